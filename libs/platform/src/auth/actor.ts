@@ -1,0 +1,41 @@
+export const ROLES = [
+  'programme-admin',
+  'regional-director',
+  'academy-manager',
+  'trainer',
+  'candidate',
+  'integrator',
+  'auditor',
+] as const;
+
+/** Roles that a token can carry, and two that none can: `system` (our own workers) and `public` (no token). */
+export type Role = (typeof ROLES)[number] | 'system' | 'public';
+
+export type Scope = 'programme' | 'region' | 'academy' | 'group' | 'self';
+
+/** Who asks, and within what: `scope` is what the rule of the operation grants to the role. */
+export type Actor = {
+  subject: string;
+  role: Role;
+  scope: Scope;
+  personId?: string;
+  regions: readonly string[];
+  academies: readonly string[];
+  groups: readonly string[];
+  scopes: readonly string[];
+  idempotencyKey?: string;
+  ifMatch?: string;
+};
+
+/** Our own workers and consumers, named in the audit trail by their service. */
+export function systemActor(service: string): Actor {
+  return {
+    subject: `system:${service}`,
+    role: 'system',
+    scope: 'programme',
+    regions: [],
+    academies: [],
+    groups: [],
+    scopes: [],
+  };
+}
