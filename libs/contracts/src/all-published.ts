@@ -1,0 +1,22 @@
+import { academy, person, room } from './events/academies.js';
+import { certification, credential, registration } from './events/certifications.js';
+import { course, enrolment, literacy, offering } from './events/courses.js';
+import { licence } from './events/licensing.js';
+import { trainer } from './events/trainers.js';
+import type { Published } from './published.js';
+
+/** Every kind of subject that some service publishes: what the compatibility check and the documentation read. */
+export const allPublished: readonly Published[] = [
+  academy,
+  room,
+  person,
+  trainer,
+  course,
+  offering,
+  enrolment,
+  literacy,
+  registration,
+  certification,
+  credential,
+  licence,
+];

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { AcademyId, ExamCode, PersonId, RegionCode, SittingId } from '../ids.js';
+import { published } from '../published.js';
+
+export const RegistrationState = z
+  .enum(['requested', 'booked', 'waitlisted', 'refused', 'cancelled', 'sat', 'passed', 'failed', 'no-show'])
+  .meta({ id: 'RegistrationState' });
+
+export const registration = published({
+  log: 'certifications',
+  subject: 'registration',
+  state: z.object({
+    personId: PersonId,
+    examCode: ExamCode,
+    academyId: AcademyId,
+    region: RegionCode,
+    sittingId: SittingId.nullable(),
+    startsAt: z.iso.datetime().nullable(),
+    state: RegistrationState,
+    score: z.int().nullable(),
+    reason: z.string().nullable(),
+  }),
+  types: [
+    'ExamRequested',
+    'SeatBooked',
+    'RegistrationWaitlisted',
+    'RegistrationRefused',
+    'RegistrationCancelled',
+    'ExamPassed',
+    'ExamFailed',
+    'CandidateAbsent',
+  ],
+});
+
+/** One person holds one certification: what the convention counts. An exam that no certification names stands for itself. */
+export const certification = published({
+  log: 'certifications',
+  subject: 'certification',
+  state: z.object({
+    personId: PersonId,
+    certification: z.string(),
+    title: z.string(),
+    academyId: AcademyId,
+    region: RegionCode,
+    achievedOn: z.iso.date(),
+    state: z.enum(['held', 'withdrawn']),
+  }),
+  types: ['CertificationAchieved', 'CertificationWithdrawn'],
+});
+
+export const credential = published({
+  log: 'certifications',
+  subject: 'credential',
+  state: z.object({
+    personId: PersonId,
+    achievement: z.string(),
+    academyId: AcademyId,
+    region: RegionCode,
+    issuedAt: z.iso.datetime(),
+    state: z.enum(['valid', 'revoked']),
+  }),
+  types: ['CredentialIssued', 'CredentialRevoked'],
+});

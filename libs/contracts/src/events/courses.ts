@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { AcademyId, CourseId, OfferingId, PersonId, RegionCode } from '../ids.js';
+import { published } from '../published.js';
+
+export const course = published({
+  log: 'courses',
+  subject: 'course',
+  state: z.object({
+    code: z.string(),
+    title: z.object({ fr: z.string().nullable(), ar: z.string().nullable(), en: z.string().nullable() }),
+    topics: z.array(z.string()),
+    hours: z.number(),
+    synthetic: z.boolean(),
+    state: z.enum(['catalogued', 'retired']),
+  }),
+  types: ['CourseCatalogued', 'CourseChanged', 'CourseRetired'],
+});
+
+export const offering = published({
+  log: 'courses',
+  subject: 'offering',
+  state: z.object({
+    courseId: CourseId,
+    academyId: AcademyId,
+    region: RegionCode,
+    seats: z.int(),
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date(),
+    state: z.enum(['open', 'cancelled', 'finished']),
+  }),
+  types: ['OfferingOpened', 'OfferingChanged', 'OfferingCancelled', 'OfferingFinished'],
+});
+
+export const enrolment = published({
+  log: 'courses',
+  subject: 'enrolment',
+  state: z.object({
+    personId: PersonId,
+    offeringId: OfferingId,
+    courseId: CourseId,
+    academyId: AcademyId,
+    region: RegionCode,
+    hours: z.number(),
+    state: z.enum(['enrolled', 'waitlisted', 'completed', 'withdrawn']),
+  }),
+  types: ['PersonEnrolled', 'EnrolmentWaitlisted', 'HoursRecorded', 'EnrolmentCompleted', 'EnrolmentWithdrawn'],
+});
+
+/** Where a person stands in the 30-hour digital-literacy programme; the subject's id is the person's. */
+export const literacy = published({
+  log: 'courses',
+  subject: 'literacy',
+  state: z.object({
+    personId: PersonId,
+    academyId: AcademyId,
+    region: RegionCode,
+    hours: z.number(),
+    state: z.enum(['in-progress', 'evaluated', 'certified']),
+    certifiedOn: z.iso.date().nullable(),
+  }),
+  types: ['LiteracyHoursRecorded', 'LiteracyEvaluated', 'LiteracyCertified'],
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { AcademyId, RegionCode } from '../ids.js';
+import { published } from '../published.js';
+
+export const UpskillingState = z.enum(['none', 'planned', 'in-progress', 'completed']);
+
+/** The subject's id is the person's id. */
+export const trainer = published({
+  log: 'trainers',
+  subject: 'trainer',
+  state: z.object({
+    academyId: AcademyId,
+    region: RegionCode,
+    state: z.enum(['active', 'left']),
+    topics: z.array(z.string()),
+    mayProctor: z.boolean(),
+    upskilling: UpskillingState,
+    upskillingCompletedOn: z.iso.date().nullable(),
+  }),
+  types: [
+    'TrainerRegistered',
+    'TrainerQualified',
+    'TrainerChanged',
+    'UpskillingPlanned',
+    'UpskillingCompleted',
+    'TrainerLeft',
+  ],
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const id = <const Brand extends string>(brand: Brand) => z.uuid().brand<Brand>().meta({ id: brand });
+
+export const AcademyId = id('AcademyId');
+export const RoomId = id('RoomId');
+export const PersonId = id('PersonId');
+export const CourseId = id('CourseId');
+export const OfferingId = id('OfferingId');
+export const EnrolmentId = id('EnrolmentId');
+export const SittingId = id('SittingId');
+export const RegistrationId = id('RegistrationId');
+export const CredentialId = id('CredentialId');
+export const ProvisioningRunId = id('ProvisioningRunId');
+export const ImportId = id('ImportId');
+
+/** A trainer is a person: both go by the same id. */
+export const TrainerId = PersonId;
+
+/** A GUID as Microsoft prints it: not every one is an RFC 9562 UUID. */
+export const SkuId = z.guid().brand<'SkuId'>().meta({ id: 'SkuId' });
+
+export const RegionCode = z
+  .string()
+  .regex(/^MA-(0[1-9]|1[0-2])$/)
+  .meta({ id: 'RegionCode', description: 'ISO 3166-2 code of one of the 12 regions, MA-01 to MA-12' });
+
+export const ExamCode = z
+  .string()
+  .regex(/^[A-Z0-9]{1,5}-[A-Z0-9]{2,6}$/)
+  .meta({ id: 'ExamCode', description: 'As the vendor names it: MO-200, AZ-900' });
+
+export type AcademyId = z.output<typeof AcademyId>;
+export type RoomId = z.output<typeof RoomId>;
+export type PersonId = z.output<typeof PersonId>;
+export type CourseId = z.output<typeof CourseId>;
+export type OfferingId = z.output<typeof OfferingId>;
+export type EnrolmentId = z.output<typeof EnrolmentId>;
+export type SittingId = z.output<typeof SittingId>;
+export type RegistrationId = z.output<typeof RegistrationId>;
+export type CredentialId = z.output<typeof CredentialId>;
+export type ProvisioningRunId = z.output<typeof ProvisioningRunId>;
+export type ImportId = z.output<typeof ImportId>;
+export type SkuId = z.output<typeof SkuId>;
+export type RegionCode = z.output<typeof RegionCode>;
+export type ExamCode = z.output<typeof ExamCode>;

@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+
+/** The logs that exist: one per service, named as the service is. */
+export type LogName = 'academies' | 'trainers' | 'courses' | 'certifications' | 'licensing';
+
+export type Published<State extends z.ZodObject = z.ZodObject, Type extends string = string> = {
+  log: LogName;
+  subject: string;
+  state: State;
+  types: readonly Type[];
+};
+
+/**
+ * Declares what a service says of one kind of subject: every event carries the subject's whole published state,
+ * so that a reader needs no more than the latest, and old ones can be compacted away. Never a CIN.
+ */
+export function published<State extends z.ZodObject, const Type extends string>(
+  kind: Published<State, Type>,
+): Published<State, Type> {
+  return kind;
+}
+
+export type StateOf<Kind extends Published> = z.output<Kind['state']>;
+export type TypeOf<Kind extends Published> = Kind['types'][number];
