@@ -47,7 +47,7 @@ const FAMILY = [
   ['GUESSOUS', 'كسوس'],
   ['HADDAD', 'الحداد'],
   ['IDRISSI', 'الإدريسي'],
-  ['JETTOU', 'جطو'],
+  ['JABRI', 'الجابري'],
   ['KABBAJ', 'القباج'],
   ['LAHLOU', 'لحلو'],
   ['MANSOURI', 'المنصوري'],
