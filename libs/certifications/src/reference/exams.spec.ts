@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { ExamCode } from '@takwin/contracts/ids';
+import { exams } from './exams.js';
+
+const all = exams();
+const exam = (code: string) => all.find((one) => one.code === code)!;
+
+describe('the exams', () => {
+  it('are 144 of the 145 rows: the dummy is dropped', () => {
+    expect(all).toHaveLength(144);
+    expect(all.some((one) => /dummy/i.test(one.title))).toBe(false);
+  });
+
+  it('have distinct codes in upper case', () => {
+    expect(new Set(all.map((one) => one.code)).size).toBe(144);
+    expect(all.every((one) => ExamCode.safeParse(one.code).success)).toBe(true);
+    expect(exam('MO-200').title).toBe('Microsoft Excel (Office 2019)');
+  });
+
+  it('name their twins: five pairs of codes share a title', () => {
+    const pairs = new Set(
+      all.filter((one) => one.twins.length).map((one) => [one.code, ...one.twins].sort().join('=')),
+    );
+    expect(pairs).toEqual(
+      new Set(['70-537=AZ-600', 'AI-900=AI-901', 'AZ-300=AZ-303', 'AZ-301=AZ-304', 'MB-900=MB-901']),
+    );
+  });
+
+  it.each([
+    ['MO-200', 'mos', 50, 'mos'],
+    ['77-728', 'mos', 50, 'mos'],
+    ['AI-900', 'fundamentals', 45, 'role-based'],
+    ['98-364', 'mta', 45, 'role-based'],
+    ['AZ-400', 'role-based', 100, 'role-based'],
+    ['70-461', 'mcp', 100, 'role-based'],
+    ['MB2-716', 'mcp', 100, 'role-based'],
+    ['MB-210', 'role-based', 100, 'role-based'],
+  ])(
+    '%s is of family %s, takes %i minutes, and is retaken by the rules of %s',
+    (code, family, minutes, retakePolicy) => {
+      expect(exam(code)).toMatchObject({ family, minutes, retakePolicy, administrationMinutes: 20, passMark: 700 });
+    },
+  );
+
+  it('hold the Microsoft Office Specialist exams', () => {
+    expect(all.filter((one) => one.code.startsWith('MO-')).map((one) => one.code)).toEqual([
+      'MO-100',
+      'MO-101',
+      'MO-110',
+      'MO-200',
+      'MO-201',
+      'MO-211',
+      'MO-300',
+      'MO-400',
+      'MO-500',
+    ]);
+  });
+});
