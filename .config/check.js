@@ -1,0 +1,63 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { licenceFaults } from './licences.js';
+import { treeFaults } from './tree.js';
+
+/** `npm run check`: everything that can be said of the tree without running it. Runs all steps, reports all. */
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 })
+  .split('\0')
+  .filter((file) => file && existsSync(join(root, file)));
+
+/** A step resolves to what is wrong, in lines for a human; to nothing where all is well. */
+const steps = {
+  lint: () => tool('eslint', 'eslint', ['--config', '.config/eslint.config.js', '--max-warnings', '0', '.']),
+  types: () => tool('typescript', 'tsc', ['-p', 'tsconfig.base.json', '--pretty', 'false']),
+  format: () => tool('prettier', 'prettier', ['--check', '--ignore-unknown', '--log-level', 'warn', ...tracked]),
+  arrows: () => tool('dependency-cruiser', 'depcruise', ['--config', '.config/dependency-cruiser.js', 'apps', 'libs']),
+  tree: async () => treeFaults(root, tracked).join('\n'),
+  licences: async () => licenceFaults(root).join('\n'),
+  generated: () => node(['apps/standalone/run.js', 'generate', '--check']),
+};
+
+function tool(name, command, args) {
+  const { bin } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
+  return node([join(root, 'node_modules', name, typeof bin === 'string' ? bin : bin[command]), ...args]);
+}
+
+function node(args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NX_DAEMON: 'false' },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    child.on('error', (error) => resolve(String(error)));
+    child.on('close', (code, signal) => resolve(code === 0 ? '' : output.trim() || `ended with ${signal ?? code}`));
+  });
+}
+
+const waiting = Object.entries(steps);
+const failures = [];
+
+async function work() {
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const [name, run] = next;
+    const start = performance.now();
+    const wrong = await run();
+    if (wrong) failures.push([name, wrong]);
+    console.log(`${wrong ? 'FAIL' : 'ok  '}  ${name.padEnd(10)} ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  }
+}
+
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+for (const [name, wrong] of failures) console.log(`\n--- ${name}\n${wrong}`);
+console.log(`\n${Object.keys(steps).length - failures.length} passed, ${failures.length} failed`);
+process.exitCode = failures.length > 0 ? 1 : 0;

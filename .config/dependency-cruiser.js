@@ -1,0 +1,117 @@
+/** The arrows inside a library, and what product code may be made of. Arrows between projects: eslint.config.js. */
+
+const DOMAINS = '^libs/(academies|trainers|courses|certifications|licensing|programme)/src';
+const LAYERS = 'use-cases|entrypoints|storage|reference';
+const NOUN = `${DOMAINS}/(?!(?:${LAYERS})/)([^/]+)/`;
+const SAME_LIBRARY = '^libs/$1/src';
+
+const SPEC = '\\.(spec|contract|child)\\.(ts|mjs)$';
+const TESTS = `${SPEC}|^libs/[^/]+/src/testing/|^apps/(journeys|bench)/src/`;
+
+/** Reached by a command or by a path that another package names, not by an import. */
+const ENTRANCES = `${TESTS}|^libs/[^/]+/src/index\\.ts$|^apps/[^/]+/src/([^/]+|commands/.*)\\.ts$`;
+
+/** Composes the supergraph and writes the generated files: tools of the build, which no service runs. */
+const BUILD_TOOLS = '^apps/gateway/src/compose/|^apps/standalone/src/generate/';
+
+const NPM = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'use-cases-know-no-entrypoint',
+      comment: 'Only index.ts, which hands the module out, and other entrypoints import an entrypoint.',
+      severity: 'error',
+      from: { path: `${DOMAINS}/(?!index\\.ts$|entrypoints/)`, pathNot: SPEC },
+      to: { path: `${SAME_LIBRARY}/entrypoints/` },
+    },
+    {
+      name: 'entrypoints-never-touch-storage',
+      comment: 'An entrypoint is one line: it calls a use case.',
+      severity: 'error',
+      from: { path: `${DOMAINS}/entrypoints/`, pathNot: SPEC },
+      to: { path: `${SAME_LIBRARY}/storage/` },
+    },
+    {
+      name: 'storage-knows-no-use-case',
+      severity: 'error',
+      from: { path: `${DOMAINS}/storage/`, pathNot: SPEC },
+      to: { path: `${SAME_LIBRARY}/use-cases/` },
+    },
+    {
+      name: 'nouns-are-pure',
+      comment: 'A noun knows nouns of its own library, contracts, and the words of platform that have no effect.',
+      severity: 'error',
+      from: { path: NOUN, pathNot: SPEC },
+      to: {
+        path: '^(libs|apps)/',
+        pathNot: [
+          `${SAME_LIBRARY}/(?!(?:${LAYERS}|index\\.ts$)(?:/|$))[^/]+/`,
+          '^libs/contracts/src/',
+          '^libs/platform/src/(schema|errors|clock)/',
+        ],
+      },
+    },
+    {
+      name: 'nouns-have-no-effects',
+      comment: 'Files, sockets, frameworks and databases stay outside; checking a shape and signing are computations.',
+      severity: 'error',
+      from: { path: NOUN, pathNot: SPEC },
+      to: { dependencyTypes: [...NPM, 'core'], pathNot: '^(node:)?crypto$|(^|/)node_modules/(zod|jose)/' },
+    },
+    {
+      name: 'no-barrels',
+      comment: "Import the file that has it. A library's own src/index.ts is its door for others.",
+      severity: 'error',
+      from: {},
+      to: { path: '(^|/)index\\.[mc]?[jt]s$', pathNot: ['node_modules', '^libs/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'a-library-does-not-use-its-own-door',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: SPEC },
+      to: { path: '^libs/$1/src/index\\.ts$' },
+    },
+    {
+      name: 'no-tests-in-product',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: TESTS },
+      to: { path: TESTS },
+    },
+    {
+      name: 'no-dev-dependencies-in-product',
+      severity: 'error',
+      from: { path: '^(libs|apps)/[^/]+/src/', pathNot: [TESTS, BUILD_TOOLS] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+    },
+    {
+      name: 'no-undeclared-dependencies',
+      comment: 'It is there because another package brought it: name it in package.json.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], pathNot: '^libs/|^apps/' },
+    },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-orphans',
+      comment: 'Nothing but its own spec knows it.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: SPEC },
+      module: { path: '^(libs|apps)/[^/]+/src/', pathNot: ENTRANCES, numberOfDependentsLessThan: 1 },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    includeOnly: undefined,
+    combinedDependencies: true,
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@takwin/source', 'import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};

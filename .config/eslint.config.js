@@ -1,0 +1,79 @@
+import js from '@eslint/js';
+import { createProjectGraphAsync } from '@nx/devkit';
+import nx from '@nx/eslint-plugin';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { DOMAIN, NAMES, NO_ENVIRONMENT, NO_HTTP_EXCEPTIONS, ONLY_THE_ROOT_EXCEPTION, SPECS } from './house-rules.js';
+
+// Without a cached project graph the boundary rule says one line and lets everything pass: so there always is one.
+await createProjectGraphAsync();
+
+/** The arrows between projects, by the tags of each package.json. */
+const ARROWS = [
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:app', 'type:domain', 'type:contracts', 'type:platform'] },
+  ...['role:service', 'role:edge', 'role:simulator'].map((sourceTag) => ({
+    sourceTag,
+    onlyDependOnLibsWithTags: ['type:domain', 'type:contracts', 'type:platform'],
+  })),
+  { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:contracts', 'type:platform'] },
+  { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:platform', onlyDependOnLibsWithTags: [] },
+];
+
+const DOMAINS = 'libs/{academies,trainers,courses,certifications,licensing,programme}/src/**/*.ts';
+const TESTS = ['**/*.spec.ts', '**/*.contract.ts', '**/*.child.mjs', 'libs/*/src/testing/**'];
+const TRUSTED_WITH_ENVIRONMENT = ['libs/platform/src/config/**', ...TESTS];
+
+const restricted = (...lists) => ({ 'no-restricted-syntax': ['error', ...lists.flat()] });
+
+export default defineConfig(
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.takwin*/**', '**/data/**', 'coverage/**'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  tseslint.configs.recommended,
+  {
+    plugins: { '@nx': nx },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', 400],
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
+      'no-restricted-imports': ['error', NO_HTTP_EXCEPTIONS],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: ARROWS }],
+      ...restricted(NAMES),
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: {
+      globals: {
+        process: false,
+        console: false,
+        URL: false,
+        Buffer: false,
+        fetch: false,
+        setTimeout: false,
+        performance: false,
+      },
+    },
+  },
+  {
+    // One program for the whole tree: what the types are needed for is the promise that nobody awaits.
+    files: ['{apps,libs}/*/src/**/*.ts'],
+    languageOptions: { parserOptions: { project: ['tsconfig.base.json'], tsconfigRootDir: process.cwd() } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  { files: ['libs/platform/src/http/**'], rules: { 'no-restricted-imports': ['error', ONLY_THE_ROOT_EXCEPTION] } },
+  {
+    files: ['libs/**/*.{ts,mjs}'],
+    ignores: TRUSTED_WITH_ENVIRONMENT,
+    rules: { 'no-console': 'error', ...restricted(NAMES, NO_ENVIRONMENT) },
+  },
+  { files: [DOMAINS], ignores: TESTS, rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN) },
+  { files: TESTS, rules: restricted(NAMES, SPECS) },
+);
