@@ -51,7 +51,7 @@ describe('cities', () => {
     expect(city('Laâyoune').region).toBe('MA-11');
   });
 
-  it('lie in today’s provinces where GeoNames still has those of before 2009', () => {
+  it('lie in today’s provinces where GeoNames still has older ones', () => {
     expect(city('Midelt').province).toBe('08.363');
     expect(city('Guercif').province).toBe('02.265');
     expect(city('Sidi Ifni').province).toBe('10.473');

@@ -19,7 +19,7 @@ export type CitySeed = {
 
 /**
  * The cities of OFPPT's list and a few more that its establishments name. The province is the gazetteer's, since both
- * sources are wrong for some: OFPPT has Dakhla in Laâyoune's region, GeoNames knows the provinces of before 2009.
+ * sources are wrong for some: OFPPT has Dakhla in Laâyoune's region, GeoNames still has older provinces for ten.
  */
 export function cities(): CitySeed[] {
   const gazetteer = shippedCsv(new URL('../../data/gazetteer.csv', import.meta.url), [
