@@ -55,7 +55,9 @@ describe('the education SKUs', () => {
   });
 
   it('are the same in every copy of the programme', () => {
-    expect(createHash('sha256').update(JSON.stringify(all)).digest('hex')).toBe('f3efcb26d2fb56ba31c5a20c6d7ad7c5d5dcba4ef09e0957eeda32f6509c13d4');
+    expect(createHash('sha256').update(JSON.stringify(all)).digest('hex')).toBe(
+      'f3efcb26d2fb56ba31c5a20c6d7ad7c5d5dcba4ef09e0957eeda32f6509c13d4',
+    );
   });
 });
 

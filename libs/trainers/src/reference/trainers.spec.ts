@@ -46,6 +46,8 @@ describe('the trainers', () => {
   });
 
   it('are the same in every copy of the programme', () => {
-    expect(createHash('sha256').update(JSON.stringify(all)).digest('hex')).toBe('3eac3f8633e60f45daadfa0e282b987719b02885f3db81a552eda97345eb49ea');
+    expect(createHash('sha256').update(JSON.stringify(all)).digest('hex')).toBe(
+      '3eac3f8633e60f45daadfa0e282b987719b02885f3db81a552eda97345eb49ea',
+    );
   });
 });
