@@ -1,0 +1,92 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched } from '@takwin/platform/graphql/batch';
+import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import {
+  AcademyChanging,
+  AccreditAcademy,
+  ChangeAcademy,
+  CloseAcademy,
+  ReinstateAcademy,
+  SuspendAcademy,
+} from '../use-cases/change-academy.js';
+import { AcademySearch, FindAcademies, FindAcademy } from '../use-cases/find-academies.js';
+import { OpenRoom, RoomOpening } from '../use-cases/open-room.js';
+import { AcademyRegistration, RegisterAcademy } from '../use-cases/register-academy.js';
+import { Academies, Academy, Room } from './types.js';
+
+@Resolver(() => Academy)
+export class AcademyResolver {
+  constructor(
+    private readonly search: AcademySearch,
+    private readonly registration: AcademyRegistration,
+    private readonly changing: AcademyChanging,
+    private readonly opening: RoomOpening,
+  ) {}
+
+  @Query(() => Academies)
+  @Runs(FindAcademies)
+  academies(@By() actor: Actor, @Params(FindAcademies) query: FindAcademies) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Academy)
+  @Runs(FindAcademy)
+  academy(@By() actor: Actor, @Params(FindAcademy) query: FindAcademy) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindAcademy)
+  reference({ id }: { id: string }, context: object) {
+    return batched(context, this.search.byIds, id);
+  }
+
+  @ResolveField(() => [Room])
+  @Runs(FindAcademy)
+  async rooms(@Parent() { id }: { id: string }, @Context() context: object) {
+    return (await batched(context, this.search.roomsByAcademies, id)) ?? [];
+  }
+
+  @Mutation(() => Academy)
+  @Runs(RegisterAcademy)
+  registerAcademy(@By() actor: Actor, @Input(RegisterAcademy) command: RegisterAcademy) {
+    return this.registration.run(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(ChangeAcademy)
+  changeAcademy(@By() actor: Actor, @Input(ChangeAcademy) command: ChangeAcademy) {
+    return this.changing.change(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(AccreditAcademy)
+  accreditAcademy(@By() actor: Actor, @Input(AccreditAcademy) command: AccreditAcademy) {
+    return this.changing.accredit(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(SuspendAcademy)
+  suspendAcademy(@By() actor: Actor, @Input(SuspendAcademy) command: SuspendAcademy) {
+    return this.changing.suspend(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(ReinstateAcademy)
+  reinstateAcademy(@By() actor: Actor, @Input(ReinstateAcademy) command: ReinstateAcademy) {
+    return this.changing.reinstate(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(CloseAcademy)
+  closeAcademy(@By() actor: Actor, @Input(CloseAcademy) command: CloseAcademy) {
+    return this.changing.close(actor, command);
+  }
+
+  @Mutation(() => Room)
+  @Runs(OpenRoom)
+  openRoom(@By() actor: Actor, @Input(OpenRoom) command: OpenRoom) {
+    return this.opening.run(actor, command);
+  }
+}

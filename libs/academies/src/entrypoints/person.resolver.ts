@@ -1,0 +1,53 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched } from '@takwin/platform/graphql/batch';
+import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import type { PersonView, PlacementView } from '../person/person.js';
+import { AcademySearch, FindAcademy } from '../use-cases/find-academies.js';
+import { FindPerson, PersonSearch } from '../use-cases/find-persons.js';
+import { PersonRegistration, RegisterPerson } from '../use-cases/register-person.js';
+import { Academy, Person, Placement } from './types.js';
+
+@Resolver(() => Person)
+export class PersonResolver {
+  constructor(
+    private readonly search: PersonSearch,
+    private readonly academies: AcademySearch,
+    private readonly registration: PersonRegistration,
+  ) {}
+
+  @Query(() => Person)
+  @Runs(FindPerson)
+  person(@By() actor: Actor, @Params(FindPerson) query: FindPerson) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindPerson)
+  reference({ id }: { id: string }, context: object) {
+    return batched(context, this.search.byIds, id);
+  }
+
+  @ResolveField(() => Academy)
+  @Runs(FindAcademy)
+  academy(@Parent() { academyId }: PersonView, @Context() context: object) {
+    return batched(context, this.academies.byIds, academyId);
+  }
+
+  @Mutation(() => Person)
+  @Runs(RegisterPerson)
+  registerPerson(@By() actor: Actor, @Input(RegisterPerson) command: RegisterPerson) {
+    return this.registration.run(actor, command);
+  }
+}
+
+@Resolver(() => Placement)
+export class PlacementResolver {
+  constructor(private readonly academies: AcademySearch) {}
+
+  @ResolveField(() => Academy)
+  @Runs(FindAcademy)
+  academy(@Parent() { academyId }: PlacementView, @Context() context: object) {
+    return batched(context, this.academies.byIds, academyId);
+  }
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { Cin, CinKeys, CinVault } from './cin.js';
+
+const vault = new CinVault(randomBytes(32), randomBytes(32));
+
+describe('a CIN', () => {
+  it('is read in the spellings that people use', () => {
+    for (const text of ['ab 123456', 'AB-123456', 'ab123456 ']) expect(Cin.parse(text)).toBe('AB123456');
+    for (const text of ['ABC12345', 'A1234', 'AB1234567', '123456']) expect(Cin.safeParse(text).success).toBe(false);
+  });
+
+  it('is sealed differently each time, opened to the same, and found by one hash', () => {
+    const [one, two] = [vault.seal('AB123456'), vault.seal('AB123456')];
+    expect(one.equals(two)).toBe(false);
+    expect([vault.open(one), vault.open(two)]).toEqual(['AB123456', 'AB123456']);
+    expect(vault.hash('AB123456').equals(vault.hash('AB123456'))).toBe(true);
+    expect(one.includes('AB123456')).toBe(false);
+  });
+
+  it('does not open once changed, or under another key', () => {
+    const sealed = vault.seal('AB123456');
+    sealed[sealed.length - 1]! ^= 1;
+    expect(() => vault.open(sealed)).toThrow();
+    expect(() => new CinVault(randomBytes(32), randomBytes(32)).open(vault.seal('AB123456'))).toThrow();
+  });
+
+  it('asks for keys of 32 bytes', () => {
+    const key = randomBytes(32).toString('base64');
+    expect(CinKeys.safeParse({ CIN_ENCRYPTION_KEY: key, CIN_HASH_KEY: key }).success).toBe(true);
+    expect(CinKeys.safeParse({ CIN_ENCRYPTION_KEY: 'short', CIN_HASH_KEY: key }).success).toBe(false);
+  });
+});

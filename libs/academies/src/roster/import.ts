@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+export const ImportView = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(['konosys']).meta({ id: 'ImportKind' }),
+    state: z.enum(['accepted', 'done', 'refused']).meta({ id: 'ImportState' }),
+    dryRun: z.boolean(),
+    code: z.string().nullable().describe('Why the whole file was refused'),
+    detail: z.string().nullable(),
+    rows: z.int().describe('Lines under the header'),
+    accepted: z.int(),
+    rejected: z.int(),
+    persons: z.int().describe('Distinct persons among the accepted rows'),
+    changes: z.int().describe('Persons created or changed; 0 when the same file comes again'),
+  })
+  .meta({ id: 'Import', description: 'A file taken in, and what became of its rows' });
+export type ImportView = z.output<typeof ImportView>;

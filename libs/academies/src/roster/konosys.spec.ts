@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { readHeader } from './konosys-header.js';
+import { isoDate, readRow } from './konosys-row.js';
+
+const FULL =
+  'id_inscriptionsessionprogramme,MatriculeEtudiant,Nom,Prenom,Sexe,EtudiantActif,diplome,Principale,LibelleLong,CodeDiplome,Code,EtudiantPayant,codediplome1,prenom2,DateNaissance,Site,Regimeinscription,DateInscription,DateDossierComplet,LieuNaissance,MotifAdmission,CIN,NTelelephone,NTel_du_Tuteur,Adresse,Nationalite,anneeEtude,Nom_Arabe,Prenom_arabe,NiveauScolaire';
+const SHORT =
+  'MatriculeEtudiant,Nom,Prenom,Sexe,EtudiantActif,Diplome,Principale,LibelleLong,CodeDiplome,DateNaissance,DateInscription,LieuNaissance,CIN,NTelephone,Adresse,Nationalite,Nom_Arabe,Prenom_Arabe,NiveauScolaire';
+const header = (text: string) => readHeader(text.split(','));
+
+describe('the header of a Konosys export', () => {
+  it('is read in both variants, whatever the cases and the misspelt telephone', () => {
+    expect(header(FULL).get('matricule')).toBe(1);
+    expect(header(FULL).get('site')).toBe(15);
+    expect(header(SHORT).get('givenArabic')).toBe(17);
+    expect(header(SHORT.replace('NTelephone', 'NTelelephone')).has('site')).toBe(false);
+  });
+
+  it('is refused where two run together, as the export of 2024 has it', () => {
+    expect(() => header(`${SHORT}${SHORT}`)).toThrow('HEADERS_RUN_TOGETHER');
+  });
+
+  it('is refused with unknown, doubled or missing columns', () => {
+    expect(() => header(`${SHORT},Shoe size`)).toThrow('HEADER_UNKNOWN');
+    expect(() => header(`${SHORT},Nom`)).toThrow('COLUMN_TWICE');
+    expect(() => header('MatriculeEtudiant,Nom,Prenom')).toThrow('COLUMN_MISSING');
+  });
+});
+
+describe('a date in an export', () => {
+  it('is day, month, year of a day that exists', () => {
+    expect(isoDate('1/2/2005')).toBe('2005-02-01');
+    for (const text of ['31/02/2005', '2005-02-01', '00/01/2005', '1/13/2005', '']) expect(isoDate(text)).toBeNull();
+  });
+});
+
+describe('a row of an export', () => {
+  const columns = header(SHORT);
+  const good: Record<string, string> = {
+    MatriculeEtudiant: ' 9998000000001',
+    Nom: 'EL  AMRANI\u00a0',
+    Prenom: ' Salma',
+    Sexe: 'F',
+    EtudiantActif: 'Oui',
+    Diplome: 'Technicien Spécialisé',
+    CodeDiplome: 'DIA_DEV_TS',
+    DateNaissance: '01/02/2008',
+    CIN: '',
+    Nom_Arabe: 'العمراني',
+  };
+  const read = (changes: Record<string, string> = {}) =>
+    readRow(
+      SHORT.split(',').map((name) => ({ ...good, ...changes })[name] ?? ''),
+      columns,
+      '2026-11-24',
+    );
+
+  it('is tidied of stray and no-break blanks, and a minor needs no CIN', () => {
+    expect(read()).toEqual({
+      row: expect.objectContaining({
+        matricule: '9998000000001',
+        family: 'EL AMRANI',
+        given: 'Salma',
+        birthDate: '2008-02-01',
+        active: true,
+        level: 'TS',
+        cin: null,
+        givenArabic: null,
+      }),
+    });
+  });
+
+  it.each([
+    ['a short matricule', { MatriculeEtudiant: '12' }, 'INVALID_FORMAT', 'matricule'],
+    ['a name of blanks', { Nom: ' \u00a0 ' }, 'TOO_SMALL', 'family'],
+    ['a day that does not exist', { DateNaissance: '31/02/2005' }, 'INVALID_DATE', 'birthDate'],
+    ['an age that cannot be', { DateNaissance: '01/02/2024' }, 'IMPLAUSIBLE_AGE', 'birthDate'],
+    ['a CIN that is none', { CIN: '12ABC' }, 'INVALID_CIN', 'cin'],
+    ['an unknown state', { EtudiantActif: 'peut-être' }, 'INVALID_VALUE', 'active'],
+    ['a NUL in a name', { Nom: 'A\u0000B' }, 'INVALID_TEXT', 'family'],
+  ])('with %s is refused with its reason', (_, changes, code, column) => {
+    expect(read(changes as Record<string, string>)).toEqual({ fault: expect.objectContaining({ code, column }) });
+  });
+});

@@ -1,0 +1,31 @@
+import { Readable } from 'node:stream';
+import { createGzip, gzipSync } from 'node:zlib';
+import type { Encoding } from './read-file.js';
+
+export type StoredFile = { gzipped: Buffer; encoding: Encoding; bytes: number };
+
+/** Takes a file in as it streams: compressed, with the encoding that its bytes allow. */
+export async function storeFile(file: AsyncIterable<Uint8Array>): Promise<StoredFile> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let encoding: Encoding = 'utf-8';
+  let bytes = 0;
+  const watched = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of file) {
+      bytes += chunk.length;
+      if (encoding === 'utf-8' && !isUtf8(decoder, chunk)) encoding = 'windows-1252';
+      yield chunk;
+    }
+  };
+  const gzipped: Buffer[] = [];
+  for await (const piece of Readable.from(watched()).pipe(createGzip({ level: 4 }))) gzipped.push(piece as Buffer);
+  return { gzipped: gzipped.length > 0 ? Buffer.concat(gzipped) : gzipSync(''), encoding, bytes };
+}
+
+function isUtf8(decoder: TextDecoder, chunk: Uint8Array): boolean {
+  try {
+    decoder.decode(chunk, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}

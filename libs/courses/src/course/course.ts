@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+export const Language = z.enum(['fr', 'ar', 'en']).meta({ id: 'Language' });
+export type Language = z.output<typeof Language>;
+
+export const Titles = z
+  .object({ fr: z.string().nullable(), ar: z.string().nullable(), en: z.string().nullable() })
+  .meta({ id: 'CourseTitles' });
+export type Titles = z.output<typeof Titles>;
+
+export const UnitView = z.object({ title: z.string(), minutes: z.int() }).meta({ id: 'CourseUnit' });
+
+export const CourseView = z
+  .object({
+    id: z.uuid(),
+    code: z.string(),
+    titles: Titles,
+    hours: z.number(),
+    level: z.string().nullable(),
+    topics: z.array(z.string()),
+    source: z.string().describe('Where the course is taken from'),
+    synthetic: z.boolean().describe('Made up to fill the catalogue: no such course exists'),
+    state: z.enum(['catalogued', 'retired']).meta({ id: 'CourseState' }),
+    units: z.array(UnitView),
+  })
+  .meta({ id: 'Course' });
+export type CourseView = z.output<typeof CourseView>;
+
+const FALLBACK: Record<Language, readonly Language[]> = {
+  fr: ['fr', 'en', 'ar'],
+  ar: ['ar', 'fr', 'en'],
+  en: ['en', 'fr', 'ar'],
+};
+
+/** The title in the language asked for, else in the next one that there is; the code where there is none. */
+export function titleIn(language: Language, { titles, code }: Pick<CourseView, 'titles' | 'code'>): string {
+  return FALLBACK[language].map((one) => titles[one]).find(Boolean) ?? code;
+}

@@ -1,0 +1,54 @@
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { z } from 'zod';
+
+export const EnrolmentState = z
+  .enum(['enrolled', 'waitlisted', 'completed', 'withdrawn'])
+  .meta({ id: 'EnrolmentState' });
+export type EnrolmentState = z.output<typeof EnrolmentState>;
+
+/** What may follow what; a place that was given up is asked for anew. */
+export const TRANSITIONS: Record<EnrolmentState, readonly EnrolmentState[]> = {
+  enrolled: ['completed', 'withdrawn'],
+  waitlisted: ['enrolled', 'withdrawn'],
+  completed: [],
+  withdrawn: [],
+};
+
+export const EnrolmentView = z
+  .object({
+    id: z.uuid(),
+    personId: z.uuid(),
+    offeringId: z.uuid(),
+    courseId: z.uuid(),
+    academyId: z.uuid(),
+    region: z.string(),
+    hours: z.number().describe('Hours with evidence so far'),
+    state: EnrolmentState,
+    version: z.int(),
+  })
+  .meta({ id: 'Enrolment', description: 'A person in an offering, or on its waiting list' });
+export type EnrolmentView = z.output<typeof EnrolmentView>;
+
+export class OfferingIsFull extends Refusal {
+  constructor() {
+    super('OFFERING_IS_FULL');
+  }
+}
+
+export class AlreadyEnrolled extends Refusal {
+  constructor() {
+    super('ALREADY_ENROLLED');
+  }
+}
+
+export class PersonUnknown extends Refusal {
+  constructor() {
+    super('PERSON_UNKNOWN', { status: 422, detail: 'no active person goes by this id, or not yet' });
+  }
+}
+
+export class EnrolmentIsOver extends Refusal {
+  constructor(state: EnrolmentState) {
+    super('ENROLMENT_IS_OVER', { extra: { state } });
+  }
+}

@@ -1,0 +1,48 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched } from '@takwin/platform/graphql/batch';
+import { By, Params, Runs } from '@takwin/platform/http/operation';
+import { CountCourses, CourseCount } from '../use-cases/count-courses.js';
+import { EnrolmentSearch, FindEnrolment } from '../use-cases/find-enrolments.js';
+import { FindOffering, OfferingSearch } from '../use-cases/find-offerings.js';
+import { Academy, Enrolment, Offering, Person, Programme } from './types.js';
+
+/** What courses add to a person: the places that were not given up. */
+@Resolver(() => Person)
+export class PersonEnrolmentsResolver {
+  constructor(private readonly search: EnrolmentSearch) {}
+
+  @ResolveField(() => [Enrolment])
+  @Runs(FindEnrolment)
+  async enrolments(@Parent() { id }: { id: string }, @Context() context: object) {
+    return (await batched(context, this.search.byPersons, id)) ?? [];
+  }
+}
+
+@Resolver(() => Academy)
+export class AcademyOfferingsResolver {
+  constructor(private readonly search: OfferingSearch) {}
+
+  @ResolveField(() => [Offering], { description: 'Open ones that have not ended, soonest first' })
+  @Runs(FindOffering)
+  async offerings(@Parent() { id }: { id: string }, @Context() context: object) {
+    return (await batched(context, this.search.byAcademies, id)) ?? [];
+  }
+}
+
+@Resolver(() => Programme)
+export class ProgrammeCoursesResolver {
+  constructor(private readonly count: CourseCount) {}
+
+  @ResolveField(() => Number, { description: 'Recount from the offerings; the scoreboard must agree' })
+  @Runs(CountCourses)
+  coursesOffered(@By() actor: Actor, @Params(CountCourses) query: CountCourses) {
+    return this.count.offered(actor, query);
+  }
+
+  @ResolveField(() => Number, { description: 'Recount from the literacy tracks; the scoreboard must agree' })
+  @Runs(CountCourses)
+  literacyCompletions(@By() actor: Actor, @Params(CountCourses) query: CountCourses) {
+    return this.count.literacyCompletions(actor, query);
+  }
+}

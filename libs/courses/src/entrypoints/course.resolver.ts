@@ -1,0 +1,93 @@
+import { Args, Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched } from '@takwin/platform/graphql/batch';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import { titleIn, type CourseView, type Language } from '../course/course.js';
+import { CancelOffering, OfferingCancellation } from '../use-cases/cancel-offering.js';
+import { CourseSearch, FindCourse, FindCourses } from '../use-cases/find-courses.js';
+import { FindOffering, FindOfferings, OfferingSearch } from '../use-cases/find-offerings.js';
+import { OfferingOpening, OpenOffering } from '../use-cases/open-offering.js';
+import type { OfferingView } from '../offering/offering.js';
+import { LanguageEnum } from './language.js';
+import { Academy, Course, Courses, Offering, Offerings } from './types.js';
+
+@Resolver(() => Course)
+export class CourseResolver {
+  constructor(private readonly search: CourseSearch) {}
+
+  @Query(() => Courses)
+  @Runs(FindCourses)
+  courses(@By() actor: Actor, @Params(FindCourses) query: FindCourses) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Course)
+  @Runs(FindCourse)
+  course(@By() actor: Actor, @Params(FindCourse) query: FindCourse) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindCourse)
+  reference({ id }: { id: string }, context: object) {
+    return batched(context, this.search.byIds, id);
+  }
+
+  @ResolveField(() => String, { description: 'In the language asked for, else in the next one that there is' })
+  @Open('part of a course that the caller was shown')
+  title(@Parent() course: CourseView, @Args('lang', { type: () => LanguageEnum, defaultValue: 'fr' }) lang: Language) {
+    return titleIn(lang, course);
+  }
+}
+
+@Resolver(() => Offering)
+export class OfferingResolver {
+  constructor(
+    private readonly search: OfferingSearch,
+    private readonly courses: CourseSearch,
+    private readonly opening: OfferingOpening,
+    private readonly cancellation: OfferingCancellation,
+  ) {}
+
+  @Query(() => Offerings)
+  @Runs(FindOfferings)
+  offerings(@By() actor: Actor, @Params(FindOfferings) query: FindOfferings) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Offering)
+  @Runs(FindOffering)
+  offering(@By() actor: Actor, @Params(FindOffering) query: FindOffering) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindOffering)
+  reference({ id }: { id: string }, context: object) {
+    return batched(context, this.search.byIds, id);
+  }
+
+  @ResolveField(() => Course)
+  @Runs(FindCourse)
+  course(@Parent() { courseId }: OfferingView, @Context() context: object) {
+    return batched(context, this.courses.byIds, courseId);
+  }
+
+  @ResolveField(() => Academy)
+  @Open('part of an offering that the caller was shown')
+  academy(@Parent() { academyId }: OfferingView) {
+    return { __typename: 'Academy', id: academyId };
+  }
+
+  @Mutation(() => Offering)
+  @Runs(OpenOffering)
+  openOffering(@By() actor: Actor, @Input(OpenOffering) command: OpenOffering) {
+    return this.opening.run(actor, command);
+  }
+
+  @Mutation(() => Offering)
+  @Runs(CancelOffering)
+  cancelOffering(@By() actor: Actor, @Input(CancelOffering) command: CancelOffering) {
+    return this.cancellation.run(actor, command);
+  }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { minutesOf } from './duration.js';
+import { minutesCovered } from './interval.js';
+import { evaluated } from './literacy.js';
+
+describe('a duration', () => {
+  it('is read in minutes', () => {
+    expect(minutesOf('PT1H30M')).toBe(90);
+    expect(minutesOf('P1DT30S')).toBe(1440.5);
+    expect(minutesOf('PT0.5H')).toBe(30);
+  });
+
+  it('is refused where it is none, or longer than days', () => {
+    for (const text of ['P', 'PT', '90', 'P1Y', 'P1M', '-PT1H', 'PT1H ', 'P1W']) expect(minutesOf(text)).toBeNull();
+  });
+});
+
+describe('hours from intervals', () => {
+  const minute = 60_000;
+  const interval = fc
+    .tuple(fc.nat(500), fc.integer({ min: 1, max: 100 }))
+    .map(([from, length]) => ({ from: from * minute, to: (from + length) * minute }));
+
+  it('count what overlaps once, as minute by minute counting does', () => {
+    fc.assert(
+      fc.property(fc.array(interval, { maxLength: 20 }), (intervals) => {
+        const minutes = new Set(
+          intervals.flatMap(({ from, to }) =>
+            Array.from({ length: (to - from) / minute }, (_, i) => from / minute + i),
+          ),
+        );
+        expect(minutesCovered(intervals)).toBe(minutes.size);
+      }),
+    );
+  });
+});
+
+describe('the literacy programme', () => {
+  it('refuses the evaluation before 30 hours, and says how many are missing', () => {
+    expect(() => evaluated({ hours: 29.5, state: 'in-progress' }, 900)).toThrow(
+      expect.objectContaining({ code: 'LITERACY_HOURS_MISSING', extra: { hours: 29.5, required: 30, missing: 0.5 } }),
+    );
+  });
+
+  it('certifies from 700 of 1000 on, once', () => {
+    expect(evaluated({ hours: 30, state: 'in-progress' }, 700)).toBe('certified');
+    expect(evaluated({ hours: 30, state: 'evaluated' }, 699)).toBe('evaluated');
+    expect(() => evaluated({ hours: 30, state: 'certified' }, 900)).toThrow('ALREADY_CERTIFIED');
+  });
+});

@@ -1,0 +1,31 @@
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { z } from 'zod';
+
+/** The programme's length and pass mark: 30 hours, 700 of 1000 (domain rule of the convention). */
+export const LITERACY_HOURS = 30;
+export const PASS_MARK = 700;
+
+export const LiteracyState = z.enum(['in-progress', 'evaluated', 'certified']).meta({ id: 'LiteracyState' });
+export type LiteracyState = z.output<typeof LiteracyState>;
+
+export class LiteracyHoursMissing extends Refusal {
+  constructor(hours: number) {
+    super('LITERACY_HOURS_MISSING', { extra: { hours, required: LITERACY_HOURS, missing: LITERACY_HOURS - hours } });
+  }
+}
+
+export class AlreadyCertified extends Refusal {
+  constructor() {
+    super('ALREADY_CERTIFIED');
+  }
+}
+
+/**
+ * Hours gate the evaluation, the evaluation gates the certificate: the state after an evaluation with `score` (0-1000).
+ * Refuses LITERACY_HOURS_MISSING and ALREADY_CERTIFIED.
+ */
+export function evaluated(track: { hours: number; state: LiteracyState }, score: number): LiteracyState {
+  if (track.state === 'certified') throw new AlreadyCertified();
+  if (track.hours < LITERACY_HOURS) throw new LiteracyHoursMissing(track.hours);
+  return score >= PASS_MARK ? 'certified' : 'evaluated';
+}

@@ -1,0 +1,21 @@
+import { academy, person } from '@takwin/contracts/events/academies';
+import { trainer } from '@takwin/contracts/events/trainers';
+import { copyOf } from '@takwin/platform/events/copy';
+
+export const academyCopy = copyOf(academy, {
+  table: 'academy_copy',
+  columns: { region: 'text', accredited: 'boolean' },
+  row: (state) => ({ region: state.region, accredited: state.state === 'accredited' }),
+});
+
+export const personCopy = copyOf(person, {
+  table: 'person_copy',
+  columns: { academy_id: 'uuid', region: 'text', active: 'boolean' },
+  row: (state) => ({ academy_id: state.academyId, region: state.region, active: state.state === 'active' }),
+});
+
+export const trainerCopy = copyOf(trainer, {
+  table: 'trainer_copy',
+  columns: { active: 'boolean', topics: 'text[]' },
+  row: (state) => ({ active: state.state === 'active', topics: state.topics }),
+});

@@ -1,0 +1,11 @@
+import { copyMigration } from '@takwin/platform/events/copy';
+import { eventLogMigration } from '@takwin/platform/events/log';
+import type { Migration } from '@takwin/platform/postgres/migrate';
+import { academyCopy, personCopy, trainerCopy } from './copies.js';
+import { coursesMigration } from './migrations/2026-11-24-courses.js';
+
+export const coursesMigrations: Migration[] = [
+  eventLogMigration('courses'),
+  coursesMigration,
+  ...[academyCopy, personCopy, trainerCopy].map(copyMigration),
+];

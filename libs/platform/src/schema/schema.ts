@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Role, Scope } from '../auth/actor.js';
+
+/** A UTC instant: an ISO 8601 string with offset on every wire, a Date inside. */
+export const Instant = z
+  .codec(z.iso.datetime({ offset: true }), z.date(), {
+    decode: (text) => new Date(text),
+    encode: (date) => date.toISOString(),
+  })
+  .meta({ id: 'Instant', description: 'ISO 8601 instant with offset' });
+
+/** A calendar day without time or zone, YYYY-MM-DD. */
+export const LocalDate = z.iso.date();
+
+/** Which role may run an operation, and within which scope; whoever is not named may not. */
+export type Rule = Partial<Record<Role, Scope>>;
+
+type Declared = { allow: Rule; kind: 'command' | 'query' };
+const declared = z.registry<Declared>();
+
+export const isQuery = (schema: z.ZodType): boolean => declared.get(schema)?.kind === 'query';
+export const ruleOf = (schema?: z.ZodType): Rule | undefined => schema && declared.get(schema)?.allow;
+/** The name by which an operation is known to policy, OAuth scopes and documentation. */
+export const operationOf = (schema: z.ZodType): string => String(z.globalRegistry.get(schema)?.id);
+
+function declare<const S extends z.ZodRawShape>(
+  kind: Declared['kind'],
+  id: string,
+  allow: Rule,
+  shape: S,
+  description?: string,
+) {
+  if (kind === 'command' && 'auditor' in allow) throw new Error(`${id}: an auditor writes nothing`);
+  const schema = z.strictObject(shape).meta({ id, ...(description && { description }) });
+  declared.add(schema, { allow, kind });
+  return schema;
+}
+
+/** What a use case that changes something takes, and who may ask for it within which scope. */
+export const command = <const S extends z.ZodRawShape>(id: string, allow: Rule, shape: S, description?: string) =>
+  declare('command', id, allow, shape, description);
+
+/** The same for a read: its fields are URL parameters on REST and arguments in GraphQL. */
+export const query = <const S extends z.ZodRawShape>(id: string, allow: Rule, shape: S, description?: string) =>
+  declare('query', id, allow, shape, description);
+
+/** How a list is asked for: at most 100 items a page, from after a cursor on. */
+export const paging = {
+  first: z.coerce.number<number>().int().min(1).max(100).default(20),
+  after: z.string().max(500).optional().describe('nextCursor or endCursor of the page before'),
+};
+
+type Choice<S extends Record<string, z.ZodType>, D extends 'input' | 'output'> = {
+  [K in keyof S]: { [P in K]: S[P]['_zod'][D] } & { [P in Exclude<keyof S, K>]?: undefined };
+}[keyof S];
+
+/** Exactly one of the choices, keyed by its name: the same shape on REST, in GraphQL, in jobs and in rows. */
+export function oneOf<const S extends Record<string, z.ZodType>>(
+  choices: S,
+): z.ZodType<Choice<S, 'output'>, Choice<S, 'input'>> {
+  const shape = Object.fromEntries(Object.entries(choices).map(([key, choice]) => [key, choice.optional()]));
+  return z
+    .strictObject(shape)
+    .refine((value) => Object.values(value).filter((one) => one !== undefined).length === 1, {
+      message: `exactly one of ${Object.keys(choices).join(', ')}`,
+      params: { code: 'exactly_one' },
+    })
+    .meta({ minProperties: 1, maxProperties: 1 }) as never;
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { TargetId } from './target.js';
+
+export const ConventionView = z
+  .object({ name: z.string(), startsOn: z.iso.date(), endsOn: z.iso.date() })
+  .meta({ id: 'Convention' });
+
+export const TargetView = z
+  .object({
+    id: TargetId,
+    target: z.int().nullable().describe('What was promised; null where the programme has not set it'),
+    registered: z.int().describe('What the registers know, counted or not'),
+    actual: z.int().describe('What counts towards the target today'),
+    forecast: z.int().nullable().describe('What it will be on the due day at the average pace so far'),
+    dueOn: z.iso.date(),
+  })
+  .meta({ id: 'Target' });
+export type TargetView = z.output<typeof TargetView>;
+
+export const ProgrammeView = z
+  .object({ id: z.string(), convention: ConventionView, targets: z.array(TargetView) })
+  .meta({ id: 'Programme', description: 'The partnership and where its targets stand' });
+export type ProgrammeView = z.output<typeof ProgrammeView>;

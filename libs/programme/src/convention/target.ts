@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** What the convention promises, in the order in which officials read it. */
+export const TargetId = z
+  .enum(['academies', 'trainers', 'certifications', 'courses', 'office365-users', 'literacy-completions'])
+  .meta({ id: 'TargetId' });
+export type TargetId = z.output<typeof TargetId>;
+
+/** The partnership's figures; literacy completions have no figure until the programme sets one. */
+export const PROMISED: Record<TargetId, number | null> = {
+  academies: 100,
+  trainers: 420,
+  certifications: 60_000,
+  courses: 1_500,
+  'office365-users': 500_000,
+  'literacy-completions': null,
+};
+
+/** Three years, as the convention says of its certifications; the first day is the programme's to set. */
+export const CONVENTION = {
+  id: 'ofppt-microsoft',
+  name: 'Convention OFPPT-Microsoft',
+  startsOn: '2026-09-01',
+  endsOn: '2029-08-31',
+} as const;

@@ -1,0 +1,26 @@
+import { Controller, Get, Patch } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { ProgrammeView } from '../convention/programme.js';
+import { ProgrammeReading, ReadProgramme } from '../use-cases/read-programme.js';
+import { SetTarget, TargetSetting } from '../use-cases/set-target.js';
+
+@Controller('v1/programme')
+export class ProgrammeController {
+  constructor(
+    private readonly reading: ProgrammeReading,
+    private readonly setting: TargetSetting,
+  ) {}
+
+  @Get()
+  @Runs(ReadProgramme, ProgrammeView)
+  read(@By() actor: Actor, @Request(ReadProgramme) query: ReadProgramme) {
+    return this.reading.run(actor, query);
+  }
+
+  @Patch('targets/:id')
+  @Runs(SetTarget, ProgrammeView)
+  setTarget(@By() actor: Actor, @Request(SetTarget) command: SetTarget) {
+    return this.setting.run(actor, command);
+  }
+}

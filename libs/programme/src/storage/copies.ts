@@ -1,0 +1,97 @@
+import { academy, person } from '@takwin/contracts/events/academies';
+import { certification, registration } from '@takwin/contracts/events/certifications';
+import { course, literacy, offering } from '@takwin/contracts/events/courses';
+import { licence } from '@takwin/contracts/events/licensing';
+import { trainer } from '@takwin/contracts/events/trainers';
+import { copyOf } from '@takwin/platform/events/copy';
+
+export const academies = copyOf(academy, {
+  table: 'scoreboard_academy',
+  columns: { region: 'text', counts: 'boolean', since: 'date' },
+  row: (state) => ({ region: state.region, counts: state.state === 'accredited', since: state.accreditedOn }),
+});
+
+export const persons = copyOf(person, {
+  table: 'scoreboard_person',
+  columns: { region: 'text', academy_id: 'uuid', kind: 'text', active: 'boolean' },
+  row: (state) => ({
+    region: state.region,
+    academy_id: state.academyId,
+    kind: state.kind,
+    active: state.state === 'active',
+  }),
+});
+
+export const trainers = copyOf(trainer, {
+  table: 'scoreboard_trainer',
+  columns: { region: 'text', academy_id: 'uuid', counts: 'boolean', since: 'date' },
+  row: (state) => ({
+    region: state.region,
+    academy_id: state.academyId,
+    counts: state.upskilling === 'completed',
+    since: state.upskillingCompletedOn,
+  }),
+});
+
+export const courses = copyOf(course, {
+  table: 'scoreboard_course',
+  columns: { catalogued: 'boolean' },
+  row: (state) => ({ catalogued: state.state === 'catalogued' }),
+});
+
+export const offerings = copyOf(offering, {
+  table: 'scoreboard_offering',
+  columns: { region: 'text', academy_id: 'uuid', course_id: 'uuid', counts: 'boolean', since: 'date' },
+  row: (state) => ({
+    region: state.region,
+    academy_id: state.academyId,
+    course_id: state.courseId,
+    counts: state.state !== 'cancelled',
+    since: state.startsOn,
+  }),
+});
+
+export const registrations = copyOf(registration, {
+  table: 'scoreboard_registration',
+  columns: { region: 'text', academy_id: 'uuid', active: 'boolean' },
+  row: (state) => ({
+    region: state.region,
+    academy_id: state.academyId,
+    active: state.state !== 'refused' && state.state !== 'cancelled',
+  }),
+});
+
+export const certifications = copyOf(certification, {
+  table: 'scoreboard_certification',
+  columns: { region: 'text', academy_id: 'uuid', person_id: 'uuid', counts: 'boolean', since: 'date' },
+  row: (state) => ({
+    region: state.region,
+    academy_id: state.academyId,
+    person_id: state.personId,
+    counts: state.state === 'held',
+    since: state.achievedOn,
+  }),
+});
+
+export const licences = copyOf(licence, {
+  table: 'scoreboard_licence',
+  columns: { region: 'text', academy_id: 'uuid', person_id: 'uuid', counts: 'boolean', since: 'date' },
+  row: (state) => ({
+    region: state.region,
+    academy_id: state.academyId,
+    person_id: state.personId,
+    counts: state.state === 'assigned',
+    since: state.assignedOn,
+  }),
+});
+
+export const literacyTracks = copyOf(literacy, {
+  table: 'scoreboard_literacy',
+  columns: { region: 'text', academy_id: 'uuid', counts: 'boolean', since: 'date' },
+  row: (state) => ({
+    region: state.region,
+    academy_id: state.academyId,
+    counts: state.state === 'certified',
+    since: state.certifiedOn,
+  }),
+});

@@ -1,0 +1,31 @@
+import { copyMigration } from '@takwin/platform/events/copy';
+import type { Migration } from '@takwin/platform/postgres/migrate';
+import { CONVENTION, PROMISED } from '../convention/target.js';
+import * as copies from './copies.js';
+
+const targets = Object.entries(PROMISED)
+  .map(([id, target], position) => `('${id}', ${target}, '${CONVENTION.endsOn}', ${position})`)
+  .join(', ');
+
+/** The scoreboard's tables stand in the schema of the service that composes it. */
+export const programmeMigrations: Migration[] = [
+  {
+    name: '2026-11-24-scoreboard-targets',
+    up: `
+      create table scoreboard_target(
+        id text primary key,
+        target int check (target > 0),
+        due_on date not null,
+        position int not null,
+        version int not null default 1
+      );
+      insert into scoreboard_target(id, target, due_on, position) values ${targets};`,
+  },
+  ...Object.values(copies).map(copyMigration),
+  {
+    name: '2026-11-24-scoreboard-indexes',
+    up: `
+      create index scoreboard_licence_person on scoreboard_licence(person_id) where counts;
+      create index scoreboard_offering_course on scoreboard_offering(course_id) where counts;`,
+  },
+];

@@ -1,0 +1,30 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched } from '@takwin/platform/graphql/batch';
+import { By, Params, Runs } from '@takwin/platform/http/operation';
+import { CountUpskilled, UpskilledCount } from '../use-cases/count-upskilled.js';
+import { FindTrainer, TrainerSearch } from '../use-cases/find-trainers.js';
+import { Person, Programme, Trainer } from './types.js';
+
+/** What trainers add to a person: the trainer's place, where there is one. */
+@Resolver(() => Person)
+export class PersonTrainerResolver {
+  constructor(private readonly search: TrainerSearch) {}
+
+  @ResolveField(() => Trainer, { nullable: true })
+  @Runs(FindTrainer)
+  trainer(@Parent() { id }: { id: string }, @Context() context: object) {
+    return batched(context, this.search.byIds, id);
+  }
+}
+
+@Resolver(() => Programme)
+export class ProgrammeTrainersResolver {
+  constructor(private readonly count: UpskilledCount) {}
+
+  @ResolveField(() => Number, { description: 'Recount from the register of trainers; the scoreboard must agree' })
+  @Runs(CountUpskilled)
+  trainersUpskilled(@By() actor: Actor, @Params(CountUpskilled) query: CountUpskilled) {
+    return this.count.run(actor, query);
+  }
+}

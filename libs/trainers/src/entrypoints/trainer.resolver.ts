@@ -1,0 +1,90 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched } from '@takwin/platform/graphql/batch';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { TrainerView } from '../trainer/trainer.js';
+import { AddQualification, QualificationRecording } from '../use-cases/add-qualification.js';
+import { AssessEligibility, EligibilityAssessment } from '../use-cases/assess-eligibility.js';
+import { FindTrainer, FindTrainers, TrainerSearch } from '../use-cases/find-trainers.js';
+import { CompletePlanItem, FindPlan, PlanUpskilling, UpskillingPlanning } from '../use-cases/plan-upskilling.js';
+import { RegisterTrainer, TrainerRegistration } from '../use-cases/register-trainer.js';
+import { Academy, Person, Trainer, TrainerEligibility, Trainers, UpskillingPlan } from './types.js';
+
+const WITH_PARENT = 'part of a trainer whom the caller was shown';
+
+@Resolver(() => Trainer)
+export class TrainerResolver {
+  constructor(
+    private readonly search: TrainerSearch,
+    private readonly registration: TrainerRegistration,
+    private readonly qualifications: QualificationRecording,
+    private readonly assessment: EligibilityAssessment,
+    private readonly planning: UpskillingPlanning,
+  ) {}
+
+  @Query(() => Trainers)
+  @Runs(FindTrainers)
+  trainers(@By() actor: Actor, @Params(FindTrainers) query: FindTrainers) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Trainer)
+  @Runs(FindTrainer)
+  trainer(@By() actor: Actor, @Params(FindTrainer) query: FindTrainer) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindTrainer)
+  reference({ id }: { id: string }, context: object) {
+    return batched(context, this.search.byIds, id);
+  }
+
+  @ResolveField(() => Person)
+  @Open(WITH_PARENT)
+  person(@Parent() { id }: TrainerView) {
+    return { __typename: 'Person', id };
+  }
+
+  @ResolveField(() => Academy)
+  @Open(WITH_PARENT)
+  academy(@Parent() { academyId }: TrainerView) {
+    return { __typename: 'Academy', id: academyId };
+  }
+
+  @ResolveField(() => UpskillingPlan)
+  @Runs(FindPlan)
+  upskillingPlan(@Parent() { id }: TrainerView, @Context() context: object) {
+    return batched(context, this.planning.byTrainers, id);
+  }
+
+  @Query(() => TrainerEligibility)
+  @Runs(AssessEligibility)
+  trainerEligibility(@By() actor: Actor, @Params(AssessEligibility) query: AssessEligibility) {
+    return this.assessment.run(actor, query);
+  }
+
+  @Mutation(() => Trainer)
+  @Runs(RegisterTrainer)
+  registerTrainer(@By() actor: Actor, @Input(RegisterTrainer) command: RegisterTrainer) {
+    return this.registration.run(actor, command);
+  }
+
+  @Mutation(() => Trainer)
+  @Runs(AddQualification)
+  addQualification(@By() actor: Actor, @Input(AddQualification) command: AddQualification) {
+    return this.qualifications.run(actor, command);
+  }
+
+  @Mutation(() => UpskillingPlan)
+  @Runs(PlanUpskilling)
+  planUpskilling(@By() actor: Actor, @Input(PlanUpskilling) command: PlanUpskilling) {
+    return this.planning.plan(actor, command);
+  }
+
+  @Mutation(() => UpskillingPlan)
+  @Runs(CompletePlanItem)
+  completePlanItem(@By() actor: Actor, @Input(CompletePlanItem) command: CompletePlanItem) {
+    return this.planning.complete(actor, command);
+  }
+}

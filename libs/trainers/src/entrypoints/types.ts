@@ -1,0 +1,12 @@
+import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { EligibilityView } from '../trainer/eligibility.js';
+import { TrainerView } from '../trainer/trainer.js';
+import { PlanView } from '../upskilling/plan.js';
+
+export const Trainer = graphqlObject(TrainerView, '@key(fields: "id")');
+export const Trainers = Connection(Trainer);
+export const UpskillingPlan = graphqlObject(PlanView);
+export const TrainerEligibility = graphqlObject(EligibilityView);
+export const Person = entity('Person');
+export const Academy = entity('Academy');
+export const Programme = entity('Programme');

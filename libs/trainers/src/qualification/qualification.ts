@@ -1,0 +1,36 @@
+import { LocalDate } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import { z } from 'zod';
+
+/** To teach is qualified topic by topic; to proctor is one training for all exams. */
+export const QualificationKind = z.enum(['teach', 'proctor']).meta({ id: 'QualificationKind' });
+
+export const QualificationView = z
+  .object({
+    id: z.uuid(),
+    kind: QualificationKind,
+    topic: z.string().nullable(),
+    obtainedOn: z.iso.date(),
+    expiresOn: z.iso.date().nullable(),
+    evidence: z.string(),
+  })
+  .meta({ id: 'Qualification' });
+export type QualificationView = z.output<typeof QualificationView>;
+
+/** What a command says of a new qualification. */
+export const NewQualification = {
+  kind: QualificationKind,
+  topic: Text({ max: 60 }).optional().describe('What may be taught; none for proctoring'),
+  obtainedOn: LocalDate,
+  expiresOn: LocalDate.optional().describe('The last day on which it holds; absent where it does not expire'),
+  evidence: Text({ max: 200 }).describe('Where the proof is: an exam, a decision, a certificate'),
+};
+
+/** Days are ISO dates; a qualification holds from the day it was obtained to the day it expires, both included. */
+export function holdsOn(
+  qualification: { obtainedOn: string; expiresOn: string | null },
+  day: string,
+): 'yes' | 'expired' | 'not yet' {
+  if (qualification.obtainedOn > day) return 'not yet';
+  return qualification.expiresOn !== null && qualification.expiresOn < day ? 'expired' : 'yes';
+}

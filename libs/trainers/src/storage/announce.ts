@@ -1,0 +1,33 @@
+import { trainer } from '@takwin/contracts/events/trainers';
+import type { TypeOf } from '@takwin/contracts/published';
+import { append } from '@takwin/platform/events/log';
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { selectTrainers } from './trainer-rows.js';
+
+/** Publishes the whole state of the trainers, which the transaction has changed and versioned. */
+export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readonly string[]): Promise<void> {
+  const rows = await selectTrainers(tx, sql`t.id = any(${ids}::uuid[])`);
+  const completed = await tx.query<{ id: string; day: string | null }>(
+    sql`select id, upskilling_completed_on::text as day from trainer where id = any(${ids}::uuid[])`,
+  );
+  const dayOf = new Map(completed.map(({ id, day }) => [id, day]));
+  await append(
+    tx,
+    trainer,
+    type,
+    rows.map(({ id, version, academyId, region, state, topics, mayProctor, upskilling }) => ({
+      id,
+      version,
+      state: {
+        academyId,
+        region,
+        state,
+        topics,
+        mayProctor,
+        upskilling,
+        upskillingCompletedOn: dayOf.get(id) ?? null,
+      } as never,
+    })),
+  );
+}

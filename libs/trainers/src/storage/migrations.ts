@@ -1,0 +1,11 @@
+import { copyMigration } from '@takwin/platform/events/copy';
+import { eventLogMigration } from '@takwin/platform/events/log';
+import type { Migration } from '@takwin/platform/postgres/migrate';
+import { academyCopy, courseCopy, personCopy } from './copies.js';
+import { trainersMigration } from './migrations/2026-11-24-trainers.js';
+
+export const trainersMigrations: Migration[] = [
+  eventLogMigration('trainers'),
+  trainersMigration,
+  ...[academyCopy, personCopy, courseCopy].map(copyMigration),
+];

@@ -1,0 +1,14 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import type { PlanView } from '../upskilling/plan.js';
+
+/** The plans of these trainers by their id, in one statement; a trainer without a plan has one without items. */
+export async function selectPlans(tx: Tx, trainerIds: readonly string[]): Promise<Map<string, PlanView>> {
+  const rows = await tx.query<PlanView>(sql`
+    select t.id as "trainerId", t.upskilling as state, t.upskilling_completed_on::text as "completedOn",
+      coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'ref', i.ref, 'dueOn', i.due_on,
+        'completedOn', i.completed_on) order by i.due_on, i.id) filter (where i.id is not null), '[]') as items
+    from trainer t left join plan_item i on i.trainer_id = t.id
+    where t.id = any(${trainerIds}::uuid[]) group by t.id`);
+  return new Map(rows.map((row) => [row.trainerId, row]));
+}

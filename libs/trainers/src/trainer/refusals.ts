@@ -1,0 +1,42 @@
+import { NotFound, Refusal } from '@takwin/platform/errors/refusal';
+
+export class PersonUnknown extends Refusal {
+  constructor() {
+    super('PERSON_UNKNOWN', { status: 422, detail: 'the register of persons knows nobody by this id, or not yet' });
+  }
+}
+
+export class PersonIsNoTrainer extends Refusal {
+  constructor(kind: string) {
+    super('PERSON_IS_NO_TRAINER', { detail: `this person is known as ${kind}` });
+  }
+}
+
+export class TrainerExists extends Refusal {
+  constructor() {
+    super('TRAINER_EXISTS');
+  }
+}
+
+export class TrainerHasLeft extends Refusal {
+  constructor() {
+    super('TRAINER_HAS_LEFT');
+  }
+}
+
+export class QualificationExists extends Refusal {
+  constructor() {
+    super('QUALIFICATION_EXISTS', { detail: 'the same kind, topic and day are recorded already' });
+  }
+}
+
+export class QualificationDatesReversed extends Refusal {
+  constructor() {
+    super('INVALID_INPUT', {
+      status: 422,
+      faults: [{ path: 'expiresOn', code: 'before_obtained', message: 'expires before it was obtained' }],
+    });
+  }
+}
+
+export const noSuchTrainer = (): NotFound => new NotFound('trainer');

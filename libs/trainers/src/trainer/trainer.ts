@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { QualificationView } from '../qualification/qualification.js';
+import { UpskillingState } from '../upskilling/plan.js';
+
+export const TrainerState = z.enum(['active', 'left']).meta({ id: 'TrainerState' });
+
+export const TrainerView = z
+  .object({
+    id: z.uuid().describe("The person's id"),
+    academyId: z.uuid(),
+    region: z.string(),
+    state: TrainerState,
+    synthetic: z.boolean().describe('Made up for trials: no such person exists'),
+    mayProctor: z.boolean().describe('Today, as far as the qualifications go'),
+    topics: z.array(z.string()).describe('What may be taught today'),
+    upskilling: UpskillingState,
+    qualifications: z.array(QualificationView),
+    version: z.int(),
+  })
+  .meta({ id: 'Trainer' });
+export type TrainerView = z.output<typeof TrainerView>;

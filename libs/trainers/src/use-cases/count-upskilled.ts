@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { RegionCode } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { query } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+
+export const CountUpskilled = query(
+  'CountUpskilled',
+  {
+    'programme-admin': 'programme',
+    'regional-director': 'programme',
+    'academy-manager': 'programme',
+    trainer: 'programme',
+    candidate: 'programme',
+    integrator: 'programme',
+    auditor: 'programme',
+  },
+  { region: RegionCode.optional() },
+);
+export type CountUpskilled = z.output<typeof CountUpskilled>;
+
+@Injectable()
+export class UpskilledCount {
+  constructor(private readonly db: Database) {}
+
+  /** Trainers whose upskilling plan is completed: this service's own rows, which the scoreboard must agree with. */
+  run(actor: Actor, { region }: CountUpskilled): Promise<number> {
+    return this.db.readAs(actor, async (tx) => {
+      const row = await tx.one<{ count: number }>(sql`
+        select count(*)::int as count from trainer
+        where upskilling = 'completed' and (${region ?? null}::text is null or region = ${region ?? null})`);
+      return row!.count;
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, RegionCode, TrainerId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import { selectTrainers } from '../storage/trainer-rows.js';
+import { noSuchTrainer } from '../trainer/refusals.js';
+import type { TrainerView } from '../trainer/trainer.js';
+
+const readers = {
+  'programme-admin': 'programme',
+  'regional-director': 'region',
+  'academy-manager': 'academy',
+  trainer: 'self',
+  integrator: 'programme',
+  auditor: 'programme',
+} as const;
+
+export const FindTrainers = query('FindTrainers', readers, {
+  academyId: AcademyId.optional(),
+  region: RegionCode.optional(),
+  topic: Text({ max: 60 }).optional(),
+  mayProctor: z.stringbool().or(z.boolean()).optional(),
+  ...paging,
+});
+export type FindTrainers = z.output<typeof FindTrainers>;
+
+export const FindTrainer = query('FindTrainer', readers, { id: TrainerId });
+export type FindTrainer = z.output<typeof FindTrainer>;
+
+const mine = (actor: Actor) => within(actor, { region: sql`t.region`, academy: sql`t.academy_id`, person: sql`t.id` });
+
+@Injectable()
+export class TrainerSearch {
+  constructor(private readonly db: Database) {}
+
+  /** Trainers in the order of their ids, a page at a time. */
+  run(actor: Actor, { academyId, region, topic, mayProctor, first, after }: FindTrainers): Promise<Page<TrainerView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [mine(actor)];
+      if (after) where.push(sql`t.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      if (academyId) where.push(sql`t.academy_id = ${academyId}`);
+      if (region) where.push(sql`t.region = ${region}`);
+      if (topic) where.push(sql`${topic} = any(q.topics)`);
+      if (mayProctor !== undefined) where.push(sql`coalesce(q.may_proctor, false) = ${mayProctor}`);
+      const rows = await selectTrainers(tx, join(where, ' and '), sql`order by t.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+    });
+  }
+
+  /** One trainer, or NOT_FOUND. */
+  async one(actor: Actor, { id }: FindTrainer): Promise<TrainerView> {
+    const found = (await this.byIds(actor, [id])).get(id);
+    if (!found) throw noSuchTrainer();
+    return found;
+  }
+
+  /** The trainers among these ids whom the actor may know of: one statement for any number. */
+  byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, TrainerView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectTrainers(tx, sql`t.id = any(${ids}::uuid[]) and ${mine(actor)}`);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database } from '@takwin/platform/postgres/database';
+import { demand } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { announce } from '../storage/announce.js';
+import { selectTrainers } from '../storage/trainer-rows.js';
+import { PersonIsNoTrainer, PersonUnknown, TrainerExists } from '../trainer/refusals.js';
+import type { TrainerView } from '../trainer/trainer.js';
+
+export const RegisterTrainer = command(
+  'RegisterTrainer',
+  {
+    'programme-admin': 'programme',
+    'regional-director': 'region',
+    'academy-manager': 'academy',
+    integrator: 'programme',
+  },
+  { personId: PersonId },
+  'Makes a trainer of a person whom the register knows as one',
+);
+export type RegisterTrainer = z.output<typeof RegisterTrainer>;
+
+type Person = { kind: string; academy_id: string; region: string };
+
+@Injectable()
+export class TrainerRegistration {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Refuses PERSON_UNKNOWN, PERSON_IS_NO_TRAINER and TRAINER_EXISTS. A person has one trainer's place at most, so the
+   * person's id is the key by which a repeated request finds what the first one made.
+   */
+  run(actor: Actor, { personId }: RegisterTrainer): Promise<TrainerView> {
+    return this.db.asActor(actor, async (tx) => {
+      const person = await tx.one<Person>(
+        sql`select kind, academy_id, region from person_copy where subject = ${personId} and active`,
+      );
+      if (!person) throw new PersonUnknown();
+      demand(actor, { region: person.region, academy: person.academy_id, person: personId });
+      if (person.kind !== 'trainer') throw new PersonIsNoTrainer(person.kind);
+      await this.insert(tx, actor, personId, person);
+      const [made] = await selectTrainers(tx, sql`t.id = ${personId}`);
+      return made!;
+    });
+  }
+
+  private async insert(tx: Parameters<typeof announce>[0], actor: Actor, id: string, person: Person): Promise<void> {
+    const key = actor.idempotencyKey ?? null;
+    const known = await tx.one<{ same: boolean }>(
+      sql`select created_by = ${actor.subject} and idempotency_key = ${key} as same from trainer where id = ${id}`,
+    );
+    if (known?.same) return;
+    if (known) throw new TrainerExists();
+    await refusing(
+      tx.query(sql`
+        insert into trainer(id, academy_id, region, created_by, idempotency_key)
+        values (${id}, ${person.academy_id}, ${person.region}, ${actor.subject}, ${key})`),
+      { trainer_pkey: () => new TrainerExists() },
+    );
+    await announce(tx, 'TrainerRegistered', [id]);
+  }
+}
