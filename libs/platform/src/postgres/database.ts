@@ -1,0 +1,173 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Sql } from 'sql-template-tag';
+import type pg from 'pg';
+import { DataSource, type EntityManager, type EntitySchema } from 'typeorm';
+import type { Actor } from '../auth/actor.js';
+import { type Clock, SystemClock } from '../clock/clock.js';
+import { connection } from './connection.js';
+
+/** What work is given to reach the database: as whom, at which instant, and the statements. */
+export interface Tx {
+  readonly actor: Actor;
+  /** The instant of the transaction, by the Clock: the only present that its work may know. */
+  readonly at: Date;
+  /** TypeORM on the same transaction, for nouns that are mapped. */
+  readonly manager: EntityManager;
+  /** The rows of one statement. A `date` is read as YYYY-MM-DD, `bigint` and `numeric` as numbers. */
+  query<R = unknown>(statement: Sql): Promise<R[]>;
+  /** The first row, or undefined. */
+  one<R = unknown>(statement: Sql): Promise<R | undefined>;
+  /** Says that the event log has grown, so that it is published once the transaction has committed. */
+  announced(): void;
+}
+
+type Options = {
+  url: string;
+  /** As pg_stat_activity shows it: the service's name. */
+  name?: string;
+  clock?: Clock;
+  entities?: EntitySchema[];
+  /** Connections at most, 5 unless told. */
+  max?: number;
+  /** Told of errors of connections that nobody was using. */
+  onIdleError?: (error: Error) => void;
+};
+
+const ATTEMPTS = 4;
+const WAIT_FOR_CONNECTION = 20_000;
+
+/** A service's own database: all access goes through `asActor` and `readAs`, so that it is always known who asks. */
+export class Database {
+  readonly #announced = new Set<() => void>();
+
+  private constructor(
+    readonly name: string,
+    readonly clock: Clock,
+    private readonly source: DataSource,
+  ) {}
+
+  /** Opens a pool on the database; refuses where it cannot be reached. */
+  static async open(options: Options): Promise<Database> {
+    const { url, name = 'takwin', clock = new SystemClock(), entities = [], max = 5, onIdleError = () => {} } = options;
+    const source = new DataSource({
+      type: 'postgres',
+      extra: { ...connection(url, name), max, connectionTimeoutMillis: WAIT_FOR_CONNECTION },
+      entities,
+      installExtensions: false,
+      uuidExtension: 'pgcrypto',
+      logger: 'debug',
+      poolErrorHandler: onIdleError,
+    });
+    await source.initialize();
+    return new Database(name, clock, source);
+  }
+
+  /**
+   * Runs `work` in one transaction (READ COMMITTED), all of it or nothing. Where PostgreSQL breaks a deadlock or refuses a
+   * serialization, `work` is run again from the start, up to 3 times, so it must have no effect outside `tx`.
+   */
+  async asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { result, grown } = await this.#transact(actor, work);
+        if (grown) for (const listener of this.#announced) listener();
+        return result;
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isWorthAnotherTry(error)) throw error;
+        await pause(Math.random() * 20 * 2 ** attempt);
+      }
+    }
+  }
+
+  /** Runs `work` without a transaction: each statement stands alone and may use a connection of its own. */
+  readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return work(new Statements(actor, this.clock.now(), this.source.manager, this.#pool));
+  }
+
+  /** Has `listener` called after each commit of a transaction that announced; returns how to stop that. */
+  onAnnounced(listener: () => void): () => void {
+    this.#announced.add(listener);
+    return () => this.#announced.delete(listener);
+  }
+
+  /** Waits for the connections in use and ends them all. */
+  close(): Promise<void> {
+    return this.source.destroy();
+  }
+
+  get #pool(): pg.Pool {
+    return (this.source.driver as unknown as { master: pg.Pool }).master;
+  }
+
+  async #transact<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<{ result: T; grown: boolean }> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as pg.PoolClient;
+      const tx = new Transaction(actor, this.clock.now(), runner.manager, client);
+      await runner.startTransaction();
+      const result = await work(tx);
+      await tx.commit();
+      return { result, grown: tx.grown };
+    } catch (error) {
+      // A connection that is lost has rolled back already.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+class Statements implements Tx {
+  constructor(
+    readonly actor: Actor,
+    readonly at: Date,
+    readonly manager: EntityManager,
+    protected readonly line: Pick<pg.ClientBase, 'query'>,
+  ) {}
+
+  async query<R>({ text, values }: Sql): Promise<R[]> {
+    const { rows } = await this.line.query(text, values);
+    return rows as R[];
+  }
+
+  async one<R>(statement: Sql): Promise<R | undefined> {
+    const [row] = await this.query<R>(statement);
+    return row;
+  }
+
+  announced(): void {
+    throw new Error('readAs cannot announce: only a transaction changes and announces together');
+  }
+}
+
+class Transaction extends Statements {
+  grown = false;
+  #failure: unknown;
+
+  override async query<R>(statement: Sql): Promise<R[]> {
+    try {
+      return await super.query<R>(statement);
+    } catch (error) {
+      this.#failure ??= error;
+      throw error;
+    }
+  }
+
+  override announced(): void {
+    this.grown = true;
+  }
+
+  // PostgreSQL answers the COMMIT of a failed transaction with a rollback, which must not pass for success.
+  async commit(): Promise<void> {
+    const { command } = await this.line.query('commit');
+    if (command === 'COMMIT') return;
+    throw this.#failure ?? new Error('a statement of the transaction failed, and its error was swallowed');
+  }
+}
+
+// serialization_failure and deadlock_detected
+function isWorthAnotherTry(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '40001' || code === '40P01';
+}

@@ -1,0 +1,95 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import type { EntitySchema } from 'typeorm';
+import { FixedClock } from '../clock/clock.js';
+import { Database } from '../postgres/database.js';
+import { migrate, type Migration } from '../postgres/migrate.js';
+import { testServer } from './server.js';
+
+/** A database of one spec file. `close` drops it, and fails the spec where connections to it were left open. */
+export type TestDatabase = {
+  url: string;
+  db: Database;
+  clock: FixedClock;
+  close(): Promise<void>;
+};
+
+type Wanted = { schema: string; migrations: readonly Migration[]; entities?: EntitySchema[]; start?: Date | string };
+
+const START = '2026-11-23T09:00:00Z';
+
+/**
+ * A database with the migrations run in `schema`, cloned from a template that is made once for all with the same
+ * migrations. The clock stands at `start`, 2026-11-23T09:00:00Z unless told.
+ */
+export async function testDatabase({ schema, migrations, entities, start = START }: Wanted): Promise<TestDatabase> {
+  const server = await testServer();
+  const name = `test_${schema}_${randomBytes(6).toString('hex')}`;
+  const template = await templateOf(server, schema, migrations);
+  await administer(server, (admin) => admin.query(`create database ${name} template ${template}`));
+  const url = urlOf(server, name, schema);
+  const clock = new FixedClock(start);
+  const db = await Database.open({ url, name: `${schema} under test`, clock, entities });
+  return { url, db, clock, close: () => drop(server, name, db) };
+}
+
+async function templateOf(server: string, schema: string, migrations: readonly Migration[]): Promise<string> {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([schema, migrations]))
+    .digest('hex')
+    .slice(0, 16);
+  const template = `template_${hash}`;
+  const known = (admin: pg.Client) => admin.query('select from pg_database where datname = $1', [template]);
+  await administer(server, async (admin) => {
+    if ((await known(admin)).rowCount) return;
+    await admin.query('select pg_advisory_lock(hashtextextended($1, 0))', [template]);
+    if ((await known(admin)).rowCount) return;
+    // Made under another name first, so that one that was left half made is never taken for a template.
+    const draft = `${template}_draft`;
+    await admin.query(`drop database if exists ${draft} with (force)`);
+    await admin.query(`create database ${draft}`);
+    await migrate(urlOf(server, draft, schema), schema, migrations);
+    await admin.query(`alter database ${draft} rename to ${template}`);
+  });
+  return template;
+}
+
+async function drop(server: string, name: string, db: Database): Promise<void> {
+  await db.close();
+  await administer(server, async (admin) => {
+    const left = await connectionsLeft(admin, name);
+    await admin.query(`drop database ${name} with (force)`);
+    if (left.length > 0) throw new Error(`connections to the test database were left open:\n${left.join('\n')}`);
+  });
+}
+
+// A backend that was just told to end may be seen for some milliseconds more.
+async function connectionsLeft(admin: pg.Client, database: string): Promise<string[]> {
+  for (let waited = 0; ; waited += 50) {
+    const { rows } = await admin.query<{ who: string }>(
+      `select format('%s, %s, last: %s', application_name, state, left(query, 200)) as who
+       from pg_stat_activity where datname = $1 and backend_type = 'client backend'`,
+      [database],
+    );
+    if (rows.length === 0 || waited >= 2_000) return rows.map(({ who }) => who);
+    await pause(50);
+  }
+}
+
+async function administer<T>(server: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client({ connectionString: server, application_name: 'test databases' });
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+function urlOf(server: string, database: string, schema: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  url.searchParams.set('options', `-c search_path=${schema}`);
+  return url.href;
+}
