@@ -1,0 +1,83 @@
+/** A small tree in which every rule is kept, by code that comes close to breaking it: nothing in it may be reported. */
+export const CLEAN_TREE: Readonly<Record<string, string>> = {
+  'libs/contracts/src/ids.ts': `
+    import { z } from 'zod';
+    export const CourseId = z.uuid();
+  `,
+  'libs/platform/src/errors/refusal.ts': `export class Refusal extends Error {}`,
+  'libs/platform/src/postgres/database.ts': `
+    import { Pool } from 'pg';
+    export const open = (url: string): Pool => new Pool({ connectionString: url });
+    export const stamp = 'select now()';
+  `,
+  'libs/platform/src/config/env.ts': `export const environment = process.env;`,
+  'libs/platform/src/http/refusals.ts': `
+    import { HttpException } from '@nestjs/common';
+    import { Refusal } from '../errors/refusal.js';
+    export const isRefusal = (thrown: unknown): boolean => thrown instanceof Refusal || thrown instanceof HttpException;
+  `,
+  'libs/platform/src/testing/given.ts': `
+    import { expect } from '@jest/globals';
+    import { environment } from '../config/env.js';
+    export function given(): void { console.log(environment['HOME'] ?? process.env['HOME']); expect(1).toBe(1); }
+  `,
+  'libs/courses/src/index.ts': `
+    export { CoursesController } from './entrypoints/courses.controller.js';
+    export { migrations } from './storage/migrations.js';
+  `,
+  'libs/courses/src/course/course.ts': `
+    import { CourseId } from '@takwin/contracts/ids';
+    import { Refusal } from '@takwin/platform/errors/refusal';
+    import { createHash } from 'node:crypto';
+    import { z } from 'zod';
+    import { minutes } from '../duration/duration.js';
+    export class CourseIsClosed extends Refusal {}
+    export const Course = z.object({ id: CourseId, startsAt: z.date(), minutes: z.number().default(minutes('PT1H')) });
+    export const endOf = (startsAt: Date): Date => new Date(startsAt.getTime() + 60_000);
+    export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+  `,
+  'libs/courses/src/course/course.spec.ts': `
+    import { expect, it } from '@jest/globals';
+    import { given } from '@takwin/platform/testing/given';
+    import { endOf } from './course.js';
+    it('ends after it starts', () => { given(); expect(endOf(new Date()).getTime()).toBeGreaterThan(Date.now()); });
+  `,
+  'libs/courses/src/duration/duration.ts': `export const minutes = (text: string): number => text.length;`,
+  'libs/courses/src/storage/course-rows.ts': `
+    import type { Pool } from 'pg';
+    import { Course } from '../course/course.js';
+    export async function selectCourses(pool: Pool, at: Date): Promise<unknown[]> {
+      const text = \`select id, lower(during) at time zone 'UTC' from course where known_at < $1\`;
+      return (await pool.query(text, [at])).rows.map((row) => Course.parse(row));
+    }
+  `,
+  'libs/courses/src/storage/migrations.ts': `export const migrations = ['create table course (id uuid primary key)'];`,
+  'libs/courses/src/use-cases/find-courses.ts': `
+    import { open } from '@takwin/platform/postgres/database';
+    import { selectCourses } from '../storage/course-rows.js';
+    export const findCourses = (url: string, at: Date) => selectCourses(open(url), at);
+  `,
+  'libs/courses/src/entrypoints/courses.controller.ts': `
+    import { Controller } from '@nestjs/common';
+    import { isRefusal } from '@takwin/platform/http/refusals';
+    import { findCourses } from '../use-cases/find-courses.js';
+    @Controller('v1/courses')
+    export class CoursesController { readonly find = findCourses; readonly refused = isRefusal; }
+  `,
+  'libs/programme/src/index.ts': `export const programme = 'the convention';`,
+  'apps/courses/src/main.ts': `
+    import { CoursesController, migrations } from '@takwin/courses';
+    import { environment } from '@takwin/platform/config/env';
+    console.log(CoursesController, migrations, environment, process.env['PORT']);
+    export const start = (): Date => new Date();
+  `,
+  'apps/academies/src/main.ts': `
+    import { programme } from '@takwin/programme';
+    export const composed = programme;
+  `,
+  'apps/standalone/src/main.ts': `
+    import { composed } from '@takwin/academies-app/main';
+    import { start } from '@takwin/courses-app/main';
+    export const all = [composed, start()];
+  `,
+};

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { CLEAN_TREE } from './clean-tree.js';
+import { Overlay } from './overlay.js';
+
+type Violation = { from: string; to: string; rule: { name: string } };
+type Plant = { name: string; rule: string; files: Readonly<Record<string, string>> };
+
+const LIB = 'libs/courses/src';
+
+/** The first file of each is the one that is reported. */
+const PLANTS: Plant[] = [
+  {
+    name: 'two files that import each other',
+    rule: 'no-cycles',
+    files: {
+      [`${LIB}/duration/chicken.ts`]: `import { egg } from './egg.js'; export const chicken = () => egg;`,
+      [`${LIB}/duration/egg.ts`]: `import { chicken } from './chicken.js'; export const egg = () => chicken;`,
+    },
+  },
+  {
+    name: 'a use case that knows an entrypoint',
+    rule: 'use-cases-know-no-entrypoint',
+    files: {
+      [`${LIB}/use-cases/answer.ts`]: `import { CoursesController } from '../entrypoints/courses.controller.js';
+        export const answer = CoursesController;`,
+    },
+  },
+  {
+    name: 'storage that knows an entrypoint, by its type only',
+    rule: 'use-cases-know-no-entrypoint',
+    files: {
+      [`${LIB}/storage/answer-rows.ts`]: `import type { CoursesController } from '../entrypoints/courses.controller.js';
+        export type Answer = CoursesController;`,
+    },
+  },
+  {
+    name: 'an entrypoint that touches storage',
+    rule: 'entrypoints-never-touch-storage',
+    files: {
+      [`${LIB}/entrypoints/course.resolver.ts`]: `import { selectCourses } from '../storage/course-rows.js';
+        export const resolve = selectCourses;`,
+    },
+  },
+  {
+    name: 'storage that knows a use case',
+    rule: 'storage-knows-no-use-case',
+    files: {
+      [`${LIB}/storage/find-rows.ts`]: `import { findCourses } from '../use-cases/find-courses.js';
+        export const rows = findCourses;`,
+    },
+  },
+  ...['use-cases/find-courses', 'storage/migrations', 'entrypoints/courses.controller', 'reference/catalogue'].map(
+    (target, index): Plant => ({
+      name: `a noun that knows ${target}`,
+      rule: 'nouns-are-pure',
+      files: {
+        [`${LIB}/course/knows-${index}.ts`]: `import * as known from '../${target}.js'; export const all = known;`,
+        [`${LIB}/reference/catalogue.ts`]: `export const catalogue = ['a course'];`,
+      },
+    }),
+  ),
+  {
+    name: 'a noun that knows the database',
+    rule: 'nouns-are-pure',
+    files: {
+      [`${LIB}/course/knows-database.ts`]: `import { open } from '@takwin/platform/postgres/database';
+        export const opened = open;`,
+    },
+  },
+  {
+    name: 'a noun that reads files',
+    rule: 'nouns-have-no-effects',
+    files: {
+      [`${LIB}/course/reads.ts`]: `import { readFileSync } from 'node:fs'; export const read = readFileSync;`,
+    },
+  },
+  {
+    name: 'a noun that knows the framework',
+    rule: 'nouns-have-no-effects',
+    files: {
+      [`${LIB}/course/injected.ts`]: `import { Injectable } from '@nestjs/common'; export const mark = Injectable;`,
+    },
+  },
+  {
+    name: "a file that goes through its own library's door",
+    rule: 'a-library-does-not-use-its-own-door',
+    files: { [`${LIB}/use-cases/door.ts`]: `import { migrations } from '../index.js'; export const all = migrations;` },
+  },
+  {
+    name: 'product code that imports testing code',
+    rule: 'no-tests-in-product',
+    files: {
+      [`${LIB}/use-cases/tested.ts`]: `import { given } from '@takwin/platform/testing/given'; export const g = given;`,
+    },
+  },
+  {
+    name: 'product code that imports a spec',
+    rule: 'no-tests-in-product',
+    files: {
+      [`${LIB}/use-cases/specified.ts`]: `import { fixture } from './fixture.spec.js'; export const f = fixture;`,
+      [`${LIB}/use-cases/fixture.spec.ts`]: `export const fixture = 1;`,
+    },
+  },
+  {
+    name: 'product code that imports a development dependency',
+    rule: 'no-dev-dependencies-in-product',
+    files: {
+      [`${LIB}/use-cases/composed.ts`]: `import { composeServices } from '@apollo/composition';
+        export const compose = composeServices;`,
+    },
+  },
+  {
+    name: 'a package that only another package names',
+    rule: 'no-undeclared-dependencies',
+    files: { [`${LIB}/use-cases/borrowed.ts`]: `import tslib from 'tslib'; export const borrowed = tslib;` },
+  },
+  {
+    name: 'an import of what is not there',
+    rule: 'no-unresolved',
+    files: { [`${LIB}/use-cases/dreamt.ts`]: `import { dream } from './dream.js'; export const d = dream;` },
+  },
+  {
+    name: 'a file that nothing but its spec knows',
+    rule: 'no-orphans',
+    files: {
+      [`${LIB}/duration/forgotten.ts`]: `export const forgotten = 1;`,
+      [`${LIB}/duration/forgotten.spec.ts`]: `import { forgotten } from './forgotten.js'; export const f = forgotten;`,
+    },
+  },
+];
+
+/** Build tools may use development dependencies, specs anything. */
+const EXCEPTED = {
+  'apps/gateway/src/compose/compose.ts': `import { composeServices } from '@apollo/composition';
+    export const compose = composeServices;`,
+  'apps/gateway/src/main.ts': `import { compose } from './compose/compose.js'; export const composed = compose;`,
+  [`${LIB}/course/deep.spec.ts`]: `import { selectCourses } from '../storage/course-rows.js';
+    import fc from 'fast-check'; export const deep = [selectCourses, fc];`,
+};
+
+describe('arrows inside a library', () => {
+  const overlay = new Overlay({
+    ...CLEAN_TREE,
+    ...EXCEPTED,
+    ...Object.assign({}, ...PLANTS.map(({ files }) => files)),
+  });
+  let violations: Violation[];
+
+  beforeAll(async () => {
+    const { stdout, output } = await overlay.run(
+      join(overlay.root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
+      ['--config', '.config/dependency-cruiser.js', '--output-type', 'json', 'apps', 'libs'],
+    );
+    if (!stdout.startsWith('{')) throw new Error(output);
+    violations = (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;
+  }, 60_000);
+  afterAll(() => overlay.remove());
+
+  it.each(PLANTS)('catches $name', ({ files, rule }) => {
+    const [path] = Object.keys(files);
+    expect(violations.filter(({ from }) => from === path).map((violation) => violation.rule.name)).toContain(rule);
+  });
+
+  it.each([...Object.keys(CLEAN_TREE), ...Object.keys(EXCEPTED)])('says nothing of %s', (path) => {
+    expect(violations.filter(({ from }) => from === path)).toEqual([]);
+  });
+});

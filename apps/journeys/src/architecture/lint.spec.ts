@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CLEAN_TREE } from './clean-tree.js';
+import { filesOf, lint, type Plant } from './lint.js';
+import { Overlay } from './overlay.js';
+
+const inDomain = (text: string) => ({ path: `libs/courses/src/course/planted-${text.length}.ts`, text });
+
+const DOMAIN: Plant[] = [
+  { name: 'the clock by new Date()', ...inDomain(`export const now = new Date();`), says: /takwin\/clock/ },
+  { name: 'the clock by Date()', ...inDomain(`export const spoken: string = Date();`), says: /takwin\/clock/ },
+  { name: 'the clock by Date.now', ...inDomain(`export const stamp = () => Date.now();`), says: /takwin\/clock/ },
+  { name: 'chance', ...inDomain(`export const lot = () => Math.random() * 2;`), says: /takwin\/chance/ },
+  ...[
+    'now()',
+    'NOW()',
+    'current_timestamp',
+    'clock_timestamp()',
+    'statement_timestamp()',
+    'current_date',
+    'localtimestamp',
+  ].map((word) => ({
+    name: `${word} in SQL`,
+    path: `libs/courses/src/storage/clock-${word.replace('()', word === 'NOW()' ? '-loud' : '')}.ts`,
+    text: `export const text = (id: string) => \`update course set at = ${word} where id = \${id}\`;`,
+    says: /takwin\/sql-clock/,
+  })),
+  {
+    name: "now() in a migration's string",
+    path: 'libs/courses/src/storage/migrations/2026-11-24-planted.ts',
+    text: `export const up = 'create table t (at timestamptz default now())';`,
+    says: /takwin\/sql-clock/,
+  },
+  {
+    name: 'a legal time zone in SQL',
+    path: 'libs/courses/src/storage/zone.ts',
+    text: `export const text = \`select starts_at AT TIME ZONE 'Africa/Casablanca' from sitting\`;`,
+    says: /takwin\/sql-zone/,
+  },
+];
+
+const REST: Plant[] = [
+  {
+    name: 'an HTTP exception in a use case',
+    path: 'libs/courses/src/use-cases/refuse.ts',
+    text: `import { BadRequestException } from '@nestjs/common'; export const no = () => new BadRequestException();`,
+    says: /takwin\/refusal/,
+  },
+  {
+    name: 'an HTTP exception in an entrypoint',
+    path: 'libs/courses/src/entrypoints/refuse.ts',
+    text: `import { NotFoundException as Gone } from '@nestjs/common'; export const no = () => new Gone();`,
+    says: /takwin\/refusal/,
+  },
+  {
+    name: 'any but the root exception in platform/http',
+    path: 'libs/platform/src/http/refuse.ts',
+    text: `import { ConflictException } from '@nestjs/common'; export const no = () => new ConflictException();`,
+    says: /takwin\/refusal/,
+  },
+  {
+    name: 'the environment outside platform/config',
+    path: 'libs/platform/src/jobs/environment.ts',
+    text: `export const redis = process.env['REDIS_URL'];`,
+    says: /takwin\/environment/,
+  },
+  {
+    name: 'the environment by its import',
+    path: 'libs/courses/src/use-cases/environment.ts',
+    text: `import { env } from 'node:process'; export const redis = env['REDIS_URL'];`,
+    says: /takwin\/environment/,
+  },
+  {
+    name: 'the console in a library',
+    path: 'libs/courses/src/use-cases/talk.ts',
+    text: `export const talk = () => console.log('hello');`,
+    says: /no-console/,
+  },
+  {
+    name: 'a name that says nothing',
+    path: 'libs/courses/src/course/names.ts',
+    text: `export class CourseManager {} export type CourseDto = { id: string };`,
+    says: /takwin\/name/,
+  },
+  {
+    name: 'a test that is left out by hand',
+    path: 'libs/courses/src/course/left-out.spec.ts',
+    text: `import { it } from '@jest/globals'; it.skip('works', () => {});`,
+    says: /takwin\/all-tests-run/,
+  },
+  {
+    name: 'a test that shuts the others out',
+    path: 'libs/courses/src/course/alone.spec.ts',
+    text: `import { it } from '@jest/globals'; if (1 < 2) it.only('works', () => {});`,
+    says: /takwin\/all-tests-run/,
+  },
+  {
+    name: 'a promise that nobody awaits',
+    path: 'libs/courses/src/use-cases/forget.ts',
+    text: `export function forget(work: () => Promise<void>): void { work(); }`,
+    says: /no-floating-promises/,
+  },
+  {
+    name: 'a note to self',
+    path: 'libs/courses/src/use-cases/later.ts',
+    text: `export const later = 1; // TODO finish`,
+    says: /no-warning-comments/,
+  },
+  {
+    name: 'a file of more than 400 lines',
+    path: 'libs/courses/src/use-cases/long.ts',
+    text: Array.from({ length: 401 }, (_, line) => `export const line${line} = ${line};`).join('\n'),
+    says: /max-lines/,
+  },
+];
+
+const PLANTS = [...DOMAIN, ...REST];
+
+describe('lint', () => {
+  const overlay = new Overlay({ ...CLEAN_TREE, ...filesOf(PLANTS) });
+  let messages: Map<string, string[]>;
+
+  beforeAll(async () => void (messages = await lint(overlay)), 120_000);
+  afterAll(() => overlay.remove());
+
+  it('plants every violation in a file of its own', () => {
+    expect(new Set(PLANTS.map(({ path }) => path)).size).toBe(PLANTS.length);
+  });
+
+  it.each(PLANTS)('catches $name', ({ path, says }) => {
+    expect(messages.get(path)?.join('\n')).toMatch(says);
+  });
+
+  it.each(Object.keys(CLEAN_TREE))('says nothing of %s', (path) => {
+    expect(messages.get(path)).toEqual([]);
+  });
+});
