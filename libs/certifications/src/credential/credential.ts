@@ -1,0 +1,33 @@
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { z } from 'zod';
+
+export const AchievementView = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Achievement' });
+
+export const CredentialView = z
+  .object({
+    id: z.uuid(),
+    personId: z.uuid(),
+    achievement: AchievementView,
+    achievedOn: z.iso.date(),
+    state: z
+      .enum(['pending', 'valid', 'revoked'])
+      .meta({ id: 'CredentialState', description: 'pending: earned, and not yet signed' }),
+    issuedAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+    revokedReason: z.string().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'Credential', description: 'A verifiable proof of an achievement' });
+export type CredentialView = z.output<typeof CredentialView>;
+
+export class CredentialNotSigned extends Refusal {
+  constructor() {
+    super('CREDENTIAL_NOT_SIGNED', { detail: 'it is earned and will be signed within moments' });
+  }
+}
+
+export class CertificationNotHeld extends Refusal {
+  constructor() {
+    super('CERTIFICATION_NOT_HELD');
+  }
+}

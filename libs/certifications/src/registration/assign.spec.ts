@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { assign, type OpenSitting, type Request, type Span } from './assign.js';
+
+const exam = { code: 'MO-200', minutes: 50, administrationMinutes: 20 };
+const request = (about: Partial<Request> = {}): Request => ({
+  id: 'r1',
+  personId: 'p1',
+  exam,
+  academyId: 'a',
+  province: 'p',
+  region: 'r',
+  inPrison: false,
+  earliest: 0,
+  latest: 1000,
+  onlyAt: null,
+  active: true,
+  minor: false,
+  consent: false,
+  eligibleFrom: 0,
+  ...about,
+});
+const sitting = (about: Partial<OpenSitting> = {}): OpenSitting => ({
+  id: 's1',
+  academyId: 'a',
+  province: 'p',
+  region: 'r',
+  inPrison: false,
+  minutes: 70,
+  examCodes: [],
+  from: 100,
+  to: 170,
+  free: 1,
+  ...about,
+});
+const decide = (requests: Request[], sittings: OpenSitting[], busy = new Map<string, Span[]>()) =>
+  assign(requests, sittings, busy, 0).map((one) => (one.state === 'booked' ? one.sitting.id : one.reason));
+
+describe('assigning requests to sittings', () => {
+  it('prefers the own academy to an earlier sitting elsewhere, and the earlier one within it', () => {
+    const sittings = [
+      sitting({ id: 'away', academyId: 'b', from: 10, to: 80 }),
+      sitting({ id: 'later', from: 300, to: 370 }),
+      sitting({ id: 'home' }),
+    ];
+    expect(decide([request()], sittings)).toEqual(['home']);
+  });
+
+  it('gives the last seat to who asked first; the next one waits', () => {
+    expect(decide([request(), request({ id: 'r2', personId: 'p2' })], [sitting()])).toEqual(['s1', 'NO_FREE_SEAT']);
+  });
+
+  it('never puts a candidate in two places at once', () => {
+    const twice = [request(), request({ id: 'r2', exam: { ...exam, code: 'MO-100' } })];
+    expect(decide(twice, [sitting({ free: 5 }), sitting({ id: 's2', from: 150, to: 220 })])).toEqual([
+      's1',
+      'NO_FREE_SEAT',
+    ]);
+    expect(decide([request()], [sitting()], new Map([['p1', [{ from: 160, to: 200 }]]]))).toEqual(['NO_FREE_SEAT']);
+  });
+
+  it('refuses with the rule that forbids', () => {
+    expect(decide([request({ active: false })], [sitting()])).toEqual(['PERSON_NOT_ACTIVE']);
+    expect(decide([request({ eligibleFrom: null })], [sitting()])).toEqual(['ALREADY_PASSED']);
+    expect(decide([request({ eligibleFrom: 2000 })], [sitting()])).toEqual(['RETAKE_TOO_SOON']);
+    expect(decide([request({ minor: true })], [sitting()])).toEqual(['MINOR_NEEDS_CONSENT']);
+    expect(decide([request({ latest: 0 })], [sitting()])).toEqual(['WINDOW_IS_OVER']);
+  });
+
+  it('never sells more seats than there are, whatever is asked', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(3), { maxLength: 8 }), fc.nat(30), (seats, many) => {
+        const sittings = seats.map((free, index) =>
+          sitting({ id: `s${index}`, from: 100 + index, to: 170 + index, free }),
+        );
+        const requests = Array.from({ length: many }, (_, index) =>
+          request({ id: `r${index}`, personId: `p${index}` }),
+        );
+        const booked = assign(requests, sittings, new Map(), 0).filter((one) => one.state === 'booked');
+        expect(booked).toHaveLength(
+          Math.min(
+            many,
+            seats.reduce((sum, free) => sum + free, 0),
+          ),
+        );
+        expect(sittings.every((one) => one.free >= 0)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import { distance, isLongEnough, isOffered, maySitThere, type Candidate, type Exam, type Sitting } from './fit.js';
+
+/** Instants in milliseconds. */
+export type Span = { from: number; to: number };
+
+export type Request = Candidate & {
+  id: string;
+  personId: string;
+  exam: Exam;
+  earliest: number;
+  latest: number;
+  onlyAt: string | null;
+  active: boolean;
+  minor: boolean;
+  consent: boolean;
+  /** From when on the retake policy lets the candidate sit this exam; null where it never does. */
+  eligibleFrom: number | null;
+};
+
+export type OpenSitting = Sitting & Span & { id: string; free: number };
+
+export type Decision =
+  | { id: string; state: 'booked'; sitting: OpenSitting }
+  | { id: string; state: 'waitlisted' | 'refused'; reason: string };
+
+/**
+ * Gives each request, in the order given, the nearest and then earliest sitting that fits it: the own academy before the
+ * province, the region and the rest. Takes seats off `sittings` and adds to `busy` (spans by person) as it goes.
+ * A request that a rule forbids is refused with the rule; one that finds no seat waits.
+ */
+export function assign(
+  requests: readonly Request[],
+  sittings: readonly OpenSitting[],
+  busy: Map<string, Span[]>,
+  now: number,
+): Decision[] {
+  const ranked = new Map<string, OpenSitting[]>();
+  return requests.map((request) => {
+    const refusal = refusalOf(request, now);
+    if (refusal) return { id: request.id, state: 'refused', reason: refusal };
+    const spans = busy.get(request.personId) ?? [];
+    const key = `${request.academyId} ${request.exam.code}`;
+    if (!ranked.has(key)) ranked.set(key, nearestFirst(request, sittings));
+    const sitting = ranked.get(key)!.find((one) => suits(request, one, spans, now));
+    if (!sitting) return { id: request.id, state: 'waitlisted', reason: 'NO_FREE_SEAT' };
+    sitting.free--;
+    busy.set(request.personId, [...spans, { from: sitting.from, to: sitting.to }]);
+    return { id: request.id, state: 'booked', sitting };
+  });
+}
+
+function refusalOf({ active, minor, consent, eligibleFrom, latest }: Request, now: number): string | null {
+  if (!active) return 'PERSON_NOT_ACTIVE';
+  if (eligibleFrom === null) return 'ALREADY_PASSED';
+  if (latest <= now) return 'WINDOW_IS_OVER';
+  if (eligibleFrom > latest) return 'RETAKE_TOO_SOON';
+  return minor && !consent ? 'MINOR_NEEDS_CONSENT' : null;
+}
+
+function nearestFirst(request: Request, sittings: readonly OpenSitting[]): OpenSitting[] {
+  return sittings
+    .filter((one) => isOffered(request.exam, one) && isLongEnough(request.exam, one) && maySitThere(request, one))
+    .map((one) => ({ one, far: distance(request, one) }))
+    .sort((a, b) => a.far - b.far || a.one.from - b.one.from || (a.one.id < b.one.id ? -1 : 1))
+    .map(({ one }) => one);
+}
+
+function suits(request: Request, sitting: OpenSitting, busy: readonly Span[], now: number): boolean {
+  const { earliest, latest, onlyAt, eligibleFrom } = request;
+  return (
+    sitting.free > 0 &&
+    sitting.from > now &&
+    sitting.from >= Math.max(earliest, eligibleFrom!) &&
+    sitting.from <= latest &&
+    (onlyAt === null || onlyAt === sitting.academyId) &&
+    !busy.some((span) => span.from < sitting.to && sitting.from < span.to)
+  );
+}

@@ -1,0 +1,35 @@
+/** What decides whether a candidate may sit an exam in a sitting. Instants in milliseconds. */
+export type Candidate = { academyId: string; province: string; region: string; inPrison: boolean };
+export type Exam = { code: string; minutes: number; administrationMinutes: number };
+export type Sitting = {
+  academyId: string;
+  province: string;
+  region: string;
+  inPrison: boolean;
+  minutes: number;
+  examCodes: readonly string[];
+};
+
+export const neededMinutes = ({ minutes, administrationMinutes }: Exam): number => minutes + administrationMinutes;
+
+export const isOffered = (exam: Exam, { examCodes }: Sitting): boolean =>
+  examCodes.length === 0 || examCodes.includes(exam.code);
+
+export const isLongEnough = (exam: Exam, { minutes }: Sitting): boolean => neededMinutes(exam) <= minutes;
+
+/** Candidates of a prison centre sit in their own; nobody else sits in one. */
+export const maySitThere = (candidate: Candidate, sitting: Sitting): boolean =>
+  candidate.inPrison ? candidate.academyId === sitting.academyId : !sitting.inPrison;
+
+/** How far a candidate travels: 0 the own academy, 1 the province, 2 the region, 3 beyond. */
+export function distance(candidate: Candidate, sitting: Sitting): 0 | 1 | 2 | 3 {
+  if (candidate.academyId === sitting.academyId) return 0;
+  if (candidate.province === sitting.province) return 1;
+  return candidate.region === sitting.region ? 2 : 3;
+}
+
+/** Whole years from the birth date to the day, both ISO dates. */
+export function ageOn(birthDate: string, day: string): number {
+  const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return day.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}

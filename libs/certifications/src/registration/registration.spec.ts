@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { ageOn, distance, isLongEnough, isOffered, maySitThere, type Sitting } from './fit.js';
+import { ACTIVE, TRANSITIONS } from './registration.js';
+
+const sitting = (about: Partial<Sitting> = {}): Sitting => ({
+  academyId: 'a',
+  province: 'p',
+  region: 'r',
+  inPrison: false,
+  minutes: 70,
+  examCodes: [],
+  ...about,
+});
+const candidate = { academyId: 'a', province: 'p', region: 'r', inPrison: false };
+const mos = { code: 'MO-200', minutes: 50, administrationMinutes: 20 };
+
+describe('an exam', () => {
+  it('fits a sitting that is long enough for it and its administration', () => {
+    expect(isLongEnough(mos, sitting({ minutes: 70 }))).toBe(true);
+    expect(isLongEnough(mos, sitting({ minutes: 69 }))).toBe(false);
+  });
+
+  it('is offered where the sitting names it or names none', () => {
+    expect(isOffered(mos, sitting())).toBe(true);
+    expect(isOffered(mos, sitting({ examCodes: ['AZ-900'] }))).toBe(false);
+  });
+});
+
+describe('a candidate of a prison centre', () => {
+  const inside = { ...candidate, inPrison: true };
+
+  it('sits in the own centre only, and nobody else does', () => {
+    expect(maySitThere(inside, sitting({ inPrison: true }))).toBe(true);
+    expect(maySitThere(inside, sitting({ inPrison: true, academyId: 'b' }))).toBe(false);
+    expect(maySitThere(inside, sitting({ academyId: 'b' }))).toBe(false);
+    expect(maySitThere(candidate, sitting({ inPrison: true }))).toBe(false);
+  });
+});
+
+describe('a candidate', () => {
+  it('is nearest to the own academy, then province, then region', () => {
+    const far = [
+      {},
+      { academyId: 'b' },
+      { academyId: 'b', province: 'q' },
+      { academyId: 'b', province: 'q', region: 's' },
+    ];
+    expect(far.map((about) => distance(candidate, sitting(about)))).toEqual([0, 1, 2, 3]);
+  });
+
+  it('is a year older on the birthday, not the day before', () => {
+    expect(ageOn('2009-11-24', '2027-11-23')).toBe(17);
+    expect(ageOn('2009-11-24', '2027-11-24')).toBe(18);
+  });
+});
+
+describe('a registration', () => {
+  it('that is over leads nowhere', () => {
+    const over = Object.entries(TRANSITIONS).filter(([, next]) => next.length === 0);
+    expect(over.map(([state]) => state).sort()).toEqual(['cancelled', 'failed', 'no-show', 'passed', 'refused']);
+    expect(over.some(([state]) => (ACTIVE as readonly string[]).includes(state))).toBe(false);
+  });
+});

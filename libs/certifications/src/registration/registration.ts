@@ -1,0 +1,124 @@
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { RegistrationState } from '@takwin/contracts/events/certifications';
+import { z } from 'zod';
+
+export { RegistrationState };
+export type RegistrationState = z.output<typeof RegistrationState>;
+
+/** What may follow what. A waitlisted wish is asked again when a sitting opens or a seat is freed. */
+export const TRANSITIONS: Record<RegistrationState, readonly RegistrationState[]> = {
+  requested: ['booked', 'waitlisted', 'refused', 'cancelled'],
+  waitlisted: ['requested', 'cancelled'],
+  booked: ['cancelled', 'sat', 'passed', 'failed', 'no-show'],
+  sat: ['passed', 'failed'],
+  refused: [],
+  cancelled: [],
+  passed: [],
+  failed: [],
+  'no-show': [],
+};
+
+/** States in which a candidate holds or waits for a place. */
+export const ACTIVE = ['requested', 'waitlisted', 'booked', 'sat'] as const;
+
+export const RegistrationView = z
+  .object({
+    id: z.uuid(),
+    personId: z.uuid(),
+    examCode: z.string(),
+    academyId: z.uuid(),
+    region: z.string(),
+    sittingId: z.uuid().nullable(),
+    startsAt: z.iso.datetime().nullable(),
+    earliest: z.iso.datetime().nullable(),
+    latest: z.iso.datetime().nullable(),
+    state: RegistrationState,
+    score: z.int().nullable(),
+    reason: z.string().nullable().describe('Why it was refused or waits'),
+    version: z.int(),
+  })
+  .meta({ id: 'Registration', description: 'A candidate’s place for an exam, or the wish for one' });
+export type RegistrationView = z.output<typeof RegistrationView>;
+
+export type Alternative = { sittingId: string; academyId: string; startsAt: string; free: number };
+
+export class SittingIsFull extends Refusal {
+  constructor(alternatives: readonly Alternative[]) {
+    super('SITTING_IS_FULL', { extra: { alternatives } });
+  }
+}
+
+export class SittingIsClosed extends Refusal {
+  constructor(state: 'cancelled' | 'begun') {
+    super('SITTING_IS_CLOSED', { extra: { state } });
+  }
+}
+
+export class ExamDoesNotFit extends Refusal {
+  constructor(needed: number, minutes: number) {
+    super('EXAM_DOES_NOT_FIT', { extra: { needed, minutes } });
+  }
+}
+
+export class ExamNotOffered extends Refusal {
+  constructor(examCodes: readonly string[]) {
+    super('EXAM_IS_NOT_OFFERED', { extra: { examCodes } });
+  }
+}
+
+export class PersonUnknown extends Refusal {
+  constructor() {
+    super('PERSON_UNKNOWN', { status: 422, detail: 'nobody goes by this id, or not yet' });
+  }
+}
+
+export class PersonNotActive extends Refusal {
+  constructor() {
+    super('PERSON_NOT_ACTIVE');
+  }
+}
+
+export class MinorNeedsConsent extends Refusal {
+  constructor() {
+    super('MINOR_NEEDS_CONSENT', { detail: 'parental consent under 18: say consent' });
+  }
+}
+
+export class CandidateMustSitInside extends Refusal {
+  constructor() {
+    super('CANDIDATE_MUST_SIT_INSIDE', { detail: 'candidates of a prison centre sit in it, and nobody else does' });
+  }
+}
+
+export class CandidateIsTaken extends Refusal {
+  constructor() {
+    super('CANDIDATE_IS_TAKEN', { detail: 'another booking of this candidate overlaps' });
+  }
+}
+
+export class AlreadyRegistered extends Refusal {
+  constructor() {
+    super('ALREADY_REGISTERED');
+  }
+}
+
+export class NotEligible extends Refusal {
+  constructor(code: string, nextEligibleAt: Date | null) {
+    super(code, { extra: { nextEligibleAt: nextEligibleAt?.toISOString() ?? null } });
+  }
+}
+
+export class RegistrationStateForbids extends Refusal {
+  constructor(from: RegistrationState, to: RegistrationState) {
+    super('REGISTRATION_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+  }
+}
+
+export class WindowReversed extends Refusal {
+  constructor() {
+    super('INVALID_INPUT', {
+      status: 422,
+      faults: [{ path: 'latest', code: 'before_earliest', message: 'latest lies before earliest, or before now' }],
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { certification } from '@takwin/contracts/events/certifications';
+import { append } from '@takwin/platform/events/log';
+import type { Tx } from '@takwin/platform/postgres/database';
+import { stableId } from '@takwin/platform/schema/stable-id';
+import sql from 'sql-template-tag';
+
+type Earned = {
+  person_id: string;
+  certification_id: string;
+  title: string;
+  academy_id: string;
+  region: string;
+  achieved_on: string;
+};
+
+/**
+ * Writes down every certification that these persons have newly earned: one passed exam of each of its alternatives. Where
+ * it was earned is the academy of the last exam. Returns the credentials that are to be signed.
+ */
+export async function achieveCertifications(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  if (personIds.length === 0) return [];
+  const earned = await tx.query<Earned>(sql`
+    with passed as (
+      select person_id, exam_code, academy_id, region, started_at from registration
+      where person_id = any(${personIds}::uuid[]) and state = 'passed'
+    ), needed as (
+      select certification_id, count(distinct alternative) as alternatives from requirement group by certification_id
+    ), got as (
+      select p.person_id, q.certification_id, count(distinct q.alternative) as alternatives,
+        (array_agg(p.academy_id order by p.started_at desc))[1] as academy_id,
+        (array_agg(p.region order by p.started_at desc))[1] as region,
+        max(p.started_at) as last
+      from passed p join requirement q on q.exam_code = p.exam_code group by p.person_id, q.certification_id
+    )
+    select got.person_id, c.id as certification_id, c.title, got.academy_id, got.region,
+      to_char(got.last at time zone 'UTC', 'YYYY-MM-DD') as achieved_on
+    from got join needed using (certification_id) join certification c on c.id = got.certification_id
+    where got.alternatives = needed.alternatives and not exists (
+      select from held h where h.person_id = got.person_id and h.certification_id = c.id)`);
+  if (earned.length === 0) return [];
+  const rows = earned.map((row) => ({ ...row, id: stableId('held', `${row.person_id} ${row.certification_id}`) }));
+  const added = await tx.query<{ id: string }>(sql`
+    insert into held(id, person_id, certification_id, academy_id, region, achieved_on)
+    select id, person_id, certification_id, academy_id, region, achieved_on
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as h(id uuid, person_id uuid, certification_id text, academy_id uuid, region text, achieved_on date)
+    on conflict do nothing returning id`);
+  const isNew = new Set(added.map(({ id }) => id));
+  const achieved = rows.filter(({ id }) => isNew.has(id));
+  await append(
+    tx,
+    certification,
+    'CertificationAchieved',
+    achieved.map((row) => ({
+      id: row.id,
+      version: 1,
+      state: {
+        personId: row.person_id,
+        certification: row.certification_id,
+        title: row.title,
+        academyId: row.academy_id,
+        region: row.region,
+        achievedOn: row.achieved_on,
+        state: 'held',
+      } as never,
+    })),
+  );
+  const credentials = await tx.query<{ id: string }>(sql`
+    insert into credential(person_id, certification_id, academy_id, region, achieved_on, accepted_at)
+    select person_id, certification_id, academy_id, region, achieved_on, ${tx.at}
+    from jsonb_to_recordset(${JSON.stringify(achieved)}::jsonb)
+      as h(person_id uuid, certification_id text, academy_id uuid, region text, achieved_on date)
+    on conflict do nothing returning id`);
+  return credentials.map(({ id }) => id);
+}

@@ -1,0 +1,47 @@
+import { academy, person, room } from '@takwin/contracts/events/academies';
+import { trainer } from '@takwin/contracts/events/trainers';
+import { copyOf } from '@takwin/platform/events/copy';
+
+export const academyCopy = copyOf(academy, {
+  table: 'academy_copy',
+  columns: { name: 'text', region: 'text', province: 'text', in_prison: 'boolean', accredited: 'boolean' },
+  row: (state) => ({
+    name: state.name.fr,
+    region: state.region,
+    province: state.province,
+    in_prison: state.profile === 'prison',
+    accredited: state.state === 'accredited',
+  }),
+});
+
+export const roomCopy = copyOf(room, {
+  table: 'room_copy',
+  columns: { academy_id: 'uuid', seats: 'int', open: 'boolean' },
+  row: (state) => ({ academy_id: state.academyId, seats: state.seats, open: state.state === 'open' }),
+});
+
+export const personCopy = copyOf(person, {
+  table: 'person_copy',
+  columns: {
+    academy_id: 'uuid',
+    region: 'text',
+    active: 'boolean',
+    birth_date: 'date',
+    name_fr: 'text',
+    name_ar: 'text',
+  },
+  row: (state) => ({
+    academy_id: state.academyId,
+    region: state.region,
+    active: state.state === 'active',
+    birth_date: state.birthDate,
+    name_fr: state.name.fr,
+    name_ar: state.name.ar,
+  }),
+});
+
+export const trainerCopy = copyOf(trainer, {
+  table: 'trainer_copy',
+  columns: { may_proctor: 'boolean' },
+  row: (state) => ({ may_proctor: state.state === 'active' && state.mayProctor }),
+});

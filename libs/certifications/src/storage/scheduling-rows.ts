@@ -1,0 +1,112 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { legalDayOf } from '../legal-time/legal-time.js';
+import type { Decision, OpenSitting, Request, Span } from '../registration/assign.js';
+import { ageOn } from '../registration/fit.js';
+import { RETAKE_POLICIES, retakeEligibility, type Attempt } from '../retake-policy/retake-policy.js';
+
+type Row = Omit<Request, 'minor' | 'eligibleFrom' | 'earliest' | 'latest'> & {
+  earliest: Date;
+  latest: Date;
+  birthDate: string | null;
+  policy: 'mos' | 'role-based';
+  attempts: { startedAt: string; passed: boolean }[];
+};
+
+/** Locks the requested ones among these registrations, oldest first; what another worker holds is left to it. */
+export async function claimRequests(tx: Tx, ids: readonly string[]): Promise<Request[]> {
+  const rows = await tx.query<Row>(sql`
+    select r.id, r.person_id as "personId", r.earliest, r.latest, r.wanted_academy_id as "onlyAt", r.consent,
+      r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
+      coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
+      p.birth_date::text as "birthDate", e.retake_policy as policy,
+      jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
+      (select coalesce(jsonb_agg(jsonb_build_object('startedAt', h.started_at, 'passed', h.state = 'passed')), '[]')
+        from registration h where h.person_id = r.person_id and h.exam_code = r.exam_code
+        and h.state in ('passed', 'failed')) as attempts
+    from registration r
+    join exam e on e.code = r.exam_code
+    left join person_copy p on p.subject = r.person_id::text
+    left join academy_copy a on a.subject = r.academy_id::text
+    where r.id = any(${ids}::uuid[]) and r.state = 'requested'
+    order by r.queued for update of r skip locked`);
+  return rows.map((row) => requestOf(row, tx.at));
+}
+
+function requestOf({ policy, birthDate, attempts, ...row }: Row, now: Date): Request {
+  const history: Attempt[] = attempts.map(({ startedAt, passed }) => ({ startedAt: new Date(startedAt), passed }));
+  const { nextEligibleAt } = retakeEligibility(RETAKE_POLICIES[policy], history, now);
+  return {
+    ...row,
+    earliest: row.earliest.getTime(),
+    latest: row.latest.getTime(),
+    minor: birthDate !== null && ageOn(birthDate, legalDayOf(row.earliest)) < 18,
+    eligibleFrom: nextEligibleAt?.getTime() ?? null,
+  };
+}
+
+/** Sittings with a free seat in the span that the requests ask for. */
+export async function openSittings(tx: Tx, requests: readonly Request[]): Promise<OpenSitting[]> {
+  const earliest = new Date(Math.max(tx.at.getTime(), Math.min(...requests.map((one) => one.earliest))));
+  const latest = new Date(Math.max(...requests.map((one) => one.latest)));
+  const rows = await tx.query<OpenSitting & { starts: Date; ends: Date }>(sql`
+    select s.id, s.academy_id as "academyId", a.province, s.region, a.in_prison as "inPrison", s.minutes,
+      s.exam_codes as "examCodes", s.starts_at as starts, upper(s.during) as ends, s.seats - s.taken as free
+    from sitting s join academy_copy a on a.subject = s.academy_id::text
+    where s.state = 'open' and s.taken < s.seats and s.starts_at between ${earliest} and ${latest}`);
+  return rows.map(({ starts, ends, ...row }) => ({ ...row, from: starts.getTime(), to: ends.getTime() }));
+}
+
+/** When these persons sit elsewhere already. */
+export async function busySpans(tx: Tx, requests: readonly Request[]): Promise<Map<string, Span[]>> {
+  const rows = await tx.query<{ person_id: string; starts: Date; ends: Date }>(sql`
+    select person_id, lower(during) as starts, upper(during) as ends from registration
+    where person_id = any(${requests.map((one) => one.personId)}::uuid[]) and state in ('booked', 'sat')`);
+  const spans = rows.map((row) => ({ ...row, from: row.starts.getTime(), to: row.ends.getTime() }));
+  return Map.groupBy(spans, (row) => row.person_id);
+}
+
+/**
+ * Takes the seats of these decisions, sitting by sitting in one order, and returns the sittings that someone else has
+ * filled meanwhile: what was decided for them is not to be written.
+ */
+export async function takeSeats(tx: Tx, decisions: readonly Decision[]): Promise<Set<string>> {
+  const wanted = new Map<string, number>();
+  for (const one of decisions)
+    if (one.state === 'booked') wanted.set(one.sitting.id, (wanted.get(one.sitting.id) ?? 0) + 1);
+  if (wanted.size === 0) return new Set();
+  const seats = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, count]) => ({ id, count }));
+  const taken = await tx.query<{ id: string }>(sql`
+    with wanted as (
+      select w.id, w.count from jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) as w(id uuid, count int)
+    ), locked as (
+      select s.id from sitting s join wanted using (id) order by s.id for update of s
+    )
+    update sitting s set taken = taken + w.count, version = version + 1
+    from wanted w join locked using (id)
+    where s.id = w.id and s.state = 'open' and s.taken + w.count <= s.seats returning s.id`);
+  const got = new Set(taken.map(({ id }) => id));
+  return new Set(seats.map(({ id }) => id).filter((id) => !got.has(id)));
+}
+
+/** Writes the decisions in one statement. */
+export async function writeDecisions(tx: Tx, decisions: readonly Decision[]): Promise<void> {
+  const rows = decisions.map((one) =>
+    one.state === 'booked'
+      ? {
+          id: one.id,
+          state: one.state,
+          sitting: one.sitting.id,
+          from: new Date(one.sitting.from),
+          to: new Date(one.sitting.to),
+        }
+      : { id: one.id, state: one.state, reason: one.reason },
+  );
+  await tx.query(sql`
+    update registration r
+    set state = d.state, reason = d.reason, sitting_id = d.sitting, version = version + 1,
+      during = case when d.sitting is null then null else tstzrange(d.from, d.to) end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as d(id uuid, state text, reason text, sitting uuid, "from" timestamptz, "to" timestamptz)
+    where r.id = d.id and r.state = 'requested'`);
+}
