@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../postgres/database.js';
+import { Bell } from './bell.js';
+import { Cursor, type Place } from './cursor.js';
+import { type Feed, feedAll } from './feed.js';
+import { EventMetrics } from './metrics.js';
+import { type Line, Outage, SILENT } from './outage.js';
+import { type Bounds, type LoggedEvent, LogReader } from './reader.js';
+
+type Options = {
+  /** Where the copies and the cursor stand. */
+  db: Database;
+  /** The service whose log is followed: its schema. */
+  log: string;
+  /** The log's read-only URL. */
+  url: string;
+  copies?: readonly Feed[];
+  reactions?: readonly Feed[];
+  /** The cursor's name, the log's unless told: two followers of one log in one database need two names. */
+  name?: string;
+  line?: Line;
+  metrics?: EventMetrics;
+  /** A batch at most: 1,000 events and 1 MiB as stored unless told. */
+  most?: Bounds;
+  /** Milliseconds between looks at the log, for notifications that were lost; 1,000 unless told. */
+  every?: number;
+};
+
+type Step = 'more' | 'at the head' | 'aside';
+
+const MOST: Bounds = { events: 1_000, bytes: 1024 * 1024 };
+
+// How long a process lets another one that feeds other shapes have the cursor: longer than a rollout has both running.
+const ASIDE = 60_000;
+
+/**
+ * Follows another service's log: takes events in batches, in order, each batch's effects and the cursor in one transaction.
+ * Any number of processes may follow under one name. When the log was restored, or compacted past the
+ * cursor, or the copies have other shapes than before, everything is rebuilt from the start of the log; the copies stay
+ * readable meanwhile.
+ */
+export class Follower {
+  readonly #db: Database;
+  readonly #about: { log: string; follower: string };
+  readonly #url: string;
+  readonly #feeds: readonly Feed[];
+  readonly #subjects: readonly string[];
+  readonly #shape: string;
+  readonly #cursor: Cursor;
+  readonly #line: Line;
+  readonly #metrics: EventMetrics;
+  readonly #outage: Outage;
+  readonly #most: Bounds;
+  readonly #every: number;
+  readonly #bell = new Bell();
+  // Rung by nothing but the end, so that what fails is not tried faster when the log grows fast.
+  readonly #patience = new Bell();
+  readonly #waiting = new Set<PromiseWithResolvers<void>>();
+  #running: Promise<void> | undefined;
+  #stopping = false;
+  #asideSince = -Infinity;
+
+  constructor(options: Options) {
+    const { db, log, url, copies = [], reactions = [], name = log, line = SILENT, every = 1_000 } = options;
+    this.#db = db;
+    this.#about = { log, follower: `${db.name}/${name}` };
+    this.#url = url;
+    this.#feeds = [...copies, ...reactions];
+    this.#subjects = [...new Set(this.#feeds.map(({ kind }) => kind.subject))];
+    for (const { kind } of this.#feeds)
+      if (kind.log !== log) throw new Error(`${kind.subject} is published in ${kind.log}, not in ${log}`);
+    this.#shape = shapeOf(this.#feeds);
+    this.#cursor = new Cursor(db, name, this.#shape);
+    this.#line = line;
+    this.#metrics = options.metrics ?? new EventMetrics();
+    this.#outage = new Outage(line, this.#about);
+    this.#most = options.most ?? MOST;
+    this.#every = every;
+  }
+
+  /** Begins to follow. Neither database has to be there yet: what cannot be reached is tried again for ever. */
+  start(): this {
+    this.#stopping = false;
+    this.#running ??= this.#follow();
+    return this;
+  }
+
+  /** Ends after the batch at work. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#bell.ring();
+    this.#patience.ring();
+    await this.#running;
+    this.#running = undefined;
+    for (const waiting of this.#waiting) waiting.reject(new Error('the follower was stopped'));
+    this.#waiting.clear();
+  }
+
+  /** Events between the cursor and the head of the log. */
+  async lag(): Promise<number> {
+    const reader = LogReader.of(this.#url, this.#about.log);
+    try {
+      const { position } = await this.#cursor.read();
+      return Math.max(0, (await reader.head()) - position);
+    } finally {
+      await reader.close();
+    }
+  }
+
+  /** Resolves once everything that is in the log now has had its effect; rejects when the follower is stopped before. */
+  caughtUp(): Promise<void> {
+    const waiting = Promise.withResolvers<void>();
+    this.#waiting.add(waiting);
+    this.#bell.ring();
+    return waiting.promise;
+  }
+
+  /** Makes everything anew from the start of the log, as when a copy was damaged. The copies stay readable meanwhile. */
+  async rebuild(): Promise<void> {
+    while (!(await this.#restart(await this.#cursor.read(), 'asked for')));
+    this.#bell.ring();
+  }
+
+  async #follow(): Promise<void> {
+    const reader = LogReader.of(this.#url, this.#about.log);
+    const deaf = reader.onGrown(() => this.#bell.ring());
+    while (!this.#stopping) await this.#try(reader);
+    deaf();
+    await reader.close();
+  }
+
+  /** One step, whatever comes of it; returns the milliseconds that the next one may wait. */
+  async #try(reader: LogReader): Promise<number> {
+    const waiting = [...this.#waiting];
+    try {
+      const step = await this.#step(reader);
+      this.#outage.over();
+      if (step === 'more') return 0;
+      if (step === 'at the head') for (const one of waiting) if (this.#waiting.delete(one)) one.resolve();
+      return this.#every;
+    } catch (error) {
+      this.#metrics.failed(this.#about.log, this.#about.follower);
+      return this.#outage.met(error);
+    }
+  }
+
+  async #step(reader: LogReader): Promise<Step> {
+    const place = await this.#cursor.read();
+    if (place.shape !== this.#shape) return this.#standAside(place);
+    this.#asideSince = Infinity;
+    const { head, events } = await reader.read(place.position, this.#subjects, this.#most);
+    if (place.position > 0) {
+      const standing = events[0];
+      if (standing?.position !== place.position || standing.uid !== place.uid) {
+        await this.#restart(place, 'the log was restored, or compacted past the cursor');
+        return 'more';
+      }
+    }
+    const fresh = place.position > 0 ? events.slice(1) : events;
+    this.#metrics.lag(this.#about.log, this.#about.follower, head - place.position);
+    if (fresh.length === 0 && !place.rebuilding) return 'at the head';
+    const atHead = (fresh.at(-1) ?? place).position >= head;
+    const moved = await this.#take(place, fresh, atHead);
+    return moved && atHead ? 'at the head' : 'more';
+  }
+
+  /** The effects of the events and the move of the cursor past them; false when another process was first. */
+  async #take(place: Place, events: readonly LoggedEvent[], atHead: boolean): Promise<boolean> {
+    const { position, uid } = events.at(-1) ?? place;
+    const rebuilding = place.rebuilding && !atHead;
+    const moved = await this.#db.asActor(this.#cursor.actor, async (tx) => {
+      if (!(await this.#cursor.advance(tx, place, { position, uid, rebuilding }))) return false;
+      await feedAll(tx, this.#feeds, events, place.generation);
+      if (place.rebuilding && atHead) for (const feed of this.#feeds) await feed.settle(tx, place.generation);
+      return true;
+    });
+    if (moved) this.#metrics.applied(this.#about.log, this.#about.follower, events.length);
+    return moved;
+  }
+
+  // A process that starts takes the cursor for its shapes. One that finds it taken is being replaced: it waits to be
+  // stopped, and takes the cursor back if it is not.
+  async #standAside(place: Place): Promise<Step> {
+    if (this.#asideSince === Infinity) {
+      this.#asideSince = performance.now();
+      this.#line.warn(this.#about, 'event log: another version of this service has the cursor');
+    }
+    if (performance.now() - this.#asideSince < ASIDE) return 'aside';
+    await this.#restart(place, 'other shapes were fed before');
+    return 'more';
+  }
+
+  async #restart(place: Place, reason: string): Promise<boolean> {
+    const moved = await this.#cursor.restart(place);
+    if (!moved) return false;
+    this.#metrics.rebuilding(this.#about.log, this.#about.follower);
+    this.#line.warn({ ...this.#about, reason }, 'event log: rebuilds from the start');
+    return true;
+  }
+}
+
+/** A follower of one log of another service, not yet started. */
+export const follow = (options: Options): Follower => new Follower(options);
+
+function shapeOf(feeds: readonly Feed[]): string {
+  const shapes = feeds.map(({ shape }) => shape).sort();
+  return createHash('sha256').update(shapes.join('\n')).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,37 @@
+import { isOutage } from '../postgres/connection.js';
+
+/** The part of a pino logger that is used here. */
+export type Line = { info(about: object, message: string): void; warn(about: object, message: string): void };
+
+export const SILENT: Line = { info() {}, warn() {} };
+
+/** Says once that something is failing and once that it works again, however often it is tried in between. */
+export class Outage {
+  #reason: string | undefined;
+  #since = 0;
+  #attempts = 0;
+
+  constructor(
+    private readonly line: Line,
+    private readonly about: object,
+  ) {}
+
+  /** Milliseconds to wait before the next try: 100 at first, doubled each time up to 5,000, scattered by half. */
+  met(error: unknown): number {
+    const message = error instanceof Error ? error.message : String(error);
+    const reason = isOutage(error) ? 'unreachable' : message;
+    if (this.#reason === undefined) this.#since = performance.now();
+    if (this.#reason !== reason) this.line.warn({ ...this.about, error: message }, 'event log: waits');
+    this.#reason = reason;
+    const wait = Math.min(5_000, 100 * 2 ** this.#attempts++);
+    return wait * (0.5 + Math.random() / 2);
+  }
+
+  over(): void {
+    if (this.#reason === undefined) return;
+    const seconds = Math.round((performance.now() - this.#since) / 1_000);
+    this.line.info({ ...this.about, seconds }, 'event log: works again');
+    this.#reason = undefined;
+    this.#attempts = 0;
+  }
+}

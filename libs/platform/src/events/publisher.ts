@@ -1,0 +1,83 @@
+import sql from 'sql-template-tag';
+import { systemActor } from '../auth/actor.js';
+import type { Database } from '../postgres/database.js';
+import { EventMetrics } from './metrics.js';
+import { type Line, Outage, SILENT } from './outage.js';
+
+type Options = {
+  /** Milliseconds between looks at what a crash left behind between a commit and its publishing; 500 unless told. */
+  every?: number;
+  line?: Line;
+  metrics?: EventMetrics;
+};
+
+// Events moved by one call of publish(): an event may hold 500 changes.
+const MOST = 250;
+
+/** Numbers what transactions have appended: after each commit that announced, and by a timer. Many may run side by side. */
+export class Publisher {
+  readonly #every: number;
+  readonly #metrics: EventMetrics;
+  readonly #outage: Outage;
+  #round: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+  #stop: (() => void) | undefined;
+
+  constructor(
+    private readonly db: Database,
+    { every = 500, line = SILENT, metrics = new EventMetrics() }: Options = {},
+  ) {
+    this.#every = every;
+    this.#metrics = metrics;
+    this.#outage = new Outage(line, { publisher: db.name });
+  }
+
+  start(): this {
+    if (this.#stop) return this;
+    const timer = setInterval(() => this.#soon(), this.#every);
+    const deaf = this.db.onAnnounced(() => this.#soon());
+    this.#stop = () => {
+      clearInterval(timer);
+      deaf();
+    };
+    this.#soon();
+    return this;
+  }
+
+  /** Publishes all that was committed before the call. Calls that come while one is at work share the next round. */
+  flush(): Promise<void> {
+    if (this.#next) return this.#next;
+    const next = this.#round.then(() => {
+      this.#next = undefined;
+      return this.#drain();
+    });
+    this.#round = next.catch(() => {});
+    this.#next = next;
+    return next;
+  }
+
+  /** Publishes what is left, as far as the database answers, and ends. */
+  async stop(): Promise<void> {
+    this.#stop?.();
+    this.#stop = undefined;
+    await this.flush().catch(() => {});
+  }
+
+  #soon(): void {
+    this.flush().then(
+      () => this.#outage.over(),
+      (error: unknown) => this.#outage.met(error),
+    );
+  }
+
+  async #drain(): Promise<void> {
+    let moved: number;
+    do {
+      moved = await this.db.readAs(systemActor(this.db.name), async (tx) => {
+        const row = await tx.one<{ moved: number }>(sql`select publish(${MOST}) as moved`);
+        return row!.moved;
+      });
+      this.#metrics.published(this.db.name, moved);
+    } while (moved === MOST);
+  }
+}

@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import type { Tx } from '../postgres/database.js';
+import type { Changed, Feed } from './feed.js';
+import type { Published } from './published.js';
+
+/**
+ * Work to be done on changes of a kind, in the order of the log and in the transaction that moves the cursor: exactly once
+ * per generation. A rebuild starts from the beginning of a log whose older changes may be compacted away, so
+ * `react` has to bear changes that it has seen, and cannot count on seeing every one of a subject.
+ */
+export function reaction<State extends z.ZodType, Type extends string>(
+  kind: Published<State, Type>,
+  react: (tx: Tx, changes: readonly Changed<State, Type>[]) => Promise<void>,
+): Feed {
+  return {
+    kind,
+    shape: `reaction ${kind.subject}`,
+    take: (tx, changes) => react(tx, changes as never),
+    settle: () => Promise.resolve(),
+  };
+}
