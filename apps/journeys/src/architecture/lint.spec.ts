@@ -36,6 +36,12 @@ const DOMAIN: Plant[] = [
     text: `export const text = \`select starts_at AT TIME ZONE 'Africa/Casablanca' from sitting\`;`,
     says: /takwin\/sql-zone/,
   },
+  {
+    name: "a legal time zone in a migration's string",
+    path: 'libs/courses/src/storage/migrations/2026-11-25-planted.ts',
+    text: `export const up = "create view v as select at at time zone 'Africa/Casablanca' from t";`,
+    says: /takwin\/sql-zone/,
+  },
 ];
 
 const REST: Plant[] = [
@@ -92,6 +98,30 @@ const REST: Plant[] = [
     path: 'libs/courses/src/course/alone.spec.ts',
     text: `import { it } from '@jest/globals'; if (1 < 2) it.only('works', () => {});`,
     says: /takwin\/all-tests-run/,
+  },
+  {
+    name: 'a test that is left out by its name',
+    path: 'libs/courses/src/course/named-out.spec.ts',
+    text: `import { xit } from '@jest/globals'; xit('works', () => {});`,
+    says: /takwin\/all-tests-run/,
+  },
+  {
+    name: 'a promise for a condition',
+    path: 'libs/courses/src/use-cases/promised.ts',
+    text: `export const yes = async (is: () => Promise<boolean>) => { if (is()) await is(); };`,
+    says: /no-misused-promises/,
+  },
+  {
+    name: 'a state that a switch forgets',
+    path: 'libs/courses/src/use-cases/forgetful.ts',
+    text: `export function order(state: 'open' | 'closed'): number { switch (state) { case 'open': return 1; } return 0; }`,
+    says: /switch-exhaustiveness-check/,
+  },
+  {
+    name: 'something thrown that is no error',
+    path: 'libs/courses/src/use-cases/throws.ts',
+    text: `export function refuse(): never { throw 'no'; }`,
+    says: /only-throw-error/,
   },
   {
     name: 'a promise that nobody awaits',
