@@ -1,0 +1,37 @@
+type Told = { at: number; until: number };
+
+// A timer may fire a millisecond before its time, and clocks of two processes differ a little.
+const TOLERANCE_MS = 5;
+
+/** Remembers the waits that callers were told, and how far ahead of them they come back. */
+export class RetryWatch {
+  readonly #told = new Map<string, Told>();
+
+  /** A caller was told at `at` (ms) to leave a limit alone for `waitMs`. */
+  told(limit: string, at: number, waitMs: number): void {
+    const running = this.#running(limit, at);
+    this.#told.set(limit, { at: running?.at ?? at, until: Math.max(running?.until ?? 0, at + waitMs) });
+  }
+
+  /**
+   * Which told wait a call that draws on `limits` at `at` (ms) breaks, and by how much: the longest. Calls within
+   * `graceMs` of the telling were on their way and are not early.
+   */
+  early(limits: readonly string[], at: number, graceMs: number): { limit: string; earlyMs: number } | undefined {
+    let longest: { limit: string; earlyMs: number } | undefined;
+    for (const limit of limits) {
+      const told = this.#running(limit, at);
+      if (!told || at <= told.at + graceMs) continue;
+      const earlyMs = Math.round(told.until - at);
+      if (earlyMs > (longest?.earlyMs ?? TOLERANCE_MS)) longest = { limit, earlyMs };
+    }
+    return longest;
+  }
+
+  #running(limit: string, at: number): Told | undefined {
+    const told = this.#told.get(limit);
+    if (told && at < told.until) return told;
+    this.#told.delete(limit);
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Cause, Effect, LicenceChange } from '../effects/effect.js';
+import type { Tenant } from '../tenant/tenant.js';
+import type { User, UserState } from '../tenant/user.js';
+
+/** Who calls, as their access token says. */
+export type Caller = { app: string; tenant: Tenant; roles: ReadonlySet<string> };
+
+/** What an operation may change; the rest of the effect (who, when, how it was answered) is added to it. */
+export type Change =
+  | { kind: 'user-created'; user: string; state: UserState }
+  | { kind: 'user-changed'; user: string; changes: Partial<UserState> }
+  | { kind: 'user-deleted'; user: string }
+  | ({ kind: 'licences-assigned'; user: string; changed: boolean } & LicenceChange);
+
+/** One request on its way through an operation. */
+export type Call = {
+  caller: Caller;
+  /** What stands in the place of each ':name' of the path, decoded. */
+  params: string[];
+  query: URLSearchParams;
+  /** By lower-case name. */
+  headers: Readonly<Record<string, string | undefined>>;
+  body: unknown;
+  /** Absolute URL of /v1.0, without a slash at its end: for @odata.context and @odata.nextLink. */
+  base: string;
+  /** Refuses (GraphError 409) while another write on the user is under way. */
+  claim(user: User): void;
+  record(change: Change): void;
+};
+
+export type Reply = { body?: unknown; headers?: Record<string, string> };
+
+export type Operation = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** users/:id/assignLicense */
+  path: string;
+  /** The status of its success. */
+  answers: 200 | 201 | 204;
+  /** Resource units before the query's discounts; a write costs one write besides. */
+  units: number;
+  /** Application permissions of which a caller needs one. */
+  roles: readonly string[];
+  run(call: Call): Reply;
+};
+
+export const isWrite = ({ method }: Operation): boolean => method !== 'GET';
+
+/** An effect as the log holds it: what changed, who caused it, and what they were answered. */
+export const effectOf = (change: Change, cause: Cause, tenant: string, at: number): Effect => ({
+  at: new Date(at).toISOString(),
+  tenant,
+  ...change,
+  ...cause,
+});
+
+export const READS_USERS = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+export const WRITES_USERS = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
+export const ASSIGNS_LICENCES = ['LicenseAssignment.ReadWrite.All', ...WRITES_USERS];
+export const READS_ORGANIZATION = [
+  'Organization.Read.All',
+  'Organization.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+];

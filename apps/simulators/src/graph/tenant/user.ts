@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Sku } from './education-skus.js';
+
+/** A licence that a user holds directly. */
+export type Licence = {
+  readonly sku: Sku;
+  readonly disabledPlans: readonly string[];
+  /** Seconds since 1970: small integers need no room of their own. */
+  readonly since: number;
+};
+
+/** What a caller may write on a user, other than the password, which is checked and forgotten. */
+export const UserState = z.strictObject({
+  userPrincipalName: z.string().regex(/^[^@\s'"]{1,64}@[a-z0-9.-]{3,255}$/i),
+  mailNickname: z.string().regex(/^[^@()\\[\]";:<>,\s]{1,64}$/),
+  displayName: z.string().min(1).max(256),
+  accountEnabled: z.boolean(),
+  usageLocation: z
+    .string()
+    .regex(/^[a-z]{2}$/i)
+    .toUpperCase()
+    .optional(),
+  givenName: z.string().max(64).nullish(),
+  surname: z.string().max(64).nullish(),
+  jobTitle: z.string().max(128).nullish(),
+  department: z.string().max(64).nullish(),
+  officeLocation: z.string().max(128).nullish(),
+  city: z.string().max(128).nullish(),
+  mobilePhone: z.string().max(64).nullish(),
+  preferredLanguage: z.string().max(32).nullish(),
+  employeeId: z.string().max(16).nullish(),
+});
+export type UserState = z.output<typeof UserState>;
+
+const NONE: readonly Licence[] = [];
+
+type Rest = Omit<UserState, 'userPrincipalName' | 'mailNickname' | 'displayName' | 'accountEnabled' | 'usageLocation'>;
+
+/** A user of a simulated directory, kept small: names that follow from the principal name are not stored. */
+export class User {
+  userPrincipalName: string;
+  accountEnabled: boolean;
+  usageLocation: string | undefined;
+  licences = NONE;
+  deleted = false;
+  #mailNickname: string | undefined;
+  #displayName: string | undefined;
+  #rest: Rest | undefined;
+
+  constructor(
+    /** The user's number in the directory: ids.of(n) is the object id. */
+    readonly n: number,
+    state: Partial<UserState> & { userPrincipalName: string },
+    /** Seconds since 1970. */
+    readonly createdAt: number,
+  ) {
+    this.userPrincipalName = state.userPrincipalName;
+    this.accountEnabled = state.accountEnabled ?? true;
+    this.usageLocation = undefined;
+    this.change(state);
+  }
+
+  get mailNickname(): string {
+    return this.#mailNickname ?? localPart(this.userPrincipalName);
+  }
+
+  get displayName(): string {
+    return this.#displayName ?? this.mailNickname;
+  }
+
+  /** Properties that only some users have; null is answered like absent. */
+  get rest(): Rest {
+    return this.#rest ?? {};
+  }
+
+  change({
+    userPrincipalName,
+    mailNickname,
+    displayName,
+    accountEnabled,
+    usageLocation,
+    ...rest
+  }: Partial<UserState>): void {
+    const nickname = mailNickname ?? this.mailNickname;
+    if (userPrincipalName !== undefined) this.userPrincipalName = userPrincipalName;
+    this.#mailNickname = nickname === localPart(this.userPrincipalName) ? undefined : nickname;
+    if (accountEnabled !== undefined) this.accountEnabled = accountEnabled;
+    if (usageLocation !== undefined) this.usageLocation = shared(usageLocation);
+    if (displayName !== undefined) this.#displayName = displayName;
+    if (Object.keys(rest).length > 0) this.#rest = { ...this.#rest, ...rest };
+  }
+
+  holds(sku: Sku): Licence | undefined {
+    return this.licences.find((licence) => licence.sku === sku);
+  }
+}
+
+const localPart = (userPrincipalName: string): string => userPrincipalName.slice(0, userPrincipalName.indexOf('@'));
+
+// One copy of each country code, however many users parse it out of a body.
+const codes = new Map<string, string>();
+function shared(code: string): string {
+  if (!codes.has(code)) codes.set(code, code);
+  return codes.get(code)!;
+}

@@ -1,0 +1,61 @@
+import { AcademyId, PersonId, RegionCode } from '@takwin/contracts/ids';
+import { type Role, ROLES } from '@takwin/platform/auth/actor';
+import { z } from 'zod';
+
+const split = (value: unknown): unknown =>
+  value === undefined
+    ? []
+    : [value]
+        .flat()
+        .flatMap((text) => String(text).split(','))
+        .filter((text) => text !== '');
+
+const several = <S extends z.ZodType>(schema: S) => z.preprocess(split, z.array(schema));
+
+/**
+ * What a development token is asked for: a role, and within what. Lists are repeated or separated by commas. Without a
+ * scope an integrator gets `*`, every operation of its role, and others get none, as they need none.
+ */
+export const Grant = z.object({
+  role: z.enum(ROLES),
+  region: several(RegionCode),
+  academy: several(AcademyId),
+  group: several(z.string().regex(/^[\w-]{1,64}$/, 'Invalid group')),
+  person: PersonId.optional(),
+  scope: z
+    .union([z.string(), z.array(z.string())])
+    .transform((scope) =>
+      [scope]
+        .flat()
+        .join(' ')
+        .split(/[\s,]+/)
+        .filter((id) => id !== ''),
+    )
+    .pipe(z.array(z.string().regex(/^[\w:.*-]{1,128}$/, 'Invalid scope')))
+    .optional(),
+  hours: z.coerce
+    .number()
+    .positive()
+    .max(24 * 366)
+    .default(12),
+});
+export type Grant = z.output<typeof Grant>;
+
+/** The claims of a token that says what was asked for. `sub` is the person, or the role where no person was named. */
+export function claimsOf(grant: Grant) {
+  return {
+    sub: grant.person ?? `development:${grant.role}`,
+    role: grant.role,
+    regions: grant.region,
+    academies: grant.academy,
+    groups: grant.group,
+    ...(grant.person && { person_id: grant.person }),
+    scope: (grant.scope ?? defaultScope(grant.role)).join(' '),
+  };
+}
+
+const defaultScope = (role: Role): string[] => (role === 'integrator' ? ['*'] : []);
+
+/** What is wrong with a grant, in one line that names each field. */
+export const whatIsWrong = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join('; ');
