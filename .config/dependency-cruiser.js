@@ -6,13 +6,13 @@ const NOUN = `${DOMAINS}/(?!(?:${LAYERS})/)([^/]+)/`;
 const SAME_LIBRARY = '^libs/$1/src';
 
 const SPEC = '\\.(spec|contract|child)\\.(ts|mjs)$';
-const TESTS = `${SPEC}|^libs/[^/]+/src/testing/|^apps/(journeys|bench)/src/`;
+const TESTS = `${SPEC}|^(libs|apps)/[^/]+/src/testing/|^apps/(journeys|bench)/src/`;
 
 /** Reached by a command or by a path that another package names, not by an import. */
 const ENTRANCES = `${TESTS}|^libs/[^/]+/src/index\\.ts$|^apps/[^/]+/src/([^/]+|commands/.*)\\.ts$`;
 
 /** Composes the supergraph and writes the generated files: tools of the build, which no service runs. */
-const BUILD_TOOLS = '^apps/gateway/src/compose/|^apps/standalone/src/generate/';
+const BUILD_TOOLS = '^apps/gateway/src/compose(/|[.]ts$)|^apps/standalone/src/generate/';
 
 /** What a noun may use of others: it works on values and bytes, and reaches nothing. */
 const COMPUTATIONS = '^(node:)?(crypto|stream|zlib)$|(^|/)node_modules/(zod|jose|csv-parse)/';

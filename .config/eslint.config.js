@@ -21,7 +21,7 @@ const ARROWS = [
 ];
 
 const DOMAINS = 'libs/{academies,trainers,courses,certifications,licensing,programme}/src/**/*.ts';
-const TESTS = ['**/*.spec.ts', '**/*.contract.ts', '**/*.child.mjs', 'libs/*/src/testing/**'];
+const TESTS = ['**/*.spec.ts', '**/*.contract.ts', '**/*.child.mjs', '{libs,apps}/*/src/testing/**'];
 const TRUSTED_WITH_ENVIRONMENT = ['libs/platform/src/config/**', ...TESTS];
 
 const restricted = (...lists) => ({ 'no-restricted-syntax': ['error', ...lists.flat()] });
