@@ -68,6 +68,6 @@ const byNoHttpException = (names) => ({
   message: 'takwin/refusal: throw a named Refusal; platform/http translates it once for each transport',
 });
 
-/** `no-restricted-imports` of every file, and of the one folder that translates what Nest itself throws. */
+/** `no-restricted-imports` of every file, and of what translates Nest's own exceptions. */
 export const NO_HTTP_EXCEPTIONS = { patterns: [byNoHttpException('Exception$')] };
 export const ONLY_THE_ROOT_EXCEPTION = { patterns: [byNoHttpException('^(?!HttpException$).*Exception$')] };
