@@ -8,7 +8,7 @@ import { treeFaults } from './tree.js';
 
 /**
  * `npm run check`: everything that can be said of the tree without running it. Runs all steps, or those that are named
- * (`node .config/check.js lint arrows`), reports all, and exits with 1 when any failed.
+ * (`npm run check -- lint arrows`), reports all, and exits with 1 when any failed.
  */
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');

@@ -41,7 +41,10 @@ export default defineConfig(
       'max-lines': ['error', 400],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
       'no-restricted-imports': ['error', NO_HTTP_EXCEPTIONS],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_$', ignoreRestSiblings: true },
+      ],
       '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: ARROWS }],
       ...restricted(NAMES),
     },
