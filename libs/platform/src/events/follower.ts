@@ -26,6 +26,8 @@ type Options = {
   every?: number;
 };
 
+const STOPPED = 'the follower was stopped';
+
 type Step = 'more' | 'at the head' | 'aside';
 
 const MOST: Bounds = { events: 1_000, bytes: 1024 * 1024 };
@@ -57,7 +59,8 @@ export class Follower {
   readonly #patience = new Bell();
   readonly #waiting = new Set<PromiseWithResolvers<void>>();
   #running: Promise<void> | undefined;
-  #stopping = false;
+  readonly #stopping = Promise.withResolvers<void>();
+  #stopped = false;
   #asideSince = -Infinity;
 
   constructor(options: Options) {
@@ -80,19 +83,18 @@ export class Follower {
 
   /** Begins to follow. Neither database has to be there yet: what cannot be reached is tried again for ever. */
   start(): this {
-    this.#stopping = false;
     this.#running ??= this.#follow();
     return this;
   }
 
-  /** Ends after the batch at work. */
+  /** Ends for good, after the batch at work. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopping.resolve();
+    this.#stopped = true;
     this.#bell.ring();
     this.#patience.ring();
     await this.#running;
-    this.#running = undefined;
-    for (const waiting of this.#waiting) waiting.reject(new Error('the follower was stopped'));
+    for (const waiting of this.#waiting) waiting.reject(new Error(STOPPED));
     this.#waiting.clear();
   }
 
@@ -109,6 +111,7 @@ export class Follower {
 
   /** Resolves once everything that is in the log now has had its effect; rejects when the follower is stopped before. */
   caughtUp(): Promise<void> {
+    if (this.#stopped) return Promise.reject(new Error(STOPPED));
     const waiting = Promise.withResolvers<void>();
     this.#waiting.add(waiting);
     this.#bell.ring();
@@ -124,7 +127,7 @@ export class Follower {
   async #follow(): Promise<void> {
     const reader = LogReader.of(this.#url, this.#about.log);
     const deaf = reader.onGrown(() => this.#bell.ring());
-    while (!this.#stopping) await this.#try(reader);
+    while (!this.#stopped) await this.#try(reader);
     deaf();
     await reader.close();
   }
@@ -148,7 +151,9 @@ export class Follower {
     const place = await this.#cursor.read();
     if (place.shape !== this.#shape) return this.#standAside(place);
     this.#asideSince = Infinity;
-    const { head, events } = await reader.read(place.position, this.#subjects, this.#most);
+    const window = await this.#unlessStopped(reader.read(place.position, this.#subjects, this.#most));
+    if (!window) return 'aside';
+    const { head, events } = window;
     if (place.position > 0) {
       const standing = events[0];
       if (standing?.position !== place.position || standing.uid !== place.uid) {
@@ -162,6 +167,11 @@ export class Follower {
     const atHead = (fresh.at(-1) ?? place).position >= head;
     const moved = await this.#take(place, fresh, atHead);
     return moved && atHead ? 'at the head' : 'more';
+  }
+
+  // A log that does not answer must not hold up the end of the process.
+  #unlessStopped<T>(work: Promise<T>): Promise<T | void> {
+    return Promise.race([work, this.#stopping.promise]);
   }
 
   /** The effects of the events and the move of the cursor past them; false when another process was first. */

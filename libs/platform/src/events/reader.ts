@@ -28,6 +28,7 @@ export class LogReader {
   #client: Promise<pg.Client> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #users = 0;
+  #closed = false;
 
   private constructor(
     private readonly url: string,
@@ -54,6 +55,7 @@ export class LogReader {
    * however large they are, one event after `position` is always read.
    */
   async read(position: number, subjects: readonly string[], most: Bounds): Promise<Window> {
+    const standing = position > 0 ? 1 : 0;
     const event = `${pg.escapeIdentifier(this.log)}.event`;
     const rows = await this.#query<Row>(
       `with standing as (
@@ -65,8 +67,8 @@ export class LogReader {
        )
        select head, position, uid, subject, type, at, trace, case when wanted then body -> 'changes' end as changes
        from (select coalesce(max(position), 0) as head from ${event}) top
-       left join measured on place <= 2 or bytes <= $4 order by position`,
-      [position, subjects, most.events + 1, most.bytes],
+       left join measured on place <= $5 or bytes <= $4 order by position`,
+      [position, subjects, most.events + standing, most.bytes, 1 + standing],
     );
     const events = rows.filter((row): row is Found => row.position !== null);
     return { head: rows[0]!.head, events: events.map((row) => ({ ...row, changes: row.changes ?? [] })) };
@@ -81,7 +83,7 @@ export class LogReader {
   async close(): Promise<void> {
     if (--this.#users > 0) return;
     LogReader.#open.delete(`${this.log} ${this.url}`);
-    await this.#queue;
+    this.#closed = true;
     const client = await this.#client?.catch(() => undefined);
     await client?.end();
   }
@@ -89,6 +91,7 @@ export class LogReader {
   // One at a time: a connection that is lost in the middle of several would fail them all.
   #query<R>(text: string, values: unknown[]): Promise<R[]> {
     const answer = this.#queue.then(async () => {
+      if (this.#closed) throw new Error('the reader of the log was closed');
       const client = await (this.#client ??= this.#connect());
       try {
         const { rows } = await client.query(text, values);
@@ -107,7 +110,7 @@ export class LogReader {
     const client = new pg.Client({
       ...connection(this.url, `follows ${this.log}`),
       connectionTimeoutMillis: 5_000,
-      query_timeout: 20_000,
+      query_timeout: 10_000,
     });
     const connected = listening(client, channelOf(this.log));
     const lost = (): void => {

@@ -57,11 +57,13 @@ export const parcelCopy = copyOf(parcel, {
 
 /** Writes down every change that it sees, in a table that would show a double. */
 export const diary = reaction(parcel, async (tx, changes) => {
-  const seen = changes.map(({ id, version, position }) => ({ id, version, position }));
+  const ids = changes.map(({ id }) => id);
+  const versions = changes.map(({ version }) => version);
+  const positions = changes.map(({ position }) => position);
   await tx.query(sql`
     insert into diary(id, version, position)
-    select id, version, position from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
-      with ordinality as seen(id text, version int, position bigint, place) order by place`);
+    select id, version, position from unnest(${ids}::text[], ${versions}::int[], ${positions}::bigint[])
+      with ordinality as seen(id, version, position, place) order by place`);
 });
 
 export const diaryMigration: Migration = {
