@@ -1,4 +1,5 @@
 import { SystemClock } from '@takwin/platform/clock/clock';
+import { readEnv } from '@takwin/platform/config/env';
 import { SimulatorsEnv } from './env.js';
 import { serverOf } from './http/server.js';
 import { Simulation } from './simulation.js';
@@ -6,11 +7,12 @@ import { Simulation } from './simulation.js';
 /**
  * What we do not own, over real HTTP: a development OIDC issuer, Entra ID's token endpoint, and Microsoft Graph v1.0.
  * Starts on HOST and PORT; the url that it returns is the origin before /issuer, /entra and /graph/v1.0.
+ * Refuses (ConfigError) what is wrong in the environment, by variable.
  */
 export const app = {
   name: 'simulators',
   async start(env: NodeJS.ProcessEnv) {
-    const { HOST, PORT, TAKWIN_HOME, SIM_SETTINGS, SIM_TENANTS } = SimulatorsEnv.parse(env);
+    const { HOST, PORT, TAKWIN_HOME, SIM_SETTINGS, SIM_TENANTS } = readEnv(SimulatorsEnv, env);
     const simulation = await Simulation.open({
       tenants: SIM_TENANTS,
       settings: SIM_SETTINGS,

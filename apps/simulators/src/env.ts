@@ -8,7 +8,7 @@ const json = <S extends z.ZodType>(schema: S) =>
     .optional()
     .transform((text, context): unknown => {
       try {
-        return text === undefined || text === '' ? undefined : JSON.parse(text);
+        return text === undefined ? undefined : JSON.parse(text);
       } catch {
         context.addIssue({ code: 'custom', message: 'is no JSON' });
         return z.NEVER;

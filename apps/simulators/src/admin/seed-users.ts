@@ -45,8 +45,8 @@ export function seedUsers(ledger: Ledger, body: unknown, at: Date): { created: n
       ledger.record({ ...stamp, kind: 'users-listed', users: request.users.slice(from, from + PER_LINE) });
   } else {
     const { count, from, prefix, domain = into.config.domains[0]!, usageLocation, skuId } = request;
-    refuseNames(into, numbered(prefix, from, count, domain));
     if (skuId !== undefined) refuseSeats(into, skuId, count);
+    refuseNames(into, numbered(prefix, from, count, domain));
     const state = usageLocation === undefined ? {} : { usageLocation };
     ledger.record({ ...stamp, kind: 'users-seeded', from, count, prefix, domain, state, ...(skuId && { skuId }) });
   }

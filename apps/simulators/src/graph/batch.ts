@@ -8,7 +8,7 @@ const Step = z.object({
   method: z.string().toUpperCase(),
   url: z.string().min(1),
   headers: z.record(z.string().toLowerCase(), z.string()).default({}),
-  body: z.unknown(),
+  body: z.unknown().optional(),
   dependsOn: z.array(z.string()).default([]),
 });
 export type Step = z.output<typeof Step>;
