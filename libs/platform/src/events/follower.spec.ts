@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import sql, { type Sql } from 'sql-template-tag';
 import { Database } from '../postgres/database.js';
+import { currentTraceId, withTrace } from '../telemetry/trace.js';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { diary, diaryMigration, letter, move, parcel, parcelCopy, postMigrations } from '../testing/post-office.js';
@@ -170,6 +171,23 @@ describe('a follower', () => {
       .caughtUp();
     while ((await inShop(sql`select from event`)).length === 0) await pause(5);
     await shopPublisher.stop();
+  });
+
+  it('carries the trace of a change to the reaction, and to what that announces', async () => {
+    const seen: (string | undefined)[] = [];
+    const echo = reaction(parcel, async (tx, [change]) => {
+      seen.push(currentTraceId());
+      await append(tx, letter, 'LetterSent', [{ id: change!.id, version: 1, state: { text: '' } }]);
+    });
+    const follower = following({ reactions: [echo] }).start();
+    await follower.caughtUp();
+    const trace = await withTrace(undefined, async () => {
+      await published(['p1'], 'Taza');
+      return currentTraceId();
+    });
+    await follower.caughtUp();
+    const [announced] = await inShop<{ trace: string }>(sql`select trace from event_new order by id desc limit 1`);
+    expect([seen.at(-1), announced!.trace.split('-')[1]]).toEqual([trace, trace]);
   });
 
   it('takes large events in batches bounded by their size, and passes by subjects that it does not follow', async () => {

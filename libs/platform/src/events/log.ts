@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Tx } from '../postgres/database.js';
 import type { Migration } from '../postgres/migrate.js';
 import { cursorTable } from './cursor.js';
+import { currentTrace } from '../telemetry/trace.js';
 import type { Published, Unbranded } from './published.js';
 
 /** The channel on which the log of a schema says that it has grown. */
@@ -103,8 +104,8 @@ export async function append<State extends z.ZodType, Type extends string>(
     changes: wire.slice(index * CHANGES_PER_EVENT, (index + 1) * CHANGES_PER_EVENT),
   }));
   await tx.query(sql`
-    insert into event_new(subject, type, body, at)
-    select ${kind.subject}, ${type}, body, ${tx.at}
+    insert into event_new(subject, type, body, at, trace)
+    select ${kind.subject}, ${type}, body, ${tx.at}, ${currentTrace() ?? null}
     from jsonb_array_elements(${JSON.stringify(bodies)}::jsonb) with ordinality as chunk(body, place) order by place`);
   tx.announced();
 }

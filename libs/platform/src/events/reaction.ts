@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import type { Tx } from '../postgres/database.js';
+import { withTrace } from '../telemetry/trace.js';
 import type { Changed, Feed } from './feed.js';
 import type { Published } from './published.js';
 
 /**
  * Work to be done on changes of a kind, in the order of the log and in the transaction that moves the cursor: exactly once
  * per generation. A rebuild starts from the beginning of a log whose older changes may be compacted away, so
- * `react` has to bear changes that it has seen, and cannot count on seeing every one of a subject.
+ * `react` has to bear changes that it has seen, and cannot count on seeing every one of a subject. It runs under the trace
+ * of what was changed, where that is one.
  */
 export function reaction<State extends z.ZodType, Type extends string>(
   kind: Published<State, Type>,
@@ -15,7 +17,11 @@ export function reaction<State extends z.ZodType, Type extends string>(
   return {
     kind,
     shape: `reaction ${kind.subject}`,
-    take: (tx, changes) => react(tx, changes as never),
+    take: (tx, changes) => {
+      const work = () => react(tx, changes as readonly Changed<State, Type>[]);
+      const [trace, ...others] = new Set(changes.map((change) => change.trace));
+      return trace && others.length === 0 ? withTrace(trace, work) : work();
+    },
     settle: () => Promise.resolve(),
   };
 }

@@ -84,6 +84,11 @@ export class Database {
     return work(new Statements(actor, this.clock.now(), this.source.manager, this.#pool));
   }
 
+  /** Rejects when the database does not answer: what a health check asks. */
+  async ping(): Promise<void> {
+    await this.#pool.query('select 1');
+  }
+
   /** Has `listener` called after each commit of a transaction that announced; returns how to stop that. */
   onAnnounced(listener: () => void): () => void {
     this.#announced.add(listener);
