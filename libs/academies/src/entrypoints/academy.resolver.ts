@@ -1,6 +1,6 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched } from '@takwin/platform/graphql/batch';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
 import {
   AcademyChanging,
@@ -38,14 +38,14 @@ export class AcademyResolver {
 
   @ResolveReference()
   @Runs(FindAcademy)
-  reference({ id }: { id: string }, context: object) {
-    return batched(context, this.search.byIds, id);
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindAcademy, this.search.byIds, id);
   }
 
   @ResolveField(() => [Room])
   @Runs(FindAcademy)
-  async rooms(@Parent() { id }: { id: string }, @Context() context: object) {
-    return (await batched(context, this.search.roomsByAcademies, id)) ?? [];
+  async rooms(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
+    return (await batched(context, FindAcademy, this.search.roomsByAcademies, id)) ?? [];
   }
 
   @Mutation(() => Academy)

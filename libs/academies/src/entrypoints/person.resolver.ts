@@ -1,6 +1,6 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched } from '@takwin/platform/graphql/batch';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
 import type { PersonView, PlacementView } from '../person/person.js';
 import { AcademySearch, FindAcademy } from '../use-cases/find-academies.js';
@@ -24,14 +24,14 @@ export class PersonResolver {
 
   @ResolveReference()
   @Runs(FindPerson)
-  reference({ id }: { id: string }, context: object) {
-    return batched(context, this.search.byIds, id);
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindPerson, this.search.byIds, id);
   }
 
   @ResolveField(() => Academy)
   @Runs(FindAcademy)
-  academy(@Parent() { academyId }: PersonView, @Context() context: object) {
-    return batched(context, this.academies.byIds, academyId);
+  academy(@Parent() { academyId }: PersonView, @Context() context: GraphQLContext) {
+    return batched(context, FindAcademy, this.academies.byIds, academyId);
   }
 
   @Mutation(() => Person)
@@ -47,7 +47,7 @@ export class PlacementResolver {
 
   @ResolveField(() => Academy)
   @Runs(FindAcademy)
-  academy(@Parent() { academyId }: PlacementView, @Context() context: object) {
-    return batched(context, this.academies.byIds, academyId);
+  academy(@Parent() { academyId }: PlacementView, @Context() context: GraphQLContext) {
+    return batched(context, FindAcademy, this.academies.byIds, academyId);
   }
 }

@@ -25,7 +25,7 @@ export const announceAcademies = (tx: Tx, type: TypeOf<typeof academy>, changed:
     tx,
     academy,
     type,
-    changed.map(({ id, version, ...state }) => ({ id, version, state: state as never })),
+    changed.map(({ id, version, ...state }) => ({ id, version, state: state })),
   );
 
 /** Publishes the whole state of these rooms; `regionOf` tells the region of their academy. */
@@ -42,6 +42,6 @@ export const announceRooms = (
     changed.map(({ id, version, academyId, code, seats, state }) => ({
       id,
       version,
-      state: { academyId, region: regionOf(academyId), code, seats, state } as never,
+      state: { academyId, region: regionOf(academyId), code, seats, state },
     })),
   );

@@ -34,6 +34,6 @@ export const announcePersons = (tx: Tx, type: TypeOf<typeof person>, changed: re
           group: code,
           ...group,
         })),
-      } as never,
+      },
     })),
   );

@@ -40,9 +40,14 @@ export class ImportAcceptance {
     if (bytes === 0) throw new FileRefused('FILE_IS_EMPTY', 'the body holds no file');
     const { kind, dryRun, academyId = null } = command;
     const accepted = await this.db.asActor(actor, async (tx) => {
-      const { id } = await createOnce(tx, 'import', { ...command, bytes }, (once) => sql`
+      const { id } = await createOnce(
+        tx,
+        'import',
+        { ...command, bytes },
+        (once) => sql`
         insert into import(kind, dry_run, actor, academy_id, file, encoding, accepted_at, ${once.columns})
-        values (${kind}, ${dryRun}, ${JSON.stringify(actor)}, ${academyId}, ${gzipped}, ${encoding}, ${tx.at}, ${once.values})`);
+        values (${kind}, ${dryRun}, ${JSON.stringify(actor)}, ${academyId}, ${gzipped}, ${encoding}, ${tx.at}, ${once.values})`,
+      );
       return (await selectImports(tx, sql`i.id = ${id}`))[0]!;
     });
     if (accepted.state === 'accepted') await this.queues.wake(IMPORT_QUEUE, { ids: [accepted.id] });

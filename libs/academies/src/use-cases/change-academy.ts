@@ -5,7 +5,7 @@ import type { TypeOf } from '@takwin/contracts/published';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
 import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { demandVersion } from '@takwin/platform/postgres/idempotency';
+import { demandVersion } from '@takwin/platform/postgres/version';
 import { within } from '@takwin/platform/postgres/within';
 import { command, LocalDate } from '@takwin/platform/schema/schema';
 import { Text } from '@takwin/platform/schema/text';

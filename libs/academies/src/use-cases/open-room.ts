@@ -36,8 +36,13 @@ export class RoomOpening {
       );
       if (!academy) throw new NotFound('academy');
       const { id, created } = await refusing(
-        createOnce(tx, 'room', command, (once) => sql`
-          insert into room(academy_id, code, seats, ${once.columns}) values (${academyId}, ${code}, ${seats}, ${once.values})`),
+        createOnce(
+          tx,
+          'room',
+          command,
+          (once) => sql`
+          insert into room(academy_id, code, seats, ${once.columns}) values (${academyId}, ${code}, ${seats}, ${once.values})`,
+        ),
         { room_code: () => new RoomCodeTaken() },
       );
       const made = await selectRooms(tx, sql`r.id = ${id}`);

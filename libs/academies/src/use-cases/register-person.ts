@@ -24,7 +24,12 @@ import { announcePersons, selectPersons } from '../storage/person-rows.js';
 import { MANAGERS } from './rules.js';
 
 const NewPersonName = z
-  .strictObject({ family: NamePart, given: NamePart, familyArabic: NamePart.nullish(), givenArabic: NamePart.nullish() })
+  .strictObject({
+    family: NamePart,
+    given: NamePart,
+    familyArabic: NamePart.nullish(),
+    givenArabic: NamePart.nullish(),
+  })
   .meta({ id: 'NewPersonName' });
 
 export const RegisterPerson = command(
@@ -62,12 +67,17 @@ export class PersonRegistration {
       if (!academy) throw new NotFound('academy');
       demand(actor, { region: academy.region, academy: academyId });
       const { id, created } = await refusing(
-        createOnce(tx, 'person', command, (once) => sql`
+        createOnce(
+          tx,
+          'person',
+          command,
+          (once) => sql`
           insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date,
             academy_id, region, ${once.columns})
           values (${kind}, ${matricule}, ${cin ? this.vault.hash(cin) : null}, ${cin ? this.vault.seal(cin) : null},
             ${name.family}, ${name.given}, ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate},
-            ${academyId}, ${academy.region}, ${once.values})`),
+            ${academyId}, ${academy.region}, ${once.values})`,
+        ),
         { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
       );
       if (created)

@@ -62,7 +62,7 @@ export async function achieveCertifications(tx: Tx, personIds: readonly string[]
         region: row.region,
         achievedOn: row.achieved_on,
         state: 'held',
-      } as never,
+      },
     })),
   );
   const credentials = await tx.query<{ id: string }>(sql`

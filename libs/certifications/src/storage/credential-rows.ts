@@ -14,7 +14,16 @@ export const selectCredentials = (tx: Tx, where: Sql, rest: Sql = empty): Promis
       ${iso('c.revoked_at')} as "revokedAt", c.revoked_reason as "revokedReason", c.version
     from credential c join certification d on d.id = c.certification_id where ${where} ${rest}`);
 
-type Row = { id: string; version: number } & Record<string, unknown>;
+type Row = {
+  id: string;
+  version: number;
+  personId: string;
+  achievement: string;
+  academyId: string;
+  region: string;
+  issuedAt: string;
+  state: 'valid' | 'revoked';
+};
 
 /** Publishes the whole state of these credentials, just changed in this transaction. */
 export async function announceCredentials(
@@ -31,6 +40,6 @@ export async function announceCredentials(
     tx,
     credential,
     type,
-    rows.map(({ id, version, ...state }) => ({ id, version, state: state as never })),
+    rows.map(({ id, version, ...state }) => ({ id, version, state: state })),
   );
 }

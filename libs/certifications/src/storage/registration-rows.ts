@@ -26,7 +26,7 @@ export async function announceRegistrations(
     tx,
     registration,
     type,
-    rows.map(({ id, version, earliest: _, latest: __, ...state }) => ({ id, version, state: state as never })),
+    rows.map(({ id, version, earliest: _, latest: __, ...state }) => ({ id, version, state: state })),
   );
   return rows;
 }

@@ -1,6 +1,6 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched } from '@takwin/platform/graphql/batch';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Params, Runs } from '@takwin/platform/http/operation';
 import { CountCourses, CourseCount } from '../use-cases/count-courses.js';
 import { EnrolmentSearch, FindEnrolment } from '../use-cases/find-enrolments.js';
@@ -14,8 +14,8 @@ export class PersonEnrolmentsResolver {
 
   @ResolveField(() => [Enrolment])
   @Runs(FindEnrolment)
-  async enrolments(@Parent() { id }: { id: string }, @Context() context: object) {
-    return (await batched(context, this.search.byPersons, id)) ?? [];
+  async enrolments(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
+    return (await batched(context, FindEnrolment, this.search.byPersons, id)) ?? [];
   }
 }
 
@@ -25,8 +25,8 @@ export class AcademyOfferingsResolver {
 
   @ResolveField(() => [Offering], { description: 'Open ones that have not ended, soonest first' })
   @Runs(FindOffering)
-  async offerings(@Parent() { id }: { id: string }, @Context() context: object) {
-    return (await batched(context, this.search.byAcademies, id)) ?? [];
+  async offerings(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
+    return (await batched(context, FindOffering, this.search.byAcademies, id)) ?? [];
   }
 }
 

@@ -1,14 +1,15 @@
 import { Args, Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched } from '@takwin/platform/graphql/batch';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
-import { titleIn, type CourseView, type Language } from '../course/course.js';
+import { Language, titleIn, type CourseView } from '../course/course.js';
+import { graphqlEnum } from '@takwin/platform/graphql/types';
 import { CancelOffering, OfferingCancellation } from '../use-cases/cancel-offering.js';
 import { CourseSearch, FindCourse, FindCourses } from '../use-cases/find-courses.js';
 import { FindOffering, FindOfferings, OfferingSearch } from '../use-cases/find-offerings.js';
 import { OfferingOpening, OpenOffering } from '../use-cases/open-offering.js';
 import type { OfferingView } from '../offering/offering.js';
-import { LanguageEnum } from './language.js';
+
 import { Academy, Course, Courses, Offering, Offerings } from './types.js';
 
 @Resolver(() => Course)
@@ -29,13 +30,16 @@ export class CourseResolver {
 
   @ResolveReference()
   @Runs(FindCourse)
-  reference({ id }: { id: string }, context: object) {
-    return batched(context, this.search.byIds, id);
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindCourse, this.search.byIds, id);
   }
 
   @ResolveField(() => String, { description: 'In the language asked for, else in the next one that there is' })
   @Open('part of a course that the caller was shown')
-  title(@Parent() course: CourseView, @Args('lang', { type: () => LanguageEnum, defaultValue: 'fr' }) lang: Language) {
+  title(
+    @Parent() course: CourseView,
+    @Args('lang', { type: () => graphqlEnum(Language), defaultValue: 'fr' }) lang: Language,
+  ) {
     return titleIn(lang, course);
   }
 }
@@ -63,14 +67,14 @@ export class OfferingResolver {
 
   @ResolveReference()
   @Runs(FindOffering)
-  reference({ id }: { id: string }, context: object) {
-    return batched(context, this.search.byIds, id);
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindOffering, this.search.byIds, id);
   }
 
   @ResolveField(() => Course)
   @Runs(FindCourse)
-  course(@Parent() { courseId }: OfferingView, @Context() context: object) {
-    return batched(context, this.courses.byIds, courseId);
+  course(@Parent() { courseId }: OfferingView, @Context() context: GraphQLContext) {
+    return batched(context, FindCourse, this.courses.byIds, courseId);
   }
 
   @ResolveField(() => Academy)

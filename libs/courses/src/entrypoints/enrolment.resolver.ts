@@ -1,6 +1,6 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched } from '@takwin/platform/graphql/batch';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { EnrolmentView } from '../enrolment/enrolment.js';
 import { Enrol, EnrolPersons, PersonEnrolment } from '../use-cases/enrol-persons.js';
@@ -34,8 +34,8 @@ export class EnrolmentResolver {
 
   @ResolveReference()
   @Runs(FindEnrolment)
-  reference({ id }: { id: string }, context: object) {
-    return batched(context, this.search.byIds, id);
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindEnrolment, this.search.byIds, id);
   }
 
   @ResolveField(() => Person)
@@ -46,14 +46,14 @@ export class EnrolmentResolver {
 
   @ResolveField(() => Course)
   @Runs(FindCourse)
-  course(@Parent() { courseId }: EnrolmentView, @Context() context: object) {
-    return batched(context, this.courses.byIds, courseId);
+  course(@Parent() { courseId }: EnrolmentView, @Context() context: GraphQLContext) {
+    return batched(context, FindCourse, this.courses.byIds, courseId);
   }
 
   @ResolveField(() => Offering)
   @Runs(FindOffering)
-  offering(@Parent() { offeringId }: EnrolmentView, @Context() context: object) {
-    return batched(context, this.offerings.byIds, offeringId);
+  offering(@Parent() { offeringId }: EnrolmentView, @Context() context: GraphQLContext) {
+    return batched(context, FindOffering, this.offerings.byIds, offeringId);
   }
 
   @Mutation(() => Enrolment)

@@ -23,7 +23,7 @@ export async function announceEnrolments(
     tx,
     enrolment,
     type,
-    rows.map(({ id, version, ...state }) => ({ id, version, state: state as never })),
+    rows.map(({ id, version, ...state }) => ({ id, version, state: state })),
   );
   return rows;
 }

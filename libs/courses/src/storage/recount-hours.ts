@@ -47,7 +47,7 @@ type LiteracyRow = {
   academy_id: string;
   region: string;
   hours: number;
-  state: string;
+  state: 'in-progress' | 'evaluated' | 'certified';
   certified_on: string | null;
   version: number;
 };
@@ -75,7 +75,7 @@ export async function announceLiteracy(
         hours: row.hours,
         state: row.state,
         certifiedOn: row.certified_on,
-      } as never,
+      },
     })),
   );
 }

@@ -9,7 +9,7 @@ import { Text } from '@takwin/platform/schema/text';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { Language, type CourseView } from '../course/course.js';
-import { searchQuery } from '../course/search-text.js';
+import { searchQuery } from '../course/search-query.js';
 import { selectCourses } from '../storage/course-rows.js';
 import { EVERYONE } from './readers.js';
 
@@ -25,6 +25,8 @@ export type FindCourses = z.output<typeof FindCourses>;
 export const FindCourse = query('FindCourse', EVERYONE, { id: CourseId });
 export type FindCourse = z.output<typeof FindCourse>;
 
+type Ranked = CourseView & { rank: number };
+
 const TITLE = { fr: sql`c.title_fr`, ar: sql`c.title_ar`, en: sql`c.title_en` };
 
 @Injectable()
@@ -32,7 +34,7 @@ export class CourseSearch {
   constructor(private readonly db: Database) {}
 
   /** The catalogue a page at a time: best matches first, equal ones by code. */
-  run(actor: Actor, { q, search, lang, topic, first, after }: FindCourses): Promise<Page<CourseView>> {
+  run(actor: Actor, { q, search, lang, topic, first, after }: FindCourses): Promise<Page<Ranked>> {
     const asked = q ?? search;
     const wanted = asked === undefined ? null : searchQuery(asked);
     const rank = wanted === null ? sql`0::real` : sql`ts_rank(c.words, ${wanted}::tsquery)`;

@@ -99,5 +99,5 @@ export async function announceOffering(
   { id, version, courseId, academyId, region, seats, startsOn, endsOn, state }: OfferingView,
 ): Promise<void> {
   const published = { courseId, academyId, region, seats, startsOn, endsOn, state };
-  await append(tx, offering, type, [{ id, version, state: published as never }]);
+  await append(tx, offering, type, [{ id, version, state: published }]);
 }

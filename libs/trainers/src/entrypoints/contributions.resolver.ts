@@ -1,6 +1,6 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched } from '@takwin/platform/graphql/batch';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Params, Runs } from '@takwin/platform/http/operation';
 import { CountUpskilled, UpskilledCount } from '../use-cases/count-upskilled.js';
 import { FindTrainer, TrainerSearch } from '../use-cases/find-trainers.js';
@@ -13,8 +13,8 @@ export class PersonTrainerResolver {
 
   @ResolveField(() => Trainer, { nullable: true })
   @Runs(FindTrainer)
-  trainer(@Parent() { id }: { id: string }, @Context() context: object) {
-    return batched(context, this.search.byIds, id);
+  trainer(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
+    return batched(context, FindTrainer, this.search.byIds, id);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched } from '@takwin/platform/graphql/batch';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { TrainerView } from '../trainer/trainer.js';
 import { AddQualification, QualificationRecording } from '../use-cases/add-qualification.js';
@@ -36,8 +36,8 @@ export class TrainerResolver {
 
   @ResolveReference()
   @Runs(FindTrainer)
-  reference({ id }: { id: string }, context: object) {
-    return batched(context, this.search.byIds, id);
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindTrainer, this.search.byIds, id);
   }
 
   @ResolveField(() => Person)
@@ -54,8 +54,8 @@ export class TrainerResolver {
 
   @ResolveField(() => UpskillingPlan)
   @Runs(FindPlan)
-  upskillingPlan(@Parent() { id }: TrainerView, @Context() context: object) {
-    return batched(context, this.planning.byTrainers, id);
+  upskillingPlan(@Parent() { id }: TrainerView, @Context() context: GraphQLContext) {
+    return batched(context, FindPlan, this.planning.byTrainers, id);
   }
 
   @Query(() => TrainerEligibility)

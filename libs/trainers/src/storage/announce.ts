@@ -27,7 +27,7 @@ export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readon
         mayProctor,
         upskilling,
         upskillingCompletedOn: dayOf.get(id) ?? null,
-      } as never,
+      },
     })),
   );
 }

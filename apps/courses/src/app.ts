@@ -1,0 +1,12 @@
+import { courses, coursesMigrations, loadCoursesReference } from '@takwin/courses';
+import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
+import type { ServiceApp } from '@takwin/platform/runner/app';
+import { startDomain } from '@takwin/platform/runner/domain-service';
+
+export const app: ServiceApp = {
+  name: 'courses',
+  schema: 'courses',
+  migrations: coursesMigrations,
+  load: loadCoursesReference,
+  start: (env) => startDomain('courses', readEnv(ServiceEnv, env), env, courses),
+};

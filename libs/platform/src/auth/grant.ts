@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { Forbidden, Unauthenticated } from '../errors/refusal.js';
+import { operationOf, ruleOf } from '../schema/schema.js';
+import type { Actor, Scope } from './actor.js';
+
+/** What the door knows of a request once the caller's token was checked. */
+export type Known = {
+  /** The caller; absent without a token. */
+  caller?: Omit<Actor, 'scope'>;
+  /** Headers that bear on every write, token or not. */
+  about?: Pick<Actor, 'idempotencyKey' | 'ifMatch'>;
+  /** The caller within the scope that each operation's rule grants. */
+  granted?: Map<z.ZodType | undefined, Actor>;
+};
+
+const NOBODY: Omit<Actor, 'scope'> = {
+  subject: 'public',
+  role: 'public',
+  regions: [],
+  academies: [],
+  groups: [],
+  scopes: [],
+};
+
+/**
+ * The caller within the scope that the rule of an operation grants to the role. Refuses UNAUTHENTICATED without a token and
+ * FORBIDDEN with one, unless the rule names the role or the public; an operation without a rule is refused to all.
+ */
+export function grant(request: Known, operation: z.ZodType | undefined): Actor {
+  const before = request.granted?.get(operation);
+  if (before) return before;
+  const caller = request.caller ?? NOBODY;
+  const scope = scopeFor(caller, operation);
+  if (!scope) throw request.caller ? new Forbidden() : new Unauthenticated('a bearer token is expected');
+  const actor = { ...caller, ...request.about, scope };
+  (request.granted ??= new Map()).set(operation, actor);
+  return actor;
+}
+
+function scopeFor(caller: Omit<Actor, 'scope'>, operation: z.ZodType | undefined): Scope | undefined {
+  const rule = ruleOf(operation);
+  const own = caller.role === 'system' ? undefined : rule?.[caller.role];
+  // A machine has what its owner was granted by OAuth scope, operation by operation.
+  const withheld =
+    caller.role === 'integrator' && !caller.scopes.some((one) => one === '*' || one === operationOf(operation!));
+  return (withheld ? undefined : own) ?? rule?.public;
+}

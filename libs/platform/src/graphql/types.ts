@@ -1,0 +1,163 @@
+import { ArgsType, Directive, Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { GraphQLScalarType } from 'graphql';
+import { z } from 'zod';
+import { jsonSchema, type Json, type Named } from '../schema/json-schema.js';
+import type { Page } from '../schema/page.js';
+
+type Kind = 'Input' | 'Args' | 'Output';
+type Class<T = unknown> = new () => T;
+
+// Text passes through: the use case's schema judges it, so that every entry point names the same fault.
+const text = (name: string, description: string): GraphQLScalarType =>
+  new GraphQLScalarType({
+    name,
+    description,
+    serialize: (value) => (value instanceof Date ? value.toISOString() : value),
+    parseValue: (value) => value,
+  });
+
+export const DateTime = text('DateTime', 'An instant, ISO 8601 with offset');
+export const LocalDate = text('LocalDate', 'A calendar day, YYYY-MM-DD');
+
+const SCALARS: Record<string, unknown> = { uuid: ID, 'date-time': DateTime, date: LocalDate };
+const PRIMITIVES: Record<string, unknown> = { string: String, integer: Int, number: Float, boolean: Boolean };
+
+/** Command schemas by the name of their GraphQL input, for naming faults as every other entry point does. */
+export const inputSchemas = new Map<string, z.ZodType>();
+
+// By name and shape: two subgraphs of one process may use one name for two shapes; within one, GraphQL refuses that.
+const made = new Map<string, unknown>();
+
+export function graphqlInput(schema: z.ZodType): unknown {
+  const { id, json, defs } = jsonSchema(schema);
+  inputSchemas.set(`${id}Input`, schema);
+  return define(id, json, defs, 'Input');
+}
+
+export function graphqlArgs(schema: z.ZodType): unknown {
+  const { id, json, defs } = jsonSchema(schema);
+  return define(id, json, defs, 'Args');
+}
+
+/** The object type of a view. With a directive (`@key(...)`) it is an entity. */
+export function graphqlObject<S extends z.ZodType>(view: S, directive?: string): Class<z.output<S>> {
+  const { id, json, defs } = jsonSchema(view);
+  const type = define(id, json, defs, 'Output') as Class<z.output<S>>;
+  if (directive) Directive(directive)(type);
+  return type;
+}
+
+/**
+ * An entity that another subgraph owns, known here by its key alone, for adding fields to. A new class at each call, so that
+ * several subgraphs of one process each add their own.
+ */
+export function entity(name: string, key = 'id'): Class<Record<string, string>> {
+  const type = { [name]: class {} }[name] as Class<Record<string, string>>;
+  Field(() => (key === 'id' ? ID : String))(type.prototype as object, key);
+  Directive(`@key(fields: "${key}")`)(type);
+  ObjectType(name)(type);
+  return type;
+}
+
+const PageInfo = graphqlObject(
+  z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }).meta({ id: 'PageInfo' }),
+  '@shareable',
+);
+
+/** The Relay connection of a node; a Page serves it. */
+export function Connection<T>(Node: Class<T>): Class<Pick<Page<T>, 'edges' | 'pageInfo'>> {
+  const edge = `${Node.name}Edge`;
+  const list = `${Node.name}Connection`;
+  const Edge = { [edge]: class {} }[edge]!;
+  const List = { [list]: class {} }[list]!;
+  Field(() => Node)(Edge.prototype, 'node');
+  Field(() => String)(Edge.prototype, 'cursor');
+  ObjectType(edge)(Edge);
+  Field(() => [Edge])(List.prototype, 'edges');
+  Field(() => PageInfo)(List.prototype, 'pageInfo');
+  ObjectType(list)(List);
+  return List as never;
+}
+
+function define(id: string, json: Json, defs: Named['defs'], kind: Kind): unknown {
+  const name = kind === 'Input' ? `${id}Input` : id;
+  return once(`${kind}:${name}`, json, () => {
+    const type = { [name]: class {} }[name]!;
+    for (const [property, field] of Object.entries(json.properties ?? {})) {
+      const part = resolve(field, defs);
+      const path = `${id}${property[0]!.toUpperCase()}${property.slice(1)}`;
+      const value = typeOf(part, path, defs, kind);
+      // Federation rebuilds the schema from text and would hand on an enum's default by its GraphQL name: zod fills those in.
+      const defaultValue = part.json.enum || typeof field.default === 'object' ? undefined : field.default;
+      const nullable = part.nullable || (defaultValue === undefined && !json.required?.includes(property));
+      const { description, deprecated } = part.json;
+      const deprecationReason = deprecated ? (description ?? 'deprecated') : undefined;
+      Field(() => value as never, { nullable, description, defaultValue, deprecationReason } as never)(
+        type.prototype as object,
+        property,
+      );
+    }
+    const about = { description: json.description };
+    if (kind === 'Input') InputType(name, about)(type);
+    else if (kind === 'Args') ArgsType()(type);
+    else ObjectType(name, about)(type);
+    return type;
+  });
+}
+
+type Part = { json: Json; id?: string; nullable: boolean };
+
+function resolve(field: Json, defs: Named['defs']): Part {
+  const some = field.anyOf?.filter((one) => one.type !== 'null');
+  if (some && some.length === 1) {
+    const nullable = some.length < field.anyOf!.length;
+    const inner = resolve({ ...field, anyOf: undefined, ...some[0] }, defs);
+    return { ...inner, nullable: inner.nullable || nullable };
+  }
+  // What is text in a URL and a value in JSON (z.stringbool().or(z.boolean())) is the value in GraphQL.
+  const typed = some?.find((one) => one.type === 'boolean' || one.type === 'integer' || one.type === 'number');
+  if (typed) return { json: { ...field, anyOf: undefined, ...typed }, nullable: some!.length < field.anyOf!.length };
+  if (Array.isArray(field.type))
+    return { json: { ...field, type: field.type.find((one) => one !== 'null') }, nullable: true };
+  if (!field.$ref) return { json: field, nullable: false };
+  const id = field.$ref.split('/').at(-1)!;
+  const inner = resolve(defs[id]!, defs);
+  const { description = inner.json.description, deprecated } = field;
+  return { id, nullable: inner.nullable, json: { ...inner.json, description, deprecated } };
+}
+
+function typeOf({ json, id }: Part, path: string, defs: Named['defs'], kind: Kind): unknown {
+  const name = id ?? path;
+  const own = id ? defs[id]! : json;
+  if (json.enum) return enumOf(name, own);
+  if (json.type === 'array') {
+    const item = resolve(json.items ?? {}, defs);
+    if (item.nullable) throw new Error(`${path}: a list of nullable items`);
+    return [typeOf(item, path, defs, kind)];
+  }
+  if (json.type === 'object' && json.properties) return define(name, own, defs, kind === 'Args' ? 'Input' : kind);
+  const type = SCALARS[json.format ?? ''] ?? PRIMITIVES[json.type as string];
+  if (!type) throw new Error(`${path}: no GraphQL type for ${JSON.stringify(json)}; a union is written oneOf({ ... })`);
+  return type;
+}
+
+// A value as GraphQL spells it: no-show is NO_SHOW.
+const enumOf = (name: string, json: Json): unknown =>
+  once(`enum:${name}`, json, () => {
+    const spelled = json.enum!.map((value) => [value.toUpperCase().replace(/\W/g, '_'), value]);
+    const values = Object.fromEntries(spelled) as Record<string, string>;
+    registerEnumType(values, { name, description: json.description });
+    return values;
+  });
+
+/** The GraphQL enum of a named zod enum, for an argument that is written by hand. */
+export function graphqlEnum(schema: z.ZodType): object {
+  const { id, json } = jsonSchema(schema);
+  return enumOf(id, json) as object;
+}
+
+function once(name: string, json: Json, make: () => unknown): unknown {
+  const key = `${name} ${JSON.stringify(json)}`;
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key);
+}

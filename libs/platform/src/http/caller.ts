@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify';
+import type { Known } from '../auth/grant.js';
+import type { JwtVerifier } from '../auth/jwt.js';
+import { invalid } from '../errors/refusal.js';
+
+const KEY = /^[\w.:+/=-]{1,255}$/;
+const ETAG = /^(?:W\/)?"?(\d{1,9})"?$/;
+
+/**
+ * Learns who calls, and what the headers say that bear on writes. A token that is given and bad is refused, also where none
+ * is needed. Refuses an Idempotency-Key of odd characters or over 255, and an If-Match that is no version.
+ */
+export async function learnCaller(request: FastifyRequest & Known, verifier: JwtVerifier): Promise<void> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) request.caller = await verifier.verify(authorization);
+  const idempotencyKey = headerOf(request, 'idempotency-key', KEY, '1 to 255 letters, digits and . : + / = _ -');
+  const ifMatch = headerOf(request, 'if-match', ETAG, 'a version, as an answer showed it');
+  request.about = { idempotencyKey, ifMatch };
+}
+
+function headerOf({ headers }: FastifyRequest, name: string, form: RegExp, said: string): string | undefined {
+  const given = headers[name];
+  if (given === undefined) return undefined;
+  const [, inner] = (typeof given === 'string' && form.exec(given)) || [null];
+  if (inner === null) throw invalid([{ path: [name], code: 'invalid_format', message: said }]);
+  return inner ?? String(given);
+}

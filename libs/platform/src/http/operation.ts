@@ -1,0 +1,87 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  HttpCode,
+  SetMetadata,
+  type CustomDecorator,
+  type ExecutionContext,
+  type PipeTransform,
+} from '@nestjs/common';
+import { Args, GqlExecutionContext } from '@nestjs/graphql';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Actor } from '../auth/actor.js';
+import { grant, type Known } from '../auth/grant.js';
+import { parse } from '../errors/refusal.js';
+import { graphqlArgs, graphqlInput } from '../graphql/types.js';
+
+const OPERATION = 'takwin:operation';
+const ANSWER = 'takwin:answer';
+const OPEN = 'takwin:open';
+
+/** What a REST call answers: the view and its status. */
+export type Answer = { view: z.ZodType; status: number };
+
+export const operationRunBy = (handler: object): z.ZodType | undefined =>
+  Reflect.getMetadata(OPERATION, handler) as z.ZodType | undefined;
+export const answerOf = (handler: object): Answer | undefined =>
+  Reflect.getMetadata(ANSWER, handler) as Answer | undefined;
+export const isOpen = (handler: object): boolean => Reflect.hasMetadata(OPEN, handler);
+
+/** The request of a REST call, or of the GraphQL operation that a resolver runs in. */
+export function requestOf(context: ExecutionContext): FastifyRequest & Known {
+  if (context.getType<string>() !== 'graphql') return context.switchToHttp().getRequest();
+  return GqlExecutionContext.create(context).getContext<{ req: FastifyRequest & Known }>().req;
+}
+
+/** Names the use case that a handler runs, the view that it answers and its status: rule, answer and documentation follow. */
+export const Runs = (operation: z.ZodType, view?: z.ZodType, status = 200): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(OPERATION, operation),
+    ...(view ? [SetMetadata(ANSWER, { view, status } satisfies Answer), HttpCode(status)] : []),
+  );
+
+/** Runs without a rule, for a reason that a reviewer can judge. */
+export const Open = (why: string): CustomDecorator => SetMetadata(OPEN, why);
+
+/** The caller, within the scope that the rule of the operation grants. */
+export const By = createParamDecorator((_: unknown, context: ExecutionContext): Actor =>
+  grant(requestOf(context), operationRunBy(context.getHandler())),
+);
+
+class Parsed implements PipeTransform {
+  constructor(readonly schema: z.ZodType) {}
+
+  transform(value: unknown): unknown {
+    return parse(this.schema, value);
+  }
+}
+
+const everything = createParamDecorator((_: unknown, context: ExecutionContext): unknown => {
+  const { params, query, body } = context.switchToHttp().getRequest<FastifyRequest>();
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body) && !(Symbol.asyncIterator in body);
+  return { ...(isObject ? body : {}), ...(query as object), ...(params as object) };
+});
+
+/** What a REST call says, path, query and body together, as the use case's schema reads it. */
+export const Request = (schema: z.ZodType): ParameterDecorator => everything(new Parsed(schema));
+
+/** The `input` of a mutation, as the use case's schema reads it. */
+export function Input(schema: z.ZodType): ParameterDecorator {
+  const type = graphqlInput(schema);
+  return Args('input', { type: () => type as never }, new Parsed(schema));
+}
+
+/** The arguments of a query, as the use case's schema reads them. */
+export function Params(schema: z.ZodType): ParameterDecorator {
+  const type = graphqlArgs(schema);
+  return Args({ type: () => type as never }, new Parsed(schema));
+}
+
+type RouteArgument = { pipes?: unknown[] };
+
+/** The schemas by which a handler's parameters are read. */
+export const takenSchemas = (type: object, name: string): z.ZodType[] =>
+  Object.values((Reflect.getMetadata('__routeArguments__', type, name) ?? {}) as Record<string, RouteArgument>)
+    .flatMap(({ pipes = [] }) => pipes)
+    .flatMap((pipe) => (pipe instanceof Parsed ? [pipe.schema] : []));

@@ -1,0 +1,74 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Known } from '../auth/grant.js';
+import type { JwtVerifier } from '../auth/jwt.js';
+import { NotFound } from '../errors/refusal.js';
+import type { Log } from '../telemetry/log.js';
+import type { ServiceMetrics } from '../telemetry/metrics.js';
+import { traceparent, withTrace } from '../telemetry/trace.js';
+import { learnCaller } from './caller.js';
+import { readinessOf, type Dependency } from './health.js';
+import { refusalOf, sendProblem } from './problem.js';
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** Fastify as every app uses it: bodies of 1 MiB unless a route says otherwise, no proxy trusted, no names in errors. */
+export const serverAdapter = (): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 500 },
+  });
+
+type Surroundings = {
+  log: Log;
+  metrics: ServiceMetrics;
+  dependencies: readonly Dependency[];
+  verifier?: JwtVerifier;
+};
+
+/** Adds to an app what every one has: traces, the caller, one log line per request, metrics, health, problems. */
+export function furnish(app: NestFastifyApplication, { log, metrics, dependencies, verifier }: Surroundings): void {
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  server.addHook('onRequest', (request, _reply, next) => withTrace(headerOf(request, 'traceparent'), () => next()));
+  if (verifier) server.addHook('onRequest', (request) => learnCaller(request as FastifyRequest & Known, verifier));
+  server.addHook('onResponse', (request, reply, next) => {
+    const route = request.routeOptions.url ?? 'none';
+    const seconds = reply.elapsedTime / 1000;
+    metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, seconds);
+    if (!route.startsWith('/health') && route !== '/metrics')
+      log.info(
+        {
+          method: request.method,
+          route,
+          status: reply.statusCode,
+          ms: Math.round(reply.elapsedTime),
+          role: (request as Known).caller?.role,
+        },
+        'request',
+      );
+    next();
+  });
+  server.setErrorHandler((error, _request, reply) => answerFailure(error, reply, log));
+  server.setNotFoundHandler((_request, reply) => sendProblem(reply, new NotFound('path')));
+  server.get('/health/live', () => ({ live: true }));
+  server.get('/health/ready', async (_request, reply) => {
+    const readiness = await readinessOf(dependencies);
+    return reply.status(readiness.ready ? 200 : 503).send(readiness);
+  });
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+}
+
+function answerFailure(error: unknown, reply: FastifyReply, log: Log): void {
+  const refusal = refusalOf(error);
+  if (refusal.status >= 500) log.error({ err: error, code: refusal.code }, 'a request failed');
+  sendProblem(reply, refusal);
+}
+
+const headerOf = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return traceparent(typeof value === 'string' ? value : undefined);
+};
