@@ -1,5 +1,6 @@
 import { SystemClock } from '@takwin/platform/clock/clock';
 import { readEnv } from '@takwin/platform/config/env';
+import type { ServiceApp } from '@takwin/platform/runner/app';
 import { SimulatorsEnv } from './env.js';
 import { serverOf } from './http/server.js';
 import { Simulation } from './simulation.js';
@@ -9,9 +10,9 @@ import { Simulation } from './simulation.js';
  * Starts on HOST and PORT; the url that it returns is the origin before /issuer, /entra and /graph/v1.0.
  * Refuses (ConfigError) what is wrong in the environment, by variable.
  */
-export const app = {
+export const app: ServiceApp = {
   name: 'simulators',
-  async start(env: NodeJS.ProcessEnv) {
+  async start(env) {
     const { HOST, PORT, TAKWIN_HOME, SIM_SETTINGS, SIM_TENANTS } = readEnv(SimulatorsEnv, env);
     const simulation = await Simulation.open({
       tenants: SIM_TENANTS,

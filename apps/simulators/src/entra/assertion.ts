@@ -7,7 +7,7 @@ const SKEW_SECONDS = 300;
 
 /**
  * Verifies a client assertion: PS256 by the app's certificate, named by x5t#S256, issued by and for the app, to this
- * token endpoint, within its time (Entra ID, certificate credentials; graph.md 1).
+ * token endpoint, within its time (Entra ID, certificate credentials).
  * Refuses (EntraRefusal) by the code that Entra ID gives: 50027 malformed, 700027 signature, 700021 issuer or subject,
  * 700023 audience, 700024 time.
  */

@@ -46,7 +46,7 @@ async function ask(form: Record<string, string | undefined>, tenant = TENANT) {
 
 const secret = { client_secret: 'development-only' };
 
-// The client credentials flow (graph.md 1).
+// OAuth 2.0 client credentials flow, Microsoft identity platform.
 describe('a token asked for with a secret', () => {
   it('is given for an hour to an hour and a half, for Graph, with the roles that were consented to', async () => {
     const { status, body } = await ask(secret);

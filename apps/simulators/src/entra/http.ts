@@ -31,7 +31,7 @@ type Entra = {
   random: () => Random;
 };
 
-/** Microsoft Entra ID's v2.0 token endpoint for client credentials: secret or certificate (graph.md 1). */
+/** Microsoft Entra ID's v2.0 token endpoint for client credentials: secret or certificate (OAuth 2.0 client credentials flow). */
 export function entraRoutes(http: FastifyInstance, entra: Entra): void {
   const { tenants, tokens, clock, random } = entra;
   takesForms(http);

@@ -11,7 +11,7 @@ export class EntraRefusal extends Error {
     super(message);
   }
 
-  /** The answer's body, in the form of graph.md 1. */
+  /** The answer's body, in Entra ID's form of an OAuth error (RFC 6749, 5.2). */
   body(at: Date): Record<string, unknown> {
     const timestamp = `${at.toISOString().slice(0, 19).replace('T', ' ')}Z`;
     const [trace, correlation] = [randomUUID(), randomUUID()];

@@ -23,7 +23,7 @@ const byId = (body: { responses: Inner[] }) => Object.fromEntries(body.responses
 const statusById = (body: { responses: Inner[] }) =>
   Object.fromEntries(body.responses.map(({ id, status }) => [id, status]));
 
-// JSON batching, json-batching.md (graph.md 5).
+// JSON batching, json-batching.md in the documentation of Microsoft Graph.
 describe('a $batch', () => {
   it('answers 200 with a status for each step, whatever it is, in any order', async () => {
     const { status, body } = await post([

@@ -16,7 +16,7 @@ export type Step = z.output<typeof Step>;
 const Batch = z.object({ requests: z.array(Step).min(1) });
 
 /**
- * The steps of a $batch, in waves: what a wave depends on stands in the waves before it (graph.md 5).
+ * The steps of a $batch, in waves: what a wave depends on stands in the waves before it (JSON batching).
  * Refuses (GraphError 400) more than 20 steps, ids that differ in case only, unknown or circular dependencies, and a
  * body without a content type.
  */

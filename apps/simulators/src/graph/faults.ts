@@ -84,7 +84,7 @@ export const timeout = (): GraphError =>
     'The service did not answer in time. Whether the request was carried out is unknown.',
   );
 
-/** 429 with the headers of the limit that was met (graph.md 6). */
+/** 429 with the headers of the limit that was met (Microsoft Graph throttling guidance). */
 export function throttled(
   { scope, information }: Pick<Refused, 'scope' | 'information'>,
   retryAfter: string | undefined,

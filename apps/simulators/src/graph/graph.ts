@@ -5,6 +5,7 @@ import { bodyOf, type Step, wavesOf } from './batch.js';
 import type { Ledger } from './effects/ledger.js';
 import { failedDependency, notAllowed } from './graph-error.js';
 import type { Caller } from './operations/operation.js';
+import { pathAndQuery } from '../http/path-and-query.js';
 import { errorReply, requestIds, type Served } from './reply.js';
 import { type GraphRequest, Service, type Turn } from './service.js';
 import type { User } from './tenant/user.js';
@@ -84,10 +85,10 @@ export class Graph {
   }
 
   #step(step: Step, { base, headers }: GraphRequest, caller: Caller, turn: Turn): Served {
-    const [path, query] = step.url.split('?', 2) as [string, string?];
+    const [path, query] = pathAndQuery(step.url);
     const own = { 'client-request-id': headers['client-request-id'], ...step.headers };
     try {
-      const request = { method: step.method, path, query: new URLSearchParams(query), headers: own, base };
+      const request = { method: step.method, path, query, headers: own, base };
       return this.#service.serve({ ...request, body: bodyOf(step) }, caller, turn);
     } catch (error) {
       return errorReply(error, {}, requestIds(own), turn.at);

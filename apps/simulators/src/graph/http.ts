@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '@takwin/platform/clock/clock';
 import type { AccessTokens } from '../entra/access-tokens.js';
 import { originOf } from '../http/origin.js';
+import { pathAndQuery } from '../http/path-and-query.js';
 import type { EffectLog } from './effects/effect-log.js';
 import type { Ledger } from './effects/ledger.js';
 import { GraphError, malformed } from './graph-error.js';
@@ -31,7 +32,8 @@ export function graphRoutes(http: FastifyInstance, { graph, ledger, tokens, cloc
 
   http.all('/*', async (request, reply) => {
     const caller = await callerOf(request, tokens, ledger);
-    const { path, query } = target(request, http.prefix);
+    // From the raw URL: a path with encoded signs must not be decoded before it is split.
+    const [path, query] = pathAndQuery(request.raw.url!.slice(http.prefix.length));
     const answer = graph.answer(
       {
         method: request.method,
@@ -70,12 +72,6 @@ async function callerOf(request: FastifyRequest, tokens: AccessTokens, ledger: L
   if (!tenant)
     throw new GraphError(401, 'InvalidAuthenticationToken', 'Access token validation failure. Unknown tenant.');
   return { app, tenant, roles };
-}
-
-// Read from the raw URL: a path with encoded signs must not be decoded before it is split.
-function target(request: FastifyRequest, prefix: string): { path: string; query: URLSearchParams } {
-  const [path, query] = request.raw.url!.slice(prefix.length).split('?', 2) as [string, string?];
-  return { path, query: new URLSearchParams(query) };
 }
 
 function headersOf({ headers }: FastifyRequest): Record<string, string | undefined> {

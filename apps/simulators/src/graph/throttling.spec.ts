@@ -30,7 +30,7 @@ const writes = async (count: number, token = sim.token) => {
 };
 const statuses = (answers: { status: number }[]) => answers.map(({ status }) => status);
 
-// Microsoft Graph throttling limits, identity and access (graph.md 6).
+// Microsoft Graph throttling limits, identity and access.
 describe('the limit of writes per app and tenant', () => {
   beforeEach(() => limits({ applicationTenantWrites: { tokens: 5, seconds: 150 } }));
 

@@ -8,8 +8,8 @@ import type { Simulation } from '../simulation.js';
 /** All simulators on one server: /issuer, /entra, /graph/v1.0, and their admin API under /_simulator. */
 export function serverOf(simulation: Simulation): FastifyInstance {
   const http = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 512 } });
-  http.get('/health/live', () => ({ status: 'ok' }));
-  http.get('/health/ready', () => ({ status: 'ok' }));
+  http.get('/health/live', () => ({ live: true }));
+  http.get('/health/ready', () => ({ ready: true, dependencies: {} }));
   http.register(async (routes) => issuerRoutes(routes, simulation.issuer), { prefix: '/issuer' });
   http.register(async (routes) => entraRoutes(routes, simulation), { prefix: '/entra' });
   http.register(async (routes) => graphRoutes(routes, simulation), { prefix: '/graph/v1.0' });

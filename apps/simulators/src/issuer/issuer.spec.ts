@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { JwtVerifier } from '@takwin/platform/auth/jwt';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { started } from '../testing/started.js';
 import { main } from '../token.js';
@@ -145,6 +146,22 @@ describe('npm run token', () => {
     expect(await claims('--role=integrator', '--scope=')).toMatchObject({ scope: '' });
     const { iat, exp } = await claims('--role=auditor');
     expect(exp - iat).toBe(12 * 3_600);
+  });
+
+  it('prints what the services take', async () => {
+    const sim = await started({ home });
+    const verifier = new JwtVerifier({ issuer: ISSUER, jwksUrl: `${sim.url}/issuer/jwks`, audience: AUDIENCE });
+    const { out } = await token('--role', 'candidate', '--person', PERSON, '--academy', ACADEMY);
+    expect(await verifier.verify(`Bearer ${out.trim()}`)).toEqual({
+      subject: PERSON,
+      role: 'candidate',
+      personId: PERSON,
+      regions: [],
+      academies: [ACADEMY],
+      groups: [],
+      scopes: [],
+    });
+    await sim.close();
   });
 
   it.each([

@@ -15,7 +15,7 @@ import { userOf } from './users.js';
 
 const READS_SKUS = [...READS_ORGANIZATION, 'LicenseAssignment.Read.All', 'LicenseAssignment.ReadWrite.All'];
 
-/** Microsoft Graph, licences: assignLicense, licenseDetails, subscribedSkus, and the organization (graph.md 3). */
+/** Microsoft Graph, licences: assignLicense, licenseDetails, subscribedSkus, and the organization. */
 export const licenceOperations: Operation[] = [
   {
     method: 'POST',

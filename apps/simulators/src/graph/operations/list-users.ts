@@ -8,7 +8,7 @@ import { type Call, type Operation, READS_USERS, type Reply } from './operation.
 const DEFAULT_PAGE = 100;
 const LARGEST_PAGE = 999;
 
-/** Microsoft Graph, list users: $select, $filter, $top, paging, $count (graph.md 2). */
+/** Microsoft Graph, list users: $select, $filter, $top, paging, $count. */
 export const listOperations: Operation[] = [
   { method: 'GET', path: 'users', answers: 200, units: 2, roles: READS_USERS, run: listUsers },
   { method: 'GET', path: 'users/$count', answers: 200, units: 1, roles: READS_USERS, run: countUsers },

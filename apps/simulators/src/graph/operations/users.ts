@@ -14,7 +14,7 @@ const NewUser = UserState.extend({ passwordProfile: Password });
 const UserChanges = NewUser.partial();
 const REQUIRED = ['accountEnabled', 'displayName', 'mailNickname', 'passwordProfile', 'userPrincipalName'];
 
-/** Microsoft Graph, users: create, get, update, delete (graph.md 2). */
+/** Microsoft Graph, users: create, get, update, delete. */
 export const userOperations: Operation[] = [
   { method: 'POST', path: 'users', answers: 201, units: 1, roles: WRITES_USERS, run: createUser },
   { method: 'GET', path: 'users/:id', answers: 200, units: 1, roles: READS_USERS, run: getUser },

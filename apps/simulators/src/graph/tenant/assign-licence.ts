@@ -15,7 +15,7 @@ type AssignLicense = z.output<typeof AssignLicense>;
 /**
  * What an assignLicense body changes on a user: all of it, or nothing.
  * Refuses (GraphError 400) a missing collection, an unknown SKU or plan, a removal of what is not held, a user without
- * usage location, a SKU without a free seat, and plans that exclude each other (graph.md 3, Licences).
+ * usage location, a SKU without a free seat, and plans that exclude each other (user: assignLicense).
  */
 export function licenceChange(user: User, body: unknown, subscriptions: Subscriptions): LicenceChange {
   const { addLicenses, removeLicenses } = parsed(body);

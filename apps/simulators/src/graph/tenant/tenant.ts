@@ -68,7 +68,7 @@ export class Tenant {
         since: seconds(at),
       };
     });
-    user.licences = [...user.licences, ...fresh];
+    user.licences = user.licences.concat(fresh);
   }
 
   #leave(user: User, skuIds: readonly string[]): void {

@@ -7,7 +7,7 @@ type Property = (user: User, tenant: Tenant) => unknown;
 const dateTime = (seconds: number): string => new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z');
 const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
 
-/** The properties of microsoft.graph.user that this directory keeps (graph.md 2, Users). */
+/** The properties of microsoft.graph.user that this directory keeps. */
 const PROPERTIES: Readonly<Record<string, Property>> = {
   id: (user, { users }) => users.idOf(user),
   accountEnabled: (user) => user.accountEnabled,
