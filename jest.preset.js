@@ -4,6 +4,7 @@ const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'))
 
 /** One Jest for the whole repository: `npm test`, or one project with `nx test NAME`. */
 export default {
+  globalSetup: '<rootDir>/libs/platform/src/testing/end-server.js',
   testMatch: ['<rootDir>/**/src/**/*.spec.ts'],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@takwin/source', 'node', 'node-addons'] },

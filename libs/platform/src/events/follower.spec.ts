@@ -215,6 +215,26 @@ describe('a follower', () => {
     expect(lines).toEqual([{ count: 1 }]);
   });
 
+  it('looks at the log no more often than it was told while nothing happens, and ever less often while it fails', async () => {
+    await published(['p1'], 'Fès');
+    const looks = jest.spyOn(shop.db, 'readAs');
+    const idle = following({ every: 100 }).start();
+    await idle.caughtUp();
+    looks.mockClear();
+    await pause(1_000);
+    const idleLooks = looks.mock.calls.length;
+    await idle.stop();
+    const failing = jest.fn(() => Promise.reject(new Error('never')));
+    following({ name: 'failing', copies: [], reactions: [reaction(parcel, failing)] }).start();
+    for (let turn = 0; turn < 20; turn++) {
+      await published(['p1'], `town ${turn}`);
+      await pause(50);
+    }
+    looks.mockRestore();
+    expect(idleLooks).toBeLessThan(13);
+    expect(failing.mock.calls.length).toBeLessThan(8);
+  });
+
   it('leaves whoever waits for it an answer when it is stopped', async () => {
     const follower = following();
     const waiting = follower.caughtUp();

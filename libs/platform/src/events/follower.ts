@@ -132,18 +132,18 @@ export class Follower {
     await reader.close();
   }
 
-  /** One step, whatever comes of it; returns the milliseconds that the next one may wait. */
-  async #try(reader: LogReader): Promise<number> {
+  /** One step, whatever comes of it, and the wait for the next. */
+  async #try(reader: LogReader): Promise<void> {
     const waiting = [...this.#waiting];
     try {
       const step = await this.#step(reader);
       this.#outage.over();
-      if (step === 'more') return 0;
+      if (step === 'more') return;
       if (step === 'at the head') for (const one of waiting) if (this.#waiting.delete(one)) one.resolve();
-      return this.#every;
+      await this.#bell.wait(this.#every);
     } catch (error) {
       this.#metrics.failed(this.#about.log, this.#about.follower);
-      return this.#outage.met(error);
+      await this.#patience.wait(this.#outage.met(error));
     }
   }
 

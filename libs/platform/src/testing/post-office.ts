@@ -34,17 +34,30 @@ export const letter: Published<typeof letterState, 'LetterSent'> = {
 
 export const postMigrations: Migration[] = [
   eventLogMigration('post'),
-  { name: 'parcels', up: 'create table parcel(id text primary key, version int not null default 1, town text not null)' },
+  {
+    name: 'parcels',
+    up: 'create table parcel(id text primary key, version int not null default 1, town text not null)',
+  },
 ];
 
 /** Moves parcels to a town, each a change of its own, all in one event; `work` is done before the end. */
-export function move(db: Database, ids: readonly string[], town: string, work?: (tx: Tx) => Promise<void>): Promise<void> {
+export function move(
+  db: Database,
+  ids: readonly string[],
+  town: string,
+  work?: (tx: Tx) => Promise<void>,
+): Promise<void> {
   return db.asActor(systemActor('post'), async (tx) => {
     const rows = await tx.query<{ id: string; version: number }>(sql`
       insert into parcel(id, town) select id, ${town} from unnest(${[...ids].sort()}::text[]) id
       on conflict (id) do update set version = parcel.version + 1, town = excluded.town returning id, version`);
     const state = { town, stops: [town, 'Rabat'], sentAt: tx.at };
-    await append(tx, parcel, 'ParcelMoved', rows.map((row) => ({ ...row, state })));
+    await append(
+      tx,
+      parcel,
+      'ParcelMoved',
+      rows.map((row) => ({ ...row, state })),
+    );
     await work?.(tx);
   });
 }

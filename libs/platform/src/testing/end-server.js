@@ -1,0 +1,26 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Jest's globalSetup: a folder for what a run shares among its workers (see server.ts). Whatever way the run ends, short of
+ * kill -9, the PostgreSQL that was started in it ends too.
+ */
+export default function () {
+  const run = mkdtempSync(join(tmpdir(), 'takwin-test-'));
+  process.env.TAKWIN_TEST_RUN = run;
+  process.once('exit', () => end(run));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+}
+
+function end(run) {
+  const note = join(run, 'server.json');
+  const { pid } = existsSync(note) ? JSON.parse(readFileSync(note, 'utf8')) : {};
+  // At once and without a checkpoint: nothing of it is kept.
+  try {
+    if (pid) process.kill(pid, process.platform === 'win32' ? 'SIGKILL' : 'SIGQUIT');
+  } catch {
+    // It has ended before.
+  }
+  rmSync(run, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
