@@ -7,6 +7,7 @@ import {
 import { CourseResolver, OfferingResolver } from './entrypoints/course.resolver.js';
 import { CoursesController, OfferingsController } from './entrypoints/courses.controller.js';
 import { EnrolmentResolver, LearningRecordResolver } from './entrypoints/enrolment.resolver.js';
+import { Academy, Person, Programme } from './entrypoints/types.js';
 import { EnrolmentsController, LearningController } from './entrypoints/learning.controller.js';
 import { academyCopy, personCopy, trainerCopy } from './storage/copies.js';
 import { OfferingCancellation } from './use-cases/cancel-offering.js';
@@ -37,6 +38,7 @@ export const courses: Domain = {
       AcademyOfferingsResolver,
       ProgrammeCoursesResolver,
     ],
+    entities: [Person, Academy, Programme],
     providers: [
       CourseSearch,
       CourseCount,

@@ -1,6 +1,7 @@
 import type { Domain } from '@takwin/platform/runner/domain-service';
 import { PersonTrainerResolver, ProgrammeTrainersResolver } from './entrypoints/contributions.resolver.js';
 import { TrainerResolver } from './entrypoints/trainer.resolver.js';
+import { Academy, Person, Programme } from './entrypoints/types.js';
 import { TrainersController } from './entrypoints/trainers.controller.js';
 import { academyCopy, courseCopy, personCopy } from './storage/copies.js';
 import { syntheticTrainers } from './storage/synthetic-trainers.js';
@@ -18,6 +19,7 @@ export const trainers: Domain = {
   doors: {
     controllers: [TrainersController],
     resolvers: [TrainerResolver, PersonTrainerResolver, ProgrammeTrainersResolver],
+    entities: [Person, Academy, Programme],
     providers: [
       TrainerSearch,
       TrainerRegistration,

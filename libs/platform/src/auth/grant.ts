@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Forbidden, Unauthenticated } from '../errors/refusal.js';
+import { Forbidden, type Refusal, Unauthenticated } from '../errors/refusal.js';
 import { operationOf, ruleOf } from '../schema/schema.js';
 import type { Actor, Scope } from './actor.js';
 
@@ -7,6 +7,8 @@ import type { Actor, Scope } from './actor.js';
 export type Known = {
   /** The caller; absent without a token. */
   caller?: Omit<Actor, 'scope'>;
+  /** Why the token that was given is not believed. */
+  refused?: Refusal;
   /** Headers that bear on every write, token or not. */
   about?: Pick<Actor, 'idempotencyKey' | 'ifMatch'>;
   /** The caller within the scope that each operation's rule grants. */
@@ -27,6 +29,7 @@ const NOBODY: Omit<Actor, 'scope'> = {
  * FORBIDDEN with one, unless the rule names the role or the public; an operation without a rule is refused to all.
  */
 export function grant(request: Known, operation: z.ZodType | undefined): Actor {
+  if (request.refused) throw request.refused;
   const before = request.granted?.get(operation);
   if (before) return before;
   const caller = request.caller ?? NOBODY;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Known } from '../auth/grant.js';
 import type { JwtVerifier } from '../auth/jwt.js';
-import { invalid } from '../errors/refusal.js';
+import { invalid, Refusal } from '../errors/refusal.js';
 
 const KEY = /^[\w.:+/=-]{1,255}$/;
 const ETAG = /^(?:W\/)?"?(\d{1,9})"?$/;
@@ -12,10 +12,20 @@ const ETAG = /^(?:W\/)?"?(\d{1,9})"?$/;
  */
 export async function learnCaller(request: FastifyRequest & Known, verifier: JwtVerifier): Promise<void> {
   const { authorization } = request.headers;
-  if (authorization !== undefined) request.caller = await verifier.verify(authorization);
+  if (authorization !== undefined) await identify(request, verifier, authorization);
   const idempotencyKey = headerOf(request, 'idempotency-key', KEY, '1 to 255 letters, digits and . : + / = _ -');
   const ifMatch = headerOf(request, 'if-match', ETAG, 'a version, as an answer showed it');
   request.about = { idempotencyKey, ifMatch };
+}
+
+async function identify(request: FastifyRequest & Known, verifier: JwtVerifier, authorization: string): Promise<void> {
+  try {
+    request.caller = await verifier.verify(authorization);
+  } catch (error) {
+    // GraphQL tells it as an error of each field, which a gateway can hand on.
+    if (!(error instanceof Refusal) || request.routeOptions.url !== '/graphql') throw error;
+    request.refused = error;
+  }
 }
 
 function headerOf({ headers }: FastifyRequest, name: string, form: RegExp, said: string): string | undefined {

@@ -1,14 +1,12 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Known } from '../auth/grant.js';
 import type { JwtVerifier } from '../auth/jwt.js';
-import { NotFound } from '../errors/refusal.js';
 import type { Log } from '../telemetry/log.js';
 import type { ServiceMetrics } from '../telemetry/metrics.js';
 import { traceparent, withTrace } from '../telemetry/trace.js';
 import { learnCaller } from './caller.js';
 import { readinessOf, type Dependency } from './health.js';
-import { refusalOf, sendProblem } from './problem.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -50,8 +48,6 @@ export function furnish(app: NestFastifyApplication, { log, metrics, dependencie
       );
     next();
   });
-  server.setErrorHandler((error, _request, reply) => answerFailure(error, reply, log));
-  server.setNotFoundHandler((_request, reply) => sendProblem(reply, new NotFound('path')));
   server.get('/health/live', () => ({ live: true }));
   server.get('/health/ready', async (_request, reply) => {
     const readiness = await readinessOf(dependencies);
@@ -60,12 +56,6 @@ export function furnish(app: NestFastifyApplication, { log, metrics, dependencie
   server.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
-}
-
-function answerFailure(error: unknown, reply: FastifyReply, log: Log): void {
-  const refusal = refusalOf(error);
-  if (refusal.status >= 500) log.error({ err: error, code: refusal.code }, 'a request failed');
-  sendProblem(reply, refusal);
 }
 
 const headerOf = (request: FastifyRequest, name: string): string | undefined => {

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type InjectionToken, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, NestFactory } from '@nestjs/core';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
@@ -20,7 +21,13 @@ import { furnish, serverAdapter } from './server.js';
 export type Running = { name: string; url: string; close(): Promise<void> };
 
 /** What a library offers to the app that runs it: its doors and what they need. */
-export type Doors = { controllers?: Type[]; resolvers?: Type[]; providers?: Provider[] };
+export type Doors = {
+  controllers?: Type[];
+  resolvers?: Type[];
+  /** Entities of other subgraphs to which the resolvers add fields: nothing else leads to them. */
+  entities?: Type[];
+  providers?: Provider[];
+};
 
 /** What is there before any provider: databases, queues, vaults, by the class that asks for them. */
 export type Given = readonly (readonly [InjectionToken, unknown])[];
@@ -36,14 +43,14 @@ export type Service = Doors & {
 
 /** The Nest module of a service: deny by default, refusals by name, one subgraph where there are resolvers. */
 export function serviceModule(
-  { controllers = [], resolvers = [], providers = [], given = [] }: Doors & { given?: Given },
+  { controllers = [], resolvers = [], entities = [], providers = [], given = [] }: Doors & { given?: Given },
   log: Log,
 ): DynamicModule {
   @Module({})
   class ServiceModule {}
   return {
     module: ServiceModule,
-    imports: [DiscoveryModule, ...(resolvers.length > 0 ? [subgraph()] : [])],
+    imports: [DiscoveryModule, ...(resolvers.length > 0 ? [subgraph(entities)] : [])],
     controllers,
     providers: [
       ...given.map(([provide, useValue]) => ({ provide, useValue })),
@@ -57,12 +64,13 @@ export function serviceModule(
   };
 }
 
-const subgraph = (): DynamicModule =>
+const subgraph = (entities: Type[]): DynamicModule =>
   GraphQLModule.forRoot<ApolloFederationDriverConfig>({
     driver: ApolloFederationDriver,
     autoSchemaFile: { federation: 2 },
+    buildSchemaOptions: { orphanedTypes: entities },
     fieldResolverEnhancers: ['guards', 'filters'],
-    plugins: [sameFaults],
+    plugins: [sameFaults, ApolloServerPluginInlineTraceDisabled()],
     context: (req: FastifyRequest) => ({ req }),
     formatError: errorOf,
     includeStacktraceInErrorResponses: false,

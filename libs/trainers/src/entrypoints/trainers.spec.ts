@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Running } from '@takwin/platform/http/service';
+import { startService } from '@takwin/platform/http/service';
+import { readEnv, AppEnv } from '@takwin/platform/config/env';
+import { Database } from '@takwin/platform/postgres/database';
+import { stableId } from '@takwin/platform/schema/stable-id';
+import { apiOf } from '@takwin/platform/testing/api';
+import { actorOf } from '@takwin/platform/testing/actor';
+import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import sql from 'sql-template-tag';
+import { trainers, trainersMigrations } from '../index.js';
+
+const here = { academy: stableId('academy', 'here'), region: 'MA-04' };
+const there = { academy: stableId('academy', 'there'), region: 'MA-07' };
+const trainer = stableId('test', 'trainer');
+const trainee = stableId('test', 'trainee');
+const stranger = stableId('test', 'stranger');
+const excel = stableId('course', 'excel');
+
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: Running;
+let admin: ReturnType<typeof apiOf>;
+let manager: ReturnType<typeof apiOf>;
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'trainers', migrations: trainersMigrations });
+  tokens = await testTokens();
+  await database.db.asActor(actorOf('system'), async (tx) => {
+    for (const [id, kind, place] of [
+      [trainer, 'trainer', here],
+      [trainee, 'trainee', here],
+      [stranger, 'trainer', there],
+    ] as const)
+      await tx.query(sql`insert into person_copy(subject, version, generation, kind, academy_id, region, active)
+        values (${id}, 1, 1, ${kind}, ${place.academy}, ${place.region}, true)`);
+    for (const place of [here, there])
+      await tx.query(sql`insert into academy_copy(subject, version, generation, region, accredited)
+        values (${place.academy}, 1, 1, ${place.region}, true)`);
+    await tx.query(
+      sql`insert into course_copy(subject, version, generation, topics) values (${excel}, 1, 1, '{excel}')`,
+    );
+  });
+  running = await startService({
+    name: 'trainers',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...trainers.doors,
+    given: [[Database, database.db]],
+  });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  manager = apiOf(running.url, await tokens.of({ role: 'academy-manager', academies: [here.academy] }));
+});
+
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+describe('the register of trainers', () => {
+  it('makes a trainer of a person once, and answers a repeated request alike', async () => {
+    const key = { headers: { 'idempotency-key': 'one' } };
+    const made = await manager.post('/v1/trainers', { personId: trainer }, key);
+    expect(made).toMatchObject({
+      status: 201,
+      body: { id: trainer, academyId: here.academy, state: 'active', topics: [] },
+    });
+    expect((await manager.post('/v1/trainers', { personId: trainer }, key)).body).toEqual(made.body);
+    expect((await manager.post('/v1/trainers', { personId: trainer })).body.code).toBe('TRAINER_EXISTS');
+  });
+
+  it('refuses who is unknown, no trainer, or of an academy that the caller may not know of', async () => {
+    const code = async (personId: string) => (await manager.post('/v1/trainers', { personId })).body.code;
+    expect(await code(stableId('test', 'nobody'))).toBe('PERSON_UNKNOWN');
+    expect(await code(trainee)).toBe('PERSON_IS_NO_TRAINER');
+    expect(await code(stranger)).toBe('NOT_FOUND');
+  });
+
+  it('says what a trainer may teach and proctor, and why not', async () => {
+    const path = `/v1/trainers/${trainer}/eligibility?courseId=${excel}`;
+    expect((await admin.get(path)).body).toEqual({
+      mayTeach: false,
+      teachingReasons: ['NO_QUALIFICATION_FOR_TOPIC'],
+      mayProctor: false,
+      proctoringReasons: ['PROCTOR_TRAINING_MISSING'],
+    });
+    const qualification = { kind: 'teach', topic: 'excel', obtainedOn: '2026-01-10', evidence: 'MO-200' };
+    const qualified = await admin.post(`/v1/trainers/${trainer}/qualifications`, qualification);
+    expect(qualified).toMatchObject({ status: 201, body: { topics: ['excel'], version: 2 } });
+    expect((await admin.get(path)).body).toMatchObject({ mayTeach: true, teachingReasons: [] });
+    const again = await admin.post(`/v1/trainers/${trainer}/qualifications`, qualification);
+    expect(again).toMatchObject({ status: 409, body: { code: 'QUALIFICATION_EXISTS' } });
+  });
+
+  it('completes a plan with its last item', async () => {
+    const items = [
+      { kind: 'course', ref: 'SYN-0001', dueOn: '2027-01-01' },
+      { kind: 'exam', ref: 'MO-200', dueOn: '2027-06-01' },
+    ];
+    const plan = await admin.put(`/v1/trainers/${trainer}/upskilling-plan`, { items });
+    expect(plan.body).toMatchObject({ state: 'planned', items: [{ ref: 'SYN-0001' }, { ref: 'MO-200' }] });
+    const complete = (item: { id: string }) =>
+      admin.post(`/v1/trainers/${trainer}/upskilling-plan/items/${item.id}/complete`);
+    expect((await complete(plan.body.items[0])).body.state).toBe('in-progress');
+    expect((await complete(plan.body.items[1])).body).toMatchObject({ state: 'completed', completedOn: '2026-11-23' });
+    const { body } = await admin.graphql(
+      '{ trainers(first: 5) { edges { node { id upskilling upskillingPlan { items { ref } } academy { id } } } } }',
+    );
+    expect(body.data.trainers.edges[0].node).toMatchObject({ upskilling: 'COMPLETED', academy: { id: here.academy } });
+  });
+
+  it('shows another academy’s trainer to nobody but who may know', async () => {
+    await admin.post('/v1/trainers', { personId: stranger });
+    expect((await manager.get(`/v1/trainers/${stranger}`)).status).toBe(404);
+    expect((await manager.get('/v1/trainers')).body.items.map((one: { id: string }) => one.id)).toEqual([trainer]);
+    expect((await admin.get('/v1/trainers')).body.items).toHaveLength(2);
+  });
+
+  it('asks for a token, and for the right one', async () => {
+    expect(await admin.as().get('/v1/trainers')).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+    const candidate = admin.as(await tokens.of({ role: 'candidate', personId: trainee }));
+    expect(await candidate.get('/v1/trainers')).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    const auditor = admin.as(await tokens.of({ role: 'auditor' }));
+    expect((await auditor.get('/v1/trainers')).status).toBe(200);
+    expect((await auditor.post('/v1/trainers', { personId: trainee })).status).toBe(403);
+    for (const token of [
+      await tokens.of({ role: 'programme-admin', expiresIn: -60 }),
+      await tokens.forged({ role: 'programme-admin' }),
+      tokens.unsigned({ role: 'programme-admin' }),
+      await tokens.of({ role: 'programme-admin', audience: 'others' }),
+      'nonsense',
+    ])
+      expect(await admin.as(token).get('/v1/trainers')).toMatchObject({
+        status: 401,
+        body: { code: 'UNAUTHENTICATED' },
+      });
+  });
+
+  it('refuses bad input with the field named, and writes nothing', async () => {
+    const bad = await admin.post('/v1/trainers', { personId: 'me', admin: true });
+    expect(bad).toMatchObject({
+      status: 422,
+      body: {
+        code: 'INVALID_INPUT',
+        errors: [
+          { path: 'personId', code: 'invalid_format' },
+          { path: 'admin', code: 'unrecognized_keys' },
+        ],
+      },
+    });
+    expect(bad.headers.get('content-type')).toMatch('application/problem+json');
+    const same = await admin.graphql(
+      'mutation ($input: RegisterTrainerInput!) { registerTrainer(input: $input) { id } }',
+      { input: { personId: 'me', admin: true } },
+    );
+    expect(same.body.errors[0].extensions).toMatchObject({ code: 'INVALID_INPUT', errors: bad.body.errors });
+    expect((await admin.get('/v1/trainers')).body.items).toHaveLength(2);
+  });
+});
