@@ -68,22 +68,28 @@ describe('the event log', () => {
     expect(await run(sql`select from event_new`)).toEqual([]);
   });
 
-  it('has no gap, no loss and no version out of order with 16 writers that delay and roll back', async () => {
+  it('has no gap, no loss and no version out of order with 16 writers that delay and roll back, and 3 publishers that are killed', async () => {
     const parcels = Array.from({ length: 20 }, (_, index) => `p${index}`);
     const pick = () => parcels.filter(() => Math.random() < 0.15);
     const wide = await Database.open({ url: post.url, max: 16 });
-    const running = new Publisher(wide, { every: 20 }).start();
+    const three = await Promise.all([1, 2, 3].map(() => Database.open({ url: post.url, name: 'publisher' })));
+    const publishers = three.map((db) => new Publisher(db, { every: 3 }).start());
+    const kill = sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'publisher' and datname = current_database() and random() < 0.4`;
     const writer = async (index: number) => {
       for (let turn = 0; turn < 12; turn++) {
         await move(wide, pick(), `town ${index}-${turn}`, async () => {
           await pause(Math.random() * 8);
+          if (Math.random() < 0.1) await run(kill);
           if (Math.random() < 0.2) throw new Error('changed my mind');
         }).catch((error: Error) => expect(error.message).toBe('changed my mind'));
       }
     };
     await Promise.all(Array.from({ length: 16 }, (_, index) => writer(index)));
-    await running.stop();
-    await wide.close();
+    await Promise.all(publishers.map((one) => one.stop()));
+    await publisher.flush();
+    await Promise.all([wide, ...three].map((db) => db.close()));
 
     const events = await logged();
     const first = events[0]!.position;
