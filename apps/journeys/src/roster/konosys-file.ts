@@ -117,7 +117,7 @@ const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.repla
 export function konosysFile({ people, sites, seed = 1, variant = 'full', year = 2026 }: Options): RosterFile {
   const random = seeded(seed);
   const columns = HEADERS[variant].split(',');
-  const lines = [HEADERS[variant]];
+  const lines: string[] = [HEADERS[variant]];
   const defects: Record<string, number> = {};
   const matricules: string[] = [];
   const kinds = Object.keys(DEFECTS);

@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream';
 import { createGzip, gzipSync } from 'node:zlib';
+import { Refusal } from '@takwin/platform/errors/refusal';
 import type { Encoding } from './read-file.js';
 
 export type StoredFile = { gzipped: Buffer; encoding: Encoding; bytes: number };
 
-/** Takes a file in as it streams: compressed, with the encoding that its bytes allow. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Takes a file in as it streams: compressed, with the encoding that its bytes allow. Refuses PAYLOAD_TOO_LARGE over 64 MiB. */
 export async function storeFile(file: AsyncIterable<Uint8Array>): Promise<StoredFile> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let encoding: Encoding = 'utf-8';
@@ -12,6 +15,7 @@ export async function storeFile(file: AsyncIterable<Uint8Array>): Promise<Stored
   const watched = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of file) {
       bytes += chunk.length;
+      if (bytes > MOST_BYTES) throw new Refusal('PAYLOAD_TOO_LARGE', { status: 413 });
       if (encoding === 'utf-8' && !isUtf8(decoder, chunk)) encoding = 'windows-1252';
       yield chunk;
     }
@@ -28,4 +32,10 @@ function isUtf8(decoder: TextDecoder, chunk: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+/** A request's body as bytes; none where it is no stream, as with another content type. */
+export async function* bytesOf(body: unknown): AsyncGenerator<Uint8Array> {
+  if (typeof body === 'object' && body !== null && Symbol.asyncIterator in body)
+    yield* body as AsyncIterable<Uint8Array>;
 }

@@ -24,10 +24,14 @@ type Surroundings = {
   metrics: ServiceMetrics;
   dependencies: readonly Dependency[];
   verifier?: JwtVerifier;
+  streams: readonly string[];
 };
 
 /** Adds to an app what every one has: traces, the caller, one log line per request, metrics, health, problems. */
-export function furnish(app: NestFastifyApplication, { log, metrics, dependencies, verifier }: Surroundings): void {
+export function furnish(
+  app: NestFastifyApplication,
+  { log, metrics, dependencies, verifier, streams }: Surroundings,
+): void {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   server.addHook('onRequest', (request, _reply, next) => withTrace(headerOf(request, 'traceparent'), () => next()));
   if (verifier) server.addHook('onRequest', (request) => learnCaller(request as FastifyRequest & Known, verifier));
@@ -48,6 +52,7 @@ export function furnish(app: NestFastifyApplication, { log, metrics, dependencie
       );
     next();
   });
+  if (streams.length > 0) server.addContentTypeParser([...streams], (_request, payload, done) => done(null, payload));
   server.get('/health/live', () => ({ live: true }));
   server.get('/health/ready', async (_request, reply) => {
     const readiness = await readinessOf(dependencies);

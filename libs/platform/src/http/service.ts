@@ -27,6 +27,8 @@ export type Doors = {
   /** Entities of other subgraphs to which the resolvers add fields: nothing else leads to them. */
   entities?: Type[];
   providers?: Provider[];
+  /** Content types whose bodies are handed on as streams, for the handler to bound. */
+  streams?: readonly string[];
 };
 
 /** What is there before any provider: databases, queues, vaults, by the class that asks for them. */
@@ -99,7 +101,7 @@ export async function createService(service: Service): Promise<NestFastifyApplic
     logger: false,
     abortOnError: false,
   });
-  furnish(app, { log, metrics, dependencies, verifier });
+  furnish(app, { log, metrics, dependencies, verifier, streams: service.streams ?? [] });
   await app.init();
   return app;
 }

@@ -1,0 +1,20 @@
+import {
+  assertLegalTime,
+  certifications,
+  certificationsMigrations,
+  loadCertificationsReference,
+} from '@takwin/certifications';
+import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
+import type { ServiceApp } from '@takwin/platform/runner/app';
+import { startDomain } from '@takwin/platform/runner/domain-service';
+
+export const app: ServiceApp = {
+  name: 'certifications',
+  schema: 'certifications',
+  migrations: certificationsMigrations,
+  load: loadCertificationsReference,
+  start(env) {
+    assertLegalTime();
+    return startDomain('certifications', readEnv(ServiceEnv, env), env, certifications);
+  },
+};

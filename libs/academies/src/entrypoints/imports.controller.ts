@@ -1,0 +1,42 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ImportView } from '../roster/import.js';
+import { bytesOf } from '../roster/store-file.js';
+import { AcceptImport, ImportAcceptance } from '../use-cases/accept-import.js';
+import { FindImport, ImportSearch } from '../use-cases/find-import.js';
+
+@Controller('v1/imports')
+export class ImportsController {
+  constructor(
+    private readonly acceptance: ImportAcceptance,
+    private readonly search: ImportSearch,
+  ) {}
+
+  @Post()
+  @Runs(AcceptImport, ImportView, 202)
+  accept(@By() actor: Actor, @Request(AcceptImport) command: AcceptImport, @Req() request: FastifyRequest) {
+    return this.acceptance.run(actor, command, bytesOf(request.body));
+  }
+
+  @Get(':id')
+  @Runs(FindImport, ImportView)
+  one(@By() actor: Actor, @Request(FindImport) query: FindImport) {
+    return this.search.one(actor, query);
+  }
+
+  @Get(':id/rejected.csv')
+  @Runs(FindImport)
+  async rejected(
+    @By() actor: Actor,
+    @Request(FindImport) query: FindImport,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const file = await this.search.rejected(actor, query);
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="rejected-${query.id}.csv"`)
+      .send(file);
+  }
+}

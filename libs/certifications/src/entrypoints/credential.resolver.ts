@@ -1,0 +1,90 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { CredentialView } from '../credential/credential.js';
+import { CertificationCount, CountCertifications } from '../use-cases/count-certifications.js';
+import { CredentialSearch, FindCredential } from '../use-cases/find-credentials.js';
+import { FindRegistration, RegistrationSearch } from '../use-cases/find-registrations.js';
+import { CredentialAdministration, IssueCredential, RevokeCredential } from '../use-cases/revoke-credential.js';
+import { CredentialVerification as Verification, VerifyCredential } from '../use-cases/verify-credential.js';
+import { Credential, CredentialVerification, Person, Programme, Registration } from './types.js';
+
+@Resolver(() => Credential)
+export class CredentialResolver {
+  constructor(
+    private readonly search: CredentialSearch,
+    private readonly administration: CredentialAdministration,
+    private readonly verification: Verification,
+  ) {}
+
+  @Query(() => Credential)
+  @Runs(FindCredential)
+  credential(@By() actor: Actor, @Params(FindCredential) query: FindCredential) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindCredential)
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindCredential, this.search.byIds, id);
+  }
+
+  @ResolveField(() => Person)
+  @Open('part of a credential that the caller was shown')
+  person(@Parent() { personId }: CredentialView) {
+    return { __typename: 'Person', id: personId };
+  }
+
+  @Mutation(() => Credential)
+  @Runs(IssueCredential)
+  issueCredential(@By() actor: Actor, @Input(IssueCredential) command: IssueCredential) {
+    return this.administration.issue(actor, command);
+  }
+
+  @Mutation(() => Credential)
+  @Runs(RevokeCredential)
+  revokeCredential(@By() actor: Actor, @Input(RevokeCredential) command: RevokeCredential) {
+    return this.administration.revoke(actor, command);
+  }
+
+  @Mutation(() => CredentialVerification)
+  @Runs(VerifyCredential)
+  verifyCredential(@Input(VerifyCredential) command: VerifyCredential) {
+    return this.verification.run(command);
+  }
+}
+
+/** What certifications add to a person: registrations and credentials, as far as the caller may see them. */
+@Resolver(() => Person)
+export class PersonCertificationsResolver {
+  constructor(
+    private readonly registering: RegistrationSearch,
+    private readonly issued: CredentialSearch,
+  ) {}
+
+  @ResolveField(() => [Registration])
+  @Runs(FindRegistration)
+  async registrations(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
+    return (await batched(context, FindRegistration, this.registering.byPersons, id)) ?? [];
+  }
+
+  @ResolveField(() => [Credential])
+  @Runs(FindCredential)
+  async credentials(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
+    return (await batched(context, FindCredential, this.issued.byPersons, id)) ?? [];
+  }
+}
+
+@Resolver(() => Programme)
+export class ProgrammeCertificationsResolver {
+  constructor(private readonly count: CertificationCount) {}
+
+  @ResolveField(() => Number, {
+    description: 'Recount of distinct persons and certifications; the scoreboard must agree',
+  })
+  @Runs(CountCertifications)
+  certificationsAchieved(@By() actor: Actor, @Params(CountCertifications) query: CountCertifications) {
+    return this.count.run(actor, query);
+  }
+}

@@ -1,0 +1,81 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { SittingView } from '../sitting/sitting.js';
+import { ExamSearch, FindExam, FindExams } from '../use-cases/find-exams.js';
+import { FindSitting, FindSittings, SittingSearch } from '../use-cases/find-sittings.js';
+import { OpenSitting, SittingOpening } from '../use-cases/open-sitting.js';
+import { Academy, Exam, Exams, Sitting, Sittings } from './types.js';
+
+@Resolver(() => Exam)
+export class ExamResolver {
+  constructor(private readonly search: ExamSearch) {}
+
+  @Query(() => Exams)
+  @Runs(FindExams)
+  exams(@By() actor: Actor, @Params(FindExams) query: FindExams) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Exam)
+  @Runs(FindExam)
+  exam(@By() actor: Actor, @Params(FindExam) query: FindExam) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindExam)
+  reference({ code }: { code: string }, context: GraphQLContext) {
+    return batched(context, FindExam, this.search.byCodes, code);
+  }
+}
+
+@Resolver(() => Sitting)
+export class SittingResolver {
+  constructor(
+    private readonly search: SittingSearch,
+    private readonly opening: SittingOpening,
+  ) {}
+
+  @Query(() => Sittings)
+  @Runs(FindSittings)
+  sittings(@By() actor: Actor, @Params(FindSittings) query: FindSittings) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Sitting)
+  @Runs(FindSitting)
+  sitting(@By() actor: Actor, @Params(FindSitting) query: FindSitting) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindSitting)
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindSitting, this.search.byIds, id);
+  }
+
+  @ResolveField(() => Academy)
+  @Open('part of a sitting that the caller was shown')
+  academy(@Parent() { academyId }: SittingView) {
+    return { __typename: 'Academy', id: academyId };
+  }
+
+  @Mutation(() => Sitting)
+  @Runs(OpenSitting)
+  openSitting(@By() actor: Actor, @Input(OpenSitting) command: OpenSitting) {
+    return this.opening.run(actor, command);
+  }
+}
+
+@Resolver(() => Academy)
+export class AcademySittingsResolver {
+  constructor(private readonly search: SittingSearch) {}
+
+  @ResolveField(() => [Sitting], { description: 'Those to come, soonest first' })
+  @Runs(FindSitting)
+  async sittings(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
+    return (await batched(context, FindSitting, this.search.byAcademies, id)) ?? [];
+  }
+}

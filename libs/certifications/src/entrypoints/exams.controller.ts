@@ -1,0 +1,117 @@
+import { Controller, Get, Post, Res } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { pageOf } from '@takwin/platform/schema/page';
+import type { FastifyReply } from 'fastify';
+import { ExamView } from '../exam/exam.js';
+import { RegistrationView } from '../registration/registration.js';
+import { ResultOutcomes } from '../registration/result.js';
+import { SittingView } from '../sitting/sitting.js';
+import { AssessExamEligibility, EligibilityAssessment, ExamEligibilityView } from '../use-cases/assess-eligibility.js';
+import { CancelRegistration, RegistrationCancelling } from '../use-cases/cancel-registration.js';
+import { ExamSearch, FindExam, FindExams } from '../use-cases/find-exams.js';
+import { FindRegistration, FindRegistrations, RegistrationSearch } from '../use-cases/find-registrations.js';
+import { FindSitting, FindSittings, SittingSearch } from '../use-cases/find-sittings.js';
+import { OpenSitting, SittingOpening } from '../use-cases/open-sitting.js';
+import { RecordResults, ResultRecording } from '../use-cases/record-results.js';
+import { Register, Registering } from '../use-cases/register.js';
+import { ExamRequesting, RequestExams, RequestOutcomes } from '../use-cases/request-exam.js';
+
+@Controller('v1')
+export class ExamsController {
+  constructor(
+    private readonly exams: ExamSearch,
+    private readonly search: SittingSearch,
+    private readonly opening: SittingOpening,
+    private readonly results: ResultRecording,
+    private readonly eligibility: EligibilityAssessment,
+  ) {}
+
+  @Get('exams')
+  @Runs(FindExams, pageOf(ExamView))
+  findExams(@By() actor: Actor, @Request(FindExams) query: FindExams) {
+    return this.exams.run(actor, query);
+  }
+
+  @Get('exams/:code')
+  @Runs(FindExam, ExamView)
+  exam(@By() actor: Actor, @Request(FindExam) query: FindExam) {
+    return this.exams.one(actor, query);
+  }
+
+  @Get('sittings')
+  @Runs(FindSittings, pageOf(SittingView))
+  findSittings(@By() actor: Actor, @Request(FindSittings) query: FindSittings) {
+    return this.search.run(actor, query);
+  }
+
+  @Get('sittings/:id')
+  @Runs(FindSitting, SittingView)
+  sitting(@By() actor: Actor, @Request(FindSitting) query: FindSitting) {
+    return this.search.one(actor, query);
+  }
+
+  @Post('sittings')
+  @Runs(OpenSitting, SittingView, 201)
+  openSitting(@By() actor: Actor, @Request(OpenSitting) command: OpenSitting) {
+    return this.opening.run(actor, command);
+  }
+
+  @Post('results')
+  @Runs(RecordResults, ResultOutcomes)
+  recordResults(@By() actor: Actor, @Request(RecordResults) command: RecordResults) {
+    return this.results.run(actor, command);
+  }
+
+  @Get('persons/:personId/exam-eligibility')
+  @Runs(AssessExamEligibility, ExamEligibilityView)
+  assess(@By() actor: Actor, @Request(AssessExamEligibility) query: AssessExamEligibility) {
+    return this.eligibility.run(actor, query);
+  }
+}
+
+@Controller('v1/registrations')
+export class RegistrationsController {
+  constructor(
+    private readonly search: RegistrationSearch,
+    private readonly registering: Registering,
+    private readonly requesting: ExamRequesting,
+    private readonly cancelling: RegistrationCancelling,
+  ) {}
+
+  @Get()
+  @Runs(FindRegistrations, pageOf(RegistrationView))
+  find(@By() actor: Actor, @Request(FindRegistrations) query: FindRegistrations) {
+    return this.search.run(actor, query);
+  }
+
+  @Get(':id')
+  @Runs(FindRegistration, RegistrationView)
+  one(@By() actor: Actor, @Request(FindRegistration) query: FindRegistration) {
+    return this.search.one(actor, query);
+  }
+
+  @Post()
+  @Runs(Register, RegistrationView, 201)
+  async register(
+    @By() actor: Actor,
+    @Request(Register) command: Register,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const registration = await this.registering.run(actor, command);
+    reply.status(registration.state === 'requested' ? 202 : 201);
+    return registration;
+  }
+
+  @Post('bulk')
+  @Runs(RequestExams, RequestOutcomes, 202)
+  requestMany(@By() actor: Actor, @Request(RequestExams) command: RequestExams) {
+    return this.requesting.many(actor, command);
+  }
+
+  @Post(':id/cancel')
+  @Runs(CancelRegistration, RegistrationView)
+  cancel(@By() actor: Actor, @Request(CancelRegistration) command: CancelRegistration) {
+    return this.cancelling.run(actor, command);
+  }
+}

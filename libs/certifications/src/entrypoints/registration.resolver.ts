@@ -1,0 +1,115 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { RegistrationView } from '../registration/registration.js';
+import { AssessExamEligibility, EligibilityAssessment } from '../use-cases/assess-eligibility.js';
+import { BookSeat, SeatBooking } from '../use-cases/book-seat.js';
+import { CancelRegistration, RegistrationCancelling } from '../use-cases/cancel-registration.js';
+import { ExamSearch, FindExam } from '../use-cases/find-exams.js';
+import { FindRegistration, FindRegistrations, RegistrationSearch } from '../use-cases/find-registrations.js';
+import { FindSitting, SittingSearch } from '../use-cases/find-sittings.js';
+import { RecordResults, ResultRecording } from '../use-cases/record-results.js';
+import { ExamRequesting, RequestExam, RequestExams } from '../use-cases/request-exam.js';
+import {
+  Exam,
+  ExamEligibility,
+  Person,
+  Registration,
+  Registrations,
+  RequestOutcomes,
+  ResultOutcomes,
+  Sitting,
+} from './types.js';
+
+@Resolver(() => Registration)
+export class RegistrationResolver {
+  constructor(
+    private readonly search: RegistrationSearch,
+    private readonly exams: ExamSearch,
+    private readonly sittings: SittingSearch,
+    private readonly booking: SeatBooking,
+    private readonly requesting: ExamRequesting,
+    private readonly cancelling: RegistrationCancelling,
+  ) {}
+
+  @Query(() => Registrations)
+  @Runs(FindRegistrations)
+  registrations(@By() actor: Actor, @Params(FindRegistrations) query: FindRegistrations) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Registration)
+  @Runs(FindRegistration)
+  registration(@By() actor: Actor, @Params(FindRegistration) query: FindRegistration) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindRegistration)
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindRegistration, this.search.byIds, id);
+  }
+
+  @ResolveField(() => Person)
+  @Open('part of a registration that the caller was shown')
+  person(@Parent() { personId }: RegistrationView) {
+    return { __typename: 'Person', id: personId };
+  }
+
+  @ResolveField(() => Exam)
+  @Runs(FindExam)
+  exam(@Parent() { examCode }: RegistrationView, @Context() context: GraphQLContext) {
+    return batched(context, FindExam, this.exams.byCodes, examCode);
+  }
+
+  @ResolveField(() => Sitting, { nullable: true })
+  @Runs(FindSitting)
+  sitting(@Parent() { sittingId }: RegistrationView, @Context() context: GraphQLContext) {
+    return sittingId && batched(context, FindSitting, this.sittings.byIds, sittingId);
+  }
+
+  @Mutation(() => Registration)
+  @Runs(BookSeat)
+  bookSeat(@By() actor: Actor, @Input(BookSeat) command: BookSeat) {
+    return this.booking.run(actor, command);
+  }
+
+  @Mutation(() => Registration)
+  @Runs(RequestExam)
+  requestExam(@By() actor: Actor, @Input(RequestExam) command: RequestExam) {
+    return this.requesting.one(actor, command);
+  }
+
+  @Mutation(() => RequestOutcomes)
+  @Runs(RequestExams)
+  requestExams(@By() actor: Actor, @Input(RequestExams) command: RequestExams) {
+    return this.requesting.many(actor, command);
+  }
+
+  @Mutation(() => Registration)
+  @Runs(CancelRegistration)
+  cancelRegistration(@By() actor: Actor, @Input(CancelRegistration) command: CancelRegistration) {
+    return this.cancelling.run(actor, command);
+  }
+}
+
+@Resolver()
+export class ResultResolver {
+  constructor(
+    private readonly results: ResultRecording,
+    private readonly eligibility: EligibilityAssessment,
+  ) {}
+
+  @Query(() => ExamEligibility)
+  @Runs(AssessExamEligibility)
+  examEligibility(@By() actor: Actor, @Params(AssessExamEligibility) query: AssessExamEligibility) {
+    return this.eligibility.run(actor, query);
+  }
+
+  @Mutation(() => ResultOutcomes)
+  @Runs(RecordResults)
+  recordResults(@By() actor: Actor, @Input(RecordResults) command: RecordResults) {
+    return this.results.run(actor, command);
+  }
+}

@@ -1,0 +1,24 @@
+import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { CredentialView } from '../credential/credential.js';
+import { VerificationView } from '../credential/verify.js';
+import { ExamView } from '../exam/exam.js';
+import { RegistrationView } from '../registration/registration.js';
+import { ResultOutcomes as ResultOutcomesView } from '../registration/result.js';
+import { SittingView } from '../sitting/sitting.js';
+import { ExamEligibilityView } from '../use-cases/assess-eligibility.js';
+import { RequestOutcomes as RequestOutcomesView } from '../use-cases/request-exam.js';
+
+export const Exam = graphqlObject(ExamView, '@key(fields: "code")');
+export const Exams = Connection(Exam);
+export const Sitting = graphqlObject(SittingView, '@key(fields: "id")');
+export const Sittings = Connection(Sitting);
+export const Registration = graphqlObject(RegistrationView, '@key(fields: "id")');
+export const Registrations = Connection(Registration);
+export const Credential = graphqlObject(CredentialView, '@key(fields: "id")');
+export const RequestOutcomes = graphqlObject(RequestOutcomesView);
+export const ResultOutcomes = graphqlObject(ResultOutcomesView);
+export const ExamEligibility = graphqlObject(ExamEligibilityView);
+export const CredentialVerification = graphqlObject(VerificationView);
+export const Person = entity('Person');
+export const Academy = entity('Academy');
+export const Programme = entity('Programme');

@@ -1,0 +1,16 @@
+import type { Workplace } from '@takwin/platform/runner/domain-service';
+import type { CredentialKeys } from '../credential/keys.js';
+import { CREDENTIAL_QUEUE, CredentialIssuing } from '../use-cases/issue-credentials.js';
+import { BOOKING_QUEUE, RegistrationScheduling } from '../use-cases/schedule-registrations.js';
+
+/** Works both queues; the sweepers bring what was accepted and not done. */
+export function workExams({ db, queues, env }: Omit<Workplace, 'source'>, keys: CredentialKeys): void {
+  const scheduling = new RegistrationScheduling(db);
+  const issuing = new CredentialIssuing(db, keys);
+  const every = env.SWEEP_SECONDS * 1000;
+  const before = (): Date => new Date(db.clock.now().getTime() - every);
+  queues.work(BOOKING_QUEUE, { concurrency: 1, run: ({ ids }) => scheduling.run(ids) });
+  queues.sweep(BOOKING_QUEUE, { every, find: (limit) => scheduling.waiting(before(), limit) });
+  queues.work(CREDENTIAL_QUEUE, { concurrency: 1, run: ({ ids }) => issuing.run(ids) });
+  queues.sweep(CREDENTIAL_QUEUE, { every, find: (limit) => issuing.waiting(before(), limit) });
+}

@@ -1,0 +1,78 @@
+import { readEnv } from '@takwin/platform/config/env';
+import type { Domain, Workplace } from '@takwin/platform/runner/domain-service';
+import { CredentialEnv, CredentialKeys } from './credential/keys.js';
+import {
+  CredentialResolver,
+  PersonCertificationsResolver,
+  ProgrammeCertificationsResolver,
+} from './entrypoints/credential.resolver.js';
+import { CredentialsController } from './entrypoints/credentials.controller.js';
+import { AcademySittingsResolver, ExamResolver, SittingResolver } from './entrypoints/exam.resolver.js';
+import { ExamsController, RegistrationsController } from './entrypoints/exams.controller.js';
+import { PublicController } from './entrypoints/public.controller.js';
+import { RegistrationResolver, ResultResolver } from './entrypoints/registration.resolver.js';
+import { Academy, Person, Programme } from './entrypoints/types.js';
+import { workExams } from './entrypoints/workers.js';
+import { academyCopy, personCopy, roomCopy, trainerCopy } from './storage/copies.js';
+import { EligibilityAssessment } from './use-cases/assess-eligibility.js';
+import { SeatBooking } from './use-cases/book-seat.js';
+import { RegistrationCancelling } from './use-cases/cancel-registration.js';
+import { CertificationCount } from './use-cases/count-certifications.js';
+import { CredentialSearch } from './use-cases/find-credentials.js';
+import { ExamSearch } from './use-cases/find-exams.js';
+import { RegistrationSearch } from './use-cases/find-registrations.js';
+import { SittingSearch } from './use-cases/find-sittings.js';
+import { SittingOpening } from './use-cases/open-sitting.js';
+import { ResultRecording } from './use-cases/record-results.js';
+import { Registering } from './use-cases/register.js';
+import { ExamRequesting } from './use-cases/request-exam.js';
+import { CredentialAdministration } from './use-cases/revoke-credential.js';
+import { PublicVerification } from './use-cases/show-verification.js';
+import { CredentialVerification } from './use-cases/verify-credential.js';
+
+export { assertLegalTime } from './legal-time/legal-time.js';
+export { certificationsMigrations } from './storage/migrations.js';
+export { loadCertificationsReference } from './use-cases/load-reference.js';
+
+/** Exams, sittings, who sits them, what came of it, and the credentials that prove it. */
+export const certifications: Domain = {
+  doors: {
+    controllers: [ExamsController, RegistrationsController, CredentialsController, PublicController],
+    resolvers: [
+      ExamResolver,
+      SittingResolver,
+      AcademySittingsResolver,
+      RegistrationResolver,
+      ResultResolver,
+      CredentialResolver,
+      PersonCertificationsResolver,
+      ProgrammeCertificationsResolver,
+    ],
+    entities: [Person, Academy, Programme],
+    providers: [
+      ExamSearch,
+      SittingSearch,
+      SittingOpening,
+      RegistrationSearch,
+      SeatBooking,
+      ExamRequesting,
+      Registering,
+      RegistrationCancelling,
+      ResultRecording,
+      EligibilityAssessment,
+      CredentialSearch,
+      CredentialAdministration,
+      CredentialVerification,
+      PublicVerification,
+      CertificationCount,
+    ],
+  },
+  follows: { academies: [academyCopy, roomCopy, personCopy], trainers: [trainerCopy] },
+  given: async (env) => [[CredentialKeys, await CredentialKeys.from(readEnv(CredentialEnv, env))]],
+};
+
+/** What works off the registrations and signs the credentials, in as many processes as one likes. */
+export const examScheduler: Domain = {
+  work: async ({ source, ...at }: Workplace) =>
+    workExams(at, await CredentialKeys.from(readEnv(CredentialEnv, source))),
+};

@@ -1,0 +1,45 @@
+import { Mutation, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { grant } from '@takwin/platform/auth/grant';
+import type { GraphQLContext } from '@takwin/platform/graphql/batch';
+import { graphqlObject } from '@takwin/platform/graphql/types';
+import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import { AccreditedAcademies } from '../convention/accredited-academies.js';
+import { ProgrammeView } from '../convention/programme.js';
+import { ProgrammeReading, ReadProgramme } from '../use-cases/read-programme.js';
+import { SetTarget, TargetSetting } from '../use-cases/set-target.js';
+
+const Programme = graphqlObject(ProgrammeView, '@key(fields: "id")');
+
+@Resolver(() => Programme)
+export class ProgrammeResolver {
+  constructor(
+    private readonly reading: ProgrammeReading,
+    private readonly setting: TargetSetting,
+    private readonly academies: AccreditedAcademies,
+  ) {}
+
+  @Query(() => Programme)
+  @Runs(ReadProgramme)
+  programme(@By() actor: Actor, @Params(ReadProgramme) query: ReadProgramme) {
+    return this.reading.run(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(ReadProgramme)
+  reference(_: { id: string }, context: GraphQLContext) {
+    return this.reading.run(grant(context.req, ReadProgramme), {});
+  }
+
+  @ResolveField(() => Number, { description: 'Recount from the register of academies; the scoreboard must agree' })
+  @Runs(ReadProgramme)
+  accreditedAcademies(@By() actor: Actor, @Params(ReadProgramme) query: ReadProgramme) {
+    return this.academies.run(actor, query);
+  }
+
+  @Mutation(() => Programme)
+  @Runs(SetTarget)
+  setTarget(@By() actor: Actor, @Input(SetTarget) command: SetTarget) {
+    return this.setting.run(actor, command);
+  }
+}
