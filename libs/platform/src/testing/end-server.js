@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,6 +8,8 @@ import { join } from 'node:path';
  */
 export default function () {
   const run = mkdtempSync(join(tmpdir(), 'takwin-test-'));
+  // The user whom PostgreSQL runs as, where root tests, has to get there.
+  chmodSync(run, 0o755);
   process.env.TAKWIN_TEST_RUN = run;
   process.once('exit', () => end(run));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
@@ -22,5 +24,10 @@ function end(run) {
   } catch {
     // It has ended before.
   }
-  rmSync(run, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  const data = join(run, 'postgres', 'postgres');
+  for (const folder of existsSync(data) ? [realpathSync(data), run] : [run]) remove(folder);
+}
+
+function remove(folder) {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }

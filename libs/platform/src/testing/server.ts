@@ -7,8 +7,8 @@ import pg from 'pg';
 /** A server that was started for this run; `pid` where it is a process that the run has to end. */
 type Started = { url: string; pid?: number };
 
-// What a crash could lose is thrown away anyway.
-const CARELESS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+// What a crash could lose is thrown away anyway; every worker has several databases open.
+const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 300 };
 const PATIENCE = 180_000;
 
 /**
@@ -50,26 +50,20 @@ async function start(run: string): Promise<Started | { error: string }> {
 // Ends with the worker that started it: testcontainers sees to that.
 async function inContainer(): Promise<Started> {
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql');
-  const settings = Object.entries({ ...CARELESS, max_connections: 300 }).flatMap(([name, to]) => [
-    '-c',
-    `${name}=${to}`,
-  ]);
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const container = await new PostgreSqlContainer('postgres:18').withCommand(['postgres', ...settings]).start();
   return { url: container.getConnectionUri() };
 }
 
 async function embedded(run: string): Promise<Started> {
   const { startEmbedded } = await import('../postgres/embedded.js');
-  const { url } = await startEmbedded({ home: join(run, 'postgres') });
+  const { url } = await startEmbedded({ home: join(run, 'postgres'), settings: SETTINGS });
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   try {
-    for (const [name, to] of Object.entries(CARELESS)) await admin.query(`alter system set ${name} = ${to}`);
-    await admin.query('select pg_reload_conf()');
-    const { rows } = await admin.query<{ pid: string }>(
-      `select split_part(pg_read_file('postmaster.pid'), e'\\n', 1) as pid`,
-    );
-    return { url, pid: Number(rows[0]!.pid) };
+    const pid = `select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)::int as pid`;
+    const { rows } = await admin.query<{ pid: number }>(pid);
+    return { url, pid: rows[0]!.pid };
   } finally {
     await admin.end();
   }
