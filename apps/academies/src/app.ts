@@ -25,5 +25,6 @@ export const app: ServiceApp = {
   schema: 'academies',
   migrations: [...academiesMigrations, ...programmeMigrations],
   load: loadAcademiesReference,
+  doors: domain.doors,
   start: (env) => startDomain('academies', readEnv(ServiceEnv, env), env, domain),
 };

@@ -13,6 +13,7 @@ export const app: ServiceApp = {
   schema: 'certifications',
   migrations: certificationsMigrations,
   load: loadCertificationsReference,
+  doors: certifications.doors,
   start(env) {
     assertLegalTime();
     return startDomain('certifications', readEnv(ServiceEnv, env), env, certifications);

@@ -8,5 +8,6 @@ export const app: ServiceApp = {
   schema: 'courses',
   migrations: coursesMigrations,
   load: loadCoursesReference,
+  doors: courses.doors,
   start: (env) => startDomain('courses', readEnv(ServiceEnv, env), env, courses),
 };

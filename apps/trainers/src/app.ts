@@ -7,5 +7,6 @@ export const app: ServiceApp = {
   name: 'trainers',
   schema: 'trainers',
   migrations: trainersMigrations,
+  doors: trainers.doors,
   start: (env) => startDomain('trainers', readEnv(ServiceEnv, env), env, trainers),
 };

@@ -1,6 +1,6 @@
 import type { Database } from '../postgres/database.js';
 import type { Migration } from '../postgres/migrate.js';
-import type { Running } from '../http/service.js';
+import type { Doors, Running } from '../http/service.js';
 
 /** An app as every runner starts it: one process for all, one for each, or a container. */
 export type ServiceApp = {
@@ -10,5 +10,7 @@ export type ServiceApp = {
   migrations?: readonly Migration[];
   /** Loads what ships with the product; a second run changes nothing. */
   load?: (db: Database) => Promise<void>;
+  /** A service's doors, for the documents that are made of them. */
+  doors?: Doors;
   start(env: NodeJS.ProcessEnv): Promise<Running>;
 };

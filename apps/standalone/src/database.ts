@@ -1,0 +1,74 @@
+import { Database } from '@takwin/platform/postgres/database';
+import { startEmbedded } from '@takwin/platform/postgres/embedded';
+import { migrate } from '@takwin/platform/postgres/migrate';
+import { prepareDatabase, type Urls } from '@takwin/platform/postgres/roles';
+import pg from 'pg';
+import type { Secrets } from './secrets.js';
+import { SERVICES } from './topology.js';
+
+export type Prepared = {
+  /** By service, and `jobs` for the queue store. */
+  urls: Record<string, Urls>;
+  adminUrl: string;
+  stop(): Promise<void>;
+};
+
+const NAME = 'takwin';
+
+/**
+ * A database with every schema, role and migration, and the reference data loaded: on DATABASE_URL where that is given, else on
+ * the embedded PostgreSQL of the home.
+ */
+export async function prepare(home: string, secrets: Secrets, databaseUrl?: string): Promise<Prepared> {
+  const server = databaseUrl ? undefined : await startEmbedded({ home });
+  const adminUrl = databaseUrl ?? (await ensureDatabase(server!.url));
+  const urls = await prepareDatabase(adminUrl, [
+    ...SERVICES.map(({ name }) => ({
+      name,
+      password: secrets.passwords[name]!,
+      readerPassword: secrets.passwords[`${name}_reader`]!,
+    })),
+    { name: 'jobs', password: secrets.passwords.jobs!, createsSchemas: true },
+  ]);
+  await withExtension(adminUrl);
+  for (const { name, load } of SERVICES) {
+    const { app } = await load();
+    await migrate(urls[name]!.url, name, app.migrations ?? []);
+    if (app.load) await loaded(urls[name]!.url, app.load);
+  }
+  return { urls, adminUrl, stop: async () => server?.stop() };
+}
+
+async function loaded(url: string, load: (db: Database) => Promise<void>): Promise<void> {
+  const db = await Database.open({ url, name: 'reference data', max: 1 });
+  try {
+    await load(db);
+  } finally {
+    await db.close();
+  }
+}
+
+async function ensureDatabase(serverUrl: string): Promise<string> {
+  const admin = new pg.Client({ connectionString: serverUrl });
+  await admin.connect();
+  try {
+    const { rowCount } = await admin.query('select from pg_database where datname = $1', [NAME]);
+    if (!rowCount) await admin.query(`create database ${NAME}`);
+  } finally {
+    await admin.end();
+  }
+  const url = new URL(serverUrl);
+  url.pathname = `/${NAME}`;
+  return url.href;
+}
+
+// A service's own role may not: the migration that needs it finds it there.
+async function withExtension(adminUrl: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    await admin.query('create extension if not exists btree_gist schema public');
+  } finally {
+    await admin.end();
+  }
+}

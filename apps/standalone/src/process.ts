@@ -1,0 +1,21 @@
+import { ConfigError } from '@takwin/platform/config/env';
+import { placeOf } from './topology.js';
+import { untilToldToEnd } from './until-told.js';
+
+/** One app in a process of its own: `node process.js NAME`, with its environment. Tells a parent its URL. */
+async function main(name: string): Promise<void> {
+  const { app } = await placeOf(name).load();
+  const running = await app.start(process.env);
+  process.send?.({ url: running.url });
+  // A parent that was killed cannot tell its children.
+  process.on('disconnect', () => process.emit('SIGTERM'));
+  await untilToldToEnd(() => running.close());
+}
+
+try {
+  await main(process.argv[2] ?? '');
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,38 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const Secrets = z.object({
+  passwords: z.record(z.string(), z.string()),
+  cinEncryptionKey: z.string(),
+  cinHashKey: z.string(),
+  credentialKeys: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }),
+});
+export type Secrets = z.output<typeof Secrets>;
+
+const ROLES = ['academies', 'trainers', 'courses', 'certifications', 'licensing', 'jobs'];
+
+/** The secrets of one home, made once and readable by its user alone. */
+export async function secretsOf(home: string): Promise<Secrets> {
+  const file = join(home, 'secrets.json');
+  await mkdir(home, { recursive: true });
+  try {
+    await writeFile(file, JSON.stringify(newSecrets()), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return Secrets.parse(JSON.parse(await readFile(file, 'utf8')));
+}
+
+function newSecrets(): Secrets {
+  const secret = (bytes: number, encoding: 'base64' | 'base64url'): string => randomBytes(bytes).toString(encoding);
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const roles = ROLES.flatMap((role) => [role, `${role}_reader`]);
+  return {
+    passwords: Object.fromEntries(roles.map((role) => [role, secret(24, 'base64url')])),
+    cinEncryptionKey: secret(32, 'base64'),
+    cinHashKey: secret(32, 'base64'),
+    credentialKeys: { keys: [privateKey.export({ format: 'jwk' })] },
+  };
+}
