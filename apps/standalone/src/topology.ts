@@ -49,7 +49,6 @@ export const HOUSE: readonly Place[] = [
     load: () => import('@takwin/licensing-app/app'),
     schema: 'licensing',
     follows: ['academies'],
-    needs: ['graph'],
   },
   {
     name: 'roster-importer',

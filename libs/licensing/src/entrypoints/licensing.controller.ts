@@ -1,0 +1,78 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { pageOf } from '@takwin/platform/schema/page';
+import { LicenceView, SeatPoolView } from '../licence/licence.js';
+import { OutcomeView, RunView } from '../run/run.js';
+import { CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from '../use-cases/control-run.js';
+import { FindLicences, FindSeatPools, LicenceSearch } from '../use-cases/find-licences.js';
+import { FindOutcomes, FindRun, RunSearch } from '../use-cases/find-runs.js';
+import { RunStart, StartProvisioningRun } from '../use-cases/start-run.js';
+
+@Controller('v1')
+export class LicencesController {
+  constructor(private readonly search: LicenceSearch) {}
+
+  @Get('licences')
+  @Runs(FindLicences, pageOf(LicenceView))
+  find(@By() actor: Actor, @Request(FindLicences) query: FindLicences) {
+    return this.search.run(actor, query);
+  }
+
+  @Get('seat-pools')
+  @Runs(FindSeatPools, pageOf(SeatPoolView))
+  pools(@By() actor: Actor, @Request(FindSeatPools) query: FindSeatPools) {
+    return this.search.pools(actor, query);
+  }
+}
+
+@Controller('v1/provisioning-runs')
+export class ProvisioningRunsController {
+  constructor(
+    private readonly search: RunSearch,
+    private readonly starting: RunStart,
+    private readonly control: RunControl,
+  ) {}
+
+  @Post()
+  @Runs(StartProvisioningRun, RunView, 202)
+  start(@By() actor: Actor, @Request(StartProvisioningRun) command: StartProvisioningRun) {
+    return this.starting.run(actor, command);
+  }
+
+  @Get(':id')
+  @Runs(FindRun, RunView)
+  one(@By() actor: Actor, @Request(FindRun) query: FindRun) {
+    return this.search.one(actor, query);
+  }
+
+  @Get(':id/outcomes')
+  @Runs(FindOutcomes, pageOf(OutcomeView))
+  outcomes(@By() actor: Actor, @Request(FindOutcomes) query: FindOutcomes) {
+    return this.search.outcomes(actor, query);
+  }
+
+  @Post(':id/pause')
+  @Runs(PauseRun, RunView)
+  pause(@By() actor: Actor, @Request(PauseRun) command: PauseRun) {
+    return this.control.pause(actor, command);
+  }
+
+  @Post(':id/resume')
+  @Runs(ResumeRun, RunView)
+  resume(@By() actor: Actor, @Request(ResumeRun) command: ResumeRun) {
+    return this.control.resume(actor, command);
+  }
+
+  @Post(':id/cancel')
+  @Runs(CancelRun, RunView)
+  cancel(@By() actor: Actor, @Request(CancelRun) command: CancelRun) {
+    return this.control.cancel(actor, command);
+  }
+
+  @Post(':id/retry')
+  @Runs(RetryRun, RunView)
+  retry(@By() actor: Actor, @Request(RetryRun) command: RetryRun) {
+    return this.control.retry(actor, command);
+  }
+}

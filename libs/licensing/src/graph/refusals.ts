@@ -1,0 +1,44 @@
+/** Microsoft asks to wait: nothing of the batch was done, as far as it says. */
+export class GraphThrottled extends Error {
+  constructor(readonly retryAfterMs: number | null) {
+    super('Microsoft Graph asks to wait');
+  }
+}
+
+/** The answer was lost, or is none: what was asked may have been done. */
+export class GraphUnanswered extends Error {}
+
+/** Milliseconds that an answer asks to wait: seconds, also decimal ones, or an HTTP date; null where it says nothing. */
+export function retryAfterOf(headers: Headers, now: Date): number | null {
+  const text = headers.get('retry-after');
+  if (text === null) return null;
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
+}
+
+type GraphErrorBody = { error?: { code?: string; message?: string } };
+
+// No code tells these apart: the texts are Microsoft's (design facts, section 3), and whatever is not known stays generic.
+const TEXTS: readonly [RegExp, string][] = [
+  [/does not have any available licenses/i, 'NO_SEAT_IN_TENANT'],
+  [/invalid usage location/i, 'USAGE_LOCATION_INVALID'],
+  [/valid company license/i, 'SKU_NOT_IN_TENANT'],
+  [/mutually exclusive/i, 'SERVICE_PLANS_CONFLICT'],
+  [/depends on the service plan/i, 'SERVICE_PLAN_MISSING'],
+  [/inherited from a group/i, 'LICENCE_IS_INHERITED'],
+  [/quota limit/i, 'DIRECTORY_IS_FULL'],
+];
+
+/** The reason that we tell of a request that Microsoft refused for good. */
+export function reasonOf(status: number, body: unknown): string {
+  const { code = '', message = '' } = (body as GraphErrorBody | undefined)?.error ?? {};
+  const known = TEXTS.find(([text]) => text.test(message));
+  if (known) return known[1];
+  if (status === 403) return 'GRAPH_FORBIDDEN';
+  return `GRAPH_REFUSED_${code.replace(/\W/g, '_').toUpperCase() || status}`.slice(0, 80);
+}
+
+/** Whether the same request may succeed later: throttling, concurrency, what is not yet visible, and lost answers. */
+export const isTransient = (status: number): boolean =>
+  status === 0 || status === 404 || status === 409 || status === 424 || status === 429 || status >= 500;

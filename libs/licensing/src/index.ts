@@ -1,0 +1,36 @@
+import { readEnv } from '@takwin/platform/config/env';
+import type { Domain } from '@takwin/platform/runner/domain-service';
+import { LicencesController, ProvisioningRunsController } from './entrypoints/licensing.controller.js';
+import {
+  LicenceResolver,
+  PersonLicencesResolver,
+  ProgrammeLicensingResolver,
+  ProvisioningRunResolver,
+} from './entrypoints/licensing.resolver.js';
+import { Person, Programme } from './entrypoints/types.js';
+import { workProvisioning } from './entrypoints/workers.js';
+import { GraphEnv } from './graph/environment.js';
+import { academyCopy, personCopy } from './storage/copies.js';
+import { RunControl } from './use-cases/control-run.js';
+import { LicenceSearch } from './use-cases/find-licences.js';
+import { RunSearch } from './use-cases/find-runs.js';
+import { RunStart } from './use-cases/start-run.js';
+
+export { licensingMigrations } from './storage/migrations.js';
+export { loadLicensingReference } from './use-cases/load-reference.js';
+
+/** Seats, who may have one, and the runs that give and take them. */
+export const licensing: Domain = {
+  doors: {
+    controllers: [LicencesController, ProvisioningRunsController],
+    resolvers: [ProvisioningRunResolver, LicenceResolver, PersonLicencesResolver, ProgrammeLicensingResolver],
+    entities: [Person, Programme],
+    providers: [LicenceSearch, RunStart, RunControl, RunSearch],
+  },
+  follows: { academies: [academyCopy, personCopy] },
+};
+
+/** What carries out the runs, in as many processes as one likes. */
+export const licenceProvisioner: Domain = {
+  work: async ({ source, ...at }) => workProvisioning(at, readEnv(GraphEnv, source)),
+};

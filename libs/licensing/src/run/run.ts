@@ -1,0 +1,102 @@
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { z } from 'zod';
+
+export const RunAction = z.enum(['assign', 'revoke']).meta({ id: 'RunAction' });
+export const RunState = z.enum(['running', 'paused', 'cancelled', 'done']).meta({ id: 'RunState' });
+export type RunState = z.output<typeof RunState>;
+
+/** What may follow what. A run that is done is run again for whom it failed by `retry`. */
+export const RUN_TRANSITIONS: Record<RunState, readonly RunState[]> = {
+  running: ['paused', 'cancelled', 'done'],
+  paused: ['running', 'cancelled'],
+  cancelled: [],
+  done: ['running'],
+};
+
+/**
+ * How far one person's change is. `calling` is written down before Microsoft is asked; after a lost answer it is `unknown`,
+ * and the truth is read back before anything is sent again.
+ */
+export const OutcomeState = z
+  .enum(['reserved', 'calling', 'unknown', 'assigned', 'released', 'failed', 'cancelled'])
+  .meta({ id: 'ProvisioningOutcomeState' });
+export type OutcomeState = z.output<typeof OutcomeState>;
+
+export const OUTCOME_TRANSITIONS: Record<OutcomeState, readonly OutcomeState[]> = {
+  reserved: ['calling', 'cancelled'],
+  calling: ['assigned', 'released', 'failed', 'unknown'],
+  unknown: ['calling', 'cancelled'],
+  assigned: [],
+  released: [],
+  failed: ['reserved'],
+  cancelled: [],
+};
+
+/** States in which a person's change is still to be done. */
+export const OPEN_STATES = ['reserved', 'calling', 'unknown'] as const;
+
+export const RunView = z
+  .object({
+    id: z.uuid(),
+    skuId: z.guid(),
+    action: RunAction,
+    state: RunState,
+    total: z.int(),
+    done: z.int(),
+    failed: z.int(),
+    unknown: z.int().describe('Asked, and not yet known what came of it'),
+    progress: z.number().describe('0 to 1'),
+    eta: z.iso.datetime().nullable().describe('When it will be done at the pace so far'),
+    acceptedAt: z.iso.datetime(),
+    version: z.int(),
+  })
+  .meta({ id: 'ProvisioningRun', description: 'A bulk change of licences with an outcome per person' });
+export type RunView = z.output<typeof RunView>;
+
+export const OutcomeView = z
+  .object({
+    personId: z.uuid(),
+    academyId: z.uuid(),
+    state: OutcomeState,
+    reason: z.string().nullable(),
+    attempts: z.int(),
+  })
+  .meta({ id: 'ProvisioningOutcome' });
+export type OutcomeView = z.output<typeof OutcomeView>;
+
+export class SkuUnknown extends Refusal {
+  constructor() {
+    super('SKU_UNKNOWN', { status: 422, detail: 'no product with a pool of seats goes by this id' });
+  }
+}
+
+export class RunIsEmpty extends Refusal {
+  constructor() {
+    super('RUN_IS_EMPTY', { status: 422, detail: 'nobody whom the caller may know of was chosen' });
+  }
+}
+
+export class SeatsShort extends Refusal {
+  constructor(needed: number, free: number) {
+    super('SEATS_SHORT', { extra: { needed, free } });
+  }
+}
+
+export class PersonInAnotherRun extends Refusal {
+  constructor() {
+    super('PERSON_IN_ANOTHER_RUN', { detail: 'another run was accepted for some of these persons in the same moment' });
+  }
+}
+
+export class RunStateForbids extends Refusal {
+  constructor(from: RunState, to: RunState) {
+    super('RUN_STATE_FORBIDS', { detail: `a run that is ${from} does not become ${to}`, extra: { from, to } });
+  }
+}
+
+/** When a run that began at `startedAt` is done, at the average pace so far; null before anything is. */
+export function etaOf(startedAt: Date, now: Date, done: number, total: number): Date | null {
+  if (done === 0 || done >= total) return null;
+  const perPerson = (now.getTime() - startedAt.getTime()) / done;
+  return new Date(now.getTime() + perPerson * (total - done));
+}

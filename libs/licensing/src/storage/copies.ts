@@ -1,0 +1,22 @@
+import { academy, person } from '@takwin/contracts/events/academies';
+import { copyOf } from '@takwin/platform/events/copy';
+
+export const academyCopy = copyOf(academy, {
+  table: 'academy_copy',
+  columns: { region: 'text', profile: 'text' },
+  row: (state) => ({ region: state.region, profile: state.profile }),
+});
+
+export const personCopy = copyOf(person, {
+  table: 'person_copy',
+  columns: { kind: 'text', matricule: 'text', name: 'text', academy_id: 'uuid', region: 'text', active: 'boolean' },
+  indexes: ['(academy_id)', '(region)'],
+  row: (state) => ({
+    kind: state.kind,
+    matricule: state.matricule,
+    name: state.name.fr,
+    academy_id: state.academyId,
+    region: state.region,
+    active: state.state === 'active',
+  }),
+});

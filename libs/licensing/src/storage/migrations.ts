@@ -1,0 +1,11 @@
+import { copyMigration } from '@takwin/platform/events/copy';
+import { eventLogMigration } from '@takwin/platform/events/log';
+import type { Migration } from '@takwin/platform/postgres/migrate';
+import { academyCopy, personCopy } from './copies.js';
+import { licensingMigration } from './migrations/2026-11-24-licensing.js';
+
+export const licensingMigrations: Migration[] = [
+  eventLogMigration('licensing'),
+  licensingMigration,
+  ...[academyCopy, personCopy].map(copyMigration),
+];
