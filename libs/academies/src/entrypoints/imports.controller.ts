@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ImportView } from '../roster/import.js';
 import { bytesOf } from '../roster/store-file.js';
 import { AcceptImport, ImportAcceptance } from '../use-cases/accept-import.js';
-import { FindImport, ImportSearch } from '../use-cases/find-import.js';
+import { FindImport, FindRejectedRows, ImportSearch } from '../use-cases/find-import.js';
 
 @Controller('v1/imports')
 export class ImportsController {
@@ -27,10 +27,10 @@ export class ImportsController {
   }
 
   @Get(':id/rejected.csv')
-  @Runs(FindImport)
+  @Runs(FindRejectedRows)
   async rejected(
     @By() actor: Actor,
-    @Request(FindImport) query: FindImport,
+    @Request(FindRejectedRows) query: FindRejectedRows,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const file = await this.search.rejected(actor, query);

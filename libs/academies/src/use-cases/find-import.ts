@@ -14,6 +14,9 @@ import { MANAGERS } from './rules.js';
 export const FindImport = query('FindImport', { ...MANAGERS, auditor: 'programme' }, { id: ImportId });
 export type FindImport = z.output<typeof FindImport>;
 
+export const FindRejectedRows = query('FindRejectedRows', { ...MANAGERS, auditor: 'programme' }, { id: ImportId });
+export type FindRejectedRows = z.output<typeof FindRejectedRows>;
+
 // Files may span academies: whoever is not of the whole programme sees the own ones only.
 const mine = ({ scope, subject }: Actor): Sql => (scope === 'programme' ? sql`true` : sql`i.created_by = ${subject}`);
 
@@ -28,7 +31,7 @@ export class ImportSearch {
   }
 
   /** The rejected rows as CSV, to correct and send again. */
-  async rejected(actor: Actor, { id }: FindImport): Promise<string> {
+  async rejected(actor: Actor, { id }: FindRejectedRows): Promise<string> {
     await this.one(actor, { id });
     return this.db.readAs(actor, async (tx) => {
       const [{ header }] = (await tx.query<{ header: string[] | null }>(

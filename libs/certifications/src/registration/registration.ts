@@ -1,9 +1,8 @@
 import { Refusal } from '@takwin/platform/errors/refusal';
-import { RegistrationState } from '@takwin/contracts/events/certifications';
+import { RegistrationState as States } from '@takwin/contracts/events/certifications';
 import { z } from 'zod';
 
-export { RegistrationState };
-export type RegistrationState = z.output<typeof RegistrationState>;
+export type RegistrationState = z.output<typeof States>;
 
 /** What may follow what. A waitlisted wish is asked again when a sitting opens or a seat is freed. */
 export const TRANSITIONS: Record<RegistrationState, readonly RegistrationState[]> = {
@@ -32,7 +31,7 @@ export const RegistrationView = z
     startsAt: z.iso.datetime().nullable(),
     earliest: z.iso.datetime().nullable(),
     latest: z.iso.datetime().nullable(),
-    state: RegistrationState,
+    state: States,
     score: z.int().nullable(),
     reason: z.string().nullable().describe('Why it was refused or waits'),
     version: z.int(),

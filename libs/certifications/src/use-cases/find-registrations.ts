@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RegistrationState } from '@takwin/contracts/events/certifications';
 import { PersonId, RegistrationId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
@@ -8,7 +9,7 @@ import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
 import { paging, query } from '@takwin/platform/schema/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { RegistrationState, type RegistrationView } from '../registration/registration.js';
+import type { RegistrationView } from '../registration/registration.js';
 import { selectRegistrations } from '../storage/registration-rows.js';
 import { CANDIDATE_READERS } from './rules.js';
 

@@ -86,7 +86,7 @@ function define(id: string, json: Json, defs: Named['defs'], kind: Kind): unknow
     for (const [property, field] of Object.entries(json.properties ?? {})) {
       const part = resolve(field, defs);
       const path = `${id}${property[0]!.toUpperCase()}${property.slice(1)}`;
-      const value = typeOf(part, path, defs, kind);
+      const value = property === 'id' ? ID : typeOf(part, path, defs, kind);
       // Federation rebuilds the schema from text and would hand on an enum's default by its GraphQL name: zod fills those in.
       const defaultValue = part.json.enum || typeof field.default === 'object' ? undefined : field.default;
       const nullable = part.nullable || (defaultValue === undefined && !json.required?.includes(property));

@@ -10,6 +10,7 @@ import { JwtVerifier } from '../auth/jwt.js';
 import type { AppEnv } from '../config/env.js';
 import { sameFaults } from '../graphql/same-faults.js';
 import { errorOf } from '../graphql/mask.js';
+import { keepSubgraphsApart } from '../graphql/one-process.js';
 import { logOf, type Log } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
 import { AnswerByView } from './answer.js';
@@ -65,6 +66,8 @@ export function serviceModule(
     ],
   };
 }
+
+keepSubgraphsApart();
 
 const subgraph = (entities: Type[]): DynamicModule =>
   GraphQLModule.forRoot<ApolloFederationDriverConfig>({

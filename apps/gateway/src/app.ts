@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { readEnv } from '@takwin/platform/config/env';
+import type { ServiceApp } from '@takwin/platform/runner/app';
+import { logOf } from '@takwin/platform/telemetry/log';
+import { z } from 'zod';
+import { startGateway } from './gateway.js';
+
+const GatewayEnv = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ACADEMIES_URL: z.url(),
+  TRAINERS_URL: z.url(),
+  COURSES_URL: z.url(),
+  CERTIFICATIONS_URL: z.url(),
+  LICENSING_URL: z.url(),
+  /** Seconds that one call of a query to a service may take. */
+  CALL_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(120).default(10),
+});
+
+/** The one public door. It starts whether or not the services are up. */
+export const app: ServiceApp = {
+  name: 'gateway',
+  async start(source) {
+    const env = readEnv(GatewayEnv, source);
+    const log = logOf('gateway', env.LOG_LEVEL);
+    return startGateway({
+      host: env.HOST,
+      port: env.PORT,
+      urls: {
+        academies: env.ACADEMIES_URL,
+        trainers: env.TRAINERS_URL,
+        courses: env.COURSES_URL,
+        certifications: env.CERTIFICATIONS_URL,
+        licensing: env.LICENSING_URL,
+      },
+      supergraph: await readFile(new URL('../supergraph.graphql', import.meta.url), 'utf8'),
+      openapi: fileURLToPath(new URL('../openapi.json', import.meta.url)),
+      callTimeout: env.CALL_TIMEOUT_SECONDS * 1000,
+      onDefect: (error) => log.error({ err: error }, 'the gateway failed'),
+    });
+  },
+};

@@ -1,0 +1,87 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Agent } from 'undici';
+import { createGraph } from './graph/graph.js';
+import { graphDoor } from './graph/graph-door.js';
+import { HealthController, READINESS } from './health/health.controller.js';
+import { readiness } from './health/readiness.js';
+import { OPENAPI_FILE, PagesController } from './pages/pages.controller.js';
+import { sendGraphiql } from './pages/send.js';
+import { Problems } from './problem.js';
+import { restDoor } from './rest/rest-door.js';
+import { SERVICES, type ServiceUrls } from './services.js';
+
+export type Settings = {
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  urls: ServiceUrls;
+  /** The supergraph's SDL. */
+  supergraph: string;
+  /** Where the merged OpenAPI document lies. */
+  openapi: string;
+  /** How long one call of a query to a service may take, in milliseconds. */
+  callTimeout: number;
+  onDefect: (error: unknown) => void;
+};
+
+/** How long close() waits for requests that are being answered, in milliseconds. */
+const DRAIN = 5_000;
+
+/** Starts the public door: GraphQL, the REST edge, the pages, health and metrics. It needs no service to be up. */
+export async function startGateway(settings: Settings) {
+  const { host, port, urls, supergraph, openapi, callTimeout, onDefect } = settings;
+  const client = new Agent({ connections: 128, connect: { timeout: 2_000 }, headersTimeout: 30_000 });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const calls = new Histogram({
+    name: 'takwin_gateway_call_seconds',
+    help: 'Seconds that calls of queries to a service took, by how they ended',
+    labelNames: ['service', 'outcome'],
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  const graph = createGraph({
+    supergraph,
+    client,
+    urls: Object.fromEntries(SERVICES.map((service) => [service, `${urls[service]}/graphql`])),
+    timeout: callTimeout,
+    observe: (service, outcome, seconds) => calls.observe({ service, outcome }, seconds),
+    onDefect,
+  });
+
+  const door = new FastifyAdapter({ requestTimeout: 300_000, routerOptions: { maxParamLength: 512 } });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    {
+      module: GatewayModule,
+      providers: [
+        { provide: Registry, useValue: registry },
+        { provide: READINESS, useValue: readiness({ client, urls }) },
+        { provide: OPENAPI_FILE, useValue: openapi },
+      ],
+    },
+    door,
+    { logger: false, abortOnError: false },
+  );
+  app.useGlobalFilters(new Problems(onDefect));
+  await app.register(graphDoor as never, { graph, page: sendGraphiql } as never);
+  await app.register(restDoor as never, { client, urls } as never);
+  await app.listen(port, host);
+
+  return {
+    name: 'gateway',
+    url: await app.getUrl(),
+    async close(): Promise<void> {
+      const impatient = setTimeout(() => app.getHttpServer().closeAllConnections(), DRAIN);
+      await app.close();
+      clearTimeout(impatient);
+      await graph[Symbol.asyncDispose]();
+      await client.destroy();
+    },
+  };
+}
+
+@Module({ controllers: [PagesController, HealthController] })
+class GatewayModule {}

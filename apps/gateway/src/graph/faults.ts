@@ -1,0 +1,91 @@
+import type { GatewayPlugin } from '@graphql-hive/gateway-runtime';
+import {
+  getNullableType,
+  getOperationAST,
+  GraphQLError,
+  GraphQLInt,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isRequiredInputField,
+  typeFromAST,
+  type DocumentNode,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type GraphQLLeafType,
+} from 'graphql';
+import type { Fault } from '@takwin/platform/errors/refusal';
+
+/**
+ * Ill-typed variables never reach a service, so the gateway names their faults itself: INVALID_INPUT with the codes and
+ * paths that the use case's schema gives on REST. Structure only; ranges and formats are the service's to judge.
+ */
+export const faultsOfVariables: GatewayPlugin = {
+  onExecute({ args, setResultAndStopExecution }) {
+    const faults = faultsOf(args.schema, args.document, args.operationName, args.variableValues ?? {});
+    if (!faults.length) return;
+    const extensions = { code: 'INVALID_INPUT', errors: faults, http: { status: 400, spec: true } };
+    setResultAndStopExecution({ errors: [new GraphQLError('INVALID_INPUT', { extensions })] });
+  },
+};
+
+/** The faults of the variables given for one operation; `input`, which holds a whole command, is left out of paths. */
+export function faultsOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  values: Record<string, unknown>,
+): Fault[] {
+  const variables = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  return variables.flatMap(({ variable, type: node, defaultValue }) => {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, node as never) as GraphQLInputType | undefined;
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (!type || (value === undefined && (defaultValue || !isNonNullType(type)))) return [];
+    return check(type, value, name === 'input' && value != null ? [] : [name]);
+  });
+}
+
+type Path = readonly (string | number)[];
+
+function check(type: GraphQLInputType, value: unknown, path: Path): Fault[] {
+  if (isNonNullType(type)) return value == null ? [mistyped(type, path)] : check(type.ofType, value, path);
+  if (value == null) return [];
+  if (isListType(type)) {
+    const items: unknown[] = Array.isArray(value) ? value : [value];
+    return items.flatMap((item, index) => check(type.ofType, item, Array.isArray(value) ? [...path, index] : path));
+  }
+  if (!isInputObjectType(type)) return leaf(type, value, path);
+  if (typeof value !== 'object' || Array.isArray(value)) return [mistyped(type, path)];
+  const fields = type.getFields();
+  const given = value as Record<string, unknown>;
+  const strangers = Object.keys(given).filter((key) => !Object.hasOwn(fields, key));
+  return [
+    ...Object.values(fields).flatMap((field) =>
+      Object.hasOwn(given, field.name) || isRequiredInputField(field)
+        ? check(field.type, given[field.name], [...path, field.name])
+        : [],
+    ),
+    ...strangers.map((key) => fault([...path, key], 'unrecognized_keys', `Unrecognized key: "${key}"`)),
+  ];
+}
+
+function leaf(type: GraphQLLeafType, value: unknown, path: Path): Fault[] {
+  if (type === GraphQLInt && Number.isInteger(value) && Math.abs(value as number) > 2 ** 31 - 1)
+    return [fault(path, (value as number) > 0 ? 'too_big' : 'too_small', 'Out of the range of a 32-bit integer')];
+  try {
+    type.parseValue(value);
+    return [];
+  } catch {
+    return [mistyped(type, path)];
+  }
+}
+
+function mistyped(type: GraphQLInputType, path: Path): Fault {
+  const expected = getNullableType(type);
+  if (isEnumType(expected)) return fault(path, 'invalid_value', 'Invalid option');
+  return fault(path, 'invalid_type', `Invalid input: expected ${String(expected)}`);
+}
+
+const fault = (path: Path, code: string, message: string): Fault => ({ path: path.join('.'), code, message });

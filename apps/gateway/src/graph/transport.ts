@@ -1,0 +1,118 @@
+import { GraphQLError, print, type DocumentNode, type ExecutionResult } from 'graphql';
+import type { Dispatcher } from 'undici';
+import { errorsOf } from './unanswered.js';
+
+/** What the door hands to every call of a request: its headers, and the signal of a caller who left. */
+export type Caller = { headers: Readonly<Record<string, string | string[] | undefined>>; abandoned: AbortSignal };
+
+export type Outcome = 'ok' | 'unavailable' | 'timeout' | 'abandoned';
+
+type Options = {
+  client: Dispatcher;
+  /** The GraphQL URL of each service, by its name in the supergraph. */
+  urls: Readonly<Record<string, string>>;
+  /** How long one call may take, in milliseconds. */
+  timeout: number;
+  /** Told of each call: the service, how it ended, and the seconds it took. */
+  observe?: (service: string, outcome: Outcome, seconds: number) => void;
+};
+
+/** One call as the planner makes it. */
+type Call = {
+  document: DocumentNode;
+  variables?: Record<string, unknown>;
+  operationName?: string;
+  operationType?: string;
+  context?: Caller;
+};
+
+const FORWARDED = ['authorization', 'traceparent', 'idempotency-key', 'accept-language'];
+
+/**
+ * How the planner's calls reach the services: POST over kept-alive connections. A call that is not answered becomes an
+ * error with a stable code and no word of what lies behind: SERVICE_UNAVAILABLE, or SERVICE_TIMEOUT.
+ */
+export function subgraphTransport({ client, urls, timeout, observe }: Options) {
+  return {
+    getSubgraphExecutor({ subgraphName: service }: { subgraphName: string }) {
+      if (!urls[service]) throw new Error(`no URL is configured for the service ${service}`);
+      const url = new URL(urls[service]);
+      return (call: Call) => answer(call, service, url);
+    },
+  };
+
+  async function answer(call: Call, service: string, url: URL): Promise<ExecutionResult> {
+    const { abandoned, headers } = call.context as Caller;
+    const deadline = AbortSignal.timeout(timeout);
+    const request: Dispatcher.RequestOptions = {
+      origin: url.origin,
+      path: url.pathname,
+      method: 'POST',
+      headers: forwarded(headers),
+      body: bodyOf(call),
+      signal: AbortSignal.any([abandoned, deadline]),
+    };
+    const started = performance.now();
+    let outcome: Outcome = 'ok';
+    try {
+      return await send(request).catch((error) => {
+        if (wasNeverRead(error) && call.operationType !== 'mutation') return send(request);
+        throw error;
+      });
+    } catch {
+      outcome = abandoned.aborted ? 'abandoned' : deadline.aborted ? 'timeout' : 'unavailable';
+      return { errors: errorsOf(call, { service, ...FAILURES[outcome] }) };
+    } finally {
+      observe?.(service, outcome, (performance.now() - started) / 1_000);
+    }
+  }
+
+  async function send(request: Dispatcher.RequestOptions): Promise<ExecutionResult> {
+    const response = await client.request(request);
+    return resultOf((await response.body.json()) as Answer);
+  }
+}
+
+const FAILURES = {
+  ok: { code: 'INTERNAL', message: 'INTERNAL' },
+  unavailable: { code: 'SERVICE_UNAVAILABLE', message: 'The service does not answer.' },
+  timeout: { code: 'SERVICE_TIMEOUT', message: 'The service took too long to answer.' },
+  abandoned: { code: 'ABANDONED', message: 'The caller left.' },
+} satisfies Record<Outcome, { code: string; message: string }>;
+
+// A service that restarts closes its idle connections: what was sent on one of them was read by nobody.
+const wasNeverRead = (error: { code?: string }) => error.code === 'UND_ERR_SOCKET' || error.code === 'ECONNRESET';
+
+const texts = new WeakMap<DocumentNode, string>();
+
+function bodyOf({ document, variables, operationName }: Call): string {
+  let query = texts.get(document);
+  if (query === undefined) texts.set(document, (query = print(document)));
+  return JSON.stringify({ query, variables, operationName });
+}
+
+function forwarded(headers: Caller['headers']): Record<string, string | string[]> {
+  const sent: Record<string, string | string[]> = { 'content-type': 'application/json', accept: 'application/json' };
+  for (const name of FORWARDED) {
+    const value = headers[name];
+    if (value !== undefined) sent[name] = value;
+  }
+  return sent;
+}
+
+type Shown = { message: string; path?: readonly (string | number)[]; extensions?: Record<string, unknown> };
+/** A GraphQL answer, or the problem+json of a service that refused before its GraphQL door. */
+type Answer = { data?: Record<string, unknown> | null; errors?: Shown[]; code?: string; detail?: string };
+
+function resultOf({ data, errors, code, detail }: Answer): ExecutionResult {
+  if (errors) return { data, errors: errors.map(shown) };
+  if (data) return { data };
+  if (code) return { errors: [shown({ message: detail ?? code, extensions: { code } })] };
+  throw new Error('neither data nor errors');
+}
+
+// Positions and traces are of the service's own document and code; the status is the gateway's to choose.
+function shown({ message, path, extensions = {} }: Shown): GraphQLError {
+  const { stacktrace: _stack, exception: _exception, http: _http, ...rest } = extensions;
+  return new GraphQLError(message, { path, extensions: { ...rest, code: rest.code ?? 'INTERNAL' } });
+}

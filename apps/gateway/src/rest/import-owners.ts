@@ -1,0 +1,62 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { Service, ServiceUrls } from '../services.js';
+import { ServiceUnavailable } from './refusals.js';
+import { IMPORTERS } from './routes.js';
+
+type Options = { client: Dispatcher; urls: ServiceUrls };
+
+/** How many imports are remembered with their service; another one is asked for again. */
+const REMEMBERED = 1_000;
+const PATIENCE = 5_000;
+
+/**
+ * Finds the service that took an import: ids are the services' own UUIDs and say nothing of the kind, so each importer
+ * is asked for it once, as the caller. Nobody knows it: the first importer's answer stands. Refuses with
+ * SERVICE_UNAVAILABLE where the one that might know it does not answer.
+ */
+export function importOwners({ client, urls }: Options) {
+  const known = new Map<string, Service>();
+
+  return async (id: string, headers: IncomingHttpHeaders): Promise<Service> => {
+    const remembered = known.get(id);
+    if (remembered) return remembered;
+    const answers = await Promise.all(
+      IMPORTERS.map(async (service) => ({ service, status: await statusAt(service, id, headers) })),
+    );
+    const owner = answers.find(({ status }) => status === 200)?.service;
+    if (owner) return remember(id, owner);
+    const silent = answers.find(({ status }) => status === undefined);
+    if (silent) throw new ServiceUnavailable(silent.service);
+    return (answers.find(({ status }) => status !== 404) ?? answers[0])?.service ?? 'academies';
+  };
+
+  async function statusAt(service: Service, id: string, headers: IncomingHttpHeaders): Promise<number | undefined> {
+    const url = `${urls[service]}/v1/imports/${encodeURIComponent(id)}`;
+    const { authorization, traceparent } = headers;
+    try {
+      const { statusCode, body } = await client.request({
+        origin: new URL(url).origin,
+        path: new URL(url).pathname,
+        method: 'GET',
+        headers: {
+          accept: 'application/json',
+          ...(authorization && { authorization }),
+          ...(traceparent && { traceparent }),
+        },
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      await body.dump();
+      return statusCode;
+    } catch {
+      return undefined;
+    }
+  }
+
+  function remember(id: string, owner: Service): Service {
+    const oldest = known.size < REMEMBERED ? undefined : known.keys().next().value;
+    if (oldest !== undefined) known.delete(oldest);
+    known.set(id, owner);
+    return owner;
+  }
+}

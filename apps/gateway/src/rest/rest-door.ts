@@ -1,0 +1,80 @@
+import replyFrom from '@fastify/reply-from';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import { NotFound, Refusal } from '@takwin/platform/errors/refusal';
+import type { Service, ServiceUrls } from '../services.js';
+import { bounded } from './bounded.js';
+import { endToEnd, forwarded } from './headers.js';
+import { importOwners } from './import-owners.js';
+import { ServiceTimeout, ServiceUnavailable, UnknownImportKind } from './refusals.js';
+import { IMPORT_KINDS, ROUTES, type Route } from './routes.js';
+
+type Options = { client: Dispatcher; urls: ServiceUrls };
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const BODY_LIMIT = 2 ** 20;
+const PATIENCE = 30_000;
+
+/** The REST edge: hands each request of the routing table to its service, bodies as they flow, and refuses the rest. */
+export async function restDoor(scope: FastifyInstance, { client, urls }: Options): Promise<void> {
+  const ownerOfImport = importOwners({ client, urls });
+  await scope.register(replyFrom, {
+    undici: client as never,
+    disableRequestLogging: true,
+    retryMethods: ['GET', 'HEAD'],
+  });
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', async (request: FastifyRequest, body: unknown) =>
+    bounded(body as Readable, request.headers['content-length'], request.routeOptions.bodyLimit ?? BODY_LIMIT),
+  );
+
+  for (const route of ROUTES)
+    for (const url of route.alone ? [route.path] : [route.path, `${route.path}/*`])
+      scope.route({
+        method: METHODS,
+        url,
+        exposeHeadRoute: false,
+        bodyLimit: route.bodyLimit ?? BODY_LIMIT,
+        handler: async (request, reply) => forward(await serviceFor(route, request), route, request, reply),
+      });
+
+  async function serviceFor({ owner }: Route, request: FastifyRequest): Promise<Service> {
+    if (owner === 'by-kind') return serviceOfKind((request.query as { kind?: unknown }).kind);
+    if (owner === 'by-import') return ownerOfImport((request.params as { importId: string }).importId, request.headers);
+    return owner;
+  }
+
+  function forward(service: Service, { patience }: Route, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    return reply.from(plainPath(request.raw.url ?? ''), {
+      getUpstream: () => urls[service],
+      timeout: patience ?? PATIENCE,
+      // One more try for a connection that the service closed while it was idle; a 503 is handed on as it is.
+      retriesCount: 1,
+      rewriteRequestHeaders: (_, headers) => forwarded(headers as IncomingHttpHeaders, request.body !== undefined),
+      rewriteHeaders: (headers) => endToEnd(headers as IncomingHttpHeaders),
+      onError: (failed, { error }) => void failed.send(refusalOf(error, service)),
+    });
+  }
+}
+
+function serviceOfKind(kind: unknown): Service {
+  const service = typeof kind === 'string' && Object.hasOwn(IMPORT_KINDS, kind) ? IMPORT_KINDS[kind] : undefined;
+  if (!service) throw new UnknownImportKind(Object.keys(IMPORT_KINDS));
+  return service;
+}
+
+/** The path as it was sent. One that means another, by dots or by escapes of them, would leave the routing table. */
+function plainPath(url: string): string {
+  const path = url.split('?', 1)[0] ?? '';
+  if (!URL.canParse(path, 'http://service') || new URL(path, 'http://service').pathname !== path) throw new NotFound();
+  return path;
+}
+
+const TIMEOUTS = ['FST_REPLY_FROM_GATEWAY_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
+
+function refusalOf(error: Error & { code?: string }, service: Service): Refusal {
+  if (error.cause instanceof Refusal) return error.cause;
+  return TIMEOUTS.includes(error.code ?? '') ? new ServiceTimeout(service) : new ServiceUnavailable(service);
+}
