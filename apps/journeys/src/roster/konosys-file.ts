@@ -54,12 +54,17 @@ const PROGRAMMES: [string, string, string][] = [
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-function person(random: () => number, index: number, year: number): Cells {
+// Two letters for each seed, so that two files of one register never give two persons one card.
+const cardOf = (seed: number, index: number): string =>
+  `${String.fromCharCode(90 - (Math.floor(seed / 26) % 26), 90 - (seed % 26))}${100_000 + (index % 900_000)}`;
+
+function person(random: () => number, seed: number, place: number, year: number): Cells {
+  const index = seed * 1_000_000 + place;
   const [family, familyArabic] = pick(random, FAMILIES);
   const [given, givenArabic, sex] = pick(random, GIVEN);
   const age = 16 + Math.floor(random() * 12);
   // Half of the minors have no identity card yet.
-  const cin = age < 18 && random() < 0.5 ? '' : `ZZ${String(100_000 + (index % 900_000))}`;
+  const cin = age < 18 && random() < 0.5 ? '' : cardOf(seed, place);
   return {
     MatriculeEtudiant: `9998${String(index).padStart(9, '0')}`,
     Nom: random() < 0.1 ? ` ${family} ` : family,
@@ -123,14 +128,20 @@ export function konosysFile({ people, sites, seed = 1, variant = 'full', year = 
   const kinds = Object.keys(DEFECTS);
   const put = (cells: Cells): void => void lines.push(columns.map((column) => quoted(cells[column] ?? '')).join(','));
   for (let index = 0; index < people; index++) {
-    const one = person(random, seed * 1_000_000 + index, year);
+    const one = person(random, seed, index, year);
     const row = placement(random, one, sites[index % sites.length]!, lines.length, year);
     put(row);
     matricules.push(one.MatriculeEtudiant!);
     if (random() < 0.1) put(placement(random, one, sites[(index + 1) % sites.length]!, lines.length, year));
     if (random() < 0.01 || index === 0) {
       const kind = kinds[Object.values(defects).reduce((sum, count) => sum + count, 0) % kinds.length]!;
-      put(DEFECTS[kind]!({ ...row, MatriculeEtudiant: `9997${String(lines.length).padStart(9, '0')}`, CIN: '' }));
+      put(
+        DEFECTS[kind]!({
+          ...row,
+          MatriculeEtudiant: `9997${String(seed * 1_000_000 + index).padStart(9, '0')}`,
+          CIN: '',
+        }),
+      );
       defects[kind] = (defects[kind] ?? 0) + 1;
     }
   }

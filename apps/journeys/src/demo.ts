@@ -1,0 +1,154 @@
+import { parseArgs } from 'node:util';
+import { SystemClock } from '@takwin/platform/clock/clock';
+import { Issuer } from '@takwin/simulators-app/issuer/issuer';
+import { homeOf, openHouse, portOf } from '@takwin/standalone-app/house';
+import { claim, dropNote, runningOn, writeNote } from '@takwin/standalone-app/run-note';
+import { startAll } from '@takwin/standalone-app/start';
+import { untilToldToEnd } from '@takwin/standalone-app/until-told';
+import { z } from 'zod';
+import { Client } from './demo/client.js';
+import { MainJob, type Done } from './demo/main-job.js';
+import { Stage } from './demo/stage.js';
+
+const USAGE = 'usage: npm run demo -- [--people 1..100000] [--seed 1..998] [--keep]\n';
+
+type Standing = { url: string; simulators: string; close(): Promise<void> };
+
+/** `npm run demo`: the main job through the public API, on the house that runs or on one that it starts for itself. */
+export async function main(args: string[]): Promise<number> {
+  const asked = argumentsOf(args);
+  if (!asked) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  const standing = await findOrStart();
+  try {
+    const api = new Client(standing.url, await adminToken());
+    const stage = new Stage();
+    const job = new MainJob(api, stage, asked.seed, (matricules) => prepareTenant(standing.simulators, matricules));
+    const done = await job.play(asked.people);
+    tell(done, stage.seconds);
+    await scoreboard(api);
+    if (asked.keep) await untilToldToEnd(async () => {});
+    return 0;
+  } catch (error) {
+    process.stderr.write(`the demo failed: ${(error as Error).stack}\n`);
+    return 1;
+  } finally {
+    await standing.close();
+  }
+}
+
+function argumentsOf(args: string[]): { people: number; seed: number; keep: boolean } | undefined {
+  const options = { people: { type: 'string' }, seed: { type: 'string' }, keep: { type: 'boolean' } } as const;
+  const Asked = z.object({
+    people: z.coerce.number().int().min(1).max(100_000).default(2000),
+    // Another seed each time, so that a second demo on the same data brings other people.
+    seed: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(998)
+      .default(1 + (Math.floor(Date.now() / 1000) % 998)),
+    keep: z.boolean().default(false),
+  });
+  try {
+    return Asked.safeParse(parseArgs({ args, options }).values).data;
+  } catch {
+    return undefined;
+  }
+}
+
+async function findOrStart(): Promise<Standing> {
+  const home = homeOf();
+  const note = runningOn(home);
+  if (note) return { url: note.gateway, simulators: note.apps.simulators!.url, close: async () => {} };
+  const port = portOf();
+  await claim(home, port);
+  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
+  const { url, urls, close } = await startAll(await openHouse({ home, port, databaseUrl, redisUrl }));
+  const { pid } = process;
+  const apps = Object.fromEntries(Object.entries(urls).map(([name, one]) => [name, { url: one, pid }]));
+  writeNote(home, { pid, gateway: url, apps });
+  return {
+    url,
+    simulators: urls.simulators!,
+    close: async () => {
+      dropNote(home);
+      await close();
+    },
+  };
+}
+
+async function adminToken(): Promise<string> {
+  const issuer = await Issuer.open(homeOf(), new SystemClock());
+  const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 12 });
+  return token;
+}
+
+/** The school's accounts as they would stand in the tenant, and a tenant that throttles within the demo's time. */
+async function prepareTenant(simulators: string, matricules: readonly string[]): Promise<void> {
+  const send = async (method: string, path: string, body: object): Promise<void> => {
+    const answer = await fetch(`${simulators}/_simulator/${path}`, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+    if (!answer.ok) throw new Error(`the simulator answered ${path} with ${answer.status}: ${await answer.text()}`);
+  };
+  await send('PATCH', 'settings', {
+    limits: { applicationTenantWrites: { tokens: 500, seconds: 4 } },
+    faults: { lost: 0.01, throttled: 0.01, throttledSeconds: 1 },
+  });
+  const users = matricules.map((matricule) => ({ userPrincipalName: `${matricule}@takwin.test`, usageLocation: 'MA' }));
+  await send('POST', 'users', { users });
+}
+
+function tell({ persons, booked, passed, credentials, licences }: Done, seconds: number): void {
+  process.stdout.write(
+    `\n${persons} persons, ${booked} booked, ${passed} passed, ${credentials} certifications, ${licences} licences in ${seconds.toFixed(1)} s\n\n`,
+  );
+}
+
+/** Prints the scoreboard, and fails where the services' recount of their own rows says otherwise. */
+async function scoreboard(api: Client): Promise<void> {
+  const Recounted = z.object({
+    programme: z.object({
+      targets: z.array(z.object({ id: z.string(), target: z.int().nullable(), registered: z.int(), actual: z.int() })),
+      accreditedAcademies: z.int(),
+      trainersUpskilled: z.int(),
+      coursesOffered: z.int(),
+      literacyCompletions: z.int(),
+      certificationsAchieved: z.int(),
+      office365Users: z.int(),
+    }),
+  });
+  const query = `{ programme { targets { id target registered actual } accreditedAcademies trainersUpskilled
+    coursesOffered literacyCompletions certificationsAchieved office365Users } }`;
+  const read = async () => Recounted.parse(await api.graphql(query)).programme;
+  let programme = await read();
+  for (let tries = 0; tries < 50 && disagreements(programme).length > 0; tries++) programme = await read();
+  process.stdout.write(
+    `${'target'.padEnd(24)}${'promised'.padStart(10)}${'registered'.padStart(12)}${'counts'.padStart(10)}\n`,
+  );
+  for (const { id, target, registered, actual } of programme.targets)
+    process.stdout.write(
+      `${id.padEnd(24)}${String(target ?? '-').padStart(10)}${String(registered).padStart(12)}${String(actual).padStart(10)}\n`,
+    );
+  const wrong = disagreements(programme);
+  if (wrong.length > 0) throw new Error(`the recount disagrees with the scoreboard: ${wrong.join(', ')}`);
+}
+
+type Programme = { targets: { id: string; actual: number }[] } & Record<string, unknown>;
+
+function disagreements(programme: Programme): string[] {
+  const recounts: Record<string, unknown> = {
+    academies: programme.accreditedAcademies,
+    trainers: programme.trainersUpskilled,
+    courses: programme.coursesOffered,
+    'literacy-completions': programme.literacyCompletions,
+    certifications: programme.certificationsAchieved,
+    'office365-users': programme.office365Users,
+  };
+  return programme.targets.filter(({ id, actual }) => recounts[id] !== actual).map(({ id }) => id);
+}
