@@ -19,6 +19,9 @@ export type Member = {
 
 export type Cluster = {
   url: string;
+  home: string;
+  /** The administrator's URL of the database. */
+  adminUrl: string;
   apps: Record<string, Member>;
   redis?: LocalRedis;
   /** Starts another process of a worker. */
@@ -62,7 +65,7 @@ export async function startCluster({ home, port, backend, env = {} }: Options): 
     more.push(member);
     return member;
   };
-  return { url: urls.gateway!, apps, redis, addWorker, close };
+  return { url: urls.gateway!, home, adminUrl: house.adminUrl, apps, redis, addWorker, close };
 }
 
 async function startMember(name: string, env: NodeJS.ProcessEnv): Promise<Member> {

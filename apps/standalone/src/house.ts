@@ -8,6 +8,8 @@ export const ISSUER = 'https://issuer.takwin.test';
 
 export type House = {
   home: string;
+  /** The administrator's URL of the database. */
+  adminUrl: string;
   /** The environment of an app, given the URLs of the apps that run already. */
   envOf(place: Place, urls: Readonly<Record<string, string>>): NodeJS.ProcessEnv;
   stop(): Promise<void>;
@@ -21,6 +23,7 @@ export async function openHouse({ home, port, databaseUrl, redisUrl, env = {} }:
   const database = await prepare(home, secrets, databaseUrl);
   return {
     home,
+    adminUrl: database.adminUrl,
     envOf: (place, urls) => ({
       ...shared(home, port, urls),
       ...(redisUrl ? { REDIS_URL: redisUrl } : { QUEUE_DATABASE_URL: database.urls.jobs!.url }),

@@ -1,0 +1,7 @@
+import { importRoster } from './bench/import-roster.js';
+import { runFrom } from './registry.js';
+
+const TRIALS = { import: importRoster };
+
+/** `npm run bench -- NAME`: a measurement; exits with 1 when it could not measure. */
+export const main = (args: string[]): Promise<number> => runFrom('bench', TRIALS, args);

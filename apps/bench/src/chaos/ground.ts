@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Client, eachOf, until } from '@takwin/journeys-app/demo/client';
+import { konosysFile } from '@takwin/journeys-app/roster/konosys-file';
+import { SystemClock } from '@takwin/platform/clock/clock';
+import { Issuer } from '@takwin/simulators-app/issuer/issuer';
+import { startCluster, type Backend, type Cluster } from '@takwin/standalone-app/cluster';
+import pg from 'pg';
+import { z } from 'zod';
+
+export type Ground = { cluster: Cluster; api: Client; token: string; backend: Backend; sql: pg.Client };
+
+/** A cluster of its own in a fresh folder, and everything that it opened ended again. */
+export async function onGround<T>(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  work: (ground: Ground) => Promise<T>,
+): Promise<T> {
+  const options = { backend: { type: 'string', default: 'postgres' } } as const;
+  const { values } = parseArgs({ args, options, strict: false });
+  const backend: Backend = values.backend === 'redis' ? 'redis' : 'postgres';
+  const home = await mkdtemp(join(tmpdir(), 'takwin-chaos-'));
+  const cluster = await startCluster({ home, port: await freePort(), backend, env });
+  const sql = new pg.Client({ connectionString: cluster.adminUrl });
+  try {
+    await sql.connect();
+    const issuer = await Issuer.open(home, new SystemClock());
+    const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 2 });
+    return await work({ cluster, api: new Client(cluster.url, token), token, backend, sql });
+  } finally {
+    await sql.end();
+    await cluster.close();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+const Academies = z.object({ items: z.array(z.object({ id: z.uuid(), code: z.string(), profile: z.string() })) });
+const Import = z.object({ id: z.uuid(), state: z.string(), persons: z.int() });
+
+/** Imports that many synthetic persons into ordinary academies; returns their ids, and where they are. */
+export async function populate(
+  { api, sql }: Ground,
+  people: number,
+): Promise<{ academyId: string; persons: string[] }> {
+  const { items } = Academies.parse(await api.get('/v1/academies?first=100&profile=ordinary'));
+  const file = konosysFile({ people, sites: items.map(({ code }) => code), seed: 1 });
+  const { id } = Import.parse(await api.post('/v1/imports?kind=konosys', file.csv, 'text/csv'));
+  const ask = async () => Import.parse(await api.get(`/v1/imports/${id}`));
+  await until(ask, ({ state }) => state === 'done', 60, 'the import');
+  const { rows } = await sql.query<{ id: string }>('select id from academies.person where matricule = any($1)', [
+    file.matricules,
+  ]);
+  return { academyId: items[0]!.id, persons: rows.map((row) => row.id) };
+}
+
+/** Waits until the copies of persons in these schemas hold what the register holds. */
+export async function copied({ sql }: Ground, schemas: readonly string[], seconds = 30): Promise<void> {
+  await eachOf(schemas, 1, (schema) =>
+    until(
+      () => stale(sql, `${schema}.person_copy`),
+      (count) => count === 0,
+      seconds,
+      `the copy of persons in ${schema}`,
+    ),
+  );
+}
+
+/** How many persons a copy does not have in their present version. */
+export async function stale(sql: pg.Client, table: string): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(`
+    select count(*)::int as count from academies.person p left join ${table} c on c.subject = p.id::text
+    where c.version is distinct from p.version`);
+  return rows[0]!.count;
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => found(port));
+    });
+  });
+}
