@@ -24,13 +24,13 @@ export class AcademyResolver {
     private readonly opening: RoomOpening,
   ) {}
 
-  @Query(() => Academies)
+  @Query(() => Academies, { nullable: true })
   @Runs(FindAcademies)
   academies(@By() actor: Actor, @Params(FindAcademies) query: FindAcademies) {
     return this.search.run(actor, query);
   }
 
-  @Query(() => Academy)
+  @Query(() => Academy, { nullable: true })
   @Runs(FindAcademy)
   academy(@By() actor: Actor, @Params(FindAcademy) query: FindAcademy) {
     return this.search.one(actor, query);
@@ -42,7 +42,7 @@ export class AcademyResolver {
     return batched(context, FindAcademy, this.search.byIds, id);
   }
 
-  @ResolveField(() => [Room])
+  @ResolveField(() => [Room], { nullable: true })
   @Runs(FindAcademy)
   async rooms(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
     return (await batched(context, FindAcademy, this.search.roomsByAcademies, id)) ?? [];

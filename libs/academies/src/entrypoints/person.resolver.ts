@@ -16,7 +16,7 @@ export class PersonResolver {
     private readonly registration: PersonRegistration,
   ) {}
 
-  @Query(() => Person)
+  @Query(() => Person, { nullable: true })
   @Runs(FindPerson)
   person(@By() actor: Actor, @Params(FindPerson) query: FindPerson) {
     return this.search.one(actor, query);
@@ -28,7 +28,7 @@ export class PersonResolver {
     return batched(context, FindPerson, this.search.byIds, id);
   }
 
-  @ResolveField(() => Academy)
+  @ResolveField(() => Academy, { nullable: true })
   @Runs(FindAcademy)
   academy(@Parent() { academyId }: PersonView, @Context() context: GraphQLContext) {
     return batched(context, FindAcademy, this.academies.byIds, academyId);
@@ -45,7 +45,7 @@ export class PersonResolver {
 export class PlacementResolver {
   constructor(private readonly academies: AcademySearch) {}
 
-  @ResolveField(() => Academy)
+  @ResolveField(() => Academy, { nullable: true })
   @Runs(FindAcademy)
   academy(@Parent() { academyId }: PlacementView, @Context() context: GraphQLContext) {
     return batched(context, FindAcademy, this.academies.byIds, academyId);

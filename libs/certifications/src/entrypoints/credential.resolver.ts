@@ -18,7 +18,7 @@ export class CredentialResolver {
     private readonly verification: Verification,
   ) {}
 
-  @Query(() => Credential)
+  @Query(() => Credential, { nullable: true })
   @Runs(FindCredential)
   credential(@By() actor: Actor, @Params(FindCredential) query: FindCredential) {
     return this.search.one(actor, query);
@@ -30,7 +30,7 @@ export class CredentialResolver {
     return batched(context, FindCredential, this.search.byIds, id);
   }
 
-  @ResolveField(() => Person)
+  @ResolveField(() => Person, { nullable: true })
   @Open('part of a credential that the caller was shown')
   person(@Parent() { personId }: CredentialView) {
     return { __typename: 'Person', id: personId };
@@ -63,13 +63,13 @@ export class PersonCertificationsResolver {
     private readonly issued: CredentialSearch,
   ) {}
 
-  @ResolveField(() => [Registration])
+  @ResolveField(() => [Registration], { nullable: true })
   @Runs(FindRegistration)
   async registrations(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
     return (await batched(context, FindRegistration, this.registering.byPersons, id)) ?? [];
   }
 
-  @ResolveField(() => [Credential])
+  @ResolveField(() => [Credential], { nullable: true })
   @Runs(FindCredential)
   async credentials(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
     return (await batched(context, FindCredential, this.issued.byPersons, id)) ?? [];
@@ -81,6 +81,7 @@ export class ProgrammeCertificationsResolver {
   constructor(private readonly count: CertificationCount) {}
 
   @ResolveField(() => Number, {
+    nullable: true,
     description: 'Recount of distinct persons and certifications; the scoreboard must agree',
   })
   @Runs(CountCertifications)

@@ -12,13 +12,13 @@ import { Academy, Exam, Exams, Sitting, Sittings } from './types.js';
 export class ExamResolver {
   constructor(private readonly search: ExamSearch) {}
 
-  @Query(() => Exams)
+  @Query(() => Exams, { nullable: true })
   @Runs(FindExams)
   exams(@By() actor: Actor, @Params(FindExams) query: FindExams) {
     return this.search.run(actor, query);
   }
 
-  @Query(() => Exam)
+  @Query(() => Exam, { nullable: true })
   @Runs(FindExam)
   exam(@By() actor: Actor, @Params(FindExam) query: FindExam) {
     return this.search.one(actor, query);
@@ -38,13 +38,13 @@ export class SittingResolver {
     private readonly opening: SittingOpening,
   ) {}
 
-  @Query(() => Sittings)
+  @Query(() => Sittings, { nullable: true })
   @Runs(FindSittings)
   sittings(@By() actor: Actor, @Params(FindSittings) query: FindSittings) {
     return this.search.run(actor, query);
   }
 
-  @Query(() => Sitting)
+  @Query(() => Sitting, { nullable: true })
   @Runs(FindSitting)
   sitting(@By() actor: Actor, @Params(FindSitting) query: FindSitting) {
     return this.search.one(actor, query);
@@ -56,7 +56,7 @@ export class SittingResolver {
     return batched(context, FindSitting, this.search.byIds, id);
   }
 
-  @ResolveField(() => Academy)
+  @ResolveField(() => Academy, { nullable: true })
   @Open('part of a sitting that the caller was shown')
   academy(@Parent() { academyId }: SittingView) {
     return { __typename: 'Academy', id: academyId };
@@ -73,7 +73,7 @@ export class SittingResolver {
 export class AcademySittingsResolver {
   constructor(private readonly search: SittingSearch) {}
 
-  @ResolveField(() => [Sitting], { description: 'Those to come, soonest first' })
+  @ResolveField(() => [Sitting], { nullable: true, description: 'Those to come, soonest first' })
   @Runs(FindSitting)
   async sittings(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
     return (await batched(context, FindSitting, this.search.byAcademies, id)) ?? [];

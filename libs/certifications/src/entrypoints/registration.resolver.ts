@@ -33,13 +33,13 @@ export class RegistrationResolver {
     private readonly cancelling: RegistrationCancelling,
   ) {}
 
-  @Query(() => Registrations)
+  @Query(() => Registrations, { nullable: true })
   @Runs(FindRegistrations)
   registrations(@By() actor: Actor, @Params(FindRegistrations) query: FindRegistrations) {
     return this.search.run(actor, query);
   }
 
-  @Query(() => Registration)
+  @Query(() => Registration, { nullable: true })
   @Runs(FindRegistration)
   registration(@By() actor: Actor, @Params(FindRegistration) query: FindRegistration) {
     return this.search.one(actor, query);
@@ -51,13 +51,13 @@ export class RegistrationResolver {
     return batched(context, FindRegistration, this.search.byIds, id);
   }
 
-  @ResolveField(() => Person)
+  @ResolveField(() => Person, { nullable: true })
   @Open('part of a registration that the caller was shown')
   person(@Parent() { personId }: RegistrationView) {
     return { __typename: 'Person', id: personId };
   }
 
-  @ResolveField(() => Exam)
+  @ResolveField(() => Exam, { nullable: true })
   @Runs(FindExam)
   exam(@Parent() { examCode }: RegistrationView, @Context() context: GraphQLContext) {
     return batched(context, FindExam, this.exams.byCodes, examCode);
@@ -101,7 +101,7 @@ export class ResultResolver {
     private readonly eligibility: EligibilityAssessment,
   ) {}
 
-  @Query(() => ExamEligibility)
+  @Query(() => ExamEligibility, { nullable: true })
   @Runs(AssessExamEligibility)
   examEligibility(@By() actor: Actor, @Params(AssessExamEligibility) query: AssessExamEligibility) {
     return this.eligibility.run(actor, query);

@@ -12,7 +12,7 @@ import { Academy, Enrolment, Offering, Person, Programme } from './types.js';
 export class PersonEnrolmentsResolver {
   constructor(private readonly search: EnrolmentSearch) {}
 
-  @ResolveField(() => [Enrolment])
+  @ResolveField(() => [Enrolment], { nullable: true })
   @Runs(FindEnrolment)
   async enrolments(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
     return (await batched(context, FindEnrolment, this.search.byPersons, id)) ?? [];
@@ -23,7 +23,7 @@ export class PersonEnrolmentsResolver {
 export class AcademyOfferingsResolver {
   constructor(private readonly search: OfferingSearch) {}
 
-  @ResolveField(() => [Offering], { description: 'Open ones that have not ended, soonest first' })
+  @ResolveField(() => [Offering], { nullable: true, description: 'Open ones that have not ended, soonest first' })
   @Runs(FindOffering)
   async offerings(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
     return (await batched(context, FindOffering, this.search.byAcademies, id)) ?? [];
@@ -34,13 +34,16 @@ export class AcademyOfferingsResolver {
 export class ProgrammeCoursesResolver {
   constructor(private readonly count: CourseCount) {}
 
-  @ResolveField(() => Number, { description: 'Recount from the offerings; the scoreboard must agree' })
+  @ResolveField(() => Number, { nullable: true, description: 'Recount from the offerings; the scoreboard must agree' })
   @Runs(CountCourses)
   coursesOffered(@By() actor: Actor, @Params(CountCourses) query: CountCourses) {
     return this.count.offered(actor, query);
   }
 
-  @ResolveField(() => Number, { description: 'Recount from the literacy tracks; the scoreboard must agree' })
+  @ResolveField(() => Number, {
+    nullable: true,
+    description: 'Recount from the literacy tracks; the scoreboard must agree',
+  })
   @Runs(CountCourses)
   literacyCompletions(@By() actor: Actor, @Params(CountCourses) query: CountCourses) {
     return this.count.literacyCompletions(actor, query);

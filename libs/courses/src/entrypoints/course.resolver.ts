@@ -16,13 +16,13 @@ import { Academy, Course, Courses, Offering, Offerings } from './types.js';
 export class CourseResolver {
   constructor(private readonly search: CourseSearch) {}
 
-  @Query(() => Courses)
+  @Query(() => Courses, { nullable: true })
   @Runs(FindCourses)
   courses(@By() actor: Actor, @Params(FindCourses) query: FindCourses) {
     return this.search.run(actor, query);
   }
 
-  @Query(() => Course)
+  @Query(() => Course, { nullable: true })
   @Runs(FindCourse)
   course(@By() actor: Actor, @Params(FindCourse) query: FindCourse) {
     return this.search.one(actor, query);
@@ -53,13 +53,13 @@ export class OfferingResolver {
     private readonly cancellation: OfferingCancellation,
   ) {}
 
-  @Query(() => Offerings)
+  @Query(() => Offerings, { nullable: true })
   @Runs(FindOfferings)
   offerings(@By() actor: Actor, @Params(FindOfferings) query: FindOfferings) {
     return this.search.run(actor, query);
   }
 
-  @Query(() => Offering)
+  @Query(() => Offering, { nullable: true })
   @Runs(FindOffering)
   offering(@By() actor: Actor, @Params(FindOffering) query: FindOffering) {
     return this.search.one(actor, query);
@@ -71,13 +71,13 @@ export class OfferingResolver {
     return batched(context, FindOffering, this.search.byIds, id);
   }
 
-  @ResolveField(() => Course)
+  @ResolveField(() => Course, { nullable: true })
   @Runs(FindCourse)
   course(@Parent() { courseId }: OfferingView, @Context() context: GraphQLContext) {
     return batched(context, FindCourse, this.courses.byIds, courseId);
   }
 
-  @ResolveField(() => Academy)
+  @ResolveField(() => Academy, { nullable: true })
   @Open('part of an offering that the caller was shown')
   academy(@Parent() { academyId }: OfferingView) {
     return { __typename: 'Academy', id: academyId };

@@ -38,19 +38,19 @@ export class EnrolmentResolver {
     return batched(context, FindEnrolment, this.search.byIds, id);
   }
 
-  @ResolveField(() => Person)
+  @ResolveField(() => Person, { nullable: true })
   @Open('part of an enrolment that the caller was shown')
   person(@Parent() { personId }: EnrolmentView) {
     return { __typename: 'Person', id: personId };
   }
 
-  @ResolveField(() => Course)
+  @ResolveField(() => Course, { nullable: true })
   @Runs(FindCourse)
   course(@Parent() { courseId }: EnrolmentView, @Context() context: GraphQLContext) {
     return batched(context, FindCourse, this.courses.byIds, courseId);
   }
 
-  @ResolveField(() => Offering)
+  @ResolveField(() => Offering, { nullable: true })
   @Runs(FindOffering)
   offering(@Parent() { offeringId }: EnrolmentView, @Context() context: GraphQLContext) {
     return batched(context, FindOffering, this.offerings.byIds, offeringId);
@@ -83,7 +83,7 @@ export class LearningRecordResolver {
     private readonly evaluation: LiteracyEvaluation,
   ) {}
 
-  @Query(() => LearningRecord)
+  @Query(() => LearningRecord, { nullable: true })
   @Runs(ReadLearningRecord)
   learningRecord(@By() actor: Actor, @Params(ReadLearningRecord) query: ReadLearningRecord) {
     return this.record.run(actor, query);

@@ -17,13 +17,13 @@ export class ProvisioningRunResolver {
     private readonly control: RunControl,
   ) {}
 
-  @Query(() => ProvisioningRun)
+  @Query(() => ProvisioningRun, { nullable: true })
   @Runs(FindRun)
   provisioningRun(@By() actor: Actor, @Params(FindRun) query: FindRun) {
     return this.search.one(actor, query);
   }
 
-  @Query(() => ProvisioningOutcomes)
+  @Query(() => ProvisioningOutcomes, { nullable: true })
   @Runs(FindOutcomes)
   provisioningOutcomes(@By() actor: Actor, @Params(FindOutcomes) query: FindOutcomes) {
     return this.search.outcomes(actor, query);
@@ -70,13 +70,13 @@ export class ProvisioningRunResolver {
 export class LicenceResolver {
   constructor(private readonly search: LicenceSearch) {}
 
-  @Query(() => SeatPools)
+  @Query(() => SeatPools, { nullable: true })
   @Runs(FindSeatPools)
   seatPools(@By() actor: Actor, @Params(FindSeatPools) query: FindSeatPools) {
     return this.search.pools(actor, query);
   }
 
-  @ResolveField(() => Person)
+  @ResolveField(() => Person, { nullable: true })
   @Open('part of a licence that the caller was shown')
   person(@Parent() { personId }: LicenceView) {
     return { __typename: 'Person', id: personId };
@@ -88,7 +88,7 @@ export class LicenceResolver {
 export class PersonLicencesResolver {
   constructor(private readonly search: LicenceSearch) {}
 
-  @ResolveField(() => [Licence])
+  @ResolveField(() => [Licence], { nullable: true })
   @Runs(FindLicences)
   async licences(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
     return (await batched(context, FindLicences, this.search.byPersons, id)) ?? [];
@@ -99,7 +99,10 @@ export class PersonLicencesResolver {
 export class ProgrammeLicensingResolver {
   constructor(private readonly search: LicenceSearch) {}
 
-  @ResolveField(() => Number, { description: 'Recount of distinct persons with a licence; the scoreboard must agree' })
+  @ResolveField(() => Number, {
+    nullable: true,
+    description: 'Recount of distinct persons with a licence; the scoreboard must agree',
+  })
   @Runs(CountUsers)
   office365Users(@By() actor: Actor, @Params(CountUsers) query: CountUsers) {
     return this.search.users(actor, query);

@@ -19,7 +19,7 @@ export class ProgrammeResolver {
     private readonly academies: AccreditedAcademies,
   ) {}
 
-  @Query(() => Programme)
+  @Query(() => Programme, { nullable: true })
   @Runs(ReadProgramme)
   programme(@By() actor: Actor, @Params(ReadProgramme) query: ReadProgramme) {
     return this.reading.run(actor, query);
@@ -31,7 +31,10 @@ export class ProgrammeResolver {
     return this.reading.run(grant(context.req, ReadProgramme), {});
   }
 
-  @ResolveField(() => Number, { description: 'Recount from the register of academies; the scoreboard must agree' })
+  @ResolveField(() => Number, {
+    nullable: true,
+    description: 'Recount from the register of academies; the scoreboard must agree',
+  })
   @Runs(ReadProgramme)
   accreditedAcademies(@By() actor: Actor, @Params(ReadProgramme) query: ReadProgramme) {
     return this.academies.run(actor, query);

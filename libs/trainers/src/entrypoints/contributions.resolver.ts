@@ -22,7 +22,10 @@ export class PersonTrainerResolver {
 export class ProgrammeTrainersResolver {
   constructor(private readonly count: UpskilledCount) {}
 
-  @ResolveField(() => Number, { description: 'Recount from the register of trainers; the scoreboard must agree' })
+  @ResolveField(() => Number, {
+    nullable: true,
+    description: 'Recount from the register of trainers; the scoreboard must agree',
+  })
   @Runs(CountUpskilled)
   trainersUpskilled(@By() actor: Actor, @Params(CountUpskilled) query: CountUpskilled) {
     return this.count.run(actor, query);

@@ -22,13 +22,13 @@ export class TrainerResolver {
     private readonly planning: UpskillingPlanning,
   ) {}
 
-  @Query(() => Trainers)
+  @Query(() => Trainers, { nullable: true })
   @Runs(FindTrainers)
   trainers(@By() actor: Actor, @Params(FindTrainers) query: FindTrainers) {
     return this.search.run(actor, query);
   }
 
-  @Query(() => Trainer)
+  @Query(() => Trainer, { nullable: true })
   @Runs(FindTrainer)
   trainer(@By() actor: Actor, @Params(FindTrainer) query: FindTrainer) {
     return this.search.one(actor, query);
@@ -40,25 +40,25 @@ export class TrainerResolver {
     return batched(context, FindTrainer, this.search.byIds, id);
   }
 
-  @ResolveField(() => Person)
+  @ResolveField(() => Person, { nullable: true })
   @Open(WITH_PARENT)
   person(@Parent() { id }: TrainerView) {
     return { __typename: 'Person', id };
   }
 
-  @ResolveField(() => Academy)
+  @ResolveField(() => Academy, { nullable: true })
   @Open(WITH_PARENT)
   academy(@Parent() { academyId }: TrainerView) {
     return { __typename: 'Academy', id: academyId };
   }
 
-  @ResolveField(() => UpskillingPlan)
+  @ResolveField(() => UpskillingPlan, { nullable: true })
   @Runs(FindPlan)
   upskillingPlan(@Parent() { id }: TrainerView, @Context() context: GraphQLContext) {
     return batched(context, FindPlan, this.planning.byTrainers, id);
   }
 
-  @Query(() => TrainerEligibility)
+  @Query(() => TrainerEligibility, { nullable: true })
   @Runs(AssessEligibility)
   trainerEligibility(@By() actor: Actor, @Params(AssessEligibility) query: AssessEligibility) {
     return this.assessment.run(actor, query);
