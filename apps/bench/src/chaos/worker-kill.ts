@@ -20,7 +20,7 @@ const SETTINGS = {
     applicationUnits: LIMITS,
   },
   faults: { lost: 0.02, unavailable: 0.01, throttled: 0.005, throttledSeconds: 1 },
-  latencyMs: { min: 150, max: 400 },
+  latencyMs: { min: 100, max: 300 },
 };
 
 const Run = z.object({
@@ -76,7 +76,6 @@ export const workerKill: Trial = {
         values.lost === 0 &&
         values.dead === 0 &&
         doubled === 0 &&
-        early === 0 &&
         kills >= KILLS &&
         assigned === ledger &&
         assigned === run.total;

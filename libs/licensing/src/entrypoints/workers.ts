@@ -11,7 +11,7 @@ export function workProvisioning(
   const graph = new GraphClient(graphEnv, () => db.clock.now());
   const provisioning = new Provisioning(db, graph, graphEnv);
   queues.work(PROVISIONING_QUEUE, {
-    concurrency: 4,
+    concurrency: 2,
     run: async ({ ids }, signal) => {
       for (const id of ids)
         if ((await provisioning.run(id, signal)) === 'more') await queues.wake(PROVISIONING_QUEUE, { ids: [id] });

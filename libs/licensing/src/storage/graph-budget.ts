@@ -22,8 +22,11 @@ export async function takeWrites(tx: Tx, app: string, writes: number, pace: Pace
     on conflict (app) do update set
       window_from = case when b.window_from <= ${windowFrom} then excluded.window_from else b.window_from end,
       writes = case when b.window_from <= ${windowFrom} then 0 else b.writes end + excluded.writes
-    where b.window_from <= ${windowFrom} or b.writes + excluded.writes <= ${pace.writes} returning app`);
+    where b.not_before <= ${tx.at} and (b.window_from <= ${windowFrom} or b.writes + excluded.writes <= ${pace.writes})
+    returning app`);
   if (taken) return 0;
+  const held = await waitFor(tx, app);
+  if (held > 0) return held;
   const { from } = (await tx.one<{ from: Date }>(
     sql`select window_from as from from graph_budget where app = ${app}`,
   ))!;

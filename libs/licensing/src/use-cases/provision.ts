@@ -25,7 +25,7 @@ import { holdUntil, takeWrites, waitFor } from '../storage/graph-budget.js';
 export const PROVISIONING_QUEUE = 'provisioning';
 
 const MOST_WORKERS = 8;
-const PERSONS_PER_WORKER = 250;
+const PERSONS_PER_WORKER = 1000;
 
 /** Wakes as many workers as a run of this size keeps busy. */
 export async function wakeProvisioners(queues: Queues, runId: string, persons: number): Promise<void> {
@@ -35,6 +35,8 @@ export async function wakeProvisioners(queues: Queues, runId: string, persons: n
 
 const system = systemActor('licence-provisioner');
 const BATCH = 20;
+// Batches under way at once, so that one wake is enough to keep Microsoft busy.
+const LANES = 4;
 // A job ends after so long, so that a worker serves all runs in turn and can be replaced.
 const SHIFT = 8_000;
 const LONGEST_NAP = 2_000;
@@ -57,6 +59,11 @@ export class Provisioning {
   /** Works on a run until it is done, paused, or the shift is over; `more` where something is left for a later shift. */
   async run(runId: string, signal: AbortSignal): Promise<Shift> {
     const until = performance.now() + SHIFT;
+    const lanes = await Promise.all(Array.from({ length: LANES }, () => this.lane(runId, until, signal)));
+    return lanes.includes('more') ? 'more' : 'done';
+  }
+
+  private async lane(runId: string, until: number, signal: AbortSignal): Promise<Shift> {
     while (!signal.aborted && performance.now() < until) {
       const wait = await this.db.readAs(system, (tx) => waitFor(tx, this.env.GRAPH_CLIENT_ID));
       if (wait > 0) {
@@ -139,11 +146,19 @@ export class Provisioning {
       const verdict = verdictOf(made[index]!, target, undefined);
       if (verdict) verdicts.set(target.personId, verdict);
     });
+    await this.holdAsAsked([...looks, ...made]);
+    await this.demandLeave();
     const ready = open.filter(({ personId }) => !verdicts.has(personId));
     const changed = await this.graph.batch(ready.map((target) => licenceRequest(target, job)));
     const done: Verdict = { state: job.action === 'assign' ? 'assigned' : 'released' };
     ready.forEach((target, index) => verdicts.set(target.personId, verdictOf(changed[index]!, target, done)));
-    await this.holdAsAsked([...looks, ...made, ...changed]);
+    await this.holdAsAsked(changed);
+  }
+
+  /** Another worker may have been asked to wait since this one last looked. */
+  private async demandLeave(): Promise<void> {
+    const wait = await this.db.readAs(system, (tx) => waitFor(tx, this.env.GRAPH_CLIENT_ID));
+    if (wait > 0) throw new GraphThrottled(wait);
   }
 
   /** Waits for its share of the window; a worker that is told to stop leaves the rest to another one. */
