@@ -1,7 +1,8 @@
 /** The arrows inside a library, and what product code may be made of. Arrows between projects: eslint.config.js. */
 
 const DOMAINS = '^libs/(academies|trainers|courses|certifications|licensing|programme)/src';
-const LAYERS = 'use-cases|entrypoints|storage|reference';
+// `graph` is licensing's way to Microsoft Graph: an adapter, not a noun.
+const LAYERS = 'use-cases|entrypoints|storage|reference|graph';
 const NOUN = `${DOMAINS}/(?!(?:${LAYERS})/)([^/]+)/`;
 const SAME_LIBRARY = '^libs/$1/src';
 

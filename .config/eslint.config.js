@@ -45,7 +45,10 @@ export default defineConfig(
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_$', ignoreRestSiblings: true },
       ],
-      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: ARROWS }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], depConstraints: ARROWS, checkDynamicDependenciesExceptions: ['.*'] },
+      ],
       ...restricted(NAMES),
     },
   },

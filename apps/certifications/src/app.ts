@@ -1,5 +1,5 @@
 import {
-  assertLegalTime,
+  checkLegalTime,
   certifications,
   certificationsMigrations,
   loadCertificationsReference,
@@ -15,7 +15,7 @@ export const app: ServiceApp = {
   load: loadCertificationsReference,
   doors: certifications.doors,
   start(env) {
-    assertLegalTime();
+    checkLegalTime();
     return startDomain('certifications', readEnv(ServiceEnv, env), env, certifications);
   },
 };

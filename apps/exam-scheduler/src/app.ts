@@ -1,4 +1,4 @@
-import { assertLegalTime, examScheduler } from '@takwin/certifications';
+import { checkLegalTime, examScheduler } from '@takwin/certifications';
 import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
 import type { ServiceApp } from '@takwin/platform/runner/app';
 import { startDomain } from '@takwin/platform/runner/domain-service';
@@ -7,7 +7,7 @@ import { startDomain } from '@takwin/platform/runner/domain-service';
 export const app: ServiceApp = {
   name: 'exam-scheduler',
   start(env) {
-    assertLegalTime();
+    checkLegalTime();
     return startDomain('exam-scheduler', readEnv(ServiceEnv, env), env, examScheduler);
   },
 };

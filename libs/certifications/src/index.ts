@@ -30,7 +30,7 @@ import { CredentialAdministration } from './use-cases/revoke-credential.js';
 import { PublicVerification } from './use-cases/show-verification.js';
 import { CredentialVerification } from './use-cases/verify-credential.js';
 
-export { assertLegalTime } from './legal-time/legal-time.js';
+export { checkLegalTime } from './use-cases/check-legal-time.js';
 export { certificationsMigrations } from './storage/migrations.js';
 export { loadCertificationsReference } from './use-cases/load-reference.js';
 

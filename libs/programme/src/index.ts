@@ -5,7 +5,7 @@ import * as copies from './storage/copies.js';
 import { ProgrammeReading } from './use-cases/read-programme.js';
 import { TargetSetting } from './use-cases/set-target.js';
 
-export { AccreditedAcademies } from './convention/accredited-academies.js';
+export { AccreditedAcademies } from './use-cases/count-accredited-academies.js';
 export { programmeMigrations } from './storage/migrations.js';
 
 /** The convention's scoreboard, projected from what all five services publish. */

@@ -126,6 +126,7 @@ class Toy {
   }
 
   async start(): Promise<void> {
+    if (this.#server?.listening) return;
     const server = createServer(async (request, response) => {
       if (request.url === '/health/ready') return void response.end('{}');
       const { query, variables } = JSON.parse(await text(request)) as { query: string; variables?: never };

@@ -137,14 +137,12 @@ export class MainJob {
             }),
           );
           for (const some of chunksOf(here, 500)) {
-            const { outcomes } = z
-              .object({ outcomes: z.array(z.object({ outcome: z.string() })) })
-              .parse(
-                await this.api.post('/v1/enrolments/bulk', {
-                  offeringId: offering.id,
-                  persons: some.map(({ id }) => id),
-                }),
-              );
+            const { outcomes } = z.object({ outcomes: z.array(z.object({ outcome: z.string() })) }).parse(
+              await this.api.post('/v1/enrolments/bulk', {
+                offeringId: offering.id,
+                persons: some.map(({ id }) => id),
+              }),
+            );
             expect('enrolled', outcomes.filter(({ outcome }) => outcome === 'enrolled').length, some.length);
             bar.to((done += some.length));
           }

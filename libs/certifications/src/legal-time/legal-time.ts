@@ -1,4 +1,5 @@
-import { legalTimeChanges } from '../reference/legal-time-changes.js';
+/** From `at` on, clocks in Morocco show UTC plus `offsetMinutes`. */
+export type LegalTimeChange = { at: Date; offsetMinutes: number };
 
 /** Where the programme's wall clocks hang. The only module that turns instants into legal time, by Node's rules. */
 export const ZONE = 'Africa/Casablanca';
@@ -33,10 +34,12 @@ export class LegalTimeIsStale extends Error {}
 
 /**
  * Refuses to run where Node's zone rules contradict a decree that we know of, on either side of each: Morocco is at
- * UTC+0 for good since 2026-09-20 (tzdata 2026c).
+ * UTC+0 for good since 2026-09-20 (tzdata 2026c). `changes` oldest first.
  */
-export function assertLegalTime(offsetAt: (instant: Date) => number = offsetMinutes): void {
-  const changes = legalTimeChanges();
+export function assertLegalTime(
+  changes: readonly LegalTimeChange[],
+  offsetAt: (instant: Date) => number = offsetMinutes,
+): void {
   for (const [index, { at, offsetMinutes: after }] of changes.entries()) {
     const before = changes[index - 1]?.offsetMinutes;
     const justBefore = new Date(at.getTime() - 60_000);

@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { minutesOf } from './duration.js';
-import { minutesCovered } from './interval.js';
 import { evaluated } from './literacy.js';
 
 describe('a duration', () => {
@@ -13,26 +11,6 @@ describe('a duration', () => {
 
   it('is refused where it is none, or longer than days', () => {
     for (const text of ['P', 'PT', '90', 'P1Y', 'P1M', '-PT1H', 'PT1H ', 'P1W']) expect(minutesOf(text)).toBeNull();
-  });
-});
-
-describe('hours from intervals', () => {
-  const minute = 60_000;
-  const interval = fc
-    .tuple(fc.nat(500), fc.integer({ min: 1, max: 100 }))
-    .map(([from, length]) => ({ from: from * minute, to: (from + length) * minute }));
-
-  it('count what overlaps once, as minute by minute counting does', () => {
-    fc.assert(
-      fc.property(fc.array(interval, { maxLength: 20 }), (intervals) => {
-        const minutes = new Set(
-          intervals.flatMap(({ from, to }) =>
-            Array.from({ length: (to - from) / minute }, (_, i) => from / minute + i),
-          ),
-        );
-        expect(minutesCovered(intervals)).toBe(minutes.size);
-      }),
-    );
   });
 });
 

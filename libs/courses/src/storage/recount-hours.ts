@@ -3,7 +3,7 @@ import { append } from '@takwin/platform/events/log';
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 
-// range_agg merges what overlaps, so that no minute counts twice (the rule of learning-record/interval.ts, in SQL).
+// range_agg merges what overlaps, so that no minute counts twice.
 const HOURS = sql`(select sum(extract(epoch from upper(piece) - lower(piece))) / 3600 from unnest(merged) piece)`;
 
 /** Counts the hours of these enrolments anew from their statements; a statement of completion completes. */

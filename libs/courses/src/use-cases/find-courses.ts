@@ -9,7 +9,7 @@ import { Text } from '@takwin/platform/schema/text';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { Language, type CourseView } from '../course/course.js';
-import { searchQuery } from '../course/search-query.js';
+import { searchQuery } from '../storage/search-query.js';
 import { selectCourses } from '../storage/course-rows.js';
 import { EVERYONE } from './readers.js';
 

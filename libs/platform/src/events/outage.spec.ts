@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { BreakableLine } from '../jobs/breakable-line.js';
+import { BreakableLine } from '../testing/breakable-line.js';
 import { Database } from '../postgres/database.js';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';

@@ -9,7 +9,9 @@ const swc = { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, modul
 registerHooks({
   resolve(specifier, context, next) {
     const source = specifier.startsWith('.') && new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
-    return source && existsSync(source) ? { url: source.href, shortCircuit: true } : next(specifier, context);
+    return source && source.pathname.endsWith('.ts') && existsSync(source)
+      ? { url: source.href, shortCircuit: true }
+      : next(specifier, context);
   },
   load(url, context, next) {
     if (!url.endsWith('.ts')) return next(url, context);

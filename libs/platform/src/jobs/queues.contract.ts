@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Registry } from 'prom-client';
 import { Refusal } from '../errors/refusal.js';
-import { BreakableLine } from './breakable-line.js';
+import { BreakableLine } from '../testing/breakable-line.js';
 import type { StoreUrls } from './open-store.js';
 import { Queues, type QueuesOptions } from './queues.js';
 import type { Run } from './worker.js';
@@ -228,7 +228,7 @@ export function queuesContract(name: string, store: StoreUnderTest | null): void
       const undone = new Set(ids(300));
       await queues.wake(of, { ids: [...undone] }, { chunk: 1 });
       await store.wipe();
-      const worked = work(queues, of, async (wake) => wake.ids.forEach((id) => undone.delete(id)));
+      const worked = work(queues, of, async (wake) => wake.ids.forEach((id) => undone.delete(id as never)));
       queues.sweep(of, { every: 100, find: async (limit) => [...undone].slice(0, limit), limit: 50 });
       await eventually(() => undone.size, 0);
       expect(worked).toHaveLength(300);
@@ -301,7 +301,7 @@ export function queuesContract(name: string, store: StoreUnderTest | null): void
       };
       const registry = new Registry();
       const [queues, of, undone] = [open({ log, registry }, line.url), queue(), new Set(ids(20))];
-      const worked = work(queues, of, async (wake) => wake.ids.forEach((id) => undone.delete(id)));
+      const worked = work(queues, of, async (wake) => wake.ids.forEach((id) => undone.delete(id as never)));
       await queues.check();
       await line[how]();
       const began = performance.now();

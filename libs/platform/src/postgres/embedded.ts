@@ -119,7 +119,17 @@ class Server {
   async #stop(): Promise<void> {
     const pid = await this.#pidFile();
     if (!pid || !isAlive(pid.process)) return;
-    await this.#tool('pg_ctl', ['stop', '-D', this.#data, '-m', 'fast', '-w', '-t', '8', '-s']);
+    try {
+      await this.#tool('pg_ctl', ['stop', '-D', this.#data, '-m', 'fast', '-w', '-t', '8', '-s']);
+    } catch (error) {
+      // Another one who had adopted it may have been first.
+      if (!(await this.#gone(pid.process))) throw error;
+    }
+  }
+
+  async #gone(pid: number): Promise<boolean> {
+    for (let waited = 0; waited < 8_000 && isAlive(pid); waited += 50) await pause(50);
+    return !isAlive(pid);
   }
 
   #url(port: number): string {
@@ -153,11 +163,11 @@ class Server {
     const { uid, gid, changes } = this.owner;
     const as = changes ? { uid, gid } : {};
     try {
-      const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC', HOME: this.place };
+      const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', HOME: this.place };
       await run(join(this.native, 'bin', name), args, { cwd: this.place, env, ...as });
     } catch (error) {
       const { stderr, message } = error as { stderr?: string; message: string };
-      throw new Error(`${name} failed: ${(stderr || message).trim()}`);
+      throw new Error(`${name} failed: ${(stderr || message).trim()}`, { cause: error });
     }
   }
 }

@@ -4,7 +4,7 @@ import { grant } from '@takwin/platform/auth/grant';
 import type { GraphQLContext } from '@takwin/platform/graphql/batch';
 import { graphqlObject } from '@takwin/platform/graphql/types';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
-import { AccreditedAcademies } from '../convention/accredited-academies.js';
+import { AccreditedAcademies } from '../use-cases/count-accredited-academies.js';
 import { ProgrammeView } from '../convention/programme.js';
 import { ProgrammeReading, ReadProgramme } from '../use-cases/read-programme.js';
 import { SetTarget, TargetSetting } from '../use-cases/set-target.js';
