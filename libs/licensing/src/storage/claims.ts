@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
-import type { Target, Verdict } from '../run/decide.js';
+import type { Target, Verdict } from '../graph/decide.js';
 import { writeAssigned, writeReleased } from './licence-rows.js';
 
 export type Claim = { runId: string; action: 'assign' | 'revoke'; skuId: string; targets: Target[] };

@@ -18,7 +18,7 @@ import {
   type Job,
   type Target,
   type Verdict,
-} from '../run/decide.js';
+} from '../graph/decide.js';
 import { claimTargets, settleClaim, type Claim } from '../storage/claims.js';
 import { holdUntil, takeWrites, waitFor } from '../storage/graph-budget.js';
 

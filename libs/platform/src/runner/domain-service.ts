@@ -1,5 +1,6 @@
 import type { ServiceEnv } from '../config/env.js';
 import { Clock } from '../clock/clock.js';
+import { compact } from '../events/compaction.js';
 import type { Feed } from '../events/feed.js';
 import { follow, type Follower } from '../events/follower.js';
 import { EventMetrics } from '../events/metrics.js';
@@ -52,7 +53,7 @@ export async function startDomain(
   };
   try {
     const publisher = new Publisher(db, { line: log, metrics: events }).start();
-    opened.push(() => publisher.stop());
+    opened.push(() => publisher.stop(), compacting(db, log));
     const followers = startFollowers(domain.follows ?? {}, env, db, log, events);
     opened.push(() => Promise.all(followers.map((follower) => follower.stop())));
     const queues = queuesOf(env, log, metrics);
@@ -78,6 +79,19 @@ export async function startDomain(
     await closing();
     throw error;
   }
+}
+
+const DAY = 86_400_000;
+const KEPT_WHOLE = 40 * DAY;
+
+/** Once a day, deletes of the service's own log what is older than 40 days and was said again since; returns how to end that. */
+function compacting(db: Database, log: Log): () => Promise<void> {
+  const run = async (): Promise<void> => {
+    const gone = await compact(db, new Date(db.clock.now().getTime() - KEPT_WHOLE));
+    log.info({ gone }, 'the event log was compacted');
+  };
+  const timer = setInterval(() => run().catch((error: unknown) => log.warn({ err: error }, 'compaction failed')), DAY);
+  return async () => clearInterval(timer);
 }
 
 function startFollowers(follows: Follows, env: ServiceEnv, db: Database, line: Log, metrics: EventMetrics): Follower[] {

@@ -1,5 +1,5 @@
-import type { GraphAnswer, GraphRequest } from '../graph/graph-client.js';
-import { isTransient, reasonOf } from '../graph/refusals.js';
+import type { GraphAnswer, GraphRequest } from './graph-client.js';
+import { isTransient, reasonOf } from './refusals.js';
 
 /** One person of a batch, as our ledger knows it. */
 export type Target = { personId: string; account: string; name: string; attempts: number };

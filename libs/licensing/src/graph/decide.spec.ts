@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { retryAfterOf } from '../graph/refusals.js';
+import { retryAfterOf } from './refusals.js';
 import { accountOf, licenceRequest, preparation, settledBy, verdictOf, type Job, type Target } from './decide.js';
-import { etaOf } from './run.js';
+import { etaOf } from '../run/run.js';
 
 const sku = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const assign: Job = { action: 'assign', skuId: sku, domain: 'takwin.test' };
