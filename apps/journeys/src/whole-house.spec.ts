@@ -1,0 +1,181 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SystemClock } from '@takwin/platform/clock/clock';
+import { apiOf } from '@takwin/platform/testing/api';
+import { Issuer } from '@takwin/simulators-app/issuer/issuer';
+import { openHouse } from '@takwin/standalone-app/house';
+import { startAll, type Standing } from '@takwin/standalone-app/start';
+import { serverAudits } from 'graphql-http';
+import pg from 'pg';
+
+const home = await mkdtemp(join(tmpdir(), 'takwin-house-'));
+let standing: Standing;
+let admin: ReturnType<typeof apiOf>;
+let tokenFor: (role: string, about?: { person?: string; academy?: string[] }) => Promise<string>;
+
+beforeAll(async () => {
+  standing = await startAll(await openHouse({ home, port: 0, env: { LOG_LEVEL: 'silent' } }));
+  const issuer = await Issuer.open(home, new SystemClock());
+  tokenFor = async (role, about = {}) => {
+    const grant = { role, region: [], academy: [], group: [], hours: 1, ...about };
+    return (await issuer.token(grant as never)).token;
+  };
+  admin = apiOf(standing.url, await tokenFor('programme-admin'));
+  await eventually(async () => (await admin.get('/v1/trainers?first=100')).body.items.length === 100);
+}, 120_000);
+
+afterAll(async () => {
+  await standing?.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const PERSON = `name { fr ar } placements { academy { name { fr } } group { code } }
+  enrolments { course { title } hours } registrations { exam { code } state sitting { startsAt } }
+  credentials { achievement { name } } licences { sku state }`;
+
+describe('one query over five services', () => {
+  const people = (first: number) =>
+    admin.graphql(`{ trainers(first: ${first}) { edges { node { topics person { ${PERSON} } } } } }`);
+
+  it('answers for one person by matricule', async () => {
+    const { body } = await admin.graphql(`{ person(matricule: "9999000000001") { ${PERSON} trainer { topics } } }`);
+    expect(body.errors).toBeUndefined();
+    expect(body.data.person).toMatchObject({ enrolments: [], registrations: [], credentials: [], licences: [] });
+    expect(body.data.person.placements[0].academy.name.fr).toEqual(expect.any(String));
+  });
+
+  it('makes as many calls and statements for 100 persons as for one', async () => {
+    await people(2);
+    const one = await costOf(() => people(1));
+    const many = await costOf(() => people(100));
+    expect(one.answer.body.data.trainers.edges).toHaveLength(1);
+    expect(many.answer.body.data.trainers.edges).toHaveLength(100);
+    expect(many.answer.body.errors).toBeUndefined();
+    expect(many.calls).toBe(one.calls);
+    expect(many.statements).toBe(one.statements);
+    expect(one.calls).toBeGreaterThan(3);
+    expect(one.statements).toBeGreaterThan(4);
+  });
+});
+
+describe('the gateway before the real services', () => {
+  it('passes every audit of GraphQL over HTTP', async () => {
+    const audits = serverAudits({ url: `${standing.url}/graphql` });
+    const results = await Promise.all(audits.map((audit) => audit.fn()));
+    const failed = results.filter(({ status }) => status !== 'ok').map(({ name }) => name);
+    expect(audits.length).toBeGreaterThanOrEqual(61);
+    expect(failed).toEqual([]);
+  });
+
+  it('serves its documents without a token', async () => {
+    const anyone = apiOf(standing.url);
+    expect((await anyone.get('/v1/openapi.json')).body).toMatchObject({ openapi: '3.1.0' });
+    expect((await anyone.get('/docs')).status).toBe(200);
+    expect((await anyone.get('/.well-known/jwks.json')).body.keys).toHaveLength(1);
+    expect((await anyone.get('/health/ready')).status).toBe(200);
+    const page = await fetch(`${standing.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toMatch(/graphiql/i);
+  });
+});
+
+describe('bad input at the public door', () => {
+  const refused = (status: number, code: string) => ({ status, body: { code } });
+
+  it('of tokens: expired, unsigned and foreign ones, and none', async () => {
+    const [head, claims] = (await tokenFor('programme-admin')).split('.');
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
+    for (const token of [undefined, unsigned, `${head}.${claims}.AAAA`, 'nonsense']) {
+      expect(await admin.as(token).get('/v1/academies')).toMatchObject(refused(401, 'UNAUTHENTICATED'));
+      const { body } = await admin.as(token).graphql('{ academies { edges { cursor } } }');
+      expect(body.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  it('of text, ids, numbers and enum values: a 422 with the field named, and no row written', async () => {
+    const academy = {
+      code: 'ISTA-TEST-1',
+      name: { fr: 'ISTA Test' },
+      kind: 'ISTA',
+      region: 'MA-04',
+      province: '04.421',
+      city: 'Rabat',
+    };
+    const post = (about: object) => admin.post('/v1/academies', { ...academy, ...about });
+    const fault = async (about: object) => (await post(about)).body.errors?.[0]?.path;
+    expect(await fault({ name: { fr: 'A\u0000B' } })).toBe('name.fr');
+    expect(await fault({ name: { fr: 'A\uD800B' } })).toBe('name.fr');
+    expect(await fault({ kind: 'CASTLE' })).toBe('kind');
+    expect(await fault({ region: 'MA-13' })).toBe('region');
+    expect(await fault({ admin: true })).toBe('admin');
+    expect(await admin.get('/v1/academies/me')).toMatchObject(refused(422, 'INVALID_INPUT'));
+    expect(await admin.get('/v1/academies?first=1e400')).toMatchObject(refused(422, 'INVALID_INPUT'));
+    expect(await admin.get('/v1/academies?first=99999999999999999999')).toMatchObject(refused(422, 'INVALID_INPUT'));
+    expect(await admin.get('/v1/academies?after=nonsense')).toMatchObject(refused(422, 'INVALID_INPUT'));
+    expect((await admin.get('/v1/academies?q=ista+test')).body.items).toEqual([]);
+  });
+
+  it('of bodies: malformed, of another type, and of 10 MB', async () => {
+    expect(await admin.post('/v1/academies', '{"code":')).toMatchObject(refused(400, 'MALFORMED'));
+    const xml = { headers: { 'content-type': 'application/xml' } };
+    expect(await admin.post('/v1/academies', '<a/>', xml)).toMatchObject(refused(415, 'UNSUPPORTED_MEDIA_TYPE'));
+    const huge = JSON.stringify({ code: 'x'.repeat(10_000_000) });
+    expect(await admin.post('/v1/academies', huge)).toMatchObject(refused(413, 'PAYLOAD_TOO_LARGE'));
+    expect(await admin.get('/v1/nowhere')).toMatchObject(refused(404, 'NOT_FOUND'));
+  });
+
+  it('of queries: too deep and too many aliases', async () => {
+    const deep = `{ academies { edges { node ${'{ rooms { id } sittings { academy '.repeat(8)} { id } ${'} }'.repeat(8)} } } }`;
+    expect((await admin.graphql(deep)).body.errors[0].extensions.code).toBe('QUERY_TOO_DEEP');
+    const aliased = `{ ${Array.from({ length: 200 }, (_, index) => `a${index}: academies { edges { cursor } }`).join(' ')} }`;
+    expect((await admin.graphql(aliased)).body.errors[0].extensions.code).toBe('TOO_MANY_ALIASES');
+  });
+
+  it('of another academy’s manager: what one may not know of does not exist', async () => {
+    const { items } = (await admin.get('/v1/academies?first=2')).body;
+    const [mine, other] = items as { id: string }[];
+    const manager = apiOf(standing.url, await tokenFor('academy-manager', { academy: [mine!.id] }));
+    const body = { code: 'S9', seats: 10 };
+    expect(await manager.post(`/v1/academies/${other!.id}/rooms`, body)).toMatchObject(refused(404, 'NOT_FOUND'));
+    expect((await manager.post(`/v1/academies/${mine!.id}/rooms`, body)).status).toBe(201);
+    const candidate = apiOf(standing.url, await tokenFor('candidate', { person: crypto.randomUUID() }));
+    expect(await candidate.post(`/v1/academies/${mine!.id}/rooms`, body)).toMatchObject(refused(403, 'FORBIDDEN'));
+  });
+});
+
+// What followers, publishers and queues do by the clock is nobody's query.
+const BY_THE_CLOCK =
+  /event_cursor|publish\(|from event|event_head|jobs\.|select 1\b|pg_|requested_at <|accepted_at <|from run/i;
+
+/** How many calls the gateway made and how many statements the services ran for one request. */
+async function costOf<T>(ask: () => Promise<T>): Promise<{ answer: T; calls: number; statements: number }> {
+  const before = await callsMade();
+  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  let statements = 0;
+  pg.Client.prototype.query = function (this: unknown, ...args: unknown[]) {
+    const text = typeof args[0] === 'string' ? args[0] : String((args[0] as { text?: string }).text);
+    if (/^\s*select/i.test(text) && !BY_THE_CLOCK.test(text)) statements++;
+    return query.apply(this, args);
+  } as never;
+  try {
+    const answer = await ask();
+    return { answer, calls: (await callsMade()) - before, statements };
+  } finally {
+    pg.Client.prototype.query = query as never;
+  }
+}
+
+async function callsMade(): Promise<number> {
+  const text = await (await fetch(`${standing.url}/metrics`)).text();
+  const counts = [...text.matchAll(/^takwin_gateway_call_seconds_count\{[^}]*\} (\d+)/gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end;) {
+    if (await holds()) return;
+    await new Promise((later) => setTimeout(later, 100));
+  }
+  throw new Error('it never came to be');
+}
