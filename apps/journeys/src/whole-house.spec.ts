@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@takwin/platform/clock/clock';
 import { apiOf } from '@takwin/platform/testing/api';
+import { Client } from './demo/client.js';
+import { MainJob } from './demo/main-job.js';
+import { Stage } from './demo/stage.js';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { openHouse } from '@takwin/standalone-app/house';
 import { startAll, type Standing } from '@takwin/standalone-app/start';
@@ -141,6 +144,53 @@ describe('bad input at the public door', () => {
     expect((await manager.post(`/v1/academies/${mine!.id}/rooms`, body)).status).toBe(201);
     const candidate = apiOf(standing.url, await tokenFor('candidate', { person: crypto.randomUUID() }));
     expect(await candidate.post(`/v1/academies/${mine!.id}/rooms`, body)).toMatchObject(refused(403, 'FORBIDDEN'));
+  });
+});
+
+describe('the main job', () => {
+  it('runs through the five services, the workers and the gateway, and the recount agrees', async () => {
+    const api = new Client(standing.url, await tokenFor('programme-admin'));
+    const job = new MainJob(api, new Stage(() => {}), 7, async (matricules) => {
+      const users = matricules.map((matricule) => ({
+        userPrincipalName: `${matricule}@takwin.test`,
+        usageLocation: 'MA',
+      }));
+      const body = JSON.stringify({ users });
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${standing.urls.simulators}/_simulator/users`, { method: 'POST', body, headers });
+    });
+    const done = await job.play(60);
+    expect(done).toMatchObject({ persons: 60, booked: 60 });
+    const { body } = await admin.graphql(
+      '{ programme { targets { id actual } certificationsAchieved office365Users coursesOffered literacyCompletions } }',
+    );
+    const { targets, ...recount } = body.data.programme;
+    const counted = Object.fromEntries(targets.map(({ id, actual }: { id: string; actual: number }) => [id, actual]));
+    expect(recount).toEqual({
+      certificationsAchieved: counted.certifications,
+      office365Users: counted['office365-users'],
+      coursesOffered: counted.courses,
+      literacyCompletions: counted['literacy-completions'],
+    });
+    expect(counted.certifications).toBe(done.passed);
+  }, 60_000);
+
+  it('leaves a credential that verifies, and no longer once it is revoked', async () => {
+    const { body } = await admin.graphql(
+      '{ registrations(state: PASSED, first: 1) { edges { node { person { credentials { id state } } } } } }',
+    );
+    const { id } = body.data.registrations.edges[0].node.person.credentials[0];
+    const anyone = apiOf(standing.url);
+    const jwt = await anyone.get(`/v1/credentials/${id}`, { headers: { accept: 'application/vc+jwt' } });
+    const verify = async () => (await anyone.post('/v1/credentials/verify', { credential: jwt.body })).body;
+    expect(await verify()).toMatchObject({ valid: true, faults: [] });
+    expect((await anyone.get(`/v1/credentials/${id}`)).body).toMatch(/OpenBadgeCredential/);
+    expect((await anyone.get(`/verify/${id}`)).body).toMatch(/lang="ar" dir="rtl"/);
+    expect((await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'issued in error' })).body.state).toBe(
+      'revoked',
+    );
+    expect(await verify()).toMatchObject({ valid: false, faults: ['REVOKED'] });
+    expect((await anyone.get(`/verify/${crypto.randomUUID()}`)).status).toBe(404);
   });
 });
 

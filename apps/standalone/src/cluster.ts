@@ -111,8 +111,8 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   const home = homeOf();
-  const port = portOf();
   try {
+    const port = portOf();
     await claim(home, port);
     const cluster = await startCluster({ home, port, backend: values.backend });
     const members = Object.values(cluster.apps);

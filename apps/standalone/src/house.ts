@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import { prepare, type Prepared } from './database.js';
+import { CannotStart } from './run-note.js';
 import { secretsOf, type Secrets } from './secrets.js';
 import type { Place } from './topology.js';
 
@@ -75,4 +76,10 @@ function needsOf({ needs = [] }: Place, secrets: Secrets, urls: Readonly<Record<
 
 /** The folder of the data: TAKWIN_HOME, or .takwin in the folder that the command is run in. */
 export const homeOf = (env: NodeJS.ProcessEnv = process.env): string => resolve(env.TAKWIN_HOME ?? '.takwin');
-export const portOf = (env: NodeJS.ProcessEnv = process.env): number => Number(env.PORT ?? 4000);
+
+/** PORT, 4000 unless told; refuses what is no port. */
+export function portOf(env: NodeJS.ProcessEnv = process.env): number {
+  const port = Number(env.PORT ?? 4000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new CannotStart(`PORT: ${env.PORT} is no port`);
+  return port;
+}

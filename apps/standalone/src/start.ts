@@ -32,8 +32,8 @@ export async function startAll(house: House): Promise<Standing> {
 export async function main(): Promise<number> {
   const from = performance.now();
   const home = homeOf();
-  const port = portOf();
   try {
+    const port = portOf();
     await claim(home, port);
     const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
     const house = await openHouse({ home, port, databaseUrl, redisUrl });

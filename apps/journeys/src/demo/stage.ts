@@ -6,6 +6,9 @@ export type Bar = { to(done: number): void };
 export class Stage {
   readonly #times: { step: string; seconds: number }[] = [];
 
+  /** `say` prints where there is no terminal. */
+  constructor(private readonly say: (line: string) => void = (line) => process.stdout.write(`${line}\n`)) {}
+
   async step<T>(title: string, total: number, work: (bar: Bar) => Promise<T>): Promise<T> {
     const from = performance.now();
     const bar = process.stdout.isTTY
@@ -20,7 +23,7 @@ export class Stage {
       bar?.stop();
       const seconds = (performance.now() - from) / 1000;
       this.#times.push({ step: title, seconds });
-      if (!bar) process.stdout.write(`${title.padEnd(34)} ${String(total).padStart(7)}  ${seconds.toFixed(1)} s\n`);
+      if (!bar) this.say(`${title.padEnd(34)} ${String(total).padStart(7)}  ${seconds.toFixed(1)} s`);
     }
   }
 
