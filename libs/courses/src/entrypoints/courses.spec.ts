@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppEnv, readEnv } from '@takwin/platform/config/env';
+import { startService, type Running } from '@takwin/platform/http/service';
+import { Database } from '@takwin/platform/postgres/database';
+import { stableId } from '@takwin/platform/schema/stable-id';
+import { actorOf } from '@takwin/platform/testing/actor';
+import { apiOf } from '@takwin/platform/testing/api';
+import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import sql from 'sql-template-tag';
+import { courses, coursesMigrations, loadCoursesReference } from '../index.js';
+
+const academyId = stableId('test', 'academy');
+const elsewhere = stableId('test', 'elsewhere');
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: Running;
+let admin: ReturnType<typeof apiOf>;
+let excel: string;
+let literacy: string;
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
+  await loadCoursesReference(database.db);
+  await database.db.asActor(actorOf('system'), (tx) =>
+    tx.query(sql`insert into academy_copy(subject, version, generation, region, accredited)
+      values (${academyId}, 1, 1, 'MA-04', true), (${elsewhere}, 1, 1, 'MA-05', true)`),
+  );
+  tokens = await testTokens();
+  running = await startService({
+    name: 'courses',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...courses.doors,
+    given: [[Database, database.db]],
+  });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  excel = (await admin.get('/v1/courses?q=excel&first=1')).body.items[0].id;
+  literacy = (await admin.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
+});
+
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+async function people(prefix: string, number: number, academy = academyId): Promise<string[]> {
+  const ids = Array.from({ length: number }, (_, index) => stableId('test person', `${prefix} ${index}`));
+  await database.db.asActor(actorOf('system'), (tx) =>
+    tx.query(sql`insert into person_copy(subject, version, generation, academy_id, region, active)
+      select id, 1, 1, ${academy}, 'MA-04', true from unnest(${ids}::text[]) id on conflict do nothing`),
+  );
+  return ids;
+}
+const open = async (seats: number): Promise<string> =>
+  (
+    await admin.post('/v1/offerings', {
+      courseId: excel,
+      academyId,
+      startsOn: '2026-12-01',
+      endsOn: '2027-03-01',
+      seats,
+    })
+  ).body.id;
+
+describe('the catalogue', () => {
+  it('is found in French and Arabic, whatever accents and forms, and unfinished words', async () => {
+    const found = async (q: string) =>
+      (await admin.get(`/v1/courses?first=5&q=${encodeURIComponent(q)}`)).body.items.length;
+    expect(await found('RESEAUX')).toBeGreaterThan(0);
+    expect(await found('réseaux')).toBe(await found('reseaux'));
+    expect(await found('الشبكات')).toBeGreaterThan(0);
+    expect(await found('exce')).toBeGreaterThan(0);
+    expect(await found('!!!')).toBe(0);
+    expect(await found("'); drop table course; --")).toBe(0);
+  });
+
+  it('is paged without loss or repetition, and loaded once', async () => {
+    const seen: string[] = [];
+    for (let after = ''; ;) {
+      const { body } = await admin.get(`/v1/courses?first=100${after && `&after=${after}`}`);
+      seen.push(...body.items.map(({ code }: { code: string }) => code));
+      if (!(after = body.nextCursor)) break;
+    }
+    expect(seen.length).toBeGreaterThanOrEqual(1500);
+    expect(new Set(seen).size).toBe(seen.length);
+    const events = () =>
+      database.db.readAs(actorOf('system'), (tx) =>
+        tx.query(sql`select 1 from event_new union all select 1 from event`),
+      );
+    const before = (await events()).length;
+    await loadCoursesReference(database.db);
+    expect((await events()).length).toBe(before);
+  });
+});
+
+describe('enrolment', () => {
+  it('gives as many places as there are seats, however many race; the others wait in order', async () => {
+    const offeringId = await open(10);
+    const crowd = await people('crowd', 60);
+    const answers = await Promise.all(crowd.map((personId) => admin.post('/v1/enrolments', { personId, offeringId })));
+    const states = answers.map(({ body }) => body.state);
+    expect(states.filter((state) => state === 'enrolled')).toHaveLength(10);
+    expect(states.filter((state) => state === 'waitlisted')).toHaveLength(50);
+    expect((await admin.get(`/v1/offerings/${offeringId}`)).body).toMatchObject({ taken: 10, waiting: 50 });
+    const [late] = await people('late', 1);
+    const full = await admin.post('/v1/enrolments', { personId: late, offeringId, waitlist: false });
+    expect(full).toMatchObject({ status: 409, body: { code: 'OFFERING_IS_FULL' } });
+    const leaving = answers.find(({ body }) => body.state === 'enrolled')!.body.id;
+    await admin.post(`/v1/enrolments/${leaving}/withdraw`);
+    expect((await admin.get(`/v1/offerings/${offeringId}`)).body).toMatchObject({ taken: 10, waiting: 49 });
+    expect((await admin.post(`/v1/enrolments/${leaving}/withdraw`)).body.code).toBe('ENROLMENT_IS_OVER');
+  });
+
+  it('in bulk tells what came of each, and repeats nothing', async () => {
+    const offeringId = await open(2);
+    const [a, b, c] = await people('bulk', 3);
+    const persons = [a, b, c, stableId('test', 'nobody')];
+    const outcomes = async () =>
+      (await admin.post('/v1/enrolments/bulk', { offeringId, persons })).body.outcomes.map(
+        ({ outcome }: { outcome: string }) => outcome,
+      );
+    expect(await outcomes()).toEqual(['enrolled', 'enrolled', 'waitlisted', 'person-unknown']);
+    expect(await outcomes()).toEqual(['already-enrolled', 'already-enrolled', 'already-enrolled', 'person-unknown']);
+  });
+
+  it('is a manager’s in the own academy, and one’s own to read', async () => {
+    const offeringId = await open(5);
+    const [mine] = await people('own', 1);
+    const [foreign] = await people('foreign', 1, elsewhere);
+    const manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [academyId] }));
+    const made = await manager.post('/v1/enrolments', { personId: mine, offeringId });
+    expect(made.status).toBe(201);
+    expect((await manager.post('/v1/enrolments', { personId: foreign, offeringId })).body.code).toBe('PERSON_UNKNOWN');
+    const other = admin.as(await tokens.of({ role: 'candidate', personId: foreign }));
+    expect((await other.get(`/v1/enrolments/${made.body.id}`)).status).toBe(404);
+    const auditor = admin.as(await tokens.of({ role: 'auditor' }));
+    expect((await auditor.post('/v1/enrolments', { personId: mine, offeringId })).status).toBe(403);
+  });
+});
+
+describe('the learning record', () => {
+  const statement = (person: string, about: object = {}) => ({
+    id: crypto.randomUUID(),
+    actor: { account: { name: person } },
+    verb: { id: 'http://adlnet.gov/expapi/verbs/attended' },
+    object: { id: literacy },
+    result: { duration: 'PT20H' },
+    timestamp: '2026-11-20T20:00:00Z',
+    ...about,
+  });
+  const record = (...statements: object[]) => admin.post('/v1/statements', { statements });
+
+  it('counts what overlaps once, and gates the evaluation by 30 hours', async () => {
+    const [person] = await people('learner', 1);
+    await record(statement(person!), statement(person!, { timestamp: '2026-11-20T22:00:00Z' }));
+    const read = async () => (await admin.get(`/v1/persons/${person}/learning-record`)).body;
+    expect(await read()).toMatchObject({ hours: 22, literacy: { hours: 22, required: 30, state: 'in-progress' } });
+    const evaluate = (score: number) => admin.post(`/v1/persons/${person}/literacy-evaluation`, { score });
+    expect((await evaluate(900)).body).toMatchObject({ code: 'LITERACY_HOURS_MISSING', missing: 8 });
+    await record(statement(person!, { result: { duration: 'PT8H' }, timestamp: '2026-11-21T20:00:00Z' }));
+    expect((await evaluate(699)).body.state).toBe('evaluated');
+    expect((await evaluate(700)).body).toMatchObject({ state: 'certified', certifiedOn: '2026-11-23' });
+    expect((await evaluate(700)).body.code).toBe('ALREADY_CERTIFIED');
+  });
+
+  it('takes a statement once, and refuses its id for another one, all or nothing', async () => {
+    const [person] = await people('repeating', 1);
+    const one = statement(person!);
+    expect((await record(one)).body).toEqual({ recorded: 1, known: 0 });
+    expect((await record(one)).body).toEqual({ recorded: 0, known: 1 });
+    const conflict = await record({ ...one, result: { duration: 'PT1H' } }, statement(person!));
+    expect(conflict).toMatchObject({ status: 409, body: { code: 'STATEMENT_CONFLICT', ids: [one.id] } });
+    expect((await admin.get(`/v1/persons/${person}/learning-record`)).body.evidence).toHaveLength(1);
+    const bad = await record(
+      statement(person!, { result: { duration: 'P1Y' } }),
+      statement(person!, { timestamp: '2027-01-01T00:00:00Z' }),
+    );
+    expect(bad.body.errors).toMatchObject([{ path: 'statements.0.result.duration', code: 'invalid_duration' }]);
+  });
+});
