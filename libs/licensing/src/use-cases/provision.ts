@@ -41,6 +41,8 @@ const LANES = 4;
 const SHIFT = 8_000;
 const LONGEST_NAP = 2_000;
 const FIRST_BACKOFF = 500;
+// A lost answer is no sign of overload: the truth is looked up soon.
+const LOOK_AGAIN = 2_000;
 
 export type Shift = 'done' | 'more';
 
@@ -105,17 +107,18 @@ export class Provisioning {
   private async carryOut(claim: Claim, signal: AbortSignal): Promise<void> {
     const job: Job = { action: claim.action, skuId: claim.skuId, domain: this.env.GRAPH_DOMAIN };
     const verdicts = new Map<string, Verdict>();
+    const own = backoffOf(claim.targets[0]!.attempts);
     try {
       await this.ask(claim.targets, job, verdicts, signal);
     } catch (error) {
       if (!(error instanceof GraphThrottled) && !(error instanceof GraphUnanswered)) throw error;
       const retryAfterMs = error instanceof GraphThrottled ? error.retryAfterMs : null;
-      const backoff = retryAfterMs ?? backoffOf(claim.targets[0]!.attempts);
+      const backoff = retryAfterMs ?? (error instanceof GraphThrottled ? own : Math.min(own, LOOK_AGAIN));
       for (const { personId } of claim.targets)
         if (!verdicts.has(personId)) verdicts.set(personId, { state: 'unknown', retryAfterMs: backoff });
       if (error instanceof GraphThrottled) await this.hold(backoff);
     }
-    await this.db.asActor(system, (tx) => settleClaim(tx, claim, verdicts, backoffOf(claim.targets[0]!.attempts)));
+    await this.db.asActor(system, (tx) => settleClaim(tx, claim, verdicts, Math.min(own, LOOK_AGAIN)));
   }
 
   private async ask(

@@ -1,0 +1,200 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { licenceProvisioner, licensing, licensingMigrations, loadLicensingReference } from '@takwin/licensing';
+import { AppEnv, readEnv, ServiceEnv } from '@takwin/platform/config/env';
+import { startService, type Running } from '@takwin/platform/http/service';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import { stableId } from '@takwin/platform/schema/stable-id';
+import { logOf } from '@takwin/platform/telemetry/log';
+import { actorOf } from '@takwin/platform/testing/actor';
+import { apiOf } from '@takwin/platform/testing/api';
+import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import { app as simulators } from '@takwin/simulators-app/app';
+import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
+import sql from 'sql-template-tag';
+
+const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
+const FACULTY = '94763226-9b3c-4e75-a931-5c89701abe66';
+const academyId = stableId('test', 'academy');
+const prisonId = stableId('test', 'prison');
+
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: Running;
+let simulator: Awaited<ReturnType<typeof simulators.start>>;
+let queues: Queues;
+let admin: ReturnType<typeof apiOf>;
+let cloud: ReturnType<typeof apiOf>;
+
+beforeAll(async () => {
+  // Leases and budgets are told by the clock: here the real one.
+  database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
+  await loadLicensingReference(database.db);
+  await database.db.asActor(actorOf('system'), (tx) =>
+    tx.query(sql`insert into academy_copy(subject, version, generation, region, profile)
+      values (${academyId}, 1, 1, 'MA-04', 'ordinary'), (${prisonId}, 1, 1, 'MA-04', 'prison')`),
+  );
+  tokens = await testTokens();
+  simulator = await simulators.start({});
+  cloud = apiOf(simulator.url);
+  const url = new URL(database.url);
+  url.searchParams.delete('options');
+  queues = new Queues({ QUEUE_DATABASE_URL: url.href });
+  running = await startService({
+    name: 'licensing',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...licensing.doors,
+    given: [
+      [Database, database.db],
+      [Queues, queues],
+    ],
+  });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  const source = {
+    ...tokens.env,
+    DATABASE_URL: database.url,
+    SWEEP_SECONDS: '1',
+    LEASE_SECONDS: '2',
+    GRAPH_URL: `${simulator.url}/graph/v1.0`,
+    ENTRA_URL: `${simulator.url}/entra`,
+    GRAPH_TENANT: DEVELOPMENT.tenantId,
+    GRAPH_CLIENT_ID: DEVELOPMENT.clientId,
+    GRAPH_CLIENT_SECRET: DEVELOPMENT.clientSecret,
+    GRAPH_DOMAIN: DEVELOPMENT.domain,
+  };
+  const work = { db: database.db, queues, env: readEnv(ServiceEnv, source), source, log: logOf('spec', 'silent') };
+  await licenceProvisioner.work!(work);
+});
+
+afterAll(async () => {
+  await running?.close();
+  await queues?.close();
+  await simulator?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+let ticking: NodeJS.Timeout;
+beforeEach(async () => {
+  const from = Date.now();
+  const start = database.clock.now().getTime();
+  ticking = setInterval(() => database.clock.set(new Date(start + Date.now() - from)), 10);
+  await cloud.patch('/_simulator/settings', { seed: 1, faults: { lost: 0, throttled: 0, unavailable: 0 } });
+});
+afterEach(() => clearInterval(ticking));
+
+let serial = 0;
+async function people(
+  number: number,
+  { academy = academyId, kind = 'trainee', active = true } = {},
+): Promise<string[]> {
+  const rows = Array.from({ length: number }, () => ({
+    id: stableId('test person', String(++serial)),
+    matricule: `9998${String(serial).padStart(9, '0')}`,
+  }));
+  await database.db.asActor(actorOf('system'), (tx) =>
+    tx.query(sql`insert into person_copy(subject, version, generation, kind, matricule, name, academy_id, region, active)
+      select id, 1, 1, ${kind}, matricule, 'Salma TAZI', ${academy}, 'MA-04', ${active}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, matricule text)`),
+  );
+  return rows.map(({ id }) => id);
+}
+const start = (persons: string[], about: object = {}) =>
+  admin.post('/v1/provisioning-runs', { skuId: STUDENT, action: 'assign', persons, ...about });
+async function done(id: string) {
+  for (const end = Date.now() + 25_000; Date.now() < end;) {
+    const { body } = await admin.get(`/v1/provisioning-runs/${id}`);
+    if (body.state !== 'running') return body;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  throw new Error('the run did not end');
+}
+const pool = async () =>
+  (await admin.get('/v1/seat-pools')).body.items.find(({ skuId }: { skuId: string }) => skuId === STUDENT);
+
+describe('a provisioning run', () => {
+  it('makes the accounts that are missing and gives each a licence, once', async () => {
+    const persons = await people(45);
+    const run = await start(persons);
+    expect(run).toMatchObject({ status: 202, body: { total: 45, state: 'running' } });
+    expect(await done(run.body.id)).toMatchObject({ state: 'done', done: 45, failed: 0, unknown: 0, progress: 1 });
+    expect((await pool()).used).toBe(45);
+    expect((await start(persons)).body).toMatchObject({ state: 'done', done: 45 });
+    const { body } = await cloud.get('/_simulator/summary');
+    expect(body).toMatchObject({ doubled: 0, tenants: [{ users: 45 }] });
+    const { items } = (await admin.get(`/v1/licences?personId=${persons[0]}`)).body;
+    expect(items).toMatchObject([{ sku: 'STANDARDWOFFPACK_STUDENT', state: 'assigned' }]);
+  });
+
+  it('bears lost answers, 429s and 503s: nothing lost, nothing doubled, nobody asked too early', async () => {
+    await cloud.patch('/_simulator/settings', {
+      faults: { lost: 0.03, unavailable: 0.02, throttled: 0.01, throttledSeconds: 0.3 },
+    });
+    const run = await start(await people(120));
+    expect(await done(run.body.id)).toMatchObject({ state: 'done', done: 120, failed: 0, unknown: 0 });
+    const { body } = await cloud.get('/_simulator/summary');
+    expect(body).toMatchObject({ doubled: 0, early: { calls: 0 } });
+    expect(body.unanswered).toBeGreaterThan(0);
+  }, 40_000);
+
+  it('tells who may not have one, and why, before anything is sent', async () => {
+    const [inside] = await people(1, { academy: prisonId });
+    const [gone] = await people(1, { active: false });
+    const [teacher] = await people(1, { kind: 'trainer' });
+    const run = await start([inside!, gone!, teacher!]);
+    expect(run.body).toMatchObject({ state: 'done', failed: 3 });
+    const { items } = (await admin.get(`/v1/provisioning-runs/${run.body.id}/outcomes`)).body;
+    const reasons = Object.fromEntries(items.map(({ personId, reason }: Record<string, string>) => [personId, reason]));
+    expect(reasons).toEqual({
+      [inside!]: 'PRISON_NO_PERSONAL_ACCOUNT',
+      [gone!]: 'PERSON_NOT_ACTIVE',
+      [teacher!]: 'SKU_FOR_ANOTHER_AUDIENCE',
+    });
+  });
+
+  it('takes licences back, and gives the seats back with them', async () => {
+    const persons = await people(25);
+    await done((await start(persons)).body.id);
+    const before = (await pool()).used;
+    const run = await start(persons, { action: 'revoke' });
+    expect(await done(run.body.id)).toMatchObject({ state: 'done', done: 25 });
+    expect((await pool()).used).toBe(before - 25);
+  });
+
+  it('is refused with an unknown product, nobody chosen, too few seats, or both ways of choosing', async () => {
+    const persons = await people(2);
+    const code = async (about: object) => (await start(persons, about)).body.code;
+    expect(await code({ skuId: crypto.randomUUID() })).toBe('SKU_UNKNOWN');
+    expect(await code({ skuId: `${STUDENT}\u00a0` })).toBe('INVALID_INPUT');
+    expect(await code({ persons: [crypto.randomUUID()] })).toBe('RUN_IS_EMPTY');
+    expect(await code({ filter: {} })).toBe('INVALID_INPUT');
+    await database.db.asActor(actorOf('system'), (tx) =>
+      tx.query(sql`update seat_pool set seats = 1 where sku_id = ${FACULTY}`),
+    );
+    const staff = await people(2, { kind: 'staff' });
+    const short = await start(staff, { skuId: FACULTY });
+    expect(short).toMatchObject({ status: 409, body: { code: 'SEATS_SHORT', needed: 2, free: 1 } });
+  });
+
+  it('pauses, goes on, and is cancelled for whoever was not asked for', async () => {
+    await cloud.patch('/_simulator/settings', { latencyMs: { min: 80, max: 120 } });
+    const before = (await pool()).used;
+    const run = (await start(await people(400))).body.id;
+    expect((await admin.post(`/v1/provisioning-runs/${run}/pause`)).body.state).toBe('paused');
+    expect((await admin.post(`/v1/provisioning-runs/${run}/retry`)).body.code).toBe('RUN_STATE_FORBIDS');
+    expect((await admin.post(`/v1/provisioning-runs/${run}/resume`)).body.state).toBe('running');
+    const cancelled = (await admin.post(`/v1/provisioning-runs/${run}/cancel`)).body;
+    expect(cancelled.state).toBe('cancelled');
+    await cloud.patch('/_simulator/settings', { latencyMs: { min: 0, max: 0 } });
+    for (let tries = 0; tries < 100; tries++) {
+      const { body } = await admin.get(`/v1/provisioning-runs/${run}`);
+      if (body.unknown === 0) {
+        expect((await pool()).used).toBe(before + body.done);
+        return;
+      }
+      await new Promise((later) => setTimeout(later, 100));
+    }
+    throw new Error('who was being asked for was never settled');
+  }, 40_000);
+});
