@@ -3,7 +3,7 @@
 const DOMAINS = '^libs/(academies|trainers|courses|certifications|licensing|programme)/src';
 // `graph` is licensing's way to Microsoft Graph: an adapter, not a noun.
 const LAYERS = 'use-cases|entrypoints|storage|reference|graph';
-const NOUN = `${DOMAINS}/(?!(?:${LAYERS})/)([^/]+)/`;
+const NOUN = `${DOMAINS}/(?!(?:${LAYERS}|testing)/)([^/]+)/`;
 const SAME_LIBRARY = '^libs/$1/src';
 
 const SPEC = '\\.(spec|contract|child)\\.(ts|mjs)$';

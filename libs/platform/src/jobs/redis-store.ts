@@ -13,6 +13,9 @@ const OPTIONS: RedisOptions = {
   socketTimeout: 15_000,
 };
 
+// ioredis leaves the timer of its socketTimeout running at the end, which keeps a process alive for as long.
+const endTimer = (client: Redis) => clearTimeout(client['socketTimeoutTimer']);
+
 // BullMQ duplicates the client for each worker's blocking read, and closes it by QUIT, which waits for a server that is away.
 class Client extends Redis {
   readonly copies = new Set<Redis>();
@@ -20,7 +23,10 @@ class Client extends Redis {
   override duplicate(options?: Partial<RedisOptions>): Redis {
     const copy = super.duplicate(options);
     this.copies.add(copy);
-    copy.once('end', () => this.copies.delete(copy));
+    copy.once('end', () => {
+      this.copies.delete(copy);
+      endTimer(copy);
+    });
     return copy;
   }
 }
@@ -63,5 +69,6 @@ export class RedisStore extends Store {
   async close(): Promise<void> {
     this.#closing = true;
     for (const client of [...this.#client.copies, this.#client]) client.disconnect();
+    endTimer(this.#client);
   }
 }
