@@ -13,7 +13,7 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['/dist/', '/\\.takwin'],
-  // Never in Jest's own process: a spec that leaves something open must not keep the run from ending.
+  // Jest would take one on two cores, though the specs wait for PostgreSQL half of the time.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 30_000,
 };

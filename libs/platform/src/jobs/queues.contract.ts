@@ -278,18 +278,16 @@ export function queuesContract(name: string, store: StoreUnderTest | null): void
       await eventually(() => worked, [id]);
     });
 
-    it('leaves a job that ignores its signal, and closes all the same', async () => {
-      const [queues, of] = [open(), queue()];
-      let began = false;
-      let end = () => {};
-      work(queues, of, () => {
-        began = true;
-        return new Promise((resolve) => (end = resolve));
-      });
-      await queues.wake(of, { ids: ids(1) });
-      await eventually(() => began, true);
+    it('leaves a job that ignores its signal to another worker, and closes all the same', async () => {
+      const [queues, other, of, [id]] = [open(), open(), queue(), ids(1)];
+      let end: (() => void) | undefined;
+      work(queues, of, () => new Promise((resolve) => (end = resolve)));
+      await queues.wake(of, { ids: [id!] });
+      await eventually(() => end !== undefined, true);
       await queues.close(50);
-      end();
+      const worked = work(other, of);
+      await eventually(() => worked, [id]);
+      end!();
     });
 
     it.each(['cut', 'freeze'] as const)('outlives a store that is away: %s', async (how) => {

@@ -104,11 +104,12 @@ export class QueueWorker {
       () => true,
       () => false,
     );
-    if (await Promise.race([closed.then(() => false), left]))
-      this.#about.log.warn(
-        { queue: this.#about.queue, jobs: this.#busy.size },
-        'a queue worker was left before it closed',
-      );
+    if (await Promise.race([closed.then(() => false), left])) {
+      const { queue, log } = this.#about;
+      log.warn({ queue, jobs: this.#busy.size }, 'a queue worker was left before it closed');
+      // BullMQ would renew the lock of a job that ignores its signal for as long as this process lives.
+      await this.#bull['lockManager'].close();
+    }
     stop.abort();
     await Promise.allSettled([givenUp, storeIsAway]);
   }
