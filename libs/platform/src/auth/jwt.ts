@@ -1,16 +1,19 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import { z } from 'zod';
 import { Refusal, Unauthenticated } from '../errors/refusal.js';
+import { isStorable } from '../schema/text.js';
 import { ROLES, type Actor } from './actor.js';
 
-const texts = z.array(z.string()).default([]);
+// What a token says goes into queries: what PostgreSQL could not take would be a failure of ours.
+const text = z.string().min(1).refine(isStorable, 'no text');
+const texts = z.array(text).default([]);
 
 const Claims = z.object({
-  sub: z.string().min(1),
+  sub: text,
   role: z.enum(ROLES),
   person_id: z.uuid().optional(),
   regions: texts,
-  academies: texts,
+  academies: z.array(z.uuid()).default([]),
   groups: texts,
   scope: z
     .string()
@@ -24,6 +27,9 @@ export class IdentityUnavailable extends Refusal {
     super('IDENTITY_UNAVAILABLE', { status: 503, detail: "the identity provider's keys cannot be fetched" });
   }
 }
+
+// jose's errors of an issuer that answers late, with another status or with no JWKS: none of them is the token's fault.
+const NO_KEYS = [errors.JWKSTimeout.code, errors.JOSEError.code, errors.JWKSInvalid.code];
 
 type Options = { issuer: string; jwksUrl: string; audience: string };
 
@@ -48,10 +54,10 @@ export class JwtVerifier {
   private async payloadOf(token: string): Promise<JWTPayload> {
     const { issuer, audience } = this.options;
     try {
-      const algorithms = ['RS256', 'ES256', 'EdDSA'];
-      return (await jwtVerify(token, this.#keys, { issuer, audience, algorithms, clockTolerance: 30 })).payload;
+      const claims = { issuer, audience, requiredClaims: ['exp'], clockTolerance: 30 };
+      return (await jwtVerify(token, this.#keys, { ...claims, algorithms: ['RS256', 'ES256', 'EdDSA'] })).payload;
     } catch (error) {
-      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw new IdentityUnavailable();
+      if (!(error instanceof errors.JOSEError) || NO_KEYS.includes(error.code)) throw new IdentityUnavailable();
       throw new Unauthenticated(
         error instanceof errors.JWTExpired ? 'the token has expired' : 'the token is not valid',
       );

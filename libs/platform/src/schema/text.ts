@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What PostgreSQL or JSON would choke on: NUL, and halves of surrogate pairs. */
-const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 
 /** Free text of 1 to `max` characters: trimmed, in one Unicode form (NFC); refuses NUL and lone surrogates. */
 export const Text = ({ max, min = 1 }: { max: number; min?: number }) =>

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { Controller, Get, Injectable, Post } from '@nestjs/common';
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import type { Actor } from '../auth/actor.js';
+import { batched, type GraphQLContext } from '../graphql/batch.js';
+import { Connection, graphqlObject } from '../graphql/types.js';
+import { By, Input, Params, Request, Runs } from '../http/operation.js';
+import type { Doors } from '../http/service.js';
+import { decodeCursor, encodeCursor, Page, pageOf } from '../schema/page.js';
+import { command, paging, query } from '../schema/schema.js';
+import { Text } from '../schema/text.js';
+
+const Dish = z.enum(['tajine', 'couscous', 'sweet-tea']).meta({ id: 'Dish' });
+const OrderView = z
+  .object({ id: z.uuid(), table: z.uuid(), dish: Dish, guests: z.int(), note: z.string().nullable() })
+  .meta({ id: 'Order' });
+type OrderView = z.output<typeof OrderView>;
+
+export const PlaceOrder = command(
+  'PlaceOrder',
+  { 'programme-admin': 'programme', candidate: 'self' },
+  { table: z.uuid(), dish: Dish, guests: z.int().min(1).max(12), note: Text({ max: 40 }).optional() },
+  'Orders a dish for a table.',
+);
+type PlaceOrder = z.output<typeof PlaceOrder>;
+
+export const FindOrders = query(
+  'FindOrders',
+  { 'programme-admin': 'programme', 'academy-manager': 'academy', integrator: 'programme' },
+  { ...paging, table: z.uuid().optional(), dish: Dish.optional(), q: Text({ max: 40 }).optional() },
+);
+type FindOrders = z.output<typeof FindOrders>;
+
+export const SeeBill = query('SeeBill', { 'programme-admin': 'programme' }, { id: z.uuid() });
+
+/** What specs of the doors run: it keeps who asked it for what. */
+@Injectable()
+export class Kitchen {
+  readonly ran: { actor: Actor; said: object }[] = [];
+  readonly orders = new Map<string, OrderView>();
+
+  place(actor: Actor, said: PlaceOrder): OrderView {
+    this.ran.push({ actor, said });
+    const order = { id: randomUUID(), ...said, note: said.note ?? null };
+    this.orders.set(order.id, order);
+    return order;
+  }
+
+  find(actor: Actor, said: FindOrders): Page<OrderView> {
+    const [after] = said.after === undefined ? [''] : decodeCursor(said.after, z.tuple([z.uuid()]));
+    this.ran.push({ actor, said });
+    const rest = [...this.orders.values()].filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
+    return new Page(rest.slice(0, said.first), rest.length > said.first, ({ id }) => encodeCursor([id]));
+  }
+
+  byIds = async (actor: Actor, ids: readonly string[]): Promise<Map<string, OrderView>> => {
+    this.ran.push({ actor, said: ids });
+    return new Map([...this.orders].filter(([id]) => ids.includes(id)));
+  };
+
+  bills = async (actor: Actor, ids: readonly string[]): Promise<Map<string, number>> => {
+    this.ran.push({ actor, said: ids });
+    return new Map(ids.map((id) => [id, 100]));
+  };
+}
+
+@Controller('v1/orders')
+export class OrdersController {
+  constructor(private readonly kitchen: Kitchen) {}
+
+  @Post()
+  @Runs(PlaceOrder, OrderView, 201)
+  place(@By() actor: Actor, @Request(PlaceOrder) said: PlaceOrder) {
+    return this.kitchen.place(actor, said);
+  }
+
+  @Get()
+  @Runs(FindOrders, pageOf(OrderView))
+  find(@By() actor: Actor, @Request(FindOrders) said: FindOrders) {
+    return this.kitchen.find(actor, said);
+  }
+}
+
+const Order = graphqlObject(OrderView, '@key(fields: "id")');
+const Orders = Connection(Order);
+
+@Resolver(() => Order)
+export class OrderResolver {
+  constructor(private readonly kitchen: Kitchen) {}
+
+  @Mutation(() => Order, { nullable: true })
+  @Runs(PlaceOrder)
+  placeOrder(@By() actor: Actor, @Input(PlaceOrder) said: PlaceOrder) {
+    return this.kitchen.place(actor, said);
+  }
+
+  @Query(() => Orders, { nullable: true })
+  @Runs(FindOrders)
+  orders(@By() actor: Actor, @Params(FindOrders) said: FindOrders) {
+    return this.kitchen.find(actor, said);
+  }
+
+  @ResolveReference()
+  @Runs(FindOrders)
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindOrders, this.kitchen.byIds, id);
+  }
+
+  @ResolveField(() => Number, { nullable: true })
+  @Runs(SeeBill)
+  bill(@Parent() { id }: OrderView, @Context() context: GraphQLContext) {
+    return batched(context, SeeBill, this.kitchen.bills, id);
+  }
+}
+
+/** A service with one command and one query, each at both doors. */
+export const kitchenDoors: Doors = { controllers: [OrdersController], resolvers: [OrderResolver] };
