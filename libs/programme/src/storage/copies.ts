@@ -49,6 +49,7 @@ export const offerings = copyOf(offering, {
     counts: state.state !== 'cancelled',
     since: state.startsOn,
   }),
+  indexes: ['(course_id) where counts'],
 });
 
 export const registrations = copyOf(registration, {
@@ -83,6 +84,7 @@ export const licences = copyOf(licence, {
     counts: state.state === 'assigned',
     since: state.assignedOn,
   }),
+  indexes: ['(person_id) where counts'],
 });
 
 export const literacyTracks = copyOf(literacy, {

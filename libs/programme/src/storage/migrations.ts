@@ -22,10 +22,4 @@ export const programmeMigrations: Migration[] = [
       insert into scoreboard_target(id, target, due_on, position) values ${targets};`,
   },
   ...Object.values(copies).map(copyMigration),
-  {
-    name: '2026-11-24-scoreboard-indexes',
-    up: `
-      create index scoreboard_licence_person on scoreboard_licence(person_id) where counts;
-      create index scoreboard_offering_course on scoreboard_offering(course_id) where counts;`,
-  },
 ];

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { academy } from '@takwin/contracts/events/academies';
+import type { Role } from '@takwin/platform/auth/actor';
+import { AppEnv, readEnv } from '@takwin/platform/config/env';
+import { startService, type Running } from '@takwin/platform/http/service';
+import { Database } from '@takwin/platform/postgres/database';
+import { apiOf } from '@takwin/platform/testing/api';
+import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import sql from 'sql-template-tag';
+import { AccreditedAcademies, programme } from '../index.js';
+import { FiveLogs } from '../testing/five-logs.js';
+
+let services: FiveLogs;
+let tokens: TestTokens;
+let running: Running;
+let admin: ReturnType<typeof apiOf>;
+
+/** The register of academies, in whose place its log stands here: what it said last of each. */
+const register: AccreditedAcademies = {
+  async run(_, { region }) {
+    const latest = await services.query<{ state: string; region: string }>(sql`
+      select distinct on (change ->> 's') change #>> '{d,state}' as state, change #>> '{d,region}' as region
+      from event, jsonb_array_elements(body -> 'changes') change where subject = 'academy'
+      order by change ->> 's', (change ->> 'v')::int desc`);
+    return latest.filter((one) => one.state === 'accredited' && (!region || one.region === region)).length;
+  },
+};
+
+beforeAll(async () => {
+  services = await FiveLogs.open();
+  tokens = await testTokens();
+  running = await startService({
+    name: 'academies',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...programme.doors,
+    given: [
+      [Database, services.db],
+      [AccreditedAcademies, register],
+    ],
+  });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  await services.tell([
+    [academy, 'ista', 1, { state: 'accredited' }],
+    [academy, 'ista south', 1, { region: 'MA-05', state: 'accredited' }],
+    [academy, 'ista hopes', 1, { state: 'candidate' }],
+  ]);
+});
+
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await services?.close();
+});
+
+beforeEach(() => services.setDay('2026-11-23'));
+
+type Count = { id: string; target: number | null; registered: number; actual: number; forecast: number; dueOn: string };
+const board = async (region?: string): Promise<Record<string, Count>> => {
+  const { body } = await admin.get(`/v1/programme${region ? `?region=${region}` : ''}`);
+  return Object.fromEntries(body.targets.map((target: Count) => [target.id, target]));
+};
+
+describe('the scoreboard', () => {
+  it('is read by every role, and by nobody without a token', async () => {
+    const roles: Role[] = ['regional-director', 'academy-manager', 'trainer', 'candidate', 'auditor'];
+    for (const role of roles) {
+      const { status, body } = await admin.as(await tokens.of({ role })).get('/v1/programme');
+      expect([role, status, body.targets?.length]).toEqual([role, 200, 6]);
+    }
+    expect(await admin.as().get('/v1/programme')).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+    expect(await admin.get('/v1/programme?region=MA-13')).toMatchObject({
+      status: 422,
+      body: { code: 'INVALID_INPUT', errors: [{ path: 'region' }] },
+    });
+  });
+});
+
+describe('the recount', () => {
+  const both = async (region?: string) => {
+    const { body } = await admin.graphql(
+      `query($region: String) { programme(region: $region) {
+        accreditedAcademies(region: $region) targets { id actual } } }`,
+      { region },
+    );
+    const { accreditedAcademies, targets } = body.data.programme;
+    return { recount: accreditedAcademies, scoreboard: targets.find(({ id }: Count) => id === 'academies').actual };
+  };
+
+  it('agrees with the scoreboard, and finds a copy that was spoilt, until it is made anew', async () => {
+    expect(await both()).toEqual({ recount: 2, scoreboard: 2 });
+    expect(await both('MA-05')).toEqual({ recount: 1, scoreboard: 1 });
+    await services.query(sql`delete from scoreboard_academy where region = 'MA-05'`);
+    expect(await both()).toEqual({ recount: 2, scoreboard: 1 });
+    expect(await both('MA-05')).toEqual({ recount: 1, scoreboard: 0 });
+    await services.rebuild();
+    expect(await both()).toEqual({ recount: 2, scoreboard: 2 });
+    expect(await both('MA-05')).toEqual({ recount: 1, scoreboard: 1 });
+  });
+});
+
+describe('setting a target', () => {
+  const set = (id: string, body: object, api = admin) => api.patch(`/v1/programme/targets/${id}`, body);
+  const rows = () =>
+    services.query<{ id: string; version: number }>(sql`select * from scoreboard_target order by position`);
+
+  it('promises the convention’s figures until the programme sets others, each a version', async () => {
+    const { academies, 'literacy-completions': literacies } = await board();
+    expect(academies).toMatchObject({ target: 100, dueOn: '2029-08-31' });
+    expect(literacies).toMatchObject({ target: null, dueOn: '2029-08-31' });
+    const { status, body } = await set('literacy-completions', { target: 7_000, dueOn: '2028-06-30' });
+    expect([status, body.targets.at(-1)]).toMatchObject([200, { target: 7_000, dueOn: '2028-06-30' }]);
+    await set('literacy-completions', { target: 8_000 });
+    expect((await board())['literacy-completions']).toMatchObject({ target: 8_000, dueOn: '2028-06-30' });
+    expect(await rows()).toMatchObject([...Array(5).fill({ version: 1 }), { target: 8_000, version: 3 }]);
+  });
+
+  it('is the programme administrator’s alone', async () => {
+    const before = await rows();
+    const others: Role[] = ['regional-director', 'academy-manager', 'trainer', 'candidate', 'auditor', 'integrator'];
+    for (const role of others) {
+      const refused = await set(
+        'academies',
+        { target: 1 },
+        admin.as(await tokens.of({ role, scopes: ['*'] })),
+      );
+      expect([role, refused.status, refused.body.code]).toEqual([role, 403, 'FORBIDDEN']);
+    }
+    expect(await set('academies', { target: 1 }, admin.as())).toMatchObject({ status: 401 });
+    const auditor = admin.as(await tokens.of({ role: 'auditor' }));
+    const { body } = await auditor.graphql('mutation { setTarget(input: { id: "academies", target: 1 }) { id } }');
+    expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
+    expect(await rows()).toEqual(before);
+  });
+
+  it.each([
+    ['a figure of none', 'academies', { target: 0 }, 'target'],
+    ['half an academy', 'academies', { target: 1.5 }, 'target'],
+    ['more than there are people', 'academies', { target: 100_000_001 }, 'target'],
+    ['a figure in words', 'academies', { target: '120' }, 'target'],
+    ['no figure', 'academies', { dueOn: '2028-06-30' }, 'target'],
+    ['a day that no calendar has', 'academies', { target: 120, dueOn: '2027-02-29' }, 'dueOn'],
+    ['a field of another', 'academies', { target: 120, actual: 120 }, 'actual'],
+    ['a target that nobody promised', 'castles', { target: 120 }, 'id'],
+  ])('refuses %s at both doors, and writes nothing', async (_, id, body, path) => {
+    const before = await rows();
+    expect(await set(id, body)).toMatchObject({ status: 422, body: { code: 'INVALID_INPUT', errors: [{ path }] } });
+    const mutation = 'mutation($input: SetTargetInput!) { setTarget(input: $input) { id } }';
+    const { errors } = (await admin.graphql(mutation, { input: { id, ...body } })).body;
+    expect(errors[0].extensions.code).toMatch(/^(INVALID_INPUT|BAD_USER_INPUT)$/);
+    expect(await rows()).toEqual(before);
+  });
+});
+
+describe('the forecast', () => {
+  it('is the pace since the convention’s first day, and the count itself from the due day on', async () => {
+    await admin.patch('/v1/programme/targets/academies', { target: 100, dueOn: '2026-12-10' });
+    const forecast = async (day: string) => {
+      services.setDay(day);
+      return (await board()).academies!.forecast;
+    };
+    expect(await forecast('2026-09-01')).toBeNull();
+    expect(await forecast('2026-09-11')).toBe(20);
+    expect(await forecast('2026-11-10')).toBe(3);
+    expect(await forecast('2026-12-10')).toBe(2);
+  });
+});

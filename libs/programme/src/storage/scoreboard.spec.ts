@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { academy, person } from '@takwin/contracts/events/academies';
+import { certification, registration } from '@takwin/contracts/events/certifications';
+import { course, literacy, offering } from '@takwin/contracts/events/courses';
+import { licence } from '@takwin/contracts/events/licensing';
+import { trainer } from '@takwin/contracts/events/trainers';
+import { copyMigration } from '@takwin/platform/events/copy';
+import { migrate } from '@takwin/platform/postgres/migrate';
+import { actorOf } from '@takwin/platform/testing/actor';
+import sql from 'sql-template-tag';
+import { type Fact, FiveLogs, idOf } from '../testing/five-logs.js';
+import * as copies from './copies.js';
+import { countTargets } from './scoreboard.js';
+
+let services: FiveLogs;
+beforeAll(async () => {
+  services = await FiveLogs.open();
+  await services.tell(STORY);
+});
+afterAll(() => services?.close());
+
+/** By target: how many are registered, and how many count. */
+async function counts(region?: string): Promise<Record<string, [registered: number, actual: number]>> {
+  const all = await services.db.readAs(actorOf('system'), (tx) => countTargets(tx, region));
+  return Object.fromEntries(all.map(({ id, registered, actual }) => [id, [registered, actual]]));
+}
+
+const south = { region: 'MA-05' };
+const [salma, omar] = [{ personId: idOf('salma') }, { personId: idOf('omar') }];
+
+/** In Rabat (MA-04) unless told: of every kind one that counts there, one in the south, and those that do not count. */
+const STORY: readonly Fact[] = [
+  [academy, 'ista', 1, { state: 'accredited' }],
+  [academy, 'ista south', 1, { ...south, state: 'accredited' }],
+  [academy, 'ista hopes', 1, { state: 'candidate' }],
+  [academy, 'ista paused', 1, { state: 'suspended' }],
+  [academy, 'ista gone', 1, { state: 'closed' }],
+  [trainer, 'trained', 1, { upskilling: 'completed' }],
+  [trainer, 'trained south', 1, { ...south, upskilling: 'completed' }],
+  [trainer, 'in training', 1, { upskilling: 'in-progress' }],
+  [trainer, 'planned', 1, { upskilling: 'planned' }],
+  [person, 'salma', 1, { state: 'active' }],
+  [person, 'omar', 1, { ...south, state: 'active' }],
+  [person, 'clerk', 1, { kind: 'staff', state: 'active' }],
+  [person, 'clerk gone', 1, { kind: 'staff', state: 'inactive' }],
+  [course, 'excel', 1, { state: 'catalogued' }],
+  [course, 'word', 1, { state: 'catalogued' }],
+  [course, 'fax', 1, { state: 'retired' }],
+  [offering, 'excel in autumn', 1, { state: 'finished' }],
+  [offering, 'excel in spring', 1, { state: 'open' }],
+  [offering, 'excel south', 1, { ...south, state: 'open' }],
+  [offering, 'word', 1, { courseId: idOf('word'), state: 'cancelled' }],
+  [registration, 'passed', 1, { state: 'passed' }],
+  [registration, 'waiting', 1, { ...south, state: 'waitlisted' }],
+  [registration, 'refused', 1, { state: 'refused' }],
+  [registration, 'cancelled', 1, { state: 'cancelled' }],
+  [certification, 'held', 1, { state: 'held' }],
+  [certification, 'held south', 1, { ...south, ...omar, state: 'held' }],
+  [certification, 'withdrawn', 1, { state: 'withdrawn' }],
+  [licence, 'salma a1', 1, { state: 'assigned', ...salma }],
+  [licence, 'salma teams', 1, { state: 'assigned', ...salma }],
+  [licence, 'omar a1', 1, { ...south, state: 'assigned', ...omar }],
+  [licence, 'failed', 1, { state: 'failed', personId: idOf('clerk') }],
+  [literacy, 'clerk', 1, { state: 'certified', certifiedOn: '2026-11-20' }],
+  [literacy, 'clerk south', 1, { ...south, state: 'certified', certifiedOn: '2026-11-20' }],
+  [literacy, 'learning', 1, { state: 'evaluated' }],
+];
+
+const WHOLE_COUNTRY = {
+  academies: [5, 2],
+  trainers: [4, 2],
+  certifications: [2, 2],
+  courses: [2, 1],
+  'office365-users': [3, 2],
+  'literacy-completions': [1, 2],
+};
+
+describe('the scoreboard', () => {
+  it('counts what the five services say, for the country and for each region', async () => {
+    expect(await counts()).toEqual(WHOLE_COUNTRY);
+    expect(await counts('MA-05')).toEqual({
+      academies: [1, 1],
+      trainers: [1, 1],
+      certifications: [1, 1],
+      courses: [2, 1],
+      'office365-users': [1, 1],
+      'literacy-completions': [0, 1],
+    });
+    expect((await counts('MA-12')).academies).toEqual([0, 0]);
+    expect(Object.keys(await counts())).toEqual(Object.keys(WHOLE_COUNTRY));
+  });
+
+  it('does not change when everything is said again, backwards, or made anew from the logs', async () => {
+    await services.tell(STORY);
+    await services.tell(STORY.toReversed());
+    expect(await counts()).toEqual(WHOLE_COUNTRY);
+    await services.rebuild();
+    expect(await counts()).toEqual(WHOLE_COUNTRY);
+  });
+
+  it('holds to the newest version of each subject, in whatever order its versions arrive', async () => {
+    const ends: Fact[] = [
+      [academy, 'ista', 3, { state: 'closed' }],
+      [trainer, 'trained', 3, south],
+      [person, 'salma', 3, { state: 'inactive' }],
+      [offering, 'excel south', 3, { ...south, state: 'cancelled' }],
+      [registration, 'passed', 3, { state: 'cancelled' }],
+      [certification, 'held', 3, { state: 'withdrawn' }],
+      [licence, 'salma a1', 3, { state: 'released' }],
+      [licence, 'salma teams', 3, { state: 'released' }],
+      [literacy, 'clerk', 3, { state: 'in-progress' }],
+    ];
+    const between = STORY.map(([kind, name, , about]): Fact => [kind, name, 2, about]);
+    await services.tell([...ends, ...between]);
+    const ended = await counts();
+    expect(ended).toEqual({
+      academies: [5, 1],
+      trainers: [4, 1],
+      certifications: [1, 1],
+      courses: [2, 1],
+      'office365-users': [2, 1],
+      'literacy-completions': [1, 1],
+    });
+    expect((await counts('MA-05')).courses).toEqual([2, 0]);
+    await services.rebuild();
+    expect(await counts()).toEqual(ended);
+    await services.tell(STORY.map(([kind, name, , about]): Fact => [kind, name, 4, about]));
+    expect(await counts()).toEqual(WHOLE_COUNTRY);
+  });
+
+  it('keeps its indexes when a copy is made anew', async () => {
+    const indexes = () =>
+      services.query(sql`
+        select tablename as table, regexp_replace(indexdef, '^.* USING ', '') as on from pg_indexes
+        where tablename in ('scoreboard_licence', 'scoreboard_offering') and indexname !~ '_pkey$' order by 1`);
+    const expected = [
+      { table: 'scoreboard_licence', on: 'btree (person_id) WHERE counts' },
+      { table: 'scoreboard_offering', on: 'btree (course_id) WHERE counts' },
+    ];
+    expect(await indexes()).toEqual(expected);
+    const anew = [copies.licences, copies.offerings].map((copy) =>
+      copyMigration({ ...copy, shape: `${copy.shape} anew` }),
+    );
+    await migrate(services.url, 'academies', anew);
+    expect(await indexes()).toEqual(expected);
+    await services.rebuild();
+    expect(await counts()).toEqual(WHOLE_COUNTRY);
+  });
+});
