@@ -1,4 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigError, readEnv, ServiceEnv } from './env.js';
 
 const good = {
@@ -26,5 +29,34 @@ describe('reading the environment', () => {
       readEnv(ServiceEnv, { ...good, DATABASE_URL: 'mysql://x', OIDC_ISSUER: undefined, PORT: 'many' });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(/^PORT: .*\nOIDC_ISSUER: .*\nDATABASE_URL: .*$/);
+  });
+});
+
+describe('a secret in a file', () => {
+  let folder: string;
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'takwin-env-'))));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is the value, or the password of a URL', () => {
+    const { DATABASE_URL, REDIS_URL } = readEnv(ServiceEnv, {
+      ...good,
+      DATABASE_URL_PASSWORD_FILE: file('password', 'a/b:c@d\n'),
+      REDIS_URL_FILE: file('redis', 'redis://127.0.0.1:2\n'),
+    });
+    expect(new URL(DATABASE_URL)).toMatchObject({ username: 'takwin_courses', host: '127.0.0.1:1' });
+    expect(decodeURIComponent(new URL(DATABASE_URL).password)).toBe('a/b:c@d');
+    expect(REDIS_URL).toBe('redis://127.0.0.1:2');
+  });
+
+  it.each([
+    ['missing', () => ({ DATABASE_URL_PASSWORD_FILE: join(folder, 'none') }), /^DATABASE_URL_PASSWORD_FILE: .*ENOENT/],
+    ['empty', () => ({ REDIS_URL_FILE: file('empty', ' \n') }), /^REDIS_URL_FILE: .* is empty$/],
+    ['given twice', () => ({ DATABASE_URL_FILE: file('url', good.DATABASE_URL) }), /^DATABASE_URL: is given twice/],
+  ])('is refused where it is %s', (_, about, message) => {
+    expect(() => readEnv(ServiceEnv, { ...good, ...about() })).toThrow(message);
   });
 });

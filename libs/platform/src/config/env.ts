@@ -1,14 +1,44 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** What is wrong with the environment, one line per variable: the process prints it and does not start. */
 export class ConfigError extends Error {}
 
-/** Reads the environment by a schema; refuses with every variable that is missing or wrong, and why. An empty one is absent. */
+/**
+ * Reads the environment by a schema; refuses with every variable that is missing or wrong, and why. An empty one is absent.
+ * A secret may stand in a file: NAME_FILE names one that holds NAME, and NAME_PASSWORD_FILE one that holds the password of
+ * the URL in NAME.
+ */
 export function readEnv<S extends z.ZodObject>(schema: S, source: NodeJS.ProcessEnv = process.env): z.output<S> {
-  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, source[name] || undefined]));
+  const faults: string[] = [];
+  const given = Object.fromEntries(
+    Object.keys(schema.shape).map((name) => [name, valueOf(name, source, (fault) => faults.push(fault))]),
+  );
   const read = schema.safeParse(given);
-  if (read.success) return read.data;
-  throw new ConfigError(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
+  if (read.success && faults.length === 0) return read.data;
+  const misread = (read.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigError([...faults, ...misread].join('\n'));
+}
+
+function valueOf(name: string, source: NodeJS.ProcessEnv, wrong: (fault: string) => void): string | undefined {
+  const { [name]: plain, [`${name}_FILE`]: file, [`${name}_PASSWORD_FILE`]: passwordFile } = source;
+  if (plain && file) wrong(`${name}: is given twice, by itself and by ${name}_FILE`);
+  const value = plain || (file ? secretIn(`${name}_FILE`, file, wrong) : undefined);
+  if (!passwordFile || !value || !URL.canParse(value)) return value;
+  const url = new URL(value);
+  url.password = encodeURIComponent(secretIn(`${name}_PASSWORD_FILE`, passwordFile, wrong) ?? '');
+  return url.href;
+}
+
+function secretIn(variable: string, file: string, wrong: (fault: string) => void): string | undefined {
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    if (text) return text;
+    wrong(`${variable}: ${file} is empty`);
+  } catch (error) {
+    wrong(`${variable}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  return undefined;
 }
 
 const Port = z.coerce.number().int().min(0).max(65_535).default(0);
