@@ -18,12 +18,13 @@ const domain: Domain = {
   },
   follows: programme.follows,
   given: academies.given,
+  migrations: [...academiesMigrations, ...programmeMigrations],
 };
 
 export const app: ServiceApp = {
   name: 'academies',
   schema: 'academies',
-  migrations: [...academiesMigrations, ...programmeMigrations],
+  migrations: domain.migrations,
   load: loadAcademiesReference,
   doors: domain.doors,
   start: (env) => startDomain('academies', readEnv(ServiceEnv, env), env, domain),

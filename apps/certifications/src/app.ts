@@ -1,9 +1,4 @@
-import {
-  checkLegalTime,
-  certifications,
-  certificationsMigrations,
-  loadCertificationsReference,
-} from '@takwin/certifications';
+import { checkLegalTime, certifications, loadCertificationsReference } from '@takwin/certifications';
 import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
 import type { ServiceApp } from '@takwin/platform/runner/app';
 import { startDomain } from '@takwin/platform/runner/domain-service';
@@ -11,7 +6,7 @@ import { startDomain } from '@takwin/platform/runner/domain-service';
 export const app: ServiceApp = {
   name: 'certifications',
   schema: 'certifications',
-  migrations: certificationsMigrations,
+  migrations: certifications.migrations,
   load: loadCertificationsReference,
   doors: certifications.doors,
   start(env) {

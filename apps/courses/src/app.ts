@@ -1,4 +1,4 @@
-import { courses, coursesMigrations, loadCoursesReference } from '@takwin/courses';
+import { courses, loadCoursesReference } from '@takwin/courses';
 import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
 import type { ServiceApp } from '@takwin/platform/runner/app';
 import { startDomain } from '@takwin/platform/runner/domain-service';
@@ -6,7 +6,7 @@ import { startDomain } from '@takwin/platform/runner/domain-service';
 export const app: ServiceApp = {
   name: 'courses',
   schema: 'courses',
-  migrations: coursesMigrations,
+  migrations: courses.migrations,
   load: loadCoursesReference,
   doors: courses.doors,
   start: (env) => startDomain('courses', readEnv(ServiceEnv, env), env, courses),

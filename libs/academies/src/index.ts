@@ -7,6 +7,7 @@ import { PersonResolver, PlacementResolver } from './entrypoints/person.resolver
 import { PersonsController } from './entrypoints/persons.controller.js';
 import { workImports } from './entrypoints/workers.js';
 import { CinKeys, CinVault } from './person/cin.js';
+import { academiesMigrations } from './storage/migrations.js';
 import { ImportAcceptance } from './use-cases/accept-import.js';
 import { AcademyChanging } from './use-cases/change-academy.js';
 import { AcademyCount } from './use-cases/count-academies.js';
@@ -17,7 +18,7 @@ import { RoomOpening } from './use-cases/open-room.js';
 import { AcademyRegistration } from './use-cases/register-academy.js';
 import { PersonRegistration } from './use-cases/register-person.js';
 
-export { academiesMigrations } from './storage/migrations.js';
+export { academiesMigrations };
 export { AcademyCount } from './use-cases/count-academies.js';
 export { loadAcademiesReference } from './use-cases/load-reference.js';
 
@@ -44,6 +45,7 @@ export const academies: Domain = {
     ],
     streams: ['text/csv', 'application/csv', 'application/octet-stream'],
   },
+  migrations: academiesMigrations,
   given: (env) => [[CinVault, vaultOf(env)]],
 };
 

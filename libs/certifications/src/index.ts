@@ -14,6 +14,7 @@ import { RegistrationResolver, ResultResolver } from './entrypoints/registration
 import { Academy, Person, Programme } from './entrypoints/types.js';
 import { workExams } from './entrypoints/workers.js';
 import { academyCopy, personCopy, roomCopy, trainerCopy } from './storage/copies.js';
+import { certificationsMigrations } from './storage/migrations.js';
 import { EligibilityAssessment } from './use-cases/assess-eligibility.js';
 import { SeatBooking } from './use-cases/book-seat.js';
 import { RegistrationCancelling } from './use-cases/cancel-registration.js';
@@ -31,7 +32,7 @@ import { PublicVerification } from './use-cases/show-verification.js';
 import { CredentialVerification } from './use-cases/verify-credential.js';
 
 export { checkLegalTime } from './use-cases/check-legal-time.js';
-export { certificationsMigrations } from './storage/migrations.js';
+export { certificationsMigrations };
 export { loadCertificationsReference } from './use-cases/load-reference.js';
 
 /** Exams, sittings, who sits them, what came of it, and the credentials that prove it. */
@@ -67,12 +68,14 @@ export const certifications: Domain = {
       CertificationCount,
     ],
   },
+  migrations: certificationsMigrations,
   follows: { academies: [academyCopy, roomCopy, personCopy], trainers: [trainerCopy] },
   given: async (env) => [[CredentialKeys, await CredentialKeys.from(readEnv(CredentialEnv, env))]],
 };
 
 /** What works off the registrations and signs the credentials, in as many processes as one likes. */
 export const examScheduler: Domain = {
+  migrations: certificationsMigrations,
   work: async ({ source, ...at }: Workplace) =>
     workExams(at, await CredentialKeys.from(readEnv(CredentialEnv, source))),
 };

@@ -10,6 +10,7 @@ import { EnrolmentResolver, LearningRecordResolver } from './entrypoints/enrolme
 import { Academy, Person, Programme } from './entrypoints/types.js';
 import { EnrolmentsController, LearningController } from './entrypoints/learning.controller.js';
 import { academyCopy, personCopy, trainerCopy } from './storage/copies.js';
+import { coursesMigrations } from './storage/migrations.js';
 import { OfferingCancellation } from './use-cases/cancel-offering.js';
 import { CourseCount } from './use-cases/count-courses.js';
 import { PersonEnrolment } from './use-cases/enrol-persons.js';
@@ -22,7 +23,7 @@ import { LearningRecordReading } from './use-cases/read-learning-record.js';
 import { StatementRecording } from './use-cases/record-statements.js';
 import { Withdrawal } from './use-cases/withdraw.js';
 
-export { coursesMigrations } from './storage/migrations.js';
+export { coursesMigrations };
 export { loadCoursesReference } from './use-cases/load-reference.js';
 
 /** The catalogue, its offerings, who is in them, and what they learnt. */
@@ -53,5 +54,6 @@ export const courses: Domain = {
       LiteracyEvaluation,
     ],
   },
+  migrations: coursesMigrations,
   follows: { academies: [academyCopy, personCopy], trainers: [trainerCopy] },
 };

@@ -11,12 +11,13 @@ import { Person, Programme } from './entrypoints/types.js';
 import { workProvisioning } from './entrypoints/workers.js';
 import { GraphEnv } from './graph/environment.js';
 import { academyCopy, personCopy } from './storage/copies.js';
+import { licensingMigrations } from './storage/migrations.js';
 import { RunControl } from './use-cases/control-run.js';
 import { LicenceSearch } from './use-cases/find-licences.js';
 import { RunSearch } from './use-cases/find-runs.js';
 import { RunStart } from './use-cases/start-run.js';
 
-export { licensingMigrations } from './storage/migrations.js';
+export { licensingMigrations };
 export { loadLicensingReference } from './use-cases/load-reference.js';
 
 /** Seats, who may have one, and the runs that give and take them. */
@@ -27,10 +28,12 @@ export const licensing: Domain = {
     entities: [Person, Programme],
     providers: [LicenceSearch, RunStart, RunControl, RunSearch],
   },
+  migrations: licensingMigrations,
   follows: { academies: [academyCopy, personCopy] },
 };
 
 /** What carries out the runs, in as many processes as one likes. */
 export const licenceProvisioner: Domain = {
+  migrations: licensingMigrations,
   work: async ({ source, ...at }) => workProvisioning(at, readEnv(GraphEnv, source)),
 };

@@ -5,6 +5,7 @@ import { Academy, Person, Programme } from './entrypoints/types.js';
 import { TrainersController } from './entrypoints/trainers.controller.js';
 import { academyCopy, courseCopy, personCopy } from './storage/copies.js';
 import { syntheticTrainers } from './storage/synthetic-trainers.js';
+import { trainersMigrations } from './storage/migrations.js';
 import { QualificationRecording } from './use-cases/add-qualification.js';
 import { EligibilityAssessment } from './use-cases/assess-eligibility.js';
 import { UpskilledCount } from './use-cases/count-upskilled.js';
@@ -12,7 +13,7 @@ import { TrainerSearch } from './use-cases/find-trainers.js';
 import { UpskillingPlanning } from './use-cases/plan-upskilling.js';
 import { TrainerRegistration } from './use-cases/register-trainer.js';
 
-export { trainersMigrations } from './storage/migrations.js';
+export { trainersMigrations };
 
 /** The register of trainers: what they may teach and proctor, and what they are to learn. */
 export const trainers: Domain = {
@@ -29,5 +30,6 @@ export const trainers: Domain = {
       UpskilledCount,
     ],
   },
+  migrations: trainersMigrations,
   follows: { academies: [academyCopy, personCopy, syntheticTrainers], courses: [courseCopy] },
 };

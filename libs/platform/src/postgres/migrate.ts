@@ -23,14 +23,6 @@ export function migrate(url: string, schema: string, migrations: readonly Migrat
   });
 }
 
-/** The names of the migrations that the schema has not had. */
-export function pending(url: string, schema: string, migrations: readonly Migration[]): Promise<string[]> {
-  return withExecutor(url, schema, migrations, async (executor) => {
-    const missing = await executor.getPendingMigrations();
-    return missing.map(({ name }) => name);
-  });
-}
-
 async function withExecutor<T>(
   url: string,
   schema: string,

@@ -9,6 +9,8 @@ import { type Dependency } from '../http/health.js';
 import { startService, type Doors, type Given, type Running } from '../http/service.js';
 import { Queues } from '../jobs/queues.js';
 import { Database } from '../postgres/database.js';
+import { demandSchema } from '../postgres/demand-schema.js';
+import type { Migration } from '../postgres/migrate.js';
 import { logOf, type Log } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
 import { currentTrace, withTrace } from '../telemetry/trace.js';
@@ -24,6 +26,8 @@ export type Follows = Partial<
 export type Domain = {
   doors?: Doors;
   follows?: Follows;
+  /** The steps that its schema must have had before it starts. */
+  migrations?: readonly Migration[];
   /** What the domain makes of its environment and needs injected: vaults, keys, clients. */
   given?: (env: NodeJS.ProcessEnv, db: Database) => Given | Promise<Given>;
   /** Starts what works in the background; `close` waits for the work at hand. */
@@ -52,6 +56,7 @@ export async function startDomain(
     for (const close of opened.reverse()) await close();
   };
   try {
+    await demandSchema(db, domain.migrations ?? []);
     const publisher = new Publisher(db, { line: log, metrics: events }).start();
     opened.push(() => publisher.stop(), compacting(db, log));
     const followers = startFollowers(domain.follows ?? {}, env, db, log, events);
