@@ -2,9 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { explain } from './explain.js';
 import { homeOf, openHouse, portOf } from './house.js';
 import { startRedis, type LocalRedis } from './redis.js';
-import { CannotStart, claim, dropNote, writeNote } from './run-note.js';
+import { claim, dropNote, writeNote } from './run-note.js';
 import { HOUSE, type Place } from './topology.js';
 import { untilToldToEnd } from './until-told.js';
 
@@ -126,7 +127,7 @@ export async function main(args: string[]): Promise<number> {
     });
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof CannotStart ? error.message : String((error as Error).stack)}\n`);
+    process.stderr.write(`${explain(error)}\n`);
     return 1;
   }
 }

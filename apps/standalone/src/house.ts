@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { ConfigError } from '@takwin/platform/config/env';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import { prepare, type Prepared } from './database.js';
-import { CannotStart } from './run-note.js';
 import { secretsOf, type Secrets } from './secrets.js';
 import type { Place } from './topology.js';
 
@@ -80,6 +80,6 @@ export const homeOf = (env: NodeJS.ProcessEnv = process.env): string => resolve(
 /** PORT, 4000 unless told; refuses what is no port. */
 export function portOf(env: NodeJS.ProcessEnv = process.env): number {
   const port = Number(env.PORT ?? 4000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new CannotStart(`PORT: ${env.PORT} is no port`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new ConfigError(`PORT: ${env.PORT} is no port`);
   return port;
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from '@takwin/platform/config/env';
+import { explain } from './explain.js';
 import { placeOf } from './topology.js';
 import { untilToldToEnd } from './until-told.js';
 
@@ -16,6 +16,6 @@ try {
   await main(process.argv[2] ?? '');
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`);
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 }

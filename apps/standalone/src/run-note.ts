@@ -1,11 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { ConfigError } from '@takwin/platform/config/env';
 
 /** What is written down of a house that runs, for commands that want to reach it. */
 export type RunNote = { pid: number; gateway: string; apps: Record<string, { url: string; pid: number }> };
-
-export class CannotStart extends Error {}
 
 const noteIn = (home: string): string => join(home, 'run.json');
 
@@ -24,10 +23,10 @@ export function runningOn(home: string): RunNote | undefined {
 export async function claim(home: string, port: number): Promise<void> {
   const other = runningOn(home);
   if (other && other.pid !== process.pid)
-    throw new CannotStart(`Takwin runs on ${home} already (process ${other.pid}): set TAKWIN_HOME for another copy`);
+    throw new ConfigError(`Takwin runs on ${home} already (process ${other.pid}): set TAKWIN_HOME for another copy`);
   await new Promise<void>((free, taken) => {
     const probe = createServer();
-    probe.once('error', () => taken(new CannotStart(`port ${port} is in use: set PORT to another one`)));
+    probe.once('error', () => taken(new ConfigError(`port ${port} is in use: set PORT to another one`)));
     probe.listen(port, '127.0.0.1', () => probe.close(() => free()));
   });
 }

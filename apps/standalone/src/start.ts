@@ -1,6 +1,7 @@
 import type { Running } from '@takwin/platform/http/service';
+import { explain } from './explain.js';
 import { homeOf, openHouse, portOf, type House } from './house.js';
-import { CannotStart, claim, dropNote, writeNote } from './run-note.js';
+import { claim, dropNote, writeNote } from './run-note.js';
 import { HOUSE } from './topology.js';
 import { untilToldToEnd } from './until-told.js';
 
@@ -48,7 +49,7 @@ export async function main(): Promise<number> {
     });
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof CannotStart ? error.message : String((error as Error).stack)}\n`);
+    process.stderr.write(`${explain(error)}\n`);
     return 1;
   }
 }
