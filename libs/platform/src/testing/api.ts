@@ -1,7 +1,7 @@
 /** An answer, with its body read as JSON where it is some. */
 export type Answer = { status: number; headers: Headers; body: any }; // eslint-disable-line @typescript-eslint/no-explicit-any -- specs look into it
 
-type Send = { headers?: Record<string, string> };
+export type Send = { headers?: Record<string, string> };
 
 /** A client of one app for specs: `token` is sent with every call that does not say otherwise. */
 export function apiOf(url: string, token?: string) {
