@@ -1,6 +1,6 @@
 import { readEnv } from '@takwin/platform/config/env';
 import type { Domain } from '@takwin/platform/runner/domain-service';
-import { AcademiesController } from './entrypoints/academies.controller.js';
+import { AcademiesController, RoomsController } from './entrypoints/academies.controller.js';
 import { AcademyResolver } from './entrypoints/academy.resolver.js';
 import { ImportsController } from './entrypoints/imports.controller.js';
 import { PersonResolver, PlacementResolver } from './entrypoints/person.resolver.js';
@@ -10,6 +10,7 @@ import { CinKeys, CinVault } from './person/cin.js';
 import { academiesMigrations } from './storage/migrations.js';
 import { ImportAcceptance } from './use-cases/accept-import.js';
 import { AcademyChanging } from './use-cases/change-academy.js';
+import { RoomChanging } from './use-cases/change-room.js';
 import { AcademyCount } from './use-cases/count-academies.js';
 import { AcademySearch } from './use-cases/find-academies.js';
 import { ImportSearch } from './use-cases/find-import.js';
@@ -30,13 +31,14 @@ function vaultOf(env: NodeJS.ProcessEnv): CinVault {
 /** The registers of academies and persons, and the rosters that fill them. */
 export const academies: Domain = {
   doors: {
-    controllers: [AcademiesController, PersonsController, ImportsController],
+    controllers: [AcademiesController, RoomsController, PersonsController, ImportsController],
     resolvers: [AcademyResolver, PersonResolver, PlacementResolver],
     providers: [
       AcademySearch,
       AcademyRegistration,
       AcademyChanging,
       RoomOpening,
+      RoomChanging,
       AcademyCount,
       PersonSearch,
       PersonRegistration,

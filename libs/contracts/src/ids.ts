@@ -30,6 +30,12 @@ export const ExamCode = z
   .regex(/^[A-Z0-9]{1,5}-[A-Z0-9]{2,6}$/)
   .meta({ id: 'ExamCode', description: 'As the vendor names it: MO-200, AZ-900' });
 
+/** A moment as a clock on the wall shows it: without a zone, it is no instant. */
+export const WallTime = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ id: 'WallTime', description: 'YYYY-MM-DDTHH:MM on the clocks of Morocco' });
+
 export type AcademyId = z.output<typeof AcademyId>;
 export type RoomId = z.output<typeof RoomId>;
 export type PersonId = z.output<typeof PersonId>;

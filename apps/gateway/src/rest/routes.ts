@@ -29,6 +29,7 @@ export type Route = {
 export const ROUTES: readonly Route[] = [
   { path: '/v1/programme', owner: 'academies' },
   { path: '/v1/academies', owner: 'academies' },
+  { path: '/v1/rooms', owner: 'academies' },
   { path: '/v1/persons', owner: 'academies' },
   { path: '/v1/persons/:id/learning-record', owner: 'courses' },
   { path: '/v1/persons/:id/literacy-evaluation', owner: 'courses' },

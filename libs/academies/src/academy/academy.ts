@@ -1,4 +1,5 @@
 import { Refusal } from '@takwin/platform/errors/refusal';
+import { Closure, OpeningHours } from '@takwin/contracts/events/academies';
 import { z } from 'zod';
 
 export const AcademyProfile = z.enum(['ordinary', 'prison', 'offline', 'minors']).meta({
@@ -45,6 +46,8 @@ export const RoomView = z
     seats: z.int().describe('Workstations'),
     synthetic: z.boolean(),
     state: z.enum(['open', 'closed']).meta({ id: 'RoomState' }),
+    openingHours: z.array(OpeningHours).nullable().describe('Open at any hour where nothing was said'),
+    closures: z.array(Closure),
     version: z.int(),
   })
   .meta({ id: 'Room' });

@@ -11,6 +11,7 @@ import {
   ReinstateAcademy,
   SuspendAcademy,
 } from '../use-cases/change-academy.js';
+import { ChangeRoom, CloseRoom, ReopenRoom, RoomChanging } from '../use-cases/change-room.js';
 import { AcademySearch, FindAcademies, FindAcademy } from '../use-cases/find-academies.js';
 import { OpenRoom, RoomOpening } from '../use-cases/open-room.js';
 import { AcademyRegistration, RegisterAcademy } from '../use-cases/register-academy.js';
@@ -76,5 +77,28 @@ export class AcademiesController {
   @Runs(OpenRoom, RoomView, 201)
   openRoom(@By() actor: Actor, @Request(OpenRoom) command: OpenRoom) {
     return this.rooms.run(actor, command);
+  }
+}
+
+@Controller('v1/rooms')
+export class RoomsController {
+  constructor(private readonly changing: RoomChanging) {}
+
+  @Patch(':id')
+  @Runs(ChangeRoom, RoomView)
+  change(@By() actor: Actor, @Request(ChangeRoom) command: ChangeRoom) {
+    return this.changing.change(actor, command);
+  }
+
+  @Post(':id/close')
+  @Runs(CloseRoom, RoomView)
+  close(@By() actor: Actor, @Request(CloseRoom) command: CloseRoom) {
+    return this.changing.close(actor, command);
+  }
+
+  @Post(':id/reopen')
+  @Runs(ReopenRoom, RoomView)
+  reopen(@By() actor: Actor, @Request(ReopenRoom) command: ReopenRoom) {
+    return this.changing.reopen(actor, command);
   }
 }

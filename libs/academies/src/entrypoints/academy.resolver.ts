@@ -10,6 +10,7 @@ import {
   ReinstateAcademy,
   SuspendAcademy,
 } from '../use-cases/change-academy.js';
+import { ChangeRoom, CloseRoom, ReopenRoom, RoomChanging } from '../use-cases/change-room.js';
 import { AcademySearch, FindAcademies, FindAcademy } from '../use-cases/find-academies.js';
 import { OpenRoom, RoomOpening } from '../use-cases/open-room.js';
 import { AcademyRegistration, RegisterAcademy } from '../use-cases/register-academy.js';
@@ -22,6 +23,7 @@ export class AcademyResolver {
     private readonly registration: AcademyRegistration,
     private readonly changing: AcademyChanging,
     private readonly opening: RoomOpening,
+    private readonly rooming: RoomChanging,
   ) {}
 
   @Query(() => Academies, { nullable: true })
@@ -88,5 +90,23 @@ export class AcademyResolver {
   @Runs(OpenRoom)
   openRoom(@By() actor: Actor, @Input(OpenRoom) command: OpenRoom) {
     return this.opening.run(actor, command);
+  }
+
+  @Mutation(() => Room)
+  @Runs(ChangeRoom)
+  changeRoom(@By() actor: Actor, @Input(ChangeRoom) command: ChangeRoom) {
+    return this.rooming.change(actor, command);
+  }
+
+  @Mutation(() => Room)
+  @Runs(CloseRoom)
+  closeRoom(@By() actor: Actor, @Input(CloseRoom) command: CloseRoom) {
+    return this.rooming.close(actor, command);
+  }
+
+  @Mutation(() => Room)
+  @Runs(ReopenRoom)
+  reopenRoom(@By() actor: Actor, @Input(ReopenRoom) command: ReopenRoom) {
+    return this.rooming.reopen(actor, command);
   }
 }

@@ -16,7 +16,8 @@ export const selectAcademies = (tx: Tx, where: Sql, rest: Sql = empty): Promise<
 /** Selects rooms straight into their view. */
 export const selectRooms = (tx: Tx, where: Sql, rest: Sql = empty): Promise<RoomView[]> =>
   tx.query<RoomView>(sql`
-    select r.id, r.academy_id as "academyId", r.code, r.seats, r.synthetic, r.state, r.version
+    select r.id, r.academy_id as "academyId", r.code, r.seats, r.synthetic, r.state,
+      r.opening_hours as "openingHours", r.closures, r.version
     from room r where ${where} ${rest}`);
 
 /** Publishes the whole state of these academies, just changed in this transaction. */
@@ -39,9 +40,9 @@ export const announceRooms = (
     tx,
     room,
     type,
-    changed.map(({ id, version, academyId, code, seats, state }) => ({
+    changed.map(({ id, version, academyId, code, seats, state, openingHours, closures }) => ({
       id,
       version,
-      state: { academyId, region: regionOf(academyId), code, seats, state },
+      state: { academyId, region: regionOf(academyId), code, seats, state, openingHours, closures },
     })),
   );

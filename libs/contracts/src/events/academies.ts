@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AcademyId, RegionCode } from '../ids.js';
+import { AcademyId, RegionCode, WallTime } from '../ids.js';
 import { published } from '../published.js';
 
 export const BilingualName = z.object({ fr: z.string(), ar: z.string().nullable() });
@@ -32,6 +32,20 @@ export const academy = published({
   ],
 });
 
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+
+/** When a room is open on one day of the week (ISO: 1 is Monday), on the clocks of Morocco; `closes` may be 24:00. */
+export const OpeningHours = z
+  .object({ weekday: z.int().min(1).max(7), opens: TimeOfDay, closes: TimeOfDay })
+  .meta({ id: 'OpeningHours', description: 'One span of a day of the week, on the clocks of Morocco' });
+export type OpeningHours = z.output<typeof OpeningHours>;
+
+/** When a room is closed though its hours say open: from and until which moment, on the clocks of Morocco. */
+export const Closure = z
+  .object({ from: WallTime, until: WallTime, reason: z.string().max(200) })
+  .meta({ id: 'Closure', description: 'A span in which a room is closed, on the clocks of Morocco' });
+export type Closure = z.output<typeof Closure>;
+
 export const room = published({
   log: 'academies',
   subject: 'room',
@@ -41,6 +55,8 @@ export const room = published({
     code: z.string(),
     seats: z.int(),
     state: z.enum(['open', 'closed']),
+    openingHours: z.array(OpeningHours).nullable().default(null),
+    closures: z.array(Closure).default([]),
   }),
   types: ['RoomOpened', 'RoomChanged', 'RoomClosed'],
 });

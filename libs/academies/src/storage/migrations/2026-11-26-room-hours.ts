@@ -1,0 +1,8 @@
+import type { Migration } from '@takwin/platform/postgres/migrate';
+
+export const roomHoursMigration: Migration = {
+  name: '2026-11-26-room-hours',
+  up: `
+    alter table room add column opening_hours jsonb;
+    alter table room add column closures jsonb not null default '[]';`,
+};
