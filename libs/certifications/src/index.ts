@@ -8,16 +8,21 @@ import {
 } from './entrypoints/credential.resolver.js';
 import { CredentialsController } from './entrypoints/credentials.controller.js';
 import { AcademySittingsResolver, ExamResolver, SittingResolver } from './entrypoints/exam.resolver.js';
+import { ExamRulesController } from './entrypoints/exam-rules.controller.js';
+import { ExamRulesResolver } from './entrypoints/exam-rules.resolver.js';
 import { ExamsController, RegistrationsController } from './entrypoints/exams.controller.js';
 import { PublicController } from './entrypoints/public.controller.js';
 import { RegistrationResolver, ResultResolver } from './entrypoints/registration.resolver.js';
 import { Academy, Person, Programme } from './entrypoints/types.js';
 import { workExams } from './entrypoints/workers.js';
 import { academyCopy, personCopy, roomCopy, trainerCopy } from './storage/copies.js';
+import { followProctors } from './storage/follow-proctors.js';
+import { followRooms } from './storage/follow-rooms.js';
 import { certificationsMigrations } from './storage/migrations.js';
 import { EligibilityAssessment } from './use-cases/assess-eligibility.js';
 import { SeatBooking } from './use-cases/book-seat.js';
 import { RegistrationCancelling } from './use-cases/cancel-registration.js';
+import { SittingChanging } from './use-cases/change-sitting.js';
 import { CertificationCount } from './use-cases/count-certifications.js';
 import { CredentialSearch } from './use-cases/find-credentials.js';
 import { ExamSearch } from './use-cases/find-exams.js';
@@ -28,6 +33,7 @@ import { ResultRecording } from './use-cases/record-results.js';
 import { Registering } from './use-cases/register.js';
 import { ExamRequesting } from './use-cases/request-exam.js';
 import { CredentialAdministration } from './use-cases/revoke-credential.js';
+import { ExamRulesSetting } from './use-cases/set-exam-rules.js';
 import { PublicVerification } from './use-cases/show-verification.js';
 import { CredentialVerification } from './use-cases/verify-credential.js';
 
@@ -38,10 +44,17 @@ export { loadCertificationsReference } from './use-cases/load-reference.js';
 /** Exams, sittings, who sits them, what came of it, and the credentials that prove it. */
 export const certifications: Domain = {
   doors: {
-    controllers: [ExamsController, RegistrationsController, CredentialsController, PublicController],
+    controllers: [
+      ExamsController,
+      ExamRulesController,
+      RegistrationsController,
+      CredentialsController,
+      PublicController,
+    ],
     resolvers: [
       ExamResolver,
       SittingResolver,
+      ExamRulesResolver,
       AcademySittingsResolver,
       RegistrationResolver,
       ResultResolver,
@@ -54,6 +67,8 @@ export const certifications: Domain = {
       ExamSearch,
       SittingSearch,
       SittingOpening,
+      SittingChanging,
+      ExamRulesSetting,
       RegistrationSearch,
       SeatBooking,
       ExamRequesting,
@@ -69,7 +84,7 @@ export const certifications: Domain = {
     ],
   },
   migrations: certificationsMigrations,
-  follows: { academies: [academyCopy, roomCopy, personCopy], trainers: [trainerCopy] },
+  follows: { academies: [academyCopy, roomCopy, personCopy, followRooms], trainers: [trainerCopy, followProctors] },
   given: async (env) => [[CredentialKeys, await CredentialKeys.from(readEnv(CredentialEnv, env))]],
 };
 

@@ -42,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/enrolments', owner: 'courses' },
   { path: '/v1/statements', owner: 'courses' },
   { path: '/v1/exams', owner: 'certifications' },
+  { path: '/v1/exam-rules', owner: 'certifications' },
   { path: '/v1/sittings', owner: 'certifications' },
   { path: '/v1/registrations', owner: 'certifications' },
   { path: '/v1/campaigns', owner: 'certifications' },

@@ -12,6 +12,7 @@ import sql from 'sql-template-tag';
 import { CredentialEnv, CredentialKeys } from '../credential/keys.js';
 import { certifications, certificationsMigrations } from '../index.js';
 import { given as givenIn } from '../testing/given.js';
+import { OFFER_QUEUE, OfferedSeats } from '../use-cases/fill-offered-seats.js';
 import { CredentialIssuing } from '../use-cases/issue-credentials.js';
 import { RegistrationScheduling } from '../use-cases/schedule-registrations.js';
 
@@ -23,7 +24,11 @@ let given: ReturnType<typeof givenIn>;
 let admin: ReturnType<typeof apiOf>;
 let academyId: string;
 const woken: string[] = [];
-const queues = { wake: async (_: string, { ids }: { ids: readonly string[] }) => void woken.push(...ids) };
+const offering: string[] = [];
+const queues = {
+  wake: async (queue: string, { ids }: { ids: readonly string[] }) =>
+    void (queue === OFFER_QUEUE ? offering : woken).push(...ids),
+};
 
 beforeAll(async () => {
   database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
@@ -196,11 +201,13 @@ describe('from a request to a credential', () => {
     const { body: one } = await admin.get(`/v1/registrations?state=booked&first=100`);
     const asked = new Set(woken);
     const { id } = one.items.find((registration: { id: string }) => asked.has(registration.id));
-    woken.length = 0;
     await admin.post(`/v1/registrations/${id}/cancel`);
-    expect(woken).toHaveLength(1);
-    await scheduling().run(woken);
-    expect((await admin.get(`/v1/registrations/${woken[0]}`)).body.state).toBe('booked');
+    expect(offering).toHaveLength(1);
+    await new OfferedSeats(database.db).run(offering);
+    const waiting = await Promise.all(
+      woken.map(async (one) => (await admin.get(`/v1/registrations/${one}`)).body.state),
+    );
+    expect(waiting.filter((state) => state === 'booked')).toHaveLength(10);
   });
 
   it('passes from 700 on, tells replays and conflicts apart, and signs what was earned', async () => {

@@ -3,6 +3,7 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { SittingView } from '../sitting/sitting.js';
+import { CancelSitting, ChangeSitting, SittingChanging } from '../use-cases/change-sitting.js';
 import { ExamSearch, FindExam, FindExams } from '../use-cases/find-exams.js';
 import { FindSitting, FindSittings, SittingSearch } from '../use-cases/find-sittings.js';
 import { OpenSitting, SittingOpening } from '../use-cases/open-sitting.js';
@@ -36,6 +37,7 @@ export class SittingResolver {
   constructor(
     private readonly search: SittingSearch,
     private readonly opening: SittingOpening,
+    private readonly changing: SittingChanging,
   ) {}
 
   @Query(() => Sittings, { nullable: true })
@@ -66,6 +68,18 @@ export class SittingResolver {
   @Runs(OpenSitting)
   openSitting(@By() actor: Actor, @Input(OpenSitting) command: OpenSitting) {
     return this.opening.run(actor, command);
+  }
+
+  @Mutation(() => Sitting)
+  @Runs(ChangeSitting)
+  changeSitting(@By() actor: Actor, @Input(ChangeSitting) command: ChangeSitting) {
+    return this.changing.change(actor, command);
+  }
+
+  @Mutation(() => Sitting)
+  @Runs(CancelSitting)
+  cancelSitting(@By() actor: Actor, @Input(CancelSitting) command: CancelSitting) {
+    return this.changing.cancel(actor, command);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Post, Res } from '@nestjs/common';
+import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
@@ -9,6 +9,7 @@ import { ResultOutcomes } from '../registration/result.js';
 import { SittingView } from '../sitting/sitting.js';
 import { AssessExamEligibility, EligibilityAssessment, ExamEligibilityView } from '../use-cases/assess-eligibility.js';
 import { CancelRegistration, RegistrationCancelling } from '../use-cases/cancel-registration.js';
+import { CancelSitting, ChangeSitting, SittingChanging } from '../use-cases/change-sitting.js';
 import { ExamSearch, FindExam, FindExams } from '../use-cases/find-exams.js';
 import { FindRegistration, FindRegistrations, RegistrationSearch } from '../use-cases/find-registrations.js';
 import { FindSitting, FindSittings, SittingSearch } from '../use-cases/find-sittings.js';
@@ -23,6 +24,7 @@ export class ExamsController {
     private readonly exams: ExamSearch,
     private readonly search: SittingSearch,
     private readonly opening: SittingOpening,
+    private readonly changing: SittingChanging,
     private readonly results: ResultRecording,
     private readonly eligibility: EligibilityAssessment,
   ) {}
@@ -55,6 +57,18 @@ export class ExamsController {
   @Runs(OpenSitting, SittingView, 201)
   openSitting(@By() actor: Actor, @Request(OpenSitting) command: OpenSitting) {
     return this.opening.run(actor, command);
+  }
+
+  @Patch('sittings/:id')
+  @Runs(ChangeSitting, SittingView)
+  changeSitting(@By() actor: Actor, @Request(ChangeSitting) command: ChangeSitting) {
+    return this.changing.change(actor, command);
+  }
+
+  @Post('sittings/:id/cancel')
+  @Runs(CancelSitting, SittingView)
+  cancelSitting(@By() actor: Actor, @Request(CancelSitting) command: CancelSitting) {
+    return this.changing.cancel(actor, command);
   }
 
   @Post('results')

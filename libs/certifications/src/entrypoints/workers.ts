@@ -1,9 +1,10 @@
 import type { Workplace } from '@takwin/platform/runner/domain-service';
 import type { CredentialKeys } from '../credential/keys.js';
 import { CREDENTIAL_QUEUE, CredentialIssuing } from '../use-cases/issue-credentials.js';
+import { OFFER_QUEUE, OfferedSeats } from '../use-cases/fill-offered-seats.js';
 import { BOOKING_QUEUE, RegistrationScheduling } from '../use-cases/schedule-registrations.js';
 
-/** Works both queues; the sweepers bring what was accepted and not done. */
+/** Works the queues; the sweepers bring what was accepted and not done. */
 export function workExams({ db, queues, env }: Omit<Workplace, 'source'>, keys: CredentialKeys): void {
   const scheduling = new RegistrationScheduling(db);
   const issuing = new CredentialIssuing(db, keys);
@@ -11,6 +12,9 @@ export function workExams({ db, queues, env }: Omit<Workplace, 'source'>, keys: 
   const before = (): Date => new Date(db.clock.now().getTime() - every);
   queues.work(BOOKING_QUEUE, { concurrency: 1, run: ({ ids }) => scheduling.run(ids) });
   queues.sweep(BOOKING_QUEUE, { every, find: (limit) => scheduling.waiting(before(), limit) });
+  const offers = new OfferedSeats(db);
+  queues.work(OFFER_QUEUE, { concurrency: 1, run: ({ ids }) => offers.run(ids) });
+  queues.sweep(OFFER_QUEUE, { every, find: (limit) => offers.waiting(limit) });
   queues.work(CREDENTIAL_QUEUE, { concurrency: 1, run: ({ ids }) => issuing.run(ids) });
   queues.sweep(CREDENTIAL_QUEUE, { every, find: (limit) => issuing.waiting(before(), limit) });
 }

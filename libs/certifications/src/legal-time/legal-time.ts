@@ -4,31 +4,77 @@ export type LegalTimeChange = { at: Date; offsetMinutes: number };
 /** Where the programme's wall clocks hang. The only module that turns instants into legal time, by Node's rules. */
 export const ZONE = 'Africa/Casablanca';
 
-const parts = new Intl.DateTimeFormat('en-GB', {
-  timeZone: ZONE,
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+/** Where vouchers expire: US Central Time. */
+export const US_CENTRAL = 'America/Chicago';
 
 export type LegalTime = { wallTime: string; zone: string; rules: string };
 
-/** An instant as the clocks of Morocco show it, YYYY-MM-DDTHH:MM, with the zone and the version of the rules used. */
-export function legalTimeOf(instant: Date): LegalTime {
-  const { year, month, day, hour, minute } = Object.fromEntries(
-    parts.formatToParts(instant).map(({ type, value }) => [type, value]),
-  );
-  return { wallTime: `${year}-${month}-${day}T${hour}:${minute}`, zone: ZONE, rules: process.versions.tz ?? 'unknown' };
+/** The release of the IANA rules that this Node goes by, such as 2026c. */
+export const ZONE_RULES = process.versions.tz ?? 'unknown';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockIn(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  clocks.set(zone, clock);
+  return clock;
 }
 
-/** The calendar day in Morocco, YYYY-MM-DD. */
-export const legalDayOf = (instant: Date): string => legalTimeOf(instant).wallTime.slice(0, 10);
+/** An instant as clocks in the zone show it: YYYY-MM-DDTHH:MM:SS. */
+export function wallTimeOf(instant: Date, zone = ZONE): string {
+  const shown = Object.fromEntries(
+    clockIn(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
+  return `${shown.year}-${shown.month}-${shown.day}T${shown.hour}:${shown.minute}:${shown.second}`;
+}
 
-const offsetMinutes = (instant: Date): number =>
-  Math.round((Date.parse(`${legalTimeOf(instant).wallTime}:00Z`) - instant.getTime()) / 60_000);
+/** An instant as the clocks of Morocco show it, YYYY-MM-DDTHH:MM, with the zone and the version of the rules used. */
+export const legalTimeOf = (instant: Date): LegalTime => ({
+  wallTime: wallTimeOf(instant).slice(0, 16),
+  zone: ZONE,
+  rules: ZONE_RULES,
+});
+
+/** The calendar day in Morocco, YYYY-MM-DD. */
+export const legalDayOf = (instant: Date): string => wallTimeOf(instant).slice(0, 10);
+
+const offsetMinutes = (instant: Date, zone = ZONE): number =>
+  Math.round((Date.parse(`${wallTimeOf(instant, zone)}Z`) - instant.getTime()) / MINUTE);
+
+/**
+ * The instant at which clocks in the zone show `wallTime` (YYYY-MM-DDTHH:MM, seconds where there are some). An hour that they
+ * show twice is the first of the two; one that they skip is read by the offset before, so it comes as much later.
+ */
+export function instantOf(wallTime: string, zone = ZONE): Date {
+  const shown = wallTime.length === 16 ? `${wallTime}:00` : wallTime;
+  const asUtc = Date.parse(`${shown}Z`);
+  const around = [asUtc - DAY, asUtc + DAY].map((at) => offsetMinutes(new Date(at), zone));
+  const [first] = around
+    .map((offset) => asUtc - offset * MINUTE)
+    .filter((at) => wallTimeOf(new Date(at), zone) === shown)
+    .sort((a, b) => a - b);
+  return new Date(first ?? asUtc - around[0]! * MINUTE);
+}
+
+/** The calendar day `days` after a day, both YYYY-MM-DD. */
+export const dayAfter = (day: string, days = 1): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 
 export class LegalTimeIsStale extends Error {}
 
@@ -42,7 +88,7 @@ export function assertLegalTime(
 ): void {
   for (const [index, { at, offsetMinutes: after }] of changes.entries()) {
     const before = changes[index - 1]?.offsetMinutes;
-    const justBefore = new Date(at.getTime() - 60_000);
+    const justBefore = new Date(at.getTime() - MINUTE);
     const wrong = offsetAt(at) !== after || (before !== undefined && offsetAt(justBefore) !== before);
     if (wrong)
       throw new LegalTimeIsStale(

@@ -1,4 +1,13 @@
-import { distance, isLongEnough, isOffered, maySitThere, type Candidate, type Exam, type Sitting } from './fit.js';
+import {
+  distance,
+  isLongEnough,
+  isOffered,
+  isWatchedByOthers,
+  maySitThere,
+  type Candidate,
+  type Exam,
+  type Sitting,
+} from './fit.js';
 
 /** Instants in milliseconds. */
 export type Span = { from: number; to: number };
@@ -15,6 +24,8 @@ export type Request = Candidate & {
   consent: boolean;
   /** From when on the retake policy lets the candidate sit this exam; null where it never does. */
   eligibleFrom: number | null;
+  /** Who taught the candidate and so may not proctor; nobody where the rules let teachers. */
+  taughtBy?: readonly string[];
 };
 
 export type OpenSitting = Sitting & Span & { id: string; free: number };
@@ -66,13 +77,14 @@ function nearestFirst(request: Request, sittings: readonly OpenSitting[]): OpenS
 }
 
 function suits(request: Request, sitting: OpenSitting, busy: readonly Span[], now: number): boolean {
-  const { earliest, latest, onlyAt, eligibleFrom } = request;
+  const { earliest, latest, onlyAt, eligibleFrom, taughtBy = [] } = request;
   return (
     sitting.free > 0 &&
     sitting.from > now &&
     sitting.from >= Math.max(earliest, eligibleFrom!) &&
     sitting.from <= latest &&
     (onlyAt === null || onlyAt === sitting.academyId) &&
+    isWatchedByOthers(taughtBy, sitting) &&
     !busy.some((span) => span.from < sitting.to && sitting.from < span.to)
   );
 }

@@ -8,6 +8,7 @@ export type Sitting = {
   inPrison: boolean;
   minutes: number;
   examCodes: readonly string[];
+  proctorIds?: readonly string[];
 };
 
 export const neededMinutes = ({ minutes, administrationMinutes }: Exam): number => minutes + administrationMinutes;
@@ -20,6 +21,10 @@ export const isLongEnough = (exam: Exam, { minutes }: Sitting): boolean => neede
 /** Candidates of a prison centre sit in their own; nobody else sits in one. */
 export const maySitThere = (candidate: Candidate, sitting: Sitting): boolean =>
   candidate.inPrison ? candidate.academyId === sitting.academyId : !sitting.inPrison;
+
+/** Whether none of the sitting's proctors taught the candidate. */
+export const isWatchedByOthers = (taughtBy: readonly string[], { proctorIds = [] }: Sitting): boolean =>
+  !proctorIds.some((proctor) => taughtBy.includes(proctor));
 
 /** How far a candidate travels: 0 the own academy, 1 the province, 2 the region, 3 beyond. */
 export function distance(candidate: Candidate, sitting: Sitting): 0 | 1 | 2 | 3 {

@@ -4,11 +4,14 @@ import { z } from 'zod';
 
 export type RegistrationState = z.output<typeof States>;
 
-/** What may follow what. A waitlisted wish is asked again when a sitting opens or a seat is freed. */
+/**
+ * What may follow what. A waitlisted wish is given a seat when a sitting opens or one is freed; who is booked is asked for
+ * anew where the sitting is lost.
+ */
 export const TRANSITIONS: Record<RegistrationState, readonly RegistrationState[]> = {
   requested: ['booked', 'waitlisted', 'refused', 'cancelled'],
-  waitlisted: ['requested', 'cancelled'],
-  booked: ['cancelled', 'sat', 'passed', 'failed', 'no-show'],
+  waitlisted: ['requested', 'booked', 'refused', 'cancelled'],
+  booked: ['requested', 'cancelled', 'sat', 'passed', 'failed', 'no-show'],
   sat: ['passed', 'failed'],
   refused: [],
   cancelled: [],
@@ -32,6 +35,12 @@ export const RegistrationView = z
     earliest: z.iso.datetime().nullable(),
     latest: z.iso.datetime().nullable(),
     state: States,
+    workstation: z.int().nullable().describe('Which of the room’s, from 1'),
+    cancellation: z
+      .enum(['free', 'fee', 'forfeited'])
+      .meta({ id: 'CancellationTerms' })
+      .nullable()
+      .describe('What giving the seat up cost'),
     score: z.int().nullable(),
     reason: z.string().nullable().describe('Why it was refused or waits'),
     version: z.int(),
@@ -41,25 +50,39 @@ export type RegistrationView = z.output<typeof RegistrationView>;
 
 export type Alternative = { sittingId: string; academyId: string; startsAt: string; free: number };
 
-export class SittingIsFull extends Refusal {
-  constructor(alternatives: readonly Alternative[]) {
-    super('SITTING_IS_FULL', { extra: { alternatives } });
+/** The seat cannot be had: up to five that can be are offered with it. */
+export class SeatRefused extends Refusal {
+  offering(alternatives: readonly Alternative[]): this {
+    this.extra['alternatives'] = alternatives;
+    return this;
   }
 }
 
-export class SittingIsClosed extends Refusal {
+export class SittingIsFull extends SeatRefused {
+  constructor() {
+    super('SITTING_IS_FULL');
+  }
+}
+
+export class SittingIsClosed extends SeatRefused {
   constructor(state: 'cancelled' | 'begun') {
     super('SITTING_IS_CLOSED', { extra: { state } });
   }
 }
 
-export class ExamDoesNotFit extends Refusal {
+export class TeacherWouldProctor extends SeatRefused {
+  constructor() {
+    super('TEACHER_WOULD_PROCTOR', { detail: 'a proctor of this sitting taught the candidate' });
+  }
+}
+
+export class ExamDoesNotFit extends SeatRefused {
   constructor(needed: number, minutes: number) {
     super('EXAM_DOES_NOT_FIT', { extra: { needed, minutes } });
   }
 }
 
-export class ExamNotOffered extends Refusal {
+export class ExamNotOffered extends SeatRefused {
   constructor(examCodes: readonly string[]) {
     super('EXAM_IS_NOT_OFFERED', { extra: { examCodes } });
   }
@@ -83,13 +106,13 @@ export class MinorNeedsConsent extends Refusal {
   }
 }
 
-export class CandidateMustSitInside extends Refusal {
+export class CandidateMustSitInside extends SeatRefused {
   constructor() {
     super('CANDIDATE_MUST_SIT_INSIDE', { detail: 'candidates of a prison centre sit in it, and nobody else does' });
   }
 }
 
-export class CandidateIsTaken extends Refusal {
+export class CandidateIsTaken extends SeatRefused {
   constructor() {
     super('CANDIDATE_IS_TAKEN', { detail: 'another booking of this candidate overlaps' });
   }
@@ -101,7 +124,7 @@ export class AlreadyRegistered extends Refusal {
   }
 }
 
-export class NotEligible extends Refusal {
+export class NotEligible extends SeatRefused {
   constructor(code: string, nextEligibleAt: Date | null) {
     super(code, { extra: { nextEligibleAt: nextEligibleAt?.toISOString() ?? null } });
   }

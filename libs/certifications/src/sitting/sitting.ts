@@ -17,47 +17,86 @@ export const SittingView = z
     examCodes: z.array(z.string()).describe('The exams that may be sat; any that fit where empty'),
     proctorIds: z.array(z.uuid()),
     state: z.enum(['open', 'cancelled']).meta({ id: 'SittingState' }),
+    cancelledReason: z.string().nullable(),
     version: z.int(),
   })
   .meta({ id: 'Sitting', description: 'One room, one start, one length, seats and proctors' });
 export type SittingView = z.output<typeof SittingView>;
 
-/** Candidates whom one proctor keeps in clear view; the vendors' rules leave the figure to the centre. */
-export const SEATS_PER_PROCTOR = 20;
+/** Another room or time that would do. */
+export type OtherPlace = { roomId: string; startsAt: string };
+export type OtherProctor = { proctorId: string; academyId: string };
 
-export class RoomUnknown extends Refusal {
+/** The room cannot be had so: up to five others, or other times, are offered with it. */
+export class RoomRefused extends Refusal {
+  offering(alternatives: readonly OtherPlace[]): this {
+    this.extra['alternatives'] = alternatives;
+    return this;
+  }
+}
+
+export class RoomUnknown extends RoomRefused {
   constructor() {
     super('ROOM_UNKNOWN', { status: 422, detail: 'this academy has no open room by this id' });
   }
 }
 
-export class RoomTooSmall extends Refusal {
+export class RoomTooSmall extends RoomRefused {
   constructor(workstations: number) {
     super('ROOM_IS_TOO_SMALL', { extra: { workstations } });
   }
 }
 
-export class RoomIsTaken extends Refusal {
+export class RoomIsTaken extends RoomRefused {
   constructor() {
     super('ROOM_IS_TAKEN');
   }
 }
 
-export class ProctorIsTaken extends Refusal {
+export class RoomIsClosedThen extends RoomRefused {
+  constructor() {
+    super('ROOM_IS_CLOSED_THEN', { detail: 'outside its opening hours, on a holiday or in a closure' });
+  }
+}
+
+/** The proctors will not do: up to five who may and are free are offered with it. */
+export class ProctorsRefused extends Refusal {
+  offering(alternatives: readonly OtherProctor[]): this {
+    this.extra['alternatives'] = alternatives;
+    return this;
+  }
+}
+
+export class ProctorIsTaken extends ProctorsRefused {
   constructor() {
     super('PROCTOR_IS_TAKEN');
   }
 }
 
-export class ProctorMayNotProctor extends Refusal {
+export class ProctorMayNotProctor extends ProctorsRefused {
   constructor(proctorIds: readonly string[]) {
     super('PROCTOR_MAY_NOT_PROCTOR', { extra: { proctorIds } });
   }
 }
 
-export class TooFewProctors extends Refusal {
-  constructor(needed: number) {
-    super('TOO_FEW_PROCTORS', { extra: { needed, seatsPerProctor: SEATS_PER_PROCTOR } });
+export class TooFewProctors extends ProctorsRefused {
+  constructor(needed: number, seatsPerProctor: number) {
+    super('TOO_FEW_PROCTORS', { extra: { needed, seatsPerProctor } });
+  }
+}
+
+export class ProctorTaughtCandidates extends ProctorsRefused {
+  constructor(proctorIds: readonly string[]) {
+    super('PROCTOR_TAUGHT_CANDIDATES', {
+      detail: 'a candidate’s teacher does not watch the exam',
+      extra: { proctorIds },
+    });
+  }
+}
+
+export class SeatsBelowBooked extends Refusal {
+  constructor(booked: number) {
+    super('SEATS_BELOW_BOOKED', { extra: { booked } });
   }
 }
 

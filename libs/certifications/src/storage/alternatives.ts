@@ -3,16 +3,31 @@ import sql from 'sql-template-tag';
 import type { Alternative } from '../registration/registration.js';
 import { iso } from './instants.js';
 
-type Wish = { sittingId: string; needed: number; examCode: string; inPrison: boolean };
+type Wish = { sittingId: string; personId: string; examCode: string; taughtBy: readonly string[] };
 
-/** Up to five sittings with a free seat that the exam fits: the same academy, then its region, soonest first. */
-export const alternativesTo = (tx: Tx, { sittingId, needed, examCode, inPrison }: Wish): Promise<Alternative[]> =>
+/**
+ * Up to five sittings of the region with a free seat in which this candidate may sit this exam from `from` on, without being
+ * elsewhere then: the same academy first, then nearest in time to the one that was wished for.
+ */
+export const alternativesTo = (
+  tx: Tx,
+  { sittingId, personId, examCode, taughtBy }: Wish,
+  from: Date = tx.at,
+): Promise<Alternative[]> =>
   tx.query<Alternative>(sql`
     select s.id as "sittingId", s.academy_id as "academyId", ${iso('s.starts_at')} as "startsAt", s.seats - s.taken as free
-    from sitting full_one
-    join sitting s on s.region = full_one.region and s.id <> full_one.id
+    from sitting wished
+    join exam e on e.code = ${examCode}
+    join person_copy p on p.subject = ${personId}
+    left join academy_copy home on home.subject = p.academy_id::text
+    join sitting s on s.region = wished.region and s.id <> wished.id
     join academy_copy a on a.subject = s.academy_id::text
-    where full_one.id = ${sittingId} and s.state = 'open' and s.taken < s.seats and s.starts_at > ${tx.at}
-      and s.minutes >= ${needed} and (s.exam_codes = '{}' or ${examCode} = any(s.exam_codes))
-      and a.in_prison = ${inPrison} and (not a.in_prison or s.academy_id = full_one.academy_id)
-    order by s.academy_id <> full_one.academy_id, s.starts_at, s.id limit 5`);
+    where wished.id = ${sittingId} and s.state = 'open' and s.taken < s.seats and s.starts_at > ${tx.at} and s.starts_at >= ${from}
+      and s.minutes >= e.minutes + e.administration_minutes and (s.exam_codes = '{}' or e.code = any(s.exam_codes))
+      and case when coalesce(home.in_prison, false) then s.academy_id = p.academy_id else not a.in_prison end
+      and not exists (select from registration r where r.person_id = p.subject::uuid and r.state in ('booked', 'sat')
+        and r.during && s.during)
+      and ((select teacher_may_proctor from exam_rules) or not exists (
+        select from sitting_proctor w where w.sitting_id = s.id and w.proctor_id = any(${taughtBy}::uuid[])))
+    order by s.academy_id <> wished.academy_id,
+      abs(extract(epoch from s.starts_at - wished.starts_at)), s.id limit 5`);

@@ -42,6 +42,11 @@ export const personCopy = copyOf(person, {
 
 export const trainerCopy = copyOf(trainer, {
   table: 'trainer_copy',
-  columns: { may_proctor: 'boolean' },
-  row: (state) => ({ may_proctor: state.state === 'active' && state.mayProctor }),
+  columns: { may_proctor: 'boolean', academy_id: 'uuid', region: 'text' },
+  row: (state) => ({
+    may_proctor: state.state === 'active' && state.mayProctor,
+    academy_id: state.academyId,
+    region: state.region,
+  }),
+  indexes: ['(region) where may_proctor'],
 });

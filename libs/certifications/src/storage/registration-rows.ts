@@ -11,7 +11,8 @@ export const selectRegistrations = (tx: Tx, where: Sql, rest: Sql = empty): Prom
   tx.query<RegistrationView>(sql`
     select r.id, r.person_id as "personId", r.exam_code as "examCode", r.academy_id as "academyId", r.region,
       r.sitting_id as "sittingId", ${iso('lower(r.during)')} as "startsAt", ${iso('r.earliest')} as earliest,
-      ${iso('r.latest')} as latest, r.state, r.score, r.reason, r.version
+      ${iso('r.latest')} as latest, r.state, r.workstation,
+      r.cancellation, r.score, r.reason, r.version
     from registration r where ${where} ${rest}`);
 
 /** Publishes the whole state of these registrations, just changed in this transaction, and returns them in no order. */
@@ -26,7 +27,11 @@ export async function announceRegistrations(
     tx,
     registration,
     type,
-    rows.map(({ id, version, earliest: _, latest: __, ...state }) => ({ id, version, state: state })),
+    rows.map(({ id, version, personId, examCode, academyId, region, sittingId, startsAt, state, score, reason }) => ({
+      id,
+      version,
+      state: { personId, examCode, academyId, region, sittingId, startsAt, state, score, reason },
+    })),
   );
   return rows;
 }

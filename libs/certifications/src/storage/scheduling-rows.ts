@@ -1,9 +1,10 @@
 import type { Tx } from '@takwin/platform/postgres/database';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { legalDayOf } from '../legal-time/legal-time.js';
 import type { Decision, OpenSitting, Request, Span } from '../registration/assign.js';
 import { ageOn } from '../registration/fit.js';
 import { RETAKE_POLICIES, retakeEligibility, type Attempt } from '../retake-policy/retake-policy.js';
+import { waitsFor } from './waiting-list.js';
 
 type Row = Omit<Request, 'minor' | 'eligibleFrom' | 'earliest' | 'latest'> & {
   earliest: Date;
@@ -14,10 +15,27 @@ type Row = Omit<Request, 'minor' | 'eligibleFrom' | 'earliest' | 'latest'> & {
 };
 
 /** Locks the requested ones among these registrations, oldest first; what another worker holds is left to it. */
-export async function claimRequests(tx: Tx, ids: readonly string[]): Promise<Request[]> {
+export const claimRequests = (tx: Tx, ids: readonly string[]): Promise<Request[]> =>
+  lockRequests(tx, sql`r.id = any(${ids}::uuid[]) and r.state = 'requested'`, sql`order by r.queued`);
+
+/** Locks the next who wait for what a sitting offers, oldest first: up to `limit` queued after `after`. */
+export async function claimWaiting(
+  tx: Tx,
+  sittingId: string,
+  after: number,
+  limit: number,
+): Promise<{ requests: Request[]; last: number | undefined }> {
+  const next = await tx.query<{ id: string; queued: number }>(sql`
+    select r.id, r.queued from registration r join exam e on e.code = r.exam_code join sitting s on s.id = ${sittingId}
+    where ${waitsFor(tx.at)} and r.queued > ${after} order by r.queued limit ${limit}`);
+  const waiting = sql`r.id = any(${next.map(({ id }) => id)}::uuid[]) and r.state = 'waitlisted'`;
+  return { requests: await lockRequests(tx, waiting, sql`order by r.queued`), last: next.at(-1)?.queued };
+}
+
+async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> {
   const rows = await tx.query<Row>(sql`
     select r.id, r.person_id as "personId", r.earliest, r.latest, r.wanted_academy_id as "onlyAt", r.consent,
-      r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
+      case when u.teacher_may_proctor then '{}' else r.taught_by end as "taughtBy", r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
       coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
       p.birth_date::text as "birthDate", e.retake_policy as policy,
       jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
@@ -26,10 +44,10 @@ export async function claimRequests(tx: Tx, ids: readonly string[]): Promise<Req
         and h.state in ('passed', 'failed')) as attempts
     from registration r
     join exam e on e.code = r.exam_code
+    cross join exam_rules u
     left join person_copy p on p.subject = r.person_id::text
     left join academy_copy a on a.subject = r.academy_id::text
-    where r.id = any(${ids}::uuid[]) and r.state = 'requested'
-    order by r.queued for update of r skip locked`);
+    where ${which} ${order} for update of r skip locked`);
   return rows.map((row) => requestOf(row, tx.at));
 }
 
@@ -46,14 +64,25 @@ function requestOf({ policy, birthDate, attempts, ...row }: Row, now: Date): Req
 }
 
 /** Sittings with a free seat in the span that the requests ask for. */
-export async function openSittings(tx: Tx, requests: readonly Request[]): Promise<OpenSitting[]> {
+export function openSittings(tx: Tx, requests: readonly Request[]): Promise<OpenSitting[]> {
   const earliest = new Date(Math.max(tx.at.getTime(), Math.min(...requests.map((one) => one.earliest))));
   const latest = new Date(Math.max(...requests.map((one) => one.latest)));
+  return sittingsWhere(tx, sql`s.taken < s.seats and s.starts_at between ${earliest} and ${latest}`);
+}
+
+/** One sitting, with the seats that it holds for who waits as its free ones. */
+export async function offeringSitting(tx: Tx, id: string): Promise<OpenSitting | undefined> {
+  const [sitting] = await sittingsWhere(tx, sql`s.id = ${id} and s.starts_at > ${tx.at}`, sql`s.offered`);
+  return sitting;
+}
+
+async function sittingsWhere(tx: Tx, where: Sql, free: Sql = sql`s.seats - s.taken`): Promise<OpenSitting[]> {
   const rows = await tx.query<OpenSitting & { starts: Date; ends: Date }>(sql`
     select s.id, s.academy_id as "academyId", a.province, s.region, a.in_prison as "inPrison", s.minutes,
-      s.exam_codes as "examCodes", s.starts_at as starts, upper(s.during) as ends, s.seats - s.taken as free
+      s.exam_codes as "examCodes", s.starts_at as starts, upper(s.during) as ends, ${free} as free,
+      array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as "proctorIds"
     from sitting s join academy_copy a on a.subject = s.academy_id::text
-    where s.state = 'open' and s.taken < s.seats and s.starts_at between ${earliest} and ${latest}`);
+    where s.state = 'open' and ${where}`);
   return rows.map(({ starts, ends, ...row }) => ({ ...row, from: starts.getTime(), to: ends.getTime() }));
 }
 
@@ -108,5 +137,5 @@ export async function writeDecisions(tx: Tx, decisions: readonly Decision[]): Pr
       during = case when d.sitting is null then null else tstzrange(d.from, d.to) end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as d(id uuid, state text, reason text, sitting uuid, "from" timestamptz, "to" timestamptz)
-    where r.id = d.id and r.state = 'requested'`);
+    where r.id = d.id and r.state in ('requested', 'waitlisted')`);
 }

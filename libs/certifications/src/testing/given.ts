@@ -1,14 +1,36 @@
 import type { TestDatabase } from '@takwin/platform/testing/database';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { stableId } from '@takwin/platform/schema/stable-id';
+import { room } from '@takwin/contracts/events/academies';
+import { trainer } from '@takwin/contracts/events/trainers';
+import { Changed, type Feed } from '@takwin/platform/events/feed';
+import type { LoggedEvent } from '@takwin/platform/events/reader';
+import { roomCopy, trainerCopy } from '../storage/copies.js';
+import { followProctors } from '../storage/follow-proctors.js';
+import { followRooms } from '../storage/follow-rooms.js';
 import sql from 'sql-template-tag';
 import { loadCertificationsReference } from '../use-cases/load-reference.js';
 
+const EVENT = {
+  uid: '',
+  subject: '',
+  type: 'TrainerChanged',
+  at: new Date(0),
+  position: 1,
+  trace: null,
+  body: {},
+} as never as LoggedEvent;
 const REGION = 'MA-04';
+const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
 /** Puts into the copies what other services would have published, in the words of a spec. */
 export function given({ db }: TestDatabase) {
   const run = (statement: ReturnType<typeof sql>) => db.asActor(actorOf('system'), (tx) => tx.query(statement));
+  const heed = async (feeds: readonly Feed[], change: Changed): Promise<void> =>
+    db.asActor(actorOf('system'), async (tx) => {
+      for (const feed of feeds) await feed.take(tx, [change], 1);
+    });
+  let versions = 1;
   return {
     region: REGION,
     exams: () => loadCertificationsReference(db),
@@ -24,10 +46,23 @@ export function given({ db }: TestDatabase) {
         values (${id}, 1, 1, ${academyId}, ${seats}, true) on conflict do nothing`);
       return id;
     },
-    async proctor(name: string, mayProctor = true): Promise<string> {
+    /** Has the academies service say something new of a room, as its log would. */
+    async roomSays(roomId: string, academyId: string, about: object = {}, version = ++versions): Promise<void> {
+      const state = { academyId, region: REGION, code: 'S1', seats: 50, state: 'open', ...about };
+      const change = new Changed(room, { ...EVENT, type: 'RoomChanged' }, { s: roomId, v: version, d: state });
+      await heed([roomCopy, followRooms], change);
+    },
+    /** The same of the trainers service and a trainer. */
+    async trainerSays(personId: string, academyId: string, about: object = {}): Promise<void> {
+      const state = { academyId, region: REGION, state: 'active', topics: [], mayProctor: true, ...about };
+      const upskilling = { upskilling: 'none', upskillingCompletedOn: null };
+      const d = { ...state, ...upskilling };
+      await heed([trainerCopy, followProctors], new Changed(trainer, EVENT, { s: personId, v: ++versions, d }));
+    },
+    async proctor(name: string, mayProctor = true, academyId: string = NOWHERE): Promise<string> {
       const id = stableId('test proctor', name);
-      await run(sql`insert into trainer_copy(subject, version, generation, may_proctor)
-        values (${id}, 1, 1, ${mayProctor}) on conflict do nothing`);
+      await run(sql`insert into trainer_copy(subject, version, generation, may_proctor, academy_id, region)
+        values (${id}, 1, 1, ${mayProctor}, ${academyId}, ${REGION}) on conflict do nothing`);
       return id;
     },
     async person(name: string, academyId: string, { birthDate = '2000-01-01', active = true } = {}): Promise<string> {

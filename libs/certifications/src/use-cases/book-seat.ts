@@ -14,6 +14,7 @@ import {
   ageOn,
   isLongEnough,
   isOffered,
+  isWatchedByOthers,
   maySitThere,
   neededMinutes,
   type Exam,
@@ -29,17 +30,26 @@ import {
   NotEligible,
   PersonNotActive,
   PersonUnknown,
+  SeatRefused,
   SittingIsClosed,
   SittingIsFull,
+  TeacherWouldProctor,
   type RegistrationView,
 } from '../registration/registration.js';
 import { RETAKE_POLICIES, retakeEligibility } from '../retake-policy/retake-policy.js';
 import { ExamUnknown } from '../sitting/sitting.js';
 import { alternativesTo } from '../storage/alternatives.js';
+import { takeTurns } from '../storage/locks.js';
 import { madeBefore } from '../storage/made-before.js';
 import { candidateFacts, type CandidateFacts } from '../storage/booking-facts.js';
 import { announceRegistrations, selectRegistrations } from '../storage/registration-rows.js';
 import { REGISTRARS } from './rules.js';
+
+export const TaughtBy = z
+  .array(PersonId)
+  .max(20)
+  .default([])
+  .describe('The candidate’s teachers: where the rules part them, none of them proctors');
 
 export const BookSeat = command(
   'BookSeat',
@@ -49,6 +59,7 @@ export const BookSeat = command(
     examCode: ExamCode,
     sittingId: SittingId,
     consent: z.boolean().default(false).describe('A parent agrees: needed under 18'),
+    taughtBy: TaughtBy,
   },
   'Books a seat in a sitting at once',
 );
@@ -62,6 +73,8 @@ type Place = {
   endsAt: Date;
   state: 'open' | 'cancelled';
   full: boolean;
+  arrangement: number;
+  teacherMayProctor: boolean;
 };
 
 @Injectable()
@@ -69,33 +82,51 @@ export class SeatBooking {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses by name what cannot be: a full sitting with up to five alternatives, one that has begun, an exam that does not
-   * fit, a candidate who may not (retake policy, age, prison centre) or who is elsewhere at that time. The seat is claimed
-   * by one conditional update, so that a seat is sold once however many ask.
+   * Refuses by name what cannot be, with up to five seats that can: a full sitting, one that has begun, an exam that does not
+   * fit, a candidate who may not (retake policy, age, prison centre, own teacher) or who is elsewhere at that time. The seat is
+   * claimed by one conditional update, so that a seat is sold once however many ask.
    */
-  run(actor: Actor, command: BookSeat): Promise<RegistrationView> {
-    return this.db.asActor(actor, async (tx) => {
-      const before = await madeBefore(tx, 'registration', command);
-      if (before) return (await selectRegistrations(tx, sql`r.id = ${before}`))[0]!;
+  async run(actor: Actor, command: BookSeat): Promise<RegistrationView> {
+    try {
+      return await this.db.asActor(actor, (tx) => this.book(tx, command));
+    } catch (error) {
+      if (!(error instanceof SeatRefused)) throw error;
+      const { nextEligibleAt } = error.extra as { nextEligibleAt?: string | null };
+      if (nextEligibleAt === null) throw error.offering([]);
+      const from = nextEligibleAt === undefined ? undefined : new Date(nextEligibleAt);
+      throw error.offering(await this.db.readAs(actor, (tx) => alternativesTo(tx, command, from)));
+    }
+  }
+
+  private async book(tx: Tx, command: BookSeat): Promise<RegistrationView> {
+    const before = await madeBefore(tx, 'registration', command);
+    if (before) return (await selectRegistrations(tx, sql`r.id = ${before}`))[0]!;
+    await takeTurns(tx, 'person', [command.personId]);
+    const candidate = (await candidateFacts(tx, command.examCode, [command.personId])).get(command.personId);
+    for (;;) {
       const place = await this.place(tx, command);
-      const candidate = (await candidateFacts(tx, command.examCode, [command.personId])).get(command.personId);
       if (!candidate) throw new PersonUnknown();
-      demand(actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
+      demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
       judge(candidate, place, command, tx.at);
-      if (place.full || !(await this.claim(tx, command.sittingId))) throw await this.full(tx, command, place);
-      return this.register(tx, command, candidate, place);
-    });
+      if (place.full) throw new SittingIsFull();
+      const claim = await this.claim(tx, command.sittingId, place.arrangement);
+      if (claim === 'full') throw new SittingIsFull();
+      if (claim === 'claimed') return this.register(tx, command, candidate, place);
+    }
   }
 
   private async place(tx: Tx, { sittingId, examCode }: BookSeat): Promise<Place> {
     const place = await tx.one<Place & { known: boolean }>(sql`
       select e.code is not null as known, e.retake_policy as policy, s.starts_at as "startsAt",
-        upper(s.during) as "endsAt", s.state, s.taken >= s.seats as full,
+        upper(s.during) as "endsAt", s.state, s.taken >= s.seats as full, s.arrangement,
+        u.teacher_may_proctor as "teacherMayProctor",
         jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
         jsonb_build_object('academyId', s.academy_id, 'region', s.region, 'province', a.province,
-          'inPrison', a.in_prison, 'minutes', s.minutes, 'examCodes', s.exam_codes) as sitting
+          'inPrison', a.in_prison, 'minutes', s.minutes, 'examCodes', s.exam_codes,
+          'proctorIds', array(select proctor_id from sitting_proctor p where p.sitting_id = s.id)) as sitting
       from sitting s
       join academy_copy a on a.subject = s.academy_id::text
+      cross join exam_rules u
       left join exam e on e.code = ${examCode}
       where s.id = ${sittingId}`);
     if (!place) throw new NotFound('sitting');
@@ -103,16 +134,14 @@ export class SeatBooking {
     return place;
   }
 
-  private async claim(tx: Tx, sittingId: string): Promise<boolean> {
+  /** Takes a seat of the sitting as it was judged: one that was rearranged meanwhile is judged again. */
+  private async claim(tx: Tx, sittingId: string, arrangement: number): Promise<'claimed' | 'full' | 'rearranged'> {
     const claimed = await tx.one(sql`
       update sitting set taken = taken + 1, version = version + 1
-      where id = ${sittingId} and state = 'open' and taken < seats returning id`);
-    return claimed !== undefined;
-  }
-
-  private async full(tx: Tx, { sittingId, examCode }: BookSeat, { exam, sitting }: Place): Promise<SittingIsFull> {
-    const wish = { sittingId, examCode, needed: neededMinutes(exam), inPrison: sitting.inPrison };
-    return new SittingIsFull(await alternativesTo(tx, wish));
+      where id = ${sittingId} and state = 'open' and taken < seats and arrangement = ${arrangement} returning id`);
+    if (claimed) return 'claimed';
+    const same = await tx.one(sql`select from sitting where id = ${sittingId} and arrangement = ${arrangement}`);
+    return same ? 'full' : 'rearranged';
   }
 
   private async register(
@@ -121,7 +150,7 @@ export class SeatBooking {
     candidate: CandidateFacts,
     { startsAt, endsAt }: Place,
   ): Promise<RegistrationView> {
-    const { personId, examCode, sittingId, consent } = command;
+    const { personId, examCode, sittingId, consent, taughtBy } = command;
     const { id } = await refusing(
       createOnce(
         tx,
@@ -129,9 +158,9 @@ export class SeatBooking {
         command,
         (once) => sql`
         insert into registration(person_id, exam_code, academy_id, region, sitting_id, during, state, consent,
-          requested_at, ${once.columns})
+          taught_by, requested_at, ${once.columns})
         values (${personId}, ${examCode}, ${candidate.academy_id}, ${candidate.region}, ${sittingId},
-          tstzrange(${startsAt}, ${endsAt}), 'booked', ${consent}, ${tx.at}, ${once.values})`,
+          tstzrange(${startsAt}, ${endsAt}), 'booked', ${consent}, ${taughtBy}, ${tx.at}, ${once.values})`,
       ),
       {
         registration_active: () => new AlreadyRegistered(),
@@ -143,7 +172,7 @@ export class SeatBooking {
   }
 }
 
-function judge(candidate: CandidateFacts, place: Place, { consent }: BookSeat, now: Date): void {
+function judge(candidate: CandidateFacts, place: Place, { consent, taughtBy }: BookSeat, now: Date): void {
   const { exam, sitting, startsAt, state, policy } = place;
   if (state === 'cancelled') throw new SittingIsClosed('cancelled');
   if (startsAt <= now) throw new SittingIsClosed('begun');
@@ -153,6 +182,7 @@ function judge(candidate: CandidateFacts, place: Place, { consent }: BookSeat, n
   if (!isLongEnough(exam, sitting)) throw new ExamDoesNotFit(neededMinutes(exam), sitting.minutes);
   const { academy_id: academyId, province, region, in_prison: inPrison, birth_date } = candidate;
   if (!maySitThere({ academyId, province, region, inPrison }, sitting)) throw new CandidateMustSitInside();
+  if (!place.teacherMayProctor && !isWatchedByOthers(taughtBy, sitting)) throw new TeacherWouldProctor();
   if (birth_date && ageOn(birth_date, legalDayOf(startsAt)) < 18 && !consent) throw new MinorNeedsConsent();
   const { eligible, reasons, nextEligibleAt } = retakeEligibility(
     RETAKE_POLICIES[policy],

@@ -3,29 +3,35 @@ import { RegistrationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
 import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
 import { within } from '@takwin/platform/postgres/within';
 import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
+import { cancellationTerms, type CancellationTerms } from '../registration/cancellation.js';
 import {
   RegistrationStateForbids,
+  SittingIsClosed,
   TRANSITIONS,
   type RegistrationState,
   type RegistrationView,
 } from '../registration/registration.js';
+import { examRules } from '../storage/exam-rules-rows.js';
+import { legalCalendar } from '../storage/opening-rows.js';
 import { announceRegistrations, selectRegistrations } from '../storage/registration-rows.js';
-import { askAgain } from '../storage/waiting-list.js';
+import { offerSeats } from '../storage/waiting-list.js';
+import { OFFER_QUEUE } from './fill-offered-seats.js';
 import { REGISTRARS } from './rules.js';
-import { BOOKING_QUEUE } from './schedule-registrations.js';
 
 export const CancelRegistration = command(
   'CancelRegistration',
   REGISTRARS,
   { id: RegistrationId },
-  'Gives a place or a wish up; who waits for the seat is asked again at once',
+  'Gives a place or a wish up; a seat goes to who has waited longest for it',
 );
 export type CancelRegistration = z.output<typeof CancelRegistration>;
+
+type Known = { state: RegistrationState; sitting_id: string | null; starts_at: Date | null };
 
 @Injectable()
 export class RegistrationCancelling {
@@ -34,27 +40,50 @@ export class RegistrationCancelling {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses REGISTRATION_STATE_FORBIDS for what is over; what is cancelled already stays so and is answered alike. */
+  /**
+   * Says what it cost: free, a fee, or the attempt. Refuses REGISTRATION_STATE_FORBIDS for what is over and SITTING_IS_CLOSED
+   * once the exam has begun; what is cancelled already stays so and is answered alike.
+   */
   async run(actor: Actor, { id }: CancelRegistration): Promise<RegistrationView> {
-    const { cancelled, waiting } = await this.db.asActor(actor, async (tx) => {
-      const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
-      const known = await tx.one<{ state: RegistrationState; sitting_id: string | null }>(
-        sql`select state, sitting_id from registration where id = ${id} and ${mine} for update`,
-      );
-      if (!known) throw new NotFound('registration');
+    const { cancelled, offering } = await this.db.asActor(actor, async (tx) => {
+      const known = await this.lock(tx, id);
       if (known.state === 'cancelled')
-        return { cancelled: (await selectRegistrations(tx, sql`r.id = ${id}`))[0]!, waiting: [] };
+        return { cancelled: (await selectRegistrations(tx, sql`r.id = ${id}`))[0]!, offering: [] };
       if (!TRANSITIONS[known.state].includes('cancelled')) throw new RegistrationStateForbids(known.state, 'cancelled');
-      await tx.query(sql`update registration set state = 'cancelled', version = version + 1 where id = ${id}`);
-      const waiting: string[] = [];
-      if (known.state === 'booked') {
-        await tx.query(sql`update sitting set taken = taken - 1, version = version + 1 where id = ${known.sitting_id}`);
-        waiting.push(...(await askAgain(tx, known.sitting_id!)));
-      }
+      const terms = known.state === 'booked' ? await this.terms(tx, known.starts_at!) : null;
+      await tx.query(sql`
+        update registration set state = 'cancelled', cancelled_at = ${tx.at}, cancellation = ${terms}, version = version + 1
+        where id = ${id}`);
+      const offering = known.state === 'booked' ? await this.free(tx, known.sitting_id!) : [];
       const [cancelled] = await announceRegistrations(tx, 'RegistrationCancelled', [id]);
-      return { cancelled: cancelled!, waiting };
+      return { cancelled: cancelled!, offering };
     });
-    if (waiting.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids: waiting });
+    if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
     return cancelled;
+  }
+
+  /** Locks the sitting before the registration, as everyone does; one that was seated anew meanwhile is looked up again. */
+  private async lock(tx: Tx, id: string): Promise<Known> {
+    const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
+    for (;;) {
+      const seen = await tx.one<{ sitting_id: string | null }>(
+        sql`select sitting_id from registration where id = ${id} and ${mine}`,
+      );
+      if (!seen) throw new NotFound('registration');
+      if (seen.sitting_id) await tx.query(sql`select from sitting where id = ${seen.sitting_id} for no key update`);
+      const known = await tx.one<Known>(sql`
+        select state, sitting_id, lower(during) as starts_at from registration where id = ${id} for update`);
+      if (known!.sitting_id === seen.sitting_id) return known!;
+    }
+  }
+
+  private async terms(tx: Tx, startsAt: Date): Promise<CancellationTerms> {
+    if (startsAt <= tx.at) throw new SittingIsClosed('begun');
+    return cancellationTerms(tx.at, startsAt, await examRules(tx), await legalCalendar(tx));
+  }
+
+  private async free(tx: Tx, sittingId: string): Promise<string[]> {
+    await tx.query(sql`update sitting set taken = taken - 1, version = version + 1 where id = ${sittingId}`);
+    return offerSeats(tx, sittingId);
   }
 }

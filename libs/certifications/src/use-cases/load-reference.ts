@@ -1,10 +1,11 @@
 import { systemActor } from '@takwin/platform/auth/actor';
-import type { Database } from '@takwin/platform/postgres/database';
+import type { Database, Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { certifications } from '../reference/certifications.js';
 import { exams } from '../reference/exams.js';
+import { holidays, ramadans } from '../reference/holidays.js';
 
-/** Loads the exams and certifications that ship with the product; what is there already stays as it is. */
+/** Loads the exams, certifications, holidays and Ramadans that ship with the product; what is there already stays as it is. */
 export async function loadCertificationsReference(db: Database): Promise<void> {
   const all = certifications();
   const requirements = all.flatMap(({ id, requires }) =>
@@ -28,5 +29,24 @@ export async function loadCertificationsReference(db: Database): Promise<void> {
       select id, alternative, code from jsonb_to_recordset(${JSON.stringify(requirements)}::jsonb)
         as r(id text, alternative int, code text)
       on conflict do nothing`);
+    await loadCalendar(tx);
   });
+}
+
+// Working hours of public offices in Ramadan: 9:00 to 15:00 (Ministry of public service, a notice each year).
+const RAMADAN_HOURS = { opens: '09:00', closes: '15:00' };
+
+async function loadCalendar(tx: Tx): Promise<void> {
+  const months = ramadans().map((one) => ({ ...one, ...RAMADAN_HOURS }));
+  await tx.query(sql`
+    insert into holiday(day, name_fr, name_ar, origin)
+    select date, name->>'fr', name->>'ar', origin from jsonb_to_recordset(${JSON.stringify(holidays())}::jsonb)
+      as h(date date, name jsonb, origin text)
+    on conflict do nothing`);
+  await tx.query(sql`
+    insert into ramadan(hijri_year, first_day, last_day, opens, closes, origin)
+    select "hijriYear", "firstDay", "lastDay", opens, closes, 'umm-al-qura'
+    from jsonb_to_recordset(${JSON.stringify(months)}::jsonb)
+      as r("hijriYear" int, "firstDay" date, "lastDay" date, opens text, closes text)
+    on conflict do nothing`);
 }

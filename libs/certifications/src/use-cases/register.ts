@@ -5,7 +5,7 @@ import { parse } from '@takwin/platform/errors/refusal';
 import { command, Instant } from '@takwin/platform/schema/schema';
 import { z } from 'zod';
 import type { RegistrationView } from '../registration/registration.js';
-import { BookSeat, SeatBooking } from './book-seat.js';
+import { BookSeat, SeatBooking, TaughtBy } from './book-seat.js';
 import { ExamRequesting, RequestExam } from './request-exam.js';
 import { REGISTRARS } from './rules.js';
 
@@ -21,6 +21,7 @@ export const Register = command(
     latest: Instant.optional().describe('to then'),
     academyId: AcademyId.optional(),
     consent: z.boolean().default(false),
+    taughtBy: TaughtBy,
   },
   'Books a seat (201), or asks for one (202)',
 );

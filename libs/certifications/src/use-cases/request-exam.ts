@@ -20,6 +20,7 @@ import { ExamUnknown } from '../sitting/sitting.js';
 import { candidateFacts, type CandidateFacts } from '../storage/booking-facts.js';
 import { madeBefore } from '../storage/made-before.js';
 import { announceRegistrations, selectRegistrations } from '../storage/registration-rows.js';
+import { TaughtBy } from './book-seat.js';
 import { MANAGERS, REGISTRARS } from './rules.js';
 import { BOOKING_QUEUE } from './schedule-registrations.js';
 
@@ -29,6 +30,7 @@ const wish = {
   latest: Instant,
   academyId: AcademyId.optional().describe('Only there; else as near to the own academy as there is a seat'),
   consent: z.boolean().default(false).describe('A parent agrees: needed under 18'),
+  taughtBy: TaughtBy,
 };
 
 export const RequestExam = command(
@@ -108,7 +110,7 @@ export class ExamRequesting {
     if (!candidate) throw new PersonUnknown();
     demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
     if (!candidate.active) throw new PersonNotActive();
-    const { personId, examCode, earliest, latest, academyId = null, consent } = command;
+    const { personId, examCode, earliest, latest, academyId = null, consent, taughtBy } = command;
     const { id } = await refusing(
       createOnce(
         tx,
@@ -116,9 +118,9 @@ export class ExamRequesting {
         command,
         (once) => sql`
         insert into registration(person_id, exam_code, academy_id, region, state, earliest, latest, wanted_academy_id,
-          consent, requested_at, ${once.columns})
+          consent, taught_by, requested_at, ${once.columns})
         values (${personId}, ${examCode}, ${candidate.academy_id}, ${candidate.region}, 'requested', ${earliest},
-          ${latest}, ${academyId}, ${consent}, ${tx.at}, ${once.values})`,
+          ${latest}, ${academyId}, ${consent}, ${taughtBy}, ${tx.at}, ${once.values})`,
       ),
       { registration_active: () => new AlreadyRegistered() },
     );
@@ -128,12 +130,12 @@ export class ExamRequesting {
 
   private async insert(tx: Tx, command: RequestExams, who: readonly CandidateFacts[]): Promise<Map<string, string>> {
     if (who.length === 0) return new Map();
-    const { examCode, earliest, latest, academyId = null, consent } = command;
+    const { examCode, earliest, latest, academyId = null, consent, taughtBy } = command;
     const rows = await tx.query<{ id: string; person_id: string }>(sql`
       insert into registration(person_id, exam_code, academy_id, region, state, earliest, latest, wanted_academy_id,
-        consent, requested_at, created_by)
+        consent, taught_by, requested_at, created_by)
       select person_id, ${examCode}, academy_id, region, 'requested', ${earliest}::timestamptz, ${latest}::timestamptz,
-        ${academyId}::uuid, ${consent}::boolean, ${tx.at}::timestamptz, ${tx.actor.subject}
+        ${academyId}::uuid, ${consent}::boolean, ${taughtBy}::uuid[], ${tx.at}::timestamptz, ${tx.actor.subject}
       from jsonb_to_recordset(${JSON.stringify(who)}::jsonb) as c(person_id uuid, academy_id uuid, region text)
       on conflict do nothing returning id, person_id`);
     await announceRegistrations(

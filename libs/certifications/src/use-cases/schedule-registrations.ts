@@ -3,6 +3,8 @@ import { systemActor } from '@takwin/platform/auth/actor';
 import { Database, type Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { assign, type Decision } from '../registration/assign.js';
+import { isCandidateTaken } from '../storage/candidate-taken.js';
+import { takeTurns } from '../storage/locks.js';
 import { announceRegistrations } from '../storage/registration-rows.js';
 import { busySpans, claimRequests, openSittings, takeSeats, writeDecisions } from '../storage/scheduling-rows.js';
 
@@ -53,6 +55,11 @@ export class RegistrationScheduling {
   private async decideIn(tx: Tx, ids: readonly string[]): Promise<string[]> {
     const requests = await claimRequests(tx, ids);
     if (requests.length === 0) return [];
+    await takeTurns(
+      tx,
+      'person',
+      requests.map(({ personId }) => personId),
+    );
     const sittings = await openSittings(tx, requests);
     const decisions = assign(requests, sittings, await busySpans(tx, requests), tx.at.getTime());
     const lost = await takeSeats(tx, decisions);
@@ -67,10 +74,4 @@ export class RegistrationScheduling {
       );
     return decisions.filter(isLost).map(({ id }) => id);
   }
-}
-
-// exclusion_violation of the constraint that keeps a candidate out of two places at once
-function isCandidateTaken(error: unknown): boolean {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  return code === '23P01' && constraint === 'registration_candidate';
 }

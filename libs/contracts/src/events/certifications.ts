@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AcademyId, ExamCode, PersonId, RegionCode, SittingId } from '../ids.js';
+import { AcademyId, ExamCode, PersonId, RegionCode, RoomId, SittingId } from '../ids.js';
 import { published } from '../published.js';
 
 export const RegistrationState = z
@@ -29,7 +29,26 @@ export const registration = published({
     'ExamPassed',
     'ExamFailed',
     'CandidateAbsent',
+    'SeatWithdrawn',
   ],
+});
+
+/** Where and when exams are held, and who watches; how many seats are taken is not said. */
+export const sitting = published({
+  log: 'certifications',
+  subject: 'sitting',
+  state: z.object({
+    academyId: AcademyId,
+    region: RegionCode,
+    roomId: RoomId,
+    startsAt: z.iso.datetime(),
+    minutes: z.int(),
+    seats: z.int(),
+    examCodes: z.array(ExamCode),
+    proctorIds: z.array(PersonId),
+    state: z.enum(['open', 'cancelled']),
+  }),
+  types: ['SittingOpened', 'SittingChanged', 'SittingCancelled'],
 });
 
 /** One person holds one certification: what the convention counts. An exam that no certification names stands for itself. */

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** What the vendors leave to the network, for all its centres. */
+export const ExamRulesView = z
+  .object({
+    seatsPerProctor: z.int().describe('Candidates whom one proctor keeps in clear view'),
+    teacherMayProctor: z.boolean().describe('Whether a candidate’s own teacher may watch the exam'),
+    freeCancellationDays: z.int().describe('Business days ahead of the exam up to which cancelling is free'),
+    forfeitHours: z.int().describe('Hours ahead of the exam under which cancelling forfeits the attempt'),
+    rebookingDays: z.int().describe('Days after a lost sitting within which its candidates are seated anew'),
+    version: z.int(),
+  })
+  .meta({ id: 'ExamRules' });
+export type ExamRules = z.output<typeof ExamRulesView>;

@@ -1,0 +1,49 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { LegalCalendar, type Ramadan } from '../legal-time/calendar.js';
+import { openSpansAround, type RoomTimes, type Span } from '../legal-time/opening.js';
+
+export type RoomHours = RoomTimes & { open: boolean; workstations: number };
+
+const ALWAYS: RoomTimes = { openingHours: null, closures: [] };
+
+export async function legalCalendar(tx: Tx): Promise<LegalCalendar> {
+  const days = await tx.query<{ day: string }>(sql`select day::text from holiday where closed`);
+  const ramadans = await tx.query<Ramadan>(sql`
+    select first_day::text as "firstDay", last_day::text as "lastDay", opens, closes from ramadan`);
+  return new LegalCalendar(
+    days.map(({ day }) => day),
+    ramadans,
+  );
+}
+
+/** When rooms may be used, as their academies said; at any hour where nothing was said of one. */
+export async function timesOfRooms(tx: Tx, roomIds: readonly string[]): Promise<Map<string, RoomTimes>> {
+  const rows = await tx.query<RoomTimes & { id: string }>(sql`
+    select room_id as id, opening_hours as "openingHours", closures from room_hours
+    where room_id = any(${roomIds}::uuid[])`);
+  const said = new Map(rows.map((row) => [row.id, row]));
+  return new Map(roomIds.map((id) => [id, said.get(id) ?? ALWAYS]));
+}
+
+/**
+ * Writes down when a room is open on the days of these spans, for the foreign key that keeps sittings within: what stands
+ * there of a day is right already, as every change of hours, closures and holidays writes its days anew.
+ */
+export async function openRoom(
+  tx: Tx,
+  roomId: string,
+  times: RoomTimes,
+  calendar: LegalCalendar,
+  around: readonly Span[],
+): Promise<void> {
+  const spans = around.flatMap((span) => openSpansAround(times, calendar, span));
+  await tx.query(sql`
+    insert into room_open(room_id, during)
+    select distinct ${roomId}::uuid, tstzrange("from", "to")
+    from jsonb_to_recordset(${JSON.stringify(spans)}::jsonb) as s("from" timestamptz, "to" timestamptz)
+    on conflict do nothing`);
+}
+
+/** Forgets when a room was said to be open; the constraint looks again when the transaction ends. */
+export const forgetOpen = (tx: Tx, roomId: string) => tx.query(sql`delete from room_open where room_id = ${roomId}`);

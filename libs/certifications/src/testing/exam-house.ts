@@ -1,0 +1,100 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { AppEnv, readEnv } from '@takwin/platform/config/env';
+import { startService, type Doors } from '@takwin/platform/http/service';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import { actorOf } from '@takwin/platform/testing/actor';
+import { apiOf } from '@takwin/platform/testing/api';
+import { testDatabase } from '@takwin/platform/testing/database';
+import { testTokens } from '@takwin/platform/testing/tokens';
+import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Sql } from 'sql-template-tag';
+import { CredentialEnv, CredentialKeys } from '../credential/keys.js';
+import { OFFER_QUEUE, OfferedSeats } from '../use-cases/fill-offered-seats.js';
+import { BOOKING_QUEUE, RegistrationScheduling } from '../use-cases/schedule-registrations.js';
+import { given as givenIn } from './given.js';
+
+const DAY = 86_400_000;
+
+type Service = { doors?: Doors; migrations?: readonly Migration[] };
+
+/** The service on a database of its own, with an academy, and workers that work when they are told to. */
+export async function examHouse({ doors, migrations = [] }: Service) {
+  const database = await testDatabase({ schema: 'certifications', migrations });
+  const tokens = await testTokens();
+  const given = givenIn(database);
+  await given.exams();
+  const academyId = await given.academy('Rabat');
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const CREDENTIAL_KEYS = JSON.stringify({ keys: [privateKey.export({ format: 'jwk' })] });
+  const env = readEnv(CredentialEnv, { CREDENTIAL_KEYS, PUBLIC_URL: 'https://takwin.example' });
+  const woken = new Map<string, string[]>();
+  const wake = async (queue: string, { ids }: { ids: readonly string[] }): Promise<void> => {
+    woken.set(queue, [...(woken.get(queue) ?? []), ...ids]);
+  };
+  const running = await startService({
+    name: 'certifications',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...doors,
+    given: [
+      [Database, database.db],
+      [Queues, { wake }],
+      [CredentialKeys, await CredentialKeys.from(env)],
+    ],
+  });
+  const admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  const taken = (queue: string): string[] => {
+    const ids = woken.get(queue) ?? [];
+    woken.delete(queue);
+    return ids;
+  };
+  let rooms = 0;
+  return {
+    database,
+    tokens,
+    running,
+    given,
+    academyId,
+    admin,
+    woken,
+    sql: <R>(statement: Sql) => database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement)),
+    /** The instant that many days after the clock's, at its time of day. */
+    inDays: (days: number): string => new Date(database.clock.now().getTime() + days * DAY).toISOString(),
+    /** Has the workers do what they were woken for, until nothing is left. */
+    async work(): Promise<void> {
+      while (woken.has(OFFER_QUEUE) || woken.has(BOOKING_QUEUE)) {
+        await new OfferedSeats(database.db).run(taken(OFFER_QUEUE));
+        await new RegistrationScheduling(database.db).run(taken(BOOKING_QUEUE));
+      }
+    },
+    /** A sitting in a room of its own, watched by as many proctors as it takes. */
+    async sitting({ seats = 5, days = 1, at = academyId, minutes = 90, examCodes = [] as string[] } = {}) {
+      const name = `S${++rooms}`;
+      const startsAt = new Date(database.clock.now().getTime() + days * DAY).toISOString();
+      const proctors = Array.from({ length: Math.ceil(seats / 20) }, (_, index) => given.proctor(`${name}-${index}`));
+      const { status, body } = await admin.post('/v1/sittings', {
+        academyId: at,
+        roomId: await given.room(at, name, 50),
+        startsAt,
+        minutes,
+        seats,
+        proctorIds: await Promise.all(proctors),
+        examCodes,
+      });
+      if (status !== 201) throw new Error(`no sitting: ${JSON.stringify(body)}`);
+      return body as { id: string; roomId: string; startsAt: string; proctorIds: string[]; version: number };
+    },
+    person: (name: string, about = {}) => given.person(name, academyId, about),
+    people: (prefix: string, count: number) =>
+      Promise.all(Array.from({ length: count }, (_, index) => given.person(`${prefix} ${index}`, academyId))),
+    book: (personId: string, sittingId: string, about: object = {}, send = {}) =>
+      admin.post('/v1/registrations', { personId, sittingId, examCode: 'MO-200', ...about }, send),
+    registration: async (id: string) => (await admin.get(`/v1/registrations/${id}`)).body,
+    async close(): Promise<void> {
+      await running.close();
+      await tokens.close();
+      await database.close();
+    },
+  };
+}
+export type ExamHouse = Awaited<ReturnType<typeof examHouse>>;
