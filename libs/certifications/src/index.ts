@@ -14,13 +14,17 @@ import { ExamsController, RegistrationsController } from './entrypoints/exams.co
 import { PublicController } from './entrypoints/public.controller.js';
 import { RegistrationResolver, ResultResolver } from './entrypoints/registration.resolver.js';
 import { Academy, Person, Programme } from './entrypoints/types.js';
+import { VoucherResolver } from './entrypoints/voucher.resolver.js';
+import { VouchersController } from './entrypoints/vouchers.controller.js';
 import { workExams } from './entrypoints/workers.js';
 import { academyCopy, personCopy, roomCopy, trainerCopy } from './storage/copies.js';
 import { followProctors } from './storage/follow-proctors.js';
 import { followRooms } from './storage/follow-rooms.js';
 import { certificationsMigrations } from './storage/migrations.js';
 import { EligibilityAssessment } from './use-cases/assess-eligibility.js';
+import { VoucherAssignment } from './use-cases/assign-voucher.js';
 import { SeatBooking } from './use-cases/book-seat.js';
+import { VoucherStocking } from './use-cases/buy-vouchers.js';
 import { RegistrationCancelling } from './use-cases/cancel-registration.js';
 import { SittingChanging } from './use-cases/change-sitting.js';
 import { CertificationCount } from './use-cases/count-certifications.js';
@@ -28,6 +32,7 @@ import { CredentialSearch } from './use-cases/find-credentials.js';
 import { ExamSearch } from './use-cases/find-exams.js';
 import { RegistrationSearch } from './use-cases/find-registrations.js';
 import { SittingSearch } from './use-cases/find-sittings.js';
+import { VoucherSearch } from './use-cases/find-vouchers.js';
 import { SittingOpening } from './use-cases/open-sitting.js';
 import { ResultRecording } from './use-cases/record-results.js';
 import { Registering } from './use-cases/register.js';
@@ -48,6 +53,7 @@ export const certifications: Domain = {
       ExamsController,
       ExamRulesController,
       RegistrationsController,
+      VouchersController,
       CredentialsController,
       PublicController,
     ],
@@ -55,6 +61,7 @@ export const certifications: Domain = {
       ExamResolver,
       SittingResolver,
       ExamRulesResolver,
+      VoucherResolver,
       AcademySittingsResolver,
       RegistrationResolver,
       ResultResolver,
@@ -69,6 +76,9 @@ export const certifications: Domain = {
       SittingOpening,
       SittingChanging,
       ExamRulesSetting,
+      VoucherStocking,
+      VoucherAssignment,
+      VoucherSearch,
       RegistrationSearch,
       SeatBooking,
       ExamRequesting,

@@ -2,6 +2,7 @@ import type { Workplace } from '@takwin/platform/runner/domain-service';
 import type { CredentialKeys } from '../credential/keys.js';
 import { CREDENTIAL_QUEUE, CredentialIssuing } from '../use-cases/issue-credentials.js';
 import { OFFER_QUEUE, OfferedSeats } from '../use-cases/fill-offered-seats.js';
+import { LAPSE_QUEUE, VoucherLapsing } from '../use-cases/lapse-vouchers.js';
 import { BOOKING_QUEUE, RegistrationScheduling } from '../use-cases/schedule-registrations.js';
 
 /** Works the queues; the sweepers bring what was accepted and not done. */
@@ -15,6 +16,9 @@ export function workExams({ db, queues, env }: Omit<Workplace, 'source'>, keys: 
   const offers = new OfferedSeats(db);
   queues.work(OFFER_QUEUE, { concurrency: 1, run: ({ ids }) => offers.run(ids) });
   queues.sweep(OFFER_QUEUE, { every, find: (limit) => offers.waiting(limit) });
+  const lapsing = new VoucherLapsing(db);
+  queues.work(LAPSE_QUEUE, { concurrency: 1, run: ({ ids }) => lapsing.run(ids) });
+  queues.sweep(LAPSE_QUEUE, { every, find: (limit) => lapsing.waiting(limit) });
   queues.work(CREDENTIAL_QUEUE, { concurrency: 1, run: ({ ids }) => issuing.run(ids) });
   queues.sweep(CREDENTIAL_QUEUE, { every, find: (limit) => issuing.waiting(before(), limit) });
 }

@@ -8,6 +8,7 @@ export const ExamRulesView = z
     freeCancellationDays: z.int().describe('Business days ahead of the exam up to which cancelling is free'),
     forfeitHours: z.int().describe('Hours ahead of the exam under which cancelling forfeits the attempt'),
     rebookingDays: z.int().describe('Days after a lost sitting within which its candidates are seated anew'),
+    vouchersRequired: z.boolean().describe('Whether nobody is seated without a voucher that pays'),
     version: z.int(),
   })
   .meta({ id: 'ExamRules' });

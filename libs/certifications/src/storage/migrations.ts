@@ -4,10 +4,12 @@ import type { Migration } from '@takwin/platform/postgres/migrate';
 import { academyCopy, personCopy, roomCopy, trainerCopy } from './copies.js';
 import { certificationsMigration } from './migrations/2026-11-24-certifications.js';
 import { sittingsMigration } from './migrations/2026-11-26-sittings.js';
+import { vouchersMigration } from './migrations/2026-11-26-vouchers.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
   certificationsMigration,
   ...[academyCopy, roomCopy, personCopy, trainerCopy].map(copyMigration),
   sittingsMigration,
+  vouchersMigration,
 ];

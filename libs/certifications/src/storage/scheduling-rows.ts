@@ -118,6 +118,13 @@ export async function takeSeats(tx: Tx, decisions: readonly Decision[]): Promise
   return new Set(seats.map(({ id }) => id).filter((id) => !got.has(id)));
 }
 
+/** Gives back what `takeSeats` took for these. */
+export const freeSeats = (tx: Tx, left: readonly { sitting: OpenSitting }[]) =>
+  tx.query(sql`
+    update sitting s set taken = taken - n.count, version = version + 1
+    from (select id, count(*)::int as count from unnest(${left.map(({ sitting }) => sitting.id)}::uuid[]) id group by id) n
+    where s.id = n.id`);
+
 /** Writes the decisions in one statement. */
 export async function writeDecisions(tx: Tx, decisions: readonly Decision[]): Promise<void> {
   const rows = decisions.map((one) =>

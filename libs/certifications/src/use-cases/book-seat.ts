@@ -39,10 +39,14 @@ import {
 import { RETAKE_POLICIES, retakeEligibility } from '../retake-policy/retake-policy.js';
 import { ExamUnknown } from '../sitting/sitting.js';
 import { alternativesTo } from '../storage/alternatives.js';
+import { examRules } from '../storage/exam-rules-rows.js';
 import { takeTurns } from '../storage/locks.js';
 import { madeBefore } from '../storage/made-before.js';
 import { candidateFacts, type CandidateFacts } from '../storage/booking-facts.js';
+import { payFor } from '../storage/pay.js';
+import { payWith } from '../storage/pay-with.js';
 import { announceRegistrations, selectRegistrations } from '../storage/registration-rows.js';
+import { NoVoucher } from '../voucher/voucher.js';
 import { REGISTRARS } from './rules.js';
 
 export const TaughtBy = z
@@ -60,6 +64,7 @@ export const BookSeat = command(
     sittingId: SittingId,
     consent: z.boolean().default(false).describe('A parent agrees: needed under 18'),
     taughtBy: TaughtBy,
+    voucherId: z.uuid().optional().describe('Pays; else what the person or the own academy has, soonest expiry first'),
   },
   'Books a seat in a sitting at once',
 );
@@ -167,6 +172,9 @@ export class SeatBooking {
         registration_candidate: () => new CandidateIsTaken(),
       },
     );
+    if (command.voucherId) await payWith(tx, command.voucherId, id);
+    const unpaid = await payFor(tx, [id]);
+    if (unpaid.length > 0 && (await examRules(tx)).vouchersRequired) throw new NoVoucher();
     const [booked] = await announceRegistrations(tx, 'SeatBooked', [id]);
     return booked!;
   }

@@ -18,6 +18,7 @@ import {
 } from '../registration/registration.js';
 import { examRules } from '../storage/exam-rules-rows.js';
 import { legalCalendar } from '../storage/opening-rows.js';
+import { spend, unbind } from '../storage/pay.js';
 import { announceRegistrations, selectRegistrations } from '../storage/registration-rows.js';
 import { offerSeats } from '../storage/waiting-list.js';
 import { OFFER_QUEUE } from './fill-offered-seats.js';
@@ -54,6 +55,8 @@ export class RegistrationCancelling {
       await tx.query(sql`
         update registration set state = 'cancelled', cancelled_at = ${tx.at}, cancellation = ${terms}, version = version + 1
         where id = ${id}`);
+      if (terms === 'forfeited') await spend(tx, [id], 'forfeited');
+      else await unbind(tx, [id]);
       const offering = known.state === 'booked' ? await this.free(tx, known.sitting_id!) : [];
       const [cancelled] = await announceRegistrations(tx, 'RegistrationCancelled', [id]);
       return { cancelled: cancelled!, offering };

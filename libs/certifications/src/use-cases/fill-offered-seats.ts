@@ -5,6 +5,7 @@ import sql from 'sql-template-tag';
 import { assign, type Decision } from '../registration/assign.js';
 import { isCandidateTaken } from '../storage/candidate-taken.js';
 import { announceRegistrations } from '../storage/registration-rows.js';
+import { seatOnlyPaid } from '../storage/seat-only-paid.js';
 import { busySpans, claimWaiting, offeringSitting, writeDecisions } from '../storage/scheduling-rows.js';
 
 export const OFFER_QUEUE = 'exam-offers';
@@ -64,7 +65,9 @@ export class OfferedSeats {
   private async write(tx: Tx, decisions: readonly Decision[]): Promise<number> {
     const made = decisions.filter(({ state }) => state !== 'waitlisted');
     await writeDecisions(tx, made);
-    const idsOf = (state: string): string[] => made.filter((one) => one.state === state).map(({ id }) => id);
+    const isUnpaid = new Set((await seatOnlyPaid(tx, made)).map(({ id }) => id));
+    const idsOf = (state: string): string[] =>
+      made.filter((one) => one.state === state && !isUnpaid.has(one.id)).map(({ id }) => id);
     await announceRegistrations(tx, 'SeatBooked', idsOf('booked'));
     await announceRegistrations(tx, 'RegistrationRefused', idsOf('refused'));
     return idsOf('booked').length;

@@ -9,6 +9,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ResultBeforeExam, type ResultOutcomes } from '../registration/result.js';
 import { achieveCertifications } from '../storage/achievements.js';
+import { spend } from '../storage/pay.js';
 import { announceRegistrations } from '../storage/registration-rows.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
 import { MANAGERS } from './rules.js';
@@ -93,6 +94,11 @@ export class ResultRecording {
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as d(id uuid, state text, score int, "startedAt" timestamptz)
       where r.id = d.id`);
+    await spend(
+      tx,
+      rows.map(({ id }) => id),
+      'used',
+    );
     const idsOf = (state: string): string[] => rows.filter((row) => row.state === state).map(({ id }) => id);
     await announceRegistrations(tx, 'ExamFailed', idsOf('failed'));
     const passed = await announceRegistrations(tx, 'ExamPassed', idsOf('passed'));

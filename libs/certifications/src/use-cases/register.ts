@@ -22,6 +22,7 @@ export const Register = command(
     academyId: AcademyId.optional(),
     consent: z.boolean().default(false),
     taughtBy: TaughtBy,
+    voucherId: z.uuid().optional().describe('Pays for the seat booked at once'),
   },
   'Books a seat (201), or asks for one (202)',
 );

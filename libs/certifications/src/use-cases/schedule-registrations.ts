@@ -4,9 +4,17 @@ import { Database, type Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { assign, type Decision } from '../registration/assign.js';
 import { isCandidateTaken } from '../storage/candidate-taken.js';
+import { seatOnlyPaid } from '../storage/seat-only-paid.js';
 import { takeTurns } from '../storage/locks.js';
 import { announceRegistrations } from '../storage/registration-rows.js';
-import { busySpans, claimRequests, openSittings, takeSeats, writeDecisions } from '../storage/scheduling-rows.js';
+import {
+  busySpans,
+  claimRequests,
+  freeSeats,
+  openSittings,
+  takeSeats,
+  writeDecisions,
+} from '../storage/scheduling-rows.js';
 
 export const BOOKING_QUEUE = 'exam-bookings';
 
@@ -66,7 +74,10 @@ export class RegistrationScheduling {
     const isLost = (one: Decision): boolean => one.state === 'booked' && lost.has(one.sitting.id);
     const kept = decisions.filter((one) => !isLost(one));
     await writeDecisions(tx, kept);
-    for (const [state, made] of Map.groupBy(kept, (one) => one.state))
+    const unpaid = await seatOnlyPaid(tx, kept);
+    await freeSeats(tx, unpaid);
+    const isUnpaid = new Set(unpaid.map(({ id }) => id));
+    for (const [state, made] of Map.groupBy(kept, (one) => (isUnpaid.has(one.id) ? 'waitlisted' : one.state)))
       await announceRegistrations(
         tx,
         TYPES[state],
