@@ -14,6 +14,8 @@ import { ExamsController, RegistrationsController } from './entrypoints/exams.co
 import { PublicController } from './entrypoints/public.controller.js';
 import { RegistrationResolver, ResultResolver } from './entrypoints/registration.resolver.js';
 import { Academy, Person, Programme } from './entrypoints/types.js';
+import { RetakeResolver } from './entrypoints/retake.resolver.js';
+import { RetakesController } from './entrypoints/retakes.controller.js';
 import { VoucherResolver } from './entrypoints/voucher.resolver.js';
 import { VouchersController } from './entrypoints/vouchers.controller.js';
 import { workExams } from './entrypoints/workers.js';
@@ -34,11 +36,13 @@ import { RegistrationSearch } from './use-cases/find-registrations.js';
 import { SittingSearch } from './use-cases/find-sittings.js';
 import { VoucherSearch } from './use-cases/find-vouchers.js';
 import { SittingOpening } from './use-cases/open-sitting.js';
+import { PastAttempts } from './use-cases/record-past-attempts.js';
 import { ResultRecording } from './use-cases/record-results.js';
 import { Registering } from './use-cases/register.js';
 import { ExamRequesting } from './use-cases/request-exam.js';
 import { CredentialAdministration } from './use-cases/revoke-credential.js';
 import { ExamRulesSetting } from './use-cases/set-exam-rules.js';
+import { RetakePolicySetting } from './use-cases/set-retake-policy.js';
 import { PublicVerification } from './use-cases/show-verification.js';
 import { CredentialVerification } from './use-cases/verify-credential.js';
 
@@ -54,6 +58,7 @@ export const certifications: Domain = {
       ExamRulesController,
       RegistrationsController,
       VouchersController,
+      RetakesController,
       CredentialsController,
       PublicController,
     ],
@@ -62,6 +67,7 @@ export const certifications: Domain = {
       SittingResolver,
       ExamRulesResolver,
       VoucherResolver,
+      RetakeResolver,
       AcademySittingsResolver,
       RegistrationResolver,
       ResultResolver,
@@ -79,6 +85,8 @@ export const certifications: Domain = {
       VoucherStocking,
       VoucherAssignment,
       VoucherSearch,
+      RetakePolicySetting,
+      PastAttempts,
       RegistrationSearch,
       SeatBooking,
       ExamRequesting,

@@ -9,6 +9,8 @@ import { SittingView } from '../sitting/sitting.js';
 import { VoucherStocks as VoucherStocksView } from '../use-cases/find-vouchers.js';
 import { ExamEligibilityView } from '../use-cases/assess-eligibility.js';
 import { VoucherLotView, VoucherView } from '../voucher/voucher.js';
+import { PastAttemptOutcomes as PastAttemptOutcomesView } from '../use-cases/record-past-attempts.js';
+import { RetakeFamiliesView } from '../use-cases/set-retake-policy.js';
 import { RequestOutcomes as RequestOutcomesView } from '../use-cases/request-exam.js';
 
 export const Exam = graphqlObject(ExamView, '@key(fields: "code")');
@@ -27,6 +29,8 @@ export const VoucherLots = Connection(VoucherLot);
 export const Voucher = graphqlObject(VoucherView);
 export const Vouchers = Connection(Voucher);
 export const VoucherStocks = graphqlObject(VoucherStocksView);
+export const RetakeFamilies = graphqlObject(RetakeFamiliesView);
+export const PastAttemptOutcomes = graphqlObject(PastAttemptOutcomesView);
 export const ExamRules = graphqlObject(ExamRulesView);
 export const Person = entity('Person');
 export const Academy = entity('Academy');

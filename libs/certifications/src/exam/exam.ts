@@ -10,7 +10,8 @@ export const ExamView = z
     minutes: z.int().describe('Of the exam itself'),
     administrationMinutes: z.int().describe('Before and after it: identity, agreement, survey'),
     passMark: z.int().describe('Of 1000'),
-    retakePolicy: z.enum(['mos', 'role-based']).meta({ id: 'RetakePolicyKey' }),
+    retakePolicy: z.enum(['mos', 'role-based', 'other']).meta({ id: 'RetakePolicyKey' }),
+    retakeFamily: z.string().describe('The family of retake policies that holds, by its key'),
     twins: z.array(z.string()).describe('Other codes of the same subject'),
   })
   .meta({ id: 'Exam' });

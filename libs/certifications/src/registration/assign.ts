@@ -24,6 +24,8 @@ export type Request = Candidate & {
   consent: boolean;
   /** From when on the retake policy lets the candidate sit this exam; null where it never does. */
   eligibleFrom: number | null;
+  /** Whether it lets the candidate start then, where a version of the policy that is stricter may hold by then. */
+  mayStart?: (at: number) => boolean;
   /** Who taught the candidate and so may not proctor; nobody where the rules let teachers. */
   taughtBy?: readonly string[];
 };
@@ -77,7 +79,7 @@ function nearestFirst(request: Request, sittings: readonly OpenSitting[]): OpenS
 }
 
 function suits(request: Request, sitting: OpenSitting, busy: readonly Span[], now: number): boolean {
-  const { earliest, latest, onlyAt, eligibleFrom, taughtBy = [] } = request;
+  const { earliest, latest, onlyAt, eligibleFrom, mayStart = () => true, taughtBy = [] } = request;
   return (
     sitting.free > 0 &&
     sitting.from > now &&
@@ -85,6 +87,7 @@ function suits(request: Request, sitting: OpenSitting, busy: readonly Span[], no
     sitting.from <= latest &&
     (onlyAt === null || onlyAt === sitting.academyId) &&
     isWatchedByOthers(taughtBy, sitting) &&
-    !busy.some((span) => span.from < sitting.to && sitting.from < span.to)
+    !busy.some((span) => span.from < sitting.to && sitting.from < span.to) &&
+    mayStart(sitting.from)
   );
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { Attempt } from '../retake-policy/retake-policy.js';
+import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from './retake-rows.js';
 
 export type CandidateFacts = {
   person_id: string;
@@ -14,7 +15,7 @@ export type CandidateFacts = {
   attempts: Attempt[];
 };
 
-type Row = Omit<CandidateFacts, 'attempts'> & { attempts: { startedAt: string; passed: boolean }[] };
+type Row = Omit<CandidateFacts, 'attempts'> & AttemptedExam & { attempts: AttemptRow[] };
 
 /** What is known of these persons as candidates for one exam, by person; nobody where the copy knows nobody. */
 export async function candidateFacts(
@@ -27,15 +28,13 @@ export async function candidateFacts(
       coalesce(a.province, '') as province, coalesce(a.in_prison, false) as in_prison,
       exists (select from registration r where r.person_id = p.subject::uuid and r.exam_code = ${examCode}
         and r.state in ('requested', 'waitlisted', 'booked', 'sat')) as registered,
-      (select coalesce(jsonb_agg(jsonb_build_object('startedAt', r.started_at, 'passed', r.state = 'passed')), '[]')
-        from registration r where r.person_id = p.subject::uuid and r.exam_code = ${examCode}
-        and r.state in ('passed', 'failed')) as attempts
-    from person_copy p left join academy_copy a on a.subject = p.academy_id::text
+      coalesce(e.minutes, 0) as minutes, e.pass_months as "passMonths", ${attemptsOf(sql`p.subject::uuid`)} as attempts
+    from person_copy p left join academy_copy a on a.subject = p.academy_id::text left join exam e on e.code = ${examCode}
     where p.subject = any(${personIds}::text[])`);
   return new Map(
-    rows.map((row) => [
+    rows.map(({ minutes, passMonths, attempts, ...row }) => [
       row.person_id,
-      { ...row, attempts: row.attempts.map(({ startedAt, passed }) => ({ startedAt: new Date(startedAt), passed })) },
+      { ...row, attempts: attempts.map((one) => attemptOf(one, { minutes, passMonths })) },
     ]),
   );
 }

@@ -5,6 +5,7 @@ import { academyCopy, personCopy, roomCopy, trainerCopy } from './copies.js';
 import { certificationsMigration } from './migrations/2026-11-24-certifications.js';
 import { sittingsMigration } from './migrations/2026-11-26-sittings.js';
 import { vouchersMigration } from './migrations/2026-11-26-vouchers.js';
+import { retakePoliciesMigration } from './migrations/2026-11-26-retake-policies.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -12,4 +13,5 @@ export const certificationsMigrations: Migration[] = [
   ...[academyCopy, roomCopy, personCopy, trainerCopy].map(copyMigration),
   sittingsMigration,
   vouchersMigration,
+  retakePoliciesMigration,
 ];

@@ -3,15 +3,17 @@ import sql, { type Sql } from 'sql-template-tag';
 import { legalDayOf } from '../legal-time/legal-time.js';
 import type { Decision, OpenSitting, Request, Span } from '../registration/assign.js';
 import { ageOn } from '../registration/fit.js';
-import { RETAKE_POLICIES, retakeEligibility, type Attempt } from '../retake-policy/retake-policy.js';
+import { retakeEligibility, type RetakePolicy } from '../retake-policy/retake-policy.js';
+import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from './retake-rows.js';
 import { waitsFor } from './waiting-list.js';
 
-type Row = Omit<Request, 'minor' | 'eligibleFrom' | 'earliest' | 'latest'> & {
+type Row = Omit<Request, 'minor' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest'> & {
   earliest: Date;
   latest: Date;
   birthDate: string | null;
-  policy: 'mos' | 'role-based';
-  attempts: { startedAt: string; passed: boolean }[];
+  policy: string;
+  passMonths: number | null;
+  attempts: AttemptRow[];
 };
 
 /** Locks the requested ones among these registrations, oldest first; what another worker holds is left to it. */
@@ -37,29 +39,33 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
     select r.id, r.person_id as "personId", r.earliest, r.latest, r.wanted_academy_id as "onlyAt", r.consent,
       case when u.teacher_may_proctor then '{}' else r.taught_by end as "taughtBy", r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
       coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
-      p.birth_date::text as "birthDate", e.retake_policy as policy,
+      p.birth_date::text as "birthDate", e.retake_policy as policy, e.pass_months as "passMonths",
       jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
-      (select coalesce(jsonb_agg(jsonb_build_object('startedAt', h.started_at, 'passed', h.state = 'passed')), '[]')
-        from registration h where h.person_id = r.person_id and h.exam_code = r.exam_code
-        and h.state in ('passed', 'failed')) as attempts
+      ${attemptsOf(sql`r.person_id`)} as attempts
     from registration r
     join exam e on e.code = r.exam_code
     cross join exam_rules u
     left join person_copy p on p.subject = r.person_id::text
     left join academy_copy a on a.subject = r.academy_id::text
     where ${which} ${order} for update of r skip locked`);
-  return rows.map((row) => requestOf(row, tx.at));
+  const policies = rows.length > 0 ? await retakePolicies(tx) : new Map<string, RetakePolicy[]>();
+  return rows.map((row) => requestOf(row, policies.get(row.policy)!, tx.at));
 }
 
-function requestOf({ policy, birthDate, attempts, ...row }: Row, now: Date): Request {
-  const history: Attempt[] = attempts.map(({ startedAt, passed }) => ({ startedAt: new Date(startedAt), passed }));
-  const { nextEligibleAt } = retakeEligibility(RETAKE_POLICIES[policy], history, now);
+function requestOf(
+  { policy: _, birthDate, attempts, passMonths, ...row }: Row,
+  policies: readonly RetakePolicy[],
+  now: Date,
+): Request {
+  const history = attempts.map((one) => attemptOf(one, { minutes: row.exam.minutes, passMonths }));
+  const { nextEligibleAt } = retakeEligibility(policies, history, now);
   return {
     ...row,
     earliest: row.earliest.getTime(),
     latest: row.latest.getTime(),
     minor: birthDate !== null && ageOn(birthDate, legalDayOf(row.earliest)) < 18,
     eligibleFrom: nextEligibleAt?.getTime() ?? null,
+    mayStart: (at) => retakeEligibility(policies, history, new Date(at)).eligible,
   };
 }
 

@@ -7,8 +7,9 @@ import { covers } from '@takwin/platform/postgres/within';
 import { query } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { EligibilityReason, RETAKE_POLICIES, retakeEligibility } from '../retake-policy/retake-policy.js';
+import { EligibilityReason, retakeEligibility } from '../retake-policy/retake-policy.js';
 import { candidateFacts } from '../storage/booking-facts.js';
+import { retakePolicies } from '../storage/retake-rows.js';
 import { CANDIDATE_READERS } from './rules.js';
 
 export const AssessExamEligibility = query('AssessExamEligibility', CANDIDATE_READERS, {
@@ -33,14 +34,14 @@ export class EligibilityAssessment {
   /** Whether a person may start an exam now, from when on otherwise, and every reason why not. */
   run(actor: Actor, { personId, examCode }: AssessExamEligibility): Promise<ExamEligibilityView> {
     return this.db.readAs(actor, async (tx) => {
-      const exam = await tx.one<{ policy: 'mos' | 'role-based' }>(
+      const exam = await tx.one<{ policy: string }>(
         sql`select retake_policy as policy from exam where code = ${examCode}`,
       );
       if (!exam) throw new NotFound('exam');
       const facts = (await candidateFacts(tx, examCode, [personId])).get(personId);
       const belongsTo = facts && { region: facts.region, academy: facts.academy_id, person: facts.person_id };
       if (!facts || !covers(actor, belongsTo!)) throw new NotFound('person');
-      const retake = retakeEligibility(RETAKE_POLICIES[exam.policy], facts.attempts, tx.at);
+      const retake = retakeEligibility((await retakePolicies(tx)).get(exam.policy)!, facts.attempts, tx.at);
       const reasons = [
         ...retake.reasons,
         ...(facts.registered ? ['ALREADY_REGISTERED' as const] : []),

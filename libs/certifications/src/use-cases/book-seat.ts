@@ -36,7 +36,7 @@ import {
   TeacherWouldProctor,
   type RegistrationView,
 } from '../registration/registration.js';
-import { RETAKE_POLICIES, retakeEligibility } from '../retake-policy/retake-policy.js';
+import { retakeEligibility, type RetakePolicy } from '../retake-policy/retake-policy.js';
 import { ExamUnknown } from '../sitting/sitting.js';
 import { alternativesTo } from '../storage/alternatives.js';
 import { examRules } from '../storage/exam-rules-rows.js';
@@ -46,6 +46,7 @@ import { candidateFacts, type CandidateFacts } from '../storage/booking-facts.js
 import { payFor } from '../storage/pay.js';
 import { payWith } from '../storage/pay-with.js';
 import { announceRegistrations, selectRegistrations } from '../storage/registration-rows.js';
+import { retakePolicies } from '../storage/retake-rows.js';
 import { NoVoucher } from '../voucher/voucher.js';
 import { REGISTRARS } from './rules.js';
 
@@ -73,7 +74,8 @@ export type BookSeat = z.output<typeof BookSeat>;
 type Place = {
   exam: Exam;
   sitting: Sitting;
-  policy: 'mos' | 'role-based';
+  policy: string;
+  policies: readonly RetakePolicy[];
   startsAt: Date;
   endsAt: Date;
   state: 'open' | 'cancelled';
@@ -121,7 +123,7 @@ export class SeatBooking {
   }
 
   private async place(tx: Tx, { sittingId, examCode }: BookSeat): Promise<Place> {
-    const place = await tx.one<Place & { known: boolean }>(sql`
+    const place = await tx.one<Omit<Place, 'policies'> & { known: boolean }>(sql`
       select e.code is not null as known, e.retake_policy as policy, s.starts_at as "startsAt",
         upper(s.during) as "endsAt", s.state, s.taken >= s.seats as full, s.arrangement,
         u.teacher_may_proctor as "teacherMayProctor",
@@ -136,7 +138,7 @@ export class SeatBooking {
       where s.id = ${sittingId}`);
     if (!place) throw new NotFound('sitting');
     if (!place.known) throw new ExamUnknown(examCode);
-    return place;
+    return { ...place, policies: (await retakePolicies(tx)).get(place.policy)! };
   }
 
   /** Takes a seat of the sitting as it was judged: one that was rearranged meanwhile is judged again. */
@@ -181,7 +183,7 @@ export class SeatBooking {
 }
 
 function judge(candidate: CandidateFacts, place: Place, { consent, taughtBy }: BookSeat, now: Date): void {
-  const { exam, sitting, startsAt, state, policy } = place;
+  const { exam, sitting, startsAt, state, policies } = place;
   if (state === 'cancelled') throw new SittingIsClosed('cancelled');
   if (startsAt <= now) throw new SittingIsClosed('begun');
   if (candidate.registered) throw new AlreadyRegistered();
@@ -192,10 +194,6 @@ function judge(candidate: CandidateFacts, place: Place, { consent, taughtBy }: B
   if (!maySitThere({ academyId, province, region, inPrison }, sitting)) throw new CandidateMustSitInside();
   if (!place.teacherMayProctor && !isWatchedByOthers(taughtBy, sitting)) throw new TeacherWouldProctor();
   if (birth_date && ageOn(birth_date, legalDayOf(startsAt)) < 18 && !consent) throw new MinorNeedsConsent();
-  const { eligible, reasons, nextEligibleAt } = retakeEligibility(
-    RETAKE_POLICIES[policy],
-    candidate.attempts,
-    startsAt,
-  );
+  const { eligible, reasons, nextEligibleAt } = retakeEligibility(policies, candidate.attempts, startsAt);
   if (!eligible) throw new NotEligible(reasons[0]!, nextEligibleAt);
 }

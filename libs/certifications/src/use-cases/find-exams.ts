@@ -19,7 +19,8 @@ export type FindExam = z.output<typeof FindExam>;
 const selectExams = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ExamView[]> =>
   tx.query<ExamView>(sql`
     select e.code, e.title, e.family, e.minutes, e.administration_minutes as "administrationMinutes",
-      e.pass_mark as "passMark", e.retake_policy as "retakePolicy", e.twins
+      e.pass_mark as "passMark", e.retake_policy as "retakeFamily",
+      case when e.retake_policy in ('mos', 'role-based') then e.retake_policy else 'other' end as "retakePolicy", e.twins
     from exam e where ${where} ${rest}`);
 
 @Injectable()

@@ -13,9 +13,9 @@ export async function loadCertificationsReference(db: Database): Promise<void> {
   );
   await db.asActor(systemActor('reference'), async (tx) => {
     await tx.query(sql`
-      insert into exam(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, twins)
+      insert into exam(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months, twins)
       select code, title, family, minutes, "administrationMinutes", "passMark", "retakePolicy",
-        array(select jsonb_array_elements_text(twins))
+        case family when 'role-based' then 12 end, array(select jsonb_array_elements_text(twins))
       from jsonb_to_recordset(${JSON.stringify(exams())}::jsonb) as e(code text, title text, family text, minutes int,
         "administrationMinutes" int, "passMark" int, "retakePolicy" text, twins jsonb)
       on conflict do nothing`);

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sql from 'sql-template-tag';
+import { certifications } from '../index.js';
+import { examHouse, type ExamHouse } from '../testing/exam-house.js';
+
+let house: ExamHouse;
+
+beforeAll(async () => {
+  house = await examHouse(certifications);
+});
+afterAll(() => house?.close());
+
+const eligibility = async (personId: string, examCode = 'MO-200') =>
+  (await house.admin.get(`/v1/persons/${personId}/exam-eligibility?examCode=${examCode}`)).body;
+const past = async (...attempts: object[]) =>
+  (await house.admin.post('/v1/past-attempts', { source: 'Certiport 2025', attempts })).body.outcomes;
+const opened = (about: object) =>
+  house.admin.post('/v1/retake-families', {
+    key: 'cobol',
+    title: 'COBOL',
+    validFrom: '2026-11-23',
+    waitHours: [72],
+    ...about,
+  });
+
+describe('attempts made elsewhere', () => {
+  it('count like our own, once, whoever tells of them again', async () => {
+    const personId = await house.person('from elsewhere');
+    const attempt = { personId, examCode: 'MO-200', startedAt: '2026-11-22T20:00:00Z', score: 450 };
+    expect(await past(attempt, attempt)).toEqual(['recorded', 'known']);
+    expect(await past(attempt, { ...attempt, score: 451 })).toEqual(['known', 'conflict']);
+    expect(await eligibility(personId)).toEqual({
+      eligible: false,
+      nextEligibleAt: '2026-11-23T20:00:00.000Z',
+      reasons: ['RETAKE_TOO_SOON'],
+    });
+    const { id } = await house.sitting({ days: 0.2 });
+    expect((await house.book(personId, id)).body).toMatchObject({
+      code: 'RETAKE_TOO_SOON',
+      nextEligibleAt: '2026-11-23T20:00:00.000Z',
+    });
+    expect(await past({ ...attempt, startedAt: '2026-11-20T20:00:00Z', score: 900 })).toEqual(['recorded']);
+    expect((await eligibility(personId)).reasons).toContain('ALREADY_PASSED');
+  });
+
+  it('of unknown persons or exams, of the future, or out of range are refused one by one', async () => {
+    const attempt = {
+      personId: await house.person('told wrongly'),
+      examCode: 'MO-200',
+      startedAt: '2026-11-01T09:00:00Z',
+      score: 1,
+    };
+    expect(
+      await past(
+        { ...attempt, personId: crypto.randomUUID() },
+        { ...attempt, examCode: 'XX-999' },
+        { ...attempt, startedAt: '2026-12-01T09:00:00Z' },
+        attempt,
+      ),
+    ).toEqual(['person-unknown', 'exam-unknown', 'in-the-future', 'recorded']);
+    const { body } = await house.admin.post('/v1/past-attempts', {
+      source: 'x',
+      attempts: [{ ...attempt, score: 1001 }],
+    });
+    expect(body.errors).toMatchObject([{ path: 'attempts.0.score', code: 'too_big' }]);
+  });
+});
+
+describe('a family of retake policies', () => {
+  it('is opened for other exams, and their catalogue entry says so', async () => {
+    expect((await opened({})).status).toBe(201);
+    expect((await opened({})).body.code).toBe('RETAKE_FAMILY_EXISTS');
+    await house.admin.post('/v1/exams/98-364/retake-family', { family: 'cobol' });
+    expect((await house.admin.get('/v1/exams/98-364')).body).toMatchObject({
+      retakeFamily: 'cobol',
+      retakePolicy: 'other',
+    });
+    const personId = await house.person('cobolist');
+    await past({ personId, examCode: '98-364', startedAt: '2026-11-23T08:00:00Z', score: 1 });
+    expect((await eligibility(personId, '98-364')).nextEligibleAt).toBe('2026-11-26T08:00:00.000Z');
+  });
+
+  it('that is unknown is refused by name', async () => {
+    const unknown = { code: 'RETAKE_FAMILY_UNKNOWN', family: 'fortran' };
+    expect((await house.admin.post('/v1/exams/MO-200/retake-family', { family: 'fortran' })).body).toMatchObject(
+      unknown,
+    );
+    const version = { validFrom: '2027-01-01', waitHours: [1] };
+    expect((await house.admin.post('/v1/retake-families/fortran/versions', version)).body).toMatchObject(unknown);
+    expect((await house.admin.post('/v1/exams/XX-1A/retake-family', { family: 'mos' })).body.code).toBe('EXAM_UNKNOWN');
+  });
+
+  it('has versions that are added from today on, and never rewritten', async () => {
+    const add = (about: object) => house.admin.post('/v1/retake-families/mos/versions', { waitHours: [96], ...about });
+    expect((await add({ validFrom: '2026-11-22' })).body.errors).toMatchObject([
+      { path: 'validFrom', code: 'in_the_past' },
+    ]);
+    expect((await add({ validFrom: '2026-12-01' })).status).toBe(201);
+    expect((await add({ validFrom: '2026-12-01' })).body.code).toBe('RETAKE_POLICY_EXISTS');
+    await expect(house.sql(sql`update retake_policy set wait_hours = '{0}' where family = 'mos'`)).rejects.toThrow(
+      /retake_policy_stays/,
+    );
+    const personId = await house.person('between versions');
+    await past({ personId, examCode: 'MO-300', startedAt: '2026-11-23T00:00:00Z', score: 1 });
+    expect((await eligibility(personId, 'MO-300')).nextEligibleAt).toBe('2026-11-24T00:00:00.000Z');
+    house.database.clock.set('2026-12-01T00:00:00Z');
+    await past({ personId, examCode: 'MO-300', startedAt: '2026-11-30T00:00:00Z', score: 1 });
+    expect((await eligibility(personId, 'MO-300')).nextEligibleAt).toBe('2026-12-04T00:00:00.000Z');
+    house.database.clock.set('2026-11-23T09:00:00Z');
+  });
+});
