@@ -118,11 +118,7 @@ describe('setting a target', () => {
     const before = await rows();
     const others: Role[] = ['regional-director', 'academy-manager', 'trainer', 'candidate', 'auditor', 'integrator'];
     for (const role of others) {
-      const refused = await set(
-        'academies',
-        { target: 1 },
-        admin.as(await tokens.of({ role, scopes: ['*'] })),
-      );
+      const refused = await set('academies', { target: 1 }, admin.as(await tokens.of({ role, scopes: ['*'] })));
       expect([role, refused.status, refused.body.code]).toEqual([role, 403, 'FORBIDDEN']);
     }
     expect(await set('academies', { target: 1 }, admin.as())).toMatchObject({ status: 401 });
