@@ -29,8 +29,8 @@ export const isWatchedByOthers = (taughtBy: readonly string[], { proctorIds = []
 /** How far a candidate travels: 0 the own academy, 1 the province, 2 the region, 3 beyond. */
 export function distance(candidate: Candidate, sitting: Sitting): 0 | 1 | 2 | 3 {
   if (candidate.academyId === sitting.academyId) return 0;
-  if (candidate.province === sitting.province) return 1;
-  return candidate.region === sitting.region ? 2 : 3;
+  if (candidate.region !== sitting.region) return 3;
+  return candidate.province === sitting.province ? 1 : 2;
 }
 
 /** Whole years from the birth date to the day, both ISO dates. */
