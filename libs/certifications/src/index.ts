@@ -1,6 +1,8 @@
 import { readEnv } from '@takwin/platform/config/env';
 import type { Domain, Workplace } from '@takwin/platform/runner/domain-service';
 import { CredentialEnv, CredentialKeys } from './credential/keys.js';
+import { CampaignResolver } from './entrypoints/campaign.resolver.js';
+import { CampaignsController } from './entrypoints/campaigns.controller.js';
 import {
   CredentialResolver,
   PersonCertificationsResolver,
@@ -29,7 +31,9 @@ import { SeatBooking } from './use-cases/book-seat.js';
 import { VoucherStocking } from './use-cases/buy-vouchers.js';
 import { RegistrationCancelling } from './use-cases/cancel-registration.js';
 import { SittingChanging } from './use-cases/change-sitting.js';
+import { CampaignControl } from './use-cases/control-campaign.js';
 import { CertificationCount } from './use-cases/count-certifications.js';
+import { CampaignSearch } from './use-cases/find-campaigns.js';
 import { CredentialSearch } from './use-cases/find-credentials.js';
 import { ExamSearch } from './use-cases/find-exams.js';
 import { RegistrationSearch } from './use-cases/find-registrations.js';
@@ -37,6 +41,7 @@ import { SittingSearch } from './use-cases/find-sittings.js';
 import { VoucherSearch } from './use-cases/find-vouchers.js';
 import { SittingOpening } from './use-cases/open-sitting.js';
 import { PastAttempts } from './use-cases/record-past-attempts.js';
+import { CampaignPlanning } from './use-cases/plan-campaign.js';
 import { ResultRecording } from './use-cases/record-results.js';
 import { Registering } from './use-cases/register.js';
 import { ExamRequesting } from './use-cases/request-exam.js';
@@ -59,6 +64,7 @@ export const certifications: Domain = {
       RegistrationsController,
       VouchersController,
       RetakesController,
+      CampaignsController,
       CredentialsController,
       PublicController,
     ],
@@ -70,6 +76,7 @@ export const certifications: Domain = {
       RetakeResolver,
       AcademySittingsResolver,
       RegistrationResolver,
+      CampaignResolver,
       ResultResolver,
       CredentialResolver,
       PersonCertificationsResolver,
@@ -92,6 +99,9 @@ export const certifications: Domain = {
       ExamRequesting,
       Registering,
       RegistrationCancelling,
+      CampaignPlanning,
+      CampaignSearch,
+      CampaignControl,
       ResultRecording,
       EligibilityAssessment,
       CredentialSearch,

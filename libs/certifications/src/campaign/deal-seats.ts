@@ -99,7 +99,10 @@ export function dealSeats(problem: CampaignProblem, { hubs, sources }: SeatingNe
   function forget(one: number): void {
     const { personId } = candidates[one]!;
     const at = sittings[seating[one]!]!;
-    diary.set(personId, diary.get(personId)!.filter((span) => span !== at));
+    diary.set(
+      personId,
+      diary.get(personId)!.filter((span) => span !== at),
+    );
   }
 }
 
@@ -118,7 +121,8 @@ export function seatOneByOne(
     const elsewhere = diary.get(candidate.personId) ?? [];
     let [best, least] = [-1, Infinity];
     for (const [place, sitting] of sittings.entries()) {
-      if (left[place]! <= 0 || !suits(candidate, sitting) || elsewhere.some((span) => overlaps(span, sitting))) continue;
+      if (left[place]! <= 0 || !suits(candidate, sitting) || elsewhere.some((span) => overlaps(span, sitting)))
+        continue;
       const price = cost(one, place);
       if (price < least) [best, least] = [place, price];
     }

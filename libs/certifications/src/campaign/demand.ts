@@ -1,5 +1,11 @@
 import { isLongEnough, isOffered, type Candidate, type Exam } from '../registration/fit.js';
-import { isInWindow, shapeOf, type CampaignCandidate, type CampaignProblem, type CampaignSitting } from './candidate.js';
+import {
+  isInWindow,
+  shapeOf,
+  type CampaignCandidate,
+  type CampaignProblem,
+  type CampaignSitting,
+} from './candidate.js';
 
 /** Candidates whom the same sittings fit by exam and window, and these sittings, by their places in the problem's list. */
 export type Kind = { sittings: readonly number[]; groups: Group[] };

@@ -203,7 +203,7 @@ class Simplex {
 
   #shift(top: number, by: number): void {
     const { price } = this;
-    for (let node = top; ; ) {
+    for (let node = top; ;) {
       price[node]! += by;
       this.#depth[node] = this.#depth[this.#parent[node]!]! + 1;
       if (this.#child[node]! >= 0) {

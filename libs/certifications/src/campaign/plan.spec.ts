@@ -77,7 +77,12 @@ function bestOfAll(problem: CampaignProblem): Levels {
   return best!;
 }
 
-function clashes({ candidates, sittings }: CampaignProblem, seating: Int32Array, index: number, place: number): boolean {
+function clashes(
+  { candidates, sittings }: CampaignProblem,
+  seating: Int32Array,
+  index: number,
+  place: number,
+): boolean {
   return candidates.some(
     ({ personId }, other) =>
       other !== index &&

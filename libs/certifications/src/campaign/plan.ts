@@ -37,7 +37,7 @@ export function* planningOf(given: CampaignProblem): Generator<void, CampaignPla
     bound = lowerBound(built.network, price);
     const { seating, diary, clashing } = dealSeats(problem, built, flow);
     const late = clashing.slice(0, Math.max(0, MOST_ALONE - alone.size));
-    const unseated = seating.keys().filter((one) => seating[one]! < 0);
+    const unseated = [...seating.keys()].filter((one) => seating[one]! < 0);
     seatOneByOne(problem, seating, diary, unseated, costIn(problem, built.prices));
     const plan = planOf(problem, seating, built.prices, bound);
     if (!best || plan.levels.unseated < best.levels.unseated || plan.gap < best.gap) best = plan;

@@ -38,11 +38,12 @@ export function levelsOf({ candidates, sittings, origin }: CampaignProblem, seat
   for (const [index, candidate] of candidates.entries()) {
     const place = seating[index]!;
     const sitting = sittings[place];
+    // Who loses a seat to somebody else is moved, too.
+    if (candidate.seatedIn && candidate.seatedIn !== sitting?.id) levels.moved++;
     if (!sitting) {
       levels.unseated++;
       continue;
     }
-    if (candidate.seatedIn && candidate.seatedIn !== sitting.id) levels.moved++;
     levels.steps += stepsTo(candidate.home, sitting);
     levels.days += daysAfter(origin, sitting);
     levels.load += loadStepOf(sitting.seats - sitting.free + given[place]!++, sitting.seats);

@@ -15,7 +15,12 @@ export type Hub = {
 };
 
 /** Where candidates start from: those of a group at their academy's hub, or one alone, by the arcs that they can take. */
-export type Source = { members: readonly number[]; hub: Hub | null; hubArc: number; seats: { arc: number; sitting: number }[] };
+export type Source = {
+  members: readonly number[];
+  hub: Hub | null;
+  hubArc: number;
+  seats: { arc: number; sitting: number }[];
+};
 
 /** Hubs in the order of their levels. */
 export type SeatingNetwork = { network: Network; prices: Prices; hubs: Hub[]; sources: Source[] };
@@ -55,8 +60,7 @@ export function seatingNetwork(
     for (const [key, { parent, sends, takes }] of places[index]!) {
       const hub = made.get(key)!;
       const above = parent === null ? undefined : made.get(parent);
-      if (above && sends)
-        hub.up = { arc: draft.arc(hub.node, above.node, Infinity, prices.step), parent: above };
+      if (above && sends) hub.up = { arc: draft.arc(hub.node, above.node, Infinity, prices.step), parent: above };
       if (above && takes) above.down.push({ arc: draft.arc(above.node, hub.node, Infinity, 0), child: hub });
     }
     hubs.push(...made.values());
@@ -72,7 +76,7 @@ export function seatingNetwork(
       return { members, hub, hubArc: -1, seats: [] };
     }
     const node = draft.node();
-    draft.start(node, draft.arc(node, root, Infinity, prices.unseated));
+    draft.start(node, draft.arc(node, root, Infinity, prices.unseated + prices.moved));
     draft.supply(node, members.length);
     const kept = seat(node, holds, stepsTo(home, sittings[holds]!) * prices.step);
     return { members, hub, hubArc: draft.arc(node, hub.node, Infinity, prices.moved), seats: [kept] };
@@ -81,7 +85,7 @@ export function seatingNetwork(
   function aloneSource(index: number): Source {
     const candidate = candidates[index]!;
     const node = draft.node();
-    draft.start(node, draft.arc(node, root, Infinity, prices.unseated));
+    draft.start(node, draft.arc(node, root, Infinity, prices.unseated + (candidate.seatedIn ? prices.moved : 0)));
     draft.supply(node, 1);
     const seats = sittings.flatMap((sitting, place) => {
       if (!suits(candidate, sitting)) return [];
@@ -100,7 +104,9 @@ function sittingNode(draft: Draft, root: number, sitting: CampaignSitting, days:
     const quarter = loadStepOf(index, sitting.seats);
     room.set(quarter, (room.get(quarter) ?? 0) + 1);
   }
-  const arcs = [...room].map(([quarter, seats]) => draft.arc(node, root, seats, days * prices.day + quarter * prices.load));
+  const arcs = [...room].map(([quarter, seats]) =>
+    draft.arc(node, root, seats, days * prices.day + quarter * prices.load),
+  );
   draft.start(node, arcs[0] ?? draft.arc(node, root, 0, 0));
   return node;
 }

@@ -1,4 +1,5 @@
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { CampaignSeatsView, CampaignView } from '../campaign/campaign.js';
 import { CredentialView } from '../credential/credential.js';
 import { VerificationView } from '../credential/verify.js';
 import { ExamView } from '../exam/exam.js';
@@ -19,6 +20,9 @@ export const Sitting = graphqlObject(SittingView, '@key(fields: "id")');
 export const Sittings = Connection(Sitting);
 export const Registration = graphqlObject(RegistrationView, '@key(fields: "id")');
 export const Registrations = Connection(Registration);
+export const Campaign = graphqlObject(CampaignView, '@key(fields: "id")');
+export const Campaigns = Connection(Campaign);
+export const CampaignSeats = Connection(graphqlObject(CampaignSeatsView));
 export const Credential = graphqlObject(CredentialView, '@key(fields: "id")');
 export const RequestOutcomes = graphqlObject(RequestOutcomesView);
 export const ResultOutcomes = graphqlObject(ResultOutcomesView);

@@ -3,12 +3,14 @@ import type { CredentialKeys } from '../credential/keys.js';
 import { CREDENTIAL_QUEUE, CredentialIssuing } from '../use-cases/issue-credentials.js';
 import { OFFER_QUEUE, OfferedSeats } from '../use-cases/fill-offered-seats.js';
 import { LAPSE_QUEUE, VoucherLapsing } from '../use-cases/lapse-vouchers.js';
+import { CAMPAIGN_QUEUE, CampaignRun } from '../use-cases/run-campaign.js';
 import { BOOKING_QUEUE, RegistrationScheduling } from '../use-cases/schedule-registrations.js';
 
 /** Works the queues; the sweepers bring what was accepted and not done. */
 export function workExams({ db, queues, env }: Omit<Workplace, 'source'>, keys: CredentialKeys): void {
   const scheduling = new RegistrationScheduling(db);
   const issuing = new CredentialIssuing(db, keys);
+  const campaigns = new CampaignRun(db);
   const every = env.SWEEP_SECONDS * 1000;
   const before = (): Date => new Date(db.clock.now().getTime() - every);
   queues.work(BOOKING_QUEUE, { concurrency: 1, run: ({ ids }) => scheduling.run(ids) });
@@ -19,6 +21,13 @@ export function workExams({ db, queues, env }: Omit<Workplace, 'source'>, keys: 
   const lapsing = new VoucherLapsing(db);
   queues.work(LAPSE_QUEUE, { concurrency: 1, run: ({ ids }) => lapsing.run(ids) });
   queues.sweep(LAPSE_QUEUE, { every, find: (limit) => lapsing.waiting(limit) });
+  queues.work(CAMPAIGN_QUEUE, {
+    concurrency: 1,
+    run: async ({ ids }, signal) => {
+      for (const id of ids) await campaigns.run(id, signal);
+    },
+  });
+  queues.sweep(CAMPAIGN_QUEUE, { every, find: (limit) => campaigns.waiting(before(), limit) });
   queues.work(CREDENTIAL_QUEUE, { concurrency: 1, run: ({ ids }) => issuing.run(ids) });
   queues.sweep(CREDENTIAL_QUEUE, { every, find: (limit) => issuing.waiting(before(), limit) });
 }

@@ -5,7 +5,7 @@ import sql, { raw } from 'sql-template-tag';
 /** The row that the same request made already, by its Idempotency-Key, before any rule could refuse its repetition. */
 export async function madeBefore(
   tx: Tx,
-  table: 'registration' | 'sitting',
+  table: 'registration' | 'sitting' | 'campaign',
   body: unknown,
 ): Promise<string | undefined> {
   const { subject, idempotencyKey } = tx.actor;

@@ -6,6 +6,7 @@ import { certificationsMigration } from './migrations/2026-11-24-certifications.
 import { sittingsMigration } from './migrations/2026-11-26-sittings.js';
 import { vouchersMigration } from './migrations/2026-11-26-vouchers.js';
 import { retakePoliciesMigration } from './migrations/2026-11-26-retake-policies.js';
+import { campaignsMigration } from './migrations/2026-11-26-campaigns.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -14,4 +15,5 @@ export const certificationsMigrations: Migration[] = [
   sittingsMigration,
   vouchersMigration,
   retakePoliciesMigration,
+  campaignsMigration,
 ];

@@ -1,0 +1,71 @@
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { z } from 'zod';
+
+export const CampaignState = z.enum(['accepted', 'booking', 'done', 'cancelled']).meta({ id: 'CampaignState' });
+export type CampaignState = z.output<typeof CampaignState>;
+
+/** What may follow what. A campaign that is done is planned anew by `replan`. */
+export const CAMPAIGN_TRANSITIONS: Record<CampaignState, readonly CampaignState[]> = {
+  accepted: ['booking', 'cancelled'],
+  booking: ['done', 'cancelled'],
+  done: ['accepted'],
+  cancelled: [],
+};
+
+export const CampaignView = z
+  .object({
+    id: z.uuid(),
+    examCodes: z.array(z.string()),
+    earliest: z.iso.datetime(),
+    latest: z.iso.datetime(),
+    dryRun: z.boolean().describe('Only planned: nothing was booked'),
+    state: CampaignState,
+    requested: z.int().describe('Places asked for: a person and an exam each'),
+    booked: z.int(),
+    waitlisted: z.int(),
+    refused: z.int(),
+    moved: z.int().describe('Who was given another sitting when it was planned anew'),
+    gap: z
+      .number()
+      .nullable()
+      .describe(
+        'How much the plan costs above what no plan can cost less than: 0 is proven best; null before it is planned',
+      ),
+    steps: z.int().nullable().describe('Distance of all: 0 the own academy, 1 the province, 2 the region, 3 beyond'),
+    days: z.int().nullable().describe('Days of waiting of all, from the earliest on'),
+    progress: z.number().describe('0 to 1'),
+    acceptedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'Campaign', description: 'Many registrations that are scheduled at once' });
+export type CampaignView = z.output<typeof CampaignView>;
+
+export const CampaignSeatsView = z
+  .object({
+    sittingId: z.uuid(),
+    startsAt: z.iso.datetime(),
+    academyId: z.uuid().describe('Where the sitting is'),
+    examCode: z.string(),
+    candidates: z.int(),
+  })
+  .meta({ id: 'CampaignSeats', description: 'How many candidates a campaign gives seats in a sitting for an exam' });
+export type CampaignSeatsView = z.output<typeof CampaignSeatsView>;
+
+export class CampaignIsEmpty extends Refusal {
+  constructor() {
+    super('CAMPAIGN_IS_EMPTY', { status: 422, detail: 'nobody whom the caller may know of was chosen' });
+  }
+}
+
+export class CampaignStateForbids extends Refusal {
+  constructor(from: CampaignState, to: CampaignState) {
+    super('CAMPAIGN_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+  }
+}
+
+export class DryRunBooksNobody extends Refusal {
+  constructor() {
+    super('CAMPAIGN_IS_A_DRY_RUN', { detail: 'nobody was booked: plan it again, not as a dry run' });
+  }
+}

@@ -1,0 +1,150 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import type { CampaignCandidate, CampaignSitting } from '../campaign/candidate.js';
+import { legalDayOf } from '../legal-time/legal-time.js';
+import type { Span } from '../registration/assign.js';
+import { ageOn, type Exam } from '../registration/fit.js';
+import { RETAKE_POLICIES, retakeEligibility, type Attempt } from '../retake-policy/retake-policy.js';
+import type { RunningCampaign } from './campaign-rows.js';
+
+/** A place that a campaign has to give: a person for an exam. `registration` is the one that the campaign has made of it. */
+export type Wish = {
+  candidate: CampaignCandidate;
+  academyId: string;
+  region: string;
+  registration: { id: string; version: number; state: 'booked' | 'waitlisted'; sittingId: string | null } | null;
+};
+
+export type Refused = { personId: string; examCode: string; academyId: string; region: string; reason: string };
+
+type Person = {
+  id: string;
+  academyId: string;
+  region: string;
+  province: string;
+  inPrison: boolean;
+  active: boolean;
+  birthDate: string | null;
+};
+type ExamRow = Exam & { policy: 'mos' | 'role-based' };
+type Known = {
+  id: string;
+  personId: string;
+  examCode: string;
+  state: string;
+  version: number;
+  sittingId: string | null;
+  startedAt: Date | null;
+  from: Date | null;
+  to: Date | null;
+  mine: boolean;
+};
+
+/**
+ * What a campaign has still to decide of these persons, in the order given, and whom a rule forbids. Where it is planned anew,
+ * those whom it has booked for a sitting to come, or has wait, are to be decided again.
+ */
+export async function wishesOf(
+  tx: Tx,
+  campaign: RunningCampaign,
+  persons: readonly string[],
+): Promise<{ wishes: Wish[]; refused: Refused[] }> {
+  const exams = await tx.query<ExamRow>(sql`
+    select code, minutes, administration_minutes as "administrationMinutes", retake_policy as policy
+    from exam where code = any(${campaign.examCodes}) order by code`);
+  const people = await tx.query<Person>(sql`
+    select p.subject as id, p.academy_id as "academyId", p.region, coalesce(a.province, '') as province,
+      coalesce(a.in_prison, false) as "inPrison", p.active, p.birth_date::text as "birthDate"
+    from unnest(${persons}::uuid[]) with ordinality as asked(id, place)
+    join person_copy p on p.subject = asked.id::text
+    left join academy_copy a on a.subject = p.academy_id::text order by asked.place`);
+  const known = await tx.query<Known>(sql`
+    select r.id, r.person_id as "personId", r.exam_code as "examCode", r.state, r.version, r.sitting_id as "sittingId",
+      r.started_at as "startedAt", lower(r.during) as from, upper(r.during) as to,
+      coalesce(r.campaign_id = ${campaign.id}, false) as mine
+    from registration r where r.person_id = any(${persons}::uuid[])`);
+  const byPerson = Map.groupBy(known, ({ personId }) => personId);
+  const wishes: Wish[] = [];
+  const refused: Refused[] = [];
+  for (const person of people) {
+    const history = byPerson.get(person.id) ?? [];
+    for (const exam of exams) {
+      const decided = history.find((one) => one.mine && one.examCode === exam.code);
+      if (decided && !isMovable(campaign, decided, tx.at)) continue;
+      const { id: personId, academyId, region } = person;
+      const judged = judge(campaign, person, exam, history, decided, tx.at);
+      if (typeof judged === 'string')
+        refused.push({ personId, examCode: exam.code, academyId, region, reason: judged });
+      else
+        wishes.push({ candidate: judged, academyId, region, registration: (decided as Wish['registration']) ?? null });
+    }
+  }
+  return { wishes, refused };
+}
+
+// Of a campaign that is planned anew, whoever waits or is booked for a sitting to come.
+const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: Known, now: Date): boolean =>
+  anew && mine && (state === 'waitlisted' || (state === 'booked' && from !== null && from > now));
+
+const ACTIVE = new Set(['requested', 'waitlisted', 'booked', 'sat']);
+
+// The candidate, or why there is none; who has been decided once is not refused when that is planned anew.
+function judge(
+  campaign: RunningCampaign,
+  { id: personId, academyId, region, province, inPrison, active, birthDate }: Person,
+  { policy, ...exam }: ExamRow,
+  history: readonly Known[],
+  decided: Known | undefined,
+  now: Date,
+): CampaignCandidate | string {
+  const { earliest, latest, consent } = campaign;
+  const others = history.filter((one) => one !== decided);
+  const attempts: Attempt[] = others
+    .filter(({ examCode, startedAt, state }) => examCode === exam.code && startedAt && /^(passed|failed)$/.test(state))
+    .map(({ startedAt, state }) => ({ startedAt: startedAt!, passed: state === 'passed' }));
+  const { nextEligibleAt } = retakeEligibility(RETAKE_POLICIES[policy], attempts, now);
+  const from = Math.max(earliest.getTime(), now.getTime() + 1, nextEligibleAt?.getTime() ?? 0);
+  if (!decided) {
+    if (!active) return 'PERSON_NOT_ACTIVE';
+    if (others.some(({ examCode, state }) => examCode === exam.code && ACTIVE.has(state))) return 'ALREADY_REGISTERED';
+    if (!nextEligibleAt) return 'ALREADY_PASSED';
+    if (latest <= now) return 'WINDOW_IS_OVER';
+    if (nextEligibleAt > latest) return 'RETAKE_TOO_SOON';
+    if (birthDate && ageOn(birthDate, legalDayOf(new Date(from))) < 18 && !consent) return 'MINOR_NEEDS_CONSENT';
+  }
+  const busy: Span[] = others
+    .filter((one) => one.from && (one.state === 'booked' || one.state === 'sat') && !isMovable(campaign, one, now))
+    .map(({ from: begins, to: ends }) => ({ from: begins!.getTime(), to: ends!.getTime() }));
+  return {
+    id: `${personId} ${exam.code}`,
+    personId,
+    home: { academyId, region, province, inPrison },
+    exam,
+    from,
+    to: latest.getTime(),
+    busy,
+    seatedIn: decided?.state === 'booked' ? decided.sittingId : null,
+  };
+}
+
+/** Sittings in the campaign's window with a free seat, or with one that `held` counts: those of candidates planned anew. */
+export async function sittingsFor(
+  tx: Tx,
+  { earliest, latest }: RunningCampaign,
+  held: ReadonlyMap<string, number>,
+): Promise<CampaignSitting[]> {
+  const rows = await tx.query<CampaignSitting & { starts: Date; ends: Date }>(sql`
+    select s.id, s.academy_id as "academyId", coalesce(a.province, '') as province, s.region,
+      coalesce(a.in_prison, false) as "inPrison", s.minutes, s.exam_codes as "examCodes", s.starts_at as starts,
+      upper(s.during) as ends, s.seats, s.seats - s.taken as free
+    from sitting s left join academy_copy a on a.subject = s.academy_id::text
+    where s.state = 'open' and s.starts_at > ${tx.at} and s.starts_at between ${earliest} and ${latest}
+      and (s.taken < s.seats or s.id = any(${[...held.keys()]}::uuid[]))
+    order by s.starts_at, s.id`);
+  return rows.map(({ starts, ends, ...row }) => ({
+    ...row,
+    free: row.free + (held.get(row.id) ?? 0),
+    from: starts.getTime(),
+    to: ends.getTime(),
+  }));
+}
