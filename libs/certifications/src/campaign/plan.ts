@@ -29,12 +29,11 @@ export function* planningOf(given: CampaignProblem): Generator<void, CampaignPla
   const problem = withoutLostSeats(given);
   const alone = new Set<number>();
   let best: CampaignPlan | undefined;
-  let bound = 0;
   for (let round = 1; ; round++) {
     const built = seatingNetwork(problem, demandOf(problem, alone), alone);
     yield;
     const { flow, price } = yield* cheapestFlow(built.network);
-    bound = lowerBound(built.network, price);
+    const bound = lowerBound(built.network, price);
     const { seating, diary, clashing } = dealSeats(problem, built, flow);
     const late = clashing.slice(0, Math.max(0, MOST_ALONE - alone.size));
     const unseated = [...seating.keys()].filter((one) => seating[one]! < 0);

@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Database } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { campaignStage, never } from '../testing/campaign-stage.js';
+import { CAMPAIGN_QUEUE, CampaignRun } from './run-campaign.js';
+import { RegistrationScheduling } from './schedule-registrations.js';
+
+let on: Awaited<ReturnType<typeof campaignStage>>;
+beforeAll(async () => void (on = await campaignStage()));
+afterAll(() => on?.close());
+
+const CLEAN = { seats: [], twice: [] };
+
+describe('a campaign', () => {
+  it('seats candidates near and soon, has the rest wait, and announces every registration once', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const own = await on.given.academy('campaign own');
+    const far = await on.given.academy('campaign far', { region: 'MA-08' });
+    const [late, soon, away] = [
+      await on.sitting(own, first + 3, 2),
+      await on.sitting(own, first, 2),
+      await on.sitting(far, first, 1),
+    ];
+    const persons = await on.people('campaigner', 6, own);
+    const done = await on.played({ persons, earliest, latest });
+    expect(done).toMatchObject({
+      state: 'done',
+      requested: 6,
+      booked: 5,
+      waitlisted: 1,
+      refused: 0,
+      gap: 0,
+      progress: 1,
+    });
+    // One goes to another region, which is 3 steps; two wait 1 day of 24 hours, two 4, and one 1.
+    expect(done).toMatchObject({ steps: 3, days: 2 * 1 + 2 * 4 + 1 });
+    const seats = await on.seatsOf(done.id);
+    const counts = Map.groupBy(seats, ({ sitting_id }) => sitting_id);
+    expect([late, soon, away].map((id) => counts.get(id)!.length)).toEqual([2, 2, 1]);
+    expect(seats.filter(({ state }) => state === 'waitlisted')).toMatchObject([{ reason: 'NO_FREE_SEAT' }]);
+    const events = await on.rows<{ type: string; count: number }>(sql`
+      select type, sum(jsonb_array_length(body->'changes'))::int as count from event_new
+      where body->'changes' @> any(select jsonb_build_array(jsonb_build_object('d', jsonb_build_object('personId', p)))
+        from unnest(${persons}::text[]) p) group by type order by type`);
+    expect(events).toEqual([
+      { type: 'RegistrationWaitlisted', count: 1 },
+      { type: 'SeatBooked', count: 5 },
+    ]);
+    expect(await on.faults()).toEqual(CLEAN);
+    expect(on.woken).toContainEqual({ queue: CAMPAIGN_QUEUE, ids: [done.id] });
+  });
+
+  it('plans several exams of one person without an overlap', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign several');
+    await on.sitting(academyId, first, 3);
+    await on.sitting(academyId, first, 3);
+    await on.sitting(academyId, first + 2, 3);
+    const persons = await on.people('several', 3, academyId);
+    const done = await on.played({ examCodes: ['MO-200', 'MO-201'], persons, earliest, latest });
+    expect(done).toMatchObject({ requested: 6, booked: 6 });
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+
+  it('names why it refuses somebody, and counts who is unknown', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign refusing');
+    const at = await on.sitting(academyId, first, 9);
+    const left = await on.given.person('has left', academyId, { active: false });
+    const minor = await on.given.person('is young', academyId, { birthDate: '2015-01-01' });
+    const registered = await on.given.person('is registered', academyId);
+    const { status } = await on.admin.post('/v1/registrations', {
+      personId: registered,
+      sittingId: at,
+      examCode: 'MO-200',
+    });
+    expect(status).toBe(201);
+    const persons = [left, minor, registered, '019ab000-0000-7000-8000-000000000000'];
+    const done = await on.played({ persons, earliest, latest });
+    expect(done).toMatchObject({ requested: 4, booked: 0, refused: 4, progress: 1 });
+    expect((await on.seatsOf(done.id)).map(({ reason }) => reason).sort()).toEqual([
+      'ALREADY_REGISTERED',
+      'MINOR_NEEDS_CONSENT',
+      'PERSON_NOT_ACTIVE',
+    ]);
+    const again = await on.played({ persons: [minor], earliest, latest, consent: true });
+    expect(again).toMatchObject({ booked: 1 });
+  });
+
+  it('shows what it would do in a dry run, and does nothing', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign dry');
+    const [one, two] = [await on.sitting(academyId, first, 4), await on.sitting(academyId, first + 1, 4)];
+    await on.people('dry', 6, academyId);
+    const done = await on.played({ filter: { academyId }, earliest, latest, dryRun: true });
+    expect(done).toMatchObject({ state: 'done', dryRun: true, booked: 6, waitlisted: 0, gap: 0, steps: 0 });
+    const { body: page } = await on.admin.get(`/v1/campaigns/${done.id}/seats?first=1`);
+    expect(page.items).toMatchObject([{ sittingId: one, examCode: 'MO-200', candidates: 4, academyId }]);
+    const { body: rest } = await on.admin.get(`/v1/campaigns/${done.id}/seats?after=${page.nextCursor}`);
+    expect(rest).toMatchObject({ items: [{ sittingId: two, candidates: 2 }], nextCursor: null });
+    expect(await on.seatsOf(done.id)).toEqual([]);
+    expect((await on.admin.post(`/v1/campaigns/${done.id}/replan`)).body.code).toBe('CAMPAIGN_IS_A_DRY_RUN');
+  });
+
+  it('stays right beside single bookings: who loses a seat is planned again', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign contended');
+    const sittings = await Promise.all([0, 0, 1, 2].map((day) => on.sitting(academyId, first + day, 10)));
+    const [persons, others] = [await on.people('many', 30, academyId), await on.people('single', 10, academyId)];
+    const id = await on.accepted({ persons, earliest, latest });
+    const single = others.map((personId, index) =>
+      on.admin.post('/v1/registrations', { personId, sittingId: sittings[index % 2], examCode: 'MO-200' }),
+    );
+    await Promise.all([new CampaignRun(on.db, 3).run(id, never), ...single]);
+    const statuses = (await Promise.all(single)).map(({ status }) => status);
+    const singly = statuses.filter((status) => status === 201).length;
+    expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
+    expect(await on.campaign(id)).toMatchObject({ state: 'done', booked: 30, waitlisted: 0, refused: 0 });
+    const [{ taken }] = (await on.rows(sql`
+      select sum(taken)::int as taken from sitting where id = any(${sittings}::uuid[])`)) as [{ taken: number }];
+    expect(taken).toBe(30 + singly);
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+
+  it('plans somebody again whose seat is gone, or who is elsewhere, by the time that it is booked', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign overtaken');
+    const [near, next] = [await on.sitting(academyId, first, 3), await on.sitting(academyId, first + 1, 3)];
+    const persons = await on.people('overtaken', 3, academyId);
+    const id = await on.accepted({ persons, earliest, latest });
+    const stranger = await on.given.person('stranger', academyId);
+    // The first thing that a step does once the plan is made is to lock the campaign: by then others have booked.
+    const overtaking = overtaken(on.db, 2, async () => {
+      const book = (personId: string, examCode: string) =>
+        on.admin.post('/v1/registrations', { personId, sittingId: near, examCode });
+      expect((await book(stranger, 'MO-200')).status).toBe(201);
+      expect((await book(persons[0]!, 'MO-201')).status).toBe(201);
+    });
+    await new CampaignRun(overtaking).run(id, never);
+    expect(await on.campaign(id)).toMatchObject({ state: 'done', booked: 3, waitlisted: 0 });
+    const places = (await on.seatsOf(id)).map(({ sitting_id }) =>
+      sitting_id === near ? 'near' : sitting_id === next && 'next',
+    );
+    expect(places.sort()).toEqual(['near', 'next', 'next']);
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+
+  it('goes on where a worker was cut off, and twice at once comes to the same', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign cut');
+    for (const day of [0, 1, 2]) await on.sitting(academyId, first + day, 10);
+    const persons = await on.people('cut', 34, academyId);
+    const id = await on.accepted({ persons, earliest, latest });
+    await expect(new CampaignRun(on.db, 10).run(id, afterChecks(3))).rejects.toThrow('cut off');
+    expect(await on.campaign(id)).toMatchObject({ state: 'booking', booked: 20, progress: 20 / 34 });
+    expect(await new CampaignRun(on.db).waiting(new Date(on.inDays(1)), 10)).toContain(id);
+    await Promise.all([0, 1, 2].map(() => new CampaignRun(on.db, 4).run(id, never)));
+    await on.worker.run(id, never);
+    expect(await on.campaign(id)).toMatchObject({
+      state: 'done',
+      booked: 30,
+      waitlisted: 4,
+      refused: 0,
+      gap: 0,
+      days: 10 * (1 + 2 + 3),
+    });
+    expect(await on.seatsOf(id)).toHaveLength(34);
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+
+  it('stops where it is cancelled, and keeps who was booked', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign cancelled');
+    await on.sitting(academyId, first, 20);
+    const persons = await on.people('cancelled', 15, academyId);
+    const id = await on.accepted({ persons, earliest, latest });
+    const cancelling = overtaken(on.db, 5, async () => {
+      expect((await on.admin.post(`/v1/campaigns/${id}/cancel`)).body.state).toBe('cancelled');
+    });
+    await new CampaignRun(cancelling, 5).run(id, never);
+    const { state, booked } = await on.campaign(id);
+    expect({ state, booked }).toEqual({ state: 'cancelled', booked: 10 });
+    expect(await on.seatsOf(id)).toHaveLength(10);
+    expect((await on.admin.post(`/v1/campaigns/${id}/replan`)).body).toMatchObject({ code: 'CAMPAIGN_STATE_FORBIDS' });
+    expect((await on.admin.post(`/v1/campaigns/${id}/cancel`)).status).toBe(200);
+  });
+
+  it('has those waitlisted booked when a sitting opens', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign waiting');
+    const persons = await on.people('waiting', 2, academyId);
+    const done = await on.played({ persons, earliest, latest });
+    expect(done).toMatchObject({ booked: 0, waitlisted: 2 });
+    await on.sitting(academyId, first, 2);
+    const { ids } = on.woken.at(-1)!;
+    await new RegistrationScheduling(on.db).run(ids);
+    expect((await on.seatsOf(done.id)).map(({ state }) => state)).toEqual(['booked', 'booked']);
+  });
+});
+
+describe('a campaign that is planned anew', () => {
+  it('moves those whose sitting fell and nobody else, and has wait for whom no seat is left', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign anew');
+    const [fallen, kept] = [await on.sitting(academyId, first, 4), await on.sitting(academyId, first + 1, 4)];
+    const persons = await on.people('anew', 8, academyId);
+    const { id } = await on.played({ persons, earliest, latest });
+    const before = new Map((await on.seatsOf(id)).map((one) => [one.person_id, one]));
+    await on.sitting(academyId, first + 5, 3);
+    await on.write(sql`update sitting set state = 'cancelled' where id = ${fallen}`);
+    expect((await on.admin.post(`/v1/campaigns/${id}/replan`)).status).toBe(202);
+    await on.worker.run(id, never);
+    const now = await on.campaign(id);
+    expect(now).toMatchObject({ state: 'done', requested: 8, booked: 7, waitlisted: 1, moved: 3, gap: 0 });
+    const after = await on.seatsOf(id);
+    for (const one of after.filter(({ sitting_id }) => sitting_id === kept))
+      expect(one).toEqual(before.get(one.person_id));
+    expect(after.filter(({ sitting_id }) => sitting_id === kept)).toHaveLength(4);
+    expect(after.filter(({ state }) => state === 'waitlisted')).toHaveLength(1);
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+
+  it('lets two exams of one person change places, and changes nothing where nothing need change', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign swap');
+    const [one, two] = [await on.sitting(academyId, first, 1), await on.sitting(academyId, first + 1, 1)];
+    const persons = await on.people('swap', 1, academyId);
+    const done = await on.played({ examCodes: ['MO-200', 'MO-201'], persons, earliest, latest });
+    const before = await on.seatsOf(done.id);
+    await on.admin.post(`/v1/campaigns/${done.id}/replan`);
+    await on.worker.run(done.id, never);
+    expect(await on.seatsOf(done.id)).toEqual(before);
+    // From now on each of the two sittings is for the exam that the other one has.
+    for (const id of [one, two])
+      await on.write(sql`
+        update sitting set exam_codes = array(select case exam_code when 'MO-200' then 'MO-201' else 'MO-200' end
+          from registration where sitting_id = ${id}) where id = ${id}`);
+    await on.admin.post(`/v1/campaigns/${done.id}/replan`);
+    await on.worker.run(done.id, never);
+    expect((await on.seatsOf(done.id)).map(({ sitting_id }) => sitting_id)).toEqual(
+      before.map(({ sitting_id }) => sitting_id).reverse(),
+    );
+    expect(await on.campaign(done.id)).toMatchObject({ booked: 2, waitlisted: 0, moved: 2 });
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+});
+
+/** The same database, on which `meanwhile` happens just before transaction number `at`. */
+function overtaken(db: Database, at: number, meanwhile: () => Promise<void>): Database {
+  let count = 0;
+  const asActor: Database['asActor'] = async (actor, work) => {
+    if (++count === at) await meanwhile();
+    return db.asActor(actor, work);
+  };
+  return { asActor, readAs: db.readAs.bind(db) } as unknown as Database;
+}
+
+/** A signal that aborts when it is looked at that many times: as a worker that is gone does no more. */
+function afterChecks(most: number): AbortSignal {
+  let count = 0;
+  const throwIfAborted = (): void => {
+    if (++count > most) throw new Error('cut off');
+  };
+  return { throwIfAborted } as AbortSignal;
+}
