@@ -17,8 +17,11 @@ export type CampaignCandidate = {
   seatedIn?: string | null;
 };
 
-/** A sitting with `free` seats to give: of a plan that is made anew, also those that its candidates have now. */
-export type CampaignSitting = OpenSitting & { seats: number };
+/**
+ * A sitting with `free` seats to give: of a plan that is made anew, also those that its candidates have now.
+ * `opened` says that it is only opened for the campaign.
+ */
+export type CampaignSitting = OpenSitting & { seats: number; opened?: boolean };
 
 export type CampaignProblem = {
   candidates: readonly CampaignCandidate[];

@@ -23,14 +23,14 @@ const MOST_ALONE = 300;
  * then has them travel least, wait least and fill sittings most evenly, each level before the next. Candidates of one kind are
  * planned as one, which leaves their busy hours out and can only make the plan look cheaper: its cost bounds every plan from
  * below. Where somebody's hours clash with every seat that is left for them, they are planned again by themselves, up to 3
- * times; then one by one. A generator that yields every few milliseconds, so that its caller stays alive and may stop it.
+ * times; then one by one. `prices` are the usual ones unless given. A generator that yields every few milliseconds, so that its caller stays alive and may stop it.
  */
-export function* planningOf(given: CampaignProblem): Generator<void, CampaignPlan> {
+export function* planningOf(given: CampaignProblem, prices?: Prices): Generator<void, CampaignPlan> {
   const problem = withoutLostSeats(given);
   const alone = new Set<number>();
   let best: CampaignPlan | undefined;
   for (let round = 1; ; round++) {
-    const built = seatingNetwork(problem, demandOf(problem, alone), alone);
+    const built = seatingNetwork(problem, demandOf(problem, alone), alone, { prices });
     yield;
     const { flow, price } = yield* cheapestFlow(built.network);
     const bound = lowerBound(built.network, price);
@@ -46,10 +46,13 @@ export function* planningOf(given: CampaignProblem): Generator<void, CampaignPla
 }
 
 /** The same, all at once. */
-export function planCampaign(problem: CampaignProblem): CampaignPlan {
-  const planning = planningOf(problem);
+export const planCampaign = (problem: CampaignProblem, prices?: Prices): CampaignPlan =>
+  finished(planningOf(problem, prices));
+
+/** Runs what yields now and then to its end. */
+export function finished<T>(work: Generator<void, T>): T {
   for (;;) {
-    const { done, value } = planning.next();
+    const { done, value } = work.next();
     if (done) return value;
   }
 }
@@ -57,8 +60,12 @@ export function planCampaign(problem: CampaignProblem): CampaignPlan {
 function planOf(problem: CampaignProblem, seating: Seating, prices: Prices, bound: number): CampaignPlan {
   const levels = levelsOf(problem, seating);
   const cost = costOfLevels(levels, prices);
-  return { seating, levels, prices, cost, bound, gap: cost === bound ? 0 : (cost - bound) / Math.max(1, bound) };
+  return { seating, levels, prices, cost, bound, gap: gapOf(cost, bound) };
 }
+
+/** How much more than its bound a plan costs, as a part of that. */
+export const gapOf = (cost: number, bound: number): number =>
+  cost === bound ? 0 : (cost - bound) / Math.max(1, bound);
 
 const costIn =
   ({ candidates, sittings, origin }: CampaignProblem, prices: Prices) =>

@@ -1,5 +1,5 @@
 import { distance, type Candidate, type Sitting } from '../registration/fit.js';
-import { daysAfter, type CampaignProblem, type Seating } from './candidate.js';
+import { daysAfter, type CampaignProblem, type CampaignSitting, type Seating } from './candidate.js';
 
 /** Quarters in which a sitting fills: the later one costs more, so that load is spread evenly. */
 export const LOAD_STEPS = 4;
@@ -24,9 +24,9 @@ export function pricesFor({ hubs, holders, days }: { hubs: number; holders: numb
   return { unseated: moved * (holders + 2), moved, step, day, load };
 }
 
-/** In which quarter of the sitting its seat number `index`, from 0, lies. */
-export const loadStepOf = (index: number, seats: number): number =>
-  Math.min(LOAD_STEPS - 1, Math.floor((index * LOAD_STEPS) / seats));
+/** In which quarter of the sitting its seat number `index`, from 0, lies. One opened for the campaign is there to be filled. */
+export const loadStepOf = (index: number, { seats, opened }: CampaignSitting): number =>
+  opened ? 0 : Math.min(LOAD_STEPS - 1, Math.floor((index * LOAD_STEPS) / seats));
 
 /** Steps from the own academy to the province, the region and beyond: 0 to 3. */
 export const stepsTo = (home: Candidate, sitting: Sitting): number => distance(home, sitting);
@@ -46,7 +46,7 @@ export function levelsOf({ candidates, sittings, origin }: CampaignProblem, seat
     }
     levels.steps += stepsTo(candidate.home, sitting);
     levels.days += daysAfter(origin, sitting);
-    levels.load += loadStepOf(sitting.seats - sitting.free + given[place]!++, sitting.seats);
+    levels.load += loadStepOf(sitting.seats - sitting.free + given[place]!++, sitting);
   }
   return levels;
 }

@@ -1,6 +1,7 @@
 import { maySitThere, type Candidate } from '../registration/fit.js';
 import { daysAfter, suits, type CampaignProblem, type CampaignSitting } from './candidate.js';
 import type { Group, Kind } from './demand.js';
+import { NetworkDraft } from './network-draft.js';
 import type { Network } from './network-simplex.js';
 import { loadStepOf, pricesFor, stepsTo, type Prices } from './prices.js';
 
@@ -25,6 +26,15 @@ export type Source = {
 /** Hubs in the order of their levels. */
 export type SeatingNetwork = { network: Network; prices: Prices; hubs: Hub[]; sources: Source[] };
 
+/** The way of a sitting's seats to the root: from `node`, whose first arc it has to name. Days after the origin. */
+export type Exit = { node: number; root: number; sitting: CampaignSitting; days: number; prices: Prices };
+
+/** What another model of the same network changes: its prices, and the ways out of sittings. */
+export type Terms = {
+  prices?: Prices;
+  exit?: (draft: NetworkDraft, exit: Exit) => void;
+};
+
 /**
  * The network of a campaign: candidates flow to their academy, to its sittings or, a step dearer each, up to province, region and
  * country and down again to the sittings of others; from a sitting to the root, where the day and the quarter of the sitting
@@ -35,14 +45,17 @@ export function seatingNetwork(
   { candidates, sittings, origin }: CampaignProblem,
   kinds: readonly Kind[],
   alone: ReadonlySet<number>,
+  { prices: given, exit = exitOf }: Terms = {},
 ): SeatingNetwork {
-  const draft = new Draft(candidates.length + 1);
+  const draft = new NetworkDraft(candidates.length + 1);
   const days = sittings.reduce((most, one) => Math.max(most, daysAfter(origin, one)), 0);
   const holders = kinds.flatMap(({ groups }) => groups).filter(({ holds }) => holds >= 0).length + alone.size;
   const places = kinds.map((kind) => hubTree(kind, sittings));
-  const prices = pricesFor({ hubs: places.reduce((sum, { size }) => sum + size, 0), holders, days });
+  const prices = given ?? pricesFor({ hubs: places.reduce((sum, { size }) => sum + size, 0), holders, days });
   const root = draft.node();
-  const nodes = sittings.map((sitting) => sittingNode(draft, root, sitting, daysAfter(origin, sitting), prices));
+  const nodes = sittings.map(() => draft.node());
+  for (const [place, sitting] of sittings.entries())
+    exit(draft, { node: nodes[place]!, root, sitting, days: daysAfter(origin, sitting), prices });
   const hubs: Hub[] = [];
   const sources: Source[] = [];
   const seat = (node: number, sitting: number, cost: number) => ({
@@ -96,22 +109,26 @@ export function seatingNetwork(
   }
 }
 
-function sittingNode(draft: Draft, root: number, sitting: CampaignSitting, days: number, prices: Prices): number {
-  const node = draft.node();
-  const taken = sitting.seats - sitting.free;
+/** The usual way out: the day is paid, and the quarter of the sitting that is filled. */
+export function exitOf(draft: NetworkDraft, { node, root, sitting, days, prices }: Exit): void {
   const room = new Map<number, number>();
-  for (let index = taken; index < sitting.seats; index++) {
-    const quarter = loadStepOf(index, sitting.seats);
+  for (let index = sitting.seats - sitting.free; index < sitting.seats; index++) {
+    const quarter = loadStepOf(index, sitting);
     room.set(quarter, (room.get(quarter) ?? 0) + 1);
   }
   const arcs = [...room].map(([quarter, seats]) =>
     draft.arc(node, root, seats, days * prices.day + quarter * prices.load),
   );
   draft.start(node, arcs[0] ?? draft.arc(node, root, 0, 0));
-  return node;
 }
 
-type Place = { level: number; parent: string | null; fitting: number[]; sends: boolean; takes: boolean };
+type Place = {
+  level: number;
+  parent: string | null;
+  fitting: number[];
+  sends: boolean;
+  takes: boolean;
+};
 
 const academyKey = ({ academyId }: Candidate): string => `academy ${academyId}`;
 
@@ -123,7 +140,16 @@ function hubTree({ sittings: fitting, groups }: Kind, sittings: readonly Campaig
     return keys.map((key, level) => {
       let known = places.get(key);
       if (!known)
-        places.set(key, (known = { level, parent: keys[level + 1] ?? null, fitting: [], sends: false, takes: false }));
+        places.set(
+          key,
+          (known = {
+            level,
+            parent: keys[level + 1] ?? null,
+            fitting: [],
+            sends: false,
+            takes: false,
+          }),
+        );
       return known;
     });
   };
@@ -139,51 +165,4 @@ function hubTree({ sittings: fitting, groups }: Kind, sittings: readonly Campaig
     if (maySitThere(anywhere, sitting)) for (const one of own) one.takes = true;
   }
   return places;
-}
-
-/** A network while it grows; `most` stands for capacity without a limit: more than can ever flow. */
-class Draft {
-  #nodes = 0;
-  readonly #tail: number[] = [];
-  readonly #head: number[] = [];
-  readonly #capacity: number[] = [];
-  readonly #cost: number[] = [];
-  readonly #start: number[] = [];
-  readonly #supply: number[] = [];
-
-  constructor(private readonly most: number) {}
-
-  node(): number {
-    this.#start.push(-1);
-    this.#supply.push(0);
-    return this.#nodes++;
-  }
-
-  arc(tail: number, head: number, capacity: number, cost: number): number {
-    this.#head.push(head);
-    this.#capacity.push(Math.min(capacity, this.most));
-    this.#cost.push(cost);
-    return this.#tail.push(tail) - 1;
-  }
-
-  start(node: number, arc: number): void {
-    this.#start[node] = arc;
-  }
-
-  supply(node: number, units: number): void {
-    this.#supply[node]! += units;
-  }
-
-  network(root: number): Network {
-    return {
-      nodes: this.#nodes,
-      root,
-      tail: Int32Array.from(this.#tail),
-      head: Int32Array.from(this.#head),
-      capacity: Int32Array.from(this.#capacity),
-      cost: Float64Array.from(this.#cost),
-      supply: Int32Array.from(this.#supply),
-      start: Int32Array.from(this.#start),
-    };
-  }
 }

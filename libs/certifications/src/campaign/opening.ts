@@ -1,0 +1,58 @@
+import type { Span } from '../registration/assign.js';
+import type { Candidate } from '../registration/fit.js';
+import { daysAfter, type CampaignProblem } from './candidate.js';
+
+/** What an academy can open: in each of these spans, which do not overlap, any of its rooms, as far as its proctors go. */
+export type Offer = {
+  at: Candidate;
+  rooms: readonly { id: string; workstations: number }[];
+  /** Proctors who can be there at once, and how many spans of a day one of them can work. */
+  proctors: number;
+  spansADay: number;
+  /** In the order of time. */
+  spans: readonly Span[];
+};
+
+/** A campaign that may open sittings beside those that there are. Nobody in it has a seat yet. */
+export type OpeningProblem = CampaignProblem & { offers: readonly Offer[]; seatsPerProctor: number };
+
+/** A sitting to open, with as many proctors as its seats need. */
+export type Opening = { roomId: string; at: Candidate; span: Span; seats: number; proctors: number };
+
+/** What one proctor oversees in a span: a room, or a part of one. */
+export type Part = { roomId: string; seats: number };
+
+/** The parts of an academy's rooms that its proctors can oversee at once, the largest first. */
+export function partsOf({ rooms, proctors }: Offer, seatsPerProctor: number): Part[] {
+  const parts = rooms.flatMap(({ id, workstations }) =>
+    Array.from({ length: Math.ceil(workstations / seatsPerProctor) }, (_, index) => ({
+      roomId: id,
+      seats: Math.min(seatsPerProctor, workstations - index * seatsPerProctor),
+    })),
+  );
+  return parts.sort((a, b) => b.seats - a.seats).slice(0, proctors);
+}
+
+export const seatsIn = (parts: readonly Part[]): number => parts.reduce((sum, { seats }) => sum + seats, 0);
+
+/** How many parts, the largest first, hold so many seats. */
+export function partsFor(seats: number, parts: readonly Part[]): number {
+  let count = 0;
+  for (let left = seats; left > 0 && count < parts.length; count++) left -= parts[count]!.seats;
+  return count;
+}
+
+/** The places of an offer's spans, by the day that they lie in. */
+export const spansByDay = ({ spans }: Offer, origin: number): Map<number, number[]> =>
+  Map.groupBy(spans.keys(), (span) => daysAfter(origin, spans[span]!));
+
+/** The sittings that some parts of rooms make in a span: parts of one room are one sitting. */
+export function openingsOf({ at }: Offer, span: Span, parts: readonly Part[]): Opening[] {
+  return [...Map.groupBy(parts, ({ roomId }) => roomId)].map(([roomId, own]) => ({
+    roomId,
+    at,
+    span,
+    seats: seatsIn(own),
+    proctors: own.length,
+  }));
+}
