@@ -1,0 +1,13 @@
+import { finished, planningOf } from '@takwin/certifications/campaign/plan';
+import { planningOpenings } from '@takwin/certifications/campaign/plan-openings';
+import { syntheticCampaign, syntheticOpenings } from './synthetic-campaign.js';
+
+// Plans one campaign in a process of its own, so that its time and memory are nobody else's; prints what it came to.
+const [kind, people, sittings, days] = process.argv.slice(2);
+const size = { people: Number(people), sittings: Number(sittings), days: Number(days) };
+const work = kind === 'openings' ? planningOpenings(syntheticOpenings(size)) : planningOf(syntheticCampaign(size));
+const from = performance.now();
+const { gap, cost, bound, levels } = finished(work);
+const seconds = (performance.now() - from) / 1000;
+const rssMb = process.resourceUsage().maxRSS / 1024;
+process.stdout.write(JSON.stringify({ seconds, rssMb, gap, cost, bound, unseated: levels.unseated }));
