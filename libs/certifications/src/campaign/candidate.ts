@@ -13,6 +13,8 @@ export type CampaignCandidate = {
   to: number;
   /** When this person sits or teaches elsewhere already. */
   busy: readonly Span[];
+  /** Whether the retake policy lets the exam start then, where a version that is stricter may hold by then. */
+  mayStart?: (at: number) => boolean;
   /** The sitting in which this person has a seat, where one is planned anew; null where that is lost. */
   seatedIn?: string | null;
 };
@@ -53,7 +55,8 @@ export const suits = (candidate: CampaignCandidate, sitting: CampaignSitting): b
   isOffered(candidate.exam, sitting) &&
   isLongEnough(candidate.exam, sitting) &&
   maySitThere(candidate.home, sitting) &&
-  !candidate.busy.some((span) => overlaps(span, sitting));
+  !candidate.busy.some((span) => overlaps(span, sitting)) &&
+  (candidate.mayStart?.(sitting.from) ?? true);
 
 /** The same problem, in which a seat that no longer suits whoever has it is lost. */
 export function withoutLostSeats(problem: CampaignProblem): CampaignProblem {

@@ -86,9 +86,8 @@ export function dealSeats(problem: CampaignProblem, { hubs, sources }: SeatingNe
   }
 
   function isFree(one: number, sitting: number): boolean {
-    const { personId, busy } = candidates[one]!;
     const at = sittings[sitting]!;
-    return !busy.some((span) => overlaps(span, at)) && !diary.get(personId)?.some((span) => overlaps(span, at));
+    return suits(candidates[one]!, at) && !diary.get(candidates[one]!.personId)?.some((span) => overlaps(span, at));
   }
 
   function note(one: number): void {
@@ -133,12 +132,12 @@ export function seatOneByOne(
   }
 }
 
-// Who is elsewhere at times, or is a candidate more than once.
+// Who is elsewhere at times, may not start at any, or is a candidate more than once.
 function personsOfCare({ candidates }: CampaignProblem): Set<string> {
   const seen = new Set<string>();
   const careful = new Set<string>();
-  for (const { personId, busy } of candidates) {
-    if (busy.length > 0 || seen.has(personId)) careful.add(personId);
+  for (const { personId, busy, mayStart } of candidates) {
+    if (busy.length > 0 || mayStart || seen.has(personId)) careful.add(personId);
     seen.add(personId);
   }
   return careful;

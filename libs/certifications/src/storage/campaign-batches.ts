@@ -1,5 +1,5 @@
 import type { Tx } from '@takwin/platform/postgres/database';
-import { suits } from '../campaign/candidate.js';
+import { suits, type CampaignSitting } from '../campaign/candidate.js';
 import {
   claimSeats,
   giveBack,
@@ -12,7 +12,10 @@ import {
 } from './campaign-bookings.js';
 import { wishesOf, type Refused } from './campaign-candidates.js';
 import { advance, type RunningCampaign } from './campaign-rows.js';
+import { takeTurns } from './locks.js';
 import { announceRegistrations } from './registration-rows.js';
+import { seatOnlyPaid } from './seat-only-paid.js';
+import { offerSeats } from './waiting-list.js';
 
 /** How many candidates a step could not decide as planned, and the campaign's version after it: the next step's fence. */
 export type Step = { lost: number; version: number };
@@ -22,7 +25,9 @@ export type Step = { lost: number; version: number };
  * the database's constraints, the seats of those whom these left out given back, and all of it announced.
  */
 export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readonly Booking[]): Promise<Step> {
-  const { wishes } = await wishesOf(tx, campaign, [...new Set(batch.map(({ wish }) => wish.candidate.personId))]);
+  const persons = [...new Set(batch.map(({ wish }) => wish.candidate.personId))];
+  await takeTurns(tx, 'person', persons);
+  const { wishes } = await wishesOf(tx, campaign, persons);
   const now = new Map(wishes.map(({ candidate }) => [candidate.id, candidate]));
   const still = batch.filter(({ wish, sitting }) => {
     const candidate = now.get(wish.candidate.id);
@@ -35,15 +40,30 @@ export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readon
     return seats > 0;
   });
   const made = await insertBooked(tx, campaign, claimed);
+  const sittings = new Map(claimed.map(({ sitting }) => [sitting.id, sitting]));
+  const unpaid = await unpaidOf(tx, made, sittings);
   const unused = countBy(claimed);
-  for (const { sittingId } of made) unused.set(sittingId, unused.get(sittingId)! - 1);
+  for (const { id, sittingId } of made) if (!unpaid.has(id)) unused.set(sittingId, unused.get(sittingId)! - 1);
   await giveBack(tx, unused);
-  await announceRegistrations(
-    tx,
-    'SeatBooked',
-    made.map(({ id }) => id),
-  );
-  return { lost: batch.length - made.length, version: await advance(tx, campaign, { booked: made.length }) };
+  const booked = made.map(({ id }) => id).filter((id) => !unpaid.has(id));
+  await announceRegistrations(tx, 'SeatBooked', booked);
+  await announceRegistrations(tx, 'RegistrationWaitlisted', [...unpaid]);
+  const version = await advance(tx, campaign, { booked: booked.length, waitlisted: unpaid.size });
+  return { lost: batch.length - made.length, version };
+}
+
+// Pays for what was booked. Where vouchers are required, those for whom there is none wait for one.
+async function unpaidOf(
+  tx: Tx,
+  booked: readonly { id: string; sittingId: string }[],
+  sittings: ReadonlyMap<string, CampaignSitting>,
+): Promise<Set<string>> {
+  const decisions = booked.map(({ id, sittingId }) => ({
+    id,
+    state: 'booked' as const,
+    sitting: sittings.get(sittingId)!,
+  }));
+  return new Set((await seatOnlyPaid(tx, decisions)).map(({ id }) => id));
 }
 
 /** Registers a batch without seats in one transaction, as refused or waitlisted. */
@@ -77,15 +97,30 @@ export async function moveSeats(tx: Tx, campaign: RunningCampaign, all: readonly
     ),
   );
   const arriving = countBy(moves.flatMap(({ sitting }) => (sitting ? { sitting } : [])));
+  await takeTurns(tx, 'person', [...new Set(moves.map(({ wish }) => wish.candidate.personId))]);
   await lockSittings(tx, [...leaving.keys(), ...arriving.keys()]);
   await giveBack(tx, leaving);
   const got = await claimSeats(tx, arriving);
   if ([...arriving].some(([id, count]) => got.get(id) !== count)) throw new PlanIsStale();
   if ((await moveRegistrations(tx, moves)) < moves.length) throw new PlanIsStale();
-  const [seated, unseated] = [moves.filter(({ sitting }) => sitting), moves.filter(({ sitting }) => !sitting)];
-  await announceRegistrations(tx, 'SeatBooked', seated.map(idOf));
-  await announceRegistrations(tx, 'RegistrationWaitlisted', unseated.map(idOf));
-  const moved = seated.filter(({ wish }) => wish.registration.sittingId).length;
+  const seated = moves.flatMap(({ wish, sitting }) => (sitting ? [{ wish, sitting, id: wish.registration.id }] : []));
+  const sittings = new Map(seated.map(({ sitting }) => [sitting.id, sitting]));
+  const unpaid = await unpaidOf(
+    tx,
+    seated.map(({ id, sitting }) => ({ id, sittingId: sitting.id })),
+    sittings,
+  );
+  await giveBack(tx, countBy(seated.filter(({ id }) => unpaid.has(id))));
+  // Who waits may have the seats that were left; the sweeper of such offers wakes their worker.
+  for (const id of leaving.keys()) await offerSeats(tx, id);
+  const isSeated = new Set(seated.map(({ id }) => id).filter((id) => !unpaid.has(id)));
+  await announceRegistrations(tx, 'SeatBooked', [...isSeated]);
+  await announceRegistrations(
+    tx,
+    'RegistrationWaitlisted',
+    moves.map(idOf).filter((id) => !isSeated.has(id)),
+  );
+  const moved = seated.filter(({ id, wish }) => isSeated.has(id) && wish.registration.state === 'booked').length;
   return { lost: 0, version: await advance(tx, campaign, { moved }) };
 }
 

@@ -97,8 +97,8 @@ export type Move = {
 };
 
 /**
- * Gives registrations other sittings, or none, as far as each is still as it was known; returns how many it changed. They
- * leave their hours first, as one person's two exams may change places.
+ * Gives registrations other sittings, or none, as far as each is still as it was known; returns how many it changed. All leave
+ * their seats and hours first, as candidates, and one person's two exams, may change places.
  */
 export async function moveRegistrations(tx: Tx, moves: readonly Move[]): Promise<number> {
   const rows = moves.map(({ wish: { registration }, sitting }) => ({
@@ -109,9 +109,9 @@ export async function moveRegistrations(tx: Tx, moves: readonly Move[]): Promise
     to: sitting && new Date(sitting.to),
   }));
   const left = await tx.query(sql`
-    update registration r set during = null, version = r.version + 1
+    update registration r set state = 'requested', sitting_id = null, during = null, version = r.version + 1
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(id uuid, version int)
-    where r.id = m.id and r.version = m.version and r.state in ('booked', 'waitlisted') returning r.id`);
+    where r.id = m.id and r.version = m.version and r.state in ('booked', 'requested', 'waitlisted') returning r.id`);
   await tx.query(sql`
     update registration r set sitting_id = m.sitting,
       state = case when m.sitting is null then 'waitlisted' else 'booked' end,
@@ -119,6 +119,6 @@ export async function moveRegistrations(tx: Tx, moves: readonly Move[]): Promise
       during = case when m.sitting is null then null else tstzrange(m.from, m.to) end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as m(id uuid, version int, sitting uuid, "from" timestamptz, "to" timestamptz)
-    where r.id = m.id and r.version = m.version + 1 and r.during is null`);
+    where r.id = m.id and r.version = m.version + 1 and r.state = 'requested'`);
   return left.length;
 }

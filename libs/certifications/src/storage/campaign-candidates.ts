@@ -4,15 +4,23 @@ import type { CampaignCandidate, CampaignSitting } from '../campaign/candidate.j
 import { legalDayOf } from '../legal-time/legal-time.js';
 import type { Span } from '../registration/assign.js';
 import { ageOn, type Exam } from '../registration/fit.js';
-import { RETAKE_POLICIES, retakeEligibility, type Attempt } from '../retake-policy/retake-policy.js';
+import { retakeEligibility, type RetakePolicy } from '../retake-policy/retake-policy.js';
 import type { RunningCampaign } from './campaign-rows.js';
+import { examRules } from './exam-rules-rows.js';
+import { attemptOf, retakePolicies, type AttemptRow } from './retake-rows.js';
+import { accountOf } from '../voucher/voucher.js';
 
 /** A place that a campaign has to give: a person for an exam. `registration` is the one that the campaign has made of it. */
 export type Wish = {
   candidate: CampaignCandidate;
   academyId: string;
   region: string;
-  registration: { id: string; version: number; state: 'booked' | 'waitlisted'; sittingId: string | null } | null;
+  registration: {
+    id: string;
+    version: number;
+    state: 'booked' | 'requested' | 'waitlisted';
+    sittingId: string | null;
+  } | null;
 };
 
 export type Refused = { personId: string; examCode: string; academyId: string; region: string; reason: string };
@@ -26,7 +34,8 @@ type Person = {
   active: boolean;
   birthDate: string | null;
 };
-type ExamRow = Exam & { policy: 'mos' | 'role-based' };
+type ExamRow = Exam & { family: string; policy: string; passMonths: number | null };
+type PastRow = AttemptRow & { personId: string; examCode: string };
 type Known = {
   id: string;
   personId: string;
@@ -34,7 +43,6 @@ type Known = {
   state: string;
   version: number;
   sittingId: string | null;
-  startedAt: Date | null;
   from: Date | null;
   to: Date | null;
   mine: boolean;
@@ -50,7 +58,8 @@ export async function wishesOf(
   persons: readonly string[],
 ): Promise<{ wishes: Wish[]; refused: Refused[] }> {
   const exams = await tx.query<ExamRow>(sql`
-    select code, minutes, administration_minutes as "administrationMinutes", retake_policy as policy
+    select code, minutes, administration_minutes as "administrationMinutes", family, retake_policy as policy,
+      pass_months as "passMonths"
     from exam where code = any(${campaign.examCodes}) order by code`);
   const people = await tx.query<Person>(sql`
     select p.subject as id, p.academy_id as "academyId", p.region, coalesce(a.province, '') as province,
@@ -60,19 +69,30 @@ export async function wishesOf(
     left join academy_copy a on a.subject = p.academy_id::text order by asked.place`);
   const known = await tx.query<Known>(sql`
     select r.id, r.person_id as "personId", r.exam_code as "examCode", r.state, r.version, r.sitting_id as "sittingId",
-      r.started_at as "startedAt", lower(r.during) as from, upper(r.during) as to,
+      lower(r.during) as from, upper(r.during) as to,
       coalesce(r.campaign_id = ${campaign.id}, false) as mine
     from registration r where r.person_id = any(${persons}::uuid[])`);
+  const attempts = await tx.query<PastRow>(sql`
+    select r.person_id as "personId", r.exam_code as "examCode", r.started_at as "startedAt", r.state = 'passed' as passed
+    from registration r where r.person_id = any(${persons}::uuid[]) and r.exam_code = any(${campaign.examCodes})
+      and r.state in ('passed', 'failed')
+    union
+    select o.person_id, o.exam_code, o.started_at, o.score >= e.pass_mark from past_attempt o join exam e on e.code = o.exam_code
+    where o.person_id = any(${persons}::uuid[]) and o.exam_code = any(${campaign.examCodes})`);
+  const policies = await retakePolicies(tx);
+  const lasting = await vouchersLast(tx, campaign, persons);
+  const pastOf = Map.groupBy(attempts, ({ personId, examCode }) => `${personId} ${examCode}`);
   const byPerson = Map.groupBy(known, ({ personId }) => personId);
   const wishes: Wish[] = [];
   const refused: Refused[] = [];
   for (const person of people) {
-    const history = byPerson.get(person.id) ?? [];
+    const { id: personId, academyId, region } = person;
+    const history = byPerson.get(personId) ?? [];
     for (const exam of exams) {
       const decided = history.find((one) => one.mine && one.examCode === exam.code);
       if (decided && !isMovable(campaign, decided, tx.at)) continue;
-      const { id: personId, academyId, region } = person;
-      const judged = judge(campaign, person, exam, history, decided, tx.at);
+      const retake = { policies: policies.get(exam.policy)!, past: pastOf.get(`${personId} ${exam.code}`) ?? [] };
+      const judged = judge(campaign, person, exam, { history, decided, ...retake, last: lasting(person, exam) }, tx.at);
       if (typeof judged === 'string')
         refused.push({ personId, examCode: exam.code, academyId, region, reason: judged });
       else
@@ -84,25 +104,32 @@ export async function wishesOf(
 
 // Of a campaign that is planned anew, whoever waits or is booked for a sitting to come.
 const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: Known, now: Date): boolean =>
-  anew && mine && (state === 'waitlisted' || (state === 'booked' && from !== null && from > now));
+  anew &&
+  mine &&
+  (state === 'waitlisted' || state === 'requested' || (state === 'booked' && from !== null && from > now));
 
 const ACTIVE = new Set(['requested', 'waitlisted', 'booked', 'sat']);
+
+type Facts = {
+  history: readonly Known[];
+  decided: Known | undefined;
+  policies: readonly RetakePolicy[];
+  past: readonly PastRow[];
+  last: number;
+};
 
 // The candidate, or why there is none; who has been decided once is not refused when that is planned anew.
 function judge(
   campaign: RunningCampaign,
   { id: personId, academyId, region, province, inPrison, active, birthDate }: Person,
-  { policy, ...exam }: ExamRow,
-  history: readonly Known[],
-  decided: Known | undefined,
+  { policy: _, family: __, passMonths, ...exam }: ExamRow,
+  { history, decided, policies, past, last }: Facts,
   now: Date,
 ): CampaignCandidate | string {
   const { earliest, latest, consent } = campaign;
   const others = history.filter((one) => one !== decided);
-  const attempts: Attempt[] = others
-    .filter(({ examCode, startedAt, state }) => examCode === exam.code && startedAt && /^(passed|failed)$/.test(state))
-    .map(({ startedAt, state }) => ({ startedAt: startedAt!, passed: state === 'passed' }));
-  const { nextEligibleAt } = retakeEligibility(RETAKE_POLICIES[policy], attempts, now);
+  const attempts = past.map((one) => attemptOf(one, { minutes: exam.minutes, passMonths }));
+  const { nextEligibleAt } = retakeEligibility(policies, attempts, now);
   const from = Math.max(earliest.getTime(), now.getTime() + 1, nextEligibleAt?.getTime() ?? 0);
   if (!decided) {
     if (!active) return 'PERSON_NOT_ACTIVE';
@@ -121,10 +148,32 @@ function judge(
     home: { academyId, region, province, inPrison },
     exam,
     from,
-    to: latest.getTime(),
+    to: Math.min(latest.getTime(), last),
     busy,
+    ...(past.length > 0 && { mayStart: (at) => retakeEligibility(policies, attempts, new Date(at)).eligible }),
     seatedIn: decided?.state === 'booked' ? decided.sittingId : null,
   };
+}
+
+/**
+ * Until when what pays for a person's exam lasts, in milliseconds: the latest of the person's own vouchers, or else of the own
+ * academy's where vouchers are required. Without any it is left to the booking to say so.
+ */
+async function vouchersLast(tx: Tx, { id }: RunningCampaign, persons: readonly string[]) {
+  const { vouchersRequired } = await examRules(tx);
+  const own = await tx.query<{ key: string; last: Date }>(sql`
+    select v.person_id || ' ' || l.family as key, max(l.expires_at) as last from voucher v
+    join voucher_lot l on l.id = v.lot_id left join registration r on r.id = v.registration_id
+    where v.person_id = any(${persons}::uuid[]) and v.state = 'assigned'
+      and (v.registration_id is null or r.campaign_id = ${id}) group by 1`);
+  const stock = vouchersRequired
+    ? await tx.query<{ key: string; last: Date }>(sql`
+        select b.account || ' ' || l.family as key, max(l.expires_at) as last from voucher_balance b
+        join voucher_lot l on l.id = b.lot_id where b.vouchers > 0 group by 1`)
+    : [];
+  const last = new Map([...own, ...stock].map((row) => [row.key, row.last.getTime()]));
+  return ({ id: personId, academyId }: Person, { family }: ExamRow): number =>
+    last.get(`${personId} ${family}`) ?? last.get(`${accountOf(academyId, 'stock')} ${family}`) ?? Infinity;
 }
 
 /** Sittings in the campaign's window with a free seat, or with one that `held` counts: those of candidates planned anew. */

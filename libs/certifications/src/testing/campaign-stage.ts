@@ -104,7 +104,7 @@ export async function campaignStage() {
       seats: await rows(sql`
         select s.id from sitting s left join registration r on r.sitting_id = s.id
           and r.state in ('booked', 'sat', 'passed', 'failed', 'no-show')
-        group by s.id having s.taken <> count(r.id)`),
+        group by s.id having s.taken - s.offered <> count(r.id)`),
       twice: await rows(sql`
         select a.id from registration a
         join registration b on b.person_id = a.person_id and b.id > a.id and b.during && a.during

@@ -3,7 +3,7 @@ import type { Database } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { campaignStage, never } from '../testing/campaign-stage.js';
 import { CAMPAIGN_QUEUE, CampaignRun } from './run-campaign.js';
-import { RegistrationScheduling } from './schedule-registrations.js';
+import { OfferedSeats } from './fill-offered-seats.js';
 
 let on: Awaited<ReturnType<typeof campaignStage>>;
 beforeAll(async () => void (on = await campaignStage()));
@@ -193,7 +193,7 @@ describe('a campaign', () => {
     expect(done).toMatchObject({ booked: 0, waitlisted: 2 });
     await on.sitting(academyId, first, 2);
     const { ids } = on.woken.at(-1)!;
-    await new RegistrationScheduling(on.db).run(ids);
+    await new OfferedSeats(on.db).run(ids);
     expect((await on.seatsOf(done.id)).map(({ state }) => state)).toEqual(['booked', 'booked']);
   });
 });

@@ -74,7 +74,7 @@ async function faults({ sql }: Ground, campaignId: string, booked: number): Prom
     `select (
        (select count(*) from (
          select from certifications.sitting s left join certifications.registration r
-           on r.sitting_id = s.id and r.state = 'booked' group by s.id having s.taken <> count(r.id)) wrong)
+           on r.sitting_id = s.id and r.state = 'booked' group by s.id having s.taken - s.offered <> count(r.id)) wrong)
        + (select count(*) from certifications.registration a join certifications.registration b
            on b.person_id = a.person_id and b.id > a.id and b.during && a.during
            where a.state = 'booked' and b.state = 'booked')
