@@ -149,7 +149,9 @@ describe('a campaign’s plan', () => {
         const candidates = problem.candidates.map((one, index) => {
           const span = spans[index];
           const at = span ? span.day * DAY + span.hour * HOUR : 0;
-          return { ...one, personId: `p${index >> 1}`, busy: span ? [{ from: at, to: at + 2 * HOUR }] : [] };
+          const busy = span && index % 3 > 0 ? [{ from: at, to: at + 2 * HOUR }] : [];
+          const mayStart = (start: number): boolean => !span || Math.floor(start / DAY) !== span.day;
+          return { ...one, personId: `p${index >> 1}`, busy, ...(index % 3 === 0 && { mayStart }) };
         });
         const careful = { ...problem, candidates };
         const plan = planCampaign(careful);

@@ -198,6 +198,27 @@ describe('a campaign', () => {
   });
 });
 
+describe('a campaign where vouchers are required', () => {
+  it('seats candidates before their vouchers expire, and has wait whom nothing pays for', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign paid');
+    const [soon, late] = [await on.sitting(academyId, first, 3), await on.sitting(academyId, first + 4, 3)];
+    const lot = { family: 'mos', vouchers: 2, reference: 'for a campaign', purchasedOn: '2026-11-01' };
+    const { body } = await on.admin.post('/v1/voucher-lots', { ...lot, expiresOn: on.inDays(first + 1).slice(0, 10) });
+    expect((await on.admin.post(`/v1/voucher-lots/${body.id}/allocate`, { academyId, vouchers: 2 })).status).toBe(200);
+    await on.write(sql`update exam_rules set vouchers_required = true`);
+    const persons = await on.people('paid', 4, academyId);
+    const done = await on.played({ persons, earliest, latest });
+    await on.write(sql`update exam_rules set vouchers_required = false`);
+    expect(done).toMatchObject({ state: 'done', booked: 2, waitlisted: 2, refused: 0 });
+    const seats = await on.seatsOf(done.id);
+    expect(seats.filter(({ sitting_id }) => sitting_id === soon)).toHaveLength(2);
+    expect(seats.filter(({ sitting_id }) => sitting_id === late)).toHaveLength(0);
+    expect(seats.map(({ reason }) => reason).sort()).toEqual(['NO_FREE_SEAT', 'NO_VOUCHER', null, null]);
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+});
+
 describe('a campaign that is planned anew', () => {
   it('moves those whose sitting fell and nobody else, and has wait for whom no seat is left', async () => {
     const { first, earliest, latest } = on.weeks();
