@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { certifications } from '../index.js';
 import { campaignStage, never } from '../testing/campaign-stage.js';
 
 let on: Awaited<ReturnType<typeof campaignStage>>;
-beforeAll(async () => void (on = await campaignStage()));
+beforeAll(async () => void (on = await campaignStage(certifications)));
 afterAll(() => on?.close());
 
 describe('the door of campaigns', () => {
   it('refuses by name what cannot be', async () => {
     const { earliest, latest } = on.weeks();
-    const persons = await on.people('door', 1, await on.given.academy('campaign door'));
+    const persons = await on.peopleOf('door', 1, await on.given.academy('campaign door'));
     const code = async (about: object) =>
       (await on.admin.post('/v1/campaigns', { examCodes: ['MO-200'], persons, earliest, latest, ...about })).body.code;
     expect(await code({ earliest: latest, latest: earliest })).toBe('INVALID_INPUT');
@@ -23,7 +24,7 @@ describe('the door of campaigns', () => {
 
   it('answers the same request with the same campaign', async () => {
     const { earliest, latest } = on.weeks();
-    const persons = await on.people('once', 1, await on.given.academy('campaign once'));
+    const persons = await on.peopleOf('once', 1, await on.given.academy('campaign once'));
     const body = { examCodes: ['MO-200'], persons, earliest, latest };
     const send = { headers: { 'idempotency-key': 'campaign-once' } };
     const [first, second] = [
@@ -38,7 +39,7 @@ describe('the door of campaigns', () => {
   it('shows a manager the own campaigns only, and plans the own candidates only', async () => {
     const { earliest, latest } = on.weeks();
     const [mine, theirs] = [await on.given.academy('campaign mine'), await on.given.academy('campaign theirs')];
-    const persons = [...(await on.people('mine', 1, mine)), ...(await on.people('theirs', 1, theirs))];
+    const persons = [...(await on.peopleOf('mine', 1, mine)), ...(await on.peopleOf('theirs', 1, theirs))];
     const manager = await on.apiAs({ role: 'academy-manager', academies: [mine], subject: 'm1' });
     const other = await on.apiAs({ role: 'academy-manager', academies: [theirs], subject: 'm2' });
     const { body } = await manager.post('/v1/campaigns', { examCodes: ['MO-200'], persons, earliest, latest });
@@ -58,8 +59,8 @@ describe('the door of campaigns', () => {
   it('takes and shows the same in GraphQL', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign graph');
-    await on.sitting(academyId, first, 2);
-    const persons = await on.people('graph', 2, academyId);
+    await on.sittingAt(academyId, first, 2);
+    const persons = await on.peopleOf('graph', 2, academyId);
     const planned = await on.admin.graphql(
       'mutation ($input: PlanCampaignInput!) { planCampaign(input: $input) { id state requested } }',
       { input: { examCodes: ['MO-200'], persons, earliest, latest } },

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Database } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
+import { certifications } from '../index.js';
 import { campaignStage, never } from '../testing/campaign-stage.js';
 import { CAMPAIGN_QUEUE, CampaignRun } from './run-campaign.js';
-import { OfferedSeats } from './fill-offered-seats.js';
 
 let on: Awaited<ReturnType<typeof campaignStage>>;
-beforeAll(async () => void (on = await campaignStage()));
+beforeAll(async () => void (on = await campaignStage(certifications)));
 afterAll(() => on?.close());
 
 const CLEAN = { seats: [], twice: [] };
@@ -17,11 +17,11 @@ describe('a campaign', () => {
     const own = await on.given.academy('campaign own');
     const far = await on.given.academy('campaign far', { region: 'MA-08' });
     const [late, soon, away] = [
-      await on.sitting(own, first + 3, 2),
-      await on.sitting(own, first, 2),
-      await on.sitting(far, first, 1),
+      await on.sittingAt(own, first + 3, 2),
+      await on.sittingAt(own, first, 2),
+      await on.sittingAt(far, first, 1),
     ];
-    const persons = await on.people('campaigner', 6, own);
+    const persons = await on.peopleOf('campaigner', 6, own);
     const done = await on.played({ persons, earliest, latest });
     expect(done).toMatchObject({
       state: 'done',
@@ -38,7 +38,7 @@ describe('a campaign', () => {
     const counts = Map.groupBy(seats, ({ sitting_id }) => sitting_id);
     expect([late, soon, away].map((id) => counts.get(id)!.length)).toEqual([2, 2, 1]);
     expect(seats.filter(({ state }) => state === 'waitlisted')).toMatchObject([{ reason: 'NO_FREE_SEAT' }]);
-    const events = await on.rows<{ type: string; count: number }>(sql`
+    const events = await on.sql<{ type: string; count: number }>(sql`
       select type, sum(jsonb_array_length(body->'changes'))::int as count from event_new
       where body->'changes' @> any(select jsonb_build_array(jsonb_build_object('d', jsonb_build_object('personId', p)))
         from unnest(${persons}::text[]) p) group by type order by type`);
@@ -47,16 +47,16 @@ describe('a campaign', () => {
       { type: 'SeatBooked', count: 5 },
     ]);
     expect(await on.faults()).toEqual(CLEAN);
-    expect(on.woken).toContainEqual({ queue: CAMPAIGN_QUEUE, ids: [done.id] });
+    expect(on.woken.get(CAMPAIGN_QUEUE)).toContain(done.id);
   });
 
   it('plans several exams of one person without an overlap', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign several');
-    await on.sitting(academyId, first, 3);
-    await on.sitting(academyId, first, 3);
-    await on.sitting(academyId, first + 2, 3);
-    const persons = await on.people('several', 3, academyId);
+    await on.sittingAt(academyId, first, 3);
+    await on.sittingAt(academyId, first, 3);
+    await on.sittingAt(academyId, first + 2, 3);
+    const persons = await on.peopleOf('several', 3, academyId);
     const done = await on.played({ examCodes: ['MO-200', 'MO-201'], persons, earliest, latest });
     expect(done).toMatchObject({ requested: 6, booked: 6 });
     expect(await on.faults()).toEqual(CLEAN);
@@ -65,7 +65,7 @@ describe('a campaign', () => {
   it('names why it refuses somebody, and counts who is unknown', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign refusing');
-    const at = await on.sitting(academyId, first, 9);
+    const at = await on.sittingAt(academyId, first, 9);
     const left = await on.given.person('has left', academyId, { active: false });
     const minor = await on.given.person('is young', academyId, { birthDate: '2015-01-01' });
     const registered = await on.given.person('is registered', academyId);
@@ -90,8 +90,8 @@ describe('a campaign', () => {
   it('shows what it would do in a dry run, and does nothing', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign dry');
-    const [one, two] = [await on.sitting(academyId, first, 4), await on.sitting(academyId, first + 1, 4)];
-    await on.people('dry', 6, academyId);
+    const [one, two] = [await on.sittingAt(academyId, first, 4), await on.sittingAt(academyId, first + 1, 4)];
+    await on.peopleOf('dry', 6, academyId);
     const done = await on.played({ filter: { academyId }, earliest, latest, dryRun: true });
     expect(done).toMatchObject({ state: 'done', dryRun: true, booked: 6, waitlisted: 0, gap: 0, steps: 0 });
     const { body: page } = await on.admin.get(`/v1/campaigns/${done.id}/seats?first=1`);
@@ -105,8 +105,8 @@ describe('a campaign', () => {
   it('stays right beside single bookings: who loses a seat is planned again', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign contended');
-    const sittings = await Promise.all([0, 0, 1, 2].map((day) => on.sitting(academyId, first + day, 10)));
-    const [persons, others] = [await on.people('many', 30, academyId), await on.people('single', 10, academyId)];
+    const sittings = await Promise.all([0, 0, 1, 2].map((day) => on.sittingAt(academyId, first + day, 10)));
+    const [persons, others] = [await on.peopleOf('many', 30, academyId), await on.peopleOf('single', 10, academyId)];
     const id = await on.accepted({ persons, earliest, latest });
     const single = others.map((personId, index) =>
       on.admin.post('/v1/registrations', { personId, sittingId: sittings[index % 2], examCode: 'MO-200' }),
@@ -116,7 +116,7 @@ describe('a campaign', () => {
     const singly = statuses.filter((status) => status === 201).length;
     expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
     expect(await on.campaign(id)).toMatchObject({ state: 'done', booked: 30, waitlisted: 0, refused: 0 });
-    const [{ taken }] = (await on.rows(sql`
+    const [{ taken }] = (await on.sql(sql`
       select sum(taken)::int as taken from sitting where id = any(${sittings}::uuid[])`)) as [{ taken: number }];
     expect(taken).toBe(30 + singly);
     expect(await on.faults()).toEqual(CLEAN);
@@ -125,8 +125,8 @@ describe('a campaign', () => {
   it('plans somebody again whose seat is gone, or who is elsewhere, by the time that it is booked', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign overtaken');
-    const [near, next] = [await on.sitting(academyId, first, 3), await on.sitting(academyId, first + 1, 3)];
-    const persons = await on.people('overtaken', 3, academyId);
+    const [near, next] = [await on.sittingAt(academyId, first, 3), await on.sittingAt(academyId, first + 1, 3)];
+    const persons = await on.peopleOf('overtaken', 3, academyId);
     const id = await on.accepted({ persons, earliest, latest });
     const stranger = await on.given.person('stranger', academyId);
     // The first thing that a step does once the plan is made is to lock the campaign: by then others have booked.
@@ -148,8 +148,8 @@ describe('a campaign', () => {
   it('goes on where a worker was cut off, and twice at once comes to the same', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign cut');
-    for (const day of [0, 1, 2]) await on.sitting(academyId, first + day, 10);
-    const persons = await on.people('cut', 34, academyId);
+    for (const day of [0, 1, 2]) await on.sittingAt(academyId, first + day, 10);
+    const persons = await on.peopleOf('cut', 34, academyId);
     const id = await on.accepted({ persons, earliest, latest });
     await expect(new CampaignRun(on.db, 10).run(id, afterChecks(3))).rejects.toThrow('cut off');
     expect(await on.campaign(id)).toMatchObject({ state: 'booking', booked: 20, progress: 20 / 34 });
@@ -171,8 +171,8 @@ describe('a campaign', () => {
   it('stops where it is cancelled, and keeps who was booked', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign cancelled');
-    await on.sitting(academyId, first, 20);
-    const persons = await on.people('cancelled', 15, academyId);
+    await on.sittingAt(academyId, first, 20);
+    const persons = await on.peopleOf('cancelled', 15, academyId);
     const id = await on.accepted({ persons, earliest, latest });
     const cancelling = overtaken(on.db, 5, async () => {
       expect((await on.admin.post(`/v1/campaigns/${id}/cancel`)).body.state).toBe('cancelled');
@@ -188,12 +188,11 @@ describe('a campaign', () => {
   it('has those waitlisted booked when a sitting opens', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign waiting');
-    const persons = await on.people('waiting', 2, academyId);
+    const persons = await on.peopleOf('waiting', 2, academyId);
     const done = await on.played({ persons, earliest, latest });
     expect(done).toMatchObject({ booked: 0, waitlisted: 2 });
-    await on.sitting(academyId, first, 2);
-    const { ids } = on.woken.at(-1)!;
-    await new OfferedSeats(on.db).run(ids);
+    await on.sittingAt(academyId, first, 2);
+    await on.work();
     expect((await on.seatsOf(done.id)).map(({ state }) => state)).toEqual(['booked', 'booked']);
   });
 });
@@ -202,14 +201,14 @@ describe('a campaign where vouchers are required', () => {
   it('seats candidates before their vouchers expire, and has wait whom nothing pays for', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign paid');
-    const [soon, late] = [await on.sitting(academyId, first, 3), await on.sitting(academyId, first + 4, 3)];
+    const [soon, late] = [await on.sittingAt(academyId, first, 3), await on.sittingAt(academyId, first + 4, 3)];
     const lot = { family: 'mos', vouchers: 2, reference: 'for a campaign', purchasedOn: '2026-11-01' };
     const { body } = await on.admin.post('/v1/voucher-lots', { ...lot, expiresOn: on.inDays(first + 1).slice(0, 10) });
     expect((await on.admin.post(`/v1/voucher-lots/${body.id}/allocate`, { academyId, vouchers: 2 })).status).toBe(200);
-    await on.write(sql`update exam_rules set vouchers_required = true`);
-    const persons = await on.people('paid', 4, academyId);
+    await on.sql(sql`update exam_rules set vouchers_required = true`);
+    const persons = await on.peopleOf('paid', 4, academyId);
     const done = await on.played({ persons, earliest, latest });
-    await on.write(sql`update exam_rules set vouchers_required = false`);
+    await on.sql(sql`update exam_rules set vouchers_required = false`);
     expect(done).toMatchObject({ state: 'done', booked: 2, waitlisted: 2, refused: 0 });
     const seats = await on.seatsOf(done.id);
     expect(seats.filter(({ sitting_id }) => sitting_id === soon)).toHaveLength(2);
@@ -223,12 +222,12 @@ describe('a campaign that is planned anew', () => {
   it('moves those whose sitting fell and nobody else, and has wait for whom no seat is left', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign anew');
-    const [fallen, kept] = [await on.sitting(academyId, first, 4), await on.sitting(academyId, first + 1, 4)];
-    const persons = await on.people('anew', 8, academyId);
+    const [fallen, kept] = [await on.sittingAt(academyId, first, 4), await on.sittingAt(academyId, first + 1, 4)];
+    const persons = await on.peopleOf('anew', 8, academyId);
     const { id } = await on.played({ persons, earliest, latest });
     const before = new Map((await on.seatsOf(id)).map((one) => [one.person_id, one]));
-    await on.sitting(academyId, first + 5, 3);
-    await on.write(sql`update sitting set state = 'cancelled' where id = ${fallen}`);
+    await on.sittingAt(academyId, first + 5, 3);
+    await on.sql(sql`update sitting set state = 'cancelled' where id = ${fallen}`);
     expect((await on.admin.post(`/v1/campaigns/${id}/replan`)).status).toBe(202);
     await on.worker.run(id, never);
     const now = await on.campaign(id);
@@ -244,8 +243,8 @@ describe('a campaign that is planned anew', () => {
   it('lets two exams of one person change places, and changes nothing where nothing need change', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign swap');
-    const [one, two] = [await on.sitting(academyId, first, 1), await on.sitting(academyId, first + 1, 1)];
-    const persons = await on.people('swap', 1, academyId);
+    const [one, two] = [await on.sittingAt(academyId, first, 1), await on.sittingAt(academyId, first + 1, 1)];
+    const persons = await on.peopleOf('swap', 1, academyId);
     const done = await on.played({ examCodes: ['MO-200', 'MO-201'], persons, earliest, latest });
     const before = await on.seatsOf(done.id);
     await on.admin.post(`/v1/campaigns/${done.id}/replan`);
@@ -253,7 +252,7 @@ describe('a campaign that is planned anew', () => {
     expect(await on.seatsOf(done.id)).toEqual(before);
     // From now on each of the two sittings is for the exam that the other one has.
     for (const id of [one, two])
-      await on.write(sql`
+      await on.sql(sql`
         update sitting set exam_codes = array(select case exam_code when 'MO-200' then 'MO-201' else 'MO-200' end
           from registration where sitting_id = ${id}) where id = ${id}`);
     await on.admin.post(`/v1/campaigns/${done.id}/replan`);
