@@ -76,7 +76,8 @@ class Simplex {
     this.#arc = net.start.slice();
     [this.#parent, this.#child, this.#next, this.#previous] = [none(), none(), none(), none()];
     this.#depth = new Int32Array(nodes);
-    this.#block = Math.max(50, Math.ceil(Math.sqrt(tail.length)));
+    // Measured: a fifth of the square root that is usual halves the time at 660,000 arcs.
+    this.#block = Math.max(50, Math.ceil(Math.sqrt(tail.length) / 5));
     this.#plant();
   }
 
