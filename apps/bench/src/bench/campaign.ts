@@ -43,16 +43,19 @@ export const campaign: Trial = {
     const values: Record<string, number> = {
       plan_s_2k: round(small.seconds),
       plan_s_20k: round(usual.seconds),
+      plan_cpu_s_20k: round(usual.cpuSeconds),
       gap_20k: usual.gap,
       highs_ratio: round(flow.ratio),
       flow_cpu_s: round(flow.ours),
       highs_cpu_s: round(flow.theirs),
       greedy_cost_ratio: round(greedy / usual.cost),
       plan_s_200k: round(large.seconds),
+      plan_cpu_s_200k: round(large.cpuSeconds),
       rss_mb_200k: Math.round(large.rssMb),
       gap_200k: large.gap,
       coupled_gap: round(coupled.gap, 5),
       coupled_s: round(coupled.seconds),
+      coupled_cpu_s: round(coupled.cpuSeconds),
       mixed_gap: round(mixed.gap, 5),
       mixed_s: round(mixed.seconds),
     };
@@ -65,6 +68,7 @@ export const campaign: Trial = {
 
 const Alone = z.object({
   seconds: z.number(),
+  cpuSeconds: z.number(),
   rssMb: z.number(),
   gap: z.number(),
   cost: z.number(),
@@ -84,10 +88,16 @@ async function alone(kind: 'seats' | 'openings', { people, sittings, days }: Siz
   return Alone.parse(JSON.parse(stdout));
 }
 
+/** Of three runs, the one whose time is in the middle. */
+async function median(run: () => Promise<Alone>): Promise<Alone> {
+  const runs = [await run(), await run(), await run()];
+  return runs.sort((a, b) => a.seconds - b.seconds)[1]!;
+}
+
 const round = (value: number, digits = 3): number => Number(value.toFixed(digits));
 
-const tell = (what: string, { people, sittings }: Size, { seconds, rssMb, gap, unseated }: Alone): void =>
+const tell = (what: string, { people, sittings }: Size, { seconds, cpuSeconds, rssMb, gap, unseated }: Alone): void =>
   void process.stdout.write(
-    `${what} ${people} on ${sittings} sittings: ${seconds.toFixed(2)} s, ${rssMb.toFixed(0)} MB, gap ${gap.toFixed(5)}, ` +
+    `${what} ${people} on ${sittings} sittings: ${seconds.toFixed(2)} s (CPU ${cpuSeconds.toFixed(2)}), ${rssMb.toFixed(0)} MB, gap ${gap.toFixed(5)}, ` +
       `${unseated} without a seat\n`,
   );
