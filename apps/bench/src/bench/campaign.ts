@@ -24,11 +24,9 @@ export const campaign: Trial = {
   about:
     'campaigns: planning 2,000 to 200,000, against highs and greedy, opening sittings, storing 20,000 [--no-store]',
   run: async (args) => {
-    const [small, usual, large] = [
-      await alone('seats', SMALL),
-      await alone('seats', USUAL),
-      await alone('seats', LARGE),
-    ];
+    const small = await alone('seats', SMALL);
+    const usual = await median(() => alone('seats', USUAL));
+    const large = await alone('seats', LARGE);
     tell('plan of', SMALL, small);
     tell('plan of', USUAL, usual);
     tell('plan of', LARGE, large);
