@@ -3,7 +3,16 @@ import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-import { DOMAIN, NAMES, NO_ENVIRONMENT, NO_HTTP_EXCEPTIONS, ONLY_THE_ROOT_EXCEPTION, SPECS } from './house-rules.js';
+import {
+  DOMAIN,
+  NAMES,
+  NO_ENVIRONMENT,
+  NO_HTTP_EXCEPTIONS,
+  ONLY_THE_ROOT_EXCEPTION,
+  SPECS,
+  SQL_ZONES,
+  ZONE_NAMES,
+} from './house-rules.js';
 
 // Without a cached project graph the boundary rule says one line and lets everything pass: so there always is one.
 await createProjectGraphAsync();
@@ -21,6 +30,8 @@ const ARROWS = [
 ];
 
 const DOMAINS = 'libs/{academies,trainers,courses,certifications,licensing,programme}/src/**/*.ts';
+/** The one module that may name zones. */
+const LEGAL_TIME = 'libs/certifications/src/legal-time/legal-time.ts';
 const TESTS = ['**/*.spec.ts', '**/*.contract.ts', '**/*.child.mjs', '{libs,apps}/*/src/testing/**'];
 const TRUSTED_WITH_ENVIRONMENT = ['libs/platform/src/config/**', ...TESTS];
 
@@ -77,11 +88,13 @@ export default defineConfig(
     },
   },
   { files: TRANSLATORS, rules: { 'no-restricted-imports': ['error', ONLY_THE_ROOT_EXCEPTION] } },
+  { files: ['apps/**/*.{ts,js,mjs}'], rules: restricted(NAMES, SQL_ZONES, ZONE_NAMES) },
   {
     files: ['libs/**/*.{ts,mjs}'],
     ignores: TRUSTED_WITH_ENVIRONMENT,
-    rules: { 'no-console': 'error', ...restricted(NAMES, NO_ENVIRONMENT) },
+    rules: { 'no-console': 'error', ...restricted(NAMES, NO_ENVIRONMENT, SQL_ZONES, ZONE_NAMES) },
   },
-  { files: [DOMAINS], ignores: TESTS, rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN) },
+  { files: [DOMAINS], ignores: TESTS, rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN, SQL_ZONES, ZONE_NAMES) },
+  { files: [LEGAL_TIME], rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN, SQL_ZONES) },
   { files: TESTS, rules: restricted(NAMES, SPECS) },
 );

@@ -9,6 +9,24 @@ const SQL_CLOCK =
 const CLOCK = 'takwin/clock: take the time from tx.at or Clock, so that tests and rebuilds decide what "now" is';
 const SQL_TIME = 'takwin/sql-clock: SQL asks no clock of its own: pass tx.at';
 const SQL_ZONE = 'takwin/sql-zone: legal time lives in one module: only UTC may be named to PostgreSQL';
+const ZONE_NAME =
+  'takwin/zone: zones are named in legal-time/legal-time.ts alone: ask it for the wall time or the instant';
+
+// A zone that is no 'UTC', a parameter or a column too; a zone for the session, in SQL or in what a connection is opened with.
+const OTHER_ZONE = "at time zone\\s*(?!\\s|'utc')|\\btimezone\\s*\\((?!\\s*'utc')";
+const SESSION_ZONE =
+  "\\bset\\s+((session|local)\\s+)?(time\\s+zone|timezone)\\b|set_config\\(\\s*'timezone'|-c timezone=|[?&]timezone=";
+const zoneIn = (pattern, message) =>
+  [`TemplateElement[value.raw=/${pattern}/i]`, `Literal[value=/${pattern}/i]`].map((selector) => ({
+    selector,
+    message,
+  }));
+
+/** SQL anywhere in the house: PostgreSQL's zone rules may be older than Node's, so that it is never asked for local time. */
+export const SQL_ZONES = [...zoneIn(OTHER_ZONE, SQL_ZONE), ...zoneIn(SESSION_ZONE, SQL_ZONE)];
+
+/** Everywhere but in the module of legal time. */
+export const ZONE_NAMES = zoneIn('^(Africa|America|Europe).[A-Z]', ZONE_NAME);
 
 /** Domain code: what it answers depends on its arguments only. */
 export const DOMAIN = [
@@ -21,8 +39,6 @@ export const DOMAIN = [
   },
   { selector: `TemplateElement[value.raw=/${SQL_CLOCK}/i]`, message: SQL_TIME },
   { selector: `Literal[value=/${SQL_CLOCK}/i]`, message: SQL_TIME },
-  { selector: "TemplateElement[value.raw=/at time zone '(?!utc')/i]", message: SQL_ZONE },
-  { selector: "Literal[value=/at time zone '(?!utc')/i]", message: SQL_ZONE },
 ];
 
 /** Everything but apps, platform/config and tests: configuration is parsed once, at the door. */

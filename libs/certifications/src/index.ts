@@ -1,5 +1,6 @@
 import { readEnv } from '@takwin/platform/config/env';
 import type { Domain, Workplace } from '@takwin/platform/runner/domain-service';
+import { logOf } from '@takwin/platform/telemetry/log';
 import { CredentialEnv, CredentialKeys } from './credential/keys.js';
 import { CampaignResolver } from './entrypoints/campaign.resolver.js';
 import { CampaignsController } from './entrypoints/campaigns.controller.js';
@@ -16,6 +17,8 @@ import { ExamsController, RegistrationsController } from './entrypoints/exams.co
 import { PublicController } from './entrypoints/public.controller.js';
 import { RegistrationResolver, ResultResolver } from './entrypoints/registration.resolver.js';
 import { Academy, Person, Programme } from './entrypoints/types.js';
+import { LegalTimeController } from './entrypoints/legal-time.controller.js';
+import { LegalTimeResolver } from './entrypoints/legal-time.resolver.js';
 import { RetakeResolver } from './entrypoints/retake.resolver.js';
 import { RetakesController } from './entrypoints/retakes.controller.js';
 import { VoucherResolver } from './entrypoints/voucher.resolver.js';
@@ -47,7 +50,10 @@ import { Registering } from './use-cases/register.js';
 import { ExamRequesting } from './use-cases/request-exam.js';
 import { CredentialAdministration } from './use-cases/revoke-credential.js';
 import { ExamRulesSetting } from './use-cases/set-exam-rules.js';
+import { SittingRetiming } from './use-cases/retime-sittings.js';
+import { CalendarSetting } from './use-cases/set-calendar.js';
 import { RetakePolicySetting } from './use-cases/set-retake-policy.js';
+import { warnOfDatabaseRules } from './use-cases/check-legal-time.js';
 import { PublicVerification } from './use-cases/show-verification.js';
 import { CredentialVerification } from './use-cases/verify-credential.js';
 
@@ -65,6 +71,7 @@ export const certifications: Domain = {
       VouchersController,
       RetakesController,
       CampaignsController,
+      LegalTimeController,
       CredentialsController,
       PublicController,
     ],
@@ -74,6 +81,7 @@ export const certifications: Domain = {
       ExamRulesResolver,
       VoucherResolver,
       RetakeResolver,
+      LegalTimeResolver,
       AcademySittingsResolver,
       RegistrationResolver,
       CampaignResolver,
@@ -94,6 +102,8 @@ export const certifications: Domain = {
       VoucherSearch,
       RetakePolicySetting,
       PastAttempts,
+      CalendarSetting,
+      SittingRetiming,
       RegistrationSearch,
       SeatBooking,
       ExamRequesting,
@@ -113,7 +123,10 @@ export const certifications: Domain = {
   },
   migrations: certificationsMigrations,
   follows: { academies: [academyCopy, roomCopy, personCopy, followRooms], trainers: [trainerCopy, followProctors] },
-  given: async (env) => [[CredentialKeys, await CredentialKeys.from(readEnv(CredentialEnv, env))]],
+  given: async (env, db) => {
+    await warnOfDatabaseRules(db, logOf('certifications'));
+    return [[CredentialKeys, await CredentialKeys.from(readEnv(CredentialEnv, env))]];
+  },
 };
 
 /** What works off the registrations and signs the credentials, in as many processes as one likes. */

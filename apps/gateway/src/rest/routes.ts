@@ -45,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/exam-rules', owner: 'certifications' },
   { path: '/v1/retake-families', owner: 'certifications' },
   { path: '/v1/past-attempts', owner: 'certifications' },
+  { path: '/v1/legal-time', owner: 'certifications' },
   { path: '/v1/sittings', owner: 'certifications' },
   { path: '/v1/voucher-lots', owner: 'certifications' },
   { path: '/v1/vouchers', owner: 'certifications' },

@@ -42,6 +42,31 @@ const DOMAIN: Plant[] = [
     text: `export const up = "create view v as select at at time zone 'Africa/Casablanca' from t";`,
     says: /takwin\/sql-zone/,
   },
+  ...[
+    ['a zone that is a parameter', 'sql`select starts_at at time zone ${zone} from sitting`'],
+    ['a zone that is a column', '`select starts_at at time zone zone from sitting`'],
+    ['the function for it', "`select timezone('Africa/Casablanca', starts_at) from sitting`"],
+    ['a zone for the session', '`set local time zone interval`'],
+    ['a zone for the session by its setting', "`select set_config('timezone', $1, true)`"],
+    ['a zone for the connection', "'postgres://here/db?options=-c timezone=Africa'"],
+  ].map(([name, text], index) => ({
+    name: `${name} in SQL`,
+    path: `libs/courses/src/storage/zone-${index}.ts`,
+    text: `export const text = (sql: (...all: unknown[]) => unknown, zone: string) => [zone, sql, ${text}];`,
+    says: /takwin\/sql-zone/,
+  })),
+  {
+    name: 'a zone named outside the module of legal time',
+    path: 'libs/certifications/src/sitting/zone.ts',
+    text: `export const zone = 'Africa/Casablanca';`,
+    says: /takwin\/zone/,
+  },
+  {
+    name: "a legal time zone in a tool's SQL",
+    path: 'apps/bench/src/chaos/zone.ts',
+    text: `export const text = \`select at at time zone 'Africa/Casablanca' from t\`;`,
+    says: /takwin\/sql-zone/,
+  },
 ];
 
 const REST: Plant[] = [

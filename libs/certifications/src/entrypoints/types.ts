@@ -12,6 +12,11 @@ import { ExamEligibilityView } from '../use-cases/assess-eligibility.js';
 import { VoucherLotView, VoucherView } from '../voucher/voucher.js';
 import { PastAttemptOutcomes as PastAttemptOutcomesView } from '../use-cases/record-past-attempts.js';
 import { RetakeFamiliesView } from '../use-cases/set-retake-policy.js';
+import {
+  MovedSittings as MovedSittingsView,
+  RetimedSittings as RetimedSittingsView,
+} from '../use-cases/retime-sittings.js';
+import { CalendarView } from '../use-cases/set-calendar.js';
 import { RequestOutcomes as RequestOutcomesView } from '../use-cases/request-exam.js';
 
 export const Exam = graphqlObject(ExamView, '@key(fields: "code")');
@@ -35,6 +40,9 @@ export const Vouchers = Connection(Voucher);
 export const VoucherStocks = graphqlObject(VoucherStocksView);
 export const RetakeFamilies = graphqlObject(RetakeFamiliesView);
 export const PastAttemptOutcomes = graphqlObject(PastAttemptOutcomesView);
+export const LegalCalendar = graphqlObject(CalendarView);
+export const MovedSittings = graphqlObject(MovedSittingsView);
+export const RetimedSittings = graphqlObject(RetimedSittingsView);
 export const ExamRules = graphqlObject(ExamRulesView);
 export const Person = entity('Person');
 export const Academy = entity('Academy');

@@ -104,6 +104,12 @@ describe('a change of policy', () => {
     });
   });
 
+  it('that begins as a wait ends prolongs it', () => {
+    expect(asked([MOS, stricter], '2027-05-31T01:00Z', '2027-05-31T00:00Z').nextEligibleAt).toEqual(
+      new Date('2027-06-10T00:00Z'),
+    );
+  });
+
   it('that is more lenient ends a wait on its day', () => {
     expect(asked([MOS, lenient], '2027-05-31T10:00Z', '2027-05-31T09:00Z').nextEligibleAt).toEqual(
       new Date('2027-06-01T00:00Z'),

@@ -5,7 +5,7 @@ import sql from 'sql-template-tag';
 import { holds, openSpansAround, type RoomTimes } from '../legal-time/opening.js';
 import type { LegalCalendar } from '../legal-time/calendar.js';
 import { takeTurns } from './locks.js';
-import { forgetOpen, legalCalendar, openRoom, timesOfRooms } from './opening-rows.js';
+import { forgetOpen, holdCalendar, legalCalendar, openRoom, timesOfRooms } from './opening-rows.js';
 import { announceSittings } from './sitting-rows.js';
 import { shrinkSitting, withdrawSittings } from './withdraw.js';
 
@@ -33,6 +33,7 @@ export const followRooms = reaction(room, async (tx, changes) => {
   }));
   const latest = [...new Map(rows.map((row) => [row.id, row])).values()];
   const ids = latest.map(({ id }) => id);
+  await holdCalendar(tx);
   await takeTurns(tx, 'room', ids);
   const heeded = await tx.query<{ id: string }>(sql`
     insert into room_hours as known(room_id, version, open, workstations, opening_hours, closures)

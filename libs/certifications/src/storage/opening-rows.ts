@@ -7,6 +7,13 @@ export type RoomHours = RoomTimes & { open: boolean; workstations: number };
 
 const ALWAYS: RoomTimes = { openingHours: null, closures: [] };
 
+/** Keeps the calendar as it is until the transaction ends. Take it before the turns of rooms. */
+export const holdCalendar = (tx: Tx) =>
+  tx.query(sql`select pg_advisory_xact_lock_shared(hashtextextended('calendar', 0))`);
+
+/** Waits for everyone who holds the calendar, and keeps others from it: for changing it. */
+export const claimCalendar = (tx: Tx) => tx.query(sql`select pg_advisory_xact_lock(hashtextextended('calendar', 0))`);
+
 export async function legalCalendar(tx: Tx): Promise<LegalCalendar> {
   const days = await tx.query<{ day: string }>(sql`select day::text from holiday where closed`);
   const ramadans = await tx.query<Ramadan>(sql`

@@ -30,7 +30,7 @@ import {
 import { freeProctors } from '../storage/free-proctors.js';
 import { takeTurns } from '../storage/locks.js';
 import { madeBefore } from '../storage/made-before.js';
-import { legalCalendar, openRoom, timesOfRooms } from '../storage/opening-rows.js';
+import { holdCalendar, legalCalendar, openRoom, timesOfRooms } from '../storage/opening-rows.js';
 import { otherPlaces } from '../storage/sitting-alternatives.js';
 import { announceSittings, selectSittings } from '../storage/sitting-rows.js';
 import { offerSeats } from '../storage/waiting-list.js';
@@ -123,6 +123,7 @@ export class SittingOpening {
     const { wallTime, zone, rules } = legalTimeOf(startsAt);
     const span = spanOf(command);
     const during = sql`tstzrange(${span.from}, ${span.to})`;
+    await holdCalendar(tx);
     await takeTurns(tx, 'room', [roomId]);
     await takeTurns(tx, 'person', proctorIds);
     await this.openFor(tx, roomId, span);

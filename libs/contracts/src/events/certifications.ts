@@ -30,6 +30,7 @@ export const registration = published({
     'ExamFailed',
     'CandidateAbsent',
     'SeatWithdrawn',
+    'SeatRetimed',
   ],
 });
 
