@@ -11,6 +11,8 @@ import {
 } from './entrypoints/credential.resolver.js';
 import { CredentialsController } from './entrypoints/credentials.controller.js';
 import { AcademySittingsResolver, ExamResolver, SittingResolver } from './entrypoints/exam.resolver.js';
+import { ExamDayController } from './entrypoints/exam-day.controller.js';
+import { ExamDayResolver } from './entrypoints/exam-day.resolver.js';
 import { ExamRulesController } from './entrypoints/exam-rules.controller.js';
 import { ExamRulesResolver } from './entrypoints/exam-rules.resolver.js';
 import { ExamsController, RegistrationsController } from './entrypoints/exams.controller.js';
@@ -32,6 +34,7 @@ import { EligibilityAssessment } from './use-cases/assess-eligibility.js';
 import { VoucherAssignment } from './use-cases/assign-voucher.js';
 import { SeatBooking } from './use-cases/book-seat.js';
 import { VoucherStocking } from './use-cases/buy-vouchers.js';
+import { RollCalling } from './use-cases/call-roll.js';
 import { RegistrationCancelling } from './use-cases/cancel-registration.js';
 import { SittingChanging } from './use-cases/change-sitting.js';
 import { CampaignControl } from './use-cases/control-campaign.js';
@@ -43,6 +46,8 @@ import { RegistrationSearch } from './use-cases/find-registrations.js';
 import { SittingSearch } from './use-cases/find-sittings.js';
 import { VoucherSearch } from './use-cases/find-vouchers.js';
 import { SittingOpening } from './use-cases/open-sitting.js';
+import { ExamDayRecording } from './use-cases/record-exam-day.js';
+import { ResumingElsewhere } from './use-cases/resume-elsewhere.js';
 import { PastAttempts } from './use-cases/record-past-attempts.js';
 import { CampaignPlanning } from './use-cases/plan-campaign.js';
 import { ResultRecording } from './use-cases/record-results.js';
@@ -72,6 +77,7 @@ export const certifications: Domain = {
       RetakesController,
       CampaignsController,
       LegalTimeController,
+      ExamDayController,
       CredentialsController,
       PublicController,
     ],
@@ -82,6 +88,7 @@ export const certifications: Domain = {
       VoucherResolver,
       RetakeResolver,
       LegalTimeResolver,
+      ExamDayResolver,
       AcademySittingsResolver,
       RegistrationResolver,
       CampaignResolver,
@@ -104,6 +111,9 @@ export const certifications: Domain = {
       PastAttempts,
       CalendarSetting,
       SittingRetiming,
+      ExamDayRecording,
+      RollCalling,
+      ResumingElsewhere,
       RegistrationSearch,
       SeatBooking,
       ExamRequesting,

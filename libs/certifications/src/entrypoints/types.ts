@@ -2,6 +2,7 @@ import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/type
 import { CampaignSeatsView, CampaignView } from '../campaign/campaign.js';
 import { CredentialView } from '../credential/credential.js';
 import { VerificationView } from '../credential/verify.js';
+import { ExamDayOutcomes as ExamDayOutcomesView, RollCallView } from '../exam-day/exam-day.js';
 import { ExamView } from '../exam/exam.js';
 import { RegistrationView } from '../registration/registration.js';
 import { ResultOutcomes as ResultOutcomesView } from '../registration/result.js';
@@ -43,6 +44,8 @@ export const PastAttemptOutcomes = graphqlObject(PastAttemptOutcomesView);
 export const LegalCalendar = graphqlObject(CalendarView);
 export const MovedSittings = graphqlObject(MovedSittingsView);
 export const RetimedSittings = graphqlObject(RetimedSittingsView);
+export const ExamDayOutcomes = graphqlObject(ExamDayOutcomesView);
+export const RollCall = graphqlObject(RollCallView);
 export const ExamRules = graphqlObject(ExamRulesView);
 export const Person = entity('Person');
 export const Academy = entity('Academy');

@@ -31,6 +31,7 @@ export const registration = published({
     'CandidateAbsent',
     'SeatWithdrawn',
     'SeatRetimed',
+    'ExamBegun',
   ],
 });
 

@@ -1,0 +1,187 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import sql from 'sql-template-tag';
+import { certifications } from '../index.js';
+import { examHouse, type ExamHouse } from '../testing/exam-house.js';
+
+let house: ExamHouse;
+
+beforeAll(async () => {
+  house = await examHouse(certifications);
+});
+afterAll(() => house?.close());
+afterEach(() => house.database.clock.set(NOW));
+
+const NOW = '2026-11-23T09:00:00Z';
+/** Sittings are a day ahead: they start at 9:00 on the 24th and last 90 minutes. */
+const on = (time: string): string => `2026-11-24T${time}:00Z`;
+const ADMISSION = { kind: 'admitted', identity: 'national-card', ndaAccepted: true, at: on('08:45') };
+
+async function day({ seats = 2, days = 1 } = {}) {
+  const sitting = await house.sitting({ seats, days });
+  const persons = await house.people(`of ${sitting.id}`, seats);
+  const ids: string[] = [];
+  for (const person of persons) ids.push((await house.book(person, sitting.id)).body.id);
+  house.database.clock.set(on('12:00'));
+  const send = async (...records: object[]) =>
+    (
+      await house.admin.post(`/v1/sittings/${sitting.id}/records`, {
+        records: records.map((record) => ({ id: crypto.randomUUID(), ...record })),
+      })
+    ).body.outcomes.map(({ outcome, code }: { outcome: string; code: string }) => code ?? outcome);
+  const present = { kind: 'proctor-present', proctorId: sitting.proctorIds[0], at: on('08:30') };
+  return {
+    ...sitting,
+    ids,
+    send,
+    present,
+    roll: async () => (await house.admin.get(`/v1/sittings/${sitting.id}/roll-call`)).body,
+  };
+}
+
+describe('the roll-call', () => {
+  it('lets in who shows identity and accepts the agreement, and begins where a proctor is present', async () => {
+    const { ids, send, present, roll } = await day();
+    const [first, second] = ids;
+    const { identity: _, ...unidentified } = ADMISSION;
+    expect(
+      await send(
+        { ...unidentified, registrationId: first },
+        { ...ADMISSION, registrationId: second, ndaAccepted: false, at: on('08:46') },
+        { kind: 'began', registrationId: first, at: on('09:00') },
+      ),
+    ).toEqual(['IDENTITY_NOT_SHOWN', 'NDA_NOT_ACCEPTED', 'NOT_ADMITTED']);
+    expect(
+      await send({ ...ADMISSION, registrationId: first }, { kind: 'began', registrationId: first, at: on('09:00') }),
+    ).toEqual(['recorded', 'TOO_FEW_PROCTORS_PRESENT']);
+    const stranger = { ...present, proctorId: await house.given.proctor('a stranger') };
+    expect(await send(stranger, present)).toEqual(['NOT_A_PROCTOR_HERE', 'recorded']);
+    expect(await send({ kind: 'began', registrationId: first, at: on('09:00') })).toEqual(['recorded']);
+    expect((await roll()).candidates).toMatchObject([
+      {
+        registrationId: first,
+        workstation: 1,
+        state: 'sat',
+        admittedAt: '2026-11-24T08:45:00.000Z',
+        startedAt: '2026-11-24T09:00:00.000Z',
+      },
+      { registrationId: second, workstation: 2, state: 'booked', admittedAt: null, startedAt: null },
+    ]);
+  });
+
+  it('asks for a minor’s consent at the door where none is on file', async () => {
+    const { id, send, ids } = await day({ seats: 1 });
+    await house.sql(sql`
+      update person_copy set birth_date = '2010-01-01'
+      where subject = (select person_id::text from registration where id = ${ids[0]})`);
+    const admission = { ...ADMISSION, registrationId: ids[0] };
+    expect((await house.admin.get(`/v1/sittings/${id}/roll-call`)).body.candidates[0].needsConsent).toBe(true);
+    expect(await send(admission, { ...admission, consent: true })).toEqual(['MINOR_NEEDS_CONSENT', 'recorded']);
+  });
+
+  it('is the sitting’s academy’s, and lists nobody to another one', async () => {
+    const { id } = await day();
+    const stranger = house.admin.as(await house.tokens.of({ role: 'trainer', academies: [crypto.randomUUID()] }));
+    expect((await stranger.get(`/v1/sittings/${id}/roll-call`)).status).toBe(404);
+    const own = house.admin.as(await house.tokens.of({ role: 'trainer', academies: [house.academyId] }));
+    expect((await own.get(`/v1/sittings/${id}/roll-call`)).body.candidates).toHaveLength(2);
+    const candidate = house.admin.as(await house.tokens.of({ role: 'candidate', personId: crypto.randomUUID() }));
+    expect((await candidate.get(`/v1/sittings/${id}/roll-call`)).status).toBe(403);
+  });
+});
+
+describe('who does not come', () => {
+  it('is absent from the start on, not before, and forfeits the attempt', async () => {
+    const { ids, send } = await day();
+    expect(
+      await send(
+        { kind: 'absent', registrationId: ids[0], at: on('08:59') },
+        { kind: 'absent', registrationId: ids[0], at: on('09:20') },
+        { ...ADMISSION, registrationId: ids[0], at: on('09:30') },
+      ),
+    ).toEqual(['TOO_EARLY', 'recorded', 'REGISTRATION_STATE_FORBIDS']);
+    expect((await house.registration(ids[0]!)).state).toBe('no-show');
+  });
+});
+
+describe('records that are carried in', () => {
+  it('may come late, in any order and more than once, and are taken in the order of what happened', async () => {
+    const { id, ids, present } = await day();
+    house.database.clock.set('2026-12-20T09:00:00Z');
+    const records = [
+      { id: crypto.randomUUID(), kind: 'began', registrationId: ids[0], at: on('09:01') },
+      { id: crypto.randomUUID(), ...ADMISSION, registrationId: ids[0] },
+      { id: crypto.randomUUID(), ...present },
+    ];
+    const send = async (all: object[]) =>
+      (await house.admin.post(`/v1/sittings/${id}/records`, { records: all })).body.outcomes.map(
+        ({ outcome, code }: { outcome: string; code: string }) => code ?? outcome,
+      );
+    expect(await send(records)).toEqual(['recorded', 'recorded', 'recorded']);
+    expect(await send(records)).toEqual(['known', 'known', 'known']);
+    expect(await send([{ ...records[0], at: on('09:02') }])).toEqual(['RECORD_ID_REUSED']);
+    await expect(house.sql(sql`delete from exam_day_record where id = ${records[0]!.id}`)).rejects.toThrow(
+      /stays as it is/,
+    );
+  });
+
+  it('from the future, of another sitting, or outside of it are refused one by one', async () => {
+    const [{ ids, send }, other] = [await day(), await day()];
+    expect(
+      await send(
+        { ...ADMISSION, registrationId: ids[0], at: on('13:00') },
+        { ...ADMISSION, registrationId: other.ids[0] },
+        { ...ADMISSION, registrationId: ids[0], at: on('06:00') },
+        { kind: 'incident', at: on('09:30') },
+        { kind: 'incident', registrationId: ids[1], reason: 'a power cut', at: on('09:30') },
+      ),
+    ).toEqual(['IN_THE_FUTURE', 'NOT_IN_THIS_SITTING', 'OUTSIDE_THE_SITTING', 'REASON_MISSING', 'recorded']);
+  });
+});
+
+describe('an interrupted exam', () => {
+  async function interrupted() {
+    const made = await day({ seats: 1 });
+    const registrationId = made.ids[0]!;
+    await made.send(
+      made.present,
+      { ...ADMISSION, registrationId },
+      { kind: 'began', registrationId, at: on('09:00') },
+      { kind: 'interrupted', registrationId, reason: 'a power cut', at: on('09:30') },
+    );
+    return { ...made, registrationId };
+  }
+
+  it('goes on in its sitting, or in another one within seven days, as the same attempt', async () => {
+    const { registrationId, send, id } = await interrupted();
+    expect(await send({ kind: 'interrupted', registrationId, reason: 'again', at: on('09:40') })).toEqual([
+      'ALREADY_INTERRUPTED',
+    ]);
+    house.database.clock.set('2026-11-25T09:00:00Z');
+    const [soon, late] = [await house.sitting({ days: 5 }), await house.sitting({ days: 7 })];
+    const resume = (sittingId: string) => house.admin.post(`/v1/registrations/${registrationId}/resume`, { sittingId });
+    expect((await resume(late.id)).body).toMatchObject({
+      code: 'RESUME_TOO_LATE',
+      resumableUntil: '2026-12-01T09:30:00.000Z',
+    });
+    expect((await resume(soon.id)).body).toMatchObject({ sittingId: soon.id, state: 'sat', workstation: 1 });
+    expect((await house.admin.get(`/v1/sittings/${id}`)).body.taken).toBe(0);
+    house.database.clock.set('2026-11-30T12:00:00Z');
+    const records = (at: string) => ({ records: [{ id: crypto.randomUUID(), kind: 'resumed', registrationId, at }] });
+    const { body } = await house.admin.post(`/v1/sittings/${soon.id}/records`, records('2026-11-30T09:05:00Z'));
+    expect(body.outcomes).toMatchObject([{ outcome: 'recorded' }]);
+    const [started] = await house.sql(sql`select started_at from registration where id = ${registrationId}`);
+    expect(started).toEqual({ started_at: new Date(on('09:00')) });
+  });
+
+  it('is over after seven days, and what was not interrupted does not resume', async () => {
+    const { registrationId, send } = await interrupted();
+    house.database.clock.set('2026-12-10T09:00:00Z');
+    expect(await send({ kind: 'resumed', registrationId, at: '2026-12-01T09:31:00Z' })).toEqual(['RESUME_TOO_LATE']);
+    expect(await send({ kind: 'resumed', registrationId, at: '2026-12-01T09:30:00Z' })).toEqual(['recorded']);
+    expect(await send({ kind: 'resumed', registrationId, at: '2026-12-01T09:30:00Z' })).toEqual(['NOT_INTERRUPTED']);
+    const { id } = await house.sitting({ days: 3 });
+    expect((await house.admin.post(`/v1/registrations/${registrationId}/resume`, { sittingId: id })).body.code).toBe(
+      'NOT_INTERRUPTED',
+    );
+  });
+});

@@ -1,0 +1,138 @@
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { z } from 'zod';
+import type { RegistrationState } from '../registration/registration.js';
+
+export const ExamDayKind = z
+  .enum(['proctor-present', 'admitted', 'absent', 'began', 'interrupted', 'resumed', 'incident'])
+  .meta({ id: 'ExamDayKind' });
+export type ExamDayKind = z.output<typeof ExamDayKind>;
+
+export const IdentityShown = z
+  .enum(['national-card', 'passport', 'residence-permit', 'trainee-card'])
+  .meta({ id: 'IdentityShown', description: 'Which paper with a photograph: never its number' });
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** Doors open two hours before; clocks of recorders may be five minutes fast. */
+const DOORS = 120 * MINUTE;
+const SKEW = 5 * MINUTE;
+
+/** An interrupted exam can be resumed for seven days (Certiport, exam delivery rules). */
+export const resumableUntil = (interruptedAt: Date): Date => new Date(interruptedAt.getTime() + 7 * DAY);
+
+export type ExamDayRecord = {
+  kind: ExamDayKind;
+  at: Date;
+  identity?: string;
+  ndaAccepted?: boolean;
+  consent?: boolean;
+  reason?: string;
+};
+
+/** Where a candidate stands on the day, and when the sitting is. */
+export type Standing = {
+  state: RegistrationState;
+  startsAt: Date;
+  endsAt: Date;
+  admittedAt: Date | null;
+  interruptedAt: Date | null;
+  /** Under 18 with no consent on file. */
+  needsConsent: boolean;
+};
+
+/** The sitting as a whole: proctors who were seen, candidates let in, and how many one proctor may watch. */
+export type Room = { proctorsPresent: number; admitted: number; seatsPerProctor: number };
+
+/**
+ * Why a record cannot be, as a stable code; null where it can. `now` is the recording's instant: what is carried in from a place
+ * without a network is judged by when it happened.
+ */
+export function faultOf(record: ExamDayRecord, standing: Standing | null, room: Room, now: Date): string | null {
+  if (record.at.getTime() > now.getTime() + SKEW) return 'IN_THE_FUTURE';
+  if (record.kind === 'proctor-present') return null;
+  if (record.kind === 'incident') return record.reason ? null : 'REASON_MISSING';
+  if (!standing) return 'NOT_IN_THIS_SITTING';
+  switch (record.kind) {
+    case 'admitted':
+      return admissionFault(record, standing);
+    case 'absent':
+      if (standing.state !== 'booked') return 'REGISTRATION_STATE_FORBIDS';
+      if (standing.admittedAt) return 'ALREADY_ADMITTED';
+      return record.at < standing.startsAt ? 'TOO_EARLY' : null;
+    case 'began':
+      if (standing.state !== 'booked') return 'REGISTRATION_STATE_FORBIDS';
+      if (!standing.admittedAt) return 'NOT_ADMITTED';
+      if (record.at < standing.admittedAt || record.at >= standing.endsAt) return 'OUTSIDE_THE_SITTING';
+      return room.proctorsPresent * room.seatsPerProctor < room.admitted ? 'TOO_FEW_PROCTORS_PRESENT' : null;
+    case 'interrupted':
+      if (standing.state !== 'sat') return 'REGISTRATION_STATE_FORBIDS';
+      if (standing.interruptedAt) return 'ALREADY_INTERRUPTED';
+      return record.reason ? null : 'REASON_MISSING';
+    case 'resumed':
+      if (standing.state !== 'sat' || !standing.interruptedAt) return 'NOT_INTERRUPTED';
+      if (record.at < standing.interruptedAt) return 'OUTSIDE_THE_SITTING';
+      return record.at > resumableUntil(standing.interruptedAt) ? 'RESUME_TOO_LATE' : null;
+  }
+}
+
+function admissionFault({ at, identity, ndaAccepted, consent }: ExamDayRecord, standing: Standing): string | null {
+  if (standing.state !== 'booked') return 'REGISTRATION_STATE_FORBIDS';
+  if (standing.admittedAt) return 'ALREADY_ADMITTED';
+  if (at.getTime() < standing.startsAt.getTime() - DOORS || at >= standing.endsAt) return 'OUTSIDE_THE_SITTING';
+  if (!identity) return 'IDENTITY_NOT_SHOWN';
+  if (!ndaAccepted) return 'NDA_NOT_ACCEPTED';
+  return standing.needsConsent && !consent ? 'MINOR_NEEDS_CONSENT' : null;
+}
+
+export const ExamDayOutcome = z
+  .object({
+    id: z.uuid(),
+    outcome: z.enum(['recorded', 'known', 'refused']).meta({ id: 'ExamDayOutcomeKind' }),
+    code: z.string().nullable().describe('Why it was refused'),
+  })
+  .meta({ id: 'ExamDayOutcome' });
+export const ExamDayOutcomes = z.object({ outcomes: z.array(ExamDayOutcome) }).meta({ id: 'ExamDayOutcomes' });
+export type ExamDayOutcomes = z.output<typeof ExamDayOutcomes>;
+
+export const RollCallView = z
+  .object({
+    sittingId: z.uuid(),
+    proctorsPresent: z.array(z.uuid()),
+    incidents: z.array(
+      z
+        .object({ at: z.iso.datetime(), registrationId: z.uuid().nullable(), reason: z.string() })
+        .meta({ id: 'ExamIncident' }),
+    ),
+    candidates: z.array(
+      z
+        .object({
+          registrationId: z.uuid(),
+          personId: z.uuid(),
+          name: z.string(),
+          examCode: z.string(),
+          workstation: z.int().nullable(),
+          state: z.string(),
+          needsConsent: z.boolean().describe('Under 18, and no consent is on file'),
+          admittedAt: z.iso.datetime().nullable(),
+          startedAt: z.iso.datetime().nullable(),
+          interruptedAt: z.iso.datetime().nullable(),
+          resumableUntil: z.iso.datetime().nullable(),
+        })
+        .meta({ id: 'RollCallCandidate' }),
+    ),
+  })
+  .meta({ id: 'RollCall', description: 'Who is expected in a sitting, and what has happened so far' });
+export type RollCallView = z.output<typeof RollCallView>;
+
+export class NotInterrupted extends Refusal {
+  constructor() {
+    super('NOT_INTERRUPTED');
+  }
+}
+
+export class ResumeTooLate extends Refusal {
+  constructor(until: Date) {
+    super('RESUME_TOO_LATE', { extra: { resumableUntil: until.toISOString() } });
+  }
+}
