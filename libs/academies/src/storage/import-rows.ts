@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql, { type Sql } from 'sql-template-tag';
-import type { ImportView } from '../roster/import.js';
-import type { RejectedRow } from '../roster/rejected-file.js';
+import type { ImportView } from '@takwin/platform/schema/import-view';
+import type { RejectedRow } from '@takwin/platform/files/rejected-file';
 
 /** Selects imports straight into their view, the file left where it is. */
 export const selectImports = (tx: Tx, where: Sql): Promise<ImportView[]> =>

@@ -7,9 +7,9 @@ import { createOnce } from '@takwin/platform/postgres/idempotency';
 import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { ImportView } from '../roster/import.js';
-import { FileRefused } from '../roster/refusals.js';
-import { storeFile } from '../roster/store-file.js';
+import type { ImportView } from '@takwin/platform/schema/import-view';
+import { FileRefused } from '@takwin/platform/errors/file-refused';
+import { storeFile } from '@takwin/platform/files/store-file';
 import { selectImports } from '../storage/import-rows.js';
 import { MANAGERS } from './rules.js';
 

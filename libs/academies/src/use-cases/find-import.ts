@@ -6,8 +6,8 @@ import { Database } from '@takwin/platform/postgres/database';
 import { query } from '@takwin/platform/schema/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import type { ImportView } from '../roster/import.js';
-import { rejectedFile } from '../roster/rejected-file.js';
+import type { ImportView } from '@takwin/platform/schema/import-view';
+import { rejectedFile } from '@takwin/platform/files/rejected-file';
 import { selectImports, selectRejectedRows } from '../storage/import-rows.js';
 import { MANAGERS } from './rules.js';
 

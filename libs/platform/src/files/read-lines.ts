@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { FileRefused } from './refusals.js';
+import { FileRefused } from '../errors/file-refused.js';
 
 export type Encoding = 'utf-8' | 'windows-1252';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const ImportView = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['konosys']).meta({ id: 'ImportKind' }),
+    kind: z.enum(['konosys', 'results']).meta({ id: 'ImportKind' }),
     state: z.enum(['accepted', 'done', 'refused']).meta({ id: 'ImportState' }),
     dryRun: z.boolean(),
     code: z.string().nullable().describe('Why the whole file was refused'),

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { readLines } from './read-file.js';
+import { readLines } from './read-lines.js';
 import { rejectedFile } from './rejected-file.js';
 import { storeFile } from './store-file.js';
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { createGzip, gzipSync } from 'node:zlib';
-import { Refusal } from '@takwin/platform/errors/refusal';
-import type { Encoding } from './read-file.js';
+import { Refusal } from '../errors/refusal.js';
+import type { Encoding } from './read-lines.js';
 
 export type StoredFile = { gzipped: Buffer; encoding: Encoding; bytes: number };
 
