@@ -21,6 +21,7 @@ import { RegistrationResolver, ResultResolver } from './entrypoints/registration
 import { Academy, Person, Programme } from './entrypoints/types.js';
 import { LegalTimeController } from './entrypoints/legal-time.controller.js';
 import { LegalTimeResolver } from './entrypoints/legal-time.resolver.js';
+import { ResultImportsController, ResultsController } from './entrypoints/results.controller.js';
 import { RetakeResolver } from './entrypoints/retake.resolver.js';
 import { RetakesController } from './entrypoints/retakes.controller.js';
 import { VoucherResolver } from './entrypoints/voucher.resolver.js';
@@ -30,6 +31,7 @@ import { academyCopy, personCopy, roomCopy, trainerCopy } from './storage/copies
 import { followProctors } from './storage/follow-proctors.js';
 import { followRooms } from './storage/follow-rooms.js';
 import { certificationsMigrations } from './storage/migrations.js';
+import { ResultImportAcceptance } from './use-cases/accept-result-import.js';
 import { EligibilityAssessment } from './use-cases/assess-eligibility.js';
 import { VoucherAssignment } from './use-cases/assign-voucher.js';
 import { SeatBooking } from './use-cases/book-seat.js';
@@ -38,9 +40,12 @@ import { RollCalling } from './use-cases/call-roll.js';
 import { RegistrationCancelling } from './use-cases/cancel-registration.js';
 import { SittingChanging } from './use-cases/change-sitting.js';
 import { CampaignControl } from './use-cases/control-campaign.js';
+import { ResultCorrecting } from './use-cases/correct-result.js';
 import { CertificationCount } from './use-cases/count-certifications.js';
 import { CampaignSearch } from './use-cases/find-campaigns.js';
 import { CredentialSearch } from './use-cases/find-credentials.js';
+import { ResultImportSearch } from './use-cases/find-result-import.js';
+import { MismatchReport } from './use-cases/find-mismatches.js';
 import { ExamSearch } from './use-cases/find-exams.js';
 import { RegistrationSearch } from './use-cases/find-registrations.js';
 import { SittingSearch } from './use-cases/find-sittings.js';
@@ -78,6 +83,8 @@ export const certifications: Domain = {
       CampaignsController,
       LegalTimeController,
       ExamDayController,
+      ResultsController,
+      ResultImportsController,
       CredentialsController,
       PublicController,
     ],
@@ -123,6 +130,10 @@ export const certifications: Domain = {
       CampaignSearch,
       CampaignControl,
       ResultRecording,
+      ResultCorrecting,
+      MismatchReport,
+      ResultImportAcceptance,
+      ResultImportSearch,
       EligibilityAssessment,
       CredentialSearch,
       CredentialAdministration,
@@ -130,6 +141,7 @@ export const certifications: Domain = {
       PublicVerification,
       CertificationCount,
     ],
+    streams: ['text/csv', 'application/csv', 'application/octet-stream'],
   },
   migrations: certificationsMigrations,
   follows: { academies: [academyCopy, roomCopy, personCopy, followRooms], trainers: [trainerCopy, followProctors] },

@@ -5,7 +5,6 @@ import { pageOf } from '@takwin/platform/schema/page';
 import type { FastifyReply } from 'fastify';
 import { ExamView } from '../exam/exam.js';
 import { RegistrationView } from '../registration/registration.js';
-import { ResultOutcomes } from '../registration/result.js';
 import { SittingView } from '../sitting/sitting.js';
 import { AssessExamEligibility, EligibilityAssessment, ExamEligibilityView } from '../use-cases/assess-eligibility.js';
 import { CancelRegistration, RegistrationCancelling } from '../use-cases/cancel-registration.js';
@@ -14,7 +13,6 @@ import { ExamSearch, FindExam, FindExams } from '../use-cases/find-exams.js';
 import { FindRegistration, FindRegistrations, RegistrationSearch } from '../use-cases/find-registrations.js';
 import { FindSitting, FindSittings, SittingSearch } from '../use-cases/find-sittings.js';
 import { OpenSitting, SittingOpening } from '../use-cases/open-sitting.js';
-import { RecordResults, ResultRecording } from '../use-cases/record-results.js';
 import { Register, Registering } from '../use-cases/register.js';
 import { ExamRequesting, RequestExams, RequestOutcomes } from '../use-cases/request-exam.js';
 
@@ -25,7 +23,6 @@ export class ExamsController {
     private readonly search: SittingSearch,
     private readonly opening: SittingOpening,
     private readonly changing: SittingChanging,
-    private readonly results: ResultRecording,
     private readonly eligibility: EligibilityAssessment,
   ) {}
 
@@ -69,12 +66,6 @@ export class ExamsController {
   @Runs(CancelSitting, SittingView)
   cancelSitting(@By() actor: Actor, @Request(CancelSitting) command: CancelSitting) {
     return this.changing.cancel(actor, command);
-  }
-
-  @Post('results')
-  @Runs(RecordResults, ResultOutcomes)
-  recordResults(@By() actor: Actor, @Request(RecordResults) command: RecordResults) {
-    return this.results.run(actor, command);
   }
 
   @Get('persons/:personId/exam-eligibility')

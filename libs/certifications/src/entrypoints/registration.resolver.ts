@@ -6,6 +6,8 @@ import type { RegistrationView } from '../registration/registration.js';
 import { AssessExamEligibility, EligibilityAssessment } from '../use-cases/assess-eligibility.js';
 import { BookSeat, SeatBooking } from '../use-cases/book-seat.js';
 import { CancelRegistration, RegistrationCancelling } from '../use-cases/cancel-registration.js';
+import { CorrectResult, FindResultHistory, ResultCorrecting } from '../use-cases/correct-result.js';
+import { FindMismatches, MismatchReport } from '../use-cases/find-mismatches.js';
 import { ExamSearch, FindExam } from '../use-cases/find-exams.js';
 import { FindRegistration, FindRegistrations, RegistrationSearch } from '../use-cases/find-registrations.js';
 import { FindSitting, SittingSearch } from '../use-cases/find-sittings.js';
@@ -18,6 +20,8 @@ import {
   Registration,
   Registrations,
   RequestOutcomes,
+  ResultHistory,
+  ResultMismatches,
   ResultOutcomes,
   Sitting,
 } from './types.js';
@@ -98,6 +102,8 @@ export class RegistrationResolver {
 export class ResultResolver {
   constructor(
     private readonly results: ResultRecording,
+    private readonly correcting: ResultCorrecting,
+    private readonly mismatches: MismatchReport,
     private readonly eligibility: EligibilityAssessment,
   ) {}
 
@@ -105,6 +111,24 @@ export class ResultResolver {
   @Runs(AssessExamEligibility)
   examEligibility(@By() actor: Actor, @Params(AssessExamEligibility) query: AssessExamEligibility) {
     return this.eligibility.run(actor, query);
+  }
+
+  @Query(() => ResultHistory, { nullable: true })
+  @Runs(FindResultHistory)
+  resultHistory(@By() actor: Actor, @Params(FindResultHistory) query: FindResultHistory) {
+    return this.correcting.find(actor, query);
+  }
+
+  @Query(() => ResultMismatches, { nullable: true })
+  @Runs(FindMismatches)
+  resultMismatches(@By() actor: Actor, @Params(FindMismatches) query: FindMismatches) {
+    return this.mismatches.run(actor, query);
+  }
+
+  @Mutation(() => ResultHistory)
+  @Runs(CorrectResult)
+  correctResult(@By() actor: Actor, @Input(CorrectResult) command: CorrectResult) {
+    return this.correcting.run(actor, command);
   }
 
   @Mutation(() => ResultOutcomes)

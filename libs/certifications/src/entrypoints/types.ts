@@ -5,7 +5,11 @@ import { VerificationView } from '../credential/verify.js';
 import { ExamDayOutcomes as ExamDayOutcomesView, RollCallView } from '../exam-day/exam-day.js';
 import { ExamView } from '../exam/exam.js';
 import { RegistrationView } from '../registration/registration.js';
-import { ResultOutcomes as ResultOutcomesView } from '../registration/result.js';
+import {
+  Mismatch,
+  ResultHistory as ResultHistoryView,
+  ResultOutcomes as ResultOutcomesView,
+} from '../result/result.js';
 import { ExamRulesView } from '../sitting/exam-rules.js';
 import { SittingView } from '../sitting/sitting.js';
 import { VoucherStocks as VoucherStocksView } from '../use-cases/find-vouchers.js';
@@ -46,6 +50,8 @@ export const MovedSittings = graphqlObject(MovedSittingsView);
 export const RetimedSittings = graphqlObject(RetimedSittingsView);
 export const ExamDayOutcomes = graphqlObject(ExamDayOutcomesView);
 export const RollCall = graphqlObject(RollCallView);
+export const ResultHistory = graphqlObject(ResultHistoryView);
+export const ResultMismatches = Connection(graphqlObject(Mismatch));
 export const ExamRules = graphqlObject(ExamRulesView);
 export const Person = entity('Person');
 export const Academy = entity('Academy');

@@ -1,5 +1,7 @@
 import type { Workplace } from '@takwin/platform/runner/domain-service';
 import type { CredentialKeys } from '../credential/keys.js';
+import { RESULT_IMPORT_QUEUE } from '../use-cases/accept-result-import.js';
+import { ResultImportRun } from '../use-cases/run-result-import.js';
 import { CREDENTIAL_QUEUE, CredentialIssuing } from '../use-cases/issue-credentials.js';
 import { OFFER_QUEUE, OfferedSeats } from '../use-cases/fill-offered-seats.js';
 import { LAPSE_QUEUE, VoucherLapsing } from '../use-cases/lapse-vouchers.js';
@@ -28,6 +30,14 @@ export function workExams({ db, queues, env }: Omit<Workplace, 'source'>, keys: 
     },
   });
   queues.sweep(CAMPAIGN_QUEUE, { every, find: (limit) => campaigns.waiting(before(), limit) });
+  const imports = new ResultImportRun(db, queues);
+  queues.work(RESULT_IMPORT_QUEUE, {
+    concurrency: 1,
+    run: async ({ ids }) => {
+      for (const id of ids) await imports.run(id);
+    },
+  });
+  queues.sweep(RESULT_IMPORT_QUEUE, { every, find: (limit) => imports.waiting(before(), limit) });
   queues.work(CREDENTIAL_QUEUE, { concurrency: 1, run: ({ ids }) => issuing.run(ids) });
   queues.sweep(CREDENTIAL_QUEUE, { every, find: (limit) => issuing.waiting(before(), limit) });
 }

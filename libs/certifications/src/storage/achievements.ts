@@ -36,24 +36,26 @@ export async function achieveCertifications(tx: Tx, personIds: readonly string[]
       to_char(got.last at time zone 'UTC', 'YYYY-MM-DD') as achieved_on
     from got join needed using (certification_id) join certification c on c.id = got.certification_id
     where got.alternatives = needed.alternatives and not exists (
-      select from held h where h.person_id = got.person_id and h.certification_id = c.id)`);
+      select from held h where h.person_id = got.person_id and h.certification_id = c.id and h.withdrawn_at is null)`);
   if (earned.length === 0) return [];
   const rows = earned.map((row) => ({ ...row, id: stableId('held', `${row.person_id} ${row.certification_id}`) }));
-  const added = await tx.query<{ id: string }>(sql`
+  const added = await tx.query<{ id: string; version: number }>(sql`
     insert into held(id, person_id, certification_id, academy_id, region, achieved_on)
     select id, person_id, certification_id, academy_id, region, achieved_on
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as h(id uuid, person_id uuid, certification_id text, academy_id uuid, region text, achieved_on date)
-    on conflict do nothing returning id`);
-  const isNew = new Set(added.map(({ id }) => id));
-  const achieved = rows.filter(({ id }) => isNew.has(id));
+    on conflict (person_id, certification_id) do update set academy_id = excluded.academy_id, region = excluded.region,
+      achieved_on = excluded.achieved_on, withdrawn_at = null, version = held.version + 1
+    where held.withdrawn_at is not null returning id, version`);
+  const versions = new Map(added.map(({ id, version }) => [id, version]));
+  const achieved = rows.filter(({ id }) => versions.has(id));
   await append(
     tx,
     certification,
     'CertificationAchieved',
     achieved.map((row) => ({
       id: row.id,
-      version: 1,
+      version: versions.get(row.id)!,
       state: {
         personId: row.person_id,
         certification: row.certification_id,

@@ -29,6 +29,7 @@ export const personCopy = copyOf(person, {
     birth_date: 'date',
     name_fr: 'text',
     name_ar: 'text',
+    matricule: 'text',
   },
   row: (state) => ({
     academy_id: state.academyId,
@@ -37,7 +38,9 @@ export const personCopy = copyOf(person, {
     birth_date: state.birthDate,
     name_fr: state.name.fr,
     name_ar: state.name.ar,
+    matricule: state.matricule,
   }),
+  indexes: ['(matricule)'],
 });
 
 export const trainerCopy = copyOf(trainer, {

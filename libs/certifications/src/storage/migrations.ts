@@ -8,6 +8,7 @@ import { vouchersMigration } from './migrations/2026-11-26-vouchers.js';
 import { retakePoliciesMigration } from './migrations/2026-11-26-retake-policies.js';
 import { campaignsMigration } from './migrations/2026-11-26-campaigns.js';
 import { examDayMigration } from './migrations/2026-11-26-exam-day.js';
+import { resultsMigration } from './migrations/2026-11-26-results.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -18,4 +19,5 @@ export const certificationsMigrations: Migration[] = [
   retakePoliciesMigration,
   campaignsMigration,
   examDayMigration,
+  resultsMigration,
 ];

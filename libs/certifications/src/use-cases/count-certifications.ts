@@ -18,7 +18,8 @@ export class CertificationCount {
   run(actor: Actor, { region }: CountCertifications): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
       const row = await tx.one<{ count: number }>(sql`
-        select count(*)::int as count from held where ${region ?? null}::text is null or region = ${region ?? null}`);
+        select count(*)::int as count from held
+        where withdrawn_at is null and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });
   }

@@ -63,7 +63,7 @@ export class CredentialAdministration {
       await tx.query(sql`
         insert into credential(person_id, certification_id, academy_id, region, achieved_on, accepted_at)
         select h.person_id, h.certification_id, h.academy_id, h.region, h.achieved_on, ${tx.at} from held h
-        where h.person_id = ${personId} and h.certification_id = ${certification} and ${mine}
+        where h.person_id = ${personId} and h.certification_id = ${certification} and h.withdrawn_at is null and ${mine}
         on conflict do nothing`);
       const visible = within(actor, { region: sql`c.region`, academy: sql`c.academy_id` });
       const [current] = await selectCredentials(

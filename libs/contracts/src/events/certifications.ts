@@ -32,6 +32,7 @@ export const registration = published({
     'SeatWithdrawn',
     'SeatRetimed',
     'ExamBegun',
+    'ResultCorrected',
   ],
 });
 

@@ -1,0 +1,93 @@
+import { FileRefused } from '@takwin/platform/errors/file-refused';
+import { ExamCode, RegistrationId } from '@takwin/contracts/ids';
+import { z } from 'zod';
+import { instantOf } from '../legal-time/legal-time.js';
+
+export type ResultColumn = 'registrationId' | 'matricule' | 'examCode' | 'startedAt' | 'score';
+
+/** A result as a file has it: of a registration by its id, or of a person's registration for an exam. */
+export type ResultRow = { startedAt: Date; score: number } & (
+  | { registrationId: string; matricule?: undefined; examCode?: undefined }
+  | { registrationId?: undefined; matricule: string; examCode: string }
+);
+export type RowFault = { code: string; column: string | null; reason: string };
+
+const COLUMNS: Record<string, ResultColumn> = {
+  registrationid: 'registrationId',
+  registration: 'registrationId',
+  matricule: 'matricule',
+  candidateid: 'matricule',
+  examcode: 'examCode',
+  exam: 'examCode',
+  startedat: 'startedAt',
+  examdate: 'startedAt',
+  date: 'startedAt',
+  score: 'score',
+};
+
+/**
+ * Where a results file has which column, whatever their order; others are read over. Refuses a column that is there twice, and a
+ * file without score, start, and either registrationId or matricule with examCode.
+ */
+export function resultColumns(header: readonly string[]): Map<ResultColumn, number> {
+  const found = new Map<ResultColumn, number>();
+  for (const [index, name] of header.entries()) {
+    const column =
+      COLUMNS[
+        name
+          .replace(/^\uFEFF/, '')
+          .toLowerCase()
+          .replace(/[^a-z]/g, '')
+      ];
+    if (!column) continue;
+    if (found.has(column)) throw new FileRefused('COLUMN_TWICE', `${column} is there twice`);
+    found.set(column, index);
+  }
+  const lacking = (['startedAt', 'score'] as const).filter((column) => !found.has(column));
+  if (!found.has('registrationId') && !(found.has('matricule') && found.has('examCode')))
+    throw new FileRefused('COLUMN_MISSING', 'registrationId, or matricule and examCode');
+  if (lacking.length > 0) throw new FileRefused('COLUMN_MISSING', lacking.join(', '));
+  return found;
+}
+
+/** Reads a row: the result, or what is wrong with it and where. Wall times without a zone are those of Morocco. */
+export function resultOf(
+  cells: readonly string[],
+  columns: ReadonlyMap<ResultColumn, number>,
+  now: Date,
+): ResultRow | { fault: RowFault } {
+  const cell = (column: ResultColumn): string => cells[columns.get(column) ?? -1]?.trim() ?? '';
+  const fault = (code: string, column: ResultColumn, reason: string) => ({ fault: { code, column, reason } });
+  const startedAt = startOf(cell('startedAt'));
+  if (!startedAt)
+    return fault('START_UNREADABLE', 'startedAt', 'an ISO instant, or YYYY-MM-DD HH:MM or DD/MM/YYYY HH:MM');
+  if (startedAt > now) return fault('STARTS_IN_THE_FUTURE', 'startedAt', 'starts after now');
+  if (!/^\d+$/.test(cell('score'))) return fault('SCORE_UNREADABLE', 'score', 'a whole number');
+  const score = Number(cell('score'));
+  if (score > 1000) return fault('SCORE_OUT_OF_RANGE', 'score', 'from 0 to 1000');
+  const registrationId = cell('registrationId').toLowerCase();
+  if (registrationId)
+    return RegistrationId.safeParse(registrationId).success
+      ? { registrationId, startedAt, score }
+      : fault('REGISTRATION_UNREADABLE', 'registrationId', 'a UUID');
+  const matricule = cell('matricule');
+  const examCode = cell('examCode').toUpperCase();
+  if (!/^\d{13}$/.test(matricule)) return fault('MATRICULE_UNREADABLE', 'matricule', '13 digits');
+  if (!ExamCode.safeParse(examCode).success) return fault('EXAM_UNREADABLE', 'examCode', 'a code such as MO-200');
+  return { matricule, examCode, startedAt, score };
+}
+
+const Zoned = z.iso.datetime({ offset: true });
+
+function startOf(text: string): Date | undefined {
+  if (Zoned.safeParse(text).success) return new Date(text);
+  const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d:\d\d)(?::00)?$/.exec(turned(text)) ?? [];
+  if (!time) return undefined;
+  const wall = `${year}-${month}-${day}T${time}`;
+  const checked = new Date(`${wall}:00Z`);
+  if (Number.isNaN(checked.getTime()) || !checked.toISOString().startsWith(wall)) return undefined;
+  return instantOf(wall);
+}
+
+// 31/12/2026 09:30 as 2026-12-31 09:30.
+const turned = (text: string): string => text.replace(/^(\d\d)\/(\d\d)\/(\d{4})/, '$3-$2-$1');
