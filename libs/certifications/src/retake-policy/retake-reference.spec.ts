@@ -116,7 +116,7 @@ describe('the retake engine', () => {
           if (against(policies, attempts, hour).size === 0) free = hour;
         expect(told.nextEligibleAt && told.nextEligibleAt.getTime() / HOUR).toBe(free);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 });
