@@ -95,6 +95,21 @@ describe('a change of zone rules', () => {
   });
 });
 
+describe('a sitting around 2026-09-20', () => {
+  it('is held to the hours on the wall of its own day, and stored with them', async () => {
+    house.database.clock.set('2026-09-17T09:00:00Z');
+    const shown = async (startsAt: string) => {
+      const { code, wallTime } = await open(startsAt);
+      return code ?? wallTime;
+    };
+    expect(await shown('2026-09-18T07:29:00Z')).toBe('ROOM_IS_CLOSED_THEN');
+    expect(await shown('2026-09-18T07:30:00Z')).toBe('2026-09-18T08:30');
+    expect(await shown('2026-09-21T07:30:00Z')).toBe('ROOM_IS_CLOSED_THEN');
+    expect(await shown('2026-09-21T08:30:00Z')).toBe('2026-09-21T08:30');
+    house.database.clock.set('2026-11-23T09:00:00Z');
+  });
+});
+
 describe('the calendar', () => {
   it('is an administrator’s to set: a new holiday moves who had a seat on it', async () => {
     const { id } = await open('2026-12-15T10:00:00Z');

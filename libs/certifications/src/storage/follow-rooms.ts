@@ -57,10 +57,14 @@ type Planned = { id: string; from: Date; to: Date; seats: number };
  */
 export async function keepWithinHours(tx: Tx, roomIds: readonly string[]): Promise<string[]> {
   if (roomIds.length === 0) return [];
+  const used = await tx.query<{ id: string }>(sql`
+    select room_id as id from room_open where room_id = any(${roomIds}::uuid[])
+    union select room_id from sitting where room_id = any(${roomIds}::uuid[]) and state = 'open' and starts_at > ${tx.at}
+    order by id`);
   const calendar = await legalCalendar(tx);
   const times = await timesOfRooms(tx, roomIds);
   const asked: string[] = [];
-  for (const roomId of [...roomIds].sort()) asked.push(...(await keepRoom(tx, roomId, times.get(roomId)!, calendar)));
+  for (const { id: roomId } of used) asked.push(...(await keepRoom(tx, roomId, times.get(roomId)!, calendar)));
   return asked;
 }
 
