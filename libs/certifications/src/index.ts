@@ -146,7 +146,7 @@ export const certifications: Domain = {
   migrations: certificationsMigrations,
   follows: { academies: [academyCopy, roomCopy, personCopy, followRooms], trainers: [trainerCopy, followProctors] },
   given: async (env, db) => {
-    await warnOfDatabaseRules(db, logOf('certifications'));
+    await warnOfDatabaseRules(db, logOf('certifications', env.LOG_LEVEL));
     return [[CredentialKeys, await CredentialKeys.from(readEnv(CredentialEnv, env))]];
   },
 };
