@@ -21,6 +21,7 @@ import { RetakesController } from './entrypoints/retakes.controller.js';
 import { VoucherResolver } from './entrypoints/voucher.resolver.js';
 import { VouchersController } from './entrypoints/vouchers.controller.js';
 import { workExams } from './entrypoints/workers.js';
+import { literacyCredentials, trainerCredentials } from './storage/achievement-reactions.js';
 import { academyCopy, personCopy, roomCopy, trainerCopy } from './storage/copies.js';
 import { followProctors } from './storage/follow-proctors.js';
 import { followRooms } from './storage/follow-rooms.js';
@@ -48,6 +49,7 @@ import { ExamRequesting } from './use-cases/request-exam.js';
 import { CredentialAdministration } from './use-cases/revoke-credential.js';
 import { ExamRulesSetting } from './use-cases/set-exam-rules.js';
 import { RetakePolicySetting } from './use-cases/set-retake-policy.js';
+import { StatusLists } from './use-cases/show-status-list.js';
 import { PublicVerification } from './use-cases/show-verification.js';
 import { CredentialVerification } from './use-cases/verify-credential.js';
 
@@ -108,11 +110,16 @@ export const certifications: Domain = {
       CredentialAdministration,
       CredentialVerification,
       PublicVerification,
+      StatusLists,
       CertificationCount,
     ],
   },
   migrations: certificationsMigrations,
-  follows: { academies: [academyCopy, roomCopy, personCopy, followRooms], trainers: [trainerCopy, followProctors] },
+  follows: {
+    academies: [academyCopy, roomCopy, personCopy, followRooms],
+    trainers: [trainerCopy, followProctors, trainerCredentials],
+    courses: [literacyCredentials],
+  },
   given: async (env) => [[CredentialKeys, await CredentialKeys.from(readEnv(CredentialEnv, env))]],
 };
 

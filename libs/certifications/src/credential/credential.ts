@@ -1,7 +1,10 @@
 import { Refusal } from '@takwin/platform/errors/refusal';
 import { z } from 'zod';
+import { AchievementKind } from './open-badge.js';
 
-export const AchievementView = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Achievement' });
+export const AchievementView = z
+  .object({ id: z.string(), kind: AchievementKind, name: z.string(), nameAr: z.string().nullable() })
+  .meta({ id: 'Achievement' });
 
 export const CredentialView = z
   .object({

@@ -1,7 +1,7 @@
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
 import { CampaignSeatsView, CampaignView } from '../campaign/campaign.js';
 import { CredentialView } from '../credential/credential.js';
-import { VerificationView } from '../credential/verify.js';
+import { VerificationView } from '../verification/verdict.js';
 import { ExamView } from '../exam/exam.js';
 import { RegistrationView } from '../registration/registration.js';
 import { ResultOutcomes as ResultOutcomesView } from '../registration/result.js';

@@ -7,6 +7,7 @@ import { sittingsMigration } from './migrations/2026-11-26-sittings.js';
 import { vouchersMigration } from './migrations/2026-11-26-vouchers.js';
 import { retakePoliciesMigration } from './migrations/2026-11-26-retake-policies.js';
 import { campaignsMigration } from './migrations/2026-11-26-campaigns.js';
+import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -16,4 +17,5 @@ export const certificationsMigrations: Migration[] = [
   vouchersMigration,
   retakePoliciesMigration,
   campaignsMigration,
+  credentialsMigration,
 ];

@@ -8,7 +8,7 @@ import { command, Instant } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ResultBeforeExam, type ResultOutcomes } from '../registration/result.js';
-import { achieveCertifications } from '../storage/achievements.js';
+import { achieveCertifications, achieveExams } from '../storage/achievements.js';
 import { spend } from '../storage/pay.js';
 import { announceRegistrations } from '../storage/registration-rows.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
@@ -102,7 +102,8 @@ export class ResultRecording {
     const idsOf = (state: string): string[] => rows.filter((row) => row.state === state).map(({ id }) => id);
     await announceRegistrations(tx, 'ExamFailed', idsOf('failed'));
     const passed = await announceRegistrations(tx, 'ExamPassed', idsOf('passed'));
-    return achieveCertifications(tx, [...new Set(passed.map(({ personId }) => personId))]);
+    const persons = [...new Set(passed.map(({ personId }) => personId))];
+    return [...(await achieveCertifications(tx, persons)), ...(await achieveExams(tx, persons))];
   }
 }
 

@@ -1,52 +1,141 @@
-export type Shown = {
-  holder: string;
-  achievement: string;
-  issuedOn: string;
-  state: 'valid' | 'revoked';
-  reason: string | null;
+export type Language = 'fr' | 'ar' | 'en';
+
+/** What the page shows of a credential; of one whose record does not hold, nothing but that. */
+export type Shown =
+  | { state: 'doubtful' }
+  | {
+      state: 'valid' | 'revoked' | 'expired';
+      id: string;
+      holder: string[];
+      achievement: string[];
+      achievedOn: string;
+      issuedOn: string;
+      issuer: string;
+      reason: string | null;
+    };
+
+type Verdict = Shown['state'] | 'unknown';
+type Words = {
+  name: string;
+  title: string;
+  verdicts: Record<Verdict, string>;
+  fields: Record<'holder' | 'achievement' | 'achievedOn' | 'issuedOn' | 'issuer' | 'reason', string>;
+  checked: string;
+  files: string;
 };
 
-const WORDS = {
+const WORDS: Record<Language, Words> = {
   fr: {
+    name: 'Français',
     title: 'Vérification d’un certificat',
-    valid: 'Ce certificat est authentique et valide.',
-    revoked: 'Ce certificat a été révoqué.',
-    unknown: 'Aucun certificat ne porte ce numéro.',
-    fields: ['Titulaire', 'Certification', 'Délivré le', 'Motif'],
+    verdicts: {
+      valid: 'Ce certificat est authentique et valide.',
+      revoked: 'Ce certificat a été révoqué.',
+      expired: 'Ce certificat est authentique, mais il a expiré.',
+      doubtful: 'Ce certificat ne peut pas être confirmé : sa signature ne correspond pas.',
+      unknown: 'Aucun certificat ne porte ce numéro.',
+    },
+    fields: {
+      holder: 'Titulaire',
+      achievement: 'Certification',
+      achievedOn: 'Obtenu le',
+      issuedOn: 'Délivré le',
+      issuer: 'Délivré par',
+      reason: 'Motif',
+    },
+    checked: 'Signatures, dates et révocation vérifiées à l’instant.',
+    files: 'Documents',
   },
   ar: {
+    name: 'العربية',
     title: 'التحقق من شهادة',
-    valid: 'هذه الشهادة صحيحة وسارية.',
-    revoked: 'تم إلغاء هذه الشهادة.',
-    unknown: 'لا توجد شهادة بهذا الرقم.',
-    fields: ['صاحب الشهادة', 'الشهادة', 'تاريخ التسليم', 'السبب'],
+    verdicts: {
+      valid: 'هذه الشهادة صحيحة وسارية.',
+      revoked: 'تم إلغاء هذه الشهادة.',
+      expired: 'هذه الشهادة صحيحة، لكن انتهت مدة صلاحيتها.',
+      doubtful: 'لا يمكن تأكيد هذه الشهادة: توقيعها غير مطابق.',
+      unknown: 'لا توجد شهادة بهذا الرقم.',
+    },
+    fields: {
+      holder: 'صاحب الشهادة',
+      achievement: 'الشهادة',
+      achievedOn: 'تاريخ الحصول عليها',
+      issuedOn: 'تاريخ التسليم',
+      issuer: 'الجهة المانحة',
+      reason: 'السبب',
+    },
+    checked: 'تم التحقق الآن من التوقيعات والتواريخ والإلغاء.',
+    files: 'الوثائق',
   },
   en: {
+    name: 'English',
     title: 'Verify a credential',
-    valid: 'This credential is genuine and valid.',
-    revoked: 'This credential was revoked.',
-    unknown: 'No credential has this number.',
-    fields: ['Holder', 'Certification', 'Issued on', 'Reason'],
+    verdicts: {
+      valid: 'This credential is genuine and valid.',
+      revoked: 'This credential was revoked.',
+      expired: 'This credential is genuine, but it has expired.',
+      doubtful: 'This credential cannot be confirmed: its signature does not match.',
+      unknown: 'No credential has this number.',
+    },
+    fields: {
+      holder: 'Holder',
+      achievement: 'Credential',
+      achievedOn: 'Achieved on',
+      issuedOn: 'Issued on',
+      issuer: 'Issued by',
+      reason: 'Reason',
+    },
+    checked: 'Signatures, dates and revocation were checked just now.',
+    files: 'Documents',
   },
-} as const;
+};
+const LANGUAGES = Object.keys(WORDS) as Language[];
+
+/** The language asked for by `?lang=`, else the first one of Accept-Language that the page speaks, else French. */
+export function languageOf(asked: unknown, accepted = ''): Language {
+  const wanted = [asked, ...accepted.split(',').map((one) => one.trim().slice(0, 2).toLowerCase())];
+  return (wanted.find((one) => LANGUAGES.includes(one as Language)) as Language | undefined) ?? 'fr';
+}
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+const isolated = (text: string): string => `<bdi>${escaped(text)}</bdi>`;
 
-function section(language: keyof typeof WORDS, shown: Shown | undefined): string {
-  const words = WORDS[language];
-  const direction = language === 'ar' ? 'rtl' : 'ltr';
-  const verdict = shown ? words[shown.state] : words.unknown;
-  const cells = shown ? [shown.holder, shown.achievement, shown.issuedOn, shown.reason] : [];
-  const rows = cells.flatMap((cell, index) =>
-    cell ? [`<dt>${words.fields[index]}</dt><dd><bdi>${escaped(cell)}</bdi></dd>`] : [],
-  );
-  return `<section lang="${language}" dir="${direction}"><h1>${words.title}</h1><p class="${shown?.state ?? 'unknown'}">${verdict}</p><dl>${rows.join('')}</dl></section>`;
-}
+const STYLE = `body{font:1.05rem/1.6 system-ui,"Noto Sans","Noto Sans Arabic",sans-serif;color:#1a1a1a;background:#f4f5f7;margin:0}
+main{max-width:42rem;margin:2rem auto;background:#fff;border:1px solid #ddd;border-radius:8px;padding:1.5rem 2rem}
+nav{display:flex;gap:1rem}nav [aria-current]{font-weight:bold;color:inherit;text-decoration:none}a{color:#0b57a4}
+h1{font-size:1.4rem}.verdict{border-inline-start:6px solid;padding:.6rem 1rem;font-weight:bold;font-size:1.15rem}
+.valid{color:#0a5a2a;background:#e8f5ec}.revoked,.unknown,.doubtful{color:#98101d;background:#fdeced}.expired{color:#7a4b00;background:#fff4dc}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.5rem}dt{color:#555}dd{margin:0;font-weight:600}
+dd bdi{display:block}footer{color:#555;font-size:.9rem}`;
 
 /**
- * The page that whoever was handed a credential opens: in French, Arabic and English, without script, and with no more of
- * the person than the credential itself says.
+ * The page that whoever was handed a credential opens, in French, Arabic (right to left) or English, without script, and
+ * with no more of the person than the credential itself says.
  */
-export const verificationPage = (shown: Shown | undefined): string =>
-  `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>Takwin</title><style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}section{border-top:1px solid #999;padding:1rem 0}h1{font-size:1.2rem}.valid{color:#064}.revoked,.unknown{color:#900}dt{font-weight:bold}dd{margin:0 0 .5rem}</style></head><body><main>${(['fr', 'ar', 'en'] as const).map((language) => section(language, shown)).join('')}</main></body></html>`;
+export function verificationPage(language: Language, shown: Shown | undefined): string {
+  const words = WORDS[language];
+  const verdict = shown?.state ?? 'unknown';
+  const nav = LANGUAGES.map(
+    (one) =>
+      `<a href="?lang=${one}" lang="${one}" hreflang="${one}"${one === language ? ' aria-current="true"' : ''}>${WORDS[one].name}</a>`,
+  );
+  return `<!doctype html>
+<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
+<title>${words.title} · Takwin</title><style>${STYLE}</style></head>
+<body><main><nav>${nav.join('')}</nav><h1>${words.title}</h1>
+<p class="verdict ${verdict}" role="status">${words.verdicts[verdict]}</p>${shown ? details(words, shown) : ''}</main></body></html>`;
+}
+
+function details({ fields, checked, files }: Words, shown: Shown): string {
+  if (shown.state === 'doubtful') return '';
+  const { id, holder, achievement, achievedOn, issuedOn, issuer, reason } = shown;
+  const rows = Object.entries({ holder, achievement, achievedOn, issuedOn, issuer, reason }).flatMap(([name, value]) =>
+    value === null
+      ? []
+      : [`<dt>${fields[name as keyof typeof fields]}</dt><dd>${[value].flat().map(isolated).join('')}</dd>`],
+  );
+  const file = `/v1/credentials/${id}`;
+  return `<dl>${rows.join('')}</dl><footer><p>${checked}</p><p>${files}: <a href="${file}.pdf">PDF</a> · <a href="${file}">Open Badges 3.0</a></p></footer>`;
+}

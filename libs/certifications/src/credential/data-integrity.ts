@@ -1,0 +1,82 @@
+import { createHash, sign, verify, type KeyObject } from 'node:crypto';
+import jsonld from 'jsonld';
+import { fromBase58, toBase58 } from './multikey.js';
+
+export type Contexts = ReadonlyMap<string, object>;
+export type Proof = Record<string, unknown> & { proofValue: string };
+export type ProofKey = { verificationMethod: string; private: KeyObject };
+
+/** The document names a context that does not ship with the product, or brings one of its own. */
+export class ContextUnknown extends Error {}
+
+/**
+ * A Data Integrity proof over a JSON-LD document (W3C VC Data Integrity EdDSA Cryptosuites 1.0, eddsa-rdfc-2022): Ed25519
+ * over the SHA-256 of the canonical proof options and that of the canonical document. `created` in whole seconds, UTC.
+ */
+export async function proofOver(
+  document: object,
+  key: ProofKey,
+  created: Date,
+  contexts: Contexts,
+): Promise<Proof & { type: string }> {
+  const options = {
+    type: 'DataIntegrityProof',
+    cryptosuite: 'eddsa-rdfc-2022',
+    created: created.toISOString().replace(/\.\d+Z$/, 'Z'),
+    verificationMethod: key.verificationMethod,
+    proofPurpose: 'assertionMethod',
+  };
+  const signature = sign(null, await hashesOf(document, options, contexts), key.private);
+  return { ...options, proofValue: toBase58(signature) };
+}
+
+/**
+ * Whether this proof of a document was made with that key. Takes eddsa-rdfc-2022, its draft name eddsa-2022, and
+ * Ed25519Signature2020, which all sign the same hashes. Refuses contexts that do not ship, and terms that none defines.
+ */
+export async function proofHolds(
+  document: object,
+  { proofValue, ...options }: Proof,
+  key: KeyObject,
+  contexts: Contexts,
+): Promise<boolean> {
+  const signature = fromBase58(proofValue);
+  if (signature?.length !== 64) return false;
+  return verify(null, await hashesOf(document, options, contexts), key, signature);
+}
+
+async function hashesOf(document: object, options: object, contexts: Contexts): Promise<Buffer> {
+  const { '@context': context, proof: _, ...rest } = document as Record<string, unknown>;
+  const canonical = [
+    { '@context': context, ...options },
+    { '@context': context, ...rest },
+  ].map((part) => canonicalOf(part, contexts));
+  const hashes = (await Promise.all(canonical)).map((text) => createHash('sha256').update(text).digest());
+  return Buffer.concat(hashes);
+}
+
+// RDFC-1.0, in safe mode: a term that no context defines is an error, since what is not signed must not be shown.
+async function canonicalOf(document: object, contexts: Contexts): Promise<string> {
+  let unknown: string | undefined;
+  const documentLoader = async (url: string) => {
+    const context = contexts.get(url);
+    if (!context) throw new ContextUnknown((unknown = url));
+    // `static` lets jsonld keep what it made of the context: a quarter of the time of a proof.
+    return { document: context, documentUrl: url, tag: 'static' };
+  };
+  try {
+    const options = {
+      algorithm: 'RDFC-1.0',
+      format: 'application/n-quads',
+      base: null,
+      safe: true,
+      rdfDirection: 'i18n-datatype',
+      documentLoader,
+    };
+    // The types know an older jsonld.
+    return (await jsonld.canonize(document as never, options as never)) as unknown as string;
+  } catch (error) {
+    if (unknown !== undefined) throw new ContextUnknown(unknown);
+    throw error;
+  }
+}
