@@ -21,6 +21,7 @@ import { RetakesController } from './entrypoints/retakes.controller.js';
 import { VoucherResolver } from './entrypoints/voucher.resolver.js';
 import { VouchersController } from './entrypoints/vouchers.controller.js';
 import { workExams } from './entrypoints/workers.js';
+import { Typesetter } from './print/typesetter.js';
 import { literacyCredentials, trainerCredentials } from './storage/achievement-reactions.js';
 import { academyCopy, personCopy, roomCopy, trainerCopy } from './storage/copies.js';
 import { followProctors } from './storage/follow-proctors.js';
@@ -46,6 +47,7 @@ import { CampaignPlanning } from './use-cases/plan-campaign.js';
 import { ResultRecording } from './use-cases/record-results.js';
 import { Registering } from './use-cases/register.js';
 import { ExamRequesting } from './use-cases/request-exam.js';
+import { CredentialPrinting } from './use-cases/print-credential.js';
 import { CredentialAdministration } from './use-cases/revoke-credential.js';
 import { ExamRulesSetting } from './use-cases/set-exam-rules.js';
 import { RetakePolicySetting } from './use-cases/set-retake-policy.js';
@@ -111,6 +113,8 @@ export const certifications: Domain = {
       CredentialVerification,
       PublicVerification,
       StatusLists,
+      CredentialPrinting,
+      { provide: Typesetter, useFactory: () => new Typesetter() },
       CertificationCount,
     ],
   },

@@ -34,3 +34,9 @@ export class CertificationNotHeld extends Refusal {
     super('CERTIFICATION_NOT_HELD');
   }
 }
+
+export class CredentialRevoked extends Refusal {
+  constructor() {
+    super('CREDENTIAL_REVOKED', { detail: 'a revoked credential is not put on paper' });
+  }
+}

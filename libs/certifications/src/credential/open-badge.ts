@@ -44,6 +44,7 @@ const KINDS: Record<AchievementKind, { type: string; description: string; criter
   },
 };
 
+export const credentialUrl = (url: string, id: string): string => `${url}/v1/credentials/${id}`;
 export const statusListUrl = (url: string, list: number): string => `${url}/v1/credentials/status-lists/${list}`;
 
 /**
@@ -57,7 +58,7 @@ export function openBadge({ url, issuer }: { url: string; issuer: string }, achi
   const names = [holder.name, ...(holder.nameAr ? [holder.nameAr] : [])];
   return {
     '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
-    id: `${url}/v1/credentials/${id}`,
+    id: credentialUrl(url, id),
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: achievement.name,
     issuer: { id: issuer, type: ['Profile'], name: 'OFPPT, programme Microsoft IT Academies', url },

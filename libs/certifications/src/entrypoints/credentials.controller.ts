@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { CredentialView } from '../credential/credential.js';
 import { VerificationView } from '../verification/verdict.js';
 import { CredentialSearch, FetchCredential } from '../use-cases/find-credentials.js';
+import { CredentialPrinting, PrintCredential } from '../use-cases/print-credential.js';
 import { FetchStatusList, StatusLists } from '../use-cases/show-status-list.js';
 import { CredentialAdministration, IssueCredential, RevokeCredential } from '../use-cases/revoke-credential.js';
 import { CredentialVerification, VerifyCredential } from '../use-cases/verify-credential.js';
@@ -16,6 +17,7 @@ export class CredentialsController {
     private readonly administration: CredentialAdministration,
     private readonly verification: CredentialVerification,
     private readonly lists: StatusLists,
+    private readonly printing: CredentialPrinting,
   ) {}
 
   /** The credential as JSON-LD, or as the JWT that proves it where that is asked for. */
@@ -28,6 +30,13 @@ export class CredentialsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return sendSigned(reply, await this.search.signed(actor, query), accept);
+  }
+
+  @Get(':id.pdf')
+  @Runs(PrintCredential)
+  async print(@Request(PrintCredential) query: PrintCredential, @Res({ passthrough: true }) reply: FastifyReply) {
+    const pdf = await this.printing.run(query);
+    return reply.type('application/pdf').send(Buffer.from(pdf));
   }
 
   /** Which credentials are revoked; in the form that is asked for. */

@@ -2,6 +2,7 @@ import { CredentialId } from '@takwin/contracts/ids';
 import { systemActor } from '@takwin/platform/auth/actor';
 import type { Database } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
+import type { AchievementKind } from '../credential/open-badge.js';
 import { ordinalsOf, placeOf } from '../credential/status-list.js';
 import type { StatusFound } from '../verification/status.js';
 
@@ -13,7 +14,7 @@ export type Registered = {
   state: 'valid' | 'revoked';
   reason: string | null;
   nameAr: string | null;
-  kind: string;
+  kind: AchievementKind;
 };
 
 /** A signed credential by its id; undefined for what is no id, unknown, or still to be signed. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@takwin/platform/postgres/database';
-import type { OpenBadge } from '../credential/open-badge.js';
+import { CredentialKeys } from '../credential/keys.js';
+import { credentialUrl, type OpenBadge } from '../credential/open-badge.js';
 import { registered } from '../storage/credential-register.js';
 import type { Shown } from '../verification/page.js';
 import { CredentialVerification } from './verify-credential.js';
@@ -9,6 +10,7 @@ import { CredentialVerification } from './verify-credential.js';
 export class PublicVerification {
   constructor(
     private readonly db: Database,
+    private readonly keys: CredentialKeys,
     private readonly verification: CredentialVerification,
   ) {}
 
@@ -24,6 +26,7 @@ export class PublicVerification {
       row.proof && credential ? await this.verification.judge({ ...credential, proof: row.proof }) : undefined;
     const all = new Set([...faults, ...(proven?.faults ?? [])]);
     all.delete('REVOKED');
+    if (credential?.id !== credentialUrl(this.keys.url, id)) all.add('CREDENTIAL_UNKNOWN');
     const state = all.size > 0 ? ([...all].every((one) => one === 'EXPIRED') ? 'expired' : 'doubtful') : row.state;
     if (state === 'doubtful') return { state };
     const { credentialSubject, name, validFrom, awardedDate, ...badge } = credential as unknown as OpenBadge;

@@ -3,6 +3,7 @@ import { Database } from '@takwin/platform/postgres/database';
 import { command } from '@takwin/platform/schema/schema';
 import { z } from 'zod';
 import { CredentialKeys } from '../credential/keys.js';
+import { credentialUrl } from '../credential/open-badge.js';
 import { shippedContexts } from '../reference/contexts.js';
 import { registeredStatus } from '../storage/credential-register.js';
 import { vouchedFor } from '../verification/documents.js';
@@ -62,7 +63,7 @@ export class CredentialVerification {
       now: this.db.clock.now(),
       patience: DAY,
       register: ({ id, issuer }) => {
-        const place = `${this.keys.url}/v1/credentials/`;
+        const place = credentialUrl(this.keys.url, '');
         if (!this.keys.isOurs(issuerOf(issuer)) || typeof id !== 'string') return undefined;
         return registeredStatus(this.db, id.startsWith(place) ? id.slice(place.length) : '');
       },
