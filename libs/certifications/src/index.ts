@@ -57,6 +57,8 @@ import { CredentialVerification } from './use-cases/verify-credential.js';
 
 export { checkLegalTime } from './use-cases/check-legal-time.js';
 export { certificationsMigrations };
+export { rotatedKeys } from './use-cases/rotate-keys.js';
+export { verifyOffline } from './use-cases/verify-offline.js';
 export { loadCertificationsReference } from './use-cases/load-reference.js';
 
 /** Exams, sittings, who sits them, what came of it, and the credentials that prove it. */
