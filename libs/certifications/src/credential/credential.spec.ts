@@ -52,6 +52,15 @@ describe('a signed credential', () => {
     expect(await judged(keys, JSON.stringify(badge.json), register)).toMatchObject(valid);
   });
 
+  it('ends with the day on which what it proves ends', async () => {
+    const { jwt, json } = await signedBadge(keys, { validUntil: '2026-11-30' });
+    const before = { ...register, now: new Date('2026-11-30T23:59:58Z') };
+    for (const form of [jwt, json]) {
+      expect(await judged(keys, form, before)).toMatchObject(valid);
+      expect(await judged(keys, form, register)).toMatchObject({ verdict: 'invalid', faults: ['EXPIRED'] });
+    }
+  });
+
   it('names the holder and nothing else of the person', () => {
     const { identifier } = badge.badge.credentialSubject;
     expect(identifier.map(({ identityHash }) => identityHash)).toEqual(['Salma EL AMRANI', 'سلمى العمراني']);

@@ -12,6 +12,7 @@ export const CredentialView = z
     personId: z.uuid(),
     achievement: AchievementView,
     achievedOn: z.iso.date(),
+    validUntil: z.iso.date().nullable().describe('The last day on which it holds'),
     state: z
       .enum(['pending', 'valid', 'revoked'])
       .meta({ id: 'CredentialState', description: 'pending: earned, and not yet signed' }),

@@ -17,7 +17,10 @@ export type Achieved = {
   holder: { name: string; nameAr: string | null };
   achievement: Achievement;
   issuedAt: Date;
+  /** YYYY-MM-DD */
   achievedOn: string;
+  /** The last day on which it holds; null where it does not end. */
+  validUntil: string | null;
 };
 
 /** Words of a kind of achievement; `type` is of Open Badges' own list. */
@@ -52,7 +55,7 @@ export const statusListUrl = (url: string, list: number): string => `${url}/v1/c
  * and not identified: no number, no birth date, no academy (a prison centre's would tell of a conviction).
  */
 export function openBadge({ url, issuer }: { url: string; issuer: string }, achieved: Achieved) {
-  const { id, ordinal, holder, achievement, issuedAt, achievedOn } = achieved;
+  const { id, ordinal, holder, achievement, issuedAt, achievedOn, validUntil } = achieved;
   const { type, description, criteria } = KINDS[achievement.kind];
   const place = placeOf(ordinal);
   const names = [holder.name, ...(holder.nameAr ? [holder.nameAr] : [])];
@@ -63,6 +66,7 @@ export function openBadge({ url, issuer }: { url: string; issuer: string }, achi
     name: achievement.name,
     issuer: { id: issuer, type: ['Profile'], name: 'OFPPT, programme Microsoft IT Academies', url },
     validFrom: issuedAt.toISOString(),
+    ...(validUntil !== null && { validUntil: `${validUntil}T23:59:59Z` }),
     awardedDate: `${achievedOn}T00:00:00Z`,
     credentialStatus: statusEntry(statusListUrl(url, place.list), place),
     credentialSubject: {

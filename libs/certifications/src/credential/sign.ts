@@ -6,6 +6,7 @@ export type Signable = {
   id: string;
   issuer: string | { id: string };
   validFrom: string;
+  validUntil?: string;
   credentialSubject: { id: string };
 };
 
@@ -14,12 +15,12 @@ export type Signable = {
  * RS256, typ JWT, and a kid that answers one bare JWK.
  */
 export function signCredential({ kid, private: key }: SigningKey, credential: Signable): Promise<string> {
-  const { id, issuer, validFrom, credentialSubject } = credential;
-  return new SignJWT({ ...credential })
+  const { id, issuer, validFrom, validUntil, credentialSubject } = credential;
+  const jwt = new SignJWT({ ...credential })
     .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
     .setIssuer(typeof issuer === 'string' ? issuer : issuer.id)
     .setJti(id)
     .setSubject(credentialSubject.id)
-    .setNotBefore(new Date(validFrom))
-    .sign(key);
+    .setNotBefore(new Date(validFrom));
+  return (validUntil === undefined ? jwt : jwt.setExpirationTime(new Date(validUntil))).sign(key);
 }

@@ -201,26 +201,38 @@ describe('what other services tell', () => {
   };
   const held = async () => {
     const rows = await database.db.readAs(system, (tx) =>
-      tx.query<{ id: string; state: string }>(
-        sql`select achievement_id as id, state from credential where person_id = ${personId} order by 1`,
-      ),
+      tx.query<{ id: string; from: string; until: string; state: string }>(sql`
+        select achievement_id as id, achieved_on::text as from, valid_until::text as until, state
+        from credential where person_id = ${personId} order by 1, 2`),
     );
-    return rows.map(({ id, state: is }) => `${id} ${is}`);
+    return rows.map(({ id, from, until, state: is }) => `${id} ${from} ${until} ${is}`);
   };
 
-  it('earns trainers a credential for each qualification, once, whatever is told again', async () => {
-    await tell(1, { topics: ['excel', 'a topic of tomorrow'] });
-    await tell(2, { topics: ['excel', 'word'], upskilling: 'completed', upskillingCompletedOn: '2026-11-19' });
-    await tell(1, { topics: ['excel'] });
-    await tell(3, { topics: ['word'] });
-    const all = ['trainer.excel', 'trainer.upskilling', 'trainer.word'];
-    expect(await held()).toEqual(all.map((id) => `${id} pending`));
+  it('earns trainers a credential for each qualification and each renewal, once, whatever is told again', async () => {
+    const excel = { topic: 'excel', obtainedOn: '2025-01-10', expiresOn: '2027-01-09' };
+    const word = { topic: 'word', obtainedOn: '2024-02-01', expiresOn: null };
+    const gone = { topic: 'access', obtainedOn: '2020-02-01', expiresOn: '2023-01-31' };
+    const strange = { topic: 'a topic of tomorrow', obtainedOn: '2025-01-10', expiresOn: null };
+    const upskilled = { upskilling: 'completed', upskillingCompletedOn: '2026-11-19' };
+    await tell(1, { qualifications: [excel, gone, strange] });
+    await tell(2, { qualifications: [excel, word], ...upskilled });
+    await tell(1, { qualifications: [excel] });
+    await tell(3, { qualifications: [word] });
+    await tell(4, { topics: ['excel'] });
+    const renewed = { ...excel, obtainedOn: '2026-11-02', expiresOn: '2028-11-01' };
+    await tell(5, { qualifications: [excel, renewed] });
+    const all = [
+      'trainer.excel 2025-01-10 2027-01-09',
+      'trainer.excel 2026-11-02 2028-11-01',
+      'trainer.upskilling 2026-11-19 null',
+      'trainer.word 2024-02-01 null',
+    ];
     await signAll();
     // The register of persons has not told the name yet: it waits, and nothing is lost.
-    expect(await held()).toEqual(all.map((id) => `${id} pending`));
+    expect(await held()).toEqual(all.map((one) => `${one} pending`));
     await given.person('Trainer', academyId);
     await signAll();
-    expect(await held()).toEqual(all.map((id) => `${id} valid`));
+    expect(await held()).toEqual(all.map((one) => `${one} valid`));
   });
 
   it('earns the literacy programme’s credential when it is certified, not before', async () => {

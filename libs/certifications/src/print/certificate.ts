@@ -45,6 +45,8 @@ export function certificateInputs({ id, url, badge, kind, nameAr, jwt, json }: P
     achievedOnAr: ARABIC.format(achieved),
     issuedOn: FRENCH.format(issued),
     issuedOnAr: ARABIC.format(issued),
+    validUntil: badge.validUntil ? FRENCH.format(new Date(badge.validUntil)) : null,
+    validUntilAr: badge.validUntil ? ARABIC.format(new Date(badge.validUntil)) : null,
     issued: [issued.getUTCFullYear(), issued.getUTCMonth() + 1, issued.getUTCDate()],
     attachments: [
       attachment('credential.jwt', 'jwt', 'application/vc+jwt', 'Open Badges 3.0 credential, as JWT'),

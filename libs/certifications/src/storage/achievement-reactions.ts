@@ -5,21 +5,24 @@ import { LITERACY, topicAchievement, UPSKILLING } from '../reference/achievement
 import { earnCredentials } from './earned-credentials.js';
 
 /**
- * What the trainers' log tells of qualifications earns their credentials: one for each topic that a trainer may teach, and
- * one for a completed upskilling plan. A qualification that runs out later was earned all the same. Signing is the
- * worker's, once the register of persons has told the name.
+ * What the trainers' log tells of qualifications earns their credentials: one for each topic that a trainer may teach, which
+ * ends when the qualification does and is earned anew with its renewal, and one for a completed upskilling plan. Signing
+ * is the worker's, once the register of persons has told the name.
  */
 export const trainerCredentials = reaction(trainer, async (tx, changes) => {
   await earnCredentials(
     tx,
     changes.flatMap(({ id, at, state }) => {
       const where = { personId: id, academyId: state.academyId, region: state.region };
-      const seenOn = at.toISOString().slice(0, 10);
-      const topics = state.topics.map((topic) => ({
-        ...where,
-        achievementId: topicAchievement(topic),
-        achievedOn: seenOn,
-      }));
+      const today = at.toISOString().slice(0, 10);
+      const topics = (state.qualifications ?? [])
+        .filter(({ obtainedOn, expiresOn }) => obtainedOn <= today && (expiresOn === null || expiresOn >= today))
+        .map(({ topic, obtainedOn: achievedOn, expiresOn: validUntil }) => ({
+          ...where,
+          achievementId: topicAchievement(topic),
+          achievedOn,
+          validUntil,
+        }));
       const achievedOn = state.upskillingCompletedOn;
       return achievedOn === null ? topics : [...topics, { ...where, achievementId: UPSKILLING, achievedOn }];
     }),

@@ -34,6 +34,7 @@ export const SALMA: Achieved = {
   },
   issuedAt: new Date('2026-11-24T10:00:00.250Z'),
   achievedOn: '2026-11-23',
+  validUntil: null,
 };
 export const LATER = new Date('2026-12-01T00:00:00Z');
 

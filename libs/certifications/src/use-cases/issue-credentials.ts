@@ -30,7 +30,7 @@ export class CredentialIssuing {
       const pending = await tx.query<Pending>(sql`
         select c.id, c.ordinal, jsonb_build_object('name', p.name_fr, 'nameAr', p.name_ar) as holder,
           jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'nameAr', a.name_ar) as achievement,
-          c.achieved_on::text as "achievedOn"
+          c.achieved_on::text as "achievedOn", c.valid_until::text as "validUntil"
         from credential c
         join achievement a on a.id = c.achievement_id
         join person_copy p on p.subject = c.person_id::text

@@ -61,11 +61,14 @@ export class CredentialAdministration {
     const credential = await this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`h.region`, academy: sql`h.academy_id` });
       await tx.query(sql`
-        insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, accepted_at)
-        select h.person_id, h.certification_id, h.certification_id, h.academy_id, h.region, h.achieved_on, ${tx.at}::timestamptz from held h
+        insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
+          accepted_at)
+        select h.person_id, h.certification_id, h.certification_id, h.academy_id, h.region, h.achieved_on, null::date,
+          ${tx.at}::timestamptz from held h
         where h.person_id = ${personId} and h.certification_id = ${certification} and ${mine}
         union all
-        (select h.person_id, h.achievement_id, null, h.academy_id, h.region, h.achieved_on, ${tx.at}::timestamptz from credential h
+        (select h.person_id, h.achievement_id, null, h.academy_id, h.region, h.achieved_on, h.valid_until,
+          ${tx.at}::timestamptz from credential h
         where h.person_id = ${personId} and h.achievement_id = ${certification} and h.certification_id is null and ${mine}
         order by h.ordinal desc limit 1)
         on conflict do nothing`);
@@ -73,6 +76,7 @@ export class CredentialAdministration {
       const [current] = await selectCredentials(
         tx,
         sql`c.person_id = ${personId} and c.achievement_id = ${certification} and c.state <> 'revoked' and ${visible}`,
+        sql`order by c.ordinal desc limit 1`,
       );
       if (!current) throw new CertificationNotHeld();
       return current;

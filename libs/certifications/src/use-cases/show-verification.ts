@@ -29,7 +29,14 @@ export class PublicVerification {
     if (credential?.id !== credentialUrl(this.keys.url, id)) all.add('CREDENTIAL_UNKNOWN');
     const state = all.size > 0 ? ([...all].every((one) => one === 'EXPIRED') ? 'expired' : 'doubtful') : row.state;
     if (state === 'doubtful') return { state };
-    const { credentialSubject, name, validFrom, awardedDate, ...badge } = credential as unknown as OpenBadge;
+    const {
+      credentialSubject,
+      name,
+      validFrom,
+      validUntil = null,
+      awardedDate,
+      ...badge
+    } = credential as unknown as OpenBadge;
     return {
       state,
       id,
@@ -37,6 +44,7 @@ export class PublicVerification {
       achievement: [name, ...(row.nameAr ? [row.nameAr] : [])],
       achievedOn: awardedDate.slice(0, 10),
       issuedOn: validFrom.slice(0, 10),
+      validUntil: validUntil && validUntil.slice(0, 10),
       issuer: badge.issuer.name,
       reason: row.reason,
     };

@@ -10,6 +10,7 @@ export type Shown =
       achievement: string[];
       achievedOn: string;
       issuedOn: string;
+      validUntil: string | null;
       issuer: string;
       reason: string | null;
     };
@@ -19,7 +20,7 @@ type Words = {
   name: string;
   title: string;
   verdicts: Record<Verdict, string>;
-  fields: Record<'holder' | 'achievement' | 'achievedOn' | 'issuedOn' | 'issuer' | 'reason', string>;
+  fields: Record<'holder' | 'achievement' | 'achievedOn' | 'issuedOn' | 'validUntil' | 'issuer' | 'reason', string>;
   checked: string;
   files: string;
 };
@@ -40,6 +41,7 @@ const WORDS: Record<Language, Words> = {
       achievement: 'Certification',
       achievedOn: 'Obtenu le',
       issuedOn: 'Délivré le',
+      validUntil: 'Valable jusqu’au',
       issuer: 'Délivré par',
       reason: 'Motif',
     },
@@ -61,6 +63,7 @@ const WORDS: Record<Language, Words> = {
       achievement: 'الشهادة',
       achievedOn: 'تاريخ الحصول عليها',
       issuedOn: 'تاريخ التسليم',
+      validUntil: 'صالحة إلى غاية',
       issuer: 'الجهة المانحة',
       reason: 'السبب',
     },
@@ -82,6 +85,7 @@ const WORDS: Record<Language, Words> = {
       achievement: 'Credential',
       achievedOn: 'Achieved on',
       issuedOn: 'Issued on',
+      validUntil: 'Valid until',
       issuer: 'Issued by',
       reason: 'Reason',
     },
@@ -130,11 +134,12 @@ export function verificationPage(language: Language, shown: Shown | undefined): 
 
 function details({ fields, checked, files }: Words, shown: Shown): string {
   if (shown.state === 'doubtful') return '';
-  const { id, holder, achievement, achievedOn, issuedOn, issuer, reason } = shown;
-  const rows = Object.entries({ holder, achievement, achievedOn, issuedOn, issuer, reason }).flatMap(([name, value]) =>
-    value === null
-      ? []
-      : [`<dt>${fields[name as keyof typeof fields]}</dt><dd>${[value].flat().map(isolated).join('')}</dd>`],
+  const { id, holder, achievement, achievedOn, issuedOn, validUntil, issuer, reason } = shown;
+  const rows = Object.entries({ holder, achievement, achievedOn, issuedOn, validUntil, issuer, reason }).flatMap(
+    ([name, value]) =>
+      value === null
+        ? []
+        : [`<dt>${fields[name as keyof typeof fields]}</dt><dd>${[value].flat().map(isolated).join('')}</dd>`],
   );
   const file = `/v1/credentials/${id}`;
   return `<dl>${rows.join('')}</dl><footer><p>${checked}</p><p>${files}: <a href="${file}.pdf">PDF</a> · <a href="${file}">Open Badges 3.0</a></p></footer>`;

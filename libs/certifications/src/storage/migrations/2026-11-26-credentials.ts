@@ -19,7 +19,8 @@ export const credentialsMigration: Migration = {
       alter certification_id drop not null,
       add column achievement_id text references achievement,
       add column ordinal bigint generated always as identity,
-      add column proof jsonb;
+      add column proof jsonb,
+      add column valid_until date;
     update credential set achievement_id = certification_id;
     alter table credential alter achievement_id set not null;
     create function credential_of_certification() returns trigger language plpgsql as $$
@@ -29,7 +30,7 @@ export const credentialsMigration: Migration = {
     end $$;
     create trigger credential_of_certification before insert on credential
       for each row execute function credential_of_certification();
-    create unique index credential_standing on credential(person_id, achievement_id) where state <> 'revoked';
+    create unique index credential_standing on credential(person_id, achievement_id, achieved_on) where state <> 'revoked';
     create unique index credential_ordinal on credential(ordinal);
     create index credential_revoked on credential(ordinal) where state = 'revoked';`,
 };
