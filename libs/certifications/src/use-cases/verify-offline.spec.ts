@@ -53,9 +53,11 @@ describe('with files alone', () => {
     expect((await verify(badge.jwt, [keys.did, neighbours])).verdict).toBe('valid');
   });
 
-  it('takes no list of another issuer, with another length, or without a signature', async () => {
+  it('takes no list of another issuer, of tomorrow, with another length, or without a signature', async () => {
     const theirs = await listOf([], LATER, await keysOf());
     expect((await verify(badge.jwt, [keys.did, theirs])).faults).toEqual(['STATUS_LIST_INVALID']);
+    const tomorrow = await listOf([], new Date(LATER.getTime() + 24 * HOUR));
+    expect((await verify(badge.jwt, [keys.did, tomorrow])).faults).toEqual(['STATUS_LIST_INVALID']);
     const list = statusListCredential(statusListUrl(PUBLIC_URL, 0), keys.issuer, [], LATER);
     expect((await verify(badge.jwt, [keys.did, list])).faults).toEqual(['STATUS_LIST_INVALID']);
     const short = { ...list.credentialSubject, encodedList: 'uH4sIAAAAAAAAA2NgAAIABQABfaTvLwoAAAA' };

@@ -38,7 +38,7 @@ const WORDS: Record<Language, Words> = {
     },
     fields: {
       holder: 'Titulaire',
-      achievement: 'Certification',
+      achievement: 'Intitulé',
       achievedOn: 'Obtenu le',
       issuedOn: 'Délivré le',
       validUntil: 'Valable jusqu’au',
@@ -60,7 +60,7 @@ const WORDS: Record<Language, Words> = {
     },
     fields: {
       holder: 'صاحب الشهادة',
-      achievement: 'الشهادة',
+      achievement: 'موضوع الشهادة',
       achievedOn: 'تاريخ الحصول عليها',
       issuedOn: 'تاريخ التسليم',
       validUntil: 'صالحة إلى غاية',
@@ -93,6 +93,7 @@ const WORDS: Record<Language, Words> = {
     files: 'Documents',
   },
 };
+const DAYS: Record<Language, string> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
 const LANGUAGES = Object.keys(WORDS) as Language[];
 
 /** The language asked for by `?lang=`, else the first one of Accept-Language that the page speaks, else French. */
@@ -103,7 +104,8 @@ export function languageOf(asked: unknown, accepted = ''): Language {
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
-const isolated = (text: string): string => `<bdi>${escaped(text)}</bdi>`;
+// A line of its own beside the page's margin, whatever the direction of what it says.
+const isolated = (text: string): string => `<div><bdi>${escaped(text)}</bdi></div>`;
 
 const STYLE = `body{font:1.05rem/1.6 system-ui,"Noto Sans","Noto Sans Arabic",sans-serif;color:#1a1a1a;background:#f4f5f7;margin:0}
 main{max-width:42rem;margin:2rem auto;background:#fff;border:1px solid #ddd;border-radius:8px;padding:1.5rem 2rem}
@@ -111,7 +113,7 @@ nav{display:flex;gap:1rem}nav [aria-current]{font-weight:bold;color:inherit;text
 h1{font-size:1.4rem}.verdict{border-inline-start:6px solid;padding:.6rem 1rem;font-weight:bold;font-size:1.15rem}
 .valid{color:#0a5a2a;background:#e8f5ec}.revoked,.unknown,.doubtful{color:#98101d;background:#fdeced}.expired{color:#7a4b00;background:#fff4dc}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.5rem}dt{color:#555}dd{margin:0;font-weight:600}
-dd bdi{display:block}footer{color:#555;font-size:.9rem}`;
+footer{color:#555;font-size:.9rem}`;
 
 /**
  * The page that whoever was handed a credential opens, in French, Arabic (right to left) or English, without script, and
@@ -129,18 +131,23 @@ export function verificationPage(language: Language, shown: Shown | undefined): 
 <meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
 <title>${words.title} · Takwin</title><style>${STYLE}</style></head>
 <body><main><nav>${nav.join('')}</nav><h1>${words.title}</h1>
-<p class="verdict ${verdict}" role="status">${words.verdicts[verdict]}</p>${shown ? details(words, shown) : ''}</main></body></html>`;
+<p class="verdict ${verdict}" role="status">${words.verdicts[verdict]}</p>${shown ? details(language, shown) : ''}</main></body></html>`;
 }
 
-function details({ fields, checked, files }: Words, shown: Shown): string {
+function details(language: Language, shown: Shown): string {
   if (shown.state === 'doubtful') return '';
-  const { id, holder, achievement, achievedOn, issuedOn, validUntil, issuer, reason } = shown;
-  const rows = Object.entries({ holder, achievement, achievedOn, issuedOn, validUntil, issuer, reason }).flatMap(
-    ([name, value]) =>
-      value === null
-        ? []
-        : [`<dt>${fields[name as keyof typeof fields]}</dt><dd>${[value].flat().map(isolated).join('')}</dd>`],
+  const { fields, checked, files } = WORDS[language];
+  const day = (date: string | null) => date && new Intl.DateTimeFormat(DAYS[language], LONG).format(new Date(date));
+  const { id, state, holder, achievement, issuer, reason } = shown;
+  const dates = { achievedOn: day(shown.achievedOn), issuedOn: day(shown.issuedOn), validUntil: day(shown.validUntil) };
+  const rows = Object.entries({ holder, achievement, ...dates, issuer, reason }).flatMap(([name, value]) =>
+    value === null
+      ? []
+      : [`<dt>${fields[name as keyof typeof fields]}</dt><dd>${[value].flat().map(isolated).join('')}</dd>`],
   );
   const file = `/v1/credentials/${id}`;
-  return `<dl>${rows.join('')}</dl><footer><p>${checked}</p><p>${files}: <a href="${file}.pdf">PDF</a> · <a href="${file}">Open Badges 3.0</a></p></footer>`;
+  const paper = state === 'revoked' ? '' : `<a href="${file}.pdf">PDF</a> · `;
+  return `<dl>${rows.join('')}</dl><footer><p>${checked}</p><p>${files}: ${paper}<a href="${file}">Open Badges 3.0</a></p></footer>`;
 }
+
+const LONG = { dateStyle: 'long', timeZone: 'UTC' } as const;

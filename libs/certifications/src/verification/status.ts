@@ -12,6 +12,8 @@ export type StatusPlace = ProofPlace & {
 };
 export type StatusFound = { faults: VerificationFault[]; asOf: Date | undefined };
 
+// Clocks of two machines differ; a list of tomorrow is none.
+const SKEW = 5 * 60_000;
 const unchecked: StatusFound = { faults: ['STATUS_UNCHECKED'], asOf: undefined };
 
 /**
@@ -49,6 +51,7 @@ async function bitstringStatus(entry: Json, credential: Json, place: StatusPlace
   const index = typeof statusListIndex === 'string' && /^\d+$/.test(statusListIndex) ? Number(statusListIndex) : NaN;
   const bit = bitOf(String(subject.encodedList), index);
   if (bit === undefined) return invalid;
+  if (period.from!.getTime() > place.now.getTime() + SKEW) return invalid;
   if (bit) return { faults: [statusPurpose === 'suspension' ? 'SUSPENDED' : 'REVOKED'], asOf: period.from };
   return { faults: staleness(period, place), asOf: period.from };
 }
