@@ -47,12 +47,22 @@ export async function proofHolds(
 
 async function hashesOf(document: object, options: object, contexts: Contexts): Promise<Buffer> {
   const { '@context': context, proof: _, ...rest } = document as Record<string, unknown>;
-  const canonical = [
-    { '@context': context, ...options },
-    { '@context': context, ...rest },
-  ].map((part) => canonicalOf(part, contexts));
-  const hashes = (await Promise.all(canonical)).map((text) => createHash('sha256').update(text).digest());
+  const hashes = [await optionsHash({ '@context': context, ...options }, contexts)];
+  hashes.push(sha256(await canonicalOf({ '@context': context, ...rest }, contexts)));
   return Buffer.concat(hashes);
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+let last: { text: string; contexts: Contexts; hash: Promise<Buffer> } | undefined;
+
+// Proofs of one batch have the same options: same key, same second.
+function optionsHash(options: object, contexts: Contexts): Promise<Buffer> {
+  const text = JSON.stringify(options);
+  if (last?.text === text && last.contexts === contexts) return last.hash;
+  const hash = canonicalOf(options, contexts).then(sha256);
+  last = { text, contexts, hash };
+  return hash;
 }
 
 // RDFC-1.0, in safe mode: a term that no context defines is an error, since what is not signed must not be shown.
