@@ -4,6 +4,7 @@ import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT
 import { ConfigError, readEnv } from '@takwin/platform/config/env';
 import { judged, keysOf, LATER, newEdKey, newRsaKey, PUBLIC_URL, SALMA, signedBadge } from '../testing/badges.js';
 import { CredentialEnv, type CredentialKeys } from './keys.js';
+import { signCredential } from './sign.js';
 
 // A place where everything of ours is known and nothing is revoked.
 const register = { register: async () => ({ faults: [], asOf: LATER }) };
@@ -114,6 +115,7 @@ describe('what is not valid', () => {
     expect(await faults(await sign({}, { ...head(), typ: 'vc+jwt' }))).toEqual(['ALGORITHM_NOT_ACCEPTED']);
     expect(await faults(await sign({ type: ['VerifiableCredential'] }))).toEqual(['NOT_AN_OPEN_BADGE']);
     expect(await faults(await sign({ sub: 'urn:uuid:another' }))).toEqual(['CLAIMS_DIFFER']);
+    expect(await faults(await sign({ issuer: 'did:web:%', iss: 'did:web:%' }))).toEqual(['ISSUER_UNCONFIRMED']);
     expect(await faults('not a jwt')).toEqual(['MALFORMED']);
     expect(await faults({ ...badge.json, proof: undefined })).toEqual(['PROOF_MISSING']);
     expect(await faults({ ...badge.json, name: 'Another' })).toEqual(['SIGNATURE_INVALID']);
@@ -139,6 +141,18 @@ describe('what is not valid', () => {
     expect(await faults(selfMade)).toEqual(['ISSUER_DISOWNS_KEY']);
   });
 
+  it('is too much to compute: a poisoned graph ends in a fault, neither in an error nor in minutes', async () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `_:b${index}`);
+    const others = (id: string) => ids.filter((one) => one !== id).map((one) => ({ id: one, type: ['Profile'] }));
+    const creator = ids.map((id) => ({ id, type: ['Profile'], parentOrg: others(id) }));
+    const { achievement, ...subject } = badge.json.credentialSubject;
+    const clique = { ...subject, achievement: { ...achievement, creator } };
+    expect(await faults({ ...badge.json, credentialSubject: clique })).toEqual(['TOO_COMPLEX']);
+    let chain: object = { type: ['Profile'], name: 'x' };
+    for (let depth = 0; depth < 200; depth++) chain = { type: ['Profile'], name: 'x', parentOrg: chain };
+    expect(await faults({ ...badge.json, issuer: { ...badge.json.issuer, parentOrg: chain } })).not.toEqual([]);
+  });
+
   it('is of a status that nobody could tell', async () => {
     expect(await judged(keys, badge.jwt)).toMatchObject({ verdict: 'undetermined', faults: ['STATUS_UNCHECKED'] });
   });
@@ -157,6 +171,12 @@ describe('keys', () => {
     expect(await judged(rotated, after.json, register)).toMatchObject(valid);
     expect(rotated.jwks.keys).toHaveLength(4);
     expect(JSON.stringify([rotated.jwks, rotated.did])).not.toMatch(/"d":/);
+  });
+
+  it('verify what the first release signed, which named our URL as issuer and no status list', async () => {
+    const { credentialStatus: _, ...rest } = badge.badge;
+    const before = { ...rest, issuer: { ...rest.issuer, id: PUBLIC_URL } };
+    expect(await judged(keys, await signCredential(keys.current, before), register)).toMatchObject(valid);
   });
 
   it('make JWTs alone where there is none for proofs', async () => {

@@ -6,8 +6,17 @@ export type Contexts = ReadonlyMap<string, object>;
 export type Proof = Record<string, unknown> & { proofValue: string };
 export type ProofKey = { verificationMethod: string; private: KeyObject };
 
-/** The document names a context that does not ship with the product, or brings one of its own. */
-export class ContextUnknown extends Error {}
+/** Why a document has no canonical form that we could compute. */
+export type Obstacle = 'context-unknown' | 'term-undefined' | 'not-json-ld' | 'not-computable';
+
+export class NotCanonical extends Error {
+  constructor(
+    readonly obstacle: Obstacle,
+    cause?: unknown,
+  ) {
+    super(obstacle, { cause });
+  }
+}
 
 /**
  * A Data Integrity proof over a JSON-LD document (W3C VC Data Integrity EdDSA Cryptosuites 1.0, eddsa-rdfc-2022): Ed25519
@@ -32,7 +41,7 @@ export async function proofOver(
 
 /**
  * Whether this proof of a document was made with that key. Takes eddsa-rdfc-2022, its draft name eddsa-2022, and
- * Ed25519Signature2020, which all sign the same hashes. Refuses contexts that do not ship, and terms that none defines.
+ * Ed25519Signature2020, which all sign the same hashes. Throws NotCanonical, also for what would take too much work.
  */
 export async function proofHolds(
   document: object,
@@ -67,26 +76,33 @@ function optionsHash(options: object, contexts: Contexts): Promise<Buffer> {
 
 // RDFC-1.0, in safe mode: a term that no context defines is an error, since what is not signed must not be shown.
 async function canonicalOf(document: object, contexts: Contexts): Promise<string> {
-  let unknown: string | undefined;
+  let isKnown = true;
   const documentLoader = async (url: string) => {
     const context = contexts.get(url);
-    if (!context) throw new ContextUnknown((unknown = url));
+    isKnown &&= context !== undefined;
+    if (!context) throw new Error(`${url} does not ship with the product`);
     // `static` lets jsonld keep what it made of the context: a quarter of the time of a proof.
     return { document: context, documentUrl: url, tag: 'static' };
   };
+  const options = {
+    algorithm: 'RDFC-1.0',
+    format: 'application/n-quads',
+    base: null,
+    safe: true,
+    rdfDirection: 'i18n-datatype',
+    documentLoader,
+  };
   try {
-    const options = {
-      algorithm: 'RDFC-1.0',
-      format: 'application/n-quads',
-      base: null,
-      safe: true,
-      rdfDirection: 'i18n-datatype',
-      documentLoader,
-    };
     // The types know an older jsonld.
     return (await jsonld.canonize(document as never, options as never)) as unknown as string;
   } catch (error) {
-    if (unknown !== undefined) throw new ContextUnknown(unknown);
-    throw error;
+    throw new NotCanonical(isKnown ? obstacleOf(error) : 'context-unknown', error);
   }
+}
+
+function obstacleOf(error: unknown): Obstacle {
+  const name = error instanceof Error ? error.name : '';
+  // In safe mode a word that no context defines is an error: no signature covers it.
+  if (name === 'jsonld.ValidationError') return 'term-undefined';
+  return name.startsWith('jsonld.') ? 'not-json-ld' : 'not-computable';
 }

@@ -58,7 +58,8 @@ export class Typesetter {
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#started().postMessage(task);
-      this.#watch();
+      // Only the end of a document restarts the watch: one that hangs must not live on what comes in behind it.
+      if (this.#waiting.size === 1) this.#watch();
     });
   }
 

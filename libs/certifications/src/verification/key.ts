@@ -43,7 +43,7 @@ function keyAt(id: string, issuer: string, documents: Documents): KeyObject | un
 /** A document that was vouched for at an address of the issuer's own host speaks for the issuer. */
 function isAtHome(id: string, issuer: string): boolean {
   const host = issuer.startsWith('did:web:')
-    ? decodeURIComponent(issuer.slice(8).split(':')[0]!)
+    ? issuer.slice(8).split(':')[0]!.replace(/%3A/i, ':')
     : URL.canParse(issuer) && new URL(issuer).host;
   return URL.canParse(id) && Boolean(host) && new URL(id).host === host;
 }

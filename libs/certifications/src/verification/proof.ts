@@ -1,5 +1,5 @@
 import { compactVerify, errors } from 'jose';
-import { ContextUnknown, proofHolds, type Contexts, type Proof } from '../credential/data-integrity.js';
+import { NotCanonical, proofHolds, type Contexts, type Obstacle, type Proof } from '../credential/data-integrity.js';
 import { findKey, type Documents } from './key.js';
 import { isObject, type Presented } from './read.js';
 import { periodOf } from './shape.js';
@@ -66,6 +66,12 @@ async function faultsOfProofs(credential: Json, place: ProofPlace): Promise<Veri
 }
 
 const SUITES = ['eddsa-rdfc-2022', 'eddsa-2022'];
+const OBSTACLES: Record<Obstacle, VerificationFault> = {
+  'context-unknown': 'CONTEXT_UNKNOWN',
+  'term-undefined': 'TERM_UNDEFINED',
+  'not-json-ld': 'MALFORMED',
+  'not-computable': 'TOO_COMPLEX',
+};
 
 async function faultsOfOne(credential: Json, proof: unknown, place: ProofPlace): Promise<VerificationFault[]> {
   if (!isObject(proof) || typeof proof.proofValue !== 'string') return ['MALFORMED'];
@@ -83,10 +89,7 @@ async function faultsOfOne(credential: Json, proof: unknown, place: ProofPlace):
     const holds = await proofHolds(credential, proof as Proof, found.key, place.contexts);
     return holds ? ownership(found.belongs) : ['SIGNATURE_INVALID'];
   } catch (error) {
-    if (error instanceof ContextUnknown) return ['CONTEXT_UNKNOWN'];
-    // In safe mode a word that no context defines is an error: no signature covers it.
-    if (error instanceof Error && error.name === 'jsonld.ValidationError') return ['TERM_UNDEFINED'];
-    if (error instanceof Error && error.name.startsWith('jsonld.')) return ['MALFORMED'];
+    if (error instanceof NotCanonical) return [OBSTACLES[error.obstacle]];
     throw error;
   }
 }

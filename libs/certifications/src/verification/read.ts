@@ -8,8 +8,8 @@ export type Presented =
   | { form: 'jwt'; jwt: string; header: ProtectedHeaderParameters & Json; claims: Json; credential: Json }
   | { form: 'json'; credential: Json };
 
-/** Characters of a credential's text: 1EdTech's most complete sample has 26,000. */
-const LONGEST = 100_000;
+/** Characters of a credential's text. Canonical RDF takes its time, and 1EdTech's most complete sample has 26,000. */
+const LONGEST = { jwt: 100_000, json: 40_000 };
 const PNG = 'data:image/png;base64,';
 const ENVELOPED = 'data:application/vc+jwt,';
 
@@ -18,14 +18,15 @@ const ENVELOPED = 'data:application/vc+jwt,';
  * stands in a data: URL. Undefined for what is none of them, and for a JWT whose parts have a second spelling.
  */
 export function readCredential(given: string | object): Presented | undefined {
-  if (typeof given === 'object') return fromJson(given as Json);
+  if (typeof given === 'object')
+    return JSON.stringify(given).length > LONGEST.json ? undefined : fromJson(given as Json);
   const text = given.trim();
   if (text.startsWith(PNG)) {
     const inside = unbaked(Buffer.from(text.slice(PNG.length), 'base64'));
     return inside === undefined ? undefined : readCredential(inside);
   }
-  if (text.length > LONGEST) return undefined;
-  if (text.startsWith('{')) return fromJson(parsed(text));
+  if (text.startsWith('{')) return text.length > LONGEST.json ? undefined : fromJson(parsed(text));
+  if (text.length > LONGEST.jwt) return undefined;
   return fromJwt(text.startsWith(ENVELOPED) ? text.slice(ENVELOPED.length) : text);
 }
 
