@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
 import { ConfigError, readEnv } from '@takwin/platform/config/env';
 import { judged, keysOf, LATER, newEdKey, newRsaKey, PUBLIC_URL, SALMA, signedBadge } from '../testing/badges.js';
+import { shippedContexts } from '../reference/contexts.js';
+import { proofOver } from './data-integrity.js';
 import { CredentialEnv, type CredentialKeys } from './keys.js';
 import { signCredential } from './sign.js';
 
@@ -118,6 +120,8 @@ describe('what is not valid', () => {
     expect(await faults(await sign({ issuer: 'did:web:%', iss: 'did:web:%' }))).toEqual(['ISSUER_UNCONFIRMED']);
     expect(await faults('not a jwt')).toEqual(['MALFORMED']);
     expect(await faults({ ...badge.json, proof: undefined })).toEqual(['PROOF_MISSING']);
+    const toAuthenticate = await proofOver(badge.badge, keys.proving!, LATER, shippedContexts(), 'authentication');
+    expect(await faults({ ...badge.badge, proof: toAuthenticate })).toEqual(['SIGNATURE_INVALID']);
     expect(await faults({ ...badge.json, name: 'Another' })).toEqual(['SIGNATURE_INVALID']);
     expect(await faults({ ...badge.json, cin: 'AB123456' })).toEqual(['TERM_UNDEFINED']);
     expect(await faults({ ...badge.json, '@context': [...badge.badge['@context'], 'https://example.com/x'] })).toEqual([

@@ -27,13 +27,14 @@ export async function proofOver(
   key: ProofKey,
   created: Date,
   contexts: Contexts,
+  proofPurpose = 'assertionMethod',
 ): Promise<Proof & { type: string }> {
   const options = {
     type: 'DataIntegrityProof',
     cryptosuite: 'eddsa-rdfc-2022',
     created: created.toISOString().replace(/\.\d+Z$/, 'Z'),
     verificationMethod: key.verificationMethod,
-    proofPurpose: 'assertionMethod',
+    proofPurpose,
   };
   const signature = sign(null, await hashesOf(document, options, contexts), key.private);
   return { ...options, proofValue: toBase58(signature) };

@@ -58,6 +58,11 @@ describe('with files alone', () => {
     expect((await verify(badge.jwt, [keys.did, theirs])).faults).toEqual(['STATUS_LIST_INVALID']);
     const tomorrow = await listOf([], new Date(LATER.getTime() + 24 * HOUR));
     expect((await verify(badge.jwt, [keys.did, tomorrow])).faults).toEqual(['STATUS_LIST_INVALID']);
+    const stranger = await keysOf();
+    const foreign = statusListCredential(statusListUrl(PUBLIC_URL, 0), 'did:web:stranger.example', [], LATER);
+    const strangersDid = { id: 'did:web:stranger.example', assertionMethod: stranger.did.verificationMethod };
+    const given = [keys.did, strangersDid, stranger.jwks, await signCredential(stranger.current, foreign)];
+    expect((await verify(badge.jwt, given)).faults).toEqual(['STATUS_LIST_INVALID']);
     const list = statusListCredential(statusListUrl(PUBLIC_URL, 0), keys.issuer, [], LATER);
     expect((await verify(badge.jwt, [keys.did, list])).faults).toEqual(['STATUS_LIST_INVALID']);
     const short = { ...list.credentialSubject, encodedList: 'uH4sIAAAAAAAAA2NgAAIABQABfaTvLwoAAAA' };
