@@ -124,6 +124,10 @@ describe('what is not valid', () => {
     expect(await faults({ ...badge.badge, proof: toAuthenticate })).toEqual(['SIGNATURE_INVALID']);
     expect(await faults({ ...badge.json, name: 'Another' })).toEqual(['SIGNATURE_INVALID']);
     expect(await faults({ ...badge.json, cin: 'AB123456' })).toEqual(['TERM_UNDEFINED']);
+    const { achievement, ...subject } = badge.json.credentialSubject;
+    const { criteria, ...rest } = achievement;
+    const upper = { ...badge.json, credentialSubject: { ...subject, achievement: { ...rest, Criteria: criteria } } };
+    expect(await faults(upper)).toEqual(['ACHIEVEMENT_INCOMPLETE', 'TERM_UNDEFINED']);
     expect(await faults({ ...badge.json, '@context': [...badge.badge['@context'], 'https://example.com/x'] })).toEqual([
       'CONTEXT_UNKNOWN',
     ]);

@@ -81,6 +81,7 @@ async function faultsOfOne(credential: Json, proof: unknown, place: ProofPlace):
   if (!isKnown || proof.previousProof !== undefined) return ['PROOF_NOT_SUPPORTED'];
   if (proof.proofPurpose !== 'assertionMethod') return ['SIGNATURE_INVALID'];
   if (bringsContext(credential)) return ['CONTEXT_UNKNOWN'];
+  if (misspells(credential)) return ['TERM_UNDEFINED'];
   const method = typeof proof.verificationMethod === 'string' ? proof.verificationMethod : undefined;
   const found = findKey(method, issuerOf(credential.issuer) ?? '', place.documents);
   if (!found) return ['KEY_UNKNOWN'];
@@ -104,4 +105,10 @@ function bringsContext(value: unknown): boolean {
   return Object.entries(value).some(([name, part]) =>
     name === '@context' ? [part].flat().some((one) => typeof one !== 'string') : bringsContext(part),
   );
+}
+
+/** `Criteria` for `criteria`: contexts give a class the IRI of a property, so that a signature covers what no reader finds. */
+function misspells(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(misspells);
+  return isObject(value) && Object.entries(value).some(([name, part]) => /^[A-Z]/.test(name) || misspells(part));
 }
