@@ -16,8 +16,8 @@ beforeAll(async () => {
   keys = await keysOf();
   folder = mkdtempSync(join(tmpdir(), 'takwin-print-'));
 });
-afterAll(async () => {
-  await typesetter.close();
+afterAll(() => {
+  typesetter.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -59,13 +59,29 @@ describe('a certificate on paper', () => {
     expect((await print('A'.repeat(100) + ' ' + 'B'.repeat(99), 'م'.repeat(200))).length).toBeGreaterThan(10_000);
   });
 
+  it('replaces a process that has set so many, while others still wait for theirs', async () => {
+    const worn = new Typesetter({ each: 2 });
+    const inputs = await inputsOf('Many', null);
+    const all = await Promise.all(Array.from({ length: 5 }, () => worn.set(inputs, LATER)));
+    expect(new Set(all.map((pdf) => Buffer.from(pdf).toString('base64'))).size).toBe(1);
+    worn.close();
+  });
+
+  it('refuses what takes too long, and starts anew', async () => {
+    const hasty = new Typesetter({ patience: 1 });
+    const inputs = await inputsOf('Slow', null);
+    await expect(hasty.set(inputs, LATER)).rejects.toThrow('PRINTER_FAILED');
+    hasty.close();
+    expect((await print()).length).toBeGreaterThan(10_000);
+  });
+
   it('lets only so many wait', async () => {
     const small = new Typesetter({ most: 1 });
     const inputs = await inputsOf('One', null);
     const first = small.set(inputs, LATER);
     await expect(small.set(inputs, LATER)).rejects.toThrow(PrinterIsBusy);
     await first;
-    await small.close();
+    small.close();
   });
 });
 

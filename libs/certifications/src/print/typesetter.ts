@@ -1,18 +1,5 @@
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { Refusal } from '@takwin/platform/errors/refusal';
-import type { Done, Place, Task } from './typesetter.worker.js';
-
-const DATA = fileURLToPath(new URL('../../data', import.meta.url));
-const fontFolder = (family: string, weight: string): string =>
-  fileURLToPath(new URL(`./${weight}`, import.meta.resolve(`@expo-google-fonts/${family}/package.json`)));
-
-const PLACE: Place = {
-  workspace: DATA,
-  template: fileURLToPath(new URL('../../data/certificate.typ', import.meta.url)),
-  fonts: ['amiri', 'noto-sans'].flatMap((family) => ['400Regular', '700Bold'].map((one) => fontFolder(family, one))),
-};
+import { Press } from './press.js';
 
 /** More wait than one would wait for: come back later. */
 export class PrinterIsBusy extends Refusal {
@@ -28,103 +15,76 @@ export class NotPrintable extends Refusal {
   }
 }
 
-type Waiting = { resolve: (pdf: Uint8Array) => void; reject: (error: unknown) => void };
 type About = {
   /** Documents that may wait at once, 200 unless told. */
   most?: number;
-  /** Milliseconds without work after which the thread ends, 60,000 unless told: it holds some 200 MB. */
+  /** Milliseconds without work after which the process ends, 60,000 unless told: it holds some 250 MB. */
   idle?: number;
   /** Milliseconds for one document, 20,000 unless told. */
   patience?: number;
+  /** Documents after which a process is replaced, 300 unless told: Typst's compiler keeps half a megabyte of each. */
+  each?: number;
 };
 
-/** Sets documents as PDF/A-3a in a thread of its own, one after the other; the thread starts with the first one. */
+/** Sets documents as PDF/A-3a in a process of its own, which starts with the first one and is replaced as it grows. */
 export class Typesetter {
-  readonly #waiting = new Map<number, Waiting>();
   readonly #about: Required<About>;
-  #worker: Worker | undefined;
+  readonly #presses = new Set<Press>();
   #timer: NodeJS.Timeout | undefined;
   #count = 0;
 
   constructor(about: About = {}) {
-    this.#about = { most: 200, idle: 60_000, patience: 20_000, ...about };
+    this.#about = { most: 200, idle: 60_000, patience: 20_000, each: 300, ...about };
   }
 
-  /** The PDF of these inputs, dated; the same inputs give the same bytes. Refuses PRINTER_IS_BUSY and NOT_PRINTABLE. */
-  set(inputs: Record<string, string>, date: Date): Promise<Uint8Array> {
-    if (this.#waiting.size >= this.#about.most) return Promise.reject(new PrinterIsBusy());
-    const id = ++this.#count;
-    const task: Task = { id, inputs, date: Math.floor(date.getTime() / 1000) };
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#started().postMessage(task);
-      // Only the end of a document restarts the watch: one that hangs must not live on what comes in behind it.
-      if (this.#waiting.size === 1) this.#watch();
-    });
+  /** The PDF of these inputs, dated; the same inputs give the same bytes. Refuses PRINTER_IS_BUSY, PRINTER_FAILED and NOT_PRINTABLE. */
+  async set(inputs: Record<string, string>, date: Date): Promise<Uint8Array> {
+    const waiting = [...this.#presses].reduce((sum, { busy }) => sum + busy, 0);
+    if (waiting >= this.#about.most) throw new PrinterIsBusy();
+    clearTimeout(this.#timer);
+    const press = this.#press();
+    try {
+      const done = await press.set({ id: ++this.#count, inputs, date: Math.floor(date.getTime() / 1000) });
+      if ('pdf' in done) return done.pdf;
+      throw /glyph|font/i.test(done.fault) ? new NotPrintable() : new Error(`Typst: ${done.fault}`);
+    } finally {
+      this.#settle();
+    }
   }
 
   /** Nest ends it with the app. */
-  onModuleDestroy(): Promise<void> {
-    return this.close();
+  onModuleDestroy(): void {
+    this.close();
   }
 
-  /** Ends the thread; what waits is refused. */
-  async close(): Promise<void> {
+  /** Ends what works; what waits is refused. */
+  close(): void {
     clearTimeout(this.#timer);
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
-    this.#failAll(new PrinterIsBusy());
+    for (const press of this.#presses) press.end(new PrinterIsBusy());
+    this.#presses.clear();
   }
 
-  #started(): Worker {
-    if (this.#worker) return this.#worker;
-    const here = new URL(`./typesetter.worker${extname(import.meta.url)}`, import.meta.url);
-    const worker = new Worker(here, { workerData: PLACE, execArgv: [] });
-    worker.on('message', (done: Done) => this.#done(done));
-    worker.on('error', (error) => this.#lost(worker, error));
-    worker.on('exit', () => this.#lost(worker, new Error('the typesetter ended')));
-    // A process that has nothing else to do may end.
-    worker.unref();
-    this.#worker = worker;
-    return worker;
+  #press(): Press {
+    const fresh = [...this.#presses].find(({ given, isLost }) => !isLost && given < this.#about.each);
+    if (fresh) return fresh;
+    const press = new Press(this.#about.patience);
+    this.#presses.add(press);
+    return press;
   }
 
-  #done(done: Done): void {
-    const waiting = this.#waiting.get(done.id);
-    this.#waiting.delete(done.id);
-    if ('pdf' in done) waiting?.resolve(done.pdf);
-    else waiting?.reject(/glyph|font/i.test(done.fault) ? new NotPrintable() : new Error(`Typst: ${done.fault}`));
-    this.#watch();
-  }
-
-  #lost(worker: Worker, error: Error): void {
-    if (this.#worker !== worker) return;
-    this.#worker = undefined;
-    this.#failAll(error);
-  }
-
-  #failAll(error: Error): void {
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
-  }
-
-  // While there is work, one document has so long; without, the thread does.
-  #watch(): void {
+  // What is lost or worn is put away once nothing waits for it; the rest after a while without work.
+  #settle(): void {
+    const { each, idle } = this.#about;
+    for (const press of this.#presses)
+      if (press.isLost || (press.given >= each && press.busy === 0)) this.#putAway(press);
     clearTimeout(this.#timer);
-    const { patience, idle } = this.#about;
-    const isBusy = this.#waiting.size > 0;
-    this.#timer = setTimeout(() => void this.#end(isBusy), isBusy ? patience : idle);
-    if (!isBusy) {
-      this.#timer.unref();
-      this.#worker?.unref();
-    } else this.#worker?.ref();
+    if ([...this.#presses].some(({ busy }) => busy > 0)) return;
+    this.#timer = setTimeout(() => this.close(), idle);
+    this.#timer.unref();
   }
 
-  async #end(wasBusy: boolean): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    if (wasBusy) this.#failAll(new Error('a certificate took too long to print'));
-    await worker?.terminate();
+  #putAway(press: Press): void {
+    press.end(new PrinterIsBusy());
+    this.#presses.delete(press);
   }
 }
