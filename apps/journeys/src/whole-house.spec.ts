@@ -213,12 +213,6 @@ describe('the main job', () => {
 /** How many calls the gateway made and how many statements the services ran for one request: those of its trace alone. */
 async function costOf<T>(ask: (send: Send) => Promise<T>): Promise<{ answer: T; calls: number; statements: number }> {
   const trace = randomBytes(16).toString('hex');
-// What followers, publishers, queues and the signing worker do by the clock is nobody's query.
-const BY_THE_CLOCK =
-  /event_cursor|publish\(|from event|event_head|jobs\.|select 1\b|pg_|requested_at <|accepted_at <|from run|skip locked|c\.academy_id as "academyId"/i;
-
-/** How many calls the gateway made and how many statements the services ran for one request. */
-async function costOf<T>(ask: () => Promise<T>): Promise<{ answer: T; calls: number; statements: number }> {
   const before = await callsMade();
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
   let statements = 0;
