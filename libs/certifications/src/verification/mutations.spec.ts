@@ -53,7 +53,16 @@ const anything = fc.oneof(
 );
 const change = fc.record({ at: fc.nat(10_000), part: anything });
 const register = { register: async () => ({ faults: [], asOf: LATER }) };
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** JSON-LD says the same with a value, a list of it, and a list of that list. */
+const bare = (value: unknown): unknown => {
+  if (Array.isArray(value)) {
+    const items = value.flat(Infinity).map(bare);
+    return items.length === 1 ? items[0] : items;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, bare(part)]));
+};
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(bare(one)) === JSON.stringify(bare(other));
 
 it('refuses whatever is put in any place of a credential with a proof inside, and never fails', async () => {
   const refused = fc.asyncProperty(change, async ({ at, part }) => {
