@@ -1,8 +1,8 @@
 /** The arrows inside a library, and what product code may be made of. Arrows between projects: eslint.config.js. */
 
 const DOMAINS = '^libs/(academies|trainers|courses|certifications|licensing|programme)/src';
-// `graph` is licensing's way to Microsoft Graph: an adapter, not a noun.
-const LAYERS = 'use-cases|entrypoints|storage|reference|graph';
+// Adapters, not nouns: `graph` is licensing's way to Microsoft Graph, `print` certifications' way to Typst.
+const LAYERS = 'use-cases|entrypoints|storage|reference|graph|print';
 const NOUN = `${DOMAINS}/(?!(?:${LAYERS}|testing)/)([^/]+)/`;
 const SAME_LIBRARY = '^libs/$1/src';
 
@@ -16,7 +16,8 @@ const ENTRANCES = `${TESTS}|^libs/[^/]+/src/index\\.ts$|^apps/[^/]+/src/([^/]+|c
 const BUILD_TOOLS = '^apps/gateway/src/compose(/|[.]ts$)|^apps/standalone/src/generate/';
 
 /** What a noun may use of others: it works on values and bytes, and reaches nothing. */
-const COMPUTATIONS = '^(node:)?(crypto|stream|zlib)$|(^|/)node_modules/(zod|jose|csv-parse)/';
+const COMPUTATIONS =
+  '^(node:)?(crypto|stream|zlib)$|(^|/)node_modules/(zod|jose|csv-parse|jsonld|@types/jsonld|@scure/base)/';
 
 const NPM = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
 

@@ -5,7 +5,11 @@ const ALLOWED =
   /^(MIT|Apache-2\.0|BSD-[\w-]+|ISC|MPL-2\.0|0BSD|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-4\.0|Python-2\.0|Unlicense|PostgreSQL)$/;
 
 /** Packages under another licence, each with the page that says why it is taken all the same. */
-const DECIDED = { '@apollo/federation-internals': 'docs/decisions/elastic-licence.md' };
+const DECIDED = {
+  '@apollo/federation-internals': 'docs/decisions/elastic-licence.md',
+  '@expo-google-fonts/amiri': 'docs/decisions/credential-packages.md',
+  '@expo-google-fonts/noto-sans': 'docs/decisions/credential-packages.md',
+};
 
 /**
  * The packages that production code reaches under a licence that nobody agreed to.

@@ -8,6 +8,8 @@ const COMMANDS = {
   cluster: '../standalone/dist/cluster.js',
   generate: '../standalone/dist/generate.js',
   token: '../simulators/dist/token.js',
+  verify: '../certifications/dist/verify.js',
+  'rotate-keys': '../certifications/dist/rotate-keys.js',
   demo: '../journeys/dist/demo.js',
   bench: '../bench/dist/bench.js',
   chaos: '../bench/dist/chaos.js',

@@ -1,8 +1,9 @@
 import { campaign } from './bench/campaign.js';
+import { issueCredentials } from './bench/credentials.js';
 import { importRoster } from './bench/import-roster.js';
 import { runFrom } from './registry.js';
 
-const TRIALS = { import: importRoster, campaign };
+const TRIALS = { import: importRoster, credentials: issueCredentials, campaign };
 
 /** `npm run bench -- NAME`: a measurement; exits with 1 when it could not measure. */
 export const main = (args: string[]): Promise<number> => runFrom('bench', TRIALS, args);

@@ -47,7 +47,8 @@ describe('one query over five services', () => {
   it('answers for one person by matricule', async () => {
     const { body } = await admin.graphql(`{ person(matricule: "9999000000001") { ${PERSON} trainer { topics } } }`);
     expect(body.errors).toBeUndefined();
-    expect(body.data.person).toMatchObject({ enrolments: [], registrations: [], credentials: [], licences: [] });
+    expect(body.data.person).toMatchObject({ enrolments: [], registrations: [], licences: [] });
+    expect(body.data.person.credentials).toEqual(expect.any(Array));
     expect(body.data.person.placements[0].academy.name.fr).toEqual(expect.any(String));
   });
 
@@ -78,7 +79,7 @@ describe('the gateway before the real services', () => {
     const anyone = apiOf(standing.url);
     expect((await anyone.get('/v1/openapi.json')).body).toMatchObject({ openapi: '3.1.0' });
     expect((await anyone.get('/docs')).status).toBe(200);
-    expect((await anyone.get('/.well-known/jwks.json')).body.keys).toHaveLength(1);
+    expect((await anyone.get('/.well-known/jwks.json')).body.keys).toHaveLength(2);
     expect((await anyone.get('/health/ready')).status).toBe(200);
     const page = await fetch(`${standing.url}/graphql`, { headers: { accept: 'text/html' } });
     expect(await page.text()).toMatch(/graphiql/i);
@@ -200,7 +201,7 @@ describe('the main job', () => {
     const verify = async () => (await anyone.post('/v1/credentials/verify', { credential: jwt.body })).body;
     expect(await verify()).toMatchObject({ valid: true, faults: [] });
     expect((await anyone.get(`/v1/credentials/${id}`)).body).toMatch(/OpenBadgeCredential/);
-    expect((await anyone.get(`/verify/${id}`)).body).toMatch(/lang="ar" dir="rtl"/);
+    expect((await anyone.get(`/verify/${id}?lang=ar`)).body).toMatch(/lang="ar" dir="rtl"[^]*verdict valid/);
     expect((await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'issued in error' })).body.state).toBe(
       'revoked',
     );

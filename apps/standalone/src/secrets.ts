@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -22,8 +22,21 @@ export async function secretsOf(home: string): Promise<Secrets> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return Secrets.parse(JSON.parse(await readFile(file, 'utf8')));
+  const secrets = Secrets.parse(JSON.parse(await readFile(file, 'utf8')));
+  return secrets.credentialKeys.keys.some(({ kty }) => kty === 'OKP') ? secrets : withProofKey(secrets, file);
 }
+
+/** A home of before Data Integrity proofs gets the key for them. */
+async function withProofKey(secrets: Secrets, file: string): Promise<Secrets> {
+  secrets.credentialKeys.keys.push(proofKey());
+  await writeFile(`${file}.part`, JSON.stringify(secrets), { mode: 0o600 });
+  await rename(`${file}.part`, file);
+  return secrets;
+}
+
+const proofKey = (): Record<string, unknown> => ({
+  ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+});
 
 function newSecrets(): Secrets {
   const secret = (bytes: number, encoding: 'base64' | 'base64url'): string => randomBytes(bytes).toString(encoding);
@@ -33,6 +46,6 @@ function newSecrets(): Secrets {
     passwords: Object.fromEntries(roles.map((role) => [role, secret(24, 'base64url')])),
     cinEncryptionKey: secret(32, 'base64'),
     cinHashKey: secret(32, 'base64'),
-    credentialKeys: { keys: [privateKey.export({ format: 'jwk' })] },
+    credentialKeys: { keys: [{ ...privateKey.export({ format: 'jwk' }) }, proofKey()] },
   };
 }

@@ -41,7 +41,7 @@ export const HOUSE: readonly Place[] = [
     name: 'certifications',
     load: () => import('@takwin/certifications-app/app'),
     schema: 'certifications',
-    follows: ['academies', 'trainers'],
+    follows: ['academies', 'trainers', 'courses'],
     needs: ['credentials'],
   },
   {

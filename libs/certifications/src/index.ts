@@ -27,6 +27,8 @@ import { RetakesController } from './entrypoints/retakes.controller.js';
 import { VoucherResolver } from './entrypoints/voucher.resolver.js';
 import { VouchersController } from './entrypoints/vouchers.controller.js';
 import { workExams } from './entrypoints/workers.js';
+import { Typesetter } from './print/typesetter.js';
+import { literacyCredentials, trainerCredentials } from './storage/achievement-reactions.js';
 import { academyCopy, personCopy, roomCopy, trainerCopy } from './storage/copies.js';
 import { followProctors } from './storage/follow-proctors.js';
 import { followRooms } from './storage/follow-rooms.js';
@@ -58,17 +60,21 @@ import { CampaignPlanning } from './use-cases/plan-campaign.js';
 import { ResultRecording } from './use-cases/record-results.js';
 import { Registering } from './use-cases/register.js';
 import { ExamRequesting } from './use-cases/request-exam.js';
+import { CredentialPrinting } from './use-cases/print-credential.js';
 import { CredentialAdministration } from './use-cases/revoke-credential.js';
 import { ExamRulesSetting } from './use-cases/set-exam-rules.js';
 import { SittingRetiming } from './use-cases/retime-sittings.js';
 import { CalendarSetting } from './use-cases/set-calendar.js';
 import { RetakePolicySetting } from './use-cases/set-retake-policy.js';
 import { warnOfDatabaseRules } from './use-cases/check-legal-time.js';
+import { StatusLists } from './use-cases/show-status-list.js';
 import { PublicVerification } from './use-cases/show-verification.js';
 import { CredentialVerification } from './use-cases/verify-credential.js';
 
 export { checkLegalTime } from './use-cases/check-legal-time.js';
 export { certificationsMigrations };
+export { rotatedKeys } from './use-cases/rotate-keys.js';
+export { verifyOffline } from './use-cases/verify-offline.js';
 export { loadCertificationsReference } from './use-cases/load-reference.js';
 
 /** Exams, sittings, who sits them, what came of it, and the credentials that prove it. */
@@ -139,12 +145,19 @@ export const certifications: Domain = {
       CredentialAdministration,
       CredentialVerification,
       PublicVerification,
+      StatusLists,
+      CredentialPrinting,
+      { provide: Typesetter, useFactory: () => new Typesetter() },
       CertificationCount,
     ],
     streams: ['text/csv', 'application/csv', 'application/octet-stream'],
   },
   migrations: certificationsMigrations,
-  follows: { academies: [academyCopy, roomCopy, personCopy, followRooms], trainers: [trainerCopy, followProctors] },
+  follows: {
+    academies: [academyCopy, roomCopy, personCopy, followRooms],
+    trainers: [trainerCopy, followProctors, trainerCredentials],
+    courses: [literacyCredentials],
+  },
   given: async (env, db) => {
     await warnOfDatabaseRules(db, logOf('certifications', env.LOG_LEVEL));
     return [[CredentialKeys, await CredentialKeys.from(readEnv(CredentialEnv, env))]];

@@ -1,7 +1,10 @@
 import { Refusal } from '@takwin/platform/errors/refusal';
 import { z } from 'zod';
+import { AchievementKind } from './open-badge.js';
 
-export const AchievementView = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Achievement' });
+export const AchievementView = z
+  .object({ id: z.string(), kind: AchievementKind, name: z.string(), nameAr: z.string().nullable() })
+  .meta({ id: 'Achievement' });
 
 export const CredentialView = z
   .object({
@@ -9,6 +12,7 @@ export const CredentialView = z
     personId: z.uuid(),
     achievement: AchievementView,
     achievedOn: z.iso.date(),
+    validUntil: z.iso.date().nullable().describe('The last day on which it holds'),
     state: z
       .enum(['pending', 'valid', 'revoked'])
       .meta({ id: 'CredentialState', description: 'pending: earned, and not yet signed' }),
@@ -29,5 +33,11 @@ export class CredentialNotSigned extends Refusal {
 export class CertificationNotHeld extends Refusal {
   constructor() {
     super('CERTIFICATION_NOT_HELD');
+  }
+}
+
+export class CredentialRevoked extends Refusal {
+  constructor() {
+    super('CREDENTIAL_REVOKED', { detail: 'a revoked credential is not put on paper' });
   }
 }

@@ -1,7 +1,17 @@
+import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { calculateJwkThumbprint, importJWK, type CryptoKey, type JWK } from 'jose';
 import { z } from 'zod';
+import type { ProofKey } from './data-integrity.js';
+import { multikeyOf } from './multikey.js';
 
-const PrivateKeys = z
+const Rsa = z.looseObject({ kty: z.literal('RSA'), n: z.string(), e: z.string(), d: z.string().optional() });
+const Ed25519 = z.looseObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  d: z.string().optional(),
+});
+const Keys = z
   .string()
   .transform((text, context) => {
     try {
@@ -14,67 +24,113 @@ const PrivateKeys = z
   .pipe(
     z.object({
       keys: z
-        .array(z.looseObject({ kty: z.literal('RSA'), n: z.string(), e: z.string(), d: z.string() }))
-        .min(1, 'at least one RSA private key: the first one signs'),
+        .array(z.discriminatedUnion('kty', [Rsa, Ed25519]))
+        .refine((keys) => keys.some(({ kty, d }) => kty === 'RSA' && d), 'at least one RSA private key: it signs'),
     }),
   );
 
 export const CredentialEnv = z.object({
-  CREDENTIAL_KEYS: PrivateKeys,
-  PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  CREDENTIAL_KEYS: Keys,
+  PUBLIC_URL: z
+    .url()
+    .transform((url) => url.replace(/\/$/, ''))
+    .refine((url) => new URL(url).origin === url, 'an origin without a path: did:web is found at its root'),
 });
 export type CredentialEnv = z.output<typeof CredentialEnv>;
 
 export type SigningKey = { kid: string; private: CryptoKey };
 
-/** The keys that credentials are signed with: the first one signs, every one still verifies. */
+type Published = { id: string; kid: string; jwk: JWK; multikey?: string };
+
+/**
+ * The keys of credentials. The first private RSA key signs JWTs, the first private Ed25519 key makes Data Integrity proofs;
+ * every key still verifies, and one that has retired may be left with its public half alone.
+ */
 export class CredentialKeys {
   private constructor(
-    readonly issuer: string,
+    /** Where everything of ours is found: an origin. */
+    readonly url: string,
     readonly current: SigningKey,
-    private readonly publicById: ReadonlyMap<string, JWK>,
+    /** Makes Data Integrity proofs; where there is none, credentials are issued as JWT only. */
+    readonly proving: ProofKey | undefined,
+    private readonly published: ReadonlyMap<string, Published>,
   ) {}
 
-  /** Reads private RSA JWKs; a key's id is its RFC 7638 thumbprint, shown under `issuer`/keys/. */
+  /** Reads RSA and Ed25519 JWKs; a key's id is its RFC 7638 thumbprint, shown under `PUBLIC_URL`/keys/. */
   static async from({ CREDENTIAL_KEYS, PUBLIC_URL }: CredentialEnv): Promise<CredentialKeys> {
-    const publicById = new Map<string, JWK>();
+    const published = new Map<string, Published>();
     let current: SigningKey | undefined;
+    let proving: ProofKey | undefined;
     for (const key of CREDENTIAL_KEYS.keys) {
-      const { kty, n, e } = key;
-      const id = await calculateJwkThumbprint({ kty, n, e });
+      const bare = key.kty === 'RSA' ? { kty: key.kty, n: key.n, e: key.e } : { kty: key.kty, crv: key.crv, x: key.x };
+      const id = await calculateJwkThumbprint(bare);
       const kid = `${PUBLIC_URL}/keys/${id}`;
-      publicById.set(id, { kty, n, e, alg: 'RS256', use: 'sig', kid });
-      current ??= { kid, private: (await importJWK(key as JWK, 'RS256')) as CryptoKey };
+      const alg = key.kty === 'RSA' ? 'RS256' : 'EdDSA';
+      const jwk = { ...bare, alg, use: 'sig', kid };
+      if (key.kty === 'RSA') {
+        published.set(id, { id, kid, jwk });
+        if (key.d) current ??= { kid, private: (await importJWK(key as JWK, alg)) as CryptoKey };
+        continue;
+      }
+      const multikey = multikeyOf(createPublicKey({ key: bare as JsonWebKey, format: 'jwk' }));
+      published.set(id, { id, kid, jwk, multikey });
+      if (key.d)
+        proving ??= {
+          verificationMethod: `${didOf(PUBLIC_URL)}#${id}`,
+          private: createPrivateKey({ key: key as JsonWebKey, format: 'jwk' }),
+        };
     }
-    return new CredentialKeys(PUBLIC_URL, current!, publicById);
+    return new CredentialKeys(PUBLIC_URL, current!, proving, published);
   }
 
-  /** The public half by the key's id or by its whole URL; undefined for a key of somebody else. */
-  publicKey(kid: string): JWK | undefined {
-    const prefix = `${this.issuer}/keys/`;
-    return this.publicById.get(kid.startsWith(prefix) ? kid.slice(prefix.length) : kid);
+  /** Who issues: a did:web, so that a verifier finds the keys at a place of its own and needs no page of ours. */
+  get issuer(): string {
+    return didOf(this.url);
+  }
+
+  /** Whether that is us; credentials of the first release named the URL. */
+  isOurs = (issuer: unknown): boolean => issuer === this.issuer || issuer === this.url;
+
+  /** What GET /keys/{kid} answers: one bare JWK for an RSA key, a Multikey for an Ed25519 one. */
+  shown(kid: string): Record<string, unknown> | undefined {
+    const prefix = `${this.url}/keys/`;
+    const key = this.published.get(kid.startsWith(prefix) ? kid.slice(prefix.length) : kid);
+    if (!key?.multikey) return key?.jwk as Record<string, unknown> | undefined;
+    return { '@context': 'https://w3id.org/security/multikey/v1', ...this.#methodOf(key), id: key.kid };
   }
 
   /** Every public key, as a JWK Set. */
   get jwks(): { keys: JWK[] } {
-    return { keys: [...this.publicById.values()] };
+    return { keys: [...this.published.values()].map(({ jwk }) => jwk) };
   }
 
   /** The issuer's DID document (did:web), naming the keys that may sign. */
   get did(): Record<string, unknown> {
-    const did = `did:web:${new URL(this.issuer).host.replace(':', '%3A')}`;
-    const methods = [...this.publicById].map(([id, publicKeyJwk]) => ({
-      id: `${did}#${id}`,
-      type: 'JsonWebKey',
-      controller: did,
-      publicKeyJwk,
-    }));
+    const methods = [...this.published.values()].map((key) => this.#methodOf(key));
     return {
-      '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/jwk/v1'],
-      id: did,
-      alsoKnownAs: [this.issuer],
+      '@context': [
+        'https://www.w3.org/ns/did/v1',
+        'https://w3id.org/security/jwk/v1',
+        'https://w3id.org/security/multikey/v1',
+      ],
+      id: this.issuer,
+      alsoKnownAs: [this.url],
       verificationMethod: methods,
       assertionMethod: methods.map(({ id }) => id),
     };
   }
+
+  /** What we ourselves say under that address: the DID document, or a key. */
+  document(id: string): object | undefined {
+    return this.isOurs(id) ? { ...this.did, id } : this.shown(id);
+  }
+
+  #methodOf({ id, jwk, multikey }: Published): Record<string, unknown> {
+    const about = { id: `${this.issuer}#${id}`, controller: this.issuer };
+    return multikey
+      ? { ...about, type: 'Multikey', publicKeyMultibase: multikey }
+      : { ...about, type: 'JsonWebKey', publicKeyJwk: jwk };
+  }
 }
+
+const didOf = (url: string): string => `did:web:${new URL(url).host.replace(':', '%3A')}`;

@@ -1,36 +1,90 @@
+import { z } from 'zod';
+import { placeOf, statusEntry } from './status-list.js';
+
+export const AchievementKind = z
+  .enum(['exam', 'certification', 'trainer-qualification', 'digital-literacy'])
+  .meta({ id: 'AchievementKind' });
+export type AchievementKind = z.output<typeof AchievementKind>;
+
+/** What can be achieved: `name` as its field says it, `nameAr` where Arabic has a name of its own. */
+export type Achievement = { id: string; kind: AchievementKind; name: string; nameAr: string | null };
+
 /** What a credential says: of whom, of what, by whom and since when. */
 export type Achieved = {
   id: string;
-  holder: { name: string };
-  achievement: { id: string; name: string };
+  /** Counts credentials from 1 on: where its status is told. */
+  ordinal: number;
+  holder: { name: string; nameAr: string | null };
+  achievement: Achievement;
   issuedAt: Date;
+  /** YYYY-MM-DD */
   achievedOn: string;
+  /** The last day on which it holds; null where it does not end. */
+  validUntil: string | null;
 };
+
+/** Words of a kind of achievement; `type` is of Open Badges' own list. */
+const KINDS: Record<AchievementKind, { type: string; description: string; criteria: string }> = {
+  exam: {
+    type: 'Assessment',
+    description: 'Examen réussi',
+    criteria: 'Passed the exam with the score that its vendor asks for, under proctoring.',
+  },
+  certification: {
+    type: 'Certification',
+    description: 'Certification',
+    criteria: 'Passed every exam that the certification asks for, under proctoring.',
+  },
+  'trainer-qualification': {
+    type: 'Certificate',
+    description: 'Qualification de formateur',
+    criteria: 'Showed the qualification to the academy that records it, or completed the upskilling plan.',
+  },
+  'digital-literacy': {
+    type: 'CertificateOfCompletion',
+    description: 'Programme d’alphabétisation numérique de 30 heures',
+    criteria: 'Followed 30 recorded hours and passed the evaluation that ends them.',
+  },
+};
+
+export const credentialUrl = (url: string, id: string): string => `${url}/v1/credentials/${id}`;
+export const statusListUrl = (url: string, list: number): string => `${url}/v1/credentials/status-lists/${list}`;
 
 /**
  * An Open Badges 3.0 credential (OpenBadgeCredential on the W3C Verifiable Credentials Data Model 2.0). The holder is named
  * and not identified: no number, no birth date, no academy (a prison centre's would tell of a conviction).
  */
-export function openBadge(issuer: string, { id, holder, achievement, issuedAt, achievedOn }: Achieved) {
+export function openBadge({ url, issuer }: { url: string; issuer: string }, achieved: Achieved) {
+  const { id, ordinal, holder, achievement, issuedAt, achievedOn, validUntil } = achieved;
+  const { type, description, criteria } = KINDS[achievement.kind];
+  const place = placeOf(ordinal);
+  const names = [holder.name, ...(holder.nameAr ? [holder.nameAr] : [])];
   return {
     '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
-    id: `${issuer}/v1/credentials/${id}`,
+    id: credentialUrl(url, id),
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: achievement.name,
-    issuer: { id: issuer, type: ['Profile'], name: 'OFPPT, programme Microsoft IT Academies' },
+    issuer: { id: issuer, type: ['Profile'], name: 'OFPPT, programme Microsoft IT Academies', url },
     validFrom: issuedAt.toISOString(),
+    ...(validUntil !== null && { validUntil: `${validUntil}T23:59:59Z` }),
     awardedDate: `${achievedOn}T00:00:00Z`,
+    credentialStatus: statusEntry(statusListUrl(url, place.list), place),
     credentialSubject: {
       id: `urn:uuid:${id}`,
       type: ['AchievementSubject'],
-      identifier: [{ type: 'IdentityObject', identityHash: holder.name, identityType: 'name', hashed: false }],
+      identifier: names.map((name) => ({
+        type: 'IdentityObject',
+        identityHash: name,
+        identityType: 'name',
+        hashed: false,
+      })),
       achievement: {
-        id: `${issuer}/achievements/${encodeURIComponent(achievement.id)}`,
+        id: `${url}/achievements/${encodeURIComponent(achievement.id)}`,
         type: ['Achievement'],
-        achievementType: 'Certification',
+        achievementType: type,
         name: achievement.name,
-        description: `Certification ${achievement.name}`,
-        criteria: { narrative: 'Passed every exam that the certification asks for, under proctoring.' },
+        description: `${description} : ${achievement.name}`,
+        criteria: { narrative: criteria },
       },
     },
   };

@@ -2,10 +2,11 @@ import { Controller, Get, Headers, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import type { FastifyReply } from 'fastify';
-import { decodeJwt } from 'jose';
 import { CredentialView } from '../credential/credential.js';
-import { VerificationView } from '../credential/verify.js';
+import { VerificationView } from '../verification/verdict.js';
 import { CredentialSearch, FetchCredential } from '../use-cases/find-credentials.js';
+import { CredentialPrinting, PrintCredential } from '../use-cases/print-credential.js';
+import { FetchStatusList, StatusLists } from '../use-cases/show-status-list.js';
 import { CredentialAdministration, IssueCredential, RevokeCredential } from '../use-cases/revoke-credential.js';
 import { CredentialVerification, VerifyCredential } from '../use-cases/verify-credential.js';
 
@@ -15,6 +16,8 @@ export class CredentialsController {
     private readonly search: CredentialSearch,
     private readonly administration: CredentialAdministration,
     private readonly verification: CredentialVerification,
+    private readonly lists: StatusLists,
+    private readonly printing: CredentialPrinting,
   ) {}
 
   /** The credential as JSON-LD, or as the JWT that proves it where that is asked for. */
@@ -26,10 +29,26 @@ export class CredentialsController {
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const jwt = await this.search.jwt(actor, query);
-    if (accept?.includes('jwt')) return reply.type('application/vc+jwt').send(jwt);
-    const { iss: _, jti: __, nbf: ___, sub: ____, ...credential } = decodeJwt(jwt);
-    return reply.type('application/vc').send(JSON.stringify(credential));
+    return sendSigned(reply, await this.search.signed(actor, query), accept);
+  }
+
+  @Get(':id.pdf')
+  @Runs(PrintCredential)
+  async print(@Request(PrintCredential) query: PrintCredential, @Res({ passthrough: true }) reply: FastifyReply) {
+    const pdf = await this.printing.run(query);
+    return reply.type('application/pdf').send(Buffer.from(pdf));
+  }
+
+  /** Which credentials are revoked; in the form that is asked for. */
+  @Get('status-lists/:list')
+  @Runs(FetchStatusList)
+  async statusList(
+    @Request(FetchStatusList) query: FetchStatusList,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    void reply.header('cache-control', 'public, max-age=300');
+    return sendSigned(reply, await this.lists.run(query), accept);
   }
 
   @Post()
@@ -50,3 +69,9 @@ export class CredentialsController {
     return this.administration.revoke(actor, command);
   }
 }
+
+/** As JWT where that is asked for, else as JSON-LD. */
+const sendSigned = (reply: FastifyReply, { jwt, json }: { jwt: string; json: object }, accept = '') =>
+  accept.includes('jwt')
+    ? reply.type('application/vc+jwt').send(jwt)
+    : reply.type('application/vc').send(JSON.stringify(json));

@@ -1,9 +1,9 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { NotFound } from '@takwin/platform/errors/refusal';
 import { Open } from '@takwin/platform/http/operation';
 import type { FastifyReply } from 'fastify';
 import { CredentialKeys } from '../credential/keys.js';
-import { verificationPage } from '../credential/verification-page.js';
+import { languageOf, verificationPage } from '../verification/page.js';
 import { PublicVerification } from '../use-cases/show-verification.js';
 
 const PUBLIC_KEYS = 'public keys are for everyone';
@@ -31,19 +31,26 @@ export class PublicController {
   @Get('keys/:kid')
   @Open(PUBLIC_KEYS)
   key(@Param('kid') kid: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    const key = this.keys.publicKey(kid);
+    const key = this.keys.shown(kid);
     if (!key) throw new NotFound('key');
-    return reply.type('application/jwk+json').send(JSON.stringify(key));
+    return reply.type('kty' in key ? 'application/jwk+json' : 'application/json').send(JSON.stringify(key));
   }
 
   @Get('verify/:id')
   @Open('whoever was handed a credential may ask whether it holds')
-  async verify(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+  async verify(
+    @Param('id') id: string,
+    @Query('lang') lang: unknown,
+    @Headers('accept-language') accepted: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const shown = await this.verification.run(id);
     return reply
       .status(shown ? 200 : 404)
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+      .header('cache-control', 'no-store')
+      .header('vary', 'accept-language')
       .type('text/html; charset=utf-8')
-      .send(verificationPage(shown));
+      .send(verificationPage(languageOf(lang, accepted), shown));
   }
 }

@@ -1,7 +1,6 @@
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
 import { CampaignSeatsView, CampaignView } from '../campaign/campaign.js';
 import { CredentialView } from '../credential/credential.js';
-import { VerificationView } from '../credential/verify.js';
 import { ExamDayOutcomes as ExamDayOutcomesView, RollCallView } from '../exam-day/exam-day.js';
 import { ExamView } from '../exam/exam.js';
 import { RegistrationView } from '../registration/registration.js';
@@ -14,6 +13,7 @@ import { ExamRulesView } from '../sitting/exam-rules.js';
 import { SittingView } from '../sitting/sitting.js';
 import { VoucherStocks as VoucherStocksView } from '../use-cases/find-vouchers.js';
 import { ExamEligibilityView } from '../use-cases/assess-eligibility.js';
+import { VerificationView } from '../verification/verdict.js';
 import { VoucherLotView, VoucherView } from '../voucher/voucher.js';
 import { PastAttemptOutcomes as PastAttemptOutcomesView } from '../use-cases/record-past-attempts.js';
 import { RetakeFamiliesView } from '../use-cases/set-retake-policy.js';

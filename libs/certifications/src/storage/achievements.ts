@@ -3,6 +3,8 @@ import { append } from '@takwin/platform/events/log';
 import type { Tx } from '@takwin/platform/postgres/database';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import sql from 'sql-template-tag';
+import { examAchievement } from '../reference/achievements.js';
+import { earnCredentials } from './earned-credentials.js';
 
 type Earned = {
   person_id: string;
@@ -13,11 +15,16 @@ type Earned = {
   achieved_on: string;
 };
 
+/** Writes down what these persons have newly earned by exams. Returns the credentials that are to be signed. */
+export async function achieve(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  return [...(await achieveCertifications(tx, personIds)), ...(await achieveExams(tx, personIds))];
+}
+
 /**
  * Writes down every certification that these persons have newly earned: one passed exam of each of its alternatives. Where
- * it was earned is the academy of the last exam. Returns the credentials that are to be signed.
+ * it was earned is the academy of the last exam.
  */
-export async function achieveCertifications(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+async function achieveCertifications(tx: Tx, personIds: readonly string[]): Promise<string[]> {
   if (personIds.length === 0) return [];
   const earned = await tx.query<Earned>(sql`
     with passed as (
@@ -67,11 +74,37 @@ export async function achieveCertifications(tx: Tx, personIds: readonly string[]
       },
     })),
   );
-  const credentials = await tx.query<{ id: string }>(sql`
-    insert into credential(person_id, certification_id, academy_id, region, achieved_on, accepted_at)
-    select person_id, certification_id, academy_id, region, achieved_on, ${tx.at}
-    from jsonb_to_recordset(${JSON.stringify(achieved)}::jsonb)
-      as h(person_id uuid, certification_id text, academy_id uuid, region text, achieved_on date)
-    on conflict do nothing returning id`);
-  return credentials.map(({ id }) => id);
+  const certified = achieved.map((row) => ({
+    ...earnedBy(row),
+    achievementId: row.certification_id,
+    certificationId: row.certification_id,
+  }));
+  return earnCredentials(tx, certified);
+}
+
+const earnedBy = ({ person_id, academy_id, region, achieved_on }: Omit<Earned, 'certification_id' | 'title'>) => ({
+  personId: person_id,
+  academyId: academy_id,
+  region,
+  achievedOn: achieved_on,
+});
+
+/**
+ * Writes down the passed exams of these persons that are no certification by themselves: one of several that a
+ * certification asks for. An exam that is enough is proven by the certification's credential.
+ */
+async function achieveExams(tx: Tx, personIds: readonly string[]): Promise<string[]> {
+  if (personIds.length === 0) return [];
+  const passed = await tx.query<Omit<Earned, 'certification_id' | 'title'> & { exam_code: string }>(sql`
+    select r.person_id, r.exam_code, r.academy_id, r.region,
+      to_char(r.started_at at time zone 'UTC', 'YYYY-MM-DD') as achieved_on
+    from registration r
+    where r.person_id = any(${personIds}::uuid[]) and r.state = 'passed' and not exists (
+      select from requirement q where q.exam_code = r.exam_code and not exists (
+        select from requirement other
+        where other.certification_id = q.certification_id and other.alternative <> q.alternative))`);
+  return earnCredentials(
+    tx,
+    passed.map((row) => ({ ...earnedBy(row), achievementId: examAchievement(row.exam_code) })),
+  );
 }

@@ -9,10 +9,11 @@ import { iso } from './instants.js';
 /** Selects credentials straight into their view. */
 export const selectCredentials = (tx: Tx, where: Sql, rest: Sql = empty): Promise<CredentialView[]> =>
   tx.query<CredentialView>(sql`
-    select c.id, c.person_id as "personId", jsonb_build_object('id', d.id, 'name', d.title) as achievement,
-      c.achieved_on::text as "achievedOn", c.state, ${iso('c.issued_at')} as "issuedAt",
+    select c.id, c.person_id as "personId", 
+      jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'nameAr', a.name_ar) as achievement,
+      c.achieved_on::text as "achievedOn", c.valid_until::text as "validUntil", c.state, ${iso('c.issued_at')} as "issuedAt",
       ${iso('c.revoked_at')} as "revokedAt", c.revoked_reason as "revokedReason", c.version
-    from credential c join certification d on d.id = c.certification_id where ${where} ${rest}`);
+    from credential c join achievement a on a.id = c.achievement_id where ${where} ${rest}`);
 
 type Row = {
   id: string;
@@ -33,9 +34,9 @@ export async function announceCredentials(
 ): Promise<void> {
   if (ids.length === 0) return;
   const rows = await tx.query<Row>(sql`
-    select c.id, c.version, c.person_id as "personId", d.title as achievement, c.academy_id as "academyId", c.region,
+    select c.id, c.version, c.person_id as "personId", a.name as achievement, c.academy_id as "academyId", c.region,
       ${iso('c.issued_at')} as "issuedAt", c.state
-    from credential c join certification d on d.id = c.certification_id where c.id = any(${ids}::uuid[])`);
+    from credential c join achievement a on a.id = c.achievement_id where c.id = any(${ids}::uuid[])`);
   await append(
     tx,
     credential,

@@ -2,7 +2,7 @@ import type { Tx } from '@takwin/platform/postgres/database';
 import { within } from '@takwin/platform/postgres/within';
 import sql from 'sql-template-tag';
 import { CODES, outcomeOf, type ResultOutcome } from '../result/result.js';
-import { achieveCertifications } from './achievements.js';
+import { achieve } from './achievements.js';
 import { spend } from './pay.js';
 import { announceRegistrations } from './registration-rows.js';
 
@@ -85,5 +85,5 @@ async function write(
     made.filter((one) => one.outcome === outcome).map(({ registrationId }) => registrationId);
   await announceRegistrations(tx, 'ExamFailed', idsOf('failed'));
   const passed = await announceRegistrations(tx, 'ExamPassed', idsOf('passed'));
-  return achieveCertifications(tx, [...new Set(passed.map(({ personId }) => personId))]);
+  return achieve(tx, [...new Set(passed.map(({ personId }) => personId))]);
 }

@@ -10,10 +10,10 @@ import { Text } from '@takwin/platform/schema/text';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { NoResult, ResultBeforeExam, type ResultHistory } from '../result/result.js';
-import { achieveCertifications } from '../storage/achievements.js';
+import { achieve } from '../storage/achievements.js';
 import { iso } from '../storage/instants.js';
 import { announceRegistrations } from '../storage/registration-rows.js';
-import { withdrawCertifications } from '../storage/withdraw-certifications.js';
+import { withdrawAchievements } from '../storage/withdraw-achievements.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
 import { CANDIDATE_READERS } from './rules.js';
 
@@ -33,7 +33,14 @@ export type CorrectResult = z.output<typeof CorrectResult>;
 export const FindResultHistory = query('FindResultHistory', CANDIDATE_READERS, { id: RegistrationId });
 export type FindResultHistory = z.output<typeof FindResultHistory>;
 
-type Known = { person_id: string; state: string; score: number | null; started_at: Date | null; pass_mark: number };
+type Known = {
+  person_id: string;
+  exam_code: string;
+  state: string;
+  score: number | null;
+  started_at: Date | null;
+  pass_mark: number;
+};
 
 @Injectable()
 export class ResultCorrecting {
@@ -72,7 +79,7 @@ export class ResultCorrecting {
   private async lock(tx: Tx, id: string): Promise<Known> {
     const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
     const known = await tx.one<Known>(sql`
-      select r.person_id, r.state, r.score, r.started_at, e.pass_mark from registration r join exam e on e.code = r.exam_code
+      select r.person_id, r.exam_code, r.state, r.score, r.started_at, e.pass_mark from registration r join exam e on e.code = r.exam_code
       where r.id = ${id} and ${mine} for update of r`);
     if (!known) throw new NotFound('registration');
     return known;
@@ -101,8 +108,8 @@ export class ResultCorrecting {
       update registration set state = ${outcome}, score = ${score}, started_at = ${startedAt}, version = version + 1
       where id = ${id}`);
     await announceRegistrations(tx, 'ResultCorrected', [id]);
-    if (outcome === 'passed') return achieveCertifications(tx, [known.person_id]);
-    await withdrawCertifications(tx, known.person_id, `the result was corrected: ${reason}`);
+    if (outcome === 'passed') return achieve(tx, [known.person_id]);
+    await withdrawAchievements(tx, known.person_id, known.exam_code, `the result was corrected: ${reason}`);
     return [];
   }
 }

@@ -8,6 +8,7 @@ import { query } from '@takwin/platform/schema/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { CredentialNotSigned, type CredentialView } from '../credential/credential.js';
+import { signedCredential, type SignedCredential } from '../verification/read.js';
 import { selectCredentials } from '../storage/credential-rows.js';
 import { CANDIDATE_READERS } from './rules.js';
 
@@ -35,14 +36,14 @@ export class CredentialSearch {
     return found;
   }
 
-  /** The signed credential as it was issued; refuses CREDENTIAL_NOT_SIGNED for one that is still to be signed. */
-  async jwt(actor: Actor, { id }: FetchCredential): Promise<string> {
+  /** The credential as it was issued, in both forms; refuses CREDENTIAL_NOT_SIGNED for one that is still to be signed. */
+  async signed(actor: Actor, { id }: FetchCredential): Promise<SignedCredential> {
     const row = await this.db.readAs(actor, (tx) =>
-      tx.one<{ jwt: string | null }>(sql`select jwt from credential where id = ${id}`),
+      tx.one<{ jwt: string | null; proof: object | null }>(sql`select jwt, proof from credential where id = ${id}`),
     );
     if (!row) throw new NotFound('credential');
     if (row.jwt === null) throw new CredentialNotSigned();
-    return row.jwt;
+    return signedCredential(row.jwt, row.proof);
   }
 
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, CredentialView>> =>

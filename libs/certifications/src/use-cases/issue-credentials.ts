@@ -2,18 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { systemActor } from '@takwin/platform/auth/actor';
 import { Database } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
+import { proofOver, type Proof } from '../credential/data-integrity.js';
 import { CredentialKeys } from '../credential/keys.js';
-import { openBadge } from '../credential/open-badge.js';
+import { openBadge, type Achieved } from '../credential/open-badge.js';
 import { signCredential } from '../credential/sign.js';
+import { shippedContexts } from '../reference/contexts.js';
 import { announceCredentials } from '../storage/credential-rows.js';
 
 export const CREDENTIAL_QUEUE = 'credential-signing';
 
 const system = systemActor('exam-scheduler');
 
-type Pending = { id: string; holder: string; certification_id: string; title: string; achieved_on: string };
+type Pending = Omit<Achieved, 'issuedAt'>;
+type Signed = { id: string; jwt: string; proof: Proof | null };
 
-/** Signs the credentials that were earned: a worker's task, since each signature costs a millisecond of a core. */
+/** Signs the credentials that were earned: a worker's task, since its two signatures cost some milliseconds of a core. */
 @Injectable()
 export class CredentialIssuing {
   constructor(
@@ -25,15 +28,19 @@ export class CredentialIssuing {
   run(ids: readonly string[]): Promise<void> {
     return this.db.asActor(system, async (tx) => {
       const pending = await tx.query<Pending>(sql`
-        select c.id, p.name_fr as holder, c.certification_id, d.title, c.achieved_on::text
+        select c.id, c.ordinal, jsonb_build_object('name', p.name_fr, 'nameAr', p.name_ar) as holder,
+          jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'nameAr', a.name_ar) as achievement,
+          c.achieved_on::text as "achievedOn", c.valid_until::text as "validUntil"
         from credential c
-        join certification d on d.id = c.certification_id
+        join achievement a on a.id = c.achievement_id
         join person_copy p on p.subject = c.person_id::text
         where c.id = any(${ids}::uuid[]) and c.state = 'pending' for update of c skip locked`);
-      const signed = await Promise.all(pending.map(async (one) => ({ id: one.id, jwt: await this.sign(one, tx.at) })));
+      const signed = await Promise.all(pending.map((one) => this.sign({ ...one, issuedAt: tx.at })));
       await tx.query(sql`
-        update credential c set state = 'valid', jwt = s.jwt, issued_at = ${tx.at}, version = version + 1
-        from jsonb_to_recordset(${JSON.stringify(signed)}::jsonb) as s(id uuid, jwt text) where c.id = s.id`);
+        update credential c
+        set state = 'valid', jwt = s.jwt, proof = s.proof, issued_at = ${tx.at}, version = version + 1
+        from jsonb_to_recordset(${JSON.stringify(signed)}::jsonb) as s(id uuid, jwt text, proof jsonb)
+        where c.id = s.id`);
       await announceCredentials(
         tx,
         'CredentialIssued',
@@ -51,14 +58,13 @@ export class CredentialIssuing {
     });
   }
 
-  private sign({ id, holder, certification_id, title, achieved_on }: Pending, issuedAt: Date): Promise<string> {
-    const badge = openBadge(this.keys.issuer, {
-      id,
-      holder: { name: holder },
-      achievement: { id: certification_id, name: title },
-      issuedAt,
-      achievedOn: achieved_on,
-    });
-    return signCredential(this.keys, badge);
+  private async sign(achieved: Achieved): Promise<Signed> {
+    const { current, proving } = this.keys;
+    const badge = openBadge(this.keys, achieved);
+    const [jwt, proof] = await Promise.all([
+      signCredential(current, badge),
+      proving ? proofOver(badge, proving, achieved.issuedAt, shippedContexts()) : null,
+    ]);
+    return { id: achieved.id, jwt, proof };
   }
 }

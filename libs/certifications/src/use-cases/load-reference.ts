@@ -1,11 +1,15 @@
 import { systemActor } from '@takwin/platform/auth/actor';
 import type { Database, Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
+import { achievements } from '../reference/achievements.js';
 import { certifications } from '../reference/certifications.js';
 import { exams } from '../reference/exams.js';
 import { holidays, ramadans } from '../reference/holidays.js';
 
-/** Loads the exams, certifications, holidays and Ramadans that ship with the product; what is there already stays as it is. */
+/**
+ * Loads the exams, certifications, achievements, holidays and Ramadans that ship with the product; what is there already
+ * stays as it is.
+ */
 export async function loadCertificationsReference(db: Database): Promise<void> {
   const all = certifications();
   const requirements = all.flatMap(({ id, requires }) =>
@@ -30,6 +34,11 @@ export async function loadCertificationsReference(db: Database): Promise<void> {
         as r(id text, alternative int, code text)
       on conflict do nothing`);
     await loadCalendar(tx);
+    await tx.query(sql`
+      insert into achievement(id, kind, name, name_ar)
+      select id, kind, name, "nameAr" from jsonb_to_recordset(${JSON.stringify(achievements())}::jsonb)
+        as a(id text, kind text, name text, "nameAr" text)
+      on conflict do nothing`);
   });
 }
 

@@ -26,7 +26,7 @@ export const IssueCredential = command(
   'IssueCredential',
   MANAGERS,
   { personId: PersonId, certification: Text({ max: 100 }) },
-  'Issues the credential of a certification that is held, where there is none or it was revoked',
+  'Issues the credential of a certification that is held, or of what once earned one, where there is none or it was revoked',
 );
 export type IssueCredential = z.output<typeof IssueCredential>;
 
@@ -61,15 +61,22 @@ export class CredentialAdministration {
     const credential = await this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`h.region`, academy: sql`h.academy_id` });
       await tx.query(sql`
-        insert into credential(person_id, certification_id, academy_id, region, achieved_on, accepted_at)
-        select h.person_id, h.certification_id, h.academy_id, h.region, h.achieved_on, ${tx.at} from held h
+        insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
+          accepted_at)
+        select h.person_id, h.certification_id, h.certification_id, h.academy_id, h.region, h.achieved_on, null::date,
+          ${tx.at}::timestamptz from held h
         where h.person_id = ${personId} and h.certification_id = ${certification} and h.withdrawn_at is null and ${mine}
+        union all
+        (select h.person_id, h.achievement_id, null, h.academy_id, h.region, h.achieved_on, h.valid_until,
+          ${tx.at}::timestamptz from credential h
+        where h.person_id = ${personId} and h.achievement_id = ${certification} and h.certification_id is null and ${mine}
+        order by h.ordinal desc limit 1)
         on conflict do nothing`);
       const visible = within(actor, { region: sql`c.region`, academy: sql`c.academy_id` });
       const [current] = await selectCredentials(
         tx,
-        sql`
-        c.person_id = ${personId} and c.certification_id = ${certification} and c.state <> 'revoked' and ${visible}`,
+        sql`c.person_id = ${personId} and c.achievement_id = ${certification} and c.state <> 'revoked' and ${visible}`,
+        sql`order by c.ordinal desc limit 1`,
       );
       if (!current) throw new CertificationNotHeld();
       return current;

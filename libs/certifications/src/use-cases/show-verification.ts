@@ -1,39 +1,51 @@
 import { Injectable } from '@nestjs/common';
-import { CredentialId } from '@takwin/contracts/ids';
-import { systemActor } from '@takwin/platform/auth/actor';
 import { Database } from '@takwin/platform/postgres/database';
-import sql from 'sql-template-tag';
 import { CredentialKeys } from '../credential/keys.js';
-import { judgeJwt } from '../credential/verify.js';
-import type { Shown } from '../credential/verification-page.js';
-import type { OpenBadge } from '../credential/open-badge.js';
-import { decodeJwt } from 'jose';
-
-const verifier = systemActor('verification');
+import { credentialUrl, type OpenBadge } from '../credential/open-badge.js';
+import { registered } from '../storage/credential-register.js';
+import type { Shown } from '../verification/page.js';
+import { CredentialVerification } from './verify-credential.js';
 
 @Injectable()
 export class PublicVerification {
   constructor(
     private readonly db: Database,
     private readonly keys: CredentialKeys,
+    private readonly verification: CredentialVerification,
   ) {}
 
-  /** What the credential of this id says, its signature checked anew; undefined where there is none that holds. */
+  /**
+   * What the credential of this id says, its signatures, dates and status checked anew; undefined where there is none.
+   * Where the record does not hold it says so, and shows nothing of what cannot be believed.
+   */
   async run(id: string): Promise<Shown | undefined> {
-    if (!CredentialId.safeParse(id).success) return undefined;
-    const row = await this.db.readAs(verifier, (tx) =>
-      tx.one<{ jwt: string; state: 'valid' | 'revoked'; reason: string | null }>(sql`
-        select jwt, state, revoked_reason as reason from credential where id = ${id} and state <> 'pending'`),
-    );
+    const row = await registered(this.db, id);
     if (!row) return undefined;
-    const { faults } = await judgeJwt(this.keys, row.jwt, this.db.clock.now());
-    if (faults.length > 0) return undefined;
-    const badge = decodeJwt(row.jwt) as unknown as OpenBadge;
+    const { credential, faults } = await this.verification.judge(row.jwt);
+    const proven =
+      row.proof && credential ? await this.verification.judge({ ...credential, proof: row.proof }) : undefined;
+    const all = new Set([...faults, ...(proven?.faults ?? [])]);
+    all.delete('REVOKED');
+    if (credential?.id !== credentialUrl(this.keys.url, id)) all.add('CREDENTIAL_UNKNOWN');
+    const state = all.size > 0 ? ([...all].every((one) => one === 'EXPIRED') ? 'expired' : 'doubtful') : row.state;
+    if (state === 'doubtful') return { state };
+    const {
+      credentialSubject,
+      name,
+      validFrom,
+      validUntil = null,
+      awardedDate,
+      ...badge
+    } = credential as unknown as OpenBadge;
     return {
-      holder: badge.credentialSubject.identifier[0]!.identityHash,
-      achievement: badge.name,
-      issuedOn: badge.validFrom.slice(0, 10),
-      state: row.state,
+      state,
+      id,
+      holder: credentialSubject.identifier.map(({ identityHash }) => identityHash),
+      achievement: [name, ...(row.nameAr ? [row.nameAr] : [])],
+      achievedOn: awardedDate.slice(0, 10),
+      issuedOn: validFrom.slice(0, 10),
+      validUntil: validUntil && validUntil.slice(0, 10),
+      issuer: badge.issuer.name,
       reason: row.reason,
     };
   }

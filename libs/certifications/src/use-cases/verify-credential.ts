@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { systemActor } from '@takwin/platform/auth/actor';
 import { Database } from '@takwin/platform/postgres/database';
 import { command } from '@takwin/platform/schema/schema';
-import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { CredentialKeys } from '../credential/keys.js';
-import { judgeJwt, type VerificationView } from '../credential/verify.js';
+import { credentialUrl } from '../credential/open-badge.js';
+import { shippedContexts } from '../reference/contexts.js';
+import { registeredStatus } from '../storage/credential-register.js';
+import { vouchedFor } from '../verification/documents.js';
+import { judge } from '../verification/judge.js';
+import { issuerOf, verdictOf, type Judged, type VerificationView } from '../verification/verdict.js';
+
+// A picture with a credential in it may fill a request; what is inside is bounded where it is read.
+const MOST = 1_000_000;
+const Presented = z.union([z.string().min(1).max(MOST), z.record(z.string(), z.unknown())]);
 
 export const VerifyCredential = command(
   'VerifyCredential',
@@ -18,12 +25,19 @@ export const VerifyCredential = command(
     candidate: 'programme',
     integrator: 'programme',
   },
-  { credential: z.string().min(1).max(100_000).describe('A credential as JWT') },
-  'Says whether a credential is valid, or why not',
+  {
+    credential: Presented.describe('A JWT, JSON-LD (as object or text), or a data: URL of a PNG that holds one'),
+    documents: z
+      .array(Presented)
+      .max(20)
+      .default([])
+      .describe('What you vouch for: DID documents, keys and status lists of other issuers. Nothing is fetched'),
+  },
+  'Says whether a credential is valid, or why not, or what could not be checked',
 );
 export type VerifyCredential = z.output<typeof VerifyCredential>;
 
-const verifier = systemActor('verification');
+const DAY = 86_400_000;
 
 @Injectable()
 export class CredentialVerification {
@@ -32,19 +46,27 @@ export class CredentialVerification {
     private readonly keys: CredentialKeys,
   ) {}
 
-  /** Never says valid where something could not be checked: signature, dates, and whether it was revoked. */
-  async run({ credential }: VerifyCredential): Promise<VerificationView> {
-    const { faults, credentialId } = await judgeJwt(this.keys, credential.trim(), this.db.clock.now());
-    if (faults.length > 0) return { valid: false, faults, credentialId };
-    const state = await this.stateOf(credentialId?.split('/').at(-1) ?? '', credential.trim());
-    if (state === 'valid') return { valid: true, faults: [], credentialId };
-    return { valid: false, faults: [state === 'revoked' ? 'REVOKED' : 'CREDENTIAL_UNKNOWN'], credentialId };
+  /**
+   * Never says valid where something could not be checked: signature, whose key it is, dates, status, schema. Ours are
+   * looked up in the register; of others' issuers it believes what the caller supplies.
+   */
+  async run({ credential, documents }: VerifyCredential): Promise<VerificationView> {
+    return verdictOf(await this.judge(credential, documents));
   }
 
-  private async stateOf(id: string, jwt: string): Promise<string | undefined> {
-    const row = await this.db.readAs(verifier, (tx) =>
-      tx.one<{ state: string }>(sql`select state from credential where id::text = ${id} and jwt = ${jwt}`),
-    );
-    return row?.state;
+  /** The same with the credential itself. */
+  judge(credential: string | object, documents: readonly (string | object)[] = []): Promise<Judged> {
+    const vouched = vouchedFor(documents);
+    return judge(credential, {
+      contexts: shippedContexts(),
+      documents: (id) => this.keys.document(id) ?? vouched(id),
+      now: this.db.clock.now(),
+      patience: DAY,
+      register: ({ id, issuer }) => {
+        const place = credentialUrl(this.keys.url, '');
+        if (!this.keys.isOurs(issuerOf(issuer)) || typeof id !== 'string') return undefined;
+        return registeredStatus(this.db, id.startsWith(place) ? id.slice(place.length) : '');
+      },
+    });
   }
 }

@@ -13,6 +13,10 @@ export const trainer = published({
     region: RegionCode,
     state: z.enum(['active', 'left']),
     topics: z.array(z.string()),
+    /** What the topics rest on, the expired too; events of before did not tell. */
+    qualifications: z
+      .array(z.object({ topic: z.string(), obtainedOn: z.iso.date(), expiresOn: z.iso.date().nullable() }))
+      .optional(),
     mayProctor: z.boolean(),
     upskilling: UpskillingState,
     upskillingCompletedOn: z.iso.date().nullable(),

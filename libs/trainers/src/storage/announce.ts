@@ -16,7 +16,7 @@ export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readon
     tx,
     trainer,
     type,
-    rows.map(({ id, version, academyId, region, state, topics, mayProctor, upskilling }) => ({
+    rows.map(({ id, version, academyId, region, state, topics, qualifications, mayProctor, upskilling }) => ({
       id,
       version,
       state: {
@@ -24,6 +24,9 @@ export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readon
         region,
         state,
         topics,
+        qualifications: qualifications.flatMap(({ topic, obtainedOn, expiresOn }) =>
+          topic === null ? [] : [{ topic, obtainedOn, expiresOn }],
+        ),
         mayProctor,
         upskilling,
         upskillingCompletedOn: dayOf.get(id) ?? null,

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { verifyOffline } from '@takwin/certifications';
+
+const USAGE = `usage: npm run verify -- CREDENTIAL [--with FILE]... [--max-age HOURS] [--at INSTANT]
+
+CREDENTIAL  a file: a JWT, JSON-LD, or a PNG with a credential in it
+--with      what is believed: the issuer's did.json or jwks.json, the status list, as JSON-LD or JWT
+--max-age   how old a status list may be to say that something still holds, 24 unless told
+--at        the instant to judge by, ISO 8601, now unless told
+`;
+
+/** `npm run verify`: judges a credential with files alone. Exits with 0 valid, 1 invalid, 3 undetermined, 2 for misuse. */
+export async function main(args: string[]): Promise<number> {
+  const asked = read(args);
+  if (!asked) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  const { file, files, now, hours } = asked;
+  try {
+    const [credential, documents] = await Promise.all([
+      readFile(file),
+      Promise.all(files.map((one) => readFile(one, 'utf8'))),
+    ]);
+    const judged = await verifyOffline({ credential, documents, now, patience: hours * 3_600_000 });
+    const age = judged.statusAsOf === null ? null : (now.getTime() - Date.parse(judged.statusAsOf)) / 3_600_000;
+    process.stdout.write(
+      [
+        judged.verdict.toUpperCase(),
+        ...judged.faults.map((fault) => `- ${fault}`),
+        `credential   ${judged.credentialId ?? 'unknown'}`,
+        `issuer       ${judged.issuer ?? 'unknown'}`,
+        ...(age === null ? [] : [`status list  of ${judged.statusAsOf}, ${ageOf(age)} old`]),
+        '',
+      ].join('\n'),
+    );
+    return { valid: 0, invalid: 1, undetermined: 3 }[judged.verdict];
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function read(args: string[]) {
+  const options = {
+    with: { type: 'string', multiple: true, default: [] as string[] },
+    'max-age': { type: 'string', default: '24' },
+    at: { type: 'string' },
+  } as const;
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const now = values.at === undefined ? new Date() : new Date(values.at);
+    const hours = Number(values['max-age']);
+    const isSound = positionals.length === 1 && !Number.isNaN(now.getTime()) && hours >= 0;
+    return isSound ? { file: positionals[0]!, files: values.with, now, hours } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const ageOf = (hours: number): string =>
+  hours < 48 ? `${Math.max(0, hours).toFixed(1)} hours` : `${Math.floor(hours / 24)} days`;

@@ -1,0 +1,59 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { CredentialEnv, CredentialKeys } from '../credential/keys.js';
+import { openBadge, type Achieved } from '../credential/open-badge.js';
+import { proofOver } from '../credential/data-integrity.js';
+import { signCredential } from '../credential/sign.js';
+import { shippedContexts } from '../reference/contexts.js';
+import { judge, type Bench } from '../verification/judge.js';
+import { verdictOf } from '../verification/verdict.js';
+
+export const PUBLIC_URL = 'https://takwin.example';
+
+export const newRsaKey = (): object =>
+  generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+export const newEdKey = (): object => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+
+/** Keys of an issuer for specs: a new RSA and a new Ed25519 key unless told. */
+export const keysOf = (...keys: object[]): Promise<CredentialKeys> =>
+  CredentialKeys.from(
+    CredentialEnv.parse({
+      CREDENTIAL_KEYS: JSON.stringify({ keys: keys.length > 0 ? keys : [newRsaKey(), newEdKey()] }),
+      PUBLIC_URL,
+    }),
+  );
+
+export const SALMA: Achieved = {
+  id: '7f0c2f0e-6f0a-4b57-9d0a-0d8f6a3a2b11',
+  ordinal: 4242,
+  holder: { name: 'Salma EL AMRANI', nameAr: 'سلمى العمراني' },
+  achievement: {
+    id: 'certification.mos-excel-2019',
+    kind: 'certification',
+    name: 'Microsoft Office Specialist: Excel',
+    nameAr: null,
+  },
+  issuedAt: new Date('2026-11-24T10:00:00.250Z'),
+  achievedOn: '2026-11-23',
+  validUntil: null,
+};
+export const LATER = new Date('2026-12-01T00:00:00Z');
+
+/** A badge signed in both forms. */
+export async function signedBadge(keys: CredentialKeys, about: Partial<Achieved> = {}) {
+  const badge = openBadge(keys, { ...SALMA, ...about });
+  const jwt = await signCredential(keys.current, badge);
+  const proof = keys.proving && (await proofOver(badge, keys.proving, SALMA.issuedAt, shippedContexts()));
+  return { badge, jwt, json: { ...badge, proof } };
+}
+
+/** What our own verifier says of it with these keys, and whatever `about` changes; no status list unless told. */
+export async function judged(keys: CredentialKeys, given: string | object, about: Partial<Bench> = {}) {
+  const bench: Bench = {
+    contexts: shippedContexts(),
+    documents: (id) => keys.document(id),
+    now: LATER,
+    patience: 86_400_000,
+    ...about,
+  };
+  return verdictOf(await judge(given, bench));
+}

@@ -1,0 +1,32 @@
+import type { Documents } from './key.js';
+import { isObject } from './read.js';
+
+/**
+ * Documents that a verifier vouches for, found by their id: DID documents, keys (JWK, JWK Set, Multikey), status lists (as
+ * credential or as JWT), 1EdTech revocation lists. The first one of an id counts.
+ */
+export function vouchedFor(given: readonly (string | object)[]): Documents {
+  const known = new Map<string, unknown>();
+  for (const one of given) {
+    const value = typeof one === 'string' ? parsed(one.trim()) : one;
+    for (const [id, document] of namedIn(value, one)) if (!known.has(id)) known.set(id, document);
+  }
+  return (id) => known.get(id);
+}
+
+function namedIn(value: unknown, given: string | object): [string, unknown][] {
+  if (!isObject(value)) return [];
+  if (Array.isArray(value.keys)) return value.keys.flatMap((key: unknown) => namedIn(key, key as object));
+  const id = value.id ?? value.kid ?? value.jti;
+  // A list as JWT is kept as it was signed.
+  return typeof id === 'string' ? [[id, typeof given === 'string' && value.jti === id ? given.trim() : value]] : [];
+}
+
+function parsed(text: string): unknown {
+  try {
+    const json = text.startsWith('{') ? text : Buffer.from(text.split('.')[1] ?? '', 'base64url').toString('utf8');
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

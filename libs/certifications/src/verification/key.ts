@@ -1,0 +1,77 @@
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { keyOfMultikey } from '../credential/multikey.js';
+import { isObject } from './read.js';
+
+type Json = Record<string, unknown>;
+
+/** Documents that are vouched for, by their address: keys, DID documents, status lists. Nothing is fetched. */
+export type Documents = (id: string) => unknown;
+
+/** A key that a credential names, and whether its issuer says that it is one of its own. */
+export type Found = { key: KeyObject; belongs: 'yes' | 'no' | 'unconfirmed' };
+
+/**
+ * Finds a key by the address that a proof or a JWT's header names. Whose it is, only the issuer's own document tells: it
+ * must list this very key for assertions. A did:key says it by itself. A key that stands in the address (`#z6Mk...`) or in
+ * the header proves that nothing was changed, and not who signed.
+ */
+export function findKey(
+  id: string | undefined,
+  issuer: string,
+  documents: Documents,
+  own?: unknown,
+): Found | undefined {
+  const key = (id === undefined ? undefined : keyAt(id, issuer, documents)) ?? keyOf(own);
+  if (!key) return undefined;
+  if (issuer.startsWith('did:key:')) return { key, belongs: equal(key, keyOfMultikey(issuer.slice(8))) ? 'yes' : 'no' };
+  const assertions = methodsOf(documents(issuer), 'assertionMethod', documents);
+  if (assertions) return { key, belongs: assertions.some((method) => equal(key, keyOf(method))) ? 'yes' : 'no' };
+  return { key, belongs: id !== undefined && documents(id) && isAtHome(id, issuer) ? 'yes' : 'unconfirmed' };
+}
+
+function keyAt(id: string, issuer: string, documents: Documents): KeyObject | undefined {
+  const [document, fragment = ''] = id.split('#') as [string, string?];
+  const methods = [document, issuer].flatMap(
+    (place) => methodsOf(documents(place), 'verificationMethod', documents) ?? [],
+  );
+  const named = methods.find(
+    (method) => method.id === id || (fragment && method.id === `#${fragment}`) || kidOf(method) === id,
+  );
+  return keyOf(documents(id)) ?? keyOf(named) ?? keyOfMultikey(fragment);
+}
+
+/** A document that was vouched for at an address of the issuer's own host speaks for the issuer. */
+function isAtHome(id: string, issuer: string): boolean {
+  const host = issuer.startsWith('did:web:')
+    ? issuer.slice(8).split(':')[0]!.replace(/%3A/i, ':')
+    : URL.canParse(issuer) && new URL(issuer).host;
+  return URL.canParse(id) && Boolean(host) && new URL(id).host === host;
+}
+
+/** The methods of a document, whole: those that it names by id are looked up. Undefined where it lists none. */
+function methodsOf(document: unknown, relation: string, documents: Documents): Json[] | undefined {
+  if (!isObject(document) || document[relation] === undefined) return undefined;
+  const whole = [document.verificationMethod ?? []].flat().filter(isObject);
+  return [document[relation]].flat().flatMap((method) => {
+    if (isObject(method)) return [method];
+    const known = whole.find(({ id }) => id === method) ?? documents(String(method));
+    return isObject(known) ? [known] : [];
+  });
+}
+
+const kidOf = ({ publicKeyJwk }: Json): unknown => (isObject(publicKeyJwk) ? publicKeyJwk.kid : undefined);
+
+/** The key of a JWK, of a Multikey, or of a method that holds either. */
+function keyOf(value: unknown): KeyObject | undefined {
+  if (!isObject(value)) return undefined;
+  if (typeof value.publicKeyMultibase === 'string') return keyOfMultikey(value.publicKeyMultibase);
+  const jwk = isObject(value.publicKeyJwk) ? value.publicKeyJwk : value;
+  if (typeof jwk.kty !== 'string' || jwk.kty === 'oct') return undefined;
+  try {
+    return createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+  } catch {
+    return undefined;
+  }
+}
+
+const equal = (one: KeyObject, other: KeyObject | undefined): boolean => other !== undefined && one.equals(other);

@@ -1,0 +1,91 @@
+import { decodeJwt, decodeProtectedHeader, type ProtectedHeaderParameters } from 'jose';
+import { unbaked } from './baked-png.js';
+
+type Json = Record<string, unknown>;
+
+/** A credential as it was handed over: signed as a whole (JWT), or with its proof inside. */
+export type Presented =
+  | { form: 'jwt'; jwt: string; header: ProtectedHeaderParameters & Json; claims: Json; credential: Json }
+  | { form: 'json'; credential: Json };
+
+/** Characters of a credential's text. Canonical RDF takes its time, and 1EdTech's most complete sample has 26,000. */
+const LONGEST = { jwt: 100_000, json: 40_000 };
+const PNG = 'data:image/png;base64,';
+const ENVELOPED = 'data:application/vc+jwt,';
+
+/**
+ * Reads a credential: a JWT, JSON-LD as object or text, one enveloped (VC Data Model 2.0, 4.13), or baked into a PNG that
+ * stands in a data: URL. Undefined for what is none of them, and for a JWT whose parts have a second spelling.
+ */
+export function readCredential(given: string | object): Presented | undefined {
+  if (typeof given === 'object')
+    return JSON.stringify(given).length > LONGEST.json ? undefined : fromJson(given as Json);
+  const text = given.trim();
+  if (text.startsWith(PNG)) {
+    const inside = unbaked(Buffer.from(text.slice(PNG.length), 'base64'));
+    return inside === undefined ? undefined : readCredential(inside);
+  }
+  if (text.startsWith('{')) return text.length > LONGEST.json ? undefined : fromJson(parsed(text));
+  if (text.length > LONGEST.jwt) return undefined;
+  return fromJwt(text.startsWith(ENVELOPED) ? text.slice(ENVELOPED.length) : text);
+}
+
+function fromJson(value: Json | undefined): Presented | undefined {
+  if (!value || Array.isArray(value)) return undefined;
+  const { id, type } = value;
+  const isEnvelope = [type].flat().includes('EnvelopedVerifiableCredential');
+  if (!isEnvelope) return { form: 'json', credential: value };
+  return typeof id === 'string' && id.startsWith(ENVELOPED) ? fromJwt(id.slice(ENVELOPED.length)) : undefined;
+}
+
+function fromJwt(jwt: string): Presented | undefined {
+  const parts = jwt.split('.');
+  // The last character of a signature has bits that no byte holds: they would be a place to change unseen.
+  if (parts.length !== 3 || parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part))
+    return undefined;
+  const claims = parsed(Buffer.from(parts[1]!, 'base64url').toString('utf8'));
+  if (!claims) return undefined;
+  try {
+    const header = decodeProtectedHeader(jwt) as ProtectedHeaderParameters & Json;
+    // The data model of 1.1 had the credential in a claim of its own.
+    const credential = isObject(claims.vc) ? claims.vc : withoutClaims(claims);
+    return { form: 'jwt', jwt, header, claims, credential };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The credential that a JWT's payload is, without the claims that stand beside it. */
+export function withoutClaims({
+  iss: _,
+  jti: __,
+  sub: ___,
+  nbf: ____,
+  exp: _____,
+  iat: ______,
+  ...credential
+}: Json): Json {
+  return credential;
+}
+
+/** A signed credential in both of its forms. */
+export type SignedCredential = { jwt: string; json: Json };
+
+/** Both forms of a credential: without a proof of its own, JSON-LD envelops the JWT (VC Data Model 2.0, 4.13). */
+export function signedCredential(jwt: string, proof: object | null): SignedCredential {
+  if (proof) return { jwt, json: { ...withoutClaims(decodeJwt(jwt)), proof } };
+  const context = 'https://www.w3.org/ns/credentials/v2';
+  return { jwt, json: { '@context': context, id: ENVELOPED + jwt, type: 'EnvelopedVerifiableCredential' } };
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,73 @@
+import { bitOf } from '../credential/status-list.js';
+import { faultsOfProof, type ProofPlace } from './proof.js';
+import { isObject, readCredential } from './read.js';
+import { periodOf } from './shape.js';
+import { issuerOf, type VerificationFault } from './verdict.js';
+
+type Json = Record<string, unknown>;
+export type StatusPlace = ProofPlace & {
+  now: Date;
+  /** Milliseconds after which a status list is too old to say that something still holds. */
+  patience: number;
+};
+export type StatusFound = { faults: VerificationFault[]; asOf: Date | undefined };
+
+// Clocks of two machines differ; a list of tomorrow is none.
+const SKEW = 5 * 60_000;
+const unchecked: StatusFound = { faults: ['STATUS_UNCHECKED'], asOf: undefined };
+
+/**
+ * Whether a credential was revoked, by the status lists among the documents: W3C Bitstring Status List 1.0, whose list is
+ * itself a credential of the same issuer, and 1EdTech's revocation list, which is unsigned. A list that revokes is believed
+ * however old it is; one that does not, only as long as it is fresh.
+ */
+export async function statusOf(credential: Json, place: StatusPlace): Promise<StatusFound> {
+  const found: StatusFound = { faults: [], asOf: undefined };
+  for (const entry of [credential.credentialStatus ?? []].flat()) {
+    const { faults, asOf } = isObject(entry) ? await entryStatus(entry, credential, place) : unchecked;
+    found.faults.push(...faults);
+    if (asOf && (!found.asOf || asOf < found.asOf)) found.asOf = asOf;
+  }
+  return found;
+}
+
+function entryStatus(entry: Json, credential: Json, place: StatusPlace): Promise<StatusFound> | StatusFound {
+  if (entry.type === 'BitstringStatusListEntry') return bitstringStatus(entry, credential, place);
+  return entry.type === '1EdTechRevocationList' ? revocationListStatus(entry, credential, place) : unchecked;
+}
+
+async function bitstringStatus(entry: Json, credential: Json, place: StatusPlace): Promise<StatusFound> {
+  const { statusListCredential: url, statusListIndex, statusPurpose } = entry;
+  const given = typeof url === 'string' ? place.documents(url) : undefined;
+  if (given === undefined) return unchecked;
+  const invalid: StatusFound = { faults: ['STATUS_LIST_INVALID'], asOf: undefined };
+  const presented = typeof given === 'string' || isObject(given) ? readCredential(given) : undefined;
+  if (!presented) return invalid;
+  const { id, type, issuer, credentialSubject: subject } = presented.credential;
+  const period = periodOf(presented.credential);
+  const isList = [type].flat().includes('BitstringStatusListCredential') && id === url && isObject(subject);
+  if (!isList || !period || issuerOf(issuer) !== issuerOf(credential.issuer)) return invalid;
+  if (subject.statusPurpose !== statusPurpose || (await faultsOfProof(presented, place)).length > 0) return invalid;
+  const index = typeof statusListIndex === 'string' && /^\d+$/.test(statusListIndex) ? Number(statusListIndex) : NaN;
+  const bit = bitOf(String(subject.encodedList), index);
+  if (bit === undefined) return invalid;
+  if (period.from!.getTime() > place.now.getTime() + SKEW) return invalid;
+  if (bit) return { faults: [statusPurpose === 'suspension' ? 'SUSPENDED' : 'REVOKED'], asOf: period.from };
+  return { faults: staleness(period, place), asOf: period.from };
+}
+
+function staleness(
+  { from, until }: { from?: Date; until?: Date },
+  { now, patience }: StatusPlace,
+): VerificationFault[] {
+  const isFresh = from && now.getTime() - from.getTime() <= patience && (!until || until >= now);
+  return isFresh ? [] : ['STATUS_STALE'];
+}
+
+/** It says neither when it was made nor who signed it: what it does not revoke stays unchecked. */
+function revocationListStatus({ id: url }: Json, credential: Json, { documents }: StatusPlace): StatusFound {
+  const list = typeof url === 'string' ? documents(url) : undefined;
+  if (!isObject(list) || issuerOf(list.issuer) !== issuerOf(credential.issuer)) return unchecked;
+  const isRevoked = [list.revokedCredential ?? []].flat().some((one) => issuerOf(one) === credential.id);
+  return isRevoked ? { faults: ['REVOKED'], asOf: undefined } : unchecked;
+}
