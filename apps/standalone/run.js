@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const COMMANDS = {
   start: '../standalone/dist/start.js',
   cluster: '../standalone/dist/cluster.js',
+  secrets: '../standalone/dist/write-secrets.js',
   generate: '../standalone/dist/generate.js',
   token: '../simulators/dist/token.js',
   demo: '../journeys/dist/demo.js',

@@ -25,7 +25,8 @@ export async function secretsOf(home: string): Promise<Secrets> {
   return Secrets.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
-function newSecrets(): Secrets {
+/** Secrets that nobody has seen: passwords by role, the CIN vault's keys, a key that signs credentials. */
+export function newSecrets(): Secrets {
   const secret = (bytes: number, encoding: 'base64' | 'base64url'): string => randomBytes(bytes).toString(encoding);
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const roles = ROLES.flatMap((role) => [role, `${role}_reader`]);
