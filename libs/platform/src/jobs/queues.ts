@@ -187,6 +187,11 @@ export class Queues {
     await this.#reach(() => this.#queue(queue).resume());
   }
 
+  /** Refuses (ConfigError) a queue store that could lose wakes or does not let us in; one that is away is waited for 2 s. */
+  demandDurable(): Promise<void> {
+    return this.#store.demandDurable(2_000);
+  }
+
   /** Resolves where the queue store answers within a second: for a readiness probe. */
   async check(): Promise<void> {
     await this.#reach(() => this.#store.ping());

@@ -63,6 +63,7 @@ export async function startDomain(
     opened.push(() => Promise.all(followers.map((follower) => follower.stop())));
     const queues = queuesOf(env, log, metrics);
     if (queues) opened.push(() => queues.close(8_000));
+    await queues?.demandDurable();
     const given = (await domain.given?.(source, db)) ?? [];
     if (domain.work && queues) {
       const working = await domain.work({ db, queues, env, source, log });
