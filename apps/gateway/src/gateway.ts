@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { traceRequests } from '@takwin/platform/http/traced';
+import { UNTRACED, type Tracer } from '@takwin/platform/telemetry/trace';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { Agent } from 'undici';
 import { createGraph } from './graph/graph.js';
@@ -24,6 +26,8 @@ export type Settings = {
   openapi: string;
   /** How long one call of a query to a service may take, in milliseconds. */
   callTimeout: number;
+  /** Told of each request; nobody unless given. */
+  tracer?: Tracer;
   onDefect: (error: unknown) => void;
 };
 
@@ -32,7 +36,7 @@ const DRAIN = 5_000;
 
 /** Starts the public door: GraphQL, the REST edge, the pages, health and metrics. It needs no service to be up. */
 export async function startGateway(settings: Settings) {
-  const { host, port, urls, supergraph, openapi, callTimeout, onDefect } = settings;
+  const { host, port, urls, supergraph, openapi, callTimeout, tracer = UNTRACED, onDefect } = settings;
   const client = new Agent({ connections: 128, connect: { timeout: 2_000 }, headersTimeout: 30_000 });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -66,6 +70,7 @@ export async function startGateway(settings: Settings) {
     { logger: false, abortOnError: false },
   );
   app.useGlobalFilters(new Problems(onDefect));
+  traceRequests(app.getHttpAdapter().getInstance() as never, tracer);
   await app.register(graphDoor as never, { graph, page: sendGraphiql } as never);
   await app.register(restDoor as never, { client, urls } as never);
   await app.listen(port, host);
@@ -79,6 +84,7 @@ export async function startGateway(settings: Settings) {
       clearTimeout(impatient);
       await graph[Symbol.asyncDispose]();
       await client.destroy();
+      await tracer.stop();
     },
   };
 }

@@ -4,9 +4,10 @@ import type { Known } from '../auth/grant.js';
 import type { JwtVerifier } from '../auth/jwt.js';
 import type { Log } from '../telemetry/log.js';
 import type { ServiceMetrics } from '../telemetry/metrics.js';
-import { traceparent, withTrace } from '../telemetry/trace.js';
+import type { Tracer } from '../telemetry/trace.js';
 import { learnCaller } from './caller.js';
 import { readinessOf, type Dependency } from './health.js';
+import { traceRequests } from './traced.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -22,6 +23,7 @@ export const serverAdapter = (): FastifyAdapter =>
 type Surroundings = {
   log: Log;
   metrics: ServiceMetrics;
+  tracer: Tracer;
   dependencies: readonly Dependency[];
   verifier?: JwtVerifier;
   streams: readonly string[];
@@ -30,10 +32,10 @@ type Surroundings = {
 /** Adds to an app what every one has: traces, the caller, one log line per request, metrics, health, problems. */
 export function furnish(
   app: NestFastifyApplication,
-  { log, metrics, dependencies, verifier, streams }: Surroundings,
+  { log, metrics, tracer, dependencies, verifier, streams }: Surroundings,
 ): void {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  server.addHook('onRequest', (request, _reply, next) => withTrace(headerOf(request, 'traceparent'), () => next()));
+  traceRequests(server, tracer);
   if (verifier) server.addHook('onRequest', (request) => learnCaller(request as FastifyRequest & Known, verifier));
   server.addHook('onResponse', (request, reply, next) => {
     const route = request.routeOptions.url ?? 'none';
@@ -62,8 +64,3 @@ export function furnish(
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
 }
-
-const headerOf = (request: FastifyRequest, name: string): string | undefined => {
-  const value = request.headers[name];
-  return traceparent(typeof value === 'string' ? value : undefined);
-};

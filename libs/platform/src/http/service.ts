@@ -13,6 +13,7 @@ import { errorOf } from '../graphql/mask.js';
 import { keepSubgraphsApart } from '../graphql/one-process.js';
 import { logOf, type Log } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
+import { UNTRACED, type Tracer } from '../telemetry/trace.js';
 import { AnswerByView } from './answer.js';
 import type { Dependency } from './health.js';
 import { Refusals } from './problem.js';
@@ -42,6 +43,7 @@ export type Service = Doors & {
   dependencies?: readonly Dependency[];
   log?: Log;
   metrics?: ServiceMetrics;
+  tracer?: Tracer;
 };
 
 /** The Nest module of a service: deny by default, refusals by name, one subgraph where there are resolvers. */
@@ -94,6 +96,7 @@ export async function createService(service: Service): Promise<NestFastifyApplic
     dependencies = [],
     log = logOf(name, env.LOG_LEVEL),
     metrics = new ServiceMetrics(name),
+    tracer = UNTRACED,
   } = service;
   const verifier = new JwtVerifier({
     issuer: env.OIDC_ISSUER,
@@ -104,7 +107,7 @@ export async function createService(service: Service): Promise<NestFastifyApplic
     logger: false,
     abortOnError: false,
   });
-  furnish(app, { log, metrics, dependencies, verifier, streams: service.streams ?? [] });
+  furnish(app, { log, metrics, tracer, dependencies, verifier, streams: service.streams ?? [] });
   await app.init();
   return app;
 }

@@ -82,6 +82,10 @@ export class Queues {
    */
   async wake(queue: string, { ids }: { ids: readonly string[] }, { chunk = 100 } = {}): Promise<void> {
     if (ids.length === 0) return;
+    await this.#trace.within(`wake ${queue}`, this.#trace.current(), () => this.#wake(queue, ids, chunk));
+  }
+
+  async #wake(queue: string, ids: readonly string[], chunk: number): Promise<void> {
     const trace = this.#trace.current();
     const wakes = inChunks(ids, chunk).map((some) => Wake.parse({ ids: some, trace }));
     try {
