@@ -44,9 +44,9 @@ export function traceparent(incoming?: string): string {
   return `00-${parts?.[1] ?? randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-${parts?.[3] ?? '01'}`;
 }
 
-/** Hands traces on and tells nobody of them. */
+/** Hands traces on as they came, and tells nobody of them. */
 export const UNTRACED: Tracer = {
-  begin: (_, parent) => ({ trace: traceparent(parent), set() {}, end() {} }),
+  begin: (_, parent) => ({ trace: isTraceparent(parent) ? parent : traceparent(), set() {}, end() {} }),
   record() {},
   stop: () => Promise.resolve(),
 };
