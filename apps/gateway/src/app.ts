@@ -11,6 +11,9 @@ const GatewayEnv = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Seconds for which a service may be away before calls of it fail at once: as long as it takes to replace one. */
+  SERVICE_PATIENCE_SECONDS: z.coerce.number().min(0).max(120).default(0),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   ACADEMIES_URL: z.url(),
   TRAINERS_URL: z.url(),
@@ -40,6 +43,8 @@ export const app: ServiceApp = {
       supergraph: await readFile(new URL('../supergraph.graphql', import.meta.url), 'utf8'),
       openapi: fileURLToPath(new URL('../openapi.json', import.meta.url)),
       callTimeout: env.CALL_TIMEOUT_SECONDS * 1000,
+      patience: env.SERVICE_PATIENCE_SECONDS * 1000,
+      drain: env.DRAIN_SECONDS,
       tracer: await tracerTo(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'gateway'),
       onDefect: (error) => log.error({ err: error }, 'the gateway failed'),
     });

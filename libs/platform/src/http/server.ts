@@ -6,6 +6,7 @@ import type { Log } from '../telemetry/log.js';
 import type { ServiceMetrics } from '../telemetry/metrics.js';
 import type { Tracer } from '../telemetry/trace.js';
 import { learnCaller } from './caller.js';
+import { Drain } from './drain.js';
 import { readinessOf, type Dependency } from './health.js';
 import { traceRequests } from './traced.js';
 
@@ -29,12 +30,16 @@ type Surroundings = {
   streams: readonly string[];
 };
 
-/** Adds to an app what every one has: traces, the caller, one log line per request, metrics, health, problems. */
+/**
+ * Adds to an app what every one has: traces, the caller, one log line per request, metrics, health. Returns what lets its callers
+ * go when it ends.
+ */
 export function furnish(
   app: NestFastifyApplication,
   { log, metrics, tracer, dependencies, verifier, streams }: Surroundings,
-): void {
+): Drain {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const drain = new Drain(server);
   traceRequests(server, tracer);
   if (verifier) server.addHook('onRequest', (request) => learnCaller(request as FastifyRequest & Known, verifier));
   server.addHook('onResponse', (request, reply, next) => {
@@ -63,4 +68,5 @@ export function furnish(
   server.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
+  return drain;
 }
