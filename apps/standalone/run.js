@@ -7,6 +7,8 @@ const COMMANDS = {
   start: '../standalone/dist/start.js',
   cluster: '../standalone/dist/cluster.js',
   secrets: '../standalone/dist/write-secrets.js',
+  backup: '../standalone/dist/backup.js',
+  restore: '../standalone/dist/restore.js',
   generate: '../standalone/dist/generate.js',
   token: '../simulators/dist/token.js',
   demo: '../journeys/dist/demo.js',

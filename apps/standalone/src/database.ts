@@ -35,15 +35,7 @@ export async function migrateAll(
   passwords: Readonly<Record<string, string>>,
   tell: (line: string) => void = () => {},
 ): Promise<Record<string, Urls>> {
-  const { jobs } = passwords;
-  const urls = await prepareDatabase(adminUrl, [
-    ...SERVICES.map(({ name }) => ({
-      name,
-      password: passwords[name]!,
-      readerPassword: passwords[`${name}_reader`]!,
-    })),
-    ...(jobs === undefined ? [] : [{ name: 'jobs', password: jobs, createsSchemas: true }]),
-  ]);
+  const urls = await rolesAndSchemas(adminUrl, passwords);
   await withExtension(adminUrl);
   for (const { name, load } of SERVICES) {
     const { app } = await load();
@@ -52,6 +44,22 @@ export async function migrateAll(
     tell(`${name}: at this release`);
   }
   return urls;
+}
+
+/** The roles with their rights, and an empty schema for each where there is none. */
+export function rolesAndSchemas(
+  adminUrl: string,
+  passwords: Readonly<Record<string, string>>,
+): Promise<Record<string, Urls>> {
+  const { jobs } = passwords;
+  return prepareDatabase(adminUrl, [
+    ...SERVICES.map(({ name }) => ({
+      name,
+      password: passwords[name]!,
+      readerPassword: passwords[`${name}_reader`]!,
+    })),
+    ...(jobs === undefined ? [] : [{ name: 'jobs', password: jobs, createsSchemas: true }]),
+  ]);
 }
 
 async function loaded(url: string, load: (db: Database) => Promise<void>): Promise<void> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, readEnv } from '@takwin/platform/config/env';
 import { z } from 'zod';
-import { migrateAll } from './database.js';
+import { migrateAll, rolesAndSchemas } from './database.js';
 import { explain } from './explain.js';
 import { SERVICES } from './topology.js';
 
@@ -13,11 +13,15 @@ const MigrateEnv = z.object({
   PASSWORDS: z.string().default('/run/secrets'),
 });
 
-/** Brings the database to this release, and ends: roles, schemas, migrations, the data that ships with the product. */
+/**
+ * Brings the database to this release, and ends: roles, schemas, migrations, the data that ships with the product. With --roles
+ * only the roles and their rights, for a database that is about to be restored.
+ */
 async function main(): Promise<void> {
   const { ADMIN_DATABASE_URL, PASSWORDS } = readEnv(MigrateEnv);
   const passwords = passwordsIn(PASSWORDS);
-  await migrateAll(ADMIN_DATABASE_URL, passwords, (line) => process.stdout.write(`${line}\n`));
+  if (process.argv.includes('--roles')) await rolesAndSchemas(ADMIN_DATABASE_URL, passwords);
+  else await migrateAll(ADMIN_DATABASE_URL, passwords, (line) => process.stdout.write(`${line}\n`));
 }
 
 /** The password of every role; refuses with all that are missing or empty. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { composeAloud, containersOf, docker, rowsOf } from './compose.js';
-import { newPersons, standing, tellSimulator, type Standing } from './standing.js';
+import { compose, composeAloud, docker, rowsOf } from '@takwin/standalone-app/compose';
+import { newPersons, SIMULATED, standing, tellSimulator, type Standing } from './standing.js';
 
 const PERSONS = 5_000;
 const WORKERS = 3;
@@ -35,7 +35,7 @@ export const killed: Trial = {
   about: `kill -9 of ${WORKERS} ${WORKER} containers in turn, of redis and of postgres, during a run of ${PERSONS}`,
   run: async () => {
     const house = await standing();
-    if ((await composeAloud(['up', '-d', '--wait', '--scale', `${WORKER}=${WORKERS}`])) !== 0)
+    if ((await composeAloud([...SIMULATED, 'up', '-d', '--wait', '--scale', `${WORKER}=${WORKERS}`])) !== 0)
       throw new Error('the house did not come up with more workers');
     const { ids, matricules } = await newPersons(house, PERSONS);
     await tellSimulator(house, 'PATCH', 'settings', SETTINGS);
@@ -86,6 +86,11 @@ async function ended(house: Standing, runId: string): Promise<Run> {
     if (run.state !== 'running') return run;
   }
   throw new Error('the run did not end within four minutes');
+}
+
+async function containersOf(service: string): Promise<string[]> {
+  const names = await compose([...SIMULATED, 'ps', '--format', '{{.Name}}', service]);
+  return names.split('\n').filter(Boolean);
 }
 
 // While PostgreSQL is away nobody can say how a run stands.

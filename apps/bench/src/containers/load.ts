@@ -6,8 +6,19 @@ import type { Standing } from './standing.js';
 /** What came of a load: `failed` by reason, `slowest` in milliseconds. */
 export type Felt = { requests: number; failed: Map<string, number>; slowest: number; median: number };
 
-const ACADEMIES = `{ academies(first: 2) { edges { node { code rooms { seats } } } } trainers(first: 2) { edges { node { topics } } }
-  courses(first: 2) { edges { node { title } } } exams(first: 2) { edges { node { code } } } seatPools { edges { node { sku } } } }`;
+const OVER_ALL = `{ academies(first: 2) { edges { node { code rooms { seats } } } } trainers(first: 2) { edges { node { topics } } }
+  courses(first: 2) { edges { node { code } } } exams(first: 2) { edges { node { code } } } seatPools { edges { node { sku } } } }`;
+
+const Answer = z.object({
+  errors: z
+    .array(
+      z.object({
+        path: z.array(z.union([z.string(), z.number()])).optional(),
+        extensions: z.object({ code: z.string() }),
+      }),
+    )
+    .optional(),
+});
 
 /**
  * Asks a house `perSecond` times a second until it is stopped, as its callers do: REST and GraphQL over all five services, and
@@ -78,10 +89,9 @@ export class Load {
   }
 
   async #graph(): Promise<void> {
-    const { errors } = z
-      .object({ errors: z.array(z.unknown()).optional() })
-      .parse(await this.#ask('POST', '/graphql', { query: ACADEMIES }));
-    if (errors) throw new Error(`GraphQL: ${JSON.stringify(errors).slice(0, 200)}`);
+    const { errors = [] } = Answer.parse(await this.#ask('POST', '/graphql', { query: OVER_ALL }));
+    const [first] = errors;
+    if (first) throw new Error(`GraphQL ${first.path?.join('.')} ${first.extensions.code}`);
   }
 
   async #write(): Promise<void> {
@@ -103,7 +113,8 @@ export class Load {
       signal: AbortSignal.timeout(60_000),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path} ${answer.status}: ${text.slice(0, 120)}`);
+    if (!answer.ok)
+      throw new Error(`${method} ${path} ${answer.status} ${/"code":"(\w+)"/.exec(text)?.[1] ?? text.slice(0, 80)}`);
     return JSON.parse(text);
   }
 }

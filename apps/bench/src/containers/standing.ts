@@ -5,10 +5,13 @@ import { ConfigError } from '@takwin/platform/config/env';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { homeOf, portOf } from '@takwin/standalone-app/house';
 import { z } from 'zod';
-import { rowsOf } from './compose.js';
+import { rowsOf } from '@takwin/standalone-app/compose';
 
 /** A house in containers that stands already, with its simulators. */
 export type Standing = { url: string; simulators: string; token: string; api: Client };
+
+/** What makes `docker compose` see the house with its simulators. */
+export const SIMULATED = ['--profile', 'simulated', '--progress', 'quiet'] as const;
 
 export async function standing(): Promise<Standing> {
   const port = portOf();

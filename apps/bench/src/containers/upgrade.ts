@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { composeAloud, rowsOf } from './compose.js';
+import { composeAloud, rowsOf } from '@takwin/standalone-app/compose';
 import { Load } from './load.js';
-import { standing } from './standing.js';
+import { SIMULATED, standing } from './standing.js';
 
 const PER_SECOND = 20;
 const AROUND = 5_000;
@@ -22,7 +22,7 @@ export const upgrade: Trial = {
     const load = new Load(house, academyId!, rate).start();
     await pause(AROUND);
     const from = performance.now();
-    const code = await composeAloud(['up', '-d', '--wait'], { TAKWIN_VERSION: to });
+    const code = await composeAloud([...SIMULATED, 'up', '-d', '--wait'], { TAKWIN_VERSION: to });
     const seconds = (performance.now() - from) / 1000;
     await pause(AROUND);
     const { requests, failed, slowest, median } = await load.stop();
