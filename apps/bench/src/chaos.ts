@@ -3,6 +3,7 @@ import { lastSeat } from './chaos/last-seat.js';
 import { serviceDown } from './chaos/service-down.js';
 import { workerKill } from './chaos/worker-kill.js';
 import { killed } from './containers/killed.js';
+import { restored } from './containers/restored.js';
 import { upgrade } from './containers/upgrade.js';
 import { runFrom } from './registry.js';
 
@@ -13,6 +14,7 @@ const TRIALS = {
   booking,
   containers: killed,
   upgrade,
+  restore: restored,
 };
 
 /** `npm run chaos -- NAME [--backend postgres|redis]`: a fault test; exits with 1 when an invariant broke. */

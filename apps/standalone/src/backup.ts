@@ -56,7 +56,8 @@ export async function backUp({ to, plain }: Asked): Promise<string> {
   const part = `${file}.part`;
   await mkdir(resolve(to), { recursive: true, mode: 0o700 });
   try {
-    const { child, ended } = postgresTool('pg_dump', '--format=custom', '--dbname=takwin');
+    // What a queue store holds is woken again by the sweepers.
+    const { child, ended } = postgresTool('pg_dump', '--format=custom', '--exclude-schema=jobs', '--dbname=takwin');
     const written = createWriteStream(part, { mode: 0o600, flags: 'wx' });
     const piped = key ? pipeline(child.stdout!, sealing(key), written) : pipeline(child.stdout!, written);
     await Promise.all([piped, ended]);
