@@ -42,6 +42,7 @@ function secretFiles(): Record<string, string> {
     credential_keys: JSON.stringify(credentialKeys),
     graph_client_secret: DEVELOPMENT.clientSecret,
     backup_key: randomBytes(32).toString('base64'),
+    grafana_password: randomBytes(18).toString('base64url'),
   };
 }
 
