@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { SystemClock } from '@takwin/platform/clock/clock';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
@@ -8,7 +8,7 @@ import { explain } from './explain.js';
 import { homeOf, ISSUER, portOf } from './house.js';
 import { newSecrets } from './secrets.js';
 
-const FOLDER = '.secrets';
+const { TAKWIN_SECRETS: FOLDER = '.secrets' } = process.env;
 const SETTINGS = '.env';
 
 /**
@@ -55,7 +55,7 @@ async function issuerKey(): Promise<string> {
 
 const settingsOf = (port: number): string =>
   `# What docker compose reads; docs/runbooks/first-installation.md says what to set before production.
-TAKWIN_SECRETS=./${FOLDER}
+TAKWIN_SECRETS=${isAbsolute(FOLDER) ? FOLDER : `./${FOLDER}`}
 TAKWIN_PORT=${port}
 TAKWIN_SIMULATORS_PORT=${port + 1}
 PUBLIC_URL=http://127.0.0.1:${port}

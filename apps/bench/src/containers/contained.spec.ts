@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 // A house in containers has to stand: docker compose --profile simulated up -d --wait.
@@ -37,11 +39,14 @@ suite('every container of a house', () => {
   beforeAll(() => {
     const ids = docker('compose', '--profile', 'simulated', 'ps', '-aq').split('\n');
     containers = JSON.parse(docker('inspect', ...ids)) as Inspected[];
-    const folder = new URL('../../../../.secrets/', import.meta.url);
+    const folder = resolve(
+      fileURLToPath(new URL('../../../../', import.meta.url)),
+      process.env.TAKWIN_SECRETS ?? '.secrets',
+    );
     // The simulated tenant's is public on purpose, and too short a text to be looked for.
     secrets = readdirSync(folder)
       .filter((name) => name !== 'graph_client_secret')
-      .map((name) => readFileSync(new URL(name, folder), 'utf8').trim());
+      .map((name) => readFileSync(join(folder, name), 'utf8').trim());
   });
 
   const service = ({ Config }: Inspected): string => Config.Labels['com.docker.compose.service']!;
