@@ -35,13 +35,15 @@ export async function testRedis(settings: readonly string[] = SETTINGS): Promise
 async function inContainer(settings: readonly string[]): Promise<TestRedis> {
   const { GenericContainer } = await import('testcontainers');
   const container = await new GenericContainer('redis:8')
-    .withCommand(['redis-server', ...settings])
+    .withCommand(['redis-server', '--bind', '0.0.0.0', '--protected-mode', 'no', ...settings])
     .withExposedPorts(6379)
     .start();
-  return {
-    url: `redis://${container.getHost()}:${container.getMappedPort(6379)}`,
-    close: async () => void (await container.stop()),
-  };
+  const url = `redis://${container.getHost()}:${container.getMappedPort(6379)}`;
+  const close = async () => void (await container.stop());
+  const failure = await answers(url);
+  if (!failure) return { url, close };
+  await close();
+  throw failure;
 }
 
 async function onThisMachine(settings: readonly string[]): Promise<TestRedis> {
