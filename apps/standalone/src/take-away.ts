@@ -3,8 +3,9 @@ import type { Migration } from '@takwin/platform/postgres/migrate';
 
 // What the release before cannot work on, once it is done to a table that it knows.
 const TAKES_AWAY: readonly [what: string, pattern: RegExp][] = [
-  ['drops', /\bdrop\s+(table|column|view|function|schema|type|index|constraint)\b/],
-  ['drops', /\balter\s+table\b[^;]*\bdrop\b/],
+  ['drops', /\bdrop\s+(table|column|view|function|schema|type)\b/],
+  // To drop a constraint or a default only loosens.
+  ['drops', /\balter\s+table\b[^;]*\bdrop\s+(?!(constraint|default|not\s+null|expression|identity)\b)/],
   ['renames', /\brename\s+(to|column|constraint)\b/],
   ['retypes', /\balter\s+(column\s+)?"?\w+"?\s+(set\s+data\s+)?type\b/],
   ['demands', /\bset\s+not\s+null\b/],
