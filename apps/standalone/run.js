@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 const COMMANDS = {
   start: '../standalone/dist/start.js',
   cluster: '../standalone/dist/cluster.js',
+  secrets: '../standalone/dist/write-secrets.js',
+  backup: '../standalone/dist/backup.js',
+  restore: '../standalone/dist/restore.js',
   generate: '../standalone/dist/generate.js',
   token: '../simulators/dist/token.js',
   verify: '../certifications/dist/verify.js',

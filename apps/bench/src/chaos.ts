@@ -2,9 +2,20 @@ import { booking } from './chaos/booking.js';
 import { lastSeat } from './chaos/last-seat.js';
 import { serviceDown } from './chaos/service-down.js';
 import { workerKill } from './chaos/worker-kill.js';
+import { killed } from './containers/killed.js';
+import { restored } from './containers/restored.js';
+import { upgrade } from './containers/upgrade.js';
 import { runFrom } from './registry.js';
 
-const TRIALS = { 'last-seat': lastSeat, 'worker-kill': workerKill, 'service-down': serviceDown, booking };
+const TRIALS = {
+  'last-seat': lastSeat,
+  'worker-kill': workerKill,
+  'service-down': serviceDown,
+  booking,
+  containers: killed,
+  upgrade,
+  restore: restored,
+};
 
 /** `npm run chaos -- NAME [--backend postgres|redis]`: a fault test; exits with 1 when an invariant broke. */
 export const main = (args: string[]): Promise<number> => runFrom('chaos', TRIALS, args);

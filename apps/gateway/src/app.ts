@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readEnv } from '@takwin/platform/config/env';
 import type { ServiceApp } from '@takwin/platform/runner/app';
 import { logOf } from '@takwin/platform/telemetry/log';
+import { tracerTo } from '@takwin/platform/telemetry/otlp';
 import { z } from 'zod';
 import { startGateway } from './gateway.js';
 
@@ -10,6 +11,10 @@ const GatewayEnv = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Seconds for which a service may be away before calls of it fail at once: as long as it takes to replace one. */
+  SERVICE_PATIENCE_SECONDS: z.coerce.number().min(0).max(120).default(0),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   ACADEMIES_URL: z.url(),
   TRAINERS_URL: z.url(),
   COURSES_URL: z.url(),
@@ -38,6 +43,9 @@ export const app: ServiceApp = {
       supergraph: await readFile(new URL('../supergraph.graphql', import.meta.url), 'utf8'),
       openapi: fileURLToPath(new URL('../openapi.json', import.meta.url)),
       callTimeout: env.CALL_TIMEOUT_SECONDS * 1000,
+      patience: env.SERVICE_PATIENCE_SECONDS * 1000,
+      drain: env.DRAIN_SECONDS,
+      tracer: await tracerTo(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'gateway'),
       onDefect: (error) => log.error({ err: error }, 'the gateway failed'),
     });
   },

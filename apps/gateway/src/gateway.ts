@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Drain } from '@takwin/platform/http/drain';
+import { traceRequests } from '@takwin/platform/http/traced';
+import { UNTRACED, type Tracer } from '@takwin/platform/telemetry/trace';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { Agent } from 'undici';
 import { createGraph } from './graph/graph.js';
@@ -9,6 +12,7 @@ import { HealthController, READINESS } from './health/health.controller.js';
 import { readiness } from './health/readiness.js';
 import { OPENAPI_FILE, PagesController } from './pages/pages.controller.js';
 import { sendGraphiql } from './pages/send.js';
+import { patientConnector } from './patient-connector.js';
 import { Problems } from './problem.js';
 import { restDoor } from './rest/rest-door.js';
 import { SERVICES, type ServiceUrls } from './services.js';
@@ -24,6 +28,12 @@ export type Settings = {
   openapi: string;
   /** How long one call of a query to a service may take, in milliseconds. */
   callTimeout: number;
+  /** For how long a service may be away before calls of it fail at once, in milliseconds; at once unless told. */
+  patience?: number;
+  /** Seconds in which callers may let their connections go when this ends; none unless told. */
+  drain?: number;
+  /** Told of each request; nobody unless given. */
+  tracer?: Tracer;
   onDefect: (error: unknown) => void;
 };
 
@@ -32,8 +42,15 @@ const DRAIN = 5_000;
 
 /** Starts the public door: GraphQL, the REST edge, the pages, health and metrics. It needs no service to be up. */
 export async function startGateway(settings: Settings) {
-  const { host, port, urls, supergraph, openapi, callTimeout, onDefect } = settings;
-  const client = new Agent({ connections: 128, connect: { timeout: 2_000 }, headersTimeout: 30_000 });
+  const { host, port, urls, supergraph, openapi, callTimeout, tracer = UNTRACED, onDefect } = settings;
+  const { patience = 0, drain: drainSeconds = 0 } = settings;
+  const client = new Agent({
+    connections: 128,
+    connect: patientConnector({ timeout: 2_000, patience }),
+    headersTimeout: 30_000,
+    // Shorter than a service drains: an idle connection is let go here, never cut off there.
+    keepAliveMaxTimeout: 3_000,
+  });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const calls = new Histogram({
@@ -66,6 +83,8 @@ export async function startGateway(settings: Settings) {
     { logger: false, abortOnError: false },
   );
   app.useGlobalFilters(new Problems(onDefect));
+  const drain = new Drain(app.getHttpAdapter().getInstance() as never);
+  traceRequests(app.getHttpAdapter().getInstance() as never, tracer);
   await app.register(graphDoor as never, { graph, page: sendGraphiql } as never);
   await app.register(restDoor as never, { client, urls } as never);
   await app.listen(port, host);
@@ -74,11 +93,13 @@ export async function startGateway(settings: Settings) {
     name: 'gateway',
     url: await app.getUrl(),
     async close(): Promise<void> {
+      await drain.run(drainSeconds);
       const impatient = setTimeout(() => app.getHttpServer().closeAllConnections(), DRAIN);
       await app.close();
       clearTimeout(impatient);
       await graph[Symbol.asyncDispose]();
       await client.destroy();
+      await tracer.stop();
     },
   };
 }

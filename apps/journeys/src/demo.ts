@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { SystemClock } from '@takwin/platform/clock/clock';
+import { ConfigError } from '@takwin/platform/config/env';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
+import { explain } from '@takwin/standalone-app/explain';
 import { homeOf, openHouse, portOf } from '@takwin/standalone-app/house';
 import { claim, dropNote, runningOn, writeNote } from '@takwin/standalone-app/run-note';
 import { startAll } from '@takwin/standalone-app/start';
@@ -21,7 +23,13 @@ export async function main(args: string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const standing = await findOrStart();
+  let standing: Standing;
+  try {
+    standing = await findOrStart();
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    return 1;
+  }
   try {
     const api = new Client(standing.url, await adminToken());
     const stage = new Stage();
@@ -64,6 +72,8 @@ async function findOrStart(): Promise<Standing> {
   const note = runningOn(home);
   if (note) return { url: note.gateway, simulators: note.apps.simulators!.url, close: async () => {} };
   const port = portOf();
+  const elsewhere = await standingOn(port);
+  if (elsewhere) return elsewhere;
   await claim(home, port);
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
   const { url, urls, close } = await startAll(await openHouse({ home, port, databaseUrl, redisUrl }));
@@ -78,6 +88,23 @@ async function findOrStart(): Promise<Standing> {
       await close();
     },
   };
+}
+
+/** Takwin in containers, which leaves no note: it answers on the port, and its simulators on SIMULATORS_URL or the next port. */
+async function standingOn(port: number): Promise<Standing | undefined> {
+  const url = `http://127.0.0.1:${port}`;
+  const simulators = process.env.SIMULATORS_URL ?? `http://127.0.0.1:${port + 1}`;
+  const answers = async (path: string): Promise<boolean> =>
+    fetch(path, { signal: AbortSignal.timeout(2_000) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  if (!(await answers(`${url}/health/live`))) return undefined;
+  if (!(await answers(`${simulators}/_simulator/settings`)))
+    throw new ConfigError(
+      `Takwin answers on ${url}, but no simulators on ${simulators}: start them, or name SIMULATORS_URL`,
+    );
+  return { url, simulators, close: async () => {} };
 }
 
 async function adminToken(): Promise<string> {

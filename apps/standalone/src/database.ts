@@ -22,21 +22,44 @@ const NAME = 'takwin';
 export async function prepare(home: string, secrets: Secrets, databaseUrl?: string): Promise<Prepared> {
   const server = databaseUrl ? undefined : await startEmbedded({ home });
   const adminUrl = databaseUrl ?? (await ensureDatabase(server!.url));
-  const urls = await prepareDatabase(adminUrl, [
-    ...SERVICES.map(({ name }) => ({
-      name,
-      password: secrets.passwords[name]!,
-      readerPassword: secrets.passwords[`${name}_reader`]!,
-    })),
-    { name: 'jobs', password: secrets.passwords.jobs!, createsSchemas: true },
-  ]);
+  const urls = await migrateAll(adminUrl, secrets.passwords);
+  return { urls, adminUrl, stop: async () => server?.stop() };
+}
+
+/**
+ * Brings a database to this release: a role and a schema per service (and `jobs` for the queue store, where it has a password),
+ * every migration, the reference data. Can be run again at any time; tells each step that it made.
+ */
+export async function migrateAll(
+  adminUrl: string,
+  passwords: Readonly<Record<string, string>>,
+  tell: (line: string) => void = () => {},
+): Promise<Record<string, Urls>> {
+  const urls = await rolesAndSchemas(adminUrl, passwords);
   await withExtension(adminUrl);
   for (const { name, load } of SERVICES) {
     const { app } = await load();
-    await migrate(urls[name]!.url, name, app.migrations ?? []);
+    for (const step of await migrate(urls[name]!.url, name, app.migrations ?? [])) tell(`${name}: ${step}`);
     if (app.load) await loaded(urls[name]!.url, app.load);
+    tell(`${name}: at this release`);
   }
-  return { urls, adminUrl, stop: async () => server?.stop() };
+  return urls;
+}
+
+/** The roles with their rights, and an empty schema for each where there is none. */
+export function rolesAndSchemas(
+  adminUrl: string,
+  passwords: Readonly<Record<string, string>>,
+): Promise<Record<string, Urls>> {
+  const { jobs } = passwords;
+  return prepareDatabase(adminUrl, [
+    ...SERVICES.map(({ name }) => ({
+      name,
+      password: passwords[name]!,
+      readerPassword: passwords[`${name}_reader`]!,
+    })),
+    ...(jobs === undefined ? [] : [{ name: 'jobs', password: jobs, createsSchemas: true }]),
+  ]);
 }
 
 async function loaded(url: string, load: (db: Database) => Promise<void>): Promise<void> {

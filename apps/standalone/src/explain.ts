@@ -16,11 +16,15 @@ const BY_CODE: Record<string, (error: Known) => string> = {
   '57P03': () => 'DATABASE_URL: PostgreSQL is starting or stopping',
 };
 
+// How pg tells of a server that ended or died under a statement, without a code.
+const CUT = /^Connection terminated/;
+
 /** What whoever started a process has to know of why it did not: a sentence where we know the cause, else the stack. */
 export function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const known = error as Known & { stack?: string; errors?: Known[] };
   // Node joins the failures of a name's several addresses.
   const { code } = known.code ? known : (known.errors?.[0] ?? known);
+  if (CUT.test(known.message)) return 'DATABASE_URL: PostgreSQL cut the connection: its log says why';
   return (code && BY_CODE[code]?.(known)) || String(known.stack);
 }

@@ -38,7 +38,8 @@ const proofKey = (): Record<string, unknown> => ({
   ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
 });
 
-function newSecrets(): Secrets {
+/** Secrets that nobody has seen: passwords by role, the CIN vault's keys, a key that signs credentials. */
+export function newSecrets(): Secrets {
   const secret = (bytes: number, encoding: 'base64' | 'base64url'): string => randomBytes(bytes).toString(encoding);
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const roles = ROLES.flatMap((role) => [role, `${role}_reader`]);

@@ -53,5 +53,6 @@ export const academies: Domain = {
 
 /** What imports the rosters; any number of processes may. */
 export const rosterImporter: Domain = {
+  migrations: academiesMigrations,
   work: async ({ source, ...at }) => workImports(at, vaultOf(source)),
 };

@@ -18,6 +18,7 @@ describe('reading the environment', () => {
       PORT: 0,
       OIDC_AUDIENCE: 'takwin',
       LOG_LEVEL: 'info',
+      DRAIN_SECONDS: 0,
       DATABASE_POOL: 5,
       SWEEP_SECONDS: 5,
       JOB_LOCK_SECONDS: 20,

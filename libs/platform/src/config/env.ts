@@ -52,6 +52,10 @@ export const AppEnv = z.object({
   OIDC_JWKS_URL: z.url(),
   OIDC_AUDIENCE: z.string().default('takwin'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Seconds in which callers may let their connections go before this process ends; none unless it is one of several. */
+  DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
+  /** Where traces are sent by OTLP over HTTP, without /v1/traces; none are made without it. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
 });
 export type AppEnv = z.output<typeof AppEnv>;
 

@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sql, { raw } from 'sql-template-tag';
 import type { Tx } from '../postgres/database.js';
+import { migrate } from '../postgres/migrate.js';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { letter, parcel, parcelCopy } from '../testing/post-office.js';
@@ -15,6 +16,8 @@ const shortLetters = copyOf(letter, {
   indexes: ['(length) where length > 5'],
 });
 
+const EVENT = { position: 1, uid: '', subject: '', type: '', at: new Date(0), trace: null, changes: [] };
+
 describe('a copy', () => {
   let shop: TestDatabase;
 
@@ -28,10 +31,9 @@ describe('a copy', () => {
   const rows = (table: string) =>
     inShop((tx) => tx.query<Record<string, unknown>>(sql`select * from ${raw(table)} order by subject`));
 
-  const event = { position: 1, uid: '', subject: '', type: '', at: new Date(0), trace: null, changes: [] };
   const take = (copy: Copy, generation: number, ...changes: [id: string, version: number, data: object][]) =>
     inShop((tx) => {
-      const changed = changes.map(([s, v, d]) => new Changed(copy.kind, event, { s, v, d }));
+      const changed = changes.map(([s, v, d]) => new Changed(copy.kind, EVENT, { s, v, d }));
       return copy.take(tx, changed, generation);
     });
   const at = (town: string) => ({ town, stops: [town, 'Rabat'], sentAt: '2026-11-23T09:00:00.000Z' });
@@ -96,5 +98,55 @@ describe('a copy', () => {
       copyOf(parcel, { table, columns: { town: 'jsonb' }, row }),
     ].map((copy) => copyMigration(copy).name);
     expect(new Set(shapes).size).toBe(4);
+  });
+});
+
+describe('a copy whose shape changes while the release before still runs', () => {
+  let shop: TestDatabase;
+
+  beforeEach(async () => {
+    shop = await testDatabase({ schema: 'shop', migrations: [copyMigration(parcelCopy)] });
+  });
+  afterEach(() => shop.close());
+
+  const inShop = <T>(work: (tx: Tx) => Promise<T>) => shop.db.asActor(actorOf('system'), work);
+  const take = (copy: Copy, generation: number, version: number, town: string) =>
+    inShop((tx) => {
+      const data = { town, stops: [town], sentAt: '2026-11-23T09:00:00.000Z' };
+      return copy.take(tx, [new Changed(copy.kind, EVENT, { s: 'p1', v: version, d: data })], generation);
+    });
+  const row = () => inShop((tx) => tx.one<Record<string, unknown>>(sql`select * from parcel_copy`));
+
+  const nextRelease = copyOf(parcel, {
+    table: 'parcel_copy',
+    columns: { town: 'text', stop_count: 'int' },
+    row: ({ town, stops }) => ({ town, stop_count: stops.length }),
+    indexes: ['(stop_count)'],
+  });
+
+  it('keeps its rows and every column, so that both releases read and feed it', async () => {
+    await take(parcelCopy, 1, 1, 'Fès');
+    await migrate(shop.url, 'shop', [copyMigration(parcelCopy), copyMigration(nextRelease)]);
+    expect(await row()).toMatchObject({ town: 'Fès', stops: ['Fès'], stop_count: null });
+    await take(parcelCopy, 1, 2, 'Safi');
+    expect(await row()).toMatchObject({ town: 'Safi', stops: ['Safi'], stop_count: null });
+    await take(nextRelease, 2, 2, 'Safi');
+    expect(await row()).toMatchObject({ town: 'Safi', generation: 2, stops: ['Safi'], stop_count: 1 });
+  });
+
+  it('leaves a late feed of the release before without effect, once the next one has rebuilt', async () => {
+    await migrate(shop.url, 'shop', [copyMigration(parcelCopy), copyMigration(nextRelease)]);
+    await take(nextRelease, 2, 1, 'Safi');
+    await take(parcelCopy, 1, 9, 'Agadir');
+    expect(await row()).toMatchObject({ town: 'Safi', generation: 2, version: 1 });
+  });
+
+  it('refuses another type for a column that is there, and changes nothing', async () => {
+    const retyped = copyOf(parcel, { table: 'parcel_copy', columns: { town: 'jsonb' }, row: () => ({ town: '' }) });
+    await expect(migrate(shop.url, 'shop', [copyMigration(parcelCopy), copyMigration(retyped)])).rejects.toThrow(
+      'the copy parcel_copy changes the type of town: give such a column another name',
+    );
+    await take(parcelCopy, 1, 1, 'Fès');
+    expect(await row()).toMatchObject({ town: 'Fès' });
   });
 });

@@ -39,7 +39,7 @@ type Wanted<State extends z.ZodType, C extends Columns> = {
   revision?: number;
 };
 
-export type Copy = Feed & { readonly table: string; readonly create: string };
+export type Copy = Feed & { readonly table: string; readonly expand: string };
 
 /**
  * A table that follows one kind of subject of another service: `subject` (its id), `version`, `generation`, and the columns
@@ -53,7 +53,7 @@ export function copyOf<State extends z.ZodType, Type extends string, const C ext
   return {
     kind,
     table,
-    create: statements.create(indexes),
+    expand: statements.expand(indexes),
     shape: `copy ${table} ${hashOf([kind.subject, columns, indexes, revision])}`,
     async take(tx, changes: readonly Changed[], generation) {
       const rows: object[] = [];
@@ -70,9 +70,12 @@ export function copyOf<State extends z.ZodType, Type extends string, const C ext
   };
 }
 
-/** Creates the copy's table; once its columns, indexes or revision have changed, makes it anew, to be filled by a rebuild. */
-export function copyMigration({ table, shape, create }: Copy): Migration {
-  return { name: shape, up: `drop table if exists ${pg.escapeIdentifier(table)};\n${create}${cursorTable}` };
+/**
+ * Creates the copy's table, or adds what its shape has gained; the rebuild that follows fills it. Nothing is taken away, so that
+ * the release before goes on reading and feeding the table during an upgrade. Refuses a column of another type: name it anew.
+ */
+export function copyMigration({ shape, expand }: Copy): Migration {
+  return { name: shape, up: `${expand}${cursorTable}` };
 }
 
 class Statements {
@@ -80,18 +83,40 @@ class Statements {
   readonly #names: string[];
   readonly #typed: string[];
 
-  constructor(table: string, columns: Columns) {
+  constructor(
+    private readonly table: string,
+    private readonly columns: Columns,
+  ) {
     this.#table = pg.escapeIdentifier(table);
     this.#names = Object.keys(columns).map(pg.escapeIdentifier);
     this.#typed = Object.entries(columns).map(([name, type]) => `${pg.escapeIdentifier(name)} ${type}`);
   }
 
-  create(indexes: readonly string[]): string {
+  expand(indexes: readonly string[]): string {
     const columns = ['subject text primary key', 'version bigint not null', 'generation int not null', ...this.#typed];
+    const named = (index: string): string => pg.escapeIdentifier(`${this.table}_${hashOf(index)}`);
     return [
-      `create table ${this.#table}(\n  ${columns.join(',\n  ')}\n);\n`,
-      ...indexes.map((index) => `create index on ${this.#table} ${index};\n`),
+      `create table if not exists ${this.#table}(\n  ${columns.join(',\n  ')}\n);\n`,
+      this.#sameTypes(),
+      ...this.#typed.map((column) => `alter table ${this.#table} add column if not exists ${column};\n`),
+      ...indexes.map((index) => `create index if not exists ${named(index)} on ${this.#table} ${index};\n`),
     ].join('');
+  }
+
+  // The release before writes the column in the type that it knows.
+  #sameTypes(): string {
+    const wanted = Object.entries(this.columns).map(
+      ([name, type]) => `(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(type)}::regtype)`,
+    );
+    if (wanted.length === 0) return '';
+    return `do $$ declare changed text; begin
+      select string_agg(name, ', ') into changed from (values ${wanted.join(', ')}) wanted(name, type)
+      join pg_attribute on attrelid = ${pg.escapeLiteral(this.#table)}::regclass and attname = name and not attisdropped
+      where atttypid <> type;
+      if changed is not null then
+        raise exception 'the copy % changes the type of %: give such a column another name', ${pg.escapeLiteral(this.table)}, changed;
+      end if;
+    end $$;\n`;
   }
 
   async put(tx: Tx, rows: readonly object[], generation: number): Promise<void> {

@@ -210,7 +210,7 @@ describe('a follower', () => {
     const names = ['a', 'b', 'c'];
     await Promise.all(names.map((name) => following({ name, copies: [] }).start().caughtUp()));
     const lines = await inPost<{ count: number }>(
-      sql`select count(*) from pg_stat_activity where application_name = 'follows post'`,
+      sql`select count(*) from pg_stat_activity where application_name = 'follows post' and datname = current_database()`,
     );
     expect(lines).toEqual([{ count: 1 }]);
   });

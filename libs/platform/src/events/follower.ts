@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Database } from '../postgres/database.js';
+import type { Database, Tx } from '../postgres/database.js';
 import { Bell } from './bell.js';
 import { Cursor, type Place } from './cursor.js';
 import { type Feed, feedAll } from './feed.js';
 import { EventMetrics } from './metrics.js';
 import { type Line, Outage, SILENT } from './outage.js';
 import { type Bounds, type LoggedEvent, LogReader } from './reader.js';
+import { type Tracer, UNTRACED, withTracer } from '../telemetry/trace.js';
 
 type Options = {
   /** Where the copies and the cursor stand. */
@@ -20,6 +21,7 @@ type Options = {
   name?: string;
   line?: Line;
   metrics?: EventMetrics;
+  tracer?: Tracer;
   /** A batch at most: 1,000 events and 1 MiB as stored unless told. */
   most?: Bounds;
   /** Milliseconds between looks at the log, for notifications that were lost; 1,000 unless told. */
@@ -51,6 +53,7 @@ export class Follower {
   readonly #cursor: Cursor;
   readonly #line: Line;
   readonly #metrics: EventMetrics;
+  readonly #tracer: Tracer;
   readonly #outage: Outage;
   readonly #most: Bounds;
   readonly #every: number;
@@ -76,6 +79,7 @@ export class Follower {
     this.#cursor = new Cursor(db, name, this.#shape);
     this.#line = line;
     this.#metrics = options.metrics ?? new EventMetrics();
+    this.#tracer = options.tracer ?? UNTRACED;
     this.#outage = new Outage(line, this.#about);
     this.#most = options.most ?? MOST;
     this.#every = every;
@@ -178,14 +182,26 @@ export class Follower {
   async #take(place: Place, events: readonly LoggedEvent[], atHead: boolean): Promise<boolean> {
     const { position, uid } = events.at(-1) ?? place;
     const rebuilding = place.rebuilding && !atHead;
-    const moved = await this.#db.asActor(this.#cursor.actor, async (tx) => {
+    const from = performance.now();
+    const effect = async (tx: Tx): Promise<boolean> => {
       if (!(await this.#cursor.advance(tx, place, { position, uid, rebuilding }))) return false;
       await feedAll(tx, this.#feeds, events, place.generation);
       if (place.rebuilding && atHead) for (const feed of this.#feeds) await feed.settle(tx, place.generation);
       return true;
-    });
-    if (moved) this.#metrics.applied(this.#about.log, this.#about.follower, events.length);
-    return moved;
+    };
+    const moved = await withTracer(this.#tracer, undefined, () => this.#db.asActor(this.#cursor.actor, effect));
+    if (!moved) return false;
+    this.#metrics.applied(this.#about.log, this.#about.follower, events.length);
+    if (!place.rebuilding) this.#tell(events, from);
+    return true;
+  }
+
+  // An event is a span of its trace here too, though its batch was one transaction. A rebuild is nobody's request.
+  #tell(events: readonly LoggedEvent[], from: number): void {
+    const { log } = this.#about;
+    for (const { type, trace, changes, position } of events)
+      if (trace && changes.length > 0)
+        this.#tracer.record({ name: `follow ${type}`, kind: 'consumer', attributes: { log, position } }, trace, from);
   }
 
   // A process that starts takes the cursor for its shapes. One that finds it taken is being replaced: it waits to be

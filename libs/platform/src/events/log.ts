@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Tx } from '../postgres/database.js';
 import type { Migration } from '../postgres/migrate.js';
 import { cursorTable } from './cursor.js';
-import { currentTrace } from '../telemetry/trace.js';
+import { currentTrace, inSpan } from '../telemetry/trace.js';
 import type { Published, Unbranded } from './published.js';
 
 /** The channel on which the log of a schema says that it has grown. */
@@ -103,10 +103,14 @@ export async function append<State extends z.ZodType, Type extends string>(
   const bodies = Array.from({ length: Math.ceil(wire.length / CHANGES_PER_EVENT) }, (_, index) => ({
     changes: wire.slice(index * CHANGES_PER_EVENT, (index + 1) * CHANGES_PER_EVENT),
   }));
-  await tx.query(sql`
-    insert into event_new(subject, type, body, at, trace)
-    select ${kind.subject}, ${type}, body, ${tx.at}, ${currentTrace() ?? null}
-    from jsonb_array_elements(${JSON.stringify(bodies)}::jsonb) with ordinality as chunk(body, place) order by place`);
+  const put = () =>
+    tx.query(sql`
+      insert into event_new(subject, type, body, at, trace)
+      select ${kind.subject}, ${type}, body, ${tx.at}, ${currentTrace() ?? null}
+      from jsonb_array_elements(${JSON.stringify(bodies)}::jsonb) with ordinality as chunk(body, place) order by place`);
+  // Outside any work, as when reference data is loaded, there is no trace to go on with.
+  if (currentTrace()) await inSpan({ name: `append ${type}`, kind: 'producer' }, put);
+  else await put();
   tx.announced();
 }
 

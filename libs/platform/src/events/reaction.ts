@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '../postgres/database.js';
-import { withTrace } from '../telemetry/trace.js';
+import { inSpan } from '../telemetry/trace.js';
 import type { Changed, Feed } from './feed.js';
 import type { Published } from './published.js';
 
@@ -20,7 +20,8 @@ export function reaction<State extends z.ZodType, Type extends string>(
     take: (tx, changes) => {
       const work = () => react(tx, changes as readonly Changed<State, Type>[]);
       const [trace, ...others] = new Set(changes.map((change) => change.trace));
-      return trace && others.length === 0 ? withTrace(trace, work) : work();
+      const about = { name: `react to ${changes[0]!.type}`, kind: 'consumer' } as const;
+      return trace && others.length === 0 ? inSpan(about, work, trace) : work();
     },
     settle: () => Promise.resolve(),
   };

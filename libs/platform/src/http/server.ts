@@ -4,9 +4,11 @@ import type { Known } from '../auth/grant.js';
 import type { JwtVerifier } from '../auth/jwt.js';
 import type { Log } from '../telemetry/log.js';
 import type { ServiceMetrics } from '../telemetry/metrics.js';
-import { traceparent, withTrace } from '../telemetry/trace.js';
+import type { Tracer } from '../telemetry/trace.js';
 import { learnCaller } from './caller.js';
+import { Drain } from './drain.js';
 import { readinessOf, type Dependency } from './health.js';
+import { traceRequests } from './traced.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -22,18 +24,23 @@ export const serverAdapter = (): FastifyAdapter =>
 type Surroundings = {
   log: Log;
   metrics: ServiceMetrics;
+  tracer: Tracer;
   dependencies: readonly Dependency[];
   verifier?: JwtVerifier;
   streams: readonly string[];
 };
 
-/** Adds to an app what every one has: traces, the caller, one log line per request, metrics, health, problems. */
+/**
+ * Adds to an app what every one has: traces, the caller, one log line per request, metrics, health. Returns what lets its callers
+ * go when it ends.
+ */
 export function furnish(
   app: NestFastifyApplication,
-  { log, metrics, dependencies, verifier, streams }: Surroundings,
-): void {
+  { log, metrics, tracer, dependencies, verifier, streams }: Surroundings,
+): Drain {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  server.addHook('onRequest', (request, _reply, next) => withTrace(headerOf(request, 'traceparent'), () => next()));
+  const drain = new Drain(server);
+  traceRequests(server, tracer);
   if (verifier) server.addHook('onRequest', (request) => learnCaller(request as FastifyRequest & Known, verifier));
   server.addHook('onResponse', (request, reply, next) => {
     const route = request.routeOptions.url ?? 'none';
@@ -61,9 +68,5 @@ export function furnish(
   server.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
+  return drain;
 }
-
-const headerOf = (request: FastifyRequest, name: string): string | undefined => {
-  const value = request.headers[name];
-  return traceparent(typeof value === 'string' ? value : undefined);
-};

@@ -13,7 +13,9 @@ import { errorOf } from '../graphql/mask.js';
 import { keepSubgraphsApart } from '../graphql/one-process.js';
 import { logOf, type Log } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
+import { UNTRACED, type Tracer } from '../telemetry/trace.js';
 import { AnswerByView } from './answer.js';
+import type { Drain } from './drain.js';
 import type { Dependency } from './health.js';
 import { Refusals } from './problem.js';
 import { furnish, serverAdapter } from './server.js';
@@ -42,6 +44,7 @@ export type Service = Doors & {
   dependencies?: readonly Dependency[];
   log?: Log;
   metrics?: ServiceMetrics;
+  tracer?: Tracer;
 };
 
 /** The Nest module of a service: deny by default, refusals by name, one subgraph where there are resolvers. */
@@ -88,12 +91,18 @@ const subgraph = (entities: Type[]): DynamicModule =>
 
 /** Builds a service without listening: what documents and tests look at. */
 export async function createService(service: Service): Promise<NestFastifyApplication> {
+  const { app } = await build(service);
+  return app;
+}
+
+async function build(service: Service): Promise<{ app: NestFastifyApplication; drain: Drain }> {
   const {
     name,
     env,
     dependencies = [],
     log = logOf(name, env.LOG_LEVEL),
     metrics = new ServiceMetrics(name),
+    tracer = UNTRACED,
   } = service;
   const verifier = new JwtVerifier({
     issuer: env.OIDC_ISSUER,
@@ -104,20 +113,21 @@ export async function createService(service: Service): Promise<NestFastifyApplic
     logger: false,
     abortOnError: false,
   });
-  furnish(app, { log, metrics, dependencies, verifier, streams: service.streams ?? [] });
+  const drain = furnish(app, { log, metrics, tracer, dependencies, verifier, streams: service.streams ?? [] });
   await app.init();
-  return app;
+  return { app, drain };
 }
 
 /** Builds a service and listens. `closing` ends what the app itself opened (databases, queues), after the last request. */
 export async function startService(service: Service, closing: () => Promise<void> = async () => {}): Promise<Running> {
-  const app = await createService(service);
+  const { app, drain } = await build(service);
   await app.listen(service.env.PORT, service.env.HOST);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   return {
     name: service.name,
     url,
     async close() {
+      await drain.run(service.env.DRAIN_SECONDS);
       await app.close();
       await closing();
     },

@@ -189,18 +189,24 @@ export function queuesContract(name: string, store: StoreUnderTest | null): void
     });
 
     it('carries the trace to the worker', async () => {
-      const seen: (string | undefined)[] = [];
+      const seen: [name: string, parent: string | undefined][] = [];
       const trace = {
         current: () => '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-        within: <T>(parent: string | undefined, run: () => Promise<T>) => {
-          seen.push(parent);
+        within: <T>(name: string, parent: string | undefined, run: () => Promise<T>) => {
+          seen.push([name, parent]);
           return run();
         },
       };
       const [queues, of] = [open({ trace }), queue()];
       work(queues, of);
       await queues.wake(of, { ids: ids(1) });
-      await eventually(() => seen, [trace.current()]);
+      await eventually(
+        () => seen,
+        [
+          [`wake ${of}`, trace.current()],
+          [`work ${of}`, trace.current()],
+        ],
+      );
     });
 
     it('gives the job of a worker that was killed to another', async () => {

@@ -82,6 +82,10 @@ export class Queues {
    */
   async wake(queue: string, { ids }: { ids: readonly string[] }, { chunk = 100 } = {}): Promise<void> {
     if (ids.length === 0) return;
+    await this.#trace.within(`wake ${queue}`, this.#trace.current(), () => this.#wake(queue, ids, chunk));
+  }
+
+  async #wake(queue: string, ids: readonly string[], chunk: number): Promise<void> {
     const trace = this.#trace.current();
     const wakes = inChunks(ids, chunk).map((some) => Wake.parse({ ids: some, trace }));
     try {
@@ -185,6 +189,11 @@ export class Queues {
 
   async resume(queue: string): Promise<void> {
     await this.#reach(() => this.#queue(queue).resume());
+  }
+
+  /** Refuses (ConfigError) a queue store that could lose wakes or does not let us in; one that is away is waited for 2 s. */
+  demandDurable(): Promise<void> {
+    return this.#store.demandDurable(2_000);
   }
 
   /** Resolves where the queue store answers within a second: for a readiness probe. */

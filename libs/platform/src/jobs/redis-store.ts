@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createRedisBackend } from 'bullmq';
 import type { BackendFactory, IQueueBackend, QueueOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
+import { ConfigError } from '../config/env.js';
 import { Store } from './store.js';
 
 // BullMQ asks for null: a command waits out a reconnection. `Store.reach` bounds what callers wait for.
@@ -11,7 +13,12 @@ const OPTIONS: RedisOptions = {
   keepAlive: 10_000,
   // Longer than the 10 s for which BullMQ blocks at most: a silent server is a dead one.
   socketTimeout: 15_000,
+  // ioredis waits that long for the end of a socket, even of one that has ended.
+  disconnectTimeout: 500,
 };
+
+// How Redis says that the password is wrong or missing, or that the user may not.
+const SHUT_OUT = /WRONGPASS|NOAUTH|NOPERM|without any password configured/;
 
 // ioredis leaves the timer of its socketTimeout running at the end, which keeps a process alive for as long.
 const endTimer = (client: Redis) => clearTimeout(client['socketTimeoutTimer']);
@@ -31,9 +38,14 @@ class Client extends Redis {
   }
 }
 
-/** Redis 6.2 or newer, with AOF and noeviction: one connection for all queues, and one more for each worker. */
+/**
+ * Redis 6.2 or newer, with AOF and noeviction: one connection for all queues, and one more for each worker. One that is set up
+ * otherwise counts as away: without AOF a restart, and with eviction a full memory, would drop wakes in silence.
+ */
 export class RedisStore extends Store {
   readonly #client: Client;
+  readonly #asked = Promise.withResolvers<ConfigError | undefined>();
+  #unfit: ConfigError | undefined;
   #ready: Promise<void> | undefined;
   #closing = false;
 
@@ -41,9 +53,12 @@ export class RedisStore extends Store {
     super();
     // Each queue and worker listens for errors, closes and readiness of the one client.
     this.#client = new Client(url, OPTIONS).setMaxListeners(0);
-    this.#client.on('ready', () => this.found());
+    this.#client.on('ready', () => void this.#examine());
     this.#client.on('close', () => this.#closing || this.lost(new Error('Redis closed the connection')));
-    this.#client.on('error', (error: Error) => this.lost(error));
+    this.#client.on('error', (error: Error) => {
+      this.lost(error);
+      if (SHUT_OUT.test(error.message)) this.#asked.resolve(new ConfigError(`REDIS_URL: ${error.message}`));
+    });
   }
 
   readonly backend: BackendFactory<IQueueBackend, object> = (name, options, kind) => {
@@ -51,7 +66,13 @@ export class RedisStore extends Store {
     return createRedisBackend(name, ours, kind);
   };
 
+  override async demandDurable(within: number): Promise<void> {
+    const refusal = await Promise.race([this.#asked.promise, pause(within, undefined, { ref: false })]);
+    if (refusal) throw refusal;
+  }
+
   ready(): Promise<void> {
+    if (this.#unfit) return Promise.reject(this.#unfit);
     if (this.#client.status === 'ready') return Promise.resolve();
     this.#ready ??= new Promise((resolve) => {
       this.#client.once('ready', () => {
@@ -71,4 +92,25 @@ export class RedisStore extends Store {
     for (const client of [...this.#client.copies, this.#client]) client.disconnect();
     endTimer(this.#client);
   }
+
+  // At every connection: a Redis that comes back may be another one.
+  async #examine(): Promise<void> {
+    const info = await this.#client.info().catch(() => undefined);
+    if (info === undefined) return;
+    const faults = faultsOf(info);
+    this.#unfit = faults.length > 0 ? new ConfigError(faults.join('\n')) : undefined;
+    if (this.#unfit) this.lost(this.#unfit);
+    else this.found();
+    this.#asked.resolve(this.#unfit);
+  }
+}
+
+/** What makes a Redis unfit to hold work, by its INFO: one sentence each. */
+function faultsOf(info: string): string[] {
+  const setting = (name: string): string | undefined => new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1];
+  const policy = setting('maxmemory_policy');
+  return [
+    ...(setting('aof_enabled') === '1' ? [] : ['REDIS_URL: this Redis keeps no append-only file: set appendonly yes']),
+    ...(policy === 'noeviction' ? [] : [`REDIS_URL: this Redis evicts (${policy}): set maxmemory-policy noeviction`]),
+  ];
 }

@@ -14,6 +14,14 @@ export abstract class Store extends EventEmitter<{ down: [Error]; up: [] }> {
   /** Resolves once the store can take a command; may stay pending through an outage. */
   abstract ready(): Promise<unknown>;
 
+  /**
+   * Refuses (ConfigError) a store that could lose what it took, or that does not let us in. One that gives no answer within
+   * `within` ms is no reason not to start: accepted work waits for it.
+   */
+  demandDurable(_within: number): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** Asks the store for a sign of life. */
   abstract ping(): Promise<unknown>;
 

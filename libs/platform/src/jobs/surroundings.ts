@@ -4,8 +4,9 @@ export type Log = { info(about: object, message: string): void; warn(about: obje
 /** The traceparent of the work at hand, and a way to work under one. */
 export type Trace = {
   current(): string | undefined;
-  within<T>(trace: string | undefined, work: () => Promise<T>): Promise<T>;
+  /** `name` is what is done: `wake bookings`, `work bookings`. */
+  within<T>(name: string, trace: string | undefined, work: () => Promise<T>): Promise<T>;
 };
 
 export const SILENT: Log = { info() {}, warn() {} };
-export const UNTRACED: Trace = { current: () => undefined, within: (_, work) => work() };
+export const UNTRACED: Trace = { current: () => undefined, within: (_name, _trace, work) => work() };

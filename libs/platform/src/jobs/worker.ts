@@ -127,7 +127,7 @@ export class QueueWorker {
     if (!success) throw new UnrecoverableError('the job holds no wake');
     const began = performance.now();
     try {
-      await trace.within(wake.trace, () => run(wake, signal));
+      await trace.within(`work ${queue}`, wake.trace, () => run(wake, signal));
       metrics.worked(queue, 'done');
     } catch (error) {
       if (this.#closing && signal.aborted) {

@@ -13,7 +13,8 @@ import { demandSchema } from '../postgres/demand-schema.js';
 import type { Migration } from '../postgres/migrate.js';
 import { logOf, type Log } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
-import { currentTrace, withTrace } from '../telemetry/trace.js';
+import { tracerTo } from '../telemetry/otlp.js';
+import { currentTrace, spanned, type Tracer } from '../telemetry/trace.js';
 import sql from 'sql-template-tag';
 import { systemActor } from '../auth/actor.js';
 
@@ -49,9 +50,10 @@ export async function startDomain(
   const log = logOf(name, env.LOG_LEVEL);
   const metrics = new ServiceMetrics(name);
   const events = new EventMetrics(metrics.registry);
+  const tracer = await tracerTo(env.OTEL_EXPORTER_OTLP_ENDPOINT, name);
   const onIdleError = (error: Error): void => log.warn({ reason: error.message }, 'a database connection was lost');
   const db = await Database.open({ url: env.DATABASE_URL, name, max: env.DATABASE_POOL, onIdleError });
-  const opened: (() => Promise<unknown>)[] = [() => db.close()];
+  const opened: (() => Promise<unknown>)[] = [() => tracer.stop(), () => db.close()];
   const closing = async (): Promise<void> => {
     for (const close of opened.reverse()) await close();
   };
@@ -59,10 +61,11 @@ export async function startDomain(
     await demandSchema(db, domain.migrations ?? []);
     const publisher = new Publisher(db, { line: log, metrics: events }).start();
     opened.push(() => publisher.stop(), compacting(db, log));
-    const followers = startFollowers(domain.follows ?? {}, env, db, log, events);
+    const followers = startFollowers(domain.follows ?? {}, env, { db, line: log, metrics: events, tracer });
     opened.push(() => Promise.all(followers.map((follower) => follower.stop())));
-    const queues = queuesOf(env, log, metrics);
+    const queues = queuesOf(env, log, metrics, tracer);
     if (queues) opened.push(() => queues.close(8_000));
+    await queues?.demandDurable();
     const given = (await domain.given?.(source, db)) ?? [];
     if (domain.work && queues) {
       const working = await domain.work({ db, queues, env, source, log });
@@ -74,6 +77,7 @@ export async function startDomain(
         env,
         log,
         metrics,
+        tracer,
         ...domain.doors,
         given: [[Database, db], [Clock, db.clock], ...(queues ? [[Queues, queues] as const] : []), ...given],
         dependencies: dependenciesOf(db, queues, followers, domain.follows ?? {}),
@@ -99,17 +103,19 @@ function compacting(db: Database, log: Log): () => Promise<void> {
   return async () => clearInterval(timer);
 }
 
-function startFollowers(follows: Follows, env: ServiceEnv, db: Database, line: Log, metrics: EventMetrics): Follower[] {
+type Following = { db: Database; line: Log; metrics: EventMetrics; tracer: Tracer };
+
+function startFollowers(follows: Follows, env: ServiceEnv, at: Following): Follower[] {
   return Object.entries(follows).map(([log, copies]) => {
     const variable = `LOG_${log.toUpperCase()}_URL` as keyof ServiceEnv;
     const url = env[variable];
     if (typeof url !== 'string')
       throw new Error(`${variable}: the log of ${log} is followed: say where it can be read`);
-    return follow({ db, log, url, copies, line, metrics }).start();
+    return follow({ ...at, log, url, copies }).start();
   });
 }
 
-function queuesOf(env: ServiceEnv, log: Log, { registry }: ServiceMetrics): Queues | undefined {
+function queuesOf(env: ServiceEnv, log: Log, { registry }: ServiceMetrics, tracer: Tracer): Queues | undefined {
   const { REDIS_URL, QUEUE_DATABASE_URL, JOB_LOCK_SECONDS } = env;
   if (!REDIS_URL && !QUEUE_DATABASE_URL) return undefined;
   const lock = JOB_LOCK_SECONDS * 1000;
@@ -118,7 +124,11 @@ function queuesOf(env: ServiceEnv, log: Log, { registry }: ServiceMetrics): Queu
     {
       log,
       registry,
-      trace: { current: currentTrace, within: (trace, work) => withTrace(trace, work) },
+      trace: {
+        current: currentTrace,
+        within: (name, trace, work) =>
+          spanned(tracer, { name, kind: name.startsWith('work') ? 'consumer' : 'producer' }, trace, work),
+      },
       patience: { lock, stalled: lock / 2 },
     },
   );

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,13 +18,15 @@ export default function () {
 
 function end(run) {
   const note = join(run, 'server.json');
-  const { pid } = existsSync(note) ? JSON.parse(readFileSync(note, 'utf8')) : {};
+  const { pid, container } = existsSync(note) ? JSON.parse(readFileSync(note, 'utf8')) : {};
   // At once and without a checkpoint: nothing of it is kept.
   try {
     if (pid) process.kill(pid, process.platform === 'win32' ? 'SIGKILL' : 'SIGQUIT');
   } catch {
     // It has ended before.
   }
+  // Testcontainers' own reaper may have been faster, or be switched off.
+  if (container) spawnSync('docker', ['rm', '--force', '--volumes', container], { stdio: 'ignore' });
   const data = join(run, 'postgres', 'postgres');
   for (const folder of existsSync(data) ? [realpathSync(data), run] : [run]) remove(folder);
 }

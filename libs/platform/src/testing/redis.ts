@@ -14,15 +14,16 @@ const SETTINGS = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
 
 /**
  * The Redis at TAKWIN_TEST_REDIS_URL, else one in a container where a Docker engine answers, else a `redis-server` of this
- * machine on a free port in a folder of its own; else null, with the reason printed: the caller skips its tests.
+ * machine on a free port in a folder of its own; else null, with the reason printed: the caller skips its tests. One with
+ * other `settings` (redis-server's arguments) is always started.
  */
-export async function testRedis(): Promise<TestRedis | null> {
+export async function testRedis(settings: readonly string[] = SETTINGS): Promise<TestRedis | null> {
   const url = process.env.TAKWIN_TEST_REDIS_URL;
-  if (url) return { url, close: async () => {} };
+  if (url && settings === SETTINGS) return { url, close: async () => {} };
   const reasons: string[] = [];
   for (const start of [inContainer, onThisMachine]) {
     try {
-      return await start();
+      return await start(settings);
     } catch (error) {
       reasons.push(error instanceof Error ? error.message : String(error));
     }
@@ -31,23 +32,25 @@ export async function testRedis(): Promise<TestRedis | null> {
   return null;
 }
 
-async function inContainer(): Promise<TestRedis> {
+async function inContainer(settings: readonly string[]): Promise<TestRedis> {
   const { GenericContainer } = await import('testcontainers');
   const container = await new GenericContainer('redis:8')
-    .withCommand(['redis-server', ...SETTINGS])
+    .withCommand(['redis-server', '--bind', '0.0.0.0', '--protected-mode', 'no', ...settings])
     .withExposedPorts(6379)
     .start();
-  return {
-    url: `redis://${container.getHost()}:${container.getMappedPort(6379)}`,
-    close: async () => void (await container.stop()),
-  };
+  const url = `redis://${container.getHost()}:${container.getMappedPort(6379)}`;
+  const close = async () => void (await container.stop());
+  const failure = await answers(url);
+  if (!failure) return { url, close };
+  await close();
+  throw failure;
 }
 
-async function onThisMachine(): Promise<TestRedis> {
+async function onThisMachine(settings: readonly string[]): Promise<TestRedis> {
   const home = await mkdtemp(join(tmpdir(), 'takwin-redis-'));
   const port = await freePort();
   const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', home, '--save', ''];
-  const server = spawn('redis-server', [...where, ...SETTINGS], { stdio: 'ignore' });
+  const server = spawn('redis-server', [...where, ...settings], { stdio: 'ignore' });
   const ended = new Promise<Error>((resolve) => {
     server.once('error', (error) => resolve(error));
     server.once('exit', (code) => resolve(new Error(`redis-server ended with ${code}`)));

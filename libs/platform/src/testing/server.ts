@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
-/** A server that was started for this run; `pid` where it is a process that the run has to end. */
-type Started = { url: string; pid?: number };
+/** A server that was started for this run; `pid` or `container` is what the run has to end. */
+type Started = { url: string; pid?: number; container?: string };
 
 // What a crash could lose is thrown away anyway; every worker has several databases open.
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 300 };
@@ -47,12 +47,11 @@ async function start(run: string): Promise<Started | { error: string }> {
   }
 }
 
-// Ends with the worker that started it: testcontainers sees to that.
 async function inContainer(): Promise<Started> {
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql');
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const container = await new PostgreSqlContainer('postgres:18').withCommand(['postgres', ...settings]).start();
-  return { url: container.getConnectionUri() };
+  return { url: container.getConnectionUri(), container: container.getId() };
 }
 
 async function embedded(run: string): Promise<Started> {
