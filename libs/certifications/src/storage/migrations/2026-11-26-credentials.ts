@@ -22,7 +22,6 @@ export const credentialsMigration: Migration = {
       add column proof jsonb,
       add column valid_until date;
     update credential set achievement_id = certification_id;
-    alter table credential alter achievement_id set not null;
     create function credential_of_certification() returns trigger language plpgsql as $$
     begin
       new.achievement_id := coalesce(new.achievement_id, new.certification_id);
