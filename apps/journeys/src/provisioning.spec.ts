@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { licenceProvisioner, licensing, licensingMigrations, loadLicensingReference } from '@takwin/licensing';
+import {
+  licenceProvisioner,
+  licensing,
+  licensingMigrations,
+  loadLicensingReference,
+  RunPolicy,
+} from '@takwin/licensing';
 import { AppEnv, readEnv, ServiceEnv } from '@takwin/platform/config/env';
 import { startService, type Running } from '@takwin/platform/http/service';
 import { Queues } from '@takwin/platform/jobs/queues';
@@ -49,6 +55,7 @@ beforeAll(async () => {
     given: [
       [Database, database.db],
       [Queues, queues],
+      [RunPolicy, new RunPolicy(1_000, 'direct')],
     ],
   });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));

@@ -8,8 +8,10 @@ import {
   ProvisioningRunResolver,
 } from './entrypoints/licensing.resolver.js';
 import { Person, Programme } from './entrypoints/types.js';
+import { LicensingEnv } from './entrypoints/environment.js';
 import { workProvisioning } from './entrypoints/workers.js';
 import { GraphEnv } from './graph/environment.js';
+import { RunPolicy } from './run/run-policy.js';
 import { academyCopy, personCopy } from './storage/copies.js';
 import { licensingMigrations } from './storage/migrations.js';
 import { RunControl } from './use-cases/control-run.js';
@@ -17,7 +19,7 @@ import { LicenceSearch } from './use-cases/find-licences.js';
 import { RunSearch } from './use-cases/find-runs.js';
 import { RunStart } from './use-cases/start-run.js';
 
-export { licensingMigrations };
+export { licensingMigrations, RunPolicy };
 export { loadLicensingReference } from './use-cases/load-reference.js';
 
 /** Seats, who may have one, and the runs that give and take them. */
@@ -29,6 +31,10 @@ export const licensing: Domain = {
     providers: [LicenceSearch, RunStart, RunControl, RunSearch],
   },
   migrations: licensingMigrations,
+  given: (source) => {
+    const { RUN_APPROVAL_ABOVE, RUN_METHOD } = readEnv(LicensingEnv, source);
+    return [[RunPolicy, new RunPolicy(RUN_APPROVAL_ABOVE, RUN_METHOD)]];
+  },
   follows: { academies: [academyCopy, personCopy] },
 };
 

@@ -33,7 +33,7 @@ export function reasonsAgainst(
 ): EntitlementReason[] {
   return [
     ...(active ? [] : ['PERSON_NOT_ACTIVE' as const]),
-    ...(matricule ? [] : ['NO_ACCOUNT_NAME' as const]),
+    ...(matricule !== null ? [] : ['NO_ACCOUNT_NAME' as const]),
     ...(rules.accounts[profile] ? [] : ['PRISON_NO_PERSONAL_ACCOUNT' as const]),
     ...(audience === 'any' || audience === audienceOf(kind) ? [] : ['SKU_FOR_ANOTHER_AUDIENCE' as const]),
   ];

@@ -4,7 +4,7 @@ import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import { LicenceView, SeatPoolView } from '../licence/licence.js';
 import { OutcomeView, RunView } from '../run/run.js';
-import { CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from '../use-cases/control-run.js';
+import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from '../use-cases/control-run.js';
 import { FindLicences, FindSeatPools, LicenceSearch } from '../use-cases/find-licences.js';
 import { FindOutcomes, FindRun, RunSearch } from '../use-cases/find-runs.js';
 import { RunStart, StartProvisioningRun } from '../use-cases/start-run.js';
@@ -50,6 +50,12 @@ export class ProvisioningRunsController {
   @Runs(FindOutcomes, pageOf(OutcomeView))
   outcomes(@By() actor: Actor, @Request(FindOutcomes) query: FindOutcomes) {
     return this.search.outcomes(actor, query);
+  }
+
+  @Post(':id/approve')
+  @Runs(ApproveRun, RunView)
+  approve(@By() actor: Actor, @Request(ApproveRun) command: ApproveRun) {
+    return this.control.approve(actor, command);
   }
 
   @Post(':id/pause')

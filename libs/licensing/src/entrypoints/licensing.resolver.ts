@@ -3,7 +3,7 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { LicenceView } from '../licence/licence.js';
-import { CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from '../use-cases/control-run.js';
+import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from '../use-cases/control-run.js';
 import { CountUsers, FindLicences, FindSeatPools, LicenceSearch } from '../use-cases/find-licences.js';
 import { FindOutcomes, FindRun, RunSearch } from '../use-cases/find-runs.js';
 import { RunStart, StartProvisioningRun } from '../use-cases/start-run.js';
@@ -39,6 +39,12 @@ export class ProvisioningRunResolver {
   @Runs(StartProvisioningRun)
   startProvisioningRun(@By() actor: Actor, @Input(StartProvisioningRun) command: StartProvisioningRun) {
     return this.start.run(actor, command);
+  }
+
+  @Mutation(() => ProvisioningRun)
+  @Runs(ApproveRun)
+  approveRun(@By() actor: Actor, @Input(ApproveRun) command: ApproveRun) {
+    return this.control.approve(actor, command);
   }
 
   @Mutation(() => ProvisioningRun)

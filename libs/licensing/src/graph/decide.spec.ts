@@ -1,31 +1,79 @@
 import { describe, expect, it } from '@jest/globals';
-import { retryAfterOf } from './refusals.js';
-import { accountOf, licenceRequest, preparation, settledBy, verdictOf, type Job, type Target } from './decide.js';
 import { etaOf } from '../run/run.js';
+import {
+  accountsOf,
+  groupVerdict,
+  licenceRequest,
+  lookRequest,
+  settledBy,
+  verdictOf,
+  type Account,
+  type Job,
+  type Target,
+} from './decide.js';
+import { groupReasonOf, reasonOf, retryAfterOf } from './refusals.js';
 
 const sku = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
-const assign: Job = { action: 'assign', skuId: sku, domain: 'takwin.test' };
+const group = '0d6d3f4e-7a31-4c59-9d1e-3f1f6a0f2b11';
+const assign: Job = { action: 'assign', skuId: sku, plans: null, domain: 'takwin.test' };
 const revoke: Job = { ...assign, action: 'revoke' };
-const target: Target = { personId: 'p', account: '9998000000001', name: 'Salma EL AMRANI', attempts: 1 };
+const target: Target = {
+  personId: 'p',
+  account: '9998000000001',
+  name: 'Salma EL AMRANI',
+  attempts: 1,
+  objectId: null,
+  member: false,
+  alone: false,
+};
 const answer = (status: number, body: unknown = {}, retryAfterMs: number | null = null) => ({
   status,
   body,
   retryAfterMs,
 });
-const user = (about: object = {}) => answer(200, { usageLocation: 'MA', assignedLicenses: [{ skuId: sku }], ...about });
+const user = (about: object = {}, job = assign): Account | undefined => {
+  const userPrincipalName = '9998000000001@Takwin.test';
+  const value = [{ id: 'o', userPrincipalName, usageLocation: 'MA', assignedLicenses: [{ skuId: sku }], ...about }];
+  return accountsOf(answer(200, { value }), job)!.get('9998000000001@takwin.test');
+};
 
 describe('what Microsoft knows of an account', () => {
-  it('ends the matter where the licence is as it should be', () => {
-    expect(settledBy(accountOf(user(), assign) as never, assign)).toEqual({ state: 'assigned' });
-    expect(settledBy(accountOf(answer(404), revoke) as never, revoke)).toEqual({ state: 'released' });
-    expect(settledBy(accountOf(user({ assignedLicenses: [] }), assign) as never, assign)).toBeUndefined();
+  it('is asked for fifteen at once, and is no knowledge where the answer is none', () => {
+    expect(decodeURIComponent(lookRequest([target, target], assign).url)).toContain(
+      "userPrincipalName in ('9998000000001@takwin.test','9998000000001@takwin.test')",
+    );
+    expect(accountsOf(answer(503), assign)).toBeUndefined();
+    expect(accountsOf(answer(200, { value: [] }), assign)!.size).toBe(0);
   });
 
-  it('says what has to be made first: the account, its usage location, or nothing', () => {
-    const prepare = (account: unknown) => preparation(target, assign, account as never, () => 'secret')?.method;
-    expect(prepare(accountOf(answer(404), assign))).toBe('POST');
-    expect(prepare(accountOf(user({ usageLocation: null }), assign))).toBe('PATCH');
-    expect(prepare(accountOf(user(), assign))).toBeUndefined();
+  it('ends the matter where the licence is as it should be', () => {
+    expect(settledBy(user(), assign)).toEqual({ state: 'assigned' });
+    expect(settledBy(undefined, revoke)).toEqual({ state: 'released' });
+    expect(settledBy(user({ assignedLicenses: [] }), assign)).toBeUndefined();
+    expect(settledBy(user(), revoke)).toBeUndefined();
+  });
+
+  it('does not take a licence with other plans for the one that was asked for', () => {
+    const job = { ...assign, plans: ['a', 'b'] };
+    const withPlans = (disabledPlans: string[]) => user({ assignedLicenses: [{ skuId: sku, disabledPlans }] }, job);
+    expect(settledBy(withPlans(['B', 'a']), job)).toEqual({ state: 'assigned' });
+    expect(settledBy(withPlans(['a']), job)).toBeUndefined();
+  });
+
+  it('tells what a group’s licence came to: not yet, an error to be tried once more, and the reason at last', () => {
+    const state = (about: object) =>
+      user({
+        assignedLicenses: [],
+        licenseAssignmentStates: [{ skuId: sku, assignedByGroup: group.toUpperCase(), ...about }],
+      })!;
+    const failed = state({ state: 'Error', error: 'CountViolation' });
+    expect(groupVerdict(state({ state: 'Active' }), group, target)).toBeUndefined();
+    expect(groupVerdict(failed, group, target)).toBe('reprocess');
+    expect(groupVerdict(failed, group, { ...target, attempts: 5 })).toEqual({
+      state: 'failed',
+      reason: 'NO_SEAT_IN_TENANT',
+    });
+    expect(groupReasonOf('SomethingNew')).toBe('GROUP_LICENCE_SOMETHINGNEW');
   });
 });
 
@@ -45,21 +93,31 @@ describe('an answer to a write', () => {
     expect(verdictOf(answer(400, conflict), target, 'done')).toMatchObject({ state: 'unknown' });
   });
 
-  it('is given up at last', () => {
-    expect(verdictOf(answer(503), { ...target, attempts: 20 }, 'done')).toEqual({
-      state: 'failed',
-      reason: 'ATTEMPTS_EXHAUSTED',
-    });
+  it('does not fail the person for what the app may not do', () => {
+    const denied = { error: { code: 'Authorization_RequestDenied' } };
+    expect(verdictOf(answer(403, denied), target, 'done')).toEqual({ state: 'reserved' });
+    const full = { error: { code: 'Directory_QuotaExceeded', message: 'The directory object quota limit …' } };
+    expect(verdictOf(answer(403, full), target, 'done')).toEqual({ state: 'failed', reason: 'DIRECTORY_IS_FULL' });
+  });
+
+  it('is given up at last, but never for being throttled', () => {
+    const tired = { ...target, attempts: 20 };
+    expect(verdictOf(answer(503), tired, 'done')).toEqual({ state: 'failed', reason: 'ATTEMPTS_EXHAUSTED' });
+    expect(verdictOf(answer(429), tired, 'done')).toMatchObject({ state: 'unknown' });
+  });
+
+  it('is told by a name that stays when Microsoft’s text is a new one', () => {
+    expect(reasonOf(400, { error: { code: 'Request_Odd', message: 'never seen' } })).toBe('GRAPH_REFUSED_REQUEST_ODD');
   });
 });
 
 describe('a change of a licence', () => {
   it('always sends both lists', () => {
-    expect(licenceRequest(target, assign).body).toEqual({
+    expect(licenceRequest('o', assign).body).toEqual({
       addLicenses: [{ skuId: sku, disabledPlans: [] }],
       removeLicenses: [],
     });
-    expect(licenceRequest(target, revoke).body).toEqual({ addLicenses: [], removeLicenses: [sku] });
+    expect(licenceRequest('o', revoke).body).toEqual({ addLicenses: [], removeLicenses: [sku] });
   });
 });
 

@@ -1,15 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { tracedFetch } from '@takwin/platform/telemetry/trace';
-import type { GraphEnv } from './environment.js';
-import { GraphThrottled, GraphUnanswered, retryAfterOf } from './refusals.js';
+import { Credentials } from './credentials.js';
+import type { Cloud, GraphApp } from './environment.js';
+import { GraphRefusedApp, GraphThrottled, GraphUnanswered, retryAfterOf } from './refusals.js';
 
-export type GraphRequest = { method: 'GET' | 'POST' | 'PATCH'; url: string; body?: unknown };
-export type GraphAnswer = { status: number; body: unknown; retryAfterMs: number | null };
+export type GraphRequest = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  url: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+/** What became of one request. Status 0: the answer was lost. */
+export type GraphAnswer = {
+  status: number;
+  body: unknown;
+  retryAfterMs: number | null;
+  /** Which share of its tightest limit the app has used, where Microsoft says it (from 0.8 on). */
+  share?: number;
+  /** Whether a 429 was of the tenant's limit, and not of the app's. */
+  tenantWide?: boolean;
+  /** Microsoft's request-id: what its support asks for. */
+  requestId?: string;
+};
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+type About = { cloud: Cloud; tenant: string; app: GraphApp; now: () => Date; timeoutMs: number; fetch?: Fetch };
 
 const MOST = 20;
 
-const Token = z.object({ access_token: z.string(), expires_in: z.number() });
 const Batch = z.object({
   responses: z.array(
     z.object({
@@ -21,94 +41,120 @@ const Batch = z.object({
   ),
 });
 
-/** Microsoft Graph v1.0 over fetch, as an app of one tenant: up to 20 requests in one JSON batch. */
+/** Microsoft Graph v1.0 over fetch, as one app in one tenant. */
 export class GraphClient {
-  #token: { value: string; expiresAt: number } | undefined;
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly #about: About;
+  readonly #credentials: Credentials;
 
-  constructor(
-    private readonly env: GraphEnv,
-    private readonly now: () => Date,
-  ) {}
+  constructor(about: About) {
+    this.#about = about;
+    this.tenant = about.tenant;
+    this.clientId = about.app.clientId;
+    this.#credentials = new Credentials(
+      about.cloud,
+      about.tenant,
+      about.app,
+      (...call) => this.#fetch(...call),
+      about.now,
+    );
+  }
 
   /**
-   * Sends up to 20 requests as one batch and returns their answers in the same order: what counts is each inner status. Throws
-   * GraphThrottled when the batch itself is refused, and GraphUnanswered when it is not known what became of it.
+   * Sends any number of requests in JSON batches of `perBatch` (20 at most), all batches at once, and returns their answers in
+   * the same order. What counts is each inner status; where a batch got no answer each of its requests has status 0.
+   * Refuses (GraphRefusedApp) when the app gets no token, or may not do this in the tenant.
    */
-  async batch(requests: readonly GraphRequest[]): Promise<GraphAnswer[]> {
-    if (requests.length === 0) return [];
-    if (requests.length > MOST) throw new RangeError(`a batch holds ${MOST} requests at most`);
-    const body = JSON.stringify({
-      requests: requests.map(({ method, url, body }, index) => ({
-        id: String(index),
-        method,
-        url,
-        ...(body !== undefined && { body, headers: { 'Content-Type': 'application/json' } }),
-      })),
-    });
-    const answer = await this.#post(body);
-    const read = Batch.safeParse(await answer.json().catch(() => undefined));
-    if (!read.success) throw new GraphUnanswered(`the batch was answered with ${answer.status} and no responses`);
-    const byId = new Map(read.data.responses.map((response) => [response.id, response]));
-    return requests.map((_, index) => {
-      const inner = byId.get(String(index));
-      if (!inner) return { status: 0, body: undefined, retryAfterMs: null };
-      return {
-        status: inner.status,
-        body: inner.body,
-        retryAfterMs: retryAfterOf(new Headers(inner.headers), this.now()),
-      };
-    });
+  async send(requests: readonly GraphRequest[], perBatch = MOST): Promise<GraphAnswer[]> {
+    if (perBatch > MOST) throw new RangeError(`a batch holds ${MOST} requests at most`);
+    const batches = Array.from({ length: Math.ceil(requests.length / perBatch) }, (_, index) =>
+      requests.slice(index * perBatch, (index + 1) * perBatch),
+    );
+    return (await Promise.all(batches.map((batch) => this.#batch(batch)))).flat();
   }
 
-  async #post(body: string, mayRenew = true): Promise<Response> {
-    const authorization = `Bearer ${await this.#accessToken()}`;
-    const answer = await this.#fetch(`${this.env.GRAPH_URL}/$batch`, {
-      method: 'POST',
-      body,
-      headers: { authorization, 'content-type': 'application/json', 'client-request-id': randomUUID() },
-    });
-    if (answer.status === 401 && mayRenew) {
-      this.#token = undefined;
-      return this.#post(body, false);
+  /** One GET outside of a batch, for pages whose links Microsoft gives: absolute ones, or paths behind /v1.0. */
+  async get(url: string, headers: Record<string, string> = {}): Promise<GraphAnswer> {
+    try {
+      const absolute = url.startsWith('http') ? url : `${this.#about.cloud.graphUrl}${url}`;
+      const answer = await this.#ask(absolute, { method: 'GET', headers });
+      return { ...this.#told(answer.status, answer.headers), body: await answer.json().catch(() => undefined) };
+    } catch (error) {
+      return lostOrThrow(error);
     }
-    if (answer.status === 429 || answer.status === 503 || answer.status === 504)
-      throw new GraphThrottled(retryAfterOf(answer.headers, this.now()));
-    if (answer.status >= 500) throw new GraphUnanswered(`the batch was answered with ${answer.status}`);
-    return answer;
   }
 
-  async #accessToken(): Promise<string> {
-    const now = this.now().getTime();
-    if (this.#token && this.#token.expiresAt > now) return this.#token.value;
-    const { ENTRA_URL, GRAPH_TENANT, GRAPH_CLIENT_ID, GRAPH_CLIENT_SECRET, GRAPH_SCOPE } = this.env;
-    const answer = await this.#fetch(`${ENTRA_URL}/${GRAPH_TENANT}/oauth2/v2.0/token`, {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: GRAPH_CLIENT_ID,
-        client_secret: GRAPH_CLIENT_SECRET,
-        scope: GRAPH_SCOPE,
-      }),
-    });
-    if (answer.status === 429 || answer.status >= 500)
-      throw new GraphThrottled(retryAfterOf(answer.headers, this.now()));
-    if (!answer.ok) throw new Error(`no token from Entra ID: ${answer.status} ${await errorOf(answer)}`);
-    const { access_token, expires_in } = Token.parse(await answer.json());
-    // Renewed a minute early: a token that expires under way costs a call.
-    this.#token = { value: access_token, expiresAt: now + (expires_in - 60) * 1000 };
-    return access_token;
+  async #batch(requests: readonly GraphRequest[]): Promise<GraphAnswer[]> {
+    try {
+      const answer = await this.#ask(`${this.#about.cloud.graphUrl}/$batch`, {
+        method: 'POST',
+        body: bodyOf(requests),
+        headers: { 'content-type': 'application/json' },
+      });
+      const read = Batch.safeParse(await answer.json().catch(() => undefined));
+      // Without inner answers the outer status is what there is to tell of each: 429 and 503 say that nothing was done.
+      if (!read.success) {
+        const outer = { ...this.#told(answer.status < 400 ? 0 : answer.status, answer.headers), body: undefined };
+        return requests.map(() => outer);
+      }
+      const byId = new Map(read.data.responses.map((response) => [response.id, response]));
+      return requests.map((_, index) => {
+        const inner = byId.get(String(index));
+        if (!inner) return { status: 0, body: undefined, retryAfterMs: null };
+        return { ...this.#told(inner.status, new Headers(inner.headers)), body: inner.body };
+      });
+    } catch (error) {
+      const lost = lostOrThrow(error);
+      return requests.map(() => lost);
+    }
+  }
+
+  #told(status: number, headers: Headers): Omit<GraphAnswer, 'body'> {
+    const share = Number(headers.get('x-ms-throttle-limit-percentage') ?? Number.NaN);
+    return {
+      status,
+      retryAfterMs: retryAfterOf(headers, this.#about.now()),
+      ...(Number.isFinite(share) && { share }),
+      ...(headers.get('x-ms-throttle-scope')?.startsWith('Tenant/') && { tenantWide: true }),
+      requestId: headers.get('request-id') ?? undefined,
+    };
+  }
+
+  async #ask(url: string, init: RequestInit, mayRenew = true): Promise<Response> {
+    const authorization = `Bearer ${await this.#credentials.token()}`;
+    const headers = { ...init.headers, authorization, 'client-request-id': randomUUID() };
+    const answer = await this.#fetch(url, { ...init, headers });
+    if (answer.status !== 401) return answer;
+    if (!mayRenew) throw new GraphRefusedApp('GRAPH_TOKEN_REFUSED', 'Microsoft Graph refuses a token that is fresh');
+    this.#credentials.forget();
+    return this.#ask(url, init, false);
   }
 
   async #fetch(url: string, init: RequestInit): Promise<Response> {
+    const { fetch = tracedFetch, timeoutMs } = this.#about;
     try {
-      return await tracedFetch(url, { ...init, signal: AbortSignal.timeout(this.env.GRAPH_TIMEOUT_SECONDS * 1000) });
+      return await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
     } catch (error) {
       throw new GraphUnanswered(error instanceof Error ? error.message : String(error));
     }
   }
 }
 
-async function errorOf(answer: Response): Promise<string> {
-  const body = (await answer.json().catch(() => ({}))) as { error?: string; error_codes?: number[] };
-  return `${body.error ?? ''} ${body.error_codes?.join(' ') ?? ''}`.trim();
+const bodyOf = (requests: readonly GraphRequest[]): string =>
+  JSON.stringify({
+    requests: requests.map(({ method, url, body, headers }, index) => ({
+      id: String(index),
+      method,
+      url,
+      ...(body === undefined
+        ? headers && { headers }
+        : { body, headers: { 'Content-Type': 'application/json', ...headers } }),
+    })),
+  });
+
+function lostOrThrow(error: unknown): GraphAnswer {
+  if (error instanceof GraphUnanswered) return { status: 0, body: undefined, retryAfterMs: null };
+  if (error instanceof GraphThrottled) return { status: 503, body: undefined, retryAfterMs: error.retryAfterMs };
+  throw error;
 }

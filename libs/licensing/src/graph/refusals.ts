@@ -1,4 +1,4 @@
-/** Microsoft asks to wait: nothing of the batch was done, as far as it says. */
+/** Microsoft asks to wait: nothing was done, as far as it says. */
 export class GraphThrottled extends Error {
   constructor(readonly retryAfterMs: number | null) {
     super('Microsoft Graph asks to wait');
@@ -7,6 +7,16 @@ export class GraphThrottled extends Error {
 
 /** The answer was lost, or is none: what was asked may have been done. */
 export class GraphUnanswered extends Error {}
+
+/** Microsoft refuses the app itself, not what it asked for: no request of it will do better until someone mends that. */
+export class GraphRefusedApp extends Error {
+  constructor(
+    readonly reason: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 /** Milliseconds that an answer asks to wait: seconds, also decimal ones, or an HTTP date; null where it says nothing. */
 export function retryAfterOf(headers: Headers, now: Date): number | null {
@@ -35,9 +45,24 @@ export function reasonOf(status: number, body: unknown): string {
   const { code = '', message = '' } = (body as GraphErrorBody | undefined)?.error ?? {};
   const known = TEXTS.find(([text]) => text.test(message));
   if (known) return known[1];
-  if (status === 403) return 'GRAPH_FORBIDDEN';
   return `GRAPH_REFUSED_${code.replace(/\W/g, '_').toUpperCase() || status}`.slice(0, 80);
 }
+
+/** What Microsoft found when it processed a group's licence for a member (licenseAssignmentState, error); read leniently. */
+const GROUP_ERRORS: Record<string, string> = {
+  CountViolation: 'NO_SEAT_IN_TENANT',
+  MutuallyExclusiveViolation: 'SERVICE_PLANS_CONFLICT',
+  DependencyViolation: 'SERVICE_PLAN_MISSING',
+  ProhibitedInUsageLocationViolation: 'USAGE_LOCATION_INVALID',
+  UniquenessViolation: 'ACCOUNT_NOT_UNIQUE',
+};
+
+export const groupReasonOf = (error: string | null | undefined): string =>
+  GROUP_ERRORS[error ?? ''] ?? `GROUP_LICENCE_${(error ?? 'OTHER').replace(/\W/g, '_').toUpperCase()}`.slice(0, 80);
+
+/** Whether Microsoft refused the app, and would refuse it every other request: the consent of the tenant is missing. */
+export const isForbidden = (status: number, body: unknown): boolean =>
+  status === 403 && (body as GraphErrorBody | undefined)?.error?.code === 'Authorization_RequestDenied';
 
 /** Whether the same request may succeed later: throttling, concurrency, what is not yet visible, and lost answers. */
 export const isTransient = (status: number): boolean =>

@@ -2,11 +2,22 @@ import { Refusal } from '@takwin/platform/errors/refusal';
 import { z } from 'zod';
 
 export const RunAction = z.enum(['assign', 'revoke']).meta({ id: 'RunAction' });
-export const RunState = z.enum(['running', 'paused', 'cancelled', 'done']).meta({ id: 'RunState' });
+export const RunState = z
+  .enum(['checking', 'awaiting-approval', 'running', 'paused', 'cancelled', 'done'])
+  .meta({ id: 'RunState' });
 export type RunState = z.output<typeof RunState>;
 
-/** What may follow what. A run that is done is run again for whom it failed by `retry`. */
+/** By a licence for each person, or by a group that has it and gives it to its members. */
+export const RunMethod = z.enum(['direct', 'group']).meta({ id: 'RunMethod' });
+export type RunMethod = z.output<typeof RunMethod>;
+
+/**
+ * What may follow what. A large run is checked against the tenant and waits to be approved before anything is sent. One that
+ * is done is run again for whom it failed by `retry`.
+ */
 export const RUN_TRANSITIONS: Record<RunState, readonly RunState[]> = {
+  checking: ['awaiting-approval', 'cancelled'],
+  'awaiting-approval': ['running', 'cancelled'],
   running: ['paused', 'cancelled', 'done'],
   paused: ['running', 'cancelled'],
   cancelled: [],
@@ -24,8 +35,8 @@ export type OutcomeState = z.output<typeof OutcomeState>;
 
 export const OUTCOME_TRANSITIONS: Record<OutcomeState, readonly OutcomeState[]> = {
   reserved: ['calling', 'cancelled'],
-  calling: ['assigned', 'released', 'failed', 'unknown'],
-  unknown: ['calling', 'cancelled'],
+  calling: ['assigned', 'released', 'failed', 'unknown', 'reserved', 'cancelled'],
+  unknown: ['calling'],
   assigned: [],
   released: [],
   failed: ['reserved'],
@@ -35,12 +46,44 @@ export const OUTCOME_TRANSITIONS: Record<OutcomeState, readonly OutcomeState[]> 
 /** States in which a person's change is still to be done. */
 export const OPEN_STATES = ['reserved', 'calling', 'unknown'] as const;
 
+const Counted = z.object({ reason: z.string(), persons: z.int() }).meta({ id: 'PreflightFinding' });
+
+/** What a run would do, and what stands in its way; counted in persons where nothing else is said. */
+export const Preflight = z
+  .object({
+    persons: z.int(),
+    toChange: z.int().describe('Who is left after those who have it already and those who may not'),
+    alreadyDone: z.int(),
+    refused: z.array(Counted).describe('Who may not, by reason'),
+    seats: z
+      .object({ needed: z.int(), free: z.int(), freeInTenant: z.int().nullable() })
+      .meta({ id: 'PreflightSeats' }),
+    skuClash: z.int().describe('Who has a product whose service plans exclude this one’s'),
+    missingPlans: z.array(z.string()).describe('Service plans that are off, and that others which stay on depend on'),
+    duplicateAccounts: z.int().describe('Who shares an account name with someone else'),
+    missingAccounts: z.int().nullable().describe('Whose account would be made; null where the tenant was not read'),
+    restorableAccounts: z.int().nullable().describe('Whose account was deleted within 30 days, and would be restored'),
+    missingUsageLocation: z.int().nullable(),
+    directory: z
+      .object({ objects: z.int(), quota: z.int(), after: z.int(), isExceeded: z.boolean() })
+      .meta({ id: 'PreflightDirectory' })
+      .nullable(),
+    writes: z.int().describe('Writes that it would take'),
+    seconds: z.number().describe('How long that takes at the limits that Microsoft sets'),
+    checkedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Preflight' });
+export type Preflight = z.output<typeof Preflight>;
+
 export const RunView = z
   .object({
     id: z.uuid(),
     skuId: z.guid(),
     action: RunAction,
+    method: RunMethod,
+    disabledPlans: z.array(z.guid()).describe('Service plans that are off in the licence'),
     state: RunState,
+    reason: z.string().nullable().describe('Why it was stopped by itself: GRAPH_SECRET_WRONG, GRAPH_CONSENT_MISSING'),
     total: z.int(),
     done: z.int(),
     failed: z.int(),
@@ -48,6 +91,7 @@ export const RunView = z
     progress: z.number().describe('0 to 1'),
     eta: z.iso.datetime().nullable().describe('When it will be done at the pace so far'),
     acceptedAt: z.iso.datetime(),
+    preflight: Preflight.nullable().describe('What it was found to do, before anything was sent'),
     version: z.int(),
   })
   .meta({ id: 'ProvisioningRun', description: 'A bulk change of licences with an outcome per person' });
@@ -60,6 +104,7 @@ export const OutcomeView = z
     state: OutcomeState,
     reason: z.string().nullable(),
     attempts: z.int(),
+    requestId: z.string().nullable().describe('Microsoft’s id of its last request, which its support asks for'),
   })
   .meta({ id: 'ProvisioningOutcome' });
 export type OutcomeView = z.output<typeof OutcomeView>;
@@ -99,4 +144,16 @@ export function etaOf(startedAt: Date, now: Date, done: number, total: number): 
   if (done === 0 || done >= total) return null;
   const perPerson = (now.getTime() - startedAt.getTime()) / done;
   return new Date(now.getTime() + perPerson * (total - done));
+}
+
+export class RunNeedsApproval extends Refusal {
+  constructor() {
+    super('RUN_NEEDS_APPROVAL', { detail: 'a run of this size is approved by the programme’s administration' });
+  }
+}
+
+export class PlanUnknown extends Refusal {
+  constructor(plans: readonly string[]) {
+    super('SERVICE_PLAN_UNKNOWN', { status: 422, detail: 'no service plan of this product', extra: { plans } });
+  }
 }

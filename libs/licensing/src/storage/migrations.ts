@@ -3,9 +3,11 @@ import { eventLogMigration } from '@takwin/platform/events/log';
 import type { Migration } from '@takwin/platform/postgres/migrate';
 import { academyCopy, personCopy } from './copies.js';
 import { licensingMigration } from './migrations/2026-11-24-licensing.js';
+import { provisioningMigration } from './migrations/2026-11-26-provisioning.js';
 
 export const licensingMigrations: Migration[] = [
   eventLogMigration('licensing'),
   licensingMigration,
   ...[academyCopy, personCopy].map(copyMigration),
+  provisioningMigration,
 ];

@@ -18,7 +18,8 @@ import {
 } from '../run/run.js';
 import { selectRuns } from '../storage/run-rows.js';
 import { runsOf } from './find-runs.js';
-import { wakeProvisioners } from './provision.js';
+import { recount } from '../storage/plan-run.js';
+import { wakeProvisioners } from './queues.js';
 import { MANAGERS } from './rules.js';
 
 const one = { id: ProvisioningRunId };
@@ -31,6 +32,13 @@ export const CancelRun = command('CancelRun', MANAGERS, one, 'Gives up whoever w
 export type CancelRun = z.output<typeof CancelRun>;
 export const RetryRun = command('RetryRun', MANAGERS, one, 'Asks again for those for whom Microsoft refused');
 export type RetryRun = z.output<typeof RetryRun>;
+export const ApproveRun = command(
+  'ApproveRun',
+  { 'programme-admin': 'programme' },
+  one,
+  'Lets a run begin that was checked and waits for it',
+);
+export type ApproveRun = z.output<typeof ApproveRun>;
 
 @Injectable()
 export class RunControl {
@@ -44,24 +52,37 @@ export class RunControl {
   }
 
   async resume(actor: Actor, { id }: ResumeRun): Promise<RunView> {
-    const run = await this.step(actor, id, 'running', async () => {}, ['paused']);
+    const run = await this.step(actor, id, 'running', (tx) => this.endIfNobodyIsLeft(tx, id), ['paused']);
+    await wakeProvisioners(this.queues, id, run.total);
+    return run;
+  }
+
+  /** Lets a checked run begin. Refuses RUN_STATE_FORBIDS where it does not wait for that. */
+  async approve(actor: Actor, { id }: ApproveRun): Promise<RunView> {
+    const approved = async (tx: Tx): Promise<void> => {
+      await tx.query(sql`
+        update run set approved_by = ${actor.subject}, approved_at = ${tx.at}, started_at = ${tx.at} where id = ${id}`);
+      await this.endIfNobodyIsLeft(tx, id);
+    };
+    const run = await this.step(actor, id, 'running', approved, ['awaiting-approval']);
     await wakeProvisioners(this.queues, id, run.total);
     return run;
   }
 
   /** Seats of those who were not asked for go back to the pool; the others' outcome is still written when it is known. */
   cancel(actor: Actor, { id }: CancelRun): Promise<RunView> {
-    return this.step(actor, id, 'cancelled', (tx) =>
-      tx.query(sql`
-        with gone as (
-          update outcome set state = 'cancelled', holds_seat = false
-          from (select run_id, person_id, holds_seat as held from outcome
-            where run_id = ${id} and state = 'reserved' for update) before
+    return this.step(actor, id, 'cancelled', async (tx) => {
+      await tx.query(sql`
+        with before as (
+          select run_id, person_id, holds_seat as held from outcome where run_id = ${id} and state = 'reserved' for update
+        ), gone as (
+          update outcome set state = 'cancelled', holds_seat = false from before
           where outcome.run_id = before.run_id and outcome.person_id = before.person_id
           returning sku_id, held
         ), freed as (select sku_id, count(*) filter (where held) as seats from gone group by sku_id)
-        update seat_pool p set used = used - freed.seats from freed where p.sku_id = freed.sku_id`),
-    );
+        update seat_pool p set used = used - freed.seats from freed where p.sku_id = freed.sku_id`);
+      await recount(tx, id);
+    });
   }
 
   /** Refuses SEATS_SHORT where the pool has too few seats for those who failed, and PERSON_IN_ANOTHER_RUN. */
@@ -74,18 +95,24 @@ export class RunControl {
   private async reserveAgain(tx: Tx, id: string): Promise<void> {
     const again = await refusing(
       tx.query<{ sku_id: string; action: string }>(sql`
-        update outcome o set state = 'reserved', reason = null, attempts = 0, leased_until = null,
+        update outcome o set state = 'reserved', reason = null, attempts = 0, leased_until = null, alone = false,
           holds_seat = r.action = 'assign'
         from run r
         where o.run_id = ${id} and r.id = o.run_id and o.state = 'failed' and o.attempts > 0
         returning o.sku_id, r.action`),
       { outcome_open: () => new PersonInAnotherRun() },
     );
+    await recount(tx, id);
+    await this.endIfNobodyIsLeft(tx, id);
     if (again[0]?.action !== 'assign') return;
     const taken = await tx.one(sql`
       update seat_pool set used = used + ${again.length}
       where sku_id = ${again[0].sku_id} and used + ${again.length} <= seats returning sku_id`);
     if (!taken) throw new SeatsShort(again.length, 0);
+  }
+
+  private async endIfNobodyIsLeft(tx: Tx, id: string): Promise<void> {
+    await tx.query(sql`update run set state = 'done', ended_at = ${tx.at} where id = ${id} and done + failed >= total`);
   }
 
   private step(
@@ -103,7 +130,9 @@ export class RunControl {
       const may =
         (from ?? Object.keys(RUN_TRANSITIONS)).includes(known.state) && RUN_TRANSITIONS[known.state].includes(to);
       if (!may) throw new RunStateForbids(known.state, to);
-      await tx.query(sql`update run set state = ${to}, version = version + 1 where id = ${id}`);
+      await tx.query(sql`
+        update run set state = ${to}, reason = null, ended_at = ${to === 'cancelled' ? tx.at : null}, version = version + 1
+        where id = ${id}`);
       await effect(tx);
       return (await selectRuns(tx, sql`r.id = ${id}`))[0]!;
     });

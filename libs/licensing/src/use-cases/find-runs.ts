@@ -47,7 +47,8 @@ export class RunSearch {
     return this.db.readAs(actor, async (tx) => {
       const from = after ? sql`and person_id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}` : empty;
       const rows = await tx.query<OutcomeView>(sql`
-        select person_id as "personId", academy_id as "academyId", state, reason, attempts from outcome
+        select person_id as "personId", academy_id as "academyId", state, reason, attempts,
+          request_id as "requestId" from outcome
         where run_id = ${id} ${state ? sql`and state = ${state}` : empty} ${from} order by person_id limit ${first + 1}`);
       return new Page(rows.slice(0, first), rows.length > first, ({ personId }) => encodeCursor([personId]));
     });

@@ -1,203 +1,231 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pauseFor } from 'node:timers/promises';
 import { systemActor } from '@takwin/platform/auth/actor';
-import type { Queues } from '@takwin/platform/jobs/queues';
-import type { Database } from '@takwin/platform/postgres/database';
-import sql from 'sql-template-tag';
-import type { GraphEnv } from '../graph/environment.js';
-import type { GraphClient } from '../graph/graph-client.js';
-import { GraphThrottled, GraphUnanswered } from '../graph/refusals.js';
+import type { Database, Tx } from '@takwin/platform/postgres/database';
+import type { Access } from '../graph/access.js';
+import type { Job } from '../graph/decide.js';
+import { limitsOf, type GraphEnv } from '../graph/environment.js';
+import { GraphRefusedApp } from '../graph/refusals.js';
+import type { Budget, Grant, Limits } from '../pacing/budget.js';
 import {
-  accountOf,
-  licenceRequest,
-  preparation,
-  readRequest,
-  settledBy,
-  verdictOf,
-  type Account,
-  type Job,
-  type Target,
-  type Verdict,
-} from '../graph/decide.js';
-import { claimTargets, settleClaim, type Claim } from '../storage/claims.js';
-import { holdUntil, takeWrites, waitFor } from '../storage/graph-budget.js';
+  claimFresh,
+  claimLeft,
+  nextLook,
+  openRuns,
+  settleClaim,
+  type Claim,
+  type Settled,
+  type TenantScope,
+} from '../storage/claims.js';
+import { keysOf, prepareWindows, withBudget, type BudgetKeys } from '../storage/graph-windows.js';
+import { runsLeft, stopRun } from '../storage/run-rows.js';
+import { DeskOf } from './desk.js';
+import { Errand } from './errand.js';
+import type { Traffic } from './errand-parts.js';
 
-export const PROVISIONING_QUEUE = 'provisioning';
+export const provisioner = systemActor('licence-provisioner');
 
-const MOST_WORKERS = 8;
-const PERSONS_PER_WORKER = 1000;
-
-/** Wakes as many workers as a run of this size keeps busy. */
-export async function wakeProvisioners(queues: Queues, runId: string, persons: number): Promise<void> {
-  const workers = Math.min(MOST_WORKERS, Math.ceil(persons / PERSONS_PER_WORKER));
-  await queues.wake(PROVISIONING_QUEUE, { ids: Array.from({ length: workers }, () => runId) }, { chunk: 1 });
-}
-
-const system = systemActor('licence-provisioner');
-const BATCH = 20;
-// Batches under way at once, so that one wake is enough to keep Microsoft busy.
-const LANES = 4;
-// A job ends after so long, so that a worker serves all runs in turn and can be replaced.
-const SHIFT = 8_000;
-const LONGEST_NAP = 2_000;
+/** Persons in one claim: five full batches, two statements. */
+const CLAIM = 100;
+// Claims under way at once, so that one wake is enough to keep Microsoft busy.
+const LANES = 2;
 const FIRST_BACKOFF = 500;
-// A lost answer is no sign of overload: the truth is looked up soon.
-const LOOK_AGAIN = 2_000;
+// One request reads 15 persons.
+const UNITS_PER_LOOK = 1 / 15;
 
+export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
+export type Rhythm = {
+  pause?: Pause;
+  /** A job ends after so long, so that a worker serves all queues in turn and can be replaced; ms. */
+  shift?: number;
+  /** Without work or budget a worker looks again after so long at the latest; ms. */
+  nap?: number;
+  lanes?: number;
+  /** From 0 to 1: spreads what would come back together. */
+  chance?: () => number;
+};
 export type Shift = 'done' | 'more';
+
+type Office = Access & { keys: BudgetKeys; scope: TenantScope };
+type Taken = { claim: Claim; grant: Grant };
 
 /**
  * Carries out runs against Microsoft Graph, effectively once: that a person is being asked for is written down and committed before
  * anything is sent; what Microsoft knows is read before every write, so a lost answer or a killed worker leads to a look
- * and not to a second assignment. All workers share one budget of writes and one Retry-After.
+ * and not to a second assignment. All workers share one budget, kept in the database, and what Microsoft asked to wait.
  */
 export class Provisioning {
+  readonly #offices: Office[];
+  readonly #limits: Limits;
+  readonly #rhythm: Required<Rhythm>;
+  // Writes that a person of a run took of late: an account that is there takes one, one that is made takes two.
+  readonly #writesEach = new Map<string, number>();
+  #prepared: Promise<void> | undefined;
+
   constructor(
     private readonly db: Database,
-    private readonly graph: GraphClient,
+    accesses: readonly Access[],
     private readonly env: GraphEnv,
-  ) {}
-
-  /** Works on a run until it is done, paused, or the shift is over; `more` where something is left for a later shift. */
-  async run(runId: string, signal: AbortSignal): Promise<Shift> {
-    const until = performance.now() + SHIFT;
-    const lanes = await Promise.all(Array.from({ length: LANES }, () => this.lane(runId, until, signal)));
-    return lanes.includes('more') ? 'more' : 'done';
+    rhythm: Rhythm = {},
+  ) {
+    this.#limits = limitsOf(env);
+    this.#rhythm = { pause: nap, shift: 8_000, nap: 2_000, lanes: LANES, chance: jitter, ...rhythm };
+    this.#offices = accesses.map((access) => ({
+      ...access,
+      keys: keysOf(access.tenant.id, access.graph.clientId),
+      scope: { id: access.tenant.id, regions: access.tenant.regions ?? null, others: access.others },
+    }));
   }
 
-  private async lane(runId: string, until: number, signal: AbortSignal): Promise<Shift> {
-    while (!signal.aborted && performance.now() < until) {
-      const wait = await this.db.readAs(system, (tx) => waitFor(tx, this.env.GRAPH_CLIENT_ID));
-      if (wait > 0) {
-        await nap(Math.min(wait, until - performance.now()), signal);
-        continue;
+  /** Works on whatever run has work until none has, or the shift is over; `more` where something is left for a later shift. */
+  async run(signal: AbortSignal): Promise<Shift> {
+    this.#prepared ??= this.#prepare();
+    await this.#prepared;
+    const until = this.#now() + this.#rhythm.shift;
+    const lanes = this.#offices.flatMap((office) =>
+      Array.from({ length: this.#rhythm.lanes }, () => this.#lane(office, until, signal)),
+    );
+    return (await Promise.all(lanes)).includes('more') ? 'more' : 'done';
+  }
+
+  async #prepare(): Promise<void> {
+    for (const { keys } of this.#offices)
+      await this.db.asActor(provisioner, (tx) => prepareWindows(tx, keys, this.env.GRAPH_PATCH_COST));
+  }
+
+  async #lane(office: Office, until: number, signal: AbortSignal): Promise<Shift> {
+    while (!signal.aborted && this.#now() < until) {
+      const next = await this.db.asActor(provisioner, (tx) => this.#claim(tx, office));
+      if ('claim' in next) await this.#carryOut(office, next);
+      else if (next.waitMs === null) return 'done';
+      else {
+        const longest = Math.min(this.#rhythm.nap, until - this.#now());
+        await this.#rhythm.pause(Math.max(1, Math.min(next.waitMs, longest)), signal);
       }
-      const lease = this.env.LEASE_SECONDS * 1000;
-      const claim = await this.db.asActor(system, (tx) => claimTargets(tx, runId, BATCH, lease));
-      if (!claim) return this.next(runId);
-      await this.carryOut(claim, signal);
     }
     return 'more';
+  }
+
+  /** What is to be done next, with its share of the budget, or how long to wait; null where nothing is left to wait for. */
+  #claim(tx: Tx, { keys, scope }: Office): Promise<Taken | { waitMs: number | null }> {
+    return withBudget(tx, keys, this.#limits, async (budget) => {
+      const leaseMs = this.env.LEASE_SECONDS * 1_000;
+      const looks = budget.offer({ writesEach: 0, unitsEach: 1, most: CLAIM, bulk: false });
+      if (looks.persons === 0) return { waitMs: looks.waitMs };
+      const left = await claimLeft(tx, scope, looks.persons, leaseMs);
+      if (left) return { claim: left, grant: budget.take(0, left.targets.length) };
+      const fresh = await this.#claimFresh(tx, budget, scope, leaseMs);
+      if ('claim' in fresh) return fresh;
+      const look = await nextLook(tx, scope);
+      const waits = [fresh.waitMs, look && look.getTime() - tx.at.getTime()].filter((wait) => wait !== null);
+      return { waitMs: waits.length > 0 ? Math.max(1, Math.min(...waits)) : null };
+    });
+  }
+
+  async #claimFresh(
+    tx: Tx,
+    budget: Budget,
+    scope: TenantScope,
+    leaseMs: number,
+  ): Promise<Taken | { waitMs: number | null }> {
+    let waitMs: number | null = null;
+    for (const run of await openRuns(tx)) {
+      const writesEach = this.#writesEach.get(run.id) ?? (run.method === 'group' ? budget.patchCost / 20 : 1);
+      const unitsEach = UNITS_PER_LOOK + writesEach;
+      const room = budget.offer({ writesEach, unitsEach, most: CLAIM, bulk: run.bulk });
+      if (room.persons === 0) waitMs = Math.min(waitMs ?? Infinity, room.waitMs);
+      else {
+        const claim = await claimFresh(tx, run, scope, room.persons, leaseMs);
+        const persons = claim?.targets.length ?? 0;
+        if (claim) return { claim, grant: budget.take(whole(persons * writesEach), whole(persons * unitsEach)) };
+      }
+    }
+    return { waitMs };
+  }
+
+  async #carryOut(office: Office, { claim, grant }: Taken): Promise<void> {
+    const { run, targets } = claim;
+    const job: Job = {
+      action: run.action,
+      skuId: run.skuId,
+      plans: run.plans.length > 0 ? run.plans : null,
+      domain: office.tenant.domain,
+    };
+    const desk = new DeskOf(this.db, office, this.env, claim, grant, this.#limits);
+    const errand = new Errand(office.graph, claim, job, desk, grant.writes);
+    let settled: Settled[];
+    try {
+      settled = await errand.run();
+    } catch (error) {
+      if (!(error instanceof GraphRefusedApp)) throw error;
+      errand.traffic.refusedApp = error.reason;
+      // What had been sent by then is looked up once the app is let in again.
+      settled = targets.map(({ personId }) => ({
+        personId,
+        verdict: errand.traffic.writes > 0 ? { state: 'unknown', retryAfterMs: null } : { state: 'reserved' },
+      }));
+    }
+    await this.#note(office, desk, errand.traffic);
+    const { traffic } = errand;
+    if (traffic.writes > 0) this.#remember(run.id, traffic.writes / targets.length);
+    const backoff = Math.max(
+      this.env.GRAPH_CONSISTENCY_SECONDS * 1_000,
+      this.#backoff(Math.min(...targets.map(({ attempts }) => attempts))),
+    );
+    await this.db.asActor(provisioner, async (tx) => {
+      await settleClaim(tx, claim, settled, backoff);
+      if (traffic.refusedApp) await stopRun(tx, run.id, traffic.refusedApp);
+    });
+  }
+
+  /** Books what was really sent, and what Microsoft said of limits and waits. */
+  async #note({ keys }: Office, desk: DeskOf, { answers, writes, patches }: Traffic): Promise<void> {
+    const { grant } = desk;
+    const throttled = answers.filter(({ status }) => status === 429);
+    const shares = answers.flatMap(({ share = 0 }) => (share > 0 ? [share] : []));
+    const unused = grant.writes - writes;
+    if (throttled.length === 0 && shares.length === 0 && unused === 0 && !grant.unconfirmed && patches === 0) return;
+    await this.db.asActor(provisioner, (tx) =>
+      withBudget(tx, keys, this.#limits, (budget) => {
+        budget.confirm(grant, writes > 0 ? ['writes', 'units', 'tenantWrites'] : ['units']);
+        if (unused !== 0 || patches > 0) budget.correct(grant, -unused, patches);
+        if (shares.length > 0) budget.learn(Math.max(...shares));
+        for (const tenantWide of [false, true]) {
+          const waits = throttled.filter((answer) => (answer.tenantWide ?? false) === tenantWide);
+          if (waits.length > 0)
+            budget.hold(Math.max(...waits.map((one) => one.retryAfterMs ?? this.#backoff(1))), tenantWide);
+        }
+      }),
+    );
+  }
+
+  // One is too few for who needs two, and more than enough is given back: so half a step at a time.
+  #remember(runId: string, writesEach: number): void {
+    const known = this.#writesEach.get(runId);
+    if (this.#writesEach.size > 100) this.#writesEach.clear();
+    this.#writesEach.set(runId, known === undefined ? writesEach : (known + writesEach) / 2);
   }
 
   /** Runs with persons whom nobody holds: what the sweeper wakes again. */
   waiting(limit: number): Promise<string[]> {
-    return this.db.readAs(system, async (tx) => {
-      const rows = await tx.query<{ id: string }>(sql`
-        select r.id from run r where r.state = 'running' and exists (
-          select from outcome o where o.run_id = r.id and o.state in ('reserved', 'calling', 'unknown')
-            and (o.leased_until is null or o.leased_until < ${tx.at}))
-        order by r.accepted_at limit ${limit}`);
-      return rows.map(({ id }) => id);
-    });
+    return this.db.asActor(provisioner, (tx) => runsLeft(tx, limit));
   }
 
-  /** Nothing could be claimed: the run is over, or others hold what is left, or it waits for a lease to end. */
-  private async next(runId: string): Promise<Shift> {
-    const left = await this.db.readAs(system, (tx) =>
-      tx.one<{ soonest: Date }>(sql`
-        select min(o.leased_until) as soonest from outcome o join run r on r.id = o.run_id
-        where o.run_id = ${runId} and r.state = 'running' and o.state = 'unknown'`),
-    );
-    if (!left?.soonest) return 'done';
-    await pause(Math.min(LONGEST_NAP, Math.max(50, left.soonest.getTime() - this.db.clock.now().getTime())));
-    return 'more';
+  // Doubling with jitter, where Microsoft says nothing (Microsoft Graph throttling guidance).
+  #backoff(attempts: number): number {
+    return Math.min(60_000, FIRST_BACKOFF * 2 ** Math.min(attempts, 7)) * (0.5 + this.#rhythm.chance() / 2);
   }
 
-  private async carryOut(claim: Claim, signal: AbortSignal): Promise<void> {
-    const job: Job = { action: claim.action, skuId: claim.skuId, domain: this.env.GRAPH_DOMAIN };
-    const verdicts = new Map<string, Verdict>();
-    const own = backoffOf(claim.targets[0]!.attempts);
-    try {
-      await this.ask(claim.targets, job, verdicts, signal);
-    } catch (error) {
-      if (!(error instanceof GraphThrottled) && !(error instanceof GraphUnanswered)) throw error;
-      const retryAfterMs = error instanceof GraphThrottled ? error.retryAfterMs : null;
-      const backoff = retryAfterMs ?? (error instanceof GraphThrottled ? own : Math.min(own, LOOK_AGAIN));
-      for (const { personId } of claim.targets)
-        if (!verdicts.has(personId)) verdicts.set(personId, { state: 'unknown', retryAfterMs: backoff });
-      if (error instanceof GraphThrottled) await this.hold(backoff);
-    }
-    await this.db.asActor(system, (tx) => settleClaim(tx, claim, verdicts, Math.min(own, LOOK_AGAIN)));
-  }
-
-  private async ask(
-    targets: readonly Target[],
-    job: Job,
-    verdicts: Map<string, Verdict>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const accounts = new Map<string, Account>();
-    const looks = await this.graph.batch(targets.map((target) => readRequest(target, job)));
-    targets.forEach(({ personId }, index) => {
-      const account = accountOf(looks[index]!, job);
-      if ('state' in account) verdicts.set(personId, account);
-      else {
-        const settled = settledBy(account, job);
-        if (settled) verdicts.set(personId, settled);
-        else accounts.set(personId, account);
-      }
-    });
-    const open = targets.filter(({ personId }) => accounts.has(personId));
-    const prepared = open.flatMap((target) => {
-      const request = preparation(target, job, accounts.get(target.personId)!, newPassword);
-      return request ? [{ target, request }] : [];
-    });
-    await this.reserveWrites(prepared.length + open.length, signal);
-    const made = await this.graph.batch(prepared.map(({ request }) => request));
-    prepared.forEach(({ target }, index) => {
-      const verdict = verdictOf(made[index]!, target, undefined);
-      if (verdict) verdicts.set(target.personId, verdict);
-    });
-    await this.holdAsAsked([...looks, ...made]);
-    await this.demandLeave();
-    const ready = open.filter(({ personId }) => !verdicts.has(personId));
-    const changed = await this.graph.batch(ready.map((target) => licenceRequest(target, job)));
-    const done: Verdict = { state: job.action === 'assign' ? 'assigned' : 'released' };
-    ready.forEach((target, index) => verdicts.set(target.personId, verdictOf(changed[index]!, target, done)));
-    await this.holdAsAsked(changed);
-  }
-
-  /** Another worker may have been asked to wait since this one last looked. */
-  private async demandLeave(): Promise<void> {
-    const wait = await this.db.readAs(system, (tx) => waitFor(tx, this.env.GRAPH_CLIENT_ID));
-    if (wait > 0) throw new GraphThrottled(wait);
-  }
-
-  /** Waits for its share of the window; a worker that is told to stop leaves the rest to another one. */
-  private async reserveWrites(writes: number, signal: AbortSignal): Promise<void> {
-    const pace = { writes: this.env.GRAPH_WRITES, windowMs: this.env.GRAPH_WINDOW_SECONDS * 1000 };
-    const until = performance.now() + (this.env.LEASE_SECONDS * 1000) / 2;
-    for (;;) {
-      const wait = await this.db.asActor(system, (tx) => takeWrites(tx, this.env.GRAPH_CLIENT_ID, writes, pace));
-      if (wait === 0) return;
-      // Longer than the lease allows: the persons go back, and come again when the window does.
-      if (signal.aborted || performance.now() + wait > until) throw new GraphThrottled(wait);
-      await nap(wait, signal);
-    }
-  }
-
-  /** A 429 inside a batch bears on everyone, not only on the request that it answered. */
-  private async holdAsAsked(answers: readonly { status: number; retryAfterMs: number | null }[]): Promise<void> {
-    const asked = answers
-      .filter(({ status }) => status === 429)
-      .map(({ retryAfterMs }) => retryAfterMs ?? FIRST_BACKOFF);
-    if (asked.length > 0) await this.hold(Math.max(...asked));
-  }
-
-  private hold(ms: number): Promise<void> {
-    return this.db.asActor(system, (tx) => holdUntil(tx, this.env.GRAPH_CLIENT_ID, new Date(tx.at.getTime() + ms)));
+  #now(): number {
+    return this.db.clock.now().getTime();
   }
 }
 
-// Doubling with jitter, where Microsoft says nothing (Microsoft Graph throttling guidance).
-const backoffOf = (attempts: number): number =>
-  Math.min(60_000, FIRST_BACKOFF * 2 ** Math.min(attempts, 7)) * (0.5 + jitter() / 2);
+// Shares of a unit add up to slightly more or less than a whole.
+const whole = (amount: number): number => Math.ceil(amount - 1e-6);
+
 const jitter = (): number => randomBytes(2).readUInt16BE() / 65_536;
 
-/** A random initial password that nobody keeps: the account's owner sets another one by Microsoft's own means. */
-const newPassword = (): string => `${randomBytes(18).toString('base64url')}aA1!`;
-
-async function nap(ms: number, signal: AbortSignal): Promise<void> {
-  await pause(Math.max(1, ms), undefined, { signal }).catch(() => {});
+async function nap(ms: number, signal?: AbortSignal): Promise<void> {
+  await pauseFor(ms, undefined, { signal }).catch(() => {});
 }

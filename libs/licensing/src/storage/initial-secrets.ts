@@ -1,0 +1,36 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+
+type NewAccount = { personId: string; account: string };
+
+/**
+ * The password that follows from a key and a nonce: the database holds the nonce and not the key, whoever runs the process the
+ * key and not the nonce. 24 characters of four classes, as Entra ID asks for three.
+ */
+export function passwordFrom(key: Buffer, personId: string, nonce: Buffer): string {
+  const mac = createHmac('sha256', key).update(personId).update(nonce).digest('base64url');
+  return `${mac.slice(0, 20)}aA1!`;
+}
+
+/** A password for each account that is about to be made, the same again where an answer was lost and it is made anew. */
+export async function passwordsFor(
+  tx: Tx,
+  key: Buffer,
+  runId: string,
+  accounts: readonly NewAccount[],
+): Promise<Map<string, string>> {
+  const rows = accounts.map(({ personId, account }) => ({ personId, account, nonce: randomBytes(16).toString('hex') }));
+  const kept = await tx.query<{ person_id: string; nonce: Buffer }>(sql`
+    insert into initial_secret as s(person_id, nonce, academy_id, region, account, created_at)
+    select a."personId", decode(a.nonce, 'hex'), o.academy_id, o.region, a.account, ${tx.at}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a("personId" uuid, account text, nonce text)
+    join outcome o on o.run_id = ${runId} and o.person_id = a."personId"
+    on conflict (person_id) do update set
+      nonce = coalesce(s.nonce, excluded.nonce), handed_over_at = null, handed_to = null, created_at = excluded.created_at
+    returning person_id, nonce`);
+  return new Map(kept.map(({ person_id: id, nonce }) => [id, passwordFrom(key, id, nonce)]));
+}
+
+/** A password that nobody keeps. */
+export const forgottenPassword = (): string => `${randomBytes(15).toString('base64url')}aA1!`;

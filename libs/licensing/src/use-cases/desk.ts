@@ -1,0 +1,75 @@
+import type { Database } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth/actor';
+import type { Access } from '../graph/access.js';
+import type { Target } from '../graph/decide.js';
+import type { GraphEnv } from '../graph/environment.js';
+import type { Grant, Limits } from '../pacing/budget.js';
+import type { Claim } from '../storage/claims.js';
+import { heldFor, withBudget, type BudgetKeys } from '../storage/graph-windows.js';
+import { forgottenPassword, passwordsFor } from '../storage/initial-secrets.js';
+import type { Desk } from './errand-parts.js';
+
+const system = systemActor('licence-provisioner');
+
+/** What an errand gets from its worker: budget, passwords, and what is known of groups and deleted accounts. */
+export class DeskOf implements Desk {
+  readonly tenant: string;
+  readonly root: string;
+  readonly patchCost: number;
+  readonly leaseMs: number;
+  readonly lookMs: number;
+  readonly consistencyMs: number;
+  readonly #key: Buffer | undefined;
+
+  constructor(
+    readonly db: Database,
+    private readonly office: Access & { keys: BudgetKeys },
+    env: GraphEnv,
+    private readonly claim: Claim,
+    public grant: Grant,
+    private readonly limits: Limits,
+  ) {
+    this.tenant = office.tenant.id;
+    this.root = office.root;
+    this.patchCost = grant.patchCost;
+    this.leaseMs = env.LEASE_SECONDS * 1_000;
+    this.lookMs = env.GRAPH_GROUP_LOOK_SECONDS * 1_000;
+    this.consistencyMs = env.GRAPH_CONSISTENCY_SECONDS * 1_000;
+    this.#key = env.INITIAL_SECRET_KEY ? Buffer.from(env.INITIAL_SECRET_KEY, 'base64') : undefined;
+  }
+
+  /** Takes what is missing of the open window; what was granted of one that is over is not sent any more. */
+  more(needed: number, granted: number): Promise<number> {
+    return this.db.asActor(system, (tx) =>
+      withBudget(tx, this.office.keys, this.limits, (budget) => {
+        const isOpen =
+          budget.windows.writes.no === this.grant.windows.writes &&
+          budget.windows.tenantWrites.no === this.grant.windows.tenantWrites;
+        const usable = isOpen ? granted : 0;
+        const demand = { writesEach: 1, unitsEach: 1, most: needed - usable, bulk: this.claim.run.bulk };
+        const { persons } = budget.offer(demand);
+        if (persons === 0) return usable;
+        const more = budget.take(persons, persons);
+        const unconfirmed = more.unconfirmed || this.grant.unconfirmed;
+        this.grant = isOpen ? { ...more, unconfirmed, writes: this.grant.writes + persons } : more;
+        return usable + persons;
+      }),
+    );
+  }
+
+  async held(): Promise<number> {
+    const held = await this.db.readAs(system, (tx) => heldFor(tx, this.office.keys));
+    const late = this.db.clock.now().getTime() - this.grant.until;
+    return Math.max(held, late > 0 && this.grant.writes > 0 ? 1 : 0);
+  }
+
+  async passwords(targets: readonly Target[]): Promise<Map<string, string>> {
+    const key = this.#key;
+    if (!key) return new Map(targets.map(({ personId }) => [personId, forgottenPassword()]));
+    return this.db.asActor(system, (tx) => passwordsFor(tx, key, this.claim.run.id, targets));
+  }
+
+  async restorable(_targets: readonly Target[]): Promise<Map<string, string>> {
+    return new Map();
+  }
+}

@@ -1,0 +1,40 @@
+import type { Database } from '@takwin/platform/postgres/database';
+import type { Account, Target, Verdict } from '../graph/decide.js';
+import type { GraphAnswer, GraphRequest } from '../graph/graph-client.js';
+
+export type GroupDesk = {
+  db: Database;
+  tenant: string;
+  /** Graph's /v1.0, by which members are named. */
+  root: string;
+  patchCost: number;
+  leaseMs: number;
+  /** How long to wait before a look at what a group's licence has come to. */
+  lookMs: number;
+  consistencyMs: number;
+};
+
+/** What an errand needs of the worker that carries it out. */
+export type Desk = GroupDesk & {
+  /** How many of the `needed` writes may be sent, of which so many were granted. */
+  more(needed: number, granted: number): Promise<number>;
+  /** Milliseconds for which Microsoft has asked to be left alone. */
+  held(): Promise<number>;
+  /** Passwords for accounts that are about to be made. */
+  passwords(targets: readonly Target[]): Promise<Map<string, string>>;
+  /** Object ids of accounts that were deleted and can be restored, by account. */
+  restorable(targets: readonly Target[]): Promise<Map<string, string>>;
+};
+
+export type Step = { target: Target; account: Account | undefined };
+/** What was seen on the way: what Microsoft said about waiting and shares, and what was sent. */
+export type Traffic = { answers: GraphAnswer[]; writes: number; patches: number; refusedApp: string | undefined };
+
+/** What the parts of an errand have in common: how to send, what it costs, and where to say what came of it. */
+export type Way = {
+  readonly traffic: Traffic;
+  settle(target: Pick<Target, 'personId'>, verdict: Verdict, answer?: GraphAnswer, objectId?: string): void;
+  send(requests: readonly GraphRequest[], about?: { writes?: number; perBatch?: number }): Promise<GraphAnswer[]>;
+  afford<S extends Step>(steps: readonly S[], costOf: (step: S) => number): Promise<S[]>;
+  prepare(steps: readonly Step[], locate?: boolean): Promise<Step[]>;
+};

@@ -1,0 +1,14 @@
+import type { Queues } from '@takwin/platform/jobs/queues';
+
+export const PROVISIONING_QUEUE = 'provisioning';
+/** Runs that are checked against the tenant before they may be approved. */
+export const CHECK_QUEUE = 'provisioning-checks';
+
+const MOST_WORKERS = 4;
+const PERSONS_PER_WORKER = 2_000;
+
+/** Wakes as many workers as a run of this size keeps busy. */
+export async function wakeProvisioners(queues: Queues, runId: string, persons: number): Promise<void> {
+  const workers = Math.min(MOST_WORKERS, Math.max(1, Math.ceil(persons / PERSONS_PER_WORKER)));
+  await queues.wake(PROVISIONING_QUEUE, { ids: Array.from({ length: workers }, () => runId) }, { chunk: 1 });
+}
