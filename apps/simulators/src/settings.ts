@@ -68,6 +68,16 @@ export const Settings = z.strictObject({
     })
     .prefault({}),
   latencyMs: range(0, 0),
+  groups: z
+    .strictObject({
+      /** After how long a group's licence reaches a member, or leaves one. */
+      processingMs: range(2_000, 15_000),
+      /** Members that a PATCH adds for one write: 20 as published, 3 as Microsoft is reported to count. */
+      membersPerWrite: z.number().int().min(1).max(20).default(20),
+    })
+    .prefault({}),
+  /** For how long what was written may be read as it was before: a new user as missing, a licence as not there. */
+  consistencyMs: range(0, 0),
   /** The life of an Entra ID access token. */
   tokenSeconds: range(3_600, 5_400),
   /** A batch with a throttled request in it answers 424 itself, as throttling.md says; 200, as json-batching.md says. */

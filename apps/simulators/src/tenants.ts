@@ -11,7 +11,7 @@ export const AppRegistration = z.strictObject({
   /** Application permissions that an administrator of the tenant has consented to. */
   roles: z
     .array(z.string())
-    .default(['User.ReadWrite.All', 'LicenseAssignment.ReadWrite.All', 'Organization.Read.All']),
+    .default(['User.ReadWrite.All', 'LicenseAssignment.ReadWrite.All', 'Group.ReadWrite.All', 'Organization.Read.All']),
 });
 export type AppRegistration = z.output<typeof AppRegistration>;
 

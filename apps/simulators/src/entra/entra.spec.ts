@@ -59,7 +59,7 @@ describe('a token asked for with a secret', () => {
       aud: 'https://graph.microsoft.com',
       appid: SECRETIVE,
       tid: TENANT,
-      roles: ['User.ReadWrite.All', 'LicenseAssignment.ReadWrite.All', 'Organization.Read.All'],
+      roles: ['User.ReadWrite.All', 'LicenseAssignment.ReadWrite.All', 'Group.ReadWrite.All', 'Organization.Read.All'],
     });
     expect((await ask(secret, 'takwin.test')).status).toBe(200);
   });

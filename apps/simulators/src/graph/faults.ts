@@ -31,6 +31,25 @@ export class Faults {
     return max === 0 ? 0 : this.#random().between(min, max);
   }
 
+  /** For how long what is written now is read as it was, ms. */
+  consistencyMs(): number {
+    const {
+      consistencyMs: { min, max },
+    } = this.#settings();
+    return max === 0 ? 0 : this.#random().between(min, max);
+  }
+
+  /** After how long a group's licence reaches a member, ms. */
+  processingMs(): number {
+    const {
+      groups: {
+        processingMs: { min, max },
+      },
+      speed,
+    } = this.#settings();
+    return (max === 0 ? 0 : this.#random().between(min, max)) / speed;
+  }
+
   /** 429 below the limits, before anything happened. */
   throttles(): boolean {
     return this.#random().chance(this.#settings().faults.throttled);

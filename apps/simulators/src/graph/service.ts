@@ -4,6 +4,7 @@ import type { Cause } from './effects/effect.js';
 import type { Ledger } from './effects/ledger.js';
 import { type Ending, Faults, throttled, timeout } from './faults.js';
 import { concurrent, forbidden, GraphError } from './graph-error.js';
+import { Lag } from './lag.js';
 import { RetryWatch } from './limits/retry-watch.js';
 import { type Refused, Throttle, type Verdict } from './limits/throttle.js';
 import { type Caller, effectOf, isWrite, type Operation, type Reply } from './operations/operation.js';
@@ -32,6 +33,7 @@ export class Service {
   readonly #faults: Faults;
   readonly #throttle: Throttle;
   readonly #watch = new RetryWatch();
+  readonly #lag = new Lag();
   /** Users on whom a write is under way, and until when (ms). */
   readonly #busy = new Map<User, number>();
   readonly #statuses = new Map<string, number>();
@@ -61,8 +63,9 @@ export class Service {
     let headers: Record<string, string> = ids;
     try {
       const { operation, params } = routeOf(request.method, request.path);
+      this.#ledger.settle(caller.tenant, turn.at);
       const units = unitsOf(operation, request.query);
-      const verdict = this.#charge(operation, units, caller, turn.at);
+      const verdict = this.#charge(operation, request.body, units, caller, turn.at);
       headers = { ...ids, 'x-ms-resource-unit': String(units), ...percentage(verdict) };
       this.#refuse(operation, verdict, caller, turn.at);
       const ending = this.#faults.ending(turn.lost);
@@ -79,9 +82,11 @@ export class Service {
     }
   }
 
-  #charge(operation: Operation, units: number, { app, tenant }: Caller, at: number): Verdict {
+  #charge(operation: Operation, body: unknown, units: number, { app, tenant }: Caller, at: number): Verdict {
     const { id } = tenant.config;
-    const charge = { app, tenant: id, users: tenant.users.count, units, write: isWrite(operation) };
+    const { membersPerWrite } = this.#settings().groups;
+    const writes = isWrite(operation) ? (operation.writes?.(body, membersPerWrite) ?? 1) : 0;
+    const charge = { app, tenant: id, users: tenant.users.count, units, writes };
     const verdict = this.#throttle.charge(charge, at);
     const early = this.#watch.early(verdict.limits, at, this.#settings().earlyGraceMs);
     if (early) this.#ledger.record({ at: new Date(at).toISOString(), tenant: id, kind: 'early-call', app, ...early });
@@ -121,7 +126,17 @@ export class Service {
       body,
       base,
       claim: (user) => this.#claim(user, turn),
-      record: (change) => this.#ledger.record(effectOf(change, cause, caller.tenant.config.id, turn.at)),
+      seen: (user) => this.#lag.seen(user, turn.at),
+      dueAt: () => turn.at + this.#faults.processingMs(),
+      at: turn.at,
+      record: (change) => {
+        const { users, config } = caller.tenant;
+        const lagMs = this.#faults.consistencyMs();
+        if (lagMs > 0 && 'user' in change && change.kind !== 'user-created')
+          this.#lag.changes(users.withId(change.user)!, turn.at, lagMs);
+        this.#ledger.record(effectOf(change, cause, config.id, turn.at));
+        if (lagMs > 0 && change.kind === 'user-created') this.#lag.hides(users.withId(change.user)!, turn.at, lagMs);
+      },
     });
   }
 

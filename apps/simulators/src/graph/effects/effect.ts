@@ -16,6 +16,16 @@ export type LicenceChange = {
   again: string[];
 };
 
+/** What a group's licences came to for some of its members, later: each has it, lacks it for an error, or has it no more. */
+export type GroupProcessed = {
+  group: string;
+  granted: { user: string; skuId: string; disabledPlans: string[]; again: boolean }[];
+  failed: { user: string; skuId: string; error: string }[];
+  revoked: { user: string; skuId: string }[];
+};
+
+export type GroupState = { displayName: string; mailNickname: string };
+
 /** Users that the admin API puts there, numbered: prefix, number, domain. */
 export type SeededUsers = {
   from: number;
@@ -34,6 +44,14 @@ export type Effect = { at: string; tenant: string } & (
   | ({ kind: 'user-changed'; user: string; changes: Partial<UserState> } & Cause)
   | ({ kind: 'user-deleted'; user: string } & Cause)
   | ({ kind: 'licences-assigned'; user: string; changed: boolean } & LicenceChange & Cause)
+  | ({ kind: 'user-restored'; user: string } & Cause)
+  | ({ kind: 'user-purged'; user: string } & Cause)
+  | ({ kind: 'group-created'; group: string; state: GroupState } & Cause)
+  | ({ kind: 'group-deleted'; group: string } & Cause)
+  | ({ kind: 'group-licensed'; group: string; added: LicenceChange['added']; removed: string[] } & Cause)
+  | ({ kind: 'members-changed'; group: string; added: string[]; removed: string[]; dueAt: number } & Cause)
+  | ({ kind: 'reprocessing'; user: string; dueAt: number } & Cause)
+  | ({ kind: 'group-processed' } & GroupProcessed)
   | { kind: 'early-call'; app: string; limit: string; earlyMs: number }
 );
 

@@ -1,4 +1,5 @@
 import type { TenantConfig } from '../../tenants.js';
+import { processed } from '../tenant/process-group.js';
 import { Tenant } from '../tenant/tenant.js';
 import type { Effect } from './effect.js';
 import { type EffectLog, MemoryLog } from './effect-log.js';
@@ -37,6 +38,17 @@ export class Ledger {
     this.#log.append(effect);
   }
 
+  /** Lets a tenant's groups do to their members what is due by `at` (ms). */
+  settle(tenant: Tenant, at: number): void {
+    for (let due = tenant.due(at); due; due = tenant.due(at))
+      this.record({
+        at: new Date(at).toISOString(),
+        tenant: tenant.config.id,
+        kind: 'group-processed',
+        ...processed(tenant, due),
+      });
+  }
+
   summary() {
     return this.#tally.summary();
   }
@@ -56,6 +68,6 @@ export class Ledger {
     const tenant = this.#tenants.get(effect.tenant);
     if (!tenant) throw new Error(`the log tells of tenant ${effect.tenant}, which is not configured`);
     tenant.apply(effect);
-    this.#tally.count(effect, 'user' in effect ? tenant.users.withId(effect.user)?.n : undefined);
+    this.#tally.count(effect, (user) => tenant.users.withId(user)!.n);
   }
 }

@@ -12,17 +12,20 @@ export class Tally {
   #calls = 0;
   #changed = 0;
   #unanswered = 0;
+  #memberships = 0;
   #early = 0;
   #earliestMs = 0;
 
-  /** `n` is the user's number in its directory, for the effects that have one. */
-  count(effect: Effect, n: number | undefined): void {
+  /** `numberOf` gives a user's number in its directory. */
+  count(effect: Effect, numberOf: (user: string) => number): void {
     if (effect.kind === 'early-call') {
       this.#early += 1;
       this.#earliestMs = Math.max(this.#earliestMs, effect.earlyMs);
     }
     if ('answered' in effect && !(Number(effect.answered) < 300)) this.#unanswered += 1;
-    if (effect.kind === 'licences-assigned') this.#licences(effect, n!);
+    if (effect.kind === 'licences-assigned') this.#licences(effect, numberOf(effect.user));
+    if (effect.kind === 'group-processed') this.#processed(effect, numberOf);
+    if (effect.kind === 'members-changed') this.#memberships += effect.added.length;
   }
 
   #licences({ added, removed, again, changed, tenant, user, at }: EffectOf<'licences-assigned'>, n: number): void {
@@ -40,6 +43,17 @@ export class Tally {
       sku.perUser = incremented(sku.perUser, n);
       if (this.#doubled.length < EXAMPLES) this.#doubled.push({ tenant, user, skuId, at });
     }
+  }
+
+  // Who holds the licence by other means gains nothing: that is no second assignment.
+  #processed({ granted, revoked, tenant }: EffectOf<'group-processed'>, numberOf: (user: string) => number): void {
+    for (const { skuId, user, again } of granted) {
+      if (again) continue;
+      const sku = this.#sku(tenant, skuId);
+      sku.assigned += 1;
+      sku.perUser = incremented(sku.perUser, numberOf(user));
+    }
+    for (const { skuId } of revoked) this.#sku(tenant, skuId).removed += 1;
   }
 
   #sku(tenant: string, skuId: string): SkuTally {
@@ -60,6 +74,8 @@ export class Tally {
       skus,
       doubled: skus.reduce((sum, { doubled }) => sum + doubled, 0),
       firstDoubled: [...this.#doubled],
+      /** Members that were put into groups. */
+      memberships: this.#memberships,
       /** Effects whose caller was answered an error, or nothing. */
       unanswered: this.#unanswered,
       early: { calls: this.#early, longestMs: this.#earliestMs },

@@ -2,7 +2,7 @@ import type { Settings } from '../../settings.js';
 import { Allowance } from './allowance.js';
 
 /** What a request costs, and whose allowances it draws on. */
-export type Charge = { app: string; tenant: string; users: number; units: number; write: boolean };
+export type Charge = { app: string; tenant: string; users: number; units: number; writes: number };
 
 type LimitName = keyof Settings['limits'];
 
@@ -38,10 +38,10 @@ export class Throttle {
     const verdict: Verdict = { limits: [], used: 0 };
     for (const name of Object.keys(ABOUT) as LimitName[]) {
       const { scope, share, writes } = ABOUT[name];
-      if (writes && !charge.write) continue;
+      if (writes && charge.writes === 0) continue;
       const key = `${name}/${sharedBy(share, charge)}`;
       const limit = this.#limit(name, charge.users);
-      const { waitMs, used } = this.#allowance(key).draw(writes ? 1 : charge.units, at, limit);
+      const { waitMs, used } = this.#allowance(key).draw(writes ? charge.writes : charge.units, at, limit);
       verdict.limits.push(key);
       verdict.used = Math.max(verdict.used, used);
       if (waitMs > (verdict.refused?.waitMs ?? 0)) {

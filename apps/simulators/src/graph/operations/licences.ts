@@ -32,10 +32,13 @@ export const licenceOperations: Operation[] = [
 ];
 
 function assignLicense(call: Call): Reply {
-  const { body, caller, claim, record, base } = call;
+  const { body, caller, claim, record, base, seen } = call;
   const { tenant } = caller;
   const user = userOf(call);
-  const change = licenceChange(user, body, tenant.subscriptions);
+  // A new user, and a usage location that was just set, take a moment to be known here too.
+  const known = seen(user);
+  if (!known) throw notFound(call.params[0]!);
+  const change = licenceChange(user, body, tenant.subscriptions, known.usageLocation);
   claim(user);
   const changed = change.added.length > 0 || change.removed.length > 0;
   record({ kind: 'licences-assigned', user: tenant.users.idOf(user), ...change, changed });
@@ -46,10 +49,12 @@ function assignLicense(call: Call): Reply {
 
 function licenseDetails(call: Call): Reply {
   const { tenant } = call.caller;
-  const value = userOf(call).licences.map(({ sku, disabledPlans }) => ({
-    ...productView(tenant.subscriptions.of(sku), (plan) => (disabledPlans.includes(plan) ? 'Disabled' : 'Success')),
-    id: `${tenant.config.id}_${sku.id}`,
-  }));
+  const value = userOf(call)
+    .effective()
+    .map(({ sku, disabledPlans }) => ({
+      ...productView(tenant.subscriptions.of(sku), (plan) => (disabledPlans.includes(plan) ? 'Disabled' : 'Success')),
+      id: `${tenant.config.id}_${sku.id}`,
+    }));
   return { body: { '@odata.context': `${call.base}/$metadata#users('${call.params[0]}')/licenseDetails`, value } };
 }
 

@@ -14,14 +14,14 @@ export const listOperations: Operation[] = [
   { method: 'GET', path: 'users/$count', answers: 200, units: 1, roles: READS_USERS, run: countUsers },
 ];
 
-function listUsers({ query, headers, caller: { tenant }, base }: Call): Reply {
+function listUsers({ query, headers, caller: { tenant }, base, seen }: Call): Reply {
   for (const option of ['$orderby', '$search', '$skip'])
     if (query.has(option)) throw unsupported(`Unsupported query option '${option}'.`);
   const properties = selected(query);
   const top = pageSize(query);
   const advanced = isEventual(headers) && query.get('$count') === 'true';
   const filter = query.has('$filter') ? filterOf(query.get('$filter')!, advanced) : undefined;
-  const { found, next } = page(matching(tenant, filter, skipped(query)), top);
+  const { found, next } = page(matching(tenant, filter, skipped(query), seen), top);
   const suffix = query.get('$select') ? `(${properties.join(',')})` : '';
   return {
     body: {
@@ -63,9 +63,16 @@ function following(query: URLSearchParams, next: User): string {
   return link.toString().replaceAll('%24', '$');
 }
 
-function* matching(tenant: Tenant, filter: Filter | undefined, from: number): Generator<User> {
-  for (const user of filter?.keys ? named(tenant, filter.keys, from) : tenant.users.from(from))
-    if (!filter || filter.matches(user, tenant)) yield user;
+function* matching(
+  tenant: Tenant,
+  filter: Filter | undefined,
+  from: number,
+  seen: Call['seen'] = (user) => user,
+): Generator<User> {
+  for (const one of filter?.keys ? named(tenant, filter.keys, from) : tenant.users.from(from)) {
+    const user = seen(one);
+    if (user && (!filter || filter.matches(user, tenant))) yield user;
+  }
 }
 
 // A filter by key looks the keys up instead of reading the whole directory.

@@ -1,4 +1,4 @@
-import type { Cause, Effect, LicenceChange } from '../effects/effect.js';
+import type { Cause, Effect, GroupState, LicenceChange } from '../effects/effect.js';
 import type { Tenant } from '../tenant/tenant.js';
 import type { User, UserState } from '../tenant/user.js';
 
@@ -10,6 +10,12 @@ export type Change =
   | { kind: 'user-created'; user: string; state: UserState }
   | { kind: 'user-changed'; user: string; changes: Partial<UserState> }
   | { kind: 'user-deleted'; user: string }
+  | { kind: 'user-restored' | 'user-purged'; user: string }
+  | { kind: 'group-created'; group: string; state: GroupState }
+  | { kind: 'group-deleted'; group: string }
+  | { kind: 'group-licensed'; group: string; added: LicenceChange['added']; removed: string[] }
+  | { kind: 'members-changed'; group: string; added: string[]; removed: string[]; dueAt: number }
+  | { kind: 'reprocessing'; user: string; dueAt: number }
   | ({ kind: 'licences-assigned'; user: string; changed: boolean } & LicenceChange);
 
 /** One request on its way through an operation. */
@@ -25,6 +31,12 @@ export type Call = {
   base: string;
   /** Refuses (GraphError 409) while another write on the user is under way. */
   claim(user: User): void;
+  /** A user as a reader sees it now: as it was, while a change has not got about; undefined where it is too new. */
+  seen(user: User): User | undefined;
+  /** When, in ms, a group will have done to its members what it is told now. */
+  dueAt(): number;
+  /** ms since 1970. */
+  at: number;
   record(change: Change): void;
 };
 
@@ -35,9 +47,11 @@ export type Operation = {
   /** users/:id/assignLicense */
   path: string;
   /** The status of its success. */
-  answers: 200 | 201 | 204;
+  answers: 200 | 201 | 202 | 204;
   /** Resource units before the query's discounts; a write costs one write besides. */
   units: number;
+  /** Writes that it counts as, where that is not one. */
+  writes?: (body: unknown, membersPerWrite: number) => number;
   /** Application permissions of which a caller needs one. */
   roles: readonly string[];
   run(call: Call): Reply;

@@ -1,13 +1,20 @@
 import { malformed, notAllowed } from '../graph-error.js';
+import { deletedItemOperations } from './deleted-items.js';
+import { deltaOperations } from './delta.js';
+import { groupOperations } from './groups.js';
 import { licenceOperations } from './licences.js';
 import { listOperations } from './list-users.js';
 import type { Operation } from './operation.js';
 import { userOperations } from './users.js';
 
-const OPERATIONS = [...listOperations, ...userOperations, ...licenceOperations].map((operation) => ({
-  operation,
-  pattern: operation.path.toLowerCase().split('/'),
-}));
+const OPERATIONS = [
+  ...deltaOperations,
+  ...listOperations,
+  ...userOperations,
+  ...licenceOperations,
+  ...groupOperations,
+  ...deletedItemOperations,
+].map((operation: Operation) => ({ operation, pattern: operation.path.toLowerCase().split('/') }));
 
 export type Route = { operation: Operation; params: string[] };
 

@@ -31,13 +31,15 @@ export function userOf({ params, caller }: Call): User {
 }
 
 function getUser(call: Call): Reply {
-  const { query, base, caller } = call;
+  const { query, base, caller, seen } = call;
+  const user = seen(userOf(call));
+  if (!user) throw notFound(call.params[0]!);
   const properties = selected(query);
   const suffix = query.get('$select') ? `(${properties.join(',')})` : '';
   return {
     body: {
       '@odata.context': `${base}/$metadata#users${suffix}/$entity`,
-      ...userView(userOf(call), caller.tenant, properties),
+      ...userView(user, caller.tenant, properties),
     },
   };
 }
@@ -49,7 +51,7 @@ function createUser({ body, caller: { tenant }, base, record }: Call): Reply {
   const { passwordProfile: _, ...state } = checked(NewUser, given);
   refuseDomain(tenant, state.userPrincipalName);
   refuseTaken(tenant, state.userPrincipalName);
-  if (tenant.users.count >= tenant.config.objectQuota)
+  if (tenant.objects >= tenant.config.objectQuota)
     throw new GraphError(
       403,
       'Directory_QuotaExceeded',

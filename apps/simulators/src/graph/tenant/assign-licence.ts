@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LicenceChange } from '../effects/effect.js';
 import { badRequest, type GraphError, malformed } from '../graph-error.js';
-import { MUTUALLY_EXCLUSIVE, type ServicePlan } from './education-skus.js';
+import { DEPENDS_ON, MUTUALLY_EXCLUSIVE, type ServicePlan } from './education-skus.js';
 import type { Subscription, Subscriptions } from './subscription.js';
 import type { Licence, User } from './user.js';
 
@@ -17,28 +17,39 @@ type AssignLicense = z.output<typeof AssignLicense>;
  * Refuses (GraphError 400) a missing collection, an unknown SKU or plan, a removal of what is not held, a user without
  * usage location, a SKU without a free seat, and plans that exclude each other (user: assignLicense).
  */
-export function licenceChange(user: User, body: unknown, subscriptions: Subscriptions): LicenceChange {
+export function licenceChange(
+  user: User,
+  body: unknown,
+  subscriptions: Subscriptions,
+  usageLocation = user.usageLocation,
+): LicenceChange {
   const { addLicenses, removeLicenses } = parsed(body);
   const removed = [...new Set(removeLicenses)];
   for (const skuId of removed) {
     if (!subscriptions.find(skuId)) throw unknownLicence(skuId);
-    if (!user.licences.some(({ sku }) => sku.id === skuId))
-      throw badRequest('User does not have a corresponding license.');
+    if (user.licences.some(({ sku }) => sku.id === skuId)) continue;
+    if (user.uses(subscriptions.find(skuId)!.sku))
+      throw badRequest(
+        'User license is inherited from a group membership and it cannot be removed directly from the user.',
+      );
+    throw badRequest('User does not have a corresponding license.');
   }
   const wanted = addLicenses.map((license) => wantedLicence(license, subscriptions));
   refuseTwice([...removed, ...wanted.map(({ subscription }) => subscription.sku.id)]);
-  if (wanted.length > 0 && !user.usageLocation)
+  if (wanted.length > 0 && !usageLocation)
     throw badRequest('License assignment cannot be done for user with invalid usage location.');
   for (const { subscription } of wanted) {
     const { sku, consumed, seats } = subscription;
-    if (!user.holds(sku) && consumed >= seats)
+    if (!user.uses(sku) && consumed >= seats)
       throw badRequest(`Subscription with SKU ${sku.id} does not have any available licenses.`);
   }
   const again = wanted.filter(({ subscription, disabledPlans }) =>
     samePlans(user.holds(subscription.sku), disabledPlans),
   );
   const added = wanted.filter((licence) => !again.includes(licence));
-  refuseExclusive(enabledAfter(user, removed, added));
+  const enabled = enabledAfter(user, removed, added);
+  refuseExclusive(enabled);
+  refuseWithout(enabled);
   return {
     added: added.map(({ subscription, disabledPlans }) => ({ skuId: subscription.sku.id, disabledPlans })),
     removed,
@@ -81,7 +92,7 @@ const samePlans = (held: Licence | undefined, disabledPlans: readonly string[]):
 
 function enabledAfter(user: User, removed: readonly string[], added: readonly Wanted[]): ServicePlan[] {
   const replaced = new Set([...removed, ...added.map(({ subscription }) => subscription.sku.id)]);
-  const kept = user.licences.filter(({ sku }) => !replaced.has(sku.id));
+  const kept = user.effective().filter(({ sku }) => !replaced.has(sku.id));
   return [
     ...kept,
     ...added.map(({ subscription, disabledPlans }) => ({ sku: subscription.sku, disabledPlans })),
@@ -92,6 +103,15 @@ function refuseExclusive(enabled: readonly ServicePlan[]): void {
   const named = new Map(enabled.map(({ id, name }) => [id, name]));
   const clash = MUTUALLY_EXCLUSIVE.find(([one, other]) => named.has(one) && named.has(other));
   if (clash) throw exclusive(clash.map((id) => named.get(id)!));
+}
+
+function refuseWithout(enabled: readonly ServicePlan[]): void {
+  const named = new Map(enabled.map(({ id, name }) => [id, name]));
+  const lame = DEPENDS_ON.find(({ plan, anyOf }) => named.has(plan) && !anyOf.some((id) => named.has(id)));
+  if (lame)
+    throw badRequest(
+      `License assignment failed because service plan ${named.get(lame.plan)} depends on the service plan(s) ${lame.anyOf.join(', ')}.`,
+    );
 }
 
 const unknownLicence = (skuId: string): GraphError =>

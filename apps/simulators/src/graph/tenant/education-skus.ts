@@ -125,3 +125,8 @@ export const MUTUALLY_EXCLUSIVE: readonly (readonly [string, string])[] = [
   [PLANS.EXCHANGE_S_STANDARD, PLANS.EXCHANGE_S_ENTERPRISE],
   [PLANS.SHAREPOINTSTANDARD_EDU, PLANS.SHAREPOINTENTERPRISE_EDU],
 ];
+
+/** Plans that need one of others to be on: Office for the web needs SharePoint. */
+export const DEPENDS_ON: readonly { plan: string; anyOf: readonly string[] }[] = [
+  { plan: PLANS.SHAREPOINTWAC_EDU, anyOf: [PLANS.SHAREPOINTSTANDARD_EDU, PLANS.SHAREPOINTENTERPRISE_EDU] },
+];

@@ -63,9 +63,23 @@ export class UserTable {
     this.#byName.set(user.userPrincipalName.toLowerCase(), user);
   }
 
-  /** The name is free again; the record stays, as Entra ID keeps it for 30 days. */
-  delete(user: User): void {
+  /** The name is free again; the record stays, as Entra ID keeps it for 30 days. `at` in seconds since 1970. */
+  delete(user: User, at: number): void {
     this.#byName.delete(user.userPrincipalName.toLowerCase());
-    user.deleted = true;
+    user.deletedAt = at;
+  }
+
+  restore(user: User): void {
+    user.deletedAt = undefined;
+    this.#byName.set(user.userPrincipalName.toLowerCase(), user);
+  }
+
+  /** Users that are deleted and can be restored. */
+  *deleted(): Generator<User> {
+    for (const user of this.#users) if (user.deleted && !user.purged) yield user;
+  }
+
+  numbered(n: number): User | undefined {
+    return this.#users[n];
   }
 }

@@ -12,7 +12,7 @@ const PROPERTIES: Readonly<Record<string, Property>> = {
   id: (user, { users }) => users.idOf(user),
   accountEnabled: (user) => user.accountEnabled,
   assignedLicenses: (user) =>
-    user.licences.map(({ sku, disabledPlans }) => ({ disabledPlans: [...disabledPlans], skuId: sku.id })),
+    user.effective().map(({ sku, disabledPlans }) => ({ disabledPlans: [...disabledPlans], skuId: sku.id })),
   businessPhones: () => [],
   city: (user) => orNull(user.rest.city),
   createdDateTime: (user) => dateTime(user.createdAt),
@@ -21,7 +21,10 @@ const PROPERTIES: Readonly<Record<string, Property>> = {
   employeeId: (user) => orNull(user.rest.employeeId),
   givenName: (user) => orNull(user.rest.givenName),
   jobTitle: (user) => orNull(user.rest.jobTitle),
-  licenseAssignmentStates: (user) => user.licences.map(assignmentState),
+  licenseAssignmentStates: (user, { groups }) => [
+    ...user.licences.map((licence) => assignmentState(licence, null, null)),
+    ...user.viaGroup.map((licence) => assignmentState(licence, groups.idOf(licence.group), licence.error)),
+  ],
   mail: () => null,
   mailNickname: (user) => user.mailNickname,
   mobilePhone: (user) => orNull(user.rest.mobilePhone),
@@ -33,12 +36,16 @@ const PROPERTIES: Readonly<Record<string, Property>> = {
   userType: () => 'Member',
 };
 
-const assignmentState = ({ sku, disabledPlans, since }: Licence) => ({
+const assignmentState = (
+  { sku, disabledPlans, since }: Licence,
+  assignedByGroup: string | null,
+  error: string | null,
+) => ({
   skuId: sku.id,
   disabledPlans: [...disabledPlans],
-  assignedByGroup: null,
-  state: 'Active',
-  error: null,
+  assignedByGroup,
+  state: error === null ? 'Active' : 'Error',
+  error,
   lastUpdatedDateTime: dateTime(since),
 });
 

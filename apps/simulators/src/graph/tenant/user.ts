@@ -9,6 +9,9 @@ export type Licence = {
   readonly since: number;
 };
 
+/** What a group's licence has come to for a member. */
+export type GroupLicence = Licence & { readonly group: number; readonly error: string | null };
+
 /** What a caller may write on a user, other than the password, which is checked and forgotten. */
 export const UserState = z.strictObject({
   userPrincipalName: z.string().regex(/^[^@\s'"]{1,64}@[a-z0-9.-]{3,255}$/i),
@@ -33,6 +36,7 @@ export const UserState = z.strictObject({
 export type UserState = z.output<typeof UserState>;
 
 const NONE: readonly Licence[] = [];
+const NO_GROUP: readonly GroupLicence[] = [];
 
 type Rest = Omit<UserState, 'userPrincipalName' | 'mailNickname' | 'displayName' | 'accountEnabled' | 'usageLocation'>;
 
@@ -41,8 +45,13 @@ export class User {
   userPrincipalName: string;
   accountEnabled: boolean;
   usageLocation: string | undefined;
+  /** Those that it has of its own. */
   licences = NONE;
-  deleted = false;
+  /** Those that groups give it, or fail to. */
+  viaGroup = NO_GROUP;
+  /** Seconds since 1970, for who is deleted. */
+  deletedAt: number | undefined;
+  purged = false;
   #mailNickname: string | undefined;
   #displayName: string | undefined;
   #rest: Rest | undefined;
@@ -90,8 +99,33 @@ export class User {
     if (Object.keys(rest).length > 0) this.#rest = { ...this.#rest, ...rest };
   }
 
+  get deleted(): boolean {
+    return this.deletedAt !== undefined;
+  }
+
+  /** The licence that it has of its own. */
   holds(sku: Sku): Licence | undefined {
     return this.licences.find((licence) => licence.sku === sku);
+  }
+
+  /** Every licence that is in effect, one for each SKU, its own one first. */
+  effective(): Licence[] {
+    const given = this.viaGroup.filter(({ sku, error }) => error === null && !this.holds(sku));
+    return [...this.licences, ...given.filter(({ sku }, at) => given.findIndex((one) => one.sku === sku) === at)];
+  }
+
+  uses(sku: Sku): boolean {
+    return this.effective().some((licence) => licence.sku === sku);
+  }
+
+  /** As it is now, for who reads it later. */
+  copy(): User {
+    const copy = new User(this.n, { userPrincipalName: this.userPrincipalName }, this.createdAt);
+    const { usageLocation, displayName, mailNickname, accountEnabled, rest } = this;
+    copy.change({ ...rest, displayName, mailNickname, accountEnabled, ...(usageLocation && { usageLocation }) });
+    copy.licences = this.licences;
+    copy.viaGroup = this.viaGroup;
+    return copy;
   }
 }
 
