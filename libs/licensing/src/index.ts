@@ -19,7 +19,10 @@ import { LicenceSearch } from './use-cases/find-licences.js';
 import { RunSearch } from './use-cases/find-runs.js';
 import { RunStart } from './use-cases/start-run.js';
 
-export { licensingMigrations, RunPolicy };
+export { licensingMigrations, RunPolicy, RunStart };
+export { accessesOf } from './graph/access.js';
+export { GraphEnv } from './graph/environment.js';
+export { Provisioning } from './use-cases/provision.js';
 export { loadLicensingReference } from './use-cases/load-reference.js';
 
 /** Seats, who may have one, and the runs that give and take them. */

@@ -147,8 +147,7 @@ export class GroupErrand {
   }
 
   #later(steps: readonly Step[], ms: number): void {
-    for (const { target } of steps)
-      this.errand.settle(target, target.attempts > 1 ? { state: 'unknown', retryAfterMs: ms } : { state: 'reserved' });
+    for (const { target } of steps) this.errand.settle(target, { state: 'unknown', retryAfterMs: ms });
   }
 
   /** The group's id once it is there and licensed; one worker makes it, step by step, and finds what a lost answer left. */

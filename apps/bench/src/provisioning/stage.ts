@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { licensingMigrations, loadLicensingReference } from '@takwin/licensing';
+import { systemActor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { startEmbedded } from '@takwin/platform/postgres/embedded';
+import { migrate } from '@takwin/platform/postgres/migrate';
+import { seedUsers } from '@takwin/simulators-app/admin/seed-users';
+import { Settings } from '@takwin/simulators-app/settings';
+import { Simulation } from '@takwin/simulators-app/simulation';
+import { Tenants } from '@takwin/simulators-app/tenants';
+import sql, { type Sql } from 'sql-template-tag';
+import { VirtualClock } from './virtual-clock.js';
+
+export const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
+const PREFIX = '999800';
+
+export type Stage = { db: Database; clock: VirtualClock; simulation: Simulation };
+
+/** The licensing database and a simulated tenant, on one clock: `people` persons, who have accounts or not. */
+export async function onStage<T>(
+  { people, accounts, settings }: { people: number; accounts: boolean; settings: object },
+  work: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  const home = await mkdtemp(join(tmpdir(), 'takwin-bench-'));
+  const server = await startEmbedded({ home });
+  const clock = new VirtualClock('2026-11-26T06:00:00Z');
+  const opened: (() => unknown)[] = [() => server.stop()];
+  try {
+    await migrate(server.url, 'licensing', licensingMigrations);
+    const url = new URL(server.url);
+    url.searchParams.set('options', '-c search_path=licensing');
+    const db = await Database.open({ url: url.href, name: 'bench', clock, max: 8 });
+    opened.push(() => db.close());
+    await loadLicensingReference(db);
+    await populate(db, people);
+    const simulation = await Simulation.open({
+      tenants: Tenants.parse(undefined),
+      settings: Settings.parse(settings),
+      clock,
+      home: join(home, 'simulator'),
+    });
+    opened.push(() => simulation.close());
+    const seed = { count: people, prefix: PREFIX, usageLocation: 'MA' };
+    if (accounts) seedUsers(simulation.ledger, seed, clock.now());
+    return await work({ db, clock, simulation });
+  } finally {
+    for (const close of opened.reverse()) await close();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+// A version 4 UUID, as published states have it.
+const idOf = (kind: string, n: Sql): Sql =>
+  sql`overlay(overlay(md5(${kind}::text || ${n}) placing '4' from 13) placing '8' from 17)::uuid`;
+
+async function populate(db: Database, people: number): Promise<void> {
+  await db.asActor(systemActor('bench'), async (tx) => {
+    await tx.query(sql`
+      insert into academy_copy(subject, version, generation, region, profile)
+      select ${idOf('academy', sql`n`)}::text, 1, 1, 'MA-04', 'ordinary' from generate_series(1, 100) n`);
+    await tx.query(sql`
+      insert into person_copy(subject, version, generation, kind, matricule, name, academy_id, region, active)
+      select ${idOf('person', sql`n`)}::text, 1, 1, 'trainee', ${PREFIX} || lpad(n::text, 7, '0'), 'Salma TAZI',
+        ${idOf('academy', sql`(1 + n % 100)`)}, 'MA-04', true
+      from generate_series(1, ${people}::int) n`);
+  });
+  await db.readAs(systemActor('bench'), (tx) => tx.query(sql`analyze`));
+}
