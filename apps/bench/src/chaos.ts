@@ -1,5 +1,6 @@
 import { booking } from './chaos/booking.js';
 import { lastSeat } from './chaos/last-seat.js';
+import { provisioning } from './chaos/provisioning.js';
 import { serviceDown } from './chaos/service-down.js';
 import { workerKill } from './chaos/worker-kill.js';
 import { killed } from './containers/killed.js';
@@ -15,6 +16,9 @@ const TRIALS = {
   containers: killed,
   upgrade,
   restore: restored,
+  provisioning,
+  'service-down': serviceDown,
+  booking,
 };
 
 /** `npm run chaos -- NAME [--backend postgres|redis]`: a fault test; exits with 1 when an invariant broke. */

@@ -25,13 +25,15 @@ export async function onGround<T>(
   const home = await mkdtemp(join(tmpdir(), 'takwin-chaos-'));
   const cluster = await startCluster({ home, port: await freePort(), backend, env });
   const sql = new pg.Client({ connectionString: cluster.adminUrl });
+  // A trial may kill the database: whoever asks next is told.
+  sql.on('error', () => {});
   try {
     await sql.connect();
     const issuer = await Issuer.open(home, new SystemClock());
     const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 2 });
     return await work({ cluster, api: new Client(cluster.url, token), token, backend, sql });
   } finally {
-    await sql.end();
+    await sql.end().catch(() => {});
     await cluster.close();
     await rm(home, { recursive: true, force: true });
   }
@@ -44,12 +46,13 @@ const Import = z.object({ id: z.uuid(), state: z.string(), persons: z.int() });
 export async function populate(
   { api, sql }: Ground,
   people: number,
+  seconds = 60,
 ): Promise<{ academyId: string; persons: string[] }> {
   const { items } = Academies.parse(await api.get('/v1/academies?first=100&profile=ordinary'));
   const file = konosysFile({ people, sites: items.map(({ code }) => code), seed: 1 });
   const { id } = Import.parse(await api.post('/v1/imports?kind=konosys', file.csv, 'text/csv'));
   const ask = async () => Import.parse(await api.get(`/v1/imports/${id}`));
-  await until(ask, ({ state }) => state === 'done', 60, 'the import');
+  await until(ask, ({ state }) => state === 'done', seconds, 'the import');
   const { rows } = await sql.query<{ id: string }>('select id from academies.person where matricule = any($1)', [
     file.matricules,
   ]);

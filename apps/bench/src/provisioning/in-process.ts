@@ -4,7 +4,7 @@ import type { VirtualClock } from './virtual-clock.js';
 
 export const SIMULATOR = 'http://simulator';
 
-/** What the simulator took of the process, ms, so that it is not counted as the worker's. */
+/** CPU time that the simulator took of the process, ms, so that it is not counted as the worker's. */
 export type Cost = { ms: number };
 
 /** fetch into a simulator of the same process: its answers take as long as it says, on the clock that both have. */
@@ -19,7 +19,7 @@ export function fetchInto(
     if (pathname.startsWith('/entra/')) return clock.during(() => token(server, pathname, String(body)));
     const sent = Object.fromEntries(new Headers(headers));
     const { app, tenant, roles } = await clock.during(() => simulation.tokens.bearer(sent.authorization));
-    const from = performance.now();
+    const from = process.cpuUsage();
     const answer = simulation.graph.answer(
       {
         method,
@@ -33,7 +33,8 @@ export function fetchInto(
     );
     simulation.ledger.log.flush();
     const text = answer.body === undefined ? null : JSON.stringify(answer.body);
-    cost.ms += performance.now() - from;
+    const { user, system } = process.cpuUsage(from);
+    cost.ms += (user + system) / 1_000;
     await clock.pause(answer.delayMs);
     if (answer.broken) throw new TypeError('the connection was closed');
     return new Response(text, { status: answer.status, headers: answer.headers });

@@ -1,3 +1,4 @@
+import type { ServerOptions } from 'node:https';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { adminRoutes } from '../admin/http.js';
 import { entraRoutes } from '../entra/http.js';
@@ -5,9 +6,13 @@ import { graphRoutes } from '../graph/http.js';
 import { issuerRoutes } from '../issuer/http.js';
 import type { Simulation } from '../simulation.js';
 
-/** All simulators on one server: /issuer, /entra, /graph/v1.0, and their admin API under /_simulator. */
-export function serverOf(simulation: Simulation): FastifyInstance {
-  const http = Fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 512 } });
+/** All simulators on one server, with TLS where `https` is given: /issuer, /entra, /graph/v1.0, and their admin API under /_simulator. */
+export function serverOf(simulation: Simulation, https: ServerOptions | null = null): FastifyInstance {
+  const http = Fastify({
+    https,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 512 },
+  }) as FastifyInstance;
   http.get('/health/live', () => ({ live: true }));
   http.get('/health/ready', () => ({ ready: true, dependencies: {} }));
   http.register(async (routes) => issuerRoutes(routes, simulation.issuer), { prefix: '/issuer' });
