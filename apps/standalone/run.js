@@ -16,6 +16,7 @@ const COMMANDS = {
   demo: '../journeys/dist/demo.js',
   bench: '../bench/dist/bench.js',
   chaos: '../bench/dist/chaos.js',
+  smoke: '../licence-provisioner/dist/smoke.js',
 };
 const OLDEST_NODE = 24;
 

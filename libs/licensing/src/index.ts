@@ -22,6 +22,7 @@ import { RunStart } from './use-cases/start-run.js';
 export { licensingMigrations, RunPolicy, RunStart };
 export { accessesOf } from './graph/access.js';
 export { GraphEnv } from './graph/environment.js';
+export { smoke } from './graph/smoke.js';
 export { Provisioning } from './use-cases/provision.js';
 export { loadLicensingReference } from './use-cases/load-reference.js';
 
