@@ -5,6 +5,7 @@ import {
   licensingMigrations,
   loadLicensingReference,
   RunPolicy,
+  SecretKey,
 } from '@takwin/licensing';
 import { AppEnv, readEnv, ServiceEnv } from '@takwin/platform/config/env';
 import { startService, type Running } from '@takwin/platform/http/service';
@@ -23,6 +24,7 @@ import { until } from './demo/client.js';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const FACULTY = '94763226-9b3c-4e75-a931-5c89701abe66';
+const INITIAL_SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 const academyId = stableId('test', 'academy');
 const prisonId = stableId('test', 'prison');
 
@@ -56,6 +58,7 @@ beforeAll(async () => {
       [Database, database.db],
       [Queues, queues],
       [RunPolicy, new RunPolicy(1_000, 'direct')],
+      [SecretKey, new SecretKey(INITIAL_SECRET_KEY)],
     ],
   });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
@@ -70,6 +73,8 @@ beforeAll(async () => {
     GRAPH_CLIENT_ID: DEVELOPMENT.clientId,
     GRAPH_CLIENT_SECRET: DEVELOPMENT.clientSecret,
     GRAPH_DOMAIN: DEVELOPMENT.domain,
+    GRAPH_GROUP_LOOK_SECONDS: '0.5',
+    INITIAL_SECRET_KEY,
   };
   const work = { db: database.db, queues, env: readEnv(ServiceEnv, source), source, log: logOf('spec', 'silent') };
   await licenceProvisioner.work!(work);
@@ -205,4 +210,90 @@ describe('a provisioning run', () => {
     }
     throw new Error('who was being asked for was never settled');
   }, 90_000);
+
+  it('gives licences by a group, tells late errors of the person, and takes them back through the group', async () => {
+    await cloud.patch('/_simulator/settings', { groups: { processingMs: { min: 200, max: 600 } } });
+    const persons = await people(45, { kind: 'staff' });
+    await database.db.asActor(actorOf('system'), (tx) =>
+      tx.query(sql`update seat_pool set seats = 20000 where sku_id = ${FACULTY}`),
+    );
+    const run = await start(persons, { skuId: FACULTY, method: 'group' });
+    expect(await done(run.body.id)).toMatchObject({ state: 'done', done: 45, failed: 0, method: 'group' });
+    const { body } = await cloud.get('/_simulator/summary');
+    expect(body).toMatchObject({ doubled: 0, memberships: 45 });
+    const back = await start(persons, { skuId: FACULTY, action: 'revoke' });
+    expect(await done(back.body.id)).toMatchObject({ state: 'done', done: 45 });
+    const faculty = (await cloud.get('/_simulator/summary')).body.tenants[0].skus.find(
+      ({ skuId }: { skuId: string }) => skuId === FACULTY,
+    );
+    expect(faculty.consumed).toBe(0);
+  }, 60_000);
+
+  it('is told as CSV, however many there are', async () => {
+    const persons = await people(3);
+    const { id } = (await start(persons)).body;
+    await done(id);
+    const answer = await fetch(`${running.url}/v1/provisioning-runs/${id}/outcomes.csv`, {
+      headers: { authorization: `Bearer ${await tokens.of({ role: 'programme-admin' })}` },
+    });
+    const [header, ...lines] = (await answer.text()).trimEnd().split('\r\n');
+    expect(header).toBe('personId,academyId,account,state,reason,attempts,requestId');
+    expect(lines).toHaveLength(3);
+    expect(lines.map((line) => line.split(',')[0]).sort()).toEqual([...persons].sort());
+    expect(lines[0]).toMatch(/,assigned,,1,[0-9a-f-]{36}$/);
+    const other = await admin.get(`/v1/provisioning-runs/${crypto.randomUUID()}/outcomes.csv`);
+    expect(other).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+  });
+
+  it('hands the first password of a new account over once, and keeps none in clear', async () => {
+    const [person, stranger] = [(await people(1))[0]!, crypto.randomUUID()];
+    await done((await start([person])).body.id);
+    const ask = () => admin.post('/v1/initial-secrets/hand-over', { personIds: [person, stranger] });
+    const { body } = await ask();
+    expect(body).toMatchObject({ items: [{ personId: person, password: expect.any(String) }], missing: [stranger] });
+    const { password } = body.items[0];
+    expect((await ask()).body).toEqual({ items: [], missing: [person, stranger] });
+    const dump = await database.db.asActor(actorOf('system'), (tx) =>
+      tx.query<{ row: string }>(sql`select to_jsonb(s)::text as row from initial_secret s`),
+    );
+    expect(dump.map(({ row }) => row).join()).not.toContain(password);
+    expect(dump.find(({ row }) => row.includes(person))!.row).toMatch(/"nonce": null/);
+  });
+
+  it('stops with the reason where the tenant refuses the app, and nobody fails for it', async () => {
+    const persons = await people(30);
+    await cloud.patch('/_simulator/settings', { faults: { forbidden: 1 } });
+    const run = (await start(persons)).body.id;
+    const stopped = await done(run);
+    expect(stopped).toMatchObject({ state: 'paused', reason: 'GRAPH_CONSENT_MISSING', failed: 0 });
+    await cloud.patch('/_simulator/settings', { faults: { forbidden: 0 } });
+    expect((await admin.post(`/v1/provisioning-runs/${run}/resume`)).body).toMatchObject({ reason: null });
+    expect(await done(run)).toMatchObject({ state: 'done', done: 30 });
+  });
+
+  it('gives no second run a person whom another one has, and is not edited once it is accepted', async () => {
+    await cloud.patch('/_simulator/settings', { latencyMs: { min: 200, max: 300 } });
+    const persons = await people(60);
+    const first = (await start(persons)).body.id;
+    const second = (await start(persons.slice(0, 5))).body;
+    expect(second).toMatchObject({ state: 'done', failed: 5 });
+    const { items } = (await admin.get(`/v1/provisioning-runs/${second.id}/outcomes`)).body;
+    expect(new Set(items.map(({ reason }: { reason: string }) => reason))).toEqual(new Set(['PERSON_IN_ANOTHER_RUN']));
+    expect((await admin.patch(`/v1/provisioning-runs/${first}`, { action: 'revoke' })).status).toBe(404);
+    await cloud.patch('/_simulator/settings', { latencyMs: { min: 0, max: 0 } });
+    expect(await done(first)).toMatchObject({ done: 60 });
+    const cancelled = (await start(await people(2), { preflight: true })).body.id;
+    await admin.post(`/v1/provisioning-runs/${cancelled}/cancel`);
+    expect((await admin.post(`/v1/provisioning-runs/${cancelled}/resume`)).body).toMatchObject({
+      code: 'RUN_STATE_FORBIDS',
+      from: 'cancelled',
+      to: 'running',
+    });
+  });
+
+  it('refuses a service plan that the product does not have', async () => {
+    const plan = crypto.randomUUID();
+    const refused = await start(await people(1), { disabledPlans: [plan] });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'SERVICE_PLAN_UNKNOWN', plans: [plan] } });
+  });
 });

@@ -53,6 +53,8 @@ export const Settings = z.strictObject({
       throttledSeconds: z.number().positive().default(2),
       /** 429 after the effect. */
       throttledAfterEffect: rate,
+      /** 403 for a write, as where the tenant's consent was taken back. */
+      forbidden: rate,
       /** 503 before any effect. */
       unavailable: rate,
       /** 504 after the effect. */

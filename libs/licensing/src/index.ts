@@ -1,6 +1,10 @@
 import { readEnv } from '@takwin/platform/config/env';
 import type { Domain } from '@takwin/platform/runner/domain-service';
-import { LicencesController, ProvisioningRunsController } from './entrypoints/licensing.controller.js';
+import {
+  InitialSecretsController,
+  LicencesController,
+  ProvisioningRunsController,
+} from './entrypoints/licensing.controller.js';
 import {
   LicenceResolver,
   PersonLicencesResolver,
@@ -12,14 +16,16 @@ import { LicensingEnv } from './entrypoints/environment.js';
 import { workProvisioning } from './entrypoints/workers.js';
 import { GraphEnv } from './graph/environment.js';
 import { RunPolicy } from './run/run-policy.js';
+import { SecretKey } from './storage/initial-secrets.js';
 import { academyCopy, personCopy } from './storage/copies.js';
 import { licensingMigrations } from './storage/migrations.js';
 import { RunControl } from './use-cases/control-run.js';
 import { LicenceSearch } from './use-cases/find-licences.js';
 import { RunSearch } from './use-cases/find-runs.js';
+import { SecretHandover } from './use-cases/hand-over-secrets.js';
 import { RunStart } from './use-cases/start-run.js';
 
-export { licensingMigrations, RunPolicy, RunStart };
+export { licensingMigrations, RunPolicy, RunStart, SecretKey };
 export { accessesOf } from './graph/access.js';
 export { GraphEnv } from './graph/environment.js';
 export { smoke } from './graph/smoke.js';
@@ -29,15 +35,18 @@ export { loadLicensingReference } from './use-cases/load-reference.js';
 /** Seats, who may have one, and the runs that give and take them. */
 export const licensing: Domain = {
   doors: {
-    controllers: [LicencesController, ProvisioningRunsController],
+    controllers: [LicencesController, ProvisioningRunsController, InitialSecretsController],
     resolvers: [ProvisioningRunResolver, LicenceResolver, PersonLicencesResolver, ProgrammeLicensingResolver],
     entities: [Person, Programme],
-    providers: [LicenceSearch, RunStart, RunControl, RunSearch],
+    providers: [LicenceSearch, RunStart, RunControl, RunSearch, SecretHandover],
   },
   migrations: licensingMigrations,
   given: (source) => {
-    const { RUN_APPROVAL_ABOVE, RUN_METHOD } = readEnv(LicensingEnv, source);
-    return [[RunPolicy, new RunPolicy(RUN_APPROVAL_ABOVE, RUN_METHOD)]];
+    const { RUN_APPROVAL_ABOVE, RUN_METHOD, INITIAL_SECRET_KEY } = readEnv(LicensingEnv, source);
+    return [
+      [RunPolicy, new RunPolicy(RUN_APPROVAL_ABOVE, RUN_METHOD)],
+      [SecretKey, new SecretKey(INITIAL_SECRET_KEY)],
+    ];
   },
   follows: { academies: [academyCopy, personCopy] },
 };

@@ -1,6 +1,6 @@
 import type { Random } from '../random.js';
 import type { Settings } from '../settings.js';
-import { concurrent, GraphError } from './graph-error.js';
+import { concurrent, forbidden, GraphError } from './graph-error.js';
 import type { Refused } from './limits/throttle.js';
 
 /** How a request that had its effect ends: as the operation answered, or otherwise. */
@@ -70,6 +70,7 @@ export class Faults {
         'serviceNotAvailable',
         'The service is temporarily unavailable. Please try again later.',
       );
+    if (write && this.#random().chance(faults.forbidden)) return forbidden();
     return write && this.#random().chance(faults.conflict) ? concurrent() : undefined;
   }
 

@@ -19,7 +19,9 @@ export function selfSigned(commonName: string): { certificate: string; privateKe
     publicKey.export({ type: 'spki', format: 'der' }),
   );
   const signature = der(0x03, hex('00'), sign('sha256', body, privateKey));
-  const lines = der(0x30, body, algorithm, signature).toString('base64').replace(/.{64}(?!$)/g, '$&\n');
+  const lines = der(0x30, body, algorithm, signature)
+    .toString('base64')
+    .replace(/.{64}(?!$)/g, '$&\n');
   return { certificate: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`, privateKey };
 }
 

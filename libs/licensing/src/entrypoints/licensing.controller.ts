@@ -1,12 +1,14 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
+import type { FastifyReply } from 'fastify';
 import { LicenceView, SeatPoolView } from '../licence/licence.js';
 import { OutcomeView, RunView } from '../run/run.js';
 import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from '../use-cases/control-run.js';
 import { FindLicences, FindSeatPools, LicenceSearch } from '../use-cases/find-licences.js';
-import { FindOutcomes, FindRun, RunSearch } from '../use-cases/find-runs.js';
+import { ExportOutcomes, FindOutcomes, FindRun, RunSearch } from '../use-cases/find-runs.js';
+import { HandedOverView, HandOverSecrets, SecretHandover } from '../use-cases/hand-over-secrets.js';
 import { RunStart, StartProvisioningRun } from '../use-cases/start-run.js';
 
 @Controller('v1')
@@ -52,6 +54,20 @@ export class ProvisioningRunsController {
     return this.search.outcomes(actor, query);
   }
 
+  @Get(':id/outcomes.csv')
+  @Runs(ExportOutcomes)
+  async exported(
+    @By() actor: Actor,
+    @Request(ExportOutcomes) query: ExportOutcomes,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const file = await this.search.csv(actor, query);
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="outcomes-${query.id}.csv"`)
+      .send(file);
+  }
+
   @Post(':id/approve')
   @Runs(ApproveRun, RunView)
   approve(@By() actor: Actor, @Request(ApproveRun) command: ApproveRun) {
@@ -80,5 +96,16 @@ export class ProvisioningRunsController {
   @Runs(RetryRun, RunView)
   retry(@By() actor: Actor, @Request(RetryRun) command: RetryRun) {
     return this.control.retry(actor, command);
+  }
+}
+
+@Controller('v1/initial-secrets')
+export class InitialSecretsController {
+  constructor(private readonly handover: SecretHandover) {}
+
+  @Post('hand-over')
+  @Runs(HandOverSecrets, HandedOverView)
+  handOver(@By() actor: Actor, @Request(HandOverSecrets) command: HandOverSecrets) {
+    return this.handover.run(actor, command);
   }
 }

@@ -1,6 +1,15 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Tx } from '@takwin/platform/postgres/database';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
+
+/** The key from which the passwords of new accounts follow; without one nobody ever learns them. */
+export class SecretKey {
+  readonly bytes: Buffer | undefined;
+
+  constructor(base64: string | undefined) {
+    this.bytes = base64 === undefined ? undefined : Buffer.from(base64, 'base64');
+  }
+}
 
 type NewAccount = { personId: string; account: string };
 
@@ -34,3 +43,24 @@ export async function passwordsFor(
 
 /** A password that nobody keeps. */
 export const forgottenPassword = (): string => `${randomBytes(15).toString('base64url')}aA1!`;
+
+export type HandedOver = { personId: string; account: string; password: string };
+
+/** The passwords of these persons' new accounts, each once: what they follow from is forgotten in the same transaction. */
+export async function handOver(tx: Tx, key: Buffer, personIds: readonly string[], mine: Sql): Promise<HandedOver[]> {
+  const rows = await tx.query<{ person_id: string; account: string; nonce: Buffer }>(sql`
+    with before as (
+      select s.person_id, s.nonce from initial_secret s
+      where s.person_id = any(${personIds}::uuid[]) and s.nonce is not null and ${mine}
+        and not exists (select from outcome o where o.person_id = s.person_id and o.state in ('reserved', 'calling', 'unknown'))
+      for update of s
+    )
+    update initial_secret s set nonce = null, handed_over_at = ${tx.at}, handed_to = ${tx.actor.subject}
+    from before where s.person_id = before.person_id
+    returning s.person_id, s.account, before.nonce`);
+  return rows.map(({ person_id: personId, account, nonce }) => ({
+    personId,
+    account,
+    password: passwordFrom(key, personId, nonce),
+  }));
+}

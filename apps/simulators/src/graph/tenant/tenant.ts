@@ -4,7 +4,7 @@ import { DeltaLog } from './delta-log.js';
 import { type Group, GroupTable } from './group-table.js';
 import { ObjectIds } from './object-ids.js';
 import { Subscriptions } from './subscription.js';
-import type { GroupLicence, User } from './user.js';
+import type { GroupLicence, Licence, User } from './user.js';
 import { UserTable } from './user-table.js';
 
 const ALL_PLANS: readonly string[] = [];
@@ -19,6 +19,7 @@ export class Tenant {
   readonly subscriptions: Subscriptions;
   readonly delta = new DeltaLog();
   #due: Due[] = [];
+  #lastShared: { key: string; licences: readonly Licence[] } = { key: '', licences: [] };
 
   constructor(readonly config: TenantConfig) {
     this.users = new UserTable(config.id);
@@ -115,8 +116,16 @@ export class Tenant {
         disabledPlans: disabledPlans.length > 0 ? disabledPlans : ALL_PLANS,
         since: seconds(at),
       }));
-      user.licences = user.licences.filter(({ sku }) => !gone.includes(sku.id)).concat(fresh);
+      const kept = user.licences.filter(({ sku }) => !gone.includes(sku.id));
+      user.licences = kept.length === 0 ? this.#shared(fresh) : kept.concat(fresh);
     });
+  }
+
+  // Many get the same in the same second: they share one list, so that half a million need no room of their own.
+  #shared(licences: readonly Licence[]): readonly Licence[] {
+    const key = licences.map(({ sku, since, disabledPlans }) => `${sku.id} ${since} ${disabledPlans.join()}`).join();
+    if (this.#lastShared.key !== key) this.#lastShared = { key, licences };
+    return this.#lastShared.licences;
   }
 
   #license({ group: id, added, removed, at }: EffectOf<'group-licensed'>): void {
