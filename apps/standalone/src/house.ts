@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { resolve } from 'node:path';
 import { ConfigError } from '@takwin/platform/config/env';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
@@ -63,6 +64,12 @@ function needsOf({ needs = [] }: Place, secrets: Secrets, urls: Readonly<Record<
       GRAPH_CLIENT_ID: process.env.GRAPH_CLIENT_ID ?? DEVELOPMENT.clientId,
       GRAPH_CLIENT_SECRET: process.env.GRAPH_CLIENT_SECRET ?? DEVELOPMENT.clientSecret,
       GRAPH_DOMAIN: process.env.GRAPH_DOMAIN ?? DEVELOPMENT.domain,
+    },
+    // A key of its own, from one that every home has: those made before this one was needed go on.
+    'initial-secrets': {
+      INITIAL_SECRET_KEY: Buffer.from(hkdfSync('sha256', secrets.cinHashKey, '', 'initial-secrets', 32)).toString(
+        'base64',
+      ),
     },
     services: Object.fromEntries(
       ['academies', 'trainers', 'courses', 'certifications', 'licensing'].map((name) => [

@@ -10,7 +10,7 @@ export type Place = {
   /** The logs that it follows. */
   follows?: readonly LogOf[];
   /** Environment that it needs besides what everyone has. */
-  needs?: readonly ('cin' | 'credentials' | 'graph' | 'services')[];
+  needs?: readonly ('cin' | 'credentials' | 'graph' | 'initial-secrets' | 'services')[];
 };
 
 const ALL: readonly LogOf[] = ['academies', 'trainers', 'courses', 'certifications', 'licensing'];
@@ -49,6 +49,7 @@ export const HOUSE: readonly Place[] = [
     load: () => import('@takwin/licensing-app/app'),
     schema: 'licensing',
     follows: ['academies'],
+    needs: ['initial-secrets'],
   },
   {
     name: 'roster-importer',
@@ -66,7 +67,7 @@ export const HOUSE: readonly Place[] = [
     name: 'licence-provisioner',
     load: () => import('@takwin/licence-provisioner-app/app'),
     schema: 'licensing',
-    needs: ['graph'],
+    needs: ['graph', 'initial-secrets'],
   },
   { name: 'gateway', load: () => import('@takwin/gateway-app/app'), needs: ['services'] },
 ];
