@@ -1,6 +1,7 @@
 import { readEnv } from '@takwin/platform/config/env';
 import type { Domain } from '@takwin/platform/runner/domain-service';
 import {
+  EntitlementController,
   InitialSecretsController,
   LicencesController,
   ProvisioningRunsController,
@@ -12,14 +13,17 @@ import {
   ProvisioningRunResolver,
 } from './entrypoints/licensing.resolver.js';
 import { Person, Programme } from './entrypoints/types.js';
-import { LicensingEnv } from './entrypoints/environment.js';
+import { EntitlementEnv, LicensingEnv } from './entrypoints/environment.js';
 import { workProvisioning } from './entrypoints/workers.js';
 import { GraphEnv } from './graph/environment.js';
 import { RunPolicy } from './run/run-policy.js';
 import { SecretKey } from './storage/initial-secrets.js';
 import { academyCopy, personCopy } from './storage/copies.js';
+import { academyEntitlement, personEntitlement } from './storage/follow-entitlement.js';
 import { licensingMigrations } from './storage/migrations.js';
+import { RuleBook } from './use-cases/change-rules.js';
 import { RunControl } from './use-cases/control-run.js';
+import { EntitlementExplanation } from './use-cases/explain-entitlement.js';
 import { LicenceSearch } from './use-cases/find-licences.js';
 import { RunSearch } from './use-cases/find-runs.js';
 import { SecretHandover } from './use-cases/hand-over-secrets.js';
@@ -28,6 +32,7 @@ import { RunStart } from './use-cases/start-run.js';
 export { licensingMigrations, RunPolicy, RunStart, SecretKey };
 export { accessesOf } from './graph/access.js';
 export { GraphEnv } from './graph/environment.js';
+export { EntitlementReview } from './use-cases/review-entitlements.js';
 export { smoke } from './graph/smoke.js';
 export { Provisioning } from './use-cases/provision.js';
 export { loadLicensingReference } from './use-cases/load-reference.js';
@@ -35,10 +40,10 @@ export { loadLicensingReference } from './use-cases/load-reference.js';
 /** Seats, who may have one, and the runs that give and take them. */
 export const licensing: Domain = {
   doors: {
-    controllers: [LicencesController, ProvisioningRunsController, InitialSecretsController],
+    controllers: [LicencesController, ProvisioningRunsController, InitialSecretsController, EntitlementController],
     resolvers: [ProvisioningRunResolver, LicenceResolver, PersonLicencesResolver, ProgrammeLicensingResolver],
     entities: [Person, Programme],
-    providers: [LicenceSearch, RunStart, RunControl, RunSearch, SecretHandover],
+    providers: [LicenceSearch, RunStart, RunControl, RunSearch, SecretHandover, EntitlementExplanation, RuleBook],
   },
   migrations: licensingMigrations,
   given: (source) => {
@@ -48,11 +53,12 @@ export const licensing: Domain = {
       [SecretKey, new SecretKey(INITIAL_SECRET_KEY)],
     ];
   },
-  follows: { academies: [academyCopy, personCopy] },
+  follows: { academies: [academyCopy, personCopy, academyEntitlement, personEntitlement] },
 };
 
 /** What carries out the runs, in as many processes as one likes. */
 export const licenceProvisioner: Domain = {
   migrations: licensingMigrations,
-  work: async ({ source, ...at }) => workProvisioning(at, readEnv(GraphEnv, source)),
+  work: async ({ source, ...at }) =>
+    workProvisioning(at, readEnv(GraphEnv, source), readEnv(LicensingEnv, source), readEnv(EntitlementEnv, source)),
 };

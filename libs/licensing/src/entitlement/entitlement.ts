@@ -38,3 +38,10 @@ export function reasonsAgainst(
     ...(audience === 'any' || audience === audienceOf(kind) ? [] : ['SKU_FOR_ANOTHER_AUDIENCE' as const]),
   ];
 }
+
+/** Which profiles let people have an account, by the rules: those that some rule names. */
+export const accountsBy = (rules: readonly { profiles: readonly Subject['profile'][] }[]): EntitlementRules => {
+  const named = new Set(rules.flatMap(({ profiles }) => profiles));
+  const profiles: Subject['profile'][] = ['ordinary', 'prison', 'offline', 'minors'];
+  return { accounts: Object.fromEntries(profiles.map((one) => [one, named.has(one)])) as EntitlementRules['accounts'] };
+};

@@ -9,3 +9,11 @@ export const LicensingEnv = z.object({
   /** Key (32 bytes, base64) from which the passwords of new accounts follow: the provisioner's. */
   INITIAL_SECRET_KEY: z.base64().optional(),
 });
+export type LicensingEnv = z.output<typeof LicensingEnv>;
+
+/** What the worker reads that lets licences follow entitlement. */
+export const EntitlementEnv = z.object({
+  /** For how long a change of entitlement rests before it costs a seat: an import can be undone in that time. */
+  ENTITLEMENT_REST_SECONDS: z.coerce.number().min(0).max(604_800).default(900),
+});
+export type EntitlementEnv = z.output<typeof EntitlementEnv>;

@@ -3,9 +3,12 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import type { FastifyReply } from 'fastify';
+import { RuleView } from '../entitlement/rule.js';
 import { LicenceView, SeatPoolView } from '../licence/licence.js';
 import { OutcomeView, RunView } from '../run/run.js';
+import { ChangeRule, FindRules, RuleBook, RulesView } from '../use-cases/change-rules.js';
 import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from '../use-cases/control-run.js';
+import { EntitlementExplanation, EntitlementView, ExplainEntitlement } from '../use-cases/explain-entitlement.js';
 import { FindLicences, FindSeatPools, LicenceSearch } from '../use-cases/find-licences.js';
 import { ExportOutcomes, FindOutcomes, FindRun, RunSearch } from '../use-cases/find-runs.js';
 import { HandedOverView, HandOverSecrets, SecretHandover } from '../use-cases/hand-over-secrets.js';
@@ -107,5 +110,31 @@ export class InitialSecretsController {
   @Runs(HandOverSecrets, HandedOverView)
   handOver(@By() actor: Actor, @Request(HandOverSecrets) command: HandOverSecrets) {
     return this.handover.run(actor, command);
+  }
+}
+
+@Controller('v1')
+export class EntitlementController {
+  constructor(
+    private readonly explanation: EntitlementExplanation,
+    private readonly book: RuleBook,
+  ) {}
+
+  @Get('entitlements/:personId')
+  @Runs(ExplainEntitlement, EntitlementView)
+  explain(@By() actor: Actor, @Request(ExplainEntitlement) query: ExplainEntitlement) {
+    return this.explanation.run(actor, query);
+  }
+
+  @Get('entitlement-rules')
+  @Runs(FindRules, RulesView)
+  rules(@By() actor: Actor, @Request(FindRules) _query: FindRules) {
+    return this.book.all(actor);
+  }
+
+  @Post('entitlement-rules')
+  @Runs(ChangeRule, RuleView)
+  change(@By() actor: Actor, @Request(ChangeRule) rule: ChangeRule) {
+    return this.book.change(actor, rule);
   }
 }

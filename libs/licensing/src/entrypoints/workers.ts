@@ -1,13 +1,19 @@
 import type { Workplace } from '@takwin/platform/runner/domain-service';
 import { accessesOf } from '../graph/access.js';
 import type { GraphEnv } from '../graph/environment.js';
+import { RunPolicy } from '../run/run-policy.js';
 import { Provisioning } from '../use-cases/provision.js';
-import { PROVISIONING_QUEUE } from '../use-cases/queues.js';
+import { ENTITLEMENT_QUEUE, PROVISIONING_QUEUE } from '../use-cases/queues.js';
+import { EntitlementReview } from '../use-cases/review-entitlements.js';
+import { RunStart } from '../use-cases/start-run.js';
+import type { EntitlementEnv, LicensingEnv } from './environment.js';
 
-/** Works the runs; the sweeper brings those that are not done and that nobody holds. */
+/** Works the runs, and lets licences follow entitlement; sweepers bring what is not done and what nobody holds. */
 export function workProvisioning(
   { db, queues, env }: Pick<Workplace, 'db' | 'queues' | 'env'>,
   graphEnv: GraphEnv,
+  { RUN_APPROVAL_ABOVE, RUN_METHOD }: LicensingEnv,
+  { ENTITLEMENT_REST_SECONDS }: EntitlementEnv,
 ): void {
   const accesses = accessesOf(graphEnv, () => db.clock.now());
   const provisioning = new Provisioning(db, accesses, graphEnv);
@@ -17,5 +23,11 @@ export function workProvisioning(
       if ((await provisioning.run(signal)) === 'more') await queues.wake(PROVISIONING_QUEUE, { ids: ids.slice(0, 1) });
     },
   });
-  queues.sweep(PROVISIONING_QUEUE, { every: env.SWEEP_SECONDS * 1000, find: (limit) => provisioning.waiting(limit) });
+  const every = env.SWEEP_SECONDS * 1_000;
+  queues.sweep(PROVISIONING_QUEUE, { every, find: (limit) => provisioning.waiting(limit) });
+
+  const starting = new RunStart(db, queues, new RunPolicy(RUN_APPROVAL_ABOVE, RUN_METHOD));
+  const review = new EntitlementReview(db, starting, queues, ENTITLEMENT_REST_SECONDS * 1_000);
+  queues.work(ENTITLEMENT_QUEUE, { concurrency: 1, run: () => review.run() });
+  queues.sweep(ENTITLEMENT_QUEUE, { every, find: () => review.due() });
 }

@@ -9,7 +9,15 @@ export const academyCopy = copyOf(academy, {
 
 export const personCopy = copyOf(person, {
   table: 'person_copy',
-  columns: { kind: 'text', matricule: 'text', name: 'text', academy_id: 'uuid', region: 'text', active: 'boolean' },
+  columns: {
+    kind: 'text',
+    matricule: 'text',
+    name: 'text',
+    academy_id: 'uuid',
+    region: 'text',
+    active: 'boolean',
+    filieres: 'text[]',
+  },
   indexes: ['(academy_id)', '(region)'],
   row: (state) => ({
     kind: state.kind,
@@ -18,5 +26,14 @@ export const personCopy = copyOf(person, {
     academy_id: state.academyId,
     region: state.region,
     active: state.state === 'active',
+    filieres: filieresOf(state.placements),
   }),
 });
+
+type Placement = { state: 'active' | 'ended'; filiere: string | null };
+
+/** The programmes that a person is in, each once and in order: so that equal ones look alike. */
+const filieresOf = (placements: readonly Placement[]): string[] => {
+  const active = placements.flatMap(({ state, filiere }) => (state === 'active' && filiere ? [filiere] : []));
+  return [...new Set(active)].sort();
+};

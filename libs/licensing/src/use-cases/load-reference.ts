@@ -2,7 +2,9 @@ import { systemActor } from '@takwin/platform/auth/actor';
 import type { Database } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { defaultPools } from '../reference/default-pools.js';
+import { defaultRules } from '../reference/default-rules.js';
 import { skus } from '../reference/skus.js';
+import { writeRule } from '../storage/entitlement-rules.js';
 
 /** Loads the education SKUs and the pools that the programme starts with; what is there already stays as it is. */
 export async function loadLicensingReference(db: Database): Promise<void> {
@@ -17,5 +19,7 @@ export async function loadLicensingReference(db: Database): Promise<void> {
       select "skuId", seats, synthetic from jsonb_to_recordset(${JSON.stringify(defaultPools())}::jsonb)
         as p("skuId" uuid, seats int, synthetic boolean)
       on conflict do nothing`);
+    const known = await tx.one(sql`select from entitlement_rule limit 1`);
+    if (!known) for (const rule of defaultRules()) await writeRule(tx, rule);
   });
 }

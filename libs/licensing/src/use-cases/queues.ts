@@ -4,6 +4,9 @@ export const PROVISIONING_QUEUE = 'provisioning';
 /** Runs that are checked against the tenant before they may be approved. */
 export const CHECK_QUEUE = 'provisioning-checks';
 
+/** Licences that follow entitlement by themselves. */
+export const ENTITLEMENT_QUEUE = 'entitlements';
+
 const MOST_WORKERS = 4;
 const PERSONS_PER_WORKER = 2_000;
 

@@ -9,7 +9,7 @@ import { createOnce } from '@takwin/platform/postgres/idempotency';
 import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { reasonsAgainst, type Audience } from '../entitlement/entitlement.js';
+import { accountsBy, reasonsAgainst, type Audience, type EntitlementRules } from '../entitlement/entitlement.js';
 import {
   PersonInAnotherRun,
   PlanUnknown,
@@ -21,6 +21,7 @@ import {
   type RunView,
 } from '../run/run.js';
 import { RunPolicy } from '../run/run-policy.js';
+import { selectRules } from '../storage/entitlement-rules.js';
 import { planOutcomes, traitsOf, type Decision, type Traits } from '../storage/plan-run.js';
 import { selectRuns } from '../storage/run-rows.js';
 import { CHECK_QUEUE, wakeProvisioners } from './queues.js';
@@ -99,7 +100,8 @@ export class RunStart {
 
   private async plan(tx: Tx, runId: string, command: StartProvisioningRun, { audience, free }: Pool): Promise<void> {
     const { skuId, action, disabledPlans } = command;
-    const decisions = (await traitsOf(tx, command)).map((traits) => decide(traits, action, audience));
+    const rules = accountsBy(await selectRules(tx));
+    const decisions = (await traitsOf(tx, command)).map((traits) => decide(traits, action, audience, rules));
     const again = disabledPlans !== undefined;
     const { total, open, seats } = await refusing(
       planOutcomes(tx, { runId, skuId, action, again, decisions }, command),
@@ -120,8 +122,12 @@ export class RunStart {
   }
 }
 
-function decide(traits: Traits, action: 'assign' | 'revoke', audience: Audience): Decision {
+function decide(traits: Traits, action: 'assign' | 'revoke', audience: Audience, rules: EntitlementRules): Decision {
   const reason =
-    action === 'assign' ? (reasonsAgainst(traits, audience)[0] ?? null) : traits.nameless ? 'NO_ACCOUNT_NAME' : null;
+    action === 'assign'
+      ? (reasonsAgainst(traits, audience, rules)[0] ?? null)
+      : traits.nameless
+        ? 'NO_ACCOUNT_NAME'
+        : null;
   return { ...traits, reason };
 }

@@ -1,0 +1,84 @@
+import { SkuId } from '@takwin/contracts/ids';
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { z } from 'zod';
+
+const Kinds = z.array(z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'EntitledKind' })).min(1);
+const Profiles = z.array(z.enum(['ordinary', 'prison', 'offline', 'minors']).meta({ id: 'EntitledProfile' })).min(1);
+
+/** Who gets which product, as data: the first rule by priority that covers a person decides. */
+export const RuleFields = {
+  name: z.string().trim().min(1).max(120),
+  kinds: Kinds,
+  profiles: Profiles.describe('Profiles of the home academy; who is in a prison gets nothing unless a rule names it'),
+  filieres: z.array(z.string().min(1).max(40)).min(1).max(500).nullable().default(null).describe('Null: any programme'),
+  validFrom: z.iso.date().nullable().default(null),
+  validUntil: z.iso.date().nullable().default(null).describe('The last day'),
+  skuId: SkuId,
+  disabledPlans: z.array(z.guid().toLowerCase()).max(100).default([]),
+  priority: z.int().min(0).max(1_000).default(100).describe('The lowest number decides'),
+  graceDays: z.int().min(0).max(366).default(30).describe('For how long a licence stays after its reason has gone'),
+  automatic: z.boolean().default(true).describe('Whether licences follow by themselves'),
+};
+
+export const RuleView = z.object({ id: z.uuid(), ...RuleFields }).meta({ id: 'EntitlementRule' });
+export type RuleView = z.output<typeof RuleView>;
+export type Rule = Omit<RuleView, 'skuId'> & { skuId: string };
+
+/** What the rules look at. */
+export type Person = {
+  kind: 'trainee' | 'trainer' | 'staff';
+  active: boolean;
+  nameless: boolean;
+  profile: 'ordinary' | 'prison' | 'offline' | 'minors';
+  filieres: readonly string[];
+};
+
+export const Objection = z
+  .enum([
+    'PERSON_NOT_ACTIVE',
+    'NO_ACCOUNT_NAME',
+    'KIND_NOT_COVERED',
+    'PROFILE_NOT_COVERED',
+    'PRISON_NO_PERSONAL_ACCOUNT',
+    'PROGRAMME_NOT_COVERED',
+    'NOT_YET_VALID',
+    'NO_LONGER_VALID',
+  ])
+  .meta({ id: 'EntitlementObjection' });
+export type Objection = z.output<typeof Objection>;
+
+/** Why a rule does not cover a person on a day (YYYY-MM-DD); empty where it does. */
+export function objectionsTo(rule: Rule, person: Person, on: string): Objection[] {
+  const objections: [boolean, Objection][] = [
+    [!person.active, 'PERSON_NOT_ACTIVE'],
+    [person.nameless, 'NO_ACCOUNT_NAME'],
+    [!rule.kinds.includes(person.kind), 'KIND_NOT_COVERED'],
+    [
+      !rule.profiles.includes(person.profile),
+      person.profile === 'prison' ? 'PRISON_NO_PERSONAL_ACCOUNT' : 'PROFILE_NOT_COVERED',
+    ],
+    [rule.filieres !== null && !person.filieres.some((one) => rule.filieres!.includes(one)), 'PROGRAMME_NOT_COVERED'],
+    [rule.validFrom !== null && on < rule.validFrom, 'NOT_YET_VALID'],
+    [rule.validUntil !== null && on > rule.validUntil, 'NO_LONGER_VALID'],
+  ];
+  return objections.flatMap(([applies, objection]) => (applies ? [objection] : []));
+}
+
+/** The rule that decides for a person on a day; undefined where none covers the person. */
+export const ruleFor = (rules: readonly Rule[], person: Person, on: string): Rule | undefined =>
+  inOrder(rules).find((rule) => objectionsTo(rule, person, on).length === 0);
+
+export const inOrder = (rules: readonly Rule[]): Rule[] =>
+  [...rules].sort((one, other) => one.priority - other.priority || (one.name < other.name ? -1 : 1));
+
+export class RuleUnknown extends Refusal {
+  constructor() {
+    super('NOT_FOUND', { status: 404, detail: 'no such entitlement rule' });
+  }
+}
+
+export class RuleNameTaken extends Refusal {
+  constructor() {
+    super('RULE_NAME_TAKEN', { detail: 'another rule has this name' });
+  }
+}
