@@ -24,6 +24,7 @@ import { licensingMigrations } from './storage/migrations.js';
 import { RuleBook } from './use-cases/change-rules.js';
 import { RunControl } from './use-cases/control-run.js';
 import { EntitlementExplanation } from './use-cases/explain-entitlement.js';
+import { DriftSearch } from './use-cases/find-drift.js';
 import { LicenceSearch } from './use-cases/find-licences.js';
 import { RunSearch } from './use-cases/find-runs.js';
 import { SecretHandover } from './use-cases/hand-over-secrets.js';
@@ -33,6 +34,7 @@ export { licensingMigrations, RunPolicy, RunStart, SecretKey };
 export { accessesOf } from './graph/access.js';
 export { GraphEnv } from './graph/environment.js';
 export { EntitlementReview } from './use-cases/review-entitlements.js';
+export { DirectoryReading } from './use-cases/read-directory.js';
 export { smoke } from './graph/smoke.js';
 export { Provisioning } from './use-cases/provision.js';
 export { loadLicensingReference } from './use-cases/load-reference.js';
@@ -43,7 +45,16 @@ export const licensing: Domain = {
     controllers: [LicencesController, ProvisioningRunsController, InitialSecretsController, EntitlementController],
     resolvers: [ProvisioningRunResolver, LicenceResolver, PersonLicencesResolver, ProgrammeLicensingResolver],
     entities: [Person, Programme],
-    providers: [LicenceSearch, RunStart, RunControl, RunSearch, SecretHandover, EntitlementExplanation, RuleBook],
+    providers: [
+      LicenceSearch,
+      RunStart,
+      RunControl,
+      RunSearch,
+      SecretHandover,
+      EntitlementExplanation,
+      RuleBook,
+      DriftSearch,
+    ],
   },
   migrations: licensingMigrations,
   given: (source) => {

@@ -4,11 +4,13 @@ import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import type { FastifyReply } from 'fastify';
 import { RuleView } from '../entitlement/rule.js';
+import { DriftView } from '../licence/drift.js';
 import { LicenceView, SeatPoolView } from '../licence/licence.js';
 import { OutcomeView, RunView } from '../run/run.js';
 import { ChangeRule, FindRules, RuleBook, RulesView } from '../use-cases/change-rules.js';
 import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from '../use-cases/control-run.js';
 import { EntitlementExplanation, EntitlementView, ExplainEntitlement } from '../use-cases/explain-entitlement.js';
+import { DriftSearch, FindDrift } from '../use-cases/find-drift.js';
 import { FindLicences, FindSeatPools, LicenceSearch } from '../use-cases/find-licences.js';
 import { ExportOutcomes, FindOutcomes, FindRun, RunSearch } from '../use-cases/find-runs.js';
 import { HandedOverView, HandOverSecrets, SecretHandover } from '../use-cases/hand-over-secrets.js';
@@ -16,12 +18,21 @@ import { RunStart, StartProvisioningRun } from '../use-cases/start-run.js';
 
 @Controller('v1')
 export class LicencesController {
-  constructor(private readonly search: LicenceSearch) {}
+  constructor(
+    private readonly search: LicenceSearch,
+    private readonly drifting: DriftSearch,
+  ) {}
 
   @Get('licences')
   @Runs(FindLicences, pageOf(LicenceView))
   find(@By() actor: Actor, @Request(FindLicences) query: FindLicences) {
     return this.search.run(actor, query);
+  }
+
+  @Get('licence-drift')
+  @Runs(FindDrift, pageOf(DriftView))
+  drift(@By() actor: Actor, @Request(FindDrift) query: FindDrift) {
+    return this.drifting.run(actor, query);
   }
 
   @Get('seat-pools')

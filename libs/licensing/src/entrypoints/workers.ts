@@ -2,8 +2,10 @@ import type { Workplace } from '@takwin/platform/runner/domain-service';
 import { accessesOf } from '../graph/access.js';
 import type { GraphEnv } from '../graph/environment.js';
 import { RunPolicy } from '../run/run-policy.js';
-import { Provisioning } from '../use-cases/provision.js';
-import { ENTITLEMENT_QUEUE, PROVISIONING_QUEUE } from '../use-cases/queues.js';
+import { RunCheck } from '../use-cases/check-run.js';
+import { nap, Provisioning } from '../use-cases/provision.js';
+import { CHECK_QUEUE, DIRECTORY_QUEUE, ENTITLEMENT_QUEUE, PROVISIONING_QUEUE } from '../use-cases/queues.js';
+import { DirectoryReading } from '../use-cases/read-directory.js';
 import { EntitlementReview } from '../use-cases/review-entitlements.js';
 import { RunStart } from '../use-cases/start-run.js';
 import type { EntitlementEnv, LicensingEnv } from './environment.js';
@@ -30,4 +32,17 @@ export function workProvisioning(
   const review = new EntitlementReview(db, starting, queues, ENTITLEMENT_REST_SECONDS * 1_000);
   queues.work(ENTITLEMENT_QUEUE, { concurrency: 1, run: () => review.run() });
   queues.sweep(ENTITLEMENT_QUEUE, { every, find: () => review.due() });
+
+  const about = { starting, queues, mends: graphEnv.DRIFT_MEND, everyHours: graphEnv.DIRECTORY_SYNC_HOURS, pause: nap };
+  const directory = new DirectoryReading(db, accesses, graphEnv, about);
+  queues.work(DIRECTORY_QUEUE, { concurrency: 1, run: ({ ids }) => each(ids, (id) => directory.reconcile(id)) });
+  queues.sweep(DIRECTORY_QUEUE, { every, find: () => directory.due() });
+
+  const check = new RunCheck(db, accesses, graphEnv, directory);
+  queues.work(CHECK_QUEUE, { concurrency: 1, run: ({ ids }) => each(ids, (id) => check.run(id)) });
+  queues.sweep(CHECK_QUEUE, { every, find: (limit) => check.waiting(limit) });
+}
+
+async function each(ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
+  for (const id of ids) await work(id);
 }

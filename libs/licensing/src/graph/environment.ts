@@ -76,6 +76,16 @@ export const GraphEnv = z.object({
   GRAPH_UNITS_SECONDS: z.coerce.number().min(0.1).default(10),
   /** Writes that a PATCH of 20 members is counted as until Microsoft tells otherwise: published as 1, reported as 7. */
   GRAPH_PATCH_COST: z.coerce.number().min(1).max(20).default(1),
+  /** Objects that a directory holds: 300,000 with a verified domain, more by Microsoft's consent (Entra service limits). */
+  GRAPH_DIRECTORY_QUOTA: z.coerce.number().int().min(1).default(300_000),
+  /** How often a directory is read and compared with our licences. */
+  DIRECTORY_SYNC_HOURS: z.coerce.number().min(0.001).max(8_760).default(24),
+  /** What is mended of drift by itself: adopt, reassign, with a comma between; nothing unless told. */
+  DRIFT_MEND: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((one) => one !== ''))
+    .pipe(z.array(z.enum(['adopt', 'reassign']))),
   GRAPH_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(120).default(20),
   /** How long what was written may not be readable yet. */
   GRAPH_CONSISTENCY_SECONDS: z.coerce.number().min(0).max(600).default(2),

@@ -23,6 +23,9 @@ export const SeatPoolView = z
     seats: z.int(),
     used: z.int(),
     free: z.int(),
+    inGrace: z.int().describe('Seats that come free within 30 days, as their grace ends'),
+    restorable: z.int().describe('Seats that deleted accounts take again if they are restored within their 30 days'),
+    forecast: z.int().describe('Free in 30 days, were every deleted account restored'),
     synthetic: z.boolean().describe('Seats made up for trials: a tenant’s own count comes from Microsoft'),
   })
   .meta({ id: 'SeatPool', description: 'The seats of one product in the tenant' });

@@ -3,6 +3,7 @@ import { eventLogMigration } from '@takwin/platform/events/log';
 import type { Migration } from '@takwin/platform/postgres/migrate';
 import { academyCopy, personCopy } from './copies.js';
 import { licensingMigration } from './migrations/2026-11-24-licensing.js';
+import { directoryMigration } from './migrations/2026-11-26-directory.js';
 import { entitlementMigration } from './migrations/2026-11-26-entitlement.js';
 import { provisioningMigration } from './migrations/2026-11-26-provisioning.js';
 
@@ -12,4 +13,5 @@ export const licensingMigrations: Migration[] = [
   ...[academyCopy, personCopy].map(copyMigration),
   provisioningMigration,
   entitlementMigration,
+  directoryMigration,
 ];

@@ -1,10 +1,11 @@
 import type { Database } from '@takwin/platform/postgres/database';
 import { systemActor } from '@takwin/platform/auth/actor';
 import type { Access } from '../graph/access.js';
-import type { Target } from '../graph/decide.js';
+import { upnOf, type Target } from '../graph/decide.js';
 import type { GraphEnv } from '../graph/environment.js';
 import type { Grant, Limits } from '../pacing/budget.js';
 import type { Claim } from '../storage/claims.js';
+import { restorableAccounts } from '../storage/directory-rows.js';
 import { heldFor, withBudget, type BudgetKeys } from '../storage/graph-windows.js';
 import { forgottenPassword, passwordsFor } from '../storage/initial-secrets.js';
 import type { Desk } from './errand-parts.js';
@@ -69,7 +70,15 @@ export class DeskOf implements Desk {
     return this.db.asActor(system, (tx) => passwordsFor(tx, key, this.claim.run.id, targets));
   }
 
-  async restorable(_targets: readonly Target[]): Promise<Map<string, string>> {
-    return new Map();
+  async restorable(targets: readonly Target[]): Promise<Map<string, string>> {
+    const { id, domain } = this.office.tenant;
+    const upns = targets.map((target) => upnOf(target, { domain }));
+    const found = await this.db.readAs(system, (tx) => restorableAccounts(tx, id, upns));
+    return new Map(
+      targets.flatMap(({ account }, index) => {
+        const objectId = found.get(upns[index]!);
+        return objectId ? [[account, objectId]] : [];
+      }),
+    );
   }
 }

@@ -20,6 +20,8 @@ export type FindSeatPools = z.output<typeof FindSeatPools>;
 export const CountUsers = query('CountOffice365Users', EVERYONE, { region: RegionCode.optional() });
 export type CountUsers = z.output<typeof CountUsers>;
 
+const MONTH = 30 * 86_400_000;
+
 const mine = (actor: Actor): Sql =>
   within(actor, { region: sql`l.region`, academy: sql`l.academy_id`, person: sql`l.person_id` });
 
@@ -52,10 +54,17 @@ export class LicenceSearch {
   pools(actor: Actor, { first, after }: FindSeatPools): Promise<Page<SeatPoolView>> {
     return this.db.readAs(actor, async (tx) => {
       const from = after ? sql`s.part_number > ${decodeCursor(after, z.tuple([z.string()]))[0]}` : sql`true`;
+      const inAMonth = new Date(tx.at.getTime() + MONTH).toISOString().slice(0, 10);
       const rows = await tx.query<SeatPoolView>(sql`
-        select p.sku_id as "skuId", s.part_number as sku, s.name, s.audience, p.seats, p.used, p.seats - p.used as free,
-          p.synthetic
-        from seat_pool p join sku s on s.id = p.sku_id where ${from} order by s.part_number limit ${first + 1}`);
+        select c.*, c.free + c."inGrace" - c.restorable as forecast from (
+          select p.sku_id as "skuId", s.part_number as sku, s.name, s.audience, p.seats, p.used, p.seats - p.used as free,
+            (select count(*)::int from entitlement e join licence l on l.person_id = e.person_id and l.sku_id = e.sku_id
+              where e.sku_id = p.sku_id and e.state = 'grace' and e.until <= ${inAMonth} and l.state = 'assigned') as "inGrace",
+            (select count(*)::int from directory_account a where a.deleted_at > ${new Date(tx.at.getTime() - MONTH)}
+              and p.sku_id = any(a.skus)) as restorable,
+            p.synthetic
+          from seat_pool p join sku s on s.id = p.sku_id where ${from}
+        ) c order by c.sku limit ${first + 1}`);
       return new Page(rows.slice(0, first), rows.length > first, ({ sku }) => encodeCursor([sku]));
     });
   }

@@ -226,6 +226,6 @@ const whole = (amount: number): number => Math.ceil(amount - 1e-6);
 
 const jitter = (): number => randomBytes(2).readUInt16BE() / 65_536;
 
-async function nap(ms: number, signal?: AbortSignal): Promise<void> {
+export async function nap(ms: number, signal?: AbortSignal): Promise<void> {
   await pauseFor(ms, undefined, { signal }).catch(() => {});
 }

@@ -7,6 +7,9 @@ export const CHECK_QUEUE = 'provisioning-checks';
 /** Licences that follow entitlement by themselves. */
 export const ENTITLEMENT_QUEUE = 'entitlements';
 
+/** Directories that are read and compared with our licences. */
+export const DIRECTORY_QUEUE = 'directories';
+
 const MOST_WORKERS = 4;
 const PERSONS_PER_WORKER = 2_000;
 

@@ -1,0 +1,84 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import type { SeenAccount } from '../graph/directory.js';
+
+/** For how long a deleted account can be restored (Microsoft Entra, recently deleted users). */
+export const RESTORABLE_MS = 30 * 86_400_000;
+
+export type SyncState = { deltaLink: string | null; generation: number; syncedAt: Date | null };
+
+/** Takes a tenant's directory for this worker; undefined where another one reads it. */
+export async function takeDirectory(tx: Tx, tenant: string, leaseMs: number): Promise<SyncState | undefined> {
+  await tx.query(sql`insert into directory_sync(tenant) values (${tenant}) on conflict do nothing`);
+  return tx.one<SyncState>(sql`
+    update directory_sync set leased_until = ${new Date(tx.at.getTime() + leaseMs)}
+    where tenant = ${tenant} and leased_until <= ${tx.at}
+    returning delta_link as "deltaLink", generation, synced_at as "syncedAt"`);
+}
+
+export async function dropDirectory(tx: Tx, tenant: string): Promise<void> {
+  await tx.query(sql`update directory_sync set leased_until = ${tx.at} where tenant = ${tenant}`);
+}
+
+/** Writes down a page of what was seen; of an account that was deleted what it held stays known. */
+export async function writeAccounts(
+  tx: Tx,
+  tenant: string,
+  generation: number,
+  seen: readonly SeenAccount[],
+  leaseMs: number,
+): Promise<void> {
+  const latest = [...new Map(seen.map((account) => [account.objectId, account])).values()];
+  const [gone, there] = [latest.filter(({ gone: is }) => is), latest.filter(({ gone: is }) => !is)];
+  await tx.query(sql`
+    insert into directory_account(tenant, object_id, upn, usage_location, skus, deleted_at, generation)
+    select ${tenant}, "objectId", upn, "usageLocation", skus, "deletedAt", ${generation}
+    from jsonb_to_recordset(${JSON.stringify(there)}::jsonb) as s("objectId" uuid, upn text, "usageLocation" text, skus uuid[],
+      "deletedAt" timestamptz)
+    on conflict (tenant, object_id) do update set
+      upn = excluded.upn, usage_location = excluded.usage_location, generation = excluded.generation,
+      skus = case when excluded.deleted_at is null then excluded.skus else directory_account.skus end,
+      deleted_at = excluded.deleted_at`);
+  const ids = (reason: string): string[] => gone.filter((one) => one.gone === reason).map(({ objectId }) => objectId);
+  await tx.query(sql`
+    update directory_account set deleted_at = coalesce(deleted_at, ${tx.at}), generation = ${generation}
+    where tenant = ${tenant} and object_id = any(${ids('changed')}::uuid[])`);
+  await tx.query(sql`
+    delete from directory_account where tenant = ${tenant} and object_id = any(${ids('deleted')}::uuid[])`);
+  await tx.query(sql`
+    update directory_sync set leased_until = ${new Date(tx.at.getTime() + leaseMs)} where tenant = ${tenant}`);
+}
+
+/** A round over the directory is over; after a full one, what it did not tell of any more is forgotten. */
+export async function endDirectory(tx: Tx, tenant: string, generation: number, deltaLink: string): Promise<void> {
+  await tx.query(sql`
+    update directory_sync set delta_link = ${deltaLink}, generation = ${generation}, synced_at = ${tx.at}, leased_until = ${tx.at}
+    where tenant = ${tenant}`);
+  await tx.query(sql`
+    delete from directory_account where tenant = ${tenant} and (
+      (generation < ${generation} and deleted_at is null)
+      or deleted_at < ${new Date(tx.at.getTime() - RESTORABLE_MS)})`);
+}
+
+/** Tenants that were not read since then. */
+export const unreadDirectories = async (tx: Tx, tenants: readonly string[], since: Date): Promise<string[]> => {
+  const rows = await tx.query<{ tenant: string }>(sql`
+    select t as tenant from unnest(${tenants}::uuid[]) t left join directory_sync s on s.tenant = t
+    where (s.synced_at is null or s.synced_at < ${since}) and coalesce(s.leased_until, '-infinity') <= ${tx.at}`);
+  return rows.map(({ tenant }) => tenant);
+};
+
+/** Object ids of accounts that were deleted and can be restored, by account name before the domain. */
+export async function restorableAccounts(
+  tx: Tx,
+  tenant: string,
+  upns: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.query<{ upn: string; object_id: string }>(sql`
+    select distinct on (upn) upn, object_id from directory_account a
+    where tenant = ${tenant} and upn = any(${upns}::text[]) and deleted_at > ${new Date(tx.at.getTime() - RESTORABLE_MS)}
+      and not exists (select from directory_account b
+        where b.tenant = a.tenant and b.upn = a.upn and b.deleted_at is null)
+    order by upn, deleted_at desc`);
+  return new Map(rows.map((row) => [row.upn, row.object_id]));
+}

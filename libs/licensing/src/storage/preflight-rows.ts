@@ -1,0 +1,90 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import type { Preflight } from '../run/run.js';
+import { RESTORABLE_MS } from './directory-rows.js';
+
+type Sku = { id: string; part_number: string; plans: { id: string; name: string }[] };
+export type Checked = {
+  run: { id: string; action: 'assign' | 'revoke'; method: 'direct' | 'group'; skuId: string; plans: string[] };
+  sku: Sku;
+  others: Sku[];
+};
+
+/** A run that is to be checked, with its product and all others of the programme. */
+export async function checkedRun(tx: Tx, runId: string): Promise<Checked | undefined> {
+  const run = await tx.one<Checked['run']>(sql`
+    select id, action, method, sku_id as "skuId", disabled_plans as plans from run where id = ${runId} and state = 'checking'`);
+  if (!run) return undefined;
+  const skus = await tx.query<Sku>(sql`select s.id, s.part_number, s.service_plans as plans from sku s`);
+  return { run, sku: skus.find(({ id }) => id === run.skuId)!, others: skus.filter(({ id }) => id !== run.skuId) };
+}
+
+export type Counted = {
+  persons: number;
+  toChange: number;
+  alreadyDone: number;
+  seatsNeeded: number;
+  free: number;
+  duplicateAccounts: number;
+  skuClash: number;
+  missingAccounts: number;
+  restorableAccounts: number;
+  missingUsageLocation: number;
+  objects: number;
+};
+
+/** Counts what a run would meet, by its outcomes and by what the directory was last seen to hold. */
+export async function countChecked(
+  tx: Tx,
+  runId: string,
+  domains: Record<string, string>,
+  clashing: readonly string[],
+): Promise<Counted> {
+  const restorable = new Date(tx.at.getTime() - RESTORABLE_MS);
+  const row = await tx.one<Counted>(sql`
+    with o as (select o.*, lower(o.account) as name from outcome o where o.run_id = ${runId}),
+    tenants as (select key::uuid as tenant, value as domain from jsonb_each_text(${JSON.stringify(domains)}::jsonb)),
+    seen as (
+      select o.person_id, bool_or(a.deleted_at is null) as live, bool_or(a.deleted_at > ${restorable}) as restorable,
+        bool_or(a.deleted_at is null and a.usage_location is null) as unlocated,
+        bool_or(a.deleted_at is null and a.skus && ${clashing}::uuid[]) as clashes
+      from o cross join tenants t join directory_account a on a.tenant = t.tenant and a.upn = o.name || '@' || t.domain
+      where o.state = 'reserved' group by o.person_id
+    )
+    select count(*)::int as persons, count(*) filter (where o.state = 'reserved')::int as "toChange",
+      count(*) filter (where o.state in ('assigned', 'released'))::int as "alreadyDone",
+      count(*) filter (where o.holds_seat)::int as "seatsNeeded",
+      (select seats - used from seat_pool p join run r on r.sku_id = p.sku_id where r.id = ${runId}) as free,
+      count(*) filter (where o.reason = 'ACCOUNT_NOT_UNIQUE')::int as "duplicateAccounts",
+      count(*) filter (where o.state = 'reserved' and (coalesce(s.clashes, false) or exists (
+        select from licence l where l.person_id = o.person_id and l.state = 'assigned'
+          and l.sku_id = any(${clashing}::uuid[]))))::int as "skuClash",
+      count(*) filter (where o.state = 'reserved' and not coalesce(s.live, false)
+        and not coalesce(s.restorable, false))::int as "missingAccounts",
+      count(*) filter (where o.state = 'reserved' and not coalesce(s.live, false) and s.restorable)::int as "restorableAccounts",
+      count(*) filter (where o.state = 'reserved' and s.unlocated)::int as "missingUsageLocation",
+      (select count(*)::int from directory_account where deleted_at is null) as objects
+    from o left join seen s on s.person_id = o.person_id`);
+  return row!;
+}
+
+export const refusedOf = (tx: Tx, runId: string): Promise<Preflight['refused']> =>
+  tx.query(sql`
+    select reason, count(*)::int as persons from outcome where run_id = ${runId} and state = 'failed'
+    group by reason order by persons desc, reason`);
+
+export async function writePreflight(tx: Tx, runId: string, preflight: Preflight): Promise<void> {
+  await tx.query(sql`
+    update run set state = 'awaiting-approval', reason = null, preflight = ${JSON.stringify(preflight)}::jsonb, version = version + 1
+    where id = ${runId} and state = 'checking'`);
+}
+
+export async function writeCheckProblem(tx: Tx, runId: string, reason: string): Promise<void> {
+  await tx.query(sql`update run set reason = ${reason} where id = ${runId} and state = 'checking'`);
+}
+
+export const runsToCheck = async (tx: Tx, limit: number): Promise<string[]> => {
+  const rows = await tx.query<{ id: string }>(sql`
+    select id from run where state = 'checking' order by accepted_at limit ${limit}`);
+  return rows.map(({ id }) => id);
+};
