@@ -132,14 +132,16 @@ async function strikeUntilDone(
   const blows = scheduleOf();
   const struck: Record<Blow, number> = { worker: 0, store: 0, database: 0, wipe: 0, storm: 0 };
   const simulator = ground.cluster.apps.simulators!.url;
-  let [next, most, last, since] = [0, 0, -1, Date.now()];
+  let [next, most, last, since, before] = [0, 0, -1, Date.now(), -1];
   for (;;) {
     await pause(100);
     const { consumed } = await told(simulator);
     most = Math.max(most, consumed);
     if (consumed !== last) [last, since] = [consumed, Date.now()];
     if (Date.now() - since > 120_000) throw new Error(`nothing has moved for two minutes at ${consumed}`);
-    if (next < blows.length && consumed >= (run.total * (next + 1)) / (blows.length + 2)) {
+    // A blow falls once the work has moved again after the one before: so each is recovered from.
+    if (next < blows.length && consumed > before && consumed >= (run.total * (next + 1)) / (blows.length + 2)) {
+      before = consumed;
       const blow = blows[next++]!;
       await strike(ground, blow);
       struck[blow]++;

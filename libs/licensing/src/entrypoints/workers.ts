@@ -10,6 +10,8 @@ import { EntitlementReview } from '../use-cases/review-entitlements.js';
 import { RunStart } from '../use-cases/start-run.js';
 import type { EntitlementEnv, LicensingEnv } from './environment.js';
 
+const LONGEST_SHIFT = 8_000;
+
 /** Works the runs, and lets licences follow entitlement; sweepers bring what is not done and what nobody holds. */
 export function workProvisioning(
   { db, queues, env }: Pick<Workplace, 'db' | 'queues' | 'env'>,
@@ -18,7 +20,9 @@ export function workProvisioning(
   { ENTITLEMENT_REST_SECONDS }: EntitlementEnv,
 ): void {
   const accesses = accessesOf(graphEnv, () => db.clock.now());
-  const provisioning = new Provisioning(db, accesses, graphEnv);
+  // Half a lock: of workers that die over and over, none loses the same job until it is taken for poison.
+  const shift = Math.min(LONGEST_SHIFT, env.JOB_LOCK_SECONDS * 500);
+  const provisioning = new Provisioning(db, accesses, graphEnv, { shift });
   queues.work(PROVISIONING_QUEUE, {
     concurrency: 2,
     run: async ({ ids }, signal) => {

@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres/database';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { DriftView } from '../licence/drift.js';
 import type { TenantScope } from './claims.js';
+import { allowLarge } from './large-statements.js';
 import { RESTORABLE_MS } from './directory-rows.js';
 
 const HOUR = 3_600_000;
@@ -47,6 +48,7 @@ export async function findDrift(tx: Tx, { id: tenant, regions, others }: TenantS
       select max(a.deleted_at) as deleted_at from directory_account a where a.tenant = ${tenant} and a.upn = k.upn
     ) gone on d.kind = 'no-account'
     window person as (partition by d.person_id)`;
+  await allowLarge(tx);
   await tx.query(sql`create temp table found_drift on commit drop as ${found}`);
   await tx.query(sql`
     delete from drift d where d.tenant = ${tenant} and not exists (

@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres/database';
 import sql, { type Sql } from 'sql-template-tag';
 import { ruleFor, type Person } from '../entitlement/rule.js';
 import { selectRules } from './entitlement-rules.js';
+import { allowLarge } from './large-statements.js';
 
 type Decided = Person & { ruleId: string; skuId: string; plans: string[]; until: string | null };
 
@@ -15,6 +16,7 @@ const TRAITS = sql`p.kind, p.active, p.matricule is null as nameless, coalesce(a
  * rule's grace; who has it again has never lost it.
  */
 export async function reviewEntitlements(tx: Tx, which: Sql): Promise<void> {
+  await allowLarge(tx);
   const on = tx.at.toISOString().slice(0, 10);
   const rules = await selectRules(tx);
   const traits = await tx.query<Person>(sql`select distinct ${TRAITS} from ${PEOPLE} where ${which}`);

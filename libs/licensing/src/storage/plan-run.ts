@@ -3,6 +3,7 @@ import type { Tx } from '@takwin/platform/postgres/database';
 import { within } from '@takwin/platform/postgres/within';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { EntitlementReason, Subject } from '../entitlement/entitlement.js';
+import { allowLarge } from './large-statements.js';
 
 /** Whom a run is about: these persons, or everyone whom the filter describes; of those whom the actor may know of. */
 export type Chosen = {
@@ -51,6 +52,7 @@ export async function planOutcomes(
   who: Chosen,
 ): Promise<{ total: number; open: number; seats: number }> {
   const { runId, skuId, action, again, decisions } = plan;
+  await allowLarge(tx);
   await tx.query(sql`
     insert into outcome(run_id, person_id, sku_id, academy_id, region, account, reason, position, state, holds_seat)
     select ${runId}, c.*,
@@ -78,6 +80,7 @@ export async function planOutcomes(
 
 /** Counts a run's outcomes again; returns the sums. */
 export async function recount(tx: Tx, runId: string): Promise<{ total: number; open: number; seats: number }> {
+  await allowLarge(tx);
   const row = await tx.one<{ total: number; open: number; seats: number }>(sql`
     with counted as (
       select count(*)::int as total, count(*) filter (where state in ('assigned', 'released'))::int as done,

@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { Preflight } from '../run/run.js';
+import { allowLarge } from './large-statements.js';
 import { RESTORABLE_MS } from './directory-rows.js';
 
 type Sku = { id: string; part_number: string; plans: { id: string; name: string }[] };
@@ -40,6 +41,7 @@ export async function countChecked(
   domains: Record<string, string>,
   clashing: readonly string[],
 ): Promise<Counted> {
+  await allowLarge(tx);
   const restorable = new Date(tx.at.getTime() - RESTORABLE_MS);
   const row = await tx.one<Counted>(sql`
     with o as (select o.*, lower(o.account) as name from outcome o where o.run_id = ${runId}),

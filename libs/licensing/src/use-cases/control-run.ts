@@ -18,6 +18,7 @@ import {
 } from '../run/run.js';
 import { selectRuns } from '../storage/run-rows.js';
 import { runsOf } from './find-runs.js';
+import { allowLarge } from '../storage/large-statements.js';
 import { recount } from '../storage/plan-run.js';
 import { wakeProvisioners } from './queues.js';
 import { MANAGERS } from './rules.js';
@@ -72,6 +73,7 @@ export class RunControl {
   /** Seats of those who were not asked for go back to the pool; the others' outcome is still written when it is known. */
   cancel(actor: Actor, { id }: CancelRun): Promise<RunView> {
     return this.step(actor, id, 'cancelled', async (tx) => {
+      await allowLarge(tx);
       await tx.query(sql`
         with before as (
           select run_id, person_id, holds_seat as held from outcome where run_id = ${id} and state = 'reserved' for update
@@ -93,6 +95,7 @@ export class RunControl {
   }
 
   private async reserveAgain(tx: Tx, id: string): Promise<void> {
+    await allowLarge(tx);
     const again = await refusing(
       tx.query<{ sku_id: string; action: string }>(sql`
         update outcome o set state = 'reserved', reason = null, attempts = 0, leased_until = null, alone = false,
