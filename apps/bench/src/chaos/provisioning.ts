@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startEmbedded } from '@takwin/platform/postgres/embedded';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
+import type { Member } from '@takwin/standalone-app/cluster';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { z } from 'zod';
@@ -69,7 +70,9 @@ export const provisioning: Trial = {
       const filter = { kind: 'trainee' };
       const run = Run.parse(await api.post('/v1/provisioning-runs', { skuId: SKU, action: 'assign', filter }));
       const simulator = cluster.apps.simulators!.url;
-      const { struck, most } = await strikeUntilDone(ground, run);
+      // Two processes share the budget; they are killed in turn.
+      const workers = [cluster.apps['licence-provisioner']!, await cluster.addWorker('licence-provisioner')];
+      const { struck, most } = await strikeUntilDone(ground, run, workers);
       const ended = Run.parse(await api.get(`/v1/provisioning-runs/${run.id}`));
       const here = await withSql(ground, countsOf(run.id));
       const { doubled, early, statuses, limits, consumed } = await told(simulator);
@@ -80,6 +83,7 @@ export const provisioning: Trial = {
         dead: ended.failed,
         lost: run.total - ended.done - ended.failed,
         doubled,
+        worker_processes: workers.length,
         kills: struck.worker + struck.store + struck.database,
         worker_kills: struck.worker,
         store_kills: struck.store,
@@ -128,6 +132,7 @@ async function prepare(ground: Ground, people: number): Promise<void> {
 async function strikeUntilDone(
   ground: Ground,
   run: z.output<typeof Run>,
+  workers: readonly Member[],
 ): Promise<{ struck: Record<Blow, number>; most: number }> {
   const blows = scheduleOf();
   const struck: Record<Blow, number> = { worker: 0, store: 0, database: 0, wipe: 0, storm: 0 };
@@ -143,7 +148,7 @@ async function strikeUntilDone(
     if (next < blows.length && consumed > before && consumed >= (run.total * (next + 1)) / (blows.length + 2)) {
       before = consumed;
       const blow = blows[next++]!;
-      await strike(ground, blow);
+      await strike(ground, blow, workers[struck.worker % workers.length]!);
       struck[blow]++;
       process.stdout.write(`${String(consumed).padStart(6)} of ${run.total}: ${blow}\n`);
     }
@@ -163,11 +168,10 @@ function scheduleOf(): Blow[] {
   return blows;
 }
 
-async function strike(ground: Ground, blow: Blow): Promise<void> {
+async function strike(ground: Ground, blow: Blow, worker: Member): Promise<void> {
   const { cluster, backend } = ground;
   const simulator = cluster.apps.simulators!.url;
   if (blow === 'worker') {
-    const worker = cluster.apps['licence-provisioner']!;
     await worker.kill('SIGKILL');
     return patiently(() => worker.restart());
   }
