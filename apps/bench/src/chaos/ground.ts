@@ -8,6 +8,7 @@ import { konosysFile } from '@takwin/journeys-app/roster/konosys-file';
 import { SystemClock } from '@takwin/platform/clock/clock';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { startCluster, type Backend, type Cluster } from '@takwin/standalone-app/cluster';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { z } from 'zod';
 
@@ -86,4 +87,32 @@ export function freePort(): Promise<number> {
       probe.close(() => found(port));
     });
   });
+}
+
+/** Has a simulator do something by its admin API; throws with what it answered where it does not. */
+export async function tellSimulator(simulator: string, method: string, path: string, body: object): Promise<void> {
+  const answer = await fetch(`${simulator}/_simulator/${path}`, {
+    method,
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+  if (!answer.ok) throw new Error(`the simulator answered ${path} with ${answer.status}: ${await answer.text()}`);
+}
+
+/** Empties the queue store, whichever it is. */
+export async function wipeQueueStore({ backend, cluster }: Ground): Promise<void> {
+  if (backend === 'redis') {
+    const redis = new Redis(cluster.redis!.url);
+    await redis.flushall();
+    redis.disconnect();
+    return;
+  }
+  const sql = new pg.Client({ connectionString: cluster.adminUrl });
+  await sql.connect();
+  try {
+    await sql.query('drop schema jobs cascade');
+    await sql.query('create schema jobs authorization jobs');
+  } finally {
+    await sql.end();
+  }
 }

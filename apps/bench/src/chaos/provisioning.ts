@@ -5,11 +5,10 @@ import { parseArgs } from 'node:util';
 import { startEmbedded } from '@takwin/platform/postgres/embedded';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import type { Member } from '@takwin/standalone-app/cluster';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { copied, onGround, populate, type Ground } from './ground.js';
+import { copied, onGround, populate, tellSimulator, wipeQueueStore, type Ground } from './ground.js';
 
 const SKU = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 // 3,000 writes as Microsoft has them, in 5 s instead of 150: so that 100,000 end within the day, and the budget still bites.
@@ -123,9 +122,9 @@ async function prepare(ground: Ground, people: number): Promise<void> {
     const text = `select matricule from academies.person where id = any($1) and kind = 'trainee'`;
     return (await sql.query<{ matricule: string }>(text, [persons])).rows;
   });
-  await send(simulator, 'PATCH', 'settings', SETTINGS);
+  await tellSimulator(simulator, 'PATCH', 'settings', SETTINGS);
   const users = rows.map(({ matricule }) => ({ userPrincipalName: `${matricule}@takwin.test`, usageLocation: 'MA' }));
-  await send(simulator, 'POST', 'users', { users });
+  await tellSimulator(simulator, 'POST', 'users', { users });
 }
 
 /** Strikes in turn, each blow when so much of the run is done, and waits until all is done. */
@@ -176,11 +175,11 @@ async function strike(ground: Ground, blow: Blow, worker: Member): Promise<void>
     return patiently(() => worker.restart());
   }
   if (blow === 'storm') {
-    await send(simulator, 'PATCH', 'settings', { faults: STORM });
+    await tellSimulator(simulator, 'PATCH', 'settings', { faults: STORM });
     await pause(1_500);
-    return send(simulator, 'PATCH', 'settings', { faults: CALM });
+    return tellSimulator(simulator, 'PATCH', 'settings', { faults: CALM });
   }
-  if (blow === 'wipe') return wipe(ground);
+  if (blow === 'wipe') return patiently(() => wipeQueueStore(ground));
   if (blow === 'store' && backend === 'redis') {
     await cluster.redis!.kill();
     await pause(500);
@@ -210,19 +209,6 @@ async function patiently(work: () => Promise<void>): Promise<void> {
       await pause(500);
     }
   }
-}
-
-async function wipe(ground: Ground): Promise<void> {
-  if (ground.backend === 'postgres')
-    return patiently(() =>
-      withSql(ground, async (sql) => {
-        await sql.query('drop schema jobs cascade');
-        await sql.query('create schema jobs authorization jobs');
-      }),
-    );
-  const redis = new Redis(ground.cluster.redis!.url);
-  await redis.flushall();
-  redis.disconnect();
 }
 
 async function withSql<T>({ cluster }: Ground, work: (sql: pg.Client) => Promise<T>): Promise<T> {
@@ -261,13 +247,4 @@ async function told(simulator: string) {
   const { tenants, ...rest } = Summary.parse(await answer.json());
   const { consumed } = tenants.flatMap(({ skus }) => skus).find(({ skuId }) => skuId === SKU)!;
   return { ...rest, consumed };
-}
-
-async function send(simulator: string, method: string, path: string, body: object): Promise<void> {
-  const answer = await fetch(`${simulator}/_simulator/${path}`, {
-    method,
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json' },
-  });
-  if (!answer.ok) throw new Error(`the simulator answered ${path} with ${answer.status}: ${await answer.text()}`);
 }

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { copied, onGround, populate, type Ground } from './ground.js';
+import { copied, onGround, populate, tellSimulator, wipeQueueStore, type Ground } from './ground.js';
 
 const PERSONS = 5000;
 const KILLS = 10;
@@ -46,7 +45,7 @@ export const workerKill: Trial = {
       const simulator = cluster.apps.simulators!.url;
       const { persons } = await populate(ground, PERSONS);
       await copied(ground, ['licensing']);
-      await send(simulator, 'PATCH', 'settings', SETTINGS);
+      await tellSimulator(simulator, 'PATCH', 'settings', SETTINGS);
       const { rows } = await sql.query<{ matricule: string }>(
         'select matricule from academies.person where id = any($1)',
         [persons],
@@ -55,7 +54,7 @@ export const workerKill: Trial = {
         userPrincipalName: `${matricule}@takwin.test`,
         usageLocation: 'MA',
       }));
-      await send(simulator, 'POST', 'users', { users });
+      await tellSimulator(simulator, 'POST', 'users', { users });
       const run = Run.parse(await api.post('/v1/provisioning-runs', { skuId: SKU, action: 'assign', persons }));
       const kills = await killUntilDone(ground, run.id, args.includes('--wipe'));
       const ended = Run.parse(await api.get(`/v1/provisioning-runs/${run.id}`));
@@ -101,17 +100,6 @@ async function killUntilDone(ground: Ground, runId: string, wipe: boolean): Prom
   throw new Error('the run did not end within four minutes');
 }
 
-async function wipeQueueStore({ backend, cluster, sql }: Ground): Promise<void> {
-  if (backend === 'postgres') {
-    await sql.query('drop schema jobs cascade');
-    await sql.query('create schema jobs authorization jobs');
-    return;
-  }
-  const redis = new Redis(cluster.redis!.url);
-  await redis.flushall();
-  redis.disconnect();
-}
-
 async function assignedHere({ sql }: Ground, runId: string): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(
     `select count(*)::int as count from licensing.licence l join licensing.outcome o using (person_id, sku_id)
@@ -127,13 +115,4 @@ async function told(simulator: string): Promise<{ assigned: number; doubled: num
   const { tenants, doubled, early } = Summary.parse(await answer.json());
   const sku = tenants.flatMap(({ skus }) => skus).find(({ skuId }) => skuId === SKU)!;
   return { assigned: sku.consumed, doubled, early: early.calls };
-}
-
-async function send(simulator: string, method: string, path: string, body: object): Promise<void> {
-  const answer = await fetch(`${simulator}/_simulator/${path}`, {
-    method,
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json' },
-  });
-  if (!answer.ok) throw new Error(`the simulator answered ${path} with ${answer.status}: ${await answer.text()}`);
 }
