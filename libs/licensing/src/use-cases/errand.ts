@@ -1,4 +1,4 @@
-import { isForbidden } from '../graph/refusals.js';
+import { isForbidden, isTransient } from '../graph/refusals.js';
 import {
   accountsOf,
   creation,
@@ -95,7 +95,11 @@ export class Errand implements Way {
     return chunks.flatMap((chunk, index) => {
       const accounts = accountsOf(answers[index]!, this.job);
       if (accounts) return this.#open(chunk, accounts);
-      for (const target of chunk) this.settle(target, verdictOf(answers[index]!, target, unread), answers[index]);
+      const answer = answers[index]!;
+      const unread: Verdict = { state: 'unknown', retryAfterMs: answer.retryAfterMs };
+      // To look costs nothing but time: nobody fails because it did not work, however often.
+      for (const target of chunk)
+        this.settle(target, isTransient(answer.status) ? unread : verdictOf(answer, target, unread), answer);
       return [];
     });
   }
@@ -183,5 +187,3 @@ export class Errand implements Way {
     for (const { target } of steps) this.settle(target, { state: 'unknown', retryAfterMs: null });
   }
 }
-
-const unread: Verdict = { state: 'unknown', retryAfterMs: null };

@@ -30,6 +30,8 @@ const CLAIM = 100;
 // Claims under way at once, so that one wake is enough to keep Microsoft busy.
 const LANES = 2;
 const FIRST_BACKOFF = 500;
+// A lost answer is no sign of overload: the truth is looked up soon.
+const LOOK_AGAIN = 2_000;
 // One request reads 15 persons.
 const UNITS_PER_LOOK = 1 / 15;
 
@@ -168,12 +170,10 @@ export class Provisioning {
     await this.#note(office, desk, errand.traffic);
     const { traffic } = errand;
     if (traffic.writes > 0) this.#remember(run.id, traffic.writes / targets.length);
-    const backoff = Math.max(
-      this.env.GRAPH_CONSISTENCY_SECONDS * 1_000,
-      this.#backoff(Math.min(...targets.map(({ attempts }) => attempts))),
-    );
+    const attempts = Math.min(...targets.map((target) => target.attempts));
+    const again = Math.max(this.env.GRAPH_CONSISTENCY_SECONDS * 1_000, Math.min(this.#backoff(attempts), LOOK_AGAIN));
     await this.db.asActor(provisioner, async (tx) => {
-      await settleClaim(tx, claim, settled, backoff);
+      await settleClaim(tx, claim, settled, again);
       if (traffic.refusedApp) await stopRun(tx, run.id, traffic.refusedApp);
     });
   }
