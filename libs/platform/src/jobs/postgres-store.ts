@@ -38,6 +38,8 @@ export class PostgresStore extends Store {
       query_timeout: 15_000,
       keepAlive: true,
     });
+    // The pool hears of idle connections only: BullMQ takes some, and an error that nobody hears would end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
     this.#link = new Link(this);
     this.#link.on('error', (error: Error) => this.lost(error));
   }
