@@ -42,7 +42,7 @@ export function workProvisioning(
   queues.work(DIRECTORY_QUEUE, { concurrency: 1, run: ({ ids }) => each(ids, (id) => directory.reconcile(id)) });
   queues.sweep(DIRECTORY_QUEUE, { every, find: () => directory.due() });
 
-  const check = new RunCheck(db, accesses, graphEnv, directory);
+  const check = new RunCheck(db, accesses, graphEnv, directory, nap);
   queues.work(CHECK_QUEUE, { concurrency: 1, run: ({ ids }) => each(ids, (id) => check.run(id)) });
   queues.sweep(CHECK_QUEUE, { every, find: (limit) => check.waiting(limit) });
 }

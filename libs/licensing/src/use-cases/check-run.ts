@@ -17,9 +17,11 @@ import {
   type Checked,
   type Counted,
 } from '../storage/preflight-rows.js';
+import type { Pause } from './provision.js';
 import type { DirectoryReading } from './read-directory.js';
 
 const system = systemActor('preflight');
+const TRIES = 20;
 
 /** Says what a run would do before anything is written, and lets it wait for an approval. */
 export class RunCheck {
@@ -28,6 +30,7 @@ export class RunCheck {
     private readonly accesses: readonly Access[],
     private readonly env: GraphEnv,
     private readonly directory: DirectoryReading,
+    private readonly pause: Pause,
   ) {}
 
   waiting(limit: number): Promise<string[]> {
@@ -56,7 +59,11 @@ export class RunCheck {
   async #readTenants(skuId: string): Promise<number | null> {
     let free: number | null = null;
     for (const id of new Set(this.accesses.map(({ tenant }) => tenant.id))) {
-      await this.directory.read(id);
+      // Another worker may be at it: what it reads is not yet what it was asked for.
+      for (let tries = 1; !(await this.directory.read(id)); tries++) {
+        if (tries === TRIES) throw new Error(`the directory of tenant ${id} could not be read`);
+        await this.pause(1_000);
+      }
       const seats = await tenantSeats(this.accesses.find(({ tenant }) => tenant.id === id)!.graph);
       const left = seats?.get(skuId);
       if (left !== undefined) free = (free ?? 0) + left;
