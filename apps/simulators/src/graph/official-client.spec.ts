@@ -20,15 +20,15 @@ let simulation: Simulation;
 let server: ReturnType<typeof serverOf>;
 let origin: string;
 let client: Client;
-let agent: Agent;
+let dispatcher: Agent;
 const before = globalThis.fetch;
 
 // With TLS: the client gives its token, and takes a link for one, only where the URL begins with https.
 beforeAll(async () => {
   const { certificate, privateKey } = selfSigned('127.0.0.1');
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
-  agent = new Agent({ connect: { ca: certificate, checkServerIdentity: () => undefined } });
-  globalThis.fetch = ((url: string, init: object) => fetchBy(url, { ...init, dispatcher: agent })) as never;
+  dispatcher = new Agent({ connect: { ca: certificate, checkServerIdentity: () => undefined } });
+  globalThis.fetch = ((url: string, init: object) => fetchBy(url, { ...init, dispatcher })) as never;
   const clock = new FixedClock('2026-11-24T08:00:00Z');
   simulation = await Simulation.open({ tenants: Tenants.parse(undefined), settings: Settings.parse({}), clock });
   seedUsers(simulation.ledger, { count: 250, usageLocation: 'MA' }, clock.now());
@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   simulation.close();
-  await agent.close();
+  await dispatcher.close();
   globalThis.fetch = before;
 });
 
