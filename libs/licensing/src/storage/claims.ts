@@ -50,13 +50,13 @@ const targetOf = ({ person_id: personId, object_id: objectId, run_id: _, ...row 
 });
 
 /**
- * Takes up to `most` persons of one run whose lease ran out: their answer was lost, their worker died, or it was time to look
+ * Takes up to `most` persons (by the run's method) of one run whose lease ran out: their answer was lost, their worker died, or it was time to look
  * again. Of any number of workers none takes another's.
  */
 export async function claimLeft(
   tx: Tx,
   tenant: TenantScope,
-  most: number,
+  most: Record<ClaimedRun['method'], number>,
   leaseMs: number,
 ): Promise<Claim | undefined> {
   const late = sql`o.state in ('calling', 'unknown') and o.leased_until <= ${tx.at} ${inTenant(tenant)}`;
@@ -66,7 +66,7 @@ export async function claimLeft(
   const rows = await tx.query<Row>(sql`
     with next as (
       select o.run_id, o.person_id from outcome o where o.run_id = ${run.id} and ${late}
-      order by o.leased_until limit ${most} for update skip locked
+      order by o.leased_until limit ${most[run.method]} for update skip locked
     ) ${claimed(sql`next`, tx, leaseMs)}`);
   return rows.length > 0 ? { run, targets: rows.map(targetOf) } : undefined;
 }

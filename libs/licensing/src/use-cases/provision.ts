@@ -25,8 +25,8 @@ import type { Traffic } from './errand-parts.js';
 
 export const provisioner = systemActor('licence-provisioner');
 
-/** Persons in one claim: five full batches, two statements. */
-const CLAIM = 100;
+/** Persons in one claim: five full batches of licences, or four of PATCHes, which take a twentieth of the calls. */
+const CLAIM = { direct: 100, group: 400 };
 // Claims under way at once, so that one wake is enough to keep Microsoft busy.
 const LANES = 2;
 const FIRST_BACKOFF = 500;
@@ -112,9 +112,10 @@ export class Provisioning {
   #claim(tx: Tx, { keys, scope }: Office): Promise<Taken | { waitMs: number | null }> {
     return withBudget(tx, keys, this.#limits, async (budget) => {
       const leaseMs = this.env.LEASE_SECONDS * 1_000;
-      const looks = budget.offer({ writesEach: 0, unitsEach: 1, most: CLAIM, bulk: false });
+      const looks = budget.offer({ writesEach: 0, unitsEach: 1, most: CLAIM.group, bulk: false });
       if (looks.persons === 0) return { waitMs: looks.waitMs };
-      const left = await claimLeft(tx, scope, looks.persons, leaseMs);
+      const most = { direct: Math.min(CLAIM.direct, looks.persons), group: looks.persons };
+      const left = await claimLeft(tx, scope, most, leaseMs);
       if (left) return { claim: left, grant: budget.take(0, left.targets.length) };
       const fresh = await this.#claimFresh(tx, budget, scope, leaseMs);
       if ('claim' in fresh) return fresh;
@@ -134,7 +135,7 @@ export class Provisioning {
     for (const run of await openRuns(tx)) {
       const writesEach = this.#writesEach.get(run.id) ?? (run.method === 'group' ? budget.patchCost / 20 : 1);
       const unitsEach = UNITS_PER_LOOK + writesEach;
-      const room = budget.offer({ writesEach, unitsEach, most: CLAIM, bulk: run.bulk });
+      const room = budget.offer({ writesEach, unitsEach, most: CLAIM[run.method], bulk: run.bulk });
       if (room.persons === 0) waitMs = Math.min(waitMs ?? Infinity, room.waitMs);
       else {
         const claim = await claimFresh(tx, run, scope, room.persons, leaseMs);
