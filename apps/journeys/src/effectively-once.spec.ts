@@ -84,4 +84,18 @@ describe('a run', () => {
     expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 10 });
     expect(await ground.traffic()).toMatchObject({ doubled: 0, assignLicense: { calls: 10 } });
   }, 60_000);
+
+  it('gives nobody up who only had to wait for the budget', async () => {
+    await settings({ limits: { applicationTenantWrites: { tokens: 10, seconds: 4 } } });
+    const run = await ground.accept(await ground.people(40));
+    // As if their worker had died: they are looked at again and again while the window is spent.
+    await ground.sql(sql`
+      update outcome set state = 'unknown', attempts = 18, leased_until = '2020-01-01' where run_id = ${run.id}`);
+    await ground.worker(ground.db, { GRAPH_WRITES: '10', GRAPH_WINDOW_SECONDS: '4' }).run();
+    expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 40, failed: 0 });
+    const [most] = await ground.sql<{ attempts: number }>(
+      sql`select max(attempts) as attempts from outcome where run_id = ${run.id}`,
+    );
+    expect(most!.attempts).toBe(19);
+  }, 60_000);
 });

@@ -30,8 +30,8 @@ export type Verdict =
   | { state: 'failed'; reason: string }
   /** Nothing was asked for: as if it had not been claimed. */
   | { state: 'reserved' }
-  /** Not known, or not done: read back and, if need be, asked again. */
-  | { state: 'unknown'; retryAfterMs: number | null; member?: boolean; alone?: boolean };
+  /** Not known, or not done: read back and, if need be, asked again. `untried`: nothing was sent, so it was no attempt. */
+  | { state: 'unknown'; retryAfterMs: number | null; member?: boolean; alone?: boolean; untried?: boolean };
 
 const MOST_ATTEMPTS = 20;
 

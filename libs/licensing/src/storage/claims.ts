@@ -150,6 +150,7 @@ function write(tx: Tx, runId: string, settled: readonly Settled[], pauseMs: numb
     until: verdict.state === 'unknown' ? new Date(tx.at.getTime() + (verdict.retryAfterMs ?? pauseMs)) : null,
     member: verdict.state === 'unknown' ? (verdict.member ?? null) : null,
     alone: verdict.state === 'unknown' ? (verdict.alone ?? null) : null,
+    untried: verdict.state === 'reserved' || (verdict.state === 'unknown' && verdict.untried === true),
     objectId,
     requestId,
   }));
@@ -161,11 +162,11 @@ function write(tx: Tx, runId: string, settled: readonly Settled[], pauseMs: numb
     update outcome o
     set state = v.state, reason = v.reason, leased_until = v.until,
       holds_seat = o.holds_seat and v.state not in ('failed', 'cancelled'),
-      attempts = o.attempts - case when v.state = 'reserved' then 1 else 0 end,
+      attempts = o.attempts - v.untried::int,
       member = coalesce(v.member, o.member), alone = coalesce(v.alone, o.alone),
       object_id = coalesce(v."objectId", o.object_id), request_id = coalesce(v."requestId", o.request_id)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id uuid, state text, reason text, until timestamptz,
-      member boolean, alone boolean, "objectId" uuid, "requestId" text), before
+      member boolean, alone boolean, untried boolean, "objectId" uuid, "requestId" text), before
     where o.run_id = ${runId} and o.person_id = v.id and before.person_id = v.id
     returning o.person_id, o.state, before.holds_seat and v.state in ('failed', 'cancelled') as gives_back`);
 }

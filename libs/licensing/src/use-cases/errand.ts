@@ -82,7 +82,8 @@ export class Errand implements Way {
 
   /** Nothing was asked for: as before. Who was asked for before stays unknown until it is known. */
   #putBack(target: Target, held: number): void {
-    if (target.attempts > 1) this.settle(target, { state: 'unknown', retryAfterMs: Math.max(held, 1_000) });
+    if (target.attempts > 1)
+      this.settle(target, { state: 'unknown', retryAfterMs: Math.max(held, 1_000), untried: true });
     else this.settle(target, { state: 'reserved' });
   }
 
