@@ -17,8 +17,6 @@ const TRIALS = {
   upgrade,
   restore: restored,
   provisioning,
-  'service-down': serviceDown,
-  booking,
 };
 
 /** `npm run chaos -- NAME [--backend postgres|redis]`: a fault test; exits with 1 when an invariant broke. */
