@@ -41,6 +41,7 @@ function secretFiles(): Record<string, string> {
     cin_hash_key: cinHashKey,
     credential_keys: JSON.stringify(credentialKeys),
     graph_client_secret: DEVELOPMENT.clientSecret,
+    initial_secret_key: randomBytes(32).toString('base64'),
     backup_key: randomBytes(32).toString('base64'),
     grafana_password: randomBytes(18).toString('base64url'),
   };
