@@ -113,7 +113,7 @@ async function adminToken(): Promise<string> {
   return token;
 }
 
-/** The school's accounts as they would stand in the tenant, and a tenant that throttles within the demo's time. */
+/** The school's accounts as they would stand in the tenant: one that throttles now and then, beside its documented limits. */
 async function prepareTenant(simulators: string, matricules: readonly string[]): Promise<void> {
   const send = async (method: string, path: string, body: object): Promise<void> => {
     const answer = await fetch(`${simulators}/_simulator/${path}`, {
@@ -123,10 +123,7 @@ async function prepareTenant(simulators: string, matricules: readonly string[]):
     });
     if (!answer.ok) throw new Error(`the simulator answered ${path} with ${answer.status}: ${await answer.text()}`);
   };
-  await send('PATCH', 'settings', {
-    limits: { applicationTenantWrites: { tokens: 500, seconds: 4 } },
-    faults: { lost: 0.01, throttled: 0.01, throttledSeconds: 1 },
-  });
+  await send('PATCH', 'settings', { faults: { lost: 0.01, throttled: 0.01, throttledSeconds: 1 } });
   const users = matricules.map((matricule) => ({ userPrincipalName: `${matricule}@takwin.test`, usageLocation: 'MA' }));
   await send('POST', 'users', { users });
 }
