@@ -191,6 +191,21 @@ describe('the main job', () => {
     expect(counted.certificationsAchieved).toBe(done.passed);
   }, 60_000);
 
+  it('leaves a person of whom one query tells all, over the five services', async () => {
+    const { body } = await admin.graphql(
+      `{ registrations(state: PASSED, first: 1) { edges { node { person { ${PERSON} } } } } }`,
+    );
+    expect(body.errors).toBeUndefined();
+    expect(body.data.registrations.edges[0].node.person).toMatchObject({
+      name: { fr: expect.any(String) },
+      placements: [{ academy: { name: { fr: expect.any(String) } } }],
+      enrolments: [{ course: { title: expect.any(String) } }],
+      registrations: [{ state: 'PASSED', sitting: { startsAt: expect.any(String) } }],
+      credentials: [{ achievement: { name: expect.any(String) } }],
+      licences: [{ sku: expect.any(String) }],
+    });
+  });
+
   it('leaves a credential that verifies, and no longer once it is revoked', async () => {
     const { body } = await admin.graphql(
       '{ registrations(state: PASSED, first: 1) { edges { node { person { credentials { id state } } } } } }',

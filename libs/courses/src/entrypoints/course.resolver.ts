@@ -38,9 +38,11 @@ export class CourseResolver {
   @Open('part of a course that the caller was shown')
   title(
     @Parent() course: CourseView,
-    @Args('lang', { type: () => graphqlEnum(Language), defaultValue: 'fr' }) lang: Language,
+    // No default in the schema: a subgraph's gives the enum's name, not the value that it stands for.
+    @Args('lang', { type: () => graphqlEnum(Language), nullable: true, description: 'French unless told' })
+    lang?: Language | null,
   ) {
-    return titleIn(lang, course);
+    return titleIn(lang ?? 'fr', course);
   }
 }
 

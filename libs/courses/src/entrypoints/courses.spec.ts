@@ -75,6 +75,18 @@ describe('the catalogue', () => {
     expect(await found("'); drop table course; --")).toBe(0);
   });
 
+  it('tells titles in the language asked for, in French unless told', async () => {
+    const titled = async (lang = '') => {
+      const { body } = await admin.graphql(`{ course(id: "${literacy}") { title${lang} titles { fr ar } } }`);
+      expect(body.errors).toBeUndefined();
+      return body.data.course;
+    };
+    const { title, titles } = await titled();
+    expect(title).toBe(titles.fr);
+    expect((await titled('(lang: FR)')).title).toBe(titles.fr);
+    expect((await titled('(lang: AR)')).title).toBe(titles.ar ?? titles.fr);
+  });
+
   it('is paged without loss or repetition, and loaded once', async () => {
     const seen: string[] = [];
     for (let after = ''; ;) {
