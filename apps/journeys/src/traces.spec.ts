@@ -69,7 +69,10 @@ describe('one trace', () => {
   });
 
   it('leads from a provisioning run to the calls of Microsoft Graph', async () => {
-    const tree = await treeFrom('POST /v1/provisioning-runs', ['licence-provisioner: POST']);
+    const tree = await treeFrom('POST /v1/provisioning-runs', [
+      'licence-provisioner: work',
+      'licence-provisioner: POST',
+    ]);
     expect(under(tree, 'licensing: wake').join('\n')).toMatch(
       /licence-provisioner: work \S+[^]*licence-provisioner: POST/,
     );
