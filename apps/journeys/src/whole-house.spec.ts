@@ -196,21 +196,28 @@ describe('the main job', () => {
       `{ registrations(state: PASSED, first: 1) { edges { node { person { ${PERSON} } } } } }`,
     );
     expect(body.errors).toBeUndefined();
-    expect(body.data.registrations.edges[0].node.person).toMatchObject({
-      name: { fr: expect.any(String) },
-      placements: [{ academy: { name: { fr: expect.any(String) } } }],
-      enrolments: [{ course: { title: expect.any(String) } }],
-      registrations: [{ state: 'PASSED', sitting: { startsAt: expect.any(String) } }],
-      credentials: [{ achievement: { name: expect.any(String) } }],
-      licences: [{ sku: expect.any(String) }],
+    const { name, ...lists } = body.data.registrations.edges[0].node.person;
+    expect(name.fr).toEqual(expect.any(String));
+    const firsts = Object.fromEntries(Object.entries(lists).map(([list, items]) => [list, (items as unknown[])[0]]));
+    expect(firsts).toMatchObject({
+      placements: { academy: { name: { fr: expect.any(String) } } },
+      enrolments: { course: { title: expect.any(String) } },
+      registrations: { state: 'PASSED', sitting: { startsAt: expect.any(String) } },
+      credentials: { achievement: { name: expect.any(String) } },
+      licences: { sku: expect.any(String) },
     });
   });
 
   it('leaves a credential that verifies, and no longer once it is revoked', async () => {
-    const { body } = await admin.graphql(
-      '{ registrations(state: PASSED, first: 1) { edges { node { person { credentials { id state } } } } } }',
-    );
-    const { id } = body.data.registrations.edges[0].node.person.credentials[0];
+    const signed = async (): Promise<string | undefined> => {
+      const { body } = await admin.graphql(
+        '{ registrations(state: PASSED, first: 1) { edges { node { person { credentials { id state } } } } } }',
+      );
+      const credentials: { id: string; state: string }[] = body.data.registrations.edges[0].node.person.credentials;
+      return credentials.find(({ state }) => state === 'VALID')?.id;
+    };
+    await eventually(async () => (await signed()) !== undefined);
+    const id = await signed();
     const anyone = apiOf(standing.url);
     const jwt = await anyone.get(`/v1/credentials/${id}`, { headers: { accept: 'application/vc+jwt' } });
     const verify = async () => (await anyone.post('/v1/credentials/verify', { credential: jwt.body })).body;

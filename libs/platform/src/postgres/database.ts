@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sql } from 'sql-template-tag';
-import type pg from 'pg';
+import pg from 'pg';
 import { DataSource, type EntityManager, type EntitySchema } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { type Clock, SystemClock } from '../clock/clock.js';
@@ -36,6 +36,14 @@ type Options = {
 const ATTEMPTS = 4;
 const WAIT_FOR_CONNECTION = 20_000;
 
+// Between the pool and its user a connection has nobody who listens: an error in that moment would end the process.
+class HeardClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => {});
+  }
+}
+
 /** A service's own database: all access goes through `asActor` and `readAs`, so that it is always known who asks. */
 export class Database {
   readonly #announced = new Set<() => void>();
@@ -51,7 +59,7 @@ export class Database {
     const { url, name = 'takwin', clock = new SystemClock(), entities = [], max = 5, onIdleError = () => {} } = options;
     const source = new DataSource({
       type: 'postgres',
-      extra: { ...connection(url, name), max, connectionTimeoutMillis: WAIT_FOR_CONNECTION },
+      extra: { ...connection(url, name), max, connectionTimeoutMillis: WAIT_FOR_CONNECTION, Client: HeardClient },
       entities,
       installExtensions: false,
       uuidExtension: 'pgcrypto',
