@@ -34,7 +34,7 @@ describe('the tree', () => {
       '.ci/run': 'npm ci',
       'package.json': { dependencies: { zod: '4.6.7' }, overrides: { pg: '8.23.1-rc.1' } },
       'package-lock.json': {
-        packages: { 'node_modules/zod': { resolved: 'https://registry.npmjs.org/zod/-/zod.tgz' } },
+        packages: { 'node_modules/zod': {}, 'node_modules/@takwin/courses': { resolved: 'libs/courses', link: true } },
       },
       'libs/courses/package.json': project('courses', 'type:domain', 'domain:courses'),
       'libs/courses/src/index.ts': `export * from './course.js';`,
