@@ -67,14 +67,15 @@ export function* openingBound(problem: OpeningProblem): Generator<void, OpeningB
   function wayOut(draft: NetworkDraft, exit: Exit): void {
     const { node, root, sitting } = exit;
     if (!('offer' in sitting)) return exitOf(draft, exit);
-    const offer = offers[(sitting as Slot).offer]!;
+    const slot = sitting as Slot;
+    const offer = offers[slot.offer]!;
     const key = `${sitting.academyId} ${exit.days}`;
     let day = days.get(key);
     if (day === undefined) {
       days.set(key, (day = draft.node()));
-      draft.start(day, draft.arc(day, root, offer.proctors * offer.spansADay * seatsPerProctor, 0));
+      draft.start(day, draft.arc(day, root, (offer.proctorSpans.get(exit.days) ?? 0) * seatsPerProctor, 0));
     }
-    const arcs = partsOf(offer, seatsPerProctor).map(({ seats }) =>
+    const arcs = partsOf(offer.spans[slot.span]!, seatsPerProctor).map(({ seats }) =>
       draft.arc(node, day, seats, exit.days * fine.day + Math.floor((opening * FINE) / seats)),
     );
     draft.start(node, arcs[0]!);
@@ -87,7 +88,10 @@ export function* openingBound(problem: OpeningProblem): Generator<void, OpeningB
       if (head > 0 && head < into.length) into[head]! += flow[arc]!;
     const used = offers.map(({ spans }) => new Int32Array(spans.length));
     for (const [index, { offer, span }] of slots.entries())
-      used[offer]![span] = partsFor(into[1 + sittings.length + index]!, partsOf(offers[offer]!, seatsPerProctor));
+      used[offer]![span] = partsFor(
+        into[1 + sittings.length + index]!,
+        partsOf(offers[offer]!.spans[span]!, seatsPerProctor),
+      );
     return used;
   }
 }
@@ -97,7 +101,7 @@ const fits = (exam: Exam, sitting: CampaignSitting): boolean => isOffered(exam, 
 function slotOf({ offers, seatsPerProctor }: OpeningProblem, offer: number, span: number): Slot {
   const { at, spans } = offers[offer]!;
   const { from, to } = spans[span]!;
-  const seats = seatsIn(partsOf(offers[offer]!, seatsPerProctor));
+  const seats = seatsIn(partsOf(spans[span]!, seatsPerProctor));
   const minutes = Math.round((to - from) / 60_000);
   return { ...at, id: `offer ${offer} ${span}`, offer, span, from, to, minutes, examCodes: [], seats, free: seats };
 }

@@ -18,17 +18,17 @@ export function movesOf(
   opened: Int32Array,
   { used, away }: Uses,
 ): Move[] {
-  const parts = partsOf(offer, seatsPerProctor);
-  const usersOfLast = (span: number): number => used[span]! - seatsIn(parts.slice(0, opened[span]! - 1));
+  const parts = offer.spans.map((span) => partsOf(span, seatsPerProctor));
+  const usersOfLast = (span: number): number => used[span]! - seatsIn(parts[span]!.slice(0, opened[span]! - 1));
   const closing = [...opened.keys()]
     .filter((span) => opened[span]! > 0)
     .sort((a, b) => usersOfLast(a) - usersOfLast(b) || b - a)
     .slice(0, WIDTH)
     .map((span) => ({ span, by: -1 as const }));
   const possible = [...spansByDay(offer, origin)]
-    .filter(([, spans]) => spans.reduce((sum, span) => sum + opened[span]!, 0) < offer.proctors * offer.spansADay)
+    .filter(([day, spans]) => spans.reduce((sum, span) => sum + opened[span]!, 0) < (offer.proctorSpans.get(day) ?? 0))
     .map(([day, spans]) => ({ day, span: spans.reduce((least, one) => (opened[one]! < opened[least]! ? one : least)) }))
-    .filter(({ span }) => opened[span]! < parts.length);
+    .filter(({ span }) => opened[span]! < parts[span]!.length);
   const wanted = possible.filter(({ day }) => away.has(day)).slice(0, WIDTH);
   const adding = [...new Set([...wanted, ...possible.slice(0, WIDTH)])].map(({ span }) => ({ span, by: 1 as const }));
   const both = closing.flatMap((close) => adding.filter(({ span }) => span < close.span).map((add) => [close, add]));

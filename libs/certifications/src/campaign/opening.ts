@@ -2,15 +2,16 @@ import type { Span } from '../registration/assign.js';
 import type { Candidate } from '../registration/fit.js';
 import { daysAfter, type CampaignProblem } from './candidate.js';
 
-/** What an academy can open: in each of these spans, which do not overlap, any of its rooms, as far as its proctors go. */
+/** When an academy can open sittings: then in any of these rooms, as far as proctors who can be there at once go. */
+export type OfferSpan = Span & { rooms: readonly { id: string; workstations: number }[]; proctors: number };
+
+/** What an academy can open. */
 export type Offer = {
   at: Candidate;
-  rooms: readonly { id: string; workstations: number }[];
-  /** Proctors who can be there at once, and how many spans of a day one of them can work. */
-  proctors: number;
-  spansADay: number;
-  /** In the order of time. */
-  spans: readonly Span[];
+  /** In the order of time; they do not overlap. */
+  spans: readonly OfferSpan[];
+  /** How many spans of proctors each day has in all, by days after the origin: who watches in two spans counts twice. */
+  proctorSpans: ReadonlyMap<number, number>;
 };
 
 /** A campaign that may open sittings beside those that there are. Nobody in it has a seat yet. */
@@ -22,8 +23,8 @@ export type Opening = { roomId: string; at: Candidate; span: Span; seats: number
 /** What one proctor oversees in a span: a room, or a part of one. */
 export type Part = { roomId: string; seats: number };
 
-/** The parts of an academy's rooms that its proctors can oversee at once, the largest first. */
-export function partsOf({ rooms, proctors }: Offer, seatsPerProctor: number): Part[] {
+/** The parts of rooms that proctors can oversee in a span, the largest first. */
+export function partsOf({ rooms, proctors }: Omit<OfferSpan, keyof Span>, seatsPerProctor: number): Part[] {
   const parts = rooms.flatMap(({ id, workstations }) =>
     Array.from({ length: Math.ceil(workstations / seatsPerProctor) }, (_, index) => ({
       roomId: id,

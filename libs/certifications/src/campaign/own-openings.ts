@@ -13,8 +13,7 @@ type Day = {
   /** The day after the one before in this list: who arrives by `day` could sit elsewhere from then on. */
   soonest: number;
   arriving: number;
-  spans: readonly number[];
-  seats: readonly number[];
+  parts: readonly { span: number; seats: number }[];
   load: readonly number[];
 };
 
@@ -34,20 +33,20 @@ export function ownOpenings(
   // cost[w] is the least with w candidates waiting at the end of a day; the steps tell how it was come by.
   let cost = new Float64Array(own.length + 1).fill(Infinity);
   cost[0] = 0;
-  const steps = days.map(({ day, soonest, load, arriving, seats }) => {
+  const steps = days.map(({ day, soonest, load, arriving, parts: possible }) => {
     const here = stay(cost, arriving, prices.step + soonest * prices.day);
     const next = new Float64Array(own.length + 1).fill(Infinity);
     const parts = new Int32Array(own.length + 1);
     const from = new Int32Array(own.length + 1);
     for (const [waiting, before] of here.cost.entries()) {
       if (before === Infinity) continue;
-      for (let count = 0, room = 0; ; room += seats[count++]!) {
+      for (let count = 0, room = 0; ; room += possible[count++]!.seats) {
         const served = Math.min(waiting, room + load.length - 1);
         const price =
           before + served * day * prices.day + count * opening + load[Math.max(0, served - room)]! * prices.load;
         const still = waiting - served;
         if (price < next[still]!) [next[still], parts[still], from[still]] = [price, count, here.from[waiting]!];
-        if (count === seats.length || room >= waiting) break;
+        if (count === possible.length || room >= waiting) break;
       }
     }
     cost = next;
@@ -55,8 +54,7 @@ export function ownOpenings(
   });
   const opened = new Int32Array(offer.spans.length);
   for (let index = days.length - 1, waiting = 0; index >= 0; index--) {
-    const { spans } = days[index]!;
-    for (let part = 0; part < steps[index]!.parts[waiting]!; part++) opened[spans[part % spans.length]!]!++;
+    for (const { span } of days[index]!.parts.slice(0, steps[index]!.parts[waiting]!)) opened[span]!++;
     waiting = steps[index]!.from[waiting]!;
   }
   return { opened, bound: cost[0]! };
@@ -81,7 +79,6 @@ function daysOf(
   offer: Offer,
   own: readonly CampaignCandidate[],
 ): Day[] {
-  const sizes = partsOf(offer, seatsPerProctor).map(({ seats }) => seats);
   const spans = spansByDay(offer, origin);
   const open = new Map<number, number[]>();
   for (const sitting of sittings)
@@ -97,8 +94,10 @@ function daysOf(
       day,
       soonest,
       arriving: own.filter(({ from }) => from >= begins && from < origin + (day + 1) * DAY).length,
-      spans: spans.get(day) ?? [],
-      seats: sizes.flatMap((size) => (spans.get(day) ?? []).map(() => size)).slice(0, offer.proctors * offer.spansADay),
+      parts: (spans.get(day) ?? [])
+        .flatMap((span) => partsOf(offer.spans[span]!, seatsPerProctor).map(({ seats }) => ({ span, seats })))
+        .sort((a, b) => b.seats - a.seats)
+        .slice(0, offer.proctorSpans.get(day) ?? 0),
       load: sums((open.get(day) ?? []).sort((a, b) => a - b)),
     };
   });

@@ -43,12 +43,18 @@ const offers = fc
   .map(({ rooms, proctors, spansADay, places, hours }) =>
     places.map((at): Offer => ({
       at,
-      rooms: rooms.map((workstations, index) => ({ id: `${at.academyId} ${index}`, workstations })),
-      proctors,
-      spansADay,
       spans: [0, 1].flatMap((day) =>
-        hours.map((hour) => ({ from: day * DAY + hour * HOUR, to: day * DAY + (hour + 2) * HOUR })),
+        hours.map((hour) => ({
+          from: day * DAY + hour * HOUR,
+          to: day * DAY + (hour + 2) * HOUR,
+          // One room less in the afternoon.
+          rooms: rooms
+            .map((workstations, index) => ({ id: `${at.academyId} ${index}`, workstations }))
+            .slice(0, hour === 9 ? undefined : 1),
+          proctors,
+        })),
       ),
+      proctorSpans: new Map([0, 1].map((day) => [day, proctors * spansADay])),
     })),
   );
 
@@ -73,7 +79,7 @@ function sittingAt(at: Offer['at'], from: number, seats: number, id: string): Ca
 function cheapest(problem: OpeningProblem): number | undefined {
   const { prices, opening } = finished(openingBound(problem));
   const spans = problem.offers.flatMap((offer) => offer.spans.map((span) => ({ offer, span })));
-  const most = spans.map(({ offer }) => partsOf(offer, 2).length);
+  const most = spans.map(({ span }) => partsOf(span, 2).length);
   if (most.reduce((product, count) => product * (count + 1), 1) > 800) return undefined;
   const counts = spans.map(() => 0);
   let best = Infinity;
@@ -84,7 +90,7 @@ function cheapest(problem: OpeningProblem): number | undefined {
     }
     if (!isWithinDays(problem, counts)) return;
     const opened = spans.flatMap(({ offer, span }, place) =>
-      openingsOf(offer, span, partsOf(offer, 2).slice(0, counts[place])),
+      openingsOf(offer, span, partsOf(span, 2).slice(0, counts[place])),
     );
     const sittings = opened.map(({ at, span, seats }, place) => ({
       ...sittingAt(at, span.from, seats, `o${place}`),
@@ -101,8 +107,8 @@ function isWithinDays({ offers, origin }: OpeningProblem, counts: readonly numbe
   let first = 0;
   return offers.every((offer) => {
     const own = counts.slice(first, (first += offer.spans.length));
-    return [...spansByDay(offer, origin).values()].every(
-      (spans) => spans.reduce((sum, span) => sum + own[span]!, 0) <= offer.proctors * offer.spansADay,
+    return [...spansByDay(offer, origin)].every(
+      ([day, spans]) => spans.reduce((sum, span) => sum + own[span]!, 0) <= offer.proctorSpans.get(day)!,
     );
   });
 }
@@ -115,18 +121,16 @@ describe('opening sittings for a campaign', () => {
         const best = cheapest(problem);
         for (const { at, span, roomId, seats, proctors } of plan.openings) {
           const offer = problem.offers.find((one) => one.at.academyId === at.academyId)!;
+          const offered = offer.spans.find(({ from }) => from === span.from)!;
           expect(seats).toBeLessThanOrEqual(
-            Math.min(offer.rooms.find(({ id }) => id === roomId)!.workstations, proctors * 2),
+            Math.min(offered.rooms.find(({ id }) => id === roomId)!.workstations, proctors * 2),
           );
           const atOnce = plan.openings.filter((one) => one.at === at && overlaps(one.span, span));
           expect(new Set(atOnce.map((one) => one.roomId)).size).toBe(atOnce.length);
-          expect(atOnce.reduce((sum, one) => sum + one.proctors, 0)).toBeLessThanOrEqual(offer.proctors);
-          const thatDay = plan.openings.filter(
-            (one) => one.at === at && Math.floor(one.span.from / DAY) === Math.floor(span.from / DAY),
-          );
-          expect(thatDay.reduce((sum, one) => sum + one.proctors, 0)).toBeLessThanOrEqual(
-            offer.proctors * offer.spansADay,
-          );
+          expect(atOnce.reduce((sum, one) => sum + one.proctors, 0)).toBeLessThanOrEqual(offered.proctors);
+          const day = Math.floor(span.from / DAY);
+          const thatDay = plan.openings.filter((one) => one.at === at && Math.floor(one.span.from / DAY) === day);
+          expect(thatDay.reduce((sum, one) => sum + one.proctors, 0)).toBeLessThanOrEqual(offer.proctorSpans.get(day)!);
         }
         const given = plan.sittings.map(() => 0);
         for (const [index, place] of plan.seating.entries()) {
@@ -147,10 +151,13 @@ describe('opening sittings for a campaign', () => {
     const at = PLACES[0]!;
     const offer: Offer = {
       at,
-      rooms: [{ id: 'r', workstations: 40 }],
-      proctors: 2,
-      spansADay: 2,
-      spans: [9, 14].map((hour) => ({ from: hour * HOUR, to: (hour + 2) * HOUR })),
+      spans: [9, 14].map((hour) => ({
+        from: hour * HOUR,
+        to: (hour + 2) * HOUR,
+        rooms: [{ id: 'r', workstations: 40 }],
+        proctors: 2,
+      })),
+      proctorSpans: new Map([[0, 4]]),
     };
     const candidates = Array.from({ length: 60 }, (_, index): CampaignCandidate => ({
       id: `c${index}`,

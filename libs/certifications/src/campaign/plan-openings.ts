@@ -67,9 +67,9 @@ function withinDays({ offers, origin }: OpeningProblem, opened: Opened): Opened 
   return opened.map((spans, index) => {
     const counts = spans.slice();
     const offer = offers[index]!;
-    for (const own of spansByDay(offer, origin).values()) {
+    for (const [day, own] of spansByDay(offer, origin)) {
       let open = own.reduce((sum, span) => sum + counts[span]!, 0);
-      for (; open > offer.proctors * offer.spansADay; open--)
+      for (; open > (offer.proctorSpans.get(day) ?? 0); open--)
         counts[own.reduce((fullest, span) => (counts[span]! > counts[fullest]! ? span : fullest))]!--;
     }
     return counts;
@@ -88,7 +88,7 @@ type Trial = {
 
 /** Plans the campaign on one choice of openings after the other, at the same prices. */
 class Trials {
-  readonly #parts: Part[][];
+  readonly #parts: Part[][][];
   readonly #homes: Int32Array;
 
   constructor(
@@ -96,7 +96,7 @@ class Trials {
     private readonly relaxed: OpeningBound,
   ) {
     const { offers, candidates, seatsPerProctor } = problem;
-    this.#parts = offers.map((offer) => partsOf(offer, seatsPerProctor));
+    this.#parts = offers.map(({ spans }) => spans.map((span) => partsOf(span, seatsPerProctor)));
     const places = new Map(offers.map(({ at }, index) => [at.academyId, index]));
     this.#homes = Int32Array.from(candidates, ({ home }) => places.get(home.academyId) ?? -1);
   }
@@ -120,7 +120,9 @@ class Trials {
         : prices.unseated;
     }
     let proctors = 0;
-    const needed = uses.map(({ used }, offer) => used.map((seats) => partsFor(seats, this.#parts[offer]!)));
+    const needed = uses.map(({ used }, offer) =>
+      used.map((seats, span) => partsFor(seats, this.#parts[offer]![span]!)),
+    );
     for (const [offer, spans] of needed.entries())
       for (const count of spans) {
         costs[offer]! += count * opening;
@@ -138,7 +140,7 @@ class Trials {
         for (const one of openingsOf(
           offers[offer]!,
           offers[offer]!.spans[span]!,
-          this.#parts[offer]!.slice(0, count),
+          this.#parts[offer]![span]!.slice(0, count),
         )) {
           openings.push(one);
           origins.push({ offer, span });

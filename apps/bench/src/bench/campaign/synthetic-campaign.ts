@@ -77,10 +77,15 @@ export function syntheticOpenings(size: Size): OpeningProblem {
       id: `${at.academyId} room ${index}`,
       workstations: 16 + 2 * Math.floor(random() * 5),
     }));
-    const spans = Array.from({ length: size.days }, (_, day) =>
-      [8.5, 11, 14.5].map((hour) => ({ from: day * DAY + hour * HOUR, to: day * DAY + (hour + 2.4) * HOUR })),
-    ).flat();
-    return { at, rooms, proctors: 1 + Math.floor(random() * 3), spansADay: 2, spans };
+    const proctors = 1 + Math.floor(random() * 3);
+    const days = Array.from({ length: size.days }, (_, day) => day);
+    const spans = days.flatMap((day) =>
+      [8.5, 11, 14.5].map((hour) => {
+        const from = day * DAY + hour * HOUR;
+        return { from, to: from + 2.4 * HOUR, rooms, proctors };
+      }),
+    );
+    return { at, spans, proctorSpans: new Map(days.map((day) => [day, 2 * proctors])) };
   });
   return { ...problem, offers, seatsPerProctor: 20 };
 }
