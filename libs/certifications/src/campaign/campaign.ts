@@ -12,6 +12,24 @@ export const CAMPAIGN_TRANSITIONS: Record<CampaignState, readonly CampaignState[
   cancelled: [],
 };
 
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** How a campaign may open sittings; times are those that clocks in Morocco show. */
+export const OpeningRules = z
+  .strictObject({
+    minutes: z.int().min(15).max(600).describe('How long each sitting is'),
+    opensAt: TimeOfDay.default('08:30').describe('When the first of a day starts'),
+    closesAt: TimeOfDay.default('16:30').describe('By when the last of a day is over'),
+    weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).default([1, 2, 3, 4, 5]).describe('1 is Monday'),
+    sittingsADay: z.int().min(1).max(8).default(2).describe('How many sittings of a day one proctor watches'),
+  })
+  .meta({
+    id: 'CampaignOpening',
+    description:
+      'Opens sittings where open hours, rooms and proctors of academies allow: as few as the candidates need',
+  });
+export type OpeningRules = z.output<typeof OpeningRules>;
+
 export const CampaignView = z
   .object({
     id: z.uuid(),
@@ -24,6 +42,7 @@ export const CampaignView = z
     booked: z.int(),
     waitlisted: z.int(),
     refused: z.int(),
+    opened: z.int().describe('Sittings that are opened for it, or would be by a dry run'),
     moved: z.int().describe('Who was given another sitting when it was planned anew'),
     gap: z
       .number()
@@ -51,6 +70,20 @@ export const CampaignSeatsView = z
   })
   .meta({ id: 'CampaignSeats', description: 'How many candidates a campaign gives seats in a sitting for an exam' });
 export type CampaignSeatsView = z.output<typeof CampaignSeatsView>;
+
+export const CampaignOpeningView = z
+  .object({
+    sittingId: z.uuid().nullable().describe('Null in a dry run, which opens nothing'),
+    academyId: z.uuid(),
+    roomId: z.uuid(),
+    startsAt: z.iso.datetime(),
+    minutes: z.int(),
+    seats: z.int(),
+    proctors: z.int(),
+    candidates: z.int(),
+  })
+  .meta({ id: 'CampaignOpenedSitting', description: 'A sitting that a campaign opens, and how many it seats there' });
+export type CampaignOpeningView = z.output<typeof CampaignOpeningView>;
 
 export class CampaignIsEmpty extends Refusal {
   constructor() {

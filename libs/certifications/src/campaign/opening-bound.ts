@@ -4,7 +4,7 @@ import type { NetworkDraft } from './network-draft.js';
 import { cheapestFlow, lowerBound } from './network-simplex.js';
 import { partsFor, partsOf, seatsIn, type OpeningProblem } from './opening.js';
 import { isLongEnough, isOffered, type Exam } from '../registration/fit.js';
-import { ownOpenings } from './own-openings.js';
+import { ownOpenings, type OwnOpenings } from './own-openings.js';
 import type { Prices } from './prices.js';
 import { exitOf, seatingNetwork, type Exit } from './seating-network.js';
 
@@ -43,13 +43,9 @@ export function* openingBound(problem: OpeningProblem): Generator<void, OpeningB
 
   const homes = Map.groupBy(candidates, ({ home }) => home.academyId);
   const nobody: CampaignCandidate[] = [];
-  const ownOf = (sittings: readonly CampaignSitting[]) =>
-    offers.map((offer) =>
-      ownOpenings({ ...problem, sittings }, offer, homes.get(offer.at.academyId) ?? nobody, { prices, opening }),
-    );
-  const each = ownOf(sittings);
+  const each = yield* ownOf(sittings);
   const exams = [...new Map(candidates.map(({ exam }) => [exam.code, exam])).values()];
-  const cautious = ownOf(sittings.filter((sitting) => exams.every((exam) => fits(exam, sitting))));
+  const cautious = yield* ownOf(sittings.filter((sitting) => exams.every((exam) => fits(exam, sitting))));
   yield;
 
   const fine = scaled(prices, FINE);
@@ -62,6 +58,16 @@ export function* openingBound(problem: OpeningProblem): Generator<void, OpeningB
   const openedBy = (own: typeof each): Int32Array[] => own.map(({ opened }) => opened);
   const starts = [openedBy(each), openedBy(cautious), usedParts()] as const;
   return { prices, opening, bound: Math.max(together, apart), starts };
+
+  function* ownOf(sittings: readonly CampaignSitting[]): Generator<void, OwnOpenings[]> {
+    const own: OwnOpenings[] = [];
+    for (const offer of offers) {
+      const candidates = homes.get(offer.at.academyId) ?? nobody;
+      own.push(ownOpenings({ ...problem, sittings }, offer, candidates, { prices, opening }));
+      yield;
+    }
+    return own;
+  }
 
   // From a slot to its day, where each part's seats have their price, and from there as many as a day's proctors oversee.
   function wayOut(draft: NetworkDraft, exit: Exit): void {

@@ -3,9 +3,15 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
 import { CampaignControl, CancelCampaign, ReplanCampaign } from '../use-cases/control-campaign.js';
-import { CampaignSearch, FindCampaign, FindCampaigns, FindCampaignSeats } from '../use-cases/find-campaigns.js';
+import {
+  CampaignSearch,
+  FindCampaign,
+  FindCampaignOpenings,
+  FindCampaigns,
+  FindCampaignSeats,
+} from '../use-cases/find-campaigns.js';
 import { CampaignPlanning, PlanCampaign } from '../use-cases/plan-campaign.js';
-import { Campaign, Campaigns, CampaignSeats } from './types.js';
+import { Campaign, CampaignOpenings, Campaigns, CampaignSeats } from './types.js';
 
 @Resolver(() => Campaign)
 export class CampaignResolver {
@@ -31,6 +37,12 @@ export class CampaignResolver {
   @Runs(FindCampaignSeats)
   campaignSeats(@By() actor: Actor, @Params(FindCampaignSeats) query: FindCampaignSeats) {
     return this.search.seats(actor, query);
+  }
+
+  @Query(() => CampaignOpenings, { nullable: true })
+  @Runs(FindCampaignOpenings)
+  campaignOpenings(@By() actor: Actor, @Params(FindCampaignOpenings) query: FindCampaignOpenings) {
+    return this.search.openings(actor, query);
   }
 
   @ResolveReference()

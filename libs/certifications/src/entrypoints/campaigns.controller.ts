@@ -2,9 +2,15 @@ import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
-import { CampaignSeatsView, CampaignView } from '../campaign/campaign.js';
+import { CampaignOpeningView, CampaignSeatsView, CampaignView } from '../campaign/campaign.js';
 import { CampaignControl, CancelCampaign, ReplanCampaign } from '../use-cases/control-campaign.js';
-import { CampaignSearch, FindCampaign, FindCampaigns, FindCampaignSeats } from '../use-cases/find-campaigns.js';
+import {
+  CampaignSearch,
+  FindCampaign,
+  FindCampaignOpenings,
+  FindCampaigns,
+  FindCampaignSeats,
+} from '../use-cases/find-campaigns.js';
 import { CampaignPlanning, PlanCampaign } from '../use-cases/plan-campaign.js';
 
 @Controller('v1/campaigns')
@@ -37,6 +43,12 @@ export class CampaignsController {
   @Runs(FindCampaignSeats, pageOf(CampaignSeatsView))
   seats(@By() actor: Actor, @Request(FindCampaignSeats) query: FindCampaignSeats) {
     return this.search.seats(actor, query);
+  }
+
+  @Get(':id/openings')
+  @Runs(FindCampaignOpenings, pageOf(CampaignOpeningView))
+  openings(@By() actor: Actor, @Request(FindCampaignOpenings) query: FindCampaignOpenings) {
+    return this.search.openings(actor, query);
   }
 
   @Post(':id/cancel')

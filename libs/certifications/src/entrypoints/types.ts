@@ -1,5 +1,5 @@
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
-import { CampaignSeatsView, CampaignView } from '../campaign/campaign.js';
+import { CampaignOpeningView, CampaignSeatsView, CampaignView } from '../campaign/campaign.js';
 import { CredentialView } from '../credential/credential.js';
 import { ExamDayOutcomes as ExamDayOutcomesView, RollCallView } from '../exam-day/exam-day.js';
 import { ExamView } from '../exam/exam.js';
@@ -33,6 +33,7 @@ export const Registrations = Connection(Registration);
 export const Campaign = graphqlObject(CampaignView, '@key(fields: "id")');
 export const Campaigns = Connection(Campaign);
 export const CampaignSeats = Connection(graphqlObject(CampaignSeatsView));
+export const CampaignOpenings = Connection(graphqlObject(CampaignOpeningView));
 export const Credential = graphqlObject(CredentialView, '@key(fields: "id")');
 export const RequestOutcomes = graphqlObject(RequestOutcomesView);
 export const ResultOutcomes = graphqlObject(ResultOutcomesView);

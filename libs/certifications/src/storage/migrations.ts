@@ -9,6 +9,7 @@ import { retakePoliciesMigration } from './migrations/2026-11-26-retake-policies
 import { campaignsMigration } from './migrations/2026-11-26-campaigns.js';
 import { examDayMigration } from './migrations/2026-11-26-exam-day.js';
 import { resultsMigration } from './migrations/2026-11-26-results.js';
+import { campaignOpeningsMigration } from './migrations/2026-11-26-campaign-openings.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -22,4 +23,5 @@ export const certificationsMigrations: Migration[] = [
   examDayMigration,
   resultsMigration,
   credentialsMigration,
+  campaignOpeningsMigration,
 ];

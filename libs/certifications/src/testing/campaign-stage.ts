@@ -1,3 +1,4 @@
+import type { Database } from '@takwin/platform/postgres/database';
 import { apiOf } from '@takwin/platform/testing/api';
 import sql from 'sql-template-tag';
 import { CampaignRun } from '../use-cases/run-campaign.js';
@@ -60,4 +61,14 @@ export async function campaignStage(service: Parameters<typeof examHouse>[0]) {
         where a.state = 'booked' and b.state = 'booked'`),
     }),
   };
+}
+
+/** The same database, on which `meanwhile` happens just before transaction number `at`. */
+export function overtaken(db: Database, at: number, meanwhile: () => void | Promise<void>): Database {
+  let count = 0;
+  const asActor: Database['asActor'] = async (actor, work) => {
+    if (++count === at) await meanwhile();
+    return db.asActor(actor, work);
+  };
+  return { asActor, readAs: db.readAs.bind(db) } as unknown as Database;
 }

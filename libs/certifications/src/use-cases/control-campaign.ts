@@ -14,6 +14,7 @@ import {
   type CampaignState,
   type CampaignView,
 } from '../campaign/campaign.js';
+import { closeUnused } from '../storage/campaign-openings.js';
 import { selectCampaigns } from '../storage/campaign-rows.js';
 import { campaignsOf } from './find-campaigns.js';
 import { MANAGERS } from './rules.js';
@@ -44,10 +45,11 @@ export class CampaignControl {
 
   /** Refuses CAMPAIGN_STATE_FORBIDS for what is done; what is cancelled already is answered alike. */
   cancel(actor: Actor, { id }: CancelCampaign): Promise<CampaignView> {
-    return this.step(actor, id, 'cancelled', (tx) =>
-      tx.query(sql`
-        update campaign set state = 'cancelled', finished_at = ${tx.at}, version = version + 1 where id = ${id}`),
-    );
+    return this.step(actor, id, 'cancelled', async (tx) => {
+      await tx.query(sql`
+        update campaign set state = 'cancelled', finished_at = ${tx.at}, version = version + 1 where id = ${id}`);
+      await closeUnused(tx, id);
+    });
   }
 
   /** Refuses CAMPAIGN_STATE_FORBIDS unless it is done, and CAMPAIGN_IS_A_DRY_RUN; what is accepted already is answered alike. */

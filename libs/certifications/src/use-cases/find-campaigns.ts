@@ -7,8 +7,8 @@ import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
 import { paging, query } from '@takwin/platform/schema/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import type { CampaignSeatsView, CampaignView } from '../campaign/campaign.js';
-import { selectCampaigns, selectSeats } from '../storage/campaign-rows.js';
+import type { CampaignOpeningView, CampaignSeatsView, CampaignView } from '../campaign/campaign.js';
+import { selectCampaigns, selectOpenings, selectSeats } from '../storage/campaign-rows.js';
 import { MANAGERS } from './rules.js';
 
 const READERS = { ...MANAGERS, auditor: 'programme' } as const;
@@ -21,6 +21,9 @@ export type FindCampaigns = z.output<typeof FindCampaigns>;
 
 export const FindCampaignSeats = query('FindCampaignSeats', READERS, { id: CampaignId, ...paging });
 export type FindCampaignSeats = z.output<typeof FindCampaignSeats>;
+
+export const FindCampaignOpenings = query('FindCampaignOpenings', READERS, { id: CampaignId, ...paging });
+export type FindCampaignOpenings = z.output<typeof FindCampaignOpenings>;
 
 /** A campaign may span academies: whoever is not of the whole programme sees the own ones. */
 export const campaignsOf = ({ scope, subject }: Actor): Sql =>
@@ -67,6 +70,17 @@ export class CampaignSearch {
       return new Page(rows.slice(0, first), rows.length > first, (one) =>
         encodeCursor([one.startsAt, one.sittingId, one.examCode]),
       );
+    });
+  }
+
+  /** The sittings that it opens, soonest first, a page at a time. */
+  async openings(actor: Actor, { id, first, after }: FindCampaignOpenings): Promise<Page<CampaignOpeningView>> {
+    await this.one(actor, { id });
+    return this.db.readAs(actor, async (tx) => {
+      const from = after ? decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()])) : null;
+      const later = from ? sql`(n.starts_at, n.room_id) > (${from[0]}::timestamptz, ${from[1]}::uuid)` : sql`true`;
+      const rows = await selectOpenings(tx, id, later, first + 1);
+      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([one.startsAt, one.roomId]));
     });
   }
 }

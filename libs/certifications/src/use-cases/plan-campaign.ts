@@ -7,9 +7,9 @@ import { Database, type Tx } from '@takwin/platform/postgres/database';
 import { createOnce } from '@takwin/platform/postgres/idempotency';
 import { within } from '@takwin/platform/postgres/within';
 import { command, Instant } from '@takwin/platform/schema/schema';
-import sql, { empty } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { CampaignIsEmpty, type CampaignView } from '../campaign/campaign.js';
+import { CampaignIsEmpty, OpeningRules, type CampaignView } from '../campaign/campaign.js';
 import { WindowReversed } from '../registration/registration.js';
 import { ExamUnknown } from '../sitting/sitting.js';
 import { selectCampaigns } from '../storage/campaign-rows.js';
@@ -31,11 +31,16 @@ export const PlanCampaign = command(
     earliest: Instant,
     latest: Instant,
     consent: z.boolean().default(false).describe('The parents of those under 18 agree'),
+    opening: OpeningRules.optional().describe('Where it is given, the campaign opens sittings of its own, too'),
     dryRun: z.boolean().default(false).describe('Plan, show it, and book nobody'),
   },
   'Schedules many candidates at once; a worker plans and books',
 );
 export type PlanCampaign = z.output<typeof PlanCampaign>;
+
+const LONGEST_OPENING = 92 * 86_400_000;
+
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 @Injectable()
 export class CampaignPlanning {
@@ -60,13 +65,16 @@ export class CampaignPlanning {
   }
 
   private async accept(tx: Tx, command: PlanCampaign): Promise<string> {
-    const { earliest, latest, consent, dryRun } = command;
+    const { earliest, latest, consent, dryRun, opening } = command;
+    if (opening && latest.getTime() - earliest.getTime() > LONGEST_OPENING)
+      throw invalid([{ path: ['latest'], code: 'too_late', message: 'sittings are opened for up to 92 days' }]);
     if (latest < earliest || latest <= tx.at) throw new WindowReversed();
     const examCodes = [...new Set(command.examCodes)];
     const unknown = await tx.one<{ code: ExamCode }>(sql`
       select asked.code from unnest(${examCodes}::text[]) asked(code)
       left join exam e on e.code = asked.code where e.code is null`);
     if (unknown) throw new ExamUnknown(unknown.code);
+    if (opening) await this.judge(tx, opening, examCodes);
     const persons = await this.choose(tx, command);
     if (persons.length === 0) throw new CampaignIsEmpty();
     const asked = command.persons ? new Set(command.persons).size : persons.length;
@@ -75,12 +83,32 @@ export class CampaignPlanning {
       'campaign',
       command,
       (once) => sql`
-      insert into campaign(exam_codes, persons, earliest, latest, consent, dry_run, requested, refused, accepted_at,
-        touched_at, ${once.columns})
+      insert into campaign(exam_codes, persons, earliest, latest, consent, dry_run, opening, opening_academies, requested,
+        refused, accepted_at, touched_at, ${once.columns})
       values (${examCodes}, ${persons}::uuid[], ${earliest}, ${latest}, ${consent}, ${dryRun},
+        ${opening ? JSON.stringify(opening) : null}::jsonb, ${opening ? this.academiesOf(tx.actor) : sql`'{}'`},
         ${asked * examCodes.length}, ${(asked - persons.length) * examCodes.length}, ${tx.at}, ${tx.at}, ${once.values})`,
     );
     return id;
+  }
+
+  private async judge(
+    tx: Tx,
+    { minutes, opensAt, closesAt }: OpeningRules,
+    examCodes: readonly string[],
+  ): Promise<void> {
+    if (minutesOf(closesAt) - minutesOf(opensAt) < minutes)
+      throw invalid([{ path: ['opening', 'closesAt'], code: 'too_early', message: 'no sitting fits between' }]);
+    const { longest } = (await tx.one<{ longest: number }>(sql`
+      select max(minutes + administration_minutes) as longest from exam where code = any(${examCodes}::text[])`))!;
+    if (minutes < longest)
+      throw invalid([{ path: ['opening', 'minutes'], code: 'too_short', message: `an exam takes ${longest} minutes` }]);
+  }
+
+  // Where the actor may open sittings.
+  private academiesOf(actor: Actor): Sql {
+    return sql`array(select a.subject::uuid from academy_copy a
+      where ${within(actor, { region: sql`a.region`, academy: sql`a.subject` })})`;
   }
 
   private async choose(tx: Tx, { persons, filter = {} }: PlanCampaign): Promise<string[]> {

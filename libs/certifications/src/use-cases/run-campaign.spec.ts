@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Database } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { certifications } from '../index.js';
-import { campaignStage, never } from '../testing/campaign-stage.js';
+import { campaignStage, never, overtaken } from '../testing/campaign-stage.js';
 import { CAMPAIGN_QUEUE, CampaignRun } from './run-campaign.js';
 
 let on: Awaited<ReturnType<typeof campaignStage>>;
@@ -264,16 +263,6 @@ describe('a campaign that is planned anew', () => {
     expect(await on.faults()).toEqual(CLEAN);
   });
 });
-
-/** The same database, on which `meanwhile` happens just before transaction number `at`. */
-function overtaken(db: Database, at: number, meanwhile: () => Promise<void>): Database {
-  let count = 0;
-  const asActor: Database['asActor'] = async (actor, work) => {
-    if (++count === at) await meanwhile();
-    return db.asActor(actor, work);
-  };
-  return { asActor, readAs: db.readAs.bind(db) } as unknown as Database;
-}
 
 /** A signal that aborts when it is looked at that many times: as a worker that is gone does no more. */
 function afterChecks(most: number): AbortSignal {

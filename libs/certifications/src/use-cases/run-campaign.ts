@@ -1,21 +1,19 @@
-import { setImmediate as others } from 'node:timers/promises';
 import { systemActor } from '@takwin/platform/auth/actor';
 import { Database, type Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
-import type { CampaignProblem } from '../campaign/candidate.js';
-import { planningOf, type CampaignPlan } from '../campaign/plan.js';
+import type { CampaignSitting } from '../campaign/candidate.js';
 import { bookSeats, moveSeats, PlanIsStale, registerUnseated } from '../storage/campaign-batches.js';
 import type { Booking, Move } from '../storage/campaign-bookings.js';
-import { sittingsFor, wishesOf, type Refused, type Wish } from '../storage/campaign-candidates.js';
+import type { Refused, Wish } from '../storage/campaign-candidates.js';
+import { closeUnused, openSittings } from '../storage/campaign-openings.js';
 import { isCandidateTaken } from '../storage/candidate-taken.js';
 import { finish, isStillMine, keepPlan, noteGap, takeUp, type RunningCampaign } from '../storage/campaign-rows.js';
+import { planRound, type Planned } from './plan-round.js';
 
 export const CAMPAIGN_QUEUE = 'exam-campaigns';
 
 const system = systemActor('exam-scheduler');
 const ROUNDS = 10;
-
-type Planned = { plan: CampaignPlan; problem: CampaignProblem; wishes: Wish[]; refused: Refused[] };
 
 /** The campaign was cancelled, or another worker has taken it up. */
 class NoLongerMine extends Error {}
@@ -57,14 +55,18 @@ export class CampaignRun {
 
   // One plan and its storing; true where somebody lost the planned seat, so that there is more to plan.
   private async round(campaign: RunningCampaign, signal: AbortSignal): Promise<boolean> {
-    const planned = await this.plan(campaign, signal);
-    const { plan, problem, wishes, refused } = planned;
+    const planned = await planRound(this.db, campaign, signal);
+    const { plan, wishes, refused } = planned;
     if (campaign.dryRun) {
-      await this.guarded(campaign, (tx) => keepPlan(tx, campaign, outcomeOf(planned), seatsOf(planned)));
+      await this.guarded(campaign, (tx) =>
+        keepPlan(tx, campaign, outcomeOf(planned), seatsOf(planned), openingsOf(planned)),
+      );
       return false;
     }
     await this.step(campaign, (tx) => noteGap(tx, campaign, plan.gap));
-    const seatOf = (index: number) => problem.sittings[plan.seating[index]!] ?? null;
+    const sittings = await this.open(campaign, planned, signal);
+    if (!sittings) return true;
+    const seatOf = (index: number) => sittings[plan.seating[index]!] ?? null;
     const moves: Move[] = [];
     const bookings: Booking[] = [];
     const waiting: Refused[] = [];
@@ -85,8 +87,32 @@ export class CampaignRun {
     for (const batch of this.batches(waiting, signal))
       lost += await this.step(campaign, (tx) => registerUnseated(tx, campaign, 'waitlisted', batch));
     if (lost > 0) return true;
-    await this.guarded(campaign, (tx) => finish(tx, campaign));
+    await this.guarded(campaign, async (tx) => {
+      await finish(tx, campaign);
+      await closeUnused(tx, campaign.id);
+    });
     return false;
+  }
+
+  // The plan's sittings with those that it opens, opened; nothing where a room or a proctor is no longer to be had.
+  private async open(
+    campaign: RunningCampaign,
+    { sittings, openings }: Planned,
+    signal: AbortSignal,
+  ): Promise<CampaignSitting[] | undefined> {
+    const opened: string[] = [];
+    try {
+      for (const batch of this.batches(openings, signal)) {
+        const { ids, version } = await this.guarded(campaign, (tx) => openSittings(tx, campaign, batch));
+        campaign.version = version;
+        opened.push(...ids);
+      }
+    } catch (error) {
+      if (error instanceof PlanIsStale) return undefined;
+      throw error;
+    }
+    const first = sittings.length - openings.length;
+    return sittings.map((sitting, place) => (place < first ? sitting : { ...sitting, id: opened[place - first]! }));
   }
 
   // Where a seat or a registration is no longer as the plan knew it, all of the moves are planned again.
@@ -98,22 +124,6 @@ export class CampaignRun {
     } catch (error) {
       if (error instanceof PlanIsStale || isCandidateTaken(error)) return false;
       throw error;
-    }
-  }
-
-  private async plan(campaign: RunningCampaign, signal: AbortSignal): Promise<Planned> {
-    const { wishes, refused, sittings } = await this.db.readAs(system, async (tx) => {
-      const found = await wishesOf(tx, campaign, campaign.persons);
-      return { ...found, sittings: await sittingsFor(tx, campaign, heldBy(found.wishes)) };
-    });
-    const candidates = wishes.map(({ candidate }) => candidate);
-    const problem = { candidates, sittings, origin: campaign.earliest.getTime() };
-    const planning = planningOf(problem);
-    for (;;) {
-      const { done, value } = planning.next();
-      if (done) return { plan: value, problem, wishes, refused };
-      await others();
-      signal.throwIfAborted();
     }
   }
 
@@ -142,31 +152,31 @@ export class CampaignRun {
   }
 }
 
-function heldBy(wishes: readonly Wish[]): Map<string, number> {
-  const held = new Map<string, number>();
-  for (const { registration } of wishes)
-    if (registration?.state === 'booked' && registration.sittingId)
-      held.set(registration.sittingId, (held.get(registration.sittingId) ?? 0) + 1);
-  return held;
-}
-
 function outcomeOf({ plan: { gap, levels }, wishes, refused }: Planned) {
   const booked = wishes.length - levels.unseated;
   return { ...levels, gap, booked, waitlisted: levels.unseated, refused: refused.length };
 }
 
-// How many candidates sit which exam in which sitting.
-function seatsOf({ plan: { seating }, problem: { sittings }, wishes }: Planned) {
+// How many candidates sit which exam in which of the sittings that there are.
+function seatsOf({ plan: { seating }, sittings, openings, wishes }: Planned) {
   const seats = new Map<string, { starts: Date; sitting: string; exam: string; candidates: number }>();
   for (const [index, { candidate }] of wishes.entries()) {
     const at = sittings[seating[index]!];
-    if (!at) continue;
+    if (!at || seating[index]! >= sittings.length - openings.length) continue;
     const [sitting, exam] = [at.id, candidate.exam.code];
     const known = seats.get(`${sitting} ${exam}`);
     if (known) known.candidates++;
     else seats.set(`${sitting} ${exam}`, { starts: new Date(at.from), sitting, exam, candidates: 1 });
   }
   return [...seats.values()];
+}
+
+// How many candidates sit in each of those that would be opened.
+function openingsOf({ plan: { seating }, sittings, openings }: Planned) {
+  const counts = openings.map(() => 0);
+  const first = sittings.length - openings.length;
+  for (const place of seating) if (place >= first) counts[place - first]!++;
+  return openings.map((one, index) => ({ ...one, candidates: counts[index]! })).filter(({ candidates }) => candidates);
 }
 
 const unseated = ({ candidate: { personId, exam }, academyId, region }: Wish): Refused => ({
