@@ -1,4 +1,5 @@
 import { booking } from './chaos/booking.js';
+import { campaignKill } from './chaos/campaign-kill.js';
 import { lastSeat } from './chaos/last-seat.js';
 import { provisioning } from './chaos/provisioning.js';
 import { serviceDown } from './chaos/service-down.js';
@@ -13,6 +14,7 @@ const TRIALS = {
   'worker-kill': workerKill,
   'service-down': serviceDown,
   booking,
+  'campaign-kill': campaignKill,
   containers: killed,
   upgrade,
   restore: restored,

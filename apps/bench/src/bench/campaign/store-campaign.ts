@@ -43,7 +43,12 @@ export async function storeCampaign(ground: Ground, people: number, sittings: nu
     'the publishing of events',
   );
   const seconds = (performance.now() - from) / 1000;
-  return { seconds, booked: done.booked, requested: done.requested, faults: await faults(ground, id, done.booked) };
+  return {
+    seconds,
+    booked: done.booked,
+    requested: done.requested,
+    faults: await campaignFaults(ground, id, done.booked),
+  };
 }
 
 // In the academies' own rooms, two a day for as many days as it takes.
@@ -69,7 +74,7 @@ async function unpublished({ sql }: Ground): Promise<number> {
 }
 
 /** Seats that are not whom they are given to, persons in two places, registrations without an event or with the wrong one. */
-async function faults({ sql }: Ground, campaignId: string, booked: number): Promise<number> {
+export async function campaignFaults({ sql }: Ground, campaignId: string, booked: number): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(
     `select (
        (select count(*) from (

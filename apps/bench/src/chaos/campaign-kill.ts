@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { campaignFaults } from '../bench/campaign/store-campaign.js';
+import type { Trial } from '../registry.js';
+import { copied, onGround, populate, type Ground } from './ground.js';
+
+const PERSONS = 12_000;
+// After one more the queue would hold the job for deadly, and let it rest for a quarter of an hour.
+const KILLS = 5;
+const DAY = 86_400_000;
+
+// Short leases and sweeps, so that what a killed worker held comes back within the test.
+const ENV = { SWEEP_SECONDS: '1', JOB_LOCK_SECONDS: '2' };
+
+const Campaign = z.object({
+  id: z.uuid(),
+  state: z.string(),
+  requested: z.int(),
+  booked: z.int(),
+  waitlisted: z.int(),
+  refused: z.int(),
+  opened: z.int(),
+});
+type Campaign = z.output<typeof Campaign>;
+
+/** The scheduler is killed five times while it plans a campaign, opens its sittings and books 12,000 persons into them. */
+export const campaignKill: Trial = {
+  about:
+    'kill -9 of the scheduler 5 times during a campaign of 12,000 that opens its sittings [--backend postgres|redis]',
+  run: (args) =>
+    onGround(args, ENV, async (ground) => {
+      const { persons } = await populate(ground, PERSONS);
+      await copied(ground, ['certifications']);
+      const { id } = Campaign.parse(
+        await ground.api.post('/v1/campaigns', {
+          examCodes: ['MO-200'],
+          persons,
+          earliest: new Date(Date.now() + DAY).toISOString(),
+          latest: new Date(Date.now() + 60 * DAY).toISOString(),
+          consent: true,
+          opening: { minutes: 90 },
+        }),
+      );
+      const kills = await killUntilDone(ground, id);
+      const { state, requested, booked, waitlisted, refused, opened } = await campaignOf(ground, id);
+      const values = {
+        requested,
+        booked,
+        lost: requested - booked - waitlisted - refused,
+        kills,
+        opened,
+        opened_unused: await unused(ground, id),
+        faults: await campaignFaults(ground, id, booked),
+      };
+      const { lost, opened_unused, faults } = values;
+      const holds = state === 'done' && booked > 0 && [lost, opened_unused, faults].every((count) => count === 0);
+      return { values, holds: holds && kills >= KILLS };
+    }),
+};
+
+const campaignOf = async ({ api }: Ground, id: string): Promise<Campaign> =>
+  Campaign.parse(await api.get(`/v1/campaigns/${id}`));
+
+// Once as it begins to plan, and then whenever it has opened or booked more than when it was killed before.
+async function killUntilDone(ground: Ground, id: string): Promise<number> {
+  const worker = ground.cluster.apps['exam-scheduler']!;
+  let kills = 0;
+  let reached = -1;
+  for (const deadline = Date.now() + 240_000; Date.now() < deadline;) {
+    await pause(100);
+    const { state, booked, opened } = await campaignOf(ground, id);
+    if (state === 'done') return kills;
+    if (kills === KILLS || booked + opened === reached) continue;
+    reached = booked + opened;
+    process.stdout.write(`${String(booked).padStart(6)} of ${PERSONS}, ${opened} sittings: killed\n`);
+    await worker.kill('SIGKILL');
+    kills++;
+    await worker.restart();
+  }
+  throw new Error('the campaign did not end within four minutes');
+}
+
+async function unused({ sql }: Ground, campaignId: string): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(
+    `select count(*)::int as count from certifications.sitting where campaign_id = $1 and state = 'open' and taken = 0`,
+    [campaignId],
+  );
+  return rows[0]!.count;
+}
