@@ -2,7 +2,7 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ImportView } from '@takwin/platform/schema/import-view';
+import { ImportView } from '@takwin/platform/imports/import-view';
 import { bytesOf } from '@takwin/platform/files/store-file';
 import { AcceptImport, ImportAcceptance } from '../use-cases/accept-import.js';
 import { FindImport, FindRejectedRows, ImportSearch } from '../use-cases/find-import.js';

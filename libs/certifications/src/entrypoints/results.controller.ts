@@ -2,7 +2,7 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { bytesOf } from '@takwin/platform/files/store-file';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { ImportView } from '@takwin/platform/schema/import-view';
+import { ImportView } from '@takwin/platform/imports/import-view';
 import { pageOf } from '@takwin/platform/schema/page';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Mismatch, ResultHistory, ResultOutcomes } from '../result/result.js';

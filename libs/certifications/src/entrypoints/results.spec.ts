@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import sql from 'sql-template-tag';
 import { certifications } from '../index.js';
 import { examHouse, type ExamHouse } from '../testing/exam-house.js';
-import { RESULT_IMPORT_QUEUE } from '../use-cases/accept-result-import.js';
+import { RESULT_IMPORT_QUEUE } from '../storage/result-imports.js';
 import { CREDENTIAL_QUEUE } from '../use-cases/issue-credentials.js';
 import { ResultImportRun } from '../use-cases/run-result-import.js';
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { readLines } from './read-lines.js';
-import { rejectedFile } from './rejected-file.js';
+import { rejectedFile } from '../imports/rejected-file.js';
 import { storeFile } from './store-file.js';
 
 const lines = async (text: string | Buffer, encoding: 'utf-8' | 'windows-1252' = 'utf-8') => {

@@ -1,0 +1,15 @@
+import { FileImports } from '@takwin/platform/imports/file-imports';
+import type { Database } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+
+export const RESULT_IMPORT_QUEUE = 'result-imports';
+
+/** The files of results that were taken in: as their sender, who may write only what is in their scope. */
+export const resultImports = (db: Database): FileImports =>
+  new FileImports(db, {
+    table: 'result_import',
+    queue: RESULT_IMPORT_QUEUE,
+    kind: sql`'results'`,
+    worker: 'exam-scheduler',
+    asSender: true,
+  });

@@ -1,0 +1,207 @@
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import { systemActor, type Actor } from '../auth/actor.js';
+import { FileRefused } from '../errors/file-refused.js';
+import { NotFound, Refusal } from '../errors/refusal.js';
+import { readLines, type Encoding, type Line } from '../files/read-lines.js';
+import { storeFile } from '../files/store-file.js';
+import type { Queues } from '../jobs/queues.js';
+import type { Database, Tx } from '../postgres/database.js';
+import { createOnce } from '../postgres/idempotency.js';
+import type { ImportView } from './import-view.js';
+import { rejectedFile, type RejectedRow } from './rejected-file.js';
+
+export type FileImportsOptions = {
+  /** The table of files; what was wrong with their rows lies in the one called so and `_rejected_row`. */
+  table: string;
+  queue: string;
+  /** What the files hold: a text, or the column that says it. */
+  kind: Sql;
+  /** The process that works them. */
+  worker: string;
+  /** Whether rows are taken in as whoever sent the file, and within their scope; else as the worker. */
+  asSender?: boolean;
+};
+
+/** What is said of a file before it is read; `own` are the columns of the table that only this service has. */
+export type Accepting = { dryRun: boolean; own?: { columns: Sql; values: Sql } };
+
+/** A file at work. `rows` counts as its lines are read, header aside. */
+export type AcceptedFile = { sender: Actor; header: readonly string[]; lines: AsyncIterable<Line> };
+
+/** What became of a file's rows. */
+export class Tally {
+  rows = 0;
+  accepted = 0;
+  persons = 0;
+  changes = 0;
+  header: readonly string[] = [];
+  readonly rejected: RejectedRow[] = [];
+}
+
+type Stored = { sender: Actor; file: Buffer; encoding: Encoding; dryRun: boolean };
+
+/** Undoes a dry run's transaction once everything was tried. */
+class DryRun extends Error {}
+
+/**
+ * Files that a service takes in: accepted as they stream, then worked once, in one transaction: all good rows, or nothing. Each
+ * bad row keeps its reason; a dry run tells all of it and changes nothing.
+ */
+export class FileImports {
+  readonly #table: Sql;
+  readonly #rejected: Sql;
+  readonly #worker: Actor;
+
+  constructor(
+    private readonly db: Database,
+    private readonly options: FileImportsOptions,
+  ) {
+    this.#table = raw(options.table);
+    this.#rejected = raw(`${options.table}_rejected_row`);
+    this.#worker = systemActor(options.worker);
+  }
+
+  /** Stores a file and wakes the worker. Refuses FILE_IS_EMPTY; all else is told by the import's state. */
+  async accept(
+    actor: Actor,
+    command: object,
+    file: AsyncIterable<Uint8Array>,
+    { dryRun, own }: Accepting,
+    queues: Queues,
+  ): Promise<ImportView> {
+    const { gzipped, encoding, bytes } = await storeFile(file);
+    if (bytes === 0) throw new FileRefused('FILE_IS_EMPTY', 'the body holds no file');
+    const accepted = await this.db.asActor(actor, async (tx) => {
+      const { id } = await createOnce(
+        tx,
+        this.options.table,
+        { ...command, bytes },
+        (once) => sql`
+        insert into ${this.#table}(dry_run, actor, file, encoding, accepted_at, ${once.columns}
+          ${own ? sql`, ${own.columns}` : empty})
+        values (${dryRun}, ${JSON.stringify(actor)}, ${gzipped}, ${encoding}, ${tx.at}, ${once.values}
+          ${own ? sql`, ${own.values}` : empty})`,
+      );
+      return (await this.#select(tx, sql`i.id = ${id}`))!;
+    });
+    if (accepted.state === 'accepted') await queues.wake(this.options.queue, { ids: [accepted.id] });
+    return accepted;
+  }
+
+  /** Refuses NOT_FOUND. A file may span academies: whoever is not of the whole programme sees the own ones only. */
+  async one(actor: Actor, id: string): Promise<ImportView> {
+    const mine = actor.scope === 'programme' ? sql`true` : sql`i.created_by = ${actor.subject}`;
+    const found = await this.db.readAs(actor, (tx) => this.#select(tx, sql`i.id = ${id} and ${mine}`));
+    if (!found) throw new NotFound('import');
+    return found;
+  }
+
+  /** The rejected rows as CSV, to correct and send again. */
+  async rejected(actor: Actor, id: string): Promise<string> {
+    await this.one(actor, id);
+    return this.db.readAs(actor, async (tx) => {
+      const file = await tx.one<{ header: string[] | null }>(sql`select header from ${this.#table} where id = ${id}`);
+      const rows = await tx.query<RejectedRow>(sql`
+        select line, code, column_name as "column", reason, cells
+        from ${this.#rejected} where import_id = ${id} order by line`);
+      return rejectedFile(file?.header ?? [], rows);
+    });
+  }
+
+  /** Imports that were accepted before `before` and are not done: what the sweeper wakes again. */
+  waiting(before: Date, limit: number): Promise<string[]> {
+    return this.db.readAs(this.#worker, async (tx) => {
+      const rows = await tx.query<{ id: string }>(sql`
+        select id from ${this.#table} where state = 'accepted' and accepted_at < ${before}
+        order by accepted_at limit ${limit}`);
+      return rows.map((row) => row.id);
+    });
+  }
+
+  /**
+   * Works one accepted file by `take`, which tells what it comes to, or refuses the file whole by a Refusal. Any number of workers
+   * may be told of the same import: one does it, the others find it locked or done. True where something was taken in.
+   */
+  async run(id: string, take: (tx: Tx, file: AcceptedFile, told: Tally) => Promise<void>): Promise<boolean> {
+    const sender = await this.#senderOf(id);
+    if (!sender) return false;
+    let told = new Tally();
+    try {
+      return await this.db.asActor(this.options.asSender ? sender : this.#worker, async (tx) => {
+        told = new Tally();
+        const stored = await this.#claim(tx, id);
+        if (!stored) return false;
+        await this.#read(tx, stored, told, take);
+        if (stored.dryRun) throw new DryRun();
+        await this.#settle(tx, id, told);
+        return true;
+      });
+    } catch (error) {
+      if (error instanceof DryRun) await this.db.asActor(this.#worker, (tx) => this.#settle(tx, id, told));
+      else if (error instanceof Refusal) await this.#refuse(id, error);
+      else throw error;
+      return false;
+    }
+  }
+
+  async #read(
+    tx: Tx,
+    { sender, file, encoding }: Stored,
+    told: Tally,
+    take: (tx: Tx, file: AcceptedFile, told: Tally) => Promise<void>,
+  ): Promise<void> {
+    const lines = readLines(file, encoding);
+    const first = await lines.next();
+    if (first.done) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
+    told.header = first.value.cells;
+    await take(tx, { sender, header: told.header, lines: counted(lines, told) }, told);
+    if (told.rows === 0) throw new FileRefused('FILE_HAS_NO_ROWS', 'a header and nothing under it');
+  }
+
+  async #senderOf(id: string): Promise<Actor | undefined> {
+    const row = await this.db.readAs(this.#worker, (tx) =>
+      tx.one<{ actor: Actor }>(sql`select actor from ${this.#table} where id = ${id} and state = 'accepted'`),
+    );
+    return row?.actor;
+  }
+
+  #claim(tx: Tx, id: string): Promise<Stored | undefined> {
+    return tx.one<Stored>(sql`
+      select actor as sender, file, encoding, dry_run as "dryRun" from ${this.#table}
+      where id = ${id} and state = 'accepted' for update skip locked`);
+  }
+
+  async #settle(tx: Tx, id: string, { rows, accepted, persons, changes, header, rejected }: Tally): Promise<void> {
+    await tx.query(sql`
+      insert into ${this.#rejected}(import_id, line, code, column_name, reason, cells)
+      select ${id}, line, code, "column", reason, array(select jsonb_array_elements_text(cells))
+      from jsonb_to_recordset(${JSON.stringify(rejected)}::jsonb)
+        as r(line int, code text, "column" text, reason text, cells jsonb)`);
+    await tx.query(sql`
+      update ${this.#table} set state = 'done', header = ${header}, rows = ${rows}, accepted = ${accepted},
+        rejected = ${rejected.length}, persons = ${persons}, changes = ${changes}, file = ''::bytea
+      where id = ${id} and state = 'accepted'`);
+  }
+
+  async #refuse(id: string, { code, detail }: Refusal): Promise<void> {
+    await this.db.asActor(this.#worker, (tx) =>
+      tx.query(sql`
+        update ${this.#table} set state = 'refused', code = ${code}, detail = ${detail ?? null}, file = ''::bytea
+        where id = ${id} and state = 'accepted'`),
+    );
+  }
+
+  #select(tx: Tx, where: Sql): Promise<ImportView | undefined> {
+    return tx.one<ImportView>(sql`
+      select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.code, i.detail, i.rows, i.accepted,
+        i.rejected, i.persons, i.changes
+      from ${this.#table} i where ${where}`);
+  }
+}
+
+async function* counted(lines: AsyncIterable<Line>, told: Tally): AsyncGenerator<Line> {
+  for await (const line of lines) {
+    told.rows++;
+    yield line;
+  }
+}
