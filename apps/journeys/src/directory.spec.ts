@@ -1,127 +1,59 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  licenceProvisioner,
-  licensing,
-  licensingMigrations,
-  loadLicensingReference,
-  RunPolicy,
-  SecretKey,
-} from '@takwin/licensing';
-import { AppEnv, readEnv, ServiceEnv } from '@takwin/platform/config/env';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
+import { RunPolicy } from '@takwin/licensing';
 import { stableId } from '@takwin/platform/schema/stable-id';
-import { logOf } from '@takwin/platform/telemetry/log';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf } from '@takwin/platform/testing/api';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
-import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
-import { app as simulators } from '@takwin/simulators-app/app';
 import { tokenOf } from '@takwin/simulators-app/testing/started';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import sql from 'sql-template-tag';
 import { until } from './demo/client.js';
+import { licensingHouse, type LicensingHouse } from './testing/licensing-house.js';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const A3_STUDENT = '98b6e773-24d4-4c0d-a968-6e787a1f8204';
 const SECOND = 'c0a8b1d4-6d55-4c1b-8f1e-2f9be1f6a002';
 const academyId = stableId('test', 'academy of the directory');
 
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: Running;
-let simulator: Awaited<ReturnType<typeof simulators.start>>;
-let queues: Queues;
-let admin: ReturnType<typeof apiOf>;
-let cloud: ReturnType<typeof apiOf>;
+let house: LicensingHouse;
+let admin: LicensingHouse['admin'];
+let microsoft: Awaited<ReturnType<LicensingHouse['provisioner']>>;
+let cloud: typeof microsoft.cloud;
 let graphToken: string;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
-  await loadLicensingReference(database.db);
-  await asSystem(sql`
-    insert into academy_copy(subject, version, generation, region, profile) values (${academyId}, 1, 1, 'MA-04', 'ordinary')`);
-  tokens = await testTokens();
+  house = await licensingHouse({ policy: new RunPolicy(20, 'direct') });
+  ({ admin } = house);
+  await house.academy(academyId, 'ordinary');
   const apps = [DEVELOPMENT.clientId, SECOND].map((clientId) => ({ clientId, secret: DEVELOPMENT.clientSecret }));
   const seats = { STANDARDWOFFPACK_STUDENT: 1_000, ENTERPRISEPACKPLUS_STUDENT: 1_000 };
-  simulator = await simulators.start({ SIM_TENANTS: JSON.stringify([{ id: DEVELOPMENT.tenantId, apps, seats }]) });
-  cloud = apiOf(simulator.url);
-  graphToken = await tokenOf(simulator.url);
-  const url = new URL(database.url);
-  url.searchParams.delete('options');
-  queues = new Queues({ QUEUE_DATABASE_URL: url.href });
-  running = await startService({
-    name: 'licensing',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...licensing.doors,
-    given: [
-      [Database, database.db],
-      [Queues, queues],
-      [RunPolicy, new RunPolicy(20, 'direct')],
-      [SecretKey, new SecretKey(undefined)],
-    ],
-  });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
-  const tenants = [
-    {
-      id: DEVELOPMENT.tenantId,
-      domain: DEVELOPMENT.domain,
-      apps: [DEVELOPMENT.clientId, SECOND].map((clientId) => ({ clientId, secret: DEVELOPMENT.clientSecret })),
+  microsoft = await house.provisioner({
+    simulated: { SIM_TENANTS: JSON.stringify([{ id: DEVELOPMENT.tenantId, apps, seats }]) },
+    set: {
+      SWEEP_SECONDS: '0.3',
+      GRAPH_TENANTS: JSON.stringify([{ id: DEVELOPMENT.tenantId, domain: DEVELOPMENT.domain, apps }]),
+      GRAPH_DIRECTORY_QUOTA: '50',
+      ENTITLEMENT_REST_SECONDS: '604800',
+      RUN_APPROVAL_ABOVE: '20',
+      DRIFT_MEND: 'adopt,reassign',
     },
-  ];
-  const source = {
-    ...tokens.env,
-    DATABASE_URL: database.url,
-    SWEEP_SECONDS: '0.3',
-    LEASE_SECONDS: '2',
-    GRAPH_URL: `${simulator.url}/graph/v1.0`,
-    ENTRA_URL: `${simulator.url}/entra`,
-    GRAPH_TENANTS: JSON.stringify(tenants),
-    GRAPH_DIRECTORY_QUOTA: '50',
-    ENTITLEMENT_REST_SECONDS: '604800',
-    RUN_APPROVAL_ABOVE: '20',
-    DRIFT_MEND: 'adopt,reassign',
-  };
-  const work = { db: database.db, queues, env: readEnv(ServiceEnv, source), source, log: logOf('spec', 'silent') };
-  await licenceProvisioner.work!(work);
+  });
+  ({ cloud } = microsoft);
+  graphToken = await tokenOf(microsoft.url);
 });
 
 afterAll(async () => {
-  await running?.close();
-  await queues?.close();
-  await simulator?.close();
-  await tokens?.close();
-  await database?.close();
+  await house?.close();
+  await microsoft?.close();
 });
 
-let ticking: NodeJS.Timeout;
-beforeEach(() => {
-  const from = Date.now();
-  const start = database.clock.now().getTime();
-  ticking = setInterval(() => database.clock.set(new Date(start + Date.now() - from)), 10);
-});
-afterEach(() => clearInterval(ticking));
+let stop: () => void;
+beforeEach(() => void (stop = house.tick()));
+afterEach(() => stop());
 
-const asSystem = <R>(statement: ReturnType<typeof sql>): Promise<R[]> =>
-  database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement));
-
-let serial = 0;
-async function people(number: number): Promise<{ id: string; upn: string }[]> {
-  const rows = Array.from({ length: number }, () => ({
-    id: stableId('directory person', String(++serial)),
-    matricule: `9996${String(serial).padStart(9, '0')}`,
-  }));
-  await asSystem(sql`
-    insert into person_copy(subject, version, generation, kind, matricule, name, academy_id, region, active)
-    select id, 1, 1, 'trainee', matricule, 'Salma TAZI', ${academyId}, 'MA-04', true
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, matricule text)`);
-  return rows.map(({ id, matricule }) => ({ id, upn: `${matricule}@${DEVELOPMENT.domain}` }));
-}
+const asSystem = <R>(statement: ReturnType<typeof sql>): Promise<R[]> => house.sql<R>(statement);
+const people = (number: number) => house.people(number, { academyId });
 const accounts = (users: { upn: string }[], about: object = { usageLocation: 'MA' }) =>
   cloud.post('/_simulator/users', { users: users.map(({ upn }) => ({ userPrincipalName: upn, ...about })) });
 const graph = (method: string, path: string, body?: object) =>
-  fetch(`${simulator.url}/graph/v1.0${path}`, {
+  fetch(`${microsoft.url}/graph/v1.0${path}`, {
     method,
     headers: { authorization: `Bearer ${graphToken}`, 'content-type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),
@@ -152,7 +84,7 @@ async function reconciled(): Promise<void> {
   await asSystem(sql`update directory_sync set synced_at = '2020-01-01'`);
   const synced = () =>
     asSystem<{ fresh: boolean }>(sql`
-      select synced_at > '2020-01-02' and leased_until <= ${database.clock.now()} as fresh from directory_sync`);
+      select synced_at > '2020-01-02' and leased_until <= ${house.database.clock.now()} as fresh from directory_sync`);
   await until(synced, ([row]) => row?.fresh === true, 30, 'the directory to be read');
   await new Promise((later) => setTimeout(later, 700));
 }
@@ -189,7 +121,7 @@ describe('the preflight of a run', () => {
       seconds: 0,
     });
     expect((await cloud.get('/_simulator/summary')).body.effects).toBe(before);
-    const director = apiOf(running.url, await tokens.of({ role: 'regional-director', region: 'MA-04' } as never));
+    const director = await house.apiAs({ role: 'regional-director', region: 'MA-04' });
     expect((await director.post(`/v1/provisioning-runs/${body.id}/approve`)).status).toBe(403);
     expect((await admin.post(`/v1/provisioning-runs/${body.id}/pause`)).body.code).toBe('RUN_STATE_FORBIDS');
     expect((await admin.post(`/v1/provisioning-runs/${body.id}/approve`)).body.state).toBe('running');
@@ -264,7 +196,7 @@ describe('drift', () => {
 
   it('is found anew from the start where the link is too old', async () => {
     await asSystem(
-      sql`update directory_sync set delta_link = ${`${simulator.url}/graph/v1.0/users/delta?$deltatoken=`} || ${Buffer.from(
+      sql`update directory_sync set delta_link = ${`${microsoft.url}/graph/v1.0/users/delta?$deltatoken=`} || ${Buffer.from(
         JSON.stringify({ round: 'changes', from: 0, to: 0, at: 0, select: '' }),
       ).toString('base64url')}`,
     );

@@ -1,24 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { academy, person } from '@takwin/contracts/events/academies';
-import {
-  EntitlementReview,
-  licensing,
-  licensingMigrations,
-  loadLicensingReference,
-  RunPolicy,
-  RunStart,
-  SecretKey,
-} from '@takwin/licensing';
-import { AppEnv, readEnv } from '@takwin/platform/config/env';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
+import { EntitlementReview, licensing, RunStart } from '@takwin/licensing';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf } from '@takwin/platform/testing/api';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
-import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
+import { licensingHouse, type LicensingHouse } from './testing/licensing-house.js';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const FACULTY = '94763226-9b3c-4e75-a931-5c89701abe66';
@@ -27,45 +13,22 @@ const prison = stableId('test', 'prison academy');
 const DAY = 86_400_000;
 const REST = 900_000;
 
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: Running;
-let queues: Queues;
+let house: LicensingHouse;
+let database: LicensingHouse['database'];
+let admin: LicensingHouse['admin'];
 let review: EntitlementReview;
-let admin: ReturnType<typeof apiOf>;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
-  await loadLicensingReference(database.db);
-  tokens = await testTokens();
-  const url = new URL(database.url);
-  url.searchParams.delete('options');
-  queues = new Queues({ QUEUE_DATABASE_URL: url.href });
-  const policy = new RunPolicy(1_000, 'direct');
-  running = await startService({
-    name: 'licensing',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...licensing.doors,
-    given: [
-      [Database, database.db],
-      [Queues, queues],
-      [RunPolicy, policy],
-      [SecretKey, new SecretKey(undefined)],
-    ],
-  });
+  house = await licensingHouse();
+  ({ database, admin } = house);
+  const { queues, policy } = house;
   review = new EntitlementReview(database.db, new RunStart(database.db, queues, policy), queues, REST);
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   await tell('academy', [
     { id: ordinary, state: academyState('ordinary') },
     { id: prison, state: academyState('prison') },
   ]);
 });
-afterAll(async () => {
-  await running?.close();
-  await queues?.close();
-  await tokens?.close();
-  await database?.close();
-});
+afterAll(() => house?.close());
 
 const academyState = (profile: string) => ({
   code: 'A',
@@ -154,7 +117,7 @@ describe('entitlement', () => {
     const { entitled, rules } = await explained(inside);
     expect([entitled, rules[1].objections]).toEqual([false, ['PRISON_NO_PERSONAL_ACCOUNT']]);
     expect((await admin.get(`/v1/entitlements/${crypto.randomUUID()}`)).body.code).toBe('NOT_FOUND');
-    const self = apiOf(running.url, await tokens.of({ role: 'candidate', person: trainee } as never));
+    const self = await house.apiAs({ role: 'candidate', person: trainee });
     expect((await self.get(`/v1/entitlements/${inside}`)).status).toBe(404);
   });
 
@@ -276,7 +239,7 @@ describe('entitlement', () => {
     expect(await code({ disabledPlans: [crypto.randomUUID()] })).toBe('SERVICE_PLAN_UNKNOWN');
     expect(await code({ validFrom: '2026-12-02', validUntil: '2026-12-01' })).toBe('INVALID_INPUT');
     expect(await code({ kinds: ['robot'] })).toBe('INVALID_INPUT');
-    const manager = apiOf(running.url, await tokens.of({ role: 'regional-director', region: 'MA-04' } as never));
+    const manager = await house.apiAs({ role: 'regional-director', region: 'MA-04' });
     expect((await manager.post('/v1/entitlement-rules', rule)).status).toBe(403);
   });
 });

@@ -1,26 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  licenceProvisioner,
-  licensing,
-  licensingMigrations,
-  loadLicensingReference,
-  RunPolicy,
-  SecretKey,
-} from '@takwin/licensing';
-import { AppEnv, readEnv, ServiceEnv } from '@takwin/platform/config/env';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
 import { stableId } from '@takwin/platform/schema/stable-id';
-import { logOf } from '@takwin/platform/telemetry/log';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf } from '@takwin/platform/testing/api';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
-import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
-import { app as simulators } from '@takwin/simulators-app/app';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import sql from 'sql-template-tag';
 import { until } from './demo/client.js';
+import { licensingHouse, type LicensingHouse } from './testing/licensing-house.js';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const FACULTY = '94763226-9b3c-4e75-a931-5c89701abe66';
@@ -28,90 +11,44 @@ const INITIAL_SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 const academyId = stableId('test', 'academy');
 const prisonId = stableId('test', 'prison');
 
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: Running;
-let simulator: Awaited<ReturnType<typeof simulators.start>>;
-let queues: Queues;
-let admin: ReturnType<typeof apiOf>;
-let cloud: ReturnType<typeof apiOf>;
+let house: LicensingHouse;
+let admin: LicensingHouse['admin'];
+let microsoft: Awaited<ReturnType<LicensingHouse['provisioner']>>;
+let cloud: typeof microsoft.cloud;
 
 beforeAll(async () => {
-  // Leases and budgets are told by the clock: here the real one.
-  database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
-  await loadLicensingReference(database.db);
-  await database.db.asActor(actorOf('system'), (tx) =>
-    tx.query(sql`insert into academy_copy(subject, version, generation, region, profile)
-      values (${academyId}, 1, 1, 'MA-04', 'ordinary'), (${prisonId}, 1, 1, 'MA-04', 'prison')`),
-  );
-  tokens = await testTokens();
-  simulator = await simulators.start({});
-  cloud = apiOf(simulator.url);
-  const url = new URL(database.url);
-  url.searchParams.delete('options');
-  queues = new Queues({ QUEUE_DATABASE_URL: url.href });
-  running = await startService({
-    name: 'licensing',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...licensing.doors,
-    given: [
-      [Database, database.db],
-      [Queues, queues],
-      [RunPolicy, new RunPolicy(1_000, 'direct')],
-      [SecretKey, new SecretKey(INITIAL_SECRET_KEY)],
-    ],
+  house = await licensingHouse({ secret: INITIAL_SECRET_KEY });
+  ({ admin } = house);
+  await house.academy(academyId, 'ordinary');
+  await house.academy(prisonId, 'prison');
+  microsoft = await house.provisioner({
+    set: {
+      GRAPH_TENANT: DEVELOPMENT.tenantId,
+      GRAPH_CLIENT_ID: DEVELOPMENT.clientId,
+      GRAPH_CLIENT_SECRET: DEVELOPMENT.clientSecret,
+      GRAPH_DOMAIN: DEVELOPMENT.domain,
+      GRAPH_GROUP_LOOK_SECONDS: '0.5',
+      INITIAL_SECRET_KEY,
+    },
   });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
-  const source = {
-    ...tokens.env,
-    DATABASE_URL: database.url,
-    SWEEP_SECONDS: '1',
-    LEASE_SECONDS: '2',
-    GRAPH_URL: `${simulator.url}/graph/v1.0`,
-    ENTRA_URL: `${simulator.url}/entra`,
-    GRAPH_TENANT: DEVELOPMENT.tenantId,
-    GRAPH_CLIENT_ID: DEVELOPMENT.clientId,
-    GRAPH_CLIENT_SECRET: DEVELOPMENT.clientSecret,
-    GRAPH_DOMAIN: DEVELOPMENT.domain,
-    GRAPH_GROUP_LOOK_SECONDS: '0.5',
-    INITIAL_SECRET_KEY,
-  };
-  const work = { db: database.db, queues, env: readEnv(ServiceEnv, source), source, log: logOf('spec', 'silent') };
-  await licenceProvisioner.work!(work);
+  ({ cloud } = microsoft);
 });
 
 afterAll(async () => {
-  await running?.close();
-  await queues?.close();
-  await simulator?.close();
-  await tokens?.close();
-  await database?.close();
+  await house?.close();
+  await microsoft?.close();
 });
 
-let ticking: NodeJS.Timeout;
+let stop: () => void;
 beforeEach(async () => {
-  const from = Date.now();
-  const start = database.clock.now().getTime();
-  ticking = setInterval(() => database.clock.set(new Date(start + Date.now() - from)), 10);
+  stop = house.tick();
   await cloud.patch('/_simulator/settings', { seed: 1, faults: { lost: 0, throttled: 0, unavailable: 0 } });
 });
-afterEach(() => clearInterval(ticking));
+afterEach(() => stop());
 
-let serial = 0;
-async function people(
-  number: number,
-  { academy = academyId, kind = 'trainee', active = true } = {},
-): Promise<string[]> {
-  const rows = Array.from({ length: number }, () => ({
-    id: stableId('test person', String(++serial)),
-    matricule: `9998${String(serial).padStart(9, '0')}`,
-  }));
-  await database.db.asActor(actorOf('system'), (tx) =>
-    tx.query(sql`insert into person_copy(subject, version, generation, kind, matricule, name, academy_id, region, active)
-      select id, 1, 1, ${kind}, matricule, 'Salma TAZI', ${academy}, 'MA-04', ${active}
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, matricule text)`),
-  );
-  return rows.map(({ id }) => id);
+async function people(number: number, { academy = academyId, kind = 'trainee', active = true } = {}) {
+  const persons = await house.people(number, { academyId: academy, kind, active });
+  return persons.map(({ id }) => id);
 }
 const start = (persons: string[], about: object = {}) =>
   admin.post('/v1/provisioning-runs', { skuId: STUDENT, action: 'assign', persons, ...about });
@@ -182,9 +119,7 @@ describe('a provisioning run', () => {
     expect(await code({ skuId: `${STUDENT}\u00a0` })).toBe('INVALID_INPUT');
     expect(await code({ persons: [crypto.randomUUID()] })).toBe('RUN_IS_EMPTY');
     expect(await code({ filter: {} })).toBe('INVALID_INPUT');
-    await database.db.asActor(actorOf('system'), (tx) =>
-      tx.query(sql`update seat_pool set seats = 1 where sku_id = ${FACULTY}`),
-    );
+    await house.sql(sql`update seat_pool set seats = 1 where sku_id = ${FACULTY}`);
     const staff = await people(2, { kind: 'staff' });
     const short = await start(staff, { skuId: FACULTY });
     expect(short).toMatchObject({ status: 409, body: { code: 'SEATS_SHORT', needed: 2, free: 1 } });
@@ -214,9 +149,7 @@ describe('a provisioning run', () => {
   it('gives licences by a group, tells late errors of the person, and takes them back through the group', async () => {
     await cloud.patch('/_simulator/settings', { groups: { processingMs: { min: 200, max: 600 } } });
     const persons = await people(45, { kind: 'staff' });
-    await database.db.asActor(actorOf('system'), (tx) =>
-      tx.query(sql`update seat_pool set seats = 20000 where sku_id = ${FACULTY}`),
-    );
+    await house.sql(sql`update seat_pool set seats = 20000 where sku_id = ${FACULTY}`);
     const run = await start(persons, { skuId: FACULTY, method: 'group' });
     expect(await done(run.body.id)).toMatchObject({ state: 'done', done: 45, failed: 0, method: 'group' });
     const { body } = await cloud.get('/_simulator/summary');
@@ -233,8 +166,8 @@ describe('a provisioning run', () => {
     const persons = await people(3);
     const { id } = (await start(persons)).body;
     await done(id);
-    const answer = await fetch(`${running.url}/v1/provisioning-runs/${id}/outcomes.csv`, {
-      headers: { authorization: `Bearer ${await tokens.of({ role: 'programme-admin' })}` },
+    const answer = await fetch(`${house.url}/v1/provisioning-runs/${id}/outcomes.csv`, {
+      headers: { authorization: `Bearer ${await house.tokens.of({ role: 'programme-admin' })}` },
     });
     const [header, ...lines] = (await answer.text()).trimEnd().split('\r\n');
     expect(header).toBe('personId,academyId,account,state,reason,attempts,requestId');
@@ -253,9 +186,7 @@ describe('a provisioning run', () => {
     expect(body).toMatchObject({ items: [{ personId: person, password: expect.any(String) }], missing: [stranger] });
     const { password } = body.items[0];
     expect((await ask()).body).toEqual({ items: [], missing: [person, stranger] });
-    const dump = await database.db.asActor(actorOf('system'), (tx) =>
-      tx.query<{ row: string }>(sql`select to_jsonb(s)::text as row from initial_secret s`),
-    );
+    const dump = await house.sql<{ row: string }>(sql`select to_jsonb(s)::text as row from initial_secret s`);
     expect(dump.map(({ row }) => row).join()).not.toContain(password);
     expect(dump.find(({ row }) => row.includes(person))!.row).toMatch(/"nonce": null/);
   });

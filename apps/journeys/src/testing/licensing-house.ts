@@ -1,0 +1,109 @@
+import {
+  licenceProvisioner,
+  licensing,
+  licensingMigrations,
+  loadLicensingReference,
+  RunPolicy,
+  SecretKey,
+} from '@takwin/licensing';
+import { AppEnv, readEnv, ServiceEnv } from '@takwin/platform/config/env';
+import { startService } from '@takwin/platform/http/service';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import { stableId } from '@takwin/platform/schema/stable-id';
+import { logOf } from '@takwin/platform/telemetry/log';
+import { actorOf } from '@takwin/platform/testing/actor';
+import { apiOf } from '@takwin/platform/testing/api';
+import { testDatabase } from '@takwin/platform/testing/database';
+import { testTokens } from '@takwin/platform/testing/tokens';
+import { app as simulators } from '@takwin/simulators-app/app';
+import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
+import sql, { type Sql } from 'sql-template-tag';
+
+type Wanted = { policy?: RunPolicy; secret?: string };
+
+/** The licensing service on a database and queues of its own, asked by an administrator of the programme. */
+export async function licensingHouse({ policy = new RunPolicy(1_000, 'direct'), secret }: Wanted = {}) {
+  const database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
+  await loadLicensingReference(database.db);
+  const tokens = await testTokens();
+  const url = new URL(database.url);
+  url.searchParams.delete('options');
+  const queues = new Queues({ QUEUE_DATABASE_URL: url.href });
+  const running = await startService({
+    name: 'licensing',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...licensing.doors,
+    given: [
+      [Database, database.db],
+      [Queues, queues],
+      [RunPolicy, policy],
+      [SecretKey, new SecretKey(secret)],
+    ],
+  });
+  const sqlAs = <R>(statement: Sql): Promise<R[]> =>
+    database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement));
+  let serial = 0;
+  return {
+    database,
+    queues,
+    policy,
+    url: running.url,
+    tokens,
+    admin: apiOf(running.url, await tokens.of({ role: 'programme-admin' })),
+    apiAs: async (claims: object) => apiOf(running.url, await tokens.of(claims as never)),
+    sql: sqlAs,
+
+    academy: (id: string, profile: string) =>
+      sqlAs(sql`
+        insert into academy_copy(subject, version, generation, region, profile) values (${id}, 1, 1, 'MA-04', ${profile})`),
+
+    async people(number: number, { academyId, kind = 'trainee', active = true }: Placed) {
+      const rows = Array.from({ length: number }, () => ({
+        id: stableId('person of the house', String(++serial)),
+        matricule: `9998${String(serial).padStart(9, '0')}`,
+      }));
+      await sqlAs(sql`
+        insert into person_copy(subject, version, generation, kind, matricule, name, academy_id, region, active)
+        select id, 1, 1, ${kind}, matricule, 'Salma TAZI', ${academyId}, 'MA-04', ${active}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, matricule text)`);
+      return rows.map(({ id, matricule }) => ({ id, upn: `${matricule}@${DEVELOPMENT.domain}` }));
+    },
+
+    /** Simulated Microsoft, and the provisioner at work on it; what is set besides is for the one or for the other. */
+    async provisioner({ simulated = {}, set = {} }: { simulated?: Settings; set?: Settings } = {}) {
+      const simulator = await simulators.start(simulated);
+      const source = {
+        ...tokens.env,
+        DATABASE_URL: database.url,
+        SWEEP_SECONDS: '1',
+        LEASE_SECONDS: '2',
+        GRAPH_URL: `${simulator.url}/graph/v1.0`,
+        ENTRA_URL: `${simulator.url}/entra`,
+        ...set,
+      };
+      const work = { db: database.db, queues, env: readEnv(ServiceEnv, source), source, log: logOf('spec', 'silent') };
+      await licenceProvisioner.work!(work);
+      return { url: simulator.url, cloud: apiOf(simulator.url), close: () => simulator.close() };
+    },
+
+    /** Has the clock go on as time does, as leases and budgets are told by it; returns what stops it. */
+    tick(): () => void {
+      const from = Date.now();
+      const start = database.clock.now().getTime();
+      const ticking = setInterval(() => database.clock.set(new Date(start + Date.now() - from)), 10);
+      return () => clearInterval(ticking);
+    },
+
+    async close(): Promise<void> {
+      await running.close();
+      await queues.close();
+      await tokens.close();
+      await database.close();
+    },
+  };
+}
+
+type Settings = Record<string, string>;
+type Placed = { academyId: string; kind?: string; active?: boolean };
+export type LicensingHouse = Awaited<ReturnType<typeof licensingHouse>>;
