@@ -125,6 +125,24 @@ describe('a correction', () => {
     await expect(rewritten).rejects.toThrow(/result_revision_stays/);
   });
 
+  it('to a pass gives up a retake that is to come, whose seat goes to who waits', async () => {
+    const { id, personId } = await seated('retaking');
+    await record([id, 690]);
+    const sitting = await house.sitting({ seats: 1, days: 3, examCodes: ['MO-200'] });
+    const retake = (await house.book(personId, sitting.id)).body;
+    expect(retake.state).toBe('booked');
+    const waiting = await house.person('waiting for a retake');
+    const about = { personId: waiting, examCode: 'MO-200', earliest: house.inDays(2), latest: house.inDays(4) };
+    const asked = (await house.admin.post('/v1/registrations', about)).body;
+    await house.work();
+    expect(await house.registration(asked.id)).toMatchObject({ state: 'waitlisted' });
+    await correct(id, { score: 700 });
+    expect(await house.registration(retake.id)).toMatchObject({ state: 'cancelled', reason: 'ALREADY_PASSED' });
+    await house.work();
+    expect(await house.registration(asked.id)).toMatchObject({ state: 'booked', sittingId: sitting.id });
+    expect((await types('registration', personId)).slice(-2)).toEqual(['ResultCorrected', 'RegistrationCancelled']);
+  });
+
   it('to the same changes nothing, and of nothing is refused', async () => {
     const { id } = await seated('uncorrected');
     expect((await correct(id, { score: 1 })).body.code).toBe('NO_RESULT');

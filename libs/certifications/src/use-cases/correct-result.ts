@@ -11,9 +11,11 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { NoResult, ResultBeforeExam, type ResultHistory } from '../result/result.js';
 import { achieve } from '../storage/achievements.js';
+import { giveUpRetakes, holdRetakes } from '../storage/give-up-retakes.js';
 import { iso } from '../storage/instants.js';
 import { announceRegistrations } from '../storage/registration-rows.js';
 import { withdrawAchievements } from '../storage/withdraw-achievements.js';
+import { OFFER_QUEUE } from './fill-offered-seats.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
 import { CANDIDATE_READERS } from './rules.js';
 
@@ -42,6 +44,10 @@ type Known = {
   pass_mark: number;
 };
 
+/** Credentials to sign, and sittings that have a seat to offer, once all is committed. */
+type Effects = { credentials: string[]; offering: string[] };
+const NONE: Effects = { credentials: [], offering: [] };
+
 @Injectable()
 export class ResultCorrecting {
   constructor(
@@ -51,19 +57,21 @@ export class ResultCorrecting {
 
   /**
    * The same result again adds no revision. A pass that becomes a failure withdraws the certifications that it earned and
-   * revokes their credentials; a failure that becomes a pass earns them. Refuses NO_RESULT.
+   * revokes their credentials; a failure that becomes a pass earns them, and gives a retake up that is to come. Refuses NO_RESULT.
    */
   async run(actor: Actor, { id, score, startedAt, reason }: CorrectResult): Promise<ResultHistory> {
-    const { history, credentials } = await this.db.asActor(actor, async (tx) => {
+    const { history, credentials, offering } = await this.db.asActor(actor, async (tx) => {
+      await holdRetakes(tx, id);
       const known = await this.lock(tx, id);
       if (known.score === null) throw new NoResult();
       const start = startedAt ?? known.started_at!;
       if (start > tx.at) throw new ResultBeforeExam(0);
       const isSame = score === known.score && start.getTime() === known.started_at!.getTime();
-      const credentials = isSame ? [] : await this.write(tx, id, known, score, start, reason);
-      return { history: await historyOf(tx, id), credentials };
+      const effects = isSame ? NONE : await this.write(tx, id, known, score, start, reason);
+      return { history: await historyOf(tx, id), ...effects };
     });
     if (credentials.length > 0) await this.queues.wake(CREDENTIAL_QUEUE, { ids: credentials });
+    if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
     return history;
   }
 
@@ -92,7 +100,7 @@ export class ResultCorrecting {
     score: number,
     startedAt: Date,
     reason: string,
-  ): Promise<string[]> {
+  ): Promise<Effects> {
     const outcome = score >= known.pass_mark ? 'passed' : 'failed';
     // What the release before recorded during an upgrade has no first revision yet.
     await tx.query(sql`
@@ -108,9 +116,12 @@ export class ResultCorrecting {
       update registration set state = ${outcome}, score = ${score}, started_at = ${startedAt}, version = version + 1
       where id = ${id}`);
     await announceRegistrations(tx, 'ResultCorrected', [id]);
-    if (outcome === 'passed') return achieve(tx, [known.person_id]);
+    if (outcome === 'passed') {
+      const credentials = await achieve(tx, [known.person_id]);
+      return { credentials, offering: await giveUpRetakes(tx, known.person_id, known.exam_code) };
+    }
     await withdrawAchievements(tx, known.person_id, known.exam_code, `the result was corrected: ${reason}`);
-    return [];
+    return NONE;
   }
 }
 
