@@ -23,6 +23,9 @@ export type Wish = {
   } | null;
 };
 
+/** What a campaign has still to decide, whom a rule forbids, and whom no voucher pays for where that is required. */
+export type Wishes = { wishes: Wish[]; refused: Refused[]; unpaid: Refused[] };
+
 export type Refused = { personId: string; examCode: string; academyId: string; region: string; reason: string };
 
 type Person = {
@@ -52,11 +55,7 @@ type Known = {
  * What a campaign has still to decide of these persons, in the order given, and whom a rule forbids. Where it is planned anew,
  * those whom it has booked for a sitting to come, or has wait, are to be decided again.
  */
-export async function wishesOf(
-  tx: Tx,
-  campaign: RunningCampaign,
-  persons: readonly string[],
-): Promise<{ wishes: Wish[]; refused: Refused[] }> {
+export async function wishesOf(tx: Tx, campaign: RunningCampaign, persons: readonly string[]): Promise<Wishes> {
   const exams = await tx.query<ExamRow>(sql`
     select code, minutes, administration_minutes as "administrationMinutes", family, retake_policy as policy,
       pass_months as "passMonths"
@@ -80,11 +79,12 @@ export async function wishesOf(
     select o.person_id, o.exam_code, o.started_at, o.score >= e.pass_mark from past_attempt o join exam e on e.code = o.exam_code
     where o.person_id = any(${persons}::uuid[]) and o.exam_code = any(${campaign.examCodes})`);
   const policies = await retakePolicies(tx);
-  const lasting = await vouchersLast(tx, campaign, persons);
+  const takeVoucher = await vouchersOf(tx, campaign, persons);
   const pastOf = Map.groupBy(attempts, ({ personId, examCode }) => `${personId} ${examCode}`);
   const byPerson = Map.groupBy(known, ({ personId }) => personId);
   const wishes: Wish[] = [];
   const refused: Refused[] = [];
+  const unpaid: Refused[] = [];
   for (const person of people) {
     const { id: personId, academyId, region } = person;
     const history = byPerson.get(personId) ?? [];
@@ -92,14 +92,19 @@ export async function wishesOf(
       const decided = history.find((one) => one.mine && one.examCode === exam.code);
       if (decided && !isMovable(campaign, decided, tx.at)) continue;
       const retake = { policies: policies.get(exam.policy)!, past: pastOf.get(`${personId} ${exam.code}`) ?? [] };
-      const judged = judge(campaign, person, exam, { history, decided, ...retake, last: lasting(person, exam) }, tx.at);
-      if (typeof judged === 'string')
+      const judged = judge(campaign, person, exam, { history, decided, ...retake }, tx.at);
+      if (typeof judged === 'string') {
         refused.push({ personId, examCode: exam.code, academyId, region, reason: judged });
-      else
-        wishes.push({ candidate: judged, academyId, region, registration: (decided as Wish['registration']) ?? null });
+        continue;
+      }
+      const last = takeVoucher(person, exam);
+      if (last !== undefined) {
+        const candidate = { ...judged, to: Math.min(judged.to, last) };
+        wishes.push({ candidate, academyId, region, registration: (decided as Wish['registration']) ?? null });
+      } else if (!decided) unpaid.push({ personId, examCode: exam.code, academyId, region, reason: 'NO_VOUCHER' });
     }
   }
-  return { wishes, refused };
+  return { wishes, refused, unpaid };
 }
 
 // Of a campaign that is planned anew, whoever waits or is booked for a sitting to come.
@@ -115,7 +120,6 @@ type Facts = {
   decided: Known | undefined;
   policies: readonly RetakePolicy[];
   past: readonly PastRow[];
-  last: number;
 };
 
 // The candidate, or why there is none; who has been decided once is not refused when that is planned anew.
@@ -123,7 +127,7 @@ function judge(
   campaign: RunningCampaign,
   { id: personId, academyId, region, province, inPrison, active, birthDate }: Person,
   { policy: _, family: __, passMonths, ...exam }: ExamRow,
-  { history, decided, policies, past, last }: Facts,
+  { history, decided, policies, past }: Facts,
   now: Date,
 ): CampaignCandidate | string {
   const { earliest, latest, consent } = campaign;
@@ -148,7 +152,7 @@ function judge(
     home: { academyId, region, province, inPrison },
     exam,
     from,
-    to: Math.min(latest.getTime(), last),
+    to: latest.getTime(),
     busy,
     ...(past.length > 0 && { mayStart: (at) => retakeEligibility(policies, attempts, new Date(at)).eligible }),
     seatedIn: decided?.state === 'booked' ? decided.sittingId : null,
@@ -156,25 +160,37 @@ function judge(
 }
 
 /**
- * Until when what pays for a person's exam lasts, in milliseconds: the latest of the person's own vouchers, or else of the own
- * academy's where vouchers are required. Without any it is left to the booking to say so.
+ * Hands out what pays for the exams of these persons, each once, and says until when it lasts, in milliseconds: the person's own
+ * vouchers first, then, where they are required, those of the own academy, the latest first. Nothing where none is left;
+ * for ever where none is needed.
  */
-async function vouchersLast(tx: Tx, { id }: RunningCampaign, persons: readonly string[]) {
+async function vouchersOf(tx: Tx, { id }: RunningCampaign, persons: readonly string[]) {
   const { vouchersRequired } = await examRules(tx);
-  const own = await tx.query<{ key: string; last: Date }>(sql`
-    select v.person_id || ' ' || l.family as key, max(l.expires_at) as last from voucher v
+  const own = await tx.query<Lasting>(sql`
+    select v.person_id || ' ' || l.family as key, l.expires_at as last, 1 as vouchers from voucher v
     join voucher_lot l on l.id = v.lot_id left join registration r on r.id = v.registration_id
     where v.person_id = any(${persons}::uuid[]) and v.state = 'assigned'
-      and (v.registration_id is null or r.campaign_id = ${id}) group by 1`);
+      and (v.registration_id is null or r.campaign_id = ${id})`);
   const stock = vouchersRequired
-    ? await tx.query<{ key: string; last: Date }>(sql`
-        select b.account || ' ' || l.family as key, max(l.expires_at) as last from voucher_balance b
-        join voucher_lot l on l.id = b.lot_id where b.vouchers > 0 group by 1`)
+    ? await tx.query<Lasting>(sql`
+        select b.account || ' ' || l.family as key, l.expires_at as last, b.vouchers from voucher_balance b
+        join voucher_lot l on l.id = b.lot_id where b.vouchers > 0 and b.account like 'stock:%' and l.expires_at > ${tx.at}`)
     : [];
-  const last = new Map([...own, ...stock].map((row) => [row.key, row.last.getTime()]));
-  return ({ id: personId, academyId }: Person, { family }: ExamRow): number =>
-    last.get(`${personId} ${family}`) ?? last.get(`${accountOf(academyId, 'stock')} ${family}`) ?? Infinity;
+  const left = Map.groupBy([...own, ...stock], ({ key }) => key);
+  for (const lots of left.values()) lots.sort((a, b) => a.last.getTime() - b.last.getTime());
+  const take = (key: string): number | undefined => {
+    const lots = left.get(key);
+    while (lots?.at(-1)?.vouchers === 0) lots.pop();
+    const lot = lots?.at(-1);
+    if (lot) lot.vouchers--;
+    return lot?.last.getTime();
+  };
+  return ({ id: personId, academyId }: Person, { family }: ExamRow): number | undefined =>
+    take(`${personId} ${family}`) ??
+    (vouchersRequired ? take(`${accountOf(academyId, 'stock')} ${family}`) : Number.POSITIVE_INFINITY);
 }
+
+type Lasting = { key: string; last: Date; vouchers: number };
 
 /** Sittings in the campaign's window with a free seat, or with one that `held` counts: those of candidates planned anew. */
 export async function sittingsFor(

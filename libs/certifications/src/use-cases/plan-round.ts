@@ -6,7 +6,7 @@ import { offersOf, proctorsOf } from '../campaign/offers.js';
 import { planningOf, type CampaignPlan } from '../campaign/plan.js';
 import { planningOpenings } from '../campaign/plan-openings.js';
 import { instantOf, legalDayOf } from '../legal-time/legal-time.js';
-import { sittingsFor, wishesOf, type Refused, type Wish } from '../storage/campaign-candidates.js';
+import { sittingsFor, wishesOf, type Wish, type Wishes } from '../storage/campaign-candidates.js';
 import { academiesToOpen, type Staffed } from '../storage/campaign-openings.js';
 import type { RunningCampaign } from '../storage/campaign-rows.js';
 import { examRules } from '../storage/exam-rules-rows.js';
@@ -20,9 +20,7 @@ export type Planned = {
   plan: CampaignPlan;
   sittings: readonly CampaignSitting[];
   openings: readonly Staffed[];
-  wishes: readonly Wish[];
-  refused: readonly Refused[];
-};
+} & Wishes;
 
 const system = systemActor('exam-scheduler');
 
@@ -31,7 +29,7 @@ const system = systemActor('exam-scheduler');
  * others have their turn every few milliseconds; rejects when `signal` aborts.
  */
 export async function planRound(db: Database, campaign: RunningCampaign, signal: AbortSignal): Promise<Planned> {
-  const { wishes, refused, sittings } = await db.readAs(system, async (tx) => {
+  const { wishes, refused, unpaid, sittings } = await db.readAs(system, async (tx) => {
     const found = await wishesOf(tx, campaign, campaign.persons);
     return { ...found, sittings: await sittingsFor(tx, campaign, heldBy(found.wishes)) };
   });
@@ -39,7 +37,7 @@ export async function planRound(db: Database, campaign: RunningCampaign, signal:
   const { opening } = campaign;
   if (!opening) {
     const plan = await inTurns(planningOf({ candidates: candidatesOf(wishes), sittings, origin }), signal);
-    return { plan, sittings, openings: [], wishes, refused };
+    return { plan, sittings, openings: [], wishes, refused, unpaid };
   }
   const { academies, calendar, seatsPerProctor, at } = await db.readAs(system, async (tx) => ({
     academies: await academiesToOpen(tx, campaign),
@@ -54,7 +52,7 @@ export async function planRound(db: Database, campaign: RunningCampaign, signal:
   const plan = await inTurns(planningOpenings({ ...problem, offers, seatsPerProctor }), signal);
   const proctors = proctorsOf(plan.openings, academies);
   const openings = plan.openings.map((one, index) => ({ ...one, proctorIds: proctors[index]! }));
-  return { plan, sittings: plan.sittings, openings, wishes: open, refused };
+  return { plan, sittings: plan.sittings, openings, wishes: open, refused, unpaid };
 }
 
 async function inTurns<T>(work: Generator<void, T>, signal: AbortSignal): Promise<T> {

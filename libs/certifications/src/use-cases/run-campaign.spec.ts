@@ -212,7 +212,7 @@ describe('a campaign where vouchers are required', () => {
     const seats = await on.seatsOf(done.id);
     expect(seats.filter(({ sitting_id }) => sitting_id === soon)).toHaveLength(2);
     expect(seats.filter(({ sitting_id }) => sitting_id === late)).toHaveLength(0);
-    expect(seats.map(({ reason }) => reason).sort()).toEqual(['NO_FREE_SEAT', 'NO_VOUCHER', null, null]);
+    expect(seats.map(({ reason }) => reason).sort()).toEqual(['NO_VOUCHER', 'NO_VOUCHER', null, null]);
     expect(await on.faults()).toEqual(CLEAN);
   });
 });

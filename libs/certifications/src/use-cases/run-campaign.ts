@@ -56,7 +56,7 @@ export class CampaignRun {
   // One plan and its storing; true where somebody lost the planned seat, so that there is more to plan.
   private async round(campaign: RunningCampaign, signal: AbortSignal): Promise<boolean> {
     const planned = await planRound(this.db, campaign, signal);
-    const { plan, wishes, refused } = planned;
+    const { plan, wishes, refused, unpaid } = planned;
     if (campaign.dryRun) {
       await this.guarded(campaign, (tx) =>
         keepPlan(tx, campaign, outcomeOf(planned), seatsOf(planned), openingsOf(planned)),
@@ -69,7 +69,7 @@ export class CampaignRun {
     const seatOf = (index: number) => sittings[plan.seating[index]!] ?? null;
     const moves: Move[] = [];
     const bookings: Booking[] = [];
-    const waiting: Refused[] = [];
+    const waiting: Refused[] = [...unpaid];
     for (const [index, wish] of wishes.entries()) {
       const sitting = seatOf(index);
       if (wish.registration) moves.push({ wish: { ...wish, registration: wish.registration }, sitting });
@@ -152,9 +152,9 @@ export class CampaignRun {
   }
 }
 
-function outcomeOf({ plan: { gap, levels }, wishes, refused }: Planned) {
+function outcomeOf({ plan: { gap, levels }, wishes, refused, unpaid }: Planned) {
   const booked = wishes.length - levels.unseated;
-  return { ...levels, gap, booked, waitlisted: levels.unseated, refused: refused.length };
+  return { ...levels, gap, booked, waitlisted: levels.unseated + unpaid.length, refused: refused.length };
 }
 
 // How many candidates sit which exam in which of the sittings that there are.
