@@ -19,6 +19,8 @@ export type GraphAnswer = {
   retryAfterMs: number | null;
   /** Which share of its tightest limit the app has used, where Microsoft says it (from 0.8 on). */
   share?: number;
+  /** Resource units that the request took, where Microsoft says it (x-ms-resource-unit). */
+  units?: number;
   /** Whether a 429 was of the tenant's limit, and not of the app's. */
   tenantWide?: boolean;
   /** Microsoft's request-id: what its support asks for. */
@@ -111,11 +113,14 @@ export class GraphClient {
   }
 
   #told(status: number, headers: Headers): Omit<GraphAnswer, 'body'> {
-    const share = Number(headers.get('x-ms-throttle-limit-percentage') ?? Number.NaN);
+    const [share, units] = ['x-ms-throttle-limit-percentage', 'x-ms-resource-unit'].map((name) =>
+      Number(headers.get(name) ?? Number.NaN),
+    ) as [number, number];
     return {
       status,
       retryAfterMs: retryAfterOf(headers, this.#about.now()),
       ...(Number.isFinite(share) && { share }),
+      ...(Number.isFinite(units) && { units }),
       ...(headers.get('x-ms-throttle-scope')?.startsWith('Tenant/') && { tenantWide: true }),
       requestId: headers.get('request-id') ?? undefined,
     };

@@ -51,11 +51,24 @@ describe('the budget of an app', () => {
   it('learns what a PATCH of members costs from the share that Microsoft tells, and keeps it', () => {
     const budget = new Budget(limits, fresh, 0);
     const grant = budget.take(350, 350);
-    budget.correct(grant, 0, 350);
-    budget.learn(0.82);
+    budget.correct(grant, { writes: 350, units: 350, patches: 350 });
+    budget.learn(grant, 0.82);
     expect(budget.patchCost).toBe(7);
     expect(drain(budget.windows, 0).taken).toBe(3_000 - 30 - 2_460);
     expect(new Budget(limits, budget.windows, 400_000).patchCost).toBe(7);
+  });
+
+  it('learns nothing of writes from a share that resource units explain, or may have in a window that is over', () => {
+    const budget = new Budget(limits, fresh, 0);
+    const grant = budget.take(100, 100);
+    budget.correct(grant, { writes: 100, units: limits.units.size * 0.85, patches: 100 });
+    budget.learn(grant, 0.86);
+    expect(budget.patchCost).toBe(1);
+    const later = new Budget(limits, budget.windows, 2 * limits.units.windowMs);
+    later.learn(grant, 0.95);
+    expect(later.patchCost).toBe(1);
+    budget.learn(grant, 0.95);
+    expect(budget.patchCost).toBeGreaterThan(20);
   });
 
   it('grants no more than a limit in any window that Microsoft may have begun', () => {
@@ -81,7 +94,7 @@ describe('the budget of an app', () => {
             if (writes > 0) arrivals.push({ at: now + latencyMs / 2, writes });
             const answered = new Budget(limits, budget.windows, now + latencyMs);
             answered.confirm(grant, writes > 0 ? ['writes', 'units', 'tenantWrites'] : ['units']);
-            answered.correct(grant, writes - persons);
+            answered.correct(grant, { writes, units: persons });
             windows = answered.windows;
             now += latencyMs;
           } else windows = budget.windows;

@@ -11,12 +11,16 @@ export type Demand = { writesEach: number; unitsEach: number; most: number; bulk
 /** What was taken: may be sent until `until` (ms), and was taken from the windows of these numbers. */
 export type Grant = {
   writes: number;
+  units: number;
   until: number;
   windows: Record<Name, number>;
   /** Whether Microsoft's answer is awaited, as it says when a window began. */
   unconfirmed: boolean;
   patchCost: number;
 };
+
+/** What was sent of a grant: writes and resource units, and how many of the writes were PATCHes of members. */
+export type Sent = { writes: number; units: number; patches?: number };
 
 const NAMES = ['writes', 'units', 'tenantWrites'] as const;
 
@@ -51,6 +55,7 @@ export class Budget {
     const writeWindows = [this.windows.writes, this.windows.tenantWrites];
     return {
       writes,
+      units,
       until: Math.min(this.#lastCall('writes'), this.#lastCall('tenantWrites')),
       windows: Object.fromEntries(NAMES.map((name) => [name, this.windows[name].no])) as Grant['windows'],
       unconfirmed: !this.windows.units.confirmed || writeWindows.some(({ confirmed }) => !confirmed),
@@ -63,10 +68,14 @@ export class Budget {
     return this.windows.writes.patchCost;
   }
 
-  /** Books `writes` more, or fewer, on the windows of a grant; a window that is over keeps nothing. */
-  correct({ windows }: Grant, writes: number, patches = 0): void {
-    for (const name of ['writes', 'tenantWrites'] as const)
-      if (this.windows[name].no === windows[name]) this.#spend(name, writes);
+  /** Books what was really sent in place of what was granted; a window that is over keeps nothing. */
+  correct({ windows, ...granted }: Grant, { writes, units, patches = 0 }: Sent): void {
+    const more = {
+      writes: writes - granted.writes,
+      tenantWrites: writes - granted.writes,
+      units: units - granted.units,
+    };
+    for (const name of NAMES) if (this.windows[name].no === windows[name]) this.#spend(name, more[name]);
     if (this.windows.writes.no === windows.writes)
       this.#change('writes', { patches: this.windows.writes.patches + patches });
   }
@@ -86,9 +95,14 @@ export class Budget {
     this.#change(name, { notBefore: Math.max(this.windows[name].notBefore, this.now + ms) });
   }
 
-  /** Takes into account which share of the writes Microsoft says is used. */
-  learn(share: number): void {
-    this.windows = { ...this.windows, writes: learnt(this.windows.writes, this.limits.writes, share) };
+  /**
+   * Takes into account which share of the tightest limit Microsoft says is used, to who was granted this. It does not say of
+   * which: what resource units explain, or may have in a window that is over, says nothing of writes.
+   */
+  learn({ windows }: Grant, share: number): void {
+    const { units, writes } = this.windows;
+    if (units.no !== windows.units || share <= (units.spent / this.limits.units.size) * 1.02 + 0.01) return;
+    this.windows = { ...this.windows, writes: learnt(writes, this.limits.writes, share) };
   }
 
   #allowed(name: Name, each: number, most: number, bulk: boolean): number {

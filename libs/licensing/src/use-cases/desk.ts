@@ -52,7 +52,8 @@ export class DeskOf implements Desk {
         if (persons === 0) return usable;
         const more = budget.take(persons, persons);
         const unconfirmed = more.unconfirmed || this.grant.unconfirmed;
-        this.grant = isOpen ? { ...more, unconfirmed, writes: this.grant.writes + persons } : more;
+        const { writes, units } = this.grant;
+        this.grant = isOpen ? { ...more, unconfirmed, writes: writes + persons, units: units + persons } : more;
         return usable + persons;
       }),
     );

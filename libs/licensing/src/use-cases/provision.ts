@@ -184,13 +184,15 @@ export class Provisioning {
     const { grant } = desk;
     const throttled = answers.filter(({ status }) => status === 429);
     const shares = answers.flatMap(({ share = 0 }) => (share > 0 ? [share] : []));
-    const unused = grant.writes - writes;
-    if (throttled.length === 0 && shares.length === 0 && unused === 0 && !grant.unconfirmed && patches === 0) return;
+    // Who does not say what a request took, or does not answer, took one.
+    const units = answers.reduce((sum, answer) => sum + (answer.units ?? 1), 0);
+    const isAsGranted = grant.writes === writes && grant.units === units && patches === 0 && !grant.unconfirmed;
+    if (throttled.length === 0 && shares.length === 0 && isAsGranted) return;
     await this.db.asActor(provisioner, (tx) =>
       withBudget(tx, keys, this.#limits, (budget) => {
         budget.confirm(grant, writes > 0 ? ['writes', 'units', 'tenantWrites'] : ['units']);
-        if (unused !== 0 || patches > 0) budget.correct(grant, -unused, patches);
-        if (shares.length > 0) budget.learn(Math.max(...shares));
+        budget.correct(grant, { writes, units, patches });
+        if (shares.length > 0) budget.learn(grant, Math.max(...shares));
         for (const tenantWide of [false, true]) {
           const waits = throttled.filter((answer) => (answer.tenantWide ?? false) === tenantWide);
           if (waits.length > 0)
