@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
+import { sendCsv } from '@takwin/platform/http/csv-reply';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ImportView } from '@takwin/platform/imports/import-view';
@@ -33,10 +34,6 @@ export class ImportsController {
     @Request(FindRejectedRows) query: FindRejectedRows,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const file = await this.search.rejected(actor, query);
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="rejected-${query.id}.csv"`)
-      .send(file);
+    return sendCsv(reply, `rejected-${query.id}`, await this.search.rejected(actor, query));
   }
 }

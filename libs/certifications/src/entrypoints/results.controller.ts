@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { bytesOf } from '@takwin/platform/files/store-file';
+import { sendCsv } from '@takwin/platform/http/csv-reply';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { ImportView } from '@takwin/platform/imports/import-view';
 import { pageOf } from '@takwin/platform/schema/page';
@@ -71,10 +72,6 @@ export class ResultImportsController {
     @Request(FindRejectedResults) query: FindRejectedResults,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const file = await this.search.rejected(actor, query);
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="rejected-${query.id}.csv"`)
-      .send(file);
+    return sendCsv(reply, `rejected-${query.id}`, await this.search.rejected(actor, query));
   }
 }

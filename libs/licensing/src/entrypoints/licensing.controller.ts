@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
+import { sendCsv } from '@takwin/platform/http/csv-reply';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import type { FastifyReply } from 'fastify';
@@ -75,11 +76,7 @@ export class ProvisioningRunsController {
     @Request(ExportOutcomes) query: ExportOutcomes,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const file = await this.search.csv(actor, query);
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="outcomes-${query.id}.csv"`)
-      .send(file);
+    return sendCsv(reply, `outcomes-${query.id}`, await this.search.csv(actor, query));
   }
 
   @Post(':id/approve')

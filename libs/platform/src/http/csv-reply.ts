@@ -1,0 +1,6 @@
+import type { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+
+/** Answers with a CSV file, whole or as it streams, that a browser saves under `name`. */
+export const sendCsv = (reply: FastifyReply, name: string, file: string | Readable): FastifyReply =>
+  reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}.csv"`).send(file);
