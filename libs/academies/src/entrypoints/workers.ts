@@ -1,7 +1,6 @@
 import type { Workplace } from '@takwin/platform/runner/domain-service';
 import type { CinVault } from '../person/cin.js';
-import { IMPORT_QUEUE, rosterImports } from '../storage/roster-imports.js';
-import { ImportRun } from '../use-cases/run-import.js';
+import { IMPORT_QUEUE, ImportRun } from '../use-cases/run-import.js';
 
 /** Works the imports, one file at a time in each process; the sweeper brings what was accepted and not done. */
 export function workImports({ db, queues, env }: Pick<Workplace, 'db' | 'queues' | 'env'>, vault: CinVault): void {
@@ -12,5 +11,5 @@ export function workImports({ db, queues, env }: Pick<Workplace, 'db' | 'queues'
     for (const id of ids) await imports.run(id);
   };
   queues.work(IMPORT_QUEUE, { concurrency: 1, run });
-  queues.sweep(IMPORT_QUEUE, { every, find: (limit) => rosterImports(db).waiting(before(), limit) });
+  queues.sweep(IMPORT_QUEUE, { every, find: (limit) => imports.waiting(before(), limit) });
 }

@@ -13,7 +13,9 @@ import type { AcceptedFile, Tally } from '@takwin/platform/imports/file-imports'
 import type { RejectedRow } from '@takwin/platform/imports/rejected-file';
 import { mergeRoster, type RosterRow } from '../storage/merge-roster.js';
 import { announcePersons, selectPersons } from '../storage/person-rows.js';
-import { rosterImports } from '../storage/roster-imports.js';
+import { IMPORT_QUEUE, rosterImports } from '../storage/roster-imports.js';
+
+export { IMPORT_QUEUE };
 
 const BATCH = 1000;
 
@@ -30,6 +32,11 @@ export class ImportRun {
   /** Imports one accepted file: see `FileImports.run`. */
   async run(id: string): Promise<void> {
     await rosterImports(this.db).run(id, (tx, file, told) => this.importFile(tx, id, file, told));
+  }
+
+  /** See `FileImports.waiting`. */
+  waiting(before: Date, limit: number): Promise<string[]> {
+    return rosterImports(this.db).waiting(before, limit);
   }
 
   private async importFile(tx: Tx, id: string, { sender, header, lines }: AcceptedFile, told: Tally): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Workplace } from '@takwin/platform/runner/domain-service';
 import type { CredentialKeys } from '../credential/keys.js';
-import { RESULT_IMPORT_QUEUE, resultImports } from '../storage/result-imports.js';
-import { ResultImportRun } from '../use-cases/run-result-import.js';
+import { RESULT_IMPORT_QUEUE, ResultImportRun } from '../use-cases/run-result-import.js';
 import { CREDENTIAL_QUEUE, CredentialIssuing } from '../use-cases/issue-credentials.js';
 import { OFFER_QUEUE, OfferedSeats } from '../use-cases/fill-offered-seats.js';
 import { LAPSE_QUEUE, VoucherLapsing } from '../use-cases/lapse-vouchers.js';
@@ -37,7 +36,7 @@ export function workExams({ db, queues, env }: Omit<Workplace, 'source'>, keys: 
       for (const id of ids) await imports.run(id);
     },
   });
-  queues.sweep(RESULT_IMPORT_QUEUE, { every, find: (limit) => resultImports(db).waiting(before(), limit) });
+  queues.sweep(RESULT_IMPORT_QUEUE, { every, find: (limit) => imports.waiting(before(), limit) });
   queues.work(CREDENTIAL_QUEUE, { concurrency: 1, run: ({ ids }) => issuing.run(ids) });
   queues.sweep(CREDENTIAL_QUEUE, { every, find: (limit) => issuing.waiting(before(), limit) });
 }

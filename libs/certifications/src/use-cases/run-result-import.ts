@@ -5,9 +5,11 @@ import { Database, type Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { resultColumns, resultOf, type ResultRow } from '../result/results-file.js';
 import { registrationsOf, type Named } from '../storage/named-registrations.js';
-import { resultImports } from '../storage/result-imports.js';
+import { RESULT_IMPORT_QUEUE, resultImports } from '../storage/result-imports.js';
 import { writeResults, type NewResult } from '../storage/write-results.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
+
+export { RESULT_IMPORT_QUEUE };
 
 const BATCH = 1_000;
 
@@ -32,6 +34,11 @@ export class ResultImportRun {
     });
     if (isTaken && effects.credentials.length > 0)
       await this.queues.wake(CREDENTIAL_QUEUE, { ids: effects.credentials });
+  }
+
+  /** See `FileImports.waiting`. */
+  waiting(before: Date, limit: number): Promise<string[]> {
+    return resultImports(this.db).waiting(before, limit);
   }
 }
 
