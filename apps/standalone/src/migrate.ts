@@ -47,6 +47,6 @@ function passwordsIn(folder: string): Record<string, string> {
 try {
   await main();
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explain(error, 'ADMIN_DATABASE_URL')}\n`);
   process.exitCode = 1;
 }
