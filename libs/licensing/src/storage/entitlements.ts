@@ -44,12 +44,14 @@ export async function reviewEntitlements(tx: Tx, which: Sql): Promise<void> {
       tried_at = case when e.state = 'ended' or e.disabled_plans <> excluded.disabled_plans then null else e.tried_at end
     where (e.rule_id, e.disabled_plans, e.state, e.until, e.academy_id, e.region)
       is distinct from (excluded.rule_id, excluded.disabled_plans, 'entitled', excluded.until, excluded.academy_id, excluded.region)`);
+  // By the index of entitlements, however little is known of how many there are.
   await tx.query(sql`
+    with wanted as materialized (${wanted})
     update entitlement e set state = 'grace', changed_at = ${tx.at}, tried_at = null,
       until = ${on}::date + coalesce((select grace_days from entitlement_rule r where r.id = e.rule_id), 0)
     from person_copy p
-    where p.subject = e.person_id::text and ${which} and e.state = 'entitled'
-      and not exists (select from (${wanted}) w where w.person_id = e.person_id and w.sku_id = e.sku_id)`);
+    where e.person_id = p.subject::uuid and ${which} and e.state = 'entitled'
+      and not exists (select from wanted w where w.person_id = e.person_id and w.sku_id = e.sku_id)`);
 }
 
 export type Group = { skuId: string; plans: string[]; persons: string[] };
