@@ -33,6 +33,7 @@ const settingsFor = (people: number): object => ({
   limits: {
     applicationTenantWrites: { tokens: writesFor(people), seconds: WINDOW },
     tenantWrites: { tokens: 18_000, seconds: 10 },
+    applicationWrites: { tokens: 35_000, seconds: 10 },
   },
   faults: CALM,
   latencyMs: { min: 50, max: 200 },
