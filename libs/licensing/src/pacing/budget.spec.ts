@@ -50,7 +50,7 @@ describe('the budget of an app', () => {
 
   it('learns what a PATCH of members costs from the share that Microsoft tells, and keeps it', () => {
     const budget = new Budget(limits, fresh, 0);
-    const grant = budget.take(350, 350);
+    const grant = budget.take(350, 350, 350);
     budget.correct(grant, { writes: 350, units: 350, patches: 350 });
     budget.learn(grant, 0.82);
     expect(budget.patchCost).toBe(7);
@@ -58,9 +58,20 @@ describe('the budget of an app', () => {
     expect(new Budget(limits, budget.windows, 400_000).patchCost).toBe(7);
   });
 
+  it('learns no dearer a price from PATCHes that are on their way while others are answered', () => {
+    const budget = new Budget(limits, fresh, 0);
+    const grants = [1, 2, 3, 4, 5].map(() => budget.take(80, 80, 80));
+    // Of 400 that cost 7 each, 350 were counted when the first was answered, and all of them by the last.
+    for (const [index, grant] of grants.entries()) {
+      budget.correct(grant, { writes: 80, units: 80, patches: 80 });
+      budget.learn(grant, (7 * (350 + index * 12.5)) / 3_000);
+    }
+    expect(budget.patchCost).toBe(7);
+  });
+
   it('learns nothing of writes from a share that resource units explain, or may have in a window that is over', () => {
     const budget = new Budget(limits, fresh, 0);
-    const grant = budget.take(100, 100);
+    const grant = budget.take(100, 100, 100);
     budget.correct(grant, { writes: 100, units: limits.units.size * 0.85, patches: 100 });
     budget.learn(grant, 0.86);
     expect(budget.patchCost).toBe(1);

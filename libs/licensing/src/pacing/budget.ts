@@ -12,6 +12,8 @@ export type Demand = { writesEach: number; unitsEach: number; most: number; bulk
 export type Grant = {
   writes: number;
   units: number;
+  /** PATCHes of members that these are for. */
+  patches: number;
   until: number;
   windows: Record<Name, number>;
   /** Whether Microsoft's answer is awaited, as it says when a window began. */
@@ -47,15 +49,17 @@ export class Budget {
     return { persons, waitMs: Math.max(0, ...waits) };
   }
 
-  /** Takes so many writes and resource units; `offer` has said that there is room. */
-  take(writes: number, units: number): Grant {
+  /** Takes so many writes and resource units, for so many PATCHes among others; `offer` has said that there is room. */
+  take(writes: number, units: number, patches = 0): Grant {
     this.#spend('writes', writes);
     this.#spend('tenantWrites', writes);
     this.#spend('units', units);
+    this.#change('writes', { patches: this.windows.writes.patches + patches });
     const writeWindows = [this.windows.writes, this.windows.tenantWrites];
     return {
       writes,
       units,
+      patches,
       until: Math.min(this.#lastCall('writes'), this.#lastCall('tenantWrites')),
       windows: Object.fromEntries(NAMES.map((name) => [name, this.windows[name].no])) as Grant['windows'],
       unconfirmed: !this.windows.units.confirmed || writeWindows.some(({ confirmed }) => !confirmed),
@@ -77,7 +81,7 @@ export class Budget {
     };
     for (const name of NAMES) if (this.windows[name].no === windows[name]) this.#spend(name, more[name]);
     if (this.windows.writes.no === windows.writes)
-      this.#change('writes', { patches: this.windows.writes.patches + patches });
+      this.#change('writes', { patches: Math.max(0, this.windows.writes.patches + patches - granted.patches) });
   }
 
   /** Microsoft has answered what a grant was for: its windows began by now. */

@@ -11,7 +11,7 @@ export type Window = {
   confirmed: boolean;
   /** Nobody calls before then, as Microsoft has asked. */
   notBefore: number;
-  /** Writes that one PATCH of group members is counted as, as far as was learnt, and how many were sent in this window. */
+  /** Writes that one PATCH of group members is counted as, as far as was learnt, and how many were granted in this window. */
   patchCost: number;
   patches: number;
 };
@@ -74,10 +74,12 @@ export const lastCallOf = (window: Window, { windowMs }: Limit): number =>
 export function learnt(window: Window, limit: Limit, share: number): Window {
   const used = Math.round(share * limit.size);
   if (used <= window.spent * 1.02 + 1) return window;
-  const dearer = window.patches > 0 ? (used - window.spent) / window.patches : 0;
-  // A whole price above what was seen: to be wrong on this side costs time, on the other side 429s.
-  const patchCost = dearer > 0.25 ? Math.ceil(window.patchCost + dearer - 0.05) : window.patchCost;
-  return { ...window, spent: Math.min(used, 2 * limit.size), patchCost };
+  const others = Math.max(0, window.spent - window.patches * window.patchCost);
+  // Of PATCHes that are on their way some were not counted yet: so what was seen is never above the price, and soon close to it.
+  const seen = window.patches > 0 ? (used - others) / window.patches : 0;
+  const patchCost = seen > window.patchCost + 0.25 ? Math.ceil(seen - 0.05) : window.patchCost;
+  const spent = Math.max(used, others + window.patches * patchCost);
+  return { ...window, spent: Math.min(spent, 2 * limit.size), patchCost };
 }
 
 const reserveOf = ({ size }: Limit): number => Math.floor(size * RESERVED);

@@ -52,8 +52,9 @@ export class DeskOf implements Desk {
         if (persons === 0) return usable;
         const more = budget.take(persons, persons);
         const unconfirmed = more.unconfirmed || this.grant.unconfirmed;
-        const { writes, units } = this.grant;
-        this.grant = isOpen ? { ...more, unconfirmed, writes: writes + persons, units: units + persons } : more;
+        const { writes, units, patches } = this.grant;
+        const both = { ...more, unconfirmed, writes: writes + persons, units: units + persons, patches };
+        this.grant = isOpen ? both : more;
         return usable + persons;
       }),
     );

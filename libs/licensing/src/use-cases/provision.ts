@@ -5,6 +5,7 @@ import type { Database, Tx } from '@takwin/platform/postgres/database';
 import type { Access } from '../graph/access.js';
 import type { Job } from '../graph/decide.js';
 import { limitsOf, type GraphEnv } from '../graph/environment.js';
+import { PER_PATCH } from '../graph/groups.js';
 import { GraphRefusedApp } from '../graph/refusals.js';
 import type { Budget, Grant, Limits } from '../pacing/budget.js';
 import {
@@ -133,14 +134,16 @@ export class Provisioning {
   ): Promise<Taken | { waitMs: number | null }> {
     let waitMs: number | null = null;
     for (const run of await openRuns(tx)) {
-      const writesEach = this.#writesEach.get(run.id) ?? (run.method === 'group' ? budget.patchCost / 20 : 1);
+      const writesEach = this.#writesEach.get(run.id) ?? (run.method === 'group' ? budget.patchCost / PER_PATCH : 1);
       const unitsEach = UNITS_PER_LOOK + writesEach;
       const room = budget.offer({ writesEach, unitsEach, most: CLAIM[run.method], bulk: run.bulk });
       if (room.persons === 0) waitMs = Math.min(waitMs ?? Infinity, room.waitMs);
       else {
         const claim = await claimFresh(tx, run, scope, room.persons, leaseMs);
         const persons = claim?.targets.length ?? 0;
-        if (claim) return { claim, grant: budget.take(whole(persons * writesEach), whole(persons * unitsEach)) };
+        const patches = run.method === 'group' ? whole(persons / PER_PATCH) : 0;
+        if (claim)
+          return { claim, grant: budget.take(whole(persons * writesEach), whole(persons * unitsEach), patches) };
       }
     }
     return { waitMs };
@@ -186,8 +189,8 @@ export class Provisioning {
     const shares = answers.flatMap(({ share = 0 }) => (share > 0 ? [share] : []));
     // Who does not say what a request took, or does not answer, took one.
     const units = answers.reduce((sum, answer) => sum + (answer.units ?? 1), 0);
-    const isAsGranted = grant.writes === writes && grant.units === units && patches === 0 && !grant.unconfirmed;
-    if (throttled.length === 0 && shares.length === 0 && isAsGranted) return;
+    const isAsGranted = grant.writes === writes && grant.units === units && grant.patches === patches;
+    if (throttled.length === 0 && shares.length === 0 && isAsGranted && !grant.unconfirmed) return;
     await this.db.asActor(provisioner, (tx) =>
       withBudget(tx, keys, this.#limits, (budget) => {
         budget.confirm(grant, writes > 0 ? ['writes', 'units', 'tenantWrites'] : ['units']);
