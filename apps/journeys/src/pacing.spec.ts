@@ -10,10 +10,10 @@ beforeAll(async () => {
 beforeEach(() => ground.reset());
 afterAll(() => ground?.close());
 
-const limited = (tokens: number) =>
+const limited = (tokens: number, seconds = 2) =>
   ground.cloud.patch('/_simulator/settings', {
     latencyMs: { min: 5, max: 60 },
-    limits: { applicationTenantWrites: { tokens, seconds: 2 } },
+    limits: { applicationTenantWrites: { tokens, seconds } },
   });
 const SMALL = { GRAPH_WRITES: '200' };
 
@@ -65,14 +65,14 @@ describe('the budget of an app', () => {
   }, 60_000);
 
   it('is learnt where a PATCH of members costs more than is published', async () => {
-    await limited(200);
+    // So long that what is answered on a busy machine is of a window that is still open.
+    await limited(200, 6);
     await ground.cloud.patch('/_simulator/settings', { groups: { membersPerWrite: 3 } });
     const run = await ground.accept(await ground.people(800), { method: 'group' });
-    await ground.worker(ground.db, SMALL).run();
+    await ground.worker(ground.db, { ...SMALL, GRAPH_WINDOW_SECONDS: '6' }).run();
     expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 800 });
     const [learnt] = await ground.sql<{ cost: number }>(sql`select max(patch_cost) as cost from graph_window`);
-    expect(learnt!.cost).toBeGreaterThanOrEqual(6);
-    expect(learnt!.cost).toBeLessThanOrEqual(8);
+    expect([6, 7]).toContain(learnt!.cost);
     expect(await ground.traffic()).toMatchObject({ memberships: 800, doubled: 0 });
   }, 60_000);
 });

@@ -101,11 +101,13 @@ export class Budget {
 
   /**
    * Takes into account which share of the tightest limit Microsoft says is used, to who was granted this. It does not say of
-   * which: what resource units explain, or may have in a window that is over, says nothing of writes.
+   * which: what resource units explain, or may have in a window that is over, says nothing of writes. Nor does a share of a
+   * window of writes that is over say anything of the one after it.
    */
   learn({ windows }: Grant, share: number): void {
     const { units, writes } = this.windows;
-    if (units.no !== windows.units || share <= (units.spent / this.limits.units.size) * 1.02 + 0.01) return;
+    if (units.no !== windows.units || writes.no !== windows.writes) return;
+    if (share <= (units.spent / this.limits.units.size) * 1.02 + 0.01) return;
     this.windows = { ...this.windows, writes: learnt(writes, this.limits.writes, share) };
   }
 

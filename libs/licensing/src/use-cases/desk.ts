@@ -40,7 +40,7 @@ export class DeskOf implements Desk {
   }
 
   /** Takes what is missing of the open window; what was granted of one that is over is not sent any more. */
-  more(needed: number, granted: number): Promise<number> {
+  more(needed: number, granted: number): Promise<{ writes: number; waitMs: number }> {
     return this.db.asActor(system, (tx) =>
       withBudget(tx, this.office.keys, this.limits, (budget) => {
         const isOpen =
@@ -48,14 +48,14 @@ export class DeskOf implements Desk {
           budget.windows.tenantWrites.no === this.grant.windows.tenantWrites;
         const usable = isOpen ? granted : 0;
         const demand = { writesEach: 1, unitsEach: 1, most: needed - usable, bulk: this.claim.run.bulk };
-        const { persons } = budget.offer(demand);
-        if (persons === 0) return usable;
+        const { persons, waitMs } = budget.offer(demand);
+        if (persons === 0) return { writes: usable, waitMs };
         const more = budget.take(persons, persons);
         const unconfirmed = more.unconfirmed || this.grant.unconfirmed;
         const { writes, units, patches } = this.grant;
         const both = { ...more, unconfirmed, writes: writes + persons, units: units + persons, patches };
         this.grant = isOpen ? both : more;
-        return usable + persons;
+        return { writes: usable + persons, waitMs: 0 };
       }),
     );
   }

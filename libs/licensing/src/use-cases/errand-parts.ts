@@ -16,8 +16,8 @@ export type GroupDesk = {
 
 /** What an errand needs of the worker that carries it out. */
 export type Desk = GroupDesk & {
-  /** How many of the `needed` writes may be sent, of which so many were granted. */
-  more(needed: number, granted: number): Promise<number>;
+  /** How many of the `needed` writes may be sent, of which so many were granted; where they are too few, when to ask again. */
+  more(needed: number, granted: number): Promise<{ writes: number; waitMs: number }>;
   /** Milliseconds for which Microsoft has asked to be left alone. */
   held(): Promise<number>;
   /** Passwords for accounts that are about to be made. */

@@ -65,7 +65,8 @@ export class Errand implements Way {
   /** As many of the steps as may be sent: the others go back, to come again when the window does. */
   async afford<S extends Step>(steps: readonly S[], costOf: (step: S) => number): Promise<S[]> {
     const needed = Math.ceil(steps.reduce((sum, step) => sum + costOf(step), 0) - 1e-6);
-    if (needed > this.granted) this.granted = await this.desk.more(needed, this.granted);
+    let waitMs = 0;
+    if (needed > this.granted) ({ writes: this.granted, waitMs } = await this.desk.more(needed, this.granted));
     const held = await this.desk.held();
     let left = held > 0 ? 0 : this.granted + 1e-6;
     const afforded: S[] = [];
@@ -74,16 +75,16 @@ export class Errand implements Way {
       if (cost <= left) {
         left -= cost;
         afforded.push(step);
-      } else this.#putBack(step.target, held);
+      } else this.#putBack(step.target, Math.max(held, waitMs));
     }
     this.granted = Math.max(0, this.granted - needed);
     return afforded;
   }
 
   /** Nothing was asked for: as before. Who was asked for before stays unknown until it is known. */
-  #putBack(target: Target, held: number): void {
+  #putBack(target: Target, waitMs: number): void {
     if (target.attempts > 1)
-      this.settle(target, { state: 'unknown', retryAfterMs: Math.max(held, 1_000), untried: true });
+      this.settle(target, { state: 'unknown', retryAfterMs: Math.max(waitMs, 1_000), untried: true });
     else this.settle(target, { state: 'reserved' });
   }
 

@@ -47,11 +47,13 @@ export class GroupErrand {
     // Who has no account any more is put in again, once it was made again.
     const others = open.filter(({ target, account }) => !target.member || !account);
     const [known, missing] = [others.filter(isKnown), others.filter((step) => !step.account)];
-    const outside = await this.#outside(group, known);
     const each = this.desk.patchCost / PER_PATCH;
     const costOf = ({ target, account }: Step): number => (account ? 0 : 1) + (target.alone ? 1 : each);
-    const afforded = await this.errand.afford([...outside, ...missing], costOf);
-    await this.#add(group, (await this.errand.prepare(afforded, false)).filter(isKnown));
+    // Who is not afforded now is not asked after either: a look at a member takes more than one at an account.
+    const afforded = await this.errand.afford([...known, ...missing], costOf);
+    const outside = await this.#outside(group, afforded.filter(isKnown));
+    const made = await this.errand.prepare([...outside, ...afforded.filter((step) => !isKnown(step))], false);
+    await this.#add(group, made.filter(isKnown));
   }
 
   /** Takes members out of the groups by which they have the licence; returns those who have it of their own. */
