@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
-import { campaignFaults } from '../bench/campaign/store-campaign.js';
+import { Campaign, campaignFaults } from '../bench/campaign/store-campaign.js';
 import type { Trial } from '../registry.js';
 import { copied, onGround, populate, type Ground } from './ground.js';
 
@@ -11,17 +10,6 @@ const DAY = 86_400_000;
 
 // Short leases and sweeps, so that what a killed worker held comes back within the test.
 const ENV = { SWEEP_SECONDS: '1', JOB_LOCK_SECONDS: '2' };
-
-const Campaign = z.object({
-  id: z.uuid(),
-  state: z.string(),
-  requested: z.int(),
-  booked: z.int(),
-  waitlisted: z.int(),
-  refused: z.int(),
-  opened: z.int(),
-});
-type Campaign = z.output<typeof Campaign>;
 
 /** The scheduler is killed five times while it plans a campaign, opens its sittings and books 12,000 persons into them. */
 export const campaignKill: Trial = {
@@ -58,8 +46,7 @@ export const campaignKill: Trial = {
     }),
 };
 
-const campaignOf = async ({ api }: Ground, id: string): Promise<Campaign> =>
-  Campaign.parse(await api.get(`/v1/campaigns/${id}`));
+const campaignOf = async ({ api }: Ground, id: string) => Campaign.parse(await api.get(`/v1/campaigns/${id}`));
 
 // Once as it begins to plan, and then whenever it has opened or booked more than when it was killed before.
 async function killUntilDone(ground: Ground, id: string): Promise<number> {

@@ -2,13 +2,15 @@ import { until } from '@takwin/journeys-app/demo/client';
 import { z } from 'zod';
 import { copied, populate, type Ground } from '../../chaos/ground.js';
 
-const Campaign = z.object({
+/** What a trial asks of a campaign. */
+export const Campaign = z.object({
   id: z.uuid(),
   state: z.string(),
   requested: z.int(),
   booked: z.int(),
   waitlisted: z.int(),
   refused: z.int(),
+  opened: z.int(),
   gap: z.number().nullable(),
 });
 const DAY = 86_400_000;
