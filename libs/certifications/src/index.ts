@@ -29,7 +29,7 @@ import { VouchersController } from './entrypoints/vouchers.controller.js';
 import { workExams } from './entrypoints/workers.js';
 import { Typesetter } from './print/typesetter.js';
 import { literacyCredentials, trainerCredentials } from './storage/achievement-reactions.js';
-import { academyCopy, personCopy, roomCopy, trainerCopy } from './storage/copies.js';
+import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './storage/copies.js';
 import { followProctors } from './storage/follow-proctors.js';
 import { followRooms } from './storage/follow-rooms.js';
 import { certificationsMigrations } from './storage/migrations.js';
@@ -156,7 +156,7 @@ export const certifications: Domain = {
   follows: {
     academies: [academyCopy, roomCopy, personCopy, followRooms],
     trainers: [trainerCopy, followProctors, trainerCredentials],
-    courses: [literacyCredentials],
+    courses: [teachingCopy, literacyCredentials],
   },
   given: async (env, db) => {
     await warnOfDatabaseRules(db, logOf('certifications', env.LOG_LEVEL));

@@ -163,6 +163,9 @@ describe('an interrupted exam', () => {
       code: 'RESUME_TOO_LATE',
       resumableUntil: '2026-12-01T09:30:00.000Z',
     });
+    const own = await house.sitting({ days: 4 });
+    await house.given.enrolment((await house.registration(registrationId)).personId, own.proctorIds[0]!);
+    expect((await resume(own.id)).body.code).toBe('TEACHER_WOULD_PROCTOR');
     expect((await resume(soon.id)).body).toMatchObject({ sittingId: soon.id, state: 'sat', workstation: 1 });
     expect((await house.admin.get(`/v1/sittings/${id}`)).body.taken).toBe(0);
     house.database.clock.set('2026-11-30T12:00:00Z');

@@ -205,6 +205,32 @@ describe('changing a sitting', () => {
     await house.admin.patch('/v1/exam-rules', { teacherMayProctor: false });
   });
 
+  it('knows from courses who teaches a candidate, wherever a proctor and a candidate meet', async () => {
+    const [{ id, proctorIds }, other] = [
+      await house.sitting({ days: 43, seats: 1 }),
+      await house.sitting({ days: 44, seats: 1 }),
+    ];
+    const teacher = proctorIds[0]!;
+    const [pupil, waiting] = [await house.person('enrolled'), await house.person('enrolled later')];
+    await house.given.enrolment(pupil, teacher);
+    const refused = await house.book(pupil, id);
+    expect(refused.body.code).toBe('TEACHER_WOULD_PROCTOR');
+    const offered = refused.body.alternatives.map(({ sittingId }: { sittingId: string }) => sittingId);
+    expect(offered).toContain(other.id);
+    expect(offered).not.toContain(id);
+    expect((await house.book(pupil, other.id)).status).toBe(201);
+    const swapped = await house.admin.patch(`/v1/sittings/${other.id}`, { proctorIds: [teacher] });
+    expect(swapped.body).toMatchObject({ code: 'PROCTOR_TAUGHT_CANDIDATES', proctorIds: [teacher] });
+
+    await house.given.enrolment(waiting, teacher);
+    const ask = { personId: waiting, examCode: 'MO-200', earliest: house.inDays(42), latest: house.inDays(43.5) };
+    const asked = (await house.admin.post('/v1/registrations', ask)).body.id;
+    await house.work();
+    expect(await house.registration(asked)).toMatchObject({ state: 'waitlisted', sittingId: null });
+    await house.given.enrolment(waiting, teacher, 'withdrawn');
+    expect((await house.book(await house.person('of nobody'), id)).status).toBe(201);
+  });
+
   it('offers five proctors who are free where the ones named are not', async () => {
     const busy = await house.given.proctor('busy');
     await open(await roomWith({}), '2026-12-21T10:00:00Z', { proctorIds: [busy] });

@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { Alternative } from '../registration/registration.js';
 import { iso } from './instants.js';
+import { teachersOf } from './teachers.js';
 
 type Wish = { sittingId: string; personId: string; examCode: string; taughtBy: readonly string[] };
 
@@ -28,6 +29,6 @@ export const alternativesTo = (
       and not exists (select from registration r where r.person_id = p.subject::uuid and r.state in ('booked', 'sat')
         and r.during && s.during)
       and ((select teacher_may_proctor from exam_rules) or not exists (
-        select from sitting_proctor w where w.sitting_id = s.id and w.proctor_id = any(${taughtBy}::uuid[])))
+        select from sitting_proctor w where w.sitting_id = s.id and w.proctor_id = any(${taughtBy}::uuid[] || ${teachersOf(sql`p.subject::uuid`)})))
     order by s.academy_id <> wished.academy_id,
       abs(extract(epoch from s.starts_at - wished.starts_at)), s.id limit 5`);

@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { Attempt } from '../retake-policy/retake-policy.js';
 import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from './retake-rows.js';
+import { teachersOf } from './teachers.js';
 
 export type CandidateFacts = {
   person_id: string;
@@ -12,6 +13,8 @@ export type CandidateFacts = {
   active: boolean;
   birth_date: string | null;
   registered: boolean;
+  /** Who teaches or taught this person, as courses tell. */
+  teachers: string[];
   attempts: Attempt[];
 };
 
@@ -28,6 +31,7 @@ export async function candidateFacts(
       coalesce(a.province, '') as province, coalesce(a.in_prison, false) as in_prison,
       exists (select from registration r where r.person_id = p.subject::uuid and r.exam_code = ${examCode}
         and r.state in ('requested', 'waitlisted', 'booked', 'sat')) as registered,
+      ${teachersOf(sql`p.subject::uuid`)} as teachers,
       coalesce(e.minutes, 0) as minutes, e.pass_months as "passMonths", ${attemptsOf(sql`p.subject::uuid`)} as attempts
     from person_copy p left join academy_copy a on a.subject = p.academy_id::text left join exam e on e.code = ${examCode}
     where p.subject = any(${personIds}::text[])`);

@@ -1,4 +1,5 @@
 import { academy, person, room } from '@takwin/contracts/events/academies';
+import { enrolment } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { copyOf } from '@takwin/platform/events/copy';
 
@@ -52,4 +53,13 @@ export const trainerCopy = copyOf(trainer, {
     region: state.region,
   }),
   indexes: ['(region) where may_proctor'],
+});
+
+/** Who teaches or taught whom: enrolments that were not given up, where courses say by whom. */
+export const teachingCopy = copyOf(enrolment, {
+  table: 'teaching_copy',
+  columns: { person_id: 'uuid', trainer_id: 'uuid' },
+  keep: ({ state, trainerId }) => Boolean(trainerId) && (state === 'enrolled' || state === 'completed'),
+  row: (state) => ({ person_id: state.personId, trainer_id: state.trainerId ?? null }),
+  indexes: ['(person_id)'],
 });

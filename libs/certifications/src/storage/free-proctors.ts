@@ -1,5 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
+import { taughtCandidate } from './teachers.js';
 
 type Wanted = { academyId: string; region: string; from: Date; to: Date; sittingId?: string };
 
@@ -13,11 +14,11 @@ export const freeProctors = (
   limit: number,
 ): Promise<{ proctorId: string; academyId: string }[]> =>
   tx.query(sql`
-    select t.subject as "proctorId", t.academy_id as "academyId" from trainer_copy t
-    where t.may_proctor and t.region = ${region} and not exists (
-      select from sitting_proctor p
-      where p.proctor_id = t.subject::uuid and p.during && tstzrange(${from}, ${to}))
+    select p.subject as "proctorId", p.academy_id as "academyId" from trainer_copy p
+    where p.may_proctor and p.region = ${region} and not exists (
+      select from sitting_proctor w
+      where w.proctor_id = p.subject::uuid and w.during && tstzrange(${from}, ${to}))
     and ((select teacher_may_proctor from exam_rules) or not exists (
       select from registration r where r.sitting_id = ${sittingId ?? null}::uuid and r.state = 'booked'
-        and t.subject::uuid = any(r.taught_by)))
-    order by t.academy_id::text <> ${academyId}, t.subject limit ${limit}`);
+        and ${taughtCandidate(sql`p.subject::uuid`)}))
+    order by p.academy_id::text <> ${academyId}, p.subject limit ${limit}`);

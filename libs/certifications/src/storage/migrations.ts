@@ -1,7 +1,7 @@
 import { copyMigration } from '@takwin/platform/events/copy';
 import { eventLogMigration } from '@takwin/platform/events/log';
 import type { Migration } from '@takwin/platform/postgres/migrate';
-import { academyCopy, personCopy, roomCopy, trainerCopy } from './copies.js';
+import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
 import { certificationsMigration } from './migrations/2026-11-24-certifications.js';
 import { sittingsMigration } from './migrations/2026-11-26-sittings.js';
 import { vouchersMigration } from './migrations/2026-11-26-vouchers.js';
@@ -15,7 +15,7 @@ import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
   certificationsMigration,
-  ...[academyCopy, roomCopy, personCopy, trainerCopy].map(copyMigration),
+  ...[academyCopy, roomCopy, personCopy, trainerCopy, teachingCopy].map(copyMigration),
   sittingsMigration,
   vouchersMigration,
   retakePoliciesMigration,

@@ -5,6 +5,7 @@ import type { Decision, OpenSitting, Request, Span } from '../registration/assig
 import { ageOn } from '../registration/fit.js';
 import { retakeEligibility, type RetakePolicy } from '../retake-policy/retake-policy.js';
 import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from './retake-rows.js';
+import { teachersOf } from './teachers.js';
 import { waitsFor } from './waiting-list.js';
 
 type Row = Omit<Request, 'minor' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest'> & {
@@ -37,7 +38,8 @@ export async function claimWaiting(
 async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> {
   const rows = await tx.query<Row>(sql`
     select r.id, r.person_id as "personId", r.earliest, r.latest, r.wanted_academy_id as "onlyAt", r.consent,
-      case when u.teacher_may_proctor then '{}' else r.taught_by end as "taughtBy", r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
+      case when u.teacher_may_proctor then '{}' else r.taught_by || ${teachersOf(sql`r.person_id`)} end as "taughtBy",
+      r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
       coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
       p.birth_date::text as "birthDate", e.retake_policy as policy, e.pass_months as "passMonths",
       jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,

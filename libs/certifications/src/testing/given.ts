@@ -2,10 +2,11 @@ import type { TestDatabase } from '@takwin/platform/testing/database';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { room } from '@takwin/contracts/events/academies';
+import { enrolment } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { Changed, type Feed } from '@takwin/platform/events/feed';
 import type { LoggedEvent } from '@takwin/platform/events/reader';
-import { roomCopy, trainerCopy } from '../storage/copies.js';
+import { roomCopy, teachingCopy, trainerCopy } from '../storage/copies.js';
 import { followProctors } from '../storage/follow-proctors.js';
 import { followRooms } from '../storage/follow-rooms.js';
 import sql from 'sql-template-tag';
@@ -64,6 +65,13 @@ export function given({ db }: TestDatabase) {
       await run(sql`insert into trainer_copy(subject, version, generation, may_proctor, academy_id, region)
         values (${id}, 1, 1, ${mayProctor}, ${academyId}, ${REGION}) on conflict do nothing`);
       return id;
+    },
+    /** Courses say that a person is in an offering that this trainer teaches, or no longer. */
+    async enrolment(personId: string, trainerId: string, state = 'enrolled'): Promise<void> {
+      const id = stableId('test enrolment', `${personId} ${trainerId}`);
+      const about = { personId, trainerId, offeringId: id, courseId: id, academyId: NOWHERE, region: REGION };
+      const d = { ...about, hours: 0, state };
+      await heed([teachingCopy], new Changed(enrolment, EVENT, { s: id, v: ++versions, d }));
     },
     async person(name: string, academyId: string, { birthDate = '2000-01-01', active = true } = {}): Promise<string> {
       const id = stableId('test person', name);

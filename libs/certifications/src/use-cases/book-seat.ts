@@ -54,7 +54,7 @@ export const TaughtBy = z
   .array(PersonId)
   .max(20)
   .default([])
-  .describe('The candidate’s teachers: where the rules part them, none of them proctors');
+  .describe('Teachers beside those whom courses tell of: where the rules part them, none of them proctors');
 
 export const BookSeat = command(
   'BookSeat',
@@ -192,7 +192,8 @@ function judge(candidate: CandidateFacts, place: Place, { consent, taughtBy }: B
   if (!isLongEnough(exam, sitting)) throw new ExamDoesNotFit(neededMinutes(exam), sitting.minutes);
   const { academy_id: academyId, province, region, in_prison: inPrison, birth_date } = candidate;
   if (!maySitThere({ academyId, province, region, inPrison }, sitting)) throw new CandidateMustSitInside();
-  if (!place.teacherMayProctor && !isWatchedByOthers(taughtBy, sitting)) throw new TeacherWouldProctor();
+  const teachers = [...taughtBy, ...candidate.teachers];
+  if (!place.teacherMayProctor && !isWatchedByOthers(teachers, sitting)) throw new TeacherWouldProctor();
   if (birth_date && ageOn(birth_date, legalDayOf(startsAt)) < 18 && !consent) throw new MinorNeedsConsent();
   const { eligible, reasons, nextEligibleAt } = retakeEligibility(policies, candidate.attempts, startsAt);
   if (!eligible) throw new NotEligible(reasons[0]!, nextEligibleAt);

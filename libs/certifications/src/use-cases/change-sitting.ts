@@ -23,6 +23,7 @@ import {
 } from '../sitting/sitting.js';
 import { takeTurns } from '../storage/locks.js';
 import { announceSittings, selectSittings } from '../storage/sitting-rows.js';
+import { taughtCandidate } from '../storage/teachers.js';
 import { offerSeats } from '../storage/waiting-list.js';
 import { withdrawSittings } from '../storage/withdraw.js';
 import { OFFER_QUEUE } from './fill-offered-seats.js';
@@ -127,7 +128,7 @@ export class SittingChanging {
           left join trainer_copy t on t.subject = asked.id where not coalesce(t.may_proctor, false)) as unable,
         array(select asked.id from unnest(${proctors}::text[]) asked(id)
           where not (select teacher_may_proctor from exam_rules) and exists (select from registration r
-            where r.sitting_id = ${id} and r.state = 'booked' and asked.id::uuid = any(r.taught_by))) as taught`))!;
+            where r.sitting_id = ${id} and r.state = 'booked' and ${taughtCandidate(sql`asked.id::uuid`)})) as taught`))!;
     if (unable.length > 0) throw new ProctorMayNotProctor(unable);
     if (taught.length > 0) throw new ProctorTaughtCandidates(taught);
     await tx.query(sql`delete from sitting_proctor where sitting_id = ${id}`);

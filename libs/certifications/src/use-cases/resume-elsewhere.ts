@@ -14,10 +14,12 @@ import {
   CandidateMustSitInside,
   SittingIsClosed,
   SittingIsFull,
+  TeacherWouldProctor,
   type RegistrationView,
 } from '../registration/registration.js';
 import { takeTurns } from '../storage/locks.js';
 import { announceRegistrations } from '../storage/registration-rows.js';
+import { taughtCandidate } from '../storage/teachers.js';
 import { MANAGERS } from './rules.js';
 
 export const ResumeElsewhere = command(
@@ -35,7 +37,7 @@ type Interrupted = {
   state: string;
   interrupted_at: Date | null;
 };
-type Place = { state: 'open' | 'cancelled'; starts_at: Date; inside: boolean; same: boolean };
+type Place = { state: 'open' | 'cancelled'; starts_at: Date; inside: boolean; same: boolean; taught: boolean };
 
 @Injectable()
 export class ResumingElsewhere {
@@ -46,12 +48,13 @@ export class ResumingElsewhere {
     return this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id, sittingId);
       if (known.state !== 'sat' || !known.interrupted_at) throw new NotInterrupted();
-      const place = await this.place(tx, sittingId, known.academy_id);
+      const place = await this.place(tx, sittingId, id);
       if (place.state === 'cancelled') throw new SittingIsClosed('cancelled');
       if (place.starts_at <= tx.at) throw new SittingIsClosed('begun');
       const until = resumableUntil(known.interrupted_at);
       if (place.starts_at > until) throw new ResumeTooLate(until);
       if (place.inside && !place.same) throw new CandidateMustSitInside();
+      if (place.taught) throw new TeacherWouldProctor();
       const claimed = await tx.one(sql`
         update sitting set taken = taken + 1, version = version + 1
         where id = ${sittingId} and state = 'open' and taken < seats returning id`);
@@ -81,11 +84,14 @@ export class ResumingElsewhere {
       select person_id, academy_id, sitting_id, state, interrupted_at from registration where id = ${id} for update`))!;
   }
 
-  private async place(tx: Tx, sittingId: string, academyId: string): Promise<Place> {
+  private async place(tx: Tx, sittingId: string, id: string): Promise<Place> {
     const place = await tx.one<Place>(sql`
-      select s.state, s.starts_at, a.in_prison or coalesce(home.in_prison, false) as inside, s.academy_id = ${academyId} as same
+      select s.state, s.starts_at, a.in_prison or coalesce(home.in_prison, false) as inside, s.academy_id = r.academy_id as same,
+        not (select teacher_may_proctor from exam_rules) and exists (select from sitting_proctor p
+          where p.sitting_id = s.id and ${taughtCandidate(sql`p.proctor_id`)}) as taught
       from sitting s join academy_copy a on a.subject = s.academy_id::text
-      left join academy_copy home on home.subject = ${academyId} where s.id = ${sittingId}`);
+      join registration r on r.id = ${id}
+      left join academy_copy home on home.subject = r.academy_id::text where s.id = ${sittingId}`);
     if (!place) throw new NotFound('sitting');
     return place;
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AcademyId, CourseId, OfferingId, PersonId, RegionCode } from '../ids.js';
+import { AcademyId, CourseId, OfferingId, PersonId, RegionCode, TrainerId } from '../ids.js';
 import { published } from '../published.js';
 
 export const course = published({
@@ -40,6 +40,8 @@ export const enrolment = published({
     courseId: CourseId,
     academyId: AcademyId,
     region: RegionCode,
+    /** Who teaches the offering, where that is said; events of before did not tell. */
+    trainerId: TrainerId.nullish(),
     hours: z.number(),
     state: z.enum(['enrolled', 'waitlisted', 'completed', 'withdrawn']),
   }),

@@ -20,6 +20,7 @@ export const EnrolmentView = z
     personId: z.uuid(),
     offeringId: z.uuid(),
     courseId: z.uuid(),
+    trainerId: z.uuid().nullable().describe('Who teaches it'),
     academyId: z.uuid(),
     region: z.string(),
     hours: z.number().describe('Hours with evidence so far'),

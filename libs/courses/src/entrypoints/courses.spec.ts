@@ -8,6 +8,7 @@ import { apiOf } from '@takwin/platform/testing/api';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
 import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
+import { enrolmentTrainersMigration } from '../storage/migrations/2026-11-27-enrolment-trainers.js';
 import { courses, coursesMigrations, loadCoursesReference } from '../index.js';
 
 const academyId = stableId('test', 'academy');
@@ -52,7 +53,7 @@ async function people(prefix: string, number: number, academy = academyId): Prom
   );
   return ids;
 }
-const open = async (seats: number): Promise<string> =>
+const open = async (seats: number, about: object = {}): Promise<string> =>
   (
     await admin.post('/v1/offerings', {
       courseId: excel,
@@ -60,6 +61,7 @@ const open = async (seats: number): Promise<string> =>
       startsOn: '2026-12-01',
       endsOn: '2027-03-01',
       seats,
+      ...about,
     })
   ).body.id;
 
@@ -148,6 +150,41 @@ describe('enrolment', () => {
     expect((await other.get(`/v1/enrolments/${made.body.id}`)).status).toBe(404);
     const auditor = admin.as(await tokens.of({ role: 'auditor' }));
     expect((await auditor.post('/v1/enrolments', { personId: mine, offeringId })).status).toBe(403);
+  });
+});
+
+describe('who teaches', () => {
+  const said = (ids: readonly string[]) =>
+    database.db.readAs(actorOf('system'), (tx) =>
+      tx.query<{ type: string; version: number; trainer: string | null }>(sql`
+        select type, (change ->> 'v')::int as version, change #>> '{d,trainerId}' as trainer
+        from (select * from event_new union all select id, uid, subject, type, body, at, trace from (
+          select 0 as id, uid, subject, type, body, at, trace from event) moved) log,
+          jsonb_array_elements(body -> 'changes') change
+        where change ->> 's' = any(${ids}::text[]) order by version, type`),
+    );
+
+  it('is told with each enrolment, and of those of before once', async () => {
+    const trainerId = stableId('test', 'trainer');
+    await database.db.asActor(actorOf('system'), (tx) =>
+      tx.query(sql`insert into trainer_copy(subject, version, generation, active, topics)
+        select ${trainerId}, 1, 1, true, topics from course where id = ${excel}`),
+    );
+    const [offeringId, untaught] = [await open(1, { trainerId }), await open(1)];
+    const [taught, waiting, alone] = await people('pupil', 3);
+    const enrolled = async (personId: string, at: string) =>
+      (await admin.post('/v1/enrolments', { personId, offeringId: at })).body;
+    const first = await enrolled(taught!, offeringId);
+    const others = [await enrolled(waiting!, offeringId), await enrolled(alone!, untaught)];
+    expect([first, ...others].map((one) => one.trainerId)).toEqual([trainerId, trainerId, null]);
+    expect(await said([first.id])).toEqual([{ type: 'PersonEnrolled', version: 1, trainer: trainerId }]);
+
+    await database.db.asActor(actorOf('system'), (tx) => tx.query(sql([enrolmentTrainersMigration.up])));
+    expect(await said([first.id])).toEqual([
+      { type: 'PersonEnrolled', version: 1, trainer: trainerId },
+      { type: 'PersonEnrolled', version: 2, trainer: trainerId },
+    ]);
+    expect(await said(others.map(({ id }) => id))).toHaveLength(2);
   });
 });
 

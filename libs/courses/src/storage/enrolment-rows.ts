@@ -9,7 +9,7 @@ import type { EnrolmentView } from '../enrolment/enrolment.js';
 export const selectEnrolments = (tx: Tx, where: Sql, rest: Sql = empty): Promise<EnrolmentView[]> =>
   tx.query<EnrolmentView>(sql`
     select e.id, e.person_id as "personId", e.offering_id as "offeringId", o.course_id as "courseId",
-      e.academy_id as "academyId", e.region, e.hours, e.state, e.version
+      o.trainer_id as "trainerId", e.academy_id as "academyId", e.region, e.hours, e.state, e.version
     from enrolment e join offering o on o.id = e.offering_id where ${where} ${rest}`);
 
 /** Publishes the whole state of these enrolments, just changed in this transaction, and returns them in no order. */

@@ -1,0 +1,10 @@
+import sql, { type Sql } from 'sql-template-tag';
+
+/** Who teaches or taught a person, as courses tell. */
+export const teachersOf = (person: Sql): Sql => sql`
+  array(select distinct t.trainer_id from teaching_copy t where t.person_id = ${person} order by t.trainer_id)`;
+
+/** Whether this trainer taught the candidate of a registration `r`: as its booking says, or as courses tell. */
+export const taughtCandidate = (trainer: Sql): Sql => sql`
+  (${trainer} = any(r.taught_by)
+    or exists (select from teaching_copy t where t.person_id = r.person_id and t.trainer_id = ${trainer}))`;
