@@ -15,6 +15,7 @@ import { syntheticCampaign } from './campaign/synthetic-campaign.js';
 
 const SMALL = { people: 2_000, sittings: 120, days: 30 };
 const USUAL = { people: 20_000, sittings: 1_200, days: 30 };
+const TAUGHT = { ...USUAL, teachers: 4 };
 const LARGE = { people: 200_000, sittings: 12_000, days: 60 };
 const OPENINGS = { people: 20_000, sittings: 0, days: 30 };
 const MIXED = { people: 20_000, sittings: 300, days: 30 };
@@ -30,6 +31,8 @@ export const campaign: Trial = {
     tell('plan of', SMALL, small);
     tell('plan of', USUAL, usual);
     tell('plan of', LARGE, large);
+    const taught = await alone('seats', TAUGHT);
+    tell('plan with teachers who proctor, of', TAUGHT, taught);
     const coupled = await alone('openings', OPENINGS);
     tell('openings for', OPENINGS, coupled);
     const mixed = await alone('openings', MIXED);
@@ -51,6 +54,8 @@ export const campaign: Trial = {
       plan_cpu_s_200k: round(large.cpuSeconds),
       rss_mb_200k: Math.round(large.rssMb),
       gap_200k: large.gap,
+      taught_s_20k: round(taught.seconds),
+      taught_gap_20k: round(taught.gap, 5),
       coupled_gap: round(coupled.gap, 5),
       coupled_s: round(coupled.seconds),
       coupled_cpu_s: round(coupled.cpuSeconds),
@@ -74,14 +79,14 @@ const Alone = z.object({
   unseated: z.int(),
 });
 type Alone = z.output<typeof Alone>;
-type Size = typeof USUAL;
+type Size = { people: number; sittings: number; days: number; teachers?: number };
 
-async function alone(kind: 'seats' | 'openings', { people, sittings, days }: Size): Promise<Alone> {
+async function alone(kind: 'seats' | 'openings', { people, sittings, days, teachers = 0 }: Size): Promise<Alone> {
   const script = fileURLToPath(new URL('./campaign/plan-alone.js', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [
     script,
     kind,
-    ...[people, sittings, days].map(String),
+    ...[people, sittings, days, teachers].map(String),
   ]);
   return Alone.parse(JSON.parse(stdout));
 }

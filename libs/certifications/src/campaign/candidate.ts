@@ -1,5 +1,13 @@
 import type { OpenSitting, Span } from '../registration/assign.js';
-import { isLongEnough, isOffered, maySitThere, type Candidate, type Exam, type Sitting } from '../registration/fit.js';
+import {
+  isLongEnough,
+  isOffered,
+  isWatchedByOthers,
+  maySitThere,
+  type Candidate,
+  type Exam,
+  type Sitting,
+} from '../registration/fit.js';
 
 /** A candidate for one exam, as a campaign plans for. Instants in milliseconds. */
 export type CampaignCandidate = {
@@ -15,6 +23,8 @@ export type CampaignCandidate = {
   busy: readonly Span[];
   /** Whether the retake policy lets the exam start then, where a version that is stricter may hold by then. */
   mayStart?: (at: number) => boolean;
+  /** Whose sittings are not for this candidate: who taught them, unless the rules let teachers proctor. */
+  taughtBy?: readonly string[];
   /** The sitting in which this person has a seat, where one is planned anew; null where that is lost. */
   seatedIn?: string | null;
 };
@@ -55,6 +65,7 @@ export const suits = (candidate: CampaignCandidate, sitting: CampaignSitting): b
   isOffered(candidate.exam, sitting) &&
   isLongEnough(candidate.exam, sitting) &&
   maySitThere(candidate.home, sitting) &&
+  isWatchedByOthers(candidate.taughtBy ?? [], sitting) &&
   !candidate.busy.some((span) => overlaps(span, sitting)) &&
   (candidate.mayStart?.(sitting.from) ?? true);
 

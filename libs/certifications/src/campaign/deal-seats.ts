@@ -1,5 +1,6 @@
 import { overlaps, suits, type CampaignProblem, type Seating } from './candidate.js';
-import type { Hub, SeatingNetwork } from './seating-network.js';
+import type { Hub } from './places.js';
+import type { SeatingNetwork } from './seating-network.js';
 
 /** When persons are elsewhere, by person, as a plan fills up. */
 export type Diary = Map<string, { from: number; to: number }[]>;
@@ -19,11 +20,14 @@ export function dealSeats(problem: CampaignProblem, { hubs, sources }: SeatingNe
   const careful = personsOfCare(problem);
   const pools = new Map<Hub, number[]>(hubs.map((hub) => [hub, []]));
 
-  for (const { members, hub, hubArc, seats } of sources) {
-    const onward = hub ? (hubArc < 0 ? members.length : flow[hubArc]!) : 0;
-    const staying = members.slice(0, members.length - onward);
-    if (hub) pools.get(hub)!.push(...members.slice(members.length - onward));
-    choose(staying, left(seats));
+  for (const { members, ways, seats } of sources) {
+    let gone = 0;
+    for (const { arc, hub } of ways) {
+      const onward = arc < 0 ? members.length : flow[arc]!;
+      pools.get(hub)!.push(...members.slice(gone, gone + onward));
+      gone += onward;
+    }
+    choose(members.slice(gone), left(seats));
   }
   for (const hub of hubs) if (hub.up) pass(hub, hub.up.parent, flow[hub.up.arc]!);
   for (const hub of hubs.toReversed()) for (const { arc, child } of hub.down) pass(hub, child, flow[arc]!);

@@ -10,8 +10,11 @@ import {
 /** Candidates whom the same sittings fit by exam and window, and these sittings, by their places in the problem's list. */
 export type Kind = { sittings: readonly number[]; groups: Group[] };
 
-/** Candidates of one kind and academy who have their seats in the same sitting, or have none: -1. */
-export type Group = { home: Candidate; holds: number; members: number[] };
+/**
+ * Candidates of one kind and academy who have their seats in the same sitting, or have none: -1; and who are to avoid the same
+ * sittings of their kind, those that their teachers watch.
+ */
+export type Group = { home: Candidate; holds: number; avoids: ReadonlySet<number>; members: number[] };
 
 /**
  * Gathers candidates whom the plan need not tell apart, so that its size depends on academies, exams and windows rather than
@@ -19,6 +22,9 @@ export type Group = { home: Candidate; holds: number; members: number[] };
  */
 export function demandOf({ candidates, sittings }: CampaignProblem, alone: ReadonlySet<number>): Kind[] {
   const places = new Map(sittings.map(({ id }, place) => [id, place]));
+  const watched = new Map<string, number[]>();
+  for (const [place, { proctorIds = [] }] of sittings.entries())
+    for (const proctor of proctorIds) add(watched, proctor, place);
   const shapes = new Map<string, number[]>();
   for (const [place, sitting] of sittings.entries()) add(shapes, shapeOf(sitting), place);
   const starts = [...new Set(sittings.map(({ from }) => from))].sort((a, b) => a - b);
@@ -34,10 +40,13 @@ export function demandOf({ candidates, sittings }: CampaignProblem, alone: Reado
     let kind = kinds.get(key);
     if (!kind) kinds.set(key, (kind = { ...kindOf(candidate, sittings), byKey: new Map() }));
     const holds = holdsOf(candidate, kind, places);
-    const groupKey = `${home.academyId} ${holds}`;
+    const teachers = candidate.taughtBy?.filter((teacher) => watched.has(teacher)).sort() ?? [];
+    const groupKey = `${home.academyId} ${holds} ${teachers.join(' ')}`;
     let group = kind.byKey.get(groupKey);
     if (!group) {
-      kind.byKey.set(groupKey, (group = { home, holds, members: [] }));
+      const { sittings: fitting } = kind;
+      const avoids = new Set(teachers.flatMap((teacher) => watched.get(teacher)!.filter((one) => has(fitting, one))));
+      kind.byKey.set(groupKey, (group = { home, holds, avoids, members: [] }));
       kind.groups.push(group);
     }
     group.members.push(index);
@@ -56,7 +65,7 @@ function kindOf(candidate: CampaignCandidate, sittings: readonly CampaignSitting
 
 function holdsOf({ seatedIn }: CampaignCandidate, { sittings }: Kind, places: ReadonlyMap<string, number>): number {
   const place = seatedIn ? (places.get(seatedIn) ?? -1) : -1;
-  return place >= 0 && sittings[countBefore(sittings, place)] === place ? place : -1;
+  return place >= 0 && has(sittings, place) ? place : -1;
 }
 
 const fittingShapes = (
@@ -79,6 +88,8 @@ function countBefore(sorted: readonly number[], value: number): number {
   }
   return low;
 }
+
+const has = (sorted: readonly number[], value: number): boolean => sorted[countBefore(sorted, value)] === value;
 
 function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);

@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { LegalCalendar } from '../legal-time/calendar.js';
 import { finished } from './plan.js';
-import { offersOf, proctorsOf, type OpeningAcademy } from './offers.js';
-import { openingsOf, partsOf } from './opening.js';
+import { offersOf, type OpeningAcademy } from './offers.js';
 
 const AT = { academyId: 'a', province: 'p', region: 'r', inPrison: false };
 const RULES = { minutes: 120, opensAt: '08:30', closesAt: '16:30', weekdays: [1, 2, 3, 4, 5], sittingsADay: 2 };
@@ -58,34 +56,5 @@ describe('what an academy can open', () => {
       [3, 2],
     ]);
     expect(spansOf({ proctors: [] })).toBeUndefined();
-  });
-
-  it('can be watched however much of it is opened: nobody twice at once, nor more often a day than the rules say', () => {
-    const counts = fc.array(fc.array(fc.nat(9), { minLength: 4, maxLength: 4 }), { minLength: 4, maxLength: 4 });
-    const property = fc.property(counts, fc.integer({ min: 1, max: 5 }), (wanted, proctors) => {
-      const academy = {
-        at: AT,
-        rooms: [room('big', 50), room('small', 20), room('other', 15)],
-        proctors: Array.from({ length: proctors }, (_, index) => proctor(`p${index}`)),
-      };
-      const offer = finished(offersOf([academy], RULES, CALENDAR, WINDOW))[0]!;
-      const left = new Map(offer.proctorSpans);
-      const openings = offer.spans.flatMap((span, index) => {
-        const day = Math.floor(index / 4);
-        const parts = partsOf(span, 20).slice(0, Math.min(wanted[day]![index % 4]!, left.get(day)!));
-        left.set(day, left.get(day)! - parts.length);
-        return openingsOf(offer, span, parts);
-      });
-      const seen = new Map<string, number>();
-      for (const [index, ids] of proctorsOf(openings, [academy]).entries()) {
-        const { span, proctors: needed } = openings[index]!;
-        expect(ids).toHaveLength(needed);
-        for (const id of ids)
-          for (const key of [`${id} ${span.from}`, `${id} day ${Math.floor((span.from - ORIGIN) / 86_400_000)}`])
-            seen.set(key, (seen.get(key) ?? 0) + 1);
-      }
-      for (const [key, count] of seen) expect(count).toBeLessThanOrEqual(key.includes('day') ? 2 : 1);
-    });
-    fc.assert(property, { numRuns: 200 });
   });
 });

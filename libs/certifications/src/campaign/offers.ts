@@ -5,12 +5,12 @@ import type { Span } from '../registration/assign.js';
 import type { Candidate } from '../registration/fit.js';
 import type { OpeningRules } from './campaign.js';
 import { daysAfter, overlaps } from './candidate.js';
-import type { Offer, OfferSpan, Opening } from './opening.js';
+import type { Offer, OfferSpan } from './opening.js';
 
 type Room = { id: string; workstations: number; times: RoomTimes; busy: readonly Span[] };
 
 /** Who may proctor, and on which days of Morocco that is out of the question: they watch a sitting already. */
-type Proctor = { id: string; days: ReadonlySet<string> };
+export type Proctor = { id: string; days: ReadonlySet<string> };
 
 /** An academy that may open sittings. */
 export type OpeningAcademy = { at: Candidate; rooms: readonly Room[]; proctors: readonly Proctor[] };
@@ -66,34 +66,4 @@ function daysOf(
     if (slots.length > 0) days.push({ day, slots });
   }
   return days;
-}
-
-/**
- * Names the proctors of each opening: of those of its academy who watch nothing else on that day, whoever has had fewest spans so
- * far. As loads differ by one at most, nobody has more spans a day than the offer counted on, or two at once.
- */
-export function proctorsOf(openings: readonly Opening[], academies: readonly OpeningAcademy[]): string[][] {
-  const known = new Map(academies.map(({ at, proctors }) => [at.academyId, proctors]));
-  const named: string[][] = openings.map(() => []);
-  const byDay = Map.groupBy(openings.keys(), (index) => {
-    const { at, span } = openings[index]!;
-    return `${at.academyId} ${legalDayOf(new Date(span.from))}`;
-  });
-  for (const [key, own] of byDay) {
-    const [academyId, day] = key.split(' ') as [string, string];
-    const loads = known
-      .get(academyId)!
-      .filter(({ days }) => !days.has(day))
-      .map(({ id }) => ({ id, load: 0 }));
-    for (const atOnce of Map.groupBy(own, (index) => openings[index]!.span.from).values()) {
-      loads.sort((a, b) => a.load - b.load);
-      let next = 0;
-      for (const index of atOnce)
-        for (const proctor of loads.slice(next, (next += openings[index]!.proctors))) {
-          named[index]!.push(proctor.id);
-          proctor.load++;
-        }
-    }
-  }
-  return named;
 }

@@ -1,6 +1,6 @@
 import type { Span } from '../registration/assign.js';
 import type { Candidate } from '../registration/fit.js';
-import { daysAfter, type CampaignProblem } from './candidate.js';
+import { daysAfter, type CampaignProblem, type CampaignSitting } from './candidate.js';
 
 /** When an academy can open sittings: then in any of these rooms, as far as proctors who can be there at once go. */
 export type OfferSpan = Span & { rooms: readonly { id: string; workstations: number }[]; proctors: number };
@@ -56,4 +56,10 @@ export function openingsOf({ at }: Offer, span: Span, parts: readonly Part[]): O
     seats: seatsIn(own),
     proctors: own.length,
   }));
+}
+
+/** The sitting that an opening will be, as a plan has it. */
+export function sittingOf({ at, span: { from, to }, seats }: Opening, index: number): CampaignSitting {
+  const minutes = Math.round((to - from) / 60_000);
+  return { ...at, id: `opening ${index}`, from, to, minutes, examCodes: [], seats, free: seats, opened: true };
 }

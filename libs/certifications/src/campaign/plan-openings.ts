@@ -1,5 +1,14 @@
 import { daysAfter, type CampaignSitting } from './candidate.js';
-import { openingsOf, partsFor, partsOf, spansByDay, type Opening, type OpeningProblem, type Part } from './opening.js';
+import {
+  openingsOf,
+  partsFor,
+  partsOf,
+  sittingOf,
+  spansByDay,
+  type Opening,
+  type OpeningProblem,
+  type Part,
+} from './opening.js';
 import { openingBound, type OpeningBound } from './opening-bound.js';
 import { keyOf, moved, movesOf, type Move } from './opening-moves.js';
 import { gapOf, planningOf, type CampaignPlan } from './plan.js';
@@ -147,9 +156,4 @@ class Trials {
         }
     return { openings, origins, sittings: [...this.problem.sittings, ...openings.map(sittingOf)] };
   }
-}
-
-function sittingOf({ at, span: { from, to }, seats }: Opening, index: number): CampaignSitting {
-  const minutes = Math.round((to - from) / 60_000);
-  return { ...at, id: `opening ${index}`, from, to, minutes, examCodes: [], seats, free: seats, opened: true };
 }

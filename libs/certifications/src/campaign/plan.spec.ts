@@ -27,11 +27,12 @@ const sitting = fc
     seats: fc.integer({ min: 1, max: 4 }),
     taken: fc.integer({ min: 0, max: 2 }),
     examCodes: fc.constantFrom([], ['MO-200']),
+    proctorIds: fc.constantFrom(['t'], ['u'], ['t', 'u'], ['v']),
   })
-  .map(({ home, day, hour, minutes, seats, taken, examCodes }): Omit<CampaignSitting, 'id'> => {
+  .map(({ home, day, hour, minutes, seats, taken, examCodes, proctorIds }): Omit<CampaignSitting, 'id'> => {
     const from = day * DAY + hour * HOUR;
     const free = Math.max(0, seats - taken);
-    return { ...home, from, to: from + minutes * 60_000, minutes, seats, free, examCodes };
+    return { ...home, from, to: from + minutes * 60_000, minutes, seats, free, examCodes, proctorIds };
   });
 
 const candidate = fc
@@ -40,6 +41,7 @@ const candidate = fc
     exam: fc.constantFrom(...EXAMS),
     from: fc.constantFrom(0, DAY),
     to: fc.constantFrom(2 * DAY, 4 * DAY),
+    taughtBy: fc.constantFrom([], [], ['t'], ['u'], ['u', 't'], ['nobody here']),
   })
   .map((one): Omit<CampaignCandidate, 'id' | 'personId'> => ({ ...one, busy: [] }));
 

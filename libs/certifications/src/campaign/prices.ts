@@ -14,13 +14,13 @@ export type Levels = { unseated: number; moved: number; steps: number; days: num
  * Prices under which the cheapest flow is best level by level: most seated, then fewest moved, then fewest steps of distance,
  * then fewest days of waiting, then most even load. A level need not outweigh all that the lower ones can sum up to, only what
  * they can change along one simple cycle of the network: a flow is optimal when no cycle improves it. Such a cycle passes the
- * root once, where seat and day are paid, and each of `hubs` places and `holders` of seats once.
+ * root once, where seat and day are paid, and each place once, which makes `steps` at most, and each of `holders` of seats.
  */
-export function pricesFor({ hubs, holders, days }: { hubs: number; holders: number; days: number }): Prices {
+export function pricesFor({ steps, holders, days }: { steps: number; holders: number; days: number }): Prices {
   const load = 1;
   const day = load * LOAD_STEPS;
   const step = day * (days + 1);
-  const moved = step * (hubs + 2);
+  const moved = step * (steps + 2);
   return { unseated: moved * (holders + 2), moved, step, day, load };
 }
 

@@ -27,7 +27,7 @@ export const isWatchedByOthers = (taughtBy: readonly string[], { proctorIds = []
   !proctorIds.some((proctor) => taughtBy.includes(proctor));
 
 /** How far a candidate travels: 0 the own academy, 1 the province, 2 the region, 3 beyond. */
-export function distance(candidate: Candidate, sitting: Sitting): 0 | 1 | 2 | 3 {
+export function distance(candidate: Candidate, sitting: Omit<Candidate, 'inPrison'>): 0 | 1 | 2 | 3 {
   if (candidate.academyId === sitting.academyId) return 0;
   if (candidate.region !== sitting.region) return 3;
   return candidate.province === sitting.province ? 1 : 2;

@@ -33,7 +33,7 @@ export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readon
     const candidate = now.get(wish.candidate.id);
     return candidate !== undefined && suits(candidate, sitting);
   });
-  const left = await claimSeats(tx, countBy(still));
+  const left = await claimSeats(tx, still);
   const claimed = still.filter(({ sitting: { id } }) => {
     const seats = left.get(id) ?? 0;
     left.set(id, seats - 1);
@@ -96,11 +96,12 @@ export async function moveSeats(tx: Tx, campaign: RunningCampaign, all: readonly
       }) => (id ? { sitting: { id } } : []),
     ),
   );
-  const arriving = countBy(moves.flatMap(({ sitting }) => (sitting ? { sitting } : [])));
+  const coming = moves.flatMap(({ sitting }) => (sitting ? { sitting } : []));
+  const arriving = countBy(coming);
   await takeTurns(tx, 'person', [...new Set(moves.map(({ wish }) => wish.candidate.personId))]);
   await lockSittings(tx, [...leaving.keys(), ...arriving.keys()]);
   await giveBack(tx, leaving);
-  const got = await claimSeats(tx, arriving);
+  const got = await claimSeats(tx, coming);
   if ([...arriving].some(([id, count]) => got.get(id) !== count)) throw new PlanIsStale();
   if ((await moveRegistrations(tx, moves)) < moves.length) throw new PlanIsStale();
   const seated = moves.flatMap(({ wish, sitting }) => (sitting ? [{ wish, sitting, id: wish.registration.id }] : []));

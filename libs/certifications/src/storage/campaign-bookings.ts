@@ -1,27 +1,34 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
-import type { CampaignSitting } from '../campaign/candidate.js';
 import type { RunningCampaign } from './campaign-rows.js';
-import type { Refused, Wish } from './campaign-candidates.js';
+import type { KnownSitting, Refused, Wish } from './campaign-candidates.js';
 
-export type Booking = { wish: Wish; sitting: CampaignSitting };
+export type Booking = { wish: Wish; sitting: KnownSitting };
 
 /** Locks sittings in the order in which all do so. */
 export const lockSittings = (tx: Tx, ids: readonly string[]): Promise<unknown[]> =>
   tx.query(sql`select from sitting where id = any(${ids}::uuid[]) order by id for update`);
 
-/** Takes up to so many seats of each sitting, in one order for all who do so, and returns how many of each it got. */
-export async function claimSeats(tx: Tx, wanted: ReadonlyMap<string, number>): Promise<Map<string, number>> {
-  const seats = [...wanted].map(([id, count]) => ({ id, count }));
+/**
+ * Takes a seat for each of these, as far as its sitting has them and is arranged as it was read; in one order for all who do so.
+ * Returns how many of each sitting it got.
+ */
+export async function claimSeats(tx: Tx, wanted: readonly { sitting: KnownSitting }[]): Promise<Map<string, number>> {
+  const seats = [...Map.groupBy(wanted, ({ sitting }) => sitting.id)].map(([id, own]) => ({
+    id,
+    count: own.length,
+    arrangement: own[0]!.sitting.arrangement,
+  }));
   const got = await tx.query<{ id: string; got: number }>(sql`
     with wanted as (
-      select w.id, w.count from jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) as w(id uuid, count int)
+      select w.* from jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) as w(id uuid, count int, arrangement int)
     ), locked as (
       select s.id from sitting s join wanted using (id) order by s.id for update of s
     )
     update sitting s set taken = s.taken + least(w.count, s.seats - s.taken), version = s.version + 1
     from wanted w join locked using (id)
-    where s.id = w.id and s.state = 'open' and s.starts_at > ${tx.at} and s.taken < s.seats
+    where s.id = w.id and s.arrangement = w.arrangement and s.state = 'open' and s.starts_at > ${tx.at}
+      and s.taken < s.seats
     returning s.id, new.taken - old.taken as got`);
   return new Map(got.map((row) => [row.id, row.got]));
 }
@@ -93,7 +100,7 @@ export async function insertUnseated(
 /** A registration that is to change: to a sitting, or to none. */
 export type Move = {
   wish: Wish & { registration: NonNullable<Wish['registration']> };
-  sitting: CampaignSitting | null;
+  sitting: KnownSitting | null;
 };
 
 /**

@@ -79,6 +79,7 @@ export async function wishesOf(tx: Tx, campaign: RunningCampaign, persons: reado
     select o.person_id, o.exam_code, o.started_at, o.score >= e.pass_mark from past_attempt o join exam e on e.code = o.exam_code
     where o.person_id = any(${persons}::uuid[]) and o.exam_code = any(${campaign.examCodes})`);
   const policies = await retakePolicies(tx);
+  const teachers = await teachersOfAll(tx, persons);
   const takeVoucher = await vouchersOf(tx, campaign, persons);
   const pastOf = Map.groupBy(attempts, ({ personId, examCode }) => `${personId} ${examCode}`);
   const byPerson = Map.groupBy(known, ({ personId }) => personId);
@@ -92,7 +93,8 @@ export async function wishesOf(tx: Tx, campaign: RunningCampaign, persons: reado
       const decided = history.find((one) => one.mine && one.examCode === exam.code);
       if (decided && !isMovable(campaign, decided, tx.at)) continue;
       const retake = { policies: policies.get(exam.policy)!, past: pastOf.get(`${personId} ${exam.code}`) ?? [] };
-      const judged = judge(campaign, person, exam, { history, decided, ...retake }, tx.at);
+      const facts = { history, decided, taughtBy: teachers.get(personId) ?? [], ...retake };
+      const judged = judge(campaign, person, exam, facts, tx.at);
       if (typeof judged === 'string') {
         refused.push({ personId, examCode: exam.code, academyId, region, reason: judged });
         continue;
@@ -120,6 +122,7 @@ type Facts = {
   decided: Known | undefined;
   policies: readonly RetakePolicy[];
   past: readonly PastRow[];
+  taughtBy: readonly string[];
 };
 
 // The candidate, or why there is none; who has been decided once is not refused when that is planned anew.
@@ -127,7 +130,7 @@ function judge(
   campaign: RunningCampaign,
   { id: personId, academyId, region, province, inPrison, active, birthDate }: Person,
   { policy: _, family: __, passMonths, ...exam }: ExamRow,
-  { history, decided, policies, past }: Facts,
+  { history, decided, policies, past, taughtBy }: Facts,
   now: Date,
 ): CampaignCandidate | string {
   const { earliest, latest, consent } = campaign;
@@ -154,9 +157,19 @@ function judge(
     from,
     to: latest.getTime(),
     busy,
+    taughtBy,
     ...(past.length > 0 && { mayStart: (at) => retakeEligibility(policies, attempts, new Date(at)).eligible }),
     seatedIn: decided?.state === 'booked' ? decided.sittingId : null,
   };
+}
+
+// Who may not proctor which of these persons: nobody where the rules let teachers.
+async function teachersOfAll(tx: Tx, persons: readonly string[]): Promise<Map<string, string[]>> {
+  if ((await examRules(tx)).teacherMayProctor) return new Map();
+  const rows = await tx.query<{ id: string; teachers: string[] }>(sql`
+    select person_id as id, array_agg(distinct trainer_id) as teachers from teaching_copy
+    where person_id = any(${persons}::uuid[]) group by person_id`);
+  return new Map(rows.map(({ id, teachers }) => [id, teachers]));
 }
 
 /**
@@ -192,16 +205,20 @@ async function vouchersOf(tx: Tx, { id }: RunningCampaign, persons: readonly str
 
 type Lasting = { key: string; last: Date; vouchers: number };
 
+/** A sitting that there is, in the arrangement of room, times and proctors that was read. */
+export type KnownSitting = CampaignSitting & { arrangement: number };
+
 /** Sittings in the campaign's window with a free seat, or with one that `held` counts: those of candidates planned anew. */
 export async function sittingsFor(
   tx: Tx,
   { earliest, latest }: RunningCampaign,
   held: ReadonlyMap<string, number>,
-): Promise<CampaignSitting[]> {
-  const rows = await tx.query<CampaignSitting & { starts: Date; ends: Date }>(sql`
+): Promise<KnownSitting[]> {
+  const rows = await tx.query<KnownSitting & { starts: Date; ends: Date }>(sql`
     select s.id, s.academy_id as "academyId", coalesce(a.province, '') as province, s.region,
       coalesce(a.in_prison, false) as "inPrison", s.minutes, s.exam_codes as "examCodes", s.starts_at as starts,
-      upper(s.during) as ends, s.seats, s.seats - s.taken as free
+      upper(s.during) as ends, s.seats, s.seats - s.taken as free, s.arrangement,
+      array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as "proctorIds"
     from sitting s left join academy_copy a on a.subject = s.academy_id::text
     where s.state = 'open' and s.starts_at > ${tx.at} and s.starts_at between ${earliest} and ${latest}
       and (s.taken < s.seats or s.id = any(${[...held.keys()]}::uuid[]))

@@ -1,12 +1,14 @@
 import { refusing } from '@takwin/platform/postgres/constraint';
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
+import type { Staffed } from '../campaign/name-proctors.js';
 import type { Opening } from '../campaign/opening.js';
 import type { OpeningAcademy } from '../campaign/offers.js';
 import { legalDayOf, legalTimeOf } from '../legal-time/legal-time.js';
 import type { RoomTimes } from '../legal-time/opening.js';
 import type { Candidate } from '../registration/fit.js';
 import { PlanIsStale } from './campaign-batches.js';
+import type { KnownSitting } from './campaign-candidates.js';
 import { touch, type RunningCampaign } from './campaign-rows.js';
 import { takeTurns } from './locks.js';
 import { holdCalendar, legalCalendar, openRoom, timesOfRooms } from './opening-rows.js';
@@ -52,18 +54,19 @@ export async function academiesToOpen(
 const instants = ({ from, to }: Busy[number]) => ({ from: Date.parse(from), to: Date.parse(to) });
 const daysOf = ({ from, to }: Busy[number]): string[] => [legalDayOf(new Date(from)), legalDayOf(new Date(to))];
 
-/** A sitting to open, and who watches it. */
-export type Staffed = Opening & { proctorIds: readonly string[] };
+/** What a sitting has once it is opened. */
+export type Opened = Pick<KnownSitting, 'id' | 'arrangement'>;
 
 /**
  * Opens sittings in one transaction, as the single opening does: within the hours of rooms, under the constraints that part
- * rooms and proctors. Throws PlanIsStale where one of them is no longer to be had. Returns their ids, in the order given.
+ * rooms and proctors. Throws PlanIsStale where one of them is no longer to be had. Returns what is new of them, in the order
+ * given.
  */
 export async function openSittings(
   tx: Tx,
   campaign: RunningCampaign,
   openings: readonly Staffed[],
-): Promise<{ ids: string[]; version: number }> {
+): Promise<{ opened: Opened[]; version: number }> {
   await holdCalendar(tx);
   const roomIds = [...new Set(openings.map(({ roomId }) => roomId))];
   await takeTurns(tx, 'room', roomIds);
@@ -74,9 +77,9 @@ export async function openSittings(
     await openRoom(tx, roomId, times.get(roomId) as RoomTimes, calendar, own.map(dates));
   const made = await refusing(insert(tx, campaign, openings), { sitting_room: stale });
   await refusing(tx.query(sql`set constraints sitting_within_hours immediate`), { sitting_within_hours: stale });
-  const ids = openings.map((one) => made.get(keyOf(one.roomId, one.span.from))!);
+  const opened = openings.map((one) => made.get(keyOf(one.roomId, one.span.from))!);
   const watching = openings.flatMap(({ proctorIds, span }, index) =>
-    proctorIds.map((proctor) => ({ sitting: ids[index], proctor, ...dates({ span }) })),
+    proctorIds.map((proctor) => ({ sitting: opened[index]!.id, proctor, ...dates({ span }) })),
   );
   await refusing(
     tx.query(sql`
@@ -85,8 +88,12 @@ export async function openSittings(
         as w(sitting uuid, proctor uuid, "from" timestamptz, "to" timestamptz) order by w.proctor, w.from`),
     { sitting_proctor_free: stale },
   );
-  await announceSittings(tx, 'SittingOpened', ids);
-  return { ids, version: await touch(tx, campaign) };
+  await announceSittings(
+    tx,
+    'SittingOpened',
+    opened.map(({ id }) => id),
+  );
+  return { opened, version: await touch(tx, campaign) };
 }
 
 const stale = () => new PlanIsStale();
@@ -108,21 +115,21 @@ async function hold(tx: Tx, openings: readonly Staffed[]): Promise<void> {
   if (gone) throw new PlanIsStale();
 }
 
-async function insert(tx: Tx, { id }: RunningCampaign, openings: readonly Staffed[]): Promise<Map<string, string>> {
+async function insert(tx: Tx, { id }: RunningCampaign, openings: readonly Staffed[]): Promise<Map<string, Opened>> {
   const rows = openings.map(({ at: { academyId, region }, roomId, span, seats }) => {
     const { from, to } = dates({ span });
     const { wallTime, zone, rules } = legalTimeOf(from);
     return { academyId, region, roomId, from, to, wallTime, zone, rules, seats };
   });
-  const made = await tx.query<{ id: string; roomId: string; from: Date }>(sql`
+  const made = await tx.query<Opened & { roomId: string; from: Date }>(sql`
     insert into sitting(academy_id, region, room_id, starts_at, minutes, during, guarded, wall_time, zone, zone_rules, seats,
       created_by, campaign_id)
     select s."academyId", s.region, s."roomId", s.from, extract(epoch from s.to - s.from) / 60,
       tstzrange(s.from, s.to), tstzrange(s.from, s.to), s."wallTime", s.zone, s.rules, s.seats, ${tx.actor.subject}, ${id}::uuid
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s("academyId" uuid, region text, "roomId" uuid,
       "from" timestamptz, "to" timestamptz, "wallTime" text, zone text, rules text, seats int)
-    order by s."roomId", s.from returning id, room_id as "roomId", starts_at as "from"`);
-  return new Map(made.map((one) => [keyOf(one.roomId, one.from.getTime()), one.id]));
+    order by s."roomId", s.from returning id, arrangement, room_id as "roomId", starts_at as "from"`);
+  return new Map(made.map(({ roomId, from, ...one }) => [keyOf(roomId, from.getTime()), one]));
 }
 
 /**

@@ -97,6 +97,30 @@ describe('a campaign that opens sittings', () => {
     expect(new Date(opened!.wall_time) > new Date(on.inDays(first + 7))).toBe(true);
   });
 
+  it('has academies of a region exchange proctors who teach the candidates', async () => {
+    const { earliest, latest } = on.weeks();
+    const about = { region: 'MA-11' };
+    const [here, there] = [await place('exchange here', { about }), await place('exchange there', { about })];
+    const persons: string[] = [];
+    for (const [name, { academyId, proctorIds }] of Object.entries({ here, there }))
+      for (const person of await on.peopleOf(`exchange ${name}`, 20, academyId)) {
+        await on.given.enrolment(person, proctorIds[0]!);
+        persons.push(person);
+      }
+    const done = await on.played({ persons, earliest, latest, opening: OPENING });
+    expect(done).toMatchObject({ booked: 40, waitlisted: 0, opened: 2, steps: 0, gap: 0 });
+    const watching = await on.sql<{ academy_id: string; proctor_id: string }>(sql`
+      select s.academy_id, p.proctor_id from sitting s join sitting_proctor p on p.sitting_id = s.id
+      where s.campaign_id = ${done.id}`);
+    expect(new Map(watching.map((one) => [one.academy_id, one.proctor_id]))).toEqual(
+      new Map([
+        [here.academyId, there.proctorIds[0]],
+        [there.academyId, here.proctorIds[0]],
+      ]),
+    );
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+
   it('shows in a dry run what it would open, and opens nothing', async () => {
     const { earliest, latest } = on.weeks();
     const { academyId, roomIds } = await place('opening dry', { rooms: [12] });

@@ -2,23 +2,21 @@ import { setImmediate as others } from 'node:timers/promises';
 import { systemActor } from '@takwin/platform/auth/actor';
 import type { Database } from '@takwin/platform/postgres/database';
 import { suits, type CampaignProblem, type CampaignSitting } from '../campaign/candidate.js';
-import { offersOf, proctorsOf } from '../campaign/offers.js';
+import { staffing, type Staffed } from '../campaign/name-proctors.js';
+import { offersOf } from '../campaign/offers.js';
 import { planningOf, type CampaignPlan } from '../campaign/plan.js';
 import { planningOpenings } from '../campaign/plan-openings.js';
 import { instantOf, legalDayOf } from '../legal-time/legal-time.js';
-import { sittingsFor, wishesOf, type Wish, type Wishes } from '../storage/campaign-candidates.js';
-import { academiesToOpen, type Staffed } from '../storage/campaign-openings.js';
+import { sittingsFor, wishesOf, type KnownSitting, type Wish, type Wishes } from '../storage/campaign-candidates.js';
+import { academiesToOpen } from '../storage/campaign-openings.js';
 import type { RunningCampaign } from '../storage/campaign-rows.js';
 import { examRules } from '../storage/exam-rules-rows.js';
 import { legalCalendar } from '../storage/opening-rows.js';
 
-/**
- * What a plan comes to. Its seating counts the places of `sittings`: first those that there are, then those of `openings`, in
- * their order.
- */
+/** What a plan comes to. Its seating counts the sittings that there are first and then the `openings`, in their order. */
 export type Planned = {
   plan: CampaignPlan;
-  sittings: readonly CampaignSitting[];
+  sittings: readonly KnownSitting[];
   openings: readonly Staffed[];
 } & Wishes;
 
@@ -49,10 +47,9 @@ export async function planRound(db: Database, campaign: RunningCampaign, signal:
   const window = { from, to: campaign.latest.getTime(), origin };
   const offers = await inTurns(offersOf(academies, opening, calendar, window), signal);
   const { wishes: open, ...problem } = withoutSeated(wishes, { sittings, origin });
-  const plan = await inTurns(planningOpenings({ ...problem, offers, seatsPerProctor }), signal);
-  const proctors = proctorsOf(plan.openings, academies);
-  const openings = plan.openings.map((one, index) => ({ ...one, proctorIds: proctors[index]! }));
-  return { plan, sittings: plan.sittings, openings, wishes: open, refused, unpaid };
+  const opened = await inTurns(planningOpenings({ ...problem, offers, seatsPerProctor }), signal);
+  const plan = await inTurns(staffing(problem, opened, academies), signal);
+  return { plan, sittings: problem.sittings, openings: plan.openings, wishes: open, refused, unpaid };
 }
 
 async function inTurns<T>(work: Generator<void, T>, signal: AbortSignal): Promise<T> {
@@ -80,8 +77,8 @@ function heldBy(wishes: readonly Wish[]): Map<string, number> {
  */
 function withoutSeated(
   wishes: readonly Wish[],
-  { sittings, origin }: Omit<CampaignProblem, 'candidates'>,
-): CampaignProblem & { wishes: Wish[] } {
+  { sittings, origin }: { sittings: readonly KnownSitting[]; origin: number },
+): CampaignProblem & { sittings: KnownSitting[]; wishes: Wish[] } {
   const places = new Map(sittings.map((sitting) => [sitting.id, sitting]));
   const placeOf = ({ candidate }: Wish): CampaignSitting | undefined => {
     const sitting = candidate.seatedIn ? places.get(candidate.seatedIn) : undefined;

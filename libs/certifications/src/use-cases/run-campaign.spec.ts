@@ -144,6 +144,39 @@ describe('a campaign', () => {
     expect(await on.faults()).toEqual(CLEAN);
   });
 
+  it('seats nobody with a proctor who taught them, one who comes while it books among them, unless the rules let', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign taught');
+    const [near, next, last] = [
+      await on.sittingAt(academyId, first, 4),
+      await on.sittingAt(academyId, first + 1, 4),
+      await on.sittingAt(academyId, first + 2, 4),
+    ];
+    const [watching] = await on.sql<{ id: string }>(
+      sql`select proctor_id as id from sitting_proctor where sitting_id = ${near}`,
+    );
+    const persons = await on.peopleOf('taught', 3, academyId);
+    const placesOf = async (id: string) => {
+      const seats = new Map((await on.seatsOf(id)).map((one) => [one.person_id, one.sitting_id]));
+      return persons.map((person) => ['near', 'next', 'last'][[near, next, last].indexOf(seats.get(person)!)]);
+    };
+    for (const person of persons.slice(0, 2)) await on.given.enrolment(person, watching!.id);
+    const id = await on.accepted({ persons, earliest, latest });
+    const overtaking = overtaken(on.db, 2, async () => {
+      const { status } = await on.admin.patch(`/v1/sittings/${next}`, { proctorIds: [watching!.id] });
+      expect(status).toBe(200);
+    });
+    await new CampaignRun(overtaking).run(id, never);
+    expect(await on.campaign(id)).toMatchObject({ booked: 3, waitlisted: 0, gap: 0 });
+    expect(await placesOf(id)).toEqual(['last', 'last', 'near']);
+
+    await on.admin.patch('/v1/exam-rules', { teacherMayProctor: true });
+    const done = await on.played({ examCodes: ['MO-201'], persons: persons.slice(0, 2), earliest, latest });
+    await on.admin.patch('/v1/exam-rules', { teacherMayProctor: false });
+    expect(done).toMatchObject({ booked: 2, gap: 0 });
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+
   it('goes on where a worker was cut off, and twice at once comes to the same', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign cut');

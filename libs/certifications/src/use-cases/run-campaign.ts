@@ -1,11 +1,11 @@
 import { systemActor } from '@takwin/platform/auth/actor';
 import { Database, type Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
-import type { CampaignSitting } from '../campaign/candidate.js';
+import { sittingOf } from '../campaign/opening.js';
 import { bookSeats, moveSeats, PlanIsStale, registerUnseated } from '../storage/campaign-batches.js';
 import type { Booking, Move } from '../storage/campaign-bookings.js';
-import type { Refused, Wish } from '../storage/campaign-candidates.js';
-import { closeUnused, openSittings } from '../storage/campaign-openings.js';
+import type { KnownSitting, Refused, Wish } from '../storage/campaign-candidates.js';
+import { closeUnused, openSittings, type Opened } from '../storage/campaign-openings.js';
 import { isCandidateTaken } from '../storage/candidate-taken.js';
 import { finish, isStillMine, keepPlan, noteGap, takeUp, type RunningCampaign } from '../storage/campaign-rows.js';
 import { planRound, type Planned } from './plan-round.js';
@@ -99,20 +99,26 @@ export class CampaignRun {
     campaign: RunningCampaign,
     { sittings, openings }: Planned,
     signal: AbortSignal,
-  ): Promise<CampaignSitting[] | undefined> {
-    const opened: string[] = [];
+  ): Promise<KnownSitting[] | undefined> {
+    const opened: Opened[] = [];
     try {
       for (const batch of this.batches(openings, signal)) {
-        const { ids, version } = await this.guarded(campaign, (tx) => openSittings(tx, campaign, batch));
-        campaign.version = version;
-        opened.push(...ids);
+        const made = await this.guarded(campaign, (tx) => openSittings(tx, campaign, batch));
+        campaign.version = made.version;
+        opened.push(...made.opened);
       }
     } catch (error) {
       if (error instanceof PlanIsStale) return undefined;
       throw error;
     }
-    const first = sittings.length - openings.length;
-    return sittings.map((sitting, place) => (place < first ? sitting : { ...sitting, id: opened[place - first]! }));
+    return [
+      ...sittings,
+      ...openings.map((one, index) => ({
+        ...sittingOf(one, index),
+        ...opened[index]!,
+        proctorIds: one.proctorIds,
+      })),
+    ];
   }
 
   // Where a seat or a registration is no longer as the plan knew it, all of the moves are planned again.
@@ -158,11 +164,11 @@ function outcomeOf({ plan: { gap, levels }, wishes, refused, unpaid }: Planned) 
 }
 
 // How many candidates sit which exam in which of the sittings that there are.
-function seatsOf({ plan: { seating }, sittings, openings, wishes }: Planned) {
+function seatsOf({ plan: { seating }, sittings, wishes }: Planned) {
   const seats = new Map<string, { starts: Date; sitting: string; exam: string; candidates: number }>();
   for (const [index, { candidate }] of wishes.entries()) {
     const at = sittings[seating[index]!];
-    if (!at || seating[index]! >= sittings.length - openings.length) continue;
+    if (!at) continue;
     const [sitting, exam] = [at.id, candidate.exam.code];
     const known = seats.get(`${sitting} ${exam}`);
     if (known) known.candidates++;
@@ -174,8 +180,7 @@ function seatsOf({ plan: { seating }, sittings, openings, wishes }: Planned) {
 // How many candidates sit in each of those that would be opened.
 function openingsOf({ plan: { seating }, sittings, openings }: Planned) {
   const counts = openings.map(() => 0);
-  const first = sittings.length - openings.length;
-  for (const place of seating) if (place >= first) counts[place - first]!++;
+  for (const place of seating) if (place >= sittings.length) counts[place - sittings.length]!++;
   return openings.map((one, index) => ({ ...one, candidates: counts[index]! })).filter(({ candidates }) => candidates);
 }
 

@@ -3,8 +3,13 @@ import { planningOpenings } from '@takwin/certifications/campaign/plan-openings'
 import { syntheticCampaign, syntheticOpenings } from './synthetic-campaign.js';
 
 // Plans one campaign in a process of its own, so that its time and memory are nobody else's; prints what it came to.
-const [kind, people, sittings, days] = process.argv.slice(2);
-const size = { people: Number(people), sittings: Number(sittings), days: Number(days) };
+const [kind, people, sittings, days, teachers] = process.argv.slice(2);
+const size = {
+  people: Number(people),
+  sittings: Number(sittings),
+  days: Number(days),
+  teachers: Number(teachers),
+};
 const work = kind === 'openings' ? planningOpenings(syntheticOpenings(size)) : planningOf(syntheticCampaign(size));
 const cpu = process.cpuUsage();
 const from = performance.now();

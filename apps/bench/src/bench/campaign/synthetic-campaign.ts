@@ -15,15 +15,33 @@ export const EXAMS = [45, 45, 45, 50, 50, 50, 50, 50, 50, 100, 100, 120].map((mi
   administrationMinutes: 20,
 }));
 
-export type Size = { people: number; sittings: number; academies?: number; days: number; seed?: number };
+export type Size = {
+  people: number;
+  sittings: number;
+  academies?: number;
+  days: number;
+  teachers?: number;
+  seed?: number;
+};
 
 /**
  * A campaign of synthetic people over `days` working days: academies of very different sizes in 12 regions, two of them
  * prison centres; sittings of 90 and 150 minutes and 20 seats, some already half taken and some for certain exams only; one
- * person in seven with a voucher that expires, one in twenty who may sit again only after some days.
+ * person in seven with a voucher that expires, one in twenty who may sit again only after some days. Of so many `teachers` of
+ * each academy one watches each of its sittings, and one has taught each of its candidates.
  */
-export function syntheticCampaign({ people, sittings, academies = 100, days, seed = 1 }: Size): CampaignProblem {
+export function syntheticCampaign({
+  people,
+  sittings,
+  academies = 100,
+  days,
+  teachers = 0,
+  seed = 1,
+}: Size): CampaignProblem {
   const random = seeded(seed);
+  const choice = seeded(seed + 2);
+  const teacherAt = ({ academyId }: { academyId: string }): string[] =>
+    teachers > 0 ? [`teacher ${Math.floor(choice() * teachers)} of ${academyId}`] : [];
   const places = Array.from({ length: academies }, (_, index) => {
     const region = index % REGIONS;
     const province = Math.floor(index / REGIONS) % PROVINCES;
@@ -46,17 +64,23 @@ export function syntheticCampaign({ people, sittings, academies = 100, days, see
     const minutes = random() < 0.6 ? 90 : 150;
     const examCodes = random() < 0.1 ? EXAMS.slice(0, 6).map(({ code }) => code) : [];
     const free = random() < 0.15 ? 10 : 20;
-    return { ...place, id: `sitting ${index}`, from, to: from + minutes * 60_000, minutes, examCodes, seats: 20, free };
+    const to = from + minutes * 60_000;
+    const proctorIds = teacherAt(place);
+    return { ...place, id: `sitting ${index}`, from, to, minutes, examCodes, seats: 20, free, proctorIds };
   };
-  const candidate = (_: unknown, index: number): CampaignCandidate => ({
-    id: `candidate ${index}`,
-    personId: `person ${index}`,
-    home: pick(),
-    exam: EXAMS[Math.floor(random() * EXAMS.length)]!,
-    from: random() < 0.05 ? Math.floor(random() * 14) * DAY : 0,
-    to: (random() < 0.15 ? Math.ceil((0.5 + random() / 2) * 4) / 4 : 1) * days * DAY,
-    busy: [],
-  });
+  const candidate = (_: unknown, index: number): CampaignCandidate => {
+    const home = pick();
+    return {
+      id: `candidate ${index}`,
+      personId: `person ${index}`,
+      home,
+      exam: EXAMS[Math.floor(random() * EXAMS.length)]!,
+      from: random() < 0.05 ? Math.floor(random() * 14) * DAY : 0,
+      to: (random() < 0.15 ? Math.ceil((0.5 + random() / 2) * 4) / 4 : 1) * days * DAY,
+      busy: [],
+      taughtBy: teacherAt(home),
+    };
+  };
   return {
     origin: 0,
     sittings: Array.from({ length: sittings }, sitting),
