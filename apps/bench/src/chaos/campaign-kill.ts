@@ -4,17 +4,17 @@ import type { Trial } from '../registry.js';
 import { copied, onGround, populate, type Ground } from './ground.js';
 
 const PERSONS = 12_000;
-// After one more the queue would hold the job for deadly, and let it rest for a quarter of an hour.
-const KILLS = 5;
+// Twice as often as one job may lose its worker before it is held for deadly.
+const KILLS = 12;
 const DAY = 86_400_000;
 
 // Short leases and sweeps, so that what a killed worker held comes back within the test.
 const ENV = { SWEEP_SECONDS: '1', JOB_LOCK_SECONDS: '2' };
 
-/** The scheduler is killed five times while it plans a campaign, opens its sittings and books 12,000 persons into them. */
+/** The scheduler is killed twelve times while it plans a campaign, opens its sittings and books 12,000 persons into them. */
 export const campaignKill: Trial = {
   about:
-    'kill -9 of the scheduler 5 times during a campaign of 12,000 that opens its sittings [--backend postgres|redis]',
+    'kill -9 of the scheduler 12 times during a campaign of 12,000 that opens its sittings [--backend postgres|redis]',
   run: (args) =>
     onGround(args, ENV, async (ground) => {
       const { persons } = await populate(ground, PERSONS);

@@ -11,7 +11,7 @@ import { BOOKING_QUEUE, RegistrationScheduling } from '../use-cases/schedule-reg
 export function workExams({ db, queues, env }: Omit<Workplace, 'source'>, keys: CredentialKeys): void {
   const scheduling = new RegistrationScheduling(db);
   const issuing = new CredentialIssuing(db, keys);
-  const campaigns = new CampaignRun(db);
+  const campaigns = new CampaignRun(db, { shift: env.JOB_LOCK_SECONDS * 500 });
   const every = env.SWEEP_SECONDS * 1000;
   const before = (): Date => new Date(db.clock.now().getTime() - every);
   queues.work(BOOKING_QUEUE, { concurrency: 1, run: ({ ids }) => scheduling.run(ids) });
@@ -25,7 +25,8 @@ export function workExams({ db, queues, env }: Omit<Workplace, 'source'>, keys: 
   queues.work(CAMPAIGN_QUEUE, {
     concurrency: 1,
     run: async ({ ids }, signal) => {
-      for (const id of ids) await campaigns.run(id, signal);
+      for (const id of ids)
+        if ((await campaigns.run(id, signal)) === 'more') await queues.wake(CAMPAIGN_QUEUE, { ids: [id] });
     },
   });
   queues.sweep(CAMPAIGN_QUEUE, { every, find: (limit) => campaigns.waiting(before(), limit) });

@@ -158,7 +158,7 @@ describe('a campaign that opens sittings', () => {
         overtaken(on.db, transaction, () => {
           throw new Error('cut off');
         }),
-        20,
+        { batch: 20 },
       );
     const id = await on.accepted({ persons, earliest, latest, opening: OPENING });
     await expect(cutAt(5).run(id, never)).rejects.toThrow('cut off');

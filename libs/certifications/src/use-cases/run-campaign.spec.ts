@@ -110,7 +110,7 @@ describe('a campaign', () => {
     const single = others.map((personId, index) =>
       on.admin.post('/v1/registrations', { personId, sittingId: sittings[index % 2], examCode: 'MO-200' }),
     );
-    await Promise.all([new CampaignRun(on.db, 3).run(id, never), ...single]);
+    await Promise.all([new CampaignRun(on.db, { batch: 3 }).run(id, never), ...single]);
     const statuses = (await Promise.all(single)).map(({ status }) => status);
     const singly = statuses.filter((status) => status === 201).length;
     expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
@@ -183,10 +183,10 @@ describe('a campaign', () => {
     for (const day of [0, 1, 2]) await on.sittingAt(academyId, first + day, 10);
     const persons = await on.peopleOf('cut', 34, academyId);
     const id = await on.accepted({ persons, earliest, latest });
-    await expect(new CampaignRun(on.db, 10).run(id, afterChecks(3))).rejects.toThrow('cut off');
+    await expect(new CampaignRun(on.db, { batch: 10 }).run(id, afterChecks(3))).rejects.toThrow('cut off');
     expect(await on.campaign(id)).toMatchObject({ state: 'booking', booked: 20, progress: 20 / 34 });
     expect(await new CampaignRun(on.db).waiting(new Date(on.inDays(1)), 10)).toContain(id);
-    await Promise.all([0, 1, 2].map(() => new CampaignRun(on.db, 4).run(id, never)));
+    await Promise.all([0, 1, 2].map(() => new CampaignRun(on.db, { batch: 4 }).run(id, never)));
     await on.worker.run(id, never);
     expect(await on.campaign(id)).toMatchObject({
       state: 'done',
@@ -200,6 +200,37 @@ describe('a campaign', () => {
     expect(await on.faults()).toEqual(CLEAN);
   });
 
+  it('hands on when its shift is over, goes on with its plan, and plans again what others have worked on', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign in shifts');
+    await on.sittingAt(academyId, first, 30);
+    const id = await on.accepted({ persons: await on.peopleOf('in shifts', 30, academyId), earliest, latest });
+    let reads = 0;
+    const counted = {
+      ...overtaken(on.db, 0, () => {}),
+      readAs: (...args: Parameters<typeof on.db.readAs>) => ++reads && on.db.readAs(...args),
+    };
+    const worker = new CampaignRun(counted as unknown as typeof on.db, { batch: 5, shift: 60_000 });
+    const booked = async () => (await on.campaign(id)).booked;
+    expect(await worker.run(id, never)).toBe('more');
+    const planning = reads;
+    expect(planning).toBeGreaterThan(0);
+    expect(await booked()).toBe(5);
+
+    const other = new CampaignRun(on.db, { batch: 4, shift: 0 });
+    for (const reached of [9, 13]) {
+      expect(await other.run(id, never)).toBe('more');
+      expect(await booked()).toBe(reached);
+    }
+    expect(await worker.run(id, never)).toBe('more');
+    expect([reads, await booked()]).toEqual([2 * planning, 18]);
+    expect(await worker.run(id, never)).toBe('done');
+    expect([reads, await booked()]).toEqual([2 * planning, 30]);
+    expect(await worker.run(id, never)).toBe('done');
+    expect(await on.campaign(id)).toMatchObject({ state: 'done', booked: 30, progress: 1 });
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+
   it('stops where it is cancelled, and keeps who was booked', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign cancelled');
@@ -209,7 +240,7 @@ describe('a campaign', () => {
     const cancelling = overtaken(on.db, 5, async () => {
       expect((await on.admin.post(`/v1/campaigns/${id}/cancel`)).body.state).toBe('cancelled');
     });
-    await new CampaignRun(cancelling, 5).run(id, never);
+    await new CampaignRun(cancelling, { batch: 5 }).run(id, never);
     const { state, booked } = await on.campaign(id);
     expect({ state, booked }).toEqual({ state: 'cancelled', booked: 10 });
     expect(await on.seatsOf(id)).toHaveLength(10);
