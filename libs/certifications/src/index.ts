@@ -31,6 +31,7 @@ import { Typesetter } from './print/typesetter.js';
 import { literacyCredentials, trainerCredentials } from './storage/achievement-reactions.js';
 import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './storage/copies.js';
 import { followProctors } from './storage/follow-proctors.js';
+import { followTeachers } from './storage/follow-teachers.js';
 import { followRooms } from './storage/follow-rooms.js';
 import { certificationsMigrations } from './storage/migrations.js';
 import { ResultImportAcceptance } from './use-cases/accept-result-import.js';
@@ -156,7 +157,7 @@ export const certifications: Domain = {
   follows: {
     academies: [academyCopy, roomCopy, personCopy, followRooms],
     trainers: [trainerCopy, followProctors, trainerCredentials],
-    courses: [teachingCopy, literacyCredentials],
+    courses: [teachingCopy, followTeachers, literacyCredentials],
   },
   given: async (env, db) => {
     await warnOfDatabaseRules(db, logOf('certifications', env.LOG_LEVEL));

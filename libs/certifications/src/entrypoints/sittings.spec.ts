@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { certifications } from '../index.js';
 import { examHouse, type ExamHouse } from '../testing/exam-house.js';
+import { OfferedSeats } from '../use-cases/fill-offered-seats.js';
+import { RegistrationScheduling } from '../use-cases/schedule-registrations.js';
 
 let house: ExamHouse;
 
@@ -93,6 +95,13 @@ describe('a room’s opening hours', () => {
   });
 });
 
+/** What the sweepers bring: seats that are held for who waits, then those who are asked for anew. */
+async function seatAll(): Promise<void> {
+  const [offers, scheduling] = [new OfferedSeats(house.database.db), new RegistrationScheduling(house.database.db)];
+  await offers.run(await offers.waiting(100));
+  await scheduling.run(await scheduling.waiting(new Date('2030-01-01'), 100));
+}
+
 describe('losing a room', () => {
   it('seats its candidates elsewhere and says so, and lets go of room and proctor', async () => {
     const roomId = await roomWith({});
@@ -105,10 +114,7 @@ describe('losing a room', () => {
       reason: 'ROOM_WAS_CLOSED',
       sittingId: null,
     });
-    const scheduling = new (await import('../use-cases/schedule-registrations.js')).RegistrationScheduling(
-      house.database.db,
-    );
-    await scheduling.run(await scheduling.waiting(new Date('2030-01-01'), 100));
+    await seatAll();
     expect(await house.registration(id)).toMatchObject({ state: 'booked' });
     expect(await events(id)).toEqual(['SeatBooked', 'SeatWithdrawn', 'SeatBooked']);
     expect(await events(lost.id)).toEqual(['SittingOpened', 'SittingCancelled']);
@@ -229,6 +235,31 @@ describe('changing a sitting', () => {
     expect(await house.registration(asked)).toMatchObject({ state: 'waitlisted', sittingId: null });
     await house.given.enrolment(waiting, teacher, 'withdrawn');
     expect((await house.book(await house.person('of nobody'), id)).status).toBe(201);
+  });
+
+  it('seats anew whom a proctor of their sitting teaches from now on, each enrolment once', async () => {
+    const own = await house.sitting({ days: 46, seats: 1 });
+    await house.sitting({ days: 47 });
+    const [pupil, waiting] = [await house.person('taught later'), await house.person('waits for that seat')];
+    const { id } = (await house.book(pupil, own.id)).body;
+    const ask = { personId: waiting, examCode: 'MO-200', earliest: house.inDays(45), latest: house.inDays(46.5) };
+    const next = (await house.admin.post('/v1/registrations', ask)).body.id;
+    await house.work();
+    await house.given.enrolment(pupil, own.proctorIds[0]!, 'enrolled', 1_000);
+    expect(await house.registration(id)).toMatchObject({ state: 'requested', reason: 'TEACHER_WOULD_PROCTOR' });
+    await seatAll();
+    const seated = await house.registration(id);
+    expect(seated.state).toBe('booked');
+    expect(seated.sittingId).not.toBe(own.id);
+    expect(await house.registration(next)).toMatchObject({ state: 'booked', sittingId: own.id });
+
+    await house.given.enrolment(pupil, own.proctorIds[0]!, 'withdrawn', 1_001);
+    await house.admin.post(`/v1/registrations/${id}/cancel`);
+    await house.admin.post(`/v1/registrations/${next}/cancel`);
+    const again = (await house.book(pupil, own.id)).body;
+    // A rebuild shows the enrolment that was given up since.
+    await house.given.enrolment(pupil, own.proctorIds[0]!, 'enrolled', 1_000);
+    expect(await house.registration(again.id)).toMatchObject({ state: 'booked', sittingId: own.id });
   });
 
   it('offers five proctors who are free where the ones named are not', async () => {

@@ -2,6 +2,9 @@ import { academy, person, room } from '@takwin/contracts/events/academies';
 import { enrolment } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { copyOf } from '@takwin/platform/events/copy';
+import type { z } from 'zod';
+
+type EnrolmentState = z.output<typeof enrolment.state>;
 
 export const academyCopy = copyOf(academy, {
   table: 'academy_copy',
@@ -55,11 +58,15 @@ export const trainerCopy = copyOf(trainer, {
   indexes: ['(region) where may_proctor'],
 });
 
-/** Who teaches or taught whom: enrolments that were not given up, where courses say by whom. */
+/** Whether an enrolment says that its trainer teaches or taught its person: one that was not given up. */
+export const teaches = ({ state, trainerId }: EnrolmentState): boolean =>
+  Boolean(trainerId) && (state === 'enrolled' || state === 'completed');
+
+/** Who teaches or taught whom, where courses say so. */
 export const teachingCopy = copyOf(enrolment, {
   table: 'teaching_copy',
   columns: { person_id: 'uuid', trainer_id: 'uuid' },
-  keep: ({ state, trainerId }) => Boolean(trainerId) && (state === 'enrolled' || state === 'completed'),
+  keep: teaches,
   row: (state) => ({ person_id: state.personId, trainer_id: state.trainerId ?? null }),
   indexes: ['(person_id)'],
 });

@@ -10,6 +10,7 @@ import { campaignsMigration } from './migrations/2026-11-26-campaigns.js';
 import { examDayMigration } from './migrations/2026-11-26-exam-day.js';
 import { resultsMigration } from './migrations/2026-11-26-results.js';
 import { campaignOpeningsMigration } from './migrations/2026-11-26-campaign-openings.js';
+import { teachingMigration } from './migrations/2026-11-27-teaching.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -24,4 +25,5 @@ export const certificationsMigrations: Migration[] = [
   resultsMigration,
   credentialsMigration,
   campaignOpeningsMigration,
+  teachingMigration,
 ];

@@ -3,6 +3,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { examRules } from './exam-rules-rows.js';
 import { announceRegistrations } from './registration-rows.js';
 import { announceSittings } from './sitting-rows.js';
+import { offerSeats } from './waiting-list.js';
 
 /**
  * Calls sittings that have not begun off. Their candidates are asked for anew under `reason`, and keep their place in the
@@ -52,6 +53,23 @@ export async function shrinkSitting(tx: Tx, id: string, seats: number, reason: s
       arrangement = arrangement + 1, version = version + 1
     where id = ${id}`);
   return asked;
+}
+
+/** Asks for these candidates anew, each as far as it is still booked in that sitting; others may have the seats. */
+export async function withdrawSeats(
+  tx: Tx,
+  seats: readonly { id: string; sittingId: string }[],
+  reason: string,
+): Promise<void> {
+  const bySitting = [...Map.groupBy(seats, ({ sittingId }) => sittingId)].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [sittingId, own] of bySitting) {
+    await tx.query(sql`select from sitting where id = ${sittingId} for no key update`);
+    const ids = own.map(({ id }) => id);
+    const asked = await askAnew(tx, sql`r.sitting_id = ${sittingId} and r.id = any(${ids}::uuid[])`, reason);
+    await tx.query(sql`
+      update sitting set taken = taken - ${asked.length}, version = version + 1 where id = ${sittingId}`);
+    await offerSeats(tx, sittingId);
+  }
 }
 
 async function askAnew(tx: Tx, which: Sql, reason: string): Promise<string[]> {

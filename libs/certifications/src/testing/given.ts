@@ -9,6 +9,7 @@ import type { LoggedEvent } from '@takwin/platform/events/reader';
 import { roomCopy, teachingCopy, trainerCopy } from '../storage/copies.js';
 import { followProctors } from '../storage/follow-proctors.js';
 import { followRooms } from '../storage/follow-rooms.js';
+import { followTeachers } from '../storage/follow-teachers.js';
 import sql from 'sql-template-tag';
 import { loadCertificationsReference } from '../use-cases/load-reference.js';
 
@@ -67,11 +68,11 @@ export function given({ db }: TestDatabase) {
       return id;
     },
     /** Courses say that a person is in an offering that this trainer teaches, or no longer. */
-    async enrolment(personId: string, trainerId: string, state = 'enrolled'): Promise<void> {
+    async enrolment(personId: string, trainerId: string, state = 'enrolled', version = ++versions): Promise<void> {
       const id = stableId('test enrolment', `${personId} ${trainerId}`);
       const about = { personId, trainerId, offeringId: id, courseId: id, academyId: NOWHERE, region: REGION };
       const d = { ...about, hours: 0, state };
-      await heed([teachingCopy], new Changed(enrolment, EVENT, { s: id, v: ++versions, d }));
+      await heed([teachingCopy, followTeachers], new Changed(enrolment, EVENT, { s: id, v: version, d }));
     },
     async person(name: string, academyId: string, { birthDate = '2000-01-01', active = true } = {}): Promise<string> {
       const id = stableId('test person', name);

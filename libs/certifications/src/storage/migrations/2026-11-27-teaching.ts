@@ -1,0 +1,7 @@
+import type { Migration } from '@takwin/platform/postgres/migrate';
+
+/** Up to which version an enrolment was heeded, whatever a rebuild shows of it again. */
+export const teachingMigration: Migration = {
+  name: '2026-11-27-teaching',
+  up: `create table teaching_seen(enrolment_id uuid primary key, version bigint not null);`,
+};
