@@ -15,6 +15,12 @@ const limited = (tokens: number, seconds = 2) =>
     latencyMs: { min: 5, max: 60 },
     limits: { applicationTenantWrites: { tokens, seconds } },
   });
+/** What the simulator counted of the app's writes: the most in one of its windows, and how many it refused. */
+const writesOf = async (): Promise<{ peak: number; throttled: number }> => {
+  const { limits } = await ground.traffic();
+  const [, writes] = Object.entries(limits).find(([key]) => key.startsWith('applicationTenantWrites'))!;
+  return writes as { peak: number; throttled: number };
+};
 const SMALL = { GRAPH_WRITES: '200' };
 
 describe('the budget of an app', () => {
@@ -24,14 +30,28 @@ describe('the budget of an app', () => {
     const workers = [ground.worker(await ground.open(), SMALL), ground.worker(await ground.open(), SMALL)];
     await Promise.all(workers.map((one) => one.run()));
     expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 700 });
-    const { limits, statuses, early, doubled, skus } = await ground.traffic();
-    const [, writes] = Object.entries(limits).find(([key]) => key.startsWith('applicationTenantWrites')) as [
-      string,
-      { peak: number; throttled: number },
-    ];
+    const { statuses, early, doubled, skus } = await ground.traffic();
+    const writes = await writesOf();
     expect(writes.peak).toBeLessThanOrEqual(200);
     expect([writes.throttled, statuses['429'] ?? 0, early.calls, doubled]).toEqual([0, 0, 0, 0]);
     expect(skus[0].assigned).toBe(700);
+  }, 60_000);
+
+  it('is kept where answers are slow and what is granted last arrives in Microsoft’s next window', async () => {
+    await limited(200, 3);
+    await ground.cloud.patch('/_simulator/settings', { latencyMs: { min: 500, max: 500 } });
+    const worker = ground.worker(ground.db, { ...SMALL, GRAPH_WINDOW_SECONDS: '3' });
+    const assign = async (number: number) => {
+      const run = await ground.accept(await ground.people(number));
+      await worker.run();
+      expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: number });
+    };
+    // Microsoft’s window begins with the first write, half a second before its answer tells us.
+    await assign(20);
+    await new Promise((later) => setTimeout(later, 2_200));
+    await assign(150);
+    await assign(200);
+    expect(await writesOf()).toMatchObject({ throttled: 0 });
   }, 60_000);
 
   it('leaves interactive changes their share: one person does not wait for a bulk run', async () => {

@@ -48,7 +48,9 @@ const Summary = z.object({
   limits: z.record(z.string(), z.object({ limit: z.int(), peak: z.int(), throttled: z.int() })),
 });
 
-type Blow = 'worker' | 'store' | 'database' | 'wipe' | 'storm';
+type Blow = 'worker' | 'store' | 'database' | 'wipe' | 'storm' | 'pause';
+// As a virtual machine is stopped and goes on: within a lease, and for longer than one and than any window.
+const PAUSES = [300, 1_000, 3_000, 6_000];
 
 /**
  * Everything that can die dies, over and over, while 100,000 persons get a licence from a tenant that loses a twentieth of its
@@ -56,7 +58,7 @@ type Blow = 'worker' | 'store' | 'database' | 'wipe' | 'storm';
  */
 export const provisioning: Trial = {
   about:
-    'kill -9 of worker 20, queue store 5, database 3 times, 429s and lost answers in 100,000 assignments [--people N]',
+    'kill -9 of worker 20, queue store 5, database 3 times, stopped workers, 429s and lost answers in 100,000 assignments [--people N]',
   run: (args) => {
     const options = { people: { type: 'string', default: '100000' }, backend: { type: 'string' } } as const;
     const people = Number(parseArgs({ args, options }).values.people);
@@ -90,6 +92,7 @@ export const provisioning: Trial = {
         store_kills: struck.store,
         database_kills: struck.database,
         storms: struck.storm,
+        pauses: struck.pause,
         lost_answers: statuses.lost ?? 0,
         throttled: statuses['429'] ?? 0,
         early_calls: early.calls,
@@ -107,6 +110,7 @@ export const provisioning: Trial = {
         struck.worker >= 20 &&
         struck.store >= 5 &&
         struck.database >= 3 &&
+        struck.pause >= PAUSES.length &&
         values.most_seats_used <= people &&
         [consumed, here.assigned, here.outcomes, ended.done].every((count) => count === run.total);
       return { values, holds };
@@ -136,7 +140,7 @@ async function strikeUntilDone(
   workers: readonly Member[],
 ): Promise<{ struck: Record<Blow, number>; most: number }> {
   const blows = scheduleOf();
-  const struck: Record<Blow, number> = { worker: 0, store: 0, database: 0, wipe: 0, storm: 0 };
+  const struck: Record<Blow, number> = { worker: 0, store: 0, database: 0, wipe: 0, storm: 0, pause: 0 };
   const simulator = ground.cluster.apps.simulators!.url;
   let [next, most, last, since, before] = [0, 0, -1, Date.now(), -1];
   for (;;) {
@@ -149,7 +153,7 @@ async function strikeUntilDone(
     if (next < blows.length && consumed > before && consumed >= (run.total * (next + 1)) / (blows.length + 2)) {
       before = consumed;
       const blow = blows[next++]!;
-      await strike(ground, blow, workers[struck.worker % workers.length]!);
+      await strike(ground, blow, workers[struck.worker % workers.length]!, PAUSES[struck.pause % PAUSES.length]!);
       struck[blow]++;
       process.stdout.write(`${String(consumed).padStart(6)} of ${run.total}: ${blow}\n`);
     }
@@ -164,17 +168,24 @@ function scheduleOf(): Blow[] {
     if (round % 4 === 1) blows.push('store');
     if (round % 7 === 3) blows.push('database');
     if (round % 5 === 2) blows.push('storm');
+    if (round % 5 === 4) blows.push('pause');
     if (round === 10) blows.push('wipe');
   }
   return blows;
 }
 
-async function strike(ground: Ground, blow: Blow, worker: Member): Promise<void> {
+async function strike(ground: Ground, blow: Blow, worker: Member, pauseMs: number): Promise<void> {
   const { cluster, backend } = ground;
   const simulator = cluster.apps.simulators!.url;
   if (blow === 'worker') {
     await worker.kill('SIGKILL');
     return patiently(() => worker.restart());
+  }
+  if (blow === 'pause') {
+    process.kill(worker.pid, 'SIGSTOP');
+    await pause(pauseMs);
+    process.kill(worker.pid, 'SIGCONT');
+    return;
   }
   if (blow === 'storm') {
     await tellSimulator(simulator, 'PATCH', 'settings', { faults: STORM });

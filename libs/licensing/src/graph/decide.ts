@@ -34,6 +34,7 @@ export type Verdict =
   | { state: 'unknown'; retryAfterMs: number | null; member?: boolean; alone?: boolean; untried?: boolean };
 
 const MOST_ATTEMPTS = 20;
+const UNSENT_AGAIN = 1_000;
 
 export const upnOf = ({ account }: Pick<Target, 'account'>, { domain }: Pick<Job, 'domain'>): string =>
   `${account}@${domain}`.toLowerCase();
@@ -147,12 +148,17 @@ export const licenceRequest = (objectId: string, { action, skuId, plans }: Job):
       : { addLicenses: [], removeLicenses: [skuId] },
 });
 
+/** Nothing was asked for: as before. Who was asked for before stays unknown until it is known, and is looked at after so long. */
+export const untried = ({ attempts }: Target, retryAfterMs: number): Verdict =>
+  attempts > 1 ? { state: 'unknown', retryAfterMs, untried: true } : { state: 'reserved' };
+
 /** What the answer to a write means; `done` where it went well. */
 export function verdictOf<Done>(
-  { status, body, retryAfterMs }: GraphAnswer,
+  { status, isUnsent, body, retryAfterMs }: GraphAnswer,
   target: Target,
   done: Done,
 ): Done | Verdict {
+  if (isUnsent) return untried(target, UNSENT_AGAIN);
   if (status >= 200 && status < 300) return done;
   // The app's fault and not the person's: the run is stopped, and nobody fails for it.
   if (isForbidden(status, body)) return { state: 'reserved' };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { tracedFetch } from '@takwin/platform/telemetry/trace';
 import { Credentials } from './credentials.js';
 import type { Cloud, GraphApp } from './environment.js';
-import { GraphRefusedApp, GraphThrottled, GraphUnanswered, retryAfterOf } from './refusals.js';
+import { GraphRefusedApp, GraphThrottled, GraphUnanswered, GraphUnsent, retryAfterOf } from './refusals.js';
 
 export type GraphRequest = {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -12,9 +12,10 @@ export type GraphRequest = {
   headers?: Record<string, string>;
 };
 
-/** What became of one request. Status 0: the answer was lost. */
+/** What became of one request. Status 0: the answer was lost, unless it was not sent at all. */
 export type GraphAnswer = {
   status: number;
+  isUnsent?: true;
   body: unknown;
   retryAfterMs: number | null;
   /** Which share of its tightest limit the app has used, where Microsoft says it (from 0.8 on). */
@@ -28,6 +29,8 @@ export type GraphAnswer = {
 };
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/** How many requests a batch holds at most (20), and until when one may be sent, ms: that is asked last of all before it is. */
+type Sending = { perBatch?: number; until?: () => number };
 type About = { cloud: Cloud; tenant: string; app: GraphApp; now: () => Date; timeoutMs: number; fetch?: Fetch };
 
 const MOST = 20;
@@ -64,16 +67,16 @@ export class GraphClient {
   }
 
   /**
-   * Sends any number of requests in JSON batches of `perBatch` (20 at most), all batches at once, and returns their answers in
-   * the same order. What counts is each inner status; where a batch got no answer each of its requests has status 0.
+   * Sends any number of requests in JSON batches, all batches at once, and returns their answers in the same order. What
+   * counts is each inner status; where a batch got no answer, or was not sent any more, each of its requests has status 0.
    * Refuses (GraphRefusedApp) when the app gets no token, or may not do this in the tenant.
    */
-  async send(requests: readonly GraphRequest[], perBatch = MOST): Promise<GraphAnswer[]> {
+  async send(requests: readonly GraphRequest[], { perBatch = MOST, until }: Sending = {}): Promise<GraphAnswer[]> {
     if (perBatch > MOST) throw new RangeError(`a batch holds ${MOST} requests at most`);
     const batches = Array.from({ length: Math.ceil(requests.length / perBatch) }, (_, index) =>
       requests.slice(index * perBatch, (index + 1) * perBatch),
     );
-    return (await Promise.all(batches.map((batch) => this.#batch(batch)))).flat();
+    return (await Promise.all(batches.map((batch) => this.#batch(batch, until)))).flat();
   }
 
   /** One GET outside of a batch, for pages whose links Microsoft gives: absolute ones, or paths behind /v1.0. */
@@ -87,13 +90,11 @@ export class GraphClient {
     }
   }
 
-  async #batch(requests: readonly GraphRequest[]): Promise<GraphAnswer[]> {
+  async #batch(requests: readonly GraphRequest[], until?: () => number): Promise<GraphAnswer[]> {
     try {
-      const answer = await this.#ask(`${this.#about.cloud.graphUrl}/$batch`, {
-        method: 'POST',
-        body: bodyOf(requests),
-        headers: { 'content-type': 'application/json' },
-      });
+      const body = bodyOf(requests);
+      const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
+      const answer = await this.#ask(`${this.#about.cloud.graphUrl}/$batch`, init, until);
       const read = Batch.safeParse(await answer.json().catch(() => undefined));
       // Without inner answers the outer status is what there is to tell of each: 429 and 503 say that nothing was done.
       if (!read.success) {
@@ -126,14 +127,15 @@ export class GraphClient {
     };
   }
 
-  async #ask(url: string, init: RequestInit, mayRenew = true): Promise<Response> {
+  async #ask(url: string, init: RequestInit, until?: () => number, mayRenew = true): Promise<Response> {
     const authorization = `Bearer ${await this.#credentials.token()}`;
+    if (until && this.#about.now().getTime() > until()) throw new GraphUnsent();
     const headers = { ...init.headers, authorization, 'client-request-id': randomUUID() };
     const answer = await this.#fetch(url, { ...init, headers });
     if (answer.status !== 401) return answer;
     if (!mayRenew) throw new GraphRefusedApp('GRAPH_TOKEN_REFUSED', 'Microsoft Graph refuses a token that is fresh');
     this.#credentials.forget();
-    return this.#ask(url, init, false);
+    return this.#ask(url, init, until, false);
   }
 
   async #fetch(url: string, init: RequestInit): Promise<Response> {
@@ -159,6 +161,7 @@ const bodyOf = (requests: readonly GraphRequest[]): string =>
   });
 
 function lostOrThrow(error: unknown): GraphAnswer {
+  if (error instanceof GraphUnsent) return { status: 0, isUnsent: true, body: undefined, retryAfterMs: null };
   if (error instanceof GraphUnanswered) return { status: 0, body: undefined, retryAfterMs: null };
   if (error instanceof GraphThrottled) return { status: 503, body: undefined, retryAfterMs: error.retryAfterMs };
   throw error;

@@ -8,6 +8,9 @@ export class GraphThrottled extends Error {
 /** The answer was lost, or is none: what was asked may have been done. */
 export class GraphUnanswered extends Error {}
 
+/** The time in which it might have been sent is over: nothing was asked. */
+export class GraphUnsent extends Error {}
+
 /** Microsoft refuses the app itself, not what it asked for: no request of it will do better until someone mends that. */
 export class GraphRefusedApp extends Error {
   constructor(

@@ -1,43 +1,45 @@
-import { freeIn, lastCallOf, learnt, waitOf, windowAt, type Limit, type Window } from './window.js';
+import { charged, countedSince, freeFrom, freeIn, learnt, waitOf, type Limit, type Quota } from './quota.js';
 
 /** The limits that a write of one app in one tenant draws on (Microsoft Graph throttling limits, identity and access). */
-export type Limits = { writes: Limit; units: Limit; tenantWrites: Limit };
-type Name = keyof Limits;
-export type Windows = { [N in Name]: Window };
+type Name = 'writes' | 'units' | 'tenantWrites';
+export type Limits = Record<Name, Limit> & {
+  /** How long what was granted may be sent, ms. */
+  holdMs: number;
+  /** How long a call that was sent may be on its way: then it is given up, ms. */
+  underWayMs: number;
+};
+export type Quotas = Record<Name, Quota>;
 
 /** What one person costs, and how many are wanted; `bulk` leaves interactive changes their share. */
 export type Demand = { writesEach: number; unitsEach: number; most: number; bulk: boolean };
 
-/** What was taken: may be sent until `until` (ms), and was taken from the windows of these numbers. */
+/** What was taken at `takenAt`, may be sent until `until` (ms), and counts until then and a window longer if nothing is told. */
 export type Grant = {
   writes: number;
   units: number;
   /** PATCHes of members that these are for. */
   patches: number;
+  takenAt: number;
   until: number;
-  windows: Record<Name, number>;
-  /** Whether Microsoft's answer is awaited, as it says when a window began. */
-  unconfirmed: boolean;
   patchCost: number;
 };
 
-/** What was sent of a grant: writes and resource units, and how many of the writes were PATCHes of members. */
-export type Sent = { writes: number; units: number; patches?: number };
+/** What was sent of a grant, and how much of that got no answer: so it may arrive yet. */
+export type Sent = { writes: number; units: number; patches?: number; unanswered?: { writes: number; units: number } };
 
 const NAMES = ['writes', 'units', 'tenantWrites'] as const;
+const NOTHING = { writes: 0, units: 0 };
 
-/** One budget for one app in one tenant: nothing is granted that any of its limits would refuse. Instants in ms. */
+/**
+ * One budget for one app in one tenant: nothing is granted that any of its limits would refuse. A write counts from when it
+ * was granted until a window after its answer; one that nobody accounts for, until a window after it can have arrived.
+ */
 export class Budget {
-  windows: Windows;
-
   constructor(
     private readonly limits: Limits,
-    windows: Windows,
+    public quotas: Quotas,
     private readonly now: number,
-  ) {
-    const current = NAMES.map((name) => [name, windowAt(windows[name], limits[name], now)]);
-    this.windows = Object.fromEntries(current) as Windows;
-  }
+  ) {}
 
   /** For how many of `most` persons all limits have room; where for none, after how many ms to ask again. */
   offer({ writesEach, unitsEach, most, bulk }: Demand): { persons: number; waitMs: number } {
@@ -45,90 +47,76 @@ export class Budget {
     const allowed = NAMES.map((name) => this.#allowed(name, each[name], most, bulk));
     const persons = Math.min(...allowed);
     const short = NAMES.filter((_, index) => persons === 0 && allowed[index] === 0);
-    const waits = short.map((name) => waitOf(this.windows[name], this.limits[name], bulk, this.now));
+    const waits = short.map((name) => waitOf(this.quotas[name], this.limits[name], bulk, this.now));
     return { persons, waitMs: Math.max(0, ...waits) };
   }
 
-  /** Takes so many writes and resource units, for so many PATCHes among others; `offer` has said that there is room. */
-  take(writes: number, units: number, patches = 0): Grant {
-    this.#spend('writes', writes);
-    this.#spend('tenantWrites', writes);
-    this.#spend('units', units);
-    this.#change('writes', { patches: this.windows.writes.patches + patches });
-    const writeWindows = [this.windows.writes, this.windows.tenantWrites];
+  /**
+   * Takes so many writes and resource units, for so many PATCHes among others; `offer` has said that there is room. Returns
+   * the grant, or `earlier` with that in it: it may be sent no longer than `earlier`.
+   */
+  take(writes: number, units: number, patches = 0, earlier?: Grant): Grant {
+    const until = earlier?.until ?? this.now + this.limits.holdMs;
+    for (const name of NAMES) this.#charge(name, this.#endOf(name, until), name === 'units' ? units : writes, patches);
     return {
-      writes,
-      units,
-      patches,
-      until: Math.min(this.#lastCall('writes'), this.#lastCall('tenantWrites')),
-      windows: Object.fromEntries(NAMES.map((name) => [name, this.windows[name].no])) as Grant['windows'],
-      unconfirmed: !this.windows.units.confirmed || writeWindows.some(({ confirmed }) => !confirmed),
-      patchCost: this.windows.writes.patchCost,
+      writes: writes + (earlier?.writes ?? 0),
+      units: units + (earlier?.units ?? 0),
+      patches: patches + (earlier?.patches ?? 0),
+      takenAt: earlier?.takenAt ?? this.now,
+      until,
+      patchCost: earlier?.patchCost ?? this.patchCost,
     };
   }
 
   /** Writes that one PATCH of members is counted as, as far as was learnt. */
   get patchCost(): number {
-    return this.windows.writes.patchCost;
+    return this.quotas.writes.patchCost;
   }
 
-  /** Books what was really sent in place of what was granted; a window that is over keeps nothing. */
-  correct({ windows, ...granted }: Grant, { writes, units, patches = 0 }: Sent): void {
-    const more = {
-      writes: writes - granted.writes,
-      tenantWrites: writes - granted.writes,
-      units: units - granted.units,
-    };
-    for (const name of NAMES) if (this.windows[name].no === windows[name]) this.#spend(name, more[name]);
-    if (this.windows.writes.no === windows.writes)
-      this.#change('writes', { patches: Math.max(0, this.windows.writes.patches + patches - granted.patches) });
-  }
-
-  /** Microsoft has answered what a grant was for: its windows began by now. */
-  confirm({ windows }: Grant, names: readonly Name[]): void {
-    for (const name of names) {
-      const window = this.windows[name];
-      if (window.no === windows[name] && !window.confirmed && window.spent > 0)
-        this.#change(name, { opensAt: this.now, confirmed: true });
+  /** Counts what was sent in place of what was granted: a window from now on where it was answered, so has arrived by now. */
+  settle(grant: Grant, { writes, units, patches = 0, unanswered = NOTHING }: Sent): void {
+    for (const name of NAMES) {
+      const kind = name === 'units' ? 'units' : 'writes';
+      const sent = kind === 'units' ? units : writes;
+      this.#charge(name, this.#endOf(name, grant.until), unanswered[kind] - grant[kind], -grant.patches);
+      this.#charge(name, freeFrom(this.now, this.limits[name]), sent - unanswered[kind], patches);
     }
   }
 
   /** Nobody calls for `ms`: the app, or all apps of the tenant. */
   hold(ms: number, tenant: boolean): void {
     const name = tenant ? 'tenantWrites' : 'writes';
-    this.#change(name, { notBefore: Math.max(this.windows[name].notBefore, this.now + ms) });
+    this.#change(name, { notBefore: Math.max(this.quotas[name].notBefore, this.now + ms) });
   }
 
   /**
    * Takes into account which share of the tightest limit Microsoft says is used, to who was granted this. It does not say of
-   * which: what resource units explain, or may have in a window that is over, says nothing of writes. Nor does a share of a
-   * window of writes that is over say anything of the one after it.
+   * which: what resource units explain says nothing of writes.
    */
-  learn({ windows }: Grant, share: number): void {
-    const { units, writes } = this.windows;
-    if (units.no !== windows.units || writes.no !== windows.writes) return;
-    if (share <= (units.spent / this.limits.units.size) * 1.02 + 0.01) return;
-    this.windows = { ...this.windows, writes: learnt(writes, this.limits.writes, share) };
+  learn({ takenAt }: Grant, share: number): void {
+    const { units, writes } = this.quotas;
+    if (share <= (countedSince(units, takenAt).amount / this.limits.units.size) * 1.02 + 0.01) return;
+    this.#change('writes', learnt(writes, this.limits.writes, share, { since: takenAt, now: this.now }));
   }
 
   #allowed(name: Name, each: number, most: number, bulk: boolean): number {
-    const window = this.windows[name];
-    if (this.now < window.notBefore) return 0;
-    return each === 0 ? most : Math.min(most, Math.floor(freeIn(window, this.limits[name], bulk, this.now) / each));
+    const quota = this.quotas[name];
+    if (this.now < quota.notBefore) return 0;
+    return each === 0 ? most : Math.min(most, Math.floor(freeIn(quota, this.limits[name], bulk, this.now) / each));
   }
 
-  #lastCall(name: Name): number {
-    return lastCallOf(this.windows[name], this.limits[name]);
+  // Sent at the last moment, and as long under way as a call may be.
+  #endOf(name: Name, until: number): number {
+    return freeFrom(until + this.limits.underWayMs, this.limits[name]);
   }
 
-  // A window begins with what is first taken of it, as Microsoft's does.
-  #spend(name: Name, amount: number): void {
-    const { spent } = this.windows[name];
-    if (amount > 0 && spent === 0) this.#change(name, { opensAt: this.now, confirmed: false });
-    this.#change(name, { spent: Math.max(0, spent + amount) });
+  #charge(name: Name, until: number, amount: number, patches: number): void {
+    if (amount === 0 && patches === 0) return;
+    const charge = { until, amount, patches: name === 'writes' ? patches : 0 };
+    this.#change(name, charged(this.quotas[name], charge, this.now - this.limits.holdMs));
   }
 
-  #change(name: Name, change: Partial<Window>): void {
-    this.windows = { ...this.windows, [name]: { ...this.windows[name], ...change } };
+  #change(name: Name, change: Partial<Quota>): void {
+    this.quotas = { ...this.quotas, [name]: { ...this.quotas[name], ...change } };
   }
 }

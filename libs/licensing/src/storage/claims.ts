@@ -128,8 +128,14 @@ async function rewound(tx: Tx, run: ClaimedRun, tenant: TenantScope): Promise<bo
 export type Settled = { personId: string; verdict: Verdict; objectId?: string; requestId?: string };
 
 /** Writes down what came of a claim, in one transaction with the licences, the seats, the run's counts and the events. */
-export async function settleClaim(tx: Tx, { run }: Claim, settled: readonly Settled[], pauseMs: number): Promise<void> {
-  const changed = await write(tx, run.id, settled, pauseMs);
+export async function settleClaim(
+  tx: Tx,
+  { run, targets }: Claim,
+  settled: readonly Settled[],
+  pauseMs: number,
+): Promise<void> {
+  const attempts = new Map(targets.map((target) => [target.personId, target.attempts]));
+  const changed = await write(tx, run.id, settled, attempts, pauseMs);
   const idsOf = (state: string): string[] => changed.filter((row) => row.state === state).map((row) => row.person_id);
   const [assigned, released] = [idsOf('assigned'), idsOf('released')];
   const freed = changed.filter((row) => row.gives_back).length + (await seatsOf(tx, run.skuId, released));
@@ -142,9 +148,17 @@ export async function settleClaim(tx: Tx, { run }: Claim, settled: readonly Sett
 
 type Changed = { person_id: string; state: string; gives_back: boolean };
 
-function write(tx: Tx, runId: string, settled: readonly Settled[], pauseMs: number): Promise<Changed[]> {
+// Each claim is another attempt: so a worker whose lease ran out changes nothing of those whom another one has taken.
+function write(
+  tx: Tx,
+  runId: string,
+  settled: readonly Settled[],
+  attempts: ReadonlyMap<string, number>,
+  pauseMs: number,
+): Promise<Changed[]> {
   const rows = settled.map(({ personId: id, verdict, objectId = null, requestId = null }) => ({
     id,
+    attempts: attempts.get(id),
     state: verdict.state,
     reason: verdict.state === 'failed' ? verdict.reason : null,
     until: verdict.state === 'unknown' ? new Date(tx.at.getTime() + (verdict.retryAfterMs ?? pauseMs)) : null,
@@ -165,9 +179,9 @@ function write(tx: Tx, runId: string, settled: readonly Settled[], pauseMs: numb
       attempts = o.attempts - v.untried::int,
       member = coalesce(v.member, o.member), alone = coalesce(v.alone, o.alone),
       object_id = coalesce(v."objectId", o.object_id), request_id = coalesce(v."requestId", o.request_id)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id uuid, state text, reason text, until timestamptz,
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id uuid, attempts int, state text, reason text, until timestamptz,
       member boolean, alone boolean, untried boolean, "objectId" uuid, "requestId" text), before
-    where o.run_id = ${runId} and o.person_id = v.id and before.person_id = v.id
+    where o.run_id = ${runId} and o.person_id = v.id and before.person_id = v.id and o.attempts = v.attempts
     returning o.person_id, o.state, before.holds_seat and v.state in ('failed', 'cancelled') as gives_back`);
 }
 

@@ -6,6 +6,7 @@ import { licensingMigration } from './migrations/2026-11-24-licensing.js';
 import { directoryMigration } from './migrations/2026-11-26-directory.js';
 import { entitlementMigration } from './migrations/2026-11-26-entitlement.js';
 import { provisioningMigration } from './migrations/2026-11-26-provisioning.js';
+import { chargesMigration } from './migrations/2026-11-27-charges.js';
 
 export const licensingMigrations: Migration[] = [
   eventLogMigration('licensing'),
@@ -14,4 +15,5 @@ export const licensingMigrations: Migration[] = [
   provisioningMigration,
   entitlementMigration,
   directoryMigration,
+  chargesMigration,
 ];

@@ -6,7 +6,7 @@ import type { GraphEnv } from '../graph/environment.js';
 import type { Grant, Limits } from '../pacing/budget.js';
 import type { Claim } from '../storage/claims.js';
 import { restorableAccounts } from '../storage/directory-rows.js';
-import { heldFor, withBudget, type BudgetKeys } from '../storage/graph-windows.js';
+import { heldFor, withBudget, type BudgetKeys } from '../storage/graph-quotas.js';
 import { forgottenPassword, passwordsFor } from '../storage/initial-secrets.js';
 import type { Desk } from './errand-parts.js';
 
@@ -39,31 +39,27 @@ export class DeskOf implements Desk {
     this.#key = env.INITIAL_SECRET_KEY ? Buffer.from(env.INITIAL_SECRET_KEY, 'base64') : undefined;
   }
 
-  /** Takes what is missing of the open window; what was granted of one that is over is not sent any more. */
+  /** The last instant at which what was granted may be sent, ms. */
+  get until(): number {
+    return this.grant.until;
+  }
+
+  /** Takes what is missing, to be sent as soon as what was granted before; nothing of it where that is late already. */
   more(needed: number, granted: number): Promise<{ writes: number; waitMs: number }> {
     return this.db.asActor(system, (tx) =>
       withBudget(tx, this.office.keys, this.limits, (budget) => {
-        const isOpen =
-          budget.windows.writes.no === this.grant.windows.writes &&
-          budget.windows.tenantWrites.no === this.grant.windows.tenantWrites;
-        const usable = isOpen ? granted : 0;
-        const demand = { writesEach: 1, unitsEach: 1, most: needed - usable, bulk: this.claim.run.bulk };
+        if (tx.at.getTime() > this.grant.until) return { writes: 0, waitMs: 0 };
+        const demand = { writesEach: 1, unitsEach: 1, most: needed - granted, bulk: this.claim.run.bulk };
         const { persons, waitMs } = budget.offer(demand);
-        if (persons === 0) return { writes: usable, waitMs };
-        const more = budget.take(persons, persons);
-        const unconfirmed = more.unconfirmed || this.grant.unconfirmed;
-        const { writes, units, patches } = this.grant;
-        const both = { ...more, unconfirmed, writes: writes + persons, units: units + persons, patches };
-        this.grant = isOpen ? both : more;
-        return { writes: usable + persons, waitMs: 0 };
+        if (persons === 0) return { writes: granted, waitMs };
+        this.grant = budget.take(persons, persons, 0, this.grant);
+        return { writes: granted + persons, waitMs: 0 };
       }),
     );
   }
 
-  async held(): Promise<number> {
-    const held = await this.db.readAs(system, (tx) => heldFor(tx, this.office.keys));
-    const late = this.db.clock.now().getTime() - this.grant.until;
-    return Math.max(held, late > 0 && this.grant.writes > 0 ? 1 : 0);
+  held(): Promise<number> {
+    return this.db.readAs(system, (tx) => heldFor(tx, this.office.keys));
   }
 
   async passwords(targets: readonly Target[]): Promise<Map<string, string>> {

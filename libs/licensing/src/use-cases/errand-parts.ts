@@ -12,12 +12,14 @@ export type GroupDesk = {
   /** How long to wait before a look at what a group's licence has come to. */
   lookMs: number;
   consistencyMs: number;
+  /** How many of the `needed` writes may be sent, of which so many were granted; where they are too few, when to ask again. */
+  more(needed: number, granted: number): Promise<{ writes: number; waitMs: number }>;
 };
 
 /** What an errand needs of the worker that carries it out. */
 export type Desk = GroupDesk & {
-  /** How many of the `needed` writes may be sent, of which so many were granted; where they are too few, when to ask again. */
-  more(needed: number, granted: number): Promise<{ writes: number; waitMs: number }>;
+  /** The last instant at which a write may be sent, ms: it is asked when one is about to be. */
+  readonly until: number;
   /** Milliseconds for which Microsoft has asked to be left alone. */
   held(): Promise<number>;
   /** Passwords for accounts that are about to be made. */
@@ -28,13 +30,23 @@ export type Desk = GroupDesk & {
 
 export type Step = { target: Target; account: Account | undefined };
 /** What was seen on the way: what Microsoft said about waiting and shares, and what was sent. */
-export type Traffic = { answers: GraphAnswer[]; writes: number; patches: number; refusedApp: string | undefined };
+export type Traffic = {
+  answers: GraphAnswer[];
+  writes: number;
+  patches: number;
+  /** Of those writes, what got no answer: it may have been done, or be done yet. */
+  unanswered: number;
+  refusedApp: string | undefined;
+};
+
+/** What the requests count as, and how many of them are PATCHes of members. */
+export type Sending = { writes?: number; patches?: number; perBatch?: number };
 
 /** What the parts of an errand have in common: how to send, what it costs, and where to say what came of it. */
 export type Way = {
   readonly traffic: Traffic;
   settle(target: Pick<Target, 'personId'>, verdict: Verdict, answer?: GraphAnswer, objectId?: string): void;
-  send(requests: readonly GraphRequest[], about?: { writes?: number; perBatch?: number }): Promise<GraphAnswer[]>;
+  send(requests: readonly GraphRequest[], about?: Sending): Promise<GraphAnswer[]>;
   afford<S extends Step>(steps: readonly S[], costOf: (step: S) => number): Promise<S[]>;
   prepare(steps: readonly Step[], locate?: boolean): Promise<Step[]>;
 };

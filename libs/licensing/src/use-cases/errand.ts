@@ -8,6 +8,7 @@ import {
   PER_FILTER,
   restoration,
   settledBy,
+  untried,
   upnOf,
   verdictOf,
   type Account,
@@ -17,7 +18,7 @@ import {
 } from '../graph/decide.js';
 import type { GraphAnswer, GraphClient, GraphRequest } from '../graph/graph-client.js';
 import type { Claim, Settled } from '../storage/claims.js';
-import type { Desk, Step, Traffic, Way } from './errand-parts.js';
+import type { Desk, Sending, Step, Traffic, Way } from './errand-parts.js';
 import { GroupErrand } from './group-errand.js';
 
 type Preparation = Step & { request: GraphRequest };
@@ -27,7 +28,7 @@ type Preparation = Step & { request: GraphRequest };
  * written down here, and whoever has no verdict at the end is read back later.
  */
 export class Errand implements Way {
-  readonly traffic: Traffic = { answers: [], writes: 0, patches: 0, refusedApp: undefined };
+  readonly traffic: Traffic = { answers: [], writes: 0, patches: 0, unanswered: 0, refusedApp: undefined };
   readonly #settled = new Map<string, Settled>();
 
   constructor(
@@ -52,13 +53,30 @@ export class Errand implements Way {
     this.#settled.set(personId, { personId, verdict, objectId, requestId: answer?.requestId });
   }
 
-  /** Sends, and takes note of what Microsoft says besides; the app's own refusal is told once for all. */
-  async send(requests: readonly GraphRequest[], { writes = 0, perBatch = 20 } = {}): Promise<GraphAnswer[]> {
-    this.traffic.writes += writes;
-    const answers = await this.graph.send(requests, perBatch);
-    this.traffic.answers.push(...answers);
-    if (answers.some(({ status, body }) => isForbidden(status, body)))
-      this.traffic.refusedApp = 'GRAPH_CONSENT_MISSING';
+  /**
+   * Sends, and takes note of what Microsoft says besides; the app's own refusal is told once for all. Writes are not sent after
+   * what was granted is over, however long this process was kept from it.
+   */
+  async send(
+    requests: readonly GraphRequest[],
+    { writes = 0, patches = 0, perBatch }: Sending = {},
+  ): Promise<GraphAnswer[]> {
+    if (requests.length === 0) return [];
+    const { traffic } = this;
+    const each = { writes: writes / requests.length, patches: patches / requests.length };
+    traffic.writes += writes;
+    traffic.patches += patches;
+    traffic.unanswered += writes;
+    const answers = await this.graph.send(requests, {
+      perBatch,
+      until: writes > 0 ? () => this.desk.until : undefined,
+    });
+    const sent = answers.filter(({ isUnsent }) => !isUnsent);
+    traffic.writes -= (answers.length - sent.length) * each.writes;
+    traffic.patches -= (answers.length - sent.length) * each.patches;
+    traffic.unanswered -= answers.filter(({ status, isUnsent }) => isUnsent || status > 0).length * each.writes;
+    traffic.answers.push(...sent);
+    if (answers.some(({ status, body }) => isForbidden(status, body))) traffic.refusedApp = 'GRAPH_CONSENT_MISSING';
     return answers;
   }
 
@@ -75,17 +93,10 @@ export class Errand implements Way {
       if (cost <= left) {
         left -= cost;
         afforded.push(step);
-      } else this.#putBack(step.target, Math.max(held, waitMs));
+      } else this.settle(step.target, untried(step.target, Math.max(held, waitMs, 1_000)));
     }
     this.granted = Math.max(0, this.granted - needed);
     return afforded;
-  }
-
-  /** Nothing was asked for: as before. Who was asked for before stays unknown until it is known. */
-  #putBack(target: Target, waitMs: number): void {
-    if (target.attempts > 1)
-      this.settle(target, { state: 'unknown', retryAfterMs: Math.max(waitMs, 1_000), untried: true });
-    else this.settle(target, { state: 'reserved' });
   }
 
   async #look(): Promise<Step[]> {

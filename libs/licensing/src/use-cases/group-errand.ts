@@ -19,6 +19,8 @@ import type { GroupDesk, Step, Way } from './errand-parts.js';
 
 type Known = Step & { account: Account };
 const system = systemActor('licence-provisioner');
+// To make it, and to give it its licence.
+const WRITES_OF_GROUP = 2;
 const chunked = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 
@@ -112,7 +114,6 @@ export class GroupErrand {
       PER_PATCH,
     );
     const single = steps.filter(({ target }) => target.alone);
-    this.errand.traffic.patches += together.length;
     const patched = await this.errand.send(
       together.map((chunk) =>
         addMembers(
@@ -121,7 +122,11 @@ export class GroupErrand {
           root,
         ),
       ),
-      { writes: Math.ceil(together.length * this.desk.patchCost), perBatch: PATCHES_PER_BATCH },
+      {
+        writes: Math.ceil(together.length * this.desk.patchCost),
+        patches: together.length,
+        perBatch: PATCHES_PER_BATCH,
+      },
     );
     together.forEach((chunk, index) => {
       const answer = patched[index]!;
@@ -161,9 +166,10 @@ export class GroupErrand {
     const [found] = await this.errand.send([findGroup(this.#key.name)]);
     const { value = [] } = (found?.body ?? {}) as { value?: { id: string; assignedLicenses?: { skuId: string }[] }[] };
     if (found?.status !== 200) return undefined;
-    const { id, assignedLicenses = [] } = value[0] ?? { id: await this.#make(known.partNumber) };
+    const isLicensed = value[0]?.assignedLicenses?.some(({ skuId }) => skuId === this.#key.skuId);
+    if (!isLicensed && (await this.desk.more(WRITES_OF_GROUP, 0)).writes < WRITES_OF_GROUP) return undefined;
+    const { id } = value[0] ?? { id: await this.#make(known.partNumber) };
     if (!id) return undefined;
-    const isLicensed = assignedLicenses.some(({ skuId }) => skuId === this.#key.skuId);
     if (!isLicensed) {
       const [licensed] = await this.errand.send([licenseGroup(id, this.#key.skuId, this.#key.plans)], { writes: 1 });
       if (!licensed || licensed.status >= 300 || licensed.status === 0) return undefined;

@@ -18,7 +18,7 @@ import {
   type Settled,
   type TenantScope,
 } from '../storage/claims.js';
-import { keysOf, prepareWindows, withBudget, type BudgetKeys } from '../storage/graph-windows.js';
+import { keysOf, prepareQuotas, withBudget, type BudgetKeys } from '../storage/graph-quotas.js';
 import { runsLeft, stopRun } from '../storage/run-rows.js';
 import { DeskOf } from './desk.js';
 import { Errand } from './errand.js';
@@ -93,7 +93,7 @@ export class Provisioning {
 
   async #prepare(): Promise<void> {
     for (const { keys } of this.#offices)
-      await this.db.asActor(provisioner, (tx) => prepareWindows(tx, keys, this.env.GRAPH_PATCH_COST));
+      await this.db.asActor(provisioner, (tx) => prepareQuotas(tx, keys, this.env.GRAPH_PATCH_COST));
   }
 
   async #lane(office: Office, until: number, signal: AbortSignal): Promise<Shift> {
@@ -136,10 +136,13 @@ export class Provisioning {
     for (const run of await openRuns(tx)) {
       const writesEach = this.#writesEach.get(run.id) ?? (run.method === 'group' ? budget.patchCost / PER_PATCH : 1);
       const unitsEach = UNITS_PER_LOOK + writesEach;
-      const room = budget.offer({ writesEach, unitsEach, most: CLAIM[run.method], bulk: run.bulk });
+      // Whole PATCHes: one of two members costs as much as one of twenty.
+      const step = run.method === 'group' ? PER_PATCH : 1;
+      const most = CLAIM[run.method] / step;
+      const room = budget.offer({ writesEach: writesEach * step, unitsEach: unitsEach * step, most, bulk: run.bulk });
       if (room.persons === 0) waitMs = Math.min(waitMs ?? Infinity, room.waitMs);
       else {
-        const claim = await claimFresh(tx, run, scope, room.persons, leaseMs);
+        const claim = await claimFresh(tx, run, scope, room.persons * step, leaseMs);
         const persons = claim?.targets.length ?? 0;
         const patches = run.method === 'group' ? whole(persons / PER_PATCH) : 0;
         if (claim)
@@ -182,19 +185,16 @@ export class Provisioning {
     });
   }
 
-  /** Books what was really sent, and what Microsoft said of limits and waits. */
-  async #note({ keys }: Office, desk: DeskOf, { answers, writes, patches }: Traffic): Promise<void> {
-    const { grant } = desk;
+  /** Accounts for what was granted by what was really sent, and books what Microsoft said of limits and waits. */
+  async #note({ keys }: Office, { grant }: DeskOf, { answers, writes, patches, unanswered }: Traffic): Promise<void> {
     const throttled = answers.filter(({ status }) => status === 429);
     const shares = answers.flatMap(({ share = 0 }) => (share > 0 ? [share] : []));
     // Who does not say what a request took, or does not answer, took one.
     const units = answers.reduce((sum, answer) => sum + (answer.units ?? 1), 0);
-    const isAsGranted = grant.writes === writes && grant.units === units && grant.patches === patches;
-    if (throttled.length === 0 && shares.length === 0 && isAsGranted && !grant.unconfirmed) return;
+    const lost = answers.filter(({ status }) => status === 0).length;
     await this.db.asActor(provisioner, (tx) =>
       withBudget(tx, keys, this.#limits, (budget) => {
-        budget.confirm(grant, writes > 0 ? ['writes', 'units', 'tenantWrites'] : ['units']);
-        budget.correct(grant, { writes, units, patches });
+        budget.settle(grant, { writes, units, patches, unanswered: { writes: unanswered, units: lost } });
         if (shares.length > 0) budget.learn(grant, Math.max(...shares));
         for (const tenantWide of [false, true]) {
           const waits = throttled.filter((answer) => (answer.tenantWide ?? false) === tenantWide);

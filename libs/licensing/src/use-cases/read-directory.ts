@@ -6,7 +6,7 @@ import type { Access } from '../graph/access.js';
 import { DELETED_USERS, directoryPage, FIRST_DELTA, type DirectoryPage } from '../graph/directory.js';
 import { limitsOf, type GraphEnv } from '../graph/environment.js';
 import { MENDS } from '../licence/drift.js';
-import type { Limits } from '../pacing/budget.js';
+import type { Grant, Limits } from '../pacing/budget.js';
 import {
   dropDirectory,
   endDirectory,
@@ -16,7 +16,7 @@ import {
   type SyncState,
 } from '../storage/directory-rows.js';
 import { driftingPersons, findDrift } from '../storage/drift-rows.js';
-import { keysOf, prepareWindows, withBudget } from '../storage/graph-windows.js';
+import { keysOf, prepareQuotas, withBudget } from '../storage/graph-quotas.js';
 import { wakeProvisioners } from './queues.js';
 import type { Pause } from './provision.js';
 import type { RunStart } from './start-run.js';
@@ -73,7 +73,7 @@ export class DirectoryReading {
     if (!state) return false;
     const access = this.#accessOf(tenantId);
     const keys = keysOf(tenantId, access.graph.clientId);
-    await this.db.asActor(system, (tx) => prepareWindows(tx, keys, this.env.GRAPH_PATCH_COST));
+    await this.db.asActor(system, (tx) => prepareQuotas(tx, keys, this.env.GRAPH_PATCH_COST));
     try {
       const isDone = await this.#round(access, state);
       if (isDone) return true;
@@ -116,26 +116,33 @@ export class DirectoryReading {
 
   async #page(access: Access, link: string): Promise<DirectoryPage> {
     for (let tries = 1; ; tries++) {
-      await this.#afford(access);
+      const grant = await this.#afford(access);
       const page = await directoryPage(access.graph, link);
+      await this.#settle(access, grant);
       if (page === 'begin again' || !('failed' in page) || tries === TRIES) return page;
       await this.about.pause(page.failed.retryAfterMs ?? 1_000 * 2 ** tries);
     }
   }
 
-  async #afford({ graph, tenant }: Access): Promise<void> {
+  async #afford({ graph, tenant }: Access): Promise<Grant> {
     const keys = keysOf(tenant.id, graph.clientId);
     for (;;) {
-      const waitMs = await this.db.asActor(system, (tx) =>
+      const next = await this.db.asActor(system, (tx) =>
         withBudget(tx, keys, this.#limits, (budget) => {
           const offer = budget.offer({ writesEach: 0, unitsEach: UNITS_PER_PAGE, most: 1, bulk: true });
-          if (offer.persons > 0) budget.take(0, UNITS_PER_PAGE);
-          return offer.persons > 0 ? 0 : offer.waitMs;
+          return offer.persons > 0 ? budget.take(0, UNITS_PER_PAGE) : offer.waitMs;
         }),
       );
-      if (waitMs === 0) return;
-      await this.about.pause(waitMs);
+      if (typeof next !== 'number') return next;
+      await this.about.pause(next);
     }
+  }
+
+  #settle({ graph, tenant }: Access, grant: Grant): Promise<void> {
+    const keys = keysOf(tenant.id, graph.clientId);
+    return this.db.asActor(system, (tx) =>
+      withBudget(tx, keys, this.#limits, (budget) => budget.settle(grant, { writes: 0, units: UNITS_PER_PAGE })),
+    );
   }
 
   // By a run like any other: it looks first, asks the rules, and takes a seat; what it may not mend stays listed.
