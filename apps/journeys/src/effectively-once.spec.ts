@@ -44,19 +44,26 @@ describe('a run', () => {
     expect(alone).toHaveLength(20);
   }, 60_000);
 
-  it('is not sent by a worker that was held up until another one took over', async () => {
-    const short = { LEASE_SECONDS: '1' };
-    await settings({ latencyMs: { min: 1_500, max: 1_500 } });
-    const run = await ground.accept(await ground.people(20));
-    const late = ground.worker(await ground.open(), short).run();
-    // By then its look is under way, and is answered when its lease is over.
-    await new Promise((later) => setTimeout(later, 500));
-    await settings({ latencyMs: { min: 0, max: 0 } });
-    await Promise.all([late, ground.worker(ground.db, short).run()]);
-    expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 20, failed: 0 });
-    const { doubled, skus, assignLicense } = await ground.traffic();
-    expect([doubled, skus[0].assigned, assignLicense.calls]).toEqual([0, 20, 20]);
-  }, 60_000);
+  it.each([
+    { looksFor: 1_500, underWayMs: 0, when: 'until another one took over' },
+    { looksFor: 700, underWayMs: 500, when: 'so long that it would arrive after another one looked' },
+  ])(
+    'is not sent by a worker that was held up $when',
+    async ({ looksFor, underWayMs }) => {
+      const short = { LEASE_SECONDS: '1' };
+      await settings({ latencyMs: { min: looksFor, max: looksFor } });
+      const run = await ground.accept(await ground.people(20));
+      const late = ground.worker(await ground.open(), short, underWayMs).run();
+      // By then its look is under way.
+      await new Promise((later) => setTimeout(later, 400));
+      await settings({ latencyMs: { min: 0, max: 0 } });
+      await Promise.all([late, ground.worker(ground.db, short).run()]);
+      expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 20, failed: 0 });
+      const { doubled, skus, assignLicense } = await ground.traffic();
+      expect([doubled, skus[0].assigned, assignLicense.calls]).toEqual([0, 20, 20]);
+    },
+    60_000,
+  );
 
   it('makes each account once and gives it one licence, though nothing is readable at once and answers are lost', async () => {
     await settings({ consistencyMs: { min: 200, max: 450 }, faults: { lost: 0.1 }, latencyMs: { min: 5, max: 30 } });

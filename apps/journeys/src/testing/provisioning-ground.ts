@@ -91,7 +91,8 @@ export async function provisioningGround() {
         } as never),
       ),
 
-    worker(one: Database, about: Record<string, string> = {}): { run(): Promise<unknown> } {
+    /** `underWayMs`: how long its licence requests take until they arrive. */
+    worker(one: Database, about: Record<string, string> = {}, underWayMs = 0): { run(): Promise<unknown> } {
       const env = readEnv(GraphEnv, {
         GRAPH_URL: `${simulator.url}/graph/v1.0`,
         ENTRA_URL: `${simulator.url}/entra`,
@@ -105,7 +106,11 @@ export async function provisioningGround() {
         LEASE_SECONDS: '2',
         ...about,
       });
-      const accesses = accessesOf(env, () => one.clock.now());
+      const slowly = async (url: string, init: RequestInit): Promise<Response> => {
+        if (String(init.body).includes('assignLicense')) await new Promise((later) => setTimeout(later, underWayMs));
+        return fetch(url, init);
+      };
+      const accesses = accessesOf(env, () => one.clock.now(), slowly);
       const worker = new Provisioning(one, accesses, env, { shift: 60_000, nap: 100 });
       return { run: () => worker.run(new AbortController().signal) };
     },

@@ -91,7 +91,7 @@ export const GraphEnv = z.object({
   GRAPH_CONSISTENCY_SECONDS: z.coerce.number().min(0).max(600).default(2),
   /** How long to wait before a look at whether a group's licences have reached its new members. */
   GRAPH_GROUP_LOOK_SECONDS: z.coerce.number().min(0.1).max(3_600).default(15),
-  /** How long a worker may hold a person, and send for them, before another one takes over. */
+  /** How long a worker may hold a person before another one takes over; it sends in the first half. */
   LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(30),
   /** Key (32 bytes, base64) from which the passwords of new accounts follow; without one nobody ever learns them. */
   INITIAL_SECRET_KEY: z.base64().optional(),
@@ -132,7 +132,7 @@ export const limitsOf = (env: GraphEnv): Limits => ({
   writes: { size: env.GRAPH_WRITES, windowMs: env.GRAPH_WINDOW_SECONDS * 1_000 },
   units: { size: env.GRAPH_UNITS, windowMs: env.GRAPH_UNITS_SECONDS * 1_000 },
   tenantWrites: { size: env.GRAPH_TENANT_WRITES, windowMs: env.GRAPH_TENANT_WINDOW_SECONDS * 1_000 },
-  // After its lease another worker may have sent the same.
-  holdMs: env.LEASE_SECONDS * 1_000,
+  // The other half is for what was sent to arrive and to be seen, before another worker looks and sends the same.
+  holdMs: (env.LEASE_SECONDS * 1_000) / 2,
   underWayMs: env.GRAPH_TIMEOUT_SECONDS * 1_000,
 });
