@@ -5,8 +5,10 @@ export const chargesMigration: Migration = {
   name: '2026-11-27-charges',
   up: `
     alter table graph_window add column charges jsonb not null default '[]';
-    -- What was spent of the windows of the release before counts for as long as the longest of them.
-    update graph_window set charges = jsonb_build_array(
-      jsonb_build_array(ceil(extract(epoch from now()) * 1000) + 300000, spent, patches))
-    where spent > 0 and opens_at > now() - interval '6 minutes';`,
+    -- What was spent of a window of the release before arrived by its end, and counts for a window after that.
+    update graph_window set charges = jsonb_build_array(jsonb_build_array(
+      ceil(extract(epoch from opens_at) * 1000)
+        + case when key like '%/units' then 20000 when key like '%/%/writes' then 300000 else 600000 end,
+      spent, patches))
+    where spent > 0 and opens_at > '-infinity';`,
 };
