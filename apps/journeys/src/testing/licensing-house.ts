@@ -58,16 +58,16 @@ export async function licensingHouse({ policy = new RunPolicy(1_000, 'direct'), 
       sqlAs(sql`
         insert into academy_copy(subject, version, generation, region, profile) values (${id}, 1, 1, 'MA-04', ${profile})`),
 
-    async people(number: number, { academyId, kind = 'trainee', active = true }: Placed) {
+    async people(number: number, { academyId, kind = 'trainee', active = true, region = 'MA-04', domain }: Placed) {
       const rows = Array.from({ length: number }, () => ({
         id: stableId('person of the house', String(++serial)),
         matricule: `9998${String(serial).padStart(9, '0')}`,
       }));
       await sqlAs(sql`
         insert into person_copy(subject, version, generation, kind, matricule, name, academy_id, region, active)
-        select id, 1, 1, ${kind}, matricule, 'Salma TAZI', ${academyId}, 'MA-04', ${active}
+        select id, 1, 1, ${kind}, matricule, 'Salma TAZI', ${academyId}, ${region}, ${active}
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, matricule text)`);
-      return rows.map(({ id, matricule }) => ({ id, upn: `${matricule}@${DEVELOPMENT.domain}` }));
+      return rows.map(({ id, matricule }) => ({ id, upn: `${matricule}@${domain ?? DEVELOPMENT.domain}` }));
     },
 
     /** Simulated Microsoft, and the provisioner at work on it; what is set besides is for the one or for the other. */
@@ -105,5 +105,5 @@ export async function licensingHouse({ policy = new RunPolicy(1_000, 'direct'), 
 }
 
 type Settings = Record<string, string>;
-type Placed = { academyId: string; kind?: string; active?: boolean };
+type Placed = { academyId: string; kind?: string; active?: boolean; region?: string; domain?: string };
 export type LicensingHouse = Awaited<ReturnType<typeof licensingHouse>>;

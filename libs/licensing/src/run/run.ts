@@ -1,5 +1,6 @@
 import { Refusal } from '@takwin/platform/errors/refusal';
 import { z } from 'zod';
+import { Preflight } from './preflight.js';
 
 export const RunAction = z.enum(['assign', 'revoke']).meta({ id: 'RunAction' });
 export const RunState = z
@@ -45,35 +46,6 @@ export const OUTCOME_TRANSITIONS: Record<OutcomeState, readonly OutcomeState[]> 
 
 /** States in which a person's change is still to be done. */
 export const OPEN_STATES = ['reserved', 'calling', 'unknown'] as const;
-
-const Counted = z.object({ reason: z.string(), persons: z.int() }).meta({ id: 'PreflightFinding' });
-
-/** What a run would do, and what stands in its way; counted in persons where nothing else is said. */
-export const Preflight = z
-  .object({
-    persons: z.int(),
-    toChange: z.int().describe('Who is left after those who have it already and those who may not'),
-    alreadyDone: z.int(),
-    refused: z.array(Counted).describe('Who may not, by reason'),
-    seats: z
-      .object({ needed: z.int(), free: z.int(), freeInTenant: z.int().nullable() })
-      .meta({ id: 'PreflightSeats' }),
-    skuClash: z.int().describe('Who has a product whose service plans exclude this one’s'),
-    missingPlans: z.array(z.string()).describe('Service plans that are off, and that others which stay on depend on'),
-    duplicateAccounts: z.int().describe('Who shares an account name with someone else'),
-    missingAccounts: z.int().nullable().describe('Whose account would be made; null where the tenant was not read'),
-    restorableAccounts: z.int().nullable().describe('Whose account was deleted within 30 days, and would be restored'),
-    missingUsageLocation: z.int().nullable(),
-    directory: z
-      .object({ objects: z.int(), quota: z.int(), after: z.int(), isExceeded: z.boolean() })
-      .meta({ id: 'PreflightDirectory' })
-      .nullable(),
-    writes: z.int().describe('Writes that it would take'),
-    seconds: z.number().describe('How long that takes at the limits that Microsoft sets'),
-    checkedAt: z.iso.datetime(),
-  })
-  .meta({ id: 'Preflight' });
-export type Preflight = z.output<typeof Preflight>;
 
 export const RunView = z
   .object({

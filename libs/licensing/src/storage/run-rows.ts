@@ -4,11 +4,13 @@ import { etaOf, type RunView } from '../run/run.js';
 
 type Row = Omit<RunView, 'progress' | 'eta' | 'acceptedAt'> & { accepted_at: Date; started_at: Date | null };
 
-/** Selects runs straight into their view. */
+/** Selects runs straight into their view; a preflight of the release before told nothing of single tenants. */
 export async function selectRuns(tx: Tx, where: Sql): Promise<RunView[]> {
   const rows = await tx.query<Row>(sql`
     select r.id, r.sku_id as "skuId", r.action, r.method, r.disabled_plans as "disabledPlans", r.state, r.reason, r.version,
-      r.accepted_at, r.started_at, r.total, r.done, r.failed, r.preflight,
+      r.accepted_at, r.started_at, r.total, r.done, r.failed,
+      '{"tenants": [], "withoutTenant": 0}'::jsonb || r.preflight
+        || jsonb_build_object('seats', '{"short": null}'::jsonb || (r.preflight -> 'seats')) as preflight,
       (select count(*)::int from outcome o where o.run_id = r.id and o.state in ('calling', 'unknown')) as unknown
     from run r where ${where}`);
   return rows.map(({ accepted_at: acceptedAt, started_at: startedAt, ...row }) => {

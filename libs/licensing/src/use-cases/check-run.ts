@@ -6,10 +6,12 @@ import type { GraphEnv } from '../graph/environment.js';
 import { PER_PATCH } from '../graph/groups.js';
 import { GraphRefusedApp } from '../graph/refusals.js';
 import { clashingWith, missingFor } from '../run/plan-clashes.js';
-import type { Preflight } from '../run/run.js';
+import type { Preflight, TenantPreflight } from '../run/preflight.js';
 import {
   checkedRun,
   countChecked,
+  freeInPool,
+  objectsOf,
   refusedOf,
   runsToCheck,
   writeCheckProblem,
@@ -23,15 +25,24 @@ import type { DirectoryReading } from './read-directory.js';
 const system = systemActor('preflight');
 const TRIES = 20;
 
+/** What was found in a tenant: seats left of the run's product (null where it does not tell), and what its directory holds. */
+type Found = { access: Access; apps: number; free: number | null; objects: number };
+
 /** Says what a run would do before anything is written, and lets it wait for an approval. */
 export class RunCheck {
+  // One of each tenant's ways: they differ in the app alone.
+  readonly #tenants: readonly { access: Access; apps: number }[];
+
   constructor(
     private readonly db: Database,
-    private readonly accesses: readonly Access[],
+    accesses: readonly Access[],
     private readonly env: GraphEnv,
     private readonly directory: DirectoryReading,
     private readonly pause: Pause,
-  ) {}
+  ) {
+    const byTenant = new Map(accesses.map((access) => [access.tenant.id, access]));
+    this.#tenants = [...byTenant.values()].map((access) => ({ access, apps: access.tenant.apps.length }));
+  }
 
   waiting(limit: number): Promise<string[]> {
     return this.db.readAs(system, (tx) => runsToCheck(tx, limit));
@@ -45,10 +56,20 @@ export class RunCheck {
       const seats = await this.#readTenants(checked.run.skuId);
       await this.db.asActor(system, async (tx) => {
         const { run, sku, others } = checked;
-        const domains = Object.fromEntries(this.accesses.map(({ tenant }) => [tenant.id, tenant.domain]));
-        const counted = await countChecked(tx, runId, domains, clashingWith(sku, run.plans, others));
-        const refused = await refusedOf(tx, runId);
-        await writePreflight(tx, runId, this.#preflight(checked, counted, refused, seats, tx.at));
+        const scopes = this.#tenants.map(({ access: { tenant, others } }) => ({
+          id: tenant.id,
+          domain: tenant.domain,
+          regions: tenant.regions ?? null,
+          others,
+        }));
+        const counted = await countChecked(tx, run, scopes, clashingWith(sku, run.plans, others));
+        const objects = await objectsOf(tx);
+        const found = this.#tenants.map(({ access, apps }): Found => {
+          const { id } = access.tenant;
+          return { access, apps, free: seats.get(id) ?? null, objects: objects.get(id) ?? 0 };
+        });
+        const about = { refused: await refusedOf(tx, runId), free: await freeInPool(tx, run.skuId), at: tx.at };
+        await writePreflight(tx, runId, this.#preflight(checked, counted, found, about));
       });
     } catch (error) {
       if (!(error instanceof GraphRefusedApp)) throw error;
@@ -56,54 +77,111 @@ export class RunCheck {
     }
   }
 
-  async #readTenants(skuId: string): Promise<number | null> {
-    let free: number | null = null;
-    for (const id of new Set(this.accesses.map(({ tenant }) => tenant.id))) {
+  /** Seats that are left of a product, by tenant; a tenant that does not tell is missing, one without the product has none. */
+  async #readTenants(skuId: string): Promise<Map<string, number>> {
+    const free = new Map<string, number>();
+    for (const { access } of this.#tenants) {
+      const { id } = access.tenant;
       // Another worker may be at it: what it reads is not yet what it was asked for.
       for (let tries = 1; !(await this.directory.read(id)); tries++) {
         if (tries === TRIES) throw new Error(`the directory of tenant ${id} could not be read`);
         await this.pause(1_000);
       }
-      const seats = await tenantSeats(this.accesses.find(({ tenant }) => tenant.id === id)!.graph);
-      const left = seats?.get(skuId);
-      if (left !== undefined) free = (free ?? 0) + left;
+      const seats = await tenantSeats(access.graph);
+      if (seats) free.set(id, seats.get(skuId) ?? 0);
     }
     return free;
   }
 
   #preflight(
     { run, sku }: Checked,
-    counted: Counted,
-    refused: Preflight['refused'],
-    freeInTenant: number | null,
-    at: Date,
+    counted: readonly Counted[],
+    found: readonly Found[],
+    { refused, free, at }: Pick<Preflight, 'refused'> & { free: number; at: Date },
   ): Preflight {
-    const { toChange, missingAccounts, restorableAccounts, missingUsageLocation, objects } = counted;
+    const tenants = found.map((one) => this.#inTenant(run, one, counted));
+    const all = sumOf(counted);
+    const over = sumOf(tenants);
+    const directories = tenants.map(({ directory }) => directory);
+    return {
+      persons: all('persons'),
+      toChange: all('toChange'),
+      alreadyDone: all('alreadyDone'),
+      refused,
+      seats: {
+        needed: all('seatsNeeded'),
+        free,
+        freeInTenant: known(tenants.map(({ seats }) => seats.free)),
+        short: known(tenants.map(({ seats }) => seats.short)),
+      },
+      skuClash: run.action === 'assign' ? all('skuClash') : 0,
+      missingPlans: missingFor(sku, run.plans),
+      duplicateAccounts: all('duplicateAccounts'),
+      missingAccounts: over('missingAccounts'),
+      restorableAccounts: over('restorableAccounts'),
+      missingUsageLocation: over('missingUsageLocation'),
+      directory: {
+        objects: sumOf(directories)('objects'),
+        quota: sumOf(directories)('quota'),
+        after: sumOf(directories)('after'),
+        isExceeded: directories.some(({ isExceeded }) => isExceeded),
+      },
+      tenants,
+      withoutTenant: counted.find(({ tenant }) => tenant === null)?.toChange ?? 0,
+      writes: over('writes'),
+      seconds: Math.max(0, ...tenants.map(({ seconds }) => seconds)),
+      checkedAt: at.toISOString(),
+    };
+  }
+
+  #inTenant(run: Checked['run'], { access, apps, free, objects }: Found, all: readonly Counted[]): TenantPreflight {
+    const { id: tenantId, domain } = access.tenant;
+    const of = sumOf(all.filter(({ tenant }) => tenant === tenantId));
+    const [toChange, missingAccounts, restorableAccounts] = [
+      of('toChange'),
+      of('missingAccounts'),
+      of('restorableAccounts'),
+    ];
     const assigns = run.action === 'assign';
     const made = assigns ? missingAccounts : 0;
     const quota = this.env.GRAPH_DIRECTORY_QUOTA;
     const byGroup = Math.ceil((toChange / PER_PATCH) * this.env.GRAPH_PATCH_COST);
     const changes = assigns && run.method === 'group' ? byGroup : toChange;
-    const located = run.method === 'direct' && assigns ? missingUsageLocation : 0;
+    const located = run.method === 'direct' && assigns ? of('missingUsageLocation') : 0;
     const writes = changes + made + (assigns ? restorableAccounts : 0) + located;
-    const lanes = Math.min(this.accesses.length, this.env.GRAPH_TENANT_WRITES / (this.env.GRAPH_WRITES * 2));
-    const windows = Math.max(0, Math.ceil(writes / (this.env.GRAPH_WRITES * Math.max(1, lanes))) - 1);
+    const needed = of('seatsNeededThere');
     return {
-      persons: counted.persons,
+      tenantId,
+      domain,
+      persons: of('persons'),
       toChange,
-      alreadyDone: counted.alreadyDone,
-      refused,
-      seats: { needed: counted.seatsNeeded, free: counted.free, freeInTenant },
-      skuClash: assigns ? counted.skuClash : 0,
-      missingPlans: missingFor(sku, run.plans),
-      duplicateAccounts: counted.duplicateAccounts,
+      seats: { needed, free, short: free === null ? null : Math.max(0, needed - free) },
       missingAccounts,
       restorableAccounts,
-      missingUsageLocation,
+      missingUsageLocation: of('missingUsageLocation'),
       directory: { objects, quota, after: objects + made, isExceeded: objects + made > quota },
       writes,
-      seconds: windows * this.env.GRAPH_WINDOW_SECONDS,
-      checkedAt: at.toISOString(),
+      seconds: this.#secondsFor(writes, apps),
     };
   }
+
+  // Apps of one tenant work side by side, up to what the tenant takes of all.
+  #secondsFor(writes: number, apps: number): number {
+    const lanes = Math.min(apps, this.env.GRAPH_TENANT_WRITES / (this.env.GRAPH_WRITES * 2));
+    const windows = Math.max(0, Math.ceil(writes / (this.env.GRAPH_WRITES * Math.max(1, lanes))) - 1);
+    return windows * this.env.GRAPH_WINDOW_SECONDS;
+  }
+}
+
+type Numbers<T> = { [K in keyof T]: T[K] extends number ? K : never }[keyof T];
+
+const sumOf =
+  <T>(rows: readonly T[]) =>
+  (key: Numbers<T>): number =>
+    rows.reduce((sum, row) => sum + Number(row[key]), 0);
+
+/** The sum of what is known; null where nothing is. */
+function known(numbers: readonly (number | null)[]): number | null {
+  const told = numbers.filter((number) => number !== null);
+  return told.length > 0 ? told.reduce((sum, number) => sum + number, 0) : null;
 }
