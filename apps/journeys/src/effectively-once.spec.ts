@@ -45,19 +45,25 @@ describe('a run', () => {
   }, 60_000);
 
   it.each([
-    { looksFor: 1_500, underWayMs: 0, when: 'until another one took over' },
-    { looksFor: 700, underWayMs: 500, when: 'so long that it would arrive after another one looked' },
+    { lease: 1, looksFor: 1_500, under: [0, 0], when: 'until another one had asked' },
+    {
+      lease: 1,
+      looksFor: 700,
+      under: [500, 0],
+      when: 'so long that its request would arrive after another one looked',
+    },
+    { lease: 2, looksFor: 3_000, under: [0, 1_400], when: 'until the request of another one was under way' },
   ])(
-    'is not sent by a worker that was held up $when',
-    async ({ looksFor, underWayMs }) => {
-      const short = { LEASE_SECONDS: '1' };
+    'asks once, though a worker was held up $when',
+    async ({ lease, looksFor, under: [late, other] }) => {
+      const short = { LEASE_SECONDS: String(lease) };
       await settings({ latencyMs: { min: looksFor, max: looksFor } });
       const run = await ground.accept(await ground.people(20));
-      const late = ground.worker(await ground.open(), short, underWayMs).run();
+      const heldUp = ground.worker(await ground.open(), short, late).run();
       // By then its look is under way.
       await new Promise((later) => setTimeout(later, 400));
       await settings({ latencyMs: { min: 0, max: 0 } });
-      await Promise.all([late, ground.worker(ground.db, short).run()]);
+      await Promise.all([heldUp, ground.worker(ground.db, short, other).run()]);
       expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 20, failed: 0 });
       const { doubled, skus, assignLicense } = await ground.traffic();
       expect([doubled, skus[0].assigned, assignLicense.calls]).toEqual([0, 20, 20]);
