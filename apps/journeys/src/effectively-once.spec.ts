@@ -59,11 +59,11 @@ describe('a run', () => {
       const short = { LEASE_SECONDS: String(lease) };
       await settings({ latencyMs: { min: looksFor, max: looksFor } });
       const run = await ground.accept(await ground.people(20));
-      const heldUp = ground.worker(await ground.open(), short, late).run();
+      const heldUp = ground.worker(await ground.open(), short, { underWayMs: late }).run();
       // By then its look is under way.
       await new Promise((later) => setTimeout(later, 400));
       await settings({ latencyMs: { min: 0, max: 0 } });
-      await Promise.all([heldUp, ground.worker(ground.db, short, other).run()]);
+      await Promise.all([heldUp, ground.worker(ground.db, short, { underWayMs: other }).run()]);
       expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 20, failed: 0 });
       const { doubled, skus, assignLicense } = await ground.traffic();
       expect([doubled, skus[0].assigned, assignLicense.calls]).toEqual([0, 20, 20]);

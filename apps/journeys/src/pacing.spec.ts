@@ -54,6 +54,18 @@ describe('the budget of an app', () => {
     expect(await writesOf()).toMatchObject({ throttled: 0 });
   }, 60_000);
 
+  it('waits as Microsoft asks from its answer on: what was looked up beside it is not written', async () => {
+    const strict = { seed: 3, earlyGraceMs: 0, faults: { throttled: 0.3, throttledSeconds: 0.5 } };
+    await ground.cloud.patch('/_simulator/settings', { ...strict, latencyMs: { min: 5, max: 20 } });
+    const run = await ground.accept(await ground.people(20));
+    await ground.worker(ground.db, {}, { lanes: 1 }).run();
+    await ground.cloud.patch('/_simulator/settings', { earlyGraceMs: 1_000, faults: { throttled: 0 } });
+    expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 20 });
+    const { statuses, early } = await ground.traffic();
+    expect(statuses['429']).toBeGreaterThan(0);
+    expect(early.calls).toBe(0);
+  }, 60_000);
+
   it('leaves interactive changes their share: one person does not wait for a bulk run', async () => {
     await limited(200);
     const bulk = await ground.accept(await ground.people(500));

@@ -92,7 +92,11 @@ export async function provisioningGround() {
       ),
 
     /** `underWayMs`: how long its licence requests take until they arrive. */
-    worker(one: Database, about: Record<string, string> = {}, underWayMs = 0): { run(): Promise<unknown> } {
+    worker(
+      one: Database,
+      about: Record<string, string> = {},
+      { underWayMs = 0, lanes = 2 } = {},
+    ): { run(): Promise<unknown> } {
       const env = readEnv(GraphEnv, {
         GRAPH_URL: `${simulator.url}/graph/v1.0`,
         ENTRA_URL: `${simulator.url}/entra`,
@@ -111,7 +115,7 @@ export async function provisioningGround() {
         return fetch(url, init);
       };
       const accesses = accessesOf(env, () => one.clock.now(), slowly);
-      const worker = new Provisioning(one, accesses, env, { shift: 60_000, nap: 100 });
+      const worker = new Provisioning(one, accesses, env, { shift: 60_000, nap: 100, lanes });
       return { run: () => worker.run(new AbortController().signal) };
     },
 

@@ -3,6 +3,7 @@ import { systemActor } from '@takwin/platform/auth/actor';
 import type { Access } from '../graph/access.js';
 import { upnOf, type Target } from '../graph/decide.js';
 import type { GraphEnv } from '../graph/environment.js';
+import type { GraphAnswer } from '../graph/graph-client.js';
 import type { Grant, Limits } from '../pacing/budget.js';
 import type { Claim } from '../storage/claims.js';
 import { restorableAccounts } from '../storage/directory-rows.js';
@@ -29,6 +30,7 @@ export class DeskOf implements Desk {
     private readonly claim: Claim,
     public grant: Grant,
     private readonly limits: Limits,
+    private readonly backoff: () => number,
   ) {
     this.tenant = office.tenant.id;
     this.root = office.root;
@@ -54,6 +56,21 @@ export class DeskOf implements Desk {
         if (persons === 0) return { writes: granted, waitMs };
         this.grant = budget.take(persons, persons, 0, this.grant);
         return { writes: granted + persons, waitMs: 0 };
+      }),
+    );
+  }
+
+  /** Has all workers wait as Microsoft asks in these answers, from now on. */
+  async told(answers: readonly GraphAnswer[]): Promise<void> {
+    const throttled = answers.filter(({ status }) => status === 429);
+    if (throttled.length === 0) return;
+    await this.db.asActor(system, (tx) =>
+      withBudget(tx, this.office.keys, this.limits, (budget) => {
+        for (const tenantWide of [false, true]) {
+          const waits = throttled.filter((answer) => (answer.tenantWide ?? false) === tenantWide);
+          if (waits.length > 0)
+            budget.hold(Math.max(...waits.map((one) => one.retryAfterMs ?? this.backoff())), tenantWide);
+        }
       }),
     );
   }

@@ -76,6 +76,7 @@ export class Errand implements Way {
     traffic.patches -= (answers.length - sent.length) * each.patches;
     traffic.unanswered -= answers.filter(({ status, isUnsent }) => isUnsent || status > 0).length * each.writes;
     traffic.answers.push(...sent);
+    await this.desk.told(sent);
     if (answers.some(({ status, body }) => isForbidden(status, body))) traffic.refusedApp = 'GRAPH_CONSENT_MISSING';
     return answers;
   }

@@ -160,7 +160,7 @@ export class Provisioning {
       plans: run.plans.length > 0 ? run.plans : null,
       domain: office.tenant.domain,
     };
-    const desk = new DeskOf(this.db, office, this.env, claim, grant, this.#limits);
+    const desk = new DeskOf(this.db, office, this.env, claim, grant, this.#limits, () => this.#backoff(1));
     const errand = new Errand(office.graph, claim, job, desk, grant.writes);
     let settled: Settled[];
     try {
@@ -185,9 +185,8 @@ export class Provisioning {
     });
   }
 
-  /** Accounts for what was granted by what was really sent, and books what Microsoft said of limits and waits. */
+  /** Accounts for what was granted by what was really sent, and books what Microsoft said of limits. */
   async #note({ keys }: Office, { grant }: DeskOf, { answers, writes, patches, unanswered }: Traffic): Promise<void> {
-    const throttled = answers.filter(({ status }) => status === 429);
     const shares = answers.flatMap(({ share = 0 }) => (share > 0 ? [share] : []));
     // Who does not say what a request took, or does not answer, took one.
     const units = answers.reduce((sum, answer) => sum + (answer.units ?? 1), 0);
@@ -196,11 +195,6 @@ export class Provisioning {
       withBudget(tx, keys, this.#limits, (budget) => {
         budget.settle(grant, { writes, units, patches, unanswered: { writes: unanswered, units: lost } });
         if (shares.length > 0) budget.learn(grant, Math.max(...shares));
-        for (const tenantWide of [false, true]) {
-          const waits = throttled.filter((answer) => (answer.tenantWide ?? false) === tenantWide);
-          if (waits.length > 0)
-            budget.hold(Math.max(...waits.map((one) => one.retryAfterMs ?? this.#backoff(1))), tenantWide);
-        }
       }),
     );
   }
