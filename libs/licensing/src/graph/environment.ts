@@ -91,8 +91,11 @@ export const GraphEnv = z.object({
   GRAPH_CONSISTENCY_SECONDS: z.coerce.number().min(0).max(600).default(2),
   /** How long to wait before a look at whether a group's licences have reached its new members. */
   GRAPH_GROUP_LOOK_SECONDS: z.coerce.number().min(0.1).max(3_600).default(15),
-  /** How long a worker may hold a person before another one takes over; it sends in the first half. */
-  LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(30),
+  /**
+   * How long a worker may hold a person before another one takes over. It sends in the first half: the second is for what was
+   * sent to arrive (GRAPH_TIMEOUT_SECONDS) and to be seen (GRAPH_CONSISTENCY_SECONDS).
+   */
+  LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(45),
   /** Key (32 bytes, base64) from which the passwords of new accounts follow; without one nobody ever learns them. */
   INITIAL_SECRET_KEY: z.base64().optional(),
 });
