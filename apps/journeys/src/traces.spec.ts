@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@takwin/platform/clock/clock';
 import { Collector, treeOf } from '@takwin/platform/testing/collector';
+import { temporaryHome } from '@takwin/platform/testing/home';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { openHouse } from '@takwin/standalone-app/house';
 import { startAll, type Standing } from '@takwin/standalone-app/start';
@@ -11,7 +10,7 @@ import { Client } from './demo/client.js';
 import { MainJob } from './demo/main-job.js';
 import { Stage } from './demo/stage.js';
 
-const home = await mkdtemp(join(tmpdir(), 'takwin-traces-'));
+const home = await temporaryHome('traces');
 let collector: Collector;
 let standing: Standing;
 

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@takwin/platform/clock/clock';
 import { currentTraceId } from '@takwin/platform/telemetry/trace';
 import { apiOf, type Send } from '@takwin/platform/testing/api';
+import { temporaryHome } from '@takwin/platform/testing/home';
 import { Client } from './demo/client.js';
 import { MainJob } from './demo/main-job.js';
 import { Stage } from './demo/stage.js';
@@ -15,7 +14,7 @@ import { startAll, type Standing } from '@takwin/standalone-app/start';
 import { serverAudits } from 'graphql-http';
 import pg from 'pg';
 
-const home = await mkdtemp(join(tmpdir(), 'takwin-house-'));
+const home = await temporaryHome('house');
 let standing: Standing;
 let admin: ReturnType<typeof apiOf>;
 let tokenFor: (role: string, about?: { person?: string; academy?: string[] }) => Promise<string>;

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@takwin/platform/clock/clock';
 import { apiOf } from '@takwin/platform/testing/api';
+import { temporaryHome } from '@takwin/platform/testing/home';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { runningOn } from './run-note.js';
 import { freePort, Launched, postmasterOf, processesOf, until } from './testing/launched.js';
@@ -17,8 +16,7 @@ let port: number;
 let house: Launched;
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'takwin-house-'));
-  await chmod(home, 0o755);
+  home = await temporaryHome('house');
   port = await freePort();
 });
 

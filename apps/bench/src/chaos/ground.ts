@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client, eachOf, until } from '@takwin/journeys-app/demo/client';
 import { konosysFile } from '@takwin/journeys-app/roster/konosys-file';
 import { SystemClock } from '@takwin/platform/clock/clock';
+import { temporaryHome } from '@takwin/platform/testing/home';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { startCluster, type Backend, type Cluster } from '@takwin/standalone-app/cluster';
 import { Redis } from 'ioredis';
@@ -23,7 +22,7 @@ export async function onGround<T>(
   const options = { backend: { type: 'string', default: 'postgres' } } as const;
   const { values } = parseArgs({ args, options, strict: false });
   const backend: Backend = values.backend === 'redis' ? 'redis' : 'postgres';
-  const home = await mkdtemp(join(tmpdir(), 'takwin-chaos-'));
+  const home = await temporaryHome('chaos');
   const cluster = await startCluster({ home, port: await freePort(), backend, env });
   const sql = new pg.Client({ connectionString: cluster.adminUrl });
   // A trial may kill the database: whoever asks next is told.

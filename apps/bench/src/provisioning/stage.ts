@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { licensingMigrations, loadLicensingReference } from '@takwin/licensing';
 import { systemActor } from '@takwin/platform/auth/actor';
 import { Database } from '@takwin/platform/postgres/database';
 import { startEmbedded } from '@takwin/platform/postgres/embedded';
 import { migrate } from '@takwin/platform/postgres/migrate';
+import { temporaryHome } from '@takwin/platform/testing/home';
 import { seedUsers } from '@takwin/simulators-app/admin/seed-users';
 import { Settings } from '@takwin/simulators-app/settings';
 import { Simulation } from '@takwin/simulators-app/simulation';
@@ -23,7 +23,7 @@ export async function onStage<T>(
   { people, accounts, settings }: { people: number; accounts: boolean; settings: object },
   work: (stage: Stage) => Promise<T>,
 ): Promise<T> {
-  const home = await mkdtemp(join(tmpdir(), 'takwin-bench-'));
+  const home = await temporaryHome('bench');
   const server = await startEmbedded({ home });
   const clock = new VirtualClock('2026-11-26T06:00:00Z');
   const opened: (() => unknown)[] = [() => server.stop()];
