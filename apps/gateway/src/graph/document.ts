@@ -1,9 +1,11 @@
 import {
   Kind,
+  visit,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -45,3 +47,24 @@ export function onlyOperation(document: DocumentNode, operation: OperationDefini
   const definitions = document.definitions.filter((definition) => definition === operation || isFragment(definition));
   return definitions.length === document.definitions.length ? document : { ...document, definitions };
 }
+
+/** The same document, in which a field that one selection asks for again stands in a fragment of its own. */
+export const repeatsApart = (document: DocumentNode): DocumentNode =>
+  visit(document, {
+    SelectionSet: {
+      leave(set) {
+        const seen = new Set<string>();
+        const selections = set.selections.map((selection): SelectionNode => {
+          if (selection.kind !== Kind.FIELD || !selection.selectionSet) return selection;
+          const key = (selection.alias ?? selection.name).value;
+          if (!seen.has(key)) {
+            seen.add(key);
+            return selection;
+          }
+          const own: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [selection] };
+          return { kind: Kind.INLINE_FRAGMENT, selectionSet: own };
+        });
+        return { ...set, selections };
+      },
+    },
+  });

@@ -55,6 +55,29 @@ describe('the graph', () => {
     expect(toys.calls).toHaveLength(4);
   });
 
+  it('answers what one selection asks for again as one, at every depth, under aliases and conditions', async () => {
+    const query = `query ($no: Boolean!) {
+      people(first: 2) { name registrations { exam { code } } }
+      people(first: 2) { registrations { id } registrations { exam { voucherPrice } } licences }
+      people(first: 2) @skip(if: $no) { name academy { title } }
+      few: people(first: 1) { name }
+      few: people(first: 1) { ...More }
+    }
+    fragment More on Person { registrations { id } registrations { exam { code } } }`;
+    const { body } = await gateway.ask({ query, variables: { no: true } });
+    const person = (index: number) => ({
+      name: `Person ${index}`,
+      registrations: [{ id: `r${index}`, exam: { code: 'MO-200', voucherPrice: 90 } }],
+      licences: ['A3'],
+    });
+    expect(body).toEqual({
+      data: {
+        people: [person(0), person(1)],
+        few: [{ name: 'Person 0', registrations: [{ id: 'r0', exam: { code: 'MO-200' } }] }],
+      },
+    });
+  });
+
   it('runs a mutation and reads what other services add to its answer', async () => {
     const query = 'mutation ($input: RenameInput!) { rename(input: $input) { name licences } }';
     const { body } = await gateway.ask({ query, variables: { input: { id: '7', name: 'Salma' } } });

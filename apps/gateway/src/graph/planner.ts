@@ -8,12 +8,13 @@ import {
   type ExecutionResult,
   type OperationDefinitionNode,
 } from 'graphql';
-import { onlyOperation, rootFields } from './document.js';
+import { onlyOperation, repeatsApart, rootFields } from './document.js';
 
 /**
  * Hive's Rust planner, given what it can take. It plans for ever an abort that it met once, so it never sees the
  * caller's signal (the transport does); it takes a document for introspection by its first operation, so it gets one
- * operation; and it answers no introspection, which the schema's own executor does.
+ * operation; it puts lists that one selection asks for twice end to end, so the second time stands in a fragment, where it
+ * does not; and it answers no introspection, which the schema's own executor does.
  */
 export const planned: UnifiedGraphHandler = async (options) => {
   const handled = await unifiedGraphHandler(options);
@@ -55,7 +56,7 @@ type Asked = { document: DocumentNode; ofData: boolean };
 
 function ask(document: DocumentNode, operation: OperationDefinitionNode): Asked {
   return {
-    document: onlyOperation(document, operation),
+    document: repeatsApart(onlyOperation(document, operation)),
     ofData: rootFields(document, operation).some((field) => !field.name.value.startsWith('__')),
   };
 }
