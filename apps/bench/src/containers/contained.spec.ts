@@ -7,8 +7,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 // A house in containers has to stand: docker compose --profile simulated up -d --wait.
 const { TAKWIN_TEST_CONTAINERS } = process.env;
 if (!TAKWIN_TEST_CONTAINERS)
-  console.info(
-    'Skipped what looks into containers: TAKWIN_TEST_CONTAINERS=1 says that the simulated house stands in them',
+  // Jest keeps what a suite that is skipped says to its console.
+  process.stderr.write(
+    'Skipped what looks into containers: TAKWIN_TEST_CONTAINERS=1 says that the simulated house stands in them\n',
   );
 const suite = TAKWIN_TEST_CONTAINERS ? describe : describe.skip;
 
