@@ -18,6 +18,7 @@ type Exits = { ways: Way[]; seats: Seat[] };
 export class Detours {
   readonly #downhill = new Map<string, Hub>();
   readonly #others = new Map<string, Hub>();
+  #academies: ReadonlyMap<number, string> | undefined;
 
   constructor(
     private readonly places: ReadonlyMap<string, Place>,
@@ -52,11 +53,14 @@ export class Detours {
   // The places in which sittings to avoid lie: their academies, provinces and so on.
   #lineages(avoids: ReadonlySet<number>): Set<string> {
     const keys = new Set<string>();
-    for (const [academy, { level, fitting }] of this.places) {
-      if (level > 0 || !fitting.some((one) => avoids.has(one))) continue;
-      for (let key: string | null = academy; key !== null; key = this.#place(key).parent) keys.add(key);
-    }
+    for (const one of avoids)
+      for (let key: string | null = this.#academyOf(one); key !== null; key = this.#place(key).parent) keys.add(key);
     return keys;
+  }
+
+  #academyOf(sitting: number): string {
+    this.#academies ??= new Map([...this.places].flatMap(([key, { fitting }]) => fitting.map((one) => [one, key])));
+    return this.#academies.get(sitting)!;
   }
 
   #place(key: string): Place {

@@ -4,6 +4,7 @@ import type { CampaignCandidate, CampaignSitting } from '../campaign/candidate.j
 import { legalDayOf } from '../legal-time/legal-time.js';
 import type { Span } from '../registration/assign.js';
 import { ageOn, type Exam } from '../registration/fit.js';
+import type { ExamRules } from '../sitting/exam-rules.js';
 import { retakeEligibility, type RetakePolicy } from '../retake-policy/retake-policy.js';
 import type { RunningCampaign } from './campaign-rows.js';
 import { examRules } from './exam-rules-rows.js';
@@ -79,8 +80,9 @@ export async function wishesOf(tx: Tx, campaign: RunningCampaign, persons: reado
     select o.person_id, o.exam_code, o.started_at, o.score >= e.pass_mark from past_attempt o join exam e on e.code = o.exam_code
     where o.person_id = any(${persons}::uuid[]) and o.exam_code = any(${campaign.examCodes})`);
   const policies = await retakePolicies(tx);
-  const teachers = await teachersOfAll(tx, persons);
-  const takeVoucher = await vouchersOf(tx, campaign, persons);
+  const rules = await examRules(tx);
+  const teachers = rules.teacherMayProctor ? new Map<string, string[]>() : await teachersOfAll(tx, persons);
+  const takeVoucher = await vouchersOf(tx, campaign, persons, rules);
   const pastOf = Map.groupBy(attempts, ({ personId, examCode }) => `${personId} ${examCode}`);
   const byPerson = Map.groupBy(known, ({ personId }) => personId);
   const wishes: Wish[] = [];
@@ -163,9 +165,7 @@ function judge(
   };
 }
 
-// Who may not proctor which of these persons: nobody where the rules let teachers.
 async function teachersOfAll(tx: Tx, persons: readonly string[]): Promise<Map<string, string[]>> {
-  if ((await examRules(tx)).teacherMayProctor) return new Map();
   const rows = await tx.query<{ id: string; teachers: string[] }>(sql`
     select person_id as id, array_agg(distinct trainer_id) as teachers from teaching_copy
     where person_id = any(${persons}::uuid[]) group by person_id`);
@@ -177,8 +177,12 @@ async function teachersOfAll(tx: Tx, persons: readonly string[]): Promise<Map<st
  * vouchers first, then, where they are required, those of the own academy, the latest first. Nothing where none is left;
  * for ever where none is needed.
  */
-async function vouchersOf(tx: Tx, { id }: RunningCampaign, persons: readonly string[]) {
-  const { vouchersRequired } = await examRules(tx);
+async function vouchersOf(
+  tx: Tx,
+  { id }: RunningCampaign,
+  persons: readonly string[],
+  { vouchersRequired }: ExamRules,
+) {
   const own = await tx.query<Lasting>(sql`
     select v.person_id || ' ' || l.family as key, l.expires_at as last, 1 as vouchers from voucher v
     join voucher_lot l on l.id = v.lot_id left join registration r on r.id = v.registration_id

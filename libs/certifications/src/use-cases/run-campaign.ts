@@ -42,7 +42,7 @@ export class CampaignRun {
     this.#kept.delete(id);
     const goesOn = kept !== undefined && (await kept.isMine());
     const work = goesOn ? kept : new CampaignWork(this.db, id, this.#batch);
-    // A job in which there was something to show for is not taken for poison, though workers die as often as they plan.
+    // One that has planned ends with its first step: what gets on never loses its worker so often that it looks like poison.
     const until = this.#shift === undefined ? Infinity : from + (goesOn ? this.#shift : 0);
     while (await work.step(signal)) {
       if (this.#now() < until) continue;
