@@ -21,7 +21,7 @@ export function faultsOfProof(presented: Presented, place: ProofPlace): Promise<
 async function faultsOfJwt(jwt: Jwt, { documents }: ProofPlace): Promise<VerificationFault[]> {
   const { alg, typ, kid, jwk } = jwt.header;
   // Open Badges 3.0, integrity: typ may be left out, and is JWT where it is said.
-  if (!ALGORITHMS.includes(String(alg)) || (typ !== undefined && typ !== 'JWT')) return ['ALGORITHM_NOT_ACCEPTED'];
+  if (!ALGORITHMS.some((one) => one === alg) || (typ !== undefined && typ !== 'JWT')) return ['ALGORITHM_NOT_ACCEPTED'];
   const found = findKey(
     typeof kid === 'string' ? kid : undefined,
     issuerOf(jwt.credential.issuer) ?? '',
