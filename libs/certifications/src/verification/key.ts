@@ -54,7 +54,7 @@ function methodsOf(document: unknown, relation: string, documents: Documents): J
   const whole = [document.verificationMethod ?? []].flat().filter(isObject);
   return [document[relation]].flat().flatMap((method) => {
     if (isObject(method)) return [method];
-    const known = whole.find(({ id }) => id === method) ?? documents(String(method));
+    const known = whole.find(({ id }) => id === method) ?? (typeof method === 'string' ? documents(method) : undefined);
     return isObject(known) ? [known] : [];
   });
 }

@@ -77,7 +77,7 @@ async function faultsOfOne(credential: Json, proof: unknown, place: ProofPlace):
   if (!isObject(proof) || typeof proof.proofValue !== 'string') return ['MALFORMED'];
   const isKnown =
     proof.type === 'Ed25519Signature2020' ||
-    (proof.type === 'DataIntegrityProof' && SUITES.includes(String(proof.cryptosuite)));
+    (proof.type === 'DataIntegrityProof' && SUITES.some((one) => one === proof.cryptosuite));
   if (!isKnown || proof.previousProof !== undefined) return ['PROOF_NOT_SUPPORTED'];
   if (proof.proofPurpose !== 'assertionMethod') return ['SIGNATURE_INVALID'];
   if (bringsContext(credential)) return ['CONTEXT_UNKNOWN'];

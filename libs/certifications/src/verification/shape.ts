@@ -19,7 +19,7 @@ export function faultsOfShape(credential: Json): VerificationFault[] {
   const contexts = list(context);
   const types = list(type);
   const faults: VerificationFault[] = [];
-  if (!VC.includes(contexts[0] as string) || !contexts.some((one) => OPEN_BADGES.test(String(one))))
+  if (!VC.includes(contexts[0] as string) || !contexts.some((one) => typeof one === 'string' && OPEN_BADGES.test(one)))
     faults.push('CONTEXT_MISSING');
   const isBadge = types.includes('OpenBadgeCredential') || types.includes('AchievementCredential');
   if (!types.includes('VerifiableCredential') || !isBadge) faults.push('NOT_AN_OPEN_BADGE');

@@ -49,7 +49,7 @@ async function bitstringStatus(entry: Json, credential: Json, place: StatusPlace
   if (!isList || !period || issuerOf(issuer) !== issuerOf(credential.issuer)) return invalid;
   if (subject.statusPurpose !== statusPurpose || (await faultsOfProof(presented, place)).length > 0) return invalid;
   const index = typeof statusListIndex === 'string' && /^\d+$/.test(statusListIndex) ? Number(statusListIndex) : NaN;
-  const bit = bitOf(String(subject.encodedList), index);
+  const bit = typeof subject.encodedList === 'string' ? bitOf(subject.encodedList, index) : undefined;
   if (bit === undefined) return invalid;
   if (period.from!.getTime() > place.now.getTime() + SKEW) return invalid;
   if (bit) return { faults: [statusPurpose === 'suspension' ? 'SUSPENDED' : 'REVOKED'], asOf: period.from };
