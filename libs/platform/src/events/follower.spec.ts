@@ -1,4 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import sql, { type Sql } from 'sql-template-tag';
 import { Database } from '../postgres/database.js';
@@ -11,8 +13,10 @@ import { follow, type Follower } from './follower.js';
 import { append, eventLogMigration } from './log.js';
 import { Publisher } from './publisher.js';
 import { reaction } from './reaction.js';
+import { LogReader, type Window } from './reader.js';
 
 const system = actorOf('system');
+const plainRead = LogReader.prototype.read;
 const shopMigrations = [eventLogMigration('shop'), copyMigration(parcelCopy), diaryMigration];
 
 describe('a follower', () => {
@@ -235,6 +239,22 @@ describe('a follower', () => {
     expect(failing.mock.calls.length).toBeLessThan(8);
   });
 
+  it('keeps no batch once it has had its effect', async () => {
+    const batches: WeakRef<Window>[] = [];
+    const read = jest.spyOn(LogReader.prototype, 'read').mockImplementation(async function (this: LogReader, ...args) {
+      const window = await plainRead.apply(this, args);
+      if (window.events.length > 0) batches.push(new WeakRef(window));
+      return window;
+    });
+    for (let turn = 0; turn < 30; turn++) await published(['p1', 'p2'], `town ${turn}`);
+    const follower = following({ most: { events: 1, bytes: 1024 * 1024 } }).start();
+    await follower.caughtUp();
+    read.mockReset().mockRestore();
+    await collectGarbage();
+    expect(batches.length).toBeGreaterThanOrEqual(30);
+    expect(batches.filter((batch) => batch.deref() !== undefined).length).toBeLessThan(3);
+  });
+
   it('leaves whoever waits for it an answer when it is stopped', async () => {
     const follower = following();
     const waiting = follower.caughtUp();
@@ -247,3 +267,13 @@ describe('a follower', () => {
     expect(() => following({ log: 'elsewhere' })).toThrow('parcel is published in post, not in elsewhere');
   });
 });
+
+// Only what no turn of the event loop still holds can be collected.
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let round = 0; round < 3; round++) {
+    await turn();
+    collect();
+  }
+}

@@ -62,8 +62,9 @@ export class Follower {
   readonly #patience = new Bell();
   readonly #waiting = new Set<PromiseWithResolvers<void>>();
   #running: Promise<void> | undefined;
-  readonly #stopping = Promise.withResolvers<void>();
   #stopped = false;
+  // Ends the wait for the log, while there is one.
+  #leave: (() => void) | undefined;
   #asideSince = -Infinity;
 
   constructor(options: Options) {
@@ -93,8 +94,8 @@ export class Follower {
 
   /** Ends for good, after the batch at work. */
   async stop(): Promise<void> {
-    this.#stopping.resolve();
     this.#stopped = true;
+    this.#leave?.();
     this.#bell.ring();
     this.#patience.ring();
     await this.#running;
@@ -173,9 +174,13 @@ export class Follower {
     return moved && atHead ? 'at the head' : 'more';
   }
 
-  // A log that does not answer must not hold up the end of the process.
-  #unlessStopped<T>(work: Promise<T>): Promise<T | void> {
-    return Promise.race([work, this.#stopping.promise]);
+  // A log that does not answer must not hold up the end of the process. Raced with a promise of this wait alone: one that
+  // lives as long as the follower would keep every batch that it was ever raced with.
+  async #unlessStopped<T>(work: Promise<T>): Promise<T | void> {
+    const left = Promise.withResolvers<void>();
+    this.#leave = left.resolve;
+    if (this.#stopped) left.resolve();
+    return Promise.race([work, left.promise]).finally(() => (this.#leave = undefined));
   }
 
   /** The effects of the events and the move of the cursor past them; false when another process was first. */

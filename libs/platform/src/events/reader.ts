@@ -102,7 +102,11 @@ export class LogReader {
         throw error;
       }
     });
-    this.#queue = answer.catch(() => {});
+    // Without the rows: the last batch would stay for as long as nothing else is read.
+    this.#queue = answer.then(
+      () => {},
+      () => {},
+    );
     return answer;
   }
 
