@@ -64,6 +64,11 @@ describe('a follower', () => {
     inPost(sql`
       select change ->> 's' as id, (change ->> 'v')::int as version, position
       from event, jsonb_array_elements(body -> 'changes') with ordinality as c(change, place) order by position, place`);
+  const listening = async () =>
+    (
+      await inPost(sql`select from pg_stat_activity
+        where application_name = 'follows post' and datname = current_database() and state = 'idle'`)
+    ).length;
   const entries = () => inShop(sql`select id, version, position from diary order by line`);
 
   it('brings a copy to where the log is, from the start and as it grows', async () => {
@@ -239,6 +244,24 @@ describe('a follower', () => {
     expect(failing.mock.calls.length).toBeLessThan(8);
   });
 
+  it('reads no event again while nothing is new', async () => {
+    const windows: Window[] = [];
+    const read = jest.spyOn(LogReader.prototype, 'read').mockImplementation(async function (this: LogReader, ...args) {
+      const window = await plainRead.apply(this, args);
+      windows.push(window);
+      return window;
+    });
+    await published(
+      Array.from({ length: 500 }, (_, index) => `p${index}`),
+      'Fès',
+    );
+    await following({ every: 20 }).start().caughtUp();
+    windows.length = 0;
+    while (windows.length < 10) await pause(10);
+    read.mockRestore();
+    expect(windows.flatMap(({ events }) => events)).toEqual([]);
+  });
+
   it('keeps no batch once it has had its effect', async () => {
     const batches: WeakRef<Window>[] = [];
     const read = jest.spyOn(LogReader.prototype, 'read').mockImplementation(async function (this: LogReader, ...args) {
@@ -253,6 +276,17 @@ describe('a follower', () => {
     await collectGarbage();
     expect(batches.length).toBeGreaterThanOrEqual(30);
     expect(batches.filter((batch) => batch.deref() !== undefined).length).toBeLessThan(3);
+  });
+
+  it('listens again at once when the connection on which it hears was lost', async () => {
+    const follower = following({ every: 60_000 }).start();
+    await follower.caughtUp();
+    await inPost(sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'follows post' and datname = current_database()`);
+    while ((await listening()) === 0) await pause(20);
+    await published(['p1'], 'Safi');
+    while (JSON.stringify(await copied()) !== JSON.stringify(await parcels())) await pause(5);
   });
 
   it('leaves whoever waits for it an answer when it is stopped', async () => {

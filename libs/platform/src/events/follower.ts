@@ -24,7 +24,7 @@ type Options = {
   tracer?: Tracer;
   /** A batch at most: 1,000 events and 1 MiB as stored unless told. */
   most?: Bounds;
-  /** Milliseconds between looks at the log, for notifications that were lost; 1,000 unless told. */
+  /** Milliseconds between looks at the log, for notifications that were lost; 10,000 unless told. */
   every?: number;
 };
 
@@ -68,7 +68,7 @@ export class Follower {
   #asideSince = -Infinity;
 
   constructor(options: Options) {
-    const { db, log, url, copies = [], reactions = [], name = log, line = SILENT, every = 1_000 } = options;
+    const { db, log, url, copies = [], reactions = [], name = log, line = SILENT, every = 10_000 } = options;
     this.#db = db;
     this.#about = { log, follower: `${db.name}/${name}` };
     this.#url = url;
@@ -158,19 +158,15 @@ export class Follower {
     this.#asideSince = Infinity;
     const window = await this.#unlessStopped(reader.read(place.position, this.#subjects, this.#most));
     if (!window) return 'aside';
-    const { head, events } = window;
-    if (place.position > 0) {
-      const standing = events[0];
-      if (standing?.position !== place.position || standing.uid !== place.uid) {
-        await this.#restart(place, 'the log was restored, or compacted past the cursor');
-        return 'more';
-      }
+    const { head, standing, events } = window;
+    if (place.position > 0 && standing !== place.uid) {
+      await this.#restart(place, 'the log was restored, or compacted past the cursor');
+      return 'more';
     }
-    const fresh = place.position > 0 ? events.slice(1) : events;
     this.#metrics.lag(this.#about.log, this.#about.follower, head - place.position);
-    if (fresh.length === 0 && !place.rebuilding) return 'at the head';
-    const atHead = (fresh.at(-1) ?? place).position >= head;
-    const moved = await this.#take(place, fresh, atHead);
+    if (events.length === 0 && !place.rebuilding) return 'at the head';
+    const atHead = (events.at(-1) ?? place).position >= head;
+    const moved = await this.#take(place, events, atHead);
     return moved && atHead ? 'at the head' : 'more';
   }
 

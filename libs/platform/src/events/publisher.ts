@@ -5,7 +5,7 @@ import { EventMetrics } from './metrics.js';
 import { type Line, Outage, SILENT } from './outage.js';
 
 type Options = {
-  /** Milliseconds between looks at what a crash left behind between a commit and its publishing; 500 unless told. */
+  /** Milliseconds between looks at what a crash left behind between a commit and its publishing; 5,000 unless told. */
   every?: number;
   line?: Line;
   metrics?: EventMetrics;
@@ -22,10 +22,11 @@ export class Publisher {
   #round: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
   #stop: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly db: Database,
-    { every = 500, line = SILENT, metrics = new EventMetrics() }: Options = {},
+    { every = 5_000, line = SILENT, metrics = new EventMetrics() }: Options = {},
   ) {
     this.#every = every;
     this.#metrics = metrics;
@@ -34,12 +35,7 @@ export class Publisher {
 
   start(): this {
     if (this.#stop) return this;
-    const timer = setInterval(() => this.#soon(), this.#every);
-    const deaf = this.db.onAnnounced(() => this.#soon());
-    this.#stop = () => {
-      clearInterval(timer);
-      deaf();
-    };
+    this.#stop = this.db.onAnnounced(() => this.#soon());
     this.#soon();
     return this;
   }
@@ -60,14 +56,23 @@ export class Publisher {
   async stop(): Promise<void> {
     this.#stop?.();
     this.#stop = undefined;
+    clearTimeout(this.#timer);
     await this.flush().catch(() => {});
   }
 
   #soon(): void {
     this.flush().then(
-      () => this.#outage.over(),
-      (error: unknown) => this.#outage.met(error),
+      () => {
+        this.#outage.over();
+        this.#again(this.#every);
+      },
+      (error: unknown) => this.#again(this.#outage.met(error)),
     );
+  }
+
+  #again(wait: number): void {
+    clearTimeout(this.#timer);
+    if (this.#stop) this.#timer = setTimeout(() => this.#soon(), wait);
   }
 
   async #drain(): Promise<void> {

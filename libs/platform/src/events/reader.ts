@@ -13,8 +13,15 @@ export type LoggedEvent = {
   readonly changes: readonly WireChange[];
 };
 
-/** What stood in the log at one instant: events in order, and the position of the last of all, 0 in an empty log. */
-export type Window = { readonly head: number; readonly events: readonly LoggedEvent[] };
+/**
+ * What stood in the log at one instant: events in order, the position of the last of all (0 in an empty log), and the uid of
+ * the event that was read after (null where none stands there).
+ */
+export type Window = {
+  readonly head: number;
+  readonly standing: string | null;
+  readonly events: readonly LoggedEvent[];
+};
 
 export type Bounds = { readonly events: number; readonly bytes: number };
 
@@ -44,34 +51,42 @@ export class LogReader {
     return reader;
   }
 
-  /** Has `listener` called when the log says that it has grown; returns how to stop that. */
+  /**
+   * Has `listener` called when the log says that it has grown, and when the connection on which it would say so was lost;
+   * returns how to stop that.
+   */
   onGrown(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /**
-   * The event at `position` and up to `most` after it, with the changes of `subjects` only. `bytes` are counted as stored;
-   * however large they are, one event after `position` is always read.
+   * Up to `most` events after `position`, with the changes of `subjects` only. `bytes` are counted as stored; however large
+   * they are, one event is always read. Where nothing is new, no event is.
    */
   async read(position: number, subjects: readonly string[], most: Bounds): Promise<Window> {
-    const standing = position > 0 ? 1 : 0;
     const event = `${pg.escapeIdentifier(this.log)}.event`;
     const rows = await this.#query<Row>(
-      `with standing as (
-         select *, subject = any($2) as wanted from ${event} where position >= $1 order by position limit $3
+      `with fresh as (
+         select *, subject = any($2) as wanted from ${event} where position > $1 order by position limit $3
        ), measured as (
          select *, row_number() over (order by position) as place,
            sum(case when wanted then pg_column_size(body) else 0 end) over (order by position) as bytes
-         from standing
+         from fresh
        )
-       select head, position, uid, subject, type, at, trace, case when wanted then body -> 'changes' end as changes
-       from (select coalesce(max(position), 0) as head from ${event}) top
-       left join measured on place <= $5 or bytes <= $4 order by position`,
-      [position, subjects, most.events + standing, most.bytes, 1 + standing],
+       select head, standing, position, uid, subject, type, at, trace, case when wanted then body -> 'changes' end as changes
+       from (
+         select (select coalesce(max(position), 0) from ${event}) as head,
+           (select uid from ${event} where position = $1) as standing
+       ) top
+       left join measured on place = 1 or bytes <= $4 order by position`,
+      [position, subjects, most.events, most.bytes],
     );
-    const events = rows.filter((row): row is Found => row.position !== null);
-    return { head: rows[0]!.head, events: events.map((row) => ({ ...row, changes: row.changes ?? [] })) };
+    const { head, standing } = rows[0]!;
+    const events = rows
+      .filter((row): row is Found => row.position !== null)
+      .map(({ head: _1, standing: _2, changes, ...event }) => ({ ...event, changes: changes ?? [] }));
+    return { head, standing, events };
   }
 
   /** The position of the last event, 0 in an empty log. */
@@ -118,7 +133,10 @@ export class LogReader {
     });
     const connected = listening(client, channelOf(this.log));
     const lost = (): void => {
-      if (this.#client === connected) this.#client = undefined;
+      if (this.#client !== connected) return;
+      this.#client = undefined;
+      // Whoever reads next listens again first, so that nothing is said while nobody hears.
+      this.#grown();
     };
     client.on('error', lost);
     client.on('end', lost);
@@ -141,5 +159,6 @@ async function listening(client: pg.Client, channel: string): Promise<pg.Client>
   return client;
 }
 
-type Found = Omit<LoggedEvent, 'changes'> & { head: number; changes: readonly WireChange[] | null };
-type Row = Found | { head: number; position: null };
+type Top = { head: number; standing: string | null };
+type Found = Top & Omit<LoggedEvent, 'changes'> & { changes: readonly WireChange[] | null };
+type Row = Found | (Top & { position: null });
