@@ -7,13 +7,21 @@ export type Usage = { cpuMs: number; peakMb: number };
 const TICK_MS = 10;
 
 export async function usageOf(pid: number): Promise<Usage> {
-  const [stat, status] = await Promise.all([
-    readFile(`/proc/${pid}/stat`, 'utf8'),
-    readFile(`/proc/${pid}/status`, 'utf8'),
-  ]);
-  // After the name in brackets, which may hold blanks: utime and stime are the 12th and 13th.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [cpuMs, status] = await Promise.all([cpuMsOf(pid), readFile(`/proc/${pid}/status`, 'utf8')]);
   const peak = /^VmHWM:\s+(\d+) kB$/m.exec(status);
   if (!peak) throw new Error(`the memory of process ${pid} cannot be read`);
-  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * TICK_MS, peakMb: Math.round(Number(peak[1]) / 1024) };
+  return { cpuMs, peakMb: Math.round(Number(peak[1]) / 1024) };
+}
+
+/** Milliseconds of CPU that a process has used itself, or that its children had used when they ended; rejects when it is gone. */
+export async function cpuMsOf(pid: number, whose: 'its own' | 'ended children' = 'its own'): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  // After the name in brackets, which may hold blanks: utime, stime, cutime and cstime are the 12th to 15th.
+  const times = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15)
+    .map(Number);
+  const [user = 0, system = 0] = whose === 'its own' ? times : times.slice(2);
+  return (user + system) * TICK_MS;
 }

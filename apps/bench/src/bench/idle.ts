@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { temporaryHome } from '@takwin/platform/testing/home';
+import { freePort, Launched, postmasterOf, processesOf } from '@takwin/standalone-app/testing/launched';
+import { z } from 'zod';
+import type { Trial } from '../registry.js';
+import { cpuMsOf } from './process-usage.js';
+
+const SECONDS = 60;
+const SETTLING = 20;
+const PERSONS = 250_000;
+const MOST_CPU_PERCENT = 3;
+const MOST_GROWTH_MB = 30;
+
+/** What a standalone house costs that nobody asks anything, and what a follower keeps of all that it has read. */
+export const idle: Trial = {
+  about:
+    'CPU of an idle standalone house (--seconds 60), heap that a follower keeps after 250,000 persons (--persons N)',
+  async run(args) {
+    const options = {
+      seconds: { type: 'string', default: String(SECONDS) },
+      persons: { type: 'string', default: String(PERSONS) },
+    } as const;
+    const { values: asked } = parseArgs({ args, options });
+    const cpu_percent = await idleHouse(Number(asked.seconds));
+    const heap_growth_mb = await followerHeap(Number(asked.persons));
+    const holds = cpu_percent <= MOST_CPU_PERCENT && heap_growth_mb <= MOST_GROWTH_MB;
+    return { values: { cpu_percent, heap_growth_mb }, holds };
+  },
+};
+
+/** Percent of one core that all processes of a house take together, Node's and PostgreSQL's. */
+async function idleHouse(seconds: number): Promise<number> {
+  const home = await temporaryHome('idle');
+  const house = Launched.npm(['start'], { home, port: await freePort() });
+  try {
+    await house.ready();
+    await told('settles', SETTLING);
+    const [before, from] = [await cpuOf(home), performance.now()];
+    await told('is measured', seconds);
+    const [after, wall] = [await cpuOf(home), performance.now() - from];
+    const parts = Object.entries(after).map(([name, ms]) => `${name} ${percent(ms - before[name]!, wall)} %`);
+    process.stdout.write(`an idle house, of one core: ${parts.join(', ')}\n`);
+    return percent(sum(after) - sum(before), wall);
+  } finally {
+    house.tell('SIGTERM');
+    await house.ended();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds of CPU so far; PostgreSQL's server has on its account what its ended processes had on theirs. */
+async function cpuOf(home: string): Promise<Record<string, number>> {
+  const server = postmasterOf(home);
+  const each = { node: 0, postgres: await cpuMsOf(server, 'ended children') };
+  for (const pid of processesOf(home)) {
+    const isPostgres = /^postgres/.test(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
+    // One that ended since it was listed is on the server's account.
+    each[isPostgres || pid === server ? 'postgres' : 'node'] += await cpuMsOf(pid).catch(() => 0);
+  }
+  return each;
+}
+
+async function followerHeap(persons: number): Promise<number> {
+  const script = fileURLToPath(new URL('./idle/follower-heap.js', import.meta.url));
+  const run = promisify(execFile)(process.execPath, ['--expose-gc', script, String(persons)]);
+  run.child.stderr!.pipe(process.stderr);
+  return z.object({ grownMb: z.number() }).parse(JSON.parse((await run).stdout)).grownMb;
+}
+
+async function told(what: string, seconds: number): Promise<void> {
+  for (let left = seconds; left > 0; left--) {
+    process.stderr.write(`\rthe house ${what}: ${left} s   `);
+    await pause(1_000);
+  }
+  process.stderr.write('\r');
+}
+
+const sum = (parts: Record<string, number>): number => Object.values(parts).reduce((all, one) => all + one, 0);
+const percent = (ms: number, wall: number): number => Number(((ms / wall) * 100).toFixed(2));
