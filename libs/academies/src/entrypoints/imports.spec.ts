@@ -11,6 +11,7 @@ import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
 import { academies, academiesMigrations, loadAcademiesReference } from '../index.js';
 import { CinVault } from '../person/cin.js';
+import { fileOf, HEADER, rowOf } from '../testing/konosys-file.js';
 import { ImportRun } from '../use-cases/run-import.js';
 
 const vault = new CinVault(randomBytes(32), randomBytes(32));
@@ -45,26 +46,7 @@ afterAll(async () => {
   await database?.close();
 });
 
-const HEADER =
-  'MatriculeEtudiant,Nom,Prenom,Sexe,EtudiantActif,diplome,CodeDiplome,Code,DateNaissance,Site,CIN,NTelelephone,anneeEtude';
-let serial = 0;
-const row = (about: Record<string, string> = {}): string => {
-  const cells: Record<string, string> = {
-    MatriculeEtudiant: `9998${String(++serial).padStart(9, '0')}`,
-    Nom: 'TAZI',
-    Prenom: 'Salma',
-    EtudiantActif: 'oui',
-    Code: 'DEV101',
-    DateNaissance: '01/02/2005',
-    Site: here!.code,
-    anneeEtude: '1',
-    ...about,
-  };
-  return HEADER.split(',')
-    .map((column) => cells[column] ?? '')
-    .join(',');
-};
-const csv = (...rows: string[]): string => [HEADER, ...rows].join('\r\n');
+const row = (about: Record<string, string> = {}): string => rowOf({ Site: here!.code, ...about });
 
 async function take(file: string | Uint8Array, { dryRun = false, as = admin, query = '' } = {}) {
   const { body, status } = await as.post(`/v1/imports?kind=konosys&dryRun=${dryRun}${query}`, file, {
@@ -101,7 +83,7 @@ describe('the registers that ship with the product', () => {
 describe('a roster', () => {
   it('tried dry changes nothing, and tells what it would', async () => {
     const before = [await count('person'), await count('event_new')];
-    const file = csv(row(), row({ CIN: 'AB123456' }), row({ DateNaissance: '31/02/2005' }));
+    const file = fileOf(row(), row({ CIN: 'AB123456' }), row({ DateNaissance: '31/02/2005' }));
     expect(await take(file, { dryRun: true })).toMatchObject({
       state: 'done',
       rows: 3,
@@ -114,7 +96,7 @@ describe('a roster', () => {
 
   it('imported twice changes something once', async () => {
     const twice = row({ MatriculeEtudiant: '9998100000001' });
-    const file = csv(row(), twice, twice.replace('DEV101', 'DEV201').replace(here!.code, there!.code));
+    const file = fileOf(row(), twice, twice.replace('DEV101', 'DEV201').replace(here!.code, there!.code));
     expect(await take(file)).toMatchObject({ accepted: 3, persons: 2, changes: 2 });
     const events = await count('event_new');
     expect(await take(file)).toMatchObject({ accepted: 3, persons: 2, changes: 0 });
@@ -127,9 +109,9 @@ describe('a roster', () => {
 
   it('gives every bad row back with its line and reason', async () => {
     const known = row({ CIN: 'ZZ700001' });
-    await take(csv(known));
+    await take(fileOf(known));
     const done = await take(
-      csv(
+      fileOf(
         row({ Nom: '' }),
         row({ MatriculeEtudiant: '12' }),
         row({ Site: 'ISTA-NOWHERE-9' }),
@@ -155,7 +137,7 @@ describe('a roster', () => {
   });
 
   it('keeps CINs out of every answer and event, and finds by them', async () => {
-    await take(csv(row({ MatriculeEtudiant: '9998200000001', CIN: 'bk 654321' })));
+    await take(fileOf(row({ MatriculeEtudiant: '9998200000001', CIN: 'bk 654321' })));
     const { body } = await admin.post('/v1/persons/search', { cin: 'BK654321' });
     expect(body.items).toMatchObject([{ matricule: '9998200000001' }]);
     expect(JSON.stringify(body)).not.toMatch(/654321/);
@@ -181,14 +163,14 @@ describe('a roster', () => {
 
   it('of another academy is not a manager’s to import', async () => {
     const manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [here!.id] }));
-    const done = await take(csv(row(), row({ Site: there!.code })), { as: manager });
+    const done = await take(fileOf(row(), row({ Site: there!.code })), { as: manager });
     expect(done).toMatchObject({ accepted: 1, rejected: 1 });
     expect((await manager.get(`/v1/imports/${done.id}/rejected.csv`)).body).toMatch(/FORBIDDEN_ACADEMY/);
   });
 
   it('told to many workers is imported once', async () => {
     const before = await count('person');
-    const { body } = await admin.post('/v1/imports?kind=konosys', csv(...Array.from({ length: 50 }, () => row())), {
+    const { body } = await admin.post('/v1/imports?kind=konosys', fileOf(...Array.from({ length: 50 }, () => row())), {
       headers: { 'content-type': 'text/csv' },
     });
     await Promise.all([1, 2, 3].map(() => new ImportRun(database.db, vault).run(body.id)));

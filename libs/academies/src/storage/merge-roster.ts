@@ -1,47 +1,43 @@
+import type { Actor } from '@takwin/platform/auth/actor';
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { CinVault } from '../person/cin.js';
 import type { KonosysRow } from '../roster/konosys-row.js';
+import { isVisible } from './person-rows.js';
 
-export type RosterRow = KonosysRow & { line: number; academyId: string; region: string };
+/** `seen`: an earlier row of the same file about the same person was accepted. */
+export type RosterRow = KonosysRow & { line: number; academyId: string; region: string; seen: boolean };
+export type Conflict = {
+  line: number;
+  code: 'FORBIDDEN_PERSON' | 'CONFLICTING_IDENTITY' | 'CIN_OF_ANOTHER_PERSON';
+};
 export type Merged = {
-  /** Lines that contradict what is known, with the reason. */
-  conflicts: { line: number; code: 'CONFLICTING_IDENTITY' | 'CIN_OF_ANOTHER_PERSON' }[];
+  /** Lines that are about somebody else's person or contradict what is known, with the reason. */
+  conflicts: Conflict[];
   created: string[];
   changed: string[];
 };
 
 /**
- * Merges a batch of rows in four statements, whatever their number: persons by matricule, then placements. A person is
- * never renamed by silence, nobody is deleted, and a row that says what is known already changes nothing.
+ * Merges a batch of rows in a few statements, whatever their number: persons by matricule, then placements. A person whom
+ * `sender` may not read is left alone, one is never renamed by silence, nobody is deleted, and a row that says what is
+ * known already changes nothing.
  */
-export async function mergeRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): Promise<Merged> {
+export async function mergeRoster(tx: Tx, rows: readonly RosterRow[], sender: Actor, vault: CinVault): Promise<Merged> {
   await stage(tx, rows, vault);
-  const conflicts = await tx.query<Merged['conflicts'][number]>(sql`
-    with judged as (
-      select r.line, case
-        when p.birth_date <> r.birth_date or (p.cin_hash <> r.cin_hash) or first.birth_date <> r.birth_date
-          or first.cin_hash <> r.cin_hash then 'CONFLICTING_IDENTITY'
-        when other.id is not null or taken.line is not null then 'CIN_OF_ANOTHER_PERSON'
-      end as code
-      from roster r
-      left join person p on p.matricule = r.matricule
-      left join person other on other.cin_hash = r.cin_hash and other.matricule is distinct from r.matricule
-      left join lateral (
-        select birth_date, cin_hash from roster f where f.matricule = r.matricule order by f.line limit 1
-      ) first on true
-      left join lateral (
-        select line from roster t
-        where t.cin_hash = r.cin_hash and t.matricule <> r.matricule and t.line < r.line limit 1
-      ) taken on true
-    )
-    delete from roster using judged where roster.line = judged.line and judged.code is not null
-    returning judged.line, judged.code`);
-  const persons = await mergePersons(tx);
-  const placed = await mergePlacements(tx);
-  const created = persons.filter((one) => one.created).map((one) => one.id);
+  const conflicts = await refuseRows(tx, sender);
+  const created: string[] = [];
+  // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
+  let lost: Conflict[];
+  do {
+    created.push(...(await insertPersons(tx)));
+    await lockPersons(tx);
+    lost = await refuseRows(tx, sender);
+    conflicts.push(...lost);
+  } while (lost.length > 0);
   const isNew = new Set(created);
-  const changed = [...new Set([...persons.map((one) => one.id), ...placed])].filter((id) => !isNew.has(id));
+  const touched = new Set([...(await updatePersons(tx)), ...(await mergePlacements(tx))]);
+  const changed = [...touched].filter((id) => !isNew.has(id));
   await settleHomes(tx, [...created, ...changed], changed);
   return { conflicts, created, changed };
 }
@@ -51,7 +47,7 @@ async function stage(tx: Tx, rows: readonly RosterRow[], vault: CinVault): Promi
     create temporary table if not exists roster(
       line int, matricule text, family text, given text, family_arabic text, given_arabic text, sex text,
       birth_date date, cin_hash bytea, cin_sealed bytea, academy_id uuid, region text, group_code text, filiere text,
-      level text, year int, active boolean
+      level text, year int, active boolean, seen boolean
     ) on commit drop`);
   await tx.query(sql`truncate roster`);
   const staged = rows.map(({ cin, ...row }) => ({
@@ -62,31 +58,78 @@ async function stage(tx: Tx, rows: readonly RosterRow[], vault: CinVault): Promi
   await tx.query(sql`
     insert into roster
     select line, matricule, family, given, "familyArabic", "givenArabic", sex, "birthDate", cin_hash::bytea,
-      cin_sealed::bytea, "academyId", region, "group", filiere, level, year, active
+      cin_sealed::bytea, "academyId", region, "group", filiere, level, year, active, seen
     from jsonb_to_recordset(${JSON.stringify(staged)}::jsonb) as r(line int, matricule text, family text, given text,
       "familyArabic" text, "givenArabic" text, sex text, "birthDate" date, cin_hash text, cin_sealed text,
-      "academyId" uuid, region text, "group" text, filiere text, level text, year int, active boolean)`);
+      "academyId" uuid, region text, "group" text, filiere text, level text, year int, active boolean, seen boolean)`);
 }
 
-const mergePersons = (tx: Tx): Promise<{ id: string; created: boolean }[]> =>
+/**
+ * Takes the rows that must not be merged out of the batch. Interim, until transfers between academies have a rule of their
+ * own: whom a sender may not read, no row of theirs may touch, and the code says the same whatever the row met.
+ */
+const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
   tx.query(sql`
-    insert into person as p(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date,
-      sex, academy_id, region, created_by)
-    select distinct on (matricule) 'trainee', matricule, cin_hash, cin_sealed, family, given, family_arabic,
-      given_arabic, birth_date, sex, academy_id, region, 'import'
-    from roster order by matricule, cin_hash nulls last, line
-    on conflict on constraint person_matricule do update set
-      cin_hash = coalesce(p.cin_hash, excluded.cin_hash), cin_sealed = coalesce(p.cin_sealed, excluded.cin_sealed),
-      family_fr = excluded.family_fr, given_fr = excluded.given_fr,
-      family_ar = coalesce(excluded.family_ar, p.family_ar), given_ar = coalesce(excluded.given_ar, p.given_ar),
-      birth_date = coalesce(p.birth_date, excluded.birth_date), sex = coalesce(excluded.sex, p.sex)
-    where (p.family_fr, p.given_fr) is distinct from (excluded.family_fr, excluded.given_fr)
-      or (excluded.family_ar is not null and excluded.family_ar is distinct from p.family_ar)
-      or (excluded.given_ar is not null and excluded.given_ar is distinct from p.given_ar)
-      or (excluded.sex is not null and excluded.sex is distinct from p.sex)
-      or (p.birth_date is null and excluded.birth_date is not null)
-      or (p.cin_hash is null and excluded.cin_hash is not null)
-    returning id, xmax = 0 as created`);
+    with said as (
+      select line, matricule, family, given, birth_date, cin_hash, seen,
+        first_value(birth_date) over (partition by matricule order by line) as first_birth_date,
+        first_value(cin_hash) over (partition by matricule order by cin_hash is null, line) as first_cin_hash,
+        first_value(matricule) over (partition by cin_hash order by line) as first_holder
+      from roster
+    ), judged as (
+      select r.line, case
+        when p.id is not null and not r.seen and not ${isVisible(sender, 'p')}
+          or other.id is not null and not ${isVisible(sender, 'other')} then 'FORBIDDEN_PERSON'
+        -- What both sides know confirms who it is: the birth date, else the CIN, else the name.
+        when not coalesce(p.birth_date = r.birth_date, p.cin_hash = r.cin_hash,
+            (lower(p.family_fr), lower(p.given_fr)) = (lower(r.family), lower(r.given)))
+          or p.cin_hash <> r.cin_hash or r.first_birth_date <> r.birth_date or r.first_cin_hash <> r.cin_hash
+          then 'CONFLICTING_IDENTITY'
+        when other.id is not null or r.cin_hash is not null and r.first_holder <> r.matricule
+          then 'CIN_OF_ANOTHER_PERSON'
+      end as code
+      from said r
+      left join person p on p.matricule = r.matricule
+      left join person other on other.cin_hash = r.cin_hash and other.matricule is distinct from r.matricule
+    )
+    delete from roster using judged where roster.line = judged.line and judged.code is not null
+    returning judged.line, judged.code`);
+
+/** One row speaks for each person of the batch: the one with the CIN, else the first. */
+const ONE_PER_PERSON = sql`select distinct on (matricule) * from roster order by matricule, cin_hash nulls last, line`;
+
+async function insertPersons(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date, sex,
+      academy_id, region, created_by)
+    select 'trainee', matricule, cin_hash, cin_sealed, family, given, family_arabic, given_arabic, birth_date, sex,
+      academy_id, region, 'import'
+    from (${ONE_PER_PERSON}) r on conflict do nothing returning id`);
+  return rows.map(({ id }) => id);
+}
+
+/** Keeps the persons where they are until the file is done. */
+const lockPersons = (tx: Tx): Promise<unknown> =>
+  tx.query(sql`
+    select from person where matricule in (select matricule from roster) order by matricule for no key update`);
+
+async function updatePersons(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update person p set
+      cin_hash = coalesce(p.cin_hash, r.cin_hash), cin_sealed = coalesce(p.cin_sealed, r.cin_sealed),
+      family_fr = r.family, given_fr = r.given,
+      family_ar = coalesce(r.family_arabic, p.family_ar), given_ar = coalesce(r.given_arabic, p.given_ar),
+      birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex)
+    from (${ONE_PER_PERSON}) r
+    where p.matricule = r.matricule and ((p.family_fr, p.given_fr) is distinct from (r.family, r.given)
+      or (r.family_arabic is not null and r.family_arabic is distinct from p.family_ar)
+      or (r.given_arabic is not null and r.given_arabic is distinct from p.given_ar)
+      or (r.sex is not null and r.sex is distinct from p.sex)
+      or (p.birth_date is null and r.birth_date is not null)
+      or (p.cin_hash is null and r.cin_hash is not null))
+    returning p.id`);
+  return rows.map(({ id }) => id);
+}
 
 async function mergePlacements(tx: Tx): Promise<string[]> {
   const rows = await tx.query<{ person_id: string }>(sql`

@@ -1,9 +1,21 @@
 import { person } from '@takwin/contracts/events/academies';
 import type { TypeOf } from '@takwin/contracts/published';
+import type { Actor } from '@takwin/platform/auth/actor';
 import { append } from '@takwin/platform/events/log';
 import type { Tx } from '@takwin/platform/postgres/database';
-import sql, { empty, type Sql } from 'sql-template-tag';
+import { within } from '@takwin/platform/postgres/within';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { PersonView } from '../person/person.js';
+
+/** Whether the person of this alias is one that the actor may read about: by the home academy, or as oneself. */
+export function isVisible(actor: Actor, alias: 'p' | 'other'): Sql {
+  const person = raw(alias);
+  return within(actor, {
+    region: sql`${person}.region`,
+    academy: sql`${person}.academy_id`,
+    person: sql`${person}.id`,
+  });
+}
 
 /** Selects persons with their placements straight into their view; the CIN is not part of any view. */
 export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<PersonView[]> =>

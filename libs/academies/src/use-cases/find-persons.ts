@@ -3,13 +3,12 @@ import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { invalid, NotFound } from '@takwin/platform/errors/refusal';
 import { Database } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
 import { LocalDate, query } from '@takwin/platform/schema/schema';
-import sql, { type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from '../person/cin.js';
 import { Matricule, NamePart, PersonView } from '../person/person.js';
-import { selectPersons } from '../storage/person-rows.js';
+import { isVisible, selectPersons } from '../storage/person-rows.js';
 import { MANAGERS, PERSON_READERS } from './rules.js';
 
 export const FindPerson = query('FindPerson', PERSON_READERS, {
@@ -33,9 +32,6 @@ export type SearchPersons = z.output<typeof SearchPersons>;
 export const PersonsFound = z.object({ items: z.array(PersonView) }).meta({ id: 'PersonsFound' });
 export type PersonsFound = z.output<typeof PersonsFound>;
 
-const mine = (actor: Actor): Sql =>
-  within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`p.id` });
-
 const exactly = (what: string) => invalid([{ code: 'exactly_one', message: `exactly one of ${what}`, path: [] }]);
 
 @Injectable()
@@ -49,7 +45,7 @@ export class PersonSearch {
   async one(actor: Actor, { id, matricule }: FindPerson): Promise<PersonView> {
     if ((id === undefined) === (matricule === undefined)) throw exactly('id, matricule');
     const key = id ? sql`p.id = ${id}` : sql`p.matricule = ${matricule}`;
-    const [found] = await this.db.readAs(actor, (tx) => selectPersons(tx, sql`${key} and ${mine(actor)}`));
+    const [found] = await this.db.readAs(actor, (tx) => selectPersons(tx, sql`${key} and ${isVisible(actor, 'p')}`));
     if (!found) throw new NotFound('person');
     return found;
   }
@@ -66,14 +62,14 @@ export class PersonSearch {
         ? sql`p.cin_hash = ${this.vault.hash(cin)}`
         : sql`lower(p.family_fr) = lower(${name}) and p.birth_date = ${birthDate}`;
     const items = await this.db.readAs(actor, (tx) =>
-      selectPersons(tx, sql`${key} and ${mine(actor)}`, sql`order by p.id limit 50`),
+      selectPersons(tx, sql`${key} and ${isVisible(actor, 'p')}`, sql`order by p.id limit 50`),
     );
     return { items };
   }
 
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, PersonView>> =>
     this.db.readAs(actor, async (tx) => {
-      const rows = await selectPersons(tx, sql`p.id = any(${ids}::uuid[]) and ${mine(actor)}`);
+      const rows = await selectPersons(tx, sql`p.id = any(${ids}::uuid[]) and ${isVisible(actor, 'p')}`);
       return new Map(rows.map((row) => [row.id, row]));
     });
 }

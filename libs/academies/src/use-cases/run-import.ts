@@ -11,7 +11,7 @@ import type { Line } from '@takwin/platform/files/read-lines';
 import { FileRefused } from '@takwin/platform/errors/file-refused';
 import type { AcceptedFile, Tally } from '@takwin/platform/imports/file-imports';
 import type { RejectedRow } from '@takwin/platform/imports/rejected-file';
-import { mergeRoster, type RosterRow } from '../storage/merge-roster.js';
+import { mergeRoster, type Conflict, type RosterRow } from '../storage/merge-roster.js';
 import { announcePersons, selectPersons } from '../storage/person-rows.js';
 import { IMPORT_QUEUE, rosterImports } from '../storage/roster-imports.js';
 
@@ -20,7 +20,15 @@ export { IMPORT_QUEUE };
 const BATCH = 1000;
 
 type Place = { id: string; region: string };
-type Read = { row: RosterRow; cells: string[] };
+type Read = { row: Omit<RosterRow, 'seen'>; cells: string[] };
+
+const CONTRADICTS = 'contradicts what is known of this person';
+const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> = {
+  // Neither column nor reason says by what the row met the person.
+  FORBIDDEN_PERSON: { column: null, reason: 'a person of somebody else' },
+  CONFLICTING_IDENTITY: { column: 'matricule', reason: CONTRADICTS },
+  CIN_OF_ANOTHER_PERSON: { column: 'cin', reason: CONTRADICTS },
+};
 
 @Injectable()
 export class ImportRun {
@@ -53,7 +61,7 @@ export class ImportRun {
     const persons = new Set<string>();
     let batch: Read[] = [];
     const flush = async (): Promise<void> => {
-      await this.merge(tx, batch, told, persons);
+      await this.merge(tx, batch, sender, told, persons);
       batch = [];
     };
     for await (const line of lines) {
@@ -65,11 +73,12 @@ export class ImportRun {
     told.persons = persons.size;
   }
 
-  private async merge(tx: Tx, batch: readonly Read[], told: Tally, persons: Set<string>): Promise<void> {
+  private async merge(tx: Tx, batch: readonly Read[], sender: Actor, told: Tally, persons: Set<string>): Promise<void> {
     if (batch.length === 0) return;
     const { conflicts, created, changed } = await mergeRoster(
       tx,
-      batch.map(({ row }) => row),
+      batch.map(({ row }) => ({ ...row, seen: persons.has(row.matricule) })),
+      sender,
       this.vault,
     );
     const refused = new Map(conflicts.map(({ line, code }) => [line, code]));
@@ -80,8 +89,7 @@ export class ImportRun {
         persons.add(row.matricule);
         continue;
       }
-      const column = code === 'CONFLICTING_IDENTITY' ? 'matricule' : 'cin';
-      told.rejected.push({ line: row.line, cells, code, column, reason: 'contradicts what is known of this person' });
+      told.rejected.push({ line: row.line, cells, code, ...FAULTS[code] });
     }
     told.changes += created.length + changed.length;
     await announcePersons(tx, 'PersonRegistered', await selectPersons(tx, sql`p.id = any(${created}::uuid[])`));
@@ -110,7 +118,7 @@ function place(
   places: ReadonlyMap<string, Place>,
   fallback: Place | undefined,
   actor: Actor,
-): { row: RosterRow } | { fault: Omit<RejectedRow, 'line' | 'cells'> } {
+): Pick<Read, 'row'> | { fault: Omit<RejectedRow, 'line' | 'cells'> } {
   const read = readRow(cells, columns, today);
   if ('fault' in read) return read;
   const { site } = read.row;
