@@ -185,8 +185,16 @@ describe('from a request to a credential', () => {
     const persons = await people('asking', 15);
     const window = { earliest: '2027-03-02T00:00:00Z', latest: '2027-03-10T00:00:00Z' };
     woken.length = 0;
-    const { body, status } = await admin.post('/v1/registrations/bulk', { persons, examCode: 'MO-200', ...window });
+    const ask = () =>
+      admin.post(
+        '/v1/registrations/bulk',
+        { persons, examCode: 'MO-200', ...window },
+        { headers: { 'idempotency-key': 'ask-1' } },
+      );
+    const { body, status } = await ask();
     expect(status).toBe(202);
+    woken.length = 0;
+    expect((await ask()).body).toEqual(body);
     expect(body.outcomes.every(({ outcome }: { outcome: string }) => outcome === 'requested')).toBe(true);
     await Promise.all([scheduling().run(woken), scheduling().run(woken), scheduling().run(woken)]);
     const states = await database.db.asActor(actorOf('system'), (tx) =>

@@ -59,6 +59,20 @@ describe('a result', () => {
     ]);
   });
 
+  it('sent again with its Idempotency-Key is answered as before, else as known', async () => {
+    const { id } = await seated('sent twice');
+    const send = async (headers: Record<string, string> = {}) =>
+      (
+        await house.admin.post(
+          '/v1/results',
+          { results: [{ registrationId: id, startedAt: START, score: 800 }] },
+          { headers },
+        )
+      ).body.outcomes[0].outcome;
+    const key = { 'idempotency-key': 'results-1' };
+    expect([await send(key), await send(key), await send()]).toEqual(['passed', 'passed', 'known']);
+  });
+
   it('out of range or of the future is refused by its path', async () => {
     const { id } = await seated('ranged');
     const faults = async (about: object) =>

@@ -1,5 +1,6 @@
 import { copyMigration } from '@takwin/platform/events/copy';
 import { eventLogMigration } from '@takwin/platform/events/log';
+import { answersMigration } from '@takwin/platform/postgres/answer-once';
 import type { Migration } from '@takwin/platform/postgres/migrate';
 import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
 import { certificationsMigration } from './migrations/2026-11-24-certifications.js';
@@ -26,4 +27,5 @@ export const certificationsMigrations: Migration[] = [
   credentialsMigration,
   campaignOpeningsMigration,
   teachingMigration,
+  answersMigration,
 ];

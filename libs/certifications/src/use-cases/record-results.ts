@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RegistrationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { Queues } from '@takwin/platform/jobs/queues';
+import { answerOnce } from '@takwin/platform/postgres/answer-once';
 import { Database } from '@takwin/platform/postgres/database';
 import { command, Instant } from '@takwin/platform/schema/schema';
 import { z } from 'zod';
@@ -37,12 +38,15 @@ export class ResultRecording {
    * An outcome per result, in the order given. The same result again changes nothing (`known`); another score for the same
    * registration is told (`conflict`), kept for the report of mismatches, and changes nothing either.
    */
-  async run(actor: Actor, { results }: RecordResults): Promise<ResultOutcomes> {
-    const { outcomes, credentials } = await this.db.asActor(actor, async (tx) => {
-      const early = results.findIndex((result) => result.startedAt > tx.at);
-      if (early >= 0) throw new ResultBeforeExam(early);
-      return writeResults(tx, results, 'api');
-    });
+  async run(actor: Actor, command: RecordResults): Promise<ResultOutcomes> {
+    const { results } = command;
+    const { outcomes, credentials } = await this.db.asActor(actor, (tx) =>
+      answerOnce(tx, 'RecordResults', command, async () => {
+        const early = results.findIndex((result) => result.startedAt > tx.at);
+        if (early >= 0) throw new ResultBeforeExam(early);
+        return writeResults(tx, results, 'api');
+      }),
+    );
     if (credentials.length > 0) await this.queues.wake(CREDENTIAL_QUEUE, { ids: credentials });
     return { outcomes };
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { Queues } from '@takwin/platform/jobs/queues';
+import { answerOnce } from '@takwin/platform/postgres/answer-once';
 import { refusing } from '@takwin/platform/postgres/constraint';
 import { Database, type Tx } from '@takwin/platform/postgres/database';
 import { createOnce } from '@takwin/platform/postgres/idempotency';
@@ -82,18 +83,23 @@ export class ExamRequesting {
 
   /** An outcome per person, in the order given; nobody is registered twice, whatever is repeated. */
   async many(actor: Actor, command: RequestExams): Promise<RequestOutcomes> {
-    const { outcomes, ids } = await this.db.asActor(actor, async (tx) => {
-      const known = await this.candidates(tx, command, command.persons);
-      const seen = [...known.values()].filter((one) => covers(actor, { region: one.region, academy: one.academy_id }));
-      const ids = await this.insert(
-        tx,
-        command,
-        seen.filter((one) => one.active && !one.registered),
-      );
-      return { ids: [...ids.values()], outcomes: command.persons.map((id) => outcomeOf(id, seen, ids)) };
-    });
+    const { outcomes } = await this.db.asActor(actor, (tx) =>
+      answerOnce(tx, 'RequestExams', command, () => this.acceptAll(tx, command)),
+    );
+    const ids = outcomes.flatMap(({ registrationId }) => registrationId ?? []);
     if (ids.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids });
     return { outcomes };
+  }
+
+  private async acceptAll(tx: Tx, command: RequestExams): Promise<RequestOutcomes> {
+    const known = await this.candidates(tx, command, command.persons);
+    const seen = [...known.values()].filter((one) => covers(tx.actor, { region: one.region, academy: one.academy_id }));
+    const ids = await this.insert(
+      tx,
+      command,
+      seen.filter((one) => one.active && !one.registered),
+    );
+    return { outcomes: command.persons.map((id) => outcomeOf(id, seen, ids)) };
   }
 
   private async candidates(

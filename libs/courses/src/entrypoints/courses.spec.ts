@@ -4,7 +4,7 @@ import { startService, type Running } from '@takwin/platform/http/service';
 import { Database } from '@takwin/platform/postgres/database';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf } from '@takwin/platform/testing/api';
+import { apiOf, type Send } from '@takwin/platform/testing/api';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
 import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
@@ -138,6 +138,15 @@ describe('enrolment', () => {
     expect(await outcomes()).toEqual(['already-enrolled', 'already-enrolled', 'already-enrolled', 'person-unknown']);
   });
 
+  it('in bulk answers the same request with the same, by its Idempotency-Key', async () => {
+    const key = { headers: { 'idempotency-key': 'enrol-1' } };
+    const command = { offeringId: await open(2), persons: await people('keyed', 3) };
+    const first = await admin.post('/v1/enrolments/bulk', command, key);
+    expect(await admin.post('/v1/enrolments/bulk', command, key)).toMatchObject({ status: 200, body: first.body });
+    const other = await admin.post('/v1/enrolments/bulk', { ...command, persons: await people('other', 1) }, key);
+    expect(other).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+  });
+
   it('is a manager’s in the own academy, and one’s own to read', async () => {
     const offeringId = await open(5);
     const [mine] = await people('own', 1);
@@ -205,11 +214,15 @@ describe('the learning record', () => {
     await record(statement(person!), statement(person!, { timestamp: '2026-11-20T22:00:00Z' }));
     const read = async () => (await admin.get(`/v1/persons/${person}/learning-record`)).body;
     expect(await read()).toMatchObject({ hours: 22, literacy: { hours: 22, required: 30, state: 'in-progress' } });
-    const evaluate = (score: number) => admin.post(`/v1/persons/${person}/literacy-evaluation`, { score });
+    const evaluate = (score: number, send?: Send) =>
+      admin.post(`/v1/persons/${person}/literacy-evaluation`, { score }, send);
     expect((await evaluate(900)).body).toMatchObject({ code: 'LITERACY_HOURS_MISSING', missing: 8 });
     await record(statement(person!, { result: { duration: 'PT8H' }, timestamp: '2026-11-21T20:00:00Z' }));
     expect((await evaluate(699)).body.state).toBe('evaluated');
-    expect((await evaluate(700)).body).toMatchObject({ state: 'certified', certifiedOn: '2026-11-23' });
+    const key = { headers: { 'idempotency-key': 'evaluate-1' } };
+    const certified = await evaluate(700, key);
+    expect(certified.body).toMatchObject({ state: 'certified', certifiedOn: '2026-11-23' });
+    expect((await evaluate(700, key)).body).toEqual(certified.body);
     expect((await evaluate(700)).body.code).toBe('ALREADY_CERTIFIED');
   });
 

@@ -1,5 +1,6 @@
 import { copyMigration } from '@takwin/platform/events/copy';
 import { eventLogMigration } from '@takwin/platform/events/log';
+import { answersMigration } from '@takwin/platform/postgres/answer-once';
 import type { Migration } from '@takwin/platform/postgres/migrate';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
@@ -10,4 +11,5 @@ export const coursesMigrations: Migration[] = [
   coursesMigration,
   ...[academyCopy, personCopy, trainerCopy].map(copyMigration),
   enrolmentTrainersMigration,
+  answersMigration,
 ];

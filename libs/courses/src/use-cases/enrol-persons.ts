@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OfferingId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
+import { answerOnce } from '@takwin/platform/postgres/answer-once';
 import { refusing } from '@takwin/platform/postgres/constraint';
 import { Database, type Tx } from '@takwin/platform/postgres/database';
 import { covers } from '@takwin/platform/postgres/within';
@@ -68,29 +69,31 @@ export class PersonEnrolment {
   }
 
   /** An outcome per person, in the order given; nobody is enrolled twice, whatever is repeated. */
-  many(actor: Actor, { offeringId, persons }: EnrolPersons): Promise<EnrolmentOutcomes> {
-    return this.db.asActor(actor, async (tx) => {
-      const candidates = await this.candidates(tx, offeringId, [...new Set<string>(persons)]);
-      const placed = await this.place(
-        tx,
-        offeringId,
-        candidates.filter((one) => one.enrolment_id === null),
-        true,
-      );
-      const placedBy = new Map(placed.map((one) => [one.person_id, one]));
-      const candidateBy = new Map(candidates.map((one) => [one.person_id, one]));
-      const outcomes = persons.map((personId) => {
-        const now = placedBy.get(personId);
-        const before = candidateBy.get(personId)?.enrolment_id ?? null;
-        if (now) return { personId, outcome: now.state, enrolmentId: now.id };
-        return {
-          personId,
-          outcome: before ? ('already-enrolled' as const) : ('person-unknown' as const),
-          enrolmentId: before,
-        };
-      });
-      return { offeringId, outcomes };
+  many(actor: Actor, command: EnrolPersons): Promise<EnrolmentOutcomes> {
+    return this.db.asActor(actor, (tx) => answerOnce(tx, 'EnrolPersons', command, () => this.enrolAll(tx, command)));
+  }
+
+  private async enrolAll(tx: Tx, { offeringId, persons }: EnrolPersons): Promise<EnrolmentOutcomes> {
+    const candidates = await this.candidates(tx, offeringId, [...new Set<string>(persons)]);
+    const placed = await this.place(
+      tx,
+      offeringId,
+      candidates.filter((one) => one.enrolment_id === null),
+      true,
+    );
+    const placedBy = new Map(placed.map((one) => [one.person_id, one]));
+    const candidateBy = new Map(candidates.map((one) => [one.person_id, one]));
+    const outcomes = persons.map((personId) => {
+      const now = placedBy.get(personId);
+      const before = candidateBy.get(personId)?.enrolment_id ?? null;
+      if (now) return { personId, outcome: now.state, enrolmentId: now.id };
+      return {
+        personId,
+        outcome: before ? ('already-enrolled' as const) : ('person-unknown' as const),
+        enrolmentId: before,
+      };
     });
+    return { offeringId, outcomes };
   }
 
   /** Active persons whom the actor may enrol, in the order given, each with the place that they have already. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
+import { answerOnce } from '@takwin/platform/postgres/answer-once';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
 import { within } from '@takwin/platform/postgres/within';
 import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
@@ -34,20 +35,24 @@ export class LiteracyEvaluation {
   constructor(private readonly db: Database) {}
 
   /** Refuses LITERACY_HOURS_MISSING below 30 hours, and ALREADY_CERTIFIED. */
-  run(actor: Actor, { personId, score }: EvaluateLiteracy): Promise<LiteracyView> {
-    return this.db.asActor(actor, async (tx) => {
-      const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
-      const track = await tx.one<{ hours: number; state: LiteracyState }>(
-        sql`select hours, state from literacy where person_id = ${personId} and ${mine} for update`,
-      );
-      if (!track) throw new NotFound('literacy track');
-      const state = evaluated(track, score);
-      const certifiedOn = state === 'certified' ? tx.at.toISOString().slice(0, 10) : null;
-      await tx.query(sql`
-        update literacy set state = ${state}, score = ${score}, certified_on = ${certifiedOn}, version = version + 1
-        where person_id = ${personId}`);
-      await announceLiteracy(tx, state === 'certified' ? 'LiteracyCertified' : 'LiteracyEvaluated', [personId]);
-      return { hours: track.hours, required: LITERACY_HOURS, state, certifiedOn };
-    });
+  run(actor: Actor, command: EvaluateLiteracy): Promise<LiteracyView> {
+    return this.db.asActor(actor, (tx) =>
+      answerOnce(tx, 'EvaluateLiteracy', command, () => this.evaluate(tx, command)),
+    );
+  }
+
+  private async evaluate(tx: Tx, { personId, score }: EvaluateLiteracy): Promise<LiteracyView> {
+    const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
+    const track = await tx.one<{ hours: number; state: LiteracyState }>(
+      sql`select hours, state from literacy where person_id = ${personId} and ${mine} for update`,
+    );
+    if (!track) throw new NotFound('literacy track');
+    const state = evaluated(track, score);
+    const certifiedOn = state === 'certified' ? tx.at.toISOString().slice(0, 10) : null;
+    await tx.query(sql`
+      update literacy set state = ${state}, score = ${score}, certified_on = ${certifiedOn}, version = version + 1
+      where person_id = ${personId}`);
+    await announceLiteracy(tx, state === 'certified' ? 'LiteracyCertified' : 'LiteracyEvaluated', [personId]);
+    return { hours: track.hours, required: LITERACY_HOURS, state, certifiedOn };
   }
 }

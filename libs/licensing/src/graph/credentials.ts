@@ -1,8 +1,9 @@
 import { createHash, createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
+import { retryAfterOf } from '@takwin/platform/http/retry-after';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Cloud, GraphApp } from './environment.js';
-import { GraphThrottled, GraphRefusedApp, retryAfterOf } from './refusals.js';
+import { GraphThrottled, GraphRefusedApp } from './refusals.js';
 
 const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const ASSERTION_SECONDS = 300;

@@ -11,7 +11,7 @@ import {
   type Job,
   type Target,
 } from './decide.js';
-import { groupReasonOf, reasonOf, retryAfterOf } from './refusals.js';
+import { groupReasonOf, reasonOf } from './refusals.js';
 
 const sku = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const group = '0d6d3f4e-7a31-4c59-9d1e-3f1f6a0f2b11';
@@ -118,16 +118,6 @@ describe('a change of a licence', () => {
       removeLicenses: [],
     });
     expect(licenceRequest('o', revoke).body).toEqual({ addLicenses: [], removeLicenses: [sku] });
-  });
-});
-
-describe('Retry-After', () => {
-  const now = new Date('2026-11-24T10:00:00Z');
-  it('is read as seconds, also decimal ones, or as a date', () => {
-    expect(retryAfterOf(new Headers({ 'retry-after': '10' }), now)).toBe(10_000);
-    expect(retryAfterOf(new Headers({ 'retry-after': '2.128' }), now)).toBe(2_128);
-    expect(retryAfterOf(new Headers({ 'retry-after': 'Tue, 24 Nov 2026 10:00:05 GMT' }), now)).toBe(5_000);
-    expect(retryAfterOf(new Headers(), now)).toBeNull();
   });
 });
 

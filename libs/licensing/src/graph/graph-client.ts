@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { retryAfterOf } from '@takwin/platform/http/retry-after';
 import { tracedFetch } from '@takwin/platform/telemetry/trace';
 import { Credentials } from './credentials.js';
 import type { Cloud, GraphApp } from './environment.js';
-import { GraphRefusedApp, GraphThrottled, GraphUnanswered, GraphUnsent, retryAfterOf } from './refusals.js';
+import { GraphRefusedApp, GraphThrottled, GraphUnanswered, GraphUnsent } from './refusals.js';
 
 export type GraphRequest = {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -1,3 +1,4 @@
+import { backoff } from '../clock/backoff.js';
 import { isOutage } from '../postgres/connection.js';
 
 /** The part of a pino logger that is used here. */
@@ -23,8 +24,7 @@ export class Outage {
     if (this.#reason === undefined) this.#since = performance.now();
     if (this.#reason !== reason) this.line.warn({ ...this.about, error: message }, 'event log: waits');
     this.#reason = reason;
-    const wait = Math.min(5_000, 100 * 2 ** this.#attempts++);
-    return wait * (0.5 + Math.random() / 2);
+    return backoff(this.#attempts++);
   }
 
   over(): void {

@@ -26,9 +26,8 @@ export async function createOnce(
     columns: sql`created_by, idempotency_key, request_hash`,
     values: sql`${subject}, ${idempotencyKey}, ${hash}`,
   };
-  // One at a time per key: else the twin could meet another unique constraint of the row before it meets the key's.
-  if (hash !== null)
-    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`${subject} ${idempotencyKey}`}, 0))`);
+  // Else the twin could meet another unique constraint of the row before it meets the key's.
+  if (hash !== null) await takeTurns(tx);
   const made = await tx.one<Made>(
     sql`${insert(once)} on conflict (created_by, idempotency_key) do nothing returning id, request_hash`,
   );
@@ -37,6 +36,12 @@ export async function createOnce(
     select id, request_hash from ${raw(table)} where created_by = ${subject} and idempotency_key = ${idempotencyKey}`);
   if (known?.request_hash !== hash) throw new IdempotencyKeyReused();
   return { id: known!.id, created: false };
+}
+
+/** Has requests with one key of one actor come one at a time, until the transaction ends. */
+export async function takeTurns(tx: Tx): Promise<void> {
+  const { subject, idempotencyKey } = tx.actor;
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`${subject} ${idempotencyKey}`}, 0))`);
 }
 
 export class IdempotencyKeyReused extends Refusal {
