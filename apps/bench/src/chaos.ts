@@ -1,4 +1,5 @@
 import { booking } from './chaos/booking.js';
+import { busyDemo } from './chaos/busy-demo.js';
 import { campaignKill } from './chaos/campaign-kill.js';
 import { lastSeat } from './chaos/last-seat.js';
 import { provisioning } from './chaos/provisioning.js';
@@ -19,6 +20,7 @@ const TRIALS = {
   upgrade,
   restore: restored,
   provisioning,
+  'busy-demo': busyDemo,
 };
 
 /** `npm run chaos -- NAME [--backend postgres|redis]`: a fault test; exits with 1 when an invariant broke. */

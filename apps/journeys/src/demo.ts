@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { SystemClock } from '@takwin/platform/clock/clock';
 import { ConfigError } from '@takwin/platform/config/env';
@@ -151,7 +152,11 @@ async function scoreboard(api: Client): Promise<void> {
     coursesOffered literacyCompletions certificationsAchieved office365Users } }`;
   const read = async () => Recounted.parse(await api.graphql(query)).programme;
   let programme = await read();
-  for (let tries = 0; tries < 50 && disagreements(programme).length > 0; tries++) programme = await read();
+  const deadline = performance.now() + 60_000;
+  while (disagreements(programme).length > 0 && performance.now() < deadline) {
+    await pause(200);
+    programme = await read();
+  }
   process.stdout.write(
     `${'target'.padEnd(24)}${'promised'.padStart(10)}${'registered'.padStart(12)}${'counts'.padStart(10)}\n`,
   );

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ConfigError } from '@takwin/platform/config/env';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** The checkout. */
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const run = promisify(execFile);
 
 /** Runs docker in the root of the checkout and returns what it printed; rejects with what it said when it fails. */

@@ -58,7 +58,7 @@ async function stateOf({ api }: Standing): Promise<State> {
 
 /** 1 where the service finds its own credential valid. */
 async function verified(api: Standing['api'], id: string): Promise<number> {
-  const credential = await api.get(`/v1/credentials/${id}`, 'application/vc+jwt');
+  const credential = await api.get(`/v1/credentials/${id}`, { accept: 'application/vc+jwt' });
   const { valid } = z.object({ valid: z.boolean() }).parse(await api.post('/v1/credentials/verify', { credential }));
   return Number(valid);
 }

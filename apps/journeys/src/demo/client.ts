@@ -1,20 +1,53 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { retryAfterOf } from '@takwin/platform/http/retry-after';
 import { z } from 'zod';
+import { insist, NotNow, Unanswered } from './insist.js';
 
-/** The public API as the demo uses it: a refusal that it did not expect ends the demo with what was said. */
+/** Milliseconds that one try may take (the gateway gives up before), and all tries of one request. */
+const PATIENCE = { each: 60_000, whole: 300_000 };
+const NOT_NOW = new Set([429, 502, 503, 504]);
+
+// As GraphQL says of a service what REST says by the status.
+const NOT_NOW_CODES = ['SERVICE_UNAVAILABLE', 'SERVICE_TIMEOUT'];
+
+const Errors = z.object({ errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })) });
+
+/** The API refused a request: what it said, in words. */
+export class Refused extends Error {
+  constructor(
+    what: string,
+    readonly status: number,
+    said: string,
+  ) {
+    super(`${what} was answered with ${said}`);
+  }
+}
+
+type Init = { method: string; body?: string; headers: Record<string, string> };
+type Received = { answer: Response; text: string };
+/** `deadline`: an instant of performance.now() after which nothing is tried again. */
+type Asking = { accept?: string; deadline?: number };
+
+/**
+ * The public API as the demo uses it: what a busy machine leaves unanswered is asked again, a write with the same
+ * Idempotency-Key; a refusal that the demo did not expect ends it with what was said.
+ */
 export class Client {
   constructor(
     private readonly url: string,
     private readonly token: string,
+    private readonly patience = PATIENCE,
   ) {}
 
-  get(path: string, accept = 'application/json'): Promise<unknown> {
-    return this.#call('GET', path, undefined, { accept });
+  get(path: string, { accept = 'application/json', deadline }: Asking = {}): Promise<unknown> {
+    return this.#ask(path, { method: 'GET', headers: { accept } }, deadline);
   }
 
   post(path: string, body: unknown = {}, contentType = 'application/json'): Promise<unknown> {
     const text = contentType === 'application/json' ? JSON.stringify(body) : String(body);
-    return this.#call('POST', path, text, { 'content-type': contentType });
+    const headers = { 'content-type': contentType, 'idempotency-key': randomUUID() };
+    return this.#ask(path, { method: 'POST', body: text, headers });
   }
 
   async graphql(query: string, variables: object = {}): Promise<unknown> {
@@ -25,44 +58,84 @@ export class Client {
     return data;
   }
 
-  async #call(
-    method: string,
-    path: string,
-    body: string | undefined,
-    headers: Record<string, string>,
-  ): Promise<unknown> {
-    const authorization = `Bearer ${this.token}`;
-    const answer = await fetch(this.url + path, { method, body, headers: { ...headers, authorization } });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}: ${text.slice(0, 500)}`);
-    return /json/.test(answer.headers.get('content-type') ?? '') ? (JSON.parse(text) as unknown) : text;
+  #ask(path: string, init: Init, deadline = performance.now() + this.patience.whole): Promise<unknown> {
+    return insist(`${init.method} ${path}`, () => this.#attempt(path, init, deadline), deadline);
+  }
+
+  async #attempt(path: string, { headers, ...init }: Init, deadline: number): Promise<unknown> {
+    const left = Math.ceil(Math.max(1, Math.min(this.patience.each, deadline - performance.now())));
+    const sent = { ...init, headers: { ...headers, authorization: `Bearer ${this.token}` } };
+    const outcome = await exchange(this.url + path, { ...sent, signal: AbortSignal.timeout(left) });
+    return outcome instanceof NotNow ? outcome : read(`${init.method} ${path}`, outcome);
   }
 }
 
-/** Runs `work` on each item, `wide` at a time, in no order; the first failure ends it. */
+async function exchange(url: string, init: RequestInit): Promise<Received | NotNow> {
+  try {
+    const answer = await fetch(url, init);
+    return { answer, text: await answer.text() };
+  } catch (error) {
+    return new NotNow(reasonOf(error));
+  }
+}
+
+function read(what: string, { answer: { ok, status, headers }, text }: Received): unknown {
+  const said = `${status}: ${text.slice(0, 500)}`;
+  if (NOT_NOW.has(status)) return new NotNow(said, retryAfterOf(headers, new Date()) ?? 0);
+  if (!ok) throw new Refused(what, status, said);
+  if (!/json/.test(headers.get('content-type') ?? '')) return text;
+  const body: unknown = JSON.parse(text);
+  const { data: refusal } = Errors.safeParse(body);
+  const isNotNow = refusal?.errors.some(({ extensions }) => NOT_NOW_CODES.includes(extensions.code));
+  return isNotNow ? new NotNow(said) : body;
+}
+
+// Node says no more of a network fault than that there was one; what it was is the cause.
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message}: ${cause.message}` : message;
+}
+
+/** Runs `work` on each item, `wide` at a time, in no order. After a failure no other begins, and what had begun has ended. */
 export async function eachOf<T, R>(items: readonly T[], wide: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results = new Array<R>(items.length);
   let next = 0;
   const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index]!);
+    for (let index = next++; index < items.length; index = next++) {
+      results[index] = await work(items[index]!).catch((error: unknown) => {
+        next = items.length;
+        throw error;
+      });
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(wide, items.length) }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(wide, items.length) }, lane));
+  const failed = lanes.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
   return results;
 }
 
-/** Asks again and again until `done`; fails where that takes longer than `seconds`. */
+/**
+ * Asks again and again until `done`, also after a question that was given up; fails where that takes longer than `seconds`.
+ * `ask` is told the deadline, for `Client.get`.
+ */
 export async function until<T>(
-  ask: () => Promise<T>,
+  ask: (deadline: number) => Promise<T>,
   done: (answer: T) => boolean,
   seconds: number,
   what: string,
 ): Promise<T> {
-  for (const deadline = performance.now() + seconds * 1000; performance.now() < deadline;) {
-    const answer = await ask();
-    if (done(answer)) return answer;
-    await pause(200);
+  let last = '';
+  for (const deadline = performance.now() + seconds * 1000; performance.now() < deadline; await pause(200)) {
+    try {
+      const answer = await ask(deadline);
+      if (done(answer)) return answer;
+      last = '';
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      last = `; ${error.message}`;
+    }
   }
-  throw new Error(`${what}: not within ${seconds} s`);
+  throw new Error(`${what}: not within ${seconds} s${last}`);
 }
 
 export const chunksOf = <T>(items: readonly T[], size: number): T[][] =>

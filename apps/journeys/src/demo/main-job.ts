@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { konosysFile, type RosterFile } from '../roster/konosys-file.js';
 import { seeded } from '../roster/seeded.js';
-import { chunksOf, eachOf, until, type Client } from './client.js';
+import { chunksOf, eachOf, Refused, until, type Client } from './client.js';
 import type { Stage } from './stage.js';
 
 const EXAM = 'MO-200';
@@ -11,6 +11,8 @@ const PASS_RATE = 0.8;
 const LITERACY_STAFF = 5;
 const HOUR = 3_600_000;
 const WIDE = 8;
+/** Seconds in which every service has heard of a new person, also on a busy machine. */
+const COPYING = 60;
 
 const Page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 const Academy = z.object({ id: z.uuid(), code: z.string(), profile: z.string() });
@@ -26,6 +28,7 @@ const Import = z.object({
   detail: z.string().nullable(),
 });
 const Registration = z.object({ id: z.uuid(), state: z.string() });
+const Outcome = z.object({ personId: z.uuid(), outcome: z.string(), registrationId: z.uuid().nullish() });
 const Run = z.object({
   id: z.uuid(),
   state: z.string(),
@@ -36,6 +39,7 @@ const Run = z.object({
 });
 export type Academy = z.output<typeof Academy>;
 type Person = z.output<typeof Person>;
+type Outcome = z.output<typeof Outcome>;
 
 /** What the demo did, for the figures at its end. */
 export type Done = { persons: number; booked: number; passed: number; credentials: number; licences: number };
@@ -66,9 +70,9 @@ export class MainJob {
     return { persons: persons.length, booked: booked.length, passed, credentials, licences };
   }
 
-  async counts(): Promise<Record<string, number>> {
+  async counts(deadline?: number): Promise<Record<string, number>> {
     const Targets = z.object({ targets: z.array(z.object({ id: z.string(), actual: z.int() })) });
-    const { targets } = Targets.parse(await this.api.get('/v1/programme'));
+    const { targets } = Targets.parse(await this.api.get('/v1/programme', { deadline }));
     return Object.fromEntries(targets.map(({ id, actual }) => [id, actual]));
   }
 
@@ -83,7 +87,8 @@ export class MainJob {
       const accepted = Import.parse(
         await this.api.post(`/v1/imports?kind=konosys&dryRun=${dryRun}`, file.csv, 'text/csv'),
       );
-      const ask = async () => Import.parse(await this.api.get(`/v1/imports/${accepted.id}`));
+      const ask = async (deadline: number) =>
+        Import.parse(await this.api.get(`/v1/imports/${accepted.id}`, { deadline }));
       return until(ask, ({ state }) => state !== 'accepted', 60, 'the import');
     };
     const bad = Object.values(file.defects).reduce((sum, count) => sum + count, 0);
@@ -97,7 +102,7 @@ export class MainJob {
         expect('rows', rows, file.rows);
         expect('rejected rows', rejected, bad);
         expect('persons', persons, file.persons);
-        const csv = String(await this.api.get(`/v1/imports/${id}/rejected.csv`, 'text/csv'));
+        const csv = String(await this.api.get(`/v1/imports/${id}/rejected.csv`, { accept: 'text/csv' }));
         expect('lines of the rejected-rows file', csv.trim().split('\r\n').length, bad + 1);
       });
   }
@@ -137,18 +142,30 @@ export class MainJob {
             }),
           );
           for (const some of chunksOf(here, 500)) {
-            const { outcomes } = z.object({ outcomes: z.array(z.object({ outcome: z.string() })) }).parse(
-              await this.api.post('/v1/enrolments/bulk', {
-                offeringId: offering.id,
-                persons: some.map(({ id }) => id),
-              }),
-            );
+            const outcomes = await this.forEveryone('/v1/enrolments/bulk', some, { offeringId: offering.id });
             expect('enrolled', outcomes.filter(({ outcome }) => outcome === 'enrolled').length, some.length);
             bar.to((done += some.length));
           }
         },
       );
     });
+  }
+
+  /** Asks for up to 500 persons at once, and again for those of whom the service has not heard yet; the outcome of each. */
+  private async forEveryone(path: string, persons: readonly Person[], about: object): Promise<Outcome[]> {
+    const settled: Outcome[] = [];
+    let left = persons.map(({ id }) => id);
+    const ask = async (): Promise<number> => {
+      const { outcomes } = z
+        .object({ outcomes: z.array(Outcome) })
+        .parse(await this.api.post(path, { ...about, persons: left }));
+      const isUnknown = ({ outcome }: Outcome): boolean => outcome === 'person-unknown';
+      settled.push(...outcomes.filter((one) => !isUnknown(one)));
+      left = outcomes.filter(isUnknown).map(({ personId }) => personId);
+      return left.length;
+    };
+    await until(ask, (unknown) => unknown === 0, COPYING, `${path} for everyone`);
+    return settled;
   }
 
   /** The 30 hours of OFPPT's own staff: hours with evidence, the evaluation, the certificate. */
@@ -177,9 +194,9 @@ export class MainJob {
         }));
         // The person reaches the learning record by its own copy of the register.
         await until(
-          () => this.api.post('/v1/statements', { statements }).catch(() => undefined),
+          () => this.api.post('/v1/statements', { statements }).catch(undefinedIfUnknown),
           Boolean,
-          15,
+          COPYING,
           'the statements',
         );
         await this.api.post(`/v1/persons/${person.id}/literacy-evaluation`, { score: 700 + index });
@@ -246,19 +263,15 @@ export class MainJob {
   }
 
   private requestExams(persons: readonly Person[]): Promise<string[]> {
-    const Outcomes = z.object({ outcomes: z.array(z.object({ registrationId: z.uuid().nullable() })) });
     return this.stage.step('Exams requested', persons.length, async (bar) => {
       let done = 0;
       const ids = await eachOf(chunksOf(persons, 500), 2, async (some) => {
-        const { outcomes } = Outcomes.parse(
-          await this.api.post('/v1/registrations/bulk', {
-            persons: some.map(({ id }) => id),
-            examCode: EXAM,
-            earliest: new Date().toISOString(),
-            latest: new Date(Date.now() + 3650 * 24 * HOUR).toISOString(),
-            consent: true,
-          }),
-        );
+        const outcomes = await this.forEveryone('/v1/registrations/bulk', some, {
+          examCode: EXAM,
+          earliest: new Date().toISOString(),
+          latest: new Date(Date.now() + 3650 * 24 * HOUR).toISOString(),
+          consent: true,
+        });
         bar.to((done += some.length));
         return outcomes.flatMap(({ registrationId }) => registrationId ?? []);
       });
@@ -270,8 +283,10 @@ export class MainJob {
   /** Waits for the scheduler; returns the booked ones. Who found no seat or is refused is told at the end. */
   private booked(ids: readonly string[]): Promise<string[]> {
     return this.stage.step('Seats booked by the scheduler', ids.length, async (bar) => {
-      const none = async () => {
-        const { items } = Page(Registration).parse(await this.api.get('/v1/registrations?state=requested&first=1'));
+      const none = async (deadline: number) => {
+        const { items } = Page(Registration).parse(
+          await this.api.get('/v1/registrations?state=requested&first=1', { deadline }),
+        );
         return items.length === 0;
       };
       await until(none, Boolean, 60, 'the bookings');
@@ -315,8 +330,8 @@ export class MainJob {
   /** Waits until the scoreboard counts them, then fetches one and has it verified. */
   private credentials(expected: number): Promise<number> {
     return this.stage.step('Credentials issued and counted', expected, async (bar) => {
-      const counted = async () => {
-        const { certifications = 0 } = await this.counts();
+      const counted = async (deadline: number) => {
+        const { certifications = 0 } = await this.counts(deadline);
         bar.to(certifications);
         return certifications;
       };
@@ -338,8 +353,8 @@ export class MainJob {
       );
       let licences = 0;
       for (const { id } of runs) {
-        const ask = async () => {
-          const run = Run.parse(await this.api.get(`/v1/provisioning-runs/${id}`));
+        const ask = async (deadline: number) => {
+          const run = Run.parse(await this.api.get(`/v1/provisioning-runs/${id}`, { deadline }));
           bar.to(licences + run.done + run.failed);
           return run;
         };
@@ -351,6 +366,10 @@ export class MainJob {
       return licences;
     });
   }
+}
+
+function undefinedIfUnknown(error: unknown): undefined {
+  if (!(error instanceof Refused && error.status === 404)) throw error;
 }
 
 const day = (ahead: number): string => new Date(Date.now() + ahead * 24 * HOUR).toISOString().slice(0, 10);
