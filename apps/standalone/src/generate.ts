@@ -52,7 +52,7 @@ async function documentsOf(name: string, doors: Doors): Promise<{ sdl: string; o
   const service = await createService({ name, env, ...doors, given: standIns(doors) });
   try {
     const { schema } = service.get(GraphQLSchemaHost, { strict: false });
-    return { sdl: `${printSubgraphSchema(schema)}\n`, openApi: openApiOf(service, name) };
+    return { sdl: `${printSubgraphSchema(schema)}\n`, openApi: openApiOf(service, name, doors.streams) };
   } finally {
     await service.close();
   }

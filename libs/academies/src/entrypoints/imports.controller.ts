@@ -1,10 +1,9 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { sendCsv } from '@takwin/platform/http/csv-reply';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { By, FileBody, Request, Runs } from '@takwin/platform/http/operation';
+import type { FastifyReply } from 'fastify';
 import { ImportView } from '@takwin/platform/imports/import-view';
-import { bytesOf } from '@takwin/platform/files/store-file';
 import { AcceptImport, ImportAcceptance } from '../use-cases/accept-import.js';
 import { FindImport, FindRejectedRows, ImportSearch } from '../use-cases/find-import.js';
 
@@ -17,8 +16,12 @@ export class ImportsController {
 
   @Post()
   @Runs(AcceptImport, ImportView, 202)
-  accept(@By() actor: Actor, @Request(AcceptImport) command: AcceptImport, @Req() request: FastifyRequest) {
-    return this.acceptance.run(actor, command, bytesOf(request.body));
+  accept(
+    @By() actor: Actor,
+    @Request(AcceptImport) command: AcceptImport,
+    @FileBody() file: AsyncIterable<Uint8Array>,
+  ) {
+    return this.acceptance.run(actor, command, file);
   }
 
   @Get(':id')

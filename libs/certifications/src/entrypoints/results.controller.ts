@@ -1,11 +1,10 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { bytesOf } from '@takwin/platform/files/store-file';
 import { sendCsv } from '@takwin/platform/http/csv-reply';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { By, FileBody, Request, Runs } from '@takwin/platform/http/operation';
 import { ImportView } from '@takwin/platform/imports/import-view';
 import { pageOf } from '@takwin/platform/schema/page';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Mismatch, ResultHistory, ResultOutcomes } from '../result/result.js';
 import { AcceptResultImport, ResultImportAcceptance } from '../use-cases/accept-result-import.js';
 import { CorrectResult, FindResultHistory, ResultCorrecting } from '../use-cases/correct-result.js';
@@ -55,8 +54,12 @@ export class ResultImportsController {
 
   @Post()
   @Runs(AcceptResultImport, ImportView, 202)
-  accept(@By() actor: Actor, @Request(AcceptResultImport) command: AcceptResultImport, @Req() request: FastifyRequest) {
-    return this.acceptance.run(actor, command, bytesOf(request.body));
+  accept(
+    @By() actor: Actor,
+    @Request(AcceptResultImport) command: AcceptResultImport,
+    @FileBody() file: AsyncIterable<Uint8Array>,
+  ) {
+    return this.acceptance.run(actor, command, file);
   }
 
   @Get(':id')

@@ -13,11 +13,13 @@ import type { z } from 'zod';
 import type { Actor } from '../auth/actor.js';
 import { grant, type Known } from '../auth/grant.js';
 import { parse } from '../errors/refusal.js';
+import { bytesOf } from '../files/store-file.js';
 import { graphqlArgs, graphqlInput } from '../graphql/types.js';
 
 const OPERATION = 'takwin:operation';
 const ANSWER = 'takwin:answer';
 const OPEN = 'takwin:open';
+const FILE = 'takwin:file';
 
 /** What a REST call answers: the view and its status. */
 export type Answer = { view: z.ZodType; status: number };
@@ -65,6 +67,17 @@ const everything = createParamDecorator((_: unknown, context: ExecutionContext):
 
 /** What a REST call says, path, query and body together, as the use case's schema reads it. */
 export const Request = (schema: z.ZodType): ParameterDecorator => everything(new Parsed(schema));
+
+const streamed = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  bytesOf(context.switchToHttp().getRequest<FastifyRequest>().body),
+);
+
+/** The file that is the body of a REST call, as it streams in: all else that the call says stands in its URL. */
+export const FileBody = (): ParameterDecorator => (type, name, index) => {
+  Reflect.defineMetadata(FILE, true, (type as Record<string | symbol, object>)[name!]!);
+  streamed()(type, name, index);
+};
+export const takesFile = (handler: object): boolean => Reflect.hasMetadata(FILE, handler);
 
 /** The `input` of a mutation, as the use case's schema reads it. */
 export function Input(schema: z.ZodType): ParameterDecorator {
