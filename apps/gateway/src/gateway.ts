@@ -15,6 +15,7 @@ import { sendGraphiql } from './pages/send.js';
 import { patientConnector } from './patient-connector.js';
 import { Problems } from './problem.js';
 import { restDoor } from './rest/rest-door.js';
+import { ROUTER } from './rest/routing.js';
 import { SERVICES, type ServiceUrls } from './services.js';
 
 export type Settings = {
@@ -69,7 +70,7 @@ export async function startGateway(settings: Settings) {
     onDefect,
   });
 
-  const door = new FastifyAdapter({ requestTimeout: 300_000, routerOptions: { maxParamLength: 512 } });
+  const door = new FastifyAdapter({ requestTimeout: 300_000, routerOptions: ROUTER });
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: GatewayModule,

@@ -1,24 +1,32 @@
 import { isDeepStrictEqual } from 'node:util';
-import { IMPORTERS, ownerOf } from './rest/routes.js';
+import { IMPORT_KINDS, IMPORTERS, ROUTES, type Owner, type Route } from './rest/routes.js';
+import { routingOf } from './rest/routing.js';
 
 type Json = Record<string, unknown>;
 type Operation = Json & { operationId?: string; parameters?: (Json & { name?: string; schema?: Json })[] };
 /** An OpenAPI 3.1 document, as far as merging looks into it. */
 export type OpenApi = Json & { paths?: Record<string, Record<string, Operation>>; components?: Record<string, Json> };
+/** An operation that a route leads to. */
+type Behind = { service: string; operation: Operation };
 export type ServiceOpenApi = { service: string; document: OpenApi };
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /**
- * One OpenAPI 3.1 document of all services, as the gateway serves them. What the gateway does not route is left out;
- * what it routes to another service, two shapes under one component name, one operation twice and a reference to nothing
- * are refused, all in one Error. Import routes, which several services share, take the kinds of all.
+ * One OpenAPI 3.1 document of all services, as the gateway serves them. Refused, all in one Error: an operation that no route
+ * serves or one to another service, a route that leads to none, kinds of import that are routed otherwise than taken, two shapes
+ * under one component name, one operation twice, a reference to nothing.
  */
-export function mergeOpenApi(documents: readonly ServiceOpenApi[]): OpenApi {
+export async function mergeOpenApi(
+  documents: readonly ServiceOpenApi[],
+  routes: readonly Route[] = ROUTES,
+): Promise<OpenApi> {
   const faults: string[] = [];
   const paths: NonNullable<OpenApi['paths']> = {};
   const components: Record<string, Json> = {};
   const named = new Map<string, { service: string; value: unknown }>();
+  const routing = routingOf(routes);
+  const behind = new Map<Route, Behind[]>();
 
   const once = (name: string, service: string, value: unknown): void => {
     const first = named.get(name);
@@ -28,20 +36,23 @@ export function mergeOpenApi(documents: readonly ServiceOpenApi[]): OpenApi {
   };
 
   for (const { service, document } of documents.toSorted((a, b) => (a.service < b.service ? -1 : 1))) {
-    for (const [path, item] of Object.entries(document.paths ?? {})) {
-      const owner = ownerOf(path);
-      if (!owner) continue;
-      const several = owner === 'by-kind' || owner === 'by-import';
-      if (several ? !IMPORTERS.includes(service as never) : owner !== service)
-        faults.push(`${service} describes ${path}, which the gateway routes to ${owner}`);
-      paths[path] = several && paths[path] ? withKinds(paths[path], item) : item;
-    }
+    for (const [path, item] of Object.entries(document.paths ?? {}))
+      for (const method of METHODS) {
+        const operation = item[method];
+        if (!operation) continue;
+        const route = await routing(method, path);
+        if (route) behind.set(route, [...(behind.get(route) ?? []), { service, operation }]);
+        faults.push(...misrouted(route?.owner, service).map((fault) => `${service}: ${method} ${path} ${fault}`));
+        const before = (paths[path] ??= {})[method];
+        paths[path][method] = before ? both(before, operation) : operation;
+      }
     for (const [kind, parts] of Object.entries(document.components ?? {}))
       for (const [name, part] of Object.entries(parts)) {
         once(`#/components/${kind}/${name}`, service, part);
         (components[kind] ??= {})[name] ??= part;
       }
   }
+  faults.push(...routes.flatMap((route) => unanswered(route, behind.get(route) ?? [])));
 
   const merged: OpenApi = {
     openapi: '3.1.0',
@@ -55,25 +66,35 @@ export function mergeOpenApi(documents: readonly ServiceOpenApi[]): OpenApi {
   return merged;
 }
 
-function withKinds(item: Record<string, Operation>, other: Record<string, Operation>): Record<string, Operation> {
-  const methods = new Set([...Object.keys(item), ...Object.keys(other)]);
-  return Object.fromEntries(
-    [...methods].map((method) => {
-      const [own, more] = [item[method], other[method]];
-      return [
-        method,
-        own && more ? { ...own, parameters: own.parameters?.map((one) => joined(one, more)) } : (own ?? more),
-      ];
-    }),
-  ) as Record<string, Operation>;
+function misrouted(owner: Owner | undefined, service: string): string[] {
+  if (!owner) return ['is served by no route of the gateway'];
+  if (owner === 'by-kind' || owner === 'by-import') return IMPORTERS.includes(service as never) ? [] : ['is no import'];
+  return owner === service ? [] : [`is routed to ${owner}`];
 }
 
-function joined(parameter: NonNullable<Operation['parameters']>[number], { parameters = [] }: Operation) {
-  const kinds = parameters.find(({ name }) => name === 'kind')?.schema?.enum as unknown[] | undefined;
-  if (parameter.name !== 'kind' || !kinds) return parameter;
-  const own = (parameter.schema?.enum as unknown[] | undefined) ?? [];
-  return { ...parameter, schema: { ...parameter.schema, enum: [...new Set([...own, ...kinds])] } };
+function unanswered({ path, owner, undescribed }: Route, behind: readonly Behind[]): string[] {
+  if (undescribed) return behind.length > 0 ? [`${path} is described after all`] : [];
+  if (behind.length === 0) return [`${path} leads to no operation of any service`];
+  if (owner !== 'by-kind') return [];
+  const taken = behind.flatMap(({ service, operation }) => kindsOf(operation).map((kind) => [kind, service]));
+  const takers = Object.fromEntries(taken) as object;
+  if (isDeepStrictEqual(takers, IMPORT_KINDS)) return [];
+  return [`imports are taken as ${JSON.stringify(takers)} and routed as ${JSON.stringify(IMPORT_KINDS)}`];
 }
+
+/** One operation of several services, told apart by the kind of import: it takes what any of them takes. */
+function both(one: Operation, other: Operation): Operation {
+  const { parameters = [] } = one;
+  const more = (other.parameters ?? []).filter(({ name }) => !parameters.some((known) => known.name === name));
+  const kinds = [...kindsOf(one), ...kindsOf(other)];
+  const joined = parameters.map((each) =>
+    each.name === 'kind' ? { ...each, schema: { ...each.schema, enum: kinds } } : each,
+  );
+  return { ...one, parameters: [...joined, ...more] };
+}
+
+const kindsOf = ({ parameters = [] }: Operation): string[] =>
+  (parameters.find(({ name }) => name === 'kind')?.schema?.enum as string[] | undefined) ?? [];
 
 function doubledOperations({ paths = {} }: OpenApi): string[] {
   const seen = new Map<string, string>();

@@ -43,7 +43,7 @@ export async function generate(): Promise<Documents> {
     openApis.push({ service: name, document: openApi });
   }
   documents['apps/gateway/supergraph.graphql'] = compose(subgraphs);
-  documents['apps/gateway/openapi.json'] = json(mergeOpenApi(openApis));
+  documents['apps/gateway/openapi.json'] = json(await mergeOpenApi(openApis));
   return documents;
 }
 

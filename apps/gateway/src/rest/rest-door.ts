@@ -10,11 +10,10 @@ import { endToEnd, forwarded } from './headers.js';
 import { importOwners } from './import-owners.js';
 import { ServiceTimeout, ServiceUnavailable, UnknownImportKind } from './refusals.js';
 import { IMPORT_KINDS, ROUTES, type Route } from './routes.js';
+import { BODY_LIMIT, serve } from './routing.js';
 
 type Options = { client: Dispatcher; urls: ServiceUrls };
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const BODY_LIMIT = 2 ** 20;
 const PATIENCE = 30_000;
 
 /** The REST edge: hands each request of the routing table to its service, bodies as they flow, and refuses the rest. */
@@ -30,15 +29,11 @@ export async function restDoor(scope: FastifyInstance, { client, urls }: Options
     bounded(body as Readable, request.headers['content-length'], request.routeOptions.bodyLimit ?? BODY_LIMIT),
   );
 
-  for (const route of ROUTES)
-    for (const url of route.alone ? [route.path] : [route.path, `${route.path}/*`])
-      scope.route({
-        method: METHODS,
-        url,
-        exposeHeadRoute: false,
-        bodyLimit: route.bodyLimit ?? BODY_LIMIT,
-        handler: async (request, reply) => forward(await serviceFor(route, request), route, request, reply),
-      });
+  serve(
+    scope,
+    ROUTES,
+    (route) => async (request, reply) => forward(await serviceFor(route, request), route, request, reply),
+  );
 
   async function serviceFor({ owner }: Route, request: FastifyRequest): Promise<Service> {
     if (owner === 'by-kind') return serviceOfKind((request.query as { kind?: unknown }).kind);

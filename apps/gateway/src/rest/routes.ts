@@ -5,9 +5,6 @@ const MIB = 2 ** 20;
 /** Which kinds of import each service takes: the `kind` of `POST /v1/imports`. */
 export const IMPORT_KINDS: Readonly<Record<string, Service>> = {
   konosys: 'academies',
-  oneroster: 'academies',
-  sds: 'academies',
-  'learn-catalog': 'courses',
   results: 'certifications',
 };
 
@@ -19,13 +16,17 @@ export type Route = {
   path: string;
   owner: Owner;
   alone?: true;
+  /** Why no service describes what answers here; whatever else the table holds, one does. */
+  undescribed?: string;
   /** The largest body, in bytes. */
   bodyLimit?: number;
   /** How long the service may take to begin its answer, in milliseconds. */
   patience?: number;
 };
 
-/** The routing table of the REST edge: the longest path that fits decides. What stands nowhere here is a 404. */
+const PUBLIC_KEYS = 'public keys, in the form that their own standards give them';
+
+/** The routing table of the REST edge: the most exact path that fits decides. What stands nowhere here is a 404. */
 export const ROUTES: readonly Route[] = [
   { path: '/v1/programme', owner: 'academies' },
   { path: '/v1/academies', owner: 'academies' },
@@ -53,12 +54,16 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/campaigns', owner: 'certifications' },
   { path: '/v1/results', owner: 'certifications' },
   { path: '/v1/credentials', owner: 'certifications' },
-  { path: '/verify/:credentialId', owner: 'certifications', alone: true },
-  { path: '/keys/:kid', owner: 'certifications', alone: true },
-  { path: '/.well-known/jwks.json', owner: 'certifications', alone: true },
-  { path: '/.well-known/did.json', owner: 'certifications', alone: true },
+  { path: '/verify/:credentialId', owner: 'certifications', alone: true, undescribed: 'a page for people' },
+  { path: '/keys/:kid', owner: 'certifications', alone: true, undescribed: PUBLIC_KEYS },
+  { path: '/.well-known/jwks.json', owner: 'certifications', alone: true, undescribed: PUBLIC_KEYS },
+  { path: '/.well-known/did.json', owner: 'certifications', alone: true, undescribed: PUBLIC_KEYS },
   { path: '/v1/provisioning-runs', owner: 'licensing' },
   { path: '/v1/licences', owner: 'licensing' },
+  { path: '/v1/licence-drift', owner: 'licensing' },
+  { path: '/v1/entitlements', owner: 'licensing' },
+  { path: '/v1/entitlement-rules', owner: 'licensing' },
+  { path: '/v1/initial-secrets', owner: 'licensing' },
   { path: '/v1/seat-pools', owner: 'licensing' },
 ];
 
@@ -66,17 +71,3 @@ export const ROUTES: readonly Route[] = [
 export const IMPORTERS: readonly Service[] = SERVICES.filter((service) =>
   Object.values(IMPORT_KINDS).includes(service),
 );
-
-/** Who answers a path template such as `/v1/persons/{id}/learning-record`; nobody where no route fits. */
-export function ownerOf(template: string): Owner | undefined {
-  const asked = segments(template);
-  const fitting = ROUTES.filter(({ path, alone }) => {
-    const own = segments(path);
-    if (alone ? own.length !== asked.length : own.length > asked.length) return false;
-    return own.every((segment, index) => segment === PARAMETER || segment === asked[index]);
-  });
-  return fitting.toSorted((a, b) => segments(b.path).length - segments(a.path).length)[0]?.owner;
-}
-
-const PARAMETER = '*';
-const segments = (path: string) => path.split('/').map((segment) => (/^(:|\{)/.test(segment) ? PARAMETER : segment));
