@@ -117,7 +117,8 @@ describe('entitlement', () => {
     const { entitled, rules } = await explained(inside);
     expect([entitled, rules[1].objections]).toEqual([false, ['PRISON_NO_PERSONAL_ACCOUNT']]);
     expect((await admin.get(`/v1/entitlements/${crypto.randomUUID()}`)).body.code).toBe('NOT_FOUND');
-    const self = await house.apiAs({ role: 'candidate', person: trainee });
+    const self = await house.apiAs({ role: 'candidate', personId: trainee });
+    expect((await self.get(`/v1/entitlements/${trainee}`)).status).toBe(200);
     expect((await self.get(`/v1/entitlements/${inside}`)).status).toBe(404);
   });
 

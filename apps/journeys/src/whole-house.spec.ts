@@ -149,6 +149,42 @@ describe('bad input at the public door', () => {
   });
 });
 
+describe('licensing behind the gateway', () => {
+  const teacher = async (): Promise<string> => (await admin.get('/v1/trainers?first=1')).body.items[0].id;
+
+  it('tells a person’s entitlement and the rules, at both doors', async () => {
+    const id = await teacher();
+    await eventually(async () => (await admin.get(`/v1/entitlements/${id}`)).status === 200);
+    const { body } = await admin.get(`/v1/entitlements/${id}`);
+    expect(body).toMatchObject({ personId: id, entitled: true });
+    const names = (await admin.get('/v1/entitlement-rules')).body.items.map(({ name }: { name: string }) => name);
+    const told = await admin.graphql(
+      `{ entitlement(personId: "${id}") { entitled person { matricule } } entitlementRules { items { name } } }`,
+    );
+    expect(told.body).toEqual({
+      data: {
+        entitlement: { entitled: true, person: { matricule: expect.any(String) } },
+        entitlementRules: { items: names.map((name: string) => ({ name })) },
+      },
+    });
+    expect(names).toContain('Formateurs et personnel');
+  });
+
+  it('lists drift, and hands first passwords over', async () => {
+    const drift = await admin.graphql('{ licenceDrift(kind: NOT_HERE) { edges { node { sku person { id } } } } }');
+    expect(drift.body).toEqual({ data: { licenceDrift: { edges: [] } } });
+    expect((await admin.get('/v1/licence-drift')).body).toEqual({ items: [], nextCursor: null });
+    const id = await teacher();
+    const handed = await admin.post('/v1/initial-secrets/hand-over', { personIds: [id] });
+    expect(handed).toMatchObject({ status: 200, body: { items: [], missing: [id] } });
+    const candidate = admin.as(await tokenFor('candidate', { person: id }));
+    expect((await candidate.get(`/v1/entitlements/${id}`)).body.entitled).toBe(true);
+    for (const path of ['/v1/entitlement-rules', '/v1/licence-drift'])
+      expect((await candidate.get(path)).body.code).toBe('FORBIDDEN');
+    expect((await candidate.post('/v1/initial-secrets/hand-over', { personIds: [id] })).body.code).toBe('FORBIDDEN');
+  });
+});
+
 /** What the scoreboard shows, and what the services count in their own rows. */
 async function bothCounts() {
   const { body } = await admin.graphql(

@@ -1,5 +1,6 @@
 import { readEnv } from '@takwin/platform/config/env';
 import type { Domain } from '@takwin/platform/runner/domain-service';
+import { EntitlementResolver, LicenceDriftResolver } from './entrypoints/entitlement.resolver.js';
 import {
   EntitlementController,
   InitialSecretsController,
@@ -43,7 +44,14 @@ export { loadLicensingReference } from './use-cases/load-reference.js';
 export const licensing: Domain = {
   doors: {
     controllers: [LicencesController, ProvisioningRunsController, InitialSecretsController, EntitlementController],
-    resolvers: [ProvisioningRunResolver, LicenceResolver, PersonLicencesResolver, ProgrammeLicensingResolver],
+    resolvers: [
+      ProvisioningRunResolver,
+      LicenceResolver,
+      PersonLicencesResolver,
+      ProgrammeLicensingResolver,
+      EntitlementResolver,
+      LicenceDriftResolver,
+    ],
     entities: [Person, Programme],
     providers: [
       LicenceSearch,

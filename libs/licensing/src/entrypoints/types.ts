@@ -1,6 +1,10 @@
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { RuleView } from '../entitlement/rule.js';
+import { DriftView } from '../licence/drift.js';
 import { LicenceView, SeatPoolView } from '../licence/licence.js';
 import { OutcomeView, RunView } from '../run/run.js';
+import { RulesView } from '../use-cases/change-rules.js';
+import { EntitlementView } from '../use-cases/explain-entitlement.js';
 
 export const Licence = graphqlObject(LicenceView, '@key(fields: "id")');
 export const SeatPool = graphqlObject(SeatPoolView);
@@ -8,5 +12,10 @@ export const SeatPools = Connection(SeatPool);
 export const ProvisioningRun = graphqlObject(RunView, '@key(fields: "id")');
 export const ProvisioningOutcome = graphqlObject(OutcomeView);
 export const ProvisioningOutcomes = Connection(ProvisioningOutcome);
+export const Entitlement = graphqlObject(EntitlementView);
+export const EntitlementRule = graphqlObject(RuleView);
+export const EntitlementRules = graphqlObject(RulesView);
+export const LicenceDrift = graphqlObject(DriftView);
+export const LicenceDrifts = Connection(LicenceDrift);
 export const Person = entity('Person');
 export const Programme = entity('Programme');

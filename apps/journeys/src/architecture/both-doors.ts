@@ -1,0 +1,55 @@
+import { operationRunBy } from '@takwin/platform/http/operation';
+import type { Doors } from '@takwin/platform/http/service';
+import { operationOf } from '@takwin/platform/schema/schema';
+import { GRAPHQL_ONLY, REST_ONLY, type Reasons } from './one-door.js';
+
+/** The use cases that each door offers, by name. */
+export type Offered = { rest: ReadonlySet<string>; graphql: ReadonlySet<string> };
+type Listed = { rest: Reasons; graphql: Reasons };
+
+/** A reference offers nothing by itself: a caller comes to it by fields that do. */
+const IN_GRAPHQL = ['graphql:resolver_type', 'graphql:resolve_property'];
+
+/** What the controllers and the resolvers of services run. */
+export function offeredBy(services: readonly Doors[]): Offered {
+  const namesAt = (types: readonly object[], ...marks: string[]) =>
+    new Set(
+      types
+        .flatMap(handlersOf)
+        .filter((handler) => marks.some((mark) => Reflect.hasMetadata(mark, handler)))
+        .flatMap((handler) => operationRunBy(handler) ?? [])
+        .map(operationOf),
+    );
+  return {
+    rest: namesAt(
+      services.flatMap(({ controllers = [] }) => controllers),
+      'path',
+    ),
+    graphql: namesAt(
+      services.flatMap(({ resolvers = [] }) => resolvers),
+      ...IN_GRAPHQL,
+    ),
+  };
+}
+
+/** Where the doors differ and the list does not say why, or says it of what is not so; one sentence for each. */
+export function doorFaults({ rest, graphql }: Offered, listed: Listed = { rest: REST_ONLY, graphql: GRAPHQL_ONLY }) {
+  const faults = (here: ReadonlySet<string>, there: ReadonlySet<string>, reasons: Reasons, door: string) => [
+    ...[...here]
+      .filter((name) => !there.has(name) && !Object.hasOwn(reasons, name))
+      .map((name) => `${name} is offered over ${door} alone, and one-door.ts does not say why`),
+    ...Object.keys(reasons).flatMap((name) => {
+      if (!here.has(name)) return [`one-door.ts names ${name}, which is not offered over ${door}`];
+      return there.has(name) ? [`one-door.ts names ${name}, which both doors offer`] : [];
+    }),
+  ];
+  return [...faults(rest, graphql, listed.rest, 'REST'), ...faults(graphql, rest, listed.graphql, 'GraphQL')];
+}
+
+/** The methods of a controller or resolver. */
+export function handlersOf(type: object): object[] {
+  const { prototype } = type as { prototype: object };
+  return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([name, { value }]) =>
+    name !== 'constructor' && typeof value === 'function' ? [value as object] : [],
+  );
+}

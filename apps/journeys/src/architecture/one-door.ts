@@ -1,0 +1,31 @@
+/** Use cases by name, each with the reason why one of the two doors does not offer it. */
+export type Reasons = Readonly<Record<string, string>>;
+
+/** What REST offers and GraphQL does not. */
+export const REST_ONLY: Reasons = {
+  SearchPersons: 'A CIN is searched in a body: a query of GraphQL may come in a URL, and URLs stand in logs.',
+  AcceptImport: 'The file is the body of the call, and streams.',
+  AcceptResultImport: 'The file is the body of the call, and streams.',
+  FindImport: 'Two services know imports, and only the REST edge asks which of them knows one.',
+  FindResultImport: 'Two services know imports, and only the REST edge asks which of them knows one.',
+  FindRejectedRows: 'A CSV file, to mend and to send again.',
+  FindRejectedResults: 'A CSV file, to mend and to send again.',
+  Register: 'One URL for both ways to a seat: in the graph they are bookSeat and requestExam.',
+  FetchCredential: 'The signed document, in the form that Accept names; what it says is credential in the graph.',
+  PrintCredential: 'A PDF.',
+  FetchStatusList: 'A signed list at the very URL that credentials name (Bitstring Status List, W3C).',
+  ExportProvisioningOutcomes: 'The CSV file of what is provisioningOutcomes in the graph.',
+  HandOverSecrets:
+    'First passwords are told once: an answer of GraphQL may be partial, and its clients keep what they read.',
+};
+
+/** What GraphQL offers and REST does not. */
+export const GRAPHQL_ONLY: Reasons = {
+  BookSeat: 'POST /v1/registrations with a sittingId is this: Register.',
+  RequestExam: 'POST /v1/registrations without a sittingId is this: Register.',
+  FindCredential: 'GET /v1/credentials/{id} answers the credential itself: FetchCredential.',
+  CountUpskilled: 'A recount that the graph joins to the scoreboard, to be compared; REST has the scoreboard.',
+  CountCourses: 'A recount that the graph joins to the scoreboard, to be compared; REST has the scoreboard.',
+  CountCertifications: 'A recount that the graph joins to the scoreboard, to be compared; REST has the scoreboard.',
+  CountOffice365Users: 'A recount that the graph joins to the scoreboard, to be compared; REST has the scoreboard.',
+};
