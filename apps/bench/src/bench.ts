@@ -5,7 +5,7 @@ import { importRoster } from './bench/import-roster.js';
 import { provisioning } from './bench/provisioning.js';
 import { runFrom } from './registry.js';
 
-const TRIALS = { import: importRoster, credentials: issueCredentials, campaign, provisioning, idle };
+export const TRIALS = { import: importRoster, credentials: issueCredentials, campaign, provisioning, idle };
 
 /** `npm run bench -- NAME`: a measurement; exits with 1 when it could not measure. */
 export const main = (args: string[]): Promise<number> => runFrom('bench', TRIALS, args);

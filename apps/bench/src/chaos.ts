@@ -10,7 +10,7 @@ import { restored } from './containers/restored.js';
 import { upgrade } from './containers/upgrade.js';
 import { runFrom } from './registry.js';
 
-const TRIALS = {
+export const TRIALS = {
   'last-seat': lastSeat,
   'worker-kill': workerKill,
   'service-down': serviceDown,

@@ -8,11 +8,13 @@ export type Graphiql = { page: Uint8Array; policy: string };
 const OPTIONS = {
   title: 'Takwin',
   endpoint: '/graphql',
-  defaultQuery: `# Ctrl-Enter runs the query. A token goes into the headers below: { "authorization": "Bearer ..." }
+  defaultQuery: `# What was agreed, and where it stands. Ctrl-Enter runs it, with a token in the headers below:
+#   { "authorization": "Bearer ..." }
+# In development "npm run --silent token -- --role programme-admin" prints one; in production your issuer gives it.
 {
   programme {
-    convention
-    targets { id target registered actual }
+    convention { name startsOn endsOn }
+    targets { id target registered actual forecast dueOn }
   }
 }
 `,
