@@ -37,6 +37,8 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
 }
 
 build();
+// As in the containers: else GraphQL looks twice at every value that it answers.
+process.env.NODE_ENV ??= 'production';
 const { main } = await import(new URL(command, import.meta.url).href);
 process.exitCode = (await main(args)) ?? process.exitCode ?? 0;
 

@@ -21,7 +21,7 @@ export class Launched {
   }
 
   static npm(args: string[], { home, port, env }: At): Launched {
-    const { DATABASE_URL: _1, REDIS_URL: _2, ...mine } = process.env;
+    const { DATABASE_URL: _1, REDIS_URL: _2, NODE_ENV: _3, ...mine } = process.env;
     const told = { ...mine, ...env, TAKWIN_HOME: home, PORT: String(port), LOG_LEVEL: 'error' };
     return new Launched(spawn('npm', args, { cwd: ROOT, env: told, stdio: ['ignore', 'pipe', 'pipe'] }));
   }

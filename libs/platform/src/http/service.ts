@@ -1,7 +1,10 @@
 import { Module, type DynamicModule, type InjectionToken, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, NestFactory } from '@nestjs/core';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
@@ -78,7 +81,7 @@ const subgraph = (entities: Type[]): DynamicModule =>
     autoSchemaFile: { federation: 2 },
     buildSchemaOptions: { orphanedTypes: entities },
     fieldResolverEnhancers: ['guards', 'filters'],
-    plugins: [sameFaults, ApolloServerPluginInlineTraceDisabled()],
+    plugins: [sameFaults, ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
     context: (req: FastifyRequest) => ({ req }),
     formatError: errorOf,
     includeStacktraceInErrorResponses: false,
