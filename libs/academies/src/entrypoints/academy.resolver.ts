@@ -1,7 +1,8 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import { batched, listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, InPart, Input, Params, Runs } from '@takwin/platform/http/operation';
+import type { Part } from '@takwin/platform/schema/part';
 import {
   AcademyChanging,
   AccreditAcademy,
@@ -46,8 +47,8 @@ export class AcademyResolver {
 
   @ResolveField(() => [Room], { nullable: true })
   @Runs(FindAcademy)
-  async rooms(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
-    return (await batched(context, FindAcademy, this.search.roomsByAcademies, id)) ?? [];
+  rooms(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindAcademy, this.search.roomsByAcademies, id, part);
   }
 
   @Mutation(() => Academy)

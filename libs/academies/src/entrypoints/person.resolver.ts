@@ -1,7 +1,8 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import { Beginning, beginningOf } from '@takwin/platform/schema/part';
 import type { PersonView, PlacementView } from '../person/person.js';
 import { AcademySearch, FindAcademy } from '../use-cases/find-academies.js';
 import { FindPerson, PersonSearch } from '../use-cases/find-persons.js';
@@ -32,6 +33,12 @@ export class PersonResolver {
   @Runs(FindAcademy)
   academy(@Parent() { academyId }: PersonView, @Context() context: GraphQLContext) {
     return batched(context, FindAcademy, this.academies.byIds, academyId);
+  }
+
+  @ResolveField(() => [Placement])
+  @Open('part of a person whom the caller was shown')
+  placements(@Parent() { placements }: PersonView, @InPart(Beginning) part: Beginning) {
+    return beginningOf(placements, part);
   }
 
   @Mutation(() => Person)

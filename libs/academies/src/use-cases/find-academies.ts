@@ -3,6 +3,7 @@ import { AcademyId, RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
 import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
 import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
 import { paging, query } from '@takwin/platform/schema/schema';
 import { Text } from '@takwin/platform/schema/text';
@@ -56,9 +57,16 @@ export class AcademySearch {
     });
 
   /** The rooms of each academy, in one statement for any number of academies. */
-  roomsByAcademies = (actor: Actor, ids: readonly string[]): Promise<Map<string, RoomView[]>> =>
-    this.db.readAs(actor, async (tx) => {
-      const rows = await selectRooms(tx, sql`r.academy_id = any(${ids}::uuid[])`, sql`order by r.code`);
-      return Map.groupBy(rows, ({ academyId }) => academyId);
-    });
+  roomsByAcademies: Lists<RoomView> = (actor, academyIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, academyIds, part, {
+        from: sql`room r`,
+        id: sql`r.id`,
+        owner: sql`r.academy_id`,
+        where: sql`true`,
+        order: sql`r.code, r.id`,
+        select: selectRooms,
+        ownerOf: ({ academyId }) => academyId,
+      }),
+    );
 }

@@ -1,7 +1,8 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import { batched, listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { Part } from '@takwin/platform/schema/part';
 import type { CredentialView } from '../credential/credential.js';
 import { CertificationCount, CountCertifications } from '../use-cases/count-certifications.js';
 import { CredentialSearch, FindCredential } from '../use-cases/find-credentials.js';
@@ -65,14 +66,14 @@ export class PersonCertificationsResolver {
 
   @ResolveField(() => [Registration], { nullable: true })
   @Runs(FindRegistration)
-  async registrations(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
-    return (await batched(context, FindRegistration, this.registering.byPersons, id)) ?? [];
+  registrations(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindRegistration, this.registering.byPersons, id, part);
   }
 
   @ResolveField(() => [Credential], { nullable: true })
   @Runs(FindCredential)
-  async credentials(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
-    return (await batched(context, FindCredential, this.issued.byPersons, id)) ?? [];
+  credentials(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindCredential, this.issued.byPersons, id, part);
   }
 }
 

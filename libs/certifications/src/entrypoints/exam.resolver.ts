@@ -1,7 +1,8 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import { batched, listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { Part } from '@takwin/platform/schema/part';
 import type { SittingView } from '../sitting/sitting.js';
 import { CancelSitting, ChangeSitting, SittingChanging } from '../use-cases/change-sitting.js';
 import { ExamSearch, FindExam, FindExams } from '../use-cases/find-exams.js';
@@ -89,7 +90,7 @@ export class AcademySittingsResolver {
 
   @ResolveField(() => [Sitting], { nullable: true, description: 'Those to come, soonest first' })
   @Runs(FindSitting)
-  async sittings(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
-    return (await batched(context, FindSitting, this.search.byAcademies, id)) ?? [];
+  sittings(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindSitting, this.search.byAcademies, id, part);
   }
 }

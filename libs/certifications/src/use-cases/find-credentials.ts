@@ -3,6 +3,7 @@ import { CredentialId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
 import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
 import { within } from '@takwin/platform/postgres/within';
 import { query } from '@takwin/platform/schema/schema';
 import sql, { type Sql } from 'sql-template-tag';
@@ -53,13 +54,16 @@ export class CredentialSearch {
     });
 
   /** The credentials of each person, oldest first, in one statement for any number of persons. */
-  byPersons = (actor: Actor, personIds: readonly string[]): Promise<Map<string, CredentialView[]>> =>
-    this.db.readAs(actor, async (tx) => {
-      const rows = await selectCredentials(
-        tx,
-        sql`c.person_id = any(${personIds}::uuid[]) and ${mine(actor)}`,
-        sql`order by c.accepted_at, c.id`,
-      );
-      return Map.groupBy(rows, ({ personId }) => personId);
-    });
+  byPersons: Lists<CredentialView> = (actor, personIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, personIds, part, {
+        from: sql`credential c`,
+        id: sql`c.id`,
+        owner: sql`c.person_id`,
+        where: mine(actor),
+        order: sql`c.accepted_at, c.id`,
+        select: selectCredentials,
+        ownerOf: ({ personId }) => personId,
+      }),
+    );
 }

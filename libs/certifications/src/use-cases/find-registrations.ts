@@ -4,6 +4,7 @@ import { PersonId, RegistrationId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
 import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
 import { within } from '@takwin/platform/postgres/within';
 import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
 import { paging, query } from '@takwin/platform/schema/schema';
@@ -57,13 +58,16 @@ export class RegistrationSearch {
     });
 
   /** The registrations of each person, oldest first, in one statement for any number of persons. */
-  byPersons = (actor: Actor, personIds: readonly string[]): Promise<Map<string, RegistrationView[]>> =>
-    this.db.readAs(actor, async (tx) => {
-      const rows = await selectRegistrations(
-        tx,
-        sql`r.person_id = any(${personIds}::uuid[]) and ${mine(actor)}`,
-        sql`order by r.queued`,
-      );
-      return Map.groupBy(rows, ({ personId }) => personId);
-    });
+  byPersons: Lists<RegistrationView> = (actor, personIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, personIds, part, {
+        from: sql`registration r`,
+        id: sql`r.id`,
+        owner: sql`r.person_id`,
+        where: mine(actor),
+        order: sql`r.queued`,
+        select: selectRegistrations,
+        ownerOf: ({ personId }) => personId,
+      }),
+    );
 }

@@ -3,6 +3,7 @@ import { AcademyId, ExamCode, RegionCode, SittingId } from '@takwin/contracts/id
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
 import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
 import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
 import { Instant, paging, query } from '@takwin/platform/schema/schema';
 import sql, { join } from 'sql-template-tag';
@@ -66,13 +67,16 @@ export class SittingSearch {
     });
 
   /** The sittings of each academy that are still to come, soonest first. */
-  byAcademies = (actor: Actor, academyIds: readonly string[]): Promise<Map<string, SittingView[]>> =>
-    this.db.readAs(actor, async (tx) => {
-      const rows = await selectSittings(
-        tx,
-        sql`s.academy_id = any(${academyIds}::uuid[]) and s.state = 'open' and s.starts_at > ${tx.at}`,
-        sql`order by s.starts_at, s.id`,
-      );
-      return Map.groupBy(rows, ({ academyId }) => academyId);
-    });
+  byAcademies: Lists<SittingView> = (actor, academyIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, academyIds, part, {
+        from: sql`sitting s`,
+        id: sql`s.id`,
+        owner: sql`s.academy_id`,
+        where: sql`s.state = 'open' and s.starts_at > ${tx.at}`,
+        order: sql`s.starts_at, s.id`,
+        select: selectSittings,
+        ownerOf: ({ academyId }) => academyId,
+      }),
+    );
 }

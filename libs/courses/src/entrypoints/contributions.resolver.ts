@@ -1,7 +1,8 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Params, Runs } from '@takwin/platform/http/operation';
+import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, InPart, Params, Runs } from '@takwin/platform/http/operation';
+import type { Part } from '@takwin/platform/schema/part';
 import { CountCourses, CourseCount } from '../use-cases/count-courses.js';
 import { EnrolmentSearch, FindEnrolment } from '../use-cases/find-enrolments.js';
 import { FindOffering, OfferingSearch } from '../use-cases/find-offerings.js';
@@ -14,8 +15,8 @@ export class PersonEnrolmentsResolver {
 
   @ResolveField(() => [Enrolment], { nullable: true })
   @Runs(FindEnrolment)
-  async enrolments(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
-    return (await batched(context, FindEnrolment, this.search.byPersons, id)) ?? [];
+  enrolments(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindEnrolment, this.search.byPersons, id, part);
   }
 }
 
@@ -25,8 +26,8 @@ export class AcademyOfferingsResolver {
 
   @ResolveField(() => [Offering], { nullable: true, description: 'Open ones that have not ended, soonest first' })
   @Runs(FindOffering)
-  async offerings(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
-    return (await batched(context, FindOffering, this.search.byAcademies, id)) ?? [];
+  offerings(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindOffering, this.search.byAcademies, id, part);
   }
 }
 

@@ -3,6 +3,7 @@ import { EnrolmentId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
 import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
 import { within } from '@takwin/platform/postgres/within';
 import { query } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
@@ -34,13 +35,16 @@ export class EnrolmentSearch {
     });
 
   /** The places of each person that were not given up, in one statement for any number of persons. */
-  byPersons = (actor: Actor, personIds: readonly string[]): Promise<Map<string, EnrolmentView[]>> =>
-    this.db.readAs(actor, async (tx) => {
-      const rows = await selectEnrolments(
-        tx,
-        sql`e.person_id = any(${personIds}::uuid[]) and e.state <> 'withdrawn' and ${mine(actor)}`,
-        sql`order by e.person_id, e.id`,
-      );
-      return Map.groupBy(rows, ({ personId }) => personId);
-    });
+  byPersons: Lists<EnrolmentView> = (actor, personIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, personIds, part, {
+        from: sql`enrolment e`,
+        id: sql`e.id`,
+        owner: sql`e.person_id`,
+        where: sql`e.state <> 'withdrawn' and ${mine(actor)}`,
+        order: sql`e.id`,
+        select: selectEnrolments,
+        ownerOf: ({ personId }) => personId,
+      }),
+    );
 }

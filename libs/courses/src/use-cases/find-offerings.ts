@@ -3,6 +3,7 @@ import { AcademyId, CourseId, OfferingId, RegionCode } from '@takwin/contracts/i
 import type { Actor } from '@takwin/platform/auth/actor';
 import { NotFound } from '@takwin/platform/errors/refusal';
 import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
 import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
 import { paging, query } from '@takwin/platform/schema/schema';
 import sql, { join } from 'sql-template-tag';
@@ -52,13 +53,16 @@ export class OfferingSearch {
     });
 
   /** The offerings of each academy that have not ended, soonest first. */
-  byAcademies = (actor: Actor, academyIds: readonly string[]): Promise<Map<string, OfferingView[]>> =>
-    this.db.readAs(actor, async (tx) => {
-      const rows = await selectOfferings(
-        tx,
-        sql`o.academy_id = any(${academyIds}::uuid[]) and o.state = 'open' and o.ends_on >= ${tx.at.toISOString().slice(0, 10)}`,
-        sql`order by o.starts_on, o.id`,
-      );
-      return Map.groupBy(rows, ({ academyId }) => academyId);
-    });
+  byAcademies: Lists<OfferingView> = (actor, academyIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, academyIds, part, {
+        from: sql`offering o`,
+        id: sql`o.id`,
+        owner: sql`o.academy_id`,
+        where: sql`o.state = 'open' and o.ends_on >= ${tx.at.toISOString().slice(0, 10)}`,
+        order: sql`o.starts_on, o.id`,
+        select: selectOfferings,
+        ownerOf: ({ academyId }) => academyId,
+      }),
+    );
 }

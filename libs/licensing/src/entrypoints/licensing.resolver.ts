@@ -1,7 +1,8 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import { batched, listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { Part } from '@takwin/platform/schema/part';
 import type { LicenceView } from '../licence/licence.js';
 import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from '../use-cases/control-run.js';
 import { CountUsers, FindLicences, FindSeatPools, LicenceSearch } from '../use-cases/find-licences.js';
@@ -96,8 +97,8 @@ export class PersonLicencesResolver {
 
   @ResolveField(() => [Licence], { nullable: true })
   @Runs(FindLicences)
-  async licences(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
-    return (await batched(context, FindLicences, this.search.byPersons, id)) ?? [];
+  licences(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindLicences, this.search.byPersons, id, part);
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonId, RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
 import { within } from '@takwin/platform/postgres/within';
 import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
 import { paging, query } from '@takwin/platform/schema/schema';
@@ -41,15 +42,18 @@ export class LicenceSearch {
   }
 
   /** The licences of each person, in one statement for any number of persons. */
-  byPersons = (actor: Actor, personIds: readonly string[]): Promise<Map<string, LicenceView[]>> =>
-    this.db.readAs(actor, async (tx) => {
-      const rows = await selectLicences(
-        tx,
-        sql`l.person_id = any(${personIds}::uuid[]) and ${mine(actor)}`,
-        sql`order by l.person_id, l.id`,
-      );
-      return Map.groupBy(rows, ({ personId }) => personId);
-    });
+  byPersons: Lists<LicenceView> = (actor, personIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, personIds, part, {
+        from: sql`licence l`,
+        id: sql`l.id`,
+        owner: sql`l.person_id`,
+        where: mine(actor),
+        order: sql`l.id`,
+        select: selectLicences,
+        ownerOf: ({ personId }) => personId,
+      }),
+    );
 
   pools(actor: Actor, { first, after }: FindSeatPools): Promise<Page<SeatPoolView>> {
     return this.db.readAs(actor, async (tx) => {

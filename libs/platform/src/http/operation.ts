@@ -15,6 +15,7 @@ import { grant, type Known } from '../auth/grant.js';
 import { parse } from '../errors/refusal.js';
 import { bytesOf } from '../files/store-file.js';
 import { graphqlArgs, graphqlInput } from '../graphql/types.js';
+import { Part, type Beginning } from '../schema/part.js';
 
 const OPERATION = 'takwin:operation';
 const ANSWER = 'takwin:answer';
@@ -89,6 +90,12 @@ export function Input(schema: z.ZodType): ParameterDecorator {
 export function Params(schema: z.ZodType): ParameterDecorator {
   const type = graphqlArgs(schema);
   return Args({ type: () => type as never }, new Parsed(schema));
+}
+
+/** Which part of a list is asked for, of a field that resolves one: of what may be asked, not of who may. */
+export function InPart(schema: typeof Part | typeof Beginning = Part): ParameterDecorator {
+  const type = graphqlArgs(schema);
+  return Args({ type: () => type as never }, { transform: (value: unknown) => parse(schema, value) });
 }
 
 type RouteArgument = { pipes?: unknown[] };
