@@ -1,5 +1,6 @@
 import { createGatewayRuntime, type GatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { GraphQLError } from 'graphql';
+import { entitiesOf } from './cost.js';
 import { faultsOfVariables } from './faults.js';
 import { limited } from './limits.js';
 import { planned } from './planner.js';
@@ -23,7 +24,7 @@ export function createGraph({ supergraph, onDefect, ...transport }: Options): Gr
       unifiedGraphHandler: planned,
       transports: { http } as never,
       graphqlEndpoint: '/graphql',
-      plugins: () => [limited(), faultsOfVariables],
+      plugins: () => [limited(entitiesOf(supergraph)), faultsOfVariables],
       maskedErrors: { maskError: (error) => shown(error, onDefect), errorMessage: 'INTERNAL' },
       logging: false,
       cors: false,

@@ -1,5 +1,6 @@
 import type { GatewayPlugin } from '@graphql-hive/gateway-runtime';
 import {
+  getOperationAST,
   Lexer,
   parse,
   Source,
@@ -10,19 +11,32 @@ import {
   type OperationDefinitionNode,
   type ParseOptions,
 } from 'graphql';
+import { reachOf, type Reach } from './cost.js';
 import { isIntrospection, isOperation, rootFields } from './document.js';
 import { refused } from './refusals.js';
 import { weigh } from './weight.js';
 
-/** What one request may ask of the graph. `fields` counts fragments written out, so that none multiplies unseen. */
-export const LIMITS = { characters: 32_768, tokens: 2_000, fields: 2_000, depth: 12, aliases: 30, directives: 30 };
+/**
+ * What one request may ask of the graph. `fields` counts fragments written out, so that none multiplies unseen; `lists` are those of
+ * objects inside each other, `values` what all of them may bring.
+ */
+export const LIMITS = {
+  characters: 32_768,
+  tokens: 2_000,
+  fields: 2_000,
+  depth: 12,
+  aliases: 30,
+  directives: 30,
+  lists: 3,
+  values: 28_000,
+};
 export type Limits = typeof LIMITS;
 
 /**
- * Refuses with a stable code before anything is validated, planned or fetched: QUERY_TOO_LARGE, QUERY_TOO_DEEP,
+ * Refuses with a stable code before anything is planned or fetched: QUERY_TOO_LARGE, QUERY_TOO_DEEP, QUERY_TOO_COSTLY,
  * TOO_MANY_ALIASES, TOO_MANY_DIRECTIVES, INTROSPECTION_APART, BATCH_REFUSED.
  */
-export function limited(limits: Limits = LIMITS): GatewayPlugin {
+export function limited(entities: ReadonlySet<string>, limits: Limits = LIMITS): GatewayPlugin {
   const texts = new WeakMap<DocumentNode, string>();
   const verdicts = new WeakMap<DocumentNode, GraphQLError[]>();
   return {
@@ -54,6 +68,16 @@ export function limited(limits: Limits = LIMITS): GatewayPlugin {
         replace([...validate(schema, parse(text), rules)]);
       };
     },
+    // Only with its variables is it known how much an operation asks for.
+    onExecute({
+      args: { schema, document, operationName, variableValues: variables = {} },
+      setResultAndStopExecution,
+    }) {
+      const operation = getOperationAST(document, operationName);
+      if (!operation) return;
+      const errors = overReach(reachOf({ schema, document, operation, variables }, entities), limits);
+      if (errors.length) setResultAndStopExecution({ errors });
+    },
   };
 }
 
@@ -72,6 +96,14 @@ export function overLimits(document: DocumentNode, limits: Limits = LIMITS): Gra
   if (document.definitions.filter(isOperation).some((operation) => isMixed(document, operation)))
     verdict.push(refused('INTROSPECTION_APART', 'Ask for the schema and for data in separate requests.'));
   return verdict;
+}
+
+function overReach({ lists, values }: Reach, limits: Limits): GraphQLError[] {
+  if (lists > limits.lists)
+    return [refused('QUERY_TOO_DEEP', `More than ${limits.lists} lists inside each other multiply too much.`)];
+  if (values <= limits.values) return [];
+  const message = `It may bring ${values} values, and ${limits.values} are the most: ask for less, or for shorter lists with first.`;
+  return [refused('QUERY_TOO_COSTLY', message)];
 }
 
 // The planner knows no introspection, and the schema's own executor no data.

@@ -1,5 +1,6 @@
 import { GraphQLError, print, type DocumentNode, type ExecutionResult } from 'graphql';
 import type { Dispatcher } from 'undici';
+import { AnswerSize } from './answer-size.js';
 import { errorsOf } from './unanswered.js';
 
 /** What the door hands to every call of a request: its headers, and the signal of a caller who left. */
@@ -30,9 +31,12 @@ const FORWARDED = ['authorization', 'traceparent', 'idempotency-key', 'accept-la
 
 /**
  * How the planner's calls reach the services: POST over kept-alive connections. A call that is not answered becomes an
- * error with a stable code and no word of what lies behind: SERVICE_UNAVAILABLE, or SERVICE_TIMEOUT.
+ * error with a stable code and no word of what lies behind: SERVICE_UNAVAILABLE, or SERVICE_TIMEOUT. What makes an answer
+ * ANSWER_TOO_LARGE is left out of it, and no more is asked.
  */
 export function subgraphTransport({ client, urls, timeout, observe }: Options) {
+  // Of each answer that is being put together, by whom it is for.
+  const sizes = new WeakMap<Caller, AnswerSize>();
   return {
     getSubgraphExecutor({ subgraphName: service }: { subgraphName: string }) {
       if (!urls[service]) throw new Error(`no URL is configured for the service ${service}`);
@@ -42,7 +46,16 @@ export function subgraphTransport({ client, urls, timeout, observe }: Options) {
   };
 
   async function answer(call: Call, service: string, url: URL): Promise<ExecutionResult> {
-    const { abandoned, headers } = call.context as Caller;
+    const caller = call.context as Caller;
+    const size = sizes.get(caller) ?? new AnswerSize();
+    sizes.set(caller, size);
+    const result = size.isTooLarge ? {} : await ask(call, caller, service, url);
+    if (result.data) size.add(call, result.data);
+    return size.isTooLarge ? { errors: [size.refusal()] } : result;
+  }
+
+  async function ask(call: Call, caller: Caller, service: string, url: URL): Promise<ExecutionResult> {
+    const { abandoned, headers } = caller;
     const deadline = AbortSignal.timeout(timeout);
     const request: Dispatcher.RequestOptions = {
       origin: url.origin,

@@ -1,8 +1,9 @@
 import { GraphQLError, Kind, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
 import { isOperation, rootFields } from './document.js';
 
-type Call = { document: DocumentNode; variables?: Record<string, unknown> };
-type Representation = { __typename?: string };
+/** What is read of a call to a service. */
+export type Call = { document: DocumentNode; variables?: Record<string, unknown> };
+type Representation = { __typename?: string; id?: unknown; code?: unknown };
 export type Unanswered = { code: string; message: string; service: string };
 
 /** A list longer than this names the fault of its first entities only: the rest has the same one. */
@@ -27,7 +28,8 @@ function pathsOf(field: FieldNode, variables: Record<string, unknown>): (string 
     .flatMap(({ __typename }, index) => keysFor(selectionSet, __typename).map((asked) => [key, index, asked]));
 }
 
-function representationsOf(field: FieldNode, variables: Record<string, unknown>): Representation[] {
+/** The entities that a call asks about with its field `_entities`. */
+export function representationsOf(field: FieldNode, variables: Record<string, unknown>): Representation[] {
   const value = field.arguments?.[0]?.value;
   const given = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
   return Array.isArray(given) ? (given as Representation[]) : [];
