@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
+import { Agent } from 'undici';
 import { gatewayBefore } from '../testing/toy-gateway.js';
 import { ToySubgraphs } from '../testing/toy-subgraphs.js';
+import { subgraphTransport } from './transport.js';
 
 const toys = new ToySubgraphs();
 let gateway: Awaited<ReturnType<typeof gatewayBefore>>;
@@ -114,6 +117,18 @@ describe('a service that is slow', () => {
 });
 
 describe('a caller who leaves at any moment', () => {
+  it('has no further service asked', async () => {
+    const client = new Agent();
+    const urls = { licensing: `${toys.urls.licensing}/graphql` };
+    const ask = subgraphTransport({ client, urls, timeout: 1_000 }).getSubgraphExecutor({ subgraphName: 'licensing' });
+    toys.calls.length = 0;
+    const context = { headers: {}, abandoned: AbortSignal.abort() };
+    const { errors } = await ask({ document: parse('{ skus }'), context });
+    await client.close();
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['ABANDONED']);
+    expect(toys.calls).toEqual([]);
+  });
+
   it('spoils the query for nobody else', async () => {
     for (const [delay, alias] of [0, 1, 2, 4, 8].map((delay) => [delay, `after${delay}`] as const)) {
       const query = `{ ${alias}: people(first: 2) { name registrations { exam { voucherPrice } } } }`;

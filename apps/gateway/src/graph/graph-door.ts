@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { leavingOf } from '@takwin/platform/http/leaving';
 import type { Graph } from './graph.js';
 
 type Options = {
@@ -26,12 +27,10 @@ export async function graphDoor(scope: FastifyInstance, { graph, page }: Options
   });
   scope.all('/graphql', async (request, reply) => {
     if (opensAPage(request)) return page(request, reply);
-    const leaving = new AbortController();
-    reply.raw.once('close', () => reply.raw.writableFinished || leaving.abort());
     const response = await graph.fetch(
       `http://gateway${request.url}`,
       { method: request.method, headers: request.headers as Record<string, string>, body: request.body as string },
-      { headers: request.headers, abandoned: leaving.signal } as never,
+      { headers: request.headers, abandoned: leavingOf(reply.raw) } as never,
     );
     for (const [name, value] of response.headers) reply.header(name, value);
     // Nothing in the contract streams here: progress is told by GET /v1/events/progress.

@@ -25,6 +25,8 @@ export type Actor = {
   scopes: readonly string[];
   idempotencyKey?: string;
   ifMatch?: string;
+  /** Aborted when whoever waits for the answer has gone: what is read for them ends then. */
+  left?: AbortSignal;
 };
 
 /** Our own workers and consumers, named in the audit trail by their service. */

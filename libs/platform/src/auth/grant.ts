@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Forbidden, type Refusal, Unauthenticated } from '../errors/refusal.js';
+import { CallerHasLeft, Forbidden, type Refusal, Unauthenticated } from '../errors/refusal.js';
 import { operationOf, ruleOf } from '../schema/schema.js';
 import type { Actor, Scope } from './actor.js';
 
@@ -9,8 +9,8 @@ export type Known = {
   caller?: Omit<Actor, 'scope'>;
   /** Why the token that was given is not believed. */
   refused?: Refusal;
-  /** Headers that bear on every write, token or not. */
-  about?: Pick<Actor, 'idempotencyKey' | 'ifMatch'>;
+  /** What bears on every call, token or not: headers of writes, and whether the caller is still there. */
+  about?: Pick<Actor, 'idempotencyKey' | 'ifMatch' | 'left'>;
   /** The caller within the scope that each operation's rule grants. */
   granted?: Map<z.ZodType | undefined, Actor>;
 };
@@ -26,10 +26,12 @@ const NOBODY: Omit<Actor, 'scope'> = {
 
 /**
  * The caller within the scope that the rule of an operation grants to the role. Refuses UNAUTHENTICATED without a token and
- * FORBIDDEN with one, unless the rule names the role or the public; an operation without a rule is refused to all.
+ * FORBIDDEN with one, unless the rule names the role or the public; an operation without a rule is refused to all. Nothing more
+ * is begun for a caller who has left: ABANDONED.
  */
 export function grant(request: Known, operation: z.ZodType | undefined): Actor {
   if (request.refused) throw request.refused;
+  if (request.about?.left?.aborted) throw new CallerHasLeft();
   const before = request.granted?.get(operation);
   if (before) return before;
   const caller = request.caller ?? NOBODY;

@@ -43,6 +43,13 @@ export class Unauthenticated extends Refusal {
   }
 }
 
+/** Nobody reads it: whoever asked closed the connection before there was an answer. */
+export class CallerHasLeft extends Refusal {
+  constructor() {
+    super('ABANDONED', { status: 499 });
+  }
+}
+
 type Issue = { code?: string; message: string; path?: readonly unknown[]; keys?: string[]; params?: { code?: string } };
 
 /** INVALID_INPUT with a fault per issue; unknown keys are named one by one. */

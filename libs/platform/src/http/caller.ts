@@ -1,21 +1,27 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Known } from '../auth/grant.js';
 import type { JwtVerifier } from '../auth/jwt.js';
 import { invalid, Refusal } from '../errors/refusal.js';
+import { leavingOf } from './leaving.js';
 
 const KEY = /^[\w.:+/=-]{1,255}$/;
 const ETAG = /^(?:W\/)?"?(\d{1,9})"?$/;
 
 /**
- * Learns who calls, and what the headers say that bear on writes. A token that is given and bad is refused, also where none
+ * Learns who calls, whether they are still there, and what the headers say that bear on writes. A token that is given and bad is refused, also where none
  * is needed. Refuses an Idempotency-Key of odd characters or over 255, and an If-Match that is no version.
  */
-export async function learnCaller(request: FastifyRequest & Known, verifier: JwtVerifier): Promise<void> {
+export async function learnCaller(
+  request: FastifyRequest & Known,
+  reply: FastifyReply,
+  verifier: JwtVerifier,
+): Promise<void> {
+  const left = leavingOf(reply.raw);
   const { authorization } = request.headers;
   if (authorization !== undefined) await identify(request, verifier, authorization);
   const idempotencyKey = headerOf(request, 'idempotency-key', KEY, '1 to 255 letters, digits and . : + / = _ -');
   const ifMatch = headerOf(request, 'if-match', ETAG, 'a version, as an answer showed it');
-  request.about = { idempotencyKey, ifMatch };
+  request.about = { idempotencyKey, ifMatch, left };
 }
 
 async function identify(request: FastifyRequest & Known, verifier: JwtVerifier, authorization: string): Promise<void> {

@@ -41,7 +41,8 @@ export function furnish(
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const drain = new Drain(server);
   traceRequests(server, tracer);
-  if (verifier) server.addHook('onRequest', (request) => learnCaller(request as FastifyRequest & Known, verifier));
+  if (verifier)
+    server.addHook('onRequest', (request, reply) => learnCaller(request as FastifyRequest & Known, reply, verifier));
   server.addHook('onResponse', (request, reply, next) => {
     const route = request.routeOptions.url ?? 'none';
     const seconds = reply.elapsedTime / 1000;

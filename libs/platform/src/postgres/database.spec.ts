@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { EntitySchema } from 'typeorm';
@@ -130,6 +131,60 @@ describe('a database', () => {
     await announce(() => {});
     stop();
     expect(await Promise.all(seen)).toEqual([[77, 20]]);
+  });
+
+  describe('for an actor who leaves', () => {
+    const active = async () => {
+      const rows = await test.db.readAs(clerk, (tx) =>
+        tx.query(sql`select 1 from pg_stat_activity where datname = current_database() and query like 'select pg_sleep%'
+          and state = 'active'`),
+      );
+      return rows.length;
+    };
+    const leaver = (leaving: AbortController) => ({ ...clerk, left: leaving.signal });
+
+    it('cancels the statement that is read, begins no other, and serves on', async () => {
+      const leaving = new AbortController();
+      const read = test.db.readAs(leaver(leaving), async (tx) => {
+        await tx.query(sql`select pg_sleep(20)`).catch(() => {});
+        await tx.query(sql`select pg_sleep(20)`);
+      });
+      const refused = expect(read).rejects.toMatchObject({ code: 'ABANDONED' });
+      while ((await active()) === 0);
+      leaving.abort();
+      await refused;
+      expect(await active()).toBe(0);
+      expect(await held()).toEqual([10, 20]);
+    });
+
+    it('begins no statement that waited for a connection', async () => {
+      const leaving = new AbortController();
+      const reads = Array.from({ length: 12 }, () =>
+        test.db.readAs(leaver(leaving), (tx) => tx.query(sql`select pg_sleep(20)`)),
+      );
+      const refused = Promise.allSettled(reads);
+      setTimeout(() => leaving.abort(), 100);
+      for (const one of await refused) expect(one).toMatchObject({ reason: { code: 'ABANDONED' } });
+      expect(await held()).toEqual([10, 20]);
+    });
+
+    it('ends a transaction as if they had stayed, and begins none', async () => {
+      const leaving = new AbortController();
+      await test.db.asActor(leaver(leaving), async (tx) => {
+        leaving.abort();
+        await tx.query(sql`update box set held = 30 where id = 1`);
+      });
+      expect(await held()).toEqual([30, 20]);
+      const late = test.db.asActor(leaver(leaving), (tx) => tx.query(sql`update box set held = 40`));
+      await expect(late).rejects.toMatchObject({ code: 'ABANDONED' });
+      expect(await held()).toEqual([30, 20]);
+    });
+
+    it('keeps nothing of them on a signal that lives on', async () => {
+      const leaving = new AbortController();
+      await test.db.readAs(leaver(leaving), (tx) => tx.query(sql`select 1`));
+      expect(getEventListeners(leaving.signal, 'abort')).toEqual([]);
+    });
   });
 
   it('serves on after the server has cut its connections', async () => {

@@ -4,6 +4,8 @@ import pg from 'pg';
 import { DataSource, type EntityManager, type EntitySchema } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { type Clock, SystemClock } from '../clock/clock.js';
+import { CallerHasLeft } from '../errors/refusal.js';
+import { untilLeft } from './abandoned.js';
 import { connection } from './connection.js';
 
 /** What work is given to reach the database: as whom, at which instant, and the statements. */
@@ -72,10 +74,12 @@ export class Database {
 
   /**
    * Runs `work` in one transaction (READ COMMITTED), all of it or nothing. Where PostgreSQL breaks a deadlock or refuses a
-   * serialization, `work` is run again from the start, up to 3 times, so it must have no effect outside `tx`.
+   * serialization, `work` is run again from the start, up to 3 times, so it must have no effect outside `tx`. One that has begun
+   * ends as if the actor had stayed; none begins for an actor who has left: ABANDONED.
    */
   async asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      if (actor.left?.aborted) throw new CallerHasLeft();
       try {
         const { result, grown } = await this.#transact(actor, work);
         if (grown) for (const listener of this.#announced) listener();
@@ -87,9 +91,13 @@ export class Database {
     }
   }
 
-  /** Runs `work` without a transaction: each statement stands alone and may use a connection of its own. */
+  /**
+   * Runs `work` without a transaction: each statement stands alone and may use a connection of its own. When the actor has left, the
+   * one that runs is cancelled, and it refuses ABANDONED.
+   */
   readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return work(new Statements(actor, this.clock.now(), this.source.manager, this.#pool));
+    const line = actor.left ? untilLeft(actor.left, this.#pool) : this.#pool;
+    return work(new Statements(actor, this.clock.now(), this.source.manager, line));
   }
 
   /** Rejects when the database does not answer: what a health check asks. */
