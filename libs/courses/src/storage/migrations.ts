@@ -5,7 +5,7 @@ import type { Migration } from '@takwin/platform/postgres/migrate';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
 import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-trainers.js';
-import { offeringsByStartMigration } from './migrations/2026-11-29-offerings-by-start.js';
+import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
 
 export const coursesMigrations: Migration[] = [
   eventLogMigration('courses'),
