@@ -1,5 +1,6 @@
 // Builds what has changed and runs one of the root scripts: node apps/standalone/run.js start|cluster|demo|...
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -32,14 +33,19 @@ const pinned = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta
 
 if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   if (!existsSync(pinned)) throw new Error('run npm ci first: it brings the Node that Takwin runs on');
-  const { status, signal } = spawnSync(pinned, process.argv.slice(1), { stdio: 'inherit' });
-  process.exit(signal ? 1 : (status ?? 1));
+  const child = spawn(pinned, process.argv.slice(1), { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const [status] = await once(child, 'exit');
+  process.exit(status ?? 1);
 }
 
+const parent = process.ppid;
 build();
 // As in the containers: else GraphQL looks twice at every value that it answers.
 process.env.NODE_ENV ??= 'production';
 const { main } = await import(new URL(command, import.meta.url).href);
+// npm ends without a word to us: where it has, while this was built, nothing is begun.
+if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) process.exit(1);
 process.exitCode = (await main(args)) ?? process.exitCode ?? 0;
 
 // Silent where all goes well: what a command prints is its own.

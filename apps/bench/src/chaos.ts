@@ -1,6 +1,7 @@
 import { booking } from './chaos/booking.js';
 import { busyDemo } from './chaos/busy-demo.js';
 import { campaignKill } from './chaos/campaign-kill.js';
+import { firstStart } from './chaos/first-start.js';
 import { lastSeat } from './chaos/last-seat.js';
 import { provisioning } from './chaos/provisioning.js';
 import { serviceDown } from './chaos/service-down.js';
@@ -15,6 +16,7 @@ export const TRIALS = {
   'worker-kill': workerKill,
   'service-down': serviceDown,
   booking,
+  'first-start': firstStart,
   'campaign-kill': campaignKill,
   containers: killed,
   upgrade,

@@ -4,16 +4,17 @@ import { SystemClock } from '@takwin/platform/clock/clock';
 import { ConfigError } from '@takwin/platform/config/env';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { explain } from '@takwin/standalone-app/explain';
+import { runningOn } from '@takwin/standalone-app/home';
 import { homeOf, openHouse, portOf } from '@takwin/standalone-app/house';
-import { claim, dropNote, runningOn, writeNote } from '@takwin/standalone-app/run-note';
 import { startAll } from '@takwin/standalone-app/start';
-import { untilToldToEnd } from '@takwin/standalone-app/until-told';
+import { aborted, toldToEnd, unlessTold } from '@takwin/standalone-app/until-told';
 import { z } from 'zod';
 import { Client } from './demo/client.js';
 import { MainJob, type Done } from './demo/main-job.js';
 import { Stage } from './demo/stage.js';
 
 const USAGE = 'usage: npm run demo -- [--people 1..100000] [--seed 1..998] [--keep]\n';
+const INTERRUPTED = 'the demo was told to end before it was done\n';
 
 type Standing = { url: string; simulators: string; close(): Promise<void> };
 
@@ -24,31 +25,38 @@ export async function main(args: string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
+  const told = toldToEnd();
   let standing: Standing;
   try {
-    standing = await findOrStart();
+    standing = await findOrStart(told);
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(told.aborted ? INTERRUPTED : `${explain(error)}\n`);
     return 1;
   }
   try {
-    const api = new Client(standing.url, await adminToken());
-    const stage = new Stage();
-    const job = new MainJob(api, stage, asked.seed, (matricules) => prepareTenant(standing.simulators, matricules));
-    const done = await job.play(asked.people);
-    tell(done, stage.seconds);
-    await scoreboard(api);
-    if (asked.keep) await untilToldToEnd(async () => {});
+    await unlessTold(told, play(standing, asked));
+    if (asked.keep) await aborted(told);
     return 0;
   } catch (error) {
-    process.stderr.write(`the demo failed: ${(error as Error).stack}\n`);
+    process.stderr.write(told.aborted ? INTERRUPTED : `the demo failed: ${(error as Error).stack}\n`);
     return 1;
   } finally {
     await standing.close();
   }
 }
 
-function argumentsOf(args: string[]): { people: number; seed: number; keep: boolean } | undefined {
+async function play({ url, simulators }: Standing, { people, seed }: Asked): Promise<void> {
+  const api = new Client(url, await adminToken());
+  const stage = new Stage();
+  const job = new MainJob(api, stage, seed, (matricules) => prepareTenant(simulators, matricules));
+  const done = await job.play(people);
+  tell(done, stage.seconds);
+  await scoreboard(api);
+}
+
+type Asked = { people: number; seed: number; keep: boolean };
+
+function argumentsOf(args: string[]): Asked | undefined {
   const options = { people: { type: 'string' }, seed: { type: 'string' }, keep: { type: 'boolean' } } as const;
   const Asked = z.object({
     people: z.coerce.number().int().min(1).max(100_000).default(2000),
@@ -68,27 +76,18 @@ function argumentsOf(args: string[]): { people: number; seed: number; keep: bool
   }
 }
 
-async function findOrStart(): Promise<Standing> {
+async function findOrStart(signal: AbortSignal): Promise<Standing> {
   const home = homeOf();
   const note = runningOn(home);
   if (note) return { url: note.gateway, simulators: note.apps.simulators!.url, close: async () => {} };
   const port = portOf();
   const elsewhere = await standingOn(port);
   if (elsewhere) return elsewhere;
-  await claim(home, port);
-  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
-  const { url, urls, close } = await startAll(await openHouse({ home, port, databaseUrl, redisUrl }));
-  const { pid } = process;
-  const apps = Object.fromEntries(Object.entries(urls).map(([name, one]) => [name, { url: one, pid }]));
-  writeNote(home, { pid, gateway: url, apps });
-  return {
-    url,
-    simulators: urls.simulators!,
-    close: async () => {
-      dropNote(home);
-      await close();
-    },
-  };
+  const { DATABASE_URL: databaseUrl, REDIS_URL } = process.env;
+  const redis = REDIS_URL ? { url: REDIS_URL } : undefined;
+  const house = await openHouse({ home, runs: 'npm run demo', port, databaseUrl, redis, signal });
+  const { url, urls, close } = await startAll(house, signal);
+  return { url, simulators: urls.simulators!, close };
 }
 
 /** Takwin in containers, which leaves no note: it answers on the port, and its simulators on SIMULATORS_URL or the next port. */

@@ -17,7 +17,7 @@ let standing: Standing;
 beforeAll(async () => {
   collector = await Collector.start();
   const env = { LOG_LEVEL: 'silent', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
-  standing = await startAll(await openHouse({ home, port: 0, env }));
+  standing = await startAll(await openHouse({ home, runs: 'a spec', port: 0, env }));
   const issuer = await Issuer.open(home, new SystemClock());
   const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 1 });
   const prepareTenant = async (matricules: readonly string[]): Promise<void> => {

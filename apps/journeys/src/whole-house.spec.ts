@@ -20,7 +20,7 @@ let admin: ReturnType<typeof apiOf>;
 let tokenFor: (role: string, about?: { person?: string; academy?: string[] }) => Promise<string>;
 
 beforeAll(async () => {
-  standing = await startAll(await openHouse({ home, port: 0, env: { LOG_LEVEL: 'silent' } }));
+  standing = await startAll(await openHouse({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } }));
   const issuer = await Issuer.open(home, new SystemClock());
   tokenFor = async (role, about = {}) => {
     const grant = { role, region: [], academy: [], group: [], hours: 1, ...about };

@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { explain } from './explain.js';
-import { homeOf, openHouse, portOf } from './house.js';
-import { startRedis, type LocalRedis } from './redis.js';
-import { claim, dropNote, writeNote } from './run-note.js';
+import { homeOf, openHouse, portOf, type House } from './house.js';
+import type { LocalRedis } from './redis.js';
 import { HOUSE, type Place } from './topology.js';
 import { untilToldToEnd } from './until-told.js';
 
@@ -31,99 +30,124 @@ export type Cluster = {
 };
 
 export type Backend = 'postgres' | 'redis';
-type Options = { home: string; port: number; backend: Backend; env?: NodeJS.ProcessEnv };
+type Options = {
+  home: string;
+  /** The command that opens it, for whoever finds the home taken. */
+  runs: string;
+  port: number;
+  backend: Backend;
+  env?: NodeJS.ProcessEnv;
+  /** Ends what has been started when it is aborted before all are up. */
+  signal?: AbortSignal;
+};
 
 const PROCESS = fileURLToPath(new URL('process.js', import.meta.url));
 
 /** Starts a process per app, each on a free port; the queue is on PostgreSQL, or on a redis-server of this machine. */
-export async function startCluster({ home, port, backend, env = {} }: Options): Promise<Cluster> {
-  const redis = backend === 'redis' && !process.env.REDIS_URL ? await startRedis(home) : undefined;
-  const redisUrl = backend === 'redis' ? (process.env.REDIS_URL ?? redis!.url) : undefined;
-  const { DATABASE_URL: databaseUrl } = process.env;
-  const house = await openHouse({ home, port, databaseUrl, redisUrl, env });
+export async function startCluster({ backend, signal, ...choices }: Options): Promise<Cluster> {
+  const { DATABASE_URL: databaseUrl, REDIS_URL } = process.env;
+  const redis = backend === 'postgres' ? undefined : REDIS_URL ? { url: REDIS_URL } : 'local';
+  const house = await openHouse({ ...choices, databaseUrl, redis, signal });
   const apps: Record<string, Member> = {};
   const more: Member[] = [];
   const urls: Record<string, string> = {};
   const close = async (): Promise<void> => {
+    house.withdraw();
     const members = [...more, ...HOUSE.flatMap(({ name }) => apps[name] ?? []).reverse()];
     for (const member of members) await member.kill('SIGTERM');
-    await redis?.stop();
     await house.stop();
   };
-  const begin = (place: Place): Promise<Member> => startMember(place.name, house.envOf(place, urls));
+  const begin = (place: Place): Promise<Member> => startMember(place.name, house.envOf(place, urls), house, signal);
   try {
     for (const place of HOUSE) {
       apps[place.name] = await begin(place);
       urls[place.name] = apps[place.name]!.url;
     }
+    signal?.throwIfAborted();
   } catch (error) {
     await close();
     throw error;
   }
+  const addresses = Object.values(apps).map(({ name, url, pid }) => [name, { url, pid }] as const);
+  house.announce({ gateway: urls.gateway!, apps: Object.fromEntries(addresses) });
   const addWorker = async (name: string): Promise<Member> => {
     const place = HOUSE.find((one) => one.name === name)!;
     const member = await begin(place);
     more.push(member);
     return member;
   };
-  return { url: urls.gateway!, home, adminUrl: house.adminUrl, apps, redis, addWorker, close };
+  const { home, adminUrl } = house;
+  return { url: urls.gateway!, home, adminUrl, apps, redis: house.redis, addWorker, close };
 }
 
-async function startMember(name: string, env: NodeJS.ProcessEnv): Promise<Member> {
-  let { child, url } = await launch(name, env);
+async function startMember(name: string, env: NodeJS.ProcessEnv, house: House, signal?: AbortSignal): Promise<Member> {
+  let { child, url } = await launch(name, env, house, signal);
   const member: Member = {
     name,
     url,
     get pid() {
       return child.pid!;
     },
-    async kill(signal = 'SIGKILL') {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill(signal);
-      await ended;
-    },
+    kill: (signal = 'SIGKILL') => ended(child, signal),
     async restart() {
       await member.kill('SIGTERM');
-      ({ child, url } = await launch(name, { ...env, PORT: new URL(member.url).port }));
+      ({ child, url } = await launch(name, { ...env, PORT: new URL(member.url).port }, house));
     },
   };
   return member;
 }
 
-async function launch(name: string, env: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; url: string }> {
+type Launched = { child: ChildProcess; url: string };
+
+async function launch(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  { offspring }: House,
+  signal?: AbortSignal,
+): Promise<Launched> {
+  signal?.throwIfAborted();
   const { PATH, HOME } = process.env;
-  const child = fork(PROCESS, [name], { env: { PATH, HOME, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const told = once(child, 'message') as Promise<[{ url: string }]>;
-  const ended = once(child, 'exit').then(([code]) => {
+  const child = offspring.born((kin) =>
+    fork(PROCESS, [name], { env: { PATH, HOME, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc', kin] }),
+  );
+  const told = once(child, 'message', { signal }) as Promise<[{ url: string }]>;
+  const failed = once(child, 'exit').then(([code]) => {
     throw new Error(`${name} ended with ${code} before it was ready`);
   });
-  const [{ url }] = await Promise.race([told, ended]);
-  ended.catch(() => {});
-  return { child, url };
+  failed.catch(() => {});
+  try {
+    const [{ url }] = await Promise.race([told, failed]);
+    return { child, url };
+  } catch (error) {
+    await ended(child, 'SIGTERM');
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  await exit;
 }
 
 /** `npm run cluster`: a process per app, until Ctrl-C or SIGTERM. */
 export async function main(args: string[]): Promise<number> {
   const from = performance.now();
   const { values } = parseArgs({ args, options: { backend: { type: 'string', default: 'postgres' } } });
-  if (values.backend !== 'postgres' && values.backend !== 'redis') {
+  const { backend } = values;
+  if (backend !== 'postgres' && backend !== 'redis') {
     process.stderr.write('usage: npm run cluster -- [--backend postgres|redis]\n');
     return 2;
   }
-  const home = homeOf();
   try {
-    const port = portOf();
-    await claim(home, port);
-    const cluster = await startCluster({ home, port, backend: values.backend });
-    const members = Object.values(cluster.apps);
-    for (const { name, pid, url } of members) process.stdout.write(`${name.padEnd(20)} ${pid}  ${url}\n`);
-    const apps = Object.fromEntries(members.map(({ name, url, pid }) => [name, { url, pid }]));
-    writeNote(home, { pid: process.pid, gateway: cluster.url, apps });
-    process.stdout.write(`ready in ${((performance.now() - from) / 1000).toFixed(1)} s\n`);
-    await untilToldToEnd(async () => {
-      dropNote(home);
-      await cluster.close();
+    await untilToldToEnd(async (signal) => {
+      const choices = { home: homeOf(), runs: 'npm run cluster', port: portOf(), backend, signal } as const;
+      const { apps, close } = await startCluster(choices);
+      for (const { name, pid, url } of Object.values(apps)) process.stdout.write(`${name.padEnd(20)} ${pid}  ${url}\n`);
+      process.stdout.write(`ready in ${((performance.now() - from) / 1000).toFixed(1)} s\n`);
+      return close;
     });
     return 0;
   } catch (error) {

@@ -16,14 +16,31 @@ export type Prepared = {
 const NAME = 'takwin';
 
 /**
- * A database with every schema, role and migration, and the reference data loaded: on DATABASE_URL where that is given, else on
- * the embedded PostgreSQL of the home.
+ * A database with every schema, role and migration, and the reference data loaded: on `databaseUrl` where that is given, else on
+ * the embedded PostgreSQL of the home. Ends what it started where it fails, or where `signal` tells it to.
  */
-export async function prepare(home: string, secrets: Secrets, databaseUrl?: string): Promise<Prepared> {
-  const server = databaseUrl ? undefined : await startEmbedded({ home });
-  const adminUrl = databaseUrl ?? (await ensureDatabase(server!.url));
-  const urls = await migrateAll(adminUrl, secrets.passwords);
-  return { urls, adminUrl, stop: async () => server?.stop() };
+export async function prepare(
+  home: string,
+  secrets: Secrets,
+  { databaseUrl, signal }: { databaseUrl?: string; signal?: AbortSignal },
+): Promise<Prepared> {
+  const server = databaseUrl ? undefined : await startEmbedded({ home, signal });
+  const stop = async (): Promise<void> => server?.stop();
+  // What is being migrated fails at once where its database ends, and is rolled back.
+  const end = (): void => void stop().catch(() => {});
+  signal?.addEventListener('abort', end);
+  try {
+    signal?.throwIfAborted();
+    const adminUrl = databaseUrl ?? (await ensureDatabase(server!.url));
+    const urls = await migrateAll(adminUrl, secrets.passwords, () => signal?.throwIfAborted());
+    return { urls, adminUrl, stop };
+  } catch (error) {
+    await stop();
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { SystemClock } from '@takwin/platform/clock/clock';
 import { apiOf } from '@takwin/platform/testing/api';
 import { temporaryHome } from '@takwin/platform/testing/home';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
-import { runningOn } from './run-note.js';
+import { runningOn } from './home.js';
 import { freePort, Launched, postmasterOf, processesOf, until } from './testing/launched.js';
 import { HOUSE } from './topology.js';
 

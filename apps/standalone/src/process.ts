@@ -4,12 +4,12 @@ import { untilToldToEnd } from './until-told.js';
 
 /** One app in a process of its own: `node process.js NAME`, with its environment. Tells a parent its URL. */
 async function main(name: string): Promise<void> {
-  const { app } = await placeOf(name).load();
-  const running = await app.start(process.env);
-  process.send?.({ url: running.url });
-  // A parent that was killed cannot tell its children.
-  process.on('disconnect', () => process.emit('SIGTERM'));
-  await untilToldToEnd(() => running.close());
+  await untilToldToEnd(async () => {
+    const { app } = await placeOf(name).load();
+    const running = await app.start(process.env);
+    if (process.connected) process.send?.({ url: running.url });
+    return () => running.close();
+  });
 }
 
 try {

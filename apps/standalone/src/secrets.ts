@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -13,22 +13,22 @@ export type Secrets = z.output<typeof Secrets>;
 
 const ROLES = ['academies', 'trainers', 'courses', 'certifications', 'licensing', 'jobs'];
 
-/** The secrets of one home, made once and readable by its user alone. */
+/** The secrets of a home that the caller holds, made once and readable by its user alone. */
 export async function secretsOf(home: string): Promise<Secrets> {
   const file = join(home, 'secrets.json');
-  await mkdir(home, { recursive: true });
-  try {
-    await writeFile(file, JSON.stringify(newSecrets()), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const secrets = Secrets.parse(JSON.parse(await readFile(file, 'utf8')));
-  return secrets.credentialKeys.keys.some(({ kty }) => kty === 'OKP') ? secrets : withProofKey(secrets, file);
+  const known = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  if (known === undefined) return written(newSecrets(), file);
+  const secrets = Secrets.parse(JSON.parse(known));
+  if (secrets.credentialKeys.keys.some(({ kty }) => kty === 'OKP')) return secrets;
+  // A home of before Data Integrity proofs gets the key for them.
+  secrets.credentialKeys.keys.push(proofKey());
+  return written(secrets, file);
 }
 
-/** A home of before Data Integrity proofs gets the key for them. */
-async function withProofKey(secrets: Secrets, file: string): Promise<Secrets> {
-  secrets.credentialKeys.keys.push(proofKey());
+// Whole or not at all, whenever the process is killed.
+async function written(secrets: Secrets, file: string): Promise<Secrets> {
   await writeFile(`${file}.part`, JSON.stringify(secrets), { mode: 0o600 });
   await rename(`${file}.part`, file);
   return secrets;

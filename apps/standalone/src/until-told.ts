@@ -1,28 +1,78 @@
+import { once } from 'node:events';
+
 const PATIENCE = 9_000;
 const GLANCE = 200;
 
-/** Waits for Ctrl-C, SIGTERM or the end of the npm that ran us, then runs `end`, within nine seconds whatever it does. */
-export async function untilToldToEnd(end: () => Promise<void>): Promise<void> {
-  await new Promise<void>((told) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => told());
-    watchNpm(told);
-  });
-  const late = setTimeout(() => {
-    process.stderr.write('not everything ended in time\n');
-    process.exit(1);
-  }, PATIENCE);
-  await end();
-  clearTimeout(late);
+let told: AbortSignal | undefined;
+
+/**
+ * Aborts when this process is told to end: by Ctrl-C, SIGTERM, SIGHUP, or the end of the npm that ran us or of the process that
+ * forked us. To be asked for before anything is started; nine seconds later the process is gone, whatever it does.
+ */
+export function toldToEnd(): AbortSignal {
+  told ??= listen();
+  return told;
+}
+
+/** Opens what stands until this process is told to end, and closes it. What is told to end while it is being opened is no failure. */
+export async function untilToldToEnd(open: (told: AbortSignal) => Promise<() => Promise<void>>): Promise<void> {
+  const told = toldToEnd();
+  let close: () => Promise<void>;
+  try {
+    close = await open(told);
+  } catch (error) {
+    if (told.aborted && [error, (error as Error).cause].includes(told.reason)) return;
+    throw error;
+  }
+  await aborted(told);
+  await close();
+}
+
+/** What the work results in, or a rejection as soon as this process is told to end. */
+export async function unlessTold<T>(told: AbortSignal, work: Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const end = aborted(told, done.signal).then(() => Promise.reject(told.reason));
+  try {
+    return await Promise.race([work, end]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** Resolves when this process is told to end. */
+export async function aborted(told: AbortSignal, signal?: AbortSignal): Promise<void> {
+  if (!told.aborted) await once(told, 'abort', { signal });
+}
+
+function listen(): AbortSignal {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const tell = (): void => {
+    if (signal.aborted) return;
+    controller.abort();
+    setTimeout(giveUp, PATIENCE).unref();
+  };
+  // For good: npm passes on the Ctrl-C that a terminal has sent us as well, and people press it twice.
+  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(event, tell);
+  process.once('disconnect', tell);
+  if (process.connected === false) tell();
+  watchNpm(tell);
+  return signal;
+}
+
+function giveUp(): void {
+  process.stderr.write('not everything ended in time\n');
+  process.exit(1);
 }
 
 // npm hands SIGTERM to a shell, which ends without a word to us: what tells is that we have another parent.
-function watchNpm(told: () => void): void {
+function watchNpm(tell: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);
-    told();
+    tell();
   }, GLANCE);
   watch.unref();
 }

@@ -7,6 +7,7 @@ import { SystemClock } from '@takwin/platform/clock/clock';
 import { temporaryHome } from '@takwin/platform/testing/home';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { startCluster, type Backend, type Cluster } from '@takwin/standalone-app/cluster';
+import { toldToEnd, unlessTold } from '@takwin/standalone-app/until-told';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { z } from 'zod';
@@ -22,21 +23,20 @@ export async function onGround<T>(
   const options = { backend: { type: 'string', default: 'postgres' } } as const;
   const { values } = parseArgs({ args, options, strict: false });
   const backend: Backend = values.backend === 'redis' ? 'redis' : 'postgres';
+  const signal = toldToEnd();
   const home = await temporaryHome('chaos');
-  const cluster = await startCluster({ home, port: await freePort(), backend, env });
+  await using opened = new AsyncDisposableStack();
+  opened.defer(() => rm(home, { recursive: true, force: true }));
+  const cluster = await startCluster({ home, runs: 'npm run chaos', port: await freePort(), backend, env, signal });
+  opened.defer(() => cluster.close());
   const sql = new pg.Client({ connectionString: cluster.adminUrl });
   // A trial may kill the database: whoever asks next is told.
   sql.on('error', () => {});
-  try {
-    await sql.connect();
-    const issuer = await Issuer.open(home, new SystemClock());
-    const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 2 });
-    return await work({ cluster, api: new Client(cluster.url, token), token, backend, sql });
-  } finally {
-    await sql.end().catch(() => {});
-    await cluster.close();
-    await rm(home, { recursive: true, force: true });
-  }
+  opened.defer(() => sql.end().catch(() => {}));
+  await sql.connect();
+  const issuer = await Issuer.open(home, new SystemClock());
+  const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 2 });
+  return await unlessTold(signal, work({ cluster, api: new Client(cluster.url, token), token, backend, sql }));
 }
 
 const Academies = z.object({ items: z.array(z.object({ id: z.uuid(), code: z.string(), profile: z.string() })) });

@@ -10,6 +10,7 @@ import { seedUsers } from '@takwin/simulators-app/admin/seed-users';
 import { Settings } from '@takwin/simulators-app/settings';
 import { Simulation } from '@takwin/simulators-app/simulation';
 import { Tenants } from '@takwin/simulators-app/tenants';
+import { toldToEnd, unlessTold } from '@takwin/standalone-app/until-told';
 import sql, { type Sql } from 'sql-template-tag';
 import { VirtualClock } from './virtual-clock.js';
 
@@ -23,32 +24,30 @@ export async function onStage<T>(
   { people, accounts, settings }: { people: number; accounts: boolean; settings: object },
   work: (stage: Stage) => Promise<T>,
 ): Promise<T> {
-  const home = await temporaryHome('bench');
-  const server = await startEmbedded({ home });
+  const signal = toldToEnd();
   const clock = new VirtualClock('2026-11-26T06:00:00Z');
-  const opened: (() => unknown)[] = [() => server.stop()];
-  try {
-    await migrate(server.url, 'licensing', licensingMigrations);
-    const url = new URL(server.url);
-    url.searchParams.set('options', '-c search_path=licensing');
-    const db = await Database.open({ url: url.href, name: 'bench', clock, max: 8 });
-    opened.push(() => db.close());
-    await loadLicensingReference(db);
-    await populate(db, people);
-    const simulation = await Simulation.open({
-      tenants: Tenants.parse(undefined),
-      settings: Settings.parse(settings),
-      clock,
-      home: join(home, 'simulator'),
-    });
-    opened.push(() => simulation.close());
-    const seed = { count: people, prefix: PREFIX, usageLocation: 'MA' };
-    if (accounts) seedUsers(simulation.ledger, seed, clock.now());
-    return await work({ db, clock, simulation });
-  } finally {
-    for (const close of opened.reverse()) await close();
-    await rm(home, { recursive: true, force: true });
-  }
+  const home = await temporaryHome('bench');
+  await using opened = new AsyncDisposableStack();
+  opened.defer(() => rm(home, { recursive: true, force: true }));
+  const server = await startEmbedded({ home, signal });
+  opened.defer(() => server.stop());
+  await migrate(server.url, 'licensing', licensingMigrations);
+  const url = new URL(server.url);
+  url.searchParams.set('options', '-c search_path=licensing');
+  const db = await Database.open({ url: url.href, name: 'bench', clock, max: 8 });
+  opened.defer(() => db.close());
+  await loadLicensingReference(db);
+  await populate(db, people);
+  const simulation = await Simulation.open({
+    tenants: Tenants.parse(undefined),
+    settings: Settings.parse(settings),
+    clock,
+    home: join(home, 'simulator'),
+  });
+  opened.defer(() => simulation.close());
+  const seed = { count: people, prefix: PREFIX, usageLocation: 'MA' };
+  if (accounts) seedUsers(simulation.ledger, seed, clock.now());
+  return await unlessTold(signal, work({ db, clock, simulation }));
 }
 
 // A version 4 UUID, as published states have it.

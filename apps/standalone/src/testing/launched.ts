@@ -11,36 +11,65 @@ const PATIENCE = 120_000;
 
 type At = { home: string; port: number; env?: NodeJS.ProcessEnv };
 
-/** A root script as someone runs it in a terminal: `npm start`, `npm run cluster`. */
+/** A root script as someone runs it in a terminal: `npm start`, `npm run cluster`, or the Node that npm would run. */
 export class Launched {
   output = '';
 
-  private constructor(private readonly npm: ChildProcess) {
-    for (const stream of [npm.stdout!, npm.stderr!])
+  private constructor(
+    private readonly first: ChildProcess,
+    readonly by: 'npm' | 'node',
+  ) {
+    for (const stream of [first.stdout!, first.stderr!])
       stream.setEncoding('utf8').on('data', (text) => (this.output += text));
   }
 
-  static npm(args: string[], { home, port, env }: At): Launched {
-    const { DATABASE_URL: _1, REDIS_URL: _2, NODE_ENV: _3, ...mine } = process.env;
-    const told = { ...mine, ...env, TAKWIN_HOME: home, PORT: String(port), LOG_LEVEL: 'error' };
-    return new Launched(spawn('npm', args, { cwd: ROOT, env: told, stdio: ['ignore', 'pipe', 'pipe'] }));
+  static npm(args: string[], at: At): Launched {
+    return new Launched(launch('npm', args, at), 'npm');
   }
 
-  /** Resolves to the exit code. */
-  async ended(): Promise<number | null> {
-    if (this.npm.exitCode === null && this.npm.signalCode === null) await once(this.npm, 'exit');
-    return this.npm.exitCode;
+  static node(args: string[], at: At): Launched {
+    return new Launched(launch(process.execPath, [join(ROOT, 'apps/standalone/run.js'), ...args], at), 'node');
+  }
+
+  /** Resolves to the exit code, or to the signal that ended it. */
+  async ended(): Promise<number | NodeJS.Signals> {
+    if (!this.hasEnded) await once(this.first, 'exit');
+    return (this.first.exitCode ?? this.first.signalCode)!;
   }
 
   async ready(): Promise<void> {
-    await until(() => /^ready in/m.test(this.output) || this.npm.exitCode !== null, PATIENCE);
-    if (!/^ready in/m.test(this.output)) throw new Error(`it ended before it was ready:\n${this.output}`);
+    await until(() => this.isReady || this.hasEnded, PATIENCE);
+    if (!this.isReady) throw new Error(`it ended before it was ready:\n${this.output}`);
   }
 
-  /** To npm alone, as whatever supervises it does. */
-  tell(signal: NodeJS.Signals): void {
-    this.npm.kill(signal);
+  get isReady(): boolean {
+    return /^ready in/m.test(this.output);
   }
+
+  get hasEnded(): boolean {
+    return this.first.exitCode !== null || this.first.signalCode !== null;
+  }
+
+  /** To the first process alone, as whatever supervises it does. */
+  tell(signal: NodeJS.Signals): void {
+    this.first.kill(signal);
+  }
+
+  /** To every process of it that has no terminal of its own, as a terminal does. */
+  tellAll(signal: NodeJS.Signals): void {
+    try {
+      process.kill(-this.first.pid!, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+
+function launch(command: string, args: string[], { home, port, env }: At): ChildProcess {
+  const { DATABASE_URL: _1, REDIS_URL: _2, NODE_ENV: _3, ...mine } = process.env;
+  const told = { ...mine, ...env, TAKWIN_HOME: home, PORT: String(port), LOG_LEVEL: 'error' };
+  // A group of its own, as a shell makes one for each command.
+  return spawn(command, args, { cwd: ROOT, env: told, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
 }
 
 export async function until(holds: () => boolean, patience: number): Promise<void> {
@@ -48,15 +77,15 @@ export async function until(holds: () => boolean, patience: number): Promise<voi
     if (performance.now() > end) throw new Error(`not so after ${patience} ms: ${holds.toString()}`);
 }
 
-/** The ids of the processes that serve a home: those that were told of it, and the PostgreSQL that works in it. */
+/** The ids of the processes that serve a home: those that were told of it, and those that work in it, as PostgreSQL does. */
 export function processesOf(home: string): number[] {
-  const database = tried(() => realpathSync(join(home, 'postgres')));
+  const folders = [home, tried(() => realpathSync(join(home, 'postgres'))) ?? home];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter(
       (pid) =>
         tried(() => readFileSync(`/proc/${pid}/environ`, 'utf8'))?.includes(`TAKWIN_HOME=${home}\0`) ||
-        (database && tried(() => readlinkSync(`/proc/${pid}/cwd`))?.startsWith(database)),
+        folders.some((folder) => tried(() => readlinkSync(`/proc/${pid}/cwd`))?.startsWith(folder)),
     )
     .map(Number);
 }

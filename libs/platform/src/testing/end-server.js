@@ -18,17 +18,23 @@ export default function () {
 
 function end(run) {
   const note = join(run, 'server.json');
-  const { pid, container } = existsSync(note) ? JSON.parse(readFileSync(note, 'utf8')) : {};
-  // At once and without a checkpoint: nothing of it is kept.
-  try {
-    if (pid) process.kill(pid, process.platform === 'win32' ? 'SIGKILL' : 'SIGQUIT');
-  } catch {
-    // It has ended before.
-  }
+  const { container } = existsSync(note) ? JSON.parse(readFileSync(note, 'utf8')) : {};
   // Testcontainers' own reaper may have been faster, or be switched off.
   if (container) spawnSync('docker', ['rm', '--force', '--volumes', container], { stdio: 'ignore' });
-  const data = join(run, 'postgres', 'postgres');
-  for (const folder of existsSync(data) ? [realpathSync(data), run] : [run]) remove(folder);
+  const embedded = join(run, 'postgres', 'postgres');
+  const place = existsSync(embedded) ? realpathSync(embedded) : undefined;
+  if (place) kill(join(place, 'data', 'postmaster.pid'));
+  for (const folder of place ? [place, run] : [run]) remove(folder);
+}
+
+// At once and without a checkpoint: nothing of it is kept. One that is only starting ends as its data go.
+function kill(pidFile) {
+  try {
+    const [pid] = readFileSync(pidFile, 'utf8').split('\n');
+    process.kill(Number(pid), process.platform === 'win32' ? 'SIGKILL' : 'SIGQUIT');
+  } catch {
+    // There is none, or it has ended before.
+  }
 }
 
 function remove(folder) {

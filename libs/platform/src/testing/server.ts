@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs';
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 
-/** A server that was started for this run; `pid` or `container` is what the run has to end. */
-type Started = { url: string; pid?: number; container?: string };
+/** A server that was started for this run; `container` is what the run has to end. */
+type Started = { url: string; container?: string };
 
 // What a crash could lose is thrown away anyway; every worker has several databases open.
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 300 };
@@ -57,15 +56,7 @@ async function inContainer(): Promise<Started> {
 async function embedded(run: string): Promise<Started> {
   const { startEmbedded } = await import('../postgres/embedded.js');
   const { url } = await startEmbedded({ home: join(run, 'postgres'), settings: SETTINGS });
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
-  try {
-    const pid = `select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)::int as pid`;
-    const { rows } = await admin.query<{ pid: number }>(pid);
-    return { url, pid: rows[0]!.pid };
-  } finally {
-    await admin.end();
-  }
+  return { url };
 }
 
 async function announce(note: string, started: Started | { error: string }): Promise<void> {
