@@ -26,7 +26,7 @@ let admin: ReturnType<typeof apiOf>;
 let database: pg.Client;
 
 beforeAll(async () => {
-  const house = await openHouse({ home, port: 0, env: { LOG_LEVEL: 'silent', CALL_TIMEOUT_SECONDS } });
+  const house = await openHouse({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent', CALL_TIMEOUT_SECONDS } });
   ({ adminUrl } = house);
   standing = await startAll(house);
   const issuer = await Issuer.open(home, new SystemClock());

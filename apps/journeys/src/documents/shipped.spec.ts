@@ -41,7 +41,7 @@ let described: Described[];
 
 beforeAll(async () => {
   home = await temporaryHome('documents');
-  const house = await openHouse({ home, port: 0, env: { LOG_LEVEL: 'silent' } });
+  const house = await openHouse({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } });
   standing = await startAll(house);
   database = new pg.Client(house.adminUrl);
   await database.connect();
