@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 
 const PATIENCE = 9_000;
 const GLANCE = 200;
@@ -65,14 +66,25 @@ function giveUp(): void {
   process.exit(1);
 }
 
-// npm hands SIGTERM to a shell, which ends without a word to us: what tells is that we have another parent.
+// npm hands SIGTERM to a shell, which ends without a word to us, and where npm itself is killed the shell stays: what tells is
+// that we, or the shell, have another parent.
 function watchNpm(tell: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+  const parents = lineage();
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (lineage() === parents) return;
     clearInterval(watch);
     tell();
   }, GLANCE);
   watch.unref();
+}
+
+/** The ids of our parent and, where /proc tells it, of its parent. */
+function lineage(): string {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
 }

@@ -90,7 +90,9 @@ async function endWell(home: NewHome, house: House, fault?: string): Promise<Omi
   const { length: orphans } = await home.left();
   if (fault ?? orphans > 0) return { fault: fault ?? `it does not end${said([house])}`, orphans };
   const code = await house.ended();
-  return { fault: code === 0 || code === 143 ? undefined : `it ended with ${code}${said([house])}`, orphans };
+  // npm hands the signal on, and then ends by it itself.
+  const isWell = code === 0 || (house.by === 'npm' && (code === 143 || code === 'SIGTERM'));
+  return { fault: isWell ? undefined : `it ended with ${code}${said([house])}`, orphans };
 }
 
 function all(signal: NodeJS.Signals) {
