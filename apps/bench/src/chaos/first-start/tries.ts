@@ -22,6 +22,9 @@ const WAYS: [what: string, tell: (house: Launched) => NodeJS.Signals][] = [
   ['the end of npm', first('SIGKILL')],
 ];
 
+/** Of a SIGINT of its own npm takes no notice, trusting that a terminal tells all. */
+const ONLY_TO: Record<string, (typeof BY)[number]> = { 'the end of npm': 'npm', SIGINT: 'node' };
+
 /** Two start at once: one stands and the other says whose the home is. */
 export async function raced(home: NewHome, random: () => number, seconds: number): Promise<Tried> {
   const apart = random() * random() * seconds;
@@ -46,7 +49,7 @@ export async function raced(home: NewHome, random: () => number, seconds: number
 /** One is told to end at a random moment: all of it does, and the next start works. */
 export async function interrupted(home: NewHome, random: () => number, seconds: number): Promise<Tried> {
   const [way, tell] = pick(random, WAYS);
-  const house = await home.start(way === 'the end of npm' ? 'npm' : pick(random, BY));
+  const house = await home.start(ONLY_TO[way] ?? pick(random, BY));
   const after = random() * seconds * 1.1;
   await pause(after * 1000);
   const what = `${way} to ${house.by} after ${after.toFixed(2)} s`;
