@@ -4,12 +4,13 @@ import type { JwtVerifier } from '../auth/jwt.js';
 import { invalid, Refusal } from '../errors/refusal.js';
 import { leavingOf } from './leaving.js';
 
-const KEY = /^[\w.:+/=-]{1,255}$/;
+const KEY = /^([\w.:+/=-]{1,255})$/;
 const ETAG = /^(?:W\/)?"?(\d{1,9})"?$/;
 
 /**
- * Learns who calls, whether they are still there, and what the headers say that bear on writes. A token that is given and bad is refused, also where none
- * is needed. Refuses an Idempotency-Key of odd characters or over 255, and an If-Match that is no version.
+ * Learns who calls, whether they are still there, and what the headers say that bear on writes. A token that is given and bad is
+ * refused, also where none is needed. Refuses an Idempotency-Key that is empty, of odd characters or over 255, and an If-Match
+ * that is no version.
  */
 export async function learnCaller(
   request: FastifyRequest & Known,
@@ -37,7 +38,7 @@ async function identify(request: FastifyRequest & Known, verifier: JwtVerifier, 
 function headerOf({ headers }: FastifyRequest, name: string, form: RegExp, said: string): string | undefined {
   const given = headers[name];
   if (given === undefined) return undefined;
-  const [, inner] = (typeof given === 'string' && form.exec(given)) || [null];
-  if (inner === null) throw invalid([{ path: [name], code: 'invalid_format', message: said }]);
-  return inner ?? String(given);
+  const [, inner] = (typeof given === 'string' && form.exec(given)) || [];
+  if (inner === undefined) throw invalid([{ path: [name], code: 'invalid_format', message: said }]);
+  return inner;
 }
