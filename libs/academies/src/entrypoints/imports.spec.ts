@@ -168,6 +168,18 @@ describe('a roster', () => {
     expect((await manager.get(`/v1/imports/${done.id}/rejected.csv`)).body).toMatch(/FORBIDDEN_ACADEMY/);
   });
 
+  it('sent again under one Idempotency-Key is the same import, and another file of the same length is refused', async () => {
+    const send = (file: string) =>
+      admin.post('/v1/imports?kind=konosys', file, {
+        headers: { 'content-type': 'text/csv', 'idempotency-key': 'roster-1' },
+      });
+    const file = fileOf(row());
+    const first = await send(file);
+    expect(await send(file)).toMatchObject({ status: 202, body: { id: first.body.id } });
+    const other = file.replace(/.$/s, (last) => (last === 'x' ? 'y' : 'x'));
+    expect(await send(other)).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+  });
+
   it('told to many workers is imported once', async () => {
     const before = await count('person');
     const { body } = await admin.post('/v1/imports?kind=konosys', fileOf(...Array.from({ length: 50 }, () => row())), {

@@ -69,13 +69,13 @@ export class FileImports {
     { dryRun, own }: Accepting,
     queues: Queues,
   ): Promise<ImportView> {
-    const { gzipped, encoding, bytes } = await storeFile(file);
+    const { gzipped, encoding, bytes, sha256 } = await storeFile(file);
     if (bytes === 0) throw new FileRefused('FILE_IS_EMPTY', 'the body holds no file');
     const accepted = await this.db.asActor(actor, async (tx) => {
       const { id } = await createOnce(
         tx,
         this.options.table,
-        { ...command, bytes },
+        { ...command, sha256 },
         (once) => sql`
         insert into ${this.#table}(dry_run, actor, file, encoding, accepted_at, ${once.columns}
           ${own ? sql`, ${own.columns}` : empty})
