@@ -138,6 +138,20 @@ describe('enrolment', () => {
     expect(await outcomes()).toEqual(['already-enrolled', 'already-enrolled', 'already-enrolled', 'person-unknown']);
   });
 
+  it('in bulk has the same person in two requests at once enrolled by one, and told so by the other', async () => {
+    for (let round = 0; round < 5; round++) {
+      const offeringId = await open(50);
+      const crowd = await people(`overlap ${round}`, 9);
+      const both = [crowd.slice(0, 5), crowd.slice(4).toReversed()];
+      const answers = await Promise.all(
+        both.map((persons) => admin.post('/v1/enrolments/bulk', { offeringId, persons })),
+      );
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      const outcomes = answers.flatMap(({ body }) => body.outcomes.map(({ outcome }: { outcome: string }) => outcome));
+      expect(outcomes.toSorted()).toEqual(['already-enrolled', ...Array(9).fill('enrolled')]);
+    }
+  });
+
   it('in bulk answers the same request with the same, by its Idempotency-Key', async () => {
     const key = { headers: { 'idempotency-key': 'enrol-1' } };
     const command = { offeringId: await open(2), persons: await people('keyed', 3) };

@@ -3,6 +3,10 @@ import sql from 'sql-template-tag';
 
 export type Claim = { state: 'open' | 'cancelled' | 'finished'; granted: number };
 
+/** Has those who enrol in an offering come one at a time: whoever is next knows who has a place already. */
+export const holdOffering = (tx: Tx, offeringId: string) =>
+  tx.query(sql`select from offering where id = ${offeringId} for no key update`);
+
 /**
  * Takes up to `wanted` seats of an offering in one statement, so that however many race, none is sold twice:
  * how many were granted, or undefined where there is no such offering. Locks the offering until the transaction ends.

@@ -11,7 +11,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { AlreadyEnrolled, OfferingIsFull, PersonUnknown, type EnrolmentView } from '../enrolment/enrolment.js';
 import { OfferingIsClosed } from '../offering/offering.js';
-import { claimSeats } from '../storage/claim-seats.js';
+import { claimSeats, holdOffering } from '../storage/claim-seats.js';
 import { announceEnrolments, selectEnrolments } from '../storage/enrolment-rows.js';
 import { MANAGERS } from './readers.js';
 
@@ -59,6 +59,7 @@ export class PersonEnrolment {
   /** Refuses PERSON_UNKNOWN, ALREADY_ENROLLED, OFFERING_IS_CLOSED, and OFFERING_IS_FULL without `waitlist`. */
   one(actor: Actor, { personId, offeringId, waitlist }: Enrol): Promise<EnrolmentView> {
     return this.db.asActor(actor, async (tx) => {
+      await holdOffering(tx, offeringId);
       const [candidate] = await this.candidates(tx, offeringId, [personId]);
       if (!candidate) throw new PersonUnknown();
       if (candidate.enrolment_id) return this.already(tx, candidate.enrolment_id);
@@ -74,6 +75,7 @@ export class PersonEnrolment {
   }
 
   private async enrolAll(tx: Tx, { offeringId, persons }: EnrolPersons): Promise<EnrolmentOutcomes> {
+    await holdOffering(tx, offeringId);
     const candidates = await this.candidates(tx, offeringId, [...new Set<string>(persons)]);
     const placed = await this.place(
       tx,
