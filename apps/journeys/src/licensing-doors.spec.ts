@@ -103,6 +103,16 @@ describe('what licensing offers, over REST and in the graph', () => {
     expect(await (await asked(person)).licenceDrift()).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   });
 
+  it('a change of a rule whose text or day no database can keep, to nobody', async () => {
+    const api = house.admin;
+    const odd = [{ name: 'a\u0000b' }, { name: '\ud800' }, { filieres: ['a\u0000'] }, { validFrom: '0000-01-01' }];
+    for (const about of [...odd, { validUntil: '9999-12-31' }])
+      expect(await api.post('/v1/entitlement-rules', { ...RULE, ...about })).toMatchObject({
+        status: 422,
+        body: { code: 'INVALID_INPUT', errors: [{ path: expect.stringContaining(Object.keys(about)[0]!) }] },
+      });
+  });
+
   it('a change of a rule: to the programme alone', async () => {
     const { name } = RULE;
     expect(await (await asked({ role: 'programme-admin' })).changeEntitlementRule()).toMatchObject([

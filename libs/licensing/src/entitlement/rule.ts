@@ -1,5 +1,7 @@
 import { SkuId } from '@takwin/contracts/ids';
 import { Refusal } from '@takwin/platform/errors/refusal';
+import { LocalDate } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
 import { z } from 'zod';
 
 const Kinds = z.array(z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'EntitledKind' })).min(1);
@@ -7,12 +9,12 @@ const Profiles = z.array(z.enum(['ordinary', 'prison', 'offline', 'minors']).met
 
 /** Who gets which product, as data: the first rule by priority that covers a person decides. */
 export const RuleFields = {
-  name: z.string().trim().min(1).max(120),
+  name: Text({ max: 120 }),
   kinds: Kinds,
   profiles: Profiles.describe('Profiles of the home academy; who is in a prison gets nothing unless a rule names it'),
-  filieres: z.array(z.string().min(1).max(40)).min(1).max(500).nullable().default(null).describe('Null: any programme'),
-  validFrom: z.iso.date().nullable().default(null),
-  validUntil: z.iso.date().nullable().default(null).describe('The last day'),
+  filieres: z.array(Text({ max: 40 })).min(1).max(500).nullable().default(null).describe('Null: any programme'),
+  validFrom: LocalDate.nullable().default(null),
+  validUntil: LocalDate.nullable().default(null).describe('The last day'),
   skuId: SkuId,
   disabledPlans: z.array(z.guid().toLowerCase()).max(100).default([]),
   priority: z.int().min(0).max(1_000).default(100).describe('The lowest number decides'),

@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import type { Role, Scope } from '../auth/actor.js';
 
-/** A UTC instant: an ISO 8601 string with offset on every wire, a Date inside. */
+// PostgreSQL has no year 0, and ISO 8601 of four digits no year 10000, in which what begins in 9999 may end.
+const onCalendar = [
+  (text: string) => !/^(0000|9999)/.test(text),
+  { message: 'between the years 1 and 9998', params: { code: 'invalid_format' } },
+] as const;
+
+/** A UTC instant of the years 1 to 9998: an ISO 8601 string with offset on every wire, a Date inside. */
 export const Instant = z
-  .codec(z.iso.datetime({ offset: true }), z.date(), {
+  .codec(z.iso.datetime({ offset: true }).refine(...onCalendar), z.date(), {
     decode: (text) => new Date(text),
     encode: (date) => date.toISOString(),
   })
   .meta({ id: 'Instant', description: 'ISO 8601 instant with offset' });
 
-/** A calendar day without time or zone, YYYY-MM-DD. */
-export const LocalDate = z.iso.date();
+/** A calendar day of the years 1 to 9998 without time or zone, YYYY-MM-DD. */
+export const LocalDate = z.iso.date().refine(...onCalendar);
 
 /** Which role may run an operation, and within which scope; whoever is not named may not. */
 export type Rule = Partial<Record<Role, Scope>>;
