@@ -39,13 +39,10 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   process.exit(status ?? 1);
 }
 
-const parent = process.ppid;
 build();
 // As in the containers: else GraphQL looks twice at every value that it answers.
 process.env.NODE_ENV ??= 'production';
 const { main } = await import(new URL(command, import.meta.url).href);
-// npm ends without a word to us: where it has, while this was built, nothing is begun.
-if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) process.exit(1);
 process.exitCode = (await main(args)) ?? process.exitCode ?? 0;
 
 // Silent where all goes well: what a command prints is its own.

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ConfigError } from '@takwin/platform/config/env';
 import { Lock } from '@takwin/platform/processes/lock';
 
@@ -27,7 +27,7 @@ export class Home {
 
   /** Takes a home, before anything in it is touched; refuses (ConfigError) one that another process holds, and says which. */
   static async take(path: string, runs: string, signal?: AbortSignal): Promise<Home> {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     const lock = await Lock.wait(lockIn(path), PATIENCE, signal);
     if (lock) return new Home(path, { pid: process.pid, runs }, lock);
     const { pid, runs: what } = noteOf(path) ?? {};
@@ -70,3 +70,23 @@ function noteOf(path: string): (Holder & Partial<Addresses>) | undefined {
     return undefined;
   }
 }
+
+// Not by `recursive`: where a folder refuses to hold another (/proc does), Node's own tries again for ever.
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await isFolder(path))) return;
+    if (code !== 'ENOENT' || dirname(path) === path || (await isFolder(dirname(path))))
+      throw new ConfigError(`TAKWIN_HOME: ${path} is no folder, and cannot be made one: ${message}`);
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+  }
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

@@ -67,24 +67,32 @@ function giveUp(): void {
 }
 
 // npm hands SIGTERM to a shell, which ends without a word to us, and where npm itself is killed the shell stays: what tells is
-// that we, or the shell, have another parent.
+// that we, or the shell, have another parent, or that no npm is left among those whom we come from.
 function watchNpm(tell: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parents = lineage();
+  const [all, near] = [ancestors(), nearest()];
+  if (all.length > 0 && !all.some(({ command }) => /\b(npm|pnpm|yarn|bun)\b/.test(command))) return tell();
   const watch = setInterval(() => {
-    if (lineage() === parents) return;
+    if (nearest() === near) return;
     clearInterval(watch);
     tell();
   }, GLANCE);
   watch.unref();
 }
 
-/** The ids of our parent and, where /proc tells it, of its parent. */
-function lineage(): string {
+const nearest = (): string => [process.ppid, ancestors(2)[1]?.pid].join();
+
+/** The processes that we come from, our parent first, as far as /proc tells. */
+function ancestors(most = Infinity): { pid: number; command: string }[] {
+  const found: { pid: number; command: string }[] = [];
   try {
-    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
-    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+    for (let pid = process.ppid; pid > 0 && found.length < most;) {
+      found.push({ pid, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') });
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      pid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    }
   } catch {
-    return String(process.ppid);
+    // No /proc, or one of them has just ended.
   }
+  return found;
 }

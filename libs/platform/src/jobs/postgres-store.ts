@@ -125,6 +125,7 @@ function isWiped(error: unknown): boolean {
 // BullMQ's connection remembers a first failure for ever, and lays out a schema of its own name: the store does both.
 class Link extends PostgresConnection {
   override readonly schema = SCHEMA;
+  readonly #inTurn = new WeakSet<object>();
 
   constructor(private readonly store: PostgresStore) {
     super(store.pool);
@@ -135,10 +136,16 @@ class Link extends PostgresConnection {
     return this.store.ready();
   }
 
-  // Each idle worker listens for notifications.
+  // Each idle worker listens for notifications, and asks to at any moment: pg wants one statement at a time.
   override async getListenClient(): ReturnType<PostgresConnection['getListenClient']> {
     const client = await super.getListenClient();
+    if (this.#inTurn.has(client)) return client;
+    this.#inTurn.add(client);
     (client as unknown as EventEmitter).setMaxListeners(0);
+    const query = client.query.bind(client);
+    let last: Promise<unknown> = Promise.resolve();
+    client.query = ((...asked: Parameters<typeof query>) =>
+      (last = last.catch(() => {}).then(() => query(...asked)))) as typeof client.query;
     return client;
   }
 }
