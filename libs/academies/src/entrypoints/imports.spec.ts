@@ -11,7 +11,7 @@ import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
 import { academies, academiesMigrations, loadAcademiesReference } from '../index.js';
 import { CinVault } from '../person/cin.js';
-import { fileOf, HEADER, rowOf } from '../testing/konosys-file.js';
+import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
 import { ImportRun } from '../use-cases/run-import.js';
 
 const vault = new CinVault(randomBytes(32), randomBytes(32));
@@ -178,6 +178,18 @@ describe('a roster', () => {
     expect(await send(file)).toMatchObject({ status: 202, body: { id: first.body.id } });
     const other = file.replace(/.$/s, (last) => (last === 'x' ? 'y' : 'x'));
     expect(await send(other)).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+  });
+
+  it('gives a person a hundred placements at most, whatever the number of rows and files', async () => {
+    const MatriculeEtudiant = newMatricule();
+    const groups = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => row({ MatriculeEtudiant, Code: `G${from + index}` }));
+    expect(await take(fileOf(...groups(0, 60)))).toMatchObject({ accepted: 60, rejected: 0 });
+    const over = await take(fileOf(...groups(40, 1_140)));
+    expect(over).toMatchObject({ accepted: 60, rejected: 1_040, changes: 1 });
+    const { body } = await admin.get(`/v1/imports/${over.id}/rejected.csv`);
+    expect(body).toContain('TOO_MANY_PLACEMENTS,,more than 100 placements of one person');
+    expect(await take(fileOf(...groups(0, 100)))).toMatchObject({ accepted: 100, rejected: 0, changes: 0 });
   });
 
   it('told to many workers is imported once', async () => {

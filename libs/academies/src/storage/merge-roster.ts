@@ -9,7 +9,7 @@ import { isVisible } from './person-rows.js';
 export type RosterRow = KonosysRow & { line: number; academyId: string; region: string; seen: boolean };
 export type Conflict = {
   line: number;
-  code: 'FORBIDDEN_PERSON' | 'CONFLICTING_IDENTITY' | 'CIN_OF_ANOTHER_PERSON';
+  code: 'FORBIDDEN_PERSON' | 'CONFLICTING_IDENTITY' | 'CIN_OF_ANOTHER_PERSON' | 'TOO_MANY_PLACEMENTS';
 };
 export type Merged = {
   /** Lines that are about somebody else's person or contradict what is known, with the reason. */
@@ -64,13 +64,27 @@ async function stage(tx: Tx, rows: readonly RosterRow[], vault: CinVault): Promi
       "academyId" uuid, region text, "group" text, filiere text, level text, year int, active boolean, seen boolean)`);
 }
 
+/** Placements of one person at most: all of them are read with the person, and nobody has had a tenth as many. */
+export const MOST_PLACEMENTS = 100;
+
 /**
  * Takes the rows that must not be merged out of the batch. Interim, until transfers between academies have a rule of their
  * own: whom a sender may not read, no row of theirs may touch, and the code says the same whatever the row met.
  */
 const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
   tx.query(sql`
-    with said as (
+    with unplaced as (
+      select r.line, r.matricule, p.id as person_id,
+        min(r.line) over (partition by r.matricule, r.academy_id, r.group_code, r.year) as first_line
+      from roster r left join person p using (matricule)
+      where not exists (
+        select from placement l where l.person_id = p.id and l.academy_id = r.academy_id
+          and l.group_code is not distinct from r.group_code and l.year is not distinct from r.year)
+    ), placed as (
+      select line, (select count(*) from placement l where l.person_id = u.person_id)
+        + dense_rank() over (partition by matricule order by first_line) as places
+      from unplaced u
+    ), said as (
       select line, matricule, family, given, birth_date, cin_hash, seen,
         first_value(birth_date) over (partition by matricule order by line) as first_birth_date,
         first_value(cin_hash) over (partition by matricule order by cin_hash is null, line) as first_cin_hash,
@@ -87,8 +101,9 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
           then 'CONFLICTING_IDENTITY'
         when other.id is not null or r.cin_hash is not null and r.first_holder <> r.matricule
           then 'CIN_OF_ANOTHER_PERSON'
+        when placed.places > ${MOST_PLACEMENTS} then 'TOO_MANY_PLACEMENTS'
       end as code
-      from said r
+      from said r left join placed using (line)
       left join person p on p.matricule = r.matricule
       left join person other on other.cin_hash = r.cin_hash and other.matricule is distinct from r.matricule
     )

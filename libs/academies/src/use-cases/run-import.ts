@@ -11,7 +11,7 @@ import type { Line } from '@takwin/platform/files/read-lines';
 import { FileRefused } from '@takwin/platform/errors/file-refused';
 import type { AcceptedFile, Tally } from '@takwin/platform/imports/file-imports';
 import type { RejectedRow } from '@takwin/platform/imports/rejected-file';
-import { mergeRoster, type Conflict, type RosterRow } from '../storage/merge-roster.js';
+import { mergeRoster, MOST_PLACEMENTS, type Conflict, type RosterRow } from '../storage/merge-roster.js';
 import { announcePersons, selectPersons } from '../storage/person-rows.js';
 import { IMPORT_QUEUE, rosterImports } from '../storage/roster-imports.js';
 
@@ -28,6 +28,7 @@ const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> =
   FORBIDDEN_PERSON: { column: null, reason: 'a person of somebody else' },
   CONFLICTING_IDENTITY: { column: 'matricule', reason: CONTRADICTS },
   CIN_OF_ANOTHER_PERSON: { column: 'cin', reason: CONTRADICTS },
+  TOO_MANY_PLACEMENTS: { column: null, reason: `more than ${MOST_PLACEMENTS} placements of one person` },
 };
 
 @Injectable()
