@@ -51,6 +51,17 @@ describe('one query over five services', () => {
     expect(body.data.person.placements[0].academy.name.fr).toEqual(expect.any(String));
   });
 
+  it('takes a variable that is null for one that was not given', async () => {
+    const query = `query ($first: Int, $region: String, $id: ID) {
+      academies(first: $first, region: $region) { edges { node { id } } } person(id: $id, matricule: "9999000000001") { id } }`;
+    const { body } = await admin.graphql(query, { first: null, region: null, id: null });
+    expect(body.errors).toBeUndefined();
+    expect(body.data.academies.edges).toHaveLength(20);
+    expect(body.data.person.id).toEqual(expect.any(String));
+    const needed = await admin.graphql('query ($id: ID!) { academy(id: $id) { id } }', { id: null });
+    expect(needed.body.errors[0].extensions).toMatchObject({ code: 'INVALID_INPUT', errors: [{ path: 'id' }] });
+  });
+
   it('makes as many calls and statements for 100 persons as for one', async () => {
     await people(2);
     const one = await costOf((send) => people(1, send));

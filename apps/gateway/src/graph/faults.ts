@@ -19,9 +19,16 @@ import type { Fault } from '@takwin/platform/errors/refusal';
 
 /**
  * Ill-typed variables never reach a service, so the gateway names their faults itself: INVALID_INPUT with the codes and
- * paths that the use case's schema gives on REST. Structure only; ranges and formats are the service's to judge.
+ * paths that the use case's schema gives on REST. Structure only; ranges and formats are the service's to judge. A variable
+ * that is null counts as not given: generated clients send null for what their callers leave out.
  */
 export const faultsOfVariables: GatewayPlugin = {
+  onParams({ params, setParams }) {
+    const { variables } = params;
+    if (typeof variables !== 'object' || !variables || !Object.values(variables).includes(null)) return;
+    const given = Object.entries(variables).filter(([, value]) => value !== null);
+    setParams({ ...params, variables: Object.fromEntries(given) });
+  },
   onExecute({ args, setResultAndStopExecution }) {
     const faults = faultsOf(args.schema, args.document, args.operationName, args.variableValues ?? {});
     if (!faults.length) return;
