@@ -1,7 +1,9 @@
 // Builds what has changed and runs one of the root scripts: node apps/standalone/run.js start|cluster|demo|...
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const COMMANDS = {
@@ -20,6 +22,8 @@ const COMMANDS = {
   smoke: '../licence-provisioner/dist/smoke.js',
 };
 const OLDEST_NODE = 24;
+// Milliseconds; a first build of all takes some ten seconds.
+const PATIENCE = 300_000;
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = COMMANDS[name];
@@ -45,9 +49,41 @@ process.env.NODE_ENV ??= 'production';
 const { main } = await import(new URL(command, import.meta.url).href);
 process.exitCode = (await main(args)) ?? process.exitCode ?? 0;
 
-// Silent where all goes well: what a command prints is its own.
+// Nx writes all that is built anew, whether it has changed or not, and others may just be loading it: so one builds at a time,
+// and nobody where nothing has changed.
 function build() {
   if (process.env.TAKWIN_BUILT === '1') return;
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
+  const cache = join(root, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const built = new DatabaseSync(join(cache, 'takwin-built'), { timeout: PATIENCE });
+  built.exec('begin exclusive; create table if not exists built (tree text)');
+  if (built.prepare('select 1 from built where tree = ?').get(treeNow()) === undefined) {
+    runNx();
+    built.exec('delete from built');
+    built.prepare('insert into built values (?)').run(treeNow());
+  }
+  built.exec('commit');
+  built.close();
+}
+
+/** The sources and what was built of them, as far as names, sizes and times tell. */
+function treeNow() {
+  const projects = ['apps', 'libs'].flatMap((room) => readdirSync(join(root, room)).map((name) => join(room, name)));
+  const folders = projects.flatMap((project) => [join(project, 'src'), join(project, 'dist')]);
+  const files = folders
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)));
+  const hash = createHash('sha256');
+  for (const file of ['package.json', '.swcrc', ...files.sort()]) {
+    const { size, mtimeMs } = statSync(join(root, file));
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+// Silent where all goes well: what a command prints is its own.
+function runNx() {
   const nx = fileURLToPath(new URL('../../node_modules/nx/dist/bin/nx.js', import.meta.url));
   const known = existsSync(nx) ? nx : fileURLToPath(new URL('../../node_modules/.bin/nx', import.meta.url));
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' };
