@@ -50,7 +50,7 @@ function listen(): AbortSignal {
   const { signal } = controller;
   const tell = (): void => {
     if (signal.aborted) return;
-    controller.abort();
+    controller.abort(new Error('told to end before it was done'));
     setTimeout(giveUp, PATIENCE).unref();
   };
   // For good: npm passes on the Ctrl-C that a terminal has sent us as well, and people press it twice.

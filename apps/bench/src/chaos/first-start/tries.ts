@@ -57,9 +57,7 @@ export async function interrupted(home: NewHome, random: () => number, seconds: 
   const left = await home.left();
   if (left.length > 0) return { what, fault: `it does not end${said([house])}`, orphans: left.length };
   const code = await house.ended();
-  // Before it listens, a signal ends it by itself.
-  if (code !== 0 && code !== signal && code !== 128 + constants.signals[signal])
-    return { what, fault: `it ended with ${code}${said([house])}`, orphans: 0 };
+  if (!isFair(code, signal, house)) return { what, fault: `it ended with ${code}${said([house])}`, orphans: 0 };
   return { what, ...(await startWell(home)) };
 }
 
@@ -93,10 +91,12 @@ async function endWell(home: NewHome, house: House, fault?: string): Promise<Omi
   const { length: orphans } = await home.left();
   if (fault ?? orphans > 0) return { fault: fault ?? `it does not end${said([house])}`, orphans };
   const code = await house.ended();
-  // npm hands the signal on, and then ends by it itself.
-  const isWell = code === 0 || (house.by === 'npm' && (code === 143 || code === 'SIGTERM'));
-  return { fault: isWell ? undefined : `it ended with ${code}${said([house])}`, orphans };
+  return { fault: isFair(code, 'SIGTERM', house) ? undefined : `it ended with ${code}${said([house])}`, orphans };
 }
+
+// The shell of npm ends by the signal, and so does Node before it listens; what listens has done as it was told.
+const isFair = (code: number | string, signal: NodeJS.Signals, { by, isReady }: House): boolean =>
+  code === 0 || ((by === 'npm' || !isReady) && (code === signal || code === 128 + constants.signals[signal]));
 
 function all(signal: NodeJS.Signals) {
   return (house: Launched): NodeJS.Signals => (house.tellAll(signal), signal);
