@@ -1,10 +1,24 @@
 /** The arrows inside a library, and what product code may be made of. Arrows between projects: eslint.config.js. */
 
 const DOMAINS = '^libs/(academies|trainers|courses|certifications|licensing|programme)/src';
-// Adapters, not nouns: `graph` is licensing's way to Microsoft Graph, `print` certifications' way to Typst.
-const LAYERS = 'use-cases|entrypoints|storage|reference|graph|print';
-const NOUN = `${DOMAINS}/(?!(?:${LAYERS}|testing)/)([^/]+)/`;
 const SAME_LIBRARY = '^libs/$1/src';
+
+/** A library's folders are its capabilities: what a file is for is told by its name, and the arrows go by that. */
+const ENTRYPOINT = '\\.(resolver|controller|consumer|processor)\\.ts$';
+const ROWS = '\\.rows\\.ts$|/src/copies\\.ts$|/src/migrations(\\.ts$|/)';
+const VERBS =
+  'accept|add|announce|assess|assign|award|book|buy|call|cancel|change|check|claim|control|correct|count|enrol|evaluate|' +
+  'explain|fill|find|follow|give-up|hand-over|issue|lapse|load|merge|open|pay|plan|print|provision|read|record|recount|' +
+  'register|request|resume|retime|review|revoke|rotate|run|schedule|search|seat|set|show|start|store|verify|withdraw|work|write';
+/** A command or a query: a verb and a noun. A planner's verbs are computations. */
+const COMMAND = `(?<!/planner|/campaign|/credential)/(?:${VERBS})-[^/]+\\.ts$`;
+const COMPOSITION = `\\.module\\.ts$|${DOMAINS}/[^/]+\\.ts$`;
+/** Adapters, not nouns: licensing's way to Microsoft Graph, certifications' way to Typst. */
+const ADAPTERS = '^libs/licensing/src/graph/|^libs/certifications/src/credentials/print/';
+const NO_NOUN = [ENTRYPOINT, ROWS, COMMAND, COMPOSITION, ADAPTERS, '/reference/'];
+/** The layout before this one. */
+const OLD_LAYERS = 'use-cases|entrypoints|storage|reference|graph|print';
+const NOUN = `${DOMAINS}/(?!(?:${OLD_LAYERS}|testing)/)[^/]+/`;
 
 const SPEC = '\\.(spec|contract|child)\\.(ts|mjs)$';
 const TESTS = `${SPEC}|^(libs|apps)/[^/]+/src/testing/|^apps/(journeys|bench)/src/`;
@@ -25,44 +39,46 @@ export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
-      name: 'use-cases-know-no-entrypoint',
-      comment: 'Only index.ts, which hands the module out, and other entrypoints import an entrypoint.',
+      name: 'commands-know-no-entrypoint',
+      comment: 'Only what composes the library, and other entrypoints, import an entrypoint.',
       severity: 'error',
-      from: { path: `${DOMAINS}/(?!index\\.ts$|entrypoints/)`, pathNot: SPEC },
-      to: { path: `${SAME_LIBRARY}/entrypoints/` },
+      from: { path: `${DOMAINS}/`, pathNot: [SPEC, ENTRYPOINT, COMPOSITION] },
+      to: { path: `${SAME_LIBRARY}/.*${ENTRYPOINT}` },
     },
     {
-      name: 'entrypoints-never-touch-storage',
-      comment: 'An entrypoint is one line: it calls a use case.',
+      name: 'entrypoints-never-touch-rows',
+      comment: 'An entrypoint is one line: it calls a command or a query.',
       severity: 'error',
-      from: { path: `${DOMAINS}/entrypoints/`, pathNot: SPEC },
-      to: { path: `${SAME_LIBRARY}/storage/` },
+      from: { path: `${DOMAINS}/.*${ENTRYPOINT}` },
+      to: { path: ROWS },
     },
     {
-      name: 'storage-knows-no-use-case',
+      name: 'rows-know-no-command',
       severity: 'error',
-      from: { path: `${DOMAINS}/storage/`, pathNot: SPEC },
-      to: { path: `${SAME_LIBRARY}/use-cases/` },
+      from: { path: `${DOMAINS}/.*\\.rows\\.ts$` },
+      to: { path: `${SAME_LIBRARY}/.*${COMMAND}` },
     },
     {
       name: 'nouns-are-pure',
       comment: 'A noun knows nouns of its own library, contracts, and the words of platform that have no effect.',
       severity: 'error',
-      from: { path: NOUN, pathNot: SPEC },
+      from: { path: NOUN, pathNot: [SPEC, ...NO_NOUN] },
       to: {
         path: '^(libs|apps)/',
-        pathNot: [
-          `${SAME_LIBRARY}/(?!(?:${LAYERS}|index\\.ts$)(?:/|$))[^/]+/`,
-          '^libs/contracts/src/',
-          '^libs/platform/src/(schema|errors|clock)/',
-        ],
+        pathNot: [`${SAME_LIBRARY}/`, '^libs/contracts/src/', '^libs/platform/src/(schema|errors|clock)/'],
       },
+    },
+    {
+      name: 'nouns-know-nouns-only',
+      severity: 'error',
+      from: { path: NOUN, pathNot: [SPEC, ...NO_NOUN] },
+      to: { path: NO_NOUN },
     },
     {
       name: 'nouns-have-no-effects',
       comment: 'Files, sockets, frameworks and databases stay outside.',
       severity: 'error',
-      from: { path: NOUN, pathNot: SPEC },
+      from: { path: NOUN, pathNot: [SPEC, ...NO_NOUN] },
       to: { dependencyTypes: [...NPM, 'core'], pathNot: COMPUTATIONS },
     },
     {

@@ -22,10 +22,10 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
     export function given(): void { console.log(environment['HOME'] ?? process.env['HOME']); expect(1).toBe(1); }
   `,
   'libs/courses/src/index.ts': `
-    export { CoursesController } from './entrypoints/courses.controller.js';
-    export { migrations } from './storage/migrations.js';
+    export { CoursesController } from './catalogue/courses.controller.js';
+    export { migrations } from './migrations.js';
   `,
-  'libs/courses/src/course/course.ts': `
+  'libs/courses/src/catalogue/course.ts': `
     import { CourseId } from '@takwin/contracts/ids';
     import { Refusal } from '@takwin/platform/errors/refusal';
     import { createHash } from 'node:crypto';
@@ -36,31 +36,31 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
     export const endOf = (startsAt: Date): Date => new Date(startsAt.getTime() + 60_000);
     export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
   `,
-  'libs/courses/src/course/course.spec.ts': `
+  'libs/courses/src/catalogue/course.spec.ts': `
     import { expect, it } from '@jest/globals';
     import { given } from '@takwin/platform/testing/given';
     import { endOf } from './course.js';
     it('ends after it starts', () => { given(); expect(endOf(new Date()).getTime()).toBeGreaterThan(Date.now()); });
   `,
   'libs/courses/src/duration/duration.ts': `export const minutes = (text: string): number => text.length;`,
-  'libs/courses/src/storage/course-rows.ts': `
+  'libs/courses/src/catalogue/course.rows.ts': `
     import type { Pool } from 'pg';
-    import { Course } from '../course/course.js';
+    import { Course } from './course.js';
     export async function selectCourses(pool: Pool, at: Date): Promise<unknown[]> {
       const text = \`select id, lower(during) at time zone 'UTC' from course where known_at < $1\`;
       return (await pool.query(text, [at])).rows.map((row) => Course.parse(row));
     }
   `,
-  'libs/courses/src/storage/migrations.ts': `export const migrations = ['create table course (id uuid primary key)'];`,
-  'libs/courses/src/use-cases/find-courses.ts': `
+  'libs/courses/src/migrations.ts': `export const migrations = ['create table course (id uuid primary key)'];`,
+  'libs/courses/src/catalogue/find-courses.ts': `
     import { open } from '@takwin/platform/postgres/database';
-    import { selectCourses } from '../storage/course-rows.js';
+    import { selectCourses } from './course.rows.js';
     export const findCourses = (url: string, at: Date) => selectCourses(open(url), at);
   `,
-  'libs/courses/src/entrypoints/courses.controller.ts': `
+  'libs/courses/src/catalogue/courses.controller.ts': `
     import { Controller } from '@nestjs/common';
     import { isRefusal } from '@takwin/platform/http/refusals';
-    import { findCourses } from '../use-cases/find-courses.js';
+    import { findCourses } from './find-courses.js';
     @Controller('v1/courses')
     export class CoursesController { readonly find = findCourses; readonly refused = isRefusal; }
   `,

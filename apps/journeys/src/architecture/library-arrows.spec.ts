@@ -19,52 +19,68 @@ const PLANTS: Plant[] = [
     },
   },
   {
-    name: 'a use case that knows an entrypoint',
-    rule: 'use-cases-know-no-entrypoint',
+    name: 'a query that knows an entrypoint',
+    rule: 'commands-know-no-entrypoint',
     files: {
-      [`${LIB}/use-cases/answer.ts`]: `import { CoursesController } from '../entrypoints/courses.controller.js';
-        export const answer = CoursesController;`,
+      [`${LIB}/catalogue/find-answers.ts`]: `import { CoursesController } from './courses.controller.js';
+        export const answers = CoursesController;`,
     },
   },
   {
-    name: 'storage that knows an entrypoint, by its type only',
-    rule: 'use-cases-know-no-entrypoint',
+    name: 'rows that know an entrypoint, by its type only',
+    rule: 'commands-know-no-entrypoint',
     files: {
-      [`${LIB}/storage/answer-rows.ts`]: `import type { CoursesController } from '../entrypoints/courses.controller.js';
+      [`${LIB}/catalogue/answer.rows.ts`]: `import type { CoursesController } from './courses.controller.js';
         export type Answer = CoursesController;`,
     },
   },
-  {
-    name: 'an entrypoint that touches storage',
-    rule: 'entrypoints-never-touch-storage',
+  ...['resolver', 'controller', 'consumer', 'processor'].map((kind): Plant => ({
+    name: `a ${kind} that touches rows`,
+    rule: 'entrypoints-never-touch-rows',
     files: {
-      [`${LIB}/entrypoints/course.resolver.ts`]: `import { selectCourses } from '../storage/course-rows.js';
-        export const resolve = selectCourses;`,
+      [`${LIB}/catalogue/touching.${kind}.ts`]: `import { selectCourses } from './course.rows.js';
+          export const touch = selectCourses;`,
+    },
+  })),
+  {
+    name: 'an entrypoint that touches the tables by what a copy keeps',
+    rule: 'entrypoints-never-touch-rows',
+    files: {
+      [`${LIB}/catalogue/copied.resolver.ts`]: `import { migrations } from '../migrations.js';
+        export const copied = migrations;`,
     },
   },
   {
-    name: 'storage that knows a use case',
-    rule: 'storage-knows-no-use-case',
+    name: 'rows that know a query',
+    rule: 'rows-know-no-command',
     files: {
-      [`${LIB}/storage/find-rows.ts`]: `import { findCourses } from '../use-cases/find-courses.js';
+      [`${LIB}/catalogue/found.rows.ts`]: `import { findCourses } from './find-courses.js';
         export const rows = findCourses;`,
     },
   },
-  ...['use-cases/find-courses', 'storage/migrations', 'entrypoints/courses.controller', 'reference/catalogue'].map(
+  ...['./find-courses', './course.rows', './courses.controller', './reference/catalogue', '../migrations'].map(
     (target, index): Plant => ({
       name: `a noun that knows ${target}`,
-      rule: 'nouns-are-pure',
+      rule: 'nouns-know-nouns-only',
       files: {
-        [`${LIB}/course/knows-${index}.ts`]: `import * as known from '../${target}.js'; export const all = known;`,
-        [`${LIB}/reference/catalogue.ts`]: `export const catalogue = ['a course'];`,
+        [`${LIB}/catalogue/knows-${index}.ts`]: `import * as known from '${target}.js'; export const all = known;`,
+        [`${LIB}/catalogue/reference/catalogue.ts`]: `export const catalogue = ['a course'];`,
       },
     }),
   ),
   {
+    name: 'a planner that knows the database, though its name is a verb',
+    rule: 'nouns-are-pure',
+    files: {
+      [`${LIB}/catalogue/planner/plan-courses.ts`]: `import { open } from '@takwin/platform/postgres/database';
+        export const plan = open;`,
+    },
+  },
+  {
     name: 'a noun that knows the database',
     rule: 'nouns-are-pure',
     files: {
-      [`${LIB}/course/knows-database.ts`]: `import { open } from '@takwin/platform/postgres/database';
+      [`${LIB}/catalogue/knows-database.ts`]: `import { open } from '@takwin/platform/postgres/database';
         export const opened = open;`,
     },
   },
@@ -72,53 +88,53 @@ const PLANTS: Plant[] = [
     name: 'a noun that reads files',
     rule: 'nouns-have-no-effects',
     files: {
-      [`${LIB}/course/reads.ts`]: `import { readFileSync } from 'node:fs'; export const read = readFileSync;`,
+      [`${LIB}/catalogue/course-file.ts`]: `import { readFileSync } from 'node:fs'; export const read = readFileSync;`,
     },
   },
   {
     name: 'a noun that knows the framework',
     rule: 'nouns-have-no-effects',
     files: {
-      [`${LIB}/course/injected.ts`]: `import { Injectable } from '@nestjs/common'; export const mark = Injectable;`,
+      [`${LIB}/catalogue/injected.ts`]: `import { Injectable } from '@nestjs/common'; export const mark = Injectable;`,
     },
   },
   {
     name: "a file that goes through its own library's door",
     rule: 'a-library-does-not-use-its-own-door',
-    files: { [`${LIB}/use-cases/door.ts`]: `import { migrations } from '../index.js'; export const all = migrations;` },
+    files: { [`${LIB}/catalogue/door.ts`]: `import { migrations } from '../index.js'; export const all = migrations;` },
   },
   {
     name: 'product code that imports testing code',
     rule: 'no-tests-in-product',
     files: {
-      [`${LIB}/use-cases/tested.ts`]: `import { given } from '@takwin/platform/testing/given'; export const g = given;`,
+      [`${LIB}/catalogue/tested.ts`]: `import { given } from '@takwin/platform/testing/given'; export const g = given;`,
     },
   },
   {
     name: 'product code that imports a spec',
     rule: 'no-tests-in-product',
     files: {
-      [`${LIB}/use-cases/specified.ts`]: `import { fixture } from './fixture.spec.js'; export const f = fixture;`,
-      [`${LIB}/use-cases/fixture.spec.ts`]: `export const fixture = 1;`,
+      [`${LIB}/catalogue/specified.ts`]: `import { fixture } from './fixture.spec.js'; export const f = fixture;`,
+      [`${LIB}/catalogue/fixture.spec.ts`]: `export const fixture = 1;`,
     },
   },
   {
     name: 'product code that imports a development dependency',
     rule: 'no-dev-dependencies-in-product',
     files: {
-      [`${LIB}/use-cases/composed.ts`]: `import { composeServices } from '@apollo/composition';
+      [`${LIB}/catalogue/composed.ts`]: `import { composeServices } from '@apollo/composition';
         export const compose = composeServices;`,
     },
   },
   {
     name: 'a package that only another package names',
     rule: 'no-undeclared-dependencies',
-    files: { [`${LIB}/use-cases/borrowed.ts`]: `import tslib from 'tslib'; export const borrowed = tslib;` },
+    files: { [`${LIB}/catalogue/borrowed.ts`]: `import tslib from 'tslib'; export const borrowed = tslib;` },
   },
   {
     name: 'an import of what is not there',
     rule: 'no-unresolved',
-    files: { [`${LIB}/use-cases/dreamt.ts`]: `import { dream } from './dream.js'; export const d = dream;` },
+    files: { [`${LIB}/catalogue/dreamt.ts`]: `import { dream } from './dream.js'; export const d = dream;` },
   },
   {
     name: 'a file that nothing but its spec knows',
@@ -135,7 +151,7 @@ const EXCEPTED = {
   'apps/gateway/src/compose/compose.ts': `import { composeServices } from '@apollo/composition';
     export const compose = composeServices;`,
   'apps/gateway/src/main.ts': `import { compose } from './compose/compose.js'; export const composed = compose;`,
-  [`${LIB}/course/deep.spec.ts`]: `import { selectCourses } from '../storage/course-rows.js';
+  [`${LIB}/catalogue/deep.spec.ts`]: `import { selectCourses } from './course.rows.js';
     import fc from 'fast-check'; export const deep = [selectCourses, fc];`,
 };
 

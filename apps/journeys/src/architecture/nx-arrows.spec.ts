@@ -8,19 +8,19 @@ const BOUNDARY = /enforce-module-boundaries: A project tagged with "[\w:]+" can(
 const ARROWS: Plant[] = [
   {
     name: 'a domain that imports another domain',
-    path: 'libs/trainers/src/use-cases/teach.ts',
+    path: 'libs/trainers/src/plans/teach.ts',
     text: `import { CoursesController } from '@takwin/courses'; export const teach = CoursesController;`,
     says: BOUNDARY,
   },
   {
     name: 'a domain that reaches into another by a relative path',
-    path: 'libs/trainers/src/use-cases/peek.ts',
+    path: 'libs/trainers/src/plans/peek.ts',
     text: `import { Course } from '../../../courses/src/course/course.js'; export const peek = Course;`,
     says: /cannot be imported by a relative or absolute path/,
   },
   {
     name: 'a domain that imports an app',
-    path: 'libs/licensing/src/use-cases/start.ts',
+    path: 'libs/licensing/src/runs/start.ts',
     text: `import { composed } from '@takwin/academies-app/main'; export const begin = composed;`,
     says: BOUNDARY,
   },
