@@ -1,44 +1,44 @@
 import { readEnv } from '@takwin/platform/config/env';
 import type { Domain } from '@takwin/platform/runner/domain-service';
-import { EntitlementResolver, LicenceDriftResolver } from './entrypoints/entitlement.resolver.js';
+import { EntitlementResolver, LicenceDriftResolver } from './entitlement/entitlement.resolver.js';
 import {
   EntitlementController,
   InitialSecretsController,
   LicencesController,
   ProvisioningRunsController,
-} from './entrypoints/licensing.controller.js';
+} from './runs/licensing.controller.js';
 import {
   LicenceResolver,
   PersonLicencesResolver,
   ProgrammeLicensingResolver,
   ProvisioningRunResolver,
-} from './entrypoints/licensing.resolver.js';
-import { Person, Programme } from './entrypoints/types.js';
-import { EntitlementEnv, LicensingEnv } from './entrypoints/environment.js';
-import { workProvisioning } from './entrypoints/workers.js';
+} from './runs/licensing.resolver.js';
+import { Person, Programme } from './graphql-types.js';
+import { EntitlementEnv, LicensingEnv } from './environment.js';
+import { workProvisioning } from './workers.js';
 import { GraphEnv } from './graph/environment.js';
-import { RunPolicy } from './run/run-policy.js';
-import { SecretKey } from './storage/initial-secrets.js';
-import { academyCopy, personCopy } from './storage/copies.js';
-import { academyEntitlement, personEntitlement } from './storage/follow-entitlement.js';
-import { licensingMigrations } from './storage/migrations.js';
-import { RuleBook } from './use-cases/change-rules.js';
-import { RunControl } from './use-cases/control-run.js';
-import { EntitlementExplanation } from './use-cases/explain-entitlement.js';
-import { DriftSearch } from './use-cases/find-drift.js';
-import { LicenceSearch } from './use-cases/find-licences.js';
-import { RunSearch } from './use-cases/find-runs.js';
-import { SecretHandover } from './use-cases/hand-over-secrets.js';
-import { RunStart } from './use-cases/start-run.js';
+import { RunPolicy } from './runs/run-policy.js';
+import { SecretKey } from './accounts/initial-secret.rows.js';
+import { academyCopy, personCopy } from './copies.js';
+import { academyEntitlement, personEntitlement } from './entitlement/follow-entitlement.js';
+import { licensingMigrations } from './migrations.js';
+import { RuleBook } from './entitlement/change-rules.js';
+import { RunControl } from './runs/control-run.js';
+import { EntitlementExplanation } from './entitlement/explain-entitlement.js';
+import { DriftSearch } from './directory/find-drift.js';
+import { LicenceSearch } from './licences/find-licences.js';
+import { RunSearch } from './runs/find-runs.js';
+import { SecretHandover } from './accounts/hand-over-secrets.js';
+import { RunStart } from './runs/start-run.js';
 
 export { licensingMigrations, RunPolicy, RunStart, SecretKey };
 export { accessesOf } from './graph/access.js';
 export { GraphEnv } from './graph/environment.js';
-export { EntitlementReview } from './use-cases/review-entitlements.js';
-export { DirectoryReading } from './use-cases/read-directory.js';
+export { EntitlementReview } from './entitlement/review-entitlements.js';
+export { DirectoryReading } from './directory/read-directory.js';
 export { smoke } from './graph/smoke.js';
-export { Provisioning } from './use-cases/provision.js';
-export { loadLicensingReference } from './use-cases/load-reference.js';
+export { Provisioning } from './runs/provision-licences.js';
+export { loadLicensingReference } from './load-reference.js';
 
 /** Seats, who may have one, and the runs that give and take them. */
 export const licensing: Domain = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { etaOf } from '../run/run.js';
+import { etaOf } from '../runs/run.js';
 import {
   accountsOf,
   groupVerdict,

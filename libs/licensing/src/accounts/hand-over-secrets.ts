@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { handOver, SecretKey } from './initial-secret.rows.js';
+
+export const HandOverSecrets = command(
+  'HandOverSecrets',
+  { 'programme-admin': 'programme', 'academy-manager': 'academy' },
+  { personIds: z.array(PersonId).min(1).max(500) },
+  'Tells the first passwords of new accounts, once; each is changed at the first sign-in',
+);
+export type HandOverSecrets = z.output<typeof HandOverSecrets>;
+
+export const HandedOverView = z
+  .object({
+    items: z.array(
+      z.object({ personId: z.uuid(), account: z.string(), password: z.string() }).meta({ id: 'InitialSecret' }),
+    ),
+    missing: z
+      .array(z.uuid())
+      .describe('Who has none: no account was made, its run goes on, or it was handed over before'),
+  })
+  .meta({ id: 'HandedOverSecrets' });
+export type HandedOverView = z.output<typeof HandedOverView>;
+
+export class InitialSecretsNotKept extends Refusal {
+  constructor() {
+    super('INITIAL_SECRETS_NOT_KEPT', { detail: 'accounts are made with passwords that nobody learns' });
+  }
+}
+
+@Injectable()
+export class SecretHandover {
+  constructor(
+    private readonly db: Database,
+    private readonly key: SecretKey,
+  ) {}
+
+  /** The first passwords of these persons' accounts, those not handed over yet. Refuses INITIAL_SECRETS_NOT_KEPT. */
+  async run(actor: Actor, { personIds }: HandOverSecrets): Promise<HandedOverView> {
+    const { bytes } = this.key;
+    if (!bytes) throw new InitialSecretsNotKept();
+    const mine = within(actor, { region: sql`s.region`, academy: sql`s.academy_id` });
+    const items = await this.db.asActor(actor, (tx) => handOver(tx, bytes, personIds, mine));
+    const told = new Set(items.map(({ personId }) => personId));
+    return { items, missing: personIds.filter((id) => !told.has(id)) };
+  }
+}

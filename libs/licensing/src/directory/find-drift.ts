@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import { DriftKind, type DriftView } from './drift.js';
+import { selectDrift } from './drift.rows.js';
+import { READERS } from '../rules.js';
+
+export const FindDrift = query('FindLicenceDrift', READERS, { kind: DriftKind.optional(), ...paging });
+export type FindDrift = z.output<typeof FindDrift>;
+
+@Injectable()
+export class DriftSearch {
+  constructor(private readonly db: Database) {}
+
+  /** Where the directory differed from our licences when it was read last, a page at a time. */
+  run(actor: Actor, { kind, first, after }: FindDrift): Promise<Page<DriftView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [within(actor, { region: sql`d.region`, academy: sql`d.academy_id` })];
+      if (kind) where.push(sql`d.kind = ${kind}`);
+      if (after) {
+        const [person, sku] = decodeCursor(after, z.tuple([z.uuid(), z.guid()]));
+        where.push(sql`(d.person_id, d.sku_id) > (${person}::uuid, ${sku}::uuid)`);
+      }
+      const rest = sql`order by d.person_id, d.sku_id limit ${first + 1}`;
+      const rows = await selectDrift(tx, join(where, ' and '), rest);
+      return new Page(rows.slice(0, first), rows.length > first, ({ personId, skuId }) =>
+        encodeCursor([personId, skuId]),
+      );
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database } from '@takwin/platform/postgres/database';
+import { invalid } from '@takwin/platform/errors/refusal';
+import { command, query } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { RuleFields, RuleView } from './rule.js';
+import { PlanUnknown, SkuUnknown } from '../runs/run.js';
+import { selectRules, writeRule } from './entitlement-rule.rows.js';
+import { reviewEntitlements } from './entitlement.rows.js';
+import { READERS } from '../rules.js';
+
+export const FindRules = query('FindEntitlementRules', READERS, {});
+export type FindRules = z.output<typeof FindRules>;
+
+export const ChangeRule = command(
+  'ChangeEntitlementRule',
+  { 'programme-admin': 'programme' },
+  RuleFields,
+  'Writes the rule of this name; licences follow by themselves',
+);
+export type ChangeRule = z.output<typeof ChangeRule>;
+
+export const RulesView = z.object({ items: z.array(RuleView) }).meta({ id: 'EntitlementRules' });
+
+@Injectable()
+export class RuleBook {
+  constructor(private readonly db: Database) {}
+
+  all(actor: Actor): Promise<z.input<typeof RulesView>> {
+    return this.db.readAs(actor, async (tx) => ({ items: (await selectRules(tx)) as RuleView[] }));
+  }
+
+  /** Writes a rule and looks at everyone again. Refuses SKU_UNKNOWN, SERVICE_PLAN_UNKNOWN and dates in the wrong order. */
+  change(actor: Actor, rule: ChangeRule): Promise<RuleView> {
+    return this.db.asActor(actor, async (tx) => {
+      const sku = await tx.one<{ plans: { id: string }[] }>(sql`
+        select s.service_plans as plans from seat_pool p join sku s on s.id = p.sku_id where s.id = ${rule.skuId}`);
+      if (!sku) throw new SkuUnknown();
+      const foreign = rule.disabledPlans.filter((id) => !sku.plans.some((plan) => plan.id === id));
+      if (foreign.length > 0) throw new PlanUnknown(foreign);
+      const order = () =>
+        invalid([{ path: ['validUntil'], code: 'before_start', message: 'the last day is before the first' }]);
+      const id = await refusing(writeRule(tx, rule), { entitlement_rule_dates: order });
+      await reviewEntitlements(tx, sql`true`);
+      return { id, ...rule };
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { query } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { inOrder, Objection, objectionsTo, type Person } from './rule.js';
+import { selectRules } from './entitlement-rule.rows.js';
+import { LICENCE_READERS } from '../rules.js';
+
+export const ExplainEntitlement = query('ExplainEntitlement', LICENCE_READERS, { personId: PersonId });
+export type ExplainEntitlement = z.output<typeof ExplainEntitlement>;
+
+export const EntitlementView = z
+  .object({
+    personId: z.uuid(),
+    entitled: z.boolean(),
+    holds: z
+      .array(
+        z
+          .object({
+            skuId: z.guid(),
+            sku: z.string(),
+            rule: z.string().nullable(),
+            state: z.enum(['entitled', 'grace', 'ended']).meta({ id: 'EntitlementState' }),
+            since: z.iso.date(),
+            until: z.iso.date().nullable().describe('The last day: of the rule, or of the grace'),
+            licensed: z.boolean(),
+            problem: z.string().nullable().describe('Why the licence did not follow: SEATS_SHORT'),
+          })
+          .meta({ id: 'HeldEntitlement' }),
+      )
+      .describe('What was granted, and what of it is left'),
+    rules: z
+      .array(
+        z
+          .object({ rule: z.string(), skuId: z.guid(), covers: z.boolean(), objections: z.array(Objection) })
+          .meta({ id: 'ConsideredRule' }),
+      )
+      .describe('Every rule in the order in which they are asked, and what stands against it'),
+  })
+  .meta({ id: 'Entitlement' });
+export type EntitlementView = z.output<typeof EntitlementView>;
+
+@Injectable()
+export class EntitlementExplanation {
+  constructor(private readonly db: Database) {}
+
+  /** Why a person has what, since when and until when, and why nothing else. Refuses NOT_FOUND. */
+  run(actor: Actor, { personId }: ExplainEntitlement): Promise<EntitlementView> {
+    return this.db.readAs(actor, async (tx) => {
+      const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`p.subject::uuid` });
+      const person = await tx.one<Person>(sql`
+        select p.kind, p.active, p.matricule is null as nameless, coalesce(a.profile, 'ordinary') as profile,
+          coalesce(p.filieres, '{}') as filieres
+        from person_copy p left join academy_copy a on a.subject = p.academy_id::text
+        where p.subject = ${personId} and ${mine}`);
+      if (!person) throw new NotFound('person');
+      const on = tx.at.toISOString().slice(0, 10);
+      const rules = inOrder(await selectRules(tx)).map((rule) => {
+        const objections = objectionsTo(rule, person, on);
+        return { rule: rule.name, skuId: rule.skuId, covers: objections.length === 0, objections };
+      });
+      const holds = await tx.query<EntitlementView['holds'][number]>(sql`
+        select e.sku_id as "skuId", s.part_number as sku, r.name as rule, e.state, e.since, e.until, e.problem,
+          exists (select from licence l where l.person_id = e.person_id and l.sku_id = e.sku_id
+            and l.state = 'assigned') as licensed
+        from entitlement e join sku s on s.id = e.sku_id left join entitlement_rule r on r.id = e.rule_id
+        where e.person_id = ${personId} order by e.since desc, s.part_number`);
+      return { personId, entitled: rules.some(({ covers }) => covers), holds, rules };
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { systemActor } from '@takwin/platform/auth/actor';
+import { Refusal } from '@takwin/platform/errors/refusal';
+import type { Queues } from '@takwin/platform/jobs/queues';
+import type { Database, Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { isAnythingDue, reviewDay, takeEnded, takeLacking, type Group } from './entitlement.rows.js';
+import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';
+import type { RunStart } from '../runs/start-run.js';
+
+const system = systemActor('entitlements');
+const MOST = 50_000;
+
+/** Lets licences follow entitlement: who gained it gets one, and who lost it loses it after the grace. */
+export class EntitlementReview {
+  constructor(
+    private readonly db: Database,
+    private readonly starting: RunStart,
+    private readonly queues: Queues,
+    /** For how long a change rests before it costs a seat: an import can be undone, and a run be started by hand. ms */
+    private readonly restMs: number,
+  ) {}
+
+  /** What the sweeper looks for. */
+  async due(): Promise<string[]> {
+    const due = await this.db.readAs(system, (tx) => isAnythingDue(tx, this.#restedAt(tx)));
+    return due ? ['entitlements'] : [];
+  }
+
+  async run(): Promise<void> {
+    await this.db.asActor(system, reviewDay);
+    await this.#each('revoke', (tx) => takeEnded(tx, MOST));
+    await this.#each('assign', (tx) => takeLacking(tx, this.#restedAt(tx), MOST));
+  }
+
+  #restedAt(tx: Tx): Date {
+    return new Date(tx.at.getTime() - this.restMs);
+  }
+
+  /** A run for each product, in the transaction that takes the persons; a refusal is written down, and tried again in a day. */
+  async #each(action: 'assign' | 'revoke', take: (tx: Tx) => Promise<Group[]>): Promise<void> {
+    const runs = await this.db.asActor(system, async (tx) => {
+      const started = [];
+      for (const group of await take(tx)) {
+        const run = await this.#start(tx, action, group);
+        if (run) started.push(run);
+      }
+      return started;
+    });
+    for (const { id, state, total } of runs)
+      if (state === 'running') await wakeProvisioners(this.queues, id, total);
+      else if (state === 'checking') await this.queues.wake(CHECK_QUEUE, { ids: [id] });
+  }
+
+  async #start(tx: Tx, action: 'assign' | 'revoke', { skuId, plans, persons }: Group) {
+    await tx.query(sql`savepoint accepting`);
+    try {
+      const command = { skuId, action, persons, ...(plans.length > 0 && { disabledPlans: plans }) };
+      return await this.starting.accept(tx, command as never);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await tx.query(sql`rollback to savepoint accepting`);
+      await tx.query(sql`
+        update entitlement set problem = ${error.code} where sku_id = ${skuId} and person_id = any(${persons}::uuid[])`);
+      return undefined;
+    }
+  }
+}

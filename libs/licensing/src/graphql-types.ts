@@ -1,0 +1,21 @@
+import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { RuleView } from './entitlement/rule.js';
+import { DriftView } from './directory/drift.js';
+import { LicenceView, SeatPoolView } from './licences/licence.js';
+import { OutcomeView, RunView } from './runs/run.js';
+import { RulesView } from './entitlement/change-rules.js';
+import { EntitlementView } from './entitlement/explain-entitlement.js';
+
+export const Licence = graphqlObject(LicenceView, '@key(fields: "id")');
+export const SeatPool = graphqlObject(SeatPoolView);
+export const SeatPools = Connection(SeatPool);
+export const ProvisioningRun = graphqlObject(RunView, '@key(fields: "id")');
+export const ProvisioningOutcome = graphqlObject(OutcomeView);
+export const ProvisioningOutcomes = Connection(ProvisioningOutcome);
+export const Entitlement = graphqlObject(EntitlementView);
+export const EntitlementRule = graphqlObject(RuleView);
+export const EntitlementRules = graphqlObject(RulesView);
+export const LicenceDrift = graphqlObject(DriftView);
+export const LicenceDrifts = Connection(LicenceDrift);
+export const Person = entity('Person');
+export const Programme = entity('Programme');

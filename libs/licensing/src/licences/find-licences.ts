@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId, RegionCode } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
+import { within } from '@takwin/platform/postgres/within';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import sql, { join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import type { LicenceView, SeatPoolView } from './licence.js';
+import { selectLicences } from './licence.rows.js';
+import { EVERYONE, LICENCE_READERS, READERS } from '../rules.js';
+
+export const FindLicences = query('FindLicences', LICENCE_READERS, { personId: PersonId.optional(), ...paging });
+export type FindLicences = z.output<typeof FindLicences>;
+
+export const FindSeatPools = query('FindSeatPools', READERS, { ...paging });
+export type FindSeatPools = z.output<typeof FindSeatPools>;
+
+export const CountUsers = query('CountOffice365Users', EVERYONE, { region: RegionCode.optional() });
+export type CountUsers = z.output<typeof CountUsers>;
+
+const MONTH = 30 * 86_400_000;
+
+const mine = (actor: Actor): Sql =>
+  within(actor, { region: sql`l.region`, academy: sql`l.academy_id`, person: sql`l.person_id` });
+
+@Injectable()
+export class LicenceSearch {
+  constructor(private readonly db: Database) {}
+
+  /** Licences in the order of their ids, a page at a time. */
+  run(actor: Actor, { personId, first, after }: FindLicences): Promise<Page<LicenceView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [mine(actor)];
+      if (personId) where.push(sql`l.person_id = ${personId}`);
+      if (after) where.push(sql`l.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      const rows = await selectLicences(tx, join(where, ' and '), sql`order by l.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+    });
+  }
+
+  /** The licences of each person, in one statement for any number of persons. */
+  byPersons: Lists<LicenceView> = (actor, personIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, personIds, part, {
+        from: sql`licence l`,
+        id: sql`l.id`,
+        owner: sql`l.person_id`,
+        where: mine(actor),
+        order: sql`l.id`,
+        select: selectLicences,
+        ownerOf: ({ personId }) => personId,
+      }),
+    );
+
+  pools(actor: Actor, { first, after }: FindSeatPools): Promise<Page<SeatPoolView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const from = after ? sql`s.part_number > ${decodeCursor(after, z.tuple([z.string()]))[0]}` : sql`true`;
+      const inAMonth = new Date(tx.at.getTime() + MONTH).toISOString().slice(0, 10);
+      const rows = await tx.query<SeatPoolView>(sql`
+        select c.*, c.free + c."inGrace" - c.restorable as forecast from (
+          select p.sku_id as "skuId", s.part_number as sku, s.name, s.audience, p.seats, p.used, p.seats - p.used as free,
+            (select count(*)::int from entitlement e join licence l on l.person_id = e.person_id and l.sku_id = e.sku_id
+              where e.sku_id = p.sku_id and e.state = 'grace' and e.until <= ${inAMonth} and l.state = 'assigned') as "inGrace",
+            (select count(*)::int from directory_account a where a.deleted_at > ${new Date(tx.at.getTime() - MONTH)}
+              and p.sku_id = any(a.skus)) as restorable,
+            p.synthetic
+          from seat_pool p join sku s on s.id = p.sku_id where ${from}
+        ) c order by c.sku limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ sku }) => encodeCursor([sku]));
+    });
+  }
+
+  /** Distinct persons with a licence: this service's own rows, which the scoreboard must agree with. */
+  users(actor: Actor, { region }: CountUsers): Promise<number> {
+    return this.db.readAs(actor, async (tx) => {
+      const row = await tx.one<{ count: number }>(sql`
+        select count(distinct person_id)::int as count from licence
+        where state = 'assigned' and (${region ?? null}::text is null or region = ${region ?? null})`);
+      return row!.count;
+    });
+  }
+}

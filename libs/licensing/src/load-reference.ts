@@ -1,0 +1,25 @@
+import { systemActor } from '@takwin/platform/auth/actor';
+import type { Database } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { defaultPools } from './pools/reference/default-pools.js';
+import { defaultRules } from './entitlement/reference/default-rules.js';
+import { skus } from './pools/reference/skus.js';
+import { writeRule } from './entitlement/entitlement-rule.rows.js';
+
+/** Loads the education SKUs and the pools that the programme starts with; what is there already stays as it is. */
+export async function loadLicensingReference(db: Database): Promise<void> {
+  await db.asActor(systemActor('reference'), async (tx) => {
+    await tx.query(sql`
+      insert into sku(id, part_number, name, audience, service_plans)
+      select id, "partNumber", name, audience, "servicePlans" from jsonb_to_recordset(${JSON.stringify(skus())}::jsonb)
+        as s(id uuid, "partNumber" text, name text, audience text, "servicePlans" jsonb)
+      on conflict do nothing`);
+    await tx.query(sql`
+      insert into seat_pool(sku_id, seats, synthetic)
+      select "skuId", seats, synthetic from jsonb_to_recordset(${JSON.stringify(defaultPools())}::jsonb)
+        as p("skuId" uuid, seats int, synthetic boolean)
+      on conflict do nothing`);
+    const known = await tx.one(sql`select from entitlement_rule limit 1`);
+    if (!known) for (const rule of defaultRules()) await writeRule(tx, rule);
+  });
+}

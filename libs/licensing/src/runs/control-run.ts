@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { ProvisioningRunId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import {
+  PersonInAnotherRun,
+  RUN_TRANSITIONS,
+  RunStateForbids,
+  SeatsShort,
+  type RunState,
+  type RunView,
+} from './run.js';
+import { selectRuns } from './run.rows.js';
+import { runsOf } from './find-runs.js';
+import { allowLarge } from '../large-statements.js';
+import { recount } from './plan-run.js';
+import { wakeProvisioners } from '../queues.js';
+import { MANAGERS } from '../rules.js';
+
+const one = { id: ProvisioningRunId };
+
+export const PauseRun = command('PauseRun', MANAGERS, one, 'Takes no more persons; who is being asked for is finished');
+export type PauseRun = z.output<typeof PauseRun>;
+export const ResumeRun = command('ResumeRun', MANAGERS, one);
+export type ResumeRun = z.output<typeof ResumeRun>;
+export const CancelRun = command('CancelRun', MANAGERS, one, 'Gives up whoever was not asked for yet');
+export type CancelRun = z.output<typeof CancelRun>;
+export const RetryRun = command('RetryRun', MANAGERS, one, 'Asks again for those for whom Microsoft refused');
+export type RetryRun = z.output<typeof RetryRun>;
+export const ApproveRun = command(
+  'ApproveRun',
+  { 'programme-admin': 'programme' },
+  one,
+  'Lets a run begin that was checked and waits for it',
+);
+export type ApproveRun = z.output<typeof ApproveRun>;
+
+@Injectable()
+export class RunControl {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  pause(actor: Actor, { id }: PauseRun): Promise<RunView> {
+    return this.step(actor, id, 'paused', async () => {});
+  }
+
+  async resume(actor: Actor, { id }: ResumeRun): Promise<RunView> {
+    const run = await this.step(actor, id, 'running', (tx) => this.endIfNobodyIsLeft(tx, id), ['paused']);
+    await wakeProvisioners(this.queues, id, run.total);
+    return run;
+  }
+
+  /** Lets a checked run begin. Refuses RUN_STATE_FORBIDS where it does not wait for that. */
+  async approve(actor: Actor, { id }: ApproveRun): Promise<RunView> {
+    const approved = async (tx: Tx): Promise<void> => {
+      await tx.query(sql`
+        update run set approved_by = ${actor.subject}, approved_at = ${tx.at}, started_at = ${tx.at} where id = ${id}`);
+      await this.endIfNobodyIsLeft(tx, id);
+    };
+    const run = await this.step(actor, id, 'running', approved, ['awaiting-approval']);
+    await wakeProvisioners(this.queues, id, run.total);
+    return run;
+  }
+
+  /** Seats of those who were not asked for go back to the pool; the others' outcome is still written when it is known. */
+  cancel(actor: Actor, { id }: CancelRun): Promise<RunView> {
+    return this.step(actor, id, 'cancelled', async (tx) => {
+      await allowLarge(tx);
+      await tx.query(sql`
+        with before as (
+          select run_id, person_id, holds_seat as held from outcome where run_id = ${id} and state = 'reserved' for update
+        ), gone as (
+          update outcome set state = 'cancelled', holds_seat = false from before
+          where outcome.run_id = before.run_id and outcome.person_id = before.person_id
+          returning sku_id, held
+        ), freed as (select sku_id, count(*) filter (where held) as seats from gone group by sku_id)
+        update seat_pool p set used = used - freed.seats from freed where p.sku_id = freed.sku_id`);
+      await recount(tx, id);
+    });
+  }
+
+  /** Refuses SEATS_SHORT where the pool has too few seats for those who failed, and PERSON_IN_ANOTHER_RUN. */
+  async retry(actor: Actor, { id }: RetryRun): Promise<RunView> {
+    const run = await this.step(actor, id, 'running', (tx) => this.reserveAgain(tx, id), ['done']);
+    await wakeProvisioners(this.queues, id, run.total);
+    return run;
+  }
+
+  private async reserveAgain(tx: Tx, id: string): Promise<void> {
+    await allowLarge(tx);
+    const again = await refusing(
+      tx.query<{ sku_id: string; action: string }>(sql`
+        update outcome o set state = 'reserved', reason = null, attempts = 0, leased_until = null, alone = false,
+          holds_seat = r.action = 'assign'
+        from run r
+        where o.run_id = ${id} and r.id = o.run_id and o.state = 'failed' and o.attempts > 0
+        returning o.sku_id, r.action`),
+      { outcome_open: () => new PersonInAnotherRun() },
+    );
+    await recount(tx, id);
+    await this.endIfNobodyIsLeft(tx, id);
+    if (again[0]?.action !== 'assign') return;
+    const taken = await tx.one(sql`
+      update seat_pool set used = used + ${again.length}
+      where sku_id = ${again[0].sku_id} and used + ${again.length} <= seats returning sku_id`);
+    if (!taken) throw new SeatsShort(again.length, 0);
+  }
+
+  private async endIfNobodyIsLeft(tx: Tx, id: string): Promise<void> {
+    await tx.query(sql`update run set state = 'done', ended_at = ${tx.at} where id = ${id} and done + failed >= total`);
+  }
+
+  private step(
+    actor: Actor,
+    id: string,
+    to: RunState,
+    effect: (tx: Tx) => Promise<unknown>,
+    from?: readonly RunState[],
+  ): Promise<RunView> {
+    return this.db.asActor(actor, async (tx) => {
+      const known = await tx.one<{ state: RunState }>(
+        sql`select state from run r where id = ${id} and ${runsOf(actor)} for update`,
+      );
+      if (!known) throw new NotFound('provisioning run');
+      const may =
+        (from ?? Object.keys(RUN_TRANSITIONS)).includes(known.state) && RUN_TRANSITIONS[known.state].includes(to);
+      if (!may) throw new RunStateForbids(known.state, to);
+      await tx.query(sql`
+        update run set state = ${to}, reason = null, ended_at = ${to === 'cancelled' ? tx.at : null}, version = version + 1
+        where id = ${id}`);
+      await effect(tx);
+      return (await selectRuns(tx, sql`r.id = ${id}`))[0]!;
+    });
+  }
+}

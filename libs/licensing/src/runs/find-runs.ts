@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { ProvisioningRunId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { OutcomeState, type OutcomeView, type RunView } from './run.js';
+import { selectRuns } from './run.rows.js';
+import { READERS } from '../rules.js';
+
+export const FindRun = query('FindProvisioningRun', READERS, { id: ProvisioningRunId });
+export type FindRun = z.output<typeof FindRun>;
+
+export const FindOutcomes = query('FindProvisioningOutcomes', READERS, {
+  id: ProvisioningRunId,
+  state: OutcomeState.optional(),
+  ...paging,
+});
+export type FindOutcomes = z.output<typeof FindOutcomes>;
+
+export const ExportOutcomes = query('ExportProvisioningOutcomes', READERS, {
+  id: ProvisioningRunId,
+  state: OutcomeState.optional(),
+});
+export type ExportOutcomes = z.output<typeof ExportOutcomes>;
+
+const CSV_HEADER = 'personId,academyId,account,state,reason,attempts,requestId\r\n';
+const ROWS_AT_ONCE = 5_000;
+
+/** A run may span academies: whoever is not of the whole programme sees the own ones. */
+export const runsOf = ({ scope, subject }: Actor): Sql =>
+  scope === 'programme' ? sql`true` : sql`r.created_by = ${subject}`;
+
+@Injectable()
+export class RunSearch {
+  constructor(private readonly db: Database) {}
+
+  async one(actor: Actor, { id }: FindRun): Promise<RunView> {
+    const found = (await this.byIds(actor, [id])).get(id);
+    if (!found) throw new NotFound('provisioning run');
+    return found;
+  }
+
+  byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, RunView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectRuns(tx, sql`r.id = any(${ids}::uuid[]) and ${runsOf(actor)}`);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+
+  /** What came of each person of a run, a page at a time. */
+  async outcomes(actor: Actor, { id, state, first, after }: FindOutcomes): Promise<Page<OutcomeView>> {
+    await this.one(actor, { id });
+    return this.db.readAs(actor, async (tx) => {
+      const from = after ? sql`and person_id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}` : empty;
+      const rows = await tx.query<OutcomeView>(sql`
+        select person_id as "personId", academy_id as "academyId", state, reason, attempts,
+          request_id as "requestId" from outcome
+        where run_id = ${id} ${state ? sql`and state = ${state}` : empty} ${from} order by person_id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ personId }) => encodeCursor([personId]));
+    });
+  }
+
+  /** The same as CSV, however many there are: read and sent a part at a time. Refuses NOT_FOUND before anything is sent. */
+  async csv(actor: Actor, { id, state }: ExportOutcomes): Promise<Readable> {
+    await this.one(actor, { id });
+    return Readable.from(this.parts(actor, id, state), { objectMode: false });
+  }
+
+  private async *parts(actor: Actor, id: string, state: OutcomeState | undefined): AsyncGenerator<string> {
+    yield CSV_HEADER;
+    for (let after: string | undefined; ;) {
+      const from = after === undefined ? empty : sql`and person_id > ${after}`;
+      const rows = await this.db.readAs(actor, (tx) =>
+        tx.query<{ person_id: string; line: string }>(sql`
+          select person_id, concat_ws(',', person_id, academy_id, coalesce(account, ''), state, coalesce(reason, ''),
+            attempts, coalesce(request_id, '')) as line
+          from outcome where run_id = ${id} ${state ? sql`and state = ${state}` : empty} ${from}
+          order by person_id limit ${ROWS_AT_ONCE}`),
+      );
+      if (rows.length > 0) yield rows.map(({ line }) => `${line}\r\n`).join('');
+      if (rows.length < ROWS_AT_ONCE) return;
+      after = rows.at(-1)!.person_id;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, PersonId, RegionCode, SkuId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { invalid } from '@takwin/platform/errors/refusal';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { createOnce } from '@takwin/platform/postgres/idempotency';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { accountsBy, reasonsAgainst, type Audience, type EntitlementRules } from '../entitlement/entitlement.js';
+import {
+  PersonInAnotherRun,
+  PlanUnknown,
+  RunAction,
+  RunIsEmpty,
+  RunMethod,
+  SeatsShort,
+  SkuUnknown,
+  type RunView,
+} from './run.js';
+import { RunPolicy } from './run-policy.js';
+import { selectRules } from '../entitlement/entitlement-rule.rows.js';
+import { planOutcomes, traitsOf, type Decision, type Traits } from './plan-run.js';
+import { selectRuns } from './run.rows.js';
+import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';
+import { MANAGERS } from '../rules.js';
+
+const Filter = z
+  .strictObject({
+    academyId: AcademyId.optional(),
+    region: RegionCode.optional(),
+    kind: z.enum(['trainee', 'trainer', 'staff']).optional(),
+  })
+  .meta({ id: 'RunFilter' });
+
+export const StartProvisioningRun = command(
+  'StartProvisioningRun',
+  MANAGERS,
+  {
+    skuId: SkuId,
+    action: RunAction,
+    persons: z.array(PersonId).min(1).max(10_000).optional().describe('These persons, or'),
+    filter: Filter.optional().describe('everyone whom this describes'),
+    method: RunMethod.optional().describe('As the programme has decided unless told'),
+    disabledPlans: z.array(z.guid().toLowerCase()).max(100).optional().describe('Service plans that are to be off'),
+    preflight: z.boolean().optional().describe('Only checks, and waits to be approved, whatever its size'),
+  },
+  'Gives or takes a licence of many persons; a worker carries it out',
+);
+export type StartProvisioningRun = z.output<typeof StartProvisioningRun>;
+
+type Pool = { audience: Audience; free: number; plans: { id: string }[] };
+
+@Injectable()
+export class RunStart {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+    private readonly policy: RunPolicy,
+  ) {}
+
+  /**
+   * Accepts a run with an outcome for everyone chosen: who is not entitled, or in another run, has failed with the reason; who
+   * has the licence already is done. Seats for the rest are taken from the pool at once: SEATS_SHORT where they do
+   * not suffice, and nothing is written. A large run is checked and waits to be approved. Refuses SKU_UNKNOWN,
+   * SERVICE_PLAN_UNKNOWN and RUN_IS_EMPTY.
+   */
+  async run(actor: Actor, command: StartProvisioningRun): Promise<RunView> {
+    if ((command.persons === undefined) === (command.filter === undefined))
+      throw invalid([{ path: ['persons'], code: 'exactly_one', message: 'exactly one of persons, filter' }]);
+    const run = await this.db.asActor(actor, (tx) => this.accept(tx, command));
+    if (run.state === 'running') await wakeProvisioners(this.queues, run.id, run.total);
+    if (run.state === 'checking') await this.queues.wake(CHECK_QUEUE, { ids: [run.id] });
+    return run;
+  }
+
+  /** The same within a transaction of the caller, who wakes the workers. */
+  async accept(tx: Tx, command: StartProvisioningRun): Promise<RunView> {
+    const { skuId, action, filter = {}, method = this.policy.method, disabledPlans = [] } = command;
+    const pool = await tx.one<Pool>(sql`
+      select s.audience, p.seats - p.used as free, s.service_plans as plans
+      from seat_pool p join sku s on s.id = p.sku_id where p.sku_id = ${skuId}`);
+    if (!pool) throw new SkuUnknown();
+    const foreign = disabledPlans.filter((id) => !pool.plans.some((plan) => plan.id === id));
+    if (foreign.length > 0) throw new PlanUnknown(foreign);
+    const { id, created } = await createOnce(
+      tx,
+      'run',
+      command,
+      (once) => sql`
+      insert into run(sku_id, action, region, academy_id, accepted_at, method, disabled_plans, ${once.columns})
+      values (${skuId}, ${action}, ${filter.region ?? null}, ${filter.academyId ?? null}, ${tx.at}, ${method},
+        ${disabledPlans}::uuid[], ${once.values})`,
+    );
+    if (created) await this.plan(tx, id, command, pool);
+    return (await selectRuns(tx, sql`r.id = ${id}`))[0]!;
+  }
+
+  private async plan(tx: Tx, runId: string, command: StartProvisioningRun, { audience, free }: Pool): Promise<void> {
+    const { skuId, action, disabledPlans } = command;
+    const rules = accountsBy(await selectRules(tx));
+    const decisions = (await traitsOf(tx, command)).map((traits) => decide(traits, action, audience, rules));
+    const again = disabledPlans !== undefined;
+    const { total, open, seats } = await refusing(
+      planOutcomes(tx, { runId, skuId, action, again, decisions }, command),
+      { outcome_open: () => new PersonInAnotherRun() },
+    );
+    if (total === 0) throw new RunIsEmpty();
+    if (seats > 0) {
+      const taken = await tx.one(sql`
+        update seat_pool set used = used + ${seats} where sku_id = ${skuId} and used + ${seats} <= seats returning sku_id`);
+      if (!taken) throw new SeatsShort(seats, free);
+    }
+    const waits = command.preflight || open > this.policy.approvalAbove;
+    const state = waits ? 'checking' : open > 0 ? 'running' : 'done';
+    await tx.query(sql`
+      update run set state = ${state}, priority = ${open > this.policy.interactiveUpTo ? 1 : 0},
+        started_at = ${state === 'checking' ? null : tx.at}, ended_at = ${state === 'done' ? tx.at : null}
+      where id = ${runId}`);
+  }
+}
+
+function decide(traits: Traits, action: 'assign' | 'revoke', audience: Audience, rules: EntitlementRules): Decision {
+  const reason =
+    action === 'assign'
+      ? (reasonsAgainst(traits, audience, rules)[0] ?? null)
+      : traits.nameless
+        ? 'NO_ACCOUNT_NAME'
+        : null;
+  return { ...traits, reason };
+}
