@@ -1,17 +1,17 @@
 import type { Domain } from '@takwin/platform/runner/domain-service';
-import { PersonTrainerResolver, ProgrammeTrainersResolver } from './entrypoints/contributions.resolver.js';
-import { TrainerResolver } from './entrypoints/trainer.resolver.js';
-import { Academy, Person, Programme } from './entrypoints/types.js';
-import { TrainersController } from './entrypoints/trainers.controller.js';
-import { academyCopy, courseCopy, personCopy } from './storage/copies.js';
-import { syntheticTrainers } from './storage/synthetic-trainers.js';
-import { trainersMigrations } from './storage/migrations.js';
-import { QualificationRecording } from './use-cases/add-qualification.js';
-import { EligibilityAssessment } from './use-cases/assess-eligibility.js';
-import { UpskilledCount } from './use-cases/count-upskilled.js';
-import { TrainerSearch } from './use-cases/find-trainers.js';
-import { UpskillingPlanning } from './use-cases/plan-upskilling.js';
-import { TrainerRegistration } from './use-cases/register-trainer.js';
+import { PersonTrainerResolver, ProgrammeTrainersResolver } from './trainers/contributions.resolver.js';
+import { TrainerResolver } from './trainers/trainer.resolver.js';
+import { Academy, Person, Programme } from './graphql-types.js';
+import { TrainersController } from './trainers/trainers.controller.js';
+import { academyCopy, courseCopy, personCopy } from './copies.js';
+import { syntheticTrainers } from './trainers/register-synthetic-trainers.js';
+import { trainersMigrations } from './migrations.js';
+import { QualificationRecording } from './qualifications/add-qualification.js';
+import { EligibilityAssessment } from './qualifications/assess-eligibility.js';
+import { UpskilledCount } from './plans/count-upskilled.js';
+import { TrainerSearch } from './trainers/find-trainers.js';
+import { UpskillingPlanning } from './plans/plan-upskilling.js';
+import { TrainerRegistration } from './trainers/register-trainer.js';
 
 export { trainersMigrations };
 

@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql, { empty, type Sql } from 'sql-template-tag';
-import type { TrainerView } from '../trainer/trainer.js';
+import type { TrainerView } from './trainer.js';
 
 /** Selects trainers straight into their view; `day` decides which qualifications hold. */
 export function selectTrainers(tx: Tx, where: Sql, rest: Sql = empty): Promise<TrainerView[]> {

@@ -6,12 +6,12 @@ import { Database, type Tx } from '@takwin/platform/postgres/database';
 import { command, query } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { announce } from '../storage/announce.js';
-import { changeTrainer } from '../storage/change-trainer.js';
-import { selectPlans } from '../storage/plan-rows.js';
-import { TrainerHasLeft } from '../trainer/refusals.js';
-import { NewPlanItem, stateOf, type PlanView } from '../upskilling/plan.js';
-import { TrainerSearch } from './find-trainers.js';
+import { announce } from '../trainers/announce-trainers.js';
+import { changeTrainer } from '../trainers/change-trainer.js';
+import { selectPlans } from './plan.rows.js';
+import { TrainerHasLeft } from '../trainers/refusals.js';
+import { NewPlanItem, stateOf, type PlanView } from './plan.js';
+import { TrainerSearch } from '../trainers/find-trainers.js';
 
 const planners = {
   'programme-admin': 'programme',

@@ -7,10 +7,10 @@ import { demand } from '@takwin/platform/postgres/within';
 import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { announce } from '../storage/announce.js';
-import { selectTrainers } from '../storage/trainer-rows.js';
-import { PersonIsNoTrainer, PersonUnknown, TrainerExists } from '../trainer/refusals.js';
-import type { TrainerView } from '../trainer/trainer.js';
+import { announce } from './announce-trainers.js';
+import { selectTrainers } from './trainer.rows.js';
+import { PersonIsNoTrainer, PersonUnknown, TrainerExists } from './refusals.js';
+import type { TrainerView } from './trainer.js';
 
 export const RegisterTrainer = command(
   'RegisterTrainer',

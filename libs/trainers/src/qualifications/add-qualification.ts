@@ -6,12 +6,12 @@ import { Database } from '@takwin/platform/postgres/database';
 import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { NewQualification } from '../qualification/qualification.js';
-import { announce } from '../storage/announce.js';
-import { changeTrainer } from '../storage/change-trainer.js';
-import { selectTrainers } from '../storage/trainer-rows.js';
-import { QualificationDatesReversed, QualificationExists, TrainerHasLeft } from '../trainer/refusals.js';
-import type { TrainerView } from '../trainer/trainer.js';
+import { NewQualification } from './qualification.js';
+import { announce } from '../trainers/announce-trainers.js';
+import { changeTrainer } from '../trainers/change-trainer.js';
+import { selectTrainers } from '../trainers/trainer.rows.js';
+import { QualificationDatesReversed, QualificationExists, TrainerHasLeft } from '../trainers/refusals.js';
+import type { TrainerView } from '../trainers/trainer.js';
 
 export const AddQualification = command(
   'AddQualification',

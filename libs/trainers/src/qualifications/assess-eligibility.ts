@@ -6,8 +6,8 @@ import { Database } from '@takwin/platform/postgres/database';
 import { query } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { reasonsNotToProctor, reasonsNotToTeach, type EligibilityView } from '../trainer/eligibility.js';
-import { TrainerSearch } from './find-trainers.js';
+import { reasonsNotToProctor, reasonsNotToTeach, type EligibilityView } from './eligibility.js';
+import { TrainerSearch } from '../trainers/find-trainers.js';
 
 export const AssessEligibility = query(
   'AssessEligibility',

@@ -8,9 +8,9 @@ import { paging, query } from '@takwin/platform/schema/schema';
 import { Text } from '@takwin/platform/schema/text';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
-import { selectTrainers } from '../storage/trainer-rows.js';
-import { noSuchTrainer } from '../trainer/refusals.js';
-import type { TrainerView } from '../trainer/trainer.js';
+import { selectTrainers } from './trainer.rows.js';
+import { noSuchTrainer } from './refusals.js';
+import type { TrainerView } from './trainer.js';
 
 const readers = {
   'programme-admin': 'programme',

@@ -1,8 +1,8 @@
 import { person } from '@takwin/contracts/events/academies';
 import { reaction } from '@takwin/platform/events/reaction';
 import sql from 'sql-template-tag';
-import { trainers, type TrainerSeed } from '../reference/trainers.js';
-import { announce } from './announce.js';
+import { trainers, type TrainerSeed } from './reference/trainers.js';
+import { announce } from './announce-trainers.js';
 
 const seeds = new Map<string, TrainerSeed>(trainers().map((seed) => [seed.personId, seed]));
 

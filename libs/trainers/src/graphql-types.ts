@@ -1,7 +1,7 @@
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
-import { EligibilityView } from '../trainer/eligibility.js';
-import { TrainerView } from '../trainer/trainer.js';
-import { PlanView } from '../upskilling/plan.js';
+import { EligibilityView } from './qualifications/eligibility.js';
+import { TrainerView } from './trainers/trainer.js';
+import { PlanView } from './plans/plan.js';
 
 export const Trainer = graphqlObject(TrainerView, '@key(fields: "id")');
 export const Trainers = Connection(Trainer);

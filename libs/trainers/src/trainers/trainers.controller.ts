@@ -2,14 +2,14 @@ import { Controller, Get, Post, Put } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
-import { EligibilityView } from '../trainer/eligibility.js';
-import { TrainerView } from '../trainer/trainer.js';
-import { PlanView } from '../upskilling/plan.js';
-import { AddQualification, QualificationRecording } from '../use-cases/add-qualification.js';
-import { AssessEligibility, EligibilityAssessment } from '../use-cases/assess-eligibility.js';
-import { FindTrainer, FindTrainers, TrainerSearch } from '../use-cases/find-trainers.js';
-import { CompletePlanItem, FindPlan, PlanUpskilling, UpskillingPlanning } from '../use-cases/plan-upskilling.js';
-import { RegisterTrainer, TrainerRegistration } from '../use-cases/register-trainer.js';
+import { EligibilityView } from '../qualifications/eligibility.js';
+import { TrainerView } from './trainer.js';
+import { PlanView } from '../plans/plan.js';
+import { AddQualification, QualificationRecording } from '../qualifications/add-qualification.js';
+import { AssessEligibility, EligibilityAssessment } from '../qualifications/assess-eligibility.js';
+import { FindTrainer, FindTrainers, TrainerSearch } from './find-trainers.js';
+import { CompletePlanItem, FindPlan, PlanUpskilling, UpskillingPlanning } from '../plans/plan-upskilling.js';
+import { RegisterTrainer, TrainerRegistration } from './register-trainer.js';
 
 @Controller('v1/trainers')
 export class TrainersController {

@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import { within } from '@takwin/platform/postgres/within';
 import sql from 'sql-template-tag';
-import { noSuchTrainer } from '../trainer/refusals.js';
+import { noSuchTrainer } from './refusals.js';
 
 /** Locks a trainer whom the actor may change and gives it its next version; NOT_FOUND for any other. */
 export async function changeTrainer(tx: Tx, id: string): Promise<{ state: 'active' | 'left' }> {

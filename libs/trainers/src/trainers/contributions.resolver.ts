@@ -2,9 +2,9 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Params, Runs } from '@takwin/platform/http/operation';
-import { CountUpskilled, UpskilledCount } from '../use-cases/count-upskilled.js';
-import { FindTrainer, TrainerSearch } from '../use-cases/find-trainers.js';
-import { Person, Programme, Trainer } from './types.js';
+import { CountUpskilled, UpskilledCount } from '../plans/count-upskilled.js';
+import { FindTrainer, TrainerSearch } from './find-trainers.js';
+import { Person, Programme, Trainer } from '../graphql-types.js';
 
 /** What trainers add to a person: the trainer's place, where there is one. */
 @Resolver(() => Person)

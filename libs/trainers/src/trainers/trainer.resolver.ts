@@ -2,13 +2,13 @@ import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resol
 import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
-import type { TrainerView } from '../trainer/trainer.js';
-import { AddQualification, QualificationRecording } from '../use-cases/add-qualification.js';
-import { AssessEligibility, EligibilityAssessment } from '../use-cases/assess-eligibility.js';
-import { FindTrainer, FindTrainers, TrainerSearch } from '../use-cases/find-trainers.js';
-import { CompletePlanItem, FindPlan, PlanUpskilling, UpskillingPlanning } from '../use-cases/plan-upskilling.js';
-import { RegisterTrainer, TrainerRegistration } from '../use-cases/register-trainer.js';
-import { Academy, Person, Trainer, TrainerEligibility, Trainers, UpskillingPlan } from './types.js';
+import type { TrainerView } from './trainer.js';
+import { AddQualification, QualificationRecording } from '../qualifications/add-qualification.js';
+import { AssessEligibility, EligibilityAssessment } from '../qualifications/assess-eligibility.js';
+import { FindTrainer, FindTrainers, TrainerSearch } from './find-trainers.js';
+import { CompletePlanItem, FindPlan, PlanUpskilling, UpskillingPlanning } from '../plans/plan-upskilling.js';
+import { RegisterTrainer, TrainerRegistration } from './register-trainer.js';
+import { Academy, Person, Trainer, TrainerEligibility, Trainers, UpskillingPlan } from '../graphql-types.js';
 
 const WITH_PARENT = 'part of a trainer whom the caller was shown';
 

@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
-import type { PlanView } from '../upskilling/plan.js';
+import type { PlanView } from './plan.js';
 
 /** The plans of these trainers by their id, in one statement; a trainer without a plan has one without items. */
 export async function selectPlans(tx: Tx, trainerIds: readonly string[]): Promise<Map<string, PlanView>> {

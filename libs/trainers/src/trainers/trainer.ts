@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { QualificationView } from '../qualification/qualification.js';
-import { UpskillingState } from '../upskilling/plan.js';
+import { QualificationView } from '../qualifications/qualification.js';
+import { UpskillingState } from '../plans/plan.js';
 
 export const TrainerState = z.enum(['active', 'left']).meta({ id: 'TrainerState' });
 

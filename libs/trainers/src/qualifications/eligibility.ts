@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { holdsOn } from '../qualification/qualification.js';
+import { holdsOn } from './qualification.js';
 
 export const EligibilityReason = z
   .enum([
