@@ -3,28 +3,28 @@ import {
   AcademyOfferingsResolver,
   PersonEnrolmentsResolver,
   ProgrammeCoursesResolver,
-} from './entrypoints/contributions.resolver.js';
-import { CourseResolver, OfferingResolver } from './entrypoints/course.resolver.js';
-import { CoursesController, OfferingsController } from './entrypoints/courses.controller.js';
-import { EnrolmentResolver, LearningRecordResolver } from './entrypoints/enrolment.resolver.js';
-import { Academy, Person, Programme } from './entrypoints/types.js';
-import { EnrolmentsController, LearningController } from './entrypoints/learning.controller.js';
-import { academyCopy, personCopy, trainerCopy } from './storage/copies.js';
-import { coursesMigrations } from './storage/migrations.js';
-import { OfferingCancellation } from './use-cases/cancel-offering.js';
-import { CourseCount } from './use-cases/count-courses.js';
-import { PersonEnrolment } from './use-cases/enrol-persons.js';
-import { LiteracyEvaluation } from './use-cases/evaluate-literacy.js';
-import { CourseSearch } from './use-cases/find-courses.js';
-import { EnrolmentSearch } from './use-cases/find-enrolments.js';
-import { OfferingSearch } from './use-cases/find-offerings.js';
-import { OfferingOpening } from './use-cases/open-offering.js';
-import { LearningRecordReading } from './use-cases/read-learning-record.js';
-import { StatementRecording } from './use-cases/record-statements.js';
-import { Withdrawal } from './use-cases/withdraw.js';
+} from './catalogue/contributions.resolver.js';
+import { CourseResolver, OfferingResolver } from './catalogue/course.resolver.js';
+import { CoursesController, OfferingsController } from './catalogue/courses.controller.js';
+import { EnrolmentResolver, LearningRecordResolver } from './enrolments/enrolment.resolver.js';
+import { Academy, Person, Programme } from './graphql-types.js';
+import { EnrolmentsController, LearningController } from './learning-record/learning.controller.js';
+import { academyCopy, personCopy, trainerCopy } from './copies.js';
+import { coursesMigrations } from './migrations.js';
+import { OfferingCancellation } from './offerings/cancel-offering.js';
+import { CourseCount } from './catalogue/count-courses.js';
+import { PersonEnrolment } from './enrolments/enrol-persons.js';
+import { LiteracyEvaluation } from './literacy/evaluate-literacy.js';
+import { CourseSearch } from './catalogue/find-courses.js';
+import { EnrolmentSearch } from './enrolments/find-enrolments.js';
+import { OfferingSearch } from './offerings/find-offerings.js';
+import { OfferingOpening } from './offerings/open-offering.js';
+import { LearningRecordReading } from './learning-record/read-learning-record.js';
+import { StatementRecording } from './learning-record/record-statements.js';
+import { Withdrawal } from './enrolments/withdraw-enrolment.js';
 
 export { coursesMigrations };
-export { loadCoursesReference } from './use-cases/load-reference.js';
+export { loadCoursesReference } from './load-reference.js';
 
 /** The catalogue, its offerings, who is in them, and what they learnt. */
 export const courses: Domain = {

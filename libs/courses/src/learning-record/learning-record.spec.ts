@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { minutesOf } from './duration.js';
-import { evaluated } from './literacy.js';
+import { evaluated } from '../literacy/literacy.js';
 
 describe('a duration', () => {
   it('is read in minutes', () => {

@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppEnv, readEnv } from '@takwin/platform/config/env';
+import { startService, type Running } from '@takwin/platform/http/service';
+import { Database } from '@takwin/platform/postgres/database';
+import { stableId } from '@takwin/platform/schema/stable-id';
+import { actorOf } from '@takwin/platform/testing/actor';
+import { apiOf, type Send } from '@takwin/platform/testing/api';
+import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import sql from 'sql-template-tag';
+import { enrolmentTrainersMigration } from '../migrations/2026-11-27-enrolment-trainers.js';
+import { courses, coursesMigrations, loadCoursesReference } from '../index.js';
+
+const academyId = stableId('test', 'academy');
+const elsewhere = stableId('test', 'elsewhere');
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: Running;
+let admin: ReturnType<typeof apiOf>;
+let excel: string;
+let literacy: string;
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
+  await loadCoursesReference(database.db);
+  await database.db.asActor(actorOf('system'), (tx) =>
+    tx.query(sql`insert into academy_copy(subject, version, generation, region, accredited)
+      values (${academyId}, 1, 1, 'MA-04', true), (${elsewhere}, 1, 1, 'MA-05', true)`),
+  );
+  tokens = await testTokens();
+  running = await startService({
+    name: 'courses',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...courses.doors,
+    given: [[Database, database.db]],
+  });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  excel = (await admin.get('/v1/courses?q=excel&first=1')).body.items[0].id;
+  literacy = (await admin.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
+});
+
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+async function people(prefix: string, number: number, academy = academyId): Promise<string[]> {
+  const ids = Array.from({ length: number }, (_, index) => stableId('test person', `${prefix} ${index}`));
+  await database.db.asActor(actorOf('system'), (tx) =>
+    tx.query(sql`insert into person_copy(subject, version, generation, academy_id, region, active)
+      select id, 1, 1, ${academy}, 'MA-04', true from unnest(${ids}::text[]) id on conflict do nothing`),
+  );
+  return ids;
+}
+const open = async (seats: number, about: object = {}): Promise<string> =>
+  (
+    await admin.post('/v1/offerings', {
+      courseId: excel,
+      academyId,
+      startsOn: '2026-12-01',
+      endsOn: '2027-03-01',
+      seats,
+      ...about,
+    })
+  ).body.id;
+
+describe('the catalogue', () => {
+  it('is found in French and Arabic, whatever accents and forms, and unfinished words', async () => {
+    const found = async (q: string) =>
+      (await admin.get(`/v1/courses?first=5&q=${encodeURIComponent(q)}`)).body.items.length;
+    expect(await found('RESEAUX')).toBeGreaterThan(0);
+    expect(await found('réseaux')).toBe(await found('reseaux'));
+    expect(await found('الشبكات')).toBeGreaterThan(0);
+    expect(await found('exce')).toBeGreaterThan(0);
+    expect(await found('!!!')).toBe(0);
+    expect(await found("'); drop table course; --")).toBe(0);
+  });
+
+  it('tells titles in the language asked for, in French unless told', async () => {
+    const titled = async (lang = '') => {
+      const { body } = await admin.graphql(`{ course(id: "${literacy}") { title${lang} titles { fr ar } } }`);
+      expect(body.errors).toBeUndefined();
+      return body.data.course;
+    };
+    const { title, titles } = await titled();
+    expect(title).toBe(titles.fr);
+    expect((await titled('(lang: FR)')).title).toBe(titles.fr);
+    expect((await titled('(lang: AR)')).title).toBe(titles.ar ?? titles.fr);
+  });
+
+  it('is paged without loss or repetition, and loaded once', async () => {
+    const seen: string[] = [];
+    for (let after = ''; ;) {
+      const { body } = await admin.get(`/v1/courses?first=100${after && `&after=${after}`}`);
+      seen.push(...body.items.map(({ code }: { code: string }) => code));
+      if (!(after = body.nextCursor)) break;
+    }
+    expect(seen.length).toBeGreaterThanOrEqual(1500);
+    expect(new Set(seen).size).toBe(seen.length);
+    const events = () =>
+      database.db.readAs(actorOf('system'), (tx) =>
+        tx.query(sql`select 1 from event_new union all select 1 from event`),
+      );
+    const before = (await events()).length;
+    await loadCoursesReference(database.db);
+    expect((await events()).length).toBe(before);
+  });
+});
+
+describe('enrolment', () => {
+  it('gives as many places as there are seats, however many race; the others wait in order', async () => {
+    const offeringId = await open(10);
+    const crowd = await people('crowd', 60);
+    const answers = await Promise.all(crowd.map((personId) => admin.post('/v1/enrolments', { personId, offeringId })));
+    const states = answers.map(({ body }) => body.state);
+    expect(states.filter((state) => state === 'enrolled')).toHaveLength(10);
+    expect(states.filter((state) => state === 'waitlisted')).toHaveLength(50);
+    expect((await admin.get(`/v1/offerings/${offeringId}`)).body).toMatchObject({ taken: 10, waiting: 50 });
+    const [late] = await people('late', 1);
+    const full = await admin.post('/v1/enrolments', { personId: late, offeringId, waitlist: false });
+    expect(full).toMatchObject({ status: 409, body: { code: 'OFFERING_IS_FULL' } });
+    const leaving = answers.find(({ body }) => body.state === 'enrolled')!.body.id;
+    await admin.post(`/v1/enrolments/${leaving}/withdraw`);
+    expect((await admin.get(`/v1/offerings/${offeringId}`)).body).toMatchObject({ taken: 10, waiting: 49 });
+    expect((await admin.post(`/v1/enrolments/${leaving}/withdraw`)).body.code).toBe('ENROLMENT_IS_OVER');
+  });
+
+  it('in bulk tells what came of each, and repeats nothing', async () => {
+    const offeringId = await open(2);
+    const [a, b, c] = await people('bulk', 3);
+    const persons = [a, b, c, stableId('test', 'nobody')];
+    const outcomes = async () =>
+      (await admin.post('/v1/enrolments/bulk', { offeringId, persons })).body.outcomes.map(
+        ({ outcome }: { outcome: string }) => outcome,
+      );
+    expect(await outcomes()).toEqual(['enrolled', 'enrolled', 'waitlisted', 'person-unknown']);
+    expect(await outcomes()).toEqual(['already-enrolled', 'already-enrolled', 'already-enrolled', 'person-unknown']);
+  });
+
+  it('in bulk has the same person in two requests at once enrolled by one, and told so by the other', async () => {
+    for (let round = 0; round < 5; round++) {
+      const offeringId = await open(50);
+      const crowd = await people(`overlap ${round}`, 9);
+      const both = [crowd.slice(0, 5), crowd.slice(4).toReversed()];
+      const answers = await Promise.all(
+        both.map((persons) => admin.post('/v1/enrolments/bulk', { offeringId, persons })),
+      );
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      const outcomes = answers.flatMap(({ body }) => body.outcomes.map(({ outcome }: { outcome: string }) => outcome));
+      expect(outcomes.toSorted()).toEqual(['already-enrolled', ...Array(9).fill('enrolled')]);
+    }
+  });
+
+  it('in bulk answers the same request with the same, by its Idempotency-Key', async () => {
+    const key = { headers: { 'idempotency-key': 'enrol-1' } };
+    const command = { offeringId: await open(2), persons: await people('keyed', 3) };
+    const first = await admin.post('/v1/enrolments/bulk', command, key);
+    expect(await admin.post('/v1/enrolments/bulk', command, key)).toMatchObject({ status: 200, body: first.body });
+    const other = await admin.post('/v1/enrolments/bulk', { ...command, persons: await people('other', 1) }, key);
+    expect(other).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+  });
+
+  it('is a manager’s in the own academy, and one’s own to read', async () => {
+    const offeringId = await open(5);
+    const [mine] = await people('own', 1);
+    const [foreign] = await people('foreign', 1, elsewhere);
+    const manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [academyId] }));
+    const made = await manager.post('/v1/enrolments', { personId: mine, offeringId });
+    expect(made.status).toBe(201);
+    expect((await manager.post('/v1/enrolments', { personId: foreign, offeringId })).body.code).toBe('PERSON_UNKNOWN');
+    const other = admin.as(await tokens.of({ role: 'candidate', personId: foreign }));
+    expect((await other.get(`/v1/enrolments/${made.body.id}`)).status).toBe(404);
+    const auditor = admin.as(await tokens.of({ role: 'auditor' }));
+    expect((await auditor.post('/v1/enrolments', { personId: mine, offeringId })).status).toBe(403);
+  });
+});
+
+describe('who teaches', () => {
+  const said = (ids: readonly string[]) =>
+    database.db.readAs(actorOf('system'), (tx) =>
+      tx.query<{ type: string; version: number; trainer: string | null }>(sql`
+        select type, (change ->> 'v')::int as version, change #>> '{d,trainerId}' as trainer
+        from (select * from event_new union all select id, uid, subject, type, body, at, trace from (
+          select 0 as id, uid, subject, type, body, at, trace from event) moved) log,
+          jsonb_array_elements(body -> 'changes') change
+        where change ->> 's' = any(${ids}::text[]) order by version, type`),
+    );
+
+  it('is told with each enrolment, and of those of before once', async () => {
+    const trainerId = stableId('test', 'trainer');
+    await database.db.asActor(actorOf('system'), (tx) =>
+      tx.query(sql`insert into trainer_copy(subject, version, generation, active, topics)
+        select ${trainerId}, 1, 1, true, topics from course where id = ${excel}`),
+    );
+    const [offeringId, untaught] = [await open(1, { trainerId }), await open(1)];
+    const [taught, waiting, alone] = await people('pupil', 3);
+    const enrolled = async (personId: string, at: string) =>
+      (await admin.post('/v1/enrolments', { personId, offeringId: at })).body;
+    const first = await enrolled(taught!, offeringId);
+    const others = [await enrolled(waiting!, offeringId), await enrolled(alone!, untaught)];
+    expect([first, ...others].map((one) => one.trainerId)).toEqual([trainerId, trainerId, null]);
+    expect(await said([first.id])).toEqual([{ type: 'PersonEnrolled', version: 1, trainer: trainerId }]);
+
+    await database.db.asActor(actorOf('system'), (tx) => tx.query(sql([enrolmentTrainersMigration.up])));
+    expect(await said([first.id])).toEqual([
+      { type: 'PersonEnrolled', version: 1, trainer: trainerId },
+      { type: 'PersonEnrolled', version: 2, trainer: trainerId },
+    ]);
+    expect(await said(others.map(({ id }) => id))).toHaveLength(2);
+  });
+});
+
+describe('the learning record', () => {
+  const statement = (person: string, about: object = {}) => ({
+    id: crypto.randomUUID(),
+    actor: { account: { name: person } },
+    verb: { id: 'http://adlnet.gov/expapi/verbs/attended' },
+    object: { id: literacy },
+    result: { duration: 'PT20H' },
+    timestamp: '2026-11-20T20:00:00Z',
+    ...about,
+  });
+  const record = (...statements: object[]) => admin.post('/v1/statements', { statements });
+
+  it('counts what overlaps once, and gates the evaluation by 30 hours', async () => {
+    const [person] = await people('learner', 1);
+    await record(statement(person!), statement(person!, { timestamp: '2026-11-20T22:00:00Z' }));
+    const read = async () => (await admin.get(`/v1/persons/${person}/learning-record`)).body;
+    expect(await read()).toMatchObject({ hours: 22, literacy: { hours: 22, required: 30, state: 'in-progress' } });
+    const evaluate = (score: number, send?: Send) =>
+      admin.post(`/v1/persons/${person}/literacy-evaluation`, { score }, send);
+    expect((await evaluate(900)).body).toMatchObject({ code: 'LITERACY_HOURS_MISSING', missing: 8 });
+    await record(statement(person!, { result: { duration: 'PT8H' }, timestamp: '2026-11-21T20:00:00Z' }));
+    expect((await evaluate(699)).body.state).toBe('evaluated');
+    const key = { headers: { 'idempotency-key': 'evaluate-1' } };
+    const certified = await evaluate(700, key);
+    expect(certified.body).toMatchObject({ state: 'certified', certifiedOn: '2026-11-23' });
+    expect((await evaluate(700, key)).body).toEqual(certified.body);
+    expect((await evaluate(700)).body.code).toBe('ALREADY_CERTIFIED');
+  });
+
+  it('takes a statement once, and refuses its id for another one, all or nothing', async () => {
+    const [person] = await people('repeating', 1);
+    const one = statement(person!);
+    expect((await record(one)).body).toEqual({ recorded: 1, known: 0 });
+    expect((await record(one)).body).toEqual({ recorded: 0, known: 1 });
+    const conflict = await record({ ...one, result: { duration: 'PT1H' } }, statement(person!));
+    expect(conflict).toMatchObject({ status: 409, body: { code: 'STATEMENT_CONFLICT', ids: [one.id] } });
+    expect((await admin.get(`/v1/persons/${person}/learning-record`)).body.evidence).toHaveLength(1);
+    const bad = await record(
+      statement(person!, { result: { duration: 'P1Y' } }),
+      statement(person!, { timestamp: '2027-01-01T00:00:00Z' }),
+    );
+    expect(bad.body.errors).toMatchObject([{ path: 'statements.0.result.duration', code: 'invalid_duration' }]);
+  });
+});

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { CourseId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import { Language, type CourseView } from './course.js';
+import { searchQuery } from './search-courses.js';
+import { selectCourses } from './course.rows.js';
+import { EVERYONE } from '../rules.js';
+
+export const FindCourses = query('FindCourses', EVERYONE, {
+  q: Text({ max: 200 }).optional().describe('Words of titles, topics and codes, in French, Arabic or English'),
+  search: Text({ max: 200 }).optional().describe('The same as q'),
+  lang: Language.optional().describe('Only courses with a title in this language'),
+  topic: Text({ max: 60 }).optional(),
+  ...paging,
+});
+export type FindCourses = z.output<typeof FindCourses>;
+
+export const FindCourse = query('FindCourse', EVERYONE, { id: CourseId });
+export type FindCourse = z.output<typeof FindCourse>;
+
+type Ranked = CourseView & { rank: number };
+
+const TITLE = { fr: sql`c.title_fr`, ar: sql`c.title_ar`, en: sql`c.title_en` };
+
+@Injectable()
+export class CourseSearch {
+  constructor(private readonly db: Database) {}
+
+  /** The catalogue a page at a time: best matches first, equal ones by code. */
+  run(actor: Actor, { q, search, lang, topic, first, after }: FindCourses): Promise<Page<Ranked>> {
+    const asked = q ?? search;
+    const wanted = asked === undefined ? null : searchQuery(asked);
+    const rank = wanted === null ? sql`0::real` : sql`ts_rank(c.words, ${wanted}::tsquery)`;
+    return this.db.readAs(actor, async (tx) => {
+      const where = [sql`c.state = 'catalogued'`];
+      if (asked !== undefined) where.push(wanted === null ? sql`false` : sql`c.words @@ ${wanted}::tsquery`);
+      if (lang) where.push(sql`${TITLE[lang]} is not null`);
+      if (topic) where.push(sql`c.topics @> array[${topic}]`);
+      if (after) {
+        const [best, code] = decodeCursor(after, z.tuple([z.number(), z.string()]));
+        where.push(sql`(-${rank}, c.code) > (-${best}::real, ${code})`);
+      }
+      const rows = await selectCourses<{ rank: number }>(
+        tx,
+        join(where, ' and '),
+        sql`order by -${rank}, c.code limit ${first + 1}`,
+        sql`, ${rank} as rank`,
+      );
+      return new Page(rows.slice(0, first), rows.length > first, (row) => encodeCursor([row.rank, row.code]));
+    });
+  }
+
+  async one(actor: Actor, { id }: FindCourse): Promise<CourseView> {
+    const found = (await this.byIds(actor, [id])).get(id);
+    if (!found) throw new NotFound('course');
+    return found;
+  }
+
+  /** Courses by id, retired ones too, in one statement for any number. */
+  byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, CourseView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectCourses(tx, sql`c.id = any(${ids}::uuid[])`);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+}

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { OfferingId, PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { answerOnce } from '@takwin/platform/postgres/answer-once';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { covers } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { AlreadyEnrolled, OfferingIsFull, PersonUnknown, type EnrolmentView } from './enrolment.js';
+import { OfferingIsClosed } from '../offerings/offering.js';
+import { claimSeats, holdOffering } from '../offerings/claim-seats.js';
+import { announceEnrolments, selectEnrolments } from './enrolment.rows.js';
+import { MANAGERS } from '../rules.js';
+
+export const Enrol = command(
+  'Enrol',
+  { ...MANAGERS, candidate: 'self' },
+  {
+    personId: PersonId,
+    offeringId: OfferingId,
+    waitlist: z.boolean().default(true).describe('Wait for a seat where all are taken, instead of a refusal'),
+  },
+  'Puts a person in an offering, or on its waiting list',
+);
+export type Enrol = z.output<typeof Enrol>;
+
+export const EnrolPersons = command(
+  'EnrolPersons',
+  MANAGERS,
+  { offeringId: OfferingId, persons: z.array(PersonId).min(1).max(500) },
+  'Puts up to 500 persons in an offering, the rest of them on its waiting list, in the order given',
+);
+export type EnrolPersons = z.output<typeof EnrolPersons>;
+
+export const EnrolmentOutcome = z
+  .object({
+    personId: z.uuid(),
+    outcome: z
+      .enum(['enrolled', 'waitlisted', 'already-enrolled', 'person-unknown'])
+      .meta({ id: 'EnrolmentOutcomeKind' }),
+    enrolmentId: z.uuid().nullable(),
+  })
+  .meta({ id: 'EnrolmentOutcome' });
+export const EnrolmentOutcomes = z
+  .object({ offeringId: z.uuid(), outcomes: z.array(EnrolmentOutcome) })
+  .meta({ id: 'EnrolmentOutcomes' });
+export type EnrolmentOutcomes = z.output<typeof EnrolmentOutcomes>;
+
+type Placed = { id: string; person_id: string; state: 'enrolled' | 'waitlisted' };
+type Candidate = { person_id: string; academy_id: string; region: string; enrolment_id: string | null };
+
+@Injectable()
+export class PersonEnrolment {
+  constructor(private readonly db: Database) {}
+
+  /** Refuses PERSON_UNKNOWN, ALREADY_ENROLLED, OFFERING_IS_CLOSED, and OFFERING_IS_FULL without `waitlist`. */
+  one(actor: Actor, { personId, offeringId, waitlist }: Enrol): Promise<EnrolmentView> {
+    return this.db.asActor(actor, async (tx) => {
+      await holdOffering(tx, offeringId);
+      const [candidate] = await this.candidates(tx, offeringId, [personId]);
+      if (!candidate) throw new PersonUnknown();
+      if (candidate.enrolment_id) return this.already(tx, candidate.enrolment_id);
+      const placed = await this.place(tx, offeringId, [candidate], waitlist);
+      const [enrolment] = await selectEnrolments(tx, sql`e.id = ${placed[0]!.id}`);
+      return enrolment!;
+    });
+  }
+
+  /** An outcome per person, in the order given; nobody is enrolled twice, whatever is repeated. */
+  many(actor: Actor, command: EnrolPersons): Promise<EnrolmentOutcomes> {
+    return this.db.asActor(actor, (tx) => answerOnce(tx, 'EnrolPersons', command, () => this.enrolAll(tx, command)));
+  }
+
+  private async enrolAll(tx: Tx, { offeringId, persons }: EnrolPersons): Promise<EnrolmentOutcomes> {
+    await holdOffering(tx, offeringId);
+    const candidates = await this.candidates(tx, offeringId, [...new Set<string>(persons)]);
+    const placed = await this.place(
+      tx,
+      offeringId,
+      candidates.filter((one) => one.enrolment_id === null),
+      true,
+    );
+    const placedBy = new Map(placed.map((one) => [one.person_id, one]));
+    const candidateBy = new Map(candidates.map((one) => [one.person_id, one]));
+    const outcomes = persons.map((personId) => {
+      const now = placedBy.get(personId);
+      const before = candidateBy.get(personId)?.enrolment_id ?? null;
+      if (now) return { personId, outcome: now.state, enrolmentId: now.id };
+      return {
+        personId,
+        outcome: before ? ('already-enrolled' as const) : ('person-unknown' as const),
+        enrolmentId: before,
+      };
+    });
+    return { offeringId, outcomes };
+  }
+
+  /** Active persons whom the actor may enrol, in the order given, each with the place that they have already. */
+  private async candidates(tx: Tx, offeringId: string, persons: readonly string[]): Promise<Candidate[]> {
+    const rows = await tx.query<Candidate>(sql`
+      select p.subject as person_id, p.academy_id, p.region, e.id as enrolment_id
+      from unnest(${persons}::text[]) with ordinality asked(subject, position)
+      join person_copy p using (subject)
+      left join enrolment e on e.person_id = p.subject::uuid and e.offering_id = ${offeringId} and e.state <> 'withdrawn'
+      where p.active order by asked.position`);
+    return rows.filter((row) =>
+      covers(tx.actor, { region: row.region, academy: row.academy_id, person: row.person_id }),
+    );
+  }
+
+  private async place(tx: Tx, offeringId: string, who: readonly Candidate[], waitlist: boolean): Promise<Placed[]> {
+    const claim = await claimSeats(tx, offeringId, who.length);
+    if (!claim) throw new NotFound('offering');
+    if (claim.state !== 'open') throw new OfferingIsClosed(claim.state);
+    if (!waitlist && claim.granted < who.length) throw new OfferingIsFull();
+    if (who.length === 0) return [];
+    const rows = who.map((one, index) => ({ ...one, state: index < claim.granted ? 'enrolled' : 'waitlisted' }));
+    const placed = await refusing(
+      tx.query<Placed>(sql`
+        insert into enrolment(person_id, offering_id, academy_id, region, state, created_by, idempotency_key)
+        select person_id, ${offeringId}, academy_id, region, state, ${tx.actor.subject}, ${tx.actor.idempotencyKey ?? null}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as row(person_id uuid, academy_id uuid, region text, state text)
+        returning id, person_id, state`),
+      { enrolment_active: () => new AlreadyEnrolled() },
+    );
+    const idsOf = (state: string): string[] => placed.filter((one) => one.state === state).map(({ id }) => id);
+    await announceEnrolments(tx, 'PersonEnrolled', idsOf('enrolled'));
+    await announceEnrolments(tx, 'EnrolmentWaitlisted', idsOf('waitlisted'));
+    return placed;
+  }
+
+  // A person has one place in an offering: a repeated request with the same key is answered by what the first one made.
+  private async already(tx: Tx, enrolmentId: string): Promise<EnrolmentView> {
+    const { subject, idempotencyKey = null } = tx.actor;
+    const [same] = await selectEnrolments(
+      tx,
+      sql`e.id = ${enrolmentId} and e.created_by = ${subject} and e.idempotency_key = ${idempotencyKey}`,
+    );
+    if (!same) throw new AlreadyEnrolled();
+    return same;
+  }
+}

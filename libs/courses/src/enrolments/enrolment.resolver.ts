@@ -1,0 +1,103 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { EnrolmentView } from './enrolment.js';
+import { Enrol, EnrolPersons, PersonEnrolment } from './enrol-persons.js';
+import { EvaluateLiteracy, LiteracyEvaluation } from '../literacy/evaluate-literacy.js';
+import { CourseSearch, FindCourse } from '../catalogue/find-courses.js';
+import { EnrolmentSearch, FindEnrolment } from './find-enrolments.js';
+import { FindOffering, OfferingSearch } from '../offerings/find-offerings.js';
+import { LearningRecordReading, ReadLearningRecord } from '../learning-record/read-learning-record.js';
+import { RecordStatements, StatementRecording } from '../learning-record/record-statements.js';
+import { Withdraw, Withdrawal } from './withdraw-enrolment.js';
+import {
+  Course,
+  Enrolment,
+  EnrolmentOutcomes,
+  LearningRecord,
+  LiteracyTrack,
+  Offering,
+  Person,
+  StatementsReceipt,
+} from '../graphql-types.js';
+
+@Resolver(() => Enrolment)
+export class EnrolmentResolver {
+  constructor(
+    private readonly search: EnrolmentSearch,
+    private readonly courses: CourseSearch,
+    private readonly offerings: OfferingSearch,
+    private readonly enrolment: PersonEnrolment,
+    private readonly withdrawal: Withdrawal,
+  ) {}
+
+  @ResolveReference()
+  @Runs(FindEnrolment)
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindEnrolment, this.search.byIds, id);
+  }
+
+  @ResolveField(() => Person, { nullable: true })
+  @Open('part of an enrolment that the caller was shown')
+  person(@Parent() { personId }: EnrolmentView) {
+    return { __typename: 'Person', id: personId };
+  }
+
+  @ResolveField(() => Course, { nullable: true })
+  @Runs(FindCourse)
+  course(@Parent() { courseId }: EnrolmentView, @Context() context: GraphQLContext) {
+    return batched(context, FindCourse, this.courses.byIds, courseId);
+  }
+
+  @ResolveField(() => Offering, { nullable: true })
+  @Runs(FindOffering)
+  offering(@Parent() { offeringId }: EnrolmentView, @Context() context: GraphQLContext) {
+    return batched(context, FindOffering, this.offerings.byIds, offeringId);
+  }
+
+  @Mutation(() => Enrolment)
+  @Runs(Enrol)
+  enrol(@By() actor: Actor, @Input(Enrol) command: Enrol) {
+    return this.enrolment.one(actor, command);
+  }
+
+  @Mutation(() => EnrolmentOutcomes)
+  @Runs(EnrolPersons)
+  enrolPersons(@By() actor: Actor, @Input(EnrolPersons) command: EnrolPersons) {
+    return this.enrolment.many(actor, command);
+  }
+
+  @Mutation(() => Enrolment)
+  @Runs(Withdraw)
+  withdraw(@By() actor: Actor, @Input(Withdraw) command: Withdraw) {
+    return this.withdrawal.run(actor, command);
+  }
+}
+
+@Resolver(() => LearningRecord)
+export class LearningRecordResolver {
+  constructor(
+    private readonly record: LearningRecordReading,
+    private readonly statements: StatementRecording,
+    private readonly evaluation: LiteracyEvaluation,
+  ) {}
+
+  @Query(() => LearningRecord, { nullable: true })
+  @Runs(ReadLearningRecord)
+  learningRecord(@By() actor: Actor, @Params(ReadLearningRecord) query: ReadLearningRecord) {
+    return this.record.run(actor, query);
+  }
+
+  @Mutation(() => StatementsReceipt)
+  @Runs(RecordStatements)
+  recordStatements(@By() actor: Actor, @Input(RecordStatements) command: RecordStatements) {
+    return this.statements.run(actor, command);
+  }
+
+  @Mutation(() => LiteracyTrack)
+  @Runs(EvaluateLiteracy)
+  evaluateLiteracy(@By() actor: Actor, @Input(EvaluateLiteracy) command: EvaluateLiteracy) {
+    return this.evaluation.run(actor, command);
+  }
+}

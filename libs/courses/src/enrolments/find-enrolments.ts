@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { EnrolmentId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
+import { within } from '@takwin/platform/postgres/within';
+import { query } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import type { EnrolmentView } from './enrolment.js';
+import { selectEnrolments } from './enrolment.rows.js';
+import { RECORD_READERS } from '../rules.js';
+
+export const FindEnrolment = query('FindEnrolment', RECORD_READERS, { id: EnrolmentId });
+export type FindEnrolment = z.output<typeof FindEnrolment>;
+
+const mine = (actor: Actor) =>
+  within(actor, { region: sql`e.region`, academy: sql`e.academy_id`, person: sql`e.person_id` });
+
+@Injectable()
+export class EnrolmentSearch {
+  constructor(private readonly db: Database) {}
+
+  async one(actor: Actor, { id }: FindEnrolment): Promise<EnrolmentView> {
+    const found = (await this.byIds(actor, [id])).get(id);
+    if (!found) throw new NotFound('enrolment');
+    return found;
+  }
+
+  byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, EnrolmentView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectEnrolments(tx, sql`e.id = any(${ids}::uuid[]) and ${mine(actor)}`);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+
+  /** The places of each person that were not given up, in one statement for any number of persons. */
+  byPersons: Lists<EnrolmentView> = (actor, personIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, personIds, part, {
+        from: sql`enrolment e`,
+        id: sql`e.id`,
+        owner: sql`e.person_id`,
+        where: sql`e.state <> 'withdrawn' and ${mine(actor)}`,
+        order: sql`e.id`,
+        select: selectEnrolments,
+        ownerOf: ({ personId }) => personId,
+      }),
+    );
+}

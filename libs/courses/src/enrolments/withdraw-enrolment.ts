@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { EnrolmentId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { EnrolmentIsOver, TRANSITIONS, type EnrolmentState, type EnrolmentView } from './enrolment.js';
+import { fillFromWaitingList } from '../offerings/claim-seats.js';
+import { announceEnrolments } from './enrolment.rows.js';
+import { MANAGERS } from '../rules.js';
+
+export const Withdraw = command(
+  'Withdraw',
+  { ...MANAGERS, candidate: 'self' },
+  { id: EnrolmentId },
+  'Gives a place up; the first of the waiting list gets it',
+);
+export type Withdraw = z.output<typeof Withdraw>;
+
+@Injectable()
+export class Withdrawal {
+  constructor(private readonly db: Database) {}
+
+  /** Refuses ENROLMENT_IS_OVER. The seat is freed and filled in the same transaction. */
+  run(actor: Actor, { id }: Withdraw): Promise<EnrolmentView> {
+    return this.db.asActor(actor, async (tx) => {
+      const mine = within(actor, { region: sql`e.region`, academy: sql`e.academy_id`, person: sql`e.person_id` });
+      // The offering is locked before the enrolment, as everywhere, so that two of these never wait for each other.
+      const known = await tx.one<{ offering_id: string }>(sql`
+        select o.id as offering_id from offering o
+        where o.id = (select e.offering_id from enrolment e where e.id = ${id} and ${mine}) for update`);
+      if (!known) throw new NotFound('enrolment');
+      const { state } = (await tx.one<{ state: EnrolmentState }>(sql`select state from enrolment where id = ${id}`))!;
+      if (!TRANSITIONS[state].includes('withdrawn')) throw new EnrolmentIsOver(state);
+      await tx.query(sql`update enrolment set state = 'withdrawn', version = version + 1 where id = ${id}`);
+      if (state === 'enrolled')
+        await tx.query(sql`update offering set taken = taken - 1 where id = ${known.offering_id}`);
+      const [withdrawn] = await announceEnrolments(tx, 'EnrolmentWithdrawn', [id]);
+      await announceEnrolments(tx, 'PersonEnrolled', await fillFromWaitingList(tx, known.offering_id));
+      return withdrawn!;
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { CourseView } from './catalogue/course.js';
+import { EnrolmentView } from './enrolments/enrolment.js';
+import { OfferingView } from './offerings/offering.js';
+import { EnrolmentOutcomes as EnrolmentOutcomesView } from './enrolments/enrol-persons.js';
+import { LiteracyView } from './literacy/evaluate-literacy.js';
+import { LearningRecordView } from './learning-record/read-learning-record.js';
+import { StatementsReceipt as StatementsReceiptView } from './learning-record/record-statements.js';
+
+export const Course = graphqlObject(CourseView, '@key(fields: "id")');
+export const Courses = Connection(Course);
+export const Offering = graphqlObject(OfferingView, '@key(fields: "id")');
+export const Offerings = Connection(Offering);
+export const Enrolment = graphqlObject(EnrolmentView, '@key(fields: "id")');
+export const EnrolmentOutcomes = graphqlObject(EnrolmentOutcomesView);
+export const StatementsReceipt = graphqlObject(StatementsReceiptView);
+export const LearningRecord = graphqlObject(LearningRecordView);
+export const LiteracyTrack = graphqlObject(LiteracyView);
+export const Person = entity('Person');
+export const Academy = entity('Academy');
+export const Programme = entity('Programme');

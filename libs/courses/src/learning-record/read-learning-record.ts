@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { query } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { EnrolmentView } from '../enrolments/enrolment.js';
+import { LITERACY_HOURS } from '../literacy/literacy.js';
+import { selectEnrolments } from '../enrolments/enrolment.rows.js';
+import { LiteracyView } from '../literacy/evaluate-literacy.js';
+import { RECORD_READERS } from '../rules.js';
+
+export const ReadLearningRecord = query('ReadLearningRecord', RECORD_READERS, { personId: PersonId });
+export type ReadLearningRecord = z.output<typeof ReadLearningRecord>;
+
+const Evidence = z
+  .object({
+    statementId: z.uuid(),
+    courseId: z.uuid(),
+    verb: z.string(),
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'LearningEvidence' });
+
+export const LearningRecordView = z
+  .object({
+    personId: z.uuid(),
+    hours: z.number().describe('Hours with evidence; what overlaps counts once'),
+    literacy: LiteracyView,
+    enrolments: z.array(EnrolmentView),
+    evidence: z.array(Evidence).describe('The latest 1,000 statements'),
+  })
+  .meta({ id: 'LearningRecord' });
+export type LearningRecordView = z.output<typeof LearningRecordView>;
+
+const none: LiteracyView = { hours: 0, required: LITERACY_HOURS, state: 'in-progress', certifiedOn: null };
+
+@Injectable()
+export class LearningRecordReading {
+  constructor(private readonly db: Database) {}
+
+  /** The hours of a person with their evidence, and where the 30 hours stand. */
+  run(actor: Actor, { personId }: ReadLearningRecord): Promise<LearningRecordView> {
+    const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`p.subject::uuid` });
+    return this.db.readAs(actor, async (tx) => {
+      const known = await tx.one(sql`select 1 from person_copy p where p.subject = ${personId} and ${mine}`);
+      if (!known) throw new NotFound('person');
+      const { hours } = (await tx.one<{ hours: number }>(sql`
+        select coalesce(sum(extract(epoch from upper(piece) - lower(piece))) / 3600, 0)::float8 as hours
+        from unnest((select range_agg(during) from statement where person_id = ${personId})) piece`))!;
+      const literacy = await tx.one<LiteracyView>(sql`
+        select hours, ${LITERACY_HOURS}::float8 as required, state, certified_on::text as "certifiedOn"
+        from literacy where person_id = ${personId}`);
+      const enrolments = await selectEnrolments(tx, sql`e.person_id = ${personId}`, sql`order by e.queued`);
+      const evidence = await tx.query<z.output<typeof Evidence>>(sql`
+        select id as "statementId", course_id as "courseId", verb,
+          to_char(lower(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
+          to_char(upper(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "endedAt"
+        from statement where person_id = ${personId} order by during desc limit 1000`);
+      return { personId, hours, literacy: literacy ?? none, enrolments, evidence };
+    });
+  }
+}

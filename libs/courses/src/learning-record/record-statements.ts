@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { CourseId, PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound, Refusal } from '@takwin/platform/errors/refusal';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { covers } from '@takwin/platform/postgres/within';
+import { command, Instant } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { minutesOf } from './duration.js';
+import { announceEnrolments } from '../enrolments/enrolment.rows.js';
+import { recountEnrolments, recountLiteracy } from './recount-hours.js';
+import { MANAGERS } from '../rules.js';
+
+const DAY_OF_MINUTES = 1440;
+
+const Duration = z
+  .string()
+  .refine((text) => (minutesOf(text) ?? 0) > 0 && minutesOf(text)! <= DAY_OF_MINUTES, {
+    message: 'an ISO 8601 duration of more than nothing and at most a day',
+    params: { code: 'invalid_duration' },
+  })
+  .meta({ description: 'ISO 8601, at most a day: PT1H30M' });
+
+/** The part of an xAPI 1.0.3 statement that says who learnt what, when it ended, and for how long. */
+const Statement = z
+  .strictObject({
+    id: z.uuid(),
+    actor: z
+      .strictObject({
+        account: z.strictObject({ name: PersonId, homePage: z.url().optional() }).meta({ id: 'Account' }),
+      })
+      .meta({ id: 'StatementActor' }),
+    verb: z
+      .strictObject({
+        id: z
+          .enum(['http://adlnet.gov/expapi/verbs/attended', 'http://adlnet.gov/expapi/verbs/completed'])
+          .meta({ id: 'StatementVerbId' }),
+      })
+      .meta({ id: 'StatementVerb' }),
+    object: z.strictObject({ id: CourseId }).meta({ id: 'StatementObject' }),
+    result: z.strictObject({ duration: Duration }).meta({ id: 'StatementResult' }),
+    timestamp: Instant.describe('When the learning ended'),
+  })
+  .meta({ id: 'Statement' });
+type Statement = z.output<typeof Statement>;
+
+export const RecordStatements = command(
+  'RecordStatements',
+  MANAGERS,
+  { statements: z.array(Statement).min(1).max(500) },
+  'Records what persons learnt, with the hours that it took',
+);
+export type RecordStatements = z.output<typeof RecordStatements>;
+
+export const StatementsReceipt = z
+  .object({ recorded: z.int().describe('New ones'), known: z.int().describe('Recorded before, word for word') })
+  .meta({ id: 'StatementsReceipt' });
+export type StatementsReceipt = z.output<typeof StatementsReceipt>;
+
+class StatementConflict extends Refusal {
+  constructor(ids: readonly string[]) {
+    super('STATEMENT_CONFLICT', { detail: 'the same id was recorded with another content', extra: { ids } });
+  }
+}
+
+class StatementInTheFuture extends Refusal {
+  constructor(index: number) {
+    super('INVALID_INPUT', {
+      status: 422,
+      faults: [{ path: `statements.${index}.timestamp`, code: 'in_the_future', message: 'ends after now' }],
+    });
+  }
+}
+
+type Row = { id: string; person_id: string; course_id: string; verb: string; from: string; to: string; digest: string };
+type Place = { person_id: string; course_id: string; academy_id: string; region: string; known_course: boolean };
+
+@Injectable()
+export class StatementRecording {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Records all statements or none. A statement is known by its id: sent again it changes nothing, with another content
+   * it is refused (STATEMENT_CONFLICT). Hours that overlap count once per person.
+   */
+  run(actor: Actor, { statements }: RecordStatements): Promise<StatementsReceipt> {
+    return this.db.asActor(actor, async (tx) => {
+      const rows = statements.map((statement, index) => rowOf(statement, index, tx.at));
+      await this.demandScope(tx, rows);
+      const recorded = await tx.query<{
+        id: string;
+        person_id: string;
+        literacy: boolean;
+        enrolment_id: string | null;
+      }>(sql`
+        insert into statement(id, person_id, academy_id, region, enrolment_id, course_id, verb, during, literacy, digest, recorded_by)
+        select r.id, r.person_id, p.academy_id, p.region, e.id, r.course_id, r.verb,
+          tstzrange(r.from, r.to), c.topics @> array['digital-literacy'], r.digest, ${actor.subject}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, person_id uuid, course_id uuid, verb text,
+          "from" timestamptz, "to" timestamptz, digest text)
+        join person_copy p on p.subject = r.person_id::text
+        join course c on c.id = r.course_id
+        left join lateral (
+          select e.id from enrolment e join offering o on o.id = e.offering_id
+          where e.person_id = r.person_id and o.course_id = r.course_id and e.state in ('enrolled', 'completed')
+          order by e.queued desc limit 1
+        ) e on true
+        on conflict (id) do nothing
+        returning id, person_id, literacy, enrolment_id`);
+      await this.demandSameAsKnown(tx, rows);
+      const completed = new Set(rows.filter(({ verb }) => verb === 'completed').map(({ id }) => id));
+      const enrolments = recorded.filter((row) => row.enrolment_id !== null);
+      await recountEnrolments(
+        tx,
+        enrolments.map((row) => ({ id: row.enrolment_id!, completed: completed.has(row.id) })),
+      );
+      await announceEnrolments(tx, 'HoursRecorded', [...new Set(enrolments.map((row) => row.enrolment_id!))]);
+      await recountLiteracy(
+        tx,
+        recorded.filter((row) => row.literacy).map((row) => row.person_id),
+      );
+      return { recorded: recorded.length, known: rows.length - recorded.length };
+    });
+  }
+
+  private async demandScope(tx: Tx, rows: readonly Row[]): Promise<void> {
+    const places = await tx.query<Place>(sql`
+      select r.person_id, r.course_id, p.academy_id, p.region, c.id is not null as known_course
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(person_id text, course_id uuid)
+      left join person_copy p on p.subject = r.person_id
+      left join course c on c.id = r.course_id`);
+    for (const place of places) {
+      if (!place.known_course) throw new NotFound('course');
+      const seen = place.region && covers(tx.actor, { region: place.region, academy: place.academy_id });
+      if (!seen) throw new NotFound('person');
+    }
+  }
+
+  private async demandSameAsKnown(tx: Tx, rows: readonly Row[]): Promise<void> {
+    const different = await tx.query<{ id: string }>(sql`
+      select s.id from statement s
+      join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, digest text) using (id)
+      where s.digest <> r.digest`);
+    if (different.length > 0) throw new StatementConflict(different.map(({ id }) => id));
+  }
+}
+
+function rowOf({ id, actor, verb, object, result, timestamp }: Statement, index: number, now: Date): Row {
+  if (timestamp > now) throw new StatementInTheFuture(index);
+  const to = timestamp.toISOString();
+  const from = new Date(timestamp.getTime() - minutesOf(result.duration)! * 60_000).toISOString();
+  const content = { person_id: actor.account.name, course_id: object.id, verb: verb.id.split('/').at(-1)!, from, to };
+  return { id, ...content, digest: createHash('sha256').update(JSON.stringify(content)).digest('base64url') };
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { answerOnce } from '@takwin/platform/postgres/answer-once';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { evaluated, LITERACY_HOURS, type LiteracyState } from './literacy.js';
+import { announceLiteracy } from '../learning-record/recount-hours.js';
+import { MANAGERS } from '../rules.js';
+
+export const EvaluateLiteracy = command(
+  'EvaluateLiteracy',
+  MANAGERS,
+  { personId: PersonId, score: z.int().min(0).max(1000) },
+  'Records the evaluation that ends the 30-hour digital-literacy programme',
+);
+export type EvaluateLiteracy = z.output<typeof EvaluateLiteracy>;
+
+export const LiteracyView = z
+  .object({
+    hours: z.number(),
+    required: z.number(),
+    state: z.enum(['in-progress', 'evaluated', 'certified']).meta({ id: 'LiteracyState' }),
+    certifiedOn: z.iso.date().nullable(),
+  })
+  .meta({ id: 'LiteracyTrack' });
+export type LiteracyView = z.output<typeof LiteracyView>;
+
+@Injectable()
+export class LiteracyEvaluation {
+  constructor(private readonly db: Database) {}
+
+  /** Refuses LITERACY_HOURS_MISSING below 30 hours, and ALREADY_CERTIFIED. */
+  run(actor: Actor, command: EvaluateLiteracy): Promise<LiteracyView> {
+    return this.db.asActor(actor, (tx) =>
+      answerOnce(tx, 'EvaluateLiteracy', command, () => this.evaluate(tx, command)),
+    );
+  }
+
+  private async evaluate(tx: Tx, { personId, score }: EvaluateLiteracy): Promise<LiteracyView> {
+    const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
+    const track = await tx.one<{ hours: number; state: LiteracyState }>(
+      sql`select hours, state from literacy where person_id = ${personId} and ${mine} for update`,
+    );
+    if (!track) throw new NotFound('literacy track');
+    const state = evaluated(track, score);
+    const certifiedOn = state === 'certified' ? tx.at.toISOString().slice(0, 10) : null;
+    await tx.query(sql`
+      update literacy set state = ${state}, score = ${score}, certified_on = ${certifiedOn}, version = version + 1
+      where person_id = ${personId}`);
+    await announceLiteracy(tx, state === 'certified' ? 'LiteracyCertified' : 'LiteracyEvaluated', [personId]);
+    return { hours: track.hours, required: LITERACY_HOURS, state, certifiedOn };
+  }
+}

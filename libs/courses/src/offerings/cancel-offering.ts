@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { OfferingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { OfferingIsClosed, type OfferingView } from './offering.js';
+import { announceEnrolments } from '../enrolments/enrolment.rows.js';
+import { selectOfferings } from './offering.rows.js';
+import { announceOffering } from './open-offering.js';
+import { MANAGERS } from '../rules.js';
+
+export const CancelOffering = command(
+  'CancelOffering',
+  MANAGERS,
+  { id: OfferingId },
+  'Calls a run off; all places end',
+);
+export type CancelOffering = z.output<typeof CancelOffering>;
+
+@Injectable()
+export class OfferingCancellation {
+  constructor(private readonly db: Database) {}
+
+  /** Withdraws everyone in it or waiting for it. A second call changes nothing; a finished run is refused. */
+  run(actor: Actor, { id }: CancelOffering): Promise<OfferingView> {
+    return this.db.asActor(actor, async (tx) => {
+      const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
+      const known = await tx.one<{ state: string }>(
+        sql`select state from offering where id = ${id} and ${mine} for update`,
+      );
+      if (!known) throw new NotFound('offering');
+      if (known.state === 'finished') throw new OfferingIsClosed(known.state);
+      if (known.state === 'open') {
+        await tx.query(sql`update offering set state = 'cancelled', taken = 0, version = version + 1 where id = ${id}`);
+        const gone = await tx.query<{ id: string }>(sql`
+          update enrolment set state = 'withdrawn', version = version + 1
+          where offering_id = ${id} and state in ('enrolled', 'waitlisted') returning id`);
+        await announceEnrolments(
+          tx,
+          'EnrolmentWithdrawn',
+          gone.map((row) => row.id),
+        );
+      }
+      const [offering] = await selectOfferings(tx, sql`o.id = ${id}`);
+      if (known.state === 'open') await announceOffering(tx, 'OfferingCancelled', offering!);
+      return offering!;
+    });
+  }
+}

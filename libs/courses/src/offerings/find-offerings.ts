@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, CourseId, OfferingId, RegionCode } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import type { OfferingView } from './offering.js';
+import { selectOfferings } from './offering.rows.js';
+import { EVERYONE } from '../rules.js';
+
+export const FindOfferings = query('FindOfferings', EVERYONE, {
+  courseId: CourseId.optional(),
+  academyId: AcademyId.optional(),
+  region: RegionCode.optional(),
+  ...paging,
+});
+export type FindOfferings = z.output<typeof FindOfferings>;
+
+export const FindOffering = query('FindOffering', EVERYONE, { id: OfferingId });
+export type FindOffering = z.output<typeof FindOffering>;
+
+@Injectable()
+export class OfferingSearch {
+  constructor(private readonly db: Database) {}
+
+  /** Offerings in the order of their ids, a page at a time. They name nobody, so everyone may read them. */
+  run(actor: Actor, { courseId, academyId, region, first, after }: FindOfferings): Promise<Page<OfferingView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [sql`true`];
+      if (courseId) where.push(sql`o.course_id = ${courseId}`);
+      if (academyId) where.push(sql`o.academy_id = ${academyId}`);
+      if (region) where.push(sql`o.region = ${region}`);
+      if (after) where.push(sql`o.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      const rows = await selectOfferings(tx, join(where, ' and '), sql`order by o.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+    });
+  }
+
+  async one(actor: Actor, { id }: FindOffering): Promise<OfferingView> {
+    const found = (await this.byIds(actor, [id])).get(id);
+    if (!found) throw new NotFound('offering');
+    return found;
+  }
+
+  byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, OfferingView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectOfferings(tx, sql`o.id = any(${ids}::uuid[])`);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+
+  /** The offerings of each academy that have not ended, soonest first. */
+  byAcademies: Lists<OfferingView> = (actor, academyIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, academyIds, part, {
+        from: sql`offering o`,
+        id: sql`o.id`,
+        owner: sql`o.academy_id`,
+        where: sql`o.state = 'open' and o.ends_on >= ${tx.at.toISOString().slice(0, 10)}`,
+        order: sql`o.starts_on, o.id`,
+        select: selectOfferings,
+        ownerOf: ({ academyId }) => academyId,
+      }),
+    );
+}

@@ -1,0 +1,11 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import type { OfferingView } from './offering.js';
+
+/** Selects offerings straight into their view. */
+export const selectOfferings = (tx: Tx, where: Sql, rest: Sql = empty): Promise<OfferingView[]> =>
+  tx.query<OfferingView>(sql`
+    select o.id, o.course_id as "courseId", o.academy_id as "academyId", o.region, o.trainer_id as "trainerId",
+      o.starts_on::text as "startsOn", o.ends_on::text as "endsOn", o.seats, o.taken, o.state, o.version,
+      (select count(*)::int from enrolment e where e.offering_id = o.id and e.state = 'waitlisted') as waiting
+    from offering o where ${where} ${rest}`);

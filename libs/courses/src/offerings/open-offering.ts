@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { offering } from '@takwin/contracts/events/courses';
+import { AcademyId, CourseId, TrainerId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { append } from '@takwin/platform/events/log';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { createOnce } from '@takwin/platform/postgres/idempotency';
+import { demand } from '@takwin/platform/postgres/within';
+import { command, LocalDate } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import {
+  AcademyNotAccredited,
+  CourseIsRetired,
+  OfferingEndsBeforeItStarts,
+  TrainerNotQualified,
+  type OfferingView,
+} from './offering.js';
+import { selectOfferings } from './offering.rows.js';
+import { MANAGERS } from '../rules.js';
+
+export const OpenOffering = command(
+  'OpenOffering',
+  MANAGERS,
+  {
+    courseId: CourseId,
+    academyId: AcademyId,
+    trainerId: TrainerId.optional(),
+    startsOn: LocalDate,
+    endsOn: LocalDate,
+    seats: z.int().min(1).max(10_000),
+  },
+  'Opens a dated run of a course with seats',
+);
+export type OpenOffering = z.output<typeof OpenOffering>;
+
+type Facts = {
+  region: string | null;
+  accredited: boolean | null;
+  course: 'catalogued' | 'retired' | null;
+  topics: string[] | null;
+  trainer_active: boolean | null;
+  trainer_topics: string[] | null;
+};
+
+@Injectable()
+export class OfferingOpening {
+  constructor(private readonly db: Database) {}
+
+  /** Refuses a course that is unknown or retired, an academy that is not accredited, a trainer who may not teach it. */
+  run(actor: Actor, command: OpenOffering): Promise<OfferingView> {
+    if (command.endsOn < command.startsOn) throw new OfferingEndsBeforeItStarts();
+    return this.db.asActor(actor, async (tx) => {
+      const region = await this.judge(tx, command);
+      const { courseId, academyId, trainerId, startsOn, endsOn, seats } = command;
+      const { id, created } = await createOnce(
+        tx,
+        'offering',
+        command,
+        (once) => sql`
+        insert into offering(course_id, academy_id, region, trainer_id, starts_on, ends_on, seats, ${once.columns})
+        values (${courseId}, ${academyId}, ${region}, ${trainerId ?? null}, ${startsOn}, ${endsOn}, ${seats}, ${once.values})`,
+      );
+      const [made] = await selectOfferings(tx, sql`o.id = ${id}`);
+      if (created) await announceOffering(tx, 'OfferingOpened', made!);
+      return made!;
+    });
+  }
+
+  private async judge(tx: Tx, { courseId, academyId, trainerId }: OpenOffering): Promise<string> {
+    const facts = (await tx.one<Facts>(sql`
+      select a.region, a.accredited, c.state as course, c.topics, t.active as trainer_active, t.topics as trainer_topics
+      from (select 1) one
+      left join academy_copy a on a.subject = ${academyId}
+      left join course c on c.id = ${courseId}
+      left join trainer_copy t on t.subject = ${trainerId ?? null}`))!;
+    if (facts.region === null) throw new NotFound('academy');
+    demand(tx.actor, { region: facts.region, academy: academyId });
+    if (!facts.accredited) throw new AcademyNotAccredited();
+    if (facts.course === null) throw new NotFound('course');
+    if (facts.course === 'retired') throw new CourseIsRetired();
+    if (trainerId) judgeTrainer(facts);
+    return facts.region;
+  }
+}
+
+function judgeTrainer({ topics, trainer_active, trainer_topics }: Facts): void {
+  if (trainer_active === null) throw new TrainerNotQualified('TRAINER_UNKNOWN');
+  if (!trainer_active) throw new TrainerNotQualified('TRAINER_HAS_LEFT');
+  if (topics!.length > 0 && !topics!.some((topic) => trainer_topics!.includes(topic)))
+    throw new TrainerNotQualified('NO_QUALIFICATION_FOR_TOPIC');
+}
+
+/** Publishes the whole state of an offering that this transaction has changed. */
+export async function announceOffering(
+  tx: Tx,
+  type: (typeof offering.types)[number],
+  { id, version, courseId, academyId, region, seats, startsOn, endsOn, state }: OfferingView,
+): Promise<void> {
+  const published = { courseId, academyId, region, seats, startsOn, endsOn, state };
+  await append(tx, offering, type, [{ id, version, state: published }]);
+}
