@@ -1,27 +1,27 @@
 import { readEnv } from '@takwin/platform/config/env';
 import type { Domain } from '@takwin/platform/runner/domain-service';
-import { AcademiesController, RoomsController } from './entrypoints/academies.controller.js';
-import { AcademyResolver } from './entrypoints/academy.resolver.js';
-import { ImportsController } from './entrypoints/imports.controller.js';
-import { PersonResolver, PlacementResolver } from './entrypoints/person.resolver.js';
-import { PersonsController } from './entrypoints/persons.controller.js';
-import { workImports } from './entrypoints/workers.js';
-import { CinKeys, CinVault } from './person/cin.js';
-import { academiesMigrations } from './storage/migrations.js';
-import { ImportAcceptance } from './use-cases/accept-import.js';
-import { AcademyChanging } from './use-cases/change-academy.js';
-import { RoomChanging } from './use-cases/change-room.js';
-import { AcademyCount } from './use-cases/count-academies.js';
-import { AcademySearch } from './use-cases/find-academies.js';
-import { ImportSearch } from './use-cases/find-import.js';
-import { PersonSearch } from './use-cases/find-persons.js';
-import { RoomOpening } from './use-cases/open-room.js';
-import { AcademyRegistration } from './use-cases/register-academy.js';
-import { PersonRegistration } from './use-cases/register-person.js';
+import { AcademiesController, RoomsController } from './academies/academies.controller.js';
+import { AcademyResolver } from './academies/academy.resolver.js';
+import { ImportsController } from './rosters/imports.controller.js';
+import { PersonResolver, PlacementResolver } from './persons/person.resolver.js';
+import { PersonsController } from './persons/persons.controller.js';
+import { workImports } from './workers.js';
+import { CinKeys, CinVault } from './persons/cin.js';
+import { academiesMigrations } from './migrations.js';
+import { ImportAcceptance } from './rosters/accept-import.js';
+import { AcademyChanging } from './academies/change-academy.js';
+import { RoomChanging } from './rooms/change-room.js';
+import { AcademyCount } from './academies/count-academies.js';
+import { AcademySearch } from './academies/find-academies.js';
+import { ImportSearch } from './rosters/find-import.js';
+import { PersonSearch } from './persons/find-persons.js';
+import { RoomOpening } from './rooms/open-room.js';
+import { AcademyRegistration } from './academies/register-academy.js';
+import { PersonRegistration } from './persons/register-person.js';
 
 export { academiesMigrations };
-export { AcademyCount } from './use-cases/count-academies.js';
-export { loadAcademiesReference } from './use-cases/load-reference.js';
+export { AcademyCount } from './academies/count-academies.js';
+export { loadAcademiesReference } from './load-reference.js';
 
 function vaultOf(env: NodeJS.ProcessEnv): CinVault {
   const { CIN_ENCRYPTION_KEY, CIN_HASH_KEY } = readEnv(CinKeys, env);

@@ -1,0 +1,104 @@
+import { Controller, Get, Patch, Post } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { pageOf } from '@takwin/platform/schema/page';
+import { AcademyView, RoomView } from './academy.js';
+import {
+  AcademyChanging,
+  AccreditAcademy,
+  ChangeAcademy,
+  CloseAcademy,
+  ReinstateAcademy,
+  SuspendAcademy,
+} from './change-academy.js';
+import { ChangeRoom, CloseRoom, ReopenRoom, RoomChanging } from '../rooms/change-room.js';
+import { AcademySearch, FindAcademies, FindAcademy } from './find-academies.js';
+import { OpenRoom, RoomOpening } from '../rooms/open-room.js';
+import { AcademyRegistration, RegisterAcademy } from './register-academy.js';
+
+@Controller('v1/academies')
+export class AcademiesController {
+  constructor(
+    private readonly search: AcademySearch,
+    private readonly registration: AcademyRegistration,
+    private readonly changing: AcademyChanging,
+    private readonly rooms: RoomOpening,
+  ) {}
+
+  @Get()
+  @Runs(FindAcademies, pageOf(AcademyView))
+  find(@By() actor: Actor, @Request(FindAcademies) query: FindAcademies) {
+    return this.search.run(actor, query);
+  }
+
+  @Get(':id')
+  @Runs(FindAcademy, AcademyView)
+  one(@By() actor: Actor, @Request(FindAcademy) query: FindAcademy) {
+    return this.search.one(actor, query);
+  }
+
+  @Post()
+  @Runs(RegisterAcademy, AcademyView, 201)
+  register(@By() actor: Actor, @Request(RegisterAcademy) command: RegisterAcademy) {
+    return this.registration.run(actor, command);
+  }
+
+  @Patch(':id')
+  @Runs(ChangeAcademy, AcademyView)
+  change(@By() actor: Actor, @Request(ChangeAcademy) command: ChangeAcademy) {
+    return this.changing.change(actor, command);
+  }
+
+  @Post(':id/accredit')
+  @Runs(AccreditAcademy, AcademyView)
+  accredit(@By() actor: Actor, @Request(AccreditAcademy) command: AccreditAcademy) {
+    return this.changing.accredit(actor, command);
+  }
+
+  @Post(':id/suspend')
+  @Runs(SuspendAcademy, AcademyView)
+  suspend(@By() actor: Actor, @Request(SuspendAcademy) command: SuspendAcademy) {
+    return this.changing.suspend(actor, command);
+  }
+
+  @Post(':id/reinstate')
+  @Runs(ReinstateAcademy, AcademyView)
+  reinstate(@By() actor: Actor, @Request(ReinstateAcademy) command: ReinstateAcademy) {
+    return this.changing.reinstate(actor, command);
+  }
+
+  @Post(':id/close')
+  @Runs(CloseAcademy, AcademyView)
+  close(@By() actor: Actor, @Request(CloseAcademy) command: CloseAcademy) {
+    return this.changing.close(actor, command);
+  }
+
+  @Post(':academyId/rooms')
+  @Runs(OpenRoom, RoomView, 201)
+  openRoom(@By() actor: Actor, @Request(OpenRoom) command: OpenRoom) {
+    return this.rooms.run(actor, command);
+  }
+}
+
+@Controller('v1/rooms')
+export class RoomsController {
+  constructor(private readonly changing: RoomChanging) {}
+
+  @Patch(':id')
+  @Runs(ChangeRoom, RoomView)
+  change(@By() actor: Actor, @Request(ChangeRoom) command: ChangeRoom) {
+    return this.changing.change(actor, command);
+  }
+
+  @Post(':id/close')
+  @Runs(CloseRoom, RoomView)
+  close(@By() actor: Actor, @Request(CloseRoom) command: CloseRoom) {
+    return this.changing.close(actor, command);
+  }
+
+  @Post(':id/reopen')
+  @Runs(ReopenRoom, RoomView)
+  reopen(@By() actor: Actor, @Request(ReopenRoom) command: ReopenRoom) {
+    return this.changing.reopen(actor, command);
+  }
+}

@@ -1,0 +1,113 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched, listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, InPart, Input, Params, Runs } from '@takwin/platform/http/operation';
+import type { Part } from '@takwin/platform/schema/part';
+import {
+  AcademyChanging,
+  AccreditAcademy,
+  ChangeAcademy,
+  CloseAcademy,
+  ReinstateAcademy,
+  SuspendAcademy,
+} from './change-academy.js';
+import { ChangeRoom, CloseRoom, ReopenRoom, RoomChanging } from '../rooms/change-room.js';
+import { AcademySearch, FindAcademies, FindAcademy } from './find-academies.js';
+import { OpenRoom, RoomOpening } from '../rooms/open-room.js';
+import { AcademyRegistration, RegisterAcademy } from './register-academy.js';
+import { Academies, Academy, Room } from '../graphql-types.js';
+
+@Resolver(() => Academy)
+export class AcademyResolver {
+  constructor(
+    private readonly search: AcademySearch,
+    private readonly registration: AcademyRegistration,
+    private readonly changing: AcademyChanging,
+    private readonly opening: RoomOpening,
+    private readonly rooming: RoomChanging,
+  ) {}
+
+  @Query(() => Academies, { nullable: true })
+  @Runs(FindAcademies)
+  academies(@By() actor: Actor, @Params(FindAcademies) query: FindAcademies) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Academy, { nullable: true })
+  @Runs(FindAcademy)
+  academy(@By() actor: Actor, @Params(FindAcademy) query: FindAcademy) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindAcademy)
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindAcademy, this.search.byIds, id);
+  }
+
+  @ResolveField(() => [Room], { nullable: true })
+  @Runs(FindAcademy)
+  rooms(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindAcademy, this.search.roomsByAcademies, id, part);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(RegisterAcademy)
+  registerAcademy(@By() actor: Actor, @Input(RegisterAcademy) command: RegisterAcademy) {
+    return this.registration.run(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(ChangeAcademy)
+  changeAcademy(@By() actor: Actor, @Input(ChangeAcademy) command: ChangeAcademy) {
+    return this.changing.change(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(AccreditAcademy)
+  accreditAcademy(@By() actor: Actor, @Input(AccreditAcademy) command: AccreditAcademy) {
+    return this.changing.accredit(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(SuspendAcademy)
+  suspendAcademy(@By() actor: Actor, @Input(SuspendAcademy) command: SuspendAcademy) {
+    return this.changing.suspend(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(ReinstateAcademy)
+  reinstateAcademy(@By() actor: Actor, @Input(ReinstateAcademy) command: ReinstateAcademy) {
+    return this.changing.reinstate(actor, command);
+  }
+
+  @Mutation(() => Academy)
+  @Runs(CloseAcademy)
+  closeAcademy(@By() actor: Actor, @Input(CloseAcademy) command: CloseAcademy) {
+    return this.changing.close(actor, command);
+  }
+
+  @Mutation(() => Room)
+  @Runs(OpenRoom)
+  openRoom(@By() actor: Actor, @Input(OpenRoom) command: OpenRoom) {
+    return this.opening.run(actor, command);
+  }
+
+  @Mutation(() => Room)
+  @Runs(ChangeRoom)
+  changeRoom(@By() actor: Actor, @Input(ChangeRoom) command: ChangeRoom) {
+    return this.rooming.change(actor, command);
+  }
+
+  @Mutation(() => Room)
+  @Runs(CloseRoom)
+  closeRoom(@By() actor: Actor, @Input(CloseRoom) command: CloseRoom) {
+    return this.rooming.close(actor, command);
+  }
+
+  @Mutation(() => Room)
+  @Runs(ReopenRoom)
+  reopenRoom(@By() actor: Actor, @Input(ReopenRoom) command: ReopenRoom) {
+    return this.rooming.reopen(actor, command);
+  }
+}

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { RegionCode } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { query } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { EVERYONE } from '../rules.js';
+
+export const CountAcademies = query('CountAcademies', EVERYONE, { region: RegionCode.optional() });
+export type CountAcademies = z.output<typeof CountAcademies>;
+
+@Injectable()
+export class AcademyCount {
+  constructor(private readonly db: Database) {}
+
+  /** Accredited academies: this service's own rows, which the scoreboard must agree with. */
+  run(actor: Actor, { region }: CountAcademies): Promise<number> {
+    return this.db.readAs(actor, async (tx) => {
+      const row = await tx.one<{ count: number }>(sql`
+        select count(*)::int as count from academy
+        where state = 'accredited' and (${region ?? null}::text is null or region = ${region ?? null})`);
+      return row!.count;
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, RegionCode } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import { AcademyProfile, AcademyState, type AcademyView, type RoomView } from './academy.js';
+import { foldName } from './fold-name.js';
+import { selectAcademies, selectRooms } from './academy.rows.js';
+import { EVERYONE } from '../rules.js';
+
+export const FindAcademies = query('FindAcademies', EVERYONE, {
+  region: RegionCode.optional(),
+  profile: AcademyProfile.optional(),
+  state: AcademyState.optional(),
+  q: Text({ max: 100 }).optional().describe('Part of a name, a city or a code'),
+  ...paging,
+});
+export type FindAcademies = z.output<typeof FindAcademies>;
+
+export const FindAcademy = query('FindAcademy', EVERYONE, { id: AcademyId });
+export type FindAcademy = z.output<typeof FindAcademy>;
+
+@Injectable()
+export class AcademySearch {
+  constructor(private readonly db: Database) {}
+
+  /** Academies by code, a page at a time. */
+  run(actor: Actor, { region, profile, state, q, first, after }: FindAcademies): Promise<Page<AcademyView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [sql`true`];
+      if (region) where.push(sql`a.region = ${region}`);
+      if (profile) where.push(sql`a.profile = ${profile}`);
+      if (state) where.push(sql`a.state = ${state}`);
+      if (q) where.push(sql`position(${foldName(q)} in a.names) > 0`);
+      if (after) where.push(sql`a.code > ${decodeCursor(after, z.tuple([z.string()]))[0]}`);
+      const rows = await selectAcademies(tx, join(where, ' and '), sql`order by a.code limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ code }) => encodeCursor([code]));
+    });
+  }
+
+  async one(actor: Actor, { id }: FindAcademy): Promise<AcademyView> {
+    const found = (await this.byIds(actor, [id])).get(id);
+    if (!found) throw new NotFound('academy');
+    return found;
+  }
+
+  byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, AcademyView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+
+  /** The rooms of each academy, in one statement for any number of academies. */
+  roomsByAcademies: Lists<RoomView> = (actor, academyIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, academyIds, part, {
+        from: sql`room r`,
+        id: sql`r.id`,
+        owner: sql`r.academy_id`,
+        where: sql`true`,
+        order: sql`r.code, r.id`,
+        select: selectRooms,
+        ownerOf: ({ academyId }) => academyId,
+      }),
+    );
+}

@@ -1,9 +1,0 @@
-import { Connection, graphqlObject } from '@takwin/platform/graphql/types';
-import { AcademyView, RoomView } from '../academy/academy.js';
-import { PersonView, PlacementView } from '../person/person.js';
-
-export const Academy = graphqlObject(AcademyView, '@key(fields: "id")');
-export const Academies = Connection(Academy);
-export const Room = graphqlObject(RoomView);
-export const Person = graphqlObject(PersonView, '@key(fields: "id")');
-export const Placement = graphqlObject(PlacementView);

@@ -1,0 +1,9 @@
+import { Connection, graphqlObject } from '@takwin/platform/graphql/types';
+import { AcademyView, RoomView } from './academies/academy.js';
+import { PersonView, PlacementView } from './persons/person.js';
+
+export const Academy = graphqlObject(AcademyView, '@key(fields: "id")');
+export const Academies = Connection(Academy);
+export const Room = graphqlObject(RoomView);
+export const Person = graphqlObject(PersonView, '@key(fields: "id")');
+export const Placement = graphqlObject(PlacementView);

@@ -1,0 +1,81 @@
+import type { Database, Tx } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth/actor';
+import sql from 'sql-template-tag';
+import { searchNames } from './academies/fold-name.js';
+import { academies, type AcademySeed } from './academies/reference/academies.js';
+import { provinces, regions } from './academies/reference/regions.js';
+import { trainerPersons } from './persons/reference/trainer-persons.js';
+import { announceAcademies, announceRooms, selectAcademies, selectRooms } from './academies/academy.rows.js';
+import { announcePersons, selectPersons } from './persons/person.rows.js';
+
+/** The day on which the convention begins and its first academies are accredited. */
+const CONVENTION_STARTS = '2026-09-01';
+
+/**
+ * Loads what ships with the product: regions, provinces, the 100 academies with their rooms, and the synthetic trainers.
+ * Adds what is missing and touches nothing else, so that a second run changes nothing and what people changed stays.
+ */
+export async function loadAcademiesReference(db: Database): Promise<void> {
+  await db.asActor(systemActor('reference'), async (tx) => {
+    await loadPlaces(tx);
+    const seeds = academies();
+    await loadAcademies(tx, seeds);
+    await loadRooms(tx, seeds);
+    await loadPersons(tx, seeds);
+  });
+}
+
+async function loadPlaces(tx: Tx): Promise<void> {
+  await tx.query(sql`
+    insert into region(code, name_fr, name_ar, population)
+    select code, name->>'fr', name->>'ar', population
+    from jsonb_to_recordset(${JSON.stringify(regions())}::jsonb) as r(code text, name jsonb, population int)
+    on conflict do nothing`);
+  await tx.query(sql`
+    insert into province(code, region, name_fr, name_ar, kind, population, part_of)
+    select code, region, name->>'fr', name->>'ar', kind, population, "partOf"
+    from jsonb_to_recordset(${JSON.stringify(provinces())}::jsonb)
+      as p(code text, region text, name jsonb, kind text, population int, "partOf" text)
+    on conflict do nothing`);
+}
+
+async function loadAcademies(tx: Tx, seeds: readonly AcademySeed[]): Promise<void> {
+  const rows = seeds.map((seed) => ({ ...seed, names: searchNames(seed) }));
+  const added = await tx.query<{ id: string }>(sql`
+    insert into academy(id, code, name_fr, name_ar, kind, profile, state, region, province, city, accredited_on, names, created_by)
+    select id, code, name->>'fr', name->>'ar', kind, profile, 'accredited', region, province, city,
+      ${CONVENTION_STARTS}, names, 'reference'
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(id uuid, code text, name jsonb, kind text, profile text,
+      region text, province text, city text, names text)
+    on conflict do nothing returning id`);
+  const ids = added.map(({ id }) => id);
+  await announceAcademies(tx, 'AcademyAccredited', await selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`));
+}
+
+async function loadRooms(tx: Tx, seeds: readonly AcademySeed[]): Promise<void> {
+  const rows = seeds.flatMap((seed) => seed.rooms.map((room) => ({ ...room, academyId: seed.id })));
+  const added = await tx.query<{ id: string }>(sql`
+    insert into room(id, academy_id, code, seats, synthetic, created_by)
+    select id, "academyId", code, workstations, true, 'reference'
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "academyId" uuid, code text, workstations int)
+    on conflict do nothing returning id`);
+  const ids = added.map(({ id }) => id);
+  const regionOf = new Map(seeds.map((seed) => [seed.id, seed.region]));
+  const rooms = await selectRooms(tx, sql`r.id = any(${ids}::uuid[])`);
+  await announceRooms(tx, 'RoomOpened', rooms, (academyId) => regionOf.get(academyId)!);
+}
+
+async function loadPersons(tx: Tx, seeds: readonly AcademySeed[]): Promise<void> {
+  const added = await tx.query<{ id: string }>(sql`
+    with added as (
+      insert into person(id, kind, matricule, family_fr, given_fr, family_ar, given_ar, synthetic, academy_id, region, created_by)
+      select id, kind, matricule, substr(name->>'fr', strpos(name->>'fr', ' ') + 1), split_part(name->>'fr', ' ', 1),
+        substr(name->>'ar', strpos(name->>'ar', ' ') + 1), split_part(name->>'ar', ' ', 1), true, "academyId", region, 'reference'
+      from jsonb_to_recordset(${JSON.stringify(trainerPersons(seeds))}::jsonb)
+        as p(id uuid, kind text, matricule text, name jsonb, "academyId" uuid, region text)
+      on conflict do nothing returning id, academy_id, region
+    )
+    insert into placement(person_id, academy_id, region) select id, academy_id, region from added returning person_id as id`);
+  const ids = added.map(({ id }) => id);
+  await announcePersons(tx, 'PersonRegistered', await selectPersons(tx, sql`p.id = any(${ids}::uuid[])`));
+}

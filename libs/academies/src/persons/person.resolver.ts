@@ -1,0 +1,60 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import { Beginning, beginningOf } from '@takwin/platform/schema/part';
+import type { PersonView, PlacementView } from './person.js';
+import { AcademySearch, FindAcademy } from '../academies/find-academies.js';
+import { FindPerson, PersonSearch } from './find-persons.js';
+import { PersonRegistration, RegisterPerson } from './register-person.js';
+import { Academy, Person, Placement } from '../graphql-types.js';
+
+@Resolver(() => Person)
+export class PersonResolver {
+  constructor(
+    private readonly search: PersonSearch,
+    private readonly academies: AcademySearch,
+    private readonly registration: PersonRegistration,
+  ) {}
+
+  @Query(() => Person, { nullable: true })
+  @Runs(FindPerson)
+  person(@By() actor: Actor, @Params(FindPerson) query: FindPerson) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindPerson)
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindPerson, this.search.byIds, id);
+  }
+
+  @ResolveField(() => Academy, { nullable: true })
+  @Runs(FindAcademy)
+  academy(@Parent() { academyId }: PersonView, @Context() context: GraphQLContext) {
+    return batched(context, FindAcademy, this.academies.byIds, academyId);
+  }
+
+  @ResolveField(() => [Placement])
+  @Open('part of a person whom the caller was shown')
+  placements(@Parent() { placements }: PersonView, @InPart(Beginning) part: Beginning) {
+    return beginningOf(placements, part);
+  }
+
+  @Mutation(() => Person)
+  @Runs(RegisterPerson)
+  registerPerson(@By() actor: Actor, @Input(RegisterPerson) command: RegisterPerson) {
+    return this.registration.run(actor, command);
+  }
+}
+
+@Resolver(() => Placement)
+export class PlacementResolver {
+  constructor(private readonly academies: AcademySearch) {}
+
+  @ResolveField(() => Academy, { nullable: true })
+  @Runs(FindAcademy)
+  academy(@Parent() { academyId }: PlacementView, @Context() context: GraphQLContext) {
+    return batched(context, FindAcademy, this.academies.byIds, academyId);
+  }
+}

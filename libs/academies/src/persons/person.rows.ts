@@ -1,0 +1,51 @@
+import { person } from '@takwin/contracts/events/academies';
+import type { TypeOf } from '@takwin/contracts/published';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { append } from '@takwin/platform/events/log';
+import type { Tx } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import type { PersonView } from './person.js';
+
+/** Whether the person of this alias is one that the actor may read about: by the home academy, or as oneself. */
+export function isVisible(actor: Actor, alias: 'p' | 'other'): Sql {
+  const person = raw(alias);
+  return within(actor, {
+    region: sql`${person}.region`,
+    academy: sql`${person}.academy_id`,
+    person: sql`${person}.id`,
+  });
+}
+
+/** Selects persons with their placements straight into their view; the CIN is not part of any view. */
+export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<PersonView[]> =>
+  tx.query<PersonView>(sql`
+    select p.id, p.kind, p.matricule, p.birth_date::text as "birthDate", p.state, p.synthetic,
+      p.academy_id as "academyId", p.region, p.version,
+      jsonb_build_object('fr', concat_ws(' ', p.given_fr, p.family_fr),
+        'ar', nullif(concat_ws(' ', p.given_ar, p.family_ar), '')) as name,
+      (select coalesce(jsonb_agg(jsonb_build_object('academyId', l.academy_id, 'region', l.region, 'state', l.state,
+          'group', jsonb_build_object('code', l.group_code, 'filiere', l.filiere, 'level', l.level, 'year', l.year))
+          order by l.id), '[]')
+        from placement l where l.person_id = p.id) as placements
+    from person p where ${where} ${rest}`);
+
+/** Publishes the whole state of these persons, just changed in this transaction. */
+export const announcePersons = (tx: Tx, type: TypeOf<typeof person>, changed: readonly PersonView[]) =>
+  append(
+    tx,
+    person,
+    type,
+    changed.map(({ id, version, synthetic: _, placements, ...state }) => ({
+      id,
+      version,
+      state: {
+        ...state,
+        placements: placements.map(({ group: { code, ...group }, ...placement }) => ({
+          ...placement,
+          group: code,
+          ...group,
+        })),
+      },
+    })),
+  );

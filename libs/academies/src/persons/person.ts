@@ -1,0 +1,69 @@
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { LocalDate } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import { z } from 'zod';
+import { BilingualName } from '../academies/academy.js';
+
+export const PersonKind = z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'PersonKind' });
+
+export const Matricule = z
+  .string()
+  .regex(/^\d{13}$/)
+  .meta({ id: 'Matricule', description: "OFPPT's number of a person: 13 digits" });
+
+export const GroupView = z
+  .object({
+    code: z.string().nullable(),
+    filiere: z.string().nullable(),
+    level: z.string().nullable(),
+    year: z.int().nullable(),
+  })
+  .meta({ id: 'Group' });
+
+export const PlacementView = z
+  .object({
+    academyId: z.uuid(),
+    region: z.string(),
+    group: GroupView,
+    state: z.enum(['active', 'ended']).meta({ id: 'PlacementState' }),
+  })
+  .meta({ id: 'Placement', description: 'A person in a group and year of an academy' });
+export type PlacementView = z.output<typeof PlacementView>;
+
+export const PersonView = z
+  .object({
+    id: z.uuid(),
+    kind: PersonKind,
+    matricule: z.string().nullable(),
+    name: BilingualName,
+    birthDate: z.iso.date().nullable(),
+    state: z.enum(['active', 'inactive']).meta({ id: 'PersonState' }),
+    synthetic: z.boolean(),
+    academyId: z.uuid().describe('The home academy: of the latest active placement'),
+    region: z.string(),
+    placements: z.array(PlacementView),
+    version: z.int(),
+  })
+  .meta({ id: 'Person', description: 'Someone known to the programme' });
+export type PersonView = z.output<typeof PersonView>;
+
+/** A birth date that a person in training can have: between 10 and 90 years before `today` (ISO dates). */
+export function isPlausibleBirthDate(birthDate: string, today: string): boolean {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return years >= 10 && years <= 90;
+}
+
+export const NamePart = Text({ max: 120 });
+export const BirthDate = LocalDate;
+
+export class MatriculeTaken extends Refusal {
+  constructor() {
+    super('MATRICULE_IS_TAKEN');
+  }
+}
+
+export class CinTaken extends Refusal {
+  constructor() {
+    super('CIN_IS_TAKEN');
+  }
+}

@@ -1,0 +1,32 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { PersonView } from './person.js';
+import { FindPerson, PersonSearch, PersonsFound, SearchPersons } from './find-persons.js';
+import { PersonRegistration, RegisterPerson } from './register-person.js';
+
+@Controller('v1/persons')
+export class PersonsController {
+  constructor(
+    private readonly search: PersonSearch,
+    private readonly registration: PersonRegistration,
+  ) {}
+
+  @Post()
+  @Runs(RegisterPerson, PersonView, 201)
+  register(@By() actor: Actor, @Request(RegisterPerson) command: RegisterPerson) {
+    return this.registration.run(actor, command);
+  }
+
+  @Post('search')
+  @Runs(SearchPersons, PersonsFound)
+  find(@By() actor: Actor, @Request(SearchPersons) query: SearchPersons) {
+    return this.search.run(actor, query);
+  }
+
+  @Get(':id')
+  @Runs(FindPerson, PersonView)
+  one(@By() actor: Actor, @Request(FindPerson) query: FindPerson) {
+    return this.search.one(actor, query);
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database } from '@takwin/platform/postgres/database';
+import { createOnce } from '@takwin/platform/postgres/idempotency';
+import { within } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { RoomCodeTaken, type RoomView } from '../academies/academy.js';
+import { announceRooms, selectRooms } from '../academies/academy.rows.js';
+import { MANAGERS } from '../rules.js';
+
+export const OpenRoom = command(
+  'OpenRoom',
+  MANAGERS,
+  { academyId: AcademyId, code: Text({ max: 40 }), seats: z.int().min(1).max(500).describe('Workstations') },
+  'Adds a room with workstations to an academy',
+);
+export type OpenRoom = z.output<typeof OpenRoom>;
+
+@Injectable()
+export class RoomOpening {
+  constructor(private readonly db: Database) {}
+
+  /** Refuses ROOM_CODE_IS_TAKEN. */
+  run(actor: Actor, command: OpenRoom): Promise<RoomView> {
+    const { academyId, code, seats } = command;
+    return this.db.asActor(actor, async (tx) => {
+      const mine = within(actor, { region: sql`region`, academy: sql`id` });
+      const academy = await tx.one<{ region: string }>(
+        sql`select region from academy where id = ${academyId} and ${mine}`,
+      );
+      if (!academy) throw new NotFound('academy');
+      const { id, created } = await refusing(
+        createOnce(
+          tx,
+          'room',
+          command,
+          (once) => sql`
+          insert into room(academy_id, code, seats, ${once.columns}) values (${academyId}, ${code}, ${seats}, ${once.values})`,
+        ),
+        { room_code: () => new RoomCodeTaken() },
+      );
+      const made = await selectRooms(tx, sql`r.id = ${id}`);
+      if (created) await announceRooms(tx, 'RoomOpened', made, () => academy.region);
+      return made[0]!;
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppEnv, readEnv } from '@takwin/platform/config/env';
+import { startService, type Running } from '@takwin/platform/http/service';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import { actorOf } from '@takwin/platform/testing/actor';
+import { apiOf } from '@takwin/platform/testing/api';
+import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import sql from 'sql-template-tag';
+import { academies, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { CinVault } from '../persons/cin.js';
+
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: Running;
+let admin: ReturnType<typeof apiOf>;
+let academyId: string;
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
+  await loadAcademiesReference(database.db);
+  tokens = await testTokens();
+  running = await startService({
+    name: 'academies',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...academies.doors,
+    given: [
+      [Database, database.db],
+      [Queues, { wake: async () => {} }],
+      [CinVault, new CinVault(Buffer.alloc(32), Buffer.alloc(32))],
+    ],
+  });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  academyId = (await admin.get('/v1/academies?first=1')).body.items[0].id;
+});
+
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+const MORNING = { weekday: 1, opens: '08:30', closes: '12:30' };
+let rooms = 0;
+const room = async (): Promise<string> =>
+  (await admin.post(`/v1/academies/${academyId}/rooms`, { code: `R${++rooms}`, seats: 20 })).body.id;
+
+describe('a room', () => {
+  it('is open at any hour until hours are said, and keeps what a change does not name', async () => {
+    const id = await room();
+    const closures = [{ from: '2027-01-05T00:00', until: '2027-01-06T12:00', reason: 'painting' }];
+    expect((await admin.patch(`/v1/rooms/${id}`, { closures })).body).toMatchObject({ openingHours: null, closures });
+    const { body } = await admin.patch(`/v1/rooms/${id}`, { openingHours: [MORNING] });
+    expect(body).toMatchObject({ openingHours: [MORNING], closures, seats: 20, version: 3 });
+    expect((await admin.patch(`/v1/rooms/${id}`, { openingHours: null })).body.openingHours).toBeNull();
+  });
+
+  it('tells its followers of hours, closures, closing and reopening', async () => {
+    const id = await room();
+    await admin.patch(`/v1/rooms/${id}`, { openingHours: [MORNING] });
+    await admin.post(`/v1/rooms/${id}/close`);
+    await admin.post(`/v1/rooms/${id}/reopen`);
+    const said = await database.db.readAs(actorOf('system'), (tx) =>
+      tx.query<{ type: string; state: string; hours: object[] }>(sql`
+        select type, change->'d'->>'state' as state, change->'d'->'openingHours' as hours
+        from event_new cross join jsonb_array_elements(body->'changes') change where change->>'s' = ${id} order by id`),
+    );
+    expect(said).toEqual([
+      { type: 'RoomOpened', state: 'open', hours: null },
+      { type: 'RoomChanged', state: 'open', hours: [MORNING] },
+      { type: 'RoomClosed', state: 'closed', hours: [MORNING] },
+      { type: 'RoomOpened', state: 'open', hours: [MORNING] },
+    ]);
+  });
+
+  it('refuses spans that end before they begin, overlap, or name no day, by the path of each', async () => {
+    const id = await room();
+    const faults = async (body: object) => (await admin.patch(`/v1/rooms/${id}`, body)).body.errors;
+    const reversed = { weekday: 2, opens: '12:00', closes: '08:00' };
+    const late = { weekday: 1, opens: '12:00', closes: '14:00' };
+    expect(await faults({ openingHours: [reversed] })).toMatchObject([
+      { path: 'openingHours.0.closes', code: 'ends_before_it_begins' },
+    ]);
+    expect(await faults({ openingHours: [MORNING, late] })).toMatchObject([
+      { path: 'openingHours.1', code: 'overlaps' },
+    ]);
+    const closure = (from: string, until: string) => ({ closures: [{ from, until, reason: 'works' }] });
+    expect(await faults(closure('2027-01-06T00:00', '2027-01-05T00:00'))).toMatchObject([
+      { path: 'closures.0.until', code: 'ends_before_it_begins' },
+    ]);
+    expect(await faults(closure('2027-02-30T00:00', '2027-03-05T00:00'))).toMatchObject([
+      { path: 'closures.0.from', code: 'no_such_day' },
+    ]);
+    expect(await faults({ openingHours: [{ weekday: 8, opens: '08:00', closes: '25:00' }] })).toHaveLength(2);
+  });
+
+  it('is changed by its own academy’s manager, and by nobody who read an older version', async () => {
+    const id = await room();
+    const stranger = admin.as(await tokens.of({ role: 'academy-manager', academies: [crypto.randomUUID()] }));
+    expect((await stranger.patch(`/v1/rooms/${id}`, { seats: 3 })).status).toBe(404);
+    const own = admin.as(await tokens.of({ role: 'academy-manager', academies: [academyId] }));
+    expect((await own.patch(`/v1/rooms/${id}`, { seats: 3 })).body.seats).toBe(3);
+    const stale = { headers: { 'if-match': '"1"' } };
+    expect((await own.patch(`/v1/rooms/${id}`, { seats: 4 }, stale)).body.code).toBe('VERSION_MISMATCH');
+  });
+});

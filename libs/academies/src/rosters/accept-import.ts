@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { ImportView } from '@takwin/platform/imports/import-view';
+import { rosterImports } from './roster-imports.rows.js';
+import { MANAGERS } from '../rules.js';
+
+export const AcceptImport = command(
+  'AcceptImport',
+  MANAGERS,
+  {
+    kind: z.enum(['konosys']),
+    dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
+    academyId: AcademyId.optional().describe('Where the rows belong when the file has no Site column'),
+  },
+  'Takes a roster file in; a worker imports it',
+);
+export type AcceptImport = z.output<typeof AcceptImport>;
+
+@Injectable()
+export class ImportAcceptance {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /** Refuses FILE_IS_EMPTY; all else is told by the import's state. */
+  run(actor: Actor, command: AcceptImport, file: AsyncIterable<Uint8Array>): Promise<ImportView> {
+    const { kind, dryRun, academyId = null } = command;
+    const own = { columns: sql`kind, academy_id`, values: sql`${kind}, ${academyId}` };
+    return rosterImports(this.db).accept(actor, command, file, { dryRun, own }, this.queues);
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { ImportId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { query } from '@takwin/platform/schema/schema';
+import type { z } from 'zod';
+import type { ImportView } from '@takwin/platform/imports/import-view';
+import { rosterImports } from './roster-imports.rows.js';
+import { MANAGERS } from '../rules.js';
+
+export const FindImport = query('FindImport', { ...MANAGERS, auditor: 'programme' }, { id: ImportId });
+export type FindImport = z.output<typeof FindImport>;
+
+export const FindRejectedRows = query('FindRejectedRows', { ...MANAGERS, auditor: 'programme' }, { id: ImportId });
+export type FindRejectedRows = z.output<typeof FindRejectedRows>;
+
+@Injectable()
+export class ImportSearch {
+  constructor(private readonly db: Database) {}
+
+  one(actor: Actor, { id }: FindImport): Promise<ImportView> {
+    return rosterImports(this.db).one(actor, id);
+  }
+
+  rejected(actor: Actor, { id }: FindRejectedRows): Promise<string> {
+    return rosterImports(this.db).rejected(actor, id);
+  }
+}

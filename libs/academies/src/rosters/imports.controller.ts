@@ -1,0 +1,42 @@
+import { Controller, Get, Post, Res } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { sendCsv } from '@takwin/platform/http/csv-reply';
+import { By, FileBody, Request, Runs } from '@takwin/platform/http/operation';
+import type { FastifyReply } from 'fastify';
+import { ImportView } from '@takwin/platform/imports/import-view';
+import { AcceptImport, ImportAcceptance } from './accept-import.js';
+import { FindImport, FindRejectedRows, ImportSearch } from './find-import.js';
+
+@Controller('v1/imports')
+export class ImportsController {
+  constructor(
+    private readonly acceptance: ImportAcceptance,
+    private readonly search: ImportSearch,
+  ) {}
+
+  @Post()
+  @Runs(AcceptImport, ImportView, 202)
+  accept(
+    @By() actor: Actor,
+    @Request(AcceptImport) command: AcceptImport,
+    @FileBody() file: AsyncIterable<Uint8Array>,
+  ) {
+    return this.acceptance.run(actor, command, file);
+  }
+
+  @Get(':id')
+  @Runs(FindImport, ImportView)
+  one(@By() actor: Actor, @Request(FindImport) query: FindImport) {
+    return this.search.one(actor, query);
+  }
+
+  @Get(':id/rejected.csv')
+  @Runs(FindRejectedRows)
+  async rejected(
+    @By() actor: Actor,
+    @Request(FindRejectedRows) query: FindRejectedRows,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendCsv(reply, `rejected-${query.id}`, await this.search.rejected(actor, query));
+  }
+}

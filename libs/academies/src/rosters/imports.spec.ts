@@ -1,0 +1,235 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppEnv, readEnv } from '@takwin/platform/config/env';
+import { startService, type Running } from '@takwin/platform/http/service';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import { actorOf } from '@takwin/platform/testing/actor';
+import { apiOf } from '@takwin/platform/testing/api';
+import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import sql from 'sql-template-tag';
+import { academies, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { CinVault } from '../persons/cin.js';
+import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
+import { ImportRun } from './run-import.js';
+
+const vault = new CinVault(randomBytes(32), randomBytes(32));
+const queues = { wake: async () => {} };
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: Running;
+let admin: ReturnType<typeof apiOf>;
+let [here, there]: { id: string; code: string }[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
+  await loadAcademiesReference(database.db);
+  tokens = await testTokens();
+  running = await startService({
+    name: 'academies',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...academies.doors,
+    given: [
+      [Database, database.db],
+      [Queues, queues],
+      [CinVault, vault],
+    ],
+  });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  [here, there] = (await admin.get('/v1/academies?first=2')).body.items;
+});
+
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+const row = (about: Record<string, string> = {}): string => rowOf({ Site: here!.code, ...about });
+
+async function take(file: string | Uint8Array, { dryRun = false, as = admin, query = '' } = {}) {
+  const { body, status } = await as.post(`/v1/imports?kind=konosys&dryRun=${dryRun}${query}`, file, {
+    headers: { 'content-type': 'text/csv' },
+  });
+  expect(status).toBe(202);
+  await new ImportRun(database.db, vault).run(body.id);
+  return (await as.get(`/v1/imports/${body.id}`)).body;
+}
+const count = async (table: 'person' | 'placement' | 'event_new' | 'event'): Promise<number> => {
+  const query = { person: sql`person`, placement: sql`placement`, event_new: sql`event_new`, event: sql`event` }[table];
+  const [found] = await database.db.readAs(actorOf('system'), (tx) =>
+    tx.query<{ count: number }>(sql`select count(*)::int as count from ${query}`),
+  );
+  return found!.count;
+};
+
+describe('the registers that ship with the product', () => {
+  it('hold exactly 100 academies and 420 trainers, and are loaded once', async () => {
+    const [persons, events] = [await count('person'), await count('event_new')];
+    expect(persons).toBe(420);
+    await loadAcademiesReference(database.db);
+    expect([await count('person'), await count('event_new')]).toEqual([persons, events]);
+    const codes = new Set<string>();
+    for (let after = ''; ;) {
+      const { body } = await admin.get(`/v1/academies?first=30${after && `&after=${after}`}`);
+      for (const { code } of body.items) codes.add(code);
+      if (!(after = body.nextCursor)) break;
+    }
+    expect(codes.size).toBe(100);
+  });
+});
+
+describe('a roster', () => {
+  it('tried dry changes nothing, and tells what it would', async () => {
+    const before = [await count('person'), await count('event_new')];
+    const file = fileOf(row(), row({ CIN: 'AB123456' }), row({ DateNaissance: '31/02/2005' }));
+    expect(await take(file, { dryRun: true })).toMatchObject({
+      state: 'done',
+      rows: 3,
+      accepted: 2,
+      rejected: 1,
+      persons: 2,
+    });
+    expect([await count('person'), await count('event_new')]).toEqual(before);
+  });
+
+  it('imported twice changes something once', async () => {
+    const twice = row({ MatriculeEtudiant: '9998100000001' });
+    const file = fileOf(row(), twice, twice.replace('DEV101', 'DEV201').replace(here!.code, there!.code));
+    expect(await take(file)).toMatchObject({ accepted: 3, persons: 2, changes: 2 });
+    const events = await count('event_new');
+    expect(await take(file)).toMatchObject({ accepted: 3, persons: 2, changes: 0 });
+    expect(await count('event_new')).toBe(events);
+    const { body } = await admin.graphql(
+      '{ person(matricule: "9998100000001") { placements { academy { code } group { code } } } }',
+    );
+    expect(body.data.person.placements).toHaveLength(2);
+  });
+
+  it('gives every bad row back with its line and reason', async () => {
+    const known = row({ CIN: 'ZZ700001' });
+    await take(fileOf(known));
+    const done = await take(
+      fileOf(
+        row({ Nom: '' }),
+        row({ MatriculeEtudiant: '12' }),
+        row({ Site: 'ISTA-NOWHERE-9' }),
+        known.replace('01/02/2005', '02/02/2005'),
+        row({ CIN: 'ZZ700001' }),
+        row({ Nom: '=HYPERLINK' }),
+      ),
+    );
+    expect(done).toMatchObject({ rows: 6, accepted: 1, rejected: 5 });
+    const { body } = await admin.get(`/v1/imports/${done.id}/rejected.csv`);
+    const codes = String(body)
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(',').slice(13, 15).join(' '));
+    expect(codes).toEqual([
+      '2 TOO_SMALL',
+      '3 INVALID_FORMAT',
+      '4 ACADEMY_UNKNOWN',
+      '5 CONFLICTING_IDENTITY',
+      '6 CIN_OF_ANOTHER_PERSON',
+    ]);
+  });
+
+  it('keeps CINs out of every answer and event, and finds by them', async () => {
+    await take(fileOf(row({ MatriculeEtudiant: '9998200000001', CIN: 'bk 654321' })));
+    const { body } = await admin.post('/v1/persons/search', { cin: 'BK654321' });
+    expect(body.items).toMatchObject([{ matricule: '9998200000001' }]);
+    expect(JSON.stringify(body)).not.toMatch(/654321/);
+    const [told] = await database.db.readAs(actorOf('system'), (tx) =>
+      tx.query<{ count: number }>(sql`
+        select count(*)::int as count from (select body from event_new union all select body from event) e where body::text like '%654321%'`),
+    );
+    expect(told!.count).toBe(0);
+  });
+
+  it.each([
+    ['an empty file', ' \n', 'FILE_IS_EMPTY'],
+    ['two headers run together', `${HEADER}${HEADER}\r\n`, 'HEADERS_RUN_TOGETHER'],
+    ['an unknown column', `${HEADER},Shoe\r\n`, 'HEADER_UNKNOWN'],
+    ['nothing under the header', HEADER, 'FILE_HAS_NO_ROWS'],
+    ['NUL characters', `${HEADER}\r\n\u0000`, 'FILE_IS_NOT_TEXT'],
+    ['no Site column and no academyId', HEADER.replace('Site,', ''), 'SITE_MISSING'],
+  ])('of %s is refused whole, and nothing of it is written', async (_, file, code) => {
+    const before = await count('person');
+    expect(await take(file)).toMatchObject({ state: 'refused', code });
+    expect(await count('person')).toBe(before);
+  });
+
+  it('of another academy is not a manager’s to import', async () => {
+    const manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [here!.id] }));
+    const done = await take(fileOf(row(), row({ Site: there!.code })), { as: manager });
+    expect(done).toMatchObject({ accepted: 1, rejected: 1 });
+    expect((await manager.get(`/v1/imports/${done.id}/rejected.csv`)).body).toMatch(/FORBIDDEN_ACADEMY/);
+  });
+
+  it('sent again under one Idempotency-Key is the same import, and another file of the same length is refused', async () => {
+    const send = (file: string) =>
+      admin.post('/v1/imports?kind=konosys', file, {
+        headers: { 'content-type': 'text/csv', 'idempotency-key': 'roster-1' },
+      });
+    const file = fileOf(row());
+    const first = await send(file);
+    expect(await send(file)).toMatchObject({ status: 202, body: { id: first.body.id } });
+    const other = file.replace(/.$/s, (last) => (last === 'x' ? 'y' : 'x'));
+    expect(await send(other)).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+  });
+
+  it('gives a person a hundred placements at most, whatever the number of rows and files', async () => {
+    const MatriculeEtudiant = newMatricule();
+    const groups = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => row({ MatriculeEtudiant, Code: `G${from + index}` }));
+    expect(await take(fileOf(...groups(0, 60)))).toMatchObject({ accepted: 60, rejected: 0 });
+    const over = await take(fileOf(...groups(40, 1_140)));
+    expect(over).toMatchObject({ accepted: 60, rejected: 1_040, changes: 1 });
+    const { body } = await admin.get(`/v1/imports/${over.id}/rejected.csv`);
+    expect(body).toContain('TOO_MANY_PLACEMENTS,,more than 100 placements of one person');
+    expect(await take(fileOf(...groups(0, 100)))).toMatchObject({ accepted: 100, rejected: 0, changes: 0 });
+  });
+
+  it('told to many workers is imported once', async () => {
+    const before = await count('person');
+    const { body } = await admin.post('/v1/imports?kind=konosys', fileOf(...Array.from({ length: 50 }, () => row())), {
+      headers: { 'content-type': 'text/csv' },
+    });
+    await Promise.all([1, 2, 3].map(() => new ImportRun(database.db, vault).run(body.id)));
+    expect(await count('person')).toBe(before + 50);
+    expect((await admin.get(`/v1/imports/${body.id}`)).body).toMatchObject({ state: 'done', accepted: 50 });
+  });
+});
+
+describe('an academy', () => {
+  const academy = {
+    code: 'ISTA-SPEC-1',
+    name: { fr: 'ISTA Spec' },
+    kind: 'ISTA',
+    region: 'MA-04',
+    province: '04.421',
+    city: 'Rabat',
+  };
+
+  it('is registered once, accredited, and changed only by who has seen its last version', async () => {
+    const key = { headers: { 'idempotency-key': 'spec-1' } };
+    const { body, status } = await admin.post('/v1/academies', academy, key);
+    expect([status, body.state]).toEqual([201, 'candidate']);
+    expect((await admin.post('/v1/academies', academy, key)).body).toEqual(body);
+    expect((await admin.post('/v1/academies', academy)).body.code).toBe('ACADEMY_CODE_IS_TAKEN');
+    expect((await admin.post(`/v1/academies/${body.id}/accredit`)).body).toMatchObject({
+      state: 'accredited',
+      version: 2,
+    });
+    expect((await admin.post(`/v1/academies/${body.id}/accredit`)).body.code).toBe('ACADEMY_STATE_FORBIDS');
+    const stale = await admin.patch(`/v1/academies/${body.id}`, { city: 'Salé' }, { headers: { 'if-match': '1' } });
+    expect(stale).toMatchObject({ status: 412, body: { code: 'VERSION_MISMATCH', current: 2 } });
+    const fresh = await admin.patch(`/v1/academies/${body.id}`, { city: 'Salé' }, { headers: { 'if-match': '"2"' } });
+    expect(fresh.body).toMatchObject({ city: 'Salé', version: 3 });
+    expect((await admin.get('/v1/academies?q=sale')).body.items.map(({ code }: { code: string }) => code)).toContain(
+      'ISTA-SPEC-1',
+    );
+  });
+});

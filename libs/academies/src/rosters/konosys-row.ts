@@ -1,0 +1,110 @@
+import { Text } from '@takwin/platform/schema/text';
+import { z } from 'zod';
+import { CIN, normaliseCin } from '../persons/cin.js';
+import { isPlausibleBirthDate, Matricule } from '../persons/person.js';
+import type { Field } from './konosys-header.js';
+
+const DAY = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+
+/** An ISO date from day/month/year; null where no calendar has such a day. */
+export function isoDate(text: string): string | null {
+  const [, day, month, year] = DAY.exec(text) ?? [];
+  if (!day || !month || !year) return null;
+  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const date = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;
+}
+
+const refuse = (code: string, message: string) => ({ message, params: { code } });
+
+const BirthDate = z
+  .string()
+  .transform(isoDate)
+  .refine((iso) => iso !== null, refuse('invalid_date', 'day/month/year of a day that exists'))
+  .transform((iso) => iso!);
+
+const OptionalCin = z
+  .string()
+  .transform(normaliseCin)
+  .refine((cin) => cin === '' || CIN.test(cin), refuse('invalid_cin', 'one or two letters and five or six digits'))
+  .transform((cin) => cin || null);
+
+const Active = z.preprocess(
+  (cell) => String(cell).toLowerCase(),
+  z.enum(['oui', 'non', '1', '0', 'true', 'false']).transform((cell) => ['oui', '1', 'true'].includes(cell)),
+);
+
+const LEVELS: Record<string, string> = {
+  'technicien specialise': 'TS',
+  technicien: 'T',
+  qualification: 'Q',
+  specialisation: 'S',
+  'baccalaureat professionnel': 'BP',
+  'formation qualifiante': 'FQ',
+};
+
+const Level = z.string().transform((cell) => {
+  const folded = cell.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return LEVELS[folded] ?? (cell || null);
+});
+
+const optionalText = (max: number) =>
+  z
+    .literal('')
+    .transform(() => null)
+    .or(Text({ max }));
+
+/** One line of a Konosys export: a person's placement, whatever the spelling of the cells. */
+export const KonosysRow = z.object({
+  matricule: Matricule,
+  family: Text({ max: 120 }),
+  given: Text({ max: 120 }),
+  familyArabic: optionalText(120).default(null),
+  givenArabic: optionalText(120).default(null),
+  sex: z
+    .preprocess((cell) => String(cell).toUpperCase().slice(0, 1), z.enum(['F', 'M', 'H', '']))
+    .transform((sex) => (sex === 'H' ? ('M' as const) : sex === '' ? null : sex))
+    .default(null),
+  active: Active,
+  filiere: optionalText(40).default(null),
+  level: Level.default(null),
+  birthDate: BirthDate,
+  cin: OptionalCin.default(null),
+  site: optionalText(200).default(null),
+  group: optionalText(40).default(null),
+  year: z
+    .literal('')
+    .transform(() => null)
+    .or(z.coerce.number().int().min(1).max(5))
+    .default(null),
+});
+export type KonosysRow = z.output<typeof KonosysRow>;
+
+export type RowFault = { code: string; column: string | null; reason: string };
+
+// Exports carry stray, doubled and no-break blanks in any cell.
+const tidy = (cell: string): string => cell.replace(/[\s\u00a0]+/gu, ' ').trim();
+
+/** Reads one line's cells, or says what is wrong with the first bad one. `today` is an ISO date. */
+export function readRow(
+  cells: readonly string[],
+  columns: ReadonlyMap<Field, number>,
+  today: string,
+): { row: KonosysRow } | { fault: RowFault } {
+  const named: Record<string, string> = {};
+  for (const [field, index] of columns) named[field] = tidy(cells[index] ?? '');
+  const parsed = KonosysRow.safeParse(named);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]! as {
+      path: PropertyKey[];
+      message: string;
+      code: string;
+      params?: { code?: string };
+    };
+    const code = (issue.params?.code ?? issue.code).toUpperCase();
+    return { fault: { code, column: String(issue.path[0] ?? ''), reason: issue.message } };
+  }
+  if (!isPlausibleBirthDate(parsed.data.birthDate, today))
+    return { fault: { code: 'IMPLAUSIBLE_AGE', column: 'birthDate', reason: 'between 10 and 90 years of age' } };
+  return { row: parsed.data };
+}

@@ -1,0 +1,312 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AppEnv, readEnv } from '@takwin/platform/config/env';
+import { startService, type Running } from '@takwin/platform/http/service';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import { actorOf } from '@takwin/platform/testing/actor';
+import { apiOf } from '@takwin/platform/testing/api';
+import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import sql from 'sql-template-tag';
+import { academies, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { CinVault } from '../persons/cin.js';
+import { fileOf, newMatricule, rowOf } from '../testing/konosys-file.js';
+import { ImportRun } from './run-import.js';
+
+type Api = ReturnType<typeof apiOf>;
+type Place = { id: string; code: string; region: string };
+
+const vault = new CinVault(randomBytes(32), randomBytes(32));
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: Running;
+let admin: Api;
+let mine: Api;
+let theirs: Api;
+/** Two academies of one region, one of another, and a prison's. */
+let [here, near, far, prison]: Place[] = [];
+
+const managerOf = async (...places: Place[]): Promise<Api> =>
+  admin.as(
+    await tokens.of({
+      role: 'academy-manager',
+      subject: `manager of ${places.map(({ code }) => code).join()}`,
+      academies: places.map(({ id }) => id),
+    }),
+  );
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
+  await loadAcademiesReference(database.db);
+  tokens = await testTokens();
+  running = await startService({
+    name: 'academies',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...academies.doors,
+    given: [
+      [Database, database.db],
+      [Queues, { wake: async () => {} }],
+      [CinVault, vault],
+    ],
+  });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  const ordinary: Place[] = (await admin.get('/v1/academies?first=100&profile=ordinary')).body.items;
+  here = ordinary[0]!;
+  near = ordinary.find(({ id, region }) => id !== here!.id && region === here!.region)!;
+  far = ordinary.find(({ region }) => region !== here!.region)!;
+  prison = (await admin.get('/v1/academies?first=1&profile=prison')).body.items[0];
+  [mine, theirs] = [await managerOf(here), await managerOf(far)];
+});
+
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+type Taken = { accepted: number; rejected: number; faults: string[] };
+
+/** Imports a file as somebody; `faults` are the line, code, column and reason of each rejected row. */
+async function take(as: Api, rows: string[], dryRun = false): Promise<Taken> {
+  const { body } = await as.post(`/v1/imports?kind=konosys&dryRun=${dryRun}`, fileOf(...rows), {
+    headers: { 'content-type': 'text/csv' },
+  });
+  await new ImportRun(database.db, vault).run(body.id);
+  const { accepted, rejected } = (await as.get(`/v1/imports/${body.id}`)).body;
+  const csv = String((await as.get(`/v1/imports/${body.id}/rejected.csv`)).body);
+  const faults = csv.trim().split('\r\n').slice(1);
+  return { accepted, rejected, faults: faults.map((line) => line.split(',').slice(13).join()) };
+}
+
+const personOf = async (as: Api, matricule: string) =>
+  (await as.post('/v1/persons/search', { matricule })).body.items[0];
+
+/** All that the register holds and has told. */
+async function everything(): Promise<string> {
+  const [told] = await database.db.readAs(actorOf('system'), (tx) =>
+    tx.query<{ told: string }>(sql`
+      select md5(concat((select string_agg(p::text, '' order by id) from person p),
+        (select string_agg(l::text, '' order by id) from placement l),
+        (select count(*) from event_new), (select count(*) from event))) as told`),
+  );
+  return told!.told;
+}
+
+const FORBIDDEN = 'FORBIDDEN_PERSON,,a person of somebody else';
+const CONFLICTING = 'CONFLICTING_IDENTITY,matricule,contradicts what is known of this person';
+const THEIRS = { Nom: 'BERRADA', Prenom: 'Hamza', DateNaissance: '03/04/2004' };
+let cards = 100_000;
+const newCard = (): string => `TK${++cards}`;
+
+describe('a roster row about a person whom its sender may not read', () => {
+  let person: { MatriculeEtudiant: string; CIN: string };
+  let imprisoned: { MatriculeEtudiant: string; CIN: string };
+  let trainer: string;
+  beforeEach(async () => {
+    person = { MatriculeEtudiant: newMatricule(), CIN: newCard() };
+    imprisoned = { MatriculeEtudiant: newMatricule(), CIN: newCard() };
+    const known = [
+      rowOf({ ...THEIRS, ...person, Site: far!.code }),
+      rowOf({ ...THEIRS, ...imprisoned, Site: prison!.code }),
+    ];
+    expect(await take(admin, known)).toMatchObject({ accepted: 2 });
+    [{ matricule: trainer }] = (await database.db.readAs(actorOf('system'), (tx) =>
+      tx.query<{ matricule: string }>(
+        sql`select matricule from person where birth_date is null and academy_id = ${far!.id} limit 1`,
+      ),
+    )) as [{ matricule: string }];
+  });
+
+  it.each([
+    ['tried dry', true],
+    ['imported', false],
+  ])('is refused with one code whatever it met, and changes nothing: %s', async (_, dryRun) => {
+    const before = await everything();
+    const Site = here!.code;
+    const done = await take(
+      mine,
+      [
+        rowOf({ ...THEIRS, ...person, Site }),
+        rowOf({ MatriculeEtudiant: person.MatriculeEtudiant, Site }),
+        rowOf({ ...THEIRS, MatriculeEtudiant: person.MatriculeEtudiant, Nom: 'OTHER', Site }),
+        rowOf({ ...THEIRS, CIN: person.CIN, Site }),
+        rowOf({ CIN: person.CIN, Site }),
+        rowOf({ ...imprisoned, Site }),
+        rowOf({ CIN: imprisoned.CIN, Site }),
+        rowOf({ MatriculeEtudiant: trainer, Site }),
+      ],
+      dryRun,
+    );
+    expect(done).toMatchObject({ accepted: 0, rejected: 8 });
+    expect(done.faults).toEqual([2, 3, 4, 5, 6, 7, 8, 9].map((line) => `${line},${FORBIDDEN}`));
+    expect(await everything()).toBe(before);
+    expect(await personOf(theirs, person.MatriculeEtudiant)).toMatchObject({
+      name: { fr: 'Hamza BERRADA' },
+      academyId: far!.id,
+    });
+  });
+
+  it('is refused in the same words where it contradicts an own person, too', async () => {
+    const own = { MatriculeEtudiant: newMatricule(), Site: here!.code };
+    await take(mine, [rowOf(own)]);
+    const done = await take(mine, [rowOf({ ...own, CIN: person.CIN, DateNaissance: '09/09/2003' })]);
+    expect(done.faults).toEqual([`2,${FORBIDDEN}`]);
+  });
+
+  it('is judged by the home academy, as reads are: the latest active placement, else the last home', async () => {
+    const both = { ...THEIRS, MatriculeEtudiant: newMatricule() };
+    await take(admin, [rowOf({ ...both, Site: here!.code }), rowOf({ ...both, Site: far!.code, anneeEtude: '2' })]);
+    expect(await personOf(mine, both.MatriculeEtudiant)).toBeUndefined();
+    expect((await take(mine, [rowOf({ ...both, Site: here!.code, anneeEtude: '3' })])).faults).toEqual([
+      `2,${FORBIDDEN}`,
+    ]);
+    const gone = { ...THEIRS, MatriculeEtudiant: newMatricule(), EtudiantActif: 'non' };
+    await take(mine, [rowOf({ ...gone, Site: here!.code })]);
+    expect((await take(theirs, [rowOf({ ...gone, Site: far!.code })])).faults).toEqual([`2,${FORBIDDEN}`]);
+    expect(await take(mine, [rowOf({ ...gone, EtudiantActif: 'oui', Site: here!.code })])).toMatchObject({
+      accepted: 1,
+    });
+  });
+});
+
+describe('a roster row about a person whom its sender may read', () => {
+  it('moves the person between the academies of the sender: of a manager, a region, the programme', async () => {
+    const moved = { ...THEIRS, MatriculeEtudiant: newMatricule(), CIN: newCard() };
+    const director = admin.as(await tokens.of({ role: 'regional-director', regions: [here!.region] }));
+    const integrator = admin.as(await tokens.of({ role: 'integrator', scopes: ['*'] }));
+    const moves: [Api, Place, string][] = [
+      [await managerOf(here!, near!), here!, '1'],
+      [director, near!, '2'],
+      [integrator, far!, '3'],
+      [admin, here!, '4'],
+    ];
+    for (const [sender, { id, code }, anneeEtude] of moves) {
+      expect(await take(sender, [rowOf({ ...moved, Site: code, anneeEtude })])).toMatchObject({ accepted: 1 });
+      expect(await personOf(admin, moved.MatriculeEtudiant)).toMatchObject({ academyId: id });
+    }
+    await take(integrator, [rowOf({ ...moved, Site: far!.code, anneeEtude: '5' })]);
+    expect((await take(director, [rowOf({ ...moved, Site: here!.code, anneeEtude: '5' })])).faults).toEqual([
+      `2,${FORBIDDEN}`,
+    ]);
+  });
+
+  it('is judged by where the person was when the file began, in whichever batch it comes', async () => {
+    const both = { ...THEIRS, MatriculeEtudiant: newMatricule() };
+    const own = { ...both, Site: here!.code, anneeEtude: '2' };
+    await take(admin, [rowOf({ ...both, Site: far!.code }), rowOf(own)]);
+    const others = Array.from({ length: 1000 }, () => rowOf({ Site: here!.code }));
+    const leaves = rowOf({ ...own, EtudiantActif: 'non' });
+    const returns = rowOf({ ...own, Code: 'DEV201' });
+    expect(await take(mine, [leaves, ...others, returns], true)).toMatchObject({ rejected: 0 });
+    expect(await take(mine, [leaves])).toMatchObject({ rejected: 0 });
+    expect((await take(mine, [returns])).faults).toEqual([`2,${FORBIDDEN}`]);
+  });
+
+  it('says who somebody without a birth date is by the CIN or the name, never by the matricule alone', async () => {
+    const register = async (about: object): Promise<string> => {
+      const matricule = newMatricule();
+      const name = { family: 'Tazi', given: 'Salma' };
+      await admin.post('/v1/persons', { kind: 'trainee', academyId: here!.id, matricule, name, ...about });
+      return matricule;
+    };
+    const [CIN, Site] = [newCard(), here!.code];
+    const [byNothing, byName, byCard] = [await register({}), await register({}), await register({ cin: CIN })];
+    const done = await take(mine, [
+      rowOf({ MatriculeEtudiant: byNothing, Nom: 'OTHER', Site }),
+      rowOf({ MatriculeEtudiant: byName, Site }),
+      rowOf({ MatriculeEtudiant: byCard, Nom: 'MARRIED', CIN, Site }),
+    ]);
+    expect(done.faults).toEqual([`2,${CONFLICTING}`]);
+    expect(await personOf(mine, byNothing)).toMatchObject({ name: { fr: 'Salma Tazi' }, birthDate: null, version: 1 });
+    expect(await personOf(mine, byName)).toMatchObject({ birthDate: '2005-02-01' });
+    expect(await personOf(mine, byCard)).toMatchObject({ birthDate: '2005-02-01', name: { fr: 'Salma MARRIED' } });
+  });
+
+  it('contradicts the CIN of an earlier row of the file also after one without', async () => {
+    const same = { MatriculeEtudiant: newMatricule(), Site: here!.code };
+    const rows = [rowOf(same), rowOf({ ...same, CIN: newCard() }), rowOf({ ...same, CIN: newCard() })];
+    expect((await take(mine, rows)).faults).toEqual([`4,${CONFLICTING}`]);
+  });
+});
+
+describe('two imports at once', () => {
+  /** Both are at work: the first has merged its row and cannot settle until the second has come to wait for it. */
+  async function race(first: string, sender: Api, ...second: string[]): Promise<Taken> {
+    const { winner, loser } = await database.db.asActor(actorOf('system'), async (tx) => {
+      await tx.query(sql`lock table import_rejected_row in exclusive mode`);
+      const winner = take(admin, [first]);
+      await untilWaiting(1);
+      const loser = take(sender, second);
+      await untilWaiting(2);
+      return { winner, loser };
+    });
+    expect(await winner).toMatchObject({ accepted: 1 });
+    return loser;
+  }
+
+  async function untilWaiting(wanted: number): Promise<void> {
+    const waiting = () =>
+      database.db.readAs(actorOf('system'), (tx) =>
+        tx.query(sql`
+          select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`),
+      );
+    while ((await waiting()).length < wanted) await pause(10);
+  }
+
+  it('of two managers make one person of a new matricule: the loser is refused as if it had come later', async () => {
+    const same = { MatriculeEtudiant: newMatricule() };
+    const lost = await race(rowOf({ ...THEIRS, ...same, Site: far!.code }), mine, rowOf({ ...same, Site: here!.code }));
+    expect(lost).toEqual({ accepted: 0, rejected: 1, faults: [`2,${FORBIDDEN}`] });
+    const made = await personOf(admin, same.MatriculeEtudiant);
+    expect(made).toMatchObject({ name: { fr: 'Hamza BERRADA' }, academyId: far!.id, version: 1 });
+    expect(made.placements).toHaveLength(1);
+  });
+
+  it('make one person of a new CIN, and lose no other row about who came second', async () => {
+    const [CIN, Site] = [newCard(), here!.code];
+    const MatriculeEtudiant = newMatricule();
+    const rows = [rowOf({ MatriculeEtudiant, CIN, Site }), rowOf({ MatriculeEtudiant, Code: 'DEV201', Site })];
+    expect(await race(rowOf({ ...THEIRS, CIN, Site: far!.code }), mine, ...rows)).toEqual({
+      accepted: 1,
+      rejected: 1,
+      faults: [`2,${FORBIDDEN}`],
+    });
+    expect((await personOf(mine, MatriculeEtudiant)).placements).toMatchObject([{ group: { code: 'DEV201' } }]);
+  });
+
+  it('agree on who an own person is: by what the first one said', async () => {
+    const own = { MatriculeEtudiant: newMatricule(), Site: here!.code };
+    const lost = await race(rowOf(own), mine, rowOf({ ...own, DateNaissance: '09/09/2003' }));
+    expect(lost.faults).toEqual([`2,${CONFLICTING}`]);
+  });
+
+  it('leave a person whom the first one takes away to whoever has the person then', async () => {
+    const moved = { ...THEIRS, MatriculeEtudiant: newMatricule() };
+    await take(mine, [rowOf({ ...moved, Site: here!.code })]);
+    const away = rowOf({ ...moved, Site: far!.code, anneeEtude: '2' });
+    const lost = await race(away, mine, rowOf({ ...moved, Nom: 'RENAMED', Site: here!.code }));
+    expect(lost.faults).toEqual([`2,${FORBIDDEN}`]);
+    expect(await personOf(theirs, moved.MatriculeEtudiant)).toMatchObject({ name: { fr: 'Hamza BERRADA' } });
+  });
+
+  it('find a person whom one of them has judged held until it is done, also where it changed nothing', async () => {
+    const MatriculeEtudiant = newMatricule();
+    const row = rowOf({ MatriculeEtudiant, Site: here!.code });
+    await take(mine, [row]);
+    const free = () =>
+      database.db.readAs(actorOf('system'), (tx) =>
+        tx.query(sql`select from person where matricule = ${MatriculeEtudiant} for update skip locked`),
+      );
+    expect(await free()).toHaveLength(1);
+    const { again } = await database.db.asActor(actorOf('system'), async (tx) => {
+      await tx.query(sql`lock table import_rejected_row in exclusive mode`);
+      const again = take(mine, [row]);
+      await untilWaiting(1);
+      expect(await free()).toHaveLength(0);
+      return { again };
+    });
+    expect(await again).toMatchObject({ accepted: 1 });
+  });
+});

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { covers } from '@takwin/platform/postgres/within';
+import sql from 'sql-template-tag';
+import { foldName } from '../academies/fold-name.js';
+import { CinVault } from '../persons/cin.js';
+import { readHeader, type Field } from './konosys-header.js';
+import { readRow } from './konosys-row.js';
+import type { Line } from '@takwin/platform/files/read-lines';
+import { FileRefused } from '@takwin/platform/errors/file-refused';
+import type { AcceptedFile, Tally } from '@takwin/platform/imports/file-imports';
+import type { RejectedRow } from '@takwin/platform/imports/rejected-file';
+import { mergeRoster, MOST_PLACEMENTS, type Conflict, type RosterRow } from './merge-roster.js';
+import { announcePersons, selectPersons } from '../persons/person.rows.js';
+import { IMPORT_QUEUE, rosterImports } from './roster-imports.rows.js';
+
+export { IMPORT_QUEUE };
+
+const BATCH = 1000;
+
+type Place = { id: string; region: string };
+type Read = { row: Omit<RosterRow, 'seen'>; cells: string[] };
+
+const CONTRADICTS = 'contradicts what is known of this person';
+const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> = {
+  // Neither column nor reason says by what the row met the person.
+  FORBIDDEN_PERSON: { column: null, reason: 'a person of somebody else' },
+  CONFLICTING_IDENTITY: { column: 'matricule', reason: CONTRADICTS },
+  CIN_OF_ANOTHER_PERSON: { column: 'cin', reason: CONTRADICTS },
+  TOO_MANY_PLACEMENTS: { column: null, reason: `more than ${MOST_PLACEMENTS} placements of one person` },
+};
+
+@Injectable()
+export class ImportRun {
+  constructor(
+    private readonly db: Database,
+    private readonly vault: CinVault,
+  ) {}
+
+  /** Imports one accepted file: see `FileImports.run`. */
+  async run(id: string): Promise<void> {
+    await rosterImports(this.db).run(id, (tx, file, told) => this.importFile(tx, id, file, told));
+  }
+
+  /** See `FileImports.waiting`. */
+  waiting(before: Date, limit: number): Promise<string[]> {
+    return rosterImports(this.db).waiting(before, limit);
+  }
+
+  private async importFile(tx: Tx, id: string, { sender, header, lines }: AcceptedFile, told: Tally): Promise<void> {
+    const columns = readHeader(header);
+    const { academyId } = (await tx.one<{ academyId: string | null }>(
+      sql`select academy_id as "academyId" from import where id = ${id}`,
+    ))!;
+    if (!columns.has('site') && !academyId)
+      throw new FileRefused('SITE_MISSING', 'the file has no Site column: say academyId');
+    const places = await this.places(tx);
+    const fallback = academyId ? places.get(academyId) : undefined;
+    if (academyId && !fallback) throw new FileRefused('ACADEMY_UNKNOWN', 'no academy has this academyId');
+    const today = tx.at.toISOString().slice(0, 10);
+    const persons = new Set<string>();
+    let batch: Read[] = [];
+    const flush = async (): Promise<void> => {
+      await this.merge(tx, batch, sender, told, persons);
+      batch = [];
+    };
+    for await (const line of lines) {
+      const read = place(line, columns, today, places, fallback, sender);
+      if ('fault' in read) told.rejected.push({ line: line.line, cells: line.cells, ...read.fault });
+      else if (batch.push({ row: read.row, cells: line.cells }) === BATCH) await flush();
+    }
+    await flush();
+    told.persons = persons.size;
+  }
+
+  private async merge(tx: Tx, batch: readonly Read[], sender: Actor, told: Tally, persons: Set<string>): Promise<void> {
+    if (batch.length === 0) return;
+    const { conflicts, created, changed } = await mergeRoster(
+      tx,
+      batch.map(({ row }) => ({ ...row, seen: persons.has(row.matricule) })),
+      sender,
+      this.vault,
+    );
+    const refused = new Map(conflicts.map(({ line, code }) => [line, code]));
+    for (const { row, cells } of batch) {
+      const code = refused.get(row.line);
+      if (!code) {
+        told.accepted++;
+        persons.add(row.matricule);
+        continue;
+      }
+      told.rejected.push({ line: row.line, cells, code, ...FAULTS[code] });
+    }
+    told.changes += created.length + changed.length;
+    await announcePersons(tx, 'PersonRegistered', await selectPersons(tx, sql`p.id = any(${created}::uuid[])`));
+    await announcePersons(tx, 'PersonChanged', await selectPersons(tx, sql`p.id = any(${changed}::uuid[])`));
+  }
+
+  /** Academies by id, by code and by folded name; a name that two academies share finds neither. */
+  private async places(tx: Tx): Promise<Map<string, Place>> {
+    const rows = await tx.query<Place & { code: string; name: string }>(
+      sql`select id, region, code, name_fr as name from academy where state <> 'closed'`,
+    );
+    const byName = Map.groupBy(rows, ({ name }) => foldName(name));
+    const unique = [...byName].filter(([, found]) => found.length === 1);
+    return new Map([
+      ...unique.map(([name, [only]]) => [name, only!] as const),
+      ...rows.map((row) => [foldName(row.code), row] as const),
+      ...rows.map((row) => [row.id, row] as const),
+    ]);
+  }
+}
+
+function place(
+  { line, cells }: Line,
+  columns: ReadonlyMap<Field, number>,
+  today: string,
+  places: ReadonlyMap<string, Place>,
+  fallback: Place | undefined,
+  actor: Actor,
+): Pick<Read, 'row'> | { fault: Omit<RejectedRow, 'line' | 'cells'> } {
+  const read = readRow(cells, columns, today);
+  if ('fault' in read) return read;
+  const { site } = read.row;
+  const found = site ? places.get(foldName(site)) : fallback;
+  if (!found) return { fault: { code: 'ACADEMY_UNKNOWN', column: 'site', reason: 'no academy has this code or name' } };
+  if (!covers(actor, { region: found.region, academy: found.id }))
+    return { fault: { code: 'FORBIDDEN_ACADEMY', column: 'site', reason: 'an academy of somebody else' } };
+  return { row: { ...read.row, line, academyId: found.id, region: found.region } };
+}
