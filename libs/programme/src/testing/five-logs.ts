@@ -7,8 +7,8 @@ import { stableId } from '@takwin/platform/schema/stable-id';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
 import type { Sql } from 'sql-template-tag';
-import { follows } from '../storage/follows.js';
-import { programmeMigrations } from '../storage/migrations.js';
+import { follows } from '../follows.js';
+import { programmeMigrations } from '../migrations.js';
 
 /** What a service says of one subject: its kind, its name in the spec, its version, and what differs from the usual. */
 export type Fact = readonly [kind: Published, name: string, version: number, about: object];

@@ -1,6 +1,6 @@
 import { copyMigration } from '@takwin/platform/events/copy';
 import type { Migration } from '@takwin/platform/postgres/migrate';
-import { CONVENTION, PROMISED } from '../convention/target.js';
+import { CONVENTION, PROMISED } from './scoreboard/target.js';
 import * as copies from './copies.js';
 
 const targets = Object.entries(PROMISED)

@@ -4,8 +4,8 @@ import { Database } from '@takwin/platform/postgres/database';
 import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { ProgrammeView } from '../convention/programme.js';
-import { TargetId } from '../convention/target.js';
+import type { ProgrammeView } from './programme.js';
+import { TargetId } from './target.js';
 import { ProgrammeReading } from './read-programme.js';
 
 export const SetTarget = command(

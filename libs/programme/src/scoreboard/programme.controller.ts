@@ -1,9 +1,9 @@
 import { Controller, Get, Patch } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { ProgrammeView } from '../convention/programme.js';
-import { ProgrammeReading, ReadProgramme } from '../use-cases/read-programme.js';
-import { SetTarget, TargetSetting } from '../use-cases/set-target.js';
+import { ProgrammeView } from './programme.js';
+import { ProgrammeReading, ReadProgramme } from './read-programme.js';
+import { SetTarget, TargetSetting } from './set-target.js';
 
 @Controller('v1/programme')
 export class ProgrammeController {

@@ -4,10 +4,10 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { Database } from '@takwin/platform/postgres/database';
 import { query } from '@takwin/platform/schema/schema';
 import type { z } from 'zod';
-import { forecast } from '../convention/forecast.js';
-import type { ProgrammeView } from '../convention/programme.js';
-import { CONVENTION } from '../convention/target.js';
-import { countTargets } from '../storage/scoreboard.js';
+import { forecast } from './forecast.js';
+import type { ProgrammeView } from './programme.js';
+import { CONVENTION } from './target.js';
+import { countTargets } from './scoreboard.rows.js';
 
 export const ReadProgramme = query(
   'ReadProgramme',

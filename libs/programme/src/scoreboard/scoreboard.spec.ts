@@ -9,8 +9,8 @@ import { migrate } from '@takwin/platform/postgres/migrate';
 import { actorOf } from '@takwin/platform/testing/actor';
 import sql from 'sql-template-tag';
 import { type Fact, FiveLogs, idOf } from '../testing/five-logs.js';
-import * as copies from './copies.js';
-import { countTargets } from './scoreboard.js';
+import * as copies from '../copies.js';
+import { countTargets } from './scoreboard.rows.js';
 
 let services: FiveLogs;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql, { empty, type Sql } from 'sql-template-tag';
-import type { TargetId } from '../convention/target.js';
+import type { TargetId } from './target.js';
 
 export type Count = { id: TargetId; target: number | null; due_on: string; registered: number; actual: number };
 

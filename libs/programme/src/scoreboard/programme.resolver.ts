@@ -4,10 +4,10 @@ import { grant } from '@takwin/platform/auth/grant';
 import type { GraphQLContext } from '@takwin/platform/graphql/batch';
 import { graphqlObject } from '@takwin/platform/graphql/types';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
-import { AccreditedAcademies } from '../use-cases/count-accredited-academies.js';
-import { ProgrammeView } from '../convention/programme.js';
-import { ProgrammeReading, ReadProgramme } from '../use-cases/read-programme.js';
-import { SetTarget, TargetSetting } from '../use-cases/set-target.js';
+import { AccreditedAcademies } from './count-accredited-academies.js';
+import { ProgrammeView } from './programme.js';
+import { ProgrammeReading, ReadProgramme } from './read-programme.js';
+import { SetTarget, TargetSetting } from './set-target.js';
 
 const Programme = graphqlObject(ProgrammeView, '@key(fields: "id")');
 
