@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { demandOf } from '@takwin/certifications/campaign/demand';
-import { planCampaign } from '@takwin/certifications/campaign/plan';
-import { costOfLevels, levelsOf } from '@takwin/certifications/campaign/prices';
-import { seatingNetwork } from '@takwin/certifications/campaign/seating-network';
+import { demandOf } from '@takwin/certifications/campaigns/planner/demand';
+import { planCampaign } from '@takwin/certifications/campaigns/planner/plan';
+import { costOfLevels, levelsOf } from '@takwin/certifications/campaigns/planner/prices';
+import { seatingNetwork } from '@takwin/certifications/campaigns/planner/seating-network';
 import { z } from 'zod';
 import { onGround } from '../chaos/ground.js';
 import type { Trial } from '../registry.js';

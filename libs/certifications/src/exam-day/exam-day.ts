@@ -1,6 +1,6 @@
 import { Refusal } from '@takwin/platform/errors/refusal';
 import { z } from 'zod';
-import type { RegistrationState } from '../registration/registration.js';
+import type { RegistrationState } from '../booking/registration.js';
 
 export const ExamDayKind = z
   .enum(['proctor-present', 'admitted', 'absent', 'began', 'interrupted', 'resumed', 'incident'])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { legalTimeChanges } from '../reference/legal-time-changes.js';
+import { legalTimeChanges } from './reference/legal-time-changes.js';
 import { assertLegalTime, legalDayOf, legalTimeOf } from './legal-time.js';
 
 describe('legal time in Morocco', () => {

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { CredentialEnv, CredentialKeys } from '../credential/keys.js';
-import { openBadge, type Achieved } from '../credential/open-badge.js';
-import { proofOver } from '../credential/data-integrity.js';
-import { signCredential } from '../credential/sign.js';
-import { shippedContexts } from '../reference/contexts.js';
+import { CredentialEnv, CredentialKeys } from '../credentials/keys.js';
+import { openBadge, type Achieved } from '../credentials/openbadge-credential.js';
+import { proofOver } from '../credentials/data-integrity.js';
+import { signCredential } from '../credentials/sign.js';
+import { shippedContexts } from '../credentials/reference/contexts.js';
 import { judge, type Bench } from '../verification/judge.js';
 import { verdictOf } from '../verification/verdict.js';
 

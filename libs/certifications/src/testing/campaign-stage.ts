@@ -1,7 +1,7 @@
 import type { Database } from '@takwin/platform/postgres/database';
 import { apiOf } from '@takwin/platform/testing/api';
 import sql from 'sql-template-tag';
-import { CampaignRun } from '../use-cases/run-campaign.js';
+import { CampaignRun } from '../campaigns/run-campaign.js';
 import { examHouse } from './exam-house.js';
 
 /** A signal that never aborts. */

@@ -9,9 +9,9 @@ import { testDatabase } from '@takwin/platform/testing/database';
 import { testTokens } from '@takwin/platform/testing/tokens';
 import type { Migration } from '@takwin/platform/postgres/migrate';
 import type { Sql } from 'sql-template-tag';
-import { CredentialEnv, CredentialKeys } from '../credential/keys.js';
-import { OFFER_QUEUE, OfferedSeats } from '../use-cases/fill-offered-seats.js';
-import { BOOKING_QUEUE, RegistrationScheduling } from '../use-cases/schedule-registrations.js';
+import { CredentialEnv, CredentialKeys } from '../credentials/keys.js';
+import { OFFER_QUEUE, OfferedSeats } from '../booking/fill-offered-seats.js';
+import { BOOKING_QUEUE, RegistrationScheduling } from '../booking/schedule-registrations.js';
 import { given as givenIn } from './given.js';
 
 const DAY = 86_400_000;

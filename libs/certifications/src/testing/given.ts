@@ -6,12 +6,12 @@ import { enrolment } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { Changed, type Feed } from '@takwin/platform/events/feed';
 import type { LoggedEvent } from '@takwin/platform/events/reader';
-import { roomCopy, teachingCopy, trainerCopy } from '../storage/copies.js';
-import { followProctors } from '../storage/follow-proctors.js';
-import { followRooms } from '../storage/follow-rooms.js';
-import { followTeachers } from '../storage/follow-teachers.js';
+import { roomCopy, teachingCopy, trainerCopy } from '../copies.js';
+import { followProctors } from '../sittings/follow-proctors.js';
+import { followRooms } from '../sittings/follow-rooms.js';
+import { followTeachers } from '../sittings/follow-teachers.js';
 import sql from 'sql-template-tag';
-import { loadCertificationsReference } from '../use-cases/load-reference.js';
+import { loadCertificationsReference } from '../load-reference.js';
 
 const EVENT = {
   uid: '',

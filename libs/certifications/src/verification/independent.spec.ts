@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from '@jest/globals';
-import { proofOver } from '../credential/data-integrity.js';
-import type { CredentialKeys } from '../credential/keys.js';
-import { statusListUrl } from '../credential/open-badge.js';
-import { placeOf, statusListCredential } from '../credential/status-list.js';
-import { shippedContexts } from '../reference/contexts.js';
+import { proofOver } from '../credentials/data-integrity.js';
+import type { CredentialKeys } from '../credentials/keys.js';
+import { statusListUrl } from '../credentials/openbadge-credential.js';
+import { placeOf, statusListCredential } from '../credentials/status-list.js';
+import { shippedContexts } from '../credentials/reference/contexts.js';
 import { keysOf, PUBLIC_URL, SALMA, signedBadge } from '../testing/badges.js';
 
 let keys: CredentialKeys;

@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { keyOfMultikey } from '../credential/multikey.js';
+import { keyOfMultikey } from '../credentials/multikey.js';
 import { isObject } from './read.js';
 
 type Json = Record<string, unknown>;

@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SignJWT } from 'jose';
-import { statusListUrl } from '../credential/open-badge.js';
-import { statusListCredential } from '../credential/status-list.js';
-import { signCredential } from '../credential/sign.js';
-import type { CredentialKeys } from '../credential/keys.js';
+import { statusListUrl } from '../credentials/openbadge-credential.js';
+import { statusListCredential } from '../credentials/status-list.js';
+import { signCredential } from '../credentials/sign.js';
+import type { CredentialKeys } from '../credentials/keys.js';
 import { judged, keysOf, LATER, PUBLIC_URL, signedBadge } from '../testing/badges.js';
 import { vouchedFor } from './documents.js';
 

@@ -1,5 +1,5 @@
 import { compactVerify, errors } from 'jose';
-import { NotCanonical, proofHolds, type Contexts, type Obstacle, type Proof } from '../credential/data-integrity.js';
+import { NotCanonical, proofHolds, type Contexts, type Obstacle, type Proof } from '../credentials/data-integrity.js';
 import { findKey, type Documents } from './key.js';
 import { isObject, type Presented } from './read.js';
 import { periodOf } from './shape.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { shippedContexts } from '../reference/contexts.js';
+import { shippedContexts } from '../credentials/reference/contexts.js';
 import { judge, type Bench } from './judge.js';
 import { verdictOf } from './verdict.js';
 

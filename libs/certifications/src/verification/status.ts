@@ -1,4 +1,4 @@
-import { bitOf } from '../credential/status-list.js';
+import { bitOf } from '../credentials/status-list.js';
 import { faultsOfProof, type ProofPlace } from './proof.js';
 import { isObject, readCredential } from './read.js';
 import { periodOf } from './shape.js';

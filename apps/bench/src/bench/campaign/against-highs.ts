@@ -1,5 +1,5 @@
-import { cheapestFlow, costOf, type Network } from '@takwin/certifications/campaign/network-simplex';
-import { finished } from '@takwin/certifications/campaign/plan';
+import { cheapestFlow, costOf, type Network } from '@takwin/certifications/campaigns/planner/network-simplex';
+import { finished } from '@takwin/certifications/campaigns/planner/plan';
 import highsModule, { type Highs, type ModelData } from 'highs';
 
 const RUNS = 5;

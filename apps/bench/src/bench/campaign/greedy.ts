@@ -1,5 +1,5 @@
-import type { CampaignProblem, Seating } from '@takwin/certifications/campaign/candidate';
-import { assign } from '@takwin/certifications/registration/assign';
+import type { CampaignProblem, Seating } from '@takwin/certifications/campaigns/planner/candidate';
+import { assign } from '@takwin/certifications/booking/assign';
 
 /** Everybody in turn to the nearest and then earliest seat, as single requests are decided. */
 export function greedySeating({ candidates, sittings, origin }: CampaignProblem): Seating {

@@ -1,5 +1,5 @@
-import { finished, planningOf } from '@takwin/certifications/campaign/plan';
-import { planningOpenings } from '@takwin/certifications/campaign/plan-openings';
+import { finished, planningOf } from '@takwin/certifications/campaigns/planner/plan';
+import { planningOpenings } from '@takwin/certifications/campaigns/planner/plan-openings';
 import { syntheticCampaign, syntheticOpenings } from './synthetic-campaign.js';
 
 // Plans one campaign in a process of its own, so that its time and memory are nobody else's; prints what it came to.

@@ -1,5 +1,9 @@
-import type { CampaignCandidate, CampaignProblem, CampaignSitting } from '@takwin/certifications/campaign/candidate';
-import type { OpeningProblem } from '@takwin/certifications/campaign/opening';
+import type {
+  CampaignCandidate,
+  CampaignProblem,
+  CampaignSitting,
+} from '@takwin/certifications/campaigns/planner/candidate';
+import type { OpeningProblem } from '@takwin/certifications/campaigns/planner/opening';
 import { seeded } from '@takwin/journeys-app/roster/seeded';
 
 const DAY = 86_400_000;

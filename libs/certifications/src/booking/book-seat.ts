@@ -1,0 +1,200 @@
+import { Injectable } from '@nestjs/common';
+import { ExamCode, PersonId, SittingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { createOnce } from '@takwin/platform/postgres/idempotency';
+import { demand } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { legalDayOf } from '../legal-time/legal-time.js';
+import {
+  ageOn,
+  isLongEnough,
+  isOffered,
+  isWatchedByOthers,
+  maySitThere,
+  neededMinutes,
+  type Exam,
+  type Sitting,
+} from './fit.js';
+import {
+  AlreadyRegistered,
+  CandidateIsTaken,
+  CandidateMustSitInside,
+  ExamDoesNotFit,
+  ExamNotOffered,
+  MinorNeedsConsent,
+  NotEligible,
+  PersonNotActive,
+  PersonUnknown,
+  SeatRefused,
+  SittingIsClosed,
+  SittingIsFull,
+  TeacherWouldProctor,
+  type RegistrationView,
+} from './registration.js';
+import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
+import { ExamUnknown } from '../sittings/sitting.js';
+import { alternativesTo } from './alternatives.rows.js';
+import { examRules } from '../sittings/exam-rules.rows.js';
+import { takeTurns } from '../locks.js';
+import { madeBefore } from '../made-before.js';
+import { candidateFacts, type CandidateFacts } from './booking-facts.rows.js';
+import { payFor } from '../vouchers/pay-registrations.js';
+import { payWith } from '../vouchers/pay-with.js';
+import { announceRegistrations, selectRegistrations } from './registration.rows.js';
+import { retakePolicies } from '../retakes/retake.rows.js';
+import { NoVoucher } from '../vouchers/voucher.js';
+import { REGISTRARS } from '../rules.js';
+
+export const TaughtBy = z
+  .array(PersonId)
+  .max(20)
+  .default([])
+  .describe('Teachers beside those whom courses tell of: where the rules part them, none of them proctors');
+
+export const BookSeat = command(
+  'BookSeat',
+  REGISTRARS,
+  {
+    personId: PersonId,
+    examCode: ExamCode,
+    sittingId: SittingId,
+    consent: z.boolean().default(false).describe('A parent agrees: needed under 18'),
+    taughtBy: TaughtBy,
+    voucherId: z.uuid().optional().describe('Pays; else what the person or the own academy has, soonest expiry first'),
+  },
+  'Books a seat in a sitting at once',
+);
+export type BookSeat = z.output<typeof BookSeat>;
+
+type Place = {
+  exam: Exam;
+  sitting: Sitting;
+  policy: string;
+  policies: readonly RetakePolicy[];
+  startsAt: Date;
+  endsAt: Date;
+  state: 'open' | 'cancelled';
+  full: boolean;
+  arrangement: number;
+  teacherMayProctor: boolean;
+};
+
+@Injectable()
+export class SeatBooking {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Refuses by name what cannot be, with up to five seats that can: a full sitting, one that has begun, an exam that does not
+   * fit, a candidate who may not (retake policy, age, prison centre, own teacher) or who is elsewhere at that time. The seat is
+   * claimed by one conditional update, so that a seat is sold once however many ask.
+   */
+  async run(actor: Actor, command: BookSeat): Promise<RegistrationView> {
+    try {
+      return await this.db.asActor(actor, (tx) => this.book(tx, command));
+    } catch (error) {
+      if (!(error instanceof SeatRefused)) throw error;
+      const { nextEligibleAt } = error.extra as { nextEligibleAt?: string | null };
+      if (nextEligibleAt === null) throw error.offering([]);
+      const from = nextEligibleAt === undefined ? undefined : new Date(nextEligibleAt);
+      throw error.offering(await this.db.readAs(actor, (tx) => alternativesTo(tx, command, from)));
+    }
+  }
+
+  private async book(tx: Tx, command: BookSeat): Promise<RegistrationView> {
+    const before = await madeBefore(tx, 'registration', command);
+    if (before) return (await selectRegistrations(tx, sql`r.id = ${before}`))[0]!;
+    await takeTurns(tx, 'person', [command.personId]);
+    const candidate = (await candidateFacts(tx, command.examCode, [command.personId])).get(command.personId);
+    for (;;) {
+      const place = await this.place(tx, command);
+      if (!candidate) throw new PersonUnknown();
+      demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
+      judge(candidate, place, command, tx.at);
+      if (place.full) throw new SittingIsFull();
+      const claim = await this.claim(tx, command.sittingId, place.arrangement);
+      if (claim === 'full') throw new SittingIsFull();
+      if (claim === 'claimed') return this.register(tx, command, candidate, place);
+    }
+  }
+
+  private async place(tx: Tx, { sittingId, examCode }: BookSeat): Promise<Place> {
+    const place = await tx.one<Omit<Place, 'policies'> & { known: boolean }>(sql`
+      select e.code is not null as known, e.retake_policy as policy, s.starts_at as "startsAt",
+        upper(s.during) as "endsAt", s.state, s.taken >= s.seats as full, s.arrangement,
+        u.teacher_may_proctor as "teacherMayProctor",
+        jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
+        jsonb_build_object('academyId', s.academy_id, 'region', s.region, 'province', a.province,
+          'inPrison', a.in_prison, 'minutes', s.minutes, 'examCodes', s.exam_codes,
+          'proctorIds', array(select proctor_id from sitting_proctor p where p.sitting_id = s.id)) as sitting
+      from sitting s
+      join academy_copy a on a.subject = s.academy_id::text
+      cross join exam_rules u
+      left join exam e on e.code = ${examCode}
+      where s.id = ${sittingId}`);
+    if (!place) throw new NotFound('sitting');
+    if (!place.known) throw new ExamUnknown(examCode);
+    return { ...place, policies: (await retakePolicies(tx)).get(place.policy)! };
+  }
+
+  /** Takes a seat of the sitting as it was judged: one that was rearranged meanwhile is judged again. */
+  private async claim(tx: Tx, sittingId: string, arrangement: number): Promise<'claimed' | 'full' | 'rearranged'> {
+    const claimed = await tx.one(sql`
+      update sitting set taken = taken + 1, version = version + 1
+      where id = ${sittingId} and state = 'open' and taken < seats and arrangement = ${arrangement} returning id`);
+    if (claimed) return 'claimed';
+    const same = await tx.one(sql`select from sitting where id = ${sittingId} and arrangement = ${arrangement}`);
+    return same ? 'full' : 'rearranged';
+  }
+
+  private async register(
+    tx: Tx,
+    command: BookSeat,
+    candidate: CandidateFacts,
+    { startsAt, endsAt }: Place,
+  ): Promise<RegistrationView> {
+    const { personId, examCode, sittingId, consent, taughtBy } = command;
+    const { id } = await refusing(
+      createOnce(
+        tx,
+        'registration',
+        command,
+        (once) => sql`
+        insert into registration(person_id, exam_code, academy_id, region, sitting_id, during, state, consent,
+          taught_by, requested_at, ${once.columns})
+        values (${personId}, ${examCode}, ${candidate.academy_id}, ${candidate.region}, ${sittingId},
+          tstzrange(${startsAt}, ${endsAt}), 'booked', ${consent}, ${taughtBy}, ${tx.at}, ${once.values})`,
+      ),
+      {
+        registration_active: () => new AlreadyRegistered(),
+        registration_candidate: () => new CandidateIsTaken(),
+      },
+    );
+    if (command.voucherId) await payWith(tx, command.voucherId, id);
+    const unpaid = await payFor(tx, [id]);
+    if (unpaid.length > 0 && (await examRules(tx)).vouchersRequired) throw new NoVoucher();
+    const [booked] = await announceRegistrations(tx, 'SeatBooked', [id]);
+    return booked!;
+  }
+}
+
+function judge(candidate: CandidateFacts, place: Place, { consent, taughtBy }: BookSeat, now: Date): void {
+  const { exam, sitting, startsAt, state, policies } = place;
+  if (state === 'cancelled') throw new SittingIsClosed('cancelled');
+  if (startsAt <= now) throw new SittingIsClosed('begun');
+  if (candidate.registered) throw new AlreadyRegistered();
+  if (!candidate.active) throw new PersonNotActive();
+  if (!isOffered(exam, sitting)) throw new ExamNotOffered(sitting.examCodes);
+  if (!isLongEnough(exam, sitting)) throw new ExamDoesNotFit(neededMinutes(exam), sitting.minutes);
+  const { academy_id: academyId, province, region, in_prison: inPrison, birth_date } = candidate;
+  if (!maySitThere({ academyId, province, region, inPrison }, sitting)) throw new CandidateMustSitInside();
+  const teachers = [...taughtBy, ...candidate.teachers];
+  if (!place.teacherMayProctor && !isWatchedByOthers(teachers, sitting)) throw new TeacherWouldProctor();
+  if (birth_date && ageOn(birth_date, legalDayOf(startsAt)) < 18 && !consent) throw new MinorNeedsConsent();
+  const { eligible, reasons, nextEligibleAt } = retakeEligibility(policies, candidate.attempts, startsAt);
+  if (!eligible) throw new NotEligible(reasons[0]!, nextEligibleAt);
+}

@@ -1,0 +1,44 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import type { Attempt } from '../retakes/retake-policy.js';
+import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from '../retakes/retake.rows.js';
+import { teachersOf } from '../sittings/teachers.rows.js';
+
+export type CandidateFacts = {
+  person_id: string;
+  academy_id: string;
+  region: string;
+  province: string;
+  in_prison: boolean;
+  active: boolean;
+  birth_date: string | null;
+  registered: boolean;
+  /** Who teaches or taught this person, as courses tell. */
+  teachers: string[];
+  attempts: Attempt[];
+};
+
+type Row = Omit<CandidateFacts, 'attempts'> & AttemptedExam & { attempts: AttemptRow[] };
+
+/** What is known of these persons as candidates for one exam, by person; nobody where the copy knows nobody. */
+export async function candidateFacts(
+  tx: Tx,
+  examCode: string,
+  personIds: readonly string[],
+): Promise<Map<string, CandidateFacts>> {
+  const rows = await tx.query<Row>(sql`
+    select p.subject as person_id, p.academy_id, p.region, p.active, p.birth_date::text,
+      coalesce(a.province, '') as province, coalesce(a.in_prison, false) as in_prison,
+      exists (select from registration r where r.person_id = p.subject::uuid and r.exam_code = ${examCode}
+        and r.state in ('requested', 'waitlisted', 'booked', 'sat')) as registered,
+      ${teachersOf(sql`p.subject::uuid`)} as teachers,
+      coalesce(e.minutes, 0) as minutes, e.pass_months as "passMonths", ${attemptsOf(sql`p.subject::uuid`)} as attempts
+    from person_copy p left join academy_copy a on a.subject = p.academy_id::text left join exam e on e.code = ${examCode}
+    where p.subject = any(${personIds}::text[])`);
+  return new Map(
+    rows.map(({ minutes, passMonths, attempts, ...row }) => [
+      row.person_id,
+      { ...row, attempts: attempts.map((one) => attemptOf(one, { minutes, passMonths })) },
+    ]),
+  );
+}

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sql from 'sql-template-tag';
+import { certifications } from '../index.js';
+import { examHouse, type ExamHouse } from '../testing/exam-house.js';
+
+let house: ExamHouse;
+
+beforeAll(async () => {
+  house = await examHouse(certifications);
+});
+afterAll(() => house?.close());
+
+const cancel = (id: string) => house.admin.post(`/v1/registrations/${id}/cancel`);
+const ask = async (person: string, days: number) => {
+  const earliest = house.inDays(days - 0.4);
+  const latest = house.inDays(days + 0.4);
+  const { body } = await house.admin.post('/v1/registrations', {
+    personId: person,
+    examCode: 'MO-200',
+    earliest,
+    latest,
+  });
+  await house.work();
+  return body.id as string;
+};
+const stateOf = async (id: string): Promise<string> => (await house.registration(id)).state;
+
+describe('a workstation', () => {
+  it('is each candidate’s own, and freed with the seat', async () => {
+    const { id } = await house.sitting({ seats: 4, days: 3 });
+    const booked = await Promise.all((await house.people('seated', 4)).map((person) => house.book(person, id)));
+    expect(booked.map(({ body }) => body.workstation).sort()).toEqual([1, 2, 3, 4]);
+    const second = booked.find(({ body }) => body.workstation === 2)!.body;
+    expect((await cancel(second.id)).body).toMatchObject({ state: 'cancelled', workstation: null });
+    expect((await house.book(await house.person('next'), id)).body.workstation).toBe(2);
+  });
+
+  it('is refused to a second one by the database itself', async () => {
+    const { id } = await house.sitting({ days: 4 });
+    const [one, other] = await house.people('sharing', 2);
+    const first = (await house.book(one!, id)).body;
+    const second = (await house.book(other!, id)).body;
+    const share = house.sql(sql`update registration set workstation = ${first.workstation} where id = ${second.id}`);
+    await expect(share).rejects.toThrow(/registration_workstation/);
+  });
+});
+
+describe('a refusal', () => {
+  it('offers seats that this candidate can have: not where they are elsewhere, nearest in time first', async () => {
+    const [full, soon, later, clashing] = [
+      await house.sitting({ seats: 1, days: 10 }),
+      await house.sitting({ days: 10.5 }),
+      await house.sitting({ days: 13 }),
+      await house.sitting({ days: 11 }),
+    ];
+    await house.book(await house.person('in the way'), full.id);
+    const person = await house.person('choosy');
+    await house.book(person, clashing.id, { examCode: 'MO-100' });
+    const { body } = await house.book(person, full.id);
+    expect(body.code).toBe('SITTING_IS_FULL');
+    const offered = body.alternatives.map(({ sittingId }: { sittingId: string }) => sittingId);
+    expect(offered.slice(0, 2)).toEqual([soon.id, later.id]);
+    expect(offered).not.toContain(clashing.id);
+    expect((await house.book(person, offered[0])).status).toBe(201);
+  });
+
+  it('offers nothing that would break the rule it names', async () => {
+    const prison = await house.given.academy('Inside', { inPrison: true });
+    const inside = await house.given.person('prisoner', prison);
+    const { id } = await house.sitting({ days: 14 });
+    expect((await house.book(inside, id)).body).toMatchObject({ code: 'CANDIDATE_MUST_SIT_INSIDE', alternatives: [] });
+    const within = await house.sitting({ days: 15, at: prison });
+    expect((await house.book(inside, id)).body.alternatives).toMatchObject([
+      { sittingId: within.id, academyId: prison },
+    ]);
+    expect((await house.book(await house.person('visitor'), within.id)).body.code).toBe('CANDIDATE_MUST_SIT_INSIDE');
+  });
+
+  it('of a retake too soon offers sittings after the wait', async () => {
+    const [first, tooSoon, late] = [
+      await house.sitting({ days: 16 }),
+      await house.sitting({ days: 17 }),
+      await house.sitting({ days: 18 }),
+    ];
+    const person = await house.person('hasty');
+    const { body } = await house.book(person, first.id);
+    house.database.clock.set(house.inDays(16.5));
+    const results = [{ registrationId: body.id, startedAt: house.inDays(-0.1), score: 300 }];
+    await house.admin.post('/v1/results', { results });
+    const refused = await house.book(person, tooSoon.id);
+    expect(refused.body).toMatchObject({ code: 'RETAKE_TOO_SOON' });
+    expect(refused.body.alternatives[0]).toMatchObject({ sittingId: late.id });
+    house.database.clock.set('2026-11-23T09:00:00Z');
+  });
+});
+
+describe('the waiting list', () => {
+  it('is given a freed seat before anyone who comes later', async () => {
+    const { id } = await house.sitting({ seats: 1, days: 20 });
+    const holder = (await house.book(await house.person('holder'), id)).body;
+    const [first, second] = await house.people('waiting', 2);
+    const waiting = [await ask(first!, 20), await ask(second!, 20)];
+    expect(await Promise.all(waiting.map(stateOf))).toEqual(['waitlisted', 'waitlisted']);
+    await cancel(holder.id);
+    expect((await house.book(await house.person('pushing in'), id)).body.code).toBe('SITTING_IS_FULL');
+    await house.work();
+    expect(await Promise.all(waiting.map(stateOf))).toEqual(['booked', 'waitlisted']);
+    expect((await house.admin.get(`/v1/sittings/${id}`)).body.taken).toBe(1);
+  });
+
+  it('passes over whom the seat does not suit, who keeps their place, and frees what nobody can take', async () => {
+    const { id } = await house.sitting({ seats: 1, days: 23 });
+    const holder = (await house.book(await house.person('keeper'), id)).body;
+    const [busy, free] = await house.people('suiting', 2);
+    const waiting = [await ask(busy!, 23), await ask(free!, 23)];
+    const elsewhere = await house.sitting({ days: 23, examCodes: ['MO-100'] });
+    await house.book(busy!, elsewhere.id, { examCode: 'MO-100' });
+    await cancel(holder.id);
+    await house.work();
+    expect(await Promise.all(waiting.map(stateOf))).toEqual(['waitlisted', 'booked']);
+    await cancel(waiting[1]!);
+    await house.work();
+    expect(await stateOf(waiting[0]!)).toBe('waitlisted');
+    expect((await house.admin.get(`/v1/sittings/${id}`)).body.taken).toBe(0);
+  });
+
+  it('is served by a sitting that opens, and by the sweeper where the wake was lost', async () => {
+    const id = await ask(await house.person('early bird'), 26);
+    expect(await stateOf(id)).toBe('waitlisted');
+    await house.sitting({ days: 26 });
+    house.woken.clear();
+    const { OfferedSeats } = await import('./fill-offered-seats.js');
+    const offers = new OfferedSeats(house.database.db);
+    await offers.run(await offers.waiting(10));
+    expect(await stateOf(id)).toBe('booked');
+    expect(await offers.waiting(10)).toEqual([]);
+  });
+
+  it('holds however many cancel and book at once', async () => {
+    const { id } = await house.sitting({ seats: 10, days: 29 });
+    const held = await Promise.all((await house.people('leaving', 10)).map((person) => house.book(person, id)));
+    const waiting = [];
+    for (const person of await house.people('lining up', 15)) waiting.push(await ask(person, 29));
+    const rushing = await house.people('rushing', 20);
+    await Promise.all([
+      ...held.map(({ body }) => cancel(body.id)),
+      ...rushing.map((person) => house.book(person, id)),
+      house.work(),
+    ]);
+    await house.work();
+    const states = await Promise.all(waiting.map(stateOf));
+    expect(states).toEqual([...Array(10).fill('booked'), ...Array(5).fill('waitlisted')]);
+    const [sitting] = await house.sql<object>(sql`
+      select taken, offered, (select count(*)::int from registration where sitting_id = s.id and state = 'booked') as booked
+      from sitting s where id = ${id}`);
+    expect(sitting).toEqual({ taken: 10, offered: 0, booked: 10 });
+  });
+});
+
+describe('cancelling', () => {
+  it('is free six business days ahead, costs a fee after, and the attempt under 24 hours', async () => {
+    // The exam is on Monday 2026-12-07: the Friday of 11-27 is six business days ahead, the Monday after it five.
+    const { id } = await house.sitting({ days: 14 });
+    const terms = async (name: string, at: string) => {
+      const { body } = await house.book(await house.person(name), id);
+      house.database.clock.set(at);
+      const cancelled = await cancel(body.id);
+      house.database.clock.set('2026-11-23T09:00:00Z');
+      return cancelled.body.cancellation;
+    };
+    expect(await terms('early', '2026-11-27T20:00:00Z')).toBe('free');
+    expect(await terms('late', '2026-11-30T00:00:00Z')).toBe('fee');
+    expect(await terms('last', '2026-12-06T08:59:00Z')).toBe('fee');
+    expect(await terms('too late', '2026-12-06T09:01:00Z')).toBe('forfeited');
+    const { body } = await house.book(await house.person('begun'), id);
+    house.database.clock.set('2026-12-07T09:00:00Z');
+    expect((await cancel(body.id)).body).toMatchObject({ code: 'SITTING_IS_CLOSED', state: 'begun' });
+    house.database.clock.set('2026-11-23T09:00:00Z');
+  });
+
+  it('twice is answered alike, and a wish is given up at no cost', async () => {
+    const id = await ask(await house.person('changing mind'), 400);
+    expect((await cancel(id)).body).toMatchObject({ state: 'cancelled', cancellation: null });
+    expect((await cancel(id)).body).toMatchObject({ state: 'cancelled', version: 3 });
+  });
+});

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { RegistrationId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { cancellationTerms, type CancellationTerms } from './cancellation.js';
+import {
+  RegistrationStateForbids,
+  SittingIsClosed,
+  TRANSITIONS,
+  type RegistrationState,
+  type RegistrationView,
+} from './registration.js';
+import { examRules } from '../sittings/exam-rules.rows.js';
+import { legalCalendar } from '../sittings/opening.rows.js';
+import { spend, unbind } from '../vouchers/pay-registrations.js';
+import { announceRegistrations, selectRegistrations } from './registration.rows.js';
+import { offerSeats } from './waiting-list.rows.js';
+import { OFFER_QUEUE } from './fill-offered-seats.js';
+import { REGISTRARS } from '../rules.js';
+
+export const CancelRegistration = command(
+  'CancelRegistration',
+  REGISTRARS,
+  { id: RegistrationId },
+  'Gives a place or a wish up; a seat goes to who has waited longest for it',
+);
+export type CancelRegistration = z.output<typeof CancelRegistration>;
+
+type Known = { state: RegistrationState; sitting_id: string | null; starts_at: Date | null };
+
+@Injectable()
+export class RegistrationCancelling {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /**
+   * Says what it cost: free, a fee, or the attempt. Refuses REGISTRATION_STATE_FORBIDS for what is over and SITTING_IS_CLOSED
+   * once the exam has begun; what is cancelled already stays so and is answered alike.
+   */
+  async run(actor: Actor, { id }: CancelRegistration): Promise<RegistrationView> {
+    const { cancelled, offering } = await this.db.asActor(actor, async (tx) => {
+      const known = await this.lock(tx, id);
+      if (known.state === 'cancelled')
+        return { cancelled: (await selectRegistrations(tx, sql`r.id = ${id}`))[0]!, offering: [] };
+      if (!TRANSITIONS[known.state].includes('cancelled')) throw new RegistrationStateForbids(known.state, 'cancelled');
+      const terms = known.state === 'booked' ? await this.terms(tx, known.starts_at!) : null;
+      await tx.query(sql`
+        update registration set state = 'cancelled', cancelled_at = ${tx.at}, cancellation = ${terms}, version = version + 1
+        where id = ${id}`);
+      if (terms === 'forfeited') await spend(tx, [id], 'forfeited');
+      else await unbind(tx, [id]);
+      const offering = known.state === 'booked' ? await this.free(tx, known.sitting_id!) : [];
+      const [cancelled] = await announceRegistrations(tx, 'RegistrationCancelled', [id]);
+      return { cancelled: cancelled!, offering };
+    });
+    if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
+    return cancelled;
+  }
+
+  /** Locks the sitting before the registration, as everyone does; one that was seated anew meanwhile is looked up again. */
+  private async lock(tx: Tx, id: string): Promise<Known> {
+    const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
+    for (;;) {
+      const seen = await tx.one<{ sitting_id: string | null }>(
+        sql`select sitting_id from registration where id = ${id} and ${mine}`,
+      );
+      if (!seen) throw new NotFound('registration');
+      if (seen.sitting_id) await tx.query(sql`select from sitting where id = ${seen.sitting_id} for no key update`);
+      const known = await tx.one<Known>(sql`
+        select state, sitting_id, lower(during) as starts_at from registration where id = ${id} for update`);
+      if (known!.sitting_id === seen.sitting_id) return known!;
+    }
+  }
+
+  private async terms(tx: Tx, startsAt: Date): Promise<CancellationTerms> {
+    if (startsAt <= tx.at) throw new SittingIsClosed('begun');
+    return cancellationTerms(tx.at, startsAt, await examRules(tx), await legalCalendar(tx));
+  }
+
+  private async free(tx: Tx, sittingId: string): Promise<string[]> {
+    await tx.query(sql`update sitting set taken = taken - 1, version = version + 1 where id = ${sittingId}`);
+    return offerSeats(tx, sittingId);
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { systemActor } from '@takwin/platform/auth/actor';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { assign, type Decision } from './assign.js';
+import { isCandidateTaken } from './candidate-taken.rows.js';
+import { announceRegistrations } from './registration.rows.js';
+import { seatOnlyPaid } from './seat-only-paid.js';
+import { busySpans, claimWaiting, offeringSitting, writeDecisions } from './scheduling.rows.js';
+
+export const OFFER_QUEUE = 'exam-offers';
+
+const system = systemActor('exam-scheduler');
+const BATCH = 100;
+
+/** Gives the seats that sittings hold for who waits to those who have waited longest, and frees what nobody can take. */
+@Injectable()
+export class OfferedSeats {
+  constructor(private readonly db: Database) {}
+
+  async run(sittingIds: readonly string[]): Promise<void> {
+    for (const id of sittingIds) await this.filled(id);
+  }
+
+  // Who was booked elsewhere in the same moment fails the whole: the next try sees where they are.
+  private async filled(id: string, tries = 3): Promise<void> {
+    try {
+      await this.db.asActor(system, (tx) => this.fill(tx, id));
+    } catch (error) {
+      if (!isCandidateTaken(error) || tries === 1) throw error;
+      await this.filled(id, tries - 1);
+    }
+  }
+
+  /** Sittings that hold seats for who waits: what the sweeper wakes again. */
+  waiting(limit: number): Promise<string[]> {
+    return this.db.readAs(system, async (tx) => {
+      const rows = await tx.query<{ id: string }>(
+        sql`select id from sitting where offered > 0 order by id limit ${limit}`,
+      );
+      return rows.map(({ id }) => id);
+    });
+  }
+
+  private async fill(tx: Tx, id: string): Promise<void> {
+    const locked = await tx.one<{ offered: number }>(
+      sql`select offered from sitting where id = ${id} and offered > 0 for no key update`,
+    );
+    if (!locked) return;
+    const sitting = await offeringSitting(tx, id);
+    let given = 0;
+    for (let after = 0; sitting && sitting.free > 0;) {
+      const { requests, last } = await claimWaiting(tx, id, after, BATCH);
+      if (last === undefined) break;
+      after = last;
+      if (requests.length === 0) continue;
+      const decisions = assign(requests, [sitting], await busySpans(tx, requests), tx.at.getTime());
+      given += await this.write(tx, decisions);
+    }
+    await tx.query(sql`
+      update sitting set taken = taken - (offered - ${given}), offered = 0, version = version + 1 where id = ${id}`);
+  }
+
+  // Whom this sitting does not suit goes on waiting where they stood.
+  private async write(tx: Tx, decisions: readonly Decision[]): Promise<number> {
+    const made = decisions.filter(({ state }) => state !== 'waitlisted');
+    await writeDecisions(tx, made);
+    const isUnpaid = new Set((await seatOnlyPaid(tx, made)).map(({ id }) => id));
+    const idsOf = (state: string): string[] =>
+      made.filter((one) => one.state === state && !isUnpaid.has(one.id)).map(({ id }) => id);
+    await announceRegistrations(tx, 'SeatBooked', idsOf('booked'));
+    await announceRegistrations(tx, 'RegistrationRefused', idsOf('refused'));
+    return idsOf('booked').length;
+  }
+}

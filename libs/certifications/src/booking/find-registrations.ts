@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { RegistrationState } from '@takwin/contracts/events/certifications';
+import { PersonId, RegistrationId, SittingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
+import { within } from '@takwin/platform/postgres/within';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import sql, { join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import type { RegistrationView } from './registration.js';
+import { selectRegistrations } from './registration.rows.js';
+import { CANDIDATE_READERS } from '../rules.js';
+
+export const FindRegistrations = query('FindRegistrations', CANDIDATE_READERS, {
+  personId: PersonId.optional(),
+  sittingId: SittingId.optional(),
+  state: RegistrationState.optional(),
+  ...paging,
+});
+export type FindRegistrations = z.output<typeof FindRegistrations>;
+
+export const FindRegistration = query('FindRegistration', CANDIDATE_READERS, { id: RegistrationId });
+export type FindRegistration = z.output<typeof FindRegistration>;
+
+const mine = (actor: Actor): Sql =>
+  within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` });
+
+@Injectable()
+export class RegistrationSearch {
+  constructor(private readonly db: Database) {}
+
+  /** Registrations in the order of their ids, a page at a time. */
+  run(actor: Actor, { personId, sittingId, state, first, after }: FindRegistrations): Promise<Page<RegistrationView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [mine(actor)];
+      if (personId) where.push(sql`r.person_id = ${personId}`);
+      if (sittingId) where.push(sql`r.sitting_id = ${sittingId}`);
+      if (state) where.push(sql`r.state = ${state}`);
+      if (after) where.push(sql`r.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      const rows = await selectRegistrations(tx, join(where, ' and '), sql`order by r.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+    });
+  }
+
+  async one(actor: Actor, { id }: FindRegistration): Promise<RegistrationView> {
+    const found = (await this.byIds(actor, [id])).get(id);
+    if (!found) throw new NotFound('registration');
+    return found;
+  }
+
+  byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, RegistrationView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectRegistrations(tx, sql`r.id = any(${ids}::uuid[]) and ${mine(actor)}`);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+
+  /** The registrations of each person, oldest first, in one statement for any number of persons. */
+  byPersons: Lists<RegistrationView> = (actor, personIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, personIds, part, {
+        from: sql`registration r`,
+        id: sql`r.id`,
+        owner: sql`r.person_id`,
+        where: mine(actor),
+        order: sql`r.queued`,
+        select: selectRegistrations,
+        ownerOf: ({ personId }) => personId,
+      }),
+    );
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, ExamCode, PersonId, SittingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { parse } from '@takwin/platform/errors/refusal';
+import { command, Instant } from '@takwin/platform/schema/schema';
+import { z } from 'zod';
+import type { RegistrationView } from './registration.js';
+import { BookSeat, SeatBooking, TaughtBy } from './book-seat.js';
+import { ExamRequesting, RequestExam } from './request-exam.js';
+import { REGISTRARS } from '../rules.js';
+
+/** REST's one door to both: with a sitting it books at once, with a span of time it asks. */
+export const Register = command(
+  'Register',
+  REGISTRARS,
+  {
+    personId: PersonId,
+    examCode: ExamCode,
+    sittingId: SittingId.optional().describe('Book here, at once'),
+    earliest: Instant.optional().describe('Or let a worker book, from then'),
+    latest: Instant.optional().describe('to then'),
+    academyId: AcademyId.optional(),
+    consent: z.boolean().default(false),
+    taughtBy: TaughtBy,
+    voucherId: z.uuid().optional().describe('Pays for the seat booked at once'),
+  },
+  'Books a seat (201), or asks for one (202)',
+);
+export type Register = z.output<typeof Register>;
+
+@Injectable()
+export class Registering {
+  constructor(
+    private readonly booking: SeatBooking,
+    private readonly requesting: ExamRequesting,
+  ) {}
+
+  run(actor: Actor, command: Register): Promise<RegistrationView> {
+    const wire = Register.encode(command);
+    return wire.sittingId === undefined
+      ? this.requesting.one(actor, parse(RequestExam, wire))
+      : this.booking.run(actor, parse(BookSeat, wire));
+  }
+}

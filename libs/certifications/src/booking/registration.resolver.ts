@@ -1,0 +1,139 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { RegistrationView } from './registration.js';
+import { AssessExamEligibility, EligibilityAssessment } from '../retakes/assess-eligibility.js';
+import { BookSeat, SeatBooking } from './book-seat.js';
+import { CancelRegistration, RegistrationCancelling } from './cancel-registration.js';
+import { CorrectResult, FindResultHistory, ResultCorrecting } from '../results/correct-result.js';
+import { FindMismatches, MismatchReport } from '../results/find-mismatches.js';
+import { ExamSearch, FindExam } from '../exams/find-exams.js';
+import { FindRegistration, FindRegistrations, RegistrationSearch } from './find-registrations.js';
+import { FindSitting, SittingSearch } from '../sittings/find-sittings.js';
+import { RecordResults, ResultRecording } from '../results/record-results.js';
+import { ExamRequesting, RequestExam, RequestExams } from './request-exam.js';
+import {
+  Exam,
+  ExamEligibility,
+  Person,
+  Registration,
+  Registrations,
+  RequestOutcomes,
+  ResultHistory,
+  ResultMismatches,
+  ResultOutcomes,
+  Sitting,
+} from '../graphql-types.js';
+
+@Resolver(() => Registration)
+export class RegistrationResolver {
+  constructor(
+    private readonly search: RegistrationSearch,
+    private readonly exams: ExamSearch,
+    private readonly sittings: SittingSearch,
+    private readonly booking: SeatBooking,
+    private readonly requesting: ExamRequesting,
+    private readonly cancelling: RegistrationCancelling,
+  ) {}
+
+  @Query(() => Registrations, { nullable: true })
+  @Runs(FindRegistrations)
+  registrations(@By() actor: Actor, @Params(FindRegistrations) query: FindRegistrations) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Registration, { nullable: true })
+  @Runs(FindRegistration)
+  registration(@By() actor: Actor, @Params(FindRegistration) query: FindRegistration) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindRegistration)
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindRegistration, this.search.byIds, id);
+  }
+
+  @ResolveField(() => Person, { nullable: true })
+  @Open('part of a registration that the caller was shown')
+  person(@Parent() { personId }: RegistrationView) {
+    return { __typename: 'Person', id: personId };
+  }
+
+  @ResolveField(() => Exam, { nullable: true })
+  @Runs(FindExam)
+  exam(@Parent() { examCode }: RegistrationView, @Context() context: GraphQLContext) {
+    return batched(context, FindExam, this.exams.byCodes, examCode);
+  }
+
+  @ResolveField(() => Sitting, { nullable: true })
+  @Runs(FindSitting)
+  sitting(@Parent() { sittingId }: RegistrationView, @Context() context: GraphQLContext) {
+    return sittingId && batched(context, FindSitting, this.sittings.byIds, sittingId);
+  }
+
+  @Mutation(() => Registration)
+  @Runs(BookSeat)
+  bookSeat(@By() actor: Actor, @Input(BookSeat) command: BookSeat) {
+    return this.booking.run(actor, command);
+  }
+
+  @Mutation(() => Registration)
+  @Runs(RequestExam)
+  requestExam(@By() actor: Actor, @Input(RequestExam) command: RequestExam) {
+    return this.requesting.one(actor, command);
+  }
+
+  @Mutation(() => RequestOutcomes)
+  @Runs(RequestExams)
+  requestExams(@By() actor: Actor, @Input(RequestExams) command: RequestExams) {
+    return this.requesting.many(actor, command);
+  }
+
+  @Mutation(() => Registration)
+  @Runs(CancelRegistration)
+  cancelRegistration(@By() actor: Actor, @Input(CancelRegistration) command: CancelRegistration) {
+    return this.cancelling.run(actor, command);
+  }
+}
+
+@Resolver()
+export class ResultResolver {
+  constructor(
+    private readonly results: ResultRecording,
+    private readonly correcting: ResultCorrecting,
+    private readonly mismatches: MismatchReport,
+    private readonly eligibility: EligibilityAssessment,
+  ) {}
+
+  @Query(() => ExamEligibility, { nullable: true })
+  @Runs(AssessExamEligibility)
+  examEligibility(@By() actor: Actor, @Params(AssessExamEligibility) query: AssessExamEligibility) {
+    return this.eligibility.run(actor, query);
+  }
+
+  @Query(() => ResultHistory, { nullable: true })
+  @Runs(FindResultHistory)
+  resultHistory(@By() actor: Actor, @Params(FindResultHistory) query: FindResultHistory) {
+    return this.correcting.find(actor, query);
+  }
+
+  @Query(() => ResultMismatches, { nullable: true })
+  @Runs(FindMismatches)
+  resultMismatches(@By() actor: Actor, @Params(FindMismatches) query: FindMismatches) {
+    return this.mismatches.run(actor, query);
+  }
+
+  @Mutation(() => ResultHistory)
+  @Runs(CorrectResult)
+  correctResult(@By() actor: Actor, @Input(CorrectResult) command: CorrectResult) {
+    return this.correcting.run(actor, command);
+  }
+
+  @Mutation(() => ResultOutcomes)
+  @Runs(RecordResults)
+  recordResults(@By() actor: Actor, @Input(RecordResults) command: RecordResults) {
+    return this.results.run(actor, command);
+  }
+}

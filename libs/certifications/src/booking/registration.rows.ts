@@ -1,0 +1,37 @@
+import { registration } from '@takwin/contracts/events/certifications';
+import type { TypeOf } from '@takwin/contracts/published';
+import { append } from '@takwin/platform/events/log';
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import type { RegistrationView } from './registration.js';
+import { iso } from '../instants.js';
+
+/** Selects registrations straight into their view. */
+export const selectRegistrations = (tx: Tx, where: Sql, rest: Sql = empty): Promise<RegistrationView[]> =>
+  tx.query<RegistrationView>(sql`
+    select r.id, r.person_id as "personId", r.exam_code as "examCode", r.academy_id as "academyId", r.region,
+      r.sitting_id as "sittingId", ${iso('lower(r.during)')} as "startsAt", ${iso('r.earliest')} as earliest,
+      ${iso('r.latest')} as latest, r.state, r.workstation,
+      r.cancellation, r.score, r.reason, r.version
+    from registration r where ${where} ${rest}`);
+
+/** Publishes the whole state of these registrations, just changed in this transaction, and returns them in no order. */
+export async function announceRegistrations(
+  tx: Tx,
+  type: TypeOf<typeof registration>,
+  ids: readonly string[],
+): Promise<RegistrationView[]> {
+  if (ids.length === 0) return [];
+  const rows = await selectRegistrations(tx, sql`r.id = any(${ids}::uuid[])`);
+  await append(
+    tx,
+    registration,
+    type,
+    rows.map(({ id, version, personId, examCode, academyId, region, sittingId, startsAt, state, score, reason }) => ({
+      id,
+      version,
+      state: { personId, examCode, academyId, region, sittingId, startsAt, state, score, reason },
+    })),
+  );
+  return rows;
+}

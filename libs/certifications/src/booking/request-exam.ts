@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, ExamCode, PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { answerOnce } from '@takwin/platform/postgres/answer-once';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { createOnce } from '@takwin/platform/postgres/idempotency';
+import { covers, demand } from '@takwin/platform/postgres/within';
+import { command, Instant } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import {
+  AlreadyRegistered,
+  PersonNotActive,
+  PersonUnknown,
+  WindowReversed,
+  type RegistrationView,
+} from './registration.js';
+import { ExamUnknown } from '../sittings/sitting.js';
+import { candidateFacts, type CandidateFacts } from './booking-facts.rows.js';
+import { madeBefore } from '../made-before.js';
+import { announceRegistrations, selectRegistrations } from './registration.rows.js';
+import { TaughtBy } from './book-seat.js';
+import { MANAGERS, REGISTRARS } from '../rules.js';
+import { BOOKING_QUEUE } from './schedule-registrations.js';
+
+const wish = {
+  examCode: ExamCode,
+  earliest: Instant,
+  latest: Instant,
+  academyId: AcademyId.optional().describe('Only there; else as near to the own academy as there is a seat'),
+  consent: z.boolean().default(false).describe('A parent agrees: needed under 18'),
+  taughtBy: TaughtBy,
+};
+
+export const RequestExam = command(
+  'RequestExam',
+  REGISTRARS,
+  { personId: PersonId, ...wish },
+  'Asks for a seat within a span of time; a worker books it',
+);
+export type RequestExam = z.output<typeof RequestExam>;
+
+export const RequestExams = command(
+  'RequestExams',
+  MANAGERS,
+  { persons: z.array(PersonId).min(1).max(500), ...wish },
+  'Asks for a seat for each of up to 500 persons',
+);
+export type RequestExams = z.output<typeof RequestExams>;
+
+const Outcome = z
+  .object({
+    personId: z.uuid(),
+    outcome: z
+      .enum(['requested', 'already-registered', 'person-unknown', 'person-not-active'])
+      .meta({ id: 'RequestOutcomeKind' }),
+    registrationId: z.uuid().nullable(),
+  })
+  .meta({ id: 'RequestOutcome' });
+export const RequestOutcomes = z.object({ outcomes: z.array(Outcome) }).meta({ id: 'RequestOutcomes' });
+export type RequestOutcomes = z.output<typeof RequestOutcomes>;
+
+@Injectable()
+export class ExamRequesting {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /** Accepts the wish and wakes the scheduler. Refuses who is unknown, not active or registered for this exam already. */
+  async one(actor: Actor, command: RequestExam): Promise<RegistrationView> {
+    const registration = await this.db.asActor(actor, async (tx) => {
+      const before = await madeBefore(tx, 'registration', command);
+      if (before) return (await selectRegistrations(tx, sql`r.id = ${before}`))[0]!;
+      const candidates = await this.candidates(tx, command, [command.personId]);
+      return this.accept(tx, command, candidates.get(command.personId));
+    });
+    if (registration.state === 'requested') await this.queues.wake(BOOKING_QUEUE, { ids: [registration.id] });
+    return registration;
+  }
+
+  /** An outcome per person, in the order given; nobody is registered twice, whatever is repeated. */
+  async many(actor: Actor, command: RequestExams): Promise<RequestOutcomes> {
+    const { outcomes } = await this.db.asActor(actor, (tx) =>
+      answerOnce(tx, 'RequestExams', command, () => this.acceptAll(tx, command)),
+    );
+    const ids = outcomes.flatMap(({ registrationId }) => registrationId ?? []);
+    if (ids.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids });
+    return { outcomes };
+  }
+
+  private async acceptAll(tx: Tx, command: RequestExams): Promise<RequestOutcomes> {
+    const known = await this.candidates(tx, command, command.persons);
+    const seen = [...known.values()].filter((one) => covers(tx.actor, { region: one.region, academy: one.academy_id }));
+    const ids = await this.insert(
+      tx,
+      command,
+      seen.filter((one) => one.active && !one.registered),
+    );
+    return { outcomes: command.persons.map((id) => outcomeOf(id, seen, ids)) };
+  }
+
+  private async candidates(
+    tx: Tx,
+    { examCode, earliest, latest }: Pick<RequestExam, 'examCode' | 'earliest' | 'latest'>,
+    persons: readonly string[],
+  ): Promise<Map<string, CandidateFacts>> {
+    if (latest < earliest || latest <= tx.at) throw new WindowReversed();
+    if (!(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
+    return candidateFacts(tx, examCode, persons);
+  }
+
+  private async accept(tx: Tx, command: RequestExam, candidate?: CandidateFacts): Promise<RegistrationView> {
+    if (!candidate) throw new PersonUnknown();
+    demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
+    if (!candidate.active) throw new PersonNotActive();
+    const { personId, examCode, earliest, latest, academyId = null, consent, taughtBy } = command;
+    const { id } = await refusing(
+      createOnce(
+        tx,
+        'registration',
+        command,
+        (once) => sql`
+        insert into registration(person_id, exam_code, academy_id, region, state, earliest, latest, wanted_academy_id,
+          consent, taught_by, requested_at, ${once.columns})
+        values (${personId}, ${examCode}, ${candidate.academy_id}, ${candidate.region}, 'requested', ${earliest},
+          ${latest}, ${academyId}, ${consent}, ${taughtBy}, ${tx.at}, ${once.values})`,
+      ),
+      { registration_active: () => new AlreadyRegistered() },
+    );
+    const [accepted] = await announceRegistrations(tx, 'ExamRequested', [id]);
+    return accepted!;
+  }
+
+  private async insert(tx: Tx, command: RequestExams, who: readonly CandidateFacts[]): Promise<Map<string, string>> {
+    if (who.length === 0) return new Map();
+    const { examCode, earliest, latest, academyId = null, consent, taughtBy } = command;
+    const rows = await tx.query<{ id: string; person_id: string }>(sql`
+      insert into registration(person_id, exam_code, academy_id, region, state, earliest, latest, wanted_academy_id,
+        consent, taught_by, requested_at, created_by)
+      select person_id, ${examCode}, academy_id, region, 'requested', ${earliest}::timestamptz, ${latest}::timestamptz,
+        ${academyId}::uuid, ${consent}::boolean, ${taughtBy}::uuid[], ${tx.at}::timestamptz, ${tx.actor.subject}
+      from jsonb_to_recordset(${JSON.stringify(who)}::jsonb) as c(person_id uuid, academy_id uuid, region text)
+      on conflict do nothing returning id, person_id`);
+    await announceRegistrations(
+      tx,
+      'ExamRequested',
+      rows.map(({ id }) => id),
+    );
+    return new Map(rows.map((row) => [row.person_id, row.id]));
+  }
+}
+
+function outcomeOf(
+  personId: string,
+  seen: readonly CandidateFacts[],
+  made: ReadonlyMap<string, string>,
+): RequestOutcomes['outcomes'][number] {
+  const registrationId = made.get(personId) ?? null;
+  if (registrationId) return { personId, outcome: 'requested', registrationId };
+  const known = seen.find((one) => one.person_id === personId);
+  if (!known) return { personId, outcome: 'person-unknown', registrationId };
+  return { personId, outcome: known.active ? 'already-registered' : 'person-not-active', registrationId };
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { systemActor } from '@takwin/platform/auth/actor';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { assign, type Decision } from './assign.js';
+import { isCandidateTaken } from './candidate-taken.rows.js';
+import { seatOnlyPaid } from './seat-only-paid.js';
+import { takeTurns } from '../locks.js';
+import { announceRegistrations } from './registration.rows.js';
+import { busySpans, claimRequests, freeSeats, openSittings, takeSeats, writeDecisions } from './scheduling.rows.js';
+
+export const BOOKING_QUEUE = 'exam-bookings';
+
+const system = systemActor('exam-scheduler');
+const TYPES = { booked: 'SeatBooked', waitlisted: 'RegistrationWaitlisted', refused: 'RegistrationRefused' } as const;
+const ROUNDS = 5;
+
+/** Turns requested registrations into booked, waitlisted or refused ones, a batch in one transaction. */
+@Injectable()
+export class RegistrationScheduling {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Decides these registrations, as far as they are requested and no other worker has them. Where someone else took the
+   * last seats meanwhile, what is left is decided anew. A candidate who was booked elsewhere in the same moment breaks the
+   * batch: it is then halved, so that only the one registration is decided again by itself.
+   */
+  async run(ids: readonly string[]): Promise<void> {
+    for (let round = 1, left = ids; left.length > 0; round++) {
+      left = await this.decide(left);
+      if (round === ROUNDS && left.length > 0)
+        throw new Error(`${left.length} registrations lost their seats ${ROUNDS} times`);
+    }
+  }
+
+  /** Registrations that were requested before `before` and are not decided: what the sweeper wakes again. */
+  waiting(before: Date, limit: number): Promise<string[]> {
+    return this.db.readAs(system, async (tx) => {
+      const rows = await tx.query<{ id: string }>(sql`
+        select id from registration where state = 'requested' and requested_at < ${before} order by queued limit ${limit}`);
+      return rows.map(({ id }) => id);
+    });
+  }
+
+  private async decide(ids: readonly string[]): Promise<string[]> {
+    try {
+      return await this.db.asActor(system, (tx) => this.decideIn(tx, ids));
+    } catch (error) {
+      if (!isCandidateTaken(error)) throw error;
+      if (ids.length === 1) return [...ids];
+      const half = Math.ceil(ids.length / 2);
+      return [...(await this.decide(ids.slice(0, half))), ...(await this.decide(ids.slice(half)))];
+    }
+  }
+
+  private async decideIn(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    const requests = await claimRequests(tx, ids);
+    if (requests.length === 0) return [];
+    await takeTurns(
+      tx,
+      'person',
+      requests.map(({ personId }) => personId),
+    );
+    const sittings = await openSittings(tx, requests);
+    const decisions = assign(requests, sittings, await busySpans(tx, requests), tx.at.getTime());
+    const lost = await takeSeats(tx, decisions);
+    const isLost = (one: Decision): boolean => one.state === 'booked' && lost.has(one.sitting.id);
+    const kept = decisions.filter((one) => !isLost(one));
+    await writeDecisions(tx, kept);
+    const unpaid = await seatOnlyPaid(tx, kept);
+    await freeSeats(tx, unpaid);
+    const isUnpaid = new Set(unpaid.map(({ id }) => id));
+    for (const [state, made] of Map.groupBy(kept, (one) => (isUnpaid.has(one.id) ? 'waitlisted' : one.state)))
+      await announceRegistrations(
+        tx,
+        TYPES[state],
+        made.map(({ id }) => id),
+      );
+    return decisions.filter(isLost).map(({ id }) => id);
+  }
+}

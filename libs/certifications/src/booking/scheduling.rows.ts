@@ -1,0 +1,156 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql, { type Sql } from 'sql-template-tag';
+import { legalDayOf } from '../legal-time/legal-time.js';
+import type { Decision, OpenSitting, Request, Span } from './assign.js';
+import { ageOn } from './fit.js';
+import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
+import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from '../retakes/retake.rows.js';
+import { teachersOf } from '../sittings/teachers.rows.js';
+import { waitsFor } from './waiting-list.rows.js';
+
+type Row = Omit<Request, 'minor' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest'> & {
+  earliest: Date;
+  latest: Date;
+  birthDate: string | null;
+  policy: string;
+  passMonths: number | null;
+  attempts: AttemptRow[];
+};
+
+/** Locks the requested ones among these registrations, oldest first; what another worker holds is left to it. */
+export const claimRequests = (tx: Tx, ids: readonly string[]): Promise<Request[]> =>
+  lockRequests(tx, sql`r.id = any(${ids}::uuid[]) and r.state = 'requested'`, sql`order by r.queued`);
+
+/** Locks the next who wait for what a sitting offers, oldest first: up to `limit` queued after `after`. */
+export async function claimWaiting(
+  tx: Tx,
+  sittingId: string,
+  after: number,
+  limit: number,
+): Promise<{ requests: Request[]; last: number | undefined }> {
+  const next = await tx.query<{ id: string; queued: number }>(sql`
+    select r.id, r.queued from registration r join exam e on e.code = r.exam_code join sitting s on s.id = ${sittingId}
+    where ${waitsFor(tx.at)} and r.queued > ${after} order by r.queued limit ${limit}`);
+  const waiting = sql`r.id = any(${next.map(({ id }) => id)}::uuid[]) and r.state = 'waitlisted'`;
+  return { requests: await lockRequests(tx, waiting, sql`order by r.queued`), last: next.at(-1)?.queued };
+}
+
+async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> {
+  const rows = await tx.query<Row>(sql`
+    select r.id, r.person_id as "personId", r.earliest, r.latest, r.wanted_academy_id as "onlyAt", r.consent,
+      case when u.teacher_may_proctor then '{}' else r.taught_by || ${teachersOf(sql`r.person_id`)} end as "taughtBy",
+      r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
+      coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
+      p.birth_date::text as "birthDate", e.retake_policy as policy, e.pass_months as "passMonths",
+      jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
+      ${attemptsOf(sql`r.person_id`)} as attempts
+    from registration r
+    join exam e on e.code = r.exam_code
+    cross join exam_rules u
+    left join person_copy p on p.subject = r.person_id::text
+    left join academy_copy a on a.subject = r.academy_id::text
+    where ${which} ${order} for update of r skip locked`);
+  const policies = rows.length > 0 ? await retakePolicies(tx) : new Map<string, RetakePolicy[]>();
+  return rows.map((row) => requestOf(row, policies.get(row.policy)!, tx.at));
+}
+
+function requestOf(
+  { policy: _, birthDate, attempts, passMonths, ...row }: Row,
+  policies: readonly RetakePolicy[],
+  now: Date,
+): Request {
+  const history = attempts.map((one) => attemptOf(one, { minutes: row.exam.minutes, passMonths }));
+  const { nextEligibleAt } = retakeEligibility(policies, history, now);
+  return {
+    ...row,
+    earliest: row.earliest.getTime(),
+    latest: row.latest.getTime(),
+    minor: birthDate !== null && ageOn(birthDate, legalDayOf(row.earliest)) < 18,
+    eligibleFrom: nextEligibleAt?.getTime() ?? null,
+    mayStart: (at) => retakeEligibility(policies, history, new Date(at)).eligible,
+  };
+}
+
+/** Sittings with a free seat in the span that the requests ask for. */
+export function openSittings(tx: Tx, requests: readonly Request[]): Promise<OpenSitting[]> {
+  const earliest = new Date(Math.max(tx.at.getTime(), Math.min(...requests.map((one) => one.earliest))));
+  const latest = new Date(Math.max(...requests.map((one) => one.latest)));
+  return sittingsWhere(tx, sql`s.taken < s.seats and s.starts_at between ${earliest} and ${latest}`);
+}
+
+/** One sitting, with the seats that it holds for who waits as its free ones. */
+export async function offeringSitting(tx: Tx, id: string): Promise<OpenSitting | undefined> {
+  const [sitting] = await sittingsWhere(tx, sql`s.id = ${id} and s.starts_at > ${tx.at}`, sql`s.offered`);
+  return sitting;
+}
+
+async function sittingsWhere(tx: Tx, where: Sql, free: Sql = sql`s.seats - s.taken`): Promise<OpenSitting[]> {
+  const rows = await tx.query<OpenSitting & { starts: Date; ends: Date }>(sql`
+    select s.id, s.academy_id as "academyId", a.province, s.region, a.in_prison as "inPrison", s.minutes,
+      s.exam_codes as "examCodes", s.starts_at as starts, upper(s.during) as ends, ${free} as free,
+      array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as "proctorIds"
+    from sitting s join academy_copy a on a.subject = s.academy_id::text
+    where s.state = 'open' and ${where}`);
+  return rows.map(({ starts, ends, ...row }) => ({ ...row, from: starts.getTime(), to: ends.getTime() }));
+}
+
+/** When these persons sit elsewhere already. */
+export async function busySpans(tx: Tx, requests: readonly Request[]): Promise<Map<string, Span[]>> {
+  const rows = await tx.query<{ person_id: string; starts: Date; ends: Date }>(sql`
+    select person_id, lower(during) as starts, upper(during) as ends from registration
+    where person_id = any(${requests.map((one) => one.personId)}::uuid[]) and state in ('booked', 'sat')`);
+  const spans = rows.map((row) => ({ ...row, from: row.starts.getTime(), to: row.ends.getTime() }));
+  return Map.groupBy(spans, (row) => row.person_id);
+}
+
+/**
+ * Takes the seats of these decisions, sitting by sitting in one order, and returns the sittings that someone else has
+ * filled meanwhile: what was decided for them is not to be written.
+ */
+export async function takeSeats(tx: Tx, decisions: readonly Decision[]): Promise<Set<string>> {
+  const wanted = new Map<string, number>();
+  for (const one of decisions)
+    if (one.state === 'booked') wanted.set(one.sitting.id, (wanted.get(one.sitting.id) ?? 0) + 1);
+  if (wanted.size === 0) return new Set();
+  const seats = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, count]) => ({ id, count }));
+  const taken = await tx.query<{ id: string }>(sql`
+    with wanted as (
+      select w.id, w.count from jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) as w(id uuid, count int)
+    ), locked as (
+      select s.id from sitting s join wanted using (id) order by s.id for update of s
+    )
+    update sitting s set taken = taken + w.count, version = version + 1
+    from wanted w join locked using (id)
+    where s.id = w.id and s.state = 'open' and s.taken + w.count <= s.seats returning s.id`);
+  const got = new Set(taken.map(({ id }) => id));
+  return new Set(seats.map(({ id }) => id).filter((id) => !got.has(id)));
+}
+
+/** Gives back what `takeSeats` took for these. */
+export const freeSeats = (tx: Tx, left: readonly { sitting: OpenSitting }[]) =>
+  tx.query(sql`
+    update sitting s set taken = taken - n.count, version = version + 1
+    from (select id, count(*)::int as count from unnest(${left.map(({ sitting }) => sitting.id)}::uuid[]) id group by id) n
+    where s.id = n.id`);
+
+/** Writes the decisions in one statement. */
+export async function writeDecisions(tx: Tx, decisions: readonly Decision[]): Promise<void> {
+  const rows = decisions.map((one) =>
+    one.state === 'booked'
+      ? {
+          id: one.id,
+          state: one.state,
+          sitting: one.sitting.id,
+          from: new Date(one.sitting.from),
+          to: new Date(one.sitting.to),
+        }
+      : { id: one.id, state: one.state, reason: one.reason },
+  );
+  await tx.query(sql`
+    update registration r
+    set state = d.state, reason = d.reason, sitting_id = d.sitting, version = version + 1,
+      during = case when d.sitting is null then null else tstzrange(d.from, d.to) end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as d(id uuid, state text, reason text, sitting uuid, "from" timestamptz, "to" timestamptz)
+    where r.id = d.id and r.state in ('requested', 'waitlisted')`);
+}

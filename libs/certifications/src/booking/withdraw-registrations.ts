@@ -1,0 +1,85 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql, { type Sql } from 'sql-template-tag';
+import { examRules } from '../sittings/exam-rules.rows.js';
+import { announceRegistrations } from './registration.rows.js';
+import { announceSittings } from '../sittings/sitting.rows.js';
+import { offerSeats } from './waiting-list.rows.js';
+
+/**
+ * Calls sittings that have not begun off. Their candidates are asked for anew under `reason`, and keep their place in the
+ * queue: the scheduler seats them by the same rules as any other. Returns whom to wake it for.
+ */
+export async function withdrawSittings(tx: Tx, ids: readonly string[], reason: string): Promise<string[]> {
+  const off = await tx.query<{ id: string }>(sql`
+    select id from sitting where id = any(${ids}::uuid[]) and state = 'open' and starts_at > ${tx.at}
+    order by id for no key update`);
+  if (off.length === 0) return [];
+  const sittingIds = off.map(({ id }) => id);
+  const asked = await askAnew(tx, sql`r.sitting_id = any(${sittingIds}::uuid[])`, reason);
+  await tx.query(sql`delete from sitting_proctor where sitting_id = any(${sittingIds}::uuid[])`);
+  await tx.query(sql`
+    update sitting s set state = 'cancelled', cancelled_reason = ${reason}, guarded = null, offered = 0,
+      taken = (select count(*) from registration r
+        where r.sitting_id = s.id and r.state in ('sat', 'passed', 'failed', 'no-show')),
+      arrangement = arrangement + 1, version = version + 1
+    where s.id = any(${sittingIds}::uuid[])`);
+  await announceSittings(tx, 'SittingCancelled', sittingIds);
+  return asked;
+}
+
+/**
+ * Takes seats off a sitting, whose row is locked, down to `seats`: those held for who waits first, then the latest booked,
+ * who are asked for anew. Returns whom to wake the scheduler for.
+ */
+export async function shrinkSitting(tx: Tx, id: string, seats: number, reason: string): Promise<string[]> {
+  const known = await tx.one<{ taken: number; offered: number; seats: number }>(
+    sql`select taken, offered, seats from sitting where id = ${id}`,
+  );
+  const booked = known!.taken - known!.offered;
+  const leaving = Math.max(0, booked - seats);
+  const asked =
+    leaving === 0
+      ? []
+      : await askAnew(
+          tx,
+          sql`r.id in (select id from registration where sitting_id = ${id} and state = 'booked'
+            order by queued desc limit ${leaving})`,
+          reason,
+        );
+  const staying = booked - asked.length;
+  const offered = Math.min(known!.offered, Math.max(0, seats - staying));
+  await tx.query(sql`
+    update sitting set seats = ${Math.max(seats, staying, 1)}, offered = ${offered}, taken = ${staying + offered},
+      arrangement = arrangement + 1, version = version + 1
+    where id = ${id}`);
+  return asked;
+}
+
+/** Asks for these candidates anew, each as far as it is still booked in that sitting; others may have the seats. */
+export async function withdrawSeats(
+  tx: Tx,
+  seats: readonly { id: string; sittingId: string }[],
+  reason: string,
+): Promise<void> {
+  const bySitting = [...Map.groupBy(seats, ({ sittingId }) => sittingId)].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [sittingId, own] of bySitting) {
+    await tx.query(sql`select from sitting where id = ${sittingId} for no key update`);
+    const ids = own.map(({ id }) => id);
+    const asked = await askAnew(tx, sql`r.sitting_id = ${sittingId} and r.id = any(${ids}::uuid[])`, reason);
+    await tx.query(sql`
+      update sitting set taken = taken - ${asked.length}, version = version + 1 where id = ${sittingId}`);
+    await offerSeats(tx, sittingId);
+  }
+}
+
+async function askAnew(tx: Tx, which: Sql, reason: string): Promise<string[]> {
+  const { rebookingDays } = await examRules(tx);
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration r
+    set state = 'requested', reason = ${reason}, sitting_id = null, during = null, version = version + 1,
+      earliest = coalesce(earliest, ${tx.at}), latest = coalesce(latest, lower(during) + make_interval(days => ${rebookingDays}))
+    where r.state = 'booked' and ${which} returning r.id`);
+  const ids = rows.map(({ id }) => id);
+  await announceRegistrations(tx, 'SeatWithdrawn', ids);
+  return ids;
+}

@@ -1,0 +1,236 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import type { CampaignCandidate, CampaignSitting } from './planner/candidate.js';
+import { legalDayOf } from '../legal-time/legal-time.js';
+import type { Span } from '../booking/assign.js';
+import { ageOn, type Exam } from '../booking/fit.js';
+import type { ExamRules } from '../sittings/exam-rules.js';
+import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
+import type { RunningCampaign } from './campaign.rows.js';
+import { examRules } from '../sittings/exam-rules.rows.js';
+import { attemptOf, retakePolicies, type AttemptRow } from '../retakes/retake.rows.js';
+import { accountOf } from '../vouchers/voucher.js';
+
+/** A place that a campaign has to give: a person for an exam. `registration` is the one that the campaign has made of it. */
+export type Wish = {
+  candidate: CampaignCandidate;
+  academyId: string;
+  region: string;
+  registration: {
+    id: string;
+    version: number;
+    state: 'booked' | 'requested' | 'waitlisted';
+    sittingId: string | null;
+  } | null;
+};
+
+/** What a campaign has still to decide, whom a rule forbids, and whom no voucher pays for where that is required. */
+export type Wishes = { wishes: Wish[]; refused: Refused[]; unpaid: Refused[] };
+
+export type Refused = { personId: string; examCode: string; academyId: string; region: string; reason: string };
+
+type Person = {
+  id: string;
+  academyId: string;
+  region: string;
+  province: string;
+  inPrison: boolean;
+  active: boolean;
+  birthDate: string | null;
+};
+type ExamRow = Exam & { family: string; policy: string; passMonths: number | null };
+type PastRow = AttemptRow & { personId: string; examCode: string };
+type Known = {
+  id: string;
+  personId: string;
+  examCode: string;
+  state: string;
+  version: number;
+  sittingId: string | null;
+  from: Date | null;
+  to: Date | null;
+  mine: boolean;
+};
+
+/**
+ * What a campaign has still to decide of these persons, in the order given, and whom a rule forbids. Where it is planned anew,
+ * those whom it has booked for a sitting to come, or has wait, are to be decided again.
+ */
+export async function wishesOf(tx: Tx, campaign: RunningCampaign, persons: readonly string[]): Promise<Wishes> {
+  const exams = await tx.query<ExamRow>(sql`
+    select code, minutes, administration_minutes as "administrationMinutes", family, retake_policy as policy,
+      pass_months as "passMonths"
+    from exam where code = any(${campaign.examCodes}) order by code`);
+  const people = await tx.query<Person>(sql`
+    select p.subject as id, p.academy_id as "academyId", p.region, coalesce(a.province, '') as province,
+      coalesce(a.in_prison, false) as "inPrison", p.active, p.birth_date::text as "birthDate"
+    from unnest(${persons}::uuid[]) with ordinality as asked(id, place)
+    join person_copy p on p.subject = asked.id::text
+    left join academy_copy a on a.subject = p.academy_id::text order by asked.place`);
+  const known = await tx.query<Known>(sql`
+    select r.id, r.person_id as "personId", r.exam_code as "examCode", r.state, r.version, r.sitting_id as "sittingId",
+      lower(r.during) as from, upper(r.during) as to,
+      coalesce(r.campaign_id = ${campaign.id}, false) as mine
+    from registration r where r.person_id = any(${persons}::uuid[])`);
+  const attempts = await tx.query<PastRow>(sql`
+    select r.person_id as "personId", r.exam_code as "examCode", r.started_at as "startedAt", r.state = 'passed' as passed
+    from registration r where r.person_id = any(${persons}::uuid[]) and r.exam_code = any(${campaign.examCodes})
+      and r.state in ('passed', 'failed')
+    union
+    select o.person_id, o.exam_code, o.started_at, o.score >= e.pass_mark from past_attempt o join exam e on e.code = o.exam_code
+    where o.person_id = any(${persons}::uuid[]) and o.exam_code = any(${campaign.examCodes})`);
+  const policies = await retakePolicies(tx);
+  const rules = await examRules(tx);
+  const teachers = rules.teacherMayProctor ? new Map<string, string[]>() : await teachersOfAll(tx, persons);
+  const takeVoucher = await vouchersOf(tx, campaign, persons, rules);
+  const pastOf = Map.groupBy(attempts, ({ personId, examCode }) => `${personId} ${examCode}`);
+  const byPerson = Map.groupBy(known, ({ personId }) => personId);
+  const wishes: Wish[] = [];
+  const refused: Refused[] = [];
+  const unpaid: Refused[] = [];
+  for (const person of people) {
+    const { id: personId, academyId, region } = person;
+    const history = byPerson.get(personId) ?? [];
+    for (const exam of exams) {
+      const decided = history.find((one) => one.mine && one.examCode === exam.code);
+      if (decided && !isMovable(campaign, decided, tx.at)) continue;
+      const retake = { policies: policies.get(exam.policy)!, past: pastOf.get(`${personId} ${exam.code}`) ?? [] };
+      const facts = { history, decided, taughtBy: teachers.get(personId) ?? [], ...retake };
+      const judged = judge(campaign, person, exam, facts, tx.at);
+      if (typeof judged === 'string') {
+        refused.push({ personId, examCode: exam.code, academyId, region, reason: judged });
+        continue;
+      }
+      const last = takeVoucher(person, exam);
+      if (last !== undefined) {
+        const candidate = { ...judged, to: Math.min(judged.to, last) };
+        wishes.push({ candidate, academyId, region, registration: (decided as Wish['registration']) ?? null });
+      } else if (!decided) unpaid.push({ personId, examCode: exam.code, academyId, region, reason: 'NO_VOUCHER' });
+    }
+  }
+  return { wishes, refused, unpaid };
+}
+
+// Of a campaign that is planned anew, whoever waits or is booked for a sitting to come.
+const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: Known, now: Date): boolean =>
+  anew &&
+  mine &&
+  (state === 'waitlisted' || state === 'requested' || (state === 'booked' && from !== null && from > now));
+
+const ACTIVE = new Set(['requested', 'waitlisted', 'booked', 'sat']);
+
+type Facts = {
+  history: readonly Known[];
+  decided: Known | undefined;
+  policies: readonly RetakePolicy[];
+  past: readonly PastRow[];
+  taughtBy: readonly string[];
+};
+
+// The candidate, or why there is none; who has been decided once is not refused when that is planned anew.
+function judge(
+  campaign: RunningCampaign,
+  { id: personId, academyId, region, province, inPrison, active, birthDate }: Person,
+  { policy: _, family: __, passMonths, ...exam }: ExamRow,
+  { history, decided, policies, past, taughtBy }: Facts,
+  now: Date,
+): CampaignCandidate | string {
+  const { earliest, latest, consent } = campaign;
+  const others = history.filter((one) => one !== decided);
+  const attempts = past.map((one) => attemptOf(one, { minutes: exam.minutes, passMonths }));
+  const { nextEligibleAt } = retakeEligibility(policies, attempts, now);
+  const from = Math.max(earliest.getTime(), now.getTime() + 1, nextEligibleAt?.getTime() ?? 0);
+  if (!decided) {
+    if (!active) return 'PERSON_NOT_ACTIVE';
+    if (others.some(({ examCode, state }) => examCode === exam.code && ACTIVE.has(state))) return 'ALREADY_REGISTERED';
+    if (!nextEligibleAt) return 'ALREADY_PASSED';
+    if (latest <= now) return 'WINDOW_IS_OVER';
+    if (nextEligibleAt > latest) return 'RETAKE_TOO_SOON';
+    if (birthDate && ageOn(birthDate, legalDayOf(new Date(from))) < 18 && !consent) return 'MINOR_NEEDS_CONSENT';
+  }
+  const busy: Span[] = others
+    .filter((one) => one.from && (one.state === 'booked' || one.state === 'sat') && !isMovable(campaign, one, now))
+    .map(({ from: begins, to: ends }) => ({ from: begins!.getTime(), to: ends!.getTime() }));
+  return {
+    id: `${personId} ${exam.code}`,
+    personId,
+    home: { academyId, region, province, inPrison },
+    exam,
+    from,
+    to: latest.getTime(),
+    busy,
+    taughtBy,
+    ...(past.length > 0 && { mayStart: (at) => retakeEligibility(policies, attempts, new Date(at)).eligible }),
+    seatedIn: decided?.state === 'booked' ? decided.sittingId : null,
+  };
+}
+
+async function teachersOfAll(tx: Tx, persons: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await tx.query<{ id: string; teachers: string[] }>(sql`
+    select person_id as id, array_agg(distinct trainer_id) as teachers from teaching_copy
+    where person_id = any(${persons}::uuid[]) group by person_id`);
+  return new Map(rows.map(({ id, teachers }) => [id, teachers]));
+}
+
+/**
+ * Hands out what pays for the exams of these persons, each once, and says until when it lasts, in milliseconds: the person's own
+ * vouchers first, then, where they are required, those of the own academy, the latest first. Nothing where none is left;
+ * for ever where none is needed.
+ */
+async function vouchersOf(
+  tx: Tx,
+  { id }: RunningCampaign,
+  persons: readonly string[],
+  { vouchersRequired }: ExamRules,
+) {
+  const own = await tx.query<Lasting>(sql`
+    select v.person_id || ' ' || l.family as key, l.expires_at as last, 1 as vouchers from voucher v
+    join voucher_lot l on l.id = v.lot_id left join registration r on r.id = v.registration_id
+    where v.person_id = any(${persons}::uuid[]) and v.state = 'assigned'
+      and (v.registration_id is null or r.campaign_id = ${id})`);
+  const stock = vouchersRequired
+    ? await tx.query<Lasting>(sql`
+        select b.account || ' ' || l.family as key, l.expires_at as last, b.vouchers from voucher_balance b
+        join voucher_lot l on l.id = b.lot_id where b.vouchers > 0 and b.account like 'stock:%' and l.expires_at > ${tx.at}`)
+    : [];
+  const left = Map.groupBy([...own, ...stock], ({ key }) => key);
+  for (const lots of left.values()) lots.sort((a, b) => a.last.getTime() - b.last.getTime());
+  const take = (key: string): number | undefined => {
+    const lots = left.get(key);
+    while (lots?.at(-1)?.vouchers === 0) lots.pop();
+    const lot = lots?.at(-1);
+    if (lot) lot.vouchers--;
+    return lot?.last.getTime();
+  };
+  return ({ id: personId, academyId }: Person, { family }: ExamRow): number | undefined =>
+    take(`${personId} ${family}`) ??
+    (vouchersRequired ? take(`${accountOf(academyId, 'stock')} ${family}`) : Number.POSITIVE_INFINITY);
+}
+
+type Lasting = { key: string; last: Date; vouchers: number };
+
+/** A sitting that there is, in the arrangement of room, times and proctors that was read. */
+export type KnownSitting = CampaignSitting & { arrangement: number };
+
+/** Sittings in the campaign's window with a free seat, or with one that `held` counts: those of candidates planned anew. */
+export async function sittingsFor(
+  tx: Tx,
+  { earliest, latest }: RunningCampaign,
+  held: ReadonlyMap<string, number>,
+): Promise<KnownSitting[]> {
+  const rows = await tx.query<KnownSitting & { starts: Date; ends: Date }>(sql`
+    select s.id, s.academy_id as "academyId", coalesce(a.province, '') as province, s.region,
+      coalesce(a.in_prison, false) as "inPrison", s.minutes, s.exam_codes as "examCodes", s.starts_at as starts,
+      upper(s.during) as ends, s.seats, s.seats - s.taken as free, s.arrangement,
+      array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as "proctorIds"
+    from sitting s left join academy_copy a on a.subject = s.academy_id::text
+    where s.state = 'open' and s.starts_at > ${tx.at} and s.starts_at between ${earliest} and ${latest}
+      and (s.taken < s.seats or s.id = any(${[...held.keys()]}::uuid[]))
+    order by s.starts_at, s.id`);
+  return rows.map(({ starts, ends, ...row }) => ({
+    ...row,
+    free: row.free + (held.get(row.id) ?? 0),
+    from: starts.getTime(),
+    to: ends.getTime(),
+  }));
+}

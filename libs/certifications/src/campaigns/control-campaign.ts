@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { CampaignId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import {
+  CAMPAIGN_TRANSITIONS,
+  CampaignStateForbids,
+  DryRunBooksNobody,
+  type CampaignState,
+  type CampaignView,
+} from './campaign.js';
+import { closeUnused } from './open-planned-sittings.js';
+import { selectCampaigns } from './campaign.rows.js';
+import { campaignsOf } from './find-campaigns.js';
+import { MANAGERS } from '../rules.js';
+import { CAMPAIGN_QUEUE } from './run-campaign.js';
+
+export const CancelCampaign = command(
+  'CancelCampaign',
+  MANAGERS,
+  { id: CampaignId },
+  'Books nobody more; who is booked stays so',
+);
+export type CancelCampaign = z.output<typeof CancelCampaign>;
+
+export const ReplanCampaign = command(
+  'ReplanCampaign',
+  MANAGERS,
+  { id: CampaignId },
+  'Plans those who wait or whose sitting fell again, and moves as few of the others as it can',
+);
+export type ReplanCampaign = z.output<typeof ReplanCampaign>;
+
+@Injectable()
+export class CampaignControl {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /** Refuses CAMPAIGN_STATE_FORBIDS for what is done; what is cancelled already is answered alike. */
+  cancel(actor: Actor, { id }: CancelCampaign): Promise<CampaignView> {
+    return this.step(actor, id, 'cancelled', async (tx) => {
+      await tx.query(sql`
+        update campaign set state = 'cancelled', finished_at = ${tx.at}, version = version + 1 where id = ${id}`);
+      await closeUnused(tx, id);
+    });
+  }
+
+  /** Refuses CAMPAIGN_STATE_FORBIDS unless it is done, and CAMPAIGN_IS_A_DRY_RUN; what is accepted already is answered alike. */
+  async replan(actor: Actor, { id }: ReplanCampaign): Promise<CampaignView> {
+    const campaign = await this.step(actor, id, 'accepted', async (tx, { dryRun }) => {
+      if (dryRun) throw new DryRunBooksNobody();
+      await tx.query(sql`
+        update campaign set state = 'accepted', anew = true, moved = 0, gap = null, finished_at = null, touched_at = ${tx.at},
+          version = version + 1 where id = ${id}`);
+    });
+    await this.queues.wake(CAMPAIGN_QUEUE, { ids: [id] });
+    return campaign;
+  }
+
+  private step(
+    actor: Actor,
+    id: string,
+    to: CampaignState,
+    change: (tx: Tx, campaign: CampaignView) => Promise<unknown>,
+  ): Promise<CampaignView> {
+    return this.db.asActor(actor, async (tx) => {
+      const known = await tx.one(sql`select from campaign c where c.id = ${id} and ${campaignsOf(actor)} for update`);
+      if (!known) throw new NotFound('campaign');
+      const [campaign] = await selectCampaigns(tx, sql`c.id = ${id}`);
+      if (campaign!.state === to) return campaign!;
+      if (!CAMPAIGN_TRANSITIONS[campaign!.state].includes(to)) throw new CampaignStateForbids(campaign!.state, to);
+      await change(tx, campaign!);
+      return (await selectCampaigns(tx, sql`c.id = ${id}`))[0]!;
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { CampaignId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import sql, { type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import type { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaign.js';
+import { selectCampaigns, selectOpenings, selectSeats } from './campaign.rows.js';
+import { MANAGERS } from '../rules.js';
+
+const READERS = { ...MANAGERS, auditor: 'programme' } as const;
+
+export const FindCampaign = query('FindCampaign', READERS, { id: CampaignId });
+export type FindCampaign = z.output<typeof FindCampaign>;
+
+export const FindCampaigns = query('FindCampaigns', READERS, paging);
+export type FindCampaigns = z.output<typeof FindCampaigns>;
+
+export const FindCampaignSeats = query('FindCampaignSeats', READERS, { id: CampaignId, ...paging });
+export type FindCampaignSeats = z.output<typeof FindCampaignSeats>;
+
+export const FindCampaignOpenings = query('FindCampaignOpenings', READERS, { id: CampaignId, ...paging });
+export type FindCampaignOpenings = z.output<typeof FindCampaignOpenings>;
+
+/** A campaign may span academies: whoever is not of the whole programme sees the own ones. */
+export const campaignsOf = ({ scope, subject }: Actor): Sql =>
+  scope === 'programme' ? sql`true` : sql`c.created_by = ${subject}`;
+
+@Injectable()
+export class CampaignSearch {
+  constructor(private readonly db: Database) {}
+
+  /** Campaigns, the latest first, a page at a time. */
+  run(actor: Actor, { first, after }: FindCampaigns): Promise<Page<CampaignView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const [at, id] = after ? decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()])) : ['infinity', null];
+      const rows = await selectCampaigns(
+        tx,
+        sql`${campaignsOf(actor)} and (${id}::uuid is null or (c.accepted_at, c.id) < (${at}::timestamptz, ${id}::uuid))`,
+        sql`order by c.accepted_at desc, c.id desc limit ${first + 1}`,
+      );
+      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([one.acceptedAt, one.id]));
+    });
+  }
+
+  async one(actor: Actor, { id }: FindCampaign): Promise<CampaignView> {
+    const found = (await this.byIds(actor, [id])).get(id);
+    if (!found) throw new NotFound('campaign');
+    return found;
+  }
+
+  byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, CampaignView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectCampaigns(tx, sql`c.id = any(${ids}::uuid[]) and ${campaignsOf(actor)}`);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+
+  /** The plan: how many candidates sit which exam in which sitting, soonest first, a page at a time. */
+  async seats(actor: Actor, { id, first, after }: FindCampaignSeats): Promise<Page<CampaignSeatsView>> {
+    await this.one(actor, { id });
+    return this.db.readAs(actor, async (tx) => {
+      const from = after ? decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid(), z.string()])) : null;
+      const later = from
+        ? sql`(n.starts_at, n.sitting_id, n.exam_code) > (${from[0]}::timestamptz, ${from[1]}::uuid, ${from[2]})`
+        : sql`true`;
+      const rows = await selectSeats(tx, id, later, first + 1);
+      return new Page(rows.slice(0, first), rows.length > first, (one) =>
+        encodeCursor([one.startsAt, one.sittingId, one.examCode]),
+      );
+    });
+  }
+
+  /** The sittings that it opens, soonest first, a page at a time. */
+  async openings(actor: Actor, { id, first, after }: FindCampaignOpenings): Promise<Page<CampaignOpeningView>> {
+    await this.one(actor, { id });
+    return this.db.readAs(actor, async (tx) => {
+      const from = after ? decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()])) : null;
+      const later = from ? sql`(n.starts_at, n.room_id) > (${from[0]}::timestamptz, ${from[1]}::uuid)` : sql`true`;
+      const rows = await selectOpenings(tx, id, later, first + 1);
+      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([one.startsAt, one.roomId]));
+    });
+  }
+}

@@ -1,0 +1,152 @@
+import { refusing } from '@takwin/platform/postgres/constraint';
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import type { Staffed } from './planner/name-proctors.js';
+import type { Opening } from './planner/opening.js';
+import type { OpeningAcademy } from './planner/offers.js';
+import { legalDayOf, legalTimeOf } from '../legal-time/legal-time.js';
+import type { RoomTimes } from '../legal-time/opening.js';
+import type { Candidate } from '../booking/fit.js';
+import { PlanIsStale } from './store-batches.js';
+import type { KnownSitting } from './campaign-candidates.rows.js';
+import { touch, type RunningCampaign } from './campaign.rows.js';
+import { takeTurns } from '../locks.js';
+import { holdCalendar, legalCalendar, openRoom, timesOfRooms } from '../sittings/opening.rows.js';
+import { announceSittings } from '../sittings/sitting.rows.js';
+import { offerSeats } from '../booking/waiting-list.rows.js';
+import { withdrawSittings } from '../booking/withdraw-registrations.js';
+
+type Busy = { from: string; to: string }[];
+type Place = Candidate & {
+  rooms: { id: string; workstations: number; busy: Busy }[];
+  proctors: { id: string; busy: Busy }[];
+};
+
+/** The academies that may open sittings for a campaign, with what their rooms and proctors do in its window. */
+export async function academiesToOpen(
+  tx: Tx,
+  { openingAcademies, earliest, latest }: RunningCampaign,
+): Promise<OpeningAcademy[]> {
+  const window = sql`tstzrange(${earliest}, ${latest}, '[]')`;
+  const span = sql`jsonb_build_object('from', lower(b.during), 'to', upper(b.during))`;
+  const places = await tx.query<Place>(sql`
+    select a.subject as "academyId", a.region, coalesce(a.province, '') as province, a.in_prison as "inPrison",
+      (select coalesce(jsonb_agg(jsonb_build_object('id', r.subject, 'workstations', r.seats, 'busy', (
+          select coalesce(jsonb_agg(${span}), '[]') from sitting b
+          where b.room_id = r.subject::uuid and b.state = 'open' and b.during && ${window})) order by r.subject), '[]')
+        from room_copy r where r.academy_id::text = a.subject and r.open) as rooms,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', t.subject, 'busy', (
+          select coalesce(jsonb_agg(${span}), '[]') from sitting_proctor b
+          where b.proctor_id = t.subject::uuid and b.during && ${window})) order by t.subject), '[]')
+        from trainer_copy t where t.academy_id::text = a.subject and t.may_proctor) as proctors
+    from academy_copy a where a.accredited and a.subject = any(${openingAcademies}::text[]) order by a.subject`);
+  const times = await timesOfRooms(
+    tx,
+    places.flatMap(({ rooms }) => rooms.map(({ id }) => id)),
+  );
+  return places.map(({ rooms, proctors, ...at }) => ({
+    at,
+    rooms: rooms.map(({ busy, ...room }) => ({ ...room, times: times.get(room.id)!, busy: busy.map(instants) })),
+    proctors: proctors.map(({ id, busy }) => ({ id, days: new Set(busy.flatMap(daysOf)) })),
+  }));
+}
+
+const instants = ({ from, to }: Busy[number]) => ({ from: Date.parse(from), to: Date.parse(to) });
+const daysOf = ({ from, to }: Busy[number]): string[] => [legalDayOf(new Date(from)), legalDayOf(new Date(to))];
+
+/** What a sitting has once it is opened. */
+export type Opened = Pick<KnownSitting, 'id' | 'arrangement'>;
+
+/**
+ * Opens sittings in one transaction, as the single opening does: within the hours of rooms, under the constraints that part
+ * rooms and proctors. Throws PlanIsStale where one of them is no longer to be had. Returns what is new of them, in the order
+ * given.
+ */
+export async function openSittings(
+  tx: Tx,
+  campaign: RunningCampaign,
+  openings: readonly Staffed[],
+): Promise<{ opened: Opened[]; version: number }> {
+  await holdCalendar(tx);
+  const roomIds = [...new Set(openings.map(({ roomId }) => roomId))];
+  await takeTurns(tx, 'room', roomIds);
+  await takeTurns(tx, 'person', [...new Set(openings.flatMap(({ proctorIds }) => proctorIds))]);
+  await hold(tx, openings);
+  const [calendar, times] = [await legalCalendar(tx), await timesOfRooms(tx, roomIds)];
+  for (const [roomId, own] of Map.groupBy(openings, ({ roomId }) => roomId))
+    await openRoom(tx, roomId, times.get(roomId) as RoomTimes, calendar, own.map(dates));
+  const made = await refusing(insert(tx, campaign, openings), { sitting_room: stale });
+  await refusing(tx.query(sql`set constraints sitting_within_hours immediate`), { sitting_within_hours: stale });
+  const opened = openings.map((one) => made.get(keyOf(one.roomId, one.span.from))!);
+  const watching = openings.flatMap(({ proctorIds, span }, index) =>
+    proctorIds.map((proctor) => ({ sitting: opened[index]!.id, proctor, ...dates({ span }) })),
+  );
+  await refusing(
+    tx.query(sql`
+      insert into sitting_proctor(sitting_id, proctor_id, during)
+      select w.sitting, w.proctor, tstzrange(w.from, w.to) from jsonb_to_recordset(${JSON.stringify(watching)}::jsonb)
+        as w(sitting uuid, proctor uuid, "from" timestamptz, "to" timestamptz) order by w.proctor, w.from`),
+    { sitting_proctor_free: stale },
+  );
+  await announceSittings(
+    tx,
+    'SittingOpened',
+    opened.map(({ id }) => id),
+  );
+  return { opened, version: await touch(tx, campaign) };
+}
+
+const stale = () => new PlanIsStale();
+const dates = ({ span }: Pick<Opening, 'span'>) => ({ from: new Date(span.from), to: new Date(span.to) });
+const keyOf = (roomId: string, from: number): string => `${roomId} ${from}`;
+
+// What the plan took for granted of academies, rooms and proctors holds still.
+async function hold(tx: Tx, openings: readonly Staffed[]): Promise<void> {
+  const wanted = openings.map(({ at, roomId, seats }) => ({ academy: at.academyId, room: roomId, seats }));
+  const proctorIds = [...new Set(openings.flatMap((one) => one.proctorIds))];
+  const gone = await tx.one(sql`
+    select from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(academy text, room text, seats int)
+    left join academy_copy a on a.subject = w.academy and a.accredited
+    left join room_copy r on r.subject = w.room and r.open and r.seats >= w.seats
+    where a.subject is null or r.subject is null
+    union all
+    select from unnest(${proctorIds}::text[]) asked(id)
+    left join trainer_copy t on t.subject = asked.id and t.may_proctor where t.subject is null limit 1`);
+  if (gone) throw new PlanIsStale();
+}
+
+async function insert(tx: Tx, { id }: RunningCampaign, openings: readonly Staffed[]): Promise<Map<string, Opened>> {
+  const rows = openings.map(({ at: { academyId, region }, roomId, span, seats }) => {
+    const { from, to } = dates({ span });
+    const { wallTime, zone, rules } = legalTimeOf(from);
+    return { academyId, region, roomId, from, to, wallTime, zone, rules, seats };
+  });
+  const made = await tx.query<Opened & { roomId: string; from: Date }>(sql`
+    insert into sitting(academy_id, region, room_id, starts_at, minutes, during, guarded, wall_time, zone, zone_rules, seats,
+      created_by, campaign_id)
+    select s."academyId", s.region, s."roomId", s.from, extract(epoch from s.to - s.from) / 60,
+      tstzrange(s.from, s.to), tstzrange(s.from, s.to), s."wallTime", s.zone, s.rules, s.seats, ${tx.actor.subject}, ${id}::uuid
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s("academyId" uuid, region text, "roomId" uuid,
+      "from" timestamptz, "to" timestamptz, "wallTime" text, zone text, rules text, seats int)
+    order by s."roomId", s.from returning id, arrangement, room_id as "roomId", starts_at as "from"`);
+  return new Map(made.map(({ roomId, from, ...one }) => [keyOf(roomId, from.getTime()), one]));
+}
+
+/**
+ * Calls off what a campaign opened and seats nobody in, as the rooms and proctors are wanted elsewhere; seats that are left in
+ * its other sittings go to who waits for such ones, beside the campaign.
+ */
+export async function closeUnused(tx: Tx, campaignId: string): Promise<void> {
+  const unused = await tx.query<{ id: string }>(sql`
+    select id from sitting where campaign_id = ${campaignId} and state = 'open' and taken = 0 and starts_at > ${tx.at}`);
+  await withdrawSittings(
+    tx,
+    unused.map(({ id }) => id),
+    'NOBODY_SITS_THERE',
+  );
+  const spare = await tx.query<{ id: string }>(sql`
+    select id from sitting where campaign_id = ${campaignId} and state = 'open' and taken < seats and starts_at > ${tx.at}
+    order by id for update`);
+  // The sweeper of such offers wakes their worker.
+  for (const { id } of spare) await offerSeats(tx, id);
+}

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { RegionCode } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { query } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { EVERYONE } from '../rules.js';
+
+export const CountCertifications = query('CountCertifications', EVERYONE, { region: RegionCode.optional() });
+export type CountCertifications = z.output<typeof CountCertifications>;
+
+@Injectable()
+export class CertificationCount {
+  constructor(private readonly db: Database) {}
+
+  /** Distinct persons and certifications: this service's own rows, which the scoreboard must agree with. */
+  run(actor: Actor, { region }: CountCertifications): Promise<number> {
+    return this.db.readAs(actor, async (tx) => {
+      const row = await tx.one<{ count: number }>(sql`
+        select count(*)::int as count from held
+        where withdrawn_at is null and (${region ?? null}::text is null or region = ${region ?? null})`);
+      return row!.count;
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { CredentialId } from '@takwin/contracts/ids';
+import { systemActor } from '@takwin/platform/auth/actor';
+import type { Database } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import type { AchievementKind } from './openbadge-credential.js';
+import { ordinalsOf, placeOf } from './status-list.js';
+import type { StatusFound } from '../verification/status.js';
+
+const verifier = systemActor('verification');
+
+export type Registered = {
+  jwt: string;
+  proof: Record<string, unknown> | null;
+  state: 'valid' | 'revoked';
+  reason: string | null;
+  nameAr: string | null;
+  kind: AchievementKind;
+};
+
+/** A signed credential by its id; undefined for what is no id, unknown, or still to be signed. */
+export async function registered(db: Database, id: string): Promise<Registered | undefined> {
+  if (!CredentialId.safeParse(id).success) return undefined;
+  return db.readAs(verifier, (tx) =>
+    tx.one<Registered>(sql`
+      select c.jwt, c.proof, c.state, c.revoked_reason as reason, a.name_ar as "nameAr", a.kind
+      from credential c join achievement a on a.id = c.achievement_id where c.id = ${id} and c.state <> 'pending'`),
+  );
+}
+
+/** What the register says of a credential right now; the news is of this moment. */
+export async function registeredStatus(db: Database, id: string): Promise<StatusFound> {
+  const row = await registered(db, id);
+  const asOf = db.clock.now();
+  if (!row) return { faults: ['CREDENTIAL_UNKNOWN'], asOf };
+  return { faults: row.state === 'revoked' ? ['REVOKED'] : [], asOf };
+}
+
+/** How many credentials of a status list are revoked, and whether there is such a list: cheap, to be asked often. */
+export async function listState(db: Database, list: number): Promise<{ exists: boolean; revoked: number }> {
+  const [from, to] = ordinalsOf(list);
+  const row = await db.readAs(verifier, (tx) =>
+    tx.one<{ exists: boolean; revoked: number }>(sql`
+      select ${list} = 0 or exists (select from credential where ordinal >= ${from} and ordinal < ${to}) as exists,
+        (select count(*)::int from credential where state = 'revoked' and ordinal >= ${from} and ordinal < ${to}) as revoked`),
+  );
+  return row!;
+}
+
+/** The places of a status list whose credentials are revoked. */
+export async function revokedPlaces(db: Database, list: number): Promise<number[]> {
+  const [from, to] = ordinalsOf(list);
+  const rows = await db.readAs(verifier, (tx) =>
+    tx.query<{ ordinal: number }>(sql`
+      select ordinal from credential where state = 'revoked' and ordinal >= ${from} and ordinal < ${to}`),
+  );
+  return rows.map(({ ordinal }) => placeOf(ordinal).index);
+}

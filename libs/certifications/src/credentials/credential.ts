@@ -1,0 +1,43 @@
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { z } from 'zod';
+import { AchievementKind } from './openbadge-credential.js';
+
+export const AchievementView = z
+  .object({ id: z.string(), kind: AchievementKind, name: z.string(), nameAr: z.string().nullable() })
+  .meta({ id: 'Achievement' });
+
+export const CredentialView = z
+  .object({
+    id: z.uuid(),
+    personId: z.uuid(),
+    achievement: AchievementView,
+    achievedOn: z.iso.date(),
+    validUntil: z.iso.date().nullable().describe('The last day on which it holds'),
+    state: z
+      .enum(['pending', 'valid', 'revoked'])
+      .meta({ id: 'CredentialState', description: 'pending: earned, and not yet signed' }),
+    issuedAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+    revokedReason: z.string().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'Credential', description: 'A verifiable proof of an achievement' });
+export type CredentialView = z.output<typeof CredentialView>;
+
+export class CredentialNotSigned extends Refusal {
+  constructor() {
+    super('CREDENTIAL_NOT_SIGNED', { detail: 'it is earned and will be signed within moments' });
+  }
+}
+
+export class CertificationNotHeld extends Refusal {
+  constructor() {
+    super('CERTIFICATION_NOT_HELD');
+  }
+}
+
+export class CredentialRevoked extends Refusal {
+  constructor() {
+    super('CREDENTIAL_REVOKED', { detail: 'a revoked credential is not put on paper' });
+  }
+}

@@ -1,0 +1,77 @@
+import { Controller, Get, Headers, Post, Res } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { FastifyReply } from 'fastify';
+import { CredentialView } from './credential.js';
+import { VerificationView } from '../verification/verdict.js';
+import { CredentialSearch, FetchCredential } from './find-credentials.js';
+import { CredentialPrinting, PrintCredential } from './print-credential.js';
+import { FetchStatusList, StatusLists } from './show-status-list.js';
+import { CredentialAdministration, IssueCredential, RevokeCredential } from './revoke-credential.js';
+import { CredentialVerification, VerifyCredential } from '../verification/verify-credential.js';
+
+@Controller('v1/credentials')
+export class CredentialsController {
+  constructor(
+    private readonly search: CredentialSearch,
+    private readonly administration: CredentialAdministration,
+    private readonly verification: CredentialVerification,
+    private readonly lists: StatusLists,
+    private readonly printing: CredentialPrinting,
+  ) {}
+
+  /** The credential as JSON-LD, or as the JWT that proves it where that is asked for. */
+  @Get(':id')
+  @Runs(FetchCredential)
+  async fetch(
+    @By() actor: Actor,
+    @Request(FetchCredential) query: FetchCredential,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendSigned(reply, await this.search.signed(actor, query), accept);
+  }
+
+  @Get(':id.pdf')
+  @Runs(PrintCredential)
+  async print(@Request(PrintCredential) query: PrintCredential, @Res({ passthrough: true }) reply: FastifyReply) {
+    const pdf = await this.printing.run(query);
+    return reply.type('application/pdf').send(Buffer.from(pdf));
+  }
+
+  /** Which credentials are revoked; in the form that is asked for. */
+  @Get('status-lists/:list')
+  @Runs(FetchStatusList)
+  async statusList(
+    @Request(FetchStatusList) query: FetchStatusList,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    void reply.header('cache-control', 'public, max-age=300');
+    return sendSigned(reply, await this.lists.run(query), accept);
+  }
+
+  @Post()
+  @Runs(IssueCredential, CredentialView, 201)
+  issue(@By() actor: Actor, @Request(IssueCredential) command: IssueCredential) {
+    return this.administration.issue(actor, command);
+  }
+
+  @Post('verify')
+  @Runs(VerifyCredential, VerificationView)
+  verify(@Request(VerifyCredential) command: VerifyCredential) {
+    return this.verification.run(command);
+  }
+
+  @Post(':id/revoke')
+  @Runs(RevokeCredential, CredentialView)
+  revoke(@By() actor: Actor, @Request(RevokeCredential) command: RevokeCredential) {
+    return this.administration.revoke(actor, command);
+  }
+}
+
+/** As JWT where that is asked for, else as JSON-LD. */
+const sendSigned = (reply: FastifyReply, { jwt, json }: { jwt: string; json: object }, accept = '') =>
+  accept.includes('jwt')
+    ? reply.type('application/vc+jwt').send(jwt)
+    : reply.type('application/vc').send(JSON.stringify(json));

@@ -1,0 +1,321 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { literacy } from '@takwin/contracts/events/courses';
+import { trainer } from '@takwin/contracts/events/trainers';
+import { AppEnv, readEnv } from '@takwin/platform/config/env';
+import { Changed } from '@takwin/platform/events/feed';
+import { startService, type Running } from '@takwin/platform/http/service';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import { stableId } from '@takwin/platform/schema/stable-id';
+import { actorOf } from '@takwin/platform/testing/actor';
+import { apiOf } from '@takwin/platform/testing/api';
+import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import sql from 'sql-template-tag';
+import { CredentialKeys } from './keys.js';
+import { certifications, certificationsMigrations } from '../index.js';
+import { literacyCredentials, trainerCredentials } from './follow-achievements.js';
+import { earnCredentials } from './earned-credentials.rows.js';
+import { judged, keysOf, signedBadge } from '../testing/badges.js';
+import { given as givenIn } from '../testing/given.js';
+import { CredentialIssuing } from './issue-credentials.js';
+
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: Running;
+let keys: CredentialKeys;
+let given: ReturnType<typeof givenIn>;
+let admin: ReturnType<typeof apiOf>;
+let anyone: ReturnType<typeof apiOf>;
+let academyId: string;
+const queues = { wake: async () => {} };
+const system = actorOf('system');
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
+  tokens = await testTokens();
+  keys = await keysOf();
+  given = givenIn(database);
+  await given.exams();
+  academyId = await given.academy('Rabat');
+  running = await startService({
+    name: 'certifications',
+    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
+    ...certifications.doors,
+    given: [
+      [Database, database.db],
+      [Queues, queues],
+      [CredentialKeys, keys],
+    ],
+  });
+  anyone = apiOf(running.url);
+  admin = anyone.as(await tokens.of({ role: 'programme-admin' }));
+});
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+const waiting = () => new CredentialIssuing(database.db, keys).waiting(new Date('2030-01-01'), 1_000);
+const signAll = async () => new CredentialIssuing(database.db, keys).run(await waiting());
+
+/** A signed credential of a person of that name. */
+async function issued(name: string, achievementId = 'digital-literacy.30-hours'): Promise<string> {
+  const personId = await given.person(name, academyId);
+  const earned = { personId, achievementId, academyId, region: given.region, achievedOn: '2026-11-20' };
+  const [id] = await database.db.asActor(system, (tx) => earnCredentials(tx, [earned]));
+  await signAll();
+  return id!;
+}
+
+const JWT = { headers: { accept: 'application/vc+jwt' } };
+const verify = async (credential: unknown, documents?: unknown[]) =>
+  (await anyone.post('/v1/credentials/verify', { credential, documents })).body;
+
+describe('a credential', () => {
+  it('is answered in both forms, and both verify at the door', async () => {
+    const id = await issued('Both');
+    const { body: jwt } = await anyone.get(`/v1/credentials/${id}`, JWT);
+    const { body: text } = await anyone.get(`/v1/credentials/${id}`);
+    for (const credential of [jwt, text, JSON.parse(text), `data:application/vc+jwt,${jwt}`])
+      expect(await verify(credential)).toMatchObject({ valid: true, verdict: 'valid', faults: [] });
+    const asked = `mutation($input: VerifyCredentialInput!) { verifyCredential(input: $input) { valid verdict faults } }`;
+    const { body } = await anyone.graphql(asked, { input: { credential: text } });
+    expect(body.data.verifyCredential).toEqual({ valid: true, verdict: 'VALID', faults: [] });
+  });
+
+  it('is told of truthfully: another’s, one that we do not know, and what is none', async () => {
+    const id = await issued('Told');
+    const { body: text } = await anyone.get(`/v1/credentials/${id}`);
+    await database.db.asActor(system, (tx) => tx.query(sql`delete from credential where id = ${id}`));
+    expect(await verify(text)).toMatchObject({ valid: false, faults: ['CREDENTIAL_UNKNOWN'] });
+    expect(await verify('...')).toMatchObject({ valid: false, verdict: 'invalid', faults: ['MALFORMED'] });
+    const { status, body } = await anyone.post('/v1/credentials/verify', { credential: 5 });
+    expect({ status, code: body.code }).toEqual({ status: 422, code: 'INVALID_INPUT' });
+  });
+
+  it('cannot be vouched for by who presents it: our own keys are ours to tell', async () => {
+    const theirs = await keysOf();
+    const { jwt } = await signedBadge(theirs);
+    const { faults } = await verify(jwt, [theirs.did, theirs.jwks]);
+    expect(faults).toContain('ISSUER_DISOWNS_KEY');
+  });
+
+  it('of before Data Integrity proofs is answered in an envelope', async () => {
+    const id = await issued('Enveloped');
+    await database.db.asActor(system, (tx) => tx.query(sql`update credential set proof = null where id = ${id}`));
+    const { body } = await anyone.get(`/v1/credentials/${id}`);
+    expect(JSON.parse(body).type).toBe('EnvelopedVerifiableCredential');
+    expect(await verify(JSON.parse(body))).toMatchObject({ valid: true });
+  });
+});
+
+describe('a revoked credential', () => {
+  it('is revoked at the door, in the list, on the page and on paper, and its neighbour is not', async () => {
+    const [id, other] = [await issued('Revoked'), await issued('Neighbour')];
+    const { body: jwt } = await anyone.get(`/v1/credentials/${id}`, JWT);
+    const { body: neighbour } = await anyone.get(`/v1/credentials/${other}`, JWT);
+    const url = '/v1/credentials/status-lists/0';
+    const before = (await anyone.get(url)).body;
+    expect((await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'issued in error' })).body.state).toBe(
+      'revoked',
+    );
+    expect(await verify(jwt)).toMatchObject({ valid: false, faults: ['REVOKED'] });
+    expect(await verify(neighbour)).toMatchObject({ valid: true });
+
+    const offline = (list: unknown) => ({
+      documents: (address: string) => (address.endsWith(url) ? list : keys.document(address)),
+      now: database.clock.now(),
+    });
+    for (const list of [JSON.parse((await anyone.get(url)).body), (await anyone.get(url, JWT)).body]) {
+      expect(await judged(keys, jwt, offline(list))).toMatchObject({ verdict: 'invalid', faults: ['REVOKED'] });
+      expect(await judged(keys, neighbour, offline(list))).toMatchObject({ verdict: 'valid' });
+    }
+    const old = { ...offline(JSON.parse(before)), now: new Date('2026-12-24T00:00:00Z') };
+    expect(await judged(keys, jwt, old)).toMatchObject({
+      verdict: 'undetermined',
+      faults: ['STATUS_STALE'],
+      statusAsOf: database.clock.now().toISOString(),
+    });
+    const forged = { ...JSON.parse(before), validFrom: '2026-12-24T00:00:00Z' };
+    expect((await judged(keys, jwt, offline(forged))).faults).toEqual(['STATUS_LIST_INVALID']);
+
+    expect((await anyone.get(`/verify/${id}`)).body).toMatch(/class="verdict revoked"[\s\S]*issued in error/);
+    expect((await anyone.get(`/v1/credentials/${id}.pdf`)).body.code).toBe('CREDENTIAL_REVOKED');
+    expect((await anyone.get(`/v1/credentials/${other}.pdf`)).headers.get('content-type')).toBe('application/pdf');
+  });
+
+  it('is issued anew only when that is asked for', async () => {
+    const id = await issued('Anew');
+    await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'misspelt name' });
+    const personId = stableId('test person', 'Anew');
+    const about = { personId, achievementId: 'digital-literacy.30-hours', academyId, region: given.region };
+    const again = await database.db.asActor(system, (tx) =>
+      earnCredentials(tx, [{ ...about, achievedOn: '2026-11-20' }]),
+    );
+    expect(again).toEqual([]);
+    const body = { personId, certification: about.achievementId };
+    const { status, body: made } = await admin.post('/v1/credentials', body);
+    expect(status).toBe(201);
+    expect(made).toMatchObject({ state: 'pending', achievement: { kind: 'digital-literacy' } });
+    expect((await admin.post('/v1/credentials', body)).body.id).toBe(made.id);
+    expect((await admin.post('/v1/credentials', { ...body, certification: 'none' })).body.code).toBe(
+      'CERTIFICATION_NOT_HELD',
+    );
+  });
+});
+
+describe('a status list', () => {
+  it('is kept until something is revoked or it has aged, and there is none that no credential is on', async () => {
+    const list = async () => JSON.parse((await anyone.get('/v1/credentials/status-lists/0')).body);
+    const one = await list();
+    expect(await list()).toEqual(one);
+    database.clock.advance(6 * 60_000);
+    expect((await list()).validFrom).not.toBe(one.validFrom);
+    expect((await anyone.get('/v1/credentials/status-lists/7')).status).toBe(404);
+    expect((await anyone.get('/v1/credentials/status-lists/x')).body.code).toBe('INVALID_INPUT');
+  });
+});
+
+describe('what other services tell', () => {
+  const personId = stableId('test person', 'Trainer');
+  const state = (about: object) => ({
+    academyId,
+    region: given.region,
+    state: 'active',
+    topics: [],
+    mayProctor: false,
+    upskilling: 'none',
+    upskillingCompletedOn: null,
+    ...about,
+  });
+  const tell = (version: number, about: object) => {
+    const event = { position: version, at: new Date('2026-11-20T09:00:00Z'), trace: null, subject: 'trainer' };
+    const change = new Changed(trainer, { ...event, type: 'TrainerChanged', uid: '', changes: [] } as never, {
+      s: personId,
+      v: version,
+      d: state(about),
+    });
+    return database.db.asActor(system, (tx) => trainerCredentials.take(tx, [change], 1));
+  };
+  const held = async () => {
+    const rows = await database.db.readAs(system, (tx) =>
+      tx.query<{ id: string; from: string; until: string; state: string }>(sql`
+        select achievement_id as id, achieved_on::text as from, valid_until::text as until, state
+        from credential where person_id = ${personId} order by 1, 2`),
+    );
+    return rows.map(({ id, from, until, state: is }) => `${id} ${from} ${until} ${is}`);
+  };
+
+  it('earns trainers a credential for each qualification and each renewal, once, whatever is told again', async () => {
+    const excel = { topic: 'excel', obtainedOn: '2025-01-10', expiresOn: '2027-01-09' };
+    const word = { topic: 'word', obtainedOn: '2024-02-01', expiresOn: null };
+    const gone = { topic: 'access', obtainedOn: '2020-02-01', expiresOn: '2023-01-31' };
+    const strange = { topic: 'a topic of tomorrow', obtainedOn: '2025-01-10', expiresOn: null };
+    const upskilled = { upskilling: 'completed', upskillingCompletedOn: '2026-11-19' };
+    await tell(1, { qualifications: [excel, gone, strange] });
+    await tell(2, { qualifications: [excel, word], ...upskilled });
+    await tell(1, { qualifications: [excel] });
+    await tell(3, { qualifications: [word] });
+    await tell(4, { topics: ['excel'] });
+    const renewed = { ...excel, obtainedOn: '2026-11-02', expiresOn: '2028-11-01' };
+    await tell(5, { qualifications: [excel, renewed] });
+    const all = [
+      'trainer.excel 2025-01-10 2027-01-09',
+      'trainer.excel 2026-11-02 2028-11-01',
+      'trainer.upskilling 2026-11-19 null',
+      'trainer.word 2024-02-01 null',
+    ];
+    await signAll();
+    // The register of persons has not told the name yet: it waits, and nothing is lost.
+    expect(await held()).toEqual(all.map((one) => `${one} pending`));
+    await given.person('Trainer', academyId);
+    await signAll();
+    expect(await held()).toEqual(all.map((one) => `${one} valid`));
+  });
+
+  it('earns the literacy programme’s credential when it is certified, not before', async () => {
+    const who = await given.person('Clerk', academyId);
+    const take = (version: number, about: object) => {
+      const event = { position: version, at: new Date('2026-11-20T09:00:00Z'), trace: null, subject: 'literacy' };
+      const d = {
+        personId: who,
+        academyId,
+        region: given.region,
+        hours: 30,
+        state: 'evaluated',
+        certifiedOn: null,
+        ...about,
+      };
+      const change = new Changed(literacy, { ...event, type: 'LiteracyCertified', uid: '', changes: [] } as never, {
+        s: who,
+        v: version,
+        d,
+      });
+      return database.db.asActor(system, (tx) => literacyCredentials.take(tx, [change], 1));
+    };
+    await take(1, {});
+    expect(await waiting()).toEqual([]);
+    await take(2, { state: 'certified', certifiedOn: '2026-11-18' });
+    await take(2, { state: 'certified', certifiedOn: '2026-11-18' });
+    const ids = await waiting();
+    expect(ids).toHaveLength(1);
+    await signAll();
+    const { body } = await anyone.get(`/v1/credentials/${ids[0]}`);
+    expect(JSON.parse(body)).toMatchObject({ name: 'Alphabétisation numérique', awardedDate: '2026-11-18T00:00:00Z' });
+  });
+});
+
+describe('the public page', () => {
+  it('speaks the language that is asked for, else the reader’s', async () => {
+    const id = await issued('Page');
+    const page = async (query = '', language = '') =>
+      (await anyone.get(`/verify/${id}${query}`, { headers: { 'accept-language': language } })).body;
+    expect(await page('?lang=ar')).toMatch(/<html lang="ar" dir="rtl">[\s\S]*class="verdict valid"/);
+    expect(await page('', 'de, en-GB;q=0.8')).toMatch(/<html lang="en" dir="ltr">/);
+    expect(await page('?lang=xx')).toMatch(/<html lang="fr" dir="ltr">/);
+    expect(await page('?lang=fr&lang=ar')).toMatch(/<html lang="fr"/);
+  });
+
+  it('shows nothing of a record whose signature does not hold', async () => {
+    const id = await issued('Tampered');
+    const other = await issued('Original');
+    const copy = sql`update credential c set (jwt, proof) = (select jwt, proof from credential where id = ${other}) where id = ${id}`;
+    await database.db.asActor(system, (tx) => tx.query(copy));
+    const swapped = (await anyone.get(`/verify/${id}`)).body;
+    expect(swapped).toMatch(/class="verdict doubtful"/);
+    expect(swapped).not.toContain('Original');
+    await database.db.asActor(system, (tx) =>
+      tx.query(
+        sql`update credential set proof = jsonb_set(proof, '{created}', '"2026-01-01T00:00:00Z"') where id = ${other}`,
+      ),
+    );
+    expect((await anyone.get(`/verify/${other}`)).body).toMatch(/class="verdict doubtful"/);
+  });
+
+  it('escapes what a name may hold, and answers 404 to what is unknown', async () => {
+    const id = await issued('<script>alert(1)</script>');
+    expect((await anyone.get(`/verify/${id}`)).body).toContain('&lt;script&gt;');
+    for (const unknown of [crypto.randomUUID(), 'x', "'; drop table credential --"]) {
+      const { status, body } = await anyone.get(`/verify/${encodeURIComponent(unknown)}`);
+      expect(status).toBe(404);
+      expect(body).toMatch(/class="verdict unknown"/);
+    }
+  });
+});
+
+describe('keys', () => {
+  it('are answered one by one, and together', async () => {
+    const { body: jwks } = await anyone.get('/.well-known/jwks.json');
+    const { body: did } = await anyone.get('/.well-known/did.json');
+    expect(jwks.keys).toHaveLength(2);
+    for (const { kid } of jwks.keys) {
+      const { status, body } = await anyone.get(new URL(kid).pathname);
+      expect(status).toBe(200);
+      expect(body.kid ?? body.id).toBe(kid);
+    }
+    expect(did.id).toBe('did:web:takwin.example');
+    expect((await anyone.get('/keys/none')).status).toBe(404);
+  });
+});

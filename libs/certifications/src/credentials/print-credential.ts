@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { CredentialId } from '@takwin/contracts/ids';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { query } from '@takwin/platform/schema/schema';
+import { decodeJwt } from 'jose';
+import type { z } from 'zod';
+import { CredentialRevoked } from './credential.js';
+import { CredentialKeys } from './keys.js';
+import type { OpenBadge } from './openbadge-credential.js';
+import { certificateInputs } from './print/certificate.js';
+import { Typesetter } from './print/typesetter.js';
+import { registered } from './credential-register.rows.js';
+import { signedCredential, withoutClaims } from '../verification/read.js';
+import { CANDIDATE_READERS } from '../rules.js';
+
+/** Whoever was given the credential's address may print it, as the holder may who shows it. */
+export const PrintCredential = query(
+  'PrintCredential',
+  { ...CANDIDATE_READERS, public: 'programme' },
+  { id: CredentialId },
+  'A certificate in French and Arabic: PDF/A-3 with the signed credential attached',
+);
+export type PrintCredential = z.output<typeof PrintCredential>;
+
+@Injectable()
+export class CredentialPrinting {
+  constructor(
+    private readonly db: Database,
+    private readonly keys: CredentialKeys,
+    private readonly typesetter: Typesetter,
+  ) {}
+
+  /**
+   * The certificate as it was signed, dated as it was issued: the same bytes whenever it is asked for. Refuses NOT_FOUND
+   * (also while it is unsigned), CREDENTIAL_REVOKED, PRINTER_IS_BUSY and NOT_PRINTABLE.
+   */
+  async run({ id }: PrintCredential): Promise<Uint8Array> {
+    const row = await registered(this.db, id);
+    if (!row) throw new NotFound('credential');
+    if (row.state === 'revoked') throw new CredentialRevoked();
+    const badge = withoutClaims(decodeJwt(row.jwt)) as unknown as OpenBadge;
+    const { jwt, json } = signedCredential(row.jwt, row.proof);
+    const inputs = certificateInputs({ id, url: this.keys.url, badge, kind: row.kind, nameAr: row.nameAr, jwt, json });
+    return this.typesetter.set(inputs, new Date(badge.validFrom));
+  }
+}

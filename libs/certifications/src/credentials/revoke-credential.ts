@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { CredentialId, PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { CertificationNotHeld, CredentialNotSigned, type CredentialView } from './credential.js';
+import { announceCredentials, selectCredentials } from './credential.rows.js';
+import { CREDENTIAL_QUEUE } from './issue-credentials.js';
+import { MANAGERS } from '../rules.js';
+
+export const RevokeCredential = command(
+  'RevokeCredential',
+  { 'programme-admin': 'programme', 'regional-director': 'region' },
+  { id: CredentialId, reason: Text({ max: 300 }) },
+  'Makes a credential invalid, for a reason that is told to whoever verifies it',
+);
+export type RevokeCredential = z.output<typeof RevokeCredential>;
+
+export const IssueCredential = command(
+  'IssueCredential',
+  MANAGERS,
+  { personId: PersonId, certification: Text({ max: 100 }) },
+  'Issues the credential of a certification that is held, or of what once earned one, where there is none or it was revoked',
+);
+export type IssueCredential = z.output<typeof IssueCredential>;
+
+@Injectable()
+export class CredentialAdministration {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /** A second revocation changes nothing. Refuses CREDENTIAL_NOT_SIGNED. */
+  revoke(actor: Actor, { id, reason }: RevokeCredential): Promise<CredentialView> {
+    return this.db.asActor(actor, async (tx) => {
+      const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
+      const known = await tx.one<{ state: string }>(
+        sql`select state from credential where id = ${id} and ${mine} for update`,
+      );
+      if (!known) throw new NotFound('credential');
+      if (known.state === 'pending') throw new CredentialNotSigned();
+      if (known.state === 'valid') {
+        await tx.query(sql`
+          update credential set state = 'revoked', revoked_at = ${tx.at}, revoked_reason = ${reason}, version = version + 1
+          where id = ${id}`);
+        await announceCredentials(tx, 'CredentialRevoked', [id]);
+      }
+      return (await selectCredentials(tx, sql`c.id = ${id}`))[0]!;
+    });
+  }
+
+  /** Answers the credential that there is; else a new one, to be signed by the worker. Refuses CERTIFICATION_NOT_HELD. */
+  async issue(actor: Actor, { personId, certification }: IssueCredential): Promise<CredentialView> {
+    const credential = await this.db.asActor(actor, async (tx) => {
+      const mine = within(actor, { region: sql`h.region`, academy: sql`h.academy_id` });
+      await tx.query(sql`
+        insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
+          accepted_at)
+        select h.person_id, h.certification_id, h.certification_id, h.academy_id, h.region, h.achieved_on, null::date,
+          ${tx.at}::timestamptz from held h
+        where h.person_id = ${personId} and h.certification_id = ${certification} and h.withdrawn_at is null and ${mine}
+        union all
+        (select h.person_id, h.achievement_id, null, h.academy_id, h.region, h.achieved_on, h.valid_until,
+          ${tx.at}::timestamptz from credential h
+        where h.person_id = ${personId} and h.achievement_id = ${certification} and h.certification_id is null and ${mine}
+        order by h.ordinal desc limit 1)
+        on conflict do nothing`);
+      const visible = within(actor, { region: sql`c.region`, academy: sql`c.academy_id` });
+      const [current] = await selectCredentials(
+        tx,
+        sql`c.person_id = ${personId} and c.achievement_id = ${certification} and c.state <> 'revoked' and ${visible}`,
+        sql`order by c.ordinal desc limit 1`,
+      );
+      if (!current) throw new CertificationNotHeld();
+      return current;
+    });
+    if (credential.state === 'pending') await this.queues.wake(CREDENTIAL_QUEUE, { ids: [credential.id] });
+    return credential;
+  }
+}

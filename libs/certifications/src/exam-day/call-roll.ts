@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { SittingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { query } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import type { RollCallView } from './exam-day.js';
+import { rollCall } from './exam-day.rows.js';
+import { INVIGILATORS } from './record-exam-day.js';
+
+export const CallRoll = query('CallRoll', { ...INVIGILATORS, auditor: 'programme' }, { sittingId: SittingId });
+export type CallRoll = z.output<typeof CallRoll>;
+
+@Injectable()
+export class RollCalling {
+  constructor(private readonly db: Database) {}
+
+  run(actor: Actor, { sittingId }: CallRoll): Promise<RollCallView> {
+    return this.db.readAs(actor, async (tx) => {
+      const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
+      const sitting = await tx.one<{ starts_at: Date }>(
+        sql`select starts_at from sitting where id = ${sittingId} and ${mine}`,
+      );
+      if (!sitting) throw new NotFound('sitting');
+      return rollCall(tx, sittingId, sitting.starts_at);
+    });
+  }
+}

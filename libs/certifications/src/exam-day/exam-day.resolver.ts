@@ -1,0 +1,34 @@
+import { Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import { CallRoll, RollCalling } from './call-roll.js';
+import { ExamDayRecording, RecordExamDay } from './record-exam-day.js';
+import { ResumeElsewhere, ResumingElsewhere } from './resume-elsewhere.js';
+import { ExamDayOutcomes, Registration, RollCall } from '../graphql-types.js';
+
+@Resolver()
+export class ExamDayResolver {
+  constructor(
+    private readonly recording: ExamDayRecording,
+    private readonly rolls: RollCalling,
+    private readonly resuming: ResumingElsewhere,
+  ) {}
+
+  @Query(() => RollCall, { nullable: true })
+  @Runs(CallRoll)
+  rollCall(@By() actor: Actor, @Params(CallRoll) query: CallRoll) {
+    return this.rolls.run(actor, query);
+  }
+
+  @Mutation(() => ExamDayOutcomes)
+  @Runs(RecordExamDay)
+  recordExamDay(@By() actor: Actor, @Input(RecordExamDay) command: RecordExamDay) {
+    return this.recording.run(actor, command);
+  }
+
+  @Mutation(() => Registration)
+  @Runs(ResumeElsewhere)
+  resumeElsewhere(@By() actor: Actor, @Input(ResumeElsewhere) command: ResumeElsewhere) {
+    return this.resuming.run(actor, command);
+  }
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId, RegistrationId, SittingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { hashOf } from '@takwin/platform/postgres/idempotency';
+import { within } from '@takwin/platform/postgres/within';
+import { command, Instant } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exam-day.js';
+import { roomOf, standingOf } from './exam-day.rows.js';
+import { spend } from '../vouchers/pay-registrations.js';
+import { announceRegistrations } from '../booking/registration.rows.js';
+import { MANAGERS } from '../rules.js';
+
+/** Who runs an exam on its day: a trainer proctors in the own academy. */
+export const INVIGILATORS = { ...MANAGERS, trainer: 'academy' } as const;
+
+const NewRecord = z
+  .strictObject({
+    id: z.uuid().describe('The recorder’s own: the same record sent again is known by it'),
+    kind: ExamDayKind,
+    at: Instant.describe('When it happened, by the recorder’s clock'),
+    registrationId: RegistrationId.optional().describe('Of whom; of nobody for proctor-present'),
+    proctorId: PersonId.optional().describe('For proctor-present'),
+    identity: IdentityShown.optional().describe('For admitted'),
+    ndaAccepted: z.boolean().optional().describe('For admitted'),
+    consent: z.boolean().optional().describe('For admitted: a parent’s, shown at the door'),
+    reason: Text({ max: 1000 }).optional().describe('For interrupted and incident'),
+  })
+  .meta({ id: 'NewExamDayRecord' });
+type NewRecord = z.output<typeof NewRecord>;
+
+export const RecordExamDay = command(
+  'RecordExamDay',
+  INVIGILATORS,
+  { sittingId: SittingId, records: z.array(NewRecord).min(1).max(500) },
+  'Records what happened in a sitting, at once or carried in later: roll-call, starts, absences, incidents',
+);
+export type RecordExamDay = z.output<typeof RecordExamDay>;
+
+type Outcome = ExamDayOutcomes['outcomes'][number];
+
+@Injectable()
+export class ExamDayRecording {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * An outcome per record, in the order given. They are taken in the order in which they happened, so that a bundle may come
+   * late, in any order and more than once; one that cannot be is refused with its code and leaves the others alone.
+   */
+  run(actor: Actor, { sittingId, records }: RecordExamDay): Promise<ExamDayOutcomes> {
+    return this.db.asActor(actor, async (tx) => {
+      const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
+      const sitting = await tx.one(sql`select from sitting where id = ${sittingId} and ${mine} for no key update`);
+      if (!sitting) throw new NotFound('sitting');
+      const outcomes = new Map<NewRecord, Outcome>();
+      for (const record of records.toSorted((a, b) => a.at.getTime() - b.at.getTime()))
+        outcomes.set(record, await this.record(tx, sittingId, record));
+      return { outcomes: records.map((record) => outcomes.get(record)!) };
+    });
+  }
+
+  private async record(tx: Tx, sittingId: string, record: NewRecord): Promise<Outcome> {
+    const { id, kind, at, registrationId = null, ...details } = record;
+    const hash = hashOf({ sittingId, ...record, at: at.toISOString() });
+    const known = await tx.one<{ content_hash: string }>(
+      sql`select content_hash from exam_day_record where id = ${id}`,
+    );
+    if (known?.content_hash === hash) return { id, outcome: 'known', code: null };
+    if (known) return { id, outcome: 'refused', code: 'RECORD_ID_REUSED' };
+    const fault = await this.fault(tx, sittingId, record);
+    if (fault) return { id, outcome: 'refused', code: fault };
+    await tx.query(sql`
+      insert into exam_day_record(id, sitting_id, registration_id, kind, happened_at, details, content_hash, recorded_at,
+        recorded_by)
+      values (${id}, ${sittingId}, ${registrationId}, ${kind}, ${at}, ${JSON.stringify(details)}::jsonb, ${hash}, ${tx.at},
+        ${tx.actor.subject})`);
+    if (registrationId) await this.apply(tx, registrationId, record);
+    return { id, outcome: 'recorded', code: null };
+  }
+
+  private async fault(tx: Tx, sittingId: string, record: NewRecord): Promise<string | null> {
+    const standing = record.registrationId ? await standingOf(tx, sittingId, record.registrationId) : null;
+    if (record.registrationId && !standing) return 'NOT_IN_THIS_SITTING';
+    const room = await roomOf(tx, sittingId);
+    if (record.kind === 'proctor-present' && !room.proctors.includes(record.proctorId ?? ''))
+      return 'NOT_A_PROCTOR_HERE';
+    return faultOf(record, standing, room, tx.at);
+  }
+
+  private async apply(tx: Tx, id: string, { kind, at, consent }: NewRecord): Promise<void> {
+    switch (kind) {
+      case 'admitted':
+        await tx.query(sql`
+          update registration set admitted_at = ${at}, consent = consent or ${consent ?? false} where id = ${id}`);
+        break;
+      case 'began':
+        await tx.query(sql`
+          update registration set state = 'sat', started_at = ${at}, version = version + 1 where id = ${id}`);
+        await spend(tx, [id], 'used');
+        await announceRegistrations(tx, 'ExamBegun', [id]);
+        break;
+      case 'absent':
+        await tx.query(sql`update registration set state = 'no-show', version = version + 1 where id = ${id}`);
+        await spend(tx, [id], 'forfeited');
+        await announceRegistrations(tx, 'CandidateAbsent', [id]);
+        break;
+      case 'interrupted':
+        await tx.query(sql`update registration set interrupted_at = ${at} where id = ${id}`);
+        break;
+      case 'resumed':
+        await tx.query(sql`update registration set interrupted_at = null where id = ${id}`);
+        break;
+      case 'proctor-present':
+      case 'incident':
+        break;
+    }
+  }
+}

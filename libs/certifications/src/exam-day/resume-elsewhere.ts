@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { RegistrationId, SittingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { NotInterrupted, resumableUntil, ResumeTooLate } from './exam-day.js';
+import {
+  CandidateIsTaken,
+  CandidateMustSitInside,
+  SittingIsClosed,
+  SittingIsFull,
+  TeacherWouldProctor,
+  type RegistrationView,
+} from '../booking/registration.js';
+import { takeTurns } from '../locks.js';
+import { announceRegistrations } from '../booking/registration.rows.js';
+import { taughtCandidate } from '../sittings/teachers.rows.js';
+import { MANAGERS } from '../rules.js';
+
+export const ResumeElsewhere = command(
+  'ResumeElsewhere',
+  MANAGERS,
+  { id: RegistrationId, sittingId: SittingId },
+  'Gives who was interrupted a seat in a later sitting, to go on there within seven days',
+);
+export type ResumeElsewhere = z.output<typeof ResumeElsewhere>;
+
+type Interrupted = {
+  person_id: string;
+  academy_id: string;
+  sitting_id: string;
+  state: string;
+  interrupted_at: Date | null;
+};
+type Place = { state: 'open' | 'cancelled'; starts_at: Date; inside: boolean; same: boolean; taught: boolean };
+
+@Injectable()
+export class ResumingElsewhere {
+  constructor(private readonly db: Database) {}
+
+  /** Refuses NOT_INTERRUPTED, RESUME_TOO_LATE, and a seat that cannot be had. What was begun goes on: no attempt is added. */
+  run(actor: Actor, { id, sittingId }: ResumeElsewhere): Promise<RegistrationView> {
+    return this.db.asActor(actor, async (tx) => {
+      const known = await this.lock(tx, id, sittingId);
+      if (known.state !== 'sat' || !known.interrupted_at) throw new NotInterrupted();
+      const place = await this.place(tx, sittingId, id);
+      if (place.state === 'cancelled') throw new SittingIsClosed('cancelled');
+      if (place.starts_at <= tx.at) throw new SittingIsClosed('begun');
+      const until = resumableUntil(known.interrupted_at);
+      if (place.starts_at > until) throw new ResumeTooLate(until);
+      if (place.inside && !place.same) throw new CandidateMustSitInside();
+      if (place.taught) throw new TeacherWouldProctor();
+      const claimed = await tx.one(sql`
+        update sitting set taken = taken + 1, version = version + 1
+        where id = ${sittingId} and state = 'open' and taken < seats returning id`);
+      if (!claimed) throw new SittingIsFull();
+      await tx.query(sql`update sitting set taken = taken - 1, version = version + 1 where id = ${known.sitting_id}`);
+      await refusing(
+        tx.query(sql`
+          update registration set sitting_id = ${sittingId}, version = version + 1,
+            during = (select during from sitting where id = ${sittingId})
+          where id = ${id}`),
+        { registration_candidate: () => new CandidateIsTaken() },
+      );
+      const [moved] = await announceRegistrations(tx, 'SeatRetimed', [id]);
+      return moved!;
+    });
+  }
+
+  private async lock(tx: Tx, id: string, sittingId: string): Promise<Interrupted> {
+    const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id` });
+    const seen = await tx.one<Interrupted>(sql`
+      select person_id, sitting_id from registration where id = ${id} and ${mine}`);
+    if (!seen) throw new NotFound('registration');
+    await takeTurns(tx, 'person', [seen.person_id]);
+    await tx.query(sql`
+      select from sitting where id in (${seen.sitting_id}, ${sittingId}) order by id for no key update`);
+    return (await tx.one<Interrupted>(sql`
+      select person_id, academy_id, sitting_id, state, interrupted_at from registration where id = ${id} for update`))!;
+  }
+
+  private async place(tx: Tx, sittingId: string, id: string): Promise<Place> {
+    const place = await tx.one<Place>(sql`
+      select s.state, s.starts_at, a.in_prison or coalesce(home.in_prison, false) as inside, s.academy_id = r.academy_id as same,
+        not (select teacher_may_proctor from exam_rules) and exists (select from sitting_proctor p
+          where p.sitting_id = s.id and ${taughtCandidate(sql`p.proctor_id`)}) as taught
+      from sitting s join academy_copy a on a.subject = s.academy_id::text
+      join registration r on r.id = ${id}
+      left join academy_copy home on home.subject = r.academy_id::text where s.id = ${sittingId}`);
+    if (!place) throw new NotFound('sitting');
+    return place;
+  }
+}

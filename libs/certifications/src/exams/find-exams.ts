@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { ExamCode } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { ExamFamily, type ExamView } from './exam.js';
+import { EVERYONE } from '../rules.js';
+
+export const FindExams = query('FindExams', EVERYONE, { family: ExamFamily.optional(), ...paging });
+export type FindExams = z.output<typeof FindExams>;
+
+export const FindExam = query('FindExam', EVERYONE, { code: ExamCode });
+export type FindExam = z.output<typeof FindExam>;
+
+const selectExams = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ExamView[]> =>
+  tx.query<ExamView>(sql`
+    select e.code, e.title, e.family, e.minutes, e.administration_minutes as "administrationMinutes",
+      e.pass_mark as "passMark", e.retake_policy as "retakeFamily",
+      case when e.retake_policy in ('mos', 'role-based') then e.retake_policy else 'other' end as "retakePolicy", e.twins
+    from exam e where ${where} ${rest}`);
+
+@Injectable()
+export class ExamSearch {
+  constructor(private readonly db: Database) {}
+
+  /** Exams by code, a page at a time. */
+  run(actor: Actor, { family, first, after }: FindExams): Promise<Page<ExamView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [sql`true`];
+      if (family) where.push(sql`e.family = ${family}`);
+      if (after) where.push(sql`e.code > ${decodeCursor(after, z.tuple([z.string()]))[0]}`);
+      const rows = await selectExams(tx, join(where, ' and '), sql`order by e.code limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ code }) => encodeCursor([code]));
+    });
+  }
+
+  async one(actor: Actor, { code }: FindExam): Promise<ExamView> {
+    const found = (await this.byCodes(actor, [code])).get(code);
+    if (!found) throw new NotFound('exam');
+    return found;
+  }
+
+  byCodes = (actor: Actor, codes: readonly string[]): Promise<Map<string, ExamView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectExams(tx, sql`e.code = any(${codes}::text[])`);
+      return new Map(rows.map((row) => [row.code, row]));
+    });
+}

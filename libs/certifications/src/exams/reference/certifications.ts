@@ -1,0 +1,68 @@
+import { shippedCsv } from '@takwin/platform/schema/shipped-csv';
+import { exams, type ExamSeed } from './exams.js';
+
+export type CertificationSeed = {
+  /** Microsoft's uid (certification.mos-excel-2019), or exam.mo-210 for an exam that stands for itself. */
+  id: string;
+  title: string;
+  /** Who has passed one exam of every group holds the certification; empty where nobody can. */
+  requires: string[][];
+  /** Where `requires` comes from: the source's list, the matching title of one exam, or the exam itself. */
+  basis: 'published' | 'title' | 'exam';
+  /** Why nobody can reach it with the exams we know; null where somebody can. */
+  unreachable: 'NO_EXAM_NAMED' | 'EXAMS_MISSING' | null;
+};
+
+/**
+ * The 65 certifications of the source, then one for every exam that none of them names; twins share theirs, so that
+ * who passes both is counted once. A list of several exams means all of them: the source does not say 'one of'.
+ */
+export function certifications(): CertificationSeed[] {
+  const known = exams();
+  const published = publishedOnes(known);
+  const named = new Set(published.flatMap((one) => one.requires.flat()));
+  return [...published, ...standingForThemselves(known, named)];
+}
+
+function publishedOnes(known: readonly ExamSeed[]): CertificationSeed[] {
+  const file = new URL('../../../data/certifications.csv', import.meta.url);
+  return shippedCsv(file, ['uid', 'title', 'exams']).map(({ uid, title, exams: list }) => {
+    const codes = list.split('|').filter(Boolean);
+    const named = codes.map((code) => [code.toUpperCase()]);
+    const incomplete = CUMULATIVE.test(title) && named.length < 2;
+    if (named.length > 0) {
+      return {
+        id: uid,
+        title,
+        requires: incomplete ? [] : named,
+        basis: 'published',
+        unreachable: incomplete ? 'EXAMS_MISSING' : null,
+      };
+    }
+    const ofSameTitle = known.filter((exam) => exam.family === 'mos' && subject(exam.title) === subject(title));
+    return ofSameTitle.length === 1
+      ? { id: uid, title, requires: [[ofSameTitle[0]!.code]], basis: 'title', unreachable: null }
+      : { id: uid, title, requires: [], basis: 'published', unreachable: 'NO_EXAM_NAMED' };
+  });
+}
+
+// Takes two exams or more by its nature (Certiport, MOS certification paths), whatever a shortened list says.
+const CUMULATIVE = /^Microsoft Office Specialist(: (Associate|Expert) \(| 2013 Master|: 2016 Master)/;
+
+/** What a MOS title is about: 'Excel (Office 2019)' for both the exam and its certification. */
+const subject = (title: string): string =>
+  title.replace(/^Microsoft (Office Specialist: )?/, '').replace(' Associate (', ' (');
+
+function standingForThemselves(known: readonly ExamSeed[], named: ReadonlySet<string>): CertificationSeed[] {
+  const alone = known.filter((exam) => !named.has(exam.code));
+  return [...Map.groupBy(alone, (exam) => exam.title.toLowerCase()).values()].map((twins) => {
+    const newest = twins.at(-1)!;
+    return {
+      id: `exam.${newest.code.toLowerCase()}`,
+      title: newest.title,
+      requires: [twins.map((exam) => exam.code)],
+      basis: 'exam',
+      unreachable: null,
+    };
+  });
+}

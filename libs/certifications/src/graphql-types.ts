@@ -1,0 +1,59 @@
+import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaigns/campaign.js';
+import { CredentialView } from './credentials/credential.js';
+import { ExamDayOutcomes as ExamDayOutcomesView, RollCallView } from './exam-day/exam-day.js';
+import { ExamView } from './exams/exam.js';
+import { RegistrationView } from './booking/registration.js';
+import {
+  Mismatch,
+  ResultHistory as ResultHistoryView,
+  ResultOutcomes as ResultOutcomesView,
+} from './results/result.js';
+import { ExamRulesView } from './sittings/exam-rules.js';
+import { SittingView } from './sittings/sitting.js';
+import { VoucherStocks as VoucherStocksView } from './vouchers/find-vouchers.js';
+import { ExamEligibilityView } from './retakes/assess-eligibility.js';
+import { VerificationView } from './verification/verdict.js';
+import { VoucherLotView, VoucherView } from './vouchers/voucher.js';
+import { PastAttemptOutcomes as PastAttemptOutcomesView } from './retakes/record-past-attempts.js';
+import { RetakeFamiliesView } from './retakes/set-retake-policy.js';
+import {
+  MovedSittings as MovedSittingsView,
+  RetimedSittings as RetimedSittingsView,
+} from './legal-time/retime-sittings.js';
+import { CalendarView } from './legal-time/set-calendar.js';
+import { RequestOutcomes as RequestOutcomesView } from './booking/request-exam.js';
+
+export const Exam = graphqlObject(ExamView, '@key(fields: "code")');
+export const Exams = Connection(Exam);
+export const Sitting = graphqlObject(SittingView, '@key(fields: "id")');
+export const Sittings = Connection(Sitting);
+export const Registration = graphqlObject(RegistrationView, '@key(fields: "id")');
+export const Registrations = Connection(Registration);
+export const Campaign = graphqlObject(CampaignView, '@key(fields: "id")');
+export const Campaigns = Connection(Campaign);
+export const CampaignSeats = Connection(graphqlObject(CampaignSeatsView));
+export const CampaignOpenings = Connection(graphqlObject(CampaignOpeningView));
+export const Credential = graphqlObject(CredentialView, '@key(fields: "id")');
+export const RequestOutcomes = graphqlObject(RequestOutcomesView);
+export const ResultOutcomes = graphqlObject(ResultOutcomesView);
+export const ExamEligibility = graphqlObject(ExamEligibilityView);
+export const CredentialVerification = graphqlObject(VerificationView);
+export const VoucherLot = graphqlObject(VoucherLotView);
+export const VoucherLots = Connection(VoucherLot);
+export const Voucher = graphqlObject(VoucherView);
+export const Vouchers = Connection(Voucher);
+export const VoucherStocks = graphqlObject(VoucherStocksView);
+export const RetakeFamilies = graphqlObject(RetakeFamiliesView);
+export const PastAttemptOutcomes = graphqlObject(PastAttemptOutcomesView);
+export const LegalCalendar = graphqlObject(CalendarView);
+export const MovedSittings = graphqlObject(MovedSittingsView);
+export const RetimedSittings = graphqlObject(RetimedSittingsView);
+export const ExamDayOutcomes = graphqlObject(ExamDayOutcomesView);
+export const RollCall = graphqlObject(RollCallView);
+export const ResultHistory = graphqlObject(ResultHistoryView);
+export const ResultMismatches = Connection(graphqlObject(Mismatch));
+export const ExamRules = graphqlObject(ExamRulesView);
+export const Person = entity('Person');
+export const Academy = entity('Academy');
+export const Programme = entity('Programme');

@@ -1,0 +1,44 @@
+import { Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import { FindMovedSittings, RetimeSittings, SittingRetiming } from './retime-sittings.js';
+import { CalendarSetting, FindCalendar, SetHoliday, SetRamadan } from './set-calendar.js';
+import { LegalCalendar, MovedSittings, RetimedSittings } from '../graphql-types.js';
+
+@Resolver()
+export class LegalTimeResolver {
+  constructor(
+    private readonly calendar: CalendarSetting,
+    private readonly retiming: SittingRetiming,
+  ) {}
+
+  @Query(() => LegalCalendar, { nullable: true })
+  @Runs(FindCalendar)
+  legalCalendar(@By() actor: Actor, @Params(FindCalendar) query: FindCalendar) {
+    return this.calendar.find(actor, query);
+  }
+
+  @Query(() => MovedSittings, { nullable: true })
+  @Runs(FindMovedSittings)
+  movedSittings(@By() actor: Actor) {
+    return this.retiming.find(actor);
+  }
+
+  @Mutation(() => LegalCalendar)
+  @Runs(SetHoliday)
+  setHoliday(@By() actor: Actor, @Input(SetHoliday) command: SetHoliday) {
+    return this.calendar.setHoliday(actor, command);
+  }
+
+  @Mutation(() => LegalCalendar)
+  @Runs(SetRamadan)
+  setRamadan(@By() actor: Actor, @Input(SetRamadan) command: SetRamadan) {
+    return this.calendar.setRamadan(actor, command);
+  }
+
+  @Mutation(() => RetimedSittings)
+  @Runs(RetimeSittings)
+  retimeSittings(@By() actor: Actor, @Input(RetimeSittings) command: RetimeSittings) {
+    return this.retiming.run(actor, command);
+  }
+}

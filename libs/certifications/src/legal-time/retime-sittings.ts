@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { SittingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Refusal } from '@takwin/platform/errors/refusal';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { command, query } from '@takwin/platform/schema/schema';
+import sql, { type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { instantOf, ZONE_RULES } from './legal-time.js';
+import { holds, openSpansAround } from './opening.js';
+import { CandidateIsTaken } from '../booking/registration.js';
+import { ProctorIsTaken, RoomIsClosedThen, RoomIsTaken, SittingIsInThePast } from '../sittings/sitting.js';
+import { takeTurns } from '../locks.js';
+import { holdCalendar, legalCalendar, openRoom, timesOfRooms } from '../sittings/opening.rows.js';
+import { announceRegistrations } from '../booking/registration.rows.js';
+import { announceSittings } from '../sittings/sitting.rows.js';
+
+const RETIMERS = { 'programme-admin': 'programme' } as const;
+
+export const FindMovedSittings = query('FindMovedSittings', { ...RETIMERS, auditor: 'programme' }, {});
+
+export const RetimeSittings = command(
+  'RetimeSittings',
+  RETIMERS,
+  {
+    ids: z
+      .array(SittingId)
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe('These; all that a change of zone rules moves where absent'),
+  },
+  'Moves sittings to the instant at which the clocks of Morocco now show the time they were planned for',
+);
+export type RetimeSittings = z.output<typeof RetimeSittings>;
+
+const MovedSitting = z
+  .object({
+    sittingId: z.uuid(),
+    academyId: z.uuid(),
+    wallTime: z.string().describe('The time on the clocks of Morocco that was planned, and stays'),
+    zoneRules: z.string().describe('The rules by which it was told'),
+    startsAt: z.iso.datetime().describe('The instant that is stored'),
+    legalStartsAt: z.iso.datetime().describe('The instant by the rules of now'),
+    booked: z.int(),
+  })
+  .meta({ id: 'MovedSitting' });
+export const MovedSittings = z
+  .object({ zoneRules: z.string(), items: z.array(MovedSitting) })
+  .meta({ id: 'MovedSittings' });
+export type MovedSittings = z.output<typeof MovedSittings>;
+
+const Retimed = z
+  .object({
+    sittingId: z.uuid(),
+    outcome: z.enum(['moved', 'refused', 'unmoved']).meta({ id: 'RetimeOutcome' }),
+    code: z.string().nullable().describe('Why it could not be moved'),
+  })
+  .meta({ id: 'RetimedSitting' });
+export const RetimedSittings = z.object({ outcomes: z.array(Retimed) }).meta({ id: 'RetimedSittings' });
+export type RetimedSittings = z.output<typeof RetimedSittings>;
+
+type Row = { id: string; academy_id: string; room_id: string; wall_time: string; zone: string; zone_rules: string };
+type Planned = Row & { starts_at: Date; minutes: number; booked: number };
+
+@Injectable()
+export class SittingRetiming {
+  constructor(private readonly db: Database) {}
+
+  /** The sittings to come that start at another instant than the time on the wall that they were planned for. */
+  find(actor: Actor): Promise<MovedSittings> {
+    return this.db.readAs(actor, async (tx) => {
+      const items = (await told(tx)).filter(isMoved).map((one) => ({
+        sittingId: one.id,
+        academyId: one.academy_id,
+        wallTime: one.wall_time,
+        zoneRules: one.zone_rules,
+        startsAt: one.starts_at.toISOString(),
+        legalStartsAt: legalStart(one).toISOString(),
+        booked: one.booked,
+      }));
+      return { zoneRules: ZONE_RULES, items };
+    });
+  }
+
+  /**
+   * Each in a transaction of its own, so that one that collides with another booking is told and leaves the rest alone. Those
+   * that move later are moved from the last to the first, so that they make way for each other.
+   */
+  async run(actor: Actor, { ids }: RetimeSittings): Promise<RetimedSittings> {
+    const all = await this.db.readAs(actor, (tx) => told(tx, ids && sql`s.id = any(${ids}::uuid[])`));
+    const moved = all.filter(isMoved).sort((a, b) => later(a) - later(b));
+    const outcomes: RetimedSittings['outcomes'] = all
+      .filter((one) => !isMoved(one))
+      .map(({ id }) => ({ sittingId: id, outcome: 'unmoved', code: null }));
+    for (const one of moved) outcomes.push(await this.move(actor, one));
+    return { outcomes: ids ? outcomes : outcomes.filter(({ outcome }) => outcome !== 'unmoved') };
+  }
+
+  private async move(actor: Actor, { id }: Planned): Promise<RetimedSittings['outcomes'][number]> {
+    try {
+      await this.db.asActor(actor, (tx) => this.moveIn(tx, id));
+      return { sittingId: id, outcome: 'moved', code: null };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { sittingId: id, outcome: 'refused', code: error.code };
+    }
+  }
+
+  private async moveIn(tx: Tx, id: string): Promise<void> {
+    const [seen] = await told(tx, sql`s.id = ${id}`);
+    if (!seen) throw new SittingIsInThePast();
+    await holdCalendar(tx);
+    await takeTurns(tx, 'room', [seen.room_id]);
+    const [one] = await told(tx, sql`s.id = ${id}`, sql`for no key update of s`);
+    if (!one || !isMoved(one)) return;
+    const from = legalStart(one);
+    const to = new Date(from.getTime() + one.minutes * 60_000);
+    if (from <= tx.at) throw new SittingIsInThePast();
+    const calendar = await legalCalendar(tx);
+    const times = (await timesOfRooms(tx, [one.room_id])).get(one.room_id)!;
+    if (!holds(openSpansAround(times, calendar, { from, to }), { from, to })) throw new RoomIsClosedThen();
+    await openRoom(tx, one.room_id, times, calendar, [{ from, to }]);
+    const during = sql`tstzrange(${from}, ${to})`;
+    await refusing(
+      tx.query(sql`
+        update sitting set starts_at = ${from}, during = ${during}, guarded = case when guarded is not null then ${during} end,
+          zone_rules = ${ZONE_RULES}, arrangement = arrangement + 1, version = version + 1
+        where id = ${id}`),
+      { sitting_room: () => new RoomIsTaken() },
+    );
+    await refusing(tx.query(sql`update sitting_proctor set during = ${during} where sitting_id = ${id}`), {
+      sitting_proctor_free: () => new ProctorIsTaken(),
+    });
+    const moved = await refusing(
+      tx.query<{ id: string }>(sql`
+        update registration set during = ${during}, version = version + 1
+        where sitting_id = ${id} and state = 'booked' returning id`),
+      { registration_candidate: () => new CandidateIsTaken() },
+    );
+    await announceSittings(tx, 'SittingChanged', [id]);
+    await announceRegistrations(
+      tx,
+      'SeatRetimed',
+      moved.map((row) => row.id),
+    );
+  }
+}
+
+/** Sittings to come, told by other zone rules than those of now. */
+const told = (tx: Tx, where: Sql = sql`true`, lock: Sql = sql``): Promise<Planned[]> =>
+  tx.query<Planned>(sql`
+    select s.id, s.academy_id, s.room_id, s.wall_time, s.zone, s.zone_rules, s.starts_at, s.minutes,
+      s.taken - s.offered as booked
+    from sitting s where s.state = 'open' and s.starts_at > ${tx.at} and s.zone_rules <> ${ZONE_RULES} and ${where}
+    order by s.starts_at, s.id ${lock}`);
+
+const legalStart = ({ wall_time, zone }: Row): Date => instantOf(wall_time, zone);
+const isMoved = (one: Planned): boolean => legalStart(one).getTime() !== one.starts_at.getTime();
+
+// What moves later comes last to first, what moves earlier first to last.
+const later = (one: Planned): number =>
+  legalStart(one) > one.starts_at ? -one.starts_at.getTime() : one.starts_at.getTime();

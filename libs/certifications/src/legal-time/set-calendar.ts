@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { command, LocalDate, query } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { CalendarReversed, HolidayView, RamadanView } from './calendar-views.js';
+import { dayAfter, instantOf } from './legal-time.js';
+import { keepWithinHours } from '../sittings/follow-rooms.js';
+import { takeTurns } from '../locks.js';
+import { claimCalendar } from '../sittings/opening.rows.js';
+import { EVERYONE } from '../rules.js';
+import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
+
+const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+export const SetHoliday = command(
+  'SetHoliday',
+  ADMINISTRATORS,
+  {
+    day: LocalDate,
+    name: z.strictObject({ fr: Text({ max: 200 }), ar: Text({ max: 200 }) }).meta({ id: 'HolidayName' }),
+    closed: z.boolean().default(true).describe('false: worked after all, whatever ships with the product'),
+  },
+  'Makes a day a holiday, or a working day of one; sittings that no longer fit are seated anew',
+);
+export type SetHoliday = z.output<typeof SetHoliday>;
+
+export const SetRamadan = command(
+  'SetRamadan',
+  ADMINISTRATORS,
+  {
+    hijriYear: z.coerce.number<number>().int().min(1433).max(1600),
+    firstDay: LocalDate,
+    lastDay: LocalDate,
+    opens: TimeOfDay.describe('No room is open earlier in it'),
+    closes: TimeOfDay.describe('or later'),
+  },
+  'Says when a Ramadan is, as it was announced, and between which hours rooms may be open in it',
+);
+export type SetRamadan = z.output<typeof SetRamadan>;
+
+export const FindCalendar = query('FindCalendar', EVERYONE, { from: LocalDate, to: LocalDate });
+export type FindCalendar = z.output<typeof FindCalendar>;
+
+export const CalendarView = z
+  .object({ holidays: z.array(HolidayView), ramadans: z.array(RamadanView) })
+  .meta({ id: 'LegalCalendar' });
+export type CalendarView = z.output<typeof CalendarView>;
+
+@Injectable()
+export class CalendarSetting {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  setHoliday(actor: Actor, { day, name, closed }: SetHoliday): Promise<CalendarView> {
+    return this.change(actor, async (tx) => {
+      await tx.query(sql`
+        insert into holiday(day, name_fr, name_ar, closed, origin)
+        values (${day}, ${name.fr}, ${name.ar}, ${closed}, ${tx.actor.subject})
+        on conflict (day) do update set name_fr = excluded.name_fr, name_ar = excluded.name_ar,
+          closed = excluded.closed, origin = excluded.origin`);
+      return [{ from: day, to: day }];
+    });
+  }
+
+  /** Refuses one that ends before it begins. */
+  setRamadan(actor: Actor, command: SetRamadan): Promise<CalendarView> {
+    const { hijriYear, firstDay, lastDay, opens, closes } = command;
+    if (lastDay <= firstDay) throw new CalendarReversed('lastDay');
+    if (closes <= opens) throw new CalendarReversed('closes');
+    return this.change(actor, async (tx) => {
+      const before = await tx.query<{ from: string; to: string }>(sql`
+        select first_day::text as "from", last_day::text as "to" from ramadan where hijri_year = ${hijriYear}`);
+      await tx.query(sql`
+        insert into ramadan(hijri_year, first_day, last_day, opens, closes, origin)
+        values (${hijriYear}, ${firstDay}, ${lastDay}, ${opens}, ${closes}, ${tx.actor.subject})
+        on conflict (hijri_year) do update set first_day = excluded.first_day, last_day = excluded.last_day,
+          opens = excluded.opens, closes = excluded.closes, origin = excluded.origin`);
+      return [{ from: firstDay, to: lastDay }, ...before];
+    });
+  }
+
+  find(actor: Actor, { from, to }: FindCalendar): Promise<CalendarView> {
+    return this.db.readAs(actor, (tx) => calendar(tx, from, to));
+  }
+
+  private async change(
+    actor: Actor,
+    write: (tx: Tx) => Promise<{ from: string; to: string }[]>,
+  ): Promise<CalendarView> {
+    const { view, asked } = await this.db.asActor(actor, async (tx) => {
+      await claimCalendar(tx);
+      const days = await write(tx);
+      const asked: string[] = [];
+      for (const span of days) {
+        const rooms = await roomsOpenOn(tx, span.from, span.to);
+        await takeTurns(tx, 'room', rooms);
+        asked.push(...(await keepWithinHours(tx, rooms)));
+      }
+      return { view: await calendar(tx, days[0]!.from, days[0]!.to), asked };
+    });
+    if (asked.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids: asked });
+    return view;
+  }
+}
+
+/** Rooms of which it is written down when they are open on these days. */
+async function roomsOpenOn(tx: Tx, from: string, to: string): Promise<string[]> {
+  const [begins, ends] = [instantOf(`${from}T00:00`), instantOf(`${dayAfter(to)}T00:00`)];
+  const rows = await tx.query<{ id: string }>(sql`
+    select distinct room_id as id from room_open where during && tstzrange(${begins}, ${ends})
+    union select room_id from sitting where guarded && tstzrange(${begins}, ${ends})`);
+  return rows.map(({ id }) => id);
+}
+
+async function calendar(tx: Tx, from: string, to: string): Promise<CalendarView> {
+  const holidays = await tx.query<CalendarView['holidays'][number]>(sql`
+    select day::text, jsonb_build_object('fr', name_fr, 'ar', name_ar) as name, closed, origin from holiday
+    where day between ${from} and ${to} order by day`);
+  const ramadans = await tx.query<CalendarView['ramadans'][number]>(sql`
+    select hijri_year as "hijriYear", first_day::text as "firstDay", last_day::text as "lastDay", opens, closes, origin
+    from ramadan where first_day <= ${to} and last_day >= ${from} order by first_day`);
+  return { holidays, ramadans };
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import type { ImportView } from '@takwin/platform/imports/import-view';
+import { command } from '@takwin/platform/schema/schema';
+import { z } from 'zod';
+import { resultImports } from './result-imports.rows.js';
+import { MANAGERS } from '../rules.js';
+
+export const AcceptResultImport = command(
+  'AcceptResultImport',
+  MANAGERS,
+  {
+    kind: z.enum(['results']),
+    dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
+  },
+  'Takes a file of results in; a worker imports it',
+);
+export type AcceptResultImport = z.output<typeof AcceptResultImport>;
+
+@Injectable()
+export class ResultImportAcceptance {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /** Refuses FILE_IS_EMPTY; all else is told by the import's state. */
+  run(actor: Actor, command: AcceptResultImport, file: AsyncIterable<Uint8Array>): Promise<ImportView> {
+    return resultImports(this.db).accept(actor, command, file, { dryRun: command.dryRun }, this.queues);
+  }
+}

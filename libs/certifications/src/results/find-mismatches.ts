@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import type { Mismatch } from './result.js';
+import { iso } from '../instants.js';
+import { MANAGERS } from '../rules.js';
+
+export const FindMismatches = query(
+  'FindMismatches',
+  { ...MANAGERS, auditor: 'programme' },
+  { academyId: AcademyId.optional(), ...paging },
+);
+export type FindMismatches = z.output<typeof FindMismatches>;
+
+const HOUR = 3_600_000;
+/** Vendors report within two days; a start is the sitting's where it lies within two hours of it. */
+const PATIENCE = 48 * HOUR;
+const TOLERANCE = '2 hours';
+
+@Injectable()
+export class MismatchReport {
+  constructor(private readonly db: Database) {}
+
+  /** What does not match between sittings and results, in the order of registrations, a page at a time. */
+  run(actor: Actor, { academyId, first, after }: FindMismatches): Promise<Page<Mismatch>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [within(actor, { region: sql`r.region`, academy: sql`r.academy_id` })];
+      if (academyId) where.push(sql`r.academy_id = ${academyId}`);
+      const [id, kind] = after ? decodeCursor(after, z.tuple([z.uuid(), z.string()])) : [null, ''];
+      const mine = join(where, ' and ');
+      const seen = sql`select r.id, r.person_id, r.exam_code, r.academy_id, r.during, r.score, r.started_at`;
+      const rows = await tx.query<Mismatch>(sql`
+        select m.kind, m.id as "registrationId", m.person_id as "personId", m.exam_code as "examCode",
+          m.academy_id as "academyId", ${iso('lower(m.during)')} as "sittingStartsAt", m.score,
+          ${iso('m.started_at')} as "startedAt", m.other as "otherScore", m.source
+        from (
+          ${seen}, 'missing' as kind, null::int as other, null as source from registration r
+          where r.state in ('booked', 'sat') and upper(r.during) < ${new Date(tx.at.getTime() - PATIENCE)} and ${mine}
+          union all
+          ${seen}, 'conflict', c.score, c.source from result_conflict c join registration r on r.id = c.registration_id
+          where c.score <> r.score and ${mine}
+          union all
+          ${seen}, 'outside-sitting', null, null from registration r
+          where r.state in ('passed', 'failed') and not (tstzrange(lower(r.during) - ${TOLERANCE}::interval,
+            upper(r.during) + ${TOLERANCE}::interval) @> r.started_at) and ${mine}
+        ) m
+        where ${id}::uuid is null or (m.id, m.kind) > (${id}::uuid, ${kind})
+        order by m.id, m.kind limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([one.registrationId, one.kind]));
+    });
+  }
+}

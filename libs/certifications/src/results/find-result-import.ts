@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { ImportId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import type { ImportView } from '@takwin/platform/imports/import-view';
+import { query } from '@takwin/platform/schema/schema';
+import type { z } from 'zod';
+import { resultImports } from './result-imports.rows.js';
+import { MANAGERS } from '../rules.js';
+
+const READERS = { ...MANAGERS, auditor: 'programme' } as const;
+
+export const FindResultImport = query('FindResultImport', READERS, { id: ImportId });
+export type FindResultImport = z.output<typeof FindResultImport>;
+
+export const FindRejectedResults = query('FindRejectedResults', READERS, { id: ImportId });
+export type FindRejectedResults = z.output<typeof FindRejectedResults>;
+
+@Injectable()
+export class ResultImportSearch {
+  constructor(private readonly db: Database) {}
+
+  one(actor: Actor, { id }: FindResultImport): Promise<ImportView> {
+    return resultImports(this.db).one(actor, id);
+  }
+
+  rejected(actor: Actor, { id }: FindRejectedResults): Promise<string> {
+    return resultImports(this.db).rejected(actor, id);
+  }
+}

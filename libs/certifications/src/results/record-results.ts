@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { RegistrationId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { answerOnce } from '@takwin/platform/postgres/answer-once';
+import { Database } from '@takwin/platform/postgres/database';
+import { command, Instant } from '@takwin/platform/schema/schema';
+import { z } from 'zod';
+import { ResultBeforeExam, type ResultOutcomes } from './result.js';
+import { writeResults } from './write-results.js';
+import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
+import { MANAGERS } from '../rules.js';
+
+const Result = z
+  .strictObject({
+    registrationId: RegistrationId,
+    startedAt: Instant.describe('When the exam began'),
+    score: z.int().min(0).max(1000),
+  })
+  .meta({ id: 'NewResult' });
+
+export const RecordResults = command(
+  'RecordResults',
+  MANAGERS,
+  { results: z.array(Result).min(1).max(500) },
+  'Records what exams ended with; passing issues what it earns',
+);
+export type RecordResults = z.output<typeof RecordResults>;
+
+@Injectable()
+export class ResultRecording {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /**
+   * An outcome per result, in the order given. The same result again changes nothing (`known`); another score for the same
+   * registration is told (`conflict`), kept for the report of mismatches, and changes nothing either.
+   */
+  async run(actor: Actor, command: RecordResults): Promise<ResultOutcomes> {
+    const { results } = command;
+    const { outcomes, credentials } = await this.db.asActor(actor, (tx) =>
+      answerOnce(tx, 'RecordResults', command, async () => {
+        const early = results.findIndex((result) => result.startedAt > tx.at);
+        if (early >= 0) throw new ResultBeforeExam(early);
+        return writeResults(tx, results, 'api');
+      }),
+    );
+    if (credentials.length > 0) await this.queues.wake(CREDENTIAL_QUEUE, { ids: credentials });
+    return { outcomes };
+  }
+}

@@ -1,0 +1,80 @@
+import { Controller, Get, Post, Res } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { sendCsv } from '@takwin/platform/http/csv-reply';
+import { By, FileBody, Request, Runs } from '@takwin/platform/http/operation';
+import { ImportView } from '@takwin/platform/imports/import-view';
+import { pageOf } from '@takwin/platform/schema/page';
+import type { FastifyReply } from 'fastify';
+import { Mismatch, ResultHistory, ResultOutcomes } from './result.js';
+import { AcceptResultImport, ResultImportAcceptance } from './accept-result-import.js';
+import { CorrectResult, FindResultHistory, ResultCorrecting } from './correct-result.js';
+import { FindMismatches, MismatchReport } from './find-mismatches.js';
+import { FindRejectedResults, FindResultImport, ResultImportSearch } from './find-result-import.js';
+import { RecordResults, ResultRecording } from './record-results.js';
+
+@Controller('v1/results')
+export class ResultsController {
+  constructor(
+    private readonly recording: ResultRecording,
+    private readonly correcting: ResultCorrecting,
+    private readonly mismatches: MismatchReport,
+  ) {}
+
+  @Post()
+  @Runs(RecordResults, ResultOutcomes)
+  record(@By() actor: Actor, @Request(RecordResults) command: RecordResults) {
+    return this.recording.run(actor, command);
+  }
+
+  @Get('mismatches')
+  @Runs(FindMismatches, pageOf(Mismatch))
+  findMismatches(@By() actor: Actor, @Request(FindMismatches) query: FindMismatches) {
+    return this.mismatches.run(actor, query);
+  }
+
+  @Get(':id')
+  @Runs(FindResultHistory, ResultHistory)
+  history(@By() actor: Actor, @Request(FindResultHistory) query: FindResultHistory) {
+    return this.correcting.find(actor, query);
+  }
+
+  @Post(':id/correct')
+  @Runs(CorrectResult, ResultHistory)
+  correct(@By() actor: Actor, @Request(CorrectResult) command: CorrectResult) {
+    return this.correcting.run(actor, command);
+  }
+}
+
+@Controller('v1/imports')
+export class ResultImportsController {
+  constructor(
+    private readonly acceptance: ResultImportAcceptance,
+    private readonly search: ResultImportSearch,
+  ) {}
+
+  @Post()
+  @Runs(AcceptResultImport, ImportView, 202)
+  accept(
+    @By() actor: Actor,
+    @Request(AcceptResultImport) command: AcceptResultImport,
+    @FileBody() file: AsyncIterable<Uint8Array>,
+  ) {
+    return this.acceptance.run(actor, command, file);
+  }
+
+  @Get(':id')
+  @Runs(FindResultImport, ImportView)
+  one(@By() actor: Actor, @Request(FindResultImport) query: FindResultImport) {
+    return this.search.one(actor, query);
+  }
+
+  @Get(':id/rejected.csv')
+  @Runs(FindRejectedResults)
+  async rejected(
+    @By() actor: Actor,
+    @Request(FindRejectedResults) query: FindRejectedResults,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendCsv(reply, `rejected-${query.id}`, await this.search.rejected(actor, query));
+  }
+}

@@ -1,0 +1,276 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import sql from 'sql-template-tag';
+import { certifications } from '../index.js';
+import { examHouse, type ExamHouse } from '../testing/exam-house.js';
+import { RESULT_IMPORT_QUEUE } from './result-imports.rows.js';
+import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
+import { ResultImportRun } from './run-result-import.js';
+
+let house: ExamHouse;
+let sittingId: string;
+const NOW = '2026-11-25T12:00:00Z';
+const START = '2026-11-24T09:05:00Z';
+
+beforeAll(async () => {
+  house = await examHouse(certifications);
+  sittingId = (await house.sitting({ seats: 50, days: 1 })).id;
+});
+afterAll(() => house?.close());
+afterEach(() => house.database.clock.set(NOW));
+
+/** Somebody with a seat in the sitting of the 24th; the clock stands at noon of the 25th afterwards. */
+async function seated(name: string, at = sittingId): Promise<{ id: string; personId: string }> {
+  house.database.clock.set('2026-11-23T09:00:00Z');
+  const personId = await house.person(name);
+  const { id } = (await house.book(personId, at)).body;
+  house.database.clock.set(NOW);
+  return { id, personId };
+}
+const record = async (...results: [id: string, score: number][]) =>
+  (
+    await house.admin.post('/v1/results', {
+      results: results.map(([registrationId, score]) => ({ registrationId, score, startedAt: START })),
+    })
+  ).body.outcomes.map(({ outcome, code }: { outcome: string; code: string }) => code ?? outcome);
+const correct = (id: string, about: object) =>
+  house.admin.post(`/v1/results/${id}/correct`, { reason: 'rescored', ...about });
+const held = async (personId: string) =>
+  (
+    await house.sql<{ count: number }>(sql`
+    select count(*)::int as count from held where person_id = ${personId} and withdrawn_at is null`)
+  )[0]!.count;
+const types = async (subject: string, person: string) =>
+  (
+    await house.sql<{ type: string }>(sql`
+    select type from event_new cross join jsonb_array_elements(body->'changes') change
+    where subject = ${subject} and change->'d'->>'personId' = ${person} order by event_new.id`)
+  ).map(({ type }) => type);
+
+describe('a result', () => {
+  it('of a registration that never sat, has no seat, or is unknown is refused by name', async () => {
+    const [absent, cancelled] = [await seated('absent'), await seated('gave up')];
+    const absence = { id: crypto.randomUUID(), kind: 'absent', registrationId: absent.id, at: '2026-11-24T09:30:00Z' };
+    await house.admin.post(`/v1/sittings/${sittingId}/records`, { records: [absence] });
+    await house.sql(sql`update registration set state = 'cancelled' where id = ${cancelled.id}`);
+    expect(await record([absent.id, 700], [cancelled.id, 700], [crypto.randomUUID(), 700])).toEqual([
+      'NEVER_SAT',
+      'REGISTRATION_NOT_BOOKED',
+      'REGISTRATION_UNKNOWN',
+    ]);
+  });
+
+  it('sent again with its Idempotency-Key is answered as before, else as known', async () => {
+    const { id } = await seated('sent twice');
+    const send = async (headers: Record<string, string> = {}) =>
+      (
+        await house.admin.post(
+          '/v1/results',
+          { results: [{ registrationId: id, startedAt: START, score: 800 }] },
+          { headers },
+        )
+      ).body.outcomes[0].outcome;
+    const key = { 'idempotency-key': 'results-1' };
+    expect([await send(key), await send(key), await send()]).toEqual(['passed', 'passed', 'known']);
+  });
+
+  it('out of range or of the future is refused by its path', async () => {
+    const { id } = await seated('ranged');
+    const faults = async (about: object) =>
+      (
+        await house.admin.post('/v1/results', {
+          results: [{ registrationId: id, startedAt: START, score: 1, ...about }],
+        })
+      ).body.errors;
+    expect(await faults({ score: 1001 })).toMatchObject([{ path: 'results.0.score', code: 'too_big' }]);
+    expect(await faults({ score: -1 })).toMatchObject([{ path: 'results.0.score', code: 'too_small' }]);
+    expect(await faults({ startedAt: '2026-11-26T09:00:00Z' })).toMatchObject([
+      { path: 'results.0.startedAt', code: 'in_the_future' },
+    ]);
+  });
+
+  it('with another score is a conflict, which changes nothing and is reported', async () => {
+    const { id, personId } = await seated('contested');
+    expect(await record([id, 650])).toEqual(['failed']);
+    expect(await record([id, 650], [id, 720])).toEqual(['known', 'RESULT_CONFLICT']);
+    expect(await house.registration(id)).toMatchObject({ state: 'failed', score: 650 });
+    const { items } = (await house.admin.get('/v1/results/mismatches')).body;
+    expect(items.filter(({ registrationId }: { registrationId: string }) => registrationId === id)).toEqual([
+      expect.objectContaining({ kind: 'conflict', personId, score: 650, otherScore: 720, source: 'api' }),
+    ]);
+    await correct(id, { score: 720 });
+    const after = (await house.admin.get('/v1/results/mismatches')).body.items;
+    expect(after.map(({ registrationId }: { registrationId: string }) => registrationId)).not.toContain(id);
+  });
+});
+
+describe('a correction', () => {
+  it('keeps history, and earns or withdraws what the score is worth', async () => {
+    const { id, personId } = await seated('rescored');
+    await record([id, 690]);
+    expect(await held(personId)).toBe(0);
+    house.woken.delete(CREDENTIAL_QUEUE);
+    expect((await correct(id, { score: 710 })).body.revisions).toMatchObject([
+      { revision: 1, score: 690, outcome: 'failed', reason: null, source: 'api' },
+      { revision: 2, score: 710, outcome: 'passed', reason: 'rescored', source: 'correction' },
+    ]);
+    expect(await held(personId)).toBe(1);
+    expect(house.woken.get(CREDENTIAL_QUEUE)).toHaveLength(1);
+    await correct(id, { score: 100, reason: 'fraud' });
+    expect(await held(personId)).toBe(0);
+    await correct(id, { score: 800, reason: 'no fraud' });
+    expect(await held(personId)).toBe(1);
+    expect(await types('certification', personId)).toEqual([
+      'CertificationAchieved',
+      'CertificationWithdrawn',
+      'CertificationAchieved',
+    ]);
+    const versions = await house.sql<{ v: number }>(sql`
+      select (change->>'v')::int as v from event_new cross join jsonb_array_elements(body->'changes') change
+      where subject = 'certification' and change->'d'->>'personId' = ${personId} order by event_new.id`);
+    expect(versions.map(({ v }) => v)).toEqual([1, 2, 3]);
+    expect(await types('registration', personId)).toEqual([
+      'SeatBooked',
+      'ExamFailed',
+      'ResultCorrected',
+      'ResultCorrected',
+      'ResultCorrected',
+    ]);
+    const rewritten = house.sql(sql`update result_revision set score = 1000 where registration_id = ${id}`);
+    await expect(rewritten).rejects.toThrow(/result_revision_stays/);
+  });
+
+  it('to a pass gives up a retake that is to come, whose seat goes to who waits', async () => {
+    const { id, personId } = await seated('retaking');
+    await record([id, 690]);
+    const sitting = await house.sitting({ seats: 1, days: 3, examCodes: ['MO-200'] });
+    const retake = (await house.book(personId, sitting.id)).body;
+    expect(retake.state).toBe('booked');
+    const waiting = await house.person('waiting for a retake');
+    const about = { personId: waiting, examCode: 'MO-200', earliest: house.inDays(2), latest: house.inDays(4) };
+    const asked = (await house.admin.post('/v1/registrations', about)).body;
+    await house.work();
+    expect(await house.registration(asked.id)).toMatchObject({ state: 'waitlisted' });
+    await correct(id, { score: 700 });
+    expect(await house.registration(retake.id)).toMatchObject({ state: 'cancelled', reason: 'ALREADY_PASSED' });
+    await house.work();
+    expect(await house.registration(asked.id)).toMatchObject({ state: 'booked', sittingId: sitting.id });
+    expect((await types('registration', personId)).slice(-2)).toEqual(['ResultCorrected', 'RegistrationCancelled']);
+  });
+
+  it('to the same changes nothing, and of nothing is refused', async () => {
+    const { id } = await seated('uncorrected');
+    expect((await correct(id, { score: 1 })).body.code).toBe('NO_RESULT');
+    await record([id, 500]);
+    expect((await correct(id, { score: 500 })).body.revisions).toHaveLength(1);
+    const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));
+    expect((await manager.post(`/v1/results/${id}/correct`, { score: 900, reason: 'please' })).status).toBe(403);
+  });
+
+  it('revokes the credential that a withdrawn pass had earned', async () => {
+    const { id, personId } = await seated('revoked');
+    await record([id, 900]);
+    await house.sql(sql`
+      update credential set state = 'valid', jwt = 'signed', issued_at = ${new Date(NOW)} where person_id = ${personId}`);
+    await correct(id, { score: 10, reason: 'impostor' });
+    const credentials = await house.sql(
+      sql`select state, revoked_reason from credential where person_id = ${personId}`,
+    );
+    expect(credentials).toEqual([{ state: 'revoked', revoked_reason: 'the result was corrected: impostor' }]);
+  });
+});
+
+describe('the report of mismatches', () => {
+  it('names who sat and has no result after two days, and starts far from the sitting', async () => {
+    const [missing, elsewhere] = [await seated('without result'), await seated('started elsewhere')];
+    const startedAt = '2026-11-23T20:00:00Z';
+    await house.admin.post('/v1/results', { results: [{ registrationId: elsewhere.id, startedAt, score: 1 }] });
+    const report = async (about = '') => (await house.admin.get(`/v1/results/mismatches?first=100${about}`)).body.items;
+    const kinds = (items: { registrationId: string; kind: string }[], id: string) =>
+      items.filter(({ registrationId }) => registrationId === id).map(({ kind }) => kind);
+    expect(kinds(await report(), elsewhere.id)).toEqual(['outside-sitting']);
+    expect(kinds(await report(), missing.id)).toEqual([]);
+    house.database.clock.set('2026-11-26T11:00:00Z');
+    expect(kinds(await report(), missing.id)).toEqual(['missing']);
+    expect(await report(`&academyId=${crypto.randomUUID()}`)).toEqual([]);
+    const page = (await house.admin.get('/v1/results/mismatches?first=1')).body;
+    expect(page.items).toHaveLength(1);
+    const next = (await house.admin.get(`/v1/results/mismatches?first=1&after=${page.nextCursor}`)).body;
+    expect(next.items[0].registrationId > page.items[0].registrationId).toBe(true);
+  });
+});
+
+describe('a file of results', () => {
+  const send = async (file: string, { query = '', headers = {} } = {}) => {
+    const { body, status } = await house.admin.post(`/v1/imports?kind=results${query}`, file, {
+      headers: { 'content-type': 'text/csv', ...headers },
+    });
+    expect(status).toBe(202);
+    const imports = new ResultImportRun(house.database.db, { wake: async () => {} } as never);
+    await Promise.all([imports.run(body.id), imports.run(body.id)]);
+    return (await house.admin.get(`/v1/imports/${body.id}`)).body;
+  };
+
+  it('is imported row by row, by registration or by person and exam, and changes nothing when it comes again', async () => {
+    const [first, second] = [await seated('in file 1'), await seated('in file 2')];
+    await house.sql(sql`update person_copy set matricule = '9999000000042' where subject = ${second.personId}`);
+    const file = [
+      'registrationId,matricule,examCode,startedAt,score',
+      `${first.id},,,${START},910`,
+      `,9999000000042,MO-200,24/11/2026 09:05,300`,
+      `${first.id},,,${START},911`,
+      `,9999000000043,MO-200,24/11/2026 09:05,300`,
+      `${first.id},,,${START},1001`,
+    ].join('\r\n');
+    const dry = await send(file, { query: '&dryRun=true' });
+    expect(dry).toMatchObject({ state: 'done', dryRun: true, rows: 5, accepted: 2, rejected: 3, changes: 2 });
+    expect((await house.registration(first.id)).state).toBe('booked');
+    const done = await send(file);
+    expect(done).toMatchObject({
+      kind: 'results',
+      state: 'done',
+      rows: 5,
+      accepted: 2,
+      rejected: 3,
+      persons: 2,
+      changes: 2,
+    });
+    expect(await house.registration(second.id)).toMatchObject({ state: 'failed', score: 300 });
+    const rejected = (await house.admin.get(`/v1/imports/${done.id}/rejected.csv`)).body as string;
+    expect([...rejected.matchAll(/,(\d),([A-Z_]+),/g)].map(([, line, code]) => [line, code])).toEqual([
+      ['4', 'RESULT_CONFLICT'],
+      ['5', 'REGISTRATION_UNKNOWN'],
+      ['6', 'SCORE_OUT_OF_RANGE'],
+    ]);
+    expect(await send(file)).toMatchObject({ accepted: 2, rejected: 3, changes: 0 });
+    expect(await types('registration', first.personId)).toEqual(['SeatBooked', 'ExamPassed']);
+  });
+
+  it('that cannot be read is refused whole, by name', async () => {
+    expect(await send('score,startedAt\n1,2')).toMatchObject({ state: 'refused', code: 'COLUMN_MISSING' });
+    expect(await send('registrationId,startedAt,score')).toMatchObject({ state: 'refused', code: 'FILE_HAS_NO_ROWS' });
+    const empty = await house.admin.post('/v1/imports?kind=results', '', { headers: { 'content-type': 'text/csv' } });
+    expect(empty.body.code).toBe('FILE_IS_EMPTY');
+    const other = await house.admin.post('/v1/imports?kind=konosys', 'x', { headers: { 'content-type': 'text/csv' } });
+    expect(other.body.code).toBe('INVALID_INPUT');
+  });
+
+  it('records within what its sender may see, and is known to its sender', async () => {
+    const { id } = await seated('of Rabat');
+    const stranger = house.admin.as(
+      await house.tokens.of({ role: 'academy-manager', academies: [crypto.randomUUID()], subject: 'elsewhere' }),
+    );
+    const { body } = await stranger.post(
+      '/v1/imports?kind=results',
+      `registrationId,startedAt,score\n${id},${START},999`,
+      {
+        headers: { 'content-type': 'text/csv' },
+      },
+    );
+    expect(house.woken.get(RESULT_IMPORT_QUEUE)).toContain(body.id);
+    await new ResultImportRun(house.database.db, { wake: async () => {} } as never).run(body.id);
+    expect((await stranger.get(`/v1/imports/${body.id}`)).body).toMatchObject({ accepted: 0, rejected: 1 });
+    expect((await house.registration(id)).state).toBe('booked');
+    const other = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));
+    expect((await other.get(`/v1/imports/${body.id}`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { AcceptedFile, Tally } from '@takwin/platform/imports/file-imports';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { resultColumns, resultOf, type ResultRow } from './results-file.js';
+import { registrationsOf, type Named } from './named-registrations.rows.js';
+import { RESULT_IMPORT_QUEUE, resultImports } from './result-imports.rows.js';
+import { writeResults, type NewResult } from './write-results.js';
+import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
+
+export { RESULT_IMPORT_QUEUE };
+
+const BATCH = 1_000;
+
+type Read = { row: ResultRow; line: number; cells: string[] };
+
+/** What is to be done once the file is taken in, and of whom it speaks. */
+type Effects = { credentials: string[]; registrations: Set<string> };
+
+@Injectable()
+export class ResultImportRun {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /** Imports one accepted file, as who sent it: see `FileImports.run`. */
+  async run(id: string): Promise<void> {
+    let effects: Effects = { credentials: [], registrations: new Set() };
+    const isTaken = await resultImports(this.db).run(id, async (tx, file, told) => {
+      effects = { credentials: [], registrations: new Set() };
+      await importFile(tx, file, told, effects, `import ${id}`);
+    });
+    if (isTaken && effects.credentials.length > 0)
+      await this.queues.wake(CREDENTIAL_QUEUE, { ids: effects.credentials });
+  }
+
+  /** See `FileImports.waiting`. */
+  waiting(before: Date, limit: number): Promise<string[]> {
+    return resultImports(this.db).waiting(before, limit);
+  }
+}
+
+async function importFile(
+  tx: Tx,
+  { header, lines }: AcceptedFile,
+  told: Tally,
+  effects: Effects,
+  source: string,
+): Promise<void> {
+  const columns = resultColumns(header);
+  let batch: Read[] = [];
+  const flush = async (): Promise<void> => {
+    await take(tx, batch, told, effects, source);
+    batch = [];
+  };
+  for await (const { line, cells } of lines) {
+    const row = resultOf(cells, columns, tx.at);
+    if ('fault' in row) told.rejected.push({ line, cells, ...row.fault });
+    else if (batch.push({ row, line, cells }) === BATCH) await flush();
+  }
+  await flush();
+  const persons = await tx.one<{ count: number }>(sql`
+    select count(distinct person_id)::int as count from registration
+    where id = any(${[...effects.registrations]}::uuid[])`);
+  told.persons = persons!.count;
+}
+
+async function take(tx: Tx, batch: readonly Read[], told: Tally, effects: Effects, source: string): Promise<void> {
+  if (batch.length === 0) return;
+  const named = batch.filter(({ row }) => row.registrationId === undefined);
+  const found = await registrationsOf(
+    tx,
+    named.map(({ row }) => row as Named),
+  );
+  const meant = new Map(named.map((one, place) => [one, found.get(place)]));
+  const results: (NewResult & { read: Read })[] = [];
+  for (const read of batch) {
+    const registrationId = read.row.registrationId ?? meant.get(read);
+    if (registrationId) results.push({ registrationId, startedAt: read.row.startedAt, score: read.row.score, read });
+    else reject(told, read, 'REGISTRATION_UNKNOWN');
+  }
+  const plain = results.map(({ read: _, ...result }) => result);
+  const { outcomes, credentials } = await writeResults(tx, plain, source);
+  for (const [index, { outcome, code, registrationId }] of outcomes.entries()) {
+    if (code) {
+      reject(told, results[index]!.read, code);
+      continue;
+    }
+    told.accepted++;
+    effects.registrations.add(registrationId);
+    if (outcome !== 'known') told.changes++;
+  }
+  effects.credentials.push(...credentials);
+}
+
+const REASONS: Record<string, string> = {
+  REGISTRATION_UNKNOWN: 'no registration that the sender may know of',
+  REGISTRATION_NOT_BOOKED: 'the registration has no seat',
+  NEVER_SAT: 'the candidate was absent',
+  RESULT_CONFLICT: 'another score is recorded: correct it where this one is right',
+};
+
+const reject = (told: Tally, { line, cells }: Read, code: string): void =>
+  void told.rejected.push({ line, cells, code, column: null, reason: REASONS[code] ?? code });

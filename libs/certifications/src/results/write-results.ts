@@ -1,0 +1,89 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import sql from 'sql-template-tag';
+import { CODES, outcomeOf, type ResultOutcome } from './result.js';
+import { achieve } from '../credentials/award-achievements.js';
+import { spend } from '../vouchers/pay-registrations.js';
+import { announceRegistrations } from '../booking/registration.rows.js';
+
+export type NewResult = { registrationId: string; startedAt: Date; score: number };
+type Known = { id: string; state: string; score: number | null; pass_mark: number };
+
+/**
+ * Records results within what the actor may see: an outcome per result in the order given, and the credentials that are to be
+ * signed for what they earned. What contradicts a recorded result is kept as a conflict.
+ */
+export async function writeResults(
+  tx: Tx,
+  results: readonly NewResult[],
+  source: string,
+): Promise<{ outcomes: ResultOutcome[]; credentials: string[] }> {
+  const known = await lock(
+    tx,
+    results.map(({ registrationId }) => registrationId),
+  );
+  const decided = new Map<string, NewResult & { outcome: ResultOutcome['outcome'] }>();
+  const outcomes = results.map((result) => {
+    const { registrationId, score } = result;
+    const before = decided.get(registrationId);
+    const outcome = before
+      ? before.score === score
+        ? ('known' as const)
+        : ('conflict' as const)
+      : outcomeOf(known.get(registrationId), score);
+    if (!before) decided.set(registrationId, { ...result, outcome });
+    return { registrationId, outcome, code: CODES[outcome] };
+  });
+  await keepConflicts(
+    tx,
+    results.filter((_, index) => outcomes[index]!.outcome === 'conflict'),
+    source,
+  );
+  const made = [...decided.values()].filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
+  return { outcomes, credentials: await write(tx, made, source) };
+}
+
+async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, Known>> {
+  const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
+  const rows = await tx.query<Known>(sql`
+    select r.id, r.state, r.score, e.pass_mark from registration r join exam e on e.code = r.exam_code
+    where r.id = any(${ids}::uuid[]) and ${mine} order by r.id for update of r`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const keepConflicts = (tx: Tx, conflicts: readonly NewResult[], source: string) =>
+  tx.query(sql`
+    insert into result_conflict(registration_id, score, started_at, source, received_at, received_by)
+    select "registrationId", score, "startedAt", ${source}, ${tx.at}, ${tx.actor.subject}
+    from jsonb_to_recordset(${JSON.stringify(conflicts)}::jsonb)
+      as c("registrationId" uuid, score int, "startedAt" timestamptz)
+    on conflict do nothing`);
+
+async function write(
+  tx: Tx,
+  made: readonly (NewResult & { outcome: ResultOutcome['outcome'] })[],
+  source: string,
+): Promise<string[]> {
+  if (made.length === 0) return [];
+  await tx.query(sql`
+    with result as (
+      select * from jsonb_to_recordset(${JSON.stringify(made)}::jsonb)
+        as d("registrationId" uuid, outcome text, score int, "startedAt" timestamptz)
+    ), revision as (
+      insert into result_revision(registration_id, revision, score, started_at, outcome, source, recorded_at, recorded_by)
+      select "registrationId", 1, score, "startedAt", outcome, ${source}, ${tx.at}, ${tx.actor.subject} from result
+    )
+    update registration r
+    set state = d.outcome, score = d.score, started_at = d."startedAt", interrupted_at = null, version = version + 1
+    from result d where r.id = d."registrationId"`);
+  await spend(
+    tx,
+    made.map(({ registrationId }) => registrationId),
+    'used',
+  );
+  const idsOf = (outcome: string): string[] =>
+    made.filter((one) => one.outcome === outcome).map(({ registrationId }) => registrationId);
+  await announceRegistrations(tx, 'ExamFailed', idsOf('failed'));
+  const passed = await announceRegistrations(tx, 'ExamPassed', idsOf('passed'));
+  return achieve(tx, [...new Set(passed.map(({ personId }) => personId))]);
+}

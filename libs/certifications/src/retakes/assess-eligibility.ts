@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { ExamCode, PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { covers } from '@takwin/platform/postgres/within';
+import { query } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { EligibilityReason, retakeEligibility } from './retake-policy.js';
+import { candidateFacts } from '../booking/booking-facts.rows.js';
+import { retakePolicies } from './retake.rows.js';
+import { CANDIDATE_READERS } from '../rules.js';
+
+export const AssessExamEligibility = query('AssessExamEligibility', CANDIDATE_READERS, {
+  personId: PersonId,
+  examCode: ExamCode,
+});
+export type AssessExamEligibility = z.output<typeof AssessExamEligibility>;
+
+export const ExamEligibilityView = z
+  .object({
+    eligible: z.boolean(),
+    nextEligibleAt: z.iso.datetime().nullable().describe('From when on; null where never'),
+    reasons: z.array(EligibilityReason),
+  })
+  .meta({ id: 'ExamEligibility' });
+export type ExamEligibilityView = z.output<typeof ExamEligibilityView>;
+
+@Injectable()
+export class EligibilityAssessment {
+  constructor(private readonly db: Database) {}
+
+  /** Whether a person may start an exam now, from when on otherwise, and every reason why not. */
+  run(actor: Actor, { personId, examCode }: AssessExamEligibility): Promise<ExamEligibilityView> {
+    return this.db.readAs(actor, async (tx) => {
+      const exam = await tx.one<{ policy: string }>(
+        sql`select retake_policy as policy from exam where code = ${examCode}`,
+      );
+      if (!exam) throw new NotFound('exam');
+      const facts = (await candidateFacts(tx, examCode, [personId])).get(personId);
+      const belongsTo = facts && { region: facts.region, academy: facts.academy_id, person: facts.person_id };
+      if (!facts || !covers(actor, belongsTo!)) throw new NotFound('person');
+      const retake = retakeEligibility((await retakePolicies(tx)).get(exam.policy)!, facts.attempts, tx.at);
+      const reasons = [
+        ...retake.reasons,
+        ...(facts.registered ? ['ALREADY_REGISTERED' as const] : []),
+        ...(facts.active ? [] : ['PERSON_NOT_ACTIVE' as const]),
+      ];
+      const nextEligibleAt = retake.nextEligibleAt?.toISOString() ?? null;
+      return { eligible: reasons.length === 0, nextEligibleAt, reasons };
+    });
+  }
+}

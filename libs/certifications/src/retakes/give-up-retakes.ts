@@ -1,0 +1,38 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { unbind } from '../vouchers/pay-registrations.js';
+import { announceRegistrations } from '../booking/registration.rows.js';
+import { offerSeats } from '../booking/waiting-list.rows.js';
+
+type Retake = { id: string; sittingId: string | null };
+
+/** Locks the sittings of what a person has still to come for an exam: before registrations, as everyone does. */
+export const holdRetakes = (tx: Tx, registrationId: string) =>
+  tx.query(sql`
+    select from sitting where id in (
+      select r.sitting_id from registration past
+      join registration r on r.person_id = past.person_id and r.exam_code = past.exam_code and r.state = 'booked'
+      where past.id = ${registrationId}) order by id for no key update`);
+
+/**
+ * Gives up what a person has still to come for an exam that is passed by now, at no cost: its voucher pays for another exam,
+ * its seat goes to who waits. Returns the sittings that offer one: wake their worker.
+ */
+export async function giveUpRetakes(tx: Tx, personId: string, examCode: string): Promise<string[]> {
+  const retakes = await tx.query<Retake>(sql`
+    update registration r set state = 'cancelled', reason = 'ALREADY_PASSED', cancelled_at = ${tx.at},
+      cancellation = case when state = 'booked' then 'free' end, version = version + 1
+    where person_id = ${personId} and exam_code = ${examCode} and (state in ('requested', 'waitlisted')
+      or state = 'booked' and lower(during) > ${tx.at})
+    returning id, sitting_id as "sittingId"`);
+  const ids = retakes.map(({ id }) => id);
+  await unbind(tx, ids);
+  const offering: string[] = [];
+  for (const { sittingId } of retakes) {
+    if (!sittingId) continue;
+    await tx.query(sql`update sitting set taken = taken - 1, version = version + 1 where id = ${sittingId}`);
+    offering.push(...(await offerSeats(tx, sittingId)));
+  }
+  await announceRegistrations(tx, 'RegistrationCancelled', ids);
+  return offering;
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { ExamCode, PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { command, Instant } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { MANAGERS } from '../rules.js';
+
+const PastAttempt = z
+  .strictObject({ personId: PersonId, examCode: ExamCode, startedAt: Instant, score: z.int().min(0).max(1000) })
+  .meta({ id: 'NewPastAttempt' });
+
+export const RecordPastAttempts = command(
+  'RecordPastAttempts',
+  MANAGERS,
+  { attempts: z.array(PastAttempt).min(1).max(500), source: Text({ max: 100 }).describe('Where they are known from') },
+  'Records attempts made elsewhere, which the retake policy counts like our own',
+);
+export type RecordPastAttempts = z.output<typeof RecordPastAttempts>;
+
+export const PastAttemptOutcomes = z
+  .object({
+    outcomes: z.array(
+      z
+        .enum(['recorded', 'known', 'conflict', 'person-unknown', 'exam-unknown', 'in-the-future'])
+        .meta({ id: 'PastAttemptOutcome' }),
+    ),
+  })
+  .meta({ id: 'PastAttemptOutcomes' });
+export type PastAttemptOutcomes = z.output<typeof PastAttemptOutcomes>;
+
+type Row = { outcome: PastAttemptOutcomes['outcomes'][number] };
+
+@Injectable()
+export class PastAttempts {
+  constructor(private readonly db: Database) {}
+
+  /** An outcome per attempt, in the order given. The same again is known; another score at the same start is a conflict. */
+  run(actor: Actor, { attempts, source }: RecordPastAttempts): Promise<PastAttemptOutcomes> {
+    const rows = attempts.map((one, place) => ({ ...one, place }));
+    const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id` });
+    return this.db.asActor(actor, async (tx) => {
+      const outcomes = await tx.query<Row>(sql`
+        with asked as (
+          select a.*, p.subject is not null as person_known, e.code is not null as exam_known
+          from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+            as a(place int, "personId" uuid, "examCode" text, "startedAt" timestamptz, score int)
+          left join person_copy p on p.subject = a."personId"::text and ${mine}
+          left join exam e on e.code = a."examCode"
+        ), first_of as (
+          select distinct on ("personId", "examCode", "startedAt") * from asked
+          where person_known and exam_known and "startedAt" <= ${tx.at} order by "personId", "examCode", "startedAt", place
+        ), added as (
+          insert into past_attempt(person_id, exam_code, started_at, score, source, recorded_at, recorded_by)
+          select "personId", "examCode", "startedAt", score, ${source}, ${tx.at}, ${actor.subject} from first_of
+          on conflict do nothing returning person_id, exam_code, started_at, score
+        )
+        select case
+          when not a.person_known then 'person-unknown'
+          when not a.exam_known then 'exam-unknown'
+          when a."startedAt" > ${tx.at} then 'in-the-future'
+          when exists (select from added n join first_of f on f.place = a.place where n.person_id = a."personId"
+            and n.exam_code = a."examCode" and n.started_at = a."startedAt") then 'recorded'
+          when a.score = coalesce(
+            (select k.score from past_attempt k where k.person_id = a."personId" and k.exam_code = a."examCode"
+              and k.started_at = a."startedAt"),
+            (select n.score from added n where n.person_id = a."personId" and n.exam_code = a."examCode"
+              and n.started_at = a."startedAt")) then 'known'
+          else 'conflict' end as outcome
+        from asked a order by a.place`);
+      return { outcomes: outcomes.map(({ outcome }) => outcome) };
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql, { type Sql } from 'sql-template-tag';
+import { instantOf } from '../legal-time/legal-time.js';
+import { monthsAfter, type Attempt, type RetakePolicy } from './retake-policy.js';
+
+type Row = Omit<RetakePolicy, 'validFrom' | 'limit'> & {
+  family: string;
+  day: string;
+  attempts: number | null;
+  months: number | null;
+};
+
+/** The versions of each family's policy, oldest first; one holds from midnight in Morocco. */
+export async function retakePolicies(tx: Tx): Promise<Map<string, RetakePolicy[]>> {
+  const rows = await tx.query<Row>(sql`
+    select family, valid_from::text as day, wait_hours as "waitHours", counts_from as "countsFrom",
+      most_attempts as attempts, span_months as months, after_pass as "afterPass"
+    from retake_policy order by family, valid_from`);
+  const policies = rows.map(({ family, day, attempts, months, ...rules }) => ({
+    family,
+    policy: {
+      ...rules,
+      validFrom: instantOf(`${day}T00:00`),
+      limit: attempts === null ? null : { attempts, months: months! },
+    },
+  }));
+  return new Map(
+    [...Map.groupBy(policies, ({ family }) => family)].map(([family, some]) => [
+      family,
+      some.map(({ policy }) => policy),
+    ]),
+  );
+}
+
+/** An attempt as the database tells it, before the exam says how long it lasts and a pass holds. */
+export type AttemptRow = { startedAt: string; passed: boolean };
+export type AttemptedExam = { minutes: number; passMonths: number | null };
+
+/** The attempts of a person at an exam `e`, those that were imported too: a JSON array of AttemptRow. */
+export const attemptsOf = (person: Sql): Sql => sql`
+  (select coalesce(jsonb_agg(jsonb_build_object('startedAt', started_at, 'passed', passed)), '[]') from (
+    select h.started_at, h.state = 'passed' as passed from registration h
+    where h.person_id = ${person} and h.exam_code = e.code and h.state in ('passed', 'failed')
+    union
+    select o.started_at, o.score >= e.pass_mark from past_attempt o where o.person_id = ${person} and o.exam_code = e.code) a)`;
+
+export const attemptOf = ({ startedAt, passed }: AttemptRow, { minutes, passMonths }: AttemptedExam): Attempt => {
+  const started = new Date(startedAt);
+  return {
+    startedAt: started,
+    endedAt: new Date(started.getTime() + minutes * 60_000),
+    passed,
+    holdsUntil: passed && passMonths !== null ? monthsAfter(started, passMonths) : null,
+  };
+};

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId, SittingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { demandVersion } from '@takwin/platform/postgres/version';
+import { within } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { SittingIsClosed } from '../booking/registration.js';
+import {
+  ProctorIsTaken,
+  ProctorMayNotProctor,
+  ProctorTaughtCandidates,
+  RoomTooSmall,
+  SeatsBelowBooked,
+  TooFewProctors,
+  type SittingView,
+} from './sitting.js';
+import { takeTurns } from '../locks.js';
+import { announceSittings, selectSittings } from './sitting.rows.js';
+import { taughtCandidate } from './teachers.rows.js';
+import { offerSeats } from '../booking/waiting-list.rows.js';
+import { withdrawSittings } from '../booking/withdraw-registrations.js';
+import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
+import { MANAGERS } from '../rules.js';
+import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
+
+export const ChangeSitting = command(
+  'ChangeSitting',
+  MANAGERS,
+  {
+    id: SittingId,
+    seats: z.int().min(1).max(500).optional(),
+    proctorIds: z.array(PersonId).min(1).max(20).optional().describe('All of them'),
+  },
+  'Changes what is given of a sitting to come; what is absent stays',
+);
+export type ChangeSitting = z.output<typeof ChangeSitting>;
+
+export const CancelSitting = command(
+  'CancelSitting',
+  MANAGERS,
+  { id: SittingId, reason: Text({ max: 200 }) },
+  'Calls a sitting off; its candidates are seated anew',
+);
+export type CancelSitting = z.output<typeof CancelSitting>;
+
+type Known = {
+  seats: number;
+  booked: number;
+  state: 'open' | 'cancelled';
+  starts_at: Date;
+  version: number;
+  per_proctor: number;
+  workstations: number | null;
+  proctors: string[];
+};
+
+@Injectable()
+export class SittingChanging {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /**
+   * Refuses seats below what is booked or above the room's workstations, and proctors who are too few, elsewhere, may not, or
+   * taught one of the candidates.
+   */
+  async change(actor: Actor, { id, seats, proctorIds }: ChangeSitting): Promise<SittingView> {
+    const { changed, offering } = await this.db.asActor(actor, async (tx) => {
+      if (proctorIds) await takeTurns(tx, 'person', proctorIds);
+      const known = await this.lock(tx, id);
+      const to = { seats: seats ?? known.seats, proctors: [...new Set<string>(proctorIds ?? known.proctors)] };
+      if (to.seats < known.booked) throw new SeatsBelowBooked(known.booked);
+      if (to.seats > known.seats && to.seats > (known.workstations ?? 0))
+        throw new RoomTooSmall(known.workstations ?? 0);
+      const needed = Math.ceil(to.seats / known.per_proctor);
+      if (to.proctors.length < needed) throw new TooFewProctors(needed, known.per_proctor);
+      if (proctorIds) await this.replace(tx, id, to.proctors);
+      await tx.query(sql`
+        update sitting set seats = ${to.seats}, offered = least(offered, ${to.seats - known.booked}),
+          taken = ${known.booked} + least(offered, ${to.seats - known.booked}), arrangement = arrangement + 1,
+          version = version + 1
+        where id = ${id}`);
+      const [changed] = await announceSittings(tx, 'SittingChanged', [id]);
+      return { changed: changed!, offering: await offerSeats(tx, id) };
+    });
+    if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
+    return changed;
+  }
+
+  /** One that is called off already stays so. Refuses SITTING_IS_CLOSED once it has begun. */
+  async cancel(actor: Actor, { id, reason }: CancelSitting): Promise<SittingView> {
+    const { cancelled, asked } = await this.db.asActor(actor, async (tx) => {
+      const known = await this.lock(tx, id, ['open', 'cancelled']);
+      const asked = known.state === 'open' ? await withdrawSittings(tx, [id], reason) : [];
+      return { cancelled: (await selectSittings(tx, sql`s.id = ${id}`))[0]!, asked };
+    });
+    if (asked.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids: asked });
+    return cancelled;
+  }
+
+  private async lock(tx: Tx, id: string, states: readonly string[] = ['open']): Promise<Known> {
+    const mine = within(tx.actor, { region: sql`s.region`, academy: sql`s.academy_id` });
+    const known = await tx.one<Known>(sql`
+      select s.seats, s.taken - s.offered as booked, s.state, s.starts_at, s.version,
+        (select seats_per_proctor from exam_rules) as per_proctor,
+        (select r.seats from room_copy r where r.subject = s.room_id::text and r.open) as workstations,
+        array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as proctors
+      from sitting s where s.id = ${id} and ${mine} for no key update of s`);
+    if (!known) throw new NotFound('sitting');
+    demandVersion(tx.actor, known.version);
+    if (!states.includes(known.state)) throw new SittingIsClosed('cancelled');
+    if (known.starts_at <= tx.at) throw new SittingIsClosed('begun');
+    return known;
+  }
+
+  private async replace(tx: Tx, id: string, proctors: readonly string[]): Promise<void> {
+    const { unable, taught } = (await tx.one<{ unable: string[]; taught: string[] }>(sql`
+      select
+        array(select asked.id from unnest(${proctors}::text[]) asked(id)
+          left join trainer_copy t on t.subject = asked.id where not coalesce(t.may_proctor, false)) as unable,
+        array(select asked.id from unnest(${proctors}::text[]) asked(id)
+          where not (select teacher_may_proctor from exam_rules) and exists (select from registration r
+            where r.sitting_id = ${id} and r.state = 'booked' and ${taughtCandidate(sql`asked.id::uuid`)})) as taught`))!;
+    if (unable.length > 0) throw new ProctorMayNotProctor(unable);
+    if (taught.length > 0) throw new ProctorTaughtCandidates(taught);
+    await tx.query(sql`delete from sitting_proctor where sitting_id = ${id}`);
+    await refusing(
+      tx.query(sql`
+        insert into sitting_proctor(sitting_id, proctor_id, during)
+        select s.id, proctor, s.during from unnest(${proctors}::uuid[]) proctor, sitting s where s.id = ${id}`),
+      { sitting_proctor_free: () => new ProctorIsTaken() },
+    );
+  }
+}

@@ -1,0 +1,22 @@
+import { Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Input, Runs } from '@takwin/platform/http/operation';
+import { ExamRulesSetting, FindExamRules, SetExamRules } from './set-exam-rules.js';
+import { ExamRules } from '../graphql-types.js';
+
+@Resolver()
+export class ExamRulesResolver {
+  constructor(private readonly rules: ExamRulesSetting) {}
+
+  @Query(() => ExamRules, { nullable: true })
+  @Runs(FindExamRules)
+  examRules(@By() actor: Actor) {
+    return this.rules.find(actor);
+  }
+
+  @Mutation(() => ExamRules)
+  @Runs(SetExamRules)
+  setExamRules(@By() actor: Actor, @Input(SetExamRules) command: SetExamRules) {
+    return this.rules.set(actor, command);
+  }
+}

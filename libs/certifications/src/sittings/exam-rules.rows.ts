@@ -1,0 +1,11 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import type { ExamRules } from './exam-rules.js';
+
+export const examRules = async (tx: Tx): Promise<ExamRules> =>
+  (await tx.one<ExamRules>(sql`
+    select seats_per_proctor as "seatsPerProctor", teacher_may_proctor as "teacherMayProctor",
+      free_cancellation_days as "freeCancellationDays", forfeit_hours as "forfeitHours",
+      rebooking_days as "rebookingDays",
+      vouchers_required as "vouchersRequired", version
+    from exam_rules`))!;

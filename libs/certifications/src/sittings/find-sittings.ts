@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, ExamCode, RegionCode, SittingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database } from '@takwin/platform/postgres/database';
+import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { Instant, paging, query } from '@takwin/platform/schema/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import type { SittingView } from './sitting.js';
+import { selectSittings } from './sitting.rows.js';
+import { EVERYONE } from '../rules.js';
+
+export const FindSittings = query('FindSittings', EVERYONE, {
+  academyId: AcademyId.optional(),
+  region: RegionCode.optional(),
+  examCode: ExamCode.optional().describe('Sittings that offer it and are long enough'),
+  from: Instant.optional(),
+  to: Instant.optional(),
+  free: z.stringbool().or(z.boolean()).optional().describe('Only those with a free seat'),
+  ...paging,
+});
+export type FindSittings = z.output<typeof FindSittings>;
+
+export const FindSitting = query('FindSitting', EVERYONE, { id: SittingId });
+export type FindSitting = z.output<typeof FindSitting>;
+
+@Injectable()
+export class SittingSearch {
+  constructor(private readonly db: Database) {}
+
+  /** Sittings that were not called off, soonest first, a page at a time. */
+  run(
+    actor: Actor,
+    { academyId, region, examCode, from, to, free, first, after }: FindSittings,
+  ): Promise<Page<SittingView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [sql`s.state = 'open'`];
+      if (academyId) where.push(sql`s.academy_id = ${academyId}`);
+      if (region) where.push(sql`s.region = ${region}`);
+      if (from) where.push(sql`s.starts_at >= ${from}`);
+      if (to) where.push(sql`s.starts_at < ${to}`);
+      if (free) where.push(sql`s.taken < s.seats`);
+      if (examCode)
+        where.push(sql`(s.exam_codes = '{}' or ${examCode} = any(s.exam_codes)) and s.minutes >=
+          (select minutes + administration_minutes from exam where code = ${examCode})`);
+      if (after) {
+        const [startsAt, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()]));
+        where.push(sql`(s.starts_at, s.id) > (${startsAt}::timestamptz, ${id}::uuid)`);
+      }
+      const rows = await selectSittings(tx, join(where, ' and '), sql`order by s.starts_at, s.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ startsAt, id }) => encodeCursor([startsAt, id]));
+    });
+  }
+
+  async one(actor: Actor, { id }: FindSitting): Promise<SittingView> {
+    const found = (await this.byIds(actor, [id])).get(id);
+    if (!found) throw new NotFound('sitting');
+    return found;
+  }
+
+  byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, SittingView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectSittings(tx, sql`s.id = any(${ids}::uuid[])`);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
+
+  /** The sittings of each academy that are still to come, soonest first. */
+  byAcademies: Lists<SittingView> = (actor, academyIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, academyIds, part, {
+        from: sql`sitting s`,
+        id: sql`s.id`,
+        owner: sql`s.academy_id`,
+        where: sql`s.state = 'open' and s.starts_at > ${tx.at}`,
+        order: sql`s.starts_at, s.id`,
+        select: selectSittings,
+        ownerOf: ({ academyId }) => academyId,
+      }),
+    );
+}

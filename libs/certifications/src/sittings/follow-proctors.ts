@@ -1,0 +1,55 @@
+import { trainer } from '@takwin/contracts/events/trainers';
+import { reaction } from '@takwin/platform/events/reaction';
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { examRules } from './exam-rules.rows.js';
+import { freeProctors } from './free-proctors.rows.js';
+import { announceSittings } from './sitting.rows.js';
+import { shrinkSitting, withdrawSittings } from '../booking/withdraw-registrations.js';
+
+/**
+ * Finds another proctor for the sittings to come of one who may no longer: of the academy, then of the region. Where there is
+ * none, the sitting keeps as many seats as its other proctors can watch, and who has no seat then is asked for anew.
+ * A version that was heeded before is not heeded again: a rebuild starts from old ones.
+ */
+export const followProctors = reaction(trainer, async (tx, changes) => {
+  const seen = new Map(changes.map(({ id, version, state }) => [id, { id, version, state }]));
+  const rows = [...seen.values()].map(({ id, version }) => ({ id, version }));
+  const heeded = await tx.query<{ id: string }>(sql`
+    insert into proctor_seen as known(person_id, version)
+    select id, version from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, version bigint)
+    on conflict (person_id) do update set version = excluded.version where excluded.version > known.version
+    returning person_id as id`);
+  for (const { id } of heeded) {
+    const { state } = seen.get(id)!;
+    if (state.state !== 'active' || !state.mayProctor) await replaceProctor(tx, id);
+  }
+});
+
+type Watched = { id: string; academy_id: string; region: string; from: Date; to: Date; others: number; seats: number };
+
+async function replaceProctor(tx: Tx, proctorId: string): Promise<void> {
+  const watched = await tx.query<Watched>(sql`
+    select s.id, s.academy_id, s.region, lower(s.during) as "from", upper(s.during) as "to", s.seats,
+      (select count(*)::int from sitting_proctor o where o.sitting_id = s.id and o.proctor_id <> p.proctor_id) as others
+    from sitting_proctor p join sitting s on s.id = p.sitting_id
+    where p.proctor_id = ${proctorId} and s.state = 'open' and s.starts_at > ${tx.at}
+    order by s.id for no key update of s`);
+  const { seatsPerProctor } = await examRules(tx);
+  for (const { id, academy_id, region, others, seats, ...span } of watched) {
+    await tx.query(sql`delete from sitting_proctor where sitting_id = ${id} and proctor_id = ${proctorId}`);
+    const [other] = await freeProctors(tx, { academyId: academy_id, region, ...span, sittingId: id }, 1);
+    if (other) {
+      await tx.query(sql`
+        insert into sitting_proctor(sitting_id, proctor_id, during)
+        values (${id}, ${other.proctorId}, tstzrange(${span.from}, ${span.to}))`);
+      await tx.query(sql`update sitting set arrangement = arrangement + 1, version = version + 1 where id = ${id}`);
+    } else if (others === 0) {
+      await withdrawSittings(tx, [id], 'PROCTOR_IS_GONE');
+      continue;
+    } else if (seats > others * seatsPerProctor)
+      await shrinkSitting(tx, id, others * seatsPerProctor, 'PROCTOR_IS_GONE');
+    else await tx.query(sql`update sitting set arrangement = arrangement + 1, version = version + 1 where id = ${id}`);
+    await announceSittings(tx, 'SittingChanged', [id]);
+  }
+}

@@ -1,0 +1,97 @@
+import { room } from '@takwin/contracts/events/academies';
+import { reaction } from '@takwin/platform/events/reaction';
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql from 'sql-template-tag';
+import { holds, openSpansAround, type RoomTimes } from '../legal-time/opening.js';
+import type { LegalCalendar } from '../legal-time/calendar.js';
+import { takeTurns } from '../locks.js';
+import { forgetOpen, holdCalendar, legalCalendar, openRoom, timesOfRooms } from './opening.rows.js';
+import { announceSittings } from './sitting.rows.js';
+import { shrinkSitting, withdrawSittings } from '../booking/withdraw-registrations.js';
+
+type Hours = {
+  id: string;
+  version: number;
+  open: boolean;
+  workstations: number;
+  openingHours: unknown;
+  closures: unknown;
+};
+
+/**
+ * Keeps what academies say of their rooms, and the sittings within it: who has a seat where the room is no longer open is
+ * asked for anew. A version that was heeded before is not heeded again: a rebuild starts from old ones.
+ */
+export const followRooms = reaction(room, async (tx, changes) => {
+  const rows = changes.map(({ id, version, state }): Hours => ({
+    id,
+    version,
+    open: state.state === 'open',
+    workstations: state.seats,
+    openingHours: state.openingHours,
+    closures: state.closures,
+  }));
+  const latest = [...new Map(rows.map((row) => [row.id, row])).values()];
+  const ids = latest.map(({ id }) => id);
+  await holdCalendar(tx);
+  await takeTurns(tx, 'room', ids);
+  const heeded = await tx.query<{ id: string }>(sql`
+    insert into room_hours as known(room_id, version, open, workstations, opening_hours, closures)
+    select id, version, open, workstations, "openingHours", closures
+    from jsonb_to_recordset(${JSON.stringify(latest)}::jsonb)
+      as r(id uuid, version bigint, open boolean, workstations int, "openingHours" jsonb, closures jsonb)
+    on conflict (room_id) do update set version = excluded.version, open = excluded.open,
+      workstations = excluded.workstations, opening_hours = excluded.opening_hours, closures = excluded.closures
+    where excluded.version > known.version returning room_id as id`);
+  await keepWithinHours(
+    tx,
+    heeded.map(({ id }) => id),
+  );
+});
+
+type Planned = { id: string; from: Date; to: Date; seats: number };
+
+/**
+ * Holds the sittings to come of these rooms, whose turn this transaction has, to the rooms' hours as they now are. Returns the
+ * registrations that are asked for anew.
+ */
+export async function keepWithinHours(tx: Tx, roomIds: readonly string[]): Promise<string[]> {
+  if (roomIds.length === 0) return [];
+  const used = await tx.query<{ id: string }>(sql`
+    select room_id as id from room_open where room_id = any(${roomIds}::uuid[])
+    union select room_id from sitting where room_id = any(${roomIds}::uuid[]) and state = 'open' and starts_at > ${tx.at}
+    order by id`);
+  const calendar = await legalCalendar(tx);
+  const times = await timesOfRooms(tx, roomIds);
+  const asked: string[] = [];
+  for (const { id: roomId } of used) asked.push(...(await keepRoom(tx, roomId, times.get(roomId)!, calendar)));
+  return asked;
+}
+
+async function keepRoom(tx: Tx, roomId: string, times: RoomTimes, calendar: LegalCalendar): Promise<string[]> {
+  // What has begun is no longer held to hours: nobody is sent out of a running exam.
+  await tx.query(sql`
+    update sitting set guarded = null where room_id = ${roomId} and guarded is not null and starts_at <= ${tx.at}`);
+  const planned = await tx.query<Planned>(sql`
+    select id, lower(during) as "from", upper(during) as "to", seats from sitting
+    where room_id = ${roomId} and state = 'open' and starts_at > ${tx.at} order by id for no key update`);
+  await forgetOpen(tx, roomId);
+  if (planned.length === 0) return [];
+  const said = await tx.one<{ open: boolean; workstations: number }>(
+    sql`select open, workstations from room_hours where room_id = ${roomId}`,
+  );
+  const isOpen = said?.open ?? true;
+  const fits = (one: Planned): boolean => isOpen && holds(openSpansAround(times, calendar, one), one);
+  const staying = planned.filter(fits);
+  const leaving = planned.filter((one) => !fits(one)).map(({ id }) => id);
+  const asked = await withdrawSittings(tx, leaving, isOpen ? 'ROOM_IS_CLOSED_THEN' : 'ROOM_WAS_CLOSED');
+  await openRoom(tx, roomId, times, calendar, staying);
+  await tx.query(sql`
+    update sitting set guarded = during where id = any(${staying.map(({ id }) => id)}::uuid[]) and guarded is null`);
+  const workstations = said?.workstations ?? Infinity;
+  for (const { id } of staying.filter(({ seats }) => seats > workstations)) {
+    asked.push(...(await shrinkSitting(tx, id, workstations, 'ROOM_HAS_FEWER_WORKSTATIONS')));
+    await announceSittings(tx, 'SittingChanged', [id]);
+  }
+  return asked;
+}

@@ -1,0 +1,31 @@
+import { enrolment } from '@takwin/contracts/events/courses';
+import { reaction } from '@takwin/platform/events/reaction';
+import sql from 'sql-template-tag';
+import { teaches } from '../copies.js';
+import { examRules } from './exam-rules.rows.js';
+import { withdrawSeats } from '../booking/withdraw-registrations.js';
+
+/**
+ * Asks anew for seats to come of candidates whom a proctor of their sitting teaches from now on, where the rules part the two.
+ * A version that was heeded before is not heeded again: a rebuild starts from old ones.
+ */
+export const followTeachers = reaction(enrolment, async (tx, changes) => {
+  if ((await examRules(tx)).teacherMayProctor) return;
+  const latest = [...new Map(changes.map(({ id, version, state }) => [id, { id, version, state }])).values()];
+  const rows = latest
+    .filter(({ state }) => teaches(state))
+    .map(({ id, version, state }) => ({ id, version, person: state.personId, trainer: state.trainerId }));
+  if (rows.length === 0) return;
+  const watched = await tx.query<{ id: string; sittingId: string }>(sql`
+    with taught as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, version bigint, person uuid, trainer uuid)
+    ), heeded as (
+      insert into teaching_seen as known(enrolment_id, version) select id, version from taught order by id
+      on conflict (enrolment_id) do update set version = excluded.version where excluded.version > known.version
+      returning enrolment_id as id
+    )
+    select distinct r.id, r.sitting_id as "sittingId" from heeded join taught t using (id)
+    join registration r on r.person_id = t.person and r.state = 'booked' and lower(r.during) > ${tx.at}
+    join sitting_proctor p on p.sitting_id = r.sitting_id and p.proctor_id = t.trainer`);
+  await withdrawSeats(tx, watched, 'TEACHER_WOULD_PROCTOR');
+});

@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, ExamCode, PersonId, RoomId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { createOnce } from '@takwin/platform/postgres/idempotency';
+import { demand } from '@takwin/platform/postgres/within';
+import { command, Instant } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { legalTimeOf } from '../legal-time/legal-time.js';
+import { holds, openSpansAround, type Span } from '../legal-time/opening.js';
+import {
+  AcademyNotAccredited,
+  ExamUnknown,
+  ProctorIsTaken,
+  ProctorMayNotProctor,
+  ProctorsRefused,
+  RoomIsClosedThen,
+  RoomIsTaken,
+  RoomRefused,
+  RoomTooSmall,
+  RoomUnknown,
+  SittingIsInThePast,
+  TooFewProctors,
+  type SittingView,
+} from './sitting.js';
+import { freeProctors } from './free-proctors.rows.js';
+import { takeTurns } from '../locks.js';
+import { madeBefore } from '../made-before.js';
+import { holdCalendar, legalCalendar, openRoom, timesOfRooms } from './opening.rows.js';
+import { otherPlaces } from './sitting-alternatives.rows.js';
+import { announceSittings, selectSittings } from './sitting.rows.js';
+import { offerSeats } from '../booking/waiting-list.rows.js';
+import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
+import { MANAGERS } from '../rules.js';
+
+export const OpenSitting = command(
+  'OpenSitting',
+  MANAGERS,
+  {
+    academyId: AcademyId,
+    roomId: RoomId,
+    startsAt: Instant,
+    minutes: z.int().min(15).max(600),
+    seats: z.int().min(1).max(500),
+    proctorIds: z.array(PersonId).min(1).max(20),
+    examCodes: z.array(ExamCode).max(50).default([]).describe('Any exam that fits where empty'),
+  },
+  'Opens a sitting: one room, one start, one length, seats and proctors',
+);
+export type OpenSitting = z.output<typeof OpenSitting>;
+
+type Facts = {
+  region: string | null;
+  accredited: boolean;
+  workstations: number | null;
+  per_proctor: number;
+  unable: string[];
+  unknown_exams: string[];
+};
+
+@Injectable()
+export class SittingOpening {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /**
+   * Refuses a room that is unknown, too small, taken or closed then, with other rooms and times; proctors who may not, are too
+   * few or elsewhere, with who could; the past, and unknown exams. Its seats are held for who waits for such ones.
+   */
+  async run(actor: Actor, command: OpenSitting): Promise<SittingView> {
+    try {
+      const { opened, offering } = await this.db.asActor(actor, (tx) => this.open(tx, command));
+      if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
+      return opened;
+    } catch (error) {
+      throw await this.db.readAs(actor, (tx) => offering(tx, command, error));
+    }
+  }
+
+  private async open(tx: Tx, command: OpenSitting): Promise<{ opened: SittingView; offering: string[] }> {
+    const before = await madeBefore(tx, 'sitting', command);
+    if (before) return { opened: (await selectSittings(tx, sql`s.id = ${before}`))[0]!, offering: [] };
+    const region = await this.judge(tx, command);
+    const { id, created } = await this.insert(tx, command, region);
+    if (created) await announceSittings(tx, 'SittingOpened', [id]);
+    const offering = created ? await offerSeats(tx, id) : [];
+    return { opened: (await selectSittings(tx, sql`s.id = ${id}`))[0]!, offering };
+  }
+
+  private async judge(tx: Tx, command: OpenSitting): Promise<string> {
+    const { academyId, roomId, startsAt, seats, proctorIds, examCodes } = command;
+    const facts = (await tx.one<Facts>(sql`
+      select a.region, coalesce(a.accredited, false) as accredited, r.seats as workstations,
+        (select seats_per_proctor from exam_rules) as per_proctor,
+        array(select asked.id from unnest(${proctorIds}::text[]) asked(id)
+          left join trainer_copy t on t.subject = asked.id where not coalesce(t.may_proctor, false)) as unable,
+        array(select asked.code from unnest(${examCodes}::text[]) asked(code)
+          left join exam e on e.code = asked.code where e.code is null) as unknown_exams
+      from (select 1) one
+      left join academy_copy a on a.subject = ${academyId}
+      left join room_copy r on r.subject = ${roomId} and r.academy_id::text = ${academyId} and r.open`))!;
+    if (facts.region === null) throw new NotFound('academy');
+    demand(tx.actor, { region: facts.region, academy: academyId });
+    if (!facts.accredited) throw new AcademyNotAccredited();
+    if (startsAt <= tx.at) throw new SittingIsInThePast();
+    if (facts.workstations === null) throw new RoomUnknown();
+    if (seats > facts.workstations) throw new RoomTooSmall(facts.workstations);
+    const needed = Math.ceil(seats / facts.per_proctor);
+    if (new Set<string>(proctorIds).size < needed) throw new TooFewProctors(needed, facts.per_proctor);
+    if (facts.unable.length > 0) throw new ProctorMayNotProctor(facts.unable);
+    if (facts.unknown_exams.length > 0) throw new ExamUnknown(facts.unknown_exams[0]!);
+    return facts.region;
+  }
+
+  private async insert(tx: Tx, command: OpenSitting, region: string): Promise<{ id: string; created: boolean }> {
+    const { academyId, roomId, startsAt, minutes, seats, proctorIds, examCodes } = command;
+    const { wallTime, zone, rules } = legalTimeOf(startsAt);
+    const span = spanOf(command);
+    const during = sql`tstzrange(${span.from}, ${span.to})`;
+    await holdCalendar(tx);
+    await takeTurns(tx, 'room', [roomId]);
+    await takeTurns(tx, 'person', proctorIds);
+    await this.openFor(tx, roomId, span);
+    const made = await refusing(
+      createOnce(
+        tx,
+        'sitting',
+        command,
+        (once) => sql`
+        insert into sitting(academy_id, region, room_id, starts_at, minutes, during, guarded, wall_time, zone, zone_rules,
+          seats, exam_codes, ${once.columns})
+        values (${academyId}, ${region}, ${roomId}, ${startsAt}, ${minutes}, ${during}, ${during}, ${wallTime}, ${zone},
+          ${rules}, ${seats}, ${examCodes}, ${once.values})`,
+      ),
+      { sitting_room: () => new RoomIsTaken() },
+    );
+    if (!made.created) return made;
+    await refusing(tx.query(sql`set constraints sitting_within_hours immediate`), {
+      sitting_within_hours: () => new RoomIsClosedThen(),
+    });
+    await refusing(
+      tx.query(sql`
+        insert into sitting_proctor(sitting_id, proctor_id, during)
+        select ${made.id}, proctor, ${during}
+        from (select distinct unnest(${proctorIds}::uuid[]) as proctor) asked order by proctor`),
+      { sitting_proctor_free: () => new ProctorIsTaken() },
+    );
+    return made;
+  }
+
+  private async openFor(tx: Tx, roomId: string, span: Span): Promise<void> {
+    const calendar = await legalCalendar(tx);
+    const times = (await timesOfRooms(tx, [roomId])).get(roomId)!;
+    if (!holds(openSpansAround(times, calendar, span), span)) throw new RoomIsClosedThen();
+    await openRoom(tx, roomId, times, calendar, [span]);
+  }
+}
+
+const spanOf = ({ startsAt, minutes }: OpenSitting): Span => ({
+  from: startsAt,
+  to: new Date(startsAt.getTime() + minutes * 60_000),
+});
+
+// The transaction that was refused is lost: what could be had instead is looked for outside of it.
+async function offering(tx: Tx, command: OpenSitting, error: unknown): Promise<unknown> {
+  if (error instanceof RoomRefused) return error.offering(await otherPlaces(tx, command));
+  if (!(error instanceof ProctorsRefused)) return error;
+  const academy = await tx.one<{ region: string }>(
+    sql`select region from academy_copy where subject = ${command.academyId}`,
+  );
+  const { academyId } = command;
+  return error.offering(await freeProctors(tx, { academyId, region: academy?.region ?? '', ...spanOf(command) }, 5));
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { demandVersion } from '@takwin/platform/postgres/version';
+import { command, query } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import type { ExamRules } from './exam-rules.js';
+import { examRules } from './exam-rules.rows.js';
+import { EVERYONE } from '../rules.js';
+
+export const FindExamRules = query('FindExamRules', EVERYONE, {});
+
+export const SetExamRules = command(
+  'SetExamRules',
+  { 'programme-admin': 'programme' },
+  {
+    seatsPerProctor: z.int().min(1).max(100).optional(),
+    teacherMayProctor: z.boolean().optional(),
+    freeCancellationDays: z.int().min(0).max(60).optional(),
+    forfeitHours: z.int().min(0).max(240).optional(),
+    rebookingDays: z.int().min(1).max(365).optional(),
+    vouchersRequired: z.boolean().optional(),
+  },
+  'Sets what the vendors leave to the network; sittings and bookings made before stay as they are',
+);
+export type SetExamRules = z.output<typeof SetExamRules>;
+
+@Injectable()
+export class ExamRulesSetting {
+  constructor(private readonly db: Database) {}
+
+  find(actor: Actor): Promise<ExamRules> {
+    return this.db.readAs(actor, examRules);
+  }
+
+  set(actor: Actor, rules: SetExamRules): Promise<ExamRules> {
+    return this.db.asActor(actor, async (tx) => {
+      await tx.query(sql`select from exam_rules for update`);
+      const known = await examRules(tx);
+      demandVersion(actor, known.version);
+      const to = { ...known, ...rules };
+      await tx.query(sql`
+        update exam_rules set seats_per_proctor = ${to.seatsPerProctor}, teacher_may_proctor = ${to.teacherMayProctor},
+          free_cancellation_days = ${to.freeCancellationDays}, forfeit_hours = ${to.forfeitHours},
+          rebooking_days = ${to.rebookingDays}, vouchers_required = ${to.vouchersRequired}, version = version + 1`);
+      return examRules(tx);
+    });
+  }
+}

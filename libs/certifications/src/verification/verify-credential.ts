@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@takwin/platform/postgres/database';
+import { command } from '@takwin/platform/schema/schema';
+import { z } from 'zod';
+import { CredentialKeys } from '../credentials/keys.js';
+import { credentialUrl } from '../credentials/openbadge-credential.js';
+import { shippedContexts } from '../credentials/reference/contexts.js';
+import { registeredStatus } from '../credentials/credential-register.rows.js';
+import { vouchedFor } from './documents.js';
+import { judge } from './judge.js';
+import { issuerOf, verdictOf, type Judged, type VerificationView } from './verdict.js';
+
+// A picture with a credential in it may fill a request; what is inside is bounded where it is read.
+const MOST = 1_000_000;
+const Presented = z.union([z.string().min(1).max(MOST), z.record(z.string(), z.unknown())]);
+
+export const VerifyCredential = command(
+  'VerifyCredential',
+  {
+    public: 'programme',
+    'programme-admin': 'programme',
+    'regional-director': 'programme',
+    'academy-manager': 'programme',
+    trainer: 'programme',
+    candidate: 'programme',
+    integrator: 'programme',
+  },
+  {
+    credential: Presented.describe('A JWT, JSON-LD (as object or text), or a data: URL of a PNG that holds one'),
+    documents: z
+      .array(Presented)
+      .max(20)
+      .default([])
+      .describe('What you vouch for: DID documents, keys and status lists of other issuers. Nothing is fetched'),
+  },
+  'Says whether a credential is valid, or why not, or what could not be checked',
+);
+export type VerifyCredential = z.output<typeof VerifyCredential>;
+
+const DAY = 86_400_000;
+
+@Injectable()
+export class CredentialVerification {
+  constructor(
+    private readonly db: Database,
+    private readonly keys: CredentialKeys,
+  ) {}
+
+  /**
+   * Never says valid where something could not be checked: signature, whose key it is, dates, status, schema. Ours are
+   * looked up in the register; of others' issuers it believes what the caller supplies.
+   */
+  async run({ credential, documents }: VerifyCredential): Promise<VerificationView> {
+    return verdictOf(await this.judge(credential, documents));
+  }
+
+  /** The same with the credential itself. */
+  judge(credential: string | object, documents: readonly (string | object)[] = []): Promise<Judged> {
+    const vouched = vouchedFor(documents);
+    return judge(credential, {
+      contexts: shippedContexts(),
+      documents: (id) => this.keys.document(id) ?? vouched(id),
+      now: this.db.clock.now(),
+      patience: DAY,
+      register: ({ id, issuer }) => {
+        const place = credentialUrl(this.keys.url, '');
+        if (!this.keys.isOurs(issuerOf(issuer)) || typeof id !== 'string') return undefined;
+        return registeredStatus(this.db, id.startsWith(place) ? id.slice(place.length) : '');
+      },
+    });
+  }
+}

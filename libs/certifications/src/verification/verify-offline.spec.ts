@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { CredentialEnv, CredentialKeys } from '../credentials/keys.js';
+import { statusListUrl } from '../credentials/openbadge-credential.js';
+import { signCredential } from '../credentials/sign.js';
+import { placeOf, statusListCredential } from '../credentials/status-list.js';
+import { keysOf, LATER, PUBLIC_URL, SALMA, signedBadge } from '../testing/badges.js';
+import { rotatedKeys } from '../credentials/rotate-keys.js';
+import { verifyOffline } from './verify-offline.js';
+
+const HOUR = 3_600_000;
+let keys: CredentialKeys;
+let badge: Awaited<ReturnType<typeof signedBadge>>;
+beforeAll(async () => {
+  keys = await keysOf();
+  badge = await signedBadge(keys);
+});
+
+const listOf = (revoked: number[], at: Date, by = keys): Promise<string> =>
+  signCredential(by.current, statusListCredential(statusListUrl(PUBLIC_URL, 0), by.issuer, revoked, at));
+const verify = (given: string | object, documents: (string | object)[], now = LATER) =>
+  verifyOffline({
+    credential: Buffer.from(typeof given === 'string' ? given : JSON.stringify(given)),
+    documents: documents.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))),
+    now,
+    patience: 24 * HOUR,
+  });
+
+describe('with files alone', () => {
+  it('is valid by the DID document, or the JWK Set for a JWT, and a fresh status list', async () => {
+    const list = await listOf([], LATER);
+    for (const given of [badge.jwt, badge.json])
+      expect(await verify(given, [keys.did, list])).toMatchObject({
+        verdict: 'valid',
+        statusAsOf: LATER.toISOString(),
+      });
+    expect(await verify(badge.jwt, [keys.jwks, list])).toMatchObject({ verdict: 'valid' });
+  });
+
+  it('says what is missing', async () => {
+    const list = await listOf([], LATER);
+    expect((await verify(badge.jwt, [keys.did])).faults).toEqual(['STATUS_UNCHECKED']);
+    expect((await verify(badge.jwt, [list])).faults).toEqual(['KEY_UNKNOWN', 'STATUS_LIST_INVALID']);
+    expect((await verify(badge.json, [])).faults).toEqual(['KEY_UNKNOWN', 'STATUS_UNCHECKED']);
+  });
+
+  it('says how old a stale list is, believes it where it revokes, and no other where it does not', async () => {
+    const old = new Date(LATER.getTime() - 10 * 24 * HOUR);
+    const stale = await verify(badge.jwt, [keys.did, await listOf([], old)]);
+    expect(stale).toMatchObject({ verdict: 'undetermined', faults: ['STATUS_STALE'], statusAsOf: old.toISOString() });
+    const { index } = placeOf(SALMA.ordinal);
+    expect((await verify(badge.jwt, [keys.did, await listOf([index], old)])).faults).toEqual(['REVOKED']);
+    const neighbours = await listOf([index - 1, index + 1], LATER);
+    expect((await verify(badge.jwt, [keys.did, neighbours])).verdict).toBe('valid');
+  });
+
+  it('takes no list of another issuer, of tomorrow, with another length, or without a signature', async () => {
+    const theirs = await listOf([], LATER, await keysOf());
+    expect((await verify(badge.jwt, [keys.did, theirs])).faults).toEqual(['STATUS_LIST_INVALID']);
+    const tomorrow = await listOf([], new Date(LATER.getTime() + 24 * HOUR));
+    expect((await verify(badge.jwt, [keys.did, tomorrow])).faults).toEqual(['STATUS_LIST_INVALID']);
+    const stranger = await keysOf();
+    const foreign = statusListCredential(statusListUrl(PUBLIC_URL, 0), 'did:web:stranger.example', [], LATER);
+    const strangersDid = { id: 'did:web:stranger.example', assertionMethod: stranger.did.verificationMethod };
+    const given = [keys.did, strangersDid, stranger.jwks, await signCredential(stranger.current, foreign)];
+    expect((await verify(badge.jwt, given)).faults).toEqual(['STATUS_LIST_INVALID']);
+    const list = statusListCredential(statusListUrl(PUBLIC_URL, 0), keys.issuer, [], LATER);
+    expect((await verify(badge.jwt, [keys.did, list])).faults).toEqual(['STATUS_LIST_INVALID']);
+    const short = { ...list.credentialSubject, encodedList: 'uH4sIAAAAAAAAA2NgAAIABQABfaTvLwoAAAA' };
+    const signed = await signCredential(keys.current, { ...list, credentialSubject: short });
+    expect((await verify(badge.jwt, [keys.did, signed])).faults).toEqual(['STATUS_LIST_INVALID']);
+  });
+
+  it('holds after the keys were rotated, with the DID document of today', async () => {
+    const read = async (set: object) =>
+      CredentialKeys.from(CredentialEnv.parse({ CREDENTIAL_KEYS: JSON.stringify(set), PUBLIC_URL }));
+    const first = rotatedKeys();
+    const before = await signedBadge(await read(first));
+    const second = rotatedKeys(first);
+    const today = await read(second);
+    const list = await listOf([], LATER, today);
+    expect(second.keys.filter((key) => 'd' in key)).toHaveLength(2);
+    for (const given of [before.jwt, before.json])
+      expect(await verify(given, [today.did, list])).toMatchObject({ verdict: 'valid' });
+  });
+});

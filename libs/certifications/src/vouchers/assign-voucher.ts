@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { createOnce } from '@takwin/platform/postgres/idempotency';
+import { demand, within } from '@takwin/platform/postgres/within';
+import { command } from '@takwin/platform/schema/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { ExamFamily } from '../exams/exam.js';
+import { PersonUnknown } from '../booking/registration.js';
+import { moveVouchers, selectVouchers } from './voucher.rows.js';
+import {
+  accountOf,
+  NoVoucher,
+  VoucherIsBooked,
+  VoucherIsVoid,
+  VoucherOfAnotherAcademy,
+  type VoucherView,
+} from './voucher.js';
+import { MANAGERS } from '../rules.js';
+
+export const AssignVoucher = command(
+  'AssignVoucher',
+  MANAGERS,
+  {
+    personId: PersonId,
+    family: ExamFamily,
+    lotId: z.uuid().optional().describe('Of this lot; else of the one that expires soonest'),
+  },
+  'Gives a person a voucher of the own academy: from then on nobody else may use it',
+);
+export type AssignVoucher = z.output<typeof AssignVoucher>;
+
+export const ReturnVoucher = command(
+  'ReturnVoucher',
+  MANAGERS,
+  { id: z.uuid() },
+  'Gives a voucher back to the academy that nobody has booked with',
+);
+export type ReturnVoucher = z.output<typeof ReturnVoucher>;
+
+@Injectable()
+export class VoucherAssignment {
+  constructor(private readonly db: Database) {}
+
+  /** Refuses NO_VOUCHER where the academy has none that is valid, and VOUCHER_OF_ANOTHER_ACADEMY for a lot that others have. */
+  assign(actor: Actor, command: AssignVoucher): Promise<VoucherView> {
+    return this.db.asActor(actor, async (tx) => {
+      const { personId, family, lotId } = command;
+      const person = await tx.one<{ academy_id: string; region: string }>(
+        sql`select academy_id::text, region from person_copy where subject = ${personId}`,
+      );
+      if (!person) throw new PersonUnknown();
+      demand(actor, { region: person.region, academy: person.academy_id, person: personId });
+      const lot = await this.soonest(tx, person.academy_id, family, lotId);
+      const { id, created } = await createOnce(
+        tx,
+        'voucher',
+        command,
+        (once) => sql`
+        insert into voucher(lot_id, academy_id, region, person_id, assigned_at, ${once.columns})
+        values (${lot}, ${person.academy_id}, ${person.region}, ${personId}, ${tx.at}, ${once.values})`,
+      );
+      const [from, to] = [accountOf(person.academy_id, 'stock'), accountOf(person.academy_id, 'assigned')];
+      if (created) await moveVouchers(tx, [{ lotId: lot, from, to, vouchers: 1 }]);
+      return (await selectVouchers(tx, sql`v.id = ${id}`))[0]!;
+    });
+  }
+
+  /** Refuses VOUCHER_IS_BOOKED and VOUCHER_IS_VOID. */
+  giveBack(actor: Actor, { id }: ReturnVoucher): Promise<VoucherView> {
+    return this.db.asActor(actor, async (tx) => {
+      const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
+      const known = await tx.one<{ state: string; registration_id: string | null; lot_id: string; academy_id: string }>(
+        sql`select state, registration_id, lot_id, academy_id from voucher where id = ${id} and ${mine} for update`,
+      );
+      if (!known) throw new NotFound('voucher');
+      if (known.state !== 'assigned') throw new VoucherIsVoid(known.state);
+      if (known.registration_id !== null) throw new VoucherIsBooked();
+      await tx.query(sql`
+        update voucher set state = 'returned', ended_at = ${tx.at}, version = version + 1 where id = ${id}`);
+      const [from, to] = [accountOf(known.academy_id, 'assigned'), accountOf(known.academy_id, 'stock')];
+      await moveVouchers(tx, [{ lotId: known.lot_id, from, to, vouchers: 1 }]);
+      return (await selectVouchers(tx, sql`v.id = ${id}`))[0]!;
+    });
+  }
+
+  private async soonest(tx: Tx, academyId: string, family: string, lotId?: string): Promise<string> {
+    const found = await tx.one<{ lot_id: string }>(sql`
+      select b.lot_id from voucher_balance b join voucher_lot l on l.id = b.lot_id
+      where b.account = ${accountOf(academyId, 'stock')} and b.vouchers > 0 and l.family = ${family}
+        and l.expires_at > ${tx.at} and ${lotId ? sql`l.id = ${lotId}` : sql`true`}
+      order by l.expires_at, l.id limit 1 for update of b`);
+    if (found) return found.lot_id;
+    const ofOthers =
+      lotId &&
+      (await tx.one(sql`select from voucher_balance where lot_id = ${lotId} and vouchers > 0
+      and account like 'stock:%' and account <> ${accountOf(academyId, 'stock')}`));
+    throw ofOthers ? new VoucherOfAnotherAcademy() : new NoVoucher();
+  }
+}

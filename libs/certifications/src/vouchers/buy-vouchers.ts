@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { NotFound } from '@takwin/platform/errors/refusal';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { refusing } from '@takwin/platform/postgres/constraint';
+import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { createOnce } from '@takwin/platform/postgres/idempotency';
+import { demand } from '@takwin/platform/postgres/within';
+import { command, LocalDate } from '@takwin/platform/schema/schema';
+import { Text } from '@takwin/platform/schema/text';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { ExamFamily } from '../exams/exam.js';
+import { announceRegistrations } from '../booking/registration.rows.js';
+import { moveVouchers, selectLots } from './voucher.rows.js';
+import { expiryOf } from './expiry.js';
+import {
+  accountOf,
+  LotReversed,
+  PROGRAMME,
+  VENDOR,
+  VouchersExpired,
+  VouchersNotCovered,
+  type VoucherLotView,
+} from './voucher.js';
+import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
+
+export const BuyVouchers = command(
+  'BuyVouchers',
+  { 'programme-admin': 'programme', integrator: 'programme' },
+  {
+    family: ExamFamily,
+    vouchers: z.int().min(1).max(1_000_000),
+    reference: Text({ max: 100 }).describe('The order at the vendor'),
+    purchasedOn: LocalDate,
+    expiresOn: LocalDate.describe('The last day, US Central Time'),
+  },
+  'Enters a lot of vouchers that was bought; its expiry is never extended',
+);
+export type BuyVouchers = z.output<typeof BuyVouchers>;
+
+const Move = { id: z.uuid(), academyId: AcademyId, vouchers: z.int().min(1).max(1_000_000) };
+const ALLOCATORS = { 'programme-admin': 'programme', 'regional-director': 'region' } as const;
+
+export const AllocateVouchers = command('AllocateVouchers', ALLOCATORS, Move, 'Gives vouchers of a lot to an academy');
+export type AllocateVouchers = z.output<typeof AllocateVouchers>;
+export const RecallVouchers = command(
+  'RecallVouchers',
+  ALLOCATORS,
+  Move,
+  'Takes vouchers back that an academy has not assigned',
+);
+export type RecallVouchers = z.output<typeof RecallVouchers>;
+
+@Injectable()
+export class VoucherStocking {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /** Refuses a lot that expires before it was purchased, or has expired. */
+  buy(actor: Actor, command: BuyVouchers): Promise<VoucherLotView> {
+    const { family, vouchers, reference, purchasedOn, expiresOn } = command;
+    return this.db.asActor(actor, async (tx) => {
+      const expiresAt = expiryOf(expiresOn);
+      if (expiresOn < purchasedOn) throw new LotReversed();
+      if (expiresAt <= tx.at) throw new VouchersExpired('expiresOn');
+      const { id, created } = await createOnce(
+        tx,
+        'voucher_lot',
+        command,
+        (once) => sql`
+        insert into voucher_lot(family, vouchers, reference, purchased_on, expires_on, expires_at, ${once.columns})
+        values (${family}, ${vouchers}, ${reference}, ${purchasedOn}, ${expiresOn}, ${expiresAt}, ${once.values})`,
+      );
+      if (created) await moveVouchers(tx, [{ lotId: id, from: VENDOR, to: PROGRAMME, vouchers }]);
+      return (await selectLots(tx, sql`l.id = ${id}`))[0]!;
+    });
+  }
+
+  /** Refuses VOUCHERS_NOT_COVERED. Whoever waits there for a voucher is asked for again. */
+  async allocate(actor: Actor, { id, academyId, vouchers }: AllocateVouchers): Promise<VoucherLotView> {
+    const { lot, asked } = await this.db.asActor(actor, async (tx) => {
+      const lot = await this.move(tx, id, academyId, [PROGRAMME, accountOf(academyId, 'stock')], vouchers);
+      return { lot, asked: await this.askAgain(tx, academyId, vouchers) };
+    });
+    if (asked.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids: asked });
+    return lot;
+  }
+
+  recall(actor: Actor, { id, academyId, vouchers }: RecallVouchers): Promise<VoucherLotView> {
+    return this.db.asActor(actor, (tx) =>
+      this.move(tx, id, academyId, [accountOf(academyId, 'stock'), PROGRAMME], vouchers),
+    );
+  }
+
+  private async move(tx: Tx, id: string, academyId: string, [from, to]: [string, string], vouchers: number) {
+    const academy = await tx.one<{ region: string }>(sql`select region from academy_copy where subject = ${academyId}`);
+    if (!academy) throw new NotFound('academy');
+    demand(tx.actor, { region: academy.region, academy: academyId });
+    const lot = await tx.one<{ expires_at: Date }>(sql`select expires_at from voucher_lot where id = ${id}`);
+    if (!lot) throw new NotFound('lot');
+    if (lot.expires_at <= tx.at) throw new VouchersExpired('id');
+    await refusing(moveVouchers(tx, [{ lotId: id, from, to, vouchers }]), {
+      voucher_balance_covered: () => new VouchersNotCovered(),
+    });
+    return (await selectLots(tx, sql`l.id = ${id}`))[0]!;
+  }
+
+  private async askAgain(tx: Tx, academyId: string, limit: number): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(sql`
+      update registration set state = 'requested', reason = null, version = version + 1 where id in (
+        select id from registration where state = 'waitlisted' and reason = 'NO_VOUCHER' and academy_id = ${academyId}
+        order by queued limit ${limit} for update skip locked)
+      returning id`);
+    const ids = rows.map(({ id }) => id);
+    await announceRegistrations(tx, 'ExamRequested', ids);
+    return ids;
+  }
+}

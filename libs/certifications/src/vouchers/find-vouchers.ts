@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { Database } from '@takwin/platform/postgres/database';
+import { within } from '@takwin/platform/postgres/within';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
+import { paging, query } from '@takwin/platform/schema/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import { iso } from '../instants.js';
+import { selectLots, selectVouchers, shownLocally } from './voucher.rows.js';
+import { expectedToLapse } from './lapse.js';
+import { VoucherState, VoucherStockView, type VoucherLotView, type VoucherView } from './voucher.js';
+import { CANDIDATE_READERS, MANAGERS } from '../rules.js';
+
+const STOCK_READERS = { ...MANAGERS, auditor: 'programme' } as const;
+
+export const FindVoucherLots = query('FindVoucherLots', STOCK_READERS, paging);
+export type FindVoucherLots = z.output<typeof FindVoucherLots>;
+
+export const FindVouchers = query('FindVouchers', CANDIDATE_READERS, {
+  personId: PersonId.optional(),
+  academyId: AcademyId.optional(),
+  state: VoucherState.optional(),
+  ...paging,
+});
+export type FindVouchers = z.output<typeof FindVouchers>;
+
+export const ForecastVouchers = query('ForecastVouchers', STOCK_READERS, { academyId: AcademyId.optional() });
+export type ForecastVouchers = z.output<typeof ForecastVouchers>;
+
+export const VoucherStocks = z.object({ items: z.array(VoucherStockView) }).meta({ id: 'VoucherStocks' });
+export type VoucherStocks = z.output<typeof VoucherStocks>;
+
+const DAY = 86_400_000;
+const PACE_DAYS = 90;
+
+type Stock = Omit<VoucherStockView, 'expectedToLapse' | 'expiresWallTime'>;
+
+@Injectable()
+export class VoucherSearch {
+  constructor(private readonly db: Database) {}
+
+  /** Lots, soonest expiry first, a page at a time. */
+  lots(actor: Actor, { first, after }: FindVoucherLots): Promise<Page<VoucherLotView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const [expiresAt, id] = after ? decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()])) : [];
+      const where = expiresAt ? sql`(l.expires_at, l.id) > (${expiresAt}::timestamptz, ${id}::uuid)` : sql`true`;
+      const rows = await selectLots(tx, where, sql`order by l.expires_at, l.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, (lot) => encodeCursor([lot.expiresAt, lot.id]));
+    });
+  }
+
+  /** Vouchers that persons were given, in the order of their ids. */
+  run(actor: Actor, { personId, academyId, state, first, after }: FindVouchers): Promise<Page<VoucherView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [within(actor, { region: sql`v.region`, academy: sql`v.academy_id`, person: sql`v.person_id` })];
+      if (personId) where.push(sql`v.person_id = ${personId}`);
+      if (academyId) where.push(sql`v.academy_id = ${academyId}`);
+      if (state) where.push(sql`v.state = ${state}`);
+      if (after) where.push(sql`v.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      const rows = await selectVouchers(tx, join(where, ' and '), sql`order by v.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+    });
+  }
+
+  /** What each academy has that nobody has booked with, and how much of it will lapse at the pace of the last 90 days. */
+  forecast(actor: Actor, { academyId }: ForecastVouchers): Promise<VoucherStocks> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [within(actor, { region: sql`a.region`, academy: sql`a.subject` })];
+      if (academyId) where.push(sql`a.subject = ${academyId}`);
+      const stocks = await tx.query<Stock>(sql`
+        select * from (
+          select a.subject as "academyId", l.id as "lotId", l.family, ${iso('l.expires_at')} as "expiresAt",
+            coalesce((select b.vouchers from voucher_balance b where b.lot_id = l.id
+              and b.account = 'stock:' || a.subject), 0) as vouchers,
+            (select count(*)::int from voucher v where v.lot_id = l.id and v.academy_id::text = a.subject
+              and v.state = 'assigned' and v.registration_id is null) as unbooked
+          from academy_copy a cross join voucher_lot l
+          where ${join(where, ' and ')} and l.expires_at > ${tx.at}) stock
+        where vouchers + unbooked > 0 order by "academyId", "expiresAt", "lotId"`);
+      const used = await tx.query<{ academy: string; family: string; count: number }>(sql`
+        select v.academy_id::text as academy, l.family, count(*)::int as count
+        from voucher v join voucher_lot l on l.id = v.lot_id
+        where v.state = 'used' and v.ended_at > ${new Date(tx.at.getTime() - PACE_DAYS * DAY)}
+        group by v.academy_id, l.family`);
+      const pace = new Map(used.map(({ academy, family, count }) => [`${academy} ${family}`, count / PACE_DAYS]));
+      const together = Map.groupBy(stocks, (stock) => `${stock.academyId} ${stock.family}`);
+      const items = [...together].flatMap(([key, some]) => {
+        const unbooked = some.map(({ lotId, expiresAt, vouchers, unbooked }) => ({
+          lotId,
+          expiresAt: new Date(expiresAt),
+          vouchers: vouchers + unbooked,
+        }));
+        const lapsing = expectedToLapse(unbooked, pace.get(key) ?? 0, tx.at);
+        return some.map((stock) => shownLocally({ ...stock, expectedToLapse: lapsing.get(stock.lotId)! }));
+      });
+      return { items };
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import { expiryInMorocco } from './expiry.js';
+import type { VoucherLotView, VoucherView } from './voucher.js';
+import { PROGRAMME } from './voucher.js';
+import { iso } from '../instants.js';
+
+type Expiring = { expiresAt: string };
+
+/** With the expiry on the clocks of Morocco beside the instant. */
+export const shownLocally = <R extends Expiring>(row: R): R & { expiresWallTime: string } => ({
+  ...row,
+  expiresWallTime: expiryInMorocco(new Date(row.expiresAt)),
+});
+
+export async function selectLots(tx: Tx, where: Sql, rest: Sql = empty): Promise<VoucherLotView[]> {
+  const rows = await tx.query<Omit<VoucherLotView, 'expiresWallTime'>>(sql`
+    select l.id, l.family, l.vouchers, l.reference, l.purchased_on::text as "purchasedOn",
+      l.expires_on::text as "expiresOn", ${iso('l.expires_at')} as "expiresAt", coalesce((
+        select b.vouchers from voucher_balance b where b.lot_id = l.id and b.account = ${PROGRAMME}), 0) as unallocated
+    from voucher_lot l where ${where} ${rest}`);
+  return rows.map(shownLocally);
+}
+
+export async function selectVouchers(tx: Tx, where: Sql, rest: Sql = empty): Promise<VoucherView[]> {
+  const rows = await tx.query<Omit<VoucherView, 'expiresWallTime'>>(sql`
+    select v.id, v.lot_id as "lotId", l.family, v.academy_id as "academyId", v.person_id as "personId",
+      v.registration_id as "registrationId", v.state, ${iso('l.expires_at')} as "expiresAt", v.version
+    from voucher v join voucher_lot l on l.id = v.lot_id where ${where} ${rest}`);
+  return rows.map(shownLocally);
+}
+
+export type Movement = { lotId: string; from: string; to: string; vouchers: number };
+
+/** Moves vouchers between accounts of their lots; refused by `voucher_balance_covered` where an account has not so many. */
+export async function moveVouchers(tx: Tx, movements: readonly Movement[]): Promise<void> {
+  if (movements.length === 0) return;
+  await tx.query(sql`
+    insert into voucher_movement(lot_id, from_account, to_account, vouchers, at, made_by)
+    select "lotId", "from", "to", vouchers, ${tx.at}, ${tx.actor.subject}
+    from jsonb_to_recordset(${JSON.stringify(movements)}::jsonb)
+      as m("lotId" uuid, "from" text, "to" text, vouchers int) order by "lotId", "from", "to"`);
+}
