@@ -7,18 +7,17 @@ const SAME_LIBRARY = '^libs/$1/src';
 const ENTRYPOINT = '\\.(resolver|controller|consumer|processor)\\.ts$';
 const ROWS = '\\.rows\\.ts$|/src/copies\\.ts$|/src/migrations(\\.ts$|/)';
 const VERBS =
-  'accept|add|announce|assess|assign|award|book|buy|call|cancel|change|check|claim|control|correct|count|enrol|evaluate|' +
-  'explain|fill|find|follow|give-up|hand-over|issue|lapse|load|merge|open|pay|plan|print|provision|read|record|recount|' +
-  'register|request|resume|retime|review|revoke|rotate|run|schedule|search|seat|set|show|start|store|verify|withdraw|work|write';
+  'accept|add|announce|assess|assign|award|book|buy|call|cancel|change|check|claim|control|correct|count|decide' +
+  '|enrol|evaluate|explain|fill|find|follow|give-up|hand-over|issue|keep|lapse|load|merge|offer|open|pay|plan' +
+  '|print|provision|read|record|recount|register|request|resume|retime|review|revoke|rotate|run|schedule|search' +
+  '|seat|set|show|start|store|verify|withdraw|work|write';
 /** A command or a query: a verb and a noun. A planner's verbs are computations. */
-const COMMAND = `(?<!/planner|/campaign|/credential)/(?:${VERBS})-[^/]+\\.ts$`;
+const COMMAND = `(?<!/planner)/(?:${VERBS})-[^/]+\\.ts$`;
 const COMPOSITION = `\\.module\\.ts$|${DOMAINS}/[^/]+\\.ts$`;
 /** Adapters, not nouns: licensing's way to Microsoft Graph, certifications' way to Typst. */
 const ADAPTERS = '^libs/licensing/src/graph/|^libs/certifications/src/credentials/print/';
 const NO_NOUN = [ENTRYPOINT, ROWS, COMMAND, COMPOSITION, ADAPTERS, '/reference/'];
-/** The layout before this one. */
-const OLD_LAYERS = 'use-cases|entrypoints|storage|reference|graph|print';
-const NOUN = `${DOMAINS}/(?!(?:${OLD_LAYERS}|testing)/)[^/]+/`;
+const NOUN = `${DOMAINS}/(?!testing/)[^/]+/`;
 
 const SPEC = '\\.(spec|contract|child)\\.(ts|mjs)$';
 const TESTS = `${SPEC}|^(libs|apps)/[^/]+/src/testing/|^apps/(journeys|bench)/src/`;
@@ -57,6 +56,13 @@ export default {
       severity: 'error',
       from: { path: `${DOMAINS}/.*\\.rows\\.ts$` },
       to: { path: `${SAME_LIBRARY}/.*${COMMAND}` },
+    },
+    {
+      name: 'rows-stay-in-their-capability',
+      comment: 'One capability reaches another by its nouns, commands and queries.',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/src/([^/]+)/', pathNot: SPEC },
+      to: { path: '^libs/$1/src/.*\\.rows\\.ts$', pathNot: '^libs/$1/src/$2/' },
     },
     {
       name: 'nouns-are-pure',

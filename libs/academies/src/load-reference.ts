@@ -5,8 +5,12 @@ import { searchNames } from './academies/fold-name.js';
 import { academies, type AcademySeed } from './academies/reference/academies.js';
 import { provinces, regions } from './academies/reference/regions.js';
 import { trainerPersons } from './persons/reference/trainer-persons.js';
-import { announceAcademies, announceRooms, selectAcademies, selectRooms } from './academies/academy.rows.js';
-import { announcePersons, selectPersons } from './persons/person.rows.js';
+import { selectAcademies } from './academies/academy.rows.js';
+import { announceAcademies } from './academies/announce-academies.js';
+import { announceRooms } from './rooms/announce-rooms.js';
+import { selectRooms } from './rooms/read-rooms.js';
+import { selectPersons } from './persons/read-persons.js';
+import { announcePersons } from './persons/announce-persons.js';
 
 /** The day on which the convention begins and its first academies are accredited. */
 const CONVENTION_STARTS = '2026-09-01';

@@ -18,7 +18,7 @@ import { EntitlementEnv, LicensingEnv } from './environment.js';
 import { workProvisioning } from './workers.js';
 import { GraphEnv } from './graph/environment.js';
 import { RunPolicy } from './runs/run-policy.js';
-import { SecretKey } from './accounts/initial-secret.rows.js';
+import { SecretKey } from './accounts/keep-initial-secrets.js';
 import { academyCopy, personCopy } from './copies.js';
 import { academyEntitlement, personEntitlement } from './entitlement/follow-entitlement.js';
 import { licensingMigrations } from './migrations.js';

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag';
 import { defaultPools } from './pools/reference/default-pools.js';
 import { defaultRules } from './entitlement/reference/default-rules.js';
 import { skus } from './pools/reference/skus.js';
-import { writeRule } from './entitlement/entitlement-rule.rows.js';
+import { writeRule } from './entitlement/read-rules.js';
 
 /** Loads the education SKUs and the pools that the programme starts with; what is there already stays as it is. */
 export async function loadLicensingReference(db: Database): Promise<void> {

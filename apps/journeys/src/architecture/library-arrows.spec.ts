@@ -58,6 +58,14 @@ const PLANTS: Plant[] = [
         export const rows = findCourses;`,
     },
   },
+  {
+    name: 'a command that reaches for the rows of another capability',
+    rule: 'rows-stay-in-their-capability',
+    files: {
+      [`${LIB}/offerings/open-offering.ts`]: `import { selectCourses } from '../catalogue/course.rows.js';
+        export const open = selectCourses;`,
+    },
+  },
   ...['./find-courses', './course.rows', './courses.controller', './reference/catalogue', '../migrations'].map(
     (target, index): Plant => ({
       name: `a noun that knows ${target}`,

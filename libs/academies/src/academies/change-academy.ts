@@ -19,7 +19,8 @@ import {
   type AcademyView,
 } from './academy.js';
 import { searchNames } from './fold-name.js';
-import { announceAcademies, selectAcademies } from './academy.rows.js';
+import { selectAcademies } from './academy.rows.js';
+import { announceAcademies } from './announce-academies.js';
 import { NewName } from './register-academy.js';
 import { ACCREDITORS, MANAGERS } from '../rules.js';
 

@@ -11,7 +11,8 @@ import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { AcademyProfile, AcademyState, type AcademyView, type RoomView } from './academy.js';
 import { foldName } from './fold-name.js';
-import { selectAcademies, selectRooms } from './academy.rows.js';
+import { selectAcademies } from './academy.rows.js';
+import { selectRooms } from '../rooms/read-rooms.js';
 import { EVERYONE } from '../rules.js';
 
 export const FindAcademies = query('FindAcademies', EVERYONE, {

@@ -11,7 +11,8 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { AcademyCodeTaken, AcademyProfile, PlaceUnknown, type AcademyView } from './academy.js';
 import { searchNames } from './fold-name.js';
-import { announceAcademies, selectAcademies } from './academy.rows.js';
+import { selectAcademies } from './academy.rows.js';
+import { announceAcademies } from './announce-academies.js';
 import { ACCREDITORS } from '../rules.js';
 
 export const NewName = z

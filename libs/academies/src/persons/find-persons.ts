@@ -8,7 +8,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
 import { Matricule, NamePart, PersonView } from './person.js';
-import { isVisible, selectPersons } from './person.rows.js';
+import { isVisible, selectPersons } from './read-persons.js';
 import { MANAGERS, PERSON_READERS } from '../rules.js';
 
 export const FindPerson = query('FindPerson', PERSON_READERS, {

@@ -20,7 +20,8 @@ import {
   PersonKind,
   type PersonView,
 } from './person.js';
-import { announcePersons, selectPersons } from './person.rows.js';
+import { selectPersons } from './read-persons.js';
+import { announcePersons } from './announce-persons.js';
 import { MANAGERS } from '../rules.js';
 
 const NewPersonName = z

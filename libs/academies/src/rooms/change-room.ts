@@ -12,7 +12,8 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { RoomView } from '../academies/academy.js';
 import { demandHours } from './room-hours.js';
-import { announceRooms, selectRooms } from '../academies/academy.rows.js';
+import { announceRooms } from './announce-rooms.js';
+import { selectRooms } from './read-rooms.js';
 import { MANAGERS } from '../rules.js';
 
 export const ChangeRoom = command(

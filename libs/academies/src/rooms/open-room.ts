@@ -11,7 +11,8 @@ import { Text } from '@takwin/platform/schema/text';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { RoomCodeTaken, type RoomView } from '../academies/academy.js';
-import { announceRooms, selectRooms } from '../academies/academy.rows.js';
+import { announceRooms } from './announce-rooms.js';
+import { selectRooms } from './read-rooms.js';
 import { MANAGERS } from '../rules.js';
 
 export const OpenRoom = command(

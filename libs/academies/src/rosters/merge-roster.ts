@@ -3,7 +3,7 @@ import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { CinVault } from '../persons/cin.js';
 import type { KonosysRow } from './konosys-row.js';
-import { isVisible } from '../persons/person.rows.js';
+import { isVisible } from '../persons/read-persons.js';
 
 /** `seen`: an earlier row of the same file about the same person was accepted. */
 export type RosterRow = KonosysRow & { line: number; academyId: string; region: string; seen: boolean };

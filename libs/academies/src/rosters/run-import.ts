@@ -12,7 +12,8 @@ import { FileRefused } from '@takwin/platform/errors/file-refused';
 import type { AcceptedFile, Tally } from '@takwin/platform/imports/file-imports';
 import type { RejectedRow } from '@takwin/platform/imports/rejected-file';
 import { mergeRoster, MOST_PLACEMENTS, type Conflict, type RosterRow } from './merge-roster.js';
-import { announcePersons, selectPersons } from '../persons/person.rows.js';
+import { selectPersons } from '../persons/read-persons.js';
+import { announcePersons } from '../persons/announce-persons.js';
 import { IMPORT_QUEUE, rosterImports } from './roster-imports.rows.js';
 
 export { IMPORT_QUEUE };

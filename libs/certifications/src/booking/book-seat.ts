@@ -38,15 +38,16 @@ import {
 } from './registration.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import { ExamUnknown } from '../sittings/sitting.js';
-import { alternativesTo } from './alternatives.rows.js';
-import { examRules } from '../sittings/exam-rules.rows.js';
+import { alternativesTo } from './find-alternatives.js';
+import { examRules } from '../sittings/read-exam-rules.js';
 import { takeTurns } from '../locks.js';
 import { madeBefore } from '../made-before.js';
-import { candidateFacts, type CandidateFacts } from './booking-facts.rows.js';
+import { candidateFacts, type CandidateFacts } from './read-candidate-facts.js';
 import { payFor } from '../vouchers/pay-registrations.js';
 import { payWith } from '../vouchers/pay-with.js';
-import { announceRegistrations, selectRegistrations } from './registration.rows.js';
-import { retakePolicies } from '../retakes/retake.rows.js';
+import { selectRegistrations } from './registration.rows.js';
+import { announceRegistrations } from './announce-registrations.js';
+import { retakePolicies } from '../retakes/read-attempts.js';
 import { NoVoucher } from '../vouchers/voucher.js';
 import { REGISTRARS } from '../rules.js';
 

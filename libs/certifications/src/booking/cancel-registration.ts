@@ -16,11 +16,12 @@ import {
   type RegistrationState,
   type RegistrationView,
 } from './registration.js';
-import { examRules } from '../sittings/exam-rules.rows.js';
-import { legalCalendar } from '../sittings/opening.rows.js';
+import { examRules } from '../sittings/read-exam-rules.js';
+import { legalCalendar } from '../legal-time/read-calendar.js';
 import { spend, unbind } from '../vouchers/pay-registrations.js';
-import { announceRegistrations, selectRegistrations } from './registration.rows.js';
-import { offerSeats } from './waiting-list.rows.js';
+import { selectRegistrations } from './registration.rows.js';
+import { announceRegistrations } from './announce-registrations.js';
+import { offerSeats } from './offer-seats.js';
 import { OFFER_QUEUE } from './fill-offered-seats.js';
 import { REGISTRARS } from '../rules.js';
 

@@ -3,10 +3,10 @@ import { systemActor } from '@takwin/platform/auth/actor';
 import { Database, type Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { assign, type Decision } from './assign.js';
-import { isCandidateTaken } from './candidate-taken.rows.js';
-import { announceRegistrations } from './registration.rows.js';
+import { isCandidateTaken } from './candidate-taken.js';
+import { announceRegistrations } from './announce-registrations.js';
 import { seatOnlyPaid } from './seat-only-paid.js';
-import { busySpans, claimWaiting, offeringSitting, writeDecisions } from './scheduling.rows.js';
+import { busySpans, claimWaiting, offeringSitting, writeDecisions } from './read-requests.js';
 
 export const OFFER_QUEUE = 'exam-offers';
 

@@ -18,9 +18,10 @@ import {
   type RegistrationView,
 } from './registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
-import { candidateFacts, type CandidateFacts } from './booking-facts.rows.js';
+import { candidateFacts, type CandidateFacts } from './read-candidate-facts.js';
 import { madeBefore } from '../made-before.js';
-import { announceRegistrations, selectRegistrations } from './registration.rows.js';
+import { selectRegistrations } from './registration.rows.js';
+import { announceRegistrations } from './announce-registrations.js';
 import { TaughtBy } from './book-seat.js';
 import { MANAGERS, REGISTRARS } from '../rules.js';
 import { BOOKING_QUEUE } from './schedule-registrations.js';

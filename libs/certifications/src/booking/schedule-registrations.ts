@@ -3,11 +3,11 @@ import { systemActor } from '@takwin/platform/auth/actor';
 import { Database, type Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { assign, type Decision } from './assign.js';
-import { isCandidateTaken } from './candidate-taken.rows.js';
+import { isCandidateTaken } from './candidate-taken.js';
 import { seatOnlyPaid } from './seat-only-paid.js';
 import { takeTurns } from '../locks.js';
-import { announceRegistrations } from './registration.rows.js';
-import { busySpans, claimRequests, freeSeats, openSittings, takeSeats, writeDecisions } from './scheduling.rows.js';
+import { announceRegistrations } from './announce-registrations.js';
+import { busySpans, claimRequests, freeSeats, openSittings, takeSeats, writeDecisions } from './read-requests.js';
 
 export const BOOKING_QUEUE = 'exam-bookings';
 

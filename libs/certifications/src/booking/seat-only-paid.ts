@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { Decision } from './assign.js';
-import { examRules } from '../sittings/exam-rules.rows.js';
+import { examRules } from '../sittings/read-exam-rules.js';
 import { payFor } from '../vouchers/pay-registrations.js';
 
 type Booked = Extract<Decision, { state: 'booked' }>;

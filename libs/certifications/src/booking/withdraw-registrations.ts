@@ -1,9 +1,9 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql, { type Sql } from 'sql-template-tag';
-import { examRules } from '../sittings/exam-rules.rows.js';
-import { announceRegistrations } from './registration.rows.js';
-import { announceSittings } from '../sittings/sitting.rows.js';
-import { offerSeats } from './waiting-list.rows.js';
+import { examRules } from '../sittings/read-exam-rules.js';
+import { announceRegistrations } from './announce-registrations.js';
+import { announceSittings } from '../sittings/announce-sittings.js';
+import { offerSeats } from './offer-seats.js';
 
 /**
  * Calls sittings that have not begun off. Their candidates are asked for anew under `reason`, and keep their place in the

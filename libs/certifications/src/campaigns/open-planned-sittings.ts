@@ -8,12 +8,14 @@ import { legalDayOf, legalTimeOf } from '../legal-time/legal-time.js';
 import type { RoomTimes } from '../legal-time/opening.js';
 import type { Candidate } from '../booking/fit.js';
 import { PlanIsStale } from './store-batches.js';
-import type { KnownSitting } from './campaign-candidates.rows.js';
+import type { KnownSitting } from './read-candidates.js';
 import { touch, type RunningCampaign } from './campaign.rows.js';
 import { takeTurns } from '../locks.js';
-import { holdCalendar, legalCalendar, openRoom, timesOfRooms } from '../sittings/opening.rows.js';
-import { announceSittings } from '../sittings/sitting.rows.js';
-import { offerSeats } from '../booking/waiting-list.rows.js';
+import { openRoom, timesOfRooms } from '../sittings/open-rooms.js';
+import { legalCalendar } from '../legal-time/read-calendar.js';
+import { holdCalendar } from '../legal-time/read-calendar.js';
+import { announceSittings } from '../sittings/announce-sittings.js';
+import { offerSeats } from '../booking/offer-seats.js';
 import { withdrawSittings } from '../booking/withdraw-registrations.js';
 
 type Busy = { from: string; to: string }[];

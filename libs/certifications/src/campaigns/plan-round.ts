@@ -7,11 +7,11 @@ import { offersOf } from './planner/offers.js';
 import { planningOf, type CampaignPlan } from './planner/plan.js';
 import { planningOpenings } from './planner/plan-openings.js';
 import { instantOf, legalDayOf } from '../legal-time/legal-time.js';
-import { sittingsFor, wishesOf, type KnownSitting, type Wish, type Wishes } from './campaign-candidates.rows.js';
+import { sittingsFor, wishesOf, type KnownSitting, type Wish, type Wishes } from './read-candidates.js';
 import { academiesToOpen } from './open-planned-sittings.js';
 import type { RunningCampaign } from './campaign.rows.js';
-import { examRules } from '../sittings/exam-rules.rows.js';
-import { legalCalendar } from '../sittings/opening.rows.js';
+import { examRules } from '../sittings/read-exam-rules.js';
+import { legalCalendar } from '../legal-time/read-calendar.js';
 
 /** What a plan comes to. Its seating counts the sittings that there are first and then the `openings`, in their order. */
 export type Planned = {

@@ -9,13 +9,13 @@ import {
   moveRegistrations,
   type Booking,
   type Move,
-} from './campaign-bookings.rows.js';
-import { wishesOf, type Refused } from './campaign-candidates.rows.js';
+} from './store-bookings.js';
+import { wishesOf, type Refused } from './read-candidates.js';
 import { advance, type RunningCampaign } from './campaign.rows.js';
 import { takeTurns } from '../locks.js';
-import { announceRegistrations } from '../booking/registration.rows.js';
+import { announceRegistrations } from '../booking/announce-registrations.js';
 import { seatOnlyPaid } from '../booking/seat-only-paid.js';
-import { offerSeats } from '../booking/waiting-list.rows.js';
+import { offerSeats } from '../booking/offer-seats.js';
 
 /** How many candidates a step could not decide as planned, and the campaign's version after it: the next step's fence. */
 export type Step = { lost: number; version: number };

@@ -2,10 +2,10 @@ import { systemActor } from '@takwin/platform/auth/actor';
 import type { Database, Tx } from '@takwin/platform/postgres/database';
 import { sittingOf } from './planner/opening.js';
 import { bookSeats, moveSeats, PlanIsStale, registerUnseated, type Step } from './store-batches.js';
-import type { Booking, Move } from './campaign-bookings.rows.js';
-import type { KnownSitting, Refused, Wish } from './campaign-candidates.rows.js';
+import type { Booking, Move } from './store-bookings.js';
+import type { KnownSitting, Refused, Wish } from './read-candidates.js';
 import { closeUnused, openSittings, type Opened } from './open-planned-sittings.js';
-import { isCandidateTaken } from '../booking/candidate-taken.rows.js';
+import { isCandidateTaken } from '../booking/candidate-taken.js';
 import { finish, isStillMine, keepPlan, noteGap, takeUp, type RunningCampaign } from './campaign.rows.js';
 import { planRound, type Planned } from './plan-round.js';
 

@@ -10,7 +10,7 @@ import { CredentialKeys } from './keys.js';
 import type { OpenBadge } from './openbadge-credential.js';
 import { certificateInputs } from './print/certificate.js';
 import { Typesetter } from './print/typesetter.js';
-import { registered } from './credential-register.rows.js';
+import { registered } from './read-register.js';
 import { signedCredential, withoutClaims } from '../verification/read.js';
 import { CANDIDATE_READERS } from '../rules.js';
 

@@ -9,7 +9,7 @@ import { statusListUrl } from './openbadge-credential.js';
 import { signCredential } from './sign.js';
 import { statusListCredential } from './status-list.js';
 import { shippedContexts } from './reference/contexts.js';
-import { listState, revokedPlaces } from './credential-register.rows.js';
+import { listState, revokedPlaces } from './read-register.js';
 import { EVERYONE } from '../rules.js';
 
 export const FetchStatusList = query(

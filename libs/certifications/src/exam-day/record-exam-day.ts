@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exam-day.js';
 import { roomOf, standingOf } from './exam-day.rows.js';
 import { spend } from '../vouchers/pay-registrations.js';
-import { announceRegistrations } from '../booking/registration.rows.js';
+import { announceRegistrations } from '../booking/announce-registrations.js';
 import { MANAGERS } from '../rules.js';
 
 /** Who runs an exam on its day: a trainer proctors in the own academy. */

@@ -18,8 +18,8 @@ import {
   type RegistrationView,
 } from '../booking/registration.js';
 import { takeTurns } from '../locks.js';
-import { announceRegistrations } from '../booking/registration.rows.js';
-import { taughtCandidate } from '../sittings/teachers.rows.js';
+import { announceRegistrations } from '../booking/announce-registrations.js';
+import { taughtCandidate } from '../sittings/find-teachers.js';
 import { MANAGERS } from '../rules.js';
 
 export const ResumeElsewhere = command(

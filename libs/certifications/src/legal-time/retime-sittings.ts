@@ -12,9 +12,11 @@ import { holds, openSpansAround } from './opening.js';
 import { CandidateIsTaken } from '../booking/registration.js';
 import { ProctorIsTaken, RoomIsClosedThen, RoomIsTaken, SittingIsInThePast } from '../sittings/sitting.js';
 import { takeTurns } from '../locks.js';
-import { holdCalendar, legalCalendar, openRoom, timesOfRooms } from '../sittings/opening.rows.js';
-import { announceRegistrations } from '../booking/registration.rows.js';
-import { announceSittings } from '../sittings/sitting.rows.js';
+import { openRoom, timesOfRooms } from '../sittings/open-rooms.js';
+import { legalCalendar } from './read-calendar.js';
+import { holdCalendar } from './read-calendar.js';
+import { announceRegistrations } from '../booking/announce-registrations.js';
+import { announceSittings } from '../sittings/announce-sittings.js';
 
 const RETIMERS = { 'programme-admin': 'programme' } as const;
 

@@ -10,7 +10,7 @@ import { CalendarReversed, HolidayView, RamadanView } from './calendar-views.js'
 import { dayAfter, instantOf } from './legal-time.js';
 import { keepWithinHours } from '../sittings/follow-rooms.js';
 import { takeTurns } from '../locks.js';
-import { claimCalendar } from '../sittings/opening.rows.js';
+import { claimCalendar } from './read-calendar.js';
 import { EVERYONE } from '../rules.js';
 import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
 

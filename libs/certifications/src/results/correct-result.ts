@@ -13,7 +13,7 @@ import { NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
 import { achieve } from '../credentials/award-achievements.js';
 import { giveUpRetakes, holdRetakes } from '../retakes/give-up-retakes.js';
 import { iso } from '../instants.js';
-import { announceRegistrations } from '../booking/registration.rows.js';
+import { announceRegistrations } from '../booking/announce-registrations.js';
 import { withdrawAchievements } from '../credentials/withdraw-achievements.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';

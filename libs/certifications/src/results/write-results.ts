@@ -4,7 +4,7 @@ import sql from 'sql-template-tag';
 import { CODES, outcomeOf, type ResultOutcome } from './result.js';
 import { achieve } from '../credentials/award-achievements.js';
 import { spend } from '../vouchers/pay-registrations.js';
-import { announceRegistrations } from '../booking/registration.rows.js';
+import { announceRegistrations } from '../booking/announce-registrations.js';
 
 export type NewResult = { registrationId: string; startedAt: Date; score: number };
 type Known = { id: string; state: string; score: number | null; pass_mark: number };

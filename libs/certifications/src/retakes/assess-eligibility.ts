@@ -8,8 +8,8 @@ import { query } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { EligibilityReason, retakeEligibility } from './retake-policy.js';
-import { candidateFacts } from '../booking/booking-facts.rows.js';
-import { retakePolicies } from './retake.rows.js';
+import { candidateFacts } from '../booking/read-candidate-facts.js';
+import { retakePolicies } from './read-attempts.js';
 import { CANDIDATE_READERS } from '../rules.js';
 
 export const AssessExamEligibility = query('AssessExamEligibility', CANDIDATE_READERS, {

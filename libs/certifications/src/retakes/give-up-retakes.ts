@@ -1,8 +1,8 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { unbind } from '../vouchers/pay-registrations.js';
-import { announceRegistrations } from '../booking/registration.rows.js';
-import { offerSeats } from '../booking/waiting-list.rows.js';
+import { announceRegistrations } from '../booking/announce-registrations.js';
+import { offerSeats } from '../booking/offer-seats.js';
 
 type Retake = { id: string; sittingId: string | null };
 

@@ -22,9 +22,10 @@ import {
   type SittingView,
 } from './sitting.js';
 import { takeTurns } from '../locks.js';
-import { announceSittings, selectSittings } from './sitting.rows.js';
-import { taughtCandidate } from './teachers.rows.js';
-import { offerSeats } from '../booking/waiting-list.rows.js';
+import { selectSittings } from './sitting.rows.js';
+import { announceSittings } from './announce-sittings.js';
+import { taughtCandidate } from './find-teachers.js';
+import { offerSeats } from '../booking/offer-seats.js';
 import { withdrawSittings } from '../booking/withdraw-registrations.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { MANAGERS } from '../rules.js';

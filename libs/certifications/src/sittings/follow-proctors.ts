@@ -2,9 +2,9 @@ import { trainer } from '@takwin/contracts/events/trainers';
 import { reaction } from '@takwin/platform/events/reaction';
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
-import { examRules } from './exam-rules.rows.js';
-import { freeProctors } from './free-proctors.rows.js';
-import { announceSittings } from './sitting.rows.js';
+import { examRules } from './read-exam-rules.js';
+import { freeProctors } from './find-free-proctors.js';
+import { announceSittings } from './announce-sittings.js';
 import { shrinkSitting, withdrawSittings } from '../booking/withdraw-registrations.js';
 
 /**

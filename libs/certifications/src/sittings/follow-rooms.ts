@@ -5,8 +5,10 @@ import sql from 'sql-template-tag';
 import { holds, openSpansAround, type RoomTimes } from '../legal-time/opening.js';
 import type { LegalCalendar } from '../legal-time/calendar.js';
 import { takeTurns } from '../locks.js';
-import { forgetOpen, holdCalendar, legalCalendar, openRoom, timesOfRooms } from './opening.rows.js';
-import { announceSittings } from './sitting.rows.js';
+import { forgetOpen, openRoom, timesOfRooms } from './open-rooms.js';
+import { legalCalendar } from '../legal-time/read-calendar.js';
+import { holdCalendar } from '../legal-time/read-calendar.js';
+import { announceSittings } from './announce-sittings.js';
 import { shrinkSitting, withdrawSittings } from '../booking/withdraw-registrations.js';
 
 type Hours = {

@@ -2,7 +2,7 @@ import { enrolment } from '@takwin/contracts/events/courses';
 import { reaction } from '@takwin/platform/events/reaction';
 import sql from 'sql-template-tag';
 import { teaches } from '../copies.js';
-import { examRules } from './exam-rules.rows.js';
+import { examRules } from './read-exam-rules.js';
 import { withdrawSeats } from '../booking/withdraw-registrations.js';
 
 /**

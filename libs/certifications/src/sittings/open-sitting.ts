@@ -27,13 +27,16 @@ import {
   TooFewProctors,
   type SittingView,
 } from './sitting.js';
-import { freeProctors } from './free-proctors.rows.js';
+import { freeProctors } from './find-free-proctors.js';
 import { takeTurns } from '../locks.js';
 import { madeBefore } from '../made-before.js';
-import { holdCalendar, legalCalendar, openRoom, timesOfRooms } from './opening.rows.js';
-import { otherPlaces } from './sitting-alternatives.rows.js';
-import { announceSittings, selectSittings } from './sitting.rows.js';
-import { offerSeats } from '../booking/waiting-list.rows.js';
+import { openRoom, timesOfRooms } from './open-rooms.js';
+import { legalCalendar } from '../legal-time/read-calendar.js';
+import { holdCalendar } from '../legal-time/read-calendar.js';
+import { otherPlaces } from './find-sitting-alternatives.js';
+import { selectSittings } from './sitting.rows.js';
+import { announceSittings } from './announce-sittings.js';
+import { offerSeats } from '../booking/offer-seats.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { MANAGERS } from '../rules.js';
 

@@ -6,7 +6,7 @@ import { command, query } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { ExamRules } from './exam-rules.js';
-import { examRules } from './exam-rules.rows.js';
+import { examRules } from './read-exam-rules.js';
 import { EVERYONE } from '../rules.js';
 
 export const FindExamRules = query('FindExamRules', EVERYONE, {});

@@ -1,6 +1,3 @@
-import { sitting } from '@takwin/contracts/events/certifications';
-import type { TypeOf } from '@takwin/contracts/published';
-import { append } from '@takwin/platform/events/log';
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { SittingView } from './sitting.js';
@@ -14,24 +11,3 @@ export const selectSittings = (tx: Tx, where: Sql, rest: Sql = empty): Promise<S
       s.exam_codes as "examCodes", s.state, s.cancelled_reason as "cancelledReason", s.version,
       array(select proctor_id from sitting_proctor p where p.sitting_id = s.id order by proctor_id) as "proctorIds"
     from sitting s where ${where} ${rest}`);
-
-/** Publishes the whole state of these sittings, just changed in this transaction, and returns them. Seats taken are not said. */
-export async function announceSittings(
-  tx: Tx,
-  type: TypeOf<typeof sitting>,
-  ids: readonly string[],
-): Promise<SittingView[]> {
-  if (ids.length === 0) return [];
-  const rows = await selectSittings(tx, sql`s.id = any(${ids}::uuid[])`);
-  await append(
-    tx,
-    sitting,
-    type,
-    rows.map(({ id, version, academyId, region, roomId, startsAt, minutes, seats, examCodes, proctorIds, state }) => ({
-      id,
-      version,
-      state: { academyId, region, roomId, startsAt, minutes, seats, examCodes, proctorIds, state },
-    })),
-  );
-  return rows;
-}

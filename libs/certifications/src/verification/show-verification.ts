@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@takwin/platform/postgres/database';
 import { CredentialKeys } from '../credentials/keys.js';
 import { credentialUrl, type OpenBadge } from '../credentials/openbadge-credential.js';
-import { registered } from '../credentials/credential-register.rows.js';
+import { registered } from '../credentials/read-register.js';
 import type { Shown } from './page.js';
 import { CredentialVerification } from './verify-credential.js';
 

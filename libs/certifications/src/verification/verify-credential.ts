@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { CredentialKeys } from '../credentials/keys.js';
 import { credentialUrl } from '../credentials/openbadge-credential.js';
 import { shippedContexts } from '../credentials/reference/contexts.js';
-import { registeredStatus } from '../credentials/credential-register.rows.js';
+import { registeredStatus } from '../credentials/read-register.js';
 import { vouchedFor } from './documents.js';
 import { judge } from './judge.js';
 import { issuerOf, verdictOf, type Judged, type VerificationView } from './verdict.js';

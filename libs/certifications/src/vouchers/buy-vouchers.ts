@@ -12,7 +12,7 @@ import { Text } from '@takwin/platform/schema/text';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
-import { announceRegistrations } from '../booking/registration.rows.js';
+import { announceRegistrations } from '../booking/announce-registrations.js';
 import { moveVouchers, selectLots } from './voucher.rows.js';
 import { expiryOf } from './expiry.js';
 import {

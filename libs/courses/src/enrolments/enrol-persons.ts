@@ -12,7 +12,8 @@ import { z } from 'zod';
 import { AlreadyEnrolled, OfferingIsFull, PersonUnknown, type EnrolmentView } from './enrolment.js';
 import { OfferingIsClosed } from '../offerings/offering.js';
 import { claimSeats, holdOffering } from '../offerings/claim-seats.js';
-import { announceEnrolments, selectEnrolments } from './enrolment.rows.js';
+import { selectEnrolments } from './read-enrolments.js';
+import { announceEnrolments } from './announce-enrolments.js';
 import { MANAGERS } from '../rules.js';
 
 export const Enrol = command(

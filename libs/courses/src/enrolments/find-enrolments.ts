@@ -9,7 +9,7 @@ import { query } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import type { EnrolmentView } from './enrolment.js';
-import { selectEnrolments } from './enrolment.rows.js';
+import { selectEnrolments } from './read-enrolments.js';
 import { RECORD_READERS } from '../rules.js';
 
 export const FindEnrolment = query('FindEnrolment', RECORD_READERS, { id: EnrolmentId });

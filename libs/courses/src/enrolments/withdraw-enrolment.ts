@@ -9,7 +9,7 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { EnrolmentIsOver, TRANSITIONS, type EnrolmentState, type EnrolmentView } from './enrolment.js';
 import { fillFromWaitingList } from '../offerings/claim-seats.js';
-import { announceEnrolments } from './enrolment.rows.js';
+import { announceEnrolments } from './announce-enrolments.js';
 import { MANAGERS } from '../rules.js';
 
 export const Withdraw = command(

@@ -9,7 +9,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { EnrolmentView } from '../enrolments/enrolment.js';
 import { LITERACY_HOURS } from '../literacy/literacy.js';
-import { selectEnrolments } from '../enrolments/enrolment.rows.js';
+import { selectEnrolments } from '../enrolments/read-enrolments.js';
 import { LiteracyView } from '../literacy/evaluate-literacy.js';
 import { RECORD_READERS } from '../rules.js';
 

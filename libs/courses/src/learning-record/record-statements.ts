@@ -9,7 +9,7 @@ import { command, Instant } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { minutesOf } from './duration.js';
-import { announceEnrolments } from '../enrolments/enrolment.rows.js';
+import { announceEnrolments } from '../enrolments/announce-enrolments.js';
 import { recountEnrolments, recountLiteracy } from './recount-hours.js';
 import { MANAGERS } from '../rules.js';
 

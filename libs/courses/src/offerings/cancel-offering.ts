@@ -8,7 +8,7 @@ import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { OfferingIsClosed, type OfferingView } from './offering.js';
-import { announceEnrolments } from '../enrolments/enrolment.rows.js';
+import { announceEnrolments } from '../enrolments/announce-enrolments.js';
 import { selectOfferings } from './offering.rows.js';
 import { announceOffering } from './open-offering.js';
 import { MANAGERS } from '../rules.js';

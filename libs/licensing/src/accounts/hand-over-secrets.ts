@@ -7,7 +7,7 @@ import { within } from '@takwin/platform/postgres/within';
 import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { handOver, SecretKey } from './initial-secret.rows.js';
+import { handOver, SecretKey } from './keep-initial-secrets.js';
 
 export const HandOverSecrets = command(
   'HandOverSecrets',

@@ -1,9 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { SeenAccount } from '../graph/directory.js';
-
-/** For how long a deleted account can be restored (Microsoft Entra, recently deleted users). */
-export const RESTORABLE_MS = 30 * 86_400_000;
+import { RESTORABLE_MS } from './restorable.js';
 
 export type SyncState = { deltaLink: string | null; generation: number; syncedAt: Date | null };
 
@@ -67,18 +65,3 @@ export const unreadDirectories = async (tx: Tx, tenants: readonly string[], sinc
     where (s.synced_at is null or s.synced_at < ${since}) and coalesce(s.leased_until, '-infinity') <= ${tx.at}`);
   return rows.map(({ tenant }) => tenant);
 };
-
-/** Object ids of accounts that were deleted and can be restored, by account name before the domain. */
-export async function restorableAccounts(
-  tx: Tx,
-  tenant: string,
-  upns: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await tx.query<{ upn: string; object_id: string }>(sql`
-    select distinct on (upn) upn, object_id from directory_account a
-    where tenant = ${tenant} and upn = any(${upns}::text[]) and deleted_at > ${new Date(tx.at.getTime() - RESTORABLE_MS)}
-      and not exists (select from directory_account b
-        where b.tenant = a.tenant and b.upn = a.upn and b.deleted_at is null)
-    order by upn, deleted_at desc`);
-  return new Map(rows.map((row) => [row.upn, row.object_id]));
-}

@@ -1,9 +1,9 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { DriftView } from './drift.js';
-import type { TenantScope } from '../runs/claim.rows.js';
+import type { TenantScope } from './tenant-scope.js';
 import { allowLarge } from '../large-statements.js';
-import { RESTORABLE_MS } from './directory.rows.js';
+import { RESTORABLE_MS } from './restorable.js';
 
 const HOUR = 3_600_000;
 

@@ -16,7 +16,7 @@ import {
   type SyncState,
 } from './directory.rows.js';
 import { driftingPersons, findDrift } from './drift.rows.js';
-import { keysOf, prepareQuotas, withBudget } from '../pacing/graph-quota.rows.js';
+import { keysOf, prepareQuotas, withBudget } from '../pacing/claim-budget.js';
 import { wakeProvisioners } from '../queues.js';
 import type { Pause } from '../runs/provision-licences.js';
 import type { RunStart } from '../runs/start-run.js';

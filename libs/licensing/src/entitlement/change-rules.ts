@@ -8,8 +8,8 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { RuleFields, RuleView } from './rule.js';
 import { PlanUnknown, SkuUnknown } from '../runs/run.js';
-import { selectRules, writeRule } from './entitlement-rule.rows.js';
-import { reviewEntitlements } from './entitlement.rows.js';
+import { selectRules, writeRule } from './read-rules.js';
+import { reviewEntitlements } from './decide-entitlements.js';
 import { READERS } from '../rules.js';
 
 export const FindRules = query('FindEntitlementRules', READERS, {});

@@ -8,7 +8,7 @@ import { query } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { inOrder, Objection, objectionsTo, type Person } from './rule.js';
-import { selectRules } from './entitlement-rule.rows.js';
+import { selectRules } from './read-rules.js';
 import { LICENCE_READERS } from '../rules.js';
 
 export const ExplainEntitlement = query('ExplainEntitlement', LICENCE_READERS, { personId: PersonId });

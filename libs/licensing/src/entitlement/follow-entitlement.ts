@@ -1,7 +1,7 @@
 import { academy, person } from '@takwin/contracts/events/academies';
 import { reaction } from '@takwin/platform/events/reaction';
 import sql from 'sql-template-tag';
-import { reviewEntitlements } from './entitlement.rows.js';
+import { reviewEntitlements } from './decide-entitlements.js';
 
 /** Whoever was registered, moved, left or came back is looked at again; the copies have the change by then. */
 export const personEntitlement = reaction(person, (tx, changes) =>

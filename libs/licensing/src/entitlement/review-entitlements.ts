@@ -3,7 +3,7 @@ import { Refusal } from '@takwin/platform/errors/refusal';
 import type { Queues } from '@takwin/platform/jobs/queues';
 import type { Database, Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
-import { isAnythingDue, reviewDay, takeEnded, takeLacking, type Group } from './entitlement.rows.js';
+import { isAnythingDue, reviewDay, takeEnded, takeLacking, type Group } from './decide-entitlements.js';
 import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';
 import type { RunStart } from '../runs/start-run.js';
 

@@ -13,7 +13,7 @@ import {
   removeMember,
   reprocess,
 } from '../graph/groups.js';
-import type { Claim } from './claim.rows.js';
+import type { Claim } from './claim-targets.js';
 import { groupsOf, licenceGroup, writeGroup, type GroupKey } from './licence-group.rows.js';
 import type { GroupDesk, Step, Way } from './change-parts.js';
 

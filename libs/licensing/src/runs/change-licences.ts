@@ -17,7 +17,7 @@ import {
   type Verdict,
 } from '../graph/decide.js';
 import type { GraphAnswer, GraphClient, GraphRequest } from '../graph/graph-client.js';
-import type { Claim, Settled } from './claim.rows.js';
+import type { Claim, Settled } from './claim-targets.js';
 import type { Desk, Sending, Step, Traffic, Way } from './change-parts.js';
 import { GroupErrand } from './change-group-members.js';
 

@@ -1,9 +1,9 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { Preflight } from './preflight.js';
-import type { TenantScope } from './claim.rows.js';
+import type { TenantScope } from '../directory/tenant-scope.js';
 import { allowLarge } from '../large-statements.js';
-import { RESTORABLE_MS } from '../directory/directory.rows.js';
+import { RESTORABLE_MS } from '../directory/restorable.js';
 
 type Sku = { id: string; part_number: string; plans: { id: string; name: string }[] };
 export type Checked = {

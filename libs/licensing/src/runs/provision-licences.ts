@@ -8,17 +8,9 @@ import { limitsOf, type GraphEnv } from '../graph/environment.js';
 import { PER_PATCH } from '../graph/groups.js';
 import { GraphRefusedApp } from '../graph/refusals.js';
 import type { Budget, Grant, Limits } from '../pacing/budget.js';
-import {
-  claimFresh,
-  claimLeft,
-  nextLook,
-  openRuns,
-  settleClaim,
-  type Claim,
-  type Settled,
-  type TenantScope,
-} from './claim.rows.js';
-import { keysOf, prepareQuotas, withBudget, type BudgetKeys } from '../pacing/graph-quota.rows.js';
+import { claimFresh, claimLeft, nextLook, openRuns, settleClaim, type Claim, type Settled } from './claim-targets.js';
+import { type TenantScope } from '../directory/tenant-scope.js';
+import { keysOf, prepareQuotas, withBudget, type BudgetKeys } from '../pacing/claim-budget.js';
 import { runsLeft, stopRun } from './run.rows.js';
 import { DeskOf } from './run-desk.js';
 import { Errand } from './change-licences.js';

@@ -5,10 +5,10 @@ import { upnOf, type Target } from '../graph/decide.js';
 import type { GraphEnv } from '../graph/environment.js';
 import type { GraphAnswer } from '../graph/graph-client.js';
 import type { Grant, Limits } from '../pacing/budget.js';
-import type { Claim } from './claim.rows.js';
-import { restorableAccounts } from '../directory/directory.rows.js';
-import { heldFor, withBudget, type BudgetKeys } from '../pacing/graph-quota.rows.js';
-import { forgottenPassword, passwordsFor } from '../accounts/initial-secret.rows.js';
+import type { Claim } from './claim-targets.js';
+import { restorableAccounts } from '../directory/find-restorable-accounts.js';
+import { heldFor, withBudget, type BudgetKeys } from '../pacing/claim-budget.js';
+import { forgottenPassword, passwordsFor } from '../accounts/keep-initial-secrets.js';
 import type { Desk } from './change-parts.js';
 
 const system = systemActor('licence-provisioner');

@@ -21,7 +21,7 @@ import {
   type RunView,
 } from './run.js';
 import { RunPolicy } from './run-policy.js';
-import { selectRules } from '../entitlement/entitlement-rule.rows.js';
+import { selectRules } from '../entitlement/read-rules.js';
 import { planOutcomes, traitsOf, type Decision, type Traits } from './plan-run.js';
 import { selectRuns } from './run.rows.js';
 import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';

@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { NewQualification } from './qualification.js';
 import { announce } from '../trainers/announce-trainers.js';
 import { changeTrainer } from '../trainers/change-trainer.js';
-import { selectTrainers } from '../trainers/trainer.rows.js';
+import { selectTrainers } from '../trainers/read-trainers.js';
 import { QualificationDatesReversed, QualificationExists, TrainerHasLeft } from '../trainers/refusals.js';
 import type { TrainerView } from '../trainers/trainer.js';
 

@@ -3,7 +3,7 @@ import type { TypeOf } from '@takwin/contracts/published';
 import { append } from '@takwin/platform/events/log';
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
-import { selectTrainers } from './trainer.rows.js';
+import { selectTrainers } from './read-trainers.js';
 
 /** Publishes the whole state of the trainers, which the transaction has changed and versioned. */
 export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readonly string[]): Promise<void> {

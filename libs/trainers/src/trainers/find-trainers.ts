@@ -8,7 +8,7 @@ import { paging, query } from '@takwin/platform/schema/schema';
 import { Text } from '@takwin/platform/schema/text';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
-import { selectTrainers } from './trainer.rows.js';
+import { selectTrainers } from './read-trainers.js';
 import { noSuchTrainer } from './refusals.js';
 import type { TrainerView } from './trainer.js';
 

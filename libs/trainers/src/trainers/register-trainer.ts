@@ -8,7 +8,7 @@ import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { announce } from './announce-trainers.js';
-import { selectTrainers } from './trainer.rows.js';
+import { selectTrainers } from './read-trainers.js';
 import { PersonIsNoTrainer, PersonUnknown, TrainerExists } from './refusals.js';
 import type { TrainerView } from './trainer.js';
 

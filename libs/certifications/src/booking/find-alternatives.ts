@@ -2,7 +2,7 @@ import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { Alternative } from './registration.js';
 import { iso } from '../instants.js';
-import { teachersOf } from '../sittings/teachers.rows.js';
+import { teachersOf } from '../sittings/find-teachers.js';
 
 type Wish = { sittingId: string; personId: string; examCode: string; taughtBy: readonly string[] };
 

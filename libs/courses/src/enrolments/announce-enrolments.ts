@@ -2,15 +2,9 @@ import { enrolment } from '@takwin/contracts/events/courses';
 import type { TypeOf } from '@takwin/contracts/published';
 import { append } from '@takwin/platform/events/log';
 import type { Tx } from '@takwin/platform/postgres/database';
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import type { EnrolmentView } from './enrolment.js';
-
-/** Selects enrolments straight into their view. */
-export const selectEnrolments = (tx: Tx, where: Sql, rest: Sql = empty): Promise<EnrolmentView[]> =>
-  tx.query<EnrolmentView>(sql`
-    select e.id, e.person_id as "personId", e.offering_id as "offeringId", o.course_id as "courseId",
-      o.trainer_id as "trainerId", e.academy_id as "academyId", e.region, e.hours, e.state, e.version
-    from enrolment e join offering o on o.id = e.offering_id where ${where} ${rest}`);
+import { selectEnrolments } from './read-enrolments.js';
 
 /** Publishes the whole state of these enrolments, just changed in this transaction, and returns them in no order. */
 export async function announceEnrolments(

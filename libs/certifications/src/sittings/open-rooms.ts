@@ -1,28 +1,11 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
-import { LegalCalendar, type Ramadan } from '../legal-time/calendar.js';
+import { LegalCalendar } from '../legal-time/calendar.js';
 import { openSpansAround, type RoomTimes, type Span } from '../legal-time/opening.js';
 
 export type RoomHours = RoomTimes & { open: boolean; workstations: number };
 
 const ALWAYS: RoomTimes = { openingHours: null, closures: [] };
-
-/** Keeps the calendar as it is until the transaction ends. Take it before the turns of rooms. */
-export const holdCalendar = (tx: Tx) =>
-  tx.query(sql`select pg_advisory_xact_lock_shared(hashtextextended('calendar', 0))`);
-
-/** Waits for everyone who holds the calendar, and keeps others from it: for changing it. */
-export const claimCalendar = (tx: Tx) => tx.query(sql`select pg_advisory_xact_lock(hashtextextended('calendar', 0))`);
-
-export async function legalCalendar(tx: Tx): Promise<LegalCalendar> {
-  const days = await tx.query<{ day: string }>(sql`select day::text from holiday where closed`);
-  const ramadans = await tx.query<Ramadan>(sql`
-    select first_day::text as "firstDay", last_day::text as "lastDay", opens, closes from ramadan`);
-  return new LegalCalendar(
-    days.map(({ day }) => day),
-    ramadans,
-  );
-}
 
 /** When rooms may be used, as their academies said; at any hour where nothing was said of one. */
 export async function timesOfRooms(tx: Tx, roomIds: readonly string[]): Promise<Map<string, RoomTimes>> {

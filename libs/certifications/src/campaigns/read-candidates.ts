@@ -7,8 +7,8 @@ import { ageOn, type Exam } from '../booking/fit.js';
 import type { ExamRules } from '../sittings/exam-rules.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import type { RunningCampaign } from './campaign.rows.js';
-import { examRules } from '../sittings/exam-rules.rows.js';
-import { attemptOf, retakePolicies, type AttemptRow } from '../retakes/retake.rows.js';
+import { examRules } from '../sittings/read-exam-rules.js';
+import { attemptOf, retakePolicies, type AttemptRow } from '../retakes/read-attempts.js';
 import { accountOf } from '../vouchers/voucher.js';
 
 /** A place that a campaign has to give: a person for an exam. `registration` is the one that the campaign has made of it. */

@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { RunningCampaign } from './campaign.rows.js';
-import type { KnownSitting, Refused, Wish } from './campaign-candidates.rows.js';
+import type { KnownSitting, Refused, Wish } from './read-candidates.js';
 
 export type Booking = { wish: Wish; sitting: KnownSitting };
 

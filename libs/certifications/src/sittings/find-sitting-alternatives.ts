@@ -3,7 +3,8 @@ import sql from 'sql-template-tag';
 import { dayAfter, legalDayOf, instantOf, wallTimeOf } from '../legal-time/legal-time.js';
 import { openSpans, type Span } from '../legal-time/opening.js';
 import type { OtherPlace } from './sitting.js';
-import { legalCalendar, timesOfRooms } from './opening.rows.js';
+import { timesOfRooms } from './open-rooms.js';
+import { legalCalendar } from '../legal-time/read-calendar.js';
 
 type Wish = { academyId: string; roomId: string; startsAt: Date; minutes: number; seats: number };
 type Room = { id: string; busy: { from: string; to: string }[] };

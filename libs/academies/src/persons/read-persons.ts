@@ -1,7 +1,4 @@
-import { person } from '@takwin/contracts/events/academies';
-import type { TypeOf } from '@takwin/contracts/published';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { append } from '@takwin/platform/events/log';
 import type { Tx } from '@takwin/platform/postgres/database';
 import { within } from '@takwin/platform/postgres/within';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
@@ -29,23 +26,3 @@ export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<Pe
           order by l.id), '[]')
         from placement l where l.person_id = p.id) as placements
     from person p where ${where} ${rest}`);
-
-/** Publishes the whole state of these persons, just changed in this transaction. */
-export const announcePersons = (tx: Tx, type: TypeOf<typeof person>, changed: readonly PersonView[]) =>
-  append(
-    tx,
-    person,
-    type,
-    changed.map(({ id, version, synthetic: _, placements, ...state }) => ({
-      id,
-      version,
-      state: {
-        ...state,
-        placements: placements.map(({ group: { code, ...group }, ...placement }) => ({
-          ...placement,
-          group: code,
-          ...group,
-        })),
-      },
-    })),
-  );

@@ -4,9 +4,9 @@ import { legalDayOf } from '../legal-time/legal-time.js';
 import type { Decision, OpenSitting, Request, Span } from './assign.js';
 import { ageOn } from './fit.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
-import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from '../retakes/retake.rows.js';
-import { teachersOf } from '../sittings/teachers.rows.js';
-import { waitsFor } from './waiting-list.rows.js';
+import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from '../retakes/read-attempts.js';
+import { teachersOf } from '../sittings/find-teachers.js';
+import { waitsFor } from './offer-seats.js';
 
 type Row = Omit<Request, 'minor' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest'> & {
   earliest: Date;

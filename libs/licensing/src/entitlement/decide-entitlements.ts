@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql, { type Sql } from 'sql-template-tag';
 import { ruleFor, type Person } from './rule.js';
-import { selectRules } from './entitlement-rule.rows.js';
+import { selectRules } from './read-rules.js';
 import { allowLarge } from '../large-statements.js';
 
 type Decided = Person & { ruleId: string; skuId: string; plans: string[]; until: string | null };

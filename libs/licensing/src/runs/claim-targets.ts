@@ -1,7 +1,8 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Target, Verdict } from '../graph/decide.js';
-import { writeAssigned, writeReleased } from '../licences/licence.rows.js';
+import { writeAssigned, writeReleased } from '../licences/write-licences.js';
+import { TenantScope } from '../directory/tenant-scope.js';
 
 /** The run of a claim. One that was paused or cancelled is only looked after: what was sent is read back, nothing is sent. */
 export type ClaimedRun = {
@@ -14,9 +15,6 @@ export type ClaimedRun = {
   bulk: boolean;
 };
 export type Claim = { run: ClaimedRun; targets: Target[] };
-
-/** Whose accounts are in a tenant: by region, where the tenant names some; those that other tenants name are theirs. */
-export type TenantScope = { id: string; regions: readonly string[] | null; others: readonly string[] };
 
 type Row = {
   run_id: string;

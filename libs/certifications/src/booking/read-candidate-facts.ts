@@ -1,8 +1,8 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import type { Attempt } from '../retakes/retake-policy.js';
-import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from '../retakes/retake.rows.js';
-import { teachersOf } from '../sittings/teachers.rows.js';
+import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from '../retakes/read-attempts.js';
+import { teachersOf } from '../sittings/find-teachers.js';
 
 export type CandidateFacts = {
   person_id: string;

@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
-import { taughtCandidate } from './teachers.rows.js';
+import { taughtCandidate } from './find-teachers.js';
 
 type Wanted = { academyId: string; region: string; from: Date; to: Date; sittingId?: string };
 

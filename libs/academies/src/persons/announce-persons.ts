@@ -1,0 +1,25 @@
+import { person } from '@takwin/contracts/events/academies';
+import type { TypeOf } from '@takwin/contracts/published';
+import { append } from '@takwin/platform/events/log';
+import type { Tx } from '@takwin/platform/postgres/database';
+import type { PersonView } from './person.js';
+
+/** Publishes the whole state of these persons, just changed in this transaction. */
+export const announcePersons = (tx: Tx, type: TypeOf<typeof person>, changed: readonly PersonView[]) =>
+  append(
+    tx,
+    person,
+    type,
+    changed.map(({ id, version, synthetic: _, placements, ...state }) => ({
+      id,
+      version,
+      state: {
+        ...state,
+        placements: placements.map(({ group: { code, ...group }, ...placement }) => ({
+          ...placement,
+          group: code,
+          ...group,
+        })),
+      },
+    })),
+  );

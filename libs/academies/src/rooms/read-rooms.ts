@@ -1,0 +1,10 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql, { type Sql, empty } from 'sql-template-tag';
+import type { RoomView } from '../academies/academy.js';
+
+/** Selects rooms straight into their view. */
+export const selectRooms = (tx: Tx, where: Sql, rest: Sql = empty): Promise<RoomView[]> =>
+  tx.query<RoomView>(sql`
+    select r.id, r.academy_id as "academyId", r.code, r.seats, r.synthetic, r.state,
+      r.opening_hours as "openingHours", r.closures, r.version
+    from room r where ${where} ${rest}`);

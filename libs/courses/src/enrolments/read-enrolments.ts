@@ -1,0 +1,10 @@
+import type { Tx } from '@takwin/platform/postgres/database';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import type { EnrolmentView } from './enrolment.js';
+
+/** Selects enrolments straight into their view. */
+export const selectEnrolments = (tx: Tx, where: Sql, rest: Sql = empty): Promise<EnrolmentView[]> =>
+  tx.query<EnrolmentView>(sql`
+    select e.id, e.person_id as "personId", e.offering_id as "offeringId", o.course_id as "courseId",
+      o.trainer_id as "trainerId", e.academy_id as "academyId", e.region, e.hours, e.state, e.version
+    from enrolment e join offering o on o.id = e.offering_id where ${where} ${rest}`);
