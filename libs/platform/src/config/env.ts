@@ -59,6 +59,12 @@ export const AppEnv = z.object({
 });
 export type AppEnv = z.output<typeof AppEnv>;
 
+/** What works queues: the seconds between two sweeps, and for which a job is a worker's own before it has to renew. */
+export const WorkEnv = z.object({
+  SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),
+  JOB_LOCK_SECONDS: z.coerce.number().min(1).max(600).default(20),
+});
+
 /** What every service and worker reads besides: its own database, the logs that it follows, and the queue store. */
 export const ServiceEnv = AppEnv.extend({
   DATABASE_URL: PostgresUrl,
@@ -70,7 +76,6 @@ export const ServiceEnv = AppEnv.extend({
   LOG_COURSES_URL: PostgresUrl.optional(),
   LOG_CERTIFICATIONS_URL: PostgresUrl.optional(),
   LOG_LICENSING_URL: PostgresUrl.optional(),
-  SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),
-  JOB_LOCK_SECONDS: z.coerce.number().min(1).max(600).default(20),
+  ...WorkEnv.shape,
 });
 export type ServiceEnv = z.output<typeof ServiceEnv>;

@@ -1,6 +1,38 @@
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { systemActor } from '../auth/actor.js';
 import type { Database } from '../postgres/database.js';
+import type { Line } from './outage.js';
+
+const DAY = 86_400_000;
+const KEPT_WHOLE = 40 * DAY;
+
+/** Compacts a service's own log once a day: what is older than 40 days and was said again since goes. */
+export class Compaction implements OnApplicationBootstrap, OnApplicationShutdown {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly db: Database,
+    private readonly line: Line,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => void this.#run(), DAY);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #run(): Promise<void> {
+    try {
+      const gone = await compact(this.db, new Date(this.db.clock.now().getTime() - KEPT_WHOLE));
+      this.line.info({ gone }, 'the event log was compacted');
+    } catch (error) {
+      this.line.warn({ err: error }, 'compaction failed');
+    }
+  }
+}
 
 /**
  * Deletes from the service's own log what is older than `olderThan` and was said again since: of each subject the event with

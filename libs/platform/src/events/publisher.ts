@@ -1,3 +1,4 @@
+import type { OnApplicationBootstrap } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { systemActor } from '../auth/actor.js';
 import type { Database } from '../postgres/database.js';
@@ -15,7 +16,7 @@ type Options = {
 const MOST = 250;
 
 /** Numbers what transactions have appended: after each commit that announced, and by a timer. Many may run side by side. */
-export class Publisher {
+export class Publisher implements OnApplicationBootstrap {
   readonly #every: number;
   readonly #metrics: EventMetrics;
   readonly #outage: Outage;
@@ -31,6 +32,10 @@ export class Publisher {
     this.#every = every;
     this.#metrics = metrics;
     this.#outage = new Outage(line, { publisher: db.name });
+  }
+
+  onApplicationBootstrap(): void {
+    this.start();
   }
 
   start(): this {

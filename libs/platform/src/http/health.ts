@@ -3,6 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** A dependency by name: `check` rejects when it is not there. A process without a critical one is not ready. */
 export type Dependency = { name: string; critical: boolean; check: () => Promise<unknown> };
 
+/** What a service's readiness is judged by: a list of Dependency. */
+export const DEPENDENCIES = Symbol('dependencies');
+
 export type Readiness = {
   ready: boolean;
   dependencies: Record<string, { ok: boolean; critical: boolean; ms: number; reason?: string }>;

@@ -69,15 +69,20 @@ const everything = createParamDecorator((_: unknown, context: ExecutionContext):
 /** What a REST call says, path, query and body together, as the use case's schema reads it. */
 export const Request = (schema: z.ZodType): ParameterDecorator => everything(new Parsed(schema));
 
+/** The content types of files: they are handed on as streams, for the handler to bound. */
+export const FILE_TYPES = ['text/csv', 'application/csv', 'application/octet-stream'];
+
 const streamed = createParamDecorator((_: unknown, context: ExecutionContext) =>
   bytesOf(context.switchToHttp().getRequest<FastifyRequest>().body),
 );
 
 /** The file that is the body of a REST call, as it streams in: all else that the call says stands in its URL. */
 export const FileBody = (): ParameterDecorator => (type, name, index) => {
-  Reflect.defineMetadata(FILE, true, (type as Record<string | symbol, object>)[name!]!);
+  for (const one of [type.constructor, (type as Record<string | symbol, object>)[name!]!])
+    Reflect.defineMetadata(FILE, true, one);
   streamed()(type, name, index);
 };
+/** Whether a handler, or any handler of a controller, takes a file. */
 export const takesFile = (handler: object): boolean => Reflect.hasMetadata(FILE, handler);
 
 /** The `input` of a mutation, as the use case's schema reads it. */

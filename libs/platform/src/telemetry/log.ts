@@ -2,6 +2,8 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { currentTraceId } from './trace.js';
 
 export type Log = Logger;
+/** The log of the service that a provider is part of. */
+export const LOG = Symbol('log');
 
 // Names of fields that would tell who a person is, wherever they turn up in a log line.
 const PERSONAL = ['cin', 'matricule', 'name', 'birthDate', 'authorization', 'password', 'token', 'jwt'];

@@ -24,6 +24,9 @@ export interface Tracer {
   stop(): Promise<void>;
 }
 
+/** The tracer of the service that a provider is part of. */
+export const TRACER = Symbol('tracer');
+
 type Work = { trace?: string; tracer: Tracer };
 
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;

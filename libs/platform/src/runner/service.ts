@@ -1,0 +1,82 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { DiscoveryService, NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { JwtVerifier } from '../auth/jwt.js';
+import { AppEnv, readEnv } from '../config/env.js';
+import { ENVIRONMENT } from '../config/from-environment.js';
+import { DEPENDENCIES, type Dependency } from '../http/health.js';
+import { FILE_TYPES, takesFile } from '../http/operation.js';
+import { furnish, serverAdapter } from '../http/server.js';
+import type { Running } from '../http/service.js';
+import type { Migration } from '../postgres/migrate.js';
+import { LOG, type Log } from '../telemetry/log.js';
+import { ServiceMetrics } from '../telemetry/metrics.js';
+import { TRACER, type Tracer } from '../telemetry/trace.js';
+import { Closing } from './closing.js';
+import { PlatformModule } from './platform.module.js';
+
+export type ServiceModule = Type | DynamicModule;
+
+/** A service or worker: its module, and the steps that its schema must have had before it starts. */
+export type Service = { name: string; module: ServiceModule; migrations?: readonly Migration[] };
+
+/**
+ * Starts a service or worker: what the platform opens for it, what its modules follow and work, its doors and health.
+ * `close` ends all of that in the order of Closing, and so does a start that fails.
+ */
+export async function startService(
+  { name, module, migrations = [] }: Service,
+  source: NodeJS.ProcessEnv,
+): Promise<Running> {
+  const closing = new Closing();
+  try {
+    const platform = await PlatformModule.forRoot({ name, source, migrations, closing });
+    const app = await createService(platform, module, closing);
+    return { name, url: await listen(app), close: () => closing.run() };
+  } catch (error) {
+    await closing.run();
+    throw error;
+  }
+}
+
+/** Builds a module on a platform, without listening; what it is made of is ended by `closing`. */
+export async function createService(
+  platform: DynamicModule,
+  module: ServiceModule,
+  closing: Closing,
+): Promise<NestFastifyApplication> {
+  class Root {}
+  const root = { module: Root, imports: [platform, module] };
+  const app = await NestFactory.create<NestFastifyApplication>(root, serverAdapter(), {
+    logger: false,
+    abortOnError: false,
+  });
+  closing.on('app', () => app.close());
+  const env = envOf(app);
+  const drain = furnish(app, {
+    log: app.get<Log>(LOG),
+    metrics: app.get(ServiceMetrics),
+    tracer: app.get<Tracer>(TRACER),
+    dependencies: app.get<Dependency[]>(DEPENDENCIES),
+    verifier: new JwtVerifier({ issuer: env.OIDC_ISSUER, jwksUrl: env.OIDC_JWKS_URL, audience: env.OIDC_AUDIENCE }),
+    streams: takesFiles(app) ? FILE_TYPES : [],
+  });
+  closing.on('callers', () => drain.run(env.DRAIN_SECONDS));
+  await app.init();
+  return app;
+}
+
+/** Lets a service be asked at HOST and PORT; returns its URL. */
+export async function listen(app: NestFastifyApplication): Promise<string> {
+  const { HOST, PORT } = envOf(app);
+  await app.listen(PORT, HOST);
+  return (await app.getUrl()).replace('[::1]', '127.0.0.1');
+}
+
+const envOf = (app: NestFastifyApplication): AppEnv => readEnv(AppEnv, app.get<NodeJS.ProcessEnv>(ENVIRONMENT));
+
+const takesFiles = (app: NestFastifyApplication): boolean =>
+  app
+    .get(DiscoveryService, { strict: false })
+    .getControllers()
+    .some(({ metatype }) => metatype && takesFile(metatype));
