@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RunPolicy } from '@takwin/licensing';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { tokenOf } from '@takwin/simulators-app/testing/started';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
@@ -19,7 +18,7 @@ let cloud: typeof microsoft.cloud;
 let graphToken: string;
 
 beforeAll(async () => {
-  house = await licensingHouse({ policy: new RunPolicy(20, 'direct') });
+  house = await licensingHouse({ approvalAbove: 20 });
   ({ admin } = house);
   await house.academy(academyId, 'ordinary');
   const apps = [DEVELOPMENT.clientId, SECOND].map((clientId) => ({ clientId, secret: DEVELOPMENT.clientSecret }));

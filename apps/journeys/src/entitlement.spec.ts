@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DiscoveryService } from '@nestjs/core';
 import { academy, person } from '@takwin/contracts/events/academies';
-import { EntitlementReview, licensing, RunStart } from '@takwin/licensing';
+import { EntitlementReview, RunStart } from '@takwin/licensing';
+import { followedIn } from '@takwin/platform/events/events.module';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { actorOf } from '@takwin/platform/testing/actor';
 import sql from 'sql-template-tag';
@@ -21,8 +23,7 @@ let review: EntitlementReview;
 beforeAll(async () => {
   house = await licensingHouse();
   ({ database, admin } = house);
-  const { queues, policy } = house;
-  review = new EntitlementReview(database.db, new RunStart(database.db, queues, policy), queues, REST);
+  review = new EntitlementReview(database.db, house.get(RunStart), house.queues, REST);
   await tell('academy', [
     { id: ordinary, state: academyState('ordinary') },
     { id: prison, state: academyState('prison') },
@@ -49,7 +50,8 @@ async function tell(kind: 'academy' | 'person', changes: { id: string; state: ob
   version += 1;
   const told = changes.map(({ id, state }) => ({ id, version, state, type: published.types[0], trace: undefined }));
   await database.db.asActor(actorOf('system'), async (tx) => {
-    for (const feed of licensing.follows!.academies!)
+    const { copies, reactions } = followedIn(house.get(DiscoveryService)).get('academies')!;
+    for (const feed of [...copies, ...reactions])
       if (feed.kind.subject === published.subject) await feed.take(tx, told as never, 1);
   });
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RunPolicy } from '@takwin/licensing';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { tokenOf } from '@takwin/simulators-app/testing/started';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
@@ -18,7 +17,7 @@ let microsoft: Awaited<ReturnType<LicensingHouse['provisioner']>>;
 let stop: () => void;
 
 beforeAll(async () => {
-  house = await licensingHouse({ policy: new RunPolicy(20, 'direct') });
+  house = await licensingHouse({ approvalAbove: 20 });
   await house.academy(academyId, 'ordinary');
   const simulated = [
     { id: NORTH, apps: [APP], seats: { STANDARDWOFFPACK_STUDENT: 100 } },

@@ -1,10 +1,9 @@
-import { licenceProvisioner } from '@takwin/licensing';
-import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
+import { LicenceProvisionerModule, licensingMigrations as migrations } from '@takwin/licensing';
 import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startDomain } from '@takwin/platform/runner/domain-service';
+import { startService } from '@takwin/platform/runner/service';
 
 /** Carries out the runs against Microsoft Graph; any number may run side by side. */
 export const app: ServiceApp = {
   name: 'licence-provisioner',
-  start: (env) => startDomain('licence-provisioner', readEnv(ServiceEnv, env), env, licenceProvisioner),
+  start: (env) => startService({ name: 'licence-provisioner', module: LicenceProvisionerModule, migrations }, env),
 };

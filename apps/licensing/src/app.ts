@@ -1,13 +1,12 @@
-import { licensing, loadLicensingReference } from '@takwin/licensing';
-import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
+import { LicensingModule, licensingMigrations as migrations, loadLicensingReference } from '@takwin/licensing';
 import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startDomain } from '@takwin/platform/runner/domain-service';
+import { startService } from '@takwin/platform/runner/service';
 
 export const app: ServiceApp = {
   name: 'licensing',
   schema: 'licensing',
-  migrations: licensing.migrations,
+  migrations,
   load: loadLicensingReference,
-  doors: licensing.doors,
-  start: (env) => startDomain('licensing', readEnv(ServiceEnv, env), env, licensing),
+  module: LicensingModule,
+  start: (env) => startService({ name: 'licensing', module: LicensingModule, migrations }, env),
 };

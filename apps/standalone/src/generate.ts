@@ -3,6 +3,9 @@ import { printSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { AppEnv, readEnv } from '@takwin/platform/config/env';
 import { openApiOf, type OpenApi } from '@takwin/platform/http/openapi';
+import { FILE_TYPES } from '@takwin/platform/http/operation';
+import type { ServiceModule } from '@takwin/platform/runner/service';
+import { documented } from './documented.js';
 import { createService, type Doors, type Given } from '@takwin/platform/http/service';
 import { compose } from '@takwin/gateway-app/compose';
 import { mergeOpenApi } from '@takwin/gateway-app/merge-openapi';
@@ -36,7 +39,9 @@ export async function generate(): Promise<Documents> {
   const openApis: { service: string; document: OpenApi }[] = [];
   for (const { name, load } of SERVICES) {
     const { app } = await load();
-    const { sdl, openApi } = await documentsOf(name, app.doors ?? {});
+    const { sdl, openApi } = app.module
+      ? await documentsIn(name, app.module)
+      : await documentsOf(name, app.doors ?? {});
     documents[`apps/${name}/schema.graphql`] = sdl;
     documents[`apps/${name}/openapi.json`] = json(openApi);
     subgraphs.push({ name, url: `http://${name}/graphql`, sdl });
@@ -45,6 +50,16 @@ export async function generate(): Promise<Documents> {
   documents['apps/gateway/supergraph.graphql'] = compose(subgraphs);
   documents['apps/gateway/openapi.json'] = json(await mergeOpenApi(openApis));
   return documents;
+}
+
+async function documentsIn(name: string, module: ServiceModule): Promise<{ sdl: string; openApi: OpenApi }> {
+  const service = await documented(name, module);
+  try {
+    const { schema } = service.get(GraphQLSchemaHost, { strict: false });
+    return { sdl: `${printSubgraphSchema(schema)}\n`, openApi: openApiOf(service, name, FILE_TYPES) };
+  } finally {
+    await service.close();
+  }
 }
 
 async function documentsOf(name: string, doors: Doors): Promise<{ sdl: string; openApi: OpenApi }> {

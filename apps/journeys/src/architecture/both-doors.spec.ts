@@ -3,9 +3,19 @@ import { ROUTES } from '@takwin/gateway-app/rest/routes';
 import { routingOf } from '@takwin/gateway-app/rest/routing';
 import { isOpen } from '@takwin/platform/http/operation';
 import { SERVICES } from '@takwin/standalone-app/topology';
-import { doorFaults, handlersOf, offeredBy } from './both-doors.js';
+import { documented } from '@takwin/standalone-app/documented';
+import { doorFaults, doorsOf, handlersOf, offeredBy } from './both-doors.js';
 
-const services = await Promise.all(SERVICES.map(async ({ load }) => (await load()).app.doors ?? {}));
+const services = await Promise.all(
+  SERVICES.map(async ({ name, load }) => {
+    const { doors, module } = (await load()).app;
+    if (!module) return doors ?? {};
+    const service = await documented(name, module);
+    const offered = doorsOf(service);
+    await service.close();
+    return offered;
+  }),
+);
 
 describe('the two doors, REST and GraphQL', () => {
   const offered = (rest: string[], graphql: string[]) => ({ rest: new Set(rest), graphql: new Set(graphql) });

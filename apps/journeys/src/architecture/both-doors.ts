@@ -1,3 +1,5 @@
+import type { INestApplication, Type } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import { operationRunBy } from '@takwin/platform/http/operation';
 import type { Doors } from '@takwin/platform/http/service';
 import { operationOf } from '@takwin/platform/schema/schema';
@@ -9,6 +11,14 @@ type Listed = { rest: Reasons; graphql: Reasons };
 
 /** A reference offers nothing by itself: a caller comes to it by fields that do. */
 const IN_GRAPHQL = ['graphql:resolver_type', 'graphql:resolve_property'];
+
+/** The controllers of a service, and what else its modules provide: the resolvers are among that. */
+export function doorsOf(service: INestApplication): Doors {
+  const discovery = service.get(DiscoveryService, { strict: false });
+  const typesOf = (some: { metatype: unknown }[]) =>
+    some.flatMap(({ metatype }) => (typeof metatype === 'function' && metatype.prototype ? [metatype as Type] : []));
+  return { controllers: typesOf(discovery.getControllers()), resolvers: typesOf(discovery.getProviders()) };
+}
 
 /** What the controllers and the resolvers of services run. */
 export function offeredBy(services: readonly Doors[]): Offered {

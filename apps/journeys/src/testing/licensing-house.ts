@@ -1,54 +1,41 @@
 import {
-  licenceProvisioner,
-  licensing,
+  LicenceProvisionerModule,
+  LicensingModule,
   licensingMigrations,
   loadLicensingReference,
-  RunPolicy,
-  SecretKey,
 } from '@takwin/licensing';
-import { AppEnv, readEnv, ServiceEnv } from '@takwin/platform/config/env';
-import { startService } from '@takwin/platform/http/service';
 import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
 import { stableId } from '@takwin/platform/schema/stable-id';
-import { logOf } from '@takwin/platform/telemetry/log';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { apiOf } from '@takwin/platform/testing/api';
 import { testDatabase } from '@takwin/platform/testing/database';
+import { testService } from '@takwin/platform/testing/service';
 import { testTokens } from '@takwin/platform/testing/tokens';
 import { app as simulators } from '@takwin/simulators-app/app';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import sql, { type Sql } from 'sql-template-tag';
 
-type Wanted = { policy?: RunPolicy; secret?: string };
+type Wanted = { approvalAbove?: number; secret?: string };
 
 /** The licensing service on a database and queues of its own, asked by an administrator of the programme. */
-export async function licensingHouse({ policy = new RunPolicy(1_000, 'direct'), secret }: Wanted = {}) {
+export async function licensingHouse({ approvalAbove = 1_000, secret }: Wanted = {}) {
   const database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
   await loadLicensingReference(database.db);
   const tokens = await testTokens();
   const url = new URL(database.url);
   url.searchParams.delete('options');
   const queues = new Queues({ QUEUE_DATABASE_URL: url.href });
-  const running = await startService({
-    name: 'licensing',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...licensing.doors,
-    given: [
-      [Database, database.db],
-      [Queues, queues],
-      [RunPolicy, policy],
-      [SecretKey, new SecretKey(secret)],
-    ],
-  });
+  const { db } = database;
+  const env = { ...tokens.env, RUN_APPROVAL_ABOVE: String(approvalAbove), INITIAL_SECRET_KEY: secret };
+  const running = await testService(LicensingModule, { env, db, queues });
   const sqlAs = <R>(statement: Sql): Promise<R[]> =>
     database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement));
   let serial = 0;
   return {
     database,
     queues,
-    policy,
     url: running.url,
+    get: running.get,
     tokens,
     admin: apiOf(running.url, await tokens.of({ role: 'programme-admin' })),
     apiAs: async (claims: object) => apiOf(running.url, await tokens.of(claims as never)),
@@ -73,18 +60,20 @@ export async function licensingHouse({ policy = new RunPolicy(1_000, 'direct'), 
     /** Simulated Microsoft, and the provisioner at work on it; what is set besides is for the one or for the other. */
     async provisioner({ simulated = {}, set = {} }: { simulated?: Settings; set?: Settings } = {}) {
       const simulator = await simulators.start(simulated);
-      const source = {
+      const env = {
         ...tokens.env,
-        DATABASE_URL: database.url,
         SWEEP_SECONDS: '1',
         LEASE_SECONDS: '2',
         GRAPH_URL: `${simulator.url}/graph/v1.0`,
         ENTRA_URL: `${simulator.url}/entra`,
         ...set,
       };
-      const work = { db: database.db, queues, env: readEnv(ServiceEnv, source), source, log: logOf('spec', 'silent') };
-      await licenceProvisioner.work!(work);
-      return { url: simulator.url, cloud: apiOf(simulator.url), close: () => simulator.close() };
+      const worker = await testService(LicenceProvisionerModule, { env, db, queues });
+      const close = async (): Promise<void> => {
+        await worker.close();
+        await simulator.close();
+      };
+      return { url: simulator.url, cloud: apiOf(simulator.url), close };
     },
 
     /** Has the clock go on as time does, as leases and budgets are told by it; returns what stops it. */

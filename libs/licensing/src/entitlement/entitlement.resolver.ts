@@ -1,18 +1,9 @@
 import { Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
-import type { DriftView } from '../directory/drift.js';
 import { ChangeRule, FindRules, RuleBook } from './change-rules.js';
 import { EntitlementExplanation, type EntitlementView, ExplainEntitlement } from './explain-entitlement.js';
-import { DriftSearch, FindDrift } from '../directory/find-drift.js';
-import {
-  Entitlement,
-  EntitlementRule,
-  EntitlementRules,
-  LicenceDrift,
-  LicenceDrifts,
-  Person,
-} from '../graphql-types.js';
+import { Entitlement, EntitlementRule, EntitlementRules, Person } from '../graphql-types.js';
 
 @Resolver(() => Entitlement)
 export class EntitlementResolver {
@@ -43,22 +34,5 @@ export class EntitlementResolver {
   @Runs(ChangeRule)
   changeEntitlementRule(@By() actor: Actor, @Input(ChangeRule) rule: ChangeRule) {
     return this.book.change(actor, rule);
-  }
-}
-
-@Resolver(() => LicenceDrift)
-export class LicenceDriftResolver {
-  constructor(private readonly search: DriftSearch) {}
-
-  @Query(() => LicenceDrifts, { nullable: true })
-  @Runs(FindDrift)
-  licenceDrift(@By() actor: Actor, @Params(FindDrift) query: FindDrift) {
-    return this.search.run(actor, query);
-  }
-
-  @ResolveField(() => Person, { nullable: true })
-  @Open('part of a drift that the caller was shown')
-  person(@Parent() { personId }: DriftView) {
-    return { __typename: 'Person', id: personId };
   }
 }

@@ -1,4 +1,4 @@
-import type { Abstract, FactoryProvider, Type } from '@nestjs/common';
+import type { FactoryProvider, InjectionToken } from '@nestjs/common';
 import type { z } from 'zod';
 import { readEnv } from './env.js';
 
@@ -7,7 +7,7 @@ export const ENVIRONMENT = Symbol('environment');
 
 /** Provides what is made of a part of the environment; a service whose part is missing or wrong does not start. */
 export const fromEnvironment = <T, S extends z.ZodObject>(
-  provide: Type<T> | Abstract<T>,
+  provide: InjectionToken<T>,
   schema: S,
   make: (env: z.output<S>) => T | Promise<T>,
 ): FactoryProvider => ({

@@ -229,7 +229,8 @@ export class Follower {
 /** A follower of one log of another service, not yet started. */
 export const follow = (options: Options): Follower => new Follower(options);
 
-function shapeOf(feeds: readonly Feed[]): string {
+/** What the cursor is told of the feeds: when it differs from what it was told before, all is fed anew. */
+export function shapeOf(feeds: readonly Feed[]): string {
   const shapes = feeds.map(({ shape }) => shape).sort();
   return createHash('sha256').update(shapes.join('\n')).digest('hex').slice(0, 16);
 }

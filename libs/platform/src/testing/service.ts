@@ -1,36 +1,46 @@
-import type { InjectionToken, Type } from '@nestjs/common';
-import { logOf } from '../telemetry/log.js';
-import { ServiceMetrics } from '../telemetry/metrics.js';
-import { UNTRACED } from '../telemetry/trace.js';
+import type { InjectionToken } from '@nestjs/common';
+import { Clock, SystemClock } from '../clock/clock.js';
 import { DEPENDENCIES } from '../http/health.js';
 import type { Running } from '../http/service.js';
+import { Queues } from '../jobs/queues.js';
+import { Database } from '../postgres/database.js';
 import { Closing } from '../runner/closing.js';
 import { PlatformModule } from '../runner/platform.module.js';
 import { createService, listen, type ServiceModule } from '../runner/service.js';
+import { logOf } from '../telemetry/log.js';
+import { ServiceMetrics } from '../telemetry/metrics.js';
+import { UNTRACED } from '../telemetry/trace.js';
 
 type Stage = {
-  /** What the module reads of its environment, and whose tokens are believed. */
+  /** What the modules read of their environment, and whose tokens are believed. */
   env: NodeJS.ProcessEnv;
-  /** What takes the place of what the platform would open: databases and queues, by the class that asks for them. */
-  given?: readonly (readonly [InjectionToken, unknown])[];
+  db?: Database;
+  /** Wakes nobody unless told. */
+  queues?: Pick<Queues, 'wake'>;
 };
 
 /** A service under test; `get` hands out what its modules provide. */
-export type TestService = Running & { get<T>(provided: Type<T>): T };
+export type TestService = Running & { get<T>(provided: InjectionToken<T>): T };
 
-/** Starts a module on what a test gives, which outlives it. It publishes nothing and follows nobody: the test does that itself. */
-export async function testService(module: ServiceModule, { env, given = [] }: Stage): Promise<TestService> {
-  const closing = new Closing();
+/**
+ * Starts a module on a database and queues of a test's, which outlive it. It publishes nothing and follows nobody: a test does
+ * that itself.
+ */
+export async function testService(module: ServiceModule, { env, db, queues = NOBODY }: Stage): Promise<TestService> {
   const name = 'service under test';
   const platform = PlatformModule.on(
     { source: env, log: logOf(name, 'silent'), metrics: new ServiceMetrics(name), tracer: UNTRACED },
-    [[DEPENDENCIES, []] as const, ...given].map(([provide, useValue]) => ({ provide, useValue })),
+    [
+      { provide: Database, useValue: db },
+      { provide: Clock, useValue: db?.clock ?? new SystemClock() },
+      { provide: Queues, useValue: queues },
+      { provide: DEPENDENCIES, useValue: [] },
+    ],
   );
+  const closing = new Closing();
   const app = await createService(platform, module, closing);
-  return {
-    name,
-    url: await listen(app),
-    close: () => closing.run(),
-    get: (provided) => app.get(provided, { strict: false }),
-  };
+  const get = <T>(provided: InjectionToken<T>): T => app.get<T>(provided as never, { strict: false });
+  return { name, url: await listen(app), close: () => closing.run(), get };
 }
+
+const NOBODY: Pick<Queues, 'wake'> = { wake: () => Promise.resolve() };

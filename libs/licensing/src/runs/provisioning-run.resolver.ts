@@ -1,14 +1,11 @@
-import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Mutation, Query, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
-import type { Part } from '@takwin/platform/schema/part';
-import type { LicenceView } from '../licences/licence.js';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
 import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from './control-run.js';
-import { CountUsers, FindLicences, FindSeatPools, LicenceSearch } from '../licences/find-licences.js';
 import { FindOutcomes, FindRun, RunSearch } from './find-runs.js';
 import { RunStart, StartProvisioningRun } from './start-run.js';
-import { Licence, Person, Programme, ProvisioningOutcomes, ProvisioningRun, SeatPools } from '../graphql-types.js';
+import { ProvisioningOutcomes, ProvisioningRun } from '../graphql-types.js';
 
 @Resolver(() => ProvisioningRun)
 export class ProvisioningRunResolver {
@@ -70,48 +67,5 @@ export class ProvisioningRunResolver {
   @Runs(RetryRun)
   retryRun(@By() actor: Actor, @Input(RetryRun) command: RetryRun) {
     return this.control.retry(actor, command);
-  }
-}
-
-@Resolver(() => Licence)
-export class LicenceResolver {
-  constructor(private readonly search: LicenceSearch) {}
-
-  @Query(() => SeatPools, { nullable: true })
-  @Runs(FindSeatPools)
-  seatPools(@By() actor: Actor, @Params(FindSeatPools) query: FindSeatPools) {
-    return this.search.pools(actor, query);
-  }
-
-  @ResolveField(() => Person, { nullable: true })
-  @Open('part of a licence that the caller was shown')
-  person(@Parent() { personId }: LicenceView) {
-    return { __typename: 'Person', id: personId };
-  }
-}
-
-/** What licensing adds to a person: the licences, as far as the caller may see them. */
-@Resolver(() => Person)
-export class PersonLicencesResolver {
-  constructor(private readonly search: LicenceSearch) {}
-
-  @ResolveField(() => [Licence], { nullable: true })
-  @Runs(FindLicences)
-  licences(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
-    return listed(context, FindLicences, this.search.byPersons, id, part);
-  }
-}
-
-@Resolver(() => Programme)
-export class ProgrammeLicensingResolver {
-  constructor(private readonly search: LicenceSearch) {}
-
-  @ResolveField(() => Number, {
-    nullable: true,
-    description: 'Recount of distinct persons with a licence; the scoreboard must agree',
-  })
-  @Runs(CountUsers)
-  office365Users(@By() actor: Actor, @Params(CountUsers) query: CountUsers) {
-    return this.search.users(actor, query);
   }
 }

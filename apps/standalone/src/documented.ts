@@ -1,0 +1,38 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Clock, SystemClock } from '@takwin/platform/clock/clock';
+import { DEPENDENCIES } from '@takwin/platform/http/health';
+import { Queues } from '@takwin/platform/jobs/queues';
+import { Database } from '@takwin/platform/postgres/database';
+import { Closing } from '@takwin/platform/runner/closing';
+import { PlatformModule } from '@takwin/platform/runner/platform.module';
+import { createService, type ServiceModule } from '@takwin/platform/runner/service';
+import { logOf } from '@takwin/platform/telemetry/log';
+import { ServiceMetrics } from '@takwin/platform/telemetry/metrics';
+import { UNTRACED } from '@takwin/platform/telemetry/trace';
+import { newSecrets } from './secrets.js';
+
+/** Answers nothing: documents are made without asking. */
+const NO_DATABASE = { readAs: () => Promise.resolve(undefined) };
+
+/** A service as its code makes it, without a database, queues, a port or anyone's secrets: what documents tell of. */
+export function documented(name: string, module: ServiceModule): Promise<NestFastifyApplication> {
+  const { cinEncryptionKey, cinHashKey, credentialKeys } = newSecrets();
+  const source = {
+    OIDC_ISSUER: 'none',
+    OIDC_JWKS_URL: 'http://127.0.0.1:1',
+    PUBLIC_URL: 'http://127.0.0.1:1',
+    CIN_ENCRYPTION_KEY: cinEncryptionKey,
+    CIN_HASH_KEY: cinHashKey,
+    CREDENTIAL_KEYS: JSON.stringify(credentialKeys),
+  };
+  const platform = PlatformModule.on(
+    { source, log: logOf(name, 'silent'), metrics: new ServiceMetrics(name), tracer: UNTRACED },
+    [
+      { provide: Database, useValue: NO_DATABASE },
+      { provide: Clock, useValue: new SystemClock() },
+      { provide: Queues, useValue: {} },
+      { provide: DEPENDENCIES, useValue: [] },
+    ],
+  );
+  return createService(platform, module, new Closing());
+}

@@ -1,0 +1,15 @@
+import { Controller, Post } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { HandedOverView, HandOverSecrets, SecretHandover } from './hand-over-secrets.js';
+
+@Controller('v1/initial-secrets')
+export class InitialSecretsController {
+  constructor(private readonly handover: SecretHandover) {}
+
+  @Post('hand-over')
+  @Runs(HandOverSecrets, HandedOverView)
+  handOver(@By() actor: Actor, @Request(HandOverSecrets) command: HandOverSecrets) {
+    return this.handover.run(actor, command);
+  }
+}

@@ -1,0 +1,16 @@
+import { Processor, type Works } from '@takwin/platform/jobs/processor';
+import { ENTITLEMENT_QUEUE } from '../queues.js';
+import { EntitlementReview } from './review-entitlements.js';
+
+@Processor(ENTITLEMENT_QUEUE, { concurrency: 1 })
+export class EntitlementProcessor implements Works {
+  constructor(private readonly review: EntitlementReview) {}
+
+  run(): Promise<void> {
+    return this.review.run();
+  }
+
+  waiting(): Promise<string[]> {
+    return this.review.due();
+  }
+}

@@ -1,0 +1,51 @@
+import { Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, InPart, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { Part } from '@takwin/platform/schema/part';
+import type { LicenceView } from './licence.js';
+import { CountUsers, FindLicences, FindSeatPools, LicenceSearch } from './find-licences.js';
+import { Licence, Person, Programme, SeatPools } from '../graphql-types.js';
+
+@Resolver(() => Licence)
+export class LicenceResolver {
+  constructor(private readonly search: LicenceSearch) {}
+
+  @Query(() => SeatPools, { nullable: true })
+  @Runs(FindSeatPools)
+  seatPools(@By() actor: Actor, @Params(FindSeatPools) query: FindSeatPools) {
+    return this.search.pools(actor, query);
+  }
+
+  @ResolveField(() => Person, { nullable: true })
+  @Open('part of a licence that the caller was shown')
+  person(@Parent() { personId }: LicenceView) {
+    return { __typename: 'Person', id: personId };
+  }
+}
+
+/** What licensing adds to a person: the licences, as far as the caller may see them. */
+@Resolver(() => Person)
+export class PersonLicencesResolver {
+  constructor(private readonly search: LicenceSearch) {}
+
+  @ResolveField(() => [Licence], { nullable: true })
+  @Runs(FindLicences)
+  licences(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindLicences, this.search.byPersons, id, part);
+  }
+}
+
+@Resolver(() => Programme)
+export class ProgrammeLicensingResolver {
+  constructor(private readonly search: LicenceSearch) {}
+
+  @ResolveField(() => Number, {
+    nullable: true,
+    description: 'Recount of distinct persons with a licence; the scoreboard must agree',
+  })
+  @Runs(CountUsers)
+  office365Users(@By() actor: Actor, @Params(CountUsers) query: CountUsers) {
+    return this.search.users(actor, query);
+  }
+}

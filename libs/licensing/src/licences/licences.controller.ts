@@ -1,0 +1,23 @@
+import { Controller, Get } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { pageOf } from '@takwin/platform/schema/page';
+import { LicenceView, SeatPoolView } from './licence.js';
+import { FindLicences, FindSeatPools, LicenceSearch } from './find-licences.js';
+
+@Controller('v1')
+export class LicencesController {
+  constructor(private readonly search: LicenceSearch) {}
+
+  @Get('licences')
+  @Runs(FindLicences, pageOf(LicenceView))
+  find(@By() actor: Actor, @Request(FindLicences) query: FindLicences) {
+    return this.search.run(actor, query);
+  }
+
+  @Get('seat-pools')
+  @Runs(FindSeatPools, pageOf(SeatPoolView))
+  pools(@By() actor: Actor, @Request(FindSeatPools) query: FindSeatPools) {
+    return this.search.pools(actor, query);
+  }
+}

@@ -1,0 +1,17 @@
+import { Processor, type Works } from '@takwin/platform/jobs/processor';
+import type { Wake } from '@takwin/platform/jobs/wake';
+import { CHECK_QUEUE } from '../queues.js';
+import { RunCheck } from './check-run.js';
+
+@Processor(CHECK_QUEUE, { concurrency: 1 })
+export class CheckProcessor implements Works {
+  constructor(private readonly check: RunCheck) {}
+
+  async run({ ids }: Wake): Promise<void> {
+    for (const id of ids) await this.check.run(id);
+  }
+
+  waiting(limit: number): Promise<string[]> {
+    return this.check.waiting(limit);
+  }
+}
