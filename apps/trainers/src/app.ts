@@ -1,12 +1,11 @@
-import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
 import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startDomain } from '@takwin/platform/runner/domain-service';
-import { trainers } from '@takwin/trainers';
+import { startService } from '@takwin/platform/runner/service';
+import { TrainersModule, trainersMigrations as migrations } from '@takwin/trainers';
 
 export const app: ServiceApp = {
   name: 'trainers',
   schema: 'trainers',
-  migrations: trainers.migrations,
-  doors: trainers.doors,
-  start: (env) => startDomain('trainers', readEnv(ServiceEnv, env), env, trainers),
+  migrations,
+  module: TrainersModule,
+  start: (env) => startService({ name: 'trainers', module: TrainersModule, migrations }, env),
 };

@@ -1,14 +1,11 @@
-import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { TrainerView } from './trainer.js';
-import { AddQualification, QualificationRecording } from '../qualifications/add-qualification.js';
-import { AssessEligibility, EligibilityAssessment } from '../qualifications/assess-eligibility.js';
 import { FindTrainer, FindTrainers, TrainerSearch } from './find-trainers.js';
-import { CompletePlanItem, FindPlan, PlanUpskilling, UpskillingPlanning } from '../plans/plan-upskilling.js';
 import { RegisterTrainer, TrainerRegistration } from './register-trainer.js';
-import { Academy, Person, Trainer, TrainerEligibility, Trainers, UpskillingPlan } from '../graphql-types.js';
+import { Academy, Person, Trainer, Trainers } from '../graphql-types.js';
 
 const WITH_PARENT = 'part of a trainer whom the caller was shown';
 
@@ -17,9 +14,6 @@ export class TrainerResolver {
   constructor(
     private readonly search: TrainerSearch,
     private readonly registration: TrainerRegistration,
-    private readonly qualifications: QualificationRecording,
-    private readonly assessment: EligibilityAssessment,
-    private readonly planning: UpskillingPlanning,
   ) {}
 
   @Query(() => Trainers, { nullable: true })
@@ -52,39 +46,9 @@ export class TrainerResolver {
     return { __typename: 'Academy', id: academyId };
   }
 
-  @ResolveField(() => UpskillingPlan, { nullable: true })
-  @Runs(FindPlan)
-  upskillingPlan(@Parent() { id }: TrainerView, @Context() context: GraphQLContext) {
-    return batched(context, FindPlan, this.planning.byTrainers, id);
-  }
-
-  @Query(() => TrainerEligibility, { nullable: true })
-  @Runs(AssessEligibility)
-  trainerEligibility(@By() actor: Actor, @Params(AssessEligibility) query: AssessEligibility) {
-    return this.assessment.run(actor, query);
-  }
-
   @Mutation(() => Trainer)
   @Runs(RegisterTrainer)
   registerTrainer(@By() actor: Actor, @Input(RegisterTrainer) command: RegisterTrainer) {
     return this.registration.run(actor, command);
-  }
-
-  @Mutation(() => Trainer)
-  @Runs(AddQualification)
-  addQualification(@By() actor: Actor, @Input(AddQualification) command: AddQualification) {
-    return this.qualifications.run(actor, command);
-  }
-
-  @Mutation(() => UpskillingPlan)
-  @Runs(PlanUpskilling)
-  planUpskilling(@By() actor: Actor, @Input(PlanUpskilling) command: PlanUpskilling) {
-    return this.planning.plan(actor, command);
-  }
-
-  @Mutation(() => UpskillingPlan)
-  @Runs(CompletePlanItem)
-  completePlanItem(@By() actor: Actor, @Input(CompletePlanItem) command: CompletePlanItem) {
-    return this.planning.complete(actor, command);
   }
 }

@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Running } from '@takwin/platform/http/service';
-import { startService } from '@takwin/platform/http/service';
-import { readEnv, AppEnv } from '@takwin/platform/config/env';
-import { Database } from '@takwin/platform/postgres/database';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { apiOf } from '@takwin/platform/testing/api';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testService, type TestService } from '@takwin/platform/testing/service';
 import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
-import { trainers, trainersMigrations } from '../index.js';
+import { TrainersModule, trainersMigrations } from '../index.js';
 
 const here = { academy: stableId('academy', 'here'), region: 'MA-04' };
 const there = { academy: stableId('academy', 'there'), region: 'MA-07' };
@@ -20,7 +17,7 @@ const excel = stableId('course', 'excel');
 
 let database: TestDatabase;
 let tokens: TestTokens;
-let running: Running;
+let running: TestService;
 let admin: ReturnType<typeof apiOf>;
 let manager: ReturnType<typeof apiOf>;
 
@@ -42,12 +39,7 @@ beforeAll(async () => {
       sql`insert into course_copy(subject, version, generation, topics) values (${excel}, 1, 1, '{excel}')`,
     );
   });
-  running = await startService({
-    name: 'trainers',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...trainers.doors,
-    given: [[Database, database.db]],
-  });
+  running = await testService(TrainersModule, { env: tokens.env, db: database.db });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   manager = apiOf(running.url, await tokens.of({ role: 'academy-manager', academies: [here.academy] }));
 });

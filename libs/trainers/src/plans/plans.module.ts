@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TrainerRegisterModule } from '../trainers/trainer-register.module.js';
+import { UpskilledCount } from './count-upskilled.js';
+import { UpskillingPlanning } from './plan-upskilling.js';
+import { ProgrammeTrainersResolver } from './programme-trainers.resolver.js';
+import { UpskillingPlanResolver } from './upskilling-plan.resolver.js';
+import { UpskillingPlansController } from './upskilling-plans.controller.js';
+
+/** What a trainer is to learn. */
+@Module({
+  imports: [TrainerRegisterModule],
+  controllers: [UpskillingPlansController],
+  providers: [UpskillingPlanning, UpskilledCount, UpskillingPlanResolver, ProgrammeTrainersResolver],
+})
+export class PlansModule {}

@@ -1,0 +1,30 @@
+import { Context, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, Input, Runs } from '@takwin/platform/http/operation';
+import type { TrainerView } from '../trainers/trainer.js';
+import { CompletePlanItem, FindPlan, PlanUpskilling, UpskillingPlanning } from './plan-upskilling.js';
+import { Trainer, UpskillingPlan } from '../graphql-types.js';
+
+@Resolver(() => Trainer)
+export class UpskillingPlanResolver {
+  constructor(private readonly planning: UpskillingPlanning) {}
+
+  @ResolveField(() => UpskillingPlan, { nullable: true })
+  @Runs(FindPlan)
+  upskillingPlan(@Parent() { id }: TrainerView, @Context() context: GraphQLContext) {
+    return batched(context, FindPlan, this.planning.byTrainers, id);
+  }
+
+  @Mutation(() => UpskillingPlan)
+  @Runs(PlanUpskilling)
+  planUpskilling(@By() actor: Actor, @Input(PlanUpskilling) command: PlanUpskilling) {
+    return this.planning.plan(actor, command);
+  }
+
+  @Mutation(() => UpskillingPlan)
+  @Runs(CompletePlanItem)
+  completePlanItem(@By() actor: Actor, @Input(CompletePlanItem) command: CompletePlanItem) {
+    return this.planning.complete(actor, command);
+  }
+}

@@ -1,0 +1,28 @@
+import { Controller, Get, Post, Put } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { PlanView } from './plan.js';
+import { CompletePlanItem, FindPlan, PlanUpskilling, UpskillingPlanning } from './plan-upskilling.js';
+
+@Controller('v1/trainers/:trainerId/upskilling-plan')
+export class UpskillingPlansController {
+  constructor(private readonly upskilling: UpskillingPlanning) {}
+
+  @Get()
+  @Runs(FindPlan, PlanView)
+  plan(@By() actor: Actor, @Request(FindPlan) query: FindPlan) {
+    return this.upskilling.find(actor, query);
+  }
+
+  @Put()
+  @Runs(PlanUpskilling, PlanView)
+  replacePlan(@By() actor: Actor, @Request(PlanUpskilling) command: PlanUpskilling) {
+    return this.upskilling.plan(actor, command);
+  }
+
+  @Post('items/:itemId/complete')
+  @Runs(CompletePlanItem, PlanView)
+  complete(@By() actor: Actor, @Request(CompletePlanItem) command: CompletePlanItem) {
+    return this.upskilling.complete(actor, command);
+  }
+}

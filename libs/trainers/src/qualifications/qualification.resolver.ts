@@ -1,0 +1,26 @@
+import { Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import { AddQualification, QualificationRecording } from './add-qualification.js';
+import { AssessEligibility, EligibilityAssessment } from './assess-eligibility.js';
+import { Trainer, TrainerEligibility } from '../graphql-types.js';
+
+@Resolver()
+export class QualificationResolver {
+  constructor(
+    private readonly qualifications: QualificationRecording,
+    private readonly assessment: EligibilityAssessment,
+  ) {}
+
+  @Query(() => TrainerEligibility, { nullable: true })
+  @Runs(AssessEligibility)
+  trainerEligibility(@By() actor: Actor, @Params(AssessEligibility) query: AssessEligibility) {
+    return this.assessment.run(actor, query);
+  }
+
+  @Mutation(() => Trainer)
+  @Runs(AddQualification)
+  addQualification(@By() actor: Actor, @Input(AddQualification) command: AddQualification) {
+    return this.qualifications.run(actor, command);
+  }
+}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '@takwin/platform/events/events.module';
+import { SubgraphModule } from '@takwin/platform/graphql/subgraph.module';
+import { academyCopy, courseCopy, personCopy } from './copies.js';
+import { Academy, Person, Programme } from './graphql-types.js';
+import { PlansModule } from './plans/plans.module.js';
+import { QualificationsModule } from './qualifications/qualifications.module.js';
+import { TrainerRegisterModule } from './trainers/trainer-register.module.js';
+
+/** The register of trainers: what they may teach and proctor, and what they are to learn. */
+@Module({
+  imports: [
+    SubgraphModule.extending(Person, Academy, Programme),
+    EventsModule.follow('academies', { copies: [academyCopy, personCopy] }),
+    EventsModule.follow('courses', { copies: [courseCopy] }),
+    TrainerRegisterModule,
+    QualificationsModule,
+    PlansModule,
+  ],
+})
+export class TrainersModule {}

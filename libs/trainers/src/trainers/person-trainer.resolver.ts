@@ -1,0 +1,17 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { Runs } from '@takwin/platform/http/operation';
+import { FindTrainer, TrainerSearch } from './find-trainers.js';
+import { Person, Trainer } from '../graphql-types.js';
+
+/** What trainers add to a person: the trainer's place, where there is one. */
+@Resolver(() => Person)
+export class PersonTrainerResolver {
+  constructor(private readonly search: TrainerSearch) {}
+
+  @ResolveField(() => Trainer, { nullable: true })
+  @Runs(FindTrainer)
+  trainer(@Parent() { id }: { id: string }, @Context() context: GraphQLContext) {
+    return batched(context, FindTrainer, this.search.byIds, id);
+  }
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '@takwin/platform/events/events.module';
+import { TrainerSearch } from './find-trainers.js';
+import { PersonTrainerResolver } from './person-trainer.resolver.js';
+import { syntheticTrainers } from './register-synthetic-trainers.js';
+import { TrainerRegistration } from './register-trainer.js';
+import { TrainerResolver } from './trainer.resolver.js';
+import { TrainersController } from './trainers.controller.js';
+
+/** Who is a trainer. */
+@Module({
+  imports: [EventsModule.follow('academies', { reactions: [syntheticTrainers] })],
+  controllers: [TrainersController],
+  providers: [TrainerSearch, TrainerRegistration, TrainerResolver, PersonTrainerResolver],
+  exports: [TrainerSearch],
+})
+export class TrainerRegisterModule {}
