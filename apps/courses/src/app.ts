@@ -1,13 +1,12 @@
-import { courses, loadCoursesReference } from '@takwin/courses';
-import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
+import { CoursesModule, coursesMigrations as migrations, loadCoursesReference } from '@takwin/courses';
 import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startDomain } from '@takwin/platform/runner/domain-service';
+import { startService } from '@takwin/platform/runner/service';
 
 export const app: ServiceApp = {
   name: 'courses',
   schema: 'courses',
-  migrations: courses.migrations,
+  migrations,
   load: loadCoursesReference,
-  doors: courses.doors,
-  start: (env) => startDomain('courses', readEnv(ServiceEnv, env), env, courses),
+  module: CoursesModule,
+  start: (env) => startService({ name: 'courses', module: CoursesModule, migrations }, env),
 };

@@ -1,21 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AppEnv, readEnv } from '@takwin/platform/config/env';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Database } from '@takwin/platform/postgres/database';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { apiOf, type Send } from '@takwin/platform/testing/api';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testService, type TestService } from '@takwin/platform/testing/service';
 import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
 import { enrolmentTrainersMigration } from '../migrations/2026-11-27-enrolment-trainers.js';
-import { courses, coursesMigrations, loadCoursesReference } from '../index.js';
+import { CoursesModule, coursesMigrations, loadCoursesReference } from '../index.js';
 
 const academyId = stableId('test', 'academy');
 const elsewhere = stableId('test', 'elsewhere');
 let database: TestDatabase;
 let tokens: TestTokens;
-let running: Running;
+let running: TestService;
 let admin: ReturnType<typeof apiOf>;
 let excel: string;
 let literacy: string;
@@ -28,12 +26,7 @@ beforeAll(async () => {
       values (${academyId}, 1, 1, 'MA-04', true), (${elsewhere}, 1, 1, 'MA-05', true)`),
   );
   tokens = await testTokens();
-  running = await startService({
-    name: 'courses',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...courses.doors,
-    given: [[Database, database.db]],
-  });
+  running = await testService(CoursesModule, { env: tokens.env, db: database.db });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   excel = (await admin.get('/v1/courses?q=excel&first=1')).body.items[0].id;
   literacy = (await admin.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;

@@ -1,26 +1,14 @@
-import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Context, Mutation, Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import { By, Input, Open, Runs } from '@takwin/platform/http/operation';
 import type { EnrolmentView } from './enrolment.js';
 import { Enrol, EnrolPersons, PersonEnrolment } from './enrol-persons.js';
-import { EvaluateLiteracy, LiteracyEvaluation } from '../literacy/evaluate-literacy.js';
 import { CourseSearch, FindCourse } from '../catalogue/find-courses.js';
 import { EnrolmentSearch, FindEnrolment } from './find-enrolments.js';
 import { FindOffering, OfferingSearch } from '../offerings/find-offerings.js';
-import { LearningRecordReading, ReadLearningRecord } from '../learning-record/read-learning-record.js';
-import { RecordStatements, StatementRecording } from '../learning-record/record-statements.js';
 import { Withdraw, Withdrawal } from './withdraw-enrolment.js';
-import {
-  Course,
-  Enrolment,
-  EnrolmentOutcomes,
-  LearningRecord,
-  LiteracyTrack,
-  Offering,
-  Person,
-  StatementsReceipt,
-} from '../graphql-types.js';
+import { Course, Enrolment, EnrolmentOutcomes, Offering, Person } from '../graphql-types.js';
 
 @Resolver(() => Enrolment)
 export class EnrolmentResolver {
@@ -72,32 +60,5 @@ export class EnrolmentResolver {
   @Runs(Withdraw)
   withdraw(@By() actor: Actor, @Input(Withdraw) command: Withdraw) {
     return this.withdrawal.run(actor, command);
-  }
-}
-
-@Resolver(() => LearningRecord)
-export class LearningRecordResolver {
-  constructor(
-    private readonly record: LearningRecordReading,
-    private readonly statements: StatementRecording,
-    private readonly evaluation: LiteracyEvaluation,
-  ) {}
-
-  @Query(() => LearningRecord, { nullable: true })
-  @Runs(ReadLearningRecord)
-  learningRecord(@By() actor: Actor, @Params(ReadLearningRecord) query: ReadLearningRecord) {
-    return this.record.run(actor, query);
-  }
-
-  @Mutation(() => StatementsReceipt)
-  @Runs(RecordStatements)
-  recordStatements(@By() actor: Actor, @Input(RecordStatements) command: RecordStatements) {
-    return this.statements.run(actor, command);
-  }
-
-  @Mutation(() => LiteracyTrack)
-  @Runs(EvaluateLiteracy)
-  evaluateLiteracy(@By() actor: Actor, @Input(EvaluateLiteracy) command: EvaluateLiteracy) {
-    return this.evaluation.run(actor, command);
   }
 }

@@ -1,0 +1,40 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { EnrolmentView } from './enrolment.js';
+import { Enrol, EnrolmentOutcomes, EnrolPersons, PersonEnrolment } from './enrol-persons.js';
+import { EnrolmentSearch, FindEnrolment } from './find-enrolments.js';
+import { Withdraw, Withdrawal } from './withdraw-enrolment.js';
+
+@Controller('v1/enrolments')
+export class EnrolmentsController {
+  constructor(
+    private readonly enrolment: PersonEnrolment,
+    private readonly search: EnrolmentSearch,
+    private readonly withdrawal: Withdrawal,
+  ) {}
+
+  @Post()
+  @Runs(Enrol, EnrolmentView, 201)
+  enrol(@By() actor: Actor, @Request(Enrol) command: Enrol) {
+    return this.enrolment.one(actor, command);
+  }
+
+  @Post('bulk')
+  @Runs(EnrolPersons, EnrolmentOutcomes)
+  enrolMany(@By() actor: Actor, @Request(EnrolPersons) command: EnrolPersons) {
+    return this.enrolment.many(actor, command);
+  }
+
+  @Get(':id')
+  @Runs(FindEnrolment, EnrolmentView)
+  one(@By() actor: Actor, @Request(FindEnrolment) query: FindEnrolment) {
+    return this.search.one(actor, query);
+  }
+
+  @Post(':id/withdraw')
+  @Runs(Withdraw, EnrolmentView)
+  withdraw(@By() actor: Actor, @Request(Withdraw) command: Withdraw) {
+    return this.withdrawal.run(actor, command);
+  }
+}

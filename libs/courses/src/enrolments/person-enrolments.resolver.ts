@@ -1,0 +1,18 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { InPart, Runs } from '@takwin/platform/http/operation';
+import type { Part } from '@takwin/platform/schema/part';
+import { EnrolmentSearch, FindEnrolment } from './find-enrolments.js';
+import { Enrolment, Person } from '../graphql-types.js';
+
+/** What courses add to a person: the places that were not given up. */
+@Resolver(() => Person)
+export class PersonEnrolmentsResolver {
+  constructor(private readonly search: EnrolmentSearch) {}
+
+  @ResolveField(() => [Enrolment], { nullable: true })
+  @Runs(FindEnrolment)
+  enrolments(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindEnrolment, this.search.byPersons, id, part);
+  }
+}

@@ -1,0 +1,26 @@
+import { Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import { LearningRecordReading, ReadLearningRecord } from './read-learning-record.js';
+import { RecordStatements, StatementRecording } from './record-statements.js';
+import { LearningRecord, StatementsReceipt } from '../graphql-types.js';
+
+@Resolver(() => LearningRecord)
+export class LearningRecordResolver {
+  constructor(
+    private readonly record: LearningRecordReading,
+    private readonly statements: StatementRecording,
+  ) {}
+
+  @Query(() => LearningRecord, { nullable: true })
+  @Runs(ReadLearningRecord)
+  learningRecord(@By() actor: Actor, @Params(ReadLearningRecord) query: ReadLearningRecord) {
+    return this.record.run(actor, query);
+  }
+
+  @Mutation(() => StatementsReceipt)
+  @Runs(RecordStatements)
+  recordStatements(@By() actor: Actor, @Input(RecordStatements) command: RecordStatements) {
+    return this.statements.run(actor, command);
+  }
+}

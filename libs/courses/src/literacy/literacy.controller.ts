@@ -1,0 +1,15 @@
+import { Controller, Post } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { EvaluateLiteracy, LiteracyEvaluation, LiteracyView } from './evaluate-literacy.js';
+
+@Controller('v1/persons/:personId/literacy-evaluation')
+export class LiteracyController {
+  constructor(private readonly evaluation: LiteracyEvaluation) {}
+
+  @Post()
+  @Runs(EvaluateLiteracy, LiteracyView)
+  evaluate(@By() actor: Actor, @Request(EvaluateLiteracy) command: EvaluateLiteracy) {
+    return this.evaluation.run(actor, command);
+  }
+}

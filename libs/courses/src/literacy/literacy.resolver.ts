@@ -1,0 +1,16 @@
+import { Mutation, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Input, Runs } from '@takwin/platform/http/operation';
+import { EvaluateLiteracy, LiteracyEvaluation } from './evaluate-literacy.js';
+import { LiteracyTrack } from '../graphql-types.js';
+
+@Resolver()
+export class LiteracyResolver {
+  constructor(private readonly evaluation: LiteracyEvaluation) {}
+
+  @Mutation(() => LiteracyTrack)
+  @Runs(EvaluateLiteracy)
+  evaluateLiteracy(@By() actor: Actor, @Input(EvaluateLiteracy) command: EvaluateLiteracy) {
+    return this.evaluation.run(actor, command);
+  }
+}

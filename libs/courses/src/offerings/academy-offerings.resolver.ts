@@ -1,0 +1,17 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { InPart, Runs } from '@takwin/platform/http/operation';
+import type { Part } from '@takwin/platform/schema/part';
+import { FindOffering, OfferingSearch } from './find-offerings.js';
+import { Academy, Offering } from '../graphql-types.js';
+
+@Resolver(() => Academy)
+export class AcademyOfferingsResolver {
+  constructor(private readonly search: OfferingSearch) {}
+
+  @ResolveField(() => [Offering], { nullable: true, description: 'Open ones that have not ended, soonest first' })
+  @Runs(FindOffering)
+  offerings(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindOffering, this.search.byAcademies, id, part);
+  }
+}

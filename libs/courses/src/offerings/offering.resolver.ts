@@ -1,0 +1,62 @@
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import { CancelOffering, OfferingCancellation } from './cancel-offering.js';
+import { CourseSearch, FindCourse } from '../catalogue/find-courses.js';
+import { FindOffering, FindOfferings, OfferingSearch } from './find-offerings.js';
+import { OfferingOpening, OpenOffering } from './open-offering.js';
+import type { OfferingView } from './offering.js';
+import { Academy, Course, Offering, Offerings } from '../graphql-types.js';
+
+@Resolver(() => Offering)
+export class OfferingResolver {
+  constructor(
+    private readonly search: OfferingSearch,
+    private readonly courses: CourseSearch,
+    private readonly opening: OfferingOpening,
+    private readonly cancellation: OfferingCancellation,
+  ) {}
+
+  @Query(() => Offerings, { nullable: true })
+  @Runs(FindOfferings)
+  offerings(@By() actor: Actor, @Params(FindOfferings) query: FindOfferings) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Offering, { nullable: true })
+  @Runs(FindOffering)
+  offering(@By() actor: Actor, @Params(FindOffering) query: FindOffering) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindOffering)
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindOffering, this.search.byIds, id);
+  }
+
+  @ResolveField(() => Course, { nullable: true })
+  @Runs(FindCourse)
+  course(@Parent() { courseId }: OfferingView, @Context() context: GraphQLContext) {
+    return batched(context, FindCourse, this.courses.byIds, courseId);
+  }
+
+  @ResolveField(() => Academy, { nullable: true })
+  @Open('part of an offering that the caller was shown')
+  academy(@Parent() { academyId }: OfferingView) {
+    return { __typename: 'Academy', id: academyId };
+  }
+
+  @Mutation(() => Offering)
+  @Runs(OpenOffering)
+  openOffering(@By() actor: Actor, @Input(OpenOffering) command: OpenOffering) {
+    return this.opening.run(actor, command);
+  }
+
+  @Mutation(() => Offering)
+  @Runs(CancelOffering)
+  cancelOffering(@By() actor: Actor, @Input(CancelOffering) command: CancelOffering) {
+    return this.cancellation.run(actor, command);
+  }
+}

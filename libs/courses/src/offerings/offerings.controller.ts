@@ -1,0 +1,41 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { pageOf } from '@takwin/platform/schema/page';
+import { OfferingView } from './offering.js';
+import { CancelOffering, OfferingCancellation } from './cancel-offering.js';
+import { FindOffering, FindOfferings, OfferingSearch } from './find-offerings.js';
+import { OfferingOpening, OpenOffering } from './open-offering.js';
+
+@Controller('v1/offerings')
+export class OfferingsController {
+  constructor(
+    private readonly search: OfferingSearch,
+    private readonly opening: OfferingOpening,
+    private readonly cancellation: OfferingCancellation,
+  ) {}
+
+  @Get()
+  @Runs(FindOfferings, pageOf(OfferingView))
+  find(@By() actor: Actor, @Request(FindOfferings) query: FindOfferings) {
+    return this.search.run(actor, query);
+  }
+
+  @Get(':id')
+  @Runs(FindOffering, OfferingView)
+  one(@By() actor: Actor, @Request(FindOffering) query: FindOffering) {
+    return this.search.one(actor, query);
+  }
+
+  @Post()
+  @Runs(OpenOffering, OfferingView, 201)
+  open(@By() actor: Actor, @Request(OpenOffering) command: OpenOffering) {
+    return this.opening.run(actor, command);
+  }
+
+  @Post(':id/cancel')
+  @Runs(CancelOffering, OfferingView)
+  cancel(@By() actor: Actor, @Request(CancelOffering) command: CancelOffering) {
+    return this.cancellation.run(actor, command);
+  }
+}
