@@ -1,8 +1,9 @@
-import type { Follows } from '@takwin/platform/runner/domain-service';
+import type { LogName } from '@takwin/contracts/published';
+import type { Copy } from '@takwin/platform/events/copy';
 import * as copies from './copies.js';
 
 /** The copies that the scoreboard is counted from, by the log that fills them. */
-export const follows: Required<Follows> = {
+export const follows: Record<LogName, readonly Copy[]> = {
   academies: [copies.academies, copies.persons],
   trainers: [copies.trainers],
   courses: [copies.courses, copies.offerings, copies.literacyTracks],

@@ -2,7 +2,7 @@ import { Controller, Get, Patch, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
-import { AcademyView, RoomView } from './academy.js';
+import { AcademyView } from './academy.js';
 import {
   AcademyChanging,
   AccreditAcademy,
@@ -11,9 +11,7 @@ import {
   ReinstateAcademy,
   SuspendAcademy,
 } from './change-academy.js';
-import { ChangeRoom, CloseRoom, ReopenRoom, RoomChanging } from '../rooms/change-room.js';
 import { AcademySearch, FindAcademies, FindAcademy } from './find-academies.js';
-import { OpenRoom, RoomOpening } from '../rooms/open-room.js';
 import { AcademyRegistration, RegisterAcademy } from './register-academy.js';
 
 @Controller('v1/academies')
@@ -22,7 +20,6 @@ export class AcademiesController {
     private readonly search: AcademySearch,
     private readonly registration: AcademyRegistration,
     private readonly changing: AcademyChanging,
-    private readonly rooms: RoomOpening,
   ) {}
 
   @Get()
@@ -71,34 +68,5 @@ export class AcademiesController {
   @Runs(CloseAcademy, AcademyView)
   close(@By() actor: Actor, @Request(CloseAcademy) command: CloseAcademy) {
     return this.changing.close(actor, command);
-  }
-
-  @Post(':academyId/rooms')
-  @Runs(OpenRoom, RoomView, 201)
-  openRoom(@By() actor: Actor, @Request(OpenRoom) command: OpenRoom) {
-    return this.rooms.run(actor, command);
-  }
-}
-
-@Controller('v1/rooms')
-export class RoomsController {
-  constructor(private readonly changing: RoomChanging) {}
-
-  @Patch(':id')
-  @Runs(ChangeRoom, RoomView)
-  change(@By() actor: Actor, @Request(ChangeRoom) command: ChangeRoom) {
-    return this.changing.change(actor, command);
-  }
-
-  @Post(':id/close')
-  @Runs(CloseRoom, RoomView)
-  close(@By() actor: Actor, @Request(CloseRoom) command: CloseRoom) {
-    return this.changing.close(actor, command);
-  }
-
-  @Post(':id/reopen')
-  @Runs(ReopenRoom, RoomView)
-  reopen(@By() actor: Actor, @Request(ReopenRoom) command: ReopenRoom) {
-    return this.changing.reopen(actor, command);
   }
 }

@@ -11,9 +11,7 @@ import {
   ReinstateAcademy,
   SuspendAcademy,
 } from './change-academy.js';
-import { ChangeRoom, CloseRoom, ReopenRoom, RoomChanging } from '../rooms/change-room.js';
 import { AcademySearch, FindAcademies, FindAcademy } from './find-academies.js';
-import { OpenRoom, RoomOpening } from '../rooms/open-room.js';
 import { AcademyRegistration, RegisterAcademy } from './register-academy.js';
 import { Academies, Academy, Room } from '../graphql-types.js';
 
@@ -23,8 +21,6 @@ export class AcademyResolver {
     private readonly search: AcademySearch,
     private readonly registration: AcademyRegistration,
     private readonly changing: AcademyChanging,
-    private readonly opening: RoomOpening,
-    private readonly rooming: RoomChanging,
   ) {}
 
   @Query(() => Academies, { nullable: true })
@@ -85,29 +81,5 @@ export class AcademyResolver {
   @Runs(CloseAcademy)
   closeAcademy(@By() actor: Actor, @Input(CloseAcademy) command: CloseAcademy) {
     return this.changing.close(actor, command);
-  }
-
-  @Mutation(() => Room)
-  @Runs(OpenRoom)
-  openRoom(@By() actor: Actor, @Input(OpenRoom) command: OpenRoom) {
-    return this.opening.run(actor, command);
-  }
-
-  @Mutation(() => Room)
-  @Runs(ChangeRoom)
-  changeRoom(@By() actor: Actor, @Input(ChangeRoom) command: ChangeRoom) {
-    return this.rooming.change(actor, command);
-  }
-
-  @Mutation(() => Room)
-  @Runs(CloseRoom)
-  closeRoom(@By() actor: Actor, @Input(CloseRoom) command: CloseRoom) {
-    return this.rooming.close(actor, command);
-  }
-
-  @Mutation(() => Room)
-  @Runs(ReopenRoom)
-  reopenRoom(@By() actor: Actor, @Input(ReopenRoom) command: ReopenRoom) {
-    return this.rooming.reopen(actor, command);
   }
 }

@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AppEnv, readEnv } from '@takwin/platform/config/env';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { apiOf } from '@takwin/platform/testing/api';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testService, type TestService } from '@takwin/platform/testing/service';
 import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
-import { academies, academiesMigrations, loadAcademiesReference } from '../index.js';
-import { CinVault } from '../persons/cin.js';
+import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { CIN_KEYS } from '../testing/cin-keys.js';
 
 let database: TestDatabase;
 let tokens: TestTokens;
-let running: Running;
+let running: TestService;
 let admin: ReturnType<typeof apiOf>;
 let academyId: string;
 
@@ -21,16 +18,7 @@ beforeAll(async () => {
   database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
   await loadAcademiesReference(database.db);
   tokens = await testTokens();
-  running = await startService({
-    name: 'academies',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...academies.doors,
-    given: [
-      [Database, database.db],
-      [Queues, { wake: async () => {} }],
-      [CinVault, new CinVault(Buffer.alloc(32), Buffer.alloc(32))],
-    ],
-  });
+  running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   academyId = (await admin.get('/v1/academies?first=1')).body.items[0].id;
 });

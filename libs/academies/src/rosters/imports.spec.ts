@@ -1,24 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AppEnv, readEnv } from '@takwin/platform/config/env';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { apiOf } from '@takwin/platform/testing/api';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testService, type TestService } from '@takwin/platform/testing/service';
 import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
-import { academies, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
 import { CinVault } from '../persons/cin.js';
+import { CIN_KEYS } from '../testing/cin-keys.js';
 import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
 import { ImportRun } from './run-import.js';
 
-const vault = new CinVault(randomBytes(32), randomBytes(32));
-const queues = { wake: async () => {} };
 let database: TestDatabase;
 let tokens: TestTokens;
-let running: Running;
+let running: TestService;
 let admin: ReturnType<typeof apiOf>;
 let [here, there]: { id: string; code: string }[] = [];
 
@@ -26,16 +21,7 @@ beforeAll(async () => {
   database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
   await loadAcademiesReference(database.db);
   tokens = await testTokens();
-  running = await startService({
-    name: 'academies',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...academies.doors,
-    given: [
-      [Database, database.db],
-      [Queues, queues],
-      [CinVault, vault],
-    ],
-  });
+  running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   [here, there] = (await admin.get('/v1/academies?first=2')).body.items;
 });
@@ -53,7 +39,7 @@ async function take(file: string | Uint8Array, { dryRun = false, as = admin, que
     headers: { 'content-type': 'text/csv' },
   });
   expect(status).toBe(202);
-  await new ImportRun(database.db, vault).run(body.id);
+  await new ImportRun(database.db, running.get(CinVault)).run(body.id);
   return (await as.get(`/v1/imports/${body.id}`)).body;
 }
 const count = async (table: 'person' | 'placement' | 'event_new' | 'event'): Promise<number> => {
@@ -197,7 +183,7 @@ describe('a roster', () => {
     const { body } = await admin.post('/v1/imports?kind=konosys', fileOf(...Array.from({ length: 50 }, () => row())), {
       headers: { 'content-type': 'text/csv' },
     });
-    await Promise.all([1, 2, 3].map(() => new ImportRun(database.db, vault).run(body.id)));
+    await Promise.all([1, 2, 3].map(() => new ImportRun(database.db, running.get(CinVault)).run(body.id)));
     expect(await count('person')).toBe(before + 50);
     expect((await admin.get(`/v1/imports/${body.id}`)).body).toMatchObject({ state: 'done', accepted: 50 });
   });

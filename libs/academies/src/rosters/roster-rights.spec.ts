@@ -1,27 +1,23 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AppEnv, readEnv } from '@takwin/platform/config/env';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { apiOf } from '@takwin/platform/testing/api';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testService, type TestService } from '@takwin/platform/testing/service';
 import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
-import { academies, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
 import { CinVault } from '../persons/cin.js';
+import { CIN_KEYS } from '../testing/cin-keys.js';
 import { fileOf, newMatricule, rowOf } from '../testing/konosys-file.js';
 import { ImportRun } from './run-import.js';
 
 type Api = ReturnType<typeof apiOf>;
 type Place = { id: string; code: string; region: string };
 
-const vault = new CinVault(randomBytes(32), randomBytes(32));
 let database: TestDatabase;
 let tokens: TestTokens;
-let running: Running;
+let running: TestService;
 let admin: Api;
 let mine: Api;
 let theirs: Api;
@@ -41,16 +37,7 @@ beforeAll(async () => {
   database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
   await loadAcademiesReference(database.db);
   tokens = await testTokens();
-  running = await startService({
-    name: 'academies',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...academies.doors,
-    given: [
-      [Database, database.db],
-      [Queues, { wake: async () => {} }],
-      [CinVault, vault],
-    ],
-  });
+  running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   const ordinary: Place[] = (await admin.get('/v1/academies?first=100&profile=ordinary')).body.items;
   here = ordinary[0]!;
@@ -73,7 +60,7 @@ async function take(as: Api, rows: string[], dryRun = false): Promise<Taken> {
   const { body } = await as.post(`/v1/imports?kind=konosys&dryRun=${dryRun}`, fileOf(...rows), {
     headers: { 'content-type': 'text/csv' },
   });
-  await new ImportRun(database.db, vault).run(body.id);
+  await new ImportRun(database.db, running.get(CinVault)).run(body.id);
   const { accepted, rejected } = (await as.get(`/v1/imports/${body.id}`)).body;
   const csv = String((await as.get(`/v1/imports/${body.id}/rejected.csv`)).body);
   const faults = csv.trim().split('\r\n').slice(1);

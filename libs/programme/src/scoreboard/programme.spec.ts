@@ -1,42 +1,40 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
 import { academy } from '@takwin/contracts/events/academies';
 import type { Role } from '@takwin/platform/auth/actor';
-import { AppEnv, readEnv } from '@takwin/platform/config/env';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Database } from '@takwin/platform/postgres/database';
 import { apiOf } from '@takwin/platform/testing/api';
+import { testService, type TestService } from '@takwin/platform/testing/service';
 import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
-import { AccreditedAcademies, programme } from '../index.js';
+import { ProgrammeModule } from '../index.js';
+import type { AccreditedAcademies } from './count-accredited-academies.js';
 import { FiveLogs } from '../testing/five-logs.js';
 
 let services: FiveLogs;
 let tokens: TestTokens;
-let running: Running;
+let running: TestService;
 let admin: ReturnType<typeof apiOf>;
 
 /** The register of academies, in whose place its log stands here: what it said last of each. */
-const register: AccreditedAcademies = {
-  async run(_, { region }) {
+class Register implements AccreditedAcademies {
+  async run(_: unknown, { region }: { region?: string }): Promise<number> {
     const latest = await services.query<{ state: string; region: string }>(sql`
       select distinct on (change ->> 's') change #>> '{d,state}' as state, change #>> '{d,region}' as region
       from event, jsonb_array_elements(body -> 'changes') change where subject = 'academy'
       order by change ->> 's', (change ->> 'v')::int desc`);
     return latest.filter((one) => one.state === 'accredited' && (!region || one.region === region)).length;
-  },
-};
+  }
+}
+
+@Module({ providers: [Register], exports: [Register] })
+class RegisterModule {}
 
 beforeAll(async () => {
   services = await FiveLogs.open();
   tokens = await testTokens();
-  running = await startService({
-    name: 'academies',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...programme.doors,
-    given: [
-      [Database, services.db],
-      [AccreditedAcademies, register],
-    ],
+  running = await testService(ProgrammeModule.recountedBy(RegisterModule, Register), {
+    env: tokens.env,
+    db: services.db,
   });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   await services.tell([

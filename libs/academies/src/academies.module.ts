@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { SubgraphModule } from '@takwin/platform/graphql/subgraph.module';
+import { AcademyRegisterModule } from './academies/academy-register.module.js';
+import { PersonsModule } from './persons/persons.module.js';
+import { RoomsModule } from './rooms/rooms.module.js';
+import { RostersModule } from './rosters/rosters.module.js';
+
+/** The registers of academies and persons, and the rosters that fill them. */
+@Module({
+  imports: [SubgraphModule, AcademyRegisterModule, RoomsModule, PersonsModule, RostersModule],
+  exports: [AcademyRegisterModule],
+})
+export class AcademiesModule {}

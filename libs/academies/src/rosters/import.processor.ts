@@ -1,0 +1,17 @@
+import { Processor, type Works } from '@takwin/platform/jobs/processor';
+import type { Wake } from '@takwin/platform/jobs/wake';
+import { IMPORT_QUEUE, ImportRun } from './run-import.js';
+
+/** One file at a time in each process. */
+@Processor(IMPORT_QUEUE, { concurrency: 1 })
+export class ImportProcessor implements Works {
+  constructor(private readonly imports: ImportRun) {}
+
+  async run({ ids }: Wake): Promise<void> {
+    for (const id of ids) await this.imports.run(id);
+  }
+
+  waiting(limit: number, before: Date): Promise<string[]> {
+    return this.imports.waiting(before, limit);
+  }
+}
