@@ -1,16 +1,16 @@
-import { checkLegalTime, certifications, loadCertificationsReference } from '@takwin/certifications';
-import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
+import {
+  CertificationsModule,
+  certificationsMigrations as migrations,
+  loadCertificationsReference,
+} from '@takwin/certifications';
 import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startDomain } from '@takwin/platform/runner/domain-service';
+import { startService } from '@takwin/platform/runner/service';
 
 export const app: ServiceApp = {
   name: 'certifications',
   schema: 'certifications',
-  migrations: certifications.migrations,
+  migrations,
   load: loadCertificationsReference,
-  doors: certifications.doors,
-  start(env) {
-    checkLegalTime();
-    return startDomain('certifications', readEnv(ServiceEnv, env), env, certifications);
-  },
+  module: CertificationsModule,
+  start: (env) => startService({ name: 'certifications', module: CertificationsModule, migrations }, env),
 };

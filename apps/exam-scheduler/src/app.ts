@@ -1,13 +1,9 @@
-import { checkLegalTime, examScheduler } from '@takwin/certifications';
-import { readEnv, ServiceEnv } from '@takwin/platform/config/env';
+import { certificationsMigrations as migrations, ExamSchedulerModule } from '@takwin/certifications';
 import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startDomain } from '@takwin/platform/runner/domain-service';
+import { startService } from '@takwin/platform/runner/service';
 
 /** Books what was requested and signs what was earned; any number may run side by side. */
 export const app: ServiceApp = {
   name: 'exam-scheduler',
-  start(env) {
-    checkLegalTime();
-    return startDomain('exam-scheduler', readEnv(ServiceEnv, env), env, examScheduler);
-  },
+  start: (env) => startService({ name: 'exam-scheduler', module: ExamSchedulerModule, migrations }, env),
 };

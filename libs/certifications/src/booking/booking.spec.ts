@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { certifications } from '../index.js';
 import { examHouse, type ExamHouse } from '../testing/exam-house.js';
 
 let house: ExamHouse;
 
 beforeAll(async () => {
-  house = await examHouse(certifications);
+  house = await examHouse();
 });
 afterAll(() => house?.close());
 

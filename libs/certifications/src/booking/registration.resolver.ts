@@ -3,28 +3,13 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { RegistrationView } from './registration.js';
-import { AssessExamEligibility, EligibilityAssessment } from '../retakes/assess-eligibility.js';
 import { BookSeat, SeatBooking } from './book-seat.js';
 import { CancelRegistration, RegistrationCancelling } from './cancel-registration.js';
-import { CorrectResult, FindResultHistory, ResultCorrecting } from '../results/correct-result.js';
-import { FindMismatches, MismatchReport } from '../results/find-mismatches.js';
 import { ExamSearch, FindExam } from '../exams/find-exams.js';
 import { FindRegistration, FindRegistrations, RegistrationSearch } from './find-registrations.js';
 import { FindSitting, SittingSearch } from '../sittings/find-sittings.js';
-import { RecordResults, ResultRecording } from '../results/record-results.js';
 import { ExamRequesting, RequestExam, RequestExams } from './request-exam.js';
-import {
-  Exam,
-  ExamEligibility,
-  Person,
-  Registration,
-  Registrations,
-  RequestOutcomes,
-  ResultHistory,
-  ResultMismatches,
-  ResultOutcomes,
-  Sitting,
-} from '../graphql-types.js';
+import { Exam, Person, Registration, Registrations, RequestOutcomes, Sitting } from '../graphql-types.js';
 
 @Resolver(() => Registration)
 export class RegistrationResolver {
@@ -95,45 +80,5 @@ export class RegistrationResolver {
   @Runs(CancelRegistration)
   cancelRegistration(@By() actor: Actor, @Input(CancelRegistration) command: CancelRegistration) {
     return this.cancelling.run(actor, command);
-  }
-}
-
-@Resolver()
-export class ResultResolver {
-  constructor(
-    private readonly results: ResultRecording,
-    private readonly correcting: ResultCorrecting,
-    private readonly mismatches: MismatchReport,
-    private readonly eligibility: EligibilityAssessment,
-  ) {}
-
-  @Query(() => ExamEligibility, { nullable: true })
-  @Runs(AssessExamEligibility)
-  examEligibility(@By() actor: Actor, @Params(AssessExamEligibility) query: AssessExamEligibility) {
-    return this.eligibility.run(actor, query);
-  }
-
-  @Query(() => ResultHistory, { nullable: true })
-  @Runs(FindResultHistory)
-  resultHistory(@By() actor: Actor, @Params(FindResultHistory) query: FindResultHistory) {
-    return this.correcting.find(actor, query);
-  }
-
-  @Query(() => ResultMismatches, { nullable: true })
-  @Runs(FindMismatches)
-  resultMismatches(@By() actor: Actor, @Params(FindMismatches) query: FindMismatches) {
-    return this.mismatches.run(actor, query);
-  }
-
-  @Mutation(() => ResultHistory)
-  @Runs(CorrectResult)
-  correctResult(@By() actor: Actor, @Input(CorrectResult) command: CorrectResult) {
-    return this.correcting.run(actor, command);
-  }
-
-  @Mutation(() => ResultOutcomes)
-  @Runs(RecordResults)
-  recordResults(@By() actor: Actor, @Input(RecordResults) command: RecordResults) {
-    return this.results.run(actor, command);
   }
 }

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { certifications } from '../index.js';
 import { weekdayOf } from '../legal-time/calendar.js';
 import { campaignStage, never, overtaken } from '../testing/campaign-stage.js';
 import { CampaignRun } from './run-campaign.js';
 
 let on: Awaited<ReturnType<typeof campaignStage>>;
-beforeAll(async () => void (on = await campaignStage(certifications)));
+beforeAll(async () => void (on = await campaignStage()));
 afterAll(() => on?.close());
 
 const CLEAN = { seats: [], twice: [] };

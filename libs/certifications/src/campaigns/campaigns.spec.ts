@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { certifications } from '../index.js';
 import { campaignStage, never } from '../testing/campaign-stage.js';
 
 let on: Awaited<ReturnType<typeof campaignStage>>;
-beforeAll(async () => void (on = await campaignStage(certifications)));
+beforeAll(async () => void (on = await campaignStage()));
 afterAll(() => on?.close());
 
 describe('the door of campaigns', () => {

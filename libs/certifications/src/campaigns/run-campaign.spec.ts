@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { certifications } from '../index.js';
 import { campaignStage, never, overtaken } from '../testing/campaign-stage.js';
 import { CAMPAIGN_QUEUE, CampaignRun } from './run-campaign.js';
 
 let on: Awaited<ReturnType<typeof campaignStage>>;
-beforeAll(async () => void (on = await campaignStage(certifications)));
+beforeAll(async () => void (on = await campaignStage()));
 afterAll(() => on?.close());
 
 const CLEAN = { seats: [], twice: [] };

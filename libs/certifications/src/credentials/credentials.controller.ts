@@ -3,19 +3,16 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import type { FastifyReply } from 'fastify';
 import { CredentialView } from './credential.js';
-import { VerificationView } from '../verification/verdict.js';
 import { CredentialSearch, FetchCredential } from './find-credentials.js';
 import { CredentialPrinting, PrintCredential } from './print-credential.js';
 import { FetchStatusList, StatusLists } from './show-status-list.js';
 import { CredentialAdministration, IssueCredential, RevokeCredential } from './revoke-credential.js';
-import { CredentialVerification, VerifyCredential } from '../verification/verify-credential.js';
 
 @Controller('v1/credentials')
 export class CredentialsController {
   constructor(
     private readonly search: CredentialSearch,
     private readonly administration: CredentialAdministration,
-    private readonly verification: CredentialVerification,
     private readonly lists: StatusLists,
     private readonly printing: CredentialPrinting,
   ) {}
@@ -55,12 +52,6 @@ export class CredentialsController {
   @Runs(IssueCredential, CredentialView, 201)
   issue(@By() actor: Actor, @Request(IssueCredential) command: IssueCredential) {
     return this.administration.issue(actor, command);
-  }
-
-  @Post('verify')
-  @Runs(VerifyCredential, VerificationView)
-  verify(@Request(VerifyCredential) command: VerifyCredential) {
-    return this.verification.run(command);
   }
 
   @Post(':id/revoke')

@@ -1,53 +1,40 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { literacy } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
-import { AppEnv, readEnv } from '@takwin/platform/config/env';
 import { Changed } from '@takwin/platform/events/feed';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { apiOf } from '@takwin/platform/testing/api';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testService, type TestService } from '@takwin/platform/testing/service';
 import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
 import { CredentialKeys } from './keys.js';
-import { certifications, certificationsMigrations } from '../index.js';
+import { CertificationsModule, certificationsMigrations } from '../index.js';
 import { literacyCredentials, trainerCredentials } from './follow-achievements.js';
 import { earnCredentials } from './earned-credentials.rows.js';
-import { judged, keysOf, signedBadge } from '../testing/badges.js';
+import { credentialEnv, judged, keysOf, signedBadge } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
 import { CredentialIssuing } from './issue-credentials.js';
 
 let database: TestDatabase;
 let tokens: TestTokens;
-let running: Running;
+let running: TestService;
 let keys: CredentialKeys;
 let given: ReturnType<typeof givenIn>;
 let admin: ReturnType<typeof apiOf>;
 let anyone: ReturnType<typeof apiOf>;
 let academyId: string;
-const queues = { wake: async () => {} };
 const system = actorOf('system');
 
 beforeAll(async () => {
   database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
   tokens = await testTokens();
-  keys = await keysOf();
   given = givenIn(database);
   await given.exams();
   academyId = await given.academy('Rabat');
-  running = await startService({
-    name: 'certifications',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...certifications.doors,
-    given: [
-      [Database, database.db],
-      [Queues, queues],
-      [CredentialKeys, keys],
-    ],
-  });
+  running = await testService(CertificationsModule, { env: { ...tokens.env, ...credentialEnv() }, db: database.db });
+  keys = running.get(CredentialKeys);
   anyone = apiOf(running.url);
   admin = anyone.as(await tokens.of({ role: 'programme-admin' }));
 });

@@ -1,16 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AppEnv, readEnv } from '@takwin/platform/config/env';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { apiOf } from '@takwin/platform/testing/api';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testService, type TestService } from '@takwin/platform/testing/service';
 import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
 import sql from 'sql-template-tag';
-import { CredentialEnv, CredentialKeys } from '../credentials/keys.js';
-import { certifications, certificationsMigrations } from '../index.js';
+import { CredentialKeys } from '../credentials/keys.js';
+import { CertificationsModule, certificationsMigrations } from '../index.js';
+import { credentialEnv, newRsaKey } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
 import { OFFER_QUEUE, OfferedSeats } from '../booking/fill-offered-seats.js';
 import { CredentialIssuing } from '../credentials/issue-credentials.js';
@@ -18,8 +15,7 @@ import { RegistrationScheduling } from '../booking/schedule-registrations.js';
 
 let database: TestDatabase;
 let tokens: TestTokens;
-let running: Running;
-let keys: CredentialKeys;
+let running: TestService;
 let given: ReturnType<typeof givenIn>;
 let admin: ReturnType<typeof apiOf>;
 let academyId: string;
@@ -36,18 +32,10 @@ beforeAll(async () => {
   given = givenIn(database);
   await given.exams();
   academyId = await given.academy('Rabat');
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const CREDENTIAL_KEYS = JSON.stringify({ keys: [privateKey.export({ format: 'jwk' })] });
-  keys = await CredentialKeys.from(readEnv(CredentialEnv, { CREDENTIAL_KEYS, PUBLIC_URL: 'https://takwin.example' }));
-  running = await startService({
-    name: 'certifications',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...certifications.doors,
-    given: [
-      [Database, database.db],
-      [Queues, queues],
-      [CredentialKeys, keys],
-    ],
+  running = await testService(CertificationsModule, {
+    env: { ...tokens.env, ...credentialEnv(newRsaKey()) },
+    db: database.db,
+    queues,
   });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
 });
@@ -238,7 +226,7 @@ describe('from a request to a credential', () => {
     ]);
     expect(woken).toHaveLength(1);
     expect((await admin.get(`/v1/credentials/${woken[0]}`)).body.code).toBe('CREDENTIAL_NOT_SIGNED');
-    const issuing = new CredentialIssuing(database.db, keys);
+    const issuing = new CredentialIssuing(database.db, running.get(CredentialKeys));
     await Promise.all([issuing.run(woken), issuing.run(woken)]);
     const events = await database.db.readAs(actorOf('system'), (tx) =>
       tx.query<{ type: string }>(

@@ -1,14 +1,9 @@
-import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Query, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
-import type { Part } from '@takwin/platform/schema/part';
-import type { SittingView } from '../sittings/sitting.js';
-import { CancelSitting, ChangeSitting, SittingChanging } from '../sittings/change-sitting.js';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { By, Params, Runs } from '@takwin/platform/http/operation';
 import { ExamSearch, FindExam, FindExams } from './find-exams.js';
-import { FindSitting, FindSittings, SittingSearch } from '../sittings/find-sittings.js';
-import { OpenSitting, SittingOpening } from '../sittings/open-sitting.js';
-import { Academy, Exam, Exams, Sitting, Sittings } from '../graphql-types.js';
+import { Exam, Exams } from '../graphql-types.js';
 
 @Resolver(() => Exam)
 export class ExamResolver {
@@ -30,67 +25,5 @@ export class ExamResolver {
   @Runs(FindExam)
   reference({ code }: { code: string }, context: GraphQLContext) {
     return batched(context, FindExam, this.search.byCodes, code);
-  }
-}
-
-@Resolver(() => Sitting)
-export class SittingResolver {
-  constructor(
-    private readonly search: SittingSearch,
-    private readonly opening: SittingOpening,
-    private readonly changing: SittingChanging,
-  ) {}
-
-  @Query(() => Sittings, { nullable: true })
-  @Runs(FindSittings)
-  sittings(@By() actor: Actor, @Params(FindSittings) query: FindSittings) {
-    return this.search.run(actor, query);
-  }
-
-  @Query(() => Sitting, { nullable: true })
-  @Runs(FindSitting)
-  sitting(@By() actor: Actor, @Params(FindSitting) query: FindSitting) {
-    return this.search.one(actor, query);
-  }
-
-  @ResolveReference()
-  @Runs(FindSitting)
-  reference({ id }: { id: string }, context: GraphQLContext) {
-    return batched(context, FindSitting, this.search.byIds, id);
-  }
-
-  @ResolveField(() => Academy, { nullable: true })
-  @Open('part of a sitting that the caller was shown')
-  academy(@Parent() { academyId }: SittingView) {
-    return { __typename: 'Academy', id: academyId };
-  }
-
-  @Mutation(() => Sitting)
-  @Runs(OpenSitting)
-  openSitting(@By() actor: Actor, @Input(OpenSitting) command: OpenSitting) {
-    return this.opening.run(actor, command);
-  }
-
-  @Mutation(() => Sitting)
-  @Runs(ChangeSitting)
-  changeSitting(@By() actor: Actor, @Input(ChangeSitting) command: ChangeSitting) {
-    return this.changing.change(actor, command);
-  }
-
-  @Mutation(() => Sitting)
-  @Runs(CancelSitting)
-  cancelSitting(@By() actor: Actor, @Input(CancelSitting) command: CancelSitting) {
-    return this.changing.cancel(actor, command);
-  }
-}
-
-@Resolver(() => Academy)
-export class AcademySittingsResolver {
-  constructor(private readonly search: SittingSearch) {}
-
-  @ResolveField(() => [Sitting], { nullable: true, description: 'Those to come, soonest first' })
-  @Runs(FindSitting)
-  sittings(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
-    return listed(context, FindSitting, this.search.byAcademies, id, part);
   }
 }

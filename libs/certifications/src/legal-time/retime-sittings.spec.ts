@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { certifications } from '../index.js';
 import { examHouse, type ExamHouse } from '../testing/exam-house.js';
 import { warnOfDatabaseRules } from './check-legal-time.js';
 
 let house: ExamHouse;
 
 beforeAll(async () => {
-  house = await examHouse(certifications);
+  house = await examHouse();
 });
 afterAll(() => house?.close());
 

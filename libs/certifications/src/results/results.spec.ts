@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { certifications } from '../index.js';
 import { examHouse, type ExamHouse } from '../testing/exam-house.js';
 import { RESULT_IMPORT_QUEUE } from './result-imports.rows.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
@@ -12,7 +11,7 @@ const NOW = '2026-11-25T12:00:00Z';
 const START = '2026-11-24T09:05:00Z';
 
 beforeAll(async () => {
-  house = await examHouse(certifications);
+  house = await examHouse();
   sittingId = (await house.sitting({ seats: 50, days: 1 })).id;
 });
 afterAll(() => house?.close());

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { certifications } from '../index.js';
 import { examHouse, type ExamHouse } from '../testing/exam-house.js';
 import { OfferedSeats } from '../booking/fill-offered-seats.js';
 import { RegistrationScheduling } from '../booking/schedule-registrations.js';
@@ -8,7 +7,7 @@ import { RegistrationScheduling } from '../booking/schedule-registrations.js';
 let house: ExamHouse;
 
 beforeAll(async () => {
-  house = await examHouse(certifications);
+  house = await examHouse();
 });
 afterAll(() => house?.close());
 

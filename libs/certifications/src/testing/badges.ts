@@ -13,14 +13,15 @@ export const newRsaKey = (): object =>
   generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
 export const newEdKey = (): object => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
 
-/** Keys of an issuer for specs: a new RSA and a new Ed25519 key unless told. */
+/** Keys of an issuer, as an environment gives them: a new RSA and a new Ed25519 key unless told. */
+export const credentialEnv = (...keys: object[]) => ({
+  CREDENTIAL_KEYS: JSON.stringify({ keys: keys.length > 0 ? keys : [newRsaKey(), newEdKey()] }),
+  PUBLIC_URL,
+});
+
+/** The same keys as specs use them. */
 export const keysOf = (...keys: object[]): Promise<CredentialKeys> =>
-  CredentialKeys.from(
-    CredentialEnv.parse({
-      CREDENTIAL_KEYS: JSON.stringify({ keys: keys.length > 0 ? keys : [newRsaKey(), newEdKey()] }),
-      PUBLIC_URL,
-    }),
-  );
+  CredentialKeys.from(CredentialEnv.parse(credentialEnv(...keys)));
 
 export const SALMA: Achieved = {
   id: '7f0c2f0e-6f0a-4b57-9d0a-0d8f6a3a2b11',

@@ -10,8 +10,8 @@ export const never = new AbortController().signal;
 type Seat = { person_id: string; sitting_id: string; state: string; reason: string | null; version: number };
 
 /** The exam house with a worker of campaigns, in the words of a spec. */
-export async function campaignStage(service: Parameters<typeof examHouse>[0]) {
-  const house = await examHouse(service);
+export async function campaignStage() {
+  const house = await examHouse();
   const { admin, given, running, tokens, inDays } = house;
   const { db } = house.database;
   const worker = new CampaignRun(db);

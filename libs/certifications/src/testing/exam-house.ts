@@ -1,47 +1,31 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { AppEnv, readEnv } from '@takwin/platform/config/env';
-import { startService, type Doors } from '@takwin/platform/http/service';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { apiOf } from '@takwin/platform/testing/api';
 import { testDatabase } from '@takwin/platform/testing/database';
+import { testService } from '@takwin/platform/testing/service';
 import { testTokens } from '@takwin/platform/testing/tokens';
-import type { Migration } from '@takwin/platform/postgres/migrate';
 import type { Sql } from 'sql-template-tag';
-import { CredentialEnv, CredentialKeys } from '../credentials/keys.js';
+import { CertificationsModule } from '../certifications.module.js';
+import { certificationsMigrations } from '../migrations.js';
 import { OFFER_QUEUE, OfferedSeats } from '../booking/fill-offered-seats.js';
 import { BOOKING_QUEUE, RegistrationScheduling } from '../booking/schedule-registrations.js';
+import { credentialEnv, newRsaKey } from './badges.js';
 import { given as givenIn } from './given.js';
 
 const DAY = 86_400_000;
 
-type Service = { doors?: Doors; migrations?: readonly Migration[] };
-
 /** The service on a database of its own, with an academy, and workers that work when they are told to. */
-export async function examHouse({ doors, migrations = [] }: Service) {
-  const database = await testDatabase({ schema: 'certifications', migrations });
+export async function examHouse() {
+  const database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
   const tokens = await testTokens();
   const given = givenIn(database);
   await given.exams();
   const academyId = await given.academy('Rabat');
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const CREDENTIAL_KEYS = JSON.stringify({ keys: [privateKey.export({ format: 'jwk' })] });
-  const env = readEnv(CredentialEnv, { CREDENTIAL_KEYS, PUBLIC_URL: 'https://takwin.example' });
   const woken = new Map<string, string[]>();
   const wake = async (queue: string, { ids }: { ids: readonly string[] }): Promise<void> => {
     woken.set(queue, [...(woken.get(queue) ?? []), ...ids]);
   };
-  const running = await startService({
-    name: 'certifications',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' }),
-    ...doors,
-    given: [
-      [Database, database.db],
-      [Queues, { wake }],
-      [CredentialKeys, await CredentialKeys.from(env)],
-    ],
-  });
+  const env = { ...tokens.env, ...credentialEnv(newRsaKey()) };
+  const running = await testService(CertificationsModule, { env, db: database.db, queues: { wake } });
   const admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   const taken = (queue: string): string[] => {
     const ids = woken.get(queue) ?? [];

@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AppEnv, readEnv } from '@takwin/platform/config/env';
-import { startService, type Running } from '@takwin/platform/http/service';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
 import { actorOf } from '@takwin/platform/testing/actor';
 import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testService, type TestService } from '@takwin/platform/testing/service';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sql from 'sql-template-tag';
 import { CredentialKeys } from '../credentials/keys.js';
-import { certifications, certificationsMigrations } from '../index.js';
+import { CertificationsModule, certificationsMigrations } from '../index.js';
 import { earnCredentials } from '../credentials/earned-credentials.rows.js';
-import { keysOf } from '../testing/badges.js';
+import { credentialEnv } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
 import { CredentialIssuing } from '../credentials/issue-credentials.js';
 
@@ -24,7 +21,7 @@ if (!CHROMIUM) {
 } else {
   describe('in a browser, the public page', () => {
     let database: TestDatabase;
-    let running: Running;
+    let running: TestService;
     let browser: Browser;
     let page: Page;
     const asked: string[] = [];
@@ -32,7 +29,10 @@ if (!CHROMIUM) {
 
     beforeAll(async () => {
       database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
-      const keys = await keysOf();
+      running = await testService(CertificationsModule, {
+        env: { OIDC_ISSUER: 'none', OIDC_JWKS_URL: 'http://127.0.0.1:1', ...credentialEnv() },
+        db: database.db,
+      });
       const given = givenIn(database);
       await given.exams();
       const academyId = await given.academy('Rabat');
@@ -48,21 +48,11 @@ if (!CHROMIUM) {
         );
         ids[name] = id!;
       }
-      await new CredentialIssuing(database.db, keys).run(Object.values(ids));
+      await new CredentialIssuing(database.db, running.get(CredentialKeys)).run(Object.values(ids));
       await database.db.asActor(system, (tx) =>
         tx.query(sql`update credential set state = 'revoked', revoked_at = ${tx.at}, revoked_reason = 'Délivré par erreur'
           where id = ${ids.revoked}`),
       );
-      running = await startService({
-        name: 'certifications',
-        env: readEnv(AppEnv, { OIDC_ISSUER: 'none', OIDC_JWKS_URL: 'http://127.0.0.1:1', LOG_LEVEL: 'silent' }),
-        ...certifications.doors,
-        given: [
-          [Database, database.db],
-          [Queues, {}],
-          [CredentialKeys, keys],
-        ],
-      });
       // Chromium's own sandbox wants rights that a container does not have; the page is ours.
       browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
       page = await browser.newPage({ locale: 'fr-MA' });

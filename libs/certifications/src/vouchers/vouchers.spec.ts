@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { certifications } from '../index.js';
 import { examHouse, type ExamHouse } from '../testing/exam-house.js';
 import { VoucherLapsing } from './lapse-vouchers.js';
 
@@ -8,7 +7,7 @@ let house: ExamHouse;
 let lots = 0;
 
 beforeAll(async () => {
-  house = await examHouse(certifications);
+  house = await examHouse();
 });
 afterAll(() => house?.close());
 

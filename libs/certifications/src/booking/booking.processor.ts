@@ -1,0 +1,16 @@
+import { Processor, type Works } from '@takwin/platform/jobs/processor';
+import type { Wake } from '@takwin/platform/jobs/wake';
+import { BOOKING_QUEUE, RegistrationScheduling } from './schedule-registrations.js';
+
+@Processor(BOOKING_QUEUE, { concurrency: 1 })
+export class BookingProcessor implements Works {
+  constructor(private readonly scheduling: RegistrationScheduling) {}
+
+  run({ ids }: Wake): Promise<void> {
+    return this.scheduling.run(ids);
+  }
+
+  waiting(limit: number, before: Date): Promise<string[]> {
+    return this.scheduling.waiting(before, limit);
+  }
+}

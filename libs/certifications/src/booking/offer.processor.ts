@@ -1,0 +1,16 @@
+import { Processor, type Works } from '@takwin/platform/jobs/processor';
+import type { Wake } from '@takwin/platform/jobs/wake';
+import { OFFER_QUEUE, OfferedSeats } from './fill-offered-seats.js';
+
+@Processor(OFFER_QUEUE, { concurrency: 1 })
+export class OfferProcessor implements Works {
+  constructor(private readonly offers: OfferedSeats) {}
+
+  run({ ids }: Wake): Promise<void> {
+    return this.offers.run(ids);
+  }
+
+  waiting(limit: number): Promise<string[]> {
+    return this.offers.waiting(limit);
+  }
+}

@@ -1,0 +1,56 @@
+import { Controller, Get, Post, Res } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { pageOf } from '@takwin/platform/schema/page';
+import type { FastifyReply } from 'fastify';
+import { RegistrationView } from './registration.js';
+import { CancelRegistration, RegistrationCancelling } from './cancel-registration.js';
+import { FindRegistration, FindRegistrations, RegistrationSearch } from './find-registrations.js';
+import { Register, Registering } from './register-candidate.js';
+import { ExamRequesting, RequestExams, RequestOutcomes } from './request-exam.js';
+
+@Controller('v1/registrations')
+export class RegistrationsController {
+  constructor(
+    private readonly search: RegistrationSearch,
+    private readonly registering: Registering,
+    private readonly requesting: ExamRequesting,
+    private readonly cancelling: RegistrationCancelling,
+  ) {}
+
+  @Get()
+  @Runs(FindRegistrations, pageOf(RegistrationView))
+  find(@By() actor: Actor, @Request(FindRegistrations) query: FindRegistrations) {
+    return this.search.run(actor, query);
+  }
+
+  @Get(':id')
+  @Runs(FindRegistration, RegistrationView)
+  one(@By() actor: Actor, @Request(FindRegistration) query: FindRegistration) {
+    return this.search.one(actor, query);
+  }
+
+  @Post()
+  @Runs(Register, RegistrationView, 201)
+  async register(
+    @By() actor: Actor,
+    @Request(Register) command: Register,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const registration = await this.registering.run(actor, command);
+    reply.status(registration.state === 'requested' ? 202 : 201);
+    return registration;
+  }
+
+  @Post('bulk')
+  @Runs(RequestExams, RequestOutcomes, 202)
+  requestMany(@By() actor: Actor, @Request(RequestExams) command: RequestExams) {
+    return this.requesting.many(actor, command);
+  }
+
+  @Post(':id/cancel')
+  @Runs(CancelRegistration, RegistrationView)
+  cancel(@By() actor: Actor, @Request(CancelRegistration) command: CancelRegistration) {
+    return this.cancelling.run(actor, command);
+  }
+}

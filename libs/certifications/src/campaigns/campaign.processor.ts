@@ -1,0 +1,21 @@
+import { Processor, type Works } from '@takwin/platform/jobs/processor';
+import { Queues } from '@takwin/platform/jobs/queues';
+import type { Wake } from '@takwin/platform/jobs/wake';
+import { CAMPAIGN_QUEUE, CampaignRun } from './run-campaign.js';
+
+@Processor(CAMPAIGN_QUEUE, { concurrency: 1 })
+export class CampaignProcessor implements Works {
+  constructor(
+    private readonly campaigns: CampaignRun,
+    private readonly queues: Queues,
+  ) {}
+
+  async run({ ids }: Wake, signal: AbortSignal): Promise<void> {
+    for (const id of ids)
+      if ((await this.campaigns.run(id, signal)) === 'more') await this.queues.wake(CAMPAIGN_QUEUE, { ids: [id] });
+  }
+
+  waiting(limit: number, before: Date): Promise<string[]> {
+    return this.campaigns.waiting(before, limit);
+  }
+}

@@ -1,0 +1,16 @@
+import { Processor, type Works } from '@takwin/platform/jobs/processor';
+import type { Wake } from '@takwin/platform/jobs/wake';
+import { CREDENTIAL_QUEUE, CredentialIssuing } from './issue-credentials.js';
+
+@Processor(CREDENTIAL_QUEUE, { concurrency: 1 })
+export class CredentialProcessor implements Works {
+  constructor(private readonly issuing: CredentialIssuing) {}
+
+  run({ ids }: Wake): Promise<void> {
+    return this.issuing.run(ids);
+  }
+
+  waiting(limit: number, before: Date): Promise<string[]> {
+    return this.issuing.waiting(before, limit);
+  }
+}

@@ -1,0 +1,18 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
+import { InPart, Runs } from '@takwin/platform/http/operation';
+import type { Part } from '@takwin/platform/schema/part';
+import { CredentialSearch, FindCredential } from './find-credentials.js';
+import { Credential, Person } from '../graphql-types.js';
+
+/** What credentials add to a person, as far as the caller may see them. */
+@Resolver(() => Person)
+export class PersonCredentialsResolver {
+  constructor(private readonly issued: CredentialSearch) {}
+
+  @ResolveField(() => [Credential], { nullable: true })
+  @Runs(FindCredential)
+  credentials(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindCredential, this.issued.byPersons, id, part);
+  }
+}

@@ -1,0 +1,19 @@
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Params, Runs } from '@takwin/platform/http/operation';
+import { CertificationCount, CountCertifications } from './count-certifications.js';
+import { Programme } from '../graphql-types.js';
+
+@Resolver(() => Programme)
+export class ProgrammeCertificationsResolver {
+  constructor(private readonly count: CertificationCount) {}
+
+  @ResolveField(() => Number, {
+    nullable: true,
+    description: 'Recount of distinct persons and certifications; the scoreboard must agree',
+  })
+  @Runs(CountCertifications)
+  certificationsAchieved(@By() actor: Actor, @Params(CountCertifications) query: CountCertifications) {
+    return this.count.run(actor, query);
+  }
+}

@@ -1,0 +1,16 @@
+import { Processor, type Works } from '@takwin/platform/jobs/processor';
+import type { Wake } from '@takwin/platform/jobs/wake';
+import { RESULT_IMPORT_QUEUE, ResultImportRun } from './run-result-import.js';
+
+@Processor(RESULT_IMPORT_QUEUE, { concurrency: 1 })
+export class ResultImportProcessor implements Works {
+  constructor(private readonly imports: ResultImportRun) {}
+
+  async run({ ids }: Wake): Promise<void> {
+    for (const id of ids) await this.imports.run(id);
+  }
+
+  waiting(limit: number, before: Date): Promise<string[]> {
+    return this.imports.waiting(before, limit);
+  }
+}

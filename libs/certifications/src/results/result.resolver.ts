@@ -1,0 +1,48 @@
+import { Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import { AssessExamEligibility, EligibilityAssessment } from '../retakes/assess-eligibility.js';
+import { CorrectResult, FindResultHistory, ResultCorrecting } from './correct-result.js';
+import { FindMismatches, MismatchReport } from './find-mismatches.js';
+import { RecordResults, ResultRecording } from './record-results.js';
+import { ExamEligibility, ResultHistory, ResultMismatches, ResultOutcomes } from '../graphql-types.js';
+
+@Resolver()
+export class ResultResolver {
+  constructor(
+    private readonly results: ResultRecording,
+    private readonly correcting: ResultCorrecting,
+    private readonly mismatches: MismatchReport,
+    private readonly eligibility: EligibilityAssessment,
+  ) {}
+
+  @Query(() => ExamEligibility, { nullable: true })
+  @Runs(AssessExamEligibility)
+  examEligibility(@By() actor: Actor, @Params(AssessExamEligibility) query: AssessExamEligibility) {
+    return this.eligibility.run(actor, query);
+  }
+
+  @Query(() => ResultHistory, { nullable: true })
+  @Runs(FindResultHistory)
+  resultHistory(@By() actor: Actor, @Params(FindResultHistory) query: FindResultHistory) {
+    return this.correcting.find(actor, query);
+  }
+
+  @Query(() => ResultMismatches, { nullable: true })
+  @Runs(FindMismatches)
+  resultMismatches(@By() actor: Actor, @Params(FindMismatches) query: FindMismatches) {
+    return this.mismatches.run(actor, query);
+  }
+
+  @Mutation(() => ResultHistory)
+  @Runs(CorrectResult)
+  correctResult(@By() actor: Actor, @Input(CorrectResult) command: CorrectResult) {
+    return this.correcting.run(actor, command);
+  }
+
+  @Mutation(() => ResultOutcomes)
+  @Runs(RecordResults)
+  recordResults(@By() actor: Actor, @Input(RecordResults) command: RecordResults) {
+    return this.results.run(actor, command);
+  }
+}

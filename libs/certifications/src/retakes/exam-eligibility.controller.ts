@@ -1,0 +1,15 @@
+import { Controller, Get } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { AssessExamEligibility, EligibilityAssessment, ExamEligibilityView } from './assess-eligibility.js';
+
+@Controller('v1/persons/:personId/exam-eligibility')
+export class ExamEligibilityController {
+  constructor(private readonly eligibility: EligibilityAssessment) {}
+
+  @Get()
+  @Runs(AssessExamEligibility, ExamEligibilityView)
+  assess(@By() actor: Actor, @Request(AssessExamEligibility) query: AssessExamEligibility) {
+    return this.eligibility.run(actor, query);
+  }
+}

@@ -1,0 +1,47 @@
+import { Controller, Get, Patch, Post } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth/actor';
+import { By, Request, Runs } from '@takwin/platform/http/operation';
+import { pageOf } from '@takwin/platform/schema/page';
+import { SittingView } from './sitting.js';
+import { CancelSitting, ChangeSitting, SittingChanging } from './change-sitting.js';
+import { FindSitting, FindSittings, SittingSearch } from './find-sittings.js';
+import { OpenSitting, SittingOpening } from './open-sitting.js';
+
+@Controller('v1/sittings')
+export class SittingsController {
+  constructor(
+    private readonly search: SittingSearch,
+    private readonly opening: SittingOpening,
+    private readonly changing: SittingChanging,
+  ) {}
+
+  @Get()
+  @Runs(FindSittings, pageOf(SittingView))
+  find(@By() actor: Actor, @Request(FindSittings) query: FindSittings) {
+    return this.search.run(actor, query);
+  }
+
+  @Get(':id')
+  @Runs(FindSitting, SittingView)
+  one(@By() actor: Actor, @Request(FindSitting) query: FindSitting) {
+    return this.search.one(actor, query);
+  }
+
+  @Post()
+  @Runs(OpenSitting, SittingView, 201)
+  open(@By() actor: Actor, @Request(OpenSitting) command: OpenSitting) {
+    return this.opening.run(actor, command);
+  }
+
+  @Patch(':id')
+  @Runs(ChangeSitting, SittingView)
+  change(@By() actor: Actor, @Request(ChangeSitting) command: ChangeSitting) {
+    return this.changing.change(actor, command);
+  }
+
+  @Post(':id/cancel')
+  @Runs(CancelSitting, SittingView)
+  cancel(@By() actor: Actor, @Request(CancelSitting) command: CancelSitting) {
+    return this.changing.cancel(actor, command);
+  }
+}

@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '@takwin/platform/events/events.module';
+import { SittingChanging } from './change-sitting.js';
+import { ExamRulesController } from './exam-rules.controller.js';
+import { ExamRulesResolver } from './exam-rules.resolver.js';
+import { SittingSearch } from './find-sittings.js';
+import { followProctors } from './follow-proctors.js';
+import { followRooms } from './follow-rooms.js';
+import { followTeachers } from './follow-teachers.js';
+import { SittingOpening } from './open-sitting.js';
+import { ExamRulesSetting } from './set-exam-rules.js';
+import { AcademySittingsResolver, SittingResolver } from './sitting.resolver.js';
+import { SittingsController } from './sittings.controller.js';
+
+/** When and where exams are sat, and the programme's rules for that. */
+@Module({
+  imports: [
+    EventsModule.follow('academies', { reactions: [followRooms] }),
+    EventsModule.follow('trainers', { reactions: [followProctors] }),
+    EventsModule.follow('courses', { reactions: [followTeachers] }),
+  ],
+  controllers: [SittingsController, ExamRulesController],
+  providers: [
+    SittingSearch,
+    SittingOpening,
+    SittingChanging,
+    ExamRulesSetting,
+    SittingResolver,
+    AcademySittingsResolver,
+    ExamRulesResolver,
+  ],
+  exports: [SittingSearch],
+})
+export class SittingsModule {}

@@ -1,0 +1,15 @@
+import { Controller, Post } from '@nestjs/common';
+import { Request, Runs } from '@takwin/platform/http/operation';
+import { VerificationView } from './verdict.js';
+import { CredentialVerification, VerifyCredential } from './verify-credential.js';
+
+@Controller('v1/credentials/verify')
+export class VerificationController {
+  constructor(private readonly verification: CredentialVerification) {}
+
+  @Post()
+  @Runs(VerifyCredential, VerificationView)
+  verify(@Request(VerifyCredential) command: VerifyCredential) {
+    return this.verification.run(command);
+  }
+}
