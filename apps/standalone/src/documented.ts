@@ -5,17 +5,19 @@ import { Queues } from '@takwin/platform/jobs/queues';
 import { Database } from '@takwin/platform/postgres/database';
 import { Closing } from '@takwin/platform/runner/closing';
 import { PlatformModule } from '@takwin/platform/runner/platform.module';
-import { createService, type ServiceModule } from '@takwin/platform/runner/service';
+import { createService } from '@takwin/platform/runner/service';
 import { logOf } from '@takwin/platform/telemetry/log';
 import { ServiceMetrics } from '@takwin/platform/telemetry/metrics';
 import { UNTRACED } from '@takwin/platform/telemetry/trace';
 import { newSecrets } from './secrets.js';
+import type { Place } from './topology.js';
 
 /** Answers nothing: documents are made without asking. */
 const NO_DATABASE = { readAs: () => Promise.resolve(undefined) };
 
 /** A service as its code makes it, without a database, queues, a port or anyone's secrets: what documents tell of. */
-export function documented(name: string, module: ServiceModule): Promise<NestFastifyApplication> {
+export async function documented({ name, load }: Place): Promise<NestFastifyApplication> {
+  const { app } = await load();
   const { cinEncryptionKey, cinHashKey, credentialKeys } = newSecrets();
   const source = {
     OIDC_ISSUER: 'none',
@@ -34,5 +36,5 @@ export function documented(name: string, module: ServiceModule): Promise<NestFas
       { provide: DEPENDENCIES, useValue: [] },
     ],
   );
-  return createService(platform, module, new Closing());
+  return createService(platform, app.module!, new Closing());
 }

@@ -57,10 +57,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
 };
 
 describe('what a service follows', () => {
-  it.each(SERVICES)('is what the cursors of $name stand for', async ({ name, load, follows = [] }) => {
-    const { app } = await load();
-    if (!app.module) return;
-    const service = await documented(name, app.module);
+  it.each(SERVICES)('is what the cursors of $name stand for', async (place) => {
+    const { name, follows = [] } = place;
+    const service = await documented(place);
     const followed = followedIn(service.get(DiscoveryService, { strict: false }));
     await service.close();
     const fed = [...followed].map(([log, { copies, reactions }]) => {

@@ -1,10 +1,11 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { operationRunBy } from '@takwin/platform/http/operation';
-import type { Doors } from '@takwin/platform/http/service';
 import { operationOf } from '@takwin/platform/schema/schema';
 import { GRAPHQL_ONLY, REST_ONLY, type Reasons } from './one-door.js';
 
+/** The classes that stand at each door of a service; a resolver is one of its providers. */
+type Doors = { controllers: readonly Type[]; resolvers: readonly Type[] };
 /** The use cases that each door offers, by name. */
 export type Offered = { rest: ReadonlySet<string>; graphql: ReadonlySet<string> };
 type Listed = { rest: Reasons; graphql: Reasons };
@@ -12,7 +13,7 @@ type Listed = { rest: Reasons; graphql: Reasons };
 /** A reference offers nothing by itself: a caller comes to it by fields that do. */
 const IN_GRAPHQL = ['graphql:resolver_type', 'graphql:resolve_property'];
 
-/** The controllers of a service, and what else its modules provide: the resolvers are among that. */
+/** What the modules of a service declare. */
 export function doorsOf(service: INestApplication): Doors {
   const discovery = service.get(DiscoveryService, { strict: false });
   const typesOf = (some: { metatype: unknown }[]) =>
@@ -32,11 +33,11 @@ export function offeredBy(services: readonly Doors[]): Offered {
     );
   return {
     rest: namesAt(
-      services.flatMap(({ controllers = [] }) => controllers),
+      services.flatMap(({ controllers }) => controllers),
       'path',
     ),
     graphql: namesAt(
-      services.flatMap(({ resolvers = [] }) => resolvers),
+      services.flatMap(({ resolvers }) => resolvers),
       ...IN_GRAPHQL,
     ),
   };

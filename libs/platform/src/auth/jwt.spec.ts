@@ -2,29 +2,24 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { AppEnv, readEnv } from '../config/env.js';
-import { startService, type Running } from '../http/service.js';
 import { apiOf, type Answer } from '../testing/api.js';
-import { Kitchen, kitchenDoors } from '../testing/kitchen.js';
+import { Kitchen, KitchenModule } from '../testing/kitchen.js';
+import { testService, type TestService } from '../testing/service.js';
 import { testTokens, type TestTokens } from '../testing/tokens.js';
 
-const kitchen = new Kitchen();
 const manager = { role: 'academy-manager' as const };
 const ACADEMY = '8f14e45f-ceea-467f-a8f4-3f1d2c5b7a90';
 let tokens: TestTokens;
-let service: Running;
+let service: TestService;
+let kitchen: Kitchen;
 
-const start = (about: Record<string, string> = {}): Promise<Running> =>
-  startService({
-    name: 'kitchen',
-    env: readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent', ...about }),
-    ...kitchenDoors,
-    given: [[Kitchen, kitchen]],
-  });
+const start = (about: Record<string, string> = {}): Promise<TestService> =>
+  testService(KitchenModule, { env: { ...tokens.env, ...about } });
 
 beforeAll(async () => {
   tokens = await testTokens();
   service = await start();
+  kitchen = service.get(Kitchen);
 });
 beforeEach(() => void kitchen.ran.splice(0));
 afterAll(async () => {
@@ -37,13 +32,18 @@ const atBothDoors = (token?: string, url = service.url): Promise<[rest: Answer, 
   return Promise.all([api.get('/v1/orders'), api.graphql('{ orders { pageInfo { hasNextPage } } }')]);
 };
 
-async function expectRefusal(asked: Promise<[rest: Answer, graphql: Answer]>, status: number, code: string) {
+async function expectRefusal(
+  asked: Promise<[rest: Answer, graphql: Answer]>,
+  status: number,
+  code: string,
+  { ran } = kitchen,
+) {
   const [rest, graphql] = await asked;
   expect(rest).toMatchObject({ status, body: { status, code } });
   expect(rest.headers.get('content-type')).toMatch('application/problem+json');
   expect(graphql).toMatchObject({ status: 200, body: { errors: [{ extensions: { status, code } }] } });
   expect(graphql.body.data).toEqual({ orders: null });
-  expect(kitchen.ran).toEqual([]);
+  expect(ran).toEqual([]);
   return rest;
 }
 
@@ -133,7 +133,7 @@ describe('while the keys of the issuer cannot be had', () => {
     const cutOff = await start({ OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks` });
     try {
       const asked = atBothDoors(await tokens.of(manager), cutOff.url);
-      const rest = await expectRefusal(asked, 503, 'IDENTITY_UNAVAILABLE');
+      const rest = await expectRefusal(asked, 503, 'IDENTITY_UNAVAILABLE', cutOff.get(Kitchen));
       expect(rest.headers.get('retry-after')).toBe('1');
     } finally {
       await cutOff.close();

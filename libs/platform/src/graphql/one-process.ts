@@ -4,7 +4,8 @@ type Registry = { name: string; prototype: { addToRegistryIfOrphaned(type: unkno
 
 /**
  * Lets several subgraphs live in one process. Nest's type metadata is global, and its schema builder pulls every type that any
- * object of the process refers to into each schema; here what the roots do not lead to is named by `Doors.entities`.
+ * object of the process refers to into each schema; here what the roots do not lead to is named by
+ * `SubgraphModule.extending`.
  */
 export function keepSubgraphsApart(): void {
   const providers = (Reflect.getMetadata('providers', GraphQLSchemaBuilderModule) ?? []) as Registry[];

@@ -1,4 +1,7 @@
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloFederationDriver, type ApolloFederationDriverConfig } from '@nestjs/apollo';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
@@ -28,7 +31,7 @@ keepSubgraphsApart();
         autoSchemaFile: { federation: 2 },
         buildSchemaOptions: { orphanedTypes: extendedIn(discovery) },
         fieldResolverEnhancers: ['guards', 'filters'],
-        plugins: [sameFaults, ApolloServerPluginInlineTraceDisabled()],
+        plugins: [sameFaults, ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
         context: (req: FastifyRequest) => ({ req }),
         formatError: errorOf,
         includeStacktraceInErrorResponses: false,

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AppEnv, readEnv } from '../config/env.js';
 import { apiOf } from '../testing/api.js';
-import { Kitchen, kitchenDoors } from '../testing/kitchen.js';
+import { Kitchen, KitchenModule } from '../testing/kitchen.js';
+import { testService, type TestService } from '../testing/service.js';
 import { testTokens, type TestTokens } from '../testing/tokens.js';
-import { startService, type Running } from './service.js';
 
-const kitchen = new Kitchen();
 let tokens: TestTokens;
-let service: Running;
+let service: TestService;
+let kitchen: Kitchen;
 let api: ReturnType<typeof apiOf>;
 
 beforeAll(async () => {
   tokens = await testTokens();
-  const env = readEnv(AppEnv, { ...tokens.env, LOG_LEVEL: 'silent' });
-  service = await startService({ name: 'kitchen', env, ...kitchenDoors, given: [[Kitchen, kitchen]] });
+  service = await testService(KitchenModule, { env: tokens.env });
+  kitchen = service.get(Kitchen);
   api = apiOf(service.url, await tokens.of({ role: 'programme-admin' }));
 });
 afterAll(async () => {

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { z } from 'zod';
 import { isQuery, ruleOf } from '../schema/schema.js';
-import { answerOf, operationRunBy, takesFile } from './operation.js';
+import { answerOf, FILE_TYPES, operationRunBy, takesFile } from './operation.js';
 
 type Json = Record<string, unknown>;
 type Operation = Json & { parameters: Json[] };
@@ -16,11 +16,8 @@ export type OpenApi = {
 // Nest's RequestMethod, by its numbers.
 const METHODS = ['get', 'post', 'put', 'delete', 'patch'];
 
-/**
- * One service's REST surface as OpenAPI 3.1, from the same schemas that judge the requests. Files come as one of the content types
- * that it streams.
- */
-export function openApiOf(app: INestApplication, title: string, streams: readonly string[] = []): OpenApi {
+/** One service's REST surface as OpenAPI 3.1, from the same schemas that judge the requests. */
+export function openApiOf(app: INestApplication, title: string): OpenApi {
   const schemas: Record<string, Json> = {};
   const paths: OpenApi['paths'] = {};
   const scanner = new MetadataScanner();
@@ -33,7 +30,7 @@ export function openApiOf(app: INestApplication, title: string, streams: readonl
       if (!operation || !Reflect.hasMetadata('path', handler)) continue;
       const path = pathOf(base, String(Reflect.getMetadata('path', handler)));
       const method = METHODS[Number(Reflect.getMetadata('method', handler))]!;
-      (paths[path] ??= {})[method] = describe(handler, operation, path, method, schemas, streams);
+      (paths[path] ??= {})[method] = describe(handler, operation, path, method, schemas);
     }
   }
   return {
@@ -85,7 +82,6 @@ function describe(
   path: string,
   method: string,
   schemas: Record<string, Json>,
-  streams: readonly string[],
 ): Operation {
   const { id, own } = partsOf(operation, 'input', schemas);
   const properties = (own.properties ?? {}) as Record<string, Json>;
@@ -114,7 +110,9 @@ function describe(
     ...(asBody && {
       requestBody: { required: true, content: { 'application/json': { schema: bodyOf(own, rest, required) } } },
     }),
-    ...(isFile && { requestBody: { required: true, content: Object.fromEntries(streams.map((type) => [type, {}])) } }),
+    ...(isFile && {
+      requestBody: { required: true, content: Object.fromEntries(FILE_TYPES.map((type) => [type, {}])) },
+    }),
     responses: {
       [answer?.status ?? 200]: { description: 'done', ...(answer && { content: contentOf(answer.view, schemas) }) },
       default: { $ref: '#/components/responses/Problem' },

@@ -1,7 +1,6 @@
 import type { Database } from '../postgres/database.js';
 import type { Migration } from '../postgres/migrate.js';
-import type { Doors, Running } from '../http/service.js';
-import type { ServiceModule } from './service.js';
+import type { Running, ServiceModule } from './service.js';
 
 /** An app as every runner starts it: one process for all, one for each, or a container. */
 export type ServiceApp = {
@@ -11,8 +10,6 @@ export type ServiceApp = {
   migrations?: readonly Migration[];
   /** Loads what ships with the product; a second run changes nothing. */
   load?: (db: Database) => Promise<void>;
-  /** A service's doors, for the documents that are made of them. */
-  doors?: Doors;
   /** A service's module, for the documents that are made of it. */
   module?: ServiceModule;
   start(env: NodeJS.ProcessEnv): Promise<Running>;

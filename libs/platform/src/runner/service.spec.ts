@@ -12,14 +12,13 @@ import { append, eventLogMigration } from '../events/log.js';
 import type { Published } from '../events/published.js';
 import { Publisher } from '../events/publisher.js';
 import { reaction } from '../events/reaction.js';
-import type { Running } from '../http/service.js';
 import { Processor, type Works } from '../jobs/processor.js';
 import type { Wake } from '../jobs/wake.js';
 import { Database } from '../postgres/database.js';
 import { apiOf } from '../testing/api.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { testTokens, type TestTokens } from '../testing/tokens.js';
-import { startService, type ServiceModule } from './service.js';
+import { startService, type Running, type ServiceModule } from './service.js';
 
 const system = systemActor('spec');
 const state = z.object({ town: z.string() });

@@ -7,13 +7,15 @@ import { ENVIRONMENT } from '../config/from-environment.js';
 import { DEPENDENCIES, type Dependency } from '../http/health.js';
 import { FILE_TYPES, takesFile } from '../http/operation.js';
 import { furnish, serverAdapter } from '../http/server.js';
-import type { Running } from '../http/service.js';
 import type { Migration } from '../postgres/migrate.js';
 import { LOG, type Log } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
 import { TRACER, type Tracer } from '../telemetry/trace.js';
 import { Closing } from './closing.js';
 import { PlatformModule } from './platform.module.js';
+
+/** An app that listens. `close` lets requests in flight finish and then ends everything that it opened. */
+export type Running = { name: string; url: string; close(): Promise<void> };
 
 export type ServiceModule = Type | DynamicModule;
 

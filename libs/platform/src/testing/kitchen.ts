@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Controller, Get, Injectable, Post } from '@nestjs/common';
+import { Controller, Get, Injectable, Module, Post } from '@nestjs/common';
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import type { Actor } from '../auth/actor.js';
 import { batched, type GraphQLContext } from '../graphql/batch.js';
+import { SubgraphModule } from '../graphql/subgraph.module.js';
 import { Connection, graphqlObject } from '../graphql/types.js';
 import { By, Input, Params, Request, Runs } from '../http/operation.js';
-import type { Doors } from '../http/service.js';
 import { decodeCursor, encodeCursor, Page, pageOf } from '../schema/page.js';
 import { command, paging, query } from '../schema/schema.js';
 import { Text } from '../schema/text.js';
@@ -115,4 +115,5 @@ export class OrderResolver {
 }
 
 /** A service with one command and one query, each at both doors. */
-export const kitchenDoors: Doors = { controllers: [OrdersController], resolvers: [OrderResolver] };
+@Module({ imports: [SubgraphModule], controllers: [OrdersController], providers: [Kitchen, OrderResolver] })
+export class KitchenModule {}

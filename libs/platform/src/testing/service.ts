@@ -1,12 +1,11 @@
 import type { InjectionToken } from '@nestjs/common';
 import { Clock, SystemClock } from '../clock/clock.js';
 import { DEPENDENCIES } from '../http/health.js';
-import type { Running } from '../http/service.js';
 import { Queues } from '../jobs/queues.js';
 import { Database } from '../postgres/database.js';
 import { Closing } from '../runner/closing.js';
 import { PlatformModule } from '../runner/platform.module.js';
-import { createService, listen, type ServiceModule } from '../runner/service.js';
+import { createService, listen, type Running, type ServiceModule } from '../runner/service.js';
 import { logOf } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
 import { UNTRACED } from '../telemetry/trace.js';
@@ -38,9 +37,14 @@ export async function testService(module: ServiceModule, { env, db, queues = NOB
     ],
   );
   const closing = new Closing();
-  const app = await createService(platform, module, closing);
-  const get = <T>(provided: InjectionToken<T>): T => app.get<T>(provided as never, { strict: false });
-  return { name, url: await listen(app), close: () => closing.run(), get };
+  try {
+    const app = await createService(platform, module, closing);
+    const get = <T>(provided: InjectionToken<T>): T => app.get<T>(provided as never, { strict: false });
+    return { name, url: await listen(app), close: () => closing.run(), get };
+  } catch (error) {
+    await closing.run();
+    throw error;
+  }
 }
 
 const NOBODY: Pick<Queues, 'wake'> = { wake: () => Promise.resolve() };
