@@ -45,6 +45,13 @@ export default {
       to: { path: `${SAME_LIBRARY}/.*${ENTRYPOINT}` },
     },
     {
+      name: 'only-composition-knows-modules',
+      comment: 'A module says what Nest makes of a capability: what it is made of knows nothing of that.',
+      severity: 'error',
+      from: { path: `${DOMAINS}/`, pathNot: [TESTS, COMPOSITION] },
+      to: { path: `${DOMAINS}/.*\\.module\\.ts$` },
+    },
+    {
       name: 'entrypoints-never-touch-rows',
       comment: 'An entrypoint is one line: it calls a command or a query.',
       severity: 'error',

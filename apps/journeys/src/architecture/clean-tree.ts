@@ -22,7 +22,7 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
     export function given(): void { console.log(environment['HOME'] ?? process.env['HOME']); expect(1).toBe(1); }
   `,
   'libs/courses/src/index.ts': `
-    export { CoursesController } from './catalogue/courses.controller.js';
+    export { CatalogueModule } from './catalogue/catalogue.module.js';
     export { migrations } from './migrations.js';
   `,
   'libs/courses/src/catalogue/course.ts': `
@@ -64,11 +64,17 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
     @Controller('v1/courses')
     export class CoursesController { readonly find = findCourses; readonly refused = isRefusal; }
   `,
+  'libs/courses/src/catalogue/catalogue.module.ts': `
+    import { Module } from '@nestjs/common';
+    import { CoursesController } from './courses.controller.js';
+    @Module({ controllers: [CoursesController] })
+    export class CatalogueModule {}
+  `,
   'libs/programme/src/index.ts': `export const programme = 'the convention';`,
   'apps/courses/src/main.ts': `
-    import { CoursesController, migrations } from '@takwin/courses';
+    import { CatalogueModule, migrations } from '@takwin/courses';
     import { environment } from '@takwin/platform/config/env';
-    console.log(CoursesController, migrations, environment, process.env['PORT']);
+    console.log(CatalogueModule, migrations, environment, process.env['PORT']);
     export const start = (): Date => new Date();
   `,
   'apps/academies/src/main.ts': `

@@ -34,6 +34,23 @@ const PLANTS: Plant[] = [
         export type Answer = CoursesController;`,
     },
   },
+  {
+    name: 'a query that knows a module',
+    rule: 'only-composition-knows-modules',
+    files: {
+      [`${LIB}/catalogue/find-modules.ts`]: `import { CatalogueModule } from './catalogue.module.js';
+        export const found = CatalogueModule;`,
+    },
+  },
+  {
+    name: 'a query that knows a processor',
+    rule: 'commands-know-no-entrypoint',
+    files: {
+      [`${LIB}/catalogue/find-work.ts`]: `import { work } from './course.processor.js';
+        export const found = work;`,
+      [`${LIB}/catalogue/course.processor.ts`]: `export const work = 'courses';`,
+    },
+  },
   ...['resolver', 'controller', 'consumer', 'processor'].map((kind): Plant => ({
     name: `a ${kind} that touches rows`,
     rule: 'entrypoints-never-touch-rows',

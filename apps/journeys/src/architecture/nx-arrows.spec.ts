@@ -9,7 +9,7 @@ const ARROWS: Plant[] = [
   {
     name: 'a domain that imports another domain',
     path: 'libs/trainers/src/plans/teach.ts',
-    text: `import { CoursesController } from '@takwin/courses'; export const teach = CoursesController;`,
+    text: `import { CatalogueModule } from '@takwin/courses'; export const teach = CatalogueModule;`,
     says: BOUNDARY,
   },
   {
