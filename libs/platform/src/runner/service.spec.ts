@@ -117,7 +117,8 @@ afterEach(async () => {
   await own.close();
 });
 
-const start = (module: ServiceModule, about: { migrations?: typeof migrations } = {}): Promise<Running> => {
+type About = { migrations?: typeof migrations; env?: NodeJS.ProcessEnv };
+const start = (module: ServiceModule, { env = {}, ...about }: About = {}): Promise<Running> => {
   const queues = new URL(own.url);
   queues.searchParams.delete('options');
   return startService(
@@ -129,6 +130,7 @@ const start = (module: ServiceModule, about: { migrations?: typeof migrations } 
       DATABASE_URL: own.url,
       QUEUE_DATABASE_URL: queues.href,
       LOG_ACADEMIES_URL: log.url,
+      ...env,
     },
   );
 };
@@ -164,10 +166,14 @@ describe('a service made of modules', () => {
     expect(await ask(sql`select type from event_new`)).toEqual([]);
   });
 
-  it('does not start on a schema that lacks a step, nor without what a module reads, and leaves nothing open', async () => {
+  it('does not start without what its modules need, and leaves nothing open', async () => {
     const more = [...migrations, { name: 'later', up: 'select' }];
     await expect(start(TownsModule, { migrations: more })).rejects.toThrow('migrate it: later');
-    await expect(start(VaultModule)).rejects.toThrow(ConfigError);
-    await expect(start(VaultModule)).rejects.toThrow('VAULT_KEY');
+    const without = (variable: string) => start(TownsModule, { env: { [variable]: undefined } });
+    await expect(without('LOG_ACADEMIES_URL')).rejects.toThrow('the log of academies is followed');
+    await expect(without('QUEUE_DATABASE_URL')).rejects.toThrow('the queue visits is worked');
+    await expect(start(VaultModule)).rejects.toThrow(
+      new ConfigError('VAULT_KEY: Invalid input: expected string, received undefined'),
+    );
   });
 });
