@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { academiesMigrations, AcademiesModule, AcademyCount, loadAcademiesReference } from '@takwin/academies';
+import { academiesMigrations, AcademiesModule, CountAcademiesHandler, loadAcademiesReference } from '@takwin/academies';
 import type { ServiceApp } from '@takwin/platform/runner/app';
 import { startService } from '@takwin/platform/runner/service';
 import { programmeMigrations, ProgrammeModule } from '@takwin/programme';
 
 /** The registers and the scoreboard in one process: the scoreboard is small, and both are read together. */
-@Module({ imports: [AcademiesModule, ProgrammeModule.recountedBy(AcademiesModule, AcademyCount)] })
+@Module({ imports: [AcademiesModule, ProgrammeModule.recountedBy(AcademiesModule, CountAcademiesHandler)] })
 class RegistersAndScoreboard {}
 
 const migrations = [...academiesMigrations, ...programmeMigrations];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
 import { academy, person } from '@takwin/contracts/events/academies';
-import { EntitlementReview, RunStart } from '@takwin/licensing';
+import { ReviewEntitlementsHandler, StartRunHandler } from '@takwin/licensing';
 import { followedIn } from '@takwin/platform/events/events.module';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { actorOf } from '@takwin/platform/testing/actor';
@@ -18,12 +18,12 @@ const REST = 900_000;
 let house: LicensingHouse;
 let database: LicensingHouse['database'];
 let admin: LicensingHouse['admin'];
-let review: EntitlementReview;
+let review: ReviewEntitlementsHandler;
 
 beforeAll(async () => {
   house = await licensingHouse();
   ({ database, admin } = house);
-  review = new EntitlementReview(database.db, house.get(RunStart), house.queues, REST);
+  review = new ReviewEntitlementsHandler(database.db, house.get(StartRunHandler), house.queues, REST);
   await tell('academy', [
     { id: ordinary, state: academyState('ordinary') },
     { id: prison, state: academyState('prison') },

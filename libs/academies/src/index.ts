@@ -1,5 +1,5 @@
 export { AcademiesModule } from './academies.module.js';
 export { RosterImporterModule } from './roster-importer.module.js';
 export { academiesMigrations } from './migrations.js';
-export { AcademyCount } from './academies/count-academies.js';
+export { CountAcademiesHandler } from './academies/count-academies.js';
 export { loadAcademiesReference } from './load-reference.js';

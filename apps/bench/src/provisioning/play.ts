@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { accessesOf, GraphEnv, Provisioning, RunPolicy, RunStart } from '@takwin/licensing';
+import { accessesOf, GraphEnv, ProvisionLicencesHandler, RunPolicy, StartRunHandler } from '@takwin/licensing';
 import { systemActor } from '@takwin/platform/auth/actor';
 import { readEnv } from '@takwin/platform/config/env';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
@@ -46,9 +46,9 @@ export const play = ({ people, method, accounts, membersPerWrite = 20 }: Case): 
     });
     const accesses = accessesOf(env, () => clock.now(), fetchInto(simulation, clock, cost));
     const rhythm = { pause: clock.pause, shift: Infinity, nap: Infinity, lanes: 4, chance: () => 0.5 };
-    const worker = new Provisioning(db, accesses, env, rhythm);
+    const worker = new ProvisionLicencesHandler(db, accesses, env, rhythm);
     // What wakes workers is of no use here: there is one, and it is awake.
-    const starting = new RunStart(db, undefined as never, new RunPolicy(Infinity, method));
+    const starting = new StartRunHandler(db, undefined as never, new RunPolicy(Infinity, method));
     const actor = systemActor('bench');
     const command = { skuId: STUDENT, action: 'assign', filter: {} } as never;
     const run = await db.asActor(actor, (tx) => starting.accept(tx, command));

@@ -3,9 +3,9 @@ import {
   GraphEnv,
   licensingMigrations,
   loadLicensingReference,
-  Provisioning,
+  ProvisionLicencesHandler,
   RunPolicy,
-  RunStart,
+  StartRunHandler,
 } from '@takwin/licensing';
 import { SystemClock } from '@takwin/platform/clock/clock';
 import { readEnv } from '@takwin/platform/config/env';
@@ -83,7 +83,7 @@ export async function provisioningGround() {
     /** Accepts a run, and wakes nobody: the spec's own workers are awake. */
     accept: (persons: readonly { id: string }[], about: object = {}) =>
       db.asActor(system, (tx) =>
-        new RunStart(db, undefined as never, new RunPolicy(Infinity, 'direct')).accept(tx, {
+        new StartRunHandler(db, undefined as never, new RunPolicy(Infinity, 'direct')).accept(tx, {
           skuId: STUDENT,
           action: 'assign',
           persons: persons.map(({ id }) => id),
@@ -115,7 +115,7 @@ export async function provisioningGround() {
         return fetch(url, init);
       };
       const accesses = accessesOf(env, () => one.clock.now(), slowly);
-      const worker = new Provisioning(one, accesses, env, { shift: 60_000, nap: 100, lanes });
+      const worker = new ProvisionLicencesHandler(one, accesses, env, { shift: 60_000, nap: 100, lanes });
       return { run: () => worker.run(new AbortController().signal) };
     },
 

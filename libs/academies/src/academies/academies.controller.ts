@@ -4,22 +4,22 @@ import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import { AcademyView } from './academy.js';
 import {
-  AcademyChanging,
+  ChangeAcademyHandler,
   AccreditAcademy,
   ChangeAcademy,
   CloseAcademy,
   ReinstateAcademy,
   SuspendAcademy,
 } from './change-academy.js';
-import { AcademySearch, FindAcademies, FindAcademy } from './find-academies.js';
-import { AcademyRegistration, RegisterAcademy } from './register-academy.js';
+import { FindAcademiesHandler, FindAcademies, FindAcademy } from './find-academies.js';
+import { RegisterAcademyHandler, RegisterAcademy } from './register-academy.js';
 
 @Controller('v1/academies')
 export class AcademiesController {
   constructor(
-    private readonly search: AcademySearch,
-    private readonly registration: AcademyRegistration,
-    private readonly changing: AcademyChanging,
+    private readonly search: FindAcademiesHandler,
+    private readonly registration: RegisterAcademyHandler,
+    private readonly changing: ChangeAcademyHandler,
   ) {}
 
   @Get()

@@ -4,23 +4,23 @@ import { batched, listed, type GraphQLContext } from '@takwin/platform/graphql/b
 import { By, InPart, Input, Params, Runs } from '@takwin/platform/http/operation';
 import type { Part } from '@takwin/platform/schema/part';
 import {
-  AcademyChanging,
+  ChangeAcademyHandler,
   AccreditAcademy,
   ChangeAcademy,
   CloseAcademy,
   ReinstateAcademy,
   SuspendAcademy,
 } from './change-academy.js';
-import { AcademySearch, FindAcademies, FindAcademy } from './find-academies.js';
-import { AcademyRegistration, RegisterAcademy } from './register-academy.js';
+import { FindAcademiesHandler, FindAcademies, FindAcademy } from './find-academies.js';
+import { RegisterAcademyHandler, RegisterAcademy } from './register-academy.js';
 import { Academies, Academy, Room } from '../graphql-types.js';
 
 @Resolver(() => Academy)
 export class AcademyResolver {
   constructor(
-    private readonly search: AcademySearch,
-    private readonly registration: AcademyRegistration,
-    private readonly changing: AcademyChanging,
+    private readonly search: FindAcademiesHandler,
+    private readonly registration: RegisterAcademyHandler,
+    private readonly changing: ChangeAcademyHandler,
   ) {}
 
   @Query(() => Academies, { nullable: true })

@@ -53,7 +53,7 @@ export const CloseAcademy = command('CloseAcademy', ACCREDITORS, { id: AcademyId
 export type CloseAcademy = z.output<typeof CloseAcademy>;
 
 @Injectable()
-export class AcademyChanging {
+export class ChangeAcademyHandler {
   constructor(private readonly db: Database) {}
 
   /** With If-Match, refuses VERSION_MISMATCH where someone else changed the academy in between. */

@@ -11,7 +11,7 @@ export const CountAcademies = query('CountAcademies', EVERYONE, { region: Region
 export type CountAcademies = z.output<typeof CountAcademies>;
 
 @Injectable()
-export class AcademyCount {
+export class CountAcademiesHandler {
   constructor(private readonly db: Database) {}
 
   /** Accredited academies: this service's own rows, which the scoreboard must agree with. */

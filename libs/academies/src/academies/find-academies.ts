@@ -28,7 +28,7 @@ export const FindAcademy = query('FindAcademy', EVERYONE, { id: AcademyId });
 export type FindAcademy = z.output<typeof FindAcademy>;
 
 @Injectable()
-export class AcademySearch {
+export class FindAcademiesHandler {
   constructor(private readonly db: Database) {}
 
   /** Academies by code, a page at a time. */

@@ -40,7 +40,7 @@ export const RegisterAcademy = command(
 export type RegisterAcademy = z.output<typeof RegisterAcademy>;
 
 @Injectable()
-export class AcademyRegistration {
+export class RegisterAcademyHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses ACADEMY_CODE_IS_TAKEN and a province that is not in the region. */

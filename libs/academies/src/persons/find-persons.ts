@@ -35,7 +35,7 @@ export type PersonsFound = z.output<typeof PersonsFound>;
 const exactly = (what: string) => invalid([{ code: 'exactly_one', message: `exactly one of ${what}`, path: [] }]);
 
 @Injectable()
-export class PersonSearch {
+export class FindPersonsHandler {
   constructor(
     private readonly db: Database,
     private readonly vault: CinVault,

@@ -4,17 +4,17 @@ import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import { Beginning, beginningOf } from '@takwin/platform/schema/part';
 import type { PersonView, PlacementView } from './person.js';
-import { AcademySearch, FindAcademy } from '../academies/find-academies.js';
-import { FindPerson, PersonSearch } from './find-persons.js';
-import { PersonRegistration, RegisterPerson } from './register-person.js';
+import { FindAcademiesHandler, FindAcademy } from '../academies/find-academies.js';
+import { FindPerson, FindPersonsHandler } from './find-persons.js';
+import { RegisterPersonHandler, RegisterPerson } from './register-person.js';
 import { Academy, Person, Placement } from '../graphql-types.js';
 
 @Resolver(() => Person)
 export class PersonResolver {
   constructor(
-    private readonly search: PersonSearch,
-    private readonly academies: AcademySearch,
-    private readonly registration: PersonRegistration,
+    private readonly search: FindPersonsHandler,
+    private readonly academies: FindAcademiesHandler,
+    private readonly registration: RegisterPersonHandler,
   ) {}
 
   @Query(() => Person, { nullable: true })
@@ -50,7 +50,7 @@ export class PersonResolver {
 
 @Resolver(() => Placement)
 export class PlacementResolver {
-  constructor(private readonly academies: AcademySearch) {}
+  constructor(private readonly academies: FindAcademiesHandler) {}
 
   @ResolveField(() => Academy, { nullable: true })
   @Runs(FindAcademy)

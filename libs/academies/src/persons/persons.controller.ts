@@ -2,14 +2,14 @@ import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { PersonView } from './person.js';
-import { FindPerson, PersonSearch, PersonsFound, SearchPersons } from './find-persons.js';
-import { PersonRegistration, RegisterPerson } from './register-person.js';
+import { FindPerson, FindPersonsHandler, PersonsFound, SearchPersons } from './find-persons.js';
+import { RegisterPersonHandler, RegisterPerson } from './register-person.js';
 
 @Controller('v1/persons')
 export class PersonsController {
   constructor(
-    private readonly search: PersonSearch,
-    private readonly registration: PersonRegistration,
+    private readonly search: FindPersonsHandler,
+    private readonly registration: RegisterPersonHandler,
   ) {}
 
   @Post()

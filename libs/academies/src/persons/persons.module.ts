@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AcademyRegisterModule } from '../academies/academy-register.module.js';
 import { CinVaultModule } from './cin-vault.module.js';
-import { PersonSearch } from './find-persons.js';
+import { FindPersonsHandler } from './find-persons.js';
 import { PersonResolver, PlacementResolver } from './person.resolver.js';
 import { PersonsController } from './persons.controller.js';
-import { PersonRegistration } from './register-person.js';
+import { RegisterPersonHandler } from './register-person.js';
 
 /** The register of persons. */
 @Module({
   imports: [AcademyRegisterModule, CinVaultModule],
   controllers: [PersonsController],
-  providers: [PersonSearch, PersonRegistration, PersonResolver, PlacementResolver],
+  providers: [FindPersonsHandler, RegisterPersonHandler, PersonResolver, PlacementResolver],
 })
 export class PersonsModule {}

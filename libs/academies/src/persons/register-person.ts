@@ -52,7 +52,7 @@ export const RegisterPerson = command(
 export type RegisterPerson = z.output<typeof RegisterPerson>;
 
 @Injectable()
-export class PersonRegistration {
+export class RegisterPersonHandler {
   constructor(
     private readonly db: Database,
     private readonly vault: CinVault,

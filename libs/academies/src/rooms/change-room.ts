@@ -35,7 +35,7 @@ export const ReopenRoom = command('ReopenRoom', MANAGERS, { id: RoomId });
 export type ReopenRoom = z.output<typeof ReopenRoom>;
 
 @Injectable()
-export class RoomChanging {
+export class ChangeRoomHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses hours and closures that end before they begin or overlap; with If-Match, VERSION_MISMATCH. */

@@ -24,7 +24,7 @@ export const OpenRoom = command(
 export type OpenRoom = z.output<typeof OpenRoom>;
 
 @Injectable()
-export class RoomOpening {
+export class OpenRoomHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses ROOM_CODE_IS_TAKEN. */

@@ -1,15 +1,15 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Runs } from '@takwin/platform/http/operation';
-import { ChangeRoom, CloseRoom, ReopenRoom, RoomChanging } from './change-room.js';
-import { OpenRoom, RoomOpening } from './open-room.js';
+import { ChangeRoom, CloseRoom, ReopenRoom, ChangeRoomHandler } from './change-room.js';
+import { OpenRoom, OpenRoomHandler } from './open-room.js';
 import { Room } from '../graphql-types.js';
 
 @Resolver()
 export class RoomResolver {
   constructor(
-    private readonly opening: RoomOpening,
-    private readonly rooming: RoomChanging,
+    private readonly opening: OpenRoomHandler,
+    private readonly rooming: ChangeRoomHandler,
   ) {}
 
   @Mutation(() => Room)

@@ -2,12 +2,12 @@ import { Controller, Patch, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { RoomView } from '../academies/academy.js';
-import { ChangeRoom, CloseRoom, ReopenRoom, RoomChanging } from './change-room.js';
-import { OpenRoom, RoomOpening } from './open-room.js';
+import { ChangeRoom, CloseRoom, ReopenRoom, ChangeRoomHandler } from './change-room.js';
+import { OpenRoom, OpenRoomHandler } from './open-room.js';
 
 @Controller('v1/academies/:academyId/rooms')
 export class AcademyRoomsController {
-  constructor(private readonly rooms: RoomOpening) {}
+  constructor(private readonly rooms: OpenRoomHandler) {}
 
   @Post()
   @Runs(OpenRoom, RoomView, 201)
@@ -18,7 +18,7 @@ export class AcademyRoomsController {
 
 @Controller('v1/rooms')
 export class RoomsController {
-  constructor(private readonly changing: RoomChanging) {}
+  constructor(private readonly changing: ChangeRoomHandler) {}
 
   @Patch(':id')
   @Runs(ChangeRoom, RoomView)

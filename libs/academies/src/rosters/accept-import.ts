@@ -23,7 +23,7 @@ export const AcceptImport = command(
 export type AcceptImport = z.output<typeof AcceptImport>;
 
 @Injectable()
-export class ImportAcceptance {
+export class AcceptImportHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

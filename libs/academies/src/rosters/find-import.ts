@@ -15,7 +15,7 @@ export const FindRejectedRows = query('FindRejectedRows', { ...MANAGERS, auditor
 export type FindRejectedRows = z.output<typeof FindRejectedRows>;
 
 @Injectable()
-export class ImportSearch {
+export class FindImportHandler {
   constructor(private readonly db: Database) {}
 
   one(actor: Actor, { id }: FindImport): Promise<ImportView> {

@@ -1,11 +1,11 @@
 import { Processor, type Works } from '@takwin/platform/jobs/processor';
 import type { Wake } from '@takwin/platform/jobs/wake';
-import { IMPORT_QUEUE, ImportRun } from './run-import.js';
+import { IMPORT_QUEUE, RunImportHandler } from './run-import.js';
 
 /** One file at a time in each process. */
 @Processor(IMPORT_QUEUE, { concurrency: 1 })
 export class ImportProcessor implements Works {
-  constructor(private readonly imports: ImportRun) {}
+  constructor(private readonly imports: RunImportHandler) {}
 
   async run({ ids }: Wake): Promise<void> {
     for (const id of ids) await this.imports.run(id);

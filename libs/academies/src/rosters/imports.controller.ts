@@ -4,14 +4,14 @@ import { sendCsv } from '@takwin/platform/http/csv-reply';
 import { By, FileBody, Request, Runs } from '@takwin/platform/http/operation';
 import type { FastifyReply } from 'fastify';
 import { ImportView } from '@takwin/platform/imports/import-view';
-import { AcceptImport, ImportAcceptance } from './accept-import.js';
-import { FindImport, FindRejectedRows, ImportSearch } from './find-import.js';
+import { AcceptImport, AcceptImportHandler } from './accept-import.js';
+import { FindImport, FindRejectedRows, FindImportHandler } from './find-import.js';
 
 @Controller('v1/imports')
 export class ImportsController {
   constructor(
-    private readonly acceptance: ImportAcceptance,
-    private readonly search: ImportSearch,
+    private readonly acceptance: AcceptImportHandler,
+    private readonly search: FindImportHandler,
   ) {}
 
   @Post()

@@ -9,7 +9,7 @@ import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '..
 import { CinVault } from '../persons/cin.js';
 import { CIN_KEYS } from '../testing/cin-keys.js';
 import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
-import { ImportRun } from './run-import.js';
+import { RunImportHandler } from './run-import.js';
 
 let database: TestDatabase;
 let tokens: TestTokens;
@@ -39,7 +39,7 @@ async function take(file: string | Uint8Array, { dryRun = false, as = admin, que
     headers: { 'content-type': 'text/csv' },
   });
   expect(status).toBe(202);
-  await new ImportRun(database.db, running.get(CinVault)).run(body.id);
+  await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
   return (await as.get(`/v1/imports/${body.id}`)).body;
 }
 const count = async (table: 'person' | 'placement' | 'event_new' | 'event'): Promise<number> => {
@@ -183,7 +183,7 @@ describe('a roster', () => {
     const { body } = await admin.post('/v1/imports?kind=konosys', fileOf(...Array.from({ length: 50 }, () => row())), {
       headers: { 'content-type': 'text/csv' },
     });
-    await Promise.all([1, 2, 3].map(() => new ImportRun(database.db, running.get(CinVault)).run(body.id)));
+    await Promise.all([1, 2, 3].map(() => new RunImportHandler(database.db, running.get(CinVault)).run(body.id)));
     expect(await count('person')).toBe(before + 50);
     expect((await admin.get(`/v1/imports/${body.id}`)).body).toMatchObject({ state: 'done', accepted: 50 });
   });

@@ -10,7 +10,7 @@ import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '..
 import { CinVault } from '../persons/cin.js';
 import { CIN_KEYS } from '../testing/cin-keys.js';
 import { fileOf, newMatricule, rowOf } from '../testing/konosys-file.js';
-import { ImportRun } from './run-import.js';
+import { RunImportHandler } from './run-import.js';
 
 type Api = ReturnType<typeof apiOf>;
 type Place = { id: string; code: string; region: string };
@@ -60,7 +60,7 @@ async function take(as: Api, rows: string[], dryRun = false): Promise<Taken> {
   const { body } = await as.post(`/v1/imports?kind=konosys&dryRun=${dryRun}`, fileOf(...rows), {
     headers: { 'content-type': 'text/csv' },
   });
-  await new ImportRun(database.db, running.get(CinVault)).run(body.id);
+  await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
   const { accepted, rejected } = (await as.get(`/v1/imports/${body.id}`)).body;
   const csv = String((await as.get(`/v1/imports/${body.id}/rejected.csv`)).body);
   const faults = csv.trim().split('\r\n').slice(1);

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CinVaultModule } from '../persons/cin-vault.module.js';
 import { ImportProcessor } from './import.processor.js';
-import { ImportRun } from './run-import.js';
+import { RunImportHandler } from './run-import.js';
 
 /** What imports the files that were accepted. */
-@Module({ imports: [CinVaultModule], providers: [ImportRun, ImportProcessor] })
+@Module({ imports: [CinVaultModule], providers: [RunImportHandler, ImportProcessor] })
 export class RostersWorkModule {}

@@ -33,7 +33,7 @@ const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> =
 };
 
 @Injectable()
-export class ImportRun {
+export class RunImportHandler {
   constructor(
     private readonly db: Database,
     private readonly vault: CinVault,

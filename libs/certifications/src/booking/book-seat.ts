@@ -86,7 +86,7 @@ type Place = {
 };
 
 @Injectable()
-export class SeatBooking {
+export class BookSeatHandler {
   constructor(private readonly db: Database) {}
 
   /**

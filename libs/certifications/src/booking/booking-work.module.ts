@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { BookingProcessor } from './booking.processor.js';
-import { OfferedSeats } from './fill-offered-seats.js';
+import { FillOfferedSeatsHandler } from './fill-offered-seats.js';
 import { OfferProcessor } from './offer.processor.js';
-import { RegistrationScheduling } from './schedule-registrations.js';
+import { ScheduleRegistrationsHandler } from './schedule-registrations.js';
 
 /** What decides requests, and fills the seats that are given back. */
-@Module({ providers: [RegistrationScheduling, OfferedSeats, BookingProcessor, OfferProcessor] })
+@Module({ providers: [ScheduleRegistrationsHandler, FillOfferedSeatsHandler, BookingProcessor, OfferProcessor] })
 export class BookingWorkModule {}

@@ -1,10 +1,10 @@
 import { Processor, type Works } from '@takwin/platform/jobs/processor';
 import type { Wake } from '@takwin/platform/jobs/wake';
-import { BOOKING_QUEUE, RegistrationScheduling } from './schedule-registrations.js';
+import { BOOKING_QUEUE, ScheduleRegistrationsHandler } from './schedule-registrations.js';
 
 @Processor(BOOKING_QUEUE, { concurrency: 1 })
 export class BookingProcessor implements Works {
-  constructor(private readonly scheduling: RegistrationScheduling) {}
+  constructor(private readonly scheduling: ScheduleRegistrationsHandler) {}
 
   run({ ids }: Wake): Promise<void> {
     return this.scheduling.run(ids);

@@ -128,8 +128,8 @@ describe('the waiting list', () => {
     expect(await stateOf(id)).toBe('waitlisted');
     await house.sitting({ days: 26 });
     house.woken.clear();
-    const { OfferedSeats } = await import('./fill-offered-seats.js');
-    const offers = new OfferedSeats(house.database.db);
+    const { FillOfferedSeatsHandler } = await import('./fill-offered-seats.js');
+    const offers = new FillOfferedSeatsHandler(house.database.db);
     await offers.run(await offers.waiting(10));
     expect(await stateOf(id)).toBe('booked');
     expect(await offers.waiting(10)).toEqual([]);

@@ -36,7 +36,7 @@ export type CancelRegistration = z.output<typeof CancelRegistration>;
 type Known = { state: RegistrationState; sitting_id: string | null; starts_at: Date | null };
 
 @Injectable()
-export class RegistrationCancelling {
+export class CancelRegistrationHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

@@ -15,7 +15,7 @@ const BATCH = 100;
 
 /** Gives the seats that sittings hold for who waits to those who have waited longest, and frees what nobody can take. */
 @Injectable()
-export class OfferedSeats {
+export class FillOfferedSeatsHandler {
   constructor(private readonly db: Database) {}
 
   async run(sittingIds: readonly string[]): Promise<void> {

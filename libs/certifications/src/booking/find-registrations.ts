@@ -29,7 +29,7 @@ const mine = (actor: Actor): Sql =>
   within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` });
 
 @Injectable()
-export class RegistrationSearch {
+export class FindRegistrationsHandler {
   constructor(private readonly db: Database) {}
 
   /** Registrations in the order of their ids, a page at a time. */

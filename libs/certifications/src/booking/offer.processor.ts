@@ -1,10 +1,10 @@
 import { Processor, type Works } from '@takwin/platform/jobs/processor';
 import type { Wake } from '@takwin/platform/jobs/wake';
-import { OFFER_QUEUE, OfferedSeats } from './fill-offered-seats.js';
+import { OFFER_QUEUE, FillOfferedSeatsHandler } from './fill-offered-seats.js';
 
 @Processor(OFFER_QUEUE, { concurrency: 1 })
 export class OfferProcessor implements Works {
-  constructor(private readonly offers: OfferedSeats) {}
+  constructor(private readonly offers: FillOfferedSeatsHandler) {}
 
   run({ ids }: Wake): Promise<void> {
     return this.offers.run(ids);

@@ -2,13 +2,13 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { InPart, Runs } from '@takwin/platform/http/operation';
 import type { Part } from '@takwin/platform/schema/part';
-import { FindRegistration, RegistrationSearch } from './find-registrations.js';
+import { FindRegistration, FindRegistrationsHandler } from './find-registrations.js';
 import { Person, Registration } from '../graphql-types.js';
 
 /** What registrations add to a person, as far as the caller may see them. */
 @Resolver(() => Person)
 export class PersonRegistrationsResolver {
-  constructor(private readonly registering: RegistrationSearch) {}
+  constructor(private readonly registering: FindRegistrationsHandler) {}
 
   @ResolveField(() => [Registration], { nullable: true })
   @Runs(FindRegistration)

@@ -5,8 +5,8 @@ import { parse } from '@takwin/platform/errors/refusal';
 import { command, Instant } from '@takwin/platform/schema/schema';
 import { z } from 'zod';
 import type { RegistrationView } from './registration.js';
-import { BookSeat, SeatBooking, TaughtBy } from './book-seat.js';
-import { ExamRequesting, RequestExam } from './request-exam.js';
+import { BookSeat, BookSeatHandler, TaughtBy } from './book-seat.js';
+import { RequestExamHandler, RequestExam } from './request-exam.js';
 import { REGISTRARS } from '../rules.js';
 
 /** REST's one door to both: with a sitting it books at once, with a span of time it asks. */
@@ -29,10 +29,10 @@ export const Register = command(
 export type Register = z.output<typeof Register>;
 
 @Injectable()
-export class Registering {
+export class RegisterCandidateHandler {
   constructor(
-    private readonly booking: SeatBooking,
-    private readonly requesting: ExamRequesting,
+    private readonly booking: BookSeatHandler,
+    private readonly requesting: RequestExamHandler,
   ) {}
 
   run(actor: Actor, command: Register): Promise<RegistrationView> {

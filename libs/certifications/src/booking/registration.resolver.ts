@@ -3,23 +3,23 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { RegistrationView } from './registration.js';
-import { BookSeat, SeatBooking } from './book-seat.js';
-import { CancelRegistration, RegistrationCancelling } from './cancel-registration.js';
-import { ExamSearch, FindExam } from '../exams/find-exams.js';
-import { FindRegistration, FindRegistrations, RegistrationSearch } from './find-registrations.js';
-import { FindSitting, SittingSearch } from '../sittings/find-sittings.js';
-import { ExamRequesting, RequestExam, RequestExams } from './request-exam.js';
+import { BookSeat, BookSeatHandler } from './book-seat.js';
+import { CancelRegistration, CancelRegistrationHandler } from './cancel-registration.js';
+import { FindExamsHandler, FindExam } from '../exams/find-exams.js';
+import { FindRegistration, FindRegistrations, FindRegistrationsHandler } from './find-registrations.js';
+import { FindSitting, FindSittingsHandler } from '../sittings/find-sittings.js';
+import { RequestExamHandler, RequestExam, RequestExams } from './request-exam.js';
 import { Exam, Person, Registration, Registrations, RequestOutcomes, Sitting } from '../graphql-types.js';
 
 @Resolver(() => Registration)
 export class RegistrationResolver {
   constructor(
-    private readonly search: RegistrationSearch,
-    private readonly exams: ExamSearch,
-    private readonly sittings: SittingSearch,
-    private readonly booking: SeatBooking,
-    private readonly requesting: ExamRequesting,
-    private readonly cancelling: RegistrationCancelling,
+    private readonly search: FindRegistrationsHandler,
+    private readonly exams: FindExamsHandler,
+    private readonly sittings: FindSittingsHandler,
+    private readonly booking: BookSeatHandler,
+    private readonly requesting: RequestExamHandler,
+    private readonly cancelling: CancelRegistrationHandler,
   ) {}
 
   @Query(() => Registrations, { nullable: true })

@@ -4,18 +4,18 @@ import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import type { FastifyReply } from 'fastify';
 import { RegistrationView } from './registration.js';
-import { CancelRegistration, RegistrationCancelling } from './cancel-registration.js';
-import { FindRegistration, FindRegistrations, RegistrationSearch } from './find-registrations.js';
-import { Register, Registering } from './register-candidate.js';
-import { ExamRequesting, RequestExams, RequestOutcomes } from './request-exam.js';
+import { CancelRegistration, CancelRegistrationHandler } from './cancel-registration.js';
+import { FindRegistration, FindRegistrations, FindRegistrationsHandler } from './find-registrations.js';
+import { Register, RegisterCandidateHandler } from './register-candidate.js';
+import { RequestExamHandler, RequestExams, RequestOutcomes } from './request-exam.js';
 
 @Controller('v1/registrations')
 export class RegistrationsController {
   constructor(
-    private readonly search: RegistrationSearch,
-    private readonly registering: Registering,
-    private readonly requesting: ExamRequesting,
-    private readonly cancelling: RegistrationCancelling,
+    private readonly search: FindRegistrationsHandler,
+    private readonly registering: RegisterCandidateHandler,
+    private readonly requesting: RequestExamHandler,
+    private readonly cancelling: CancelRegistrationHandler,
   ) {}
 
   @Get()

@@ -64,7 +64,7 @@ export const RequestOutcomes = z.object({ outcomes: z.array(Outcome) }).meta({ i
 export type RequestOutcomes = z.output<typeof RequestOutcomes>;
 
 @Injectable()
-export class ExamRequesting {
+export class RequestExamHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

@@ -17,7 +17,7 @@ const ROUNDS = 5;
 
 /** Turns requested registrations into booked, waitlisted or refused ones, a batch in one transaction. */
 @Injectable()
-export class RegistrationScheduling {
+export class ScheduleRegistrationsHandler {
   constructor(private readonly db: Database) {}
 
   /**

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { weekdayOf } from '../legal-time/calendar.js';
 import { campaignStage, never, overtaken } from '../testing/campaign-stage.js';
-import { CampaignRun } from './run-campaign.js';
+import { RunCampaignHandler } from './run-campaign.js';
 
 let on: Awaited<ReturnType<typeof campaignStage>>;
 beforeAll(async () => void (on = await campaignStage()));
@@ -143,7 +143,7 @@ describe('a campaign that opens sittings', () => {
       await on.given.roomSays(roomIds[0]!, academyId, { seats: 10, openingHours: HOURS, state: 'closed' });
       await on.given.trainerSays(proctorIds[0]!, academyId, { mayProctor: false });
     });
-    await new CampaignRun(overtaking).run(id, never);
+    await new RunCampaignHandler(overtaking).run(id, never);
     expect(await on.campaign(id)).toMatchObject({ state: 'done', booked: 8, opened: 1 });
     expect(await openedBy(id)).toMatchObject([{ room_id: roomIds[1], proctors: [proctorIds[1]] }]);
   });
@@ -153,7 +153,7 @@ describe('a campaign that opens sittings', () => {
     const { academyId } = await place('opening cut', { rooms: [20, 20], proctors: 2 });
     const persons = await on.peopleOf('opening cut', 60, academyId);
     const cutAt = (transaction: number) =>
-      new CampaignRun(
+      new RunCampaignHandler(
         overtaken(on.db, transaction, () => {
           throw new Error('cut off');
         }),

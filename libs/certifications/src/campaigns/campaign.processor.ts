@@ -1,12 +1,12 @@
 import { Processor, type Works } from '@takwin/platform/jobs/processor';
 import { Queues } from '@takwin/platform/jobs/queues';
 import type { Wake } from '@takwin/platform/jobs/wake';
-import { CAMPAIGN_QUEUE, CampaignRun } from './run-campaign.js';
+import { CAMPAIGN_QUEUE, RunCampaignHandler } from './run-campaign.js';
 
 @Processor(CAMPAIGN_QUEUE, { concurrency: 1 })
 export class CampaignProcessor implements Works {
   constructor(
-    private readonly campaigns: CampaignRun,
+    private readonly campaigns: RunCampaignHandler,
     private readonly queues: Queues,
   ) {}
 

@@ -2,23 +2,23 @@ import { Mutation, Query, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
-import { CampaignControl, CancelCampaign, ReplanCampaign } from './control-campaign.js';
+import { ControlCampaignHandler, CancelCampaign, ReplanCampaign } from './control-campaign.js';
 import {
-  CampaignSearch,
+  FindCampaignsHandler,
   FindCampaign,
   FindCampaignOpenings,
   FindCampaigns,
   FindCampaignSeats,
 } from './find-campaigns.js';
-import { CampaignPlanning, PlanCampaign } from './plan-campaign.js';
+import { PlanCampaignHandler, PlanCampaign } from './plan-campaign.js';
 import { Campaign, CampaignOpenings, Campaigns, CampaignSeats } from '../graphql-types.js';
 
 @Resolver(() => Campaign)
 export class CampaignResolver {
   constructor(
-    private readonly search: CampaignSearch,
-    private readonly planning: CampaignPlanning,
-    private readonly control: CampaignControl,
+    private readonly search: FindCampaignsHandler,
+    private readonly planning: PlanCampaignHandler,
+    private readonly control: ControlCampaignHandler,
   ) {}
 
   @Query(() => Campaigns, { nullable: true })

@@ -3,16 +3,16 @@ import { readEnv, WorkEnv } from '@takwin/platform/config/env';
 import { ENVIRONMENT } from '@takwin/platform/config/from-environment';
 import { Database } from '@takwin/platform/postgres/database';
 import { CampaignProcessor } from './campaign.processor.js';
-import { CampaignRun } from './run-campaign.js';
+import { RunCampaignHandler } from './run-campaign.js';
 
 /** What plans campaigns and books what was planned, half a lock at a time. */
 @Module({
   providers: [
     {
-      provide: CampaignRun,
+      provide: RunCampaignHandler,
       inject: [Database, ENVIRONMENT],
       useFactory: (db: Database, source: NodeJS.ProcessEnv) =>
-        new CampaignRun(db, { shift: readEnv(WorkEnv, source).JOB_LOCK_SECONDS * 500 }),
+        new RunCampaignHandler(db, { shift: readEnv(WorkEnv, source).JOB_LOCK_SECONDS * 500 }),
     },
     CampaignProcessor,
   ],

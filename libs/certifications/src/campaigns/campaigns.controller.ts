@@ -3,22 +3,22 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaign.js';
-import { CampaignControl, CancelCampaign, ReplanCampaign } from './control-campaign.js';
+import { ControlCampaignHandler, CancelCampaign, ReplanCampaign } from './control-campaign.js';
 import {
-  CampaignSearch,
+  FindCampaignsHandler,
   FindCampaign,
   FindCampaignOpenings,
   FindCampaigns,
   FindCampaignSeats,
 } from './find-campaigns.js';
-import { CampaignPlanning, PlanCampaign } from './plan-campaign.js';
+import { PlanCampaignHandler, PlanCampaign } from './plan-campaign.js';
 
 @Controller('v1/campaigns')
 export class CampaignsController {
   constructor(
-    private readonly search: CampaignSearch,
-    private readonly planning: CampaignPlanning,
-    private readonly control: CampaignControl,
+    private readonly search: FindCampaignsHandler,
+    private readonly planning: PlanCampaignHandler,
+    private readonly control: ControlCampaignHandler,
   ) {}
 
   @Get()

@@ -37,7 +37,7 @@ export const ReplanCampaign = command(
 export type ReplanCampaign = z.output<typeof ReplanCampaign>;
 
 @Injectable()
-export class CampaignControl {
+export class ControlCampaignHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

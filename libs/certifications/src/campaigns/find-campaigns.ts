@@ -30,7 +30,7 @@ export const campaignsOf = ({ scope, subject }: Actor): Sql =>
   scope === 'programme' ? sql`true` : sql`c.created_by = ${subject}`;
 
 @Injectable()
-export class CampaignSearch {
+export class FindCampaignsHandler {
   constructor(private readonly db: Database) {}
 
   /** Campaigns, the latest first, a page at a time. */

@@ -43,7 +43,7 @@ const LONGEST_OPENING = 92 * 86_400_000;
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 @Injectable()
-export class CampaignPlanning {
+export class PlanCampaignHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

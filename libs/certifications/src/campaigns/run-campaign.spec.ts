@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { campaignStage, never, overtaken } from '../testing/campaign-stage.js';
-import { CAMPAIGN_QUEUE, CampaignRun } from './run-campaign.js';
+import { CAMPAIGN_QUEUE, RunCampaignHandler } from './run-campaign.js';
 
 let on: Awaited<ReturnType<typeof campaignStage>>;
 beforeAll(async () => void (on = await campaignStage()));
@@ -109,7 +109,7 @@ describe('a campaign', () => {
     const single = others.map((personId, index) =>
       on.admin.post('/v1/registrations', { personId, sittingId: sittings[index % 2], examCode: 'MO-200' }),
     );
-    await Promise.all([new CampaignRun(on.db, { batch: 3 }).run(id, never), ...single]);
+    await Promise.all([new RunCampaignHandler(on.db, { batch: 3 }).run(id, never), ...single]);
     const statuses = (await Promise.all(single)).map(({ status }) => status);
     const singly = statuses.filter((status) => status === 201).length;
     expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
@@ -134,7 +134,7 @@ describe('a campaign', () => {
       expect((await book(stranger, 'MO-200')).status).toBe(201);
       expect((await book(persons[0]!, 'MO-201')).status).toBe(201);
     });
-    await new CampaignRun(overtaking).run(id, never);
+    await new RunCampaignHandler(overtaking).run(id, never);
     expect(await on.campaign(id)).toMatchObject({ state: 'done', booked: 3, waitlisted: 0 });
     const places = (await on.seatsOf(id)).map(({ sitting_id }) =>
       sitting_id === near ? 'near' : sitting_id === next && 'next',
@@ -165,7 +165,7 @@ describe('a campaign', () => {
       const { status } = await on.admin.patch(`/v1/sittings/${next}`, { proctorIds: [watching!.id] });
       expect(status).toBe(200);
     });
-    await new CampaignRun(overtaking).run(id, never);
+    await new RunCampaignHandler(overtaking).run(id, never);
     expect(await on.campaign(id)).toMatchObject({ booked: 3, waitlisted: 0, gap: 0 });
     expect(await placesOf(id)).toEqual(['last', 'last', 'near']);
 
@@ -182,10 +182,10 @@ describe('a campaign', () => {
     for (const day of [0, 1, 2]) await on.sittingAt(academyId, first + day, 10);
     const persons = await on.peopleOf('cut', 34, academyId);
     const id = await on.accepted({ persons, earliest, latest });
-    await expect(new CampaignRun(on.db, { batch: 10 }).run(id, afterChecks(3))).rejects.toThrow('cut off');
+    await expect(new RunCampaignHandler(on.db, { batch: 10 }).run(id, afterChecks(3))).rejects.toThrow('cut off');
     expect(await on.campaign(id)).toMatchObject({ state: 'booking', booked: 20, progress: 20 / 34 });
-    expect(await new CampaignRun(on.db).waiting(new Date(on.inDays(1)), 10)).toContain(id);
-    await Promise.all([0, 1, 2].map(() => new CampaignRun(on.db, { batch: 4 }).run(id, never)));
+    expect(await new RunCampaignHandler(on.db).waiting(new Date(on.inDays(1)), 10)).toContain(id);
+    await Promise.all([0, 1, 2].map(() => new RunCampaignHandler(on.db, { batch: 4 }).run(id, never)));
     await on.worker.run(id, never);
     expect(await on.campaign(id)).toMatchObject({
       state: 'done',
@@ -209,14 +209,14 @@ describe('a campaign', () => {
       ...overtaken(on.db, 0, () => {}),
       readAs: (...args: Parameters<typeof on.db.readAs>) => ++reads && on.db.readAs(...args),
     };
-    const worker = new CampaignRun(counted as unknown as typeof on.db, { batch: 5, shift: 60_000 });
+    const worker = new RunCampaignHandler(counted as unknown as typeof on.db, { batch: 5, shift: 60_000 });
     const booked = async () => (await on.campaign(id)).booked;
     expect(await worker.run(id, never)).toBe('more');
     const planning = reads;
     expect(planning).toBeGreaterThan(0);
     expect(await booked()).toBe(5);
 
-    const other = new CampaignRun(on.db, { batch: 4, shift: 0 });
+    const other = new RunCampaignHandler(on.db, { batch: 4, shift: 0 });
     for (const reached of [9, 13]) {
       expect(await other.run(id, never)).toBe('more');
       expect(await booked()).toBe(reached);
@@ -239,7 +239,7 @@ describe('a campaign', () => {
     const cancelling = overtaken(on.db, 5, async () => {
       expect((await on.admin.post(`/v1/campaigns/${id}/cancel`)).body.state).toBe('cancelled');
     });
-    await new CampaignRun(cancelling, { batch: 5 }).run(id, never);
+    await new RunCampaignHandler(cancelling, { batch: 5 }).run(id, never);
     const { state, booked } = await on.campaign(id);
     expect({ state, booked }).toEqual({ state: 'cancelled', booked: 10 });
     expect(await on.seatsOf(id)).toHaveLength(10);

@@ -16,7 +16,7 @@ type Rhythm = {
 };
 
 /** Plans accepted campaigns and books what was planned, in batches of registrations with their events. */
-export class CampaignRun {
+export class RunCampaignHandler {
   readonly #batch: number;
   readonly #shift: number | undefined;
   // Those whose shift is over, with their plans: nobody need plan again who goes on here.

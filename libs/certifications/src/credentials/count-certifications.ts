@@ -11,7 +11,7 @@ export const CountCertifications = query('CountCertifications', EVERYONE, { regi
 export type CountCertifications = z.output<typeof CountCertifications>;
 
 @Injectable()
-export class CertificationCount {
+export class CountCertificationsHandler {
   constructor(private readonly db: Database) {}
 
   /** Distinct persons and certifications: this service's own rows, which the scoreboard must agree with. */

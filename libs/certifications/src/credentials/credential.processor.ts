@@ -1,10 +1,10 @@
 import { Processor, type Works } from '@takwin/platform/jobs/processor';
 import type { Wake } from '@takwin/platform/jobs/wake';
-import { CREDENTIAL_QUEUE, CredentialIssuing } from './issue-credentials.js';
+import { CREDENTIAL_QUEUE, IssueCredentialsHandler } from './issue-credentials.js';
 
 @Processor(CREDENTIAL_QUEUE, { concurrency: 1 })
 export class CredentialProcessor implements Works {
-  constructor(private readonly issuing: CredentialIssuing) {}
+  constructor(private readonly issuing: IssueCredentialsHandler) {}
 
   run({ ids }: Wake): Promise<void> {
     return this.issuing.run(ids);

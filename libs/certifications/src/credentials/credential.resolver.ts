@@ -3,15 +3,15 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { CredentialView } from './credential.js';
-import { CredentialSearch, FindCredential } from './find-credentials.js';
-import { CredentialAdministration, IssueCredential, RevokeCredential } from './revoke-credential.js';
+import { FindCredentialsHandler, FindCredential } from './find-credentials.js';
+import { RevokeCredentialHandler, IssueCredential, RevokeCredential } from './revoke-credential.js';
 import { Credential, Person } from '../graphql-types.js';
 
 @Resolver(() => Credential)
 export class CredentialResolver {
   constructor(
-    private readonly search: CredentialSearch,
-    private readonly administration: CredentialAdministration,
+    private readonly search: FindCredentialsHandler,
+    private readonly administration: RevokeCredentialHandler,
   ) {}
 
   @Query(() => Credential, { nullable: true })

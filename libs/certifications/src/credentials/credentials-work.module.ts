@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CredentialKeysModule } from './credential-keys.module.js';
 import { CredentialProcessor } from './credential.processor.js';
-import { CredentialIssuing } from './issue-credentials.js';
+import { IssueCredentialsHandler } from './issue-credentials.js';
 
 /** What signs the credentials that were earned. */
-@Module({ imports: [CredentialKeysModule], providers: [CredentialIssuing, CredentialProcessor] })
+@Module({ imports: [CredentialKeysModule], providers: [IssueCredentialsHandler, CredentialProcessor] })
 export class CredentialsWorkModule {}

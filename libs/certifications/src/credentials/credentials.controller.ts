@@ -3,18 +3,18 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import type { FastifyReply } from 'fastify';
 import { CredentialView } from './credential.js';
-import { CredentialSearch, FetchCredential } from './find-credentials.js';
-import { CredentialPrinting, PrintCredential } from './print-credential.js';
-import { FetchStatusList, StatusLists } from './show-status-list.js';
-import { CredentialAdministration, IssueCredential, RevokeCredential } from './revoke-credential.js';
+import { FindCredentialsHandler, FetchCredential } from './find-credentials.js';
+import { PrintCredentialHandler, PrintCredential } from './print-credential.js';
+import { FetchStatusList, ShowStatusListHandler } from './show-status-list.js';
+import { RevokeCredentialHandler, IssueCredential, RevokeCredential } from './revoke-credential.js';
 
 @Controller('v1/credentials')
 export class CredentialsController {
   constructor(
-    private readonly search: CredentialSearch,
-    private readonly administration: CredentialAdministration,
-    private readonly lists: StatusLists,
-    private readonly printing: CredentialPrinting,
+    private readonly search: FindCredentialsHandler,
+    private readonly administration: RevokeCredentialHandler,
+    private readonly lists: ShowStatusListHandler,
+    private readonly printing: PrintCredentialHandler,
   ) {}
 
   /** The credential as JSON-LD, or as the JWT that proves it where that is asked for. */

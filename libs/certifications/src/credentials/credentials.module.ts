@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@takwin/platform/events/events.module';
-import { CertificationCount } from './count-certifications.js';
+import { CountCertificationsHandler } from './count-certifications.js';
 import { CredentialKeysModule } from './credential-keys.module.js';
 import { CredentialResolver } from './credential.resolver.js';
 import { CredentialsController } from './credentials.controller.js';
-import { CredentialSearch } from './find-credentials.js';
+import { FindCredentialsHandler } from './find-credentials.js';
 import { literacyCredentials, trainerCredentials } from './follow-achievements.js';
 import { PersonCredentialsResolver } from './person-credentials.resolver.js';
-import { CredentialPrinting } from './print-credential.js';
+import { PrintCredentialHandler } from './print-credential.js';
 import { Typesetter } from './print/typesetter.js';
 import { ProgrammeCertificationsResolver } from './programme-certifications.resolver.js';
-import { CredentialAdministration } from './revoke-credential.js';
-import { StatusLists } from './show-status-list.js';
+import { RevokeCredentialHandler } from './revoke-credential.js';
+import { ShowStatusListHandler } from './show-status-list.js';
 
 /** What proves what was achieved. */
 @Module({
@@ -22,12 +22,12 @@ import { StatusLists } from './show-status-list.js';
   ],
   controllers: [CredentialsController],
   providers: [
-    CredentialSearch,
-    CredentialAdministration,
-    StatusLists,
-    CredentialPrinting,
+    FindCredentialsHandler,
+    RevokeCredentialHandler,
+    ShowStatusListHandler,
+    PrintCredentialHandler,
     { provide: Typesetter, useFactory: () => new Typesetter() },
-    CertificationCount,
+    CountCertificationsHandler,
     CredentialResolver,
     PersonCredentialsResolver,
     ProgrammeCertificationsResolver,

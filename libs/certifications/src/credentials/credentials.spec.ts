@@ -15,7 +15,7 @@ import { literacyCredentials, trainerCredentials } from './follow-achievements.j
 import { earnCredentials } from './earned-credentials.rows.js';
 import { credentialEnv, judged, keysOf, signedBadge } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
-import { CredentialIssuing } from './issue-credentials.js';
+import { IssueCredentialsHandler } from './issue-credentials.js';
 
 let database: TestDatabase;
 let tokens: TestTokens;
@@ -44,8 +44,8 @@ afterAll(async () => {
   await database?.close();
 });
 
-const waiting = () => new CredentialIssuing(database.db, keys).waiting(new Date('2030-01-01'), 1_000);
-const signAll = async () => new CredentialIssuing(database.db, keys).run(await waiting());
+const waiting = () => new IssueCredentialsHandler(database.db, keys).waiting(new Date('2030-01-01'), 1_000);
+const signAll = async () => new IssueCredentialsHandler(database.db, keys).run(await waiting());
 
 /** A signed credential of a person of that name. */
 async function issued(name: string, achievementId = 'digital-literacy.30-hours'): Promise<string> {

@@ -28,7 +28,7 @@ const mine = (actor: Actor): Sql =>
   within(actor, { region: sql`c.region`, academy: sql`c.academy_id`, person: sql`c.person_id` });
 
 @Injectable()
-export class CredentialSearch {
+export class FindCredentialsHandler {
   constructor(private readonly db: Database) {}
 
   async one(actor: Actor, { id }: FindCredential): Promise<CredentialView> {

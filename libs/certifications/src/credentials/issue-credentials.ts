@@ -18,7 +18,7 @@ type Signed = { id: string; jwt: string; proof: Proof | null };
 
 /** Signs the credentials that were earned: a worker's task, since its two signatures cost some milliseconds of a core. */
 @Injectable()
-export class CredentialIssuing {
+export class IssueCredentialsHandler {
   constructor(
     private readonly db: Database,
     private readonly keys: CredentialKeys,

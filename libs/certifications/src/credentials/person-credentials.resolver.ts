@@ -2,13 +2,13 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { InPart, Runs } from '@takwin/platform/http/operation';
 import type { Part } from '@takwin/platform/schema/part';
-import { CredentialSearch, FindCredential } from './find-credentials.js';
+import { FindCredentialsHandler, FindCredential } from './find-credentials.js';
 import { Credential, Person } from '../graphql-types.js';
 
 /** What credentials add to a person, as far as the caller may see them. */
 @Resolver(() => Person)
 export class PersonCredentialsResolver {
-  constructor(private readonly issued: CredentialSearch) {}
+  constructor(private readonly issued: FindCredentialsHandler) {}
 
   @ResolveField(() => [Credential], { nullable: true })
   @Runs(FindCredential)

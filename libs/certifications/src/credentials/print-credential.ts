@@ -24,7 +24,7 @@ export const PrintCredential = query(
 export type PrintCredential = z.output<typeof PrintCredential>;
 
 @Injectable()
-export class CredentialPrinting {
+export class PrintCredentialHandler {
   constructor(
     private readonly db: Database,
     private readonly keys: CredentialKeys,

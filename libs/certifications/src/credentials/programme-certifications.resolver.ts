@@ -1,12 +1,12 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Params, Runs } from '@takwin/platform/http/operation';
-import { CertificationCount, CountCertifications } from './count-certifications.js';
+import { CountCertificationsHandler, CountCertifications } from './count-certifications.js';
 import { Programme } from '../graphql-types.js';
 
 @Resolver(() => Programme)
 export class ProgrammeCertificationsResolver {
-  constructor(private readonly count: CertificationCount) {}
+  constructor(private readonly count: CountCertificationsHandler) {}
 
   @ResolveField(() => Number, {
     nullable: true,

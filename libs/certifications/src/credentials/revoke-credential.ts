@@ -31,7 +31,7 @@ export const IssueCredential = command(
 export type IssueCredential = z.output<typeof IssueCredential>;
 
 @Injectable()
-export class CredentialAdministration {
+export class RevokeCredentialHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

@@ -26,7 +26,7 @@ export type StatusList = { jwt: string; json: object };
 const FRESH = 5 * 60_000;
 
 @Injectable()
-export class StatusLists {
+export class ShowStatusListHandler {
   readonly #made = new Map<number, { revoked: number; at: Date; list: Promise<StatusList> }>();
 
   constructor(

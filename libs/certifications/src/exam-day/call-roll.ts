@@ -15,7 +15,7 @@ export const CallRoll = query('CallRoll', { ...INVIGILATORS, auditor: 'programme
 export type CallRoll = z.output<typeof CallRoll>;
 
 @Injectable()
-export class RollCalling {
+export class CallRollHandler {
   constructor(private readonly db: Database) {}
 
   run(actor: Actor, { sittingId }: CallRoll): Promise<RollCallView> {

@@ -3,16 +3,16 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { ExamDayOutcomes, RollCallView } from './exam-day.js';
 import { RegistrationView } from '../booking/registration.js';
-import { CallRoll, RollCalling } from './call-roll.js';
-import { ExamDayRecording, RecordExamDay } from './record-exam-day.js';
-import { ResumeElsewhere, ResumingElsewhere } from './resume-elsewhere.js';
+import { CallRoll, CallRollHandler } from './call-roll.js';
+import { RecordExamDayHandler, RecordExamDay } from './record-exam-day.js';
+import { ResumeElsewhere, ResumeElsewhereHandler } from './resume-elsewhere.js';
 
 @Controller('v1')
 export class ExamDayController {
   constructor(
-    private readonly recording: ExamDayRecording,
-    private readonly rolls: RollCalling,
-    private readonly resuming: ResumingElsewhere,
+    private readonly recording: RecordExamDayHandler,
+    private readonly rolls: CallRollHandler,
+    private readonly resuming: ResumeElsewhereHandler,
   ) {}
 
   @Get('sittings/:sittingId/roll-call')

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
-import { RollCalling } from './call-roll.js';
+import { CallRollHandler } from './call-roll.js';
 import { ExamDayController } from './exam-day.controller.js';
 import { ExamDayResolver } from './exam-day.resolver.js';
-import { ExamDayRecording } from './record-exam-day.js';
-import { ResumingElsewhere } from './resume-elsewhere.js';
+import { RecordExamDayHandler } from './record-exam-day.js';
+import { ResumeElsewhereHandler } from './resume-elsewhere.js';
 
 /** What happens in the room on the day. */
 @Module({
   controllers: [ExamDayController],
-  providers: [ExamDayRecording, RollCalling, ResumingElsewhere, ExamDayResolver],
+  providers: [RecordExamDayHandler, CallRollHandler, ResumeElsewhereHandler, ExamDayResolver],
 })
 export class ExamDayModule {}

@@ -1,17 +1,17 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
-import { CallRoll, RollCalling } from './call-roll.js';
-import { ExamDayRecording, RecordExamDay } from './record-exam-day.js';
-import { ResumeElsewhere, ResumingElsewhere } from './resume-elsewhere.js';
+import { CallRoll, CallRollHandler } from './call-roll.js';
+import { RecordExamDayHandler, RecordExamDay } from './record-exam-day.js';
+import { ResumeElsewhere, ResumeElsewhereHandler } from './resume-elsewhere.js';
 import { ExamDayOutcomes, Registration, RollCall } from '../graphql-types.js';
 
 @Resolver()
 export class ExamDayResolver {
   constructor(
-    private readonly recording: ExamDayRecording,
-    private readonly rolls: RollCalling,
-    private readonly resuming: ResumingElsewhere,
+    private readonly recording: RecordExamDayHandler,
+    private readonly rolls: CallRollHandler,
+    private readonly resuming: ResumeElsewhereHandler,
   ) {}
 
   @Query(() => RollCall, { nullable: true })

@@ -44,7 +44,7 @@ export type RecordExamDay = z.output<typeof RecordExamDay>;
 type Outcome = ExamDayOutcomes['outcomes'][number];
 
 @Injectable()
-export class ExamDayRecording {
+export class RecordExamDayHandler {
   constructor(private readonly db: Database) {}
 
   /**

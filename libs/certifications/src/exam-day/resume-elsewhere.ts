@@ -40,7 +40,7 @@ type Interrupted = {
 type Place = { state: 'open' | 'cancelled'; starts_at: Date; inside: boolean; same: boolean; taught: boolean };
 
 @Injectable()
-export class ResumingElsewhere {
+export class ResumeElsewhereHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses NOT_INTERRUPTED, RESUME_TOO_LATE, and a seat that cannot be had. What was begun goes on: no attempt is added. */

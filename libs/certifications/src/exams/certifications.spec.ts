@@ -9,9 +9,9 @@ import { CredentialKeys } from '../credentials/keys.js';
 import { CertificationsModule, certificationsMigrations } from '../index.js';
 import { credentialEnv, newRsaKey } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
-import { OFFER_QUEUE, OfferedSeats } from '../booking/fill-offered-seats.js';
-import { CredentialIssuing } from '../credentials/issue-credentials.js';
-import { RegistrationScheduling } from '../booking/schedule-registrations.js';
+import { OFFER_QUEUE, FillOfferedSeatsHandler } from '../booking/fill-offered-seats.js';
+import { IssueCredentialsHandler } from '../credentials/issue-credentials.js';
+import { ScheduleRegistrationsHandler } from '../booking/schedule-registrations.js';
 
 let database: TestDatabase;
 let tokens: TestTokens;
@@ -166,7 +166,7 @@ describe('booking a seat', () => {
 });
 
 describe('from a request to a credential', () => {
-  const scheduling = () => new RegistrationScheduling(database.db);
+  const scheduling = () => new ScheduleRegistrationsHandler(database.db);
 
   it('books what two schedulers are told of at once, and never more than there are seats', async () => {
     await sitting({ seats: 10, days: 100 });
@@ -199,7 +199,7 @@ describe('from a request to a credential', () => {
     const { id } = one.items.find((registration: { id: string }) => asked.has(registration.id));
     await admin.post(`/v1/registrations/${id}/cancel`);
     expect(offering).toHaveLength(1);
-    await new OfferedSeats(database.db).run(offering);
+    await new FillOfferedSeatsHandler(database.db).run(offering);
     const waiting = await Promise.all(
       woken.map(async (one) => (await admin.get(`/v1/registrations/${one}`)).body.state),
     );
@@ -226,7 +226,7 @@ describe('from a request to a credential', () => {
     ]);
     expect(woken).toHaveLength(1);
     expect((await admin.get(`/v1/credentials/${woken[0]}`)).body.code).toBe('CREDENTIAL_NOT_SIGNED');
-    const issuing = new CredentialIssuing(database.db, running.get(CredentialKeys));
+    const issuing = new IssueCredentialsHandler(database.db, running.get(CredentialKeys));
     await Promise.all([issuing.run(woken), issuing.run(woken)]);
     const events = await database.db.readAs(actorOf('system'), (tx) =>
       tx.query<{ type: string }>(

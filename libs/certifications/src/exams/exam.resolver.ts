@@ -2,12 +2,12 @@ import { Query, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Params, Runs } from '@takwin/platform/http/operation';
-import { ExamSearch, FindExam, FindExams } from './find-exams.js';
+import { FindExamsHandler, FindExam, FindExams } from './find-exams.js';
 import { Exam, Exams } from '../graphql-types.js';
 
 @Resolver(() => Exam)
 export class ExamResolver {
-  constructor(private readonly search: ExamSearch) {}
+  constructor(private readonly search: FindExamsHandler) {}
 
   @Query(() => Exams, { nullable: true })
   @Runs(FindExams)

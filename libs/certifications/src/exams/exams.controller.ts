@@ -3,11 +3,11 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import { ExamView } from './exam.js';
-import { ExamSearch, FindExam, FindExams } from './find-exams.js';
+import { FindExamsHandler, FindExam, FindExams } from './find-exams.js';
 
 @Controller('v1/exams')
 export class ExamsController {
-  constructor(private readonly search: ExamSearch) {}
+  constructor(private readonly search: FindExamsHandler) {}
 
   @Get()
   @Runs(FindExams, pageOf(ExamView))

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ExamResolver } from './exam.resolver.js';
 import { ExamsController } from './exams.controller.js';
-import { ExamSearch } from './find-exams.js';
+import { FindExamsHandler } from './find-exams.js';
 
 /** The exams that there are. */
-@Module({ controllers: [ExamsController], providers: [ExamSearch, ExamResolver], exports: [ExamSearch] })
+@Module({ controllers: [ExamsController], providers: [FindExamsHandler, ExamResolver], exports: [FindExamsHandler] })
 export class ExamsModule {}

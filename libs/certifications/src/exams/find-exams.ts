@@ -24,7 +24,7 @@ const selectExams = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ExamView[]>
     from exam e where ${where} ${rest}`);
 
 @Injectable()
-export class ExamSearch {
+export class FindExamsHandler {
   constructor(private readonly db: Database) {}
 
   /** Exams by code, a page at a time. */

@@ -6,15 +6,15 @@ import {
   MovedSittings,
   RetimedSittings,
   RetimeSittings,
-  SittingRetiming,
+  RetimeSittingsHandler,
 } from './retime-sittings.js';
-import { CalendarSetting, CalendarView, FindCalendar, SetHoliday, SetRamadan } from './set-calendar.js';
+import { SetCalendarHandler, CalendarView, FindCalendar, SetHoliday, SetRamadan } from './set-calendar.js';
 
 @Controller('v1/legal-time')
 export class LegalTimeController {
   constructor(
-    private readonly calendar: CalendarSetting,
-    private readonly retiming: SittingRetiming,
+    private readonly calendar: SetCalendarHandler,
+    private readonly retiming: RetimeSittingsHandler,
   ) {}
 
   @Get('calendar')

@@ -4,13 +4,13 @@ import { LOG, type Log } from '@takwin/platform/telemetry/log';
 import { checkLegalTime, warnOfDatabaseRules } from './check-legal-time.js';
 import { LegalTimeController } from './legal-time.controller.js';
 import { LegalTimeResolver } from './legal-time.resolver.js';
-import { SittingRetiming } from './retime-sittings.js';
-import { CalendarSetting } from './set-calendar.js';
+import { RetimeSittingsHandler } from './retime-sittings.js';
+import { SetCalendarHandler } from './set-calendar.js';
 
 /** Morocco's hours and holidays. Refuses to start where Node's zone rules are older than the decrees. */
 @Module({
   controllers: [LegalTimeController],
-  providers: [CalendarSetting, SittingRetiming, LegalTimeResolver],
+  providers: [SetCalendarHandler, RetimeSittingsHandler, LegalTimeResolver],
 })
 export class LegalTimeModule implements OnModuleInit {
   constructor(

@@ -1,15 +1,15 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
-import { FindMovedSittings, RetimeSittings, SittingRetiming } from './retime-sittings.js';
-import { CalendarSetting, FindCalendar, SetHoliday, SetRamadan } from './set-calendar.js';
+import { FindMovedSittings, RetimeSittings, RetimeSittingsHandler } from './retime-sittings.js';
+import { SetCalendarHandler, FindCalendar, SetHoliday, SetRamadan } from './set-calendar.js';
 import { LegalCalendar, MovedSittings, RetimedSittings } from '../graphql-types.js';
 
 @Resolver()
 export class LegalTimeResolver {
   constructor(
-    private readonly calendar: CalendarSetting,
-    private readonly retiming: SittingRetiming,
+    private readonly calendar: SetCalendarHandler,
+    private readonly retiming: RetimeSittingsHandler,
   ) {}
 
   @Query(() => LegalCalendar, { nullable: true })

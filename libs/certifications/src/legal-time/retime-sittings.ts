@@ -67,7 +67,7 @@ type Row = { id: string; academy_id: string; room_id: string; wall_time: string;
 type Planned = Row & { starts_at: Date; minutes: number; booked: number };
 
 @Injectable()
-export class SittingRetiming {
+export class RetimeSittingsHandler {
   constructor(private readonly db: Database) {}
 
   /** The sittings to come that start at another instant than the time on the wall that they were planned for. */

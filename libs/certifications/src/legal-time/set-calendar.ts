@@ -52,7 +52,7 @@ export const CalendarView = z
 export type CalendarView = z.output<typeof CalendarView>;
 
 @Injectable()
-export class CalendarSetting {
+export class SetCalendarHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

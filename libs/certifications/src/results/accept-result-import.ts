@@ -20,7 +20,7 @@ export const AcceptResultImport = command(
 export type AcceptResultImport = z.output<typeof AcceptResultImport>;
 
 @Injectable()
-export class ResultImportAcceptance {
+export class AcceptResultImportHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

@@ -49,7 +49,7 @@ type Effects = { credentials: string[]; offering: string[] };
 const NONE: Effects = { credentials: [], offering: [] };
 
 @Injectable()
-export class ResultCorrecting {
+export class CorrectResultHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

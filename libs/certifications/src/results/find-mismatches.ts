@@ -24,7 +24,7 @@ const PATIENCE = 48 * HOUR;
 const TOLERANCE = '2 hours';
 
 @Injectable()
-export class MismatchReport {
+export class FindMismatchesHandler {
   constructor(private readonly db: Database) {}
 
   /** What does not match between sittings and results, in the order of registrations, a page at a time. */

@@ -17,7 +17,7 @@ export const FindRejectedResults = query('FindRejectedResults', READERS, { id: I
 export type FindRejectedResults = z.output<typeof FindRejectedResults>;
 
 @Injectable()
-export class ResultImportSearch {
+export class FindResultImportHandler {
   constructor(private readonly db: Database) {}
 
   one(actor: Actor, { id }: FindResultImport): Promise<ImportView> {

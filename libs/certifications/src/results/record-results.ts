@@ -28,7 +28,7 @@ export const RecordResults = command(
 export type RecordResults = z.output<typeof RecordResults>;
 
 @Injectable()
-export class ResultRecording {
+export class RecordResultsHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

@@ -1,10 +1,10 @@
 import { Processor, type Works } from '@takwin/platform/jobs/processor';
 import type { Wake } from '@takwin/platform/jobs/wake';
-import { RESULT_IMPORT_QUEUE, ResultImportRun } from './run-result-import.js';
+import { RESULT_IMPORT_QUEUE, RunResultImportHandler } from './run-result-import.js';
 
 @Processor(RESULT_IMPORT_QUEUE, { concurrency: 1 })
 export class ResultImportProcessor implements Works {
-  constructor(private readonly imports: ResultImportRun) {}
+  constructor(private readonly imports: RunResultImportHandler) {}
 
   async run({ ids }: Wake): Promise<void> {
     for (const id of ids) await this.imports.run(id);

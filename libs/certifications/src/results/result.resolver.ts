@@ -1,19 +1,19 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
-import { AssessExamEligibility, EligibilityAssessment } from '../retakes/assess-eligibility.js';
-import { CorrectResult, FindResultHistory, ResultCorrecting } from './correct-result.js';
-import { FindMismatches, MismatchReport } from './find-mismatches.js';
-import { RecordResults, ResultRecording } from './record-results.js';
+import { AssessExamEligibility, AssessEligibilityHandler } from '../retakes/assess-eligibility.js';
+import { CorrectResult, FindResultHistory, CorrectResultHandler } from './correct-result.js';
+import { FindMismatches, FindMismatchesHandler } from './find-mismatches.js';
+import { RecordResults, RecordResultsHandler } from './record-results.js';
 import { ExamEligibility, ResultHistory, ResultMismatches, ResultOutcomes } from '../graphql-types.js';
 
 @Resolver()
 export class ResultResolver {
   constructor(
-    private readonly results: ResultRecording,
-    private readonly correcting: ResultCorrecting,
-    private readonly mismatches: MismatchReport,
-    private readonly eligibility: EligibilityAssessment,
+    private readonly results: RecordResultsHandler,
+    private readonly correcting: CorrectResultHandler,
+    private readonly mismatches: FindMismatchesHandler,
+    private readonly eligibility: AssessEligibilityHandler,
   ) {}
 
   @Query(() => ExamEligibility, { nullable: true })

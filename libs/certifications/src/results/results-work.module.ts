@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ResultImportProcessor } from './result-import.processor.js';
-import { ResultImportRun } from './run-result-import.js';
+import { RunResultImportHandler } from './run-result-import.js';
 
 /** What imports the files of results that were accepted. */
-@Module({ providers: [ResultImportRun, ResultImportProcessor] })
+@Module({ providers: [RunResultImportHandler, ResultImportProcessor] })
 export class ResultsWorkModule {}

@@ -6,18 +6,18 @@ import { ImportView } from '@takwin/platform/imports/import-view';
 import { pageOf } from '@takwin/platform/schema/page';
 import type { FastifyReply } from 'fastify';
 import { Mismatch, ResultHistory, ResultOutcomes } from './result.js';
-import { AcceptResultImport, ResultImportAcceptance } from './accept-result-import.js';
-import { CorrectResult, FindResultHistory, ResultCorrecting } from './correct-result.js';
-import { FindMismatches, MismatchReport } from './find-mismatches.js';
-import { FindRejectedResults, FindResultImport, ResultImportSearch } from './find-result-import.js';
-import { RecordResults, ResultRecording } from './record-results.js';
+import { AcceptResultImport, AcceptResultImportHandler } from './accept-result-import.js';
+import { CorrectResult, FindResultHistory, CorrectResultHandler } from './correct-result.js';
+import { FindMismatches, FindMismatchesHandler } from './find-mismatches.js';
+import { FindRejectedResults, FindResultImport, FindResultImportHandler } from './find-result-import.js';
+import { RecordResults, RecordResultsHandler } from './record-results.js';
 
 @Controller('v1/results')
 export class ResultsController {
   constructor(
-    private readonly recording: ResultRecording,
-    private readonly correcting: ResultCorrecting,
-    private readonly mismatches: MismatchReport,
+    private readonly recording: RecordResultsHandler,
+    private readonly correcting: CorrectResultHandler,
+    private readonly mismatches: FindMismatchesHandler,
   ) {}
 
   @Post()
@@ -48,8 +48,8 @@ export class ResultsController {
 @Controller('v1/imports')
 export class ResultImportsController {
   constructor(
-    private readonly acceptance: ResultImportAcceptance,
-    private readonly search: ResultImportSearch,
+    private readonly acceptance: AcceptResultImportHandler,
+    private readonly search: FindResultImportHandler,
   ) {}
 
   @Post()

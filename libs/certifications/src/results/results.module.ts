@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { RetakesModule } from '../retakes/retakes.module.js';
-import { ResultImportAcceptance } from './accept-result-import.js';
-import { ResultCorrecting } from './correct-result.js';
-import { MismatchReport } from './find-mismatches.js';
-import { ResultImportSearch } from './find-result-import.js';
-import { ResultRecording } from './record-results.js';
+import { AcceptResultImportHandler } from './accept-result-import.js';
+import { CorrectResultHandler } from './correct-result.js';
+import { FindMismatchesHandler } from './find-mismatches.js';
+import { FindResultImportHandler } from './find-result-import.js';
+import { RecordResultsHandler } from './record-results.js';
 import { ResultResolver } from './result.resolver.js';
 import { ResultImportsController, ResultsController } from './results.controller.js';
 
@@ -13,11 +13,11 @@ import { ResultImportsController, ResultsController } from './results.controller
   imports: [RetakesModule],
   controllers: [ResultsController, ResultImportsController],
   providers: [
-    ResultRecording,
-    ResultCorrecting,
-    MismatchReport,
-    ResultImportAcceptance,
-    ResultImportSearch,
+    RecordResultsHandler,
+    CorrectResultHandler,
+    FindMismatchesHandler,
+    AcceptResultImportHandler,
+    FindResultImportHandler,
     ResultResolver,
   ],
 })

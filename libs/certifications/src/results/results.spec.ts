@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { examHouse, type ExamHouse } from '../testing/exam-house.js';
 import { RESULT_IMPORT_QUEUE } from './result-imports.rows.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
-import { ResultImportRun } from './run-result-import.js';
+import { RunResultImportHandler } from './run-result-import.js';
 
 let house: ExamHouse;
 let sittingId: string;
@@ -204,7 +204,7 @@ describe('a file of results', () => {
       headers: { 'content-type': 'text/csv', ...headers },
     });
     expect(status).toBe(202);
-    const imports = new ResultImportRun(house.database.db, { wake: async () => {} } as never);
+    const imports = new RunResultImportHandler(house.database.db, { wake: async () => {} } as never);
     await Promise.all([imports.run(body.id), imports.run(body.id)]);
     return (await house.admin.get(`/v1/imports/${body.id}`)).body;
   };
@@ -266,7 +266,7 @@ describe('a file of results', () => {
       },
     );
     expect(house.woken.get(RESULT_IMPORT_QUEUE)).toContain(body.id);
-    await new ResultImportRun(house.database.db, { wake: async () => {} } as never).run(body.id);
+    await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never).run(body.id);
     expect((await stranger.get(`/v1/imports/${body.id}`)).body).toMatchObject({ accepted: 0, rejected: 1 });
     expect((await house.registration(id)).state).toBe('booked');
     const other = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));

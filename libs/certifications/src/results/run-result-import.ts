@@ -19,7 +19,7 @@ type Read = { row: ResultRow; line: number; cells: string[] };
 type Effects = { credentials: string[]; registrations: Set<string> };
 
 @Injectable()
-export class ResultImportRun {
+export class RunResultImportHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

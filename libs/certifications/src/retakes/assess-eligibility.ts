@@ -28,7 +28,7 @@ export const ExamEligibilityView = z
 export type ExamEligibilityView = z.output<typeof ExamEligibilityView>;
 
 @Injectable()
-export class EligibilityAssessment {
+export class AssessEligibilityHandler {
   constructor(private readonly db: Database) {}
 
   /** Whether a person may start an exam now, from when on otherwise, and every reason why not. */

@@ -1,11 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { AssessExamEligibility, EligibilityAssessment, ExamEligibilityView } from './assess-eligibility.js';
+import { AssessExamEligibility, AssessEligibilityHandler, ExamEligibilityView } from './assess-eligibility.js';
 
 @Controller('v1/persons/:personId/exam-eligibility')
 export class ExamEligibilityController {
-  constructor(private readonly eligibility: EligibilityAssessment) {}
+  constructor(private readonly eligibility: AssessEligibilityHandler) {}
 
   @Get()
   @Runs(AssessExamEligibility, ExamEligibilityView)

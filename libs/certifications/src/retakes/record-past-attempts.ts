@@ -35,7 +35,7 @@ export type PastAttemptOutcomes = z.output<typeof PastAttemptOutcomes>;
 type Row = { outcome: PastAttemptOutcomes['outcomes'][number] };
 
 @Injectable()
-export class PastAttempts {
+export class RecordPastAttemptsHandler {
   constructor(private readonly db: Database) {}
 
   /** An outcome per attempt, in the order given. The same again is known; another score at the same start is a conflict. */

@@ -1,11 +1,11 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Runs } from '@takwin/platform/http/operation';
-import { PastAttempts, RecordPastAttempts } from './record-past-attempts.js';
+import { RecordPastAttemptsHandler, RecordPastAttempts } from './record-past-attempts.js';
 import {
   FindRetakeFamilies,
   OpenRetakeFamily,
-  RetakePolicySetting,
+  SetRetakePolicyHandler,
   SetExamRetakeFamily,
   SetRetakePolicy,
 } from './set-retake-policy.js';
@@ -14,8 +14,8 @@ import { PastAttemptOutcomes, RetakeFamilies } from '../graphql-types.js';
 @Resolver()
 export class RetakeResolver {
   constructor(
-    private readonly policies: RetakePolicySetting,
-    private readonly past: PastAttempts,
+    private readonly policies: SetRetakePolicyHandler,
+    private readonly past: RecordPastAttemptsHandler,
   ) {}
 
   @Query(() => RetakeFamilies, { nullable: true })

@@ -1,12 +1,12 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { PastAttemptOutcomes, PastAttempts, RecordPastAttempts } from './record-past-attempts.js';
+import { PastAttemptOutcomes, RecordPastAttemptsHandler, RecordPastAttempts } from './record-past-attempts.js';
 import {
   FindRetakeFamilies,
   OpenRetakeFamily,
   RetakeFamiliesView,
-  RetakePolicySetting,
+  SetRetakePolicyHandler,
   SetExamRetakeFamily,
   SetRetakePolicy,
 } from './set-retake-policy.js';
@@ -14,8 +14,8 @@ import {
 @Controller('v1')
 export class RetakesController {
   constructor(
-    private readonly policies: RetakePolicySetting,
-    private readonly past: PastAttempts,
+    private readonly policies: SetRetakePolicyHandler,
+    private readonly past: RecordPastAttemptsHandler,
   ) {}
 
   @Get('retake-families')

@@ -77,7 +77,7 @@ export const RetakeFamiliesView = z.object({ items: z.array(RetakeFamilyView) })
 export type RetakeFamiliesView = z.output<typeof RetakeFamiliesView>;
 
 @Injectable()
-export class RetakePolicySetting {
+export class SetRetakePolicyHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses RETAKE_FAMILY_EXISTS. */

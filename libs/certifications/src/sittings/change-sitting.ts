@@ -63,7 +63,7 @@ type Known = {
 };
 
 @Injectable()
-export class SittingChanging {
+export class ChangeSittingHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

@@ -2,11 +2,11 @@ import { Controller, Get, Patch } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { ExamRulesView } from './exam-rules.js';
-import { ExamRulesSetting, FindExamRules, SetExamRules } from './set-exam-rules.js';
+import { SetExamRulesHandler, FindExamRules, SetExamRules } from './set-exam-rules.js';
 
 @Controller('v1/exam-rules')
 export class ExamRulesController {
-  constructor(private readonly rules: ExamRulesSetting) {}
+  constructor(private readonly rules: SetExamRulesHandler) {}
 
   @Get()
   @Runs(FindExamRules, ExamRulesView)

@@ -1,12 +1,12 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Runs } from '@takwin/platform/http/operation';
-import { ExamRulesSetting, FindExamRules, SetExamRules } from './set-exam-rules.js';
+import { SetExamRulesHandler, FindExamRules, SetExamRules } from './set-exam-rules.js';
 import { ExamRules } from '../graphql-types.js';
 
 @Resolver()
 export class ExamRulesResolver {
-  constructor(private readonly rules: ExamRulesSetting) {}
+  constructor(private readonly rules: SetExamRulesHandler) {}
 
   @Query(() => ExamRules, { nullable: true })
   @Runs(FindExamRules)

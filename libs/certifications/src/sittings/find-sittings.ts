@@ -27,7 +27,7 @@ export const FindSitting = query('FindSitting', EVERYONE, { id: SittingId });
 export type FindSitting = z.output<typeof FindSitting>;
 
 @Injectable()
-export class SittingSearch {
+export class FindSittingsHandler {
   constructor(private readonly db: Database) {}
 
   /** Sittings that were not called off, soonest first, a page at a time. */

@@ -66,7 +66,7 @@ type Facts = {
 };
 
 @Injectable()
-export class SittingOpening {
+export class OpenSittingHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

@@ -27,7 +27,7 @@ export const SetExamRules = command(
 export type SetExamRules = z.output<typeof SetExamRules>;
 
 @Injectable()
-export class ExamRulesSetting {
+export class SetExamRulesHandler {
   constructor(private readonly db: Database) {}
 
   find(actor: Actor): Promise<ExamRules> {

@@ -4,17 +4,17 @@ import { batched, listed, type GraphQLContext } from '@takwin/platform/graphql/b
 import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { Part } from '@takwin/platform/schema/part';
 import type { SittingView } from './sitting.js';
-import { CancelSitting, ChangeSitting, SittingChanging } from './change-sitting.js';
-import { FindSitting, FindSittings, SittingSearch } from './find-sittings.js';
-import { OpenSitting, SittingOpening } from './open-sitting.js';
+import { CancelSitting, ChangeSitting, ChangeSittingHandler } from './change-sitting.js';
+import { FindSitting, FindSittings, FindSittingsHandler } from './find-sittings.js';
+import { OpenSitting, OpenSittingHandler } from './open-sitting.js';
 import { Academy, Sitting, Sittings } from '../graphql-types.js';
 
 @Resolver(() => Sitting)
 export class SittingResolver {
   constructor(
-    private readonly search: SittingSearch,
-    private readonly opening: SittingOpening,
-    private readonly changing: SittingChanging,
+    private readonly search: FindSittingsHandler,
+    private readonly opening: OpenSittingHandler,
+    private readonly changing: ChangeSittingHandler,
   ) {}
 
   @Query(() => Sittings, { nullable: true })
@@ -62,7 +62,7 @@ export class SittingResolver {
 
 @Resolver(() => Academy)
 export class AcademySittingsResolver {
-  constructor(private readonly search: SittingSearch) {}
+  constructor(private readonly search: FindSittingsHandler) {}
 
   @ResolveField(() => [Sitting], { nullable: true, description: 'Those to come, soonest first' })
   @Runs(FindSitting)

@@ -3,16 +3,16 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import { SittingView } from './sitting.js';
-import { CancelSitting, ChangeSitting, SittingChanging } from './change-sitting.js';
-import { FindSitting, FindSittings, SittingSearch } from './find-sittings.js';
-import { OpenSitting, SittingOpening } from './open-sitting.js';
+import { CancelSitting, ChangeSitting, ChangeSittingHandler } from './change-sitting.js';
+import { FindSitting, FindSittings, FindSittingsHandler } from './find-sittings.js';
+import { OpenSitting, OpenSittingHandler } from './open-sitting.js';
 
 @Controller('v1/sittings')
 export class SittingsController {
   constructor(
-    private readonly search: SittingSearch,
-    private readonly opening: SittingOpening,
-    private readonly changing: SittingChanging,
+    private readonly search: FindSittingsHandler,
+    private readonly opening: OpenSittingHandler,
+    private readonly changing: ChangeSittingHandler,
   ) {}
 
   @Get()

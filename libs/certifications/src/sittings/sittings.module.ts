@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@takwin/platform/events/events.module';
-import { SittingChanging } from './change-sitting.js';
+import { ChangeSittingHandler } from './change-sitting.js';
 import { ExamRulesController } from './exam-rules.controller.js';
 import { ExamRulesResolver } from './exam-rules.resolver.js';
-import { SittingSearch } from './find-sittings.js';
+import { FindSittingsHandler } from './find-sittings.js';
 import { followProctors } from './follow-proctors.js';
 import { followRooms } from './follow-rooms.js';
 import { followTeachers } from './follow-teachers.js';
-import { SittingOpening } from './open-sitting.js';
-import { ExamRulesSetting } from './set-exam-rules.js';
+import { OpenSittingHandler } from './open-sitting.js';
+import { SetExamRulesHandler } from './set-exam-rules.js';
 import { AcademySittingsResolver, SittingResolver } from './sitting.resolver.js';
 import { SittingsController } from './sittings.controller.js';
 
@@ -21,14 +21,14 @@ import { SittingsController } from './sittings.controller.js';
   ],
   controllers: [SittingsController, ExamRulesController],
   providers: [
-    SittingSearch,
-    SittingOpening,
-    SittingChanging,
-    ExamRulesSetting,
+    FindSittingsHandler,
+    OpenSittingHandler,
+    ChangeSittingHandler,
+    SetExamRulesHandler,
     SittingResolver,
     AcademySittingsResolver,
     ExamRulesResolver,
   ],
-  exports: [SittingSearch],
+  exports: [FindSittingsHandler],
 })
 export class SittingsModule {}

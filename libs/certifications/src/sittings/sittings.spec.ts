@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { examHouse, type ExamHouse } from '../testing/exam-house.js';
-import { OfferedSeats } from '../booking/fill-offered-seats.js';
-import { RegistrationScheduling } from '../booking/schedule-registrations.js';
+import { FillOfferedSeatsHandler } from '../booking/fill-offered-seats.js';
+import { ScheduleRegistrationsHandler } from '../booking/schedule-registrations.js';
 
 let house: ExamHouse;
 
@@ -96,7 +96,10 @@ describe('a room’s opening hours', () => {
 
 /** What the sweepers bring: seats that are held for who waits, then those who are asked for anew. */
 async function seatAll(): Promise<void> {
-  const [offers, scheduling] = [new OfferedSeats(house.database.db), new RegistrationScheduling(house.database.db)];
+  const [offers, scheduling] = [
+    new FillOfferedSeatsHandler(house.database.db),
+    new ScheduleRegistrationsHandler(house.database.db),
+  ];
   await offers.run(await offers.waiting(100));
   await scheduling.run(await scheduling.waiting(new Date('2030-01-01'), 100));
 }

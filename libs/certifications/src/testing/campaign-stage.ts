@@ -1,7 +1,7 @@
 import type { Database } from '@takwin/platform/postgres/database';
 import { apiOf } from '@takwin/platform/testing/api';
 import sql from 'sql-template-tag';
-import { CampaignRun } from '../campaigns/run-campaign.js';
+import { RunCampaignHandler } from '../campaigns/run-campaign.js';
 import { examHouse } from './exam-house.js';
 
 /** A signal that never aborts. */
@@ -14,7 +14,7 @@ export async function campaignStage() {
   const house = await examHouse();
   const { admin, given, running, tokens, inDays } = house;
   const { db } = house.database;
-  const worker = new CampaignRun(db);
+  const worker = new RunCampaignHandler(db);
   let windows = 0;
 
   async function accepted(about: object): Promise<string> {

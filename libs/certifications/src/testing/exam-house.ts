@@ -6,8 +6,8 @@ import { testTokens } from '@takwin/platform/testing/tokens';
 import type { Sql } from 'sql-template-tag';
 import { CertificationsModule } from '../certifications.module.js';
 import { certificationsMigrations } from '../migrations.js';
-import { OFFER_QUEUE, OfferedSeats } from '../booking/fill-offered-seats.js';
-import { BOOKING_QUEUE, RegistrationScheduling } from '../booking/schedule-registrations.js';
+import { OFFER_QUEUE, FillOfferedSeatsHandler } from '../booking/fill-offered-seats.js';
+import { BOOKING_QUEUE, ScheduleRegistrationsHandler } from '../booking/schedule-registrations.js';
 import { credentialEnv, newRsaKey } from './badges.js';
 import { given as givenIn } from './given.js';
 
@@ -47,8 +47,8 @@ export async function examHouse() {
     /** Has the workers do what they were woken for, until nothing is left. */
     async work(): Promise<void> {
       while (woken.has(OFFER_QUEUE) || woken.has(BOOKING_QUEUE)) {
-        await new OfferedSeats(database.db).run(taken(OFFER_QUEUE));
-        await new RegistrationScheduling(database.db).run(taken(BOOKING_QUEUE));
+        await new FillOfferedSeatsHandler(database.db).run(taken(OFFER_QUEUE));
+        await new ScheduleRegistrationsHandler(database.db).run(taken(BOOKING_QUEUE));
       }
     },
     /** A sitting in a room of its own, watched by as many proctors as it takes. */

@@ -4,7 +4,7 @@ import { Open } from '@takwin/platform/http/operation';
 import type { FastifyReply } from 'fastify';
 import { CredentialKeys } from '../credentials/keys.js';
 import { languageOf, verificationPage } from './page.js';
-import { PublicVerification } from './show-verification.js';
+import { ShowVerificationHandler } from './show-verification.js';
 
 const PUBLIC_KEYS = 'public keys are for everyone';
 
@@ -13,7 +13,7 @@ const PUBLIC_KEYS = 'public keys are for everyone';
 export class PublicController {
   constructor(
     private readonly keys: CredentialKeys,
-    private readonly verification: PublicVerification,
+    private readonly verification: ShowVerificationHandler,
   ) {}
 
   @Get('.well-known/jwks.json')

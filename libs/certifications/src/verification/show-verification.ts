@@ -4,14 +4,14 @@ import { CredentialKeys } from '../credentials/keys.js';
 import { credentialUrl, type OpenBadge } from '../credentials/openbadge-credential.js';
 import { registered } from '../credentials/read-register.js';
 import type { Shown } from './page.js';
-import { CredentialVerification } from './verify-credential.js';
+import { VerifyCredentialHandler } from './verify-credential.js';
 
 @Injectable()
-export class PublicVerification {
+export class ShowVerificationHandler {
   constructor(
     private readonly db: Database,
     private readonly keys: CredentialKeys,
-    private readonly verification: CredentialVerification,
+    private readonly verification: VerifyCredentialHandler,
   ) {}
 
   /**

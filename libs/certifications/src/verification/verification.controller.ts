@@ -1,11 +1,11 @@
 import { Controller, Post } from '@nestjs/common';
 import { Request, Runs } from '@takwin/platform/http/operation';
 import { VerificationView } from './verdict.js';
-import { CredentialVerification, VerifyCredential } from './verify-credential.js';
+import { VerifyCredentialHandler, VerifyCredential } from './verify-credential.js';
 
 @Controller('v1/credentials/verify')
 export class VerificationController {
-  constructor(private readonly verification: CredentialVerification) {}
+  constructor(private readonly verification: VerifyCredentialHandler) {}
 
   @Post()
   @Runs(VerifyCredential, VerificationView)

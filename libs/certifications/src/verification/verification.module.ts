@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
 import { CredentialKeysModule } from '../credentials/credential-keys.module.js';
 import { PublicController } from './public.controller.js';
-import { PublicVerification } from './show-verification.js';
+import { ShowVerificationHandler } from './show-verification.js';
 import { VerificationController } from './verification.controller.js';
 import { VerificationResolver } from './verification.resolver.js';
-import { CredentialVerification } from './verify-credential.js';
+import { VerifyCredentialHandler } from './verify-credential.js';
 
 /** Whether a credential holds, for whoever was handed one. */
 @Module({
   imports: [CredentialKeysModule],
   controllers: [VerificationController, PublicController],
-  providers: [CredentialVerification, PublicVerification, VerificationResolver],
+  providers: [VerifyCredentialHandler, ShowVerificationHandler, VerificationResolver],
 })
 export class VerificationModule {}

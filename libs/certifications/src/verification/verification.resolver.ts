@@ -1,6 +1,6 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
 import { Input, Runs } from '@takwin/platform/http/operation';
-import { CredentialVerification as Verification, VerifyCredential } from './verify-credential.js';
+import { VerifyCredentialHandler as Verification, VerifyCredential } from './verify-credential.js';
 import { CredentialVerification } from '../graphql-types.js';
 
 @Resolver()

@@ -40,7 +40,7 @@ export type VerifyCredential = z.output<typeof VerifyCredential>;
 const DAY = 86_400_000;
 
 @Injectable()
-export class CredentialVerification {
+export class VerifyCredentialHandler {
   constructor(
     private readonly db: Database,
     private readonly keys: CredentialKeys,

@@ -10,7 +10,7 @@ import { CertificationsModule, certificationsMigrations } from '../index.js';
 import { earnCredentials } from '../credentials/earned-credentials.rows.js';
 import { credentialEnv } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
-import { CredentialIssuing } from '../credentials/issue-credentials.js';
+import { IssueCredentialsHandler } from '../credentials/issue-credentials.js';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
@@ -48,7 +48,7 @@ if (!CHROMIUM) {
         );
         ids[name] = id!;
       }
-      await new CredentialIssuing(database.db, running.get(CredentialKeys)).run(Object.values(ids));
+      await new IssueCredentialsHandler(database.db, running.get(CredentialKeys)).run(Object.values(ids));
       await database.db.asActor(system, (tx) =>
         tx.query(sql`update credential set state = 'revoked', revoked_at = ${tx.at}, revoked_reason = 'Délivré par erreur'
           where id = ${ids.revoked}`),

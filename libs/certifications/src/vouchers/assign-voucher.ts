@@ -42,7 +42,7 @@ export const ReturnVoucher = command(
 export type ReturnVoucher = z.output<typeof ReturnVoucher>;
 
 @Injectable()
-export class VoucherAssignment {
+export class AssignVoucherHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses NO_VOUCHER where the academy has none that is valid, and VOUCHER_OF_ANOTHER_ACADEMY for a lot that others have. */

@@ -54,7 +54,7 @@ export const RecallVouchers = command(
 export type RecallVouchers = z.output<typeof RecallVouchers>;
 
 @Injectable()
-export class VoucherStocking {
+export class BuyVouchersHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

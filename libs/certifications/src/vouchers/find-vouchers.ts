@@ -38,7 +38,7 @@ const PACE_DAYS = 90;
 type Stock = Omit<VoucherStockView, 'expectedToLapse' | 'expiresWallTime'>;
 
 @Injectable()
-export class VoucherSearch {
+export class FindVouchersHandler {
   constructor(private readonly db: Database) {}
 
   /** Lots, soonest expiry first, a page at a time. */

@@ -11,7 +11,7 @@ const system = systemActor('exam-scheduler');
 
 /** Writes off what is left of lots that have expired. */
 @Injectable()
-export class VoucherLapsing {
+export class LapseVouchersHandler {
   constructor(private readonly db: Database) {}
 
   async run(lotIds: readonly string[]): Promise<void> {

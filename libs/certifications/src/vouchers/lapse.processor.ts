@@ -1,10 +1,10 @@
 import { Processor, type Works } from '@takwin/platform/jobs/processor';
 import type { Wake } from '@takwin/platform/jobs/wake';
-import { LAPSE_QUEUE, VoucherLapsing } from './lapse-vouchers.js';
+import { LAPSE_QUEUE, LapseVouchersHandler } from './lapse-vouchers.js';
 
 @Processor(LAPSE_QUEUE, { concurrency: 1 })
 export class LapseProcessor implements Works {
-  constructor(private readonly lapsing: VoucherLapsing) {}
+  constructor(private readonly lapsing: LapseVouchersHandler) {}
 
   run({ ids }: Wake): Promise<void> {
     return this.lapsing.run(ids);

@@ -1,17 +1,17 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
-import { AssignVoucher, ReturnVoucher, VoucherAssignment } from './assign-voucher.js';
-import { AllocateVouchers, BuyVouchers, RecallVouchers, VoucherStocking } from './buy-vouchers.js';
-import { FindVoucherLots, FindVouchers, ForecastVouchers, VoucherSearch } from './find-vouchers.js';
+import { AssignVoucher, ReturnVoucher, AssignVoucherHandler } from './assign-voucher.js';
+import { AllocateVouchers, BuyVouchers, RecallVouchers, BuyVouchersHandler } from './buy-vouchers.js';
+import { FindVoucherLots, FindVouchers, ForecastVouchers, FindVouchersHandler } from './find-vouchers.js';
 import { Voucher, VoucherLot, VoucherLots, Vouchers, VoucherStocks } from '../graphql-types.js';
 
 @Resolver()
 export class VoucherResolver {
   constructor(
-    private readonly search: VoucherSearch,
-    private readonly stocking: VoucherStocking,
-    private readonly assignment: VoucherAssignment,
+    private readonly search: FindVouchersHandler,
+    private readonly stocking: BuyVouchersHandler,
+    private readonly assignment: AssignVoucherHandler,
   ) {}
 
   @Query(() => VoucherLots, { nullable: true })

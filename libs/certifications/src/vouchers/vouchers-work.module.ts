@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LapseProcessor } from './lapse.processor.js';
-import { VoucherLapsing } from './lapse-vouchers.js';
+import { LapseVouchersHandler } from './lapse-vouchers.js';
 
 /** What takes the vouchers that nobody used in time. */
-@Module({ providers: [VoucherLapsing, LapseProcessor] })
+@Module({ providers: [LapseVouchersHandler, LapseProcessor] })
 export class VouchersWorkModule {}

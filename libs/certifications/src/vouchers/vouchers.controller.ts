@@ -2,17 +2,23 @@ import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
-import { AssignVoucher, ReturnVoucher, VoucherAssignment } from './assign-voucher.js';
-import { AllocateVouchers, BuyVouchers, RecallVouchers, VoucherStocking } from './buy-vouchers.js';
-import { FindVoucherLots, FindVouchers, ForecastVouchers, VoucherSearch, VoucherStocks } from './find-vouchers.js';
+import { AssignVoucher, ReturnVoucher, AssignVoucherHandler } from './assign-voucher.js';
+import { AllocateVouchers, BuyVouchers, RecallVouchers, BuyVouchersHandler } from './buy-vouchers.js';
+import {
+  FindVoucherLots,
+  FindVouchers,
+  ForecastVouchers,
+  FindVouchersHandler,
+  VoucherStocks,
+} from './find-vouchers.js';
 import { VoucherLotView, VoucherView } from './voucher.js';
 
 @Controller('v1')
 export class VouchersController {
   constructor(
-    private readonly search: VoucherSearch,
-    private readonly stocking: VoucherStocking,
-    private readonly assignment: VoucherAssignment,
+    private readonly search: FindVouchersHandler,
+    private readonly stocking: BuyVouchersHandler,
+    private readonly assignment: AssignVoucherHandler,
   ) {}
 
   @Get('voucher-lots')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { examHouse, type ExamHouse } from '../testing/exam-house.js';
-import { VoucherLapsing } from './lapse-vouchers.js';
+import { LapseVouchersHandler } from './lapse-vouchers.js';
 
 let house: ExamHouse;
 let lots = 0;
@@ -218,7 +218,7 @@ describe('what lapses', () => {
     await assign(await person('forgetful'));
     const forecast = async () => (await house.admin.get(`/v1/vouchers/forecast?academyId=${academyId}`)).body.items;
     expect(await forecast()).toMatchObject([{ lotId: lot.id, vouchers: 2, unbooked: 1, expectedToLapse: 3 }]);
-    const lapsing = new VoucherLapsing(house.database.db);
+    const lapsing = new LapseVouchersHandler(house.database.db);
     expect(await lapsing.waiting(10)).toEqual([]);
     house.database.clock.set('2026-12-01T05:59:59.500Z');
     expect(await lapsing.waiting(10)).toEqual([lot.id]);

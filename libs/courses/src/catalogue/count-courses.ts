@@ -12,7 +12,7 @@ export type CountCourses = z.output<typeof CountCourses>;
 
 /** What this service's own rows say of the convention's targets: the scoreboard must agree. */
 @Injectable()
-export class CourseCount {
+export class CountCoursesHandler {
   constructor(private readonly db: Database) {}
 
   /** Distinct courses with an offering that was not called off. */

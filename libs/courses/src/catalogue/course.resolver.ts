@@ -4,12 +4,12 @@ import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Open, Params, Runs } from '@takwin/platform/http/operation';
 import { graphqlEnum } from '@takwin/platform/graphql/types';
 import { Language, titleIn, type CourseView } from './course.js';
-import { CourseSearch, FindCourse, FindCourses } from './find-courses.js';
+import { FindCoursesHandler, FindCourse, FindCourses } from './find-courses.js';
 import { Course, Courses } from '../graphql-types.js';
 
 @Resolver(() => Course)
 export class CourseResolver {
-  constructor(private readonly search: CourseSearch) {}
+  constructor(private readonly search: FindCoursesHandler) {}
 
   @Query(() => Courses, { nullable: true })
   @Runs(FindCourses)

@@ -3,11 +3,11 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import { CourseView } from './course.js';
-import { CourseSearch, FindCourse, FindCourses } from './find-courses.js';
+import { FindCoursesHandler, FindCourse, FindCourses } from './find-courses.js';
 
 @Controller('v1/courses')
 export class CoursesController {
-  constructor(private readonly search: CourseSearch) {}
+  constructor(private readonly search: FindCoursesHandler) {}
 
   @Get()
   @Runs(FindCourses, pageOf(CourseView))

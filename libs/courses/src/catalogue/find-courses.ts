@@ -30,7 +30,7 @@ type Ranked = CourseView & { rank: number };
 const TITLE = { fr: sql`c.title_fr`, ar: sql`c.title_ar`, en: sql`c.title_en` };
 
 @Injectable()
-export class CourseSearch {
+export class FindCoursesHandler {
   constructor(private readonly db: Database) {}
 
   /** The catalogue a page at a time: best matches first, equal ones by code. */

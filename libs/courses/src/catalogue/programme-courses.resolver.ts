@@ -1,12 +1,12 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Params, Runs } from '@takwin/platform/http/operation';
-import { CountCourses, CourseCount } from './count-courses.js';
+import { CountCourses, CountCoursesHandler } from './count-courses.js';
 import { Programme } from '../graphql-types.js';
 
 @Resolver(() => Programme)
 export class ProgrammeCoursesResolver {
-  constructor(private readonly count: CourseCount) {}
+  constructor(private readonly count: CountCoursesHandler) {}
 
   @ResolveField(() => Number, { nullable: true, description: 'Recount from the offerings; the scoreboard must agree' })
   @Runs(CountCourses)

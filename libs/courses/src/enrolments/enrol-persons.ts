@@ -54,7 +54,7 @@ type Placed = { id: string; person_id: string; state: 'enrolled' | 'waitlisted' 
 type Candidate = { person_id: string; academy_id: string; region: string; enrolment_id: string | null };
 
 @Injectable()
-export class PersonEnrolment {
+export class EnrolPersonsHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses PERSON_UNKNOWN, ALREADY_ENROLLED, OFFERING_IS_CLOSED, and OFFERING_IS_FULL without `waitlist`. */

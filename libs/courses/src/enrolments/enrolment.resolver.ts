@@ -3,21 +3,21 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Runs } from '@takwin/platform/http/operation';
 import type { EnrolmentView } from './enrolment.js';
-import { Enrol, EnrolPersons, PersonEnrolment } from './enrol-persons.js';
-import { CourseSearch, FindCourse } from '../catalogue/find-courses.js';
-import { EnrolmentSearch, FindEnrolment } from './find-enrolments.js';
-import { FindOffering, OfferingSearch } from '../offerings/find-offerings.js';
-import { Withdraw, Withdrawal } from './withdraw-enrolment.js';
+import { Enrol, EnrolPersons, EnrolPersonsHandler } from './enrol-persons.js';
+import { FindCoursesHandler, FindCourse } from '../catalogue/find-courses.js';
+import { FindEnrolmentsHandler, FindEnrolment } from './find-enrolments.js';
+import { FindOffering, FindOfferingsHandler } from '../offerings/find-offerings.js';
+import { Withdraw, WithdrawEnrolmentHandler } from './withdraw-enrolment.js';
 import { Course, Enrolment, EnrolmentOutcomes, Offering, Person } from '../graphql-types.js';
 
 @Resolver(() => Enrolment)
 export class EnrolmentResolver {
   constructor(
-    private readonly search: EnrolmentSearch,
-    private readonly courses: CourseSearch,
-    private readonly offerings: OfferingSearch,
-    private readonly enrolment: PersonEnrolment,
-    private readonly withdrawal: Withdrawal,
+    private readonly search: FindEnrolmentsHandler,
+    private readonly courses: FindCoursesHandler,
+    private readonly offerings: FindOfferingsHandler,
+    private readonly enrolment: EnrolPersonsHandler,
+    private readonly withdrawal: WithdrawEnrolmentHandler,
   ) {}
 
   @ResolveReference()

@@ -2,16 +2,16 @@ import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { EnrolmentView } from './enrolment.js';
-import { Enrol, EnrolmentOutcomes, EnrolPersons, PersonEnrolment } from './enrol-persons.js';
-import { EnrolmentSearch, FindEnrolment } from './find-enrolments.js';
-import { Withdraw, Withdrawal } from './withdraw-enrolment.js';
+import { Enrol, EnrolmentOutcomes, EnrolPersons, EnrolPersonsHandler } from './enrol-persons.js';
+import { FindEnrolmentsHandler, FindEnrolment } from './find-enrolments.js';
+import { Withdraw, WithdrawEnrolmentHandler } from './withdraw-enrolment.js';
 
 @Controller('v1/enrolments')
 export class EnrolmentsController {
   constructor(
-    private readonly enrolment: PersonEnrolment,
-    private readonly search: EnrolmentSearch,
-    private readonly withdrawal: Withdrawal,
+    private readonly enrolment: EnrolPersonsHandler,
+    private readonly search: FindEnrolmentsHandler,
+    private readonly withdrawal: WithdrawEnrolmentHandler,
   ) {}
 
   @Post()

@@ -19,7 +19,7 @@ const mine = (actor: Actor) =>
   within(actor, { region: sql`e.region`, academy: sql`e.academy_id`, person: sql`e.person_id` });
 
 @Injectable()
-export class EnrolmentSearch {
+export class FindEnrolmentsHandler {
   constructor(private readonly db: Database) {}
 
   async one(actor: Actor, { id }: FindEnrolment): Promise<EnrolmentView> {

@@ -2,13 +2,13 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { InPart, Runs } from '@takwin/platform/http/operation';
 import type { Part } from '@takwin/platform/schema/part';
-import { EnrolmentSearch, FindEnrolment } from './find-enrolments.js';
+import { FindEnrolmentsHandler, FindEnrolment } from './find-enrolments.js';
 import { Enrolment, Person } from '../graphql-types.js';
 
 /** What courses add to a person: the places that were not given up. */
 @Resolver(() => Person)
 export class PersonEnrolmentsResolver {
-  constructor(private readonly search: EnrolmentSearch) {}
+  constructor(private readonly search: FindEnrolmentsHandler) {}
 
   @ResolveField(() => [Enrolment], { nullable: true })
   @Runs(FindEnrolment)

@@ -21,7 +21,7 @@ export const Withdraw = command(
 export type Withdraw = z.output<typeof Withdraw>;
 
 @Injectable()
-export class Withdrawal {
+export class WithdrawEnrolmentHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses ENROLMENT_IS_OVER. The seat is freed and filled in the same transaction. */

@@ -1,15 +1,15 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
-import { LearningRecordReading, ReadLearningRecord } from './read-learning-record.js';
-import { RecordStatements, StatementRecording } from './record-statements.js';
+import { ReadLearningRecordHandler, ReadLearningRecord } from './read-learning-record.js';
+import { RecordStatements, RecordStatementsHandler } from './record-statements.js';
 import { LearningRecord, StatementsReceipt } from '../graphql-types.js';
 
 @Resolver(() => LearningRecord)
 export class LearningRecordResolver {
   constructor(
-    private readonly record: LearningRecordReading,
-    private readonly statements: StatementRecording,
+    private readonly record: ReadLearningRecordHandler,
+    private readonly statements: RecordStatementsHandler,
   ) {}
 
   @Query(() => LearningRecord, { nullable: true })

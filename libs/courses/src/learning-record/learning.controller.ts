@@ -1,14 +1,14 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { LearningRecordReading, LearningRecordView, ReadLearningRecord } from './read-learning-record.js';
-import { RecordStatements, StatementRecording, StatementsReceipt } from './record-statements.js';
+import { ReadLearningRecordHandler, LearningRecordView, ReadLearningRecord } from './read-learning-record.js';
+import { RecordStatements, RecordStatementsHandler, StatementsReceipt } from './record-statements.js';
 
 @Controller('v1')
 export class LearningController {
   constructor(
-    private readonly statements: StatementRecording,
-    private readonly record: LearningRecordReading,
+    private readonly statements: RecordStatementsHandler,
+    private readonly record: ReadLearningRecordHandler,
   ) {}
 
   @Post('statements')

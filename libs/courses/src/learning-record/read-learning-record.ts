@@ -40,7 +40,7 @@ export type LearningRecordView = z.output<typeof LearningRecordView>;
 const none: LiteracyView = { hours: 0, required: LITERACY_HOURS, state: 'in-progress', certifiedOn: null };
 
 @Injectable()
-export class LearningRecordReading {
+export class ReadLearningRecordHandler {
   constructor(private readonly db: Database) {}
 
   /** The hours of a person with their evidence, and where the 30 hours stand. */

@@ -78,7 +78,7 @@ type Row = { id: string; person_id: string; course_id: string; verb: string; fro
 type Place = { person_id: string; course_id: string; academy_id: string; region: string; known_course: boolean };
 
 @Injectable()
-export class StatementRecording {
+export class RecordStatementsHandler {
   constructor(private readonly db: Database) {}
 
   /**

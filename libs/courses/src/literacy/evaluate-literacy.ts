@@ -31,7 +31,7 @@ export const LiteracyView = z
 export type LiteracyView = z.output<typeof LiteracyView>;
 
 @Injectable()
-export class LiteracyEvaluation {
+export class EvaluateLiteracyHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses LITERACY_HOURS_MISSING below 30 hours, and ALREADY_CERTIFIED. */

@@ -1,11 +1,11 @@
 import { Controller, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { EvaluateLiteracy, LiteracyEvaluation, LiteracyView } from './evaluate-literacy.js';
+import { EvaluateLiteracy, EvaluateLiteracyHandler, LiteracyView } from './evaluate-literacy.js';
 
 @Controller('v1/persons/:personId/literacy-evaluation')
 export class LiteracyController {
-  constructor(private readonly evaluation: LiteracyEvaluation) {}
+  constructor(private readonly evaluation: EvaluateLiteracyHandler) {}
 
   @Post()
   @Runs(EvaluateLiteracy, LiteracyView)

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { LiteracyEvaluation } from './evaluate-literacy.js';
+import { EvaluateLiteracyHandler } from './evaluate-literacy.js';
 import { LiteracyController } from './literacy.controller.js';
 import { LiteracyResolver } from './literacy.resolver.js';
 
 /** The digital-literacy programme of 30 hours. */
-@Module({ controllers: [LiteracyController], providers: [LiteracyEvaluation, LiteracyResolver] })
+@Module({ controllers: [LiteracyController], providers: [EvaluateLiteracyHandler, LiteracyResolver] })
 export class LiteracyModule {}

@@ -1,12 +1,12 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Runs } from '@takwin/platform/http/operation';
-import { EvaluateLiteracy, LiteracyEvaluation } from './evaluate-literacy.js';
+import { EvaluateLiteracy, EvaluateLiteracyHandler } from './evaluate-literacy.js';
 import { LiteracyTrack } from '../graphql-types.js';
 
 @Resolver()
 export class LiteracyResolver {
-  constructor(private readonly evaluation: LiteracyEvaluation) {}
+  constructor(private readonly evaluation: EvaluateLiteracyHandler) {}
 
   @Mutation(() => LiteracyTrack)
   @Runs(EvaluateLiteracy)

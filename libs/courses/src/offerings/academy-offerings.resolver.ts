@@ -2,12 +2,12 @@ import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { InPart, Runs } from '@takwin/platform/http/operation';
 import type { Part } from '@takwin/platform/schema/part';
-import { FindOffering, OfferingSearch } from './find-offerings.js';
+import { FindOffering, FindOfferingsHandler } from './find-offerings.js';
 import { Academy, Offering } from '../graphql-types.js';
 
 @Resolver(() => Academy)
 export class AcademyOfferingsResolver {
-  constructor(private readonly search: OfferingSearch) {}
+  constructor(private readonly search: FindOfferingsHandler) {}
 
   @ResolveField(() => [Offering], { nullable: true, description: 'Open ones that have not ended, soonest first' })
   @Runs(FindOffering)

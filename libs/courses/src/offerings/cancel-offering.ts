@@ -22,7 +22,7 @@ export const CancelOffering = command(
 export type CancelOffering = z.output<typeof CancelOffering>;
 
 @Injectable()
-export class OfferingCancellation {
+export class CancelOfferingHandler {
   constructor(private readonly db: Database) {}
 
   /** Withdraws everyone in it or waiting for it. A second call changes nothing; a finished run is refused. */

@@ -24,7 +24,7 @@ export const FindOffering = query('FindOffering', EVERYONE, { id: OfferingId });
 export type FindOffering = z.output<typeof FindOffering>;
 
 @Injectable()
-export class OfferingSearch {
+export class FindOfferingsHandler {
   constructor(private readonly db: Database) {}
 
   /** Offerings in the order of their ids, a page at a time. They name nobody, so everyone may read them. */

@@ -2,20 +2,20 @@ import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resol
 import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
-import { CancelOffering, OfferingCancellation } from './cancel-offering.js';
-import { CourseSearch, FindCourse } from '../catalogue/find-courses.js';
-import { FindOffering, FindOfferings, OfferingSearch } from './find-offerings.js';
-import { OfferingOpening, OpenOffering } from './open-offering.js';
+import { CancelOffering, CancelOfferingHandler } from './cancel-offering.js';
+import { FindCoursesHandler, FindCourse } from '../catalogue/find-courses.js';
+import { FindOffering, FindOfferings, FindOfferingsHandler } from './find-offerings.js';
+import { OpenOfferingHandler, OpenOffering } from './open-offering.js';
 import type { OfferingView } from './offering.js';
 import { Academy, Course, Offering, Offerings } from '../graphql-types.js';
 
 @Resolver(() => Offering)
 export class OfferingResolver {
   constructor(
-    private readonly search: OfferingSearch,
-    private readonly courses: CourseSearch,
-    private readonly opening: OfferingOpening,
-    private readonly cancellation: OfferingCancellation,
+    private readonly search: FindOfferingsHandler,
+    private readonly courses: FindCoursesHandler,
+    private readonly opening: OpenOfferingHandler,
+    private readonly cancellation: CancelOfferingHandler,
   ) {}
 
   @Query(() => Offerings, { nullable: true })

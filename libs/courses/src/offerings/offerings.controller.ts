@@ -3,16 +3,16 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import { OfferingView } from './offering.js';
-import { CancelOffering, OfferingCancellation } from './cancel-offering.js';
-import { FindOffering, FindOfferings, OfferingSearch } from './find-offerings.js';
-import { OfferingOpening, OpenOffering } from './open-offering.js';
+import { CancelOffering, CancelOfferingHandler } from './cancel-offering.js';
+import { FindOffering, FindOfferings, FindOfferingsHandler } from './find-offerings.js';
+import { OpenOfferingHandler, OpenOffering } from './open-offering.js';
 
 @Controller('v1/offerings')
 export class OfferingsController {
   constructor(
-    private readonly search: OfferingSearch,
-    private readonly opening: OfferingOpening,
-    private readonly cancellation: OfferingCancellation,
+    private readonly search: FindOfferingsHandler,
+    private readonly opening: OpenOfferingHandler,
+    private readonly cancellation: CancelOfferingHandler,
   ) {}
 
   @Get()

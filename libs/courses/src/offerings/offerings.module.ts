@@ -1,17 +1,23 @@
 import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { AcademyOfferingsResolver } from './academy-offerings.resolver.js';
-import { OfferingCancellation } from './cancel-offering.js';
-import { OfferingSearch } from './find-offerings.js';
+import { CancelOfferingHandler } from './cancel-offering.js';
+import { FindOfferingsHandler } from './find-offerings.js';
 import { OfferingResolver } from './offering.resolver.js';
 import { OfferingsController } from './offerings.controller.js';
-import { OfferingOpening } from './open-offering.js';
+import { OpenOfferingHandler } from './open-offering.js';
 
 /** The courses that academies give. */
 @Module({
   imports: [CatalogueModule],
   controllers: [OfferingsController],
-  providers: [OfferingSearch, OfferingOpening, OfferingCancellation, OfferingResolver, AcademyOfferingsResolver],
-  exports: [OfferingSearch],
+  providers: [
+    FindOfferingsHandler,
+    OpenOfferingHandler,
+    CancelOfferingHandler,
+    OfferingResolver,
+    AcademyOfferingsResolver,
+  ],
+  exports: [FindOfferingsHandler],
 })
 export class OfferingsModule {}

@@ -45,7 +45,7 @@ type Facts = {
 };
 
 @Injectable()
-export class OfferingOpening {
+export class OpenOfferingHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses a course that is unknown or retired, an academy that is not accredited, a trainer who may not teach it. */

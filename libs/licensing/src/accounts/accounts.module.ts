@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { fromEnvironment } from '@takwin/platform/config/from-environment';
 import { LicensingEnv } from '../environment.js';
-import { SecretHandover } from './hand-over-secrets.js';
+import { HandOverSecretsHandler } from './hand-over-secrets.js';
 import { InitialSecretsController } from './initial-secrets.controller.js';
 import { SecretKey } from './keep-initial-secrets.js';
 
@@ -9,7 +9,7 @@ import { SecretKey } from './keep-initial-secrets.js';
 @Module({
   controllers: [InitialSecretsController],
   providers: [
-    SecretHandover,
+    HandOverSecretsHandler,
     fromEnvironment(SecretKey, LicensingEnv, ({ INITIAL_SECRET_KEY }) => new SecretKey(INITIAL_SECRET_KEY)),
   ],
 })

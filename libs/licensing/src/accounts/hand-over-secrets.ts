@@ -36,7 +36,7 @@ export class InitialSecretsNotKept extends Refusal {
 }
 
 @Injectable()
-export class SecretHandover {
+export class HandOverSecretsHandler {
   constructor(
     private readonly db: Database,
     private readonly key: SecretKey,

@@ -1,11 +1,11 @@
 import { Controller, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { HandedOverView, HandOverSecrets, SecretHandover } from './hand-over-secrets.js';
+import { HandedOverView, HandOverSecrets, HandOverSecretsHandler } from './hand-over-secrets.js';
 
 @Controller('v1/initial-secrets')
 export class InitialSecretsController {
-  constructor(private readonly handover: SecretHandover) {}
+  constructor(private readonly handover: HandOverSecretsHandler) {}
 
   @Post('hand-over')
   @Runs(HandOverSecrets, HandedOverView)

@@ -5,25 +5,25 @@ import type { Access } from '../graph/access.js';
 import type { GraphEnv } from '../graph/environment.js';
 import { ACCESSES, GRAPH_ENV, GraphModule } from '../graph/graph.module.js';
 import { nap } from '../runs/provision-licences.js';
-import { RunStart } from '../runs/start-run.js';
+import { StartRunHandler } from '../runs/start-run.js';
 import { RunStartModule } from '../runs/start-run.module.js';
 import { DirectoryProcessor } from './directory.processor.js';
-import { DirectoryReading } from './read-directory.js';
+import { ReadDirectoryHandler } from './read-directory.js';
 
 /** What reads the tenants' directories, and mends what has drifted. */
 @Module({
   imports: [GraphModule, RunStartModule],
   providers: [
     {
-      provide: DirectoryReading,
-      inject: [Database, ACCESSES, GRAPH_ENV, RunStart, Queues],
-      useFactory: (db: Database, accesses: Access[], env: GraphEnv, starting: RunStart, queues: Queues) => {
+      provide: ReadDirectoryHandler,
+      inject: [Database, ACCESSES, GRAPH_ENV, StartRunHandler, Queues],
+      useFactory: (db: Database, accesses: Access[], env: GraphEnv, starting: StartRunHandler, queues: Queues) => {
         const { DRIFT_MEND: mends, DIRECTORY_SYNC_HOURS: everyHours } = env;
-        return new DirectoryReading(db, accesses, env, { starting, queues, mends, everyHours, pause: nap });
+        return new ReadDirectoryHandler(db, accesses, env, { starting, queues, mends, everyHours, pause: nap });
       },
     },
     DirectoryProcessor,
   ],
-  exports: [DirectoryReading],
+  exports: [ReadDirectoryHandler],
 })
 export class DirectoryWorkModule {}

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { DriftSearch } from './find-drift.js';
+import { FindDriftHandler } from './find-drift.js';
 import { LicenceDriftController } from './licence-drift.controller.js';
 import { LicenceDriftResolver } from './licence-drift.resolver.js';
 
 /** Where a tenant's directory differs from our licences. */
-@Module({ controllers: [LicenceDriftController], providers: [DriftSearch, LicenceDriftResolver] })
+@Module({ controllers: [LicenceDriftController], providers: [FindDriftHandler, LicenceDriftResolver] })
 export class DirectoryModule {}

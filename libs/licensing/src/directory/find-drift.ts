@@ -14,7 +14,7 @@ export const FindDrift = query('FindLicenceDrift', READERS, { kind: DriftKind.op
 export type FindDrift = z.output<typeof FindDrift>;
 
 @Injectable()
-export class DriftSearch {
+export class FindDriftHandler {
   constructor(private readonly db: Database) {}
 
   /** Where the directory differed from our licences when it was read last, a page at a time. */

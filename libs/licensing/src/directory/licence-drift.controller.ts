@@ -3,11 +3,11 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import { DriftView } from './drift.js';
-import { DriftSearch, FindDrift } from './find-drift.js';
+import { FindDriftHandler, FindDrift } from './find-drift.js';
 
 @Controller('v1/licence-drift')
 export class LicenceDriftController {
-  constructor(private readonly search: DriftSearch) {}
+  constructor(private readonly search: FindDriftHandler) {}
 
   @Get()
   @Runs(FindDrift, pageOf(DriftView))

@@ -2,12 +2,12 @@ import { Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { DriftView } from './drift.js';
-import { DriftSearch, FindDrift } from './find-drift.js';
+import { FindDriftHandler, FindDrift } from './find-drift.js';
 import { LicenceDrift, LicenceDrifts, Person } from '../graphql-types.js';
 
 @Resolver(() => LicenceDrift)
 export class LicenceDriftResolver {
-  constructor(private readonly search: DriftSearch) {}
+  constructor(private readonly search: FindDriftHandler) {}
 
   @Query(() => LicenceDrifts, { nullable: true })
   @Runs(FindDrift)

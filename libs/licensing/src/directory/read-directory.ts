@@ -19,7 +19,7 @@ import { driftingPersons, findDrift } from './drift.rows.js';
 import { keysOf, prepareQuotas, withBudget } from '../pacing/claim-budget.js';
 import { wakeProvisioners } from '../queues.js';
 import type { Pause } from '../runs/provision-licences.js';
-import type { RunStart } from '../runs/start-run.js';
+import type { StartRunHandler } from '../runs/start-run.js';
 
 const system = systemActor('directory');
 const LEASE = 120_000;
@@ -33,7 +33,7 @@ export type Mend = keyof typeof MENDS;
  * Reads tenants' directories by delta query, keeps what they hold, and lists where that differs from our licences. Reads draw on
  * the same budget as runs do.
  */
-export class DirectoryReading {
+export class ReadDirectoryHandler {
   readonly #limits: Limits;
 
   constructor(
@@ -41,7 +41,7 @@ export class DirectoryReading {
     private readonly accesses: readonly Access[],
     private readonly env: GraphEnv,
     private readonly about: {
-      starting: RunStart;
+      starting: StartRunHandler;
       queues: Queues;
       mends: readonly Mend[];
       everyHours: number;

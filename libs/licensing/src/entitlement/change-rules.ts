@@ -26,7 +26,7 @@ export type ChangeRule = z.output<typeof ChangeRule>;
 export const RulesView = z.object({ items: z.array(RuleView) }).meta({ id: 'EntitlementRules' });
 
 @Injectable()
-export class RuleBook {
+export class ChangeRulesHandler {
   constructor(private readonly db: Database) {}
 
   all(actor: Actor): Promise<z.input<typeof RulesView>> {

@@ -2,14 +2,14 @@ import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { RuleView } from './rule.js';
-import { ChangeRule, FindRules, RuleBook, RulesView } from './change-rules.js';
-import { EntitlementExplanation, EntitlementView, ExplainEntitlement } from './explain-entitlement.js';
+import { ChangeRule, FindRules, ChangeRulesHandler, RulesView } from './change-rules.js';
+import { ExplainEntitlementHandler, EntitlementView, ExplainEntitlement } from './explain-entitlement.js';
 
 @Controller('v1')
 export class EntitlementController {
   constructor(
-    private readonly explanation: EntitlementExplanation,
-    private readonly book: RuleBook,
+    private readonly explanation: ExplainEntitlementHandler,
+    private readonly book: ChangeRulesHandler,
   ) {}
 
   @Get('entitlements/:personId')

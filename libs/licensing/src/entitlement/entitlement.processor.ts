@@ -1,10 +1,10 @@
 import { Processor, type Works } from '@takwin/platform/jobs/processor';
 import { ENTITLEMENT_QUEUE } from '../queues.js';
-import { EntitlementReview } from './review-entitlements.js';
+import { ReviewEntitlementsHandler } from './review-entitlements.js';
 
 @Processor(ENTITLEMENT_QUEUE, { concurrency: 1 })
 export class EntitlementProcessor implements Works {
-  constructor(private readonly review: EntitlementReview) {}
+  constructor(private readonly review: ReviewEntitlementsHandler) {}
 
   run(): Promise<void> {
     return this.review.run();

@@ -1,15 +1,15 @@
 import { Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
-import { ChangeRule, FindRules, RuleBook } from './change-rules.js';
-import { EntitlementExplanation, type EntitlementView, ExplainEntitlement } from './explain-entitlement.js';
+import { ChangeRule, FindRules, ChangeRulesHandler } from './change-rules.js';
+import { ExplainEntitlementHandler, type EntitlementView, ExplainEntitlement } from './explain-entitlement.js';
 import { Entitlement, EntitlementRule, EntitlementRules, Person } from '../graphql-types.js';
 
 @Resolver(() => Entitlement)
 export class EntitlementResolver {
   constructor(
-    private readonly explanation: EntitlementExplanation,
-    private readonly book: RuleBook,
+    private readonly explanation: ExplainEntitlementHandler,
+    private readonly book: ChangeRulesHandler,
   ) {}
 
   @Query(() => Entitlement, { nullable: true })

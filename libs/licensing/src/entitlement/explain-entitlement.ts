@@ -46,7 +46,7 @@ export const EntitlementView = z
 export type EntitlementView = z.output<typeof EntitlementView>;
 
 @Injectable()
-export class EntitlementExplanation {
+export class ExplainEntitlementHandler {
   constructor(private readonly db: Database) {}
 
   /** Why a person has what, since when and until when, and why nothing else. Refuses NOT_FOUND. */

@@ -5,16 +5,16 @@ import type { Database, Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { isAnythingDue, reviewDay, takeEnded, takeLacking, type Group } from './decide-entitlements.js';
 import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';
-import type { RunStart } from '../runs/start-run.js';
+import type { StartRunHandler } from '../runs/start-run.js';
 
 const system = systemActor('entitlements');
 const MOST = 50_000;
 
 /** Lets licences follow entitlement: who gained it gets one, and who lost it loses it after the grace. */
-export class EntitlementReview {
+export class ReviewEntitlementsHandler {
   constructor(
     private readonly db: Database,
-    private readonly starting: RunStart,
+    private readonly starting: StartRunHandler,
     private readonly queues: Queues,
     /** For how long a change rests before it costs a seat: an import can be undone, and a run be started by hand. ms */
     private readonly restMs: number,

@@ -27,7 +27,7 @@ const mine = (actor: Actor): Sql =>
   within(actor, { region: sql`l.region`, academy: sql`l.academy_id`, person: sql`l.person_id` });
 
 @Injectable()
-export class LicenceSearch {
+export class FindLicencesHandler {
   constructor(private readonly db: Database) {}
 
   /** Licences in the order of their ids, a page at a time. */

@@ -4,12 +4,12 @@ import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, InPart, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { Part } from '@takwin/platform/schema/part';
 import type { LicenceView } from './licence.js';
-import { CountUsers, FindLicences, FindSeatPools, LicenceSearch } from './find-licences.js';
+import { CountUsers, FindLicences, FindSeatPools, FindLicencesHandler } from './find-licences.js';
 import { Licence, Person, Programme, SeatPools } from '../graphql-types.js';
 
 @Resolver(() => Licence)
 export class LicenceResolver {
-  constructor(private readonly search: LicenceSearch) {}
+  constructor(private readonly search: FindLicencesHandler) {}
 
   @Query(() => SeatPools, { nullable: true })
   @Runs(FindSeatPools)
@@ -27,7 +27,7 @@ export class LicenceResolver {
 /** What licensing adds to a person: the licences, as far as the caller may see them. */
 @Resolver(() => Person)
 export class PersonLicencesResolver {
-  constructor(private readonly search: LicenceSearch) {}
+  constructor(private readonly search: FindLicencesHandler) {}
 
   @ResolveField(() => [Licence], { nullable: true })
   @Runs(FindLicences)
@@ -38,7 +38,7 @@ export class PersonLicencesResolver {
 
 @Resolver(() => Programme)
 export class ProgrammeLicensingResolver {
-  constructor(private readonly search: LicenceSearch) {}
+  constructor(private readonly search: FindLicencesHandler) {}
 
   @ResolveField(() => Number, {
     nullable: true,

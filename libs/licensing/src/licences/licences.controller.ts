@@ -3,11 +3,11 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import { LicenceView, SeatPoolView } from './licence.js';
-import { FindLicences, FindSeatPools, LicenceSearch } from './find-licences.js';
+import { FindLicences, FindSeatPools, FindLicencesHandler } from './find-licences.js';
 
 @Controller('v1')
 export class LicencesController {
-  constructor(private readonly search: LicenceSearch) {}
+  constructor(private readonly search: FindLicencesHandler) {}
 
   @Get('licences')
   @Runs(FindLicences, pageOf(LicenceView))

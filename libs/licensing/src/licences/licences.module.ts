@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { LicenceSearch } from './find-licences.js';
+import { FindLicencesHandler } from './find-licences.js';
 import { LicenceResolver, PersonLicencesResolver, ProgrammeLicensingResolver } from './licence.resolver.js';
 import { LicencesController } from './licences.controller.js';
 
 /** Who has a licence, and the seats that are left. */
 @Module({
   controllers: [LicencesController],
-  providers: [LicenceSearch, LicenceResolver, PersonLicencesResolver, ProgrammeLicensingResolver],
+  providers: [FindLicencesHandler, LicenceResolver, PersonLicencesResolver, ProgrammeLicensingResolver],
 })
 export class LicencesModule {}

@@ -20,7 +20,7 @@ import {
   type Counted,
 } from './preflight.rows.js';
 import type { Pause } from './provision-licences.js';
-import type { DirectoryReading } from '../directory/read-directory.js';
+import type { ReadDirectoryHandler } from '../directory/read-directory.js';
 
 const system = systemActor('preflight');
 const TRIES = 20;
@@ -29,7 +29,7 @@ const TRIES = 20;
 type Found = { access: Access; apps: number; free: number | null; objects: number };
 
 /** Says what a run would do before anything is written, and lets it wait for an approval. */
-export class RunCheck {
+export class CheckRunHandler {
   // One of each tenant's ways: they differ in the app alone.
   readonly #tenants: readonly { access: Access; apps: number }[];
 
@@ -37,7 +37,7 @@ export class RunCheck {
     private readonly db: Database,
     accesses: readonly Access[],
     private readonly env: GraphEnv,
-    private readonly directory: DirectoryReading,
+    private readonly directory: ReadDirectoryHandler,
     private readonly pause: Pause,
   ) {
     const byTenant = new Map(accesses.map((access) => [access.tenant.id, access]));

@@ -1,11 +1,11 @@
 import { Processor, type Works } from '@takwin/platform/jobs/processor';
 import type { Wake } from '@takwin/platform/jobs/wake';
 import { CHECK_QUEUE } from '../queues.js';
-import { RunCheck } from './check-run.js';
+import { CheckRunHandler } from './check-run.js';
 
 @Processor(CHECK_QUEUE, { concurrency: 1 })
 export class CheckProcessor implements Works {
-  constructor(private readonly check: RunCheck) {}
+  constructor(private readonly check: CheckRunHandler) {}
 
   async run({ ids }: Wake): Promise<void> {
     for (const id of ids) await this.check.run(id);

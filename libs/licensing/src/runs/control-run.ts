@@ -42,7 +42,7 @@ export const ApproveRun = command(
 export type ApproveRun = z.output<typeof ApproveRun>;
 
 @Injectable()
-export class RunControl {
+export class ControlRunHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

@@ -36,7 +36,7 @@ export const runsOf = ({ scope, subject }: Actor): Sql =>
   scope === 'programme' ? sql`true` : sql`r.created_by = ${subject}`;
 
 @Injectable()
-export class RunSearch {
+export class FindRunsHandler {
   constructor(private readonly db: Database) {}
 
   async one(actor: Actor, { id }: FindRun): Promise<RunView> {

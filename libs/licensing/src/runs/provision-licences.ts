@@ -49,7 +49,7 @@ type Taken = { claim: Claim; grant: Grant };
  * anything is sent; what Microsoft knows is read before every write, so a lost answer or a killed worker leads to a look
  * and not to a second assignment. All workers share one budget, kept in the database, and what Microsoft asked to wait.
  */
-export class Provisioning {
+export class ProvisionLicencesHandler {
   readonly #offices: Office[];
   readonly #limits: Limits;
   readonly #rhythm: Required<Rhythm>;

@@ -2,17 +2,17 @@ import { Mutation, Query, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
-import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from './control-run.js';
-import { FindOutcomes, FindRun, RunSearch } from './find-runs.js';
-import { RunStart, StartProvisioningRun } from './start-run.js';
+import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, ControlRunHandler } from './control-run.js';
+import { FindOutcomes, FindRun, FindRunsHandler } from './find-runs.js';
+import { StartRunHandler, StartProvisioningRun } from './start-run.js';
 import { ProvisioningOutcomes, ProvisioningRun } from '../graphql-types.js';
 
 @Resolver(() => ProvisioningRun)
 export class ProvisioningRunResolver {
   constructor(
-    private readonly search: RunSearch,
-    private readonly start: RunStart,
-    private readonly control: RunControl,
+    private readonly search: FindRunsHandler,
+    private readonly start: StartRunHandler,
+    private readonly control: ControlRunHandler,
   ) {}
 
   @Query(() => ProvisioningRun, { nullable: true })

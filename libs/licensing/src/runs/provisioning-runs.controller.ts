@@ -5,16 +5,16 @@ import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import type { FastifyReply } from 'fastify';
 import { OutcomeView, RunView } from './run.js';
-import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, RunControl } from './control-run.js';
-import { ExportOutcomes, FindOutcomes, FindRun, RunSearch } from './find-runs.js';
-import { RunStart, StartProvisioningRun } from './start-run.js';
+import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, ControlRunHandler } from './control-run.js';
+import { ExportOutcomes, FindOutcomes, FindRun, FindRunsHandler } from './find-runs.js';
+import { StartRunHandler, StartProvisioningRun } from './start-run.js';
 
 @Controller('v1/provisioning-runs')
 export class ProvisioningRunsController {
   constructor(
-    private readonly search: RunSearch,
-    private readonly starting: RunStart,
-    private readonly control: RunControl,
+    private readonly search: FindRunsHandler,
+    private readonly starting: StartRunHandler,
+    private readonly control: ControlRunHandler,
   ) {}
 
   @Post()

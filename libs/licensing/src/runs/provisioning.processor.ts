@@ -2,12 +2,12 @@ import { Processor, type Works } from '@takwin/platform/jobs/processor';
 import { Queues } from '@takwin/platform/jobs/queues';
 import type { Wake } from '@takwin/platform/jobs/wake';
 import { PROVISIONING_QUEUE } from '../queues.js';
-import { Provisioning } from './provision-licences.js';
+import { ProvisionLicencesHandler } from './provision-licences.js';
 
 @Processor(PROVISIONING_QUEUE, { concurrency: 2 })
 export class ProvisioningProcessor implements Works {
   constructor(
-    private readonly provisioning: Provisioning,
+    private readonly provisioning: ProvisionLicencesHandler,
     private readonly queues: Queues,
   ) {}
 

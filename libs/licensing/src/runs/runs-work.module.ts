@@ -3,13 +3,13 @@ import { readEnv, WorkEnv } from '@takwin/platform/config/env';
 import { ENVIRONMENT } from '@takwin/platform/config/from-environment';
 import { Database } from '@takwin/platform/postgres/database';
 import { DirectoryWorkModule } from '../directory/directory-work.module.js';
-import { DirectoryReading } from '../directory/read-directory.js';
+import { ReadDirectoryHandler } from '../directory/read-directory.js';
 import type { Access } from '../graph/access.js';
 import type { GraphEnv } from '../graph/environment.js';
 import { ACCESSES, GRAPH_ENV, GraphModule } from '../graph/graph.module.js';
-import { RunCheck } from './check-run.js';
+import { CheckRunHandler } from './check-run.js';
 import { CheckProcessor } from './check.processor.js';
-import { nap, Provisioning } from './provision-licences.js';
+import { nap, ProvisionLicencesHandler } from './provision-licences.js';
 import { ProvisioningProcessor } from './provisioning.processor.js';
 
 const LONGEST_SHIFT = 8_000;
@@ -23,16 +23,16 @@ const shiftOf = (source: NodeJS.ProcessEnv): number =>
   imports: [GraphModule, DirectoryWorkModule],
   providers: [
     {
-      provide: Provisioning,
+      provide: ProvisionLicencesHandler,
       inject: [Database, ACCESSES, GRAPH_ENV, ENVIRONMENT],
       useFactory: (db: Database, accesses: Access[], env: GraphEnv, source: NodeJS.ProcessEnv) =>
-        new Provisioning(db, accesses, env, { shift: shiftOf(source) }),
+        new ProvisionLicencesHandler(db, accesses, env, { shift: shiftOf(source) }),
     },
     {
-      provide: RunCheck,
-      inject: [Database, ACCESSES, GRAPH_ENV, DirectoryReading],
-      useFactory: (db: Database, accesses: Access[], env: GraphEnv, directory: DirectoryReading) =>
-        new RunCheck(db, accesses, env, directory, nap),
+      provide: CheckRunHandler,
+      inject: [Database, ACCESSES, GRAPH_ENV, ReadDirectoryHandler],
+      useFactory: (db: Database, accesses: Access[], env: GraphEnv, directory: ReadDirectoryHandler) =>
+        new CheckRunHandler(db, accesses, env, directory, nap),
     },
     ProvisioningProcessor,
     CheckProcessor,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { RunControl } from './control-run.js';
-import { RunSearch } from './find-runs.js';
+import { ControlRunHandler } from './control-run.js';
+import { FindRunsHandler } from './find-runs.js';
 import { ProvisioningRunResolver } from './provisioning-run.resolver.js';
 import { ProvisioningRunsController } from './provisioning-runs.controller.js';
 import { RunStartModule } from './start-run.module.js';
@@ -9,6 +9,6 @@ import { RunStartModule } from './start-run.module.js';
 @Module({
   imports: [RunStartModule],
   controllers: [ProvisioningRunsController],
-  providers: [RunControl, RunSearch, ProvisioningRunResolver],
+  providers: [ControlRunHandler, FindRunsHandler, ProvisioningRunResolver],
 })
 export class RunsModule {}

@@ -2,18 +2,18 @@ import { Module } from '@nestjs/common';
 import { fromEnvironment } from '@takwin/platform/config/from-environment';
 import { LicensingEnv } from '../environment.js';
 import { RunPolicy } from './run-policy.js';
-import { RunStart } from './start-run.js';
+import { StartRunHandler } from './start-run.js';
 
 /** How a run begins, whoever wants it: a caller, entitlement or a directory that has drifted. */
 @Module({
   providers: [
-    RunStart,
+    StartRunHandler,
     fromEnvironment(
       RunPolicy,
       LicensingEnv,
       ({ RUN_APPROVAL_ABOVE, RUN_METHOD }) => new RunPolicy(RUN_APPROVAL_ABOVE, RUN_METHOD),
     ),
   ],
-  exports: [RunStart],
+  exports: [StartRunHandler],
 })
 export class RunStartModule {}

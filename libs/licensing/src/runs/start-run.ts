@@ -54,7 +54,7 @@ export type StartProvisioningRun = z.output<typeof StartProvisioningRun>;
 type Pool = { audience: Audience; free: number; plans: { id: string }[] };
 
 @Injectable()
-export class RunStart {
+export class StartRunHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,

@@ -2,14 +2,14 @@ import { Controller, Get, Patch } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { ProgrammeView } from './programme.js';
-import { ProgrammeReading, ReadProgramme } from './read-programme.js';
-import { SetTarget, TargetSetting } from './set-target.js';
+import { ReadProgrammeHandler, ReadProgramme } from './read-programme.js';
+import { SetTarget, SetTargetHandler } from './set-target.js';
 
 @Controller('v1/programme')
 export class ProgrammeController {
   constructor(
-    private readonly reading: ProgrammeReading,
-    private readonly setting: TargetSetting,
+    private readonly reading: ReadProgrammeHandler,
+    private readonly setting: SetTargetHandler,
   ) {}
 
   @Get()

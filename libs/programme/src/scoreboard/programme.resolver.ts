@@ -6,16 +6,16 @@ import { graphqlObject } from '@takwin/platform/graphql/types';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
 import { AccreditedAcademies } from './count-accredited-academies.js';
 import { ProgrammeView } from './programme.js';
-import { ProgrammeReading, ReadProgramme } from './read-programme.js';
-import { SetTarget, TargetSetting } from './set-target.js';
+import { ReadProgrammeHandler, ReadProgramme } from './read-programme.js';
+import { SetTarget, SetTargetHandler } from './set-target.js';
 
 const Programme = graphqlObject(ProgrammeView, '@key(fields: "id")');
 
 @Resolver(() => Programme)
 export class ProgrammeResolver {
   constructor(
-    private readonly reading: ProgrammeReading,
-    private readonly setting: TargetSetting,
+    private readonly reading: ReadProgrammeHandler,
+    private readonly setting: SetTargetHandler,
     private readonly academies: AccreditedAcademies,
   ) {}
 

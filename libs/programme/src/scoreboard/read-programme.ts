@@ -26,7 +26,7 @@ export type ReadProgramme = z.output<typeof ReadProgramme>;
 
 /** The scoreboard of the convention: counts only, so every role may read the whole country. */
 @Injectable()
-export class ProgrammeReading {
+export class ReadProgrammeHandler {
   constructor(private readonly db: Database) {}
 
   run(actor: Actor, { region }: ReadProgramme): Promise<ProgrammeView> {

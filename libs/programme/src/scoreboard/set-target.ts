@@ -6,7 +6,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { ProgrammeView } from './programme.js';
 import { TargetId } from './target.js';
-import { ProgrammeReading } from './read-programme.js';
+import { ReadProgrammeHandler } from './read-programme.js';
 
 export const SetTarget = command(
   'SetTarget',
@@ -21,10 +21,10 @@ export const SetTarget = command(
 export type SetTarget = z.output<typeof SetTarget>;
 
 @Injectable()
-export class TargetSetting {
+export class SetTargetHandler {
   constructor(
     private readonly db: Database,
-    private readonly programme: ProgrammeReading,
+    private readonly programme: ReadProgrammeHandler,
   ) {}
 
   async run(actor: Actor, { id, target, dueOn }: SetTarget): Promise<ProgrammeView> {

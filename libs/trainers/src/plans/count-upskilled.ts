@@ -22,7 +22,7 @@ export const CountUpskilled = query(
 export type CountUpskilled = z.output<typeof CountUpskilled>;
 
 @Injectable()
-export class UpskilledCount {
+export class CountUpskilledHandler {
   constructor(private readonly db: Database) {}
 
   /** Trainers whose upskilling plan is completed: this service's own rows, which the scoreboard must agree with. */

@@ -11,7 +11,7 @@ import { changeTrainer } from '../trainers/change-trainer.js';
 import { selectPlans } from './plan.rows.js';
 import { TrainerHasLeft } from '../trainers/refusals.js';
 import { NewPlanItem, stateOf, type PlanView } from './plan.js';
-import { TrainerSearch } from '../trainers/find-trainers.js';
+import { FindTrainersHandler } from '../trainers/find-trainers.js';
 
 const planners = {
   'programme-admin': 'programme',
@@ -44,10 +44,10 @@ export const FindPlan = query(
 export type FindPlan = z.output<typeof FindPlan>;
 
 @Injectable()
-export class UpskillingPlanning {
+export class PlanUpskillingHandler {
   constructor(
     private readonly db: Database,
-    private readonly trainers: TrainerSearch,
+    private readonly trainers: FindTrainersHandler,
   ) {}
 
   /** Replaces the open items of the plan; the completed ones stay. Refuses TRAINER_HAS_LEFT. */

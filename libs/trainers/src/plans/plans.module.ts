@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TrainerRegisterModule } from '../trainers/trainer-register.module.js';
-import { UpskilledCount } from './count-upskilled.js';
-import { UpskillingPlanning } from './plan-upskilling.js';
+import { CountUpskilledHandler } from './count-upskilled.js';
+import { PlanUpskillingHandler } from './plan-upskilling.js';
 import { ProgrammeTrainersResolver } from './programme-trainers.resolver.js';
 import { UpskillingPlanResolver } from './upskilling-plan.resolver.js';
 import { UpskillingPlansController } from './upskilling-plans.controller.js';
@@ -10,6 +10,6 @@ import { UpskillingPlansController } from './upskilling-plans.controller.js';
 @Module({
   imports: [TrainerRegisterModule],
   controllers: [UpskillingPlansController],
-  providers: [UpskillingPlanning, UpskilledCount, UpskillingPlanResolver, ProgrammeTrainersResolver],
+  providers: [PlanUpskillingHandler, CountUpskilledHandler, UpskillingPlanResolver, ProgrammeTrainersResolver],
 })
 export class PlansModule {}

@@ -1,12 +1,12 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Params, Runs } from '@takwin/platform/http/operation';
-import { CountUpskilled, UpskilledCount } from './count-upskilled.js';
+import { CountUpskilled, CountUpskilledHandler } from './count-upskilled.js';
 import { Programme } from '../graphql-types.js';
 
 @Resolver(() => Programme)
 export class ProgrammeTrainersResolver {
-  constructor(private readonly count: UpskilledCount) {}
+  constructor(private readonly count: CountUpskilledHandler) {}
 
   @ResolveField(() => Number, {
     nullable: true,

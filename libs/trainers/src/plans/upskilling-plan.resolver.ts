@@ -3,12 +3,12 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Runs } from '@takwin/platform/http/operation';
 import type { TrainerView } from '../trainers/trainer.js';
-import { CompletePlanItem, FindPlan, PlanUpskilling, UpskillingPlanning } from './plan-upskilling.js';
+import { CompletePlanItem, FindPlan, PlanUpskilling, PlanUpskillingHandler } from './plan-upskilling.js';
 import { Trainer, UpskillingPlan } from '../graphql-types.js';
 
 @Resolver(() => Trainer)
 export class UpskillingPlanResolver {
-  constructor(private readonly planning: UpskillingPlanning) {}
+  constructor(private readonly planning: PlanUpskillingHandler) {}
 
   @ResolveField(() => UpskillingPlan, { nullable: true })
   @Runs(FindPlan)

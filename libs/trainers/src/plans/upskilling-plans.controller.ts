@@ -2,11 +2,11 @@ import { Controller, Get, Post, Put } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { PlanView } from './plan.js';
-import { CompletePlanItem, FindPlan, PlanUpskilling, UpskillingPlanning } from './plan-upskilling.js';
+import { CompletePlanItem, FindPlan, PlanUpskilling, PlanUpskillingHandler } from './plan-upskilling.js';
 
 @Controller('v1/trainers/:trainerId/upskilling-plan')
 export class UpskillingPlansController {
-  constructor(private readonly upskilling: UpskillingPlanning) {}
+  constructor(private readonly upskilling: PlanUpskillingHandler) {}
 
   @Get()
   @Runs(FindPlan, PlanView)

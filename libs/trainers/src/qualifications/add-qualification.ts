@@ -27,7 +27,7 @@ export const AddQualification = command(
 export type AddQualification = z.output<typeof AddQualification>;
 
 @Injectable()
-export class QualificationRecording {
+export class AddQualificationHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses TRAINER_HAS_LEFT, QUALIFICATION_EXISTS, and dates in the wrong order. */

@@ -7,7 +7,7 @@ import { query } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { reasonsNotToProctor, reasonsNotToTeach, type EligibilityView } from './eligibility.js';
-import { TrainerSearch } from '../trainers/find-trainers.js';
+import { FindTrainersHandler } from '../trainers/find-trainers.js';
 
 export const AssessEligibility = query(
   'AssessEligibility',
@@ -24,10 +24,10 @@ export const AssessEligibility = query(
 export type AssessEligibility = z.output<typeof AssessEligibility>;
 
 @Injectable()
-export class EligibilityAssessment {
+export class AssessEligibilityHandler {
   constructor(
     private readonly db: Database,
-    private readonly trainers: TrainerSearch,
+    private readonly trainers: FindTrainersHandler,
   ) {}
 
   /** What the trainer may do today; without a course, teaching is judged by the standing alone. */

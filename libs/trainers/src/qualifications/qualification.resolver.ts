@@ -1,15 +1,15 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
-import { AddQualification, QualificationRecording } from './add-qualification.js';
-import { AssessEligibility, EligibilityAssessment } from './assess-eligibility.js';
+import { AddQualification, AddQualificationHandler } from './add-qualification.js';
+import { AssessEligibility, AssessEligibilityHandler } from './assess-eligibility.js';
 import { Trainer, TrainerEligibility } from '../graphql-types.js';
 
 @Resolver()
 export class QualificationResolver {
   constructor(
-    private readonly qualifications: QualificationRecording,
-    private readonly assessment: EligibilityAssessment,
+    private readonly qualifications: AddQualificationHandler,
+    private readonly assessment: AssessEligibilityHandler,
   ) {}
 
   @Query(() => TrainerEligibility, { nullable: true })

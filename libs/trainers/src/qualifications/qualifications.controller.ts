@@ -3,14 +3,14 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { EligibilityView } from './eligibility.js';
 import { TrainerView } from '../trainers/trainer.js';
-import { AddQualification, QualificationRecording } from './add-qualification.js';
-import { AssessEligibility, EligibilityAssessment } from './assess-eligibility.js';
+import { AddQualification, AddQualificationHandler } from './add-qualification.js';
+import { AssessEligibility, AssessEligibilityHandler } from './assess-eligibility.js';
 
 @Controller('v1/trainers/:trainerId')
 export class QualificationsController {
   constructor(
-    private readonly qualifications: QualificationRecording,
-    private readonly eligibility: EligibilityAssessment,
+    private readonly qualifications: AddQualificationHandler,
+    private readonly eligibility: AssessEligibilityHandler,
   ) {}
 
   @Post('qualifications')

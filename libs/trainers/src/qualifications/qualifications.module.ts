@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TrainerRegisterModule } from '../trainers/trainer-register.module.js';
-import { QualificationRecording } from './add-qualification.js';
-import { EligibilityAssessment } from './assess-eligibility.js';
+import { AddQualificationHandler } from './add-qualification.js';
+import { AssessEligibilityHandler } from './assess-eligibility.js';
 import { QualificationResolver } from './qualification.resolver.js';
 import { QualificationsController } from './qualifications.controller.js';
 
@@ -9,6 +9,6 @@ import { QualificationsController } from './qualifications.controller.js';
 @Module({
   imports: [TrainerRegisterModule],
   controllers: [QualificationsController],
-  providers: [QualificationRecording, EligibilityAssessment, QualificationResolver],
+  providers: [AddQualificationHandler, AssessEligibilityHandler, QualificationResolver],
 })
 export class QualificationsModule {}

@@ -36,7 +36,7 @@ export type FindTrainer = z.output<typeof FindTrainer>;
 const mine = (actor: Actor) => within(actor, { region: sql`t.region`, academy: sql`t.academy_id`, person: sql`t.id` });
 
 @Injectable()
-export class TrainerSearch {
+export class FindTrainersHandler {
   constructor(private readonly db: Database) {}
 
   /** Trainers in the order of their ids, a page at a time. */

@@ -1,13 +1,13 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { Runs } from '@takwin/platform/http/operation';
-import { FindTrainer, TrainerSearch } from './find-trainers.js';
+import { FindTrainer, FindTrainersHandler } from './find-trainers.js';
 import { Person, Trainer } from '../graphql-types.js';
 
 /** What trainers add to a person: the trainer's place, where there is one. */
 @Resolver(() => Person)
 export class PersonTrainerResolver {
-  constructor(private readonly search: TrainerSearch) {}
+  constructor(private readonly search: FindTrainersHandler) {}
 
   @ResolveField(() => Trainer, { nullable: true })
   @Runs(FindTrainer)

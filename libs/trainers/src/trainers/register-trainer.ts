@@ -28,7 +28,7 @@ export type RegisterTrainer = z.output<typeof RegisterTrainer>;
 type Person = { kind: string; academy_id: string; region: string };
 
 @Injectable()
-export class TrainerRegistration {
+export class RegisterTrainerHandler {
   constructor(private readonly db: Database) {}
 
   /**

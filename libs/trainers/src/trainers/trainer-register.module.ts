@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@takwin/platform/events/events.module';
-import { TrainerSearch } from './find-trainers.js';
+import { FindTrainersHandler } from './find-trainers.js';
 import { PersonTrainerResolver } from './person-trainer.resolver.js';
 import { syntheticTrainers } from './register-synthetic-trainers.js';
-import { TrainerRegistration } from './register-trainer.js';
+import { RegisterTrainerHandler } from './register-trainer.js';
 import { TrainerResolver } from './trainer.resolver.js';
 import { TrainersController } from './trainers.controller.js';
 
@@ -11,7 +11,7 @@ import { TrainersController } from './trainers.controller.js';
 @Module({
   imports: [EventsModule.follow('academies', { reactions: [syntheticTrainers] })],
   controllers: [TrainersController],
-  providers: [TrainerSearch, TrainerRegistration, TrainerResolver, PersonTrainerResolver],
-  exports: [TrainerSearch],
+  providers: [FindTrainersHandler, RegisterTrainerHandler, TrainerResolver, PersonTrainerResolver],
+  exports: [FindTrainersHandler],
 })
 export class TrainerRegisterModule {}

@@ -3,8 +3,8 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
 import type { TrainerView } from './trainer.js';
-import { FindTrainer, FindTrainers, TrainerSearch } from './find-trainers.js';
-import { RegisterTrainer, TrainerRegistration } from './register-trainer.js';
+import { FindTrainer, FindTrainers, FindTrainersHandler } from './find-trainers.js';
+import { RegisterTrainer, RegisterTrainerHandler } from './register-trainer.js';
 import { Academy, Person, Trainer, Trainers } from '../graphql-types.js';
 
 const WITH_PARENT = 'part of a trainer whom the caller was shown';
@@ -12,8 +12,8 @@ const WITH_PARENT = 'part of a trainer whom the caller was shown';
 @Resolver(() => Trainer)
 export class TrainerResolver {
   constructor(
-    private readonly search: TrainerSearch,
-    private readonly registration: TrainerRegistration,
+    private readonly search: FindTrainersHandler,
+    private readonly registration: RegisterTrainerHandler,
   ) {}
 
   @Query(() => Trainers, { nullable: true })

@@ -3,14 +3,14 @@ import type { Actor } from '@takwin/platform/auth/actor';
 import { By, Request, Runs } from '@takwin/platform/http/operation';
 import { pageOf } from '@takwin/platform/schema/page';
 import { TrainerView } from './trainer.js';
-import { FindTrainer, FindTrainers, TrainerSearch } from './find-trainers.js';
-import { RegisterTrainer, TrainerRegistration } from './register-trainer.js';
+import { FindTrainer, FindTrainers, FindTrainersHandler } from './find-trainers.js';
+import { RegisterTrainer, RegisterTrainerHandler } from './register-trainer.js';
 
 @Controller('v1/trainers')
 export class TrainersController {
   constructor(
-    private readonly search: TrainerSearch,
-    private readonly registration: TrainerRegistration,
+    private readonly search: FindTrainersHandler,
+    private readonly registration: RegisterTrainerHandler,
   ) {}
 
   @Get()
