@@ -11,7 +11,7 @@ import { aborted, toldToEnd, unlessTold } from '@takwin/standalone-app/until-tol
 import { z } from 'zod';
 import { Client } from './demo/client.js';
 import { MainJob, type Done } from './demo/main-job.js';
-import { Stage } from './demo/stage.js';
+import { ProgressBars } from './demo/progress-bars.js';
 
 const USAGE = 'usage: npm run demo -- [--people 1..100000] [--seed 1..998] [--keep]\n';
 const INTERRUPTED = 'the demo was told to end before it was done\n';
@@ -47,7 +47,7 @@ export async function main(args: string[]): Promise<number> {
 
 async function play({ url, simulators }: Standing, { people, seed }: Asked): Promise<void> {
   const api = new Client(url, await adminToken());
-  const stage = new Stage();
+  const stage = new ProgressBars();
   const job = new MainJob(api, stage, seed, (matricules) => prepareTenant(simulators, matricules));
   const done = await job.play(people);
   tell(done, stage.seconds);

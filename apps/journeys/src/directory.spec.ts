@@ -4,21 +4,21 @@ import { tokenOf } from '@takwin/simulators-app/testing/started';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import sql from 'sql-template-tag';
 import { until } from './demo/client.js';
-import { licensingHouse, type LicensingHouse } from './testing/licensing-house.js';
+import { licensingEnvironment, type LicensingEnvironment } from './testing/licensing-environment.js';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const A3_STUDENT = '98b6e773-24d4-4c0d-a968-6e787a1f8204';
 const SECOND = 'c0a8b1d4-6d55-4c1b-8f1e-2f9be1f6a002';
 const academyId = stableId('test', 'academy of the directory');
 
-let house: LicensingHouse;
-let admin: LicensingHouse['admin'];
-let microsoft: Awaited<ReturnType<LicensingHouse['provisioner']>>;
+let house: LicensingEnvironment;
+let admin: LicensingEnvironment['admin'];
+let microsoft: Awaited<ReturnType<LicensingEnvironment['provisioner']>>;
 let cloud: typeof microsoft.cloud;
 let graphToken: string;
 
 beforeAll(async () => {
-  house = await licensingHouse({ approvalAbove: 20 });
+  house = await licensingEnvironment({ approvalAbove: 20 });
   ({ admin } = house);
   await house.academy(academyId, 'ordinary');
   const apps = [DEVELOPMENT.clientId, SECOND].map((clientId) => ({ clientId, secret: DEVELOPMENT.clientSecret }));

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { provisioningGround } from './testing/provisioning-ground.js';
+import { provisioningEnvironment } from './testing/provisioning-environment.js';
 
-let ground: Awaited<ReturnType<typeof provisioningGround>>;
+let ground: Awaited<ReturnType<typeof provisioningEnvironment>>;
 beforeAll(async () => {
-  ground = await provisioningGround();
+  ground = await provisioningEnvironment();
 });
 beforeEach(() => ground.reset());
 afterAll(() => ground?.close());

@@ -6,7 +6,7 @@ import { followedIn } from '@takwin/platform/events/events.module';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import { actorOf } from '@takwin/platform/testing/actor';
 import sql from 'sql-template-tag';
-import { licensingHouse, type LicensingHouse } from './testing/licensing-house.js';
+import { licensingEnvironment, type LicensingEnvironment } from './testing/licensing-environment.js';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const FACULTY = '94763226-9b3c-4e75-a931-5c89701abe66';
@@ -15,13 +15,13 @@ const prison = stableId('test', 'prison academy');
 const DAY = 86_400_000;
 const REST = 900_000;
 
-let house: LicensingHouse;
-let database: LicensingHouse['database'];
-let admin: LicensingHouse['admin'];
+let house: LicensingEnvironment;
+let database: LicensingEnvironment['database'];
+let admin: LicensingEnvironment['admin'];
 let review: ReviewEntitlementsHandler;
 
 beforeAll(async () => {
-  house = await licensingHouse();
+  house = await licensingEnvironment();
   ({ database, admin } = house);
   review = new ReviewEntitlementsHandler(database.db, house.get(StartRunHandler), house.queues, REST);
   await tell('academy', [

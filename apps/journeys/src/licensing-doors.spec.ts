@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import sql from 'sql-template-tag';
-import { licensingHouse, type LicensingHouse } from './testing/licensing-house.js';
+import { licensingEnvironment, type LicensingEnvironment } from './testing/licensing-environment.js';
 
 const FACULTY = '94763226-9b3c-4e75-a931-5c89701abe66';
 const [here, there] = ['here', 'there'].map((name) => stableId('licensing doors', name)) as [string, string];
 
-let house: LicensingHouse;
+let house: LicensingEnvironment;
 let [mine, others]: string[] = [];
 const manager = { role: 'academy-manager', academies: [here] };
 const person = { role: 'candidate', personId: '' };
 
 beforeAll(async () => {
-  house = await licensingHouse();
+  house = await licensingEnvironment();
   await house.academy(here, 'ordinary');
   await house.academy(there, 'ordinary');
   [mine, others] = await Promise.all([here, there].map((academyId) => personAt(academyId)));

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import sql from 'sql-template-tag';
-import { provisioningGround, SOUTH } from './testing/provisioning-ground.js';
+import { provisioningEnvironment, SOUTH } from './testing/provisioning-environment.js';
 
-let ground: Awaited<ReturnType<typeof provisioningGround>>;
+let ground: Awaited<ReturnType<typeof provisioningEnvironment>>;
 beforeAll(async () => {
-  ground = await provisioningGround();
+  ground = await provisioningEnvironment();
 });
 beforeEach(() => ground.reset());
 afterAll(() => ground?.close());

@@ -3,7 +3,7 @@ import { stableId } from '@takwin/platform/schema/stable-id';
 import { tokenOf } from '@takwin/simulators-app/testing/started';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import { until } from './demo/client.js';
-import { licensingHouse, type LicensingHouse } from './testing/licensing-house.js';
+import { licensingEnvironment, type LicensingEnvironment } from './testing/licensing-environment.js';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const NORTH = DEVELOPMENT.tenantId;
@@ -12,12 +12,12 @@ const APP = { clientId: DEVELOPMENT.clientId, secret: DEVELOPMENT.clientSecret }
 const academyId = stableId('test', 'academy of two tenants');
 const south = { region: 'MA-11', domain: 'south.test' };
 
-let house: LicensingHouse;
-let microsoft: Awaited<ReturnType<LicensingHouse['provisioner']>>;
+let house: LicensingEnvironment;
+let microsoft: Awaited<ReturnType<LicensingEnvironment['provisioner']>>;
 let stop: () => void;
 
 beforeAll(async () => {
-  house = await licensingHouse({ approvalAbove: 20 });
+  house = await licensingEnvironment({ approvalAbove: 20 });
   await house.academy(academyId, 'ordinary');
   const simulated = [
     { id: NORTH, apps: [APP], seats: { STANDARDWOFFPACK_STUDENT: 100 } },

@@ -3,7 +3,7 @@ import { stableId } from '@takwin/platform/schema/stable-id';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import sql from 'sql-template-tag';
 import { until } from './demo/client.js';
-import { licensingHouse, type LicensingHouse } from './testing/licensing-house.js';
+import { licensingEnvironment, type LicensingEnvironment } from './testing/licensing-environment.js';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const FACULTY = '94763226-9b3c-4e75-a931-5c89701abe66';
@@ -11,13 +11,13 @@ const INITIAL_SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 const academyId = stableId('test', 'academy');
 const prisonId = stableId('test', 'prison');
 
-let house: LicensingHouse;
-let admin: LicensingHouse['admin'];
-let microsoft: Awaited<ReturnType<LicensingHouse['provisioner']>>;
+let house: LicensingEnvironment;
+let admin: LicensingEnvironment['admin'];
+let microsoft: Awaited<ReturnType<LicensingEnvironment['provisioner']>>;
 let cloud: typeof microsoft.cloud;
 
 beforeAll(async () => {
-  house = await licensingHouse({ secret: INITIAL_SECRET_KEY });
+  house = await licensingEnvironment({ secret: INITIAL_SECRET_KEY });
   ({ admin } = house);
   await house.academy(academyId, 'ordinary');
   await house.academy(prisonId, 'prison');

@@ -8,7 +8,7 @@ import { openHouse } from '@takwin/standalone-app/house';
 import { startAll, type Standing } from '@takwin/standalone-app/start';
 import { Client } from './demo/client.js';
 import { MainJob } from './demo/main-job.js';
-import { Stage } from './demo/stage.js';
+import { ProgressBars } from './demo/progress-bars.js';
 
 const home = await temporaryHome('traces');
 let collector: Collector;
@@ -28,7 +28,7 @@ beforeAll(async () => {
       body: JSON.stringify({ users }),
     });
   };
-  await new MainJob(new Client(standing.url, token), new Stage(() => {}), 7, prepareTenant).play(20);
+  await new MainJob(new Client(standing.url, token), new ProgressBars(() => {}), 7, prepareTenant).play(20);
 }, 180_000);
 
 afterAll(async () => {

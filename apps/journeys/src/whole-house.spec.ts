@@ -7,7 +7,7 @@ import { apiOf, type Send } from '@takwin/platform/testing/api';
 import { temporaryHome } from '@takwin/platform/testing/home';
 import { Client } from './demo/client.js';
 import { MainJob } from './demo/main-job.js';
-import { Stage } from './demo/stage.js';
+import { ProgressBars } from './demo/progress-bars.js';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { openHouse } from '@takwin/standalone-app/house';
 import { startAll, type Standing } from '@takwin/standalone-app/start';
@@ -215,7 +215,7 @@ async function bothCounts() {
 describe('the main job', () => {
   it('runs through the five services, the workers and the gateway, and the recount agrees', async () => {
     const api = new Client(standing.url, await tokenFor('programme-admin'));
-    const job = new MainJob(api, new Stage(() => {}), 7, async (matricules) => {
+    const job = new MainJob(api, new ProgressBars(() => {}), 7, async (matricules) => {
       const users = matricules.map((matricule) => ({
         userPrincipalName: `${matricule}@takwin.test`,
         usageLocation: 'MA',

@@ -10,7 +10,7 @@ const USAGE = `usage: npm run --silent token -- --role ROLE [--region MA-06] [--
 roles: ${ROLES.join(', ')}
 --region, --academy and --group may be repeated or hold commas; an integrator's scope is * unless --scope is given`;
 
-type Surroundings = {
+type Output = {
   env: Record<string, string | undefined>;
   stdout: { write(text: string): unknown };
   stderr: { write(text: string): unknown };
@@ -21,7 +21,7 @@ type Surroundings = {
  * Prints a token from the development issuer and nothing else, signed with the key in TAKWIN_HOME (.takwin), whether or
  * not anything runs. Bad arguments: what is wrong on stderr, nothing on stdout, exit code 2.
  */
-export async function main(args: string[], around: Surroundings = process): Promise<void> {
+export async function main(args: string[], around: Output = process): Promise<void> {
   const grant = grantOf(args);
   if (typeof grant === 'string') {
     around.stderr.write(`${grant}\n${USAGE}\n`);

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { explain } from './explain.js';
 import { homeOf, openHouse, portOf, type House } from './house.js';
 import type { LocalRedis } from './redis.js';
-import { HOUSE, type Place } from './topology.js';
+import { HOUSE, type AppPlace } from './topology.js';
 import { untilToldToEnd } from './until-told.js';
 
 /** One app's process; `restart` brings it back where it was, on the same port. */
@@ -57,7 +57,7 @@ export async function startCluster({ backend, signal, ...choices }: Options): Pr
     for (const member of members) await member.kill('SIGTERM');
     await house.stop();
   };
-  const begin = (place: Place): Promise<Member> => startMember(place.name, house.envOf(place, urls), house, signal);
+  const begin = (place: AppPlace): Promise<Member> => startMember(place.name, house.envOf(place, urls), house, signal);
   try {
     for (const place of HOUSE) {
       apps[place.name] = await begin(place);

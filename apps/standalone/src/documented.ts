@@ -10,13 +10,13 @@ import { logOf } from '@takwin/platform/telemetry/log';
 import { ServiceMetrics } from '@takwin/platform/telemetry/metrics';
 import { UNTRACED } from '@takwin/platform/telemetry/trace';
 import { newSecrets } from './secrets.js';
-import type { Place } from './topology.js';
+import type { AppPlace } from './topology.js';
 
 /** Answers nothing: documents are made without asking. */
 const NO_DATABASE = { readAs: () => Promise.resolve(undefined) };
 
 /** A service as its code makes it, without a database, queues, a port or anyone's secrets: what documents tell of. */
-export async function documented({ name, load }: Place): Promise<NestFastifyApplication> {
+export async function documented({ name, load }: AppPlace): Promise<NestFastifyApplication> {
   const { app } = await load();
   const { cinEncryptionKey, cinHashKey, credentialKeys } = newSecrets();
   const source = {

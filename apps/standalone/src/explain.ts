@@ -1,8 +1,8 @@
 import { ConfigError } from '@takwin/platform/config/env';
 
-type Known = { code?: string; message: string; port?: number };
+type SystemError = { code?: string; message: string; port?: number };
 
-const BY_CODE: Record<string, (error: Known, database: string) => string> = {
+const BY_CODE: Record<string, (error: SystemError, database: string) => string> = {
   EADDRINUSE: ({ port }) => `PORT: ${port} is in use`,
   EACCES: ({ message }) => `not permitted: ${message}`,
   ENOSPC: () => 'the disk is full',
@@ -25,7 +25,7 @@ const CUT = /^Connection terminated/;
  */
 export function explain(error: unknown, database = 'DATABASE_URL'): string {
   if (error instanceof ConfigError) return error.message;
-  const failure = error as Known & { stack?: string; errors?: Known[] };
+  const failure = error as SystemError & { stack?: string; errors?: SystemError[] };
   // Node joins the failures of a name's several addresses, and says nothing of its own.
   const known = failure.message ? failure : (failure.errors?.[0] ?? failure);
   if (CUT.test(known.message)) return `${database}: PostgreSQL cut the connection: its log says why`;

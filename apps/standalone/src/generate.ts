@@ -5,7 +5,7 @@ import { openApiOf, type OpenApi } from '@takwin/platform/http/openapi';
 import { compose } from '@takwin/gateway-app/compose';
 import { mergeOpenApi } from '@takwin/gateway-app/merge-openapi';
 import { documented } from './documented.js';
-import { SERVICES, type Place } from './topology.js';
+import { SERVICES, type AppPlace } from './topology.js';
 
 type Documents = Record<string, string>;
 
@@ -46,7 +46,7 @@ export async function generate(): Promise<Documents> {
   return documents;
 }
 
-async function documentsOf(place: Place): Promise<{ sdl: string; openApi: OpenApi }> {
+async function documentsOf(place: AppPlace): Promise<{ sdl: string; openApi: OpenApi }> {
   const service = await documented(place);
   try {
     const { schema } = service.get(GraphQLSchemaHost, { strict: false });

@@ -9,7 +9,7 @@ import { prepare, type Prepared } from './database.js';
 import { Home, type Addresses } from './home.js';
 import { endLeftRedis, startRedis, type LocalRedis } from './redis.js';
 import { secretsOf, type Secrets } from './secrets.js';
-import type { Place } from './topology.js';
+import type { AppPlace } from './topology.js';
 
 export const ISSUER = 'https://issuer.takwin.test';
 
@@ -21,7 +21,7 @@ export type House = {
   /** The administrator's URL of the database. */
   adminUrl: string;
   /** The environment of an app, given the URLs of the apps that run already. */
-  envOf(place: Place, urls: Readonly<Record<string, string>>): NodeJS.ProcessEnv;
+  envOf(place: AppPlace, urls: Readonly<Record<string, string>>): NodeJS.ProcessEnv;
   /** The redis-server of its own, where it has one. */
   redis?: LocalRedis;
   /** The processes that serve it, besides this one and PostgreSQL's: the next house waits for their end. */
@@ -103,12 +103,16 @@ const shared = (home: string, port: number, urls: Readonly<Record<string, string
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
 });
 
-function dataOf({ schema, follows = [] }: Place, { urls }: Prepared): NodeJS.ProcessEnv {
+function dataOf({ schema, follows = [] }: AppPlace, { urls }: Prepared): NodeJS.ProcessEnv {
   const logs = follows.map((log) => [`LOG_${log.toUpperCase()}_URL`, urls[log]!.readerUrl]);
   return { ...(schema && { DATABASE_URL: urls[schema]!.url }), ...Object.fromEntries(logs) };
 }
 
-function needsOf({ needs = [] }: Place, secrets: Secrets, urls: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+function needsOf(
+  { needs = [] }: AppPlace,
+  secrets: Secrets,
+  urls: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv {
   const all: Record<string, NodeJS.ProcessEnv> = {
     cin: { CIN_ENCRYPTION_KEY: secrets.cinEncryptionKey, CIN_HASH_KEY: secrets.cinHashKey },
     credentials: { CREDENTIAL_KEYS: JSON.stringify(secrets.credentialKeys) },

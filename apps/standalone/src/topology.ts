@@ -2,7 +2,7 @@ import type { ServiceApp } from '@takwin/platform/runner/app';
 
 export type LogOf = 'academies' | 'trainers' | 'courses' | 'certifications' | 'licensing';
 
-export type Place = {
+export type AppPlace = {
   name: string;
   load: () => Promise<{ app: ServiceApp }>;
   /** The schema that it works on: its own for a service, its service's for a worker; none for what has no data. */
@@ -16,7 +16,7 @@ export type Place = {
 const ALL: readonly LogOf[] = ['academies', 'trainers', 'courses', 'certifications', 'licensing'];
 
 /** Every app of the house, in the order in which they start; they end in the reverse one. */
-export const HOUSE: readonly Place[] = [
+export const HOUSE: readonly AppPlace[] = [
   { name: 'simulators', load: () => import('@takwin/simulators-app/app') },
   {
     name: 'academies',
@@ -74,7 +74,7 @@ export const HOUSE: readonly Place[] = [
 
 export const SERVICES = HOUSE.filter(({ name, schema }) => name === schema);
 
-export function placeOf(name: string): Place {
+export function placeOf(name: string): AppPlace {
   const place = HOUSE.find((one) => one.name === name);
   if (!place) throw new Error(`no app is called ${name}: ${HOUSE.map((one) => one.name).join(', ')}`);
   return place;

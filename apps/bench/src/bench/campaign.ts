@@ -6,7 +6,7 @@ import { planCampaign } from '@takwin/certifications/campaigns/planner/plan';
 import { costOfLevels, levelsOf } from '@takwin/certifications/campaigns/planner/prices';
 import { seatingNetwork } from '@takwin/certifications/campaigns/planner/seating-network';
 import { z } from 'zod';
-import { onGround } from '../chaos/ground.js';
+import { withTestCluster } from '../chaos/test-cluster.js';
 import type { Trial } from '../registry.js';
 import { againstHighs } from './campaign/against-highs.js';
 import { greedySeating } from './campaign/greedy.js';
@@ -63,7 +63,7 @@ export const campaign: Trial = {
       mixed_s: round(mixed.seconds),
     };
     if (args.includes('--no-store')) return { values, holds: flow.agree };
-    const stored = await onGround(args, {}, (ground) => storeCampaign(ground, USUAL.people, USUAL.sittings));
+    const stored = await withTestCluster(args, {}, (ground) => storeCampaign(ground, USUAL.people, USUAL.sittings));
     Object.assign(values, { store_s_20k: round(stored.seconds), stored: stored.booked, store_faults: stored.faults });
     return { values, holds: flow.agree && stored.booked === USUAL.people && stored.faults === 0 };
   },

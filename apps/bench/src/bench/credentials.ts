@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { eachOf, until } from '@takwin/journeys-app/demo/client';
-import { copied, onGround, populate, type Ground } from '../chaos/ground.js';
+import { copied, withTestCluster, populate, type TestCluster } from '../chaos/test-cluster.js';
 import type { Trial } from '../registry.js';
 import { usageOf, type Usage } from './process-usage.js';
 
@@ -19,7 +19,7 @@ export const issueCredentials: Trial = {
     const { values: asked } = parseArgs({ args, options, strict: false });
     const count = Number(asked.credentials);
     const wanted = Number(asked.pdfs ?? count);
-    return onGround(args, { SWEEP_SECONDS: '1' }, async (ground) => {
+    return withTestCluster(args, { SWEEP_SECONDS: '1' }, async (ground) => {
       await populate(ground, PEOPLE);
       await copied(ground, ['certifications'], 120);
       const issued = await issue(ground, count);
@@ -46,7 +46,7 @@ async function measured<T>(
   return { result, s: (performance.now() - from) / 1000, cpuMs: usage.cpuMs - before.cpuMs, usage };
 }
 
-async function issue({ cluster, sql }: Ground, count: number) {
+async function issue({ cluster, sql }: TestCluster, count: number) {
   const { pid } = cluster.apps['exam-scheduler']!;
   await sql.query(
     'create temp table wanted as select person, achievement from (select subject::uuid as person from certifications.person_copy order by 1 limit $1) p cross join (select id as achievement from certifications.achievement order by 1 limit $2) a limit $3',
@@ -79,7 +79,7 @@ async function issue({ cluster, sql }: Ground, count: number) {
   };
 }
 
-async function print({ cluster }: Ground, ids: readonly string[]) {
+async function print({ cluster }: TestCluster, ids: readonly string[]) {
   const { pid, url } = cluster.apps.certifications!;
   let bytes = 0;
   let done = 0;
@@ -102,7 +102,7 @@ async function print({ cluster }: Ground, ids: readonly string[]) {
   };
 }
 
-async function verify({ cluster }: Ground, ids: readonly string[]) {
+async function verify({ cluster }: TestCluster, ids: readonly string[]) {
   const { pid, url } = cluster.apps.certifications!;
   const texts = await eachOf(ids, 8, async (id) => (await fetch(`${url}/v1/credentials/${id}`)).text());
   const { result, s, cpuMs } = await measured(pid, () =>

@@ -1,7 +1,7 @@
 import { Client, until } from '@takwin/journeys-app/demo/client';
 import { konosysFile } from '@takwin/journeys-app/roster/konosys-file';
 import { z } from 'zod';
-import { onGround } from '../chaos/ground.js';
+import { withTestCluster } from '../chaos/test-cluster.js';
 import type { Trial } from '../registry.js';
 
 const PEOPLE = 20_000;
@@ -11,7 +11,7 @@ const Import = z.object({ id: z.uuid(), state: z.string(), rows: z.int(), change
 export const importRoster: Trial = {
   about: 'import of a roster of 20,000 persons, and of the same file again',
   run: (args) =>
-    onGround(args, {}, async ({ api }) => {
+    withTestCluster(args, {}, async ({ api }) => {
       const { items } = z
         .object({ items: z.array(z.object({ code: z.string() })) })
         .parse(await api.get('/v1/academies?first=100'));

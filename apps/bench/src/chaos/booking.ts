@@ -3,7 +3,7 @@ import { pick, seeded } from '@takwin/journeys-app/roster/seeded';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { bookingViolations } from './booking-invariants.js';
-import { copied, onGround, populate, type Ground } from './ground.js';
+import { copied, withTestCluster, populate, type TestCluster } from './test-cluster.js';
 
 const REQUESTS = 5_000;
 const WIDE = 200;
@@ -26,7 +26,7 @@ type Made = { registrations: string[]; sittings: string[] };
 export const booking: Trial = {
   about: '5,000 mixed requests, 200 at a time, for the same seats, candidates, proctors and rooms',
   run: (args) =>
-    onGround(args, { SWEEP_SECONDS: '1' }, async (ground) => {
+    withTestCluster(args, { SWEEP_SECONDS: '1' }, async (ground) => {
       const { cluster, token, sql } = ground;
       const scene = await setUp(ground);
       const random = seeded(7);
@@ -71,7 +71,7 @@ const UNSETTLED = `
   select (select count(*) from certifications.registration where state = 'requested')::int
     + (select count(*) from certifications.sitting where offered > 0)::int as left`;
 
-async function setUp(ground: Ground): Promise<Scene> {
+async function setUp(ground: TestCluster): Promise<Scene> {
   const { api } = ground;
   const { academyId, persons } = await populate(ground, PEOPLE);
   await copied(ground, ['certifications']);

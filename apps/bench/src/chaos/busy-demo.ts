@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { temporaryHome } from '@takwin/platform/testing/home';
 import { ROOT } from '@takwin/standalone-app/compose';
 import type { Trial } from '../registry.js';
-import { freePort } from './ground.js';
+import { freePort } from './test-cluster.js';
 
 const LOOPS = 4;
 const PEOPLE = 2000;

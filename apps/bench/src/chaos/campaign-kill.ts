@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Campaign, campaignFaults } from '../bench/campaign/store-campaign.js';
 import type { Trial } from '../registry.js';
-import { copied, onGround, populate, type Ground } from './ground.js';
+import { copied, withTestCluster, populate, type TestCluster } from './test-cluster.js';
 
 const PERSONS = 12_000;
 // Twice as often as one job may lose its worker before it is held for deadly.
@@ -16,7 +16,7 @@ export const campaignKill: Trial = {
   about:
     'kill -9 of the scheduler 12 times during a campaign of 12,000 that opens its sittings [--backend postgres|redis]',
   run: (args) =>
-    onGround(args, ENV, async (ground) => {
+    withTestCluster(args, ENV, async (ground) => {
       const { persons } = await populate(ground, PERSONS);
       await copied(ground, ['certifications']);
       const { id } = Campaign.parse(
@@ -46,10 +46,10 @@ export const campaignKill: Trial = {
     }),
 };
 
-const campaignOf = async ({ api }: Ground, id: string) => Campaign.parse(await api.get(`/v1/campaigns/${id}`));
+const campaignOf = async ({ api }: TestCluster, id: string) => Campaign.parse(await api.get(`/v1/campaigns/${id}`));
 
 // Once as it begins to plan, and then whenever it has opened or booked more than when it was killed before.
-async function killUntilDone(ground: Ground, id: string): Promise<number> {
+async function killUntilDone(ground: TestCluster, id: string): Promise<number> {
   const worker = ground.cluster.apps['exam-scheduler']!;
   let kills = 0;
   let reached = -1;
@@ -67,7 +67,7 @@ async function killUntilDone(ground: Ground, id: string): Promise<number> {
   throw new Error('the campaign did not end within four minutes');
 }
 
-async function unused({ sql }: Ground, campaignId: string): Promise<number> {
+async function unused({ sql }: TestCluster, campaignId: string): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(
     `select count(*)::int as count from certifications.sitting where campaign_id = $1 and state = 'open' and taken = 0`,
     [campaignId],

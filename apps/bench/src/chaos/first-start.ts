@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Stage } from '@takwin/journeys-app/demo/stage';
+import { ProgressBars } from '@takwin/journeys-app/demo/progress-bars';
 import { seeded } from '@takwin/journeys-app/roster/seeded';
 import { toldToEnd } from '@takwin/standalone-app/until-told';
 import { z } from 'zod';
@@ -31,7 +31,7 @@ export const firstStart: Trial = {
     const seconds = await onNewHome(told, (home) => timed(home));
     console.log(`seed ${seed}; a first start takes ${seconds.toFixed(1)} s here`);
     const values = { tries: 0, broken: 0, orphans: 0 };
-    await new Stage().step('first starts', tries, async (bar) => {
+    await new ProgressBars().step('first starts', tries, async (bar) => {
       while (values.tries < tries) {
         const play = TRIES[Math.floor(random() * TRIES.length)]!;
         const { what, fault, orphans } = await onNewHome(told, (home) => play(home, random, seconds));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { copied, onGround, populate } from './ground.js';
+import { copied, withTestCluster, populate } from './test-cluster.js';
 
 const REQUESTS = 1000;
 const DAY = 86_400_000;
@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 export const lastSeat: Trial = {
   about: '1,000 concurrent bookings of one seat through the gateway',
   run: (args) =>
-    onGround(args, {}, async (ground) => {
+    withTestCluster(args, {}, async (ground) => {
       const { api, cluster, token, sql } = ground;
       const { academyId, persons } = await populate(ground, REQUESTS);
       await copied(ground, ['certifications']);

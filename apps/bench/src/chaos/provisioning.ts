@@ -8,7 +8,7 @@ import type { Member } from '@takwin/standalone-app/cluster';
 import pg from 'pg';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { copied, onGround, populate, tellSimulator, wipeQueueStore, type Ground } from './ground.js';
+import { copied, withTestCluster, populate, tellSimulator, wipeQueueStore, type TestCluster } from './test-cluster.js';
 
 const SKU = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 // A window of 5 s instead of 150, and so many writes in it that a run of any size takes three minutes: time enough for all
@@ -67,7 +67,7 @@ export const provisioning: Trial = {
       seats: { STANDARDWOFFPACK_STUDENT: people },
       apps: [{ clientId: DEVELOPMENT.clientId, secret: DEVELOPMENT.clientSecret }],
     };
-    return onGround(args, { ...envFor(people), SIM_TENANTS: JSON.stringify([tenant]) }, async (ground) => {
+    return withTestCluster(args, { ...envFor(people), SIM_TENANTS: JSON.stringify([tenant]) }, async (ground) => {
       await prepare(ground, people);
       const { api, cluster } = ground;
       const filter = { kind: 'trainee' };
@@ -118,7 +118,7 @@ export const provisioning: Trial = {
   },
 };
 
-async function prepare(ground: Ground, people: number): Promise<void> {
+async function prepare(ground: TestCluster, people: number): Promise<void> {
   const simulator = ground.cluster.apps.simulators!.url;
   const { persons } = await populate(ground, people, 400);
   await copied(ground, ['licensing'], 300);
@@ -135,7 +135,7 @@ async function prepare(ground: Ground, people: number): Promise<void> {
 
 /** Strikes in turn, each blow when so much of the run is done, and waits until all is done. */
 async function strikeUntilDone(
-  ground: Ground,
+  ground: TestCluster,
   run: z.output<typeof Run>,
   workers: readonly Member[],
 ): Promise<{ struck: Record<Blow, number>; most: number }> {
@@ -174,7 +174,7 @@ function scheduleOf(): Blow[] {
   return blows;
 }
 
-async function strike(ground: Ground, blow: Blow, worker: Member, pauseMs: number): Promise<void> {
+async function strike(ground: TestCluster, blow: Blow, worker: Member, pauseMs: number): Promise<void> {
   const { cluster, backend } = ground;
   const simulator = cluster.apps.simulators!.url;
   if (blow === 'worker') {
@@ -224,7 +224,7 @@ async function patiently(work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function withSql<T>({ cluster }: Ground, work: (sql: pg.Client) => Promise<T>): Promise<T> {
+async function withSql<T>({ cluster }: TestCluster, work: (sql: pg.Client) => Promise<T>): Promise<T> {
   const sql = new pg.Client({ connectionString: cluster.adminUrl });
   sql.on('error', () => {});
   await sql.connect();
@@ -235,7 +235,7 @@ async function withSql<T>({ cluster }: Ground, work: (sql: pg.Client) => Promise
   }
 }
 
-const isDone = async ({ api }: Ground, id: string): Promise<boolean> => {
+const isDone = async ({ api }: TestCluster, id: string): Promise<boolean> => {
   try {
     return Run.parse(await api.get(`/v1/provisioning-runs/${id}`)).state === 'done';
   } catch {

@@ -1,7 +1,7 @@
 import { until } from '@takwin/journeys-app/demo/client';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { onGround, populate, stale, type Ground } from './ground.js';
+import { withTestCluster, populate, stale, type TestCluster } from './test-cluster.js';
 
 const SERVICES = ['academies', 'trainers', 'courses', 'certifications', 'licensing'] as const;
 type Service = (typeof SERVICES)[number];
@@ -44,7 +44,7 @@ const ROOTS: Record<Service, string> = {
 export const serviceDown: Trial = {
   about: 'each service stopped in turn; every copy caught up afterwards, and rebuilt from the log',
   run: (args) =>
-    onGround(args, {}, async (ground) => {
+    withTestCluster(args, {}, async (ground) => {
       await populate(ground, 500);
       const values = { stopped: 0, partial: 0, errors_5xx: 0, stale_copies: 0, rebuilt_differently: 0 };
       for (const service of SERVICES) {
@@ -69,7 +69,7 @@ export const serviceDown: Trial = {
 };
 
 /** One query over all services: the one that is down is told by an error of its own field, and the others answer. */
-async function askAll({ cluster, token }: Ground, down: Service): Promise<{ status: number; isPartial: boolean }> {
+async function askAll({ cluster, token }: TestCluster, down: Service): Promise<{ status: number; isPartial: boolean }> {
   const fields = Object.values(ROOTS).map((root) => `${root}(first: 1) { edges { cursor } }`);
   const answer = await fetch(`${cluster.url}/graphql`, {
     method: 'POST',
@@ -87,14 +87,14 @@ async function askAll({ cluster, token }: Ground, down: Service): Promise<{ stat
 }
 
 /** Something happens while a service is down: a person joins, unless it is the register itself that is. */
-async function change({ api, sql }: Ground, down: Service): Promise<void> {
+async function change({ api, sql }: TestCluster, down: Service): Promise<void> {
   if (down === 'academies') return;
   const { rows } = await sql.query<{ id: string }>('select id from academies.academy order by code limit 1');
   const name = { family: 'ABSENT', given: `During ${down}` };
   await api.post('/v1/persons', { kind: 'staff', academyId: rows[0]!.id, name });
 }
 
-const catchesUp = (ground: Ground, copy: string): Promise<boolean> =>
+const catchesUp = (ground: TestCluster, copy: string): Promise<boolean> =>
   until(
     () => stale(ground.sql, copy),
     (count) => count === 0,
@@ -106,7 +106,7 @@ const catchesUp = (ground: Ground, copy: string): Promise<boolean> =>
   );
 
 /** Drops a copy and its cursor while the service is down; the service makes it anew from the log, and it is the same. */
-async function rebuildsAlike(ground: Ground, service: Service): Promise<boolean> {
+async function rebuildsAlike(ground: TestCluster, service: Service): Promise<boolean> {
   const { cluster, sql } = ground;
   const copy = COPIES[service];
   const content = async (): Promise<string> => {

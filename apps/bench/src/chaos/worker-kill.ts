@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { copied, onGround, populate, tellSimulator, wipeQueueStore, type Ground } from './ground.js';
+import { copied, withTestCluster, populate, tellSimulator, wipeQueueStore, type TestCluster } from './test-cluster.js';
 
 const PERSONS = 5000;
 const KILLS = 10;
@@ -40,7 +40,7 @@ const Summary = z.object({
 export const workerKill: Trial = {
   about: 'kill -9 of the provisioner 10 times during a run of 5,000 [--backend postgres|redis] [--wipe]',
   run: (args) =>
-    onGround(args, ENV, async (ground) => {
+    withTestCluster(args, ENV, async (ground) => {
       const { api, cluster, sql } = ground;
       const simulator = cluster.apps.simulators!.url;
       const { persons } = await populate(ground, PERSONS);
@@ -82,7 +82,7 @@ export const workerKill: Trial = {
     }),
 };
 
-async function killUntilDone(ground: Ground, runId: string, wipe: boolean): Promise<number> {
+async function killUntilDone(ground: TestCluster, runId: string, wipe: boolean): Promise<number> {
   const { api, cluster } = ground;
   const worker = cluster.apps['licence-provisioner']!;
   let kills = 0;
@@ -100,7 +100,7 @@ async function killUntilDone(ground: Ground, runId: string, wipe: boolean): Prom
   throw new Error('the run did not end within four minutes');
 }
 
-async function assignedHere({ sql }: Ground, runId: string): Promise<number> {
+async function assignedHere({ sql }: TestCluster, runId: string): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(
     `select count(*)::int as count from licensing.licence l join licensing.outcome o using (person_id, sku_id)
      where o.run_id = $1 and l.state = 'assigned'`,

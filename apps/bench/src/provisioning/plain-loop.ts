@@ -4,7 +4,7 @@ import { DEVELOPMENT, Tenants } from '@takwin/simulators-app/tenants';
 import { seedUsers } from '@takwin/simulators-app/admin/seed-users';
 import { fetchInto, SIMULATOR } from './in-process.js';
 import { boundOf, LATENCY } from './play.js';
-import { STUDENT } from './stage.js';
+import { STUDENT } from './simulated-tenant.js';
 import { VirtualClock } from './virtual-clock.js';
 
 // The official client's retry rules (msgraph-sdk-javascript 3.0.7, RetryHandler): 3 retries, 3 s, never more than 180 s.

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { konosysFile, type RosterFile } from '../roster/konosys-file.js';
 import { seeded } from '../roster/seeded.js';
 import { chunksOf, eachOf, Refused, until, type Client } from './client.js';
-import type { Stage } from './stage.js';
+import type { ProgressBars } from './progress-bars.js';
 
 const EXAM = 'MO-200';
 const STUDENT_SKU = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
@@ -48,7 +48,7 @@ export type Done = { persons: number; booked: number; passed: number; credential
 export class MainJob {
   constructor(
     private readonly api: Client,
-    private readonly stage: Stage,
+    private readonly stage: ProgressBars,
     private readonly seed: number,
     private readonly prepareTenant: (accounts: readonly string[]) => Promise<void>,
   ) {}

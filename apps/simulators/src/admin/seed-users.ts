@@ -18,8 +18,8 @@ const Numbered = z.strictObject({
   skuId: z.guid().toLowerCase().optional(),
 });
 
-const Known = UserState.partial().extend({ userPrincipalName: UserState.shape.userPrincipalName });
-const Listed = z.strictObject({ tenant, users: z.array(Known).min(1).max(500_000) });
+const SeedUser = UserState.partial().extend({ userPrincipalName: UserState.shape.userPrincipalName });
+const Listed = z.strictObject({ tenant, users: z.array(SeedUser).min(1).max(500_000) });
 
 // A listed user shares a line of the log with others, so that neither lines nor their number grow without limit.
 const PER_LINE = 1_000;

@@ -20,7 +20,7 @@ export { IMPORT_QUEUE };
 
 const BATCH = 1000;
 
-type Place = { id: string; region: string };
+type AcademySite = { id: string; region: string };
 type Read = { row: Omit<RosterRow, 'seen'>; cells: string[] };
 
 const CONTRADICTS = 'contradicts what is known of this person';
@@ -99,8 +99,8 @@ export class RunImportHandler {
   }
 
   /** Academies by id, by code and by folded name; a name that two academies share finds neither. */
-  private async places(tx: Tx): Promise<Map<string, Place>> {
-    const rows = await tx.query<Place & { code: string; name: string }>(
+  private async places(tx: Tx): Promise<Map<string, AcademySite>> {
+    const rows = await tx.query<AcademySite & { code: string; name: string }>(
       sql`select id, region, code, name_fr as name from academy where state <> 'closed'`,
     );
     const byName = Map.groupBy(rows, ({ name }) => foldName(name));
@@ -117,8 +117,8 @@ function place(
   { line, cells }: Line,
   columns: ReadonlyMap<Field, number>,
   today: string,
-  places: ReadonlyMap<string, Place>,
-  fallback: Place | undefined,
+  places: ReadonlyMap<string, AcademySite>,
+  fallback: AcademySite | undefined,
   actor: Actor,
 ): Pick<Read, 'row'> | { fault: Omit<RejectedRow, 'line' | 'cells'> } {
   const read = readRow(cells, columns, today);

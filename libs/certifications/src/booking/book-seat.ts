@@ -40,8 +40,8 @@ import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.j
 import { ExamUnknown } from '../sittings/sitting.js';
 import { alternativesTo } from './find-alternatives.js';
 import { examRules } from '../sittings/read-exam-rules.js';
-import { takeTurns } from '../locks.js';
-import { madeBefore } from '../made-before.js';
+import { lockInOrder } from '../lock-in-order.js';
+import { findIdempotent } from '../find-idempotent.js';
 import { candidateFacts, type CandidateFacts } from './read-candidate-facts.js';
 import { payFor } from '../vouchers/pay-registrations.js';
 import { payWith } from '../vouchers/pay-with.js';
@@ -72,7 +72,7 @@ export const BookSeat = command(
 );
 export type BookSeat = z.output<typeof BookSeat>;
 
-type Place = {
+type SittingSeat = {
   exam: Exam;
   sitting: Sitting;
   policy: string;
@@ -107,9 +107,9 @@ export class BookSeatHandler {
   }
 
   private async book(tx: Tx, command: BookSeat): Promise<RegistrationView> {
-    const before = await madeBefore(tx, 'registration', command);
+    const before = await findIdempotent(tx, 'registration', command);
     if (before) return (await selectRegistrations(tx, sql`r.id = ${before}`))[0]!;
-    await takeTurns(tx, 'person', [command.personId]);
+    await lockInOrder(tx, 'person', [command.personId]);
     const candidate = (await candidateFacts(tx, command.examCode, [command.personId])).get(command.personId);
     for (;;) {
       const place = await this.place(tx, command);
@@ -123,8 +123,8 @@ export class BookSeatHandler {
     }
   }
 
-  private async place(tx: Tx, { sittingId, examCode }: BookSeat): Promise<Place> {
-    const place = await tx.one<Omit<Place, 'policies'> & { known: boolean }>(sql`
+  private async place(tx: Tx, { sittingId, examCode }: BookSeat): Promise<SittingSeat> {
+    const place = await tx.one<Omit<SittingSeat, 'policies'> & { known: boolean }>(sql`
       select e.code is not null as known, e.retake_policy as policy, s.starts_at as "startsAt",
         upper(s.during) as "endsAt", s.state, s.taken >= s.seats as full, s.arrangement,
         u.teacher_may_proctor as "teacherMayProctor",
@@ -156,7 +156,7 @@ export class BookSeatHandler {
     tx: Tx,
     command: BookSeat,
     candidate: CandidateFacts,
-    { startsAt, endsAt }: Place,
+    { startsAt, endsAt }: SittingSeat,
   ): Promise<RegistrationView> {
     const { personId, examCode, sittingId, consent, taughtBy } = command;
     const { id } = await refusing(
@@ -183,7 +183,7 @@ export class BookSeatHandler {
   }
 }
 
-function judge(candidate: CandidateFacts, place: Place, { consent, taughtBy }: BookSeat, now: Date): void {
+function judge(candidate: CandidateFacts, place: SittingSeat, { consent, taughtBy }: BookSeat, now: Date): void {
   const { exam, sitting, startsAt, state, policies } = place;
   if (state === 'cancelled') throw new SittingIsClosed('cancelled');
   if (startsAt <= now) throw new SittingIsClosed('begun');

@@ -33,7 +33,7 @@ export const CancelRegistration = command(
 );
 export type CancelRegistration = z.output<typeof CancelRegistration>;
 
-type Known = { state: RegistrationState; sitting_id: string | null; starts_at: Date | null };
+type CancellableRegistration = { state: RegistrationState; sitting_id: string | null; starts_at: Date | null };
 
 @Injectable()
 export class CancelRegistrationHandler {
@@ -67,7 +67,7 @@ export class CancelRegistrationHandler {
   }
 
   /** Locks the sitting before the registration, as everyone does; one that was seated anew meanwhile is looked up again. */
-  private async lock(tx: Tx, id: string): Promise<Known> {
+  private async lock(tx: Tx, id: string): Promise<CancellableRegistration> {
     const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
     for (;;) {
       const seen = await tx.one<{ sitting_id: string | null }>(
@@ -75,7 +75,7 @@ export class CancelRegistrationHandler {
       );
       if (!seen) throw new NotFound('registration');
       if (seen.sitting_id) await tx.query(sql`select from sitting where id = ${seen.sitting_id} for no key update`);
-      const known = await tx.one<Known>(sql`
+      const known = await tx.one<CancellableRegistration>(sql`
         select state, sitting_id, lower(during) as starts_at from registration where id = ${id} for update`);
       if (known!.sitting_id === seen.sitting_id) return known!;
     }

@@ -19,7 +19,7 @@ import {
 } from './registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 import { candidateFacts, type CandidateFacts } from './read-candidate-facts.js';
-import { madeBefore } from '../made-before.js';
+import { findIdempotent } from '../find-idempotent.js';
 import { selectRegistrations } from './registration.rows.js';
 import { announceRegistrations } from './announce-registrations.js';
 import { TaughtBy } from './book-seat.js';
@@ -73,7 +73,7 @@ export class RequestExamHandler {
   /** Accepts the wish and wakes the scheduler. Refuses who is unknown, not active or registered for this exam already. */
   async one(actor: Actor, command: RequestExam): Promise<RegistrationView> {
     const registration = await this.db.asActor(actor, async (tx) => {
-      const before = await madeBefore(tx, 'registration', command);
+      const before = await findIdempotent(tx, 'registration', command);
       if (before) return (await selectRegistrations(tx, sql`r.id = ${before}`))[0]!;
       const candidates = await this.candidates(tx, command, [command.personId]);
       return this.accept(tx, command, candidates.get(command.personId));

@@ -5,7 +5,7 @@ import sql from 'sql-template-tag';
 import { assign, type Decision } from './assign.js';
 import { isCandidateTaken } from './candidate-taken.js';
 import { seatOnlyPaid } from './seat-only-paid.js';
-import { takeTurns } from '../locks.js';
+import { lockInOrder } from '../lock-in-order.js';
 import { announceRegistrations } from './announce-registrations.js';
 import { busySpans, claimRequests, freeSeats, openSittings, takeSeats, writeDecisions } from './read-requests.js';
 
@@ -56,7 +56,7 @@ export class ScheduleRegistrationsHandler {
   private async decideIn(tx: Tx, ids: readonly string[]): Promise<string[]> {
     const requests = await claimRequests(tx, ids);
     if (requests.length === 0) return [];
-    await takeTurns(
+    await lockInOrder(
       tx,
       'person',
       requests.map(({ personId }) => personId),

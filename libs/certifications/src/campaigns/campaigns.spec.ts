@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { campaignStage, never } from '../testing/campaign-stage.js';
+import { campaignEnvironment, never } from '../testing/campaign-environment.js';
 
-let on: Awaited<ReturnType<typeof campaignStage>>;
-beforeAll(async () => void (on = await campaignStage()));
+let on: Awaited<ReturnType<typeof campaignEnvironment>>;
+beforeAll(async () => void (on = await campaignEnvironment()));
 afterAll(() => on?.close());
 
 describe('the door of campaigns', () => {

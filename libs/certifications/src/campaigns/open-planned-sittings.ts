@@ -10,7 +10,7 @@ import type { Candidate } from '../booking/fit.js';
 import { PlanIsStale } from './store-batches.js';
 import type { KnownSitting } from './read-candidates.js';
 import { touch, type RunningCampaign } from './campaign.rows.js';
-import { takeTurns } from '../locks.js';
+import { lockInOrder } from '../lock-in-order.js';
 import { openRoom, timesOfRooms } from '../sittings/open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
@@ -19,7 +19,7 @@ import { offerSeats } from '../booking/offer-seats.js';
 import { withdrawSittings } from '../booking/withdraw-registrations.js';
 
 type Busy = { from: string; to: string }[];
-type Place = Candidate & {
+type RoomOnOffer = Candidate & {
   rooms: { id: string; workstations: number; busy: Busy }[];
   proctors: { id: string; busy: Busy }[];
 };
@@ -31,7 +31,7 @@ export async function academiesToOpen(
 ): Promise<OpeningAcademy[]> {
   const window = sql`tstzrange(${earliest}, ${latest}, '[]')`;
   const span = sql`jsonb_build_object('from', lower(b.during), 'to', upper(b.during))`;
-  const places = await tx.query<Place>(sql`
+  const places = await tx.query<RoomOnOffer>(sql`
     select a.subject as "academyId", a.region, coalesce(a.province, '') as province, a.in_prison as "inPrison",
       (select coalesce(jsonb_agg(jsonb_build_object('id', r.subject, 'workstations', r.seats, 'busy', (
           select coalesce(jsonb_agg(${span}), '[]') from sitting b
@@ -71,8 +71,8 @@ export async function openSittings(
 ): Promise<{ opened: Opened[]; version: number }> {
   await holdCalendar(tx);
   const roomIds = [...new Set(openings.map(({ roomId }) => roomId))];
-  await takeTurns(tx, 'room', roomIds);
-  await takeTurns(tx, 'person', [...new Set(openings.flatMap(({ proctorIds }) => proctorIds))]);
+  await lockInOrder(tx, 'room', roomIds);
+  await lockInOrder(tx, 'person', [...new Set(openings.flatMap(({ proctorIds }) => proctorIds))]);
   await hold(tx, openings);
   const [calendar, times] = [await legalCalendar(tx), await timesOfRooms(tx, roomIds)];
   for (const [roomId, own] of Map.groupBy(openings, ({ roomId }) => roomId))

@@ -13,7 +13,7 @@ import { CampaignIsEmpty, OpeningRules, type CampaignView } from './campaign.js'
 import { WindowReversed } from '../booking/registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 import { selectCampaigns } from './campaign.rows.js';
-import { madeBefore } from '../made-before.js';
+import { findIdempotent } from '../find-idempotent.js';
 import { MANAGERS } from '../rules.js';
 import { CAMPAIGN_QUEUE } from './run-campaign.js';
 
@@ -57,7 +57,7 @@ export class PlanCampaignHandler {
     if ((command.persons === undefined) === (command.filter === undefined))
       throw invalid([{ path: ['persons'], code: 'exactly_one', message: 'exactly one of persons, filter' }]);
     const campaign = await this.db.asActor(actor, async (tx) => {
-      const id = (await madeBefore(tx, 'campaign', command)) ?? (await this.accept(tx, command));
+      const id = (await findIdempotent(tx, 'campaign', command)) ?? (await this.accept(tx, command));
       return (await selectCampaigns(tx, sql`c.id = ${id}`))[0]!;
     });
     if (campaign.state === 'accepted') await this.queues.wake(CAMPAIGN_QUEUE, { ids: [campaign.id] });

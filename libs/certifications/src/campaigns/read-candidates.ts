@@ -40,7 +40,7 @@ type Person = {
 };
 type ExamRow = Exam & { family: string; policy: string; passMonths: number | null };
 type PastRow = AttemptRow & { personId: string; examCode: string };
-type Known = {
+type CandidateRow = {
   id: string;
   personId: string;
   examCode: string;
@@ -67,7 +67,7 @@ export async function wishesOf(tx: Tx, campaign: RunningCampaign, persons: reado
     from unnest(${persons}::uuid[]) with ordinality as asked(id, place)
     join person_copy p on p.subject = asked.id::text
     left join academy_copy a on a.subject = p.academy_id::text order by asked.place`);
-  const known = await tx.query<Known>(sql`
+  const known = await tx.query<CandidateRow>(sql`
     select r.id, r.person_id as "personId", r.exam_code as "examCode", r.state, r.version, r.sitting_id as "sittingId",
       lower(r.during) as from, upper(r.during) as to,
       coalesce(r.campaign_id = ${campaign.id}, false) as mine
@@ -112,7 +112,7 @@ export async function wishesOf(tx: Tx, campaign: RunningCampaign, persons: reado
 }
 
 // Of a campaign that is planned anew, whoever waits or is booked for a sitting to come.
-const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: Known, now: Date): boolean =>
+const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: CandidateRow, now: Date): boolean =>
   anew &&
   mine &&
   (state === 'waitlisted' || state === 'requested' || (state === 'booked' && from !== null && from > now));
@@ -120,8 +120,8 @@ const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: Known, now:
 const ACTIVE = new Set(['requested', 'waitlisted', 'booked', 'sat']);
 
 type Facts = {
-  history: readonly Known[];
-  decided: Known | undefined;
+  history: readonly CandidateRow[];
+  decided: CandidateRow | undefined;
   policies: readonly RetakePolicy[];
   past: readonly PastRow[];
   taughtBy: readonly string[];

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { campaignStage, never, overtaken } from '../testing/campaign-stage.js';
+import { campaignEnvironment, never, overtaken } from '../testing/campaign-environment.js';
 import { CAMPAIGN_QUEUE, RunCampaignHandler } from './run-campaign.js';
 
-let on: Awaited<ReturnType<typeof campaignStage>>;
-beforeAll(async () => void (on = await campaignStage()));
+let on: Awaited<ReturnType<typeof campaignEnvironment>>;
+beforeAll(async () => void (on = await campaignEnvironment()));
 afterAll(() => on?.close());
 
 const CLEAN = { seats: [], twice: [] };

@@ -12,7 +12,7 @@ import {
 } from './store-bookings.js';
 import { wishesOf, type Refused } from './read-candidates.js';
 import { advance, type RunningCampaign } from './campaign.rows.js';
-import { takeTurns } from '../locks.js';
+import { lockInOrder } from '../lock-in-order.js';
 import { announceRegistrations } from '../booking/announce-registrations.js';
 import { seatOnlyPaid } from '../booking/seat-only-paid.js';
 import { offerSeats } from '../booking/offer-seats.js';
@@ -26,7 +26,7 @@ export type Step = { lost: number; version: number };
  */
 export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readonly Booking[]): Promise<Step> {
   const persons = [...new Set(batch.map(({ wish }) => wish.candidate.personId))];
-  await takeTurns(tx, 'person', persons);
+  await lockInOrder(tx, 'person', persons);
   const { wishes } = await wishesOf(tx, campaign, persons);
   const now = new Map(wishes.map(({ candidate }) => [candidate.id, candidate]));
   const still = batch.filter(({ wish, sitting }) => {
@@ -98,7 +98,7 @@ export async function moveSeats(tx: Tx, campaign: RunningCampaign, all: readonly
   );
   const coming = moves.flatMap(({ sitting }) => (sitting ? { sitting } : []));
   const arriving = countBy(coming);
-  await takeTurns(tx, 'person', [...new Set(moves.map(({ wish }) => wish.candidate.personId))]);
+  await lockInOrder(tx, 'person', [...new Set(moves.map(({ wish }) => wish.candidate.personId))]);
   await lockSittings(tx, [...leaving.keys(), ...arriving.keys()]);
   await giveBack(tx, leaving);
   const got = await claimSeats(tx, coming);

@@ -6,10 +6,10 @@ export const LIST_LENGTH = 131_072;
 // Odd, so that it permutes the places of a list: credentials of one batch do not stand side by side.
 const STRIDE = 77_467;
 
-export type Place = { list: number; index: number };
+export type StatusListEntry = { list: number; index: number };
 
 /** Where the credential of this ordinal (from 1 on) stands. Each place is given once. */
-export function placeOf(ordinal: number): Place {
+export function placeOf(ordinal: number): StatusListEntry {
   return { list: Math.floor(ordinal / LIST_LENGTH), index: ((ordinal % LIST_LENGTH) * STRIDE) % LIST_LENGTH };
 }
 
@@ -46,7 +46,7 @@ function decoded(encoded: string): Buffer | undefined {
 }
 
 /** What a credential says of where its status is told (W3C Bitstring Status List 1.0). */
-export function statusEntry(list: string, { index }: Place) {
+export function statusEntry(list: string, { index }: StatusListEntry) {
   return {
     id: `${list}#${index}`,
     type: 'BitstringStatusListEntry',

@@ -17,7 +17,7 @@ import {
   TeacherWouldProctor,
   type RegistrationView,
 } from '../booking/registration.js';
-import { takeTurns } from '../locks.js';
+import { lockInOrder } from '../lock-in-order.js';
 import { announceRegistrations } from '../booking/announce-registrations.js';
 import { taughtCandidate } from '../sittings/find-teachers.js';
 import { MANAGERS } from '../rules.js';
@@ -37,7 +37,13 @@ type Interrupted = {
   state: string;
   interrupted_at: Date | null;
 };
-type Place = { state: 'open' | 'cancelled'; starts_at: Date; inside: boolean; same: boolean; taught: boolean };
+type SittingToResumeIn = {
+  state: 'open' | 'cancelled';
+  starts_at: Date;
+  inside: boolean;
+  same: boolean;
+  taught: boolean;
+};
 
 @Injectable()
 export class ResumeElsewhereHandler {
@@ -77,15 +83,15 @@ export class ResumeElsewhereHandler {
     const seen = await tx.one<Interrupted>(sql`
       select person_id, sitting_id from registration where id = ${id} and ${mine}`);
     if (!seen) throw new NotFound('registration');
-    await takeTurns(tx, 'person', [seen.person_id]);
+    await lockInOrder(tx, 'person', [seen.person_id]);
     await tx.query(sql`
       select from sitting where id in (${seen.sitting_id}, ${sittingId}) order by id for no key update`);
     return (await tx.one<Interrupted>(sql`
       select person_id, academy_id, sitting_id, state, interrupted_at from registration where id = ${id} for update`))!;
   }
 
-  private async place(tx: Tx, sittingId: string, id: string): Promise<Place> {
-    const place = await tx.one<Place>(sql`
+  private async place(tx: Tx, sittingId: string, id: string): Promise<SittingToResumeIn> {
+    const place = await tx.one<SittingToResumeIn>(sql`
       select s.state, s.starts_at, a.in_prison or coalesce(home.in_prison, false) as inside, s.academy_id = r.academy_id as same,
         not (select teacher_may_proctor from exam_rules) and exists (select from sitting_proctor p
           where p.sitting_id = s.id and ${taughtCandidate(sql`p.proctor_id`)}) as taught

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { examHouse, type ExamHouse } from '../testing/exam-house.js';
+import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 import { warnOfDatabaseRules } from './check-legal-time.js';
 
-let house: ExamHouse;
+let house: ExamEnvironment;
 
 beforeAll(async () => {
-  house = await examHouse();
+  house = await examEnvironment();
 });
 afterAll(() => house?.close());
 

@@ -11,7 +11,7 @@ import { instantOf, ZONE_RULES } from './legal-time.js';
 import { holds, openSpansAround } from './opening.js';
 import { CandidateIsTaken } from '../booking/registration.js';
 import { ProctorIsTaken, RoomIsClosedThen, RoomIsTaken, SittingIsInThePast } from '../sittings/sitting.js';
-import { takeTurns } from '../locks.js';
+import { lockInOrder } from '../lock-in-order.js';
 import { openRoom, timesOfRooms } from '../sittings/open-rooms.js';
 import { legalCalendar } from './read-calendar.js';
 import { holdCalendar } from './read-calendar.js';
@@ -73,7 +73,7 @@ export class RetimeSittingsHandler {
   /** The sittings to come that start at another instant than the time on the wall that they were planned for. */
   find(actor: Actor): Promise<MovedSittings> {
     return this.db.readAs(actor, async (tx) => {
-      const items = (await told(tx)).filter(isMoved).map((one) => ({
+      const items = (await selectPlanned(tx)).filter(isMoved).map((one) => ({
         sittingId: one.id,
         academyId: one.academy_id,
         wallTime: one.wall_time,
@@ -91,7 +91,7 @@ export class RetimeSittingsHandler {
    * that move later are moved from the last to the first, so that they make way for each other.
    */
   async run(actor: Actor, { ids }: RetimeSittings): Promise<RetimedSittings> {
-    const all = await this.db.readAs(actor, (tx) => told(tx, ids && sql`s.id = any(${ids}::uuid[])`));
+    const all = await this.db.readAs(actor, (tx) => selectPlanned(tx, ids && sql`s.id = any(${ids}::uuid[])`));
     const moved = all.filter(isMoved).sort((a, b) => later(a) - later(b));
     const outcomes: RetimedSittings['outcomes'] = all
       .filter((one) => !isMoved(one))
@@ -111,11 +111,11 @@ export class RetimeSittingsHandler {
   }
 
   private async moveIn(tx: Tx, id: string): Promise<void> {
-    const [seen] = await told(tx, sql`s.id = ${id}`);
+    const [seen] = await selectPlanned(tx, sql`s.id = ${id}`);
     if (!seen) throw new SittingIsInThePast();
     await holdCalendar(tx);
-    await takeTurns(tx, 'room', [seen.room_id]);
-    const [one] = await told(tx, sql`s.id = ${id}`, sql`for no key update of s`);
+    await lockInOrder(tx, 'room', [seen.room_id]);
+    const [one] = await selectPlanned(tx, sql`s.id = ${id}`, sql`for no key update of s`);
     if (!one || !isMoved(one)) return;
     const from = legalStart(one);
     const to = new Date(from.getTime() + one.minutes * 60_000);
@@ -151,7 +151,7 @@ export class RetimeSittingsHandler {
 }
 
 /** Sittings to come, told by other zone rules than those of now. */
-const told = (tx: Tx, where: Sql = sql`true`, lock: Sql = sql``): Promise<Planned[]> =>
+const selectPlanned = (tx: Tx, where: Sql = sql`true`, lock: Sql = sql``): Promise<Planned[]> =>
   tx.query<Planned>(sql`
     select s.id, s.academy_id, s.room_id, s.wall_time, s.zone, s.zone_rules, s.starts_at, s.minutes,
       s.taken - s.offered as booked

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { CalendarReversed, HolidayView, RamadanView } from './calendar-views.js';
 import { dayAfter, instantOf } from './legal-time.js';
 import { keepWithinHours } from '../sittings/follow-rooms.js';
-import { takeTurns } from '../locks.js';
+import { lockInOrder } from '../lock-in-order.js';
 import { claimCalendar } from './read-calendar.js';
 import { EVERYONE } from '../rules.js';
 import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
@@ -100,7 +100,7 @@ export class SetCalendarHandler {
       const asked: string[] = [];
       for (const span of days) {
         const rooms = await roomsOpenOn(tx, span.from, span.to);
-        await takeTurns(tx, 'room', rooms);
+        await lockInOrder(tx, 'room', rooms);
         asked.push(...(await keepWithinHours(tx, rooms)));
       }
       return { view: await calendar(tx, days[0]!.from, days[0]!.to), asked };

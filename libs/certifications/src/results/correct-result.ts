@@ -35,7 +35,7 @@ export type CorrectResult = z.output<typeof CorrectResult>;
 export const FindResultHistory = query('FindResultHistory', CANDIDATE_READERS, { id: RegistrationId });
 export type FindResultHistory = z.output<typeof FindResultHistory>;
 
-type Known = {
+type CorrectableResult = {
   person_id: string;
   exam_code: string;
   state: string;
@@ -84,9 +84,9 @@ export class CorrectResultHandler {
     });
   }
 
-  private async lock(tx: Tx, id: string): Promise<Known> {
+  private async lock(tx: Tx, id: string): Promise<CorrectableResult> {
     const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
-    const known = await tx.one<Known>(sql`
+    const known = await tx.one<CorrectableResult>(sql`
       select r.person_id, r.exam_code, r.state, r.score, r.started_at, e.pass_mark from registration r join exam e on e.code = r.exam_code
       where r.id = ${id} and ${mine} for update of r`);
     if (!known) throw new NotFound('registration');
@@ -96,7 +96,7 @@ export class CorrectResultHandler {
   private async write(
     tx: Tx,
     id: string,
-    known: Known,
+    known: CorrectableResult,
     score: number,
     startedAt: Date,
     reason: string,

@@ -25,10 +25,10 @@ export const CODES: Record<ResultOutcome['outcome'], string | null> = {
   unknown: 'REGISTRATION_UNKNOWN',
 };
 
-type Known = { state: string; score: number | null; pass_mark: number };
+type KnownOutcome = { state: string; score: number | null; pass_mark: number };
 
 /** What a result does to a registration: another score than the one that is recorded is a conflict and changes nothing. */
-export function outcomeOf(known: Known | undefined, score: number): ResultOutcome['outcome'] {
+export function outcomeOf(known: KnownOutcome | undefined, score: number): ResultOutcome['outcome'] {
   if (!known) return 'unknown';
   if (known.score !== null) return known.score === score ? 'known' : 'conflict';
   if (known.state === 'no-show') return 'never-sat';

@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { examHouse, type ExamHouse } from '../testing/exam-house.js';
+import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 import { RESULT_IMPORT_QUEUE } from './result-imports.rows.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
 import { RunResultImportHandler } from './run-result-import.js';
 
-let house: ExamHouse;
+let house: ExamEnvironment;
 let sittingId: string;
 const NOW = '2026-11-25T12:00:00Z';
 const START = '2026-11-24T09:05:00Z';
 
 beforeAll(async () => {
-  house = await examHouse();
+  house = await examEnvironment();
   sittingId = (await house.sitting({ seats: 50, days: 1 })).id;
 });
 afterAll(() => house?.close());

@@ -7,7 +7,7 @@ import { spend } from '../vouchers/pay-registrations.js';
 import { announceRegistrations } from '../booking/announce-registrations.js';
 
 export type NewResult = { registrationId: string; startedAt: Date; score: number };
-type Known = { id: string; state: string; score: number | null; pass_mark: number };
+type SatRegistration = { id: string; state: string; score: number | null; pass_mark: number };
 
 /**
  * Records results within what the actor may see: an outcome per result in the order given, and the credentials that are to be
@@ -43,9 +43,9 @@ export async function writeResults(
   return { outcomes, credentials: await write(tx, made, source) };
 }
 
-async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, Known>> {
+async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, SatRegistration>> {
   const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
-  const rows = await tx.query<Known>(sql`
+  const rows = await tx.query<SatRegistration>(sql`
     select r.id, r.state, r.score, e.pass_mark from registration r join exam e on e.code = r.exam_code
     where r.id = any(${ids}::uuid[]) and ${mine} order by r.id for update of r`);
   return new Map(rows.map((row) => [row.id, row]));

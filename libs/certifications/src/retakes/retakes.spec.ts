@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { examHouse, type ExamHouse } from '../testing/exam-house.js';
+import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 
-let house: ExamHouse;
+let house: ExamEnvironment;
 
 beforeAll(async () => {
-  house = await examHouse();
+  house = await examEnvironment();
 });
 afterAll(() => house?.close());
 

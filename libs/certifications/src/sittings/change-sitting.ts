@@ -21,7 +21,7 @@ import {
   TooFewProctors,
   type SittingView,
 } from './sitting.js';
-import { takeTurns } from '../locks.js';
+import { lockInOrder } from '../lock-in-order.js';
 import { selectSittings } from './sitting.rows.js';
 import { announceSittings } from './announce-sittings.js';
 import { taughtCandidate } from './find-teachers.js';
@@ -51,7 +51,7 @@ export const CancelSitting = command(
 );
 export type CancelSitting = z.output<typeof CancelSitting>;
 
-type Known = {
+type ChangeableSitting = {
   seats: number;
   booked: number;
   state: 'open' | 'cancelled';
@@ -75,7 +75,7 @@ export class ChangeSittingHandler {
    */
   async change(actor: Actor, { id, seats, proctorIds }: ChangeSitting): Promise<SittingView> {
     const { changed, offering } = await this.db.asActor(actor, async (tx) => {
-      if (proctorIds) await takeTurns(tx, 'person', proctorIds);
+      if (proctorIds) await lockInOrder(tx, 'person', proctorIds);
       const known = await this.lock(tx, id);
       const to = { seats: seats ?? known.seats, proctors: [...new Set<string>(proctorIds ?? known.proctors)] };
       if (to.seats < known.booked) throw new SeatsBelowBooked(known.booked);
@@ -107,9 +107,9 @@ export class ChangeSittingHandler {
     return cancelled;
   }
 
-  private async lock(tx: Tx, id: string, states: readonly string[] = ['open']): Promise<Known> {
+  private async lock(tx: Tx, id: string, states: readonly string[] = ['open']): Promise<ChangeableSitting> {
     const mine = within(tx.actor, { region: sql`s.region`, academy: sql`s.academy_id` });
-    const known = await tx.one<Known>(sql`
+    const known = await tx.one<ChangeableSitting>(sql`
       select s.seats, s.taken - s.offered as booked, s.state, s.starts_at, s.version,
         (select seats_per_proctor from exam_rules) as per_proctor,
         (select r.seats from room_copy r where r.subject = s.room_id::text and r.open) as workstations,

@@ -15,12 +15,12 @@ import { shrinkSitting, withdrawSittings } from '../booking/withdraw-registratio
 export const followProctors = reaction(trainer, async (tx, changes) => {
   const seen = new Map(changes.map(({ id, version, state }) => [id, { id, version, state }]));
   const rows = [...seen.values()].map(({ id, version }) => ({ id, version }));
-  const heeded = await tx.query<{ id: string }>(sql`
+  const reassigned = await tx.query<{ id: string }>(sql`
     insert into proctor_seen as known(person_id, version)
     select id, version from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, version bigint)
     on conflict (person_id) do update set version = excluded.version where excluded.version > known.version
     returning person_id as id`);
-  for (const { id } of heeded) {
+  for (const { id } of reassigned) {
     const { state } = seen.get(id)!;
     if (state.state !== 'active' || !state.mayProctor) await replaceProctor(tx, id);
   }

@@ -4,7 +4,7 @@ import type { Tx } from '@takwin/platform/postgres/database';
 import sql from 'sql-template-tag';
 import { holds, openSpansAround, type RoomTimes } from '../legal-time/opening.js';
 import type { LegalCalendar } from '../legal-time/calendar.js';
-import { takeTurns } from '../locks.js';
+import { lockInOrder } from '../lock-in-order.js';
 import { forgetOpen, openRoom, timesOfRooms } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
@@ -36,8 +36,8 @@ export const followRooms = reaction(room, async (tx, changes) => {
   const latest = [...new Map(rows.map((row) => [row.id, row])).values()];
   const ids = latest.map(({ id }) => id);
   await holdCalendar(tx);
-  await takeTurns(tx, 'room', ids);
-  const heeded = await tx.query<{ id: string }>(sql`
+  await lockInOrder(tx, 'room', ids);
+  const relocated = await tx.query<{ id: string }>(sql`
     insert into room_hours as known(room_id, version, open, workstations, opening_hours, closures)
     select id, version, open, workstations, "openingHours", closures
     from jsonb_to_recordset(${JSON.stringify(latest)}::jsonb)
@@ -47,7 +47,7 @@ export const followRooms = reaction(room, async (tx, changes) => {
     where excluded.version > known.version returning room_id as id`);
   await keepWithinHours(
     tx,
-    heeded.map(({ id }) => id),
+    relocated.map(({ id }) => id),
   );
 });
 

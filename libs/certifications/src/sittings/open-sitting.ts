@@ -28,8 +28,8 @@ import {
   type SittingView,
 } from './sitting.js';
 import { freeProctors } from './find-free-proctors.js';
-import { takeTurns } from '../locks.js';
-import { madeBefore } from '../made-before.js';
+import { lockInOrder } from '../lock-in-order.js';
+import { findIdempotent } from '../find-idempotent.js';
 import { openRoom, timesOfRooms } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
@@ -87,7 +87,7 @@ export class OpenSittingHandler {
   }
 
   private async open(tx: Tx, command: OpenSitting): Promise<{ opened: SittingView; offering: string[] }> {
-    const before = await madeBefore(tx, 'sitting', command);
+    const before = await findIdempotent(tx, 'sitting', command);
     if (before) return { opened: (await selectSittings(tx, sql`s.id = ${before}`))[0]!, offering: [] };
     const region = await this.judge(tx, command);
     const { id, created } = await this.insert(tx, command, region);
@@ -127,8 +127,8 @@ export class OpenSittingHandler {
     const span = spanOf(command);
     const during = sql`tstzrange(${span.from}, ${span.to})`;
     await holdCalendar(tx);
-    await takeTurns(tx, 'room', [roomId]);
-    await takeTurns(tx, 'person', proctorIds);
+    await lockInOrder(tx, 'room', [roomId]);
+    await lockInOrder(tx, 'person', proctorIds);
     await this.openFor(tx, roomId, span);
     const made = await refusing(
       createOnce(

@@ -10,7 +10,7 @@ import {
   VoucherUnknown,
 } from './voucher.js';
 
-type Known = {
+type VoucherRow = {
   person_id: string;
   academy_id: string;
   registration_id: string | null;
@@ -22,7 +22,7 @@ type Known = {
 
 /** Pays for a registration with the voucher that was named; refuses it by name where it cannot be used for that. */
 export async function payWith(tx: Tx, voucherId: string, registrationId: string): Promise<void> {
-  const known = await tx.one<Known>(sql`
+  const known = await tx.one<VoucherRow>(sql`
     select v.person_id, v.academy_id, v.registration_id, v.state, l.family, l.expires_at,
       (select jsonb_build_object('person', r.person_id, 'academy', r.academy_id, 'family', e.family, 'starts', lower(r.during))
         from registration r join exam e on e.code = r.exam_code where r.id = ${registrationId}) as wanted

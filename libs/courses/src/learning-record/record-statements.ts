@@ -75,7 +75,13 @@ class StatementInTheFuture extends Refusal {
 }
 
 type Row = { id: string; person_id: string; course_id: string; verb: string; from: string; to: string; digest: string };
-type Place = { person_id: string; course_id: string; academy_id: string; region: string; known_course: boolean };
+type StatementContext = {
+  person_id: string;
+  course_id: string;
+  academy_id: string;
+  region: string;
+  known_course: boolean;
+};
 
 @Injectable()
 export class RecordStatementsHandler {
@@ -126,7 +132,7 @@ export class RecordStatementsHandler {
   }
 
   private async demandScope(tx: Tx, rows: readonly Row[]): Promise<void> {
-    const places = await tx.query<Place>(sql`
+    const places = await tx.query<StatementContext>(sql`
       select r.person_id, r.course_id, p.academy_id, p.region, c.id is not null as known_course
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(person_id text, course_id uuid)
       left join person_copy p on p.subject = r.person_id

@@ -18,8 +18,8 @@ import {
 } from '../graph/decide.js';
 import type { GraphAnswer, GraphClient, GraphRequest } from '../graph/graph-client.js';
 import type { Claim, Settled } from './claim-targets.js';
-import type { Desk, Sending, Step, Traffic, Way } from './change-parts.js';
-import { GroupErrand } from './change-group-members.js';
+import type { RunContext, Sending, Step, Traffic, ChangeChannel } from './change-parts.js';
+import { GroupChange } from './change-group-members.js';
 
 type Preparation = Step & { request: GraphRequest };
 
@@ -27,7 +27,7 @@ type Preparation = Step & { request: GraphRequest };
  * Carries out one claim: reads what is the case, sends only what is missing, and says of each person what came of it. Nothing is
  * written down here, and whoever has no verdict at the end is read back later.
  */
-export class Errand implements Way {
+export class LicenceChange implements ChangeChannel {
   readonly traffic: Traffic = { answers: [], writes: 0, patches: 0, unanswered: 0, refusedApp: undefined };
   readonly #settled = new Map<string, Settled>();
 
@@ -35,7 +35,7 @@ export class Errand implements Way {
     private readonly graph: GraphClient,
     private readonly claim: Claim,
     private readonly job: Job,
-    private readonly desk: Desk,
+    private readonly context: RunContext,
     /** Writes that were granted with the claim. */
     private granted: number,
   ) {}
@@ -69,14 +69,14 @@ export class Errand implements Way {
     traffic.unanswered += writes;
     const answers = await this.graph.send(requests, {
       perBatch,
-      until: writes > 0 ? () => this.desk.until : undefined,
+      until: writes > 0 ? () => this.context.until : undefined,
     });
     const sent = answers.filter(({ isUnsent }) => !isUnsent);
     traffic.writes -= (answers.length - sent.length) * each.writes;
     traffic.patches -= (answers.length - sent.length) * each.patches;
     traffic.unanswered -= answers.filter(({ status, isUnsent }) => isUnsent || status > 0).length * each.writes;
     traffic.answers.push(...sent);
-    await this.desk.told(sent);
+    await this.context.told(sent);
     if (answers.some(({ status, body }) => isForbidden(status, body))) traffic.refusedApp = 'GRAPH_CONSENT_MISSING';
     return answers;
   }
@@ -85,8 +85,8 @@ export class Errand implements Way {
   async afford<S extends Step>(steps: readonly S[], costOf: (step: S) => number): Promise<S[]> {
     const needed = Math.ceil(steps.reduce((sum, step) => sum + costOf(step), 0) - 1e-6);
     let waitMs = 0;
-    if (needed > this.granted) ({ writes: this.granted, waitMs } = await this.desk.more(needed, this.granted));
-    const held = await this.desk.held();
+    if (needed > this.granted) ({ writes: this.granted, waitMs } = await this.context.more(needed, this.granted));
+    const held = await this.context.held();
     let left = held > 0 ? 0 : this.granted + 1e-6;
     const afforded: S[] = [];
     for (const step of steps) {
@@ -138,9 +138,9 @@ export class Errand implements Way {
   async #change(open: readonly Step[]): Promise<void> {
     const { action, method } = this.claim.run;
     if (action === 'assign' && method === 'group')
-      return new GroupErrand(this, this.claim, this.job, this.desk).join(open);
+      return new GroupChange(this, this.claim, this.job, this.context).join(open);
     if (action === 'revoke') {
-      const rest = await new GroupErrand(this, this.claim, this.job, this.desk).leave(open);
+      const rest = await new GroupChange(this, this.claim, this.job, this.context).leave(open);
       return this.#setLicences(await this.afford(rest, () => 1));
     }
     const afforded = await this.afford(open, ({ account }) => (account?.located ? 1 : 2));
@@ -150,9 +150,9 @@ export class Errand implements Way {
   /** Makes, restores or completes accounts; returns the steps whose account is there. */
   async prepare(steps: readonly Step[], locate = true): Promise<Step[]> {
     const missing = steps.filter(({ account }) => !account).map(({ target }) => target);
-    const restorable = missing.length > 0 ? await this.desk.restorable(missing) : new Map<string, string>();
+    const restorable = missing.length > 0 ? await this.context.restorable(missing) : new Map<string, string>();
     const fresh = missing.filter(({ account }) => !restorable.has(account));
-    const passwords = fresh.length > 0 ? await this.desk.passwords(fresh) : new Map<string, string>();
+    const passwords = fresh.length > 0 ? await this.context.passwords(fresh) : new Map<string, string>();
     const prepared = steps.flatMap((step): Preparation[] => {
       const { target, account } = step;
       if (account) return account.located || !locate ? [] : [{ ...step, request: location(account.objectId) }];

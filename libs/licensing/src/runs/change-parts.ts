@@ -2,7 +2,7 @@ import type { Database } from '@takwin/platform/postgres/database';
 import type { Account, Target, Verdict } from '../graph/decide.js';
 import type { GraphAnswer, GraphRequest } from '../graph/graph-client.js';
 
-export type GroupDesk = {
+export type GroupContext = {
   db: Database;
   tenant: string;
   /** Graph's /v1.0, by which members are named. */
@@ -16,8 +16,8 @@ export type GroupDesk = {
   more(needed: number, granted: number): Promise<{ writes: number; waitMs: number }>;
 };
 
-/** What an errand needs of the worker that carries it out. */
-export type Desk = GroupDesk & {
+/** What a change of licences needs of the worker that carries it out. */
+export type RunContext = GroupContext & {
   /** The last instant at which a write may be sent, ms: it is asked when one is about to be. */
   readonly until: number;
   /** Takes note of waits that Microsoft asks for, at once: others are about to call. */
@@ -44,8 +44,8 @@ export type Traffic = {
 /** What the requests count as, and how many of them are PATCHes of members. */
 export type Sending = { writes?: number; patches?: number; perBatch?: number };
 
-/** What the parts of an errand have in common: how to send, what it costs, and where to say what came of it. */
-export type Way = {
+/** What the parts of a change have in common: how to send, what it costs, and where to say what came of it. */
+export type ChangeChannel = {
   readonly traffic: Traffic;
   settle(target: Pick<Target, 'personId'>, verdict: Verdict, answer?: GraphAnswer, objectId?: string): void;
   send(requests: readonly GraphRequest[], about?: Sending): Promise<GraphAnswer[]>;

@@ -12,8 +12,8 @@ import { claimFresh, claimLeft, nextLook, openRuns, settleClaim, type Claim, typ
 import { type TenantScope } from '../directory/tenant-scope.js';
 import { keysOf, prepareQuotas, withBudget, type BudgetKeys } from '../pacing/claim-budget.js';
 import { runsLeft, stopRun } from './run.rows.js';
-import { DeskOf } from './run-desk.js';
-import { Errand } from './change-licences.js';
+import { ClaimContext } from './claim-context.js';
+import { LicenceChange } from './change-licences.js';
 import type { Traffic } from './change-parts.js';
 
 export const provisioner = systemActor('licence-provisioner');
@@ -32,16 +32,16 @@ export type Pause = (ms: number, signal?: AbortSignal) => Promise<void>;
 export type Rhythm = {
   pause?: Pause;
   /** A job ends after so long, so that a worker serves all queues in turn and can be replaced; ms. */
-  shift?: number;
+  sliceMs?: number;
   /** Without work or budget a worker looks again after so long at the latest; ms. */
-  nap?: number;
-  lanes?: number;
+  idleMs?: number;
+  concurrency?: number;
   /** From 0 to 1: spreads what would come back together. */
   chance?: () => number;
 };
-export type Shift = 'done' | 'more';
+export type Progress = 'done' | 'more';
 
-type Office = Access & { keys: BudgetKeys; scope: TenantScope };
+type TenantConnection = Access & { keys: BudgetKeys; scope: TenantScope };
 type Taken = { claim: Claim; grant: Grant };
 
 /**
@@ -50,7 +50,7 @@ type Taken = { claim: Claim; grant: Grant };
  * and not to a second assignment. All workers share one budget, kept in the database, and what Microsoft asked to wait.
  */
 export class ProvisionLicencesHandler {
-  readonly #offices: Office[];
+  readonly #connections: TenantConnection[];
   readonly #limits: Limits;
   readonly #rhythm: Required<Rhythm>;
   // Writes that a person of a run took of late: an account that is there takes one, one that is made takes two.
@@ -64,8 +64,8 @@ export class ProvisionLicencesHandler {
     rhythm: Rhythm = {},
   ) {
     this.#limits = limitsOf(env);
-    this.#rhythm = { pause: nap, shift: 8_000, nap: 2_000, lanes: LANES, chance: jitter, ...rhythm };
-    this.#offices = accesses.map((access) => ({
+    this.#rhythm = { pause: sleep, sliceMs: 8_000, idleMs: 2_000, concurrency: LANES, chance: jitter, ...rhythm };
+    this.#connections = accesses.map((access) => ({
       ...access,
       keys: keysOf(access.tenant.id, access.graph.clientId),
       scope: { id: access.tenant.id, regions: access.tenant.regions ?? null, others: access.others },
@@ -73,28 +73,28 @@ export class ProvisionLicencesHandler {
   }
 
   /** Works on whatever run has work until none has, or the shift is over; `more` where something is left for a later shift. */
-  async run(signal: AbortSignal): Promise<Shift> {
+  async run(signal: AbortSignal): Promise<Progress> {
     this.#prepared ??= this.#prepare();
     await this.#prepared;
-    const until = this.#now() + this.#rhythm.shift;
-    const lanes = this.#offices.flatMap((office) =>
-      Array.from({ length: this.#rhythm.lanes }, () => this.#lane(office, until, signal)),
+    const until = this.#now() + this.#rhythm.sliceMs;
+    const loops = this.#connections.flatMap((connection) =>
+      Array.from({ length: this.#rhythm.concurrency }, () => this.#workOn(connection, until, signal)),
     );
-    return (await Promise.all(lanes)).includes('more') ? 'more' : 'done';
+    return (await Promise.all(loops)).includes('more') ? 'more' : 'done';
   }
 
   async #prepare(): Promise<void> {
-    for (const { keys } of this.#offices)
+    for (const { keys } of this.#connections)
       await this.db.asActor(provisioner, (tx) => prepareQuotas(tx, keys, this.env.GRAPH_PATCH_COST));
   }
 
-  async #lane(office: Office, until: number, signal: AbortSignal): Promise<Shift> {
+  async #workOn(connection: TenantConnection, until: number, signal: AbortSignal): Promise<Progress> {
     while (!signal.aborted && this.#now() < until) {
-      const next = await this.db.asActor(provisioner, (tx) => this.#claim(tx, office));
-      if ('claim' in next) await this.#carryOut(office, next);
+      const next = await this.db.asActor(provisioner, (tx) => this.#claim(tx, connection));
+      if ('claim' in next) await this.#carryOut(connection, next);
       else if (next.waitMs === null) return 'done';
       else {
-        const longest = Math.min(this.#rhythm.nap, until - this.#now());
+        const longest = Math.min(this.#rhythm.idleMs, until - this.#now());
         await this.#rhythm.pause(Math.max(1, Math.min(next.waitMs, longest)), signal);
       }
     }
@@ -102,7 +102,7 @@ export class ProvisionLicencesHandler {
   }
 
   /** What is to be done next, with its share of the budget, or how long to wait; null where nothing is left to wait for. */
-  #claim(tx: Tx, { keys, scope }: Office): Promise<Taken | { waitMs: number | null }> {
+  #claim(tx: Tx, { keys, scope }: TenantConnection): Promise<Taken | { waitMs: number | null }> {
     return withBudget(tx, keys, this.#limits, async (budget) => {
       const leaseMs = this.env.LEASE_SECONDS * 1_000;
       const looks = budget.offer({ writesEach: 0, unitsEach: 1, most: CLAIM.group, bulk: false });
@@ -144,30 +144,30 @@ export class ProvisionLicencesHandler {
     return { waitMs };
   }
 
-  async #carryOut(office: Office, { claim, grant }: Taken): Promise<void> {
+  async #carryOut(connection: TenantConnection, { claim, grant }: Taken): Promise<void> {
     const { run, targets } = claim;
     const job: Job = {
       action: run.action,
       skuId: run.skuId,
       plans: run.plans.length > 0 ? run.plans : null,
-      domain: office.tenant.domain,
+      domain: connection.tenant.domain,
     };
-    const desk = new DeskOf(this.db, office, this.env, claim, grant, this.#limits, () => this.#backoff(1));
-    const errand = new Errand(office.graph, claim, job, desk, grant.writes);
+    const context = new ClaimContext(this.db, connection, this.env, claim, grant, this.#limits, () => this.#backoff(1));
+    const change = new LicenceChange(connection.graph, claim, job, context, grant.writes);
     let settled: Settled[];
     try {
-      settled = await errand.run();
+      settled = await change.run();
     } catch (error) {
       if (!(error instanceof GraphRefusedApp)) throw error;
-      errand.traffic.refusedApp = error.reason;
+      change.traffic.refusedApp = error.reason;
       // What had been sent by then is looked up once the app is let in again.
       settled = targets.map(({ personId }) => ({
         personId,
-        verdict: errand.traffic.writes > 0 ? { state: 'unknown', retryAfterMs: null } : { state: 'reserved' },
+        verdict: change.traffic.writes > 0 ? { state: 'unknown', retryAfterMs: null } : { state: 'reserved' },
       }));
     }
-    await this.#note(office, desk, errand.traffic);
-    const { traffic } = errand;
+    await this.#note(connection, context, change.traffic);
+    const { traffic } = change;
     if (traffic.writes > 0) this.#remember(run.id, traffic.writes / targets.length);
     const attempts = Math.min(...targets.map((target) => target.attempts));
     const again = Math.max(this.env.GRAPH_CONSISTENCY_SECONDS * 1_000, Math.min(this.#backoff(attempts), LOOK_AGAIN));
@@ -178,7 +178,11 @@ export class ProvisionLicencesHandler {
   }
 
   /** Accounts for what was granted by what was really sent, and books what Microsoft said of limits. */
-  async #note({ keys }: Office, { grant }: DeskOf, { answers, writes, patches, unanswered }: Traffic): Promise<void> {
+  async #note(
+    { keys }: TenantConnection,
+    { grant }: ClaimContext,
+    { answers, writes, patches, unanswered }: Traffic,
+  ): Promise<void> {
     const shares = answers.flatMap(({ share = 0 }) => (share > 0 ? [share] : []));
     // Who does not say what a request took, or does not answer, took one.
     const units = answers.reduce((sum, answer) => sum + (answer.units ?? 1), 0);
@@ -218,6 +222,6 @@ const whole = (amount: number): number => Math.ceil(amount - 1e-6);
 
 const jitter = (): number => randomBytes(2).readUInt16BE() / 65_536;
 
-export async function nap(ms: number, signal?: AbortSignal): Promise<void> {
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   await pauseFor(ms, undefined, { signal }).catch(() => {});
 }

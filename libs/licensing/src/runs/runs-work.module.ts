@@ -9,7 +9,7 @@ import type { GraphEnv } from '../graph/environment.js';
 import { ACCESSES, GRAPH_ENV, GraphModule } from '../graph/graph.module.js';
 import { CheckRunHandler } from './check-run.js';
 import { CheckProcessor } from './check.processor.js';
-import { nap, ProvisionLicencesHandler } from './provision-licences.js';
+import { sleep, ProvisionLicencesHandler } from './provision-licences.js';
 import { ProvisioningProcessor } from './provisioning.processor.js';
 
 const LONGEST_SHIFT = 8_000;
@@ -26,13 +26,13 @@ const shiftOf = (source: NodeJS.ProcessEnv): number =>
       provide: ProvisionLicencesHandler,
       inject: [Database, ACCESSES, GRAPH_ENV, ENVIRONMENT],
       useFactory: (db: Database, accesses: Access[], env: GraphEnv, source: NodeJS.ProcessEnv) =>
-        new ProvisionLicencesHandler(db, accesses, env, { shift: shiftOf(source) }),
+        new ProvisionLicencesHandler(db, accesses, env, { sliceMs: shiftOf(source) }),
     },
     {
       provide: CheckRunHandler,
       inject: [Database, ACCESSES, GRAPH_ENV, ReadDirectoryHandler],
       useFactory: (db: Database, accesses: Access[], env: GraphEnv, directory: ReadDirectoryHandler) =>
-        new CheckRunHandler(db, accesses, env, directory, nap),
+        new CheckRunHandler(db, accesses, env, directory, sleep),
     },
     ProvisioningProcessor,
     CheckProcessor,

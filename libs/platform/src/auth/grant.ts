@@ -4,7 +4,7 @@ import { operationOf, ruleOf } from '../schema/schema.js';
 import type { Actor, Scope } from './actor.js';
 
 /** What the door knows of a request once the caller's token was checked. */
-export type Known = {
+export type Authenticated = {
   /** The caller; absent without a token. */
   caller?: Omit<Actor, 'scope'>;
   /** Why the token that was given is not believed. */
@@ -29,7 +29,7 @@ const NOBODY: Omit<Actor, 'scope'> = {
  * FORBIDDEN with one, unless the rule names the role or the public; an operation without a rule is refused to all. Nothing more
  * is begun for a caller who has left: ABANDONED.
  */
-export function grant(request: Known, operation: z.ZodType | undefined): Actor {
+export function grant(request: Authenticated, operation: z.ZodType | undefined): Actor {
   if (request.refused) throw request.refused;
   if (request.about?.left?.aborted) throw new CallerHasLeft();
   const before = request.granted?.get(operation);

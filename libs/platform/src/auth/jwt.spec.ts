@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { apiOf, type Answer } from '../testing/api.js';
-import { Kitchen, KitchenModule } from '../testing/kitchen.js';
+import { SampleService, SampleModule } from '../testing/sample-service.js';
 import { testService, type TestService } from '../testing/service.js';
 import { testTokens, type TestTokens } from '../testing/tokens.js';
 
@@ -11,15 +11,15 @@ const manager = { role: 'academy-manager' as const };
 const ACADEMY = '8f14e45f-ceea-467f-a8f4-3f1d2c5b7a90';
 let tokens: TestTokens;
 let service: TestService;
-let kitchen: Kitchen;
+let kitchen: SampleService;
 
 const start = (about: Record<string, string> = {}): Promise<TestService> =>
-  testService(KitchenModule, { env: { ...tokens.env, ...about } });
+  testService(SampleModule, { env: { ...tokens.env, ...about } });
 
 beforeAll(async () => {
   tokens = await testTokens();
   service = await start();
-  kitchen = service.get(Kitchen);
+  kitchen = service.get(SampleService);
 });
 beforeEach(() => void kitchen.ran.splice(0));
 afterAll(async () => {
@@ -133,7 +133,7 @@ describe('while the keys of the issuer cannot be had', () => {
     const cutOff = await start({ OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks` });
     try {
       const asked = atBothDoors(await tokens.of(manager), cutOff.url);
-      const rest = await expectRefusal(asked, 503, 'IDENTITY_UNAVAILABLE', cutOff.get(Kitchen));
+      const rest = await expectRefusal(asked, 503, 'IDENTITY_UNAVAILABLE', cutOff.get(SampleService));
       expect(rest.headers.get('retry-after')).toBe('1');
     } finally {
       await cutOff.close();

@@ -2,7 +2,7 @@ import { Controller, Get, Module, type Type } from '@nestjs/common';
 import { Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import { describe, expect, it } from '@jest/globals';
 import { Request, Runs } from '../http/operation.js';
-import { FindOrders, KitchenModule, SeeBill } from '../testing/kitchen.js';
+import { FindOrders, SampleModule, SeeBill } from '../testing/sample-service.js';
 import { testService } from '../testing/service.js';
 
 const env = { OIDC_ISSUER: 'none', OIDC_JWKS_URL: 'http://127.0.0.1:1' };
@@ -48,7 +48,7 @@ function serviceWith(controllers: Type[], providers: Type[]): Type {
   class Inner {}
   @Module({ imports: [Inner] })
   class Middle {}
-  @Module({ imports: [KitchenModule, Middle] })
+  @Module({ imports: [SampleModule, Middle] })
   class Outer {}
   return Outer;
 }

@@ -4,7 +4,7 @@ import type { Tx } from '../postgres/database.js';
 import { migrate } from '../postgres/migrate.js';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
-import { letter, parcel, parcelCopy } from '../testing/post-office.js';
+import { letter, parcel, parcelCopy } from '../testing/sample-log.js';
 import { type Copy, copyMigration, copyOf } from './copy.js';
 import { Changed } from './feed.js';
 

@@ -14,7 +14,7 @@ export const cursorTable = `
   );`;
 
 /** `uid` is that of the event at `position`; `shape` tells what the follower feeds. */
-export type Place = {
+export type CursorPosition = {
   readonly position: number;
   readonly uid: string | null;
   readonly generation: number;
@@ -34,12 +34,16 @@ export class Cursor {
     this.actor = systemActor(db.name);
   }
 
-  async read(): Promise<Place> {
+  async read(): Promise<CursorPosition> {
     return (await this.#find()) ?? (await this.#create());
   }
 
   /** Moves within the transaction of the effect; false when another process has moved it. */
-  async advance(tx: Tx, from: Place, to: Pick<Place, 'position' | 'uid' | 'rebuilding'>): Promise<boolean> {
+  async advance(
+    tx: Tx,
+    from: CursorPosition,
+    to: Pick<CursorPosition, 'position' | 'uid' | 'rebuilding'>,
+  ): Promise<boolean> {
     const moved = await tx.one(sql`
       update event_cursor set position = ${to.position}, uid = ${to.uid}, rebuilding = ${to.rebuilding}
       where follower = ${this.follower} and position = ${from.position} and generation = ${from.generation}
@@ -48,7 +52,7 @@ export class Cursor {
   }
 
   /** Goes back to the start of the log under a new generation; false when another process has moved it. */
-  async restart(from: Place): Promise<boolean> {
+  async restart(from: CursorPosition): Promise<boolean> {
     const moved = await this.db.asActor(this.actor, (tx) =>
       tx.one(sql`
         update event_cursor
@@ -59,14 +63,14 @@ export class Cursor {
     return moved !== undefined;
   }
 
-  #find(): Promise<Place | undefined> {
+  #find(): Promise<CursorPosition | undefined> {
     return this.db.readAs(this.actor, (tx) =>
-      tx.one<Place>(sql`
+      tx.one<CursorPosition>(sql`
         select position, uid, generation, rebuilding, shape from event_cursor where follower = ${this.follower}`),
     );
   }
 
-  async #create(): Promise<Place> {
+  async #create(): Promise<CursorPosition> {
     await this.db.asActor(this.actor, (tx) =>
       tx.query(
         sql`insert into event_cursor(follower, shape) values (${this.follower}, ${this.shape}) on conflict do nothing`,

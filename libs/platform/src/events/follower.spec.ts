@@ -7,7 +7,7 @@ import { Database } from '../postgres/database.js';
 import { currentTraceId, withTrace } from '../telemetry/trace.js';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
-import { diary, diaryMigration, letter, move, parcel, parcelCopy, postMigrations } from '../testing/post-office.js';
+import { diary, diaryMigration, letter, move, parcel, parcelCopy, postMigrations } from '../testing/sample-log.js';
 import { copyMigration } from './copy.js';
 import { follow, type Follower } from './follower.js';
 import { append, eventLogMigration } from './log.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database, Tx } from '../postgres/database.js';
-import { Bell } from './bell.js';
-import { Cursor, type Place } from './cursor.js';
+import { WakeSignal } from './wake-signal.js';
+import { Cursor, type CursorPosition } from './cursor.js';
 import { type Feed, feedAll } from './feed.js';
 import { EventMetrics } from './metrics.js';
 import { type Line, Outage, SILENT } from './outage.js';
@@ -57,9 +57,9 @@ export class Follower {
   readonly #outage: Outage;
   readonly #most: Bounds;
   readonly #every: number;
-  readonly #bell = new Bell();
+  readonly #bell = new WakeSignal();
   // Rung by nothing but the end, so that what fails is not tried faster when the log grows fast.
-  readonly #patience = new Bell();
+  readonly #patience = new WakeSignal();
   readonly #waiting = new Set<PromiseWithResolvers<void>>();
   #running: Promise<void> | undefined;
   #stopped = false;
@@ -180,7 +180,7 @@ export class Follower {
   }
 
   /** The effects of the events and the move of the cursor past them; false when another process was first. */
-  async #take(place: Place, events: readonly LoggedEvent[], atHead: boolean): Promise<boolean> {
+  async #take(place: CursorPosition, events: readonly LoggedEvent[], atHead: boolean): Promise<boolean> {
     const { position, uid } = events.at(-1) ?? place;
     const rebuilding = place.rebuilding && !atHead;
     const from = performance.now();
@@ -207,7 +207,7 @@ export class Follower {
 
   // A process that starts takes the cursor for its shapes. One that finds it taken is being replaced: it waits to be
   // stopped, and takes the cursor back if it is not.
-  async #standAside(place: Place): Promise<Step> {
+  async #standAside(place: CursorPosition): Promise<Step> {
     if (this.#asideSince === Infinity) {
       this.#asideSince = performance.now();
       this.#line.warn(this.#about, 'event log: another version of this service has the cursor');
@@ -217,7 +217,7 @@ export class Follower {
     return 'more';
   }
 
-  async #restart(place: Place, reason: string): Promise<boolean> {
+  async #restart(place: CursorPosition, reason: string): Promise<boolean> {
     const moved = await this.#cursor.restart(place);
     if (!moved) return false;
     this.#metrics.rebuilding(this.#about.log, this.#about.follower);

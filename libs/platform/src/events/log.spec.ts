@@ -5,7 +5,7 @@ import sql from 'sql-template-tag';
 import { Database } from '../postgres/database.js';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
-import { letter, move, postMigrations } from '../testing/post-office.js';
+import { letter, move, postMigrations } from '../testing/sample-log.js';
 import { append, type WireChange } from './log.js';
 import { Publisher } from './publisher.js';
 

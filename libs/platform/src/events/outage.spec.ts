@@ -5,7 +5,7 @@ import { BreakableLine } from '../testing/breakable-line.js';
 import { Database } from '../postgres/database.js';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
-import { move, parcelCopy, postMigrations } from '../testing/post-office.js';
+import { move, parcelCopy, postMigrations } from '../testing/sample-log.js';
 import { copyMigration } from './copy.js';
 import { follow, type Follower } from './follower.js';
 import { Publisher } from './publisher.js';

@@ -4,7 +4,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { migrate } from '../postgres/migrate.js';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
-import { letter, move, parcel, parcelCopy, postMigrations } from '../testing/post-office.js';
+import { letter, move, parcel, parcelCopy, postMigrations } from '../testing/sample-log.js';
 import { compact } from './compaction.js';
 import { copyMigration, copyOf } from './copy.js';
 import { follow, type Follower } from './follower.js';

@@ -1,12 +1,12 @@
 import DataLoader from 'dataloader';
 import type { z } from 'zod';
 import type { Actor } from '../auth/actor.js';
-import { grant, type Known } from '../auth/grant.js';
+import { grant, type Authenticated } from '../auth/grant.js';
 import type { Lists } from '../postgres/lists.js';
 import { ListTooLong, WHOLE, type Part } from '../schema/part.js';
 
 /** What resolvers are given besides their arguments. */
-export type GraphQLContext = { req: Known };
+export type GraphQLContext = { req: Authenticated };
 
 type Find<V> = (actor: Actor, keys: readonly string[]) => Promise<Map<string, V>>;
 type Loader = DataLoader<string, unknown>;

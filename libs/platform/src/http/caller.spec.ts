@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apiOf } from '../testing/api.js';
-import { Kitchen, KitchenModule } from '../testing/kitchen.js';
+import { SampleService, SampleModule } from '../testing/sample-service.js';
 import { testService, type TestService } from '../testing/service.js';
 import { testTokens, type TestTokens } from '../testing/tokens.js';
 
 let tokens: TestTokens;
 let service: TestService;
-let kitchen: Kitchen;
+let kitchen: SampleService;
 let api: ReturnType<typeof apiOf>;
 
 beforeAll(async () => {
   tokens = await testTokens();
-  service = await testService(KitchenModule, { env: tokens.env });
-  kitchen = service.get(Kitchen);
+  service = await testService(SampleModule, { env: tokens.env });
+  kitchen = service.get(SampleService);
   api = apiOf(service.url, await tokens.of({ role: 'programme-admin' }));
 });
 afterAll(async () => {

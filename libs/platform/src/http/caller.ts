@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Known } from '../auth/grant.js';
+import type { Authenticated } from '../auth/grant.js';
 import type { JwtVerifier } from '../auth/jwt.js';
 import { invalid, Refusal } from '../errors/refusal.js';
 import { leavingOf } from './leaving.js';
@@ -13,7 +13,7 @@ const ETAG = /^(?:W\/)?"?(\d{1,9})"?$/;
  * that is no version.
  */
 export async function learnCaller(
-  request: FastifyRequest & Known,
+  request: FastifyRequest & Authenticated,
   reply: FastifyReply,
   verifier: JwtVerifier,
 ): Promise<void> {
@@ -25,7 +25,11 @@ export async function learnCaller(
   request.about = { idempotencyKey, ifMatch, left };
 }
 
-async function identify(request: FastifyRequest & Known, verifier: JwtVerifier, authorization: string): Promise<void> {
+async function identify(
+  request: FastifyRequest & Authenticated,
+  verifier: JwtVerifier,
+  authorization: string,
+): Promise<void> {
   try {
     request.caller = await verifier.verify(authorization);
   } catch (error) {

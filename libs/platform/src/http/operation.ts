@@ -11,7 +11,7 @@ import { Args, GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../auth/actor.js';
-import { grant, type Known } from '../auth/grant.js';
+import { grant, type Authenticated } from '../auth/grant.js';
 import { parse } from '../errors/refusal.js';
 import { bytesOf } from '../files/store-file.js';
 import { graphqlArgs, graphqlInput } from '../graphql/types.js';
@@ -32,9 +32,9 @@ export const answerOf = (handler: object): Answer | undefined =>
 export const isOpen = (handler: object): boolean => Reflect.hasMetadata(OPEN, handler);
 
 /** The request of a REST call, or of the GraphQL operation that a resolver runs in. */
-export function requestOf(context: ExecutionContext): FastifyRequest & Known {
+export function requestOf(context: ExecutionContext): FastifyRequest & Authenticated {
   if (context.getType<string>() !== 'graphql') return context.switchToHttp().getRequest();
-  return GqlExecutionContext.create(context).getContext<{ req: FastifyRequest & Known }>().req;
+  return GqlExecutionContext.create(context).getContext<{ req: FastifyRequest & Authenticated }>().req;
 }
 
 /** Names the use case that a handler runs, the view that it answers and its status: rule, answer and documentation follow. */

@@ -1,6 +1,6 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Known } from '../auth/grant.js';
+import type { Authenticated } from '../auth/grant.js';
 import type { JwtVerifier } from '../auth/jwt.js';
 import type { Log } from '../telemetry/log.js';
 import type { ServiceMetrics } from '../telemetry/metrics.js';
@@ -21,7 +21,7 @@ export const serverAdapter = (): FastifyAdapter =>
     routerOptions: { maxParamLength: 500 },
   });
 
-type Surroundings = {
+type Instrumentation = {
   log: Log;
   metrics: ServiceMetrics;
   tracer: Tracer;
@@ -34,15 +34,17 @@ type Surroundings = {
  * Adds to an app what every one has: traces, the caller, one log line per request, metrics, health. Returns what lets its callers
  * go when it ends.
  */
-export function furnish(
+export function configureServer(
   app: NestFastifyApplication,
-  { log, metrics, tracer, dependencies, verifier, streams }: Surroundings,
+  { log, metrics, tracer, dependencies, verifier, streams }: Instrumentation,
 ): Drain {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const drain = new Drain(server);
   traceRequests(server, tracer);
   if (verifier)
-    server.addHook('onRequest', (request, reply) => learnCaller(request as FastifyRequest & Known, reply, verifier));
+    server.addHook('onRequest', (request, reply) =>
+      learnCaller(request as FastifyRequest & Authenticated, reply, verifier),
+    );
   server.addHook('onResponse', (request, reply, next) => {
     const route = request.routeOptions.url ?? 'none';
     const seconds = reply.elapsedTime / 1000;
@@ -54,7 +56,7 @@ export function furnish(
           route,
           status: reply.statusCode,
           ms: Math.round(reply.elapsedTime),
-          role: (request as Known).caller?.role,
+          role: (request as Authenticated).caller?.role,
         },
         'request',
       );

@@ -6,7 +6,7 @@ import { reasonOf } from './failure.js';
 import { type Counts, JobMetrics } from './metrics.js';
 import { borrowStore, type StoreUrls } from './open-store.js';
 import { isOutage, type Store } from './store.js';
-import { type Log, SILENT, type Trace, UNTRACED } from './surroundings.js';
+import { type Log, SILENT, type Trace, UNTRACED } from './instrumentation.js';
 import { type Sweep, type Sweeper, sweep } from './sweeper.js';
 import { inChunks, Wake } from './wake.js';
 import { type Patience, QueueWorker, type Run } from './worker.js';

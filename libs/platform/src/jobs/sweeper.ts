@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { reasonOf } from './failure.js';
-import { type Log, SILENT } from './surroundings.js';
+import { type Log, SILENT } from './instrumentation.js';
 import { inChunks } from './wake.js';
 
 export type Sweep = {

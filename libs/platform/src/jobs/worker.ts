@@ -3,7 +3,7 @@ import { type IQueueBackend, type Job, UnrecoverableError, WaitingError, withBac
 import { failure, isFinal, reasonOf } from './failure.js';
 import type { JobMetrics } from './metrics.js';
 import { isOutage, type Store } from './store.js';
-import type { Log, Trace } from './surroundings.js';
+import type { Log, Trace } from './instrumentation.js';
 import { Wake } from './wake.js';
 
 /** Runs a wake. `signal` aborts when the lock was lost to another worker, or when closing has waited long enough. */

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import type { Tx } from './database.js';
-import { hashOf, IdempotencyKeyReused, takeTurns } from './idempotency.js';
+import { hashOf, IdempotencyKeyReused, lockKey } from './idempotency.js';
 import type { Migration } from './migrate.js';
 
 /** The table of answers, in each schema whose operations `answerOnce`. */
@@ -25,7 +25,7 @@ export async function answerOnce<T>(tx: Tx, operation: string, body: unknown, wo
   const { subject, idempotencyKey } = tx.actor;
   if (idempotencyKey === undefined) return work();
   const hash = hashOf({ operation, body });
-  await takeTurns(tx);
+  await lockKey(tx);
   const kept = await tx.one<{ request_hash: string; answer: T }>(sql`
     select request_hash, answer from kept_answer
     where created_by = ${subject} and idempotency_key = ${idempotencyKey}`);

@@ -7,7 +7,7 @@ import pg from 'pg';
 import type { Offspring } from '../processes/offspring.js';
 import type { Owner } from './embedded-owner.js';
 
-type Ground = {
+type ServerFolder = {
   /** PostgreSQL's programs and libraries. */
   native: string;
   /** The folder that holds the data folder. */
@@ -28,7 +28,7 @@ export class Server {
 
   /** `signal` ends what is being started. */
   constructor(
-    private readonly ground: Ground,
+    private readonly ground: ServerFolder,
     private readonly signal?: AbortSignal,
   ) {
     this.#data = join(ground.place, 'data');

@@ -27,7 +27,7 @@ export async function createOnce(
     values: sql`${subject}, ${idempotencyKey}, ${hash}`,
   };
   // Else the twin could meet another unique constraint of the row before it meets the key's.
-  if (hash !== null) await takeTurns(tx);
+  if (hash !== null) await lockKey(tx);
   const made = await tx.one<Made>(
     sql`${insert(once)} on conflict (created_by, idempotency_key) do nothing returning id, request_hash`,
   );
@@ -39,7 +39,7 @@ export async function createOnce(
 }
 
 /** Has requests with one key of one actor come one at a time, until the transaction ends. */
-export async function takeTurns(tx: Tx): Promise<void> {
+export async function lockKey(tx: Tx): Promise<void> {
   const { subject, idempotencyKey } = tx.actor;
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`${subject} ${idempotencyKey}`}, 0))`);
 }

@@ -6,7 +6,7 @@ import { AppEnv, readEnv } from '../config/env.js';
 import { ENVIRONMENT } from '../config/from-environment.js';
 import { DEPENDENCIES, type Dependency } from '../http/health.js';
 import { FILE_TYPES, takesFile } from '../http/operation.js';
-import { furnish, serverAdapter } from '../http/server.js';
+import { configureServer, serverAdapter } from '../http/server.js';
 import type { Migration } from '../postgres/migrate.js';
 import { LOG, type Log } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
@@ -55,7 +55,7 @@ export async function createService(
   });
   closing.on('app', () => app.close());
   const env = envOf(app);
-  const drain = furnish(app, {
+  const drain = configureServer(app, {
     log: app.get<Log>(LOG),
     metrics: app.get(ServiceMetrics),
     tracer: app.get<Tracer>(TRACER),

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-export type Told = {
+export type CollectedSpan = {
   service: string;
   name: string;
   traceId: string;
@@ -17,7 +17,7 @@ export type Told = {
 
 /** A collector of OTLP over HTTP, in JSON: what it was told, as spans. */
 export class Collector {
-  readonly spans: Told[] = [];
+  readonly spans: CollectedSpan[] = [];
 
   private constructor(
     readonly url: string,
@@ -44,14 +44,14 @@ export class Collector {
   }
 
   /** Waits until what was told holds what is wanted, 15 s at most, and returns it. */
-  async until(holds: (spans: readonly Told[]) => boolean): Promise<readonly Told[]> {
+  async until(holds: (spans: readonly CollectedSpan[]) => boolean): Promise<readonly CollectedSpan[]> {
     for (let waited = 0; waited < 15_000 && !holds(this.spans); waited += 50) await pause(50);
     return this.spans;
   }
 }
 
 /** A trace as lines, each span under its parent: `service  name`, in the order in which they began. */
-export function treeOf(spans: readonly Told[], traceId: string): string[] {
+export function treeOf(spans: readonly CollectedSpan[], traceId: string): string[] {
   const mine = spans.filter((span) => span.traceId === traceId).sort((one, other) => one.from - other.from);
   const known = new Set(mine.map(({ spanId }) => spanId));
   const under = (parent: string, depth: number): string[] =>
@@ -78,7 +78,7 @@ type Otlp = { resourceSpans: { resource: { attributes: Attributes }; scopeSpans:
 const plain = (attributes: Attributes = []): Record<string, unknown> =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
-function spansOf({ resourceSpans }: Otlp): Told[] {
+function spansOf({ resourceSpans }: Otlp): CollectedSpan[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }) =>
     scopeSpans.flatMap(({ spans }) =>
       spans.map(({ parentSpanId = '', startTimeUnixNano, endTimeUnixNano, attributes, status, ...span }) => ({

@@ -1,6 +1,6 @@
 import { until } from '@takwin/journeys-app/demo/client';
 import { z } from 'zod';
-import { copied, populate, type Ground } from '../../chaos/ground.js';
+import { copied, populate, type TestCluster } from '../../chaos/test-cluster.js';
 
 /** What a trial asks of a campaign. */
 export const Campaign = z.object({
@@ -21,7 +21,7 @@ export type Stored = { seconds: number; booked: number; requested: number; fault
  * A campaign of that many persons through the gateway on a cluster of its own, from the request until every registration is
  * stored and its event published; and what the database holds against it then.
  */
-export async function storeCampaign(ground: Ground, people: number, sittings: number): Promise<Stored> {
+export async function storeCampaign(ground: TestCluster, people: number, sittings: number): Promise<Stored> {
   const { api } = ground;
   const { persons } = await populate(ground, people);
   await copied(ground, ['certifications'], 120);
@@ -54,7 +54,7 @@ export async function storeCampaign(ground: Ground, people: number, sittings: nu
 }
 
 // In the academies' own rooms, two a day for as many days as it takes.
-async function openSittings({ sql }: Ground, count: number): Promise<void> {
+async function openSittings({ sql }: TestCluster, count: number): Promise<void> {
   await sql.query(
     `insert into certifications.sitting(academy_id, region, room_id, starts_at, minutes, during, wall_time, zone, zone_rules,
        seats, created_by)
@@ -70,13 +70,13 @@ async function openSittings({ sql }: Ground, count: number): Promise<void> {
   );
 }
 
-async function unpublished({ sql }: Ground): Promise<number> {
+async function unpublished({ sql }: TestCluster): Promise<number> {
   const { rows } = await sql.query<{ count: number }>('select count(*)::int as count from certifications.event_new');
   return rows[0]!.count;
 }
 
 /** Seats that are not whom they are given to, persons in two places, registrations without an event or with the wrong one. */
-export async function campaignFaults({ sql }: Ground, campaignId: string, booked: number): Promise<number> {
+export async function campaignFaults({ sql }: TestCluster, campaignId: string, booked: number): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(
     `select (
        (select count(*) from (

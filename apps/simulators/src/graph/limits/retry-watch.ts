@@ -1,11 +1,11 @@
-type Told = { at: number; until: number };
+type RetryTold = { at: number; until: number };
 
 // A timer may fire a millisecond before its time, and clocks of two processes differ a little.
 const TOLERANCE_MS = 5;
 
 /** Remembers the waits that callers were told, and how far ahead of them they come back. */
 export class RetryWatch {
-  readonly #told = new Map<string, Told>();
+  readonly #told = new Map<string, RetryTold>();
 
   /** A caller was told at `at` (ms) to leave a limit alone for `waitMs`. */
   told(limit: string, at: number, waitMs: number): void {
@@ -28,7 +28,7 @@ export class RetryWatch {
     return longest;
   }
 
-  #running(limit: string, at: number): Told | undefined {
+  #running(limit: string, at: number): RetryTold | undefined {
     const told = this.#told.get(limit);
     if (told && at < told.until) return told;
     this.#told.delete(limit);

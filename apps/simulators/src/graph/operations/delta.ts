@@ -12,7 +12,7 @@ export const deltaOperations: Operation[] = [
 ];
 
 /** Where a reader stands: in the first round over all users, or in the changes from `from` to `to`. */
-type Place = { round: 'all' | 'changes'; from: number; to: number; at: number; select: string };
+type DeltaToken = { round: 'all' | 'changes'; from: number; to: number; at: number; select: string };
 
 function usersDelta({ query, headers, caller: { tenant }, base, at }: Call): Reply {
   const place = placeOf(query, at, tenant.delta.length);
@@ -29,18 +29,18 @@ function usersDelta({ query, headers, caller: { tenant }, base, at }: Call): Rep
   });
   const isLast = next >= (place.round === 'all' ? tenant.users.next : place.to);
   // What changed since the first round began comes with the first delta link.
-  const following: Place = isLast ? { ...place, round: 'changes', from: place.to, at } : { ...place, from: next };
+  const following: DeltaToken = isLast ? { ...place, round: 'changes', from: place.to, at } : { ...place, from: next };
   const kind = isLast ? 'delta' : 'next';
   const link = `${base}/users/delta?$${isLast ? 'delta' : 'skip'}token=${encoded(following)}`;
   return { body: { '@odata.context': `${base}/$metadata#users`, [`@odata.${kind}Link`]: link, value } };
 }
 
-function everyone({ from }: Place, end: number, top: number): { users: number[]; next: number } {
+function everyone({ from }: DeltaToken, end: number, top: number): { users: number[]; next: number } {
   const next = Math.min(end, from + top);
   return { users: Array.from({ length: next - from }, (_, index) => from + index), next };
 }
 
-function placeOf(query: URLSearchParams, at: number, length: number): Place {
+function placeOf(query: URLSearchParams, at: number, length: number): DeltaToken {
   const token = query.get('$skiptoken') ?? query.get('$deltatoken');
   if (token === null) return { round: 'all', from: 0, to: length, at, select: query.get('$select') ?? '' };
   const place = decoded(token);
@@ -53,11 +53,11 @@ function placeOf(query: URLSearchParams, at: number, length: number): Place {
   return query.has('$deltatoken') ? { ...place, to: length } : place;
 }
 
-const encoded = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+const encoded = (place: DeltaToken): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
-function decoded(token: string): Place {
+function decoded(token: string): DeltaToken {
   try {
-    return JSON.parse(Buffer.from(token, 'base64url').toString()) as Place;
+    return JSON.parse(Buffer.from(token, 'base64url').toString()) as DeltaToken;
   } catch {
     throw malformed('The delta token is malformed.');
   }

@@ -1,14 +1,14 @@
 import type { Candidate } from '../../booking/fit.js';
-import { academyKey, type Hub, type Place, type Seat, type Way } from './places.js';
+import { academyKey, type Hub, type SeatPlace, type Seat, type HubArc } from './places.js';
 
 type Draft = {
-  hubAt: (place: Pick<Place, 'level' | 'fitting'>) => Hub;
+  hubAt: (place: Pick<SeatPlace, 'level' | 'fitting'>) => Hub;
   arc: (node: number, to: Hub, cost: number) => number;
   seat: (node: number, sitting: number, cost: number) => Seat;
   step: number;
 };
 
-type Exits = { ways: Way[]; seats: Seat[] };
+type Exits = { ways: HubArc[]; seats: Seat[] };
 
 /**
  * Ways through the places of a kind for candidates who are to avoid some of its sittings. Where all mix, in the hubs, nobody can
@@ -21,7 +21,7 @@ export class Detours {
   #academies: ReadonlyMap<number, string> | undefined;
 
   constructor(
-    private readonly places: ReadonlyMap<string, Place>,
+    private readonly places: ReadonlyMap<string, SeatPlace>,
     private readonly draft: Draft,
   ) {}
 
@@ -63,7 +63,7 @@ export class Detours {
     return this.#academies.get(sitting)!;
   }
 
-  #place(key: string): Place {
+  #place(key: string): SeatPlace {
     return this.places.get(key)!;
   }
 
@@ -84,7 +84,7 @@ export class Detours {
     return this.#made(this.#others, key, { level: this.#place(key).level + 1, fitting: [] }, others);
   }
 
-  #made(hubs: Map<string, Hub>, key: string, at: Pick<Place, 'level' | 'fitting'>, below: readonly string[]): Hub {
+  #made(hubs: Map<string, Hub>, key: string, at: Pick<SeatPlace, 'level' | 'fitting'>, below: readonly string[]): Hub {
     let hub = hubs.get(key);
     if (!hub) {
       hubs.set(key, (hub = this.draft.hubAt(at)));

@@ -15,7 +15,7 @@ export type Staffed = Opening & { proctorIds: readonly string[] };
 export type StaffedPlan = Omit<OpeningPlan, 'openings'> & { openings: Staffed[] };
 
 /** What one proctor watches on a day: openings of an academy, by their places in the plan. */
-type Shift = { at: Candidate; day: string; openings: number[]; proctorId: string };
+type ProctorDay = { at: Candidate; day: string; openings: number[]; proctorId: string };
 
 /** By opening, how many of its candidates a teacher has taught. */
 type Pupils = readonly ReadonlyMap<string, number>[];
@@ -77,13 +77,17 @@ export function* nameProctors(
 const dayAt = ({ at, span }: Opening): string => `${at.academyId} ${legalDayOf(new Date(span.from))}`;
 
 // The shifts of an academy's day: each span goes to whoever has had fewest so far, so that loads differ by one at most.
-function shiftsOf(openings: readonly Opening[], own: readonly number[], academies: readonly OpeningAcademy[]): Shift[] {
+function shiftsOf(
+  openings: readonly Opening[],
+  own: readonly number[],
+  academies: readonly OpeningAcademy[],
+): ProctorDay[] {
   const { at, span } = openings[own[0]!]!;
   const day = legalDayOf(new Date(span.from));
   const shifts = academies
     .find((academy) => academy.at.academyId === at.academyId)!
     .proctors.filter(({ days }) => !days.has(day))
-    .map(({ id }): Shift => ({ at, day, openings: [], proctorId: id }));
+    .map(({ id }): ProctorDay => ({ at, day, openings: [], proctorId: id }));
   for (const atOnce of Map.groupBy(own, (index) => openings[index]!.span.from).values()) {
     shifts.sort((a, b) => a.openings.length - b.openings.length);
     const needed = atOnce.flatMap((index) => Array.from({ length: openings[index]!.proctors }, () => index));
@@ -95,11 +99,11 @@ function shiftsOf(openings: readonly Opening[], own: readonly number[], academie
 // Who takes each of a region's shifts of a day: the own proctors, unless they would watch whom they taught; then, of all who
 // are free, so that fewest are watched by their teachers, and proctors travel least.
 function* exchanged(
-  shifts: readonly Shift[],
+  shifts: readonly ProctorDay[],
   academies: readonly OpeningAcademy[],
   pupils: Pupils,
 ): Generator<void, string[]> {
-  const taught = (shift: Shift, id: string): number =>
+  const taught = (shift: ProctorDay, id: string): number =>
     shift.openings.reduce((sum, opening) => sum + (pupils[opening]!.get(id) ?? 0), 0);
   if (shifts.every((shift) => taught(shift, shift.proctorId) === 0)) return shifts.map(({ proctorId }) => proctorId);
   const { at, day } = shifts[0]!;
@@ -130,7 +134,7 @@ const isFreeOn =
   ({ days }: Proctor): boolean =>
     !days.has(day);
 
-const pupilsIn = (shifts: readonly Shift[], pupils: Pupils): number =>
+const pupilsIn = (shifts: readonly ProctorDay[], pupils: Pupils): number =>
   shifts
     .flatMap(({ openings }) => openings)
     .reduce((sum, opening) => sum + [...pupils[opening]!.values()].reduce((all, count) => all + count, 0), 0);

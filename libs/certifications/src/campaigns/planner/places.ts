@@ -3,7 +3,7 @@ import type { CampaignSitting } from './candidate.js';
 import type { Kind } from './demand.js';
 
 /** A place of a kind, and its sittings where it is an academy. `takes` says that candidates of others may come to it. */
-export type Place = {
+export type SeatPlace = {
   level: number;
   parent: string | null;
   children: string[];
@@ -26,7 +26,7 @@ export type Hub = {
 export type Seat = { arc: number; sitting: number };
 
 /** Where a source's candidates go on from; by no arc, -1, where all of them are there already. */
-export type Way = { arc: number; hub: Hub };
+export type HubArc = { arc: number; hub: Hub };
 
 export const academyKey = ({ academyId }: Candidate): string => `academy ${academyId}`;
 
@@ -34,15 +34,15 @@ export const academyKey = ({ academyId }: Candidate): string => `academy ${acade
 export function placesOf(
   { sittings: fitting, groups }: Kind,
   sittings: readonly CampaignSitting[],
-): Map<string, Place> {
-  const places = new Map<string, Place>();
-  const lineage = (at: Candidate): Place[] => {
+): Map<string, SeatPlace> {
+  const places = new Map<string, SeatPlace>();
+  const lineage = (at: Candidate): SeatPlace[] => {
     const keys = [academyKey(at), `province ${at.region} ${at.province}`, `region ${at.region}`, 'country'];
     const own = keys.map((key, level) => {
       const known = places.get(key);
       if (known) return known;
       const parent = keys[level + 1] ?? null;
-      const made: Place = { level, parent, children: [], fitting: [], sends: false, takes: false };
+      const made: SeatPlace = { level, parent, children: [], fitting: [], sends: false, takes: false };
       places.set(key, made);
       return made;
     });

@@ -3,11 +3,11 @@ import type { Group, Kind } from './demand.js';
 import { Detours } from './detours.js';
 import { NetworkDraft } from './network-draft.js';
 import type { Network } from './network-simplex.js';
-import { academyKey, placesOf, type Hub, type Place, type Seat, type Way } from './places.js';
+import { academyKey, placesOf, type Hub, type SeatPlace, type Seat, type HubArc } from './places.js';
 import { loadStepOf, pricesFor, stepsTo, type Prices } from './prices.js';
 
 /** Where candidates start from: those of a group at their academy's hub, or one alone, by the arcs that they can take. */
-export type Source = { members: readonly number[]; ways: Way[]; seats: Seat[] };
+export type Source = { members: readonly number[]; ways: HubArc[]; seats: Seat[] };
 
 /** Hubs in the order of their levels. */
 export type SeatingNetwork = { network: Network; prices: Prices; hubs: Hub[]; sources: Source[] };
@@ -60,7 +60,7 @@ export function seatingNetwork(
     draft.start(node, draft.arc(node, root, Infinity, prices.unseated + extra));
     return node;
   };
-  const hubAt = ({ level, fitting }: Pick<Place, 'level' | 'fitting'>): Hub => {
+  const hubAt = ({ level, fitting }: Pick<SeatPlace, 'level' | 'fitting'>): Hub => {
     const node = start();
     const hub = { node, level, up: null, down: [], seats: fitting.map((one) => seat(node, one, 0)) };
     hubs.push(hub);

@@ -2,13 +2,13 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '@takwin/platform/errors/refusal';
-import type { Done, Place, Task } from './typesetter.process.js';
+import type { Done, Workspace, Task } from './typesetter.process.js';
 
 const DATA = fileURLToPath(new URL('../../../data', import.meta.url));
 const fontFolder = (family: string, weight: string): string =>
   fileURLToPath(new URL(`./${weight}`, import.meta.resolve(`@expo-google-fonts/${family}/package.json`)));
 
-const PLACE: Place = {
+const PLACE: Workspace = {
   workspace: DATA,
   template: fileURLToPath(new URL('../../../data/certificate.typ', import.meta.url)),
   fonts: ['amiri', 'noto-sans'].flatMap((family) => ['400Regular', '700Bold'].map((one) => fontFolder(family, one))),

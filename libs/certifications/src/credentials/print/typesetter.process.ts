@@ -1,7 +1,7 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 
 /** Where the template and the fonts are: the first message. */
-export type Place = { workspace: string; fonts: string[]; template: string };
+export type Workspace = { workspace: string; fonts: string[]; template: string };
 /** A document to be set: what the template reads from `sys.inputs`, and its date in seconds since 1970. */
 export type Task = { id: number; inputs: Record<string, string>; date: number };
 export type Done = { id: number; pdf: Uint8Array } | { id: number; fault: string };
@@ -11,7 +11,7 @@ export type Done = { id: number; pdf: Uint8Array } | { id: number; fault: string
 let compiler: NodeCompiler | undefined;
 let template = '';
 
-process.on('message', (message: Place | Task) => {
+process.on('message', (message: Workspace | Task) => {
   if ('workspace' in message) {
     template = message.template;
     compiler = NodeCompiler.create({ workspace: message.workspace, fontArgs: [{ fontPaths: message.fonts }] });

@@ -36,7 +36,7 @@ export const SeeBill = query('SeeBill', { 'programme-admin': 'programme' }, { id
 
 /** What specs of the doors run: it keeps who asked it for what. */
 @Injectable()
-export class Kitchen {
+export class SampleService {
   readonly ran: { actor: Actor; said: object }[] = [];
   readonly orders = new Map<string, OrderView>();
 
@@ -67,7 +67,7 @@ export class Kitchen {
 
 @Controller('v1/orders')
 export class OrdersController {
-  constructor(private readonly kitchen: Kitchen) {}
+  constructor(private readonly kitchen: SampleService) {}
 
   @Post()
   @Runs(PlaceOrder, OrderView, 201)
@@ -87,7 +87,7 @@ const Orders = Connection(Order);
 
 @Resolver(() => Order)
 export class OrderResolver {
-  constructor(private readonly kitchen: Kitchen) {}
+  constructor(private readonly kitchen: SampleService) {}
 
   @Mutation(() => Order, { nullable: true })
   @Runs(PlaceOrder)
@@ -115,5 +115,5 @@ export class OrderResolver {
 }
 
 /** A service with one command and one query, each at both doors. */
-@Module({ imports: [SubgraphModule], controllers: [OrdersController], providers: [Kitchen, OrderResolver] })
-export class KitchenModule {}
+@Module({ imports: [SubgraphModule], controllers: [OrdersController], providers: [SampleService, OrderResolver] })
+export class SampleModule {}

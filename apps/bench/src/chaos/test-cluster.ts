@@ -12,13 +12,13 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { z } from 'zod';
 
-export type Ground = { cluster: Cluster; api: Client; token: string; backend: Backend; sql: pg.Client };
+export type TestCluster = { cluster: Cluster; api: Client; token: string; backend: Backend; sql: pg.Client };
 
 /** A cluster of its own in a fresh folder, and everything that it opened ended again. */
-export async function onGround<T>(
+export async function withTestCluster<T>(
   args: string[],
   env: NodeJS.ProcessEnv,
-  work: (ground: Ground) => Promise<T>,
+  work: (ground: TestCluster) => Promise<T>,
 ): Promise<T> {
   const options = { backend: { type: 'string', default: 'postgres' } } as const;
   const { values } = parseArgs({ args, options, strict: false });
@@ -44,7 +44,7 @@ const Import = z.object({ id: z.uuid(), state: z.string(), persons: z.int() });
 
 /** Imports that many synthetic persons into ordinary academies; returns their ids, and where they are. */
 export async function populate(
-  { api, sql }: Ground,
+  { api, sql }: TestCluster,
   people: number,
   seconds = 60,
 ): Promise<{ academyId: string; persons: string[] }> {
@@ -60,7 +60,7 @@ export async function populate(
 }
 
 /** Waits until the copies of persons in these schemas hold what the register holds. */
-export async function copied({ sql }: Ground, schemas: readonly string[], seconds = 30): Promise<void> {
+export async function copied({ sql }: TestCluster, schemas: readonly string[], seconds = 30): Promise<void> {
   await eachOf(schemas, 1, (schema) =>
     until(
       () => stale(sql, `${schema}.person_copy`),
@@ -99,7 +99,7 @@ export async function tellSimulator(simulator: string, method: string, path: str
 }
 
 /** Empties the queue store, whichever it is. */
-export async function wipeQueueStore({ backend, cluster }: Ground): Promise<void> {
+export async function wipeQueueStore({ backend, cluster }: TestCluster): Promise<void> {
   if (backend === 'redis') {
     const redis = new Redis(cluster.redis!.url);
     await redis.flushall();

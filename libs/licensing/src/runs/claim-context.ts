@@ -9,12 +9,12 @@ import type { Claim } from './claim-targets.js';
 import { restorableAccounts } from '../directory/find-restorable-accounts.js';
 import { heldFor, withBudget, type BudgetKeys } from '../pacing/claim-budget.js';
 import { forgottenPassword, passwordsFor } from '../accounts/keep-initial-secrets.js';
-import type { Desk } from './change-parts.js';
+import type { RunContext } from './change-parts.js';
 
 const system = systemActor('licence-provisioner');
 
-/** What an errand gets from its worker: budget, passwords, and what is known of groups and deleted accounts. */
-export class DeskOf implements Desk {
+/** What a change of licences gets from its worker: budget, passwords, and what is known of groups and deleted accounts. */
+export class ClaimContext implements RunContext {
   readonly tenant: string;
   readonly root: string;
   readonly patchCost: number;
@@ -25,15 +25,15 @@ export class DeskOf implements Desk {
 
   constructor(
     readonly db: Database,
-    private readonly office: Access & { keys: BudgetKeys },
+    private readonly connection: Access & { keys: BudgetKeys },
     env: GraphEnv,
     private readonly claim: Claim,
     public grant: Grant,
     private readonly limits: Limits,
     private readonly backoff: () => number,
   ) {
-    this.tenant = office.tenant.id;
-    this.root = office.root;
+    this.tenant = connection.tenant.id;
+    this.root = connection.root;
     this.patchCost = grant.patchCost;
     this.leaseMs = env.LEASE_SECONDS * 1_000;
     this.lookMs = env.GRAPH_GROUP_LOOK_SECONDS * 1_000;
@@ -49,7 +49,7 @@ export class DeskOf implements Desk {
   /** Takes what is missing, to be sent as soon as what was granted before; nothing of it where that is late already. */
   more(needed: number, granted: number): Promise<{ writes: number; waitMs: number }> {
     return this.db.asActor(system, (tx) =>
-      withBudget(tx, this.office.keys, this.limits, (budget) => {
+      withBudget(tx, this.connection.keys, this.limits, (budget) => {
         if (tx.at.getTime() > this.grant.until) return { writes: 0, waitMs: 0 };
         const demand = { writesEach: 1, unitsEach: 1, most: needed - granted, bulk: this.claim.run.bulk };
         const { persons, waitMs } = budget.offer(demand);
@@ -65,7 +65,7 @@ export class DeskOf implements Desk {
     const throttled = answers.filter(({ status }) => status === 429);
     if (throttled.length === 0) return;
     await this.db.asActor(system, (tx) =>
-      withBudget(tx, this.office.keys, this.limits, (budget) => {
+      withBudget(tx, this.connection.keys, this.limits, (budget) => {
         for (const tenantWide of [false, true]) {
           const waits = throttled.filter((answer) => (answer.tenantWide ?? false) === tenantWide);
           if (waits.length > 0)
@@ -76,7 +76,7 @@ export class DeskOf implements Desk {
   }
 
   held(): Promise<number> {
-    return this.db.readAs(system, (tx) => heldFor(tx, this.office.keys));
+    return this.db.readAs(system, (tx) => heldFor(tx, this.connection.keys));
   }
 
   async passwords(targets: readonly Target[]): Promise<Map<string, string>> {
@@ -86,7 +86,7 @@ export class DeskOf implements Desk {
   }
 
   async restorable(targets: readonly Target[]): Promise<Map<string, string>> {
-    const { id, domain } = this.office.tenant;
+    const { id, domain } = this.connection.tenant;
     const upns = targets.map((target) => upnOf(target, { domain }));
     const found = await this.db.readAs(system, (tx) => restorableAccounts(tx, id, upns));
     return new Map(

@@ -17,12 +17,12 @@ import { VirtualClock } from './virtual-clock.js';
 export const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const PREFIX = '999800';
 
-export type Stage = { db: Database; clock: VirtualClock; simulation: Simulation };
+export type SimulatedTenant = { db: Database; clock: VirtualClock; simulation: Simulation };
 
 /** The licensing database and a simulated tenant, on one clock: `people` persons, who have accounts or not. */
-export async function onStage<T>(
+export async function withSimulatedTenant<T>(
   { people, accounts, settings }: { people: number; accounts: boolean; settings: object },
-  work: (stage: Stage) => Promise<T>,
+  work: (stage: SimulatedTenant) => Promise<T>,
 ): Promise<T> {
   const signal = toldToEnd();
   const clock = new VirtualClock('2026-11-26T06:00:00Z');

@@ -3,7 +3,7 @@ import { hashOf, IdempotencyKeyReused } from '@takwin/platform/postgres/idempote
 import sql, { raw } from 'sql-template-tag';
 
 /** The row that the same request made already, by its Idempotency-Key, before any rule could refuse its repetition. */
-export async function madeBefore(
+export async function findIdempotent(
   tx: Tx,
   table: 'registration' | 'sitting' | 'campaign',
   body: unknown,

@@ -3,7 +3,7 @@ import { SingleBar } from 'cli-progress';
 export type Bar = { to(done: number): void };
 
 /** The steps of the demo as people see them: a bar for each on a terminal, a line for each elsewhere. */
-export class Stage {
+export class ProgressBars {
   readonly #times: { step: string; seconds: number }[] = [];
 
   /** `say` prints where there is no terminal. */

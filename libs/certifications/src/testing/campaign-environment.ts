@@ -2,7 +2,7 @@ import type { Database } from '@takwin/platform/postgres/database';
 import { apiOf } from '@takwin/platform/testing/api';
 import sql from 'sql-template-tag';
 import { RunCampaignHandler } from '../campaigns/run-campaign.js';
-import { examHouse } from './exam-house.js';
+import { examEnvironment } from './exam-environment.js';
 
 /** A signal that never aborts. */
 export const never = new AbortController().signal;
@@ -10,8 +10,8 @@ export const never = new AbortController().signal;
 type Seat = { person_id: string; sitting_id: string; state: string; reason: string | null; version: number };
 
 /** The exam house with a worker of campaigns, in the words of a spec. */
-export async function campaignStage() {
-  const house = await examHouse();
+export async function campaignEnvironment() {
+  const house = await examEnvironment();
   const { admin, given, running, tokens, inDays } = house;
   const { db } = house.database;
   const worker = new RunCampaignHandler(db);

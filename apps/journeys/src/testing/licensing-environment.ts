@@ -18,7 +18,7 @@ import sql, { type Sql } from 'sql-template-tag';
 type Wanted = { approvalAbove?: number; secret?: string };
 
 /** The licensing service on a database and queues of its own, asked by an administrator of the programme. */
-export async function licensingHouse({ approvalAbove = 1_000, secret }: Wanted = {}) {
+export async function licensingEnvironment({ approvalAbove = 1_000, secret }: Wanted = {}) {
   const database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
   await loadLicensingReference(database.db);
   const tokens = await testTokens();
@@ -95,4 +95,4 @@ export async function licensingHouse({ approvalAbove = 1_000, secret }: Wanted =
 
 type Settings = Record<string, string>;
 type Placed = { academyId: string; kind?: string; active?: boolean; region?: string; domain?: string };
-export type LicensingHouse = Awaited<ReturnType<typeof licensingHouse>>;
+export type LicensingEnvironment = Awaited<ReturnType<typeof licensingEnvironment>>;

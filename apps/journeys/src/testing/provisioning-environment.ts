@@ -30,7 +30,7 @@ const APP = { clientId: DEVELOPMENT.clientId, secret: DEVELOPMENT.clientSecret }
 type Wanted = { accounts?: boolean; region?: string; domain?: string };
 
 /** Provisioning on PostgreSQL and on simulated tenants over HTTP, by the real clock, with workers that a spec runs itself. */
-export async function provisioningGround() {
+export async function provisioningEnvironment() {
   const database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
   const opened: Database[] = [];
   /** A pool of its own, as another process has it. */
@@ -115,7 +115,11 @@ export async function provisioningGround() {
         return fetch(url, init);
       };
       const accesses = accessesOf(env, () => one.clock.now(), slowly);
-      const worker = new ProvisionLicencesHandler(one, accesses, env, { shift: 60_000, nap: 100, lanes });
+      const worker = new ProvisionLicencesHandler(one, accesses, env, {
+        sliceMs: 60_000,
+        idleMs: 100,
+        concurrency: lanes,
+      });
       return { run: () => worker.run(new AbortController().signal) };
     },
 

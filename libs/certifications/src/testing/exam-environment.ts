@@ -14,7 +14,7 @@ import { given as givenIn } from './given.js';
 const DAY = 86_400_000;
 
 /** The service on a database of its own, with an academy, and workers that work when they are told to. */
-export async function examHouse() {
+export async function examEnvironment() {
   const database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
   const tokens = await testTokens();
   const given = givenIn(database);
@@ -81,4 +81,4 @@ export async function examHouse() {
     },
   };
 }
-export type ExamHouse = Awaited<ReturnType<typeof examHouse>>;
+export type ExamEnvironment = Awaited<ReturnType<typeof examEnvironment>>;

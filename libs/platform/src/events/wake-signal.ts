@@ -1,5 +1,5 @@
 /** Wakes the one who waits. A ring while nobody waits is kept for the next. */
-export class Bell {
+export class WakeSignal {
   #rung = false;
   #wake: (() => void) | undefined;
 
