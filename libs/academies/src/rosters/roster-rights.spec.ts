@@ -13,7 +13,7 @@ import { fileOf, newMatricule, rowOf } from '../testing/konosys-file.js';
 import { RunImportHandler } from './run-import.js';
 
 type Api = ReturnType<typeof apiOf>;
-type Place = { id: string; code: string; region: string };
+type AcademySeen = { id: string; code: string; region: string };
 
 let database: TestDatabase;
 let tokens: TestTokens;
@@ -22,9 +22,9 @@ let admin: Api;
 let mine: Api;
 let theirs: Api;
 /** Two academies of one region, one of another, and a prison's. */
-let [here, near, far, prison]: Place[] = [];
+let [here, near, far, prison]: AcademySeen[] = [];
 
-const managerOf = async (...places: Place[]): Promise<Api> =>
+const managerOf = async (...places: AcademySeen[]): Promise<Api> =>
   admin.as(
     await tokens.of({
       role: 'academy-manager',
@@ -39,7 +39,7 @@ beforeAll(async () => {
   tokens = await testTokens();
   running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
-  const ordinary: Place[] = (await admin.get('/v1/academies?first=100&profile=ordinary')).body.items;
+  const ordinary: AcademySeen[] = (await admin.get('/v1/academies?first=100&profile=ordinary')).body.items;
   here = ordinary[0]!;
   near = ordinary.find(({ id, region }) => id !== here!.id && region === here!.region)!;
   far = ordinary.find(({ region }) => region !== here!.region)!;
@@ -163,7 +163,7 @@ describe('a roster row about a person whom its sender may read', () => {
     const moved = { ...THEIRS, MatriculeEtudiant: newMatricule(), CIN: newCard() };
     const director = admin.as(await tokens.of({ role: 'regional-director', regions: [here!.region] }));
     const integrator = admin.as(await tokens.of({ role: 'integrator', scopes: ['*'] }));
-    const moves: [Api, Place, string][] = [
+    const moves: [Api, AcademySeen, string][] = [
       [await managerOf(here!, near!), here!, '1'],
       [director, near!, '2'],
       [integrator, far!, '3'],

@@ -7,14 +7,14 @@ import { follow, type Follower } from './follower.js';
 import type { EventMetrics } from './metrics.js';
 import type { Line } from './outage.js';
 
-type Surroundings = { db: Database; line: Line; metrics: EventMetrics; tracer: Tracer };
+type FollowerContext = { db: Database; line: Line; metrics: EventMetrics; tracer: Tracer };
 
 /** The followers of a service, one of each log that its modules follow, whether or not that log can be reached. */
 export class Followers implements OnApplicationBootstrap {
   readonly #followers: ReadonlyMap<LogName, Follower>;
 
   /** Refuses a log of which the environment does not say where it is read. */
-  constructor(followed: ReadonlyMap<LogName, Fed>, env: ServiceEnv, at: Surroundings) {
+  constructor(followed: ReadonlyMap<LogName, Fed>, env: ServiceEnv, at: FollowerContext) {
     this.#followers = new Map(
       [...followed].map(([log, fed]) => [log, follow({ ...at, log, url: urlOf(log, env), ...fed })]),
     );

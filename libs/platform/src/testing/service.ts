@@ -10,7 +10,7 @@ import { logOf } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
 import { UNTRACED } from '../telemetry/trace.js';
 
-type Stage = {
+type TestOptions = {
   /** What the modules read of their environment, and whose tokens are believed. */
   env: NodeJS.ProcessEnv;
   db?: Database;
@@ -25,7 +25,10 @@ export type TestService = Running & { get<T>(provided: InjectionToken<T>): T };
  * Starts a module on a database and queues of a test's, which outlive it. It publishes nothing and follows nobody: a test does
  * that itself.
  */
-export async function testService(module: ServiceModule, { env, db, queues = NOBODY }: Stage): Promise<TestService> {
+export async function testService(
+  module: ServiceModule,
+  { env, db, queues = NOBODY }: TestOptions,
+): Promise<TestService> {
   const name = 'service under test';
   const platform = PlatformModule.on(
     { source: env, log: logOf(name, 'silent'), metrics: new ServiceMetrics(name), tracer: UNTRACED },
