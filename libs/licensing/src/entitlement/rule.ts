@@ -12,7 +12,13 @@ export const RuleFields = {
   name: Text({ max: 120 }),
   kinds: Kinds,
   profiles: Profiles.describe('Profiles of the home academy; who is in a prison gets nothing unless a rule names it'),
-  filieres: z.array(Text({ max: 40 })).min(1).max(500).nullable().default(null).describe('Null: any programme'),
+  filieres: z
+    .array(Text({ max: 40 }))
+    .min(1)
+    .max(500)
+    .nullable()
+    .default(null)
+    .describe('Null: any programme'),
   validFrom: LocalDate.nullable().default(null),
   validUntil: LocalDate.nullable().default(null).describe('The last day'),
   skuId: SkuId,
