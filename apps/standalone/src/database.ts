@@ -1,8 +1,8 @@
+import { connected } from '@takwin/platform/postgres/connection';
 import { Database } from '@takwin/platform/postgres/database';
 import { startEmbedded } from '@takwin/platform/postgres/embedded';
 import { migrate } from '@takwin/platform/postgres/migrate';
 import { prepareDatabase, type Urls } from '@takwin/platform/postgres/roles';
-import pg from 'pg';
 import type { Secrets } from './secrets.js';
 import { SERVICES } from './topology.js';
 
@@ -89,14 +89,10 @@ async function loaded(url: string, load: (db: Database) => Promise<void>): Promi
 }
 
 async function ensureDatabase(serverUrl: string): Promise<string> {
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  try {
+  await connected({ connectionString: serverUrl }, async (admin) => {
     const { rowCount } = await admin.query('select from pg_database where datname = $1', [NAME]);
     if (!rowCount) await admin.query(`create database ${NAME}`);
-  } finally {
-    await admin.end();
-  }
+  });
   const url = new URL(serverUrl);
   url.pathname = `/${NAME}`;
   return url.href;
@@ -104,11 +100,6 @@ async function ensureDatabase(serverUrl: string): Promise<string> {
 
 // A service's own role may not: the migration that needs it finds it there.
 async function withExtension(adminUrl: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: adminUrl });
-  await admin.connect();
-  try {
-    await admin.query('create extension if not exists btree_gist schema public');
-  } finally {
-    await admin.end();
-  }
+  const sql = 'create extension if not exists btree_gist schema public';
+  await connected({ connectionString: adminUrl }, (admin) => admin.query(sql));
 }

@@ -33,6 +33,21 @@ export function connection(url: string, name: string): pg.ClientConfig {
   };
 }
 
+/**
+ * Works on a connection of its own, and closes it. Where the server ends it, between two statements too, the next statement
+ * fails, and not the process.
+ */
+export async function connected<T>(config: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(config);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return await work(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
 /** Whether the error says that the server is away, starting, stopping or full, rather than that it refused a statement. */
 export function isOutage(error: unknown): boolean {
   const { code, message = '' } = error as { code?: unknown; message?: string };

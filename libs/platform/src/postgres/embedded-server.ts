@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { access, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import type { Offspring } from '../processes/offspring.js';
+import { connected } from './connection.js';
 import type { Owner } from './embedded-owner.js';
 
 type ServerFolder = {
@@ -115,17 +115,12 @@ export class Server {
     return process && isAlive(process) ? { process, port: port ?? 0 } : undefined;
   }
 
-  async #answers(port: number): Promise<boolean> {
-    const client = new pg.Client({ connectionString: this.url(port), connectionTimeoutMillis: 2_000 });
-    try {
-      await client.connect();
+  #answers(port: number): Promise<boolean> {
+    const config = { connectionString: this.url(port), connectionTimeoutMillis: 2_000 };
+    return connected(config, async (client) => {
       const { rows } = await client.query<{ data_directory: string }>('show data_directory');
       return rows[0]!.data_directory === this.#data;
-    } catch {
-      return false;
-    } finally {
-      await client.end().catch(() => {});
-    }
+    }).catch(() => false);
   }
 
   #pause(): Promise<void> {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { connection } from './connection.js';
+import { connected, connection } from './connection.js';
 
 /** A service's place in the database: a schema and a login role of its name, and a role that reads its event log. */
 export type Tenant = {
@@ -25,17 +25,13 @@ const NAME = /^[a-z][a-z0-9_]{0,40}$/;
 export async function prepareDatabase(adminUrl: string, tenants: readonly Tenant[]): Promise<Record<string, Urls>> {
   const unfit = tenants.find(({ name }) => !NAME.test(name));
   if (unfit) throw new Error(`${unfit.name} cannot name a schema`);
-  const admin = new pg.Client(connection(adminUrl, 'prepare database'));
-  await admin.connect();
-  try {
+  await connected(connection(adminUrl, 'prepare database'), async (admin) => {
     await admin.query('select pg_advisory_lock($1)', [LOCK]);
     const { rows } = await admin.query<{ name: string }>('select current_database() as name');
     const database = pg.escapeIdentifier(rows[0]!.name);
     await admin.query(`revoke temporary on database ${database} from public`);
     for (const tenant of tenants) await admin.query(await settle(admin, database, tenant));
-  } finally {
-    await admin.end();
-  }
+  });
   return Object.fromEntries(tenants.map((tenant) => [tenant.name, urlsOf(adminUrl, tenant)]));
 }
 

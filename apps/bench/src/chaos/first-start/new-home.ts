@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '@takwin/journeys-app/demo/client';
 import { SystemClock } from '@takwin/platform/clock/clock';
 import { temporaryHome } from '@takwin/platform/testing/home';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
-import { freePort, Launched, processesOf } from '@takwin/standalone-app/testing/launched';
+import { Launched, processesOf } from '@takwin/standalone-app/testing/launched';
 import { unlessTold } from '@takwin/standalone-app/until-told';
 import { z } from 'zod';
 
@@ -19,7 +20,7 @@ export class NewHome {
 
   /** Starts a house on it, on a port of its own. */
   async start(by: 'npm' | 'node'): Promise<Launched & { url: string }> {
-    const port = await freePort();
+    const port = await portFor();
     const house = Launched[by](['start'], { home: this.path, port, env: BUILT });
     return Object.assign(house, { url: `http://127.0.0.1:${port}` });
   }
@@ -61,5 +62,17 @@ export async function onNewHome<T>(told: AbortSignal, work: (home: NewHome) => P
       }
     }
     await rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  }
+}
+
+// Below those that systems hand out themselves: whoever asks for any port, or connects, would take it before the gateway does.
+async function portFor(): Promise<number> {
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000);
+    const isFree = await new Promise<boolean>((told) => {
+      const probe = createServer().on('error', () => told(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => told(true)));
+    });
+    if (isFree) return port;
   }
 }
