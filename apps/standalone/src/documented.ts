@@ -1,14 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock, SystemClock } from '@takwin/platform/clock/clock';
-import { DEPENDENCIES } from '@takwin/platform/http/health';
 import { Queues } from '@takwin/platform/jobs/queues';
 import { Database } from '@takwin/platform/postgres/database';
 import { Closing } from '@takwin/platform/runner/closing';
 import { PlatformModule } from '@takwin/platform/runner/platform.module';
 import { createService } from '@takwin/platform/runner/service';
-import { logOf } from '@takwin/platform/telemetry/log';
-import { ServiceMetrics } from '@takwin/platform/telemetry/metrics';
-import { UNTRACED } from '@takwin/platform/telemetry/trace';
 import { newSecrets } from './secrets.js';
 import type { AppPlace } from './topology.js';
 
@@ -16,7 +12,7 @@ import type { AppPlace } from './topology.js';
 const NO_DATABASE = { readAs: () => Promise.resolve(undefined) };
 
 /** A service as its code makes it, without a database, queues, a port or anyone's secrets: what documents tell of. */
-export async function documented({ name, load }: AppPlace): Promise<NestFastifyApplication> {
+export async function documented({ load }: AppPlace): Promise<NestFastifyApplication> {
   const { app } = await load();
   const { cinEncryptionKey, cinHashKey, credentialKeys } = newSecrets();
   const source = {
@@ -27,14 +23,10 @@ export async function documented({ name, load }: AppPlace): Promise<NestFastifyA
     CIN_HASH_KEY: cinHashKey,
     CREDENTIAL_KEYS: JSON.stringify(credentialKeys),
   };
-  const platform = PlatformModule.on(
-    { source, log: logOf(name, 'silent'), metrics: new ServiceMetrics(name), tracer: UNTRACED },
-    [
-      { provide: Database, useValue: NO_DATABASE },
-      { provide: Clock, useValue: new SystemClock() },
-      { provide: Queues, useValue: {} },
-      { provide: DEPENDENCIES, useValue: [] },
-    ],
-  );
+  const platform = PlatformModule.on(source, [
+    { provide: Database, useValue: NO_DATABASE },
+    { provide: Clock, useValue: new SystemClock() },
+    { provide: Queues, useValue: {} },
+  ]);
   return createService(platform, app.module!, new Closing());
 }

@@ -22,11 +22,11 @@ import type { Migration } from '../postgres/migrate.js';
 import { LOG, logOf, type Log } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
 import { tracerTo } from '../telemetry/otlp.js';
-import { currentTrace, spanned, TRACER, type Tracer } from '../telemetry/trace.js';
+import { currentTrace, spanned, TRACER, type Tracer, UNTRACED } from '../telemetry/trace.js';
 import type { Closing } from './closing.js';
 
 /** What every service has, a test's and a document's too. */
-export type Foundation = {
+type Foundation = {
   source: NodeJS.ProcessEnv;
   log: Log;
   metrics: ServiceMetrics;
@@ -74,7 +74,7 @@ export class PlatformModule {
     const at = { db, line: log, metrics: new EventMetrics(metrics.registry), tracer };
     const publisher = new Publisher(db, at);
     closing.on('publisher', () => publisher.stop());
-    return PlatformModule.on({ source, log, metrics, tracer }, [
+    return standingOn({ source, log, metrics, tracer }, [
       value(Database, db),
       value(Clock, db.clock),
       ...(queues ? [value(Queues, queues)] : []),
@@ -97,12 +97,18 @@ export class PlatformModule {
     ]);
   }
 
-  /** Stands on what there is already, and opens nothing: for documents, and for tests. */
-  static on({ source, log, metrics, tracer }: Foundation, given: readonly Provided[]): DynamicModule {
-    const own = [value(ENVIRONMENT, source), value(LOG, log), value(ServiceMetrics, metrics), value(TRACER, tracer)];
-    const providers = [...own, ...given];
-    return { module: PlatformModule, providers, exports: providers.map(({ provide }) => provide) };
+  /** Stands on what is given and opens nothing, silent and untraced: for documents, and for tests. */
+  static on(source: NodeJS.ProcessEnv, given: readonly Provided[]): DynamicModule {
+    const name = 'unnamed';
+    const foundation = { source, log: logOf(name, 'silent'), metrics: new ServiceMetrics(name), tracer: UNTRACED };
+    return standingOn(foundation, [...given, value(DEPENDENCIES, [])]);
   }
+}
+
+function standingOn({ source, log, metrics, tracer }: Foundation, given: readonly Provided[]): DynamicModule {
+  const own = [value(ENVIRONMENT, source), value(LOG, log), value(ServiceMetrics, metrics), value(TRACER, tracer)];
+  const providers = [...own, ...given];
+  return { module: PlatformModule, providers, exports: providers.map(({ provide }) => provide) };
 }
 
 type Watched = Pick<Foundation, 'log' | 'metrics' | 'tracer'>;

@@ -1,14 +1,10 @@
 import type { InjectionToken } from '@nestjs/common';
 import { Clock, SystemClock } from '../clock/clock.js';
-import { DEPENDENCIES } from '../http/health.js';
 import { Queues } from '../jobs/queues.js';
 import { Database } from '../postgres/database.js';
 import { Closing } from '../runner/closing.js';
 import { PlatformModule } from '../runner/platform.module.js';
 import { createService, listen, type Running, type ServiceModule } from '../runner/service.js';
-import { logOf } from '../telemetry/log.js';
-import { ServiceMetrics } from '../telemetry/metrics.js';
-import { UNTRACED } from '../telemetry/trace.js';
 
 type TestOptions = {
   /** What the modules read of their environment, and whose tokens are believed. */
@@ -29,21 +25,16 @@ export async function testService(
   module: ServiceModule,
   { env, db, queues = NOBODY }: TestOptions,
 ): Promise<TestService> {
-  const name = 'service under test';
-  const platform = PlatformModule.on(
-    { source: env, log: logOf(name, 'silent'), metrics: new ServiceMetrics(name), tracer: UNTRACED },
-    [
-      { provide: Database, useValue: db },
-      { provide: Clock, useValue: db?.clock ?? new SystemClock() },
-      { provide: Queues, useValue: queues },
-      { provide: DEPENDENCIES, useValue: [] },
-    ],
-  );
+  const platform = PlatformModule.on(env, [
+    { provide: Database, useValue: db },
+    { provide: Clock, useValue: db?.clock ?? new SystemClock() },
+    { provide: Queues, useValue: queues },
+  ]);
   const closing = new Closing();
   try {
     const app = await createService(platform, module, closing);
     const get = <T>(provided: InjectionToken<T>): T => app.get<T>(provided as never, { strict: false });
-    return { name, url: await listen(app), close: () => closing.run(), get };
+    return { name: 'service under test', url: await listen(app), close: () => closing.run(), get };
   } catch (error) {
     await closing.run();
     throw error;
