@@ -3,6 +3,7 @@ import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth/actor';
 import { refusing } from '@takwin/platform/postgres/constraint';
 import { Database } from '@takwin/platform/postgres/database';
+import { IdempotencyKeyReused } from '@takwin/platform/postgres/idempotency';
 import { demand } from '@takwin/platform/postgres/within';
 import { command } from '@takwin/platform/schema/schema';
 import sql from 'sql-template-tag';
@@ -32,7 +33,7 @@ export class RegisterTrainerHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses PERSON_UNKNOWN, PERSON_IS_NO_TRAINER and TRAINER_EXISTS. A person has one trainer's place at most, so the
+   * Refuses PERSON_UNKNOWN, PERSON_IS_NO_TRAINER, TRAINER_EXISTS and IDEMPOTENCY_KEY_REUSED. A person has one trainer's place at most, so the
    * person's id is the key by which a repeated request finds what the first one made.
    */
   run(actor: Actor, { personId }: RegisterTrainer): Promise<TrainerView> {
@@ -60,7 +61,7 @@ export class RegisterTrainerHandler {
       tx.query(sql`
         insert into trainer(id, academy_id, region, created_by, idempotency_key)
         values (${id}, ${person.academy_id}, ${person.region}, ${actor.subject}, ${key})`),
-      { trainer_pkey: () => new TrainerExists() },
+      { trainer_pkey: () => new TrainerExists(), trainer_idempotency: () => new IdempotencyKeyReused() },
     );
     await announce(tx, 'TrainerRegistered', [id]);
   }

@@ -13,6 +13,7 @@ const there = { academy: stableId('academy', 'there'), region: 'MA-07' };
 const trainer = stableId('test', 'trainer');
 const trainee = stableId('test', 'trainee');
 const stranger = stableId('test', 'stranger');
+const spare = stableId('test', 'spare');
 const excel = stableId('course', 'excel');
 
 let database: TestDatabase;
@@ -29,6 +30,7 @@ beforeAll(async () => {
       [trainer, 'trainer', here],
       [trainee, 'trainee', here],
       [stranger, 'trainer', there],
+      [spare, 'trainer', there],
     ] as const)
       await tx.query(sql`insert into person_copy(subject, version, generation, kind, academy_id, region, active)
         values (${id}, 1, 1, ${kind}, ${place.academy}, ${place.region}, true)`);
@@ -103,7 +105,10 @@ describe('the register of trainers', () => {
   });
 
   it('shows another academy’s trainer to nobody but who may know', async () => {
-    await admin.post('/v1/trainers', { personId: stranger });
+    const key = { headers: { 'idempotency-key': 'two' } };
+    expect((await admin.post('/v1/trainers', { personId: stranger }, key)).status).toBe(201);
+    const reused = await admin.post('/v1/trainers', { personId: spare }, key);
+    expect(reused).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } });
     expect((await manager.get(`/v1/trainers/${stranger}`)).status).toBe(404);
     expect((await manager.get('/v1/trainers')).body.items.map((one: { id: string }) => one.id)).toEqual([trainer]);
     expect((await admin.get('/v1/trainers')).body.items).toHaveLength(2);
