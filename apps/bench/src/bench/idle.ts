@@ -4,13 +4,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { temporaryHome } from '@takwin/platform/testing/home';
-import { freePort, Launched, postmasterOf, processesOf } from '@takwin/standalone-app/testing/launched';
+import { freePort, Launched, postmasterOf, processesOf, until } from '@takwin/standalone-app/testing/launched';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { cpuMsOf } from './process-usage.js';
 
 const SECONDS = 60;
 const SETTLING = 20;
+const TO_END = 15_000;
 const PERSONS = 250_000;
 const MOST_CPU_PERCENT = 3;
 const MOST_GROWTH_MB = 30;
@@ -47,7 +48,8 @@ async function idleHouse(seconds: number): Promise<number> {
     return percent(sum(after) - sum(before), wall);
   } finally {
     house.tell('SIGTERM');
-    await house.ended();
+    // npm is gone before the house is.
+    await until(() => processesOf(home).length === 0, TO_END);
     await rm(home, { recursive: true, force: true });
   }
 }
