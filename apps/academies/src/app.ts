@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { academiesMigrations, AcademiesModule, CountAcademiesHandler, loadAcademiesReference } from '@takwin/academies';
-import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startService } from '@takwin/platform/runner/service';
+import type { ServiceApp } from '@takwin/platform/service/app';
+import { startService } from '@takwin/platform/service/service';
 import { programmeMigrations, ProgrammeModule } from '@takwin/programme';
 
 /** The registers and the scoreboard in one process: the scoreboard is small, and both are read together. */

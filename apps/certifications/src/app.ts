@@ -3,8 +3,8 @@ import {
   certificationsMigrations as migrations,
   loadCertificationsReference,
 } from '@takwin/certifications';
-import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startService } from '@takwin/platform/runner/service';
+import type { ServiceApp } from '@takwin/platform/service/app';
+import { startService } from '@takwin/platform/service/service';
 
 export const app: ServiceApp = {
   name: 'certifications',

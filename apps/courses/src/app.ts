@@ -1,6 +1,6 @@
 import { CoursesModule, coursesMigrations as migrations, loadCoursesReference } from '@takwin/courses';
-import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startService } from '@takwin/platform/runner/service';
+import type { ServiceApp } from '@takwin/platform/service/app';
+import { startService } from '@takwin/platform/service/service';
 
 export const app: ServiceApp = {
   name: 'courses',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readEnv } from '@takwin/platform/config/env';
-import type { ServiceApp } from '@takwin/platform/runner/app';
+import type { ServiceApp } from '@takwin/platform/service/app';
 import { logOf } from '@takwin/platform/telemetry/log';
 import { tracerTo } from '@takwin/platform/telemetry/otlp';
 import { z } from 'zod';

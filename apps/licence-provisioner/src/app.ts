@@ -1,6 +1,6 @@
 import { LicenceProvisionerModule, licensingMigrations as migrations } from '@takwin/licensing';
-import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startService } from '@takwin/platform/runner/service';
+import type { ServiceApp } from '@takwin/platform/service/app';
+import { startService } from '@takwin/platform/service/service';
 
 /** Carries out the runs against Microsoft Graph; any number may run side by side. */
 export const app: ServiceApp = {

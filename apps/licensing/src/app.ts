@@ -1,6 +1,6 @@
 import { LicensingModule, licensingMigrations as migrations, loadLicensingReference } from '@takwin/licensing';
-import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startService } from '@takwin/platform/runner/service';
+import type { ServiceApp } from '@takwin/platform/service/app';
+import { startService } from '@takwin/platform/service/service';
 
 export const app: ServiceApp = {
   name: 'licensing',

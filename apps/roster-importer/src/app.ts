@@ -1,6 +1,6 @@
 import { academiesMigrations, RosterImporterModule } from '@takwin/academies';
-import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startService } from '@takwin/platform/runner/service';
+import type { ServiceApp } from '@takwin/platform/service/app';
+import { startService } from '@takwin/platform/service/service';
 import { programmeMigrations } from '@takwin/programme';
 
 const migrations = [...academiesMigrations, ...programmeMigrations];

@@ -1,6 +1,6 @@
 import { connected } from '@takwin/platform/postgres/connection';
 import { Database } from '@takwin/platform/postgres/database';
-import { startEmbedded } from '@takwin/platform/postgres/embedded';
+import { startEmbedded } from '@takwin/platform/embedded-postgres/embedded';
 import { migrate } from '@takwin/platform/postgres/migrate';
 import { prepareDatabase, type Urls } from '@takwin/platform/postgres/roles';
 import type { Secrets } from './secrets.js';

@@ -2,9 +2,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock, SystemClock } from '@takwin/platform/clock/clock';
 import { Queues } from '@takwin/platform/jobs/queues';
 import { Database } from '@takwin/platform/postgres/database';
-import { Closing } from '@takwin/platform/runner/closing';
-import { PlatformModule } from '@takwin/platform/runner/platform.module';
-import { createService } from '@takwin/platform/runner/service';
+import { Closing } from '@takwin/platform/service/closing';
+import { PlatformModule } from '@takwin/platform/service/platform.module';
+import { createService } from '@takwin/platform/service/service';
 import { newSecrets } from './secrets.js';
 import type { AppPlace } from './topology.js';
 

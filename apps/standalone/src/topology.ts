@@ -1,4 +1,4 @@
-import type { ServiceApp } from '@takwin/platform/runner/app';
+import type { ServiceApp } from '@takwin/platform/service/app';
 
 export type LogOf = 'academies' | 'trainers' | 'courses' | 'certifications' | 'licensing';
 

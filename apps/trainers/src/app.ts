@@ -1,5 +1,5 @@
-import type { ServiceApp } from '@takwin/platform/runner/app';
-import { startService } from '@takwin/platform/runner/service';
+import type { ServiceApp } from '@takwin/platform/service/app';
+import { startService } from '@takwin/platform/service/service';
 import { TrainersModule, trainersMigrations as migrations } from '@takwin/trainers';
 
 export const app: ServiceApp = {

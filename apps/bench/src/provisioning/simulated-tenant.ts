@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { licensingMigrations, loadLicensingReference } from '@takwin/licensing';
 import { systemActor } from '@takwin/platform/auth/actor';
 import { Database } from '@takwin/platform/postgres/database';
-import { startEmbedded } from '@takwin/platform/postgres/embedded';
+import { startEmbedded } from '@takwin/platform/embedded-postgres/embedded';
 import { migrate } from '@takwin/platform/postgres/migrate';
 import { temporaryHome } from '@takwin/platform/testing/home';
 import { seedUsers } from '@takwin/simulators-app/admin/seed-users';

@@ -54,7 +54,7 @@ async function inContainer(): Promise<Started> {
 }
 
 async function embedded(run: string): Promise<Started> {
-  const { startEmbedded } = await import('../postgres/embedded.js');
+  const { startEmbedded } = await import('../embedded-postgres/embedded.js');
   const { url } = await startEmbedded({ home: join(run, 'postgres'), settings: SETTINGS });
   return { url };
 }

@@ -2,9 +2,9 @@ import type { InjectionToken } from '@nestjs/common';
 import { Clock, SystemClock } from '../clock/clock.js';
 import { Queues } from '../jobs/queues.js';
 import { Database } from '../postgres/database.js';
-import { Closing } from '../runner/closing.js';
-import { PlatformModule } from '../runner/platform.module.js';
-import { createService, listen, type Running, type ServiceModule } from '../runner/service.js';
+import { Closing } from '../service/closing.js';
+import { PlatformModule } from '../service/platform.module.js';
+import { createService, listen, type Running, type ServiceModule } from '../service/service.js';
 
 type TestOptions = {
   /** What the modules read of their environment, and whose tokens are believed. */

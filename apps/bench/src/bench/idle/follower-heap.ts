@@ -7,7 +7,7 @@ import { follow } from '@takwin/platform/events/follower';
 import { append, eventLogMigration } from '@takwin/platform/events/log';
 import { Publisher } from '@takwin/platform/events/publisher';
 import { Database } from '@takwin/platform/postgres/database';
-import { startEmbedded } from '@takwin/platform/postgres/embedded';
+import { startEmbedded } from '@takwin/platform/embedded-postgres/embedded';
 import { migrate } from '@takwin/platform/postgres/migrate';
 import { temporaryHome } from '@takwin/platform/testing/home';
 

@@ -1,5 +1,5 @@
 import type { AcademyProfile } from '@takwin/contracts/events/academies';
-import { shippedCsv } from '@takwin/platform/schema/shipped-csv';
+import { shippedCsv } from '@takwin/platform/files/shipped-csv';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import type { z } from 'zod';
 import { cities, type CitySeed, cityNamedIn } from './cities.js';

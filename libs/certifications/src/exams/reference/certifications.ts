@@ -1,4 +1,4 @@
-import { shippedCsv } from '@takwin/platform/schema/shipped-csv';
+import { shippedCsv } from '@takwin/platform/files/shipped-csv';
 import { exams, type ExamSeed } from './exams.js';
 
 export type CertificationSeed = {

@@ -1,4 +1,4 @@
-import { shippedCsv } from '@takwin/platform/schema/shipped-csv';
+import { shippedCsv } from '@takwin/platform/files/shipped-csv';
 import { stableId } from '@takwin/platform/schema/stable-id';
 import type { CourseSeed } from './course-seed.js';
 import { topicsOf } from './topics-of.js';

@@ -4,7 +4,7 @@ import { access, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Offspring } from '../processes/offspring.js';
-import { connected } from './connection.js';
+import { connected } from '../postgres/connection.js';
 import type { Owner } from './embedded-owner.js';
 
 type ServerFolder = {

@@ -25,7 +25,7 @@ let children: ChildProcess[];
 
 /** Other processes that start PostgreSQL in the home at the same moment; each is told of with the server's URL. */
 async function starters(count: number): Promise<{ child: ChildProcess; url: Promise<string> }[]> {
-  const module = pathToFileURL(join(built, 'postgres', 'embedded.js')).href;
+  const module = pathToFileURL(join(built, 'embedded-postgres', 'embedded.js')).href;
   const args = ['--input-type=module', '-e', START, module, home];
   const said = async ({ stdout }: ChildProcess): Promise<string> => String(await once(stdout!, 'data')).trim();
   const mine = Array.from({ length: count }, () =>
