@@ -20,7 +20,7 @@ const NO_NOUN = [ENTRYPOINT, ROWS, COMMAND, COMPOSITION, ADAPTERS, '/reference/'
 const NOUN = `${DOMAINS}/(?!testing/)[^/]+/`;
 
 const SPEC = '\\.(spec|contract|child)\\.(ts|mjs)$';
-const TESTS = `${SPEC}|^(libs|apps)/[^/]+/src/testing/|^apps/(journeys|bench)/src/`;
+const TESTS = `${SPEC}|^(libs|apps)/[^/]+/src/testing(/|\\.ts$)|^apps/(journeys|bench)/src/`;
 
 /** Reached by a command or by a path that another package names, not by an import. */
 const ENTRANCES = `${TESTS}|^libs/[^/]+/src/index\\.ts$|^apps/[^/]+/src/([^/]+|commands/.*)\\.ts$`;
@@ -78,7 +78,7 @@ export default {
       from: { path: NOUN, pathNot: [SPEC, ...NO_NOUN] },
       to: {
         path: '^(libs|apps)/',
-        pathNot: [`${SAME_LIBRARY}/`, '^libs/contracts/src/', '^libs/platform/src/(schema|errors|clock)/'],
+        pathNot: [`${SAME_LIBRARY}/`, '^libs/contracts/src/', '^libs/platform/src/(schema|errors|clock)\\.ts$'],
       },
     },
     {

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { academiesMigrations, AcademiesModule, CountAcademiesHandler, loadAcademiesReference } from '@takwin/academies';
-import type { ServiceApp } from '@takwin/platform/service/app';
-import { startService } from '@takwin/platform/service/service';
+import { type ServiceApp, startService } from '@takwin/platform/service';
 import { programmeMigrations, ProgrammeModule } from '@takwin/programme';
 
 /** The registers and the scoreboard in one process: the scoreboard is small, and both are read together. */

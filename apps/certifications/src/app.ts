@@ -3,8 +3,7 @@ import {
   certificationsMigrations as migrations,
   loadCertificationsReference,
 } from '@takwin/certifications';
-import type { ServiceApp } from '@takwin/platform/service/app';
-import { startService } from '@takwin/platform/service/service';
+import { type ServiceApp, startService } from '@takwin/platform/service';
 
 export const app: ServiceApp = {
   name: 'certifications',

@@ -1,6 +1,5 @@
 import { CoursesModule, coursesMigrations as migrations, loadCoursesReference } from '@takwin/courses';
-import type { ServiceApp } from '@takwin/platform/service/app';
-import { startService } from '@takwin/platform/service/service';
+import { type ServiceApp, startService } from '@takwin/platform/service';
 
 export const app: ServiceApp = {
   name: 'courses',

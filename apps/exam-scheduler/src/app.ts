@@ -1,6 +1,5 @@
 import { certificationsMigrations as migrations, ExamSchedulerModule } from '@takwin/certifications';
-import type { ServiceApp } from '@takwin/platform/service/app';
-import { startService } from '@takwin/platform/service/service';
+import { type ServiceApp, startService } from '@takwin/platform/service';
 
 /** Books what was requested and signs what was earned; any number may run side by side. */
 export const app: ServiceApp = {

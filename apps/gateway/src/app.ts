@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { readEnv } from '@takwin/platform/config/env';
-import type { ServiceApp } from '@takwin/platform/service/app';
-import { logOf } from '@takwin/platform/telemetry/log';
-import { tracerTo } from '@takwin/platform/telemetry/otlp';
+import { readEnv } from '@takwin/platform/config';
+import type { ServiceApp } from '@takwin/platform/service';
+import { logOf, tracerTo } from '@takwin/platform/telemetry';
 import { z } from 'zod';
 import { startGateway } from './gateway.js';
 

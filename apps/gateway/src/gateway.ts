@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Drain } from '@takwin/platform/http/drain';
-import { traceRequests } from '@takwin/platform/http/traced';
-import { UNTRACED, type Tracer } from '@takwin/platform/telemetry/trace';
+import { Drain, traceRequests } from '@takwin/platform/http';
+import { type Tracer, UNTRACED } from '@takwin/platform/telemetry';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { Agent } from 'undici';
 import { createGraph } from './graph/graph.js';

@@ -1,6 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Refusal } from '@takwin/platform/errors/refusal';
+import { Refusal } from '@takwin/platform/errors';
 
 /** Answers what was refused, here or by Fastify, as problem+json (RFC 9457). */
 @Catch()

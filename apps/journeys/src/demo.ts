@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { SystemClock } from '@takwin/platform/clock/clock';
-import { ConfigError } from '@takwin/platform/config/env';
+import { SystemClock } from '@takwin/platform/clock';
+import { ConfigError } from '@takwin/platform/config';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { explain } from '@takwin/standalone-app/explain';
 import { runningOn } from '@takwin/standalone-app/home';

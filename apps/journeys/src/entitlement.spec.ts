@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { DiscoveryService } from '@nestjs/core';
 import { academy, person } from '@takwin/contracts/events/academies';
 import { ReviewEntitlementsHandler, StartRunHandler } from '@takwin/licensing';
-import { followedIn } from '@takwin/platform/events/events.module';
-import { stableId } from '@takwin/platform/schema/stable-id';
-import { actorOf } from '@takwin/platform/testing/actor';
+import { followedIn } from '@takwin/platform/events';
+import { stableId } from '@takwin/platform/schema';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { licensingEnvironment, type LicensingEnvironment } from './testing/licensing-environment.js';
 

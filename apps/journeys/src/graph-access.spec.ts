@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accessesOf, GraphEnv, smoke } from '@takwin/licensing';
-import { ConfigError, readEnv } from '@takwin/platform/config/env';
-import { apiOf } from '@takwin/platform/testing/api';
+import { ConfigError, readEnv } from '@takwin/platform/config';
+import { apiOf } from '@takwin/platform/testing';
 import { app as simulators } from '@takwin/simulators-app/app';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import { selfSigned } from '@takwin/simulators-app/testing/certificate';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { stableId } from '@takwin/platform/schema/stable-id';
+import { stableId } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { licensingEnvironment, type LicensingEnvironment } from './testing/licensing-environment.js';
 

@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '@takwin/platform/clock/clock';
-import { apiOf } from '@takwin/platform/testing/api';
-import { temporaryHome } from '@takwin/platform/testing/home';
+import { SystemClock } from '@takwin/platform/clock';
+import { apiOf, temporaryHome } from '@takwin/platform/testing';
 import pg from 'pg';
 import { crowd } from './testing/crowd.js';
 import { leastCosts } from './testing/costs.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { stableId } from '@takwin/platform/schema/stable-id';
+import { stableId } from '@takwin/platform/schema';
 import { tokenOf } from '@takwin/simulators-app/testing/started';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import { until } from './demo/client.js';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { stableId } from '@takwin/platform/schema/stable-id';
+import { stableId } from '@takwin/platform/schema';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import sql from 'sql-template-tag';
 import { until } from './demo/client.js';

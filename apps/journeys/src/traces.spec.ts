@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '@takwin/platform/clock/clock';
-import { Collector, treeOf } from '@takwin/platform/testing/collector';
-import { temporaryHome } from '@takwin/platform/testing/home';
+import { SystemClock } from '@takwin/platform/clock';
+import { Collector, temporaryHome, treeOf } from '@takwin/platform/testing';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { openHouse } from '@takwin/standalone-app/house';
 import { startAll, type Standing } from '@takwin/standalone-app/start';

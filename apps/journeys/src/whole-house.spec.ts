@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '@takwin/platform/clock/clock';
-import { currentTraceId } from '@takwin/platform/telemetry/trace';
-import { apiOf, type Send } from '@takwin/platform/testing/api';
-import { temporaryHome } from '@takwin/platform/testing/home';
+import { SystemClock } from '@takwin/platform/clock';
+import { currentTraceId } from '@takwin/platform/telemetry';
+import { apiOf, type Send, temporaryHome } from '@takwin/platform/testing';
 import { Client } from './demo/client.js';
 import { MainJob } from './demo/main-job.js';
 import { ProgressBars } from './demo/progress-bars.js';

@@ -1,6 +1,5 @@
 import { LicenceProvisionerModule, licensingMigrations as migrations } from '@takwin/licensing';
-import type { ServiceApp } from '@takwin/platform/service/app';
-import { startService } from '@takwin/platform/service/service';
+import { type ServiceApp, startService } from '@takwin/platform/service';
 
 /** Carries out the runs against Microsoft Graph; any number may run side by side. */
 export const app: ServiceApp = {

@@ -1,5 +1,5 @@
 import { accessesOf, GraphEnv, smoke } from '@takwin/licensing';
-import { ConfigError, readEnv } from '@takwin/platform/config/env';
+import { ConfigError, readEnv } from '@takwin/platform/config';
 
 /**
  * `npm run smoke`: asks the tenants that the environment names what a provisioning run would, reading only, and tells where they

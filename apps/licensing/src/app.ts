@@ -1,6 +1,5 @@
 import { LicensingModule, licensingMigrations as migrations, loadLicensingReference } from '@takwin/licensing';
-import type { ServiceApp } from '@takwin/platform/service/app';
-import { startService } from '@takwin/platform/service/service';
+import { type ServiceApp, startService } from '@takwin/platform/service';
 
 export const app: ServiceApp = {
   name: 'licensing',

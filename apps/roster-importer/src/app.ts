@@ -1,6 +1,5 @@
 import { academiesMigrations, RosterImporterModule } from '@takwin/academies';
-import type { ServiceApp } from '@takwin/platform/service/app';
-import { startService } from '@takwin/platform/service/service';
+import { type ServiceApp, startService } from '@takwin/platform/service';
 import { programmeMigrations } from '@takwin/programme';
 
 const migrations = [...academiesMigrations, ...programmeMigrations];

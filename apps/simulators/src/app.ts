@@ -1,6 +1,6 @@
-import { SystemClock } from '@takwin/platform/clock/clock';
-import { readEnv } from '@takwin/platform/config/env';
-import type { ServiceApp } from '@takwin/platform/service/app';
+import { SystemClock } from '@takwin/platform/clock';
+import { readEnv } from '@takwin/platform/config';
+import type { ServiceApp } from '@takwin/platform/service';
 import { SimulatorsEnv } from './env.js';
 import { serverOf } from './http/server.js';
 import { Simulation } from './simulation.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Clock } from '@takwin/platform/clock/clock';
+import type { Clock } from '@takwin/platform/clock';
 import { AccessTokens } from './entra/access-tokens.js';
 import { Ledger } from './graph/effects/ledger.js';
 import { Graph } from './graph/graph.js';

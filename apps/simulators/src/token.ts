@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROLES } from '@takwin/platform/auth/actor';
-import { SystemClock } from '@takwin/platform/clock/clock';
+import { ROLES } from '@takwin/platform/auth';
+import { SystemClock } from '@takwin/platform/clock';
 import { Grant, whatIsWrong } from './issuer/grant.js';
 import { Issuer } from './issuer/issuer.js';
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { ConfigError } from '@takwin/platform/config/env';
+import { ConfigError } from '@takwin/platform/config';
 import { composePiped } from './compose.js';
 import { explain } from './explain.js';
 import { sealing } from './sealed.js';

@@ -1,8 +1,5 @@
-import { connected } from '@takwin/platform/postgres/connection';
-import { Database } from '@takwin/platform/postgres/database';
-import { startEmbedded } from '@takwin/platform/embedded-postgres/embedded';
-import { migrate } from '@takwin/platform/postgres/migrate';
-import { prepareDatabase, type Urls } from '@takwin/platform/postgres/roles';
+import { connected, Database, migrate, prepareDatabase, type Urls } from '@takwin/platform/postgres';
+import { startEmbedded } from '@takwin/platform/embedded-postgres';
 import type { Secrets } from './secrets.js';
 import { SERVICES } from './topology.js';
 

@@ -1,10 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Clock, SystemClock } from '@takwin/platform/clock/clock';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
-import { Closing } from '@takwin/platform/service/closing';
-import { PlatformModule } from '@takwin/platform/service/platform.module';
-import { createService } from '@takwin/platform/service/service';
+import { Clock, SystemClock } from '@takwin/platform/clock';
+import { Queues } from '@takwin/platform/jobs';
+import { Database } from '@takwin/platform/postgres';
+import { Closing, createService, PlatformModule } from '@takwin/platform/service';
 import { newSecrets } from './secrets.js';
 import type { AppPlace } from './topology.js';
 

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { ConfigError } from '@takwin/platform/config/env';
+import { ConfigError } from '@takwin/platform/config';
 import pg from 'pg';
-import { testDatabase } from '@takwin/platform/testing/database';
+import { testDatabase } from '@takwin/platform/testing';
 import { explain } from './explain.js';
 
 it('names the variable that is wrong, and says in a sentence what is', async () => {

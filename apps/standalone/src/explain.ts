@@ -1,4 +1,4 @@
-import { ConfigError } from '@takwin/platform/config/env';
+import { ConfigError } from '@takwin/platform/config';
 
 type SystemError = { code?: string; message: string; port?: number };
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { temporaryHome } from '@takwin/platform/testing/home';
+import { temporaryHome } from '@takwin/platform/testing';
 import { runningOn } from './home.js';
 import { freePort, Launched, processesOf, until } from './testing/launched.js';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
-import { followedIn } from '@takwin/platform/events/events.module';
-import { shapeOf } from '@takwin/platform/events/follower';
+import { followedIn, shapeOf } from '@takwin/platform/events';
 import { documented } from './documented.js';
 import { SERVICES } from './topology.js';
 

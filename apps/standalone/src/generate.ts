@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { printSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { openApiOf, type OpenApi } from '@takwin/platform/http/openapi';
+import { type OpenApi, openApiOf } from '@takwin/platform/http';
 import { compose } from '@takwin/gateway-app/compose';
 import { mergeOpenApi } from '@takwin/gateway-app/merge-openapi';
 import { documented } from './documented.js';

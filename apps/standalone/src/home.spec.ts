@@ -1,8 +1,8 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConfigError } from '@takwin/platform/config/env';
-import { temporaryHome } from '@takwin/platform/testing/home';
+import { ConfigError } from '@takwin/platform/config';
+import { temporaryHome } from '@takwin/platform/testing';
 import { Home, runningOn } from './home.js';
 
 const WHERE = { gateway: 'http://127.0.0.1:4000', apps: { gateway: { url: 'http://127.0.0.1:4000', pid: 1 } } };

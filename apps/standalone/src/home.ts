@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ConfigError } from '@takwin/platform/config/env';
-import { Lock } from '@takwin/platform/processes/lock';
+import { ConfigError } from '@takwin/platform/config';
+import { Lock } from '@takwin/platform/processes';
 
 /** Where a house answers. */
 export type Addresses = { gateway: string; apps: Record<string, { url: string; pid: number }> };

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '@takwin/platform/clock/clock';
-import { apiOf } from '@takwin/platform/testing/api';
-import { temporaryHome } from '@takwin/platform/testing/home';
+import { SystemClock } from '@takwin/platform/clock';
+import { apiOf, temporaryHome } from '@takwin/platform/testing';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { runningOn } from './home.js';
 import { freePort, Launched, postmasterOf, processesOf, until } from './testing/launched.js';

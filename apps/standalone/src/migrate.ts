@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, readEnv } from '@takwin/platform/config/env';
+import { ConfigError, readEnv } from '@takwin/platform/config';
 import { z } from 'zod';
 import { migrateAll, rolesAndSchemas } from './database.js';
 import { explain } from './explain.js';

@@ -4,7 +4,7 @@ import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Offspring } from '@takwin/platform/processes/offspring';
+import type { Offspring } from '@takwin/platform/processes';
 import { Redis } from 'ioredis';
 
 export type LocalRedis = {

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { ConfigError } from '@takwin/platform/config/env';
+import { ConfigError } from '@takwin/platform/config';
 import { backupKey, postgresTool } from './backup.js';
 import { compose, composeAloud, rowsOf } from './compose.js';
 import { explain } from './explain.js';

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ConfigError } from '@takwin/platform/config/env';
+import { ConfigError } from '@takwin/platform/config';
 
 // A file: MAGIC, 12 random bytes, the text under AES-256-GCM, 16 bytes by which any change is noticed.
 const MAGIC = Buffer.from('takwin-sealed-1\n');

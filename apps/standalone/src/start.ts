@@ -1,4 +1,4 @@
-import type { Running } from '@takwin/platform/service/service';
+import type { Running } from '@takwin/platform/service';
 import { explain } from './explain.js';
 import { homeOf, openHouse, portOf, type House } from './house.js';
 import { HOUSE } from './topology.js';

@@ -1,5 +1,4 @@
-import { CONTRACT } from '@takwin/platform/postgres/demand-schema';
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import { CONTRACT, type Migration } from '@takwin/platform/postgres';
 
 // What the release before cannot work on, once it is done to a table that it knows.
 const TAKES_AWAY: readonly [what: string, pattern: RegExp][] = [

@@ -1,4 +1,4 @@
-import type { ServiceApp } from '@takwin/platform/service/app';
+import type { ServiceApp } from '@takwin/platform/service';
 
 export type LogOf = 'academies' | 'trainers' | 'courses' | 'certifications' | 'licensing';
 

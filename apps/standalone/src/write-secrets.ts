@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { SystemClock } from '@takwin/platform/clock/clock';
+import { SystemClock } from '@takwin/platform/clock';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import { explain } from './explain.js';

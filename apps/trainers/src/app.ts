@@ -1,5 +1,4 @@
-import type { ServiceApp } from '@takwin/platform/service/app';
-import { startService } from '@takwin/platform/service/service';
+import { type ServiceApp, startService } from '@takwin/platform/service';
 import { TrainersModule, trainersMigrations as migrations } from '@takwin/trainers';
 
 export const app: ServiceApp = {

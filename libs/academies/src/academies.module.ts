@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { SubgraphModule } from '@takwin/platform/graphql/subgraph.module';
+import { SubgraphModule } from '@takwin/platform/graphql';
 import { AcademyRegisterModule } from './academies/academy-register.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';

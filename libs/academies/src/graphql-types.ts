@@ -1,4 +1,4 @@
-import { Connection, graphqlObject } from '@takwin/platform/graphql/types';
+import { Connection, graphqlObject } from '@takwin/platform/graphql';
 import { AcademyView, RoomView } from './academies/academy.js';
 import { PersonView, PlacementView } from './persons/person.js';
 

@@ -1,5 +1,5 @@
-import type { Database, Tx } from '@takwin/platform/postgres/database';
-import { systemActor } from '@takwin/platform/auth/actor';
+import type { Database, Tx } from '@takwin/platform/postgres';
+import { systemActor } from '@takwin/platform/auth';
 import sql from 'sql-template-tag';
 import { searchNames } from './academies/fold-name.js';
 import { academies, type AcademySeed } from './academies/reference/academies.js';

@@ -1,5 +1,5 @@
-import { eventLogMigration } from '@takwin/platform/events/log';
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import { eventLogMigration } from '@takwin/platform/events';
+import type { Migration } from '@takwin/platform/postgres';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '@takwin/platform/events/events.module';
-import { SubgraphModule } from '@takwin/platform/graphql/subgraph.module';
+import { EventsModule } from '@takwin/platform/events';
+import { SubgraphModule } from '@takwin/platform/graphql';
 import { BookingModule } from './booking/booking.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';

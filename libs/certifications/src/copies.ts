@@ -1,7 +1,7 @@
 import { academy, person, room } from '@takwin/contracts/events/academies';
 import { enrolment } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
-import { copyOf } from '@takwin/platform/events/copy';
+import { copyOf } from '@takwin/platform/events';
 import type { z } from 'zod';
 
 type EnrolmentState = z.output<typeof enrolment.state>;

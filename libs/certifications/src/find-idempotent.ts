@@ -1,5 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
-import { hashOf, IdempotencyKeyReused } from '@takwin/platform/postgres/idempotency';
+import { hashOf, IdempotencyKeyReused, type Tx } from '@takwin/platform/postgres';
 import sql, { raw } from 'sql-template-tag';
 
 /** The row that the same request made already, by its Idempotency-Key, before any rule could refuse its repetition. */

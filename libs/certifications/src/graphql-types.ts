@@ -1,4 +1,4 @@
-import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaigns/campaign.js';
 import { CredentialView } from './credentials/credential.js';
 import { ExamDayOutcomes as ExamDayOutcomesView, RollCallView } from './exam-day/exam-day.js';

@@ -1,5 +1,5 @@
-import { systemActor } from '@takwin/platform/auth/actor';
-import type { Database, Tx } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import type { Database, Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { achievements } from './credentials/reference/achievements.js';
 import { certifications } from './exams/reference/certifications.js';

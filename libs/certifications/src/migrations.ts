@@ -1,7 +1,5 @@
-import { copyMigration } from '@takwin/platform/events/copy';
-import { eventLogMigration } from '@takwin/platform/events/log';
-import { answersMigration } from '@takwin/platform/postgres/answer-once';
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import { copyMigration, eventLogMigration } from '@takwin/platform/events';
+import { answersMigration, type Migration } from '@takwin/platform/postgres';
 import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
 import { certificationsMigration } from './migrations/2026-11-24-certifications.js';
 import { sittingsMigration } from './migrations/2026-11-26-sittings.js';

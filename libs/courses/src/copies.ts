@@ -1,6 +1,6 @@
 import { academy, person } from '@takwin/contracts/events/academies';
 import { trainer } from '@takwin/contracts/events/trainers';
-import { copyOf } from '@takwin/platform/events/copy';
+import { copyOf } from '@takwin/platform/events';
 
 export const academyCopy = copyOf(academy, {
   table: 'academy_copy',

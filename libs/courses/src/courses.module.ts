@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '@takwin/platform/events/events.module';
-import { SubgraphModule } from '@takwin/platform/graphql/subgraph.module';
+import { EventsModule } from '@takwin/platform/events';
+import { SubgraphModule } from '@takwin/platform/graphql';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { EnrolmentsModule } from './enrolments/enrolments.module.js';

@@ -1,4 +1,4 @@
-import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { CourseView } from './catalogue/course.js';
 import { EnrolmentView } from './enrolments/enrolment.js';
 import { OfferingView } from './offerings/offering.js';

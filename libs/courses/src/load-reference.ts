@@ -1,8 +1,7 @@
-import { systemActor } from '@takwin/platform/auth/actor';
-import type { Database, Tx } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import { type Database, hashOf, type Tx } from '@takwin/platform/postgres';
 import { course } from '@takwin/contracts/events/courses';
-import { append } from '@takwin/platform/events/log';
-import { hashOf } from '@takwin/platform/postgres/idempotency';
+import { append } from '@takwin/platform/events';
 import sql from 'sql-template-tag';
 import { courses } from './catalogue/reference/courses.js';
 import { searchText } from './catalogue/reference/search-text.js';

@@ -1,7 +1,5 @@
-import { copyMigration } from '@takwin/platform/events/copy';
-import { eventLogMigration } from '@takwin/platform/events/log';
-import { answersMigration } from '@takwin/platform/postgres/answer-once';
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import { copyMigration, eventLogMigration } from '@takwin/platform/events';
+import { answersMigration, type Migration } from '@takwin/platform/postgres';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
 import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-trainers.js';

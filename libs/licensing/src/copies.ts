@@ -1,5 +1,5 @@
 import { academy, person } from '@takwin/contracts/events/academies';
-import { copyOf } from '@takwin/platform/events/copy';
+import { copyOf } from '@takwin/platform/events';
 
 export const academyCopy = copyOf(academy, {
   table: 'academy_copy',

@@ -1,4 +1,4 @@
-import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { RuleView } from './entitlement/rule.js';
 import { DriftView } from './directory/drift.js';
 import { LicenceView, SeatPoolView } from './licences/licence.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 
 /** Lets the statements of a transaction take as long as half a million rows do: they are few, and somebody waits for each. */

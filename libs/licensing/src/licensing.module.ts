@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '@takwin/platform/events/events.module';
-import { SubgraphModule } from '@takwin/platform/graphql/subgraph.module';
+import { EventsModule } from '@takwin/platform/events';
+import { SubgraphModule } from '@takwin/platform/graphql';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { academyCopy, personCopy } from './copies.js';
 import { DirectoryModule } from './directory/directory.module.js';

@@ -1,6 +1,5 @@
-import { copyMigration } from '@takwin/platform/events/copy';
-import { eventLogMigration } from '@takwin/platform/events/log';
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import { copyMigration, eventLogMigration } from '@takwin/platform/events';
+import type { Migration } from '@takwin/platform/postgres';
 import { academyCopy, personCopy } from './copies.js';
 import { licensingMigration } from './migrations/2026-11-24-licensing.js';
 import { directoryMigration } from './migrations/2026-11-26-directory.js';

@@ -1,4 +1,4 @@
-import type { Queues } from '@takwin/platform/jobs/queues';
+import type { Queues } from '@takwin/platform/jobs';
 
 export const PROVISIONING_QUEUE = 'provisioning';
 /** Runs that are checked against the tenant before they may be approved. */

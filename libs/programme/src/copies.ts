@@ -3,7 +3,7 @@ import { certification, registration } from '@takwin/contracts/events/certificat
 import { course, literacy, offering } from '@takwin/contracts/events/courses';
 import { licence } from '@takwin/contracts/events/licensing';
 import { trainer } from '@takwin/contracts/events/trainers';
-import { copyOf } from '@takwin/platform/events/copy';
+import { copyOf } from '@takwin/platform/events';
 
 export const academies = copyOf(academy, {
   table: 'scoreboard_academy',

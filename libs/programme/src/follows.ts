@@ -1,5 +1,5 @@
 import type { LogName } from '@takwin/contracts/published';
-import type { Copy } from '@takwin/platform/events/copy';
+import type { Copy } from '@takwin/platform/events';
 import * as copies from './copies.js';
 
 /** The copies that the scoreboard is counted from, by the log that fills them. */

@@ -1,5 +1,5 @@
-import { copyMigration } from '@takwin/platform/events/copy';
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import { copyMigration } from '@takwin/platform/events';
+import type { Migration } from '@takwin/platform/postgres';
 import { CONVENTION, PROMISED } from './scoreboard/target.js';
 import * as copies from './copies.js';
 

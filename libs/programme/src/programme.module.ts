@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { EventsModule } from '@takwin/platform/events/events.module';
-import { SubgraphModule } from '@takwin/platform/graphql/subgraph.module';
+import { EventsModule } from '@takwin/platform/events';
+import { SubgraphModule } from '@takwin/platform/graphql';
 import { follows } from './follows.js';
 import type { AccreditedAcademies } from './scoreboard/count-accredited-academies.js';
 import { ScoreboardModule } from './scoreboard/scoreboard.module.js';

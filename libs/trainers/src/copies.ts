@@ -1,6 +1,6 @@
 import { academy, person } from '@takwin/contracts/events/academies';
 import { course } from '@takwin/contracts/events/courses';
-import { copyOf } from '@takwin/platform/events/copy';
+import { copyOf } from '@takwin/platform/events';
 
 export const academyCopy = copyOf(academy, {
   table: 'academy_copy',

@@ -1,4 +1,4 @@
-import { Connection, entity, graphqlObject } from '@takwin/platform/graphql/types';
+import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { EligibilityView } from './qualifications/eligibility.js';
 import { TrainerView } from './trainers/trainer.js';
 import { PlanView } from './plans/plan.js';

@@ -1,6 +1,5 @@
-import { copyMigration } from '@takwin/platform/events/copy';
-import { eventLogMigration } from '@takwin/platform/events/log';
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import { copyMigration, eventLogMigration } from '@takwin/platform/events';
+import type { Migration } from '@takwin/platform/postgres';
 import { academyCopy, courseCopy, personCopy } from './copies.js';
 import { trainersMigration } from './migrations/2026-11-24-trainers.js';
 

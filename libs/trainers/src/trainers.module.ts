@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '@takwin/platform/events/events.module';
-import { SubgraphModule } from '@takwin/platform/graphql/subgraph.module';
+import { EventsModule } from '@takwin/platform/events';
+import { SubgraphModule } from '@takwin/platform/graphql';
 import { academyCopy, courseCopy, personCopy } from './copies.js';
 import { Academy, Person, Programme } from './graphql-types.js';
 import { PlansModule } from './plans/plans.module.js';

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { temporaryHome } from '@takwin/platform/testing/home';
+import { temporaryHome } from '@takwin/platform/testing';
 import { freePort, Launched, postmasterOf, processesOf, until } from '@takwin/standalone-app/testing/launched';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';

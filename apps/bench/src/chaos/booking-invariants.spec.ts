@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { certificationsMigrations, loadCertificationsReference } from '@takwin/certifications';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { testDatabase, type TestDatabase } from '@takwin/platform/testing';
 import pg from 'pg';
 import { bookingViolations } from './booking-invariants.js';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { temporaryHome } from '@takwin/platform/testing/home';
+import { temporaryHome } from '@takwin/platform/testing';
 import { ROOT } from '@takwin/standalone-app/compose';
 import type { Trial } from '../registry.js';
 import { freePort } from './test-cluster.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startEmbedded } from '@takwin/platform/embedded-postgres/embedded';
+import { startEmbedded } from '@takwin/platform/embedded-postgres';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import type { Member } from '@takwin/standalone-app/cluster';
 import pg from 'pg';

@@ -1,7 +1,7 @@
 import { Client, until } from '@takwin/journeys-app/demo/client';
 import { konosysFile } from '@takwin/journeys-app/roster/konosys-file';
-import { SystemClock } from '@takwin/platform/clock/clock';
-import { ConfigError } from '@takwin/platform/config/env';
+import { SystemClock } from '@takwin/platform/clock';
+import { ConfigError } from '@takwin/platform/config';
 import { Issuer } from '@takwin/simulators-app/issuer/issuer';
 import { homeOf, portOf } from '@takwin/standalone-app/house';
 import { z } from 'zod';

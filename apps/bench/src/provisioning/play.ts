@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { accessesOf, GraphEnv, ProvisionLicencesHandler, RunPolicy, StartRunHandler } from '@takwin/licensing';
-import { systemActor } from '@takwin/platform/auth/actor';
-import { readEnv } from '@takwin/platform/config/env';
+import { systemActor } from '@takwin/platform/auth';
+import { readEnv } from '@takwin/platform/config';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import sql from 'sql-template-tag';
 import { fetchInto, SIMULATOR } from './in-process.js';

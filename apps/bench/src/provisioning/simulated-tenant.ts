@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { licensingMigrations, loadLicensingReference } from '@takwin/licensing';
-import { systemActor } from '@takwin/platform/auth/actor';
-import { Database } from '@takwin/platform/postgres/database';
-import { startEmbedded } from '@takwin/platform/embedded-postgres/embedded';
-import { migrate } from '@takwin/platform/postgres/migrate';
-import { temporaryHome } from '@takwin/platform/testing/home';
+import { systemActor } from '@takwin/platform/auth';
+import { Database, migrate } from '@takwin/platform/postgres';
+import { startEmbedded } from '@takwin/platform/embedded-postgres';
+import { temporaryHome } from '@takwin/platform/testing';
 import { seedUsers } from '@takwin/simulators-app/admin/seed-users';
 import { Settings } from '@takwin/simulators-app/settings';
 import { Simulation } from '@takwin/simulators-app/simulation';

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Clock } from '@takwin/platform/clock/clock';
+import { Clock } from '@takwin/platform/clock';
 import pg from 'pg';
 
 type Timer = { at: number; order: number; ring: () => void };

@@ -16,7 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { WHOLE } from '@takwin/platform/schema/part';
+import { WHOLE } from '@takwin/platform/schema';
 import { fragmentsOf } from './document.js';
 
 /** How many lists of objects an operation goes through, one inside the other, and how many values it may bring in all. */

@@ -15,7 +15,7 @@ import {
   type GraphQLSchema,
   type GraphQLLeafType,
 } from 'graphql';
-import type { Fault } from '@takwin/platform/errors/refusal';
+import type { Fault } from '@takwin/platform/errors';
 
 /**
  * Ill-typed variables never reach a service, so the gateway names their faults itself: INVALID_INPUT with the codes and

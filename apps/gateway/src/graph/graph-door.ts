@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { leavingOf } from '@takwin/platform/http/leaving';
+import { leavingOf } from '@takwin/platform/http';
 import type { Graph } from './graph.js';
 
 type Options = {

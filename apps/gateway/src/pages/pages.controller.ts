@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NotFound } from '@takwin/platform/errors/refusal';
+import { NotFound } from '@takwin/platform/errors';
 import { DOCS, DOCS_POLICY, DOCS_START, docsFile } from './docs.js';
 import { LANDING, LANDING_POLICY } from './landing.js';
 import { sendFile } from './send.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { apiOf } from '@takwin/platform/testing/api';
+import { apiOf } from '@takwin/platform/testing';
 import { gatewayBefore } from '../testing/toy-gateway.js';
 import { ToySubgraphs } from '../testing/toy-subgraphs.js';
 import { SERVICES, type Service, type ServiceUrls } from '../services.js';

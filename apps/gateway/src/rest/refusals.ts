@@ -1,4 +1,4 @@
-import { Refusal } from '@takwin/platform/errors/refusal';
+import { Refusal } from '@takwin/platform/errors';
 
 export class PayloadTooLarge extends Refusal {
   constructor(limit: number) {

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import { NotFound, Refusal } from '@takwin/platform/errors/refusal';
+import { NotFound, Refusal } from '@takwin/platform/errors';
 import type { Service, ServiceUrls } from '../services.js';
 import { bounded } from './bounded.js';
 import { endToEnd, forwarded } from './headers.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROUTES } from '@takwin/gateway-app/rest/routes';
 import { routingOf } from '@takwin/gateway-app/rest/routing';
-import { isOpen } from '@takwin/platform/http/operation';
+import { isOpen } from '@takwin/platform/http';
 import { SERVICES } from '@takwin/standalone-app/topology';
 import { documented } from '@takwin/standalone-app/documented';
 import { doorFaults, doorsOf, handlersOf, offeredBy } from './both-doors.js';

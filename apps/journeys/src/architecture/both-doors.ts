@@ -1,7 +1,7 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { operationRunBy } from '@takwin/platform/http/operation';
-import { operationOf } from '@takwin/platform/schema/schema';
+import { operationRunBy } from '@takwin/platform/http';
+import { operationOf } from '@takwin/platform/schema';
 import { GRAPHQL_ONLY, REST_ONLY, type Reasons } from './one-door.js';
 
 /** The classes that stand at each door of a service; a resolver is one of its providers. */

@@ -4,18 +4,23 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
     import { z } from 'zod';
     export const CourseId = z.uuid();
   `,
+  'libs/platform/src/errors.ts': `export { Refusal } from './errors/refusal.js';`,
   'libs/platform/src/errors/refusal.ts': `export class Refusal extends Error {}`,
+  'libs/platform/src/postgres.ts': `export { open, stamp } from './postgres/database.js';`,
   'libs/platform/src/postgres/database.ts': `
     import { Pool } from 'pg';
     export const open = (url: string): Pool => new Pool({ connectionString: url });
     export const stamp = 'select now()';
   `,
+  'libs/platform/src/config.ts': `export { environment } from './config/env.js';`,
   'libs/platform/src/config/env.ts': `export const environment = process.env;`,
+  'libs/platform/src/http.ts': `export { isRefusal } from './http/refusals.js';`,
   'libs/platform/src/http/refusals.ts': `
     import { HttpException } from '@nestjs/common';
     import { Refusal } from '../errors/refusal.js';
     export const isRefusal = (thrown: unknown): boolean => thrown instanceof Refusal || thrown instanceof HttpException;
   `,
+  'libs/platform/src/testing.ts': `export { given } from './testing/given.js';`,
   'libs/platform/src/testing/given.ts': `
     import { expect } from '@jest/globals';
     import { environment } from '../config/env.js';
@@ -27,7 +32,7 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
   `,
   'libs/courses/src/catalogue/course.ts': `
     import { CourseId } from '@takwin/contracts/ids';
-    import { Refusal } from '@takwin/platform/errors/refusal';
+    import { Refusal } from '@takwin/platform/errors';
     import { createHash } from 'node:crypto';
     import { z } from 'zod';
     import { minutes } from '../duration/duration.js';
@@ -38,7 +43,7 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
   `,
   'libs/courses/src/catalogue/course.spec.ts': `
     import { expect, it } from '@jest/globals';
-    import { given } from '@takwin/platform/testing/given';
+    import { given } from '@takwin/platform/testing';
     import { endOf } from './course.js';
     it('ends after it starts', () => { given(); expect(endOf(new Date()).getTime()).toBeGreaterThan(Date.now()); });
   `,
@@ -53,13 +58,13 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
   `,
   'libs/courses/src/migrations.ts': `export const migrations = ['create table course (id uuid primary key)'];`,
   'libs/courses/src/catalogue/find-courses.ts': `
-    import { open } from '@takwin/platform/postgres/database';
+    import { open } from '@takwin/platform/postgres';
     import { selectCourses } from './course.rows.js';
     export const findCourses = (url: string, at: Date) => selectCourses(open(url), at);
   `,
   'libs/courses/src/catalogue/courses.controller.ts': `
     import { Controller } from '@nestjs/common';
-    import { isRefusal } from '@takwin/platform/http/refusals';
+    import { isRefusal } from '@takwin/platform/http';
     import { findCourses } from './find-courses.js';
     @Controller('v1/courses')
     export class CoursesController { readonly find = findCourses; readonly refused = isRefusal; }
@@ -73,7 +78,7 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
   'libs/programme/src/index.ts': `export const programme = 'the convention';`,
   'apps/courses/src/main.ts': `
     import { CatalogueModule, migrations } from '@takwin/courses';
-    import { environment } from '@takwin/platform/config/env';
+    import { environment } from '@takwin/platform/config';
     console.log(CatalogueModule, migrations, environment, process.env['PORT']);
     export const start = (): Date => new Date();
   `,

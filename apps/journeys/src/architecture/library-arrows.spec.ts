@@ -97,7 +97,7 @@ const PLANTS: Plant[] = [
     name: 'a planner that knows the database, though its name is a verb',
     rule: 'nouns-are-pure',
     files: {
-      [`${LIB}/catalogue/planner/plan-courses.ts`]: `import { open } from '@takwin/platform/postgres/database';
+      [`${LIB}/catalogue/planner/plan-courses.ts`]: `import { open } from '@takwin/platform/postgres';
         export const plan = open;`,
     },
   },
@@ -105,7 +105,7 @@ const PLANTS: Plant[] = [
     name: 'a noun that knows the database',
     rule: 'nouns-are-pure',
     files: {
-      [`${LIB}/catalogue/knows-database.ts`]: `import { open } from '@takwin/platform/postgres/database';
+      [`${LIB}/catalogue/knows-database.ts`]: `import { open } from '@takwin/platform/postgres';
         export const opened = open;`,
     },
   },
@@ -132,7 +132,7 @@ const PLANTS: Plant[] = [
     name: 'product code that imports testing code',
     rule: 'no-tests-in-product',
     files: {
-      [`${LIB}/catalogue/tested.ts`]: `import { given } from '@takwin/platform/testing/given'; export const g = given;`,
+      [`${LIB}/catalogue/tested.ts`]: `import { given } from '@takwin/platform/testing'; export const g = given;`,
     },
   },
   {

@@ -48,7 +48,7 @@ const ARROWS: Plant[] = [
 const BACK: Plant = {
   name: 'contracts that import platform',
   path: 'libs/contracts/src/refused.ts',
-  text: `import { Refusal } from '@takwin/platform/errors/refusal'; export const Refused = Refusal;`,
+  text: `import { Refusal } from '@takwin/platform/errors'; export const Refused = Refusal;`,
   says: BOUNDARY,
 };
 

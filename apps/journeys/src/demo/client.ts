@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { retryAfterOf } from '@takwin/platform/http/retry-after';
+import { retryAfterOf } from '@takwin/platform/http';
 import { z } from 'zod';
 import { insist, NotNow, Unanswered } from './insist.js';
 

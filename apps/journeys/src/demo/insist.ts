@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { backoff } from '@takwin/platform/clock/backoff';
+import { backoff } from '@takwin/platform/clock';
 
 /** What a try ends with that another one may change; `wait` is how many milliseconds the other side asks for. */
 export class NotNow {

@@ -1,5 +1,5 @@
 import { ROUTES } from '@takwin/gateway-app/rest/routes';
-import type { apiOf } from '@takwin/platform/testing/api';
+import type { apiOf } from '@takwin/platform/testing';
 
 type Parameter = { name: string; in: string; required: boolean };
 export type Described = { method: string; path: string; parameters: Parameter[] };

@@ -4,13 +4,9 @@ import {
   licensingMigrations,
   loadLicensingReference,
 } from '@takwin/licensing';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { stableId } from '@takwin/platform/schema/stable-id';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf } from '@takwin/platform/testing/api';
-import { testDatabase } from '@takwin/platform/testing/database';
-import { testService } from '@takwin/platform/testing/service';
-import { testTokens } from '@takwin/platform/testing/tokens';
+import { Queues } from '@takwin/platform/jobs';
+import { stableId } from '@takwin/platform/schema';
+import { actorOf, apiOf, testDatabase, testService, testTokens } from '@takwin/platform/testing';
 import { app as simulators } from '@takwin/simulators-app/app';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import sql, { type Sql } from 'sql-template-tag';

@@ -7,13 +7,11 @@ import {
   RunPolicy,
   StartRunHandler,
 } from '@takwin/licensing';
-import { SystemClock } from '@takwin/platform/clock/clock';
-import { readEnv } from '@takwin/platform/config/env';
-import { Database } from '@takwin/platform/postgres/database';
-import { stableId } from '@takwin/platform/schema/stable-id';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf } from '@takwin/platform/testing/api';
-import { testDatabase } from '@takwin/platform/testing/database';
+import { SystemClock } from '@takwin/platform/clock';
+import { readEnv } from '@takwin/platform/config';
+import { Database } from '@takwin/platform/postgres';
+import { stableId } from '@takwin/platform/schema';
+import { actorOf, apiOf, testDatabase } from '@takwin/platform/testing';
 import { app as simulators } from '@takwin/simulators-app/app';
 import { tokenOf } from '@takwin/simulators-app/testing/started';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';

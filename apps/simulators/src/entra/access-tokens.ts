@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
-import type { Clock } from '@takwin/platform/clock/clock';
+import type { Clock } from '@takwin/platform/clock';
 import { GraphError } from '../graph/graph-error.js';
 import { SigningKey } from '../keys/signing-key.js';
 import type { AppRegistration, TenantConfig } from '../tenants.js';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Clock } from '@takwin/platform/clock/clock';
+import type { Clock } from '@takwin/platform/clock';
 import { fieldsOf, takesForms } from '../http/form.js';
 import { originOf } from '../http/origin.js';
 import type { Random } from '../random.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '@takwin/platform/clock/clock';
+import type { Clock } from '@takwin/platform/clock';
 import type { Random } from '../random.js';
 import type { Settings } from '../settings.js';
 import { bodyOf, type Step, wavesOf } from './batch.js';

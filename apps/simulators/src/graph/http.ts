@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '@takwin/platform/clock/clock';
+import type { Clock } from '@takwin/platform/clock';
 import type { AccessTokens } from '../entra/access-tokens.js';
 import { originOf } from '../http/origin.js';
 import { pathAndQuery } from '../http/path-and-query.js';

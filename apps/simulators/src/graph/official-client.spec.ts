@@ -6,7 +6,7 @@ import {
   GraphError,
   PageIterator,
 } from '@microsoft/microsoft-graph-client';
-import { FixedClock } from '@takwin/platform/clock/clock';
+import { FixedClock } from '@takwin/platform/clock';
 import { Agent, fetch as fetchBy } from 'undici';
 import { seedUsers } from '../admin/seed-users.js';
 import { serverOf } from '../http/server.js';

@@ -1,5 +1,5 @@
 import { AcademyId, PersonId, RegionCode } from '@takwin/contracts/ids';
-import { type Role, ROLES } from '@takwin/platform/auth/actor';
+import { type Role, ROLES } from '@takwin/platform/auth';
 import { z } from 'zod';
 
 const split = (value: unknown): unknown =>

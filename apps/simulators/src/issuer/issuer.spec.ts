@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { JwtVerifier } from '@takwin/platform/auth/jwt';
+import { JwtVerifier } from '@takwin/platform/auth';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { started } from '../testing/started.js';
 import { main } from '../token.js';

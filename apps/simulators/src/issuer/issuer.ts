@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Clock } from '@takwin/platform/clock/clock';
+import type { Clock } from '@takwin/platform/clock';
 import { SigningKey } from '../keys/signing-key.js';
 import { claimsOf, type Grant } from './grant.js';
 

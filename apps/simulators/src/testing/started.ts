@@ -1,4 +1,4 @@
-import { FixedClock } from '@takwin/platform/clock/clock';
+import { FixedClock } from '@takwin/platform/clock';
 import { serverOf } from '../http/server.js';
 import { patched, Settings } from '../settings.js';
 import { Simulation } from '../simulation.js';

@@ -1,8 +1,8 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, InPart, Input, Params, Runs } from '@takwin/platform/http/operation';
-import type { Part } from '@takwin/platform/schema/part';
+import type { Actor } from '@takwin/platform/auth';
+import { batched, type GraphQLContext, listed } from '@takwin/platform/graphql';
+import { By, InPart, Input, Params, Runs } from '@takwin/platform/http';
+import type { Part } from '@takwin/platform/schema';
 import {
   ChangeAcademyHandler,
   AccreditAcademy,

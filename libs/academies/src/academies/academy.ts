@@ -1,4 +1,4 @@
-import { Refusal } from '@takwin/platform/errors/refusal';
+import { Refusal } from '@takwin/platform/errors';
 import { Closure, OpeningHours } from '@takwin/contracts/events/academies';
 import { z } from 'zod';
 

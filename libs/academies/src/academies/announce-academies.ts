@@ -1,7 +1,7 @@
 import { academy } from '@takwin/contracts/events/academies';
 import type { TypeOf } from '@takwin/contracts/published';
-import { append } from '@takwin/platform/events/log';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import type { AcademyView } from './academy.js';
 
 /** Publishes the whole state of these academies, just changed in this transaction. */

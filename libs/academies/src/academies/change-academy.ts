@@ -2,13 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { academy } from '@takwin/contracts/events/academies';
 import { AcademyId } from '@takwin/contracts/ids';
 import type { TypeOf } from '@takwin/contracts/published';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { demandVersion } from '@takwin/platform/postgres/version';
-import { within } from '@takwin/platform/postgres/within';
-import { command, LocalDate } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, demandVersion, type Tx, within } from '@takwin/platform/postgres';
+import { command, LocalDate, Text } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import {

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
-import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
-import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
-import { paging, query } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { AcademyProfile, AcademyState, type AcademyView, type RoomView } from './academy.js';

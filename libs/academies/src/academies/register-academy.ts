@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database } from '@takwin/platform/postgres/database';
-import { createOnce } from '@takwin/platform/postgres/idempotency';
-import { demand } from '@takwin/platform/postgres/within';
-import { command, LocalDate } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { createOnce, Database, demand, refusing } from '@takwin/platform/postgres';
+import { command, LocalDate, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { AcademyCodeTaken, AcademyProfile, PlaceUnknown, type AcademyView } from './academy.js';

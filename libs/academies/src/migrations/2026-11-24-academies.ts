@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 export const academiesMigration: Migration = {
   name: '2026-11-24-academies',

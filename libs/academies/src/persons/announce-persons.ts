@@ -1,7 +1,7 @@
 import { person } from '@takwin/contracts/events/academies';
 import type { TypeOf } from '@takwin/contracts/published';
-import { append } from '@takwin/platform/events/log';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import type { PersonView } from './person.js';
 
 /** Publishes the whole state of these persons, just changed in this transaction. */

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { fromEnvironment } from '@takwin/platform/config/from-environment';
+import { fromEnvironment } from '@takwin/platform/config';
 import { CinKeys, CinVault } from './cin.js';
 
 /** Reads and finds the numbers of identity cards. */

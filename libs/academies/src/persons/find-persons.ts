@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { invalid, NotFound } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
-import { LocalDate, query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { invalid, NotFound } from '@takwin/platform/errors';
+import { Database } from '@takwin/platform/postgres';
+import { LocalDate, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';

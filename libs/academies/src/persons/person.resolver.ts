@@ -1,8 +1,8 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
-import { Beginning, beginningOf } from '@takwin/platform/schema/part';
+import type { Actor } from '@takwin/platform/auth';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http';
+import { Beginning, beginningOf } from '@takwin/platform/schema';
 import type { PersonView, PlacementView } from './person.js';
 import { FindAcademiesHandler, FindAcademy } from '../academies/find-academies.js';
 import { FindPerson, FindPersonsHandler } from './find-persons.js';

@@ -1,6 +1,5 @@
-import { Refusal } from '@takwin/platform/errors/refusal';
-import { LocalDate } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import { Refusal } from '@takwin/platform/errors';
+import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { BilingualName } from '../academies/academy.js';
 

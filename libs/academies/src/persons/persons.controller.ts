@@ -1,6 +1,6 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { PersonView } from './person.js';
 import { FindPerson, FindPersonsHandler, PersonsFound, SearchPersons } from './find-persons.js';
 import { RegisterPersonHandler, RegisterPerson } from './register-person.js';

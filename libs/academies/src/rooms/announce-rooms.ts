@@ -1,7 +1,7 @@
 import { room } from '@takwin/contracts/events/academies';
 import type { TypeOf } from '@takwin/contracts/published';
-import { append } from '@takwin/platform/events/log';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import type { RoomView } from '../academies/academy.js';
 
 /** Publishes the whole state of these rooms; `regionOf` tells the region of their academy. */

@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database } from '@takwin/platform/postgres/database';
-import { createOnce } from '@takwin/platform/postgres/idempotency';
-import { within } from '@takwin/platform/postgres/within';
-import { command } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { createOnce, Database, refusing, within } from '@takwin/platform/postgres';
+import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { RoomCodeTaken, type RoomView } from '../academies/academy.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql, empty } from 'sql-template-tag';
 import type { RoomView } from '../academies/academy.js';
 

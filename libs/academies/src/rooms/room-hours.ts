@@ -1,4 +1,4 @@
-import { Refusal, type Fault } from '@takwin/platform/errors/refusal';
+import { type Fault, Refusal } from '@takwin/platform/errors';
 import type { Closure, OpeningHours } from '@takwin/contracts/events/academies';
 
 export class RoomHoursWrong extends Refusal {

@@ -1,6 +1,6 @@
 import { Controller, Patch, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { RoomView } from '../academies/academy.js';
 import { ChangeRoom, CloseRoom, ReopenRoom, ChangeRoomHandler } from './change-room.js';
 import { OpenRoom, OpenRoomHandler } from './open-room.js';

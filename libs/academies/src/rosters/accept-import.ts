@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Queues } from '@takwin/platform/jobs';
+import { Database } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { ImportView } from '@takwin/platform/imports/import-view';
+import type { ImportView } from '@takwin/platform/imports';
 import { rosterImports } from './roster-imports.rows.js';
 import { MANAGERS } from '../rules.js';
 

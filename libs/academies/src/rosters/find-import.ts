@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ImportId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Database } from '@takwin/platform/postgres/database';
-import { query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Database } from '@takwin/platform/postgres';
+import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
-import type { ImportView } from '@takwin/platform/imports/import-view';
+import type { ImportView } from '@takwin/platform/imports';
 import { rosterImports } from './roster-imports.rows.js';
 import { MANAGERS } from '../rules.js';
 

@@ -1,9 +1,8 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { sendCsv } from '@takwin/platform/http/csv-reply';
-import { By, FileBody, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, FileBody, Request, Runs, sendCsv } from '@takwin/platform/http';
 import type { FastifyReply } from 'fastify';
-import { ImportView } from '@takwin/platform/imports/import-view';
+import { ImportView } from '@takwin/platform/imports';
 import { AcceptImport, AcceptImportHandler } from './accept-import.js';
 import { FindImport, FindRejectedRows, FindImportHandler } from './find-import.js';
 

@@ -1,4 +1,4 @@
-import { FileRefused } from '@takwin/platform/errors/file-refused';
+import { FileRefused } from '@takwin/platform/errors';
 
 /** What an import takes from a Konosys export; every other known column is read over. */
 export type Field =

@@ -1,4 +1,4 @@
-import { Text } from '@takwin/platform/schema/text';
+import { Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CIN, normaliseCin } from '../persons/cin.js';
 import { isPlausibleBirthDate, Matricule } from '../persons/person.js';

@@ -1,5 +1,5 @@
-import type { Actor } from '@takwin/platform/auth/actor';
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Actor } from '@takwin/platform/auth';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { CinVault } from '../persons/cin.js';
 import type { KonosysRow } from './konosys-row.js';

@@ -1,10 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf } from '@takwin/platform/testing/api';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
-import { testService, type TestService } from '@takwin/platform/testing/service';
-import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import {
+  actorOf,
+  apiOf,
+  testDatabase,
+  type TestDatabase,
+  testService,
+  type TestService,
+  testTokens,
+  type TestTokens,
+} from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
 import { CinVault } from '../persons/cin.js';

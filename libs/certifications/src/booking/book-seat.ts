@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ExamCode, PersonId, SittingId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { createOnce } from '@takwin/platform/postgres/idempotency';
-import { demand } from '@takwin/platform/postgres/within';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { createOnce, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { legalDayOf } from '../legal-time/legal-time.js';

@@ -1,5 +1,4 @@
-import { Processor, type Works } from '@takwin/platform/jobs/processor';
-import type { Wake } from '@takwin/platform/jobs/wake';
+import { Processor, type Wake, type Works } from '@takwin/platform/jobs';
 import { BOOKING_QUEUE, ScheduleRegistrationsHandler } from './schedule-registrations.js';
 
 @Processor(BOOKING_QUEUE, { concurrency: 1 })

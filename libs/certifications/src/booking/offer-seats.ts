@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 
 /** Whoever waits for what a sitting `s` offers, by an exam `e` of a registration `r`: what SQL can say of it. */

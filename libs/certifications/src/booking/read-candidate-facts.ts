@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { Attempt } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from '../retakes/read-attempts.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { legalDayOf } from '../legal-time/legal-time.js';
 import type { Decision, OpenSitting, Request, Span } from './assign.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId, SittingId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { parse } from '@takwin/platform/errors/refusal';
-import { command, Instant } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { parse } from '@takwin/platform/errors';
+import { command, Instant } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { RegistrationView } from './registration.js';
 import { BookSeat, BookSeatHandler, TaughtBy } from './book-seat.js';

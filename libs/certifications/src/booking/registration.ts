@@ -1,4 +1,4 @@
-import { Refusal } from '@takwin/platform/errors/refusal';
+import { Refusal } from '@takwin/platform/errors';
 import { RegistrationState as States } from '@takwin/contracts/events/certifications';
 import { z } from 'zod';
 

@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { answerOnce } from '@takwin/platform/postgres/answer-once';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { createOnce } from '@takwin/platform/postgres/idempotency';
-import { covers, demand } from '@takwin/platform/postgres/within';
-import { command, Instant } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Queues } from '@takwin/platform/jobs';
+import { answerOnce, covers, createOnce, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
+import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import {

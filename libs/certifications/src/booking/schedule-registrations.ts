@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { systemActor } from '@takwin/platform/auth/actor';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import { Database, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { assign, type Decision } from './assign.js';
 import { isCandidateTaken } from './candidate-taken.js';

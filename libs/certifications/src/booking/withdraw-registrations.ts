@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { examRules } from '../sittings/read-exam-rules.js';
 import { announceRegistrations } from './announce-registrations.js';

@@ -1,7 +1,7 @@
 import { Mutation, Query, ResolveReference, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { ControlCampaignHandler, CancelCampaign, ReplanCampaign } from './control-campaign.js';
 import {
   FindCampaignsHandler,

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CampaignOpeningView, CampaignSeatsView, CampaignView, OpeningRules } from './campaign.js';
 import type { Opening } from './planner/opening.js';

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
-import { readEnv, WorkEnv } from '@takwin/platform/config/env';
-import { ENVIRONMENT } from '@takwin/platform/config/from-environment';
-import { Database } from '@takwin/platform/postgres/database';
+import { ENVIRONMENT, readEnv, WorkEnv } from '@takwin/platform/config';
+import { Database } from '@takwin/platform/postgres';
 import { CampaignProcessor } from './campaign.processor.js';
 import { RunCampaignHandler } from './run-campaign.js';
 

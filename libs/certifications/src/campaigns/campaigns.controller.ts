@@ -1,7 +1,7 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { pageOf } from '@takwin/platform/schema/page';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
+import { pageOf } from '@takwin/platform/schema';
 import { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaign.js';
 import { ControlCampaignHandler, CancelCampaign, ReplanCampaign } from './control-campaign.js';
 import {

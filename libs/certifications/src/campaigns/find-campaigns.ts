@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CampaignId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
-import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
-import { paging, query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaign.js';

@@ -1,5 +1,4 @@
-import { refusing } from '@takwin/platform/postgres/constraint';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { refusing, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { Staffed } from './planner/name-proctors.js';
 import type { Opening } from './planner/opening.js';

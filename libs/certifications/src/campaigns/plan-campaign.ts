@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId, RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { invalid } from '@takwin/platform/errors/refusal';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { createOnce } from '@takwin/platform/postgres/idempotency';
-import { within } from '@takwin/platform/postgres/within';
-import { command, Instant } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { invalid } from '@takwin/platform/errors';
+import { Queues } from '@takwin/platform/jobs';
+import { createOnce, Database, type Tx, within } from '@takwin/platform/postgres';
+import { command, Instant } from '@takwin/platform/schema';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { CampaignIsEmpty, OpeningRules, type CampaignView } from './campaign.js';

@@ -1,6 +1,6 @@
 import { setImmediate as others } from 'node:timers/promises';
-import { systemActor } from '@takwin/platform/auth/actor';
-import type { Database } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import type { Database } from '@takwin/platform/postgres';
 import { suits, type CampaignProblem, type CampaignSitting } from './planner/candidate.js';
 import { staffing, type Staffed } from './planner/name-proctors.js';
 import { offersOf } from './planner/offers.js';

@@ -1,5 +1,5 @@
-import { systemActor } from '@takwin/platform/auth/actor';
-import type { Database } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import type { Database } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { CampaignWork } from './work-on-campaign.js';
 

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { RunningCampaign } from './campaign.rows.js';
 import type { KnownSitting, Refused, Wish } from './read-candidates.js';

@@ -1,5 +1,5 @@
-import { systemActor } from '@takwin/platform/auth/actor';
-import type { Database, Tx } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import type { Database, Tx } from '@takwin/platform/postgres';
 import { sittingOf } from './planner/opening.js';
 import { bookSeats, moveSeats, PlanIsStale, registerUnseated, type Step } from './store-batches.js';
 import type { Booking, Move } from './store-bookings.js';

@@ -1,7 +1,7 @@
 import { certification } from '@takwin/contracts/events/certifications';
-import { append } from '@takwin/platform/events/log';
-import type { Tx } from '@takwin/platform/postgres/database';
-import { stableId } from '@takwin/platform/schema/stable-id';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
+import { stableId } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { examAchievement } from './reference/achievements.js';
 import { earnCredentials } from './earned-credentials.rows.js';

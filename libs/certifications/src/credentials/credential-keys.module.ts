@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { fromEnvironment } from '@takwin/platform/config/from-environment';
+import { fromEnvironment } from '@takwin/platform/config';
 import { CredentialEnv, CredentialKeys } from './keys.js';
 
 /** The keys that sign credentials and prove them. */

@@ -1,5 +1,4 @@
-import { Processor, type Works } from '@takwin/platform/jobs/processor';
-import type { Wake } from '@takwin/platform/jobs/wake';
+import { Processor, type Wake, type Works } from '@takwin/platform/jobs';
 import { CREDENTIAL_QUEUE, IssueCredentialsHandler } from './issue-credentials.js';
 
 @Processor(CREDENTIAL_QUEUE, { concurrency: 1 })

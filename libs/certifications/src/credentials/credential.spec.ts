@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT, type JSONWebKeySet } from 'jose';
-import { ConfigError, readEnv } from '@takwin/platform/config/env';
+import { ConfigError, readEnv } from '@takwin/platform/config';
 import { judged, keysOf, LATER, newEdKey, newRsaKey, PUBLIC_URL, SALMA, signedBadge } from '../testing/badges.js';
 import { shippedContexts } from './reference/contexts.js';
 import { proofOver } from './data-integrity.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Post, Res } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import type { FastifyReply } from 'fastify';
 import { CredentialView } from './credential.js';
 import { FindCredentialsHandler, FetchCredential } from './find-credentials.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '@takwin/platform/events/events.module';
+import { EventsModule } from '@takwin/platform/events';
 import { CountCertificationsHandler } from './count-certifications.js';
 import { CredentialKeysModule } from './credential-keys.module.js';
 import { CredentialResolver } from './credential.resolver.js';

@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { literacy } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
-import { Changed } from '@takwin/platform/events/feed';
-import { stableId } from '@takwin/platform/schema/stable-id';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf } from '@takwin/platform/testing/api';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
-import { testService, type TestService } from '@takwin/platform/testing/service';
-import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import { Changed } from '@takwin/platform/events';
+import { stableId } from '@takwin/platform/schema';
+import {
+  actorOf,
+  apiOf,
+  testDatabase,
+  type TestDatabase,
+  testService,
+  type TestService,
+  testTokens,
+  type TestTokens,
+} from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { CredentialKeys } from './keys.js';
 import { CertificationsModule, certificationsMigrations } from '../index.js';

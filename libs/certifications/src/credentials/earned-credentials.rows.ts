@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 
 /** What a person has earned, and where it counts; `certificationId` where it is a certification. */

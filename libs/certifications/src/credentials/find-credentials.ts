@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
-import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
-import { within } from '@takwin/platform/postgres/within';
-import { query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { query } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { CredentialNotSigned, type CredentialView } from './credential.js';

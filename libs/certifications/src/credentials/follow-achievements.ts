@@ -1,6 +1,6 @@
 import { literacy } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
-import { reaction } from '@takwin/platform/events/reaction';
+import { reaction } from '@takwin/platform/events';
 import { LITERACY, topicAchievement, UPSKILLING } from './reference/achievements.js';
 import { earnCredentials } from './earned-credentials.rows.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { systemActor } from '@takwin/platform/auth/actor';
-import { Database } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import { Database } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { proofOver, type Proof } from './data-integrity.js';
 import { CredentialKeys } from './keys.js';

@@ -1,7 +1,7 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { InPart, Runs } from '@takwin/platform/http/operation';
-import type { Part } from '@takwin/platform/schema/part';
+import { type GraphQLContext, listed } from '@takwin/platform/graphql';
+import { InPart, Runs } from '@takwin/platform/http';
+import type { Part } from '@takwin/platform/schema';
 import { FindCredentialsHandler, FindCredential } from './find-credentials.js';
 import { Credential, Person } from '../graphql-types.js';
 

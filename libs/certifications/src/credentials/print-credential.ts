@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialId } from '@takwin/contracts/ids';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
-import { query } from '@takwin/platform/schema/schema';
+import { NotFound } from '@takwin/platform/errors';
+import { Database } from '@takwin/platform/postgres';
+import { query } from '@takwin/platform/schema';
 import { decodeJwt } from 'jose';
 import type { z } from 'zod';
 import { CredentialRevoked } from './credential.js';

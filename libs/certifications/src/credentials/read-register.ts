@@ -1,6 +1,6 @@
 import { CredentialId } from '@takwin/contracts/ids';
-import { systemActor } from '@takwin/platform/auth/actor';
-import type { Database } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import type { Database } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { AchievementKind } from './openbadge-credential.js';
 import { ordinalsOf, placeOf } from './status-list.js';

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialId, PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
-import { command } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Queues } from '@takwin/platform/jobs';
+import { Database, within } from '@takwin/platform/postgres';
+import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { CertificationNotHeld, CredentialNotSigned, type CredentialView } from './credential.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
-import { query } from '@takwin/platform/schema/schema';
+import { NotFound } from '@takwin/platform/errors';
+import { Database } from '@takwin/platform/postgres';
+import { query } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { proofOver } from './data-integrity.js';
 import { CredentialKeys } from './keys.js';

@@ -1,6 +1,6 @@
 import { certification } from '@takwin/contracts/events/certifications';
-import { append } from '@takwin/platform/events/log';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { examAchievement } from './reference/achievements.js';
 import { announceCredentials } from './credential.rows.js';

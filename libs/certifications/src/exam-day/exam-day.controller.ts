@@ -1,6 +1,6 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { ExamDayOutcomes, RollCallView } from './exam-day.js';
 import { RegistrationView } from '../booking/registration.js';
 import { CallRoll, CallRollHandler } from './call-roll.js';

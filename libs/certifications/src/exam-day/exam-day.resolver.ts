@@ -1,6 +1,6 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { CallRoll, CallRollHandler } from './call-roll.js';
 import { RecordExamDayHandler, RecordExamDay } from './record-exam-day.js';
 import { ResumeElsewhere, ResumeElsewhereHandler } from './resume-elsewhere.js';

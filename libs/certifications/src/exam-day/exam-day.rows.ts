@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { resumableUntil, type RollCallView, type Room, type Standing } from './exam-day.js';
 import { legalDayOf } from '../legal-time/legal-time.js';

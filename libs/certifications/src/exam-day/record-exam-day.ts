@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId, RegistrationId, SittingId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { hashOf } from '@takwin/platform/postgres/idempotency';
-import { within } from '@takwin/platform/postgres/within';
-import { command, Instant } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, hashOf, type Tx, within } from '@takwin/platform/postgres';
+import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exam-day.js';

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { RegistrationId, SittingId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, refusing, type Tx, within } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { NotInterrupted, resumableUntil, ResumeTooLate } from './exam-day.js';

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf } from '@takwin/platform/testing/api';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
-import { testService, type TestService } from '@takwin/platform/testing/service';
-import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import {
+  actorOf,
+  apiOf,
+  testDatabase,
+  type TestDatabase,
+  testService,
+  type TestService,
+  testTokens,
+  type TestTokens,
+} from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { CredentialKeys } from '../credentials/keys.js';
 import { CertificationsModule, certificationsMigrations } from '../index.js';

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ExamCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
-import { paging, query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, type Tx } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily, type ExamView } from './exam.js';

@@ -1,6 +1,6 @@
-import { systemActor } from '@takwin/platform/auth/actor';
-import type { Database } from '@takwin/platform/postgres/database';
-import type { Log } from '@takwin/platform/telemetry/log';
+import { systemActor } from '@takwin/platform/auth';
+import type { Database } from '@takwin/platform/postgres';
+import type { Log } from '@takwin/platform/telemetry';
 import sql from 'sql-template-tag';
 import { assertLegalTime, wallTimeOf, ZONE } from './legal-time.js';
 import { legalTimeChanges } from './reference/legal-time-changes.js';

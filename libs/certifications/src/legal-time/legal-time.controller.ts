@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Put } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import {
   FindMovedSittings,
   MovedSittings,

@@ -1,6 +1,6 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { Database } from '@takwin/platform/postgres/database';
-import { LOG, type Log } from '@takwin/platform/telemetry/log';
+import { Database } from '@takwin/platform/postgres';
+import { LOG, type Log } from '@takwin/platform/telemetry';
 import { checkLegalTime, warnOfDatabaseRules } from './check-legal-time.js';
 import { LegalTimeController } from './legal-time.controller.js';
 import { LegalTimeResolver } from './legal-time.resolver.js';

@@ -1,6 +1,6 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { FindMovedSittings, RetimeSittings, RetimeSittingsHandler } from './retime-sittings.js';
 import { SetCalendarHandler, FindCalendar, SetHoliday, SetRamadan } from './set-calendar.js';
 import { LegalCalendar, MovedSittings, RetimedSittings } from '../graphql-types.js';

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { SittingId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Refusal } from '@takwin/platform/errors/refusal';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { command, query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Refusal } from '@takwin/platform/errors';
+import { Database, refusing, type Tx } from '@takwin/platform/postgres';
+import { command, query } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { instantOf, ZONE_RULES } from './legal-time.js';

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { command, LocalDate, query } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { Queues } from '@takwin/platform/jobs';
+import { Database, type Tx } from '@takwin/platform/postgres';
+import { command, LocalDate, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { CalendarReversed, HolidayView, RamadanView } from './calendar-views.js';

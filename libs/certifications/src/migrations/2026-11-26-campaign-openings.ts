@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /** Campaigns that open sittings: by which rules and in which academies, which they are, and which a dry run would open. */
 export const campaignOpeningsMigration: Migration = {

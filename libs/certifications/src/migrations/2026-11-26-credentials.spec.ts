@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { migrate } from '@takwin/platform/postgres/migrate';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { migrate } from '@takwin/platform/postgres';
+import { actorOf, testDatabase, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { certificationsMigrations } from '../migrations.js';
 import { credentialsMigration } from './2026-11-26-credentials.js';

@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /**
  * Credentials of more than certifications. The release before goes on: what it inserts names a certification, and gets the

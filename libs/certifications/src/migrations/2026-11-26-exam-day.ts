@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /** What happened on the day of an exam, as it was recorded: under the recorder's own ids and clock, and never rewritten. */
 export const examDayMigration: Migration = {

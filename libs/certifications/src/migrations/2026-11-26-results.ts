@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /** What results were recorded, in revisions that stay; what contradicted them; and the files that results came in. */
 export const resultsMigration: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /**
  * Retake policies as versions with a day from which each holds, by family of exams; what a family's exams are is the catalogue's.

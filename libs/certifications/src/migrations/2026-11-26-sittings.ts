@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /**
  * What the database itself keeps of sittings: that they lie within a room's open hours (a temporal foreign key on UTC spans

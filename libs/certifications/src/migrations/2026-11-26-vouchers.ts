@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /**
  * Vouchers as a double-entry ledger: each movement takes from one account of a lot what it gives to another, so a lot always sums

@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /** Up to which version an enrolment was heeded, whatever a rebuild shows of it again. */
 export const teachingMigration: Migration = {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
-import type { ImportView } from '@takwin/platform/imports/import-view';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Queues } from '@takwin/platform/jobs';
+import { Database } from '@takwin/platform/postgres';
+import type { ImportView } from '@takwin/platform/imports';
+import { command } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { resultImports } from './result-imports.rows.js';
 import { MANAGERS } from '../rules.js';

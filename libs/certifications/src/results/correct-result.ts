@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { RegistrationId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
-import { command, Instant, query } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Queues } from '@takwin/platform/jobs';
+import { Database, type Tx, within } from '@takwin/platform/postgres';
+import { command, Instant, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { NoResult, ResultBeforeExam, type ResultHistory } from './result.js';

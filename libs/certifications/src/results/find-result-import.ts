@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ImportId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Database } from '@takwin/platform/postgres/database';
-import type { ImportView } from '@takwin/platform/imports/import-view';
-import { query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Database } from '@takwin/platform/postgres';
+import type { ImportView } from '@takwin/platform/imports';
+import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { resultImports } from './result-imports.rows.js';
 import { MANAGERS } from '../rules.js';

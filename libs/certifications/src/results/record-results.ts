@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { RegistrationId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { answerOnce } from '@takwin/platform/postgres/answer-once';
-import { Database } from '@takwin/platform/postgres/database';
-import { command, Instant } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Queues } from '@takwin/platform/jobs';
+import { answerOnce, Database } from '@takwin/platform/postgres';
+import { command, Instant } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { ResultBeforeExam, type ResultOutcomes } from './result.js';
 import { writeResults } from './write-results.js';

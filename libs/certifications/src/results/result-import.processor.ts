@@ -1,5 +1,4 @@
-import { Processor, type Works } from '@takwin/platform/jobs/processor';
-import type { Wake } from '@takwin/platform/jobs/wake';
+import { Processor, type Wake, type Works } from '@takwin/platform/jobs';
 import { RESULT_IMPORT_QUEUE, RunResultImportHandler } from './run-result-import.js';
 
 @Processor(RESULT_IMPORT_QUEUE, { concurrency: 1 })

@@ -1,5 +1,5 @@
-import { FileImports } from '@takwin/platform/imports/file-imports';
-import type { Database } from '@takwin/platform/postgres/database';
+import { FileImports } from '@takwin/platform/imports';
+import type { Database } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 
 export const RESULT_IMPORT_QUEUE = 'result-imports';

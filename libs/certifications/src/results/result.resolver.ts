@@ -1,6 +1,6 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { AssessExamEligibility, AssessEligibilityHandler } from '../retakes/assess-eligibility.js';
 import { CorrectResult, FindResultHistory, CorrectResultHandler } from './correct-result.js';
 import { FindMismatches, FindMismatchesHandler } from './find-mismatches.js';

@@ -1,4 +1,4 @@
-import { Refusal } from '@takwin/platform/errors/refusal';
+import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 
 export const ResultOutcome = z

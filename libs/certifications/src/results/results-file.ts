@@ -1,4 +1,4 @@
-import { FileRefused } from '@takwin/platform/errors/file-refused';
+import { FileRefused } from '@takwin/platform/errors';
 import { ExamCode, RegistrationId } from '@takwin/contracts/ids';
 import { z } from 'zod';
 import { instantOf } from '../legal-time/legal-time.js';

@@ -1,9 +1,8 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { sendCsv } from '@takwin/platform/http/csv-reply';
-import { By, FileBody, Request, Runs } from '@takwin/platform/http/operation';
-import { ImportView } from '@takwin/platform/imports/import-view';
-import { pageOf } from '@takwin/platform/schema/page';
+import type { Actor } from '@takwin/platform/auth';
+import { By, FileBody, Request, Runs, sendCsv } from '@takwin/platform/http';
+import { ImportView } from '@takwin/platform/imports';
+import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { Mismatch, ResultHistory, ResultOutcomes } from './result.js';
 import { AcceptResultImport, AcceptResultImportHandler } from './accept-result-import.js';

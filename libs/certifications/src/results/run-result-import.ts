@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { AcceptedFile, Tally } from '@takwin/platform/imports/file-imports';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
+import type { AcceptedFile, Tally } from '@takwin/platform/imports';
+import { Queues } from '@takwin/platform/jobs';
+import { Database, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { resultColumns, resultOf, type ResultRow } from './results-file.js';
 import { registrationsOf, type Named } from './named-registrations.rows.js';

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { AssessExamEligibility, AssessEligibilityHandler, ExamEligibilityView } from './assess-eligibility.js';
 
 @Controller('v1/persons/:personId/exam-eligibility')

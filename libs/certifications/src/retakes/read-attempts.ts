@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { instantOf } from '../legal-time/legal-time.js';
 import { monthsAfter, type Attempt, type RetakePolicy } from './retake-policy.js';

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ExamCode, PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Database } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
-import { command, Instant } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, within } from '@takwin/platform/postgres';
+import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { MANAGERS } from '../rules.js';

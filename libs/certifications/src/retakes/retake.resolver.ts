@@ -1,6 +1,6 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Input, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Input, Runs } from '@takwin/platform/http';
 import { RecordPastAttemptsHandler, RecordPastAttempts } from './record-past-attempts.js';
 import {
   FindRetakeFamilies,

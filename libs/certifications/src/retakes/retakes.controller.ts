@@ -1,6 +1,6 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { PastAttemptOutcomes, RecordPastAttemptsHandler, RecordPastAttempts } from './record-past-attempts.js';
 import {
   FindRetakeFamilies,

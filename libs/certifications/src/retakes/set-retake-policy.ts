@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ExamCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { command, LocalDate, query } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, refusing, type Tx } from '@takwin/platform/postgres';
+import { command, LocalDate, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { legalDayOf } from '../legal-time/legal-time.js';

@@ -1,7 +1,7 @@
 import { sitting } from '@takwin/contracts/events/certifications';
 import type { TypeOf } from '@takwin/contracts/published';
-import { append } from '@takwin/platform/events/log';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { SittingView } from './sitting.js';
 import { selectSittings } from './sitting.rows.js';

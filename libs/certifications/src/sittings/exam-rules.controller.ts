@@ -1,6 +1,6 @@
 import { Controller, Get, Patch } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { ExamRulesView } from './exam-rules.js';
 import { SetExamRulesHandler, FindExamRules, SetExamRules } from './set-exam-rules.js';
 

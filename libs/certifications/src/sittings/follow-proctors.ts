@@ -1,6 +1,6 @@
 import { trainer } from '@takwin/contracts/events/trainers';
-import { reaction } from '@takwin/platform/events/reaction';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { reaction } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { examRules } from './read-exam-rules.js';
 import { freeProctors } from './find-free-proctors.js';

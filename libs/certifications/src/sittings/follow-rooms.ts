@@ -1,6 +1,6 @@
 import { room } from '@takwin/contracts/events/academies';
-import { reaction } from '@takwin/platform/events/reaction';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { reaction } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { holds, openSpansAround, type RoomTimes } from '../legal-time/opening.js';
 import type { LegalCalendar } from '../legal-time/calendar.js';

@@ -1,5 +1,5 @@
 import { enrolment } from '@takwin/contracts/events/courses';
-import { reaction } from '@takwin/platform/events/reaction';
+import { reaction } from '@takwin/platform/events';
 import sql from 'sql-template-tag';
 import { teaches } from '../copies.js';
 import { examRules } from './read-exam-rules.js';

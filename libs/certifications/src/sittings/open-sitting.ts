@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId, RoomId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { createOnce } from '@takwin/platform/postgres/idempotency';
-import { demand } from '@takwin/platform/postgres/within';
-import { command, Instant } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Queues } from '@takwin/platform/jobs';
+import { createOnce, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
+import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { legalTimeOf } from '../legal-time/legal-time.js';

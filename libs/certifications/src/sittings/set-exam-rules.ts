@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Database } from '@takwin/platform/postgres/database';
-import { demandVersion } from '@takwin/platform/postgres/version';
-import { command, query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, demandVersion } from '@takwin/platform/postgres';
+import { command, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { ExamRules } from './exam-rules.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Patch, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { pageOf } from '@takwin/platform/schema/page';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
+import { pageOf } from '@takwin/platform/schema';
 import { SittingView } from './sitting.js';
 import { CancelSitting, ChangeSitting, ChangeSittingHandler } from './change-sitting.js';
 import { FindSitting, FindSittings, FindSittingsHandler } from './find-sittings.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '@takwin/platform/events/events.module';
+import { EventsModule } from '@takwin/platform/events';
 import { ChangeSittingHandler } from './change-sitting.js';
 import { ExamRulesController } from './exam-rules.controller.js';
 import { ExamRulesResolver } from './exam-rules.resolver.js';

@@ -1,5 +1,5 @@
-import type { Database } from '@takwin/platform/postgres/database';
-import { apiOf } from '@takwin/platform/testing/api';
+import type { Database } from '@takwin/platform/postgres';
+import { apiOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { RunCampaignHandler } from '../campaigns/run-campaign.js';
 import { examEnvironment } from './exam-environment.js';

@@ -1,8 +1,4 @@
-import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf } from '@takwin/platform/testing/api';
-import { testDatabase } from '@takwin/platform/testing/database';
-import { testService } from '@takwin/platform/testing/service';
-import { testTokens } from '@takwin/platform/testing/tokens';
+import { actorOf, apiOf, testDatabase, testService, testTokens } from '@takwin/platform/testing';
 import type { Sql } from 'sql-template-tag';
 import { CertificationsModule } from '../certifications.module.js';
 import { certificationsMigrations } from '../migrations.js';

@@ -1,11 +1,9 @@
-import type { TestDatabase } from '@takwin/platform/testing/database';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { stableId } from '@takwin/platform/schema/stable-id';
+import { actorOf, type TestDatabase } from '@takwin/platform/testing';
+import { stableId } from '@takwin/platform/schema';
 import { room } from '@takwin/contracts/events/academies';
 import { enrolment } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
-import { Changed, type Feed } from '@takwin/platform/events/feed';
-import type { LoggedEvent } from '@takwin/platform/events/reader';
+import { Changed, type Feed, type LoggedEvent } from '@takwin/platform/events';
 import { roomCopy, teachingCopy, trainerCopy } from '../copies.js';
 import { followProctors } from '../sittings/follow-proctors.js';
 import { followRooms } from '../sittings/follow-rooms.js';

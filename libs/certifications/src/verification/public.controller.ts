@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Open } from '@takwin/platform/http/operation';
+import { NotFound } from '@takwin/platform/errors';
+import { Open } from '@takwin/platform/http';
 import type { FastifyReply } from 'fastify';
 import { CredentialKeys } from '../credentials/keys.js';
 import { languageOf, verificationPage } from './page.js';

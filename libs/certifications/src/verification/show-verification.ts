@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@takwin/platform/postgres/database';
+import { Database } from '@takwin/platform/postgres';
 import { CredentialKeys } from '../credentials/keys.js';
 import { credentialUrl, type OpenBadge } from '../credentials/openbadge-credential.js';
 import { registered } from '../credentials/read-register.js';

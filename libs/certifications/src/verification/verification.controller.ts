@@ -1,5 +1,5 @@
 import { Controller, Post } from '@nestjs/common';
-import { Request, Runs } from '@takwin/platform/http/operation';
+import { Request, Runs } from '@takwin/platform/http';
 import { VerificationView } from './verdict.js';
 import { VerifyCredentialHandler, VerifyCredential } from './verify-credential.js';
 

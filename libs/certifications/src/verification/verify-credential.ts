@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@takwin/platform/postgres/database';
-import { command } from '@takwin/platform/schema/schema';
+import { Database } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CredentialKeys } from '../credentials/keys.js';
 import { credentialUrl } from '../credentials/openbadge-credential.js';

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
-import { testService, type TestService } from '@takwin/platform/testing/service';
+import { actorOf, testDatabase, type TestDatabase, testService, type TestService } from '@takwin/platform/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sql from 'sql-template-tag';
 import { CredentialKeys } from '../credentials/keys.js';

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { createOnce } from '@takwin/platform/postgres/idempotency';
-import { demand, within } from '@takwin/platform/postgres/within';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { createOnce, Database, demand, type Tx, within } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { accountOf } from './voucher.js';
 import { moveVouchers, type Movement } from './voucher.rows.js';

@@ -1,6 +1,6 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { AssignVoucher, ReturnVoucher, AssignVoucherHandler } from './assign-voucher.js';
 import { AllocateVouchers, BuyVouchers, RecallVouchers, BuyVouchersHandler } from './buy-vouchers.js';
 import { FindVoucherLots, FindVouchers, ForecastVouchers, FindVouchersHandler } from './find-vouchers.js';

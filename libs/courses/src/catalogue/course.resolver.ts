@@ -1,8 +1,7 @@
 import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Open, Params, Runs } from '@takwin/platform/http/operation';
-import { graphqlEnum } from '@takwin/platform/graphql/types';
+import type { Actor } from '@takwin/platform/auth';
+import { batched, type GraphQLContext, graphqlEnum } from '@takwin/platform/graphql';
+import { By, Open, Params, Runs } from '@takwin/platform/http';
 import { Language, titleIn, type CourseView } from './course.js';
 import { FindCoursesHandler, FindCourse, FindCourses } from './find-courses.js';
 import { Course, Courses } from '../graphql-types.js';

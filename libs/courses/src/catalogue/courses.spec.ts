@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { stableId } from '@takwin/platform/schema/stable-id';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { apiOf, type Send } from '@takwin/platform/testing/api';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
-import { testService, type TestService } from '@takwin/platform/testing/service';
-import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import { stableId } from '@takwin/platform/schema';
+import {
+  actorOf,
+  apiOf,
+  type Send,
+  testDatabase,
+  type TestDatabase,
+  testService,
+  type TestService,
+  testTokens,
+  type TestTokens,
+} from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { enrolmentTrainersMigration } from '../migrations/2026-11-27-enrolment-trainers.js';
 import { CoursesModule, coursesMigrations, loadCoursesReference } from '../index.js';

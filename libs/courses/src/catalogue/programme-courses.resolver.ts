@@ -1,6 +1,6 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Params, Runs } from '@takwin/platform/http';
 import { CountCourses, CountCoursesHandler } from './count-courses.js';
 import { Programme } from '../graphql-types.js';
 

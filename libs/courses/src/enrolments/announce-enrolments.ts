@@ -1,7 +1,7 @@
 import { enrolment } from '@takwin/contracts/events/courses';
 import type { TypeOf } from '@takwin/contracts/published';
-import { append } from '@takwin/platform/events/log';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { EnrolmentView } from './enrolment.js';
 import { selectEnrolments } from './read-enrolments.js';

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { OfferingId, PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { answerOnce } from '@takwin/platform/postgres/answer-once';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { covers } from '@takwin/platform/postgres/within';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { answerOnce, covers, Database, refusing, type Tx } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { AlreadyEnrolled, OfferingIsFull, PersonUnknown, type EnrolmentView } from './enrolment.js';

@@ -1,7 +1,7 @@
 import { Context, Mutation, Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Open, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { By, Input, Open, Runs } from '@takwin/platform/http';
 import type { EnrolmentView } from './enrolment.js';
 import { Enrol, EnrolPersons, EnrolPersonsHandler } from './enrol-persons.js';
 import { FindCoursesHandler, FindCourse } from '../catalogue/find-courses.js';

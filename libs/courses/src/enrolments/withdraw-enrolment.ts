@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EnrolmentId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, within } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { EnrolmentIsOver, TRANSITIONS, type EnrolmentState, type EnrolmentView } from './enrolment.js';

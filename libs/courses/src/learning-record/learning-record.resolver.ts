@@ -1,6 +1,6 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { ReadLearningRecordHandler, ReadLearningRecord } from './read-learning-record.js';
 import { RecordStatements, RecordStatementsHandler } from './record-statements.js';
 import { LearningRecord, StatementsReceipt } from '../graphql-types.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { ReadLearningRecordHandler, LearningRecordView, ReadLearningRecord } from './read-learning-record.js';
 import { RecordStatements, RecordStatementsHandler, StatementsReceipt } from './record-statements.js';
 

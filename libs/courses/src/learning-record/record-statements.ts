@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CourseId, PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound, Refusal } from '@takwin/platform/errors/refusal';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { covers } from '@takwin/platform/postgres/within';
-import { command, Instant } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound, Refusal } from '@takwin/platform/errors';
+import { covers, Database, type Tx } from '@takwin/platform/postgres';
+import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { minutesOf } from './duration.js';

@@ -1,6 +1,6 @@
 import { literacy } from '@takwin/contracts/events/courses';
-import { append } from '@takwin/platform/events/log';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 
 // range_agg merges what overlaps, so that no minute counts twice.

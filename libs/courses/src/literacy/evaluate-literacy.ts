@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { answerOnce } from '@takwin/platform/postgres/answer-once';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { answerOnce, Database, type Tx, within } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { evaluated, LITERACY_HOURS, type LiteracyState } from './literacy.js';

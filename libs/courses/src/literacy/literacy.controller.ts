@@ -1,6 +1,6 @@
 import { Controller, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { EvaluateLiteracy, EvaluateLiteracyHandler, LiteracyView } from './evaluate-literacy.js';
 
 @Controller('v1/persons/:personId/literacy-evaluation')

@@ -1,6 +1,6 @@
 import { Mutation, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Input, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Input, Runs } from '@takwin/platform/http';
 import { EvaluateLiteracy, EvaluateLiteracyHandler } from './evaluate-literacy.js';
 import { LiteracyTrack } from '../graphql-types.js';
 

@@ -1,4 +1,4 @@
-import { Refusal } from '@takwin/platform/errors/refusal';
+import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 
 /** The programme's length and pass mark: 30 hours, 700 of 1000 (domain rule of the convention). */

@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /**
  * Says again, with their trainers, which enrolments there are: the events of before did not tell who teaches. As nothing happens

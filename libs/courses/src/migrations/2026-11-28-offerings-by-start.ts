@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /** An academy's next offerings are read without those that come later. */
 export const offeringsByStartMigration: Migration = {

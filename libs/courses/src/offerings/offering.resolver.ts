@@ -1,7 +1,7 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { CancelOffering, CancelOfferingHandler } from './cancel-offering.js';
 import { FindCoursesHandler, FindCourse } from '../catalogue/find-courses.js';
 import { FindOffering, FindOfferings, FindOfferingsHandler } from './find-offerings.js';

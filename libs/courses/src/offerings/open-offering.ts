@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { offering } from '@takwin/contracts/events/courses';
 import { AcademyId, CourseId, TrainerId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { append } from '@takwin/platform/events/log';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { createOnce } from '@takwin/platform/postgres/idempotency';
-import { demand } from '@takwin/platform/postgres/within';
-import { command, LocalDate } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { append } from '@takwin/platform/events';
+import { createOnce, Database, demand, type Tx } from '@takwin/platform/postgres';
+import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { fromEnvironment } from '@takwin/platform/config/from-environment';
+import { fromEnvironment } from '@takwin/platform/config';
 import { LicensingEnv } from '../environment.js';
 import { HandOverSecretsHandler } from './hand-over-secrets.js';
 import { InitialSecretsController } from './initial-secrets.controller.js';

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Refusal } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Refusal } from '@takwin/platform/errors';
+import { Database, within } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { handOver, SecretKey } from './keep-initial-secrets.js';

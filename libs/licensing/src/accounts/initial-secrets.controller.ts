@@ -1,6 +1,6 @@
 import { Controller, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { HandedOverView, HandOverSecrets, HandOverSecretsHandler } from './hand-over-secrets.js';
 
 @Controller('v1/initial-secrets')

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 
 /** The key from which the passwords of new accounts follow; without one nobody ever learns them. */

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
+import { Queues } from '@takwin/platform/jobs';
+import { Database } from '@takwin/platform/postgres';
 import type { Access } from '../graph/access.js';
 import type { GraphEnv } from '../graph/environment.js';
 import { ACCESSES, GRAPH_ENV, GraphModule } from '../graph/graph.module.js';

@@ -1,5 +1,4 @@
-import { Processor, type Works } from '@takwin/platform/jobs/processor';
-import type { Wake } from '@takwin/platform/jobs/wake';
+import { Processor, type Wake, type Works } from '@takwin/platform/jobs';
 import { DIRECTORY_QUEUE } from '../queues.js';
 import { ReadDirectoryHandler } from './read-directory.js';
 

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { SeenAccount } from '../graph/directory.js';
 import { RESTORABLE_MS } from './restorable.js';

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { pageOf } from '@takwin/platform/schema/page';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
+import { pageOf } from '@takwin/platform/schema';
 import { DriftView } from './drift.js';
 import { FindDriftHandler, FindDrift } from './find-drift.js';
 

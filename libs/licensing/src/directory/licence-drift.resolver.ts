@@ -1,6 +1,6 @@
 import { Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Open, Params, Runs } from '@takwin/platform/http';
 import type { DriftView } from './drift.js';
 import { FindDriftHandler, FindDrift } from './find-drift.js';
 import { LicenceDrift, LicenceDrifts, Person } from '../graphql-types.js';

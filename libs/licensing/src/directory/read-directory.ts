@@ -1,7 +1,7 @@
-import { systemActor } from '@takwin/platform/auth/actor';
-import { Refusal } from '@takwin/platform/errors/refusal';
-import type { Queues } from '@takwin/platform/jobs/queues';
-import type { Database } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import { Refusal } from '@takwin/platform/errors';
+import type { Queues } from '@takwin/platform/jobs';
+import type { Database } from '@takwin/platform/postgres';
 import type { Access } from '../graph/access.js';
 import { DELETED_USERS, directoryPage, FIRST_DELTA, type DirectoryPage } from '../graph/directory.js';
 import { limitsOf, type GraphEnv } from '../graph/environment.js';

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database } from '@takwin/platform/postgres/database';
-import { invalid } from '@takwin/platform/errors/refusal';
-import { command, query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, refusing } from '@takwin/platform/postgres';
+import { invalid } from '@takwin/platform/errors';
+import { command, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { RuleFields, RuleView } from './rule.js';

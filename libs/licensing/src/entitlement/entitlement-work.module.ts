@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { readEnv } from '@takwin/platform/config/env';
-import { ENVIRONMENT } from '@takwin/platform/config/from-environment';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { Database } from '@takwin/platform/postgres/database';
+import { ENVIRONMENT, readEnv } from '@takwin/platform/config';
+import { Queues } from '@takwin/platform/jobs';
+import { Database } from '@takwin/platform/postgres';
 import { EntitlementEnv } from '../environment.js';
 import { StartRunHandler } from '../runs/start-run.js';
 import { RunStartModule } from '../runs/start-run.module.js';

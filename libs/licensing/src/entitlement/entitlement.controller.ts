@@ -1,6 +1,6 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { RuleView } from './rule.js';
 import { ChangeRule, FindRules, ChangeRulesHandler, RulesView } from './change-rules.js';
 import { ExplainEntitlementHandler, EntitlementView, ExplainEntitlement } from './explain-entitlement.js';

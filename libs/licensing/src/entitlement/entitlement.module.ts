@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '@takwin/platform/events/events.module';
+import { EventsModule } from '@takwin/platform/events';
 import { ChangeRulesHandler } from './change-rules.js';
 import { EntitlementController } from './entitlement.controller.js';
 import { EntitlementResolver } from './entitlement.resolver.js';

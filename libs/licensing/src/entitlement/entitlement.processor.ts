@@ -1,4 +1,4 @@
-import { Processor, type Works } from '@takwin/platform/jobs/processor';
+import { Processor, type Works } from '@takwin/platform/jobs';
 import { ENTITLEMENT_QUEUE } from '../queues.js';
 import { ReviewEntitlementsHandler } from './review-entitlements.js';
 

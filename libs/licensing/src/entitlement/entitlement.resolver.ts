@@ -1,6 +1,6 @@
 import { Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { ChangeRule, FindRules, ChangeRulesHandler } from './change-rules.js';
 import { ExplainEntitlementHandler, type EntitlementView, ExplainEntitlement } from './explain-entitlement.js';
 import { Entitlement, EntitlementRule, EntitlementRules, Person } from '../graphql-types.js';

@@ -1,5 +1,5 @@
 import { academy, person } from '@takwin/contracts/events/academies';
-import { reaction } from '@takwin/platform/events/reaction';
+import { reaction } from '@takwin/platform/events';
 import sql from 'sql-template-tag';
 import { reviewEntitlements } from './decide-entitlements.js';
 

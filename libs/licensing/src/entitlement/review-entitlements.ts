@@ -1,7 +1,7 @@
-import { systemActor } from '@takwin/platform/auth/actor';
-import { Refusal } from '@takwin/platform/errors/refusal';
-import type { Queues } from '@takwin/platform/jobs/queues';
-import type { Database, Tx } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import { Refusal } from '@takwin/platform/errors';
+import type { Queues } from '@takwin/platform/jobs';
+import type { Database, Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { isAnythingDue, reviewDay, takeEnded, takeLacking, type Group } from './decide-entitlements.js';
 import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';

@@ -1,7 +1,6 @@
 import { SkuId } from '@takwin/contracts/ids';
-import { Refusal } from '@takwin/platform/errors/refusal';
-import { LocalDate } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import { Refusal } from '@takwin/platform/errors';
+import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 const Kinds = z.array(z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'EntitledKind' })).min(1);

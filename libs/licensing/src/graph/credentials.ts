@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
-import { retryAfterOf } from '@takwin/platform/http/retry-after';
+import { retryAfterOf } from '@takwin/platform/http';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Cloud, GraphApp } from './environment.js';

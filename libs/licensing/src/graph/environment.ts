@@ -1,4 +1,4 @@
-import { ConfigError } from '@takwin/platform/config/env';
+import { ConfigError } from '@takwin/platform/config';
 import { z } from 'zod';
 import type { Limits } from '../pacing/budget.js';
 

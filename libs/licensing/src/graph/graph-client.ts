@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { retryAfterOf } from '@takwin/platform/http/retry-after';
-import { tracedFetch } from '@takwin/platform/telemetry/trace';
+import { retryAfterOf } from '@takwin/platform/http';
+import { tracedFetch } from '@takwin/platform/telemetry';
 import { Credentials } from './credentials.js';
 import type { Cloud, GraphApp } from './environment.js';
 import { GraphRefusedApp, GraphThrottled, GraphUnanswered, GraphUnsent } from './refusals.js';

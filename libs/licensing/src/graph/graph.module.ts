@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Clock } from '@takwin/platform/clock/clock';
-import { fromEnvironment } from '@takwin/platform/config/from-environment';
+import { Clock } from '@takwin/platform/clock';
+import { fromEnvironment } from '@takwin/platform/config';
 import { accessesOf } from './access.js';
 import { GraphEnv } from './environment.js';
 

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId, RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Database } from '@takwin/platform/postgres/database';
-import { selectLists, type Lists } from '@takwin/platform/postgres/lists';
-import { within } from '@takwin/platform/postgres/within';
-import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
-import { paging, query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { LicenceView, SeatPoolView } from './licence.js';

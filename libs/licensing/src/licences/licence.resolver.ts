@@ -1,8 +1,8 @@
 import { Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { listed, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, InPart, Open, Params, Runs } from '@takwin/platform/http/operation';
-import type { Part } from '@takwin/platform/schema/part';
+import type { Actor } from '@takwin/platform/auth';
+import { type GraphQLContext, listed } from '@takwin/platform/graphql';
+import { By, InPart, Open, Params, Runs } from '@takwin/platform/http';
+import type { Part } from '@takwin/platform/schema';
 import type { LicenceView } from './licence.js';
 import { CountUsers, FindLicences, FindSeatPools, FindLicencesHandler } from './find-licences.js';
 import { Licence, Person, Programme, SeatPools } from '../graphql-types.js';

@@ -1,7 +1,7 @@
 import { licence } from '@takwin/contracts/events/licensing';
 import type { TypeOf } from '@takwin/contracts/published';
-import { append } from '@takwin/platform/events/log';
-import type { Tx } from '@takwin/platform/postgres/database';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { LicenceView } from './licence.js';
 

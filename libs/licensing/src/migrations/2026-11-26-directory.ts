@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /** What Microsoft's directory was last seen to hold, and where it differs from our licences. */
 export const directoryMigration: Migration = {

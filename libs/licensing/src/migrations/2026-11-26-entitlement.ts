@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /** Who gets what by which rule, since when and until when. */
 export const entitlementMigration: Migration = {

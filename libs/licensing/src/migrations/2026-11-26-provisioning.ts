@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /** Runs that wait for an approval, change by group, count themselves, and hand work out in the order of a cursor. */
 export const provisioningMigration: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from '@takwin/platform/postgres/migrate';
+import type { Migration } from '@takwin/platform/postgres';
 
 /** What counts against a limit, and until when, in place of windows of our own. */
 export const chargesMigration: Migration = {

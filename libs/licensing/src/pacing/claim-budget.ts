@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { Budget, type Limits, type Quotas } from './budget.js';
 import type { Quota } from './quota.js';

@@ -1,4 +1,4 @@
-import { systemActor } from '@takwin/platform/auth/actor';
+import { systemActor } from '@takwin/platform/auth';
 import { groupVerdict, verdictOf, type Account, type Job, type Verdict } from '../graph/decide.js';
 import {
   addMember,

@@ -1,4 +1,4 @@
-import type { Database } from '@takwin/platform/postgres/database';
+import type { Database } from '@takwin/platform/postgres';
 import type { Account, Target, Verdict } from '../graph/decide.js';
 import type { GraphAnswer, GraphRequest } from '../graph/graph-client.js';
 

@@ -1,5 +1,5 @@
-import { systemActor } from '@takwin/platform/auth/actor';
-import type { Database } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import type { Database } from '@takwin/platform/postgres';
 import type { Access } from '../graph/access.js';
 import { tenantSeats } from '../graph/directory.js';
 import type { GraphEnv } from '../graph/environment.js';

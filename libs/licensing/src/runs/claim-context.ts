@@ -1,5 +1,5 @@
-import type { Database } from '@takwin/platform/postgres/database';
-import { systemActor } from '@takwin/platform/auth/actor';
+import type { Database } from '@takwin/platform/postgres';
+import { systemActor } from '@takwin/platform/auth';
 import type { Access } from '../graph/access.js';
 import { upnOf, type Target } from '../graph/decide.js';
 import type { GraphEnv } from '../graph/environment.js';

@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { ProvisioningRunId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
-import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
-import { paging, query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { OutcomeState, type OutcomeView, type RunView } from './run.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 
 /** The group by which a tenant gives a licence: one for each SKU and set of plans that are off. */

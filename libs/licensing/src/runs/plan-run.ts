@@ -1,6 +1,5 @@
-import type { Actor } from '@takwin/platform/auth/actor';
-import type { Tx } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
+import type { Actor } from '@takwin/platform/auth';
+import { type Tx, within } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { EntitlementReason, Subject } from '../entitlement/entitlement.js';
 import { allowLarge } from '../large-statements.js';

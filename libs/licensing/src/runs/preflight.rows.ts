@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { Preflight } from './preflight.js';
 import type { TenantScope } from '../directory/tenant-scope.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pauseFor } from 'node:timers/promises';
-import { systemActor } from '@takwin/platform/auth/actor';
-import type { Database, Tx } from '@takwin/platform/postgres/database';
+import { systemActor } from '@takwin/platform/auth';
+import type { Database, Tx } from '@takwin/platform/postgres';
 import type { Access } from '../graph/access.js';
 import type { Job } from '../graph/decide.js';
 import { limitsOf, type GraphEnv } from '../graph/environment.js';

@@ -1,8 +1,7 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { sendCsv } from '@takwin/platform/http/csv-reply';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { pageOf } from '@takwin/platform/schema/page';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs, sendCsv } from '@takwin/platform/http';
+import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { OutcomeView, RunView } from './run.js';
 import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, ControlRunHandler } from './control-run.js';

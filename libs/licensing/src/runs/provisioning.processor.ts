@@ -1,6 +1,4 @@
-import { Processor, type Works } from '@takwin/platform/jobs/processor';
-import { Queues } from '@takwin/platform/jobs/queues';
-import type { Wake } from '@takwin/platform/jobs/wake';
+import { Processor, Queues, type Wake, type Works } from '@takwin/platform/jobs';
 import { PROVISIONING_QUEUE } from '../queues.js';
 import { ProvisionLicencesHandler } from './provision-licences.js';
 

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
-import { readEnv, WorkEnv } from '@takwin/platform/config/env';
-import { ENVIRONMENT } from '@takwin/platform/config/from-environment';
-import { Database } from '@takwin/platform/postgres/database';
+import { ENVIRONMENT, readEnv, WorkEnv } from '@takwin/platform/config';
+import { Database } from '@takwin/platform/postgres';
 import { DirectoryWorkModule } from '../directory/directory-work.module.js';
 import { ReadDirectoryHandler } from '../directory/read-directory.js';
 import type { Access } from '../graph/access.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { fromEnvironment } from '@takwin/platform/config/from-environment';
+import { fromEnvironment } from '@takwin/platform/config';
 import { LicensingEnv } from '../environment.js';
 import { RunPolicy } from './run-policy.js';
 import { StartRunHandler } from './start-run.js';

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId, RegionCode, SkuId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { invalid } from '@takwin/platform/errors/refusal';
-import { Queues } from '@takwin/platform/jobs/queues';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { createOnce } from '@takwin/platform/postgres/idempotency';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { invalid } from '@takwin/platform/errors';
+import { Queues } from '@takwin/platform/jobs';
+import { createOnce, Database, refusing, type Tx } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { accountsBy, reasonsAgainst, type Audience, type EntitlementRules } from '../entitlement/entitlement.js';

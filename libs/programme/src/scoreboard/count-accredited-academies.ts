@@ -1,4 +1,4 @@
-import type { Actor } from '@takwin/platform/auth/actor';
+import type { Actor } from '@takwin/platform/auth';
 
 /** The recount of academies: the register of academies, which runs in the same process, stands in for it. */
 export abstract class AccreditedAcademies {

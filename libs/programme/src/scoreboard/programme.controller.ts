@@ -1,6 +1,6 @@
 import { Controller, Get, Patch } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
 import { ProgrammeView } from './programme.js';
 import { ReadProgrammeHandler, ReadProgramme } from './read-programme.js';
 import { SetTarget, SetTargetHandler } from './set-target.js';

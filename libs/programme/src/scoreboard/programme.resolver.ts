@@ -1,9 +1,7 @@
 import { Mutation, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { grant } from '@takwin/platform/auth/grant';
-import type { GraphQLContext } from '@takwin/platform/graphql/batch';
-import { graphqlObject } from '@takwin/platform/graphql/types';
-import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import { type Actor, grant } from '@takwin/platform/auth';
+import { type GraphQLContext, graphqlObject } from '@takwin/platform/graphql';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { AccreditedAcademies } from './count-accredited-academies.js';
 import { ProgrammeView } from './programme.js';
 import { ReadProgrammeHandler, ReadProgramme } from './read-programme.js';

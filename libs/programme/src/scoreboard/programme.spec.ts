@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { academy } from '@takwin/contracts/events/academies';
-import type { Role } from '@takwin/platform/auth/actor';
-import { apiOf } from '@takwin/platform/testing/api';
-import { testService, type TestService } from '@takwin/platform/testing/service';
-import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import type { Role } from '@takwin/platform/auth';
+import { apiOf, testService, type TestService, testTokens, type TestTokens } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { ProgrammeModule } from '../index.js';
 import type { AccreditedAcademies } from './count-accredited-academies.js';

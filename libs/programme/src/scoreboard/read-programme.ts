@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Database } from '@takwin/platform/postgres/database';
-import { query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Database } from '@takwin/platform/postgres';
+import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { forecast } from './forecast.js';
 import type { ProgrammeView } from './programme.js';

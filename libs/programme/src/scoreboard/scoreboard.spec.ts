@@ -4,9 +4,9 @@ import { certification, registration } from '@takwin/contracts/events/certificat
 import { course, literacy, offering } from '@takwin/contracts/events/courses';
 import { licence } from '@takwin/contracts/events/licensing';
 import { trainer } from '@takwin/contracts/events/trainers';
-import { copyMigration } from '@takwin/platform/events/copy';
-import { migrate } from '@takwin/platform/postgres/migrate';
-import { actorOf } from '@takwin/platform/testing/actor';
+import { copyMigration } from '@takwin/platform/events';
+import { migrate } from '@takwin/platform/postgres';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { type Fact, FiveLogs, idOf } from '../testing/five-logs.js';
 import * as copies from '../copies.js';

@@ -1,11 +1,8 @@
 import type { LogName, Published } from '@takwin/contracts/published';
-import { follow, type Follower } from '@takwin/platform/events/follower';
-import { append, eventLogMigration } from '@takwin/platform/events/log';
-import { Publisher } from '@takwin/platform/events/publisher';
-import type { Database } from '@takwin/platform/postgres/database';
-import { stableId } from '@takwin/platform/schema/stable-id';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
+import { append, eventLogMigration, follow, type Follower, Publisher } from '@takwin/platform/events';
+import type { Database } from '@takwin/platform/postgres';
+import { stableId } from '@takwin/platform/schema';
+import { actorOf, testDatabase, type TestDatabase } from '@takwin/platform/testing';
 import type { Sql } from 'sql-template-tag';
 import { follows } from '../follows.js';
 import { programmeMigrations } from '../migrations.js';

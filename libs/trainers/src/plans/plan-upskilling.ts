@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TrainerId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database, type Tx } from '@takwin/platform/postgres/database';
-import { command, query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, type Tx } from '@takwin/platform/postgres';
+import { command, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { announce } from '../trainers/announce-trainers.js';

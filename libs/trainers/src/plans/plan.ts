@@ -1,5 +1,4 @@
-import { LocalDate } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const UpskillingState = z.enum(['none', 'planned', 'in-progress', 'completed']).meta({ id: 'UpskillingState' });

@@ -1,7 +1,7 @@
 import { Context, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { By, Input, Runs } from '@takwin/platform/http';
 import type { TrainerView } from '../trainers/trainer.js';
 import { CompletePlanItem, FindPlan, PlanUpskilling, PlanUpskillingHandler } from './plan-upskilling.js';
 import { Trainer, UpskillingPlan } from '../graphql-types.js';

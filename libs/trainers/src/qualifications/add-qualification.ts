@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TrainerId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database } from '@takwin/platform/postgres/database';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, refusing } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { NewQualification } from './qualification.js';

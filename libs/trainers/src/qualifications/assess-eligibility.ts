@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CourseId, TrainerId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { NotFound } from '@takwin/platform/errors/refusal';
-import { Database } from '@takwin/platform/postgres/database';
-import { query } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database } from '@takwin/platform/postgres';
+import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { reasonsNotToProctor, reasonsNotToTeach, type EligibilityView } from './eligibility.js';

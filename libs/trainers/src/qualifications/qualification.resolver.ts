@@ -1,6 +1,6 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Input, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { AddQualification, AddQualificationHandler } from './add-qualification.js';
 import { AssessEligibility, AssessEligibilityHandler } from './assess-eligibility.js';
 import { Trainer, TrainerEligibility } from '../graphql-types.js';

@@ -1,5 +1,4 @@
-import { LocalDate } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 /** To teach is qualified topic by topic; to proctor is one training for all exams. */

@@ -1,5 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
+import { type Tx, within } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { noSuchTrainer } from './refusals.js';
 

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode, TrainerId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { Database } from '@takwin/platform/postgres/database';
-import { within } from '@takwin/platform/postgres/within';
-import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema/page';
-import { paging, query } from '@takwin/platform/schema/schema';
-import { Text } from '@takwin/platform/schema/text';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, within } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { selectTrainers } from './read-trainers.js';

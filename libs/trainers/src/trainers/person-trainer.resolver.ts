@@ -1,6 +1,6 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { Runs } from '@takwin/platform/http/operation';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { Runs } from '@takwin/platform/http';
 import { FindTrainer, FindTrainersHandler } from './find-trainers.js';
 import { Person, Trainer } from '../graphql-types.js';
 

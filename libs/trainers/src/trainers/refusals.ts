@@ -1,4 +1,4 @@
-import { NotFound, Refusal } from '@takwin/platform/errors/refusal';
+import { NotFound, Refusal } from '@takwin/platform/errors';
 
 export class PersonUnknown extends Refusal {
   constructor() {

@@ -1,5 +1,5 @@
 import { person } from '@takwin/contracts/events/academies';
-import { reaction } from '@takwin/platform/events/reaction';
+import { reaction } from '@takwin/platform/events';
 import sql from 'sql-template-tag';
 import { trainers, type TrainerSeed } from './reference/trainers.js';
 import { announce } from './announce-trainers.js';

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { refusing } from '@takwin/platform/postgres/constraint';
-import { Database } from '@takwin/platform/postgres/database';
-import { IdempotencyKeyReused } from '@takwin/platform/postgres/idempotency';
-import { demand } from '@takwin/platform/postgres/within';
-import { command } from '@takwin/platform/schema/schema';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, demand, IdempotencyKeyReused, refusing } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { announce } from './announce-trainers.js';

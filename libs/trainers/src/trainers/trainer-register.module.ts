@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '@takwin/platform/events/events.module';
+import { EventsModule } from '@takwin/platform/events';
 import { FindTrainersHandler } from './find-trainers.js';
 import { PersonTrainerResolver } from './person-trainer.resolver.js';
 import { syntheticTrainers } from './register-synthetic-trainers.js';

@@ -1,7 +1,7 @@
 import { Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql/batch';
-import { By, Input, Open, Params, Runs } from '@takwin/platform/http/operation';
+import type { Actor } from '@takwin/platform/auth';
+import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import type { TrainerView } from './trainer.js';
 import { FindTrainer, FindTrainers, FindTrainersHandler } from './find-trainers.js';
 import { RegisterTrainer, RegisterTrainerHandler } from './register-trainer.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth/actor';
-import { By, Request, Runs } from '@takwin/platform/http/operation';
-import { pageOf } from '@takwin/platform/schema/page';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Request, Runs } from '@takwin/platform/http';
+import { pageOf } from '@takwin/platform/schema';
 import { TrainerView } from './trainer.js';
 import { FindTrainer, FindTrainers, FindTrainersHandler } from './find-trainers.js';
 import { RegisterTrainer, RegisterTrainerHandler } from './register-trainer.js';

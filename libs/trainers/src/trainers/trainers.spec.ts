@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { stableId } from '@takwin/platform/schema/stable-id';
-import { apiOf } from '@takwin/platform/testing/api';
-import { actorOf } from '@takwin/platform/testing/actor';
-import { testDatabase, type TestDatabase } from '@takwin/platform/testing/database';
-import { testService, type TestService } from '@takwin/platform/testing/service';
-import { testTokens, type TestTokens } from '@takwin/platform/testing/tokens';
+import { stableId } from '@takwin/platform/schema';
+import {
+  actorOf,
+  apiOf,
+  testDatabase,
+  type TestDatabase,
+  testService,
+  type TestService,
+  testTokens,
+  type TestTokens,
+} from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { TrainersModule, trainersMigrations } from '../index.js';
 

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { person } from '@takwin/contracts/events/academies';
-import { systemActor } from '@takwin/platform/auth/actor';
-import { copyMigration, copyOf } from '@takwin/platform/events/copy';
-import { follow } from '@takwin/platform/events/follower';
-import { append, eventLogMigration } from '@takwin/platform/events/log';
-import { Publisher } from '@takwin/platform/events/publisher';
-import { Database } from '@takwin/platform/postgres/database';
-import { startEmbedded } from '@takwin/platform/embedded-postgres/embedded';
-import { migrate } from '@takwin/platform/postgres/migrate';
-import { temporaryHome } from '@takwin/platform/testing/home';
+import { systemActor } from '@takwin/platform/auth';
+import { append, copyMigration, copyOf, eventLogMigration, follow, Publisher } from '@takwin/platform/events';
+import { Database, migrate } from '@takwin/platform/postgres';
+import { startEmbedded } from '@takwin/platform/embedded-postgres';
+import { temporaryHome } from '@takwin/platform/testing';
 
 /**
  * How much more heap is alive when a follower has taken in that many persons than when it began: `node --expose-gc

@@ -1,6 +1,6 @@
 import type { AcademyProfile } from '@takwin/contracts/events/academies';
-import { shippedCsv } from '@takwin/platform/files/shipped-csv';
-import { stableId } from '@takwin/platform/schema/stable-id';
+import { shippedCsv } from '@takwin/platform/files';
+import { stableId } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { cities, type CitySeed, cityNamedIn } from './cities.js';
 import { chosenEstablishments } from './chosen-establishments.js';

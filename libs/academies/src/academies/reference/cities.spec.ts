@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { shippedCsv } from '@takwin/platform/files/shipped-csv';
+import { shippedCsv } from '@takwin/platform/files';
 import { cities, cityNamedIn, cityNamedInArabic } from './cities.js';
 import { fold } from './fold.js';
 import { provinces, regions } from './regions.js';

@@ -1,4 +1,4 @@
-import { shippedCsv } from '@takwin/platform/files/shipped-csv';
+import { shippedCsv } from '@takwin/platform/files';
 import { fold } from './fold.js';
 import { provinces } from './regions.js';
 

@@ -1,4 +1,4 @@
-import { shippedCsv } from '@takwin/platform/files/shipped-csv';
+import { shippedCsv } from '@takwin/platform/files';
 import { type CitySeed, cityNamedInArabic } from './cities.js';
 import { tidy } from './fold.js';
 

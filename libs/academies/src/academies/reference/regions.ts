@@ -1,4 +1,4 @@
-import { shippedCsv } from '@takwin/platform/files/shipped-csv';
+import { shippedCsv } from '@takwin/platform/files';
 
 export type RegionSeed = {
   /** ISO 3166-2: MA-01 to MA-12. */

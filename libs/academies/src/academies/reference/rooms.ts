@@ -1,4 +1,4 @@
-import { stableId, stableNumber } from '@takwin/platform/schema/stable-id';
+import { stableId, stableNumber } from '@takwin/platform/schema';
 
 export type RoomSeed = {
   id: string;

@@ -1,5 +1,5 @@
 import { academyOfTrainer, syntheticTrainers } from '@takwin/contracts/synthetic/trainers';
-import { stableId } from '@takwin/platform/schema/stable-id';
+import { stableId } from '@takwin/platform/schema';
 import type { AcademySeed } from '../../academies/reference/academies.js';
 
 export type PersonSeed = {

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Refusal } from '@takwin/platform/errors/refusal';
+import { Refusal } from '@takwin/platform/errors';
 import type { Done, Workspace, Task } from './typesetter.process.js';
 
 const DATA = fileURLToPath(new URL('../../../data', import.meta.url));

@@ -1,4 +1,4 @@
-import { Refusal } from '@takwin/platform/errors/refusal';
+import { Refusal } from '@takwin/platform/errors';
 import { Press } from './press.js';
 
 /** More wait than one would wait for: come back later. */

@@ -1,4 +1,4 @@
-import { shippedCsv } from '@takwin/platform/files/shipped-csv';
+import { shippedCsv } from '@takwin/platform/files';
 
 export const ExamFamilies = ['mos', 'fundamentals', 'role-based', 'mta', 'mcp'] as const;
 export type ExamFamily = (typeof ExamFamilies)[number];

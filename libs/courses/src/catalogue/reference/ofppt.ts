@@ -1,5 +1,5 @@
-import { shippedCsv } from '@takwin/platform/files/shipped-csv';
-import { stableId } from '@takwin/platform/schema/stable-id';
+import { shippedCsv } from '@takwin/platform/files';
+import { stableId } from '@takwin/platform/schema';
 import type { CourseSeed } from './course-seed.js';
 import { topicsOf } from './topics-of.js';
 

@@ -1,5 +1,5 @@
 import { type Topic, TOPICS } from '@takwin/contracts/topics';
-import { stableId } from '@takwin/platform/schema/stable-id';
+import { stableId } from '@takwin/platform/schema';
 import type { CourseSeed } from './course-seed.js';
 
 type Form = { fr: string; ar: string; en: string; level: string; hours: number };

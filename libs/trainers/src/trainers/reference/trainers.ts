@@ -1,6 +1,6 @@
 import { syntheticTrainers } from '@takwin/contracts/synthetic/trainers';
 import type { Topic } from '@takwin/contracts/topics';
-import { stableId, stableNumber } from '@takwin/platform/schema/stable-id';
+import { stableId, stableNumber } from '@takwin/platform/schema';
 
 export type QualificationSeed = {
   topic: Topic;

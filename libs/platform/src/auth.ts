@@ -1,0 +1,4 @@
+/** Who asks, and what a token grants. */
+export { type Actor, type Role, ROLES, systemActor } from './auth/actor.js';
+export { grant } from './auth/grant.js';
+export { JwtVerifier } from './auth/jwt.js';

@@ -1,0 +1,3 @@
+/** Refusals with a stable code. */
+export { FileRefused } from './errors/file-refused.js';
+export { type Fault, invalid, NotFound, parse, Refusal } from './errors/refusal.js';

@@ -1,0 +1,3 @@
+/** Files that are sent, kept, read line by line, or shipped beside a library. */
+export type { Line } from './files/read-lines.js';
+export { shippedCsv } from './files/shipped-csv.js';

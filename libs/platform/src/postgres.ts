@@ -1,0 +1,12 @@
+/** The database: transactions, locks, migrations, roles, lists and answers given once. */
+export { answerOnce, answersMigration } from './postgres/answer-once.js';
+export { connected } from './postgres/connection.js';
+export { refusing } from './postgres/constraint.js';
+export { Database, type Tx } from './postgres/database.js';
+export { CONTRACT } from './postgres/demand-schema.js';
+export { createOnce, hashOf, IdempotencyKeyReused } from './postgres/idempotency.js';
+export { type Lists, selectLists } from './postgres/lists.js';
+export { migrate, type Migration } from './postgres/migrate.js';
+export { prepareDatabase, type Urls } from './postgres/roles.js';
+export { demandVersion } from './postgres/version.js';
+export { covers, demand, within } from './postgres/within.js';

@@ -1,0 +1,6 @@
+/** The one schema of a command or a query, and the words it is made of. */
+export { decodeCursor, encodeCursor, Page, pageOf } from './schema/page.js';
+export { Beginning, beginningOf, type Part, WHOLE } from './schema/part.js';
+export { command, Instant, LocalDate, operationOf, paging, query } from './schema/schema.js';
+export { stableId, stableNumber } from './schema/stable-id.js';
+export { Text } from './schema/text.js';

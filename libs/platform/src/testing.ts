@@ -1,0 +1,8 @@
+/** What specs stand on: databases, servers, tokens, callers. */
+export { actorOf } from './testing/actor.js';
+export { apiOf, type Send } from './testing/api.js';
+export { Collector, treeOf } from './testing/collector.js';
+export { testDatabase, type TestDatabase } from './testing/database.js';
+export { temporaryHome } from './testing/home.js';
+export { testService, type TestService } from './testing/service.js';
+export { testTokens, type TestTokens } from './testing/tokens.js';
