@@ -4,7 +4,9 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { licenceFaults } from './licences.js';
+import { promiseFaults } from './promised.js';
 import { treeFaults } from './tree.js';
+import { writerFaults } from './writers.js';
 
 /**
  * `npm run check`: everything that can be said of the tree without running it. Runs all steps, or those that are named
@@ -29,6 +31,8 @@ const steps = {
     tool('dependency-cruiser', 'depcruise', ['--config', '.config/dependency-cruiser.js', 'apps', 'libs', '.config']),
   tree: async () => treeFaults(root, tracked).join('\n'),
   licences: async () => licenceFaults(root).join('\n'),
+  writers: async () => writerFaults(root, tracked).join('\n'),
+  promised: async () => promiseFaults(root, tracked).join('\n'),
   generated: () => node(['apps/standalone/run.js', 'generate', '--check']),
 };
 

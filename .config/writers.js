@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Nouns that have a life, by library: each is written by one `*.writer.ts`, which obeys the noun's table. */
+const NOUNS = {};
+
+const WRITE = /\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s+(?:only\s+)?([a-z_]+)\b/gi;
+const IS_UPDATE = /^update/i;
+const SETS = /^(?:\s+(?:as\s+)?[a-z_]+)?\s+set\b/i;
+const PRODUCT = /^libs\/([^/]+)\/src\/(?!testing\/|migrations)(?!.*\.(?:spec|contract|child)\.).*\.ts$/;
+const WRITER = /\.writer\.ts$/;
+
+/**
+ * Who writes which table, told by the SQL in the product's files.
+ * @param root absolute path of the checkout
+ * @param files the paths in it that are to be looked at, relative, with '/'
+ * @returns by `library.table`, the files that insert, update, delete or merge its rows
+ */
+export function writersIn(root, files) {
+  const writers = new Map();
+  for (const file of files) {
+    const [, library] = PRODUCT.exec(file) ?? [];
+    if (!library) continue;
+    for (const table of tablesWrittenIn(readFileSync(join(root, file), 'utf8'))) {
+      const key = `${library}.${table}`;
+      writers.set(key, new Set(writers.get(key)).add(file));
+    }
+  }
+  return writers;
+}
+
+function tablesWrittenIn(text) {
+  const writes = [...text.matchAll(WRITE)].filter(
+    ({ 0: words, index }) =>
+      !IS_UPDATE.test(words) || SETS.test(text.slice(index + words.length, index + words.length + 80)),
+  );
+  return new Set(writes.map(([, table]) => table));
+}
+
+/** One sentence for each noun without a writer of its own, and for each file that writes what another owns. */
+export function writerFaults(root, files, nouns = NOUNS) {
+  const writers = writersIn(root, files);
+  const missing = Object.entries(nouns)
+    .flatMap(([library, tables]) => tables.map((table) => `${library}.${table}`))
+    .filter((table) => ![...(writers.get(table) ?? [])].some((file) => WRITER.test(file)))
+    .map((table) => `${table}: no *.writer.ts writes it`);
+  const others = [...writers].flatMap(([table, all]) => {
+    const [owner] = [...all].filter((file) => WRITER.test(file));
+    if (!owner) return [];
+    return [...all]
+      .filter((file) => file !== owner)
+      .map((file) => `${file}: writes ${table}, whose writer is ${owner}`);
+  });
+  return [...missing, ...others];
+}
