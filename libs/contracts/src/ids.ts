@@ -15,7 +15,7 @@ export const CredentialId = id('CredentialId');
 export const ProvisioningRunId = id('ProvisioningRunId');
 export const ImportId = id('ImportId');
 
-/** A trainer is a person: both go by the same id. */
+/** A trainer is a person: both go by the same id. @alias PersonId */
 export const TrainerId = PersonId;
 
 /** A GUID as Microsoft prints it: not every one is an RFC 9562 UUID. */

@@ -3,7 +3,7 @@ import { breaks, type Shape } from './compatibility.js';
 import type { Published } from './published.js';
 
 /** What one service says of one kind of subject, as published.json keeps it. */
-export type PublishedSchema = { types: readonly string[]; state: Shape };
+type PublishedSchema = { types: readonly string[]; state: Shape };
 
 /** By `log/subject`. */
 export type PublishedSchemas = Readonly<Record<string, PublishedSchema>>;

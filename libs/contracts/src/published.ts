@@ -20,5 +20,4 @@ export function published<State extends z.ZodObject, const Type extends string>(
   return kind;
 }
 
-export type StateOf<Kind extends Published> = z.output<Kind['state']>;
 export type TypeOf<Kind extends Published> = Kind['types'][number];

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { AcademyId, RegionCode, WallTime } from '../ids.js';
 import { published } from '../published.js';
 
-export const BilingualName = z.object({ fr: z.string(), ar: z.string().nullable() });
+const BilingualName = z.object({ fr: z.string(), ar: z.string().nullable() });
 
 export const AcademyProfile = z.enum(['ordinary', 'prison', 'offline', 'minors']);
-export const AcademyState = z.enum(['candidate', 'accredited', 'suspended', 'closed']);
+const AcademyState = z.enum(['candidate', 'accredited', 'suspended', 'closed']);
 
 export const academy = published({
   log: 'academies',
@@ -61,9 +61,9 @@ export const room = published({
   types: ['RoomOpened', 'RoomChanged', 'RoomClosed'],
 });
 
-export const PersonKind = z.enum(['trainee', 'trainer', 'staff']);
+const PersonKind = z.enum(['trainee', 'trainer', 'staff']);
 
-export const Placement = z.object({
+const Placement = z.object({
   academyId: AcademyId,
   region: RegionCode,
   group: z.string().nullable(),

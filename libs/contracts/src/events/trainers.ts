@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AcademyId, RegionCode } from '../ids.js';
 import { published } from '../published.js';
 
-export const UpskillingState = z.enum(['none', 'planned', 'in-progress', 'completed']);
+const UpskillingState = z.enum(['none', 'planned', 'in-progress', 'completed']);
 
 /** The subject's id is the person's id. */
 export const trainer = published({
