@@ -10,7 +10,7 @@ export const Matricule = z
   .regex(/^\d{13}$/)
   .meta({ id: 'Matricule', description: "OFPPT's number of a person: 13 digits" });
 
-export const GroupView = z
+const GroupView = z
   .object({
     code: z.string().nullable(),
     filiere: z.string().nullable(),

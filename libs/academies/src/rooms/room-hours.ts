@@ -1,7 +1,7 @@
 import { type Fault, Refusal } from '@takwin/platform/errors';
 import type { Closure, OpeningHours } from '@takwin/contracts/events/academies';
 
-export class RoomHoursWrong extends Refusal {
+class RoomHoursWrong extends Refusal {
   constructor(faults: Fault[]) {
     super('INVALID_INPUT', { status: 422, faults });
   }

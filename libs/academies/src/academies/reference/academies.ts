@@ -26,7 +26,7 @@ export type AcademySeed = {
   source: string;
 };
 
-export const ACADEMIES = 100;
+const ACADEMIES = 100;
 
 type Candidate = Pick<AcademySeed, 'name' | 'kind' | 'source'> & { city: CitySeed };
 

@@ -7,7 +7,7 @@ export type EstablishmentKind = 'ISTA' | 'ITA' | 'CQP' | 'CMFP' | 'CFP';
 export type Establishment = { name: string; kind: EstablishmentKind | null; city: CitySeed | null };
 
 /** How each kind begins its names, and what it is called in Arabic. */
-export const KINDS: Record<EstablishmentKind, { fr: string; ar: string }> = {
+const KINDS: Record<EstablishmentKind, { fr: string; ar: string }> = {
   ISTA: { fr: 'Institut Spécialisé de Technologie Appliquée', ar: 'المعهد المتخصص للتكنولوجيا التطبيقية' },
   ITA: { fr: 'Institut de Technologie Appliquée', ar: 'معهد التكنولوجيا التطبيقية' },
   CQP: { fr: 'Centre de Qualification Professionnelle', ar: 'مركز التأهيل المهني' },
