@@ -5,17 +5,19 @@ import { Refusal } from '@takwin/platform/errors';
 import type { Done, Workspace, Task } from './typesetter.process.js';
 
 const DATA = fileURLToPath(new URL('../../../data', import.meta.url));
-const fontFolder = (family: string, weight: string): string =>
-  fileURLToPath(new URL(`./${weight}`, import.meta.resolve(`@expo-google-fonts/${family}/package.json`)));
+const FONTS = [
+  import.meta.resolve('@expo-google-fonts/amiri/package.json'),
+  import.meta.resolve('@expo-google-fonts/noto-sans/package.json'),
+];
 
 const PLACE: Workspace = {
   workspace: DATA,
   template: fileURLToPath(new URL('../../../data/certificate.typ', import.meta.url)),
-  fonts: ['amiri', 'noto-sans'].flatMap((family) => ['400Regular', '700Bold'].map((one) => fontFolder(family, one))),
+  fonts: FONTS.flatMap((font) => ['400Regular', '700Bold'].map((weight) => fileURLToPath(new URL(weight, font)))),
 };
 
 /** What was being set is lost with the process that set it: ask again. */
-export class PrinterFailed extends Refusal {
+class PrinterFailed extends Refusal {
   constructor(detail: string) {
     super('PRINTER_FAILED', { status: 503, detail });
   }
