@@ -2,7 +2,7 @@ import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 import { AchievementKind } from './openbadge-credential.js';
 
-export const AchievementView = z
+const AchievementView = z
   .object({ id: z.string(), kind: AchievementKind, name: z.string(), nameAr: z.string().nullable() })
   .meta({ id: 'Achievement' });
 

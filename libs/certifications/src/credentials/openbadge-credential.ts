@@ -7,7 +7,7 @@ export const AchievementKind = z
 export type AchievementKind = z.output<typeof AchievementKind>;
 
 /** What can be achieved: `name` as its field says it, `nameAr` where Arabic has a name of its own. */
-export type Achievement = { id: string; kind: AchievementKind; name: string; nameAr: string | null };
+type Achievement = { id: string; kind: AchievementKind; name: string; nameAr: string | null };
 
 /** What a credential says: of whom, of what, by whom and since when. */
 export type Achieved = {

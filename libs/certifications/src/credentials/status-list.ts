@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 /** Entries of one list: the least that the specification allows, so that no entry stands alone (131,072). */
-export const LIST_LENGTH = 131_072;
+const LIST_LENGTH = 131_072;
 
 // Odd, so that it permutes the places of a list: credentials of one batch do not stand side by side.
 const STRIDE = 77_467;
@@ -17,7 +17,7 @@ export function placeOf(ordinal: number): StatusListEntry {
 export const ordinalsOf = (list: number): [number, number] => [list * LIST_LENGTH, (list + 1) * LIST_LENGTH];
 
 /** A list with these bits set, as `encodedList` has it: gzip, base64url without padding, the multibase prefix u. */
-export function encodeList(indices: Iterable<number>): string {
+function encodeList(indices: Iterable<number>): string {
   const bits = Buffer.alloc(LIST_LENGTH / 8);
   for (const index of indices) bits[index >> 3]! |= 0x80 >> (index & 7);
   return `u${gzipSync(bits).toString('base64url')}`;

@@ -85,7 +85,7 @@ function admissionFault({ at, identity, ndaAccepted, consent }: ExamDayRecord, s
   return standing.needsConsent && !consent ? 'MINOR_NEEDS_CONSENT' : null;
 }
 
-export const ExamDayOutcome = z
+const ExamDayOutcome = z
   .object({
     id: z.uuid(),
     outcome: z.enum(['recorded', 'known', 'refused']).meta({ id: 'ExamDayOutcomeKind' }),

@@ -76,7 +76,7 @@ export function instantOf(wallTime: string, zone = ZONE): Date {
 export const dayAfter = (day: string, days = 1): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 
-export class LegalTimeIsStale extends Error {}
+class LegalTimeIsStale extends Error {}
 
 /**
  * Refuses to run where Node's zone rules contradict a decree that we know of, on either side of each: Morocco is at

@@ -36,7 +36,7 @@ export function outcomeOf(known: KnownOutcome | undefined, score: number): Resul
   return score >= known.pass_mark ? 'passed' : 'failed';
 }
 
-export const ResultRevision = z
+const ResultRevision = z
   .object({
     revision: z.int(),
     score: z.int(),

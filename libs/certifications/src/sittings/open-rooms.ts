@@ -3,8 +3,6 @@ import sql from 'sql-template-tag';
 import { LegalCalendar } from '../legal-time/calendar.js';
 import { openSpansAround, type RoomTimes, type Span } from '../legal-time/opening.js';
 
-export type RoomHours = RoomTimes & { open: boolean; workstations: number };
-
 const ALWAYS: RoomTimes = { openingHours: null, closures: [] };
 
 /** When rooms may be used, as their academies said; at any hour where nothing was said of one. */

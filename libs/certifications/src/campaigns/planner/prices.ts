@@ -2,7 +2,7 @@ import { distance, type Candidate, type Sitting } from '../../booking/fit.js';
 import { daysAfter, type CampaignProblem, type CampaignSitting, type Seating } from './candidate.js';
 
 /** Quarters in which a sitting fills: the later one costs more, so that load is spread evenly. */
-export const LOAD_STEPS = 4;
+const LOAD_STEPS = 4;
 
 /** What each level of the objective costs, in whole numbers. */
 export type Prices = { unseated: number; moved: number; step: number; day: number; load: number };

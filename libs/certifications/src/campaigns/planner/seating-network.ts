@@ -7,7 +7,7 @@ import { academyKey, placesOf, type Hub, type SeatPlace, type Seat, type HubArc 
 import { loadStepOf, pricesFor, stepsTo, type Prices } from './prices.js';
 
 /** Where candidates start from: those of a group at their academy's hub, or one alone, by the arcs that they can take. */
-export type Source = { members: readonly number[]; ways: HubArc[]; seats: Seat[] };
+type Source = { members: readonly number[]; ways: HubArc[]; seats: Seat[] };
 
 /** Hubs in the order of their levels. */
 export type SeatingNetwork = { network: Network; prices: Prices; hubs: Hub[]; sources: Source[] };

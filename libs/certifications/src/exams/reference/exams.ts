@@ -1,7 +1,6 @@
 import { shippedCsv } from '@takwin/platform/files';
 
-export const ExamFamilies = ['mos', 'fundamentals', 'role-based', 'mta', 'mcp'] as const;
-export type ExamFamily = (typeof ExamFamilies)[number];
+type ExamFamily = 'mos' | 'fundamentals' | 'role-based' | 'mta' | 'mcp';
 
 export type ExamSeed = {
   /** Upper case: MO-200. */
