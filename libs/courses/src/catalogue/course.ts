@@ -3,12 +3,12 @@ import { z } from 'zod';
 export const Language = z.enum(['fr', 'ar', 'en']).meta({ id: 'Language' });
 export type Language = z.output<typeof Language>;
 
-export const Titles = z
+const Titles = z
   .object({ fr: z.string().nullable(), ar: z.string().nullable(), en: z.string().nullable() })
   .meta({ id: 'CourseTitles' });
-export type Titles = z.output<typeof Titles>;
+type Titles = z.output<typeof Titles>;
 
-export const UnitView = z.object({ title: z.string(), minutes: z.int() }).meta({ id: 'CourseUnit' });
+const UnitView = z.object({ title: z.string(), minutes: z.int() }).meta({ id: 'CourseUnit' });
 
 export const CourseView = z
   .object({

@@ -33,7 +33,7 @@ export const EnrolPersons = command(
 );
 export type EnrolPersons = z.output<typeof EnrolPersons>;
 
-export const EnrolmentOutcome = z
+const EnrolmentOutcome = z
   .object({
     personId: z.uuid(),
     outcome: z

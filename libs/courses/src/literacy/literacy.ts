@@ -3,18 +3,18 @@ import { z } from 'zod';
 
 /** The programme's length and pass mark: 30 hours, 700 of 1000 (domain rule of the convention). */
 export const LITERACY_HOURS = 30;
-export const PASS_MARK = 700;
+const PASS_MARK = 700;
 
 export const LiteracyState = z.enum(['in-progress', 'evaluated', 'certified']).meta({ id: 'LiteracyState' });
 export type LiteracyState = z.output<typeof LiteracyState>;
 
-export class LiteracyHoursMissing extends Refusal {
+class LiteracyHoursMissing extends Refusal {
   constructor(hours: number) {
     super('LITERACY_HOURS_MISSING', { extra: { hours, required: LITERACY_HOURS, missing: LITERACY_HOURS - hours } });
   }
 }
 
-export class AlreadyCertified extends Refusal {
+class AlreadyCertified extends Refusal {
   constructor() {
     super('ALREADY_CERTIFIED');
   }
