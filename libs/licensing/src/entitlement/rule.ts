@@ -1,5 +1,4 @@
 import { SkuId } from '@takwin/contracts/ids';
-import { Refusal } from '@takwin/platform/errors';
 import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 
@@ -77,15 +76,3 @@ export const ruleFor = (rules: readonly Rule[], person: Person, on: string): Rul
 
 export const inOrder = (rules: readonly Rule[]): Rule[] =>
   [...rules].sort((one, other) => one.priority - other.priority || (one.name < other.name ? -1 : 1));
-
-export class RuleUnknown extends Refusal {
-  constructor() {
-    super('NOT_FOUND', { status: 404, detail: 'no such entitlement rule' });
-  }
-}
-
-export class RuleNameTaken extends Refusal {
-  constructor() {
-    super('RULE_NAME_TAKEN', { detail: 'another rule has this name' });
-  }
-}

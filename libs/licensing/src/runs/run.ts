@@ -34,19 +34,6 @@ export const OutcomeState = z
   .meta({ id: 'ProvisioningOutcomeState' });
 export type OutcomeState = z.output<typeof OutcomeState>;
 
-export const OUTCOME_TRANSITIONS: Record<OutcomeState, readonly OutcomeState[]> = {
-  reserved: ['calling', 'cancelled'],
-  calling: ['assigned', 'released', 'failed', 'unknown', 'reserved', 'cancelled'],
-  unknown: ['calling'],
-  assigned: [],
-  released: [],
-  failed: ['reserved'],
-  cancelled: [],
-};
-
-/** States in which a person's change is still to be done. */
-export const OPEN_STATES = ['reserved', 'calling', 'unknown'] as const;
-
 export const RunView = z
   .object({
     id: z.uuid(),
@@ -116,12 +103,6 @@ export function etaOf(startedAt: Date, now: Date, done: number, total: number): 
   if (done === 0 || done >= total) return null;
   const perPerson = (now.getTime() - startedAt.getTime()) / done;
   return new Date(now.getTime() + perPerson * (total - done));
-}
-
-export class RunNeedsApproval extends Refusal {
-  constructor() {
-    super('RUN_NEEDS_APPROVAL', { detail: 'a run of this size is approved by the programme’s administration' });
-  }
 }
 
 export class PlanUnknown extends Refusal {
