@@ -7,10 +7,10 @@ import { RulesView } from './entitlement/change-rules.js';
 import { EntitlementView } from './entitlement/explain-entitlement.js';
 
 export const Licence = graphqlObject(LicenceView, '@key(fields: "id")');
-export const SeatPool = graphqlObject(SeatPoolView);
+const SeatPool = graphqlObject(SeatPoolView);
 export const SeatPools = Connection(SeatPool);
 export const ProvisioningRun = graphqlObject(RunView, '@key(fields: "id")');
-export const ProvisioningOutcome = graphqlObject(OutcomeView);
+const ProvisioningOutcome = graphqlObject(OutcomeView);
 export const ProvisioningOutcomes = Connection(ProvisioningOutcome);
 export const Entitlement = graphqlObject(EntitlementView);
 export const EntitlementRule = graphqlObject(RuleView);

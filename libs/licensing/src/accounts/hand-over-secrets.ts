@@ -28,7 +28,7 @@ export const HandedOverView = z
   .meta({ id: 'HandedOverSecrets' });
 export type HandedOverView = z.output<typeof HandedOverView>;
 
-export class InitialSecretsNotKept extends Refusal {
+class InitialSecretsNotKept extends Refusal {
   constructor() {
     super('INITIAL_SECRETS_NOT_KEPT', { detail: 'accounts are made with passwords that nobody learns' });
   }

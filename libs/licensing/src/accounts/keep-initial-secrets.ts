@@ -17,7 +17,7 @@ type NewAccount = { personId: string; account: string };
  * The password that follows from a key and a nonce: the database holds the nonce and not the key, whoever runs the process the
  * key and not the nonce. 24 characters of four classes, as Entra ID asks for three.
  */
-export function passwordFrom(key: Buffer, personId: string, nonce: Buffer): string {
+function passwordFrom(key: Buffer, personId: string, nonce: Buffer): string {
   const mac = createHmac('sha256', key).update(personId).update(nonce).digest('base64url');
   return `${mac.slice(0, 20)}aA1!`;
 }

@@ -19,11 +19,11 @@ export type Audience = 'student' | 'faculty' | 'any';
 export type EntitlementRules = { accounts: Record<Subject['profile'], boolean> };
 
 /** Persons in prison centres get no personal cloud account unless the programme says so (domain rule, configurable). */
-export const DEFAULT_RULES: EntitlementRules = {
+const DEFAULT_RULES: EntitlementRules = {
   accounts: { ordinary: true, prison: false, offline: true, minors: true },
 };
 
-export const audienceOf = (kind: Subject['kind']): Audience => (kind === 'trainee' ? 'student' : 'faculty');
+const audienceOf = (kind: Subject['kind']): Audience => (kind === 'trainee' ? 'student' : 'faculty');
 
 /** Why a person may not have a licence for this audience; an empty list when the person may. */
 export function reasonsAgainst(

@@ -184,7 +184,7 @@ function write(
 }
 
 /** Adds to what a run has counted; one that has all its outcomes is done. */
-export async function countUp(tx: Tx, runId: string, done: number, failed: number): Promise<void> {
+async function countUp(tx: Tx, runId: string, done: number, failed: number): Promise<void> {
   if (done + failed === 0) return;
   await tx.query(sql`
     update run set done = done + ${done}, failed = failed + ${failed},

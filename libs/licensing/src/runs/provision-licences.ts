@@ -16,7 +16,7 @@ import { ClaimContext } from './claim-context.js';
 import { LicenceChange } from './change-licences.js';
 import type { Traffic } from './change-parts.js';
 
-export const provisioner = systemActor('licence-provisioner');
+const provisioner = systemActor('licence-provisioner');
 
 /** Persons in one claim: five full batches of licences, or four of PATCHes, which take a twentieth of the calls. */
 const CLAIM = { direct: 100, group: 400 };
