@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { TargetId } from './target.js';
 
-export const ConventionView = z
+const ConventionView = z
   .object({ name: z.string(), startsOn: z.iso.date(), endsOn: z.iso.date() })
   .meta({ id: 'Convention' });
 
-export const TargetView = z
+const TargetView = z
   .object({
     id: TargetId,
     target: z.int().nullable().describe('What was promised; null where the programme has not set it'),
@@ -15,7 +15,7 @@ export const TargetView = z
     dueOn: z.iso.date(),
   })
   .meta({ id: 'Target' });
-export type TargetView = z.output<typeof TargetView>;
+type TargetView = z.output<typeof TargetView>;
 
 export const ProgrammeView = z
   .object({ id: z.string(), convention: ConventionView, targets: z.array(TargetView) })

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const UpskillingState = z.enum(['none', 'planned', 'in-progress', 'completed']).meta({ id: 'UpskillingState' });
 export type UpskillingState = z.output<typeof UpskillingState>;
 
-export const PlanItemKind = z.enum(['course', 'exam']).meta({ id: 'PlanItemKind' });
+const PlanItemKind = z.enum(['course', 'exam']).meta({ id: 'PlanItemKind' });
 
 export const NewPlanItem = z
   .strictObject({
@@ -14,7 +14,7 @@ export const NewPlanItem = z
   })
   .meta({ id: 'NewPlanItem' });
 
-export const PlanItemView = z
+const PlanItemView = z
   .object({
     id: z.uuid(),
     kind: PlanItemKind,

@@ -2,7 +2,7 @@ import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 /** To teach is qualified topic by topic; to proctor is one training for all exams. */
-export const QualificationKind = z.enum(['teach', 'proctor']).meta({ id: 'QualificationKind' });
+const QualificationKind = z.enum(['teach', 'proctor']).meta({ id: 'QualificationKind' });
 
 export const QualificationView = z
   .object({

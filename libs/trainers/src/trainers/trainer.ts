@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { QualificationView } from '../qualifications/qualification.js';
 import { UpskillingState } from '../plans/plan.js';
 
-export const TrainerState = z.enum(['active', 'left']).meta({ id: 'TrainerState' });
+const TrainerState = z.enum(['active', 'left']).meta({ id: 'TrainerState' });
 
 export const TrainerView = z
   .object({

@@ -2,7 +2,7 @@ import { syntheticTrainers } from '@takwin/contracts/synthetic/trainers';
 import type { Topic } from '@takwin/contracts/topics';
 import { stableId, stableNumber } from '@takwin/platform/schema';
 
-export type QualificationSeed = {
+type QualificationSeed = {
   topic: Topic;
   obtainedOn: string;
   /** Null where it does not expire, as Microsoft Office Specialist does not. */
