@@ -16,8 +16,8 @@ const text = (name: string, description: string): GraphQLScalarType =>
     parseValue: (value) => value,
   });
 
-export const DateTime = text('DateTime', 'An instant, ISO 8601 with offset');
-export const LocalDate = text('LocalDate', 'A calendar day, YYYY-MM-DD');
+const DateTime = text('DateTime', 'An instant, ISO 8601 with offset');
+const LocalDate = text('LocalDate', 'A calendar day, YYYY-MM-DD');
 
 const SCALARS: Record<string, unknown> = { uuid: ID, 'date-time': DateTime, date: LocalDate };
 const PRIMITIVES: Record<string, unknown> = { string: String, integer: Int, number: Float, boolean: Boolean };
@@ -141,7 +141,7 @@ function typeOf({ json, id }: Part, path: string, defs: Named['defs'], kind: Kin
   }
   if (json.type === 'object' && json.properties) return define(name, own, defs, kind === 'Args' ? 'Input' : kind);
   const type = SCALARS[json.format ?? ''] ?? PRIMITIVES[json.type as string];
-  if (!type) throw new Error(`${path}: no GraphQL type for ${JSON.stringify(json)}; a union is written oneOf({ ... })`);
+  if (!type) throw new Error(`${path}: no GraphQL type for ${JSON.stringify(json)}`);
   return type;
 }
 

@@ -55,21 +55,3 @@ export const paging = {
   first: z.coerce.number<number>().int().min(1).max(100).default(20),
   after: z.string().max(500).optional().describe('nextCursor or endCursor of the page before'),
 };
-
-type Choice<S extends Record<string, z.ZodType>, D extends 'input' | 'output'> = {
-  [K in keyof S]: { [P in K]: S[P]['_zod'][D] } & { [P in Exclude<keyof S, K>]?: undefined };
-}[keyof S];
-
-/** Exactly one of the choices, keyed by its name: the same shape on REST, in GraphQL, in jobs and in rows. */
-export function oneOf<const S extends Record<string, z.ZodType>>(
-  choices: S,
-): z.ZodType<Choice<S, 'output'>, Choice<S, 'input'>> {
-  const shape = Object.fromEntries(Object.entries(choices).map(([key, choice]) => [key, choice.optional()]));
-  return z
-    .strictObject(shape)
-    .refine((value) => Object.values(value).filter((one) => one !== undefined).length === 1, {
-      message: `exactly one of ${Object.keys(choices).join(', ')}`,
-      params: { code: 'exactly_one' },
-    })
-    .meta({ minProperties: 1, maxProperties: 1 }) as never;
-}
