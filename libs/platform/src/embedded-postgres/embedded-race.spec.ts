@@ -2,7 +2,6 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -66,7 +65,7 @@ beforeAll(() => {
   // Node resolves packages from there, and it is nobody's dist.
   mkdirSync(join(ROOT, 'node_modules/.cache'), { recursive: true });
   built = mkdtempSync(join(ROOT, 'node_modules/.cache/takwin-race-'));
-  const swc = createRequire(import.meta.url).resolve('@swc/cli/bin/swc.js');
+  const swc = fileURLToPath(import.meta.resolve('@swc/cli/bin/swc.js'));
   const to = ['-d', built, '--strip-leading-paths', '--config-file', join(ROOT, '.swcrc'), '--quiet'];
   execFileSync(process.execPath, [swc, 'src', ...to], { cwd: join(ROOT, 'libs/platform') });
 });
