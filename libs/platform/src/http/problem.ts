@@ -17,20 +17,20 @@ const CODES: Record<number, string> = {
 };
 
 /** A refusal as RFC 9457 tells it: `application/problem+json` with a stable code. */
-export function problemOf({ code, status, detail, faults, extra }: Refusal): Record<string, unknown> {
+function problemOf({ code, status, detail, faults, extra }: Refusal): Record<string, unknown> {
   const errors = faults.length > 0 ? { errors: faults } : {};
   return { ...extra, type: 'about:blank', title: code, status, code, ...(detail && { detail }), ...errors };
 }
 
 /** Answers with a problem. */
-export function sendProblem(reply: FastifyReply, refusal: Refusal): void {
+function sendProblem(reply: FastifyReply, refusal: Refusal): void {
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="takwin"');
   if (refusal.status === 503) reply.header('retry-after', '1');
   reply.status(refusal.status).type('application/problem+json').send(problemOf(refusal));
 }
 
 /** What a failure is to the caller: its own refusal, what the framework found, or INTERNAL without any detail. */
-export function refusalOf(error: unknown): Refusal {
+function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const status =
     error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: number })?.statusCode);

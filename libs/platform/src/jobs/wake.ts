@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Ids in one job, at most. */
-export const MOST_IDS = 500;
+const MOST_IDS = 500;
 
 /**
  * All that a job may carry: ids of rows in the service's own tables, and the W3C traceparent of the request that woke it.

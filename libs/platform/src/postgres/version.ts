@@ -2,7 +2,7 @@ import type { Actor } from '../auth/actor.js';
 import { Refusal } from '../errors/refusal.js';
 
 /** Someone else changed the thing since the caller read it. */
-export class VersionMismatch extends Refusal {
+class VersionMismatch extends Refusal {
   constructor(current: number) {
     super('VERSION_MISMATCH', { status: 412, extra: { current } });
   }

@@ -66,7 +66,7 @@ export class SampleService {
 }
 
 @Controller('v1/orders')
-export class OrdersController {
+class OrdersController {
   constructor(private readonly kitchen: SampleService) {}
 
   @Post()
@@ -86,7 +86,7 @@ const Order = graphqlObject(OrderView, '@key(fields: "id")');
 const Orders = Connection(Order);
 
 @Resolver(() => Order)
-export class OrderResolver {
+class OrderResolver {
   constructor(private readonly kitchen: SampleService) {}
 
   @Mutation(() => Order, { nullable: true })
