@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const folder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
 
 /** The files that the docs page loads, and nothing else of the package. */
 const FILES: Readonly<Record<string, string>> = {

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 
+const require = createRequire(import.meta.url);
+
 /** GraphiQL in one page, gzipped, with the policy that lets its own script run and nothing be loaded from elsewhere. */
 export type Graphiql = { page: Uint8Array; policy: string };
 
@@ -42,7 +44,7 @@ export function graphiql(): Promise<Graphiql> {
 }
 
 async function render(): Promise<Graphiql> {
-  const module = createRequire(import.meta.url).resolve('@graphql-yoga/render-graphiql');
+  const module = require.resolve('@graphql-yoga/render-graphiql');
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', RENDER, module, JSON.stringify(OPTIONS)], {
     encoding: 'buffer',
     maxBuffer: 2 ** 24,
