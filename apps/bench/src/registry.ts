@@ -1,5 +1,5 @@
 /** A measurement or a fault test: what it prints in its last line, and whether it holds. */
-export type Outcome = { values: Record<string, number>; holds: boolean };
+type Outcome = { values: Record<string, number>; holds: boolean };
 export type Trial = { about: string; run(args: string[]): Promise<Outcome> };
 
 /** Runs a trial by name and prints its line; without a name, lists them. */

@@ -12,8 +12,7 @@ import {
 export const isOperation = (node: { kind: string }): node is OperationDefinitionNode =>
   node.kind === Kind.OPERATION_DEFINITION;
 
-export const isFragment = (node: { kind: string }): node is FragmentDefinitionNode =>
-  node.kind === Kind.FRAGMENT_DEFINITION;
+const isFragment = (node: { kind: string }): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION;
 
 /** Whether a field asks for the schema itself; `__typename` does not. */
 export const isIntrospection = (field: FieldNode): boolean =>

@@ -38,7 +38,7 @@ export const faultsOfVariables: GatewayPlugin = {
 };
 
 /** The faults of the variables given for one operation; `input`, which holds a whole command, is left out of paths. */
-export function faultsOf(
+function faultsOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null | undefined,

@@ -82,7 +82,7 @@ export function limited(entities: ReadonlySet<string>, limits: Limits = LIMITS):
 }
 
 /** The limits that a document passes, each as a refusal; none when it may run. */
-export function overLimits(document: DocumentNode, limits: Limits = LIMITS): GraphQLError[] {
+function overLimits(document: DocumentNode, limits: Limits = LIMITS): GraphQLError[] {
   const weights = weigh(document);
   const heaviest = (of: keyof (typeof weights)[number]) => Math.max(0, ...weights.map((weight) => weight[of]));
   const verdict: GraphQLError[] = [];

@@ -6,7 +6,7 @@ import { errorsOf } from './unanswered.js';
 /** What the door hands to every call of a request: its headers, and the signal of a caller who left. */
 export type Caller = { headers: Readonly<Record<string, string | string[] | undefined>>; abandoned: AbortSignal };
 
-export type Outcome = 'ok' | 'unavailable' | 'timeout' | 'abandoned';
+type Outcome = 'ok' | 'unavailable' | 'timeout' | 'abandoned';
 
 type Options = {
   client: Dispatcher;

@@ -3,7 +3,7 @@ import type { ServiceUrls } from '../services.js';
 import type { ToySubgraphs } from './toy-subgraphs.js';
 
 /** Nothing listens on this port of any machine that runs tests. */
-export const NOBODY = 'http://127.0.0.1:1';
+const NOBODY = 'http://127.0.0.1:1';
 
 type Answered = { status: number; headers: Headers; body: Answer };
 type Answer = {

@@ -1,12 +1,12 @@
 import { pick, seeded } from './seeded.js';
 
 /** Konosys prints its export with one of two headers; the second misspells the telephone column and lacks most others. */
-export const HEADERS = {
+const HEADERS = {
   full: 'id_inscriptionsessionprogramme,MatriculeEtudiant,Nom,Prenom,Sexe,EtudiantActif,diplome,Principale,LibelleLong,CodeDiplome,Code,EtudiantPayant,codediplome1,prenom2,DateNaissance,Site,Regimeinscription,DateInscription,DateDossierComplet,LieuNaissance,MotifAdmission,CIN,NTelelephone,NTel_du_Tuteur,Adresse,Nationalite,anneeEtude,Nom_Arabe,Prenom_arabe,NiveauScolaire',
   short:
     'MatriculeEtudiant,Nom,Prenom,Sexe,EtudiantActif,diplome,Principale,LibelleLong,CodeDiplome,DateNaissance,DateInscription,LieuNaissance,CIN,NTelelephone,Adresse,Nationalite,Nom_Arabe,Prenom_arabe,NiveauScolaire',
 } as const;
-export type HeaderVariant = keyof typeof HEADERS;
+type HeaderVariant = keyof typeof HEADERS;
 
 export type RosterFile = {
   csv: string;

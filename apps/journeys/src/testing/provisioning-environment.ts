@@ -17,7 +17,7 @@ import { tokenOf } from '@takwin/simulators-app/testing/started';
 import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
 import sql from 'sql-template-tag';
 
-export const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
+const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 /** A second tenant, of south.test. */
 export const SOUTH = '5d3c9f5e-0f3a-4b52-9d0e-7a1c52a6f002';
 

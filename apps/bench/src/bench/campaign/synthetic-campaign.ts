@@ -13,7 +13,7 @@ const PROVINCES = 5;
 const STARTS = [9, 11.5, 14];
 
 /** Length and administration in minutes of twelve exams, as the three families have them. */
-export const EXAMS = [45, 45, 45, 50, 50, 50, 50, 50, 50, 100, 100, 120].map((minutes, index) => ({
+const EXAMS = [45, 45, 45, 50, 50, 50, 50, 50, 50, 100, 100, 120].map((minutes, index) => ({
   code: `EX-${100 + index}`,
   minutes,
   administrationMinutes: 20,

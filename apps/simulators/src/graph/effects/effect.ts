@@ -27,7 +27,7 @@ export type GroupProcessed = {
 export type GroupState = { displayName: string; mailNickname: string };
 
 /** Users that the admin API puts there, numbered: prefix, number, domain. */
-export type SeededUsers = {
+type SeededUsers = {
   from: number;
   count: number;
   prefix: string;
