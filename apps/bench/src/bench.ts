@@ -7,5 +7,5 @@ import { runFrom } from './registry.js';
 
 export const TRIALS = { import: importRoster, credentials: issueCredentials, campaign, provisioning, idle };
 
-/** `npm run bench -- NAME`: a measurement; exits with 1 when it could not measure. */
+/** `npm run bench -- NAME`: a measurement; exits with 1 when it could not measure. @public */
 export const main = (args: string[]): Promise<number> => runFrom('bench', TRIALS, args);

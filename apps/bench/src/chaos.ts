@@ -25,5 +25,5 @@ export const TRIALS = {
   'busy-demo': busyDemo,
 };
 
-/** `npm run chaos -- NAME [--backend postgres|redis]`: a fault test; exits with 1 when an invariant broke. */
+/** `npm run chaos -- NAME [--backend postgres|redis]`: a fault test; exits with 1 when an invariant broke. @public */
 export const main = (args: string[]): Promise<number> => runFrom('chaos', TRIALS, args);

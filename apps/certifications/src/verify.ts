@@ -10,7 +10,10 @@ CREDENTIAL  a file: a JWT, JSON-LD, or a PNG with a credential in it
 --at        the instant to judge by, ISO 8601, now unless told
 `;
 
-/** `npm run verify`: judges a credential with files alone. Exits with 0 valid, 1 invalid, 3 undetermined, 2 for misuse. */
+/**
+ * `npm run verify`: judges a credential with files alone. Exits with 0 valid, 1 invalid, 3 undetermined, 2 for misuse.
+ * @public
+ */
 export async function main(args: string[]): Promise<number> {
   const asked = read(args);
   if (!asked) {

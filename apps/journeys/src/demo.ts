@@ -18,7 +18,10 @@ const INTERRUPTED = 'the demo was told to end before it was done\n';
 
 type Standing = { url: string; simulators: string; close(): Promise<void> };
 
-/** `npm run demo`: the main job through the public API, on the house that runs or on one that it starts for itself. */
+/**
+ * `npm run demo`: the main job through the public API, on the house that runs or on one that it starts for itself.
+ * @public
+ */
 export async function main(args: string[]): Promise<number> {
   const asked = argumentsOf(args);
   if (!asked) {

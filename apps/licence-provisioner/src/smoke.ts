@@ -4,6 +4,7 @@ import { ConfigError, readEnv } from '@takwin/platform/config';
 /**
  * `npm run smoke`: asks the tenants that the environment names what a provisioning run would, reading only, and tells where they
  * answer otherwise than expected. Exits with 1 when one did, with 2 when the environment does not do.
+ * @public
  */
 export async function main(): Promise<number> {
   try {

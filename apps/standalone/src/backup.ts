@@ -30,6 +30,7 @@ export async function backupKey(folder = process.env.TAKWIN_SECRETS ?? '.secrets
 /**
  * `npm run backup`: one pg_dump of all schemas of the house in containers, as they stood at one instant, while it runs. Sealed
  * unless --plain; there is no file under the name until it is whole.
+ * @public
  */
 export async function main(args: string[]): Promise<number> {
   const asked = argumentsOf(args);

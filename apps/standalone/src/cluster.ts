@@ -132,7 +132,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   await exit;
 }
 
-/** `npm run cluster`: a process per app, until Ctrl-C or SIGTERM. */
+/** `npm run cluster`: a process per app, until Ctrl-C or SIGTERM. @public */
 export async function main(args: string[]): Promise<number> {
   const from = performance.now();
   const { values } = parseArgs({ args, options: { backend: { type: 'string', default: 'postgres' } } });

@@ -14,6 +14,7 @@ const ROOT = new URL('../../../', import.meta.url);
 /**
  * `npm run generate`: every service's schema.graphql and openapi.json, the gateway's supergraph and its merged OpenAPI document,
  * from the code alone: no database, no port. With --check, tells which of them are stale and exits with 1.
+ * @public
  */
 export async function main(args: string[]): Promise<number> {
   const documents = await generate();
@@ -29,7 +30,7 @@ export async function main(args: string[]): Promise<number> {
 }
 
 /** The generated files by their path from the root of the checkout. */
-export async function generate(): Promise<Documents> {
+async function generate(): Promise<Documents> {
   const documents: Documents = {};
   const subgraphs: { name: string; url: string; sdl: string }[] = [];
   const openApis: { service: string; document: OpenApi }[] = [];

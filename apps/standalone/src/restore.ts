@@ -17,6 +17,7 @@ const BEFORE = 'takwin_before_restore';
 /**
  * `npm run restore`: puts a backup in the place of the database of the house in containers. The file is read through and
  * restored beside it first: until all of it is there the old one stays, and afterwards it is kept as takwin_before_restore.
+ * @public
  */
 export async function main(args: string[]): Promise<number> {
   const file = fileOf(args);

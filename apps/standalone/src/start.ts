@@ -37,7 +37,7 @@ export async function startAll(house: House, signal?: AbortSignal): Promise<Stan
   return { url: urls.gateway!, urls, close };
 }
 
-/** `npm start`: everything in one process, until Ctrl-C or SIGTERM. */
+/** `npm start`: everything in one process, until Ctrl-C or SIGTERM. @public */
 export async function main(): Promise<number> {
   const from = performance.now();
   const { DATABASE_URL: databaseUrl, REDIS_URL } = process.env;

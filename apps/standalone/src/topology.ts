@@ -1,6 +1,6 @@
 import type { ServiceApp } from '@takwin/platform/service';
 
-export type LogOf = 'academies' | 'trainers' | 'courses' | 'certifications' | 'licensing';
+type LogOf = 'academies' | 'trainers' | 'courses' | 'certifications' | 'licensing';
 
 export type AppPlace = {
   name: string;

@@ -14,6 +14,7 @@ const SETTINGS = '.env';
 /**
  * `npm run secrets`: what docker compose wants to find, written where it is missing and never written over. The folder is its
  * owner's alone; the files in it can be read by any user, since those of the containers are not known here.
+ * @public
  */
 export async function main(): Promise<number> {
   try {
