@@ -30,7 +30,7 @@ export function licenceFaults(root, decided = DECIDED) {
 }
 
 /** Of an SPDX expression: one side of an OR is enough, both sides of an AND are needed. */
-export function allows(expression) {
+function allows(expression) {
   if (!expression) return false;
   const bare = expression.trim().replace(/^\(([^()]*)\)$/, '$1');
   if (/ OR /i.test(bare)) return bare.split(/ OR /i).some(allows);
