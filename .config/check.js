@@ -33,7 +33,7 @@ const steps = {
   licences: async () => licenceFaults(root).join('\n'),
   writers: async () => writerFaults(root, tracked).join('\n'),
   promised: async () => promiseFaults(root, tracked).join('\n'),
-  generated: () => node(['apps/standalone/run.js', 'generate', '--check']),
+  generated: () => node(['.config/run.js', 'apps/cli/dist/generate.js', '--check']),
 };
 
 function tool(name, command, args) {

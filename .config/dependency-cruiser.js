@@ -20,13 +20,13 @@ const NO_NOUN = [ENTRYPOINT, ROWS, COMMAND, COMPOSITION, ADAPTERS, '/reference/'
 const NOUN = `${DOMAINS}/(?!testing/)[^/]+/`;
 
 const SPEC = '\\.(spec|contract|child)\\.(ts|mjs)$';
-const TESTS = `${SPEC}|^(libs|apps)/[^/]+/src/testing(/|\\.ts$)|^apps/(journeys|bench)/src/`;
+const TESTS = `${SPEC}|^(libs|apps)/[^/]+/src/testing(/|\\.ts$)|^apps/(e2e|bench)/src/`;
 
 /** Reached by a command or by a path that another package names, not by an import. */
 const ENTRANCES = `${TESTS}|^libs/[^/]+/src/index\\.ts$|^apps/[^/]+/src/([^/]+|commands/.*)\\.ts$`;
 
-/** Composes the supergraph and writes the generated files: tools of the build, which no service runs. */
-const BUILD_TOOLS = '^apps/gateway/src/compose(/|[.]ts$)|^apps/standalone/src/generate/';
+/** Composes the supergraph: a tool of the build, which no service runs. */
+const BUILD_TOOLS = '^libs/gateway/src/compose[.]ts$';
 
 /** What a noun may use of others: it works on values and bytes, and reaches nothing. */
 const COMPUTATIONS =

@@ -18,25 +18,35 @@ import {
 await createProjectGraphAsync();
 
 /** The arrows between projects, by the tags of each package.json. */
+const mayUse = (sourceTag, ...kinds) => ({ sourceTag, onlyDependOnLibsWithTags: kinds.map((kind) => `type:${kind}`) });
+const GROUND = ['contracts', 'platform'];
 const ARROWS = [
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:app', 'type:domain', 'type:contracts', 'type:platform'] },
-  ...['role:service', 'role:edge', 'role:simulator'].map((sourceTag) => ({
-    sourceTag,
-    onlyDependOnLibsWithTags: ['type:domain', 'type:contracts', 'type:platform'],
-  })),
-  { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:contracts', 'type:platform'] },
-  { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: [] },
-  { sourceTag: 'type:platform', onlyDependOnLibsWithTags: [] },
+  mayUse('type:app', 'domain', 'gateway', 'simulators', 'services', 'deployment', 'demo', ...GROUND),
+  // A deployable's program runs one composition, and knows nothing else.
+  mayUse('role:service', 'services', 'deployment'),
+  mayUse('role:worker', 'services', 'deployment'),
+  mayUse('role:edge', 'gateway', 'deployment'),
+  mayUse('role:simulator', 'simulators', 'deployment'),
+  mayUse('type:demo', 'deployment', 'services', 'simulators', ...GROUND),
+  mayUse('type:deployment', 'services', 'simulators', ...GROUND),
+  mayUse('type:services', 'domain', 'gateway', 'simulators', ...GROUND),
+  mayUse('type:gateway', ...GROUND),
+  mayUse('type:simulators', ...GROUND),
+  mayUse('type:domain', ...GROUND),
+  mayUse('type:contracts'),
+  mayUse('type:platform'),
 ];
 
 const DOMAINS = 'libs/{academies,trainers,courses,certifications,licensing,programme}/src/**/*.ts';
 /** The one module that may name zones. */
 const LEGAL_TIME = 'libs/certifications/src/legal-time/legal-time.ts';
 const TESTS = ['**/*.spec.ts', '**/*.contract.ts', '**/*.child.mjs', '{libs,apps}/*/src/testing/**'];
+/** Hands its own environment on to those that it starts, as programs do. */
+const STARTS_PROCESSES = 'libs/deployment/src/**/*.ts';
 const TRUSTED_WITH_ENVIRONMENT = ['libs/platform/src/config/**', ...TESTS];
 
 /** Where what Nest itself throws becomes an answer: at the services' door and at the gateway's. */
-const TRANSLATORS = ['libs/platform/src/http/**', 'apps/gateway/src/problem.ts'];
+const TRANSLATORS = ['libs/platform/src/http/**', 'libs/gateway/src/problem.ts'];
 
 const restricted = (...lists) => ({ 'no-restricted-syntax': ['error', ...lists.flat()] });
 
@@ -88,12 +98,13 @@ export default defineConfig(
     },
   },
   { files: TRANSLATORS, rules: { 'no-restricted-imports': ['error', ONLY_THE_ROOT_EXCEPTION] } },
-  { files: ['apps/**/*.{ts,js,mjs}'], rules: restricted(NAMES, SQL_ZONES, ZONE_NAMES) },
+  { files: ['apps/**/*.{ts,js,mjs}', STARTS_PROCESSES], rules: restricted(NAMES, SQL_ZONES, ZONE_NAMES) },
   {
     files: ['libs/**/*.{ts,mjs}'],
-    ignores: TRUSTED_WITH_ENVIRONMENT,
+    ignores: [...TRUSTED_WITH_ENVIRONMENT, STARTS_PROCESSES],
     rules: { 'no-console': 'error', ...restricted(NAMES, NO_ENVIRONMENT, SQL_ZONES, ZONE_NAMES) },
   },
+  { files: [STARTS_PROCESSES], ignores: TESTS, rules: { 'no-console': 'error' } },
   { files: [DOMAINS], ignores: TESTS, rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN, SQL_ZONES, ZONE_NAMES) },
   { files: [LEGAL_TIME], rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN, SQL_ZONES) },
   { files: TESTS, rules: restricted(NAMES, SPECS) },

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * `npm run record`: writes down what is published now (events in libs/contracts/published.json, the graph in
- * apps/gateway/published.graphql), so that later changes are held to it. Refuses a change that breaks readers, unless it
+ * libs/gateway/published.graphql), so that later changes are held to it. Refuses a change that breaks readers, unless it
  * is asked to with `-- --break`: then a page in docs/decisions says why.
  */
 
@@ -18,11 +18,11 @@ registerHooks({
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { allPublished } = await import('../libs/contracts/src/all-published.ts');
 const { brokenPromises, schemasOf } = await import('../libs/contracts/src/published-schemas.ts');
-const { brokenOperations, publicGraphOf } = await import('../apps/journeys/src/architecture/public-graph.ts');
+const { brokenOperations, publicGraphOf } = await import('../apps/e2e/src/architecture/public-graph.ts');
 
 const read = (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined);
 
-const supergraph = read('apps/gateway/supergraph.graphql');
+const supergraph = read('libs/gateway/supergraph.graphql');
 const records = [
   {
     path: 'libs/contracts/published.json',
@@ -30,7 +30,7 @@ const records = [
     broken: (before, after) => brokenPromises(JSON.parse(before), JSON.parse(after)),
   },
   ...(supergraph
-    ? [{ path: 'apps/gateway/published.graphql', text: publicGraphOf(supergraph), broken: brokenOperations }]
+    ? [{ path: 'libs/gateway/published.graphql', text: publicGraphOf(supergraph), broken: brokenOperations }]
     : []),
 ];
 

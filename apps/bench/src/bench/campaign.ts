@@ -82,7 +82,7 @@ type Alone = z.output<typeof Alone>;
 type Size = { people: number; sittings: number; days: number; teachers?: number };
 
 async function alone(kind: 'seats' | 'openings', { people, sittings, days, teachers = 0 }: Size): Promise<Alone> {
-  const script = fileURLToPath(new URL('./campaign/plan-alone.js', import.meta.url));
+  const script = fileURLToPath(new URL('./campaign/plan-alone.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [
     script,
     kind,

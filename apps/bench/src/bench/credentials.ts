@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { eachOf, until } from '@takwin/journeys-app/demo/client';
+import { eachOf, until } from '@takwin/demo/client';
 import { copied, withTestCluster, populate, type TestCluster } from '../chaos/test-cluster.js';
 import type { Trial } from '../registry.js';
 import { usageOf, type Usage } from './process-usage.js';

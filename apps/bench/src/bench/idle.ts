@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { temporaryHome } from '@takwin/platform/testing';
-import { freePort, Launched, postmasterOf, processesOf, until } from '@takwin/standalone-app/testing/launched';
+import { freePort, Launched, postmasterOf, processesOf, until } from '@takwin/deployment/testing/launched';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { cpuMsOf } from './process-usage.js';
@@ -67,7 +67,7 @@ async function cpuOf(home: string): Promise<Record<string, number>> {
 }
 
 async function followerHeap(persons: number): Promise<number> {
-  const script = fileURLToPath(new URL('./idle/follower-heap.js', import.meta.url));
+  const script = fileURLToPath(new URL('./idle/follower-heap.ts', import.meta.url));
   const run = promisify(execFile)(process.execPath, ['--expose-gc', script, String(persons)]);
   run.child.stderr!.pipe(process.stderr);
   return z.object({ grownMb: z.number() }).parse(JSON.parse((await run).stdout)).grownMb;

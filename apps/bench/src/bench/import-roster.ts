@@ -1,5 +1,5 @@
-import { Client, until } from '@takwin/journeys-app/demo/client';
-import { konosysFile } from '@takwin/journeys-app/roster/konosys-file';
+import { Client, until } from '@takwin/demo/client';
+import { konosysFile } from '@takwin/demo/konosys-file';
 import { z } from 'zod';
 import { withTestCluster } from '../chaos/test-cluster.js';
 import type { Trial } from '../registry.js';

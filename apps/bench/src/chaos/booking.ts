@@ -1,5 +1,5 @@
-import { eachOf, until } from '@takwin/journeys-app/demo/client';
-import { pick, seeded } from '@takwin/journeys-app/roster/seeded';
+import { eachOf, until } from '@takwin/demo/client';
+import { pick, seeded } from '@takwin/demo/seeded';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { bookingViolations } from './booking-invariants.js';

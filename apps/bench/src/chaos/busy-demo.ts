@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { temporaryHome } from '@takwin/platform/testing';
-import { ROOT } from '@takwin/standalone-app/compose';
+import { ROOT } from '@takwin/deployment/compose';
 import type { Trial } from '../registry.js';
 import { freePort } from './test-cluster.js';
 
@@ -19,7 +19,7 @@ export const busyDemo: Trial = {
     );
     try {
       const own = { TAKWIN_HOME: home, PORT: String(await freePort()), TAKWIN_BUILT: '1' };
-      const args = ['apps/standalone/run.js', 'demo', '--people', String(PEOPLE)];
+      const args = ['.config/run.js', 'apps/cli/dist/demo.js', '--people', String(PEOPLE)];
       const demo = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...own }, stdio: 'inherit' });
       const [code] = (await once(demo, 'exit')) as [number | null];
       const failed = code === 0 ? 0 : 1;

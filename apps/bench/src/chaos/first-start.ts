@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { ProgressBars } from '@takwin/journeys-app/demo/progress-bars';
-import { seeded } from '@takwin/journeys-app/roster/seeded';
-import { toldToEnd } from '@takwin/standalone-app/until-told';
+import { ProgressBars } from '@takwin/demo/progress-bars';
+import { seeded } from '@takwin/demo/seeded';
+import { stopSignal } from '@takwin/deployment/until-stopped';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { onNewHome, type NewHome } from './first-start/new-home.js';
@@ -26,7 +26,7 @@ export const firstStart: Trial = {
   run: async (args) => {
     const options = { tries: { type: 'string' }, seed: { type: 'string' } } as const;
     const { tries, seed } = Asked.parse(parseArgs({ args, options }).values);
-    const told = toldToEnd();
+    const told = stopSignal();
     const random = seeded(seed);
     const seconds = await onNewHome(told, (home) => timed(home));
     console.log(`seed ${seed}; a first start takes ${seconds.toFixed(1)} s here`);

@@ -1,4 +1,4 @@
-import { until } from '@takwin/journeys-app/demo/client';
+import { until } from '@takwin/demo/client';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { withTestCluster, populate, stale, type TestCluster } from './test-cluster.js';

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
-import { Client, eachOf, until } from '@takwin/journeys-app/demo/client';
-import { konosysFile } from '@takwin/journeys-app/roster/konosys-file';
+import { Client, eachOf, until } from '@takwin/demo/client';
+import { konosysFile } from '@takwin/demo/konosys-file';
 import { SystemClock } from '@takwin/platform/clock';
 import { temporaryHome } from '@takwin/platform/testing';
-import { Issuer } from '@takwin/simulators-app/issuer/issuer';
-import { startCluster, type Backend, type Cluster } from '@takwin/standalone-app/cluster';
-import { toldToEnd, unlessTold } from '@takwin/standalone-app/until-told';
+import { Issuer } from '@takwin/simulators/issuer/issuer';
+import { startCluster, type Backend, type Cluster } from '@takwin/deployment/cluster';
+import { stopSignal, unlessStopped } from '@takwin/deployment/until-stopped';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { z } from 'zod';
@@ -23,7 +23,7 @@ export async function withTestCluster<T>(
   const options = { backend: { type: 'string', default: 'postgres' } } as const;
   const { values } = parseArgs({ args, options, strict: false });
   const backend: Backend = values.backend === 'redis' ? 'redis' : 'postgres';
-  const signal = toldToEnd();
+  const signal = stopSignal();
   const home = await temporaryHome('chaos');
   await using opened = new AsyncDisposableStack();
   opened.defer(() => rm(home, { recursive: true, force: true }));
@@ -36,7 +36,7 @@ export async function withTestCluster<T>(
   await sql.connect();
   const issuer = await Issuer.open(home, new SystemClock());
   const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 2 });
-  return await unlessTold(signal, work({ cluster, api: new Client(cluster.url, token), token, backend, sql }));
+  return await unlessStopped(signal, work({ cluster, api: new Client(cluster.url, token), token, backend, sql }));
 }
 
 const Academies = z.object({ items: z.array(z.object({ id: z.uuid(), code: z.string(), profile: z.string() })) });

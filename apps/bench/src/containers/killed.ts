@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { compose, composeAloud, docker, rowsOf } from '@takwin/standalone-app/compose';
-import { newPersons, SIMULATED, standing, tellSimulator, type Standing } from './standing.js';
+import { compose, composeAloud, docker, rowsOf } from '@takwin/deployment/compose';
+import { newPersons, SIMULATED, standing, tellSimulator, type Standing } from './running-containers.js';
 
 const PERSONS = 5_000;
 const WORKERS = 3;

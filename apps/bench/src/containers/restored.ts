@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backUp } from '@takwin/standalone-app/backup';
-import { composeAloud, rowsOf } from '@takwin/standalone-app/compose';
-import { restore } from '@takwin/standalone-app/restore';
+import { backUp } from '@takwin/deployment/backup';
+import { composeAloud, rowsOf } from '@takwin/deployment/compose';
+import { restore } from '@takwin/deployment/restore';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { SIMULATED, standing, type Standing } from './standing.js';
+import { SIMULATED, standing, type Standing } from './running-containers.js';
 
 const Programme = z.object({ targets: z.array(z.object({ id: z.string(), registered: z.int(), actual: z.int() })) });
 

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { composeAloud, rowsOf } from '@takwin/standalone-app/compose';
+import { composeAloud, rowsOf } from '@takwin/deployment/compose';
 import { Load } from './load.js';
-import { SIMULATED, standing } from './standing.js';
+import { SIMULATED, standing } from './running-containers.js';
 
 const PER_SECOND = 20;
 const AROUND = 5_000;

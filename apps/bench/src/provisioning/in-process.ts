@@ -1,5 +1,5 @@
-import { serverOf } from '@takwin/simulators-app/http/server';
-import type { Simulation } from '@takwin/simulators-app/simulation';
+import { serverOf } from '@takwin/simulators/http/server';
+import type { Simulation } from '@takwin/simulators/simulation';
 import type { VirtualClock } from './virtual-clock.js';
 
 export const SIMULATOR = 'http://simulator';

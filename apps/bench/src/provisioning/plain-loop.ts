@@ -1,7 +1,7 @@
-import { Settings } from '@takwin/simulators-app/settings';
-import { Simulation } from '@takwin/simulators-app/simulation';
-import { DEVELOPMENT, Tenants } from '@takwin/simulators-app/tenants';
-import { seedUsers } from '@takwin/simulators-app/admin/seed-users';
+import { Settings } from '@takwin/simulators/settings';
+import { Simulation } from '@takwin/simulators/simulation';
+import { DEVELOPMENT, Tenants } from '@takwin/simulators/tenants';
+import { seedUsers } from '@takwin/simulators/admin/seed-users';
 import { fetchInto, SIMULATOR } from './in-process.js';
 import { boundOf, LATENCY } from './play.js';
 import { STUDENT } from './simulated-tenant.js';

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { accessesOf, GraphEnv, ProvisionLicencesHandler, RunPolicy, StartRunHandler } from '@takwin/licensing';
 import { systemActor } from '@takwin/platform/auth';
 import { readEnv } from '@takwin/platform/config';
-import { DEVELOPMENT } from '@takwin/simulators-app/tenants';
+import { DEVELOPMENT } from '@takwin/simulators/tenants';
 import sql from 'sql-template-tag';
 import { fetchInto, SIMULATOR } from './in-process.js';
 import { withSimulatedTenant, STUDENT } from './simulated-tenant.js';

@@ -5,11 +5,11 @@ import { systemActor } from '@takwin/platform/auth';
 import { Database, migrate } from '@takwin/platform/postgres';
 import { startEmbedded } from '@takwin/platform/embedded-postgres';
 import { temporaryHome } from '@takwin/platform/testing';
-import { seedUsers } from '@takwin/simulators-app/admin/seed-users';
-import { Settings } from '@takwin/simulators-app/settings';
-import { Simulation } from '@takwin/simulators-app/simulation';
-import { Tenants } from '@takwin/simulators-app/tenants';
-import { toldToEnd, unlessTold } from '@takwin/standalone-app/until-told';
+import { seedUsers } from '@takwin/simulators/admin/seed-users';
+import { Settings } from '@takwin/simulators/settings';
+import { Simulation } from '@takwin/simulators/simulation';
+import { Tenants } from '@takwin/simulators/tenants';
+import { stopSignal, unlessStopped } from '@takwin/deployment/until-stopped';
 import sql, { type Sql } from 'sql-template-tag';
 import { VirtualClock } from './virtual-clock.js';
 
@@ -23,7 +23,7 @@ export async function withSimulatedTenant<T>(
   { people, accounts, settings }: { people: number; accounts: boolean; settings: object },
   work: (stage: SimulatedTenant) => Promise<T>,
 ): Promise<T> {
-  const signal = toldToEnd();
+  const signal = stopSignal();
   const clock = new VirtualClock('2026-11-26T06:00:00Z');
   const home = await temporaryHome('bench');
   await using opened = new AsyncDisposableStack();
@@ -46,7 +46,7 @@ export async function withSimulatedTenant<T>(
   opened.defer(() => simulation.close());
   const seed = { count: people, prefix: PREFIX, usageLocation: 'MA' };
   if (accounts) seedUsers(simulation.ledger, seed, clock.now());
-  return await unlessTold(signal, work({ db, clock, simulation }));
+  return await unlessStopped(signal, work({ db, clock, simulation }));
 }
 
 // A version 4 UUID, as published states have it.

@@ -1,4 +1,4 @@
-import { until } from '@takwin/journeys-app/demo/client';
+import { until } from '@takwin/demo/client';
 import { z } from 'zod';
 import { copied, populate, type TestCluster } from '../../chaos/test-cluster.js';
 

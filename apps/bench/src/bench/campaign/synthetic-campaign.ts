@@ -4,7 +4,7 @@ import type {
   CampaignSitting,
 } from '@takwin/certifications/campaigns/planner/candidate';
 import type { OpeningProblem } from '@takwin/certifications/campaigns/planner/opening';
-import { seeded } from '@takwin/journeys-app/roster/seeded';
+import { seeded } from '@takwin/demo/seeded';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

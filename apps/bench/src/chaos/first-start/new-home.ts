@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from '@takwin/journeys-app/demo/client';
+import { Client } from '@takwin/demo/client';
 import { SystemClock } from '@takwin/platform/clock';
 import { temporaryHome } from '@takwin/platform/testing';
-import { Issuer } from '@takwin/simulators-app/issuer/issuer';
-import { Launched, processesOf } from '@takwin/standalone-app/testing/launched';
-import { unlessTold } from '@takwin/standalone-app/until-told';
+import { Issuer } from '@takwin/simulators/issuer/issuer';
+import { Launched, processesOf } from '@takwin/deployment/testing/launched';
+import { unlessStopped } from '@takwin/deployment/until-stopped';
 import { z } from 'zod';
 
 const TO_END = 10_000;
@@ -52,7 +52,7 @@ export class NewHome {
 export async function onNewHome<T>(told: AbortSignal, work: (home: NewHome) => Promise<T>): Promise<T> {
   const path = await temporaryHome('first-start');
   try {
-    return await unlessTold(told, work(new NewHome(path)));
+    return await unlessStopped(told, work(new NewHome(path)));
   } finally {
     for (const pid of processesOf(path)) {
       try {

@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pick } from '@takwin/journeys-app/roster/seeded';
-import { runningOn } from '@takwin/standalone-app/home';
-import { processesOf, until, type Launched } from '@takwin/standalone-app/testing/launched';
+import { pick } from '@takwin/demo/seeded';
+import { runningOn } from '@takwin/deployment/home';
+import { processesOf, until, type Launched } from '@takwin/deployment/testing/launched';
 import type { NewHome } from './new-home.js';
 
 /** What was done, what was not as it should be, and how many processes were left. */

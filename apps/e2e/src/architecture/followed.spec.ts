@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { DiscoveryService } from '@nestjs/core';
+import { SERVICES, TOPOLOGY } from '@takwin/contracts/topology';
+import { followedIn, shapeOf } from '@takwin/platform/events';
+import { documented } from '@takwin/deployment/documented';
+
+/**
+ * What each service feeds from each log, and the shape that its cursor has been told. Another shape has the service read that
+ * log from its start again, and react again to all that it holds: a line changes where that is wanted, and never by the way.
+ */
+const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> = {
+  academies: {
+    academies: ['bae66cc78cd60da4', 'copy scoreboard_academy b8dcb922', 'copy scoreboard_person c20eeb57'],
+    trainers: ['a2a5b1f0acf29a4a', 'copy scoreboard_trainer 42a247e3'],
+    courses: [
+      '8ca136fca1855397',
+      'copy scoreboard_course 5b0fb791',
+      'copy scoreboard_offering a333cb4c',
+      'copy scoreboard_literacy 64c4dc22',
+    ],
+    certifications: [
+      '3cfabc30bb8c7e6b',
+      'copy scoreboard_registration 090066fb',
+      'copy scoreboard_certification f4844b77',
+    ],
+    licensing: ['d979c29865f2018c', 'copy scoreboard_licence 9fa9fd57'],
+  },
+  trainers: {
+    academies: ['337feed55d68f8cc', 'copy academy_copy 7b2b59c8', 'copy person_copy da29a353', 'reaction person'],
+    courses: ['07fff6cbd54f67f3', 'copy course_copy 9a2c7ab4'],
+  },
+  courses: {
+    academies: ['091c54c6c3786a8c', 'copy academy_copy 7b2b59c8', 'copy person_copy edfb8042'],
+    trainers: ['e37143eed05ed18d', 'copy trainer_copy 550a1122'],
+  },
+  certifications: {
+    academies: [
+      '616c7d12a8633936',
+      'copy academy_copy 0ce47b88',
+      'copy room_copy 3d6298f4',
+      'copy person_copy 0eb05a92',
+      'reaction room',
+    ],
+    trainers: ['d8db25058ed511b1', 'copy trainer_copy 0a715618', 'reaction trainer', 'reaction trainer'],
+    courses: ['995ab32a0cfdc0a3', 'copy teaching_copy ea134e01', 'reaction enrolment', 'reaction literacy'],
+  },
+  licensing: {
+    academies: [
+      '725f7dfe5079bc86',
+      'copy academy_copy b0ae337e',
+      'copy person_copy 2b824b93',
+      'reaction academy',
+      'reaction person',
+    ],
+  },
+};
+
+describe('what a service follows', () => {
+  it.each(SERVICES)('is what the cursors of %s stand for', async (name) => {
+    const { follows = [] } = TOPOLOGY.find((one) => one.name === name)!;
+    const service = await documented(name);
+    const followed = followedIn(service.get(DiscoveryService, { strict: false }));
+    await service.close();
+    const fed = [...followed].map(([log, { copies, reactions }]) => {
+      const feeds = [...copies, ...reactions];
+      return [log, [shapeOf(feeds), ...feeds.map(({ shape }) => shape)]];
+    });
+    expect(Object.fromEntries(fed)).toEqual(FED[name]);
+    expect([...followed.keys()].sort()).toEqual([...follows].sort());
+  });
+});

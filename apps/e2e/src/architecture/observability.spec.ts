@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { TOPOLOGY } from '@takwin/contracts/topology';
+
+const ROOT = new URL('../../../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+const alerts = read('deploy/observability/alerts.yml');
+const dashboards = readdirSync(new URL('deploy/observability/dashboards/', ROOT)).map((file) =>
+  read(`deploy/observability/dashboards/${file}`),
+);
+
+/** What the code gives out, by the names in it; prom-client's own begin otherwise. */
+function defined(): Set<string> {
+  const files = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', 'apps/*.ts', 'libs/*.ts'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const sources = files.split('\n').filter((file) => file && existsSync(new URL(file, ROOT)));
+  return new Set(sources.flatMap((file) => [...read(file).matchAll(/name: '(takwin_\w+)'/g)].map(([, name]) => name!)));
+}
+
+const metricsIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(/\btakwin_\w+/g)].map(([name]) => name.replace(/_(bucket|sum|count)$/, ''))),
+];
+
+describe('what is observed', () => {
+  it('is given out by the code, each metric that an alert or a dashboard names', () => {
+    const known = defined();
+    expect(known.size).toBeGreaterThan(10);
+    expect(metricsIn([alerts, ...dashboards].join('\n')).filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('covers every app of the house', () => {
+    const scraped = read('deploy/observability/prometheus.yml');
+    const apps = TOPOLOGY.map(({ name }) => name).filter((name) => name !== 'simulators');
+    expect(apps.filter((name) => !scraped.includes(`- ${name}\n`))).toEqual([]);
+    expect(apps.filter((name) => !alerts.includes(`"${name}"`))).toEqual([]);
+  });
+
+  it('wakes nobody without a page that says what to do', () => {
+    const names = [...alerts.matchAll(/- alert: (\w+)/g)];
+    const pages = [...alerts.matchAll(/runbook: (\S+)/g)].map(([, page]) => page!);
+    expect(names.length).toBeGreaterThan(5);
+    expect(pages).toHaveLength(names.length);
+    expect(pages.filter((page) => !existsSync(new URL(page, ROOT)))).toEqual([]);
+  });
+
+  it('is shown by dashboards that can be read', () => {
+    for (const text of dashboards) expect(JSON.parse(text)).toMatchObject({ uid: expect.stringMatching(/^takwin-/) });
+  });
+});

@@ -1,0 +1,324 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SystemClock } from '@takwin/platform/clock';
+import { currentTraceId } from '@takwin/platform/telemetry';
+import { apiOf, type Send, temporaryHome } from '@takwin/platform/testing';
+import { Client } from '@takwin/demo/client';
+import { MainJob } from '@takwin/demo/main-job';
+import { ProgressBars } from '@takwin/demo/progress-bars';
+import { Issuer } from '@takwin/simulators/issuer/issuer';
+import { openHouse } from '@takwin/deployment/installation';
+import { startAll, type Standing } from '@takwin/deployment/start';
+import { serverAudits } from 'graphql-http';
+import pg from 'pg';
+
+const home = await temporaryHome('house');
+let standing: Standing;
+let admin: ReturnType<typeof apiOf>;
+let tokenFor: (role: string, about?: { person?: string; academy?: string[] }) => Promise<string>;
+
+beforeAll(async () => {
+  standing = await startAll(await openHouse({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } }));
+  const issuer = await Issuer.open(home, new SystemClock());
+  tokenFor = async (role, about = {}) => {
+    const grant = { role, region: [], academy: [], group: [], hours: 1, ...about };
+    return (await issuer.token(grant as never)).token;
+  };
+  admin = apiOf(standing.url, await tokenFor('programme-admin'));
+  await eventually(async () => (await admin.get('/v1/trainers?first=100')).body.items.length === 100);
+}, 120_000);
+
+afterAll(async () => {
+  await standing?.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const PERSON = `name { fr ar } placements { academy { name { fr } } group { code } }
+  enrolments { course { title } hours } registrations { exam { code } state sitting { startsAt } }
+  credentials { achievement { name } } licences { sku state }`;
+
+describe('one query over five services', () => {
+  const people = (first: number, send?: Send) =>
+    admin.graphql(`{ trainers(first: ${first}) { edges { node { topics person { ${PERSON} } } } } }`, {}, send);
+
+  it('answers for one person by matricule', async () => {
+    const { body } = await admin.graphql(`{ person(matricule: "9999000000001") { ${PERSON} trainer { topics } } }`);
+    expect(body.errors).toBeUndefined();
+    expect(body.data.person).toMatchObject({ enrolments: [], registrations: [], licences: [] });
+    expect(body.data.person.credentials).toEqual(expect.any(Array));
+    expect(body.data.person.placements[0].academy.name.fr).toEqual(expect.any(String));
+  });
+
+  it('takes a variable that is null for one that was not given', async () => {
+    const query = `query ($first: Int, $region: String, $id: ID) {
+      academies(first: $first, region: $region) { edges { node { id } } } person(id: $id, matricule: "9999000000001") { id } }`;
+    const { body } = await admin.graphql(query, { first: null, region: null, id: null });
+    expect(body.errors).toBeUndefined();
+    expect(body.data.academies.edges).toHaveLength(20);
+    expect(body.data.person.id).toEqual(expect.any(String));
+    const needed = await admin.graphql('query ($id: ID!) { academy(id: $id) { id } }', { id: null });
+    expect(needed.body.errors[0].extensions).toMatchObject({ code: 'INVALID_INPUT', errors: [{ path: 'id' }] });
+  });
+
+  it('makes as many calls and statements for 100 persons as for one', async () => {
+    await people(2);
+    const one = await costOf((send) => people(1, send));
+    const many = await costOf((send) => people(100, send));
+    expect(one.answer.body.data.trainers.edges).toHaveLength(1);
+    expect(many.answer.body.data.trainers.edges).toHaveLength(100);
+    expect(many.answer.body.errors).toBeUndefined();
+    expect(many.calls).toBe(one.calls);
+    expect(many.statements).toBe(one.statements);
+    expect(one.calls).toBeGreaterThan(3);
+    expect(one.statements).toBeGreaterThan(4);
+  });
+});
+
+describe('the gateway before the real services', () => {
+  it('passes every audit of GraphQL over HTTP', async () => {
+    const audits = serverAudits({ url: `${standing.url}/graphql` });
+    const results = await Promise.all(audits.map((audit) => audit.fn()));
+    const failed = results.filter(({ status }) => status !== 'ok').map(({ name }) => name);
+    expect(audits.length).toBeGreaterThanOrEqual(61);
+    expect(failed).toEqual([]);
+  });
+
+  it('serves its documents without a token', async () => {
+    const anyone = apiOf(standing.url);
+    expect((await anyone.get('/v1/openapi.json')).body).toMatchObject({ openapi: '3.1.0' });
+    expect((await anyone.get('/docs')).status).toBe(200);
+    expect((await anyone.get('/.well-known/jwks.json')).body.keys).toHaveLength(2);
+    expect((await anyone.get('/health/ready')).status).toBe(200);
+    const page = await fetch(`${standing.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toMatch(/graphiql/i);
+  });
+});
+
+describe('bad input at the public door', () => {
+  const refused = (status: number, code: string) => ({ status, body: { code } });
+
+  it('of tokens: expired, unsigned and foreign ones, and none', async () => {
+    const [head, claims] = (await tokenFor('programme-admin')).split('.');
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
+    for (const token of [undefined, unsigned, `${head}.${claims}.AAAA`, 'nonsense']) {
+      expect(await admin.as(token).get('/v1/academies')).toMatchObject(refused(401, 'UNAUTHENTICATED'));
+      const { body } = await admin.as(token).graphql('{ academies { edges { cursor } } }');
+      expect(body.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  it('of text, ids, numbers and enum values: a 422 with the field named, and no row written', async () => {
+    const academy = {
+      code: 'ISTA-TEST-1',
+      name: { fr: 'ISTA Test' },
+      kind: 'ISTA',
+      region: 'MA-04',
+      province: '04.421',
+      city: 'Rabat',
+    };
+    const post = (about: object) => admin.post('/v1/academies', { ...academy, ...about });
+    const fault = async (about: object) => (await post(about)).body.errors?.[0]?.path;
+    expect(await fault({ name: { fr: 'A\u0000B' } })).toBe('name.fr');
+    expect(await fault({ name: { fr: 'A\uD800B' } })).toBe('name.fr');
+    expect(await fault({ kind: 'CASTLE' })).toBe('kind');
+    expect(await fault({ region: 'MA-13' })).toBe('region');
+    expect(await fault({ admin: true })).toBe('admin');
+    expect(await admin.get('/v1/academies/me')).toMatchObject(refused(422, 'INVALID_INPUT'));
+    expect(await admin.get('/v1/academies?first=1e400')).toMatchObject(refused(422, 'INVALID_INPUT'));
+    expect(await admin.get('/v1/academies?first=99999999999999999999')).toMatchObject(refused(422, 'INVALID_INPUT'));
+    expect(await admin.get('/v1/academies?after=nonsense')).toMatchObject(refused(422, 'INVALID_INPUT'));
+    expect((await admin.get('/v1/academies?q=ista+test')).body.items).toEqual([]);
+  });
+
+  it('of bodies: malformed, of another type, and of 10 MB', async () => {
+    expect(await admin.post('/v1/academies', '{"code":')).toMatchObject(refused(400, 'MALFORMED'));
+    const xml = { headers: { 'content-type': 'application/xml' } };
+    expect(await admin.post('/v1/academies', '<a/>', xml)).toMatchObject(refused(415, 'UNSUPPORTED_MEDIA_TYPE'));
+    const huge = JSON.stringify({ code: 'x'.repeat(10_000_000) });
+    expect(await admin.post('/v1/academies', huge)).toMatchObject(refused(413, 'PAYLOAD_TOO_LARGE'));
+    expect(await admin.get('/v1/nowhere')).toMatchObject(refused(404, 'NOT_FOUND'));
+  });
+
+  it('of queries: too deep and too many aliases', async () => {
+    const deep = `{ academies { edges { node ${'{ rooms { id } sittings { academy '.repeat(8)} { id } ${'} }'.repeat(8)} } } }`;
+    expect((await admin.graphql(deep)).body.errors[0].extensions.code).toBe('QUERY_TOO_DEEP');
+    const aliased = `{ ${Array.from({ length: 200 }, (_, index) => `a${index}: academies { edges { cursor } }`).join(' ')} }`;
+    expect((await admin.graphql(aliased)).body.errors[0].extensions.code).toBe('TOO_MANY_ALIASES');
+  });
+
+  it('of another academy’s manager: what one may not know of does not exist', async () => {
+    const { items } = (await admin.get('/v1/academies?first=2')).body;
+    const [mine, other] = items as { id: string }[];
+    const manager = apiOf(standing.url, await tokenFor('academy-manager', { academy: [mine!.id] }));
+    const body = { code: 'S9', seats: 10 };
+    expect(await manager.post(`/v1/academies/${other!.id}/rooms`, body)).toMatchObject(refused(404, 'NOT_FOUND'));
+    expect((await manager.post(`/v1/academies/${mine!.id}/rooms`, body)).status).toBe(201);
+    const candidate = apiOf(standing.url, await tokenFor('candidate', { person: crypto.randomUUID() }));
+    expect(await candidate.post(`/v1/academies/${mine!.id}/rooms`, body)).toMatchObject(refused(403, 'FORBIDDEN'));
+  });
+});
+
+describe('licensing behind the gateway', () => {
+  const teacher = async (): Promise<string> => (await admin.get('/v1/trainers?first=1')).body.items[0].id;
+
+  it('tells a person’s entitlement and the rules, at both doors', async () => {
+    const id = await teacher();
+    await eventually(async () => (await admin.get(`/v1/entitlements/${id}`)).status === 200);
+    const { body } = await admin.get(`/v1/entitlements/${id}`);
+    expect(body).toMatchObject({ personId: id, entitled: true });
+    const names = (await admin.get('/v1/entitlement-rules')).body.items.map(({ name }: { name: string }) => name);
+    const told = await admin.graphql(
+      `{ entitlement(personId: "${id}") { entitled person { matricule } } entitlementRules { items { name } } }`,
+    );
+    expect(told.body).toEqual({
+      data: {
+        entitlement: { entitled: true, person: { matricule: expect.any(String) } },
+        entitlementRules: { items: names.map((name: string) => ({ name })) },
+      },
+    });
+    expect(names).toContain('Formateurs et personnel');
+  });
+
+  it('lists drift, and hands first passwords over', async () => {
+    const drift = await admin.graphql('{ licenceDrift(kind: NOT_HERE) { edges { node { sku person { id } } } } }');
+    expect(drift.body).toEqual({ data: { licenceDrift: { edges: [] } } });
+    expect((await admin.get('/v1/licence-drift')).body).toEqual({ items: [], nextCursor: null });
+    const id = await teacher();
+    const handed = await admin.post('/v1/initial-secrets/hand-over', { personIds: [id] });
+    expect(handed).toMatchObject({ status: 200, body: { items: [], missing: [id] } });
+    const candidate = admin.as(await tokenFor('candidate', { person: id }));
+    expect((await candidate.get(`/v1/entitlements/${id}`)).body.entitled).toBe(true);
+    for (const path of ['/v1/entitlement-rules', '/v1/licence-drift'])
+      expect((await candidate.get(path)).body.code).toBe('FORBIDDEN');
+    expect((await candidate.post('/v1/initial-secrets/hand-over', { personIds: [id] })).body.code).toBe('FORBIDDEN');
+  });
+});
+
+/** What the scoreboard shows, and what the services count in their own rows. */
+async function bothCounts() {
+  const { body } = await admin.graphql(
+    '{ programme { targets { id actual } certificationsAchieved office365Users coursesOffered literacyCompletions } }',
+  );
+  const { targets, ...recount } = body.data.programme;
+  const actual = (id: string): number => targets.find((target: { id: string }) => target.id === id).actual;
+  const counted = {
+    certificationsAchieved: actual('certifications'),
+    office365Users: actual('office365-users'),
+    coursesOffered: actual('courses'),
+    literacyCompletions: actual('literacy-completions'),
+  };
+  return { counted, recount };
+}
+
+describe('the main job', () => {
+  it('runs through the five services, the workers and the gateway, and the recount agrees', async () => {
+    const api = new Client(standing.url, await tokenFor('programme-admin'));
+    const job = new MainJob(api, new ProgressBars(() => {}), 7, async (matricules) => {
+      const users = matricules.map((matricule) => ({
+        userPrincipalName: `${matricule}@takwin.test`,
+        usageLocation: 'MA',
+      }));
+      const body = JSON.stringify({ users });
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${standing.urls.simulators}/_simulator/users`, { method: 'POST', body, headers });
+    });
+    const done = await job.play(60);
+    expect(done).toMatchObject({ persons: 60, booked: 60 });
+    // The scoreboard follows the services' logs: it agrees with the recount once it has taken in the last event.
+    await eventually(async () => {
+      const { counted, recount } = await bothCounts();
+      return JSON.stringify(counted) === JSON.stringify(recount);
+    });
+    const { counted, recount } = await bothCounts();
+    expect(recount).toEqual(counted);
+    expect(counted.office365Users).toBe(done.licences);
+    expect(counted.certificationsAchieved).toBe(done.passed);
+  }, 60_000);
+
+  it('leaves a person of whom one query tells all, over the five services', async () => {
+    const { body } = await admin.graphql(
+      `{ registrations(state: PASSED, first: 50) { edges { node { person { ${PERSON} placements { academy { profile } } } } } } }`,
+    );
+    expect(body.errors).toBeUndefined();
+    // In a prison centre nobody has an account.
+    type Edge = { node: { person: { placements: { academy: { profile: string } }[] } } };
+    const isOutside = ({ node }: Edge) => node.person.placements[0]!.academy.profile !== 'PRISON';
+    const { name, ...lists } = body.data.registrations.edges.find(isOutside).node.person;
+    expect(name.fr).toEqual(expect.any(String));
+    const firsts = Object.fromEntries(Object.entries(lists).map(([list, items]) => [list, (items as unknown[])[0]]));
+    expect(firsts).toMatchObject({
+      placements: { academy: { name: { fr: expect.any(String) } } },
+      enrolments: { course: { title: expect.any(String) } },
+      registrations: { state: 'PASSED', sitting: { startsAt: expect.any(String) } },
+      credentials: { achievement: { name: expect.any(String) } },
+      licences: { sku: expect.any(String) },
+    });
+  });
+
+  it('leaves a credential that verifies, and no longer once it is revoked', async () => {
+    const signed = async (): Promise<string | undefined> => {
+      const { body } = await admin.graphql(
+        '{ registrations(state: PASSED, first: 1) { edges { node { person { credentials { id state } } } } } }',
+      );
+      const credentials: { id: string; state: string }[] = body.data.registrations.edges[0].node.person.credentials;
+      return credentials.find(({ state }) => state === 'VALID')?.id;
+    };
+    await eventually(async () => (await signed()) !== undefined);
+    const id = await signed();
+    const anyone = apiOf(standing.url);
+    const jwt = await anyone.get(`/v1/credentials/${id}`, { headers: { accept: 'application/vc+jwt' } });
+    const verify = async () => (await anyone.post('/v1/credentials/verify', { credential: jwt.body })).body;
+    expect(await verify()).toMatchObject({ valid: true, faults: [] });
+    expect((await anyone.get(`/v1/credentials/${id}`)).body).toMatch(/OpenBadgeCredential/);
+    expect((await anyone.get(`/verify/${id}?lang=ar`)).body).toMatch(/lang="ar" dir="rtl"[^]*verdict valid/);
+    expect((await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'issued in error' })).body.state).toBe(
+      'revoked',
+    );
+    expect(await verify()).toMatchObject({ valid: false, faults: ['REVOKED'] });
+    expect((await anyone.get(`/verify/${crypto.randomUUID()}`)).status).toBe(404);
+  });
+});
+
+type Cost<T> = { answer: T; calls: number; statements: number };
+
+/**
+ * How many calls the gateway made and how many statements the services ran for one request: the least of three, as a busy
+ * machine may part loads that go together.
+ */
+async function costOf<T>(ask: (send: Send) => Promise<T>): Promise<Cost<T>> {
+  const costs = [await costOfOne(ask), await costOfOne(ask), await costOfOne(ask)];
+  return costs.reduce((least, one) => (one.statements < least.statements ? one : least));
+}
+
+/** Those of its trace alone. */
+async function costOfOne<T>(ask: (send: Send) => Promise<T>): Promise<Cost<T>> {
+  const trace = randomBytes(16).toString('hex');
+  const before = await callsMade();
+  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  let statements = 0;
+  pg.Client.prototype.query = function (this: unknown, ...args: unknown[]) {
+    if (currentTraceId() === trace) statements++;
+    return query.apply(this, args);
+  } as never;
+  try {
+    const answer = await ask({ headers: { traceparent: `00-${trace}-0123456789abcdef-01` } });
+    return { answer, calls: (await callsMade()) - before, statements };
+  } finally {
+    pg.Client.prototype.query = query as never;
+  }
+}
+
+async function callsMade(): Promise<number> {
+  const text = await (await fetch(`${standing.url}/metrics`)).text();
+  const counts = [...text.matchAll(/^takwin_gateway_call_seconds_count\{[^}]*\} (\d+)/gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end;) {
+    if (await holds()) return;
+    await new Promise((later) => setTimeout(later, 100));
+  }
+  throw new Error('it never came to be');
+}

@@ -1,0 +1,85 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SystemClock } from '@takwin/platform/clock';
+import { Collector, temporaryHome, treeOf } from '@takwin/platform/testing';
+import { Issuer } from '@takwin/simulators/issuer/issuer';
+import { openHouse } from '@takwin/deployment/installation';
+import { startAll, type Standing } from '@takwin/deployment/start';
+import { Client } from '@takwin/demo/client';
+import { MainJob } from '@takwin/demo/main-job';
+import { ProgressBars } from '@takwin/demo/progress-bars';
+
+const home = await temporaryHome('traces');
+let collector: Collector;
+let standing: Standing;
+
+beforeAll(async () => {
+  collector = await Collector.start();
+  const env = { LOG_LEVEL: 'silent', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+  standing = await startAll(await openHouse({ home, runs: 'a spec', port: 0, env }));
+  const issuer = await Issuer.open(home, new SystemClock());
+  const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 1 });
+  const prepareTenant = async (matricules: readonly string[]): Promise<void> => {
+    const users = matricules.map((one) => ({ userPrincipalName: `${one}@takwin.test`, usageLocation: 'MA' }));
+    await fetch(`${standing.urls.simulators}/_simulator/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ users }),
+    });
+  };
+  await new MainJob(new Client(standing.url, token), new ProgressBars(() => {}), 7, prepareTenant).play(20);
+}, 180_000);
+
+afterAll(async () => {
+  await standing?.close();
+  await collector?.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+/** The tree of the first trace that the gateway began with this span and that came to hold all of `names`. */
+async function treeFrom(first: string, names: readonly string[]): Promise<string[]> {
+  const trees = () =>
+    collector.spans
+      .filter(({ service, name }) => service === 'gateway' && name === first)
+      .map(({ traceId }) => treeOf(collector.spans, traceId));
+  const whole = () => trees().find((tree) => names.every((name) => tree.some((line) => line.includes(name))));
+  await collector.until(() => whole() !== undefined);
+  return whole() ?? trees()[0] ?? [];
+}
+
+/** What stands directly or further under the first line that holds `name`. */
+function under(tree: readonly string[], name: string): string[] {
+  const start = tree.findIndex((line) => line.includes(name));
+  const depthOf = (line: string): number => line.search(/\S/);
+  const end = tree.findIndex((line, index) => index > start && depthOf(line) <= depthOf(tree[start]!));
+  return tree.slice(start + 1, end < 0 ? undefined : end);
+}
+
+describe('one trace', () => {
+  it('leads from the request of an exam to the event of its booking, and to what that moved', async () => {
+    const tree = await treeFrom('POST /v1/registrations/*', ['append SeatBooked', 'follow SeatBooked']);
+    expect(tree[0]).toBe('gateway: POST /v1/registrations/*');
+    const request = under(tree, 'certifications: POST /v1/registrations/bulk').join('\n');
+    expect(request).toMatch(/certifications: append \w+Requested/);
+    expect(request).toMatch(/certifications: wake (\S+)[^]*exam-scheduler: work \1/);
+    const job = under(tree, 'exam-scheduler: work').join('\n');
+    expect(job).toMatch(/exam-scheduler: append SeatBooked\n\s+academies: follow SeatBooked/);
+  });
+
+  it('leads from a provisioning run to the calls of Microsoft Graph', async () => {
+    const tree = await treeFrom('POST /v1/provisioning-runs', [
+      'licence-provisioner: work',
+      'licence-provisioner: POST',
+    ]);
+    expect(under(tree, 'licensing: wake').join('\n')).toMatch(
+      /licence-provisioner: work \S+[^]*licence-provisioner: POST/,
+    );
+  });
+
+  it('tells nobody who the persons are', () => {
+    const told = JSON.stringify(collector.spans);
+    expect(collector.spans.length).toBeGreaterThan(100);
+    expect(told).not.toMatch(/999[0-9]\d{9}/);
+    expect(told).not.toMatch(/@takwin\.test/);
+  });
+});

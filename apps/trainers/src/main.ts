@@ -1,0 +1,4 @@
+import { runProgram } from '@takwin/deployment/program';
+import { app } from '@takwin/services/trainers';
+
+await runProgram(app);

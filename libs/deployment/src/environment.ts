@@ -1,0 +1,74 @@
+import { hkdfSync } from 'node:crypto';
+import { SERVICES, type Deployable, type Service } from '@takwin/contracts/topology';
+import { DEVELOPMENT } from '@takwin/simulators/tenants';
+import type { Prepared } from './database.js';
+import type { Secrets } from './secrets.js';
+
+/** Who signs the callers' tokens where nobody else is named: the simulated issuer. */
+export const ISSUER = 'https://issuer.takwin.test';
+
+type Need = NonNullable<Deployable['needs']>[number];
+
+/** What the environment of a deployable is made of; `urls` are those of what runs already. */
+export type Ground = {
+  home: string;
+  /** The gateway's. */
+  port: number;
+  secrets: Secrets;
+  database: Prepared;
+  /** The queue store, where it is a Redis. */
+  queue?: { url: string };
+  urls: Readonly<Record<string, string>>;
+};
+
+/** The environment that a deployable starts with. OIDC_*, PUBLIC_URL, GRAPH_* and LOG_LEVEL of this process go before. */
+export const environmentOf = (deployable: Deployable, ground: Ground): NodeJS.ProcessEnv => ({
+  ...common(ground),
+  ...queueOf(ground),
+  ...dataOf(deployable, ground),
+  ...needsOf(deployable, ground),
+  ...(deployable.kind === 'gateway' && { PORT: String(ground.port) }),
+});
+
+const common = ({ home, port, urls }: Ground): NodeJS.ProcessEnv => ({
+  TAKWIN_HOME: home,
+  HOST: '127.0.0.1',
+  PORT: '0',
+  PUBLIC_URL: process.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`,
+  OIDC_ISSUER: process.env.OIDC_ISSUER ?? ISSUER,
+  OIDC_JWKS_URL: process.env.OIDC_JWKS_URL ?? `${urls.simulators}/issuer/jwks`,
+  LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+});
+
+const queueOf = ({ queue, database }: Ground): NodeJS.ProcessEnv =>
+  queue ? { REDIS_URL: queue.url } : { QUEUE_DATABASE_URL: database.urls.jobs!.url };
+
+function dataOf({ schema, follows = [] }: Deployable, { database: { urls } }: Ground): NodeJS.ProcessEnv {
+  const logs = follows.map((log) => [`LOG_${log.toUpperCase()}_URL`, urls[log]!.readerUrl]);
+  return { ...(schema && { DATABASE_URL: urls[schema]!.url }), ...Object.fromEntries(logs) };
+}
+
+function needsOf({ needs = [] }: Deployable, { secrets, urls }: Ground): NodeJS.ProcessEnv {
+  const all: Record<Need, NodeJS.ProcessEnv> = {
+    cin: { CIN_ENCRYPTION_KEY: secrets.cinEncryptionKey, CIN_HASH_KEY: secrets.cinHashKey },
+    credentials: { CREDENTIAL_KEYS: JSON.stringify(secrets.credentialKeys) },
+    graph: {
+      GRAPH_URL: process.env.GRAPH_URL ?? `${urls.simulators}/graph/v1.0`,
+      ENTRA_URL: process.env.ENTRA_URL ?? `${urls.simulators}/entra`,
+      GRAPH_TENANT: process.env.GRAPH_TENANT ?? DEVELOPMENT.tenantId,
+      GRAPH_CLIENT_ID: process.env.GRAPH_CLIENT_ID ?? DEVELOPMENT.clientId,
+      GRAPH_CLIENT_SECRET: process.env.GRAPH_CLIENT_SECRET ?? DEVELOPMENT.clientSecret,
+      GRAPH_DOMAIN: process.env.GRAPH_DOMAIN ?? DEVELOPMENT.domain,
+    },
+    // A key of its own, from one that every home has: those made before this one was needed go on.
+    'initial-secrets': {
+      INITIAL_SECRET_KEY: Buffer.from(hkdfSync('sha256', secrets.cinHashKey, '', 'initial-secrets', 32)).toString(
+        'base64',
+      ),
+    },
+    services: Object.fromEntries(SERVICES.map((name) => [urlVariable(name), urls[name]])),
+  };
+  return Object.assign({}, ...needs.map((need) => all[need])) as NodeJS.ProcessEnv;
+}
+
+const urlVariable = (service: Service): string => `${service.toUpperCase()}_URL`;

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { mergeOpenApi, type OpenApi } from './merge-openapi.js';
+import type { Route } from './rest/routes.js';
+import { SERVICES } from './services.js';
+
+const ROUTES: Route[] = [
+  { path: '/v1/rooms', owner: 'academies' },
+  { path: '/v1/rooms/:id/sittings', owner: 'certifications', alone: true },
+];
+const ROOMS = { '/v1/rooms': { get: {} }, '/v1/rooms/{id}': { get: {}, patch: {} } };
+const SITTINGS = { '/v1/rooms/{roomId}/sittings': { get: {} } };
+
+type Paths = Record<string, object>;
+const merged = (academies: Paths, certifications: Paths, routes = ROUTES): Promise<OpenApi> =>
+  mergeOpenApi(
+    Object.entries({ academies, certifications }).map(([service, paths]) => ({
+      service,
+      document: { paths } as OpenApi,
+    })),
+    routes,
+  );
+
+describe('the one OpenAPI document', () => {
+  it('holds every operation of every service', async () => {
+    const { paths } = await merged(ROOMS, SITTINGS);
+    expect(paths).toEqual({ ...ROOMS, ...SITTINGS });
+  });
+
+  it.each([
+    ['is at no route', { '/v1/roomsets': { get: {} } }, 'get /v1/roomsets is served by no route'],
+    ['lies below a route that stands alone', { '/v1/rooms/{id}/sittings/{n}': { get: {} } }, 'is routed to academies'],
+    ['comes by a method that the gateway does not take', { '/v1/rooms/{id}': { trace: {} } }, 'is served by no route'],
+    ['is routed to another service', { '/v1/rooms/{id}': { post: {} } }, 'is routed to academies'],
+  ])('is refused where an operation %s', async (_, paths, says) => {
+    await expect(merged(ROOMS, { ...SITTINGS, ...paths })).rejects.toThrow(says);
+  });
+
+  it('is refused where a route has nothing behind it, unless the table says why', async () => {
+    await expect(merged(ROOMS, {})).rejects.toThrow('/v1/rooms/:id/sittings leads to no operation');
+    const told = [ROUTES[0]!, { ...ROUTES[1]!, undescribed: 'a page' }];
+    expect(await merged(ROOMS, {}, told)).toMatchObject({ paths: ROOMS });
+    await expect(merged(ROOMS, SITTINGS, told)).rejects.toThrow('/v1/rooms/:id/sittings is described after all');
+  });
+
+  it('tells the kinds of import of all services, and is refused where those are not the ones that are routed', async () => {
+    const routes: Route[] = [{ path: '/v1/imports', owner: 'by-kind', alone: true }];
+    const taking = (...kinds: string[]) => ({
+      '/v1/imports': { post: { parameters: [{ name: 'kind', in: 'query', schema: { enum: kinds } }] } },
+    });
+    const { paths } = await merged(taking('konosys'), taking('results'), routes);
+    expect(paths?.['/v1/imports']).toMatchObject(taking('konosys', 'results')['/v1/imports']);
+    const taken = (kinds: object) => `imports are taken as ${JSON.stringify(kinds)} and routed as`;
+    const more = merged(taking('konosys', 'sds'), taking('results'), routes);
+    await expect(more).rejects.toThrow(taken({ konosys: 'academies', sds: 'academies', results: 'certifications' }));
+    await expect(merged({}, taking('results'), routes)).rejects.toThrow(taken({ results: 'certifications' }));
+  });
+
+  it('is made of what the services and the table say now', async () => {
+    const documentOf = (project: string) =>
+      JSON.parse(readFileSync(new URL(`../../../${project}/openapi.json`, import.meta.url), 'utf8')) as OpenApi;
+    const documents = SERVICES.map((service) => ({ service, document: documentOf(`apps/${service}`) }));
+    expect(await mergeOpenApi(documents)).toEqual(documentOf('libs/gateway'));
+  });
+});

@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { apiOf } from '@takwin/platform/testing';
+import { gatewayBefore } from '../testing/toy-gateway.js';
+import { ToySubgraphs } from '../testing/toy-subgraphs.js';
+import { SERVICES, type Service, type ServiceUrls } from '../services.js';
+import { IMPORT_KINDS } from './routes.js';
+
+type Operation = { service: Service; method: string; path: string };
+
+const toys = new ToySubgraphs();
+const servers: Server[] = [];
+let gateway: Awaited<ReturnType<typeof gatewayBefore>>;
+
+beforeAll(async () => {
+  await toys.start();
+  const urls = await Promise.all(SERVICES.map(async (service) => [service, await echoing(service)]));
+  gateway = await gatewayBefore(toys, { urls: Object.fromEntries(urls) as ServiceUrls });
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await toys.stop();
+  for (const server of servers) server.close();
+});
+
+/** A service that tells what reached it; it knows the imports that bear its name. */
+async function echoing(service: Service): Promise<string> {
+  const server = createServer(({ method = '', url = '' }, response) => {
+    const isForeign = url.startsWith('/v1/imports/') && !url.includes(service);
+    response.writeHead(isForeign ? 404 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ service, method: method.toLowerCase(), path: url.split('?')[0] }));
+  }).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function operationsOf(service: Service): Operation[] {
+  const file = new URL(`../../../../apps/${service}/openapi.json`, import.meta.url);
+  const { paths } = JSON.parse(readFileSync(file, 'utf8')) as { paths: Record<string, object> };
+  return Object.entries(paths).flatMap(([template, item]) =>
+    Object.keys(item).map((method) => ({ service, method, path: template.replaceAll(/\{\w+\}/g, service) })),
+  );
+}
+
+describe('the REST edge', () => {
+  it('hands every operation that a service describes to that service, as it was asked', async () => {
+    const operations = SERVICES.flatMap(operationsOf);
+    const reached = await Promise.all(
+      operations.map(async ({ service, method, path }) => {
+        const kind = Object.keys(IMPORT_KINDS).find((one) => IMPORT_KINDS[one] === service);
+        const response = await fetch(`${gateway.url}${path}?kind=${kind}`, { method: method.toUpperCase() });
+        return (await response.json()) as Operation;
+      }),
+    );
+    expect(reached).toEqual(operations);
+    expect(operations.length).toBeGreaterThan(100);
+  });
+
+  it('knows nothing beside its table', async () => {
+    const api = apiOf(gateway.url);
+    for (const path of ['/v1/nowhere', '/v1', '/v1/roomsets', '/keys', '/keys/1/2'])
+      expect((await api.get(path)).body.code).toBe('NOT_FOUND');
+  });
+});
