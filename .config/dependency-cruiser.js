@@ -1,6 +1,8 @@
+import { DOMAINS as domains } from './domains.js';
+
 /** The arrows inside a library, and what product code may be made of. Arrows between projects: eslint.config.js. */
 
-const DOMAINS = '^libs/(academies|trainers|courses|certifications|licensing|programme)/src';
+const DOMAINS = `^libs/(${domains.join('|')})/src`;
 const SAME_LIBRARY = '^libs/$1/src';
 
 /** A library's folders are its capabilities: what a file is for is told by its name, and the arrows go by that. */

@@ -3,6 +3,7 @@ import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { DOMAINS } from './domains.js';
 import {
   DOMAIN,
   NAMES,
@@ -37,7 +38,7 @@ const ARROWS = [
   mayUse('type:platform'),
 ];
 
-const DOMAINS = 'libs/{academies,trainers,courses,certifications,licensing,programme}/src/**/*.ts';
+const IN_DOMAINS = `libs/{${DOMAINS}}/src/**/*.ts`;
 /** The one module that may name zones. */
 const LEGAL_TIME = 'libs/certifications/src/legal-time/legal-time.ts';
 const TESTS = ['**/*.spec.ts', '**/*.contract.ts', '**/*.child.mjs', '{libs,apps}/*/src/testing/**'];
@@ -105,7 +106,7 @@ export default defineConfig(
     rules: { 'no-console': 'error', ...restricted(NAMES, NO_ENVIRONMENT, SQL_ZONES, ZONE_NAMES) },
   },
   { files: [STARTS_PROCESSES], ignores: TESTS, rules: { 'no-console': 'error' } },
-  { files: [DOMAINS], ignores: TESTS, rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN, SQL_ZONES, ZONE_NAMES) },
+  { files: [IN_DOMAINS], ignores: TESTS, rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN, SQL_ZONES, ZONE_NAMES) },
   { files: [LEGAL_TIME], rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN, SQL_ZONES) },
   { files: TESTS, rules: restricted(NAMES, SPECS) },
 );

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
+import { DOMAINS } from './domains.js';
 
 const TOP_LEVEL = new Set(
   `apps libs docs deploy docker-compose.yml nx.json package.json package-lock.json tsconfig.base.json jest.preset.js
    README.md LICENSE CONTRIBUTING.md`.split(/\s+/),
 );
-const DOMAINS = new Set(['academies', 'trainers', 'courses', 'certifications', 'licensing', 'programme']);
 const VAGUE = /^(shared|common|utils?|helpers?)(\.|$)/i;
 const EXACT = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 const MACHINE_PATH = /(?<![\w.:/-])(\/(home|Users|root|mnt|private)\/[\w.-]+|[A-Z]:\\{1,2}Users\\)/;
@@ -58,7 +58,7 @@ function tagsFit(folder, project, tags) {
   const types = tags.filter((tag) => tag.startsWith('type:'));
   if (types.length !== 1) return false;
   if (folder === 'apps') return types[0] === 'type:app' && tags.some((tag) => tag.startsWith('role:'));
-  if (!DOMAINS.has(project)) return types[0] === `type:${project}`;
+  if (!DOMAINS.includes(project)) return types[0] === `type:${project}`;
   return types[0] === 'type:domain' && tags.includes(`domain:${project}`);
 }
 

@@ -1,10 +1,9 @@
 import type { z } from 'zod';
-
-/** The logs that exist: one per service, named as the service is. */
-export type LogName = 'academies' | 'trainers' | 'courses' | 'certifications' | 'licensing';
+import type { Service } from './topology.js';
 
 export type Published<State extends z.ZodObject = z.ZodObject, Type extends string = string> = {
-  log: LogName;
+  /** Of the service that says it. */
+  log: Service;
   subject: string;
   state: State;
   types: readonly Type[];

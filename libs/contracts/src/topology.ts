@@ -2,6 +2,9 @@
 export const SERVICES = ['academies', 'trainers', 'courses', 'certifications', 'licensing'] as const;
 export type Service = (typeof SERVICES)[number];
 
+/** The variable that tells where a service answers. */
+export const urlVariable = (service: Service) => `${service.toUpperCase() as Uppercase<Service>}_URL` as const;
+
 export type DeployableName =
   Service | 'roster-importer' | 'exam-scheduler' | 'licence-provisioner' | 'gateway' | 'simulators';
 

@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { SERVICES, type Deployable, type Service } from '@takwin/contracts/topology';
+import { SERVICES, urlVariable, type Deployable } from '@takwin/contracts/topology';
 import { DEVELOPMENT } from '@takwin/simulators/tenants';
 import type { Prepared } from './database.js';
 import type { Secrets } from './secrets.js';
@@ -70,5 +70,3 @@ function needsOf({ needs = [] }: Deployable, { secrets, urls }: Ground): NodeJS.
   };
   return Object.assign({}, ...needs.map((need) => all[need])) as NodeJS.ProcessEnv;
 }
-
-const urlVariable = (service: Service): string => `${service.toUpperCase()}_URL`;

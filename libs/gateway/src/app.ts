@@ -1,10 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { SERVICES, urlVariable } from '@takwin/contracts/topology';
 import { readEnv } from '@takwin/platform/config';
 import type { ServiceApp } from '@takwin/platform/service';
 import { logOf, tracerTo } from '@takwin/platform/telemetry';
 import { z } from 'zod';
 import { startGateway } from './gateway.js';
+import type { ServiceUrls } from './service-urls.js';
+
+const urls = Object.fromEntries(SERVICES.map((service) => [urlVariable(service), z.url()])) as Record<
+  ReturnType<typeof urlVariable>,
+  z.ZodURL
+>;
 
 const GatewayEnv = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -14,11 +21,7 @@ const GatewayEnv = z.object({
   SERVICE_PATIENCE_SECONDS: z.coerce.number().min(0).max(120).default(0),
   DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
-  ACADEMIES_URL: z.url(),
-  TRAINERS_URL: z.url(),
-  COURSES_URL: z.url(),
-  CERTIFICATIONS_URL: z.url(),
-  LICENSING_URL: z.url(),
+  ...urls,
   /** Seconds that one call of a query to a service may take. */
   CALL_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(120).default(10),
 });
@@ -32,13 +35,7 @@ export const app: ServiceApp = {
     return startGateway({
       host: env.HOST,
       port: env.PORT,
-      urls: {
-        academies: env.ACADEMIES_URL,
-        trainers: env.TRAINERS_URL,
-        courses: env.COURSES_URL,
-        certifications: env.CERTIFICATIONS_URL,
-        licensing: env.LICENSING_URL,
-      },
+      urls: Object.fromEntries(SERVICES.map((service) => [service, env[urlVariable(service)]])) as ServiceUrls,
       supergraph: await readFile(new URL('../supergraph.graphql', import.meta.url), 'utf8'),
       openapi: fileURLToPath(new URL('../openapi.json', import.meta.url)),
       callTimeout: env.CALL_TIMEOUT_SECONDS * 1000,

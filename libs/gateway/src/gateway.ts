@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SERVICES } from '@takwin/contracts/topology';
 import { Drain, traceRequests } from '@takwin/platform/http';
 import { type Tracer, UNTRACED } from '@takwin/platform/telemetry';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
@@ -15,7 +16,7 @@ import { patientConnector } from './patient-connector.js';
 import { Problems } from './problem.js';
 import { restDoor } from './rest/rest-door.js';
 import { ROUTER } from './rest/routing.js';
-import { SERVICES, type ServiceUrls } from './services.js';
+import type { ServiceUrls } from './service-urls.js';
 
 export type Settings = {
   host: string;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { SERVICES } from '@takwin/contracts/topology';
 import { mergeOpenApi, type OpenApi } from './merge-openapi.js';
 import type { Route } from './rest/routes.js';
-import { SERVICES } from './services.js';
 
 const ROUTES: Route[] = [
   { path: '/v1/rooms', owner: 'academies' },

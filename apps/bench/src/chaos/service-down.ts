@@ -1,10 +1,8 @@
 import { until } from '@takwin/demo/client';
+import { SERVICES, type Service } from '@takwin/contracts/topology';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { withTestCluster, populate, stale, type TestCluster } from './test-cluster.js';
-
-const SERVICES = ['academies', 'trainers', 'courses', 'certifications', 'licensing'] as const;
-type Service = (typeof SERVICES)[number];
 
 /** The copies that follow the register of persons, by service. */
 const COPIES: Record<Service, string> = {

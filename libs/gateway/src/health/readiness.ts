@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { SERVICES, type Service, type ServiceUrls } from '../services.js';
+import { SERVICES, type Service } from '@takwin/contracts/topology';
+import type { ServiceUrls } from '../service-urls.js';
 
 export type Condition = {
   /** `degraded`: some services do not answer, the rest is served. `down`: none does. */

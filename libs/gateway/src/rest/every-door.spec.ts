@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SERVICES, type Service } from '@takwin/contracts/topology';
 import { apiOf } from '@takwin/platform/testing';
 import { gatewayBefore } from '../testing/toy-gateway.js';
 import { ToySubgraphs } from '../testing/toy-subgraphs.js';
-import { SERVICES, type Service, type ServiceUrls } from '../services.js';
+import type { ServiceUrls } from '../service-urls.js';
 import { IMPORT_KINDS } from './routes.js';
 
 type Operation = { service: Service; method: string; path: string };

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { Service, ServiceUrls } from '../services.js';
+import type { Service } from '@takwin/contracts/topology';
+import type { ServiceUrls } from '../service-urls.js';
 import { ServiceUnavailable } from './refusals.js';
 import { IMPORTERS } from './routes.js';
 

@@ -1,4 +1,4 @@
-import { SERVICES, type Service } from '../services.js';
+import { SERVICES, type Service } from '@takwin/contracts/topology';
 
 const MIB = 2 ** 20;
 

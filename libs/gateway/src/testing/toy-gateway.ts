@@ -1,5 +1,5 @@
 import { startGateway, type Settings } from '../gateway.js';
-import type { ServiceUrls } from '../services.js';
+import type { ServiceUrls } from '../service-urls.js';
 import type { ToySubgraphs } from './toy-subgraphs.js';
 
 /** Nothing listens on this port of any machine that runs tests. */

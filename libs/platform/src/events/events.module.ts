@@ -1,8 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { DiscoveryService } from '@nestjs/core';
+import type { ServiceEnv } from '../config/env.js';
 import type { Feed } from './feed.js';
 
-export type LogName = 'academies' | 'trainers' | 'courses' | 'certifications' | 'licensing';
+type NameIn<Variable> = Variable extends `LOG_${infer Name}_URL` ? Lowercase<Name> : never;
+/** The logs that a service may be told the URL of. */
+export type LogName = NameIn<keyof ServiceEnv>;
 
 /** What the changes in a log feed: tables that copy it, and work that reacts to it once the copies have the change. */
 export type Fed = { copies: readonly Feed[]; reactions: readonly Feed[] };

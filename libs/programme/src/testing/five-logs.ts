@@ -1,4 +1,5 @@
-import type { LogName, Published } from '@takwin/contracts/published';
+import type { Published } from '@takwin/contracts/published';
+import { SERVICES, type Service } from '@takwin/contracts/topology';
 import { append, eventLogMigration, follow, type Follower, Publisher } from '@takwin/platform/events';
 import type { Database } from '@takwin/platform/postgres';
 import { stableId } from '@takwin/platform/schema';
@@ -10,7 +11,6 @@ import { programmeMigrations } from '../migrations.js';
 /** What a service says of one subject: its kind, its name in the spec, its version, and what differs from the usual. */
 export type Fact = readonly [kind: Published, name: string, version: number, about: object];
 
-const LOGS = ['academies', 'trainers', 'courses', 'certifications', 'licensing'] as const;
 const system = actorOf('system');
 export const idOf = (name: string): string => stableId('test', name);
 
@@ -44,22 +44,22 @@ const USUAL: Record<string, object> = {
 /** The logs of the five services, each in a database of its own, and the scoreboard that follows them all. */
 export class FiveLogs {
   private constructor(
-    private readonly logs: Record<LogName, TestDatabase>,
-    private readonly followers: Record<LogName, Follower>,
+    private readonly logs: Record<Service, TestDatabase>,
+    private readonly followers: Record<Service, Follower>,
   ) {}
 
   static async open(): Promise<FiveLogs> {
-    const opened = LOGS.map(async (schema) => {
+    const opened = SERVICES.map(async (schema) => {
       const migrations = [eventLogMigration(schema), ...(schema === 'academies' ? programmeMigrations : [])];
       return [schema, await testDatabase({ schema, migrations })] as const;
     });
-    const logs = Object.fromEntries(await Promise.all(opened)) as Record<LogName, TestDatabase>;
+    const logs = Object.fromEntries(await Promise.all(opened)) as Record<Service, TestDatabase>;
     const { db } = logs.academies;
-    const followers = LOGS.map((log) => {
+    const followers = SERVICES.map((log) => {
       const at = { db, log, url: logs[log].url, every: 50 };
       return [log, follow({ ...at, copies: follows[log] }).start()] as const;
     });
-    return new FiveLogs(logs, Object.fromEntries(followers) as Record<LogName, Follower>);
+    return new FiveLogs(logs, Object.fromEntries(followers) as Record<Service, Follower>);
   }
 
   /** Where the scoreboard stands: in the schema of academies, as in production. */
@@ -87,22 +87,22 @@ export class FiveLogs {
       const change = { id: idOf(name), version, state };
       await this.logs[kind.log].db.asActor(system, (tx) => append(tx, kind, kind.types[0]!, [change]));
     }
-    await Promise.all(LOGS.map((log) => new Publisher(this.logs[log].db).flush()));
+    await Promise.all(SERVICES.map((log) => new Publisher(this.logs[log].db).flush()));
     await this.#caughtUp();
   }
 
   /** Makes every copy anew from the start of the logs. */
   async rebuild(): Promise<void> {
-    await Promise.all(LOGS.map((log) => this.followers[log].rebuild()));
+    await Promise.all(SERVICES.map((log) => this.followers[log].rebuild()));
     await this.#caughtUp();
   }
 
   async close(): Promise<void> {
-    await Promise.all(LOGS.map((log) => this.followers[log].stop()));
-    await Promise.all(LOGS.map((log) => this.logs[log].close()));
+    await Promise.all(SERVICES.map((log) => this.followers[log].stop()));
+    await Promise.all(SERVICES.map((log) => this.logs[log].close()));
   }
 
   async #caughtUp(): Promise<void> {
-    await Promise.all(LOGS.map((log) => this.followers[log].caughtUp()));
+    await Promise.all(SERVICES.map((log) => this.followers[log].caughtUp()));
   }
 }
