@@ -1,22 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { SystemClock } from '@takwin/platform/clock';
-import { ConfigError } from '@takwin/platform/config';
-import { Issuer } from '@takwin/simulators/issuer/issuer';
-import { explain } from '@takwin/deployment/explain';
-import { homeOf, runningOn } from '@takwin/deployment/home';
-import { openHouse, portOf } from '@takwin/deployment/installation';
-import { startAll } from '@takwin/deployment/start';
-import { aborted, stopSignal, unlessStopped } from '@takwin/deployment/until-stopped';
-import { z } from 'zod';
 import { Client } from '@takwin/demo/client';
 import { MainJob, type Done } from '@takwin/demo/main-job';
 import { ProgressBars } from '@takwin/demo/progress-bars';
+import { explain } from '@takwin/deployment/explain';
+import { homeOf, runningOn } from '@takwin/deployment/home';
+import { openInstallation, portOf } from '@takwin/deployment/installation';
+import { startServices } from '@takwin/deployment/running-services';
+import { aborted, stopSignal, unlessStopped } from '@takwin/deployment/until-stopped';
+import { SystemClock } from '@takwin/platform/clock';
+import { ConfigError } from '@takwin/platform/config';
+import { Issuer } from '@takwin/simulators/issuer/issuer';
+import { z } from 'zod';
 
 const USAGE = 'usage: npm run demo -- [--people 1..100000] [--seed 1..998] [--keep]\n';
 const INTERRUPTED = 'the demo was told to end before it was done\n';
 
-type Standing = { url: string; simulators: string; close(): Promise<void> };
+type Target = { url: string; simulators: string; close(): Promise<void> };
 
 /**
  * `npm run demo`: the main job through the public API, on the house that runs or on one that it starts for itself.
@@ -28,32 +28,32 @@ export async function main(args: string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const told = stopSignal();
-  let standing: Standing;
+  const stopped = stopSignal();
+  let target: Target;
   try {
-    standing = await findOrStart(told);
+    target = await findOrStart(stopped);
   } catch (error) {
-    process.stderr.write(told.aborted ? INTERRUPTED : `${explain(error)}\n`);
+    process.stderr.write(stopped.aborted ? INTERRUPTED : `${explain(error)}\n`);
     return 1;
   }
   try {
-    await unlessStopped(told, play(standing, asked));
-    if (asked.keep) await aborted(told);
+    await unlessStopped(stopped, play(target, asked));
+    if (asked.keep) await aborted(stopped);
     return 0;
   } catch (error) {
-    process.stderr.write(told.aborted ? INTERRUPTED : `the demo failed: ${(error as Error).stack}\n`);
+    process.stderr.write(stopped.aborted ? INTERRUPTED : `the demo failed: ${(error as Error).stack}\n`);
     return 1;
   } finally {
-    await standing.close();
+    await target.close();
   }
 }
 
-async function play({ url, simulators }: Standing, { people, seed }: Asked): Promise<void> {
+async function play({ url, simulators }: Target, { people, seed }: Asked): Promise<void> {
   const api = new Client(url, await adminToken());
-  const stage = new ProgressBars();
-  const job = new MainJob(api, stage, seed, (matricules) => prepareTenant(simulators, matricules));
+  const bars = new ProgressBars();
+  const job = new MainJob(api, bars, seed, (matricules) => prepareTenant(simulators, matricules));
   const done = await job.play(people);
-  tell(done, stage.seconds);
+  tell(done, bars.seconds);
   await scoreboard(api);
 }
 
@@ -79,22 +79,22 @@ function argumentsOf(args: string[]): Asked | undefined {
   }
 }
 
-async function findOrStart(signal: AbortSignal): Promise<Standing> {
+async function findOrStart(signal: AbortSignal): Promise<Target> {
   const home = homeOf();
   const note = runningOn(home);
   if (note) return { url: note.gateway, simulators: note.apps.simulators!.url, close: async () => {} };
   const port = portOf();
-  const elsewhere = await standingOn(port);
+  const elsewhere = await targetOn(port);
   if (elsewhere) return elsewhere;
   const { DATABASE_URL: databaseUrl, REDIS_URL } = process.env;
   const redis = REDIS_URL ? { url: REDIS_URL } : undefined;
-  const house = await openHouse({ home, runs: 'npm run demo', port, databaseUrl, redis, signal });
-  const { url, urls, close } = await startAll(house, signal);
+  const house = await openInstallation({ home, runs: 'npm run demo', port, databaseUrl, redis, signal });
+  const { url, urls, close } = await startServices(house, signal);
   return { url, simulators: urls.simulators!, close };
 }
 
 /** Takwin in containers, which leaves no note: it answers on the port, and its simulators on SIMULATORS_URL or the next port. */
-async function standingOn(port: number): Promise<Standing | undefined> {
+async function targetOn(port: number): Promise<Target | undefined> {
   const url = `http://127.0.0.1:${port}`;
   const simulators = process.env.SIMULATORS_URL ?? `http://127.0.0.1:${port + 1}`;
   const answers = async (path: string): Promise<boolean> =>

@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { printSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { SERVICES, type Service } from '@takwin/contracts/topology';
-import { type OpenApi, openApiOf } from '@takwin/platform/http';
+import { documented } from '@takwin/deployment/documented';
 import { compose } from '@takwin/gateway/compose';
 import { mergeOpenApi } from '@takwin/gateway/merge-openapi';
-import { documented } from '@takwin/deployment/documented';
+import { type OpenApi, openApiOf } from '@takwin/platform/http';
 
 type Documents = Record<string, string>;
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, readEnv } from '@takwin/platform/config';
-import { z } from 'zod';
+import { SERVICES } from '@takwin/contracts/topology';
 import { migrateAll, rolesAndSchemas } from '@takwin/deployment/database';
 import { explain } from '@takwin/deployment/explain';
-import { SERVICES } from '@takwin/contracts/topology';
+import { ConfigError, readEnv } from '@takwin/platform/config';
+import { z } from 'zod';
 
 const MigrateEnv = z.object({
   /** An administrator's: it makes roles and schemas. No app ever sees it. */

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { SystemClock } from '@takwin/platform/clock';
-import { Issuer } from '@takwin/simulators/issuer/issuer';
-import { DEVELOPMENT } from '@takwin/simulators/tenants';
-import { explain } from '@takwin/deployment/explain';
 import { ISSUER } from '@takwin/deployment/environment';
+import { explain } from '@takwin/deployment/explain';
 import { homeOf } from '@takwin/deployment/home';
 import { portOf } from '@takwin/deployment/installation';
 import { newSecrets } from '@takwin/deployment/secrets';
+import { SystemClock } from '@takwin/platform/clock';
+import { Issuer } from '@takwin/simulators/issuer/issuer';
+import { DEVELOPMENT } from '@takwin/simulators/tenants';
 
 const { TAKWIN_SECRETS: FOLDER = '.secrets' } = process.env;
 const SETTINGS = '.env';

@@ -1,7 +1,7 @@
 import { explain } from '@takwin/deployment/explain';
 import { homeOf } from '@takwin/deployment/home';
-import { openHouse, portOf } from '@takwin/deployment/installation';
-import { startAll } from '@takwin/deployment/start';
+import { openInstallation, portOf } from '@takwin/deployment/installation';
+import { startServices } from '@takwin/deployment/running-services';
 import { untilStopped } from '@takwin/deployment/until-stopped';
 
 /** `npm start`: everything in one process, until Ctrl-C or SIGTERM. */
@@ -12,7 +12,7 @@ export async function main(): Promise<number> {
   try {
     await untilStopped(async (signal) => {
       const choices = { home: homeOf(), runs: 'npm start', port: portOf(), databaseUrl, redis, signal };
-      const { url, close } = await startAll(await openHouse(choices), signal);
+      const { url, close } = await startServices(await openInstallation(choices), signal);
       tell(url, (performance.now() - from) / 1000);
       return close;
     });

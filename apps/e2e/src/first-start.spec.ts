@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { temporaryHome } from '@takwin/platform/testing';
 import { runningOn } from '@takwin/deployment/home';
 import { freePort, Launched, processesOf, until } from '@takwin/deployment/testing/launched';
+import { temporaryHome } from '@takwin/platform/testing';
 
 const TO_END = 10_000;
 

@@ -9,8 +9,8 @@ import { leastCosts } from './testing/costs.js';
 // As it is served: else GraphQL checks each type by its name too, which takes most of the time.
 process.env.NODE_ENV = 'production';
 const { Issuer } = await import('@takwin/simulators/issuer/issuer');
-const { openHouse } = await import('@takwin/deployment/installation');
-const { startAll } = await import('@takwin/deployment/start');
+const { openInstallation } = await import('@takwin/deployment/installation');
+const { startServices } = await import('@takwin/deployment/running-services');
 
 const CALL_TIMEOUT_SECONDS = '4';
 const PERSON = `name { fr ar } placements { academy { name { fr } } group { code } }
@@ -18,20 +18,25 @@ const PERSON = `name { fr ar } placements { academy { name { fr } } group { code
   credentials { achievement { name } } licences { sku state }`;
 
 const home = await temporaryHome('crowded');
-let standing: Awaited<ReturnType<typeof startAll>>;
+let running: Awaited<ReturnType<typeof startServices>>;
 let adminUrl: string;
 let token: string;
 let admin: ReturnType<typeof apiOf>;
 let database: pg.Client;
 
 beforeAll(async () => {
-  const house = await openHouse({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent', CALL_TIMEOUT_SECONDS } });
+  const house = await openInstallation({
+    home,
+    runs: 'a spec',
+    port: 0,
+    env: { LOG_LEVEL: 'silent', CALL_TIMEOUT_SECONDS },
+  });
   ({ adminUrl } = house);
-  standing = await startAll(house);
+  running = await startServices(house);
   const issuer = await Issuer.open(home, new SystemClock());
   const grant = { role: 'programme-admin', region: [], academy: [], group: [], hours: 1 };
   ({ token } = await issuer.token(grant as never));
-  admin = apiOf(standing.url, token);
+  admin = apiOf(running.url, token);
   await eventually(async () => (await admin.get('/v1/trainers?first=100')).body.items.length === 100);
   database = new pg.Client({ connectionString: adminUrl, application_name: 'one legal query' });
   await database.connect();
@@ -45,22 +50,22 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database?.end();
-  await standing?.close();
+  await running?.close();
   await rm(home, { recursive: true, force: true });
 });
 
 const post = (query: string, signal?: AbortSignal) =>
-  fetch(`${standing.url}/graphql`, {
+  fetch(`${running.url}/graphql`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ query }),
     signal,
   });
 
-type Told = { data?: any; errors?: { path?: unknown[]; extensions: { code: string } }[] }; // eslint-disable-line @typescript-eslint/no-explicit-any -- specs look into it
+type Answered = { data?: any; errors?: { path?: unknown[]; extensions: { code: string } }[] }; // eslint-disable-line @typescript-eslint/no-explicit-any -- specs look into it
 
-const told = async (query: string): Promise<Told> => (await (await post(query)).json()) as Told;
-const codes = ({ errors = [] }: Told): string[] => errors.map(({ extensions }) => extensions.code);
+const told = async (query: string): Promise<Answered> => (await (await post(query)).json()) as Answered;
+const codes = ({ errors = [] }: Answered): string[] => errors.map(({ extensions }) => extensions.code);
 
 /** What one legal query may cost at most: milliseconds of CPU, and megabytes by which the heap grows. */
 const BOUNDS = { cpuMs: 300, heapMb: 50 };
@@ -80,7 +85,7 @@ describe('lists inside lists', () => {
     expect(FOUR_LEVELS).toHaveLength(136);
     const before = await callsMade();
     const answer = await post(FOUR_LEVELS);
-    expect([answer.status, codes((await answer.json()) as Told)]).toEqual([400, ['QUERY_TOO_DEEP']]);
+    expect([answer.status, codes((await answer.json()) as Answered)]).toEqual([400, ['QUERY_TOO_DEEP']]);
     const costly = await told(inAcademies(100, `offerings(first: 100) { ${OFFERING} }`));
     expect(codes(costly)).toEqual(['QUERY_TOO_COSTLY']);
     expect(await callsMade()).toBe(before);
@@ -133,7 +138,7 @@ describe('lists inside lists', () => {
 
   it('are whole, or the part that was asked for, or refused', async () => {
     const offerings = async (asked: string) => told(inAcademies(1, `offerings${asked} { id }`));
-    const listOf = ({ data }: Told): { id: string }[] | null => data.academies.edges[0].node.offerings;
+    const listOf = ({ data }: Answered): { id: string }[] | null => data.academies.edges[0].node.offerings;
     const whole = await offerings('');
     expect([codes(whole), listOf(whole)]).toEqual([['LIST_TOO_LONG'], null]);
     const all: string[] = [];
@@ -195,7 +200,7 @@ describe('a request that nobody waits for', () => {
 });
 
 async function callsMade(): Promise<number> {
-  const text = await (await fetch(`${standing.url}/metrics`)).text();
+  const text = await (await fetch(`${running.url}/metrics`)).text();
   const counts = [...text.matchAll(/^takwin_gateway_call_seconds_count\{[^}]*\} (\d+)/gm)];
   return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '@takwin/demo/client';
 import { stableId } from '@takwin/platform/schema';
 import { DEVELOPMENT } from '@takwin/simulators/tenants';
 import sql from 'sql-template-tag';
-import { until } from '@takwin/demo/client';
 import { licensingEnvironment, type LicensingEnvironment } from './testing/licensing-environment.js';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';

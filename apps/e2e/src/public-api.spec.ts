@@ -1,36 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '@takwin/platform/clock';
-import { currentTraceId } from '@takwin/platform/telemetry';
-import { apiOf, type Send, temporaryHome } from '@takwin/platform/testing';
 import { Client } from '@takwin/demo/client';
 import { MainJob } from '@takwin/demo/main-job';
 import { ProgressBars } from '@takwin/demo/progress-bars';
+import { openInstallation } from '@takwin/deployment/installation';
+import { startServices, type RunningServices } from '@takwin/deployment/running-services';
+import { SystemClock } from '@takwin/platform/clock';
+import { currentTraceId } from '@takwin/platform/telemetry';
+import { apiOf, type Send, temporaryHome } from '@takwin/platform/testing';
 import { Issuer } from '@takwin/simulators/issuer/issuer';
-import { openHouse } from '@takwin/deployment/installation';
-import { startAll, type Standing } from '@takwin/deployment/start';
 import { serverAudits } from 'graphql-http';
 import pg from 'pg';
 
 const home = await temporaryHome('house');
-let standing: Standing;
+let running: RunningServices;
 let admin: ReturnType<typeof apiOf>;
 let tokenFor: (role: string, about?: { person?: string; academy?: string[] }) => Promise<string>;
 
 beforeAll(async () => {
-  standing = await startAll(await openHouse({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } }));
+  running = await startServices(
+    await openInstallation({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } }),
+  );
   const issuer = await Issuer.open(home, new SystemClock());
   tokenFor = async (role, about = {}) => {
     const grant = { role, region: [], academy: [], group: [], hours: 1, ...about };
     return (await issuer.token(grant as never)).token;
   };
-  admin = apiOf(standing.url, await tokenFor('programme-admin'));
+  admin = apiOf(running.url, await tokenFor('programme-admin'));
   await eventually(async () => (await admin.get('/v1/trainers?first=100')).body.items.length === 100);
 }, 120_000);
 
 afterAll(async () => {
-  await standing?.close();
+  await running?.close();
   await rm(home, { recursive: true, force: true });
 });
 
@@ -77,7 +79,7 @@ describe('one query over five services', () => {
 
 describe('the gateway before the real services', () => {
   it('passes every audit of GraphQL over HTTP', async () => {
-    const audits = serverAudits({ url: `${standing.url}/graphql` });
+    const audits = serverAudits({ url: `${running.url}/graphql` });
     const results = await Promise.all(audits.map((audit) => audit.fn()));
     const failed = results.filter(({ status }) => status !== 'ok').map(({ name }) => name);
     expect(audits.length).toBeGreaterThanOrEqual(61);
@@ -85,12 +87,12 @@ describe('the gateway before the real services', () => {
   });
 
   it('serves its documents without a token', async () => {
-    const anyone = apiOf(standing.url);
+    const anyone = apiOf(running.url);
     expect((await anyone.get('/v1/openapi.json')).body).toMatchObject({ openapi: '3.1.0' });
     expect((await anyone.get('/docs')).status).toBe(200);
     expect((await anyone.get('/.well-known/jwks.json')).body.keys).toHaveLength(2);
     expect((await anyone.get('/health/ready')).status).toBe(200);
-    const page = await fetch(`${standing.url}/graphql`, { headers: { accept: 'text/html' } });
+    const page = await fetch(`${running.url}/graphql`, { headers: { accept: 'text/html' } });
     expect(await page.text()).toMatch(/graphiql/i);
   });
 });
@@ -150,11 +152,11 @@ describe('bad input at the public door', () => {
   it('of another academy’s manager: what one may not know of does not exist', async () => {
     const { items } = (await admin.get('/v1/academies?first=2')).body;
     const [mine, other] = items as { id: string }[];
-    const manager = apiOf(standing.url, await tokenFor('academy-manager', { academy: [mine!.id] }));
+    const manager = apiOf(running.url, await tokenFor('academy-manager', { academy: [mine!.id] }));
     const body = { code: 'S9', seats: 10 };
     expect(await manager.post(`/v1/academies/${other!.id}/rooms`, body)).toMatchObject(refused(404, 'NOT_FOUND'));
     expect((await manager.post(`/v1/academies/${mine!.id}/rooms`, body)).status).toBe(201);
-    const candidate = apiOf(standing.url, await tokenFor('candidate', { person: crypto.randomUUID() }));
+    const candidate = apiOf(running.url, await tokenFor('candidate', { person: crypto.randomUUID() }));
     expect(await candidate.post(`/v1/academies/${mine!.id}/rooms`, body)).toMatchObject(refused(403, 'FORBIDDEN'));
   });
 });
@@ -213,7 +215,7 @@ async function bothCounts() {
 
 describe('the main job', () => {
   it('runs through the five services, the workers and the gateway, and the recount agrees', async () => {
-    const api = new Client(standing.url, await tokenFor('programme-admin'));
+    const api = new Client(running.url, await tokenFor('programme-admin'));
     const job = new MainJob(api, new ProgressBars(() => {}), 7, async (matricules) => {
       const users = matricules.map((matricule) => ({
         userPrincipalName: `${matricule}@takwin.test`,
@@ -221,7 +223,7 @@ describe('the main job', () => {
       }));
       const body = JSON.stringify({ users });
       const headers = { 'content-type': 'application/json' };
-      await fetch(`${standing.urls.simulators}/_simulator/users`, { method: 'POST', body, headers });
+      await fetch(`${running.urls.simulators}/_simulator/users`, { method: 'POST', body, headers });
     });
     const done = await job.play(60);
     expect(done).toMatchObject({ persons: 60, booked: 60 });
@@ -266,7 +268,7 @@ describe('the main job', () => {
     };
     await eventually(async () => (await signed()) !== undefined);
     const id = await signed();
-    const anyone = apiOf(standing.url);
+    const anyone = apiOf(running.url);
     const jwt = await anyone.get(`/v1/credentials/${id}`, { headers: { accept: 'application/vc+jwt' } });
     const verify = async () => (await anyone.post('/v1/credentials/verify', { credential: jwt.body })).body;
     expect(await verify()).toMatchObject({ valid: true, faults: [] });
@@ -310,7 +312,7 @@ async function costOfOne<T>(ask: (send: Send) => Promise<T>): Promise<Cost<T>> {
 }
 
 async function callsMade(): Promise<number> {
-  const text = await (await fetch(`${standing.url}/metrics`)).text();
+  const text = await (await fetch(`${running.url}/metrics`)).text();
   const counts = [...text.matchAll(/^takwin_gateway_call_seconds_count\{[^}]*\} (\d+)/gm)];
   return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TOPOLOGY } from '@takwin/contracts/topology';
+import { runningOn } from '@takwin/deployment/home';
+import { freePort, Launched, postmasterOf, processesOf, until } from '@takwin/deployment/testing/launched';
 import { SystemClock } from '@takwin/platform/clock';
 import { apiOf, temporaryHome } from '@takwin/platform/testing';
 import { Issuer } from '@takwin/simulators/issuer/issuer';
-import { runningOn } from '@takwin/deployment/home';
-import { freePort, Launched, postmasterOf, processesOf, until } from '@takwin/deployment/testing/launched';
-import { TOPOLOGY } from '@takwin/contracts/topology';
 
 const TO_END = 10_000;
 

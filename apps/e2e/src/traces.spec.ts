@@ -1,37 +1,37 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '@takwin/platform/clock';
-import { Collector, temporaryHome, treeOf } from '@takwin/platform/testing';
-import { Issuer } from '@takwin/simulators/issuer/issuer';
-import { openHouse } from '@takwin/deployment/installation';
-import { startAll, type Standing } from '@takwin/deployment/start';
 import { Client } from '@takwin/demo/client';
 import { MainJob } from '@takwin/demo/main-job';
 import { ProgressBars } from '@takwin/demo/progress-bars';
+import { openInstallation } from '@takwin/deployment/installation';
+import { startServices, type RunningServices } from '@takwin/deployment/running-services';
+import { SystemClock } from '@takwin/platform/clock';
+import { Collector, temporaryHome, treeOf } from '@takwin/platform/testing';
+import { Issuer } from '@takwin/simulators/issuer/issuer';
 
 const home = await temporaryHome('traces');
 let collector: Collector;
-let standing: Standing;
+let running: RunningServices;
 
 beforeAll(async () => {
   collector = await Collector.start();
   const env = { LOG_LEVEL: 'silent', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
-  standing = await startAll(await openHouse({ home, runs: 'a spec', port: 0, env }));
+  running = await startServices(await openInstallation({ home, runs: 'a spec', port: 0, env }));
   const issuer = await Issuer.open(home, new SystemClock());
   const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 1 });
   const prepareTenant = async (matricules: readonly string[]): Promise<void> => {
     const users = matricules.map((one) => ({ userPrincipalName: `${one}@takwin.test`, usageLocation: 'MA' }));
-    await fetch(`${standing.urls.simulators}/_simulator/users`, {
+    await fetch(`${running.urls.simulators}/_simulator/users`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ users }),
     });
   };
-  await new MainJob(new Client(standing.url, token), new ProgressBars(() => {}), 7, prepareTenant).play(20);
+  await new MainJob(new Client(running.url, token), new ProgressBars(() => {}), 7, prepareTenant).play(20);
 }, 180_000);
 
 afterAll(async () => {
-  await standing?.close();
+  await running?.close();
   await collector?.close();
   await rm(home, { recursive: true, force: true });
 });

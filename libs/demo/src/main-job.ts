@@ -48,7 +48,7 @@ export type Done = { persons: number; booked: number; passed: number; credential
 export class MainJob {
   constructor(
     private readonly api: Client,
-    private readonly stage: ProgressBars,
+    private readonly progress: ProgressBars,
     private readonly seed: number,
     private readonly prepareTenant: (accounts: readonly string[]) => Promise<void>,
   ) {}
@@ -96,7 +96,7 @@ export class MainJob {
       ['Roster, tried dry', true],
       ['Roster, imported', false],
     ] as const)
-      await this.stage.step(title, file.rows, async () => {
+      await this.progress.step(title, file.rows, async () => {
         const { id, state, rows, rejected, persons, detail } = await take(dryRun);
         if (state !== 'done') throw new Error(`the import was ${state}: ${detail}`);
         expect('rows', rows, file.rows);
@@ -108,7 +108,7 @@ export class MainJob {
   }
 
   private find(matricules: readonly string[]): Promise<Person[]> {
-    return this.stage.step('Persons, found by matricule', matricules.length, async (bar) => {
+    return this.progress.step('Persons, found by matricule', matricules.length, async (bar) => {
       let done = 0;
       return eachOf(matricules, WIDE * 2, async (matricule) => {
         const found = z
@@ -125,7 +125,7 @@ export class MainJob {
     const { items } = Page(z.object({ id: z.uuid() })).parse(await this.api.get('/v1/courses?q=excel&first=1'));
     const course = items[0]!;
     const byAcademy = Map.groupBy(persons, ({ academyId }) => academyId);
-    await this.stage.step('Offerings opened, persons enrolled', persons.length, async (bar) => {
+    await this.progress.step('Offerings opened, persons enrolled', persons.length, async (bar) => {
       let done = 0;
       await eachOf(
         academies.filter(({ id }) => byAcademy.has(id)),
@@ -170,7 +170,7 @@ export class MainJob {
 
   /** The 30 hours of OFPPT's own staff: hours with evidence, the evaluation, the certificate. */
   private literacy({ id: academyId }: Academy): Promise<void> {
-    return this.stage.step('Literacy: 30 hours, evaluated', LITERACY_STAFF, async (bar) => {
+    return this.progress.step('Literacy: 30 hours, evaluated', LITERACY_STAFF, async (bar) => {
       const { items } = Page(z.object({ id: z.uuid() })).parse(
         await this.api.get('/v1/courses?topic=digital-literacy&first=1'),
       );
@@ -209,7 +209,7 @@ export class MainJob {
     const byAcademy = Map.groupBy(persons, ({ academyId }) => academyId);
     const Rooms = z.object({ academy: z.object({ rooms: z.array(z.object({ id: z.uuid(), seats: z.int() })) }) });
     const Proctors = Page(z.object({ id: z.uuid() }));
-    return this.stage.step('Sittings opened', persons.length, async (bar) => {
+    return this.progress.step('Sittings opened', persons.length, async (bar) => {
       let done = 0;
       await eachOf(
         academies.filter(({ id }) => byAcademy.has(id)),
@@ -263,7 +263,7 @@ export class MainJob {
   }
 
   private requestExams(persons: readonly Person[]): Promise<string[]> {
-    return this.stage.step('Exams requested', persons.length, async (bar) => {
+    return this.progress.step('Exams requested', persons.length, async (bar) => {
       let done = 0;
       const ids = await eachOf(chunksOf(persons, 500), 2, async (some) => {
         const outcomes = await this.forEveryone('/v1/registrations/bulk', some, {
@@ -282,7 +282,7 @@ export class MainJob {
 
   /** Waits for the scheduler; returns the booked ones. Who found no seat or is refused is told at the end. */
   private booked(ids: readonly string[]): Promise<string[]> {
-    return this.stage.step('Seats booked by the scheduler', ids.length, async (bar) => {
+    return this.progress.step('Seats booked by the scheduler', ids.length, async (bar) => {
       const none = async (deadline: number) => {
         const { items } = Page(Registration).parse(
           await this.api.get('/v1/registrations?state=requested&first=1', { deadline }),
@@ -305,7 +305,7 @@ export class MainJob {
   private results(ids: readonly string[]): Promise<number> {
     const random = seeded(this.seed);
     const Outcomes = z.object({ outcomes: z.array(z.object({ outcome: z.string() })) });
-    return this.stage.step('Results recorded', ids.length, async (bar) => {
+    return this.progress.step('Results recorded', ids.length, async (bar) => {
       let passed = 0;
       let done = 0;
       for (const some of chunksOf(ids, 500)) {
@@ -329,7 +329,7 @@ export class MainJob {
 
   /** Waits until the scoreboard counts them, then fetches one and has it verified. */
   private credentials(expected: number): Promise<number> {
-    return this.stage.step('Credentials issued and counted', expected, async (bar) => {
+    return this.progress.step('Credentials issued and counted', expected, async (bar) => {
       const counted = async (deadline: number) => {
         const { certifications = 0 } = await this.counts(deadline);
         bar.to(certifications);
@@ -341,7 +341,7 @@ export class MainJob {
 
   private async licences(file: RosterFile, persons: readonly Person[]): Promise<number> {
     await this.prepareTenant(file.matricules);
-    return this.stage.step('Licences provisioned', persons.length, async (bar) => {
+    return this.progress.step('Licences provisioned', persons.length, async (bar) => {
       const runs = await eachOf(chunksOf(persons, 10_000), 1, async (some) =>
         Run.parse(
           await this.api.post('/v1/provisioning-runs', {

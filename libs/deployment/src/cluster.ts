@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { TOPOLOGY, type Deployable } from '@takwin/contracts/topology';
-import { openHouse, type House } from './installation.js';
+import { openInstallation, type Installation } from './installation.js';
 import type { LocalRedis } from './redis.js';
 
 /** One app's process; `restart` brings it back where it was, on the same port. */
@@ -46,22 +46,22 @@ const programOf = (name: string): string =>
 export async function startCluster({ backend, signal, ...choices }: Options): Promise<Cluster> {
   const { DATABASE_URL: databaseUrl, REDIS_URL } = process.env;
   const redis = backend === 'postgres' ? undefined : REDIS_URL ? { url: REDIS_URL } : 'local';
-  const house = await openHouse({ ...choices, databaseUrl, redis, signal });
+  const installation = await openInstallation({ ...choices, databaseUrl, redis, signal });
   const apps: Record<string, Member> = {};
   const more: Member[] = [];
   const urls: Record<string, string> = {};
   const close = async (): Promise<void> => {
-    house.withdraw();
+    installation.withdraw();
     const members = [...more, ...TOPOLOGY.flatMap(({ name }) => apps[name] ?? []).reverse()];
     for (const member of members) await member.kill('SIGTERM');
-    await house.stop();
+    await installation.stop();
   };
-  const begin = (place: Deployable): Promise<Member> =>
-    startMember(place.name, house.envOf(place, urls), house, signal);
+  const begin = (deployable: Deployable): Promise<Member> =>
+    startMember(deployable.name, installation.envOf(deployable, urls), installation, signal);
   try {
-    for (const place of TOPOLOGY) {
-      apps[place.name] = await begin(place);
-      urls[place.name] = apps[place.name]!.url;
+    for (const deployable of TOPOLOGY) {
+      apps[deployable.name] = await begin(deployable);
+      urls[deployable.name] = apps[deployable.name]!.url;
     }
     signal?.throwIfAborted();
   } catch (error) {
@@ -69,19 +69,24 @@ export async function startCluster({ backend, signal, ...choices }: Options): Pr
     throw error;
   }
   const addresses = Object.values(apps).map(({ name, url, pid }) => [name, { url, pid }] as const);
-  house.announce({ gateway: urls.gateway!, apps: Object.fromEntries(addresses) });
+  installation.announce({ gateway: urls.gateway!, apps: Object.fromEntries(addresses) });
   const addWorker = async (name: string): Promise<Member> => {
-    const place = TOPOLOGY.find((one) => one.name === name)!;
-    const member = await begin(place);
+    const deployable = TOPOLOGY.find((one) => one.name === name)!;
+    const member = await begin(deployable);
     more.push(member);
     return member;
   };
-  const { home, adminUrl } = house;
-  return { url: urls.gateway!, home, adminUrl, apps, redis: house.redis, addWorker, close };
+  const { home, adminUrl } = installation;
+  return { url: urls.gateway!, home, adminUrl, apps, redis: installation.redis, addWorker, close };
 }
 
-async function startMember(name: string, env: NodeJS.ProcessEnv, house: House, signal?: AbortSignal): Promise<Member> {
-  let { child, url } = await launch(name, env, house, signal);
+async function startMember(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  installation: Installation,
+  signal?: AbortSignal,
+): Promise<Member> {
+  let { child, url } = await launch(name, env, installation, signal);
   const member: Member = {
     name,
     url,
@@ -91,7 +96,7 @@ async function startMember(name: string, env: NodeJS.ProcessEnv, house: House, s
     kill: (signal = 'SIGKILL') => ended(child, signal),
     async restart() {
       await member.kill('SIGTERM');
-      ({ child, url } = await launch(name, { ...env, PORT: new URL(member.url).port }, house));
+      ({ child, url } = await launch(name, { ...env, PORT: new URL(member.url).port }, installation));
     },
   };
   return member;
@@ -102,7 +107,7 @@ type Launched = { child: ChildProcess; url: string };
 async function launch(
   name: string,
   env: NodeJS.ProcessEnv,
-  { offspring }: House,
+  { offspring }: Installation,
   signal?: AbortSignal,
 ): Promise<Launched> {
   signal?.throwIfAborted();
@@ -110,13 +115,13 @@ async function launch(
   const child = offspring.born((kin) =>
     fork(programOf(name), { env: { PATH, HOME, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc', kin] }),
   );
-  const told = once(child, 'message', { signal }) as Promise<[{ url: string }]>;
+  const ready = once(child, 'message', { signal }) as Promise<[{ url: string }]>;
   const failed = once(child, 'exit').then(([code]) => {
     throw new Error(`${name} ended with ${code} before it was ready`);
   });
   failed.catch(() => {});
   try {
-    const [{ url }] = await Promise.race([told, failed]);
+    const [{ url }] = await Promise.race([ready, failed]);
     return { child, url };
   } catch (error) {
     await ended(child, 'SIGTERM');

@@ -10,7 +10,7 @@ export const ISSUER = 'https://issuer.takwin.test';
 type Need = NonNullable<Deployable['needs']>[number];
 
 /** What the environment of a deployable is made of; `urls` are those of what runs already. */
-export type Ground = {
+export type Context = {
   home: string;
   /** The gateway's. */
   port: number;
@@ -22,15 +22,15 @@ export type Ground = {
 };
 
 /** The environment that a deployable starts with. OIDC_*, PUBLIC_URL, GRAPH_* and LOG_LEVEL of this process go before. */
-export const environmentOf = (deployable: Deployable, ground: Ground): NodeJS.ProcessEnv => ({
-  ...common(ground),
-  ...queueOf(ground),
-  ...dataOf(deployable, ground),
-  ...needsOf(deployable, ground),
-  ...(deployable.kind === 'gateway' && { PORT: String(ground.port) }),
+export const environmentOf = (deployable: Deployable, context: Context): NodeJS.ProcessEnv => ({
+  ...common(context),
+  ...queueOf(context),
+  ...dataOf(deployable, context),
+  ...needsOf(deployable, context),
+  ...(deployable.kind === 'gateway' && { PORT: String(context.port) }),
 });
 
-const common = ({ home, port, urls }: Ground): NodeJS.ProcessEnv => ({
+const common = ({ home, port, urls }: Context): NodeJS.ProcessEnv => ({
   TAKWIN_HOME: home,
   HOST: '127.0.0.1',
   PORT: '0',
@@ -40,15 +40,15 @@ const common = ({ home, port, urls }: Ground): NodeJS.ProcessEnv => ({
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
 });
 
-const queueOf = ({ queue, database }: Ground): NodeJS.ProcessEnv =>
+const queueOf = ({ queue, database }: Context): NodeJS.ProcessEnv =>
   queue ? { REDIS_URL: queue.url } : { QUEUE_DATABASE_URL: database.urls.jobs!.url };
 
-function dataOf({ schema, follows = [] }: Deployable, { database: { urls } }: Ground): NodeJS.ProcessEnv {
+function dataOf({ schema, follows = [] }: Deployable, { database: { urls } }: Context): NodeJS.ProcessEnv {
   const logs = follows.map((log) => [`LOG_${log.toUpperCase()}_URL`, urls[log]!.readerUrl]);
   return { ...(schema && { DATABASE_URL: urls[schema]!.url }), ...Object.fromEntries(logs) };
 }
 
-function needsOf({ needs = [] }: Deployable, { secrets, urls }: Ground): NodeJS.ProcessEnv {
+function needsOf({ needs = [] }: Deployable, { secrets, urls }: Context): NodeJS.ProcessEnv {
   const all: Record<Need, NodeJS.ProcessEnv> = {
     cin: { CIN_ENCRYPTION_KEY: secrets.cinEncryptionKey, CIN_HASH_KEY: secrets.cinHashKey },
     credentials: { CREDENTIAL_KEYS: JSON.stringify(secrets.credentialKeys) },

@@ -13,12 +13,12 @@ import { secretsOf } from './secrets.js';
 // An app ends within nine seconds of its parent.
 const LEFT = 15_000;
 
-export type House = {
+export type Installation = {
   home: string;
   /** The administrator's URL of the database. */
   adminUrl: string;
   /** The environment of an app, given the URLs of the apps that run already. */
-  envOf(place: Deployable, urls: Readonly<Record<string, string>>): NodeJS.ProcessEnv;
+  envOf(deployable: Deployable, urls: Readonly<Record<string, string>>): NodeJS.ProcessEnv;
   /** The redis-server of its own, where it has one. */
   redis?: LocalRedis;
   /** The processes that serve it, besides this one and PostgreSQL's: the next house waits for their end. */
@@ -29,7 +29,7 @@ export type House = {
   stop(): Promise<void>;
 };
 
-export type Choices = {
+export type InstallationOptions = {
   /** The folder of the data. */
   home: string;
   /** The command that opens it, for whoever finds the home taken. */
@@ -47,7 +47,14 @@ export type Choices = {
  * What all apps stand on: the home, the database with its schemas, the queue, the secrets, and who is told what. Refuses
  * (ConfigError) a home that another process holds, and a port that is taken, and has touched nothing then.
  */
-export async function openHouse({ runs, port, databaseUrl, env = {}, signal, ...choices }: Choices): Promise<House> {
+export async function openInstallation({
+  runs,
+  port,
+  databaseUrl,
+  env = {},
+  signal,
+  ...choices
+}: InstallationOptions): Promise<Installation> {
   await using opened = new AsyncDisposableStack();
   const home = opened.adopt(await Home.take(choices.home, runs, signal), (it) => it.leave());
   await refuseTaken(port);
@@ -64,8 +71,8 @@ export async function openHouse({ runs, port, databaseUrl, env = {}, signal, ...
   return {
     home: home.path,
     adminUrl: database.adminUrl,
-    envOf: (place, urls) => ({
-      ...environmentOf(place, { home: home.path, port, secrets, database, queue, urls }),
+    envOf: (deployable, urls) => ({
+      ...environmentOf(deployable, { home: home.path, port, secrets, database, queue, urls }),
       ...env,
     }),
     redis,

@@ -4,35 +4,34 @@ import { readFileSync } from 'node:fs';
 const PATIENCE = 9_000;
 const GLANCE = 200;
 
-let told: AbortSignal | undefined;
+let ofThisProcess: AbortSignal | undefined;
 
 /**
  * Aborts when this process is told to end: by Ctrl-C, SIGTERM, SIGHUP, or the end of the npm that ran us or of the process that
  * forked us. To be asked for before anything is started; nine seconds later the process is gone, whatever it does.
  */
 export function stopSignal(): AbortSignal {
-  told ??= listen();
-  return told;
+  return (ofThisProcess ??= listen());
 }
 
-/** Opens what stands until this process is told to end, and closes it. What is told to end while it is being opened is no failure. */
-export async function untilStopped(open: (told: AbortSignal) => Promise<() => Promise<void>>): Promise<void> {
-  const told = stopSignal();
+/** Opens something, and closes it when this process is told to end. What is told to end while it is being opened is no failure. */
+export async function untilStopped(open: (stopped: AbortSignal) => Promise<() => Promise<void>>): Promise<void> {
+  const stopped = stopSignal();
   let close: () => Promise<void>;
   try {
-    close = await open(told);
+    close = await open(stopped);
   } catch (error) {
-    if (told.aborted && [error, (error as Error).cause].includes(told.reason)) return;
+    if (stopped.aborted && [error, (error as Error).cause].includes(stopped.reason)) return;
     throw error;
   }
-  await aborted(told);
+  await aborted(stopped);
   await close();
 }
 
 /** What the work results in, or a rejection as soon as this process is told to end. */
-export async function unlessStopped<T>(told: AbortSignal, work: Promise<T>): Promise<T> {
+export async function unlessStopped<T>(stopped: AbortSignal, work: Promise<T>): Promise<T> {
   const done = new AbortController();
-  const end = aborted(told, done.signal).then(() => Promise.reject(told.reason));
+  const end = aborted(stopped, done.signal).then(() => Promise.reject(stopped.reason));
   try {
     return await Promise.race([work, end]);
   } finally {
@@ -40,9 +39,9 @@ export async function unlessStopped<T>(told: AbortSignal, work: Promise<T>): Pro
   }
 }
 
-/** Resolves when this process is told to end. */
-export async function aborted(told: AbortSignal, signal?: AbortSignal): Promise<void> {
-  if (!told.aborted) await once(told, 'abort', { signal });
+/** Resolves when this process is told to end; rejects where nobody waits for that any more. */
+export async function aborted(stopped: AbortSignal, unwanted?: AbortSignal): Promise<void> {
+  if (!stopped.aborted) await once(stopped, 'abort', { signal: unwanted });
 }
 
 function listen(): AbortSignal {

@@ -3,8 +3,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { temporaryHome } from '@takwin/platform/testing';
 import { freePort, Launched, postmasterOf, processesOf, until } from '@takwin/deployment/testing/launched';
+import { temporaryHome } from '@takwin/platform/testing';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { cpuMsOf } from './process-usage.js';
@@ -39,9 +39,9 @@ async function idleHouse(seconds: number): Promise<number> {
   const house = Launched.npm(['start'], { home, port: await freePort() });
   try {
     await house.ready();
-    await told('settles', SETTLING);
+    await wait('settles', SETTLING);
     const [before, from] = [await cpuOf(home), performance.now()];
-    await told('is measured', seconds);
+    await wait('is measured', seconds);
     const [after, wall] = [await cpuOf(home), performance.now() - from];
     const parts = Object.entries(after).map(([name, ms]) => `${name} ${percent(ms - before[name]!, wall)} %`);
     process.stdout.write(`an idle house, of one core: ${parts.join(', ')}\n`);
@@ -73,7 +73,7 @@ async function followerHeap(persons: number): Promise<number> {
   return z.object({ grownMb: z.number() }).parse(JSON.parse((await run).stdout)).grownMb;
 }
 
-async function told(what: string, seconds: number): Promise<void> {
+async function wait(what: string, seconds: number): Promise<void> {
   for (let left = seconds; left > 0; left--) {
     process.stderr.write(`\rthe house ${what}: ${left} s   `);
     await pause(1_000);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { temporaryHome } from '@takwin/platform/testing';
 import { ROOT } from '@takwin/deployment/compose';
+import { temporaryHome } from '@takwin/platform/testing';
 import type { Trial } from '../registry.js';
 import { freePort } from './test-cluster.js';
 

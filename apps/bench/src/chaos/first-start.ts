@@ -26,15 +26,15 @@ export const firstStart: Trial = {
   run: async (args) => {
     const options = { tries: { type: 'string' }, seed: { type: 'string' } } as const;
     const { tries, seed } = Asked.parse(parseArgs({ args, options }).values);
-    const told = stopSignal();
+    const stopped = stopSignal();
     const random = seeded(seed);
-    const seconds = await onNewHome(told, (home) => timed(home));
+    const seconds = await onNewHome(stopped, (home) => timed(home));
     console.log(`seed ${seed}; a first start takes ${seconds.toFixed(1)} s here`);
     const values = { tries: 0, broken: 0, orphans: 0 };
     await new ProgressBars().step('first starts', tries, async (bar) => {
       while (values.tries < tries) {
         const play = TRIES[Math.floor(random() * TRIES.length)]!;
-        const { what, fault, orphans } = await onNewHome(told, (home) => play(home, random, seconds));
+        const { what, fault, orphans } = await onNewHome(stopped, (home) => play(home, random, seconds));
         values.tries++;
         if (fault) values.broken++;
         values.orphans += orphans;

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import type { Member } from '@takwin/deployment/cluster';
 import { startEmbedded } from '@takwin/platform/embedded-postgres';
 import { DEVELOPMENT } from '@takwin/simulators/tenants';
-import type { Member } from '@takwin/deployment/cluster';
 import pg from 'pg';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
@@ -78,7 +78,7 @@ export const provisioning: Trial = {
       const { struck, most } = await strikeUntilDone(ground, run, workers);
       const ended = Run.parse(await api.get(`/v1/provisioning-runs/${run.id}`));
       const here = await withSql(ground, countsOf(run.id));
-      const { doubled, early, statuses, limits, consumed } = await told(simulator);
+      const { doubled, early, statuses, limits, consumed } = await summaryOf(simulator);
       const writes = Object.entries(limits).filter(([name]) => name.includes('Writes'));
       const values = {
         accepted: run.total,
@@ -145,7 +145,7 @@ async function strikeUntilDone(
   let [next, most, last, since, before] = [0, 0, -1, Date.now(), -1];
   for (;;) {
     await pause(100);
-    const { consumed } = await told(simulator);
+    const { consumed } = await summaryOf(simulator);
     most = Math.max(most, consumed);
     if (consumed !== last) [last, since] = [consumed, Date.now()];
     if (Date.now() - since > 120_000) throw new Error(`nothing has moved for two minutes at ${consumed}`);
@@ -255,7 +255,7 @@ const countsOf = (runId: string) => async (sql: pg.Client) => {
 };
 
 /** From the simulator's own log: who holds the licence, how often one was given twice, and who called too early. */
-async function told(simulator: string) {
+async function summaryOf(simulator: string) {
   const answer = await fetch(`${simulator}/_simulator/summary`);
   const { tenants, ...rest } = Summary.parse(await answer.json());
   const { consumed } = tenants.flatMap(({ skus }) => skus).find(({ skuId }) => skuId === SKU)!;

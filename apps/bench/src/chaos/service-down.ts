@@ -1,5 +1,5 @@
-import { until } from '@takwin/demo/client';
 import { SERVICES, type Service } from '@takwin/contracts/topology';
+import { until } from '@takwin/demo/client';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { withTestCluster, populate, stale, type TestCluster } from './test-cluster.js';

@@ -59,7 +59,7 @@ export const workerKill: Trial = {
       const kills = await killUntilDone(ground, run.id, args.includes('--wipe'));
       const ended = Run.parse(await api.get(`/v1/provisioning-runs/${run.id}`));
       const ledger = await assignedHere(ground, run.id);
-      const { assigned, doubled, early } = await told(simulator);
+      const { assigned, doubled, early } = await summaryOf(simulator);
       const values = {
         accepted: run.total,
         done: ended.done,
@@ -110,7 +110,7 @@ async function assignedHere({ sql }: TestCluster, runId: string): Promise<number
 }
 
 /** From the simulator's own log: who holds the licence, how often one was given to who had it, and who called too early. */
-async function told(simulator: string): Promise<{ assigned: number; doubled: number; early: number }> {
+async function summaryOf(simulator: string): Promise<{ assigned: number; doubled: number; early: number }> {
   const answer = await fetch(`${simulator}/_simulator/summary`);
   const { tenants, doubled, early } = Summary.parse(await answer.json());
   const sku = tenants.flatMap(({ skus }) => skus).find(({ skuId }) => skuId === SKU)!;

@@ -1,8 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { compose, composeAloud, docker, rowsOf } from '@takwin/deployment/compose';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { compose, composeAloud, docker, rowsOf } from '@takwin/deployment/compose';
-import { newPersons, SIMULATED, standing, tellSimulator, type Standing } from './running-containers.js';
+import {
+  newPersons,
+  SIMULATED,
+  runningContainers,
+  tellSimulator,
+  type RunningContainers,
+} from './running-containers.js';
 
 const PERSONS = 5_000;
 const WORKERS = 3;
@@ -36,19 +42,19 @@ const Summary = z.object({
 export const killed: Trial = {
   about: `kill -9 of ${WORKERS} ${WORKER} containers in turn, of redis and of postgres, during a run of ${PERSONS}`,
   run: async () => {
-    const house = await standing();
+    const house = await runningContainers();
     if ((await composeAloud([...SIMULATED, 'up', '-d', '--wait', '--scale', `${WORKER}=${WORKERS}`])) !== 0)
       throw new Error('the house did not come up with more workers');
     const { ids, matricules } = await newPersons(house, PERSONS);
     await tellSimulator(house, 'PATCH', 'settings', SETTINGS);
     const users = matricules.map((one) => ({ userPrincipalName: `${one}@takwin.test`, usageLocation: 'MA' }));
     await tellSimulator(house, 'POST', 'users', { users });
-    const before = await told(house);
+    const before = await summaryOf(house);
     const body = { skuId: SKU, action: 'assign', persons: ids };
     const { id } = Run.parse(await house.api.post('/v1/provisioning-runs', body));
     const kills = await killInTurn(house, id);
     const run = await ended(house, id);
-    const after = await told(house);
+    const after = await summaryOf(house);
     const [ours] =
       await rowsOf(`select count(*) from licensing.licence l join licensing.outcome o using (person_id, sku_id)
       where o.run_id = '${id}' and l.state = 'assigned'`);
@@ -66,7 +72,7 @@ export const killed: Trial = {
   },
 };
 
-async function killInTurn(house: Standing, runId: string): Promise<number> {
+async function killInTurn(house: RunningContainers, runId: string): Promise<number> {
   let kills = 0;
   for (const container of [...(await containersOf(WORKER)), ...(await Promise.all(STORES.map(containersOf))).flat()]) {
     const { state, done } = await runOf(house, runId);
@@ -82,7 +88,7 @@ async function killInTurn(house: Standing, runId: string): Promise<number> {
   return kills;
 }
 
-async function ended(house: Standing, runId: string): Promise<Run> {
+async function ended(house: RunningContainers, runId: string): Promise<Run> {
   for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline; await pause(500)) {
     const run = await runOf(house, runId);
     if (run.state !== 'running') return run;
@@ -96,7 +102,7 @@ async function containersOf(service: string): Promise<string[]> {
 }
 
 // While PostgreSQL is away nobody can say how a run stands.
-async function runOf({ api }: Standing, id: string): Promise<Run> {
+async function runOf({ api }: RunningContainers, id: string): Promise<Run> {
   for (let tries = 0; ; tries++)
     try {
       return Run.parse(await api.get(`/v1/provisioning-runs/${id}`));
@@ -107,7 +113,7 @@ async function runOf({ api }: Standing, id: string): Promise<Run> {
 }
 
 /** From the simulator's own log: how many hold the licence, and how often one was given to who had it. */
-async function told(house: Standing): Promise<{ consumed: number; doubled: number }> {
+async function summaryOf(house: RunningContainers): Promise<{ consumed: number; doubled: number }> {
   const { tenants, doubled } = Summary.parse(await tellSimulator(house, 'GET', 'summary'));
   return { consumed: tenants.flatMap(({ skus }) => skus).find(({ skuId }) => skuId === SKU)!.consumed, doubled };
 }

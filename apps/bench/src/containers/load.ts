@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Standing } from './running-containers.js';
+import type { RunningContainers } from './running-containers.js';
 
 /** What came of a load: `failed` by reason, `slowest` in milliseconds. */
 export type Felt = { requests: number; failed: Map<string, number>; slowest: number; median: number };
@@ -34,7 +34,7 @@ export class Load {
   readonly written: string[] = [];
 
   constructor(
-    private readonly house: Standing,
+    private readonly house: RunningContainers,
     private readonly academyId: string,
     private readonly perSecond: number,
   ) {}

@@ -6,7 +6,7 @@ import { composeAloud, rowsOf } from '@takwin/deployment/compose';
 import { restore } from '@takwin/deployment/restore';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { SIMULATED, standing, type Standing } from './running-containers.js';
+import { SIMULATED, runningContainers, type RunningContainers } from './running-containers.js';
 
 const Programme = z.object({ targets: z.array(z.object({ id: z.string(), registered: z.int(), actual: z.int() })) });
 
@@ -16,11 +16,11 @@ export const restored: Trial = {
   run: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'takwin-backup-'));
     process.env.COMPOSE_PROFILES = 'workers,simulated';
-    const before = await stateOf(await standing());
+    const before = await stateOf(await runningContainers());
     const file = await timed(() => backUp({ to: folder, plain: false }));
     if ((await composeAloud([...SIMULATED, 'down', '-v'])) !== 0) throw new Error('the house did not go down');
     const back = await timed(() => restore(file.result));
-    const after = await stateOf(await standing());
+    const after = await stateOf(await runningContainers());
     const values = {
       rows_scoreboard: before.programme.length,
       scoreboard_differs: before.programme.filter((line, index) => line !== after.programme[index]).length,
@@ -42,7 +42,7 @@ export const restored: Trial = {
 
 type State = { programme: string[]; credentials: number; digest: string; verified: number };
 
-async function stateOf({ api }: Standing): Promise<State> {
+async function stateOf({ api }: RunningContainers): Promise<State> {
   const { targets } = Programme.parse(await api.get('/v1/programme'));
   const programme = targets.map(({ id, registered, actual }) => `${id} ${registered} ${actual}`);
   const [credentials] = await rowsOf('select count(*) from certifications.credential');
@@ -57,7 +57,7 @@ async function stateOf({ api }: Standing): Promise<State> {
 }
 
 /** 1 where the service finds its own credential valid. */
-async function verified(api: Standing['api'], id: string): Promise<number> {
+async function verified(api: RunningContainers['api'], id: string): Promise<number> {
   const credential = await api.get(`/v1/credentials/${id}`, { accept: 'application/vc+jwt' });
   const { valid } = z.object({ valid: z.boolean() }).parse(await api.post('/v1/credentials/verify', { credential }));
   return Number(valid);

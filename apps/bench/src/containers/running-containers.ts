@@ -1,20 +1,20 @@
 import { Client, until } from '@takwin/demo/client';
 import { konosysFile } from '@takwin/demo/konosys-file';
+import { rowsOf } from '@takwin/deployment/compose';
+import { homeOf } from '@takwin/deployment/home';
+import { portOf } from '@takwin/deployment/installation';
 import { SystemClock } from '@takwin/platform/clock';
 import { ConfigError } from '@takwin/platform/config';
 import { Issuer } from '@takwin/simulators/issuer/issuer';
-import { homeOf } from '@takwin/deployment/home';
-import { portOf } from '@takwin/deployment/installation';
 import { z } from 'zod';
-import { rowsOf } from '@takwin/deployment/compose';
 
 /** A house in containers that stands already, with its simulators. */
-export type Standing = { url: string; simulators: string; token: string; api: Client };
+export type RunningContainers = { url: string; simulators: string; token: string; api: Client };
 
 /** What makes `docker compose` see the house with its simulators. */
 export const SIMULATED = ['--profile', 'simulated', '--progress', 'quiet'] as const;
 
-export async function standing(): Promise<Standing> {
+export async function runningContainers(): Promise<RunningContainers> {
   const port = portOf();
   const url = `http://127.0.0.1:${port}`;
   const simulators = process.env.SIMULATORS_URL ?? `http://127.0.0.1:${port + 1}`;
@@ -32,7 +32,10 @@ const Academies = z.object({ items: z.array(z.object({ id: z.uuid(), code: z.str
 const Import = z.object({ id: z.uuid(), state: z.string() });
 
 /** Imports that many synthetic persons whom nobody has imported before; returns their ids and matricules. */
-export async function newPersons({ api }: Standing, people: number): Promise<{ ids: string[]; matricules: string[] }> {
+export async function newPersons(
+  { api }: RunningContainers,
+  people: number,
+): Promise<{ ids: string[]; matricules: string[] }> {
   const { items } = Academies.parse(await api.get('/v1/academies?first=100&profile=ordinary'));
   const seed = 1 + (Math.floor(Date.now() / 1000) % 998);
   const file = konosysFile({ people, sites: items.map(({ code }) => code), seed });
@@ -52,7 +55,7 @@ export async function newPersons({ api }: Standing, people: number): Promise<{ i
 }
 
 export async function tellSimulator(
-  { simulators }: Standing,
+  { simulators }: RunningContainers,
   method: string,
   path: string,
   body?: object,

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { composeAloud, rowsOf } from '@takwin/deployment/compose';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { composeAloud, rowsOf } from '@takwin/deployment/compose';
 import { Load } from './load.js';
-import { SIMULATED, standing } from './running-containers.js';
+import { SIMULATED, runningContainers } from './running-containers.js';
 
 const PER_SECOND = 20;
 const AROUND = 5_000;
@@ -17,7 +17,7 @@ export const upgrade: Trial = {
     const { to, rate } = z
       .object({ to: z.string().min(1), rate: z.coerce.number().min(1).max(500) })
       .parse(parseArgs({ args, options }).values);
-    const house = await standing();
+    const house = await runningContainers();
     const [academyId] = await rowsOf('select id from academies.academy order by code limit 1');
     const load = new Load(house, academyId!, rate).start();
     await pause(AROUND);

@@ -1,7 +1,7 @@
+import { seedUsers } from '@takwin/simulators/admin/seed-users';
 import { Settings } from '@takwin/simulators/settings';
 import { Simulation } from '@takwin/simulators/simulation';
 import { DEVELOPMENT, Tenants } from '@takwin/simulators/tenants';
-import { seedUsers } from '@takwin/simulators/admin/seed-users';
 import { fetchInto, SIMULATOR } from './in-process.js';
 import { boundOf, LATENCY } from './play.js';
 import { STUDENT } from './simulated-tenant.js';

@@ -34,8 +34,8 @@ export const boundOf = (writes: number): number => (Math.ceil(writes / WRITES) -
 export const play = ({ people, method, accounts, membersPerWrite = 20 }: Case): Promise<Played> =>
   withSimulatedTenant(
     { people, accounts, settings: { latencyMs: LATENCY, groups: { membersPerWrite } } },
-    async (stage) => {
-      const { db, clock, simulation } = stage;
+    async (tenant) => {
+      const { db, clock, simulation } = tenant;
       const cost = { ms: 0 };
       const env = readEnv(GraphEnv, {
         GRAPH_URL: `${SIMULATOR}/graph/v1.0`,

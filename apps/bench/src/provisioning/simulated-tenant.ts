@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stopSignal, unlessStopped } from '@takwin/deployment/until-stopped';
 import { licensingMigrations, loadLicensingReference } from '@takwin/licensing';
 import { systemActor } from '@takwin/platform/auth';
 import { Database, migrate } from '@takwin/platform/postgres';
@@ -9,7 +10,6 @@ import { seedUsers } from '@takwin/simulators/admin/seed-users';
 import { Settings } from '@takwin/simulators/settings';
 import { Simulation } from '@takwin/simulators/simulation';
 import { Tenants } from '@takwin/simulators/tenants';
-import { stopSignal, unlessStopped } from '@takwin/deployment/until-stopped';
 import sql, { type Sql } from 'sql-template-tag';
 import { VirtualClock } from './virtual-clock.js';
 
@@ -21,7 +21,7 @@ export type SimulatedTenant = { db: Database; clock: VirtualClock; simulation: S
 /** The licensing database and a simulated tenant, on one clock: `people` persons, who have accounts or not. */
 export async function withSimulatedTenant<T>(
   { people, accounts, settings }: { people: number; accounts: boolean; settings: object },
-  work: (stage: SimulatedTenant) => Promise<T>,
+  work: (tenant: SimulatedTenant) => Promise<T>,
 ): Promise<T> {
   const signal = stopSignal();
   const clock = new VirtualClock('2026-11-26T06:00:00Z');

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { SERVICES } from '@takwin/contracts/topology';
+import { documented } from '@takwin/deployment/documented';
 import { ROUTES } from '@takwin/gateway/rest/routes';
 import { routingOf } from '@takwin/gateway/rest/routing';
 import { isOpen } from '@takwin/platform/http';
-import { SERVICES } from '@takwin/contracts/topology';
-import { documented } from '@takwin/deployment/documented';
 import { doorFaults, doorsOf, handlersOf, offeredBy } from './both-doors.js';
 
 const services = await Promise.all(
-  SERVICES.map(async (place) => {
-    const service = await documented(place);
+  SERVICES.map(async (name) => {
+    const service = await documented(name);
     const offered = doorsOf(service);
     await service.close();
     return offered;

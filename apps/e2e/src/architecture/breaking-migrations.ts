@@ -1,7 +1,7 @@
 import { CONTRACT, type Migration } from '@takwin/platform/postgres';
 
 // What the release before cannot work on, once it is done to a table that it knows.
-const TAKES_AWAY: readonly [what: string, pattern: RegExp][] = [
+const BREAKING: readonly [what: string, pattern: RegExp][] = [
   ['drops', /\bdrop\s+(table|column|view|function|schema|type)\b/],
   // To drop a constraint or a default only loosens.
   ['drops', /\balter\s+table\b[^;]*\bdrop\s+(?!(constraint|default|not\s+null|expression|identity)\b)/],
@@ -15,12 +15,12 @@ const TAKES_AWAY: readonly [what: string, pattern: RegExp][] = [
  * What a migration does that the release before may not bear, unless its name ends with `-contract`: then the release that needed it is
  * two back (docs/decisions/expand-then-contract.md). One sentence each.
  */
-export function takeAwayFaults(schema: string, migrations: readonly Migration[]): string[] {
+export function breakingSteps(schema: string, migrations: readonly Migration[]): string[] {
   return migrations
     .filter(({ name }) => !name.endsWith(CONTRACT))
     .flatMap(({ name, up }) => {
       const plain = withoutProse(up);
-      const done = TAKES_AWAY.filter(([, pattern]) => pattern.test(plain)).map(([what]) => what);
+      const done = BREAKING.filter(([, pattern]) => pattern.test(plain)).map(([what]) => what);
       return [...new Set(done)].map((what) => `${schema}: ${name} ${what} something and is no ${CONTRACT.slice(1)}`);
     });
 }

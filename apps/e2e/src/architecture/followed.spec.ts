@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
 import { SERVICES, TOPOLOGY } from '@takwin/contracts/topology';
-import { followedIn, shapeOf } from '@takwin/platform/events';
 import { documented } from '@takwin/deployment/documented';
+import { followedIn, shapeOf } from '@takwin/platform/events';
 
 /**
  * What each service feeds from each log, and the shape that its cursor has been told. Another shape has the service read that

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { takeAwayFaults } from './breaking-migrations.js';
 import { SERVICES } from '@takwin/contracts/topology';
 import { loadApp } from '@takwin/services/load-app';
+import { breakingSteps } from './breaking-migrations.js';
 
 describe('a migration', () => {
   it.each(SERVICES)('of %s takes nothing away that the release before needs', async (service) => {
     const { migrations = [] } = await loadApp(service);
     expect(migrations.length).toBeGreaterThan(1);
-    expect(takeAwayFaults(service, migrations)).toEqual([]);
+    expect(breakingSteps(service, migrations)).toEqual([]);
   });
 
   it.each([
@@ -21,8 +21,8 @@ describe('a migration', () => {
     'alter table room alter seats set not null',
     'truncate room',
   ])('is refused where it says: %s', (up) => {
-    expect(takeAwayFaults('academies', [{ name: '2026-12-01-rooms', up }])).toHaveLength(1);
-    expect(takeAwayFaults('academies', [{ name: '2026-12-01-rooms-contract', up }])).toEqual([]);
+    expect(breakingSteps('academies', [{ name: '2026-12-01-rooms', up }])).toHaveLength(1);
+    expect(breakingSteps('academies', [{ name: '2026-12-01-rooms-contract', up }])).toEqual([]);
   });
 
   it('may add, and speak of what it does', () => {
@@ -31,6 +31,6 @@ describe('a migration', () => {
       comment on table room is 'rename to hall: never';
       alter table room drop constraint room_seats_check, alter column seats drop not null;
       create index room_floor on room(floor)`;
-    expect(takeAwayFaults('academies', [{ name: '2026-12-01-rooms', up }])).toEqual([]);
+    expect(breakingSteps('academies', [{ name: '2026-12-01-rooms', up }])).toEqual([]);
   });
 });

@@ -3,9 +3,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openInstallation } from '@takwin/deployment/installation';
+import { startServices, type RunningServices } from '@takwin/deployment/running-services';
 import { apiOf, temporaryHome } from '@takwin/platform/testing';
-import { openHouse } from '@takwin/deployment/installation';
-import { startAll, type Standing } from '@takwin/deployment/start';
 import pg from 'pg';
 import { ROOT } from '../architecture/overlay.js';
 import { faultOf as faultOfCommand } from './commands.js';
@@ -34,23 +34,23 @@ const isCall = ({ text }: Snippet) => text.includes('curl ');
 
 let home: string;
 let database: pg.Client;
-let standing: Standing;
+let running: RunningServices;
 let admin: ReturnType<typeof apiOf>;
 let described: Described[];
 
 beforeAll(async () => {
   home = await temporaryHome('documents');
-  const house = await openHouse({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } });
-  standing = await startAll(house);
+  const house = await openInstallation({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } });
+  running = await startServices(house);
   database = new pg.Client(house.adminUrl);
   await database.connect();
-  admin = apiOf(standing.url, await tokenFor('--role programme-admin', home));
+  admin = apiOf(running.url, await tokenFor('--role programme-admin', home));
   described = describedIn((await admin.get('/v1/openapi.json')).body.paths);
 }, 120_000);
 
 afterAll(async () => {
   await database?.end();
-  await standing?.close();
+  await running?.close();
   await rm(home, { recursive: true, force: true });
 });
 
@@ -64,7 +64,7 @@ describe('what the documents show', () => {
   if (spawnSync('curl', ['--version']).status !== 0) it.skip('the calls: skipped, this machine has no curl', () => {});
   else
     it.each(shown('shell').filter(isCall))('the calls at $where answer', async ({ text }) => {
-      const answers = await answersTo(text, standing.url, home);
+      const answers = await answersTo(text, running.url, home);
       expect(answers).toHaveLength(text.match(/curl /g)!.length);
       for (const answer of answers) expect(answer).not.toHaveProperty('errors');
     });
@@ -78,7 +78,7 @@ describe('what the documents show', () => {
   });
 
   it.each(shown('request'))('the request at $where is one: $text', async ({ text }) => {
-    const world = { gateway: admin, simulators: apiOf(standing.urls.simulators!), described };
+    const world = { gateway: admin, simulators: apiOf(running.urls.simulators!), described };
     expect(await faultOfRequest(text, world)).toBeUndefined();
   });
 
@@ -97,7 +97,7 @@ describe('what the documents show', () => {
 
 describe('what the pages show', () => {
   const HTML = { headers: { accept: 'text/html' } };
-  const page = async (path: string) => (await fetch(standing.url + path, HTML)).text();
+  const page = async (path: string) => (await fetch(running.url + path, HTML)).text();
 
   it('a first query in GraphiQL that answers with the token that it names', async () => {
     const [, written = ''] = /"defaultQuery":("(?:[^"\\]|\\.)*")/.exec(await page('/graphql')) ?? [];
@@ -108,7 +108,7 @@ describe('what the pages show', () => {
 
   it.each(['/', '/docs'])('links that lead somewhere, at %s', async (path) => {
     const links = [...(await page(path)).matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link]) => link!);
-    const answers = links.map(async (link) => [link, (await fetch(standing.url + link, HTML)).status]);
+    const answers = links.map(async (link) => [link, (await fetch(running.url + link, HTML)).status]);
     expect(links.length).toBeGreaterThan(3);
     expect(await Promise.all(answers)).toEqual(links.map((link) => [link, 200]));
   });

@@ -13,8 +13,8 @@ import { Database } from '@takwin/platform/postgres';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, apiOf, testDatabase } from '@takwin/platform/testing';
 import { app as simulators } from '@takwin/simulators/app';
-import { tokenOf } from '@takwin/simulators/testing/started';
 import { DEVELOPMENT } from '@takwin/simulators/tenants';
+import { tokenOf } from '@takwin/simulators/testing/started';
 import sql from 'sql-template-tag';
 
 const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';

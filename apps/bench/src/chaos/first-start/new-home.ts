@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '@takwin/demo/client';
+import { Launched, processesOf } from '@takwin/deployment/testing/launched';
+import { unlessStopped } from '@takwin/deployment/until-stopped';
 import { SystemClock } from '@takwin/platform/clock';
 import { temporaryHome } from '@takwin/platform/testing';
 import { Issuer } from '@takwin/simulators/issuer/issuer';
-import { Launched, processesOf } from '@takwin/deployment/testing/launched';
-import { unlessStopped } from '@takwin/deployment/until-stopped';
 import { z } from 'zod';
 
 const TO_END = 10_000;
@@ -49,10 +49,10 @@ export class NewHome {
 }
 
 /** A new home, and whatever still runs on it killed and removed after the work. */
-export async function onNewHome<T>(told: AbortSignal, work: (home: NewHome) => Promise<T>): Promise<T> {
+export async function onNewHome<T>(stopped: AbortSignal, work: (home: NewHome) => Promise<T>): Promise<T> {
   const path = await temporaryHome('first-start');
   try {
-    return await unlessStopped(told, work(new NewHome(path)));
+    return await unlessStopped(stopped, work(new NewHome(path)));
   } finally {
     for (const pid of processesOf(path)) {
       try {
@@ -69,9 +69,9 @@ export async function onNewHome<T>(told: AbortSignal, work: (home: NewHome) => P
 async function portFor(): Promise<number> {
   for (;;) {
     const port = 15_000 + Math.floor(Math.random() * 15_000);
-    const isFree = await new Promise<boolean>((told) => {
-      const probe = createServer().on('error', () => told(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => told(true)));
+    const isFree = await new Promise<boolean>((answer) => {
+      const probe = createServer().on('error', () => answer(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => answer(true)));
     });
     if (isFree) return port;
   }

@@ -7,7 +7,7 @@ import type { NewHome } from './new-home.js';
 
 /** What was done, what was not as it should be, and how many processes were left. */
 export type Tried = { what: string; fault?: string; orphans: number };
-type House = Awaited<ReturnType<NewHome['start']>>;
+type Start = Awaited<ReturnType<NewHome['start']>>;
 
 const PATIENCE = 120_000;
 const BY = ['npm', 'node'] as const;
@@ -86,7 +86,7 @@ async function startWell(home: NewHome): Promise<Omit<Tried, 'what'>> {
   return endWell(home, next, await home.faultAt(next.url));
 }
 
-async function endWell(home: NewHome, house: House, fault?: string): Promise<Omit<Tried, 'what'>> {
+async function endWell(home: NewHome, house: Start, fault?: string): Promise<Omit<Tried, 'what'>> {
   house.tell('SIGTERM');
   const { length: orphans } = await home.left();
   if (fault ?? orphans > 0) return { fault: fault ?? `it does not end${said([house])}`, orphans };
@@ -95,7 +95,7 @@ async function endWell(home: NewHome, house: House, fault?: string): Promise<Omi
 }
 
 // The shell of npm ends by the signal, and so does Node before it listens; what listens has done as it was told.
-const isFair = (code: number | string, signal: NodeJS.Signals, { by, isReady }: House): boolean =>
+const isFair = (code: number | string, signal: NodeJS.Signals, { by, isReady }: Start): boolean =>
   code === 0 || ((by === 'npm' || !isReady) && (code === signal || code === 128 + constants.signals[signal]));
 
 function all(signal: NodeJS.Signals) {

@@ -1,29 +1,29 @@
 import { TOPOLOGY } from '@takwin/contracts/topology';
 import type { Running } from '@takwin/platform/service';
 import { loadApp } from '@takwin/services/load-app';
-import type { House } from './installation.js';
+import type { Installation } from './installation.js';
 
-export type Standing = { url: string; urls: Record<string, string>; close(): Promise<void> };
+export type RunningServices = { url: string; urls: Record<string, string>; close(): Promise<void> };
 
 /**
- * Starts every app in this process, and ends them in the reverse order, and the house after them. It does so by itself where
+ * Starts every app in this process, and ends them in the reverse order, and the installation after them. It does so by itself where
  * one fails, and where `signal` tells it to before all are up.
  */
-export async function startAll(house: House, signal?: AbortSignal): Promise<Standing> {
+export async function startServices(installation: Installation, signal?: AbortSignal): Promise<RunningServices> {
   const running: Running[] = [];
   const urls: Record<string, string> = {};
   const close = async (): Promise<void> => {
-    house.withdraw();
+    installation.withdraw();
     for (const one of running.reverse()) await one.close();
-    await house.stop();
+    await installation.stop();
   };
   try {
-    for (const place of TOPOLOGY) {
+    for (const deployable of TOPOLOGY) {
       signal?.throwIfAborted();
-      const app = await loadApp(place.name);
-      const started = await app.start(house.envOf(place, urls));
+      const app = await loadApp(deployable.name);
+      const started = await app.start(installation.envOf(deployable, urls));
       running.push(started);
-      urls[place.name] = started.url;
+      urls[deployable.name] = started.url;
     }
     signal?.throwIfAborted();
   } catch (error) {
@@ -32,6 +32,6 @@ export async function startAll(house: House, signal?: AbortSignal): Promise<Stan
   }
   const { pid } = process;
   const apps = Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, { url, pid }]));
-  house.announce({ gateway: urls.gateway!, apps });
+  installation.announce({ gateway: urls.gateway!, apps });
   return { url: urls.gateway!, urls, close };
 }
