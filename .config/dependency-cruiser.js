@@ -103,6 +103,13 @@ export default {
       to: { path: '^libs/$1/src/index\\.ts$' },
     },
     {
+      name: 'a-program-loads-its-own-composition',
+      comment: 'What a process holds in memory is its own code, and what a container can do by mistake is its own.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src/main\\.ts$' },
+      to: { path: '^libs/services/src/', pathNot: '^libs/services/src/$1\\.ts$', reachable: true },
+    },
+    {
       name: 'no-tests-in-product',
       severity: 'error',
       from: { path: '^(libs|apps)/', pathNot: TESTS },

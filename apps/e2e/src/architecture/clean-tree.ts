@@ -92,12 +92,16 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
     export const apps = () => [import('./courses.js'), import('@takwin/gateway/app'), import('@takwin/simulators/app')];
   `,
   'libs/deployment/src/program.ts': `
+    export const start = (): unknown => [process.env['PORT'], new Date()];
+  `,
+  'libs/deployment/src/running-services.ts': `
     import { apps } from '@takwin/services/load-app';
-    export const start = (): unknown => [apps, process.env['PORT'], new Date()];
+    import { start } from './program.js';
+    export const startAll = (): unknown => [apps, start()];
   `,
   'libs/demo/src/client.ts': `
-    import { start } from '@takwin/deployment/program';
-    export const client = start;
+    import { startAll } from '@takwin/deployment/running-services';
+    export const client = startAll;
   `,
   'apps/courses/src/main.ts': `
     import { start } from '@takwin/deployment/program';

@@ -129,6 +129,20 @@ const PLANTS: Plant[] = [
     files: { [`${LIB}/catalogue/door.ts`]: `import { migrations } from '../index.js'; export const all = migrations;` },
   },
   {
+    name: "a program that loads another deployable's composition",
+    rule: 'a-program-loads-its-own-composition',
+    files: {
+      'apps/trainers/src/main.ts': `import { app } from '@takwin/services/courses'; export const started = app;`,
+    },
+  },
+  {
+    name: 'a program that comes by something else to what loads them all',
+    rule: 'a-program-loads-its-own-composition',
+    files: {
+      'apps/licensing/src/main.ts': `import { startAll } from '@takwin/deployment/running-services'; startAll();`,
+    },
+  },
+  {
     name: 'product code that imports testing code',
     rule: 'no-tests-in-product',
     files: {
