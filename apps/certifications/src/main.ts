@@ -1,4 +1,3 @@
 import { runProgram } from '@takwin/deployment/program';
-import { app } from '@takwin/services/certifications';
 
-await runProgram(app);
+await runProgram(() => import('@takwin/services/certifications'));

@@ -1,4 +1,3 @@
 import { runProgram } from '@takwin/deployment/program';
-import { app } from '@takwin/services/courses';
 
-await runProgram(app);
+await runProgram(() => import('@takwin/services/courses'));

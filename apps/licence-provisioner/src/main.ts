@@ -1,4 +1,3 @@
 import { runProgram } from '@takwin/deployment/program';
-import { app } from '@takwin/services/licence-provisioner';
 
-await runProgram(app);
+await runProgram(() => import('@takwin/services/licence-provisioner'));

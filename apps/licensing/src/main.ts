@@ -1,4 +1,3 @@
 import { runProgram } from '@takwin/deployment/program';
-import { app } from '@takwin/services/licensing';
 
-await runProgram(app);
+await runProgram(() => import('@takwin/services/licensing'));

@@ -1,4 +1,3 @@
 import { runProgram } from '@takwin/deployment/program';
-import { app } from '@takwin/services/roster-importer';
 
-await runProgram(app);
+await runProgram(() => import('@takwin/services/roster-importer'));

@@ -1,4 +1,3 @@
 import { runProgram } from '@takwin/deployment/program';
-import { app } from '@takwin/simulators/app';
 
-await runProgram(app);
+await runProgram(() => import('@takwin/simulators/app'));

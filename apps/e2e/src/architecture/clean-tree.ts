@@ -105,15 +105,13 @@ export const CLEAN_TREE: Readonly<Record<string, string>> = {
   `,
   'apps/courses/src/main.ts': `
     import { start } from '@takwin/deployment/program';
-    import { app } from '@takwin/services/courses';
     start();
-    export const started = app;
+    export const started = import('@takwin/services/courses');
   `,
   'apps/gateway/src/main.ts': `
     import { start } from '@takwin/deployment/program';
-    import { app } from '@takwin/gateway/app';
     start();
-    export const started = app;
+    export const started = import('@takwin/gateway/app');
   `,
   'apps/cli/src/demo.ts': `
     import { programme } from '@takwin/programme';

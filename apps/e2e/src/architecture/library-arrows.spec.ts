@@ -132,7 +132,7 @@ const PLANTS: Plant[] = [
     name: "a program that loads another deployable's composition",
     rule: 'a-program-loads-its-own-composition',
     files: {
-      'apps/trainers/src/main.ts': `import { app } from '@takwin/services/courses'; export const started = app;`,
+      'apps/trainers/src/main.ts': `export const started = () => import('@takwin/services/courses');`,
     },
   },
   {

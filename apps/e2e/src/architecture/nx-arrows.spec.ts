@@ -57,7 +57,7 @@ const ARROWS: Plant[] = [
   {
     name: "a service's app that imports a domain",
     path: 'apps/courses/src/compose.ts',
-    text: `import { CatalogueModule } from '@takwin/courses'; export const composed = CatalogueModule;`,
+    text: `export const composed = () => import('@takwin/courses');`,
     says: BOUNDARY,
   },
   {

@@ -36,7 +36,7 @@ describe.each(TOPOLOGY)('$name', ({ name, kind, schema, follows = [], needs = []
   it('has a program, tagged as what it is, that starts what is called so', async () => {
     const { nx } = JSON.parse(read(`apps/${name}/package.json`)) as { nx: { tags: string[] } };
     expect(nx.tags).toEqual(['type:app', `role:${ROLE[kind]}`]);
-    expect(read(`apps/${name}/src/main.ts`)).toContain('await runProgram(app)');
+    expect(read(`apps/${name}/src/main.ts`)).toContain("await runProgram(() => import('@takwin/");
     expect(await loadApp(name)).toMatchObject({ name, ...(kind === 'service' && { schema }) });
   });
 
