@@ -68,6 +68,22 @@ const PLANTS: Plant[] = [
     },
   },
   {
+    name: 'an entrypoint that writes a noun',
+    rule: 'entrypoints-never-touch-rows',
+    files: {
+      [`${LIB}/catalogue/writing.resolver.ts`]: `import { retire } from './course.writer.js'; export const write = retire;`,
+      [`${LIB}/catalogue/course.writer.ts`]: `export const retire = 'course';`,
+    },
+  },
+  {
+    name: 'a noun that knows its writer',
+    rule: 'nouns-know-nouns-only',
+    files: {
+      [`${LIB}/catalogue/written.ts`]: `import { retire } from './written.writer.js'; export const written = retire;`,
+      [`${LIB}/catalogue/written.writer.ts`]: `export const retire = 'course';`,
+    },
+  },
+  {
     name: 'rows that know a query',
     rule: 'rows-know-no-command',
     files: {

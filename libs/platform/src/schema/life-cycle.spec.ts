@@ -7,6 +7,7 @@ const life = lifeCycle<State, 'Opened' | 'Closed'>()({
   open: { from: [], to: 'open', event: 'Opened' },
   fill: { from: ['open'], to: ['open', 'full'], event: null },
   close: { from: ['open', 'full'], to: 'closed', event: 'Closed' },
+  paint: { from: ['full', 'closed'], to: null, event: null },
 });
 
 describe('the life of a noun', () => {
@@ -20,6 +21,8 @@ describe('the life of a noun', () => {
     expect(life.between(undefined, 'open')).toEqual(['open']);
     expect(life.between('open', 'full')).toEqual(['fill']);
     expect(life.between('open', 'open')).toEqual(['fill']);
+    expect(life.between('closed', 'closed')).toEqual(['paint']);
+    expect(life.between('full', 'closed')).toEqual(['close']);
     expect(life.between('closed', 'open')).toEqual([]);
     expect(life.between(undefined, 'closed')).toEqual([]);
   });
