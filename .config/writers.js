@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Nouns that have a life, by library: each is written by one `*.writer.ts`, which obeys the noun's table. */
-const NOUNS = {};
+const NOUNS = {
+  courses: ['course', 'enrolment', 'literacy', 'offering'],
+};
 
 const WRITE = /\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s+(?:only\s+)?([a-z_]+)\b/gi;
 const IS_UPDATE = /^update/i;

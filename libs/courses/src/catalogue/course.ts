@@ -10,6 +10,9 @@ type Titles = z.output<typeof Titles>;
 
 const UnitView = z.object({ title: z.string(), minutes: z.int() }).meta({ id: 'CourseUnit' });
 
+export const CourseState = z.enum(['catalogued', 'retired']).meta({ id: 'CourseState' });
+export type CourseState = z.output<typeof CourseState>;
+
 export const CourseView = z
   .object({
     id: z.uuid(),
@@ -20,7 +23,7 @@ export const CourseView = z
     topics: z.array(z.string()),
     source: z.string().describe('Where the course is taken from'),
     synthetic: z.boolean().describe('Made up to fill the catalogue: no such course exists'),
-    state: z.enum(['catalogued', 'retired']).meta({ id: 'CourseState' }),
+    state: CourseState,
     units: z.array(UnitView),
   })
   .meta({ id: 'Course' });

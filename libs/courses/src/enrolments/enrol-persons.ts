@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { OfferingId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { answerOnce, covers, Database, refusing, type Tx } from '@takwin/platform/postgres';
+import { answerOnce, covers, Database, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { AlreadyEnrolled, OfferingIsFull, PersonUnknown, type EnrolmentView } from './enrolment.js';
 import { OfferingIsClosed } from '../offerings/offering.js';
-import { claimSeats, holdOffering } from '../offerings/claim-seats.js';
+import { claimSeats, holdOffering } from '../offerings/offering.writer.js';
 import { selectEnrolments } from './read-enrolments.js';
-import { announceEnrolments } from './announce-enrolments.js';
+import { enrol, type Placed } from './enrolment.writer.js';
 import { MANAGERS } from '../rules.js';
 
 export const Enrol = command(
@@ -47,7 +47,6 @@ export const EnrolmentOutcomes = z
   .meta({ id: 'EnrolmentOutcomes' });
 export type EnrolmentOutcomes = z.output<typeof EnrolmentOutcomes>;
 
-type Placed = { id: string; person_id: string; state: 'enrolled' | 'waitlisted' };
 type Candidate = { person_id: string; academy_id: string; region: string; enrolment_id: string | null };
 
 @Injectable()
@@ -115,20 +114,11 @@ export class EnrolPersonsHandler {
     if (claim.state !== 'open') throw new OfferingIsClosed(claim.state);
     if (!waitlist && claim.granted < who.length) throw new OfferingIsFull();
     if (who.length === 0) return [];
-    const rows = who.map((one, index) => ({ ...one, state: index < claim.granted ? 'enrolled' : 'waitlisted' }));
-    const placed = await refusing(
-      tx.query<Placed>(sql`
-        insert into enrolment(person_id, offering_id, academy_id, region, state, created_by, idempotency_key)
-        select person_id, ${offeringId}, academy_id, region, state, ${tx.actor.subject}, ${tx.actor.idempotencyKey ?? null}
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as row(person_id uuid, academy_id uuid, region text, state text)
-        returning id, person_id, state`),
-      { enrolment_active: () => new AlreadyEnrolled() },
+    return enrol(
+      tx,
+      offeringId,
+      who.map((one, index) => ({ ...one, state: index < claim.granted ? 'enrolled' : 'waitlisted' })),
     );
-    const idsOf = (state: string): string[] => placed.filter((one) => one.state === state).map(({ id }) => id);
-    await announceEnrolments(tx, 'PersonEnrolled', idsOf('enrolled'));
-    await announceEnrolments(tx, 'EnrolmentWaitlisted', idsOf('waitlisted'));
-    return placed;
   }
 
   // A person has one place in an offering: a repeated request with the same key is answered by what the first one made.

@@ -6,14 +6,6 @@ export const EnrolmentState = z
   .meta({ id: 'EnrolmentState' });
 export type EnrolmentState = z.output<typeof EnrolmentState>;
 
-/** What may follow what; a place that was given up is asked for anew. */
-export const TRANSITIONS: Record<EnrolmentState, readonly EnrolmentState[]> = {
-  enrolled: ['completed', 'withdrawn'],
-  waitlisted: ['enrolled', 'withdrawn'],
-  completed: [],
-  withdrawn: [],
-};
-
 export const EnrolmentView = z
   .object({
     id: z.uuid(),

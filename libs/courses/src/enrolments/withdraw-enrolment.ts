@@ -6,9 +6,9 @@ import { Database, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { EnrolmentIsOver, TRANSITIONS, type EnrolmentState, type EnrolmentView } from './enrolment.js';
-import { fillFromWaitingList } from '../offerings/claim-seats.js';
-import { announceEnrolments } from './announce-enrolments.js';
+import { EnrolmentIsOver, type EnrolmentView } from './enrolment.js';
+import { passSeatsOn, withdraw } from './enrolment.writer.js';
+import { selectEnrolments } from './read-enrolments.js';
 import { MANAGERS } from '../rules.js';
 
 export const Withdraw = command(
@@ -28,18 +28,17 @@ export class WithdrawEnrolmentHandler {
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`e.region`, academy: sql`e.academy_id`, person: sql`e.person_id` });
       // The offering is locked before the enrolment, as everywhere, so that two of these never wait for each other.
-      const known = await tx.one<{ offering_id: string }>(sql`
-        select o.id as offering_id from offering o
+      const known = await tx.one(sql`
+        select from offering o
         where o.id = (select e.offering_id from enrolment e where e.id = ${id} and ${mine}) for update`);
       if (!known) throw new NotFound('enrolment');
-      const { state } = (await tx.one<{ state: EnrolmentState }>(sql`select state from enrolment where id = ${id}`))!;
-      if (!TRANSITIONS[state].includes('withdrawn')) throw new EnrolmentIsOver(state);
-      await tx.query(sql`update enrolment set state = 'withdrawn', version = version + 1 where id = ${id}`);
-      if (state === 'enrolled')
-        await tx.query(sql`update offering set taken = taken - 1 where id = ${known.offering_id}`);
-      const [withdrawn] = await announceEnrolments(tx, 'EnrolmentWithdrawn', [id]);
-      await announceEnrolments(tx, 'PersonEnrolled', await fillFromWaitingList(tx, known.offering_id));
-      return withdrawn!;
+      const {
+        withdrawn: [gone],
+        freed,
+      } = await withdraw(tx, sql`e.id = ${id}`);
+      if (!gone) throw new EnrolmentIsOver((await selectEnrolments(tx, sql`e.id = ${id}`))[0]!.state);
+      await passSeatsOn(tx, freed);
+      return gone;
     });
   }
 }

@@ -8,8 +8,8 @@ import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { minutesOf } from './duration.js';
-import { announceEnrolments } from '../enrolments/announce-enrolments.js';
-import { recountEnrolments, recountLiteracy } from './recount-hours.js';
+import { countHours } from '../enrolments/enrolment.writer.js';
+import { countLiteracy } from '../literacy/literacy.writer.js';
 import { MANAGERS } from '../rules.js';
 
 const DAY_OF_MINUTES = 1440;
@@ -117,12 +117,11 @@ export class RecordStatementsHandler {
       await this.demandSameAsKnown(tx, rows);
       const completed = new Set(rows.filter(({ verb }) => verb === 'completed').map(({ id }) => id));
       const enrolments = recorded.filter((row) => row.enrolment_id !== null);
-      await recountEnrolments(
+      await countHours(
         tx,
         enrolments.map((row) => ({ id: row.enrolment_id!, completed: completed.has(row.id) })),
       );
-      await announceEnrolments(tx, 'HoursRecorded', [...new Set(enrolments.map((row) => row.enrolment_id!))]);
-      await recountLiteracy(
+      await countLiteracy(
         tx,
         recorded.filter((row) => row.literacy).map((row) => row.person_id),
       );

@@ -6,8 +6,8 @@ import { answerOnce, Database, type Tx, within } from '@takwin/platform/postgres
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { evaluated, LITERACY_HOURS, type LiteracyState } from './literacy.js';
-import { announceLiteracy } from '../learning-record/recount-hours.js';
+import { evaluated, LITERACY_HOURS, LiteracyState } from './literacy.js';
+import { evaluateTrack } from './literacy.writer.js';
 import { MANAGERS } from '../rules.js';
 
 export const EvaluateLiteracy = command(
@@ -22,7 +22,7 @@ export const LiteracyView = z
   .object({
     hours: z.number(),
     required: z.number(),
-    state: z.enum(['in-progress', 'evaluated', 'certified']).meta({ id: 'LiteracyState' }),
+    state: LiteracyState,
     certifiedOn: z.iso.date().nullable(),
   })
   .meta({ id: 'LiteracyTrack' });
@@ -47,10 +47,7 @@ export class EvaluateLiteracyHandler {
     if (!track) throw new NotFound('literacy track');
     const state = evaluated(track, score);
     const certifiedOn = state === 'certified' ? tx.at.toISOString().slice(0, 10) : null;
-    await tx.query(sql`
-      update literacy set state = ${state}, score = ${score}, certified_on = ${certifiedOn}, version = version + 1
-      where person_id = ${personId}`);
-    await announceLiteracy(tx, state === 'certified' ? 'LiteracyCertified' : 'LiteracyEvaluated', [personId]);
+    await evaluateTrack(tx, personId, state === 'certified' ? 'certify' : 'evaluate', { score, certifiedOn });
     return { hours: track.hours, required: LITERACY_HOURS, state, certifiedOn };
   }
 }

@@ -6,10 +6,10 @@ import { Database, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { OfferingIsClosed, type OfferingView } from './offering.js';
-import { announceEnrolments } from '../enrolments/announce-enrolments.js';
+import { OfferingIsClosed, type OfferingState, type OfferingView } from './offering.js';
+import { withdraw } from '../enrolments/enrolment.writer.js';
 import { selectOfferings } from './offering.rows.js';
-import { announceOffering } from './open-offering.js';
+import { cancelOfferings } from './offering.writer.js';
 import { MANAGERS } from '../rules.js';
 
 export const CancelOffering = command(
@@ -28,25 +28,14 @@ export class CancelOfferingHandler {
   run(actor: Actor, { id }: CancelOffering): Promise<OfferingView> {
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
-      const known = await tx.one<{ state: string }>(
+      const known = await tx.one<{ state: OfferingState }>(
         sql`select state from offering where id = ${id} and ${mine} for update`,
       );
       if (!known) throw new NotFound('offering');
       if (known.state === 'finished') throw new OfferingIsClosed(known.state);
-      if (known.state === 'open') {
-        await tx.query(sql`update offering set state = 'cancelled', taken = 0, version = version + 1 where id = ${id}`);
-        const gone = await tx.query<{ id: string }>(sql`
-          update enrolment set state = 'withdrawn', version = version + 1
-          where offering_id = ${id} and state in ('enrolled', 'waitlisted') returning id`);
-        await announceEnrolments(
-          tx,
-          'EnrolmentWithdrawn',
-          gone.map((row) => row.id),
-        );
-      }
-      const [offering] = await selectOfferings(tx, sql`o.id = ${id}`);
-      if (known.state === 'open') await announceOffering(tx, 'OfferingCancelled', offering!);
-      return offering!;
+      if (known.state === 'cancelled') return (await selectOfferings(tx, sql`o.id = ${id}`))[0]!;
+      await withdraw(tx, sql`e.offering_id = ${id}`);
+      return (await cancelOfferings(tx, [id]))[0]!;
     });
   }
 }

@@ -1,6 +1,9 @@
 import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 
+export const OfferingState = z.enum(['open', 'cancelled', 'finished']).meta({ id: 'OfferingState' });
+export type OfferingState = z.output<typeof OfferingState>;
+
 export const OfferingView = z
   .object({
     id: z.uuid(),
@@ -13,7 +16,7 @@ export const OfferingView = z
     seats: z.int(),
     taken: z.int(),
     waiting: z.int(),
-    state: z.enum(['open', 'cancelled', 'finished']).meta({ id: 'OfferingState' }),
+    state: OfferingState,
     version: z.int(),
   })
   .meta({ id: 'Offering', description: 'A dated run of a course with seats' });
@@ -47,7 +50,7 @@ export class OfferingEndsBeforeItStarts extends Refusal {
 }
 
 export class OfferingIsClosed extends Refusal {
-  constructor(state: string) {
+  constructor(state: OfferingState) {
     super('OFFERING_IS_CLOSED', { extra: { state } });
   }
 }

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { offering } from '@takwin/contracts/events/courses';
 import { AcademyId, CourseId, TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { append } from '@takwin/platform/events';
-import { createOnce, Database, demand, type Tx } from '@takwin/platform/postgres';
+import { Database, demand, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -15,7 +13,7 @@ import {
   TrainerNotQualified,
   type OfferingView,
 } from './offering.js';
-import { selectOfferings } from './offering.rows.js';
+import { openOffering } from './offering.writer.js';
 import { MANAGERS } from '../rules.js';
 
 export const OpenOffering = command(
@@ -50,19 +48,7 @@ export class OpenOfferingHandler {
   run(actor: Actor, command: OpenOffering): Promise<OfferingView> {
     if (command.endsOn < command.startsOn) throw new OfferingEndsBeforeItStarts();
     return this.db.asActor(actor, async (tx) => {
-      const region = await this.judge(tx, command);
-      const { courseId, academyId, trainerId, startsOn, endsOn, seats } = command;
-      const { id, created } = await createOnce(
-        tx,
-        'offering',
-        command,
-        (once) => sql`
-        insert into offering(course_id, academy_id, region, trainer_id, starts_on, ends_on, seats, ${once.columns})
-        values (${courseId}, ${academyId}, ${region}, ${trainerId ?? null}, ${startsOn}, ${endsOn}, ${seats}, ${once.values})`,
-      );
-      const [made] = await selectOfferings(tx, sql`o.id = ${id}`);
-      if (created) await announceOffering(tx, 'OfferingOpened', made!);
-      return made!;
+      return openOffering(tx, command, await this.judge(tx, command));
     });
   }
 
@@ -88,14 +74,4 @@ function judgeTrainer({ topics, trainer_active, trainer_topics }: Facts): void {
   if (!trainer_active) throw new TrainerNotQualified('TRAINER_HAS_LEFT');
   if (topics!.length > 0 && !topics!.some((topic) => trainer_topics!.includes(topic)))
     throw new TrainerNotQualified('NO_QUALIFICATION_FOR_TOPIC');
-}
-
-/** Publishes the whole state of an offering that this transaction has changed. */
-export async function announceOffering(
-  tx: Tx,
-  type: (typeof offering.types)[number],
-  { id, version, courseId, academyId, region, seats, startsOn, endsOn, state }: OfferingView,
-): Promise<void> {
-  const published = { courseId, academyId, region, seats, startsOn, endsOn, state };
-  await append(tx, offering, type, [{ id, version, state: published }]);
 }

@@ -1,0 +1,14 @@
+import type { enrolment } from '@takwin/contracts/events/courses';
+import type { TypeOf } from '@takwin/contracts/published';
+import { lifeCycle } from '@takwin/platform/schema';
+import type { EnrolmentState } from './enrolment.js';
+
+/** A place in an offering, or the wait for one. A place that was given up is asked for anew. */
+export const enrolmentLife = lifeCycle<EnrolmentState, TypeOf<typeof enrolment>>()({
+  enrol: { from: [], to: 'enrolled', event: 'PersonEnrolled' },
+  queue: { from: [], to: 'waitlisted', event: 'EnrolmentWaitlisted' },
+  seat: { from: ['waitlisted'], to: 'enrolled', event: 'PersonEnrolled' },
+  count: { from: ['enrolled', 'completed'], to: null, event: 'HoursRecorded' },
+  complete: { from: ['enrolled'], to: 'completed', event: 'HoursRecorded' },
+  withdraw: { from: ['enrolled', 'waitlisted'], to: 'withdrawn', event: 'EnrolmentWithdrawn' },
+});

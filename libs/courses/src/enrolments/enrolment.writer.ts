@@ -1,0 +1,98 @@
+import { refusing, type Tx } from '@takwin/platform/postgres';
+import sql, { type Sql } from 'sql-template-tag';
+import { hoursIn } from '../learning-record/count-hours.js';
+import { regrantSeats, type Seats } from '../offerings/offering.writer.js';
+import { announceEnrolments } from './announce-enrolments.js';
+import { enrolmentLife as life } from './enrolment.life.js';
+import { AlreadyEnrolled, type EnrolmentView } from './enrolment.js';
+
+type Candidate = { person_id: string; academy_id: string; region: string; state: 'enrolled' | 'waitlisted' };
+export type Placed = { id: string; person_id: string; state: 'enrolled' | 'waitlisted' };
+export type Withdrawn = { withdrawn: EnrolmentView[]; freed: Seats[] };
+
+/** Puts persons in an offering or on its waiting list, in the order given. Refuses ALREADY_ENROLLED. */
+export async function enrol(tx: Tx, offeringId: string, who: readonly Candidate[]): Promise<Placed[]> {
+  const { subject, idempotencyKey = null } = tx.actor;
+  const placed = await refusing(
+    tx.query<Placed>(sql`
+      insert into enrolment(person_id, offering_id, academy_id, region, state, created_by, idempotency_key)
+      select person_id, ${offeringId}, academy_id, region, state, ${subject}, ${idempotencyKey}
+      from jsonb_to_recordset(${JSON.stringify(who)}::jsonb)
+        as row(person_id uuid, academy_id uuid, region text, state text)
+      returning id, person_id, state`),
+    { enrolment_active: () => new AlreadyEnrolled() },
+  );
+  const idsOf = (state: string): string[] => placed.filter((one) => one.state === state).map(({ id }) => id);
+  await announceEnrolments(tx, life.transitions.enrol.event, idsOf('enrolled'));
+  await announceEnrolments(tx, life.transitions.queue.event, idsOf('waitlisted'));
+  return placed;
+}
+
+/**
+ * Ends the places among those that `where` says of enrolments `e`: which ended, and the seats that they leave. The transaction
+ * holds their offerings.
+ */
+export async function withdraw(tx: Tx, where: Sql): Promise<Withdrawn> {
+  const gone = await tx.query<{ id: string; offeringId: string; seats: number }>(sql`
+    update enrolment e set state = 'withdrawn', version = e.version + 1
+    from (select id, (state = 'enrolled')::int as seats from enrolment) before
+    where e.id = before.id and e.state = any(${life.from('withdraw')}) and ${where}
+    returning e.id, e.offering_id as "offeringId", before.seats`);
+  const ids = gone.map(({ id }) => id);
+  const withdrawn = await announceEnrolments(tx, life.transitions.withdraw.event, ids);
+  const byOffering = Map.groupBy(gone, ({ offeringId }) => offeringId);
+  const left = [...byOffering].map(([offeringId, places]) => ({
+    offeringId,
+    seats: places.reduce((sum, { seats }) => sum + seats, 0),
+  }));
+  return { withdrawn, freed: left.filter(({ seats }) => seats > 0) };
+}
+
+/** Gives freed seats to those who have waited longest, as far as they go. The transaction holds the offerings. */
+export async function passSeatsOn(tx: Tx, freed: readonly Seats[]): Promise<void> {
+  if (freed.length === 0) return;
+  const granted = (await regrantSeats(tx, freed)).filter(({ seats }) => seats > 0);
+  if (granted.length === 0) return;
+  const seated = await tx.query<{ id: string }>(sql`
+    update enrolment e set state = 'enrolled', version = e.version + 1
+    from jsonb_to_recordset(${JSON.stringify(granted)}::jsonb) granted("offeringId" uuid, seats int)
+    cross join lateral (
+      select id from enrolment where offering_id = granted."offeringId" and state = any(${life.from('seat')})
+      order by queued limit granted.seats
+    ) next
+    where e.id = next.id returning e.id`);
+  await announceEnrolments(
+    tx,
+    life.transitions.seat.event,
+    seated.map(({ id }) => id),
+  );
+}
+
+/**
+ * Counts the hours of these enrolments anew from their statements; a statement of completion completes. Those that have ended
+ * in between are left as they are.
+ */
+export async function countHours(tx: Tx, counted: readonly { id: string; completed: boolean }[]): Promise<void> {
+  if (counted.length === 0) return;
+  const changed = await tx.query<{ id: string }>(sql`
+    update enrolment e
+    set hours = merged.hours, version = e.version + 1,
+      state = case when merged.completed and e.state = any(${life.from('complete')}) then 'completed' else e.state end
+    from (
+      select enrolment_id, ${hoursIn(sql`pieces`)} as hours, completed
+      from (
+        select s.enrolment_id, range_agg(s.during) as pieces, bool_or(c.completed) as completed
+        from (
+          select id, bool_or(completed) as completed
+          from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) as c(id uuid, completed boolean) group by id
+        ) c join statement s on s.enrolment_id = c.id group by s.enrolment_id
+      ) ranges
+    ) merged
+    where e.id = merged.enrolment_id and e.state = any(${life.from('count')})
+    returning e.id`);
+  await announceEnrolments(
+    tx,
+    life.transitions.count.event,
+    changed.map(({ id }) => id),
+  );
+}

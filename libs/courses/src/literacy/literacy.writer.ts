@@ -1,0 +1,64 @@
+import { literacy } from '@takwin/contracts/events/courses';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { hoursIn } from '../learning-record/count-hours.js';
+import { literacyLife as life } from './literacy.life.js';
+import type { LiteracyState } from './literacy.js';
+
+/** Counts the literacy hours of these persons anew from their statements; who has none yet begins with them. */
+export async function countLiteracy(tx: Tx, personIds: readonly string[]): Promise<void> {
+  if (personIds.length === 0) return;
+  await tx.query(sql`
+    insert into literacy(person_id, academy_id, region, hours, version)
+    select person_id, academy_id, region, ${hoursIn(sql`pieces`)}, 1
+    from (
+      select s.person_id, p.academy_id, p.region, range_agg(s.during) as pieces
+      from statement s join person_copy p on p.subject = s.person_id::text
+      where s.literacy and s.person_id = any(${personIds}::uuid[])
+      group by s.person_id, p.academy_id, p.region
+    ) ranges
+    on conflict (person_id) do update
+    set hours = excluded.hours, academy_id = excluded.academy_id, region = excluded.region, version = literacy.version + 1`);
+  await announce(tx, 'count', personIds);
+}
+
+/** Ends a track that the transaction holds by an evaluation of `score` (0-1000); `certifiedOn` where it certifies. */
+export async function evaluateTrack(
+  tx: Tx,
+  personId: string,
+  by: 'evaluate' | 'certify',
+  { score, certifiedOn }: { score: number; certifiedOn: string | null },
+): Promise<void> {
+  await tx.query(sql`
+    update literacy
+    set state = ${life.transitions[by].to}, score = ${score}, certified_on = ${certifiedOn}, version = version + 1
+    where person_id = ${personId} and state = any(${life.from(by)})`);
+  await announce(tx, by, [personId]);
+}
+
+type Row = {
+  person_id: string;
+  academy_id: string;
+  region: string;
+  hours: number;
+  state: LiteracyState;
+  certified_on: string | null;
+  version: number;
+};
+
+async function announce(tx: Tx, by: keyof typeof life.transitions, personIds: readonly string[]): Promise<void> {
+  const rows = await tx.query<Row>(sql`
+    select person_id, academy_id, region, hours, state, certified_on::text, version
+    from literacy where person_id = any(${personIds}::uuid[])`);
+  await append(
+    tx,
+    literacy,
+    life.transitions[by].event,
+    rows.map(({ person_id, academy_id, region, hours, state, certified_on, version }) => ({
+      id: person_id,
+      version,
+      state: { personId: person_id, academyId: academy_id, region, hours, state, certifiedOn: certified_on },
+    })),
+  );
+}

@@ -1,0 +1,9 @@
+import type { offering } from '@takwin/contracts/events/courses';
+import type { TypeOf } from '@takwin/contracts/published';
+import { lifeCycle } from '@takwin/platform/schema';
+import type { OfferingState } from './offering.js';
+
+export const offeringLife = lifeCycle<OfferingState, TypeOf<typeof offering>>()({
+  open: { from: [], to: 'open', event: 'OfferingOpened' },
+  cancel: { from: ['open'], to: 'cancelled', event: 'OfferingCancelled' },
+});

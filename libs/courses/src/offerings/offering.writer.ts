@@ -1,0 +1,90 @@
+import { offering } from '@takwin/contracts/events/courses';
+import { append } from '@takwin/platform/events';
+import { createOnce, type Tx } from '@takwin/platform/postgres';
+import sql, { type Sql } from 'sql-template-tag';
+import { offeringLife as life } from './offering.life.js';
+import type { OfferingState, OfferingView } from './offering.js';
+import { selectOfferings } from './offering.rows.js';
+
+type NewOffering = Pick<OfferingView, 'courseId' | 'academyId' | 'startsOn' | 'endsOn' | 'seats'> & {
+  trainerId?: string;
+};
+type Transition = keyof typeof life.transitions;
+export type Claim = { state: OfferingState; granted: number };
+/** A number of seats of one offering. */
+export type Seats = { offeringId: string; seats: number };
+
+/** Opens an offering in the region, once per Idempotency-Key: the whole command is what a repetition is compared with. */
+export async function openOffering(tx: Tx, asked: NewOffering, region: string): Promise<OfferingView> {
+  const { courseId, academyId, trainerId = null, startsOn, endsOn, seats } = asked;
+  const { id, created } = await createOnce(
+    tx,
+    'offering',
+    asked,
+    (once) => sql`
+    insert into offering(course_id, academy_id, region, trainer_id, starts_on, ends_on, seats, ${once.columns})
+    values (${courseId}, ${academyId}, ${region}, ${trainerId}, ${startsOn}, ${endsOn}, ${seats}, ${once.values})`,
+  );
+  const [made] = await selectOfferings(tx, sql`o.id = ${id}`);
+  if (created) await announce(tx, 'open', [made!]);
+  return made!;
+}
+
+/** Calls open offerings off that the transaction holds, and whose places have ended: those that were open. */
+export const cancelOfferings = (tx: Tx, ids: readonly string[]): Promise<OfferingView[]> =>
+  move(tx, 'cancel', ids, sql`state = 'cancelled', taken = 0`);
+
+/** Has those who enrol in an offering come one at a time: whoever is next knows who has a place already. */
+export const holdOffering = (tx: Tx, offeringId: string) =>
+  tx.query(sql`select from offering where id = ${offeringId} for no key update`);
+
+/**
+ * Takes up to `wanted` seats of an offering in one statement, so that however many race, none is sold twice:
+ * how many were granted, or undefined where there is no such offering. Locks the offering until the transaction ends.
+ */
+export function claimSeats(tx: Tx, offeringId: string, wanted: number): Promise<Claim | undefined> {
+  return tx.one<Claim>(sql`
+    update offering o
+    set taken = case when o.state = 'open' then least(o.seats, o.taken + ${wanted}::int) else o.taken end
+    from (select id, taken from offering where id = ${offeringId} for update) before
+    where o.id = before.id
+    returning o.state, o.taken - before.taken as granted`);
+}
+
+/** Takes back seats of open offerings that the transaction holds, and grants what is free to who waits: to how many of each. */
+export function regrantSeats(tx: Tx, freed: readonly Seats[]): Promise<Seats[]> {
+  return tx.query<Seats>(sql`
+    update offering o set taken = kept.taken + kept.granted
+    from (
+      select o.id, o.taken - freed.seats as taken, least(o.seats - o.taken + freed.seats, waiting.number) as granted
+      from jsonb_to_recordset(${JSON.stringify(freed)}::jsonb) freed("offeringId" uuid, seats int)
+      join offering o on o.id = freed."offeringId" and o.state = 'open'
+      cross join lateral (
+        select count(*)::int as number from enrolment e where e.offering_id = o.id and e.state = 'waitlisted'
+      ) waiting
+    ) kept
+    where o.id = kept.id
+    returning o.id as "offeringId", kept.granted as seats`);
+}
+
+/** Takes a transition with those of the offerings that may: these, as they are then. */
+async function move(tx: Tx, by: Transition, ids: readonly string[], changes: Sql): Promise<OfferingView[]> {
+  const moved = await tx.query<{ id: string }>(sql`
+    update offering set ${changes}, version = version + 1
+    where id = any(${ids}::uuid[]) and state = any(${life.from(by)}) returning id`);
+  const now = await selectOfferings(tx, sql`o.id = any(${moved.map(({ id }) => id)}::uuid[])`);
+  await announce(tx, by, now);
+  return now;
+}
+
+const announce = (tx: Tx, by: Transition, changed: readonly OfferingView[]): Promise<void> =>
+  append(
+    tx,
+    offering,
+    life.transitions[by].event,
+    changed.map(({ id, version, courseId, academyId, region, seats, startsOn, endsOn, state }) => ({
+      id,
+      version,
+      state: { courseId, academyId, region, seats, startsOn, endsOn, state },
+    })),
+  );
