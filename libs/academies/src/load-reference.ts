@@ -9,8 +9,7 @@ import { selectAcademies } from './academies/academy.rows.js';
 import { announceAcademies } from './academies/announce-academies.js';
 import { announceRooms } from './rooms/announce-rooms.js';
 import { selectRooms } from './rooms/read-rooms.js';
-import { selectPersons } from './persons/read-persons.js';
-import { announcePersons } from './persons/announce-persons.js';
+import { registerSeeds } from './persons/person.writer.js';
 
 /** The day on which the convention begins and its first academies are accredited. */
 const CONVENTION_STARTS = '2026-09-01';
@@ -25,7 +24,7 @@ export async function loadAcademiesReference(db: Database): Promise<void> {
     const seeds = academies();
     await loadAcademies(tx, seeds);
     await loadRooms(tx, seeds);
-    await loadPersons(tx, seeds);
+    await registerSeeds(tx, trainerPersons(seeds));
   });
 }
 
@@ -67,19 +66,4 @@ async function loadRooms(tx: Tx, seeds: readonly AcademySeed[]): Promise<void> {
   const regionOf = new Map(seeds.map((seed) => [seed.id, seed.region]));
   const rooms = await selectRooms(tx, sql`r.id = any(${ids}::uuid[])`);
   await announceRooms(tx, 'RoomOpened', rooms, (academyId) => regionOf.get(academyId)!);
-}
-
-async function loadPersons(tx: Tx, seeds: readonly AcademySeed[]): Promise<void> {
-  const added = await tx.query<{ id: string }>(sql`
-    with added as (
-      insert into person(id, kind, matricule, family_fr, given_fr, family_ar, given_ar, synthetic, academy_id, region, created_by)
-      select id, kind, matricule, substr(name->>'fr', strpos(name->>'fr', ' ') + 1), split_part(name->>'fr', ' ', 1),
-        substr(name->>'ar', strpos(name->>'ar', ' ') + 1), split_part(name->>'ar', ' ', 1), true, "academyId", region, 'reference'
-      from jsonb_to_recordset(${JSON.stringify(trainerPersons(seeds))}::jsonb)
-        as p(id uuid, kind text, matricule text, name jsonb, "academyId" uuid, region text)
-      on conflict do nothing returning id, academy_id, region
-    )
-    insert into placement(person_id, academy_id, region) select id, academy_id, region from added returning person_id as id`);
-  const ids = added.map(({ id }) => id);
-  await announcePersons(tx, 'PersonRegistered', await selectPersons(tx, sql`p.id = any(${ids}::uuid[])`));
 }

@@ -5,6 +5,12 @@ import { BilingualName } from '../academies/academy.js';
 
 export const PersonKind = z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'PersonKind' });
 
+export const PersonState = z.enum(['active', 'inactive']).meta({ id: 'PersonState' });
+export type PersonState = z.output<typeof PersonState>;
+
+export const PlacementState = z.enum(['active', 'ended']).meta({ id: 'PlacementState' });
+export type PlacementState = z.output<typeof PlacementState>;
+
 export const Matricule = z
   .string()
   .regex(/^\d{13}$/)
@@ -24,7 +30,7 @@ export const PlacementView = z
     academyId: z.uuid(),
     region: z.string(),
     group: GroupView,
-    state: z.enum(['active', 'ended']).meta({ id: 'PlacementState' }),
+    state: PlacementState,
   })
   .meta({ id: 'Placement', description: 'A person in a group and year of an academy' });
 export type PlacementView = z.output<typeof PlacementView>;
@@ -36,7 +42,7 @@ export const PersonView = z
     matricule: z.string().nullable(),
     name: BilingualName,
     birthDate: z.iso.date().nullable(),
-    state: z.enum(['active', 'inactive']).meta({ id: 'PersonState' }),
+    state: PersonState,
     synthetic: z.boolean(),
     academyId: z.uuid().describe('The home academy: of the latest active placement'),
     region: z.string(),

@@ -2,23 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
-import { createOnce, Database, demand, refusing } from '@takwin/platform/postgres';
+import { Database, demand } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
-import {
-  BirthDate,
-  CinTaken,
-  isPlausibleBirthDate,
-  Matricule,
-  MatriculeTaken,
-  NamePart,
-  PersonKind,
-  type PersonView,
-} from './person.js';
-import { selectPersons } from './read-persons.js';
-import { announcePersons } from './announce-persons.js';
+import { BirthDate, isPlausibleBirthDate, Matricule, NamePart, PersonKind, type PersonView } from './person.js';
+import { registerPerson } from './person.writer.js';
 import { MANAGERS } from '../rules.js';
 
 const NewPersonName = z
@@ -57,34 +47,15 @@ export class RegisterPersonHandler {
 
   /** Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN and a birth date that cannot be. */
   run(actor: Actor, command: RegisterPerson): Promise<PersonView> {
-    const { kind, academyId, matricule = null, cin, name, birthDate = null, group = null, filiere = null } = command;
+    const { academyId, birthDate, cin } = command;
     return this.db.asActor(actor, async (tx) => {
       if (birthDate && !isPlausibleBirthDate(birthDate, tx.at.toISOString().slice(0, 10)))
         throw invalid([{ path: ['birthDate'], code: 'implausible_age', message: 'between 10 and 90 years of age' }]);
       const academy = await tx.one<{ region: string }>(sql`select region from academy where id = ${academyId}`);
       if (!academy) throw new NotFound('academy');
       demand(actor, { region: academy.region, academy: academyId });
-      const { id, created } = await refusing(
-        createOnce(
-          tx,
-          'person',
-          command,
-          (once) => sql`
-          insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date,
-            academy_id, region, ${once.columns})
-          values (${kind}, ${matricule}, ${cin ? this.vault.hash(cin) : null}, ${cin ? this.vault.seal(cin) : null},
-            ${name.family}, ${name.given}, ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate},
-            ${academyId}, ${academy.region}, ${once.values})`,
-        ),
-        { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
-      );
-      if (created)
-        await tx.query(sql`
-          insert into placement(person_id, academy_id, region, group_code, filiere, year)
-          values (${id}, ${academyId}, ${academy.region}, ${group}, ${filiere}, ${command.year ?? null})`);
-      const made = await selectPersons(tx, sql`p.id = ${id}`);
-      if (created) await announcePersons(tx, 'PersonRegistered', made);
-      return made[0]!;
+      const kept = cin ? { hash: this.vault.hash(cin), sealed: this.vault.seal(cin) } : null;
+      return registerPerson(tx, command, academy.region, kept);
     });
   }
 }

@@ -3,6 +3,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { CinVault } from '../persons/cin.js';
 import type { KonosysRow } from './konosys-row.js';
+import { amendPersons, enterPersons, placePersons, settlePersons } from '../persons/person.writer.js';
 import { isVisible } from '../persons/read-persons.js';
 
 /** `seen`: an earlier row of the same file about the same person was accepted. */
@@ -14,8 +15,8 @@ export type Conflict = {
 export type Merged = {
   /** Lines that are about somebody else's person or contradict what is known, with the reason. */
   conflicts: Conflict[];
-  created: string[];
-  changed: string[];
+  /** Persons who were created or changed. */
+  changes: number;
 };
 
 /**
@@ -30,16 +31,19 @@ export async function mergeRoster(tx: Tx, rows: readonly RosterRow[], sender: Ac
   // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
   let lost: Conflict[];
   do {
-    created.push(...(await insertPersons(tx)));
+    created.push(...(await enterPersons(tx, ONE_PER_PERSON)));
     await lockPersons(tx);
     lost = await refuseRows(tx, sender);
     conflicts.push(...lost);
   } while (lost.length > 0);
   const isNew = new Set(created);
-  const touched = new Set([...(await updatePersons(tx)), ...(await mergePlacements(tx))]);
+  const touched = new Set([
+    ...(await amendPersons(tx, ONE_PER_PERSON)),
+    ...(await placePersons(tx, sql`select * from roster`)),
+  ]);
   const changed = [...touched].filter((id) => !isNew.has(id));
-  await settleHomes(tx, [...created, ...changed], changed);
-  return { conflicts, created, changed };
+  await settlePersons(tx, created, changed);
+  return { conflicts, changes: created.length + changed.length };
 }
 
 async function stage(tx: Tx, rows: readonly RosterRow[], vault: CinVault): Promise<void> {
@@ -113,65 +117,7 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
 /** One row speaks for each person of the batch: the one with the CIN, else the first. */
 const ONE_PER_PERSON = sql`select distinct on (matricule) * from roster order by matricule, cin_hash nulls last, line`;
 
-async function insertPersons(tx: Tx): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(sql`
-    insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date, sex,
-      academy_id, region, created_by)
-    select 'trainee', matricule, cin_hash, cin_sealed, family, given, family_arabic, given_arabic, birth_date, sex,
-      academy_id, region, 'import'
-    from (${ONE_PER_PERSON}) r on conflict do nothing returning id`);
-  return rows.map(({ id }) => id);
-}
-
 /** Keeps the persons where they are until the file is done. */
 const lockPersons = (tx: Tx): Promise<unknown> =>
   tx.query(sql`
     select from person where matricule in (select matricule from roster) order by matricule for no key update`);
-
-async function updatePersons(tx: Tx): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(sql`
-    update person p set
-      cin_hash = coalesce(p.cin_hash, r.cin_hash), cin_sealed = coalesce(p.cin_sealed, r.cin_sealed),
-      family_fr = r.family, given_fr = r.given,
-      family_ar = coalesce(r.family_arabic, p.family_ar), given_ar = coalesce(r.given_arabic, p.given_ar),
-      birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex)
-    from (${ONE_PER_PERSON}) r
-    where p.matricule = r.matricule and ((p.family_fr, p.given_fr) is distinct from (r.family, r.given)
-      or (r.family_arabic is not null and r.family_arabic is distinct from p.family_ar)
-      or (r.given_arabic is not null and r.given_arabic is distinct from p.given_ar)
-      or (r.sex is not null and r.sex is distinct from p.sex)
-      or (p.birth_date is null and r.birth_date is not null)
-      or (p.cin_hash is null and r.cin_hash is not null))
-    returning p.id`);
-  return rows.map(({ id }) => id);
-}
-
-async function mergePlacements(tx: Tx): Promise<string[]> {
-  const rows = await tx.query<{ person_id: string }>(sql`
-    insert into placement as l(person_id, academy_id, region, group_code, filiere, level, year, state)
-    select distinct on (p.id, r.academy_id, r.group_code, r.year) p.id, r.academy_id, r.region, r.group_code, r.filiere,
-      r.level, r.year, case when r.active then 'active' else 'ended' end
-    from roster r join person p using (matricule)
-    order by p.id, r.academy_id, r.group_code, r.year, r.line desc
-    on conflict on constraint placement_once do update
-    set state = excluded.state, filiere = coalesce(excluded.filiere, l.filiere), level = coalesce(excluded.level, l.level)
-    where l.state <> excluded.state or (excluded.filiere is not null and excluded.filiere is distinct from l.filiere)
-      or (excluded.level is not null and excluded.level is distinct from l.level)
-    returning person_id`);
-  return rows.map((row) => row.person_id);
-}
-
-/** The home academy follows the latest active placement; a person none of whose placements is active is inactive. */
-async function settleHomes(tx: Tx, ids: readonly string[], changed: readonly string[]): Promise<void> {
-  await tx.query(sql`
-    update person p
-    set academy_id = coalesce(home.academy_id, p.academy_id), region = coalesce(home.region, p.region),
-      state = case when home.academy_id is null then 'inactive' else 'active' end,
-      version = p.version + (p.id = any(${changed}::uuid[]))::int
-    from unnest(${ids}::uuid[]) touched(id)
-    left join lateral (
-      select academy_id, region from placement
-      where person_id = touched.id and state = 'active' order by year desc nulls last, placement.id desc limit 1
-    ) home on true
-    where p.id = touched.id`);
-}

@@ -10,8 +10,6 @@ import type { Line } from '@takwin/platform/files';
 import { FileRefused } from '@takwin/platform/errors';
 import type { AcceptedFile, RejectedRow, Tally } from '@takwin/platform/imports';
 import { mergeRoster, MOST_PLACEMENTS, type Conflict, type RosterRow } from './merge-roster.js';
-import { selectPersons } from '../persons/read-persons.js';
-import { announcePersons } from '../persons/announce-persons.js';
 import { IMPORT_QUEUE, rosterImports } from './roster-imports.rows.js';
 
 export { IMPORT_QUEUE };
@@ -75,7 +73,7 @@ export class RunImportHandler {
 
   private async merge(tx: Tx, batch: readonly Read[], sender: Actor, told: Tally, persons: Set<string>): Promise<void> {
     if (batch.length === 0) return;
-    const { conflicts, created, changed } = await mergeRoster(
+    const { conflicts, changes } = await mergeRoster(
       tx,
       batch.map(({ row }) => ({ ...row, seen: persons.has(row.matricule) })),
       sender,
@@ -91,9 +89,7 @@ export class RunImportHandler {
       }
       told.rejected.push({ line: row.line, cells, code, ...FAULTS[code] });
     }
-    told.changes += created.length + changed.length;
-    await announcePersons(tx, 'PersonRegistered', await selectPersons(tx, sql`p.id = any(${created}::uuid[])`));
-    await announcePersons(tx, 'PersonChanged', await selectPersons(tx, sql`p.id = any(${changed}::uuid[])`));
+    told.changes += changes;
   }
 
   /** Academies by id, by code and by folded name; a name that two academies share finds neither. */

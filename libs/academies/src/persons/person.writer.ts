@@ -1,0 +1,139 @@
+import { createOnce, refusing, type Tx } from '@takwin/platform/postgres';
+import sql, { type Sql } from 'sql-template-tag';
+import { announcePersons } from './announce-persons.js';
+import { personLife as life } from './person.life.js';
+import { CinTaken, MatriculeTaken, type PersonView } from './person.js';
+import { selectPersons } from './read-persons.js';
+import type { PersonSeed } from './reference/trainer-persons.js';
+
+type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
+  matricule?: string;
+  name: { family: string; given: string; familyArabic?: string | null; givenArabic?: string | null };
+  birthDate?: string;
+  group?: string;
+  filiere?: string;
+  year?: number;
+};
+/** The number of an identity card as the register keeps it. */
+export type KeptCin = { hash: Buffer; sealed: Buffer };
+
+/**
+ * Takes a person in with a first placement, once per Idempotency-Key: the whole command is what a repetition is compared with.
+ * Refuses MATRICULE_IS_TAKEN and CIN_IS_TAKEN.
+ */
+export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: KeptCin | null): Promise<PersonView> {
+  const {
+    kind,
+    academyId,
+    matricule = null,
+    name,
+    birthDate = null,
+    group = null,
+    filiere = null,
+    year = null,
+  } = asked;
+  const { id, created } = await refusing(
+    createOnce(
+      tx,
+      'person',
+      asked,
+      (once) => sql`
+      insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date,
+        academy_id, region, ${once.columns})
+      values (${kind}, ${matricule}, ${cin?.hash ?? null}, ${cin?.sealed ?? null}, ${name.family}, ${name.given},
+        ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate}, ${academyId}, ${region}, ${once.values})`,
+    ),
+    { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
+  );
+  if (created)
+    await tx.query(sql`
+      insert into placement(person_id, academy_id, region, group_code, filiere, year)
+      values (${id}, ${academyId}, ${region}, ${group}, ${filiere}, ${year})`);
+  const made = await selectPersons(tx, sql`p.id = ${id}`);
+  if (created) await announcePersons(tx, life.transitions.register.event, made);
+  return made[0]!;
+}
+
+/** Takes those of the persons in who are not there yet, each placed in the own academy. */
+export async function registerSeeds(tx: Tx, seeds: readonly PersonSeed[]): Promise<void> {
+  const added = await tx.query<{ id: string }>(sql`
+    with added as (
+      insert into person(id, kind, matricule, family_fr, given_fr, family_ar, given_ar, synthetic, academy_id, region, created_by)
+      select id, kind, matricule, substr(name->>'fr', strpos(name->>'fr', ' ') + 1), split_part(name->>'fr', ' ', 1),
+        substr(name->>'ar', strpos(name->>'ar', ' ') + 1), split_part(name->>'ar', ' ', 1), true, "academyId", region, 'reference'
+      from jsonb_to_recordset(${JSON.stringify(seeds)}::jsonb)
+        as p(id uuid, kind text, matricule text, name jsonb, "academyId" uuid, region text)
+      on conflict do nothing returning id, academy_id, region
+    )
+    insert into placement(person_id, academy_id, region) select id, academy_id, region from added returning person_id as id`);
+  const ids = added.map(({ id }) => id);
+  await announcePersons(tx, life.transitions.register.event, await selectPersons(tx, sql`p.id = any(${ids}::uuid[])`));
+}
+
+/** Takes those in whom `rows`, one row of a roster for each person, tell of and nobody knows yet: their ids. */
+export async function enterPersons(tx: Tx, rows: Sql): Promise<string[]> {
+  const entered = await tx.query<{ id: string }>(sql`
+    insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date, sex,
+      academy_id, region, created_by)
+    select 'trainee', matricule, cin_hash, cin_sealed, family, given, family_arabic, given_arabic, birth_date, sex,
+      academy_id, region, 'import'
+    from (${rows}) r on conflict do nothing returning id`);
+  return entered.map(({ id }) => id);
+}
+
+/** Writes of the persons what `rows`, one row of a roster for each, say anew: the ids of those who changed. */
+export async function amendPersons(tx: Tx, rows: Sql): Promise<string[]> {
+  const amended = await tx.query<{ id: string }>(sql`
+    update person p set
+      cin_hash = coalesce(p.cin_hash, r.cin_hash), cin_sealed = coalesce(p.cin_sealed, r.cin_sealed),
+      family_fr = r.family, given_fr = r.given,
+      family_ar = coalesce(r.family_arabic, p.family_ar), given_ar = coalesce(r.given_arabic, p.given_ar),
+      birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex)
+    from (${rows}) r
+    where p.matricule = r.matricule and ((p.family_fr, p.given_fr) is distinct from (r.family, r.given)
+      or (r.family_arabic is not null and r.family_arabic is distinct from p.family_ar)
+      or (r.given_arabic is not null and r.given_arabic is distinct from p.given_ar)
+      or (r.sex is not null and r.sex is distinct from p.sex)
+      or (p.birth_date is null and r.birth_date is not null)
+      or (p.cin_hash is null and r.cin_hash is not null))
+    returning p.id`);
+  return amended.map(({ id }) => id);
+}
+
+/** Places persons as the rows of a roster `r` say, the last of a group's speaking for it: the ids of whose placements changed. */
+export async function placePersons(tx: Tx, rows: Sql): Promise<string[]> {
+  const placed = await tx.query<{ person_id: string }>(sql`
+    insert into placement as l(person_id, academy_id, region, group_code, filiere, level, year, state)
+    select distinct on (p.id, r.academy_id, r.group_code, r.year) p.id, r.academy_id, r.region, r.group_code, r.filiere,
+      r.level, r.year, case when r.active then 'active' else 'ended' end
+    from (${rows}) r join person p using (matricule)
+    order by p.id, r.academy_id, r.group_code, r.year, r.line desc
+    on conflict on constraint placement_once do update
+    set state = excluded.state, filiere = coalesce(excluded.filiere, l.filiere), level = coalesce(excluded.level, l.level)
+    where l.state <> excluded.state or (excluded.filiere is not null and excluded.filiere is distinct from l.filiere)
+      or (excluded.level is not null and excluded.level is distinct from l.level)
+    returning person_id`);
+  return placed.map((row) => row.person_id);
+}
+
+/**
+ * Settles where those belong whose placements were written, and tells of them: the home academy follows the latest active placement;
+ * a person none of whose placements is active is inactive.
+ */
+export async function settlePersons(tx: Tx, created: readonly string[], changed: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    update person p
+    set academy_id = coalesce(home.academy_id, p.academy_id), region = coalesce(home.region, p.region),
+      state = case when home.academy_id is null then 'inactive' else 'active' end,
+      version = p.version + (p.id = any(${changed}::uuid[]))::int
+    from unnest(${[...created, ...changed]}::uuid[]) touched(id)
+    left join lateral (
+      select academy_id, region from placement
+      where person_id = touched.id and state = 'active' order by year desc nulls last, placement.id desc limit 1
+    ) home on true
+    where p.id = touched.id`);
+  const announce = async (by: keyof typeof life.transitions, ids: readonly string[]): Promise<void> =>
+    announcePersons(tx, life.transitions[by].event, await selectPersons(tx, sql`p.id = any(${ids}::uuid[])`));
+  await announce('register', created);
+  await announce('change', changed);
+}
