@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const NOUNS = {
   academies: ['person', 'placement'],
   courses: ['course', 'enrolment', 'literacy', 'offering'],
+  trainers: ['plan_item', 'qualification', 'trainer'],
 };
 
 const WRITE = /\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s+(?:only\s+)?([a-z_]+)\b/gi;

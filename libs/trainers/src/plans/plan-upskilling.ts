@@ -4,13 +4,11 @@ import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import { command, query } from '@takwin/platform/schema';
-import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { announce } from '../trainers/announce-trainers.js';
-import { changeTrainer } from '../trainers/change-trainer.js';
+import { holdTrainer, settleUpskilling } from '../trainers/trainer.writer.js';
 import { selectPlans } from './plan.rows.js';
-import { TrainerHasLeft } from '../trainers/refusals.js';
-import { NewPlanItem, stateOf, type PlanView } from './plan.js';
+import { NewPlanItem, standingOf, type PlanView } from './plan.js';
+import { completeItem, replaceOpenItems } from './plan.writer.js';
 import { FindTrainersHandler } from '../trainers/find-trainers.js';
 
 const planners = {
@@ -53,28 +51,19 @@ export class PlanUpskillingHandler {
   /** Replaces the open items of the plan; the completed ones stay. Refuses TRAINER_HAS_LEFT. */
   plan(actor: Actor, { trainerId, items }: PlanUpskilling): Promise<PlanView> {
     return this.db.asActor(actor, async (tx) => {
-      const { state } = await changeTrainer(tx, trainerId);
-      if (state === 'left') throw new TrainerHasLeft();
-      await tx.query(sql`delete from plan_item where trainer_id = ${trainerId} and completed_on is null`);
-      await tx.query(sql`
-        insert into plan_item(trainer_id, kind, ref, due_on)
-        select ${trainerId}, item.kind, item.ref, item."dueOn"
-        from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as item(kind text, ref text, "dueOn" date)
-        on conflict on constraint plan_item_once do update set due_on = excluded.due_on`);
-      return this.settle(tx, trainerId);
+      await holdTrainer(tx, trainerId, 'plan');
+      await replaceOpenItems(tx, trainerId, items);
+      return this.settle(tx, trainerId, 'plan');
     });
   }
 
   /** A second completion of the same item changes nothing. */
   complete(actor: Actor, { trainerId, itemId, completedOn }: CompletePlanItem): Promise<PlanView> {
     return this.db.asActor(actor, async (tx) => {
-      await changeTrainer(tx, trainerId);
+      await holdTrainer(tx, trainerId, 'learn');
       const day = completedOn ?? tx.at.toISOString().slice(0, 10);
-      const item = await tx.one(sql`
-        update plan_item set completed_on = coalesce(completed_on, ${day}::date)
-        where id = ${itemId} and trainer_id = ${trainerId} returning id`);
-      if (!item) throw new NotFound('plan item');
-      return this.settle(tx, trainerId);
+      if (!(await completeItem(tx, trainerId, itemId, day))) throw new NotFound('plan item');
+      return this.settle(tx, trainerId, 'learn');
     });
   }
 
@@ -87,17 +76,10 @@ export class PlanUpskillingHandler {
   byTrainers = (actor: Actor, ids: readonly string[]): Promise<Map<string, PlanView>> =>
     this.db.readAs(actor, (tx) => selectPlans(tx, ids));
 
-  private async settle(tx: Tx, trainerId: string): Promise<PlanView> {
+  private async settle(tx: Tx, trainerId: string, command: 'plan' | 'learn'): Promise<PlanView> {
     const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
-    const state = stateOf(plan.items);
-    const last = plan.items
-      .map((item) => item.completedOn ?? '')
-      .sort()
-      .at(-1);
-    const completedOn = state === 'completed' ? last : null;
-    await tx.query(sql`
-      update trainer set upskilling = ${state}, upskilling_completed_on = ${completedOn} where id = ${trainerId}`);
-    await announce(tx, state === 'completed' ? 'UpskillingCompleted' : 'UpskillingPlanned', [trainerId]);
-    return { ...plan, state, completedOn: completedOn ?? null };
+    const now = { ...plan, ...standingOf(plan.items) };
+    await settleUpskilling(tx, trainerId, command, now);
+    return now;
   }
 }

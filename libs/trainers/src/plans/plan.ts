@@ -24,6 +24,8 @@ const PlanItemView = z
   })
   .meta({ id: 'PlanItem' });
 
+type PlanItem = z.output<typeof PlanItemView>;
+
 export const PlanView = z
   .object({
     trainerId: z.uuid(),
@@ -34,10 +36,10 @@ export const PlanView = z
   .meta({ id: 'UpskillingPlan', description: 'What a trainer has to learn and pass, by when' });
 export type PlanView = z.output<typeof PlanView>;
 
-/** Where a plan stands by its items: completed when all are, in progress from the first one on. */
-export function stateOf(items: readonly { completedOn: string | null }[]): UpskillingState {
-  const done = items.filter((item) => item.completedOn !== null).length;
-  if (items.length === 0) return 'none';
-  if (done === items.length) return 'completed';
-  return done > 0 ? 'in-progress' : 'planned';
+/** Where a plan stands by its items: completed with the last of them, in progress from the first one on. */
+export function standingOf(items: readonly Pick<PlanItem, 'completedOn'>[]): Pick<PlanView, 'state' | 'completedOn'> {
+  const days = items.flatMap(({ completedOn }) => completedOn ?? []).sort();
+  if (items.length === 0) return { state: 'none', completedOn: null };
+  if (days.length === items.length) return { state: 'completed', completedOn: days.at(-1)! };
+  return { state: days.length > 0 ? 'in-progress' : 'planned', completedOn: null };
 }

@@ -4,9 +4,10 @@ import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { selectTrainers } from './read-trainers.js';
+import type { TrainerView } from './trainer.js';
 
-/** Publishes the whole state of the trainers, which the transaction has changed and versioned. */
-export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readonly string[]): Promise<void> {
+/** Publishes the whole state of the trainers, which the transaction has changed and versioned, and returns them in no order. */
+export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readonly string[]): Promise<TrainerView[]> {
   const rows = await selectTrainers(tx, sql`t.id = any(${ids}::uuid[])`);
   const completed = await tx.query<{ id: string; day: string | null }>(
     sql`select id, upskilling_completed_on::text as day from trainer where id = any(${ids}::uuid[])`,
@@ -33,4 +34,5 @@ export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readon
       },
     })),
   );
+  return rows;
 }

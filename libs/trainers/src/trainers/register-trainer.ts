@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { Database, demand, IdempotencyKeyReused, refusing } from '@takwin/platform/postgres';
+import { Database, demand, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { announce } from './announce-trainers.js';
 import { selectTrainers } from './read-trainers.js';
 import { PersonIsNoTrainer, PersonUnknown, TrainerExists } from './refusals.js';
+import { registerTrainer } from './trainer.writer.js';
 import type { TrainerView } from './trainer.js';
 
 export const RegisterTrainer = command(
@@ -47,19 +47,13 @@ export class RegisterTrainerHandler {
     });
   }
 
-  private async insert(tx: Parameters<typeof announce>[0], actor: Actor, id: string, person: Person): Promise<void> {
+  private async insert(tx: Tx, actor: Actor, id: string, person: Person): Promise<void> {
     const key = actor.idempotencyKey ?? null;
     const known = await tx.one<{ same: boolean }>(
       sql`select created_by = ${actor.subject} and idempotency_key = ${key} as same from trainer where id = ${id}`,
     );
     if (known?.same) return;
     if (known) throw new TrainerExists();
-    await refusing(
-      tx.query(sql`
-        insert into trainer(id, academy_id, region, created_by, idempotency_key)
-        values (${id}, ${person.academy_id}, ${person.region}, ${actor.subject}, ${key})`),
-      { trainer_pkey: () => new TrainerExists(), trainer_idempotency: () => new IdempotencyKeyReused() },
-    );
-    await announce(tx, 'TrainerRegistered', [id]);
+    await registerTrainer(tx, id, { academyId: person.academy_id, region: person.region });
   }
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { QualificationView } from '../qualifications/qualification.js';
 import { UpskillingState } from '../plans/plan.js';
 
-const TrainerState = z.enum(['active', 'left']).meta({ id: 'TrainerState' });
+export const TrainerState = z.enum(['active', 'left']).meta({ id: 'TrainerState' });
+export type TrainerState = z.output<typeof TrainerState>;
 
 export const TrainerView = z
   .object({

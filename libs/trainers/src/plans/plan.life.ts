@@ -1,0 +1,17 @@
+import type { trainer } from '@takwin/contracts/events/trainers';
+import type { TypeOf } from '@takwin/contracts/published';
+import { lifeCycle } from '@takwin/platform/schema';
+import type { UpskillingState } from './plan.js';
+
+/** A trainer's upskilling, by the transitions of the trainer: where a plan stands follows from its items. */
+export const planLife = lifeCycle<UpskillingState, TypeOf<typeof trainer>>()({
+  register: { from: [], to: 'none', event: 'TrainerRegistered' },
+  qualify: { from: ['none', 'planned', 'in-progress', 'completed'], to: null, event: 'TrainerQualified' },
+  plan: {
+    from: ['none', 'planned', 'in-progress', 'completed'],
+    to: ['planned', 'in-progress'],
+    event: 'UpskillingPlanned',
+  },
+  learn: { from: ['planned', 'in-progress'], to: 'in-progress', event: 'UpskillingPlanned' },
+  upskill: { from: ['planned', 'in-progress', 'completed'], to: 'completed', event: 'UpskillingCompleted' },
+});

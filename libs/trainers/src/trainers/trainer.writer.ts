@@ -1,0 +1,83 @@
+import { IdempotencyKeyReused, refusing, type Tx, within } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { planLife } from '../plans/plan.life.js';
+import type { PlanView } from '../plans/plan.js';
+import {
+  addMissingQualifications,
+  addQualification,
+  type NewQualification,
+} from '../qualifications/qualification.writer.js';
+import { announce } from './announce-trainers.js';
+import { noSuchTrainer, TrainerExists, TrainerHasLeft } from './refusals.js';
+import { trainerLife as life } from './trainer.life.js';
+import type { TrainerState, TrainerView } from './trainer.js';
+
+type Upskilling = Pick<PlanView, 'state' | 'completedOn'>;
+type Place = { academyId: string; region: string };
+
+/** Makes a trainer of a person, remembered by the actor's Idempotency-Key. Refuses TRAINER_EXISTS and IDEMPOTENCY_KEY_REUSED. */
+export async function registerTrainer(tx: Tx, id: string, { academyId, region }: Place): Promise<void> {
+  const { subject, idempotencyKey = null } = tx.actor;
+  await refusing(
+    tx.query(sql`
+      insert into trainer(id, academy_id, region, created_by, idempotency_key)
+      values (${id}, ${academyId}, ${region}, ${subject}, ${idempotencyKey})`),
+    { trainer_pkey: () => new TrainerExists(), trainer_idempotency: () => new IdempotencyKeyReused() },
+  );
+  await announce(tx, life.transitions.register.event, [id]);
+}
+
+/** Makes synthetic trainers of those who are none yet, with what `qualificationsOf` says of each. */
+export async function registerSynthetic(
+  tx: Tx,
+  persons: readonly (Place & { id: string })[],
+  qualificationsOf: (id: string) => NewQualification[],
+): Promise<void> {
+  const added = await tx.query<{ id: string }>(sql`
+    insert into trainer(id, academy_id, region, synthetic)
+    select id, "academyId", region, true
+    from jsonb_to_recordset(${JSON.stringify(persons)}::jsonb) as r(id uuid, "academyId" uuid, region text)
+    on conflict do nothing returning id`);
+  const ids = added.map(({ id }) => id);
+  await addMissingQualifications(tx, ids.flatMap(qualificationsOf));
+  await announce(tx, life.transitions.register.event, ids);
+}
+
+/** Holds a trainer whom the actor may change until the transaction ends. Refuses NOT_FOUND, and TRAINER_HAS_LEFT by the life. */
+export async function holdTrainer(tx: Tx, id: string, by: keyof typeof life.transitions): Promise<void> {
+  const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id`, person: sql`id` });
+  const known = await tx.one<{ state: TrainerState }>(
+    sql`select state from trainer where id = ${id} and ${mine} for no key update`,
+  );
+  if (!known) throw noSuchTrainer();
+  if (!life.allows(known.state, by)) throw new TrainerHasLeft();
+}
+
+/** Gives a trainer whom the actor may change a qualification; refuses as `holdTrainer` and `addQualification` do. */
+export async function qualifyTrainer(tx: Tx, qualification: NewQualification): Promise<TrainerView> {
+  const { trainerId } = qualification;
+  await holdTrainer(tx, trainerId, 'qualify');
+  await addQualification(tx, qualification);
+  await tx.query(sql`
+    update trainer set version = version + 1 where id = ${trainerId} and state = any(${life.from('qualify')})`);
+  const [qualified] = await announce(tx, life.transitions.qualify.event, [trainerId]);
+  return qualified!;
+}
+
+/**
+ * Writes where the plan of a trainer stands whom the transaction holds, as its items have it after a command that plans or
+ * learns; `completedOn` where all of them are completed.
+ */
+export async function settleUpskilling(
+  tx: Tx,
+  trainerId: string,
+  command: 'plan' | 'learn',
+  { state, completedOn }: Upskilling,
+): Promise<void> {
+  const by = state === 'completed' ? 'upskill' : command;
+  await tx.query(sql`
+    update trainer
+    set upskilling = ${state}, upskilling_completed_on = ${completedOn}, version = version + 1
+    where id = ${trainerId} and state = any(${life.from(by)}) and upskilling = any(${planLife.from(by)})`);
+  await announce(tx, life.transitions[by].event, [trainerId]);
+}
