@@ -62,8 +62,10 @@ export class PlanUpskillingHandler {
     return this.db.asActor(actor, async (tx) => {
       await holdTrainer(tx, trainerId, 'learn');
       const day = completedOn ?? tx.at.toISOString().slice(0, 10);
-      if (!(await completeItem(tx, trainerId, itemId, day))) throw new NotFound('plan item');
-      return this.settle(tx, trainerId, 'learn');
+      if (await completeItem(tx, trainerId, itemId, day)) return this.settle(tx, trainerId, 'learn');
+      const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
+      if (!plan.items.some(({ id }) => id === itemId)) throw new NotFound('plan item');
+      return plan;
     });
   }
 

@@ -17,10 +17,10 @@ export async function replaceOpenItems(
     on conflict on constraint plan_item_once do update set due_on = excluded.due_on`);
 }
 
-/** Completes an item on a day (ISO date), where none was said before: whether the plan has such an item. */
+/** Completes an open item of a trainer's plan on a day (ISO date): whether there was one. */
 export async function completeItem(tx: Tx, trainerId: string, itemId: string, day: string): Promise<boolean> {
   const item = await tx.one(sql`
-    update plan_item set completed_on = coalesce(completed_on, ${day}::date)
-    where id = ${itemId} and trainer_id = ${trainerId} returning id`);
+    update plan_item set completed_on = ${day}
+    where id = ${itemId} and trainer_id = ${trainerId} and completed_on is null returning id`);
   return item !== undefined;
 }

@@ -109,6 +109,20 @@ describe('the register of trainers', () => {
     expect(body.data.trainers.edges[0].node).toMatchObject({ upskilling: 'COMPLETED', academy: { id: here.academy } });
   });
 
+  it('tells of a completed item once, whatever is repeated', async () => {
+    const told = () =>
+      database.db.readAs(actorOf('system'), (tx) =>
+        tx.query(sql`select uid from event_new union all select uid from event`),
+      );
+    const path = `/v1/trainers/${trainer}/upskilling-plan`;
+    const before = { plan: (await admin.get(path)).body, events: await told() };
+    const again = await admin.post(`${path}/items/${before.plan.items[0].id}/complete`, { completedOn: '2026-11-01' });
+    expect(again).toMatchObject({ status: 200, body: before.plan });
+    expect(await told()).toEqual(before.events);
+    const unknown = await admin.post(`${path}/items/${stableId('test', 'no item')}/complete`);
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+  });
+
   it('shows another academy’s trainer to nobody but who may know', async () => {
     const key = { headers: { 'idempotency-key': 'two' } };
     expect((await admin.post('/v1/trainers', { personId: stranger }, key)).status).toBe(201);
