@@ -1,4 +1,4 @@
-import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { systemActor, type Actor } from '../auth/actor.js';
 import { FileRefused } from '../errors/file-refused.js';
 import { NotFound, Refusal } from '../errors/refusal.js';
@@ -6,9 +6,10 @@ import { readLines, type Encoding, type Line } from '../files/read-lines.js';
 import { storeFile } from '../files/store-file.js';
 import type { Queues } from '../jobs/queues.js';
 import type { Database, Tx } from '../postgres/database.js';
-import { createOnce } from '../postgres/idempotency.js';
 import type { ImportView } from './import-view.js';
+import { type Accepting, ImportWriter } from './import.writer.js';
 import { rejectedFile, type RejectedRow } from './rejected-file.js';
+import { Tally } from './tally.js';
 
 export type FileImportsOptions = {
   /** The table of files; what was wrong with their rows lies in the one called so and `_rejected_row`. */
@@ -22,21 +23,8 @@ export type FileImportsOptions = {
   asSender?: boolean;
 };
 
-/** What is said of a file before it is read; `own` are the columns of the table that only this service has. */
-export type Accepting = { dryRun: boolean; own?: { columns: Sql; values: Sql } };
-
 /** A file at work. `rows` counts as its lines are read, header aside. */
 export type AcceptedFile = { sender: Actor; header: readonly string[]; lines: AsyncIterable<Line> };
-
-/** What became of a file's rows. */
-export class Tally {
-  rows = 0;
-  accepted = 0;
-  persons = 0;
-  changes = 0;
-  header: readonly string[] = [];
-  readonly rejected: RejectedRow[] = [];
-}
 
 type Stored = { sender: Actor; file: Buffer; encoding: Encoding; dryRun: boolean };
 
@@ -50,6 +38,7 @@ class DryRun extends Error {}
 export class FileImports {
   readonly #table: Sql;
   readonly #rejected: Sql;
+  readonly #writer: ImportWriter;
   readonly #worker: Actor;
 
   constructor(
@@ -58,6 +47,7 @@ export class FileImports {
   ) {
     this.#table = raw(options.table);
     this.#rejected = raw(`${options.table}_rejected_row`);
+    this.#writer = new ImportWriter(options.table);
     this.#worker = systemActor(options.worker);
   }
 
@@ -66,22 +56,13 @@ export class FileImports {
     actor: Actor,
     command: object,
     file: AsyncIterable<Uint8Array>,
-    { dryRun, own }: Accepting,
+    about: Accepting,
     queues: Queues,
   ): Promise<ImportView> {
-    const { gzipped, encoding, bytes, sha256 } = await storeFile(file);
-    if (bytes === 0) throw new FileRefused('FILE_IS_EMPTY', 'the body holds no file');
+    const stored = await storeFile(file);
+    if (stored.bytes === 0) throw new FileRefused('FILE_IS_EMPTY', 'the body holds no file');
     const accepted = await this.db.asActor(actor, async (tx) => {
-      const { id } = await createOnce(
-        tx,
-        this.options.table,
-        { ...command, sha256 },
-        (once) => sql`
-        insert into ${this.#table}(dry_run, actor, file, encoding, accepted_at, ${once.columns}
-          ${own ? sql`, ${own.columns}` : empty})
-        values (${dryRun}, ${JSON.stringify(actor)}, ${gzipped}, ${encoding}, ${tx.at}, ${once.values}
-          ${own ? sql`, ${own.values}` : empty})`,
-      );
+      const id = await this.#writer.accept(tx, command, stored, about);
       return (await this.#select(tx, sql`i.id = ${id}`))!;
     });
     if (accepted.state === 'accepted') await queues.wake(this.options.queue, { ids: [accepted.id] });
@@ -133,12 +114,13 @@ export class FileImports {
         if (!stored) return false;
         await this.#read(tx, stored, told, take);
         if (stored.dryRun) throw new DryRun();
-        await this.#settle(tx, id, told);
+        await this.#writer.finish(tx, id, told);
         return true;
       });
     } catch (error) {
-      if (error instanceof DryRun) await this.db.asActor(this.#worker, (tx) => this.#settle(tx, id, told));
-      else if (error instanceof Refusal) await this.#refuse(id, error);
+      if (error instanceof DryRun) await this.db.asActor(this.#worker, (tx) => this.#writer.finish(tx, id, told));
+      else if (error instanceof Refusal)
+        await this.db.asActor(this.#worker, (tx) => this.#writer.refuse(tx, id, error));
       else throw error;
       return false;
     }
@@ -169,26 +151,6 @@ export class FileImports {
     return tx.one<Stored>(sql`
       select actor as sender, file, encoding, dry_run as "dryRun" from ${this.#table}
       where id = ${id} and state = 'accepted' for update skip locked`);
-  }
-
-  async #settle(tx: Tx, id: string, { rows, accepted, persons, changes, header, rejected }: Tally): Promise<void> {
-    await tx.query(sql`
-      insert into ${this.#rejected}(import_id, line, code, column_name, reason, cells)
-      select ${id}, line, code, "column", reason, array(select jsonb_array_elements_text(cells))
-      from jsonb_to_recordset(${JSON.stringify(rejected)}::jsonb)
-        as r(line int, code text, "column" text, reason text, cells jsonb)`);
-    await tx.query(sql`
-      update ${this.#table} set state = 'done', header = ${header}, rows = ${rows}, accepted = ${accepted},
-        rejected = ${rejected.length}, persons = ${persons}, changes = ${changes}, file = ''::bytea
-      where id = ${id} and state = 'accepted'`);
-  }
-
-  async #refuse(id: string, { code, detail }: Refusal): Promise<void> {
-    await this.db.asActor(this.#worker, (tx) =>
-      tx.query(sql`
-        update ${this.#table} set state = 'refused', code = ${code}, detail = ${detail ?? null}, file = ''::bytea
-        where id = ${id} and state = 'accepted'`),
-    );
   }
 
   #select(tx: Tx, where: Sql): Promise<ImportView | undefined> {

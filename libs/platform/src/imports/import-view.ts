@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
+export const ImportState = z.enum(['accepted', 'done', 'refused']).meta({ id: 'ImportState' });
+export type ImportState = z.output<typeof ImportState>;
+
 export const ImportView = z
   .object({
     id: z.uuid(),
     kind: z.enum(['konosys', 'results']).meta({ id: 'ImportKind' }),
-    state: z.enum(['accepted', 'done', 'refused']).meta({ id: 'ImportState' }),
+    state: ImportState,
     dryRun: z.boolean(),
     code: z.string().nullable().describe('Why the whole file was refused'),
     detail: z.string().nullable(),

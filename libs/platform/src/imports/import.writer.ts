@@ -1,0 +1,58 @@
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import type { Refusal } from '../errors/refusal.js';
+import type { StoredFile } from '../files/store-file.js';
+import type { Tx } from '../postgres/database.js';
+import { createOnce } from '../postgres/idempotency.js';
+import { importLife as life } from './import.life.js';
+import type { Tally } from './tally.js';
+
+/** What is said of a file before it is read; `own` are the columns of the table that only this service has. */
+export type Accepting = { dryRun: boolean; own?: { columns: Sql; values: Sql } };
+
+/** All that writes a service's table of files, and what was wrong with their rows in the one called so and `_rejected_row`. */
+export class ImportWriter {
+  readonly #table: Sql;
+  readonly #rejected: Sql;
+
+  constructor(private readonly table: string) {
+    this.#table = raw(table);
+    this.#rejected = raw(`${table}_rejected_row`);
+  }
+
+  /** Keeps a file to be worked, once per Idempotency-Key of the actor: its id. */
+  async accept(tx: Tx, command: object, file: StoredFile, { dryRun, own }: Accepting): Promise<string> {
+    const { gzipped, encoding, sha256 } = file;
+    const { id } = await createOnce(
+      tx,
+      this.table,
+      { ...command, sha256 },
+      (once) => sql`
+      insert into ${this.#table}(dry_run, actor, file, encoding, accepted_at, ${once.columns}
+        ${own ? sql`, ${own.columns}` : empty})
+      values (${dryRun}, ${JSON.stringify(tx.actor)}, ${gzipped}, ${encoding}, ${tx.at}, ${once.values}
+        ${own ? sql`, ${own.values}` : empty})`,
+    );
+    return id;
+  }
+
+  /** Says what became of a file's rows. */
+  async finish(tx: Tx, id: string, told: Tally): Promise<void> {
+    const { rows, accepted, persons, changes, header, rejected } = told;
+    await tx.query(sql`
+      insert into ${this.#rejected}(import_id, line, code, column_name, reason, cells)
+      select ${id}, line, code, "column", reason, array(select jsonb_array_elements_text(cells))
+      from jsonb_to_recordset(${JSON.stringify(rejected)}::jsonb)
+        as r(line int, code text, "column" text, reason text, cells jsonb)`);
+    await tx.query(sql`
+      update ${this.#table} set state = 'done', header = ${header}, rows = ${rows}, accepted = ${accepted},
+        rejected = ${rejected.length}, persons = ${persons}, changes = ${changes}, file = ''::bytea
+      where id = ${id} and state = any(${life.from('finish')})`);
+  }
+
+  /** Refuses a file whole. */
+  async refuse(tx: Tx, id: string, { code, detail }: Refusal): Promise<void> {
+    await tx.query(sql`
+      update ${this.#table} set state = 'refused', code = ${code}, detail = ${detail ?? null}, file = ''::bytea
+      where id = ${id} and state = any(${life.from('refuse')})`);
+  }
+}

@@ -1,0 +1,11 @@
+import type { RejectedRow } from './rejected-file.js';
+
+/** What became of a file's rows. */
+export class Tally {
+  rows = 0;
+  accepted = 0;
+  persons = 0;
+  changes = 0;
+  header: readonly string[] = [];
+  readonly rejected: RejectedRow[] = [];
+}
