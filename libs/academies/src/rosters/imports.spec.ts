@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   actorOf,
@@ -181,6 +182,28 @@ describe('a roster', () => {
     const { body } = await admin.get(`/v1/imports/${over.id}/rejected.csv`);
     expect(body).toContain('TOO_MANY_PLACEMENTS,,more than 100 placements of one person');
     expect(await take(fileOf(...groups(0, 100)))).toMatchObject({ accepted: 100, rejected: 0, changes: 0 });
+  });
+
+  it('tried dry by two workers at once is told of once', async () => {
+    const { body } = await admin.post('/v1/imports?kind=konosys&dryRun=true', fileOf(row({ Nom: '' })), {
+      headers: { 'content-type': 'text/csv' },
+    });
+    const work = () => new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+    const blocked = () =>
+      database.db.readAs(actorOf('system'), (tx) =>
+        tx.query(sql`select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`),
+      );
+    const both = await database.db.asActor(actorOf('system'), async (tx) => {
+      await tx.query(sql`lock table import_rejected_row in exclusive mode`);
+      const working: Promise<void>[] = [];
+      while (working.length < 2) {
+        working.push(work());
+        while ((await blocked()).length < working.length) await pause(10);
+      }
+      return { done: Promise.all(working) };
+    });
+    await both.done;
+    expect((await admin.get(`/v1/imports/${body.id}`)).body).toMatchObject({ state: 'done', rows: 1, rejected: 1 });
   });
 
   it('told to many workers is imported once', async () => {

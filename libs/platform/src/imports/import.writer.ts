@@ -35,18 +35,19 @@ export class ImportWriter {
     return id;
   }
 
-  /** Says what became of a file's rows. */
+  /** Says what became of a file's rows; one that is done already stays as it is. */
   async finish(tx: Tx, id: string, told: Tally): Promise<void> {
     const { rows, accepted, persons, changes, header, rejected } = told;
     await tx.query(sql`
+      with finished as (
+        update ${this.#table} set state = 'done', header = ${header}, rows = ${rows}, accepted = ${accepted},
+          rejected = ${rejected.length}, persons = ${persons}, changes = ${changes}, file = ''::bytea
+        where id = ${id} and state = any(${life.from('finish')}) returning id
+      )
       insert into ${this.#rejected}(import_id, line, code, column_name, reason, cells)
-      select ${id}, line, code, "column", reason, array(select jsonb_array_elements_text(cells))
-      from jsonb_to_recordset(${JSON.stringify(rejected)}::jsonb)
+      select finished.id, line, code, "column", reason, array(select jsonb_array_elements_text(cells))
+      from finished, jsonb_to_recordset(${JSON.stringify(rejected)}::jsonb)
         as r(line int, code text, "column" text, reason text, cells jsonb)`);
-    await tx.query(sql`
-      update ${this.#table} set state = 'done', header = ${header}, rows = ${rows}, accepted = ${accepted},
-        rejected = ${rejected.length}, persons = ${persons}, changes = ${changes}, file = ''::bytea
-      where id = ${id} and state = any(${life.from('finish')})`);
   }
 
   /** Refuses a file whole. */
