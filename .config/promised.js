@@ -7,7 +7,6 @@ const NOT_YET_SENT = {
   LicenceFailed: 'licences that cannot be assigned',
   OfferingChanged: 'offerings that move',
   OfferingFinished: 'offerings that end',
-  PersonDeactivated: 'persons who leave',
   TrainerChanged: "what changes in a trainer's life",
   TrainerLeft: "what changes in a trainer's life",
 };

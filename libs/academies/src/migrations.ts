@@ -3,10 +3,12 @@ import type { Migration } from '@takwin/platform/postgres';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
+import { inactivePersonsMigration } from './migrations/2026-11-28-inactive-persons.js';
 
 export const academiesMigrations: Migration[] = [
   eventLogMigration('academies'),
   academiesMigration,
   importsMigration,
   roomHoursMigration,
+  inactivePersonsMigration,
 ];

@@ -5,6 +5,7 @@ import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { Beginning, beginningOf } from '@takwin/platform/schema';
 import type { PersonView, PlacementView } from './person.js';
 import { FindAcademiesHandler, FindAcademy } from '../academies/find-academies.js';
+import { DeactivatePerson, DeactivatePersonHandler, ReactivatePerson } from './deactivate-person.js';
 import { FindPerson, FindPersonsHandler } from './find-persons.js';
 import { RegisterPersonHandler, RegisterPerson } from './register-person.js';
 import { Academy, Person, Placement } from '../graphql-types.js';
@@ -15,6 +16,7 @@ export class PersonResolver {
     private readonly search: FindPersonsHandler,
     private readonly academies: FindAcademiesHandler,
     private readonly registration: RegisterPersonHandler,
+    private readonly deactivation: DeactivatePersonHandler,
   ) {}
 
   @Query(() => Person, { nullable: true })
@@ -45,6 +47,18 @@ export class PersonResolver {
   @Runs(RegisterPerson)
   registerPerson(@By() actor: Actor, @Input(RegisterPerson) command: RegisterPerson) {
     return this.registration.run(actor, command);
+  }
+
+  @Mutation(() => Person)
+  @Runs(DeactivatePerson)
+  deactivatePerson(@By() actor: Actor, @Input(DeactivatePerson) command: DeactivatePerson) {
+    return this.deactivation.deactivate(actor, command);
+  }
+
+  @Mutation(() => Person)
+  @Runs(ReactivatePerson)
+  reactivatePerson(@By() actor: Actor, @Input(ReactivatePerson) command: ReactivatePerson) {
+    return this.deactivation.reactivate(actor, command);
   }
 }
 

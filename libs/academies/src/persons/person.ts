@@ -43,6 +43,7 @@ export const PersonView = z
     name: BilingualName,
     birthDate: z.iso.date().nullable(),
     state: PersonState,
+    inactiveReason: z.string().nullable().describe('Why the person has left, where somebody said so'),
     synthetic: z.boolean(),
     academyId: z.uuid().describe('The home academy: of the latest active placement'),
     region: z.string(),
@@ -60,6 +61,12 @@ export function isPlausibleBirthDate(birthDate: string, today: string): boolean 
 
 export const NamePart = Text({ max: 120 });
 export const BirthDate = LocalDate;
+
+export class PersonStateForbids extends Refusal {
+  constructor(from: PersonState, to: PersonState) {
+    super('PERSON_STATE_FORBIDS', { detail: `a person who is ${from} does not become ${to}`, extra: { from, to } });
+  }
+}
 
 export class MatriculeTaken extends Refusal {
   constructor() {

@@ -1,8 +1,8 @@
 import { createOnce, refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { announcePersons } from './announce-persons.js';
-import { personLife as life } from './person.life.js';
-import { CinTaken, MatriculeTaken, type PersonView } from './person.js';
+import { personLife as life, placementLife } from './person.life.js';
+import { CinTaken, MatriculeTaken, type PersonState, type PersonView } from './person.js';
 import { selectPersons } from './read-persons.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
 
@@ -49,9 +49,8 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
     await tx.query(sql`
       insert into placement(person_id, academy_id, region, group_code, filiere, year)
       values (${id}, ${academyId}, ${region}, ${group}, ${filiere}, ${year})`);
-  const made = await selectPersons(tx, sql`p.id = ${id}`);
-  if (created) await announcePersons(tx, life.transitions.register.event, made);
-  return made[0]!;
+  const [made] = created ? await tell(tx, 'register', [id]) : await selectPersons(tx, sql`p.id = ${id}`);
+  return made!;
 }
 
 /** Takes those of the persons in who are not there yet, each placed in the own academy. */
@@ -66,8 +65,11 @@ export async function registerSeeds(tx: Tx, seeds: readonly PersonSeed[]): Promi
       on conflict do nothing returning id, academy_id, region
     )
     insert into placement(person_id, academy_id, region) select id, academy_id, region from added returning person_id as id`);
-  const ids = added.map(({ id }) => id);
-  await announcePersons(tx, life.transitions.register.event, await selectPersons(tx, sql`p.id = any(${ids}::uuid[])`));
+  await tell(
+    tx,
+    'register',
+    added.map(({ id }) => id),
+  );
 }
 
 /** Takes those in whom `rows`, one row of a roster for each person, tell of and nobody knows yet: their ids. */
@@ -121,19 +123,78 @@ export async function placePersons(tx: Tx, rows: Sql): Promise<string[]> {
  * a person none of whose placements is active is inactive.
  */
 export async function settlePersons(tx: Tx, created: readonly string[], changed: readonly string[]): Promise<void> {
-  await tx.query(sql`
+  const settled = await tx.query<{ id: string; before: PersonState; now: PersonState }>(sql`
     update person p
     set academy_id = coalesce(home.academy_id, p.academy_id), region = coalesce(home.region, p.region),
-      state = case when home.academy_id is null then 'inactive' else 'active' end,
+      state = home.state, inactive_reason = case when home.state = 'inactive' then p.inactive_reason end,
       version = p.version + (p.id = any(${changed}::uuid[]))::int
-    from unnest(${[...created, ...changed]}::uuid[]) touched(id)
-    left join lateral (
-      select academy_id, region from placement
-      where person_id = touched.id and state = 'active' order by year desc nulls last, placement.id desc limit 1
-    ) home on true
-    where p.id = touched.id`);
-  const announce = async (by: keyof typeof life.transitions, ids: readonly string[]): Promise<void> =>
-    announcePersons(tx, life.transitions[by].event, await selectPersons(tx, sql`p.id = any(${ids}::uuid[])`));
-  await announce('register', created);
-  await announce('change', changed);
+    from (
+      select known.id, known.state as before, latest.academy_id, latest.region,
+        case when latest.academy_id is null then 'inactive' else 'active' end as state
+      from person known left join lateral (
+        select academy_id, region from placement
+        where person_id = known.id and state = 'active' order by year desc nulls last, placement.id desc limit 1
+      ) latest on true
+      where known.id = any(${[...created, ...changed]}::uuid[])
+    ) home
+    where p.id = home.id
+    returning p.id, home.before, p.state as now`);
+  const isNew = new Set(created);
+  const left = (one: (typeof settled)[number]): boolean => one.before === 'active' && one.now === 'inactive';
+  const known = settled.filter(({ id }) => !isNew.has(id));
+  await tell(tx, 'register', created);
+  await tell(
+    tx,
+    'change',
+    known.filter((one) => !left(one)).map(({ id }) => id),
+  );
+  await tell(
+    tx,
+    'deactivate',
+    known.filter(left).map(({ id }) => id),
+  );
+}
+
+/** Lets those of the persons go who are active, for a reason, and ends their placements: these, as they are then. */
+export async function deactivatePersons(tx: Tx, ids: readonly string[], reason: string): Promise<PersonView[]> {
+  const left = await tx.query<{ id: string }>(sql`
+    with gone as (
+      update person set state = 'inactive', inactive_reason = ${reason}, version = version + 1
+      where id = any(${ids}::uuid[]) and state = any(${life.from('deactivate')}) returning id
+    ), ended as (
+      update placement set state = 'ended'
+      where person_id in (select id from gone) and state = any(${placementLife.from('end')})
+    )
+    select id from gone`);
+  return tell(
+    tx,
+    'deactivate',
+    left.map(({ id }) => id),
+  );
+}
+
+/** Takes those of the persons back who are inactive, each into the latest placement at home: these, as they are then. */
+export async function reactivatePersons(tx: Tx, ids: readonly string[]): Promise<PersonView[]> {
+  const back = await tx.query<{ id: string }>(sql`
+    with back as (
+      update person set state = 'active', inactive_reason = null, version = version + 1
+      where id = any(${ids}::uuid[]) and state = any(${life.from('reactivate')}) returning id, academy_id
+    ), resumed as (
+      update placement set state = 'active'
+      where state = any(${placementLife.from('resume')}) and id in (
+        select (select l.id from placement l where l.person_id = back.id and l.academy_id = back.academy_id
+          order by l.year desc nulls last, l.id desc limit 1) from back)
+    )
+    select id from back`);
+  return tell(
+    tx,
+    'reactivate',
+    back.map(({ id }) => id),
+  );
+}
+
+async function tell(tx: Tx, by: keyof typeof life.transitions, ids: readonly string[]): Promise<PersonView[]> {
+  const changed = await selectPersons(tx, sql`p.id = any(${ids}::uuid[])`);
+  await announcePersons(tx, life.transitions[by].event, changed);
+  return changed;
 }

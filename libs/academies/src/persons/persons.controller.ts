@@ -2,6 +2,7 @@ import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
 import { PersonView } from './person.js';
+import { DeactivatePerson, DeactivatePersonHandler, ReactivatePerson } from './deactivate-person.js';
 import { FindPerson, FindPersonsHandler, PersonsFound, SearchPersons } from './find-persons.js';
 import { RegisterPersonHandler, RegisterPerson } from './register-person.js';
 
@@ -10,6 +11,7 @@ export class PersonsController {
   constructor(
     private readonly search: FindPersonsHandler,
     private readonly registration: RegisterPersonHandler,
+    private readonly deactivation: DeactivatePersonHandler,
   ) {}
 
   @Post()
@@ -28,5 +30,17 @@ export class PersonsController {
   @Runs(FindPerson, PersonView)
   one(@By() actor: Actor, @Request(FindPerson) query: FindPerson) {
     return this.search.one(actor, query);
+  }
+
+  @Post(':id/deactivate')
+  @Runs(DeactivatePerson, PersonView)
+  deactivate(@By() actor: Actor, @Request(DeactivatePerson) command: DeactivatePerson) {
+    return this.deactivation.deactivate(actor, command);
+  }
+
+  @Post(':id/reactivate')
+  @Runs(ReactivatePerson, PersonView)
+  reactivate(@By() actor: Actor, @Request(ReactivatePerson) command: ReactivatePerson) {
+    return this.deactivation.reactivate(actor, command);
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AcademyRegisterModule } from '../academies/academy-register.module.js';
 import { CinVaultModule } from './cin-vault.module.js';
+import { DeactivatePersonHandler } from './deactivate-person.js';
 import { FindPersonsHandler } from './find-persons.js';
 import { PersonResolver, PlacementResolver } from './person.resolver.js';
 import { PersonsController } from './persons.controller.js';
@@ -10,6 +11,6 @@ import { RegisterPersonHandler } from './register-person.js';
 @Module({
   imports: [AcademyRegisterModule, CinVaultModule],
   controllers: [PersonsController],
-  providers: [FindPersonsHandler, RegisterPersonHandler, PersonResolver, PlacementResolver],
+  providers: [FindPersonsHandler, RegisterPersonHandler, DeactivatePersonHandler, PersonResolver, PlacementResolver],
 })
 export class PersonsModule {}

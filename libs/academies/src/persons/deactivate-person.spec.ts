@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  actorOf,
+  apiOf,
+  testDatabase,
+  type TestDatabase,
+  testService,
+  type TestService,
+  testTokens,
+  type TestTokens,
+} from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { RunImportHandler } from '../rosters/run-import.js';
+import { CIN_KEYS } from '../testing/cin-keys.js';
+import { fileOf, newMatricule, rowOf } from '../testing/konosys-file.js';
+import { CinVault } from './cin.js';
+
+type Api = ReturnType<typeof apiOf>;
+
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: TestService;
+let admin: Api;
+let [here, there]: { id: string; code: string }[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
+  await loadAcademiesReference(database.db);
+  tokens = await testTokens();
+  running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  [here, there] = (await admin.get('/v1/academies?first=2')).body.items;
+});
+
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+const register = async (about: object = {}) => {
+  const name = { family: 'TAZI', given: 'Salma' };
+  const command = { kind: 'trainee', academyId: here!.id, name, group: 'DEV101', year: 1, ...about };
+  return (await admin.post('/v1/persons', command)).body;
+};
+
+const roster = async (...rows: Record<string, string>[]): Promise<void> => {
+  const file = fileOf(...rows.map((row) => rowOf({ Site: here!.code, ...row })));
+  const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
+  await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+};
+
+/** What was told of a person, oldest first: type, version and state of each event. */
+const toldOf = (id: string) =>
+  database.db.readAs(actorOf('system'), async (tx) => {
+    const rows = await tx.query<{ told: string }>(sql`
+      select concat_ws(' ', type, change ->> 'v', change #>> '{d,state}') as told
+      from event_new, jsonb_array_elements(body -> 'changes') change where change ->> 's' = ${id} order by id`);
+    return rows.map(({ told }) => told);
+  });
+
+describe('a person who leaves', () => {
+  it('has no active placement any more, and everyone who follows is told that the person has left', async () => {
+    const { id } = await register();
+    const left = await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
+    expect(left).toMatchObject({
+      status: 200,
+      body: { state: 'inactive', inactiveReason: 'abandon', placements: [{ state: 'ended' }], version: 2 },
+    });
+    expect(await toldOf(id)).toEqual(['PersonRegistered 1 active', 'PersonDeactivated 2 inactive']);
+    const [event] = await database.db.readAs(actorOf('system'), (tx) =>
+      tx.query<{ body: unknown }>(sql`select body from event_new order by id desc limit 1`),
+    );
+    expect(JSON.stringify(event)).not.toContain('abandon');
+  });
+
+  it('comes back into the placement of before', async () => {
+    const { id } = await register();
+    await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
+    const back = await admin.post(`/v1/persons/${id}/reactivate`);
+    expect(back).toMatchObject({
+      status: 200,
+      body: { state: 'active', inactiveReason: null, placements: [{ state: 'active' }], version: 3 },
+    });
+    expect((await toldOf(id)).at(-1)).toBe('PersonChanged 3 active');
+  });
+
+  it('cannot leave twice, nor come back who is here, nor by who saw an older version', async () => {
+    const { id } = await register();
+    const leave = (send?: { headers: Record<string, string> }) =>
+      admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' }, send);
+    const here = await admin.post(`/v1/persons/${id}/reactivate`);
+    expect(here).toMatchObject({ status: 409, body: { code: 'PERSON_STATE_FORBIDS', from: 'active', to: 'active' } });
+    const stale = await leave({ headers: { 'if-match': '"7"' } });
+    expect(stale).toMatchObject({ status: 412, body: { code: 'VERSION_MISMATCH', current: 1 } });
+    const both = await Promise.all([leave(), leave()]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await leave()).body).toMatchObject({ code: 'PERSON_STATE_FORBIDS', from: 'inactive', to: 'inactive' });
+    expect(await toldOf(id)).toHaveLength(2);
+  });
+
+  it('is let go by who may change the person, with a reason', async () => {
+    const { id } = await register();
+    const path = `/v1/persons/${id}/deactivate`;
+    const theirs = admin.as(await tokens.of({ role: 'academy-manager', academies: [there!.id] }));
+    expect((await theirs.post(path, { reason: 'abandon' })).body.code).toBe('NOT_FOUND');
+    const auditor = admin.as(await tokens.of({ role: 'auditor' }));
+    expect((await auditor.post(path, { reason: 'abandon' })).status).toBe(403);
+    expect((await admin.post(path)).body.errors).toMatchObject([{ path: 'reason', code: 'invalid_type' }]);
+    const mine = admin.as(await tokens.of({ role: 'academy-manager', academies: [here!.id] }));
+    const { body } = await mine.graphql(
+      'mutation ($input: DeactivatePersonInput!) { deactivatePerson(input: $input) { state inactiveReason } }',
+      { input: { id, reason: 'abandon' } },
+    );
+    expect(body.data.deactivatePerson).toEqual({ state: 'INACTIVE', inactiveReason: 'abandon' });
+  });
+});
+
+describe('a roster', () => {
+  it('tells of who leaves with the last placement, and of who comes back', async () => {
+    const [leaving, moving] = [{ MatriculeEtudiant: newMatricule() }, { MatriculeEtudiant: newMatricule() }];
+    await roster(leaving, moving, { ...moving, Code: 'DEV201' });
+    const idOf = async ({ MatriculeEtudiant: matricule }: typeof leaving) =>
+      (await admin.post('/v1/persons/search', { matricule })).body.items[0].id as string;
+    await roster({ ...leaving, EtudiantActif: 'non' }, { ...moving, EtudiantActif: 'non' });
+    expect(await toldOf(await idOf(moving))).toEqual(['PersonRegistered 1 active', 'PersonChanged 2 active']);
+    await roster(leaving);
+    expect(await toldOf(await idOf(leaving))).toEqual([
+      'PersonRegistered 1 active',
+      'PersonDeactivated 2 inactive',
+      'PersonChanged 3 active',
+    ]);
+  });
+
+  it('brings back who was let go, and the reason goes', async () => {
+    const matricule = newMatricule();
+    const { id } = await register({ matricule });
+    await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
+    await roster({ MatriculeEtudiant: matricule });
+    expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ state: 'active', inactiveReason: null });
+  });
+});
