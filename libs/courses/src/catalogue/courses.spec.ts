@@ -239,6 +239,40 @@ describe('the learning record', () => {
     expect((await evaluate(700)).body.code).toBe('ALREADY_CERTIFIED');
   });
 
+  it('loses no hour of one person, however many statements come at once', async () => {
+    const [person] = await people('busy', 1);
+    const offeringId = await open(1, { courseId: literacy });
+    const { id } = (await admin.post('/v1/enrolments', { personId: person, offeringId })).body;
+    const hours = Array.from({ length: 12 }, (_, hour) => String(hour + 8).padStart(2, '0'));
+    const oneHour = (hour: string) => ({ result: { duration: 'PT1H' }, timestamp: `2026-11-20T${hour}:00:00Z` });
+    await Promise.all(hours.map((hour) => record(statement(person!, oneHour(hour)))));
+    expect((await admin.get(`/v1/enrolments/${id}`)).body).toMatchObject({ hours: 12, state: 'enrolled' });
+    expect((await admin.get(`/v1/persons/${person}/learning-record`)).body).toMatchObject({
+      hours: 12,
+      literacy: { hours: 12 },
+    });
+  });
+
+  it('tells a completion as one, once', async () => {
+    const [person] = await people('completing', 1);
+    const offeringId = await open(1, { courseId: literacy });
+    const { id } = (await admin.post('/v1/enrolments', { personId: person, offeringId })).body;
+    const completed = { verb: { id: 'http://adlnet.gov/expapi/verbs/completed' } };
+    await record(statement(person!));
+    await record(statement(person!, completed));
+    await record(statement(person!, { ...completed, timestamp: '2026-11-21T20:00:00Z' }));
+    const told = await database.db.readAs(actorOf('system'), (tx) =>
+      tx.query<{ type: string }>(sql`
+        select type from event_new, jsonb_array_elements(body -> 'changes') change where change ->> 's' = ${id} order by id`),
+    );
+    expect(told.map(({ type }) => type)).toEqual([
+      'PersonEnrolled',
+      'HoursRecorded',
+      'EnrolmentCompleted',
+      'HoursRecorded',
+    ]);
+  });
+
   it('takes a statement once, and refuses its id for another one, all or nothing', async () => {
     const [person] = await people('repeating', 1);
     const one = statement(person!);

@@ -12,6 +12,7 @@ export async function announceEnrolments(
   type: TypeOf<typeof enrolment>,
   ids: readonly string[],
 ): Promise<EnrolmentView[]> {
+  if (ids.length === 0) return [];
   const rows = await selectEnrolments(tx, sql`e.id = any(${ids}::uuid[])`);
   await append(
     tx,

@@ -9,6 +9,6 @@ export const enrolmentLife = lifeCycle<EnrolmentState, TypeOf<typeof enrolment>>
   queue: { from: [], to: 'waitlisted', event: 'EnrolmentWaitlisted' },
   seat: { from: ['waitlisted'], to: 'enrolled', event: 'PersonEnrolled' },
   count: { from: ['enrolled', 'completed'], to: null, event: 'HoursRecorded' },
-  complete: { from: ['enrolled'], to: 'completed', event: 'HoursRecorded' },
+  complete: { from: ['enrolled'], to: 'completed', event: 'EnrolmentCompleted' },
   withdraw: { from: ['enrolled', 'waitlisted'], to: 'withdrawn', event: 'EnrolmentWithdrawn' },
 });

@@ -69,30 +69,28 @@ export async function passSeatsOn(tx: Tx, freed: readonly Seats[]): Promise<void
 }
 
 /**
- * Counts the hours of these enrolments anew from their statements; a statement of completion completes. Those that have ended
- * in between are left as they are.
+ * Counts the hours of these enrolments anew from their statements, whose persons the transaction holds; a statement of
+ * completion completes. Those that have ended in between are left as they are.
  */
 export async function countHours(tx: Tx, counted: readonly { id: string; completed: boolean }[]): Promise<void> {
   if (counted.length === 0) return;
-  const changed = await tx.query<{ id: string }>(sql`
+  const changed = await tx.query<{ id: string; completed: boolean }>(sql`
     update enrolment e
     set hours = merged.hours, version = e.version + 1,
       state = case when merged.completed and e.state = any(${life.from('complete')}) then 'completed' else e.state end
     from (
-      select enrolment_id, ${hoursIn(sql`pieces`)} as hours, completed
+      select enrolment_id, ${hoursIn(sql`pieces`)} as hours, completed, before
       from (
-        select s.enrolment_id, range_agg(s.during) as pieces, bool_or(c.completed) as completed
+        select s.enrolment_id, was.state as before, range_agg(s.during) as pieces, bool_or(c.completed) as completed
         from (
           select id, bool_or(completed) as completed
           from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) as c(id uuid, completed boolean) group by id
-        ) c join statement s on s.enrolment_id = c.id group by s.enrolment_id
+        ) c join enrolment was using (id) join statement s on s.enrolment_id = c.id group by s.enrolment_id, was.state
       ) ranges
     ) merged
     where e.id = merged.enrolment_id and e.state = any(${life.from('count')})
-    returning e.id`);
-  await announceEnrolments(
-    tx,
-    life.transitions.count.event,
-    changed.map(({ id }) => id),
-  );
+    returning e.id, e.state = 'completed' and merged.before <> 'completed' as completed`);
+  const told = Map.groupBy(changed, ({ completed }): 'complete' | 'count' => (completed ? 'complete' : 'count'));
+  for (const by of ['count', 'complete'] as const)
+    await announceEnrolments(tx, life.transitions[by].event, told.get(by)?.map(({ id }) => id) ?? []);
 }

@@ -129,11 +129,17 @@ export class RecordStatementsHandler {
     });
   }
 
+  // Those persons are held: else two counts at once would each leave out what the other has just recorded.
   private async demandScope(tx: Tx, rows: readonly Row[]): Promise<void> {
+    const persons = rows.map((row) => row.person_id);
     const places = await tx.query<StatementContext>(sql`
+      with held as materialized (
+        select subject, academy_id, region from person_copy where subject = any(${persons})
+        order by subject for no key update
+      )
       select r.person_id, r.course_id, p.academy_id, p.region, c.id is not null as known_course
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(person_id text, course_id uuid)
-      left join person_copy p on p.subject = r.person_id
+      left join held p on p.subject = r.person_id
       left join course c on c.id = r.course_id`);
     for (const place of places) {
       if (!place.known_course) throw new NotFound('course');
