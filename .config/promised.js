@@ -12,7 +12,8 @@ const NOT_YET_SENT = {
 };
 
 const DECLARED = /^libs\/contracts\/src\/events\/[^/]+\.ts$/;
-const PRODUCT = /^libs\/(?!contracts\/|platform\/)[^/]+\/src\/(?!testing\/)(?!.*\.(?:spec|contract|child)\.).*\.ts$/;
+const PRODUCT =
+  /^libs\/(?!contracts\/|platform\/)[^/]+\/src\/(?!testing\/|migrations)(?!.*\.(?:spec|contract|child)\.).*\.ts$/;
 const TYPES = /\btypes:\s*\[([^\]]*)\]/g;
 
 /**

@@ -70,10 +70,10 @@ describe('the writer of a noun', () => {
 });
 
 describe('a published event', () => {
-  const faultsOf = (sent: string, notYet: Record<string, string>): string[] => {
+  const faultsOf = (sent: string, notYet: Record<string, string>, path = WRITER): string[] => {
     const { root, files } = tree({
       'libs/contracts/src/events/courses.ts': `published({ types: ['OfferingOpened', 'OfferingFinished'] })`,
-      [WRITER]: sent,
+      [path]: sent,
     });
     return promiseFaults(root, files, notYet);
   };
@@ -86,6 +86,11 @@ describe('a published event', () => {
     expect(faultsOf(`append(tx, 'OfferingOpened')`, {})).toEqual([
       'OfferingFinished is published, and nothing sends it',
     ]);
+  });
+
+  it('is told of where a migration alone says it, once and again', () => {
+    const [fault] = faultsOf(`'OfferingOpened'`, { OfferingFinished: 'later' }, 'libs/courses/src/migrations/again.ts');
+    expect(fault).toBe('OfferingOpened is published, and nothing sends it');
   });
 
   it('leaves the list when it is sent or gone', () => {
