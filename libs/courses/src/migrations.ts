@@ -3,6 +3,7 @@ import { answersMigration, type Migration } from '@takwin/platform/postgres';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
 import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-trainers.js';
+import { enrolmentEndsMigration } from './migrations/2026-11-28-enrolment-ends.js';
 import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
 
 export const coursesMigrations: Migration[] = [
@@ -12,4 +13,5 @@ export const coursesMigrations: Migration[] = [
   enrolmentTrainersMigration,
   answersMigration,
   offeringsByStartMigration,
+  enrolmentEndsMigration,
 ];

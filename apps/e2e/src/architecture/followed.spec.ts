@@ -30,7 +30,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
     courses: ['07fff6cbd54f67f3', 'copy course_copy 9a2c7ab4'],
   },
   courses: {
-    academies: ['091c54c6c3786a8c', 'copy academy_copy 7b2b59c8', 'copy person_copy edfb8042'],
+    academies: ['b794682fe6ebb75d', 'copy academy_copy 7b2b59c8', 'copy person_copy edfb8042', 'reaction person'],
     trainers: ['e37143eed05ed18d', 'copy trainer_copy 550a1122'],
   },
   certifications: {

@@ -8,7 +8,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { AlreadyEnrolled, OfferingIsFull, PersonUnknown, type EnrolmentView } from './enrolment.js';
 import { OfferingIsClosed } from '../offerings/offering.js';
-import { claimSeats, holdOffering } from '../offerings/offering.writer.js';
+import { claimSeats } from '../offerings/offering.writer.js';
 import { selectEnrolments } from './read-enrolments.js';
 import { enrol, type Placed } from './enrolment.writer.js';
 import { MANAGERS } from '../rules.js';
@@ -56,7 +56,7 @@ export class EnrolPersonsHandler {
   /** Refuses PERSON_UNKNOWN, ALREADY_ENROLLED, OFFERING_IS_CLOSED, and OFFERING_IS_FULL without `waitlist`. */
   one(actor: Actor, { personId, offeringId, waitlist }: Enrol): Promise<EnrolmentView> {
     return this.db.asActor(actor, async (tx) => {
-      await holdOffering(tx, offeringId);
+      await this.hold(tx, offeringId, [personId]);
       const [candidate] = await this.candidates(tx, offeringId, [personId]);
       if (!candidate) throw new PersonUnknown();
       if (candidate.enrolment_id) return this.already(tx, candidate.enrolment_id);
@@ -72,7 +72,7 @@ export class EnrolPersonsHandler {
   }
 
   private async enrolAll(tx: Tx, { offeringId, persons }: EnrolPersons): Promise<EnrolmentOutcomes> {
-    await holdOffering(tx, offeringId);
+    await this.hold(tx, offeringId, persons);
     const candidates = await this.candidates(tx, offeringId, [...new Set<string>(persons)]);
     const placed = await this.place(
       tx,
@@ -93,6 +93,18 @@ export class EnrolPersonsHandler {
       };
     });
     return { offeringId, outcomes };
+  }
+
+  /**
+   * Has those who enrol in an offering come one at a time: whoever is next knows who has a place already. The persons, who are held
+   * first as by those who follow them, leave before or after.
+   */
+  private hold(tx: Tx, offeringId: string, persons: readonly string[]) {
+    return tx.query(sql`
+      with held as materialized (
+        select subject from person_copy where subject = any(${persons}) order by subject for share
+      )
+      select from offering where id = ${offeringId} and (select count(*) from held) >= 0 for no key update`);
   }
 
   /** Active persons whom the actor may enrol, in the order given, each with the place that they have already. */

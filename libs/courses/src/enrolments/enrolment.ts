@@ -6,6 +6,10 @@ export const EnrolmentState = z
   .meta({ id: 'EnrolmentState' });
 export type EnrolmentState = z.output<typeof EnrolmentState>;
 
+/** Why a place has ended. */
+export const EnrolmentEnd = z.enum(['GIVEN_UP', 'PERSON_HAS_LEFT', 'OFFERING_CANCELLED']).meta({ id: 'EnrolmentEnd' });
+export type EnrolmentEnd = z.output<typeof EnrolmentEnd>;
+
 export const EnrolmentView = z
   .object({
     id: z.uuid(),
@@ -17,6 +21,7 @@ export const EnrolmentView = z
     region: z.string(),
     hours: z.number().describe('Hours with evidence so far'),
     state: EnrolmentState,
+    reason: EnrolmentEnd.nullable().describe('Why it was withdrawn, since such is kept'),
     version: z.int(),
   })
   .meta({ id: 'Enrolment', description: 'A person in an offering, or on its waiting list' });

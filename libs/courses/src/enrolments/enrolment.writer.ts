@@ -4,7 +4,7 @@ import { hoursIn } from '../learning-record/count-hours.js';
 import { regrantSeats, type Seats } from '../offerings/offering.writer.js';
 import { announceEnrolments } from './announce-enrolments.js';
 import { enrolmentLife as life } from './enrolment.life.js';
-import { AlreadyEnrolled, type EnrolmentView } from './enrolment.js';
+import { AlreadyEnrolled, type EnrolmentEnd, type EnrolmentView } from './enrolment.js';
 
 type Candidate = { person_id: string; academy_id: string; region: string; state: 'enrolled' | 'waitlisted' };
 export type Placed = { id: string; person_id: string; state: 'enrolled' | 'waitlisted' };
@@ -32,9 +32,9 @@ export async function enrol(tx: Tx, offeringId: string, who: readonly Candidate[
  * Ends the places among those that `where` says of enrolments `e`: which ended, and the seats that they leave. The transaction
  * holds their offerings.
  */
-export async function withdraw(tx: Tx, where: Sql): Promise<Withdrawn> {
+export async function withdraw(tx: Tx, where: Sql, reason: EnrolmentEnd): Promise<Withdrawn> {
   const gone = await tx.query<{ id: string; offeringId: string; seats: number }>(sql`
-    update enrolment e set state = 'withdrawn', version = e.version + 1
+    update enrolment e set state = 'withdrawn', reason = ${reason}, version = e.version + 1
     from (select id, (state = 'enrolled')::int as seats from enrolment) before
     where e.id = before.id and e.state = any(${life.from('withdraw')}) and ${where}
     returning e.id, e.offering_id as "offeringId", before.seats`);

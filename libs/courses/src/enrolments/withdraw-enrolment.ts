@@ -35,7 +35,7 @@ export class WithdrawEnrolmentHandler {
       const {
         withdrawn: [gone],
         freed,
-      } = await withdraw(tx, sql`e.id = ${id}`);
+      } = await withdraw(tx, sql`e.id = ${id}`, 'GIVEN_UP');
       if (!gone) throw new EnrolmentIsOver((await selectEnrolments(tx, sql`e.id = ${id}`))[0]!.state);
       await passSeatsOn(tx, freed);
       return gone;

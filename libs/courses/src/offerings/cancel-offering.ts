@@ -34,7 +34,7 @@ export class CancelOfferingHandler {
       if (!known) throw new NotFound('offering');
       if (known.state === 'finished') throw new OfferingIsClosed(known.state);
       if (known.state === 'cancelled') return (await selectOfferings(tx, sql`o.id = ${id}`))[0]!;
-      await withdraw(tx, sql`e.offering_id = ${id}`);
+      await withdraw(tx, sql`e.offering_id = ${id}`, 'OFFERING_CANCELLED');
       return (await cancelOfferings(tx, [id]))[0]!;
     });
   }

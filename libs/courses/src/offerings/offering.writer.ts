@@ -34,10 +34,6 @@ export async function openOffering(tx: Tx, asked: NewOffering, region: string): 
 export const cancelOfferings = (tx: Tx, ids: readonly string[]): Promise<OfferingView[]> =>
   move(tx, 'cancel', ids, sql`state = 'cancelled', taken = 0`);
 
-/** Has those who enrol in an offering come one at a time: whoever is next knows who has a place already. */
-export const holdOffering = (tx: Tx, offeringId: string) =>
-  tx.query(sql`select from offering where id = ${offeringId} for no key update`);
-
 /**
  * Takes up to `wanted` seats of an offering in one statement, so that however many race, none is sold twice:
  * how many were granted, or undefined where there is no such offering. Locks the offering until the transaction ends.

@@ -1,0 +1,60 @@
+import { person } from '@takwin/contracts/events/academies';
+import { Changed, type Feed, type LoggedEvent } from '@takwin/platform/events';
+import { stableId } from '@takwin/platform/schema';
+import { actorOf, type TestDatabase } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { personCopy } from '../copies.js';
+import { followPersons } from '../enrolments/follow-persons.js';
+
+const EVENT = {
+  position: 1,
+  uid: '',
+  subject: '',
+  type: '',
+  changes: [],
+  at: new Date('2026-11-23T09:00:00Z'),
+  trace: null,
+  body: {},
+} as never as LoggedEvent;
+const REGION = 'MA-04';
+
+/** What the log of academies says of a person: with the same version, nothing new. */
+export type Said = { id: string; version: number; active: boolean };
+
+/** Puts into the copies what other services would have published, in the words of a spec. */
+export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('test', 'academy')) {
+  const run = (statement: ReturnType<typeof sql>) => db.asActor(actorOf('system'), (tx) => tx.query(statement));
+  const feeds: readonly Feed[] = [personCopy, followPersons];
+  return {
+    region: REGION,
+    academyId,
+    async academy(): Promise<void> {
+      await run(sql`insert into academy_copy(subject, version, generation, region, accredited)
+        values (${academyId}, 1, 1, ${REGION}, true) on conflict do nothing`);
+    },
+    async persons(name: string, number: number): Promise<string[]> {
+      const ids = Array.from({ length: number }, (_, index) => stableId('test person', `${name} ${index}`));
+      await run(sql`insert into person_copy(subject, version, generation, academy_id, region, active)
+        select id, 1, 1, ${academyId}, ${REGION}, true from unnest(${ids}::text[]) id on conflict do nothing`);
+      return ids;
+    },
+    /** A trainer who may teach all that a course is about. */
+    async trainer(name: string, courseId: string): Promise<string> {
+      const id = stableId('test trainer', name);
+      await run(sql`insert into trainer_copy(subject, version, generation, active, topics)
+        select ${id}, 1, 1, true, topics from course where id = ${courseId} on conflict do nothing`);
+      return id;
+    },
+    /** Has the academies service say something of persons, in one batch of its log; `generation` rises with a rebuild. */
+    async personsSay(said: readonly Said[], generation = 1): Promise<void> {
+      const changes = said.map(({ id, version, active }) => {
+        const kept = { kind: 'trainee', matricule: null, name: { fr: id, ar: null }, birthDate: null, placements: [] };
+        const state = { ...kept, academyId, region: REGION, state: active ? 'active' : 'inactive' };
+        return new Changed(person, EVENT, { s: id, v: version, d: state });
+      });
+      await db.asActor(actorOf('system'), async (tx) => {
+        for (const feed of feeds) await feed.take(tx, changes, generation);
+      });
+    },
+  };
+}
