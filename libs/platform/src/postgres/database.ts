@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sql } from 'sql-template-tag';
 import pg from 'pg';
-import { DataSource, type EntityManager, type EntitySchema } from 'typeorm';
+import type { DataSource, EntityManager, EntitySchema } from 'typeorm';
 import type { Actor } from '../auth/actor.js';
 import { type Clock, SystemClock } from '../clock/clock.js';
 import { CallerHasLeft } from '../errors/refusal.js';
 import { untilLeft } from './abandoned.js';
 import { connection } from './connection.js';
+import { dataSourceOn } from './data-source.js';
 
 /** What work is given to reach the database: as whom, at which instant, and the statements. */
 export interface Tx {
@@ -53,23 +54,21 @@ export class Database {
   private constructor(
     readonly name: string,
     readonly clock: Clock,
+    private readonly pool: pg.Pool,
     private readonly source: DataSource,
   ) {}
 
   /** Opens a pool on the database; refuses where it cannot be reached. */
   static async open(options: Options): Promise<Database> {
     const { url, name = 'takwin', clock = new SystemClock(), entities = [], max = 5, onIdleError = () => {} } = options;
-    const source = new DataSource({
-      type: 'postgres',
-      extra: { ...connection(url, name), max, connectionTimeoutMillis: WAIT_FOR_CONNECTION, Client: HeardClient },
-      entities,
-      installExtensions: false,
-      uuidExtension: 'pgcrypto',
-      logger: 'debug',
-      poolErrorHandler: onIdleError,
+    const pool = new pg.Pool({
+      ...connection(url, name),
+      max,
+      connectionTimeoutMillis: WAIT_FOR_CONNECTION,
+      Client: HeardClient,
     });
-    await source.initialize();
-    return new Database(name, clock, source);
+    pool.on('error', onIdleError);
+    return new Database(name, clock, pool, await dataSourceOn(pool, { entities }));
   }
 
   /**
@@ -96,13 +95,13 @@ export class Database {
    * one that runs is cancelled, and it refuses ABANDONED.
    */
   readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const line = actor.left ? untilLeft(actor.left, this.#pool) : this.#pool;
+    const line = actor.left ? untilLeft(actor.left, this.pool) : this.pool;
     return work(new Statements(actor, this.clock.now(), this.source.manager, line));
   }
 
   /** Rejects when the database does not answer: what a health check asks. */
   async ping(): Promise<void> {
-    await this.#pool.query('select 1');
+    await this.pool.query('select 1');
   }
 
   /** Has `listener` called after each commit of a transaction that announced; returns how to stop that. */
@@ -114,10 +113,6 @@ export class Database {
   /** Waits for the connections in use and ends them all. */
   close(): Promise<void> {
     return this.source.destroy();
-  }
-
-  get #pool(): pg.Pool {
-    return (this.source.driver as unknown as { master: pg.Pool }).master;
   }
 
   async #transact<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<{ result: T; grown: boolean }> {
