@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { actorOf } from '../testing/actor.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { migrate, type Migration } from './migrate.js';
@@ -8,6 +8,7 @@ const first: Migration = { name: '2026-01-01-shelf', up: 'create table shelf(id 
 const second: Migration = { name: '2026-01-02-book', up: 'create table book(shelf int references shelf)' };
 const earlier: Migration = { name: '2026-01-01-late', up: 'alter table book add title text' };
 const broken: Migration = { name: '2026-01-03-broken', up: 'create table lamp(id int); create table lamp(id int)' };
+const unwritten: Migration = { name: '2026-01-03-unwritten', up: 'create table lamp(); drop table migration' };
 
 describe('migrations', () => {
   let test: TestDatabase;
@@ -27,7 +28,24 @@ describe('migrations', () => {
 
   it('leave nothing of one that fails, and keep those before it', async () => {
     await expect(migrate(test.url, 'halls', [first, broken])).rejects.toThrow('relation "lamp" already exists');
+    await expect(migrate(test.url, 'halls', [first, unwritten])).rejects.toThrow('relation "halls.migration" does not');
     expect(await tables('halls')).toEqual(['migration', 'shelf']);
+  });
+
+  it('are known again by their names where earlier releases ran them', async () => {
+    await run(sql`
+      create schema attic;
+      create table attic.migration(id serial primary key, "timestamp" bigint not null, name varchar not null);
+      insert into attic.migration("timestamp", name) values (1, '2026-01-01-shelf'), (2, '2026-01-02-book');
+      create table attic.shelf(id int primary key);
+      create table attic.book(shelf int references attic.shelf)`);
+    expect(await migrate(test.url, 'attic', [first, second])).toEqual([]);
+    expect(await migrate(test.url, 'attic', [first, second, earlier])).toEqual([earlier.name]);
+    expect(await run(sql`select * from attic.migration order by id`)).toEqual([
+      { id: 1, timestamp: 1, name: first.name },
+      { id: 2, timestamp: 2, name: second.name },
+      { id: 3, timestamp: 3, name: earlier.name },
+    ]);
   });
 
   it('are run by one of many processes that start together', async () => {
@@ -39,11 +57,9 @@ describe('migrations', () => {
     await expect(migrate(test.url, 'twins', [first, first])).rejects.toThrow('two migrations are named');
   });
 
-  const tables = (schema: string) =>
-    test.db.readAs(actorOf('system'), async (tx) => {
-      const rows = await tx.query<{ name: string }>(
-        sql`select tablename as name from pg_tables where schemaname = ${schema} order by 1`,
-      );
-      return rows.map(({ name }) => name);
-    });
+  const run = (statement: Sql) => test.db.readAs(actorOf('system'), (tx) => tx.query<{ name: string }>(statement));
+  const tables = async (schema: string) => {
+    const rows = await run(sql`select tablename as name from pg_tables where schemaname = ${schema} order by 1`);
+    return rows.map(({ name }) => name);
+  };
 });

@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { DataSource, Migration as Executed, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { Migration as Executed, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { connection } from './connection.js';
+import { dataSourceOn } from './data-source.js';
 
 /** A step forward of a schema: `name` is unique and never changes, `up` is SQL that names its tables without a schema. */
 export type Migration = { readonly name: string; readonly up: string };
@@ -14,71 +15,55 @@ const LOCK = 7_236_001;
  * Runs the migrations that the schema has not had, in the order given, each in a transaction of its own. Many processes
  * may call it at once: one works and the others wait. Creates the schema where the role may. Returns the names that ran.
  */
-export function migrate(url: string, schema: string, migrations: readonly Migration[]): Promise<string[]> {
-  return withExecutor(url, schema, migrations, async (executor, runner) => {
+export async function migrate(url: string, schema: string, migrations: readonly Migration[]): Promise<string[]> {
+  refuseDoubles(migrations);
+  return withExecutor(url, schema, async (executor, runner) => {
     await runner.query('select pg_advisory_lock($1)', [LOCK]);
     if (!(await runner.hasSchema(schema))) await runner.createSchema(schema);
-    const done = await executor.executePendingMigrations();
-    return done.map(({ name }) => name);
+    const had = new Set((await executor.getExecutedMigrations()).map(({ name }) => name));
+    const pending = migrations.map(toExecute).filter(({ name }) => !had.has(name));
+    for (const migration of pending) await inTransaction(runner, () => executor.executeMigration(migration));
+    return pending.map(({ name }) => name);
   });
 }
 
 async function withExecutor<T>(
   url: string,
   schema: string,
-  migrations: readonly Migration[],
-  work: (executor: InOrder, runner: QueryRunner) => Promise<T>,
+  work: (executor: MigrationExecutor, runner: QueryRunner) => Promise<T>,
 ): Promise<T> {
-  refuseDoubles(migrations);
-  const source = new DataSource({
-    type: 'postgres',
-    // The advisory lock goes with the one connection.
-    extra: { ...connection(url, `migrate ${schema}`), statement_timeout: false, max: 1 },
-    schema,
-    migrationsTableName: TABLE,
-    migrationsTransactionMode: 'each',
-    installExtensions: false,
-    logger: 'debug',
-    poolErrorHandler: () => {},
-  });
-  await source.initialize();
+  // The advisory lock goes with the one connection.
+  const pool = new pg.Pool({ ...connection(url, `migrate ${schema}`), statement_timeout: false, max: 1 });
+  pool.on('error', () => {});
+  const source = await dataSourceOn(pool, { schema, migrationsTableName: TABLE });
   const runner = source.createQueryRunner();
   try {
     await runner.query(`set search_path to ${pg.escapeIdentifier(schema)}`);
-    return await work(new InOrder(source, runner, migrations), runner);
+    return await work(new MigrationExecutor(source, runner), runner);
   } finally {
     await runner.release();
     await source.destroy();
   }
 }
 
-/** TypeORM's executor, taking migrations as they are listed instead of sorting classes by a timestamp in their names. */
-class InOrder extends MigrationExecutor {
-  constructor(
-    source: DataSource,
-    runner: QueryRunner,
-    private readonly list: readonly Migration[],
-  ) {
-    super(source, runner);
-    this.transaction = 'each';
-  }
-
-  protected override getMigrations(): Executed[] {
-    return this.list.map(({ name, up }, index) => new Executed(undefined, index + 1, name, new Step(up)));
+async function inTransaction(runner: QueryRunner, work: () => Promise<unknown>): Promise<void> {
+  await runner.startTransaction();
+  try {
+    await work();
+    await runner.commitTransaction();
+  } catch (error) {
+    // A connection that is lost has rolled back already.
+    await runner.rollbackTransaction().catch(() => {});
+    throw error;
   }
 }
 
-class Step {
-  constructor(private readonly sql: string) {}
-
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(this.sql);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('migrations go forward only'));
-  }
-}
+// TypeORM would sort classes by a timestamp in their names; ours run as they are listed.
+const toExecute = ({ name, up }: Migration, index: number): Executed =>
+  new Executed(undefined, index + 1, name, {
+    up: (runner) => runner.query(up),
+    down: () => Promise.reject(new Error('migrations go forward only')),
+  });
 
 function refuseDoubles(migrations: readonly Migration[]): void {
   const names = migrations.map(({ name }) => name);
