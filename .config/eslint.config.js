@@ -12,6 +12,7 @@ import {
   ONLY_THE_ROOT_EXCEPTION,
   SPECS,
   SQL_ZONES,
+  VERSIONED,
   ZONE_NAMES,
 } from './house-rules.js';
 
@@ -49,6 +50,7 @@ const TRUSTED_WITH_ENVIRONMENT = ['libs/platform/src/config/**', ...TESTS];
 /** Where what Nest itself throws becomes an answer: at the services' door and at the gateway's. */
 const TRANSLATORS = ['libs/platform/src/http/**', 'libs/gateway/src/problem.ts'];
 
+const EVERYWHERE = [NAMES, VERSIONED].flat();
 const restricted = (...lists) => ({ 'no-restricted-syntax': ['error', ...lists.flat()] });
 
 export default defineConfig(
@@ -71,7 +73,7 @@ export default defineConfig(
         'error',
         { allow: [], depConstraints: ARROWS, checkDynamicDependenciesExceptions: ['.*'] },
       ],
-      ...restricted(NAMES),
+      ...restricted(EVERYWHERE),
     },
   },
   {
@@ -99,14 +101,14 @@ export default defineConfig(
     },
   },
   { files: TRANSLATORS, rules: { 'no-restricted-imports': ['error', ONLY_THE_ROOT_EXCEPTION] } },
-  { files: ['apps/**/*.{ts,js,mjs}', STARTS_PROCESSES], rules: restricted(NAMES, SQL_ZONES, ZONE_NAMES) },
+  { files: ['apps/**/*.{ts,js,mjs}', STARTS_PROCESSES], rules: restricted(EVERYWHERE, SQL_ZONES, ZONE_NAMES) },
   {
     files: ['libs/**/*.{ts,mjs}'],
     ignores: [...TRUSTED_WITH_ENVIRONMENT, STARTS_PROCESSES],
-    rules: { 'no-console': 'error', ...restricted(NAMES, NO_ENVIRONMENT, SQL_ZONES, ZONE_NAMES) },
+    rules: { 'no-console': 'error', ...restricted(EVERYWHERE, NO_ENVIRONMENT, SQL_ZONES, ZONE_NAMES) },
   },
   { files: [STARTS_PROCESSES], ignores: TESTS, rules: { 'no-console': 'error' } },
-  { files: [IN_DOMAINS], ignores: TESTS, rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN, SQL_ZONES, ZONE_NAMES) },
-  { files: [LEGAL_TIME], rules: restricted(NAMES, NO_ENVIRONMENT, DOMAIN, SQL_ZONES) },
-  { files: TESTS, rules: restricted(NAMES, SPECS) },
+  { files: [IN_DOMAINS], ignores: TESTS, rules: restricted(EVERYWHERE, NO_ENVIRONMENT, DOMAIN, SQL_ZONES, ZONE_NAMES) },
+  { files: [LEGAL_TIME], rules: restricted(EVERYWHERE, NO_ENVIRONMENT, DOMAIN, SQL_ZONES) },
+  { files: TESTS, rules: restricted(EVERYWHERE, SPECS) },
 );

@@ -62,6 +62,17 @@ export const NAMES = [
   },
 ];
 
+const OF_THE_MANAGER =
+  ":matches([callee.object.name='manager'], [callee.object.property.name='manager'], [callee.object.callee.property.name='getRepository'])";
+
+/** TypeORM's own way of saving compares no version when it writes: of two who change a noun, one is lost without a word. */
+export const VERSIONED = [
+  {
+    selector: `CallExpression[callee.property.name=/^(save|remove|softRemove|recover)$/]${OF_THE_MANAGER}`,
+    message: 'takwin/save: a noun is saved by the Repository of its writer, under the version that was found',
+  },
+];
+
 const ALL_RUN = 'takwin/all-tests-run: run it; only a machine that lacks something may skip, in an `if` that says what';
 
 /** Specs: no test is left out by hand. */

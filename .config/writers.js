@@ -13,6 +13,7 @@ const IS_UPDATE = /^update/i;
 const SETS = /^(?:\s+(?:as\s+)?[a-z_]+)?\s+set\b/i;
 const PRODUCT = /^libs\/([^/]+)\/src\/(?!testing\/|migrations)(?!.*\.(?:spec|contract|child)\.).*\.ts$/;
 const WRITER = /\.writer\.ts$/;
+const REPOSITORY = /\bnew Repository\b/;
 
 /**
  * Who writes which table, told by the SQL in the product's files.
@@ -41,7 +42,7 @@ function tablesWrittenIn(text) {
   return new Set(writes.map(([, table]) => table));
 }
 
-/** One sentence for each noun without a writer of its own, and for each file that writes what another owns. */
+/** One sentence for each noun without a writer of its own, and for each file that writes, or could, what another owns. */
 export function writerFaults(root, files, nouns = NOUNS) {
   const writers = writersIn(root, files);
   const missing = Object.entries(nouns)
@@ -55,5 +56,9 @@ export function writerFaults(root, files, nouns = NOUNS) {
       .filter((file) => file !== owner)
       .map((file) => `${file}: writes ${table}, whose writer is ${owner}`);
   });
-  return [...missing, ...others];
+  const repositories = files
+    .filter((file) => PRODUCT.test(file) && !WRITER.test(file))
+    .filter((file) => REPOSITORY.test(readFileSync(join(root, file), 'utf8')))
+    .map((file) => `${file}: has a Repository, which is a writer's`);
+  return [...missing, ...others, ...repositories];
 }

@@ -7,6 +7,7 @@ export { CONTRACT } from './postgres/demand-schema.js';
 export { createOnce, hashOf, IdempotencyKeyReused } from './postgres/idempotency.js';
 export { type Lists, selectLists } from './postgres/lists.js';
 export { migrate, type Migration } from './postgres/migrate.js';
+export { KEY, Repository } from './postgres/repository.js';
 export { prepareDatabase, type Urls } from './postgres/roles.js';
 export { demandVersion } from './postgres/version.js';
 export { covers, demand, within } from './postgres/within.js';

@@ -112,6 +112,18 @@ const REST: Plant[] = [
     text: `export class CourseManager {} export type CourseDto = { id: string };`,
     says: /takwin\/name/,
   },
+  ...[
+    ['of a transaction', '(tx: Tx, noun: object) => tx.manager.save(noun)'],
+    ['that was taken out of it', '({ manager }: Tx, noun: object) => manager.save(noun)'],
+    ['by the table', "({ manager }: Tx, noun: object) => manager.getRepository('course').save(noun)"],
+  ].map(([name, save], index) => ({
+    name: `a noun saved over what others saved, by the manager ${name}`,
+    path: `libs/courses/src/catalogue/save-${index}.ts`,
+    text: `type Saves = { save(noun: object): Promise<void> };
+      type Tx = { manager: Saves & { getRepository(name: string): Saves } };
+      export const save = ${save};`,
+    says: /takwin\/save/,
+  })),
   {
     name: 'a test that is left out by hand',
     path: 'libs/courses/src/course/left-out.spec.ts',

@@ -50,6 +50,13 @@ describe('the writer of a noun', () => {
     ]);
   });
 
+  it('is told of a file that could save the noun too', () => {
+    const text = 'const offerings = new Repository(offeringSchema);';
+    expect(faultsOf({ ...OWN, [WRITER]: `${OWN[WRITER]} ${text}`, [ELSEWHERE]: text })).toEqual([
+      `${ELSEWHERE}: has a Repository, which is a writer's`,
+    ]);
+  });
+
   it('is told of where a noun has none', () => {
     expect(faultsOf({ [ELSEWHERE]: 'update offering set taken = 1' })).toEqual([
       'courses.offering: no *.writer.ts writes it',

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { DataSource, type EntitySchema } from 'typeorm';
+import { DataSource, DefaultNamingStrategy, type EntitySchema } from 'typeorm';
 
 type Options = {
   entities?: EntitySchema[];
@@ -16,6 +16,7 @@ export async function dataSourceOn(pool: pg.Pool, options: Options = {}): Promis
   const source = new DataSource({
     type: 'postgres',
     driver: { Pool: handing(pool) },
+    namingStrategy: new SnakeCase(),
     installExtensions: false,
     uuidExtension: 'pgcrypto',
     logger: 'debug',
@@ -36,3 +37,11 @@ const handing = (pool: pg.Pool) =>
   function Pool(): pg.Pool {
     return pool;
   };
+
+/** A property's column: `accreditedOn` is accredited_on, and `fr` of what is embedded as `name` is name_fr. */
+class SnakeCase extends DefaultNamingStrategy {
+  override columnName(property: string, given: string | undefined, prefixes: string[]): string {
+    const name = [...prefixes, given ?? property].join('_');
+    return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+}

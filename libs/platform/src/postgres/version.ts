@@ -2,8 +2,8 @@ import type { Actor } from '../auth/actor.js';
 import { Refusal } from '../errors/refusal.js';
 
 /** Someone else changed the thing since the caller read it. */
-class VersionMismatch extends Refusal {
-  constructor(current: number) {
+export class VersionMismatch extends Refusal {
+  constructor(current?: number) {
     super('VERSION_MISMATCH', { status: 412, extra: { current } });
   }
 }

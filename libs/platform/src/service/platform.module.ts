@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type FactoryProvider, type ValueProvider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import sql from 'sql-template-tag';
+import type { EntitySchema } from 'typeorm';
 import { systemActor } from '../auth/actor.js';
 import { EveryOperationHasARule, PolicyGuard } from '../auth/policy.js';
 import { Clock } from '../clock/clock.js';
@@ -33,7 +34,13 @@ type Foundation = {
   tracer: Tracer;
 };
 
-type Wanted = { name: string; source: NodeJS.ProcessEnv; migrations: readonly Migration[]; closing: Closing };
+type Wanted = {
+  name: string;
+  source: NodeJS.ProcessEnv;
+  migrations: readonly Migration[];
+  entities?: EntitySchema[];
+  closing: Closing;
+};
 type Provided = ValueProvider | FactoryProvider;
 
 const value = <T>(provide: ValueProvider<T>['provide'], useValue: T): ValueProvider<T> => ({ provide, useValue });
@@ -58,14 +65,14 @@ export class PlatformModule {
    * Opens what a service has of its own, one after the other, and tells `closing` of it; its log is published and others'
    * are followed once all modules are there. Refuses (ConfigError) an environment, a schema or a queue store that is wrong.
    */
-  static async forRoot({ name, source, migrations, closing }: Wanted): Promise<DynamicModule> {
+  static async forRoot({ name, source, migrations, entities, closing }: Wanted): Promise<DynamicModule> {
     const env = readEnv(ServiceEnv, source);
     const log = logOf(name, env.LOG_LEVEL);
     const metrics = new ServiceMetrics(name);
     const tracer = await tracerTo(env.OTEL_EXPORTER_OTLP_ENDPOINT, name);
     closing.on('traces', () => tracer.stop());
     const onIdleError = (error: Error): void => log.warn({ reason: error.message }, 'a database connection was lost');
-    const db = await Database.open({ url: env.DATABASE_URL, name, max: env.DATABASE_POOL, onIdleError });
+    const db = await Database.open({ url: env.DATABASE_URL, name, max: env.DATABASE_POOL, entities, onIdleError });
     closing.on('database', () => db.close());
     await demandSchema(db, migrations);
     const queues = queuesOf(env, { log, metrics, tracer });

@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { DiscoveryService, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { EntitySchema } from 'typeorm';
 import { JwtVerifier } from '../auth/jwt.js';
 import { AppEnv, readEnv } from '../config/env.js';
 import { ENVIRONMENT } from '../config/from-environment.js';
@@ -19,20 +20,25 @@ export type Running = { name: string; url: string; close(): Promise<void> };
 
 export type ServiceModule = Type | DynamicModule;
 
-/** A service or worker: its module, and the steps that its schema must have had before it starts. */
-export type Service = { name: string; module: ServiceModule; migrations?: readonly Migration[] };
+/** A service or worker: its module, the steps that its schema must have had before it starts, and the nouns that it maps. */
+export type Service = {
+  name: string;
+  module: ServiceModule;
+  migrations?: readonly Migration[];
+  entities?: EntitySchema[];
+};
 
 /**
  * Starts a service or worker: what the platform opens for it, what its modules follow and work, its doors and health.
  * `close` ends all of that in the order of Closing, and so does a start that fails.
  */
 export async function startService(
-  { name, module, migrations = [] }: Service,
+  { name, module, migrations = [], entities }: Service,
   source: NodeJS.ProcessEnv,
 ): Promise<Running> {
   const closing = new Closing();
   try {
-    const platform = await PlatformModule.forRoot({ name, source, migrations, closing });
+    const platform = await PlatformModule.forRoot({ name, source, migrations, entities, closing });
     const app = await createService(platform, module, closing);
     return { name, url: await listen(app), close: () => closing.run() };
   } catch (error) {
