@@ -1,12 +1,10 @@
 import type { Database, Tx } from '@takwin/platform/postgres';
 import { systemActor } from '@takwin/platform/auth';
 import sql from 'sql-template-tag';
-import { searchNames } from './academies/fold-name.js';
 import { academies, type AcademySeed } from './academies/reference/academies.js';
 import { provinces, regions } from './academies/reference/regions.js';
 import { trainerPersons } from './persons/reference/trainer-persons.js';
-import { selectAcademies } from './academies/academy.rows.js';
-import { announceAcademies } from './academies/announce-academies.js';
+import { foundAcademies } from './academies/academy.writer.js';
 import { announceRooms } from './rooms/announce-rooms.js';
 import { selectRooms } from './rooms/read-rooms.js';
 import { registerSeeds } from './persons/person.writer.js';
@@ -22,7 +20,7 @@ export async function loadAcademiesReference(db: Database): Promise<void> {
   await db.asActor(systemActor('reference'), async (tx) => {
     await loadPlaces(tx);
     const seeds = academies();
-    await loadAcademies(tx, seeds);
+    await foundAcademies(tx, seeds, CONVENTION_STARTS);
     await loadRooms(tx, seeds);
     await registerSeeds(tx, trainerPersons(seeds));
   });
@@ -40,19 +38,6 @@ async function loadPlaces(tx: Tx): Promise<void> {
     from jsonb_to_recordset(${JSON.stringify(provinces())}::jsonb)
       as p(code text, region text, name jsonb, kind text, population int, "partOf" text)
     on conflict do nothing`);
-}
-
-async function loadAcademies(tx: Tx, seeds: readonly AcademySeed[]): Promise<void> {
-  const rows = seeds.map((seed) => ({ ...seed, names: searchNames(seed) }));
-  const added = await tx.query<{ id: string }>(sql`
-    insert into academy(id, code, name_fr, name_ar, kind, profile, state, region, province, city, accredited_on, names, created_by)
-    select id, code, name->>'fr', name->>'ar', kind, profile, 'accredited', region, province, city,
-      ${CONVENTION_STARTS}, names, 'reference'
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(id uuid, code text, name jsonb, kind text, profile text,
-      region text, province text, city text, names text)
-    on conflict do nothing returning id`);
-  const ids = added.map(({ id }) => id);
-  await announceAcademies(tx, 'AcademyAccredited', await selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`));
 }
 
 async function loadRooms(tx: Tx, seeds: readonly AcademySeed[]): Promise<void> {

@@ -11,7 +11,7 @@ import {
   type TestTokens,
 } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { AcademiesModule, academiesMigrations, loadAcademiesReference } from './index.js';
+import { academiesEntities, AcademiesModule, academiesMigrations, loadAcademiesReference } from './index.js';
 import { CIN_KEYS } from './testing/cin-keys.js';
 
 /** Written down once, from what was published then: what others follow does not change with what writes it. */
@@ -25,7 +25,7 @@ let running: TestService;
 let admin: ReturnType<typeof apiOf>;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
+  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
   await loadAcademiesReference(database.db);
   tokens = await testTokens();
   running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });

@@ -1,5 +1,11 @@
 import { Module } from '@nestjs/common';
-import { academiesMigrations, AcademiesModule, CountAcademiesHandler, loadAcademiesReference } from '@takwin/academies';
+import {
+  academiesEntities as entities,
+  academiesMigrations,
+  AcademiesModule,
+  CountAcademiesHandler,
+  loadAcademiesReference,
+} from '@takwin/academies';
 import { type ServiceApp, startService } from '@takwin/platform/service';
 import { programmeMigrations, ProgrammeModule } from '@takwin/programme';
 
@@ -15,5 +21,5 @@ export const app: ServiceApp = {
   migrations,
   load: loadAcademiesReference,
   module: RegistersAndScoreboard,
-  start: (env) => startService({ name: 'academies', module: RegistersAndScoreboard, migrations }, env),
+  start: (env) => startService({ name: 'academies', module: RegistersAndScoreboard, migrations, entities }, env),
 };

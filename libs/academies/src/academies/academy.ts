@@ -1,24 +1,19 @@
 import { Refusal } from '@takwin/platform/errors';
 import { Closure, OpeningHours } from '@takwin/contracts/events/academies';
 import { z } from 'zod';
+import { type AcademyEvent, academyLife, AcademyState } from './academy.life.js';
+import { searchNames } from './fold-name.js';
 
 export const AcademyProfile = z.enum(['ordinary', 'prison', 'offline', 'minors']).meta({
   id: 'AcademyProfile',
   description: 'Decides accounts, exams and exports of everyone in the academy',
 });
 
-export const AcademyState = z.enum(['candidate', 'accredited', 'suspended', 'closed']).meta({ id: 'AcademyState' });
-export type AcademyState = z.output<typeof AcademyState>;
-
-/** What may follow what in an academy's life. */
-export const TRANSITIONS: Record<AcademyState, readonly AcademyState[]> = {
-  candidate: ['accredited', 'closed'],
-  accredited: ['suspended', 'closed'],
-  suspended: ['accredited', 'closed'],
-  closed: [],
-};
-
 export const BilingualName = z.object({ fr: z.string(), ar: z.string().nullable() }).meta({ id: 'BilingualName' });
+export type BilingualName = z.output<typeof BilingualName>;
+
+/** A name as it was given, with null for the Arabic that was not. */
+export const bilingual = ({ fr, ar }: { fr: string; ar?: string | null }): BilingualName => ({ fr, ar: ar ?? null });
 
 export const AcademyView = z
   .object({
@@ -37,6 +32,59 @@ export const AcademyView = z
   })
   .meta({ id: 'Academy', description: 'An establishment in the programme' });
 export type AcademyView = z.output<typeof AcademyView>;
+
+type Step = Exclude<keyof typeof academyLife.transitions, 'register' | 'found'>;
+type Changes = Partial<Pick<AcademyView, 'name' | 'profile' | 'city' | 'membershipUntil'>>;
+
+/** An academy decides what may become of it: each method refuses, or changes it and returns the event that tells others. */
+export class Academy {
+  declare readonly id: string;
+  declare readonly version: number;
+  declare readonly code: string;
+  declare readonly name: BilingualName;
+  declare readonly kind: string;
+  declare readonly profile: AcademyView['profile'];
+  declare readonly state: AcademyState;
+  declare readonly region: string;
+  declare readonly province: string;
+  declare readonly city: string;
+  declare readonly accreditedOn: string | null;
+  declare readonly membershipUntil: string | null;
+  /** What it is found by. */
+  declare readonly names: string;
+
+  /** What is absent stays. */
+  change(to: Changes): AcademyEvent {
+    const { name = this.name, profile = this.profile, city = this.city, membershipUntil = this.membershipUntil } = to;
+    const names = searchNames({ code: this.code, name, city });
+    return this.take('change', { name, profile, city, membershipUntil, names });
+  }
+
+  /** Takes it into the programme from a day on (YYYY-MM-DD). */
+  accredit(on: string): AcademyEvent {
+    return this.take('accredit', { accreditedOn: on });
+  }
+
+  suspend(): AcademyEvent {
+    return this.take('suspend');
+  }
+
+  reinstate(): AcademyEvent {
+    return this.take('reinstate');
+  }
+
+  close(): AcademyEvent {
+    return this.take('close');
+  }
+
+  private take(step: Step, about: Partial<Academy> = {}): AcademyEvent {
+    const { to, event } = academyLife.transitions[step];
+    const state = to ?? this.state;
+    if (!academyLife.allows(this.state, step)) throw new AcademyStateForbids(this.state, state);
+    Object.assign(this, { state, ...about });
+    return event;
+  }
+}
 
 export const RoomView = z
   .object({
@@ -78,9 +126,4 @@ export class PlaceUnknown extends Refusal {
       faults: [{ path, code: 'unknown', message: `no such ${path} in the region` }],
     });
   }
-}
-
-/** Refuses a step that the life cycle does not know. */
-export function demandTransition(from: AcademyState, to: AcademyState): void {
-  if (!TRANSITIONS[from].includes(to)) throw new AcademyStateForbids(from, to);
 }

@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { createOnce, Database, demand, refusing } from '@takwin/platform/postgres';
+import { Database, demand } from '@takwin/platform/postgres';
 import { command, LocalDate, Text } from '@takwin/platform/schema';
-import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { AcademyCodeTaken, AcademyProfile, PlaceUnknown, type AcademyView } from './academy.js';
-import { searchNames } from './fold-name.js';
-import { selectAcademies } from './academy.rows.js';
-import { announceAcademies } from './announce-academies.js';
+import { AcademyProfile, type AcademyView } from './academy.js';
+import { registerAcademy } from './academy.writer.js';
 import { ACCREDITORS } from '../rules.js';
 
 export const NewName = z
@@ -41,24 +38,7 @@ export class RegisterAcademyHandler {
 
   /** Refuses ACADEMY_CODE_IS_TAKEN and a province that is not in the region. */
   run(actor: Actor, command: RegisterAcademy): Promise<AcademyView> {
-    const { code, name, kind, profile, region, province, city, membershipUntil = null } = command;
-    demand(actor, { region });
-    return this.db.asActor(actor, async (tx) => {
-      const { id, created } = await refusing(
-        createOnce(
-          tx,
-          'academy',
-          command,
-          (once) => sql`
-          insert into academy(code, name_fr, name_ar, kind, profile, region, province, city, membership_until, names, ${once.columns})
-          values (${code}, ${name.fr}, ${name.ar ?? null}, ${kind}, ${profile}, ${region}, ${province}, ${city},
-            ${membershipUntil}, ${searchNames({ code, city, name: { fr: name.fr, ar: name.ar ?? null } })}, ${once.values})`,
-        ),
-        { academy_code: () => new AcademyCodeTaken(), academy_place: () => new PlaceUnknown('province') },
-      );
-      const made = await selectAcademies(tx, sql`a.id = ${id}`);
-      if (created) await announceAcademies(tx, 'AcademyRegistered', made);
-      return made[0]!;
-    });
+    demand(actor, { region: command.region });
+    return this.db.asActor(actor, (tx) => registerAcademy(tx, command));
   }
 }

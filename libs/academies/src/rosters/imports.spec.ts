@@ -11,7 +11,7 @@ import {
   type TestTokens,
 } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { academiesEntities, AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
 import { CinVault } from '../persons/cin.js';
 import { CIN_KEYS } from '../testing/cin-keys.js';
 import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
@@ -24,7 +24,7 @@ let admin: ReturnType<typeof apiOf>;
 let [here, there]: { id: string; code: string }[] = [];
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
+  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
   await loadAcademiesReference(database.db);
   tokens = await testTokens();
   running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });

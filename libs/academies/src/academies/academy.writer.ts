@@ -1,0 +1,105 @@
+import { academy } from '@takwin/contracts/events/academies';
+import { NotFound } from '@takwin/platform/errors';
+import { append } from '@takwin/platform/events';
+import { createOnce, demandVersion, KEY, refusing, Repository, type Tx, within } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { EntitySchema } from 'typeorm';
+import { Academy, AcademyCodeTaken, type AcademyView, bilingual, type BilingualName, PlaceUnknown } from './academy.js';
+import { type AcademyEvent, academyLife } from './academy.life.js';
+import { selectAcademies } from './academy.rows.js';
+import { searchNames } from './fold-name.js';
+import type { AcademySeed } from './reference/academies.js';
+
+const TEXT = { type: 'text' } as const;
+const FIXED = { ...TEXT, update: false } as const;
+
+export const academySchema = new EntitySchema<Academy>({
+  name: 'Academy',
+  target: Academy,
+  tableName: 'academy',
+  columns: {
+    ...KEY,
+    code: FIXED,
+    kind: FIXED,
+    region: FIXED,
+    province: FIXED,
+    profile: TEXT,
+    state: TEXT,
+    city: TEXT,
+    names: TEXT,
+    accreditedOn: { type: 'date' },
+    membershipUntil: { type: 'date' },
+  },
+  embeddeds: {
+    name: { schema: new EntitySchema<BilingualName>({ name: 'BilingualName', columns: { fr: TEXT, ar: TEXT } }) },
+  },
+});
+
+const academies = new Repository(academySchema);
+
+type NewAcademy = Pick<AcademyView, 'code' | 'kind' | 'profile' | 'region' | 'province' | 'city'> & {
+  name: Parameters<typeof bilingual>[0];
+  membershipUntil?: string;
+};
+
+/**
+ * Takes a candidate into the register, once per Idempotency-Key: the whole command is what a repetition is compared with.
+ * Refuses ACADEMY_CODE_IS_TAKEN and a province that is not in the region.
+ */
+export async function registerAcademy(tx: Tx, asked: NewAcademy): Promise<AcademyView> {
+  const { code, kind, profile, region, province, city, membershipUntil = null } = asked;
+  const name = bilingual(asked.name);
+  const { id, created } = await refusing(
+    createOnce(
+      tx,
+      'academy',
+      asked,
+      (once) => sql`
+      insert into academy(code, name_fr, name_ar, kind, profile, region, province, city, membership_until, names, ${once.columns})
+      values (${code}, ${name.fr}, ${name.ar}, ${kind}, ${profile}, ${region}, ${province}, ${city}, ${membershipUntil},
+        ${searchNames({ code, city, name })}, ${once.values})`,
+    ),
+    { academy_code: () => new AcademyCodeTaken(), academy_place: () => new PlaceUnknown('province') },
+  );
+  const [made] = await selectAcademies(tx, sql`a.id = ${id}`);
+  if (created) await announce(tx, academyLife.transitions.register.event, [made!]);
+  return made!;
+}
+
+/** Adds the academies that are not there yet, accredited on the day (YYYY-MM-DD). */
+export async function foundAcademies(tx: Tx, seeds: readonly AcademySeed[], on: string): Promise<void> {
+  const rows = seeds.map((seed) => ({ ...seed, names: searchNames(seed) }));
+  const added = await tx.query<{ id: string }>(sql`
+    insert into academy(id, code, name_fr, name_ar, kind, profile, state, region, province, city, accredited_on, names, created_by)
+    select id, code, name->>'fr', name->>'ar', kind, profile, ${academyLife.transitions.found.to}, region, province, city,
+      ${on}, names, 'reference'
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a(id uuid, code text, name jsonb, kind text, profile text,
+      region text, province text, city text, names text)
+    on conflict do nothing returning id`);
+  const ids = added.map(({ id }) => id);
+  await announce(tx, academyLife.transitions.found.event, await selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`));
+}
+
+/** Has an academy of the actor decide what becomes of it: saves and publishes that. Refuses NOT_FOUND and VERSION_MISMATCH. */
+export async function changeAcademy(
+  tx: Tx,
+  id: string,
+  decide: (academy: Academy) => AcademyEvent,
+): Promise<AcademyView> {
+  const mine = within(tx.actor, { region: sql`region`, academy: sql`id` });
+  const found = await academies.find(tx, sql`id = ${id} and ${mine}`);
+  if (!found) throw new NotFound('academy');
+  demandVersion(tx.actor, found.version);
+  const event = decide(found);
+  await academies.save(tx, found);
+  await announce(tx, event, [found]);
+  return found;
+}
+
+const announce = (tx: Tx, event: AcademyEvent, changed: readonly AcademyView[]): Promise<void> =>
+  append(
+    tx,
+    academy,
+    event,
+    changed.map(({ id, version, ...state }) => ({ id, version, state })),
+  );

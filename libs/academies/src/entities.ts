@@ -1,0 +1,4 @@
+import { academySchema } from './academies/academy.writer.js';
+
+/** The nouns that are mapped: what a Database has to know that runs the commands of this library. */
+export const academiesEntities = [academySchema];
