@@ -1,5 +1,6 @@
 import { Connection, graphqlObject } from '@takwin/platform/graphql';
-import { AcademyView, RoomView } from './academies/academy.js';
+import { AcademyView } from './academies/academy.js';
+import { RoomView } from './rooms/room.js';
 import { PersonView, PlacementView } from './persons/person.js';
 
 export const Academy = graphqlObject(AcademyView, '@key(fields: "id")');

@@ -1,5 +1,4 @@
 import { Refusal } from '@takwin/platform/errors';
-import { Closure, OpeningHours } from '@takwin/contracts/events/academies';
 import { z } from 'zod';
 import { type AcademyEvent, academyLife, AcademyState } from './academy.life.js';
 import { searchNames } from './fold-name.js';
@@ -86,21 +85,6 @@ export class Academy {
   }
 }
 
-export const RoomView = z
-  .object({
-    id: z.uuid(),
-    academyId: z.uuid(),
-    code: z.string(),
-    seats: z.int().describe('Workstations'),
-    synthetic: z.boolean(),
-    state: z.enum(['open', 'closed']).meta({ id: 'RoomState' }),
-    openingHours: z.array(OpeningHours).nullable().describe('Open at any hour where nothing was said'),
-    closures: z.array(Closure),
-    version: z.int(),
-  })
-  .meta({ id: 'Room' });
-export type RoomView = z.output<typeof RoomView>;
-
 export class AcademyStateForbids extends Refusal {
   constructor(from: AcademyState, to: AcademyState) {
     super('ACADEMY_STATE_FORBIDS', { detail: `an academy that is ${from} does not become ${to}`, extra: { from, to } });
@@ -110,12 +94,6 @@ export class AcademyStateForbids extends Refusal {
 export class AcademyCodeTaken extends Refusal {
   constructor() {
     super('ACADEMY_CODE_IS_TAKEN');
-  }
-}
-
-export class RoomCodeTaken extends Refusal {
-  constructor() {
-    super('ROOM_CODE_IS_TAKEN');
   }
 }
 

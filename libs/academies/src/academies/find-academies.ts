@@ -6,11 +6,12 @@ import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
-import { AcademyProfile, type AcademyView, type RoomView } from './academy.js';
+import { AcademyProfile, type AcademyView } from './academy.js';
 import { AcademyState } from './academy.life.js';
 import { foldName } from './fold-name.js';
 import { selectAcademies } from './academy.rows.js';
 import { selectRooms } from '../rooms/read-rooms.js';
+import type { RoomView } from '../rooms/room.js';
 import { EVERYONE } from '../rules.js';
 
 export const FindAcademies = query('FindAcademies', EVERYONE, {

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { createOnce, Database, refusing, within } from '@takwin/platform/postgres';
+import { Database, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { RoomCodeTaken, type RoomView } from '../academies/academy.js';
-import { announceRooms } from './announce-rooms.js';
-import { selectRooms } from './read-rooms.js';
+import type { RoomView } from './room.js';
+import { openRoom } from './room.writer.js';
 import { MANAGERS } from '../rules.js';
 
 export const OpenRoom = command(
@@ -25,26 +24,13 @@ export class OpenRoomHandler {
 
   /** Refuses ROOM_CODE_IS_TAKEN. */
   run(actor: Actor, command: OpenRoom): Promise<RoomView> {
-    const { academyId, code, seats } = command;
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`id` });
       const academy = await tx.one<{ region: string }>(
-        sql`select region from academy where id = ${academyId} and ${mine}`,
+        sql`select region from academy where id = ${command.academyId} and ${mine}`,
       );
       if (!academy) throw new NotFound('academy');
-      const { id, created } = await refusing(
-        createOnce(
-          tx,
-          'room',
-          command,
-          (once) => sql`
-          insert into room(academy_id, code, seats, ${once.columns}) values (${academyId}, ${code}, ${seats}, ${once.values})`,
-        ),
-        { room_code: () => new RoomCodeTaken() },
-      );
-      const made = await selectRooms(tx, sql`r.id = ${id}`);
-      if (created) await announceRooms(tx, 'RoomOpened', made, () => academy.region);
-      return made[0]!;
+      return openRoom(tx, command, academy.region);
     });
   }
 }

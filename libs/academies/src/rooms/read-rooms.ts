@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql, empty } from 'sql-template-tag';
-import type { RoomView } from '../academies/academy.js';
+import type { RoomView } from './room.js';
 
 /** Selects rooms straight into their view. */
 export const selectRooms = (tx: Tx, where: Sql, rest: Sql = empty): Promise<RoomView[]> =>

@@ -1,9 +1,9 @@
 import { Controller, Patch, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
-import { RoomView } from '../academies/academy.js';
 import { ChangeRoom, CloseRoom, ReopenRoom, ChangeRoomHandler } from './change-room.js';
 import { OpenRoom, OpenRoomHandler } from './open-room.js';
+import { RoomView } from './room.js';
 
 @Controller('v1/academies/:academyId/rooms')
 export class AcademyRoomsController {

@@ -10,7 +10,7 @@ import {
   type TestTokens,
 } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { academiesEntities, AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
 import { CIN_KEYS } from '../testing/cin-keys.js';
 
 let database: TestDatabase;
@@ -20,7 +20,7 @@ let admin: ReturnType<typeof apiOf>;
 let academyId: string;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
+  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
   await loadAcademiesReference(database.db);
   tokens = await testTokens();
   running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });

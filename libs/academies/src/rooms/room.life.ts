@@ -1,0 +1,16 @@
+import type { room } from '@takwin/contracts/events/academies';
+import type { TypeOf } from '@takwin/contracts/published';
+import { lifeCycle } from '@takwin/platform/schema';
+import { z } from 'zod';
+
+export const RoomState = z.enum(['open', 'closed']).meta({ id: 'RoomState' });
+export type RoomState = z.output<typeof RoomState>;
+
+export type RoomEvent = TypeOf<typeof room>;
+
+export const roomLife = lifeCycle<RoomState, RoomEvent>()({
+  open: { from: [], to: 'open', event: 'RoomOpened' },
+  change: { from: RoomState.options, to: null, event: 'RoomChanged' },
+  close: { from: RoomState.options, to: 'closed', event: 'RoomClosed' },
+  reopen: { from: RoomState.options, to: 'open', event: 'RoomOpened' },
+});
