@@ -11,6 +11,6 @@ export type RoomEvent = TypeOf<typeof room>;
 export const roomLife = lifeCycle<RoomState, RoomEvent>()({
   open: { from: [], to: 'open', event: 'RoomOpened' },
   change: { from: RoomState.options, to: null, event: 'RoomChanged' },
-  close: { from: RoomState.options, to: 'closed', event: 'RoomClosed' },
-  reopen: { from: RoomState.options, to: 'open', event: 'RoomOpened' },
+  close: { from: ['open'], to: 'closed', event: 'RoomClosed' },
+  reopen: { from: ['closed'], to: 'open', event: 'RoomOpened' },
 });

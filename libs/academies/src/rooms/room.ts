@@ -20,7 +20,7 @@ export type RoomView = z.output<typeof RoomView>;
 
 type Changes = Partial<Pick<RoomView, 'seats' | 'openingHours' | 'closures'>>;
 
-/** A room decides what becomes of it: each method changes it and returns the event that tells others. */
+/** A room decides what becomes of it: each method refuses, or changes it and returns the event that tells others. */
 export class Room {
   declare readonly id: string;
   declare readonly version: number;
@@ -48,8 +48,16 @@ export class Room {
 
   private take(step: 'change' | 'close' | 'reopen', about: Partial<Room> = {}): RoomEvent {
     const { to, event } = roomLife.transitions[step];
-    Object.assign(this, { state: to ?? this.state, ...about });
+    const state = to ?? this.state;
+    if (!roomLife.allows(this.state, step)) throw new RoomStateForbids(this.state, state);
+    Object.assign(this, { state, ...about });
     return event;
+  }
+}
+
+export class RoomStateForbids extends Refusal {
+  constructor(from: RoomState, to: RoomState) {
+    super('ROOM_STATE_FORBIDS', { detail: `a room that is ${from} does not become ${to}`, extra: { from, to } });
   }
 }
 

@@ -39,6 +39,13 @@ let rooms = 0;
 const room = async (): Promise<string> =>
   (await admin.post(`/v1/academies/${academyId}/rooms`, { code: `R${++rooms}`, seats: 20 })).body.id;
 
+const told = (id: string) =>
+  database.db.readAs(actorOf('system'), (tx) =>
+    tx.query<{ type: string; state: string; hours: object[] }>(sql`
+      select type, change->'d'->>'state' as state, change->'d'->'openingHours' as hours
+      from event_new cross join jsonb_array_elements(body->'changes') change where change->>'s' = ${id} order by id`),
+  );
+
 describe('a room', () => {
   it('is open at any hour until hours are said, and keeps what a change does not name', async () => {
     const id = await room();
@@ -54,17 +61,27 @@ describe('a room', () => {
     await admin.patch(`/v1/rooms/${id}`, { openingHours: [MORNING] });
     await admin.post(`/v1/rooms/${id}/close`);
     await admin.post(`/v1/rooms/${id}/reopen`);
-    const said = await database.db.readAs(actorOf('system'), (tx) =>
-      tx.query<{ type: string; state: string; hours: object[] }>(sql`
-        select type, change->'d'->>'state' as state, change->'d'->'openingHours' as hours
-        from event_new cross join jsonb_array_elements(body->'changes') change where change->>'s' = ${id} order by id`),
-    );
-    expect(said).toEqual([
+    expect(await told(id)).toEqual([
       { type: 'RoomOpened', state: 'open', hours: null },
       { type: 'RoomChanged', state: 'open', hours: [MORNING] },
       { type: 'RoomClosed', state: 'closed', hours: [MORNING] },
       { type: 'RoomOpened', state: 'open', hours: [MORNING] },
     ]);
+  });
+
+  it('is closed and reopened once, however many ask, and tells who comes late the state that it found', async () => {
+    const id = await room();
+    const asked = async (step: string) => {
+      const answers = await Promise.all([1, 2, 3].map(() => admin.post(`/v1/rooms/${id}/${step}`)));
+      return answers
+        .map(({ status, body }) => (status === 200 ? body.state : [body.code, body.from, body.to]))
+        .toSorted();
+    };
+    expect(await asked('reopen')).toEqual(Array(3).fill(['ROOM_STATE_FORBIDS', 'open', 'open']));
+    const late = ['ROOM_STATE_FORBIDS', 'closed', 'closed'];
+    expect(await asked('close')).toEqual([late, late, 'closed']);
+    expect((await admin.post(`/v1/rooms/${id}/reopen`)).body).toMatchObject({ state: 'open', version: 3 });
+    expect(await told(id)).toHaveLength(3);
   });
 
   it('refuses spans that end before they begin, overlap, or name no day, by the path of each', async () => {
