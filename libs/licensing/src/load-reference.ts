@@ -3,6 +3,7 @@ import type { Database } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { defaultPools } from './pools/reference/default-pools.js';
 import { defaultRules } from './entitlement/reference/default-rules.js';
+import { loadPools } from './pools/seat-pool.writer.js';
 import { skus } from './pools/reference/skus.js';
 import { writeRule } from './entitlement/read-rules.js';
 
@@ -14,11 +15,7 @@ export async function loadLicensingReference(db: Database): Promise<void> {
       select id, "partNumber", name, audience, "servicePlans" from jsonb_to_recordset(${JSON.stringify(skus())}::jsonb)
         as s(id uuid, "partNumber" text, name text, audience text, "servicePlans" jsonb)
       on conflict do nothing`);
-    await tx.query(sql`
-      insert into seat_pool(sku_id, seats, synthetic)
-      select "skuId", seats, synthetic from jsonb_to_recordset(${JSON.stringify(defaultPools())}::jsonb)
-        as p("skuId" uuid, seats int, synthetic boolean)
-      on conflict do nothing`);
+    await loadPools(tx, defaultPools());
     const known = await tx.one(sql`select from entitlement_rule limit 1`);
     if (!known) for (const rule of defaultRules()) await writeRule(tx, rule);
   });

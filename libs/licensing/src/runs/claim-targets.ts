@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Target, Verdict } from '../graph/decide.js';
 import { writeAssigned, writeReleased } from '../licences/write-licences.js';
+import { giveBackSeats } from '../pools/seat-pool.writer.js';
 import { TenantScope } from '../directory/tenant-scope.js';
 
 /** The run of a claim. One that was paused or cancelled is only looked after: what was sent is read back, nothing is sent. */
@@ -139,7 +140,7 @@ export async function settleClaim(
   const freed = changed.filter((row) => row.gives_back).length + (await seatsOf(tx, run.skuId, released));
   if (run.action === 'assign') await writeAssigned(tx, run.id, assigned);
   else await writeReleased(tx, run.id, released);
-  if (freed > 0) await tx.query(sql`update seat_pool set used = used - ${freed} where sku_id = ${run.skuId}`);
+  await giveBackSeats(tx, run.skuId, freed);
   const failed = idsOf('failed').length + idsOf('cancelled').length;
   await countUp(tx, run.id, assigned.length + released.length, failed);
 }

@@ -18,6 +18,7 @@ import {
 import { selectRuns } from './run.rows.js';
 import { runsOf } from './find-runs.js';
 import { allowLarge } from '../large-statements.js';
+import { giveBackSeats, takeSeats } from '../pools/seat-pool.writer.js';
 import { recount } from './plan-run.js';
 import { wakeProvisioners } from '../queues.js';
 import { MANAGERS } from '../rules.js';
@@ -71,18 +72,19 @@ export class ControlRunHandler {
 
   /** Seats of those who were not asked for go back to the pool; the others' outcome is still written when it is known. */
   cancel(actor: Actor, { id }: CancelRun): Promise<RunView> {
-    return this.step(actor, id, 'cancelled', async (tx) => {
+    return this.step(actor, id, 'cancelled', async (tx, skuId) => {
       await allowLarge(tx);
-      await tx.query(sql`
+      const gone = await tx.one<{ seats: number }>(sql`
         with before as (
           select run_id, person_id, holds_seat as held from outcome where run_id = ${id} and state = 'reserved' for update
         ), gone as (
           update outcome set state = 'cancelled', holds_seat = false from before
           where outcome.run_id = before.run_id and outcome.person_id = before.person_id
-          returning sku_id, held
-        ), freed as (select sku_id, count(*) filter (where held) as seats from gone group by sku_id)
-        update seat_pool p set used = used - freed.seats from freed where p.sku_id = freed.sku_id`);
+          returning held
+        )
+        select count(*) filter (where held)::int as seats from gone`);
       await recount(tx, id);
+      await giveBackSeats(tx, skuId, gone!.seats);
     });
   }
 
@@ -107,9 +109,7 @@ export class ControlRunHandler {
     await recount(tx, id);
     await this.endIfNobodyIsLeft(tx, id);
     if (again[0]?.action !== 'assign') return;
-    const taken = await tx.one(sql`
-      update seat_pool set used = used + ${again.length}
-      where sku_id = ${again[0].sku_id} and used + ${again.length} <= seats returning sku_id`);
+    const taken = await takeSeats(tx, again[0].sku_id, again.length);
     if (!taken) throw new SeatsShort(again.length, 0);
   }
 
@@ -121,12 +121,12 @@ export class ControlRunHandler {
     actor: Actor,
     id: string,
     to: RunState,
-    effect: (tx: Tx) => Promise<unknown>,
+    effect: (tx: Tx, skuId: string) => Promise<unknown>,
     from?: readonly RunState[],
   ): Promise<RunView> {
     return this.db.asActor(actor, async (tx) => {
-      const known = await tx.one<{ state: RunState }>(
-        sql`select state from run r where id = ${id} and ${runsOf(actor)} for update`,
+      const known = await tx.one<{ state: RunState; sku_id: string }>(
+        sql`select state, sku_id from run r where id = ${id} and ${runsOf(actor)} for update`,
       );
       if (!known) throw new NotFound('provisioning run');
       const may =
@@ -135,7 +135,7 @@ export class ControlRunHandler {
       await tx.query(sql`
         update run set state = ${to}, reason = null, ended_at = ${to === 'cancelled' ? tx.at : null}, version = version + 1
         where id = ${id}`);
-      await effect(tx);
+      await effect(tx, known.sku_id);
       return (await selectRuns(tx, sql`r.id = ${id}`))[0]!;
     });
   }

@@ -18,6 +18,7 @@ import {
   SkuUnknown,
   type RunView,
 } from './run.js';
+import { takeSeats } from '../pools/seat-pool.writer.js';
 import { RunPolicy } from './run-policy.js';
 import { selectRules } from '../entitlement/read-rules.js';
 import { planOutcomes, traitsOf, type Decision, type Traits } from './plan-run.js';
@@ -106,11 +107,7 @@ export class StartRunHandler {
       { outcome_open: () => new PersonInAnotherRun() },
     );
     if (total === 0) throw new RunIsEmpty();
-    if (seats > 0) {
-      const taken = await tx.one(sql`
-        update seat_pool set used = used + ${seats} where sku_id = ${skuId} and used + ${seats} <= seats returning sku_id`);
-      if (!taken) throw new SeatsShort(seats, free);
-    }
+    if (!(await takeSeats(tx, skuId, seats))) throw new SeatsShort(seats, free);
     const waits = command.preflight || open > this.policy.approvalAbove;
     const state = waits ? 'checking' : open > 0 ? 'running' : 'done';
     await tx.query(sql`
