@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platfor
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { LicenceView, SeatPoolView } from './licence.js';
-import { selectLicences } from './write-licences.js';
+import { selectLicences } from './licence.rows.js';
 import { EVERYONE, LICENCE_READERS, READERS } from '../rules.js';
 
 export const FindLicences = query('FindLicences', LICENCE_READERS, { personId: PersonId.optional(), ...paging });

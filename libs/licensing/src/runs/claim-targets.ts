@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Target, Verdict } from '../graph/decide.js';
-import { writeAssigned, writeReleased } from '../licences/write-licences.js';
+import { assignLicences, releaseLicences } from '../licences/licence.writer.js';
 import { giveBackSeats } from '../pools/seat-pool.writer.js';
 import { TenantScope } from '../directory/tenant-scope.js';
 
@@ -137,9 +137,9 @@ export async function settleClaim(
   const changed = await write(tx, run.id, settled, attempts, pauseMs);
   const idsOf = (state: string): string[] => changed.filter((row) => row.state === state).map((row) => row.person_id);
   const [assigned, released] = [idsOf('assigned'), idsOf('released')];
-  const freed = changed.filter((row) => row.gives_back).length + (await seatsOf(tx, run.skuId, released));
-  if (run.action === 'assign') await writeAssigned(tx, run.id, assigned);
-  else await writeReleased(tx, run.id, released);
+  let freed = changed.filter((row) => row.gives_back).length;
+  if (run.action === 'assign') await assignLicences(tx, run.id, assigned);
+  else freed += await releaseLicences(tx, run.id, released);
   await giveBackSeats(tx, run.skuId, freed);
   const failed = idsOf('failed').length + idsOf('cancelled').length;
   await countUp(tx, run.id, assigned.length + released.length, failed);
@@ -193,13 +193,4 @@ async function countUp(tx: Tx, runId: string, done: number, failed: number): Pro
       ended_at = case when state = 'running' and done + failed + ${done + failed} >= total then ${tx.at} else ended_at end,
       version = version + case when state = 'running' and done + failed + ${done + failed} >= total then 1 else 0 end
     where id = ${runId}`);
-}
-
-/** How many of these persons hold a seat that we counted. */
-async function seatsOf(tx: Tx, skuId: string, personIds: readonly string[]): Promise<number> {
-  if (personIds.length === 0) return 0;
-  const row = await tx.one<{ count: number }>(sql`
-    select count(*)::int as count from licence
-    where sku_id = ${skuId} and person_id = any(${personIds}::uuid[]) and state = 'assigned'`);
-  return row!.count;
 }

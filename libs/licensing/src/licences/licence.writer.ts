@@ -1,0 +1,53 @@
+import { licence } from '@takwin/contracts/events/licensing';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { type HeldState, licenceLife } from './licence.life.js';
+
+type Changed = {
+  id: string;
+  version: number;
+  personId: string;
+  skuId: string;
+  academyId: string;
+  region: string;
+  state: HeldState;
+  assignedOn: string | null;
+};
+
+const RETURNED = sql`returning l.id, l.version, l.person_id as "personId", l.sku_id as "skuId",
+  l.academy_id as "academyId", l.region, l.state, l.assigned_on as "assignedOn"`;
+
+/** Writes down that these persons of a run have the licence, and tells of those for whom it is news. */
+export async function assignLicences(tx: Tx, runId: string, personIds: readonly string[]): Promise<void> {
+  const changed = await tx.query<Changed>(sql`
+    insert into licence as l(person_id, sku_id, academy_id, region, state, assigned_on)
+    select o.person_id, o.sku_id, o.academy_id, o.region, 'assigned', ${tx.at.toISOString().slice(0, 10)}
+    from outcome o where o.run_id = ${runId} and o.person_id = any(${personIds}::uuid[]) order by o.person_id
+    on conflict on constraint licence_once do update
+    set state = 'assigned', assigned_on = excluded.assigned_on, version = l.version + 1,
+      academy_id = excluded.academy_id, region = excluded.region
+    where l.state = any(${licenceLife.from('assignAgain')}::text[]) ${RETURNED}`);
+  await announce(tx, 'assign', changed);
+}
+
+/** Writes down that these persons of a run no longer have the licence; returns how many had it. */
+export async function releaseLicences(tx: Tx, runId: string, personIds: readonly string[]): Promise<number> {
+  const changed = await tx.query<Changed>(sql`
+    update licence l set state = 'released', assigned_on = null, version = l.version + 1
+    from outcome o
+    where o.run_id = ${runId} and o.person_id = any(${personIds}::uuid[]) and l.person_id = o.person_id
+      and l.sku_id = o.sku_id and l.state = any(${licenceLife.from('release')}::text[]) ${RETURNED}`);
+  await announce(tx, 'release', changed);
+  return changed.length;
+}
+
+async function announce(
+  tx: Tx,
+  transition: keyof typeof licenceLife.transitions,
+  changed: readonly Changed[],
+): Promise<void> {
+  const { event } = licenceLife.transitions[transition];
+  const changes = changed.map(({ id, version, ...state }) => ({ id, version, state }));
+  if (event) await append(tx, licence, event, changes);
+}
