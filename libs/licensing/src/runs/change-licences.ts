@@ -17,7 +17,8 @@ import {
   type Verdict,
 } from '../graph/decide.js';
 import type { GraphAnswer, GraphClient, GraphRequest } from '../graph/graph-client.js';
-import type { Claim, Settled } from './claim-targets.js';
+import type { Claim } from './claim-targets.js';
+import type { Settled } from './outcome.writer.js';
 import type { RunContext, Sending, Step, Traffic, ChangeChannel } from './change-parts.js';
 import { GroupChange } from './change-group-members.js';
 

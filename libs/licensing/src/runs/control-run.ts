@@ -19,6 +19,7 @@ import { selectRuns } from './run.rows.js';
 import { runsOf } from './find-runs.js';
 import { allowLarge } from '../large-statements.js';
 import { giveBackSeats, takeSeats } from '../pools/seat-pool.writer.js';
+import { cancelOutcomes, retryOutcomes } from './outcome.writer.js';
 import { recount } from './plan-run.js';
 import { wakeProvisioners } from '../queues.js';
 import { MANAGERS } from '../rules.js';
@@ -74,43 +75,25 @@ export class ControlRunHandler {
   cancel(actor: Actor, { id }: CancelRun): Promise<RunView> {
     return this.step(actor, id, 'cancelled', async (tx, skuId) => {
       await allowLarge(tx);
-      const gone = await tx.one<{ seats: number }>(sql`
-        with before as (
-          select run_id, person_id, holds_seat as held from outcome where run_id = ${id} and state = 'reserved' for update
-        ), gone as (
-          update outcome set state = 'cancelled', holds_seat = false from before
-          where outcome.run_id = before.run_id and outcome.person_id = before.person_id
-          returning held
-        )
-        select count(*) filter (where held)::int as seats from gone`);
+      const seats = await cancelOutcomes(tx, id);
       await recount(tx, id);
-      await giveBackSeats(tx, skuId, gone!.seats);
+      await giveBackSeats(tx, skuId, seats);
     });
   }
 
   /** Refuses SEATS_SHORT where the pool has too few seats for those who failed, and PERSON_IN_ANOTHER_RUN. */
   async retry(actor: Actor, { id }: RetryRun): Promise<RunView> {
-    const run = await this.step(actor, id, 'running', (tx) => this.reserveAgain(tx, id), ['done']);
+    const run = await this.step(actor, id, 'running', (tx, skuId) => this.reserveAgain(tx, id, skuId), ['done']);
     await wakeProvisioners(this.queues, id, run.total);
     return run;
   }
 
-  private async reserveAgain(tx: Tx, id: string): Promise<void> {
+  private async reserveAgain(tx: Tx, id: string, skuId: string): Promise<void> {
     await allowLarge(tx);
-    const again = await refusing(
-      tx.query<{ sku_id: string; action: string }>(sql`
-        update outcome o set state = 'reserved', reason = null, attempts = 0, leased_until = null, alone = false,
-          holds_seat = r.action = 'assign'
-        from run r
-        where o.run_id = ${id} and r.id = o.run_id and o.state = 'failed' and o.attempts > 0
-        returning o.sku_id, r.action`),
-      { outcome_open: () => new PersonInAnotherRun() },
-    );
+    const seats = await refusing(retryOutcomes(tx, id), { outcome_open: () => new PersonInAnotherRun() });
     await recount(tx, id);
     await this.endIfNobodyIsLeft(tx, id);
-    if (again[0]?.action !== 'assign') return;
-    const taken = await takeSeats(tx, again[0].sku_id, again.length);
-    if (!taken) throw new SeatsShort(again.length, 0);
+    if (!(await takeSeats(tx, skuId, seats))) throw new SeatsShort(seats, 0);
   }
 
   private async endIfNobodyIsLeft(tx: Tx, id: string): Promise<void> {

@@ -21,7 +21,9 @@ import {
 import { takeSeats } from '../pools/seat-pool.writer.js';
 import { RunPolicy } from './run-policy.js';
 import { selectRules } from '../entitlement/read-rules.js';
-import { planOutcomes, traitsOf, type Decision, type Traits } from './plan-run.js';
+import { allowLarge } from '../large-statements.js';
+import { planOutcomes } from './outcome.writer.js';
+import { decidedOf, traitsOf, type Decision, type Traits } from './plan-run.js';
 import { selectRuns } from './run.rows.js';
 import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';
 import { MANAGERS } from '../rules.js';
@@ -102,16 +104,18 @@ export class StartRunHandler {
     const rules = accountsBy(await selectRules(tx));
     const decisions = (await traitsOf(tx, command)).map((traits) => decide(traits, action, audience, rules));
     const again = disabledPlans !== undefined;
-    const { total, open, seats } = await refusing(
-      planOutcomes(tx, { runId, skuId, action, again, decisions }, command),
-      { outcome_open: () => new PersonInAnotherRun() },
-    );
+    await allowLarge(tx);
+    const chosen = decidedOf(tx.actor, command, decisions);
+    const { total, done, failed, seats } = await refusing(planOutcomes(tx, { runId, skuId, action, again }, chosen), {
+      outcome_open: () => new PersonInAnotherRun(),
+    });
+    const open = total - done - failed;
     if (total === 0) throw new RunIsEmpty();
     if (!(await takeSeats(tx, skuId, seats))) throw new SeatsShort(seats, free);
     const waits = command.preflight || open > this.policy.approvalAbove;
     const state = waits ? 'checking' : open > 0 ? 'running' : 'done';
     await tx.query(sql`
-      update run set state = ${state}, priority = ${open > this.policy.interactiveUpTo ? 1 : 0},
+      update run set total = ${total}, done = ${done}, failed = ${failed}, state = ${state}, priority = ${open > this.policy.interactiveUpTo ? 1 : 0},
         started_at = ${state === 'checking' ? null : tx.at}, ended_at = ${state === 'done' ? tx.at : null}
       where id = ${runId}`);
   }
