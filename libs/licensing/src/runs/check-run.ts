@@ -14,11 +14,10 @@ import {
   objectsOf,
   refusedOf,
   runsToCheck,
-  writeCheckProblem,
-  writePreflight,
   type Checked,
   type Counted,
 } from './preflight.rows.js';
+import { writeCheckProblem, writePreflight } from './run.writer.js';
 import type { Pause } from './provision-licences.js';
 import type { ReadDirectoryHandler } from '../directory/read-directory.js';
 

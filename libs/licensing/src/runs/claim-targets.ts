@@ -5,6 +5,7 @@ import { assignLicences, releaseLicences } from '../licences/licence.writer.js';
 import { giveBackSeats } from '../pools/seat-pool.writer.js';
 import { outcomeLife } from './outcome.life.js';
 import { claimLate, claimReserved, isLate, rewindCursor, settleOutcomes, type Settled } from './outcome.writer.js';
+import { countUp } from './run.writer.js';
 import { TenantScope } from '../directory/tenant-scope.js';
 
 /** The run of a claim. One that was paused or cancelled is only looked after: what was sent is read back, nothing is sent. */
@@ -98,15 +99,4 @@ export async function settleClaim(
   await giveBackSeats(tx, run.skuId, freed);
   const failed = idsOf('failed').length + idsOf('cancelled').length;
   await countUp(tx, run.id, assigned.length + released.length, failed);
-}
-
-/** Adds to what a run has counted; one that has all its outcomes is done. */
-async function countUp(tx: Tx, runId: string, done: number, failed: number): Promise<void> {
-  if (done + failed === 0) return;
-  await tx.query(sql`
-    update run set done = done + ${done}, failed = failed + ${failed},
-      state = case when state = 'running' and done + failed + ${done + failed} >= total then 'done' else state end,
-      ended_at = case when state = 'running' and done + failed + ${done + failed} >= total then ${tx.at} else ended_at end,
-      version = version + case when state = 'running' and done + failed + ${done + failed} >= total then 1 else 0 end
-    where id = ${runId}`);
 }

@@ -7,20 +7,14 @@ import { Database, refusing, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import {
-  PersonInAnotherRun,
-  RUN_TRANSITIONS,
-  RunStateForbids,
-  SeatsShort,
-  type RunState,
-  type RunView,
-} from './run.js';
+import { PersonInAnotherRun, RunStateForbids, SeatsShort, type RunState, type RunView } from './run.js';
+import { runLife, towards, type RunStep } from './run.life.js';
 import { selectRuns } from './run.rows.js';
 import { runsOf } from './find-runs.js';
 import { allowLarge } from '../large-statements.js';
 import { giveBackSeats, takeSeats } from '../pools/seat-pool.writer.js';
 import { cancelOutcomes, retryOutcomes } from './outcome.writer.js';
-import { recount } from './plan-run.js';
+import { approveRun, cancelRun, pauseRun, resumeRun, retryRun } from './run.writer.js';
 import { wakeProvisioners } from '../queues.js';
 import { MANAGERS } from '../rules.js';
 
@@ -42,6 +36,8 @@ export const ApproveRun = command(
 );
 export type ApproveRun = z.output<typeof ApproveRun>;
 
+type Known = { state: RunState; skuId: string };
+
 @Injectable()
 export class ControlRunHandler {
   constructor(
@@ -50,75 +46,52 @@ export class ControlRunHandler {
   ) {}
 
   pause(actor: Actor, { id }: PauseRun): Promise<RunView> {
-    return this.step(actor, id, 'paused', async () => {});
+    return this.step(actor, id, 'pause', (tx) => pauseRun(tx, id, null));
   }
 
   async resume(actor: Actor, { id }: ResumeRun): Promise<RunView> {
-    const run = await this.step(actor, id, 'running', (tx) => this.endIfNobodyIsLeft(tx, id), ['paused']);
-    await wakeProvisioners(this.queues, id, run.total);
-    return run;
+    return this.woken(await this.step(actor, id, 'resume', (tx) => resumeRun(tx, id)));
   }
 
   /** Lets a checked run begin. Refuses RUN_STATE_FORBIDS where it does not wait for that. */
   async approve(actor: Actor, { id }: ApproveRun): Promise<RunView> {
-    const approved = async (tx: Tx): Promise<void> => {
-      await tx.query(sql`
-        update run set approved_by = ${actor.subject}, approved_at = ${tx.at}, started_at = ${tx.at} where id = ${id}`);
-      await this.endIfNobodyIsLeft(tx, id);
-    };
-    const run = await this.step(actor, id, 'running', approved, ['awaiting-approval']);
-    await wakeProvisioners(this.queues, id, run.total);
-    return run;
+    return this.woken(await this.step(actor, id, 'approve', (tx) => approveRun(tx, id)));
   }
 
   /** Seats of those who were not asked for go back to the pool; the others' outcome is still written when it is known. */
   cancel(actor: Actor, { id }: CancelRun): Promise<RunView> {
-    return this.step(actor, id, 'cancelled', async (tx, skuId) => {
+    return this.step(actor, id, 'cancel', async (tx, { skuId }) => {
       await allowLarge(tx);
       const seats = await cancelOutcomes(tx, id);
-      await recount(tx, id);
+      await cancelRun(tx, id);
       await giveBackSeats(tx, skuId, seats);
     });
   }
 
   /** Refuses SEATS_SHORT where the pool has too few seats for those who failed, and PERSON_IN_ANOTHER_RUN. */
   async retry(actor: Actor, { id }: RetryRun): Promise<RunView> {
-    const run = await this.step(actor, id, 'running', (tx, skuId) => this.reserveAgain(tx, id, skuId), ['done']);
-    await wakeProvisioners(this.queues, id, run.total);
+    const run = await this.step(actor, id, 'retry', async (tx, { skuId }) => {
+      await allowLarge(tx);
+      const seats = await refusing(retryOutcomes(tx, id), { outcome_open: () => new PersonInAnotherRun() });
+      await retryRun(tx, id);
+      if (!(await takeSeats(tx, skuId, seats))) throw new SeatsShort(seats, 0);
+    });
+    return this.woken(run);
+  }
+
+  private async woken(run: RunView): Promise<RunView> {
+    await wakeProvisioners(this.queues, run.id, run.total);
     return run;
   }
 
-  private async reserveAgain(tx: Tx, id: string, skuId: string): Promise<void> {
-    await allowLarge(tx);
-    const seats = await refusing(retryOutcomes(tx, id), { outcome_open: () => new PersonInAnotherRun() });
-    await recount(tx, id);
-    await this.endIfNobodyIsLeft(tx, id);
-    if (!(await takeSeats(tx, skuId, seats))) throw new SeatsShort(seats, 0);
-  }
-
-  private async endIfNobodyIsLeft(tx: Tx, id: string): Promise<void> {
-    await tx.query(sql`update run set state = 'done', ended_at = ${tx.at} where id = ${id} and done + failed >= total`);
-  }
-
-  private step(
-    actor: Actor,
-    id: string,
-    to: RunState,
-    effect: (tx: Tx, skuId: string) => Promise<unknown>,
-    from?: readonly RunState[],
-  ): Promise<RunView> {
+  private step(actor: Actor, id: string, step: RunStep, take: (tx: Tx, run: Known) => Promise<void>): Promise<RunView> {
     return this.db.asActor(actor, async (tx) => {
-      const known = await tx.one<{ state: RunState; sku_id: string }>(
-        sql`select state, sku_id from run r where id = ${id} and ${runsOf(actor)} for update`,
+      const known = await tx.one<Known>(
+        sql`select state, sku_id as "skuId" from run r where id = ${id} and ${runsOf(actor)} for update`,
       );
       if (!known) throw new NotFound('provisioning run');
-      const may =
-        (from ?? Object.keys(RUN_TRANSITIONS)).includes(known.state) && RUN_TRANSITIONS[known.state].includes(to);
-      if (!may) throw new RunStateForbids(known.state, to);
-      await tx.query(sql`
-        update run set state = ${to}, reason = null, ended_at = ${to === 'cancelled' ? tx.at : null}, version = version + 1
-        where id = ${id}`);
-      await effect(tx, known.sku_id);
+      if (!runLife.allows(known.state, step)) throw new RunStateForbids(known.state, towards(step));
+      await take(tx, known);
       return (await selectRuns(tx, sql`r.id = ${id}`))[0]!;
     });
   }

@@ -39,14 +39,3 @@ export const decidedOf = (actor: Actor, who: Chosen, decisions: readonly Decisio
     nameless boolean, reason text) on d.kind = p.kind and d.active = p.active
     and d.profile = coalesce(a.profile, 'ordinary') and d.nameless = (p.matricule is null)
   where ${chosen(actor, who)}`;
-
-/** Counts a run's outcomes again. */
-export async function recount(tx: Tx, runId: string): Promise<void> {
-  await tx.query(sql`
-    with counted as (
-      select count(*)::int as total, count(*) filter (where state in ('assigned', 'released'))::int as done,
-        count(*) filter (where state in ('failed', 'cancelled'))::int as failed
-      from outcome where run_id = ${runId}
-    )
-    update run set total = c.total, done = c.done, failed = c.failed from counted c where id = ${runId}`);
-}

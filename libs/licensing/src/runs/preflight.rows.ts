@@ -100,16 +100,6 @@ export const refusedOf = (tx: Tx, runId: string): Promise<Preflight['refused']> 
     select reason, count(*)::int as persons from outcome where run_id = ${runId} and state = 'failed'
     group by reason order by persons desc, reason`);
 
-export async function writePreflight(tx: Tx, runId: string, preflight: Preflight): Promise<void> {
-  await tx.query(sql`
-    update run set state = 'awaiting-approval', reason = null, preflight = ${JSON.stringify(preflight)}::jsonb, version = version + 1
-    where id = ${runId} and state = 'checking'`);
-}
-
-export async function writeCheckProblem(tx: Tx, runId: string, reason: string): Promise<void> {
-  await tx.query(sql`update run set reason = ${reason} where id = ${runId} and state = 'checking'`);
-}
-
 export const runsToCheck = async (tx: Tx, limit: number): Promise<string[]> => {
   const rows = await tx.query<{ id: string }>(sql`
     select id from run where state = 'checking' order by accepted_at limit ${limit}`);

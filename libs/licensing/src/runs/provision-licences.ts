@@ -12,7 +12,8 @@ import { claimFresh, claimLeft, nextLook, openRuns, settleClaim, type Claim } fr
 import type { Settled } from './outcome.writer.js';
 import { type TenantScope } from '../directory/tenant-scope.js';
 import { keysOf, prepareQuotas, withBudget, type BudgetKeys } from '../pacing/claim-budget.js';
-import { runsLeft, stopRun } from './run.rows.js';
+import { runsLeft } from './run.rows.js';
+import { finishRuns, pauseRun } from './run.writer.js';
 import { ClaimContext } from './claim-context.js';
 import { LicenceChange } from './change-licences.js';
 import type { Traffic } from './change-parts.js';
@@ -174,7 +175,7 @@ export class ProvisionLicencesHandler {
     const again = Math.max(this.env.GRAPH_CONSISTENCY_SECONDS * 1_000, Math.min(this.#backoff(attempts), LOOK_AGAIN));
     await this.db.asActor(provisioner, async (tx) => {
       await settleClaim(tx, claim, settled, again);
-      if (traffic.refusedApp) await stopRun(tx, run.id, traffic.refusedApp);
+      if (traffic.refusedApp) await pauseRun(tx, run.id, traffic.refusedApp);
     });
   }
 
@@ -205,7 +206,10 @@ export class ProvisionLicencesHandler {
 
   /** Runs with persons whom nobody holds: what the sweeper wakes again. */
   waiting(limit: number): Promise<string[]> {
-    return this.db.asActor(provisioner, (tx) => runsLeft(tx, limit));
+    return this.db.asActor(provisioner, async (tx) => {
+      await finishRuns(tx);
+      return runsLeft(tx, limit);
+    });
   }
 
   // Doubling with jitter, where Microsoft says nothing (Microsoft Graph throttling guidance).

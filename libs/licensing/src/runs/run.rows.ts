@@ -25,30 +25,8 @@ export async function selectRuns(tx: Tx, where: Sql): Promise<RunView[]> {
   });
 }
 
-/** Stops a run for a reason that is no person's: nobody fails for it, and it goes on where it was once it is resumed. */
-export async function stopRun(tx: Tx, runId: string, reason: string): Promise<void> {
-  await tx.query(sql`
-    update run set state = 'paused', reason = ${reason}, version = version + 1 where id = ${runId} and state = 'running'`);
-}
-
-/**
- * Runs that have persons whom nobody holds. One that has counted wrong, as one that a worker of the release before worked on
- * does, is counted again first, and is done where nobody is left.
- */
+/** Runs that have persons whom nobody holds. */
 export async function runsLeft(tx: Tx, limit: number): Promise<string[]> {
-  await tx.query(sql`
-    with over as (
-      select r.id from run r where r.state = 'running'
-        and not exists (select from outcome o where o.run_id = r.id and o.state = 'reserved')
-        and not exists (select from outcome o where o.run_id = r.id and o.state in ('calling', 'unknown'))
-      for update of r skip locked
-    ), counted as (
-      select o.run_id, count(*) as total, count(*) filter (where o.state in ('assigned', 'released')) as done
-      from outcome o join over on over.id = o.run_id group by o.run_id
-    )
-    update run set state = 'done', ended_at = ${tx.at}, version = version + 1, total = c.total, done = c.done,
-      failed = c.total - c.done
-    from counted c where run.id = c.run_id`);
   const rows = await tx.query<{ id: string }>(sql`
     select r.id from run r where
       (r.state = 'running' and exists (select from outcome o where o.run_id = r.id and o.state = 'reserved'))

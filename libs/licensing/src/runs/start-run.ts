@@ -3,7 +3,7 @@ import { AcademyId, PersonId, RegionCode, SkuId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { invalid } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { createOnce, Database, refusing, type Tx } from '@takwin/platform/postgres';
+import { Database, refusing, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -23,6 +23,7 @@ import { RunPolicy } from './run-policy.js';
 import { selectRules } from '../entitlement/read-rules.js';
 import { allowLarge } from '../large-statements.js';
 import { planOutcomes } from './outcome.writer.js';
+import { beginRun, openRun } from './run.writer.js';
 import { decidedOf, traitsOf, type Decision, type Traits } from './plan-run.js';
 import { selectRuns } from './run.rows.js';
 import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';
@@ -86,15 +87,8 @@ export class StartRunHandler {
     if (!pool) throw new SkuUnknown();
     const foreign = disabledPlans.filter((id) => !pool.plans.some((plan) => plan.id === id));
     if (foreign.length > 0) throw new PlanUnknown(foreign);
-    const { id, created } = await createOnce(
-      tx,
-      'run',
-      command,
-      (once) => sql`
-      insert into run(sku_id, action, region, academy_id, accepted_at, method, disabled_plans, ${once.columns})
-      values (${skuId}, ${action}, ${filter.region ?? null}, ${filter.academyId ?? null}, ${tx.at}, ${method},
-        ${disabledPlans}::uuid[], ${once.values})`,
-    );
+    const { region, academyId } = filter;
+    const { id, created } = await openRun(tx, command, { skuId, action, method, disabledPlans, region, academyId });
     if (created) await this.plan(tx, id, command, pool);
     return (await selectRuns(tx, sql`r.id = ${id}`))[0]!;
   }
@@ -106,18 +100,15 @@ export class StartRunHandler {
     const again = disabledPlans !== undefined;
     await allowLarge(tx);
     const chosen = decidedOf(tx.actor, command, decisions);
-    const { total, done, failed, seats } = await refusing(planOutcomes(tx, { runId, skuId, action, again }, chosen), {
+    const planned = await refusing(planOutcomes(tx, { runId, skuId, action, again }, chosen), {
       outcome_open: () => new PersonInAnotherRun(),
     });
-    const open = total - done - failed;
-    if (total === 0) throw new RunIsEmpty();
-    if (!(await takeSeats(tx, skuId, seats))) throw new SeatsShort(seats, free);
+    if (planned.total === 0) throw new RunIsEmpty();
+    if (!(await takeSeats(tx, skuId, planned.seats))) throw new SeatsShort(planned.seats, free);
+    const open = planned.total - planned.done - planned.failed;
     const waits = command.preflight || open > this.policy.approvalAbove;
     const state = waits ? 'checking' : open > 0 ? 'running' : 'done';
-    await tx.query(sql`
-      update run set total = ${total}, done = ${done}, failed = ${failed}, state = ${state}, priority = ${open > this.policy.interactiveUpTo ? 1 : 0},
-        started_at = ${state === 'checking' ? null : tx.at}, ended_at = ${state === 'done' ? tx.at : null}
-      where id = ${runId}`);
+    await beginRun(tx, runId, planned, { state, bulk: open > this.policy.interactiveUpTo });
   }
 }
 
