@@ -6,7 +6,7 @@ const NOUNS = {
   academies: ['academy', 'person', 'placement', 'room'],
   courses: ['course', 'enrolment', 'literacy', 'offering'],
   trainers: ['plan_item', 'qualification', 'trainer'],
-  licensing: ['licence', 'outcome', 'run', 'run_cursor', 'seat_pool'],
+  licensing: ['entitlement', 'entitlement_day', 'licence', 'outcome', 'run', 'run_cursor', 'seat_pool'],
 };
 
 const WRITE = /\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s+(?:only\s+)?([a-z_]+)\b/gi;

@@ -6,6 +6,7 @@ import { Database, within } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { EntitlementState } from './entitlement.life.js';
 import { inOrder, Objection, objectionsTo, type Person } from './rule.js';
 import { selectRules } from './read-rules.js';
 import { LICENCE_READERS } from '../rules.js';
@@ -24,7 +25,7 @@ export const EntitlementView = z
             skuId: z.guid(),
             sku: z.string(),
             rule: z.string().nullable(),
-            state: z.enum(['entitled', 'grace', 'ended']).meta({ id: 'EntitlementState' }),
+            state: EntitlementState,
             since: z.iso.date(),
             until: z.iso.date().nullable().describe('The last day: of the rule, or of the grace'),
             licensed: z.boolean(),

@@ -3,7 +3,8 @@ import { Refusal } from '@takwin/platform/errors';
 import type { Queues } from '@takwin/platform/jobs';
 import type { Database, Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import { isAnythingDue, reviewDay, takeEnded, takeLacking, type Group } from './decide-entitlements.js';
+import { isAnythingDue, reviewDay } from './decide-entitlements.js';
+import { takeEnded, takeLacking, writeProblem, type Group } from './entitlement.writer.js';
 import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';
 import type { StartRunHandler } from '../runs/start-run.js';
 
@@ -59,8 +60,7 @@ export class ReviewEntitlementsHandler {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       await tx.query(sql`rollback to savepoint accepting`);
-      await tx.query(sql`
-        update entitlement set problem = ${error.code} where sku_id = ${skuId} and person_id = any(${persons}::uuid[])`);
+      await writeProblem(tx, error.code, skuId, persons);
       return undefined;
     }
   }
