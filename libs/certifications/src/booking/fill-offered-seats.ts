@@ -70,6 +70,7 @@ export class FillOfferedSeatsHandler {
       made.filter((one) => one.state === state && !isUnpaid.has(one.id)).map(({ id }) => id);
     await announceRegistrations(tx, 'SeatBooked', idsOf('booked'));
     await announceRegistrations(tx, 'RegistrationRefused', idsOf('refused'));
+    await announceRegistrations(tx, 'RegistrationWaitlisted', [...isUnpaid]);
     return idsOf('booked').length;
   }
 }

@@ -19,9 +19,9 @@ export async function seatOnlyPaid(tx: Tx, decisions: readonly Decision[]): Prom
     ),
   );
   if (unpaid.size === 0 || !(await examRules(tx)).vouchersRequired) return [];
+  // The version is that of the decision: nobody was told of the seat.
   await tx.query(sql`
-    update registration set state = 'waitlisted', reason = 'NO_VOUCHER', sitting_id = null, during = null,
-      version = version + 1
+    update registration set state = 'waitlisted', reason = 'NO_VOUCHER', sitting_id = null, during = null
     where id = any(${[...unpaid]}::uuid[])`);
   return booked.filter(({ id }) => unpaid.has(id));
 }

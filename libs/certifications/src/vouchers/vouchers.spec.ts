@@ -210,6 +210,33 @@ describe('where vouchers are required', () => {
     await house.admin.patch('/v1/exam-rules', { vouchersRequired: false });
     await expectBalanced();
   });
+
+  it('who waits for one is told so whenever that changes, once for each version', async () => {
+    await house.admin.patch('/v1/exam-rules', { vouchersRequired: true });
+    const [rich, poor] = [await academyWith(1), await academyWith(0)];
+    const { id } = await house.sitting({ days: 9, seats: 1, examCodes: ['MO-300'] });
+    const holder = (await house.book(await rich.person('holder'), id, { examCode: 'MO-300' })).body;
+    const wish = { examCode: 'MO-300', earliest: house.inDays(8.5), latest: house.inDays(9.5) };
+    const waiting = (await house.admin.post('/v1/registrations', { personId: await poor.person('waiting'), ...wish }))
+      .body;
+    await house.work();
+    await house.admin.post(`/v1/registrations/${holder.id}/cancel`);
+    await house.work();
+    await give(poor.lot, poor.academyId, 1);
+    await house.work();
+    await house.admin.patch('/v1/exam-rules', { vouchersRequired: false });
+    const told = await house.sql(sql`
+      select type, (c->>'v')::int as version, c->'d'->>'reason' as reason
+      from event_new cross join jsonb_array_elements(body->'changes') c where c->>'s' = ${waiting.id} order by id`);
+    expect(told).toEqual([
+      { type: 'ExamRequested', version: 1, reason: null },
+      { type: 'RegistrationWaitlisted', version: 2, reason: 'NO_FREE_SEAT' },
+      { type: 'RegistrationWaitlisted', version: 3, reason: 'NO_VOUCHER' },
+      { type: 'ExamRequested', version: 4, reason: null },
+      { type: 'SeatBooked', version: 5, reason: null },
+    ]);
+    await expectBalanced();
+  });
 });
 
 describe('what lapses', () => {
