@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExamCode, PersonId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { createOnce, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
+import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -36,14 +36,13 @@ import {
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 import { alternativesTo } from './find-alternatives.js';
-import { examRules } from '../sittings/read-exam-rules.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { candidateFacts, type CandidateFacts } from './read-candidate-facts.js';
-import { payFor } from '../vouchers/pay-registrations.js';
+import { payOrWait } from '../vouchers/pay-or-wait.js';
 import { payWith } from '../vouchers/pay-with.js';
 import { selectRegistrations } from './registration.rows.js';
-import { announceRegistrations } from './announce-registrations.js';
+import { registerOnce } from './registration.writer.js';
 import { retakePolicies } from '../retakes/read-attempts.js';
 import { NoVoucher } from '../vouchers/voucher.js';
 import { REGISTRARS } from '../rules.js';
@@ -156,27 +155,18 @@ export class BookSeatHandler {
     { startsAt, endsAt }: SittingSeat,
   ): Promise<RegistrationView> {
     const { personId, examCode, sittingId, consent, taughtBy } = command;
-    const { id } = await refusing(
-      createOnce(
-        tx,
-        'registration',
-        command,
-        (once) => sql`
-        insert into registration(person_id, exam_code, academy_id, region, sitting_id, during, state, consent,
-          taught_by, requested_at, ${once.columns})
-        values (${personId}, ${examCode}, ${candidate.academy_id}, ${candidate.region}, ${sittingId},
-          tstzrange(${startsAt}, ${endsAt}), 'booked', ${consent}, ${taughtBy}, ${tx.at}, ${once.values})`,
-      ),
+    const { academy_id: academyId, region } = candidate;
+    const seat = { sittingId, from: startsAt, to: endsAt };
+    const booked = await refusing(
+      registerOnce(tx, 'booked', command, { personId, examCode, academyId, region, consent, taughtBy, ...seat }),
       {
         registration_active: () => new AlreadyRegistered(),
         registration_candidate: () => new CandidateIsTaken(),
       },
     );
-    if (command.voucherId) await payWith(tx, command.voucherId, id);
-    const unpaid = await payFor(tx, [id]);
-    if (unpaid.length > 0 && (await examRules(tx)).vouchersRequired) throw new NoVoucher();
-    const [booked] = await announceRegistrations(tx, 'SeatBooked', [id]);
-    return booked!;
+    if (command.voucherId) await payWith(tx, command.voucherId, booked.id);
+    if ((await payOrWait(tx, [booked.id])).length > 0) throw new NoVoucher();
+    return booked;
   }
 }
 

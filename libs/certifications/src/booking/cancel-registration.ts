@@ -11,7 +11,6 @@ import { cancellationTerms, type CancellationTerms } from './cancellation.js';
 import {
   RegistrationStateForbids,
   SittingIsClosed,
-  TRANSITIONS,
   type RegistrationState,
   type RegistrationView,
 } from './registration.js';
@@ -19,7 +18,8 @@ import { examRules } from '../sittings/read-exam-rules.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { spend, unbind } from '../vouchers/pay-registrations.js';
 import { selectRegistrations } from './registration.rows.js';
-import { announceRegistrations } from './announce-registrations.js';
+import { registrationLife } from './registration.life.js';
+import { cancel } from './registration.writer.js';
 import { offerSeats } from './offer-seats.js';
 import { OFFER_QUEUE } from './fill-offered-seats.js';
 import { REGISTRARS } from '../rules.js';
@@ -50,15 +50,12 @@ export class CancelRegistrationHandler {
       const known = await this.lock(tx, id);
       if (known.state === 'cancelled')
         return { cancelled: (await selectRegistrations(tx, sql`r.id = ${id}`))[0]!, offering: [] };
-      if (!TRANSITIONS[known.state].includes('cancelled')) throw new RegistrationStateForbids(known.state, 'cancelled');
+      if (!registrationLife.allows(known.state, 'cancel')) throw new RegistrationStateForbids(known.state, 'cancelled');
       const terms = known.state === 'booked' ? await this.terms(tx, known.starts_at!) : null;
-      await tx.query(sql`
-        update registration set state = 'cancelled', cancelled_at = ${tx.at}, cancellation = ${terms}, version = version + 1
-        where id = ${id}`);
+      const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms });
       if (terms === 'forfeited') await spend(tx, [id], 'forfeited');
       else await unbind(tx, [id]);
       const offering = known.state === 'booked' ? await this.free(tx, known.sitting_id!) : [];
-      const [cancelled] = await announceRegistrations(tx, 'RegistrationCancelled', [id]);
       return { cancelled: cancelled!, offering };
     });
     if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });

@@ -4,9 +4,9 @@ import { Database, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { assign, type Decision } from './assign.js';
 import { isCandidateTaken } from './candidate-taken.js';
-import { announceRegistrations } from './announce-registrations.js';
-import { seatOnlyPaid } from './seat-only-paid.js';
-import { busySpans, claimWaiting, offeringSitting, writeDecisions } from './read-requests.js';
+import { busySpans, claimWaiting, offeringSitting } from './read-requests.js';
+import { decide } from './registration.writer.js';
+import { payOrWait } from '../vouchers/pay-or-wait.js';
 
 export const OFFER_QUEUE = 'exam-offers';
 
@@ -63,14 +63,9 @@ export class FillOfferedSeatsHandler {
 
   // Whom this sitting does not suit goes on waiting where they stood.
   private async write(tx: Tx, decisions: readonly Decision[]): Promise<number> {
-    const made = decisions.filter(({ state }) => state !== 'waitlisted');
-    await writeDecisions(tx, made);
-    const isUnpaid = new Set((await seatOnlyPaid(tx, made)).map(({ id }) => id));
-    const idsOf = (state: string): string[] =>
-      made.filter((one) => one.state === state && !isUnpaid.has(one.id)).map(({ id }) => id);
-    await announceRegistrations(tx, 'SeatBooked', idsOf('booked'));
-    await announceRegistrations(tx, 'RegistrationRefused', idsOf('refused'));
-    await announceRegistrations(tx, 'RegistrationWaitlisted', [...isUnpaid]);
-    return idsOf('booked').length;
+    const seated = decisions.filter(({ state }) => state === 'booked');
+    const refused = decisions.filter(({ state }) => state === 'refused');
+    const unpaid = await decide(tx, [...seated, ...refused], payOrWait);
+    return seated.length - unpaid.size;
   }
 }

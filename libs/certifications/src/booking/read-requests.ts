@@ -126,31 +126,9 @@ export async function takeSeats(tx: Tx, decisions: readonly Decision[]): Promise
   return new Set(seats.map(({ id }) => id).filter((id) => !got.has(id)));
 }
 
-/** Gives back what `takeSeats` took for these. */
-export const freeSeats = (tx: Tx, left: readonly { sitting: OpenSitting }[]) =>
+/** Gives back what `takeSeats` took: a seat of each of these sittings, each as often as it is named. */
+export const freeSeats = (tx: Tx, sittingIds: readonly string[]) =>
   tx.query(sql`
     update sitting s set taken = taken - n.count, version = version + 1
-    from (select id, count(*)::int as count from unnest(${left.map(({ sitting }) => sitting.id)}::uuid[]) id group by id) n
+    from (select id, count(*)::int as count from unnest(${sittingIds}::uuid[]) id group by id) n
     where s.id = n.id`);
-
-/** Writes the decisions in one statement. */
-export async function writeDecisions(tx: Tx, decisions: readonly Decision[]): Promise<void> {
-  const rows = decisions.map((one) =>
-    one.state === 'booked'
-      ? {
-          id: one.id,
-          state: one.state,
-          sitting: one.sitting.id,
-          from: new Date(one.sitting.from),
-          to: new Date(one.sitting.to),
-        }
-      : { id: one.id, state: one.state, reason: one.reason },
-  );
-  await tx.query(sql`
-    update registration r
-    set state = d.state, reason = d.reason, sitting_id = d.sitting, version = version + 1,
-      during = case when d.sitting is null then null else tstzrange(d.from, d.to) end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as d(id uuid, state text, reason text, sitting uuid, "from" timestamptz, "to" timestamptz)
-    where r.id = d.id and r.state in ('requested', 'waitlisted')`);
-}

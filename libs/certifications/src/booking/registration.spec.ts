@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ageOn, distance, isLongEnough, isOffered, maySitThere, type Sitting } from './fit.js';
-import { ACTIVE, TRANSITIONS } from './registration.js';
+import { RegistrationState as States } from '@takwin/contracts/events/certifications';
+import { ACTIVE, type RegistrationState } from './registration.js';
+import { registrationLife } from './registration.life.js';
 
 const sitting = (about: Partial<Sitting> = {}): Sitting => ({
   academyId: 'a',
@@ -55,9 +57,16 @@ describe('a candidate', () => {
 });
 
 describe('a registration', () => {
-  it('that is over leads nowhere', () => {
-    const over = Object.entries(TRANSITIONS).filter(([, next]) => next.length === 0);
-    expect(over.map(([state]) => state).sort()).toEqual(['cancelled', 'failed', 'no-show', 'passed', 'refused']);
-    expect(over.some(([state]) => (ACTIVE as readonly string[]).includes(state))).toBe(false);
+  it('that is over leads nowhere, but a result to its correction', () => {
+    const ways = (from: RegistrationState) =>
+      States.options.filter((to) => registrationLife.between(from, to).length > 0);
+    const over = States.options.filter((state) => !ACTIVE.has(state));
+    expect(Object.fromEntries(over.map((state) => [state, ways(state)]))).toEqual({
+      refused: [],
+      cancelled: [],
+      passed: ['passed', 'failed'],
+      failed: ['passed', 'failed'],
+      'no-show': [],
+    });
   });
 });

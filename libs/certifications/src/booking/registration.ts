@@ -4,24 +4,8 @@ import { z } from 'zod';
 
 export type RegistrationState = z.output<typeof States>;
 
-/**
- * What may follow what. A waitlisted wish is given a seat when a sitting opens or one is freed; who is booked is asked for
- * anew where the sitting is lost.
- */
-export const TRANSITIONS: Record<RegistrationState, readonly RegistrationState[]> = {
-  requested: ['booked', 'waitlisted', 'refused', 'cancelled'],
-  waitlisted: ['requested', 'booked', 'refused', 'cancelled'],
-  booked: ['requested', 'cancelled', 'sat', 'passed', 'failed', 'no-show'],
-  sat: ['passed', 'failed'],
-  refused: [],
-  cancelled: [],
-  passed: [],
-  failed: [],
-  'no-show': [],
-};
-
 /** States in which a candidate holds or waits for a place. */
-export const ACTIVE = ['requested', 'waitlisted', 'booked', 'sat'] as const;
+export const ACTIVE: ReadonlySet<string> = new Set(['requested', 'waitlisted', 'booked', 'sat']);
 
 export const RegistrationView = z
   .object({

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Queues } from '@takwin/platform/jobs';
-import { answerOnce, covers, createOnce, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
+import { answerOnce, covers, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ import { ExamUnknown } from '../sittings/sitting.js';
 import { candidateFacts, type CandidateFacts } from './read-candidate-facts.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { selectRegistrations } from './registration.rows.js';
-import { announceRegistrations } from './announce-registrations.js';
+import { type NewRegistration, registerAll, registerOnce } from './registration.writer.js';
 import { TaughtBy } from './book-seat.js';
 import { MANAGERS, REGISTRARS } from '../rules.js';
 import { BOOKING_QUEUE } from './schedule-registrations.js';
@@ -113,41 +113,24 @@ export class RequestExamHandler {
     if (!candidate) throw new PersonUnknown();
     demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
     if (!candidate.active) throw new PersonNotActive();
-    const { personId, examCode, earliest, latest, academyId = null, consent, taughtBy } = command;
-    const { id } = await refusing(
-      createOnce(
-        tx,
-        'registration',
-        command,
-        (once) => sql`
-        insert into registration(person_id, exam_code, academy_id, region, state, earliest, latest, wanted_academy_id,
-          consent, taught_by, requested_at, ${once.columns})
-        values (${personId}, ${examCode}, ${candidate.academy_id}, ${candidate.region}, 'requested', ${earliest},
-          ${latest}, ${academyId}, ${consent}, ${taughtBy}, ${tx.at}, ${once.values})`,
-      ),
-      { registration_active: () => new AlreadyRegistered() },
-    );
-    const [accepted] = await announceRegistrations(tx, 'ExamRequested', [id]);
-    return accepted!;
+    return refusing(registerOnce(tx, 'requested', command, wishOf(command, candidate)), {
+      registration_active: () => new AlreadyRegistered(),
+    });
   }
 
   private async insert(tx: Tx, command: RequestExams, who: readonly CandidateFacts[]): Promise<Map<string, string>> {
     if (who.length === 0) return new Map();
-    const { examCode, earliest, latest, academyId = null, consent, taughtBy } = command;
-    const rows = await tx.query<{ id: string; person_id: string }>(sql`
-      insert into registration(person_id, exam_code, academy_id, region, state, earliest, latest, wanted_academy_id,
-        consent, taught_by, requested_at, created_by)
-      select person_id, ${examCode}, academy_id, region, 'requested', ${earliest}::timestamptz, ${latest}::timestamptz,
-        ${academyId}::uuid, ${consent}::boolean, ${taughtBy}::uuid[], ${tx.at}::timestamptz, ${tx.actor.subject}
-      from jsonb_to_recordset(${JSON.stringify(who)}::jsonb) as c(person_id uuid, academy_id uuid, region text)
-      on conflict do nothing returning id, person_id`);
-    await announceRegistrations(
-      tx,
-      'ExamRequested',
-      rows.map(({ id }) => id),
-    );
-    return new Map(rows.map((row) => [row.person_id, row.id]));
+    const wishes = who.map((candidate) => wishOf(command, candidate));
+    const { made } = await registerAll(tx, 'requested', wishes);
+    return new Map(made.map(({ id, personId }) => [personId, id]));
   }
+}
+
+function wishOf(
+  { examCode, earliest, latest, academyId: wantedAcademyId, consent, taughtBy }: RequestExam | RequestExams,
+  { person_id: personId, academy_id: academyId, region }: CandidateFacts,
+): NewRegistration {
+  return { personId, examCode, academyId, region, earliest, latest, wantedAcademyId, consent, taughtBy };
 }
 
 function outcomeOf(

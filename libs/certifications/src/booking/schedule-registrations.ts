@@ -4,15 +4,14 @@ import { Database, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { assign, type Decision } from './assign.js';
 import { isCandidateTaken } from './candidate-taken.js';
-import { seatOnlyPaid } from './seat-only-paid.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { announceRegistrations } from './announce-registrations.js';
-import { busySpans, claimRequests, freeSeats, openSittings, takeSeats, writeDecisions } from './read-requests.js';
+import { busySpans, claimRequests, freeSeats, openSittings, takeSeats } from './read-requests.js';
+import { decide } from './registration.writer.js';
+import { payOrWait } from '../vouchers/pay-or-wait.js';
 
 export const BOOKING_QUEUE = 'exam-bookings';
 
 const system = systemActor('exam-scheduler');
-const TYPES = { booked: 'SeatBooked', waitlisted: 'RegistrationWaitlisted', refused: 'RegistrationRefused' } as const;
 const ROUNDS = 5;
 
 /** Turns requested registrations into booked, waitlisted or refused ones, a batch in one transaction. */
@@ -66,16 +65,11 @@ export class ScheduleRegistrationsHandler {
     const lost = await takeSeats(tx, decisions);
     const isLost = (one: Decision): boolean => one.state === 'booked' && lost.has(one.sitting.id);
     const kept = decisions.filter((one) => !isLost(one));
-    await writeDecisions(tx, kept);
-    const unpaid = await seatOnlyPaid(tx, kept);
-    await freeSeats(tx, unpaid);
-    const isUnpaid = new Set(unpaid.map(({ id }) => id));
-    for (const [state, made] of Map.groupBy(kept, (one) => (isUnpaid.has(one.id) ? 'waitlisted' : one.state)))
-      await announceRegistrations(
-        tx,
-        TYPES[state],
-        made.map(({ id }) => id),
-      );
+    const unpaid = await decide(tx, kept, payOrWait);
+    await freeSeats(
+      tx,
+      kept.flatMap((one) => (one.state === 'booked' && unpaid.has(one.id) ? [one.sitting.id] : [])),
+    );
     return decisions.filter(isLost).map(({ id }) => id);
   }
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { examRules } from '../sittings/read-exam-rules.js';
-import { announceRegistrations } from './announce-registrations.js';
+import { withdraw } from './registration.writer.js';
 import { announceSittings } from '../sittings/announce-sittings.js';
 import { offerSeats } from './offer-seats.js';
 
@@ -72,14 +72,5 @@ export async function withdrawSeats(
   }
 }
 
-async function askAnew(tx: Tx, which: Sql, reason: string): Promise<string[]> {
-  const { rebookingDays } = await examRules(tx);
-  const rows = await tx.query<{ id: string }>(sql`
-    update registration r
-    set state = 'requested', reason = ${reason}, sitting_id = null, during = null, version = version + 1,
-      earliest = coalesce(earliest, ${tx.at}), latest = coalesce(latest, lower(during) + make_interval(days => ${rebookingDays}))
-    where r.state = 'booked' and ${which} returning r.id`);
-  const ids = rows.map(({ id }) => id);
-  await announceRegistrations(tx, 'SeatWithdrawn', ids);
-  return ids;
-}
+const askAnew = async (tx: Tx, which: Sql, reason: string): Promise<string[]> =>
+  withdraw(tx, which, reason, (await examRules(tx)).rebookingDays);

@@ -4,6 +4,7 @@ import type { CampaignCandidate, CampaignSitting } from './planner/candidate.js'
 import { legalDayOf } from '../legal-time/legal-time.js';
 import type { Span } from '../booking/assign.js';
 import { ageOn, type Exam } from '../booking/fit.js';
+import { ACTIVE } from '../booking/registration.js';
 import type { ExamRules } from '../sittings/exam-rules.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import type { RunningCampaign } from './campaign.rows.js';
@@ -116,8 +117,6 @@ const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: CandidateRo
   anew &&
   mine &&
   (state === 'waitlisted' || state === 'requested' || (state === 'booked' && from !== null && from > now));
-
-const ACTIVE = new Set(['requested', 'waitlisted', 'booked', 'sat']);
 
 type Facts = {
   history: readonly CandidateRow[];

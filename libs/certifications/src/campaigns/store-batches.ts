@@ -1,21 +1,12 @@
 import type { Tx } from '@takwin/platform/postgres';
-import { suits, type CampaignSitting } from './planner/candidate.js';
-import {
-  claimSeats,
-  giveBack,
-  insertBooked,
-  insertUnseated,
-  lockSittings,
-  moveRegistrations,
-  type Booking,
-  type Move,
-} from './store-bookings.js';
+import { suits } from './planner/candidate.js';
+import { claimSeats, giveBack, lockSittings, type Booking, type Move } from './store-bookings.js';
 import { wishesOf, type Refused } from './read-candidates.js';
 import { advance, type RunningCampaign } from './campaign.rows.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { announceRegistrations } from '../booking/announce-registrations.js';
-import { seatOnlyPaid } from '../booking/seat-only-paid.js';
+import { moveRegistrations, type NewRegistration, registerAll } from '../booking/registration.writer.js';
 import { offerSeats } from '../booking/offer-seats.js';
+import { payOrWait } from '../vouchers/pay-or-wait.js';
 
 /** How many candidates a step could not decide as planned, and the campaign's version after it: the next step's fence. */
 export type Step = { lost: number; version: number };
@@ -39,32 +30,23 @@ export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readon
     left.set(id, seats - 1);
     return seats > 0;
   });
-  const made = await insertBooked(tx, campaign, claimed);
-  const sittings = new Map(claimed.map(({ sitting }) => [sitting.id, sitting]));
-  const unpaid = await unpaidOf(tx, made, sittings);
+  const seats = claimed.map((booking) => seatOf(campaign, booking));
+  const { made, unpaid } = await registerAll(tx, 'booked', seats, { campaignId: campaign.id, pay: payOrWait });
   const unused = countBy(claimed);
-  for (const { id, sittingId } of made) if (!unpaid.has(id)) unused.set(sittingId, unused.get(sittingId)! - 1);
+  for (const { id, sittingId } of made) if (!unpaid.has(id)) unused.set(sittingId!, unused.get(sittingId!)! - 1);
   await giveBack(tx, unused);
-  const booked = made.map(({ id }) => id).filter((id) => !unpaid.has(id));
-  await announceRegistrations(tx, 'SeatBooked', booked);
-  await announceRegistrations(tx, 'RegistrationWaitlisted', [...unpaid]);
-  const version = await advance(tx, campaign, { booked: booked.length, waitlisted: unpaid.size });
+  const version = await advance(tx, campaign, { booked: made.length - unpaid.size, waitlisted: unpaid.size });
   return { lost: batch.length - made.length, version };
 }
 
-// Pays for what was booked. Where vouchers are required, those for whom there is none wait for one.
-async function unpaidOf(
-  tx: Tx,
-  booked: readonly { id: string; sittingId: string }[],
-  sittings: ReadonlyMap<string, CampaignSitting>,
-): Promise<Set<string>> {
-  const decisions = booked.map(({ id, sittingId }) => ({
-    id,
-    state: 'booked' as const,
-    sitting: sittings.get(sittingId)!,
-  }));
-  return new Set((await seatOnlyPaid(tx, decisions)).map(({ id }) => id));
+function seatOf(campaign: RunningCampaign, { wish, sitting }: Booking): NewRegistration {
+  const { candidate, academyId, region } = wish;
+  const { personId, exam } = candidate;
+  const seat = { sittingId: sitting.id, from: new Date(sitting.from), to: new Date(sitting.to) };
+  return { personId, examCode: exam.code, academyId, region, ...windowOf(campaign), ...seat };
 }
+
+const windowOf = ({ earliest, latest, consent }: RunningCampaign) => ({ earliest, latest, consent });
 
 /** Registers a batch without seats in one transaction, as refused or waitlisted. */
 export async function registerUnseated(
@@ -73,8 +55,8 @@ export async function registerUnseated(
   state: 'refused' | 'waitlisted',
   batch: readonly Refused[],
 ): Promise<Step> {
-  const made = await insertUnseated(tx, campaign, state, batch);
-  await announceRegistrations(tx, state === 'refused' ? 'RegistrationRefused' : 'RegistrationWaitlisted', made);
+  const those = batch.map((one) => ({ ...one, ...windowOf(campaign) }));
+  const { made } = await registerAll(tx, state, those, { campaignId: campaign.id });
   return { lost: batch.length - made.length, version: await advance(tx, campaign, { [state]: made.length }) };
 }
 
@@ -103,29 +85,15 @@ export async function moveSeats(tx: Tx, campaign: RunningCampaign, all: readonly
   await giveBack(tx, leaving);
   const got = await claimSeats(tx, coming);
   if ([...arriving].some(([id, count]) => got.get(id) !== count)) throw new PlanIsStale();
-  if ((await moveRegistrations(tx, moves)) < moves.length) throw new PlanIsStale();
-  const seated = moves.flatMap(({ wish, sitting }) => (sitting ? [{ wish, sitting, id: wish.registration.id }] : []));
-  const sittings = new Map(seated.map(({ sitting }) => [sitting.id, sitting]));
-  const unpaid = await unpaidOf(
-    tx,
-    seated.map(({ id, sitting }) => ({ id, sittingId: sitting.id })),
-    sittings,
-  );
-  await giveBack(tx, countBy(seated.filter(({ id }) => unpaid.has(id))));
+  const targets = moves.map(({ wish: { registration }, sitting }) => ({ ...registration, sitting }));
+  const { moved, unpaid } = await moveRegistrations(tx, targets, payOrWait);
+  if (moved < moves.length) throw new PlanIsStale();
+  await giveBack(tx, countBy(targets.flatMap(({ id, sitting }) => (sitting && unpaid.has(id) ? [{ sitting }] : []))));
   // Who waits may have the seats that were left; the sweeper of such offers wakes their worker.
   for (const id of leaving.keys()) await offerSeats(tx, id);
-  const isSeated = new Set(seated.map(({ id }) => id).filter((id) => !unpaid.has(id)));
-  await announceRegistrations(tx, 'SeatBooked', [...isSeated]);
-  await announceRegistrations(
-    tx,
-    'RegistrationWaitlisted',
-    moves.map(idOf).filter((id) => !isSeated.has(id)),
-  );
-  const moved = seated.filter(({ id, wish }) => isSeated.has(id) && wish.registration.state === 'booked').length;
-  return { lost: 0, version: await advance(tx, campaign, { moved }) };
+  const reseated = targets.filter(({ id, state, sitting }) => state === 'booked' && sitting && !unpaid.has(id));
+  return { lost: 0, version: await advance(tx, campaign, { moved: reseated.length }) };
 }
-
-const idOf = ({ wish }: Move): string => wish.registration.id;
 
 function countBy(seats: readonly { sitting: { id: string } }[]): Map<string, number> {
   const counts = new Map<string, number>();

@@ -1,6 +1,7 @@
 import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 import type { RegistrationState } from '../booking/registration.js';
+import { registrationLife } from '../booking/registration.life.js';
 
 export const ExamDayKind = z
   .enum(['proctor-present', 'admitted', 'absent', 'began', 'interrupted', 'resumed', 'incident'])
@@ -57,27 +58,27 @@ export function faultOf(record: ExamDayRecord, standing: Standing | null, room: 
     case 'admitted':
       return admissionFault(record, standing);
     case 'absent':
-      if (standing.state !== 'booked') return 'REGISTRATION_STATE_FORBIDS';
+      if (!registrationLife.allows(standing.state, 'miss')) return 'REGISTRATION_STATE_FORBIDS';
       if (standing.admittedAt) return 'ALREADY_ADMITTED';
       return record.at < standing.startsAt ? 'TOO_EARLY' : null;
     case 'began':
-      if (standing.state !== 'booked') return 'REGISTRATION_STATE_FORBIDS';
+      if (!registrationLife.allows(standing.state, 'begin')) return 'REGISTRATION_STATE_FORBIDS';
       if (!standing.admittedAt) return 'NOT_ADMITTED';
       if (record.at < standing.admittedAt || record.at >= standing.endsAt) return 'OUTSIDE_THE_SITTING';
       return room.proctorsPresent * room.seatsPerProctor < room.admitted ? 'TOO_FEW_PROCTORS_PRESENT' : null;
     case 'interrupted':
-      if (standing.state !== 'sat') return 'REGISTRATION_STATE_FORBIDS';
+      if (!registrationLife.allows(standing.state, 'interrupt')) return 'REGISTRATION_STATE_FORBIDS';
       if (standing.interruptedAt) return 'ALREADY_INTERRUPTED';
       return record.reason ? null : 'REASON_MISSING';
     case 'resumed':
-      if (standing.state !== 'sat' || !standing.interruptedAt) return 'NOT_INTERRUPTED';
+      if (!registrationLife.allows(standing.state, 'resume') || !standing.interruptedAt) return 'NOT_INTERRUPTED';
       if (record.at < standing.interruptedAt) return 'OUTSIDE_THE_SITTING';
       return record.at > resumableUntil(standing.interruptedAt) ? 'RESUME_TOO_LATE' : null;
   }
 }
 
 function admissionFault({ at, identity, ndaAccepted, consent }: ExamDayRecord, standing: Standing): string | null {
-  if (standing.state !== 'booked') return 'REGISTRATION_STATE_FORBIDS';
+  if (!registrationLife.allows(standing.state, 'admit')) return 'REGISTRATION_STATE_FORBIDS';
   if (standing.admittedAt) return 'ALREADY_ADMITTED';
   if (at.getTime() < standing.startsAt.getTime() - DOORS || at >= standing.endsAt) return 'OUTSIDE_THE_SITTING';
   if (!identity) return 'IDENTITY_NOT_SHOWN';

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exam-day.js';
 import { roomOf, standingOf } from './exam-day.rows.js';
 import { spend } from '../vouchers/pay-registrations.js';
-import { announceRegistrations } from '../booking/announce-registrations.js';
+import { writeDay } from '../booking/registration.writer.js';
 import { MANAGERS } from '../rules.js';
 
 /** Who runs an exam on its day: a trainer proctors in the own academy. */
@@ -91,29 +91,20 @@ export class RecordExamDayHandler {
   private async apply(tx: Tx, id: string, { kind, at, consent }: NewRecord): Promise<void> {
     switch (kind) {
       case 'admitted':
-        await tx.query(sql`
-          update registration set admitted_at = ${at}, consent = consent or ${consent ?? false} where id = ${id}`);
-        break;
+        return writeDay(tx, id, 'admit', at, consent);
       case 'began':
-        await tx.query(sql`
-          update registration set state = 'sat', started_at = ${at}, version = version + 1 where id = ${id}`);
-        await spend(tx, [id], 'used');
-        await announceRegistrations(tx, 'ExamBegun', [id]);
-        break;
+        await writeDay(tx, id, 'begin', at);
+        return spend(tx, [id], 'used');
       case 'absent':
-        await tx.query(sql`update registration set state = 'no-show', version = version + 1 where id = ${id}`);
-        await spend(tx, [id], 'forfeited');
-        await announceRegistrations(tx, 'CandidateAbsent', [id]);
-        break;
+        await writeDay(tx, id, 'miss', at);
+        return spend(tx, [id], 'forfeited');
       case 'interrupted':
-        await tx.query(sql`update registration set interrupted_at = ${at} where id = ${id}`);
-        break;
+        return writeDay(tx, id, 'interrupt', at);
       case 'resumed':
-        await tx.query(sql`update registration set interrupted_at = null where id = ${id}`);
-        break;
+        return writeDay(tx, id, 'resume', at);
       case 'proctor-present':
       case 'incident':
-        break;
+        return;
     }
   }
 }

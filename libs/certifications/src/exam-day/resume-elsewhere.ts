@@ -13,10 +13,12 @@ import {
   SittingIsClosed,
   SittingIsFull,
   TeacherWouldProctor,
+  type RegistrationState,
   type RegistrationView,
 } from '../booking/registration.js';
+import { registrationLife } from '../booking/registration.life.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { announceRegistrations } from '../booking/announce-registrations.js';
+import { resumeIn } from '../booking/registration.writer.js';
 import { taughtCandidate } from '../sittings/find-teachers.js';
 import { MANAGERS } from '../rules.js';
 
@@ -32,7 +34,7 @@ type Interrupted = {
   person_id: string;
   academy_id: string;
   sitting_id: string;
-  state: string;
+  state: RegistrationState;
   interrupted_at: Date | null;
 };
 type SittingToResumeIn = {
@@ -51,7 +53,7 @@ export class ResumeElsewhereHandler {
   run(actor: Actor, { id, sittingId }: ResumeElsewhere): Promise<RegistrationView> {
     return this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id, sittingId);
-      if (known.state !== 'sat' || !known.interrupted_at) throw new NotInterrupted();
+      if (!registrationLife.allows(known.state, 'resumeElsewhere') || !known.interrupted_at) throw new NotInterrupted();
       const place = await this.place(tx, sittingId, id);
       if (place.state === 'cancelled') throw new SittingIsClosed('cancelled');
       if (place.starts_at <= tx.at) throw new SittingIsClosed('begun');
@@ -64,14 +66,9 @@ export class ResumeElsewhereHandler {
         where id = ${sittingId} and state = 'open' and taken < seats returning id`);
       if (!claimed) throw new SittingIsFull();
       await tx.query(sql`update sitting set taken = taken - 1, version = version + 1 where id = ${known.sitting_id}`);
-      await refusing(
-        tx.query(sql`
-          update registration set sitting_id = ${sittingId}, version = version + 1,
-            during = (select during from sitting where id = ${sittingId})
-          where id = ${id}`),
-        { registration_candidate: () => new CandidateIsTaken() },
-      );
-      const [moved] = await announceRegistrations(tx, 'SeatRetimed', [id]);
+      const moved = await refusing(resumeIn(tx, id, sittingId), {
+        registration_candidate: () => new CandidateIsTaken(),
+      });
       return moved!;
     });
   }

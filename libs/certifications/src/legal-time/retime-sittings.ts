@@ -14,7 +14,7 @@ import { lockInOrder } from '../lock-in-order.js';
 import { openRoom, timesOfRooms } from '../sittings/open-rooms.js';
 import { legalCalendar } from './read-calendar.js';
 import { holdCalendar } from './read-calendar.js';
-import { announceRegistrations } from '../booking/announce-registrations.js';
+import { retimeSeats } from '../booking/registration.writer.js';
 import { announceSittings } from '../sittings/announce-sittings.js';
 
 const RETIMERS = { 'programme-admin': 'programme' } as const;
@@ -134,18 +134,8 @@ export class RetimeSittingsHandler {
     await refusing(tx.query(sql`update sitting_proctor set during = ${during} where sitting_id = ${id}`), {
       sitting_proctor_free: () => new ProctorIsTaken(),
     });
-    const moved = await refusing(
-      tx.query<{ id: string }>(sql`
-        update registration set during = ${during}, version = version + 1
-        where sitting_id = ${id} and state = 'booked' returning id`),
-      { registration_candidate: () => new CandidateIsTaken() },
-    );
     await announceSittings(tx, 'SittingChanged', [id]);
-    await announceRegistrations(
-      tx,
-      'SeatRetimed',
-      moved.map((row) => row.id),
-    );
+    await refusing(retimeSeats(tx, id, from, to), { registration_candidate: () => new CandidateIsTaken() });
   }
 }
 

@@ -11,7 +11,7 @@ import { NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
 import { achieve } from '../credentials/award-achievements.js';
 import { giveUpRetakes, holdRetakes } from '../retakes/give-up-retakes.js';
 import { iso } from '../instants.js';
-import { announceRegistrations } from '../booking/announce-registrations.js';
+import { correctResult } from '../booking/registration.writer.js';
 import { withdrawAchievements } from '../credentials/withdraw-achievements.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
@@ -100,20 +100,7 @@ export class CorrectResultHandler {
     reason: string,
   ): Promise<Effects> {
     const outcome = score >= known.pass_mark ? 'passed' : 'failed';
-    // What the release before recorded during an upgrade has no first revision yet.
-    await tx.query(sql`
-      insert into result_revision(registration_id, revision, score, started_at, outcome, source, recorded_at, recorded_by)
-      select id, 1, score, started_at, state, 'api', ${tx.at}, ${tx.actor.subject} from registration where id = ${id}
-      on conflict do nothing`);
-    await tx.query(sql`
-      insert into result_revision(registration_id, revision, score, started_at, outcome, reason, source, recorded_at, recorded_by)
-      select ${id}, max(revision) + 1, ${score}, ${startedAt}, ${outcome}, ${reason}, 'correction', ${tx.at},
-        ${tx.actor.subject}
-      from result_revision where registration_id = ${id}`);
-    await tx.query(sql`
-      update registration set state = ${outcome}, score = ${score}, started_at = ${startedAt}, version = version + 1
-      where id = ${id}`);
-    await announceRegistrations(tx, 'ResultCorrected', [id]);
+    await correctResult(tx, { registrationId: id, outcome, score, startedAt }, reason);
     if (outcome === 'passed') {
       const credentials = await achieve(tx, [known.person_id]);
       return { credentials, offering: await giveUpRetakes(tx, known.person_id, known.exam_code) };

@@ -1,5 +1,7 @@
 import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
+import type { RegistrationState } from '../booking/registration.js';
+import { registrationLife } from '../booking/registration.life.js';
 
 export const ResultOutcome = z
   .object({
@@ -25,14 +27,14 @@ export const CODES: Record<ResultOutcome['outcome'], string | null> = {
   unknown: 'REGISTRATION_UNKNOWN',
 };
 
-type KnownOutcome = { state: string; score: number | null; pass_mark: number };
+type KnownOutcome = { state: RegistrationState; score: number | null; pass_mark: number };
 
 /** What a result does to a registration: another score than the one that is recorded is a conflict and changes nothing. */
 export function outcomeOf(known: KnownOutcome | undefined, score: number): ResultOutcome['outcome'] {
   if (!known) return 'unknown';
   if (known.score !== null) return known.score === score ? 'known' : 'conflict';
   if (known.state === 'no-show') return 'never-sat';
-  if (known.state !== 'booked' && known.state !== 'sat') return 'not-booked';
+  if (!registrationLife.allows(known.state, 'pass')) return 'not-booked';
   return score >= known.pass_mark ? 'passed' : 'failed';
 }
 

@@ -3,10 +3,11 @@ import sql from 'sql-template-tag';
 import { CODES, outcomeOf, type ResultOutcome } from './result.js';
 import { achieve } from '../credentials/award-achievements.js';
 import { spend } from '../vouchers/pay-registrations.js';
-import { announceRegistrations } from '../booking/announce-registrations.js';
+import type { RegistrationState } from '../booking/registration.js';
+import { recordResults, type Result } from '../booking/registration.writer.js';
 
 export type NewResult = { registrationId: string; startedAt: Date; score: number };
-type SatRegistration = { id: string; state: string; score: number | null; pass_mark: number };
+type SatRegistration = { id: string; state: RegistrationState; score: number | null; pass_mark: number };
 
 /**
  * Records results within what the actor may see: an outcome per result in the order given, and the credentials that are to be
@@ -38,9 +39,19 @@ export async function writeResults(
     results.filter((_, index) => outcomes[index]!.outcome === 'conflict'),
     source,
   );
-  const made = [...decided.values()].filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
-  return { outcomes, credentials: await write(tx, made, source) };
+  const made = [...decided.values()].filter(isMade);
+  const passed = await recordResults(tx, made, source);
+  await spend(
+    tx,
+    made.map(({ registrationId }) => registrationId),
+    'used',
+  );
+  const credentials = await achieve(tx, [...new Set(passed.map(({ personId }) => personId))]);
+  return { outcomes, credentials };
 }
+
+const isMade = (one: { outcome: ResultOutcome['outcome'] } & NewResult): one is Result =>
+  one.outcome === 'passed' || one.outcome === 'failed';
 
 async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, SatRegistration>> {
   const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
@@ -57,32 +68,3 @@ const keepConflicts = (tx: Tx, conflicts: readonly NewResult[], source: string) 
     from jsonb_to_recordset(${JSON.stringify(conflicts)}::jsonb)
       as c("registrationId" uuid, score int, "startedAt" timestamptz)
     on conflict do nothing`);
-
-async function write(
-  tx: Tx,
-  made: readonly (NewResult & { outcome: ResultOutcome['outcome'] })[],
-  source: string,
-): Promise<string[]> {
-  if (made.length === 0) return [];
-  await tx.query(sql`
-    with result as (
-      select * from jsonb_to_recordset(${JSON.stringify(made)}::jsonb)
-        as d("registrationId" uuid, outcome text, score int, "startedAt" timestamptz)
-    ), revision as (
-      insert into result_revision(registration_id, revision, score, started_at, outcome, source, recorded_at, recorded_by)
-      select "registrationId", 1, score, "startedAt", outcome, ${source}, ${tx.at}, ${tx.actor.subject} from result
-    )
-    update registration r
-    set state = d.outcome, score = d.score, started_at = d."startedAt", interrupted_at = null, version = version + 1
-    from result d where r.id = d."registrationId"`);
-  await spend(
-    tx,
-    made.map(({ registrationId }) => registrationId),
-    'used',
-  );
-  const idsOf = (outcome: string): string[] =>
-    made.filter((one) => one.outcome === outcome).map(({ registrationId }) => registrationId);
-  await announceRegistrations(tx, 'ExamFailed', idsOf('failed'));
-  const passed = await announceRegistrations(tx, 'ExamPassed', idsOf('passed'));
-  return achieve(tx, [...new Set(passed.map(({ personId }) => personId))]);
-}

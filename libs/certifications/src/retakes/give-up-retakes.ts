@@ -1,10 +1,8 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { unbind } from '../vouchers/pay-registrations.js';
-import { announceRegistrations } from '../booking/announce-registrations.js';
+import { cancel } from '../booking/registration.writer.js';
 import { offerSeats } from '../booking/offer-seats.js';
-
-type Retake = { id: string; sittingId: string | null };
 
 /** Locks the sittings of what a person has still to come for an exam: before registrations, as everyone does. */
 export const holdRetakes = (tx: Tx, registrationId: string) =>
@@ -19,12 +17,9 @@ export const holdRetakes = (tx: Tx, registrationId: string) =>
  * its seat goes to who waits. Returns the sittings that offer one: wake their worker.
  */
 export async function giveUpRetakes(tx: Tx, personId: string, examCode: string): Promise<string[]> {
-  const retakes = await tx.query<Retake>(sql`
-    update registration r set state = 'cancelled', reason = 'ALREADY_PASSED', cancelled_at = ${tx.at},
-      cancellation = case when state = 'booked' then 'free' end, version = version + 1
-    where person_id = ${personId} and exam_code = ${examCode} and (state in ('requested', 'waitlisted')
-      or state = 'booked' and lower(during) > ${tx.at})
-    returning id, sitting_id as "sittingId"`);
+  const which = sql`r.person_id = ${personId} and r.exam_code = ${examCode}
+    and (r.state <> 'booked' or lower(r.during) > ${tx.at})`;
+  const retakes = await cancel(tx, which, { terms: 'free', reason: 'ALREADY_PASSED' });
   const ids = retakes.map(({ id }) => id);
   await unbind(tx, ids);
   const offering: string[] = [];
@@ -33,6 +28,5 @@ export async function giveUpRetakes(tx: Tx, personId: string, examCode: string):
     await tx.query(sql`update sitting set taken = taken - 1, version = version + 1 where id = ${sittingId}`);
     offering.push(...(await offerSeats(tx, sittingId)));
   }
-  await announceRegistrations(tx, 'RegistrationCancelled', ids);
   return offering;
 }

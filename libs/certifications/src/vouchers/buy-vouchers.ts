@@ -8,7 +8,7 @@ import { command, LocalDate, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
-import { announceRegistrations } from '../booking/announce-registrations.js';
+import { askAgain } from '../booking/registration.writer.js';
 import { moveVouchers, selectLots } from './voucher.rows.js';
 import { expiryOf } from './expiry.js';
 import {
@@ -80,7 +80,7 @@ export class BuyVouchersHandler {
   async allocate(actor: Actor, { id, academyId, vouchers }: AllocateVouchers): Promise<VoucherLotView> {
     const { lot, asked } = await this.db.asActor(actor, async (tx) => {
       const lot = await this.move(tx, id, academyId, [PROGRAMME, accountOf(academyId, 'stock')], vouchers);
-      return { lot, asked: await this.askAgain(tx, academyId, vouchers) };
+      return { lot, asked: await askAgain(tx, academyId, vouchers) };
     });
     if (asked.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids: asked });
     return lot;
@@ -103,16 +103,5 @@ export class BuyVouchersHandler {
       voucher_balance_covered: () => new VouchersNotCovered(),
     });
     return (await selectLots(tx, sql`l.id = ${id}`))[0]!;
-  }
-
-  private async askAgain(tx: Tx, academyId: string, limit: number): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(sql`
-      update registration set state = 'requested', reason = null, version = version + 1 where id in (
-        select id from registration where state = 'waitlisted' and reason = 'NO_VOUCHER' and academy_id = ${academyId}
-        order by queued limit ${limit} for update skip locked)
-      returning id`);
-    const ids = rows.map(({ id }) => id);
-    await announceRegistrations(tx, 'ExamRequested', ids);
-    return ids;
   }
 }

@@ -1,0 +1,40 @@
+import type { registration } from '@takwin/contracts/events/certifications';
+import type { TypeOf } from '@takwin/contracts/published';
+import { lifeCycle } from '@takwin/platform/schema';
+import type { RegistrationState } from './registration.js';
+
+/**
+ * The life of a registration. It begins with a wish or a seat, or is written down as waiting or refused by a campaign; a lost
+ * sitting turns a seat into a wish again; a result may be corrected for ever.
+ */
+export const registrationLife = lifeCycle<RegistrationState, TypeOf<typeof registration>>()({
+  request: { from: [], to: 'requested', event: 'ExamRequested' },
+  book: { from: [], to: 'booked', event: 'SeatBooked' },
+  enlist: { from: [], to: 'waitlisted', event: 'RegistrationWaitlisted' },
+  turnDown: { from: [], to: 'refused', event: 'RegistrationRefused' },
+
+  seat: { from: ['requested', 'waitlisted'], to: 'booked', event: 'SeatBooked' },
+  wait: { from: ['requested', 'waitlisted'], to: 'waitlisted', event: 'RegistrationWaitlisted' },
+  refuse: { from: ['requested', 'waitlisted'], to: 'refused', event: 'RegistrationRefused' },
+  askAgain: { from: ['waitlisted'], to: 'requested', event: 'ExamRequested' },
+
+  // Nothing pays for the seat, or a campaign that is planned anew has none left.
+  unseat: { from: ['booked'], to: 'waitlisted', event: 'RegistrationWaitlisted' },
+  move: { from: ['requested', 'waitlisted', 'booked'], to: 'booked', event: 'SeatBooked' },
+  withdraw: { from: ['booked'], to: 'requested', event: 'SeatWithdrawn' },
+  retime: { from: ['booked'], to: 'booked', event: 'SeatRetimed' },
+  cancel: { from: ['requested', 'waitlisted', 'booked'], to: 'cancelled', event: 'RegistrationCancelled' },
+
+  admit: { from: ['booked'], to: 'booked', event: null },
+  begin: { from: ['booked'], to: 'sat', event: 'ExamBegun' },
+  miss: { from: ['booked'], to: 'no-show', event: 'CandidateAbsent' },
+  interrupt: { from: ['sat'], to: 'sat', event: null },
+  resume: { from: ['sat'], to: 'sat', event: null },
+  resumeElsewhere: { from: ['sat'], to: 'sat', event: 'SeatRetimed' },
+
+  // Vendors report results of exams whose beginning nobody recorded.
+  pass: { from: ['booked', 'sat'], to: 'passed', event: 'ExamPassed' },
+  fail: { from: ['booked', 'sat'], to: 'failed', event: 'ExamFailed' },
+  correct: { from: ['passed', 'failed'], to: ['passed', 'failed'], event: 'ResultCorrected' },
+});
+export type RegistrationTransition = keyof typeof registrationLife.transitions;

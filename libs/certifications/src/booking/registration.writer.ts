@@ -1,0 +1,312 @@
+import { createOnce, type Tx } from '@takwin/platform/postgres';
+import sql, { type Sql } from 'sql-template-tag';
+import { announceRegistrations } from './announce-registrations.js';
+import type { Decision, OpenSitting } from './assign.js';
+import type { CancellationTerms } from './cancellation.js';
+import { registrationLife as life } from './registration.life.js';
+import type { RegistrationView } from './registration.js';
+import { selectRegistrations } from './registration.rows.js';
+
+/** A registration that is to be: with the sitting and its hours (`from`, `to`) where it has a seat. */
+export type NewRegistration = {
+  personId: string;
+  examCode: string;
+  academyId: string;
+  region: string;
+  consent: boolean;
+  sittingId?: string;
+  from?: Date;
+  to?: Date;
+  earliest?: Date;
+  latest?: Date;
+  wantedAcademyId?: string | null;
+  taughtBy?: readonly string[];
+  reason?: string;
+};
+
+const BEGINS = { requested: 'request', booked: 'book', waitlisted: 'enlist', refused: 'turnDown' } as const;
+type FirstState = keyof typeof BEGINS;
+
+/** Pays for those who were just given seats; returns whom nothing pays for though that is required: they wait instead. */
+export type Pay = (tx: Tx, ids: readonly string[]) => Promise<readonly string[]>;
+
+/** Registers once per Idempotency-Key of the actor, as `createOnce` does; answers what the first request has made. */
+export async function registerOnce(
+  tx: Tx,
+  state: 'requested' | 'booked',
+  command: object,
+  row: NewRegistration,
+): Promise<RegistrationView> {
+  const insert = (once: Columns): Sql => insertion(tx, state, [row], once);
+  const { id, created } = await createOnce(tx, 'registration', command, insert);
+  const [registered] = created
+    ? await announceRegistrations(tx, BEGINS[state], [id])
+    : await selectRegistrations(tx, sql`r.id = ${id}`);
+  return registered!;
+}
+
+type Registered = { id: string; personId: string; sittingId: string | null };
+
+/**
+ * Registers all of these, for a campaign where one is named. Whoever has a registration for the exam by now, or is elsewhere at
+ * that time, is left out by the constraints that say so. Returns what was made, and whom of these nothing paid for.
+ */
+export async function registerAll(
+  tx: Tx,
+  state: FirstState,
+  rows: readonly NewRegistration[],
+  { campaignId = null, pay = nobody }: { campaignId?: string | null; pay?: Pay } = {},
+): Promise<{ made: Registered[]; unpaid: Set<string> }> {
+  const own = {
+    columns: sql`created_by, campaign_id`,
+    values: sql`${tx.actor.subject}::text, ${campaignId}::uuid`,
+  };
+  const made = await tx.query<Registered>(sql`
+    ${insertion(tx, state, rows, own)}
+    on conflict do nothing returning id, person_id as "personId", sitting_id as "sittingId"`);
+  const ids = made.map(({ id }) => id);
+  const unpaid = state === 'booked' ? await unseatUnpaid(tx, ids, pay) : new Set<string>();
+  await announceRegistrations(
+    tx,
+    BEGINS[state],
+    ids.filter((id) => !unpaid.has(id)),
+  );
+  await announceRegistrations(tx, 'enlist', [...unpaid]);
+  return { made, unpaid };
+}
+
+const nobody: Pay = () => Promise.resolve([]);
+
+type Columns = { columns: Sql; values: Sql };
+
+const insertion = (
+  tx: Tx,
+  state: FirstState,
+  rows: readonly NewRegistration[],
+  { columns, values }: Columns,
+): Sql => sql`
+  insert into registration(person_id, exam_code, academy_id, region, sitting_id, during, state, reason, earliest, latest,
+    wanted_academy_id, consent, taught_by, requested_at, ${columns})
+  select n."personId", n."examCode", n."academyId", n.region, n."sittingId",
+    case when n."sittingId" is not null then tstzrange(n."from", n."to") end, ${state}::text, n.reason, n.earliest, n.latest,
+    n."wantedAcademyId", n.consent, coalesce(n."taughtBy", '{}'), ${tx.at}::timestamptz, ${values}
+  from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n("personId" uuid, "examCode" text, "academyId" uuid,
+    region text, "sittingId" uuid, "from" timestamptz, "to" timestamptz, reason text, earliest timestamptz,
+    latest timestamptz, "wantedAcademyId" uuid, consent boolean, "taughtBy" uuid[])
+  order by n."personId", n."examCode"`;
+
+const DECIDED = { booked: 'seat', waitlisted: 'wait', refused: 'refuse' } as const;
+
+/** Writes what was decided of requests that wait for it. Returns whom of the seated nothing paid for. */
+export async function decide(tx: Tx, decisions: readonly Decision[], pay: Pay): Promise<Set<string>> {
+  const rows = decisions.map((one) => ({
+    id: one.id,
+    state: one.state,
+    before: life.from(DECIDED[one.state]),
+    ...(one.state === 'booked' ? placed(one.sitting) : { reason: one.reason }),
+  }));
+  await tx.query(sql`
+    update registration r
+    set state = d.state, reason = d.reason, sitting_id = d.sitting, version = version + 1,
+      during = case when d.sitting is not null then tstzrange(d.from, d.to) end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(id uuid, state text, before text[], reason text,
+      sitting uuid, "from" timestamptz, "to" timestamptz)
+    where r.id = d.id and r.state = any(d.before)`);
+  const seated = decisions.flatMap(({ id, state }) => (state === 'booked' ? [id] : []));
+  const unpaid = await unseatUnpaid(tx, seated, pay);
+  const became = Map.groupBy(decisions, ({ id, state }) => (unpaid.has(id) ? 'waitlisted' : state));
+  for (const [state, those] of became)
+    await announceRegistrations(
+      tx,
+      DECIDED[state],
+      those.map(({ id }) => id),
+    );
+  return unpaid;
+}
+
+type Place = Pick<OpenSitting, 'id' | 'from' | 'to'>;
+const placed = ({ id, from, to }: Place) => ({ sitting: id, from: new Date(from), to: new Date(to) });
+
+async function unseatUnpaid(tx: Tx, ids: readonly string[], pay: Pay): Promise<Set<string>> {
+  const unpaid = await pay(tx, ids);
+  // The version is that of the decision: nobody was told of the seat.
+  if (unpaid.length > 0)
+    await tx.query(sql`
+      update registration set state = 'waitlisted', reason = 'NO_VOUCHER', sitting_id = null, during = null
+      where id = any(${unpaid}::uuid[]) and state = any(${life.from('unseat')})`);
+  return new Set(unpaid);
+}
+
+/** A registration of which this version was known, and the sitting that it is to have; none where it is to wait. */
+export type Move = { id: string; version: number; sitting: Place | null };
+
+/**
+ * Gives registrations other sittings, or none, as far as each is still as it was known. All leave their seats and hours first, as
+ * candidates, and one person's two exams, may change places. Returns how many it moved, and whom nothing paid for.
+ */
+export async function moveRegistrations(
+  tx: Tx,
+  moves: readonly Move[],
+  pay: Pay,
+): Promise<{ moved: number; unpaid: Set<string> }> {
+  const rows = moves.map(({ id, version, sitting }) => ({
+    id,
+    version,
+    before: life.from(sitting ? 'move' : 'unseat'),
+    ...(sitting && placed(sitting)),
+  }));
+  const left = await tx.query(sql`
+    update registration r set state = 'requested', sitting_id = null, during = null, version = r.version + 1
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(id uuid, version int, before text[])
+    where r.id = m.id and r.version = m.version and r.state = any(m.before) returning r.id`);
+  await tx.query(sql`
+    update registration r set sitting_id = m.sitting,
+      state = case when m.sitting is null then 'waitlisted' else 'booked' end,
+      reason = case when m.sitting is null then 'NO_FREE_SEAT' end,
+      during = case when m.sitting is not null then tstzrange(m.from, m.to) end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as m(id uuid, version int, sitting uuid, "from" timestamptz, "to" timestamptz)
+    where r.id = m.id and r.version = m.version + 1 and r.state = 'requested'`);
+  const seated = moves.flatMap(({ id, sitting }) => (sitting ? [id] : []));
+  const unpaid = await unseatUnpaid(tx, seated, pay);
+  const isSeated = new Set(seated.filter((id) => !unpaid.has(id)));
+  await announceRegistrations(tx, 'move', [...isSeated]);
+  const waiting = moves.filter(({ id }) => !isSeated.has(id)).map(({ id }) => id);
+  await announceRegistrations(tx, 'unseat', waiting);
+  return { moved: left.length, unpaid };
+}
+
+/** Asks anew for up to `limit` of those of an academy who wait for a voucher, who have waited longest first. */
+export async function askAgain(tx: Tx, academyId: string, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration set state = 'requested', reason = null, version = version + 1 where id in (
+      select id from registration
+      where state = any(${life.from('askAgain')}) and reason = 'NO_VOUCHER' and academy_id = ${academyId}
+      order by queued limit ${limit} for update skip locked)
+    returning id`);
+  return announced(tx, 'askAgain', rows);
+}
+
+/**
+ * Takes these registrations `r` the seats that they have lost, under `reason`: they are asked for anew, where no end was named
+ * until so many days after the exam that they lost. Returns whom to wake the scheduler for.
+ */
+export async function withdraw(tx: Tx, which: Sql, reason: string, rebookingDays: number): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration r
+    set state = 'requested', reason = ${reason}, sitting_id = null, during = null, version = version + 1,
+      earliest = coalesce(earliest, ${tx.at}),
+      latest = coalesce(latest, lower(during) + make_interval(days => ${rebookingDays}))
+    where r.state = any(${life.from('withdraw')}) and ${which} returning r.id`);
+  return announced(tx, 'withdraw', rows);
+}
+
+/** Has who is booked in a sitting follow it to other hours. */
+export async function retimeSeats(tx: Tx, sittingId: string, from: Date, to: Date): Promise<void> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration set during = tstzrange(${from}, ${to}), version = version + 1
+    where sitting_id = ${sittingId} and state = any(${life.from('retime')}) returning id`);
+  await announced(tx, 'retime', rows);
+}
+
+/** Gives these registrations `r` up; who had a seat did so on these terms. Returns them, with the sittings that they were to sit. */
+export async function cancel(
+  tx: Tx,
+  which: Sql,
+  { terms, reason = null }: { terms: CancellationTerms | null; reason?: string | null },
+): Promise<RegistrationView[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration r set state = 'cancelled', cancelled_at = ${tx.at}, reason = coalesce(${reason}, r.reason),
+      cancellation = case when r.state = 'booked' then ${terms} end, version = version + 1
+    where r.state = any(${life.from('cancel')}) and ${which} returning r.id`);
+  return announceRegistrations(tx, 'cancel', rows.map(idOf));
+}
+
+const ON_THE_DAY = {
+  admit: (at: Date, consent: boolean) => sql`admitted_at = ${at}, consent = consent or ${consent}`,
+  begin: (at: Date) => sql`state = 'sat', started_at = ${at}, version = version + 1`,
+  miss: () => sql`state = 'no-show', version = version + 1`,
+  interrupt: (at: Date) => sql`interrupted_at = ${at}`,
+  resume: () => sql`interrupted_at = null`,
+};
+
+/** Writes what happened to a candidate on the day, at that instant; `consent` is a parent's that was shown at the door. */
+export async function writeDay(
+  tx: Tx,
+  id: string,
+  what: keyof typeof ON_THE_DAY,
+  at: Date,
+  consent = false,
+): Promise<void> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration set ${ON_THE_DAY[what](at, consent)} where id = ${id} and state = any(${life.from(what)})
+    returning id`);
+  await announced(tx, what, rows);
+}
+
+/** Gives who was interrupted a seat in another sitting, for the rest of the exam. */
+export async function resumeIn(tx: Tx, id: string, sittingId: string): Promise<RegistrationView | undefined> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration set sitting_id = ${sittingId}, version = version + 1,
+      during = (select during from sitting where id = ${sittingId})
+    where id = ${id} and state = any(${life.from('resumeElsewhere')}) returning id`);
+  const [moved] = await announceRegistrations(tx, 'resumeElsewhere', rows.map(idOf));
+  return moved;
+}
+
+export type Result = { registrationId: string; outcome: 'passed' | 'failed'; score: number; startedAt: Date };
+
+/** Records results, each the first revision of its registration's. Returns the registrations that passed. */
+export async function recordResults(tx: Tx, results: readonly Result[], source: string): Promise<RegistrationView[]> {
+  if (results.length === 0) return [];
+  const written = await tx.query<{ id: string; outcome: 'passed' | 'failed' }>(sql`
+    with result as (
+      select * from jsonb_to_recordset(${JSON.stringify(results)}::jsonb)
+        as d("registrationId" uuid, outcome text, score int, "startedAt" timestamptz)
+    ), moved as (
+      update registration r
+      set state = d.outcome, score = d.score, started_at = d."startedAt", interrupted_at = null, version = version + 1
+      from result d where r.id = d."registrationId" and r.state = any(${life.from('pass')})
+      returning r.id, d.outcome, d.score, d."startedAt"
+    )
+    insert into result_revision(registration_id, revision, score, started_at, outcome, source, recorded_at, recorded_by)
+    select id, 1, score, "startedAt", outcome, ${source}, ${tx.at}, ${tx.actor.subject} from moved
+    returning registration_id as id, outcome`);
+  const idsOf = (outcome: string): string[] => written.filter((one) => one.outcome === outcome).map(idOf);
+  await announceRegistrations(tx, 'fail', idsOf('failed'));
+  return announceRegistrations(tx, 'pass', idsOf('passed'));
+}
+
+/** Writes another result over the one that is recorded, as the next revision, and says why. */
+export async function correctResult(
+  tx: Tx,
+  { registrationId: id, outcome, score, startedAt }: Result,
+  reason: string,
+): Promise<void> {
+  // What the release before recorded during an upgrade has no first revision yet.
+  await tx.query(sql`
+    insert into result_revision(registration_id, revision, score, started_at, outcome, source, recorded_at, recorded_by)
+    select id, 1, score, started_at, state, 'api', ${tx.at}, ${tx.actor.subject} from registration
+    where id = ${id} and state = any(${life.from('correct')}) on conflict do nothing`);
+  await tx.query(sql`
+    insert into result_revision(registration_id, revision, score, started_at, outcome, reason, source, recorded_at, recorded_by)
+    select ${id}, max(revision) + 1, ${score}, ${startedAt}, ${outcome}, ${reason}, 'correction', ${tx.at},
+      ${tx.actor.subject}
+    from result_revision where registration_id = ${id}`);
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration set state = ${outcome}, score = ${score}, started_at = ${startedAt}, version = version + 1
+    where id = ${id} and state = any(${life.from('correct')}) returning id`);
+  await announced(tx, 'correct', rows);
+}
+
+const idOf = ({ id }: { id: string }): string => id;
+
+async function announced(
+  tx: Tx,
+  transition: Parameters<typeof announceRegistrations>[1],
+  rows: readonly { id: string }[],
+): Promise<string[]> {
+  const ids = rows.map(idOf);
+  await announceRegistrations(tx, transition, ids);
+  return ids;
+}
