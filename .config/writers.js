@@ -7,7 +7,7 @@ const NOUNS = {
   courses: ['course', 'enrolment', 'literacy', 'offering'],
   trainers: ['plan_item', 'qualification', 'trainer'],
   licensing: ['entitlement', 'entitlement_day', 'licence', 'outcome', 'run', 'run_cursor', 'seat_pool'],
-  certifications: ['registration', 'result_revision'],
+  certifications: ['registration', 'result_revision', 'sitting', 'sitting_proctor'],
 };
 
 const WRITE = /\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s+(?:only\s+)?([a-z_]+)\b/gi;

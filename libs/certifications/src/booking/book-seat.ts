@@ -39,6 +39,7 @@ import { alternativesTo } from './find-alternatives.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { candidateFacts, type CandidateFacts } from './read-candidate-facts.js';
+import { claimSeat } from '../sittings/sitting.writer.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
 import { payWith } from '../vouchers/pay-with.js';
 import { selectRegistrations } from './registration.rows.js';
@@ -113,9 +114,9 @@ export class BookSeatHandler {
       demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
       judge(candidate, place, command, tx.at);
       if (place.full) throw new SittingIsFull();
-      const claim = await this.claim(tx, command.sittingId, place.arrangement);
-      if (claim === 'full') throw new SittingIsFull();
-      if (claim === 'claimed') return this.register(tx, command, candidate, place);
+      if (await claimSeat(tx, command.sittingId, place.arrangement))
+        return this.register(tx, command, candidate, place);
+      if (await this.isAsJudged(tx, command.sittingId, place.arrangement)) throw new SittingIsFull();
     }
   }
 
@@ -138,14 +139,10 @@ export class BookSeatHandler {
     return { ...place, policies: (await retakePolicies(tx)).get(place.policy)! };
   }
 
-  /** Takes a seat of the sitting as it was judged: one that was rearranged meanwhile is judged again. */
-  private async claim(tx: Tx, sittingId: string, arrangement: number): Promise<'claimed' | 'full' | 'rearranged'> {
-    const claimed = await tx.one(sql`
-      update sitting set taken = taken + 1, version = version + 1
-      where id = ${sittingId} and state = 'open' and taken < seats and arrangement = ${arrangement} returning id`);
-    if (claimed) return 'claimed';
+  /** Whether no seat was to be had though the sitting is as it was judged; one that was rearranged is judged again. */
+  private async isAsJudged(tx: Tx, sittingId: string, arrangement: number): Promise<boolean> {
     const same = await tx.one(sql`select from sitting where id = ${sittingId} and arrangement = ${arrangement}`);
-    return same ? 'full' : 'rearranged';
+    return same !== undefined;
   }
 
   private async register(

@@ -20,6 +20,7 @@ import { spend, unbind } from '../vouchers/pay-registrations.js';
 import { selectRegistrations } from './registration.rows.js';
 import { registrationLife } from './registration.life.js';
 import { cancel } from './registration.writer.js';
+import { releaseSeats } from '../sittings/sitting.writer.js';
 import { offerSeats } from './offer-seats.js';
 import { OFFER_QUEUE } from './fill-offered-seats.js';
 import { REGISTRARS } from '../rules.js';
@@ -83,7 +84,7 @@ export class CancelRegistrationHandler {
   }
 
   private async free(tx: Tx, sittingId: string): Promise<string[]> {
-    await tx.query(sql`update sitting set taken = taken - 1, version = version + 1 where id = ${sittingId}`);
-    return offerSeats(tx, sittingId);
+    await releaseSeats(tx, new Map([[sittingId, 1]]));
+    return offerSeats(tx, [sittingId]);
   }
 }

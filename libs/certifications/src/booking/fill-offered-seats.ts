@@ -6,6 +6,7 @@ import { assign, type Decision } from './assign.js';
 import { isCandidateTaken } from './candidate-taken.js';
 import { busySpans, claimWaiting, offeringSitting } from './read-requests.js';
 import { decide } from './registration.writer.js';
+import { settleOffer } from '../sittings/sitting.writer.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
 
 export const OFFER_QUEUE = 'exam-offers';
@@ -57,8 +58,7 @@ export class FillOfferedSeatsHandler {
       const decisions = assign(requests, [sitting], await busySpans(tx, requests), tx.at.getTime());
       given += await this.write(tx, decisions);
     }
-    await tx.query(sql`
-      update sitting set taken = taken - (offered - ${given}), offered = 0, version = version + 1 where id = ${id}`);
+    await settleOffer(tx, id, given);
   }
 
   // Whom this sitting does not suit goes on waiting where they stood.

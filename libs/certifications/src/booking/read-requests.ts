@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { legalDayOf } from '../legal-time/legal-time.js';
-import type { Decision, OpenSitting, Request, Span } from './assign.js';
+import type { OpenSitting, Request, Span } from './assign.js';
 import { ageOn } from './fit.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from '../retakes/read-attempts.js';
@@ -102,33 +102,3 @@ export async function busySpans(tx: Tx, requests: readonly Request[]): Promise<M
   const spans = rows.map((row) => ({ ...row, from: row.starts.getTime(), to: row.ends.getTime() }));
   return Map.groupBy(spans, (row) => row.person_id);
 }
-
-/**
- * Takes the seats of these decisions, sitting by sitting in one order, and returns the sittings that someone else has
- * filled meanwhile: what was decided for them is not to be written.
- */
-export async function takeSeats(tx: Tx, decisions: readonly Decision[]): Promise<Set<string>> {
-  const wanted = new Map<string, number>();
-  for (const one of decisions)
-    if (one.state === 'booked') wanted.set(one.sitting.id, (wanted.get(one.sitting.id) ?? 0) + 1);
-  if (wanted.size === 0) return new Set();
-  const seats = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, count]) => ({ id, count }));
-  const taken = await tx.query<{ id: string }>(sql`
-    with wanted as (
-      select w.id, w.count from jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) as w(id uuid, count int)
-    ), locked as (
-      select s.id from sitting s join wanted using (id) order by s.id for update of s
-    )
-    update sitting s set taken = taken + w.count, version = version + 1
-    from wanted w join locked using (id)
-    where s.id = w.id and s.state = 'open' and s.taken + w.count <= s.seats returning s.id`);
-  const got = new Set(taken.map(({ id }) => id));
-  return new Set(seats.map(({ id }) => id).filter((id) => !got.has(id)));
-}
-
-/** Gives back what `takeSeats` took: a seat of each of these sittings, each as often as it is named. */
-export const freeSeats = (tx: Tx, sittingIds: readonly string[]) =>
-  tx.query(sql`
-    update sitting s set taken = taken - n.count, version = version + 1
-    from (select id, count(*)::int as count from unnest(${sittingIds}::uuid[]) id group by id) n
-    where s.id = n.id`);

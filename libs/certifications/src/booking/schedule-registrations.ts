@@ -5,8 +5,10 @@ import sql from 'sql-template-tag';
 import { assign, type Decision } from './assign.js';
 import { isCandidateTaken } from './candidate-taken.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { busySpans, claimRequests, freeSeats, openSittings, takeSeats } from './read-requests.js';
+import { busySpans, claimRequests, openSittings } from './read-requests.js';
 import { decide } from './registration.writer.js';
+import { seatsOf } from '../sittings/sitting.js';
+import { releaseSeats, takeSeats } from '../sittings/sitting.writer.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
 
 export const BOOKING_QUEUE = 'exam-bookings';
@@ -62,14 +64,13 @@ export class ScheduleRegistrationsHandler {
     );
     const sittings = await openSittings(tx, requests);
     const decisions = assign(requests, sittings, await busySpans(tx, requests), tx.at.getTime());
-    const lost = await takeSeats(tx, decisions);
+    const lost = await takeSeats(tx, seatsOf(decisions.flatMap(placeOf)));
     const isLost = (one: Decision): boolean => one.state === 'booked' && lost.has(one.sitting.id);
     const kept = decisions.filter((one) => !isLost(one));
     const unpaid = await decide(tx, kept, payOrWait);
-    await freeSeats(
-      tx,
-      kept.flatMap((one) => (one.state === 'booked' && unpaid.has(one.id) ? [one.sitting.id] : [])),
-    );
+    await releaseSeats(tx, seatsOf(kept.filter(({ id }) => unpaid.has(id)).flatMap(placeOf)));
     return decisions.filter(isLost).map(({ id }) => id);
   }
 }
+
+const placeOf = (one: Decision): string[] => (one.state === 'booked' ? [one.sitting.id] : []);

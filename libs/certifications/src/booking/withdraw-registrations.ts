@@ -2,7 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { examRules } from '../sittings/read-exam-rules.js';
 import { withdraw } from './registration.writer.js';
-import { announceSittings } from '../sittings/announce-sittings.js';
+import { cancelSittings, changeSitting, releaseSeats } from '../sittings/sitting.writer.js';
 import { offerSeats } from './offer-seats.js';
 
 /**
@@ -16,22 +16,20 @@ export async function withdrawSittings(tx: Tx, ids: readonly string[], reason: s
   if (off.length === 0) return [];
   const sittingIds = off.map(({ id }) => id);
   const asked = await askAnew(tx, sql`r.sitting_id = any(${sittingIds}::uuid[])`, reason);
-  await tx.query(sql`delete from sitting_proctor where sitting_id = any(${sittingIds}::uuid[])`);
-  await tx.query(sql`
-    update sitting s set state = 'cancelled', cancelled_reason = ${reason}, guarded = null, offered = 0,
-      taken = (select count(*) from registration r
-        where r.sitting_id = s.id and r.state in ('sat', 'passed', 'failed', 'no-show')),
-      arrangement = arrangement + 1, version = version + 1
-    where s.id = any(${sittingIds}::uuid[])`);
-  await announceSittings(tx, 'SittingCancelled', sittingIds);
+  await cancelSittings(tx, sittingIds, reason);
   return asked;
 }
 
 /**
- * Takes seats off a sitting, whose row is locked, down to `seats`: those held for who waits first, then the latest booked,
- * who are asked for anew. Returns whom to wake the scheduler for.
+ * Takes seats off a sitting, whose row is locked, down to `seats`, and gives it these proctors where they are named: seats held
+ * for who waits go first, then the latest booked, who are asked for anew. Returns whom to wake the scheduler for.
  */
-export async function shrinkSitting(tx: Tx, id: string, seats: number, reason: string): Promise<string[]> {
+export async function shrinkSitting(
+  tx: Tx,
+  id: string,
+  { seats, proctorIds }: { seats: number; proctorIds?: readonly string[] },
+  reason: string,
+): Promise<string[]> {
   const known = await tx.one<{ taken: number; offered: number; seats: number }>(
     sql`select taken, offered, seats from sitting where id = ${id}`,
   );
@@ -47,11 +45,8 @@ export async function shrinkSitting(tx: Tx, id: string, seats: number, reason: s
           reason,
         );
   const staying = booked - asked.length;
-  const offered = Math.min(known!.offered, Math.max(0, seats - staying));
-  await tx.query(sql`
-    update sitting set seats = ${Math.max(seats, staying, 1)}, offered = ${offered}, taken = ${staying + offered},
-      arrangement = arrangement + 1, version = version + 1
-    where id = ${id}`);
+  const size = { seats: Math.max(seats, staying, 1), booked: staying, spare: Math.max(0, seats - staying) };
+  await changeSitting(tx, id, { size, ...(proctorIds && { proctorIds }) });
   return asked;
 }
 
@@ -66,9 +61,8 @@ export async function withdrawSeats(
     await tx.query(sql`select from sitting where id = ${sittingId} for no key update`);
     const ids = own.map(({ id }) => id);
     const asked = await askAnew(tx, sql`r.sitting_id = ${sittingId} and r.id = any(${ids}::uuid[])`, reason);
-    await tx.query(sql`
-      update sitting set taken = taken - ${asked.length}, version = version + 1 where id = ${sittingId}`);
-    await offerSeats(tx, sittingId);
+    await releaseSeats(tx, new Map([[sittingId, asked.length]]));
+    await offerSeats(tx, [sittingId]);
   }
 }
 

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { Staffed } from './planner/name-proctors.js';
 import type { Opening } from './planner/opening.js';
 import type { OpeningAcademy } from './planner/offers.js';
-import { legalDayOf, legalTimeOf } from '../legal-time/legal-time.js';
+import { legalDayOf } from '../legal-time/legal-time.js';
 import type { RoomTimes } from '../legal-time/opening.js';
 import type { Candidate } from '../booking/fit.js';
 import { PlanIsStale } from './store-batches.js';
@@ -13,7 +13,7 @@ import { lockInOrder } from '../lock-in-order.js';
 import { openRoom, timesOfRooms } from '../sittings/open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
-import { announceSittings } from '../sittings/announce-sittings.js';
+import { type NewSitting, openSittings } from '../sittings/sitting.writer.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { withdrawSittings } from '../booking/withdraw-registrations.js';
 
@@ -63,7 +63,7 @@ export type Opened = Pick<KnownSitting, 'id' | 'arrangement'>;
  * rooms and proctors. Throws PlanIsStale where one of them is no longer to be had. Returns what is new of them, in the order
  * given.
  */
-export async function openSittings(
+export async function openPlanned(
   tx: Tx,
   campaign: RunningCampaign,
   openings: readonly Staffed[],
@@ -76,24 +76,13 @@ export async function openSittings(
   const [calendar, times] = [await legalCalendar(tx), await timesOfRooms(tx, roomIds)];
   for (const [roomId, own] of Map.groupBy(openings, ({ roomId }) => roomId))
     await openRoom(tx, roomId, times.get(roomId) as RoomTimes, calendar, own.map(dates));
-  const made = await refusing(insert(tx, campaign, openings), { sitting_room: stale });
-  await refusing(tx.query(sql`set constraints sitting_within_hours immediate`), { sitting_within_hours: stale });
-  const opened = openings.map((one) => made.get(keyOf(one.roomId, one.span.from))!);
-  const watching = openings.flatMap(({ proctorIds, span }, index) =>
-    proctorIds.map((proctor) => ({ sitting: opened[index]!.id, proctor, ...dates({ span }) })),
-  );
-  await refusing(
-    tx.query(sql`
-      insert into sitting_proctor(sitting_id, proctor_id, during)
-      select w.sitting, w.proctor, tstzrange(w.from, w.to) from jsonb_to_recordset(${JSON.stringify(watching)}::jsonb)
-        as w(sitting uuid, proctor uuid, "from" timestamptz, "to" timestamptz) order by w.proctor, w.from`),
-    { sitting_proctor_free: stale },
-  );
-  await announceSittings(
-    tx,
-    'SittingOpened',
-    opened.map(({ id }) => id),
-  );
+  const made = await refusing(openSittings(tx, campaign.id, openings.map(newSitting)), {
+    sitting_room: stale,
+    sitting_within_hours: stale,
+    sitting_proctor_free: stale,
+  });
+  const places = new Map(made.map((one) => [keyOf(one.roomId, one.from.getTime()), one]));
+  const opened = openings.map(({ roomId, span }) => places.get(keyOf(roomId, span.from))!);
   return { opened, version: await touch(tx, campaign) };
 }
 
@@ -116,22 +105,10 @@ async function hold(tx: Tx, openings: readonly Staffed[]): Promise<void> {
   if (gone) throw new PlanIsStale();
 }
 
-async function insert(tx: Tx, { id }: RunningCampaign, openings: readonly Staffed[]): Promise<Map<string, Opened>> {
-  const rows = openings.map(({ at: { academyId, region }, roomId, span, seats }) => {
-    const { from, to } = dates({ span });
-    const { wallTime, zone, rules } = legalTimeOf(from);
-    return { academyId, region, roomId, from, to, wallTime, zone, rules, seats };
-  });
-  const made = await tx.query<Opened & { roomId: string; from: Date }>(sql`
-    insert into sitting(academy_id, region, room_id, starts_at, minutes, during, guarded, wall_time, zone, zone_rules, seats,
-      created_by, campaign_id)
-    select s."academyId", s.region, s."roomId", s.from, extract(epoch from s.to - s.from) / 60,
-      tstzrange(s.from, s.to), tstzrange(s.from, s.to), s."wallTime", s.zone, s.rules, s.seats, ${tx.actor.subject}, ${id}::uuid
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s("academyId" uuid, region text, "roomId" uuid,
-      "from" timestamptz, "to" timestamptz, "wallTime" text, zone text, rules text, seats int)
-    order by s."roomId", s.from returning id, arrangement, room_id as "roomId", starts_at as "from"`);
-  return new Map(made.map(({ roomId, from, ...one }) => [keyOf(roomId, from.getTime()), one]));
-}
+const newSitting = ({ at: { academyId, region }, roomId, span, seats, proctorIds }: Staffed): NewSitting => ({
+  ...{ academyId, region, roomId, seats, proctorIds },
+  ...dates({ span }),
+});
 
 /**
  * Calls off what a campaign opened and seats nobody in, as the rooms and proctors are wanted elsewhere; seats that are left in
@@ -149,5 +126,8 @@ export async function closeUnused(tx: Tx, campaignId: string): Promise<void> {
     select id from sitting where campaign_id = ${campaignId} and state = 'open' and taken < seats and starts_at > ${tx.at}
     order by id for update`);
   // The sweeper of such offers wakes their worker.
-  for (const { id } of spare) await offerSeats(tx, id);
+  await offerSeats(
+    tx,
+    spare.map(({ id }) => id),
+  );
 }

@@ -1,12 +1,22 @@
 import type { Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
 import { suits } from './planner/candidate.js';
-import { claimSeats, giveBack, lockSittings, type Booking, type Move } from './store-bookings.js';
-import { wishesOf, type Refused } from './read-candidates.js';
+import { wishesOf, type KnownSitting, type Refused, type Wish } from './read-candidates.js';
 import { advance, type RunningCampaign } from './campaign.rows.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { moveRegistrations, type NewRegistration, registerAll } from '../booking/registration.writer.js';
 import { offerSeats } from '../booking/offer-seats.js';
+import { claimSeats, releaseSeats } from '../sittings/sitting.writer.js';
+import { seatsOf } from '../sittings/sitting.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
+
+export type Booking = { wish: Wish; sitting: KnownSitting };
+
+/** A registration that is to change: to a sitting, or to none. */
+export type Move = {
+  wish: Wish & { registration: NonNullable<Wish['registration']> };
+  sitting: KnownSitting | null;
+};
 
 /** How many candidates a step could not decide as planned, and the campaign's version after it: the next step's fence. */
 export type Step = { lost: number; version: number };
@@ -24,7 +34,10 @@ export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readon
     const candidate = now.get(wish.candidate.id);
     return candidate !== undefined && suits(candidate, sitting);
   });
-  const left = await claimSeats(tx, still);
+  const left = await claimSeats(
+    tx,
+    still.map(({ sitting }) => sitting),
+  );
   const claimed = still.filter(({ sitting: { id } }) => {
     const seats = left.get(id) ?? 0;
     left.set(id, seats - 1);
@@ -32,9 +45,9 @@ export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readon
   });
   const seats = claimed.map((booking) => seatOf(campaign, booking));
   const { made, unpaid } = await registerAll(tx, 'booked', seats, { campaignId: campaign.id, pay: payOrWait });
-  const unused = countBy(claimed);
+  const unused = seatsOf(claimed.map(({ sitting }) => sitting.id));
   for (const { id, sittingId } of made) if (!unpaid.has(id)) unused.set(sittingId!, unused.get(sittingId!)! - 1);
-  await giveBack(tx, unused);
+  await releaseSeats(tx, unused);
   const version = await advance(tx, campaign, { booked: made.length - unpaid.size, waitlisted: unpaid.size });
   return { lost: batch.length - made.length, version };
 }
@@ -69,34 +82,27 @@ export class PlanIsStale extends Error {}
  */
 export async function moveSeats(tx: Tx, campaign: RunningCampaign, all: readonly Move[]): Promise<Step> {
   const moves = all.filter(({ wish: { registration }, sitting }) => (sitting?.id ?? null) !== registration.sittingId);
-  const leaving = countBy(
-    moves.flatMap(
-      ({
-        wish: {
-          registration: { sittingId: id },
-        },
-      }) => (id ? { sitting: { id } } : []),
-    ),
-  );
-  const coming = moves.flatMap(({ sitting }) => (sitting ? { sitting } : []));
-  const arriving = countBy(coming);
+  const leaving = seatsOf(moves.flatMap(({ wish: { registration } }) => registration.sittingId ?? []));
+  const coming = moves.flatMap(({ sitting }) => sitting ?? []);
+  const arriving = seatsOf(coming.map(({ id }) => id));
   await lockInOrder(tx, 'person', [...new Set(moves.map(({ wish }) => wish.candidate.personId))]);
   await lockSittings(tx, [...leaving.keys(), ...arriving.keys()]);
-  await giveBack(tx, leaving);
+  await releaseSeats(tx, leaving);
   const got = await claimSeats(tx, coming);
   if ([...arriving].some(([id, count]) => got.get(id) !== count)) throw new PlanIsStale();
   const targets = moves.map(({ wish: { registration }, sitting }) => ({ ...registration, sitting }));
   const { moved, unpaid } = await moveRegistrations(tx, targets, payOrWait);
   if (moved < moves.length) throw new PlanIsStale();
-  await giveBack(tx, countBy(targets.flatMap(({ id, sitting }) => (sitting && unpaid.has(id) ? [{ sitting }] : []))));
+  await releaseSeats(
+    tx,
+    seatsOf(targets.flatMap(({ id, sitting }) => (sitting && unpaid.has(id) ? [sitting.id] : []))),
+  );
   // Who waits may have the seats that were left; the sweeper of such offers wakes their worker.
-  for (const id of leaving.keys()) await offerSeats(tx, id);
+  await offerSeats(tx, [...leaving.keys()]);
   const reseated = targets.filter(({ id, state, sitting }) => state === 'booked' && sitting && !unpaid.has(id));
   return { lost: 0, version: await advance(tx, campaign, { moved: reseated.length }) };
 }
 
-function countBy(seats: readonly { sitting: { id: string } }[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { sitting } of seats) counts.set(sitting.id, (counts.get(sitting.id) ?? 0) + 1);
-  return counts;
-}
+/** Locks sittings in the order in which all do so. */
+const lockSittings = (tx: Tx, ids: readonly string[]): Promise<unknown[]> =>
+  tx.query(sql`select from sitting where id = any(${ids}::uuid[]) order by id for update`);

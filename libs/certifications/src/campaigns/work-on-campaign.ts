@@ -1,10 +1,17 @@
 import { systemActor } from '@takwin/platform/auth';
 import type { Database, Tx } from '@takwin/platform/postgres';
 import { sittingOf } from './planner/opening.js';
-import { bookSeats, moveSeats, PlanIsStale, registerUnseated, type Step } from './store-batches.js';
-import type { Booking, Move } from './store-bookings.js';
+import {
+  bookSeats,
+  type Booking,
+  type Move,
+  moveSeats,
+  PlanIsStale,
+  registerUnseated,
+  type Step,
+} from './store-batches.js';
 import type { KnownSitting, Refused, Wish } from './read-candidates.js';
-import { closeUnused, openSittings, type Opened } from './open-planned-sittings.js';
+import { closeUnused, openPlanned, type Opened } from './open-planned-sittings.js';
 import { isCandidateTaken } from '../booking/candidate-taken.js';
 import { finish, isStillMine, keepPlan, noteGap, takeUp, type RunningCampaign } from './campaign.rows.js';
 import { planRound, type Planned } from './plan-round.js';
@@ -97,7 +104,7 @@ export class CampaignWork {
     const opened: Opened[] = [];
     try {
       yield* this.#each(campaign, openings, async (tx, batch) => {
-        const made = await openSittings(tx, campaign, batch);
+        const made = await openPlanned(tx, campaign, batch);
         opened.push(...made.opened);
         return { lost: 0, version: made.version };
       });

@@ -19,6 +19,7 @@ import {
 import { registrationLife } from '../booking/registration.life.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { resumeIn } from '../booking/registration.writer.js';
+import { claimSeat, releaseSeats } from '../sittings/sitting.writer.js';
 import { taughtCandidate } from '../sittings/find-teachers.js';
 import { MANAGERS } from '../rules.js';
 
@@ -61,11 +62,8 @@ export class ResumeElsewhereHandler {
       if (place.starts_at > until) throw new ResumeTooLate(until);
       if (place.inside && !place.same) throw new CandidateMustSitInside();
       if (place.taught) throw new TeacherWouldProctor();
-      const claimed = await tx.one(sql`
-        update sitting set taken = taken + 1, version = version + 1
-        where id = ${sittingId} and state = 'open' and taken < seats returning id`);
-      if (!claimed) throw new SittingIsFull();
-      await tx.query(sql`update sitting set taken = taken - 1, version = version + 1 where id = ${known.sitting_id}`);
+      if (!(await claimSeat(tx, sittingId))) throw new SittingIsFull();
+      await releaseSeats(tx, new Map([[known.sitting_id, 1]]));
       const moved = await refusing(resumeIn(tx, id, sittingId), {
         registration_candidate: () => new CandidateIsTaken(),
       });

@@ -15,7 +15,7 @@ import { openRoom, timesOfRooms } from '../sittings/open-rooms.js';
 import { legalCalendar } from './read-calendar.js';
 import { holdCalendar } from './read-calendar.js';
 import { retimeSeats } from '../booking/registration.writer.js';
-import { announceSittings } from '../sittings/announce-sittings.js';
+import { retimeSitting } from '../sittings/sitting.writer.js';
 
 const RETIMERS = { 'programme-admin': 'programme' } as const;
 
@@ -123,18 +123,10 @@ export class RetimeSittingsHandler {
     const times = (await timesOfRooms(tx, [one.room_id])).get(one.room_id)!;
     if (!holds(openSpansAround(times, calendar, { from, to }), { from, to })) throw new RoomIsClosedThen();
     await openRoom(tx, one.room_id, times, calendar, [{ from, to }]);
-    const during = sql`tstzrange(${from}, ${to})`;
-    await refusing(
-      tx.query(sql`
-        update sitting set starts_at = ${from}, during = ${during}, guarded = case when guarded is not null then ${during} end,
-          zone_rules = ${ZONE_RULES}, arrangement = arrangement + 1, version = version + 1
-        where id = ${id}`),
-      { sitting_room: () => new RoomIsTaken() },
-    );
-    await refusing(tx.query(sql`update sitting_proctor set during = ${during} where sitting_id = ${id}`), {
+    await refusing(retimeSitting(tx, id, from, to), {
+      sitting_room: () => new RoomIsTaken(),
       sitting_proctor_free: () => new ProctorIsTaken(),
     });
-    await announceSittings(tx, 'SittingChanged', [id]);
     await refusing(retimeSeats(tx, id, from, to), { registration_candidate: () => new CandidateIsTaken() });
   }
 }

@@ -2,6 +2,8 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { unbind } from '../vouchers/pay-registrations.js';
 import { cancel } from '../booking/registration.writer.js';
+import { seatsOf } from '../sittings/sitting.js';
+import { releaseSeats } from '../sittings/sitting.writer.js';
 import { offerSeats } from '../booking/offer-seats.js';
 
 /** Locks the sittings of what a person has still to come for an exam: before registrations, as everyone does. */
@@ -20,13 +22,11 @@ export async function giveUpRetakes(tx: Tx, personId: string, examCode: string):
   const which = sql`r.person_id = ${personId} and r.exam_code = ${examCode}
     and (r.state <> 'booked' or lower(r.during) > ${tx.at})`;
   const retakes = await cancel(tx, which, { terms: 'free', reason: 'ALREADY_PASSED' });
-  const ids = retakes.map(({ id }) => id);
-  await unbind(tx, ids);
-  const offering: string[] = [];
-  for (const { sittingId } of retakes) {
-    if (!sittingId) continue;
-    await tx.query(sql`update sitting set taken = taken - 1, version = version + 1 where id = ${sittingId}`);
-    offering.push(...(await offerSeats(tx, sittingId)));
-  }
-  return offering;
+  await unbind(
+    tx,
+    retakes.map(({ id }) => id),
+  );
+  const left = retakes.flatMap(({ sittingId }) => sittingId ?? []);
+  await releaseSeats(tx, seatsOf(left));
+  return offerSeats(tx, left);
 }

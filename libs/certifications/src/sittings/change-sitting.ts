@@ -19,7 +19,7 @@ import {
 } from './sitting.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { selectSittings } from './sitting.rows.js';
-import { announceSittings } from './announce-sittings.js';
+import { changeSitting } from './sitting.writer.js';
 import { taughtCandidate } from './find-teachers.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { withdrawSittings } from '../booking/withdraw-registrations.js';
@@ -79,14 +79,12 @@ export class ChangeSittingHandler {
         throw new RoomTooSmall(known.workstations ?? 0);
       const needed = Math.ceil(to.seats / known.per_proctor);
       if (to.proctors.length < needed) throw new TooFewProctors(needed, known.per_proctor);
-      if (proctorIds) await this.replace(tx, id, to.proctors);
-      await tx.query(sql`
-        update sitting set seats = ${to.seats}, offered = least(offered, ${to.seats - known.booked}),
-          taken = ${known.booked} + least(offered, ${to.seats - known.booked}), arrangement = arrangement + 1,
-          version = version + 1
-        where id = ${id}`);
-      const [changed] = await announceSittings(tx, 'SittingChanged', [id]);
-      return { changed: changed!, offering: await offerSeats(tx, id) };
+      if (proctorIds) await this.demandFit(tx, id, to.proctors);
+      const size = { seats: to.seats, booked: known.booked, spare: to.seats - known.booked };
+      const changed = await refusing(changeSitting(tx, id, { size, ...(proctorIds && { proctorIds: to.proctors }) }), {
+        sitting_proctor_free: () => new ProctorIsTaken(),
+      });
+      return { changed: changed!, offering: await offerSeats(tx, [id]) };
     });
     if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
     return changed;
@@ -118,7 +116,7 @@ export class ChangeSittingHandler {
     return known;
   }
 
-  private async replace(tx: Tx, id: string, proctors: readonly string[]): Promise<void> {
+  private async demandFit(tx: Tx, id: string, proctors: readonly string[]): Promise<void> {
     const { unable, taught } = (await tx.one<{ unable: string[]; taught: string[] }>(sql`
       select
         array(select asked.id from unnest(${proctors}::text[]) asked(id)
@@ -128,12 +126,5 @@ export class ChangeSittingHandler {
             where r.sitting_id = ${id} and r.state = 'booked' and ${taughtCandidate(sql`asked.id::uuid`)})) as taught`))!;
     if (unable.length > 0) throw new ProctorMayNotProctor(unable);
     if (taught.length > 0) throw new ProctorTaughtCandidates(taught);
-    await tx.query(sql`delete from sitting_proctor where sitting_id = ${id}`);
-    await refusing(
-      tx.query(sql`
-        insert into sitting_proctor(sitting_id, proctor_id, during)
-        select s.id, proctor, s.during from unnest(${proctors}::uuid[]) proctor, sitting s where s.id = ${id}`),
-      { sitting_proctor_free: () => new ProctorIsTaken() },
-    );
   }
 }

@@ -4,7 +4,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { examRules } from './read-exam-rules.js';
 import { freeProctors } from './find-free-proctors.js';
-import { announceSittings } from './announce-sittings.js';
+import { changeSitting } from './sitting.writer.js';
 import { shrinkSitting, withdrawSittings } from '../booking/withdraw-registrations.js';
 
 /**
@@ -26,30 +26,30 @@ export const followProctors = reaction(trainer, async (tx, changes) => {
   }
 });
 
-type Watched = { id: string; academy_id: string; region: string; from: Date; to: Date; others: number; seats: number };
+type Watched = {
+  id: string;
+  academy_id: string;
+  region: string;
+  from: Date;
+  to: Date;
+  others: string[];
+  seats: number;
+};
 
 async function replaceProctor(tx: Tx, proctorId: string): Promise<void> {
   const watched = await tx.query<Watched>(sql`
     select s.id, s.academy_id, s.region, lower(s.during) as "from", upper(s.during) as "to", s.seats,
-      (select count(*)::int from sitting_proctor o where o.sitting_id = s.id and o.proctor_id <> p.proctor_id) as others
+      array(select proctor_id from sitting_proctor o where o.sitting_id = s.id and o.proctor_id <> p.proctor_id) as others
     from sitting_proctor p join sitting s on s.id = p.sitting_id
     where p.proctor_id = ${proctorId} and s.state = 'open' and s.starts_at > ${tx.at}
     order by s.id for no key update of s`);
   const { seatsPerProctor } = await examRules(tx);
   for (const { id, academy_id, region, others, seats, ...span } of watched) {
-    await tx.query(sql`delete from sitting_proctor where sitting_id = ${id} and proctor_id = ${proctorId}`);
     const [other] = await freeProctors(tx, { academyId: academy_id, region, ...span, sittingId: id }, 1);
-    if (other) {
-      await tx.query(sql`
-        insert into sitting_proctor(sitting_id, proctor_id, during)
-        values (${id}, ${other.proctorId}, tstzrange(${span.from}, ${span.to}))`);
-      await tx.query(sql`update sitting set arrangement = arrangement + 1, version = version + 1 where id = ${id}`);
-    } else if (others === 0) {
-      await withdrawSittings(tx, [id], 'PROCTOR_IS_GONE');
-      continue;
-    } else if (seats > others * seatsPerProctor)
-      await shrinkSitting(tx, id, others * seatsPerProctor, 'PROCTOR_IS_GONE');
-    else await tx.query(sql`update sitting set arrangement = arrangement + 1, version = version + 1 where id = ${id}`);
-    await announceSittings(tx, 'SittingChanged', [id]);
+    const most = others.length * seatsPerProctor;
+    if (other) await changeSitting(tx, id, { proctorIds: [...others, other.proctorId] });
+    else if (most === 0) await withdrawSittings(tx, [id], 'PROCTOR_IS_GONE');
+    else if (seats > most) await shrinkSitting(tx, id, { seats: most, proctorIds: others }, 'PROCTOR_IS_GONE');
+    else await changeSitting(tx, id, { proctorIds: others });
   }
 }

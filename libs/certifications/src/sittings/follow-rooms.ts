@@ -8,7 +8,7 @@ import { lockInOrder } from '../lock-in-order.js';
 import { forgetOpen, openRoom, timesOfRooms } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
-import { announceSittings } from './announce-sittings.js';
+import { guardSittings, unguardBegun } from './sitting.writer.js';
 import { shrinkSitting, withdrawSittings } from '../booking/withdraw-registrations.js';
 
 type Hours = {
@@ -71,9 +71,7 @@ export async function keepWithinHours(tx: Tx, roomIds: readonly string[]): Promi
 }
 
 async function keepRoom(tx: Tx, roomId: string, times: RoomTimes, calendar: LegalCalendar): Promise<string[]> {
-  // What has begun is no longer held to hours: nobody is sent out of a running exam.
-  await tx.query(sql`
-    update sitting set guarded = null where room_id = ${roomId} and guarded is not null and starts_at <= ${tx.at}`);
+  await unguardBegun(tx, roomId);
   const planned = await tx.query<Planned>(sql`
     select id, lower(during) as "from", upper(during) as "to", seats from sitting
     where room_id = ${roomId} and state = 'open' and starts_at > ${tx.at} order by id for no key update`);
@@ -88,12 +86,12 @@ async function keepRoom(tx: Tx, roomId: string, times: RoomTimes, calendar: Lega
   const leaving = planned.filter((one) => !fits(one)).map(({ id }) => id);
   const asked = await withdrawSittings(tx, leaving, isOpen ? 'ROOM_IS_CLOSED_THEN' : 'ROOM_WAS_CLOSED');
   await openRoom(tx, roomId, times, calendar, staying);
-  await tx.query(sql`
-    update sitting set guarded = during where id = any(${staying.map(({ id }) => id)}::uuid[]) and guarded is null`);
+  await guardSittings(
+    tx,
+    staying.map(({ id }) => id),
+  );
   const workstations = said?.workstations ?? Infinity;
-  for (const { id } of staying.filter(({ seats }) => seats > workstations)) {
-    asked.push(...(await shrinkSitting(tx, id, workstations, 'ROOM_HAS_FEWER_WORKSTATIONS')));
-    await announceSittings(tx, 'SittingChanged', [id]);
-  }
+  for (const { id } of staying.filter(({ seats }) => seats > workstations))
+    asked.push(...(await shrinkSitting(tx, id, { seats: workstations }, 'ROOM_HAS_FEWER_WORKSTATIONS')));
   return asked;
 }

@@ -3,11 +3,10 @@ import { AcademyId, ExamCode, PersonId, RoomId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { createOnce, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
+import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { legalTimeOf } from '../legal-time/legal-time.js';
 import { holds, openSpansAround, type Span } from '../legal-time/opening.js';
 import {
   AcademyNotAccredited,
@@ -32,7 +31,7 @@ import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
 import { otherPlaces } from './find-sitting-alternatives.js';
 import { selectSittings } from './sitting.rows.js';
-import { announceSittings } from './announce-sittings.js';
+import { openSittingOnce } from './sitting.writer.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { MANAGERS } from '../rules.js';
@@ -88,8 +87,7 @@ export class OpenSittingHandler {
     if (before) return { opened: (await selectSittings(tx, sql`s.id = ${before}`))[0]!, offering: [] };
     const region = await this.judge(tx, command);
     const { id, created } = await this.insert(tx, command, region);
-    if (created) await announceSittings(tx, 'SittingOpened', [id]);
-    const offering = created ? await offerSeats(tx, id) : [];
+    const offering = created ? await offerSeats(tx, [id]) : [];
     return { opened: (await selectSittings(tx, sql`s.id = ${id}`))[0]!, offering };
   }
 
@@ -119,39 +117,20 @@ export class OpenSittingHandler {
   }
 
   private async insert(tx: Tx, command: OpenSitting, region: string): Promise<{ id: string; created: boolean }> {
-    const { academyId, roomId, startsAt, minutes, seats, proctorIds, examCodes } = command;
-    const { wallTime, zone, rules } = legalTimeOf(startsAt);
+    const { academyId, roomId, seats, proctorIds, examCodes } = command;
     const span = spanOf(command);
-    const during = sql`tstzrange(${span.from}, ${span.to})`;
     await holdCalendar(tx);
     await lockInOrder(tx, 'room', [roomId]);
     await lockInOrder(tx, 'person', proctorIds);
     await this.openFor(tx, roomId, span);
-    const made = await refusing(
-      createOnce(
-        tx,
-        'sitting',
-        command,
-        (once) => sql`
-        insert into sitting(academy_id, region, room_id, starts_at, minutes, during, guarded, wall_time, zone, zone_rules,
-          seats, exam_codes, ${once.columns})
-        values (${academyId}, ${region}, ${roomId}, ${startsAt}, ${minutes}, ${during}, ${during}, ${wallTime}, ${zone},
-          ${rules}, ${seats}, ${examCodes}, ${once.values})`,
-      ),
-      { sitting_room: () => new RoomIsTaken() },
+    return refusing(
+      openSittingOnce(tx, command, { academyId, region, roomId, ...span, seats, proctorIds, examCodes }),
+      {
+        sitting_room: () => new RoomIsTaken(),
+        sitting_within_hours: () => new RoomIsClosedThen(),
+        sitting_proctor_free: () => new ProctorIsTaken(),
+      },
     );
-    if (!made.created) return made;
-    await refusing(tx.query(sql`set constraints sitting_within_hours immediate`), {
-      sitting_within_hours: () => new RoomIsClosedThen(),
-    });
-    await refusing(
-      tx.query(sql`
-        insert into sitting_proctor(sitting_id, proctor_id, during)
-        select ${made.id}, proctor, ${during}
-        from (select distinct unnest(${proctorIds}::uuid[]) as proctor) asked order by proctor`),
-      { sitting_proctor_free: () => new ProctorIsTaken() },
-    );
-    return made;
   }
 
   private async openFor(tx: Tx, roomId: string, span: Span): Promise<void> {

@@ -23,6 +23,13 @@ export const SittingView = z
   .meta({ id: 'Sitting', description: 'One room, one start, one length, seats and proctors' });
 export type SittingView = z.output<typeof SittingView>;
 
+/** How many seats of each sitting are meant, where each sitting is named once for a seat. */
+export function seatsOf(sittingIds: readonly string[]): Map<string, number> {
+  const seats = new Map<string, number>();
+  for (const id of sittingIds) seats.set(id, (seats.get(id) ?? 0) + 1);
+  return seats;
+}
+
 /** Another room or time that would do. */
 export type OtherPlace = { roomId: string; startsAt: string };
 export type OtherProctor = { proctorId: string; academyId: string };
