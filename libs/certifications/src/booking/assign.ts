@@ -32,8 +32,8 @@ export type Request = Candidate & {
 
 export type OpenSitting = Sitting & Span & { id: string; free: number };
 
-export type Decision =
-  | { id: string; state: 'booked'; sitting: OpenSitting }
+export type Decision<S extends OpenSitting = OpenSitting> =
+  | { id: string; state: 'booked'; sitting: S }
   | { id: string; state: 'waitlisted' | 'refused'; reason: string };
 
 /**
@@ -41,13 +41,13 @@ export type Decision =
  * province, the region and the rest. Takes seats off `sittings` and adds to `busy` (spans by person) as it goes.
  * A request that a rule forbids is refused with the rule; one that finds no seat waits.
  */
-export function assign(
+export function assign<S extends OpenSitting>(
   requests: readonly Request[],
-  sittings: readonly OpenSitting[],
+  sittings: readonly S[],
   busy: Map<string, Span[]>,
   now: number,
-): Decision[] {
-  const ranked = new Map<string, OpenSitting[]>();
+): Decision<S>[] {
+  const ranked = new Map<string, S[]>();
   return requests.map((request) => {
     const refusal = refusalOf(request, now);
     if (refusal) return { id: request.id, state: 'refused', reason: refusal };
@@ -70,7 +70,7 @@ function refusalOf({ active, minor, consent, eligibleFrom, latest }: Request, no
   return minor && !consent ? 'MINOR_NEEDS_CONSENT' : null;
 }
 
-function nearestFirst(request: Request, sittings: readonly OpenSitting[]): OpenSitting[] {
+function nearestFirst<S extends OpenSitting>(request: Request, sittings: readonly S[]): S[] {
   return sittings
     .filter((one) => isOffered(request.exam, one) && isLongEnough(request.exam, one) && maySitThere(request, one))
     .map((one) => ({ one, far: distance(request, one) }))

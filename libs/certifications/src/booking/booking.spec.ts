@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
+import { before } from '../testing/before.js';
+import { ScheduleRegistrationsHandler } from './schedule-registrations.js';
 
 let house: ExamEnvironment;
 
@@ -153,6 +155,27 @@ describe('the waiting list', () => {
       select taken, offered, (select count(*)::int from registration where sitting_id = s.id and state = 'booked') as booked
       from sitting s where id = ${id}`);
     expect(sitting).toEqual({ taken: 10, offered: 0, booked: 10 });
+  });
+});
+
+describe('the scheduler', () => {
+  it('judges a sitting again that was given other proctors while it decided', async () => {
+    const sitting = await house.sitting({ days: 32 });
+    const [pupil, teacher] = [await house.person('pupil'), await house.given.proctor('teacher of the pupil')];
+    await house.given.enrolment(pupil, teacher);
+    const wish = { personId: pupil, examCode: 'MO-200', earliest: house.inDays(31.6), latest: house.inDays(32.4) };
+    const { id } = (await house.admin.post('/v1/registrations', wish)).body;
+    let isRearranged = false;
+    const overtaken = before(house.database.db, /update sitting s set taken/, async () => {
+      if (isRearranged) return;
+      isRearranged = true;
+      const { status } = await house.admin.patch(`/v1/sittings/${sitting.id}`, { proctorIds: [teacher] });
+      expect(status).toBe(200);
+    });
+    await new ScheduleRegistrationsHandler(overtaken).run([id]);
+    expect(isRearranged).toBe(true);
+    expect(await house.registration(id)).toMatchObject({ state: 'waitlisted', sittingId: null });
+    expect((await house.admin.get(`/v1/sittings/${sitting.id}`)).body.taken).toBe(0);
   });
 });
 

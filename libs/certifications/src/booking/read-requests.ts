@@ -5,6 +5,7 @@ import type { OpenSitting, Request, Span } from './assign.js';
 import { ageOn } from './fit.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from '../retakes/read-attempts.js';
+import type { Arranged } from '../sittings/sitting.writer.js';
 import { teachersOf } from '../sittings/find-teachers.js';
 import { waitsFor } from './offer-seats.js';
 
@@ -71,23 +72,26 @@ function requestOf(
   };
 }
 
+/** A sitting that is open, in the arrangement in which it is judged. */
+export type JudgedSitting = OpenSitting & Arranged;
+
 /** Sittings with a free seat in the span that the requests ask for. */
-export function openSittings(tx: Tx, requests: readonly Request[]): Promise<OpenSitting[]> {
+export function openSittings(tx: Tx, requests: readonly Request[]): Promise<JudgedSitting[]> {
   const earliest = new Date(Math.max(tx.at.getTime(), Math.min(...requests.map((one) => one.earliest))));
   const latest = new Date(Math.max(...requests.map((one) => one.latest)));
   return sittingsWhere(tx, sql`s.taken < s.seats and s.starts_at between ${earliest} and ${latest}`);
 }
 
 /** One sitting, with the seats that it holds for who waits as its free ones. */
-export async function offeringSitting(tx: Tx, id: string): Promise<OpenSitting | undefined> {
+export async function offeringSitting(tx: Tx, id: string): Promise<JudgedSitting | undefined> {
   const [sitting] = await sittingsWhere(tx, sql`s.id = ${id} and s.starts_at > ${tx.at}`, sql`s.offered`);
   return sitting;
 }
 
-async function sittingsWhere(tx: Tx, where: Sql, free: Sql = sql`s.seats - s.taken`): Promise<OpenSitting[]> {
-  const rows = await tx.query<OpenSitting & { starts: Date; ends: Date }>(sql`
+async function sittingsWhere(tx: Tx, where: Sql, free: Sql = sql`s.seats - s.taken`): Promise<JudgedSitting[]> {
+  const rows = await tx.query<JudgedSitting & { starts: Date; ends: Date }>(sql`
     select s.id, s.academy_id as "academyId", a.province, s.region, a.in_prison as "inPrison", s.minutes,
-      s.exam_codes as "examCodes", s.starts_at as starts, upper(s.during) as ends, ${free} as free,
+      s.exam_codes as "examCodes", s.starts_at as starts, upper(s.during) as ends, ${free} as free, s.arrangement,
       array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as "proctorIds"
     from sitting s join academy_copy a on a.subject = s.academy_id::text
     where s.state = 'open' and ${where}`);

@@ -5,10 +5,10 @@ import sql from 'sql-template-tag';
 import { assign, type Decision } from './assign.js';
 import { isCandidateTaken } from './candidate-taken.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { busySpans, claimRequests, openSittings } from './read-requests.js';
+import { busySpans, claimRequests, type JudgedSitting, openSittings } from './read-requests.js';
 import { decide } from './registration.writer.js';
-import { seatsOf } from '../sittings/sitting.js';
-import { releaseSeats, takeSeats } from '../sittings/sitting.writer.js';
+import { seatsOf, takesOne } from '../sittings/sitting.js';
+import { claimSeats, releaseSeats } from '../sittings/sitting.writer.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
 
 export const BOOKING_QUEUE = 'exam-bookings';
@@ -23,7 +23,7 @@ export class ScheduleRegistrationsHandler {
 
   /**
    * Decides these registrations, as far as they are requested and no other worker has them. Where someone else took the
-   * last seats meanwhile, what is left is decided anew. A candidate who was booked elsewhere in the same moment breaks the
+   * last seats meanwhile, or rearranged a sitting, what is left is decided anew. A candidate who was booked elsewhere in the same moment breaks the
    * batch: it is then halved, so that only the one registration is decided again by itself.
    */
   async run(ids: readonly string[]): Promise<void> {
@@ -64,13 +64,14 @@ export class ScheduleRegistrationsHandler {
     );
     const sittings = await openSittings(tx, requests);
     const decisions = assign(requests, sittings, await busySpans(tx, requests), tx.at.getTime());
-    const lost = await takeSeats(tx, seatsOf(decisions.flatMap(placeOf)));
-    const isLost = (one: Decision): boolean => one.state === 'booked' && lost.has(one.sitting.id);
-    const kept = decisions.filter((one) => !isLost(one));
+    const got = await claimSeats(tx, decisions.flatMap(placeOf));
+    const kept = decisions.filter((one) => one.state !== 'booked' || takesOne(got, one.sitting.id));
     const unpaid = await decide(tx, kept, payOrWait);
-    await releaseSeats(tx, seatsOf(kept.filter(({ id }) => unpaid.has(id)).flatMap(placeOf)));
-    return decisions.filter(isLost).map(({ id }) => id);
+    const unused = kept.filter(({ id }) => unpaid.has(id)).flatMap(placeOf);
+    await releaseSeats(tx, seatsOf(unused.map(({ id }) => id)));
+    const isKept = new Set(kept);
+    return decisions.filter((one) => !isKept.has(one)).map(({ id }) => id);
   }
 }
 
-const placeOf = (one: Decision): string[] => (one.state === 'booked' ? [one.sitting.id] : []);
+const placeOf = (one: Decision<JudgedSitting>): JudgedSitting[] => (one.state === 'booked' ? [one.sitting] : []);

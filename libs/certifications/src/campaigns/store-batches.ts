@@ -7,7 +7,7 @@ import { lockInOrder } from '../lock-in-order.js';
 import { moveRegistrations, type NewRegistration, registerAll } from '../booking/registration.writer.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { claimSeats, releaseSeats } from '../sittings/sitting.writer.js';
-import { seatsOf } from '../sittings/sitting.js';
+import { seatsOf, takesOne } from '../sittings/sitting.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
 
 export type Booking = { wish: Wish; sitting: KnownSitting };
@@ -38,11 +38,7 @@ export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readon
     tx,
     still.map(({ sitting }) => sitting),
   );
-  const claimed = still.filter(({ sitting: { id } }) => {
-    const seats = left.get(id) ?? 0;
-    left.set(id, seats - 1);
-    return seats > 0;
-  });
+  const claimed = still.filter(({ sitting }) => takesOne(left, sitting.id));
   const seats = claimed.map((booking) => seatOf(campaign, booking));
   const { made, unpaid } = await registerAll(tx, 'booked', seats, { campaignId: campaign.id, pay: payOrWait });
   const unused = seatsOf(claimed.map(({ sitting }) => sitting.id));

@@ -30,6 +30,13 @@ export function seatsOf(sittingIds: readonly string[]): Map<string, number> {
   return seats;
 }
 
+/** Whether one of the seats left in a sitting can be taken, which it is. */
+export function takesOne(left: Map<string, number>, sittingId: string): boolean {
+  const seats = left.get(sittingId) ?? 0;
+  left.set(sittingId, seats - 1);
+  return seats > 0;
+}
+
 /** Another room or time that would do. */
 export type OtherPlace = { roomId: string; startsAt: string };
 export type OtherProctor = { proctorId: string; academyId: string };

@@ -160,6 +160,7 @@ export type Arranged = { id: string; arrangement: number };
  * Returns how many of each sitting it got.
  */
 export async function claimSeats(tx: Tx, wanted: readonly Arranged[]): Promise<Map<string, number>> {
+  if (wanted.length === 0) return new Map();
   const rows = [...Map.groupBy(wanted, ({ id }) => id)].map(([id, own]) => ({
     id,
     count: own.length,
@@ -177,26 +178,6 @@ export async function claimSeats(tx: Tx, wanted: readonly Arranged[]): Promise<M
       and s.taken < s.seats
     returning s.id, new.taken - old.taken as got`);
   return new Map(got.map((row) => [row.id, row.got]));
-}
-
-/**
- * Takes so many seats of each of these sittings, in one order for all who do so, and returns the sittings that someone else has
- * filled meanwhile.
- */
-export async function takeSeats(tx: Tx, wanted: ReadonlyMap<string, number>): Promise<Set<string>> {
-  if (wanted.size === 0) return new Set();
-  const seats = [...wanted].map(([id, count]) => ({ id, count }));
-  const taken = await tx.query<{ id: string }>(sql`
-    with wanted as (
-      select w.id, w.count from jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) as w(id uuid, count int)
-    ), locked as (
-      select s.id from sitting s join wanted using (id) order by s.id for update of s
-    )
-    update sitting s set taken = taken + w.count, version = version + 1
-    from wanted w join locked using (id)
-    where s.id = w.id and s.state = any(${life.from('claim')}) and s.taken + w.count <= s.seats returning s.id`);
-  const got = new Set(taken.map(({ id }) => id));
-  return new Set([...wanted.keys()].filter((id) => !got.has(id)));
 }
 
 /** Gives so many seats of each of these sittings back. */
