@@ -104,9 +104,10 @@ export class BookSeatHandler {
   }
 
   private async book(tx: Tx, command: BookSeat): Promise<RegistrationView> {
+    // A twin that comes at once waits here, and finds what the first one made.
+    await lockInOrder(tx, 'person', [command.personId]);
     const before = await findIdempotent(tx, 'registration', command);
     if (before) return (await selectRegistrations(tx, sql`r.id = ${before}`))[0]!;
-    await lockInOrder(tx, 'person', [command.personId]);
     const candidate = (await candidateFacts(tx, command.examCode, [command.personId])).get(command.personId);
     for (;;) {
       const place = await this.place(tx, command);

@@ -95,6 +95,21 @@ describe('a refusal', () => {
   });
 });
 
+describe('a booking', () => {
+  it('sent twice at once with its Idempotency-Key is answered alike, and told of once', async () => {
+    const { id } = await house.sitting({ days: 35 });
+    const person = await house.person('impatient');
+    const send = { headers: { 'idempotency-key': 'impatient' } };
+    const answers = await Promise.all([1, 2, 3].map(() => house.book(person, id, {}, send)));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    const told = await house.sql(sql`
+      select type from event_new cross join jsonb_array_elements(body->'changes') c
+      where c->>'s' = ${answers[0]!.body.id}`);
+    expect(told).toEqual([{ type: 'SeatBooked' }]);
+  });
+});
+
 describe('the waiting list', () => {
   it('is given a freed seat before anyone who comes later', async () => {
     const { id } = await house.sitting({ seats: 1, days: 20 });
