@@ -7,7 +7,15 @@ const NOUNS = {
   courses: ['course', 'enrolment', 'literacy', 'offering'],
   trainers: ['plan_item', 'qualification', 'trainer'],
   licensing: ['entitlement', 'entitlement_day', 'licence', 'outcome', 'run', 'run_cursor', 'seat_pool'],
-  certifications: ['registration', 'result_revision', 'sitting', 'sitting_proctor'],
+  certifications: [
+    'registration',
+    'result_revision',
+    'sitting',
+    'sitting_proctor',
+    'voucher',
+    'voucher_lot',
+    'voucher_movement',
+  ],
 };
 
 const WRITE = /\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s+(?:only\s+)?([a-z_]+)\b/gi;

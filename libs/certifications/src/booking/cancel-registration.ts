@@ -16,7 +16,7 @@ import {
 } from './registration.js';
 import { examRules } from '../sittings/read-exam-rules.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
-import { spend, unbind } from '../vouchers/pay-registrations.js';
+import { spend, unbind } from '../vouchers/voucher.writer.js';
 import { selectRegistrations } from './registration.rows.js';
 import { registrationLife } from './registration.life.js';
 import { cancel } from './registration.writer.js';

@@ -8,7 +8,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exam-day.js';
 import { roomOf, standingOf } from './exam-day.rows.js';
-import { spend } from '../vouchers/pay-registrations.js';
+import { spend } from '../vouchers/voucher.writer.js';
 import { writeDay } from '../booking/registration.writer.js';
 import { MANAGERS } from '../rules.js';
 

@@ -2,7 +2,7 @@ import { type Tx, within } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { CODES, outcomeOf, type ResultOutcome } from './result.js';
 import { achieve } from '../credentials/award-achievements.js';
-import { spend } from '../vouchers/pay-registrations.js';
+import { spend } from '../vouchers/voucher.writer.js';
 import type { RegistrationState } from '../booking/registration.js';
 import { recordResults, type Result } from '../booking/registration.writer.js';
 

@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import { unbind } from '../vouchers/pay-registrations.js';
+import { unbind } from '../vouchers/voucher.writer.js';
 import { cancel } from '../booking/registration.writer.js';
 import { seatsOf } from '../sittings/sitting.js';
 import { releaseSeats } from '../sittings/sitting.writer.js';

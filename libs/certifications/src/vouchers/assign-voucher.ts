@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { createOnce, Database, demand, type Tx, within } from '@takwin/platform/postgres';
+import { Database, demand, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
 import { PersonUnknown } from '../booking/registration.js';
-import { moveVouchers, selectVouchers } from './voucher.rows.js';
+import { selectVouchers } from './voucher.rows.js';
+import { voucherLife } from './voucher.life.js';
+import { assignOnce, giveBack } from './voucher.writer.js';
 import {
   accountOf,
   NoVoucher,
@@ -53,16 +55,8 @@ export class AssignVoucherHandler {
       if (!person) throw new PersonUnknown();
       demand(actor, { region: person.region, academy: person.academy_id, person: personId });
       const lot = await this.soonest(tx, person.academy_id, family, lotId);
-      const { id, created } = await createOnce(
-        tx,
-        'voucher',
-        command,
-        (once) => sql`
-        insert into voucher(lot_id, academy_id, region, person_id, assigned_at, ${once.columns})
-        values (${lot}, ${person.academy_id}, ${person.region}, ${personId}, ${tx.at}, ${once.values})`,
-      );
-      const [from, to] = [accountOf(person.academy_id, 'stock'), accountOf(person.academy_id, 'assigned')];
-      if (created) await moveVouchers(tx, [{ lotId: lot, from, to, vouchers: 1 }]);
+      const { academy_id: academyId, region } = person;
+      const id = await assignOnce(tx, command, { lotId: lot, academyId, region, personId });
       return (await selectVouchers(tx, sql`v.id = ${id}`))[0]!;
     });
   }
@@ -71,16 +65,13 @@ export class AssignVoucherHandler {
   giveBack(actor: Actor, { id }: ReturnVoucher): Promise<VoucherView> {
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
-      const known = await tx.one<{ state: string; registration_id: string | null; lot_id: string; academy_id: string }>(
-        sql`select state, registration_id, lot_id, academy_id from voucher where id = ${id} and ${mine} for update`,
+      const known = await tx.one<{ state: VoucherView['state']; registration_id: string | null }>(
+        sql`select state, registration_id from voucher where id = ${id} and ${mine} for update`,
       );
       if (!known) throw new NotFound('voucher');
-      if (known.state !== 'assigned') throw new VoucherIsVoid(known.state);
+      if (!voucherLife.allows(known.state, 'giveBack')) throw new VoucherIsVoid(known.state);
       if (known.registration_id !== null) throw new VoucherIsBooked();
-      await tx.query(sql`
-        update voucher set state = 'returned', ended_at = ${tx.at}, version = version + 1 where id = ${id}`);
-      const [from, to] = [accountOf(known.academy_id, 'assigned'), accountOf(known.academy_id, 'stock')];
-      await moveVouchers(tx, [{ lotId: known.lot_id, from, to, vouchers: 1 }]);
+      await giveBack(tx, id);
       return (await selectVouchers(tx, sql`v.id = ${id}`))[0]!;
     });
   }

@@ -3,13 +3,14 @@ import { AcademyId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { createOnce, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
+import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
 import { askAgain } from '../booking/registration.writer.js';
-import { moveVouchers, selectLots } from './voucher.rows.js';
+import { enterLot, moveVouchers } from './ledger.writer.js';
+import { selectLots } from './voucher.rows.js';
 import { expiryOf } from './expiry.js';
 import {
   accountOf,
@@ -58,19 +59,12 @@ export class BuyVouchersHandler {
 
   /** Refuses a lot that expires before it was purchased, or has expired. */
   buy(actor: Actor, command: BuyVouchers): Promise<VoucherLotView> {
-    const { family, vouchers, reference, purchasedOn, expiresOn } = command;
+    const { vouchers, purchasedOn, expiresOn } = command;
     return this.db.asActor(actor, async (tx) => {
       const expiresAt = expiryOf(expiresOn);
       if (expiresOn < purchasedOn) throw new LotReversed();
       if (expiresAt <= tx.at) throw new VouchersExpired('expiresOn');
-      const { id, created } = await createOnce(
-        tx,
-        'voucher_lot',
-        command,
-        (once) => sql`
-        insert into voucher_lot(family, vouchers, reference, purchased_on, expires_on, expires_at, ${once.columns})
-        values (${family}, ${vouchers}, ${reference}, ${purchasedOn}, ${expiresOn}, ${expiresAt}, ${once.values})`,
-      );
+      const { id, created } = await enterLot(tx, command, { ...command, expiresAt });
       if (created) await moveVouchers(tx, [{ lotId: id, from: VENDOR, to: PROGRAMME, vouchers }]);
       return (await selectLots(tx, sql`l.id = ${id}`))[0]!;
     });

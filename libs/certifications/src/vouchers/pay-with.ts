@@ -1,5 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
+import { voucherLife } from './voucher.life.js';
+import { bind } from './voucher.writer.js';
 import {
   VoucherExpiresBefore,
   VoucherForOtherExams,
@@ -8,13 +10,14 @@ import {
   VoucherOfAnotherAcademy,
   VoucherOfSomeoneElse,
   VoucherUnknown,
+  type VoucherView,
 } from './voucher.js';
 
 type VoucherRow = {
   person_id: string;
   academy_id: string;
   registration_id: string | null;
-  state: string;
+  state: VoucherView['state'];
   family: string;
   expires_at: Date;
   wanted: { person: string; academy: string; family: string; starts: string };
@@ -31,10 +34,9 @@ export async function payWith(tx: Tx, voucherId: string, registrationId: string)
   const { wanted, state, family, expires_at } = known;
   if (known.academy_id !== wanted.academy) throw new VoucherOfAnotherAcademy();
   if (known.person_id !== wanted.person) throw new VoucherOfSomeoneElse();
-  if (state !== 'assigned') throw new VoucherIsVoid(state);
+  if (!voucherLife.allows(state, 'bind')) throw new VoucherIsVoid(state);
   if (known.registration_id !== null) throw new VoucherIsBooked();
   if (family !== wanted.family) throw new VoucherForOtherExams(family);
   if (expires_at < new Date(wanted.starts)) throw new VoucherExpiresBefore(expires_at);
-  await tx.query(sql`
-    update voucher set registration_id = ${registrationId}, version = version + 1 where id = ${voucherId}`);
+  await bind(tx, voucherId, registrationId);
 }

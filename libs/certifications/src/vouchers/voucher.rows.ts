@@ -29,15 +29,3 @@ export async function selectVouchers(tx: Tx, where: Sql, rest: Sql = empty): Pro
     from voucher v join voucher_lot l on l.id = v.lot_id where ${where} ${rest}`);
   return rows.map(shownLocally);
 }
-
-export type Movement = { lotId: string; from: string; to: string; vouchers: number };
-
-/** Moves vouchers between accounts of their lots; refused by `voucher_balance_covered` where an account has not so many. */
-export async function moveVouchers(tx: Tx, movements: readonly Movement[]): Promise<void> {
-  if (movements.length === 0) return;
-  await tx.query(sql`
-    insert into voucher_movement(lot_id, from_account, to_account, vouchers, at, made_by)
-    select "lotId", "from", "to", vouchers, ${tx.at}, ${tx.actor.subject}
-    from jsonb_to_recordset(${JSON.stringify(movements)}::jsonb)
-      as m("lotId" uuid, "from" text, "to" text, vouchers int) order by "lotId", "from", "to"`);
-}

@@ -1,0 +1,40 @@
+import { createOnce, type Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+
+/** Vouchers bought together; `expiresAt` is the last instant at which one of them is valid. */
+export type NewLot = {
+  family: string;
+  vouchers: number;
+  reference: string;
+  purchasedOn: string;
+  expiresOn: string;
+  expiresAt: Date;
+};
+
+/** Enters a lot once per Idempotency-Key of the actor, as `createOnce` does. Its vouchers are moved by who bought them. */
+export const enterLot = (
+  tx: Tx,
+  command: object,
+  { expiresAt, ...lot }: NewLot,
+): Promise<{ id: string; created: boolean }> =>
+  createOnce(
+    tx,
+    'voucher_lot',
+    command,
+    (once) => sql`
+    insert into voucher_lot(family, vouchers, reference, purchased_on, expires_on, expires_at, ${once.columns})
+    values (${lot.family}, ${lot.vouchers}, ${lot.reference}, ${lot.purchasedOn}, ${lot.expiresOn}, ${expiresAt},
+      ${once.values})`,
+  );
+
+export type Movement = { lotId: string; from: string; to: string; vouchers: number };
+
+/** Moves vouchers between accounts of their lots; refused by `voucher_balance_covered` where an account has not so many. */
+export async function moveVouchers(tx: Tx, movements: readonly Movement[]): Promise<void> {
+  if (movements.length === 0) return;
+  await tx.query(sql`
+    insert into voucher_movement(lot_id, from_account, to_account, vouchers, at, made_by)
+    select "lotId", "from", "to", vouchers, ${tx.at}, ${tx.actor.subject}
+    from jsonb_to_recordset(${JSON.stringify(movements)}::jsonb)
+      as m("lotId" uuid, "from" text, "to" text, vouchers int) order by "lotId", "from", "to"`);
+}

@@ -1,0 +1,141 @@
+import { createOnce, type Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { type Movement, moveVouchers } from './ledger.writer.js';
+import { voucherLife as life } from './voucher.life.js';
+import { accountOf, PROGRAMME } from './voucher.js';
+
+type Account = Parameters<typeof accountOf>[1];
+/** Of which lot a voucher is, and which academy's. */
+type Origin = { lotId: string; academyId: string };
+export type NewVoucher = Origin & { region: string; personId: string };
+
+/** Assigns a voucher of the academy's once per Idempotency-Key of the actor, as `createOnce` does; returns its id. */
+export async function assignOnce(tx: Tx, command: object, voucher: NewVoucher): Promise<string> {
+  const { lotId, academyId, region, personId } = voucher;
+  const { id, created } = await createOnce(
+    tx,
+    'voucher',
+    command,
+    (once) => sql`
+    insert into voucher(lot_id, academy_id, region, person_id, assigned_at, ${once.columns})
+    values (${lotId}, ${academyId}, ${region}, ${personId}, ${tx.at}, ${once.values})`,
+  );
+  if (created) await move(tx, [voucher], 'stock', 'assigned');
+  return id;
+}
+
+/** Assigns vouchers of academies to those of the registrations that they pay for. */
+export async function assignTo(tx: Tx, paid: readonly (NewVoucher & { registrationId: string })[]): Promise<void> {
+  if (paid.length === 0) return;
+  await tx.query(sql`
+    insert into voucher(lot_id, academy_id, region, person_id, registration_id, assigned_at, created_by)
+    select "lotId", "academyId", region, "personId", "registrationId", ${tx.at}, ${tx.actor.subject}
+    from jsonb_to_recordset(${JSON.stringify(paid)}::jsonb)
+      as p("lotId" uuid, "academyId" uuid, region text, "personId" uuid, "registrationId" uuid)`);
+  await move(tx, paid, 'stock', 'assigned');
+}
+
+/** Has a voucher, whose row is locked, pay for a registration. */
+export const bind = (tx: Tx, id: string, registrationId: string) =>
+  tx.query(sql`
+    update voucher set registration_id = ${registrationId}, version = version + 1
+    where id = ${id} and state = any(${life.from('bind')}) and registration_id is null`);
+
+/** Has these registrations paid with what their persons have: of vouchers that last until the exam, the soonest to expire. */
+export const bindOwn = (tx: Tx, registrationIds: readonly string[]) =>
+  tx.query(sql`
+    with mine as (
+      select distinct on (v.id) v.id, r.id as registration_id
+      from registration r join exam e on e.code = r.exam_code
+      join voucher v on v.person_id = r.person_id and v.state = any(${life.from('bind')}) and v.registration_id is null
+      join voucher_lot l on l.id = v.lot_id and l.family = e.family and l.expires_at >= lower(r.during)
+      where r.id = any(${registrationIds}::uuid[]) and not exists (
+        select from voucher b where b.registration_id = r.id and b.state = 'assigned')
+      order by v.id, r.id
+    ), first_of as (
+      select distinct on (m.registration_id) m.id, m.registration_id
+      from mine m join voucher v using (id) join voucher_lot l on l.id = v.lot_id
+      order by m.registration_id, l.expires_at, m.id
+    )
+    update voucher v set registration_id = f.registration_id, version = v.version + 1
+    from first_of f where v.id = f.id and v.state = any(${life.from('bind')}) and v.registration_id is null`);
+
+/** Lets vouchers go of registrations that were given up: their assignees may book with them again. */
+export const unbind = (tx: Tx, registrationIds: readonly string[]) =>
+  tx.query(sql`
+    update voucher set registration_id = null, version = version + 1
+    where registration_id = any(${registrationIds}::uuid[]) and state = any(${life.from('letGo')})`);
+
+/** Lets vouchers go of registrations whose exams are later than they last: they are kept, for one that is sooner. */
+export const letGoOfExpiring = (tx: Tx, registrationIds: readonly string[]) =>
+  tx.query(sql`
+    update voucher v set registration_id = null, version = v.version + 1 from registration r, voucher_lot l
+    where r.id = any(${registrationIds}::uuid[]) and v.registration_id = r.id and v.state = any(${life.from('letGo')})
+      and l.id = v.lot_id and l.expires_at < lower(r.during)`);
+
+/** Gives a voucher, whose row is locked, back to its academy. */
+export async function giveBack(tx: Tx, id: string): Promise<void> {
+  const returned = await tx.query<Origin>(sql`
+    update voucher set state = 'returned', ended_at = ${tx.at}, version = version + 1
+    where id = ${id} and state = any(${life.from('giveBack')}) and registration_id is null
+    returning lot_id as "lotId", academy_id as "academyId"`);
+  await move(tx, returned, 'assigned', 'stock');
+}
+
+/** Voids the vouchers of these registrations: used by an exam that began, or forfeited by one that was missed. */
+export async function spend(tx: Tx, registrationIds: readonly string[], state: 'used' | 'forfeited'): Promise<void> {
+  if (registrationIds.length === 0) return;
+  const spent = await tx.query<Origin>(sql`
+    update voucher set state = ${state}, ended_at = ${tx.at}, version = version + 1
+    where registration_id = any(${registrationIds}::uuid[])
+      and state = any(${life.from(state === 'used' ? 'use' : 'forfeit')})
+    returning lot_id as "lotId", academy_id as "academyId"`);
+  await move(tx, spent, 'assigned', state);
+}
+
+/**
+ * Writes off what is left of a lot that has expired. What a registration is paid with was used in time, or is freed by its
+ * cancellation and lapses then.
+ */
+export async function lapse(tx: Tx, lotId: string): Promise<void> {
+  const unbooked = await tx.query<{ academyId: string; vouchers: number }>(sql`
+    with gone as (
+      update voucher v set state = 'lapsed', ended_at = ${tx.at}, version = version + 1 from voucher_lot l
+      where v.lot_id = ${lotId} and l.id = v.lot_id and l.expires_at < ${tx.at} and v.state = any(${life.from('lapse')})
+        and v.registration_id is null
+      returning v.academy_id
+    )
+    select academy_id as "academyId", count(*)::int as vouchers from gone group by academy_id`);
+  const stocks = await tx.query<{ account: string; vouchers: number }>(sql`
+    select b.account, b.vouchers from voucher_balance b join voucher_lot l on l.id = b.lot_id
+    where b.lot_id = ${lotId} and l.expires_at < ${tx.at} and b.vouchers > 0
+      and (b.account = ${PROGRAMME} or b.account like 'stock:%')
+    order by b.account for update of b`);
+  await moveVouchers(tx, [
+    ...unbooked.map((some) => between({ lotId, ...some }, 'assigned', 'lapsed')),
+    ...stocks.map(({ account, vouchers }) => ({
+      lotId,
+      from: account,
+      to: account.replace(/^(stock|programme)/, 'lapsed'),
+      vouchers,
+    })),
+  ]);
+}
+
+// One movement for each lot and academy.
+function move(tx: Tx, vouchers: readonly Origin[], from: Account, to: Account): Promise<void> {
+  const together = Map.groupBy(vouchers, ({ lotId, academyId }) => `${lotId} ${academyId}`);
+  const movements = [...together.values()].map((some) => between({ ...some[0]!, vouchers: some.length }, from, to));
+  return moveVouchers(tx, movements);
+}
+
+const between = (
+  { lotId, academyId, vouchers }: Origin & { vouchers: number },
+  from: Account,
+  to: Account,
+): Movement => ({
+  lotId,
+  from: accountOf(academyId, from),
+  to: accountOf(academyId, to),
+  vouchers,
+});
