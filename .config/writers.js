@@ -15,6 +15,9 @@ const NOUNS = {
     'voucher',
     'voucher_lot',
     'voucher_movement',
+    'campaign',
+    'campaign_plan',
+    'campaign_opening',
   ],
 };
 

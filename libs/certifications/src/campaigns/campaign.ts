@@ -4,14 +4,6 @@ import { z } from 'zod';
 export const CampaignState = z.enum(['accepted', 'booking', 'done', 'cancelled']).meta({ id: 'CampaignState' });
 export type CampaignState = z.output<typeof CampaignState>;
 
-/** What may follow what. A campaign that is done is planned anew by `replan`. */
-export const CAMPAIGN_TRANSITIONS: Record<CampaignState, readonly CampaignState[]> = {
-  accepted: ['booking', 'cancelled'],
-  booking: ['done', 'cancelled'],
-  done: ['accepted'],
-  cancelled: [],
-};
-
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** How a campaign may open sittings; times are those that clocks in Morocco show. */

@@ -7,13 +7,9 @@ import { Database, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import {
-  CAMPAIGN_TRANSITIONS,
-  CampaignStateForbids,
-  DryRunBooksNobody,
-  type CampaignState,
-  type CampaignView,
-} from './campaign.js';
+import { CampaignStateForbids, DryRunBooksNobody, type CampaignView } from './campaign.js';
+import { campaignLife } from './campaign.life.js';
+import { cancel, replan } from './campaign.writer.js';
 import { closeUnused } from './open-planned-sittings.js';
 import { selectCampaigns } from './campaign.rows.js';
 import { campaignsOf } from './find-campaigns.js';
@@ -45,20 +41,17 @@ export class ControlCampaignHandler {
 
   /** Refuses CAMPAIGN_STATE_FORBIDS for what is done; what is cancelled already is answered alike. */
   cancel(actor: Actor, { id }: CancelCampaign): Promise<CampaignView> {
-    return this.step(actor, id, 'cancelled', async (tx) => {
-      await tx.query(sql`
-        update campaign set state = 'cancelled', finished_at = ${tx.at}, version = version + 1 where id = ${id}`);
+    return this.step(actor, id, 'cancel', async (tx) => {
+      await cancel(tx, id);
       await closeUnused(tx, id);
     });
   }
 
   /** Refuses CAMPAIGN_STATE_FORBIDS unless it is done, and CAMPAIGN_IS_A_DRY_RUN; what is accepted already is answered alike. */
   async replan(actor: Actor, { id }: ReplanCampaign): Promise<CampaignView> {
-    const campaign = await this.step(actor, id, 'accepted', async (tx, { dryRun }) => {
+    const campaign = await this.step(actor, id, 'replan', async (tx, { dryRun }) => {
       if (dryRun) throw new DryRunBooksNobody();
-      await tx.query(sql`
-        update campaign set state = 'accepted', anew = true, moved = 0, gap = null, finished_at = null, touched_at = ${tx.at},
-          version = version + 1 where id = ${id}`);
+      await replan(tx, id);
     });
     await this.queues.wake(CAMPAIGN_QUEUE, { ids: [id] });
     return campaign;
@@ -67,15 +60,16 @@ export class ControlCampaignHandler {
   private step(
     actor: Actor,
     id: string,
-    to: CampaignState,
+    transition: 'cancel' | 'replan',
     change: (tx: Tx, campaign: CampaignView) => Promise<unknown>,
   ): Promise<CampaignView> {
     return this.db.asActor(actor, async (tx) => {
       const known = await tx.one(sql`select from campaign c where c.id = ${id} and ${campaignsOf(actor)} for update`);
       if (!known) throw new NotFound('campaign');
       const [campaign] = await selectCampaigns(tx, sql`c.id = ${id}`);
+      const to = transition === 'cancel' ? 'cancelled' : 'accepted';
       if (campaign!.state === to) return campaign!;
-      if (!CAMPAIGN_TRANSITIONS[campaign!.state].includes(to)) throw new CampaignStateForbids(campaign!.state, to);
+      if (!campaignLife.allows(campaign!.state, transition)) throw new CampaignStateForbids(campaign!.state, to);
       await change(tx, campaign!);
       return (await selectCampaigns(tx, sql`c.id = ${id}`))[0]!;
     });

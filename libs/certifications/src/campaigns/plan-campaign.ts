@@ -3,7 +3,7 @@ import { AcademyId, ExamCode, PersonId, RegionCode } from '@takwin/contracts/ids
 import type { Actor } from '@takwin/platform/auth';
 import { invalid } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { createOnce, Database, type Tx, within } from '@takwin/platform/postgres';
+import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant } from '@takwin/platform/schema';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { CampaignIsEmpty, OpeningRules, type CampaignView } from './campaign.js'
 import { WindowReversed } from '../booking/registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 import { selectCampaigns } from './campaign.rows.js';
+import { acceptOnce } from './campaign.writer.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { MANAGERS } from '../rules.js';
 import { CAMPAIGN_QUEUE } from './run-campaign.js';
@@ -76,18 +77,12 @@ export class PlanCampaignHandler {
     const persons = await this.choose(tx, command);
     if (persons.length === 0) throw new CampaignIsEmpty();
     const asked = command.persons ? new Set(command.persons).size : persons.length;
-    const { id } = await createOnce(
-      tx,
-      'campaign',
-      command,
-      (once) => sql`
-      insert into campaign(exam_codes, persons, earliest, latest, consent, dry_run, opening, opening_academies, requested,
-        refused, accepted_at, touched_at, ${once.columns})
-      values (${examCodes}, ${persons}::uuid[], ${earliest}, ${latest}, ${consent}, ${dryRun},
-        ${opening ? JSON.stringify(opening) : null}::jsonb, ${opening ? this.academiesOf(tx.actor) : sql`'{}'`},
-        ${asked * examCodes.length}, ${(asked - persons.length) * examCodes.length}, ${tx.at}, ${tx.at}, ${once.values})`,
-    );
-    return id;
+    return acceptOnce(tx, command, {
+      ...{ examCodes, persons, earliest, latest, consent, dryRun, opening },
+      openingAcademies: opening ? this.academiesOf(tx.actor) : sql`'{}'`,
+      requested: asked * examCodes.length,
+      refused: (asked - persons.length) * examCodes.length,
+    });
   }
 
   private async judge(

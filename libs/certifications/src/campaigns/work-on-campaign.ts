@@ -13,7 +13,8 @@ import {
 import type { KnownSitting, Refused, Wish } from './read-candidates.js';
 import { closeUnused, openPlanned, type Opened } from './open-planned-sittings.js';
 import { isCandidateTaken } from '../booking/candidate-taken.js';
-import { finish, isStillMine, keepPlan, noteGap, takeUp, type RunningCampaign } from './campaign.rows.js';
+import { isStillMine, type RunningCampaign } from './campaign.rows.js';
+import { finish, keepPlan, noteGap, takeUp } from './campaign.writer.js';
 import { planRound, type Planned } from './plan-round.js';
 
 const system = systemActor('exam-scheduler');
