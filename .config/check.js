@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { licenceFaults } from './licences.js';
 import { promiseFaults } from './promised.js';
+import { writeSourcePaths } from './source-paths.js';
 import { treeFaults } from './tree.js';
 import { writerFaults } from './writers.js';
 
@@ -29,6 +30,7 @@ const steps = {
   format: () => tool('prettier', 'prettier', ['--check', '--ignore-unknown', '--log-level', 'warn', ...tracked]),
   arrows: () =>
     tool('dependency-cruiser', 'depcruise', ['--config', '.config/dependency-cruiser.js', 'apps', 'libs', '.config']),
+  unused: () => tool('knip', 'knip', ['--config', '.config/knip.js', '--tsConfig', writeSourcePaths(root)]),
   tree: async () => treeFaults(root, tracked).join('\n'),
   licences: async () => licenceFaults(root).join('\n'),
   writers: async () => writerFaults(root, tracked).join('\n'),

@@ -34,7 +34,7 @@ const REPOSITORY = /\bnew Repository\b/;
  * @param files the paths in it that are to be looked at, relative, with '/'
  * @returns by `library.table`, the files that insert, update, delete or merge its rows
  */
-export function writersIn(root, files) {
+function writersIn(root, files) {
   const writers = new Map();
   for (const file of files) {
     const [, library] = PRODUCT.exec(file) ?? [];

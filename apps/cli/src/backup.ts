@@ -4,7 +4,10 @@ import { explain } from '@takwin/deployment/explain';
 
 const USAGE = 'usage: npm run backup -- [--to FOLDER] [--plain]\n';
 
-/** `npm run backup`: a backup of the house in containers, sealed unless --plain. */
+/**
+ * `npm run backup`: a backup of the house in containers, sealed unless --plain.
+ * @public
+ */
 export async function main(args: string[]): Promise<number> {
   const asked = argumentsOf(args);
   if (!asked) {

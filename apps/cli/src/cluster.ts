@@ -5,7 +5,10 @@ import { homeOf } from '@takwin/deployment/home';
 import { portOf } from '@takwin/deployment/installation';
 import { untilStopped } from '@takwin/deployment/until-stopped';
 
-/** `npm run cluster`: a process per app, until Ctrl-C or SIGTERM. */
+/**
+ * `npm run cluster`: a process per app, until Ctrl-C or SIGTERM.
+ * @public
+ */
 export async function main(args: string[]): Promise<number> {
   const from = performance.now();
   const { values } = parseArgs({ args, options: { backend: { type: 'string', default: 'postgres' } } });

@@ -4,7 +4,10 @@ import { BEFORE, restore } from '@takwin/deployment/restore';
 
 const USAGE = 'usage: npm run restore -- FILE\n';
 
-/** `npm run restore`: puts a backup in the place of the database of the house in containers, and keeps the one before. */
+/**
+ * `npm run restore`: puts a backup in the place of the database of the house in containers, and keeps the one before.
+ * @public
+ */
 export async function main(args: string[]): Promise<number> {
   const file = fileOf(args);
   if (!file) {

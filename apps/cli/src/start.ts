@@ -4,7 +4,10 @@ import { openInstallation, portOf } from '@takwin/deployment/installation';
 import { startServices } from '@takwin/deployment/running-services';
 import { untilStopped } from '@takwin/deployment/until-stopped';
 
-/** `npm start`: everything in one process, until Ctrl-C or SIGTERM. */
+/**
+ * `npm start`: everything in one process, until Ctrl-C or SIGTERM.
+ * @public
+ */
 export async function main(): Promise<number> {
   const from = performance.now();
   const { DATABASE_URL: databaseUrl, REDIS_URL } = process.env;

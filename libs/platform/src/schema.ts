@@ -1,5 +1,5 @@
 /** The one schema of a command or a query, and the words it is made of. */
-export { type LifeCycle, lifeCycle, type Transition } from './schema/life-cycle.js';
+export { lifeCycle } from './schema/life-cycle.js';
 export { decodeCursor, encodeCursor, Page, pageOf } from './schema/page.js';
 export { Beginning, beginningOf, type Part, WHOLE } from './schema/part.js';
 export { command, Instant, LocalDate, operationOf, paging, query } from './schema/schema.js';

@@ -85,7 +85,7 @@ export class Academy {
   }
 }
 
-export class AcademyStateForbids extends Refusal {
+class AcademyStateForbids extends Refusal {
   constructor(from: AcademyState, to: AcademyState) {
     super('ACADEMY_STATE_FORBIDS', { detail: `an academy that is ${from} does not become ${to}`, extra: { from, to } });
   }

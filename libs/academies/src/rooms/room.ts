@@ -55,7 +55,7 @@ export class Room {
   }
 }
 
-export class RoomStateForbids extends Refusal {
+class RoomStateForbids extends Refusal {
   constructor(from: RoomState, to: RoomState) {
     super('ROOM_STATE_FORBIDS', { detail: `a room that is ${from} does not become ${to}`, extra: { from, to } });
   }

@@ -13,19 +13,6 @@ export const RunMethod = z.enum(['direct', 'group']).meta({ id: 'RunMethod' });
 export type RunMethod = z.output<typeof RunMethod>;
 
 /**
- * What may follow what. A large run is checked against the tenant and waits to be approved before anything is sent. One that
- * is done is run again for whom it failed by `retry`.
- */
-export const RUN_TRANSITIONS: Record<RunState, readonly RunState[]> = {
-  checking: ['awaiting-approval', 'cancelled'],
-  'awaiting-approval': ['running', 'cancelled'],
-  running: ['paused', 'cancelled', 'done'],
-  paused: ['running', 'cancelled'],
-  cancelled: [],
-  done: ['running'],
-};
-
-/**
  * How far one person's change is. `calling` is written down before Microsoft is asked; after a lost answer it is `unknown`,
  * and the truth is read back before anything is sent again.
  */

@@ -1,5 +1,5 @@
 /** One way on in the life of a noun. */
-export type Transition<State extends string, Event extends string> = {
+type Transition<State extends string, Event extends string> = {
   /** The states that it starts from; none where the noun comes into being. */
   readonly from: readonly State[];
   /** Where it leads: to one state, to one of several that the transition's facts decide, or null: it stays where it is. */
@@ -12,7 +12,7 @@ export type Transition<State extends string, Event extends string> = {
  * The life of a noun as a table: its transitions by name. Who writes the noun hands `from` to the statement itself
  * (`where state = any(from)`), so that two who race cannot both leave the same state.
  */
-export class LifeCycle<State extends string, Table extends Record<string, Transition<State, string>>> {
+class LifeCycle<State extends string, Table extends Record<string, Transition<State, string>>> {
   constructor(readonly transitions: Table) {}
 
   /** The states from which the transition starts. */
