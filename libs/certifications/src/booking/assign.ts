@@ -33,8 +33,7 @@ export type Request = Candidate & {
 export type OpenSitting = Sitting & Span & { id: string; free: number };
 
 export type Decision<S extends OpenSitting = OpenSitting> =
-  | { id: string; state: 'booked'; sitting: S }
-  | { id: string; state: 'waitlisted' | 'refused'; reason: string };
+  { id: string; state: 'booked'; sitting: S } | { id: string; state: 'waitlisted' | 'refused'; reason: string };
 
 /**
  * Gives each request, in the order given, the nearest and then earliest sitting that fits it: the own academy before the
