@@ -26,10 +26,11 @@ const USED: Readonly<Record<string, string>> = {
   [`${LIB}/minutes.spec.ts`]: `import { hours } from './minutes.js'; hours('PT1H');`,
   // As it was built before anything else was written.
   'libs/courses/dist/index.js': `export {};`,
+  'libs/platform/src/clock.ts': `export { now } from './clock/clock.js';`,
   'libs/platform/src/clock/clock.ts': `export const now = (): Date => new Date();`,
   'apps/courses/src/app.ts': `
     import { findCourses, type Course } from '@takwin/courses';
-    import { now } from '@takwin/platform/clock/clock';
+    import { now } from '@takwin/platform/clock';
     const found: Course[] = findCourses();
     /** What a command calls. @public */
     export const main = (): void => console.log(found, now());
@@ -47,7 +48,8 @@ const PLANTED: Readonly<Record<string, string>> = {
     export const person = trainer;
   `,
   'libs/trainers/src/forgotten.ts': `export const forgotten = 1;`,
-  'libs/platform/src/clock/planted.ts': `export const yesterday = new Date(0);`,
+  'libs/platform/src/errors.ts': `export { yesterday } from './errors/planted.js';`,
+  'libs/platform/src/errors/planted.ts': `export const yesterday = new Date(0);`,
 };
 
 const TRAINER = 'libs/trainers/src/trainer.ts';
@@ -67,7 +69,7 @@ const PLANTS = [
   },
   {
     name: 'an export of platform that nobody takes',
-    path: 'libs/platform/src/clock/planted.ts',
+    path: 'libs/platform/src/errors.ts',
     kind: 'exports',
     found: 'yesterday',
   },
