@@ -1,14 +1,19 @@
 import { academy, person } from '@takwin/contracts/events/academies';
 import { certification, registration } from '@takwin/contracts/events/certifications';
-import { course, literacy, offering } from '@takwin/contracts/events/courses';
+import { course, enrolment, literacy, offering } from '@takwin/contracts/events/courses';
 import { licence } from '@takwin/contracts/events/licensing';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { copyOf } from '@takwin/platform/events';
 
 export const academies = copyOf(academy, {
   table: 'scoreboard_academy',
-  columns: { region: 'text', counts: 'boolean', since: 'date' },
-  row: (state) => ({ region: state.region, counts: state.state === 'accredited', since: state.accreditedOn }),
+  columns: { region: 'text', counts: 'boolean', since: 'date', membership_until: 'date' },
+  row: (state) => ({
+    region: state.region,
+    counts: state.state === 'accredited',
+    since: state.accreditedOn,
+    membership_until: state.membershipUntil,
+  }),
 });
 
 export const persons = copyOf(person, {
@@ -20,6 +25,7 @@ export const persons = copyOf(person, {
     kind: state.kind,
     active: state.state === 'active',
   }),
+  indexes: ['(region, kind) where active'],
 });
 
 export const trainers = copyOf(trainer, {
@@ -35,21 +41,31 @@ export const trainers = copyOf(trainer, {
 
 export const courses = copyOf(course, {
   table: 'scoreboard_course',
-  columns: { catalogued: 'boolean' },
-  row: (state) => ({ catalogued: state.state === 'catalogued' }),
+  columns: { catalogued: 'boolean', synthetic: 'boolean' },
+  row: (state) => ({ catalogued: state.state === 'catalogued', synthetic: state.synthetic }),
 });
 
 export const offerings = copyOf(offering, {
   table: 'scoreboard_offering',
-  columns: { region: 'text', academy_id: 'uuid', course_id: 'uuid', counts: 'boolean', since: 'date' },
+  columns: { region: 'text', academy_id: 'uuid', course_id: 'uuid', counts: 'boolean', since: 'date', ends_on: 'date' },
   row: (state) => ({
     region: state.region,
     academy_id: state.academyId,
     course_id: state.courseId,
     counts: state.state !== 'cancelled',
     since: state.startsOn,
+    ends_on: state.endsOn,
   }),
   indexes: ['(course_id) where counts'],
+});
+
+/** Of those who have or had a place: who waits, or gave it up, does not bear an offering out. */
+export const enrolments = copyOf(enrolment, {
+  table: 'scoreboard_enrolment',
+  columns: { offering_id: 'uuid' },
+  row: (state) => ({ offering_id: state.offeringId }),
+  keep: (state) => state.state === 'enrolled' || state.state === 'completed',
+  indexes: ['(offering_id)'],
 });
 
 export const registrations = copyOf(registration, {
@@ -64,14 +80,19 @@ export const registrations = copyOf(registration, {
 
 export const certifications = copyOf(certification, {
   table: 'scoreboard_certification',
-  columns: { region: 'text', academy_id: 'uuid', person_id: 'uuid', counts: 'boolean', since: 'date' },
+  columns: {
+    ...{ region: 'text', academy_id: 'uuid', person_id: 'uuid', certification: 'text' },
+    ...{ counts: 'boolean', since: 'date' },
+  },
   row: (state) => ({
     region: state.region,
     academy_id: state.academyId,
     person_id: state.personId,
+    certification: state.certification,
     counts: state.state === 'held',
     since: state.achievedOn,
   }),
+  indexes: ['(person_id, certification, since, subject) include (region, academy_id) where counts'],
 });
 
 export const licences = copyOf(licence, {
@@ -84,7 +105,7 @@ export const licences = copyOf(licence, {
     counts: state.state === 'assigned',
     since: state.assignedOn,
   }),
-  indexes: ['(person_id) where counts'],
+  indexes: ['(person_id, since, subject) include (region, academy_id) where counts'],
 });
 
 export const literacyTracks = copyOf(literacy, {

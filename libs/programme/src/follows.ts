@@ -6,7 +6,7 @@ import * as copies from './copies.js';
 export const follows: Record<Service, readonly Copy[]> = {
   academies: [copies.academies, copies.persons],
   trainers: [copies.trainers],
-  courses: [copies.courses, copies.offerings, copies.literacyTracks],
+  courses: [copies.courses, copies.offerings, copies.enrolments, copies.literacyTracks],
   certifications: [copies.registrations, copies.certifications],
   licensing: [copies.licences],
 };

@@ -1,6 +1,7 @@
+import { CONVENTION } from '@takwin/contracts/convention';
 import { copyMigration } from '@takwin/platform/events';
 import type { Migration } from '@takwin/platform/postgres';
-import { CONVENTION, PROMISED } from './scoreboard/target.js';
+import { PROMISED } from './scoreboard/target.js';
 import * as copies from './copies.js';
 
 const targets = Object.entries(PROMISED)

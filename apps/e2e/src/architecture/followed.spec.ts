@@ -10,20 +10,21 @@ import { followedIn, shapeOf } from '@takwin/platform/events';
  */
 const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> = {
   academies: {
-    academies: ['bae66cc78cd60da4', 'copy scoreboard_academy b8dcb922', 'copy scoreboard_person c20eeb57'],
+    academies: ['97cfb717f0edbe7d', 'copy scoreboard_academy ffd0833a', 'copy scoreboard_person 254a4ecb'],
     trainers: ['a2a5b1f0acf29a4a', 'copy scoreboard_trainer 42a247e3'],
     courses: [
-      '8ca136fca1855397',
-      'copy scoreboard_course 5b0fb791',
-      'copy scoreboard_offering a333cb4c',
+      '370660e4eea3bcd7',
+      'copy scoreboard_course f3f5e286',
+      'copy scoreboard_offering bf5d5f4b',
+      'copy scoreboard_enrolment 5a5dae2b',
       'copy scoreboard_literacy 64c4dc22',
     ],
     certifications: [
-      '3cfabc30bb8c7e6b',
+      '2d8ae5e740a3a060',
       'copy scoreboard_registration 090066fb',
-      'copy scoreboard_certification f4844b77',
+      'copy scoreboard_certification 26b28bf2',
     ],
-    licensing: ['d979c29865f2018c', 'copy scoreboard_licence 9fa9fd57'],
+    licensing: ['4beafa961ad909ae', 'copy scoreboard_licence edf07819'],
   },
   trainers: {
     academies: ['337feed55d68f8cc', 'copy academy_copy 7b2b59c8', 'copy person_copy da29a353', 'reaction person'],

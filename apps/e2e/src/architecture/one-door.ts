@@ -24,6 +24,7 @@ export const GRAPHQL_ONLY: Reasons = {
   BookSeat: 'POST /v1/registrations with a sittingId is this: Register.',
   RequestExam: 'POST /v1/registrations without a sittingId is this: Register.',
   FindCredential: 'GET /v1/credentials/{id} answers the credential itself: FetchCredential.',
+  RecountAcademies: 'A recount that the graph joins to the scoreboard, to be compared; REST has the scoreboard.',
   CountUpskilled: 'A recount that the graph joins to the scoreboard, to be compared; REST has the scoreboard.',
   CountCourses: 'A recount that the graph joins to the scoreboard, to be compared; REST has the scoreboard.',
   CountCertifications: 'A recount that the graph joins to the scoreboard, to be compared; REST has the scoreboard.',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CONVENTION } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
@@ -14,12 +15,14 @@ export type CountAcademies = z.output<typeof CountAcademies>;
 export class CountAcademiesHandler {
   constructor(private readonly db: Database) {}
 
-  /** Accredited academies: this service's own rows, which the scoreboard must agree with. */
+  /** Academies accredited and members by today: this service's own rows, which the scoreboard must agree with. */
   run(actor: Actor, { region }: CountAcademies): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
+      const today = tx.at.toISOString().slice(0, 10);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from academy
-        where state = 'accredited' and (${region ?? null}::text is null or region = ${region ?? null})`);
+        where state = 'accredited' and accredited_on <= ${today} and coalesce(membership_until, ${CONVENTION.endsOn}) >= ${today}
+          and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CONVENTION } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
@@ -14,12 +15,15 @@ export type CountCertifications = z.output<typeof CountCertifications>;
 export class CountCertificationsHandler {
   constructor(private readonly db: Database) {}
 
-  /** Distinct persons and certifications: this service's own rows, which the scoreboard must agree with. */
+  /** Distinct persons and certifications within the convention: this service's own rows, which the scoreboard must agree with. */
   run(actor: Actor, { region }: CountCertifications): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
+      const { startsOn, endsOn } = CONVENTION;
+      const today = tx.at.toISOString().slice(0, 10);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from held
-        where withdrawn_at is null and (${region ?? null}::text is null or region = ${region ?? null})`);
+        where withdrawn_at is null and achieved_on between ${startsOn} and least(${today}::date, ${endsOn})
+          and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });
   }

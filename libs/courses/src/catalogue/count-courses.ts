@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CONVENTION } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
@@ -15,22 +16,29 @@ export type CountCourses = z.output<typeof CountCourses>;
 export class CountCoursesHandler {
   constructor(private readonly db: Database) {}
 
-  /** Distinct courses with an offering that was not called off. */
+  /** Distinct courses, none made up, with an offering of the convention's days that has begun and has persons in it. */
   offered(actor: Actor, { region }: CountCourses): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
+      const { startsOn, endsOn } = CONVENTION;
+      const today = tx.at.toISOString().slice(0, 10);
       const row = await tx.one<{ count: number }>(sql`
-        select count(distinct course_id)::int as count from offering
-        where state <> 'cancelled' and (${region ?? null}::text is null or region = ${region ?? null})`);
+        select count(distinct o.course_id)::int as count from offering o join course c on c.id = o.course_id
+        where o.state <> 'cancelled' and not c.synthetic
+          and o.starts_on <= least(${today}::date, ${endsOn}) and o.ends_on >= ${startsOn}
+          and exists (select from enrolment e where e.offering_id = o.id and e.state in ('enrolled', 'completed'))
+          and (${region ?? null}::text is null or o.region = ${region ?? null})`);
       return row!.count;
     });
   }
 
-  /** Persons certified at the end of the 30 hours. */
+  /** Persons certified at the end of the 30 hours, by today. */
   literacyCompletions(actor: Actor, { region }: CountCourses): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
+      const today = tx.at.toISOString().slice(0, 10);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from literacy
-        where state = 'certified' and (${region ?? null}::text is null or region = ${region ?? null})`);
+        where state = 'certified' and certified_on <= ${today}
+          and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });
   }

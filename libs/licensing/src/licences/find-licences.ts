@@ -70,12 +70,14 @@ export class FindLicencesHandler {
     });
   }
 
-  /** Distinct persons with a licence: this service's own rows, which the scoreboard must agree with. */
+  /** Distinct persons with a licence by today: this service's own rows, which the scoreboard must agree with. */
   users(actor: Actor, { region }: CountUsers): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
+      const today = tx.at.toISOString().slice(0, 10);
       const row = await tx.one<{ count: number }>(sql`
         select count(distinct person_id)::int as count from licence
-        where state = 'assigned' and (${region ?? null}::text is null or region = ${region ?? null})`);
+        where state = 'assigned' and assigned_on <= ${today}
+          and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });
   }

@@ -1,6 +1,13 @@
+import { RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { query } from '@takwin/platform/schema';
+import type { z } from 'zod';
+import { EVERYONE } from '../rules.js';
 
-/** The recount of academies: the register of academies, which runs in the same process, stands in for it. */
+export const RecountAcademies = query('RecountAcademies', EVERYONE, { region: RegionCode.optional() });
+export type RecountAcademies = z.output<typeof RecountAcademies>;
+
+/** The recount of academies of today: the register of academies, which runs in the same process, stands in for it. */
 export abstract class AccreditedAcademies {
-  abstract run(actor: Actor, query: { region?: string | undefined }): Promise<number>;
+  abstract run(actor: Actor, query: RecountAcademies): Promise<number>;
 }

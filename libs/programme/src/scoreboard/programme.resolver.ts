@@ -2,7 +2,7 @@ import { Mutation, Query, ResolveField, ResolveReference, Resolver } from '@nest
 import { type Actor, grant } from '@takwin/platform/auth';
 import { type GraphQLContext, graphqlObject } from '@takwin/platform/graphql';
 import { By, Input, Params, Runs } from '@takwin/platform/http';
-import { AccreditedAcademies } from './count-accredited-academies.js';
+import { AccreditedAcademies, RecountAcademies } from './count-accredited-academies.js';
 import { ProgrammeView } from './programme.js';
 import { ReadProgrammeHandler, ReadProgramme } from './read-programme.js';
 import { SetTarget, SetTargetHandler } from './set-target.js';
@@ -33,8 +33,8 @@ export class ProgrammeResolver {
     nullable: true,
     description: 'Recount from the register of academies; the scoreboard must agree',
   })
-  @Runs(ReadProgramme)
-  accreditedAcademies(@By() actor: Actor, @Params(ReadProgramme) query: ReadProgramme) {
+  @Runs(RecountAcademies)
+  accreditedAcademies(@By() actor: Actor, @Params(RecountAcademies) query: RecountAcademies) {
     return this.academies.run(actor, query);
   }
 

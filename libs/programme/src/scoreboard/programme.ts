@@ -9,8 +9,8 @@ const TargetView = z
   .object({
     id: TargetId,
     target: z.int().nullable().describe('What was promised; null where the programme has not set it'),
-    registered: z.int().describe('What the registers know, counted or not'),
-    actual: z.int().describe('What counts towards the target today'),
+    registered: z.int().describe('What the registers know now, counted or not'),
+    actual: z.int().describe('What counted towards the target on the day asked for'),
     forecast: z.int().nullable().describe('What it will be on the due day at the average pace so far'),
     dueOn: z.iso.date(),
   })

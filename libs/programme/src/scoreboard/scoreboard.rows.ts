@@ -1,39 +1,37 @@
 import type { Tx } from '@takwin/platform/postgres';
-import sql, { empty, type Sql } from 'sql-template-tag';
-import type { TargetId } from './target.js';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
+import { evidenceOf } from './evidence.rows.js';
+import { TargetId } from './target.js';
 
 export type Count = { id: TargetId; target: number | null; due_on: string; registered: number; actual: number };
 
 /**
- * Every target with its two counts, for the whole country or one region, in one statement.
+ * Every target with what the registers know now and what counted on a day, for the whole country or one region, in one statement.
  * The catalogue of courses belongs to no region: what is registered there is the same for all.
  */
-export function countTargets(tx: Tx, region?: string): Promise<Count[]> {
+export function countTargets(tx: Tx, on: string, region?: string): Promise<Count[]> {
+  const here = region ? sql`region = ${region}` : sql`true`;
+  const counted = TargetId.options.map((id) => sql`select ${id}, count(*) from (${evidenceOf(id, on, here)}) evidence`);
+  return tx.query<Count>(sql`
+    with known(id, registered) as (${registered(region)}), counted(id, actual) as (${join(counted, ' union all ')})
+    select id, target, due_on::text, registered::int, actual::int
+    from scoreboard_target join known using (id) join counted using (id) order by position`);
+}
+
+function registered(region?: string): Sql {
   const here = (condition: Sql): Sql =>
     region ? sql`where region = ${region} and ${condition}` : sql`where ${condition}`;
   const all = region ? sql`where region = ${region}` : empty;
-  return tx.query<Count>(sql`
-    with counted(id, registered, actual) as (
-      select 'academies', count(*), count(*) filter (where counts) from scoreboard_academy ${all}
-      union all
-      select 'trainers', count(*), count(*) filter (where counts) from scoreboard_trainer ${all}
-      union all
-      select 'certifications',
-        (select count(*) from scoreboard_registration ${here(sql`active`)}),
-        (select count(*) from scoreboard_certification ${here(sql`counts`)})
-      union all
-      select 'courses',
-        (select count(*) from scoreboard_course where catalogued),
-        (select count(distinct course_id) from scoreboard_offering ${here(sql`counts`)})
-      union all
-      select 'office365-users',
-        (select count(*) from scoreboard_person ${here(sql`active`)}),
-        (select count(distinct person_id) from scoreboard_licence ${here(sql`counts`)})
-      union all
-      select 'literacy-completions',
-        (select count(*) from scoreboard_person ${here(sql`active and kind = 'staff'`)}),
-        (select count(*) from scoreboard_literacy ${here(sql`counts`)})
-    )
-    select id, target, due_on::text, registered::int, actual::int
-    from scoreboard_target join counted using (id) order by position`);
+  return sql`
+    select 'academies', count(*) from scoreboard_academy ${all}
+    union all
+    select 'trainers', count(*) from scoreboard_trainer ${all}
+    union all
+    select 'certifications', count(*) from scoreboard_registration ${here(sql`active`)}
+    union all
+    select 'courses', count(*) from scoreboard_course where catalogued
+    union all
+    select 'office365-users', count(*) from scoreboard_person ${here(sql`active`)}
+    union all
+    select 'literacy-completions', count(*) from scoreboard_person ${here(sql`active and kind = 'staff'`)}`;
 }

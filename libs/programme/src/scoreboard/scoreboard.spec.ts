@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { academy, person } from '@takwin/contracts/events/academies';
 import { certification, registration } from '@takwin/contracts/events/certifications';
-import { course, literacy, offering } from '@takwin/contracts/events/courses';
+import { course, enrolment, literacy, offering } from '@takwin/contracts/events/courses';
 import { licence } from '@takwin/contracts/events/licensing';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { copyMigration } from '@takwin/platform/events';
@@ -19,13 +19,15 @@ beforeAll(async () => {
 });
 afterAll(() => services?.close());
 
-/** By target: how many are registered, and how many count. */
+/** By target: how many are registered, and how many count on the last day of 2026. */
 async function counts(region?: string): Promise<Record<string, [registered: number, actual: number]>> {
-  const all = await services.db.readAs(actorOf('system'), (tx) => countTargets(tx, region));
+  const all = await services.db.readAs(actorOf('system'), (tx) => countTargets(tx, '2026-12-31', region));
   return Object.fromEntries(all.map(({ id, registered, actual }) => [id, [registered, actual]]));
 }
 
 const south = { region: 'MA-05' };
+const completed = { upskilling: 'completed', upskillingCompletedOn: '2026-11-20' };
+const assigned = { state: 'assigned', assignedOn: '2026-11-20' };
 const [salma, omar] = [{ personId: idOf('salma') }, { personId: idOf('omar') }];
 
 /** In Rabat (MA-04) unless told: of every kind one that counts there, one in the south, and those that do not count. */
@@ -35,8 +37,8 @@ const STORY: readonly Fact[] = [
   [academy, 'ista hopes', 1, { state: 'candidate' }],
   [academy, 'ista paused', 1, { state: 'suspended' }],
   [academy, 'ista gone', 1, { state: 'closed' }],
-  [trainer, 'trained', 1, { upskilling: 'completed' }],
-  [trainer, 'trained south', 1, { ...south, upskilling: 'completed' }],
+  [trainer, 'trained', 1, completed],
+  [trainer, 'trained south', 1, { ...south, ...completed }],
   [trainer, 'in training', 1, { upskilling: 'in-progress' }],
   [trainer, 'planned', 1, { upskilling: 'planned' }],
   [person, 'salma', 1, { state: 'active' }],
@@ -50,6 +52,8 @@ const STORY: readonly Fact[] = [
   [offering, 'excel in spring', 1, { state: 'open' }],
   [offering, 'excel south', 1, { ...south, state: 'open' }],
   [offering, 'word', 1, { courseId: idOf('word'), state: 'cancelled' }],
+  [enrolment, 'in autumn', 1, { state: 'completed' }],
+  [enrolment, 'in the south', 1, { ...south, offeringId: idOf('excel south'), state: 'enrolled' }],
   [registration, 'passed', 1, { state: 'passed' }],
   [registration, 'waiting', 1, { ...south, state: 'waitlisted' }],
   [registration, 'refused', 1, { state: 'refused' }],
@@ -57,9 +61,9 @@ const STORY: readonly Fact[] = [
   [certification, 'held', 1, { state: 'held' }],
   [certification, 'held south', 1, { ...south, ...omar, state: 'held' }],
   [certification, 'withdrawn', 1, { state: 'withdrawn' }],
-  [licence, 'salma a1', 1, { state: 'assigned', ...salma }],
-  [licence, 'salma teams', 1, { state: 'assigned', ...salma }],
-  [licence, 'omar a1', 1, { ...south, state: 'assigned', ...omar }],
+  [licence, 'salma a1', 1, { ...assigned, ...salma }],
+  [licence, 'salma teams', 1, { ...assigned, ...salma }],
+  [licence, 'omar a1', 1, { ...south, ...assigned, ...omar }],
   [licence, 'failed', 1, { state: 'failed', personId: idOf('clerk') }],
   [literacy, 'clerk', 1, { state: 'certified', certifiedOn: '2026-11-20' }],
   [literacy, 'clerk south', 1, { ...south, state: 'certified', certifiedOn: '2026-11-20' }],
@@ -132,13 +136,17 @@ describe('the scoreboard', () => {
     const indexes = () =>
       services.query(sql`
         select tablename as table, regexp_replace(indexdef, '^.* USING ', '') as on from pg_indexes
-        where tablename in ('scoreboard_licence', 'scoreboard_offering') and indexname !~ '_pkey$' order by 1`);
+        where tablename in ('scoreboard_enrolment', 'scoreboard_licence', 'scoreboard_offering') and indexname !~ '_pkey$' order by 1`);
     const expected = [
-      { table: 'scoreboard_licence', on: 'btree (person_id) WHERE counts' },
+      { table: 'scoreboard_enrolment', on: 'btree (offering_id)' },
+      {
+        table: 'scoreboard_licence',
+        on: 'btree (person_id, since, subject) INCLUDE (region, academy_id) WHERE counts',
+      },
       { table: 'scoreboard_offering', on: 'btree (course_id) WHERE counts' },
     ];
     expect(await indexes()).toEqual(expected);
-    const anew = [copies.licences, copies.offerings].map((copy) =>
+    const anew = [copies.enrolments, copies.licences, copies.offerings].map((copy) =>
       copyMigration({ ...copy, shape: `${copy.shape} anew` }),
     );
     await migrate(services.url, 'academies', anew);

@@ -4,7 +4,7 @@ import { append, eventLogMigration, follow, type Follower, Publisher } from '@ta
 import type { Database } from '@takwin/platform/postgres';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, testDatabase, type TestDatabase } from '@takwin/platform/testing';
-import type { Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { follows } from '../follows.js';
 import { programmeMigrations } from '../migrations.js';
 
@@ -33,6 +33,10 @@ const USUAL: Record<string, object> = {
   registration: {
     ...{ personId: idOf('salma'), examCode: 'MO-200', sittingId: null, startsAt: null, score: null, reason: null },
     ...{ state: 'refused' },
+  },
+  enrolment: {
+    ...{ personId: idOf('salma'), offeringId: idOf('excel in autumn'), courseId: idOf('excel'), hours: 0 },
+    ...{ state: 'waitlisted' },
   },
   certification: {
     ...{ personId: idOf('salma'), certification: 'MOS', title: 'MOS', achievedOn: '2026-11-20', state: 'withdrawn' },
@@ -89,6 +93,12 @@ export class FiveLogs {
     }
     await Promise.all(SERVICES.map((log) => new Publisher(this.logs[log].db).flush()));
     await this.#caughtUp();
+  }
+
+  /** Takes all that was told out of the logs and out of the copies of them. */
+  async forget(): Promise<void> {
+    await Promise.all(LOGS.map((log) => this.logs[log].db.asActor(system, (tx) => tx.query(sql`delete from event`))));
+    await this.rebuild();
   }
 
   /** Makes every copy anew from the start of the logs. */

@@ -25,12 +25,14 @@ export type CountUpskilled = z.output<typeof CountUpskilled>;
 export class CountUpskilledHandler {
   constructor(private readonly db: Database) {}
 
-  /** Trainers whose upskilling plan is completed: this service's own rows, which the scoreboard must agree with. */
+  /** Trainers whose upskilling plan is completed by today: this service's own rows, which the scoreboard must agree with. */
   run(actor: Actor, { region }: CountUpskilled): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
+      const today = tx.at.toISOString().slice(0, 10);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from trainer
-        where upskilling = 'completed' and (${region ?? null}::text is null or region = ${region ?? null})`);
+        where upskilling = 'completed' and upskilling_completed_on <= ${today}
+          and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });
   }

@@ -1,0 +1,40 @@
+import { CONVENTION } from '@takwin/contracts/convention';
+import sql, { type Sql } from 'sql-template-tag';
+import type { TargetId } from './target.js';
+
+const { startsOn, endsOn } = CONVENTION;
+
+/** The facts that count towards each target on a day: whom or what each is about, where it counts, and since when. */
+const FACTS: Record<TargetId, (on: string) => Sql> = {
+  academies: (on) => sql`
+    select subject, '' as detail, subject as fact, since, region, subject::uuid as academy_id, null::uuid as person_id
+    from scoreboard_academy
+    where counts and (since is null or since <= ${on}) and coalesce(membership_until, ${endsOn}) >= ${on}`,
+  trainers: (on) => sql`
+    select subject, '' as detail, subject as fact, since, region, academy_id, subject::uuid as person_id
+    from scoreboard_trainer where counts and since <= ${on}`,
+  certifications: (on) => sql`
+    select person_id as subject, certification as detail, subject as fact, since, region, academy_id, person_id
+    from scoreboard_certification where counts and since between ${startsOn} and least(${on}::date, ${endsOn})`,
+  courses: (on) => sql`
+    select course.subject, '' as detail, offering.subject as fact, offering.since, offering.region, offering.academy_id,
+      null::uuid as person_id
+    from scoreboard_offering offering join scoreboard_course course on course.subject = offering.course_id::text
+    where offering.counts and not course.synthetic
+      and offering.since <= least(${on}::date, ${endsOn}) and offering.ends_on >= ${startsOn}
+      and exists (select from scoreboard_enrolment where offering_id = offering.subject::uuid)`,
+  'office365-users': (on) => sql`
+    select person_id as subject, '' as detail, subject as fact, since, region, academy_id, person_id
+    from scoreboard_licence where counts and since <= ${on}`,
+  'literacy-completions': (on) => sql`
+    select subject, '' as detail, subject as fact, since, region, academy_id, subject::uuid as person_id
+    from scoreboard_literacy where counts and since <= ${on}`,
+};
+
+/**
+ * What a figure counts of the facts that `where` leaves: each subject once (each certification of a person, of certifications), by
+ * its earliest fact. The one definition, for the count and for its evidence.
+ */
+export const evidenceOf = (target: TargetId, on: string, where: Sql): Sql => sql`
+  select distinct on (subject, detail) * from (${FACTS[target](on)}) counted where ${where}
+  order by subject, detail, since, fact`;

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { academy } from '@takwin/contracts/events/academies';
+import { certification } from '@takwin/contracts/events/certifications';
+import { course, enrolment, literacy, offering } from '@takwin/contracts/events/courses';
+import { licence } from '@takwin/contracts/events/licensing';
+import { trainer } from '@takwin/contracts/events/trainers';
+import { apiOf, testService, type TestService, testTokens, type TestTokens } from '@takwin/platform/testing';
+import { ProgrammeModule } from '../index.js';
+import { type Fact, FiveLogs, idOf } from '../testing/five-logs.js';
+import type { AccreditedAcademies } from './count-accredited-academies.js';
+
+class Register implements AccreditedAcademies {
+  run = () => Promise.resolve(0);
+}
+
+@Module({ providers: [Register], exports: [Register] })
+class RegisterModule {}
+
+let services: FiveLogs;
+let tokens: TestTokens;
+let running: TestService;
+let admin: ReturnType<typeof apiOf>;
+
+beforeAll(async () => {
+  services = await FiveLogs.open();
+  tokens = await testTokens();
+  const module = ProgrammeModule.recountedBy(RegisterModule, Register);
+  running = await testService(module, { env: tokens.env, db: services.db });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+});
+
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await services?.close();
+});
+
+beforeEach(async () => {
+  services.setDay('2027-06-01');
+  await services.forget();
+});
+
+/** What a figure says on the days given: today, 1 June 2027, unless told. */
+async function figure(id: string, ...days: string[]): Promise<number[]> {
+  const asked = days.length > 0 ? days.map((day) => `?on=${day}`) : [''];
+  const answers = await Promise.all(asked.map((query) => admin.get(`/v1/programme${query}`)));
+  return answers.map(({ body }) => body.targets.find((target: { id: string }) => target.id === id).actual);
+}
+
+const south = { region: 'MA-05' };
+
+describe('the figure of academies', () => {
+  const accredited = { state: 'accredited' };
+
+  it('counts those whose accreditation has begun and whose membership has not ended, on the day', async () => {
+    await services.tell([
+      [academy, 'of before', 1, { ...accredited, accreditedOn: '2026-09-01' }],
+      [academy, 'without a day', 1, accredited],
+      [academy, 'to come', 1, { ...accredited, accreditedOn: '2030-01-01' }],
+      [academy, 'gone', 1, { ...accredited, accreditedOn: '2026-09-01', membershipUntil: '2020-12-31' }],
+      [academy, 'going', 1, { ...accredited, accreditedOn: '2027-01-01', membershipUntil: '2027-03-31' }],
+      [academy, 'suspended', 1, { state: 'suspended', accreditedOn: '2026-09-01' }],
+      [academy, 'closed', 1, { state: 'closed', accreditedOn: '2026-09-01' }],
+    ]);
+    expect(await figure('academies')).toEqual([2]);
+    expect(await figure('academies', '2026-08-31', '2026-09-01', '2026-12-31')).toEqual([1, 2, 2]);
+    expect(await figure('academies', '2027-01-01', '2027-03-31', '2027-04-01')).toEqual([3, 3, 2]);
+  });
+
+  it('ends with the convention where no membership says otherwise', async () => {
+    await services.tell([
+      [academy, 'a', 1, { ...accredited, accreditedOn: '2026-09-01' }],
+      [academy, 'b', 1, { ...accredited, accreditedOn: '2026-09-01', membershipUntil: '2031-12-31' }],
+    ]);
+    services.setDay('2029-09-01');
+    expect(await figure('academies', '2029-08-31', '2029-09-01')).toEqual([2, 1]);
+  });
+});
+
+describe('the figure of courses', () => {
+  const open = { state: 'open', startsOn: '2026-10-01', endsOn: '2027-01-31' };
+  const run = (name: string, about: object, state: string | null = 'enrolled'): Fact[] => [
+    [course, name, 1, { state: 'catalogued' }],
+    [offering, `of ${name}`, 1, { courseId: idOf(name), ...open, ...about }],
+    ...(state ? [[enrolment, `in ${name}`, 1, { offeringId: idOf(`of ${name}`), state }] as const] : []),
+  ];
+
+  it('counts once each course of which an offering has begun with somebody in it', async () => {
+    await services.tell([
+      ...run('excel', {}),
+      [offering, 'of excel too', 1, { courseId: idOf('excel'), ...open, ...south }],
+      [enrolment, 'in excel too', 1, { offeringId: idOf('of excel too'), state: 'completed' }],
+      ...run('word', { state: 'finished' }, 'completed'),
+      ...run('access', { startsOn: '2027-05-31', endsOn: '2027-07-01' }),
+    ]);
+    expect(await figure('courses')).toEqual([3]);
+    expect(await figure('courses', '2026-09-30', '2026-10-01', '2027-05-30')).toEqual([0, 2, 2]);
+  });
+
+  it('counts none that nobody attends, that is called off, to come, of other years, or made up', async () => {
+    await services.tell([
+      ...run('nobody', {}, null),
+      ...run('waiting', {}, 'waitlisted'),
+      ...run('given up', {}, 'withdrawn'),
+      ...run('called off', { state: 'cancelled' }),
+      ...run('to come', { startsOn: '2027-06-02', endsOn: '2027-07-01' }),
+      ...run('of 2020', { startsOn: '2020-01-01', endsOn: '2020-06-30' }),
+      ...run('made up', {}),
+      [course, 'made up', 2, { state: 'catalogued', synthetic: true }],
+    ]);
+    expect(await figure('courses')).toEqual([0]);
+  });
+
+  it('no longer counts a course once the last one in it has left', async () => {
+    await services.tell(run('excel', {}));
+    await services.tell([[enrolment, 'in excel', 2, { offeringId: idOf('of excel'), state: 'withdrawn' }]]);
+    expect(await figure('courses')).toEqual([0]);
+  });
+});
+
+describe('the figures of persons', () => {
+  it('count trainers from the day on which their plan was completed', async () => {
+    await services.tell([
+      [trainer, 'a', 1, { upskilling: 'completed', upskillingCompletedOn: '2027-02-01' }],
+      [trainer, 'b', 1, { upskilling: 'completed', upskillingCompletedOn: '2028-02-01' }],
+      [trainer, 'c', 1, { upskilling: 'in-progress' }],
+    ]);
+    expect(await figure('trainers', '2027-01-31', '2027-02-01', '2027-06-01')).toEqual([0, 1, 1]);
+  });
+
+  it('count each certification of a person once, of those achieved within the convention', async () => {
+    await services.tell([
+      [certification, 'a', 1, { state: 'held', achievedOn: '2026-12-01' }],
+      [certification, 'a again', 1, { state: 'held', achievedOn: '2027-03-01' }],
+      [certification, 'another', 1, { state: 'held', certification: 'AZ-900', achievedOn: '2027-03-01' }],
+      [certification, 'of before', 1, { state: 'held', certification: 'MCP', achievedOn: '2026-08-31' }],
+      [certification, 'to come', 1, { state: 'held', certification: 'PL-900', achievedOn: '2027-06-02' }],
+      [certification, 'withdrawn', 1, { certification: 'DP-900', achievedOn: '2026-12-01' }],
+    ]);
+    expect(await figure('certifications', '2026-11-30', '2026-12-01', '2027-06-01')).toEqual([0, 1, 2]);
+  });
+
+  it('count a person once, from the first licence on', async () => {
+    await services.tell([
+      [licence, 'a', 1, { state: 'assigned', assignedOn: '2026-12-01' }],
+      [licence, 'b', 1, { state: 'assigned', assignedOn: '2026-11-01' }],
+      [licence, 'c', 1, { state: 'assigned', assignedOn: '2027-02-01', personId: idOf('omar') }],
+      [licence, 'd', 1, { state: 'released', assignedOn: '2026-11-01', personId: idOf('ali') }],
+      [licence, 'e', 1, { state: 'assigned', assignedOn: '2027-06-02', personId: idOf('mona') }],
+    ]);
+    expect(await figure('office365-users', '2026-10-31', '2026-11-01', '2027-06-01')).toEqual([0, 1, 2]);
+  });
+
+  it('count literacy from the day of the certificate', async () => {
+    await services.tell([
+      [literacy, 'a', 1, { state: 'certified', certifiedOn: '2027-02-01' }],
+      [literacy, 'b', 1, { state: 'evaluated' }],
+    ]);
+    expect(await figure('literacy-completions', '2027-01-31', '2027-02-01')).toEqual([0, 1]);
+  });
+});
+
+describe('the day of the figures', () => {
+  it('is refused where it is to come, or no day, at both doors', async () => {
+    for (const [day, code] of [
+      ['2027-06-02', 'day_to_come'],
+      ['2027-02-30', 'invalid_format'],
+    ]) {
+      const { status, body } = await admin.get(`/v1/programme?on=${day}`);
+      expect([status, body]).toMatchObject([422, { code: 'INVALID_INPUT', errors: [{ path: 'on', code }] }]);
+      const graph = await admin.graphql('query ($on: LocalDate) { programme(on: $on) { id } }', { on: day });
+      expect(graph.body.errors[0].extensions).toMatchObject({ code: 'INVALID_INPUT', errors: [{ path: 'on', code }] });
+    }
+  });
+});
