@@ -2,6 +2,6 @@
 export { lifeCycle } from './schema/life-cycle.js';
 export { decodeCursor, encodeCursor, Page, pageOf } from './schema/page.js';
 export { Beginning, beginningOf, type Part, WHOLE } from './schema/part.js';
-export { command, Instant, LocalDate, operationOf, paging, query } from './schema/schema.js';
+export { command, Instant, LocalDate, operationOf, Paging, paging, query } from './schema/schema.js';
 export { stableId, stableNumber } from './schema/stable-id.js';
 export { Text } from './schema/text.js';

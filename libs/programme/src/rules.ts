@@ -8,3 +8,12 @@ export const EVERYONE = {
   integrator: 'programme',
   auditor: 'programme',
 } as const;
+
+/** Their evidence names persons by id: each sees what is theirs to see, trainers and candidates themselves. */
+export const EVIDENCE_READERS = {
+  ...EVERYONE,
+  'regional-director': 'region',
+  'academy-manager': 'academy',
+  trainer: 'self',
+  candidate: 'self',
+} as const;

@@ -15,7 +15,7 @@ import { grant, type Authenticated } from '../auth/grant.js';
 import { parse } from '../errors/refusal.js';
 import { bytesOf } from '../files/store-file.js';
 import { graphqlArgs, graphqlInput } from '../graphql/types.js';
-import { Part, type Beginning } from '../schema/part.js';
+import { Part } from '../schema/part.js';
 
 const OPERATION = 'takwin:operation';
 const ANSWER = 'takwin:answer';
@@ -97,8 +97,8 @@ export function Params(schema: z.ZodType): ParameterDecorator {
   return Args({ type: () => type as never }, new Parsed(schema));
 }
 
-/** Which part of a list is asked for, of a field that resolves one: of what may be asked, not of who may. */
-export function InPart(schema: typeof Part | typeof Beginning = Part): ParameterDecorator {
+/** Which part of what a field resolves is asked for: of what may be asked, not of who may. */
+export function InPart(schema: z.ZodType = Part): ParameterDecorator {
   const type = graphqlArgs(schema);
   return Args({ type: () => type as never }, { transform: (value: unknown) => parse(schema, value) });
 }

@@ -55,3 +55,7 @@ export const paging = {
   first: z.coerce.number<number>().int().min(1).max(100).default(20),
   after: z.string().max(500).optional().describe('nextCursor or endCursor of the page before'),
 };
+
+/** The same of a list that is a field of an object. */
+export const Paging = z.strictObject(paging).meta({ id: 'Paging' });
+export type Paging = z.output<typeof Paging>;

@@ -1,5 +1,9 @@
 import { CONVENTION } from '@takwin/contracts/convention';
-import sql, { type Sql } from 'sql-template-tag';
+import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema';
+import type { Tx } from '@takwin/platform/postgres';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
+import { type EvidenceView, PROOF } from './evidence.js';
 import type { TargetId } from './target.js';
 
 const { startsOn, endsOn } = CONVENTION;
@@ -38,3 +42,19 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
 export const evidenceOf = (target: TargetId, on: string, where: Sql): Sql => sql`
   select distinct on (subject, detail) * from (${FACTS[target](on)}) counted where ${where}
   order by subject, detail, since, fact`;
+
+type Asked = { id: TargetId; on: string; where: Sql; first: number; after?: string | undefined };
+
+/** A page of what a figure counts, in the order of the subjects' ids. */
+export async function selectEvidence(tx: Tx, { id, on, where, first, after }: Asked): Promise<Page<EvidenceView>> {
+  const [kind, proof] = PROOF[id];
+  const [subject, detail] = after ? decodeCursor(after, z.tuple([z.uuid(), z.string()])) : [];
+  const begin = after ? sql`and (subject, detail) > (${subject}, ${detail})` : empty;
+  const rows = await tx.query<EvidenceView>(sql`
+    select json_build_object('kind', ${kind}::text, 'id', subject) as subject, nullif(detail, '') as certification,
+      json_build_object('kind', ${proof}::text, 'id', fact) as fact, since, academy_id as "academyId", region
+    from (${evidenceOf(id, on, sql`${where} ${begin}`)}) evidence limit ${first + 1}`);
+  return new Page(rows.slice(0, first), rows.length > first, ({ subject: { id: last }, certification }) =>
+    encodeCursor([last, certification ?? '']),
+  );
+}

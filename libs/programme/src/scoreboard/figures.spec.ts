@@ -1,40 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
 import { academy } from '@takwin/contracts/events/academies';
 import { certification } from '@takwin/contracts/events/certifications';
 import { course, enrolment, literacy, offering } from '@takwin/contracts/events/courses';
 import { licence } from '@takwin/contracts/events/licensing';
 import { trainer } from '@takwin/contracts/events/trainers';
-import { apiOf, testService, type TestService, testTokens, type TestTokens } from '@takwin/platform/testing';
-import { ProgrammeModule } from '../index.js';
-import { type Fact, FiveLogs, idOf } from '../testing/five-logs.js';
-import type { AccreditedAcademies } from './count-accredited-academies.js';
+import { type Fact, idOf } from '../testing/five-logs.js';
+import { servedBoard, type ServedBoard } from '../testing/served-board.js';
 
-class Register implements AccreditedAcademies {
-  run = () => Promise.resolve(0);
-}
-
-@Module({ providers: [Register], exports: [Register] })
-class RegisterModule {}
-
-let services: FiveLogs;
-let tokens: TestTokens;
-let running: TestService;
-let admin: ReturnType<typeof apiOf>;
+let board: ServedBoard;
+let services: ServedBoard['services'];
+let admin: ServedBoard['admin'];
 
 beforeAll(async () => {
-  services = await FiveLogs.open();
-  tokens = await testTokens();
-  const module = ProgrammeModule.recountedBy(RegisterModule, Register);
-  running = await testService(module, { env: tokens.env, db: services.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  board = await servedBoard();
+  ({ services, admin } = board);
 });
 
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await services?.close();
-});
+afterAll(() => board?.close());
 
 beforeEach(async () => {
   services.setDay('2027-06-01');

@@ -1,13 +1,15 @@
-import { Mutation, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import { type Actor, grant } from '@takwin/platform/auth';
 import { type GraphQLContext, graphqlObject } from '@takwin/platform/graphql';
-import { By, Input, Params, Runs } from '@takwin/platform/http';
+import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { AccreditedAcademies, RecountAcademies } from './count-accredited-academies.js';
-import { ProgrammeView } from './programme.js';
+import { ProgrammeView, TargetView } from './programme.js';
 import { ReadProgrammeHandler, ReadProgramme } from './read-programme.js';
 import { SetTarget, SetTargetHandler } from './set-target.js';
+import { OneTarget } from './target.js';
 
 const Programme = graphqlObject(ProgrammeView, '@key(fields: "id")');
+const Target = graphqlObject(TargetView);
 
 @Resolver(() => Programme)
 export class ProgrammeResolver {
@@ -36,6 +38,12 @@ export class ProgrammeResolver {
   @Runs(RecountAcademies)
   accreditedAcademies(@By() actor: Actor, @Params(RecountAcademies) query: RecountAcademies) {
     return this.academies.run(actor, query);
+  }
+
+  @ResolveField(() => Target, { nullable: true, description: 'One of the targets, by its id' })
+  @Open('One of the targets of the programme that was read')
+  target(@Parent() { targets }: ProgrammeView, @InPart(OneTarget) { id }: OneTarget) {
+    return targets.find((target) => target.id === id);
   }
 
   @Mutation(() => Programme)

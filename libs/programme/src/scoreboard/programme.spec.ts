@@ -1,40 +1,31 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Module } from '@nestjs/common';
 import { academy } from '@takwin/contracts/events/academies';
 import type { Role } from '@takwin/platform/auth';
-import { apiOf, testService, type TestService, testTokens, type TestTokens } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { ProgrammeModule } from '../index.js';
 import type { AccreditedAcademies } from './count-accredited-academies.js';
-import { FiveLogs } from '../testing/five-logs.js';
+import type { FiveLogs } from '../testing/five-logs.js';
+import { servedBoard, type ServedBoard } from '../testing/served-board.js';
 
-let services: FiveLogs;
-let tokens: TestTokens;
-let running: TestService;
-let admin: ReturnType<typeof apiOf>;
+let board: ServedBoard;
+let services: ServedBoard['services'];
+let tokens: ServedBoard['tokens'];
+let admin: ServedBoard['admin'];
 
 /** The register of academies, in whose place its log stands here: what it said last of each. */
-class Register implements AccreditedAcademies {
-  async run(_: unknown, { region }: { region?: string }): Promise<number> {
-    const latest = await services.query<{ state: string; region: string }>(sql`
-      select distinct on (change ->> 's') change #>> '{d,state}' as state, change #>> '{d,region}' as region
-      from event, jsonb_array_elements(body -> 'changes') change where subject = 'academy'
-      order by change ->> 's', (change ->> 'v')::int desc`);
-    return latest.filter((one) => one.state === 'accredited' && (!region || one.region === region)).length;
-  }
-}
-
-@Module({ providers: [Register], exports: [Register] })
-class RegisterModule {}
+const registerOn = (log: FiveLogs) =>
+  class Register implements AccreditedAcademies {
+    async run(_: unknown, { region }: { region?: string }): Promise<number> {
+      const latest = await log.query<{ state: string; region: string }>(sql`
+        select distinct on (change ->> 's') change #>> '{d,state}' as state, change #>> '{d,region}' as region
+        from event, jsonb_array_elements(body -> 'changes') change where subject = 'academy'
+        order by change ->> 's', (change ->> 'v')::int desc`);
+      return latest.filter((one) => one.state === 'accredited' && (!region || one.region === region)).length;
+    }
+  };
 
 beforeAll(async () => {
-  services = await FiveLogs.open();
-  tokens = await testTokens();
-  running = await testService(ProgrammeModule.recountedBy(RegisterModule, Register), {
-    env: tokens.env,
-    db: services.db,
-  });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  board = await servedBoard(registerOn);
+  ({ services, tokens, admin } = board);
   await services.tell([
     [academy, 'ista', 1, { state: 'accredited' }],
     [academy, 'ista south', 1, { region: 'MA-05', state: 'accredited' }],
@@ -42,16 +33,12 @@ beforeAll(async () => {
   ]);
 });
 
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await services?.close();
-});
+afterAll(() => board?.close());
 
 beforeEach(() => services.setDay('2026-11-23'));
 
 type Count = { id: string; target: number | null; registered: number; actual: number; forecast: number; dueOn: string };
-const board = async (region?: string): Promise<Record<string, Count>> => {
+const targets = async (region?: string): Promise<Record<string, Count>> => {
   const { body } = await admin.get(`/v1/programme${region ? `?region=${region}` : ''}`);
   return Object.fromEntries(body.targets.map((target: Count) => [target.id, target]));
 };
@@ -100,13 +87,13 @@ describe('setting a target', () => {
     services.query<{ id: string; version: number }>(sql`select * from scoreboard_target order by position`);
 
   it('promises the convention’s figures until the programme sets others, each a version', async () => {
-    const { academies, 'literacy-completions': literacies } = await board();
+    const { academies, 'literacy-completions': literacies } = await targets();
     expect(academies).toMatchObject({ target: 100, dueOn: '2029-08-31' });
     expect(literacies).toMatchObject({ target: null, dueOn: '2029-08-31' });
     const { status, body } = await set('literacy-completions', { target: 7_000, dueOn: '2028-06-30' });
     expect([status, body.targets.at(-1)]).toMatchObject([200, { target: 7_000, dueOn: '2028-06-30' }]);
     await set('literacy-completions', { target: 8_000 });
-    expect((await board())['literacy-completions']).toMatchObject({ target: 8_000, dueOn: '2028-06-30' });
+    expect((await targets())['literacy-completions']).toMatchObject({ target: 8_000, dueOn: '2028-06-30' });
     expect(await rows()).toMatchObject([...Array(5).fill({ version: 1 }), { target: 8_000, version: 3 }]);
   });
 
@@ -148,7 +135,7 @@ describe('the forecast', () => {
     await admin.patch('/v1/programme/targets/academies', { target: 100, dueOn: '2026-12-10' });
     const forecast = async (day: string) => {
       services.setDay(day);
-      return (await board()).academies!.forecast;
+      return (await targets()).academies!.forecast;
     };
     expect(await forecast('2026-09-01')).toBeNull();
     expect(await forecast('2026-09-11')).toBe(20);

@@ -1,3 +1,4 @@
+import { RegionCode } from '@takwin/contracts/ids';
 import { z } from 'zod';
 import { TargetId } from './target.js';
 
@@ -13,6 +14,8 @@ const TargetView = z
     actual: z.int().describe('What counted towards the target on the day asked for'),
     forecast: z.int().nullable().describe('What it will be on the due day at the average pace so far'),
     dueOn: z.iso.date(),
+    region: RegionCode.nullable().describe('Where it is counted; null for the whole country'),
+    on: z.iso.date().describe('The day that it is counted on'),
   })
   .meta({ id: 'Target' });
 type TargetView = z.output<typeof TargetView>;

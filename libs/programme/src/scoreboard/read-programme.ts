@@ -28,6 +28,8 @@ export class ReadProgrammeHandler {
         ...count,
         dueOn,
         forecast: forecast(count.actual, startsOn, dueOn, day),
+        region: region ?? null,
+        on: day,
       }));
       return { id, convention: { name, startsOn, endsOn }, targets };
     });

@@ -6,6 +6,10 @@ export const TargetId = z
   .meta({ id: 'TargetId' });
 export type TargetId = z.output<typeof TargetId>;
 
+/** Which of a programme's targets is asked for. */
+export const OneTarget = z.strictObject({ id: TargetId }).meta({ id: 'OneTarget' });
+export type OneTarget = z.output<typeof OneTarget>;
+
 /** The partnership's figures; literacy completions have no figure until the programme sets one. */
 export const PROMISED: Record<TargetId, number | null> = {
   academies: 100,

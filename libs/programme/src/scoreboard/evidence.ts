@@ -1,0 +1,37 @@
+import { AcademyId, RegionCode } from '@takwin/contracts/ids';
+import { z } from 'zod';
+import type { TargetId } from './target.js';
+
+const SubjectKind = z.enum(['academy', 'trainer', 'person', 'course']).meta({ id: 'EvidenceSubjectKind' });
+
+const FactKind = z
+  .enum([
+    ...(['accreditation', 'upskilling-plan', 'certification-held', 'offering-with-enrolments'] as const),
+    ...(['licence-assigned', 'literacy-certified'] as const),
+  ])
+  .meta({ id: 'EvidenceFactKind' });
+
+/** One that a figure counts, and the fact that proves it. */
+export const EvidenceView = z
+  .object({
+    subject: z.object({ kind: SubjectKind, id: z.uuid() }).describe('Who or what is counted'),
+    certification: z.string().nullable().describe('Which one of the person, where certifications are counted'),
+    fact: z
+      .object({ kind: FactKind, id: z.uuid() })
+      .describe('What proves it: the id of the academy, trainer, certification held, offering, licence or person'),
+    since: z.iso.date().nullable().describe('From which day; null where an accreditation has none'),
+    academyId: AcademyId,
+    region: RegionCode,
+  })
+  .meta({ id: 'Evidence' });
+export type EvidenceView = z.output<typeof EvidenceView>;
+
+/** What is counted towards each target, and what proves it. */
+export const PROOF: Record<TargetId, readonly [z.output<typeof SubjectKind>, z.output<typeof FactKind>]> = {
+  academies: ['academy', 'accreditation'],
+  trainers: ['trainer', 'upskilling-plan'],
+  certifications: ['person', 'certification-held'],
+  courses: ['course', 'offering-with-enrolments'],
+  'office365-users': ['person', 'licence-assigned'],
+  'literacy-completions': ['person', 'literacy-certified'],
+};
