@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { academy } from '@takwin/contracts/events/academies';
+import { certification } from '@takwin/contracts/events/certifications';
 import type { Role } from '@takwin/platform/auth';
 import sql from 'sql-template-tag';
 import type { AccreditedAcademies } from './count-accredited-academies.js';
-import type { FiveLogs } from '../testing/five-logs.js';
+import type { TargetView } from './programme.js';
+import { type Fact, type FiveLogs, idOf } from '../testing/five-logs.js';
 import { servedBoard, type ServedBoard } from '../testing/served-board.js';
 
 let board: ServedBoard;
@@ -37,11 +39,13 @@ afterAll(() => board?.close());
 
 beforeEach(() => services.setDay('2026-11-23'));
 
-type Count = { id: string; target: number | null; registered: number; actual: number; forecast: number; dueOn: string };
-const targets = async (region?: string): Promise<Record<string, Count>> => {
+const targets = async (region?: string): Promise<Record<string, TargetView>> => {
   const { body } = await admin.get(`/v1/programme${region ? `?region=${region}` : ''}`);
-  return Object.fromEntries(body.targets.map((target: Count) => [target.id, target]));
+  return Object.fromEntries(body.targets.map((target: TargetView) => [target.id, target]));
 };
+
+const dayAfter = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
 describe('the scoreboard', () => {
   it('is read by every role, and by nobody without a token', async () => {
@@ -66,7 +70,10 @@ describe('the recount', () => {
       { region },
     );
     const { accreditedAcademies, targets } = body.data.programme;
-    return { recount: accreditedAcademies, scoreboard: targets.find(({ id }: Count) => id === 'academies').actual };
+    return {
+      recount: accreditedAcademies,
+      scoreboard: targets.find(({ id }: TargetView) => id === 'academies').actual,
+    };
   };
 
   it('agrees with the scoreboard, and finds a copy that was spoilt, until it is made anew', async () => {
@@ -131,15 +138,37 @@ describe('setting a target', () => {
 });
 
 describe('the forecast', () => {
-  it('is the pace since the convention’s first day, and the count itself from the due day on', async () => {
-    await admin.patch('/v1/programme/targets/academies', { target: 100, dueOn: '2026-12-10' });
-    const forecast = async (day: string) => {
-      services.setDay(day);
-      return (await targets()).academies!.forecast;
-    };
-    expect(await forecast('2026-09-01')).toBeNull();
-    expect(await forecast('2026-09-11')).toBe(20);
-    expect(await forecast('2026-11-10')).toBe(3);
-    expect(await forecast('2026-12-10')).toBe(2);
+  const forecastOf = async (id: string, day: string) => {
+    services.setDay(day);
+    const { forecast, forecastLow, forecastHigh } = (await targets())[id]!;
+    return [forecastLow, forecast, forecastHigh];
+  };
+
+  it('is there for what flows, after eight weeks, the same on each day of the week, and the count itself on the due day', async () => {
+    const mondays = Array.from({ length: 10 }, (_, week) => dayAfter('2026-09-07', 7 * week));
+    await services.tell(
+      mondays.flatMap((achievedOn) =>
+        ['a', 'b'].map((name): Fact => {
+          const personId = idOf(`${name} ${achievedOn}`);
+          return [certification, personId, 1, { personId, state: 'held', achievedOn }];
+        }),
+      ),
+    );
+    await admin.patch('/v1/programme/targets/certifications', { target: 100, dueOn: '2027-01-24' });
+    expect(await forecastOf('certifications', '2026-10-25')).toEqual([null, null, null]);
+    expect(await forecastOf('certifications', '2026-10-26')).not.toContain(null);
+    for (const day of Array.from({ length: 7 }, (_, days) => dayAfter('2026-11-09', days))) {
+      const [low, expected, high] = await forecastOf('certifications', day);
+      const weeks = (Date.parse('2027-01-24') - Date.parse(day)) / (7 * 86_400_000);
+      expect([day, expected]).toEqual([day, 20 + Math.round(2 * weeks)]);
+      expect([low! < expected!, expected! < high!]).toEqual([true, true]);
+    }
+    expect(await forecastOf('certifications', '2026-11-15')).toEqual([32, 40, 48]);
+    expect(await forecastOf('certifications', '2027-01-24')).toEqual([20, 20, 20]);
+  });
+
+  it('is not there for what is registered by name', async () => {
+    for (const id of ['academies', 'trainers', 'courses'])
+      expect([id, await forecastOf(id, '2029-08-30')]).toEqual([id, [null, null, null]]);
   });
 });

@@ -12,7 +12,15 @@ const TargetView = z
     target: z.int().nullable().describe('What was promised; null where the programme has not set it'),
     registered: z.int().describe('What the registers know now, counted or not'),
     actual: z.int().describe('What counted towards the target on the day asked for'),
-    forecast: z.int().nullable().describe('What it will be on the due day at the average pace so far'),
+    forecast: z
+      .int()
+      .nullable()
+      .describe(
+        'What it will be on the due day at its weekly pace. Null of academies, trainers and courses, which are registers, and before there' +
+          ' were eight weeks in which something counted',
+      ),
+    forecastLow: z.int().nullable().describe('It will be no less in nine cases of ten, if the weeks go on as so far'),
+    forecastHigh: z.int().nullable().describe('It will be no more in nine cases of ten, if the weeks go on as so far'),
     dueOn: z.iso.date(),
     region: RegionCode.nullable().describe('Where it is counted; null for the whole country'),
     on: z.iso.date().describe('The day that it is counted on'),

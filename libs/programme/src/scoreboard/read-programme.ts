@@ -6,9 +6,10 @@ import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { Day, dayOf } from './day.js';
-import { forecast } from './forecast.js';
-import type { ProgrammeView } from './programme.js';
+import { type Forecast, forecast, weeksOf } from './forecast.js';
+import type { ProgrammeView, TargetView } from './programme.js';
 import { countTargets } from './scoreboard.rows.js';
+import { FLOWS } from './target.js';
 import { EVERYONE } from '../rules.js';
 
 export const ReadProgramme = query('ReadProgramme', EVERYONE, { region: RegionCode.optional(), on: Day });
@@ -24,14 +25,19 @@ export class ReadProgrammeHandler {
       const { id, name, startsOn, endsOn } = CONVENTION;
       const day = dayOf(on, tx.at);
       const counts = await countTargets(tx, day, region);
-      const targets = counts.map(({ due_on: dueOn, ...count }) => ({
-        ...count,
-        dueOn,
-        forecast: forecast(count.actual, startsOn, dueOn, day),
-        region: region ?? null,
-        on: day,
-      }));
+      const targets = counts.map(({ due_on: dueOn, weekly, ...count }) => {
+        const pace = FLOWS.includes(count.id)
+          ? forecast(count.actual, weeksOf(weekly, startsOn, day), day, dueOn)
+          : null;
+        return { ...count, ...shown(pace), dueOn, region: region ?? null, on: day };
+      });
       return { id, convention: { name, startsOn, endsOn }, targets };
     });
   }
 }
+
+const shown = (pace: Forecast | null): Pick<TargetView, 'forecast' | 'forecastLow' | 'forecastHigh'> => ({
+  forecast: pace?.expected ?? null,
+  forecastLow: pace?.low ?? null,
+  forecastHigh: pace?.high ?? null,
+});

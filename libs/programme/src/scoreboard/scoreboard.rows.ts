@@ -3,7 +3,15 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { evidenceOf } from './evidence.rows.js';
 import { TargetId } from './target.js';
 
-export type Count = { id: TargetId; target: number | null; due_on: string; registered: number; actual: number };
+export type Count = {
+  id: TargetId;
+  target: number | null;
+  due_on: string;
+  registered: number;
+  actual: number;
+  /** How many began to count in each week, by how many weeks before the one that ends with the day. */
+  weekly: Record<number, number>;
+};
 
 /**
  * Every target with what the registers know now and what counted on a day, for the whole country or one region, in one statement.
@@ -11,11 +19,16 @@ export type Count = { id: TargetId; target: number | null; due_on: string; regis
  */
 export function countTargets(tx: Tx, on: string, region?: string): Promise<Count[]> {
   const here = region ? sql`region = ${region}` : sql`true`;
-  const counted = TargetId.options.map((id) => sql`select ${id}, count(*) from (${evidenceOf(id, on, here)}) evidence`);
+  const counted = TargetId.options.map(
+    (id) => sql`
+    select ${id}, (${on}::date - since) / 7, count(*) from (${evidenceOf(id, on, here)}) evidence group by 2`,
+  );
   return tx.query<Count>(sql`
-    with known(id, registered) as (${registered(region)}), counted(id, actual) as (${join(counted, ' union all ')})
-    select id, target, due_on::text, registered::int, actual::int
-    from scoreboard_target join known using (id) join counted using (id) order by position`);
+    with known(id, registered) as (${registered(region)}), counted(id, ago, count) as (${join(counted, ' union all ')}),
+    summed(id, actual, weekly) as (
+      select id, sum(count), jsonb_object_agg(ago, count) filter (where ago is not null) from counted group by id)
+    select id, target, due_on::text, registered::int, coalesce(actual, 0)::int as actual, coalesce(weekly, '{}') as weekly
+    from scoreboard_target join known using (id) left join summed using (id) order by position`);
 }
 
 function registered(region?: string): Sql {

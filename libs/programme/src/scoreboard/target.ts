@@ -10,6 +10,12 @@ export type TargetId = z.output<typeof TargetId>;
 export const OneTarget = z.strictObject({ id: TargetId }).meta({ id: 'OneTarget' });
 export type OneTarget = z.output<typeof OneTarget>;
 
+/**
+ * What grows week by week, so that its pace says something. Academies, trainers and courses are registers: what is to come of
+ * them is registered by name, and a pace would promise what nobody has planned.
+ */
+export const FLOWS: readonly TargetId[] = ['certifications', 'office365-users', 'literacy-completions'];
+
 /** The partnership's figures; literacy completions have no figure until the programme sets one. */
 export const PROMISED: Record<TargetId, number | null> = {
   academies: 100,
