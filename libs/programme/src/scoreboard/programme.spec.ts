@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { academy } from '@takwin/contracts/events/academies';
+import { academy, person } from '@takwin/contracts/events/academies';
 import { certification } from '@takwin/contracts/events/certifications';
 import type { Role } from '@takwin/platform/auth';
 import sql from 'sql-template-tag';
@@ -134,6 +134,32 @@ describe('setting a target', () => {
     const { errors } = (await admin.graphql(mutation, { input: { id, ...body } })).body;
     expect(errors[0].extensions.code).toMatch(/^(INVALID_INPUT|BAD_USER_INPUT)$/);
     expect(await rows()).toEqual(before);
+  });
+});
+
+describe('the page of a region', () => {
+  it('shows its share of each target by its active trainees, and the shares add up to the target', async () => {
+    const trainees = (region: string, count: number, about: object = {}): Fact[] =>
+      Array.from({ length: count }, (_, n) => [person, `${region} ${n}`, 1, { region, state: 'active', ...about }]);
+    await services.tell([
+      ...trainees('MA-01', 3),
+      ...trainees('MA-05', 4),
+      ...trainees('MA-12', 2, { state: 'inactive' }),
+      ...trainees('MA-11', 2, { kind: 'staff' }),
+    ]);
+    const national = await targets();
+    expect(national.trainers).toMatchObject({ target: 420, share: null, region: null });
+    const north = await targets('MA-01');
+    const south = await targets('MA-05');
+    expect(north.trainers).toMatchObject({ target: 180, share: { national: 420, trainees: 3, allTrainees: 7 } });
+    expect(south.courses).toMatchObject({ target: 857, share: { national: 1500, trainees: 4, allTrainees: 7 } });
+    for (const { id, target } of Object.values(national)) expect(north[id]!.target! + south[id]!.target!).toBe(target);
+    for (const region of ['MA-11', 'MA-12'])
+      expect((await targets(region)).trainers).toMatchObject({ target: 0, share: { trainees: 0 } });
+    const { body } = await admin.graphql(
+      '{ programme(region: "MA-01") { target(id: "trainers") { target share { national trainees allTrainees } } } }',
+    );
+    expect(body.data.programme.target).toMatchObject({ target: 180, share: { trainees: 3 } });
   });
 });
 

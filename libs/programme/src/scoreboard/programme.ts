@@ -1,5 +1,6 @@
 import { RegionCode } from '@takwin/contracts/ids';
 import { z } from 'zod';
+import { ShareView } from './share.js';
 import { TargetId } from './target.js';
 
 const ConventionView = z
@@ -9,7 +10,13 @@ const ConventionView = z
 const TargetView = z
   .object({
     id: TargetId,
-    target: z.int().nullable().describe('What was promised; null where the programme has not set it'),
+    target: z
+      .int()
+      .nullable()
+      .describe(
+        'What was promised, of a region its share; null where the programme has not set it, or nobody is there to share it by',
+      ),
+    share: ShareView.nullable().describe('How the target of a region is made; null for the whole country'),
     registered: z.int().describe('What the registers know now, counted or not'),
     actual: z.int().describe('What counted towards the target on the day asked for'),
     forecast: z

@@ -8,7 +8,8 @@ import type { z } from 'zod';
 import { Day, dayOf } from './day.js';
 import { type Forecast, forecast, weeksOf } from './forecast.js';
 import type { ProgrammeView, TargetView } from './programme.js';
-import { countTargets } from './scoreboard.rows.js';
+import { countTargets, countTrainees } from './scoreboard.rows.js';
+import { shareOf } from './share.js';
 import { FLOWS } from './target.js';
 import { EVERYONE } from '../rules.js';
 
@@ -25,11 +26,13 @@ export class ReadProgrammeHandler {
       const { id, name, startsOn, endsOn } = CONVENTION;
       const day = dayOf(on, tx.at);
       const counts = await countTargets(tx, day, region);
-      const targets = counts.map(({ due_on: dueOn, weekly, ...count }) => {
+      const trainees = region ? await countTrainees(tx) : {};
+      const targets = counts.map(({ target, due_on: dueOn, weekly, ...count }) => {
+        const due = region ? shareOf(region, target, trainees) : { target, share: null };
         const pace = FLOWS.includes(count.id)
           ? forecast(count.actual, weeksOf(weekly, startsOn, day), day, dueOn)
           : null;
-        return { ...count, ...shown(pace), dueOn, region: region ?? null, on: day };
+        return { ...count, ...due, ...shown(pace), dueOn, region: region ?? null, on: day };
       });
       return { id, convention: { name, startsOn, endsOn }, targets };
     });

@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { evidenceOf } from './evidence.rows.js';
+import type { Trainees } from './share.js';
 import { TargetId } from './target.js';
 
 export type Count = {
@@ -29,6 +30,14 @@ export function countTargets(tx: Tx, on: string, region?: string): Promise<Count
       select id, sum(count), jsonb_object_agg(ago, count) filter (where ago is not null) from counted group by id)
     select id, target, due_on::text, registered::int, coalesce(actual, 0)::int as actual, coalesce(weekly, '{}') as weekly
     from scoreboard_target join known using (id) left join summed using (id) order by position`);
+}
+
+/** The active trainees of each region that has some. */
+export async function countTrainees(tx: Tx): Promise<Trainees> {
+  const row = await tx.one<{ trainees: Trainees | null }>(sql`
+    select jsonb_object_agg(region, count) as trainees from (
+      select region, count(*) from scoreboard_person where active and kind = 'trainee' group by region) by_region`);
+  return row?.trainees ?? {};
 }
 
 function registered(region?: string): Sql {
