@@ -92,7 +92,7 @@ export const certifications = copyOf(certification, {
     counts: state.state === 'held',
     since: state.achievedOn,
   }),
-  indexes: ['(person_id, certification, since, subject) include (region, academy_id) where counts'],
+  indexes: ['(person_id, certification, since) where counts'],
 });
 
 export const licences = copyOf(licence, {
@@ -105,7 +105,7 @@ export const licences = copyOf(licence, {
     counts: state.state === 'assigned',
     since: state.assignedOn,
   }),
-  indexes: ['(person_id, since, subject) include (region, academy_id) where counts'],
+  indexes: ['(person_id, since) where counts'],
 });
 
 export const literacyTracks = copyOf(literacy, {

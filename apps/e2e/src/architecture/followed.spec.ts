@@ -20,11 +20,11 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'copy scoreboard_literacy 64c4dc22',
     ],
     certifications: [
-      '2d8ae5e740a3a060',
+      '82115e2ccf8634fe',
       'copy scoreboard_registration 090066fb',
-      'copy scoreboard_certification 26b28bf2',
+      'copy scoreboard_certification 73bc33ec',
     ],
-    licensing: ['4beafa961ad909ae', 'copy scoreboard_licence edf07819'],
+    licensing: ['e662a6e13d11e278', 'copy scoreboard_licence bfac6465'],
   },
   trainers: {
     academies: ['337feed55d68f8cc', 'copy academy_copy 7b2b59c8', 'copy person_copy da29a353', 'reaction person'],

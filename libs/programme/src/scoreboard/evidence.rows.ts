@@ -35,15 +35,17 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
     from scoreboard_literacy where counts and since <= ${on}`,
 };
 
+type Counted = { id: TargetId; on: string; where: Sql };
+
 /**
  * What a figure counts of the facts that `where` leaves: each subject once (each certification of a person, of certifications), by
- * its earliest fact. The one definition, for the count and for its evidence.
+ * its earliest fact. The one definition, for the count and for its evidence; of equal days, `ties` tells which fact is taken.
  */
-export const evidenceOf = (target: TargetId, on: string, where: Sql): Sql => sql`
-  select distinct on (subject, detail) * from (${FACTS[target](on)}) counted where ${where}
-  order by subject, detail, since, fact`;
+export const countedOf = ({ id, on, where }: Counted, columns: Sql, ties = empty): Sql => sql`
+  select distinct on (subject, detail) ${columns} from (${FACTS[id](on)}) fact where ${where}
+  order by subject, detail, since ${ties}`;
 
-type Asked = { id: TargetId; on: string; where: Sql; first: number; after?: string | undefined };
+type Asked = Counted & { first: number; after?: string | undefined };
 
 /** A page of what a figure counts, in the order of the subjects' ids. */
 export async function selectEvidence(tx: Tx, { id, on, where, first, after }: Asked): Promise<Page<EvidenceView>> {
@@ -53,7 +55,7 @@ export async function selectEvidence(tx: Tx, { id, on, where, first, after }: As
   const rows = await tx.query<EvidenceView>(sql`
     select json_build_object('kind', ${kind}::text, 'id', subject) as subject, nullif(detail, '') as certification,
       json_build_object('kind', ${proof}::text, 'id', fact) as fact, since, academy_id as "academyId", region
-    from (${evidenceOf(id, on, sql`${where} ${begin}`)}) evidence limit ${first + 1}`);
+    from (${countedOf({ id, on, where: sql`${where} ${begin}` }, sql`*`, sql`, fact`)}) counted limit ${first + 1}`);
   return new Page(rows.slice(0, first), rows.length > first, ({ subject: { id: last }, certification }) =>
     encodeCursor([last, certification ?? '']),
   );

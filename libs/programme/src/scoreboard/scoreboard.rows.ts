@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
-import { evidenceOf } from './evidence.rows.js';
+import { countedOf } from './evidence.rows.js';
 import type { Trainees } from './share.js';
 import { TargetId } from './target.js';
 
@@ -19,10 +19,10 @@ export type Count = {
  * The catalogue of courses belongs to no region: what is registered there is the same for all.
  */
 export function countTargets(tx: Tx, on: string, region?: string): Promise<Count[]> {
-  const here = region ? sql`region = ${region}` : sql`true`;
+  const where = region ? sql`region = ${region}` : sql`true`;
   const counted = TargetId.options.map(
     (id) => sql`
-    select ${id}, (${on}::date - since) / 7, count(*) from (${evidenceOf(id, on, here)}) evidence group by 2`,
+    select ${id}, (${on}::date - since) / 7, count(*) from (${countedOf({ id, on, where }, sql`since`)}) counted group by 2`,
   );
   return tx.query<Count>(sql`
     with known(id, registered) as (${registered(region)}), counted(id, ago, count) as (${join(counted, ' union all ')}),

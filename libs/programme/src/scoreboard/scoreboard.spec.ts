@@ -141,7 +141,7 @@ describe('the scoreboard', () => {
       { table: 'scoreboard_enrolment', on: 'btree (offering_id)' },
       {
         table: 'scoreboard_licence',
-        on: 'btree (person_id, since, subject) INCLUDE (region, academy_id) WHERE counts',
+        on: 'btree (person_id, since) WHERE counts',
       },
       { table: 'scoreboard_offering', on: 'btree (course_id) WHERE counts' },
     ];
