@@ -47,10 +47,11 @@ const USUAL: Record<string, object> = {
 
 /** The logs of the five services, each in a database of its own, and the scoreboard that follows them all. */
 export class FiveLogs {
-  private constructor(
-    private readonly logs: Record<Service, TestDatabase>,
-    private readonly followers: Record<Service, Follower>,
-  ) {}
+  #followers: Record<Service, Follower>;
+
+  private constructor(private readonly logs: Record<Service, TestDatabase>) {
+    this.#followers = this.#follow();
+  }
 
   static async open(): Promise<FiveLogs> {
     const opened = SERVICES.map(async (schema) => {
@@ -58,12 +59,7 @@ export class FiveLogs {
       return [schema, await testDatabase({ schema, migrations })] as const;
     });
     const logs = Object.fromEntries(await Promise.all(opened)) as Record<Service, TestDatabase>;
-    const { db } = logs.academies;
-    const followers = SERVICES.map((log) => {
-      const at = { db, log, url: logs[log].url, every: 50 };
-      return [log, follow({ ...at, copies: follows[log] }).start()] as const;
-    });
-    return new FiveLogs(logs, Object.fromEntries(followers) as Record<Service, Follower>);
+    return new FiveLogs(logs);
   }
 
   /** Where the scoreboard stands: in the schema of academies, as in production. */
@@ -97,22 +93,38 @@ export class FiveLogs {
 
   /** Takes all that was told out of the logs and out of the copies of them. */
   async forget(): Promise<void> {
-    await Promise.all(LOGS.map((log) => this.logs[log].db.asActor(system, (tx) => tx.query(sql`delete from event`))));
+    await Promise.all(SERVICES.map((log) => this.logs[log].db.asActor(system, (tx) => tx.query(sql`delete from event`))));
     await this.rebuild();
   }
 
   /** Makes every copy anew from the start of the logs. */
   async rebuild(): Promise<void> {
-    await Promise.all(SERVICES.map((log) => this.followers[log].rebuild()));
+    await Promise.all(SERVICES.map((log) => this.#followers[log].rebuild()));
+    await this.#caughtUp();
+  }
+
+  /** Does some work on the scoreboard's schema while it is not fed, and waits until it has taken in what the logs then say. */
+  async whileNobodyFollows(work: () => Promise<void>): Promise<void> {
+    await Promise.all(SERVICES.map((log) => this.#followers[log].stop()));
+    await work();
+    this.#followers = this.#follow();
     await this.#caughtUp();
   }
 
   async close(): Promise<void> {
-    await Promise.all(SERVICES.map((log) => this.followers[log].stop()));
+    await Promise.all(SERVICES.map((log) => this.#followers[log].stop()));
     await Promise.all(SERVICES.map((log) => this.logs[log].close()));
   }
 
+  #follow(): Record<Service, Follower> {
+    const followers = SERVICES.map((log) => {
+      const at = { db: this.db, log, url: this.logs[log].url, every: 50 };
+      return [log, follow({ ...at, copies: follows[log] }).start()] as const;
+    });
+    return Object.fromEntries(followers) as Record<Service, Follower>;
+  }
+
   async #caughtUp(): Promise<void> {
-    await Promise.all(SERVICES.map((log) => this.followers[log].caughtUp()));
+    await Promise.all(SERVICES.map((log) => this.#followers[log].caughtUp()));
   }
 }
