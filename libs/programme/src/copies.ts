@@ -81,8 +81,12 @@ export const registrations = copyOf(registration, {
 export const certifications = copyOf(certification, {
   table: 'scoreboard_certification',
   columns: {
-    ...{ region: 'text', academy_id: 'uuid', person_id: 'uuid', certification: 'text' },
-    ...{ counts: 'boolean', since: 'date' },
+    region: 'text',
+    academy_id: 'uuid',
+    person_id: 'uuid',
+    certification: 'text',
+    counts: 'boolean',
+    since: 'date',
   },
   row: (state) => ({
     region: state.region,
