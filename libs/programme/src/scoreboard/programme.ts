@@ -7,7 +7,7 @@ const ConventionView = z
   .object({ name: z.string(), startsOn: z.iso.date(), endsOn: z.iso.date() })
   .meta({ id: 'Convention' });
 
-const TargetView = z
+export const TargetView = z
   .object({
     id: TargetId,
     target: z
@@ -33,7 +33,7 @@ const TargetView = z
     on: z.iso.date().describe('The day that it is counted on'),
   })
   .meta({ id: 'Target' });
-type TargetView = z.output<typeof TargetView>;
+export type TargetView = z.output<typeof TargetView>;
 
 export const ProgrammeView = z
   .object({ id: z.string(), convention: ConventionView, targets: z.array(TargetView) })

@@ -93,7 +93,9 @@ export class FiveLogs {
 
   /** Takes all that was told out of the logs and out of the copies of them. */
   async forget(): Promise<void> {
-    await Promise.all(SERVICES.map((log) => this.logs[log].db.asActor(system, (tx) => tx.query(sql`delete from event`))));
+    await Promise.all(
+      SERVICES.map((log) => this.logs[log].db.asActor(system, (tx) => tx.query(sql`delete from event`))),
+    );
     await this.rebuild();
   }
 
