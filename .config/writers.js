@@ -18,6 +18,8 @@ const NOUNS = {
     'campaign',
     'campaign_plan',
     'campaign_opening',
+    'credential',
+    'held',
   ],
 };
 

@@ -17,7 +17,7 @@ import sql from 'sql-template-tag';
 import { CredentialKeys } from './keys.js';
 import { CertificationsModule, certificationsMigrations } from '../index.js';
 import { literacyCredentials, trainerCredentials } from './follow-achievements.js';
-import { earnCredentials } from './earned-credentials.rows.js';
+import { earnCredentials } from './credential.writer.js';
 import { credentialEnv, judged, keysOf, signedBadge } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
 import { IssueCredentialsHandler } from './issue-credentials.js';

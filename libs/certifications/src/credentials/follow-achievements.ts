@@ -2,7 +2,7 @@ import { literacy } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { reaction } from '@takwin/platform/events';
 import { LITERACY, topicAchievement, UPSKILLING } from './reference/achievements.js';
-import { earnCredentials } from './earned-credentials.rows.js';
+import { earnCredentials } from './credential.writer.js';
 
 /**
  * What the trainers' log tells of qualifications earns their credentials: one for each topic that a trainer may teach, which

@@ -2,19 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { systemActor } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import { proofOver, type Proof } from './data-integrity.js';
+import { proofOver } from './data-integrity.js';
 import { CredentialKeys } from './keys.js';
 import { openBadge, type Achieved } from './openbadge-credential.js';
 import { signCredential } from './sign.js';
 import { shippedContexts } from './reference/contexts.js';
-import { announceCredentials } from './credential.rows.js';
+import { sign, type Signed } from './credential.writer.js';
 
 export const CREDENTIAL_QUEUE = 'credential-signing';
 
 const system = systemActor('exam-scheduler');
 
 type Pending = Omit<Achieved, 'issuedAt'>;
-type Signed = { id: string; jwt: string; proof: Proof | null };
 
 /** Signs the credentials that were earned: a worker's task, since its two signatures cost some milliseconds of a core. */
 @Injectable()
@@ -36,16 +35,7 @@ export class IssueCredentialsHandler {
         join person_copy p on p.subject = c.person_id::text
         where c.id = any(${ids}::uuid[]) and c.state = 'pending' for update of c skip locked`);
       const signed = await Promise.all(pending.map((one) => this.sign({ ...one, issuedAt: tx.at })));
-      await tx.query(sql`
-        update credential c
-        set state = 'valid', jwt = s.jwt, proof = s.proof, issued_at = ${tx.at}, version = version + 1
-        from jsonb_to_recordset(${JSON.stringify(signed)}::jsonb) as s(id uuid, jwt text, proof jsonb)
-        where c.id = s.id`);
-      await announceCredentials(
-        tx,
-        'CredentialIssued',
-        signed.map(({ id }) => id),
-      );
+      await sign(tx, signed);
     });
   }
 

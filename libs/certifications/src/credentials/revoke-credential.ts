@@ -8,7 +8,9 @@ import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { CertificationNotHeld, CredentialNotSigned, type CredentialView } from './credential.js';
-import { announceCredentials, selectCredentials } from './credential.rows.js';
+import { credentialLife } from './credential.life.js';
+import { selectCredentials } from './credential.rows.js';
+import { earnAgain, revoke } from './credential.writer.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
 import { MANAGERS } from '../rules.js';
 
@@ -39,17 +41,12 @@ export class RevokeCredentialHandler {
   revoke(actor: Actor, { id, reason }: RevokeCredential): Promise<CredentialView> {
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
-      const known = await tx.one<{ state: string }>(
+      const known = await tx.one<{ state: CredentialView['state'] }>(
         sql`select state from credential where id = ${id} and ${mine} for update`,
       );
       if (!known) throw new NotFound('credential');
       if (known.state === 'pending') throw new CredentialNotSigned();
-      if (known.state === 'valid') {
-        await tx.query(sql`
-          update credential set state = 'revoked', revoked_at = ${tx.at}, revoked_reason = ${reason}, version = version + 1
-          where id = ${id}`);
-        await announceCredentials(tx, 'CredentialRevoked', [id]);
-      }
+      if (credentialLife.allows(known.state, 'revoke')) await revoke(tx, sql`c.id = ${id}`, reason);
       return (await selectCredentials(tx, sql`c.id = ${id}`))[0]!;
     });
   }
@@ -58,18 +55,7 @@ export class RevokeCredentialHandler {
   async issue(actor: Actor, { personId, certification }: IssueCredential): Promise<CredentialView> {
     const credential = await this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`h.region`, academy: sql`h.academy_id` });
-      await tx.query(sql`
-        insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
-          accepted_at)
-        select h.person_id, h.certification_id, h.certification_id, h.academy_id, h.region, h.achieved_on, null::date,
-          ${tx.at}::timestamptz from held h
-        where h.person_id = ${personId} and h.certification_id = ${certification} and h.withdrawn_at is null and ${mine}
-        union all
-        (select h.person_id, h.achievement_id, null, h.academy_id, h.region, h.achieved_on, h.valid_until,
-          ${tx.at}::timestamptz from credential h
-        where h.person_id = ${personId} and h.achievement_id = ${certification} and h.certification_id is null and ${mine}
-        order by h.ordinal desc limit 1)
-        on conflict do nothing`);
+      await earnAgain(tx, personId, certification, mine);
       const visible = within(actor, { region: sql`c.region`, academy: sql`c.academy_id` });
       const [current] = await selectCredentials(
         tx,

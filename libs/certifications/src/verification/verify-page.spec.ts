@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import sql from 'sql-template-tag';
 import { CredentialKeys } from '../credentials/keys.js';
 import { CertificationsModule, certificationsMigrations } from '../index.js';
-import { earnCredentials } from '../credentials/earned-credentials.rows.js';
+import { earnCredentials } from '../credentials/credential.writer.js';
 import { credentialEnv } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
 import { IssueCredentialsHandler } from '../credentials/issue-credentials.js';

@@ -1,0 +1,115 @@
+import { credential } from '@takwin/contracts/events/certifications';
+import { append } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
+import sql, { type Sql } from 'sql-template-tag';
+import { iso } from '../instants.js';
+import { credentialLife as life } from './credential.life.js';
+import type { Proof } from './data-integrity.js';
+
+/** What a person has earned, and where it counts; `certificationId` where it is a certification. */
+export type EarnedAchievement = {
+  personId: string;
+  achievementId: string;
+  certificationId?: string;
+  academyId: string;
+  region: string;
+  /** YYYY-MM-DD */
+  achievedOn: string;
+  /** The last day on which it holds; without an end unless told. */
+  validUntil?: string | null;
+};
+
+/**
+ * Writes down credentials that are to be signed, and returns their ids. Once for each person, achievement and day,
+ * however often it is told: where there was one that was revoked, no other comes by itself; a renewal has a day of its own.
+ */
+export async function earnCredentials(tx: Tx, earned: readonly EarnedAchievement[]): Promise<string[]> {
+  if (earned.length === 0) return [];
+  const rows = await tx.query<{ id: string }>(sql`
+    insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
+      accepted_at)
+    select e."personId", e."achievementId", e."certificationId", e."academyId", e.region, e."achievedOn", e."validUntil", ${tx.at}
+    from jsonb_to_recordset(${JSON.stringify(earned)}::jsonb) as e("personId" uuid, "achievementId" text,
+      "certificationId" text, "academyId" uuid, region text, "achievedOn" date,
+      "validUntil" date)
+    where exists (select from achievement a where a.id = e."achievementId") and not exists (
+      select from credential c where c.person_id = e."personId" and c.achievement_id = e."achievementId"
+        and c.achieved_on = e."achievedOn")
+    order by 1, 2 on conflict do nothing returning id`);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Writes down a credential of what a person holds within `mine`, or, of what is no certification, of what last earned one; none
+ * where there is one that is not revoked. `mine` speaks of a row `h` of either.
+ */
+export const earnAgain = (tx: Tx, personId: string, achievement: string, mine: Sql) =>
+  tx.query(sql`
+    insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
+      accepted_at)
+    select h.person_id, h.certification_id, h.certification_id, h.academy_id, h.region, h.achieved_on, null::date,
+      ${tx.at}::timestamptz from held h
+    where h.person_id = ${personId} and h.certification_id = ${achievement} and h.withdrawn_at is null and ${mine}
+    union all
+    (select h.person_id, h.achievement_id, null, h.academy_id, h.region, h.achieved_on, h.valid_until,
+      ${tx.at}::timestamptz from credential h
+    where h.person_id = ${personId} and h.achievement_id = ${achievement} and h.certification_id is null and ${mine}
+    order by h.ordinal desc limit 1)
+    on conflict do nothing`);
+
+export type Signed = { id: string; jwt: string; proof: Proof | null };
+
+/** Keeps the signatures of credentials, whose rows are locked: they are valid from now on. */
+export async function sign(tx: Tx, signed: readonly Signed[]): Promise<void> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update credential c
+    set state = 'valid', jwt = s.jwt, proof = s.proof, issued_at = ${tx.at}, version = version + 1
+    from jsonb_to_recordset(${JSON.stringify(signed)}::jsonb) as s(id uuid, jwt text, proof jsonb)
+    where c.id = s.id and c.state = any(${life.from('sign')}) returning c.id`);
+  await announce(
+    tx,
+    'sign',
+    rows.map(({ id }) => id),
+  );
+}
+
+/** Revokes those of these credentials `c` that are valid, for a reason that is told to whoever verifies one. */
+export async function revoke(tx: Tx, which: Sql, reason: string): Promise<void> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update credential c set state = 'revoked', revoked_at = ${tx.at}, revoked_reason = ${reason}, version = version + 1
+    where ${which} and c.state = any(${life.from('revoke')}) returning c.id`);
+  await announce(
+    tx,
+    'revoke',
+    rows.map(({ id }) => id),
+  );
+}
+
+/** Takes those of these credentials `c` back that nobody has seen yet. */
+export const discard = (tx: Tx, which: Sql) =>
+  tx.query(sql`delete from credential c where ${which} and c.state = any(${life.from('discard')})`);
+
+type Row = {
+  id: string;
+  version: number;
+  personId: string;
+  achievement: string;
+  academyId: string;
+  region: string;
+  issuedAt: string;
+  state: 'valid' | 'revoked';
+};
+
+async function announce(tx: Tx, transition: 'sign' | 'revoke', ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const rows = await tx.query<Row>(sql`
+    select c.id, c.version, c.person_id as "personId", a.name as achievement, c.academy_id as "academyId", c.region,
+      ${iso('c.issued_at')} as "issuedAt", c.state
+    from credential c join achievement a on a.id = c.achievement_id where c.id = any(${ids}::uuid[])`);
+  await append(
+    tx,
+    credential,
+    life.transitions[transition].event!,
+    rows.map(({ id, version, ...state }) => ({ id, version, state })),
+  );
+}
