@@ -48,8 +48,11 @@ export interface Feed {
   readonly kind: Published;
   /** Differs when what was fed before is worth nothing any more, so that the follower rebuilds it. */
   readonly shape: string;
-  /** Takes in changes in the order of the log. After a rebuild they come again, under a higher generation. */
-  take(tx: Tx, changes: readonly Changed[], generation: number): Promise<void>;
+  /**
+   * Takes in changes in the order of the log. In a rebuild they come again, under a higher generation, so that what they say may
+   * be long over.
+   */
+  take(tx: Tx, changes: readonly Changed[], generation: number, isRebuilding?: boolean): Promise<void>;
   /** Ends a rebuild: what older generations have left is gone from the log. */
   settle(tx: Tx, generation: number): Promise<void>;
 }
@@ -60,6 +63,7 @@ export async function feedAll(
   feeds: readonly Feed[],
   events: readonly LoggedEvent[],
   generation: number,
+  isRebuilding: boolean,
 ): Promise<void> {
   const bySubject = new Map<string, Changed[]>();
   const kinds = new Map(feeds.map(({ kind }) => [kind.subject, kind]));
@@ -72,6 +76,6 @@ export async function feedAll(
   }
   for (const feed of feeds) {
     const changes = bySubject.get(feed.kind.subject);
-    if (changes) await feed.take(tx, changes, generation);
+    if (changes) await feed.take(tx, changes, generation, isRebuilding);
   }
 }

@@ -186,7 +186,7 @@ export class Follower {
     const from = performance.now();
     const effect = async (tx: Tx): Promise<boolean> => {
       if (!(await this.#cursor.advance(tx, place, { position, uid, rebuilding }))) return false;
-      await feedAll(tx, this.#feeds, events, place.generation);
+      await feedAll(tx, this.#feeds, events, place.generation, place.rebuilding);
       if (place.rebuilding && atHead) for (const feed of this.#feeds) await feed.settle(tx, place.generation);
       return true;
     };

@@ -17,12 +17,35 @@ export function reaction<State extends z.ZodType, Type extends string>(
   return {
     kind,
     shape: `reaction ${kind.subject}`,
-    take: (tx, changes) => {
-      const work = () => react(tx, changes as readonly Changed<State, Type>[]);
-      const [trace, ...others] = new Set(changes.map((change) => change.trace));
-      const about = { name: `react to ${changes[0]!.type}`, kind: 'consumer' } as const;
-      return trace && others.length === 0 ? inSpan(about, work, trace) : work();
-    },
+    take: (tx, changes) => traced(changes, () => react(tx, changes as readonly Changed<State, Type>[])),
     settle: () => Promise.resolve(),
   };
+}
+
+/**
+ * Work to be done on how subjects of a kind are now, as the copies tell, which have the changes by then: whatever the order or
+ * number of times that these arrive. Told of the ids that have changed; of all by `undefined` at the end of a rebuild, during
+ * which nothing is done, as the copies then say what is long over. `look` has to bear subjects that it has seen as they are.
+ */
+export function review(kind: Published, look: (tx: Tx, ids?: readonly string[]) => Promise<void>): Feed {
+  return {
+    kind,
+    shape: `reaction ${kind.subject}`,
+    take: async (tx, changes, _generation, isRebuilding) => {
+      if (isRebuilding) return;
+      await traced(changes, () =>
+        look(
+          tx,
+          changes.map(({ id }) => id),
+        ),
+      );
+    },
+    settle: (tx) => look(tx),
+  };
+}
+
+function traced(changes: readonly Changed[], work: () => Promise<void>): Promise<void> {
+  const [trace, ...others] = new Set(changes.map((change) => change.trace));
+  const about = { name: `react to ${changes[0]!.type}`, kind: 'consumer' } as const;
+  return trace && others.length === 0 ? inSpan(about, work, trace) : work();
 }

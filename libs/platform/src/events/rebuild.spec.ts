@@ -10,7 +10,7 @@ import { copyMigration, copyOf } from './copy.js';
 import { follow, type Follower } from './follower.js';
 import { append } from './log.js';
 import { Publisher } from './publisher.js';
-import { reaction } from './reaction.js';
+import { reaction, review } from './reaction.js';
 
 const system = actorOf('system');
 
@@ -104,6 +104,26 @@ describe('a rebuild', () => {
     await following({ reactions: [watching], most: { events: 1, bytes: 1 } }).caughtUp();
     expect(counts).toEqual([300, 300, 300, 300]);
     expect(await copied()).toEqual(await parcels());
+  });
+
+  it('has a review wait for its end, and look at all then, at what has changed afterwards', async () => {
+    for (const town of ['Fès', 'Safi']) await published(['p1', 'p2'], town);
+    const looked: unknown[] = [];
+    const looking = review(parcel, async (tx, ids) => {
+      const towns = await tx.query<{ town: string }>(sql`select distinct town from parcel_copy`);
+      looked.push([ids, towns.map(({ town }) => town)]);
+    });
+    const follower = following({ reactions: [looking], most: { events: 1, bytes: 1 } });
+    await follower.caughtUp();
+    await published(['p2', 'p1'], 'Taza');
+    await follower.caughtUp();
+    await follower.rebuild();
+    await follower.caughtUp();
+    expect(looked).toEqual([
+      [undefined, ['Safi']],
+      [['p1', 'p2'], ['Taza']],
+      [undefined, ['Taza']],
+    ]);
   });
 
   it('comes when a follower is given another copy, so that it too holds what was before', async () => {
