@@ -36,11 +36,12 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   certifications: {
     academies: [
-      '616c7d12a8633936',
+      '34c78cc72b8b8e45',
       'copy academy_copy 0ce47b88',
       'copy room_copy 3d6298f4',
       'copy person_copy 0eb05a92',
       'reaction room',
+      'reaction person',
     ],
     trainers: ['d8db25058ed511b1', 'copy trainer_copy 0a715618', 'reaction trainer', 'reaction trainer'],
     courses: ['995ab32a0cfdc0a3', 'copy teaching_copy ea134e01', 'reaction enrolment', 'reaction literacy'],

@@ -38,7 +38,7 @@ import { ExamUnknown } from '../sittings/sitting.js';
 import { alternativesTo } from './find-alternatives.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { findIdempotent } from '../find-idempotent.js';
-import { candidateFacts, type CandidateFacts } from './read-candidate-facts.js';
+import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
 import { claimSeat } from '../sittings/sitting.writer.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
 import { payWith } from '../vouchers/pay-with.js';
@@ -108,7 +108,7 @@ export class BookSeatHandler {
     await lockInOrder(tx, 'person', [command.personId]);
     const before = await findIdempotent(tx, 'registration', command);
     if (before) return (await selectRegistrations(tx, sql`r.id = ${before}`))[0]!;
-    const candidate = (await candidateFacts(tx, command.examCode, [command.personId])).get(command.personId);
+    const candidate = (await candidateFacts(tx, command.examCode, [command.personId], UNCHANGED)).get(command.personId);
     for (;;) {
       const place = await this.place(tx, command);
       if (!candidate) throw new PersonUnknown();

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '@takwin/platform/events';
 import { ExamsModule } from '../exams/exams.module.js';
 import { SittingsModule } from '../sittings/sittings.module.js';
 import { BookSeatHandler } from './book-seat.js';
 import { CancelRegistrationHandler } from './cancel-registration.js';
 import { FindRegistrationsHandler } from './find-registrations.js';
+import { followPersons } from './follow-persons.js';
 import { PersonRegistrationsResolver } from './person-registrations.resolver.js';
 import { RegisterCandidateHandler } from './register-candidate.js';
 import { RegistrationResolver } from './registration.resolver.js';
@@ -12,7 +14,7 @@ import { RequestExamHandler } from './request-exam.js';
 
 /** Who sits which exam where. */
 @Module({
-  imports: [ExamsModule, SittingsModule],
+  imports: [ExamsModule, SittingsModule, EventsModule.follow('academies', { reactions: [followPersons] })],
   controllers: [RegistrationsController],
   providers: [
     FindRegistrationsHandler,

@@ -1,5 +1,5 @@
 import type { Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Attempt } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from '../retakes/read-attempts.js';
 import { teachersOf } from '../sittings/find-teachers.js';
@@ -20,11 +20,18 @@ export type CandidateFacts = {
 
 type Row = Omit<CandidateFacts, 'attempts'> & AttemptedExam & { attempts: AttemptRow[] };
 
-/** What is known of these persons as candidates for one exam, by person; nobody where the copy knows nobody. */
+/** Holds what is known of a person `p` until the transaction ends: nobody is deactivated between a rule and what it lets through. */
+export const UNCHANGED = sql`for share of p`;
+
+/**
+ * What is known of these persons as candidates for one exam, by person; nobody where the copy knows nobody. `hold` is UNCHANGED
+ * where they are to be registered.
+ */
 export async function candidateFacts(
   tx: Tx,
   examCode: string,
   personIds: readonly string[],
+  hold: Sql = empty,
 ): Promise<Map<string, CandidateFacts>> {
   const rows = await tx.query<Row>(sql`
     select p.subject as person_id, p.academy_id, p.region, p.active, p.birth_date::text,
@@ -34,7 +41,7 @@ export async function candidateFacts(
       ${teachersOf(sql`p.subject::uuid`)} as teachers,
       coalesce(e.minutes, 0) as minutes, e.pass_months as "passMonths", ${attemptsOf(sql`p.subject::uuid`)} as attempts
     from person_copy p left join academy_copy a on a.subject = p.academy_id::text left join exam e on e.code = ${examCode}
-    where p.subject = any(${personIds}::text[])`);
+    where p.subject = any(${personIds}::text[]) ${hold}`);
   return new Map(
     rows.map(({ minutes, passMonths, attempts, ...row }) => [
       row.person_id,

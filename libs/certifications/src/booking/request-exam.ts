@@ -14,7 +14,7 @@ import {
   type RegistrationView,
 } from './registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
-import { candidateFacts, type CandidateFacts } from './read-candidate-facts.js';
+import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { selectRegistrations } from './registration.rows.js';
 import { type NewRegistration, registerAll, registerOnce } from './registration.writer.js';
@@ -106,7 +106,7 @@ export class RequestExamHandler {
   ): Promise<Map<string, CandidateFacts>> {
     if (latest < earliest || latest <= tx.at) throw new WindowReversed();
     if (!(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
-    return candidateFacts(tx, examCode, persons);
+    return candidateFacts(tx, examCode, persons, UNCHANGED);
   }
 
   private async accept(tx: Tx, command: RequestExam, candidate?: CandidateFacts): Promise<RegistrationView> {

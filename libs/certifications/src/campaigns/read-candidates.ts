@@ -1,5 +1,5 @@
 import type { Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CampaignCandidate, CampaignSitting } from './planner/candidate.js';
 import { legalDayOf } from '../legal-time/legal-time.js';
 import type { Span } from '../booking/assign.js';
@@ -55,9 +55,14 @@ type CandidateRow = {
 
 /**
  * What a campaign has still to decide of these persons, in the order given, and whom a rule forbids. Where it is planned anew,
- * those whom it has booked for a sitting to come, or has wait, are to be decided again.
+ * those whom it has booked for a sitting to come, or has wait, are to be decided again. `hold` is UNCHANGED where they are booked.
  */
-export async function wishesOf(tx: Tx, campaign: RunningCampaign, persons: readonly string[]): Promise<Wishes> {
+export async function wishesOf(
+  tx: Tx,
+  campaign: RunningCampaign,
+  persons: readonly string[],
+  hold: Sql = empty,
+): Promise<Wishes> {
   const exams = await tx.query<ExamRow>(sql`
     select code, minutes, administration_minutes as "administrationMinutes", family, retake_policy as policy,
       pass_months as "passMonths"
@@ -67,7 +72,7 @@ export async function wishesOf(tx: Tx, campaign: RunningCampaign, persons: reado
       coalesce(a.in_prison, false) as "inPrison", p.active, p.birth_date::text as "birthDate"
     from unnest(${persons}::uuid[]) with ordinality as asked(id, place)
     join person_copy p on p.subject = asked.id::text
-    left join academy_copy a on a.subject = p.academy_id::text order by asked.place`);
+    left join academy_copy a on a.subject = p.academy_id::text order by asked.place ${hold}`);
   const known = await tx.query<CandidateRow>(sql`
     select r.id, r.person_id as "personId", r.exam_code as "examCode", r.state, r.version, r.sitting_id as "sittingId",
       lower(r.during) as from, upper(r.during) as to,

@@ -5,6 +5,7 @@ import { wishesOf, type KnownSitting, type Refused, type Wish } from './read-can
 import type { RunningCampaign } from './campaign.rows.js';
 import { advance } from './campaign.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
+import { UNCHANGED } from '../booking/read-candidate-facts.js';
 import { moveRegistrations, type NewRegistration, registerAll } from '../booking/registration.writer.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { claimSeats, releaseSeats } from '../sittings/sitting.writer.js';
@@ -29,7 +30,7 @@ export type Step = { lost: number; version: number };
 export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readonly Booking[]): Promise<Step> {
   const persons = [...new Set(batch.map(({ wish }) => wish.candidate.personId))];
   await lockInOrder(tx, 'person', persons);
-  const { wishes } = await wishesOf(tx, campaign, persons);
+  const { wishes } = await wishesOf(tx, campaign, persons, UNCHANGED);
   const now = new Map(wishes.map(({ candidate }) => [candidate.id, candidate]));
   const still = batch.filter(({ wish, sitting }) => {
     const candidate = now.get(wish.candidate.id);

@@ -1,10 +1,11 @@
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import { stableId } from '@takwin/platform/schema';
-import { room } from '@takwin/contracts/events/academies';
+import { person, room } from '@takwin/contracts/events/academies';
 import { enrolment } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { Changed, type Feed, type LoggedEvent } from '@takwin/platform/events';
-import { roomCopy, teachingCopy, trainerCopy } from '../copies.js';
+import { followPersons } from '../booking/follow-persons.js';
+import { personCopy, roomCopy, teachingCopy, trainerCopy } from '../copies.js';
 import { followProctors } from '../sittings/follow-proctors.js';
 import { followRooms } from '../sittings/follow-rooms.js';
 import { followTeachers } from '../sittings/follow-teachers.js';
@@ -26,9 +27,9 @@ const NOWHERE = '00000000-0000-4000-8000-000000000000';
 /** Puts into the copies what other services would have published, in the words of a spec. */
 export function given({ db }: TestDatabase) {
   const run = (statement: ReturnType<typeof sql>) => db.asActor(actorOf('system'), (tx) => tx.query(statement));
-  const heed = async (feeds: readonly Feed[], change: Changed): Promise<void> =>
+  const heed = async (feeds: readonly Feed[], change: Changed, isRebuilding = false): Promise<void> =>
     db.asActor(actorOf('system'), async (tx) => {
-      for (const feed of feeds) await feed.take(tx, [change], 1);
+      for (const feed of feeds) await feed.take(tx, [change], 1, isRebuilding);
     });
   let versions = 1;
   return {
@@ -59,6 +60,24 @@ export function given({ db }: TestDatabase) {
       const d = { ...state, ...upskilling };
       await heed([trainerCopy, followProctors], new Changed(trainer, EVENT, { s: personId, v: ++versions, d }));
     },
+    /** The same of the academies service and a person; as a log tells that is read again where it is `rebuilding`. */
+    async personSays(
+      personId: string,
+      academyId: string,
+      {
+        rebuilding = false,
+        version = ++versions,
+        ...about
+      }: { rebuilding?: boolean; version?: number; state?: string },
+    ): Promise<void> {
+      const name = { fr: 'Salma', ar: null };
+      const who = { kind: 'trainee', matricule: null, name, birthDate: '2000-01-01', placements: [] };
+      const d = { ...who, academyId, region: REGION, state: 'active', ...about };
+      const change = new Changed(person, { ...EVENT, type: 'PersonChanged' }, { s: personId, v: version, d });
+      await heed([personCopy, followPersons], change, rebuilding);
+    },
+    /** The log has been read again to its end. */
+    rebuilt: () => db.asActor(actorOf('system'), (tx) => followPersons.settle(tx, 1)),
     async proctor(name: string, mayProctor = true, academyId: string = NOWHERE): Promise<string> {
       const id = stableId('test proctor', name);
       await run(sql`insert into trainer_copy(subject, version, generation, may_proctor, academy_id, region)
