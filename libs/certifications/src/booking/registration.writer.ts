@@ -156,7 +156,8 @@ export async function moveRegistrations(
     ...(sitting && placed(sitting)),
   }));
   const left = await tx.query(sql`
-    update registration r set state = 'requested', sitting_id = null, during = null, version = r.version + 1
+    update registration r set state = 'requested', sitting_id = null, during = null, admitted_at = null,
+      version = r.version + 1
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(id uuid, version int, before text[])
     where r.id = m.id and r.version = m.version and r.state = any(m.before) returning r.id`);
   await tx.query(sql`
@@ -194,7 +195,8 @@ export async function askAgain(tx: Tx, academyId: string, limit: number): Promis
 export async function withdraw(tx: Tx, which: Sql, reason: string, rebookingDays: number): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(sql`
     update registration r
-    set state = 'requested', reason = ${reason}, sitting_id = null, during = null, version = version + 1,
+    set state = 'requested', reason = ${reason}, sitting_id = null, during = null, admitted_at = null,
+      version = version + 1,
       earliest = coalesce(earliest, ${tx.at}),
       latest = coalesce(latest, lower(during) + make_interval(days => ${rebookingDays}))
     where r.state = any(${life.from('withdraw')}) and ${which} returning r.id`);

@@ -88,6 +88,34 @@ describe('the roll-call', () => {
   });
 });
 
+describe('an admission', () => {
+  it('is of one sitting: whoever is seated in another one shows identity there', async () => {
+    const lost = await day({ seats: 1 });
+    const registrationId = lost.ids[0]!;
+    house.database.clock.set(on('08:50'));
+    expect(await lost.send(lost.present, { ...ADMISSION, registrationId })).toEqual(['recorded', 'recorded']);
+    await house.admin.post(`/v1/sittings/${lost.id}/cancel`, { reason: 'a fire alarm' });
+    house.database.clock.set(NOW);
+    const other = await house.sitting({ days: 3, seats: 1 });
+    await house.work();
+    expect(await house.registration(registrationId)).toMatchObject({ state: 'booked', sittingId: other.id });
+    house.database.clock.set('2026-11-26T12:00:00Z');
+    const then = (time: string): string => `2026-11-26T${time}:00Z`;
+    const { body } = await house.admin.post(`/v1/sittings/${other.id}/records`, {
+      records: [
+        { id: crypto.randomUUID(), kind: 'proctor-present', proctorId: other.proctorIds[0], at: then('08:30') },
+        { id: crypto.randomUUID(), kind: 'began', registrationId, at: then('09:00') },
+        { id: crypto.randomUUID(), ...ADMISSION, registrationId, at: then('09:01') },
+      ],
+    });
+    expect(body.outcomes.map(({ outcome, code }: { outcome: string; code: string }) => code ?? outcome)).toEqual([
+      'recorded',
+      'NOT_ADMITTED',
+      'recorded',
+    ]);
+  });
+});
+
 describe('who does not come', () => {
   it('is absent from the start on, not before, and forfeits the attempt', async () => {
     const { ids, send } = await day();
