@@ -141,7 +141,7 @@ async function unseatUnpaid(tx: Tx, ids: readonly string[], pay: Pay): Promise<S
 export type Move = { id: string; version: number; sitting: Place | null };
 
 /**
- * Gives registrations other sittings, or none, as far as each is still as it was known. All leave their seats and hours first, as
+ * Gives registrations other sittings, or none, as far as each is still as it was known and its exam has not begun. All leave their seats and hours first, as
  * candidates, and one person's two exams, may change places. Returns how many it moved, and whom nothing paid for.
  */
 export async function moveRegistrations(
@@ -159,7 +159,8 @@ export async function moveRegistrations(
     update registration r set state = 'requested', sitting_id = null, during = null, admitted_at = null,
       version = r.version + 1
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(id uuid, version int, before text[])
-    where r.id = m.id and r.version = m.version and r.state = any(m.before) returning r.id`);
+    where r.id = m.id and r.version = m.version and r.state = any(m.before)
+      and (r.state <> 'booked' or lower(r.during) > ${tx.at}) returning r.id`);
   await tx.query(sql`
     update registration r set sitting_id = m.sitting,
       state = case when m.sitting is null then 'waitlisted' else 'booked' end,

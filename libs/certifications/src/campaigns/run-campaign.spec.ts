@@ -302,6 +302,26 @@ describe('a campaign that is planned anew', () => {
     expect(await on.faults()).toEqual(CLEAN);
   });
 
+  it('leaves whoever sits by then where they are, and plans the others again', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign begun');
+    const [begun, next] = [await on.sittingAt(academyId, first, 1), await on.sittingAt(academyId, first + 1, 2)];
+    const persons = await on.peopleOf('begun', 2, academyId);
+    const { id } = await on.played({ persons, earliest, latest });
+    const before = await on.seatsOf(id);
+    // From now on the first sitting is for an exam that nobody of these is to sit.
+    await on.sql(sql`update sitting set exam_codes = '{MO-300}' where id = ${begun}`);
+    await on.admin.post(`/v1/campaigns/${id}/replan`);
+    const now = on.database.clock.now();
+    const startsWhileItPlans = overtaken(on.db, 2, () => on.database.clock.set(on.inDays(first + 0.01)));
+    await new RunCampaignHandler(startsWhileItPlans).run(id, never);
+    on.database.clock.set(now);
+    expect(await on.seatsOf(id)).toEqual(before);
+    expect(before.map(({ sitting_id }) => sitting_id).sort()).toEqual([begun, next].sort());
+    expect(await on.campaign(id)).toMatchObject({ state: 'done', moved: 0 });
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+
   it('lets two exams of one person change places, and changes nothing where nothing need change', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign swap');
