@@ -35,6 +35,10 @@ export type OpenSitting = Sitting & Span & { id: string; free: number };
 export type Decision<S extends OpenSitting = OpenSitting> =
   { id: string; state: 'booked'; sitting: S } | { id: string; state: 'waitlisted' | 'refused'; reason: string };
 
+/** The requests that a rule forbids: what was to pay for them is free. */
+export const refusedOf = (decisions: readonly Decision[]): string[] =>
+  decisions.flatMap(({ id, state }) => (state === 'refused' ? [id] : []));
+
 /**
  * Gives each request, in the order given, the nearest and then earliest sitting that fits it: the own academy before the
  * province, the region and the rest. Takes seats off `sittings` and adds to `busy` (spans by person) as it goes.

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { systemActor } from '@takwin/platform/auth';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import { assign, type Decision } from './assign.js';
+import { assign, type Decision, refusedOf } from './assign.js';
 import { isCandidateTaken } from './candidate-taken.js';
 import { busySpans, claimWaiting, offeringSitting } from './read-requests.js';
 import { decide } from './registration.writer.js';
 import { settleOffer } from '../sittings/sitting.writer.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
+import { unbind } from '../vouchers/voucher.writer.js';
 
 export const OFFER_QUEUE = 'exam-offers';
 
@@ -66,6 +67,7 @@ export class FillOfferedSeatsHandler {
     const seated = decisions.filter(({ state }) => state === 'booked');
     const refused = decisions.filter(({ state }) => state === 'refused');
     const unpaid = await decide(tx, [...seated, ...refused], payOrWait);
+    await unbind(tx, refusedOf(refused));
     return seated.length - unpaid.size;
   }
 }

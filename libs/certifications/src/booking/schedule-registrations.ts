@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { systemActor } from '@takwin/platform/auth';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import { assign, type Decision } from './assign.js';
+import { assign, type Decision, refusedOf } from './assign.js';
 import { isCandidateTaken } from './candidate-taken.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { busySpans, claimRequests, type JudgedSitting, openSittings } from './read-requests.js';
@@ -10,6 +10,7 @@ import { decide } from './registration.writer.js';
 import { seatsOf, takesOne } from '../sittings/sitting.js';
 import { claimSeats, releaseSeats } from '../sittings/sitting.writer.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
+import { unbind } from '../vouchers/voucher.writer.js';
 
 export const BOOKING_QUEUE = 'exam-bookings';
 
@@ -67,6 +68,7 @@ export class ScheduleRegistrationsHandler {
     const got = await claimSeats(tx, decisions.flatMap(placeOf));
     const kept = decisions.filter((one) => one.state !== 'booked' || takesOne(got, one.sitting.id));
     const unpaid = await decide(tx, kept, payOrWait);
+    await unbind(tx, refusedOf(kept));
     const unused = kept.filter(({ id }) => unpaid.has(id)).flatMap(placeOf);
     await releaseSeats(tx, seatsOf(unused.map(({ id }) => id)));
     const isKept = new Set(kept);

@@ -60,11 +60,13 @@ export const bindOwn = (tx: Tx, registrationIds: readonly string[]) =>
     update voucher v set registration_id = f.registration_id, version = v.version + 1
     from first_of f where v.id = f.id and v.state = any(${life.from('bind')}) and v.registration_id is null`);
 
-/** Lets vouchers go of registrations that were given up: their assignees may book with them again. */
-export const unbind = (tx: Tx, registrationIds: readonly string[]) =>
-  tx.query(sql`
+/** Lets vouchers go of registrations that were given up or refused: their assignees may book with them again. */
+export async function unbind(tx: Tx, registrationIds: readonly string[]): Promise<void> {
+  if (registrationIds.length === 0) return;
+  await tx.query(sql`
     update voucher set registration_id = null, version = version + 1
     where registration_id = any(${registrationIds}::uuid[]) and state = any(${life.from('letGo')})`);
+}
 
 /** Lets vouchers go of registrations whose exams are later than they last: they are kept, for one that is sooner. */
 export const letGoOfExpiring = (tx: Tx, registrationIds: readonly string[]) =>

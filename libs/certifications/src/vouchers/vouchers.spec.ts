@@ -175,6 +175,19 @@ describe('a voucher', () => {
     await expectBalanced();
   });
 
+  it('is free again where who lost the seat is refused another one', async () => {
+    const { person } = await academyWith(1);
+    const { id } = await house.sitting({ days: 6 });
+    const lost = (await house.book(await person('unlucky'), id)).body;
+    await house.admin.post(`/v1/sittings/${id}/cancel`, { reason: 'strike' });
+    expect(await voucherOf(lost.id)).toMatchObject({ state: 'assigned' });
+    house.database.clock.set(house.inDays(40));
+    await house.work();
+    house.database.clock.set('2026-11-23T09:00:00Z');
+    expect(await house.registration(lost.id)).toMatchObject({ state: 'refused', reason: 'WINDOW_IS_OVER' });
+    expect(await voucherOf(lost.id)).toBeUndefined();
+  });
+
   it('goes back to the academy unused, and to nobody of another one', async () => {
     const { person, lot, academyId } = await academyWith(1);
     const { id } = (await assign(await person('giver'))).body;
