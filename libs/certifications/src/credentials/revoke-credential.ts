@@ -55,6 +55,9 @@ export class RevokeCredentialHandler {
   async issue(actor: Actor, { personId, certification }: IssueCredential): Promise<CredentialView> {
     const credential = await this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`h.region`, academy: sql`h.academy_id` });
+      // A withdrawal waits, and finds the credential.
+      await tx.query(sql`
+        select from held where person_id = ${personId} and certification_id = ${certification} for share`);
       await earnAgain(tx, personId, certification, mine);
       const visible = within(actor, { region: sql`c.region`, academy: sql`c.academy_id` });
       const [current] = await selectCredentials(

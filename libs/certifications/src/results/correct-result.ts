@@ -7,6 +7,7 @@ import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { claimPersons } from './claim-persons.js';
 import { NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
 import { achieve } from '../credentials/award-achievements.js';
 import { giveUpRetakes, holdRetakes } from '../retakes/give-up-retakes.js';
@@ -59,6 +60,7 @@ export class CorrectResultHandler {
    */
   async run(actor: Actor, { id, score, startedAt, reason }: CorrectResult): Promise<ResultHistory> {
     const { history, credentials, offering } = await this.db.asActor(actor, async (tx) => {
+      await claimPersons(tx, [id]);
       await holdRetakes(tx, id);
       const known = await this.lock(tx, id);
       if (known.score === null) throw new NoResult();

@@ -1,8 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parse } from '@takwin/platform/errors';
+import { actorOf } from '@takwin/platform/testing';
+import { before } from '../testing/before.js';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
+import { RecordResults, RecordResultsHandler } from './record-results.js';
 import { RESULT_IMPORT_QUEUE } from './result-imports.rows.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
+import { IssueCredential, RevokeCredentialHandler } from '../credentials/revoke-credential.js';
 import { RunResultImportHandler } from './run-result-import.js';
 
 let house: ExamEnvironment;
@@ -175,6 +181,66 @@ describe('a correction', () => {
       sql`select state, revoked_reason from credential where person_id = ${personId}`,
     );
     expect(credentials).toEqual([{ state: 'revoked', revoked_reason: 'the result was corrected: impostor' }]);
+  });
+});
+
+describe('results of one person at the same time', () => {
+  /** Somebody with a seat for each of two exams that a certification asks for. */
+  async function seatedTwice(name: string) {
+    house.database.clock.set('2026-11-22T09:00:00Z');
+    const at = [await house.sitting({ minutes: 150, days: 1 }), await house.sitting({ minutes: 150, days: 1.2 })];
+    const personId = await house.person(name);
+    const codes = ['MS-300', 'MS-301'];
+    const booked = await Promise.all(at.map(({ id }, one) => house.book(personId, id, { examCode: codes[one] })));
+    house.database.clock.set(NOW);
+    return { personId, ids: booked.map(({ body }) => body.id as string) };
+  }
+  /** Passes a registration, while `other` happens before a statement of that kind. */
+  async function passWhile(id: string, kind: RegExp, other: () => Promise<unknown>): Promise<void> {
+    let happening: Promise<unknown> | undefined;
+    const overtaken = before(house.database.db, kind, async () => {
+      happening ??= other();
+      await Promise.race([happening, pause(300)]);
+    });
+    const recording = new RecordResultsHandler(overtaken, { wake: async () => {} } as never);
+    const results = [{ registrationId: id, score: 800, startedAt: START }];
+    await recording.run(actorOf('programme-admin'), parse(RecordResults, { results }));
+    expect(happening).toBeDefined();
+    await happening;
+  }
+
+  it('earn together what neither would earn alone', async () => {
+    const { personId, ids } = await seatedTwice('passing twice');
+    await passWhile(ids[0]!, /q\.exam_code = r\.exam_code/, () => record([ids[1]!, 800]));
+    expect(await held(personId)).toBe(1);
+  });
+
+  it('earn nothing where one of them is corrected to a failure', async () => {
+    const { personId, ids } = await seatedTwice('passing and failing');
+    await record([ids[1]!, 800]);
+    await passWhile(ids[0]!, /insert into held/, () => correct(ids[1]!, { score: 100 }));
+    expect(await held(personId)).toBe(0);
+  });
+});
+
+describe('a credential that is issued again', () => {
+  it('proves nothing that is withdrawn in the same moment', async () => {
+    const { id, personId } = await seated('issued again');
+    await record([id, 800]);
+    const [earned] = await house.sql<{ certification: string }>(sql`
+      update credential set state = 'revoked', jwt = 'signed', issued_at = ${new Date(NOW)}, revoked_at = ${new Date(NOW)}
+      where person_id = ${personId} returning certification_id as certification`);
+    let correcting: Promise<unknown> | undefined;
+    const overtaken = before(house.database.db, /from credential c join achievement/, async () => {
+      correcting ??= correct(id, { score: 100 });
+      await Promise.race([correcting, pause(300)]);
+    });
+    const issuing = new RevokeCredentialHandler(overtaken, { wake: async () => {} } as never);
+    await issuing.issue(actorOf('programme-admin'), parse(IssueCredential, { personId, ...earned }));
+    await correcting;
+    expect(await held(personId)).toBe(0);
+    const left = await house.sql(sql`select from credential where person_id = ${personId} and state <> 'revoked'`);
+    expect(left).toEqual([]);
   });
 });
 

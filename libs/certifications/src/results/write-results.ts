@@ -1,5 +1,6 @@
 import { type Tx, within } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
+import { claimPersons } from './claim-persons.js';
 import { CODES, outcomeOf, type ResultOutcome } from './result.js';
 import { achieve } from '../credentials/award-achievements.js';
 import { spend } from '../vouchers/voucher.writer.js';
@@ -18,10 +19,9 @@ export async function writeResults(
   results: readonly NewResult[],
   source: string,
 ): Promise<{ outcomes: ResultOutcome[]; credentials: string[] }> {
-  const known = await lock(
-    tx,
-    results.map(({ registrationId }) => registrationId),
-  );
+  const ids = results.map(({ registrationId }) => registrationId);
+  await claimPersons(tx, ids);
+  const known = await lock(tx, ids);
   const decided = new Map<string, NewResult & { outcome: ResultOutcome['outcome'] }>();
   const outcomes = results.map((result) => {
     const { registrationId, score } = result;
