@@ -20,7 +20,7 @@ export type CandidateFacts = {
 
 type Row = Omit<CandidateFacts, 'attempts'> & AttemptedExam & { attempts: AttemptRow[] };
 
-/** Holds what is known of a person `p` until the transaction ends: nobody is deactivated between a rule and what it lets through. */
+/** Holds what is known of a person `p` until the transaction ends: nobody leaves between a rule and what it lets through. */
 export const UNCHANGED = sql`for share of p`;
 
 /**

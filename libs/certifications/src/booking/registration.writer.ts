@@ -48,8 +48,8 @@ export async function registerOnce(
 type Registered = { id: string; personId: string; sittingId: string | null };
 
 /**
- * Registers all of these, for a campaign where one is named. Whoever has a registration for the exam by now, or is elsewhere at
- * that time, is left out by the constraints that say so. Returns what was made, and whom of these nothing paid for.
+ * Registers all of these, in the order given, for a campaign where one is named. Whoever has a registration for the exam by now,
+ * or is elsewhere at that time, is left out by the constraints that say so. Returns what was made, and whom nothing paid for.
  */
 export async function registerAll(
   tx: Tx,
@@ -92,8 +92,7 @@ const insertion = (
     n."wantedAcademyId", n.consent, coalesce(n."taughtBy", '{}'), ${tx.at}::timestamptz, ${values}
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n("personId" uuid, "examCode" text, "academyId" uuid,
     region text, "sittingId" uuid, "from" timestamptz, "to" timestamptz, reason text, earliest timestamptz,
-    latest timestamptz, "wantedAcademyId" uuid, consent boolean, "taughtBy" uuid[])
-  order by n."personId", n."examCode"`;
+    latest timestamptz, "wantedAcademyId" uuid, consent boolean, "taughtBy" uuid[])`;
 
 const DECIDED = { booked: 'seat', waitlisted: 'wait', refused: 'refuse' } as const;
 
@@ -141,8 +140,9 @@ async function unseatUnpaid(tx: Tx, ids: readonly string[], pay: Pay): Promise<S
 export type Move = { id: string; version: number; sitting: Place | null };
 
 /**
- * Gives registrations other sittings, or none, as far as each is still as it was known and its exam has not begun. All leave their seats and hours first, as
- * candidates, and one person's two exams, may change places. Returns how many it moved, and whom nothing paid for.
+ * Gives registrations other sittings, or none, as far as each is still as it was known and its exam has not begun. All leave
+ * their seats and hours first, as candidates, and one person's two exams, may change places. Returns how many it moved, and
+ * whom nothing paid for.
  */
 export async function moveRegistrations(
   tx: Tx,
@@ -212,7 +212,7 @@ export async function retimeSeats(tx: Tx, sittingId: string, from: Date, to: Dat
   await announced(tx, 'retime', rows);
 }
 
-/** Gives these registrations `r` up; who had a seat did so on these terms. Returns them, with the sittings that they were to sit. */
+/** Gives these registrations `r` up; who had a seat did so on these terms. Returns them, each with the sitting that it leaves. */
 export async function cancel(
   tx: Tx,
   which: Sql,

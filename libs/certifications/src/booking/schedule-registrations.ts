@@ -24,8 +24,8 @@ export class ScheduleRegistrationsHandler {
 
   /**
    * Decides these registrations, as far as they are requested and no other worker has them. Where someone else took the
-   * last seats meanwhile, or rearranged a sitting, what is left is decided anew. A candidate who was booked elsewhere in the same moment breaks the
-   * batch: it is then halved, so that only the one registration is decided again by itself.
+   * last seats meanwhile, or rearranged a sitting, what is left is decided anew. A candidate who was booked elsewhere in the
+   * same moment breaks the batch: it is then halved, so that only the one registration is decided again by itself.
    */
   async run(ids: readonly string[]): Promise<void> {
     for (let round = 1, left = ids; left.length > 0; round++) {

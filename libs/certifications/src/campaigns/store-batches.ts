@@ -41,7 +41,7 @@ export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readon
     still.map(({ sitting }) => sitting),
   );
   const claimed = still.filter(({ sitting }) => takesOne(left, sitting.id));
-  const seats = claimed.map((booking) => seatOf(campaign, booking));
+  const seats = claimed.map((booking) => seatOf(campaign, booking)).sort(inOrder);
   const { made, unpaid } = await registerAll(tx, 'booked', seats, { campaignId: campaign.id, pay: payOrWait });
   const unused = seatsOf(claimed.map(({ sitting }) => sitting.id));
   for (const { id, sittingId } of made) if (!unpaid.has(id)) unused.set(sittingId!, unused.get(sittingId!)! - 1);
@@ -57,6 +57,10 @@ function seatOf(campaign: RunningCampaign, { wish, sitting }: Booking): NewRegis
   return { personId, examCode: exam.code, academyId, region, ...windowOf(campaign), ...seat };
 }
 
+// One order for all campaigns, so that two that want the same persons do not lock each other out.
+const inOrder = (a: NewRegistration, b: NewRegistration): number =>
+  a.personId === b.personId ? (a.examCode < b.examCode ? -1 : 1) : a.personId < b.personId ? -1 : 1;
+
 const windowOf = ({ earliest, latest, consent }: RunningCampaign) => ({ earliest, latest, consent });
 
 /** Registers a batch without seats in one transaction, as refused or waitlisted. */
@@ -66,7 +70,7 @@ export async function registerUnseated(
   state: 'refused' | 'waitlisted',
   batch: readonly Refused[],
 ): Promise<Step> {
-  const those = batch.map((one) => ({ ...one, ...windowOf(campaign) }));
+  const those = batch.map((one) => ({ ...one, ...windowOf(campaign) })).sort(inOrder);
   const { made } = await registerAll(tx, state, those, { campaignId: campaign.id });
   return { lost: batch.length - made.length, version: await advance(tx, campaign, { [state]: made.length }) };
 }
