@@ -6,6 +6,7 @@ import { directoryMigration } from './migrations/2026-11-26-directory.js';
 import { entitlementMigration } from './migrations/2026-11-26-entitlement.js';
 import { provisioningMigration } from './migrations/2026-11-26-provisioning.js';
 import { chargesMigration } from './migrations/2026-11-27-charges.js';
+import { failedLicencesMigration } from './migrations/2026-11-28-failed-licences.js';
 
 export const licensingMigrations: Migration[] = [
   eventLogMigration('licensing'),
@@ -15,4 +16,5 @@ export const licensingMigrations: Migration[] = [
   entitlementMigration,
   directoryMigration,
   chargesMigration,
+  failedLicencesMigration,
 ];

@@ -2,11 +2,17 @@ import type { LicenceState } from '@takwin/contracts/events/licensing';
 import { lifeCycle } from '@takwin/platform/schema';
 import type { z } from 'zod';
 
-export type HeldState = Extract<z.output<typeof LicenceState>, 'assigned' | 'released'>;
+type Kept = Extract<z.output<typeof LicenceState>, 'assigned' | 'failed' | 'released'>;
+type LicenceEvent = 'LicenceAssigned' | 'LicenceFailed' | 'LicenceReleased';
 
-/** A licence of one person for one product: it is there once Microsoft has given it, and comes back as the same one. */
-export const licenceLife = lifeCycle<HeldState, 'LicenceAssigned' | 'LicenceReleased'>()({
+/**
+ * A licence of one person for one product: it is there once Microsoft has given it, or refused it for good, and comes back as the
+ * same one. One that is held does not fail: what was refused is another set of plans.
+ */
+export const licenceLife = lifeCycle<Kept, LicenceEvent>()({
   assign: { from: [], to: 'assigned', event: 'LicenceAssigned' },
-  assignAgain: { from: ['released'], to: 'assigned', event: 'LicenceAssigned' },
+  assignAgain: { from: ['failed', 'released'], to: 'assigned', event: 'LicenceAssigned' },
+  fail: { from: [], to: 'failed', event: 'LicenceFailed' },
+  failAgain: { from: ['released'], to: 'failed', event: 'LicenceFailed' },
   release: { from: ['assigned'], to: 'released', event: 'LicenceReleased' },
 });

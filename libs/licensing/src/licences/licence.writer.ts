@@ -2,7 +2,7 @@ import { licence } from '@takwin/contracts/events/licensing';
 import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import { type HeldState, licenceLife } from './licence.life.js';
+import { licenceLife } from './licence.life.js';
 
 type Changed = {
   id: string;
@@ -11,24 +11,38 @@ type Changed = {
   skuId: string;
   academyId: string;
   region: string;
-  state: HeldState;
+  state: 'assigned' | 'failed' | 'released';
   assignedOn: string | null;
 };
+type Transition = keyof typeof licenceLife.transitions;
 
 const RETURNED = sql`returning l.id, l.version, l.person_id as "personId", l.sku_id as "skuId",
   l.academy_id as "academyId", l.region, l.state, l.assigned_on as "assignedOn"`;
 
 /** Writes down that these persons of a run have the licence, and tells of those for whom it is news. */
-export async function assignLicences(tx: Tx, runId: string, personIds: readonly string[]): Promise<void> {
+export const assignLicences = (tx: Tx, runId: string, personIds: readonly string[]): Promise<void> =>
+  write(tx, runId, personIds, { state: 'assigned', first: 'assign', again: 'assignAgain' });
+
+/** Writes down that Microsoft refused these persons of a run the licence, and tells of those for whom it is news. */
+export const failLicences = (tx: Tx, runId: string, personIds: readonly string[]): Promise<void> =>
+  write(tx, runId, personIds, { state: 'failed', first: 'fail', again: 'failAgain' });
+
+async function write(
+  tx: Tx,
+  runId: string,
+  personIds: readonly string[],
+  { state, first, again }: { state: 'assigned' | 'failed'; first: Transition; again: Transition },
+): Promise<void> {
+  if (personIds.length === 0) return;
   const changed = await tx.query<Changed>(sql`
     insert into licence as l(person_id, sku_id, academy_id, region, state, assigned_on)
-    select o.person_id, o.sku_id, o.academy_id, o.region, 'assigned', ${tx.at.toISOString().slice(0, 10)}
+    select o.person_id, o.sku_id, o.academy_id, o.region, ${state}, ${state === 'assigned' ? today(tx) : null}
     from outcome o where o.run_id = ${runId} and o.person_id = any(${personIds}::uuid[]) order by o.person_id
     on conflict on constraint licence_once do update
-    set state = 'assigned', assigned_on = excluded.assigned_on, version = l.version + 1,
+    set state = excluded.state, assigned_on = excluded.assigned_on, version = l.version + 1,
       academy_id = excluded.academy_id, region = excluded.region
-    where l.state = any(${licenceLife.from('assignAgain')}::text[]) ${RETURNED}`);
-  await announce(tx, 'assign', changed);
+    where l.state = any(${licenceLife.from(again)}::text[]) ${RETURNED}`);
+  await announce(tx, first, changed);
 }
 
 /** Writes down that these persons of a run no longer have the licence; returns how many had it. */
@@ -42,11 +56,9 @@ export async function releaseLicences(tx: Tx, runId: string, personIds: readonly
   return changed.length;
 }
 
-async function announce(
-  tx: Tx,
-  transition: keyof typeof licenceLife.transitions,
-  changed: readonly Changed[],
-): Promise<void> {
+const today = (tx: Tx): string => tx.at.toISOString().slice(0, 10);
+
+async function announce(tx: Tx, transition: Transition, changed: readonly Changed[]): Promise<void> {
   const { event } = licenceLife.transitions[transition];
   const changes = changed.map(({ id, version, ...state }) => ({ id, version, state }));
   if (event) await append(tx, licence, event, changes);

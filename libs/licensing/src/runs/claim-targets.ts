@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Target } from '../graph/decide.js';
-import { assignLicences, releaseLicences } from '../licences/licence.writer.js';
+import { assignLicences, failLicences, releaseLicences } from '../licences/licence.writer.js';
 import { giveBackSeats } from '../pools/seat-pool.writer.js';
 import { outcomeLife } from './outcome.life.js';
 import { claimLate, claimReserved, isLate, rewindCursor, settleOutcomes, type Settled } from './outcome.writer.js';
@@ -92,11 +92,12 @@ export async function settleClaim(
   const attempts = new Map(targets.map((target) => [target.personId, target.attempts]));
   const changed = await settleOutcomes(tx, run.id, settled, attempts, pauseMs);
   const idsOf = (state: string): string[] => changed.filter((row) => row.state === state).map((row) => row.person_id);
-  const [assigned, released] = [idsOf('assigned'), idsOf('released')];
+  const [assigned, released, failed] = [idsOf('assigned'), idsOf('released'), idsOf('failed')];
   let freed = changed.filter((row) => row.gives_back).length;
-  if (run.action === 'assign') await assignLicences(tx, run.id, assigned);
-  else freed += await releaseLicences(tx, run.id, released);
+  if (run.action === 'assign') {
+    await assignLicences(tx, run.id, assigned);
+    await failLicences(tx, run.id, failed);
+  } else freed += await releaseLicences(tx, run.id, released);
   await giveBackSeats(tx, run.skuId, freed);
-  const failed = idsOf('failed').length + idsOf('cancelled').length;
-  await countUp(tx, run.id, assigned.length + released.length, failed);
+  await countUp(tx, run.id, assigned.length + released.length, failed.length + idsOf('cancelled').length);
 }
