@@ -91,7 +91,11 @@ describe('a run', () => {
     await ground.sql(sql`
       insert into seat_pool(sku_id, seats, synthetic) values (${SCARCE}, 5, true)
       on conflict (sku_id) do update set seats = 5, used = 0`);
+    await ground.sql(sql`
+      insert into entitlement_rule(name, kinds, profiles, sku_id, priority, grace_days, automatic)
+      values ('A1 Plus', '{trainee}', '{ordinary}', ${SCARCE}, 1, 0, false)`);
     const run = await ground.accept(persons, { method: 'group', skuId: SCARCE });
+    await ground.sql(sql`delete from entitlement_rule where name = 'A1 Plus'`);
     await ground.worker(ground.db).run();
     expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 2, failed: 3 });
     const reasons = await ground.sql<{ reason: string }>(

@@ -29,7 +29,7 @@ export class ChangeRulesHandler {
   constructor(private readonly db: Database) {}
 
   all(actor: Actor): Promise<z.input<typeof RulesView>> {
-    return this.db.readAs(actor, async (tx) => ({ items: (await selectRules(tx)) as RuleView[] }));
+    return this.db.readAs(actor, async (tx) => ({ items: await selectRules(tx) }));
   }
 
   /** Writes a rule and looks at everyone again. Refuses SKU_UNKNOWN, SERVICE_PLAN_UNKNOWN and dates in the wrong order. */

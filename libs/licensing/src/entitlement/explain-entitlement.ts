@@ -7,7 +7,8 @@ import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { EntitlementState } from './entitlement.life.js';
-import { inOrder, Objection, objectionsTo, type Person } from './rule.js';
+import { traitsOf } from './decide-persons.js';
+import { inOrder, Objection, objectionsTo, ruleFor } from './rule.js';
 import { selectRules } from './read-rules.js';
 import { LICENCE_READERS } from '../rules.js';
 
@@ -53,14 +54,11 @@ export class ExplainEntitlementHandler {
   run(actor: Actor, { personId }: ExplainEntitlement): Promise<EntitlementView> {
     return this.db.readAs(actor, async (tx) => {
       const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`p.subject::uuid` });
-      const person = await tx.one<Person>(sql`
-        select p.kind, p.active, p.matricule is null as nameless, coalesce(a.profile, 'ordinary') as profile,
-          coalesce(p.filieres, '{}') as filieres
-        from person_copy p left join academy_copy a on a.subject = p.academy_id::text
-        where p.subject = ${personId} and ${mine}`);
+      const [person] = await traitsOf(tx, sql`p.subject = ${personId} and ${mine}`);
       if (!person) throw new NotFound('person');
       const on = tx.at.toISOString().slice(0, 10);
-      const rules = inOrder(await selectRules(tx)).map((rule) => {
+      const all = await selectRules(tx);
+      const rules = inOrder(all).map((rule) => {
         const objections = objectionsTo(rule, person, on);
         return { rule: rule.name, skuId: rule.skuId, covers: objections.length === 0, objections };
       });
@@ -70,7 +68,7 @@ export class ExplainEntitlementHandler {
             and l.state = 'assigned') as licensed
         from entitlement e join sku s on s.id = e.sku_id left join entitlement_rule r on r.id = e.rule_id
         where e.person_id = ${personId} order by e.since desc, s.part_number`);
-      return { personId, entitled: rules.some(({ covers }) => covers), holds, rules };
+      return { personId, entitled: ruleFor(all, person, on) !== undefined, holds, rules };
     });
   }
 }

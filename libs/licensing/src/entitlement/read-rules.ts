@@ -1,15 +1,15 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import type { Rule } from './rule.js';
+import type { NewRule, Rule } from './rule.js';
 
 export const selectRules = (tx: Tx): Promise<Rule[]> =>
   tx.query<Rule>(sql`
-    select id, name, kinds, profiles, filieres, valid_from as "validFrom", valid_until as "validUntil", sku_id as "skuId",
-      disabled_plans as "disabledPlans", priority, grace_days as "graceDays", automatic
-    from entitlement_rule order by priority, name`);
+    select r.id, r.name, kinds, profiles, filieres, valid_from as "validFrom", valid_until as "validUntil", sku_id as "skuId",
+      s.audience, disabled_plans as "disabledPlans", priority, grace_days as "graceDays", automatic
+    from entitlement_rule r join sku s on s.id = r.sku_id order by priority, r.name`);
 
 /** Writes a rule under its name, a new one or another version of it; returns its id. */
-export async function writeRule(tx: Tx, rule: Omit<Rule, 'id'>): Promise<string> {
+export async function writeRule(tx: Tx, rule: NewRule): Promise<string> {
   const row = await tx.one<{ id: string }>(sql`
     insert into entitlement_rule as r(name, kinds, profiles, filieres, valid_from, valid_until, sku_id, disabled_plans,
       priority, grace_days, automatic)

@@ -1,6 +1,7 @@
 import { SkuId } from '@takwin/contracts/ids';
 import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
+import type { SeatPoolView } from '../licences/licence.js';
 
 const Kinds = z.array(z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'EntitledKind' })).min(1);
 const Profiles = z.array(z.enum(['ordinary', 'prison', 'offline', 'minors']).meta({ id: 'EntitledProfile' })).min(1);
@@ -23,12 +24,14 @@ export const RuleFields = {
   disabledPlans: z.array(z.guid().toLowerCase()).max(100).default([]),
   priority: z.int().min(0).max(1_000).default(100).describe('The lowest number decides'),
   graceDays: z.int().min(0).max(366).default(30).describe('For how long a licence stays after its reason has gone'),
-  automatic: z.boolean().default(true).describe('Whether licences follow by themselves'),
+  automatic: z.boolean().default(true).describe('Whether licences follow by themselves; else a run by hand gives them'),
 };
 
 export const RuleView = z.object({ id: z.uuid(), ...RuleFields }).meta({ id: 'EntitlementRule' });
 export type RuleView = z.output<typeof RuleView>;
-export type Rule = Omit<RuleView, 'skuId'> & { skuId: string };
+/** A rule as it is written, and for whom Microsoft licenses its product. */
+export type NewRule = Omit<RuleView, 'id' | 'skuId'> & { skuId: string };
+export type Rule = NewRule & { id: string; audience: SeatPoolView['audience'] };
 
 /** What the rules look at. */
 export type Person = {
@@ -44,6 +47,7 @@ export const Objection = z
     'PERSON_NOT_ACTIVE',
     'NO_ACCOUNT_NAME',
     'KIND_NOT_COVERED',
+    'SKU_FOR_ANOTHER_AUDIENCE',
     'PROFILE_NOT_COVERED',
     'PRISON_NO_PERSONAL_ACCOUNT',
     'PROGRAMME_NOT_COVERED',
@@ -52,6 +56,12 @@ export const Objection = z
   ])
   .meta({ id: 'EntitlementObjection' });
 export type Objection = z.output<typeof Objection>;
+/** Why somebody gets no licence: what stands against a rule, or that none decides so. */
+export type Reason = Objection | 'NO_RULE_FOR_SKU' | 'ANOTHER_RULE_DECIDES';
+
+// Microsoft licenses students and faculty apart.
+const isFor = ({ audience }: Rule, { kind }: Person): boolean =>
+  audience === 'any' || audience === (kind === 'trainee' ? 'student' : 'faculty');
 
 /** Why a rule does not cover a person on a day (YYYY-MM-DD); empty where it does. */
 export function objectionsTo(rule: Rule, person: Person, on: string): Objection[] {
@@ -59,6 +69,7 @@ export function objectionsTo(rule: Rule, person: Person, on: string): Objection[
     [!person.active, 'PERSON_NOT_ACTIVE'],
     [person.nameless, 'NO_ACCOUNT_NAME'],
     [!rule.kinds.includes(person.kind), 'KIND_NOT_COVERED'],
+    [rule.kinds.includes(person.kind) && !isFor(rule, person), 'SKU_FOR_ANOTHER_AUDIENCE'],
     [
       !rule.profiles.includes(person.profile),
       person.profile === 'prison' ? 'PRISON_NO_PERSONAL_ACCOUNT' : 'PROFILE_NOT_COVERED',
@@ -73,6 +84,21 @@ export function objectionsTo(rule: Rule, person: Person, on: string): Objection[
 /** The rule that decides for a person on a day; undefined where none covers the person. */
 export const ruleFor = (rules: readonly Rule[], person: Person, on: string): Rule | undefined =>
   inOrder(rules).find((rule) => objectionsTo(rule, person, on).length === 0);
+
+/**
+ * Why a person may not have a product on a day, null where the rule that decides gives it: what stands first against the rule of
+ * that product that comes nearest. Of the wrong kind is told that the product is not made for it, where that is so.
+ */
+export function reasonAgainst(rules: readonly Rule[], person: Person, skuId: string, on: string): Reason | null {
+  if (ruleFor(rules, person, on)?.skuId === skuId) return null;
+  const [nearest] = inOrder(rules)
+    .filter((rule) => rule.skuId === skuId)
+    .map((rule) => ({ rule, objections: objectionsTo(rule, person, on) }))
+    .sort((one, other) => one.objections.length - other.objections.length);
+  if (!nearest) return 'NO_RULE_FOR_SKU';
+  const [first = 'ANOTHER_RULE_DECIDES'] = nearest.objections;
+  return first === 'KIND_NOT_COVERED' && !isFor(nearest.rule, person) ? 'SKU_FOR_ANOTHER_AUDIENCE' : first;
+}
 
 export const inOrder = (rules: readonly Rule[]): Rule[] =>
   [...rules].sort((one, other) => one.priority - other.priority || (one.name < other.name ? -1 : 1));

@@ -1,19 +1,15 @@
 import type { Actor } from '@takwin/platform/auth';
-import { type Tx, within } from '@takwin/platform/postgres';
+import { within } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
-import type { EntitlementReason, Subject } from '../entitlement/entitlement.js';
 
-/** Whom a run is about: these persons, or everyone whom the filter describes; of those whom the actor may know of. */
+/** Whom a run is about: these persons, or everyone whom the filter describes. */
 export type Chosen = {
   persons?: readonly string[] | undefined;
   filter?: { academyId?: string | undefined; region?: string | undefined; kind?: string | undefined } | undefined;
 };
 
-/** What a rule looks at, and nothing else of a person: so few combinations that the rule is asked once for each. */
-export type Traits = Subject & { nameless: boolean };
-export type Decision = Traits & { reason: EntitlementReason | null };
-
-const chosen = (actor: Actor, { persons, filter = {} }: Chosen): Sql => {
+/** Those chosen of whom the actor may know, as a condition on `p`. */
+export const chosenBy = (actor: Actor, { persons, filter = {} }: Chosen): Sql => {
   const { academyId, region, kind } = filter;
   return sql`${within(actor, { region: sql`p.region`, academy: sql`p.academy_id` })}
     ${persons ? sql`and p.subject = any(${persons}::text[])` : empty}
@@ -22,20 +18,8 @@ const chosen = (actor: Actor, { persons, filter = {} }: Chosen): Sql => {
     ${kind ? sql`and p.kind = ${kind}` : empty}`;
 };
 
-const PEOPLE = sql`person_copy p left join academy_copy a on a.subject = p.academy_id::text`;
-
-/** The combinations of traits among those chosen. */
-export const traitsOf = (tx: Tx, who: Chosen): Promise<Traits[]> =>
-  tx.query<Traits>(sql`
-    select distinct p.kind, p.active, coalesce(a.profile, 'ordinary') as profile, p.matricule is null as nameless,
-      case when p.matricule is null then null else '' end as matricule
-    from ${PEOPLE} where ${chosen(tx.actor, who)}`);
-
-/** Those chosen, each with the reason that was decided for their traits: what `planOutcomes` writes down. */
-export const decidedOf = (actor: Actor, who: Chosen, decisions: readonly Decision[]): Sql => sql`
-  select p.subject::uuid as person_id, p.academy_id, p.region, p.matricule, d.reason
-  from ${PEOPLE}
-  join jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as d(kind text, active boolean, profile text,
-    nameless boolean, reason text) on d.kind = p.kind and d.active = p.active
-    and d.profile = coalesce(a.profile, 'ordinary') and d.nameless = (p.matricule is null)
-  where ${chosen(actor, who)}`;
+/** To give a licence back nobody has to be entitled; an account is named by the matricule. */
+export const givingBack = (which: Sql): Sql => sql`
+  select p.subject::uuid as person_id, p.matricule, p.academy_id, p.region,
+    case when p.matricule is null then 'NO_ACCOUNT_NAME' end as reason
+  from person_copy p where ${which}`;

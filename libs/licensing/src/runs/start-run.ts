@@ -7,7 +7,7 @@ import { Database, refusing, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { accountsBy, reasonsAgainst, type Audience, type EntitlementRules } from '../entitlement/entitlement.js';
+import { decidedOf } from '../entitlement/decide-persons.js';
 import {
   PersonInAnotherRun,
   PlanUnknown,
@@ -20,11 +20,10 @@ import {
 } from './run.js';
 import { takeSeats } from '../pools/seat-pool.writer.js';
 import { RunPolicy } from './run-policy.js';
-import { selectRules } from '../entitlement/read-rules.js';
 import { allowLarge } from '../large-statements.js';
 import { planOutcomes } from './outcome.writer.js';
 import { beginRun, openRun } from './run.writer.js';
-import { decidedOf, traitsOf, type Decision, type Traits } from './plan-run.js';
+import { chosenBy, givingBack } from './plan-run.js';
 import { selectRuns } from './run.rows.js';
 import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';
 import { MANAGERS } from '../rules.js';
@@ -53,7 +52,7 @@ export const StartProvisioningRun = command(
 );
 export type StartProvisioningRun = z.output<typeof StartProvisioningRun>;
 
-type Pool = { audience: Audience; free: number; plans: { id: string }[] };
+type Pool = { skuId: string; free: number; plans: { id: string }[] };
 
 @Injectable()
 export class StartRunHandler {
@@ -82,7 +81,7 @@ export class StartRunHandler {
   async accept(tx: Tx, command: StartProvisioningRun): Promise<RunView> {
     const { skuId, action, filter = {}, method = this.policy.method, disabledPlans = [] } = command;
     const pool = await tx.one<Pool>(sql`
-      select s.audience, p.seats - p.used as free, s.service_plans as plans
+      select p.sku_id as "skuId", p.seats - p.used as free, s.service_plans as plans
       from seat_pool p join sku s on s.id = p.sku_id where p.sku_id = ${skuId}`);
     if (!pool) throw new SkuUnknown();
     const foreign = disabledPlans.filter((id) => !pool.plans.some((plan) => plan.id === id));
@@ -93,13 +92,12 @@ export class StartRunHandler {
     return (await selectRuns(tx, sql`r.id = ${id}`))[0]!;
   }
 
-  private async plan(tx: Tx, runId: string, command: StartProvisioningRun, { audience, free }: Pool): Promise<void> {
-    const { skuId, action, disabledPlans } = command;
-    const rules = accountsBy(await selectRules(tx));
-    const decisions = (await traitsOf(tx, command)).map((traits) => decide(traits, action, audience, rules));
-    const again = disabledPlans !== undefined;
+  private async plan(tx: Tx, runId: string, command: StartProvisioningRun, { skuId, free }: Pool): Promise<void> {
+    const { action, disabledPlans } = command;
     await allowLarge(tx);
-    const chosen = decidedOf(tx.actor, command, decisions);
+    const which = chosenBy(tx.actor, command);
+    const chosen = action === 'assign' ? await decidedOf(tx, which, skuId) : givingBack(which);
+    const again = disabledPlans !== undefined;
     const planned = await refusing(planOutcomes(tx, { runId, skuId, action, again }, chosen), {
       outcome_open: () => new PersonInAnotherRun(),
     });
@@ -110,14 +108,4 @@ export class StartRunHandler {
     const state = waits ? 'checking' : open > 0 ? 'running' : 'done';
     await beginRun(tx, runId, planned, { state, bulk: open > this.policy.interactiveUpTo });
   }
-}
-
-function decide(traits: Traits, action: 'assign' | 'revoke', audience: Audience, rules: EntitlementRules): Decision {
-  const reason =
-    action === 'assign'
-      ? (reasonsAgainst(traits, audience, rules)[0] ?? null)
-      : traits.nameless
-        ? 'NO_ACCOUNT_NAME'
-        : null;
-  return { ...traits, reason };
 }

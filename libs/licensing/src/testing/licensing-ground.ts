@@ -2,16 +2,21 @@ import { stableId } from '@takwin/platform/schema';
 import { actorOf, testDatabase } from '@takwin/platform/testing';
 import sql, { type Sql } from 'sql-template-tag';
 import type { TenantScope } from '../directory/tenant-scope.js';
-import type { Person } from '../entitlement/rule.js';
+import { ChangeRulesHandler } from '../entitlement/change-rules.js';
+import { ExplainEntitlementHandler } from '../entitlement/explain-entitlement.js';
+import type { Person, RuleView } from '../entitlement/rule.js';
 import type { Verdict } from '../graph/decide.js';
 import { loadLicensingReference } from '../load-reference.js';
 import { licensingMigrations } from '../migrations.js';
+import { CheckRunHandler } from '../runs/check-run.js';
 import { claimFresh, openRuns, settleClaim } from '../runs/claim-targets.js';
 import { ControlRunHandler } from '../runs/control-run.js';
+import { FindRunsHandler } from '../runs/find-runs.js';
 import { RunPolicy } from '../runs/run-policy.js';
 import { StartRunHandler, type StartProvisioningRun } from '../runs/start-run.js';
 
 export const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
+export const PLUS_STUDENT = 'e82ae690-a2d5-4d76-8d30-7c6e01e6022e';
 export const FACULTY = '94763226-9b3c-4e75-a931-5c89701abe66';
 /** The one tenant, of all regions. */
 export const TENANT: TenantScope = { id: '5d3c9f5e-0f3a-4b52-9d0e-7a1c52a6f001', regions: null, others: [] };
@@ -26,6 +31,8 @@ export async function licensingGround() {
   const asleep = { wake: () => Promise.resolve() } as never;
   const starting = new StartRunHandler(db, asleep, new RunPolicy(1_000, 'direct'));
   const run = <R>(statement: Sql): Promise<R[]> => db.asActor(system, (tx) => tx.query<R>(statement));
+  const rules = new ChangeRulesHandler(db);
+  const explanations = new ExplainEntitlementHandler(db);
   let serial = 0;
   const academy = async (profile: string): Promise<string> => {
     const id = stableId('academy with a profile', profile);
@@ -40,6 +47,9 @@ export async function licensingGround() {
     system,
     starting,
     control: new ControlRunHandler(db, asleep),
+    runs: new FindRunsHandler(db),
+    // Without a tenant to read, it says what our own rows do.
+    check: new CheckRunHandler(db, [], {} as never, undefined as never, undefined as never),
     sql: run,
 
     async person(about: Partial<Person> = {}): Promise<string> {
@@ -52,6 +62,15 @@ export async function licensingGround() {
           ${filieres}::text[])`);
       return id;
     },
+
+    /** Writes a rule of this name; for any day, and as the programme's own are, unless told. */
+    rule: (
+      about: Pick<RuleView, 'name' | 'kinds' | 'profiles'> & { skuId: string } & Partial<Omit<RuleView, 'skuId'>>,
+    ) => {
+      const always = { filieres: null, validFrom: null, validUntil: null, disabledPlans: [] };
+      return rules.change(system, { ...always, priority: 100, graceDays: 30, automatic: true, ...about } as never);
+    },
+    explain: (personId: string) => explanations.run(system, { personId } as never),
 
     start: (persons: readonly string[], about: object = {}) =>
       starting.run(system, { skuId: STUDENT, action: 'assign', persons, ...about } as never as StartProvisioningRun),
