@@ -4,7 +4,15 @@ import type { Target } from '../graph/decide.js';
 import { assignLicences, failLicences, releaseLicences } from '../licences/licence.writer.js';
 import { giveBackSeats } from '../pools/seat-pool.writer.js';
 import { outcomeLife } from './outcome.life.js';
-import { claimLate, claimReserved, isLate, rewindCursor, settleOutcomes, type Settled } from './outcome.writer.js';
+import {
+  cancelOutcomes,
+  claimLate,
+  claimReserved,
+  isLate,
+  rewindCursor,
+  settleOutcomes,
+  type Settled,
+} from './outcome.writer.js';
 import { countUp } from './run.writer.js';
 import { TenantScope } from '../directory/tenant-scope.js';
 
@@ -98,6 +106,22 @@ export async function settleClaim(
     await assignLicences(tx, run.id, assigned);
     await failLicences(tx, run.id, failed);
   } else freed += await releaseLicences(tx, run.id, released);
+  const ended = { done: assigned.length + released.length, failed: failed.length + idsOf('cancelled').length };
+  freed += await count(tx, run.id, ended, idsOf('reserved').length);
   await giveBackSeats(tx, run.skuId, freed);
-  await countUp(tx, run.id, assigned.length + released.length, failed.length + idsOf('cancelled').length);
+}
+
+/** Has the run count who has ended; who was put back is given up where it was cancelled meanwhile. Returns seats that are free. */
+async function count(
+  tx: Tx,
+  runId: string,
+  { done, failed }: { done: number; failed: number },
+  back: number,
+): Promise<number> {
+  if (done + failed + back === 0) return 0;
+  const state = await countUp(tx, runId, done, failed);
+  if (back === 0 || state !== 'cancelled') return 0;
+  const { persons, seats } = await cancelOutcomes(tx, runId);
+  await countUp(tx, runId, 0, persons);
+  return seats;
 }

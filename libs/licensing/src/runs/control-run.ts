@@ -62,7 +62,7 @@ export class ControlRunHandler {
   cancel(actor: Actor, { id }: CancelRun): Promise<RunView> {
     return this.step(actor, id, 'cancel', async (tx, { skuId }) => {
       await allowLarge(tx);
-      const seats = await cancelOutcomes(tx, id);
+      const { seats } = await cancelOutcomes(tx, id);
       await cancelRun(tx, id);
       await giveBackSeats(tx, skuId, seats);
     });

@@ -151,9 +151,9 @@ export function settleOutcomes(
     returning o.person_id, o.state, before.holds_seat and v.state in ('failed', 'cancelled') as gives_back`);
 }
 
-/** Gives up whoever of a run was not asked for yet; returns how many seats they held. */
-export async function cancelOutcomes(tx: Tx, runId: string): Promise<number> {
-  const row = await tx.one<{ seats: number }>(sql`
+/** Gives up whoever of a run was not asked for yet; returns how many there were, and the seats that they held. */
+export async function cancelOutcomes(tx: Tx, runId: string): Promise<{ persons: number; seats: number }> {
+  const row = await tx.one<{ persons: number; seats: number }>(sql`
     with before as (
       select run_id, person_id, holds_seat as held from outcome
       where run_id = ${runId} and state = any(${outcomeLife.from('cancel')}::text[]) for update
@@ -162,8 +162,8 @@ export async function cancelOutcomes(tx: Tx, runId: string): Promise<number> {
       where outcome.run_id = before.run_id and outcome.person_id = before.person_id
       returning held
     )
-    select count(*) filter (where held)::int as seats from gone`);
-  return row!.seats;
+    select count(*)::int as persons, count(*) filter (where held)::int as seats from gone`);
+  return row!;
 }
 
 /** Reserves again those of a run for whom Microsoft refused; returns how many seats they need. */

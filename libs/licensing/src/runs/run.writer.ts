@@ -2,7 +2,7 @@ import { createOnce, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Planned } from './outcome.writer.js';
 import type { Preflight } from './preflight.js';
-import type { RunMethod } from './run.js';
+import type { RunMethod, RunState } from './run.js';
 import { runLife } from './run.life.js';
 
 type Opened = {
@@ -98,15 +98,15 @@ export async function retryRun(tx: Tx, id: string): Promise<void> {
     from ${counted(id)} where id = ${id} and ${isIn('retry')}`);
 }
 
-/** Adds to what a run has counted; one that has all its outcomes is done. */
-export async function countUp(tx: Tx, id: string, done: number, failed: number): Promise<void> {
-  if (done + failed === 0) return;
+/** Adds to what a run has counted; one that has all its outcomes is done. Returns its state, which stays until the commit. */
+export async function countUp(tx: Tx, id: string, done: number, failed: number): Promise<RunState> {
   const isOver = sql`(${isIn('finish')} and done + failed + ${done + failed} >= total)`;
-  await tx.query(sql`
+  const run = await tx.one<{ state: RunState }>(sql`
     update run set done = done + ${done}, failed = failed + ${failed},
       state = case when ${isOver} then 'done' else state end,
       ended_at = case when ${isOver} then ${tx.at} else ended_at end, version = version + ${isOver}::int
-    where id = ${id}`);
+    where id = ${id} returning state`);
+  return run!.state;
 }
 
 /**
