@@ -171,7 +171,8 @@ export async function retryOutcomes(tx: Tx, runId: string): Promise<number> {
   const row = await tx.one<{ seats: number }>(sql`
     with again as (
       update outcome o set state = 'reserved', reason = null, attempts = 0, leased_until = null, alone = false,
-        holds_seat = r.action = 'assign'
+        holds_seat = r.action = 'assign' and not exists (
+          select from licence l where l.person_id = o.person_id and l.sku_id = o.sku_id and l.state = 'assigned')
       from run r
       where o.run_id = ${runId} and r.id = o.run_id and o.state = any(${outcomeLife.from('retry')}::text[]) and o.attempts > 0
       returning o.holds_seat

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sql from 'sql-template-tag';
+import type { Verdict } from '../graph/decide.js';
+import { licensingGround, STUDENT, type LicensingGround } from '../testing/licensing-ground.js';
+
+let ground: LicensingGround;
+beforeAll(async () => void (ground = await licensingGround()));
+afterAll(() => ground?.close());
+
+const given: Verdict = { state: 'assigned' };
+const refused: Verdict = { state: 'failed', reason: 'SERVICE_PLANS_CONFLICT' };
+const seats = async () =>
+  (await ground.sql<{ used: number }>(sql`select used from seat_pool where sku_id = ${STUDENT}`))[0]!.used;
+const retry = (id: string) => ground.control.retry(ground.system, { id } as never);
+
+describe('a run that is tried again for whom it failed', () => {
+  it('takes a seat for who has none, and no second one for who has the licence', async () => {
+    const before = await seats();
+    const [holder, other] = [await ground.person(), await ground.person()];
+    await ground.start([holder]);
+    await ground.work(() => given);
+    const { id } = await ground.start([holder, other], { disabledPlans: [] });
+    await ground.work(() => refused);
+    expect(await seats()).toBe(before + 1);
+    await retry(id);
+    expect(await seats()).toBe(before + 2);
+    await ground.work(() => given);
+    expect(await seats()).toBe(before + 2);
+  });
+});
