@@ -14,6 +14,7 @@ import { runsOf } from './find-runs.js';
 import { allowLarge } from '../large-statements.js';
 import { giveBackSeats, takeSeats } from '../pools/seat-pool.writer.js';
 import { cancelOutcomes, retryOutcomes } from './outcome.writer.js';
+import { mayStill } from './plan-run.js';
 import { approveRun, cancelRun, pauseRun, resumeRun, retryRun } from './run.writer.js';
 import { wakeProvisioners } from '../queues.js';
 import { MANAGERS } from '../rules.js';
@@ -36,7 +37,7 @@ export const ApproveRun = command(
 );
 export type ApproveRun = z.output<typeof ApproveRun>;
 
-type Known = { state: RunState; skuId: string };
+type Known = { state: RunState; skuId: string; action: 'assign' | 'revoke' };
 
 @Injectable()
 export class ControlRunHandler {
@@ -68,11 +69,12 @@ export class ControlRunHandler {
     });
   }
 
-  /** Refuses SEATS_SHORT where the pool has too few seats for those who failed, and PERSON_IN_ANOTHER_RUN. */
+  /** The rules are asked again. Refuses SEATS_SHORT where the pool has too few seats for those who failed, and PERSON_IN_ANOTHER_RUN. */
   async retry(actor: Actor, { id }: RetryRun): Promise<RunView> {
-    const run = await this.step(actor, id, 'retry', async (tx, { skuId }) => {
+    const run = await this.step(actor, id, 'retry', async (tx, { skuId, action }) => {
       await allowLarge(tx);
-      const seats = await refusing(retryOutcomes(tx, id), { outcome_open: () => new PersonInAnotherRun() });
+      const may = action === 'assign' ? await mayStill(tx, id, skuId) : sql`true`;
+      const seats = await refusing(retryOutcomes(tx, id, may), { outcome_open: () => new PersonInAnotherRun() });
       await retryRun(tx, id);
       if (!(await takeSeats(tx, skuId, seats))) throw new SeatsShort(seats, 0);
     });
@@ -87,7 +89,7 @@ export class ControlRunHandler {
   private step(actor: Actor, id: string, step: RunStep, take: (tx: Tx, run: Known) => Promise<void>): Promise<RunView> {
     return this.db.asActor(actor, async (tx) => {
       const known = await tx.one<Known>(
-        sql`select state, sku_id as "skuId" from run r where id = ${id} and ${runsOf(actor)} for update`,
+        sql`select state, sku_id as "skuId", action from run r where id = ${id} and ${runsOf(actor)} for update`,
       );
       if (!known) throw new NotFound('provisioning run');
       if (!runLife.allows(known.state, step)) throw new RunStateForbids(known.state, towards(step));

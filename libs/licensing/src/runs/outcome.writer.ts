@@ -166,8 +166,8 @@ export async function cancelOutcomes(tx: Tx, runId: string): Promise<{ persons: 
   return row!;
 }
 
-/** Reserves again those of a run for whom Microsoft refused; returns how many seats they need. */
-export async function retryOutcomes(tx: Tx, runId: string): Promise<number> {
+/** Reserves again those of a run for whom Microsoft refused and who may (a condition on `o`); returns how many seats they need. */
+export async function retryOutcomes(tx: Tx, runId: string, may: Sql): Promise<number> {
   const row = await tx.one<{ seats: number }>(sql`
     with again as (
       update outcome o set state = 'reserved', reason = null, attempts = 0, leased_until = null, alone = false,
@@ -175,6 +175,7 @@ export async function retryOutcomes(tx: Tx, runId: string): Promise<number> {
           select from licence l where l.person_id = o.person_id and l.sku_id = o.sku_id and l.state = 'assigned')
       from run r
       where o.run_id = ${runId} and r.id = o.run_id and o.state = any(${outcomeLife.from('retry')}::text[]) and o.attempts > 0
+        and ${may}
       returning o.holds_seat
     )
     select count(*) filter (where holds_seat)::int as seats from again`);

@@ -27,4 +27,24 @@ describe('a run that is tried again for whom it failed', () => {
     await ground.work(() => given);
     expect(await seats()).toBe(before + 2);
   });
+
+  it('leaves out who may not have the licence any more', async () => {
+    const [gone, there] = [await ground.person(), await ground.person()];
+    const { id } = await ground.start([gone, there]);
+    await ground.work(() => refused);
+    await ground.sql(sql`update person_copy set active = false where subject = ${gone}`);
+    expect(await retry(id)).toMatchObject({ state: 'running', done: 0, failed: 1 });
+    await ground.work(() => given);
+    expect(await ground.runs.one(ground.system, { id } as never)).toMatchObject({ state: 'done', done: 1, failed: 1 });
+  });
+
+  it('asks no rule before a licence is taken back', async () => {
+    const person = await ground.person();
+    await ground.start([person]);
+    await ground.work(() => given);
+    const { id } = await ground.start([person], { action: 'revoke' });
+    await ground.work(() => refused);
+    await ground.sql(sql`update person_copy set active = false where subject = ${person}`);
+    expect(await retry(id)).toMatchObject({ state: 'running', failed: 0 });
+  });
 });
