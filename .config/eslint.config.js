@@ -41,7 +41,7 @@ const ARROWS = [
 
 const IN_DOMAINS = `libs/{${DOMAINS}}/src/**/*.ts`;
 /** The one module that may name zones. */
-const LEGAL_TIME = 'libs/certifications/src/legal-time/legal-time.ts';
+const LEGAL_TIME = 'libs/platform/src/clock/legal-time.ts';
 const TESTS = ['**/*.spec.ts', '**/*.contract.ts', '**/*.child.mjs', '{libs,apps}/*/src/testing/**'];
 /** Hands its own environment on to those that it starts, as programs do. */
 const STARTS_PROCESSES = 'libs/deployment/src/**/*.ts';

@@ -9,8 +9,7 @@ const SQL_CLOCK =
 const CLOCK = 'takwin/clock: take the time from tx.at or Clock, so that tests and rebuilds decide what "now" is';
 const SQL_TIME = 'takwin/sql-clock: SQL asks no clock of its own: pass tx.at';
 const SQL_ZONE = 'takwin/sql-zone: legal time lives in one module: only UTC may be named to PostgreSQL';
-const ZONE_NAME =
-  'takwin/zone: zones are named in legal-time/legal-time.ts alone: ask it for the wall time or the instant';
+const ZONE_NAME = 'takwin/zone: zones are named in platform/clock alone: ask it for the wall time or the instant';
 
 // A zone that is no 'UTC', a parameter or a column too; a zone for the session, in SQL or in what a connection is opened with.
 const OTHER_ZONE = "at time zone\\s*(?!\\s|'utc')|\\btimezone\\s*\\((?!\\s*'utc')";

@@ -1,3 +1,4 @@
-/** Time as something that is given. */
+/** Time as something that is given, and as the programme's clocks show it. */
 export { backoff } from './clock/backoff.js';
 export { Clock, FixedClock, SystemClock } from './clock/clock.js';
+export { legalDayOf, US_CENTRAL, wallTimeOf, ZONE } from './clock/legal-time.js';

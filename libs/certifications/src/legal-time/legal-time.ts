@@ -1,11 +1,9 @@
+import { legalDayOf, US_CENTRAL, wallTimeOf, ZONE } from '@takwin/platform/clock';
+
+export { legalDayOf, US_CENTRAL, wallTimeOf, ZONE };
+
 /** From `at` on, clocks in Morocco show UTC plus `offsetMinutes`. */
 export type LegalTimeChange = { at: Date; offsetMinutes: number };
-
-/** Where the programme's wall clocks hang. The only module that turns instants into legal time, by Node's rules. */
-export const ZONE = 'Africa/Casablanca';
-
-/** Where vouchers expire: US Central Time. */
-export const US_CENTRAL = 'America/Chicago';
 
 export type LegalTime = { wallTime: string; zone: string; rules: string };
 
@@ -15,44 +13,12 @@ export const ZONE_RULES = process.versions.tz ?? 'unknown';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockIn(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone);
-  if (known) return known;
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });
-  clocks.set(zone, clock);
-  return clock;
-}
-
-/** An instant as clocks in the zone show it: YYYY-MM-DDTHH:MM:SS. */
-export function wallTimeOf(instant: Date, zone = ZONE): string {
-  const shown = Object.fromEntries(
-    clockIn(zone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, value]),
-  );
-  return `${shown.year}-${shown.month}-${shown.day}T${shown.hour}:${shown.minute}:${shown.second}`;
-}
-
 /** An instant as the clocks of Morocco show it, YYYY-MM-DDTHH:MM, with the zone and the version of the rules used. */
 export const legalTimeOf = (instant: Date): LegalTime => ({
   wallTime: wallTimeOf(instant).slice(0, 16),
   zone: ZONE,
   rules: ZONE_RULES,
 });
-
-/** The calendar day in Morocco, YYYY-MM-DD. */
-export const legalDayOf = (instant: Date): string => wallTimeOf(instant).slice(0, 10);
 
 const offsetMinutes = (instant: Date, zone = ZONE): number =>
   Math.round((Date.parse(`${wallTimeOf(instant, zone)}Z`) - instant.getTime()) / MINUTE);
