@@ -8,6 +8,7 @@ export const enrolmentLife = lifeCycle<EnrolmentState, TypeOf<typeof enrolment>>
   enrol: { from: [], to: 'enrolled', event: 'PersonEnrolled' },
   queue: { from: [], to: 'waitlisted', event: 'EnrolmentWaitlisted' },
   seat: { from: ['waitlisted'], to: 'enrolled', event: 'PersonEnrolled' },
+  teach: { from: ['enrolled'], to: 'enrolled', event: 'PersonEnrolled' },
   count: { from: ['enrolled', 'completed'], to: null, event: 'HoursRecorded' },
   complete: { from: ['enrolled'], to: 'completed', event: 'EnrolmentCompleted' },
   withdraw: { from: ['enrolled', 'waitlisted'], to: 'withdrawn', event: 'EnrolmentWithdrawn' },

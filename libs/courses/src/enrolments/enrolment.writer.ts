@@ -68,6 +68,18 @@ export async function passSeatsOn(tx: Tx, freed: readonly Seats[]): Promise<void
   );
 }
 
+/** Tells, with each place in an offering that the transaction holds, who teaches it from now on. */
+export async function announceTeacher(tx: Tx, offeringId: string): Promise<void> {
+  const taught = await tx.query<{ id: string }>(sql`
+    update enrolment set version = version + 1
+    where offering_id = ${offeringId} and state = any(${life.from('teach')}) returning id`);
+  await announceEnrolments(
+    tx,
+    life.transitions.teach.event,
+    taught.map(({ id }) => id),
+  );
+}
+
 /**
  * Counts the hours of these enrolments anew from their statements, whose persons the transaction holds; a statement of
  * completion completes. Those that have ended in between are left as they are.

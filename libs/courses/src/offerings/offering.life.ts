@@ -5,5 +5,6 @@ import type { OfferingState } from './offering.js';
 
 export const offeringLife = lifeCycle<OfferingState, TypeOf<typeof offering>>()({
   open: { from: [], to: 'open', event: 'OfferingOpened' },
+  change: { from: ['open'], to: 'open', event: 'OfferingChanged' },
   cancel: { from: ['open'], to: 'cancelled', event: 'OfferingCancelled' },
 });

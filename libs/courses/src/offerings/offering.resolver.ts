@@ -3,6 +3,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { CancelOffering, CancelOfferingHandler } from './cancel-offering.js';
+import { ChangeOffering, ChangeOfferingHandler } from './change-offering.js';
 import { FindCoursesHandler, FindCourse } from '../catalogue/find-courses.js';
 import { FindOffering, FindOfferings, FindOfferingsHandler } from './find-offerings.js';
 import { OpenOfferingHandler, OpenOffering } from './open-offering.js';
@@ -15,6 +16,7 @@ export class OfferingResolver {
     private readonly search: FindOfferingsHandler,
     private readonly courses: FindCoursesHandler,
     private readonly opening: OpenOfferingHandler,
+    private readonly changing: ChangeOfferingHandler,
     private readonly cancellation: CancelOfferingHandler,
   ) {}
 
@@ -52,6 +54,12 @@ export class OfferingResolver {
   @Runs(OpenOffering)
   openOffering(@By() actor: Actor, @Input(OpenOffering) command: OpenOffering) {
     return this.opening.run(actor, command);
+  }
+
+  @Mutation(() => Offering)
+  @Runs(ChangeOffering)
+  changeOffering(@By() actor: Actor, @Input(ChangeOffering) command: ChangeOffering) {
+    return this.changing.run(actor, command);
   }
 
   @Mutation(() => Offering)

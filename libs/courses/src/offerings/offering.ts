@@ -40,12 +40,15 @@ export class TrainerNotQualified extends Refusal {
   }
 }
 
-export class OfferingEndsBeforeItStarts extends Refusal {
-  constructor() {
-    super('INVALID_INPUT', {
-      status: 422,
-      faults: [{ path: 'endsOn', code: 'before_start', message: 'ends before it starts' }],
-    });
+export class OfferingCannotEndThen extends Refusal {
+  constructor(code: 'before_start' | 'in_the_past', message: string) {
+    super('INVALID_INPUT', { status: 422, faults: [{ path: 'endsOn', code, message }] });
+  }
+}
+
+export class SeatsBelowTaken extends Refusal {
+  constructor(taken: number) {
+    super('SEATS_BELOW_TAKEN', { extra: { taken } });
   }
 }
 
@@ -53,4 +56,18 @@ export class OfferingIsClosed extends Refusal {
   constructor(state: OfferingState) {
     super('OFFERING_IS_CLOSED', { extra: { state } });
   }
+}
+
+/** Refuses days (ISO dates) on which no offering can be opened or changed to: it would end before it starts, or before `today`. */
+export function demandDays({ startsOn, endsOn }: Pick<OfferingView, 'startsOn' | 'endsOn'>, today: string): void {
+  if (endsOn < startsOn) throw new OfferingCannotEndThen('before_start', 'ends before it starts');
+  if (endsOn < today) throw new OfferingCannotEndThen('in_the_past', 'has ended already');
+}
+
+/** Refuses a trainer, as the register of trainers tells of one, who may not teach any of a course's topics. */
+export function demandTeacher(teacher: { active: boolean | null; topics: string[] | null }, topics: string[]): void {
+  if (teacher.active === null) throw new TrainerNotQualified('TRAINER_UNKNOWN');
+  if (!teacher.active) throw new TrainerNotQualified('TRAINER_HAS_LEFT');
+  if (topics.length > 0 && !topics.some((topic) => teacher.topics!.includes(topic)))
+    throw new TrainerNotQualified('NO_QUALIFICATION_FOR_TOPIC');
 }

@@ -30,6 +30,20 @@ export async function openOffering(tx: Tx, asked: NewOffering, region: string): 
   return made!;
 }
 
+/** Changes an open offering that the transaction holds; its seats are no fewer than those taken. */
+export async function changeOffering(
+  tx: Tx,
+  id: string,
+  { seats, startsOn, endsOn, trainerId }: Pick<OfferingView, 'seats' | 'startsOn' | 'endsOn' | 'trainerId'>,
+): Promise<void> {
+  await move(
+    tx,
+    'change',
+    [id],
+    sql`seats = ${seats}, starts_on = ${startsOn}, ends_on = ${endsOn}, trainer_id = ${trainerId}`,
+  );
+}
+
 /** Calls open offerings off that the transaction holds, and whose places have ended: those that were open. */
 export const cancelOfferings = (tx: Tx, ids: readonly string[]): Promise<OfferingView[]> =>
   move(tx, 'cancel', ids, sql`state = 'cancelled', taken = 0`);

@@ -1,9 +1,10 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, Patch, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import { OfferingView } from './offering.js';
 import { CancelOffering, CancelOfferingHandler } from './cancel-offering.js';
+import { ChangeOffering, ChangeOfferingHandler } from './change-offering.js';
 import { FindOffering, FindOfferings, FindOfferingsHandler } from './find-offerings.js';
 import { OpenOfferingHandler, OpenOffering } from './open-offering.js';
 
@@ -12,6 +13,7 @@ export class OfferingsController {
   constructor(
     private readonly search: FindOfferingsHandler,
     private readonly opening: OpenOfferingHandler,
+    private readonly changing: ChangeOfferingHandler,
     private readonly cancellation: CancelOfferingHandler,
   ) {}
 
@@ -31,6 +33,12 @@ export class OfferingsController {
   @Runs(OpenOffering, OfferingView, 201)
   open(@By() actor: Actor, @Request(OpenOffering) command: OpenOffering) {
     return this.opening.run(actor, command);
+  }
+
+  @Patch(':id')
+  @Runs(ChangeOffering, OfferingView)
+  change(@By() actor: Actor, @Request(ChangeOffering) command: ChangeOffering) {
+    return this.changing.run(actor, command);
   }
 
   @Post(':id/cancel')

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { AcademyOfferingsResolver } from './academy-offerings.resolver.js';
 import { CancelOfferingHandler } from './cancel-offering.js';
+import { ChangeOfferingHandler } from './change-offering.js';
 import { FindOfferingsHandler } from './find-offerings.js';
 import { OfferingResolver } from './offering.resolver.js';
 import { OfferingsController } from './offerings.controller.js';
@@ -14,6 +15,7 @@ import { OpenOfferingHandler } from './open-offering.js';
   providers: [
     FindOfferingsHandler,
     OpenOfferingHandler,
+    ChangeOfferingHandler,
     CancelOfferingHandler,
     OfferingResolver,
     AcademyOfferingsResolver,

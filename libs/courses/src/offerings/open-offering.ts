@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, CourseId, TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demand, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import {
-  AcademyNotAccredited,
-  CourseIsRetired,
-  OfferingEndsBeforeItStarts,
-  TrainerNotQualified,
-  type OfferingView,
-} from './offering.js';
+import { AcademyNotAccredited, CourseIsRetired, demandDays, demandTeacher, type OfferingView } from './offering.js';
 import { openOffering } from './offering.writer.js';
 import { MANAGERS } from '../rules.js';
 
@@ -44,10 +39,10 @@ type Facts = {
 export class OpenOfferingHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses a course that is unknown or retired, an academy that is not accredited, a trainer who may not teach it. */
+  /** Refuses days that are over, a course unknown or retired, an academy not accredited, a trainer who may not teach it. */
   run(actor: Actor, command: OpenOffering): Promise<OfferingView> {
-    if (command.endsOn < command.startsOn) throw new OfferingEndsBeforeItStarts();
     return this.db.asActor(actor, async (tx) => {
+      demandDays(command, legalDayOf(tx.at));
       return openOffering(tx, command, await this.judge(tx, command));
     });
   }
@@ -64,14 +59,7 @@ export class OpenOfferingHandler {
     if (!facts.accredited) throw new AcademyNotAccredited();
     if (facts.course === null) throw new NotFound('course');
     if (facts.course === 'retired') throw new CourseIsRetired();
-    if (trainerId) judgeTrainer(facts);
+    if (trainerId) demandTeacher({ active: facts.trainer_active, topics: facts.trainer_topics }, facts.topics!);
     return facts.region;
   }
-}
-
-function judgeTrainer({ topics, trainer_active, trainer_topics }: Facts): void {
-  if (trainer_active === null) throw new TrainerNotQualified('TRAINER_UNKNOWN');
-  if (!trainer_active) throw new TrainerNotQualified('TRAINER_HAS_LEFT');
-  if (topics!.length > 0 && !topics!.some((topic) => trainer_topics!.includes(topic)))
-    throw new TrainerNotQualified('NO_QUALIFICATION_FOR_TOPIC');
 }

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  actorOf,
+  apiOf,
+  testDatabase,
+  type TestDatabase,
+  testService,
+  type TestService,
+  testTokens,
+  type TestTokens,
+} from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { CoursesModule, coursesMigrations, loadCoursesReference } from '../index.js';
+import { given } from '../testing/given.js';
+
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: TestService;
+let admin: ReturnType<typeof apiOf>;
+let has: ReturnType<typeof given>;
+let courseId: string;
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
+  await loadCoursesReference(database.db);
+  has = given(database);
+  await has.academy();
+  tokens = await testTokens();
+  running = await testService(CoursesModule, { env: tokens.env, db: database.db });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  courseId = (await admin.get('/v1/courses?q=excel&first=1')).body.items[0].id;
+});
+
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+async function open(seats: number, persons: readonly string[] = [], about: object = {}): Promise<string> {
+  const days = { startsOn: '2026-12-01', endsOn: '2027-03-01' };
+  const { body } = await admin.post('/v1/offerings', { courseId, academyId: has.academyId, ...days, seats, ...about });
+  if (persons.length > 0) await admin.post('/v1/enrolments/bulk', { offeringId: body.id, persons });
+  return body.id;
+}
+
+const change = (id: string, about: object, version = '1') =>
+  admin.patch(`/v1/offerings/${id}`, about, { headers: { 'if-match': version } });
+
+/** What was told from the offering's opening on: the type and the trainer of each change. */
+const toldSince = (id: string) =>
+  database.db.readAs(actorOf('system'), async (tx) => {
+    const rows = await tx.query<{ told: string }>(sql`
+      select concat_ws(' ', type, change #>> '{d,trainerId}') as told
+      from event_new, jsonb_array_elements(body -> 'changes') change
+      where event_new.id > (select min(id) from event_new where body #>> '{changes,0,s}' = ${id}) order by event_new.id`);
+    return rows.map(({ told }) => told);
+  });
+
+describe('an offering that changes', () => {
+  it('has other seats and days, is told of, and is changed by who has seen its last version', async () => {
+    const id = await open(5);
+    const changed = await change(id, { seats: 8, endsOn: '2027-04-01' });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { seats: 8, startsOn: '2026-12-01', endsOn: '2027-04-01', version: 2 },
+    });
+    expect(await toldSince(id)).toEqual(['OfferingChanged']);
+    expect(await change(id, { seats: 9 })).toMatchObject({
+      status: 412,
+      body: { code: 'VERSION_MISMATCH', current: 2 },
+    });
+    const { body } = await admin.graphql(
+      'mutation ($input: ChangeOfferingInput!) { changeOffering(input: $input) { seats version } }',
+      { input: { id, seats: 9 } },
+    );
+    expect(body.data.changeOffering).toEqual({ seats: 9, version: 3 });
+  });
+
+  it('gives the seats that it gains to those who wait', async () => {
+    const persons = await has.persons('waiting', 5);
+    const id = await open(2, persons);
+    const gained = await change(id, { seats: 4 });
+    expect(gained.body).toMatchObject({ seats: 4, taken: 4, waiting: 1 });
+  });
+
+  it('loses no seat that is taken', async () => {
+    const id = await open(3, await has.persons('taken', 2));
+    const refused = await change(id, { seats: 1 });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'SEATS_BELOW_TAKEN', taken: 2 } });
+    expect((await change(id, { seats: 2 })).body).toMatchObject({ seats: 2, taken: 2, version: 2 });
+  });
+
+  it('loses none however the last seats are raced for', async () => {
+    for (let round = 0; round < 10; round++) {
+      const [a, b] = await has.persons(`shrinking ${round}`, 2);
+      const id = await open(2, [a!]);
+      const [shrunk] = await Promise.all([
+        change(id, { seats: 1 }),
+        admin.post('/v1/enrolments', { personId: b, offeringId: id }),
+      ]);
+      const { body } = await admin.get(`/v1/offerings/${id}`);
+      const held = shrunk.status === 200 ? { seats: 1, taken: 1, waiting: 1 } : { seats: 2, taken: 2, waiting: 0 };
+      expect(body).toMatchObject(held);
+    }
+  });
+
+  it('is taught by another trainer, whom each place tells of', async () => {
+    const [first, second] = [await has.trainer('first', courseId), await has.trainer('second', courseId)];
+    const id = await open(2, await has.persons('taught', 3), { trainerId: first });
+    expect((await change(id, { trainerId: second })).body).toMatchObject({ trainerId: second });
+    expect((await toldSince(id)).slice(-3)).toEqual([
+      'OfferingChanged',
+      `PersonEnrolled ${second}`,
+      `PersonEnrolled ${second}`,
+    ]);
+    expect((await change(id, { trainerId: null }, '2')).body).toMatchObject({ trainerId: null, version: 3 });
+    const nobody = await change(id, { trainerId: has.academyId }, '3');
+    expect(nobody).toMatchObject({ status: 409, body: { code: 'TRAINER_NOT_QUALIFIED', reason: 'TRAINER_UNKNOWN' } });
+  });
+
+  it('is refused days in the wrong order or over already, and any change once it is called off', async () => {
+    const id = await open(2);
+    expect((await change(id, { endsOn: '2026-11-30' })).body.errors).toMatchObject([
+      { path: 'endsOn', code: 'before_start' },
+    ]);
+    expect((await change(id, { startsOn: '2026-11-01', endsOn: '2026-11-22' })).body.errors).toMatchObject([
+      { path: 'endsOn', code: 'in_the_past' },
+    ]);
+    const opened = await admin.post('/v1/offerings', {
+      courseId,
+      academyId: has.academyId,
+      startsOn: '2026-11-01',
+      endsOn: '2026-11-22',
+      seats: 1,
+    });
+    expect(opened.body.errors).toMatchObject([{ path: 'endsOn', code: 'in_the_past' }]);
+    await admin.post(`/v1/offerings/${id}/cancel`);
+    const late = await change(id, { seats: 3 }, '2');
+    expect(late).toMatchObject({ status: 409, body: { code: 'OFFERING_IS_CLOSED', state: 'cancelled' } });
+  });
+
+  it('is a manager’s of its academy to change', async () => {
+    const id = await open(2);
+    const theirs = admin.as(await tokens.of({ role: 'academy-manager', academies: [courseId] }));
+    expect((await theirs.patch(`/v1/offerings/${id}`, { seats: 3 })).status).toBe(404);
+    const candidate = admin.as(await tokens.of({ role: 'candidate', personId: courseId }));
+    expect((await candidate.patch(`/v1/offerings/${id}`, { seats: 3 })).status).toBe(403);
+  });
+});

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { OfferingId, TrainerId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, demandVersion, type Tx, within } from '@takwin/platform/postgres';
+import { command, LocalDate } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { announceTeacher, passSeatsOn } from '../enrolments/enrolment.writer.js';
+import { demandDays, demandTeacher, OfferingIsClosed, SeatsBelowTaken, type OfferingView } from './offering.js';
+import { offeringLife } from './offering.life.js';
+import { selectOfferings } from './offering.rows.js';
+import { changeOffering } from './offering.writer.js';
+import { MANAGERS } from '../rules.js';
+
+export const ChangeOffering = command(
+  'ChangeOffering',
+  MANAGERS,
+  {
+    id: OfferingId,
+    trainerId: TrainerId.nullish().describe('null: nobody, as yet'),
+    startsOn: LocalDate.optional(),
+    endsOn: LocalDate.optional(),
+    seats: z.int().min(1).max(10_000).optional(),
+  },
+  'Changes what is given of an open run; what is absent stays',
+);
+export type ChangeOffering = z.output<typeof ChangeOffering>;
+
+type Known = Pick<OfferingView, 'state' | 'version' | 'taken' | 'seats' | 'startsOn' | 'endsOn' | 'trainerId'> & {
+  topics: string[];
+  teacher_active: boolean | null;
+  teacher_topics: string[] | null;
+};
+
+@Injectable()
+export class ChangeOfferingHandler {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Seats that it gains go to those who wait. Refuses seats below those taken, days that are over or in the wrong order, a
+   * trainer who may not teach it, OFFERING_IS_CLOSED; with If-Match, VERSION_MISMATCH.
+   */
+  run(actor: Actor, command: ChangeOffering): Promise<OfferingView> {
+    return this.db.asActor(actor, async (tx) => {
+      const known = await this.hold(tx, command);
+      const to = {
+        seats: command.seats ?? known.seats,
+        startsOn: command.startsOn ?? known.startsOn,
+        endsOn: command.endsOn ?? known.endsOn,
+        trainerId: command.trainerId === undefined ? known.trainerId : command.trainerId,
+      };
+      if (command.startsOn || command.endsOn) demandDays(to, legalDayOf(tx.at));
+      if (to.seats < known.taken) throw new SeatsBelowTaken(known.taken);
+      if (command.trainerId)
+        demandTeacher({ active: known.teacher_active, topics: known.teacher_topics }, known.topics);
+      await changeOffering(tx, command.id, to);
+      if (to.trainerId !== known.trainerId) await announceTeacher(tx, command.id);
+      if (to.seats > known.seats) await passSeatsOn(tx, [{ offeringId: command.id, seats: 0 }]);
+      return (await selectOfferings(tx, sql`o.id = ${command.id}`))[0]!;
+    });
+  }
+
+  private async hold(tx: Tx, { id, trainerId }: ChangeOffering): Promise<Known> {
+    const mine = within(tx.actor, { region: sql`o.region`, academy: sql`o.academy_id` });
+    const known = await tx.one<Known>(sql`
+      select o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
+        o.trainer_id as "trainerId", c.topics, t.active as teacher_active, t.topics as teacher_topics
+      from offering o join course c on c.id = o.course_id
+      left join trainer_copy t on t.subject = ${trainerId ?? null}
+      where o.id = ${id} and ${mine} for no key update of o`);
+    if (!known) throw new NotFound('offering');
+    demandVersion(tx.actor, known.version);
+    if (!offeringLife.allows(known.state, 'change')) throw new OfferingIsClosed(known.state);
+    return known;
+  }
+}
