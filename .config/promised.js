@@ -4,7 +4,6 @@ import { join } from 'node:path';
 /** Published event types that nothing sends yet, and what will bring them. */
 const NOT_YET_SENT = {
   CourseRetired: 'courses that leave the catalogue',
-  OfferingFinished: 'offerings that end',
   TrainerChanged: "what changes in a trainer's life",
   TrainerLeft: "what changes in a trainer's life",
 };

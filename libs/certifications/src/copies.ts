@@ -58,9 +58,9 @@ export const trainerCopy = copyOf(trainer, {
   indexes: ['(region) where may_proctor'],
 });
 
-/** Whether an enrolment says that its trainer teaches or taught its person: one that was not given up. */
-export const teaches = ({ state, trainerId }: EnrolmentState): boolean =>
-  Boolean(trainerId) && (state === 'enrolled' || state === 'completed');
+/** Whether an enrolment says that its trainer teaches or taught its person: not one that ended before its offering did. */
+export const teaches = ({ state, reason, trainerId }: EnrolmentState): boolean =>
+  Boolean(trainerId) && (state === 'enrolled' || state === 'completed' || reason === 'OFFERING_FINISHED');
 
 /** Who teaches or taught whom, where courses say so. */
 export const teachingCopy = copyOf(enrolment, {
@@ -69,4 +69,5 @@ export const teachingCopy = copyOf(enrolment, {
   keep: teaches,
   row: (state) => ({ person_id: state.personId, trainer_id: state.trainerId ?? null }),
   indexes: ['(person_id)'],
+  revision: 2,
 });

@@ -1,3 +1,4 @@
 export { CoursesModule } from './courses.module.js';
+export { OfferingsWorkModule } from './offerings/offerings-work.module.js';
 export { coursesMigrations } from './migrations.js';
 export { loadCoursesReference } from './load-reference.js';

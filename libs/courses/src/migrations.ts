@@ -4,6 +4,7 @@ import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
 import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-trainers.js';
 import { enrolmentEndsMigration } from './migrations/2026-11-28-enrolment-ends.js';
+import { offeringsByEndMigration } from './migrations/2026-11-28-offerings-by-end.js';
 import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
 
 export const coursesMigrations: Migration[] = [
@@ -14,4 +15,5 @@ export const coursesMigrations: Migration[] = [
   answersMigration,
   offeringsByStartMigration,
   enrolmentEndsMigration,
+  offeringsByEndMigration,
 ];

@@ -1,5 +1,15 @@
-import { CoursesModule, coursesMigrations as migrations, loadCoursesReference } from '@takwin/courses';
+import { Module } from '@nestjs/common';
+import {
+  CoursesModule,
+  coursesMigrations as migrations,
+  loadCoursesReference,
+  OfferingsWorkModule,
+} from '@takwin/courses';
 import { type ServiceApp, startService } from '@takwin/platform/service';
+
+/** The service and its own work in one process: a few offerings end on a day. */
+@Module({ imports: [CoursesModule, OfferingsWorkModule] })
+class CoursesAndTheirEnds {}
 
 export const app: ServiceApp = {
   name: 'courses',
@@ -7,5 +17,5 @@ export const app: ServiceApp = {
   migrations,
   load: loadCoursesReference,
   module: CoursesModule,
-  start: (env) => startService({ name: 'courses', module: CoursesModule, migrations }, env),
+  start: (env) => startService({ name: 'courses', module: CoursesAndTheirEnds, migrations }, env),
 };

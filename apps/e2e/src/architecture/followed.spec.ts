@@ -44,7 +44,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction person',
     ],
     trainers: ['d8db25058ed511b1', 'copy trainer_copy 0a715618', 'reaction trainer', 'reaction trainer'],
-    courses: ['995ab32a0cfdc0a3', 'copy teaching_copy ea134e01', 'reaction enrolment', 'reaction literacy'],
+    courses: ['8636536fb23932f0', 'copy teaching_copy 3c07d38f', 'reaction enrolment', 'reaction literacy'],
   },
   licensing: {
     academies: [

@@ -239,6 +239,18 @@ describe('changing a sitting', () => {
     expect((await house.book(await house.person('of nobody'), id)).status).toBe(201);
   });
 
+  it('keeps who was in an offering to its last day from its trainer, though it is over', async () => {
+    const { id, proctorIds } = await house.sitting({ days: 45, seats: 1 });
+    const [pupil, quitter] = [await house.person('taught to the end'), await house.person('gave up')];
+    for (const [person, reason] of [
+      [pupil, 'OFFERING_FINISHED'],
+      [quitter, 'GIVEN_UP'],
+    ] as const)
+      await house.given.enrolment(person, proctorIds[0]!, 'withdrawn', undefined, reason);
+    expect((await house.book(pupil, id)).body.code).toBe('TEACHER_WOULD_PROCTOR');
+    expect((await house.book(quitter, id)).status).toBe(201);
+  });
+
   it('seats anew whom a proctor of their sitting teaches from now on, each enrolment once', async () => {
     const own = await house.sitting({ days: 46, seats: 1 });
     await house.sitting({ days: 47 });

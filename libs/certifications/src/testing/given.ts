@@ -85,10 +85,16 @@ export function given({ db }: TestDatabase) {
       return id;
     },
     /** Courses say that a person is in an offering that this trainer teaches, or no longer. */
-    async enrolment(personId: string, trainerId: string, state = 'enrolled', version = ++versions): Promise<void> {
+    async enrolment(
+      personId: string,
+      trainerId: string,
+      state = 'enrolled',
+      version = ++versions,
+      reason: string | null = null,
+    ): Promise<void> {
       const id = stableId('test enrolment', `${personId} ${trainerId}`);
       const about = { personId, trainerId, offeringId: id, courseId: id, academyId: NOWHERE, region: REGION };
-      const d = { ...about, hours: 0, state };
+      const d = { ...about, hours: 0, state, reason };
       await heed([teachingCopy, followTeachers], new Changed(enrolment, EVENT, { s: id, v: version, d }));
     },
     async person(name: string, academyId: string, { birthDate = '2000-01-01', active = true } = {}): Promise<string> {

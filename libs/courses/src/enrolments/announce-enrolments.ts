@@ -18,7 +18,7 @@ export async function announceEnrolments(
     tx,
     enrolment,
     type,
-    rows.map(({ id, version, reason: _, ...state }) => ({ id, version, state })),
+    rows.map(({ id, version, ...state }) => ({ id, version, state })),
   );
   return rows;
 }

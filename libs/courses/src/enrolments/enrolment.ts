@@ -6,8 +6,10 @@ export const EnrolmentState = z
   .meta({ id: 'EnrolmentState' });
 export type EnrolmentState = z.output<typeof EnrolmentState>;
 
-/** Why a place has ended. */
-export const EnrolmentEnd = z.enum(['GIVEN_UP', 'PERSON_HAS_LEFT', 'OFFERING_CANCELLED']).meta({ id: 'EnrolmentEnd' });
+/** Why a place has ended. Who was in an offering to its last day ends with it; who still waited then never had a seat. */
+export const EnrolmentEnd = z
+  .enum(['GIVEN_UP', 'PERSON_HAS_LEFT', 'OFFERING_CANCELLED', 'OFFERING_FINISHED', 'NO_SEAT_CAME_FREE'])
+  .meta({ id: 'EnrolmentEnd' });
 export type EnrolmentEnd = z.output<typeof EnrolmentEnd>;
 
 export const EnrolmentView = z

@@ -82,14 +82,15 @@ export async function announceTeacher(tx: Tx, offeringId: string): Promise<void>
 
 /**
  * Counts the hours of these enrolments anew from their statements, whose persons the transaction holds; a statement of
- * completion completes. Those that have ended in between are left as they are.
+ * completion completes. Those that have ended otherwise than with their offering are left as they are.
  */
 export async function countHours(tx: Tx, counted: readonly { id: string; completed: boolean }[]): Promise<void> {
   if (counted.length === 0) return;
   const changed = await tx.query<{ id: string; completed: boolean }>(sql`
     update enrolment e
     set hours = merged.hours, version = e.version + 1,
-      state = case when merged.completed and e.state = any(${life.from('complete')}) then 'completed' else e.state end
+      state = case when merged.completed and e.state = any(${life.from('complete')}) then 'completed' else e.state end,
+      reason = case when merged.completed then null else e.reason end
     from (
       select enrolment_id, ${hoursIn(sql`pieces`)} as hours, completed, before
       from (
@@ -101,6 +102,7 @@ export async function countHours(tx: Tx, counted: readonly { id: string; complet
       ) ranges
     ) merged
     where e.id = merged.enrolment_id and e.state = any(${life.from('count')})
+      and (e.state <> 'withdrawn' or e.reason = 'OFFERING_FINISHED')
     returning e.id, e.state = 'completed' and merged.before <> 'completed' as completed`);
   const told = Map.groupBy(changed, ({ completed }): 'complete' | 'count' => (completed ? 'complete' : 'count'));
   for (const by of ['count', 'complete'] as const)

@@ -32,14 +32,14 @@ export class FindEnrolmentsHandler {
       return new Map(rows.map((row) => [row.id, row]));
     });
 
-  /** The places of each person that were not given up, in one statement for any number of persons. */
+  /** The places of each person that were not given up, also those that ended with their offering, in one statement for any number of persons. */
   byPersons: Lists<EnrolmentView> = (actor, personIds, part) =>
     this.db.readAs(actor, (tx) =>
       selectLists(tx, personIds, part, {
         from: sql`enrolment e`,
         id: sql`e.id`,
         owner: sql`e.person_id`,
-        where: sql`e.state <> 'withdrawn' and ${mine(actor)}`,
+        where: sql`(e.state <> 'withdrawn' or e.reason = 'OFFERING_FINISHED') and ${mine(actor)}`,
         order: sql`e.id`,
         select: selectEnrolments,
         ownerOf: ({ personId }) => personId,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CourseId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound, Refusal } from '@takwin/platform/errors';
 import { covers, Database, type Tx } from '@takwin/platform/postgres';
 import { command, Instant } from '@takwin/platform/schema';
@@ -73,7 +74,17 @@ class StatementInTheFuture extends Refusal {
   }
 }
 
-type Row = { id: string; person_id: string; course_id: string; verb: string; from: string; to: string; digest: string };
+type Row = {
+  id: string;
+  person_id: string;
+  course_id: string;
+  verb: string;
+  from: string;
+  to: string;
+  /** On which the learning ended, in Morocco. */
+  day: string;
+  digest: string;
+};
 type StatementContext = {
   person_id: string;
   course_id: string;
@@ -88,7 +99,8 @@ export class RecordStatementsHandler {
 
   /**
    * Records all statements or none. A statement is known by its id: sent again it changes nothing, with another content
-   * it is refused (STATEMENT_CONFLICT). Hours that overlap count once per person.
+   * it is refused (STATEMENT_CONFLICT). Hours that overlap count once per person. Those learnt in an offering that has ended since
+   * count for it, unless the person learns the same elsewhere now.
    */
   run(actor: Actor, { statements }: RecordStatements): Promise<StatementsReceipt> {
     return this.db.asActor(actor, async (tx) => {
@@ -104,13 +116,14 @@ export class RecordStatementsHandler {
         select r.id, r.person_id, p.academy_id, p.region, e.id, r.course_id, r.verb,
           tstzrange(r.from, r.to), c.topics @> array['digital-literacy'], r.digest, ${actor.subject}
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, person_id uuid, course_id uuid, verb text,
-          "from" timestamptz, "to" timestamptz, digest text)
+          "from" timestamptz, "to" timestamptz, day date, digest text)
         join person_copy p on p.subject = r.person_id::text
         join course c on c.id = r.course_id
         left join lateral (
           select e.id from enrolment e join offering o on o.id = e.offering_id
-          where e.person_id = r.person_id and o.course_id = r.course_id and e.state in ('enrolled', 'completed')
-          order by e.queued desc limit 1
+          where e.person_id = r.person_id and o.course_id = r.course_id and (e.state in ('enrolled', 'completed')
+            or e.reason = 'OFFERING_FINISHED' and r.day <= o.ends_on)
+          order by e.state = 'withdrawn', e.queued desc limit 1
         ) e on true
         on conflict (id) do nothing
         returning id, person_id, literacy, enrolment_id`);
@@ -162,5 +175,10 @@ function rowOf({ id, actor, verb, object, result, timestamp }: Statement, index:
   const to = timestamp.toISOString();
   const from = new Date(timestamp.getTime() - minutesOf(result.duration)! * 60_000).toISOString();
   const content = { person_id: actor.account.name, course_id: object.id, verb: verb.id.split('/').at(-1)!, from, to };
-  return { id, ...content, digest: createHash('sha256').update(JSON.stringify(content)).digest('base64url') };
+  return {
+    id,
+    ...content,
+    day: legalDayOf(timestamp),
+    digest: createHash('sha256').update(JSON.stringify(content)).digest('base64url'),
+  };
 }

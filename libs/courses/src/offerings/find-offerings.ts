@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, CourseId, OfferingId, RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
@@ -57,7 +58,7 @@ export class FindOfferingsHandler {
         from: sql`offering o`,
         id: sql`o.id`,
         owner: sql`o.academy_id`,
-        where: sql`o.state = 'open' and o.ends_on >= ${tx.at.toISOString().slice(0, 10)}`,
+        where: sql`o.state = 'open' and o.ends_on >= ${legalDayOf(tx.at)}`,
         order: sql`o.starts_on, o.id`,
         select: selectOfferings,
         ownerOf: ({ academyId }) => academyId,

@@ -7,4 +7,5 @@ export const offeringLife = lifeCycle<OfferingState, TypeOf<typeof offering>>()(
   open: { from: [], to: 'open', event: 'OfferingOpened' },
   change: { from: ['open'], to: 'open', event: 'OfferingChanged' },
   cancel: { from: ['open'], to: 'cancelled', event: 'OfferingCancelled' },
+  finish: { from: ['open'], to: 'finished', event: 'OfferingFinished' },
 });
