@@ -1,0 +1,88 @@
+import { type Actor, systemActor } from '@takwin/platform/auth';
+import { actorOf, type TestDatabase } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { randomBytes } from 'node:crypto';
+import { CinVault } from '../persons/cin.js';
+import { DeactivatePersonHandler } from '../persons/deactivate-person.js';
+import { RegisterPersonHandler } from '../persons/register-person.js';
+import { AcceptImportHandler } from '../rosters/accept-import.js';
+import { RunImportHandler } from '../rosters/run-import.js';
+import { fileOf, newMatricule, rowOf } from './konosys-file.js';
+
+type Row = { person: number; academy: number; group: number; active: boolean; renamed: boolean };
+
+const admin = actorOf('programme-admin');
+const NOBODY = { wake: () => Promise.resolve() } as never;
+
+/** A few persons, by their places in a list of matricules, and what forms and rosters can do to them. */
+export class PersonsWorld {
+  readonly #matricules = new Map<number, string>();
+  readonly #vault = new CinVault(randomBytes(32), randomBytes(32));
+
+  private constructor(
+    private readonly db: TestDatabase['db'],
+    private readonly academies: readonly { id: string; code: string }[],
+  ) {}
+
+  static async of({ db }: TestDatabase, academies: number): Promise<PersonsWorld> {
+    const some = await db.readAs(systemActor('test'), (tx) =>
+      tx.query<{ id: string; code: string }>(sql`select id, code from academy order by code limit ${academies}`),
+    );
+    return new PersonsWorld(db, some);
+  }
+
+  register(person: number, academy: number): Promise<unknown> {
+    const about = { kind: 'trainee', academyId: this.academies[academy]!.id, matricule: this.matricule(person) };
+    const name = { family: 'TAZI', given: 'Salma' };
+    const command = { ...about, name, birthDate: '2005-02-01', group: 'DEV0', year: 1 };
+    return new RegisterPersonHandler(this.db, this.#vault).run(admin, command as never);
+  }
+
+  deactivate = (person: number, ifMatch?: number) =>
+    this.#known(person, ifMatch, (actor, id) =>
+      new DeactivatePersonHandler(this.db).deactivate(actor, { id, reason: 'abandon' } as never),
+    );
+
+  reactivate = (person: number, ifMatch?: number) =>
+    this.#known(person, ifMatch, (actor, id) =>
+      new DeactivatePersonHandler(this.db).reactivate(actor, { id } as never),
+    );
+
+  async roster(rows: readonly Row[]): Promise<void> {
+    const file = fileOf(
+      ...rows.map(({ person, academy, group, active, renamed }) =>
+        rowOf({
+          MatriculeEtudiant: this.matricule(person),
+          Site: this.academies[academy]!.code,
+          Code: `DEV${group}`,
+          EtudiantActif: active ? 'oui' : 'non',
+          ...(renamed && { Nom: 'RENAMED' }),
+        }),
+      ),
+    );
+    const command = { kind: 'konosys', dryRun: false };
+    const { id } = await new AcceptImportHandler(this.db, NOBODY).run(admin, command as never, bytesOf(file));
+    await new RunImportHandler(this.db, this.#vault).run(id);
+  }
+
+  private matricule(person: number): string {
+    const known = this.#matricules.get(person) ?? newMatricule();
+    this.#matricules.set(person, known);
+    return known;
+  }
+
+  async #known(
+    person: number,
+    ifMatch: number | undefined,
+    run: (actor: Actor, id: string) => Promise<unknown>,
+  ): Promise<unknown> {
+    const known = await this.db.readAs(admin, (tx) =>
+      tx.one<{ id: string }>(sql`select id from person where matricule = ${this.matricule(person)}`),
+    );
+    return known && run({ ...admin, ifMatch: ifMatch?.toString() }, known.id);
+  }
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
