@@ -15,10 +15,10 @@ type Row = { id: string; version: number; type: string; state: Record<string, un
  * Reads all that a log tells of one kind of subject against its life: a sentence for each step that no transition allows, or that
  * another event tells of, and for each version that is missing or doubled; and the latest of each subject, by its id.
  */
-export async function toldLives<State extends string, Table extends Record<string, Transition<State, string>>>(
+export async function toldLives<State extends string>(
   db: Database,
   subject: string,
-  life: LifeCycle<State, Table>,
+  life: Life<State>,
   stateOf = (state: Row['state']): State => state.state as State,
 ): Promise<{ faults: string[]; latest: Map<string, Told> }> {
   const rows = await db.readAs(actorOf('system'), (tx) =>

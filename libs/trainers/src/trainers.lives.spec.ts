@@ -1,0 +1,112 @@
+import { randomInt } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Refusal } from '@takwin/platform/errors';
+import { stableId } from '@takwin/platform/schema';
+import { actorOf, testDatabase, type TestDatabase, toldLives } from '@takwin/platform/testing';
+import fc from 'fast-check';
+import sql, { type Sql } from 'sql-template-tag';
+import { trainersMigrations } from './index.js';
+import { planLife } from './plans/plan.life.js';
+import { PlanUpskillingHandler } from './plans/plan-upskilling.js';
+import { AddQualificationHandler } from './qualifications/add-qualification.js';
+import { FindTrainersHandler } from './trainers/find-trainers.js';
+import { RegisterTrainerHandler } from './trainers/register-trainer.js';
+import { trainerLife } from './trainers/trainer.life.js';
+
+const COMMANDS = Number(process.env.LIVES_COMMANDS ?? 4_000);
+const SEED = Number(process.env.LIVES_SEED ?? randomInt(2 ** 31));
+const PERSONS = Array.from({ length: 2 }, (_, index) => stableId('test', `trainer ${index}`));
+const TOPICS = ['excel', 'word', 'web'];
+
+const admin = actorOf('programme-admin');
+let database: TestDatabase;
+
+const rows = <R>(statement: Sql): Promise<R[]> => database.db.readAs(admin, (tx) => tx.query<R>(statement));
+
+type Command = () => Promise<unknown>;
+
+const person = fc.constantFrom(...PERSONS);
+const day = fc.date({ min: new Date('2026-01-01'), max: new Date('2026-11-01'), noInvalidDate: true });
+const isoDay = day.map((date) => date.toISOString().slice(0, 10));
+const item = fc.record({ kind: fc.constantFrom('course', 'exam'), ref: fc.constantFrom(...TOPICS), dueOn: isoDay });
+
+const plans = () => new PlanUpskillingHandler(database.db, new FindTrainersHandler(database.db));
+
+async function complete(trainerId: string, place: number, completedOn: string): Promise<unknown> {
+  const items = await rows<{ id: string }>(sql`select id from plan_item where trainer_id = ${trainerId} order by id`);
+  const itemId = items[place % (items.length || 1)]?.id;
+  return itemId && plans().complete(admin, { trainerId, itemId, completedOn } as never);
+}
+
+const often = <T>(weight: number, about: fc.Arbitrary<T>, command: (about: T) => Command) => ({
+  weight,
+  arbitrary: about.map(command),
+});
+const command = fc.oneof(
+  often(1, person, (personId) => () => new RegisterTrainerHandler(database.db).run(admin, { personId } as never)),
+  often(
+    2,
+    fc.record({ trainerId: person, topic: fc.constantFrom(...TOPICS), obtainedOn: isoDay }),
+    (about) => () =>
+      new AddQualificationHandler(database.db).run(admin, { ...about, kind: 'teach', evidence: 'MO-200' } as never),
+  ),
+  often(
+    3,
+    fc.record({ trainerId: person, items: fc.uniqueArray(item, { minLength: 1, selector: (i) => i.kind + i.ref }) }),
+    (about) => () => plans().plan(admin, about as never),
+  ),
+  often(8, fc.tuple(person, fc.nat(5), isoDay), (about) => () => complete(...about)),
+);
+
+/** Looked for after every command: the next one on the same plan would mend it. */
+const STRAYED = sql`
+  select t.id, t.upskilling, p.* from trainer t cross join lateral (
+    select count(*) as all, count(completed_on) as done, max(completed_on) as last from plan_item where trainer_id = t.id) p
+  where t.upskilling <> case when p.all = 0 then 'none' when p.all = p.done then 'completed'
+      when p.done > 0 then 'in-progress' else 'planned' end
+    or t.upskilling_completed_on is distinct from case when p.all = p.done then p.last end`;
+const strayed: unknown[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'trainers', migrations: trainersMigrations });
+  await database.db.asActor(admin, (tx) =>
+    tx.query(sql`
+      insert into person_copy(subject, version, generation, kind, academy_id, region, active)
+      select id, 1, 1, 'trainer', ${stableId('academy', 'here')}, 'MA-04', true from unnest(${PERSONS}::text[]) id`),
+  );
+  const commands = fc.sample(command, { numRuns: COMMANDS, seed: SEED });
+  for (let next = 0; next < COMMANDS; next += 2) {
+    await Promise.all(commands.slice(next, next + 2).map((one) => one().catch(unlessRefused)));
+    strayed.push(...(await rows(STRAYED)));
+  }
+}, COMMANDS * 100);
+afterAll(() => database?.close());
+
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof Refusal)) throw error;
+}
+
+describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
+  it('every step of each trainer and plan is one of their lives, and the last one told is how they stand', async () => {
+    const { faults, latest } = await toldLives(database.db, 'trainer', trainerLife);
+    const plan = await toldLives(database.db, 'trainer', planLife, (state) => state['upskilling'] as never);
+    expect([...faults, ...plan.faults]).toEqual([]);
+    const told = [...latest].map(([id, { version, state }]) => ({
+      id,
+      version,
+      upskilling: state['upskilling'],
+      day: state['upskillingCompletedOn'],
+      topics: (state['topics'] as string[]).length,
+    }));
+    const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
+    const held = await rows<{ id: string }>(sql`
+      select id, version, upskilling, upskilling_completed_on::text as day,
+        (select count(distinct topic)::int from qualification where trainer_id = t.id) as topics from trainer t`);
+    expect(told.sort(byId)).toEqual(held.sort(byId));
+    expect(told).toHaveLength(PERSONS.length);
+  });
+
+  it('each plan stood as its items have it at any time', () => {
+    expect(strayed).toEqual([]);
+  });
+});
