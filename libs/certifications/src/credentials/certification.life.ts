@@ -1,9 +1,9 @@
 import type { certification } from '@takwin/contracts/events/certifications';
-import type { StateOf, TypeOf } from '@takwin/contracts/published';
+import type { TypeOf } from '@takwin/contracts/published';
 import { lifeCycle } from '@takwin/platform/schema';
 
 /** The life of a certification that a person holds: withdrawn where the exams are no longer passed, and held again by others. */
-export const certificationLife = lifeCycle<StateOf<typeof certification>['state'], TypeOf<typeof certification>>()({
+export const certificationLife = lifeCycle<'held' | 'withdrawn', TypeOf<typeof certification>>()({
   achieve: { from: [], to: 'held', event: 'CertificationAchieved' },
   regain: { from: ['withdrawn'], to: 'held', event: 'CertificationAchieved' },
   withdraw: { from: ['held'], to: 'withdrawn', event: 'CertificationWithdrawn' },

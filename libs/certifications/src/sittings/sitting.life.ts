@@ -14,6 +14,6 @@ export const sittingLife = lifeCycle<SittingView['state'], TypeOf<typeof sitting
   offer: { from: ['open'], to: 'open', event: null },
   settle: { from: ['open'], to: 'open', event: null },
   // Who is interrupted in a sitting that was called off by then goes on elsewhere.
-  release: { from: ['open', 'cancelled'], to: ['open', 'cancelled'], event: null },
+  release: { from: ['open', 'cancelled'], to: null, event: null },
 });
 export type SittingTransition = keyof typeof sittingLife.transitions;

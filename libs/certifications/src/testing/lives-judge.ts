@@ -1,4 +1,4 @@
-import type { LifeCycle } from '@takwin/platform/schema';
+import type { lifeCycle } from '@takwin/platform/schema';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { registrationLife } from '../booking/registration.life.js';
 import { campaignLife } from '../campaigns/campaign.life.js';
@@ -7,7 +7,7 @@ import { credentialLife } from '../credentials/credential.life.js';
 import { sittingLife } from '../sittings/sitting.life.js';
 import { voucherLife } from '../vouchers/voucher.life.js';
 
-type Life = LifeCycle<string, string, string>;
+type Life = ReturnType<ReturnType<typeof lifeCycle<string, string>>>;
 type Query = <R>(statement: Sql) => Promise<R[]>;
 
 /** Tables of nouns that have a life, and how a row says in which state it is. */
@@ -111,7 +111,7 @@ function faultOfStep({ noun, subject, before, after, versions: [was, is] }: Step
 // What a row may take that leads to no state.
 const endsOf = (life: Life, state: string): string[] =>
   Object.entries(life.transitions).flatMap(([name, { from, to }]) =>
-    to.length === 0 && from.includes(state) ? [name] : [],
+    to?.length === 0 && from.includes(state) ? [name] : [],
   );
 
 const LATEST = sql`

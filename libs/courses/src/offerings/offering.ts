@@ -34,13 +34,13 @@ export class AcademyNotAccredited extends Refusal {
   }
 }
 
-export class TrainerNotQualified extends Refusal {
+class TrainerNotQualified extends Refusal {
   constructor(reason: 'TRAINER_UNKNOWN' | 'TRAINER_HAS_LEFT' | 'NO_QUALIFICATION_FOR_TOPIC') {
     super('TRAINER_NOT_QUALIFIED', { extra: { reason } });
   }
 }
 
-export class OfferingCannotEndThen extends Refusal {
+class OfferingCannotEndThen extends Refusal {
   constructor(code: 'before_start' | 'in_the_past', message: string) {
     super('INVALID_INPUT', { status: 422, faults: [{ path: 'endsOn', code, message }] });
   }
