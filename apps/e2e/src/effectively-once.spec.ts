@@ -80,7 +80,7 @@ describe('a run', () => {
     expect([doubled, tenants[0].users, skus[0].assigned]).toEqual([0, 120, 120]);
   }, 60_000);
 
-  it('tells of each person whom a group’s licence failed for, and frees the seat', async () => {
+  it('tells of each person whom a group’s licence failed for, in the log too, and frees the seat', async () => {
     const persons = await ground.people(5);
     // Taken by others meanwhile: two seats are left in the tenant, and five in our pool.
     const others = await ground.people(8);
@@ -103,6 +103,10 @@ describe('a run', () => {
     );
     expect(reasons).toEqual([{ reason: 'NO_SEAT_IN_TENANT' }]);
     expect(await ground.sql(sql`select used from seat_pool where sku_id = ${SCARCE}`)).toEqual([{ used: 2 }]);
+    const told = sql`
+      select jsonb_agg(distinct c -> 'd' ->> 'state') as states, count(*)::int as persons
+      from event_new, jsonb_array_elements(body -> 'changes') c where type = 'LicenceFailed'`;
+    expect(await ground.sql(told)).toEqual([{ states: ['failed'], persons: 3 }]);
   }, 60_000);
 
   it('stops where Entra ID gives no token, fails nobody, and goes on with the right secret', async () => {
