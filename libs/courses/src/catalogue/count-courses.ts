@@ -25,7 +25,8 @@ export class CountCoursesHandler {
         select count(distinct o.course_id)::int as count from offering o join course c on c.id = o.course_id
         where o.state <> 'cancelled' and not c.synthetic
           and o.starts_on <= least(${today}::date, ${endsOn}) and o.ends_on >= ${startsOn}
-          and exists (select from enrolment e where e.offering_id = o.id and e.state in ('enrolled', 'completed'))
+          and exists (select from enrolment e where e.offering_id = o.id
+            and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED'))
           and (${region ?? null}::text is null or o.region = ${region ?? null})`);
       return row!.count;
     });

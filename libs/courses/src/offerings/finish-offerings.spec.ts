@@ -10,6 +10,7 @@ import {
   type TestTokens,
 } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
+import { CountCoursesHandler } from '../catalogue/count-courses.js';
 import { CoursesModule, coursesMigrations, loadCoursesReference } from '../index.js';
 import { given } from '../testing/given.js';
 import { FinishOfferingsHandler } from './finish-offerings.js';
@@ -42,9 +43,18 @@ afterAll(async () => {
 });
 
 /** An offering from 1 to 20 December with these persons, and their enrolments. */
-async function offeringOf(seats: number, persons: readonly string[]): Promise<[id: string, enrolments: string[]]> {
+async function offeringOf(
+  seats: number,
+  persons: readonly string[],
+  course = courseId,
+): Promise<[id: string, enrolments: string[]]> {
   const days = { startsOn: '2026-12-01', endsOn: '2026-12-20' };
-  const { body } = await admin.post('/v1/offerings', { courseId, academyId: has.academyId, ...days, seats });
+  const { body } = await admin.post('/v1/offerings', {
+    courseId: course,
+    academyId: has.academyId,
+    ...days,
+    seats,
+  });
   const { outcomes } = (await admin.post('/v1/enrolments/bulk', { offeringId: body.id, persons })).body;
   return [body.id, outcomes.map(({ enrolmentId }: { enrolmentId: string }) => enrolmentId)];
 }
@@ -112,6 +122,18 @@ describe('an offering whose last day is over', () => {
     expect(await admin.post('/v1/enrolments', { personId: a, offeringId: id })).toMatchObject(refused);
     expect(await admin.post(`/v1/offerings/${id}/cancel`)).toMatchObject(refused);
     expect(await admin.patch(`/v1/offerings/${id}`, { seats: 3 })).toMatchObject(refused);
+  });
+
+  it('goes on counting among the courses that were offered', async () => {
+    const [other] = (await admin.get('/v1/courses?q=réseaux&first=1')).body.items;
+    expect(other.synthetic).toBe(false);
+    const offered = () => new CountCoursesHandler(database.db).offered(actorOf('system'), {});
+    await offeringOf(1, await has.persons('counted', 1), other.id);
+    database.clock.set('2026-12-20T09:00:00Z');
+    const before = await offered();
+    database.clock.set('2026-12-21T09:00:00Z');
+    await finish();
+    expect(await offered()).toBe(before);
   });
 
   it('goes on where its end was moved before that', async () => {
