@@ -1,4 +1,4 @@
-import type { LifeCycle } from '@takwin/platform/schema';
+import type { lifeCycle } from '@takwin/platform/schema';
 import sql, { raw } from 'sql-template-tag';
 import { entitlementLife } from '../entitlement/entitlement.life.js';
 import { licenceLife } from '../licences/licence.life.js';
@@ -6,7 +6,9 @@ import { outcomeLife } from '../runs/outcome.life.js';
 import { runLife } from '../runs/run.life.js';
 import type { LicensingGround } from './licensing-ground.js';
 
-const LIVES: Record<string, LifeCycle<string, string, string>> = {
+type Life = ReturnType<ReturnType<typeof lifeCycle<string, string>>>;
+
+const LIVES: Record<string, Life> = {
   run: runLife as never,
   outcome: outcomeLife as never,
   licence: licenceLife as never,
@@ -39,7 +41,7 @@ export async function reached(ground: LicensingGround): Promise<string[]> {
 /** All states that the tables know, in the same words and sorted. */
 export const statesOfTables = (): string[] => {
   const states = Object.entries(LIVES).flatMap(([noun, { transitions }]) =>
-    Object.values(transitions).flatMap(({ to }) => [to].flat().map((state) => `${noun} ${state}`)),
+    Object.values(transitions).flatMap(({ to }) => [to ?? []].flat().map((state) => `${noun} ${state}`)),
   );
   return [...new Set(states)].sort();
 };
