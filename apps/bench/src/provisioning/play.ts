@@ -47,8 +47,13 @@ export const play = ({ people, method, accounts, membersPerWrite = 20 }: Case): 
         INITIAL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
       });
       const accesses = accessesOf(env, () => clock.now(), fetchInto(simulation, clock, cost));
-      const rhythm = { pause: clock.pause, shift: Infinity, nap: Infinity, lanes: 4, chance: () => 0.5 };
-      const worker = new ProvisionLicencesHandler(db, accesses, env, rhythm);
+      const worker = new ProvisionLicencesHandler(db, accesses, env, {
+        pause: clock.pause,
+        sliceMs: Infinity,
+        idleMs: Infinity,
+        concurrency: 4,
+        chance: () => 0.5,
+      });
       // What wakes workers is of no use here: there is one, and it is awake.
       const starting = new StartRunHandler(db, undefined as never, new RunPolicy(Infinity, method));
       const actor = systemActor('bench');
