@@ -14,7 +14,7 @@ import {
   SQL_ZONES,
   VERSIONED,
   ZONE_NAMES,
-} from './house-rules.js';
+} from './lint-rules.js';
 
 // Without a cached project graph the boundary rule says one line and lets everything pass: so there always is one.
 await createProjectGraphAsync();

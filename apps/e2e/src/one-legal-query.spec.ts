@@ -64,7 +64,7 @@ const post = (query: string, signal?: AbortSignal) =>
 
 type Answered = { data?: any; errors?: { path?: unknown[]; extensions: { code: string } }[] }; // eslint-disable-line @typescript-eslint/no-explicit-any -- specs look into it
 
-const told = async (query: string): Promise<Answered> => (await (await post(query)).json()) as Answered;
+const ask = async (query: string): Promise<Answered> => (await (await post(query)).json()) as Answered;
 const codes = ({ errors = [] }: Answered): string[] => errors.map(({ extensions }) => extensions.code);
 
 /** What one legal query may cost at most: milliseconds of CPU, and megabytes by which the heap grows. */
@@ -86,10 +86,10 @@ describe('lists inside lists', () => {
     const before = await callsMade();
     const answer = await post(FOUR_LEVELS);
     expect([answer.status, codes((await answer.json()) as Answered)]).toEqual([400, ['QUERY_TOO_DEEP']]);
-    const costly = await told(inAcademies(100, `offerings(first: 100) { ${OFFERING} }`));
+    const costly = await ask(inAcademies(100, `offerings(first: 100) { ${OFFERING} }`));
     expect(codes(costly)).toEqual(['QUERY_TOO_COSTLY']);
     expect(await callsMade()).toBe(before);
-    const { cpuMs, heapMb } = await leastCosts(adminUrl, BOUNDS, () => told(FOUR_LEVELS));
+    const { cpuMs, heapMb } = await leastCosts(adminUrl, BOUNDS, () => ask(FOUR_LEVELS));
     expect(cpuMs).toBeLessThan(BOUNDS.cpuMs);
     expect(heapMb).toBeLessThan(BOUNDS.heapMb);
   });
@@ -127,7 +127,7 @@ describe('lists inside lists', () => {
   ])(
     'cost little where they are allowed: %s',
     async (_, query) => {
-      const answered = await told(query);
+      const answered = await ask(query);
       expect(['LIST_TOO_LONG', 'ANSWER_TOO_LARGE']).toEqual(expect.arrayContaining(codes(answered)));
       expect(answered.data).toBeTruthy();
       const costs = await leastCosts(adminUrl, BOUNDS, async () => (await post(query)).arrayBuffer());
@@ -137,7 +137,7 @@ describe('lists inside lists', () => {
   );
 
   it('are whole, or the part that was asked for, or refused', async () => {
-    const offerings = async (asked: string) => told(inAcademies(1, `offerings${asked} { id }`));
+    const offerings = async (asked: string) => ask(inAcademies(1, `offerings${asked} { id }`));
     const listOf = ({ data }: Answered): { id: string }[] | null => data.academies.edges[0].node.offerings;
     const whole = await offerings('');
     expect([codes(whole), listOf(whole)]).toEqual([['LIST_TOO_LONG'], null]);
@@ -185,13 +185,13 @@ describe('a request that nobody waits for', () => {
       await eventually(async () => (await waiting()) === 0, 2_000);
     });
     const before = await callsMade();
-    expect(codes(await told(inAcademies(1, 'offerings(first: 1) { id }')))).toEqual([]);
+    expect(codes(await ask(inAcademies(1, 'offerings(first: 1) { id }')))).toEqual([]);
     expect(await callsMade()).toBe(before + 2);
   });
 
   it('ends below when its time is over', async () => {
     await withSlowOfferings(async () => {
-      const answer = told(asked);
+      const answer = ask(asked);
       await eventually(async () => (await waiting()) === 1);
       expect(codes(await answer)).toEqual(['SERVICE_TIMEOUT', 'SERVICE_TIMEOUT']);
       await eventually(async () => (await waiting()) === 0, 2_000);

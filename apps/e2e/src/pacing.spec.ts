@@ -58,7 +58,7 @@ describe('the budget of an app', () => {
     const strict = { seed: 3, earlyGraceMs: 0, faults: { throttled: 0.3, throttledSeconds: 0.5 } };
     await ground.cloud.patch('/_simulator/settings', { ...strict, latencyMs: { min: 5, max: 20 } });
     const run = await ground.accept(await ground.people(20));
-    await ground.worker(ground.db, {}, { lanes: 1 }).run();
+    await ground.worker(ground.db, {}, { concurrency: 1 }).run();
     await ground.cloud.patch('/_simulator/settings', { earlyGraceMs: 1_000, faults: { throttled: 0 } });
     expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 20 });
     const { statuses, early } = await ground.traffic();

@@ -17,7 +17,7 @@ const CONVENTION_STARTS = '2026-09-01';
  */
 export async function loadAcademiesReference(db: Database): Promise<void> {
   await db.asActor(systemActor('reference'), async (tx) => {
-    await loadPlaces(tx);
+    await loadProvinces(tx);
     const seeds = academies();
     await foundAcademies(tx, seeds, CONVENTION_STARTS);
     await openRooms(tx, seeds);
@@ -25,7 +25,7 @@ export async function loadAcademiesReference(db: Database): Promise<void> {
   });
 }
 
-async function loadPlaces(tx: Tx): Promise<void> {
+async function loadProvinces(tx: Tx): Promise<void> {
   await tx.query(sql`
     insert into region(code, name_fr, name_ar, population)
     select code, name->>'fr', name->>'ar', population

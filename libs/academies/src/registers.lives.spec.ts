@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { academy, room } from '@takwin/contracts/events/academies';
 import { AcademyId, RoomId } from '@takwin/contracts/ids';
 import { Refusal } from '@takwin/platform/errors';
-import { actorOf, testDatabase, type TestDatabase, toldLives } from '@takwin/platform/testing';
+import { actorOf, auditLives, testDatabase, type TestDatabase } from '@takwin/platform/testing';
 import fc from 'fast-check';
 import sql, { type Sql } from 'sql-template-tag';
 import { academyLife } from './academies/academy.life.js';
@@ -71,7 +71,7 @@ function unlessRefused(error: unknown): void {
 
 const read = <T>(statement: Sql): Promise<T[]> => database.db.readAs(actorOf('system'), (tx) => tx.query<T>(statement));
 
-async function expectToStand({ faults, latest }: Awaited<ReturnType<typeof toldLives>>, rows: Sql): Promise<void> {
+async function expectToStand({ faults, latest }: Awaited<ReturnType<typeof auditLives>>, rows: Sql): Promise<void> {
   expect(faults).toEqual([]);
   const told = [...latest].map(([id, { version, state }]) => ({ id, version, state: state['state'] }));
   const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
@@ -91,13 +91,13 @@ describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
 
   it('every step of each academy is one of the life, and the last one told is how it stands', async () => {
     await expectToStand(
-      await toldLives(database.db, 'academy', academyLife),
+      await auditLives(database.db, 'academy', academyLife),
       sql`select id, version, state from academy`,
     );
   });
 
   it('every step of each room is one of the life, and the last one told is how it stands', async () => {
-    await expectToStand(await toldLives(database.db, 'room', roomLife), sql`select id, version, state from room`);
+    await expectToStand(await auditLives(database.db, 'room', roomLife), sql`select id, version, state from room`);
   });
 
   it('all that there is to tell of them was told', async () => {

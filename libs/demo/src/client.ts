@@ -100,7 +100,7 @@ function reasonOf(error: unknown): string {
 export async function eachOf<T, R>(items: readonly T[], wide: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results = new Array<R>(items.length);
   let next = 0;
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     for (let index = next++; index < items.length; index = next++) {
       results[index] = await work(items[index]!).catch((error: unknown) => {
         next = items.length;
@@ -108,8 +108,8 @@ export async function eachOf<T, R>(items: readonly T[], wide: number, work: (ite
       });
     }
   };
-  const lanes = await Promise.allSettled(Array.from({ length: Math.min(wide, items.length) }, lane));
-  const failed = lanes.find((one) => one.status === 'rejected');
+  const workers = await Promise.allSettled(Array.from({ length: Math.min(wide, items.length) }, worker));
+  const failed = workers.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
   return results;
 }

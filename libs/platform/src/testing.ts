@@ -6,4 +6,4 @@ export { testDatabase, type TestDatabase } from './testing/database.js';
 export { temporaryHome } from './testing/home.js';
 export { testService, type TestService } from './testing/service.js';
 export { testTokens, type TestTokens } from './testing/tokens.js';
-export { toldLives } from './testing/told-lives.js';
+export { auditLives } from './testing/audit-lives.js';

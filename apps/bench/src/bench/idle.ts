@@ -16,39 +16,39 @@ const PERSONS = 250_000;
 const MOST_CPU_PERCENT = 3;
 const MOST_GROWTH_MB = 30;
 
-/** What a standalone house costs that nobody asks anything, and what a follower keeps of all that it has read. */
+/** What a standalone installation costs that nobody asks anything, and what a follower keeps of all that it has read. */
 export const idle: Trial = {
   about:
-    'CPU of an idle standalone house (--seconds 60), heap that a follower keeps after 250,000 persons (--persons N)',
+    'CPU of an idle standalone installation (--seconds 60), heap that a follower keeps after 250,000 persons (--persons N)',
   async run(args) {
     const options = {
       seconds: { type: 'string', default: String(SECONDS) },
       persons: { type: 'string', default: String(PERSONS) },
     } as const;
     const { values: asked } = parseArgs({ args, options });
-    const cpu_percent = await idleHouse(Number(asked.seconds));
+    const cpu_percent = await idleCpu(Number(asked.seconds));
     const heap_growth_mb = await followerHeap(Number(asked.persons));
     const holds = cpu_percent <= MOST_CPU_PERCENT && heap_growth_mb <= MOST_GROWTH_MB;
     return { values: { cpu_percent, heap_growth_mb }, holds };
   },
 };
 
-/** Percent of one core that all processes of a house take together, Node's and PostgreSQL's. */
-async function idleHouse(seconds: number): Promise<number> {
+/** Percent of one core that all processes of an installation take together, Node's and PostgreSQL's. */
+async function idleCpu(seconds: number): Promise<number> {
   const home = await temporaryHome('idle');
-  const house = Launched.npm(['start'], { home, port: await freePort() });
+  const installation = Launched.npm(['start'], { home, port: await freePort() });
   try {
-    await house.ready();
+    await installation.ready();
     await wait('settles', SETTLING);
     const [before, from] = [await cpuOf(home), performance.now()];
     await wait('is measured', seconds);
     const [after, wall] = [await cpuOf(home), performance.now() - from];
     const parts = Object.entries(after).map(([name, ms]) => `${name} ${percent(ms - before[name]!, wall)} %`);
-    process.stdout.write(`an idle house, of one core: ${parts.join(', ')}\n`);
+    process.stdout.write(`an idle installation, of one core: ${parts.join(', ')}\n`);
     return percent(sum(after) - sum(before), wall);
   } finally {
-    house.tell('SIGTERM');
-    // npm is gone before the house is.
+    installation.tell('SIGTERM');
+    // npm is gone before the installation is.
     await until(() => processesOf(home).length === 0, TO_END);
     await rm(home, { recursive: true, force: true });
   }
@@ -75,7 +75,7 @@ async function followerHeap(persons: number): Promise<number> {
 
 async function wait(what: string, seconds: number): Promise<void> {
   for (let left = seconds; left > 0; left--) {
-    process.stderr.write(`\rthe house ${what}: ${left} s   `);
+    process.stderr.write(`\rthe installation ${what}: ${left} s   `);
     await pause(1_000);
   }
   process.stderr.write('\r');

@@ -45,11 +45,11 @@ export const provisioning: Trial = {
       }
     }
     values.throttled_ratio = rounded(throttled / requests, 6);
-    for (const lanes of [1, 50]) {
-      const peer = await plainLoop(PEER, lanes);
-      values[`plain_loop_${lanes}_ratio`] = rounded(peer.makespan / peer.bound);
-      values[`plain_loop_${lanes}_failed`] = peer.failed;
-      values[`plain_loop_${lanes}_throttled_ratio`] = rounded(peer.throttled / peer.requests, 4);
+    for (const workers of [1, 50]) {
+      const peer = await plainLoop(PEER, workers);
+      values[`plain_loop_${workers}_ratio`] = rounded(peer.makespan / peer.bound);
+      values[`plain_loop_${workers}_failed`] = peer.failed;
+      values[`plain_loop_${workers}_throttled_ratio`] = rounded(peer.throttled / peer.requests, 4);
     }
     return { values, holds };
   },

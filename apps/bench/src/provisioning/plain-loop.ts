@@ -15,8 +15,8 @@ const RETRIED = [429, 503, 504];
 
 type Looped = { makespan: number; bound: number; requests: number; throttled: number; failed: number };
 
-/** A plain loop of assignLicense over `people`, `lanes` at a time, with the retry rules of Microsoft's own client. */
-export async function plainLoop(people: number, lanes: number): Promise<Looped> {
+/** A plain loop of assignLicense over `people`, `workers` at a time, with the retry rules of Microsoft's own client. */
+export async function plainLoop(people: number, workers: number): Promise<Looped> {
   const clock = new VirtualClock('2026-11-26T06:00:00Z');
   const settings = Settings.parse({ latencyMs: LATENCY });
   const simulation = await Simulation.open({ tenants: Tenants.parse(undefined), settings, clock });
@@ -26,7 +26,7 @@ export async function plainLoop(people: number, lanes: number): Promise<Looped> 
   const body = JSON.stringify({ addLicenses: [{ skuId: STUDENT, disabledPlans: [] }], removeLicenses: [] });
   const from = clock.now().getTime();
   let [next, failed] = [1, 0];
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     while (next <= people) {
       const user = `user${String(next++).padStart(7, '0')}@${DEVELOPMENT.domain}`;
       const url = `${SIMULATOR}/graph/v1.0/users/${user}/assignLicense`;
@@ -41,7 +41,7 @@ export async function plainLoop(people: number, lanes: number): Promise<Looped> 
       }
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: workers }, worker));
   const { statuses } = simulation.graph.traffic();
   const requests = Object.values(statuses).reduce((sum, count) => sum + count, 0);
   const makespan = (clock.now().getTime() - from) / 1_000;

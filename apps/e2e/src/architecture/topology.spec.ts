@@ -16,7 +16,7 @@ const all = (pattern: RegExp, text: string): string[] =>
   [...new Set([...text.matchAll(pattern)].map(([, name]) => name!))].sort();
 
 /** What a container is told besides what everyone is, with what its lines share with others'. */
-const toldIn = (name: string): string => {
+const settingsOf = (name: string): string => {
   const own = blockOf(name);
   return [own, ...all(/\*([\w-]+)/g, own).map((anchor) => blockOf(`x-${anchor}`))].join('');
 };
@@ -41,7 +41,7 @@ describe.each(TOPOLOGY)('$name', ({ name, kind, schema, follows = [], needs = []
   });
 
   it('has a container that is told of its own schema, the logs that it follows and what it needs, and of no other', () => {
-    const told = toldIn(name);
+    const told = settingsOf(name);
     expect(blockOf(name)).toContain(`command: [${name}]`);
     expect(all(/^ +LOG_(\w+?)_URL:/gm, told)).toEqual(follows.map((log) => log.toUpperCase()).sort());
     expect(all(/^ +DATABASE_URL: postgres:\/\/(\w+)@/gm, told)).toEqual(schema ? [schema] : []);

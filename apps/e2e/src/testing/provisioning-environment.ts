@@ -93,7 +93,7 @@ export async function provisioningEnvironment() {
     worker(
       one: Database,
       about: Record<string, string> = {},
-      { underWayMs = 0, lanes = 2 } = {},
+      { underWayMs = 0, concurrency = 2 } = {},
     ): { run(): Promise<unknown> } {
       const env = readEnv(GraphEnv, {
         GRAPH_URL: `${simulator.url}/graph/v1.0`,
@@ -116,7 +116,7 @@ export async function provisioningEnvironment() {
       const worker = new ProvisionLicencesHandler(one, accesses, env, {
         sliceMs: 60_000,
         idleMs: 100,
-        concurrency: lanes,
+        concurrency,
       });
       return { run: () => worker.run(new AbortController().signal) };
     },

@@ -97,11 +97,11 @@ export class AcademyCodeTaken extends Refusal {
   }
 }
 
-export class PlaceUnknown extends Refusal {
-  constructor(path: 'region' | 'province') {
+export class ProvinceUnknown extends Refusal {
+  constructor() {
     super('INVALID_INPUT', {
       status: 422,
-      faults: [{ path, code: 'unknown', message: `no such ${path} in the region` }],
+      faults: [{ path: 'province', code: 'unknown', message: 'no such province in the region' }],
     });
   }
 }

@@ -4,7 +4,14 @@ import { append } from '@takwin/platform/events';
 import { createOnce, demandVersion, KEY, refusing, Repository, type Tx, within } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { EntitySchema } from 'typeorm';
-import { Academy, AcademyCodeTaken, type AcademyView, bilingual, type BilingualName, PlaceUnknown } from './academy.js';
+import {
+  Academy,
+  AcademyCodeTaken,
+  type AcademyView,
+  bilingual,
+  type BilingualName,
+  ProvinceUnknown,
+} from './academy.js';
 import { type AcademyEvent, academyLife } from './academy.life.js';
 import { selectAcademies } from './academy.rows.js';
 import { searchNames } from './fold-name.js';
@@ -59,7 +66,7 @@ export async function registerAcademy(tx: Tx, asked: NewAcademy): Promise<Academ
       values (${code}, ${name.fr}, ${name.ar}, ${kind}, ${profile}, ${region}, ${province}, ${city}, ${membershipUntil},
         ${searchNames({ code, city, name })}, ${once.values})`,
     ),
-    { academy_code: () => new AcademyCodeTaken(), academy_place: () => new PlaceUnknown('province') },
+    { academy_code: () => new AcademyCodeTaken(), academy_place: () => new ProvinceUnknown() },
   );
   const [made] = await selectAcademies(tx, sql`a.id = ${id}`);
   if (created) await announce(tx, academyLife.transitions.register.event, [made!]);

@@ -52,7 +52,7 @@ const roster = async (...rows: Record<string, string>[]): Promise<void> => {
 };
 
 /** What was told of a person, oldest first: type, version and state of each event. */
-const toldOf = (id: string) =>
+const eventsOf = (id: string) =>
   database.db.readAs(actorOf('system'), async (tx) => {
     const rows = await tx.query<{ told: string }>(sql`
       select concat_ws(' ', type, change ->> 'v', change #>> '{d,state}') as told
@@ -68,7 +68,7 @@ describe('a person who leaves', () => {
       status: 200,
       body: { state: 'inactive', inactiveReason: 'abandon', placements: [{ state: 'ended' }], version: 2 },
     });
-    expect(await toldOf(id)).toEqual(['PersonRegistered 1 active', 'PersonDeactivated 2 inactive']);
+    expect(await eventsOf(id)).toEqual(['PersonRegistered 1 active', 'PersonDeactivated 2 inactive']);
     const [event] = await database.db.readAs(actorOf('system'), (tx) =>
       tx.query<{ body: unknown }>(sql`select body from event_new order by id desc limit 1`),
     );
@@ -83,7 +83,7 @@ describe('a person who leaves', () => {
       status: 200,
       body: { state: 'active', inactiveReason: null, placements: [{ state: 'active' }], version: 3 },
     });
-    expect((await toldOf(id)).at(-1)).toBe('PersonChanged 3 active');
+    expect((await eventsOf(id)).at(-1)).toBe('PersonChanged 3 active');
   });
 
   it('cannot leave twice, nor come back who is here, nor by who saw an older version', async () => {
@@ -97,7 +97,7 @@ describe('a person who leaves', () => {
     const both = await Promise.all([leave(), leave()]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect((await leave()).body).toMatchObject({ code: 'PERSON_STATE_FORBIDS', from: 'inactive', to: 'inactive' });
-    expect(await toldOf(id)).toHaveLength(2);
+    expect(await eventsOf(id)).toHaveLength(2);
   });
 
   it('is let go by who may change the person, with a reason', async () => {
@@ -124,9 +124,9 @@ describe('a roster', () => {
     const idOf = async ({ MatriculeEtudiant: matricule }: typeof leaving) =>
       (await admin.post('/v1/persons/search', { matricule })).body.items[0].id as string;
     await roster({ ...leaving, EtudiantActif: 'non' }, { ...moving, EtudiantActif: 'non' });
-    expect(await toldOf(await idOf(moving))).toEqual(['PersonRegistered 1 active', 'PersonChanged 2 active']);
+    expect(await eventsOf(await idOf(moving))).toEqual(['PersonRegistered 1 active', 'PersonChanged 2 active']);
     await roster(leaving);
-    expect(await toldOf(await idOf(leaving))).toEqual([
+    expect(await eventsOf(await idOf(leaving))).toEqual([
       'PersonRegistered 1 active',
       'PersonDeactivated 2 inactive',
       'PersonChanged 3 active',

@@ -39,7 +39,7 @@ let rooms = 0;
 const room = async (): Promise<string> =>
   (await admin.post(`/v1/academies/${academyId}/rooms`, { code: `R${++rooms}`, seats: 20 })).body.id;
 
-const told = (id: string) =>
+const eventsOf = (id: string) =>
   database.db.readAs(actorOf('system'), (tx) =>
     tx.query<{ type: string; state: string; hours: object[] }>(sql`
       select type, change->'d'->>'state' as state, change->'d'->'openingHours' as hours
@@ -61,7 +61,7 @@ describe('a room', () => {
     await admin.patch(`/v1/rooms/${id}`, { openingHours: [MORNING] });
     await admin.post(`/v1/rooms/${id}/close`);
     await admin.post(`/v1/rooms/${id}/reopen`);
-    expect(await told(id)).toEqual([
+    expect(await eventsOf(id)).toEqual([
       { type: 'RoomOpened', state: 'open', hours: null },
       { type: 'RoomChanged', state: 'open', hours: [MORNING] },
       { type: 'RoomClosed', state: 'closed', hours: [MORNING] },
@@ -81,7 +81,7 @@ describe('a room', () => {
     const late = ['ROOM_STATE_FORBIDS', 'closed', 'closed'];
     expect(await asked('close')).toEqual([late, late, 'closed']);
     expect((await admin.post(`/v1/rooms/${id}/reopen`)).body).toMatchObject({ state: 'open', version: 3 });
-    expect(await told(id)).toHaveLength(3);
+    expect(await eventsOf(id)).toHaveLength(3);
   });
 
   it('refuses spans that end before they begin, overlap, or name no day, by the path of each', async () => {

@@ -25,7 +25,7 @@ export type Merged = {
  * known already changes nothing.
  */
 export async function mergeRoster(tx: Tx, rows: readonly RosterRow[], sender: Actor, vault: CinVault): Promise<Merged> {
-  await stage(tx, rows, vault);
+  await loadRoster(tx, rows, vault);
   const conflicts = await refuseRows(tx, sender);
   const created: string[] = [];
   // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
@@ -46,7 +46,7 @@ export async function mergeRoster(tx: Tx, rows: readonly RosterRow[], sender: Ac
   return { conflicts, changes: created.length + changed.length };
 }
 
-async function stage(tx: Tx, rows: readonly RosterRow[], vault: CinVault): Promise<void> {
+async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): Promise<void> {
   await tx.query(sql`
     create temporary table if not exists roster(
       line int, matricule text, family text, given text, family_arabic text, given_arabic text, sex text,

@@ -52,8 +52,8 @@ export class RunImportHandler {
     ))!;
     if (!columns.has('site') && !academyId)
       throw new FileRefused('SITE_MISSING', 'the file has no Site column: say academyId');
-    const places = await this.places(tx);
-    const fallback = academyId ? places.get(academyId) : undefined;
+    const sites = await this.academySites(tx);
+    const fallback = academyId ? sites.get(academyId) : undefined;
     if (academyId && !fallback) throw new FileRefused('ACADEMY_UNKNOWN', 'no academy has this academyId');
     const today = tx.at.toISOString().slice(0, 10);
     const persons = new Set<string>();
@@ -63,7 +63,7 @@ export class RunImportHandler {
       batch = [];
     };
     for await (const line of lines) {
-      const read = place(line, columns, today, places, fallback, sender);
+      const read = readLine(line, columns, today, sites, fallback, sender);
       if ('fault' in read) told.rejected.push({ line: line.line, cells: line.cells, ...read.fault });
       else if (batch.push({ row: read.row, cells: line.cells }) === BATCH) await flush();
     }
@@ -93,7 +93,7 @@ export class RunImportHandler {
   }
 
   /** Academies by id, by code and by folded name; a name that two academies share finds neither. */
-  private async places(tx: Tx): Promise<Map<string, AcademySite>> {
+  private async academySites(tx: Tx): Promise<Map<string, AcademySite>> {
     const rows = await tx.query<AcademySite & { code: string; name: string }>(
       sql`select id, region, code, name_fr as name from academy where state <> 'closed'`,
     );
@@ -107,18 +107,18 @@ export class RunImportHandler {
   }
 }
 
-function place(
+function readLine(
   { line, cells }: Line,
   columns: ReadonlyMap<Field, number>,
   today: string,
-  places: ReadonlyMap<string, AcademySite>,
+  sites: ReadonlyMap<string, AcademySite>,
   fallback: AcademySite | undefined,
   actor: Actor,
 ): Pick<Read, 'row'> | { fault: Omit<RejectedRow, 'line' | 'cells'> } {
   const read = readRow(cells, columns, today);
   if ('fault' in read) return read;
   const { site } = read.row;
-  const found = site ? places.get(foldName(site)) : fallback;
+  const found = site ? sites.get(foldName(site)) : fallback;
   if (!found) return { fault: { code: 'ACADEMY_UNKNOWN', column: 'site', reason: 'no academy has this code or name' } };
   if (!covers(actor, { region: found.region, academy: found.id }))
     return { fault: { code: 'FORBIDDEN_ACADEMY', column: 'site', reason: 'an academy of somebody else' } };

@@ -60,7 +60,7 @@ export class EnrolPersonsHandler {
       const [candidate] = await this.candidates(tx, offeringId, [personId]);
       if (!candidate) throw new PersonUnknown();
       if (candidate.enrolment_id) return this.already(tx, candidate.enrolment_id);
-      const placed = await this.place(tx, offeringId, [candidate], waitlist);
+      const placed = await this.seat(tx, offeringId, [candidate], waitlist);
       const [enrolment] = await selectEnrolments(tx, sql`e.id = ${placed[0]!.id}`);
       return enrolment!;
     });
@@ -74,7 +74,7 @@ export class EnrolPersonsHandler {
   private async enrolAll(tx: Tx, { offeringId, persons }: EnrolPersons): Promise<EnrolmentOutcomes> {
     await this.hold(tx, offeringId, persons);
     const candidates = await this.candidates(tx, offeringId, [...new Set<string>(persons)]);
-    const placed = await this.place(
+    const placed = await this.seat(
       tx,
       offeringId,
       candidates.filter((one) => one.enrolment_id === null),
@@ -120,7 +120,7 @@ export class EnrolPersonsHandler {
     );
   }
 
-  private async place(tx: Tx, offeringId: string, who: readonly Candidate[], waitlist: boolean): Promise<Placed[]> {
+  private async seat(tx: Tx, offeringId: string, who: readonly Candidate[], waitlist: boolean): Promise<Placed[]> {
     const claim = await claimSeats(tx, offeringId, who.length);
     if (!claim) throw new NotFound('offering');
     if (claim.state !== 'open') throw new OfferingIsClosed(claim.state);

@@ -41,7 +41,7 @@ async function offeringOf(seats: number, persons: readonly string[]): Promise<st
 }
 
 /** How the enrolments in an offering stand, in the order in which they were asked for. */
-const placesIn = async (offeringId: string): Promise<string[]> => {
+const enrolmentsIn = async (offeringId: string): Promise<string[]> => {
   const rows = await database.db.readAs(admin, (tx) =>
     selectEnrolments(tx, sql`e.offering_id = ${offeringId}`, sql`order by e.queued`),
   );
@@ -62,7 +62,7 @@ describe('persons who leave', () => {
       { id: c!, version: 2, active: false },
     ]);
     const left = 'withdrawn PERSON_HAS_LEFT';
-    expect(await placesIn(offeringId)).toEqual([left, 'enrolled', left, 'enrolled', 'waitlisted']);
+    expect(await enrolmentsIn(offeringId)).toEqual([left, 'enrolled', left, 'enrolled', 'waitlisted']);
     expect(await takenIn(offeringId)).toEqual({ taken: 2 });
   });
 
@@ -72,9 +72,9 @@ describe('persons who leave', () => {
     await academies.personsSay([{ id: a!, version: 3, active: true }]);
     const offeringId = await offeringOf(1, [a!]);
     await academies.personsSay([{ id: a!, version: 2, active: false }], 2);
-    expect(await placesIn(offeringId)).toEqual(['enrolled']);
+    expect(await enrolmentsIn(offeringId)).toEqual(['enrolled']);
     await academies.personsSay([{ id: a!, version: 4, active: false }], 2);
-    expect(await placesIn(offeringId)).toEqual(['withdrawn PERSON_HAS_LEFT']);
+    expect(await enrolmentsIn(offeringId)).toEqual(['withdrawn PERSON_HAS_LEFT']);
   });
 
   it('are in no offering for which they were enrolled at that moment', async () => {
@@ -83,7 +83,7 @@ describe('persons who leave', () => {
       const offeringId = await offeringOf(1, [b!]);
       const enrolling = new EnrolPersonsHandler(database.db).many(admin, { offeringId, persons: [a!] } as never);
       await Promise.all([enrolling, academies.personsSay([{ id: a!, version: 2, active: false }])]);
-      expect((await placesIn(offeringId)).slice(1)).not.toContain('waitlisted');
+      expect((await enrolmentsIn(offeringId)).slice(1)).not.toContain('waitlisted');
     }
   });
 });

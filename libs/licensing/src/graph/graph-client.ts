@@ -85,7 +85,7 @@ export class GraphClient {
     try {
       const absolute = url.startsWith('http') ? url : `${this.#about.cloud.graphUrl}${url}`;
       const answer = await this.#ask(absolute, { method: 'GET', headers });
-      return { ...this.#told(answer.status, answer.headers), body: await answer.json().catch(() => undefined) };
+      return { ...this.#headOf(answer.status, answer.headers), body: await answer.json().catch(() => undefined) };
     } catch (error) {
       return lostOrThrow(error);
     }
@@ -99,14 +99,14 @@ export class GraphClient {
       const read = Batch.safeParse(await answer.json().catch(() => undefined));
       // Without inner answers the outer status is what there is to tell of each: 429 and 503 say that nothing was done.
       if (!read.success) {
-        const outer = { ...this.#told(answer.status < 400 ? 0 : answer.status, answer.headers), body: undefined };
+        const outer = { ...this.#headOf(answer.status < 400 ? 0 : answer.status, answer.headers), body: undefined };
         return requests.map(() => outer);
       }
       const byId = new Map(read.data.responses.map((response) => [response.id, response]));
       return requests.map((_, index) => {
         const inner = byId.get(String(index));
         if (!inner) return { status: 0, body: undefined, retryAfterMs: null };
-        return { ...this.#told(inner.status, new Headers(inner.headers)), body: inner.body };
+        return { ...this.#headOf(inner.status, new Headers(inner.headers)), body: inner.body };
       });
     } catch (error) {
       const lost = lostOrThrow(error);
@@ -114,7 +114,7 @@ export class GraphClient {
     }
   }
 
-  #told(status: number, headers: Headers): Omit<GraphAnswer, 'body'> {
+  #headOf(status: number, headers: Headers): Omit<GraphAnswer, 'body'> {
     const [share, units] = ['x-ms-throttle-limit-percentage', 'x-ms-resource-unit'].map((name) =>
       Number(headers.get(name) ?? Number.NaN),
     ) as [number, number];

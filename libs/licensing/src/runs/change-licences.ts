@@ -77,7 +77,7 @@ export class LicenceChange implements ChangeChannel {
     traffic.patches -= (answers.length - sent.length) * each.patches;
     traffic.unanswered -= answers.filter(({ status, isUnsent }) => isUnsent || status > 0).length * each.writes;
     traffic.answers.push(...sent);
-    await this.context.told(sent);
+    await this.context.holdBack(sent);
     if (answers.some(({ status, body }) => isForbidden(status, body))) traffic.refusedApp = 'GRAPH_CONSENT_MISSING';
     return answers;
   }

@@ -21,7 +21,7 @@ export type RunContext = GroupContext & {
   /** The last instant at which a write may be sent, ms: it is asked when one is about to be. */
   readonly until: number;
   /** Takes note of waits that Microsoft asks for, at once: others are about to call. */
-  told(answers: readonly GraphAnswer[]): Promise<void>;
+  holdBack(answers: readonly GraphAnswer[]): Promise<void>;
   /** Milliseconds for which Microsoft has asked to be left alone. */
   held(): Promise<number>;
   /** Passwords for accounts that are about to be made. */

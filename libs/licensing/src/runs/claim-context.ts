@@ -61,7 +61,7 @@ export class ClaimContext implements RunContext {
   }
 
   /** Has all workers wait as Microsoft asks in these answers, from now on. */
-  async told(answers: readonly GraphAnswer[]): Promise<void> {
+  async holdBack(answers: readonly GraphAnswer[]): Promise<void> {
     const throttled = answers.filter(({ status }) => status === 429);
     if (throttled.length === 0) return;
     await this.db.asActor(system, (tx) =>

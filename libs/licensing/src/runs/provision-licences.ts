@@ -23,7 +23,7 @@ const provisioner = systemActor('licence-provisioner');
 /** Persons in one claim: five full batches of licences, or four of PATCHes, which take a twentieth of the calls. */
 const CLAIM = { direct: 100, group: 400 };
 // Claims under way at once, so that one wake is enough to keep Microsoft busy.
-const LANES = 2;
+const CONCURRENCY = 2;
 const FIRST_BACKOFF = 500;
 // A lost answer is no sign of overload: the truth is looked up soon.
 const LOOK_AGAIN = 2_000;
@@ -66,7 +66,7 @@ export class ProvisionLicencesHandler {
     rhythm: Rhythm = {},
   ) {
     this.#limits = limitsOf(env);
-    this.#rhythm = { pause: sleep, sliceMs: 8_000, idleMs: 2_000, concurrency: LANES, chance: jitter, ...rhythm };
+    this.#rhythm = { pause: sleep, sliceMs: 8_000, idleMs: 2_000, concurrency: CONCURRENCY, chance: jitter, ...rhythm };
     this.#connections = accesses.map((access) => ({
       ...access,
       keys: keysOf(access.tenant.id, access.graph.clientId),

@@ -11,11 +11,11 @@ import { CheckProcessor } from './check.processor.js';
 import { sleep, ProvisionLicencesHandler } from './provision-licences.js';
 import { ProvisioningProcessor } from './provisioning.processor.js';
 
-const LONGEST_SHIFT = 8_000;
+const LONGEST_SLICE = 8_000;
 
 /** Half a lock: of workers that die over and over, none loses the same job until it is taken for poison. */
-const shiftOf = (source: NodeJS.ProcessEnv): number =>
-  Math.min(LONGEST_SHIFT, readEnv(WorkEnv, source).JOB_LOCK_SECONDS * 500);
+const sliceOf = (source: NodeJS.ProcessEnv): number =>
+  Math.min(LONGEST_SLICE, readEnv(WorkEnv, source).JOB_LOCK_SECONDS * 500);
 
 /** What checks runs and carries them out. */
 @Module({
@@ -25,7 +25,7 @@ const shiftOf = (source: NodeJS.ProcessEnv): number =>
       provide: ProvisionLicencesHandler,
       inject: [Database, ACCESSES, GRAPH_ENV, ENVIRONMENT],
       useFactory: (db: Database, accesses: Access[], env: GraphEnv, source: NodeJS.ProcessEnv) =>
-        new ProvisionLicencesHandler(db, accesses, env, { sliceMs: shiftOf(source) }),
+        new ProvisionLicencesHandler(db, accesses, env, { sliceMs: sliceOf(source) }),
     },
     {
       provide: CheckRunHandler,

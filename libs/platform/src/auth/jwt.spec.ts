@@ -27,7 +27,7 @@ afterAll(async () => {
   await tokens?.close();
 });
 
-const atBothDoors = (token?: string, url = service.url): Promise<[rest: Answer, graphql: Answer]> => {
+const overBoth = (token?: string, url = service.url): Promise<[rest: Answer, graphql: Answer]> => {
   const api = apiOf(url, token);
   return Promise.all([api.get('/v1/orders'), api.graphql('{ orders { pageInfo { hasNextPage } } }')]);
 };
@@ -50,7 +50,7 @@ async function expectRefusal(
 describe('a token of the issuer', () => {
   it('tells both doors who asks, and within what', async () => {
     const said = { ...manager, subject: 'amal', academies: [ACADEMY], regions: ['MA-04'], scopes: ['a', 'b'] };
-    const [rest, graphql] = await atBothDoors(await tokens.of(said));
+    const [rest, graphql] = await overBoth(await tokens.of(said));
     expect([rest.status, graphql.body.errors]).toEqual([200, undefined]);
     expect(kitchen.ran).toHaveLength(2);
     for (const { actor } of kitchen.ran) expect(actor).toMatchObject({ ...said, scope: 'academy', groups: [] });
@@ -59,7 +59,7 @@ describe('a token of the issuer', () => {
   it('is taken in the half minute by which clocks may differ', async () => {
     const late = await tokens.of({ ...manager, expiresIn: -20 });
     const early = await tokens.of({ ...manager, wire: { nbf: Math.floor(Date.now() / 1000) + 20 } });
-    for (const token of [late, early]) expect((await atBothDoors(token))[0].status).toBe(200);
+    for (const token of [late, early]) expect((await overBoth(token))[0].status).toBe(200);
   });
 });
 
@@ -85,7 +85,7 @@ describe('a request is UNAUTHENTICATED', () => {
     ['with what is no token', () => 'abc'],
     ['with a token cut short', async () => (await tokens.of(manager)).slice(0, -4)],
   ])('%s', async (_, tokenOf) => {
-    const rest = await expectRefusal(atBothDoors(await tokenOf()), 401, 'UNAUTHENTICATED');
+    const rest = await expectRefusal(overBoth(await tokenOf()), 401, 'UNAUTHENTICATED');
     expect(rest.headers.get('www-authenticate')).toBe('Bearer realm="takwin"');
   });
 
@@ -108,7 +108,7 @@ describe('a request is UNAUTHENTICATED', () => {
     ['groups that are no text', { groups: [7] }],
     ['a list of scopes', { scope: ['FindOrders'] }],
   ])('with a token that says %s', async (_, wire) => {
-    await expectRefusal(atBothDoors(await tokens.of({ ...manager, wire })), 401, 'UNAUTHENTICATED');
+    await expectRefusal(overBoth(await tokens.of({ ...manager, wire })), 401, 'UNAUTHENTICATED');
   });
 });
 
@@ -132,7 +132,7 @@ describe('while the keys of the issuer cannot be had', () => {
     if (!answer) await closed(issuer);
     const cutOff = await start({ OIDC_JWKS_URL: `http://127.0.0.1:${port}/jwks` });
     try {
-      const asked = atBothDoors(await tokens.of(manager), cutOff.url);
+      const asked = overBoth(await tokens.of(manager), cutOff.url);
       const rest = await expectRefusal(asked, 503, 'IDENTITY_UNAVAILABLE', cutOff.get(SampleService));
       expect(rest.headers.get('retry-after')).toBe('1');
     } finally {

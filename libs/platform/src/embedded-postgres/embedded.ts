@@ -51,7 +51,7 @@ const SETTINGS = {
  */
 export async function startEmbedded({ home, port, settings = {}, signal }: Options): Promise<Embedded> {
   const owner = await ownerFor();
-  const place = await placeOf(resolve(home), owner);
+  const place = await directoryOf(resolve(home), owner);
   const native = await nativeFolder(owner);
   const lock = await Lock.wait(join(place, 'starting.lock'), PATIENCE, signal);
   if (!lock) throw new Error(`another process has been starting PostgreSQL in ${place} for ${PATIENCE / 1000} s`);
@@ -68,7 +68,7 @@ export async function startEmbedded({ home, port, settings = {}, signal }: Optio
 }
 
 /** Where the server keeps its files: under the home, unless the user whom it runs as cannot get there. */
-async function placeOf(home: string, owner: Owner): Promise<string> {
+async function directoryOf(home: string, owner: Owner): Promise<string> {
   await mkdir(home, { recursive: true });
   const inside = join(home, 'postgres');
   if (owner.changes && !(await isReachableBy(owner, home))) {

@@ -17,7 +17,7 @@ describe('spans of a service', () => {
   });
   afterEach(() => collector.close());
 
-  const told = async () => {
+  const collected = async () => {
     await tracer.stop();
     return collector.spans;
   };
@@ -25,7 +25,7 @@ describe('spans of a service', () => {
   it('stand under each other as the work did, and under who asked', async () => {
     const work = () => inSpan({ name: 'append Moved', kind: 'producer' }, async () => currentTrace());
     const inner = await spanned(tracer, { name: 'POST /v1/courses', kind: 'server' }, PARENT, work);
-    const spans = await told();
+    const spans = await collected();
     expect(treeOf(spans, TRACE)).toEqual(['courses: POST /v1/courses', '  courses: append Moved']);
     expect(spans.find(({ name }) => name.startsWith('POST'))).toMatchObject({ parentSpanId: '00f067aa0ba902b7' });
     expect(inner).toContain(spans.find(({ name }) => name.startsWith('append'))!.spanId);
@@ -35,7 +35,7 @@ describe('spans of a service', () => {
     const failing = Object.assign(new Error('Key (cin)=(AB123456) exists'), { code: '23505', name: 'DatabaseError' });
     const work = () => Promise.reject(failing);
     await expect(spanned(tracer, { name: 'work imports', kind: 'consumer' }, undefined, work)).rejects.toBe(failing);
-    const spans = await told();
+    const spans = await collected();
     expect(spans).toEqual([expect.objectContaining({ name: 'work imports', failed: true })]);
     expect(JSON.stringify(spans)).not.toContain('AB123456');
   });
@@ -43,7 +43,7 @@ describe('spans of a service', () => {
   it('follow a call to where it goes, by host and without its path', async () => {
     const call = () => tracedFetch(`${collector.url}/users/9998000000001@takwin.test`, { method: 'PATCH' });
     await withTracer(tracer, undefined, call);
-    const [span] = await told();
+    const [span] = await collected();
     expect(span).toMatchObject({ name: 'PATCH', attributes: { 'http.response.status_code': 200 } });
     expect(JSON.stringify(span)).not.toContain('9998000000001');
   });
@@ -52,7 +52,7 @@ describe('spans of a service', () => {
     await spanned(tracer, { name: 'GET /', kind: 'server' }, NOT_SAMPLED, async ({ trace }) =>
       expect(trace).toMatch(/-00$/),
     );
-    expect(await told()).toEqual([]);
+    expect(await collected()).toEqual([]);
   });
 
   it('are lost, and nothing else is, where the collector is away', async () => {

@@ -21,7 +21,7 @@ export async function testServer(): Promise<string> {
   if (!run) throw new Error('no TAKWIN_TEST_DATABASE_URL, and this is no run of jest.preset.js');
   const note = join(run, 'server.json');
   if (await isFirst(run)) await announce(note, await start(run));
-  return told(note);
+  return urlIn(note);
 }
 
 async function isFirst(run: string): Promise<boolean> {
@@ -64,7 +64,7 @@ async function announce(note: string, started: Started | { error: string }): Pro
   await rename(`${note}.part`, note);
 }
 
-async function told(note: string): Promise<string> {
+async function urlIn(note: string): Promise<string> {
   for (let waited = 0; !existsSync(note); waited += 50) {
     if (waited > PATIENCE) throw new Error('the PostgreSQL of this run was not started in time');
     await pause(50);

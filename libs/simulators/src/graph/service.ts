@@ -151,7 +151,7 @@ export class Service {
 
   #tellWait(refused: Refused, at: number): GraphError {
     const { header, toldMs } = this.#faults.retryAfter(refused.waitMs);
-    if (toldMs !== undefined) this.#watch.told(refused.limit, at, toldMs);
+    if (toldMs !== undefined) this.#watch.begin(refused.limit, at, toldMs);
     return throttled(refused, header);
   }
 

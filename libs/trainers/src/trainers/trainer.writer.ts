@@ -13,10 +13,10 @@ import { trainerLife as life } from './trainer.life.js';
 import type { TrainerState, TrainerView } from './trainer.js';
 
 type Upskilling = Pick<PlanView, 'state' | 'completedOn'>;
-type Place = { academyId: string; region: string };
+type Home = { academyId: string; region: string };
 
 /** Makes a trainer of a person, remembered by the actor's Idempotency-Key. Refuses TRAINER_EXISTS and IDEMPOTENCY_KEY_REUSED. */
-export async function registerTrainer(tx: Tx, id: string, { academyId, region }: Place): Promise<void> {
+export async function registerTrainer(tx: Tx, id: string, { academyId, region }: Home): Promise<void> {
   const { subject, idempotencyKey = null } = tx.actor;
   await refusing(
     tx.query(sql`
@@ -30,7 +30,7 @@ export async function registerTrainer(tx: Tx, id: string, { academyId, region }:
 /** Makes synthetic trainers of those who are none yet, with what `qualificationsOf` says of each. */
 export async function registerSynthetic(
   tx: Tx,
-  persons: readonly (Place & { id: string })[],
+  persons: readonly (Home & { id: string })[],
   qualificationsOf: (id: string) => NewQualification[],
 ): Promise<void> {
   const added = await tx.query<{ id: string }>(sql`

@@ -110,15 +110,15 @@ describe('the register of trainers', () => {
   });
 
   it('tells of a completed item once, whatever is repeated', async () => {
-    const told = () =>
+    const trainerEvents = () =>
       database.db.readAs(actorOf('system'), (tx) =>
         tx.query(sql`select uid from event_new union all select uid from event`),
       );
     const path = `/v1/trainers/${trainer}/upskilling-plan`;
-    const before = { plan: (await admin.get(path)).body, events: await told() };
+    const before = { plan: (await admin.get(path)).body, events: await trainerEvents() };
     const again = await admin.post(`${path}/items/${before.plan.items[0].id}/complete`, { completedOn: '2026-11-01' });
     expect(again).toMatchObject({ status: 200, body: before.plan });
-    expect(await told()).toEqual(before.events);
+    expect(await trainerEvents()).toEqual(before.events);
     const unknown = await admin.post(`${path}/items/${stableId('test', 'no item')}/complete`);
     expect(unknown).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
   });

@@ -31,7 +31,7 @@ export function cities(): CitySeed[] {
     'spellings',
     'districts',
   ]);
-  const located = places();
+  const located = locations();
   const regionOf = new Map(provinces().map((province) => [province.code, province.region]));
   return gazetteer.map((row) => ({
     name: { fr: row.name_fr, ar: row.name_ar },
@@ -46,7 +46,7 @@ export function cities(): CitySeed[] {
 
 const folded = (names: readonly string[]): string[] => [...new Set(names.map(fold).filter(Boolean))];
 
-function places(): (name: string, province: string) => CitySeed['location'] {
+function locations(): (name: string, province: string) => CitySeed['location'] {
   const file = new URL('../../../data/geonames-cities.csv', import.meta.url);
   const rows = shippedCsv(file, ['name', 'lat', 'lng', 'admin2']);
   return (name, province) => {

@@ -1,16 +1,16 @@
-type RetryTold = { at: number; until: number };
+type Wait = { at: number; until: number };
 
 // A timer may fire a millisecond before its time, and clocks of two processes differ a little.
 const TOLERANCE_MS = 5;
 
 /** Remembers the waits that callers were told, and how far ahead of them they come back. */
 export class RetryWatch {
-  readonly #told = new Map<string, RetryTold>();
+  readonly #waits = new Map<string, Wait>();
 
   /** A caller was told at `at` (ms) to leave a limit alone for `waitMs`. */
-  told(limit: string, at: number, waitMs: number): void {
+  begin(limit: string, at: number, waitMs: number): void {
     const running = this.#running(limit, at);
-    this.#told.set(limit, { at: running?.at ?? at, until: Math.max(running?.until ?? 0, at + waitMs) });
+    this.#waits.set(limit, { at: running?.at ?? at, until: Math.max(running?.until ?? 0, at + waitMs) });
   }
 
   /**
@@ -20,18 +20,18 @@ export class RetryWatch {
   early(limits: readonly string[], at: number, graceMs: number): { limit: string; earlyMs: number } | undefined {
     let longest: { limit: string; earlyMs: number } | undefined;
     for (const limit of limits) {
-      const told = this.#running(limit, at);
-      if (!told || at <= told.at + graceMs) continue;
-      const earlyMs = Math.round(told.until - at);
+      const wait = this.#running(limit, at);
+      if (!wait || at <= wait.at + graceMs) continue;
+      const earlyMs = Math.round(wait.until - at);
       if (earlyMs > (longest?.earlyMs ?? TOLERANCE_MS)) longest = { limit, earlyMs };
     }
     return longest;
   }
 
-  #running(limit: string, at: number): RetryTold | undefined {
-    const told = this.#told.get(limit);
-    if (told && at < told.until) return told;
-    this.#told.delete(limit);
+  #running(limit: string, at: number): Wait | undefined {
+    const wait = this.#waits.get(limit);
+    if (wait && at < wait.until) return wait;
+    this.#waits.delete(limit);
     return undefined;
   }
 }

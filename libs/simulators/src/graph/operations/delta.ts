@@ -15,7 +15,7 @@ export const deltaOperations: Operation[] = [
 type DeltaToken = { round: 'all' | 'changes'; from: number; to: number; at: number; select: string };
 
 function usersDelta({ query, headers, caller: { tenant }, base, at }: Call): Reply {
-  const place = placeOf(query, at, tenant.delta.length);
+  const place = tokenIn(query, at, tenant.delta.length);
   const select = selected(new URLSearchParams(place.select ? { $select: place.select } : {}));
   const top = pageSize(headers['prefer']);
   const { users: page, next } =
@@ -40,7 +40,7 @@ function everyone({ from }: DeltaToken, end: number, top: number): { users: numb
   return { users: Array.from({ length: next - from }, (_, index) => from + index), next };
 }
 
-function placeOf(query: URLSearchParams, at: number, length: number): DeltaToken {
+function tokenIn(query: URLSearchParams, at: number, length: number): DeltaToken {
   const token = query.get('$skiptoken') ?? query.get('$deltatoken');
   if (token === null) return { round: 'all', from: 0, to: length, at, select: query.get('$select') ?? '' };
   const place = decoded(token);

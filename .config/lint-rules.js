@@ -1,5 +1,5 @@
 /**
- * The house's own lint rules, as lists for `no-restricted-syntax`. ESLint lets a later block replace an earlier
+ * The project's own lint rules, as lists for `no-restricted-syntax`. ESLint lets a later block replace an earlier
  * block's list, so eslint.config.js hands every kind of file one whole list made of these.
  */
 
@@ -21,7 +21,7 @@ const zoneIn = (pattern, message) =>
     message,
   }));
 
-/** SQL anywhere in the house: PostgreSQL's zone rules may be older than Node's, so that it is never asked for local time. */
+/** SQL anywhere: PostgreSQL's zone rules may be older than Node's, so that it is never asked for local time. */
 export const SQL_ZONES = [...zoneIn(OTHER_ZONE, SQL_ZONE), ...zoneIn(SESSION_ZONE, SQL_ZONE)];
 
 /** Everywhere but in the module of legal time. */

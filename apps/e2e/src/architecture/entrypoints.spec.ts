@@ -4,12 +4,12 @@ import { documented } from '@takwin/deployment/documented';
 import { ROUTES } from '@takwin/gateway/rest/routes';
 import { routingOf } from '@takwin/gateway/rest/routing';
 import { isOpen } from '@takwin/platform/http';
-import { doorFaults, doorsOf, handlersOf, offeredBy } from './both-doors.js';
+import { entrypointFaults, entrypointsOf, handlersOf, offeredBy } from './entrypoints.js';
 
 const services = await Promise.all(
   SERVICES.map(async (name) => {
     const service = await documented(name);
-    const offered = doorsOf(service);
+    const offered = entrypointsOf(service);
     await service.close();
     return offered;
   }),
@@ -21,22 +21,22 @@ describe('the two doors, REST and GraphQL', () => {
   it('offer the same use cases, but for those of which one-door.ts says why', () => {
     const { rest, graphql } = offeredBy(services);
     expect(Math.min(rest.size, graphql.size)).toBeGreaterThan(90);
-    expect(doorFaults({ rest, graphql })).toEqual([]);
+    expect(entrypointFaults({ rest, graphql })).toEqual([]);
   });
 
   it('are refused where one of them offers what the other one does not', () => {
     const both = offered(['FindRooms', 'OpenRoom'], ['FindRooms', 'CountRooms']);
-    expect(doorFaults(both, { rest: {}, graphql: { CountRooms: 'a recount' } })).toEqual([
+    expect(entrypointFaults(both, { rest: {}, graphql: { CountRooms: 'a recount' } })).toEqual([
       'OpenRoom is offered over REST alone, and one-door.ts does not say why',
     ]);
-    expect(doorFaults(both, { rest: { OpenRoom: 'a file' }, graphql: {} })).toEqual([
+    expect(entrypointFaults(both, { rest: { OpenRoom: 'a file' }, graphql: {} })).toEqual([
       'CountRooms is offered over GraphQL alone, and one-door.ts does not say why',
     ]);
   });
 
   it('are refused where the list names what is not there, or what both offer', () => {
     const both = offered(['FindRooms'], ['FindRooms']);
-    expect(doorFaults(both, { rest: { FindRooms: 'a file' }, graphql: { CloseRoom: 'a recount' } })).toEqual([
+    expect(entrypointFaults(both, { rest: { FindRooms: 'a file' }, graphql: { CloseRoom: 'a recount' } })).toEqual([
       'one-door.ts names FindRooms, which both doors offer',
       'one-door.ts names CloseRoom, which is not offered over GraphQL',
     ]);

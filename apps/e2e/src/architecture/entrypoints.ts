@@ -5,7 +5,7 @@ import { operationOf } from '@takwin/platform/schema';
 import { GRAPHQL_ONLY, REST_ONLY, type Reasons } from './one-door.js';
 
 /** The classes that stand at each door of a service; a resolver is one of its providers. */
-type Doors = { controllers: readonly Type[]; resolvers: readonly Type[] };
+type Entrypoints = { controllers: readonly Type[]; resolvers: readonly Type[] };
 /** The use cases that each door offers, by name. */
 export type Offered = { rest: ReadonlySet<string>; graphql: ReadonlySet<string> };
 type Listed = { rest: Reasons; graphql: Reasons };
@@ -14,7 +14,7 @@ type Listed = { rest: Reasons; graphql: Reasons };
 const IN_GRAPHQL = ['graphql:resolver_type', 'graphql:resolve_property'];
 
 /** What the modules of a service declare. */
-export function doorsOf(service: INestApplication): Doors {
+export function entrypointsOf(service: INestApplication): Entrypoints {
   const discovery = service.get(DiscoveryService, { strict: false });
   const typesOf = (some: { metatype: unknown }[]) =>
     some.flatMap(({ metatype }) => (typeof metatype === 'function' && metatype.prototype ? [metatype as Type] : []));
@@ -22,7 +22,7 @@ export function doorsOf(service: INestApplication): Doors {
 }
 
 /** What the controllers and the resolvers of services run. */
-export function offeredBy(services: readonly Doors[]): Offered {
+export function offeredBy(services: readonly Entrypoints[]): Offered {
   const namesAt = (types: readonly object[], ...marks: string[]) =>
     new Set(
       types
@@ -44,7 +44,10 @@ export function offeredBy(services: readonly Doors[]): Offered {
 }
 
 /** Where the doors differ and the list does not say why, or says it of what is not so; one sentence for each. */
-export function doorFaults({ rest, graphql }: Offered, listed: Listed = { rest: REST_ONLY, graphql: GRAPHQL_ONLY }) {
+export function entrypointFaults(
+  { rest, graphql }: Offered,
+  listed: Listed = { rest: REST_ONLY, graphql: GRAPHQL_ONLY },
+) {
   const faults = (here: ReadonlySet<string>, there: ReadonlySet<string>, reasons: Reasons, door: string) => [
     ...[...here]
       .filter((name) => !there.has(name) && !Object.hasOwn(reasons, name))
