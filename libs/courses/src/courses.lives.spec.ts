@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Refusal } from '@takwin/platform/errors';
-import { actorOf, testDatabase, type TestDatabase, toldLives } from '@takwin/platform/testing';
+import { actorOf, testDatabase, type TestDatabase, auditLives } from '@takwin/platform/testing';
 import fc from 'fast-check';
 import sql, { type Sql } from 'sql-template-tag';
 import { enrolmentLife } from './enrolments/enrolment.life.js';
@@ -94,7 +94,7 @@ describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
   ] as const)(
     'every step of each %s is one of its life, and the last one told is how it stands',
     async (kind, life, all) => {
-      const { faults, latest } = await toldLives(database.db, kind, life as never);
+      const { faults, latest } = await auditLives(database.db, kind, life as never);
       expect(faults).toEqual([]);
       const told = [...latest].map(([id, { version, state }]) => ({ id, version, state: state['state'] }));
       const byId = (one: object, other: object) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);

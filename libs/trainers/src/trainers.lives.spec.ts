@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Refusal } from '@takwin/platform/errors';
 import { stableId } from '@takwin/platform/schema';
-import { actorOf, testDatabase, type TestDatabase, toldLives } from '@takwin/platform/testing';
+import { actorOf, testDatabase, type TestDatabase, auditLives } from '@takwin/platform/testing';
 import fc from 'fast-check';
 import sql, { type Sql } from 'sql-template-tag';
 import { trainersMigrations } from './index.js';
@@ -93,8 +93,8 @@ function unlessRefused(error: unknown): void {
 
 describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
   it('every step of each trainer and plan is one of their lives, and the last one told is how they stand', async () => {
-    const { faults, latest } = await toldLives(database.db, 'trainer', trainerLife);
-    const plan = await toldLives(database.db, 'trainer', planLife, (state) => state['upskilling'] as never);
+    const { faults, latest } = await auditLives(database.db, 'trainer', trainerLife);
+    const plan = await auditLives(database.db, 'trainer', planLife, (state) => state['upskilling'] as never);
     expect([...faults, ...plan.faults]).toEqual([]);
     const told = [...latest].map(([id, { version, state }]) => ({
       id,

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Refusal } from '@takwin/platform/errors';
-import { actorOf, testDatabase, type TestDatabase, toldLives } from '@takwin/platform/testing';
+import { actorOf, testDatabase, type TestDatabase, auditLives } from '@takwin/platform/testing';
 import fc from 'fast-check';
 import sql, { type Sql } from 'sql-template-tag';
 import { academiesMigrations, loadAcademiesReference } from '../index.js';
@@ -50,7 +50,7 @@ const rows = (statement: Sql): Promise<Record<string, unknown>[]> =>
 
 describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
   it('every step of each person is one of the life, and the last one told is how the person stands', async () => {
-    const { faults, latest } = await toldLives(database.db, 'person', personLife);
+    const { faults, latest } = await auditLives(database.db, 'person', personLife);
     expect(faults).toEqual([]);
     const told = [...latest].map(([id, { version, state }]) => ({ id, version, state: state['state'] }));
     const byId = (one: { id?: unknown }, other: { id?: unknown }) => (String(one.id) < String(other.id) ? -1 : 1);
@@ -68,7 +68,7 @@ describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
   });
 
   it('tells the placements as they are', async () => {
-    const { latest } = await toldLives(database.db, 'person', personLife);
+    const { latest } = await auditLives(database.db, 'person', personLife);
     const held = await rows(sql`
       select person_id as id, count(*) filter (where state = 'active')::int as active, count(*)::int as all
       from placement group by person_id`);
