@@ -7,7 +7,13 @@ import { ReviewEntitlementsHandler } from './entitlement/review-entitlements.js'
 import type { Verdict } from './graph/decide.js';
 import { claimFresh, claimLeft, openRuns, settleClaim, type Claim } from './runs/claim-targets.js';
 import type { RunStep } from './runs/run.life.js';
-import { FACULTY, licensingGround, STUDENT, TENANT, type LicensingGround } from './testing/licensing-ground.js';
+import {
+  FACULTY,
+  licensingEnvironment,
+  STUDENT,
+  TENANT,
+  type LicensingEnvironment,
+} from './testing/licensing-environment.js';
 import { faults, noteMoves, reached, statesOfTables } from './testing/lives.js';
 
 const COMMANDS = Number(process.env.LIVES ?? 4_000);
@@ -15,14 +21,14 @@ const PAIRS = 50;
 const PEOPLE = 10;
 const LEASE = 60_000;
 const DAY = 86_400_000;
-let ground: LicensingGround;
+let ground: LicensingEnvironment;
 let review: ReviewEntitlementsHandler;
 const people: string[] = [];
 const runs: string[] = [];
 const claims: Claim[] = [];
 
 beforeAll(async () => {
-  ground = await licensingGround();
+  ground = await licensingEnvironment();
   review = new ReviewEntitlementsHandler(ground.database.db, ground.starting, { wake: async () => {} } as never, 0);
   await ground.sql(sql`update seat_pool set seats = 6`);
   for (let number = 0; number < PEOPLE; number++)

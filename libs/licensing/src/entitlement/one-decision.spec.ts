@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import sql from 'sql-template-tag';
-import { FACULTY, licensingGround, PLUS_STUDENT, STUDENT, type LicensingGround } from '../testing/licensing-ground.js';
+import {
+  FACULTY,
+  licensingEnvironment,
+  PLUS_STUDENT,
+  STUDENT,
+  type LicensingEnvironment,
+} from '../testing/licensing-environment.js';
 import { reviewDay, reviewEntitlements } from './decide-entitlements.js';
 import type { Person } from './rule.js';
 
@@ -11,8 +17,8 @@ const DAY = 86_400_000;
 const FIRST = Date.parse('2026-12-01T09:00:00Z');
 const dayOf = (number: number): string => new Date(FIRST + number * DAY).toISOString().slice(0, 10);
 
-let ground: LicensingGround;
-beforeAll(async () => void (ground = await licensingGround()));
+let ground: LicensingEnvironment;
+beforeAll(async () => void (ground = await licensingEnvironment()));
 beforeEach(() => forget());
 afterAll(() => ground?.close());
 

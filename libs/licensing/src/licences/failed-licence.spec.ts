@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { Verdict } from '../graph/decide.js';
-import { licensingGround, type LicensingGround } from '../testing/licensing-ground.js';
+import { licensingEnvironment, type LicensingEnvironment } from '../testing/licensing-environment.js';
 
-let ground: LicensingGround;
+let ground: LicensingEnvironment;
 let person: string;
-beforeAll(async () => void (ground = await licensingGround()));
+beforeAll(async () => void (ground = await licensingEnvironment()));
 beforeEach(async () => void (person = await ground.person()));
 afterAll(() => ground?.close());
 

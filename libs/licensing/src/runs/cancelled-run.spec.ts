@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { licensingGround, STUDENT, TENANT, type LicensingGround } from '../testing/licensing-ground.js';
+import { licensingEnvironment, STUDENT, TENANT, type LicensingEnvironment } from '../testing/licensing-environment.js';
 import { claimFresh, openRuns, settleClaim, type Claim } from './claim-targets.js';
 
-let ground: LicensingGround;
-beforeAll(async () => void (ground = await licensingGround()));
+let ground: LicensingEnvironment;
+beforeAll(async () => void (ground = await licensingEnvironment()));
 afterAll(() => ground?.close());
 
 const asSystem = <T>(work: Parameters<typeof ground.database.db.asActor<T>>[1]) =>

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import type { Verdict } from '../graph/decide.js';
-import { licensingGround, STUDENT, type LicensingGround } from '../testing/licensing-ground.js';
+import { licensingEnvironment, STUDENT, type LicensingEnvironment } from '../testing/licensing-environment.js';
 
-let ground: LicensingGround;
-beforeAll(async () => void (ground = await licensingGround()));
+let ground: LicensingEnvironment;
+beforeAll(async () => void (ground = await licensingEnvironment()));
 afterAll(() => ground?.close());
 
 const given: Verdict = { state: 'assigned' };

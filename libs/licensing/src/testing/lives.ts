@@ -4,7 +4,7 @@ import { entitlementLife } from '../entitlement/entitlement.life.js';
 import { licenceLife } from '../licences/licence.life.js';
 import { outcomeLife } from '../runs/outcome.life.js';
 import { runLife } from '../runs/run.life.js';
-import type { LicensingGround } from './licensing-ground.js';
+import type { LicensingEnvironment } from './licensing-environment.js';
 
 type Life = ReturnType<ReturnType<typeof lifeCycle<string, string>>>;
 
@@ -16,7 +16,7 @@ const LIVES: Record<string, Life> = {
 };
 
 /** Has the database note every state that is written, in `moved`. */
-export async function noteMoves(ground: LicensingGround): Promise<void> {
+export async function noteMoves(ground: LicensingEnvironment): Promise<void> {
   await ground.sql(sql`create table moved(nr bigserial, tx xid8, noun text, id text, before text, after text)`);
   await ground.sql(sql`
     create function note_move() returns trigger language plpgsql as $$
@@ -33,7 +33,7 @@ export async function noteMoves(ground: LicensingGround): Promise<void> {
 }
 
 /** The states that were noted, as `run done`. */
-export async function reached(ground: LicensingGround): Promise<string[]> {
+export async function reached(ground: LicensingEnvironment): Promise<string[]> {
   const rows = await ground.sql<{ to: string }>(sql`select distinct noun || ' ' || after as to from moved`);
   return rows.map(({ to }) => to);
 }
@@ -47,7 +47,7 @@ export const statesOfTables = (): string[] => {
 };
 
 /** What the rows say is wrong, in words. */
-export async function faults(ground: LicensingGround): Promise<string[]> {
+export async function faults(ground: LicensingEnvironment): Promise<string[]> {
   const moves = await ground.sql<{ noun: string; before: string | null; after: string }>(sql`
     with once as (
       select noun, id, tx, (array_agg(before order by nr))[1] as before, (array_agg(after order by nr desc))[1] as after
@@ -83,7 +83,7 @@ export async function faults(ground: LicensingGround): Promise<string[]> {
 }
 
 /** Steps of licences that the log tells in other words than the table's, out of step, or not. */
-async function mistold(ground: LicensingGround): Promise<string[]> {
+async function mistold(ground: LicensingEnvironment): Promise<string[]> {
   const known = new Map<string, { state: string; version: number }>();
   const wrong = (await ground.told()).filter(({ licence, type, state, version }) => {
     const before = known.get(licence);

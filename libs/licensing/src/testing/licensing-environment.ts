@@ -24,7 +24,7 @@ export const TENANT: TenantScope = { id: '5d3c9f5e-0f3a-4b52-9d0e-7a1c52a6f001',
 const system = actorOf('system');
 
 /** Licensing on a database of its own: persons in its copies, its handlers, and a Microsoft that says what a spec wants. */
-export async function licensingGround() {
+export async function licensingEnvironment() {
   const database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
   const { db } = database;
   await loadLicensingReference(db);
@@ -103,4 +103,4 @@ export async function licensingGround() {
   };
 }
 
-export type LicensingGround = Awaited<ReturnType<typeof licensingGround>>;
+export type LicensingEnvironment = Awaited<ReturnType<typeof licensingEnvironment>>;
