@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { CallerHasLeft, Forbidden, type Refusal, Unauthenticated } from '../errors/refusal.js';
-import { operationOf, ruleOf } from '../schema/schema.js';
+import { operationOf, ruleOf, scopeOf } from '../schema/schema.js';
 import type { Actor, Scope } from './actor.js';
 
 /** What the door knows of a request once the caller's token was checked. */
@@ -45,8 +45,9 @@ export function grant(request: Authenticated, operation: z.ZodType | undefined):
 function scopeFor(caller: Omit<Actor, 'scope'>, operation: z.ZodType | undefined): Scope | undefined {
   const rule = ruleOf(operation);
   const own = caller.role === 'system' ? undefined : rule?.[caller.role];
-  // A machine has what its owner was granted by OAuth scope, operation by operation.
-  const withheld =
-    caller.role === 'integrator' && !caller.scopes.some((one) => one === '*' || one === operationOf(operation!));
+  // A machine has what its owner was granted by OAuth scope: operations by name, or those of one scope together.
+  const granting = (one: string): boolean =>
+    one === '*' || one === operationOf(operation!) || one === scopeOf(operation!);
+  const withheld = caller.role === 'integrator' && !caller.scopes.some(granting);
   return (withheld ? undefined : own) ?? rule?.public;
 }

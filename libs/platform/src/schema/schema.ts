@@ -21,13 +21,15 @@ export const LocalDate = z.iso.date().refine(...onCalendar);
 /** Which role may run an operation, and within which scope; whoever is not named may not. */
 export type Rule = Partial<Record<Role, Scope>>;
 
-type Declared = { allow: Rule; kind: 'command' | 'query' };
+type Declared = { allow: Rule; kind: 'command' | 'query'; scope?: string };
 const declared = z.registry<Declared>();
 
 export const isQuery = (schema: z.ZodType): boolean => declared.get(schema)?.kind === 'query';
 export const ruleOf = (schema?: z.ZodType): Rule | undefined => schema && declared.get(schema)?.allow;
 /** The name by which an operation is known to policy, OAuth scopes and documentation. */
 export const operationOf = (schema: z.ZodType): string => String(z.globalRegistry.get(schema)?.id);
+/** The OAuth scope that grants it to a machine together with its kin; most have their own name only. */
+export const scopeOf = (schema: z.ZodType): string | undefined => declared.get(schema)?.scope;
 
 function declare<const S extends z.ZodRawShape>(
   kind: Declared['kind'],
@@ -35,20 +37,23 @@ function declare<const S extends z.ZodRawShape>(
   allow: Rule,
   shape: S,
   description?: string,
+  scope?: string,
 ) {
   if (kind === 'command' && 'auditor' in allow) throw new Error(`${id}: an auditor writes nothing`);
   const schema = z.strictObject(shape).meta({ id, ...(description && { description }) });
-  declared.add(schema, { allow, kind });
+  declared.add(schema, { allow, kind, scope });
   return schema;
 }
 
+type Declaring = <const S extends z.ZodRawShape>(
+  ...about: [id: string, allow: Rule, shape: S, description?: string, scope?: string]
+) => z.ZodObject<S, z.core.$strict>;
+
 /** What a use case that changes something takes, and who may ask for it within which scope. */
-export const command = <const S extends z.ZodRawShape>(id: string, allow: Rule, shape: S, description?: string) =>
-  declare('command', id, allow, shape, description);
+export const command: Declaring = (...about) => declare('command', ...about);
 
 /** The same for a read: its fields are URL parameters on REST and arguments in GraphQL. */
-export const query = <const S extends z.ZodRawShape>(id: string, allow: Rule, shape: S, description?: string) =>
-  declare('query', id, allow, shape, description);
+export const query: Declaring = (...about) => declare('query', ...about);
 
 /** How a list is asked for: at most 100 items a page, from after a cursor on. */
 export const paging = {
