@@ -9,6 +9,7 @@ const NOUNS = {
   licensing: ['entitlement', 'entitlement_day', 'licence', 'outcome', 'run', 'run_cursor', 'seat_pool'],
   certifications: [
     'registration',
+    'result',
     'result_revision',
     'sitting',
     'sitting_proctor',

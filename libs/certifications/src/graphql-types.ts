@@ -8,6 +8,7 @@ import {
   Mismatch,
   ResultHistory as ResultHistoryView,
   ResultOutcomes as ResultOutcomesView,
+  ResultView,
 } from './results/result.js';
 import { ExamRulesView } from './sittings/exam-rules.js';
 import { SittingView } from './sittings/sitting.js';
@@ -52,6 +53,8 @@ export const RetimedSittings = graphqlObject(RetimedSittingsView);
 export const ExamDayOutcomes = graphqlObject(ExamDayOutcomesView);
 export const RollCall = graphqlObject(RollCallView);
 export const ResultHistory = graphqlObject(ResultHistoryView);
+export const Result = graphqlObject(ResultView);
+export const Results = Connection(Result);
 export const ResultMismatches = Connection(graphqlObject(Mismatch));
 export const ExamRules = graphqlObject(ExamRulesView);
 export const Person = entity('Person');

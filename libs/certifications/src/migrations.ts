@@ -10,6 +10,7 @@ import { examDayMigration } from './migrations/2026-11-26-exam-day.js';
 import { resultsMigration } from './migrations/2026-11-26-results.js';
 import { campaignOpeningsMigration } from './migrations/2026-11-26-campaign-openings.js';
 import { teachingMigration } from './migrations/2026-11-27-teaching.js';
+import { resultsHeldMigration } from './migrations/2026-11-29-results-held.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -25,5 +26,6 @@ export const certificationsMigrations: Migration[] = [
   credentialsMigration,
   campaignOpeningsMigration,
   teachingMigration,
+  resultsHeldMigration,
   answersMigration,
 ];

@@ -10,6 +10,7 @@ export const OfferingId = id('OfferingId');
 export const EnrolmentId = id('EnrolmentId');
 export const SittingId = id('SittingId');
 export const RegistrationId = id('RegistrationId');
+export const ResultId = id('ResultId');
 export const CampaignId = id('CampaignId');
 export const CredentialId = id('CredentialId');
 export const ProvisioningRunId = id('ProvisioningRunId');

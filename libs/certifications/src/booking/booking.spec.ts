@@ -85,9 +85,7 @@ describe('a refusal', () => {
     ];
     const person = await house.person('hasty');
     const { body } = await house.book(person, first.id);
-    house.database.clock.set(house.inDays(16.5));
-    const results = [{ registrationId: body.id, startedAt: house.inDays(-0.1), score: 300 }];
-    await house.admin.post('/v1/results', { results });
+    await house.sit(body.id, 300);
     const refused = await house.book(person, tooSoon.id);
     expect(refused.body).toMatchObject({ code: 'RETAKE_TOO_SOON' });
     expect(refused.body.alternatives[0]).toMatchObject({ sittingId: late.id });

@@ -86,6 +86,18 @@ function admissionFault({ at, identity, ndaAccepted, consent }: ExamDayRecord, s
   return standing.needsConsent && !consent ? 'MINOR_NEEDS_CONSENT' : null;
 }
 
+/** What the exam day says of a start that somebody reports. */
+export type Attendance = {
+  /** The candidate's sitting has begun. */
+  begun: boolean;
+  /** The start lies within a sitting of the candidate's, give or take the tolerance of the exam rules. */
+  within: boolean;
+  /** The candidate was let in there. */
+  admitted: boolean;
+  /** When the candidate's sitting begins. */
+  sittingStartsAt: Date;
+};
+
 const ExamDayOutcome = z
   .object({
     id: z.uuid(),

@@ -215,11 +215,22 @@ describe('from a request to a credential', () => {
     const where = await sitting({ days: 60 });
     const [good, bad] = await people('sitting', 2);
     const [passing, failing] = [(await book(good!, where)).body.id, (await book(bad!, where)).body.id];
-    const startedAt = '2026-11-20T09:00:00Z';
+    const { startsAt } = (await admin.get(`/v1/sittings/${where}`)).body;
+    const hourLater = new Date(Date.parse(startsAt) + 3_600_000).toISOString();
+    database.clock.set(hourLater);
+    const letIn = (registrationId: string) => ({
+      id: crypto.randomUUID(),
+      registrationId,
+      kind: 'admitted',
+      identity: 'national-card',
+      ndaAccepted: true,
+      at: startsAt,
+    });
+    await admin.post(`/v1/sittings/${where}/records`, { records: [passing, failing].map(letIn) });
     const record = async (...results: [string, number][]) =>
       (
         await admin.post('/v1/results', {
-          results: results.map(([registrationId, score]) => ({ registrationId, startedAt, score })),
+          results: results.map(([registrationId, score]) => ({ registrationId, startedAt: startsAt, score })),
         })
       ).body.outcomes.map(({ outcome }: { outcome: string }) => outcome);
     woken.length = 0;
@@ -243,11 +254,13 @@ describe('from a request to a credential', () => {
       headers: { accept: 'application/vc+jwt' },
     });
     expect((await apiOf(running.url).post('/v1/credentials/verify', { credential: jwt.body })).body.valid).toBe(true);
+    database.clock.set(new Date(Date.parse(startsAt) + 86_400_000).toISOString());
     const eligibility = await admin.get(`/v1/persons/${bad}/exam-eligibility?examCode=MO-200`);
     expect(eligibility.body).toEqual({ eligible: true, nextEligibleAt: expect.any(String), reasons: [] });
     expect((await admin.get(`/v1/persons/${good}/exam-eligibility?examCode=MO-200`)).body.reasons).toEqual([
       'ALREADY_PASSED',
     ]);
+    database.clock.set('2026-11-23T09:00:00Z');
   });
 
   it('shows a candidate the own registrations and nobody else’s', async () => {

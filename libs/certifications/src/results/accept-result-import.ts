@@ -6,16 +6,17 @@ import type { ImportView } from '@takwin/platform/imports';
 import { command } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { resultImports } from './result-imports.rows.js';
-import { MANAGERS } from '../rules.js';
+import { RESULT_SENDERS, RESULTS_SCOPE } from '../rules.js';
 
 export const AcceptResultImport = command(
   'AcceptResultImport',
-  MANAGERS,
+  RESULT_SENDERS,
   {
     kind: z.enum(['results']),
     dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
   },
-  'Takes a file of results in; a worker imports it',
+  'Takes a file of results in; a worker imports it. Wall times are those of Morocco: of an hour that is there twice the first',
+  RESULTS_SCOPE,
 );
 export type AcceptResultImport = z.output<typeof AcceptResultImport>;
 

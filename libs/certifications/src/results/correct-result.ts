@@ -8,44 +8,34 @@ import { command, Instant, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { claimPersons } from './claim-persons.js';
-import { NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
-import { achieve } from '../credentials/award-achievements.js';
-import { giveUpRetakes, holdRetakes } from '../retakes/give-up-retakes.js';
+import { correctionHeldFor, NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
+import { selectResults } from './result.rows.js';
+import { holdResults, keepResults } from './result.writer.js';
+import { lockRegistrations, type LockedRegistration } from './known-registrations.rows.js';
+import { correctAttempt, type Effects, NO_EFFECTS } from './record-attempts.js';
+import { attendanceOf } from '../exam-day/read-attendance.js';
+import { holdRetakes } from '../retakes/give-up-retakes.js';
 import { iso } from '../instants.js';
-import { correctResult } from '../booking/registration.writer.js';
-import { withdrawAchievements } from '../credentials/withdraw-achievements.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
-import { CANDIDATE_READERS } from '../rules.js';
+import { CANDIDATE_READERS, RESULT_SENDERS, RESULTS_SCOPE } from '../rules.js';
 
 export const CorrectResult = command(
   'CorrectResult',
-  { 'programme-admin': 'programme', 'regional-director': 'region', integrator: 'programme' },
+  { ...RESULT_SENDERS, 'regional-director': 'region' },
   {
     id: RegistrationId,
     score: z.int().min(0).max(1000),
     startedAt: Instant.optional().describe('As recorded where absent'),
     reason: Text({ max: 500 }),
   },
-  'Corrects a result that is recorded; what was recorded before stays in its history',
+  'Corrects a result that is recorded, at once or once somebody else has decided; what was recorded before stays in its history',
+  RESULTS_SCOPE,
 );
 export type CorrectResult = z.output<typeof CorrectResult>;
 
 export const FindResultHistory = query('FindResultHistory', CANDIDATE_READERS, { id: RegistrationId });
 export type FindResultHistory = z.output<typeof FindResultHistory>;
-
-type CorrectableResult = {
-  person_id: string;
-  exam_code: string;
-  state: string;
-  score: number | null;
-  started_at: Date | null;
-  pass_mark: number;
-};
-
-/** Credentials to sign, and sittings that have a seat to offer, once all is committed. */
-type Effects = { credentials: string[]; offering: string[] };
-const NONE: Effects = { credentials: [], offering: [] };
 
 @Injectable()
 export class CorrectResultHandler {
@@ -56,18 +46,20 @@ export class CorrectResultHandler {
 
   /**
    * The same result again adds no revision. A pass that becomes a failure withdraws the certifications that it earned and
-   * revokes their credentials; a failure that becomes a pass earns them, and gives a retake up that is to come. Refuses NO_RESULT.
+   * revokes their credentials. A failure that becomes a pass is held for somebody else to decide, as is a start outside of the
+   * sitting. Refuses NO_RESULT.
    */
   async run(actor: Actor, { id, score, startedAt, reason }: CorrectResult): Promise<ResultHistory> {
     const { history, credentials, offering } = await this.db.asActor(actor, async (tx) => {
       await claimPersons(tx, [id]);
       await holdRetakes(tx, id);
-      const known = await this.lock(tx, id);
+      const known = (await lockRegistrations(tx, [id])).get(id);
+      if (!known) throw new NotFound('registration');
       if (known.score === null) throw new NoResult();
-      const start = startedAt ?? known.started_at!;
+      const start = startedAt ?? known.startedAt!;
       if (start > tx.at) throw new ResultBeforeExam(0);
-      const isSame = score === known.score && start.getTime() === known.started_at!.getTime();
-      const effects = isSame ? NONE : await this.write(tx, id, known, score, start, reason);
+      const isSame = score === known.score && start.getTime() === known.startedAt!.getTime();
+      const effects = isSame ? NO_EFFECTS : await correct(tx, known, { score, startedAt: start, correction: reason });
       return { history: await historyOf(tx, id), ...effects };
     });
     if (credentials.length > 0) await this.queues.wake(CREDENTIAL_QUEUE, { ids: credentials });
@@ -83,33 +75,23 @@ export class CorrectResultHandler {
       return historyOf(tx, id);
     });
   }
+}
 
-  private async lock(tx: Tx, id: string): Promise<CorrectableResult> {
-    const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
-    const known = await tx.one<CorrectableResult>(sql`
-      select r.person_id, r.exam_code, r.state, r.score, r.started_at, e.pass_mark from registration r join exam e on e.code = r.exam_code
-      where r.id = ${id} and ${mine} for update of r`);
-    if (!known) throw new NotFound('registration');
-    return known;
-  }
+type Correction = { score: number; startedAt: Date; correction: string };
 
-  private async write(
-    tx: Tx,
-    id: string,
-    known: CorrectableResult,
-    score: number,
-    startedAt: Date,
-    reason: string,
-  ): Promise<Effects> {
-    const outcome = score >= known.pass_mark ? 'passed' : 'failed';
-    await correctResult(tx, { registrationId: id, outcome, score, startedAt }, reason);
-    if (outcome === 'passed') {
-      const credentials = await achieve(tx, [known.person_id]);
-      return { credentials, offering: await giveUpRetakes(tx, known.person_id, known.exam_code) };
-    }
-    await withdrawAchievements(tx, known.person_id, known.exam_code, `the result was corrected: ${reason}`);
-    return NONE;
+async function correct(tx: Tx, known: LockedRegistration, correction: Correction): Promise<Effects> {
+  const sent = { registrationId: known.id, ...correction };
+  const outcomeOf = (score: number) => (score >= known.passMark ? ('passed' as const) : ('failed' as const));
+  const outcome = outcomeOf(sent.score);
+  const [attendance] = await attendanceOf(tx, [sent]);
+  const isWithin = attendance!.within || sent.startedAt.getTime() === known.startedAt!.getTime();
+  const heldFor = correctionHeldFor({ from: outcomeOf(known.score!), to: outcome }, isWithin);
+  if (heldFor) {
+    await holdResults(tx, [{ ...sent, heldFor }], 'correction');
+    return NO_EFFECTS;
   }
+  await keepResults(tx, [sent], 'correction');
+  return correctAttempt(tx, { ...sent, outcome }, { ...known, reason: correction.correction });
 }
 
 async function historyOf(tx: Tx, id: string): Promise<ResultHistory> {
@@ -117,5 +99,8 @@ async function historyOf(tx: Tx, id: string): Promise<ResultHistory> {
     select revision, score, ${iso('started_at')} as "startedAt", outcome, reason, source,
       ${iso('recorded_at')} as "recordedAt", recorded_by as "recordedBy"
     from result_revision where registration_id = ${id} order by revision`);
-  return { registrationId: id, revisions };
+  // What nobody has decided yet, or was rejected, is no word about the candidate.
+  const told = tx.actor.scope === 'self' ? sql`n.state = 'accepted'` : sql`true`;
+  const results = await selectResults(tx, sql`n.registration_id = ${id} and ${told}`, sql`order by n.sent_at, n.id`);
+  return { registrationId: id, revisions, results };
 }

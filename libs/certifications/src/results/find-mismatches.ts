@@ -7,19 +7,21 @@ import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Mismatch } from './result.js';
 import { iso } from '../instants.js';
-import { MANAGERS } from '../rules.js';
+import { startsWithin } from '../exam-day/read-attendance.js';
+import { MANAGERS, RESULTS_SCOPE } from '../rules.js';
 
 export const FindMismatches = query(
   'FindMismatches',
   { ...MANAGERS, auditor: 'programme' },
   { academyId: AcademyId.optional(), ...paging },
+  undefined,
+  RESULTS_SCOPE,
 );
 export type FindMismatches = z.output<typeof FindMismatches>;
 
 const HOUR = 3_600_000;
-/** Vendors report within two days; a start is the sitting's where it lies within two hours of it. */
+/** Vendors report within two days. */
 const PATIENCE = 48 * HOUR;
-const TOLERANCE = '2 hours';
 
 @Injectable()
 export class FindMismatchesHandler {
@@ -40,13 +42,14 @@ export class FindMismatchesHandler {
         from (
           ${seen}, 'missing' as kind, null::int as other, null as source from registration r
           where r.state in ('booked', 'sat') and upper(r.during) < ${new Date(tx.at.getTime() - PATIENCE)} and ${mine}
+            and not exists (select from result n where n.registration_id = r.id and n.state = 'held')
           union all
           ${seen}, 'conflict', c.score, c.source from result_conflict c join registration r on r.id = c.registration_id
-          where c.score <> r.score and ${mine}
+          where (c.score, c.started_at) is distinct from (r.score, r.started_at) and ${mine}
           union all
           ${seen}, 'outside-sitting', null, null from registration r
-          where r.state in ('passed', 'failed') and not (tstzrange(lower(r.during) - ${TOLERANCE}::interval,
-            upper(r.during) + ${TOLERANCE}::interval) @> r.started_at) and ${mine}
+          where r.state in ('passed', 'failed') and ${mine}
+            and not ${startsWithin(sql`r.id`, sql`r.sitting_id`, sql`r.started_at`)}
         ) m
         where ${id}::uuid is null or (m.id, m.kind) > (${id}::uuid, ${kind})
         order by m.id, m.kind limit ${first + 1}`);

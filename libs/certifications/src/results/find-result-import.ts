@@ -6,14 +6,14 @@ import type { ImportView } from '@takwin/platform/imports';
 import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { resultImports } from './result-imports.rows.js';
-import { MANAGERS } from '../rules.js';
+import { MANAGERS, RESULTS_SCOPE } from '../rules.js';
 
 const READERS = { ...MANAGERS, auditor: 'programme' } as const;
 
-export const FindResultImport = query('FindResultImport', READERS, { id: ImportId });
+export const FindResultImport = query('FindResultImport', READERS, { id: ImportId }, undefined, RESULTS_SCOPE);
 export type FindResultImport = z.output<typeof FindResultImport>;
 
-export const FindRejectedResults = query('FindRejectedResults', READERS, { id: ImportId });
+export const FindRejectedResults = query('FindRejectedResults', READERS, { id: ImportId }, undefined, RESULTS_SCOPE);
 export type FindRejectedResults = z.output<typeof FindRejectedResults>;
 
 @Injectable()

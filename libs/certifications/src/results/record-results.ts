@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { ResultBeforeExam, type ResultOutcomes } from './result.js';
 import { writeResults } from './write-results.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
-import { MANAGERS } from '../rules.js';
+import { RESULT_SENDERS, RESULTS_SCOPE } from '../rules.js';
 
 const Result = z
   .strictObject({
@@ -20,9 +20,10 @@ const Result = z
 
 export const RecordResults = command(
   'RecordResults',
-  MANAGERS,
+  RESULT_SENDERS,
   { results: z.array(Result).min(1).max(500) },
-  'Records what exams ended with; passing issues what it earns',
+  'Records what exams ended with; passing issues what it earns, what the exam day does not prove is held for a decision',
+  RESULTS_SCOPE,
 );
 export type RecordResults = z.output<typeof RecordResults>;
 
@@ -34,8 +35,9 @@ export class RecordResultsHandler {
   ) {}
 
   /**
-   * An outcome per result, in the order given. The same result again changes nothing (`known`); another score for the same
-   * registration is told (`conflict`), kept for the report of mismatches, and changes nothing either.
+   * An outcome per result, in the order given. The same result again changes nothing (`known`); another score or start for the
+   * same registration is told (`conflict`), kept for the report of mismatches, and changes nothing either. A result whose
+   * candidate was not let in, or whose start lies outside the sitting, is kept (`held`) until somebody else decides.
    */
   async run(actor: Actor, command: RecordResults): Promise<ResultOutcomes> {
     const { results } = command;

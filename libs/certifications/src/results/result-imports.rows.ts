@@ -12,4 +12,5 @@ export const resultImports = (db: Database): FileImports =>
     kind: sql`'results'`,
     worker: 'exam-scheduler',
     asSender: true,
+    holds: true,
   });

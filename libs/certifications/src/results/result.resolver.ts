@@ -3,16 +3,20 @@ import type { Actor } from '@takwin/platform/auth';
 import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { AssessExamEligibility, AssessEligibilityHandler } from '../retakes/assess-eligibility.js';
 import { CorrectResult, FindResultHistory, CorrectResultHandler } from './correct-result.js';
+import { DecideResult, DecideResultHandler } from './decide-result.js';
+import { FindResults, FindResultsHandler } from './find-results.js';
 import { FindMismatches, FindMismatchesHandler } from './find-mismatches.js';
 import { RecordResults, RecordResultsHandler } from './record-results.js';
-import { ExamEligibility, ResultHistory, ResultMismatches, ResultOutcomes } from '../graphql-types.js';
+import { ExamEligibility, ResultHistory, Result, ResultMismatches, ResultOutcomes, Results } from '../graphql-types.js';
 
 @Resolver()
 export class ResultResolver {
   constructor(
-    private readonly results: RecordResultsHandler,
+    private readonly recording: RecordResultsHandler,
     private readonly correcting: CorrectResultHandler,
     private readonly mismatches: FindMismatchesHandler,
+    private readonly search: FindResultsHandler,
+    private readonly deciding: DecideResultHandler,
     private readonly eligibility: AssessEligibilityHandler,
   ) {}
 
@@ -28,6 +32,12 @@ export class ResultResolver {
     return this.correcting.find(actor, query);
   }
 
+  @Query(() => Results, { nullable: true })
+  @Runs(FindResults)
+  results(@By() actor: Actor, @Params(FindResults) query: FindResults) {
+    return this.search.run(actor, query);
+  }
+
   @Query(() => ResultMismatches, { nullable: true })
   @Runs(FindMismatches)
   resultMismatches(@By() actor: Actor, @Params(FindMismatches) query: FindMismatches) {
@@ -40,9 +50,15 @@ export class ResultResolver {
     return this.correcting.run(actor, command);
   }
 
+  @Mutation(() => Result)
+  @Runs(DecideResult)
+  decideResult(@By() actor: Actor, @Input(DecideResult) command: DecideResult) {
+    return this.deciding.run(actor, command);
+  }
+
   @Mutation(() => ResultOutcomes)
   @Runs(RecordResults)
   recordResults(@By() actor: Actor, @Input(RecordResults) command: RecordResults) {
-    return this.results.run(actor, command);
+    return this.recording.run(actor, command);
   }
 }

@@ -2,13 +2,50 @@ import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 import type { RegistrationState } from '../booking/registration.js';
 import { registrationLife } from '../booking/registration.life.js';
+import type { Attendance } from '../exam-day/exam-day.js';
+
+export const ResultState = z.enum(['held', 'accepted', 'rejected']).meta({ id: 'ResultState' });
+export type ResultState = z.output<typeof ResultState>;
+
+export const HeldFor = z
+  .enum(['SITTING_NOT_BEGUN', 'STARTED_OUTSIDE_SITTING', 'NOT_ADMITTED', 'FAILURE_BECOMES_PASS'])
+  .meta({ id: 'ResultHeldFor', description: 'Why a result waits for somebody other than its sender to decide' });
+export type HeldFor = z.output<typeof HeldFor>;
+
+export const ResultView = z
+  .object({
+    id: z.uuid(),
+    registrationId: z.uuid(),
+    personId: z.uuid(),
+    examCode: z.string(),
+    academyId: z.uuid(),
+    region: z.string(),
+    sittingStartsAt: z.iso.datetime().nullable(),
+    score: z.int(),
+    startedAt: z.iso.datetime().describe('When the exam began, as it was sent'),
+    correction: z.string().nullable().describe('Why it is to replace what is recorded; null for a first result'),
+    state: ResultState,
+    heldFor: HeldFor.nullable(),
+    source: z.string(),
+    sentAt: z.iso.datetime(),
+    sentBy: z.string(),
+    decidedAt: z.iso.datetime().nullable(),
+    decidedBy: z.string().nullable(),
+    reason: z.string().nullable().describe('Why it was decided so'),
+  })
+  .meta({ id: 'Result', description: 'A result that was sent: in force, held for a decision, or rejected' });
+export type ResultView = z.output<typeof ResultView>;
 
 export const ResultOutcome = z
   .object({
     registrationId: z.uuid(),
+    resultId: z.uuid().nullable().describe('By which it is decided about, where it is held'),
     outcome: z
-      .enum(['passed', 'failed', 'known', 'conflict', 'not-booked', 'never-sat', 'unknown'])
-      .meta({ id: 'ResultOutcomeKind', description: 'known: recorded before, the same' }),
+      .enum(['passed', 'failed', 'known', 'held', 'rejected', 'conflict', 'not-booked', 'never-sat', 'unknown'])
+      .meta({
+        id: 'ResultOutcomeKind',
+        description: 'known: recorded before, the same; held: it waits for a decision, and nothing follows from it',
+      }),
     code: z.string().nullable().describe('Why it was not recorded'),
   })
   .meta({ id: 'ResultOutcome' });
@@ -16,26 +53,79 @@ export type ResultOutcome = z.output<typeof ResultOutcome>;
 export const ResultOutcomes = z.object({ outcomes: z.array(ResultOutcome) }).meta({ id: 'ResultOutcomes' });
 export type ResultOutcomes = z.output<typeof ResultOutcomes>;
 
-/** Why a result of this outcome was not recorded; null where it was, now or before. */
-export const CODES: Record<ResultOutcome['outcome'], string | null> = {
+type Kind = Exclude<ResultOutcome['outcome'], 'held'>;
+
+/** Why a result of this outcome was not recorded; null where it was, now or before. A held one says why it is. */
+const CODES: Record<Kind, string | null> = {
   passed: null,
   failed: null,
   known: null,
+  rejected: 'RESULT_REJECTED',
   conflict: 'RESULT_CONFLICT',
   'not-booked': 'REGISTRATION_NOT_BOOKED',
   'never-sat': 'NEVER_SAT',
   unknown: 'REGISTRATION_UNKNOWN',
 };
 
-type KnownOutcome = { state: RegistrationState; score: number | null; pass_mark: number };
+/** What became of a result; `resultId` where it is kept under one. */
+export type Judgement = Pick<ResultOutcome, 'outcome' | 'resultId' | 'code'>;
+const judged = (outcome: Kind, resultId: string | null = null): Judgement => ({
+  outcome,
+  resultId,
+  code: CODES[outcome],
+});
 
-/** What a result does to a registration: another score than the one that is recorded is a conflict and changes nothing. */
-export function outcomeOf(known: KnownOutcome | undefined, score: number): ResultOutcome['outcome'] {
-  if (!known) return 'unknown';
-  if (known.score !== null) return known.score === score ? 'known' : 'conflict';
-  if (known.state === 'no-show') return 'never-sat';
-  if (!registrationLife.allows(known.state, 'pass')) return 'not-booked';
-  return score >= known.pass_mark ? 'passed' : 'failed';
+type Sent = { score: number; startedAt: Date };
+/** A registration as a result finds it; `results` are all that were sent of it, the first first. */
+export type KnownRegistration = {
+  state: RegistrationState;
+  score: number | null;
+  startedAt: Date | null;
+  passMark: number;
+  results: readonly (Sent & { id: string; state: ResultState })[];
+};
+
+const isSame = (a: Sent, b: Sent): boolean => a.score === b.score && a.startedAt.getTime() === b.startedAt.getTime();
+
+/**
+ * What a result does to a registration. What differs from the recorded one, in score or start, is a conflict and changes nothing;
+ * what was rejected stays so, however often it is sent; what the exam day does not prove is held.
+ */
+export function judge(known: KnownRegistration | undefined, result: Sent, attendance?: Attendance): Judgement {
+  if (!known) return judged('unknown');
+  const { state, score, startedAt, passMark, results } = known;
+  if (score !== null) {
+    const inForce = results.findLast((one) => one.state === 'accepted');
+    const isKnown = [inForce, { score, startedAt: startedAt! }].some((one) => one && isSame(one, result));
+    return isKnown ? judged('known', inForce?.id) : judged('conflict');
+  }
+  if (state === 'no-show') return judged('never-sat');
+  if (!registrationLife.allows(state, 'pass')) return judged('not-booked');
+  const rejected = results.find((one) => one.state === 'rejected' && isSame(one, result));
+  if (rejected) return judged('rejected', rejected.id);
+  const code = attendance ? heldFor(attendance) : 'NOT_ADMITTED';
+  if (code) return { outcome: 'held', resultId: null, code };
+  return judged(result.score >= passMark ? 'passed' : 'failed');
+}
+
+/** Why a result has to be decided about; null where the exam day proves that its candidate sat then. */
+function heldFor({ begun, within, admitted }: Attendance): HeldFor | null {
+  if (!begun) return 'SITTING_NOT_BEGUN';
+  if (!within) return 'STARTED_OUTSIDE_SITTING';
+  return admitted ? null : 'NOT_ADMITTED';
+}
+
+/** The start that a result counts from: the sitting's, where the reported one lies outside of it. */
+export const countedStart = ({ startedAt }: Pick<Sent, 'startedAt'>, { within, sittingStartsAt }: Attendance): Date =>
+  within ? startedAt : sittingStartsAt;
+
+/** Why a correction has to be decided about: it would earn something, or moves the start out of the sitting. */
+export function correctionHeldFor(
+  { from, to }: Record<'from' | 'to', 'passed' | 'failed'>,
+  isWithin: boolean,
+): HeldFor | null {
+  if (from === 'failed' && to === 'passed') return 'FAILURE_BECOMES_PASS';
+  return isWithin ? null : 'STARTED_OUTSIDE_SITTING';
 }
 
 const ResultRevision = z
@@ -51,7 +141,13 @@ const ResultRevision = z
   })
   .meta({ id: 'ResultRevision' });
 export const ResultHistory = z
-  .object({ registrationId: z.uuid(), revisions: z.array(ResultRevision).describe('The first first; the last holds') })
+  .object({
+    registrationId: z.uuid(),
+    revisions: z.array(ResultRevision).describe('The first first; the last holds'),
+    results: z
+      .array(ResultView)
+      .describe('All that were sent, the held and rejected ones for those who decide or report'),
+  })
   .meta({ id: 'ResultHistory' });
 export type ResultHistory = z.output<typeof ResultHistory>;
 
@@ -87,5 +183,24 @@ export class ResultBeforeExam extends Refusal {
 export class NoResult extends Refusal {
   constructor() {
     super('NO_RESULT', { detail: 'there is none to correct: record it' });
+  }
+}
+
+export class ResultIsYourOwn extends Refusal {
+  constructor() {
+    super('RESULT_IS_YOUR_OWN', { status: 403, detail: 'somebody other than its sender decides about a held result' });
+  }
+}
+
+export class ResultIsDecided extends Refusal {
+  constructor(state: ResultState) {
+    super('RESULT_IS_DECIDED', { extra: { state } });
+  }
+}
+
+/** A held result that cannot be accepted as things stand: by the code with which it would be refused if it were sent now. */
+export class ResultCannotBeAccepted extends Refusal {
+  constructor(code: string) {
+    super(code, { detail: 'it can be rejected, or accepted once this is no longer so' });
   }
 }

@@ -1,7 +1,7 @@
 import { FileRefused } from '@takwin/platform/errors';
 import { ExamCode, RegistrationId } from '@takwin/contracts/ids';
 import { z } from 'zod';
-import { instantOf } from '../legal-time/legal-time.js';
+import { instantOf, wallTimeOf } from '../legal-time/legal-time.js';
 
 export type ResultColumn = 'registrationId' | 'matricule' | 'examCode' | 'startedAt' | 'score';
 
@@ -50,7 +50,10 @@ export function resultColumns(header: readonly string[]): Map<ResultColumn, numb
   return found;
 }
 
-/** Reads a row: the result, or what is wrong with it and where. Wall times without a zone are those of Morocco. */
+/**
+ * Reads a row: the result, or what is wrong with it and where. Wall times without a zone are those of Morocco: of an hour that
+ * clocks showed twice the first, and none of an hour that they skipped.
+ */
 export function resultOf(
   cells: readonly string[],
   columns: ReadonlyMap<ResultColumn, number>,
@@ -61,6 +64,8 @@ export function resultOf(
   const startedAt = startOf(cell('startedAt'));
   if (!startedAt)
     return fault('START_UNREADABLE', 'startedAt', 'an ISO instant, or YYYY-MM-DD HH:MM or DD/MM/YYYY HH:MM');
+  if (startedAt === 'skipped')
+    return fault('START_IS_SKIPPED', 'startedAt', 'an hour that no clock in Morocco showed: send it with its offset');
   if (startedAt > now) return fault('STARTS_IN_THE_FUTURE', 'startedAt', 'starts after now');
   if (!/^\d+$/.test(cell('score'))) return fault('SCORE_UNREADABLE', 'score', 'a whole number');
   const score = Number(cell('score'));
@@ -79,14 +84,15 @@ export function resultOf(
 
 const Zoned = z.iso.datetime({ offset: true });
 
-function startOf(text: string): Date | undefined {
+function startOf(text: string): Date | 'skipped' | undefined {
   if (Zoned.safeParse(text).success) return new Date(text);
   const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d:\d\d)(?::00)?$/.exec(turned(text)) ?? [];
   if (!time) return undefined;
   const wall = `${year}-${month}-${day}T${time}`;
   const checked = new Date(`${wall}:00Z`);
   if (Number.isNaN(checked.getTime()) || !checked.toISOString().startsWith(wall)) return undefined;
-  return instantOf(wall);
+  const instant = instantOf(wall);
+  return wallTimeOf(instant).startsWith(wall) ? instant : 'skipped';
 }
 
 // 31/12/2026 09:30 as 2026-12-31 09:30.

@@ -4,9 +4,11 @@ import { By, FileBody, Request, Runs, sendCsv } from '@takwin/platform/http';
 import { ImportView } from '@takwin/platform/imports';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
-import { Mismatch, ResultHistory, ResultOutcomes } from './result.js';
+import { Mismatch, ResultHistory, ResultOutcomes, ResultView } from './result.js';
 import { AcceptResultImport, AcceptResultImportHandler } from './accept-result-import.js';
 import { CorrectResult, FindResultHistory, CorrectResultHandler } from './correct-result.js';
+import { DecideResult, DecideResultHandler } from './decide-result.js';
+import { FindResults, FindResultsHandler } from './find-results.js';
 import { FindMismatches, FindMismatchesHandler } from './find-mismatches.js';
 import { FindRejectedResults, FindResultImport, FindResultImportHandler } from './find-result-import.js';
 import { RecordResults, RecordResultsHandler } from './record-results.js';
@@ -17,12 +19,20 @@ export class ResultsController {
     private readonly recording: RecordResultsHandler,
     private readonly correcting: CorrectResultHandler,
     private readonly mismatches: FindMismatchesHandler,
+    private readonly search: FindResultsHandler,
+    private readonly deciding: DecideResultHandler,
   ) {}
 
   @Post()
   @Runs(RecordResults, ResultOutcomes)
   record(@By() actor: Actor, @Request(RecordResults) command: RecordResults) {
     return this.recording.run(actor, command);
+  }
+
+  @Get()
+  @Runs(FindResults, pageOf(ResultView))
+  find(@By() actor: Actor, @Request(FindResults) query: FindResults) {
+    return this.search.run(actor, query);
   }
 
   @Get('mismatches')
@@ -41,6 +51,12 @@ export class ResultsController {
   @Runs(CorrectResult, ResultHistory)
   correct(@By() actor: Actor, @Request(CorrectResult) command: CorrectResult) {
     return this.correcting.run(actor, command);
+  }
+
+  @Post(':id/decide')
+  @Runs(DecideResult, ResultView)
+  decide(@By() actor: Actor, @Request(DecideResult) command: DecideResult) {
+    return this.deciding.run(actor, command);
   }
 }
 

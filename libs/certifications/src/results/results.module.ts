@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { RetakesModule } from '../retakes/retakes.module.js';
 import { AcceptResultImportHandler } from './accept-result-import.js';
 import { CorrectResultHandler } from './correct-result.js';
+import { DecideResultHandler } from './decide-result.js';
+import { FindResultsHandler } from './find-results.js';
 import { FindMismatchesHandler } from './find-mismatches.js';
 import { FindResultImportHandler } from './find-result-import.js';
 import { RecordResultsHandler } from './record-results.js';
@@ -15,6 +17,8 @@ import { ResultImportsController, ResultsController } from './results.controller
   providers: [
     RecordResultsHandler,
     CorrectResultHandler,
+    DecideResultHandler,
+    FindResultsHandler,
     FindMismatchesHandler,
     AcceptResultImportHandler,
     FindResultImportHandler,

@@ -31,6 +31,13 @@ async function seated(name: string, at = sittingId): Promise<{ id: string; perso
   house.database.clock.set(NOW);
   return { id, personId };
 }
+
+/** Somebody who was let in there, too. */
+async function admitted(name: string): Promise<{ id: string; personId: string }> {
+  const one = await seated(name);
+  await house.admit(one.id);
+  return one;
+}
 const record = async (...results: [id: string, score: number][]) =>
   (
     await house.admin.post('/v1/results', {
@@ -39,6 +46,16 @@ const record = async (...results: [id: string, score: number][]) =>
   ).body.outcomes.map(({ outcome, code }: { outcome: string; code: string }) => code ?? outcome);
 const correct = (id: string, about: object) =>
   house.admin.post(`/v1/results/${id}/correct`, { reason: 'rescored', ...about });
+/** Corrects, and has somebody else accept what is held of it. */
+const corrected = async (id: string, about: object) => {
+  await correct(id, about);
+  for (const { id: resultId } of (await sent(id, 'held')) as { id: string }[]) await decide(resultId, true);
+  return (await house.admin.get(`/v1/results/${id}`)).body;
+};
+const sent = async (id: string, state: string) =>
+  (await house.admin.get(`/v1/results?registrationId=${id}&state=${state}`)).body.items;
+const decide = (resultId: string, accept: boolean, by = house.director) =>
+  by.post(`/v1/results/${resultId}/decide`, { accept, reason: 'looked into' });
 const held = async (personId: string) =>
   (
     await house.sql<{ count: number }>(sql`
@@ -65,7 +82,7 @@ describe('a result', () => {
   });
 
   it('sent again with its Idempotency-Key is answered as before, else as known', async () => {
-    const { id } = await seated('sent twice');
+    const { id } = await admitted('sent twice');
     const send = async (headers: Record<string, string> = {}) =>
       (
         await house.admin.post(
@@ -94,7 +111,7 @@ describe('a result', () => {
   });
 
   it('with another score is a conflict, which changes nothing and is reported', async () => {
-    const { id, personId } = await seated('contested');
+    const { id, personId } = await admitted('contested');
     expect(await record([id, 650])).toEqual(['failed']);
     expect(await record([id, 650], [id, 720])).toEqual(['known', 'RESULT_CONFLICT']);
     expect(await house.registration(id)).toMatchObject({ state: 'failed', score: 650 });
@@ -102,7 +119,7 @@ describe('a result', () => {
     expect(items.filter(({ registrationId }: { registrationId: string }) => registrationId === id)).toEqual([
       expect.objectContaining({ kind: 'conflict', personId, score: 650, otherScore: 720, source: 'api' }),
     ]);
-    await correct(id, { score: 720 });
+    await corrected(id, { score: 720 });
     const after = (await house.admin.get('/v1/results/mismatches')).body.items;
     expect(after.map(({ registrationId }: { registrationId: string }) => registrationId)).not.toContain(id);
   });
@@ -110,11 +127,11 @@ describe('a result', () => {
 
 describe('a correction', () => {
   it('keeps history, and earns or withdraws what the score is worth', async () => {
-    const { id, personId } = await seated('rescored');
+    const { id, personId } = await admitted('rescored');
     await record([id, 690]);
     expect(await held(personId)).toBe(0);
     house.woken.delete(CREDENTIAL_QUEUE);
-    expect((await correct(id, { score: 710 })).body.revisions).toMatchObject([
+    expect((await corrected(id, { score: 710 })).revisions).toMatchObject([
       { revision: 1, score: 690, outcome: 'failed', reason: null, source: 'api' },
       { revision: 2, score: 710, outcome: 'passed', reason: 'rescored', source: 'correction' },
     ]);
@@ -122,7 +139,7 @@ describe('a correction', () => {
     expect(house.woken.get(CREDENTIAL_QUEUE)).toHaveLength(1);
     await correct(id, { score: 100, reason: 'fraud' });
     expect(await held(personId)).toBe(0);
-    await correct(id, { score: 800, reason: 'no fraud' });
+    await corrected(id, { score: 800, reason: 'no fraud' });
     expect(await held(personId)).toBe(1);
     expect(await types('certification', personId)).toEqual([
       'CertificationAchieved',
@@ -145,7 +162,7 @@ describe('a correction', () => {
   });
 
   it('to a pass gives up a retake that is to come, whose seat goes to who waits', async () => {
-    const { id, personId } = await seated('retaking');
+    const { id, personId } = await admitted('retaking');
     await record([id, 690]);
     const sitting = await house.sitting({ seats: 1, days: 3, examCodes: ['MO-200'] });
     const retake = (await house.book(personId, sitting.id)).body;
@@ -155,7 +172,7 @@ describe('a correction', () => {
     const asked = (await house.admin.post('/v1/registrations', about)).body;
     await house.work();
     expect(await house.registration(asked.id)).toMatchObject({ state: 'waitlisted' });
-    await correct(id, { score: 700 });
+    await corrected(id, { score: 700 });
     expect(await house.registration(retake.id)).toMatchObject({ state: 'cancelled', reason: 'ALREADY_PASSED' });
     await house.work();
     expect(await house.registration(asked.id)).toMatchObject({ state: 'booked', sittingId: sitting.id });
@@ -163,7 +180,7 @@ describe('a correction', () => {
   });
 
   it('to the same changes nothing, and of nothing is refused', async () => {
-    const { id } = await seated('uncorrected');
+    const { id } = await admitted('uncorrected');
     expect((await correct(id, { score: 1 })).body.code).toBe('NO_RESULT');
     await record([id, 500]);
     expect((await correct(id, { score: 500 })).body.revisions).toHaveLength(1);
@@ -172,7 +189,7 @@ describe('a correction', () => {
   });
 
   it('revokes the credential that a withdrawn pass had earned', async () => {
-    const { id, personId } = await seated('revoked');
+    const { id, personId } = await admitted('revoked');
     await record([id, 900]);
     await house.sql(sql`
       update credential set state = 'valid', jwt = 'signed', issued_at = ${new Date(NOW)} where person_id = ${personId}`);
@@ -246,9 +263,10 @@ describe('a credential that is issued again', () => {
 
 describe('the report of mismatches', () => {
   it('names who sat and has no result after two days, and starts far from the sitting', async () => {
-    const [missing, elsewhere] = [await seated('without result'), await seated('started elsewhere')];
-    const startedAt = '2026-11-23T20:00:00Z';
-    await house.admin.post('/v1/results', { results: [{ registrationId: elsewhere.id, startedAt, score: 1 }] });
+    const [missing, waiting] = [await seated('without result'), await seated('with a held one')];
+    const elsewhere = await admitted('started elsewhere');
+    await record([elsewhere.id, 1], [waiting.id, 1]);
+    await house.sql(sql`update registration set started_at = '2026-11-23T20:00:00Z' where id = ${elsewhere.id}`);
     const report = async (about = '') => (await house.admin.get(`/v1/results/mismatches?first=100${about}`)).body.items;
     const kinds = (items: { registrationId: string; kind: string }[], id: string) =>
       items.filter(({ registrationId }) => registrationId === id).map(({ kind }) => kind);
@@ -256,6 +274,7 @@ describe('the report of mismatches', () => {
     expect(kinds(await report(), missing.id)).toEqual([]);
     house.database.clock.set('2026-11-26T11:00:00Z');
     expect(kinds(await report(), missing.id)).toEqual(['missing']);
+    expect(kinds(await report(), waiting.id)).toEqual([]);
     expect(await report(`&academyId=${crypto.randomUUID()}`)).toEqual([]);
     const page = (await house.admin.get('/v1/results/mismatches?first=1')).body;
     expect(page.items).toHaveLength(1);
@@ -276,7 +295,7 @@ describe('a file of results', () => {
   };
 
   it('is imported row by row, by registration or by person and exam, and changes nothing when it comes again', async () => {
-    const [first, second] = [await seated('in file 1'), await seated('in file 2')];
+    const [first, second] = [await admitted('in file 1'), await admitted('in file 2')];
     await house.sql(sql`update person_copy set matricule = '9999000000042' where subject = ${second.personId}`);
     const file = [
       'registrationId,matricule,examCode,startedAt,score',
@@ -319,23 +338,31 @@ describe('a file of results', () => {
     expect(other.body.code).toBe('INVALID_INPUT');
   });
 
-  it('records within what its sender may see, and is known to its sender', async () => {
-    const { id } = await seated('of Rabat');
-    const stranger = house.admin.as(
-      await house.tokens.of({ role: 'academy-manager', academies: [crypto.randomUUID()], subject: 'elsewhere' }),
+  it('is taken from no centre', async () => {
+    const { id } = await admitted('of Rabat');
+    const file = `registrationId,startedAt,score\n${id},${START},999`;
+    for (const role of ['academy-manager', 'regional-director', 'trainer', 'candidate'] as const) {
+      const own = await house.tokens.of({ role, academies: [house.academyId], regions: [house.given.region] });
+      const { status, body } = await house.admin
+        .as(own)
+        .post('/v1/imports?kind=results', file, { headers: { 'content-type': 'text/csv' } });
+      expect([role, status, body.code]).toEqual([role, 403, 'FORBIDDEN']);
+    }
+  });
+
+  it('counts its rows that are held, dry or not, and nothing follows from them', async () => {
+    const [proven, unproven] = [await admitted('proven in a file'), await seated('unproven in a file')];
+    const file = ['registrationId,startedAt,score', `${proven.id},${START},910`, `${unproven.id},${START},920`].join(
+      '\n',
     );
-    const { body } = await stranger.post(
-      '/v1/imports?kind=results',
-      `registrationId,startedAt,score\n${id},${START},999`,
-      {
-        headers: { 'content-type': 'text/csv' },
-      },
-    );
-    expect(house.woken.get(RESULT_IMPORT_QUEUE)).toContain(body.id);
-    await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never).run(body.id);
-    expect((await stranger.get(`/v1/imports/${body.id}`)).body).toMatchObject({ accepted: 0, rejected: 1 });
-    expect((await house.registration(id)).state).toBe('booked');
-    const other = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));
-    expect((await other.get(`/v1/imports/${body.id}`)).status).toBe(404);
+    const counts = { state: 'done', rows: 2, accepted: 1, held: 1, rejected: 0, persons: 1, changes: 1 };
+    expect(await send(file, { query: '&dryRun=true' })).toMatchObject(counts);
+    expect(await sent(unproven.id, 'held')).toEqual([]);
+    const { id } = await send(file);
+    expect((await house.admin.get(`/v1/imports/${id}`)).body).toMatchObject(counts);
+    expect(await sent(unproven.id, 'held')).toMatchObject([{ source: `import ${id}`, heldFor: 'NOT_ADMITTED' }]);
+    expect(await house.registration(unproven.id)).toMatchObject({ state: 'booked', score: null });
+    expect(await send(file)).toMatchObject({ accepted: 1, held: 1, changes: 0 });
+    expect(await sent(unproven.id, 'held')).toHaveLength(1);
   });
 });

@@ -84,6 +84,10 @@ async function take(tx: Tx, batch: readonly Read[], told: Tally, effects: Effect
   const plain = results.map(({ read: _, ...result }) => result);
   const { outcomes, credentials } = await writeResults(tx, plain, source);
   for (const [index, { outcome, code, registrationId }] of outcomes.entries()) {
+    if (outcome === 'held') {
+      told.held++;
+      continue;
+    }
     if (code) {
       reject(told, results[index]!.read, code);
       continue;
@@ -99,7 +103,8 @@ const REASONS: Record<string, string> = {
   REGISTRATION_UNKNOWN: 'no registration that the sender may know of',
   REGISTRATION_NOT_BOOKED: 'the registration has no seat',
   NEVER_SAT: 'the candidate was absent',
-  RESULT_CONFLICT: 'another score is recorded: correct it where this one is right',
+  RESULT_CONFLICT: 'another score or start is recorded: correct it where this one is right',
+  RESULT_REJECTED: 'this result was decided about, and rejected',
 };
 
 const reject = (told: Tally, { line, cells }: Read, code: string): void =>

@@ -1,64 +1,76 @@
-import { type Tx, within } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { claimPersons } from './claim-persons.js';
-import { CODES, outcomeOf, type ResultOutcome } from './result.js';
-import { achieve } from '../credentials/award-achievements.js';
-import { spend } from '../vouchers/voucher.writer.js';
-import type { RegistrationState } from '../booking/registration.js';
-import { recordResults, type Result } from '../booking/registration.writer.js';
+import { judge, type HeldFor, type Judgement, type ResultOutcome } from './result.js';
+import { holdResults, keepResults } from './result.writer.js';
+import { lockRegistrations } from './known-registrations.rows.js';
+import { recordAttempts } from './record-attempts.js';
+import { attendanceOf } from '../exam-day/read-attendance.js';
+import type { Result } from '../booking/registration.writer.js';
 
 export type NewResult = { registrationId: string; startedAt: Date; score: number };
-type SatRegistration = { id: string; state: RegistrationState; score: number | null; pass_mark: number };
+type Judged = NewResult & Judgement;
 
 /**
  * Records results within what the actor may see: an outcome per result in the order given, and the credentials that are to be
- * signed for what they earned. What contradicts a recorded result is kept as a conflict.
+ * signed for what they earned. What the exam day does not prove is held; what contradicts a recorded result is kept as a conflict.
  */
 export async function writeResults(
   tx: Tx,
   results: readonly NewResult[],
   source: string,
 ): Promise<{ outcomes: ResultOutcome[]; credentials: string[] }> {
-  const ids = results.map(({ registrationId }) => registrationId);
-  await claimPersons(tx, ids);
-  const known = await lock(tx, ids);
-  const decided = new Map<string, NewResult & { outcome: ResultOutcome['outcome'] }>();
-  const outcomes = results.map((result) => {
-    const { registrationId, score } = result;
-    const before = decided.get(registrationId);
-    const outcome = before
-      ? before.score === score
-        ? ('known' as const)
-        : ('conflict' as const)
-      : outcomeOf(known.get(registrationId), score);
-    if (!before) decided.set(registrationId, { ...result, outcome });
-    return { registrationId, outcome, code: CODES[outcome] };
-  });
+  await claimPersons(
+    tx,
+    results.map(({ registrationId }) => registrationId),
+  );
+  const judgements = await judgeAll(tx, results);
   await keepConflicts(
     tx,
-    results.filter((_, index) => outcomes[index]!.outcome === 'conflict'),
+    judgements.filter(({ outcome }) => outcome === 'conflict'),
     source,
   );
-  const made = [...decided.values()].filter(isMade);
-  const passed = await recordResults(tx, made, source);
-  await spend(
-    tx,
-    made.map(({ registrationId }) => registrationId),
-    'used',
+  const made = judgements.filter(isMade);
+  give(made, await keepResults(tx, made, source));
+  const { credentials } = await recordAttempts(tx, made, source);
+  const held = judgements.filter(isHeld);
+  give(
+    held,
+    await holdResults(
+      tx,
+      held.map((one) => ({ ...one, heldFor: one.code as HeldFor })),
+      source,
+    ),
   );
-  const credentials = await achieve(tx, [...new Set(passed.map(({ personId }) => personId))]);
+  const outcomes = judgements.map(({ registrationId, resultId, outcome, code }) => ({
+    registrationId,
+    resultId,
+    outcome,
+    code,
+  }));
   return { outcomes, credentials };
 }
 
-const isMade = (one: { outcome: ResultOutcome['outcome'] } & NewResult): one is Result =>
-  one.outcome === 'passed' || one.outcome === 'failed';
+const give = (results: Judged[], ids: readonly string[]): void =>
+  results.forEach((one, index) => (one.resultId = ids[index]!));
 
-async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, SatRegistration>> {
-  const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
-  const rows = await tx.query<SatRegistration>(sql`
-    select r.id, r.state, r.score, e.pass_mark from registration r join exam e on e.code = r.exam_code
-    where r.id = any(${ids}::uuid[]) and ${mine} order by r.id for update of r`);
-  return new Map(rows.map((row) => [row.id, row]));
+const isMade = (one: Judged): one is Judged & Result => one.outcome === 'passed' || one.outcome === 'failed';
+const isHeld = ({ outcome }: Judged): boolean => outcome === 'held';
+
+/** Each is judged by what the ones before it in the list will have recorded. */
+async function judgeAll(tx: Tx, results: readonly NewResult[]): Promise<Judged[]> {
+  const known = await lockRegistrations(
+    tx,
+    results.map(({ registrationId }) => registrationId),
+  );
+  const attendances = await attendanceOf(tx, results);
+  return results.map((result, index) => {
+    const before = known.get(result.registrationId);
+    const judged = { ...result, ...judge(before, result, attendances[index]) };
+    if (isMade(judged))
+      known.set(result.registrationId, { ...before!, score: result.score, startedAt: result.startedAt });
+    return judged;
+  });
 }
 
 const keepConflicts = (tx: Tx, conflicts: readonly NewResult[], source: string) =>

@@ -1,5 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
+import { startsWithin } from '../exam-day/read-attendance.js';
 import { instantOf } from '../legal-time/legal-time.js';
 import { monthsAfter, type Attempt, type RetakePolicy } from './retake-policy.js';
 
@@ -36,10 +37,14 @@ export async function retakePolicies(tx: Tx): Promise<Map<string, RetakePolicy[]
 export type AttemptRow = { startedAt: string; passed: boolean };
 export type AttemptedExam = { minutes: number; passMonths: number | null };
 
-/** The attempts of a person at an exam `e`, those that were imported too: a JSON array of AttemptRow. */
+/**
+ * The attempts of a person at an exam `e`, those that were imported too: a JSON array of AttemptRow. A start outside of its
+ * sitting frees nobody: the sitting's counts.
+ */
 export const attemptsOf = (person: Sql): Sql => sql`
   (select coalesce(jsonb_agg(jsonb_build_object('startedAt', started_at, 'passed', passed)), '[]') from (
-    select h.started_at, h.state = 'passed' as passed from registration h
+    select case when ${startsWithin(sql`h.id`, sql`h.sitting_id`, sql`h.started_at`)} then h.started_at
+      else lower(h.during) end as started_at, h.state = 'passed' as passed from registration h
     where h.person_id = ${person} and h.exam_code = e.code and h.state in ('passed', 'failed')
     union
     select o.started_at, o.score >= e.pass_mark from past_attempt o where o.person_id = ${person} and o.exam_code = e.code) a)`;

@@ -5,7 +5,7 @@ import { Database, within } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { MANAGERS } from '../rules.js';
+import { RESULT_SENDERS, RESULTS_SCOPE } from '../rules.js';
 
 const PastAttempt = z
   .strictObject({ personId: PersonId, examCode: ExamCode, startedAt: Instant, score: z.int().min(0).max(1000) })
@@ -13,9 +13,10 @@ const PastAttempt = z
 
 export const RecordPastAttempts = command(
   'RecordPastAttempts',
-  MANAGERS,
+  RESULT_SENDERS,
   { attempts: z.array(PastAttempt).min(1).max(500), source: Text({ max: 100 }).describe('Where they are known from') },
   'Records attempts made elsewhere, which the retake policy counts like our own',
+  RESULTS_SCOPE,
 );
 export type RecordPastAttempts = z.output<typeof RecordPastAttempts>;
 

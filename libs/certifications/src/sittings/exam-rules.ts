@@ -9,6 +9,9 @@ export const ExamRulesView = z
     forfeitHours: z.int().describe('Hours ahead of the exam under which cancelling forfeits the attempt'),
     rebookingDays: z.int().describe('Days after a lost sitting within which its candidates are seated anew'),
     vouchersRequired: z.boolean().describe('Whether nobody is seated without a voucher that pays'),
+    resultToleranceMinutes: z
+      .int()
+      .describe('How far outside its sitting’s hours a result may say that its exam began, in minutes'),
     version: z.int(),
   })
   .meta({ id: 'ExamRules' });

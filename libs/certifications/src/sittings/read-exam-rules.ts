@@ -7,5 +7,5 @@ export const examRules = async (tx: Tx): Promise<ExamRules> =>
     select seats_per_proctor as "seatsPerProctor", teacher_may_proctor as "teacherMayProctor",
       free_cancellation_days as "freeCancellationDays", forfeit_hours as "forfeitHours",
       rebooking_days as "rebookingDays",
-      vouchers_required as "vouchersRequired", version
+      vouchers_required as "vouchersRequired", result_tolerance_minutes as "resultToleranceMinutes", version
     from exam_rules`))!;

@@ -20,6 +20,7 @@ export const SetExamRules = command(
     forfeitHours: z.int().min(0).max(240).optional(),
     rebookingDays: z.int().min(1).max(365).optional(),
     vouchersRequired: z.boolean().optional(),
+    resultToleranceMinutes: z.int().min(0).max(240).optional(),
   },
   'Sets what the vendors leave to the network; sittings and bookings made before stay as they are',
 );
@@ -42,7 +43,8 @@ export class SetExamRulesHandler {
       await tx.query(sql`
         update exam_rules set seats_per_proctor = ${to.seatsPerProctor}, teacher_may_proctor = ${to.teacherMayProctor},
           free_cancellation_days = ${to.freeCancellationDays}, forfeit_hours = ${to.forfeitHours},
-          rebooking_days = ${to.rebookingDays}, vouchers_required = ${to.vouchersRequired}, version = version + 1`);
+          rebooking_days = ${to.rebookingDays}, vouchers_required = ${to.vouchersRequired},
+          result_tolerance_minutes = ${to.resultToleranceMinutes}, version = version + 1`);
       return examRules(tx);
     });
   }

@@ -23,6 +23,8 @@ export async function examEnvironment() {
   const env = { ...tokens.env, ...credentialEnv(newRsaKey()) };
   const running = await testService(CertificationsModule, { env, db: database.db, queues: { wake } });
   const admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  /** Whoever decides about what the other one sent. */
+  const director = admin.as(await tokens.of({ role: 'regional-director', regions: [given.region] }));
   const taken = (queue: string): string[] => {
     const ids = woken.get(queue) ?? [];
     woken.delete(queue);
@@ -36,6 +38,7 @@ export async function examEnvironment() {
     given,
     academyId,
     admin,
+    director,
     woken,
     sql: <R>(statement: Sql) => database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement)),
     /** The instant that many days after the clock's, at its time of day. */
@@ -69,6 +72,26 @@ export async function examEnvironment() {
       Promise.all(Array.from({ length: count }, (_, index) => given.person(`${prefix} ${index}`, academyId))),
     book: (personId: string, sittingId: string, about: object = {}, send = {}) =>
       admin.post('/v1/registrations', { personId, sittingId, examCode: 'MO-200', ...about }, send),
+    /** Has candidates let in a quarter of an hour before their sitting starts; the clock stands there, or later. */
+    async admit(...registrationIds: string[]): Promise<void> {
+      for (const registrationId of registrationIds) {
+        const { sittingId, startsAt } = (await admin.get(`/v1/registrations/${registrationId}`)).body;
+        const admission = { kind: 'admitted', identity: 'national-card', ndaAccepted: true };
+        const at = new Date(Date.parse(startsAt) - DAY / 96).toISOString();
+        const record = { id: crypto.randomUUID(), registrationId, at, ...admission };
+        const { body } = await admin.post(`/v1/sittings/${sittingId}/records`, { records: [record] });
+        if (body.outcomes[0].code) throw new Error(`not let in: ${body.outcomes[0].code}`);
+      }
+    },
+    /** Has a candidate sit, five minutes after the start, and the result reported; the clock stands at the sitting's end then. */
+    async sit(registrationId: string, score: number): Promise<void> {
+      const { startsAt } = (await admin.get(`/v1/registrations/${registrationId}`)).body;
+      database.clock.set(new Date(Date.parse(startsAt) + DAY / 16).toISOString());
+      await this.admit(registrationId);
+      const startedAt = new Date(Date.parse(startsAt) + DAY / 288).toISOString();
+      const { body } = await admin.post('/v1/results', { results: [{ registrationId, startedAt, score }] });
+      if (body.outcomes[0].code) throw new Error(`no result: ${body.outcomes[0].code}`);
+    },
     registration: async (id: string) => (await admin.get(`/v1/registrations/${id}`)).body,
     async close(): Promise<void> {
       await running.close();

@@ -140,8 +140,9 @@ describe('a voucher', () => {
     const { id } = await house.sitting({ days: 5 });
     const booked = (await house.book(await person('taker'), id)).body;
     const { id: voucherId } = (await voucherOf(booked.id))!;
-    const results = [{ registrationId: booked.id, startedAt: '2026-11-22T09:00:00Z', score: 100 }];
-    await house.admin.post('/v1/results', { results });
+    const now = house.inDays(0);
+    await house.sit(booked.id, 100);
+    house.database.clock.set(now);
     expect(await voucherOf(booked.id)).toMatchObject({ state: 'used' });
     expect((await house.admin.post(`/v1/vouchers/${voucherId}/return`)).body).toMatchObject({
       code: 'VOUCHER_IS_VOID',

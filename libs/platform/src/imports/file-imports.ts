@@ -21,6 +21,8 @@ export type FileImportsOptions = {
   worker: string;
   /** Whether rows are taken in as whoever sent the file, and within their scope; else as the worker. */
   asSender?: boolean;
+  /** Whether rows may be held for somebody to decide: the table counts them, then. */
+  holds?: boolean;
 };
 
 /** A file at work. `rows` counts as its lines are read, header aside. */
@@ -47,7 +49,7 @@ export class FileImports {
   ) {
     this.#table = raw(options.table);
     this.#rejected = raw(`${options.table}_rejected_row`);
-    this.#writer = new ImportWriter(options.table);
+    this.#writer = new ImportWriter(options);
     this.#worker = systemActor(options.worker);
   }
 
@@ -156,7 +158,7 @@ export class FileImports {
   #select(tx: Tx, where: Sql): Promise<ImportView | undefined> {
     return tx.one<ImportView>(sql`
       select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.code, i.detail, i.rows, i.accepted,
-        i.rejected, i.persons, i.changes
+        ${this.options.holds ? sql`i.held` : sql`0`} as held, i.rejected, i.persons, i.changes
       from ${this.#table} i where ${where}`);
   }
 }

@@ -13,6 +13,7 @@ export const ImportView = z
     detail: z.string().nullable(),
     rows: z.int().describe('Lines under the header'),
     accepted: z.int(),
+    held: z.int().describe('Rows of results that wait for somebody to decide'),
     rejected: z.int(),
     persons: z.int().describe('Distinct persons among the accepted rows'),
     changes: z.int().describe('Persons created or changed; 0 when the same file comes again'),

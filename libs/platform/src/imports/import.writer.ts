@@ -14,7 +14,8 @@ export class ImportWriter {
   readonly #table: Sql;
   readonly #rejected: Sql;
 
-  constructor(private readonly table: string) {
+  constructor(private readonly options: { table: string; holds?: boolean }) {
+    const { table } = options;
     this.#table = raw(table);
     this.#rejected = raw(`${table}_rejected_row`);
   }
@@ -24,7 +25,7 @@ export class ImportWriter {
     const { gzipped, encoding, sha256 } = file;
     const { id } = await createOnce(
       tx,
-      this.table,
+      this.options.table,
       { ...command, sha256 },
       (once) => sql`
       insert into ${this.#table}(dry_run, actor, file, encoding, accepted_at, ${once.columns}
@@ -37,11 +38,11 @@ export class ImportWriter {
 
   /** Says what became of a file's rows; one that is done already stays as it is. */
   async finish(tx: Tx, id: string, told: Tally): Promise<void> {
-    const { rows, accepted, persons, changes, header, rejected } = told;
+    const { rows, accepted, held, persons, changes, header, rejected } = told;
     await tx.query(sql`
       with finished as (
         update ${this.#table} set state = 'done', header = ${header}, rows = ${rows}, accepted = ${accepted},
-          rejected = ${rejected.length}, persons = ${persons}, changes = ${changes}, file = ''::bytea
+          rejected = ${rejected.length}, ${this.options.holds ? sql`held = ${held},` : empty} persons = ${persons}, changes = ${changes}, file = ''::bytea
         where id = ${id} and state = any(${life.from('finish')}) returning id
       )
       insert into ${this.#rejected}(import_id, line, code, column_name, reason, cells)

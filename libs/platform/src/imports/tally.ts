@@ -4,6 +4,7 @@ import type { RejectedRow } from './rejected-file.js';
 export class Tally {
   rows = 0;
   accepted = 0;
+  held = 0;
   persons = 0;
   changes = 0;
   header: readonly string[] = [];

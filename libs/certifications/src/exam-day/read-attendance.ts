@@ -1,0 +1,37 @@
+import type { Tx } from '@takwin/platform/postgres';
+import sql, { type Sql } from 'sql-template-tag';
+import type { Attendance } from './exam-day.js';
+
+/** The sittings of a registration, which goes on in another one where it was interrupted, and whether the candidate came. */
+const sittingsOf = (id: Sql, sittingId: Sql): Sql => sql`
+  select tstzrange(lower(s.during) - make_interval(mins => rules.result_tolerance_minutes),
+      upper(s.during) + make_interval(mins => rules.result_tolerance_minutes), '[]') as hours, known.came
+  from (
+    select sitting_id, bool_or(came) as came from (
+      select ${sittingId} as sitting_id, false as came
+      union all
+      select sitting_id, true from exam_day_record
+      where registration_id = ${id} and kind in ('admitted', 'began', 'resumed')) named
+    group by sitting_id) known
+  join sitting s on s.id = known.sitting_id cross join exam_rules rules`;
+
+/** Whether a registration's start lies within one of its sittings, as SQL. */
+export const startsWithin = (id: Sql, sittingId: Sql, start: Sql): Sql =>
+  sql`exists (select from (${sittingsOf(id, sittingId)}) place where place.hours @> ${start})`;
+
+export type Start = { registrationId: string; startedAt: Date };
+
+/** What the exam day says of each of these starts, in their order; of registrations that have a sitting. */
+export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(Attendance | undefined)[]> {
+  const rows = await tx.query<Attendance & { place: number }>(sql`
+    select n.place, s.starts_at <= ${tx.at} as begun, s.starts_at as "sittingStartsAt",
+      coalesce(bool_or(p.hours @> n."startedAt"), false) as within,
+      coalesce(bool_or(p.hours @> n."startedAt" and p.came), false) as admitted
+    from jsonb_to_recordset(${JSON.stringify(starts.map((one, place) => ({ ...one, place })))}::jsonb)
+      as n(place int, "registrationId" uuid, "startedAt" timestamptz)
+    join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id
+    cross join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p
+    group by n.place, s.starts_at`);
+  const byPlace = new Map(rows.map(({ place, ...attendance }) => [place, attendance]));
+  return starts.map((_, place) => byPlace.get(place));
+}

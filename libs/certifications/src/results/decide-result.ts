@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { ResultId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Queues } from '@takwin/platform/jobs';
+import { Database, type Tx, within } from '@takwin/platform/postgres';
+import { command, Text } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import {
+  countedStart,
+  judge,
+  NoResult,
+  ResultCannotBeAccepted,
+  ResultIsDecided,
+  ResultIsYourOwn,
+  type ResultState,
+  type ResultView,
+} from './result.js';
+import { resultLife } from './result.life.js';
+import { selectResults } from './result.rows.js';
+import { decideResult } from './result.writer.js';
+import { lockRegistrations, type LockedRegistration } from './known-registrations.rows.js';
+import { correctAttempt, type Effects, NO_EFFECTS, recordAttempts } from './record-attempts.js';
+import { attendanceOf } from '../exam-day/read-attendance.js';
+import { holdRetakes } from '../retakes/give-up-retakes.js';
+import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
+import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
+import { RESULT_DECIDERS } from '../rules.js';
+
+export const DecideResult = command(
+  'DecideResult',
+  RESULT_DECIDERS,
+  { id: ResultId, accept: z.boolean(), reason: Text({ max: 500 }) },
+  'Accepts a held result, with all that follows from it, or rejects it; never by who sent it',
+);
+export type DecideResult = z.output<typeof DecideResult>;
+
+type Waiting = {
+  registrationId: string;
+  score: number;
+  startedAt: Date;
+  correction: string | null;
+  state: ResultState;
+  source: string;
+  sentBy: string;
+};
+
+@Injectable()
+export class DecideResultHandler {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /**
+   * An accepted result has all its effects from now on, and counts from the sitting's start where it says one outside of it; a
+   * rejected one has none. Refuses RESULT_IS_YOUR_OWN, RESULT_IS_DECIDED, and what could not be recorded if it were sent now.
+   */
+  async run(actor: Actor, { id, accept, reason }: DecideResult): Promise<ResultView> {
+    const { result, credentials, offering } = await this.db.asActor(actor, async (tx) => {
+      const { registration, waiting } = await this.hold(tx, id);
+      const by = accept ? 'accept' : 'reject';
+      if (waiting.sentBy === actor.subject) throw new ResultIsYourOwn();
+      if (!resultLife.allows(waiting.state, by)) throw new ResultIsDecided(waiting.state);
+      const effects = accept ? await takeEffect(tx, registration, waiting) : NO_EFFECTS;
+      await decideResult(tx, id, by, reason);
+      return { result: (await selectResults(tx, sql`n.id = ${id}`))[0]!, ...effects };
+    });
+    if (credentials.length > 0) await this.queues.wake(CREDENTIAL_QUEUE, { ids: credentials });
+    if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
+    return result;
+  }
+
+  /** Refuses NOT_FOUND. A result changes only with its registration locked: what is read after that stays. */
+  private async hold(tx: Tx, id: string): Promise<{ registration: LockedRegistration; waiting: Waiting }> {
+    const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
+    const seen = await tx.one<{ id: string }>(sql`
+      select r.id from result n join registration r on r.id = n.registration_id where n.id = ${id} and ${mine}`);
+    if (!seen) throw new NotFound('result');
+    await holdRetakes(tx, seen.id);
+    const registration = (await lockRegistrations(tx, [seen.id])).get(seen.id)!;
+    const waiting = await tx.one<Waiting>(sql`
+      select registration_id as "registrationId", score, started_at as "startedAt", correction, state, source,
+        sent_by as "sentBy"
+      from result where id = ${id}`);
+    return { registration, waiting: waiting! };
+  }
+}
+
+async function takeEffect(tx: Tx, registration: LockedRegistration, waiting: Waiting): Promise<Effects> {
+  const { registrationId, score, correction, source } = waiting;
+  const [attendance] = await attendanceOf(tx, [waiting]);
+  const outcome = score >= registration.passMark ? ('passed' as const) : ('failed' as const);
+  const startedAt = attendance ? countedStart(waiting, attendance) : waiting.startedAt;
+  const result = { registrationId, outcome, score, startedAt };
+  if (correction !== null) {
+    if (registration.score === null) throw new NoResult();
+    return correctAttempt(tx, result, { ...registration, reason: correction });
+  }
+  const judged = judge(registration, waiting, attendance);
+  const isFree = judged.outcome === 'held' ? judged.code !== 'SITTING_NOT_BEGUN' : judged.outcome === outcome;
+  if (!isFree) throw new ResultCannotBeAccepted(judged.code ?? 'RESULT_CONFLICT');
+  return recordAttempts(tx, [result], source);
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { RegistrationId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, within } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import { ResultState, type ResultView } from './result.js';
+import { selectResults } from './result.rows.js';
+import { MANAGERS, RESULTS_SCOPE } from '../rules.js';
+
+export const FindResults = query(
+  'FindResults',
+  { ...MANAGERS, auditor: 'programme' },
+  { state: ResultState.optional(), registrationId: RegistrationId.optional(), ...paging },
+  'Results as they were sent; those that are held wait for a decision',
+  RESULTS_SCOPE,
+);
+export type FindResults = z.output<typeof FindResults>;
+
+@Injectable()
+export class FindResultsHandler {
+  constructor(private readonly db: Database) {}
+
+  /** Results in the order in which they were sent, a page at a time. */
+  run(actor: Actor, { state, registrationId, first, after }: FindResults): Promise<Page<ResultView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [within(actor, { region: sql`r.region`, academy: sql`r.academy_id` })];
+      if (state) where.push(sql`n.state = ${state}`);
+      if (registrationId) where.push(sql`n.registration_id = ${registrationId}`);
+      if (after) {
+        const [sentAt, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()]));
+        where.push(sql`(n.sent_at, n.id) > (${sentAt}::timestamptz, ${id}::uuid)`);
+      }
+      const rows = await selectResults(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ sentAt, id }) => encodeCursor([sentAt, id]));
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import type { Tx } from '@takwin/platform/postgres';
+import sql, { empty, type Sql } from 'sql-template-tag';
+import type { ResultView } from './result.js';
+import { iso } from '../instants.js';
+
+/** Selects results `n` of registrations `r` straight into their view. */
+export const selectResults = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ResultView[]> =>
+  tx.query<ResultView>(sql`
+    select n.id, n.registration_id as "registrationId", r.person_id as "personId", r.exam_code as "examCode",
+      r.academy_id as "academyId", r.region, ${iso('lower(r.during)')} as "sittingStartsAt", n.score,
+      ${iso('n.started_at')} as "startedAt", n.correction, n.state, n.held_for as "heldFor", n.source,
+      ${iso('n.sent_at')} as "sentAt", n.sent_by as "sentBy", ${iso('n.decided_at')} as "decidedAt",
+      n.decided_by as "decidedBy", n.reason
+    from result n join registration r on r.id = n.registration_id where ${where} ${rest}`);

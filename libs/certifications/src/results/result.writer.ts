@@ -1,0 +1,57 @@
+import type { Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import type { HeldFor } from './result.js';
+import { resultLife as life } from './result.life.js';
+
+/** A result as it was sent; `correction` says why it is to replace what is recorded. */
+export type SentResult = { registrationId: string; score: number; startedAt: Date; correction?: string };
+export type HeldResult = SentResult & { heldFor: HeldFor };
+
+const listed = (results: readonly SentResult[]) => sql`
+  jsonb_to_recordset(${JSON.stringify(results.map((one, place) => ({ ...one, place })))}::jsonb)
+    as n(place int, "registrationId" uuid, score int, "startedAt" timestamptz, correction text, "heldFor" text)`;
+
+const same = sql`h.registration_id = n."registrationId" and h.score = n.score and h.started_at = n."startedAt"
+  and (h.correction is null) = (n.correction is null)`;
+
+/** Holds results for a decision; one that is held already stays as it was sent first. Returns their ids, in the order given. */
+export async function holdResults(tx: Tx, results: readonly HeldResult[], source: string): Promise<string[]> {
+  if (results.length === 0) return [];
+  await tx.query(sql`
+    insert into result(registration_id, score, started_at, correction, state, held_for, source, sent_at, sent_by)
+    select "registrationId", score, "startedAt", correction, ${life.transitions.hold.to}, "heldFor", ${source}, ${tx.at},
+      ${tx.actor.subject}
+    from ${listed(results)} on conflict do nothing`);
+  const held = await tx.query<{ id: string }>(sql`
+    select h.id from ${listed(results)} join result h on ${same} and h.state = ${life.transitions.hold.to} order by n.place`);
+  return held.map(({ id }) => id);
+}
+
+/** Writes down results that are in force at once, among them what was held and is proven by now. Returns their ids likewise. */
+export async function keepResults(tx: Tx, results: readonly SentResult[], source: string): Promise<string[]> {
+  if (results.length === 0) return [];
+  const kept = await tx.query<{ id: string }>(sql`
+    with proven as (
+      update result h set state = ${life.transitions.prove.to} from ${listed(results)}
+      where ${same} and h.state = any(${life.from('prove')}) returning h.id, n.place
+    ), recorded as (
+      insert into result(id, registration_id, score, started_at, correction, state, source, sent_at, sent_by)
+      select gen_random_uuid(), "registrationId", score, "startedAt", correction, ${life.transitions.record.to}, ${source},
+        ${tx.at}, ${tx.actor.subject}
+      from ${listed(results)} where n.place not in (select place from proven) returning id, registration_id
+    )
+    select id from (
+      select id, place from proven
+      union all select r.id, n.place from recorded r join ${listed(results)} on n."registrationId" = r.registration_id
+    ) kept order by place`);
+  return kept.map(({ id }) => id);
+}
+
+/** Decides about a held result, and says why. False where somebody has by now, or would decide about what they sent. */
+export async function decideResult(tx: Tx, id: string, by: 'accept' | 'reject', reason: string): Promise<boolean> {
+  const decided = await tx.query(sql`
+    update result set state = ${life.transitions[by].to}, decided_at = ${tx.at}, decided_by = ${tx.actor.subject},
+      reason = ${reason}
+    where id = ${id} and state = any(${life.from(by)}) and sent_by <> ${tx.actor.subject} returning id`);
+  return decided.length > 0;
+}
