@@ -5,9 +5,10 @@ import { Grant, whatIsWrong } from './issuer/grant.js';
 import { Issuer } from './issuer/issuer.js';
 
 const USAGE = `usage: npm run --silent token -- --role ROLE [--region MA-06] [--academy ID] [--group CODE] [--person ID]
-       [--scope 'ID ...'] [--hours 12]
+       [--subject S] [--scope 'ID ...'] [--hours 12]
 roles: ${ROLES.join(', ')}
---region, --academy and --group may be repeated or hold commas; an integrator's scope is * unless --scope is given`;
+--region, --academy and --group may be repeated or hold commas; an integrator's scope is * unless --scope is given;
+what one subject sends for a decision another one decides`;
 
 /** The command line asks for no token that there is: what is wrong with it, and how it is used. */
 export class Misuse extends Error {}
@@ -34,6 +35,7 @@ function grantOf(args: string[]): Grant | string {
         academy: { type: 'string', multiple: true },
         group: { type: 'string', multiple: true },
         person: { type: 'string' },
+        subject: { type: 'string' },
         scope: { type: 'string', multiple: true },
         hours: { type: 'string' },
       },

@@ -22,6 +22,10 @@ export const Grant = z.object({
   academy: several(AcademyId),
   group: several(z.string().regex(/^[\w-]{1,64}$/, 'Invalid group')),
   person: PersonId.optional(),
+  subject: z
+    .string()
+    .regex(/^[\w:.@-]{1,128}$/, 'Invalid subject')
+    .optional(),
   scope: z
     .union([z.string(), z.array(z.string())])
     .transform((scope) =>
@@ -41,10 +45,10 @@ export const Grant = z.object({
 });
 export type Grant = z.output<typeof Grant>;
 
-/** The claims of a token that says what was asked for. `sub` is the person, or the role where no person was named. */
+/** The claims of a token that says what was asked for. `sub` is the subject; where none was named the person, or the role. */
 export function claimsOf(grant: Grant) {
   return {
-    sub: grant.person ?? `development:${grant.role}`,
+    sub: grant.subject ?? grant.person ?? `development:${grant.role}`,
     role: grant.role,
     regions: grant.region,
     academies: grant.academy,

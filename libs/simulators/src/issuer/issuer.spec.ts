@@ -125,6 +125,7 @@ describe('the token that a command line asks for', () => {
       groups: ['DEV101'],
       scope: '',
     });
+    expect(await claims('--role=trainer', '--subject', 'amal@takwin.test')).toMatchObject({ sub: 'amal@takwin.test' });
     expect(await claims('--role=integrator')).toMatchObject({ scope: '*' });
     expect(await claims('--role=integrator', '--scope=')).toMatchObject({ scope: '' });
     const { iat, exp } = await claims('--role=auditor');
