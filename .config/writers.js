@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Nouns that have a life, by library: each is written by one `*.writer.ts`, which obeys the noun's table. */
 const NOUNS = {
   academies: ['academy', 'person', 'placement', 'room'],
-  courses: ['course', 'enrolment', 'literacy', 'offering'],
+  courses: ['course', 'enrolment', 'literacy', 'literacy_evaluation', 'offering'],
   trainers: ['plan_item', 'qualification', 'trainer'],
   licensing: ['entitlement', 'entitlement_day', 'licence', 'outcome', 'run', 'run_cursor', 'seat_pool'],
   certifications: [

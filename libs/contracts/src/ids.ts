@@ -7,6 +7,7 @@ export const RoomId = id('RoomId');
 export const PersonId = id('PersonId');
 export const CourseId = id('CourseId');
 export const OfferingId = id('OfferingId');
+export const LiteracyEvaluationId = id('LiteracyEvaluationId');
 export const EnrolmentId = id('EnrolmentId');
 export const SittingId = id('SittingId');
 export const RegistrationId = id('RegistrationId');

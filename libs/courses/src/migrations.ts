@@ -6,6 +6,7 @@ import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-tr
 import { enrolmentEndsMigration } from './migrations/2026-11-28-enrolment-ends.js';
 import { offeringsByEndMigration } from './migrations/2026-11-28-offerings-by-end.js';
 import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
+import { literacyEvaluationsMigration } from './migrations/2026-11-29-literacy-evaluations.js';
 
 export const coursesMigrations: Migration[] = [
   eventLogMigration('courses'),
@@ -16,4 +17,5 @@ export const coursesMigrations: Migration[] = [
   offeringsByStartMigration,
   enrolmentEndsMigration,
   offeringsByEndMigration,
+  literacyEvaluationsMigration,
 ];

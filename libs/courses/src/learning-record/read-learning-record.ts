@@ -36,7 +36,13 @@ export const LearningRecordView = z
   .meta({ id: 'LearningRecord' });
 export type LearningRecordView = z.output<typeof LearningRecordView>;
 
-const none: LiteracyView = { hours: 0, required: LITERACY_HOURS, state: 'in-progress', certifiedOn: null };
+const none: LiteracyView = {
+  hours: 0,
+  required: LITERACY_HOURS,
+  state: 'in-progress',
+  certifiedOn: null,
+  evaluationId: null,
+};
 
 @Injectable()
 export class ReadLearningRecordHandler {
@@ -52,7 +58,8 @@ export class ReadLearningRecordHandler {
         select coalesce(sum(extract(epoch from upper(piece) - lower(piece))) / 3600, 0)::float8 as hours
         from unnest((select range_agg(during) from statement where person_id = ${personId})) piece`))!;
       const literacy = await tx.one<LiteracyView>(sql`
-        select hours, ${LITERACY_HOURS}::float8 as required, state, certified_on::text as "certifiedOn"
+        select hours, ${LITERACY_HOURS}::float8 as required, state, certified_on::text as "certifiedOn",
+          (select id from literacy_evaluation n where n.person_id = literacy.person_id and n.state = 'held') as "evaluationId"
         from literacy where person_id = ${personId}`);
       const enrolments = await selectEnrolments(tx, sql`e.person_id = ${personId}`, sql`order by e.queued`);
       const evidence = await tx.query<z.output<typeof Evidence>>(sql`

@@ -7,14 +7,16 @@ import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { evaluated, LITERACY_HOURS, LiteracyState } from './literacy.js';
-import { evaluateTrack } from './literacy.writer.js';
+import { EvaluationIsHeld } from './evaluation.js';
+import { selectEvaluations } from './evaluation.rows.js';
+import { holdEvaluation } from './evaluation.writer.js';
 import { MANAGERS } from '../rules.js';
 
 export const EvaluateLiteracy = command(
   'EvaluateLiteracy',
   MANAGERS,
   { personId: PersonId, score: z.int().min(0).max(1000) },
-  'Records the evaluation that ends the 30-hour digital-literacy programme',
+  'Sends the evaluation that ends the 30-hour digital-literacy programme: held until somebody else accepts it',
 );
 export type EvaluateLiteracy = z.output<typeof EvaluateLiteracy>;
 
@@ -24,6 +26,7 @@ export const LiteracyView = z
     required: z.number(),
     state: LiteracyState,
     certifiedOn: z.iso.date().nullable(),
+    evaluationId: z.uuid().nullable().describe('The evaluation that waits for somebody to decide'),
   })
   .meta({ id: 'LiteracyTrack' });
 export type LiteracyView = z.output<typeof LiteracyView>;
@@ -32,7 +35,10 @@ export type LiteracyView = z.output<typeof LiteracyView>;
 export class EvaluateLiteracyHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses LITERACY_HOURS_MISSING below 30 hours, and ALREADY_CERTIFIED. */
+  /**
+   * Nothing follows from an evaluation until somebody other than its sender accepts it; the same score again is the same one.
+   * Refuses LITERACY_HOURS_MISSING below 30 hours, ALREADY_CERTIFIED, and another score while one is held.
+   */
   run(actor: Actor, command: EvaluateLiteracy): Promise<LiteracyView> {
     return this.db.asActor(actor, (tx) =>
       answerOnce(tx, 'EvaluateLiteracy', command, () => this.evaluate(tx, command)),
@@ -45,9 +51,10 @@ export class EvaluateLiteracyHandler {
       sql`select hours, state from literacy where person_id = ${personId} and ${mine} for update`,
     );
     if (!track) throw new NotFound('literacy track');
-    const state = evaluated(track, score);
-    const certifiedOn = state === 'certified' ? tx.at.toISOString().slice(0, 10) : null;
-    await evaluateTrack(tx, personId, state === 'certified' ? 'certify' : 'evaluate', { score, certifiedOn });
-    return { hours: track.hours, required: LITERACY_HOURS, state, certifiedOn };
+    evaluated(track, score);
+    const [held] = await selectEvaluations(tx, sql`n.person_id = ${personId} and n.state = 'held'`);
+    if (held && held.score !== score) throw new EvaluationIsHeld(held.id);
+    const evaluationId = held?.id ?? (await holdEvaluation(tx, personId, score));
+    return { ...track, required: LITERACY_HOURS, certifiedOn: null, evaluationId };
   }
 }

@@ -1,8 +1,18 @@
 import { Module } from '@nestjs/common';
+import { DecideLiteracyEvaluationHandler } from './decide-evaluation.js';
 import { EvaluateLiteracyHandler } from './evaluate-literacy.js';
+import { FindLiteracyEvaluationsHandler } from './find-evaluations.js';
 import { LiteracyController } from './literacy.controller.js';
 import { LiteracyResolver } from './literacy.resolver.js';
 
 /** The digital-literacy programme of 30 hours. */
-@Module({ controllers: [LiteracyController], providers: [EvaluateLiteracyHandler, LiteracyResolver] })
+@Module({
+  controllers: [LiteracyController],
+  providers: [
+    EvaluateLiteracyHandler,
+    FindLiteracyEvaluationsHandler,
+    DecideLiteracyEvaluationHandler,
+    LiteracyResolver,
+  ],
+})
 export class LiteracyModule {}

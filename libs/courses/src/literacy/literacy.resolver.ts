@@ -1,16 +1,34 @@
-import { Mutation, Resolver } from '@nestjs/graphql';
+import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { By, Input, Runs } from '@takwin/platform/http';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
+import { DecideLiteracyEvaluation, DecideLiteracyEvaluationHandler } from './decide-evaluation.js';
 import { EvaluateLiteracy, EvaluateLiteracyHandler } from './evaluate-literacy.js';
-import { LiteracyTrack } from '../graphql-types.js';
+import { FindLiteracyEvaluations, FindLiteracyEvaluationsHandler } from './find-evaluations.js';
+import { LiteracyEvaluation, LiteracyEvaluations, LiteracyTrack } from '../graphql-types.js';
 
 @Resolver()
 export class LiteracyResolver {
-  constructor(private readonly evaluation: EvaluateLiteracyHandler) {}
+  constructor(
+    private readonly evaluation: EvaluateLiteracyHandler,
+    private readonly search: FindLiteracyEvaluationsHandler,
+    private readonly deciding: DecideLiteracyEvaluationHandler,
+  ) {}
+
+  @Query(() => LiteracyEvaluations, { nullable: true })
+  @Runs(FindLiteracyEvaluations)
+  literacyEvaluations(@By() actor: Actor, @Params(FindLiteracyEvaluations) query: FindLiteracyEvaluations) {
+    return this.search.run(actor, query);
+  }
 
   @Mutation(() => LiteracyTrack)
   @Runs(EvaluateLiteracy)
   evaluateLiteracy(@By() actor: Actor, @Input(EvaluateLiteracy) command: EvaluateLiteracy) {
     return this.evaluation.run(actor, command);
+  }
+
+  @Mutation(() => LiteracyEvaluation)
+  @Runs(DecideLiteracyEvaluation)
+  decideLiteracyEvaluation(@By() actor: Actor, @Input(DecideLiteracyEvaluation) command: DecideLiteracyEvaluation) {
+    return this.deciding.run(actor, command);
   }
 }

@@ -23,13 +23,10 @@ export async function countLiteracy(tx: Tx, personIds: readonly string[]): Promi
   await announce(tx, 'count', personIds);
 }
 
-/** Ends a track that the transaction holds by an evaluation of `score` (0-1000); `certifiedOn` where it certifies. */
-export async function evaluateTrack(
-  tx: Tx,
-  personId: string,
-  by: 'evaluate' | 'certify',
-  { score, certifiedOn }: { score: number; certifiedOn: string | null },
-): Promise<void> {
+/** Ends a track that the transaction holds by an evaluation of `score` (0-1000) that leads to this state. */
+export async function evaluateTrack(tx: Tx, personId: string, score: number, state: LiteracyState): Promise<void> {
+  const by = state === 'certified' ? 'certify' : 'evaluate';
+  const certifiedOn = state === 'certified' ? tx.at.toISOString().slice(0, 10) : null;
   await tx.query(sql`
     update literacy
     set state = ${life.transitions[by].to}, score = ${score}, certified_on = ${certifiedOn}, version = version + 1

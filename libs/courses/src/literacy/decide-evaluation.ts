@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { LiteracyEvaluationId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, type Tx, within } from '@takwin/platform/postgres';
+import { command, Text } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { EvaluationIsDecided, EvaluationIsYourOwn, type EvaluationView } from './evaluation.js';
+import { evaluationLife } from './evaluation.life.js';
+import { selectEvaluations } from './evaluation.rows.js';
+import { decideEvaluation } from './evaluation.writer.js';
+import { evaluated, type LiteracyState } from './literacy.js';
+import { evaluateTrack } from './literacy.writer.js';
+
+export const DecideLiteracyEvaluation = command(
+  'DecideLiteracyEvaluation',
+  { 'programme-admin': 'programme', 'regional-director': 'region' },
+  { id: LiteracyEvaluationId, accept: z.boolean(), reason: Text({ max: 500 }) },
+  'Accepts a held evaluation, which certifies where it passes, or rejects it; never by who sent it',
+);
+export type DecideLiteracyEvaluation = z.output<typeof DecideLiteracyEvaluation>;
+
+@Injectable()
+export class DecideLiteracyEvaluationHandler {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Refuses LITERACY_EVALUATION_IS_YOUR_OWN and LITERACY_EVALUATION_IS_DECIDED; to accept it, also what the evaluation would be
+   * refused for now. The day of the certificate is that of the decision.
+   */
+  run(actor: Actor, { id, accept, reason }: DecideLiteracyEvaluation): Promise<EvaluationView> {
+    return this.db.asActor(actor, async (tx) => {
+      const track = await this.lock(tx, id);
+      const held = (await selectEvaluations(tx, sql`n.id = ${id}`))[0]!;
+      const by = accept ? 'accept' : 'reject';
+      if (held.sentBy === actor.subject) throw new EvaluationIsYourOwn();
+      if (!evaluationLife.allows(held.state, by)) throw new EvaluationIsDecided(held.state);
+      if (accept) await evaluateTrack(tx, held.personId, held.score, evaluated(track, held.score));
+      await decideEvaluation(tx, id, by, reason);
+      return (await selectEvaluations(tx, sql`n.id = ${id}`))[0]!;
+    });
+  }
+
+  /** Refuses NOT_FOUND. An evaluation changes only with its track locked: what is read after that stays. */
+  private async lock(tx: Tx, id: string): Promise<{ hours: number; state: LiteracyState }> {
+    const mine = within(tx.actor, { region: sql`t.region`, academy: sql`t.academy_id` });
+    const track = await tx.one<{ hours: number; state: LiteracyState }>(sql`
+      select t.hours, t.state from literacy t
+      where t.person_id = (select person_id from literacy_evaluation where id = ${id}) and ${mine} for update of t`);
+    if (!track) throw new NotFound('literacy evaluation');
+    return track;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Tx } from '@takwin/platform/postgres';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import type { EvaluationView } from './evaluation.js';
+
+const iso = (column: string): Sql => sql`to_char(${raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Selects evaluations `n` of tracks `t` straight into their view. */
+export const selectEvaluations = (tx: Tx, where: Sql, rest: Sql = empty): Promise<EvaluationView[]> =>
+  tx.query<EvaluationView>(sql`
+    select n.id, n.person_id as "personId", t.academy_id as "academyId", t.region, n.score, n.state,
+      ${iso('n.sent_at')} as "sentAt", n.sent_by as "sentBy", ${iso('n.decided_at')} as "decidedAt",
+      n.decided_by as "decidedBy", n.reason
+    from literacy_evaluation n join literacy t using (person_id) where ${where} ${rest}`);

@@ -1,0 +1,18 @@
+import type { Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { evaluationLife as life } from './evaluation.life.js';
+
+/** Holds an evaluation of `score` (0-1000) of a person whose track the transaction holds; returns its id. */
+export async function holdEvaluation(tx: Tx, personId: string, score: number): Promise<string> {
+  const held = await tx.one<{ id: string }>(sql`
+    insert into literacy_evaluation(person_id, score, state, sent_at, sent_by)
+    values (${personId}, ${score}, ${life.transitions.hold.to}, ${tx.at}, ${tx.actor.subject}) returning id`);
+  return held!.id;
+}
+
+/** Decides about an evaluation whose track the transaction holds, and says why. */
+export const decideEvaluation = (tx: Tx, id: string, by: 'accept' | 'reject', reason: string) =>
+  tx.query(sql`
+    update literacy_evaluation set state = ${life.transitions[by].to}, decided_at = ${tx.at},
+      decided_by = ${tx.actor.subject}, reason = ${reason}
+    where id = ${id} and state = any(${life.from(by)})`);

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, within } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import { EvaluationState, type EvaluationView } from './evaluation.js';
+import { selectEvaluations } from './evaluation.rows.js';
+import { MANAGERS } from '../rules.js';
+
+export const FindLiteracyEvaluations = query(
+  'FindLiteracyEvaluations',
+  { ...MANAGERS, auditor: 'programme' },
+  { state: EvaluationState.optional(), personId: PersonId.optional(), ...paging },
+  'Evaluations as they were sent; those that are held wait for a decision',
+);
+export type FindLiteracyEvaluations = z.output<typeof FindLiteracyEvaluations>;
+
+@Injectable()
+export class FindLiteracyEvaluationsHandler {
+  constructor(private readonly db: Database) {}
+
+  /** Evaluations in the order in which they were sent, a page at a time. */
+  run(actor: Actor, { state, personId, first, after }: FindLiteracyEvaluations): Promise<Page<EvaluationView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [within(actor, { region: sql`t.region`, academy: sql`t.academy_id` })];
+      if (state) where.push(sql`n.state = ${state}`);
+      if (personId) where.push(sql`n.person_id = ${personId}`);
+      if (after) {
+        const [sentAt, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()]));
+        where.push(sql`(n.sent_at, n.id) > (${sentAt}::timestamptz, ${id}::uuid)`);
+      }
+      const rows = await selectEvaluations(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ sentAt, id }) => encodeCursor([sentAt, id]));
+    });
+  }
+}

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  actorOf,
+  apiOf,
+  testDatabase,
+  type TestDatabase,
+  testService,
+  type TestService,
+  testTokens,
+  type TestTokens,
+} from '@takwin/platform/testing';
+import sql, { type Sql } from 'sql-template-tag';
+import { CoursesModule, coursesMigrations, loadCoursesReference } from '../index.js';
+import { given as givenIn } from '../testing/given.js';
+
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: TestService;
+let given: ReturnType<typeof givenIn>;
+let course: string;
+type Api = ReturnType<typeof apiOf>;
+let manager: Api;
+let director: Api;
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
+  await loadCoursesReference(database.db);
+  given = givenIn(database);
+  await given.academy();
+  tokens = await testTokens();
+  running = await testService(CoursesModule, { env: tokens.env, db: database.db });
+  const { academyId, region } = given;
+  manager = apiOf(running.url, await tokens.of({ role: 'academy-manager', academies: [academyId] }));
+  director = manager.as(await tokens.of({ role: 'regional-director', regions: [region] }));
+  course = (await manager.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
+});
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+/** Somebody of the staff with 30 hours, and what may be done about them. */
+async function learner(name: string) {
+  const [id] = await given.persons(name, 1);
+  const statement = (day: number) => ({
+    id: crypto.randomUUID(),
+    actor: { account: { name: id } },
+    verb: { id: 'http://adlnet.gov/expapi/verbs/attended' },
+    object: { id: course },
+    result: { duration: 'PT10H' },
+    timestamp: `2026-11-${day}T20:00:00Z`,
+  });
+  await manager.post('/v1/statements', { statements: [20, 21, 22].map(statement) });
+  return {
+    id: id!,
+    evaluate: async (score: number, by = manager) =>
+      (await by.post(`/v1/persons/${id}/literacy-evaluation`, { score })).body,
+    track: async () => (await manager.get(`/v1/persons/${id}/learning-record`)).body.literacy,
+  };
+}
+const decide = (evaluationId: string, accept: boolean, by = director) =>
+  by.post(`/v1/literacy-evaluations/${evaluationId}/decide`, { accept, reason: 'seen the sheet' });
+const query = <R>(statement: Sql) => database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement));
+const told = async (personId: string) =>
+  (
+    await query<{ type: string }>(sql`
+      select type from event_new, jsonb_array_elements(body -> 'changes') change
+      where subject = 'literacy' and change ->> 's' = ${personId} and type <> 'LiteracyHoursRecorded'`)
+  ).map(({ type }) => type);
+
+describe('a literacy evaluation', () => {
+  it('is held, and nothing follows from it, until somebody else accepts it', async () => {
+    const { id, evaluate, track } = await learner('certified');
+    const { evaluationId, state } = await evaluate(700);
+    expect(state).toBe('in-progress');
+    expect(await track()).toMatchObject({ state: 'in-progress', certifiedOn: null, evaluationId });
+    expect(await told(id)).toEqual([]);
+    const { body } = await decide(evaluationId, true);
+    expect(body).toMatchObject({ id: evaluationId, state: 'accepted', sentBy: 'test:academy-manager', score: 700 });
+    expect(body).toMatchObject({ decidedBy: 'test:regional-director', reason: 'seen the sheet' });
+    expect(await track()).toMatchObject({ state: 'certified', certifiedOn: '2026-11-23', evaluationId: null });
+    expect(await told(id)).toEqual(['LiteracyCertified']);
+    expect((await evaluate(700)).code).toBe('ALREADY_CERTIFIED');
+    expect((await decide(evaluationId, false)).body).toMatchObject({
+      status: 409,
+      code: 'LITERACY_EVALUATION_IS_DECIDED',
+    });
+  });
+
+  it('below the mark certifies nobody, and another one may follow', async () => {
+    const { id, evaluate, track } = await learner('evaluated');
+    await decide((await evaluate(699)).evaluationId, true);
+    expect(await track()).toMatchObject({ state: 'evaluated', certifiedOn: null });
+    await decide((await evaluate(701)).evaluationId, true);
+    expect(await told(id)).toEqual(['LiteracyEvaluated', 'LiteracyCertified']);
+  });
+
+  it('that is rejected leaves the track as it was', async () => {
+    const { id, evaluate, track } = await learner('rejected');
+    const { evaluationId } = await evaluate(900);
+    expect((await decide(evaluationId, false)).body.state).toBe('rejected');
+    expect(await track()).toMatchObject({ state: 'in-progress', evaluationId: null });
+    expect((await evaluate(900)).evaluationId).not.toBe(evaluationId);
+    expect(await told(id)).toEqual([]);
+  });
+
+  it('is one at a time: the same score again is the same one, another is refused', async () => {
+    const { evaluate } = await learner('evaluated twice');
+    const [first, second] = await Promise.all([evaluate(800), evaluate(800)]);
+    expect(second.evaluationId).toBe(first.evaluationId);
+    expect(await evaluate(801)).toMatchObject({
+      status: 409,
+      code: 'LITERACY_EVALUATION_IS_HELD',
+      evaluationId: first.evaluationId,
+    });
+  });
+
+  it('is never decided by who sent it, nor by a centre, a machine or another region', async () => {
+    const { evaluate, track } = await learner('own');
+    const { evaluationId } = await evaluate(1000, director);
+    expect((await decide(evaluationId, true)).body).toMatchObject({
+      status: 403,
+      code: 'LITERACY_EVALUATION_IS_YOUR_OWN',
+    });
+    const mutation =
+      'mutation ($input: DecideLiteracyEvaluationInput!) { decideLiteracyEvaluation(input: $input) { id } }';
+    const input = { id: evaluationId, accept: true, reason: 'mine' };
+    const { body } = await director.graphql(mutation, { input });
+    expect(body.errors[0].extensions.code).toBe('LITERACY_EVALUATION_IS_YOUR_OWN');
+    expect((await decide(evaluationId, true, manager)).status).toBe(403);
+    const integrator = director.as(await tokens.of({ role: 'integrator', scopes: ['*'] }));
+    expect((await decide(evaluationId, true, integrator)).status).toBe(403);
+    const elsewhere = director.as(await tokens.of({ role: 'regional-director', regions: ['MA-01'], subject: 'other' }));
+    expect((await decide(evaluationId, true, elsewhere)).status).toBe(404);
+    await expect(
+      query(sql`update literacy_evaluation set state = 'accepted', decided_by = sent_by, decided_at = now(), reason = 'x'
+        where id = ${evaluationId}`),
+    ).rejects.toThrow(/literacy_evaluation_four_eyes/);
+    expect((await track()).state).toBe('in-progress');
+  });
+
+  it('is decided once, also when two decide at once', async () => {
+    const { id, evaluate } = await learner('raced');
+    const { evaluationId } = await evaluate(900);
+    const admin = director.as(await tokens.of({ role: 'programme-admin' }));
+    const answers = await Promise.all([decide(evaluationId, true), decide(evaluationId, true, admin)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await told(id)).toEqual(['LiteracyCertified']);
+  });
+
+  it('is found by who decides, within what they may see, a page at a time', async () => {
+    const { id, evaluate } = await learner('found');
+    const { evaluationId } = await evaluate(750);
+    const found = async (by: Api, about = `&personId=${id}`) =>
+      (await by.get(`/v1/literacy-evaluations?state=held${about}`)).body.items.map(({ id }: { id: string }) => id);
+    const elsewhere = director.as(await tokens.of({ role: 'academy-manager', academies: [crypto.randomUUID()] }));
+    const auditor = director.as(await tokens.of({ role: 'auditor' }));
+    expect([await found(director), await found(manager), await found(auditor)]).toEqual(Array(3).fill([evaluationId]));
+    expect(await found(elsewhere)).toEqual([]);
+    const { items, nextCursor } = (await director.get('/v1/literacy-evaluations?first=1')).body;
+    expect(await found(director, `&first=1&after=${nextCursor}`)).not.toEqual([items[0].id]);
+    const asked = `{ literacyEvaluations(state: HELD, personId: "${id}") { edges { node { id score } } } }`;
+    expect((await director.graphql(asked)).body.data.literacyEvaluations.edges).toEqual([
+      { node: { id: evaluationId, score: 750 } },
+    ]);
+  });
+});
