@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client } from '@takwin/demo/client';
+import { clientsOf } from '@takwin/demo/clients';
 import { MainJob } from '@takwin/demo/main-job';
 import { ProgressBars } from '@takwin/demo/progress-bars';
 import { openInstallation } from '@takwin/deployment/installation';
@@ -15,6 +15,7 @@ import pg from 'pg';
 
 const home = await temporaryHome('house');
 let running: RunningServices;
+let issuer: Issuer;
 let admin: ReturnType<typeof apiOf>;
 let tokenFor: (role: string, about?: { person?: string; academy?: string[] }) => Promise<string>;
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
   running = await startServices(
     await openInstallation({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } }),
   );
-  const issuer = await Issuer.open(home, new SystemClock());
+  issuer = await Issuer.open(home, new SystemClock());
   tokenFor = async (role, about = {}) => {
     const grant = { role, region: [], academy: [], group: [], hours: 1, ...about };
     return (await issuer.token(grant as never)).token;
@@ -225,8 +226,7 @@ async function bothCounts() {
 
 describe('the main job', () => {
   it('runs through the five services, the workers and the gateway, and the recount agrees', async () => {
-    const api = new Client(running.url, await tokenFor('programme-admin'));
-    const job = new MainJob(api, new ProgressBars(() => {}), 7, async (matricules) => {
+    const prepareTenant = async (matricules: readonly string[]): Promise<void> => {
       const users = matricules.map((matricule) => ({
         userPrincipalName: `${matricule}@takwin.test`,
         usageLocation: 'MA',
@@ -234,9 +234,11 @@ describe('the main job', () => {
       const body = JSON.stringify({ users });
       const headers = { 'content-type': 'application/json' };
       await fetch(`${running.urls.simulators}/_simulator/users`, { method: 'POST', body, headers });
-    });
+    };
+    const clients = await clientsOf(running.url, issuer);
+    const job = new MainJob(clients, new ProgressBars(() => {}), { seed: 7, notice: 30, prepareTenant });
     const done = await job.play(60);
-    expect(done).toMatchObject({ persons: 60, booked: 60 });
+    expect(done).toMatchObject({ persons: 60, booked: 60, sat: 60 });
     // The scoreboard follows the services' logs: it agrees with the recount once it has taken in the last event.
     await eventually(async () => {
       const { counted, recount } = await bothCounts();
@@ -246,7 +248,7 @@ describe('the main job', () => {
     expect(recount).toEqual(counted);
     expect(counted.office365Users).toBe(done.licences);
     expect(counted.certificationsAchieved).toBe(done.passed);
-  }, 60_000);
+  }, 120_000);
 
   it('leaves a person of whom one query tells all, over the five services', async () => {
     const { body } = await admin.graphql(

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client } from '@takwin/demo/client';
+import { clientsOf } from '@takwin/demo/clients';
 import { MainJob } from '@takwin/demo/main-job';
 import { ProgressBars } from '@takwin/demo/progress-bars';
 import { openInstallation } from '@takwin/deployment/installation';
@@ -18,7 +18,6 @@ beforeAll(async () => {
   const env = { LOG_LEVEL: 'silent', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
   running = await startServices(await openInstallation({ home, runs: 'a spec', port: 0, env }));
   const issuer = await Issuer.open(home, new SystemClock());
-  const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 1 });
   const prepareTenant = async (matricules: readonly string[]): Promise<void> => {
     const users = matricules.map((one) => ({ userPrincipalName: `${one}@takwin.test`, usageLocation: 'MA' }));
     await fetch(`${running.urls.simulators}/_simulator/users`, {
@@ -27,7 +26,8 @@ beforeAll(async () => {
       body: JSON.stringify({ users }),
     });
   };
-  await new MainJob(new Client(running.url, token), new ProgressBars(() => {}), 7, prepareTenant).play(20);
+  const clients = await clientsOf(running.url, issuer);
+  await new MainJob(clients, new ProgressBars(() => {}), { seed: 7, notice: 20, prepareTenant }).play(20);
 }, 180_000);
 
 afterAll(async () => {

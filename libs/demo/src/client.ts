@@ -19,6 +19,8 @@ export class Refused extends Error {
     what: string,
     readonly status: number,
     said: string,
+    /** By which name it was refused, where it was told one. */
+    readonly code?: string,
   ) {
     super(`${what} was answered with ${said}`);
   }
@@ -82,13 +84,15 @@ async function exchange(url: string, init: RequestInit): Promise<Received | NotN
 function read(what: string, { answer: { ok, status, headers }, text }: Received): unknown {
   const said = `${status}: ${text.slice(0, 500)}`;
   if (NOT_NOW.has(status)) return new NotNow(said, retryAfterOf(headers, new Date()) ?? 0);
-  if (!ok) throw new Refused(what, status, said);
+  if (!ok) throw new Refused(what, status, said, codeOf(text));
   if (!/json/.test(headers.get('content-type') ?? '')) return text;
   const body: unknown = JSON.parse(text);
   const { data: refusal } = Errors.safeParse(body);
   const isNotNow = refusal?.errors.some(({ extensions }) => NOT_NOW_CODES.includes(extensions.code));
   return isNotNow ? new NotNow(said) : body;
 }
+
+const codeOf = (text: string): string | undefined => /"code":"([A-Z_]+)"/.exec(text)?.[1];
 
 // Node says no more of a network fault than that there was one; what it was is the cause.
 function reasonOf(error: unknown): string {

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { chunksOf, eachOf, until } from './client.js';
+import type { Clients } from './clients.js';
+import { expect } from './expect.js';
+import { forEveryone, type Person } from './for-everyone.js';
+import { openSittings, type Academy } from './open-sittings.js';
+import type { Bar, ProgressBars } from './progress-bars.js';
+import { seeded } from './seeded.js';
+
+const EXAM = 'MO-200';
+const PASS_RATE = 0.8;
+const SECOND = 1_000;
+const DAY = 86_400_000;
+const WIDE = 8;
+
+const Page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item) });
+const Registration = z.object({
+  id: z.uuid(),
+  state: z.string(),
+  sittingId: z.uuid().nullable(),
+  startsAt: z.string().nullable(),
+});
+type Booked = { id: string; sittingId: string; startsAt: string };
+const Outcomes = z.object({ outcomes: z.array(z.object({ outcome: z.string(), code: z.string().nullish() })) });
+
+/** An exam from its sittings to its results: nothing is said to have happened before it could have. */
+export class Exams {
+  constructor(
+    private readonly clients: Clients,
+    private readonly progress: ProgressBars,
+    private readonly seed: number,
+  ) {}
+
+  /** Opens sittings for everyone; returns when the first of them start: `notice` seconds after their rooms are there. */
+  open(academies: readonly Academy[], persons: readonly Person[], notice: number): Promise<string> {
+    return this.progress.step('Sittings opened', persons.length, async (bar) => {
+      const wanted = { academies, persons, notice, examCode: EXAM };
+      return (await openSittings(this.clients.api, wanted, bar)).toISOString();
+    });
+  }
+
+  /** Asks for seats and waits for the scheduler; returns the booked ones. Who found no seat or is refused is told at the end. */
+  async book(persons: readonly Person[]): Promise<Booked[]> {
+    const { api } = this.clients;
+    const ids = await this.request(persons);
+    return this.progress.step('Seats booked by the scheduler', ids.length, async (bar) => {
+      const none = async (deadline: number) => {
+        const { items } = Page(Registration).parse(
+          await api.get('/v1/registrations?state=requested&first=1', { deadline }),
+        );
+        return items.length === 0;
+      };
+      await until(none, Boolean, 60, 'the bookings');
+      let done = 0;
+      const all = await eachOf(ids, WIDE * 2, async (id) => {
+        const registration = Registration.parse(await api.get(`/v1/registrations/${id}`));
+        bar.to(++done);
+        return registration;
+      });
+      const booked = all.filter(({ state }) => state === 'booked') as Booked[];
+      if (booked.length < ids.length * 0.9) throw new Error(`only ${booked.length} of ${ids.length} were booked`);
+      return booked;
+    });
+  }
+
+  private request(persons: readonly Person[]): Promise<string[]> {
+    return this.progress.step('Exams requested', persons.length, async (bar) => {
+      let done = 0;
+      const ids = await eachOf(chunksOf(persons, 500), 2, async (some) => {
+        const outcomes = await forEveryone(this.clients.api, '/v1/registrations/bulk', some, {
+          examCode: EXAM,
+          earliest: new Date().toISOString(),
+          latest: new Date(Date.now() + 3650 * DAY).toISOString(),
+          consent: true,
+        });
+        bar.to((done += some.length));
+        return outcomes.flatMap(({ registrationId }) => registrationId ?? []);
+      });
+      expect('requests', ids.flat().length, persons.length);
+      return ids.flat();
+    });
+  }
+
+  /** Calls the roll while the doors are open: proctors are there, candidates show who they are and are let in. */
+  async letIn(booked: readonly Booked[]): Promise<Booked[]> {
+    if (booked.length === 0) throw new Error('nobody has a seat in a sitting that begins now');
+    const Sitting = z.object({ proctorIds: z.array(z.uuid()) });
+    await this.progress.step('Candidates let in', booked.length, (bar) =>
+      this.recordAll(booked, new Date(), bar, async (sittingId, some) => {
+        const { proctorIds } = Sitting.parse(await this.clients.api.get(`/v1/sittings/${sittingId}`));
+        const admission = { kind: 'admitted', identity: 'national-card', ndaAccepted: true };
+        return [
+          ...proctorIds.map((proctorId) => ({ kind: 'proctor-present', proctorId })),
+          ...some.map(({ id }) => ({ ...admission, registrationId: id })),
+        ];
+      }),
+    );
+    return [...booked];
+  }
+
+  /** Waits for the start, then has everyone begin; returns when they did. */
+  async begin(sitting: readonly Booked[], startsAt: string): Promise<Date> {
+    const wait = Date.parse(startsAt) + SECOND - Date.now();
+    if (wait > 0) await this.progress.step('Waiting for the sittings to begin', sitting.length, () => pause(wait));
+    const begun = new Date();
+    await this.progress.step('Exams begun', sitting.length, (bar) =>
+      this.recordAll(sitting, begun, bar, async (_, some) =>
+        some.map(({ id }) => ({ kind: 'began', registrationId: id })),
+      ),
+    );
+    return begun;
+  }
+
+  /** Has the machine that delivers results report them; returns how many passed. These candidates are quick: they end at once. */
+  report(sitting: readonly Booked[], startedAt: Date): Promise<number> {
+    const random = seeded(this.seed);
+    return this.progress.step('Results reported', sitting.length, async (bar) => {
+      let passed = 0;
+      let done = 0;
+      for (const some of chunksOf(sitting, 500)) {
+        const results = some.map(({ id }) => ({
+          registrationId: id,
+          startedAt,
+          score: random() < PASS_RATE ? 700 + Math.floor(random() * 301) : Math.floor(random() * 700),
+        }));
+        const { outcomes } = Outcomes.parse(await this.clients.delivery.post('/v1/results', { results }));
+        const recorded = outcomes.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
+        expect('results', recorded.length, some.length);
+        passed += outcomes.filter(({ outcome }) => outcome === 'passed').length;
+        bar.to((done += some.length));
+      }
+      return passed;
+    });
+  }
+
+  /** Writes down what happened then in each of the sittings of these candidates. */
+  private async recordAll(
+    candidates: readonly Booked[],
+    at: Date,
+    bar: Bar,
+    recordsOf: (sittingId: string, candidates: readonly Booked[]) => Promise<object[]>,
+  ): Promise<void> {
+    let done = 0;
+    await eachOf([...Map.groupBy(candidates, ({ sittingId }) => sittingId)], WIDE, async ([sittingId, some]) => {
+      const records = await recordsOf(sittingId, some);
+      const body = { records: records.map((record) => ({ id: randomUUID(), at, ...record })) };
+      const { outcomes } = Outcomes.parse(await this.clients.api.post(`/v1/sittings/${sittingId}/records`, body));
+      const refused = outcomes.find(({ outcome }) => outcome === 'refused');
+      if (refused) throw new Error(`an exam-day record was refused: ${refused.code}`);
+      bar.to((done += some.length));
+    });
+  }
+}
