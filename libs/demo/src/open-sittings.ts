@@ -86,7 +86,7 @@ async function openSitting(api: Client, place: Place, startsAt: Date, examCode: 
 }
 
 /** Opens a sitting once its room is known there, or tells what it was refused for. */
-async function tryToOpen(api: Client, sitting: { roomId: string }): Promise<Refused | undefined> {
+async function tryToOpen(api: Client, sitting: { roomId: string; proctorIds: string[] }): Promise<Refused | undefined> {
   const attempt = () =>
     api.post('/v1/sittings', sitting).then(
       () => undefined,

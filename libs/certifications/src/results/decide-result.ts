@@ -20,6 +20,7 @@ import {
 import { resultLife } from './result.life.js';
 import { selectResults } from './result.rows.js';
 import { decideResult } from './result.writer.js';
+import { claimPersons } from './claim-persons.js';
 import { lockRegistrations, type LockedRegistration } from './known-registrations.rows.js';
 import { correctAttempt, type Effects, NO_EFFECTS, recordAttempts } from './record-attempts.js';
 import { attendanceOf } from '../exam-day/read-attendance.js';
@@ -78,6 +79,7 @@ export class DecideResultHandler {
     const seen = await tx.one<{ id: string }>(sql`
       select r.id from result n join registration r on r.id = n.registration_id where n.id = ${id} and ${mine}`);
     if (!seen) throw new NotFound('result');
+    await claimPersons(tx, [seen.id]);
     await holdRetakes(tx, seen.id);
     const registration = (await lockRegistrations(tx, [seen.id])).get(seen.id)!;
     const waiting = await tx.one<Waiting>(sql`

@@ -6,7 +6,6 @@ import { actorOf } from '@takwin/platform/testing';
 import { before } from '../testing/before.js';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 import { RecordResults, RecordResultsHandler } from './record-results.js';
-import { RESULT_IMPORT_QUEUE } from './result-imports.rows.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
 import { IssueCredential, RevokeCredentialHandler } from '../credentials/revoke-credential.js';
 import { RunResultImportHandler } from './run-result-import.js';
@@ -204,13 +203,15 @@ describe('a correction', () => {
 describe('results of one person at the same time', () => {
   /** Somebody with a seat for each of two exams that a certification asks for. */
   async function seatedTwice(name: string) {
-    house.database.clock.set('2026-11-22T09:00:00Z');
+    house.database.clock.set('2026-11-23T09:00:00Z');
     const at = [await house.sitting({ minutes: 150, days: 1 }), await house.sitting({ minutes: 150, days: 1.2 })];
     const personId = await house.person(name);
     const codes = ['MS-300', 'MS-301'];
     const booked = await Promise.all(at.map(({ id }, one) => house.book(personId, id, { examCode: codes[one] })));
     house.database.clock.set(NOW);
-    return { personId, ids: booked.map(({ body }) => body.id as string) };
+    const ids = booked.map(({ body }) => body.id as string);
+    await house.admit(...ids);
+    return { personId, ids, second: { registrationId: ids[1], score: 800, startedAt: at[1]!.startsAt } };
   }
   /** Passes a registration, while `other` happens before a statement of that kind. */
   async function passWhile(id: string, kind: RegExp, other: () => Promise<unknown>): Promise<void> {
@@ -227,14 +228,15 @@ describe('results of one person at the same time', () => {
   }
 
   it('earn together what neither would earn alone', async () => {
-    const { personId, ids } = await seatedTwice('passing twice');
-    await passWhile(ids[0]!, /q\.exam_code = r\.exam_code/, () => record([ids[1]!, 800]));
+    const { personId, ids, second } = await seatedTwice('passing twice');
+    const other = () => house.admin.post('/v1/results', { results: [second] });
+    await passWhile(ids[0]!, /q\.exam_code = r\.exam_code/, other);
     expect(await held(personId)).toBe(1);
   });
 
   it('earn nothing where one of them is corrected to a failure', async () => {
-    const { personId, ids } = await seatedTwice('passing and failing');
-    await record([ids[1]!, 800]);
+    const { personId, ids, second } = await seatedTwice('passing and failing');
+    await house.admin.post('/v1/results', { results: [second] });
     await passWhile(ids[0]!, /insert into held/, () => correct(ids[1]!, { score: 100 }));
     expect(await held(personId)).toBe(0);
   });
@@ -242,7 +244,7 @@ describe('results of one person at the same time', () => {
 
 describe('a credential that is issued again', () => {
   it('proves nothing that is withdrawn in the same moment', async () => {
-    const { id, personId } = await seated('issued again');
+    const { id, personId } = await admitted('issued again');
     await record([id, 800]);
     const [earned] = await house.sql<{ certification: string }>(sql`
       update credential set state = 'revoked', jwt = 'signed', issued_at = ${new Date(NOW)}, revoked_at = ${new Date(NOW)}
