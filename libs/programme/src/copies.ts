@@ -59,12 +59,12 @@ export const offerings = copyOf(offering, {
   indexes: ['(course_id) where counts'],
 });
 
-/** Of those who have or had a place: who waits, or gave it up, does not bear an offering out. */
+/** Of those who have a place or had it to the last day: who waits, or gave it up, does not bear an offering out. */
 export const enrolments = copyOf(enrolment, {
   table: 'scoreboard_enrolment',
   columns: { offering_id: 'uuid' },
   row: (state) => ({ offering_id: state.offeringId }),
-  keep: (state) => state.state === 'enrolled' || state.state === 'completed',
+  keep: ({ state, reason }) => state === 'enrolled' || state === 'completed' || reason === 'OFFERING_FINISHED',
   indexes: ['(offering_id)'],
 });
 

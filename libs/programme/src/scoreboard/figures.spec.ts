@@ -99,6 +99,17 @@ describe('the figure of courses', () => {
     await services.tell([[enrolment, 'in excel', 2, { offeringId: idOf('of excel'), state: 'withdrawn' }]]);
     expect(await figure('courses')).toEqual([0]);
   });
+
+  it('goes on counting a course that somebody was in to its last day', async () => {
+    await services.tell([...run('excel', {}), ...run('word', {})]);
+    const ended = { offeringId: idOf('of excel'), state: 'withdrawn', reason: 'OFFERING_FINISHED' };
+    await services.tell([
+      [offering, 'of excel', 2, { courseId: idOf('excel'), ...open, state: 'finished' }],
+      [enrolment, 'in excel', 2, ended],
+      [enrolment, 'in word', 2, { offeringId: idOf('of word'), state: 'withdrawn', reason: 'PERSON_HAS_LEFT' }],
+    ]);
+    expect(await figure('courses')).toEqual([1]);
+  });
 });
 
 describe('the figures of persons', () => {
