@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migrate } from '@takwin/platform/postgres';
 import { actorOf, testDatabase, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { coursesMigrations, loadCoursesReference } from '../index.js';
-import { enrolmentEndsMigration } from '../migrations/2026-11-28-enrolment-ends.js';
 import { OpenOfferingHandler } from '../offerings/open-offering.js';
 import { given } from '../testing/given.js';
 import { EnrolPersonsHandler } from './enrol-persons.js';
@@ -66,15 +64,15 @@ describe('persons who leave', () => {
     expect(await takenIn(offeringId)).toEqual({ taken: 2 });
   });
 
-  it('are heeded once: a rebuild does not end the places of who has come back', async () => {
-    const [a] = await academies.persons('returning', 1);
-    await academies.personsSay([{ id: a!, version: 2, active: false }]);
-    await academies.personsSay([{ id: a!, version: 3, active: true }]);
-    const offeringId = await offeringOf(1, [a!]);
-    await academies.personsSay([{ id: a!, version: 2, active: false }], 2);
-    expect(await enrolmentsIn(offeringId)).toEqual(['enrolled']);
-    await academies.personsSay([{ id: a!, version: 4, active: false }], 2);
-    expect(await enrolmentsIn(offeringId)).toEqual(['withdrawn PERSON_HAS_LEFT']);
+  it('have left by what a rebuild ends with, not by what it shows on the way', async () => {
+    const [a, b] = await academies.persons('returning', 2);
+    const offeringId = await offeringOf(2, [a!, b!]);
+    await academies.personsSay([{ id: a!, version: 2, active: false }], { generation: 2, isRebuilding: true });
+    await academies.personsSay([{ id: b!, version: 4, active: false }], { generation: 2, isRebuilding: true });
+    await academies.personsSay([{ id: a!, version: 3, active: true }], { generation: 2, isRebuilding: true });
+    expect(await enrolmentsIn(offeringId)).toEqual(['enrolled', 'enrolled']);
+    await academies.endRebuild(2);
+    expect(await enrolmentsIn(offeringId)).toEqual(['enrolled', 'withdrawn PERSON_HAS_LEFT']);
   });
 
   it('are in no offering for which they were enrolled at that moment', async () => {
@@ -84,37 +82,6 @@ describe('persons who leave', () => {
       const enrolling = new EnrolPersonsHandler(database.db).many(admin, { offeringId, persons: [a!] } as never);
       await Promise.all([enrolling, academies.personsSay([{ id: a!, version: 2, active: false }])]);
       expect((await enrolmentsIn(offeringId)).slice(1)).not.toContain('waitlisted');
-    }
-  });
-});
-
-describe('the first time that departures are followed', () => {
-  it('ends no place of who had left once and is here', async () => {
-    const before = coursesMigrations.slice(0, coursesMigrations.indexOf(enrolmentEndsMigration));
-    const old = await testDatabase({ schema: 'courses', migrations: before });
-    try {
-      const { persons, personsSay, academyId, region } = given(old);
-      const [a] = await persons('here', 1);
-      const [enrolment] = await old.db.asActor(admin, async (tx) => {
-        await tx.query(sql`update person_copy set version = 5`);
-        await tx.query(sql`
-          insert into course(id, code, hours, source, words, digest) values (${academyId}, 'X', 1, 'x', '', 'x')`);
-        await tx.query(sql`
-          insert into offering(id, course_id, academy_id, region, starts_on, ends_on, seats, taken, created_by)
-          values (${academyId}, ${academyId}, ${academyId}, ${region}, '2026-12-01', '2027-03-01', 1, 1, 'test')`);
-        return tx.query<{ id: string }>(sql`
-          insert into enrolment(person_id, offering_id, academy_id, region, state, created_by)
-          values (${a}, ${academyId}, ${academyId}, ${region}, 'enrolled', 'test') returning id`);
-      });
-      await migrate(old.url, 'courses', coursesMigrations);
-      const standing = () =>
-        old.db.readAs(admin, (tx) => tx.one(sql`select state, reason from enrolment where id = ${enrolment!.id}`));
-      await personsSay([{ id: a!, version: 3, active: false }], 2);
-      expect(await standing()).toEqual({ state: 'enrolled', reason: null });
-      await personsSay([{ id: a!, version: 6, active: false }], 2);
-      expect(await standing()).toEqual({ state: 'withdrawn', reason: 'PERSON_HAS_LEFT' });
-    } finally {
-      await old.close();
     }
   });
 });

@@ -45,16 +45,21 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
         select ${id}, 1, 1, true, topics from course where id = ${courseId} on conflict do nothing`);
       return id;
     },
-    /** Has the academies service say something of persons, in one batch of its log; `generation` rises with a rebuild. */
-    async personsSay(said: readonly Said[], generation = 1): Promise<void> {
+    /** Has the academies service say something of persons, in one batch of its log. */
+    async personsSay(said: readonly Said[], { generation = 1, isRebuilding = false } = {}): Promise<void> {
       const changes = said.map(({ id, version, active }) => {
         const kept = { kind: 'trainee', matricule: null, name: { fr: id, ar: null }, birthDate: null, placements: [] };
         const state = { ...kept, academyId, region: REGION, state: active ? 'active' : 'inactive' };
         return new Changed(person, EVENT, { s: id, v: version, d: state });
       });
       await db.asActor(actorOf('system'), async (tx) => {
-        for (const feed of feeds) await feed.take(tx, changes, generation);
+        for (const feed of feeds) await feed.take(tx, changes, generation, isRebuilding);
       });
     },
+    /** The log of academies has been read again; persons of whom it told nothing are gone. */
+    endRebuild: (generation: number) =>
+      db.asActor(actorOf('system'), async (tx) => {
+        for (const feed of feeds) await feed.settle(tx, generation);
+      }),
   };
 }
