@@ -2,3 +2,4 @@
 export { type Actor, type Role, ROLES, systemActor } from './auth/actor.js';
 export { grant } from './auth/grant.js';
 export { JwtVerifier } from './auth/jwt.js';
+export { EVERYONE, MANAGERS } from './auth/rules.js';

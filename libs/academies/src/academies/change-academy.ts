@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
 import { command, LocalDate, Text } from '@takwin/platform/schema';
 import type { z } from 'zod';
@@ -8,7 +8,7 @@ import { type Academy, AcademyProfile, type AcademyView, bilingual } from './aca
 import type { AcademyEvent } from './academy.life.js';
 import { changeAcademy } from './academy.writer.js';
 import { NewName } from './register-academy.js';
-import { ACCREDITORS, MANAGERS } from '../rules.js';
+import { ACCREDITORS } from '../rules.js';
 
 export const ChangeAcademy = command(
   'ChangeAcademy',

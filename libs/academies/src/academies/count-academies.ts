@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CONVENTION } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { EVERYONE } from '../rules.js';
 
 export const CountAcademies = query('CountAcademies', EVERYONE, { region: RegionCode.optional() });
 export type CountAcademies = z.output<typeof CountAcademies>;

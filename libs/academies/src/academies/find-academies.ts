@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query, Text } from '@takwin/platform/schema';
@@ -12,7 +12,6 @@ import { foldName } from './fold-name.js';
 import { selectAcademies } from './academy.rows.js';
 import { selectRooms } from '../rooms/read-rooms.js';
 import type { RoomView } from '../rooms/room.js';
-import { EVERYONE } from '../rules.js';
 
 export const FindAcademies = query('FindAcademies', EVERYONE, {
   region: RegionCode.optional(),

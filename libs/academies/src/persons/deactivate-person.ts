@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
@@ -9,7 +9,6 @@ import type { z } from 'zod';
 import { PersonStateForbids, type PersonView } from './person.js';
 import { deactivatePersons, reactivatePersons } from './person.writer.js';
 import { isVisible } from './read-persons.js';
-import { MANAGERS } from '../rules.js';
 
 export const DeactivatePerson = command(
   'DeactivatePerson',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { LocalDate, query } from '@takwin/platform/schema';
@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
 import { Matricule, NamePart, PersonView } from './person.js';
 import { isVisible, selectPersons } from './read-persons.js';
-import { MANAGERS, PERSON_READERS } from '../rules.js';
+import { PERSON_READERS } from '../rules.js';
 
 export const FindPerson = query('FindPerson', PERSON_READERS, {
   id: PersonId.optional(),

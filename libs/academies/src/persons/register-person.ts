@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
 import { Database, demand } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -9,7 +9,6 @@ import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
 import { BirthDate, isPlausibleBirthDate, Matricule, NamePart, PersonKind, type PersonView } from './person.js';
 import { registerPerson } from './person.writer.js';
-import { MANAGERS } from '../rules.js';
 
 const NewPersonName = z
   .strictObject({

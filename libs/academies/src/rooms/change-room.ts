@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Closure, OpeningHours } from '@takwin/contracts/events/academies';
 import { RoomId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { RoomView } from './room.js';
 import { demandHours } from './room-hours.js';
 import { changeRoom } from './room.writer.js';
-import { MANAGERS } from '../rules.js';
 
 export const ChangeRoom = command(
   'ChangeRoom',

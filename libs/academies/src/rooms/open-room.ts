@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
@@ -8,7 +8,6 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { RoomView } from './room.js';
 import { openRoom } from './room.writer.js';
-import { MANAGERS } from '../rules.js';
 
 export const OpenRoom = command(
   'OpenRoom',

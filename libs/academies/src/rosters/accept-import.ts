@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Queues } from '@takwin/platform/jobs';
 import { Database } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -8,7 +8,6 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { ImportView } from '@takwin/platform/imports';
 import { rosterImports } from './roster-imports.rows.js';
-import { MANAGERS } from '../rules.js';
 
 export const AcceptImport = command(
   'AcceptImport',

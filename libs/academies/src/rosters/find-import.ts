@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ImportId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import type { ImportView } from '@takwin/platform/imports';
 import { rosterImports } from './roster-imports.rows.js';
-import { MANAGERS } from '../rules.js';
 
 export const FindImport = query('FindImport', { ...MANAGERS, auditor: 'programme' }, { id: ImportId });
 export type FindImport = z.output<typeof FindImport>;

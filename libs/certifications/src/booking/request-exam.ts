@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Queues } from '@takwin/platform/jobs';
 import { answerOnce, covers, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, Instant } from '@takwin/platform/schema';
@@ -19,7 +19,7 @@ import { findIdempotent } from '../find-idempotent.js';
 import { selectRegistrations } from './registration.rows.js';
 import { type NewRegistration, registerAll, registerOnce } from './registration.writer.js';
 import { TaughtBy } from './book-seat.js';
-import { MANAGERS, REGISTRARS } from '../rules.js';
+import { REGISTRARS } from '../rules.js';
 import { BOOKING_QUEUE } from './schedule-registrations.js';
 
 const wish = {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CampaignId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx } from '@takwin/platform/postgres';
@@ -13,7 +13,6 @@ import { cancel, replan } from './campaign.writer.js';
 import { closeUnused } from './open-planned-sittings.js';
 import { selectCampaigns } from './campaign.rows.js';
 import { campaignsOf } from './find-campaigns.js';
-import { MANAGERS } from '../rules.js';
 import { CAMPAIGN_QUEUE } from './run-campaign.js';
 
 export const CancelCampaign = command(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CampaignId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
@@ -8,7 +8,6 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaign.js';
 import { selectCampaigns, selectOpenings, selectSeats } from './campaign.rows.js';
-import { MANAGERS } from '../rules.js';
 
 const READERS = { ...MANAGERS, auditor: 'programme' } as const;
 

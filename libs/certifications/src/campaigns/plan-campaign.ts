@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId, RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx, within } from '@takwin/platform/postgres';
@@ -13,7 +13,6 @@ import { ExamUnknown } from '../sittings/sitting.js';
 import { selectCampaigns } from './campaign.rows.js';
 import { acceptOnce } from './campaign.writer.js';
 import { findIdempotent } from '../find-idempotent.js';
-import { MANAGERS } from '../rules.js';
 import { CAMPAIGN_QUEUE } from './run-campaign.js';
 
 const Filter = z

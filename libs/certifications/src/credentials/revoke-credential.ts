@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialId, PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, within } from '@takwin/platform/postgres';
@@ -12,7 +12,6 @@ import { credentialLife } from './credential.life.js';
 import { selectCredentials } from './credential.rows.js';
 import { earnAgain, revoke } from './credential.writer.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
-import { MANAGERS } from '../rules.js';
 
 export const RevokeCredential = command(
   'RevokeCredential',

@@ -1,3 +1,4 @@
+import { EVERYONE } from '@takwin/platform/auth';
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
@@ -10,7 +11,6 @@ import { signCredential } from './sign.js';
 import { statusListCredential } from './status-list.js';
 import { shippedContexts } from './reference/contexts.js';
 import { listState, revokedPlaces } from './read-register.js';
-import { EVERYONE } from '../rules.js';
 
 export const FetchStatusList = query(
   'FetchStatusList',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId, RegistrationId, SittingId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, hashOf, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
@@ -10,7 +10,6 @@ import { ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exa
 import { roomOf, standingOf } from './exam-day.rows.js';
 import { spend } from '../vouchers/voucher.writer.js';
 import { writeDay } from '../booking/registration.writer.js';
-import { MANAGERS } from '../rules.js';
 
 /** Who runs an exam on its day: a trainer proctors in the own academy. */
 export const INVIGILATORS = { ...MANAGERS, trainer: 'academy' } as const;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RegistrationId, SittingId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, refusing, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -21,7 +21,6 @@ import { lockInOrder } from '../lock-in-order.js';
 import { resumeIn } from '../booking/registration.writer.js';
 import { claimSeat, releaseSeats } from '../sittings/sitting.writer.js';
 import { taughtCandidate } from '../sittings/find-teachers.js';
-import { MANAGERS } from '../rules.js';
 
 export const ResumeElsewhere = command(
   'ResumeElsewhere',

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ExamCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily, type ExamView } from './exam.js';
-import { EVERYONE } from '../rules.js';
 
 export const FindExams = query('FindExams', EVERYONE, { family: ExamFamily.optional(), ...paging });
 export type FindExams = z.output<typeof FindExams>;

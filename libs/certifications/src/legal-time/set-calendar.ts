@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate, query, Text } from '@takwin/platform/schema';
@@ -10,7 +10,6 @@ import { dayAfter, instantOf } from './legal-time.js';
 import { keepWithinHours } from '../sittings/follow-rooms.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { claimCalendar } from './read-calendar.js';
-import { EVERYONE } from '../rules.js';
 import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
 
 const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;

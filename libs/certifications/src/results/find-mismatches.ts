@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Mismatch } from './result.js';
 import { iso } from '../instants.js';
 import { startsWithin } from '../exam-day/read-attendance.js';
-import { MANAGERS, RESULTS_SCOPE } from '../rules.js';
+import { RESULTS_SCOPE } from '../rules.js';
 
 export const FindMismatches = query(
   'FindMismatches',

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ImportId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
 import type { ImportView } from '@takwin/platform/imports';
 import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { resultImports } from './result-imports.rows.js';
-import { MANAGERS, RESULTS_SCOPE } from '../rules.js';
+import { RESULTS_SCOPE } from '../rules.js';
 
 const READERS = { ...MANAGERS, auditor: 'programme' } as const;
 

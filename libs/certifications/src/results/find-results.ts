@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { RegistrationId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { ResultState, type ResultView } from './result.js';
 import { selectResults } from './result.rows.js';
-import { MANAGERS, RESULTS_SCOPE } from '../rules.js';
+import { RESULTS_SCOPE } from '../rules.js';
 
 export const FindResults = query(
   'FindResults',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ExamCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { Database, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
@@ -8,7 +8,6 @@ import { z } from 'zod';
 import { legalDayOf } from '../legal-time/legal-time.js';
 import { RetakeFamilyExists, RetakeFamilyUnknown, RetakePolicyExists, RetakePolicyInThePast } from './retake-policy.js';
 import { ExamUnknown } from '../sittings/sitting.js';
-import { EVERYONE } from '../rules.js';
 
 const FamilyKey = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 

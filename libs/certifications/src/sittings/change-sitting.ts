@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId, SittingId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demandVersion, refusing, type Tx, within } from '@takwin/platform/postgres';
@@ -24,7 +24,6 @@ import { taughtCandidate } from './find-teachers.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { withdrawSittings } from '../booking/withdraw-registrations.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
-import { MANAGERS } from '../rules.js';
 import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
 
 export const ChangeSitting = command(

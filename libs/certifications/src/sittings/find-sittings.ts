@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, RegionCode, SittingId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Instant, Page, paging, query } from '@takwin/platform/schema';
@@ -8,7 +8,6 @@ import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import type { SittingView } from './sitting.js';
 import { selectSittings } from './sitting.rows.js';
-import { EVERYONE } from '../rules.js';
 
 export const FindSittings = query('FindSittings', EVERYONE, {
   academyId: AcademyId.optional(),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId, RoomId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
@@ -34,7 +34,6 @@ import { selectSittings } from './sitting.rows.js';
 import { openSittingOnce } from './sitting.writer.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
-import { MANAGERS } from '../rules.js';
 
 export const OpenSitting = command(
   'OpenSitting',

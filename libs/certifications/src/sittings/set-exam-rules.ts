@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { Database, demandVersion } from '@takwin/platform/postgres';
 import { command, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { ExamRules } from './exam-rules.js';
 import { examRules } from './read-exam-rules.js';
-import { EVERYONE } from '../rules.js';
 
 export const FindExamRules = query('FindExamRules', EVERYONE, {});
 

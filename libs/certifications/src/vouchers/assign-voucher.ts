@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demand, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -19,7 +19,6 @@ import {
   VoucherOfAnotherAcademy,
   type VoucherView,
 } from './voucher.js';
-import { MANAGERS } from '../rules.js';
 
 export const AssignVoucher = command(
   'AssignVoucher',

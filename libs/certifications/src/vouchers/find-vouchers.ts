@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
@@ -9,7 +9,7 @@ import { iso } from '../instants.js';
 import { selectLots, selectVouchers, shownLocally } from './voucher.rows.js';
 import { expectedToLapse } from './lapse.js';
 import { VoucherState, VoucherStockView, type VoucherLotView, type VoucherView } from './voucher.js';
-import { CANDIDATE_READERS, MANAGERS } from '../rules.js';
+import { CANDIDATE_READERS } from '../rules.js';
 
 const STOCK_READERS = { ...MANAGERS, auditor: 'programme' } as const;
 

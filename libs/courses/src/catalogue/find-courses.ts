@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CourseId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query, Text } from '@takwin/platform/schema';
@@ -9,7 +9,6 @@ import { z } from 'zod';
 import { Language, type CourseView } from './course.js';
 import { searchQuery } from './search-courses.js';
 import { selectCourses } from './course.rows.js';
-import { EVERYONE } from '../rules.js';
 
 export const FindCourses = query('FindCourses', EVERYONE, {
   q: Text({ max: 200 }).optional().describe('Words of titles, topics and codes, in French, Arabic or English'),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OfferingId, PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { answerOnce, covers, Database, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -11,7 +11,6 @@ import { OfferingIsClosed } from '../offerings/offering.js';
 import { claimSeats } from '../offerings/offering.writer.js';
 import { selectEnrolments } from './read-enrolments.js';
 import { enrol, type Placed } from './enrolment.writer.js';
-import { MANAGERS } from '../rules.js';
 
 export const Enrol = command(
   'Enrol',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EnrolmentId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -9,7 +9,6 @@ import type { z } from 'zod';
 import { EnrolmentIsOver, type EnrolmentView } from './enrolment.js';
 import { passSeatsOn, withdraw } from './enrolment.writer.js';
 import { selectEnrolments } from './read-enrolments.js';
-import { MANAGERS } from '../rules.js';
 
 export const Withdraw = command(
   'Withdraw',

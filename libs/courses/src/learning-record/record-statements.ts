@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CourseId, PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound, Refusal } from '@takwin/platform/errors';
 import { covers, Database, type Tx } from '@takwin/platform/postgres';
@@ -11,7 +11,6 @@ import { z } from 'zod';
 import { minutesOf } from './duration.js';
 import { countHours } from '../enrolments/enrolment.writer.js';
 import { countLiteracy } from '../literacy/literacy.writer.js';
-import { MANAGERS } from '../rules.js';
 
 const DAY_OF_MINUTES = 1440;
 

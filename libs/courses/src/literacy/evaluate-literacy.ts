@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { answerOnce, Database, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -10,7 +10,6 @@ import { evaluated, LITERACY_HOURS, LiteracyState } from './literacy.js';
 import { EvaluationIsHeld } from './evaluation.js';
 import { selectEvaluations } from './evaluation.rows.js';
 import { holdEvaluation } from './evaluation.writer.js';
-import { MANAGERS } from '../rules.js';
 
 export const EvaluateLiteracy = command(
   'EvaluateLiteracy',

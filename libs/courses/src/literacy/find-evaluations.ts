@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { EvaluationState, type EvaluationView } from './evaluation.js';
 import { selectEvaluations } from './evaluation.rows.js';
-import { MANAGERS } from '../rules.js';
 
 export const FindLiteracyEvaluations = query(
   'FindLiteracyEvaluations',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OfferingId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -10,7 +10,6 @@ import { OfferingIsClosed, type OfferingState, type OfferingView } from './offer
 import { withdraw } from '../enrolments/enrolment.writer.js';
 import { selectOfferings } from './offering.rows.js';
 import { cancelOfferings } from './offering.writer.js';
-import { MANAGERS } from '../rules.js';
 
 export const CancelOffering = command(
   'CancelOffering',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OfferingId, TrainerId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demandVersion, type Tx, within } from '@takwin/platform/postgres';
@@ -12,7 +12,6 @@ import { demandDays, demandTeacher, OfferingIsClosed, SeatsBelowTaken, type Offe
 import { offeringLife } from './offering.life.js';
 import { selectOfferings } from './offering.rows.js';
 import { changeOffering } from './offering.writer.js';
-import { MANAGERS } from '../rules.js';
 
 export const ChangeOffering = command(
   'ChangeOffering',

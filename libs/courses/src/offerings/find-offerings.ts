@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, CourseId, OfferingId, RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
@@ -9,7 +9,6 @@ import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import type { OfferingView } from './offering.js';
 import { selectOfferings } from './offering.rows.js';
-import { EVERYONE } from '../rules.js';
 
 export const FindOfferings = query('FindOfferings', EVERYONE, {
   courseId: CourseId.optional(),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, CourseId, TrainerId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demand, type Tx } from '@takwin/platform/postgres';
@@ -9,7 +9,6 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { AcademyNotAccredited, CourseIsRetired, demandDays, demandTeacher, type OfferingView } from './offering.js';
 import { openOffering } from './offering.writer.js';
-import { MANAGERS } from '../rules.js';
 
 export const OpenOffering = command(
   'OpenOffering',

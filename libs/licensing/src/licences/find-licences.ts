@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId, RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { LicenceView, SeatPoolView } from './licence.js';
 import { selectLicences } from './licence.rows.js';
-import { EVERYONE, LICENCE_READERS, READERS } from '../rules.js';
+import { LICENCE_READERS, READERS } from '../rules.js';
 
 export const FindLicences = query('FindLicences', LICENCE_READERS, { personId: PersonId.optional(), ...paging });
 export type FindLicences = z.output<typeof FindLicences>;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ProvisioningRunId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, refusing, type Tx } from '@takwin/platform/postgres';
@@ -17,7 +17,6 @@ import { cancelOutcomes, retryOutcomes } from './outcome.writer.js';
 import { mayStill } from './plan-run.js';
 import { approveRun, cancelRun, pauseRun, resumeRun, retryRun } from './run.writer.js';
 import { wakeProvisioners } from '../queues.js';
-import { MANAGERS } from '../rules.js';
 
 const one = { id: ProvisioningRunId };
 

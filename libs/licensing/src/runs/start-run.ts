@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId, RegionCode, SkuId } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, refusing, type Tx } from '@takwin/platform/postgres';
@@ -26,7 +26,6 @@ import { beginRun, openRun } from './run.writer.js';
 import { chosenBy, givingBack } from './plan-run.js';
 import { selectRuns } from './run.rows.js';
 import { CHECK_QUEUE, wakeProvisioners } from '../queues.js';
-import { MANAGERS } from '../rules.js';
 
 const Filter = z
   .strictObject({

@@ -1,8 +1,7 @@
 import { RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
-import { EVERYONE } from '../rules.js';
 
 export const RecountAcademies = query('RecountAcademies', EVERYONE, { region: RegionCode.optional() });
 export type RecountAcademies = z.output<typeof RecountAcademies>;

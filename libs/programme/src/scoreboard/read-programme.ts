@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CONVENTION } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
@@ -11,7 +11,6 @@ import type { ProgrammeView, TargetView } from './programme.js';
 import { countTargets, countTrainees } from './scoreboard.rows.js';
 import { shareOf } from './share.js';
 import { FLOWS } from './target.js';
-import { EVERYONE } from '../rules.js';
 
 export const ReadProgramme = query('ReadProgramme', EVERYONE, { region: RegionCode.optional(), on: Day });
 export type ReadProgramme = z.output<typeof ReadProgramme>;

@@ -1,24 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { RegionCode } from '@takwin/contracts/ids';
-import type { Actor } from '@takwin/platform/auth';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 
-export const CountUpskilled = query(
-  'CountUpskilled',
-  {
-    'programme-admin': 'programme',
-    'regional-director': 'programme',
-    'academy-manager': 'programme',
-    trainer: 'programme',
-    candidate: 'programme',
-    integrator: 'programme',
-    auditor: 'programme',
-  },
-  { region: RegionCode.optional() },
-);
+export const CountUpskilled = query('CountUpskilled', EVERYONE, { region: RegionCode.optional() });
 export type CountUpskilled = z.output<typeof CountUpskilled>;
 
 @Injectable()
