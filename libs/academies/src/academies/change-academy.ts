@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { Database } from '@takwin/platform/postgres';
 import { command, LocalDate, Text } from '@takwin/platform/schema';
 import type { z } from 'zod';
@@ -68,8 +69,6 @@ export class ChangeAcademyHandler {
     id: string,
     decide: (academy: Academy, today: string) => AcademyEvent,
   ): Promise<AcademyView> {
-    return this.db.asActor(actor, (tx) =>
-      changeAcademy(tx, id, (academy) => decide(academy, tx.at.toISOString().slice(0, 10))),
-    );
+    return this.db.asActor(actor, (tx) => changeAcademy(tx, id, (academy) => decide(academy, legalDayOf(tx.at))));
   }
 }

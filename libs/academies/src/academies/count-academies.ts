@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CONVENTION } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
@@ -17,7 +18,7 @@ export class CountAcademiesHandler {
   /** Academies accredited and members by today: this service's own rows, which the scoreboard must agree with. */
   run(actor: Actor, { region }: CountAcademies): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
-      const today = tx.at.toISOString().slice(0, 10);
+      const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from academy
         where state = 'accredited' and accredited_on <= ${today} and coalesce(membership_until, ${CONVENTION.endsOn}) >= ${today}

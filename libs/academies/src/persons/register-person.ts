@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { invalid, NotFound } from '@takwin/platform/errors';
 import { Database, demand } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -48,7 +49,7 @@ export class RegisterPersonHandler {
   run(actor: Actor, command: RegisterPerson): Promise<PersonView> {
     const { academyId, birthDate, cin } = command;
     return this.db.asActor(actor, async (tx) => {
-      if (birthDate && !isPlausibleBirthDate(birthDate, tx.at.toISOString().slice(0, 10)))
+      if (birthDate && !isPlausibleBirthDate(birthDate, legalDayOf(tx.at)))
         throw invalid([{ path: ['birthDate'], code: 'implausible_age', message: 'between 10 and 90 years of age' }]);
       const academy = await tx.one<{ region: string }>(sql`select region from academy where id = ${academyId}`);
       if (!academy) throw new NotFound('academy');

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { covers, Database, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { foldName } from '../academies/fold-name.js';
@@ -55,7 +56,7 @@ export class RunImportHandler {
     const sites = await this.academySites(tx);
     const fallback = academyId ? sites.get(academyId) : undefined;
     if (academyId && !fallback) throw new FileRefused('ACADEMY_UNKNOWN', 'no academy has this academyId');
-    const today = tx.at.toISOString().slice(0, 10);
+    const today = legalDayOf(tx.at);
     const persons = new Set<string>();
     let batch: Read[] = [];
     const flush = async (): Promise<void> => {

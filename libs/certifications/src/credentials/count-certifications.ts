@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CONVENTION } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
@@ -18,7 +19,7 @@ export class CountCertificationsHandler {
   run(actor: Actor, { region }: CountCertifications): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
       const { startsOn, endsOn } = CONVENTION;
-      const today = tx.at.toISOString().slice(0, 10);
+      const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from held
         where withdrawn_at is null and achieved_on between ${startsOn} and least(${today}::date, ${endsOn})

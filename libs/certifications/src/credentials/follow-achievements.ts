@@ -1,5 +1,6 @@
 import { literacy } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
+import { legalDayOf } from '@takwin/platform/clock';
 import { reaction } from '@takwin/platform/events';
 import { LITERACY, topicAchievement, UPSKILLING } from './reference/achievements.js';
 import { earnCredentials } from './credential.writer.js';
@@ -14,7 +15,7 @@ export const trainerCredentials = reaction(trainer, async (tx, changes) => {
     tx,
     changes.flatMap(({ id, at, state }) => {
       const where = { personId: id, academyId: state.academyId, region: state.region };
-      const today = at.toISOString().slice(0, 10);
+      const today = legalDayOf(at);
       const topics = (state.qualifications ?? [])
         .filter(({ obtainedOn, expiresOn }) => obtainedOn <= today && (expiresOn === null || expiresOn >= today))
         .map(({ topic, obtainedOn: achievedOn, expiresOn: validUntil }) => ({

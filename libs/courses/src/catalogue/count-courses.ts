@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CONVENTION } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
@@ -19,7 +20,7 @@ export class CountCoursesHandler {
   offered(actor: Actor, { region }: CountCourses): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
       const { startsOn, endsOn } = CONVENTION;
-      const today = tx.at.toISOString().slice(0, 10);
+      const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(distinct o.course_id)::int as count from offering o join course c on c.id = o.course_id
         where o.state <> 'cancelled' and not c.synthetic
@@ -34,7 +35,7 @@ export class CountCoursesHandler {
   /** Persons certified at the end of the 30 hours, by today. */
   literacyCompletions(actor: Actor, { region }: CountCourses): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
-      const today = tx.at.toISOString().slice(0, 10);
+      const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from literacy
         where state = 'certified' and certified_on <= ${today}

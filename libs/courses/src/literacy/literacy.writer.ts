@@ -1,4 +1,5 @@
 import { literacy } from '@takwin/contracts/events/courses';
+import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
@@ -26,7 +27,7 @@ export async function countLiteracy(tx: Tx, personIds: readonly string[]): Promi
 /** Ends a track that the transaction holds by an evaluation of `score` (0-1000) that leads to this state. */
 export async function evaluateTrack(tx: Tx, personId: string, score: number, state: LiteracyState): Promise<void> {
   const by = state === 'certified' ? 'certify' : 'evaluate';
-  const certifiedOn = state === 'certified' ? tx.at.toISOString().slice(0, 10) : null;
+  const certifiedOn = state === 'certified' ? legalDayOf(tx.at) : null;
   await tx.query(sql`
     update literacy
     set state = ${life.transitions[by].to}, score = ${score}, certified_on = ${certifiedOn}, version = version + 1

@@ -1,3 +1,4 @@
+import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { beginDay, grantEntitlements, loseEntitlements, tryLackingAgain } from './entitlement.writer.js';
@@ -18,7 +19,7 @@ export async function reviewEntitlements(tx: Tx, which: Sql): Promise<void> {
 
 /** Whether something is due that `takeLacking` or `takeEnded` would take, or a new day has begun. */
 export async function isAnythingDue(tx: Tx, restedAt: Date): Promise<boolean> {
-  const on = tx.at.toISOString().slice(0, 10);
+  const on = legalDayOf(tx.at);
   const row = await tx.one<{ due: boolean }>(sql`
     select exists (select from entitlement_day where reviewed_on < ${on})
       or exists (select from entitlement where state = 'grace' and until < ${on})
@@ -28,7 +29,7 @@ export async function isAnythingDue(tx: Tx, restedAt: Date): Promise<boolean> {
 
 /** Once a day: who still lacks the licence is tried again; where a rule began or ended since, everyone is looked at again. */
 export async function reviewDay(tx: Tx): Promise<void> {
-  const on = tx.at.toISOString().slice(0, 10);
+  const on = legalDayOf(tx.at);
   const turned = await beginDay(tx);
   if (!turned) return;
   await tryLackingAgain(tx);

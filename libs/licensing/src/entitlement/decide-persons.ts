@@ -1,3 +1,4 @@
+import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { selectRules } from './read-rules.js';
@@ -18,7 +19,7 @@ export const traitsOf = (tx: Tx, which: Sql): Promise<Person[]> =>
  * against `asked`, a product. The rules are asked once for each combination of traits, for any number of persons.
  */
 export async function decidedOf(tx: Tx, which: Sql, asked?: string): Promise<Sql> {
-  const on = tx.at.toISOString().slice(0, 10);
+  const on = legalDayOf(tx.at);
   const rules = await selectRules(tx);
   const decisions = (await traitsOf(tx, which)).map((person) => {
     const { id: ruleId, skuId, disabledPlans: plans, validUntil: until } = ruleFor(rules, person, on) ?? {};

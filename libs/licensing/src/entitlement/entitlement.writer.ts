@@ -1,8 +1,9 @@
+import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { entitlementLife } from './entitlement.life.js';
 
-const today = (tx: Tx): string => tx.at.toISOString().slice(0, 10);
+const today = (tx: Tx): string => legalDayOf(tx.at);
 const isIn = (transition: keyof typeof entitlementLife.transitions): Sql =>
   sql`e.state = any(${entitlementLife.from(transition)}::text[])`;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
@@ -56,7 +57,7 @@ export class ExplainEntitlementHandler {
       const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`p.subject::uuid` });
       const [person] = await traitsOf(tx, sql`p.subject = ${personId} and ${mine}`);
       if (!person) throw new NotFound('person');
-      const on = tx.at.toISOString().slice(0, 10);
+      const on = legalDayOf(tx.at);
       const all = await selectRules(tx);
       const rules = inOrder(all).map((rule) => {
         const objections = objectionsTo(rule, person, on);

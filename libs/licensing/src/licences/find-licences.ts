@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId, RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
@@ -55,7 +56,7 @@ export class FindLicencesHandler {
   pools(actor: Actor, { first, after }: FindSeatPools): Promise<Page<SeatPoolView>> {
     return this.db.readAs(actor, async (tx) => {
       const from = after ? sql`s.part_number > ${decodeCursor(after, z.tuple([z.string()]))[0]}` : sql`true`;
-      const inAMonth = new Date(tx.at.getTime() + MONTH).toISOString().slice(0, 10);
+      const inAMonth = legalDayOf(new Date(tx.at.getTime() + MONTH));
       const rows = await tx.query<SeatPoolView>(sql`
         select c.*, c.free + c."inGrace" - c.restorable as forecast from (
           select p.sku_id as "skuId", s.part_number as sku, s.name, s.audience, p.seats, p.used, p.seats - p.used as free,
@@ -73,7 +74,7 @@ export class FindLicencesHandler {
   /** Distinct persons with a licence by today: this service's own rows, which the scoreboard must agree with. */
   users(actor: Actor, { region }: CountUsers): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
-      const today = tx.at.toISOString().slice(0, 10);
+      const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(distinct person_id)::int as count from licence
         where state = 'assigned' and assigned_on <= ${today}

@@ -1,4 +1,5 @@
 import { licence } from '@takwin/contracts/events/licensing';
+import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
@@ -56,7 +57,7 @@ export async function releaseLicences(tx: Tx, runId: string, personIds: readonly
   return changed.length;
 }
 
-const today = (tx: Tx): string => tx.at.toISOString().slice(0, 10);
+const today = (tx: Tx): string => legalDayOf(tx.at);
 
 async function announce(tx: Tx, transition: Transition, changed: readonly Changed[]): Promise<void> {
   const { event } = licenceLife.transitions[transition];

@@ -1,3 +1,4 @@
+import { legalDayOf } from '@takwin/platform/clock';
 import { invalid } from '@takwin/platform/errors';
 import { LocalDate } from '@takwin/platform/schema';
 
@@ -8,11 +9,11 @@ export const Day = LocalDate.optional().describe(
 );
 
 /**
- * The day to count on, YYYY-MM-DD: `on`, or the one of `at`. Refuses a day to come as INVALID_INPUT. Days are UTC's, as the services
- * date their facts: Morocco's own since 2026-09-20.
+ * The day to count on, YYYY-MM-DD: `on`, or Morocco's at the instant `at`, as the services date their facts. Refuses a day to come as
+ * INVALID_INPUT.
  */
 export function dayOf(on: string | undefined, at: Date): string {
-  const today = at.toISOString().slice(0, 10);
+  const today = legalDayOf(at);
   if (on !== undefined && on > today)
     throw invalid([{ path: ['on'], code: 'day_to_come', message: 'today or before: nothing proves what is to come' }]);
   return on ?? today;

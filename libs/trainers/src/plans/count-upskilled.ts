@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
@@ -16,7 +17,7 @@ export class CountUpskilledHandler {
   /** Trainers whose upskilling plan is completed by today: this service's own rows, which the scoreboard must agree with. */
   run(actor: Actor, { region }: CountUpskilled): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
-      const today = tx.at.toISOString().slice(0, 10);
+      const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from trainer
         where upskilling = 'completed' and upskilling_completed_on <= ${today}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import { command, query } from '@takwin/platform/schema';
@@ -61,7 +62,7 @@ export class PlanUpskillingHandler {
   complete(actor: Actor, { trainerId, itemId, completedOn }: CompletePlanItem): Promise<PlanView> {
     return this.db.asActor(actor, async (tx) => {
       await holdTrainer(tx, trainerId, 'learn');
-      const day = completedOn ?? tx.at.toISOString().slice(0, 10);
+      const day = completedOn ?? legalDayOf(tx.at);
       if (await completeItem(tx, trainerId, itemId, day)) return this.settle(tx, trainerId, 'learn');
       const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
       if (!plan.items.some(({ id }) => id === itemId)) throw new NotFound('plan item');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CourseId, TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
@@ -43,7 +44,7 @@ export class AssessEligibilityHandler {
         academyAccredited: accredited ?? false,
         qualifications: trainer.qualifications,
       };
-      const day = tx.at.toISOString().slice(0, 10);
+      const day = legalDayOf(tx.at);
       const teachingReasons = reasonsNotToTeach(facts, topics ?? [], day);
       const proctoringReasons = reasonsNotToProctor(facts, day);
       return {

@@ -1,10 +1,11 @@
+import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { TrainerView } from './trainer.js';
 
 /** Selects trainers straight into their view; `day` decides which qualifications hold. */
 export function selectTrainers(tx: Tx, where: Sql, rest: Sql = empty): Promise<TrainerView[]> {
-  const day = tx.at.toISOString().slice(0, 10);
+  const day = legalDayOf(tx.at);
   return tx.query<TrainerView>(sql`
     select t.id, t.academy_id as "academyId", t.region, t.state, t.synthetic, t.upskilling, t.version,
       coalesce(q.may_proctor, false) as "mayProctor", coalesce(q.topics, '{}') as topics,
