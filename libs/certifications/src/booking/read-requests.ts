@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { legalDayOf } from '../legal-time/legal-time.js';
+import { legalDayOf } from '@takwin/platform/clock';
 import type { OpenSitting, Request, Span } from './assign.js';
 import { ageOn } from './fit.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';

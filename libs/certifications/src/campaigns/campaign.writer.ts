@@ -1,6 +1,6 @@
 import { createOnce, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { legalDayOf } from '../legal-time/legal-time.js';
+import { legalDayOf } from '@takwin/platform/clock';
 import { campaignLife as life } from './campaign.life.js';
 import type { OpeningRules } from './campaign.js';
 import type { RunningCampaign } from './campaign.rows.js';

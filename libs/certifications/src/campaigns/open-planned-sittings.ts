@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { Staffed } from './planner/name-proctors.js';
 import type { Opening } from './planner/opening.js';
 import type { OpeningAcademy } from './planner/offers.js';
-import { legalDayOf } from '../legal-time/legal-time.js';
+import { legalDayOf } from '@takwin/platform/clock';
 import type { RoomTimes } from '../legal-time/opening.js';
 import type { Candidate } from '../booking/fit.js';
 import { PlanIsStale } from './store-batches.js';

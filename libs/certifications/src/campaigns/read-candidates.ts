@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CampaignCandidate, CampaignSitting } from './planner/candidate.js';
-import { legalDayOf } from '../legal-time/legal-time.js';
+import { legalDayOf } from '@takwin/platform/clock';
 import type { Span } from '../booking/assign.js';
 import { ageOn, type Exam } from '../booking/fit.js';
 import { ACTIVE } from '../booking/registration.js';

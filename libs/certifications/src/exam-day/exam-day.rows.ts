@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { resumableUntil, type RollCallView, type Room, type Standing } from './exam-day.js';
-import { legalDayOf } from '../legal-time/legal-time.js';
+import { legalDayOf } from '@takwin/platform/clock';
 import { ageOn } from '../booking/fit.js';
 import { iso } from '../instants.js';
 

@@ -1,4 +1,5 @@
-import { dayAfter, legalDayOf } from './legal-time.js';
+import { legalDayOf } from '@takwin/platform/clock';
+import { dayAfter } from './legal-time.js';
 
 /** A Ramadan, from its first to its last day, and between which hours rooms may be open in it. */
 export type Ramadan = { firstDay: string; lastDay: string; opens: string; closes: string };

@@ -2,7 +2,8 @@ import { systemActor } from '@takwin/platform/auth';
 import type { Database } from '@takwin/platform/postgres';
 import type { Log } from '@takwin/platform/telemetry';
 import sql from 'sql-template-tag';
-import { assertLegalTime, wallTimeOf, ZONE } from './legal-time.js';
+import { wallTimeOf, ZONE } from '@takwin/platform/clock';
+import { assertLegalTime } from './legal-time.js';
 import { legalTimeChanges } from './reference/legal-time-changes.js';
 
 /** The self-test at start: refuses to run where Node's zone rules contradict the decrees that ship with the product. */

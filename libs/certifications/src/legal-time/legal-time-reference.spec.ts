@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { instantOf, wallTimeOf } from './legal-time.js';
+import { wallTimeOf } from '@takwin/platform/clock';
+import { instantOf } from './legal-time.js';
 
 /**
  * Legal time against a reference that is slow and obvious: the text of the IANA rules, read line by line into a list of changes

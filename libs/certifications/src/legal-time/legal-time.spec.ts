@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { legalTimeChanges } from './reference/legal-time-changes.js';
-import { assertLegalTime, legalDayOf, legalTimeOf } from './legal-time.js';
+import { legalDayOf } from '@takwin/platform/clock';
+import { assertLegalTime, legalTimeOf } from './legal-time.js';
 
 describe('legal time in Morocco', () => {
   it('is UTC+0 for good since 2026-09-20, and was UTC+1 before', () => {

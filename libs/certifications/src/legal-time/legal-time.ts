@@ -1,6 +1,4 @@
-import { legalDayOf, US_CENTRAL, wallTimeOf, ZONE } from '@takwin/platform/clock';
-
-export { legalDayOf, US_CENTRAL, wallTimeOf, ZONE };
+import { wallTimeOf, ZONE } from '@takwin/platform/clock';
 
 /** From `at` on, clocks in Morocco show UTC plus `offsetMinutes`. */
 export type LegalTimeChange = { at: Date; offsetMinutes: number };

@@ -1,7 +1,8 @@
 import { FileRefused } from '@takwin/platform/errors';
 import { ExamCode, RegistrationId } from '@takwin/contracts/ids';
 import { z } from 'zod';
-import { instantOf, wallTimeOf } from '../legal-time/legal-time.js';
+import { wallTimeOf } from '@takwin/platform/clock';
+import { instantOf } from '../legal-time/legal-time.js';
 
 export type ResultColumn = 'registrationId' | 'matricule' | 'examCode' | 'startedAt' | 'score';
 

@@ -5,7 +5,7 @@ import { Database, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { legalDayOf } from '../legal-time/legal-time.js';
+import { legalDayOf } from '@takwin/platform/clock';
 import { RetakeFamilyExists, RetakeFamilyUnknown, RetakePolicyExists, RetakePolicyInThePast } from './retake-policy.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 

@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import { dayAfter, legalDayOf, instantOf, wallTimeOf } from '../legal-time/legal-time.js';
+import { legalDayOf, wallTimeOf } from '@takwin/platform/clock';
+import { dayAfter, instantOf } from '../legal-time/legal-time.js';
 import { openSpans, type Span } from '../legal-time/opening.js';
 import type { OtherPlace } from './sitting.js';
 import { timesOfRooms } from './open-rooms.js';

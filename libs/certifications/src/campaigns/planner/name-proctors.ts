@@ -1,4 +1,4 @@
-import { legalDayOf } from '../../legal-time/legal-time.js';
+import { legalDayOf } from '@takwin/platform/clock';
 import { distance, type Candidate } from '../../booking/fit.js';
 import type { CampaignCandidate, CampaignProblem, Seating } from './candidate.js';
 import { NetworkDraft } from './network-draft.js';
