@@ -16,7 +16,7 @@ import {
 } from './testing/licensing-environment.js';
 import { faults, noteMoves, reached, statesOfTables } from './testing/lives.js';
 
-const COMMANDS = Number(process.env.LIVES ?? 4_000);
+const COMMANDS = Number(process.env.LIVES_COMMANDS ?? 4_000);
 const PAIRS = 50;
 const PEOPLE = 10;
 const LEASE = 60_000;

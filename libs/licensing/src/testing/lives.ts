@@ -1,4 +1,5 @@
 import type { lifeCycle } from '@takwin/platform/schema';
+import { auditLives } from '@takwin/platform/testing';
 import sql, { raw } from 'sql-template-tag';
 import { entitlementLife } from '../entitlement/entitlement.life.js';
 import { licenceLife } from '../licences/licence.life.js';
@@ -16,9 +17,9 @@ const LIVES: Record<string, Life> = {
 };
 
 /** Has the database note every state that is written, in `moved`. */
-export async function noteMoves(ground: LicensingEnvironment): Promise<void> {
-  await ground.sql(sql`create table moved(nr bigserial, tx xid8, noun text, id text, before text, after text)`);
-  await ground.sql(sql`
+export async function noteMoves(environment: LicensingEnvironment): Promise<void> {
+  await environment.sql(sql`create table moved(nr bigserial, tx xid8, noun text, id text, before text, after text)`);
+  await environment.sql(sql`
     create function note_move() returns trigger language plpgsql as $$
     declare row jsonb := to_jsonb(new);
     begin
@@ -28,13 +29,13 @@ export async function noteMoves(ground: LicensingEnvironment): Promise<void> {
       return null;
     end $$`);
   for (const noun of Object.keys(LIVES))
-    await ground.sql(sql`
+    await environment.sql(sql`
       create trigger noted after insert or update of state on ${raw(noun)} for each row execute function note_move()`);
 }
 
 /** The states that were noted, as `run done`. */
-export async function reached(ground: LicensingEnvironment): Promise<string[]> {
-  const rows = await ground.sql<{ to: string }>(sql`select distinct noun || ' ' || after as to from moved`);
+export async function reached(environment: LicensingEnvironment): Promise<string[]> {
+  const rows = await environment.sql<{ to: string }>(sql`select distinct noun || ' ' || after as to from moved`);
   return rows.map(({ to }) => to);
 }
 
@@ -47,13 +48,13 @@ export const statesOfTables = (): string[] => {
 };
 
 /** What the rows say is wrong, in words. */
-export async function faults(ground: LicensingEnvironment): Promise<string[]> {
-  const moves = await ground.sql<{ noun: string; before: string | null; after: string }>(sql`
+export async function faults(environment: LicensingEnvironment): Promise<string[]> {
+  const moves = await environment.sql<{ noun: string; before: string | null; after: string }>(sql`
     with once as (
       select noun, id, tx, (array_agg(before order by nr))[1] as before, (array_agg(after order by nr desc))[1] as after
       from moved group by noun, id, tx
     ) select distinct noun, before, after from once where before is distinct from after`);
-  const wrong = await ground.sql<{ fault: string }>(sql`
+  const wrong = await environment.sql<{ fault: string }>(sql`
     select 'pool ' || p.sku_id || ' counts ' || used || ' and not ' || c.held as fault from seat_pool p, lateral (
       select (select count(*) from licence l where l.sku_id = p.sku_id and l.state = 'assigned')
         + (select count(*) from outcome o where o.sku_id = p.sku_id and o.holds_seat
@@ -78,32 +79,19 @@ export async function faults(ground: LicensingEnvironment): Promise<string[]> {
   return [
     ...stray.map(({ noun, before, after }) => `${noun}: ${before} became ${after}`),
     ...wrong.map(({ fault }) => fault),
-    ...(await mistold(ground)),
+    ...(await mistold(environment)),
   ];
 }
 
 /** Steps of licences that the log tells in other words than the table's, out of step, or not. */
-async function mistold(ground: LicensingEnvironment): Promise<string[]> {
-  const known = new Map<string, { state: string; version: number }>();
-  const wrong = (await ground.told()).filter(({ licence, type, state, version }) => {
-    const before = known.get(licence);
-    known.set(licence, { state, version });
-    const steps = licenceLife.between(before?.state as never, state as never);
-    return (
-      version !== (before?.version ?? 0) + 1 || !steps.some((step) => licenceLife.transitions[step].event === type)
-    );
-  });
-  const rows = await ground.sql<{ id: string; state: string; version: number }>(
+async function mistold(environment: LicensingEnvironment): Promise<string[]> {
+  const { faults: wrong, latest } = await auditLives(environment.database.db, 'licence', licenceLife);
+  const rows = await environment.sql<{ id: string; state: string; version: number }>(
     sql`select id, state, version from licence`,
   );
   const untold = rows.filter(({ id, state, version }) => {
-    const last = known.get(id);
-    return last?.state !== state || last.version !== version;
+    const last = latest.get(id);
+    return last?.state['state'] !== state || last.version !== version;
   });
-  return [
-    ...wrong.map(
-      ({ licence, type, version }) => `licence ${licence}: ${type} does not follow as its version ${version}`,
-    ),
-    ...untold.map(({ id }) => `licence ${id} is not what was told of it last`),
-  ];
+  return [...wrong, ...untold.map(({ id }) => `licence ${id} is not what was told of it last`)];
 }
