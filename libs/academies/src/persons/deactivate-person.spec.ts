@@ -100,6 +100,18 @@ describe('a person who leaves', () => {
     expect(await eventsOf(id)).toHaveLength(2);
   });
 
+  it('is let go once of many who ask at once, and the others are told the state that they found', async () => {
+    const persons = await Promise.all(Array.from({ length: 8 }, () => register()));
+    const answers = await Promise.all(
+      persons.flatMap(({ id }) => [1, 2].map(() => admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' }))),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(8);
+    const refused = answers.filter(({ status }) => status !== 200).map(({ body }) => body);
+    expect(refused).toEqual(
+      Array.from({ length: 8 }, () => expect.objectContaining({ code: 'PERSON_STATE_FORBIDS', from: 'inactive' })),
+    );
+  });
+
   it('is let go by who may change the person, with a reason', async () => {
     const { id } = await register();
     const path = `/v1/persons/${id}/deactivate`;
