@@ -1,14 +1,17 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Target } from '../graph/decide.js';
+import { decidedOf } from '../entitlement/decide-persons.js';
 import { assignLicences, failLicences, releaseLicences } from '../licences/licence.writer.js';
 import { giveBackSeats } from '../pools/seat-pool.writer.js';
 import { outcomeLife } from './outcome.life.js';
 import {
   cancelOutcomes,
   claimLate,
-  claimReserved,
+  claimOutcomes,
   isLate,
+  nextReserved,
+  refuseOutcomes,
   rewindCursor,
   settleOutcomes,
   type Settled,
@@ -70,7 +73,8 @@ export async function nextLook(tx: Tx, tenant: TenantScope): Promise<Date | null
 
 /**
  * Takes up to `most` persons of a running run who were not asked for yet, writes down that they are, and leases them. They
- * come in the order of their positions, from a cursor on: who is done is not read again.
+ * come in the order of their positions, from a cursor on: who is done is not read again. The rules are asked once more, as a
+ * run may have waited for weeks: whom they refuse now fails, so that a claim may be left with nobody.
  */
 export async function claimFresh(
   tx: Tx,
@@ -79,15 +83,26 @@ export async function claimFresh(
   most: number,
   leaseMs: number,
 ): Promise<Claim | undefined> {
-  const still = await tx.one(sql`select from run where id = ${run.id} and state = 'running' for share`);
+  const still = await tx.one(sql`select from run where id = ${run.id} and state = 'running' for no key update`);
   if (!still) return undefined;
   const part = { runId: run.id, tenant: tenant.id, here: inTenant(tenant) };
   for (const again of [false, true]) {
     if (again && !(await rewindCursor(tx, part))) return undefined;
-    const targets = await claimReserved(tx, part, most, leaseMs);
-    if (targets.length > 0) return { run, targets };
+    const next = await nextReserved(tx, part, most);
+    if (next.length === 0) continue;
+    const personIds = run.action === 'assign' ? await whoMay(tx, run, next) : next;
+    return { run, targets: await claimOutcomes(tx, run.id, personIds, leaseMs) };
   }
   return undefined;
+}
+
+async function whoMay(tx: Tx, { id, skuId }: ClaimedRun, next: string[]): Promise<string[]> {
+  const decided = await decidedOf(tx, sql`p.subject = any(${next}::text[])`, skuId);
+  const { persons, seats } = await refuseOutcomes(tx, id, decided);
+  if (persons.length === 0) return next;
+  await countUp(tx, id, 0, persons.length);
+  await giveBackSeats(tx, skuId, seats);
+  return next.filter((personId) => !persons.includes(personId));
 }
 
 /** Writes down what came of a claim, in one transaction with the licences, the seats, the run's counts and the events. */

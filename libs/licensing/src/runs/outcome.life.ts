@@ -14,6 +14,7 @@ export const outcomeLife = lifeCycle<OutcomeState, never>()({
     to: ['assigned', 'released', 'failed', 'unknown', 'reserved', 'cancelled'],
     event: null,
   },
+  refuse: { from: ['reserved'], to: 'failed', event: null },
   cancel: { from: ['reserved'], to: 'cancelled', event: null },
   retry: { from: ['failed'], to: 'reserved', event: null },
 });

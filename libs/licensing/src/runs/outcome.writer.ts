@@ -80,11 +80,11 @@ type Part = { runId: string; tenant: string; here: Sql };
 const isReserved = ({ runId, here }: Part): Sql =>
   sql`o.run_id = ${runId} and o.state = any(${outcomeLife.from('claim')}::text[]) and ${here}`;
 
-/** Leases up to `most` persons of a part in the order of their positions, and moves its cursor past them. */
-export async function claimReserved(tx: Tx, part: Part, most: number, leaseMs: number): Promise<Target[]> {
+/** The next persons of a part to be asked for, `most` at most, in the order of their positions; its cursor moves past them. */
+export async function nextReserved(tx: Tx, part: Part, most: number): Promise<string[]> {
   const { runId, tenant } = part;
   await tx.query(sql`insert into run_cursor(run_id, tenant) values (${runId}, ${tenant}) on conflict do nothing`);
-  const rows = await tx.query<Row>(sql`
+  const rows = await tx.query<{ id: string }>(sql`
     with cursor as (select position from run_cursor where run_id = ${runId} and tenant = ${tenant} for update),
     next as (
       select o.person_id, o.position from outcome o
@@ -94,8 +94,44 @@ export async function claimReserved(tx: Tx, part: Part, most: number, leaseMs: n
     moved as (
       update run_cursor set position = (select max(position) from next)
       where run_id = ${runId} and tenant = ${tenant} and exists (select from next)
+    ) select person_id as id from next`);
+  return rows.map(({ id }) => id);
+}
+
+/** Leases these persons of a run, of whom nobody was asked for yet. */
+export async function claimOutcomes(
+  tx: Tx,
+  runId: string,
+  personIds: readonly string[],
+  leaseMs: number,
+): Promise<Target[]> {
+  const rows = await tx.query<Row>(sql`
+    with next as (
+      select o.person_id from outcome o
+      where o.run_id = ${runId} and o.person_id = any(${personIds}::uuid[]) and o.state = any(${outcomeLife.from('claim')}::text[])
     ) ${claimed(tx, runId, leaseMs)}`);
   return rows.map(targetOf);
+}
+
+/**
+ * Refuses those of a run of whom nobody was asked for yet and against whom something speaks: `decided` selects person_id and
+ * reason, null where nothing does. Returns who they are, and how many seats they give back.
+ */
+export async function refuseOutcomes(
+  tx: Tx,
+  runId: string,
+  decided: Sql,
+): Promise<{ persons: string[]; seats: number }> {
+  const refused = await tx.query<{ id: string; gives_back: boolean }>(sql`
+    with barred as (
+      select o.person_id, o.holds_seat, d.reason
+      from (${decided}) d join outcome o on o.run_id = ${runId} and o.person_id = d.person_id
+      where d.reason is not null and o.state = any(${outcomeLife.from('refuse')}::text[])
+    )
+    update outcome o set state = 'failed', reason = b.reason, holds_seat = false
+    from barred b where o.run_id = ${runId} and o.person_id = b.person_id
+    returning o.person_id as id, b.holds_seat as gives_back`);
+  return { persons: refused.map(({ id }) => id), seats: refused.filter((row) => row.gives_back).length };
 }
 
 /** Some were put back behind the cursor: it begins again. False where there are none. */

@@ -148,6 +148,7 @@ export class ProvisionLicencesHandler {
 
   async #carryOut(connection: TenantConnection, { claim, grant }: Taken): Promise<void> {
     const { run, targets } = claim;
+    if (targets.length === 0) return;
     const job: Job = {
       action: run.action,
       skuId: run.skuId,
