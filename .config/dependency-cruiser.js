@@ -6,7 +6,7 @@ const DOMAINS = `^libs/(${domains.join('|')})/src`;
 const SAME_LIBRARY = '^libs/$1/src';
 
 /** A library's folders are its capabilities: what a file is for is told by its name, and the arrows go by that. */
-const ENTRYPOINT = '\\.(resolver|controller|consumer|processor)\\.ts$';
+const ENTRYPOINT = '\\.(resolver|controller|processor)\\.ts$';
 const WRITER = '\\.writer\\.ts$';
 const ROWS = '\\.rows\\.ts$|/src/copies\\.ts$|/src/migrations(\\.ts$|/)';
 const VERBS =

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { apiOf, type Answer } from '../testing/api.js';
+import { apiOf, type ApiAnswer } from '../testing/api.js';
 import { SampleService, SampleModule } from '../testing/sample-service.js';
 import { testService, type TestService } from '../testing/service.js';
 import { testTokens, type TestTokens } from '../testing/tokens.js';
@@ -27,13 +27,13 @@ afterAll(async () => {
   await tokens?.close();
 });
 
-const overBoth = (token?: string, url = service.url): Promise<[rest: Answer, graphql: Answer]> => {
+const overBoth = (token?: string, url = service.url): Promise<[rest: ApiAnswer, graphql: ApiAnswer]> => {
   const api = apiOf(url, token);
   return Promise.all([api.get('/v1/orders'), api.graphql('{ orders { pageInfo { hasNextPage } } }')]);
 };
 
 async function expectRefusal(
-  asked: Promise<[rest: Answer, graphql: Answer]>,
+  asked: Promise<[rest: ApiAnswer, graphql: ApiAnswer]>,
   status: number,
   code: string,
   { ran } = kitchen,

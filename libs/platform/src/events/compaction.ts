@@ -2,7 +2,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import sql from 'sql-template-tag';
 import { systemActor } from '../auth/actor.js';
 import type { Database } from '../postgres/database.js';
-import type { Line } from './outage.js';
+import type { WorkLog } from '../telemetry/log.js';
 
 const DAY = 86_400_000;
 const KEPT_WHOLE = 40 * DAY;
@@ -13,7 +13,7 @@ export class Compaction implements OnApplicationBootstrap, OnApplicationShutdown
 
   constructor(
     private readonly db: Database,
-    private readonly line: Line,
+    private readonly logger: WorkLog,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -27,9 +27,9 @@ export class Compaction implements OnApplicationBootstrap, OnApplicationShutdown
   async #run(): Promise<void> {
     try {
       const gone = await compact(this.db, new Date(this.db.clock.now().getTime() - KEPT_WHOLE));
-      this.line.info({ gone }, 'the event log was compacted');
+      this.logger.info({ gone }, 'the event log was compacted');
     } catch (error) {
-      this.line.warn({ err: error }, 'compaction failed');
+      this.logger.warn({ err: error }, 'compaction failed');
     }
   }
 }

@@ -149,18 +149,18 @@ describe('a follower', () => {
   });
 
   it('stops at what it cannot take in, says so once, and goes on when it can', async () => {
-    const line = { info: jest.fn(), warn: jest.fn() };
+    const logger = { info: jest.fn(), warn: jest.fn() };
     let mended = false;
     const picky = reaction(parcel, () => (mended ? Promise.resolve() : Promise.reject(new Error('not that'))));
-    const follower = following({ reactions: [picky], line }).start();
+    const follower = following({ reactions: [picky], logger }).start();
     await published(['p1'], 'Fès');
     await pause(800);
     expect(await copied()).toEqual([]);
-    expect(line.warn).toHaveBeenCalledTimes(1);
-    expect(line.warn).toHaveBeenCalledWith(expect.objectContaining({ error: 'not that' }), expect.anything());
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    expect(logger.warn).toHaveBeenCalledWith(expect.objectContaining({ error: 'not that' }), expect.anything());
     mended = true;
     await follower.caughtUp();
-    expect(line.info).toHaveBeenCalledTimes(1);
+    expect(logger.info).toHaveBeenCalledTimes(1);
     expect(await copied()).toEqual(await parcels());
   });
 

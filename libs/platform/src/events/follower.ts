@@ -4,7 +4,8 @@ import { WakeSignal } from './wake-signal.js';
 import { Cursor, type CursorPosition } from './cursor.js';
 import { type Feed, feedAll } from './feed.js';
 import { EventMetrics } from './metrics.js';
-import { type Line, Outage, SILENT } from './outage.js';
+import { Outage } from './outage.js';
+import { SILENT, type WorkLog } from '../telemetry/log.js';
 import { type Bounds, type LoggedEvent, LogReader } from './reader.js';
 import { type Tracer, UNTRACED, withTracer } from '../telemetry/trace.js';
 
@@ -19,7 +20,7 @@ type Options = {
   reactions?: readonly Feed[];
   /** The cursor's name, the log's unless told: two followers of one log in one database need two names. */
   name?: string;
-  line?: Line;
+  logger?: WorkLog;
   metrics?: EventMetrics;
   tracer?: Tracer;
   /** A batch at most: 1,000 events and 1 MiB as stored unless told. */
@@ -51,7 +52,7 @@ export class Follower {
   readonly #subjects: readonly string[];
   readonly #shape: string;
   readonly #cursor: Cursor;
-  readonly #line: Line;
+  readonly #logger: WorkLog;
   readonly #metrics: EventMetrics;
   readonly #tracer: Tracer;
   readonly #outage: Outage;
@@ -68,7 +69,7 @@ export class Follower {
   #asideSince = -Infinity;
 
   constructor(options: Options) {
-    const { db, log, url, copies = [], reactions = [], name = log, line = SILENT, every = 10_000 } = options;
+    const { db, log, url, copies = [], reactions = [], name = log, logger = SILENT, every = 10_000 } = options;
     this.#db = db;
     this.#about = { log, follower: `${db.name}/${name}` };
     this.#url = url;
@@ -78,10 +79,10 @@ export class Follower {
       if (kind.log !== log) throw new Error(`${kind.subject} is published in ${kind.log}, not in ${log}`);
     this.#shape = shapeOf(this.#feeds);
     this.#cursor = new Cursor(db, name, this.#shape);
-    this.#line = line;
+    this.#logger = logger;
     this.#metrics = options.metrics ?? new EventMetrics();
     this.#tracer = options.tracer ?? UNTRACED;
-    this.#outage = new Outage(line, this.#about);
+    this.#outage = new Outage(logger, this.#about);
     this.#most = options.most ?? MOST;
     this.#every = every;
   }
@@ -210,7 +211,7 @@ export class Follower {
   async #standAside(place: CursorPosition): Promise<Step> {
     if (this.#asideSince === Infinity) {
       this.#asideSince = performance.now();
-      this.#line.warn(this.#about, 'event log: another version of this service has the cursor');
+      this.#logger.warn(this.#about, 'event log: another version of this service has the cursor');
     }
     if (performance.now() - this.#asideSince < ASIDE) return 'aside';
     await this.#restart(place, 'other shapes were fed before');
@@ -221,7 +222,7 @@ export class Follower {
     const moved = await this.#cursor.restart(place);
     if (!moved) return false;
     this.#metrics.rebuilding(this.#about.log, this.#about.follower);
-    this.#line.warn({ ...this.#about, reason }, 'event log: rebuilds from the start');
+    this.#logger.warn({ ...this.#about, reason }, 'event log: rebuilds from the start');
     return true;
   }
 }

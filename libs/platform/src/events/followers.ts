@@ -5,9 +5,9 @@ import type { Tracer } from '../telemetry/trace.js';
 import type { Fed, LogName } from './events.module.js';
 import { follow, type Follower } from './follower.js';
 import type { EventMetrics } from './metrics.js';
-import type { Line } from './outage.js';
+import type { WorkLog } from '../telemetry/log.js';
 
-type FollowerContext = { db: Database; line: Line; metrics: EventMetrics; tracer: Tracer };
+type FollowerContext = { db: Database; logger: WorkLog; metrics: EventMetrics; tracer: Tracer };
 
 /** The followers of a service, one of each log that its modules follow, whether or not that log can be reached. */
 export class Followers implements OnApplicationBootstrap {

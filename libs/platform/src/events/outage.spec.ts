@@ -18,7 +18,7 @@ describe('while a database is away', () => {
   let db: Database;
   let publisher: Publisher;
   let follower: Follower;
-  const line = { info: jest.fn(), warn: jest.fn() };
+  const logger = { info: jest.fn(), warn: jest.fn() };
 
   beforeEach(async () => {
     post = await testDatabase({ schema: 'post', migrations: postMigrations });
@@ -27,9 +27,9 @@ describe('while a database is away', () => {
     lineToShop = await BreakableLine.to(shop.url);
     db = await Database.open({ url: lineToShop.url, name: 'shop' });
     publisher = new Publisher(post.db, { every: 50 }).start();
-    follower = follow({ db, log: 'post', url: lineToPost.url, copies: [parcelCopy], every: 50, line });
-    line.info.mockClear();
-    line.warn.mockClear();
+    follower = follow({ db, log: 'post', url: lineToPost.url, copies: [parcelCopy], every: 50, logger });
+    logger.info.mockClear();
+    logger.warn.mockClear();
   });
   afterEach(async () => {
     await Promise.all([follower.stop(), publisher.stop()]);
@@ -77,8 +77,8 @@ describe('while a database is away', () => {
       await follower.caughtUp();
       await equal();
     }
-    expect(line.warn).toHaveBeenCalledTimes(2);
-    expect(line.info).toHaveBeenCalledTimes(2);
+    expect(logger.warn).toHaveBeenCalledTimes(2);
+    expect(logger.info).toHaveBeenCalledTimes(2);
   });
 
   it('the follower ends at once, though the machine of the log does not answer', async () => {
@@ -96,7 +96,7 @@ describe('while a database is away', () => {
     await move(post.db, ['p1'], 'Fès');
     const other = await Database.open({ url: lineToPost.url, name: 'post' });
     await lineToPost.cut();
-    const waiting = new Publisher(other, { every: 60_000, line }).start();
+    const waiting = new Publisher(other, { every: 60_000, logger }).start();
     await pause(300);
     await lineToPost.mend();
     follower.start();
@@ -104,6 +104,6 @@ describe('while a database is away', () => {
     while (!(await published())) await pause(10);
     await waiting.stop();
     await other.close();
-    expect(line.warn.mock.calls.filter(([about]) => 'publisher' in (about as object))).toHaveLength(1);
+    expect(logger.warn.mock.calls.filter(([about]) => 'publisher' in (about as object))).toHaveLength(1);
   });
 });

@@ -1,10 +1,6 @@
 import { backoff } from '../clock/backoff.js';
 import { isOutage } from '../postgres/connection.js';
-
-/** The part of a pino logger that is used here. */
-export type Line = { info(about: object, message: string): void; warn(about: object, message: string): void };
-
-export const SILENT: Line = { info() {}, warn() {} };
+import type { WorkLog } from '../telemetry/log.js';
 
 /** Says once that something is failing and once that it works again, however often it is tried in between. */
 export class Outage {
@@ -13,7 +9,7 @@ export class Outage {
   #attempts = 0;
 
   constructor(
-    private readonly line: Line,
+    private readonly logger: WorkLog,
     private readonly about: object,
   ) {}
 
@@ -22,7 +18,7 @@ export class Outage {
     const message = error instanceof Error ? error.message : String(error);
     const reason = isOutage(error) ? 'unreachable' : message;
     if (this.#reason === undefined) this.#since = performance.now();
-    if (this.#reason !== reason) this.line.warn({ ...this.about, error: message }, 'event log: waits');
+    if (this.#reason !== reason) this.logger.warn({ ...this.about, error: message }, 'event log: waits');
     this.#reason = reason;
     return backoff(this.#attempts++);
   }
@@ -30,7 +26,7 @@ export class Outage {
   over(): void {
     if (this.#reason === undefined) return;
     const seconds = Math.round((performance.now() - this.#since) / 1_000);
-    this.line.info({ ...this.about, seconds }, 'event log: works again');
+    this.logger.info({ ...this.about, seconds }, 'event log: works again');
     this.#reason = undefined;
     this.#attempts = 0;
   }

@@ -3,12 +3,13 @@ import sql from 'sql-template-tag';
 import { systemActor } from '../auth/actor.js';
 import type { Database } from '../postgres/database.js';
 import { EventMetrics } from './metrics.js';
-import { type Line, Outage, SILENT } from './outage.js';
+import { Outage } from './outage.js';
+import { SILENT, type WorkLog } from '../telemetry/log.js';
 
 type Options = {
   /** Milliseconds between looks at what a crash left behind between a commit and its publishing; 5,000 unless told. */
   every?: number;
-  line?: Line;
+  logger?: WorkLog;
   metrics?: EventMetrics;
 };
 
@@ -27,11 +28,11 @@ export class Publisher implements OnApplicationBootstrap {
 
   constructor(
     private readonly db: Database,
-    { every = 5_000, line = SILENT, metrics = new EventMetrics() }: Options = {},
+    { every = 5_000, logger = SILENT, metrics = new EventMetrics() }: Options = {},
   ) {
     this.#every = every;
     this.#metrics = metrics;
-    this.#outage = new Outage(line, { publisher: db.name });
+    this.#outage = new Outage(logger, { publisher: db.name });
   }
 
   onApplicationBootstrap(): void {

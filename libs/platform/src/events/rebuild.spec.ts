@@ -147,17 +147,17 @@ describe('a rebuild', () => {
       row: () => ({ town: 'new' }),
       revision: 2,
     });
-    const line = { info: jest.fn(), warn: jest.fn() };
+    const logger = { info: jest.fn(), warn: jest.fn() };
     await published(['p1'], 'Fès');
-    const old = following({ line });
+    const old = following({ logger });
     await old.caughtUp();
-    line.warn.mockClear();
+    logger.warn.mockClear();
     await following({ copies: [heavier] }).caughtUp();
     await published(['p1'], 'Safi');
     await followers[1]!.caughtUp();
     await pause(100);
-    expect(line.warn).toHaveBeenCalledTimes(1);
-    expect(line.warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('another version'));
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    expect(logger.warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('another version'));
     expect(await copied()).toEqual([{ id: 'p1', version: 2, town: 'new' }]);
   });
 

@@ -6,13 +6,14 @@ import { reasonOf } from './failure.js';
 import { type Counts, JobMetrics } from './metrics.js';
 import { borrowStore, type StoreUrls } from './open-store.js';
 import { isOutage, type Store } from './store.js';
-import { type Log, SILENT, type Trace, UNTRACED } from './instrumentation.js';
+import { SILENT, type WorkLog } from '../telemetry/log.js';
+import { type Trace, UNTRACED } from './instrumentation.js';
 import { type Sweep, type Sweeper, sweep } from './sweeper.js';
 import { inChunks, Wake } from './wake.js';
 import { type Patience, QueueWorker, type Run } from './worker.js';
 
 export type QueuesOptions = {
-  log?: Log;
+  log?: WorkLog;
   trace?: Trace;
   registry?: Registry;
   /** How often a job is tried before it is dead, and ms before the second try; the pause doubles, less up to half by chance. */
@@ -48,7 +49,7 @@ export class Queues {
   readonly #workers = new Set<QueueWorker>();
   readonly #sweepers = new Set<Sweeper>();
   readonly #metrics: JobMetrics;
-  readonly #log: Log;
+  readonly #log: WorkLog;
   readonly #trace: Trace;
   readonly #patience: Patience;
   readonly #wakeWithin: number;

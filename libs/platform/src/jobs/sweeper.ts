@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { reasonOf } from './failure.js';
-import { type Log, SILENT } from './instrumentation.js';
+import { SILENT, type WorkLog } from '../telemetry/log.js';
 import { inChunks } from './wake.js';
 
 export type Sweep = {
@@ -15,7 +15,7 @@ export type Sweep = {
   limit?: number;
   /** Ids in one wake, at most. */
   chunk?: number;
-  log?: Log;
+  log?: WorkLog;
 };
 
 export type Sweeper = { close(): Promise<void> };

@@ -3,7 +3,8 @@ import { type IQueueBackend, type Job, UnrecoverableError, WaitingError, withBac
 import { failure, isFinal, reasonOf } from './failure.js';
 import type { JobMetrics } from './metrics.js';
 import { isOutage, type Store } from './store.js';
-import type { Log, Trace } from './instrumentation.js';
+import type { WorkLog } from '../telemetry/log.js';
+import type { Trace } from './instrumentation.js';
 import { Wake } from './wake.js';
 
 /** Runs a wake. `signal` aborts when the lock was lost to another worker, or when closing has waited long enough. */
@@ -25,7 +26,7 @@ type About = {
   concurrency: number;
   run: Run;
   patience: Patience;
-  log: Log;
+  log: WorkLog;
   trace: Trace;
   metrics: JobMetrics;
   /** Wakes lists of ids, each in a job of its own. */

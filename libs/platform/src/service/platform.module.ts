@@ -78,7 +78,7 @@ export class PlatformModule {
     const queues = queuesOf(env, { log, metrics, tracer });
     if (queues) closing.on('queues', () => queues.close(8_000));
     await queues?.demandDurable();
-    const at = { db, line: log, metrics: new EventMetrics(metrics.registry), tracer };
+    const at = { db, logger: log, metrics: new EventMetrics(metrics.registry), tracer };
     const publisher = new Publisher(db, at);
     closing.on('publisher', () => publisher.stop());
     return standingOn({ source, log, metrics, tracer }, [

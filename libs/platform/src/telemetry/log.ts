@@ -2,6 +2,12 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { currentTraceId } from './trace.js';
 
 export type Log = Logger;
+/** The part of it that followers, queues and sweeps use. */
+export type WorkLog = {
+  info(about: object, message: string): void;
+  warn(about: object, message: string): void;
+};
+export const SILENT: WorkLog = { info() {}, warn() {} };
 /** The log of the service that a provider is part of. */
 export const LOG = Symbol('log');
 

@@ -1,11 +1,16 @@
 /** An answer, with its body read as JSON where it is some. */
-export type Answer = { status: number; headers: Headers; body: any }; // eslint-disable-line @typescript-eslint/no-explicit-any -- specs look into it
+export type ApiAnswer = { status: number; headers: Headers; body: any }; // eslint-disable-line @typescript-eslint/no-explicit-any -- specs look into it
 
 export type Send = { headers?: Record<string, string> };
 
 /** A client of one app for specs: `token` is sent with every call that does not say otherwise. */
 export function apiOf(url: string, token?: string) {
-  const call = async (method: string, path: string, body?: unknown, { headers = {} }: Send = {}): Promise<Answer> => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    { headers = {} }: Send = {},
+  ): Promise<ApiAnswer> => {
     const isText = typeof body === 'string' || body instanceof Uint8Array;
     const response = await fetch(url + path, {
       method,
