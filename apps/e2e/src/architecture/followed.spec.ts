@@ -36,10 +36,10 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   certifications: {
     academies: [
-      '34c78cc72b8b8e45',
+      '366a4828733b35b8',
       'copy academy_copy 0ce47b88',
       'copy room_copy 3d6298f4',
-      'copy person_copy 0eb05a92',
+      'copy person_copy 0322d665',
       'reaction room',
       'reaction person',
     ],

@@ -15,7 +15,7 @@ const request = (about: Partial<Request> = {}): Request => ({
   latest: 1000,
   onlyAt: null,
   active: true,
-  minor: false,
+  needsConsent: false,
   consent: false,
   eligibleFrom: 0,
   ...about,
@@ -63,7 +63,7 @@ describe('assigning requests to sittings', () => {
     expect(decide([request({ active: false })], [sitting()])).toEqual(['PERSON_NOT_ACTIVE']);
     expect(decide([request({ eligibleFrom: null })], [sitting()])).toEqual(['ALREADY_PASSED']);
     expect(decide([request({ eligibleFrom: 2000 })], [sitting()])).toEqual(['RETAKE_TOO_SOON']);
-    expect(decide([request({ minor: true })], [sitting()])).toEqual(['MINOR_NEEDS_CONSENT']);
+    expect(decide([request({ needsConsent: true })], [sitting()])).toEqual(['MINOR_NEEDS_CONSENT']);
     expect(decide([request({ latest: 0 })], [sitting()])).toEqual(['WINDOW_IS_OVER']);
   });
 

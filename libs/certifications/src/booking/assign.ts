@@ -20,7 +20,8 @@ export type Request = Candidate & {
   latest: number;
   onlyAt: string | null;
   active: boolean;
-  minor: boolean;
+  /** Under 18, or not known to be an adult. */
+  needsConsent: boolean;
   consent: boolean;
   /** From when on the retake policy lets the candidate sit this exam; null where it never does. */
   eligibleFrom: number | null;
@@ -65,12 +66,12 @@ export function assign<S extends OpenSitting>(
   });
 }
 
-function refusalOf({ active, minor, consent, eligibleFrom, latest }: Request, now: number): string | null {
+function refusalOf({ active, needsConsent, consent, eligibleFrom, latest }: Request, now: number): string | null {
   if (!active) return 'PERSON_NOT_ACTIVE';
   if (eligibleFrom === null) return 'ALREADY_PASSED';
   if (latest <= now) return 'WINDOW_IS_OVER';
   if (eligibleFrom > latest) return 'RETAKE_TOO_SOON';
-  return minor && !consent ? 'MINOR_NEEDS_CONSENT' : null;
+  return needsConsent && !consent ? 'MINOR_NEEDS_CONSENT' : null;
 }
 
 function nearestFirst<S extends OpenSitting>(request: Request, sittings: readonly S[]): S[] {

@@ -6,9 +6,8 @@ import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { legalDayOf } from '@takwin/platform/clock';
+import { ageAt, needsConsent } from './age.js';
 import {
-  ageOn,
   isLongEnough,
   isOffered,
   isWatchedByOthers,
@@ -54,6 +53,11 @@ export const TaughtBy = z
   .default([])
   .describe('Teachers beside those whom courses tell of: where the rules part them, none of them proctors');
 
+export const Consent = z
+  .boolean()
+  .default(false)
+  .describe('A parent agrees: needed under 18, and for a trainee whose birth date is not known');
+
 export const BookSeat = command(
   'BookSeat',
   REGISTRARS,
@@ -61,7 +65,7 @@ export const BookSeat = command(
     personId: PersonId,
     examCode: ExamCode,
     sittingId: SittingId,
-    consent: z.boolean().default(false).describe('A parent agrees: needed under 18'),
+    consent: Consent,
     taughtBy: TaughtBy,
     voucherId: z.uuid().optional().describe('Pays; else what the person or the own academy has, soonest expiry first'),
   },
@@ -176,11 +180,12 @@ function judge(candidate: CandidateFacts, place: SittingSeat, { consent, taughtB
   if (!candidate.active) throw new PersonNotActive();
   if (!isOffered(exam, sitting)) throw new ExamNotOffered(sitting.examCodes);
   if (!isLongEnough(exam, sitting)) throw new ExamDoesNotFit(neededMinutes(exam), sitting.minutes);
-  const { academy_id: academyId, province, region, in_prison: inPrison, birth_date } = candidate;
+  const { academy_id: academyId, province, region, in_prison: inPrison } = candidate;
   if (!maySitThere({ academyId, province, region, inPrison }, sitting)) throw new CandidateMustSitInside();
   const teachers = [...taughtBy, ...candidate.teachers];
   if (!place.teacherMayProctor && !isWatchedByOthers(teachers, sitting)) throw new TeacherWouldProctor();
-  if (birth_date && ageOn(birth_date, legalDayOf(startsAt)) < 18 && !consent) throw new MinorNeedsConsent();
+  const age = ageAt(candidate, startsAt);
+  if (needsConsent(age) && !consent) throw new MinorNeedsConsent(age);
   const { eligible, reasons, nextEligibleAt } = retakeEligibility(policies, candidate.attempts, startsAt);
   if (!eligible) throw new NotEligible(reasons[0]!, nextEligibleAt);
 }

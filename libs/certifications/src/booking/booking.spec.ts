@@ -108,6 +108,19 @@ describe('a booking', () => {
   });
 });
 
+describe('a request', () => {
+  it('of a trainee whose age nobody knows is refused without consent, and one of an employee booked', async () => {
+    await house.sitting({ days: 36 });
+    const trainee = await house.person('of no age', { birthDate: null });
+    const trainer = await house.person('a grown-up', { birthDate: null, kind: 'trainer' });
+    expect(await house.registration(await ask(trainee, 36))).toMatchObject({
+      state: 'refused',
+      reason: 'MINOR_NEEDS_CONSENT',
+    });
+    expect(await stateOf(await ask(trainer, 36))).toBe('booked');
+  });
+});
+
 describe('the waiting list', () => {
   it('is given a freed seat before anyone who comes later', async () => {
     const { id } = await house.sitting({ seats: 1, days: 20 });

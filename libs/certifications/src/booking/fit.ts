@@ -32,9 +32,3 @@ export function distance(candidate: Candidate, sitting: Omit<Candidate, 'inPriso
   if (candidate.region !== sitting.region) return 3;
   return candidate.province === sitting.province ? 1 : 2;
 }
-
-/** Whole years from the birth date to the day, both ISO dates. */
-export function ageOn(birthDate: string, day: string): number {
-  const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
-  return day.slice(5) < birthDate.slice(5) ? years - 1 : years;
-}

@@ -2,16 +2,16 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Attempt } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from '../retakes/read-attempts.js';
+import type { Aged } from './age.js';
 import { teachersOf } from '../sittings/find-teachers.js';
 
-export type CandidateFacts = {
+export type CandidateFacts = Aged & {
   person_id: string;
   academy_id: string;
   region: string;
   province: string;
   in_prison: boolean;
   active: boolean;
-  birth_date: string | null;
   registered: boolean;
   /** Who teaches or taught this person, as courses tell. */
   teachers: string[];
@@ -34,7 +34,7 @@ export async function candidateFacts(
   hold: Sql = empty,
 ): Promise<Map<string, CandidateFacts>> {
   const rows = await tx.query<Row>(sql`
-    select p.subject as person_id, p.academy_id, p.region, p.active, p.birth_date::text,
+    select p.subject as person_id, p.academy_id, p.region, p.active, p.kind, p.birth_date::text as "birthDate",
       coalesce(a.province, '') as province, coalesce(a.in_prison, false) as in_prison,
       exists (select from registration r where r.person_id = p.subject::uuid and r.exam_code = ${examCode}
         and r.state in ('requested', 'waitlisted', 'booked', 'sat')) as registered,

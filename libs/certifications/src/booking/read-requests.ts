@@ -1,22 +1,21 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { legalDayOf } from '@takwin/platform/clock';
+import { ageAt, needsConsent, type Aged } from './age.js';
 import type { OpenSitting, Request, Span } from './assign.js';
-import { ageOn } from './fit.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from '../retakes/read-attempts.js';
 import type { Arranged } from '../sittings/sitting.writer.js';
 import { teachersOf } from '../sittings/find-teachers.js';
 import { waitsFor } from './offer-seats.js';
 
-type Row = Omit<Request, 'minor' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest'> & {
-  earliest: Date;
-  latest: Date;
-  birthDate: string | null;
-  policy: string;
-  passMonths: number | null;
-  attempts: AttemptRow[];
-};
+type Row = Omit<Request, 'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest'> &
+  Aged & {
+    earliest: Date;
+    latest: Date;
+    policy: string;
+    passMonths: number | null;
+    attempts: AttemptRow[];
+  };
 
 /** Locks the requested ones among these registrations, oldest first; what another worker holds is left to it. */
 export const claimRequests = (tx: Tx, ids: readonly string[]): Promise<Request[]> =>
@@ -42,7 +41,7 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
       case when u.teacher_may_proctor then '{}' else r.taught_by || ${teachersOf(sql`r.person_id`)} end as "taughtBy",
       r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
       coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
-      p.birth_date::text as "birthDate", e.retake_policy as policy, e.pass_months as "passMonths",
+      p.kind, p.birth_date::text as "birthDate", e.retake_policy as policy, e.pass_months as "passMonths",
       jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
       ${attemptsOf(sql`r.person_id`)} as attempts
     from registration r
@@ -56,7 +55,7 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
 }
 
 function requestOf(
-  { policy: _, birthDate, attempts, passMonths, ...row }: Row,
+  { policy: _, kind, birthDate, attempts, passMonths, ...row }: Row,
   policies: readonly RetakePolicy[],
   now: Date,
 ): Request {
@@ -66,7 +65,7 @@ function requestOf(
     ...row,
     earliest: row.earliest.getTime(),
     latest: row.latest.getTime(),
-    minor: birthDate !== null && ageOn(birthDate, legalDayOf(row.earliest)) < 18,
+    needsConsent: needsConsent(ageAt({ kind, birthDate }, row.earliest)),
     eligibleFrom: nextEligibleAt?.getTime() ?? null,
     mayStart: (at) => retakeEligibility(policies, history, new Date(at)).eligible,
   };

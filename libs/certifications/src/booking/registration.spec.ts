@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ageOn, distance, isLongEnough, isOffered, maySitThere, type Sitting } from './fit.js';
+import { ageAt, ageOn, needsConsent, type Aged } from './age.js';
+import { distance, isLongEnough, isOffered, maySitThere, type Sitting } from './fit.js';
 import { RegistrationState as States } from '@takwin/contracts/events/certifications';
 import { ACTIVE, type RegistrationState } from './registration.js';
 import { registrationLife } from './registration.life.js';
@@ -53,6 +54,18 @@ describe('a candidate', () => {
   it('is a year older on the birthday, not the day before', () => {
     expect(ageOn('2009-11-24', '2027-11-23')).toBe(17);
     expect(ageOn('2009-11-24', '2027-11-24')).toBe(18);
+  });
+
+  it('without a birth date is an adult by employment alone', () => {
+    const age = (about: Aged) => ageAt(about, new Date('2026-11-24T09:00:00Z'));
+    expect(['trainee', null, 'trainer', 'staff'].map((kind) => age({ kind, birthDate: null }))).toEqual([
+      'unknown',
+      'unknown',
+      'adult-by-employment',
+      'adult-by-employment',
+    ]);
+    expect(age({ kind: 'staff', birthDate: '2009-11-24' })).toBe('minor');
+    expect(needsConsent('unknown')).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Refusal } from '@takwin/platform/errors';
 import { RegistrationState as States } from '@takwin/contracts/events/certifications';
 import { z } from 'zod';
+import type { Age } from './age.js';
 
 export type RegistrationState = z.output<typeof States>;
 
@@ -85,8 +86,9 @@ export class PersonNotActive extends Refusal {
 }
 
 export class MinorNeedsConsent extends Refusal {
-  constructor() {
-    super('MINOR_NEEDS_CONSENT', { detail: 'parental consent under 18: say consent' });
+  constructor(age: Age) {
+    const detail = `parental consent ${age === 'unknown' ? 'where the age is unknown' : 'under 18'}: say consent`;
+    super('MINOR_NEEDS_CONSENT', { detail, extra: { age } });
   }
 }
 

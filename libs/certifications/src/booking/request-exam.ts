@@ -18,7 +18,7 @@ import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate
 import { findIdempotent } from '../find-idempotent.js';
 import { selectRegistrations } from './registration.rows.js';
 import { type NewRegistration, registerAll, registerOnce } from './registration.writer.js';
-import { TaughtBy } from './book-seat.js';
+import { Consent, TaughtBy } from './book-seat.js';
 import { REGISTRARS } from '../rules.js';
 import { BOOKING_QUEUE } from './schedule-registrations.js';
 
@@ -27,7 +27,7 @@ const wish = {
   earliest: Instant,
   latest: Instant,
   academyId: AcademyId.optional().describe('Only there; else as near to the own academy as there is a seat'),
-  consent: z.boolean().default(false).describe('A parent agrees: needed under 18'),
+  consent: Consent,
   taughtBy: TaughtBy,
 };
 

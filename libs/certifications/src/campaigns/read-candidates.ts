@@ -1,9 +1,9 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CampaignCandidate, CampaignSitting } from './planner/candidate.js';
-import { legalDayOf } from '@takwin/platform/clock';
+import { ageAt, needsConsent, type Aged } from '../booking/age.js';
 import type { Span } from '../booking/assign.js';
-import { ageOn, type Exam } from '../booking/fit.js';
+import type { Exam } from '../booking/fit.js';
 import { ACTIVE } from '../booking/registration.js';
 import type { ExamRules } from '../sittings/exam-rules.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
@@ -30,14 +30,13 @@ export type Wishes = { wishes: Wish[]; refused: Refused[]; unpaid: Refused[] };
 
 export type Refused = { personId: string; examCode: string; academyId: string; region: string; reason: string };
 
-type Person = {
+type Person = Aged & {
   id: string;
   academyId: string;
   region: string;
   province: string;
   inPrison: boolean;
   active: boolean;
-  birthDate: string | null;
 };
 type ExamRow = Exam & { family: string; policy: string; passMonths: number | null };
 type PastRow = AttemptRow & { personId: string; examCode: string };
@@ -69,7 +68,7 @@ export async function wishesOf(
     from exam where code = any(${campaign.examCodes}) order by code`);
   const people = await tx.query<Person>(sql`
     select p.subject as id, p.academy_id as "academyId", p.region, coalesce(a.province, '') as province,
-      coalesce(a.in_prison, false) as "inPrison", p.active, p.birth_date::text as "birthDate"
+      coalesce(a.in_prison, false) as "inPrison", p.active, p.kind, p.birth_date::text as "birthDate"
     from unnest(${persons}::uuid[]) with ordinality as asked(id, place)
     join person_copy p on p.subject = asked.id::text
     left join academy_copy a on a.subject = p.academy_id::text order by asked.place ${hold}`);
@@ -134,7 +133,7 @@ type Facts = {
 // The candidate, or why there is none; who has been decided once is not refused when that is planned anew.
 function judge(
   campaign: RunningCampaign,
-  { id: personId, academyId, region, province, inPrison, active, birthDate }: Person,
+  { id: personId, academyId, region, province, inPrison, active, kind, birthDate }: Person,
   { policy: _, family: __, passMonths, ...exam }: ExamRow,
   { history, decided, policies, past, taughtBy }: Facts,
   now: Date,
@@ -150,7 +149,7 @@ function judge(
     if (!nextEligibleAt) return 'ALREADY_PASSED';
     if (latest <= now) return 'WINDOW_IS_OVER';
     if (nextEligibleAt > latest) return 'RETAKE_TOO_SOON';
-    if (birthDate && ageOn(birthDate, legalDayOf(new Date(from))) < 18 && !consent) return 'MINOR_NEEDS_CONSENT';
+    if (!consent && needsConsent(ageAt({ kind, birthDate }, new Date(from)))) return 'MINOR_NEEDS_CONSENT';
   }
   const busy: Span[] = others
     .filter((one) => one.from && (one.state === 'booked' || one.state === 'sat') && !isMovable(campaign, one, now))

@@ -66,6 +66,7 @@ describe('a campaign', () => {
     const at = await on.sittingAt(academyId, first, 9);
     const left = await on.given.person('has left', academyId, { active: false });
     const minor = await on.given.person('is young', academyId, { birthDate: '2015-01-01' });
+    const ageless = await on.given.person('is ageless', academyId, { birthDate: null });
     const registered = await on.given.person('is registered', academyId);
     const { status } = await on.admin.post('/v1/registrations', {
       personId: registered,
@@ -73,11 +74,12 @@ describe('a campaign', () => {
       examCode: 'MO-200',
     });
     expect(status).toBe(201);
-    const persons = [left, minor, registered, '019ab000-0000-7000-8000-000000000000'];
+    const persons = [left, minor, ageless, registered, '019ab000-0000-7000-8000-000000000000'];
     const done = await on.played({ persons, earliest, latest });
-    expect(done).toMatchObject({ requested: 4, booked: 0, refused: 4, progress: 1 });
+    expect(done).toMatchObject({ requested: 5, booked: 0, refused: 5, progress: 1 });
     expect((await on.seatsOf(done.id)).map(({ reason }) => reason).sort()).toEqual([
       'ALREADY_REGISTERED',
+      'MINOR_NEEDS_CONSENT',
       'MINOR_NEEDS_CONSENT',
       'PERSON_NOT_ACTIVE',
     ]);

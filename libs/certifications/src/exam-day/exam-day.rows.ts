@@ -1,25 +1,21 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { resumableUntil, type RollCallView, type Room, type Standing } from './exam-day.js';
-import { legalDayOf } from '@takwin/platform/clock';
-import { ageOn } from '../booking/fit.js';
+import { ageAt, type Aged, needsConsent } from '../booking/age.js';
 import { iso } from '../instants.js';
 
-type Row = Omit<Standing, 'needsConsent'> & { birthDate: string | null; consent: boolean };
-
-const isMinor = (birthDate: string | null, at: Date): boolean =>
-  birthDate !== null && ageOn(birthDate, legalDayOf(at)) < 18;
+type Row = Omit<Standing, 'needsConsent'> & Aged & { consent: boolean };
 
 /** Where a candidate of this sitting stands, locked; nowhere where the registration is not of it. */
 export async function standingOf(tx: Tx, sittingId: string, registrationId: string): Promise<Standing | null> {
   const row = await tx.one<Row>(sql`
     select r.state, lower(s.during) as "startsAt", upper(s.during) as "endsAt", r.admitted_at as "admittedAt",
-      r.interrupted_at as "interruptedAt", r.consent, p.birth_date::text as "birthDate"
+      r.interrupted_at as "interruptedAt", r.consent, p.kind, p.birth_date::text as "birthDate"
     from registration r join sitting s on s.id = r.sitting_id left join person_copy p on p.subject = r.person_id::text
     where r.id = ${registrationId} and r.sitting_id = ${sittingId} for update of r`);
   if (!row) return null;
-  const { birthDate, consent, ...standing } = row;
-  return { ...standing, needsConsent: isMinor(birthDate, standing.startsAt) && !consent };
+  const { kind, birthDate, consent, ...standing } = row;
+  return { ...standing, needsConsent: !consent && needsConsent(ageAt({ kind, birthDate }, standing.startsAt)) };
 }
 
 /** The sitting's proctors, those who were seen, and how many candidates were let in. */
@@ -32,17 +28,15 @@ export async function roomOf(tx: Tx, sittingId: string): Promise<Room & { procto
       (select seats_per_proctor from exam_rules) as "seatsPerProctor"`))!;
 }
 
-type Listed = Omit<RollCallView['candidates'][number], 'needsConsent' | 'resumableUntil'> & {
-  birthDate: string | null;
-  consent: boolean;
-};
+type Listed = Omit<RollCallView['candidates'][number], 'age' | 'needsConsent' | 'resumableUntil'> &
+  Aged & { consent: boolean };
 
 /** Who is expected in a sitting, by workstation, and what was recorded of it. */
 export async function rollCall(tx: Tx, sittingId: string, startsAt: Date): Promise<RollCallView> {
   const listed = await tx.query<Listed>(sql`
     select r.id as "registrationId", r.person_id as "personId", coalesce(p.name_fr, '') as name, r.exam_code as "examCode",
       r.workstation, r.state, ${iso('r.admitted_at')} as "admittedAt", ${iso('r.started_at')} as "startedAt",
-      ${iso('r.interrupted_at')} as "interruptedAt", p.birth_date::text as "birthDate", r.consent
+      ${iso('r.interrupted_at')} as "interruptedAt", p.kind, p.birth_date::text as "birthDate", r.consent
     from registration r left join person_copy p on p.subject = r.person_id::text
     where r.sitting_id = ${sittingId} and r.state in ('booked', 'sat', 'passed', 'failed', 'no-show')
     order by r.workstation, r.id`);
@@ -55,10 +49,14 @@ export async function rollCall(tx: Tx, sittingId: string, startsAt: Date): Promi
   return {
     sittingId,
     ...said,
-    candidates: listed.map(({ birthDate, consent, ...one }) => ({
-      ...one,
-      needsConsent: isMinor(birthDate, startsAt) && !consent,
-      resumableUntil: one.interruptedAt && resumableUntil(new Date(one.interruptedAt)).toISOString(),
-    })),
+    candidates: listed.map(({ kind, birthDate, consent, ...one }) => {
+      const age = ageAt({ kind, birthDate }, startsAt);
+      return {
+        ...one,
+        age,
+        needsConsent: !consent && needsConsent(age),
+        resumableUntil: one.interruptedAt && resumableUntil(new Date(one.interruptedAt)).toISOString(),
+      };
+    }),
   };
 }

@@ -77,6 +77,20 @@ describe('the roll-call', () => {
     expect(await send(admission, { ...admission, consent: true })).toEqual(['MINOR_NEEDS_CONSENT', 'recorded']);
   });
 
+  it('asks for it where nobody knows the age, but of trainers and staff', async () => {
+    const { send, ids, roll } = await day({ seats: 2 });
+    const [trainee, trainer] = ids.map((id) => sql`(select person_id::text from registration where id = ${id})`);
+    await house.sql(sql`update person_copy set birth_date = null where subject = ${trainee!}`);
+    await house.sql(sql`update person_copy set birth_date = null, kind = 'trainer' where subject = ${trainer!}`);
+    expect((await roll()).candidates).toMatchObject([
+      { registrationId: ids[0], age: 'unknown', needsConsent: true },
+      { registrationId: ids[1], age: 'adult-by-employment', needsConsent: false },
+    ]);
+    expect(
+      await send({ ...ADMISSION, registrationId: ids[0] }, { ...ADMISSION, registrationId: ids[1], at: on('08:46') }),
+    ).toEqual(['MINOR_NEEDS_CONSENT', 'recorded']);
+  });
+
   it('is the sitting’s academy’s, and lists nobody to another one', async () => {
     const { id } = await day();
     const stranger = house.admin.as(await house.tokens.of({ role: 'trainer', academies: [crypto.randomUUID()] }));

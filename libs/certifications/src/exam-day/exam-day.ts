@@ -1,6 +1,7 @@
 import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 import type { RegistrationState } from '../booking/registration.js';
+import { AGES } from '../booking/age.js';
 import { registrationLife } from '../booking/registration.life.js';
 
 export const ExamDayKind = z
@@ -38,7 +39,7 @@ export type Standing = {
   endsAt: Date;
   admittedAt: Date | null;
   interruptedAt: Date | null;
-  /** Under 18 with no consent on file. */
+  /** Under 18, or of an age that nobody knows, with no consent on file. */
   needsConsent: boolean;
 };
 
@@ -126,7 +127,11 @@ export const RollCallView = z
           examCode: z.string(),
           workstation: z.int().nullable(),
           state: z.string(),
-          needsConsent: z.boolean().describe('Under 18, and no consent is on file'),
+          age: z
+            .enum(AGES)
+            .meta({ id: 'CandidateAge' })
+            .describe('On the day: trainers and staff of unknown birth date are adults by their employment'),
+          needsConsent: z.boolean().describe('Under 18 or of unknown age, and no consent is on file'),
           admittedAt: z.iso.datetime().nullable(),
           startedAt: z.iso.datetime().nullable(),
           interruptedAt: z.iso.datetime().nullable(),

@@ -150,6 +150,13 @@ describe('booking a seat', () => {
     const prison = await given.academy('Prison', { inPrison: true });
     const code = async (person: string, about = {}) => (await book(person, where, about)).body.code;
     expect(await code(await given.person('minor', academyId, { birthDate: '2012-01-01' }))).toBe('MINOR_NEEDS_CONSENT');
+    const ageless = await given.person('ageless', academyId, { birthDate: null });
+    expect((await book(ageless, where)).body).toMatchObject({
+      code: 'MINOR_NEEDS_CONSENT',
+      detail: 'parental consent where the age is unknown: say consent',
+      age: 'unknown',
+    });
+    expect(await code(await given.person('employed', academyId, { birthDate: null, kind: 'staff' }))).toBeUndefined();
     expect(await code(await given.person('inside', prison))).toBe('CANDIDATE_MUST_SIT_INSIDE');
     expect(await code(await given.person('gone', academyId, { active: false }))).toBe('PERSON_NOT_ACTIVE');
     const [someone] = await people('someone', 1);

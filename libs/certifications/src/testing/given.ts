@@ -4,6 +4,7 @@ import { person, room } from '@takwin/contracts/events/academies';
 import { enrolment } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { Changed, type Feed, type LoggedEvent } from '@takwin/platform/events';
+import type { Aged } from '../booking/age.js';
 import { followPersons } from '../booking/follow-persons.js';
 import { personCopy, roomCopy, teachingCopy, trainerCopy } from '../copies.js';
 import { followProctors } from '../sittings/follow-proctors.js';
@@ -97,10 +98,11 @@ export function given({ db }: TestDatabase) {
       const d = { ...about, hours: 0, state, reason };
       await heed([teachingCopy, followTeachers], new Changed(enrolment, EVENT, { s: id, v: version, d }));
     },
-    async person(name: string, academyId: string, { birthDate = '2000-01-01', active = true } = {}): Promise<string> {
+    async person(name: string, academyId: string, about: Partial<Aged & { active: boolean }> = {}): Promise<string> {
       const id = stableId('test person', name);
-      await run(sql`insert into person_copy(subject, version, generation, academy_id, region, active, birth_date, name_fr)
-        values (${id}, 1, 1, ${academyId}, ${REGION}, ${active}, ${birthDate}, ${name}) on conflict do nothing`);
+      const { kind, birthDate, active } = { kind: 'trainee', birthDate: '2000-01-01', active: true, ...about };
+      await run(sql`insert into person_copy(subject, version, generation, academy_id, region, active, kind, birth_date, name_fr)
+        values (${id}, 1, 1, ${academyId}, ${REGION}, ${active}, ${kind}, ${birthDate}, ${name}) on conflict do nothing`);
       return id;
     },
   };

@@ -13,7 +13,7 @@ export function greedySeating({ candidates, sittings, origin }: CampaignProblem)
     latest: to,
     onlyAt: null,
     active: true,
-    minor: false,
+    needsConsent: false,
     consent: true,
     eligibleFrom: from,
   }));
