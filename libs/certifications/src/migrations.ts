@@ -11,6 +11,7 @@ import { resultsMigration } from './migrations/2026-11-26-results.js';
 import { campaignOpeningsMigration } from './migrations/2026-11-26-campaign-openings.js';
 import { teachingMigration } from './migrations/2026-11-27-teaching.js';
 import { resultsHeldMigration } from './migrations/2026-11-29-results-held.js';
+import { examDayOrderMigration } from './migrations/2026-11-29-exam-day-order.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -28,4 +29,5 @@ export const certificationsMigrations: Migration[] = [
   teachingMigration,
   resultsHeldMigration,
   answersMigration,
+  examDayOrderMigration,
 ];

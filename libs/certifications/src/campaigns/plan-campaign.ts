@@ -28,7 +28,7 @@ export const PlanCampaign = command(
     filter: Filter.optional().describe('every active person whom this describes'),
     earliest: Instant,
     latest: Instant,
-    consent: z.boolean().default(false).describe('The parents of those under 18 agree'),
+    consent: z.boolean().default(false).describe('The parents of those under 18, or of unknown age, agree'),
     opening: OpeningRules.optional().describe('Where it is given, the campaign opens sittings of its own, too'),
     dryRun: z.boolean().default(false).describe('Plan, show it, and book nobody'),
   },

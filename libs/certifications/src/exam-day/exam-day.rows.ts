@@ -4,28 +4,32 @@ import { resumableUntil, type RollCallView, type Room, type Standing } from './e
 import { ageAt, type Aged, needsConsent } from '../booking/age.js';
 import { iso } from '../instants.js';
 
-type Row = Omit<Standing, 'needsConsent'> & Aged & { consent: boolean };
+type Row = Omit<Standing, 'needsConsent'> & Aged & { consent: boolean; startsAt: Date };
 
 /** Where a candidate of this sitting stands, locked; nowhere where the registration is not of it. */
 export async function standingOf(tx: Tx, sittingId: string, registrationId: string): Promise<Standing | null> {
   const row = await tx.one<Row>(sql`
-    select r.state, lower(s.during) as "startsAt", upper(s.during) as "endsAt", r.admitted_at as "admittedAt",
-      r.interrupted_at as "interruptedAt", r.consent, p.kind, p.birth_date::text as "birthDate"
+    select r.state, s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
+      r.interrupted_at as "interruptedAt", (select max(d.happened_at) from exam_day_record d
+        where d.registration_id = r.id and d.kind = 'resumed') as "resumedAt", r.consent, p.kind, p.birth_date::text as "birthDate"
     from registration r join sitting s on s.id = r.sitting_id left join person_copy p on p.subject = r.person_id::text
     where r.id = ${registrationId} and r.sitting_id = ${sittingId} for update of r`);
   if (!row) return null;
-  const { kind, birthDate, consent, ...standing } = row;
-  return { ...standing, needsConsent: !consent && needsConsent(ageAt({ kind, birthDate }, standing.startsAt)) };
+  const { kind, birthDate, consent, startsAt, ...standing } = row;
+  return { ...standing, needsConsent: !consent && needsConsent(ageAt({ kind, birthDate }, startsAt)) };
 }
 
-/** The sitting's proctors, those who were seen, and how many candidates were let in. */
-export async function roomOf(tx: Tx, sittingId: string): Promise<Room & { proctors: string[] }> {
+/** The sitting's hours and proctors, those who were seen by that instant, how many candidates were let in, and the rules. */
+export async function roomOf(tx: Tx, sittingId: string, at: Date): Promise<Room & { proctors: string[] }> {
   return (await tx.one<Room & { proctors: string[] }>(sql`
-    select array(select proctor_id::text from sitting_proctor where sitting_id = ${sittingId}) as proctors,
-      (select count(distinct details->>'proctorId')::int from exam_day_record
-        where sitting_id = ${sittingId} and kind = 'proctor-present') as "proctorsPresent",
-      (select count(*)::int from registration where sitting_id = ${sittingId} and admitted_at is not null) as admitted,
-      (select seats_per_proctor from exam_rules) as "seatsPerProctor"`))!;
+    select s.starts_at as "startsAt", upper(s.during) as "endsAt",
+      array(select p.proctor_id::text from sitting_proctor p where p.sitting_id = s.id) as proctors,
+      (select count(distinct d.details->>'proctorId')::int from exam_day_record d
+        where d.sitting_id = s.id and d.kind = 'proctor-present' and d.happened_at <= ${at}) as "proctorsPresent",
+      (select count(*)::int from registration r where r.sitting_id = s.id and r.admitted_at <= ${at}) as admitted,
+      u.seats_per_proctor as "seatsPerProctor", u.admission_minutes as "admissionMinutes",
+      u.early_start_minutes as "earlyStartMinutes"
+    from sitting s cross join exam_rules u where s.id = ${sittingId}`))!;
 }
 
 type Listed = Omit<RollCallView['candidates'][number], 'age' | 'needsConsent' | 'resumableUntil'> &

@@ -130,6 +130,63 @@ describe('an admission', () => {
   });
 });
 
+describe('the order of a day', () => {
+  it('opens its doors an hour before the start, or when the rules say, and not sooner', async () => {
+    const { ids, send } = await day();
+    const admission = (time: string, registrationId = ids[0]) => ({ ...ADMISSION, registrationId, at: on(time) });
+    expect(await send(admission('07:21'), admission('07:59'))).toEqual(['OUTSIDE_THE_SITTING', 'OUTSIDE_THE_SITTING']);
+    await house.admin.patch('/v1/exam-rules', { admissionMinutes: 100 });
+    expect(await send(admission('07:21'), admission('10:30', ids[1]))).toEqual(['recorded', 'OUTSIDE_THE_SITTING']);
+    await house.admin.patch('/v1/exam-rules', { admissionMinutes: 60 });
+  });
+
+  it('begins an exam at its time and after the admission, in the presence of a proctor who came before', async () => {
+    const { ids, send, present } = await day({ seats: 1 });
+    const [registrationId] = ids;
+    const began = (time: string) => ({ kind: 'began', registrationId, at: on(time) });
+    await send({ ...ADMISSION, registrationId, at: on('08:20') });
+    expect(await send({ ...present, at: on('09:10') }, began('09:05'))).toEqual([
+      'recorded',
+      'TOO_FEW_PROCTORS_PRESENT',
+    ]);
+    expect(await send(present, began('08:19'), began('08:44'), began('10:30'), began('08:45'))).toEqual([
+      'recorded',
+      'NOT_ADMITTED',
+      'TOO_EARLY',
+      'REGISTRATION_STATE_FORBIDS',
+      'recorded',
+    ]);
+  });
+
+  it('interrupts what has begun and not ended, and resumes after that', async () => {
+    const { ids, send, present } = await day({ seats: 1 });
+    const [registrationId] = ids;
+    const interrupted = (at: string) => ({ kind: 'interrupted', registrationId, reason: 'a power cut', at });
+    const resumed = (at: string) => ({ kind: 'resumed', registrationId, at });
+    await send(present, { ...ADMISSION, registrationId }, { kind: 'began', registrationId, at: on('09:00') });
+    expect(await send(interrupted('2026-11-15T09:00:00Z'), interrupted(on('08:59')), interrupted(on('10:30')))).toEqual(
+      ['TOO_EARLY', 'TOO_EARLY', 'OUTSIDE_THE_SITTING'],
+    );
+    expect(await send(interrupted(on('09:30')))).toEqual(['recorded']);
+    expect(await send(resumed(on('09:29')))).toEqual(['OUTSIDE_THE_SITTING']);
+    expect(await send(resumed(on('09:40')))).toEqual(['recorded']);
+    expect(await send(interrupted(on('09:35')), interrupted(on('09:45')))).toEqual(['TOO_EARLY', 'recorded']);
+  });
+
+  it('has its proctors, absences and incidents on the day itself', async () => {
+    const { ids, send, present } = await day({ seats: 1 });
+    house.database.clock.set('2026-11-25T12:00:00Z');
+    const [registrationId] = ids;
+    expect(
+      await send(
+        { ...present, at: '2026-11-23T08:30:00Z' },
+        { kind: 'incident', reason: 'a power cut', at: '2026-11-23T09:00:00Z' },
+        { kind: 'absent', registrationId, at: '2026-11-25T09:00:00Z' },
+      ),
+    ).toEqual(['NOT_ON_THE_DAY', 'NOT_ON_THE_DAY', 'NOT_ON_THE_DAY']);
+  });
+});
+
 describe('who does not come', () => {
   it('is absent from the start on, not before, and forfeits the attempt', async () => {
     const { ids, send } = await day();
@@ -177,6 +234,18 @@ describe('records that are carried in', () => {
       ),
     ).toEqual(['IN_THE_FUTURE', 'NOT_IN_THIS_SITTING', 'OUTSIDE_THE_SITTING', 'REASON_MISSING', 'recorded']);
   });
+
+  it('by a clock that is a little fast are taken as of now: nothing is recorded of the future', async () => {
+    const { ids, send } = await day({ seats: 1 });
+    house.database.clock.set(on('08:42'));
+    const id = crypto.randomUUID();
+    expect(await send({ ...ADMISSION, id, registrationId: ids[0] })).toEqual(['recorded']);
+    const [record] = await house.sql(
+      sql`select happened_at, details->>'saidAt' as said from exam_day_record where id = ${id}`,
+    );
+    expect(record).toEqual({ happened_at: new Date(on('08:42')), said: '2026-11-24T08:45:00.000Z' });
+    expect(await send({ ...ADMISSION, id, registrationId: ids[0] })).toEqual(['known']);
+  });
 });
 
 describe('an interrupted exam', () => {
@@ -211,6 +280,8 @@ describe('an interrupted exam', () => {
     expect((await house.admin.get(`/v1/sittings/${id}`)).body.taken).toBe(0);
     house.database.clock.set('2026-11-30T12:00:00Z');
     const records = (at: string) => ({ records: [{ id: crypto.randomUUID(), kind: 'resumed', registrationId, at }] });
+    const early = await house.admin.post(`/v1/sittings/${soon.id}/records`, records('2026-11-29T09:05:00Z'));
+    expect(early.body.outcomes).toMatchObject([{ code: 'TOO_EARLY' }]);
     const { body } = await house.admin.post(`/v1/sittings/${soon.id}/records`, records('2026-11-30T09:05:00Z'));
     expect(body.outcomes).toMatchObject([{ outcome: 'recorded' }]);
     const [started] = await house.sql(sql`select started_at from registration where id = ${registrationId}`);

@@ -1,7 +1,9 @@
+import { legalDayOf } from '@takwin/platform/clock';
 import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 import type { RegistrationState } from '../booking/registration.js';
 import { AGES } from '../booking/age.js';
+import type { ExamRules } from '../sittings/exam-rules.js';
 import { registrationLife } from '../booking/registration.life.js';
 
 export const ExamDayKind = z
@@ -16,8 +18,7 @@ export const IdentityShown = z
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Doors open two hours before; clocks of recorders may be five minutes fast. */
-const DOORS = 120 * MINUTE;
+/** Clocks of recorders may be five minutes fast. */
 const SKEW = 5 * MINUTE;
 
 /** An interrupted exam can be resumed for seven days (Certiport, exam delivery rules). */
@@ -32,56 +33,80 @@ export type ExamDayRecord = {
   reason?: string;
 };
 
-/** Where a candidate stands on the day, and when the sitting is. */
+/** Where a candidate stands on the day. */
 export type Standing = {
   state: RegistrationState;
-  startsAt: Date;
-  endsAt: Date;
   admittedAt: Date | null;
+  startedAt: Date | null;
   interruptedAt: Date | null;
+  /** When the exam last went on after an interruption. */
+  resumedAt: Date | null;
   /** Under 18, or of an age that nobody knows, with no consent on file. */
   needsConsent: boolean;
 };
 
-/** The sitting as a whole: proctors who were seen, candidates let in, and how many one proctor may watch. */
-export type Room = { proctorsPresent: number; admitted: number; seatsPerProctor: number };
+/** The sitting as a whole: its hours, the proctors seen and the candidates let in by then, and what the rules allow. */
+export type Room = { startsAt: Date; endsAt: Date; proctorsPresent: number; admitted: number } & Pick<
+  ExamRules,
+  'seatsPerProctor' | 'admissionMinutes' | 'earlyStartMinutes'
+>;
+
+const before = (instant: Date, minutes: number): Date => new Date(instant.getTime() - minutes * MINUTE);
+const mayBeginFrom = ({ startsAt, earlyStartMinutes }: Room): Date => before(startsAt, earlyStartMinutes);
+
+const isOnTheDay = (at: Date, { startsAt, endsAt }: Room): boolean =>
+  legalDayOf(startsAt) <= legalDayOf(at) && legalDayOf(at) <= legalDayOf(endsAt);
 
 /**
- * Why a record cannot be, as a stable code; null where it can. `now` is the recording's instant: what is carried in from a place
+ * Why a record cannot be, as a stable code; null where it can. A day has an order: doors open, the admitted begin, what has begun
+ * is interrupted and resumed; nobody is absent before the start. `now` is the recording's instant: what is carried in from a place
  * without a network is judged by when it happened.
  */
 export function faultOf(record: ExamDayRecord, standing: Standing | null, room: Room, now: Date): string | null {
   if (record.at.getTime() > now.getTime() + SKEW) return 'IN_THE_FUTURE';
-  if (record.kind === 'proctor-present') return null;
-  if (record.kind === 'incident') return record.reason ? null : 'REASON_MISSING';
+  if (record.kind === 'proctor-present') return isOnTheDay(record.at, room) ? null : 'NOT_ON_THE_DAY';
+  if (record.kind === 'incident') {
+    if (!record.reason) return 'REASON_MISSING';
+    return isOnTheDay(record.at, room) ? null : 'NOT_ON_THE_DAY';
+  }
   if (!standing) return 'NOT_IN_THIS_SITTING';
   switch (record.kind) {
     case 'admitted':
-      return admissionFault(record, standing);
+      return admissionFault(record, standing, room);
     case 'absent':
       if (!registrationLife.allows(standing.state, 'miss')) return 'REGISTRATION_STATE_FORBIDS';
       if (standing.admittedAt) return 'ALREADY_ADMITTED';
-      return record.at < standing.startsAt ? 'TOO_EARLY' : null;
+      if (record.at < room.startsAt) return 'TOO_EARLY';
+      return isOnTheDay(record.at, room) ? null : 'NOT_ON_THE_DAY';
     case 'began':
       if (!registrationLife.allows(standing.state, 'begin')) return 'REGISTRATION_STATE_FORBIDS';
-      if (!standing.admittedAt) return 'NOT_ADMITTED';
-      if (record.at < standing.admittedAt || record.at >= standing.endsAt) return 'OUTSIDE_THE_SITTING';
+      if (!standing.admittedAt || record.at < standing.admittedAt) return 'NOT_ADMITTED';
+      if (record.at < mayBeginFrom(room)) return 'TOO_EARLY';
+      if (record.at >= room.endsAt) return 'OUTSIDE_THE_SITTING';
       return room.proctorsPresent * room.seatsPerProctor < room.admitted ? 'TOO_FEW_PROCTORS_PRESENT' : null;
     case 'interrupted':
       if (!registrationLife.allows(standing.state, 'interrupt')) return 'REGISTRATION_STATE_FORBIDS';
       if (standing.interruptedAt) return 'ALREADY_INTERRUPTED';
+      if (record.at < (standing.resumedAt ?? standing.startedAt!)) return 'TOO_EARLY';
+      if (record.at >= room.endsAt) return 'OUTSIDE_THE_SITTING';
       return record.reason ? null : 'REASON_MISSING';
     case 'resumed':
       if (!registrationLife.allows(standing.state, 'resume') || !standing.interruptedAt) return 'NOT_INTERRUPTED';
       if (record.at < standing.interruptedAt) return 'OUTSIDE_THE_SITTING';
+      // It may be another sitting than the one that was interrupted.
+      if (record.at < mayBeginFrom(room)) return 'TOO_EARLY';
       return record.at > resumableUntil(standing.interruptedAt) ? 'RESUME_TOO_LATE' : null;
   }
 }
 
-function admissionFault({ at, identity, ndaAccepted, consent }: ExamDayRecord, standing: Standing): string | null {
+function admissionFault(
+  { at, identity, ndaAccepted, consent }: ExamDayRecord,
+  standing: Standing,
+  { startsAt, endsAt, admissionMinutes }: Room,
+): string | null {
   if (!registrationLife.allows(standing.state, 'admit')) return 'REGISTRATION_STATE_FORBIDS';
   if (standing.admittedAt) return 'ALREADY_ADMITTED';
-  if (at.getTime() < standing.startsAt.getTime() - DOORS || at >= standing.endsAt) return 'OUTSIDE_THE_SITTING';
+  if (at < before(startsAt, admissionMinutes) || at >= endsAt) return 'OUTSIDE_THE_SITTING';
   if (!identity) return 'IDENTITY_NOT_SHOWN';
   if (!ndaAccepted) return 'NDA_NOT_ACCEPTED';
   return standing.needsConsent && !consent ? 'MINOR_NEEDS_CONSENT' : null;
@@ -103,7 +128,12 @@ const ExamDayOutcome = z
   .object({
     id: z.uuid(),
     outcome: z.enum(['recorded', 'known', 'refused']).meta({ id: 'ExamDayOutcomeKind' }),
-    code: z.string().nullable().describe('Why it was refused'),
+    code: z
+      .string()
+      .nullable()
+      .describe(
+        'Why it was refused, as IN_THE_FUTURE, TOO_EARLY, OUTSIDE_THE_SITTING, NOT_ON_THE_DAY, NOT_ADMITTED, ALREADY_ADMITTED',
+      ),
   })
   .meta({ id: 'ExamDayOutcome' });
 export const ExamDayOutcomes = z.object({ outcomes: z.array(ExamDayOutcome) }).meta({ id: 'ExamDayOutcomes' });

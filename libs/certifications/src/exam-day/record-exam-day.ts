@@ -60,8 +60,8 @@ export class RecordExamDayHandler {
   }
 
   private async record(tx: Tx, sittingId: string, record: NewRecord): Promise<Outcome> {
-    const { id, kind, at, registrationId = null, ...details } = record;
-    const hash = hashOf({ sittingId, ...record, at: at.toISOString() });
+    const { id, kind, registrationId = null, at: saidAt, ...details } = record;
+    const hash = hashOf({ sittingId, ...record, at: saidAt.toISOString() });
     const known = await tx.one<{ content_hash: string }>(
       sql`select content_hash from exam_day_record where id = ${id}`,
     );
@@ -69,19 +69,22 @@ export class RecordExamDayHandler {
     if (known) return { id, outcome: 'refused', code: 'RECORD_ID_REUSED' };
     const fault = await this.fault(tx, sittingId, record);
     if (fault) return { id, outcome: 'refused', code: fault };
+    // A clock that is a little fast tells of what happens now.
+    const at = saidAt > tx.at ? tx.at : saidAt;
+    const said = at === saidAt ? details : { ...details, saidAt };
     await tx.query(sql`
       insert into exam_day_record(id, sitting_id, registration_id, kind, happened_at, details, content_hash, recorded_at,
         recorded_by)
-      values (${id}, ${sittingId}, ${registrationId}, ${kind}, ${at}, ${JSON.stringify(details)}::jsonb, ${hash}, ${tx.at},
+      values (${id}, ${sittingId}, ${registrationId}, ${kind}, ${at}, ${JSON.stringify(said)}::jsonb, ${hash}, ${tx.at},
         ${tx.actor.subject})`);
-    if (registrationId) await this.apply(tx, registrationId, record);
+    if (registrationId) await this.apply(tx, registrationId, { ...record, at });
     return { id, outcome: 'recorded', code: null };
   }
 
   private async fault(tx: Tx, sittingId: string, record: NewRecord): Promise<string | null> {
     const standing = record.registrationId ? await standingOf(tx, sittingId, record.registrationId) : null;
     if (record.registrationId && !standing) return 'NOT_IN_THIS_SITTING';
-    const room = await roomOf(tx, sittingId);
+    const room = await roomOf(tx, sittingId, record.at);
     if (record.kind === 'proctor-present' && !room.proctors.includes(record.proctorId ?? ''))
       return 'NOT_A_PROCTOR_HERE';
     return faultOf(record, standing, room, tx.at);

@@ -12,6 +12,8 @@ export const ExamRulesView = z
     resultToleranceMinutes: z
       .int()
       .describe('How far outside its sitting’s hours a result may say that its exam began, in minutes'),
+    admissionMinutes: z.int().describe('Minutes ahead of a sitting from which candidates are let in'),
+    earlyStartMinutes: z.int().describe('Minutes ahead of a sitting from which an exam may begin'),
     version: z.int(),
   })
   .meta({ id: 'ExamRules' });

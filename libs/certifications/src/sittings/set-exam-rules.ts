@@ -20,6 +20,8 @@ export const SetExamRules = command(
     rebookingDays: z.int().min(1).max(365).optional(),
     vouchersRequired: z.boolean().optional(),
     resultToleranceMinutes: z.int().min(0).max(240).optional(),
+    admissionMinutes: z.int().min(0).max(240).optional(),
+    earlyStartMinutes: z.int().min(0).max(60).optional(),
   },
   'Sets what the vendors leave to the network; sittings and bookings made before stay as they are',
 );
@@ -43,7 +45,8 @@ export class SetExamRulesHandler {
         update exam_rules set seats_per_proctor = ${to.seatsPerProctor}, teacher_may_proctor = ${to.teacherMayProctor},
           free_cancellation_days = ${to.freeCancellationDays}, forfeit_hours = ${to.forfeitHours},
           rebooking_days = ${to.rebookingDays}, vouchers_required = ${to.vouchersRequired},
-          result_tolerance_minutes = ${to.resultToleranceMinutes}, version = version + 1`);
+          result_tolerance_minutes = ${to.resultToleranceMinutes}, admission_minutes = ${to.admissionMinutes},
+          early_start_minutes = ${to.earlyStartMinutes}, version = version + 1`);
       return examRules(tx);
     });
   }
