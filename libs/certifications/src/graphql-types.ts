@@ -2,6 +2,7 @@ import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaigns/campaign.js';
 import { CredentialView } from './credentials/credential.js';
 import { ExamDayOutcomes as ExamDayOutcomesView, RollCallView } from './exam-day/exam-day.js';
+import { ExamDayRecordView } from './exam-day/exam-day-record.js';
 import { ExamView } from './exams/exam.js';
 import { RegistrationView } from './booking/registration.js';
 import {
@@ -51,6 +52,8 @@ export const LegalCalendar = graphqlObject(CalendarView);
 export const MovedSittings = graphqlObject(MovedSittingsView);
 export const RetimedSittings = graphqlObject(RetimedSittingsView);
 export const ExamDayOutcomes = graphqlObject(ExamDayOutcomesView);
+export const ExamDayRecord = graphqlObject(ExamDayRecordView);
+export const ExamDayRecords = Connection(ExamDayRecord);
 export const RollCall = graphqlObject(RollCallView);
 export const ResultHistory = graphqlObject(ResultHistoryView);
 export const Result = graphqlObject(ResultView);

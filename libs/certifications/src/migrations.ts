@@ -12,6 +12,7 @@ import { campaignOpeningsMigration } from './migrations/2026-11-26-campaign-open
 import { teachingMigration } from './migrations/2026-11-27-teaching.js';
 import { resultsHeldMigration } from './migrations/2026-11-29-results-held.js';
 import { examDayOrderMigration } from './migrations/2026-11-29-exam-day-order.js';
+import { examDayRevocationsMigration } from './migrations/2026-11-29-exam-day-revocations.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -30,4 +31,5 @@ export const certificationsMigrations: Migration[] = [
   resultsHeldMigration,
   answersMigration,
   examDayOrderMigration,
+  examDayRevocationsMigration,
 ];

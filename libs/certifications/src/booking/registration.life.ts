@@ -5,7 +5,7 @@ import type { RegistrationState } from './registration.js';
 
 /**
  * The life of a registration. It begins with a wish or a seat, or is written down as waiting or refused by a campaign; a lost
- * sitting turns a seat into a wish again; a result may be corrected for ever.
+ * sitting turns a seat into a wish again; what was recorded wrongly of the day is taken back; a result may be corrected for ever.
  */
 export const registrationLife = lifeCycle<RegistrationState, TypeOf<typeof registration>>()({
   request: { from: [], to: 'requested', event: 'ExamRequested' },
@@ -30,6 +30,12 @@ export const registrationLife = lifeCycle<RegistrationState, TypeOf<typeof regis
   miss: { from: ['booked'], to: 'no-show', event: 'CandidateAbsent' },
   interrupt: { from: ['sat'], to: 'sat', event: null },
   resume: { from: ['sat'], to: 'sat', event: null },
+  // What was recorded of the day turned out not to be so.
+  undoAdmit: { from: ['booked'], to: 'booked', event: null },
+  undoBegin: { from: ['sat'], to: 'booked', event: 'BeginningRevoked' },
+  undoMiss: { from: ['no-show'], to: 'booked', event: 'AbsenceRevoked' },
+  undoInterrupt: { from: ['sat'], to: 'sat', event: null },
+  undoResume: { from: ['sat'], to: 'sat', event: null },
   resumeElsewhere: { from: ['sat'], to: 'sat', event: 'SeatRetimed' },
 
   // Vendors report results of exams whose beginning nobody recorded.

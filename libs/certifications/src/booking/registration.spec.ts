@@ -70,7 +70,7 @@ describe('a candidate', () => {
 });
 
 describe('a registration', () => {
-  it('that is over leads nowhere, but a result to its correction', () => {
+  it('that is over leads nowhere, but a result to its correction and an absence back to the seat', () => {
     const ways = (from: RegistrationState) =>
       States.options.filter((to) => registrationLife.between(from, to).length > 0);
     const over = States.options.filter((state) => !ACTIVE.has(state));
@@ -79,7 +79,7 @@ describe('a registration', () => {
       cancelled: [],
       passed: ['passed', 'failed'],
       failed: ['passed', 'failed'],
-      'no-show': [],
+      'no-show': ['booked'],
     });
   });
 });

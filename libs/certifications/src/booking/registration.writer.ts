@@ -231,9 +231,19 @@ const ON_THE_DAY = {
   miss: () => sql`state = 'no-show', version = version + 1`,
   interrupt: (at: Date) => sql`interrupted_at = ${at}`,
   resume: () => sql`interrupted_at = null`,
+
+  // What the door showed is forgotten with it: it is asked for again.
+  undoAdmit: (_at: Date, consent: boolean) => sql`admitted_at = null, consent = consent and not ${consent}::boolean`,
+  undoBegin: () => sql`state = 'booked', started_at = null, version = version + 1`,
+  undoMiss: () => sql`state = 'booked', version = version + 1`,
+  undoInterrupt: () => sql`interrupted_at = null`,
+  undoResume: (interruptedAt: Date) => sql`interrupted_at = ${interruptedAt}`,
 };
 
-/** Writes what happened to a candidate on the day, at that instant; `consent` is a parent's that was shown at the door. */
+/**
+ * Writes what happened to a candidate on the day, at that instant, or takes it back; `consent` is a parent's that was shown at the
+ * door. An absence taken back fails by `registration_active` and `registration_candidate`, as a booking does.
+ */
 export async function writeDay(
   tx: Tx,
   id: string,

@@ -1,8 +1,11 @@
 import type { Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { resumableUntil, type RollCallView, type Room, type Standing } from './exam-day.js';
 import { ageAt, type Aged, needsConsent } from '../booking/age.js';
 import { iso } from '../instants.js';
+
+/** Whether a record `d` has not been taken back. */
+export const stands: Sql = sql`not exists (select from exam_day_revocation v where v.record_id = d.id)`;
 
 type Row = Omit<Standing, 'needsConsent'> & Aged & { consent: boolean; startsAt: Date };
 
@@ -11,7 +14,7 @@ export async function standingOf(tx: Tx, sittingId: string, registrationId: stri
   const row = await tx.one<Row>(sql`
     select r.state, s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
       r.interrupted_at as "interruptedAt", (select max(d.happened_at) from exam_day_record d
-        where d.registration_id = r.id and d.kind = 'resumed') as "resumedAt", r.consent, p.kind, p.birth_date::text as "birthDate"
+        where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", r.consent, p.kind, p.birth_date::text as "birthDate"
     from registration r join sitting s on s.id = r.sitting_id left join person_copy p on p.subject = r.person_id::text
     where r.id = ${registrationId} and r.sitting_id = ${sittingId} for update of r`);
   if (!row) return null;
@@ -25,7 +28,8 @@ export async function roomOf(tx: Tx, sittingId: string, at: Date): Promise<Room 
     select s.starts_at as "startsAt", upper(s.during) as "endsAt",
       array(select p.proctor_id::text from sitting_proctor p where p.sitting_id = s.id) as proctors,
       (select count(distinct d.details->>'proctorId')::int from exam_day_record d
-        where d.sitting_id = s.id and d.kind = 'proctor-present' and d.happened_at <= ${at}) as "proctorsPresent",
+        where d.sitting_id = s.id and d.kind = 'proctor-present' and d.happened_at <= ${at}
+          and ${stands}) as "proctorsPresent",
       (select count(*)::int from registration r where r.sitting_id = s.id and r.admitted_at <= ${at}) as admitted,
       u.seats_per_proctor as "seatsPerProctor", u.admission_minutes as "admissionMinutes",
       u.early_start_minutes as "earlyStartMinutes"
@@ -45,11 +49,11 @@ export async function rollCall(tx: Tx, sittingId: string, startsAt: Date): Promi
     where r.sitting_id = ${sittingId} and r.state in ('booked', 'sat', 'passed', 'failed', 'no-show')
     order by r.workstation, r.id`);
   const said = (await tx.one<Pick<RollCallView, 'proctorsPresent' | 'incidents'>>(sql`
-    select array(select distinct details->>'proctorId' from exam_day_record
-        where sitting_id = ${sittingId} and kind = 'proctor-present' order by 1) as "proctorsPresent",
-      (select coalesce(jsonb_agg(jsonb_build_object('at', ${iso('happened_at')}, 'registrationId', registration_id,
-        'reason', details->>'reason') order by happened_at, id), '[]') from exam_day_record
-        where sitting_id = ${sittingId} and kind = 'incident') as incidents`))!;
+    select array(select distinct d.details->>'proctorId' from exam_day_record d
+        where d.sitting_id = ${sittingId} and d.kind = 'proctor-present' and ${stands} order by 1) as "proctorsPresent",
+      (select coalesce(jsonb_agg(jsonb_build_object('at', ${iso('d.happened_at')}, 'registrationId', d.registration_id,
+        'reason', d.details->>'reason') order by d.happened_at, d.id), '[]') from exam_day_record d
+        where d.sitting_id = ${sittingId} and d.kind = 'incident' and ${stands}) as incidents`))!;
   return {
     sittingId,
     ...said,

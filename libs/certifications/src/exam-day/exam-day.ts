@@ -54,6 +54,10 @@ export type Room = { startsAt: Date; endsAt: Date; proctorsPresent: number; admi
 const before = (instant: Date, minutes: number): Date => new Date(instant.getTime() - minutes * MINUTE);
 const mayBeginFrom = ({ startsAt, earlyStartMinutes }: Room): Date => before(startsAt, earlyStartMinutes);
 
+/** Whether the proctors who are there keep all who were let in in clear view. */
+export const isWatched = ({ proctorsPresent, seatsPerProctor, admitted }: Room): boolean =>
+  proctorsPresent * seatsPerProctor >= admitted;
+
 const isOnTheDay = (at: Date, { startsAt, endsAt }: Room): boolean =>
   legalDayOf(startsAt) <= legalDayOf(at) && legalDayOf(at) <= legalDayOf(endsAt);
 
@@ -83,7 +87,7 @@ export function faultOf(record: ExamDayRecord, standing: Standing | null, room: 
       if (!standing.admittedAt || record.at < standing.admittedAt) return 'NOT_ADMITTED';
       if (record.at < mayBeginFrom(room)) return 'TOO_EARLY';
       if (record.at >= room.endsAt) return 'OUTSIDE_THE_SITTING';
-      return room.proctorsPresent * room.seatsPerProctor < room.admitted ? 'TOO_FEW_PROCTORS_PRESENT' : null;
+      return isWatched(room) ? null : 'TOO_FEW_PROCTORS_PRESENT';
     case 'interrupted':
       if (!registrationLife.allows(standing.state, 'interrupt')) return 'REGISTRATION_STATE_FORBIDS';
       if (standing.interruptedAt) return 'ALREADY_INTERRUPTED';

@@ -95,6 +95,15 @@ export async function spend(tx: Tx, registrationIds: readonly string[], state: '
   await move(tx, spent, 'assigned', state);
 }
 
+/** Has this registration paid again with the voucher that was spent on it by mistake. */
+export async function restore(tx: Tx, registrationId: string): Promise<void> {
+  const restored = await tx.query<Origin & { spent: 'used' | 'forfeited' }>(sql`
+    update voucher set state = 'assigned', ended_at = null, version = version + 1
+    where registration_id = ${registrationId} and state = any(${life.from('restore')})
+    returning lot_id as "lotId", academy_id as "academyId", old.state as spent`);
+  for (const one of restored) await move(tx, [one], one.spent, 'assigned');
+}
+
 /**
  * Writes off what is left of a lot that has expired. What a registration is paid with was used in time, or is freed by its
  * cancellation and lapses then.

@@ -33,6 +33,8 @@ export const registration = published({
     'SeatRetimed',
     'ExamBegun',
     'ResultCorrected',
+    'AbsenceRevoked',
+    'BeginningRevoked',
   ],
 });
 

@@ -44,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/enrolments', owner: 'courses' },
   { path: '/v1/statements', owner: 'courses' },
   { path: '/v1/exams', owner: 'certifications' },
+  { path: '/v1/exam-day-records', owner: 'certifications' },
   { path: '/v1/exam-rules', owner: 'certifications' },
   { path: '/v1/retake-families', owner: 'certifications' },
   { path: '/v1/past-attempts', owner: 'certifications' },
