@@ -13,6 +13,7 @@ import { teachingMigration } from './migrations/2026-11-27-teaching.js';
 import { resultsHeldMigration } from './migrations/2026-11-29-results-held.js';
 import { examDayOrderMigration } from './migrations/2026-11-29-exam-day-order.js';
 import { examDayRevocationsMigration } from './migrations/2026-11-29-exam-day-revocations.js';
+import { engagementsMigration } from './migrations/2026-11-29-engagements.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -32,4 +33,5 @@ export const certificationsMigrations: Migration[] = [
   answersMigration,
   examDayOrderMigration,
   examDayRevocationsMigration,
+  engagementsMigration,
 ];

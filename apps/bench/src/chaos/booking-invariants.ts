@@ -17,6 +17,9 @@ const RULES: Record<string, string> = {
   'candidates in two places at once': `
     select count(*) from registration a join registration b on a.person_id = b.person_id and a.id < b.id
       and a.during && b.during where a.state in ('booked', 'sat') and b.state in ('booked', 'sat')`,
+  'persons who watch a sitting while they sit': `
+    select count(*) from registration r join sitting_proctor p on p.proctor_id = r.person_id and p.during && r.during
+      where r.state in ('booked', 'sat')`,
   'candidates registered twice for an exam': `
     select count(*) from (select from registration where state in ('requested', 'waitlisted', 'booked', 'sat')
       group by person_id, exam_code having count(*) > 1) twice`,

@@ -69,7 +69,7 @@ export const BookSeat = command(
     taughtBy: TaughtBy,
     voucherId: z.uuid().optional().describe('Pays; else what the person or the own academy has, soonest expiry first'),
   },
-  'Books a seat in a sitting at once',
+  'Books a seat in a sitting at once, for who neither sits nor watches an exam elsewhere then',
 );
 export type BookSeat = z.output<typeof BookSeat>;
 
@@ -164,6 +164,7 @@ export class BookSeatHandler {
       {
         registration_active: () => new AlreadyRegistered(),
         registration_candidate: () => new CandidateIsTaken(),
+        engagement_one_place: () => new CandidateIsTaken(),
       },
     );
     if (command.voucherId) await payWith(tx, command.voucherId, booked.id);

@@ -26,8 +26,7 @@ export const alternativesTo = (
     where wished.id = ${sittingId} and s.state = 'open' and s.taken < s.seats and s.starts_at > ${tx.at} and s.starts_at >= ${from}
       and s.minutes >= e.minutes + e.administration_minutes and (s.exam_codes = '{}' or e.code = any(s.exam_codes))
       and case when coalesce(home.in_prison, false) then s.academy_id = p.academy_id else not a.in_prison end
-      and not exists (select from registration r where r.person_id = p.subject::uuid and r.state in ('booked', 'sat')
-        and r.during && s.during)
+      and not exists (select from engagement g where g.person_id = p.subject::uuid and g.during && s.during)
       and ((select teacher_may_proctor from exam_rules) or not exists (
         select from sitting_proctor w where w.sitting_id = s.id and w.proctor_id = any(${taughtBy}::uuid[] || ${teachersOf(sql`p.subject::uuid`)})))
     order by s.academy_id <> wished.academy_id,

@@ -97,11 +97,11 @@ async function sittingsWhere(tx: Tx, where: Sql, free: Sql = sql`s.seats - s.tak
   return rows.map(({ starts, ends, ...row }) => ({ ...row, from: starts.getTime(), to: ends.getTime() }));
 }
 
-/** When these persons sit elsewhere already. */
+/** When these persons sit or watch an exam already. */
 export async function busySpans(tx: Tx, requests: readonly Request[]): Promise<Map<string, Span[]>> {
   const rows = await tx.query<{ person_id: string; starts: Date; ends: Date }>(sql`
-    select person_id, lower(during) as starts, upper(during) as ends from registration
-    where person_id = any(${requests.map((one) => one.personId)}::uuid[]) and state in ('booked', 'sat')`);
+    select person_id, lower(during) as starts, upper(during) as ends from engagement
+    where person_id = any(${requests.map((one) => one.personId)}::uuid[])`);
   const spans = rows.map((row) => ({ ...row, from: row.starts.getTime(), to: row.ends.getTime() }));
   return Map.groupBy(spans, (row) => row.person_id);
 }

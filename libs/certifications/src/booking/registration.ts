@@ -100,7 +100,7 @@ export class CandidateMustSitInside extends SeatRefused {
 
 export class CandidateIsTaken extends SeatRefused {
   constructor() {
-    super('CANDIDATE_IS_TAKEN', { detail: 'another booking of this candidate overlaps' });
+    super('CANDIDATE_IS_TAKEN', { detail: 'the candidate sits or watches an exam elsewhere then' });
   }
 }
 

@@ -1,5 +1,5 @@
 import { createOnce, type Tx } from '@takwin/platform/postgres';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import { announceRegistrations } from './announce-registrations.js';
 import type { Decision, OpenSitting } from './assign.js';
 import type { CancellationTerms } from './cancellation.js';
@@ -62,7 +62,7 @@ export async function registerAll(
     values: sql`${tx.actor.subject}::text, ${campaignId}::uuid`,
   };
   const made = await tx.query<Registered>(sql`
-    ${insertion(tx, state, rows, own)}
+    ${insertion(tx, state, rows, own, whoIsFree)}
     on conflict do nothing returning id, person_id as "personId", sitting_id as "sittingId"`);
   const ids = made.map(({ id }) => id);
   const unpaid = state === 'booked' ? await unseatUnpaid(tx, ids, pay) : new Set<string>();
@@ -75,6 +75,11 @@ export async function registerAll(
   return { made, unpaid };
 }
 
+/** Leaves out of new registrations `n` who watches a sitting by now; one who is named at this moment fails the whole. */
+const whoIsFree = sql`
+  where n."sittingId" is null or not exists (
+    select from engagement e where e.person_id = n."personId" and e.during && tstzrange(n."from", n."to"))`;
+
 const nobody: Pay = () => Promise.resolve([]);
 
 type Columns = { columns: Sql; values: Sql };
@@ -84,6 +89,7 @@ const insertion = (
   state: FirstState,
   rows: readonly NewRegistration[],
   { columns, values }: Columns,
+  which: Sql = empty,
 ): Sql => sql`
   insert into registration(person_id, exam_code, academy_id, region, sitting_id, during, state, reason, earliest, latest,
     wanted_academy_id, consent, taught_by, requested_at, ${columns})
@@ -92,7 +98,8 @@ const insertion = (
     n."wantedAcademyId", n.consent, coalesce(n."taughtBy", '{}'), ${tx.at}::timestamptz, ${values}
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n("personId" uuid, "examCode" text, "academyId" uuid,
     region text, "sittingId" uuid, "from" timestamptz, "to" timestamptz, reason text, earliest timestamptz,
-    latest timestamptz, "wantedAcademyId" uuid, consent boolean, "taughtBy" uuid[])`;
+    latest timestamptz, "wantedAcademyId" uuid, consent boolean, "taughtBy" uuid[])
+  ${which}`;
 
 const DECIDED = { booked: 'seat', waitlisted: 'wait', refused: 'refuse' } as const;
 

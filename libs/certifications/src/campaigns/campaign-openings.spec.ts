@@ -96,6 +96,30 @@ describe('a campaign that opens sittings', () => {
     expect(new Date(opened!.wall_time) > new Date(on.inDays(first + 7))).toBe(true);
   });
 
+  it('seats a trainer where another one watches, and where there is none leaves one of the two undone', async () => {
+    const { earliest, latest } = on.weeks();
+    const about = { region: 'MA-10' };
+    const both = await place('trainers', { proctors: 2, about });
+    await on.sql(sql`insert into person_copy(subject, version, generation, academy_id, region, active, kind, name_fr)
+      select unnest(${both.proctorIds}::text[]), 1, 1, ${both.academyId}, 'MA-10', true, 'trainer', 'trainer'`);
+    const [first] = both.proctorIds;
+    const persons = [first, ...(await on.peopleOf('beside a trainer', 5, both.academyId))];
+    const done = await on.played({ persons, earliest, latest, opening: OPENING });
+    expect(done).toMatchObject({ booked: 6, waitlisted: 0, opened: 1 });
+    expect((await openedBy(done.id))[0]!.proctors).toEqual([both.proctorIds[1]]);
+
+    const weeks = on.weeks();
+    const wish = { persons: both.proctorIds, earliest: weeks.earliest, latest: weeks.latest, opening: OPENING };
+    const tried = await on.played({ ...wish, examCodes: ['MO-100'], dryRun: true });
+    const played = await on.played({ ...wish, examCodes: ['MO-100'] });
+    expect(played).toMatchObject({ booked: tried.booked, waitlisted: tried.waitlisted });
+    expect(
+      await on.sql(sql`select r.id from registration r join sitting_proctor p on p.proctor_id = r.person_id
+      and p.during && r.during where r.state = 'booked'`),
+    ).toEqual([]);
+    expect(await on.faults()).toEqual(CLEAN);
+  });
+
   it('has academies of a region exchange proctors who teach the candidates', async () => {
     const { earliest, latest } = on.weeks();
     const about = { region: 'MA-11' };

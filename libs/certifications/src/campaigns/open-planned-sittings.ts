@@ -38,8 +38,8 @@ export async function academiesToOpen(
           where b.room_id = r.subject::uuid and b.state = 'open' and b.during && ${window})) order by r.subject), '[]')
         from room_copy r where r.academy_id::text = a.subject and r.open) as rooms,
       (select coalesce(jsonb_agg(jsonb_build_object('id', t.subject, 'busy', (
-          select coalesce(jsonb_agg(${span}), '[]') from sitting_proctor b
-          where b.proctor_id = t.subject::uuid and b.during && ${window})) order by t.subject), '[]')
+          select coalesce(jsonb_agg(${span}), '[]') from engagement b
+          where b.person_id = t.subject::uuid and b.during && ${window})) order by t.subject), '[]')
         from trainer_copy t where t.academy_id::text = a.subject and t.may_proctor) as proctors
     from academy_copy a where a.accredited and a.subject = any(${openingAcademies}::text[]) order by a.subject`);
   const times = await timesOfRooms(
@@ -81,6 +81,7 @@ export async function openPlanned(
     sitting_room: stale,
     sitting_within_hours: stale,
     sitting_proctor_free: stale,
+    engagement_one_place: stale,
   });
   const places = new Map(made.map((one) => [keyOf(one.roomId, one.from.getTime()), one]));
   const opened = openings.map(({ roomId, span }) => places.get(keyOf(roomId, span.from))!);

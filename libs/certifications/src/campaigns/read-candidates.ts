@@ -84,12 +84,16 @@ export async function wishesOf(
     union
     select o.person_id, o.exam_code, o.started_at, o.score >= e.pass_mark from past_attempt o join exam e on e.code = o.exam_code
     where o.person_id = any(${persons}::uuid[]) and o.exam_code = any(${campaign.examCodes})`);
+  const watches = await tx.query<Watch>(sql`
+    select person_id as "personId", lower(during) as from, upper(during) as to from engagement
+    where person_id = any(${persons}::uuid[]) and sitting_id is not null`);
   const policies = await retakePolicies(tx);
   const rules = await examRules(tx);
   const teachers = rules.teacherMayProctor ? new Map<string, string[]>() : await teachersOfAll(tx, persons);
   const takeVoucher = await vouchersOf(tx, campaign, persons, rules);
   const pastOf = Map.groupBy(attempts, ({ personId, examCode }) => `${personId} ${examCode}`);
   const byPerson = Map.groupBy(known, ({ personId }) => personId);
+  const watchesOf = Map.groupBy(watches, ({ personId }) => personId);
   const wishes: Wish[] = [];
   const refused: Refused[] = [];
   const unpaid: Refused[] = [];
@@ -100,7 +104,8 @@ export async function wishesOf(
       const decided = history.find((one) => one.mine && one.examCode === exam.code);
       if (decided && !isMovable(campaign, decided, tx.at)) continue;
       const retake = { policies: policies.get(exam.policy)!, past: pastOf.get(`${personId} ${exam.code}`) ?? [] };
-      const facts = { history, decided, taughtBy: teachers.get(personId) ?? [], ...retake };
+      const watching = watchesOf.get(personId) ?? [];
+      const facts = { history, decided, watching, taughtBy: teachers.get(personId) ?? [], ...retake };
       const judged = judge(campaign, person, exam, facts, tx.at);
       if (typeof judged === 'string') {
         refused.push({ personId, examCode: exam.code, academyId, region, reason: judged });
@@ -122,9 +127,13 @@ const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: CandidateRo
   mine &&
   (state === 'waitlisted' || state === 'requested' || (state === 'booked' && from !== null && from > now));
 
+type Watch = { personId: string; from: Date; to: Date };
+
 type Facts = {
   history: readonly CandidateRow[];
   decided: CandidateRow | undefined;
+  /** When the person is the proctor of a sitting. */
+  watching: readonly Watch[];
   policies: readonly RetakePolicy[];
   past: readonly PastRow[];
   taughtBy: readonly string[];
@@ -135,7 +144,7 @@ function judge(
   campaign: RunningCampaign,
   { id: personId, academyId, region, province, inPrison, active, kind, birthDate }: Person,
   { policy: _, family: __, passMonths, ...exam }: ExamRow,
-  { history, decided, policies, past, taughtBy }: Facts,
+  { history, decided, watching, policies, past, taughtBy }: Facts,
   now: Date,
 ): CampaignCandidate | string {
   const { earliest, latest, consent } = campaign;
@@ -151,9 +160,13 @@ function judge(
     if (nextEligibleAt > latest) return 'RETAKE_TOO_SOON';
     if (!consent && needsConsent(ageAt({ kind, birthDate }, new Date(from)))) return 'MINOR_NEEDS_CONSENT';
   }
-  const busy: Span[] = others
-    .filter((one) => one.from && (one.state === 'booked' || one.state === 'sat') && !isMovable(campaign, one, now))
-    .map(({ from: begins, to: ends }) => ({ from: begins!.getTime(), to: ends!.getTime() }));
+  const seats = others.filter(
+    (one) => one.from && (one.state === 'booked' || one.state === 'sat') && !isMovable(campaign, one, now),
+  );
+  const busy: Span[] = [...seats, ...watching].map(({ from: begins, to: ends }) => ({
+    from: begins!.getTime(),
+    to: ends!.getTime(),
+  }));
   return {
     id: `${personId} ${exam.code}`,
     personId,

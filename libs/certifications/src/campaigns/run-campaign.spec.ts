@@ -60,6 +60,23 @@ describe('a campaign', () => {
     expect(await on.faults()).toEqual(CLEAN);
   });
 
+  it('seats nobody while they watch, also who is named a proctor after the plan was made', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign watching');
+    const [here, there] = [await on.sittingAt(academyId, first, 3), await on.sittingAt(academyId, first + 2, 3)];
+    const [watching, named] = [await on.trainer('watching already'), await on.trainer('named meanwhile')];
+    await on.sitting({ days: first, proctorIds: [watching] });
+    const later = await on.sitting({ days: first });
+    const id = await on.accepted({ persons: [watching, named], earliest, latest });
+    const meanwhile = async () => void (await on.admin.patch(`/v1/sittings/${later.id}`, { proctorIds: [named] }));
+    await new RunCampaignHandler(overtaken(on.db, 3, meanwhile)).run(id, never);
+    expect((await on.seatsOf(id)).map(({ sitting_id, state }) => [sitting_id, state])).toEqual([
+      [there, 'booked'],
+      [there, 'booked'],
+    ]);
+    expect((await on.admin.get(`/v1/sittings/${here}`)).body.taken).toBe(0);
+  });
+
   it('names why it refuses somebody, and counts who is unknown', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign refusing');

@@ -142,7 +142,8 @@ export class CampaignWork {
     let lost = 0;
     for (let from = 0; from < list.length; from += this.batch) {
       this.#signal.throwIfAborted();
-      lost += await this.#commit(campaign, (tx) => work(tx, list.slice(from, from + this.batch)));
+      const batch = list.slice(from, from + this.batch);
+      lost += await this.#commit(campaign, (tx) => work(tx, batch)).catch(lostTo(batch));
       yield;
     }
     return lost;
@@ -162,6 +163,12 @@ export class CampaignWork {
     });
   }
 }
+
+// Somebody of the batch was named a proctor at this moment: all of it is planned again.
+const lostTo = (batch: readonly unknown[]) => (error: unknown) => {
+  if (!isCandidateTaken(error)) throw error;
+  return batch.length;
+};
 
 function outcomeOf({ plan: { gap, levels }, wishes, refused, unpaid }: Planned) {
   const booked = wishes.length - levels.unseated;

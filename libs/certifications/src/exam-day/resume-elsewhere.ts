@@ -65,6 +65,7 @@ export class ResumeElsewhereHandler {
       await releaseSeats(tx, new Map([[known.sitting_id, 1]]));
       const moved = await refusing(resumeIn(tx, id, sittingId), {
         registration_candidate: () => new CandidateIsTaken(),
+        engagement_one_place: () => new CandidateIsTaken(),
       });
       return moved!;
     });

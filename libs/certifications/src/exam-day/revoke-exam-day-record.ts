@@ -62,6 +62,7 @@ export class RevokeExamDayRecordHandler {
     await refusing(writeDay(tx, registrationId, transition, before, record.consent ?? false), {
       registration_active: () => new AlreadyRegistered(),
       registration_candidate: () => new CandidateIsTaken(),
+      engagement_one_place: () => new CandidateIsTaken(),
     });
     if (kind === 'began' || kind === 'absent') await restore(tx, registrationId);
   }

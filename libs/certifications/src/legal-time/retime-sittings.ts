@@ -126,8 +126,12 @@ export class RetimeSittingsHandler {
     await refusing(retimeSitting(tx, id, from, to), {
       sitting_room: () => new RoomIsTaken(),
       sitting_proctor_free: () => new ProctorIsTaken(),
+      engagement_one_place: () => new ProctorIsTaken(),
     });
-    await refusing(retimeSeats(tx, id, from, to), { registration_candidate: () => new CandidateIsTaken() });
+    await refusing(retimeSeats(tx, id, from, to), {
+      registration_candidate: () => new CandidateIsTaken(),
+      engagement_one_place: () => new CandidateIsTaken(),
+    });
   }
 }
 

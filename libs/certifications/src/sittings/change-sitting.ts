@@ -82,6 +82,7 @@ export class ChangeSittingHandler {
       const size = { seats: to.seats, booked: known.booked, spare: to.seats - known.booked };
       const changed = await refusing(changeSitting(tx, id, { size, ...(proctorIds && { proctorIds: to.proctors }) }), {
         sitting_proctor_free: () => new ProctorIsTaken(),
+        engagement_one_place: () => new ProctorIsTaken(),
       });
       return { changed: changed!, offering: await offerSeats(tx, [id]) };
     });

@@ -47,7 +47,7 @@ export const OpenSitting = command(
     proctorIds: z.array(PersonId).min(1).max(20),
     examCodes: z.array(ExamCode).max(50).default([]).describe('Any exam that fits where empty'),
   },
-  'Opens a sitting: one room, one start, one length, seats and proctors',
+  'Opens a sitting: one room, one start, one length, seats, and proctors who neither watch nor sit an exam elsewhere then',
 );
 export type OpenSitting = z.output<typeof OpenSitting>;
 
@@ -128,6 +128,7 @@ export class OpenSittingHandler {
         sitting_room: () => new RoomIsTaken(),
         sitting_within_hours: () => new RoomIsClosedThen(),
         sitting_proctor_free: () => new ProctorIsTaken(),
+        engagement_one_place: () => new ProctorIsTaken(),
       },
     );
   }

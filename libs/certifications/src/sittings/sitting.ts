@@ -83,7 +83,7 @@ export class ProctorsRefused extends Refusal {
 
 export class ProctorIsTaken extends ProctorsRefused {
   constructor() {
-    super('PROCTOR_IS_TAKEN');
+    super('PROCTOR_IS_TAKEN', { detail: 'a proctor watches or sits an exam elsewhere then' });
   }
 }
 

@@ -33,7 +33,7 @@ export async function openSittingOnce(
 
 /**
  * Opens sittings for a campaign, in any order. Fails by `sitting_room` where a room is taken, by `sitting_within_hours` where it
- * is closed then, and by `sitting_proctor_free` where a proctor is elsewhere.
+ * is closed then, and by `sitting_proctor_free` or `engagement_one_place` where a proctor watches or sits elsewhere.
  */
 export async function openSittings(tx: Tx, campaignId: string, sittings: readonly NewSitting[]): Promise<Opened[]> {
   const own = { columns: sql`created_by, campaign_id`, values: sql`${tx.actor.subject}::text, ${campaignId}::uuid` };
@@ -87,7 +87,7 @@ export type Seats = { seats: number; booked: number; spare: number };
 
 /**
  * Gives a sitting, whose row is locked, other seats or other proctors: those who come and those who leave. Fails by
- * `sitting_proctor_free` where one is elsewhere. Undefined where it may not be changed.
+ * `sitting_proctor_free` or `engagement_one_place` where one is elsewhere. Undefined where it may not be changed.
  */
 export async function changeSitting(
   tx: Tx,

@@ -51,7 +51,14 @@ export async function examEnvironment() {
       }
     },
     /** A sitting in a room of its own, watched by as many proctors as it takes. */
-    async sitting({ seats = 5, days = 1, at = academyId, minutes = 90, examCodes = [] as string[] } = {}) {
+    async sitting({
+      seats = 5,
+      days = 1,
+      at = academyId,
+      minutes = 90,
+      examCodes = [] as string[],
+      proctorIds = [] as string[],
+    } = {}) {
       const name = `S${++rooms}`;
       const startsAt = new Date(database.clock.now().getTime() + days * DAY).toISOString();
       const proctors = Array.from({ length: Math.ceil(seats / 20) }, (_, index) => given.proctor(`${name}-${index}`));
@@ -61,13 +68,16 @@ export async function examEnvironment() {
         startsAt,
         minutes,
         seats,
-        proctorIds: await Promise.all(proctors),
+        proctorIds: proctorIds.length > 0 ? proctorIds : await Promise.all(proctors),
         examCodes,
       });
       if (status !== 201) throw new Error(`no sitting: ${JSON.stringify(body)}`);
       return body as { id: string; roomId: string; startsAt: string; proctorIds: string[]; version: number };
     },
     person: (name: string, about = {}) => given.person(name, academyId, about),
+    /** Somebody who may proctor, and whom the academies know, so that they may sit an exam too. */
+    trainer: async (name: string) =>
+      given.proctorOf(await given.person(name, academyId, { kind: 'trainer' }), academyId),
     people: (prefix: string, count: number) =>
       Promise.all(Array.from({ length: count }, (_, index) => given.person(`${prefix} ${index}`, academyId))),
     book: (personId: string, sittingId: string, about: object = {}, send = {}) =>

@@ -79,6 +79,12 @@ export function given({ db }: TestDatabase) {
     },
     /** The log has been read again to its end. */
     rebuilt: () => db.asActor(actorOf('system'), (tx) => followPersons.settle(tx, 1)),
+    /** Has a person whom the academies know be one who may proctor. */
+    async proctorOf(personId: string, academyId: string): Promise<string> {
+      await run(sql`insert into trainer_copy(subject, version, generation, may_proctor, academy_id, region)
+        values (${personId}, 1, 1, true, ${academyId}, ${REGION})`);
+      return personId;
+    },
     async proctor(name: string, mayProctor = true, academyId: string = NOWHERE): Promise<string> {
       const id = stableId('test proctor', name);
       await run(sql`insert into trainer_copy(subject, version, generation, may_proctor, academy_id, region)

@@ -1,6 +1,6 @@
 import { legalDayOf } from '@takwin/platform/clock';
 import { distance, type Candidate } from '../../booking/fit.js';
-import type { CampaignCandidate, CampaignProblem, Seating } from './candidate.js';
+import { overlaps, type CampaignCandidate, type CampaignProblem, type Seating } from './candidate.js';
 import { NetworkDraft } from './network-draft.js';
 import { cheapestFlow } from './network-simplex.js';
 import type { OpeningAcademy, Proctor } from './offers.js';
@@ -17,13 +17,14 @@ export type StaffedPlan = Omit<OpeningPlan, 'openings'> & { openings: Staffed[] 
 /** What one proctor watches on a day: openings of an academy, by their places in the plan. */
 type ProctorDay = { at: Candidate; day: string; openings: number[]; proctorId: string };
 
-/** By opening, how many of its candidates a teacher has taught. */
+/** By opening, how many of its candidates a teacher has taught; who sits there counts as taught by themselves. */
 type Pupils = readonly ReadonlyMap<string, number>[];
 
 /**
  * Names who watches what a plan opens. Where that parts teachers from candidates whom they would watch, academies of a region
- * exchange proctors for the day, and the candidates for whom that does not do are planned again among the seats that there
- * are then. The plan's bound takes no teachers into account, so that its gap covers what they cost. Yields now and then.
+ * exchange proctors for the day, and the candidates for whom that does not do, or who would watch while they sit, are planned again
+ * among the seats that there are then. The plan's bound takes neither into account, so that its gap covers what they cost. Yields
+ * now and then.
  */
 export function* staffing(
   { candidates, origin }: Omit<CampaignProblem, 'sittings'>,
@@ -34,19 +35,28 @@ export function* staffing(
   const pupils = pupilsOf(candidates, plan.seating, first, plan.openings.length);
   const named = yield* nameProctors(plan.openings, academies, pupils);
   const openings = plan.openings.map((one, index) => ({ ...one, proctorIds: named[index]! }));
-  if (!named.some((ids, index) => ids.some((id) => pupils[index]!.has(id)))) return { ...plan, openings };
+  const watched = Map.groupBy(
+    openings.flatMap(({ proctorIds, span }) => proctorIds.map((id) => ({ id, ...span }))),
+    ({ id }) => id,
+  );
+  const isParted = candidates.every(({ personId }, index) => {
+    const seat = plan.sittings[plan.seating[index]!];
+    return !seat || !watched.get(personId)?.some((span) => overlaps(span, seat));
+  });
+  if (isParted && !named.some((ids, index) => ids.some((id) => pupils[index]!.has(id)))) return { ...plan, openings };
+  const busier = candidates.map((one) => ({ ...one, busy: [...one.busy, ...(watched.get(one.personId) ?? [])] }));
   const sittings = plan.sittings.map((one, place) =>
     place < first ? one : { ...one, proctorIds: named[place - first]! },
   );
-  const again = yield* planningOf({ candidates, origin, sittings }, plan.prices);
+  const again = yield* planningOf({ candidates: busier, origin, sittings }, plan.prices);
   const cost = again.cost + plan.cost - costOfLevels(plan.levels, plan.prices);
   return { ...again, openings, sittings, cost, bound: plan.bound, gap: gapOf(cost, plan.bound) };
 }
 
 function pupilsOf(candidates: readonly CampaignCandidate[], seating: Seating, first: number, count: number): Pupils {
   const pupils = Array.from({ length: count }, () => new Map<string, number>());
-  for (const [index, { taughtBy = [] }] of candidates.entries())
-    for (const teacher of seating[index]! >= first ? taughtBy : []) {
+  for (const [index, { personId, taughtBy = [] }] of candidates.entries())
+    for (const teacher of seating[index]! >= first ? [personId, ...taughtBy] : []) {
       const own = pupils[seating[index]! - first]!;
       own.set(teacher, (own.get(teacher) ?? 0) + 1);
     }
