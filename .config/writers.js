@@ -16,6 +16,7 @@ const NOUNS = {
     'voucher',
     'voucher_lot',
     'voucher_movement',
+    'accommodation',
     'campaign',
     'campaign_plan',
     'campaign_opening',

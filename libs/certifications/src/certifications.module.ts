@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@takwin/platform/events';
 import { SubgraphModule } from '@takwin/platform/graphql';
+import { AccommodationsModule } from './accommodations/accommodations.module.js';
 import { BookingModule } from './booking/booking.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
@@ -22,6 +23,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     EventsModule.follow('academies', { copies: [academyCopy, roomCopy, personCopy] }),
     EventsModule.follow('trainers', { copies: [trainerCopy] }),
     EventsModule.follow('courses', { copies: [teachingCopy] }),
+    AccommodationsModule,
     ExamsModule,
     SittingsModule,
     VouchersModule,

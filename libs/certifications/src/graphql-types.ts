@@ -1,4 +1,5 @@
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
+import { AccommodationView } from './accommodations/accommodation.js';
 import { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaigns/campaign.js';
 import { CredentialView } from './credentials/credential.js';
 import { ExamDayOutcomes as ExamDayOutcomesView, RollCallView } from './exam-day/exam-day.js';
@@ -26,6 +27,8 @@ import {
 import { CalendarView } from './legal-time/set-calendar.js';
 import { RequestOutcomes as RequestOutcomesView } from './booking/request-exam.js';
 
+export const Accommodation = graphqlObject(AccommodationView);
+export const Accommodations = Connection(Accommodation);
 export const Exam = graphqlObject(ExamView, '@key(fields: "code")');
 export const Exams = Connection(Exam);
 export const Sitting = graphqlObject(SittingView, '@key(fields: "id")');

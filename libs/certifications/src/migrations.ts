@@ -14,6 +14,7 @@ import { resultsHeldMigration } from './migrations/2026-11-29-results-held.js';
 import { examDayOrderMigration } from './migrations/2026-11-29-exam-day-order.js';
 import { examDayRevocationsMigration } from './migrations/2026-11-29-exam-day-revocations.js';
 import { engagementsMigration } from './migrations/2026-11-29-engagements.js';
+import { accommodationsMigration } from './migrations/2026-11-29-accommodations.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -34,4 +35,5 @@ export const certificationsMigrations: Migration[] = [
   examDayOrderMigration,
   examDayRevocationsMigration,
   engagementsMigration,
+  accommodationsMigration,
 ];

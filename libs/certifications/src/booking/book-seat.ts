@@ -11,6 +11,7 @@ import {
   isLongEnough,
   isOffered,
   isWatchedByOthers,
+  longerBy,
   maySitThere,
   neededMinutes,
   type Exam,
@@ -174,7 +175,8 @@ export class BookSeatHandler {
 }
 
 function judge(candidate: CandidateFacts, place: SittingSeat, { consent, taughtBy }: BookSeat, now: Date): void {
-  const { exam, sitting, startsAt, state, policies } = place;
+  const { sitting, startsAt, state, policies } = place;
+  const exam = longerBy(place.exam, candidate.extraMinutes);
   if (state === 'cancelled') throw new SittingIsClosed('cancelled');
   if (startsAt <= now) throw new SittingIsClosed('begun');
   if (candidate.registered) throw new AlreadyRegistered();

@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { Alternative } from './registration.js';
 import { iso } from '../instants.js';
+import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { teachersOf } from '../sittings/find-teachers.js';
 
 type Wish = { sittingId: string; personId: string; examCode: string; taughtBy: readonly string[] };
@@ -24,7 +25,7 @@ export const alternativesTo = (
     join sitting s on s.region = wished.region and s.id <> wished.id
     join academy_copy a on a.subject = s.academy_id::text
     where wished.id = ${sittingId} and s.state = 'open' and s.taken < s.seats and s.starts_at > ${tx.at} and s.starts_at >= ${from}
-      and s.minutes >= e.minutes + e.administration_minutes and (s.exam_codes = '{}' or e.code = any(s.exam_codes))
+      and s.minutes >= e.minutes + e.administration_minutes + ${extraMinutesOf(sql`p.subject::uuid`)} and (s.exam_codes = '{}' or e.code = any(s.exam_codes))
       and case when coalesce(home.in_prison, false) then s.academy_id = p.academy_id else not a.in_prison end
       and not exists (select from engagement g where g.person_id = p.subject::uuid and g.during && s.during)
       and ((select teacher_may_proctor from exam_rules) or not exists (

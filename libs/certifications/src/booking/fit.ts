@@ -13,6 +13,12 @@ export type Sitting = {
 
 export const neededMinutes = ({ minutes, administrationMinutes }: Exam): number => minutes + administrationMinutes;
 
+/** The exam as somebody sits it who is granted more time. */
+export const longerBy = <E extends Exam>(exam: E, extraMinutes: number): E => ({
+  ...exam,
+  minutes: exam.minutes + extraMinutes,
+});
+
 export const isOffered = (exam: Exam, { examCodes }: Sitting): boolean =>
   examCodes.length === 0 || examCodes.includes(exam.code);
 

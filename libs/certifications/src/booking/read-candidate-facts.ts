@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Attempt } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from '../retakes/read-attempts.js';
+import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import type { Aged } from './age.js';
 import { teachersOf } from '../sittings/find-teachers.js';
 
@@ -13,6 +14,8 @@ export type CandidateFacts = Aged & {
   in_prison: boolean;
   active: boolean;
   registered: boolean;
+  /** How much longer the exam may take for this person. */
+  extraMinutes: number;
   /** Who teaches or taught this person, as courses tell. */
   teachers: string[];
   attempts: Attempt[];
@@ -38,7 +41,7 @@ export async function candidateFacts(
       coalesce(a.province, '') as province, coalesce(a.in_prison, false) as in_prison,
       exists (select from registration r where r.person_id = p.subject::uuid and r.exam_code = ${examCode}
         and r.state in ('requested', 'waitlisted', 'booked', 'sat')) as registered,
-      ${teachersOf(sql`p.subject::uuid`)} as teachers,
+      ${extraMinutesOf(sql`p.subject::uuid`)} as "extraMinutes", ${teachersOf(sql`p.subject::uuid`)} as teachers,
       coalesce(e.minutes, 0) as minutes, e.pass_months as "passMonths", ${attemptsOf(sql`p.subject::uuid`)} as attempts
     from person_copy p left join academy_copy a on a.subject = p.academy_id::text left join exam e on e.code = ${examCode}
     where p.subject = any(${personIds}::text[]) ${hold}`);

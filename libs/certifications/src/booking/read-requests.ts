@@ -2,6 +2,8 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { ageAt, needsConsent, type Aged } from './age.js';
 import type { OpenSitting, Request, Span } from './assign.js';
+import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
+import { longerBy } from './fit.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from '../retakes/read-attempts.js';
 import type { Arranged } from '../sittings/sitting.writer.js';
@@ -14,8 +16,16 @@ type Row = Omit<Request, 'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earlies
     latest: Date;
     policy: string;
     passMonths: number | null;
+    extraMinutes: number;
     attempts: AttemptRow[];
   };
+
+/** Who is behind those of these registrations that are requested. */
+export async function candidatesOf(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    select distinct person_id as id from registration where id = any(${ids}::uuid[]) and state = 'requested'`);
+  return rows.map(({ id }) => id);
+}
 
 /** Locks the requested ones among these registrations, oldest first; what another worker holds is left to it. */
 export const claimRequests = (tx: Tx, ids: readonly string[]): Promise<Request[]> =>
@@ -42,6 +52,7 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
       r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
       coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
       p.kind, p.birth_date::text as "birthDate", e.retake_policy as policy, e.pass_months as "passMonths",
+      ${extraMinutesOf(sql`r.person_id`)} as "extraMinutes",
       jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
       ${attemptsOf(sql`r.person_id`)} as attempts
     from registration r
@@ -55,7 +66,7 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
 }
 
 function requestOf(
-  { policy: _, kind, birthDate, attempts, passMonths, ...row }: Row,
+  { policy: _, kind, birthDate, attempts, passMonths, extraMinutes, ...row }: Row,
   policies: readonly RetakePolicy[],
   now: Date,
 ): Request {
@@ -63,6 +74,7 @@ function requestOf(
   const { nextEligibleAt } = retakeEligibility(policies, history, now);
   return {
     ...row,
+    exam: longerBy(row.exam, extraMinutes),
     earliest: row.earliest.getTime(),
     latest: row.latest.getTime(),
     needsConsent: needsConsent(ageAt({ kind, birthDate }, row.earliest)),

@@ -5,7 +5,7 @@ import sql from 'sql-template-tag';
 import { assign, type Decision, refusedOf } from './assign.js';
 import { isCandidateTaken } from './candidate-taken.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { busySpans, claimRequests, type JudgedSitting, openSittings } from './read-requests.js';
+import { busySpans, candidatesOf, claimRequests, type JudgedSitting, openSittings } from './read-requests.js';
 import { decide } from './registration.writer.js';
 import { seatsOf, takesOne } from '../sittings/sitting.js';
 import { claimSeats, releaseSeats } from '../sittings/sitting.writer.js';
@@ -56,13 +56,10 @@ export class ScheduleRegistrationsHandler {
   }
 
   private async decideIn(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    // Persons first, as everyone does: what they were granted a moment ago is seen then.
+    await lockInOrder(tx, 'person', await candidatesOf(tx, ids));
     const requests = await claimRequests(tx, ids);
     if (requests.length === 0) return [];
-    await lockInOrder(
-      tx,
-      'person',
-      requests.map(({ personId }) => personId),
-    );
     const sittings = await openSittings(tx, requests);
     const decisions = assign(requests, sittings, await busySpans(tx, requests), tx.at.getTime());
     const got = await claimSeats(tx, decisions.flatMap(placeOf));

@@ -3,7 +3,8 @@ import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CampaignCandidate, CampaignSitting } from './planner/candidate.js';
 import { ageAt, needsConsent, type Aged } from '../booking/age.js';
 import type { Span } from '../booking/assign.js';
-import type { Exam } from '../booking/fit.js';
+import { longerBy, type Exam } from '../booking/fit.js';
+import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { ACTIVE } from '../booking/registration.js';
 import type { ExamRules } from '../sittings/exam-rules.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
@@ -87,6 +88,7 @@ export async function wishesOf(
   const watches = await tx.query<Watch>(sql`
     select person_id as "personId", lower(during) as from, upper(during) as to from engagement
     where person_id = any(${persons}::uuid[]) and sitting_id is not null`);
+  const extra = await extraMinutesOfAll(tx, persons, campaign.examCodes);
   const policies = await retakePolicies(tx);
   const rules = await examRules(tx);
   const teachers = rules.teacherMayProctor ? new Map<string, string[]>() : await teachersOfAll(tx, persons);
@@ -105,7 +107,8 @@ export async function wishesOf(
       if (decided && !isMovable(campaign, decided, tx.at)) continue;
       const retake = { policies: policies.get(exam.policy)!, past: pastOf.get(`${personId} ${exam.code}`) ?? [] };
       const watching = watchesOf.get(personId) ?? [];
-      const facts = { history, decided, watching, taughtBy: teachers.get(personId) ?? [], ...retake };
+      const extraMinutes = extra.get(`${personId} ${exam.code}`) ?? 0;
+      const facts = { history, decided, watching, extraMinutes, taughtBy: teachers.get(personId) ?? [], ...retake };
       const judged = judge(campaign, person, exam, facts, tx.at);
       if (typeof judged === 'string') {
         refused.push({ personId, examCode: exam.code, academyId, region, reason: judged });
@@ -134,6 +137,7 @@ type Facts = {
   decided: CandidateRow | undefined;
   /** When the person is the proctor of a sitting. */
   watching: readonly Watch[];
+  extraMinutes: number;
   policies: readonly RetakePolicy[];
   past: readonly PastRow[];
   taughtBy: readonly string[];
@@ -144,7 +148,7 @@ function judge(
   campaign: RunningCampaign,
   { id: personId, academyId, region, province, inPrison, active, kind, birthDate }: Person,
   { policy: _, family: __, passMonths, ...exam }: ExamRow,
-  { history, decided, watching, policies, past, taughtBy }: Facts,
+  { history, decided, watching, extraMinutes, policies, past, taughtBy }: Facts,
   now: Date,
 ): CampaignCandidate | string {
   const { earliest, latest, consent } = campaign;
@@ -171,7 +175,7 @@ function judge(
     id: `${personId} ${exam.code}`,
     personId,
     home: { academyId, region, province, inPrison },
-    exam,
+    exam: longerBy(exam, extraMinutes),
     from,
     to: latest.getTime(),
     busy,
@@ -179,6 +183,18 @@ function judge(
     ...(past.length > 0 && { mayStart: (at) => retakeEligibility(policies, attempts, new Date(at)).eligible }),
     seatedIn: decided?.state === 'booked' ? decided.sittingId : null,
   };
+}
+
+async function extraMinutesOfAll(
+  tx: Tx,
+  persons: readonly string[],
+  examCodes: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await tx.query<{ key: string; minutes: number }>(sql`
+    select p.id || ' ' || e.code as key, ${extraMinutesOf(sql`p.id`)} as minutes
+    from (select distinct person_id as id from accommodation where person_id = any(${persons}::uuid[])) p
+    join exam e on e.code = any(${examCodes})`);
+  return new Map(rows.map(({ key, minutes }) => [key, minutes]));
 }
 
 async function teachersOfAll(tx: Tx, persons: readonly string[]): Promise<Map<string, string[]>> {

@@ -6,6 +6,8 @@ import { Database, within } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
+import type { Granted } from '../accommodations/accommodation.js';
+import { grantedIn } from '../accommodations/find-extra-minutes.js';
 import type { RollCallView } from './exam-day.js';
 import { rollCall } from './exam-day.rows.js';
 import { INVIGILATORS } from './record-exam-day.js';
@@ -24,7 +26,10 @@ export class CallRollHandler {
         sql`select starts_at from sitting where id = ${sittingId} and ${mine}`,
       );
       if (!sitting) throw new NotFound('sitting');
-      return rollCall(tx, sittingId, sitting.starts_at);
+      // Who runs the exam needs to know what its candidates are granted; auditors and machines do not.
+      const isShown = actor.role !== 'auditor' && actor.role !== 'integrator';
+      const granted = isShown ? await grantedIn(tx, sittingId) : new Map<string, Granted>();
+      return rollCall(tx, sittingId, sitting.starts_at, granted);
     });
   }
 }

@@ -54,7 +54,7 @@ export function wayBack(
 }
 
 /** The candidate is no longer in the sitting that the record is of. */
-export class NotInThisSitting extends Refusal {
+class NotInThisSitting extends Refusal {
   constructor() {
     super('NOT_IN_THIS_SITTING', { detail: 'the candidate has a seat elsewhere by now' });
   }

@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { resumableUntil, type RollCallView, type Room, type Standing } from './exam-day.js';
+import type { Granted } from '../accommodations/accommodation.js';
 import { ageAt, type Aged, needsConsent } from '../booking/age.js';
 import { iso } from '../instants.js';
 
@@ -36,11 +37,18 @@ export async function roomOf(tx: Tx, sittingId: string, at: Date): Promise<Room 
     from sitting s cross join exam_rules u where s.id = ${sittingId}`))!;
 }
 
-type Listed = Omit<RollCallView['candidates'][number], 'age' | 'needsConsent' | 'resumableUntil'> &
+type Listed = Omit<RollCallView['candidates'][number], keyof Granted | 'age' | 'needsConsent' | 'resumableUntil'> &
   Aged & { consent: boolean };
 
-/** Who is expected in a sitting, by workstation, and what was recorded of it. */
-export async function rollCall(tx: Tx, sittingId: string, startsAt: Date): Promise<RollCallView> {
+const NOT_SHOWN = { extraMinutes: null, reader: null };
+
+/** Who is expected in a sitting, by workstation, what they are `granted` where that is shown, and what was recorded of it. */
+export async function rollCall(
+  tx: Tx,
+  sittingId: string,
+  startsAt: Date,
+  granted: ReadonlyMap<string, Granted>,
+): Promise<RollCallView> {
   const listed = await tx.query<Listed>(sql`
     select r.id as "registrationId", r.person_id as "personId", coalesce(p.name_fr, '') as name, r.exam_code as "examCode",
       r.workstation, r.state, ${iso('r.admitted_at')} as "admittedAt", ${iso('r.started_at')} as "startedAt",
@@ -61,6 +69,7 @@ export async function rollCall(tx: Tx, sittingId: string, startsAt: Date): Promi
       const age = ageAt({ kind, birthDate }, startsAt);
       return {
         ...one,
+        ...(granted.get(one.registrationId) ?? NOT_SHOWN),
         age,
         needsConsent: !consent && needsConsent(age),
         resumableUntil: one.interruptedAt && resumableUntil(new Date(one.interruptedAt)).toISOString(),

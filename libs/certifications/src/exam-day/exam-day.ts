@@ -166,6 +166,11 @@ export const RollCallView = z
             .meta({ id: 'CandidateAge' })
             .describe('On the day: trainers and staff of unknown birth date are adults by their employment'),
           needsConsent: z.boolean().describe('Under 18 or of unknown age, and no consent is on file'),
+          extraMinutes: z.int().nullable().describe('How much longer the exam may take; null to auditors and machines'),
+          reader: z
+            .boolean()
+            .nullable()
+            .describe('Whether somebody reads it to the candidate; null to auditors and machines'),
           admittedAt: z.iso.datetime().nullable(),
           startedAt: z.iso.datetime().nullable(),
           interruptedAt: z.iso.datetime().nullable(),

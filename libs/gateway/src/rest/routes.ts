@@ -36,6 +36,8 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/persons/:id/literacy-evaluation', owner: 'courses' },
   { path: '/v1/literacy-evaluations', owner: 'courses' },
   { path: '/v1/persons/:id/exam-eligibility', owner: 'certifications' },
+  { path: '/v1/persons/:id/accommodations', owner: 'certifications' },
+  { path: '/v1/accommodations', owner: 'certifications' },
   { path: '/v1/imports', owner: 'by-kind', alone: true, bodyLimit: 64 * MIB, patience: 120_000 },
   { path: '/v1/imports/:importId', owner: 'by-import', patience: 120_000 },
   { path: '/v1/trainers', owner: 'trainers' },

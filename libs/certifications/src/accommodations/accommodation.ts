@@ -1,0 +1,40 @@
+import { Refusal } from '@takwin/platform/errors';
+import { z } from 'zod';
+
+/** How much longer an exam may take, in minutes, and by how much of its own length. */
+export const Extra = {
+  extraMinutes: z.int().min(0).max(240).default(0).describe('Minutes beside those of the exam'),
+  extraPercent: z.int().min(0).max(100).default(0).describe('Of the minutes of the exam, in percent'),
+};
+
+const AccommodationState = z.enum(['granted', 'revoked']).meta({ id: 'AccommodationState' });
+
+export const AccommodationView = z
+  .object({
+    id: z.uuid(),
+    personId: z.uuid(),
+    examCode: z.string().nullable().describe('For this exam only; for all where null'),
+    extraMinutes: z.int(),
+    extraPercent: z.int(),
+    reader: z.boolean(),
+    document: z.string().describe('Where the document is kept'),
+    state: AccommodationState,
+    grantedAt: z.iso.datetime(),
+    grantedBy: z.string(),
+    revokedAt: z.iso.datetime().nullable(),
+    revokedBy: z.string().nullable(),
+  })
+  .meta({ id: 'Accommodation', description: 'What a candidate is granted to sit exams as others do' });
+export type AccommodationView = z.output<typeof AccommodationView>;
+
+/** What somebody is granted for one exam, of all that they are granted. */
+export type Granted = { extraMinutes: number; reader: boolean };
+
+export class AccommodationIsEmpty extends Refusal {
+  constructor() {
+    super('INVALID_INPUT', {
+      status: 422,
+      faults: [{ path: 'extraMinutes', code: 'nothing_granted', message: 'neither time nor a reader' }],
+    });
+  }
+}

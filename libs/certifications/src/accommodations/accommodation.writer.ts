@@ -1,0 +1,32 @@
+import { createOnce, type Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { accommodationLife as life } from './accommodation.life.js';
+
+export type NewAccommodation = {
+  personId: string;
+  examCode?: string;
+  extraMinutes: number;
+  extraPercent: number;
+  reader: boolean;
+  document: string;
+};
+
+/** Grants once per Idempotency-Key of the actor, as `createOnce` does; returns its id. */
+export async function grantOnce(tx: Tx, command: object, granted: NewAccommodation): Promise<string> {
+  const { personId, examCode = null, extraMinutes, extraPercent, reader, document } = granted;
+  const { id } = await createOnce(
+    tx,
+    'accommodation',
+    command,
+    (once) => sql`
+    insert into accommodation(person_id, exam_code, extra_minutes, extra_percent, reader, document, granted_at, ${once.columns})
+    values (${personId}, ${examCode}, ${extraMinutes}, ${extraPercent}, ${reader}, ${document}, ${tx.at}, ${once.values})`,
+  );
+  return id;
+}
+
+/** Revokes what is granted still. */
+export const revoke = (tx: Tx, id: string) =>
+  tx.query(sql`
+    update accommodation set state = 'revoked', revoked_at = ${tx.at}, revoked_by = ${tx.actor.subject}
+    where id = ${id} and state = any(${life.from('revoke')})`);

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { campaignEnvironment } from '../testing/campaign-environment.js';
+
+let on: Awaited<ReturnType<typeof campaignEnvironment>>;
+
+beforeAll(async () => void (on = await campaignEnvironment()));
+afterAll(() => on?.close());
+
+const FILE = { document: 'DR-04/2026/118' };
+const grant = (person: string, about: object, api = on.admin) =>
+  api.post(`/v1/persons/${person}/accommodations`, { ...FILE, ...about });
+const ask = async (personId: string, days: number): Promise<string> => {
+  const window = { earliest: on.inDays(days - 0.4), latest: on.inDays(days + 0.4) };
+  const { body } = await on.admin.post('/v1/registrations', { personId, examCode: 'MO-200', ...window });
+  await on.work();
+  return body.id;
+};
+
+// MO-200 takes 50 minutes and 20 of administration.
+describe('more time', () => {
+  it('has a sitting refused that is too short with it, and offers those that are long enough', async () => {
+    const person = await on.person('slow');
+    const [short, long] = [await on.sitting({ days: 2 }), await on.sitting({ days: 3, minutes: 95 })];
+    expect((await grant(person, { extraPercent: 25, examCode: 'MO-100' })).status).toBe(201);
+    expect((await grant(person, { extraPercent: 50 })).body).toMatchObject({ extraPercent: 50, state: 'granted' });
+    expect((await on.book(person, short.id)).body).toMatchObject({
+      code: 'EXAM_DOES_NOT_FIT',
+      needed: 95,
+      minutes: 90,
+      alternatives: [{ sittingId: long.id }],
+    });
+    expect((await on.book(person, long.id)).status).toBe(201);
+  });
+
+  it('is counted by the worker of requests, and where seats are offered to who waits', async () => {
+    const person = await on.person('slow and patient');
+    await grant(person, { extraMinutes: 30 });
+    await on.sitting({ days: 6 });
+    const id = await ask(person, 6);
+    expect(await on.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    const long = await on.sitting({ days: 6.1, minutes: 100 });
+    await on.work();
+    expect(await on.registration(id)).toMatchObject({ state: 'booked', sittingId: long.id });
+  });
+
+  it('is planned with by campaigns', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign slow');
+    const [short, long] = [
+      (await on.sitting({ at: academyId, days: first })).id,
+      (await on.sitting({ at: academyId, days: first + 1, minutes: 120 })).id,
+    ];
+    const [slow, usual] = await on.peopleOf('of a campaign', 2, academyId);
+    await grant(slow!, { extraMinutes: 40 });
+    const { id } = await on.played({ persons: [slow, usual], earliest, latest });
+    expect(new Map((await on.seatsOf(id)).map((one) => [one.person_id, one.sitting_id]))).toEqual(
+      new Map([
+        [slow, long],
+        [usual, short],
+      ]),
+    );
+  });
+
+  it('that is granted after a booking has a seat that is too short asked for anew', async () => {
+    const person = await on.person('slow by now');
+    const short = await on.sitting({ days: 40 });
+    const { id } = (await on.book(person, short.id)).body;
+    await grant(person, { extraMinutes: 20 });
+    expect(await on.registration(id)).toMatchObject({ state: 'booked' });
+    await grant(person, { extraMinutes: 21 });
+    expect(await on.registration(id)).toMatchObject({ state: 'requested', reason: 'EXAM_DOES_NOT_FIT' });
+  });
+
+  it('is no longer counted once it is revoked', async () => {
+    const person = await on.person('quicker');
+    const { id } = (await grant(person, { extraMinutes: 60 })).body;
+    const short = await on.sitting({ days: 42 });
+    expect((await on.book(person, short.id)).body.code).toBe('EXAM_DOES_NOT_FIT');
+    const { body } = await on.admin.post(`/v1/accommodations/${id}/revoke`);
+    expect(body).toMatchObject({ id, state: 'revoked', revokedAt: expect.any(String) });
+    expect((await on.admin.post(`/v1/accommodations/${id}/revoke`)).body).toEqual(body);
+    expect((await on.book(person, short.id)).status).toBe(201);
+  });
+});
+
+describe('an accommodation', () => {
+  it('is granted by the programme and the own region, for something, to somebody', async () => {
+    const person = await on.person('granted');
+    const as = async (claims: Parameters<typeof on.apiAs>[0]) =>
+      (await grant(person, { reader: true }, await on.apiAs(claims))).status;
+    expect(await as({ role: 'regional-director', regions: ['MA-04'] })).toBe(201);
+    expect(await as({ role: 'regional-director', regions: ['MA-08'] })).toBe(404);
+    expect(await as({ role: 'academy-manager', academies: [on.academyId] })).toBe(403);
+    expect((await grant(person, {})).body).toMatchObject({ code: 'INVALID_INPUT' });
+    expect((await grant(crypto.randomUUID(), { reader: true })).body.code).toBe('PERSON_UNKNOWN');
+    expect((await grant(person, { reader: true, examCode: 'XX-999' })).body.code).toBe('EXAM_UNKNOWN');
+  });
+
+  it('is known to who runs the exam and to the person, and to nobody else', async () => {
+    const person = await on.person('private');
+    const { id } = await on.sitting({ days: 50, seats: 1 });
+    await on.book(person, id);
+    await grant(person, { extraMinutes: 10, reader: true });
+    const list = async (claims: Parameters<typeof on.apiAs>[0]) => {
+      const { status, body } = await (await on.apiAs(claims)).get(`/v1/persons/${person}/accommodations`);
+      return status === 200 ? body.items.length : status;
+    };
+    expect(await list({ role: 'academy-manager', academies: [on.academyId] })).toBe(1);
+    expect(await list({ role: 'candidate', personId: person })).toBe(1);
+    expect(await list({ role: 'candidate', personId: crypto.randomUUID() })).toBe(0);
+    expect(await list({ role: 'academy-manager', academies: [crypto.randomUUID()] })).toBe(0);
+    for (const role of ['trainer', 'integrator', 'auditor'] as const) expect(await list({ role })).toBe(403);
+    const roll = async (claims: Parameters<typeof on.apiAs>[0]) =>
+      (await (await on.apiAs(claims)).get(`/v1/sittings/${id}/roll-call`)).body.candidates[0];
+    expect(await roll({ role: 'trainer', academies: [on.academyId] })).toMatchObject({
+      extraMinutes: 10,
+      reader: true,
+    });
+    expect(await roll({ role: 'auditor' })).toMatchObject({ extraMinutes: null, reader: null });
+  });
+});

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, within } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import type { AccommodationView } from './accommodation.js';
+import { selectAccommodations } from './accommodation.rows.js';
+
+/** Personal health data: who grants, who runs the exam, and the person; no auditor, no machine. */
+export const FindAccommodations = query(
+  'FindAccommodations',
+  {
+    'programme-admin': 'programme',
+    'regional-director': 'region',
+    'academy-manager': 'academy',
+    candidate: 'self',
+  },
+  { personId: PersonId, ...paging },
+);
+export type FindAccommodations = z.output<typeof FindAccommodations>;
+
+@Injectable()
+export class FindAccommodationsHandler {
+  constructor(private readonly db: Database) {}
+
+  /** What a person was granted, what is revoked by now too, in the order of ids; nothing of who is not the actor's. */
+  run(actor: Actor, { personId, first, after }: FindAccommodations): Promise<Page<AccommodationView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [sql`a.person_id = ${personId}`];
+      where.push(within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`a.person_id` }));
+      if (after) where.push(sql`a.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      const rows = await selectAccommodations(tx, join(where, ' and '), sql`order by a.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+    });
+  }
+}

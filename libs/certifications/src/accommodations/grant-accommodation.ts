@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { ExamCode, PersonId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, demand, type Tx, within } from '@takwin/platform/postgres';
+import { command, Text } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { AccommodationIsEmpty, Extra, type AccommodationView } from './accommodation.js';
+import { selectAccommodations } from './accommodation.rows.js';
+import { grantOnce, revoke } from './accommodation.writer.js';
+import { extraMinutesOf } from './find-extra-minutes.js';
+import { PersonUnknown } from '../booking/registration.js';
+import { withdrawSeats } from '../booking/withdraw-registrations.js';
+import { lockInOrder } from '../lock-in-order.js';
+import { ExamUnknown } from '../sittings/sitting.js';
+
+const GRANTORS = { 'programme-admin': 'programme', 'regional-director': 'region' } as const;
+
+export const GrantAccommodation = command(
+  'GrantAccommodation',
+  GRANTORS,
+  {
+    personId: PersonId,
+    examCode: ExamCode.optional().describe('For this exam only; for all where absent'),
+    ...Extra,
+    reader: z.boolean().default(false).describe('Somebody reads the exam to the candidate'),
+    document: Text({ max: 100 }).describe('Where the document is kept, as a file number: never what it says'),
+  },
+  'Grants a person more time or a reader; seats to come that are too short are asked for anew',
+);
+export type GrantAccommodation = z.output<typeof GrantAccommodation>;
+
+export const RevokeAccommodation = command(
+  'RevokeAccommodation',
+  GRANTORS,
+  { id: z.uuid() },
+  'Takes back what a person was granted, for the exams that are to come',
+);
+export type RevokeAccommodation = z.output<typeof RevokeAccommodation>;
+
+@Injectable()
+export class GrantAccommodationHandler {
+  constructor(private readonly db: Database) {}
+
+  /** Of several, the one that gives most counts. Refuses what grants nothing, an unknown person and an unknown exam. */
+  grant(actor: Actor, command: GrantAccommodation): Promise<AccommodationView> {
+    const { personId, examCode, extraMinutes, extraPercent, reader } = command;
+    if (extraMinutes === 0 && extraPercent === 0 && !reader) throw new AccommodationIsEmpty();
+    return this.db.asActor(actor, async (tx) => {
+      await lockInOrder(tx, 'person', [personId]);
+      const person = await tx.one<{ academy_id: string; region: string }>(
+        sql`select academy_id::text, region from person_copy where subject = ${personId}`,
+      );
+      if (!person) throw new PersonUnknown();
+      demand(actor, { region: person.region, academy: person.academy_id, person: personId });
+      if (examCode && !(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
+      const id = await grantOnce(tx, command, command);
+      await withdrawSeats(tx, await tooShort(tx, personId), 'EXAM_DOES_NOT_FIT');
+      return (await selectAccommodations(tx, sql`a.id = ${id}`))[0]!;
+    });
+  }
+
+  /** What is revoked already stays so, and is answered alike. Seats that were booked with it stay as they are. */
+  revoke(actor: Actor, { id }: RevokeAccommodation): Promise<AccommodationView> {
+    return this.db.asActor(actor, async (tx) => {
+      const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id` });
+      const [known] = await selectAccommodations(tx, sql`a.id = ${id} and ${mine}`);
+      if (!known) throw new NotFound('accommodation');
+      await lockInOrder(tx, 'person', [known.personId]);
+      await revoke(tx, id);
+      return (await selectAccommodations(tx, sql`a.id = ${id}`))[0]!;
+    });
+  }
+}
+
+/** Seats to come of a person in sittings that are shorter than the exam takes with what is granted. */
+const tooShort = (tx: Tx, personId: string): Promise<{ id: string; sittingId: string }[]> =>
+  tx.query(sql`
+    select r.id, r.sitting_id as "sittingId" from registration r join sitting s on s.id = r.sitting_id
+    join exam e on e.code = r.exam_code
+    where r.person_id = ${personId} and r.state = 'booked' and s.starts_at > ${tx.at}
+      and s.minutes < e.minutes + e.administration_minutes + ${extraMinutesOf(sql`r.person_id`)}`);
