@@ -146,6 +146,10 @@ const ROWS = sql`
     from registration r join sitting s on s.id = r.sitting_id
     where r.state = 'booked' and (s.state <> 'open' or s.during <> r.during)
     union all
+    select 'registration ' || r.id || ' is ' || r.state || ' and engaged ' || coalesce(e.during::text, 'nowhere')
+    from registration r left join engagement e on e.registration_id = r.id
+    where seat_hours(r.state, r.during) is distinct from e.during
+    union all
     select 'voucher ' || v.id || ' is bound to what is ' || r.state
     from voucher v join registration r on r.id = v.registration_id
     where v.state = 'assigned' and r.state not in ('requested', 'waitlisted', 'booked')

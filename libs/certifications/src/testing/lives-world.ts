@@ -1,6 +1,7 @@
 import { parse, Refusal } from '@takwin/platform/errors';
 import { actorOf } from '@takwin/platform/testing';
 import sql, { raw } from 'sql-template-tag';
+import { GrantAccommodation, GrantAccommodationHandler } from '../accommodations/grant-accommodation.js';
 import { BookSeat, BookSeatHandler } from '../booking/book-seat.js';
 import { CancelRegistration, CancelRegistrationHandler } from '../booking/cancel-registration.js';
 import { FillOfferedSeatsHandler } from '../booking/fill-offered-seats.js';
@@ -13,6 +14,7 @@ import { IssueCredentialsHandler } from '../credentials/issue-credentials.js';
 import { IssueCredential, RevokeCredential, RevokeCredentialHandler } from '../credentials/revoke-credential.js';
 import { RecordExamDay, RecordExamDayHandler } from '../exam-day/record-exam-day.js';
 import { ResumeElsewhere, ResumeElsewhereHandler } from '../exam-day/resume-elsewhere.js';
+import { RevokeExamDayRecord, RevokeExamDayRecordHandler } from '../exam-day/revoke-exam-day-record.js';
 import { RetimeSittings, RetimeSittingsHandler } from '../legal-time/retime-sittings.js';
 import { CorrectResult, CorrectResultHandler } from '../results/correct-result.js';
 import { RecordResults, RecordResultsHandler } from '../results/record-results.js';
@@ -41,7 +43,7 @@ type Commands = Record<string, (choice: Choice) => Promise<unknown>>;
 /** How often a command comes, where that is not once. */
 const WEIGHTS: Record<string, number> = {
   ...{ book: 8, request: 5, schedule: 5, fill: 3, cancel: 4, onTheDay: 12, result: 5, open: 6, change: 3 },
-  ...{ correct: 3, resumeElsewhere: 2, allocate: 2, assign: 2, sign: 2 },
+  ...{ correct: 3, takeBack: 4, resumeElsewhere: 2, allocate: 2, assign: 2, sign: 2 },
 };
 
 /** A small house of exams, in which commands that are chosen by numbers meet the same few persons, sittings and vouchers. */
@@ -107,6 +109,14 @@ export async function livesWorld(house: ExamEnvironment) {
         ...pick(DAYS, b).map((kind) => ({ kind, registrationId, ...shown })),
       ].map((record) => ({ id: crypto.randomUUID(), ...record }));
       return from(RecordExamDayHandler).run(admin, parse(RecordExamDay, { sittingId: id, records }));
+    },
+    takeBack: async ([a]) => {
+      const body = { id: await idOf('exam_day_record', a, 'recorded_at desc'), reason: 'a slip' };
+      return from(RevokeExamDayRecordHandler).run(admin, parse(RevokeExamDayRecord, body));
+    },
+    grant: ([a, b]) => {
+      const body = { personId: pick(persons, a), extraMinutes: 1 + (b % 60), document: 'DR-04/118' };
+      return from(GrantAccommodationHandler).grant(admin, parse(GrantAccommodation, body));
     },
     resumeElsewhere: async ([a, b]) => {
       const id = await registration(a, 'sat');
