@@ -1,17 +1,21 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Attendance } from './exam-day.js';
+import { stands } from './exam-day.rows.js';
 
-/** The sittings of a registration, which goes on in another one where it was interrupted, and whether the candidate came. */
+/**
+ * The sittings of a registration, which goes on in another one where it was interrupted, and whether the candidate came, by what
+ * stands of the records. One in which the exam was seen to begin ahead of the hour counts from there.
+ */
 const sittingsOf = (id: Sql, sittingId: Sql): Sql => sql`
-  select tstzrange(lower(s.during) - make_interval(mins => rules.result_tolerance_minutes),
+  select tstzrange(least(known.began, lower(s.during) - make_interval(mins => rules.result_tolerance_minutes)),
       upper(s.during) + make_interval(mins => rules.result_tolerance_minutes), '[]') as hours, known.came
   from (
-    select sitting_id, bool_or(came) as came from (
-      select ${sittingId} as sitting_id, false as came
+    select sitting_id, bool_or(came) as came, min(began) as began from (
+      select ${sittingId} as sitting_id, false as came, null::timestamptz as began
       union all
-      select sitting_id, true from exam_day_record
-      where registration_id = ${id} and kind in ('admitted', 'began', 'resumed')) named
+      select d.sitting_id, true, case when d.kind = 'began' then d.happened_at end from exam_day_record d
+      where d.registration_id = ${id} and d.kind in ('admitted', 'began', 'resumed') and ${stands}) named
     group by sitting_id) known
   join sitting s on s.id = known.sitting_id cross join exam_rules rules`;
 

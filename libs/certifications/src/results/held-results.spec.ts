@@ -33,6 +33,16 @@ const decide = (resultId: string, accept: boolean, by = house.director) =>
 const listed = async (about: string, by = house.admin) =>
   (await by.get(`/v1/results?first=100&${about}`)).body.items as { id: string; state: string }[];
 
+const record = (sittingId: string, ...some: object[]) =>
+  house.admin.post(`/v1/sittings/${sittingId}/records`, {
+    records: some.map((about) => ({ id: crypto.randomUUID(), ...about })),
+  });
+/** The record of a sitting's proctor who was there in time. */
+const watched = async (sittingId: string) => {
+  const { proctorIds } = (await house.admin.get(`/v1/sittings/${sittingId}`)).body;
+  return { kind: 'proctor-present', proctorId: proctorIds[0], at: on('08:30') };
+};
+
 /** All that must not follow from a held result. */
 const followed = async ({ id, personId }: { id: string; personId: string }) => {
   const [counted] = await house.sql<Record<string, number | string>>(sql`
@@ -97,25 +107,42 @@ describe('a result is held, and nothing follows from it,', () => {
     await house.admin.patch('/v1/exam-rules', { resultToleranceMinutes: 30 });
   });
 
+  it('nor where the exam day saw it begin ahead of the hour, whatever the tolerance', async () => {
+    const one = await candidate('begun ahead', { isLetIn: true });
+    await record(one.sittingId, await watched(one.sittingId), {
+      kind: 'began',
+      registrationId: one.id,
+      at: on('08:50'),
+    });
+    await house.admin.patch('/v1/exam-rules', { resultToleranceMinutes: 0 });
+    expect(await send(one.id, { startedAt: on('08:49') })).toMatchObject({ code: 'STARTED_OUTSIDE_SITTING' });
+    expect(await send(one.id, { startedAt: on('08:50') })).toMatchObject({ outcome: 'passed' });
+    await house.admin.patch('/v1/exam-rules', { resultToleranceMinutes: 30 });
+  });
+
+  it('of a candidate whose admission was taken back, until there is another', async () => {
+    const one = await candidate('let in by mistake', { isLetIn: true });
+    const { items } = (await house.admin.get(`/v1/sittings/${one.sittingId}/records`)).body;
+    await house.admin.post(`/v1/exam-day-records/${items[0].id}/revoke`, { reason: 'somebody else’s card' });
+    expect(await send(one.id)).toMatchObject({ outcome: 'held', code: 'NOT_ADMITTED' });
+    expect(await followed(one)).toEqual(NOTHING);
+    await house.admit(one.id);
+    expect(await send(one.id)).toMatchObject({ outcome: 'passed' });
+  });
+
   it('and a sitting in which it was resumed counts, as does the one in which it began', async () => {
     const one = await candidate('resumed', { isLetIn: true });
-    const records = (sittingId: string, ...some: object[]) =>
-      house.admin.post(`/v1/sittings/${sittingId}/records`, {
-        records: some.map((about) => ({ id: crypto.randomUUID(), registrationId: one.id, ...about })),
-      });
-    const { proctorIds } = (await house.admin.get(`/v1/sittings/${one.sittingId}`)).body;
-    await house.admin.post(`/v1/sittings/${one.sittingId}/records`, {
-      records: [{ id: crypto.randomUUID(), kind: 'proctor-present', proctorId: proctorIds[0], at: on('08:30') }],
-    });
-    await records(
+    const registrationId = one.id;
+    await record(
       one.sittingId,
-      { kind: 'began', at: on('09:00') },
-      { kind: 'interrupted', reason: 'a power cut', at: on('09:30') },
+      await watched(one.sittingId),
+      { kind: 'began', registrationId, at: on('09:00') },
+      { kind: 'interrupted', registrationId, reason: 'a power cut', at: on('09:30') },
     );
     const next = await house.sitting({ days: 2 });
     await house.admin.post(`/v1/registrations/${one.id}/resume`, { sittingId: next.id });
     house.database.clock.set('2026-11-27T15:00:00Z');
-    await records(next.id, { kind: 'resumed', at: '2026-11-27T12:00:00Z' });
+    await record(next.id, { kind: 'resumed', registrationId, at: '2026-11-27T12:00:00Z' });
     expect(await send(one.id, { startedAt: on('09:00') })).toMatchObject({ outcome: 'passed' });
     const { body } = await house.admin.get(`/v1/results/${one.id}`);
     expect(body.revisions).toMatchObject([{ startedAt: '2026-11-24T09:00:00.000Z' }]);
