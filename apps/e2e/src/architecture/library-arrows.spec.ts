@@ -51,7 +51,7 @@ const PLANTS: Plant[] = [
       [`${LIB}/catalogue/course.processor.ts`]: `export const work = 'courses';`,
     },
   },
-  ...['resolver', 'controller', 'consumer', 'processor'].map((kind): Plant => ({
+  ...['resolver', 'controller', 'processor'].map((kind): Plant => ({
     name: `a ${kind} that touches rows`,
     rule: 'entrypoints-never-touch-rows',
     files: {
