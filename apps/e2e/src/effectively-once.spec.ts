@@ -95,8 +95,8 @@ describe('a run', () => {
       insert into entitlement_rule(name, kinds, profiles, sku_id, priority, grace_days, automatic)
       values ('A1 Plus', '{trainee}', '{ordinary}', ${SCARCE}, 1, 0, false)`);
     const run = await ground.accept(persons, { method: 'group', skuId: SCARCE });
-    await ground.sql(sql`delete from entitlement_rule where name = 'A1 Plus'`);
     await ground.worker(ground.db).run();
+    await ground.sql(sql`delete from entitlement_rule where name = 'A1 Plus'`);
     expect(await ground.runNow(run.id)).toMatchObject({ state: 'done', done: 2, failed: 3 });
     const reasons = await ground.sql<{ reason: string }>(
       sql`select distinct reason from outcome where run_id = ${run.id} and state = 'failed'`,
