@@ -11,6 +11,10 @@ const BREAKING: readonly [what: string, pattern: RegExp][] = [
   ['empties', /\btruncate\b/],
 ];
 
+const CONSTRAINED = /\badd\s+(?:constraint\s+(\w+)\s+)?(?:check|unique|exclude|primary\s+key|foreign\s+key)\b/g;
+// They came with the first release: none has run on the schema of before.
+const FIRST = ['2026-11-26-retake-policies', '2026-11-26-sittings'];
+
 /**
  * What a migration does that the release before may not bear, unless its name ends with `-contract`: then the release that needed it is
  * two back (docs/decisions/expand-then-contract.md). One sentence each.
@@ -21,9 +25,16 @@ export function breakingSteps(schema: string, migrations: readonly Migration[]):
     .flatMap(({ name, up }) => {
       const plain = withoutProse(up);
       const done = BREAKING.filter(([, pattern]) => pattern.test(plain)).map(([what]) => what);
+      if (!FIRST.includes(name) && constrains(plain)) done.push('demands');
       return [...new Set(done)].map((what) => `${schema}: ${name} ${what} something and is no ${CONTRACT.slice(1)}`);
     });
 }
+
+// The release before writes rows that it does not know a constraint of; one that is dropped and made anew is taken to be wider.
+const constrains = (sql: string): boolean =>
+  [...sql.matchAll(CONSTRAINED)].some(
+    ([, name]) => !name || !new RegExp(`\\bdrop\\s+constraint\\s+${name}\\b`).test(sql),
+  );
 
 // Comments and texts are not statements.
 const withoutProse = (sql: string): string =>

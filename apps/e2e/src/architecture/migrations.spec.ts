@@ -20,6 +20,10 @@ describe('a migration', () => {
     'alter table room alter seats set data type bigint',
     'alter table room alter seats set not null',
     'truncate room',
+    "alter table room add floor int, add constraint room_floor check (floor > 0 or state = 'closed')",
+    'alter table room add check (seats > 0)',
+    'alter table room add constraint room_code unique (code)',
+    'alter table room add constraint room_of foreign key (academy_id) references academy',
   ])('is refused where it says: %s', (up) => {
     expect(breakingSteps('academies', [{ name: '2026-12-01-rooms', up }])).toHaveLength(1);
     expect(breakingSteps('academies', [{ name: '2026-12-01-rooms-contract', up }])).toEqual([]);
@@ -30,6 +34,9 @@ describe('a migration', () => {
       alter table room add column floor int not null default 0;
       comment on table room is 'rename to hall: never';
       alter table room drop constraint room_seats_check, alter column seats drop not null;
+      alter table room drop constraint room_state_check;
+      alter table room add constraint room_state_check check (state in ('open', 'closed', 'in repair'));
+      create table repair(room_id uuid, ended_at timestamptz, constraint repair_ended check (ended_at is not null));
       create index room_floor on room(floor)`;
     expect(breakingSteps('academies', [{ name: '2026-12-01-rooms', up }])).toEqual([]);
   });

@@ -153,3 +153,22 @@ describe('a roster', () => {
     expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ state: 'active', inactiveReason: null });
   });
 });
+
+describe('the release before, on this schema', () => {
+  // Its roster import, which knows no reason and so takes none away.
+  const takesBack = (id: string) =>
+    database.db.asActor(actorOf('system'), async (tx) => {
+      await tx.query(sql`update placement set state = 'active' where person_id = ${id}`);
+      await tx.query(sql`update person set state = 'active', version = version + 1 where id = ${id}`);
+    });
+
+  it('takes back who has left for a reason, and no reason is told of who is here or leaves again', async () => {
+    const matricule = newMatricule();
+    const { id } = await register({ matricule, group: 'DEV101' });
+    await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
+    await takesBack(id);
+    expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ state: 'active', inactiveReason: null });
+    await roster({ MatriculeEtudiant: matricule, Code: 'DEV101', EtudiantActif: 'non' });
+    expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ state: 'inactive', inactiveReason: null });
+  });
+});

@@ -126,7 +126,8 @@ export async function settlePersons(tx: Tx, created: readonly string[], changed:
   const settled = await tx.query<{ id: string; before: PersonState; now: PersonState }>(sql`
     update person p
     set academy_id = coalesce(home.academy_id, p.academy_id), region = coalesce(home.region, p.region),
-      state = home.state, inactive_reason = case when home.state = 'inactive' then p.inactive_reason end,
+      state = home.state,
+      inactive_reason = case when home.before = 'inactive' and home.state = 'inactive' then p.inactive_reason end,
       version = p.version + (p.id = any(${changed}::uuid[]))::int
     from (
       select known.id, known.state as before, latest.academy_id, latest.region,

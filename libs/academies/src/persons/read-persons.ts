@@ -16,7 +16,8 @@ export function isVisible(actor: Actor, alias: 'p' | 'other'): Sql {
 /** Selects persons with their placements straight into their view; the CIN is not part of any view. */
 export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<PersonView[]> =>
   tx.query<PersonView>(sql`
-    select p.id, p.kind, p.matricule, p.birth_date::text as "birthDate", p.state, p.inactive_reason as "inactiveReason", p.synthetic,
+    select p.id, p.kind, p.matricule, p.birth_date::text as "birthDate", p.state,
+      case p.state when 'inactive' then p.inactive_reason end as "inactiveReason", p.synthetic,
       p.academy_id as "academyId", p.region, p.version,
       jsonb_build_object('fr', concat_ws(' ', p.given_fr, p.family_fr),
         'ar', nullif(concat_ws(' ', p.given_ar, p.family_ar), '')) as name,

@@ -4,7 +4,6 @@ import type { Migration } from '@takwin/platform/postgres';
 export const enrolmentEndsMigration: Migration = {
   name: '2026-11-28-enrolment-ends',
   up: `
-    alter table enrolment add column reason text,
-      add constraint enrolment_reason check (reason is null or state = 'withdrawn');
+    alter table enrolment add column reason text;
     create index enrolment_open on enrolment(offering_id) where state in ('enrolled', 'waitlisted');`,
 };
