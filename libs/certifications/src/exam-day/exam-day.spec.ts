@@ -282,18 +282,23 @@ describe('an interrupted exam', () => {
     const records = (at: string) => ({ records: [{ id: crypto.randomUUID(), kind: 'resumed', registrationId, at }] });
     const early = await house.admin.post(`/v1/sittings/${soon.id}/records`, records('2026-11-29T09:05:00Z'));
     expect(early.body.outcomes).toMatchObject([{ code: 'TOO_EARLY' }]);
+    const over = await house.admin.post(`/v1/sittings/${soon.id}/records`, records('2026-11-30T10:30:00Z'));
+    expect(over.body.outcomes).toMatchObject([{ code: 'OUTSIDE_THE_SITTING' }]);
     const { body } = await house.admin.post(`/v1/sittings/${soon.id}/records`, records('2026-11-30T09:05:00Z'));
     expect(body.outcomes).toMatchObject([{ outcome: 'recorded' }]);
     const [started] = await house.sql(sql`select started_at from registration where id = ${registrationId}`);
     expect(started).toEqual({ started_at: new Date(on('09:00')) });
   });
 
-  it('is over after seven days, and what was not interrupted does not resume', async () => {
+  it('is over after seven days, ends with its sitting, and what was not interrupted does not resume', async () => {
     const { registrationId, send } = await interrupted();
     house.database.clock.set('2026-12-10T09:00:00Z');
-    expect(await send({ kind: 'resumed', registrationId, at: '2026-12-01T09:31:00Z' })).toEqual(['RESUME_TOO_LATE']);
-    expect(await send({ kind: 'resumed', registrationId, at: '2026-12-01T09:30:00Z' })).toEqual(['recorded']);
-    expect(await send({ kind: 'resumed', registrationId, at: '2026-12-01T09:30:00Z' })).toEqual(['NOT_INTERRUPTED']);
+    const resumed = (at: string) => send({ kind: 'resumed', registrationId, at });
+    expect(await resumed('2026-12-01T09:31:00Z')).toEqual(['RESUME_TOO_LATE']);
+    expect(await resumed('2026-12-01T09:30:00Z')).toEqual(['OUTSIDE_THE_SITTING']);
+    expect(await resumed(on('10:30'))).toEqual(['OUTSIDE_THE_SITTING']);
+    expect(await resumed(on('10:29'))).toEqual(['recorded']);
+    expect(await resumed(on('10:29'))).toEqual(['NOT_INTERRUPTED']);
     const { id } = await house.sitting({ days: 3 });
     expect((await house.admin.post(`/v1/registrations/${registrationId}/resume`, { sittingId: id })).body.code).toBe(
       'NOT_INTERRUPTED',

@@ -99,7 +99,8 @@ export function faultOf(record: ExamDayRecord, standing: Standing | null, room: 
       if (record.at < standing.interruptedAt) return 'OUTSIDE_THE_SITTING';
       // It may be another sitting than the one that was interrupted.
       if (record.at < mayBeginFrom(room)) return 'TOO_EARLY';
-      return record.at > resumableUntil(standing.interruptedAt) ? 'RESUME_TOO_LATE' : null;
+      if (record.at > resumableUntil(standing.interruptedAt)) return 'RESUME_TOO_LATE';
+      return record.at >= room.endsAt ? 'OUTSIDE_THE_SITTING' : null;
   }
 }
 
