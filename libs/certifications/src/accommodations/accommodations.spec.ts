@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { campaignEnvironment } from '../testing/campaign-environment.js';
+import { actorOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { grantOnce } from './accommodation.writer.js';
+import { FillOfferedSeatsHandler } from '../booking/fill-offered-seats.js';
+import { RunCampaignHandler } from '../campaigns/run-campaign.js';
+import { lockInOrder } from '../lock-in-order.js';
+import { campaignEnvironment, never, overtaken } from '../testing/campaign-environment.js';
 
 let on: Awaited<ReturnType<typeof campaignEnvironment>>;
 
@@ -69,6 +75,40 @@ describe('more time', () => {
     expect(await on.registration(id)).toMatchObject({ state: 'booked' });
     await grant(person, { extraMinutes: 21 });
     expect(await on.registration(id)).toMatchObject({ state: 'requested', reason: 'EXAM_DOES_NOT_FIT' });
+  });
+
+  it('that is being granted keeps a seat which is offered at this moment from being too short', async () => {
+    const person = await on.person('slow any moment');
+    const id = await ask(person, 60);
+    const short = await on.sitting({ days: 60 });
+    await on.db.asActor(actorOf('programme-admin'), async (tx) => {
+      const granted = { personId: person, extraMinutes: 30, extraPercent: 0, reader: false, ...FILE };
+      await lockInOrder(tx, 'person', [person]);
+      await grantOnce(tx, granted, granted);
+      await new FillOfferedSeatsHandler(on.db).run([short.id]);
+    });
+    expect((await on.admin.get(`/v1/sittings/${short.id}`)).body.taken).toBe(1);
+    await on.work();
+    expect(await on.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    expect((await on.admin.get(`/v1/sittings/${short.id}`)).body.taken).toBe(0);
+  });
+
+  it('that is granted while a campaign is planned anew has nobody moved to what is too short by then', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign slow by then');
+    const long = await on.sitting({ at: academyId, days: first, minutes: 120 });
+    const [person] = await on.peopleOf('slow by then', 1, academyId);
+    const { id } = await on.played({ persons: [person], earliest, latest });
+    const short = await on.sitting({ at: academyId, days: first + 1 });
+    // From now on the long one is for an exam that nobody of these is to sit.
+    await on.sql(sql`update sitting set exam_codes = '{MO-300}' where id = ${long.id}`);
+    await on.admin.post(`/v1/campaigns/${id}/replan`);
+    const granting = overtaken(on.db, 2, async () => {
+      expect((await grant(person!, { extraMinutes: 40 })).status).toBe(201);
+    });
+    await new RunCampaignHandler(granting).run(id, never);
+    expect(await on.seatsOf(id)).toMatchObject([{ state: 'waitlisted', sitting_id: null }]);
+    expect((await on.admin.get(`/v1/sittings/${short.id}`)).body.taken).toBe(0);
   });
 
   it('is no longer counted once it is revoked', async () => {

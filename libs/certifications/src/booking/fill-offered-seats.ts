@@ -50,16 +50,19 @@ export class FillOfferedSeatsHandler {
     );
     if (!locked) return;
     const sitting = await offeringSitting(tx, id);
-    let given = 0;
+    let [given, busy] = [0, 0];
     for (let after = 0; sitting && sitting.free > 0;) {
-      const { requests, last } = await claimWaiting(tx, id, after, BATCH);
+      const next = await claimWaiting(tx, id, after, BATCH);
+      const { requests, last } = next;
       if (last === undefined) break;
       after = last;
+      busy += next.busy;
       if (requests.length === 0) continue;
       const decisions = assign(requests, [sitting], await busySpans(tx, requests), tx.at.getTime());
       given += await this.write(tx, decisions);
     }
-    await settleOffer(tx, id, given);
+    // The sweeper wakes the worker again for who was busy.
+    await settleOffer(tx, id, given, Math.min(busy, locked.offered - given));
   }
 
   // Whom this sitting does not suit goes on waiting where they stood.

@@ -4,6 +4,7 @@ import { ageAt, needsConsent, type Aged } from './age.js';
 import type { OpenSitting, Request, Span } from './assign.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { longerBy } from './fit.js';
+import { lockIdle } from '../lock-in-order.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from '../retakes/read-attempts.js';
 import type { Arranged } from '../sittings/sitting.writer.js';
@@ -20,10 +21,10 @@ type Row = Omit<Request, 'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earlies
     attempts: AttemptRow[];
   };
 
-/** Who is behind those of these registrations that are requested. */
+/** Who is behind these registrations, which may be requested by the time that it is their turn. */
 export async function candidatesOf(tx: Tx, ids: readonly string[]): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(sql`
-    select distinct person_id as id from registration where id = any(${ids}::uuid[]) and state = 'requested'`);
+    select distinct person_id as id from registration where id = any(${ids}::uuid[])`);
   return rows.map(({ id }) => id);
 }
 
@@ -31,18 +32,25 @@ export async function candidatesOf(tx: Tx, ids: readonly string[]): Promise<stri
 export const claimRequests = (tx: Tx, ids: readonly string[]): Promise<Request[]> =>
   lockRequests(tx, sql`r.id = any(${ids}::uuid[]) and r.state = 'requested'`, sql`order by r.queued`);
 
-/** Locks the next who wait for what a sitting offers, oldest first: up to `limit` queued after `after`. */
+/**
+ * Locks the next who wait for what a sitting offers, oldest first: up to `limit` queued after `after`. Whose turn another one has
+ * at this moment is `busy`: what they are granted or booked there is not known yet.
+ */
 export async function claimWaiting(
   tx: Tx,
   sittingId: string,
   after: number,
   limit: number,
-): Promise<{ requests: Request[]; last: number | undefined }> {
-  const next = await tx.query<{ id: string; queued: number }>(sql`
-    select r.id, r.queued from registration r join exam e on e.code = r.exam_code join sitting s on s.id = ${sittingId}
+): Promise<{ requests: Request[]; busy: number; last: number | undefined }> {
+  const next = await tx.query<{ id: string; personId: string; queued: number }>(sql`
+    select r.id, r.person_id as "personId", r.queued from registration r join exam e on e.code = r.exam_code join sitting s on s.id = ${sittingId}
     where ${waitsFor(tx.at)} and r.queued > ${after} order by r.queued limit ${limit}`);
-  const waiting = sql`r.id = any(${next.map(({ id }) => id)}::uuid[]) and r.state = 'waitlisted'`;
-  return { requests: await lockRequests(tx, waiting, sql`order by r.queued`), last: next.at(-1)?.queued };
+  const persons = next.map(({ personId }) => personId);
+  const idle = new Set(await lockIdle(tx, persons));
+  const mine = next.filter(({ personId }) => idle.has(personId)).map(({ id }) => id);
+  const waiting = sql`r.id = any(${mine}::uuid[]) and r.state = 'waitlisted'`;
+  const requests = await lockRequests(tx, waiting, sql`order by r.queued`);
+  return { requests, busy: next.length - mine.length, last: next.at(-1)?.queued };
 }
 
 async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> {

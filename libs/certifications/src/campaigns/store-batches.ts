@@ -28,14 +28,8 @@ export type Step = { lost: number; version: number };
  * the database's constraints, the seats of those whom these left out given back, and all of it announced.
  */
 export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readonly Booking[]): Promise<Step> {
-  const persons = [...new Set(batch.map(({ wish }) => wish.candidate.personId))];
-  await lockInOrder(tx, 'person', persons);
-  const { wishes } = await wishesOf(tx, campaign, persons, UNCHANGED);
-  const now = new Map(wishes.map(({ candidate }) => [candidate.id, candidate]));
-  const still = batch.filter(({ wish, sitting }) => {
-    const candidate = now.get(wish.candidate.id);
-    return candidate !== undefined && suits(candidate, sitting);
-  });
+  const stillSuits = await judgeAgain(tx, campaign, batch);
+  const still = batch.filter(stillSuits);
   const left = await claimSeats(
     tx,
     still.map(({ sitting }) => sitting),
@@ -48,6 +42,22 @@ export async function bookSeats(tx: Tx, campaign: RunningCampaign, batch: readon
   await releaseSeats(tx, unused);
   const version = await advance(tx, campaign, { booked: made.length - unpaid.size, waitlisted: unpaid.size });
   return { lost: batch.length - made.length, version };
+}
+
+/** Has its turn at these candidates, and tells whether the sitting that was planned for one still suits by what is known now. */
+async function judgeAgain(
+  tx: Tx,
+  campaign: RunningCampaign,
+  planned: readonly { wish: Wish }[],
+): Promise<(booking: Booking) => boolean> {
+  const persons = [...new Set(planned.map(({ wish }) => wish.candidate.personId))];
+  await lockInOrder(tx, 'person', persons);
+  const { wishes } = await wishesOf(tx, campaign, persons, UNCHANGED);
+  const now = new Map(wishes.map(({ candidate }) => [candidate.id, candidate]));
+  return ({ wish, sitting }) => {
+    const candidate = now.get(wish.candidate.id);
+    return candidate !== undefined && suits(candidate, sitting);
+  };
 }
 
 function seatOf(campaign: RunningCampaign, { wish, sitting }: Booking): NewRegistration {
@@ -80,14 +90,15 @@ export class PlanIsStale extends Error {}
 
 /**
  * Carries out the moves of a campaign that is planned anew, all or none: seats are given up, then claimed, so that candidates
- * can change places. Throws PlanIsStale where a seat or a registration is no longer as it was.
+ * can change places. Throws PlanIsStale where a seat or a registration is no longer as it was, or a sitting no longer suits.
  */
 export async function moveSeats(tx: Tx, campaign: RunningCampaign, all: readonly Move[]): Promise<Step> {
   const moves = all.filter(({ wish: { registration }, sitting }) => (sitting?.id ?? null) !== registration.sittingId);
   const leaving = seatsOf(moves.flatMap(({ wish: { registration } }) => registration.sittingId ?? []));
   const coming = moves.flatMap(({ sitting }) => sitting ?? []);
   const arriving = seatsOf(coming.map(({ id }) => id));
-  await lockInOrder(tx, 'person', [...new Set(moves.map(({ wish }) => wish.candidate.personId))]);
+  const stillSuits = await judgeAgain(tx, campaign, moves);
+  if (!moves.every(({ wish, sitting }) => !sitting || stillSuits({ wish, sitting }))) throw new PlanIsStale();
   await lockSittings(tx, [...leaving.keys(), ...arriving.keys()]);
   await releaseSeats(tx, leaving);
   const got = await claimSeats(tx, coming);

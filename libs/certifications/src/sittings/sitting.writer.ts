@@ -203,8 +203,11 @@ export async function holdSeats(tx: Tx, ids: readonly string[], waiting: Sql): P
   return rows.map(({ id }) => id);
 }
 
-/** Ends an offer, of a sitting whose row is locked: `given` of the seats held for who waits are theirs, the others free. */
-export const settleOffer = (tx: Tx, id: string, given: number) =>
+/**
+ * Ends an offer, of a sitting whose row is locked: `given` of the seats held for who waits are theirs, `kept` stay held, the
+ * others are free.
+ */
+export const settleOffer = (tx: Tx, id: string, given: number, kept: number) =>
   tx.query(sql`
-    update sitting set taken = taken - (offered - ${given}), offered = 0, version = version + 1
+    update sitting set taken = taken - (offered - ${given} - ${kept}), offered = ${kept}, version = version + 1
     where id = ${id} and state = any(${life.from('settle')})`);
