@@ -59,6 +59,16 @@ describe('assigning requests to sittings', () => {
     expect(decide([request()], [sitting()], new Map([['p1', [{ from: 160, to: 200 }]]]))).toEqual(['NO_FREE_SEAT']);
   });
 
+  it('has each sit as long as it takes them, whoever of the same academy and exam came before', () => {
+    const slow = request({ id: 'r2', personId: 'p2', exam: { ...exam, minutes: 80 } });
+    const sittings = () => [
+      sitting({ id: 'short', free: 2 }),
+      sitting({ id: 'long', minutes: 100, from: 300, to: 400 }),
+    ];
+    expect(decide([request(), slow], sittings())).toEqual(['short', 'long']);
+    expect(decide([slow, request()], sittings())).toEqual(['long', 'short']);
+  });
+
   it('refuses with the rule that forbids', () => {
     expect(decide([request({ active: false })], [sitting()])).toEqual(['PERSON_NOT_ACTIVE']);
     expect(decide([request({ eligibleFrom: null })], [sitting()])).toEqual(['ALREADY_PASSED']);

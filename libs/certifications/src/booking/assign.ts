@@ -56,7 +56,7 @@ export function assign<S extends OpenSitting>(
     const refusal = refusalOf(request, now);
     if (refusal) return { id: request.id, state: 'refused', reason: refusal };
     const spans = busy.get(request.personId) ?? [];
-    const key = `${request.academyId} ${request.exam.code}`;
+    const key = `${request.academyId} ${request.exam.code} ${request.exam.minutes}`;
     if (!ranked.has(key)) ranked.set(key, nearestFirst(request, sittings));
     const sitting = ranked.get(key)!.find((one) => suits(request, one, spans, now));
     if (!sitting) return { id: request.id, state: 'waitlisted', reason: 'NO_FREE_SEAT' };
