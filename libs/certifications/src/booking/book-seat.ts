@@ -17,9 +17,9 @@ import {
   type Exam,
   type Sitting,
 } from './fit.js';
+import { CANDIDATE_ONE_PLACE } from './candidate-taken.js';
 import {
   AlreadyRegistered,
-  CandidateIsTaken,
   CandidateMustSitInside,
   ExamDoesNotFit,
   ExamNotOffered,
@@ -164,8 +164,7 @@ export class BookSeatHandler {
       registerOnce(tx, 'booked', command, { personId, examCode, academyId, region, consent, taughtBy, ...seat }),
       {
         registration_active: () => new AlreadyRegistered(),
-        registration_candidate: () => new CandidateIsTaken(),
-        engagement_one_place: () => new CandidateIsTaken(),
+        ...CANDIDATE_ONE_PLACE,
       },
     );
     if (command.voucherId) await payWith(tx, command.voucherId, booked.id);

@@ -9,7 +9,8 @@ import { isWatched } from './exam-day.js';
 import { roomOf, standingOf, stands } from './exam-day.rows.js';
 import { type ExamDayRecordView, RecordIsReliedOn, wayBack } from './exam-day-record.js';
 import { selectExamDayRecords } from './exam-day-record.rows.js';
-import { AlreadyRegistered, CandidateIsTaken } from '../booking/registration.js';
+import { CANDIDATE_ONE_PLACE } from '../booking/candidate-taken.js';
+import { AlreadyRegistered } from '../booking/registration.js';
 import { writeDay } from '../booking/registration.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { restore } from '../vouchers/voucher.writer.js';
@@ -61,8 +62,7 @@ export class RevokeExamDayRecordHandler {
     const before = kind === 'resumed' ? await this.interruption(tx, registrationId) : at;
     await refusing(writeDay(tx, registrationId, transition, before, record.consent ?? false), {
       registration_active: () => new AlreadyRegistered(),
-      registration_candidate: () => new CandidateIsTaken(),
-      engagement_one_place: () => new CandidateIsTaken(),
+      ...CANDIDATE_ONE_PLACE,
     });
     if (kind === 'began' || kind === 'absent') await restore(tx, registrationId);
   }

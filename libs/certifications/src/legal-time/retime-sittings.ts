@@ -8,8 +8,9 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { instantOf, ZONE_RULES } from './legal-time.js';
 import { holds, openSpansAround } from './opening.js';
-import { CandidateIsTaken } from '../booking/registration.js';
-import { ProctorIsTaken, RoomIsClosedThen, RoomIsTaken, SittingIsInThePast } from '../sittings/sitting.js';
+import { CANDIDATE_ONE_PLACE } from '../booking/candidate-taken.js';
+import { PROCTOR_ONE_PLACE } from '../sittings/proctor-taken.js';
+import { RoomIsClosedThen, RoomIsTaken, SittingIsInThePast } from '../sittings/sitting.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { openRoom, timesOfRooms } from '../sittings/open-rooms.js';
 import { legalCalendar } from './read-calendar.js';
@@ -125,13 +126,9 @@ export class RetimeSittingsHandler {
     await openRoom(tx, one.room_id, times, calendar, [{ from, to }]);
     await refusing(retimeSitting(tx, id, from, to), {
       sitting_room: () => new RoomIsTaken(),
-      sitting_proctor_free: () => new ProctorIsTaken(),
-      engagement_one_place: () => new ProctorIsTaken(),
+      ...PROCTOR_ONE_PLACE,
     });
-    await refusing(retimeSeats(tx, id, from, to), {
-      registration_candidate: () => new CandidateIsTaken(),
-      engagement_one_place: () => new CandidateIsTaken(),
-    });
+    await refusing(retimeSeats(tx, id, from, to), CANDIDATE_ONE_PLACE);
   }
 }
 

@@ -8,8 +8,8 @@ import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { SittingIsClosed } from '../booking/registration.js';
+import { PROCTOR_ONE_PLACE } from './proctor-taken.js';
 import {
-  ProctorIsTaken,
   ProctorMayNotProctor,
   ProctorTaughtCandidates,
   RoomTooSmall,
@@ -81,8 +81,7 @@ export class ChangeSittingHandler {
       if (proctorIds) await this.demandFit(tx, id, to.proctors);
       const size = { seats: to.seats, booked: known.booked, spare: to.seats - known.booked };
       const changed = await refusing(changeSitting(tx, id, { size, ...(proctorIds && { proctorIds: to.proctors }) }), {
-        sitting_proctor_free: () => new ProctorIsTaken(),
-        engagement_one_place: () => new ProctorIsTaken(),
+        ...PROCTOR_ONE_PLACE,
       });
       return { changed: changed!, offering: await offerSeats(tx, [id]) };
     });

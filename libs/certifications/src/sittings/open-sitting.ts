@@ -8,10 +8,10 @@ import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { holds, openSpansAround, type Span } from '../legal-time/opening.js';
+import { PROCTOR_ONE_PLACE } from './proctor-taken.js';
 import {
   AcademyNotAccredited,
   ExamUnknown,
-  ProctorIsTaken,
   ProctorMayNotProctor,
   ProctorsRefused,
   RoomIsClosedThen,
@@ -127,8 +127,7 @@ export class OpenSittingHandler {
       {
         sitting_room: () => new RoomIsTaken(),
         sitting_within_hours: () => new RoomIsClosedThen(),
-        sitting_proctor_free: () => new ProctorIsTaken(),
-        engagement_one_place: () => new ProctorIsTaken(),
+        ...PROCTOR_ONE_PLACE,
       },
     );
   }
