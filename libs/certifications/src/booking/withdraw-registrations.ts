@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { examRules } from '../sittings/read-exam-rules.js';
 import { withdraw } from './registration.writer.js';
+import { toCome } from '../sittings/find-begun.js';
 import { cancelSittings, changeSitting, releaseSeats } from '../sittings/sitting.writer.js';
 import { offerSeats } from './offer-seats.js';
 
@@ -13,8 +14,11 @@ export async function withdrawSittings(tx: Tx, ids: readonly string[], reason: s
   const off = await tx.query<{ id: string }>(sql`
     select id from sitting where id = any(${ids}::uuid[]) and state = 'open' and starts_at > ${tx.at}
     order by id for no key update`);
-  if (off.length === 0) return [];
-  const sittingIds = off.map(({ id }) => id);
+  const sittingIds = await toCome(
+    tx,
+    off.map(({ id }) => id),
+  );
+  if (sittingIds.length === 0) return [];
   const asked = await askAnew(tx, sql`r.sitting_id = any(${sittingIds}::uuid[])`, reason);
   await cancelSittings(tx, sittingIds, reason);
   return asked;

@@ -3,6 +3,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { resumableUntil, type RollCallView, type Room, type Standing } from './exam-day.js';
 import type { Granted } from '../accommodations/accommodation.js';
 import { ageAt, type Aged, needsConsent } from '../booking/age.js';
+import type { SittingView } from '../sittings/sitting.js';
 import { iso } from '../instants.js';
 
 /** Whether a record `d` has not been taken back. */
@@ -23,10 +24,12 @@ export async function standingOf(tx: Tx, sittingId: string, registrationId: stri
   return { ...standing, needsConsent: !consent && needsConsent(ageAt({ kind, birthDate }, startsAt)) };
 }
 
-/** The sitting's hours and proctors, those who were seen by that instant, how many candidates were let in, and the rules. */
-export async function roomOf(tx: Tx, sittingId: string, at: Date): Promise<Room & { proctors: string[] }> {
-  return (await tx.one<Room & { proctors: string[] }>(sql`
-    select s.starts_at as "startsAt", upper(s.during) as "endsAt",
+type RoomThen = Room & { state: SittingView['state']; proctors: string[] };
+
+/** Whether the sitting takes place, its hours and proctors, those who were seen by that instant, how many candidates were let in, and the rules. */
+export async function roomOf(tx: Tx, sittingId: string, at: Date): Promise<RoomThen> {
+  return (await tx.one<RoomThen>(sql`
+    select s.state, s.starts_at as "startsAt", upper(s.during) as "endsAt",
       array(select p.proctor_id::text from sitting_proctor p where p.sitting_id = s.id) as proctors,
       (select count(distinct d.details->>'proctorId')::int from exam_day_record d
         where d.sitting_id = s.id and d.kind = 'proctor-present' and d.happened_at <= ${at}

@@ -119,6 +119,8 @@ function admissionFault(
 
 /** What the exam day says of a start that somebody reports. */
 export type Attendance = {
+  /** The candidate's sitting was called off. */
+  cancelled: boolean;
   /** The candidate's sitting has begun. */
   begun: boolean;
   /** The start lies within a sitting of the candidate's, give or take the tolerance of the exam rules. */
@@ -137,7 +139,7 @@ const ExamDayOutcome = z
       .string()
       .nullable()
       .describe(
-        'Why it was refused, as IN_THE_FUTURE, TOO_EARLY, OUTSIDE_THE_SITTING, NOT_ON_THE_DAY, NOT_ADMITTED, ALREADY_ADMITTED',
+        'Why it was refused, as IN_THE_FUTURE, TOO_EARLY, OUTSIDE_THE_SITTING, NOT_ON_THE_DAY, NOT_ADMITTED, ALREADY_ADMITTED, SITTING_WAS_CANCELLED',
       ),
   })
   .meta({ id: 'ExamDayOutcome' });

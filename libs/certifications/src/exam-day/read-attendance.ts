@@ -5,19 +5,20 @@ import { stands } from './exam-day.rows.js';
 
 /**
  * The sittings of a registration, which goes on in another one where it was interrupted, and whether the candidate came, by what
- * stands of the records. One in which the exam was seen to begin ahead of the hour counts from there.
+ * stands of the records. One in which the exam was seen to begin ahead of the hour counts from there; one that was called off,
+ * only where it had begun.
  */
 const sittingsOf = (id: Sql, sittingId: Sql): Sql => sql`
   select tstzrange(least(known.began, lower(s.during) - make_interval(mins => rules.result_tolerance_minutes)),
       upper(s.during) + make_interval(mins => rules.result_tolerance_minutes), '[]') as hours, known.came
   from (
-    select sitting_id, bool_or(came) as came, min(began) as began from (
-      select ${sittingId} as sitting_id, false as came, null::timestamptz as began
+    select sitting_id, bool_or(came) as came, bool_or(sat) as sat, min(began) as began from (
+      select ${sittingId} as sitting_id, false as came, false as sat, null::timestamptz as began
       union all
-      select d.sitting_id, true, case when d.kind = 'began' then d.happened_at end from exam_day_record d
+      select d.sitting_id, true, d.kind <> 'admitted', case when d.kind = 'began' then d.happened_at end from exam_day_record d
       where d.registration_id = ${id} and d.kind in ('admitted', 'began', 'resumed') and ${stands}) named
     group by sitting_id) known
-  join sitting s on s.id = known.sitting_id cross join exam_rules rules`;
+  join sitting s on s.id = known.sitting_id and (s.state = 'open' or known.sat) cross join exam_rules rules`;
 
 /** Whether a registration's start lies within one of its sittings, as SQL. */
 export const startsWithin = (id: Sql, sittingId: Sql, start: Sql): Sql =>
@@ -28,14 +29,14 @@ export type Start = { registrationId: string; startedAt: Date };
 /** What the exam day says of each of these starts, in their order; of registrations that have a sitting. */
 export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(Attendance | undefined)[]> {
   const rows = await tx.query<Attendance & { place: number }>(sql`
-    select n.place, s.starts_at <= ${tx.at} as begun, s.starts_at as "sittingStartsAt",
+    select n.place, s.state = 'cancelled' as cancelled, s.starts_at <= ${tx.at} as begun, s.starts_at as "sittingStartsAt",
       coalesce(bool_or(p.hours @> n."startedAt"), false) as within,
       coalesce(bool_or(p.hours @> n."startedAt" and p.came), false) as admitted
     from jsonb_to_recordset(${JSON.stringify(starts.map((one, place) => ({ ...one, place })))}::jsonb)
       as n(place int, "registrationId" uuid, "startedAt" timestamptz)
     join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id
-    cross join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p
-    group by n.place, s.starts_at`);
+    left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
+    group by n.place, s.state, s.starts_at`);
   const byPlace = new Map(rows.map(({ place, ...attendance }) => [place, attendance]));
   return starts.map((_, place) => byPlace.get(place));
 }

@@ -82,9 +82,10 @@ export class RecordExamDayHandler {
   }
 
   private async fault(tx: Tx, sittingId: string, record: NewRecord): Promise<string | null> {
+    const room = await roomOf(tx, sittingId, record.at);
+    if (room.state === 'cancelled') return 'SITTING_WAS_CANCELLED';
     const standing = record.registrationId ? await standingOf(tx, sittingId, record.registrationId) : null;
     if (record.registrationId && !standing) return 'NOT_IN_THIS_SITTING';
-    const room = await roomOf(tx, sittingId, record.at);
     if (record.kind === 'proctor-present' && !room.proctors.includes(record.proctorId ?? ''))
       return 'NOT_A_PROCTOR_HERE';
     return faultOf(record, standing, room, tx.at);

@@ -13,6 +13,7 @@ import { CANDIDATE_ONE_PLACE } from '../booking/candidate-taken.js';
 import { AlreadyRegistered } from '../booking/registration.js';
 import { writeDay } from '../booking/registration.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
+import type { SittingView } from '../sittings/sitting.js';
 import { restore } from '../vouchers/voucher.writer.js';
 
 export const RevokeExamDayRecord = command(
@@ -33,8 +34,10 @@ export class RevokeExamDayRecordHandler {
    */
   run(actor: Actor, { id, reason }: RevokeExamDayRecord): Promise<ExamDayRecordView> {
     return this.db.asActor(actor, async (tx) => {
-      const record = await this.lock(tx, id);
+      const { record, state } = await this.lock(tx, id);
       if (record.revokedAt) return record;
+      // Candidates were seated anew, or are to go on elsewhere, by what was recorded of them.
+      if (state === 'cancelled' && record.registrationId && record.kind !== 'incident') throw new RecordIsReliedOn();
       await this.undo(tx, record);
       await tx.query(sql`
         insert into exam_day_revocation(record_id, reason, revoked_at, revoked_by)
@@ -44,15 +47,17 @@ export class RevokeExamDayRecordHandler {
     });
   }
 
-  private async lock(tx: Tx, id: string): Promise<ExamDayRecordView> {
+  private async lock(tx: Tx, id: string): Promise<{ record: ExamDayRecordView; state: SittingView['state'] }> {
     const mine = within(tx.actor, { region: sql`s.region`, academy: sql`s.academy_id` });
     const seen = await tx.one<{ sitting_id: string; person_id: string | null }>(sql`
       select d.sitting_id, r.person_id from exam_day_record d join sitting s on s.id = d.sitting_id
       left join registration r on r.id = d.registration_id where d.id = ${id} and ${mine}`);
     if (!seen) throw new NotFound('exam-day record');
     if (seen.person_id) await lockInOrder(tx, 'person', [seen.person_id]);
-    await tx.query(sql`select from sitting where id = ${seen.sitting_id} for no key update`);
-    return (await selectExamDayRecords(tx, sql`d.id = ${id}`))[0]!;
+    const sitting = await tx.one<{ state: SittingView['state'] }>(
+      sql`select state from sitting where id = ${seen.sitting_id} for no key update`,
+    );
+    return { record: (await selectExamDayRecords(tx, sql`d.id = ${id}`))[0]!, state: sitting!.state };
   }
 
   private async undo(tx: Tx, { kind, sittingId, registrationId, ...record }: ExamDayRecordView): Promise<void> {

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import {
   countedStart,
   judge,
+  UNDECIDABLE,
   NoResult,
   ResultCannotBeAccepted,
   ResultIsDecided,
@@ -101,7 +102,7 @@ async function takeEffect(tx: Tx, registration: LockedRegistration, waiting: Wai
     return correctAttempt(tx, result, { ...registration, reason: correction });
   }
   const judged = judge(registration, waiting, attendance);
-  const isFree = judged.outcome === 'held' ? judged.code !== 'SITTING_NOT_BEGUN' : judged.outcome === outcome;
+  const isFree = judged.outcome === 'held' ? !UNDECIDABLE.has(judged.code) : judged.outcome === outcome;
   if (!isFree) throw new ResultCannotBeAccepted(judged.code ?? 'RESULT_CONFLICT');
   return recordAttempts(tx, [result], source);
 }

@@ -8,7 +8,13 @@ export const ResultState = z.enum(['held', 'accepted', 'rejected']).meta({ id: '
 export type ResultState = z.output<typeof ResultState>;
 
 export const HeldFor = z
-  .enum(['SITTING_NOT_BEGUN', 'STARTED_OUTSIDE_SITTING', 'NOT_ADMITTED', 'FAILURE_BECOMES_PASS'])
+  .enum([
+    'SITTING_WAS_CANCELLED',
+    'SITTING_NOT_BEGUN',
+    'STARTED_OUTSIDE_SITTING',
+    'NOT_ADMITTED',
+    'FAILURE_BECOMES_PASS',
+  ])
   .meta({ id: 'ResultHeldFor', description: 'Why a result waits for somebody other than its sender to decide' });
 export type HeldFor = z.output<typeof HeldFor>;
 
@@ -108,8 +114,12 @@ export function judge(known: KnownRegistration | undefined, result: Sent, attend
   return judged(result.score >= passMark ? 'passed' : 'failed');
 }
 
+/** What nobody can decide to have been: an exam in a sitting that was called off, or that is to come. */
+export const UNDECIDABLE: ReadonlySet<string | null> = new Set<HeldFor>(['SITTING_WAS_CANCELLED', 'SITTING_NOT_BEGUN']);
+
 /** Why a result has to be decided about; null where the exam day proves that its candidate sat then. */
-function heldFor({ begun, within, admitted }: Attendance): HeldFor | null {
+function heldFor({ cancelled, begun, within, admitted }: Attendance): HeldFor | null {
+  if (cancelled) return 'SITTING_WAS_CANCELLED';
   if (!begun) return 'SITTING_NOT_BEGUN';
   if (!within) return 'STARTED_OUTSIDE_SITTING';
   return admitted ? null : 'NOT_ADMITTED';

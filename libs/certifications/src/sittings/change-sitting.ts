@@ -20,6 +20,7 @@ import {
 import { lockInOrder } from '../lock-in-order.js';
 import { selectSittings } from './sitting.rows.js';
 import { changeSitting } from './sitting.writer.js';
+import { toCome } from './find-begun.js';
 import { taughtCandidate } from './find-teachers.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { withdrawSittings } from '../booking/withdraw-registrations.js';
@@ -50,7 +51,6 @@ type ChangeableSitting = {
   seats: number;
   booked: number;
   state: 'open' | 'cancelled';
-  starts_at: Date;
   version: number;
   per_proctor: number;
   workstations: number | null;
@@ -89,7 +89,7 @@ export class ChangeSittingHandler {
     return changed;
   }
 
-  /** One that is called off already stays so. Refuses SITTING_IS_CLOSED once it has begun. */
+  /** One that is called off already stays so. Refuses SITTING_IS_CLOSED once it, or anybody in it, has begun. */
   async cancel(actor: Actor, { id, reason }: CancelSitting): Promise<SittingView> {
     const { cancelled, asked } = await this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id, ['open', 'cancelled']);
@@ -103,7 +103,7 @@ export class ChangeSittingHandler {
   private async lock(tx: Tx, id: string, states: readonly string[] = ['open']): Promise<ChangeableSitting> {
     const mine = within(tx.actor, { region: sql`s.region`, academy: sql`s.academy_id` });
     const known = await tx.one<ChangeableSitting>(sql`
-      select s.seats, s.taken - s.offered as booked, s.state, s.starts_at, s.version,
+      select s.seats, s.taken - s.offered as booked, s.state, s.version,
         (select seats_per_proctor from exam_rules) as per_proctor,
         (select r.seats from room_copy r where r.subject = s.room_id::text and r.open) as workstations,
         array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as proctors
@@ -111,7 +111,7 @@ export class ChangeSittingHandler {
     if (!known) throw new NotFound('sitting');
     demandVersion(tx.actor, known.version);
     if (!states.includes(known.state)) throw new SittingIsClosed('cancelled');
-    if (known.starts_at <= tx.at) throw new SittingIsClosed('begun');
+    if ((await toCome(tx, [id])).length === 0) throw new SittingIsClosed('begun');
     return known;
   }
 

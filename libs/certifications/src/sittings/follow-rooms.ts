@@ -8,6 +8,7 @@ import { lockInOrder } from '../lock-in-order.js';
 import { forgetOpen, openRoom, timesOfRooms } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
+import { toCome } from './find-begun.js';
 import { guardSittings, unguardBegun } from './sitting.writer.js';
 import { shrinkSitting, withdrawSittings } from '../booking/withdraw-registrations.js';
 
@@ -71,10 +72,17 @@ export async function keepWithinHours(tx: Tx, roomIds: readonly string[]): Promi
 }
 
 async function keepRoom(tx: Tx, roomId: string, times: RoomTimes, calendar: LegalCalendar): Promise<string[]> {
-  await unguardBegun(tx, roomId);
-  const planned = await tx.query<Planned>(sql`
+  const open = await tx.query<Planned>(sql`
     select id, lower(during) as "from", upper(during) as "to", seats from sitting
     where room_id = ${roomId} and state = 'open' and starts_at > ${tx.at} order by id for no key update`);
+  const ids = new Set(
+    await toCome(
+      tx,
+      open.map(({ id }) => id),
+    ),
+  );
+  const planned = open.filter(({ id }) => ids.has(id));
+  await unguardBegun(tx, roomId, [...ids]);
   await forgetOpen(tx, roomId);
   if (planned.length === 0) return [];
   const said = await tx.one<{ open: boolean; workstations: number }>(

@@ -138,10 +138,11 @@ export async function cancelSittings(tx: Tx, ids: readonly string[], reason: str
 export const guardSittings = (tx: Tx, ids: readonly string[]) =>
   tx.query(sql`update sitting set guarded = during where id = any(${ids}::uuid[]) and guarded is null`);
 
-/** No longer holds to hours what has begun in a room: nobody is sent out of a running exam. */
-export const unguardBegun = (tx: Tx, roomId: string) =>
+/** No longer holds to hours what is not `toCome` in a room, as it has begun: nobody is sent out of a running exam. */
+export const unguardBegun = (tx: Tx, roomId: string, toCome: readonly string[]) =>
   tx.query(sql`
-    update sitting set guarded = null where room_id = ${roomId} and guarded is not null and starts_at <= ${tx.at}`);
+    update sitting set guarded = null
+    where room_id = ${roomId} and guarded is not null and id <> all(${toCome}::uuid[])`);
 
 /** Takes a seat, of the sitting as it was arranged when it was judged where that is told. False where none is to be had so. */
 export async function claimSeat(tx: Tx, id: string, arrangement?: number): Promise<boolean> {
