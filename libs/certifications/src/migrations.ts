@@ -11,6 +11,7 @@ import { resultsMigration } from './migrations/2026-11-26-results.js';
 import { campaignOpeningsMigration } from './migrations/2026-11-26-campaign-openings.js';
 import { teachingMigration } from './migrations/2026-11-27-teaching.js';
 import { resultsHeldMigration } from './migrations/2026-11-29-results-held.js';
+import { resultsSittingMigration } from './migrations/2026-11-29-results-sitting.js';
 import { examDayOrderMigration } from './migrations/2026-11-29-exam-day-order.js';
 import { examDayRevocationsMigration } from './migrations/2026-11-29-exam-day-revocations.js';
 import { engagementsMigration } from './migrations/2026-11-29-engagements.js';
@@ -31,6 +32,7 @@ export const certificationsMigrations: Migration[] = [
   campaignOpeningsMigration,
   teachingMigration,
   resultsHeldMigration,
+  resultsSittingMigration,
   answersMigration,
   examDayOrderMigration,
   examDayRevocationsMigration,

@@ -9,7 +9,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { claimPersons } from './claim-persons.js';
 import { correctionHeldFor, NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
-import { selectResults } from './result.rows.js';
+import { readResults } from './read-results.js';
 import { holdResults, keepResults } from './result.writer.js';
 import { lockRegistrations, type LockedRegistration } from './known-registrations.rows.js';
 import { correctAttempt, type Effects, NO_EFFECTS } from './record-attempts.js';
@@ -101,6 +101,6 @@ async function historyOf(tx: Tx, id: string): Promise<ResultHistory> {
     from result_revision where registration_id = ${id} order by revision`);
   // What nobody has decided yet, or was rejected, is no word about the candidate.
   const told = tx.actor.scope === 'self' ? sql`n.state = 'accepted'` : sql`true`;
-  const results = await selectResults(tx, sql`n.registration_id = ${id} and ${told}`, sql`order by n.sent_at, n.id`);
+  const results = await readResults(tx, sql`n.registration_id = ${id} and ${told}`, sql`order by n.sent_at, n.id`);
   return { registrationId: id, revisions, results };
 }

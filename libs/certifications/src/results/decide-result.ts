@@ -40,6 +40,7 @@ export type DecideResult = z.output<typeof DecideResult>;
 
 type Waiting = {
   registrationId: string;
+  sittingId: string | null;
   score: number;
   startedAt: Date;
   correction: string | null;
@@ -84,7 +85,7 @@ export class DecideResultHandler {
     await holdRetakes(tx, seen.id);
     const registration = (await lockRegistrations(tx, [seen.id])).get(seen.id)!;
     const waiting = await tx.one<Waiting>(sql`
-      select registration_id as "registrationId", score, started_at as "startedAt", correction, state, source,
+      select registration_id as "registrationId", sitting_id as "sittingId", score, started_at as "startedAt", correction, state, source,
         sent_by as "sentBy"
       from result where id = ${id}`);
     return { registration, waiting: waiting! };
@@ -101,6 +102,7 @@ async function takeEffect(tx: Tx, registration: LockedRegistration, waiting: Wai
     if (registration.score === null) throw new NoResult();
     return correctAttempt(tx, result, { ...registration, reason: correction });
   }
+  if (waiting.sittingId !== registration.sittingId) throw new ResultCannotBeAccepted('SENT_FOR_ANOTHER_SITTING');
   const judged = judge(registration, waiting, attendance);
   const isFree = judged.outcome === 'held' ? !UNDECIDABLE.has(judged.code) : judged.outcome === outcome;
   if (!isFree) throw new ResultCannotBeAccepted(judged.code ?? 'RESULT_CONFLICT');

@@ -42,7 +42,7 @@ export class FindMismatchesHandler {
         from (
           ${seen}, 'missing' as kind, null::int as other, null as source from registration r
           where r.state in ('booked', 'sat') and upper(r.during) < ${new Date(tx.at.getTime() - PATIENCE)} and ${mine}
-            and not exists (select from result n where n.registration_id = r.id and n.state = 'held')
+            and not exists (select from result n where n.registration_id = r.id and n.sitting_id = r.sitting_id and n.state = 'held')
           union all
           ${seen}, 'conflict', c.score, c.source from result_conflict c join registration r on r.id = c.registration_id
           where (c.score, c.started_at) is distinct from (r.score, r.started_at) and ${mine}

@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platfor
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { ResultState, type ResultView } from './result.js';
-import { selectResults } from './result.rows.js';
+import { readResults } from './read-results.js';
 import { RESULTS_SCOPE } from '../rules.js';
 
 export const FindResults = query(
@@ -32,7 +32,7 @@ export class FindResultsHandler {
         const [sentAt, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()]));
         where.push(sql`(n.sent_at, n.id) > (${sentAt}::timestamptz, ${id}::uuid)`);
       }
-      const rows = await selectResults(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${first + 1}`);
+      const rows = await readResults(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${first + 1}`);
       return new Page(rows.slice(0, first), rows.length > first, ({ sentAt, id }) => encodeCursor([sentAt, id]));
     });
   }

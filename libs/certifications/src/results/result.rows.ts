@@ -3,12 +3,15 @@ import sql, { empty, type Sql } from 'sql-template-tag';
 import type { ResultView } from './result.js';
 import { iso } from '../instants.js';
 
-/** Selects results `n` of registrations `r` straight into their view. */
+/** Selects results `n` of registrations `r` straight into their view, with the sitting that they were sent for. */
 export const selectResults = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ResultView[]> =>
   tx.query<ResultView>(sql`
     select n.id, n.registration_id as "registrationId", r.person_id as "personId", r.exam_code as "examCode",
-      r.academy_id as "academyId", r.region, ${iso('lower(r.during)')} as "sittingStartsAt", n.score,
-      ${iso('n.started_at')} as "startedAt", n.correction, n.state, n.held_for as "heldFor", n.source,
+      r.academy_id as "academyId", r.region, ${iso('s.starts_at')} as "sittingStartsAt", n.score,
+      ${iso('n.started_at')} as "startedAt", n.correction, n.state,
+      case when n.state = 'held' and n.correction is null and n.sitting_id is distinct from r.sitting_id
+        then 'SENT_FOR_ANOTHER_SITTING' else n.held_for end as "heldFor", n.source,
       ${iso('n.sent_at')} as "sentAt", n.sent_by as "sentBy", ${iso('n.decided_at')} as "decidedAt",
       n.decided_by as "decidedBy", n.reason
-    from result n join registration r on r.id = n.registration_id where ${where} ${rest}`);
+    from result n join registration r on r.id = n.registration_id left join sitting s on s.id = n.sitting_id
+    where ${where} ${rest}`);

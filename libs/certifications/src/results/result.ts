@@ -10,6 +10,7 @@ export type ResultState = z.output<typeof ResultState>;
 export const HeldFor = z
   .enum([
     'SITTING_WAS_CANCELLED',
+    'SENT_FOR_ANOTHER_SITTING',
     'SITTING_NOT_BEGUN',
     'STARTED_OUTSIDE_SITTING',
     'NOT_ADMITTED',
@@ -26,12 +27,12 @@ export const ResultView = z
     examCode: z.string(),
     academyId: z.uuid(),
     region: z.string(),
-    sittingStartsAt: z.iso.datetime().nullable(),
+    sittingStartsAt: z.iso.datetime().nullable().describe('Of the sitting that it was sent for'),
     score: z.int(),
     startedAt: z.iso.datetime().describe('When the exam began, as it was sent'),
     correction: z.string().nullable().describe('Why it is to replace what is recorded; null for a first result'),
     state: ResultState,
-    heldFor: HeldFor.nullable(),
+    heldFor: HeldFor.nullable().describe('Of one that waits, as things stand now; null once nothing holds it'),
     source: z.string(),
     sentAt: z.iso.datetime(),
     sentBy: z.string(),
@@ -85,21 +86,22 @@ type Sent = { score: number; startedAt: Date };
 /** A registration as a result finds it; `results` are all that were sent of it, the first first. */
 export type KnownRegistration = {
   state: RegistrationState;
+  sittingId: string | null;
   score: number | null;
   startedAt: Date | null;
   passMark: number;
-  results: readonly (Sent & { id: string; state: ResultState })[];
+  results: readonly (Sent & { id: string; state: ResultState; sittingId: string | null })[];
 };
 
 const isSame = (a: Sent, b: Sent): boolean => a.score === b.score && a.startedAt.getTime() === b.startedAt.getTime();
 
 /**
  * What a result does to a registration. What differs from the recorded one, in score or start, is a conflict and changes nothing;
- * what was rejected stays so, however often it is sent; what the exam day does not prove is held.
+ * what was rejected of this sitting stays so, however often it is sent; what the exam day does not prove is held.
  */
 export function judge(known: KnownRegistration | undefined, result: Sent, attendance?: Attendance): Judgement {
   if (!known) return judged('unknown');
-  const { state, score, startedAt, passMark, results } = known;
+  const { state, sittingId, score, startedAt, passMark, results } = known;
   if (score !== null) {
     const inForce = results.findLast((one) => one.state === 'accepted');
     const isKnown = [inForce, { score, startedAt: startedAt! }].some((one) => one && isSame(one, result));
@@ -107,7 +109,8 @@ export function judge(known: KnownRegistration | undefined, result: Sent, attend
   }
   if (state === 'no-show') return judged('never-sat');
   if (!registrationLife.allows(state, 'pass')) return judged('not-booked');
-  const rejected = results.find((one) => one.state === 'rejected' && isSame(one, result));
+  const ofThis = results.filter((one) => one.sittingId === sittingId);
+  const rejected = ofThis.find((one) => one.state === 'rejected' && isSame(one, result));
   if (rejected) return judged('rejected', rejected.id);
   const code = attendance ? heldFor(attendance) : 'NOT_ADMITTED';
   if (code) return { outcome: 'held', resultId: null, code };
@@ -118,7 +121,7 @@ export function judge(known: KnownRegistration | undefined, result: Sent, attend
 export const UNDECIDABLE: ReadonlySet<string | null> = new Set<HeldFor>(['SITTING_WAS_CANCELLED', 'SITTING_NOT_BEGUN']);
 
 /** Why a result has to be decided about; null where the exam day proves that its candidate sat then. */
-function heldFor({ cancelled, begun, within, admitted }: Attendance): HeldFor | null {
+export function heldFor({ cancelled, begun, within, admitted }: Attendance): HeldFor | null {
   if (cancelled) return 'SITTING_WAS_CANCELLED';
   if (!begun) return 'SITTING_NOT_BEGUN';
   if (!within) return 'STARTED_OUTSIDE_SITTING';

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { HeldFor } from './result.js';
 import { resultLife as life } from './result.life.js';
 
-/** A result as it was sent; `correction` says why it is to replace what is recorded. */
+/** A result as it was sent, of the sitting that its candidate has then; `correction` says why it is to replace what is recorded. */
 export type SentResult = { registrationId: string; score: number; startedAt: Date; correction?: string };
 export type HeldResult = SentResult & { heldFor: HeldFor };
 
@@ -12,16 +12,17 @@ const listed = (results: readonly SentResult[]) => sql`
     as n(place int, "registrationId" uuid, score int, "startedAt" timestamptz, correction text, "heldFor" text)`;
 
 const same = sql`h.registration_id = n."registrationId" and h.score = n.score and h.started_at = n."startedAt"
-  and (h.correction is null) = (n.correction is null)`;
+  and (h.correction is null) = (n.correction is null)
+  and h.sitting_id = (select r.sitting_id from registration r where r.id = n."registrationId")`;
 
 /** Holds results for a decision; one that is held already stays as it was sent first. Returns their ids, in the order given. */
 export async function holdResults(tx: Tx, results: readonly HeldResult[], source: string): Promise<string[]> {
   if (results.length === 0) return [];
   await tx.query(sql`
-    insert into result(registration_id, score, started_at, correction, state, held_for, source, sent_at, sent_by)
-    select "registrationId", score, "startedAt", correction, ${life.transitions.hold.to}, "heldFor", ${source}, ${tx.at},
-      ${tx.actor.subject}
-    from ${listed(results)} on conflict do nothing`);
+    insert into result(registration_id, sitting_id, score, started_at, correction, state, held_for, source, sent_at, sent_by)
+    select r.id, r.sitting_id, n.score, n."startedAt", n.correction, ${life.transitions.hold.to}, n."heldFor", ${source},
+      ${tx.at}, ${tx.actor.subject}
+    from ${listed(results)} join registration r on r.id = n."registrationId" on conflict do nothing`);
   const held = await tx.query<{ id: string }>(sql`
     select h.id from ${listed(results)} join result h on ${same} and h.state = ${life.transitions.hold.to} order by n.place`);
   return held.map(({ id }) => id);
@@ -35,10 +36,10 @@ export async function keepResults(tx: Tx, results: readonly SentResult[], source
       update result h set state = ${life.transitions.prove.to} from ${listed(results)}
       where ${same} and h.state = any(${life.from('prove')}) returning h.id, n.place
     ), recorded as (
-      insert into result(id, registration_id, score, started_at, correction, state, source, sent_at, sent_by)
-      select gen_random_uuid(), "registrationId", score, "startedAt", correction, ${life.transitions.record.to}, ${source},
-        ${tx.at}, ${tx.actor.subject}
-      from ${listed(results)} where n.place not in (select place from proven) returning id, registration_id
+      insert into result(id, registration_id, sitting_id, score, started_at, correction, state, source, sent_at, sent_by)
+      select gen_random_uuid(), r.id, r.sitting_id, n.score, n."startedAt", n.correction, ${life.transitions.record.to},
+        ${source}, ${tx.at}, ${tx.actor.subject}
+      from ${listed(results)} join registration r on r.id = n."registrationId" where n.place not in (select place from proven) returning id, registration_id
     )
     select id from (
       select id, place from proven
