@@ -36,6 +36,8 @@ export const registrationLife = lifeCycle<RegistrationState, TypeOf<typeof regis
   undoMiss: { from: ['no-show'], to: 'booked', event: 'AbsenceRevoked' },
   undoInterrupt: { from: ['sat'], to: 'sat', event: null },
   undoResume: { from: ['sat'], to: 'sat', event: null },
+  // Who was to go on in a sitting that falls has no seat until there is another.
+  strand: { from: ['sat'], to: 'sat', event: 'SeatWithdrawn' },
   resumeElsewhere: { from: ['sat'], to: 'sat', event: 'SeatRetimed' },
 
   // Vendors report results of exams whose beginning nobody recorded.

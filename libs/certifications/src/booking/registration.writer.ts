@@ -264,10 +264,18 @@ export async function writeDay(
   await announced(tx, what, rows);
 }
 
+/** Lets go of the hours of who was interrupted and is to go on in sittings that fall, under `reason`: they resume elsewhere. */
+export async function strand(tx: Tx, sittingIds: readonly string[], reason: string): Promise<void> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration set during = null, reason = ${reason}, version = version + 1
+    where sitting_id = any(${sittingIds}::uuid[]) and state = any(${life.from('strand')}) returning id`);
+  await announced(tx, 'strand', rows);
+}
+
 /** Gives who was interrupted a seat in another sitting, for the rest of the exam. */
 export async function resumeIn(tx: Tx, id: string, sittingId: string): Promise<RegistrationView | undefined> {
   const rows = await tx.query<{ id: string }>(sql`
-    update registration set sitting_id = ${sittingId}, version = version + 1,
+    update registration set sitting_id = ${sittingId}, reason = 'EXAM_WAS_INTERRUPTED', version = version + 1,
       during = (select during from sitting where id = ${sittingId})
     where id = ${id} and state = any(${life.from('resumeElsewhere')}) returning id`);
   const [moved] = await announceRegistrations(tx, 'resumeElsewhere', rows.map(idOf));

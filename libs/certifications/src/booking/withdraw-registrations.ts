@@ -1,14 +1,14 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { examRules } from '../sittings/read-exam-rules.js';
-import { withdraw } from './registration.writer.js';
+import { strand, withdraw } from './registration.writer.js';
 import { toCome } from '../sittings/find-begun.js';
 import { cancelSittings, changeSitting, releaseSeats } from '../sittings/sitting.writer.js';
 import { offerSeats } from './offer-seats.js';
 
 /**
  * Calls sittings that have not begun off. Their candidates are asked for anew under `reason`, and keep their place in the
- * queue: the scheduler seats them by the same rules as any other. Returns whom to wake it for.
+ * queue: the scheduler seats them by the same rules as any other; who was to go on there after an interruption may elsewhere. Returns whom to wake it for.
  */
 export async function withdrawSittings(tx: Tx, ids: readonly string[], reason: string): Promise<string[]> {
   const off = await tx.query<{ id: string }>(sql`
@@ -20,6 +20,7 @@ export async function withdrawSittings(tx: Tx, ids: readonly string[], reason: s
   );
   if (sittingIds.length === 0) return [];
   const asked = await askAnew(tx, sql`r.sitting_id = any(${sittingIds}::uuid[])`, reason);
+  await strand(tx, sittingIds, reason);
   await cancelSittings(tx, sittingIds, reason);
   return asked;
 }

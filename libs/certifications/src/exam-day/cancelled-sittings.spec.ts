@@ -111,3 +111,33 @@ describe('a sitting that was called off', () => {
     expect(await revoke('incident')).toMatchObject({ kind: 'incident', revokedReason: 'not so' });
   });
 });
+
+describe('who was to go on in a sitting that is called off', () => {
+  it('has no seat and is told why, is free at that hour, and may go on elsewhere', async () => {
+    const { id, record, now, sitting } = await morning();
+    await record('09:00', 'began');
+    await record('09:10', 'interrupted', { registrationId: id, reason: 'a power cut' });
+    const [next, other] = [await house.sitting({ days: 1 }), await house.sitting({ days: 1 })];
+    const resume = (sittingId: string) => house.admin.post(`/v1/registrations/${id}/resume`, { sittingId });
+    expect((await resume(next.id)).body).toMatchObject({ state: 'sat', sittingId: next.id });
+    await house.admin.post(`/v1/sittings/${next.id}/cancel`, { reason: 'a strike' });
+    expect(await now()).toMatchObject({ state: 'sat', sittingId: next.id, startsAt: null, reason: 'a strike' });
+    const [told] = await house.sql(sql`
+      select type, c->'d'->>'startsAt' as starts from event_new cross join jsonb_array_elements(body->'changes') c
+      where c->>'s' = ${id} order by id desc limit 1`);
+    expect(told).toEqual({ type: 'SeatWithdrawn', starts: null });
+    const { personId } = await now();
+    expect((await house.book(personId, other.id, { examCode: 'MO-201' })).status).toBe(201);
+    house.database.clock.set('2026-11-28T09:00:00Z');
+    const { items } = (await house.admin.get('/v1/results/mismatches?first=100')).body;
+    expect(items).toContainEqual(expect.objectContaining({ registrationId: id, kind: 'missing' }));
+    const last = await house.sitting({ days: 2 });
+    expect((await resume(last.id)).body).toMatchObject({
+      sittingId: last.id,
+      startsAt: last.startsAt,
+      reason: 'EXAM_WAS_INTERRUPTED',
+    });
+    expect((await house.admin.get(`/v1/sittings/${next.id}`)).body.taken).toBe(0);
+    expect((await house.admin.get(`/v1/sittings/${sitting.id}`)).body.taken).toBe(0);
+  });
+});

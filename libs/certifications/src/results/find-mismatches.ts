@@ -34,14 +34,16 @@ export class FindMismatchesHandler {
       if (academyId) where.push(sql`r.academy_id = ${academyId}`);
       const [id, kind] = after ? decodeCursor(after, z.tuple([z.uuid(), z.string()])) : [null, ''];
       const mine = join(where, ' and ');
-      const seen = sql`select r.id, r.person_id, r.exam_code, r.academy_id, r.during, r.score, r.started_at`;
+      // Who was interrupted, and is to go on in a sitting that fell, has no hours.
+      const during = sql`coalesce(r.during, (select s.during from sitting s where s.id = r.sitting_id))`;
+      const seen = sql`select r.id, r.person_id, r.exam_code, r.academy_id, ${during} as during, r.score, r.started_at`;
       const rows = await tx.query<Mismatch>(sql`
         select m.kind, m.id as "registrationId", m.person_id as "personId", m.exam_code as "examCode",
           m.academy_id as "academyId", ${iso('lower(m.during)')} as "sittingStartsAt", m.score,
           ${iso('m.started_at')} as "startedAt", m.other as "otherScore", m.source
         from (
           ${seen}, 'missing' as kind, null::int as other, null as source from registration r
-          where r.state in ('booked', 'sat') and upper(r.during) < ${new Date(tx.at.getTime() - PATIENCE)} and ${mine}
+          where r.state in ('booked', 'sat') and upper(${during}) < ${new Date(tx.at.getTime() - PATIENCE)} and ${mine}
             and not exists (select from result n where n.registration_id = r.id and n.sitting_id = r.sitting_id and n.state = 'held')
           union all
           ${seen}, 'conflict', c.score, c.source from result_conflict c join registration r on r.id = c.registration_id
