@@ -1,4 +1,5 @@
-import { Refusal } from '@takwin/platform/errors';
+import { CONVENTION } from '@takwin/contracts/convention';
+import { invalid, Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 import { type AcademyEvent, academyLife, AcademyState } from './academy.life.js';
 import { searchNames } from './fold-name.js';
@@ -59,8 +60,10 @@ export class Academy {
     return this.take('change', { name, profile, city, membershipUntil, names });
   }
 
-  /** Takes it into the programme from a day on (YYYY-MM-DD). */
+  /** Takes it into the programme from a day of the convention on (YYYY-MM-DD); refuses any other day as INVALID_INPUT. */
   accredit(on: string): AcademyEvent {
+    if (on < CONVENTION.startsOn || on > CONVENTION.endsOn)
+      throw invalid([{ path: ['on'], code: 'outside_convention', message: 'a day of the convention' }]);
     return this.take('accredit', { accreditedOn: on });
   }
 

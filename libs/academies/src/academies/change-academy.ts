@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
+import { Forbidden } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { command, LocalDate, Text } from '@takwin/platform/schema';
 import type { z } from 'zod';
@@ -11,24 +12,26 @@ import { changeAcademy } from './academy.writer.js';
 import { NewName } from './register-academy.js';
 import { ACCREDITORS } from '../rules.js';
 
+const OF_THE_PROGRAMME = 'For who may accredit to change, and never for the academy itself';
+
 export const ChangeAcademy = command(
   'ChangeAcademy',
   MANAGERS,
   {
     id: AcademyId,
     name: NewName.optional(),
-    profile: AcademyProfile.optional(),
+    profile: AcademyProfile.optional().describe(OF_THE_PROGRAMME),
     city: Text({ max: 100 }).optional(),
-    membershipUntil: LocalDate.nullish(),
+    membershipUntil: LocalDate.nullish().describe(OF_THE_PROGRAMME),
   },
-  'Changes what is given; what is absent stays',
+  'Changes what is given; what is absent stays. FORBIDDEN where that is the programme’s to say',
 );
 export type ChangeAcademy = z.output<typeof ChangeAcademy>;
 
 export const AccreditAcademy = command(
   'AccreditAcademy',
   ACCREDITORS,
-  { id: AcademyId, on: LocalDate.optional().describe('Today when absent') },
+  { id: AcademyId, on: LocalDate.optional().describe('Today when absent; a day to come counts from that day') },
   'Makes a candidate an academy of the programme',
 );
 export type AccreditAcademy = z.output<typeof AccreditAcademy>;
@@ -43,8 +46,14 @@ export type CloseAcademy = z.output<typeof CloseAcademy>;
 export class ChangeAcademyHandler {
   constructor(private readonly db: Database) {}
 
-  /** With If-Match, refuses VERSION_MISMATCH where someone else changed the academy in between. */
-  change(actor: Actor, { id, name, ...to }: ChangeAcademy): Promise<AcademyView> {
+  /**
+   * Refuses who may not accredit a change of the profile or the membership: FORBIDDEN. With If-Match, VERSION_MISMATCH where someone
+   * else changed the academy in between.
+   */
+  async change(actor: Actor, { id, name, ...to }: ChangeAcademy): Promise<AcademyView> {
+    const isOfTheProgramme = to.profile !== undefined || to.membershipUntil !== undefined;
+    if (isOfTheProgramme && !(actor.role in ACCREDITORS))
+      throw new Forbidden('the profile and the membership of an academy are for who accredits it');
     return this.write(actor, id, (academy) => academy.change({ ...to, name: name && bilingual(name) }));
   }
 

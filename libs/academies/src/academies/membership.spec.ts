@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  apiOf,
+  testDatabase,
+  type TestDatabase,
+  testService,
+  type TestService,
+  testTokens,
+  type TestTokens,
+} from '@takwin/platform/testing';
+import { academiesEntities, AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { CIN_KEYS } from '../testing/cin-keys.js';
+
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: TestService;
+let admin: ReturnType<typeof apiOf>;
+let academy: { id: string; region: string };
+
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
+  await loadAcademiesReference(database.db);
+  tokens = await testTokens();
+  running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  academy = (await admin.get('/v1/academies?first=1')).body.items[0];
+});
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+const as = async (role: 'programme-admin' | 'regional-director' | 'academy-manager' | 'integrator') =>
+  admin.as(await tokens.of({ role, regions: [academy.region], academies: [academy.id], scopes: ['*'] }));
+const shown = async () => (await admin.get(`/v1/academies/${academy.id}`)).body;
+const CHANGE = 'mutation ($input: ChangeAcademyInput!) { changeAcademy(input: $input) { city } }';
+
+describe('the profile and the membership of an academy', () => {
+  it.each([{ profile: 'prison' }, { membershipUntil: '2035-12-31' }, { membershipUntil: null }])(
+    'are not for its own manager to change, nor for a machine: %j',
+    async (about) => {
+      const before = await shown();
+      for (const role of ['academy-manager', 'integrator'] as const) {
+        const one = await as(role);
+        const refused = await one.patch(`/v1/academies/${academy.id}`, { city: 'Salé', ...about });
+        expect(refused).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+        const input = { id: academy.id, ...about, ...('profile' in about && { profile: 'PRISON' }) };
+        const { body } = await one.graphql(CHANGE, { input });
+        expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
+      }
+      expect(await shown()).toEqual(before);
+    },
+  );
+
+  it('are for the programme and the director of its region; the rest is the manager’s', async () => {
+    const patch = async (role: Parameters<typeof as>[0], about: object) =>
+      (await (await as(role)).patch(`/v1/academies/${academy.id}`, about)).status;
+    expect(await patch('regional-director', { profile: 'minors', membershipUntil: '2028-06-30' })).toBe(200);
+    expect(await shown()).toMatchObject({ profile: 'minors', membershipUntil: '2028-06-30' });
+    expect(await patch('programme-admin', { profile: 'ordinary', membershipUntil: null })).toBe(200);
+    expect(await patch('academy-manager', { city: 'Salé' })).toBe(200);
+    expect(await shown()).toMatchObject({ profile: 'ordinary', membershipUntil: null, city: 'Salé' });
+  });
+});
+
+describe('an accreditation', () => {
+  const candidate = async (code: string): Promise<string> => {
+    const place = { kind: 'ISTA', region: 'MA-04', province: '04.421', city: 'Rabat' };
+    return (await admin.post('/v1/academies', { code, name: { fr: code }, ...place })).body.id;
+  };
+
+  it('is of today unless a day of the convention is told', async () => {
+    const accredit = async (id: string, about: object = {}) => admin.post(`/v1/academies/${id}/accredit`, about);
+    expect((await accredit(await candidate('TODAY'))).body).toMatchObject({ accreditedOn: '2026-11-23' });
+    const id = await candidate('LATER');
+    for (const on of ['2020-01-01', '2026-08-31', '2029-09-01'])
+      expect(await accredit(id, { on })).toMatchObject({
+        status: 422,
+        body: { code: 'INVALID_INPUT', errors: [{ path: 'on', code: 'outside_convention' }] },
+      });
+    expect((await accredit(id, { on: '2027-01-04' })).body).toMatchObject({
+      state: 'accredited',
+      accreditedOn: '2027-01-04',
+    });
+  });
+});
