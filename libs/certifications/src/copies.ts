@@ -8,13 +8,23 @@ type EnrolmentState = z.output<typeof enrolment.state>;
 
 export const academyCopy = copyOf(academy, {
   table: 'academy_copy',
-  columns: { name: 'text', region: 'text', province: 'text', in_prison: 'boolean', accredited: 'boolean' },
+  columns: {
+    name: 'text',
+    region: 'text',
+    province: 'text',
+    in_prison: 'boolean',
+    accredited: 'boolean',
+    accredited_on: 'date',
+    membership_until: 'date',
+  },
   row: (state) => ({
     name: state.name.fr,
     region: state.region,
     province: state.province,
     in_prison: state.profile === 'prison',
     accredited: state.state === 'accredited',
+    accredited_on: state.accreditedOn,
+    membership_until: state.membershipUntil,
   }),
 });
 

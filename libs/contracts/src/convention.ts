@@ -5,3 +5,12 @@ export const CONVENTION = {
   startsOn: '2026-09-01',
   endsOn: '2029-08-31',
 } as const;
+
+/**
+ * The days of an academy in the programme, both included, as its published state tells them while it is accredited: to the end of the
+ * convention where no other was told, and from its beginning where an accreditation has no day.
+ */
+export const membershipOf = (academy: { accreditedOn: string | null; membershipUntil: string | null }) => ({
+  from: academy.accreditedOn ?? CONVENTION.startsOn,
+  until: academy.membershipUntil ?? CONVENTION.endsOn,
+});

@@ -4,8 +4,13 @@ import { copyOf } from '@takwin/platform/events';
 
 export const academyCopy = copyOf(academy, {
   table: 'academy_copy',
-  columns: { region: 'text', accredited: 'boolean' },
-  row: (state) => ({ region: state.region, accredited: state.state === 'accredited' }),
+  columns: { region: 'text', accredited: 'boolean', accredited_on: 'date', membership_until: 'date' },
+  row: (state) => ({
+    region: state.region,
+    accredited: state.state === 'accredited',
+    accredited_on: state.accreditedOn,
+    membership_until: state.membershipUntil,
+  }),
 });
 
 export const personCopy = copyOf(person, {

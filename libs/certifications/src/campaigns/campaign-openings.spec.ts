@@ -144,6 +144,20 @@ describe('a campaign that opens sittings', () => {
     expect(await on.faults()).toEqual(CLEAN);
   });
 
+  it('opens none in academies that are not in the programme today, or leave it before its window ends', async () => {
+    const { earliest, latest } = on.weeks();
+    const [today, last] = [on.inDays(0).slice(0, 10), latest.slice(0, 10)];
+    for (const [index, about] of [{ accreditedOn: last }, { membershipUntil: today }].entries()) {
+      const { academyId } = await place(`no member ${index}`, { about });
+      const persons = await on.peopleOf(`no member ${index}`, 3, academyId);
+      const done = await on.played({ persons, earliest, latest, opening: OPENING });
+      expect(done).toMatchObject({ state: 'done', booked: 0, opened: 0 });
+    }
+    const { academyId } = await place('member', { about: { accreditedOn: today, membershipUntil: last } });
+    const persons = await on.peopleOf('member', 3, academyId);
+    expect(await on.played({ persons, earliest, latest, opening: OPENING })).toMatchObject({ booked: 3, opened: 1 });
+  });
+
   it('shows in a dry run what it would open, and opens nothing', async () => {
     const { earliest, latest } = on.weeks();
     const { academyId, roomIds } = await place('opening dry', { rooms: [12] });

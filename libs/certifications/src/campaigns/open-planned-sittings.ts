@@ -1,5 +1,5 @@
 import { refusing, type Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Staffed } from './planner/name-proctors.js';
 import type { Opening } from './planner/opening.js';
 import type { OpeningAcademy } from './planner/offers.js';
@@ -11,6 +11,7 @@ import type { KnownSitting } from './read-candidates.js';
 import type { RunningCampaign } from './campaign.rows.js';
 import { touch } from './campaign.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
+import { isMemberOn } from '../membership.js';
 import { openRoom, timesOfRooms } from '../sittings/open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
@@ -24,11 +25,15 @@ type RoomOnOffer = Candidate & {
   proctors: { id: string; busy: Busy }[];
 };
 
-/** The academies that may open sittings for a campaign, with what their rooms and proctors do in its window. */
+/**
+ * The academies that may open sittings for a campaign, as they are in the programme today and through its window, with what their
+ * rooms and proctors do in it.
+ */
 export async function academiesToOpen(
   tx: Tx,
   { openingAcademies, earliest, latest }: RunningCampaign,
 ): Promise<OpeningAcademy[]> {
+  const [today, first, last] = [tx.at, earliest, latest].map((at) => sql`${legalDayOf(at)}::date`) as [Sql, Sql, Sql];
   const window = sql`tstzrange(${earliest}, ${latest}, '[]')`;
   const span = sql`jsonb_build_object('from', lower(b.during), 'to', upper(b.during))`;
   const places = await tx.query<RoomOnOffer>(sql`
@@ -41,7 +46,7 @@ export async function academiesToOpen(
           select coalesce(jsonb_agg(${span}), '[]') from engagement b
           where b.person_id = t.subject::uuid and b.during && ${window})) order by t.subject), '[]')
         from trainer_copy t where t.academy_id::text = a.subject and t.may_proctor) as proctors
-    from academy_copy a where a.accredited and a.subject = any(${openingAcademies}::text[]) order by a.subject`);
+    from academy_copy a where ${isMemberOn(today, first, last)} and a.subject = any(${openingAcademies}::text[]) order by a.subject`);
   const times = await timesOfRooms(
     tx,
     places.flatMap(({ rooms }) => rooms.map(({ id }) => id)),
@@ -94,11 +99,14 @@ const keyOf = (roomId: string, from: number): string => `${roomId} ${from}`;
 
 // What the plan took for granted of academies, rooms and proctors holds still.
 async function hold(tx: Tx, openings: readonly Staffed[]): Promise<void> {
-  const wanted = openings.map(({ at, roomId, seats }) => ({ academy: at.academyId, room: roomId, seats }));
+  const wanted = openings.map(({ at, roomId, seats, span }) => ({
+    ...{ academy: at.academyId, room: roomId, seats },
+    day: legalDayOf(new Date(span.from)),
+  }));
   const proctorIds = [...new Set(openings.flatMap((one) => one.proctorIds))];
   const gone = await tx.one(sql`
-    select from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(academy text, room text, seats int)
-    left join academy_copy a on a.subject = w.academy and a.accredited
+    select from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(academy text, room text, seats int, day date)
+    left join academy_copy a on a.subject = w.academy and ${isMemberOn(sql`w.day`, sql`${legalDayOf(tx.at)}::date`)}
     left join room_copy r on r.subject = w.room and r.open and r.seats >= w.seats
     where a.subject is null or r.subject is null
     union all

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId, RoomId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
@@ -10,7 +11,6 @@ import { z } from 'zod';
 import { holds, openSpansAround, type Span } from '../legal-time/opening.js';
 import { PROCTOR_ONE_PLACE } from './proctor-taken.js';
 import {
-  AcademyNotAccredited,
   ExamUnknown,
   ProctorMayNotProctor,
   ProctorsRefused,
@@ -25,6 +25,7 @@ import {
 } from './sitting.js';
 import { freeProctors } from './find-free-proctors.js';
 import { lockInOrder } from '../lock-in-order.js';
+import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { openRoom, timesOfRooms } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
@@ -51,9 +52,8 @@ export const OpenSitting = command(
 );
 export type OpenSitting = z.output<typeof OpenSitting>;
 
-type Facts = {
+type Facts = Membership & {
   region: string | null;
-  accredited: boolean;
   workstations: number | null;
   per_proctor: number;
   unable: string[];
@@ -69,7 +69,8 @@ export class OpenSittingHandler {
 
   /**
    * Refuses a room that is unknown, too small, taken or closed then, with other rooms and times; proctors who may not, are too
-   * few or elsewhere, with who could; the past, and unknown exams. Its seats are held for who waits for such ones.
+   * few or elsewhere, with who could; the past, unknown exams, and an academy that is not in the programme today or then. Its seats
+   * are held for who waits for such ones.
    */
   async run(actor: Actor, command: OpenSitting): Promise<SittingView> {
     try {
@@ -93,7 +94,7 @@ export class OpenSittingHandler {
   private async judge(tx: Tx, command: OpenSitting): Promise<string> {
     const { academyId, roomId, startsAt, seats, proctorIds, examCodes } = command;
     const facts = (await tx.one<Facts>(sql`
-      select a.region, coalesce(a.accredited, false) as accredited, r.seats as workstations,
+      select a.region, ${MEMBERSHIP}, r.seats as workstations,
         (select seats_per_proctor from exam_rules) as per_proctor,
         array(select asked.id from unnest(${proctorIds}::text[]) asked(id)
           left join trainer_copy t on t.subject = asked.id where not coalesce(t.may_proctor, false)) as unable,
@@ -104,7 +105,7 @@ export class OpenSittingHandler {
       left join room_copy r on r.subject = ${roomId} and r.academy_id::text = ${academyId} and r.open`))!;
     if (facts.region === null) throw new NotFound('academy');
     demand(tx.actor, { region: facts.region, academy: academyId });
-    if (!facts.accredited) throw new AcademyNotAccredited();
+    demandMembership(facts, legalDayOf(tx.at), legalDayOf(startsAt));
     if (startsAt <= tx.at) throw new SittingIsInThePast();
     if (facts.workstations === null) throw new RoomUnknown();
     if (seats > facts.workstations) throw new RoomTooSmall(facts.workstations);

@@ -125,9 +125,3 @@ export class ExamUnknown extends Refusal {
     super('EXAM_UNKNOWN', { status: 422, extra: { examCode: code } });
   }
 }
-
-export class AcademyNotAccredited extends Refusal {
-  constructor() {
-    super('ACADEMY_NOT_ACCREDITED');
-  }
-}

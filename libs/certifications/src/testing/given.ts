@@ -25,6 +25,8 @@ const EVENT = {
 const REGION = 'MA-04';
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
+type NewAcademy = { inPrison?: boolean; region?: string; accreditedOn?: string; membershipUntil?: string };
+
 /** Puts into the copies what other services would have published, in the words of a spec. */
 export function given({ db }: TestDatabase) {
   const run = (statement: ReturnType<typeof sql>) => db.asActor(actorOf('system'), (tx) => tx.query(statement));
@@ -36,10 +38,13 @@ export function given({ db }: TestDatabase) {
   return {
     region: REGION,
     exams: () => loadCertificationsReference(db),
-    async academy(name: string, { inPrison = false, region = REGION } = {}): Promise<string> {
+    async academy(name: string, about: NewAcademy = {}): Promise<string> {
+      const { inPrison = false, region = REGION, accreditedOn = '2026-09-01', membershipUntil = null } = about;
       const id = stableId('test academy', name);
-      await run(sql`insert into academy_copy(subject, version, generation, name, region, province, in_prison, accredited)
-        values (${id}, 1, 1, ${name}, ${region}, '04.421', ${inPrison}, true) on conflict do nothing`);
+      await run(sql`insert into academy_copy(subject, version, generation, name, region, province, in_prison, accredited,
+          accredited_on, membership_until)
+        values (${id}, 1, 1, ${name}, ${region}, '04.421', ${inPrison}, true, ${accreditedOn}, ${membershipUntil})
+        on conflict do nothing`);
       return id;
     },
     async room(academyId: string, name = 'S1', seats = 20): Promise<string> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demand, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -8,6 +9,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
 import { PersonUnknown } from '../booking/registration.js';
+import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
 import { selectVouchers } from './voucher.rows.js';
 import { voucherLife } from './voucher.life.js';
 import { assignOnce, giveBack } from './voucher.writer.js';
@@ -44,15 +46,19 @@ export type ReturnVoucher = z.output<typeof ReturnVoucher>;
 export class AssignVoucherHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses NO_VOUCHER where the academy has none that is valid, and VOUCHER_OF_ANOTHER_ACADEMY for a lot that others have. */
+  /**
+   * Refuses NO_VOUCHER where the academy has none that is valid, VOUCHER_OF_ANOTHER_ACADEMY for a lot that others have, and an academy
+   * that is not in the programme today.
+   */
   assign(actor: Actor, command: AssignVoucher): Promise<VoucherView> {
     return this.db.asActor(actor, async (tx) => {
       const { personId, family, lotId } = command;
-      const person = await tx.one<{ academy_id: string; region: string }>(
-        sql`select academy_id::text, region from person_copy where subject = ${personId}`,
-      );
+      const person = await tx.one<Membership & { academy_id: string; region: string }>(sql`
+        select p.academy_id::text, p.region, ${MEMBERSHIP}
+        from person_copy p left join academy_copy a on a.subject = p.academy_id::text where p.subject = ${personId}`);
       if (!person) throw new PersonUnknown();
       demand(actor, { region: person.region, academy: person.academy_id, person: personId });
+      demandMembership(person, legalDayOf(tx.at));
       const lot = await this.soonest(tx, person.academy_id, family, lotId);
       const { academy_id: academyId, region } = person;
       const id = await assignOnce(tx, command, { lotId: lot, academyId, region, personId });

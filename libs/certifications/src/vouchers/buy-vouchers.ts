@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
@@ -9,6 +10,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
 import { askAgain } from '../booking/registration.writer.js';
+import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
 import { enterLot, moveVouchers } from './ledger.writer.js';
 import { selectLots } from './voucher.rows.js';
 import { expiryOf } from './expiry.js';
@@ -70,7 +72,7 @@ export class BuyVouchersHandler {
     });
   }
 
-  /** Refuses VOUCHERS_NOT_COVERED. Whoever waits there for a voucher is asked for again. */
+  /** Refuses VOUCHERS_NOT_COVERED, and an academy that is not in the programme today. Whoever waits there for a voucher is asked for again. */
   async allocate(actor: Actor, { id, academyId, vouchers }: AllocateVouchers): Promise<VoucherLotView> {
     const { lot, asked } = await this.db.asActor(actor, async (tx) => {
       const lot = await this.move(tx, id, academyId, [PROGRAMME, accountOf(academyId, 'stock')], vouchers);
@@ -87,9 +89,12 @@ export class BuyVouchersHandler {
   }
 
   private async move(tx: Tx, id: string, academyId: string, [from, to]: [string, string], vouchers: number) {
-    const academy = await tx.one<{ region: string }>(sql`select region from academy_copy where subject = ${academyId}`);
+    const academy = await tx.one<Membership & { region: string }>(
+      sql`select a.region, ${MEMBERSHIP} from academy_copy a where a.subject = ${academyId}`,
+    );
     if (!academy) throw new NotFound('academy');
     demand(tx.actor, { region: academy.region, academy: academyId });
+    if (from === PROGRAMME) demandMembership(academy, legalDayOf(tx.at));
     const lot = await tx.one<{ expires_at: Date }>(sql`select expires_at from voucher_lot where id = ${id}`);
     if (!lot) throw new NotFound('lot');
     if (lot.expires_at <= tx.at) throw new VouchersExpired('id');

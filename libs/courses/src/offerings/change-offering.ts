@@ -8,7 +8,16 @@ import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { announceTeacher, passSeatsOn } from '../enrolments/enrolment.writer.js';
-import { demandDays, demandTeacher, OfferingIsClosed, SeatsBelowTaken, type OfferingView } from './offering.js';
+import {
+  demandDays,
+  demandMembership,
+  demandTeacher,
+  type Membership,
+  OfferingHasHours,
+  OfferingIsClosed,
+  type OfferingView,
+  SeatsBelowTaken,
+} from './offering.js';
 import { offeringLife } from './offering.life.js';
 import { selectOfferings } from './offering.rows.js';
 import { changeOffering } from './offering.writer.js';
@@ -27,19 +36,22 @@ export const ChangeOffering = command(
 );
 export type ChangeOffering = z.output<typeof ChangeOffering>;
 
-type Known = Pick<OfferingView, 'state' | 'version' | 'taken' | 'seats' | 'startsOn' | 'endsOn' | 'trainerId'> & {
-  topics: string[];
-  teacher_active: boolean | null;
-  teacher_topics: string[] | null;
-};
+type Known = Pick<OfferingView, 'state' | 'version' | 'taken' | 'seats' | 'startsOn' | 'endsOn' | 'trainerId'> &
+  Membership & {
+    topics: string[];
+    has_hours: boolean;
+    teacher_active: boolean | null;
+    teacher_topics: string[] | null;
+  };
 
 @Injectable()
 export class ChangeOfferingHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Seats that it gains go to those who wait. Refuses seats below those taken, days that are over or in the wrong order, a
-   * trainer who may not teach it, OFFERING_IS_CLOSED; with If-Match, VERSION_MISMATCH.
+   * Seats that it gains go to those who wait. Refuses seats below those taken, days that are over or in the wrong order, another
+   * start on which the academy is not in the programme or that would come after hours were learnt, a trainer who may not teach it,
+   * OFFERING_IS_CLOSED; with If-Match, VERSION_MISMATCH.
    */
   run(actor: Actor, command: ChangeOffering): Promise<OfferingView> {
     return this.db.asActor(actor, async (tx) => {
@@ -51,6 +63,8 @@ export class ChangeOfferingHandler {
         trainerId: command.trainerId === undefined ? known.trainerId : command.trainerId,
       };
       if (command.startsOn || command.endsOn) demandDays(to, legalDayOf(tx.at));
+      if (to.startsOn > known.startsOn && known.has_hours) throw new OfferingHasHours();
+      if (to.startsOn !== known.startsOn) demandMembership(known, to.startsOn);
       if (to.seats < known.taken) throw new SeatsBelowTaken(known.taken);
       if (command.trainerId)
         demandTeacher({ active: known.teacher_active, topics: known.teacher_topics }, known.topics);
@@ -65,8 +79,10 @@ export class ChangeOfferingHandler {
     const mine = within(tx.actor, { region: sql`o.region`, academy: sql`o.academy_id` });
     const known = await tx.one<Known>(sql`
       select o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
-        o.trainer_id as "trainerId", c.topics, t.active as teacher_active, t.topics as teacher_topics
+        o.trainer_id as "trainerId", c.topics, t.active as teacher_active, t.topics as teacher_topics,
+        exists (select from enrolment e where e.offering_id = o.id and e.hours > 0) as has_hours, a.accredited, a.accredited_on::text as "accreditedOn", a.membership_until::text as "membershipUntil"
       from offering o join course c on c.id = o.course_id
+      left join academy_copy a on a.subject = o.academy_id::text
       left join trainer_copy t on t.subject = ${trainerId ?? null}
       where o.id = ${id} and ${mine} for no key update of o`);
     if (!known) throw new NotFound('offering');

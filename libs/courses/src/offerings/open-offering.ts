@@ -7,7 +7,14 @@ import { Database, demand, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { AcademyNotAccredited, CourseIsRetired, demandDays, demandTeacher, type OfferingView } from './offering.js';
+import {
+  CourseIsRetired,
+  demandDays,
+  demandMembership,
+  demandTeacher,
+  type Membership,
+  type OfferingView,
+} from './offering.js';
 import { openOffering } from './offering.writer.js';
 
 export const OpenOffering = command(
@@ -25,9 +32,8 @@ export const OpenOffering = command(
 );
 export type OpenOffering = z.output<typeof OpenOffering>;
 
-type Facts = {
+type Facts = Membership & {
   region: string | null;
-  accredited: boolean | null;
   course: 'catalogued' | 'retired' | null;
   topics: string[] | null;
   trainer_active: boolean | null;
@@ -38,7 +44,10 @@ type Facts = {
 export class OpenOfferingHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses days that are over, a course unknown or retired, an academy not accredited, a trainer who may not teach it. */
+  /**
+   * Refuses days that are over, a course unknown or retired, an academy that is not in the programme today or when it starts, and a
+   * trainer who may not teach it. One that is open goes on when the membership ends.
+   */
   run(actor: Actor, command: OpenOffering): Promise<OfferingView> {
     return this.db.asActor(actor, async (tx) => {
       demandDays(command, legalDayOf(tx.at));
@@ -46,16 +55,17 @@ export class OpenOfferingHandler {
     });
   }
 
-  private async judge(tx: Tx, { courseId, academyId, trainerId }: OpenOffering): Promise<string> {
+  private async judge(tx: Tx, { courseId, academyId, trainerId, startsOn }: OpenOffering): Promise<string> {
     const facts = (await tx.one<Facts>(sql`
-      select a.region, a.accredited, c.state as course, c.topics, t.active as trainer_active, t.topics as trainer_topics
+      select a.region, a.accredited, a.accredited_on::text as "accreditedOn", a.membership_until::text as "membershipUntil",
+        c.state as course, c.topics, t.active as trainer_active, t.topics as trainer_topics
       from (select 1) one
       left join academy_copy a on a.subject = ${academyId}
       left join course c on c.id = ${courseId}
       left join trainer_copy t on t.subject = ${trainerId ?? null}`))!;
     if (facts.region === null) throw new NotFound('academy');
     demand(tx.actor, { region: facts.region, academy: academyId });
-    if (!facts.accredited) throw new AcademyNotAccredited();
+    demandMembership(facts, legalDayOf(tx.at), startsOn);
     if (facts.course === null) throw new NotFound('course');
     if (facts.course === 'retired') throw new CourseIsRetired();
     if (trainerId) demandTeacher({ active: facts.trainer_active, topics: facts.trainer_topics }, facts.topics!);

@@ -28,9 +28,9 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
   return {
     region: REGION,
     academyId,
-    async academy(): Promise<void> {
-      await run(sql`insert into academy_copy(subject, version, generation, region, accredited)
-        values (${academyId}, 1, 1, ${REGION}, true) on conflict do nothing`);
+    async academy({ accreditedOn = '2026-09-01', membershipUntil = null as string | null } = {}): Promise<void> {
+      await run(sql`insert into academy_copy(subject, version, generation, region, accredited, accredited_on, membership_until)
+        values (${academyId}, 1, 1, ${REGION}, true, ${accreditedOn}, ${membershipUntil}) on conflict do nothing`);
     },
     async persons(name: string, number: number): Promise<string[]> {
       const ids = Array.from({ length: number }, (_, index) => stableId('test person', `${name} ${index}`));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { membershipOf } from '@takwin/contracts/convention';
 import { CourseId, TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -24,6 +25,13 @@ export const AssessEligibility = query(
 );
 export type AssessEligibility = z.output<typeof AssessEligibility>;
 
+type Facts = {
+  accredited: boolean | null;
+  accreditedOn: string | null;
+  membershipUntil: string | null;
+  topics: string[] | null;
+};
+
 @Injectable()
 export class AssessEligibilityHandler {
   constructor(
@@ -35,16 +43,18 @@ export class AssessEligibilityHandler {
   async run(actor: Actor, { trainerId, courseId }: AssessEligibility): Promise<EligibilityView> {
     const trainer = await this.trainers.one(actor, { id: trainerId });
     return this.db.readAs(actor, async (tx) => {
-      const { accredited, topics } = (await tx.one<{ accredited: boolean | null; topics: string[] | null }>(sql`
-        select (select accredited from academy_copy where subject = ${trainer.academyId}::text) as accredited,
-          (select topics from course_copy where subject = ${courseId ?? null}::text) as topics`))!;
+      const { topics, ...academy } = (await tx.one<Facts>(sql`
+        select a.accredited, a.accredited_on::text as "accreditedOn", a.membership_until::text as "membershipUntil",
+          (select topics from course_copy where subject = ${courseId ?? null}::text) as topics
+        from (select 1) one left join academy_copy a on a.subject = ${trainer.academyId}::text`))!;
       if (courseId && !topics) throw new NotFound('course');
+      const day = legalDayOf(tx.at);
+      const { from, until } = membershipOf(academy);
       const facts = {
         active: trainer.state === 'active',
-        academyAccredited: accredited ?? false,
+        academyAccredited: academy.accredited === true && from <= day && day <= until,
         qualifications: trainer.qualifications,
       };
-      const day = legalDayOf(tx.at);
       const teachingReasons = reasonsNotToTeach(facts, topics ?? [], day);
       const proctoringReasons = reasonsNotToProctor(facts, day);
       return {
