@@ -127,6 +127,14 @@ describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
     expect(await rows(sql`select * from enrolment where (state = 'withdrawn') <> (reason is not null)`)).toEqual([]);
   });
 
+  it('every completion has its day, on which its offering had started', async () => {
+    expect(
+      await rows(sql`
+        select e.* from enrolment e join offering o on o.id = e.offering_id
+        where (e.state = 'completed') <> (e.completed_on is not null) or e.completed_on < o.starts_on`),
+    ).toEqual([]);
+  });
+
   it('what was given up is told of no more', async () => {
     expect(
       await rows(sql`

@@ -6,6 +6,7 @@ import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-tr
 import { enrolmentEndsMigration } from './migrations/2026-11-28-enrolment-ends.js';
 import { offeringsByEndMigration } from './migrations/2026-11-28-offerings-by-end.js';
 import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
+import { enrolmentCompletionsMigration } from './migrations/2026-11-29-enrolment-completions.js';
 import { literacyEvaluationsMigration } from './migrations/2026-11-29-literacy-evaluations.js';
 
 export const coursesMigrations: Migration[] = [
@@ -18,4 +19,5 @@ export const coursesMigrations: Migration[] = [
   enrolmentEndsMigration,
   offeringsByEndMigration,
   literacyEvaluationsMigration,
+  enrolmentCompletionsMigration,
 ];

@@ -44,6 +44,8 @@ export const enrolment = published({
     trainerId: TrainerId.nullish(),
     hours: z.number(),
     state: z.enum(['enrolled', 'waitlisted', 'completed', 'withdrawn']),
+    /** On which day what completed it was learnt; events of before did not tell. */
+    completedOn: z.iso.date().nullish(),
     /** Why it was withdrawn: OFFERING_FINISHED of who was in it to its last day, or another code; events of before did not tell. */
     reason: z.string().nullish(),
   }),

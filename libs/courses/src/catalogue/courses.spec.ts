@@ -239,7 +239,7 @@ describe('the learning record', () => {
 
   it('loses no hour of one person, however many statements come at once', async () => {
     const [person] = await people('busy', 1);
-    const offeringId = await open(1, { courseId: literacy });
+    const offeringId = await open(1, { courseId: literacy, startsOn: '2026-11-20' });
     const { id } = (await admin.post('/v1/enrolments', { personId: person, offeringId })).body;
     const hours = Array.from({ length: 12 }, (_, hour) => String(hour + 8).padStart(2, '0'));
     const oneHour = (hour: string) => ({ result: { duration: 'PT1H' }, timestamp: `2026-11-20T${hour}:00:00Z` });
@@ -253,7 +253,7 @@ describe('the learning record', () => {
 
   it('tells a completion as one, once', async () => {
     const [person] = await people('completing', 1);
-    const offeringId = await open(1, { courseId: literacy });
+    const offeringId = await open(1, { courseId: literacy, startsOn: '2026-11-20' });
     const { id } = (await admin.post('/v1/enrolments', { personId: person, offeringId })).body;
     const completed = { verb: { id: 'http://adlnet.gov/expapi/verbs/completed' } };
     await record(statement(person!));
@@ -269,6 +269,32 @@ describe('the learning record', () => {
       'EnrolmentCompleted',
       'HoursRecorded',
     ]);
+    expect((await admin.get(`/v1/enrolments/${id}`)).body).toMatchObject({ completedOn: '2026-11-20', hours: 40 });
+  });
+
+  it('counts nothing for an offering that had not started then, and completes nothing in it', async () => {
+    const [person] = await people('early', 1);
+    const offeringId = await open(1, { courseId: literacy, startsOn: '2026-11-21' });
+    const { id } = (await admin.post('/v1/enrolments', { personId: person, offeringId })).body;
+    const place = async () => (await admin.get(`/v1/enrolments/${id}`)).body;
+    const before = statement(person!);
+    const completed = { verb: { id: 'http://adlnet.gov/expapi/verbs/completed' } };
+    expect((await record(before)).body).toEqual({ recorded: 1, known: 0 });
+    const early = statement(person!, { ...completed, timestamp: '2026-11-20T23:59:59Z' });
+    expect(await record(statement(person!), early)).toMatchObject({
+      status: 409,
+      body: { code: 'COMPLETED_BEFORE_OFFERING', statements: [{ id: early.id, startsOn: '2026-11-21' }] },
+    });
+    expect(await place()).toMatchObject({ hours: 0, state: 'enrolled', completedOn: null });
+    const onTheDay = { timestamp: '2026-11-21T00:00:00Z', result: { duration: 'PT1H' } };
+    expect((await record(statement(person!, { ...completed, ...onTheDay }))).status).toBe(200);
+    expect(await place()).toMatchObject({ hours: 1, state: 'completed', completedOn: '2026-11-21' });
+    const later = await admin.patch(
+      `/v1/offerings/${offeringId}`,
+      { startsOn: '2026-11-22' },
+      { headers: { 'if-match': '1' } },
+    );
+    expect(later).toMatchObject({ status: 409, body: { code: 'OFFERING_HAS_HOURS' } });
   });
 
   it('takes a statement once, and refuses its id for another one, all or nothing', async () => {

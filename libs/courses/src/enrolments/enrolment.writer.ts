@@ -82,22 +82,24 @@ export async function announceTeacher(tx: Tx, offeringId: string): Promise<void>
 
 /**
  * Counts the hours of these enrolments anew from their statements, whose persons the transaction holds; a statement of
- * completion completes. Those that have ended otherwise than with their offering are left as they are.
+ * completion completes on its day (ISO date). Those that have ended otherwise than with their offering are left as they are.
  */
-export async function countHours(tx: Tx, counted: readonly { id: string; completed: boolean }[]): Promise<void> {
+export async function countHours(tx: Tx, counted: readonly { id: string; completedOn: string | null }[]): Promise<void> {
   if (counted.length === 0) return;
   const changed = await tx.query<{ id: string; completed: boolean }>(sql`
     update enrolment e
     set hours = merged.hours, version = e.version + 1,
-      state = case when merged.completed and e.state = any(${life.from('complete')}) then 'completed' else e.state end,
-      reason = case when merged.completed then null else e.reason end
+      state = case when merged.completes then 'completed' else e.state end,
+      completed_on = case when merged.completes then merged.completed_on else e.completed_on end,
+      reason = case when merged.completes then null else e.reason end
     from (
-      select enrolment_id, ${hoursIn(sql`pieces`)} as hours, completed, before
+      select enrolment_id, ${hoursIn(sql`pieces`)} as hours, completed_on, before,
+        completed_on is not null and before = any(${life.from('complete')}) as completes
       from (
-        select s.enrolment_id, was.state as before, range_agg(s.during) as pieces, bool_or(c.completed) as completed
+        select s.enrolment_id, was.state as before, range_agg(s.during) as pieces, min(c.completed_on) as completed_on
         from (
-          select id, bool_or(completed) as completed
-          from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) as c(id uuid, completed boolean) group by id
+          select id, min("completedOn") as completed_on
+          from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) as c(id uuid, "completedOn" date) group by id
         ) c join enrolment was using (id) join statement s on s.enrolment_id = c.id group by s.enrolment_id, was.state
       ) ranges
     ) merged

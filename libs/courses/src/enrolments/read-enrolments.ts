@@ -6,5 +6,6 @@ import type { EnrolmentView } from './enrolment.js';
 export const selectEnrolments = (tx: Tx, where: Sql, rest: Sql = empty): Promise<EnrolmentView[]> =>
   tx.query<EnrolmentView>(sql`
     select e.id, e.person_id as "personId", e.offering_id as "offeringId", o.course_id as "courseId",
-      o.trainer_id as "trainerId", e.academy_id as "academyId", e.region, e.hours, e.state, e.reason, e.version
+      o.trainer_id as "trainerId", e.academy_id as "academyId", e.region, e.hours, e.state,
+      e.completed_on::text as "completedOn", e.reason, e.version
     from enrolment e join offering o on o.id = e.offering_id where ${where} ${rest}`);

@@ -64,6 +64,15 @@ class StatementConflict extends Refusal {
   }
 }
 
+class CompletedBeforeOffering extends Refusal {
+  constructor(early: readonly { id: string; startsOn: string }[]) {
+    super('COMPLETED_BEFORE_OFFERING', {
+      detail: 'the person’s place is in an offering that starts after that day',
+      extra: { statements: early },
+    });
+  }
+}
+
 class StatementInTheFuture extends Refusal {
   constructor(index: number) {
     super('INVALID_INPUT', {
@@ -92,6 +101,11 @@ type StatementContext = {
   known_course: boolean;
 };
 
+/** Whether what a row `r` of statements tells counts for the place `e` in an offering `o`. */
+const COUNTS = sql`
+  e.person_id = r.person_id and o.course_id = r.course_id and r.day >= o.starts_on
+  and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED' and r.day <= o.ends_on)`;
+
 @Injectable()
 export class RecordStatementsHandler {
   constructor(private readonly db: Database) {}
@@ -99,12 +113,14 @@ export class RecordStatementsHandler {
   /**
    * Records all statements or none. A statement is known by its id: sent again it changes nothing, with another content
    * it is refused (STATEMENT_CONFLICT). Hours that overlap count once per person. Those learnt in an offering that has ended since
-   * count for it, unless the person learns the same elsewhere now.
+   * count for it, unless the person learns the same elsewhere now; those of before an offering starts do not count for it, and
+   * complete nothing (COMPLETED_BEFORE_OFFERING).
    */
   run(actor: Actor, { statements }: RecordStatements): Promise<StatementsReceipt> {
     return this.db.asActor(actor, async (tx) => {
       const rows = statements.map((statement, index) => rowOf(statement, index, tx.at));
       await this.demandScope(tx, rows);
+      await this.demandBegun(tx, rows);
       const recorded = await tx.query<{
         id: string;
         person_id: string;
@@ -119,19 +135,17 @@ export class RecordStatementsHandler {
         join person_copy p on p.subject = r.person_id::text
         join course c on c.id = r.course_id
         left join lateral (
-          select e.id from enrolment e join offering o on o.id = e.offering_id
-          where e.person_id = r.person_id and o.course_id = r.course_id and (e.state in ('enrolled', 'completed')
-            or e.reason = 'OFFERING_FINISHED' and r.day <= o.ends_on)
+          select e.id from enrolment e join offering o on o.id = e.offering_id where ${COUNTS}
           order by e.state = 'withdrawn', e.queued desc limit 1
         ) e on true
         on conflict (id) do nothing
         returning id, person_id, literacy, enrolment_id`);
       await this.demandSameAsKnown(tx, rows);
-      const completed = new Set(rows.filter(({ verb }) => verb === 'completed').map(({ id }) => id));
+      const completions = new Map(rows.filter(({ verb }) => verb === 'completed').map(({ id, day }) => [id, day]));
       const enrolments = recorded.filter((row) => row.enrolment_id !== null);
       await countHours(
         tx,
-        enrolments.map((row) => ({ id: row.enrolment_id!, completed: completed.has(row.id) })),
+        enrolments.map((row) => ({ id: row.enrolment_id!, completedOn: completions.get(row.id) ?? null })),
       );
       await countLiteracy(
         tx,
@@ -158,6 +172,17 @@ export class RecordStatementsHandler {
       const seen = place.region && covers(tx.actor, { region: place.region, academy: place.academy_id });
       if (!seen) throw new NotFound('person');
     }
+  }
+
+  private async demandBegun(tx: Tx, rows: readonly Row[]): Promise<void> {
+    const early = await tx.query<{ id: string; startsOn: string }>(sql`
+      select r.id, min(o.starts_on)::text as "startsOn"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, person_id uuid, course_id uuid, verb text, day date)
+      join enrolment e on e.person_id = r.person_id and e.state = 'enrolled'
+      join offering o on o.id = e.offering_id and o.course_id = r.course_id
+      where r.verb = 'completed' and not exists (select from statement s where s.id = r.id)
+      group by r.id having bool_and(r.day < o.starts_on)`);
+    if (early.length > 0) throw new CompletedBeforeOffering(early);
   }
 
   private async demandSameAsKnown(tx: Tx, rows: readonly Row[]): Promise<void> {

@@ -85,7 +85,7 @@ export class CoursesWorld {
     );
     if (known?.state === 'open') return;
     const { courseId, has } = this;
-    const about = { courseId, academyId: has.academyId, startsOn: this.day(0), endsOn: this.day(days), seats };
+    const about = { courseId, academyId: has.academyId, startsOn: this.day(-3), endsOn: this.day(days), seats };
     this.#offerings[at] = (await new OpenOfferingHandler(this.db).run(admin, about as never)).id;
   }
 

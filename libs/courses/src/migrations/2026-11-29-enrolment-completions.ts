@@ -1,0 +1,9 @@
+import type { Migration } from '@takwin/platform/postgres';
+
+/** On which day an enrolment was completed; of those completed before, nobody kept it. */
+export const enrolmentCompletionsMigration: Migration = {
+  name: '2026-11-29-enrolment-completions',
+  up: `
+    alter table enrolment add column completed_on date,
+      add constraint enrolment_completed_on check (completed_on is null or state = 'completed');`,
+};
