@@ -22,6 +22,18 @@ export type FindResults = z.output<typeof FindResults>;
 export class FindResultsHandler {
   constructor(private readonly db: Database) {}
 
+  /** Of each registration the result in force, the latest correction, else the latest that is held. */
+  byRegistrations = (actor: Actor, ids: readonly string[]): Promise<Map<string, ResultView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const mine = within(actor, { region: sql`r.region`, academy: sql`r.academy_id` });
+      const rows = await selectResults(
+        tx,
+        sql`n.registration_id = any(${ids}::uuid[]) and n.state in ('held', 'accepted') and ${mine}`,
+        sql`order by n.state = 'accepted', n.sent_at`,
+      );
+      return new Map(rows.map((row) => [row.registrationId, row]));
+    });
+
   /** Results in the order in which they were sent, a page at a time. */
   run(actor: Actor, { state, registrationId, first, after }: FindResults): Promise<Page<ResultView>> {
     return this.db.readAs(actor, async (tx) => {

@@ -197,6 +197,25 @@ describe('a held result', () => {
     expect((await decide(resultId, false)).body).toMatchObject({ status: 409, code: 'RESULT_IS_DECIDED' });
   });
 
+  it('is the result of its registration in the graph until there is one in force, for who reads results', async () => {
+    const one = await candidate('in the graph');
+    const about = { academies: [house.academyId], regions: [house.given.region], personId: one.personId };
+    const result = async (by = house.admin) => {
+      const { body } = await by.graphql(`{ registration(id: "${one.id}") { state result { id state score } } }`);
+      return body.data.registration.result ?? body.errors?.[0].extensions.code ?? null;
+    };
+    expect(await result()).toBeNull();
+    const { resultId } = await send(one.id, { score: 640 });
+    const later = await send(one.id, { score: 650 });
+    expect(await result()).toEqual({ id: later.resultId, state: 'HELD', score: 650 });
+    await decide(resultId, true);
+    const inForce = { id: resultId, state: 'ACCEPTED', score: 640 };
+    expect(await result()).toEqual(inForce);
+    for (const role of ['academy-manager', 'regional-director', 'auditor'] as const)
+      expect(await result(house.admin.as(await house.tokens.of({ role, ...about })))).toEqual(inForce);
+    expect(await result(house.admin.as(await house.tokens.of({ role: 'candidate', ...about })))).toBe('FORBIDDEN');
+  });
+
   it('has none where it is rejected, and stays so however often it is sent', async () => {
     const one = await candidate('rejected');
     const { resultId } = await send(one.id);

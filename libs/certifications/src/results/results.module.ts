@@ -6,6 +6,7 @@ import { DecideResultHandler } from './decide-result.js';
 import { FindResultsHandler } from './find-results.js';
 import { FindMismatchesHandler } from './find-mismatches.js';
 import { FindResultImportHandler } from './find-result-import.js';
+import { RegistrationResultResolver } from './registration-result.resolver.js';
 import { RecordResultsHandler } from './record-results.js';
 import { ResultResolver } from './result.resolver.js';
 import { ResultImportsController, ResultsController } from './results.controller.js';
@@ -23,6 +24,7 @@ import { ResultImportsController, ResultsController } from './results.controller
     AcceptResultImportHandler,
     FindResultImportHandler,
     ResultResolver,
+    RegistrationResultResolver,
   ],
 })
 export class ResultsModule {}
