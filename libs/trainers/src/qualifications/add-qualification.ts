@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { Database } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import type { z } from 'zod';
-import { NewQualification } from './qualification.js';
+import { demandObtained, NewQualification } from './qualification.js';
 import { qualifyTrainer } from '../trainers/trainer.writer.js';
 import type { TrainerView } from '../trainers/trainer.js';
 
@@ -25,8 +26,11 @@ export type AddQualification = z.output<typeof AddQualification>;
 export class AddQualificationHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses TRAINER_HAS_LEFT, QUALIFICATION_EXISTS, and dates in the wrong order. */
+  /** Refuses TRAINER_HAS_LEFT, QUALIFICATION_EXISTS, a day to come, and dates in the wrong order. */
   run(actor: Actor, command: AddQualification): Promise<TrainerView> {
-    return this.db.asActor(actor, (tx) => qualifyTrainer(tx, command));
+    return this.db.asActor(actor, async (tx) => {
+      demandObtained(command, legalDayOf(tx.at));
+      return qualifyTrainer(tx, command);
+    });
   }
 }

@@ -1,3 +1,4 @@
+import { invalid } from '@takwin/platform/errors';
 import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 
@@ -24,6 +25,11 @@ export const NewQualification = {
   expiresOn: LocalDate.optional().describe('The last day on which it holds; absent where it does not expire'),
   evidence: Text({ max: 200 }).describe('Where the proof is: an exam, a decision, a certificate'),
 };
+
+/** Refuses as INVALID_INPUT a qualification of a day (ISO date) to come: nobody has obtained it. */
+export function demandObtained({ obtainedOn }: { obtainedOn: string }, today: string): void {
+  if (obtainedOn > today) throw invalid([{ path: ['obtainedOn'], code: 'in_the_future', message: 'after today' }]);
+}
 
 /** Days are ISO dates; a qualification holds from the day it was obtained to the day it expires, both included. */
 export function holdsOn(

@@ -92,35 +92,31 @@ describe('the register of trainers', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'QUALIFICATION_EXISTS' } });
   });
 
-  it('completes a plan with its last item', async () => {
-    const items = [
-      { kind: 'course', ref: 'SYN-0001', dueOn: '2027-01-01' },
-      { kind: 'exam', ref: 'MO-200', dueOn: '2027-06-01' },
-    ];
-    const plan = await admin.put(`/v1/trainers/${trainer}/upskilling-plan`, { items });
-    expect(plan.body).toMatchObject({ state: 'planned', items: [{ ref: 'SYN-0001' }, { ref: 'MO-200' }] });
-    const complete = (item: { id: string }) =>
-      admin.post(`/v1/trainers/${trainer}/upskilling-plan/items/${item.id}/complete`);
-    expect((await complete(plan.body.items[0])).body.state).toBe('in-progress');
-    expect((await complete(plan.body.items[1])).body).toMatchObject({ state: 'completed', completedOn: '2026-11-23' });
-    const { body } = await admin.graphql(
-      '{ trainers(first: 5) { edges { node { id upskilling upskillingPlan { items { ref } } academy { id } } } } }',
-    );
-    expect(body.data.trainers.edges[0].node).toMatchObject({ upskilling: 'COMPLETED', academy: { id: here.academy } });
+  it('takes no qualification of a day to come, nor one that expires before it was obtained', async () => {
+    const word = { kind: 'teach', topic: 'word', evidence: 'MO-100' };
+    const faults = async (about: object) =>
+      (await admin.post(`/v1/trainers/${trainer}/qualifications`, { ...word, ...about })).body.errors;
+    expect(await faults({ obtainedOn: '2026-11-24' })).toMatchObject([{ path: 'obtainedOn', code: 'in_the_future' }]);
+    expect(await faults({ obtainedOn: '2026-11-23', expiresOn: '2026-11-22' })).toMatchObject([
+      { path: 'expiresOn', code: 'before_obtained' },
+    ]);
+    expect((await admin.get(`/v1/trainers/${trainer}`)).body.topics).toEqual(['excel']);
   });
 
-  it('tells of a completed item once, whatever is repeated', async () => {
-    const trainerEvents = () =>
-      database.db.readAs(actorOf('system'), (tx) =>
-        tx.query(sql`select uid from event_new union all select uid from event`),
+  it('says that an academy’s trainers may not teach or proctor while it is not in the programme', async () => {
+    const reasons = async () =>
+      (await admin.get(`/v1/trainers/${trainer}/eligibility?courseId=${excel}`)).body.teachingReasons;
+    const member = (accreditedOn: string | null, membershipUntil: string | null) =>
+      database.db.asActor(actorOf('system'), (tx) =>
+        tx.query(sql`update academy_copy set accredited_on = ${accreditedOn}, membership_until = ${membershipUntil}
+          where subject = ${here.academy}`),
       );
-    const path = `/v1/trainers/${trainer}/upskilling-plan`;
-    const before = { plan: (await admin.get(path)).body, events: await trainerEvents() };
-    const again = await admin.post(`${path}/items/${before.plan.items[0].id}/complete`, { completedOn: '2026-11-01' });
-    expect(again).toMatchObject({ status: 200, body: before.plan });
-    expect(await trainerEvents()).toEqual(before.events);
-    const unknown = await admin.post(`${path}/items/${stableId('test', 'no item')}/complete`);
-    expect(unknown).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+    await member('2030-01-01', null);
+    expect(await reasons()).toEqual(['ACADEMY_NOT_ACCREDITED']);
+    await member('2026-09-01', '2026-11-22');
+    expect(await reasons()).toEqual(['ACADEMY_NOT_ACCREDITED']);
+    await member('2026-11-23', '2026-11-23');
+    expect(await reasons()).toEqual([]);
   });
 
   it('shows another academy’s trainer to nobody but who may know', async () => {
