@@ -24,7 +24,7 @@ export type Deployable = {
 export const TOPOLOGY: readonly Deployable[] = [
   { name: 'simulators', kind: 'simulator' },
   { name: 'academies', kind: 'service', schema: 'academies', follows: SERVICES, needs: ['cin'] },
-  { name: 'trainers', kind: 'service', schema: 'trainers', follows: ['academies', 'courses'] },
+  { name: 'trainers', kind: 'service', schema: 'trainers', follows: ['academies', 'courses', 'certifications'] },
   { name: 'courses', kind: 'service', schema: 'courses', follows: ['academies', 'trainers'] },
   {
     name: 'certifications',

@@ -34,9 +34,10 @@ export const trainers = copyOf(trainer, {
   row: (state) => ({
     region: state.region,
     academy_id: state.academyId,
-    counts: state.upskilling === 'completed',
+    counts: state.upskilling === 'completed' && state.upskillingProven === true,
     since: state.upskillingCompletedOn,
   }),
+  revision: 2,
 });
 
 export const courses = copyOf(course, {

@@ -1,5 +1,7 @@
 import { academy, person } from '@takwin/contracts/events/academies';
-import { course } from '@takwin/contracts/events/courses';
+import { registration } from '@takwin/contracts/events/certifications';
+import { course, enrolment } from '@takwin/contracts/events/courses';
+import { legalDayOf } from '@takwin/platform/clock';
 import { copyOf } from '@takwin/platform/events';
 
 export const academyCopy = copyOf(academy, {
@@ -27,6 +29,34 @@ export const personCopy = copyOf(person, {
 
 export const courseCopy = copyOf(course, {
   table: 'course_copy',
-  columns: { topics: 'text[]' },
-  row: (state) => ({ topics: state.topics }),
+  columns: { code: 'text', topics: 'text[]', catalogued: 'boolean', synthetic: 'boolean' },
+  row: (state) => ({
+    code: state.code,
+    topics: state.topics,
+    catalogued: state.state === 'catalogued',
+    synthetic: state.synthetic,
+  }),
+  indexes: ['(code)'],
+});
+
+/** Who has passed which exam, on the day of its sitting. */
+export const examPassCopy = copyOf(registration, {
+  table: 'exam_pass_copy',
+  columns: { person_id: 'uuid', exam_code: 'text', day: 'date' },
+  keep: ({ state, startsAt }) => state === 'passed' && startsAt !== null,
+  row: ({ personId, examCode, startsAt }) => ({
+    person_id: personId,
+    exam_code: examCode,
+    day: legalDayOf(new Date(startsAt!)),
+  }),
+  indexes: ['(person_id)'],
+});
+
+/** Who has completed which course, where the day is known. */
+export const completionCopy = copyOf(enrolment, {
+  table: 'completion_copy',
+  columns: { person_id: 'uuid', course_id: 'uuid', day: 'date' },
+  keep: ({ state, completedOn }) => state === 'completed' && Boolean(completedOn),
+  row: ({ personId, courseId, completedOn }) => ({ person_id: personId, course_id: courseId, day: completedOn! }),
+  indexes: ['(person_id)'],
 });

@@ -1,10 +1,12 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import type { Migration } from '@takwin/platform/postgres';
-import { academyCopy, courseCopy, personCopy } from './copies.js';
+import { academyCopy, completionCopy, courseCopy, examPassCopy, personCopy } from './copies.js';
+import { planEvidenceMigration } from './migrations/2026-11-29-plan-evidence.js';
 import { trainersMigration } from './migrations/2026-11-24-trainers.js';
 
 export const trainersMigrations: Migration[] = [
   eventLogMigration('trainers'),
   trainersMigration,
-  ...[academyCopy, personCopy, courseCopy].map(copyMigration),
+  ...[academyCopy, personCopy, courseCopy, examPassCopy, completionCopy].map(copyMigration),
+  planEvidenceMigration,
 ];

@@ -11,7 +11,7 @@ import { followedIn, shapeOf } from '@takwin/platform/events';
 const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> = {
   academies: {
     academies: ['97cfb717f0edbe7d', 'copy scoreboard_academy ffd0833a', 'copy scoreboard_person 254a4ecb'],
-    trainers: ['a2a5b1f0acf29a4a', 'copy scoreboard_trainer 42a247e3'],
+    trainers: ['fb32168229ba3b83', 'copy scoreboard_trainer 4ca8a710'],
     courses: [
       '370660e4eea3bcd7',
       'copy scoreboard_course f3f5e286',
@@ -27,17 +27,18 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
     licensing: ['e662a6e13d11e278', 'copy scoreboard_licence bfac6465'],
   },
   trainers: {
-    academies: ['337feed55d68f8cc', 'copy academy_copy 7b2b59c8', 'copy person_copy da29a353', 'reaction person'],
-    courses: ['07fff6cbd54f67f3', 'copy course_copy 9a2c7ab4'],
+    academies: ['21224f7abdbc6798', 'copy academy_copy 848b2334', 'copy person_copy da29a353', 'reaction person'],
+    courses: ['5c47ca6cb15c77f9', 'copy course_copy 99fda639', 'copy completion_copy 7699dd08', 'reaction enrolment'],
+    certifications: ['137bd404bf7b4aa7', 'copy exam_pass_copy fb961998', 'reaction registration'],
   },
   courses: {
-    academies: ['b794682fe6ebb75d', 'copy academy_copy 7b2b59c8', 'copy person_copy edfb8042', 'reaction person'],
+    academies: ['80b766e0a5895d51', 'copy academy_copy 848b2334', 'copy person_copy edfb8042', 'reaction person'],
     trainers: ['e37143eed05ed18d', 'copy trainer_copy 550a1122'],
   },
   certifications: {
     academies: [
-      '366a4828733b35b8',
-      'copy academy_copy 0ce47b88',
+      'b55e0a564178e9a2',
+      'copy academy_copy d0130967',
       'copy room_copy 3d6298f4',
       'copy person_copy 0322d665',
       'reaction room',

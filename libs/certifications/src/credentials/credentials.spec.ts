@@ -206,8 +206,8 @@ describe('what other services tell', () => {
     const gone = { topic: 'access', obtainedOn: '2020-02-01', expiresOn: '2023-01-31' };
     const strange = { topic: 'a topic of tomorrow', obtainedOn: '2025-01-10', expiresOn: null };
     const upskilled = { upskilling: 'completed', upskillingCompletedOn: '2026-11-19' };
-    await tell(1, { qualifications: [excel, gone, strange] });
-    await tell(2, { qualifications: [excel, word], ...upskilled });
+    await tell(1, { qualifications: [excel, gone, strange], ...upskilled, upskillingProven: false });
+    await tell(2, { qualifications: [excel, word], ...upskilled, upskillingProven: true });
     await tell(1, { qualifications: [excel] });
     await tell(3, { qualifications: [word] });
     await tell(4, { topics: ['excel'] });

@@ -7,7 +7,7 @@ import { earnCredentials } from './credential.writer.js';
 
 /**
  * What the trainers' log tells of qualifications earns their credentials: one for each topic that a trainer may teach, which
- * ends when the qualification does and is earned anew with its renewal, and one for a completed upskilling plan. Signing
+ * ends when the qualification does and is earned anew with its renewal, and one for an upskilling plan that is proven. Signing
  * is the worker's, once the register of persons has told the name.
  */
 export const trainerCredentials = reaction(trainer, async (tx, changes) => {
@@ -24,7 +24,7 @@ export const trainerCredentials = reaction(trainer, async (tx, changes) => {
           achievedOn,
           validUntil,
         }));
-      const achievedOn = state.upskillingCompletedOn;
+      const achievedOn = state.upskillingProven ? state.upskillingCompletedOn : null;
       return achievedOn === null ? topics : [...topics, { ...where, achievementId: UPSKILLING, achievedOn }];
     }),
   );

@@ -20,6 +20,8 @@ export const trainer = published({
     mayProctor: z.boolean(),
     upskilling: UpskillingState,
     upskillingCompletedOn: z.iso.date().nullable(),
+    /** Whether the plan is completed, and each of its items rests on evidence; events of before did not tell, and prove nothing. */
+    upskillingProven: z.boolean().optional(),
   }),
   types: [
     'TrainerRegistered',

@@ -84,7 +84,10 @@ export async function announceTeacher(tx: Tx, offeringId: string): Promise<void>
  * Counts the hours of these enrolments anew from their statements, whose persons the transaction holds; a statement of
  * completion completes on its day (ISO date). Those that have ended otherwise than with their offering are left as they are.
  */
-export async function countHours(tx: Tx, counted: readonly { id: string; completedOn: string | null }[]): Promise<void> {
+export async function countHours(
+  tx: Tx,
+  counted: readonly { id: string; completedOn: string | null }[],
+): Promise<void> {
   if (counted.length === 0) return;
   const changed = await tx.query<{ id: string; completed: boolean }>(sql`
     update enrolment e

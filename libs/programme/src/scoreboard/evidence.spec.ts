@@ -35,7 +35,12 @@ const SOME: readonly Fact[] = REGIONS.flatMap((region) =>
     const person = { ...here, personId: idOf(`person ${name}`) };
     return [
       [academy, name, 1, { region, state: 'accredited', accreditedOn: day }],
-      [trainer, `person ${name}`, 1, { ...here, upskilling: 'completed', upskillingCompletedOn: day }],
+      [
+        trainer,
+        `person ${name}`,
+        1,
+        { ...here, upskilling: 'completed', upskillingCompletedOn: day, upskillingProven: true },
+      ],
       [certification, name, 1, { ...person, state: 'held', achievedOn: day }],
       [course, name, 1, { state: 'catalogued' }],
       [offering, name, 1, { ...here, courseId: idOf(name), startsOn: day, endsOn: '2027-12-31', state: 'open' }],

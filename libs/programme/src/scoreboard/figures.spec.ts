@@ -115,8 +115,8 @@ describe('the figure of courses', () => {
 describe('the figures of persons', () => {
   it('count trainers from the day on which their plan was completed', async () => {
     await services.tell([
-      [trainer, 'a', 1, { upskilling: 'completed', upskillingCompletedOn: '2027-02-01' }],
-      [trainer, 'b', 1, { upskilling: 'completed', upskillingCompletedOn: '2028-02-01' }],
+      [trainer, 'a', 1, { upskilling: 'completed', upskillingCompletedOn: '2027-02-01', upskillingProven: true }],
+      [trainer, 'b', 1, { upskilling: 'completed', upskillingCompletedOn: '2028-02-01', upskillingProven: true }],
       [trainer, 'c', 1, { upskilling: 'in-progress' }],
     ]);
     expect(await figure('trainers', '2027-01-31', '2027-02-01', '2027-06-01')).toEqual([0, 1, 1]);

@@ -26,7 +26,8 @@ async function counts(region?: string): Promise<Record<string, [registered: numb
 }
 
 const south = { region: 'MA-05' };
-const completed = { upskilling: 'completed', upskillingCompletedOn: '2026-11-20' };
+const onAWord = { upskilling: 'completed', upskillingCompletedOn: '2026-11-20' };
+const completed = { ...onAWord, upskillingProven: true };
 const assigned = { state: 'assigned', assignedOn: '2026-11-20' };
 const [salma, omar] = [{ personId: idOf('salma') }, { personId: idOf('omar') }];
 
@@ -40,6 +41,8 @@ const STORY: readonly Fact[] = [
   [trainer, 'trained', 1, completed],
   [trainer, 'trained south', 1, { ...south, ...completed }],
   [trainer, 'in training', 1, { upskilling: 'in-progress' }],
+  [trainer, 'completed on a word', 1, onAWord],
+  [trainer, 'completed on another word', 1, { ...onAWord, upskillingProven: false }],
   [trainer, 'planned', 1, { upskilling: 'planned' }],
   [person, 'salma', 1, { state: 'active' }],
   [person, 'omar', 1, { ...south, state: 'active' }],
@@ -72,7 +75,7 @@ const STORY: readonly Fact[] = [
 
 const WHOLE_COUNTRY = {
   academies: [5, 2],
-  trainers: [4, 2],
+  trainers: [6, 2],
   certifications: [2, 2],
   courses: [2, 1],
   'office365-users': [3, 2],
@@ -119,7 +122,7 @@ describe('the scoreboard', () => {
     const ended = await counts();
     expect(ended).toEqual({
       academies: [5, 1],
-      trainers: [4, 1],
+      trainers: [6, 1],
       certifications: [1, 1],
       courses: [2, 1],
       'office365-users': [2, 1],

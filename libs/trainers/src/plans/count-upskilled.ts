@@ -14,13 +14,14 @@ export type CountUpskilled = z.output<typeof CountUpskilled>;
 export class CountUpskilledHandler {
   constructor(private readonly db: Database) {}
 
-  /** Trainers whose upskilling plan is completed by today: this service's own rows, which the scoreboard must agree with. */
+  /** Trainers whose plan is completed by evidence, by today: this service's own rows, which the scoreboard must agree with. */
   run(actor: Actor, { region }: CountUpskilled): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
       const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
-        select count(*)::int as count from trainer
+        select count(*)::int as count from trainer t
         where upskilling = 'completed' and upskilling_completed_on <= ${today}
+          and not exists (select from plan_item i where i.trainer_id = t.id and i.evidence_kind is null)
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });

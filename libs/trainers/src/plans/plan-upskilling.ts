@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
-import { NotFound } from '@takwin/platform/errors';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import { command, query } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { holdTrainer, settleUpskilling } from '../trainers/trainer.writer.js';
+import { holdTrainer } from '../trainers/trainer.writer.js';
 import { selectPlans } from './plan.rows.js';
-import { NewPlanItem, standingOf, type PlanView } from './plan.js';
-import { completeItem, replaceOpenItems } from './plan.writer.js';
+import { demandItems, NewPlanItem, type PlanView } from './plan.js';
+import { proveItems, replaceOpenItems } from './plan.writer.js';
+import { settlePlan } from './settle-plan.js';
 import { FindTrainersHandler } from '../trainers/find-trainers.js';
 
 const planners = {
@@ -23,17 +24,9 @@ export const PlanUpskilling = command(
   'PlanUpskilling',
   planners,
   { trainerId: TrainerId, items: z.array(NewPlanItem).min(1).max(100) },
-  'Says what a trainer has to learn and pass; items that are completed already stay',
+  'Says what a trainer has to learn and pass; items that are completed already stay. Results and enrolments complete them',
 );
 export type PlanUpskilling = z.output<typeof PlanUpskilling>;
-
-export const CompletePlanItem = command(
-  'CompletePlanItem',
-  planners,
-  { trainerId: TrainerId, itemId: z.uuid(), completedOn: z.iso.date().optional().describe('Today when absent') },
-  'Records that an item of a plan was learnt or passed',
-);
-export type CompletePlanItem = z.output<typeof CompletePlanItem>;
 
 export const FindPlan = query(
   'FindPlan',
@@ -49,24 +42,18 @@ export class PlanUpskillingHandler {
     private readonly trainers: FindTrainersHandler,
   ) {}
 
-  /** Replaces the open items of the plan; the completed ones stay. Refuses TRAINER_HAS_LEFT. */
+  /**
+   * Replaces the open items of the plan; the completed ones stay, and what is passed or learnt already is completed at once. Refuses
+   * TRAINER_HAS_LEFT, codes that do not exist, and new items that were due before today.
+   */
   plan(actor: Actor, { trainerId, items }: PlanUpskilling): Promise<PlanView> {
     return this.db.asActor(actor, async (tx) => {
       await holdTrainer(tx, trainerId, 'plan');
+      const known = (await selectPlans(tx, [trainerId])).get(trainerId)!;
+      demandItems(items, { items: known.items, courses: await this.courses(tx, items), today: legalDayOf(tx.at) });
       await replaceOpenItems(tx, trainerId, items);
-      return this.settle(tx, trainerId, 'plan');
-    });
-  }
-
-  /** A second completion of the same item changes nothing. */
-  complete(actor: Actor, { trainerId, itemId, completedOn }: CompletePlanItem): Promise<PlanView> {
-    return this.db.asActor(actor, async (tx) => {
-      await holdTrainer(tx, trainerId, 'learn');
-      const day = completedOn ?? legalDayOf(tx.at);
-      if (await completeItem(tx, trainerId, itemId, day)) return this.settle(tx, trainerId, 'learn');
-      const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
-      if (!plan.items.some(({ id }) => id === itemId)) throw new NotFound('plan item');
-      return plan;
+      await proveItems(tx, [trainerId]);
+      return settlePlan(tx, trainerId, 'plan');
     });
   }
 
@@ -79,10 +66,12 @@ export class PlanUpskillingHandler {
   byTrainers = (actor: Actor, ids: readonly string[]): Promise<Map<string, PlanView>> =>
     this.db.readAs(actor, (tx) => selectPlans(tx, ids));
 
-  private async settle(tx: Tx, trainerId: string, command: 'plan' | 'learn'): Promise<PlanView> {
-    const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
-    const now = { ...plan, ...standingOf(plan.items) };
-    await settleUpskilling(tx, trainerId, command, now);
-    return now;
+  /** Those of the codes that are of courses; what is retired or made up for trials is none to learn. */
+  private async courses(tx: Tx, items: PlanUpskilling['items']): Promise<Set<string>> {
+    const codes = items.map(({ ref }) => ref);
+    const rows = await tx.query<{ code: string }>(
+      sql`select code from course_copy where code = any(${codes}) and catalogued and not synthetic`,
+    );
+    return new Set(rows.map(({ code }) => code));
   }
 }

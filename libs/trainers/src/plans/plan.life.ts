@@ -13,5 +13,6 @@ export const planLife = lifeCycle<UpskillingState, TypeOf<typeof trainer>>()({
     event: 'UpskillingPlanned',
   },
   learn: { from: ['planned', 'in-progress'], to: 'in-progress', event: 'UpskillingPlanned' },
-  upskill: { from: ['planned', 'in-progress', 'completed'], to: 'completed', event: 'UpskillingCompleted' },
+  disprove: { from: ['in-progress', 'completed'], to: ['planned', 'in-progress'], event: 'UpskillingPlanned' },
+  upskill: { from: ['none', 'planned', 'in-progress', 'completed'], to: 'completed', event: 'UpskillingCompleted' },
 });

@@ -1,3 +1,6 @@
+import { CONVENTION } from '@takwin/contracts/convention';
+import { EXAM_CODES } from '@takwin/contracts/exams';
+import { invalid, Refusal } from '@takwin/platform/errors';
 import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 
@@ -14,6 +17,15 @@ export const NewPlanItem = z
   })
   .meta({ id: 'NewPlanItem' });
 
+const PlanEvidence = z
+  .object({
+    kind: z.enum(['exam-passed', 'course-completed', 'document']).meta({ id: 'PlanEvidenceKind' }),
+    ref: z.string().describe('The id of the registration or the enrolment, or where the document is'),
+    recordedBy: z.string().nullable().describe('Who recorded a document'),
+    recordedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'PlanEvidence', description: 'What proves that an item was passed or learnt' });
+
 const PlanItemView = z
   .object({
     id: z.uuid(),
@@ -21,6 +33,7 @@ const PlanItemView = z
     ref: z.string(),
     dueOn: z.iso.date(),
     completedOn: z.iso.date().nullable(),
+    evidence: PlanEvidence.nullable().describe('None where it was completed on a word, before evidence was asked for'),
   })
   .meta({ id: 'PlanItem' });
 
@@ -31,15 +44,63 @@ export const PlanView = z
     trainerId: z.uuid(),
     state: UpskillingState,
     completedOn: z.iso.date().nullable(),
+    proven: z.boolean().describe('Completed, each item by its evidence: what the convention counts'),
     items: z.array(PlanItemView),
   })
   .meta({ id: 'UpskillingPlan', description: 'What a trainer has to learn and pass, by when' });
 export type PlanView = z.output<typeof PlanView>;
 
+/** Where a plan stands by its items. */
+export type Standing = Pick<PlanView, 'state' | 'completedOn' | 'proven'>;
+
 /** Where a plan stands by its items: completed with the last of them, in progress from the first one on. */
-export function standingOf(items: readonly Pick<PlanItem, 'completedOn'>[]): Pick<PlanView, 'state' | 'completedOn'> {
+export function standingOf(items: readonly Pick<PlanItem, 'completedOn' | 'evidence'>[]): Standing {
   const days = items.flatMap(({ completedOn }) => completedOn ?? []).sort();
-  if (items.length === 0) return { state: 'none', completedOn: null };
-  if (days.length === items.length) return { state: 'completed', completedOn: days.at(-1)! };
-  return { state: days.length > 0 ? 'in-progress' : 'planned', completedOn: null };
+  if (items.length === 0) return { state: 'none', completedOn: null, proven: false };
+  if (days.length < items.length)
+    return { state: days.length > 0 ? 'in-progress' : 'planned', completedOn: null, proven: false };
+  return { state: 'completed', completedOn: days.at(-1)!, proven: items.every(({ evidence }) => evidence !== null) };
+}
+
+type NewItem = z.output<typeof NewPlanItem>;
+/** What new items are judged by: the plan's items so far, the codes of the courses that there are, and today (ISO date). */
+type Known = {
+  items: readonly Pick<PlanItem, 'kind' | 'ref' | 'dueOn'>[];
+  courses: ReadonlySet<string>;
+  today: string;
+};
+
+/** Refuses as INVALID_INPUT codes that do not exist, the same twice, and days in the past that the plan has not been due on before. */
+export function demandItems(asked: readonly NewItem[], { items, courses, today }: Known): void {
+  const keyOf = ({ kind, ref }: Pick<NewItem, 'kind' | 'ref'>): string => `${kind} ${ref}`;
+  const due = new Map(items.map((item) => [keyOf(item), item.dueOn]));
+  const places = new Map(asked.map((item, index) => [keyOf(item), index]));
+  const issues = asked.flatMap((item, index) => {
+    const exists = item.kind === 'exam' ? EXAM_CODES.has(item.ref) : courses.has(item.ref);
+    const isLate = item.dueOn < today && due.get(keyOf(item)) !== item.dueOn;
+    const at = (field: 'ref' | 'dueOn', code: string, message: string) => ({
+      path: ['items', index, field],
+      code,
+      message,
+    });
+    return [
+      ...(exists ? [] : [at('ref', 'unknown', `no ${item.kind} has this code, or not yet`)]),
+      ...(places.get(keyOf(item)) === index ? [] : [at('ref', 'repeated', 'the plan has it once')]),
+      ...(isLate ? [at('dueOn', 'in_the_past', 'today or later')] : []),
+    ];
+  });
+  if (issues.length > 0) throw invalid(issues);
+}
+
+/** Refuses as INVALID_INPUT a day (ISO date) on which nothing can have been learnt for the convention: before it, or after today. */
+export function demandLearntOn(day: string, today: string): void {
+  if (day > today) throw invalid([{ path: ['completedOn'], code: 'in_the_future', message: 'after today' }]);
+  if (day < CONVENTION.startsOn)
+    throw invalid([{ path: ['completedOn'], code: 'outside_convention', message: 'before the convention' }]);
+}
+
+export class ItemNeedsAPass extends Refusal {
+  constructor() {
+    super('PLAN_ITEM_NEEDS_A_PASS', { detail: 'an exam is completed by its result, and by nobody’s word' });
+  }
 }

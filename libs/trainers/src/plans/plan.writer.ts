@@ -1,3 +1,4 @@
+import { CONVENTION } from '@takwin/contracts/convention';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
@@ -17,10 +18,41 @@ export async function replaceOpenItems(
     on conflict on constraint plan_item_once do update set due_on = excluded.due_on`);
 }
 
-/** Completes an open item of a trainer's plan on a day (ISO date): whether there was one. */
-export async function completeItem(tx: Tx, trainerId: string, itemId: string, day: string): Promise<boolean> {
-  const item = await tx.one(sql`
-    update plan_item set completed_on = ${day}
-    where id = ${itemId} and trainer_id = ${trainerId} and completed_on is null returning id`);
-  return item !== undefined;
+/** Completes an item that nothing proves yet by a document, of who asks, on a day (ISO date). */
+export async function completeByDocument(tx: Tx, itemId: string, document: string, day: string): Promise<void> {
+  await tx.query(sql`
+    update plan_item set completed_on = ${day}, evidence_kind = 'document', evidence_ref = ${document},
+      recorded_by = ${tx.actor.subject}, recorded_at = ${tx.at}
+    where id = ${itemId} and evidence_kind is null`);
 }
+
+/** A trainer one of whose items has another evidence than before; `lost` where one has none any more. */
+export type Proven = { trainerId: string; lost: boolean };
+
+/**
+ * Completes the items of these trainers, whom the transaction holds, by what the copies tell of the convention's time: an exam by its
+ * first pass, a course by its first completion. What is withdrawn there completes no more; documents and words of before stay.
+ */
+export function proveItems(tx: Tx, trainerIds: readonly string[]): Promise<Proven[]> {
+  return tx.query<Proven>(sql`
+    with changed as (
+      update plan_item i set completed_on = fact.day, evidence_kind = fact.kind, evidence_ref = fact.ref
+      from plan_item item left join lateral (
+        select kind, ref, day from (${FACTS}) known where day >= ${CONVENTION.startsOn} order by day, ref limit 1
+      ) fact on true
+      where i.id = item.id and item.trainer_id = any(${trainerIds}::uuid[]) and item.evidence_kind is distinct from 'document'
+        and case when fact.ref is null then item.evidence_kind is not null
+          else (item.evidence_ref, item.completed_on) is distinct from (fact.ref, fact.day) end
+      returning i.trainer_id, fact.ref is null as lost
+    )
+    select trainer_id as "trainerId", bool_or(lost) as lost from changed group by trainer_id`);
+}
+
+/** What could prove an \`item\`. What is made up for trials proves nothing. */
+const FACTS = sql`
+  select 'exam-passed' as kind, subject as ref, day from exam_pass_copy
+  where item.kind = 'exam' and person_id = item.trainer_id and exam_code = item.ref
+  union all
+  select 'course-completed', done.subject, done.day from completion_copy done
+  join course_copy course on course.subject = done.course_id::text and course.code = item.ref and not course.synthetic
+  where item.kind = 'course' and done.person_id = item.trainer_id`;

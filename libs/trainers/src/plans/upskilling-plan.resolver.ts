@@ -3,12 +3,16 @@ import type { Actor } from '@takwin/platform/auth';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql';
 import { By, Input, Runs } from '@takwin/platform/http';
 import type { TrainerView } from '../trainers/trainer.js';
-import { CompletePlanItem, FindPlan, PlanUpskilling, PlanUpskillingHandler } from './plan-upskilling.js';
+import { CompletePlanItem, CompletePlanItemHandler } from './complete-plan-item.js';
+import { FindPlan, PlanUpskilling, PlanUpskillingHandler } from './plan-upskilling.js';
 import { Trainer, UpskillingPlan } from '../graphql-types.js';
 
 @Resolver(() => Trainer)
 export class UpskillingPlanResolver {
-  constructor(private readonly planning: PlanUpskillingHandler) {}
+  constructor(
+    private readonly planning: PlanUpskillingHandler,
+    private readonly completing: CompletePlanItemHandler,
+  ) {}
 
   @ResolveField(() => UpskillingPlan, { nullable: true })
   @Runs(FindPlan)
@@ -25,6 +29,6 @@ export class UpskillingPlanResolver {
   @Mutation(() => UpskillingPlan)
   @Runs(CompletePlanItem)
   completePlanItem(@By() actor: Actor, @Input(CompletePlanItem) command: CompletePlanItem) {
-    return this.planning.complete(actor, command);
+    return this.completing.run(actor, command);
   }
 }

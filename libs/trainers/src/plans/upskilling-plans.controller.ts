@@ -2,11 +2,15 @@ import { Controller, Get, Post, Put } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
 import { PlanView } from './plan.js';
-import { CompletePlanItem, FindPlan, PlanUpskilling, PlanUpskillingHandler } from './plan-upskilling.js';
+import { CompletePlanItem, CompletePlanItemHandler } from './complete-plan-item.js';
+import { FindPlan, PlanUpskilling, PlanUpskillingHandler } from './plan-upskilling.js';
 
 @Controller('v1/trainers/:trainerId/upskilling-plan')
 export class UpskillingPlansController {
-  constructor(private readonly upskilling: PlanUpskillingHandler) {}
+  constructor(
+    private readonly upskilling: PlanUpskillingHandler,
+    private readonly completing: CompletePlanItemHandler,
+  ) {}
 
   @Get()
   @Runs(FindPlan, PlanView)
@@ -23,6 +27,6 @@ export class UpskillingPlansController {
   @Post('items/:itemId/complete')
   @Runs(CompletePlanItem, PlanView)
   complete(@By() actor: Actor, @Request(CompletePlanItem) command: CompletePlanItem) {
-    return this.upskilling.complete(actor, command);
+    return this.completing.run(actor, command);
   }
 }

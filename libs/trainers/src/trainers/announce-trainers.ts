@@ -9,10 +9,11 @@ import type { TrainerView } from './trainer.js';
 /** Publishes the whole state of the trainers, which the transaction has changed and versioned, and returns them in no order. */
 export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readonly string[]): Promise<TrainerView[]> {
   const rows = await selectTrainers(tx, sql`t.id = any(${ids}::uuid[])`);
-  const completed = await tx.query<{ id: string; day: string | null }>(
-    sql`select id, upskilling_completed_on::text as day from trainer where id = any(${ids}::uuid[])`,
-  );
-  const dayOf = new Map(completed.map(({ id, day }) => [id, day]));
+  const plans = await tx.query<{ id: string; completedOn: string | null; proven: boolean }>(sql`
+    select id, upskilling_completed_on::text as "completedOn", upskilling = 'completed' and not exists (
+      select from plan_item i where i.trainer_id = t.id and i.evidence_kind is null) as proven
+    from trainer t where id = any(${ids}::uuid[])`);
+  const planOf = new Map(plans.map((plan) => [plan.id, plan]));
   await append(
     tx,
     trainer,
@@ -30,7 +31,8 @@ export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readon
         ),
         mayProctor,
         upskilling,
-        upskillingCompletedOn: dayOf.get(id) ?? null,
+        upskillingCompletedOn: planOf.get(id)!.completedOn,
+        upskillingProven: planOf.get(id)!.proven,
       },
     })),
   );

@@ -9,5 +9,6 @@ export const trainerLife = lifeCycle<TrainerState, TypeOf<typeof trainer>>()({
   qualify: { from: ['active'], to: null, event: 'TrainerQualified' },
   plan: { from: ['active'], to: null, event: 'UpskillingPlanned' },
   learn: { from: ['active', 'left'], to: null, event: 'UpskillingPlanned' },
+  disprove: { from: ['active', 'left'], to: null, event: 'UpskillingPlanned' },
   upskill: { from: ['active', 'left'], to: null, event: 'UpskillingCompleted' },
 });

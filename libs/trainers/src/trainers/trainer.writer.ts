@@ -1,7 +1,7 @@
 import { IdempotencyKeyReused, refusing, type Tx, within } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { planLife } from '../plans/plan.life.js';
-import type { PlanView } from '../plans/plan.js';
+import type { Standing } from '../plans/plan.js';
 import {
   addMissingQualifications,
   addQualification,
@@ -12,7 +12,6 @@ import { noSuchTrainer, TrainerExists, TrainerHasLeft } from './refusals.js';
 import { trainerLife as life } from './trainer.life.js';
 import type { TrainerState, TrainerView } from './trainer.js';
 
-type Upskilling = Pick<PlanView, 'state' | 'completedOn'>;
 type Home = { academyId: string; region: string };
 
 /** Makes a trainer of a person, remembered by the actor's Idempotency-Key. Refuses TRAINER_EXISTS and IDEMPOTENCY_KEY_REUSED. */
@@ -65,16 +64,16 @@ export async function qualifyTrainer(tx: Tx, qualification: NewQualification): P
 }
 
 /**
- * Writes where the plan of a trainer stands whom the transaction holds, as its items have it after a command that plans or
- * learns; `completedOn` where all of them are completed.
+ * Writes where the plan of a trainer stands whom the transaction holds, as its items have it after a transition that plans, learns or
+ * disproves; `completedOn` where all of them are completed.
  */
 export async function settleUpskilling(
   tx: Tx,
   trainerId: string,
-  command: 'plan' | 'learn',
-  { state, completedOn }: Upskilling,
+  transition: 'plan' | 'learn' | 'disprove',
+  { state, completedOn }: Standing,
 ): Promise<void> {
-  const by = state === 'completed' ? 'upskill' : command;
+  const by = state === 'completed' ? 'upskill' : transition;
   await tx.query(sql`
     update trainer
     set upskilling = ${state}, upskilling_completed_on = ${completedOn}, version = version + 1

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { TrainerId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
+import { Forbidden, invalid, NotFound } from '@takwin/platform/errors';
+import { Database } from '@takwin/platform/postgres';
+import { command, Text } from '@takwin/platform/schema';
+import { z } from 'zod';
+import { holdTrainer } from '../trainers/trainer.writer.js';
+import { demandLearntOn, ItemNeedsAPass, type PlanView } from './plan.js';
+import { selectPlans } from './plan.rows.js';
+import { completeByDocument } from './plan.writer.js';
+import { settlePlan } from './settle-plan.js';
+
+export const CompletePlanItem = command(
+  'CompletePlanItem',
+  { 'programme-admin': 'programme', 'regional-director': 'region' },
+  {
+    trainerId: TrainerId,
+    itemId: z.uuid(),
+    completedOn: z.iso.date().optional().describe('Today when absent; a day of the convention, none to come'),
+    document: Text({ max: 200 })
+      .optional()
+      .describe('Where the proof is: a certificate, a list of attendance. Required'),
+  },
+  'Records by a document that a course of a plan was learnt; an exam is completed by its result alone',
+);
+export type CompletePlanItem = z.output<typeof CompletePlanItem>;
+
+@Injectable()
+export class CompletePlanItemHandler {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * A second completion of the same item changes nothing. Refuses PLAN_ITEM_NEEDS_A_PASS of an exam, who would complete the own plan,
+   * and as INVALID_INPUT a document that is missing and days before the convention or to come.
+   */
+  run(actor: Actor, { trainerId, itemId, completedOn, document }: CompletePlanItem): Promise<PlanView> {
+    if (actor.personId === trainerId) throw new Forbidden('nobody completes the own plan');
+    return this.db.asActor(actor, async (tx) => {
+      await holdTrainer(tx, trainerId, 'learn');
+      const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
+      const item = plan.items.find(({ id }) => id === itemId);
+      if (!item) throw new NotFound('plan item');
+      if (item.evidence) return plan;
+      if (item.kind === 'exam') throw new ItemNeedsAPass();
+      if (!document) throw invalid([{ path: ['document'], code: 'required', message: 'where the proof is' }]);
+      const today = legalDayOf(tx.at);
+      const day = completedOn ?? today;
+      demandLearntOn(day, today);
+      await completeByDocument(tx, itemId, document, day);
+      return settlePlan(tx, trainerId, 'learn');
+    });
+  }
+}

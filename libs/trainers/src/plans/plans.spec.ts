@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { stableId } from '@takwin/platform/schema';
+import {
+  actorOf,
+  apiOf,
+  testDatabase,
+  type TestDatabase,
+  testService,
+  type TestService,
+  testTokens,
+  type TestTokens,
+} from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { TrainersModule, trainersMigrations } from '../index.js';
+import { evidence } from '../testing/evidence.js';
+
+const academyId = stableId('academy', 'here');
+const region = 'MA-04';
+let database: TestDatabase;
+let tokens: TestTokens;
+let running: TestService;
+let admin: ReturnType<typeof apiOf>;
+let told: ReturnType<typeof evidence>;
+
+// Today is 2026-11-23.
+beforeAll(async () => {
+  database = await testDatabase({ schema: 'trainers', migrations: trainersMigrations });
+  tokens = await testTokens();
+  running = await testService(TrainersModule, { env: tokens.env, db: database.db });
+  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  told = evidence(database);
+  await told.course('WORD-1');
+  await told.course('EXCEL-1');
+  await told.course('SYN-0001', { synthetic: true });
+  await told.course('FAX-1', { catalogued: false });
+});
+afterAll(async () => {
+  await running?.close();
+  await tokens?.close();
+  await database?.close();
+});
+
+const run = <R>(statement: ReturnType<typeof sql>) =>
+  database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement));
+
+async function trainer(name: string): Promise<string> {
+  const id = stableId('test trainer', name);
+  await run(sql`insert into person_copy(subject, version, generation, kind, academy_id, region, active)
+    values (${id}, 1, 1, 'trainer', ${academyId}, ${region}, true)`);
+  await admin.post('/v1/trainers', { personId: id });
+  return id;
+}
+const course = { kind: 'course', ref: 'WORD-1', dueOn: '2027-01-01' };
+const exam = { kind: 'exam', ref: 'MO-200', dueOn: '2027-06-01' };
+const plan = (id: string, ...items: object[]) => admin.put(`/v1/trainers/${id}/upskilling-plan`, { items });
+const planOf = async (id: string) => (await admin.get(`/v1/trainers/${id}/upskilling-plan`)).body;
+const complete = (id: string, itemId: string, about: object = {}, by = admin) =>
+  by.post(`/v1/trainers/${id}/upskilling-plan/items/${itemId}/complete`, about);
+const DOCUMENT = { document: 'certificate 12/2026, folder 4' };
+
+/** What the convention is told of a trainer, and what the service itself counts. */
+async function said(id: string) {
+  const [last] = await run<{ upskilling: string; upskillingCompletedOn: string | null; upskillingProven: boolean }>(sql`
+    select s.* from (select event_new.id, change->'d' as d from event_new, jsonb_array_elements(body->'changes') change
+      where change->>'s' = ${id} order by 1 desc limit 1) one,
+      jsonb_to_record(d) as s(upskilling text, "upskillingCompletedOn" text, "upskillingProven" boolean)`);
+  return [last!.upskilling, last!.upskillingCompletedOn, last!.upskillingProven];
+}
+const counted = async (): Promise<number> => {
+  const { body } = await admin.graphql(
+    '{ _entities(representations: [{ __typename: "Programme", id: "ofppt-microsoft" }]) { ... on Programme { trainersUpskilled } } }',
+  );
+  return body.data._entities[0].trainersUpskilled;
+};
+
+describe('a plan', () => {
+  it('is completed by a pass and a completed course, on the day of the last of them', async () => {
+    const id = await trainer('proven');
+    const before = await counted();
+    expect((await plan(id, course, exam)).body).toMatchObject({ state: 'planned', proven: false });
+    const enrolmentId = await told.enrolment(id, 'WORD-1', '2026-10-20');
+    expect(await planOf(id)).toMatchObject({ state: 'in-progress', completedOn: null });
+    const registrationId = await told.result(id, 'MO-200', '2026-11-20');
+    const done = { state: 'completed', completedOn: '2026-11-20', proven: true };
+    expect(await planOf(id)).toMatchObject({
+      ...done,
+      items: [
+        { completedOn: '2026-10-20', evidence: { kind: 'course-completed', ref: enrolmentId, recordedBy: null } },
+        { completedOn: '2026-11-20', evidence: { kind: 'exam-passed', ref: registrationId } },
+      ],
+    });
+    expect(await said(id)).toEqual(['completed', '2026-11-20', true]);
+    expect(await counted()).toBe(before + 1);
+    const { body } = await admin.graphql(
+      `{ trainer(id: "${id}") { upskilling upskillingPlan { proven items { evidence { kind ref } } } } }`,
+    );
+    expect(body.data.trainer).toMatchObject({ upskilling: 'COMPLETED', upskillingPlan: { proven: true } });
+  });
+
+  it('is completed by nothing else: not by a seat, a failure, another exam, somebody else, or what came before the convention', async () => {
+    const [id, other] = [await trainer('unproven'), await trainer('other')];
+    await plan(id, exam);
+    await told.result(id, 'MO-200', '2026-11-20', 'booked');
+    await told.result(id, 'MO-200', '2026-11-20', 'failed');
+    await told.result(id, 'MO-201', '2026-11-20');
+    await told.result(other, 'MO-200', '2026-11-20');
+    expect(await planOf(id)).toMatchObject({ state: 'planned', items: [{ completedOn: null, evidence: null }] });
+    await told.result(id, 'MO-200', '2026-08-31');
+    expect(await planOf(id)).toMatchObject({ state: 'planned' });
+    await told.result(id, 'MO-200', '2026-09-01');
+    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-09-01' });
+  });
+
+  it('is completed at once by what was passed already, and no more when the result is corrected', async () => {
+    const id = await trainer('corrected');
+    await told.result(id, 'MO-200', '2026-10-01');
+    expect((await plan(id, exam)).body).toMatchObject({ state: 'completed', completedOn: '2026-10-01' });
+    await told.result(id, 'MO-200', '2026-10-01', 'failed');
+    expect(await planOf(id)).toMatchObject({ state: 'planned', completedOn: null, proven: false });
+    expect(await said(id)).toEqual(['planned', null, false]);
+  });
+
+  it('tells of evidence once, whatever is told again', async () => {
+    const id = await trainer('told again');
+    await plan(id, exam, course);
+    await told.result(id, 'MO-200', '2026-10-01');
+    const { version } = (await admin.get(`/v1/trainers/${id}`)).body;
+    await told.result(id, 'MO-200', '2026-10-01');
+    await told.enrolment(id, 'EXCEL-1', '2026-10-01');
+    expect((await admin.get(`/v1/trainers/${id}`)).body.version).toBe(version);
+  });
+
+  it('asks for exams and courses that there are, once each, by a day that is not over', async () => {
+    const id = await trainer('gaming');
+    const refused = await plan(
+      id,
+      { kind: 'exam', ref: 'ZZ-999', dueOn: '2020-01-01' },
+      { kind: 'course', ref: 'NO-SUCH', dueOn: '2027-01-01' },
+      { kind: 'course', ref: 'SYN-0001', dueOn: '2027-01-01' },
+      { kind: 'course', ref: 'FAX-1', dueOn: '2026-11-22' },
+      exam,
+      exam,
+    );
+    expect(refused).toMatchObject({ status: 422, body: { code: 'INVALID_INPUT' } });
+    expect(refused.body.errors.map(({ path, code }: { path: string; code: string }) => `${path} ${code}`)).toEqual([
+      'items.0.ref unknown',
+      'items.0.dueOn in_the_past',
+      'items.1.ref unknown',
+      'items.2.ref unknown',
+      'items.3.ref unknown',
+      'items.3.dueOn in_the_past',
+      'items.4.ref repeated',
+    ]);
+    expect(await planOf(id)).toMatchObject({ state: 'none', items: [] });
+  });
+
+  it('keeps the day on which an item was due, though it is over by now', async () => {
+    const id = await trainer('late');
+    await plan(id, exam);
+    await run(sql`update plan_item set due_on = '2026-10-01' where trainer_id = ${id}`);
+    expect((await plan(id, { ...exam, dueOn: '2026-10-01' }, course)).status).toBe(200);
+    expect((await plan(id, { ...exam, dueOn: '2026-10-02' })).status).toBe(422);
+  });
+});
+
+describe('a document', () => {
+  it('completes a course, by the programme or the region, with who and when', async () => {
+    const id = await trainer('documented');
+    const { items } = (await plan(id, course)).body;
+    const director = admin.as(await tokens.of({ role: 'regional-director', regions: [region] }));
+    expect((await complete(id, items[0].id, {}, director)).body.errors).toMatchObject([
+      { path: 'document', code: 'required' },
+    ]);
+    for (const [completedOn, code] of [
+      ['2026-11-24', 'in_the_future'],
+      ['2026-08-31', 'outside_convention'],
+    ])
+      expect((await complete(id, items[0].id, { ...DOCUMENT, completedOn })).body.errors).toMatchObject([
+        { path: 'completedOn', code },
+      ]);
+    const done = await complete(id, items[0].id, { ...DOCUMENT, completedOn: '2026-11-10' }, director);
+    expect(done.body).toMatchObject({
+      ...{ state: 'completed', completedOn: '2026-11-10', proven: true },
+      items: [
+        {
+          evidence: {
+            ...{ kind: 'document', ref: DOCUMENT.document, recordedBy: 'test:regional-director' },
+            recordedAt: '2026-11-23T09:00:00.000Z',
+          },
+        },
+      ],
+    });
+    const again = await complete(id, items[0].id, { document: 'another' });
+    expect(again).toMatchObject({ status: 200, body: done.body });
+    const unknown = await complete(id, stableId('test', 'no item'), DOCUMENT);
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+  });
+
+  it('completes no exam, and nothing by the trainer, the own manager or a machine, at any door', async () => {
+    const id = await trainer('own word');
+    const { items } = (await plan(id, course, exam)).body;
+    expect(await complete(id, items[1].id, DOCUMENT)).toMatchObject({
+      status: 409,
+      body: { code: 'PLAN_ITEM_NEEDS_A_PASS' },
+    });
+    const MUTATION = 'mutation ($input: CompletePlanItemInput!) { completePlanItem(input: $input) { state } }';
+    for (const role of ['academy-manager', 'trainer', 'integrator', 'auditor', 'candidate'] as const) {
+      const by = admin.as(await tokens.of({ role, academies: [academyId], personId: id, scopes: ['*'] }));
+      expect((await complete(id, items[0].id, DOCUMENT, by)).status).toBe(403);
+      const { body } = await by.graphql(MUTATION, { input: { trainerId: id, itemId: items[0].id, ...DOCUMENT } });
+      expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
+    }
+    const selfMade = admin.as(await tokens.of({ role: 'programme-admin', personId: id }));
+    expect((await complete(id, items[0].id, DOCUMENT, selfMade)).status).toBe(403);
+    expect(await planOf(id)).toMatchObject({ state: 'planned' });
+  });
+});
+
+describe('a plan that was completed on a word, before evidence was asked for', () => {
+  const onAWord = async (name: string, ...items: object[]): Promise<string> => {
+    const id = await trainer(name);
+    await plan(id, ...items);
+    await run(sql`update plan_item set completed_on = '2026-10-05' where trainer_id = ${id}`);
+    await run(
+      sql`update trainer set upskilling = 'completed', upskilling_completed_on = '2026-10-05' where id = ${id}`,
+    );
+    return id;
+  };
+
+  it('stays as it is, and is not counted', async () => {
+    const before = await counted();
+    const id = await onAWord('on a word', course, exam);
+    await told.result(id, 'MO-200', '2026-10-10', 'failed');
+    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-10-05', proven: false });
+    expect(await counted()).toBe(before);
+  });
+
+  it('is counted once all of it is proven, on that day', async () => {
+    const before = await counted();
+    const id = await onAWord('proven later', course, exam);
+    await told.result(id, 'MO-200', '2026-10-10');
+    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-10-10', proven: false });
+    expect(await counted()).toBe(before);
+    const open = (await planOf(id)).items.find(({ kind }: { kind: string }) => kind === 'course');
+    await complete(id, open.id, { ...DOCUMENT, completedOn: '2026-10-06' });
+    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-10-10', proven: true });
+    expect(await said(id)).toEqual(['completed', '2026-10-10', true]);
+    expect(await counted()).toBe(before + 1);
+  });
+});

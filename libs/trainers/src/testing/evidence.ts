@@ -1,0 +1,51 @@
+import { registration } from '@takwin/contracts/events/certifications';
+import { enrolment } from '@takwin/contracts/events/courses';
+import type { Published } from '@takwin/contracts/published';
+import { Changed, type Feed } from '@takwin/platform/events';
+import { stableId } from '@takwin/platform/schema';
+import { actorOf, type TestDatabase } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { completionCopy, examPassCopy } from '../copies.js';
+import { followCompletions, followPasses } from '../plans/follow-evidence.js';
+
+const EVENT = { position: 1, uid: '', type: '', changes: [], at: new Date('2026-11-23T09:00:00Z'), trace: null };
+const here = { academyId: stableId('academy', 'here'), region: 'MA-04' };
+
+/** What other services say of persons and courses, in the words of a spec. */
+export function evidence({ db }: Pick<TestDatabase, 'db'>) {
+  let versions = 1;
+  let said: Promise<unknown> = Promise.resolve();
+  // One batch of a log after the other, as a follower takes them.
+  const say = (kind: Published, feeds: readonly Feed[], name: string, state: object): Promise<string> => {
+    const id = stableId(kind.subject, name);
+    const about = { s: id, v: ++versions, d: { ...here, ...state } };
+    const change = new Changed(kind, { ...EVENT, subject: kind.subject } as never, about);
+    said = said.then(() =>
+      db.asActor(actorOf('system'), async (tx) => {
+        for (const feed of feeds) await feed.take(tx, [change], 1, false);
+      }),
+    );
+    return said.then(() => id);
+  };
+  return {
+    async course(code: string, { synthetic = false, catalogued = true } = {}): Promise<string> {
+      const id = stableId('course', code);
+      await db.asActor(actorOf('system'), (tx) =>
+        tx.query(sql`insert into course_copy(subject, version, generation, code, topics, catalogued, synthetic)
+          values (${id}, 1, 1, ${code}, '{excel}', ${catalogued}, ${synthetic})`),
+      );
+      return id;
+    },
+    /** A registration has come to a state: the same person's for the same exam is the same one. */
+    result: (personId: string, examCode: string, day: string, state: 'passed' | 'failed' | 'booked' = 'passed') =>
+      say(registration, [examPassCopy, followPasses], `${personId} ${examCode}`, {
+        ...{ personId, examCode, state, score: null, reason: null },
+        ...{ sittingId: stableId('sitting', day), startsAt: `${day}T09:00:00Z` },
+      }),
+    enrolment: (personId: string, code: string, completedOn: string | null) =>
+      say(enrolment, [completionCopy, followCompletions], `${personId} ${code}`, {
+        ...{ personId, courseId: stableId('course', code), offeringId: stableId('offering', code), hours: 8 },
+        ...{ state: completedOn === null ? 'enrolled' : 'completed', completedOn },
+      }),
+  };
+}
