@@ -12,6 +12,7 @@ import { apiOf, type Send, temporaryHome } from '@takwin/platform/testing';
 import { Issuer } from '@takwin/simulators/issuer/issuer';
 import { serverAudits } from 'graphql-http';
 import pg from 'pg';
+import { countOf, evidenceOf, unfounded } from './testing/recount.js';
 
 const home = await temporaryHome('house');
 let running: RunningServices;
@@ -250,6 +251,30 @@ describe('the main job', () => {
     expect(counted.certificationsAchieved).toBe(done.passed);
   }, 120_000);
 
+  it('has figures that whoever knows the public API alone can recount, region by region and fact by fact', async () => {
+    const targetsOf = async (region = ''): Promise<{ id: string; actual: number }[]> =>
+      (await admin.get(`/v1/programme${region && `?region=${region}`}`)).body.targets;
+    const trained = async () => (await targetsOf()).find(({ id }) => id === 'trainers')!.actual;
+    const before = await trained();
+    await learnByDocument();
+    await eventually(async () => (await trained()) === before + 1);
+
+    for (const { id, actual } of await targetsOf()) {
+      const shown = await evidenceOf(admin, id);
+      expect([id, countOf(shown), shown.length]).toEqual([id, actual, actual]);
+      expect([id, actual > 0]).toEqual([id, true]);
+      expect(await unfounded(admin, shown)).toEqual([]);
+    }
+    for (let number = 1; number <= 12; number++) {
+      const region = `MA-${String(number).padStart(2, '0')}`;
+      for (const { id, actual } of await targetsOf(region)) {
+        const shown = await evidenceOf(admin, id, region);
+        expect([region, id, countOf(shown)]).toEqual([region, id, actual]);
+        expect(new Set(shown.map((one) => one.region)).size).toBe(actual > 0 ? 1 : 0);
+      }
+    }
+  });
+
   it('leaves a person of whom one query tells all, over the five services', async () => {
     const { body } = await admin.graphql(
       `{ registrations(state: PASSED, first: 50) { edges { node { person { ${PERSON} placements { academy { profile } } } } } } }`,
@@ -293,6 +318,16 @@ describe('the main job', () => {
     expect((await anyone.get(`/verify/${crypto.randomUUID()}`)).status).toBe(404);
   });
 });
+
+/** Some trainer's plan is completed by a document. */
+async function learnByDocument(): Promise<void> {
+  const [trainer] = (await admin.get('/v1/trainers?first=1')).body.items;
+  const [course] = (await admin.get('/v1/courses?q=excel&first=1')).body.items;
+  const plan = `/v1/trainers/${trainer.id}/upskilling-plan`;
+  const { body } = await admin.put(plan, { items: [{ kind: 'course', ref: course.code, dueOn: '2029-01-01' }] });
+  const done = await admin.post(`${plan}/items/${body.items[0].id}/complete`, { document: 'certificate 1' });
+  expect(done.body).toMatchObject({ state: 'completed', proven: true });
+}
 
 type Cost<T> = { answer: T; calls: number; statements: number };
 

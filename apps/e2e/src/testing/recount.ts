@@ -1,0 +1,62 @@
+import type { apiOf } from '@takwin/platform/testing';
+
+type Api = ReturnType<typeof apiOf>;
+export type Evidence = {
+  subject: { kind: string; id: string };
+  certification: string | null;
+  fact: { kind: string; id: string };
+  since: string;
+  region: string;
+};
+
+/** What the pages of a target's evidence show, all of them; of a region, or of the country. */
+export async function evidenceOf(api: Api, target: string, region?: string): Promise<Evidence[]> {
+  const shown: Evidence[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const where = new URLSearchParams({ first: '30', ...(region && { region }), ...(after && { after }) });
+    const { body } = await api.get(`/v1/programme/targets/${target}/evidence?${where}`);
+    shown.push(...body.items);
+    after = body.nextCursor;
+  }
+  return shown;
+}
+
+/** How many there are of them: each subject once, each certification of a person. */
+export const countOf = (shown: readonly Evidence[]): number =>
+  new Set(shown.map(({ subject, certification }) => `${subject.id} ${certification}`)).size;
+
+/** Whether a fact says, where it is opened by itself, what its target counts. */
+const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolean>> = {
+  async accreditation(api, { fact, since }) {
+    const { body } = await api.get(`/v1/academies/${fact.id}`);
+    return body.state === 'accredited' && body.accreditedOn === since;
+  },
+  async 'upskilling-plan'(api, { fact, since }) {
+    const { body } = await api.get(`/v1/trainers/${fact.id}/upskilling-plan`);
+    const isProven = body.items.every(({ evidence }: { evidence: object | null }) => evidence !== null);
+    return body.state === 'completed' && isProven && body.completedOn === since;
+  },
+  async 'certification-held'(api, { subject, since }) {
+    const { body } = await api.get(`/v1/registrations?personId=${subject.id}&state=passed`);
+    return body.items.some(({ startsAt }: { startsAt: string }) => startsAt.slice(0, 10) <= since);
+  },
+  async 'offering-with-enrolments'(api, { subject, fact, since }) {
+    const { body } = await api.get(`/v1/offerings/${fact.id}`);
+    return body.courseId === subject.id && body.state !== 'cancelled' && body.taken > 0 && body.startsOn === since;
+  },
+  async 'licence-assigned'(api, { subject, fact }) {
+    const { body } = await api.get(`/v1/licences?personId=${subject.id}`);
+    return body.items.some(({ id, state }: { id: string; state: string }) => id === fact.id && state === 'assigned');
+  },
+  async 'literacy-certified'(api, { fact, since }) {
+    const { body } = await api.get(`/v1/persons/${fact.id}/learning-record`);
+    return body.literacy.state === 'certified' && body.literacy.hours >= 30 && body.literacy.certifiedOn === since;
+  },
+};
+
+/** Those that their facts do not bear out. */
+export async function unfounded(api: Api, shown: readonly Evidence[]): Promise<Evidence[]> {
+  const kept: Evidence[] = [];
+  for (const one of shown) if (!(await BORNE_OUT[one.fact.kind]!(api, one))) kept.push(one);
+  return kept;
+}
