@@ -111,6 +111,14 @@ describe('a plan', () => {
     expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-09-01' });
   });
 
+  it('is not completed by a course that is made up for trials, though it was planned before such were refused', async () => {
+    const id = await trainer('trying');
+    await plan(id, course);
+    await run(sql`update plan_item set ref = 'SYN-0001' where trainer_id = ${id}`);
+    await told.enrolment(id, 'SYN-0001', '2026-10-20');
+    expect(await planOf(id)).toMatchObject({ state: 'planned', items: [{ evidence: null }] });
+  });
+
   it('is completed at once by what was passed already, and no more when the result is corrected', async () => {
     const id = await trainer('corrected');
     await told.result(id, 'MO-200', '2026-10-01');
