@@ -1,3 +1,4 @@
+import { CONVENTION } from '@takwin/contracts/convention';
 import type { Database, Tx } from '@takwin/platform/postgres';
 import { systemActor } from '@takwin/platform/auth';
 import sql from 'sql-template-tag';
@@ -8,9 +9,6 @@ import { foundAcademies } from './academies/academy.writer.js';
 import { openRooms } from './rooms/room.writer.js';
 import { registerSeeds } from './persons/person.writer.js';
 
-/** The day on which the convention begins and its first academies are accredited. */
-const CONVENTION_STARTS = '2026-09-01';
-
 /**
  * Loads what ships with the product: regions, provinces, the 100 academies with their rooms, and the synthetic trainers.
  * Adds what is missing and touches nothing else, so that a second run changes nothing and what people changed stays.
@@ -19,7 +17,7 @@ export async function loadAcademiesReference(db: Database): Promise<void> {
   await db.asActor(systemActor('reference'), async (tx) => {
     await loadProvinces(tx);
     const seeds = academies();
-    await foundAcademies(tx, seeds, CONVENTION_STARTS);
+    await foundAcademies(tx, seeds, CONVENTION.startsOn);
     await openRooms(tx, seeds);
     await registerSeeds(tx, trainerPersons(seeds));
   });

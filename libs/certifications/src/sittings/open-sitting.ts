@@ -48,7 +48,8 @@ export const OpenSitting = command(
     proctorIds: z.array(PersonId).min(1).max(20),
     examCodes: z.array(ExamCode).max(50).default([]).describe('Any exam that fits where empty'),
   },
-  'Opens a sitting: one room, one start, one length, seats, and proctors who neither watch nor sit an exam elsewhere then',
+  'Opens a sitting: one room, one start, one length, seats, and proctors who neither watch nor sit an exam elsewhere then; in' +
+    ' an academy that is in the programme today and on its day: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
 );
 export type OpenSitting = z.output<typeof OpenSitting>;
 
@@ -105,8 +106,8 @@ export class OpenSittingHandler {
       left join room_copy r on r.subject = ${roomId} and r.academy_id::text = ${academyId} and r.open`))!;
     if (facts.region === null) throw new NotFound('academy');
     demand(tx.actor, { region: facts.region, academy: academyId });
-    demandMembership(facts, legalDayOf(tx.at), legalDayOf(startsAt));
     if (startsAt <= tx.at) throw new SittingIsInThePast();
+    demandMembership(facts, legalDayOf(tx.at), legalDayOf(startsAt));
     if (facts.workstations === null) throw new RoomUnknown();
     if (seats > facts.workstations) throw new RoomTooSmall(facts.workstations);
     const needed = Math.ceil(seats / facts.per_proctor);

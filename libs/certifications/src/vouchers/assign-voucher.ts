@@ -30,7 +30,8 @@ export const AssignVoucher = command(
     family: ExamFamily,
     lotId: z.uuid().optional().describe('Of this lot; else of the one that expires soonest'),
   },
-  'Gives a person a voucher of the own academy: from then on nobody else may use it',
+  'Gives a person a voucher of the own academy, which is in the programme today: from then on nobody else may use it. Else' +
+    ' ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
 );
 export type AssignVoucher = z.output<typeof AssignVoucher>;
 

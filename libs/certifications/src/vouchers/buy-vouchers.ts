@@ -42,7 +42,12 @@ export type BuyVouchers = z.output<typeof BuyVouchers>;
 const Move = { id: z.uuid(), academyId: AcademyId, vouchers: z.int().min(1).max(1_000_000) };
 const ALLOCATORS = { 'programme-admin': 'programme', 'regional-director': 'region' } as const;
 
-export const AllocateVouchers = command('AllocateVouchers', ALLOCATORS, Move, 'Gives vouchers of a lot to an academy');
+export const AllocateVouchers = command(
+  'AllocateVouchers',
+  ALLOCATORS,
+  Move,
+  'Gives vouchers of a lot to an academy that is in the programme today: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
+);
 export type AllocateVouchers = z.output<typeof AllocateVouchers>;
 export const RecallVouchers = command(
   'RecallVouchers',

@@ -49,7 +49,8 @@ export const RecordStatements = command(
   'RecordStatements',
   MANAGERS,
   { statements: z.array(Statement).min(1).max(500) },
-  'Records what persons learnt, with the hours that it took',
+  'Records what persons learnt, with the hours that it took. Hours of before an offering starts do not count for it, and a' +
+    ' completion of then is refused: COMPLETED_BEFORE_OFFERING',
 );
 export type RecordStatements = z.output<typeof RecordStatements>;
 

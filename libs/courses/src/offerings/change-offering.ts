@@ -32,7 +32,8 @@ export const ChangeOffering = command(
     endsOn: LocalDate.optional(),
     seats: z.int().min(1).max(10_000).optional(),
   },
-  'Changes what is given of an open run; what is absent stays',
+  'Changes what is given of an open run; what is absent stays. Refuses a start on which the academy is not in the programme' +
+    ' (MEMBERSHIP_NOT_IN_FORCE), and a later one once hours were learnt (OFFERING_HAS_HOURS)',
 );
 export type ChangeOffering = z.output<typeof ChangeOffering>;
 

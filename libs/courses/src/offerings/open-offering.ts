@@ -28,7 +28,8 @@ export const OpenOffering = command(
     endsOn: LocalDate,
     seats: z.int().min(1).max(10_000),
   },
-  'Opens a dated run of a course with seats',
+  'Opens a dated run of a course with seats, in an academy that is in the programme today and when it starts: else' +
+    ' ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
 );
 export type OpenOffering = z.output<typeof OpenOffering>;
 

@@ -23,7 +23,8 @@ export const CompletePlanItem = command(
       .optional()
       .describe('Where the proof is: a certificate, a list of attendance. Required'),
   },
-  'Records by a document that a course of a plan was learnt; an exam is completed by its result alone',
+  'Records by a document that a course of a plan was learnt; an exam is completed by its result alone:' +
+    ' PLAN_ITEM_NEEDS_A_PASS',
 );
 export type CompletePlanItem = z.output<typeof CompletePlanItem>;
 

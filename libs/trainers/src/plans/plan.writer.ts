@@ -27,7 +27,7 @@ export async function completeByDocument(tx: Tx, itemId: string, document: strin
 }
 
 /** A trainer one of whose items has another evidence than before; `lost` where one has none any more. */
-export type Proven = { trainerId: string; lost: boolean };
+type Proven = { trainerId: string; lost: boolean };
 
 /**
  * Completes the items of these trainers, whom the transaction holds, by what the copies tell of the convention's time: an exam by its
@@ -48,7 +48,7 @@ export function proveItems(tx: Tx, trainerIds: readonly string[]): Promise<Prove
     select trainer_id as "trainerId", bool_or(lost) as lost from changed group by trainer_id`);
 }
 
-/** What could prove an \`item\`. What is made up for trials proves nothing. */
+/** What could prove an `item`. What is made up for trials proves nothing. */
 const FACTS = sql`
   select 'exam-passed' as kind, subject as ref, day from exam_pass_copy
   where item.kind = 'exam' and person_id = item.trainer_id and exam_code = item.ref
