@@ -4,6 +4,7 @@ import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
 import { inactivePersonsMigration } from './migrations/2026-11-28-inactive-persons.js';
+import { accessibleSeatsMigration } from './migrations/2026-11-29-accessible-seats.js';
 
 export const academiesMigrations: Migration[] = [
   eventLogMigration('academies'),
@@ -11,4 +12,5 @@ export const academiesMigrations: Migration[] = [
   importsMigration,
   roomHoursMigration,
   inactivePersonsMigration,
+  accessibleSeatsMigration,
 ];

@@ -15,6 +15,7 @@ export const ChangeRoom = command(
   {
     id: RoomId,
     seats: z.int().min(1).max(500).optional().describe('Workstations'),
+    accessibleSeats: z.int().min(0).max(500).optional().describe('How many of them are accessible'),
     openingHours: z.array(OpeningHours).max(50).nullish().describe('All of them; null: open at any hour'),
     closures: z.array(Closure).max(200).optional().describe('All of them, those of the past too'),
   },
@@ -31,7 +32,7 @@ export type ReopenRoom = z.output<typeof ReopenRoom>;
 export class ChangeRoomHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses hours and closures that end before they begin or overlap; with If-Match, VERSION_MISMATCH. */
+  /** Refuses hours and closures that end before they begin or overlap, and more accessible workstations than there are. */
   change(actor: Actor, { id, ...to }: ChangeRoom): Promise<RoomView> {
     demandHours(to.openingHours, to.closures);
     return this.db.asActor(actor, (tx) => changeRoom(tx, id, (room) => room.change(to)));

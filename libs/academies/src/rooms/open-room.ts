@@ -6,13 +6,18 @@ import { Database, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { RoomView } from './room.js';
+import { demandSeats, type RoomView } from './room.js';
 import { openRoom } from './room.writer.js';
 
 export const OpenRoom = command(
   'OpenRoom',
   MANAGERS,
-  { academyId: AcademyId, code: Text({ max: 40 }), seats: z.int().min(1).max(500).describe('Workstations') },
+  {
+    academyId: AcademyId,
+    code: Text({ max: 40 }),
+    seats: z.int().min(1).max(500).describe('Workstations'),
+    accessibleSeats: z.int().min(0).max(500).optional().describe('How many of them are accessible'),
+  },
   'Adds a room with workstations to an academy',
 );
 export type OpenRoom = z.output<typeof OpenRoom>;
@@ -21,8 +26,9 @@ export type OpenRoom = z.output<typeof OpenRoom>;
 export class OpenRoomHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses ROOM_CODE_IS_TAKEN. */
+  /** Refuses ROOM_CODE_IS_TAKEN, and more accessible workstations than workstations. */
   run(actor: Actor, command: OpenRoom): Promise<RoomView> {
+    demandSeats(command);
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`id` });
       const academy = await tx.one<{ region: string }>(

@@ -9,6 +9,7 @@ export const RoomView = z
     academyId: z.uuid(),
     code: z.string(),
     seats: z.int().describe('Workstations'),
+    accessibleSeats: z.int().describe('How many of them are accessible'),
     synthetic: z.boolean(),
     state: RoomState,
     openingHours: z.array(OpeningHours).nullable().describe('Open at any hour where nothing was said'),
@@ -18,7 +19,7 @@ export const RoomView = z
   .meta({ id: 'Room' });
 export type RoomView = z.output<typeof RoomView>;
 
-type Changes = Partial<Pick<RoomView, 'seats' | 'openingHours' | 'closures'>>;
+type Changes = Partial<Pick<RoomView, 'seats' | 'accessibleSeats' | 'openingHours' | 'closures'>>;
 
 /** A room decides what becomes of it: each method refuses, or changes it and returns the event that tells others. */
 export class Room {
@@ -27,15 +28,18 @@ export class Room {
   declare readonly academyId: string;
   declare readonly code: string;
   declare readonly seats: number;
+  declare readonly accessibleSeats: number;
   declare readonly synthetic: boolean;
   declare readonly state: RoomState;
   declare readonly openingHours: OpeningHours[] | null;
   declare readonly closures: Closure[];
 
-  /** What is absent stays. */
+  /** What is absent stays. Refuses more accessible workstations than workstations. */
   change(to: Changes): RoomEvent {
-    const { seats = this.seats, openingHours = this.openingHours, closures = this.closures } = to;
-    return this.take('change', { seats, openingHours, closures });
+    const { seats = this.seats, accessibleSeats = this.accessibleSeats } = to;
+    const { openingHours = this.openingHours, closures = this.closures } = to;
+    demandSeats({ seats, accessibleSeats });
+    return this.take('change', { seats, accessibleSeats, openingHours, closures });
   }
 
   close(): RoomEvent {
@@ -52,6 +56,18 @@ export class Room {
     if (!roomLife.allows(this.state, step)) throw new RoomStateForbids(this.state, state);
     Object.assign(this, { state, ...about });
     return event;
+  }
+}
+
+/** Refuses INVALID_INPUT where more workstations are accessible than there are. */
+export function demandSeats({ seats, accessibleSeats = 0 }: { seats: number; accessibleSeats?: number }): void {
+  if (accessibleSeats > seats) throw new TooManyAccessibleSeats(seats);
+}
+
+class TooManyAccessibleSeats extends Refusal {
+  constructor(seats: number) {
+    const message = `the room has ${seats} workstations`;
+    super('INVALID_INPUT', { status: 422, faults: [{ path: 'accessibleSeats', code: 'too_big', message }] });
   }
 }
 

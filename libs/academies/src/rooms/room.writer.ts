@@ -19,6 +19,7 @@ export const roomSchema = new EntitySchema<Room>({
     code: { type: 'text', update: false },
     synthetic: { type: 'boolean', update: false },
     seats: { type: 'int' },
+    accessibleSeats: { type: 'int' },
     state: { type: 'text' },
     openingHours: { type: 'jsonb' },
     closures: { type: 'jsonb' },
@@ -27,21 +28,22 @@ export const roomSchema = new EntitySchema<Room>({
 
 const rooms = new Repository(roomSchema);
 
-type NewRoom = Pick<RoomView, 'academyId' | 'code' | 'seats'>;
+type NewRoom = Pick<RoomView, 'academyId' | 'code' | 'seats'> & { accessibleSeats?: number };
 
 /**
  * Opens a room of an academy in the region, once per Idempotency-Key: the whole command is what a repetition is compared
  * with. Refuses ROOM_CODE_IS_TAKEN.
  */
 export async function openRoom(tx: Tx, asked: NewRoom, region: string): Promise<RoomView> {
-  const { academyId, code, seats } = asked;
+  const { academyId, code, seats, accessibleSeats = 0 } = asked;
   const { id, created } = await refusing(
     createOnce(
       tx,
       'room',
       asked,
       (once) => sql`
-      insert into room(academy_id, code, seats, ${once.columns}) values (${academyId}, ${code}, ${seats}, ${once.values})`,
+      insert into room(academy_id, code, seats, accessible_seats, ${once.columns})
+      values (${academyId}, ${code}, ${seats}, ${accessibleSeats}, ${once.values})`,
     ),
     { room_code: () => new RoomCodeTaken() },
   );
@@ -88,9 +90,9 @@ const announce = (
     tx,
     room,
     event,
-    changed.map(({ id, version, academyId, code, seats, state, openingHours, closures }) => ({
+    changed.map(({ id, version, academyId, code, seats, accessibleSeats, state, openingHours, closures }) => ({
       id,
       version,
-      state: { academyId, region: regionOf(academyId), code, seats, state, openingHours, closures },
+      state: { academyId, region: regionOf(academyId), code, seats, accessibleSeats, state, openingHours, closures },
     })),
   );

@@ -56,6 +56,24 @@ describe('a room', () => {
     expect((await admin.patch(`/v1/rooms/${id}`, { openingHours: null })).body.openingHours).toBeNull();
   });
 
+  it('says how many of its workstations are accessible, and not more than there are', async () => {
+    const open = (about: object) =>
+      admin.post(`/v1/academies/${academyId}/rooms`, { code: `R${++rooms}`, seats: 4, ...about });
+    const { body } = await open({ accessibleSeats: 2 });
+    expect([body.accessibleSeats, (await open({})).body.accessibleSeats]).toEqual([2, 0]);
+    const wrong = { code: 'INVALID_INPUT', errors: [{ path: 'accessibleSeats', code: 'too_big' }] };
+    expect((await open({ accessibleSeats: 5 })).body).toMatchObject(wrong);
+    expect((await admin.patch(`/v1/rooms/${body.id}`, { seats: 1 })).body).toMatchObject(wrong);
+    expect((await admin.patch(`/v1/rooms/${body.id}`, { accessibleSeats: 3 })).body).toMatchObject({
+      accessibleSeats: 3,
+    });
+    const [, changed] = await database.db.readAs(actorOf('system'), (tx) =>
+      tx.query(sql`select change->'d'->'accessibleSeats' as accessible
+        from event_new cross join jsonb_array_elements(body->'changes') change where change->>'s' = ${body.id} order by id`),
+    );
+    expect(changed).toEqual({ accessible: 3 });
+  });
+
   it('tells its followers of hours, closures, closing and reopening', async () => {
     const id = await room();
     await admin.patch(`/v1/rooms/${id}`, { openingHours: [MORNING] });

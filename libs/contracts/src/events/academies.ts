@@ -54,6 +54,7 @@ export const room = published({
     region: RegionCode,
     code: z.string(),
     seats: z.int(),
+    accessibleSeats: z.int().default(0),
     state: z.enum(['open', 'closed']),
     openingHours: z.array(OpeningHours).nullable().default(null),
     closures: z.array(Closure).default([]),
