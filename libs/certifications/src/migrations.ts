@@ -16,6 +16,7 @@ import { examDayOrderMigration } from './migrations/2026-11-29-exam-day-order.js
 import { examDayRevocationsMigration } from './migrations/2026-11-29-exam-day-revocations.js';
 import { engagementsMigration } from './migrations/2026-11-29-engagements.js';
 import { accommodationsMigration } from './migrations/2026-11-29-accommodations.js';
+import { accessibleWorkstationsMigration } from './migrations/2026-11-29-accessible-workstations.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -38,4 +39,5 @@ export const certificationsMigrations: Migration[] = [
   examDayRevocationsMigration,
   engagementsMigration,
   accommodationsMigration,
+  accessibleWorkstationsMigration,
 ];

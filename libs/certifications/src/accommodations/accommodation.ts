@@ -17,6 +17,7 @@ export const AccommodationView = z
     extraMinutes: z.int(),
     extraPercent: z.int(),
     reader: z.boolean(),
+    accessibleWorkstation: z.boolean(),
     document: z.string().describe('Where the document is kept'),
     state: AccommodationState,
     grantedAt: z.iso.datetime(),
@@ -28,13 +29,19 @@ export const AccommodationView = z
 export type AccommodationView = z.output<typeof AccommodationView>;
 
 /** What somebody is granted for one exam, of all that they are granted. */
-export type Granted = { extraMinutes: number; reader: boolean };
+export type Granted = { extraMinutes: number; reader: boolean; accessibleWorkstation: boolean };
 
 export class AccommodationIsEmpty extends Refusal {
   constructor() {
     super('INVALID_INPUT', {
       status: 422,
-      faults: [{ path: 'extraMinutes', code: 'nothing_granted', message: 'neither time nor a reader' }],
+      faults: [
+        {
+          path: 'extraMinutes',
+          code: 'nothing_granted',
+          message: 'neither time, a reader nor an accessible workstation',
+        },
+      ],
     });
   }
 }

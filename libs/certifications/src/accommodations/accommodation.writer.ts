@@ -8,19 +8,22 @@ export type NewAccommodation = {
   extraMinutes: number;
   extraPercent: number;
   reader: boolean;
+  accessibleWorkstation: boolean;
   document: string;
 };
 
 /** Grants once per Idempotency-Key of the actor, as `createOnce` does; returns its id. */
 export async function grantOnce(tx: Tx, command: object, granted: NewAccommodation): Promise<string> {
-  const { personId, examCode = null, extraMinutes, extraPercent, reader, document } = granted;
+  const { personId, examCode = null, extraMinutes, extraPercent, reader, accessibleWorkstation, document } = granted;
   const { id } = await createOnce(
     tx,
     'accommodation',
     command,
     (once) => sql`
-    insert into accommodation(person_id, exam_code, extra_minutes, extra_percent, reader, document, granted_at, ${once.columns})
-    values (${personId}, ${examCode}, ${extraMinutes}, ${extraPercent}, ${reader}, ${document}, ${tx.at}, ${once.values})`,
+    insert into accommodation(person_id, exam_code, extra_minutes, extra_percent, reader, accessible_workstation, document,
+      granted_at, ${once.columns})
+    values (${personId}, ${examCode}, ${extraMinutes}, ${extraPercent}, ${reader}, ${accessibleWorkstation}, ${document},
+      ${tx.at}, ${once.values})`,
   );
   return id;
 }

@@ -82,7 +82,14 @@ describe('more time', () => {
     const id = await ask(person, 60);
     const short = await on.sitting({ days: 60 });
     await on.db.asActor(actorOf('programme-admin'), async (tx) => {
-      const granted = { personId: person, extraMinutes: 30, extraPercent: 0, reader: false, ...FILE };
+      const granted = {
+        personId: person,
+        extraMinutes: 30,
+        extraPercent: 0,
+        reader: false,
+        accessibleWorkstation: false,
+        ...FILE,
+      };
       await lockInOrder(tx, 'person', [person]);
       await grantOnce(tx, granted, granted);
       await new FillOfferedSeatsHandler(on.db).run([short.id]);
@@ -120,6 +127,81 @@ describe('more time', () => {
     expect(body).toMatchObject({ id, state: 'revoked', revokedAt: expect.any(String) });
     expect((await on.admin.post(`/v1/accommodations/${id}/revoke`)).body).toEqual(body);
     expect((await on.book(person, short.id)).status).toBe(201);
+  });
+});
+
+describe('an accessible workstation', () => {
+  const NEEDED = { accessibleWorkstation: true };
+  const inNeed = async (...names: string[]): Promise<string[]> => {
+    const persons = await Promise.all(names.map((name) => on.person(`${name} needs one`)));
+    for (const person of persons) expect((await grant(person, NEEDED)).status).toBe(201);
+    return persons;
+  };
+  const says = (roomId: string, accessibleSeats: number, at = on.academyId) =>
+    on.given.roomSays(roomId, at, { accessibleSeats });
+  const sitting = async (days: number, accessible: number, at = on.academyId) => {
+    const made = await on.sitting({ days, at, seats: 3 });
+    await says(made.roomId, accessible, at);
+    return made;
+  };
+  const taken = async (id: string): Promise<number> => (await on.admin.get(`/v1/sittings/${id}`)).body.taken;
+
+  it('is had by as many as the room has, however many ask at once; others are offered another sitting', async () => {
+    const [none, one] = [await sitting(70, 0), await sitting(71, 1)];
+    const [first, second, third] = await inNeed('first', 'second', 'third');
+    expect((await on.book(first!, none.id)).body).toMatchObject({
+      status: 409,
+      code: 'NO_ACCESSIBLE_WORKSTATION',
+      alternatives: [{ sittingId: one.id }],
+    });
+    const answers = await Promise.all([on.book(first!, one.id), on.book(second!, one.id)]);
+    expect(answers.map(({ status, body }) => body.code ?? status).sort()).toEqual([201, 'NO_ACCESSIBLE_WORKSTATION']);
+    expect((await on.book(await on.person('in no need'), one.id)).status).toBe(201);
+    const [waiting] = await on.sql<{ id: string }>(sql`
+      insert into registration(person_id, exam_code, academy_id, region, state, earliest, latest, requested_at, created_by)
+      select unnest(${[third]}::uuid[]), 'MO-201', ${on.academyId}, 'MA-04', 'requested', now(), now(), now(), 'x' returning id`);
+    await expect(
+      on.sql(sql`update registration set state = 'booked', sitting_id = ${one.id}, during = (
+        select during from sitting where id = ${one.id}) where id = ${waiting!.id}`),
+    ).rejects.toThrow(/sitting_accessible/);
+  });
+
+  it('is chosen by the worker of requests, and offered to who waits once there is one more', async () => {
+    const near = await sitting(80, 1);
+    const persons = await inNeed('asks', 'asks too');
+    const ids = [await ask(persons[0]!, 80), await ask(persons[1]!, 80)];
+    expect(await on.registration(ids[0]!)).toMatchObject({ state: 'booked', sittingId: near.id });
+    expect(await on.registration(ids[1]!)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    await says(near.roomId, 2);
+    await new FillOfferedSeatsHandler(on.db).run([near.id]);
+    expect(await on.registration(ids[1]!)).toMatchObject({ state: 'booked', sittingId: near.id });
+  });
+
+  it('that is granted, or that a room has no longer, has the seat asked for anew', async () => {
+    const { id, roomId } = await sitting(90, 1);
+    const [first, second] = [await on.person('booked before'), await on.person('booked after')];
+    const seats = [(await on.book(first, id)).body.id, (await on.book(second, id)).body.id];
+    await Promise.all([grant(first, NEEDED), grant(second, NEEDED)]);
+    const states = async () => (await Promise.all(seats.map((one) => on.registration(one)))).map(({ state }) => state);
+    expect((await states()).sort()).toEqual(['booked', 'requested']);
+    await says(roomId, 0);
+    expect(await states()).toEqual(['requested', 'requested']);
+    expect(await on.registration(seats[0]!)).toMatchObject({ reason: 'NO_ACCESSIBLE_WORKSTATION' });
+    expect(await taken(id)).toBe(0);
+  });
+
+  it('is planned with by campaigns: nobody else takes it, and who finds none waits', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign accessible');
+    const places = [await sitting(first, 1, academyId), await sitting(first + 1, 1, academyId)].map(({ id }) => id);
+    await sitting(first + 2, 0, academyId);
+    const persons = await on.peopleOf('of the accessible', 9, academyId);
+    for (const person of persons.slice(6)) await grant(person, NEEDED);
+    const { id, booked, waitlisted } = await on.played({ persons, earliest, latest });
+    expect([booked, waitlisted]).toEqual([8, 1]);
+    const seats = (await on.seatsOf(id)).filter(({ person_id }) => persons.indexOf(person_id) >= 6);
+    expect(seats.map(({ sitting_id }) => sitting_id).sort()).toEqual([...places, null].sort());
+    expect(await on.faults()).toEqual({ seats: [], twice: [] });
   });
 });
 

@@ -14,7 +14,8 @@ export const extraMinutesOf = (person: Sql): Sql => sql`
 export async function grantedIn(tx: Tx, sittingId: string): Promise<Map<string, Granted>> {
   const rows = await tx.query<Granted & { id: string }>(sql`
     select r.id, ${extraMinutesOf(sql`r.person_id`)} as "extraMinutes",
-      exists (select from accommodation g where ${isFor(sql`r.person_id`)} and g.reader) as reader
+      exists (select from accommodation g where ${isFor(sql`r.person_id`)} and g.reader) as reader,
+      needs_accessible(r.person_id, r.exam_code) as "accessibleWorkstation"
     from registration r join exam e on e.code = r.exam_code where r.sitting_id = ${sittingId}`);
   return new Map(rows.map(({ id, ...granted }) => [id, granted]));
 }

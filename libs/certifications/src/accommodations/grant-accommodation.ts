@@ -25,9 +25,10 @@ export const GrantAccommodation = command(
     examCode: ExamCode.optional().describe('For this exam only; for all where absent'),
     ...Extra,
     reader: z.boolean().default(false).describe('Somebody reads the exam to the candidate'),
+    accessibleWorkstation: z.boolean().default(false).describe('The candidate sits at one that is accessible'),
     document: Text({ max: 100 }).describe('Where the document is kept, as a file number: never what it says'),
   },
-  'Grants a person more time or a reader; seats to come that are too short are asked for anew',
+  'Grants a person more time, a reader or an accessible workstation; seats to come that do not do are asked for anew',
 );
 export type GrantAccommodation = z.output<typeof GrantAccommodation>;
 
@@ -45,8 +46,8 @@ export class GrantAccommodationHandler {
 
   /** Of several, the one that gives most counts. Refuses what grants nothing, an unknown person and an unknown exam. */
   grant(actor: Actor, command: GrantAccommodation): Promise<AccommodationView> {
-    const { personId, examCode, extraMinutes, extraPercent, reader } = command;
-    if (extraMinutes === 0 && extraPercent === 0 && !reader) throw new AccommodationIsEmpty();
+    const { personId, examCode, extraMinutes, extraPercent, reader, accessibleWorkstation } = command;
+    if (extraMinutes === 0 && extraPercent === 0 && !reader && !accessibleWorkstation) throw new AccommodationIsEmpty();
     return this.db.asActor(actor, async (tx) => {
       await lockInOrder(tx, 'person', [personId]);
       const person = await tx.one<{ academy_id: string; region: string }>(
@@ -57,6 +58,7 @@ export class GrantAccommodationHandler {
       if (examCode && !(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
       const id = await grantOnce(tx, command, command);
       await withdrawSeats(tx, await tooShort(tx, personId), 'EXAM_DOES_NOT_FIT');
+      if (accessibleWorkstation) await withdrawSeats(tx, await inaccessible(tx, personId), 'NO_ACCESSIBLE_WORKSTATION');
       return (await selectAccommodations(tx, sql`a.id = ${id}`))[0]!;
     });
   }
@@ -81,3 +83,15 @@ const tooShort = (tx: Tx, personId: string): Promise<{ id: string; sittingId: st
     join exam e on e.code = r.exam_code
     where r.person_id = ${personId} and r.state = 'booked' and s.starts_at > ${tx.at}
       and s.minutes < e.minutes + e.administration_minutes + ${extraMinutesOf(sql`r.person_id`)}`);
+
+/** Seats to come of a person for whom the sitting has no accessible workstation left; its row is locked: others are granted one, too. */
+async function inaccessible(tx: Tx, personId: string): Promise<{ id: string; sittingId: string }[]> {
+  const toCome = sql`r.person_id = ${personId} and r.state = 'booked' and lower(r.during) > ${tx.at}`;
+  await tx.query(sql`
+    select from sitting where id in (select r.sitting_id from registration r where ${toCome}) order by id for no key update`);
+  return tx.query(sql`
+    select r.id, r.sitting_id as "sittingId" from registration r
+    left join sitting s on s.id = r.sitting_id left join room_hours h on h.room_id = s.room_id
+    where ${toCome} and needs_accessible(r.person_id, r.exam_code)
+      and (coalesce(h.accessible, 0) = 0 or accessible_left(r.sitting_id) < 0)`);
+}

@@ -1,5 +1,6 @@
 import {
   distance,
+  isAccessible,
   isLongEnough,
   isOffered,
   isWatchedByOthers,
@@ -29,6 +30,7 @@ export type Request = Candidate & {
   mayStart?: (at: number) => boolean;
   /** Who taught the candidate and so may not proctor; nobody where the rules let teachers. */
   taughtBy?: readonly string[];
+  needsAccessible?: boolean;
 };
 
 export type OpenSitting = Sitting & Span & { id: string; free: number };
@@ -61,6 +63,7 @@ export function assign<S extends OpenSitting>(
     const sitting = ranked.get(key)!.find((one) => suits(request, one, spans, now));
     if (!sitting) return { id: request.id, state: 'waitlisted', reason: 'NO_FREE_SEAT' };
     sitting.free--;
+    if (request.needsAccessible) sitting.accessible!--;
     busy.set(request.personId, [...spans, { from: sitting.from, to: sitting.to }]);
     return { id: request.id, state: 'booked', sitting };
   });
@@ -91,6 +94,7 @@ function suits(request: Request, sitting: OpenSitting, busy: readonly Span[], no
     sitting.from <= latest &&
     (onlyAt === null || onlyAt === sitting.academyId) &&
     isWatchedByOthers(taughtBy, sitting) &&
+    isAccessible(request.needsAccessible, sitting) &&
     !busy.some((span) => span.from < sitting.to && sitting.from < span.to) &&
     mayStart(sitting.from)
   );

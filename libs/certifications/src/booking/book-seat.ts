@@ -8,6 +8,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ageAt, needsConsent } from './age.js';
 import {
+  isAccessible,
   isLongEnough,
   isOffered,
   isWatchedByOthers,
@@ -17,13 +18,14 @@ import {
   type Exam,
   type Sitting,
 } from './fit.js';
-import { CANDIDATE_ONE_PLACE } from './candidate-taken.js';
+import { SEAT_CONSTRAINTS } from './seat-constraints.js';
 import {
   AlreadyRegistered,
   CandidateMustSitInside,
   ExamDoesNotFit,
   ExamNotOffered,
   MinorNeedsConsent,
+  NoAccessibleWorkstation,
   NotEligible,
   PersonNotActive,
   PersonUnknown,
@@ -93,8 +95,9 @@ export class BookSeatHandler {
 
   /**
    * Refuses by name what cannot be, with up to five seats that can: a full sitting, one that has begun, an exam that does not
-   * fit, a candidate who may not (retake policy, age, prison centre, own teacher) or who is elsewhere at that time. The seat is
-   * claimed by one conditional update, so that a seat is sold once however many ask.
+   * fit, a candidate who may not (retake policy, age, prison centre, own teacher), who is elsewhere at that time, or who needs an
+   * accessible workstation where none is left. The seat is claimed by one conditional update, so that a seat is sold once however
+   * many ask.
    */
   async run(actor: Actor, command: BookSeat): Promise<RegistrationView> {
     try {
@@ -133,7 +136,7 @@ export class BookSeatHandler {
         u.teacher_may_proctor as "teacherMayProctor",
         jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
         jsonb_build_object('academyId', s.academy_id, 'region', s.region, 'province', a.province,
-          'inPrison', a.in_prison, 'minutes', s.minutes, 'examCodes', s.exam_codes,
+          'inPrison', a.in_prison, 'minutes', s.minutes, 'examCodes', s.exam_codes, 'accessible', accessible_left(s.id),
           'proctorIds', array(select proctor_id from sitting_proctor p where p.sitting_id = s.id)) as sitting
       from sitting s
       join academy_copy a on a.subject = s.academy_id::text
@@ -164,7 +167,7 @@ export class BookSeatHandler {
       registerOnce(tx, 'booked', command, { personId, examCode, academyId, region, consent, taughtBy, ...seat }),
       {
         registration_active: () => new AlreadyRegistered(),
-        ...CANDIDATE_ONE_PLACE,
+        ...SEAT_CONSTRAINTS,
       },
     );
     if (command.voucherId) await payWith(tx, command.voucherId, booked.id);
@@ -184,6 +187,7 @@ function judge(candidate: CandidateFacts, place: SittingSeat, { consent, taughtB
   if (!isLongEnough(exam, sitting)) throw new ExamDoesNotFit(neededMinutes(exam), sitting.minutes);
   const { academy_id: academyId, province, region, in_prison: inPrison } = candidate;
   if (!maySitThere({ academyId, province, region, inPrison }, sitting)) throw new CandidateMustSitInside();
+  if (!isAccessible(candidate.needsAccessible, sitting)) throw new NoAccessibleWorkstation();
   const teachers = [...taughtBy, ...candidate.teachers];
   if (!place.teacherMayProctor && !isWatchedByOthers(teachers, sitting)) throw new TeacherWouldProctor();
   const age = ageAt(candidate, startsAt);

@@ -3,7 +3,7 @@ import { systemActor } from '@takwin/platform/auth';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { assign, type Decision, refusedOf } from './assign.js';
-import { isCandidateTaken } from './candidate-taken.js';
+import { isSeatRefused } from './seat-constraints.js';
 import { busySpans, claimWaiting, offeringSitting } from './read-requests.js';
 import { decide } from './registration.writer.js';
 import { settleOffer } from '../sittings/sitting.writer.js';
@@ -29,7 +29,7 @@ export class FillOfferedSeatsHandler {
     try {
       await this.db.asActor(system, (tx) => this.fill(tx, id));
     } catch (error) {
-      if (!isCandidateTaken(error) || tries === 1) throw error;
+      if (!isSeatRefused(error) || tries === 1) throw error;
       await this.filled(id, tries - 1);
     }
   }

@@ -26,6 +26,7 @@ export const alternativesTo = (
     join academy_copy a on a.subject = s.academy_id::text
     where wished.id = ${sittingId} and s.state = 'open' and s.taken < s.seats and s.starts_at > ${tx.at} and s.starts_at >= ${from}
       and s.minutes >= e.minutes + e.administration_minutes + ${extraMinutesOf(sql`p.subject::uuid`)} and (s.exam_codes = '{}' or e.code = any(s.exam_codes))
+      and (not needs_accessible(p.subject::uuid, e.code) or accessible_left(s.id) > 0)
       and case when coalesce(home.in_prison, false) then s.academy_id = p.academy_id else not a.in_prison end
       and not exists (select from engagement g where g.person_id = p.subject::uuid and g.during && s.during)
       and ((select teacher_may_proctor from exam_rules) or not exists (

@@ -9,6 +9,8 @@ export type Sitting = {
   minutes: number;
   examCodes: readonly string[];
   proctorIds?: readonly string[];
+  /** How many of its workstations that are accessible are left; none where that is not told. */
+  accessible?: number;
 };
 
 export const neededMinutes = ({ minutes, administrationMinutes }: Exam): number => minutes + administrationMinutes;
@@ -23,6 +25,10 @@ export const isOffered = (exam: Exam, { examCodes }: Sitting): boolean =>
   examCodes.length === 0 || examCodes.includes(exam.code);
 
 export const isLongEnough = (exam: Exam, { minutes }: Sitting): boolean => neededMinutes(exam) <= minutes;
+
+/** Whether a workstation is left that does for who needs an accessible one. */
+export const isAccessible = (needed: boolean | undefined, { accessible = 0 }: Sitting): boolean =>
+  !needed || accessible > 0;
 
 /** Candidates of a prison centre sit in their own; nobody else sits in one. */
 export const maySitThere = (candidate: Candidate, sitting: Sitting): boolean =>

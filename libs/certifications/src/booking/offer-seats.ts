@@ -8,6 +8,7 @@ export const waitsFor = (at: Date): Sql => sql`
   r.state = 'waitlisted' and r.region = s.region and s.starts_at between r.earliest and r.latest
   and s.state = 'open' and s.starts_at > ${at} and e.minutes + e.administration_minutes + ${extraMinutesOf(sql`r.person_id`)} <= s.minutes
   and (s.exam_codes = '{}' or r.exam_code = any(s.exam_codes))
+  and (not needs_accessible(r.person_id, r.exam_code) or accessible_left(s.id) > 0)
   and (r.wanted_academy_id is null or r.wanted_academy_id = s.academy_id)`;
 
 /**

@@ -16,6 +16,8 @@ export type CandidateFacts = Aged & {
   registered: boolean;
   /** How much longer the exam may take for this person. */
   extraMinutes: number;
+  /** Whether this person needs an accessible workstation for it. */
+  needsAccessible: boolean;
   /** Who teaches or taught this person, as courses tell. */
   teachers: string[];
   attempts: Attempt[];
@@ -41,7 +43,8 @@ export async function candidateFacts(
       coalesce(a.province, '') as province, coalesce(a.in_prison, false) as in_prison,
       exists (select from registration r where r.person_id = p.subject::uuid and r.exam_code = ${examCode}
         and r.state in ('requested', 'waitlisted', 'booked', 'sat')) as registered,
-      ${extraMinutesOf(sql`p.subject::uuid`)} as "extraMinutes", ${teachersOf(sql`p.subject::uuid`)} as teachers,
+      ${extraMinutesOf(sql`p.subject::uuid`)} as "extraMinutes",
+      needs_accessible(p.subject::uuid, ${examCode}) as "needsAccessible", ${teachersOf(sql`p.subject::uuid`)} as teachers,
       coalesce(e.minutes, 0) as minutes, e.pass_months as "passMonths", ${attemptsOf(sql`p.subject::uuid`)} as attempts
     from person_copy p left join academy_copy a on a.subject = p.academy_id::text left join exam e on e.code = ${examCode}
     where p.subject = any(${personIds}::text[]) ${hold}`);

@@ -60,7 +60,7 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
       r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
       coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
       p.kind, p.birth_date::text as "birthDate", e.retake_policy as policy, e.pass_months as "passMonths",
-      ${extraMinutesOf(sql`r.person_id`)} as "extraMinutes",
+      ${extraMinutesOf(sql`r.person_id`)} as "extraMinutes", needs_accessible(r.person_id, r.exam_code) as "needsAccessible",
       jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
       ${attemptsOf(sql`r.person_id`)} as attempts
     from registration r
@@ -110,7 +110,8 @@ export async function offeringSitting(tx: Tx, id: string): Promise<JudgedSitting
 async function sittingsWhere(tx: Tx, where: Sql, free: Sql = sql`s.seats - s.taken`): Promise<JudgedSitting[]> {
   const rows = await tx.query<JudgedSitting & { starts: Date; ends: Date }>(sql`
     select s.id, s.academy_id as "academyId", a.province, s.region, a.in_prison as "inPrison", s.minutes,
-      s.exam_codes as "examCodes", s.starts_at as starts, upper(s.during) as ends, ${free} as free, s.arrangement,
+      s.exam_codes as "examCodes", s.starts_at as starts, upper(s.during) as ends, ${free} as free,
+      accessible_left(s.id) as accessible, s.arrangement,
       array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as "proctorIds"
     from sitting s join academy_copy a on a.subject = s.academy_id::text
     where s.state = 'open' and ${where}`);

@@ -67,6 +67,12 @@ export class ExamDoesNotFit extends SeatRefused {
   }
 }
 
+export class NoAccessibleWorkstation extends SeatRefused {
+  constructor() {
+    super('NO_ACCESSIBLE_WORKSTATION', { detail: 'the candidate needs one, and none is left in this sitting' });
+  }
+}
+
 export class ExamNotOffered extends SeatRefused {
   constructor(examCodes: readonly string[]) {
     super('EXAM_IS_NOT_OFFERED', { extra: { examCodes } });

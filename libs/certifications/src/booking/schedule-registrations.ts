@@ -3,7 +3,7 @@ import { systemActor } from '@takwin/platform/auth';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { assign, type Decision, refusedOf } from './assign.js';
-import { isCandidateTaken } from './candidate-taken.js';
+import { isSeatRefused } from './seat-constraints.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { busySpans, candidatesOf, claimRequests, type JudgedSitting, openSittings } from './read-requests.js';
 import { decide } from './registration.writer.js';
@@ -48,7 +48,7 @@ export class ScheduleRegistrationsHandler {
     try {
       return await this.db.asActor(system, (tx) => this.decideIn(tx, ids));
     } catch (error) {
-      if (!isCandidateTaken(error)) throw error;
+      if (!isSeatRefused(error)) throw error;
       if (ids.length === 1) return [...ids];
       const half = Math.ceil(ids.length / 2);
       return [...(await this.decide(ids.slice(0, half))), ...(await this.decide(ids.slice(half)))];

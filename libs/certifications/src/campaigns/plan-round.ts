@@ -2,13 +2,14 @@ import { setImmediate as others } from 'node:timers/promises';
 import { systemActor } from '@takwin/platform/auth';
 import type { Database } from '@takwin/platform/postgres';
 import { suits, type CampaignProblem, type CampaignSitting } from './planner/candidate.js';
-import { staffing, type Staffed } from './planner/name-proctors.js';
+import { staffing, type Staffed, type StaffedPlan } from './planner/name-proctors.js';
 import { offersOf } from './planner/offers.js';
+import { planningApart } from './planner/plan-apart.js';
 import { planningOf, type CampaignPlan } from './planner/plan.js';
 import { planningOpenings } from './planner/plan-openings.js';
 import { legalDayOf } from '@takwin/platform/clock';
 import { instantOf } from '../legal-time/legal-time.js';
-import { sittingsFor, wishesOf, type KnownSitting, type Wish, type Wishes } from './read-candidates.js';
+import { sittingsFor, wishesOf, type Held, type KnownSitting, type Wish, type Wishes } from './read-candidates.js';
 import { academiesToOpen } from './open-planned-sittings.js';
 import type { RunningCampaign } from './campaign.rows.js';
 import { examRules } from '../sittings/read-exam-rules.js';
@@ -35,7 +36,10 @@ export async function planRound(db: Database, campaign: RunningCampaign, signal:
   const origin = instantOf(`${legalDayOf(campaign.earliest)}T00:00`).getTime();
   const { opening } = campaign;
   if (!opening) {
-    const plan = await inTurns(planningOf({ candidates: candidatesOf(wishes), sittings, origin }), signal);
+    const plan = await inTurns(
+      planningApart({ candidates: candidatesOf(wishes), sittings, origin }, planningOf),
+      signal,
+    );
     return { plan, sittings, openings: [], wishes, refused, unpaid };
   }
   const { academies, calendar, seatsPerProctor, at } = await db.readAs(system, async (tx) => ({
@@ -48,8 +52,11 @@ export async function planRound(db: Database, campaign: RunningCampaign, signal:
   const window = { from, to: campaign.latest.getTime(), origin };
   const offers = await inTurns(offersOf(academies, opening, calendar, window), signal);
   const { wishes: open, ...problem } = withoutSeated(wishes, { sittings, origin });
-  const opened = await inTurns(planningOpenings({ ...problem, offers, seatsPerProctor }), signal);
-  const plan = await inTurns(staffing(problem, opened, academies), signal);
+  const planning = function* (others: CampaignProblem): Generator<void, StaffedPlan> {
+    const opened = yield* planningOpenings({ ...others, offers, seatsPerProctor });
+    return yield* staffing(others, opened, academies);
+  };
+  const plan = await inTurns(planningApart(problem, planning), signal);
   return { plan, sittings: problem.sittings, openings: plan.openings, wishes: open, refused, unpaid };
 }
 
@@ -64,13 +71,13 @@ async function inTurns<T>(work: Generator<void, T>, signal: AbortSignal): Promis
 
 const candidatesOf = (wishes: readonly Wish[]) => wishes.map(({ candidate }) => candidate);
 
-function heldBy(wishes: readonly Wish[]): Map<string, number> {
-  const held = new Map<string, number>();
-  for (const { registration } of wishes)
-    if (registration?.state === 'booked' && registration.sittingId)
-      held.set(registration.sittingId, (held.get(registration.sittingId) ?? 0) + 1);
-  return held;
+function heldBy(wishes: readonly Wish[]): Map<string, Held> {
+  const holding = wishes.filter(({ registration }) => registration?.state === 'booked' && registration.sittingId);
+  const bySitting = Map.groupBy(holding, ({ registration }) => registration!.sittingId!);
+  return new Map([...bySitting].map(([id, own]) => [id, { seats: own.length, accessible: needing(own) }]));
 }
+
+const needing = (wishes: readonly Wish[]): number => wishes.filter(({ candidate }) => candidate.needsAccessible).length;
 
 /**
  * Who has a seat that still suits keeps it where sittings are opened for the others: nobody need be moved then. Seats and hours
@@ -98,7 +105,14 @@ function withoutSeated(
     wishes: left,
     candidates: candidatesOf(left),
     sittings: sittings
-      .map((sitting) => ({ ...sitting, free: sitting.free - (keptIn.get(sitting.id)?.length ?? 0) }))
+      .map((sitting) => {
+        const own = keptIn.get(sitting.id) ?? [];
+        return {
+          ...sitting,
+          free: sitting.free - own.length,
+          accessible: (sitting.accessible ?? 0) - needing(own),
+        };
+      })
       .filter(({ free }) => free > 0),
     origin,
   };

@@ -88,7 +88,7 @@ export async function wishesOf(
   const watches = await tx.query<Watch>(sql`
     select person_id as "personId", lower(during) as from, upper(during) as to from engagement
     where person_id = any(${persons}::uuid[]) and sitting_id is not null`);
-  const extra = await extraMinutesOfAll(tx, persons, campaign.examCodes);
+  const granted = await grantedOfAll(tx, persons, campaign.examCodes);
   const policies = await retakePolicies(tx);
   const rules = await examRules(tx);
   const teachers = rules.teacherMayProctor ? new Map<string, string[]>() : await teachersOfAll(tx, persons);
@@ -107,8 +107,8 @@ export async function wishesOf(
       if (decided && !isMovable(campaign, decided, tx.at)) continue;
       const retake = { policies: policies.get(exam.policy)!, past: pastOf.get(`${personId} ${exam.code}`) ?? [] };
       const watching = watchesOf.get(personId) ?? [];
-      const extraMinutes = extra.get(`${personId} ${exam.code}`) ?? 0;
-      const facts = { history, decided, watching, extraMinutes, taughtBy: teachers.get(personId) ?? [], ...retake };
+      const needs = granted.get(`${personId} ${exam.code}`) ?? NOTHING;
+      const facts = { history, decided, watching, needs, taughtBy: teachers.get(personId) ?? [], ...retake };
       const judged = judge(campaign, person, exam, facts, tx.at);
       if (typeof judged === 'string') {
         refused.push({ personId, examCode: exam.code, academyId, region, reason: judged });
@@ -137,7 +137,7 @@ type Facts = {
   decided: CandidateRow | undefined;
   /** When the person is the proctor of a sitting. */
   watching: readonly Watch[];
-  extraMinutes: number;
+  needs: Needs;
   policies: readonly RetakePolicy[];
   past: readonly PastRow[];
   taughtBy: readonly string[];
@@ -148,7 +148,7 @@ function judge(
   campaign: RunningCampaign,
   { id: personId, academyId, region, province, inPrison, active, kind, birthDate }: Person,
   { policy: _, family: __, passMonths, ...exam }: ExamRow,
-  { history, decided, watching, extraMinutes, policies, past, taughtBy }: Facts,
+  { history, decided, watching, needs, policies, past, taughtBy }: Facts,
   now: Date,
 ): CampaignCandidate | string {
   const { earliest, latest, consent } = campaign;
@@ -175,26 +175,32 @@ function judge(
     id: `${personId} ${exam.code}`,
     personId,
     home: { academyId, region, province, inPrison },
-    exam: longerBy(exam, extraMinutes),
+    exam: longerBy(exam, needs.extraMinutes),
     from,
     to: latest.getTime(),
     busy,
     taughtBy,
+    needsAccessible: needs.accessible,
     ...(past.length > 0 && { mayStart: (at) => retakeEligibility(policies, attempts, new Date(at)).eligible }),
     seatedIn: decided?.state === 'booked' ? decided.sittingId : null,
   };
 }
 
-async function extraMinutesOfAll(
+/** What somebody needs to sit one exam as others do. */
+type Needs = { extraMinutes: number; accessible: boolean };
+const NOTHING: Needs = { extraMinutes: 0, accessible: false };
+
+async function grantedOfAll(
   tx: Tx,
   persons: readonly string[],
   examCodes: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await tx.query<{ key: string; minutes: number }>(sql`
-    select p.id || ' ' || e.code as key, ${extraMinutesOf(sql`p.id`)} as minutes
+): Promise<Map<string, Needs>> {
+  const rows = await tx.query<Needs & { key: string }>(sql`
+    select p.id || ' ' || e.code as key, ${extraMinutesOf(sql`p.id`)} as "extraMinutes",
+      needs_accessible(p.id, e.code) as accessible
     from (select distinct person_id as id from accommodation where person_id = any(${persons}::uuid[])) p
     join exam e on e.code = any(${examCodes})`);
-  return new Map(rows.map(({ key, minutes }) => [key, minutes]));
+  return new Map(rows.map(({ key, ...needs }) => [key, needs]));
 }
 
 async function teachersOfAll(tx: Tx, persons: readonly string[]): Promise<Map<string, string[]>> {
@@ -244,16 +250,20 @@ type Lasting = { key: string; last: Date; vouchers: number };
 /** A sitting that there is, in the arrangement of room, times and proctors that was read. */
 export type KnownSitting = CampaignSitting & { arrangement: number };
 
+/** Seats of a sitting, and how many of them are of candidates who need an accessible workstation. */
+export type Held = { seats: number; accessible: number };
+
 /** Sittings in the campaign's window with a free seat, or with one that `held` counts: those of candidates planned anew. */
 export async function sittingsFor(
   tx: Tx,
   { earliest, latest }: RunningCampaign,
-  held: ReadonlyMap<string, number>,
+  held: ReadonlyMap<string, Held>,
 ): Promise<KnownSitting[]> {
   const rows = await tx.query<KnownSitting & { starts: Date; ends: Date }>(sql`
     select s.id, s.academy_id as "academyId", coalesce(a.province, '') as province, s.region,
       coalesce(a.in_prison, false) as "inPrison", s.minutes, s.exam_codes as "examCodes", s.starts_at as starts,
-      upper(s.during) as ends, s.seats, s.seats - s.taken as free, s.arrangement,
+      upper(s.during) as ends, s.seats, s.seats - s.taken as free,
+      accessible_left(s.id) as accessible, s.arrangement,
       array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as "proctorIds"
     from sitting s left join academy_copy a on a.subject = s.academy_id::text
     where s.state = 'open' and s.starts_at > ${tx.at} and s.starts_at between ${earliest} and ${latest}
@@ -261,7 +271,8 @@ export async function sittingsFor(
     order by s.starts_at, s.id`);
   return rows.map(({ starts, ends, ...row }) => ({
     ...row,
-    free: row.free + (held.get(row.id) ?? 0),
+    free: row.free + (held.get(row.id)?.seats ?? 0),
+    accessible: row.accessible! + (held.get(row.id)?.accessible ?? 0),
     from: starts.getTime(),
     to: ends.getTime(),
   }));

@@ -12,7 +12,7 @@ import {
 } from './store-batches.js';
 import type { KnownSitting, Refused, Wish } from './read-candidates.js';
 import { closeUnused, openPlanned, type Opened } from './open-planned-sittings.js';
-import { isCandidateTaken } from '../booking/candidate-taken.js';
+import { isSeatRefused } from '../booking/seat-constraints.js';
 import { isStillMine, type RunningCampaign } from './campaign.rows.js';
 import { finish, keepPlan, noteGap, takeUp } from './campaign.writer.js';
 import { planRound, type Planned } from './plan-round.js';
@@ -128,7 +128,7 @@ export class CampaignWork {
       await this.#commit(campaign, (tx) => moveSeats(tx, campaign, moves));
       return true;
     } catch (error) {
-      if (error instanceof PlanIsStale || isCandidateTaken(error)) return false;
+      if (error instanceof PlanIsStale || isSeatRefused(error)) return false;
       throw error;
     }
   }
@@ -166,7 +166,7 @@ export class CampaignWork {
 
 // Somebody of the batch was named a proctor at this moment: all of it is planned again.
 const lostTo = (batch: readonly unknown[]) => (error: unknown) => {
-  if (!isCandidateTaken(error)) throw error;
+  if (!isSeatRefused(error)) throw error;
   return batch.length;
 };
 

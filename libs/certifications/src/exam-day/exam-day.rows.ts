@@ -43,7 +43,7 @@ export async function roomOf(tx: Tx, sittingId: string, at: Date): Promise<RoomT
 type Listed = Omit<RollCallView['candidates'][number], keyof Granted | 'age' | 'needsConsent' | 'resumableUntil'> &
   Aged & { consent: boolean };
 
-const NOT_SHOWN = { extraMinutes: null, reader: null };
+const NOT_SHOWN = { extraMinutes: null, reader: null, accessibleWorkstation: null };
 
 /** Who is expected in a sitting, by workstation, what they are `granted` where that is shown, and what was recorded of it. */
 export async function rollCall(

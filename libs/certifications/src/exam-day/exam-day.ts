@@ -174,6 +174,10 @@ export const RollCallView = z
             .boolean()
             .nullable()
             .describe('Whether somebody reads it to the candidate; null to auditors and machines'),
+          accessibleWorkstation: z
+            .boolean()
+            .nullable()
+            .describe('Whether one is needed; null to auditors and machines'),
           admittedAt: z.iso.datetime().nullable(),
           startedAt: z.iso.datetime().nullable(),
           interruptedAt: z.iso.datetime().nullable(),

@@ -7,7 +7,7 @@ import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { NotInterrupted, resumableUntil, ResumeTooLate } from './exam-day.js';
-import { CANDIDATE_ONE_PLACE } from '../booking/candidate-taken.js';
+import { SEAT_CONSTRAINTS } from '../booking/seat-constraints.js';
 import {
   CandidateMustSitInside,
   SittingIsClosed,
@@ -63,7 +63,7 @@ export class ResumeElsewhereHandler {
       if (place.taught) throw new TeacherWouldProctor();
       if (!(await claimSeat(tx, sittingId))) throw new SittingIsFull();
       await releaseSeats(tx, new Map([[known.sitting_id, 1]]));
-      const moved = await refusing(resumeIn(tx, id, sittingId), CANDIDATE_ONE_PLACE);
+      const moved = await refusing(resumeIn(tx, id, sittingId), SEAT_CONSTRAINTS);
       return moved!;
     });
   }

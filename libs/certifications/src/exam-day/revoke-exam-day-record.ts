@@ -9,7 +9,7 @@ import { isWatched } from './exam-day.js';
 import { roomOf, standingOf, stands } from './exam-day.rows.js';
 import { type ExamDayRecordView, RecordIsReliedOn, wayBack } from './exam-day-record.js';
 import { selectExamDayRecords } from './exam-day-record.rows.js';
-import { CANDIDATE_ONE_PLACE } from '../booking/candidate-taken.js';
+import { SEAT_CONSTRAINTS } from '../booking/seat-constraints.js';
 import { AlreadyRegistered } from '../booking/registration.js';
 import { writeDay } from '../booking/registration.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
@@ -67,7 +67,7 @@ export class RevokeExamDayRecordHandler {
     const before = kind === 'resumed' ? await this.interruption(tx, registrationId) : at;
     await refusing(writeDay(tx, registrationId, transition, before, record.consent ?? false), {
       registration_active: () => new AlreadyRegistered(),
-      ...CANDIDATE_ONE_PLACE,
+      ...SEAT_CONSTRAINTS,
     });
     if (kind === 'began' || kind === 'absent') await restore(tx, registrationId);
   }

@@ -8,7 +8,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { instantOf, ZONE_RULES } from './legal-time.js';
 import { holds, openSpansAround } from './opening.js';
-import { CANDIDATE_ONE_PLACE } from '../booking/candidate-taken.js';
+import { SEAT_CONSTRAINTS } from '../booking/seat-constraints.js';
 import { PROCTOR_ONE_PLACE } from '../sittings/proctor-taken.js';
 import { RoomIsClosedThen, RoomIsTaken, SittingIsInThePast } from '../sittings/sitting.js';
 import { lockInOrder } from '../lock-in-order.js';
@@ -128,7 +128,7 @@ export class RetimeSittingsHandler {
       sitting_room: () => new RoomIsTaken(),
       ...PROCTOR_ONE_PLACE,
     });
-    await refusing(retimeSeats(tx, id, from, to), CANDIDATE_ONE_PLACE);
+    await refusing(retimeSeats(tx, id, from, to), SEAT_CONSTRAINTS);
   }
 }
 

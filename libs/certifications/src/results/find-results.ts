@@ -26,7 +26,7 @@ export class FindResultsHandler {
   byRegistrations = (actor: Actor, ids: readonly string[]): Promise<Map<string, ResultView>> =>
     this.db.readAs(actor, async (tx) => {
       const mine = within(actor, { region: sql`r.region`, academy: sql`r.academy_id` });
-      const rows = await selectResults(
+      const rows = await readResults(
         tx,
         sql`n.registration_id = any(${ids}::uuid[]) and n.state in ('held', 'accepted') and ${mine}`,
         sql`order by n.state = 'accepted', n.sent_at`,

@@ -10,13 +10,15 @@ import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
 import { toCome } from './find-begun.js';
 import { guardSittings, unguardBegun } from './sitting.writer.js';
-import { shrinkSitting, withdrawSittings } from '../booking/withdraw-registrations.js';
+import { offerSeats } from '../booking/offer-seats.js';
+import { shrinkSitting, withdrawSeats, withdrawSittings } from '../booking/withdraw-registrations.js';
 
 type Hours = {
   id: string;
   version: number;
   open: boolean;
   workstations: number;
+  accessible: number;
   openingHours: unknown;
   closures: unknown;
 };
@@ -31,6 +33,7 @@ export const followRooms = reaction(room, async (tx, changes) => {
     version,
     open: state.state === 'open',
     workstations: state.seats,
+    accessible: state.accessibleSeats,
     openingHours: state.openingHours,
     closures: state.closures,
   }));
@@ -39,12 +42,13 @@ export const followRooms = reaction(room, async (tx, changes) => {
   await holdCalendar(tx);
   await lockInOrder(tx, 'room', ids);
   const relocated = await tx.query<{ id: string }>(sql`
-    insert into room_hours as known(room_id, version, open, workstations, opening_hours, closures)
-    select id, version, open, workstations, "openingHours", closures
+    insert into room_hours as known(room_id, version, open, workstations, accessible, opening_hours, closures)
+    select id, version, open, workstations, accessible, "openingHours", closures
     from jsonb_to_recordset(${JSON.stringify(latest)}::jsonb)
-      as r(id uuid, version bigint, open boolean, workstations int, "openingHours" jsonb, closures jsonb)
+      as r(id uuid, version bigint, open boolean, workstations int, accessible int, "openingHours" jsonb, closures jsonb)
     on conflict (room_id) do update set version = excluded.version, open = excluded.open,
-      workstations = excluded.workstations, opening_hours = excluded.opening_hours, closures = excluded.closures
+      workstations = excluded.workstations, accessible = excluded.accessible, opening_hours = excluded.opening_hours,
+      closures = excluded.closures
     where excluded.version > known.version returning room_id as id`);
   await keepWithinHours(
     tx,
@@ -85,8 +89,8 @@ async function keepRoom(tx: Tx, roomId: string, times: RoomTimes, calendar: Lega
   await unguardBegun(tx, roomId, [...ids]);
   await forgetOpen(tx, roomId);
   if (planned.length === 0) return [];
-  const said = await tx.one<{ open: boolean; workstations: number }>(
-    sql`select open, workstations from room_hours where room_id = ${roomId}`,
+  const said = await tx.one<{ open: boolean; workstations: number; accessible: number }>(
+    sql`select open, workstations, accessible from room_hours where room_id = ${roomId}`,
   );
   const isOpen = said?.open ?? true;
   const fits = (one: Planned): boolean => isOpen && holds(openSpansAround(times, calendar, one), one);
@@ -101,5 +105,23 @@ async function keepRoom(tx: Tx, roomId: string, times: RoomTimes, calendar: Lega
   const workstations = said?.workstations ?? Infinity;
   for (const { id } of staying.filter(({ seats }) => seats > workstations))
     asked.push(...(await shrinkSitting(tx, id, { seats: workstations }, 'ROOM_HAS_FEWER_WORKSTATIONS')));
+  await keepAccessible(
+    tx,
+    staying.map(({ id }) => id),
+    said?.accessible ?? 0,
+  );
   return asked;
+}
+
+/** Asks anew for the latest booked in these sittings, each of which has so many accessible workstations, who have none any more. */
+async function keepAccessible(tx: Tx, sittingIds: readonly string[], accessible: number): Promise<void> {
+  const leaving = await tx.query<{ id: string; sittingId: string }>(sql`
+    select id, "sittingId" from (
+      select r.id, r.sitting_id as "sittingId", row_number() over (partition by r.sitting_id order by r.queued) as place
+      from registration r
+      where r.sitting_id = any(${sittingIds}::uuid[]) and r.state = 'booked' and needs_accessible(r.person_id, r.exam_code)
+    ) needing where place > ${accessible}`);
+  await withdrawSeats(tx, leaving, 'NO_ACCESSIBLE_WORKSTATION');
+  // The sweeper of offers wakes the worker for who waits for what there is now.
+  if (accessible > 0) await offerSeats(tx, sittingIds);
 }

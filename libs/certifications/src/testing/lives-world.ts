@@ -115,7 +115,12 @@ export async function livesWorld(house: ExamEnvironment) {
       return from(RevokeExamDayRecordHandler).run(admin, parse(RevokeExamDayRecord, body));
     },
     grant: ([a, b]) => {
-      const body = { personId: pick(persons, a), extraMinutes: 1 + (b % 60), document: 'DR-04/118' };
+      const body = {
+        personId: pick(persons, a),
+        extraMinutes: 1 + (b % 60),
+        accessibleWorkstation: b % 3 === 0,
+        document: 'DR-04/118',
+      };
       return from(GrantAccommodationHandler).grant(admin, parse(GrantAccommodation, body));
     },
     resumeElsewhere: async ([a, b]) => {
@@ -149,7 +154,9 @@ export async function livesWorld(house: ExamEnvironment) {
     callOff: async ([a]) =>
       from(ChangeSittingHandler).cancel(admin, parse(CancelSitting, { id: await sitting(a), reason: 'strike' })),
     roomSays: ([a, b]) =>
-      given.roomSays(pick(rooms, a), academyId, { seats: 1 + (b % 6), state: b % 8 ? 'open' : 'closed' }),
+      given.roomSays(pick(rooms, a), academyId, {
+        ...{ seats: 1 + (b % 6), accessibleSeats: b % 3, state: b % 8 ? 'open' : 'closed' },
+      }),
     proctorSays: ([a, b]) => given.trainerSays(pick(proctors, a), academyId, { mayProctor: b % 3 > 0 }),
     teaches: ([a, b, c]) => given.enrolment(pick(persons, a), pick(proctors, b), c % 2 ? 'enrolled' : 'withdrawn'),
     personSays: ([a, b]) => given.personSays(pick(persons, a), academyId, { state: b % 3 ? 'active' : 'inactive' }),

@@ -1,5 +1,6 @@
 import type { OpenSitting, Span } from '../../booking/assign.js';
 import {
+  isAccessible,
   isLongEnough,
   isOffered,
   isWatchedByOthers,
@@ -25,6 +26,7 @@ export type CampaignCandidate = {
   mayStart?: (at: number) => boolean;
   /** Whose sittings are not for this candidate: who taught them, unless the rules let teachers proctor. */
   taughtBy?: readonly string[];
+  needsAccessible?: boolean;
   /** The sitting in which this person has a seat, where one is planned anew; null where that is lost. */
   seatedIn?: string | null;
 };
@@ -66,6 +68,7 @@ export const suits = (candidate: CampaignCandidate, sitting: CampaignSitting): b
   isLongEnough(candidate.exam, sitting) &&
   maySitThere(candidate.home, sitting) &&
   isWatchedByOthers(candidate.taughtBy ?? [], sitting) &&
+  isAccessible(candidate.needsAccessible, sitting) &&
   !candidate.busy.some((span) => overlaps(span, sitting)) &&
   (candidate.mayStart?.(sitting.from) ?? true);
 
