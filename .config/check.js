@@ -1,8 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { filesIn } from './files.js';
 import { licenceFaults } from './licences.js';
 import { promiseFaults } from './promised.js';
 import { writeSourcePaths } from './source-paths.js';
@@ -15,26 +16,20 @@ import { writerFaults } from './writers.js';
  */
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const tracked = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', '-z'], {
-  cwd: root,
-  encoding: 'utf8',
-  maxBuffer: 2 ** 26,
-})
-  .split('\0')
-  .filter((file) => file && existsSync(join(root, file)));
+const files = filesIn(root);
 
 /** A step resolves to what is wrong, in lines for a human; to nothing where all is well. */
 const steps = {
   lint: () => tool('eslint', 'eslint', ['--config', '.config/eslint.config.js', '--max-warnings', '0', '.']),
   types: () => tool('typescript', 'tsc', ['-p', 'tsconfig.base.json', '--pretty', 'false']),
-  format: () => tool('prettier', 'prettier', ['--check', '--ignore-unknown', '--log-level', 'warn', ...tracked]),
+  format: () => tool('prettier', 'prettier', ['--check', '--ignore-unknown', '--log-level', 'warn', ...files]),
   arrows: () =>
     tool('dependency-cruiser', 'depcruise', ['--config', '.config/dependency-cruiser.js', 'apps', 'libs', '.config']),
   unused: () => tool('knip', 'knip', ['--config', '.config/knip.js', '--tsConfig', writeSourcePaths(root)]),
-  tree: async () => treeFaults(root, tracked).join('\n'),
+  tree: async () => treeFaults(root, files).join('\n'),
   licences: async () => licenceFaults(root).join('\n'),
-  writers: async () => writerFaults(root, tracked).join('\n'),
-  promised: async () => promiseFaults(root, tracked).join('\n'),
+  writers: async () => writerFaults(root, files).join('\n'),
+  promised: async () => promiseFaults(root, files).join('\n'),
   generated: () => node(['.config/run.js', 'apps/cli/dist/generate.js', '--check']),
 };
 

@@ -1,21 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { filesIn, ROOT } from './overlay.js';
 
-const ROOT = new URL('../../../../', import.meta.url);
-const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const alerts = read('deploy/observability/alerts.yml');
-const dashboards = readdirSync(new URL('deploy/observability/dashboards/', ROOT)).map((file) =>
+const dashboards = readdirSync(join(ROOT, 'deploy/observability/dashboards')).map((file) =>
   read(`deploy/observability/dashboards/${file}`),
 );
 
 /** What the code gives out, by the names in it; prom-client's own begin otherwise. */
 function defined(): Set<string> {
-  const files = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', 'apps/*.ts', 'libs/*.ts'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  const sources = files.split('\n').filter((file) => file && existsSync(new URL(file, ROOT)));
+  const sources = filesIn(ROOT).filter((file) => /^(apps|libs)\/.*\.ts$/.test(file));
   return new Set(sources.flatMap((file) => [...read(file).matchAll(/name: '(takwin_\w+)'/g)].map(([, name]) => name!)));
 }
 
@@ -35,7 +31,7 @@ describe('what is observed', () => {
     const pages = [...alerts.matchAll(/runbook: (\S+)/g)].map(([, page]) => page!);
     expect(names.length).toBeGreaterThan(5);
     expect(pages).toHaveLength(names.length);
-    expect(pages.filter((page) => !existsSync(new URL(page, ROOT)))).toEqual([]);
+    expect(pages.filter((page) => !existsSync(join(ROOT, page)))).toEqual([]);
   });
 
   it('is shown by dashboards that can be read', () => {

@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 /** The checkout that these specs stand in. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 
+/** The files of a checkout, as the check sees them. */
+export const { filesIn } = (await import(join(ROOT, '.config/files.js'))) as { filesIn(root: string): string[] };
+
 const COPIED = ['.config', '.swcrc', 'nx.json', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 
 export type Finished = { code: number | null; stdout: string; output: string };

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ROOT } from './overlay.js';
+import { filesIn, ROOT } from './overlay.js';
 
 const { treeFaults } = (await import(join(ROOT, '.config/tree.js'))) as {
   treeFaults(root: string, files: readonly string[]): string[];
@@ -106,6 +107,19 @@ describe('the tree', () => {
     const { root } = tree({ 'docs/start.md': '' });
     writeFileSync(join(root, 'docs/start.md'), `first\ncd ${root}/apps`);
     expect(treeFaults(root, ['docs/start.md'])).toEqual(['docs/start.md:2: an absolute path of one machine']);
+  });
+});
+
+describe('the files that are checked', () => {
+  const git = (root: string, ...args: string[]) => execFileSync('git', args, { cwd: root });
+
+  it('are those that git has not been told of too, and neither what is ignored nor what is gone', () => {
+    const { root } = tree({ '.gitignore': 'dist/', 'told.ts': '', 'gone.ts': '', 'dist/built.js': '' });
+    git(root, 'init', '--quiet');
+    git(root, 'add', '.');
+    rmSync(join(root, 'gone.ts'));
+    writeFileSync(join(root, 'new.ts'), '');
+    expect(filesIn(root).sort()).toEqual(['.gitignore', 'new.ts', 'told.ts']);
   });
 });
 
