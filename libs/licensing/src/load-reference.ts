@@ -5,7 +5,7 @@ import { defaultPools } from './pools/reference/default-pools.js';
 import { defaultRules } from './entitlement/reference/default-rules.js';
 import { loadPools } from './pools/seat-pool.writer.js';
 import { skus } from './pools/reference/skus.js';
-import { writeRule } from './entitlement/read-rules.js';
+import { writeRule } from './entitlement/rule.writer.js';
 
 /** Loads the education SKUs and the pools that the programme starts with; what is there already stays as it is. */
 export async function loadLicensingReference(db: Database): Promise<void> {

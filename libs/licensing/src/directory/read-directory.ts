@@ -7,15 +7,10 @@ import { DELETED_USERS, directoryPage, FIRST_DELTA, type DirectoryPage } from '.
 import { limitsOf, type GraphEnv } from '../graph/environment.js';
 import { MENDS } from './drift.js';
 import type { Grant, Limits } from '../pacing/budget.js';
-import {
-  dropDirectory,
-  endDirectory,
-  takeDirectory,
-  unreadDirectories,
-  writeAccounts,
-  type SyncState,
-} from './directory.rows.js';
-import { driftingPersons, findDrift } from './drift.rows.js';
+import { unreadDirectories } from './directory.rows.js';
+import { dropDirectory, endDirectory, takeDirectory, writeAccounts, type SyncState } from './directory.writer.js';
+import { driftingPersons } from './drift.rows.js';
+import { listDrift } from './drift.writer.js';
 import { keysOf, prepareQuotas, withBudget } from '../pacing/claim-budget.js';
 import { wakeProvisioners } from '../queues.js';
 import type { Pause } from '../runs/provision-licences.js';
@@ -63,7 +58,7 @@ export class ReadDirectoryHandler {
     if (!(await this.read(tenantId))) return;
     const { tenant, others } = this.#accessOf(tenantId);
     const scope = { id: tenant.id, regions: tenant.regions ?? null, others };
-    await this.db.asActor(system, (tx) => findDrift(tx, scope, tenant.domain));
+    await this.db.asActor(system, (tx) => listDrift(tx, scope, tenant.domain));
     for (const mend of this.about.mends) await this.#mend(tenant.id, mend);
   }
 

@@ -7,7 +7,8 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { RuleFields, RuleView } from './rule.js';
 import { PlanUnknown, SkuUnknown } from '../runs/run.js';
-import { selectRules, writeRule } from './read-rules.js';
+import { selectRules } from './rule.rows.js';
+import { writeRule } from './rule.writer.js';
 import { reviewEntitlements } from './decide-entitlements.js';
 import { READERS } from '../rules.js';
 

@@ -1,7 +1,7 @@
 import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { selectRules } from './read-rules.js';
+import { selectRules } from './rule.rows.js';
 import { reasonAgainst, ruleFor, type Person } from './rule.js';
 
 const PEOPLE = sql`person_copy p left join academy_copy a on a.subject = p.academy_id::text`;

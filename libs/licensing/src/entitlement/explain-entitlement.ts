@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { EntitlementState } from './entitlement.life.js';
 import { traitsOf } from './decide-persons.js';
 import { inOrder, Objection, objectionsTo, ruleFor } from './rule.js';
-import { selectRules } from './read-rules.js';
+import { selectRules } from './rule.rows.js';
 import { LICENCE_READERS } from '../rules.js';
 
 export const ExplainEntitlement = query('ExplainEntitlement', LICENCE_READERS, { personId: PersonId });

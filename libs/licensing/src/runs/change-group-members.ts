@@ -14,7 +14,8 @@ import {
   reprocess,
 } from '../graph/groups.js';
 import type { Claim } from './claim-targets.js';
-import { groupsOf, licenceGroup, writeGroup, type GroupKey } from './licence-group.rows.js';
+import { groupsOf } from './licence-group.rows.js';
+import { licenceGroup, writeGroup, type GroupKey } from './licence-group.writer.js';
 import type { GroupContext, Step, ChangeChannel } from './change-parts.js';
 
 type StepWithAccount = Step & { account: Account };
