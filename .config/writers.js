@@ -6,7 +6,20 @@ const NOUNS = {
   academies: ['academy', 'person', 'placement', 'room'],
   courses: ['course', 'enrolment', 'literacy', 'literacy_evaluation', 'offering'],
   trainers: ['plan_item', 'qualification', 'trainer'],
-  licensing: ['entitlement', 'entitlement_day', 'licence', 'outcome', 'run', 'run_cursor', 'seat_pool'],
+  licensing: [
+    'directory_account',
+    'directory_sync',
+    'drift',
+    'entitlement',
+    'entitlement_day',
+    'entitlement_rule',
+    'licence',
+    'licence_group',
+    'outcome',
+    'run',
+    'run_cursor',
+    'seat_pool',
+  ],
   certifications: [
     'registration',
     'result',
@@ -25,41 +38,45 @@ const NOUNS = {
   ],
 };
 
-const WRITE = /\b(?:insert\s+into|update|delete\s+from|merge\s+into)\s+(?:only\s+)?([a-z_]+)\b/gi;
+const WRITE =
+  /\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate(?:\s+table)?)\s+(?:only\s+)?(?:"?([a-z_]+)"?\.)?"?([a-z_]+)\b"?/gi;
 const IS_UPDATE = /^update/i;
-const SETS = /^(?:\s+(?:as\s+)?[a-z_]+)?\s+set\b/i;
+const SETS = /^(?:\s+(?:as\s+)?"?[a-z_]+"?)?\s+set\b/i;
 const PRODUCT = /^libs\/([^/]+)\/src\/(?!testing\/|migrations)(?!.*\.(?:spec|contract|child)\.).*\.ts$/;
 const WRITER = /\.writer\.ts$/;
+const SELECTS = /\.rows\.ts$|\/(?:count|explain|find|read|search|show)-[^/]+\.ts$/;
 const REPOSITORY = /\bnew Repository\b/;
 
 /**
  * Who writes which table, told by the SQL in the product's files.
  * @param root absolute path of the checkout
  * @param files the paths in it that are to be looked at, relative, with '/'
- * @returns by `library.table`, the files that insert, update, delete or merge its rows
+ * @returns by `schema.table` (a library's schema has its name), the files that insert, update, delete or merge its rows
  */
 function writersIn(root, files) {
   const writers = new Map();
   for (const file of files) {
     const [, library] = PRODUCT.exec(file) ?? [];
     if (!library) continue;
-    for (const table of tablesWrittenIn(readFileSync(join(root, file), 'utf8'))) {
-      const key = `${library}.${table}`;
+    for (const key of tablesWrittenIn(readFileSync(join(root, file), 'utf8'), library)) {
       writers.set(key, new Set(writers.get(key)).add(file));
     }
   }
   return writers;
 }
 
-function tablesWrittenIn(text) {
+function tablesWrittenIn(text, library) {
   const writes = [...text.matchAll(WRITE)].filter(
     ({ 0: words, index }) =>
       !IS_UPDATE.test(words) || SETS.test(text.slice(index + words.length, index + words.length + 80)),
   );
-  return new Set(writes.map(([, table]) => table));
+  return new Set(writes.map(([, schema = library, table]) => `${schema}.${table}`.toLowerCase()));
 }
 
-/** One sentence for each noun without a writer of its own, and for each file that writes, or could, what another owns. */
+/**
+ * One sentence for each noun without a writer of its own, for each file that writes, or could, what another owns, and for each
+ * that writes though its name says that it selects.
+ */
 export function writerFaults(root, files, nouns = NOUNS) {
   const writers = writersIn(root, files);
   const missing = Object.entries(nouns)
@@ -73,9 +90,12 @@ export function writerFaults(root, files, nouns = NOUNS) {
       .filter((file) => file !== owner)
       .map((file) => `${file}: writes ${table}, whose writer is ${owner}`);
   });
+  const selecting = [...writers].flatMap(([table, all]) =>
+    [...all].filter((file) => SELECTS.test(file)).map((file) => `${file}: writes ${table}, and by its name it selects`),
+  );
   const repositories = files
     .filter((file) => PRODUCT.test(file) && !WRITER.test(file))
     .filter((file) => REPOSITORY.test(readFileSync(join(root, file), 'utf8')))
     .map((file) => `${file}: has a Repository, which is a writer's`);
-  return [...missing, ...others, ...repositories];
+  return [...missing, ...others, ...selecting, ...repositories];
 }

@@ -44,11 +44,32 @@ describe('the writer of a noun', () => {
     ['inserts', 'insert into offering(id) select 1'],
     ['deletes', 'delete from offering where id = 1'],
     ['merges', 'MERGE INTO offering using x on true'],
+    ['empties', 'truncate table offering'],
+    ['names the schema and updates', 'update courses.offering set taken = 1'],
+    ['quotes and updates', 'update "offering" as "o" set taken = 1'],
+    ['quotes both and inserts', 'insert into "courses"."offering"("id") select 1'],
   ])('is told of a file that %s too', (_, text) => {
     expect(faultsOf({ ...OWN, [ELSEWHERE]: `sql\`${text}\`` })).toEqual([
       `${ELSEWHERE}: writes courses.offering, whose writer is ${WRITER}`,
     ]);
   });
+
+  it("is told of another library's file that writes it", () => {
+    const path = 'libs/licensing/src/runs/start-run.ts';
+    expect(faultsOf({ ...OWN, [path]: 'sql`delete from courses.offering`' })).toEqual([
+      `${path}: writes courses.offering, whose writer is ${WRITER}`,
+    ]);
+  });
+
+  it.each(['offering.rows.ts', 'find-offerings.ts', 'read-offerings.ts'])(
+    'is told of a %s that writes, whoever the table is of',
+    (name) => {
+      const path = `libs/courses/src/offerings/${name}`;
+      expect(faultsOf({ ...OWN, [path]: 'sql`insert into shelf(id) values (1)`' })).toEqual([
+        `${path}: writes courses.shelf, and by its name it selects`,
+      ]);
+    },
+  );
 
   it('is told of a file that could save the noun too', () => {
     const text = 'const offerings = new Repository(offeringSchema);';
