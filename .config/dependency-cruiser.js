@@ -13,7 +13,7 @@ const VERBS =
   'accept|add|announce|assess|assign|award|book|buy|call|cancel|change|check|claim|complete|control|correct|count|decide' +
   '|deactivate|enrol|evaluate|explain|fill|find|finish|follow|give-up|grant|hand-over|issue|keep|lapse|load|merge|offer|open|pay|plan' +
   '|print|provision|read|record|recount|register|request|resume|retime|review|revoke|rotate|run|schedule|search' +
-  '|seat|set|settle|show|start|store|verify|withdraw|work|write';
+  '|seat|serve|set|settle|show|start|store|verify|withdraw|work|write';
 /** A command or a query: a verb and a noun. A planner's verbs are computations. */
 const COMMAND = `(?<!/planner)/(?:${VERBS})-[^/]+\\.ts$`;
 const COMPOSITION = `\\.module\\.ts$|${DOMAINS}/[^/]+\\.ts$`;

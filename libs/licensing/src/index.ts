@@ -7,5 +7,5 @@ export { accessesOf } from './graph/access.js';
 export { GraphEnv } from './graph/environment.js';
 export { smoke } from './graph/smoke.js';
 export { ProvisionLicencesHandler } from './runs/provision-licences.js';
-export { RunPolicy } from './runs/run-policy.js';
+export { RunPolicy } from './runs/policy.js';
 export { StartRunHandler } from './runs/start-run.js';

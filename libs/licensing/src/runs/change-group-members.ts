@@ -16,7 +16,7 @@ import {
 import type { Claim } from './claim-targets.js';
 import { groupsOf } from './licence-group.rows.js';
 import { licenceGroup, writeGroup, type GroupKey } from './licence-group.writer.js';
-import type { GroupContext, Step, ChangeChannel } from './change-parts.js';
+import type { GroupContext, Step, ChangeChannel } from '../graph/change.js';
 
 type StepWithAccount = Step & { account: Account };
 const system = systemActor('licence-provisioner');

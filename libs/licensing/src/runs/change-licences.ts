@@ -19,7 +19,7 @@ import {
 import type { GraphAnswer, GraphClient, GraphRequest } from '../graph/graph-client.js';
 import type { Claim } from './claim-targets.js';
 import type { Settled } from './outcome.writer.js';
-import type { RunContext, Sending, Step, Traffic, ChangeChannel } from './change-parts.js';
+import type { RunContext, Sending, Step, Traffic, ChangeChannel } from '../graph/change.js';
 import { GroupChange } from './change-group-members.js';
 
 type Preparation = Step & { request: GraphRequest };

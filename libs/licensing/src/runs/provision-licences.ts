@@ -14,9 +14,9 @@ import { type TenantScope } from '../directory/tenant-scope.js';
 import { keysOf, prepareQuotas, withBudget, type BudgetKeys } from '../pacing/claim-budget.js';
 import { runsLeft } from './run.rows.js';
 import { finishRuns, pauseRun } from './run.writer.js';
-import { ClaimContext } from './claim-context.js';
+import { ClaimContext } from './serve-change.js';
 import { LicenceChange } from './change-licences.js';
-import type { Traffic } from './change-parts.js';
+import type { Traffic } from '../graph/change.js';
 
 const provisioner = systemActor('licence-provisioner');
 

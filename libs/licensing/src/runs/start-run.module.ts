@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { fromEnvironment } from '@takwin/platform/config';
 import { LicensingEnv } from '../environment.js';
-import { RunPolicy } from './run-policy.js';
+import { RunPolicy } from './policy.js';
 import { StartRunHandler } from './start-run.js';
 
 /** How a run begins, whoever wants it: a caller, entitlement or a directory that has drifted. */

@@ -19,7 +19,7 @@ import {
   type RunView,
 } from './run.js';
 import { takeSeats } from '../pools/seat-pool.writer.js';
-import { RunPolicy } from './run-policy.js';
+import { RunPolicy } from './policy.js';
 import { allowLarge } from '../large-statements.js';
 import { planOutcomes } from './outcome.writer.js';
 import { beginRun, openRun } from './run.writer.js';

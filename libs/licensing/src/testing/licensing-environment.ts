@@ -12,7 +12,7 @@ import { CheckRunHandler } from '../runs/check-run.js';
 import { claimFresh, openRuns, settleClaim } from '../runs/claim-targets.js';
 import { ControlRunHandler } from '../runs/control-run.js';
 import { FindRunsHandler } from '../runs/find-runs.js';
-import { RunPolicy } from '../runs/run-policy.js';
+import { RunPolicy } from '../runs/policy.js';
 import { StartRunHandler, type StartProvisioningRun } from '../runs/start-run.js';
 
 export const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';

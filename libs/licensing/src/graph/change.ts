@@ -1,6 +1,6 @@
 import type { Database } from '@takwin/platform/postgres';
-import type { Account, Target, Verdict } from '../graph/decide.js';
-import type { GraphAnswer, GraphRequest } from '../graph/graph-client.js';
+import type { Account, Target, Verdict } from './decide.js';
+import type { GraphAnswer, GraphRequest } from './graph-client.js';
 
 export type GroupContext = {
   db: Database;

@@ -9,7 +9,7 @@ import type { Claim } from './claim-targets.js';
 import { restorableAccounts } from '../directory/find-restorable-accounts.js';
 import { heldFor, withBudget, type BudgetKeys } from '../pacing/claim-budget.js';
 import { forgottenPassword, passwordsFor } from '../accounts/keep-initial-secrets.js';
-import type { RunContext } from './change-parts.js';
+import type { RunContext } from '../graph/change.js';
 
 const system = systemActor('licence-provisioner');
 
