@@ -24,7 +24,9 @@ const steps = {
   types: () => tool('typescript', 'tsc', ['-p', 'tsconfig.base.json', '--pretty', 'false']),
   format: () => tool('prettier', 'prettier', ['--check', '--ignore-unknown', '--log-level', 'warn', ...files]),
   arrows: () =>
-    tool('dependency-cruiser', 'depcruise', ['--config', '.config/dependency-cruiser.js', 'apps', 'libs', '.config']),
+    tool('dependency-cruiser', 'depcruise', [
+      ...['--config', '.config/dependency-cruiser.js', '--output-type', 'err-long', 'apps', 'libs', '.config'],
+    ]),
   unused: () => tool('knip', 'knip', ['--config', '.config/knip.js', '--tsConfig', writeSourcePaths(root)]),
   tree: async () => treeFaults(root, files).join('\n'),
   licences: async () => licenceFaults(root).join('\n'),

@@ -12,14 +12,19 @@ const ROWS = '\\.rows\\.ts$|/src/copies\\.ts$|/src/migrations(\\.ts$|/)';
 const VERBS =
   'accept|add|announce|assess|assign|award|book|buy|call|cancel|change|check|claim|complete|control|correct|count|decide' +
   '|deactivate|enrol|evaluate|explain|fill|find|finish|follow|give-up|grant|hand-over|issue|keep|lapse|load|merge|offer|open|pay|plan' +
-  '|print|provision|read|record|recount|register|request|resume|retime|review|revoke|rotate|run|schedule|search' +
+  '|print|provision|read|record|register|request|resume|retime|review|revoke|rotate|run|schedule|search' +
   '|seat|serve|set|settle|show|start|store|verify|withdraw|work|write';
-/** A command or a query: a verb and a noun. A planner's verbs are computations. */
-const COMMAND = `(?<!/planner)/(?:${VERBS})-[^/]+\\.ts$`;
+/** A command or a query: a verb and a noun. A planner's verbs are computations, and reference data's too. */
+const COMMAND = `(?<!/planner|/reference)/(?:${VERBS})-[^/]+\\.ts$`;
+/** Queries that a writer asks in its transaction: what it tells of, as it is then, and what it counts by. */
+const TELLS = '/(?:announce|count|read)-[^/]+\\.ts$';
+const VERB_MISSING = 'If it is a command or a query, its verb is missing in VERBS (.config/dependency-cruiser.js).';
 const COMPOSITION = `\\.module\\.ts$|${DOMAINS}/[^/]+\\.ts$`;
 /** Adapters, not nouns: licensing's way to Microsoft Graph, certifications' way to Typst. */
 const ADAPTERS = '^libs/licensing/src/graph/|^libs/certifications/src/credentials/print/';
-const NO_NOUN = [ENTRYPOINT, ROWS, WRITER, COMMAND, COMPOSITION, ADAPTERS, '/reference/'];
+const REFERENCE = '/reference/';
+const DATABASE = '^libs/platform/src/postgres(\\.ts$|/)|(^|/)(node_modules/)?(sql-template-tag|pg|typeorm)(/|$)';
+const NO_NOUN = [ENTRYPOINT, ROWS, WRITER, COMMAND, COMPOSITION, ADAPTERS, REFERENCE];
 const NOUN = `${DOMAINS}/(?!testing/)[^/]+/`;
 
 const SPEC = '\\.(spec|contract|child)\\.(ts|mjs)$';
@@ -63,10 +68,39 @@ export default {
       to: { path: [ROWS, WRITER] },
     },
     {
-      name: 'rows-know-no-command',
+      name: 'entrypoints-know-no-database',
+      comment: 'What asks it is a command or a query: another door may need it too.',
+      severity: 'error',
+      from: { path: `${DOMAINS}/.*${ENTRYPOINT}` },
+      to: { path: DATABASE },
+    },
+    {
+      name: 'rows-only-select',
+      comment: 'Rows select into the views of nouns: what writes is a writer, what asks the policy a query.',
       severity: 'error',
       from: { path: `${DOMAINS}/.*\\.rows\\.ts$` },
-      to: { path: `${SAME_LIBRARY}/.*${COMMAND}` },
+      to: { path: [WRITER, COMMAND, ADAPTERS] },
+    },
+    {
+      name: 'writers-know-no-command',
+      comment: 'A command goes through a writer: of its kind a writer knows those only that tell of what it wrote.',
+      severity: 'error',
+      from: { path: `${DOMAINS}/.*${WRITER}` },
+      to: { path: COMMAND, pathNot: TELLS },
+    },
+    {
+      name: 'adapters-know-nouns-only',
+      comment: 'They translate between nouns and what we do not own; who calls them is a command.',
+      severity: 'error',
+      from: { path: ADAPTERS, pathNot: SPEC },
+      to: { path: [ENTRYPOINT, ROWS, WRITER, COMMAND] },
+    },
+    {
+      name: 'reference-is-data',
+      comment: 'What ships is read from files and given to who loads it.',
+      severity: 'error',
+      from: { path: `${DOMAINS}/.*${REFERENCE}`, pathNot: SPEC },
+      to: { path: [ENTRYPOINT, ROWS, WRITER, COMMAND, ADAPTERS, DATABASE] },
     },
     {
       name: 'rows-stay-in-their-capability',
@@ -77,7 +111,7 @@ export default {
     },
     {
       name: 'nouns-are-pure',
-      comment: 'A noun knows nouns of its own library, contracts, and the words of platform that have no effect.',
+      comment: `A noun knows nouns of its own library, contracts, and the words of platform that have no effect. ${VERB_MISSING}`,
       severity: 'error',
       from: { path: NOUN, pathNot: [SPEC, ...NO_NOUN] },
       to: {
@@ -87,13 +121,14 @@ export default {
     },
     {
       name: 'nouns-know-nouns-only',
+      comment: `What a noun knows is pure as well. ${VERB_MISSING}`,
       severity: 'error',
       from: { path: NOUN, pathNot: [SPEC, ...NO_NOUN] },
       to: { path: NO_NOUN },
     },
     {
       name: 'nouns-have-no-effects',
-      comment: 'Files, sockets, frameworks and databases stay outside.',
+      comment: `Files, sockets, frameworks and databases stay outside. ${VERB_MISSING}`,
       severity: 'error',
       from: { path: NOUN, pathNot: [SPEC, ...NO_NOUN] },
       to: { dependencyTypes: [...NPM, 'core'], pathNot: COMPUTATIONS },

@@ -92,12 +92,52 @@ const PLANTS: Plant[] = [
       [`${LIB}/catalogue/written.writer.ts`]: `export const retire = 'course';`,
     },
   },
+  ...[
+    ["the platform's database", `import type { Database } from '@takwin/platform/postgres';`, 'Database'],
+    ['SQL', `import type { Sql } from 'sql-template-tag';`, 'Sql'],
+    ['the driver', `import type { Pool } from 'pg';`, 'Pool'],
+  ].map(([what, text, type]): Plant => ({
+    name: `an entrypoint that knows ${what}`,
+    rule: 'entrypoints-know-no-database',
+    files: { [`${LIB}/catalogue/${type!.toLowerCase()}.resolver.ts`]: `${text} export type Known = ${type};` },
+  })),
   {
     name: 'rows that know a query',
-    rule: 'rows-know-no-command',
+    rule: 'rows-only-select',
     files: {
       [`${LIB}/catalogue/found.rows.ts`]: `import { findCourses } from './find-courses.js';
         export const rows = findCourses;`,
+    },
+  },
+  {
+    name: 'rows that write by a writer',
+    rule: 'rows-only-select',
+    files: {
+      [`${LIB}/catalogue/writing.rows.ts`]: `import { tell } from './told.writer.js'; export const rows = tell;`,
+    },
+  },
+  {
+    name: 'a writer that knows a command',
+    rule: 'writers-know-no-command',
+    files: {
+      [`${LIB}/catalogue/commanding.writer.ts`]: `import { findCourses } from './find-courses.js';
+        export const write = findCourses;`,
+    },
+  },
+  {
+    name: 'an adapter that knows rows',
+    rule: 'adapters-know-nouns-only',
+    files: {
+      'libs/licensing/src/graph/seats.ts': `import { select } from '../licences/seat.rows.js'; export const s = select;`,
+      'libs/licensing/src/licences/seat.rows.ts': `export const select = 'select';`,
+    },
+  },
+  {
+    name: 'reference data that asks a query',
+    rule: 'reference-is-data',
+    files: {
+      [`${LIB}/catalogue/reference/asked.ts`]: `import { findCourses } from '../find-courses.js';
+        export const asked = findCourses;`,
     },
   },
   {
@@ -210,11 +250,14 @@ const PLANTS: Plant[] = [
   },
 ];
 
-/** Build tools may use development dependencies, specs anything. */
+/** Build tools may use development dependencies, specs anything, and a writer asks for what it tells of. */
 const EXCEPTED = {
   'libs/gateway/src/compose.ts': `import { composeServices } from '@apollo/composition';
     export const compose = composeServices;`,
   'apps/cli/src/generate.ts': `import { compose } from '@takwin/gateway/compose'; export const composed = compose;`,
+  [`${LIB}/catalogue/announce-courses.ts`]: `import { stamp } from '@takwin/platform/postgres'; export const said = stamp;`,
+  [`${LIB}/catalogue/told.writer.ts`]: `import { said } from './announce-courses.js'; export const tell = said;`,
+  [`${LIB}/testing/told.ts`]: `import { tell } from '../catalogue/told.writer.js'; export const told = tell;`,
   [`${LIB}/catalogue/deep.spec.ts`]: `import { selectCourses } from './course.rows.js';
     import fc from 'fast-check'; export const deep = [selectCourses, fc];`,
 };
