@@ -8,6 +8,7 @@ import { licenceFaults } from './licences.js';
 import { promiseFaults } from './promised.js';
 import { writeSourcePaths } from './source-paths.js';
 import { treeFaults } from './tree.js';
+import { typeNameFaults } from './type-names.js';
 import { writerFaults } from './writers.js';
 
 /**
@@ -28,7 +29,7 @@ const steps = {
       ...['--config', '.config/dependency-cruiser.js', '--output-type', 'err-long', 'apps', 'libs', '.config'],
     ]),
   unused: () => tool('knip', 'knip', ['--config', '.config/knip.js', '--tsConfig', writeSourcePaths(root)]),
-  tree: async () => treeFaults(root, files).join('\n'),
+  tree: async () => [...treeFaults(root, files), ...typeNameFaults(root, files)].join('\n'),
   licences: async () => licenceFaults(root).join('\n'),
   writers: async () => writerFaults(root, files).join('\n'),
   promised: async () => promiseFaults(root, files).join('\n'),

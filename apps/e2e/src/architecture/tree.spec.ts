@@ -11,6 +11,9 @@ const { treeFaults } = (await import(join(ROOT, '.config/tree.js'))) as {
 const { licenceFaults } = (await import(join(ROOT, '.config/licences.js'))) as {
   licenceFaults(root: string, decided?: Record<string, string>): string[];
 };
+const { typeNameFaults } = (await import(join(ROOT, '.config/type-names.js'))) as {
+  typeNameFaults(root: string, files: readonly string[], known: Record<string, string[]>): string[];
+};
 
 const roots: string[] = [];
 afterEach(() => roots.splice(0).forEach((root) => rmSync(root, { recursive: true })));
@@ -120,6 +123,44 @@ describe('the files that are checked', () => {
     rmSync(join(root, 'gone.ts'));
     writeFileSync(join(root, 'new.ts'), '');
     expect(filesIn(root).sort()).toEqual(['.gitignore', 'new.ts', 'told.ts']);
+  });
+});
+
+describe("a type's name", () => {
+  const faultsOf = (files: Readonly<Record<string, string>>, known: Record<string, string[]> = {}) =>
+    typeNameFaults(tree(files).root, Object.keys(files), known);
+  const DAY = { 'libs/courses/src/days/day.ts': `export type Day = string;` };
+
+  it('is one in a library, beside its schema, its graph type and what specs make', () => {
+    const text = 'export class Day {}';
+    expect(
+      faultsOf({
+        'libs/courses/src/days/day.ts': `export const Day = z.iso.date(); export type Day = z.output<typeof Day>;`,
+        'libs/courses/src/graphql-types.ts': text,
+        'libs/courses/src/testing/given-days.ts': text,
+        'libs/courses/src/days/day.spec.ts': text,
+        'libs/trainers/src/days/day.ts': text,
+        'libs/courses/src/days/find-days.ts': 'type Day = number;',
+      }),
+    ).toEqual([]);
+  });
+
+  it.each(['export type Day = { from: Date };', 'export class Day {}', 'export const Day = z.number();'])(
+    'is told of where another file has %s',
+    (text) => {
+      expect(faultsOf({ ...DAY, 'libs/courses/src/hours/open-day.ts': text })).toEqual([
+        'courses.Day is exported by libs/courses/src/days/day.ts and libs/courses/src/hours/open-day.ts: ' +
+          'a name means one thing in a library',
+      ]);
+    },
+  );
+
+  it('stands in the list no longer than it means two things', () => {
+    const other = { 'libs/courses/src/hours/open-day.ts': 'export type Day = 1;' };
+    expect(faultsOf({ ...DAY, ...other }, { courses: ['Day'] })).toEqual([]);
+    expect(faultsOf(DAY, { courses: ['Day'] })).toEqual([
+      'courses.Day means one thing now: take it from the list in .config/type-names.js',
+    ]);
   });
 });
 

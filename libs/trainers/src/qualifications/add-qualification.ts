@@ -5,7 +5,7 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { Database } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import type { z } from 'zod';
-import { demandObtained, NewQualification } from './qualification.js';
+import { demandObtained, QualificationFields } from './qualification.js';
 import { qualifyTrainer } from '../trainers/trainer.writer.js';
 import type { TrainerView } from '../trainers/trainer.js';
 
@@ -17,7 +17,7 @@ export const AddQualification = command(
     'academy-manager': 'academy',
     integrator: 'programme',
   },
-  { trainerId: TrainerId, ...NewQualification },
+  { trainerId: TrainerId, ...QualificationFields },
   'Records what a trainer may teach, or that one may proctor',
 );
 export type AddQualification = z.output<typeof AddQualification>;

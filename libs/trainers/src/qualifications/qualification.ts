@@ -18,7 +18,7 @@ export const QualificationView = z
 export type QualificationView = z.output<typeof QualificationView>;
 
 /** What a command says of a new qualification. */
-export const NewQualification = {
+export const QualificationFields = {
   kind: QualificationKind,
   topic: Text({ max: 60 }).optional().describe('What may be taught; none for proctoring'),
   obtainedOn: LocalDate,
