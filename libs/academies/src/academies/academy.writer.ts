@@ -87,7 +87,7 @@ export async function foundAcademies(tx: Tx, seeds: readonly AcademySeed[], on: 
   await announce(tx, academyLife.transitions.found.event, await selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`));
 }
 
-/** Has an academy of the actor decide what becomes of it: saves and publishes that. Refuses NOT_FOUND and VERSION_MISMATCH. */
+/** Has an academy of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND and VERSION_MISMATCH. */
 export async function changeAcademy(
   tx: Tx,
   id: string,
@@ -98,8 +98,7 @@ export async function changeAcademy(
   if (!found) throw new NotFound('academy');
   demandVersion(tx.actor, found.version);
   const event = decide(found);
-  await academies.save(tx, found);
-  await announce(tx, event, [found]);
+  if (await academies.save(tx, found)) await announce(tx, event, [found]);
   return found;
 }
 

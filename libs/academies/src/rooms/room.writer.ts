@@ -66,7 +66,7 @@ export async function openRooms(tx: Tx, academies: readonly AcademySeed[]): Prom
   await announce(tx, roomLife.transitions.open.event, opened, (academyId) => regionOf.get(academyId)!);
 }
 
-/** Has a room of the actor decide what becomes of it: saves and publishes that. Refuses NOT_FOUND and VERSION_MISMATCH. */
+/** Has a room of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND and VERSION_MISMATCH. */
 export async function changeRoom(tx: Tx, id: string, decide: (room: Room) => RoomEvent): Promise<RoomView> {
   const mine = within(tx.actor, { region: sql`a.region`, academy: sql`a.id` });
   const place = await tx.one<{ region: string }>(sql`
@@ -75,8 +75,7 @@ export async function changeRoom(tx: Tx, id: string, decide: (room: Room) => Roo
   if (!found) throw new NotFound('room');
   demandVersion(tx.actor, found.version);
   const event = decide(found);
-  await rooms.save(tx, found);
-  await announce(tx, event, [found], () => place.region);
+  if (await rooms.save(tx, found)) await announce(tx, event, [found], () => place.region);
   return found;
 }
 

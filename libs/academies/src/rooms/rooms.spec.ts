@@ -74,6 +74,15 @@ describe('a room', () => {
     expect(changed).toEqual({ accessible: 3 });
   });
 
+  it('stays as it is, untold, where nothing is other than before', async () => {
+    const id = await room();
+    const closures = [{ from: '2027-01-05T00:00', until: '2027-01-06T12:00', reason: 'painting' }];
+    await admin.patch(`/v1/rooms/${id}`, { openingHours: [MORNING], closures });
+    for (const about of [{}, { seats: 20 }, { closures, openingHours: [MORNING] }])
+      expect((await admin.patch(`/v1/rooms/${id}`, about)).body).toMatchObject({ closures, version: 2 });
+    expect(await eventsOf(id)).toHaveLength(2);
+  });
+
   it('tells its followers of hours, closures, closing and reopening', async () => {
     const id = await room();
     await admin.patch(`/v1/rooms/${id}`, { openingHours: [MORNING] });

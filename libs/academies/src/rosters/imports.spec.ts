@@ -242,6 +242,8 @@ describe('an academy', () => {
     expect(stale).toMatchObject({ status: 412, body: { code: 'VERSION_MISMATCH', current: 2 } });
     const fresh = await admin.patch(`/v1/academies/${body.id}`, { city: 'Salé' }, { headers: { 'if-match': '"2"' } });
     expect(fresh.body).toMatchObject({ city: 'Salé', version: 3 });
+    for (const about of [{}, { city: 'Salé', name: academy.name }])
+      expect((await admin.patch(`/v1/academies/${body.id}`, about)).body).toEqual(fresh.body);
     expect((await admin.get('/v1/academies?q=sale')).body.items.map(({ code }: { code: string }) => code)).toContain(
       'ISTA-SPEC-1',
     );

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { PersonId, SittingId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
@@ -80,6 +81,8 @@ export class ChangeSittingHandler {
       if (to.proctors.length < needed) throw new TooFewProctors(needed, known.per_proctor);
       if (proctorIds) await this.demandFit(tx, id, to.proctors);
       const size = { seats: to.seats, booked: known.booked, spare: to.seats - known.booked };
+      if (to.seats === known.seats && isDeepStrictEqual(new Set(to.proctors), new Set(known.proctors)))
+        return { changed: (await selectSittings(tx, sql`s.id = ${id}`))[0]!, offering: [] };
       const changed = await refusing(changeSitting(tx, id, { size, ...(proctorIds && { proctorIds: to.proctors }) }), {
         ...PROCTOR_ONE_PLACE,
       });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { Database, demandVersion } from '@takwin/platform/postgres';
@@ -41,6 +42,7 @@ export class SetExamRulesHandler {
       const known = await examRules(tx);
       demandVersion(actor, known.version);
       const to = { ...known, ...rules };
+      if (isDeepStrictEqual(to, known)) return known;
       await tx.query(sql`
         update exam_rules set seats_per_proctor = ${to.seatsPerProctor}, teacher_may_proctor = ${to.teacherMayProctor},
           free_cancellation_days = ${to.freeCancellationDays}, forfeit_hours = ${to.forfeitHours},

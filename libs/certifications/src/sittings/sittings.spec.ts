@@ -199,6 +199,17 @@ describe('changing a sitting', () => {
     expect(await change({ seats: 5 })).toMatchObject({ code: 'SITTING_IS_CLOSED', state: 'cancelled' });
   });
 
+  it('stays as it is where nothing is other than before, and so do the rules of exams', async () => {
+    const { id, proctorIds } = await house.sitting({ seats: 30, days: 41 });
+    const known = (await house.admin.get(`/v1/sittings/${id}`)).body;
+    for (const about of [{}, { seats: 30 }, { proctorIds: proctorIds.toReversed() }])
+      expect((await house.admin.patch(`/v1/sittings/${id}`, about)).body).toEqual(known);
+    const rules = (await house.admin.get('/v1/exam-rules')).body;
+    const { teacherMayProctor } = rules;
+    for (const about of [{}, { teacherMayProctor }])
+      expect((await house.admin.patch('/v1/exam-rules', about)).body).toEqual(rules);
+  });
+
   it('parts teachers from proctors, unless the rules let them', async () => {
     const { id, proctorIds } = await house.sitting({ days: 41 });
     const pupil = await house.person('taught');

@@ -77,6 +77,13 @@ describe('an offering that changes', () => {
     expect(body.data.changeOffering).toEqual({ seats: 9, version: 3 });
   });
 
+  it('stays as it is, untold, where nothing is other than before', async () => {
+    const id = await open(5);
+    for (const about of [{}, { seats: 5 }, { trainerId: null, startsOn: '2026-12-01' }])
+      expect(await change(id, about)).toMatchObject({ status: 200, body: { seats: 5, version: 1 } });
+    expect(await toldSince(id)).toEqual([]);
+  });
+
   it('gives the seats that it gains to those who wait', async () => {
     const persons = await has.persons('waiting', 5);
     const id = await open(2, persons);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { OfferingId, TrainerId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
@@ -57,11 +58,12 @@ export class ChangeOfferingHandler {
   run(actor: Actor, command: ChangeOffering): Promise<OfferingView> {
     return this.db.asActor(actor, async (tx) => {
       const known = await this.hold(tx, command);
+      const { seats, startsOn, endsOn, trainerId } = known;
       const to = {
-        seats: command.seats ?? known.seats,
-        startsOn: command.startsOn ?? known.startsOn,
-        endsOn: command.endsOn ?? known.endsOn,
-        trainerId: command.trainerId === undefined ? known.trainerId : command.trainerId,
+        seats: command.seats ?? seats,
+        startsOn: command.startsOn ?? startsOn,
+        endsOn: command.endsOn ?? endsOn,
+        trainerId: command.trainerId === undefined ? trainerId : command.trainerId,
       };
       if (command.startsOn || command.endsOn) demandDays(to, legalDayOf(tx.at));
       if (to.startsOn > known.startsOn && known.has_hours) throw new OfferingHasHours();
@@ -69,7 +71,7 @@ export class ChangeOfferingHandler {
       if (to.seats < known.taken) throw new SeatsBelowTaken(known.taken);
       if (command.trainerId)
         demandTeacher({ active: known.teacher_active, topics: known.teacher_topics }, known.topics);
-      await changeOffering(tx, command.id, to);
+      if (!isDeepStrictEqual(to, { seats, startsOn, endsOn, trainerId })) await changeOffering(tx, command.id, to);
       if (to.trainerId !== known.trainerId) await announceTeacher(tx, command.id);
       if (to.seats > known.seats) await passSeatsOn(tx, [{ offeringId: command.id, seats: 0 }]);
       return (await selectOfferings(tx, sql`o.id = ${command.id}`))[0]!;

@@ -136,6 +136,19 @@ describe('a repository', () => {
     expect(await row()).toMatchObject({ books: 3, version: 2 });
   });
 
+  it('leaves a noun alone that is as it was found, however it was changed back', async () => {
+    const saved = await asClerk(async (tx) => {
+      const shelf = (await find(tx))!;
+      shelf.change({ books: 5, hours: [{ opens: '08:30' }] });
+      const first = await shelves.save(tx, shelf);
+      shelf.change({ books: 9, hours: [{ opens: '08:30' }], title: { ar: null, fr: 'Étagère' } });
+      shelf.change({ books: 5 });
+      return [first, await shelves.save(tx, shelf), shelf.version];
+    });
+    expect(saved).toEqual([true, false, 2]);
+    expect(await row()).toMatchObject({ books: 5, version: 2 });
+  });
+
   it('tells of what PostgreSQL refuses by its constraint, and not what was to be written', async () => {
     const error = await put(1001).catch((thrown: object) => thrown);
     expect(error).toMatchObject({ constraint: 'shelf_not_overfull', code: '23514' });

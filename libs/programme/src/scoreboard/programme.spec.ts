@@ -99,7 +99,7 @@ describe('setting a target', () => {
     expect(literacies).toMatchObject({ target: null, dueOn: '2029-08-31' });
     const { status, body } = await set('literacy-completions', { target: 7_000, dueOn: '2028-06-30' });
     expect([status, body.targets.at(-1)]).toMatchObject([200, { target: 7_000, dueOn: '2028-06-30' }]);
-    await set('literacy-completions', { target: 8_000 });
+    for (const _ of ['set', 'the same again']) await set('literacy-completions', { target: 8_000 });
     expect((await targets())['literacy-completions']).toMatchObject({ target: 8_000, dueOn: '2028-06-30' });
     expect(await rows()).toMatchObject([...Array(5).fill({ version: 1 }), { target: 8_000, version: 3 }]);
   });

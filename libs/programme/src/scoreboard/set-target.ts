@@ -32,7 +32,7 @@ export class SetTargetHandler {
       tx.query(sql`
         update scoreboard_target
         set target = ${target}, due_on = coalesce(${dueOn ?? null}::date, due_on), version = version + 1
-        where id = ${id}`),
+        where id = ${id} and (target, due_on) is distinct from (${target}::int, coalesce(${dueOn ?? null}::date, due_on))`),
     );
     return this.programme.run(actor, {});
   }
