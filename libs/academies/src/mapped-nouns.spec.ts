@@ -15,8 +15,8 @@ const OF_THE_CREATION = ['created_by', 'idempotency_key', 'request_hash'];
 const FIRST = sql`true order by id limit 1`;
 
 const NOUNS = [
-  { schema: academySchema, view: AcademyView, first: (tx: Tx) => selectAcademies(tx, FIRST) },
-  { schema: roomSchema, view: RoomView, first: (tx: Tx) => selectRooms(tx, FIRST) },
+  { schema: academySchema, view: AcademyView, first: (tx: Tx): Promise<object[]> => selectAcademies(tx, FIRST) },
+  { schema: roomSchema, view: RoomView, first: (tx: Tx): Promise<object[]> => selectRooms(tx, FIRST) },
 ].map((noun) => ({ ...noun, name: noun.schema.options.name }));
 
 let database: TestDatabase;
