@@ -12,11 +12,7 @@ const split = (value: unknown): unknown =>
 
 const several = <S extends z.ZodType>(schema: S) => z.preprocess(split, z.array(schema));
 
-/**
- * What a development token is asked for: a role, and within what. Lists are repeated or separated by commas. Without a
- * scope an integrator gets `*`, every operation of its role, and others get none, as they need none.
- */
-export const Grant = z.object({
+const fields = z.object({
   role: z.enum(ROLES),
   region: several(RegionCode),
   academy: several(AcademyId),
@@ -42,6 +38,29 @@ export const Grant = z.object({
     .positive()
     .max(24 * 366)
     .default(12),
+});
+
+/** Within what a role acts, by any of these: without it a token of the role sees nothing, and no call says why. */
+const WITHIN: Partial<Record<Role, readonly ('region' | 'academy' | 'group' | 'person')[]>> = {
+  'regional-director': ['region'],
+  'academy-manager': ['academy'],
+  trainer: ['academy', 'group', 'person'],
+  candidate: ['person'],
+};
+
+/**
+ * What a development token is asked for: a role, and within what. Lists are repeated or separated by commas. Refuses a role
+ * of some region, academy or person without one. Without a scope an integrator gets `*`, every operation of its role, and
+ * others get none, as they need none.
+ */
+export const Grant = fields.superRefine((grant, context) => {
+  const within = WITHIN[grant.role];
+  if (!within || within.some((field) => (grant[field]?.length ?? 0) > 0)) return;
+  context.addIssue({
+    code: 'custom',
+    path: [within[0]],
+    message: `the role ${grant.role} needs ${within.join(' or ')}`,
+  });
 });
 export type Grant = z.output<typeof Grant>;
 

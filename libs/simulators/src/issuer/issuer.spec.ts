@@ -90,6 +90,7 @@ describe('the issuer over HTTP', () => {
     [{ role: 'candidate', person: '12' }, /person/],
     [{ role: 'trainer', region: 'MA-13' }, /region/],
     [{ role: 'trainer', hours: '-1' }, /hours/],
+    [{ role: 'academy-manager', region: 'MA-06' }, /academy: the role academy-manager needs academy/],
   ])('refuses %j and says why', async (form, why) => {
     const { status, body } = await ask(form as Record<string, string>);
     expect(status).toBe(400);
@@ -125,7 +126,10 @@ describe('the token that a command line asks for', () => {
       groups: ['DEV101'],
       scope: '',
     });
-    expect(await claims('--role=trainer', '--subject', 'amal@takwin.test')).toMatchObject({ sub: 'amal@takwin.test' });
+    expect(await claims('--role=trainer', '--person', PERSON, '--subject', 'amal@takwin.test')).toMatchObject({
+      sub: 'amal@takwin.test',
+      person_id: PERSON,
+    });
     expect(await claims('--role=integrator')).toMatchObject({ scope: '*' });
     expect(await claims('--role=integrator', '--scope=')).toMatchObject({ scope: '' });
     const { iat, exp } = await claims('--role=auditor');
@@ -153,6 +157,10 @@ describe('the token that a command line asks for', () => {
     [[], /role/],
     [['--role', 'candidate', '--person', 'me'], /person/],
     [['--role', 'academy-manager', '--academy', `${ACADEMY},x`], /academy/],
+    [['--role', 'academy-manager'], /academy: /],
+    [['--role', 'regional-director', '--academy', ACADEMY], /region: /],
+    [['--role', 'candidate', '--academy', ACADEMY], /person: /],
+    [['--role', 'trainer', '--region', 'MA-06'], /academy: .* academy or group or person/],
     [['--role', 'trainer', '--planet', 'Mars'], /planet/],
     [['--role', 'trainer', 'stray'], /stray/],
   ])('is refused for %j, with how it is used, and no key is made', async (args, why) => {

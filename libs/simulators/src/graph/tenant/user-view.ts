@@ -85,6 +85,7 @@ export function propertyName(name: string): string {
   );
 }
 
+/** The user with these properties alone, named in their own case. */
 export function userView(user: User, tenant: Tenant, properties: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(properties.map((name) => [name, PROPERTIES[name]!(user, tenant)]));
 }
