@@ -13,6 +13,7 @@ export type Sitting = {
   accessible?: number;
 };
 
+/** Minutes that a candidate is in the room: the exam and its formalities. */
 export const neededMinutes = ({ minutes, administrationMinutes }: Exam): number => minutes + administrationMinutes;
 
 /** The exam as somebody sits it who is granted more time. */
@@ -21,6 +22,7 @@ export const longerBy = <E extends Exam>(exam: E, extraMinutes: number): E => ({
   minutes: exam.minutes + extraMinutes,
 });
 
+/** A sitting that names no exams is for all of them. */
 export const isOffered = (exam: Exam, { examCodes }: Sitting): boolean =>
   examCodes.length === 0 || examCodes.includes(exam.code);
 

@@ -8,6 +8,7 @@ export const holdCalendar = (tx: Tx) =>
 /** Waits for everyone who holds the calendar, and keeps others from it: for changing it. */
 export const claimCalendar = (tx: Tx) => tx.query(sql`select pg_advisory_xact_lock(hashtextextended('calendar', 0))`);
 
+/** The days on which nobody works and the Ramadans, as they are written down now. */
 export async function legalCalendar(tx: Tx): Promise<LegalCalendar> {
   const days = await tx.query<{ day: string }>(sql`select day::text from holiday where closed`);
   const ramadans = await tx.query<Ramadan>(sql`

@@ -49,6 +49,7 @@ export const attemptsOf = (person: Sql): Sql => sql`
     union
     select o.started_at, o.score >= e.pass_mark from past_attempt o where o.person_id = ${person} and o.exam_code = e.code) a)`;
 
+/** What was read of an attempt, with its end (the exam alone, without formalities) and, where it was passed, the end of the pass. */
 export const attemptOf = ({ startedAt, passed }: AttemptRow, { minutes, passMonths }: AttemptedExam): Attempt => {
   const started = new Date(startedAt);
   return {

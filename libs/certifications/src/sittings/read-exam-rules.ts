@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { ExamRules } from './exam-rules.js';
 
+/** The rules that hold now: what was booked or opened before keeps those of then. */
 export const examRules = async (tx: Tx): Promise<ExamRules> =>
   (await tx.one<ExamRules>(sql`
     select seats_per_proctor as "seatsPerProctor", teacher_may_proctor as "teacherMayProctor",

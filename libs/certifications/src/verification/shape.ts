@@ -52,6 +52,7 @@ function instant(text: unknown): Date | undefined | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
+/** What is wrong with the credential at an instant: it holds from its first instant to its last, both included. */
 export function faultsOfDates(credential: Json, now: Date): VerificationFault[] {
   const period = periodOf(credential);
   if (!period) return ['MALFORMED'];

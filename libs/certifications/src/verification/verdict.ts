@@ -63,6 +63,7 @@ export type Judged = {
 
 const isWrong = (fault: VerificationFault): boolean => (WRONG as readonly string[]).includes(fault);
 
+/** Invalid by a fault that proves it; undetermined where something could not be found out. */
 export function verdictOf({ faults, credential, statusAsOf }: Judged): VerificationView {
   const { id, issuer } = credential ?? {};
   return {

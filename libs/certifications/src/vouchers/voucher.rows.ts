@@ -13,6 +13,7 @@ export const shownLocally = <R extends Expiring>(row: R): R & { expiresWallTime:
   expiresWallTime: expiryInMorocco(new Date(row.expiresAt)),
 });
 
+/** Selects lots `l` into their view, each with the vouchers that no academy has. */
 export async function selectLots(tx: Tx, where: Sql, rest: Sql = empty): Promise<VoucherLotView[]> {
   const rows = await tx.query<Omit<VoucherLotView, 'expiresWallTime'>>(sql`
     select l.id, l.family, l.vouchers, l.reference, l.purchased_on::text as "purchasedOn",
@@ -22,6 +23,7 @@ export async function selectLots(tx: Tx, where: Sql, rest: Sql = empty): Promise
   return rows.map(shownLocally);
 }
 
+/** Selects vouchers `v` of lots `l` into their view. */
 export async function selectVouchers(tx: Tx, where: Sql, rest: Sql = empty): Promise<VoucherView[]> {
   const rows = await tx.query<Omit<VoucherView, 'expiresWallTime'>>(sql`
     select v.id, v.lot_id as "lotId", l.family, v.academy_id as "academyId", v.person_id as "personId",

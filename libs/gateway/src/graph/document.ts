@@ -18,6 +18,7 @@ const isFragment = (node: { kind: string }): node is FragmentDefinitionNode => n
 export const isIntrospection = (field: FieldNode): boolean =>
   field.name.value === '__schema' || field.name.value === '__type';
 
+/** A document's fragments by name. */
 export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
   return new Map(document.definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]));
 }

@@ -14,6 +14,7 @@ export async function takeDirectory(tx: Tx, tenant: string, leaseMs: number): Pr
     returning delta_link as "deltaLink", generation, synced_at as "syncedAt"`);
 }
 
+/** Lets another worker take the directory at once, which was not read to its end. */
 export async function dropDirectory(tx: Tx, tenant: string): Promise<void> {
   await tx.query(sql`update directory_sync set leased_until = ${tx.at} where tenant = ${tenant}`);
 }

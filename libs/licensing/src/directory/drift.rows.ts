@@ -12,6 +12,7 @@ export const driftingPersons = (
     select sku_id as "skuId", array_agg(person_id) as persons from drift
     where tenant = ${tenant} and kind = any(${kinds}::text[]) group by sku_id`);
 
+/** Selects drift `d` of products `s` into its view. */
 export const selectDrift = (tx: Tx, where: Sql, rest: Sql): Promise<DriftView[]> =>
   tx.query<DriftView>(sql`
     select d.person_id as "personId", d.sku_id as "skuId", s.part_number as sku, d.academy_id as "academyId", d.kind,

@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { Rule } from './rule.js';
 
+/** All rules, in the order in which they are asked. */
 export const selectRules = (tx: Tx): Promise<Rule[]> =>
   tx.query<Rule>(sql`
     select r.id, r.name, kinds, profiles, filieres, valid_from as "validFrom", valid_until as "validUntil", sku_id as "skuId",

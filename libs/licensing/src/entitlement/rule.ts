@@ -100,5 +100,6 @@ export function reasonAgainst(rules: readonly Rule[], person: Person, skuId: str
   return first === 'KIND_NOT_COVERED' && !isFor(nearest.rule, person) ? 'SKU_FOR_ANOTHER_AUDIENCE' : first;
 }
 
+/** As they are asked: by priority, lowest first, then by name. */
 export const inOrder = (rules: readonly Rule[]): Rule[] =>
   [...rules].sort((one, other) => one.priority - other.priority || (one.name < other.name ? -1 : 1));

@@ -126,6 +126,7 @@ export function creation(target: Target, job: Job, password: string): GraphReque
   };
 }
 
+/** Sets where the account is used, without which Microsoft gives it no licence. */
 export const location = (objectId: string): GraphRequest => ({
   method: 'PATCH',
   url: `/users/${objectId}`,

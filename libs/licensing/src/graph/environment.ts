@@ -104,6 +104,7 @@ export type GraphEnv = z.output<typeof GraphEnv>;
 /** Where a tenant's Graph and Entra ID are asked, and for which scope. */
 export type Cloud = { graphUrl: string; entraUrl: string; scope: string };
 
+/** The cloud that is named, or the addresses and the scope that are set instead. */
 export function cloudOf({ GRAPH_CLOUD, GRAPH_URL, ENTRA_URL, GRAPH_SCOPE }: GraphEnv): Cloud {
   const { graph, entra } = CLOUDS[GRAPH_CLOUD];
   // A simulator has no resource of its own: its tokens are for the global cloud's Graph.

@@ -15,6 +15,7 @@ export const groupNameOf = (skuId: string, plans: readonly string[]): string =>
       : ''
   }`.slice(0, 64);
 
+/** Asks for a group by its name, and for the licences that it gives. */
 export const findGroup = (name: string): GraphRequest => ({
   method: 'GET',
   url: `/groups?$filter=${encodeURIComponent(`mailNickname eq '${name}'`)}&$select=id,assignedLicenses&$top=1`,

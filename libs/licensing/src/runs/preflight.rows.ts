@@ -95,11 +95,13 @@ export async function freeInPool(tx: Tx, skuId: string): Promise<number> {
   return row!.free;
 }
 
+/** Persons of a run who may not have the licence, by reason, most first. */
 export const refusedOf = (tx: Tx, runId: string): Promise<Preflight['refused']> =>
   tx.query(sql`
     select reason, count(*)::int as persons from outcome where run_id = ${runId} and state = 'failed'
     group by reason order by persons desc, reason`);
 
+/** Runs that wait for their check, the oldest first. */
 export const runsToCheck = async (tx: Tx, limit: number): Promise<string[]> => {
   const rows = await tx.query<{ id: string }>(sql`
     select id from run where state = 'checking' order by accepted_at limit ${limit}`);

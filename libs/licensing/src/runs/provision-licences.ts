@@ -228,6 +228,7 @@ const whole = (amount: number): number => Math.ceil(amount - 1e-6);
 
 const jitter = (): number => randomBytes(2).readUInt16BE() / 65_536;
 
+/** Waits, ms, or until the signal: it never fails. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   await pauseFor(ms, undefined, { signal }).catch(() => {});
 }

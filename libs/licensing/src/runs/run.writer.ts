@@ -59,6 +59,7 @@ const goesOn = (tx: Tx, isOver: Sql): Sql => sql`
   state = case when ${isOver} then 'done' else 'running' end, reason = null,
   ended_at = case when ${isOver} then ${tx.at}::timestamptz end, version = version + 1`;
 
+/** Lets a checked run begin, and writes down who did. */
 export async function approveRun(tx: Tx, id: string): Promise<void> {
   await tx.query(sql`
     update run set ${goesOn(tx, sql`done + failed >= total`)},
@@ -72,6 +73,7 @@ export async function pauseRun(tx: Tx, id: string, reason: string | null): Promi
     update run set state = 'paused', reason = ${reason}, version = version + 1 where id = ${id} and ${isIn('pause')}`);
 }
 
+/** Lets a paused run go on. */
 export async function resumeRun(tx: Tx, id: string): Promise<void> {
   await tx.query(sql`
     update run set ${goesOn(tx, sql`done + failed >= total`)} where id = ${id} and ${isIn('resume')}`);

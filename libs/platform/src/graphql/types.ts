@@ -28,12 +28,14 @@ export const inputSchemas = new Map<string, z.ZodType>();
 // By name and shape: two subgraphs of one process may use one name for two shapes; within one, GraphQL refuses that.
 const made = new Map<string, unknown>();
 
+/** The input type of a command, `<Command>Input`; faults in it are named by the schema. */
 export function graphqlInput(schema: z.ZodType): unknown {
   const { id, json, defs } = jsonSchema(schema);
   inputSchemas.set(`${id}Input`, schema);
   return define(id, json, defs, 'Input');
 }
 
+/** The arguments of a query, each by its own name. */
 export function graphqlArgs(schema: z.ZodType): unknown {
   const { id, json, defs } = jsonSchema(schema);
   return define(id, json, defs, 'Args');

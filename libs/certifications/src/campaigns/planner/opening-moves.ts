@@ -42,4 +42,5 @@ export function moved(opened: Int32Array, move: Move): Int32Array {
   return after;
 }
 
+/** Tells moves apart: two of one key open and close the same spans in the same order. */
 export const keyOf = (move: Move): string => move.map(({ span, by }) => `${span}:${by}`).join(' ');
