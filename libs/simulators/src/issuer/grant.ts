@@ -58,7 +58,7 @@ export const Grant = fields.superRefine((grant, context) => {
   if (!within || within.some((field) => (grant[field]?.length ?? 0) > 0)) return;
   context.addIssue({
     code: 'custom',
-    path: [within[0]],
+    path: within.slice(0, 1),
     message: `the role ${grant.role} needs ${within.join(' or ')}`,
   });
 });
