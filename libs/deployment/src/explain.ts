@@ -5,6 +5,8 @@ type SystemError = { code?: string; message: string; port?: number };
 const BY_CODE: Record<string, (error: SystemError, database: string) => string> = {
   EADDRINUSE: ({ port }) => `PORT: ${port} is in use`,
   EACCES: ({ message }) => `not permitted: ${message}`,
+  ENOENT: ({ message }) => `not found: ${message}`,
+  EISDIR: ({ message }) => `not a file: ${message}`,
   ENOSPC: () => 'the disk is full',
   ECONNREFUSED: ({ message }, database) => `${database}: PostgreSQL cannot be reached: ${message}`,
   ENOTFOUND: ({ message }, database) => `${database}: PostgreSQL cannot be reached: ${message}`,

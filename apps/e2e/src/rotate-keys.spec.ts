@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ROOT } from '@takwin/deployment/compose';
+import { temporaryHome } from '@takwin/platform/testing';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await temporaryHome('keys');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What the command prints, and how it ends. */
+const rotate = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+  promisify(execFile)('npm', ['run', '--silent', 'rotate-keys', '--', ...args], { cwd: ROOT }).then(
+    (printed) => ({ code: 0, ...printed }),
+    (failure: { code: number; stdout: string; stderr: string }) => failure,
+  );
+
+async function written(text: string): Promise<string> {
+  const file = join(folder, 'keys.json');
+  await writeFile(file, text);
+  return file;
+}
+
+describe('npm run rotate-keys', () => {
+  it('prints the set that follows the one in a file', async () => {
+    const first = await rotate();
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    const second = await rotate(await written(first.stdout));
+    expect(JSON.parse(second.stdout).keys).toHaveLength(4);
+  }, 240_000);
+
+  it('says in one line that a file is not there', async () => {
+    const { code, stdout, stderr } = await rotate(join(folder, 'nope'));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^not found: .*nope.*\n$/);
+  }, 120_000);
+
+  it.each(['{"d":"secret', '{"keys":"secret"}', '[]'])(
+    'says in one line that %s is no key set, and shows nothing of it',
+    async (text) => {
+      const file = await written(text);
+      const refused = { code: 2, stdout: '', stderr: `${file}: no JSON Web Key Set\n` };
+      expect(await rotate(file)).toMatchObject(refused);
+    },
+    120_000,
+  );
+
+  it('says how it is used where it is given more than a file', async () => {
+    expect(await rotate('a', 'b')).toMatchObject({ code: 2, stderr: 'usage: npm run rotate-keys -- [FILE]\n' });
+  }, 120_000);
+});
