@@ -45,7 +45,13 @@ const NPM = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-un
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      comment: 'Files that know each other are one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'commands-know-no-entrypoint',
       comment: 'Only what composes the library, and other entrypoints, import an entrypoint.',
@@ -135,6 +141,7 @@ export default {
     },
     {
       name: 'a-library-does-not-use-its-own-door',
+      comment: 'Its index is for others: inside, import the file that has it.',
       severity: 'error',
       from: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: SPEC },
       to: { path: '^libs/$1/src/index\\.ts$' },
@@ -148,12 +155,14 @@ export default {
     },
     {
       name: 'no-tests-in-product',
+      comment: 'What the product runs is built without them.',
       severity: 'error',
       from: { path: '^(libs|apps)/', pathNot: TESTS },
       to: { path: TESTS },
     },
     {
       name: 'no-dev-dependencies-in-product',
+      comment: 'The image is made without them: name it among the dependencies.',
       severity: 'error',
       from: { path: '^(libs|apps)/[^/]+/src/', pathNot: [TESTS, BUILD_TOOLS] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
@@ -165,7 +174,7 @@ export default {
       from: { path: '^(libs|apps)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], pathNot: '^libs/|^apps/' },
     },
-    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-unresolved', comment: 'It is not there.', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-orphans',
       comment: 'Nothing but its own spec knows it. What ships as reference data may wait for its first reader.',

@@ -1,42 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  actorOf,
-  apiOf,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { academiesEntities, AcademiesModule, academiesMigrations, loadAcademiesReference } from './index.js';
-import { CIN_KEYS } from './testing/cin-keys.js';
+import { academiesService } from './testing/academies-service.js';
 
 /** Written down once, from what was published then: what others follow does not change with what writes it. */
 const RECORDED: Record<'academy' | 'room', string[]> = JSON.parse(
   readFileSync(new URL('testing/published-events.json', import.meta.url), 'utf8'),
 );
 
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let admin: ReturnType<typeof apiOf>;
-
-beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
-  await loadAcademiesReference(database.db);
-  tokens = await testTokens();
-  running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
-});
-
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
-});
+const { database, admin, close } = await academiesService();
+afterAll(close);
 
 /** The events of these subjects as they stand in the log, each id by its place in the list. */
 async function published(ids: readonly string[]): Promise<string[]> {

@@ -5,5 +5,6 @@ export { Collector, treeOf } from './testing/collector.js';
 export { testDatabase, type TestDatabase } from './testing/database.js';
 export { temporaryHome } from './testing/home.js';
 export { testService, type TestService } from './testing/service.js';
+export { serviceWithAdmin, type ServiceWithAdmin } from './testing/service-with-admin.js';
 export { testTokens, type TestTokens } from './testing/tokens.js';
 export { auditLives } from './testing/audit-lives.js';

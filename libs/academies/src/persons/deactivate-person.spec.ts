@@ -1,42 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  actorOf,
-  apiOf,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
 import { RunImportHandler } from '../rosters/run-import.js';
-import { CIN_KEYS } from '../testing/cin-keys.js';
 import { fileOf, newMatricule, rowOf } from '../testing/konosys-file.js';
 import { CinVault } from './cin.js';
+import { academiesService } from '../testing/academies-service.js';
 
-type Api = ReturnType<typeof apiOf>;
-
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let admin: Api;
+const { database, tokens, running, admin, close } = await academiesService();
+afterAll(close);
 let [here, there]: { id: string; code: string }[] = [];
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
-  await loadAcademiesReference(database.db);
-  tokens = await testTokens();
-  running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   [here, there] = (await admin.get('/v1/academies?first=2')).body.items;
-});
-
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
 });
 
 const register = async (about: object = {}) => {

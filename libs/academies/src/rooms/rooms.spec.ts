@@ -1,37 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  actorOf,
-  apiOf,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { academiesEntities, AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
-import { CIN_KEYS } from '../testing/cin-keys.js';
+import { academiesService } from '../testing/academies-service.js';
 
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let admin: ReturnType<typeof apiOf>;
+const { database, tokens, admin, close } = await academiesService();
+afterAll(close);
 let academyId: string;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
-  await loadAcademiesReference(database.db);
-  tokens = await testTokens();
-  running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   academyId = (await admin.get('/v1/academies?first=1')).body.items[0].id;
-});
-
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
 });
 
 const MORNING = { weekday: 1, opens: '08:30', closes: '12:30' };

@@ -1,41 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  actorOf,
-  apiOf,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { academiesEntities, AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
+import { loadAcademiesReference } from '../index.js';
 import { CinVault } from '../persons/cin.js';
-import { CIN_KEYS } from '../testing/cin-keys.js';
 import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
 import { RunImportHandler } from './run-import.js';
+import { academiesService } from '../testing/academies-service.js';
 
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let admin: ReturnType<typeof apiOf>;
+const { database, tokens, running, admin, close } = await academiesService();
+afterAll(close);
 let [here, there]: { id: string; code: string }[] = [];
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
-  await loadAcademiesReference(database.db);
-  tokens = await testTokens();
-  running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   [here, there] = (await admin.get('/v1/academies?first=2')).body.items;
-});
-
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
 });
 
 const row = (about: Record<string, string> = {}): string => rowOf({ Site: here!.code, ...about });

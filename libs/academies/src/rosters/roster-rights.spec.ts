@@ -1,29 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  actorOf,
-  apiOf,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
+import { actorOf, apiOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { AcademiesModule, academiesMigrations, loadAcademiesReference } from '../index.js';
 import { CinVault } from '../persons/cin.js';
-import { CIN_KEYS } from '../testing/cin-keys.js';
 import { fileOf, newMatricule, rowOf } from '../testing/konosys-file.js';
 import { RunImportHandler } from './run-import.js';
+import { academiesService } from '../testing/academies-service.js';
 
 type Api = ReturnType<typeof apiOf>;
 type AcademySeen = { id: string; code: string; region: string };
 
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let admin: Api;
+const { database, tokens, running, admin, close } = await academiesService();
+afterAll(close);
 let mine: Api;
 let theirs: Api;
 /** Two academies of one region, one of another, and a prison's. */
@@ -39,23 +27,12 @@ const managerOf = async (...places: AcademySeen[]): Promise<Api> =>
   );
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
-  await loadAcademiesReference(database.db);
-  tokens = await testTokens();
-  running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   const ordinary: AcademySeen[] = (await admin.get('/v1/academies?first=100&profile=ordinary')).body.items;
   here = ordinary[0]!;
   near = ordinary.find(({ id, region }) => id !== here!.id && region === here!.region)!;
   far = ordinary.find(({ region }) => region !== here!.region)!;
   prison = (await admin.get('/v1/academies?first=1&profile=prison')).body.items[0];
   [mine, theirs] = [await managerOf(here), await managerOf(far)];
-});
-
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
 });
 
 type Taken = { accepted: number; rejected: number; faults: string[] };

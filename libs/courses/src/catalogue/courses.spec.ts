@@ -1,47 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { stableId } from '@takwin/platform/schema';
-import {
-  actorOf,
-  apiOf,
-  type Send,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
+import { actorOf, type Send } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { enrolmentTrainersMigration } from '../migrations/2026-11-27-enrolment-trainers.js';
-import { CoursesModule, coursesMigrations, loadCoursesReference } from '../index.js';
+import { loadCoursesReference } from '../index.js';
+import { coursesService } from '../testing/courses-service.js';
 
 const academyId = stableId('test', 'academy');
 const elsewhere = stableId('test', 'elsewhere');
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let admin: ReturnType<typeof apiOf>;
+const { database, tokens, admin, close } = await coursesService();
+afterAll(close);
 let excel: string;
 let literacy: string;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
-  await loadCoursesReference(database.db);
   await database.db.asActor(actorOf('system'), (tx) =>
     tx.query(sql`insert into academy_copy(subject, version, generation, region, accredited)
       values (${academyId}, 1, 1, 'MA-04', true), (${elsewhere}, 1, 1, 'MA-05', true)`),
   );
-  tokens = await testTokens();
-  running = await testService(CoursesModule, { env: tokens.env, db: database.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   excel = (await admin.get('/v1/courses?q=excel&first=1')).body.items[0].id;
   literacy = (await admin.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
-});
-
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
 });
 
 async function people(prefix: string, number: number, academy = academyId): Promise<string[]> {

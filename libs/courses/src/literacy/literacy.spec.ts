@@ -1,43 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  actorOf,
-  apiOf,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
+import { actorOf } from '@takwin/platform/testing';
 import sql, { type Sql } from 'sql-template-tag';
-import { CoursesModule, coursesMigrations, loadCoursesReference } from '../index.js';
 import { given as givenIn } from '../testing/given.js';
+import { coursesService } from '../testing/courses-service.js';
 
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let given: ReturnType<typeof givenIn>;
+const { database, tokens, admin, close } = await coursesService();
+afterAll(close);
+const given = givenIn(database);
 let course: string;
-type Api = ReturnType<typeof apiOf>;
-let manager: Api;
-let director: Api;
+let manager: typeof admin;
+let director: typeof admin;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
-  await loadCoursesReference(database.db);
-  given = givenIn(database);
   await given.academy();
-  tokens = await testTokens();
-  running = await testService(CoursesModule, { env: tokens.env, db: database.db });
   const { academyId, region } = given;
-  manager = apiOf(running.url, await tokens.of({ role: 'academy-manager', academies: [academyId] }));
+  manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [academyId] }));
   director = manager.as(await tokens.of({ role: 'regional-director', regions: [region] }));
   course = (await manager.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
-});
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
 });
 
 /** Somebody of the staff with 30 hours, and what may be done about them. */
@@ -152,7 +131,7 @@ describe('a literacy evaluation', () => {
   it('is found by who decides, within what they may see, a page at a time', async () => {
     const { id, evaluate } = await learner('found');
     const { evaluationId } = await evaluate(750);
-    const found = async (by: Api, about = `&personId=${id}`) =>
+    const found = async (by: typeof admin, about = `&personId=${id}`) =>
       (await by.get(`/v1/literacy-evaluations?state=held${about}`)).body.items.map(({ id }: { id: string }) => id);
     const elsewhere = director.as(await tokens.of({ role: 'academy-manager', academies: [crypto.randomUUID()] }));
     const auditor = director.as(await tokens.of({ role: 'auditor' }));

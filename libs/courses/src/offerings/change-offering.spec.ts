@@ -1,40 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  actorOf,
-  apiOf,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { CoursesModule, coursesMigrations, loadCoursesReference } from '../index.js';
 import { given } from '../testing/given.js';
+import { coursesService } from '../testing/courses-service.js';
 
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let admin: ReturnType<typeof apiOf>;
-let has: ReturnType<typeof given>;
+const { database, tokens, admin, close } = await coursesService();
+afterAll(close);
+const has = given(database);
 let courseId: string;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
-  await loadCoursesReference(database.db);
-  has = given(database);
   await has.academy();
-  tokens = await testTokens();
-  running = await testService(CoursesModule, { env: tokens.env, db: database.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   courseId = (await admin.get('/v1/courses?q=excel&first=1')).body.items[0].id;
-});
-
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
 });
 
 async function open(seats: number, persons: readonly string[] = [], about: object = {}): Promise<string> {

@@ -1,46 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  actorOf,
-  apiOf,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { CountCoursesHandler } from '../catalogue/count-courses.js';
-import { CoursesModule, coursesMigrations, loadCoursesReference } from '../index.js';
 import { given } from '../testing/given.js';
 import { FinishOfferingsHandler } from './finish-offerings.js';
+import { coursesService } from '../testing/courses-service.js';
 
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let admin: ReturnType<typeof apiOf>;
-let has: ReturnType<typeof given>;
+const { database, admin, close } = await coursesService();
+afterAll(close);
+const has = given(database);
 let finishing: FinishOfferingsHandler;
 let courseId: string;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
-  await loadCoursesReference(database.db);
-  has = given(database);
   await has.academy();
-  tokens = await testTokens();
-  running = await testService(CoursesModule, { env: tokens.env, db: database.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   courseId = (await admin.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
   finishing = new FinishOfferingsHandler(database.db);
 });
 beforeEach(() => database.clock.set('2026-11-23T09:00:00Z'));
-
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
-});
 
 /** An offering from 1 to 20 December with these persons, and their enrolments. */
 async function offeringOf(
