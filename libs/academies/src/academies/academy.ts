@@ -1,12 +1,14 @@
 import { CONVENTION } from '@takwin/contracts/convention';
+import { AcademyProfile as Profile } from '@takwin/contracts/events/academies';
 import { invalid, Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 import { type AcademyEvent, academyLife, AcademyState } from './academy.life.js';
 import { searchNames } from './fold-name.js';
 
-export const AcademyProfile = z.enum(['ordinary', 'prison', 'offline', 'minors']).meta({
+export const AcademyProfile = Profile.meta({
   id: 'AcademyProfile',
-  description: 'Decides accounts, exams and exports of everyone in the academy',
+  description:
+    'Which entitlement rules cover its people; those of a prison sit exams in it alone, and nobody else does',
 });
 
 export const BilingualName = z.object({ fr: z.string(), ar: z.string().nullable() }).meta({ id: 'BilingualName' });

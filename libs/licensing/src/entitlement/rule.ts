@@ -1,10 +1,11 @@
+import { AcademyProfile } from '@takwin/contracts/events/academies';
 import { SkuId } from '@takwin/contracts/ids';
 import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { SeatPoolView } from '../licences/licence.js';
 
 const Kinds = z.array(z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'EntitledKind' })).min(1);
-const Profiles = z.array(z.enum(['ordinary', 'prison', 'offline', 'minors']).meta({ id: 'EntitledProfile' })).min(1);
+const Profiles = z.array(AcademyProfile.meta({ id: 'EntitledProfile' })).min(1);
 
 /** Who gets which product, as data: the first rule by priority that covers a person decides. */
 export const RuleFields = {
@@ -38,7 +39,7 @@ export type Person = {
   kind: 'trainee' | 'trainer' | 'staff';
   active: boolean;
   nameless: boolean;
-  profile: 'ordinary' | 'prison' | 'offline' | 'minors';
+  profile: z.output<typeof AcademyProfile>;
   filieres: readonly string[];
 };
 
