@@ -25,7 +25,8 @@ const Import = z.object({
   changes: z.int(),
   detail: z.string().nullable(),
 });
-const Run = z.object({
+/** A provisioning run as far as its end is waited for: how many outcomes there are, by what they came to. */
+export const Run = z.object({
   id: z.uuid(),
   state: z.string(),
   total: z.int(),

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Run } from '@takwin/demo/main-job';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { copied, withTestCluster, populate, tellSimulator, wipeQueueStore, type TestCluster } from './test-cluster.js';
@@ -22,14 +23,6 @@ const SETTINGS = {
   latencyMs: { min: 100, max: 300 },
 };
 
-const Run = z.object({
-  id: z.uuid(),
-  state: z.string(),
-  total: z.int(),
-  done: z.int(),
-  failed: z.int(),
-  unknown: z.int(),
-});
 const Summary = z.object({
   tenants: z.array(z.object({ skus: z.array(z.object({ skuId: z.string(), consumed: z.int() })) })),
   doubled: z.int(),
