@@ -178,8 +178,12 @@ describe('a follower', () => {
     await following({ reactions: [echo] })
       .start()
       .caughtUp();
-    while ((await inShop(sql`select from event`)).length === 0) await pause(5);
+    await shopPublisher.flush();
     await shopPublisher.stop();
+    const told = await inShop(sql`
+      select type, change -> 'd' ->> 'text' as text from event, jsonb_array_elements(body -> 'changes') change
+      where change ->> 's' = 'p1' order by (change ->> 'v')::int desc limit 1`);
+    expect(told).toEqual([{ type: 'LetterSent', text: 'Asilah' }]);
   });
 
   it('carries the trace of a change to the reaction, and to what that announces', async () => {
@@ -287,6 +291,8 @@ describe('a follower', () => {
     while ((await listening()) === 0) await pause(20);
     await published(['p1'], 'Safi');
     while (JSON.stringify(await copied()) !== JSON.stringify(await parcels())) await pause(5);
+    expect(await copied()).toContainEqual({ id: 'p1', version: expect.any(Number), town: 'Safi' });
+    expect(await listening()).toBe(1);
   });
 
   it('leaves whoever waits for it an answer when it is stopped', async () => {

@@ -125,6 +125,8 @@ describe('the event log', () => {
     await move(post.db, ['p2'], 'Fès');
     while ((await logged()).length === 1) await pause(5);
     await other.stop();
+    const told = (await logged()).flatMap(({ changes }) => changes.map(({ s }) => s));
+    expect(told).toEqual(['p1', 'p2']);
   });
 
   it('is published after each commit, in fewer calls than there are commits', async () => {

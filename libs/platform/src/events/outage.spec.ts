@@ -38,7 +38,7 @@ describe('while a database is away', () => {
     await Promise.all([post.close(), shop.close()]);
   });
 
-  const equal = async () => {
+  const expectEqual = async () => {
     const copied = await shop.db.readAs(actorOf('system'), (tx) =>
       tx.query(sql`select subject as id, version, town from parcel_copy order by subject`),
     );
@@ -57,7 +57,7 @@ describe('while a database is away', () => {
     await pause(400);
     await lineToPost.mend();
     await follower.caughtUp();
-    await equal();
+    await expectEqual();
   });
 
   it.each([
@@ -75,7 +75,7 @@ describe('while a database is away', () => {
       await pause(500);
       await lineTo().mend();
       await follower.caughtUp();
-      await equal();
+      await expectEqual();
     }
     expect(logger.warn).toHaveBeenCalledTimes(2);
     expect(logger.info).toHaveBeenCalledTimes(2);

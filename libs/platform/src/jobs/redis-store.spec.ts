@@ -32,8 +32,8 @@ suite('a Redis', () => {
   it('that keeps what it takes is taken', async () => {
     await started(DURABLE);
     const queues = new Queues({ REDIS_URL: redis.url });
-    await queues.demandDurable();
-    await queues.check();
+    await expect(queues.demandDurable()).resolves.toBeUndefined();
+    await expect(queues.check()).resolves.toBeUndefined();
     await queues.close();
   });
 
@@ -75,7 +75,7 @@ suite('a Redis', () => {
 describe('a Redis that is away', () => {
   it('keeps nobody from starting', async () => {
     const queues = new Queues({ REDIS_URL: 'redis://127.0.0.1:1' });
-    await queues.demandDurable();
+    await expect(queues.demandDurable()).resolves.toBeUndefined();
     await queues.close();
   });
 });
