@@ -1,7 +1,8 @@
 /** The one schema of a command or a query, and the words it is made of. */
+export { Distinct, isDistinct } from './schema/distinct.js';
 export { lifeCycle } from './schema/life-cycle.js';
 export { decodeCursor, encodeCursor, Page, pageOf } from './schema/page.js';
 export { Beginning, beginningOf, type Part, WHOLE } from './schema/part.js';
-export { command, Instant, LocalDate, operationOf, Paging, paging, query } from './schema/schema.js';
+export { command, Instant, isQuery, LocalDate, operationOf, Paging, paging, query } from './schema/schema.js';
 export { stableId, stableNumber } from './schema/stable-id.js';
 export { Text } from './schema/text.js';

@@ -3,7 +3,7 @@ import { ExamCode, PersonId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
-import { command } from '@takwin/platform/schema';
+import { command, Distinct } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ageAt, needsConsent } from './age.js';
@@ -50,8 +50,7 @@ import { retakePolicies } from '../retakes/read-attempts.js';
 import { NoVoucher } from '../vouchers/voucher.js';
 import { REGISTRARS } from '../rules.js';
 
-export const TaughtBy = z
-  .array(PersonId)
+export const TaughtBy = Distinct(PersonId)
   .max(20)
   .default([])
   .describe('Teachers beside those whom courses tell of: where the rules part them, none of them proctors');

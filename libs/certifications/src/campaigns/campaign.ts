@@ -1,4 +1,5 @@
 import { Refusal } from '@takwin/platform/errors';
+import { Distinct } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const CampaignState = z.enum(['accepted', 'booking', 'done', 'cancelled']).meta({ id: 'CampaignState' });
@@ -12,7 +13,7 @@ export const OpeningRules = z
     minutes: z.int().min(15).max(600).describe('How long each sitting is'),
     opensAt: TimeOfDay.default('08:30').describe('When the first of a day starts'),
     closesAt: TimeOfDay.default('16:30').describe('By when the last of a day is over'),
-    weekdays: z.array(z.int().min(1).max(7)).min(1).max(7).default([1, 2, 3, 4, 5]).describe('1 is Monday'),
+    weekdays: Distinct(z.int().min(1).max(7)).min(1).max(7).default([1, 2, 3, 4, 5]).describe('1 is Monday'),
     sittingsADay: z.int().min(1).max(8).default(2).describe('How many sittings of a day one proctor watches'),
   })
   .meta({

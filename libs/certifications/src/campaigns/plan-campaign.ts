@@ -4,7 +4,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx, within } from '@takwin/platform/postgres';
-import { command, Instant } from '@takwin/platform/schema';
+import { command, Distinct, Instant } from '@takwin/platform/schema';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { CampaignIsEmpty, OpeningRules, type CampaignView } from './campaign.js';
@@ -23,8 +23,8 @@ export const PlanCampaign = command(
   'PlanCampaign',
   MANAGERS,
   {
-    examCodes: z.array(ExamCode).min(1).max(20).describe('Each person sits each of these'),
-    persons: z.array(PersonId).min(1).max(25_000).optional().describe('These persons, or'),
+    examCodes: Distinct(ExamCode).min(1).max(20).describe('Each person sits each of these'),
+    persons: Distinct(PersonId).min(1).max(25_000).optional().describe('These persons, or'),
     filter: Filter.optional().describe('every active person whom this describes'),
     earliest: Instant,
     latest: Instant,
@@ -63,11 +63,10 @@ export class PlanCampaignHandler {
   }
 
   private async accept(tx: Tx, command: PlanCampaign): Promise<string> {
-    const { earliest, latest, consent, dryRun, opening } = command;
+    const { examCodes, earliest, latest, consent, dryRun, opening } = command;
     if (opening && latest.getTime() - earliest.getTime() > LONGEST_OPENING)
       throw invalid([{ path: ['latest'], code: 'too_late', message: 'sittings are opened for up to 92 days' }]);
     if (latest < earliest || latest <= tx.at) throw new WindowReversed();
-    const examCodes = [...new Set(command.examCodes)];
     const unknown = await tx.one<{ code: ExamCode }>(sql`
       select asked.code from unnest(${examCodes}::text[]) asked(code)
       left join exam e on e.code = asked.code where e.code is null`);
@@ -75,7 +74,7 @@ export class PlanCampaignHandler {
     if (opening) await this.judge(tx, opening, examCodes);
     const persons = await this.choose(tx, command);
     if (persons.length === 0) throw new CampaignIsEmpty();
-    const asked = command.persons ? new Set(command.persons).size : persons.length;
+    const asked = command.persons?.length ?? persons.length;
     return acceptOnce(tx, command, {
       ...{ examCodes, persons, earliest, latest, consent, dryRun, opening },
       openingAcademies: opening ? this.academiesOf(tx.actor) : sql`'{}'`,

@@ -3,7 +3,7 @@ import { SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Refusal } from '@takwin/platform/errors';
 import { Database, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, query } from '@takwin/platform/schema';
+import { command, Distinct, query } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { instantOf, ZONE_RULES } from './legal-time.js';
@@ -26,8 +26,7 @@ export const RetimeSittings = command(
   'RetimeSittings',
   RETIMERS,
   {
-    ids: z
-      .array(SittingId)
+    ids: Distinct(SittingId)
       .min(1)
       .max(1_000)
       .optional()

@@ -5,7 +5,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demandVersion, refusing, type Tx, within } from '@takwin/platform/postgres';
-import { command, Text } from '@takwin/platform/schema';
+import { command, Distinct, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { SittingIsClosed } from '../booking/registration.js';
@@ -34,7 +34,7 @@ export const ChangeSitting = command(
   {
     id: SittingId,
     seats: z.int().min(1).max(500).optional(),
-    proctorIds: z.array(PersonId).min(1).max(20).optional().describe('All of them'),
+    proctorIds: Distinct(PersonId).min(1).max(20).optional().describe('All of them'),
   },
   'Changes what is given of a sitting to come; what is absent stays',
 );
@@ -73,7 +73,7 @@ export class ChangeSittingHandler {
     const { changed, offering } = await this.db.asActor(actor, async (tx) => {
       if (proctorIds) await lockInOrder(tx, 'person', proctorIds);
       const known = await this.lock(tx, id);
-      const to = { seats: seats ?? known.seats, proctors: [...new Set<string>(proctorIds ?? known.proctors)] };
+      const to = { seats: seats ?? known.seats, proctors: proctorIds ?? known.proctors };
       if (to.seats < known.booked) throw new SeatsBelowBooked(known.booked);
       if (to.seats > known.seats && to.seats > (known.workstations ?? 0))
         throw new RoomTooSmall(known.workstations ?? 0);

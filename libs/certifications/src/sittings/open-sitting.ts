@@ -5,7 +5,7 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, Instant } from '@takwin/platform/schema';
+import { command, Distinct, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { holds, openSpansAround, type Span } from '../legal-time/opening.js';
@@ -45,8 +45,8 @@ export const OpenSitting = command(
     startsAt: Instant,
     minutes: z.int().min(15).max(600),
     seats: z.int().min(1).max(500),
-    proctorIds: z.array(PersonId).min(1).max(20),
-    examCodes: z.array(ExamCode).max(50).default([]).describe('Any exam that fits where empty'),
+    proctorIds: Distinct(PersonId).min(1).max(20),
+    examCodes: Distinct(ExamCode).max(50).default([]).describe('Any exam that fits where empty'),
   },
   'Opens a sitting: one room, one start, one length, seats, and proctors who neither watch nor sit an exam elsewhere then; in' +
     ' an academy that is in the programme today and on its day: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
@@ -111,7 +111,7 @@ export class OpenSittingHandler {
     if (facts.workstations === null) throw new RoomUnknown();
     if (seats > facts.workstations) throw new RoomTooSmall(facts.workstations);
     const needed = Math.ceil(seats / facts.per_proctor);
-    if (new Set<string>(proctorIds).size < needed) throw new TooFewProctors(needed, facts.per_proctor);
+    if (proctorIds.length < needed) throw new TooFewProctors(needed, facts.per_proctor);
     if (facts.unable.length > 0) throw new ProctorMayNotProctor(facts.unable);
     if (facts.unknown_exams.length > 0) throw new ExamUnknown(facts.unknown_exams[0]!);
     return facts.region;

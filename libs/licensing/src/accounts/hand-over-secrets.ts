@@ -3,7 +3,7 @@ import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Refusal } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
-import { command } from '@takwin/platform/schema';
+import { command, Distinct } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { handOver, SecretKey } from './keep-initial-secrets.js';
@@ -11,7 +11,7 @@ import { handOver, SecretKey } from './keep-initial-secrets.js';
 export const HandOverSecrets = command(
   'HandOverSecrets',
   { 'programme-admin': 'programme', 'academy-manager': 'academy' },
-  { personIds: z.array(PersonId).min(1).max(500) },
+  { personIds: Distinct(PersonId).min(1).max(500) },
   'Tells the first passwords of new accounts, once; each is changed at the first sign-in',
 );
 export type HandOverSecrets = z.output<typeof HandOverSecrets>;

@@ -1,19 +1,18 @@
 import { AcademyProfile } from '@takwin/contracts/events/academies';
 import { SkuId } from '@takwin/contracts/ids';
-import { LocalDate, Text } from '@takwin/platform/schema';
+import { Distinct, LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { SeatPoolView } from '../licences/licence.js';
 
-const Kinds = z.array(z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'EntitledKind' })).min(1);
-const Profiles = z.array(AcademyProfile.meta({ id: 'EntitledProfile' })).min(1);
+const Kinds = Distinct(z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'EntitledKind' })).min(1);
+const Profiles = Distinct(AcademyProfile.meta({ id: 'EntitledProfile' })).min(1);
 
 /** Who gets which product, as data: the first rule by priority that covers a person decides. */
 export const RuleFields = {
   name: Text({ max: 120 }),
   kinds: Kinds,
   profiles: Profiles.describe('Profiles of the home academy; who is in a prison gets nothing unless a rule names it'),
-  filieres: z
-    .array(Text({ max: 40 }))
+  filieres: Distinct(Text({ max: 40 }))
     .min(1)
     .max(500)
     .nullable()
@@ -22,7 +21,7 @@ export const RuleFields = {
   validFrom: LocalDate.nullable().default(null),
   validUntil: LocalDate.nullable().default(null).describe('The last day'),
   skuId: SkuId,
-  disabledPlans: z.array(z.guid().toLowerCase()).max(100).default([]),
+  disabledPlans: Distinct(z.guid().toLowerCase()).max(100).default([]),
   priority: z.int().min(0).max(1_000).default(100).describe('The lowest number decides'),
   graceDays: z.int().min(0).max(366).default(30).describe('For how long a licence stays after its reason has gone'),
   automatic: z.boolean().default(true).describe('Whether licences follow by themselves; else a run by hand gives them'),

@@ -4,7 +4,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, refusing, type Tx } from '@takwin/platform/postgres';
-import { command } from '@takwin/platform/schema';
+import { command, Distinct } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { decidedOf } from '../entitlement/decide-persons.js';
@@ -41,10 +41,10 @@ export const StartProvisioningRun = command(
   {
     skuId: SkuId,
     action: RunAction,
-    persons: z.array(PersonId).min(1).max(10_000).optional().describe('These persons, or'),
+    persons: Distinct(PersonId).min(1).max(10_000).optional().describe('These persons, or'),
     filter: Filter.optional().describe('everyone whom this describes'),
     method: RunMethod.optional().describe('As the programme has decided unless told'),
-    disabledPlans: z.array(z.guid().toLowerCase()).max(100).optional().describe('Service plans that are to be off'),
+    disabledPlans: Distinct(z.guid().toLowerCase()).max(100).optional().describe('Service plans that are to be off'),
     preflight: z.boolean().optional().describe('Only checks, and waits to be approved, whatever its size'),
   },
   'Gives or takes a licence of many persons; a worker carries it out',
