@@ -2,7 +2,7 @@ import { isDistinct } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 /** Lists of commands in which a repetition means something, or is taken for what it is where each item is looked at. */
-export const MAY_REPEAT: Readonly<Record<string, string>> = {
+const MAY_REPEAT: Readonly<Record<string, string>> = {
   'ChangeRoom.closures': 'a closure twice overlaps itself, and is refused',
   'ChangeRoom.openingHours': 'hours twice overlap themselves, and are refused',
   'EnrolPersons.persons': 'an outcome for each, in the order given',
