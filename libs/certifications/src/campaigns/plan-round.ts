@@ -9,7 +9,7 @@ import { planningOf, type CampaignPlan } from './planner/plan.js';
 import { planningOpenings } from './planner/plan-openings.js';
 import { legalDayOf } from '@takwin/platform/clock';
 import { instantOf } from '../legal-time/legal-time.js';
-import { sittingsFor, wishesOf, type Held, type KnownSitting, type Wish, type Wishes } from './read-candidates.js';
+import { sittingsFor, wishesOf, type SeatsHeld, type KnownSitting, type Wish, type Wishes } from './read-candidates.js';
 import { academiesToOpen } from './open-planned-sittings.js';
 import type { RunningCampaign } from './campaign.rows.js';
 import { examRules } from '../sittings/read-exam-rules.js';
@@ -71,7 +71,7 @@ async function inTurns<T>(work: Generator<void, T>, signal: AbortSignal): Promis
 
 const candidatesOf = (wishes: readonly Wish[]) => wishes.map(({ candidate }) => candidate);
 
-function heldBy(wishes: readonly Wish[]): Map<string, Held> {
+function heldBy(wishes: readonly Wish[]): Map<string, SeatsHeld> {
   const holding = wishes.filter(({ registration }) => registration?.state === 'booked' && registration.sittingId);
   const bySitting = Map.groupBy(holding, ({ registration }) => registration!.sittingId!);
   return new Map([...bySitting].map(([id, own]) => [id, { seats: own.length, accessible: needing(own) }]));

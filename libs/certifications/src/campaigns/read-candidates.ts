@@ -251,13 +251,13 @@ type Lasting = { key: string; last: Date; vouchers: number };
 export type KnownSitting = CampaignSitting & { arrangement: number };
 
 /** Seats of a sitting, and how many of them are of candidates who need an accessible workstation. */
-export type Held = { seats: number; accessible: number };
+export type SeatsHeld = { seats: number; accessible: number };
 
 /** Sittings in the campaign's window with a free seat, or with one that `held` counts: those of candidates planned anew. */
 export async function sittingsFor(
   tx: Tx,
   { earliest, latest }: RunningCampaign,
-  held: ReadonlyMap<string, Held>,
+  held: ReadonlyMap<string, SeatsHeld>,
 ): Promise<KnownSitting[]> {
   const rows = await tx.query<KnownSitting & { starts: Date; ends: Date }>(sql`
     select s.id, s.academy_id as "academyId", coalesce(a.province, '') as province, s.region,
