@@ -4,6 +4,5 @@ import type { Migration } from '@takwin/platform/postgres';
 export const enrolmentCompletionsMigration: Migration = {
   name: '2026-11-29-enrolment-completions',
   up: `
-    alter table enrolment add column completed_on date,
-      add constraint enrolment_completed_on check (completed_on is null or state = 'completed');`,
+    alter table enrolment add column completed_on date;`,
 };
