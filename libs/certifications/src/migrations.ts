@@ -18,6 +18,7 @@ import { engagementsMigration } from './migrations/2026-11-29-engagements.js';
 import { accommodationsMigration } from './migrations/2026-11-29-accommodations.js';
 import { accessibleWorkstationsMigration } from './migrations/2026-11-29-accessible-workstations.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
+import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -34,6 +35,7 @@ export const certificationsMigrations: Migration[] = [
   teachingMigration,
   resultsHeldMigration,
   resultsSittingMigration,
+  forcedMovesMigration,
   answersMigration,
   examDayOrderMigration,
   examDayRevocationsMigration,

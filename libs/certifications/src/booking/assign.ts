@@ -28,6 +28,8 @@ export type Request = Candidate & {
   eligibleFrom: number | null;
   /** Whether it lets the candidate start then, where a version of the policy that is stricter may hold by then. */
   mayStart?: (at: number) => boolean;
+  /** Where and when the seat was that the candidate agreed to and lost; nowhere of who moves by their own wish. */
+  lost?: { academyId: string; from: number } | null;
   /** Who taught the candidate and so may not proctor; nobody where the rules let teachers. */
   taughtBy?: readonly string[];
   needsAccessible?: boolean;
@@ -44,8 +46,9 @@ export const refusedOf = (decisions: readonly Decision[]): string[] =>
 
 /**
  * Gives each request, in the order given, the nearest and then earliest sitting that fits it: the own academy before the
- * province, the region and the rest. Takes seats off `sittings` and adds to `busy` (spans by person) as it goes.
- * A request that a rule forbids is refused with the rule; one that finds no seat waits.
+ * province, the region and the rest; who lost a seat, by that place as by the own, and then nearest in time to it. Takes seats
+ * off `sittings` and adds to `busy` (spans by person) as it goes. A request that a rule forbids is refused with the rule; one
+ * that finds no seat waits.
  */
 export function assign<S extends OpenSitting>(
   requests: readonly Request[],
@@ -58,7 +61,8 @@ export function assign<S extends OpenSitting>(
     const refusal = refusalOf(request, now);
     if (refusal) return { id: request.id, state: 'refused', reason: refusal };
     const spans = busy.get(request.personId) ?? [];
-    const key = `${request.academyId} ${request.exam.code} ${request.exam.minutes}`;
+    const { academyId, exam, lost } = request;
+    const key = `${academyId} ${exam.code} ${exam.minutes} ${lost?.academyId} ${lost?.from}`;
     if (!ranked.has(key)) ranked.set(key, nearestFirst(request, sittings));
     const sitting = ranked.get(key)!.find((one) => suits(request, one, spans, now));
     if (!sitting) return { id: request.id, state: 'waitlisted', reason: 'NO_FREE_SEAT' };
@@ -78,10 +82,15 @@ function refusalOf({ active, needsConsent, consent, eligibleFrom, latest }: Requ
 }
 
 function nearestFirst<S extends OpenSitting>(request: Request, sittings: readonly S[]): S[] {
+  const { exam, lost } = request;
   return sittings
-    .filter((one) => isOffered(request.exam, one) && isLongEnough(request.exam, one) && maySitThere(request, one))
-    .map((one) => ({ one, far: distance(request, one) }))
-    .sort((a, b) => a.far - b.far || a.one.from - b.one.from || (a.one.id < b.one.id ? -1 : 1))
+    .filter((one) => isOffered(exam, one) && isLongEnough(exam, one) && maySitThere(request, one))
+    .map((one) => ({
+      one,
+      far: one.academyId === lost?.academyId ? 0 : distance(request, one),
+      late: lost ? Math.abs(one.from - lost.from) : one.from,
+    }))
+    .sort((a, b) => a.far - b.far || a.late - b.late || (a.one.id < b.one.id ? -1 : 1))
     .map(({ one }) => one);
 }
 

@@ -9,6 +9,7 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { cancellationTerms, type CancellationTerms } from './cancellation.js';
 import {
+  RegistrationNotMoved,
   RegistrationStateForbids,
   SittingIsClosed,
   type RegistrationState,
@@ -33,7 +34,20 @@ export const CancelRegistration = command(
 );
 export type CancelRegistration = z.output<typeof CancelRegistration>;
 
-type CancellableRegistration = { state: RegistrationState; sitting_id: string | null; starts_at: Date | null };
+export const DeclineMove = command(
+  'DeclineMove',
+  REGISTRARS,
+  { id: RegistrationId },
+  'Gives up a place that is not the one agreed to, whatever the day, at no cost: its voucher may be booked with again',
+);
+export type DeclineMove = z.output<typeof DeclineMove>;
+
+type CancellableRegistration = {
+  state: RegistrationState;
+  sitting_id: string | null;
+  starts_at: Date | null;
+  moved: boolean;
+};
 
 @Injectable()
 export class CancelRegistrationHandler {
@@ -43,17 +57,34 @@ export class CancelRegistrationHandler {
   ) {}
 
   /**
-   * Says what it cost: free, a fee, or the attempt. Refuses REGISTRATION_STATE_FORBIDS for what is over and SITTING_IS_CLOSED
-   * once the exam has begun; what is cancelled already stays so and is answered alike.
+   * Says what it cost: free, a fee, or the attempt; who was moved by others goes free. Refuses REGISTRATION_STATE_FORBIDS for what
+   * is over and SITTING_IS_CLOSED once the exam has begun; what is cancelled already stays so and is answered alike.
    */
-  async run(actor: Actor, { id }: CancelRegistration): Promise<RegistrationView> {
+  run(actor: Actor, { id }: CancelRegistration): Promise<RegistrationView> {
+    return this.giveUp(actor, id, () => null);
+  }
+
+  /** The same for who was moved; refuses REGISTRATION_NOT_MOVED for anybody else. */
+  decline(actor: Actor, { id }: DeclineMove): Promise<RegistrationView> {
+    return this.giveUp(actor, id, ({ moved }) => {
+      if (!moved) throw new RegistrationNotMoved();
+      return 'MOVE_DECLINED';
+    });
+  }
+
+  private async giveUp(
+    actor: Actor,
+    id: string,
+    reasonOf: (known: CancellableRegistration) => string | null,
+  ): Promise<RegistrationView> {
     const { cancelled, offering } = await this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id);
+      const reason = reasonOf(known);
       if (known.state === 'cancelled')
         return { cancelled: (await selectRegistrations(tx, sql`r.id = ${id}`))[0]!, offering: [] };
       if (!registrationLife.allows(known.state, 'cancel')) throw new RegistrationStateForbids(known.state, 'cancelled');
-      const terms = known.state === 'booked' ? await this.terms(tx, known.starts_at!) : null;
-      const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms });
+      const terms = known.state === 'booked' ? await this.terms(tx, known) : null;
+      const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms, reason });
       if (terms === 'forfeited') await spend(tx, [id], 'forfeited');
       else await unbind(tx, [id]);
       const offering = known.state === 'booked' ? await this.free(tx, known.sitting_id!) : [];
@@ -73,14 +104,15 @@ export class CancelRegistrationHandler {
       if (!seen) throw new NotFound('registration');
       if (seen.sitting_id) await tx.query(sql`select from sitting where id = ${seen.sitting_id} for no key update`);
       const known = await tx.one<CancellableRegistration>(sql`
-        select state, sitting_id, lower(during) as starts_at from registration where id = ${id} for update`);
+        select state, sitting_id, lower(during) as starts_at, move_reason is not null as moved
+        from registration where id = ${id} for update`);
       if (known!.sitting_id === seen.sitting_id) return known!;
     }
   }
 
-  private async terms(tx: Tx, startsAt: Date): Promise<CancellationTerms> {
-    if (startsAt <= tx.at) throw new SittingIsClosed('begun');
-    return cancellationTerms(tx.at, startsAt, await examRules(tx), await legalCalendar(tx));
+  private async terms(tx: Tx, { starts_at, moved }: CancellableRegistration): Promise<CancellationTerms> {
+    if (starts_at! <= tx.at) throw new SittingIsClosed('begun');
+    return moved ? 'free' : cancellationTerms(tx.at, starts_at!, await examRules(tx), await legalCalendar(tx));
   }
 
   private async free(tx: Tx, sittingId: string): Promise<string[]> {

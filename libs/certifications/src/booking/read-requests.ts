@@ -11,8 +11,14 @@ import type { Arranged } from '../sittings/sitting.writer.js';
 import { teachersOf } from '../sittings/find-teachers.js';
 import { waitsFor } from './offer-seats.js';
 
-type Row = Omit<Request, 'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest'> &
+const DAY = 86_400_000;
+
+type Row = Omit<Request, 'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest' | 'lost'> &
   Aged & {
+    moved: boolean;
+    noticeDays: number;
+    lostAt: string | null;
+    lostFrom: Date | null;
     earliest: Date;
     latest: Date;
     policy: string;
@@ -62,8 +68,10 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
       p.kind, p.birth_date::text as "birthDate", e.retake_policy as policy, e.pass_months as "passMonths",
       ${extraMinutesOf(sql`r.person_id`)} as "extraMinutes", needs_accessible(r.person_id, r.exam_code) as "needsAccessible",
       jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
-      ${attemptsOf(sql`r.person_id`)} as attempts
+      ${attemptsOf(sql`r.person_id`)} as attempts, r.move_reason is not null as moved, u.move_notice_days as "noticeDays",
+      lost.academy_id as "lostAt", lost.starts_at as "lostFrom"
     from registration r
+    left join sitting lost on lost.id = r.moved_from
     join exam e on e.code = r.exam_code
     cross join exam_rules u
     left join person_copy p on p.subject = r.person_id::text
@@ -74,7 +82,7 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
 }
 
 function requestOf(
-  { policy: _, kind, birthDate, attempts, passMonths, extraMinutes, ...row }: Row,
+  { policy: _, kind, birthDate, attempts, passMonths, extraMinutes, moved, noticeDays, lostAt, lostFrom, ...row }: Row,
   policies: readonly RetakePolicy[],
   now: Date,
 ): Request {
@@ -83,7 +91,9 @@ function requestOf(
   return {
     ...row,
     exam: longerBy(row.exam, extraMinutes),
-    earliest: row.earliest.getTime(),
+    // Nobody is moved by others to a day that comes sooner than the notice.
+    earliest: Math.max(row.earliest.getTime(), moved ? now.getTime() + noticeDays * DAY : 0),
+    lost: lostAt === null ? null : { academyId: lostAt, from: lostFrom!.getTime() },
     latest: row.latest.getTime(),
     needsConsent: needsConsent(ageAt({ kind, birthDate }, row.earliest)),
     eligibleFrom: nextEligibleAt?.getTime() ?? null,

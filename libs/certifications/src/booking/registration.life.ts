@@ -20,7 +20,8 @@ export const registrationLife = lifeCycle<RegistrationState, TypeOf<typeof regis
 
   // Nothing pays for the seat, or a campaign that is planned anew has none left.
   unseat: { from: ['booked'], to: 'waitlisted', event: 'RegistrationWaitlisted' },
-  move: { from: ['requested', 'waitlisted', 'booked'], to: 'booked', event: 'SeatBooked' },
+  move: { from: ['requested', 'waitlisted'], to: 'booked', event: 'SeatBooked' },
+  relocate: { from: ['booked'], to: 'booked', event: 'SeatRetimed' },
   withdraw: { from: ['booked'], to: 'requested', event: 'SeatWithdrawn' },
   retime: { from: ['booked'], to: 'booked', event: 'SeatRetimed' },
   cancel: { from: ['requested', 'waitlisted', 'booked'], to: 'cancelled', event: 'RegistrationCancelled' },

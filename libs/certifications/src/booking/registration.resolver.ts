@@ -4,7 +4,7 @@ import { batched, type GraphQLContext } from '@takwin/platform/graphql';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import type { RegistrationView } from './registration.js';
 import { BookSeat, BookSeatHandler } from './book-seat.js';
-import { CancelRegistration, CancelRegistrationHandler } from './cancel-registration.js';
+import { CancelRegistration, CancelRegistrationHandler, DeclineMove } from './cancel-registration.js';
 import { FindExamsHandler, FindExam } from '../exams/find-exams.js';
 import { FindRegistration, FindRegistrations, FindRegistrationsHandler } from './find-registrations.js';
 import { FindSitting, FindSittingsHandler } from '../sittings/find-sittings.js';
@@ -80,5 +80,11 @@ export class RegistrationResolver {
   @Runs(CancelRegistration)
   cancelRegistration(@By() actor: Actor, @Input(CancelRegistration) command: CancelRegistration) {
     return this.cancelling.run(actor, command);
+  }
+
+  @Mutation(() => Registration)
+  @Runs(DeclineMove)
+  declineMove(@By() actor: Actor, @Input(DeclineMove) command: DeclineMove) {
+    return this.cancelling.decline(actor, command);
   }
 }

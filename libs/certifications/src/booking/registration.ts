@@ -27,7 +27,7 @@ export const RegistrationView = z
       .nullable()
       .describe('What giving the seat up cost'),
     score: z.int().nullable(),
-    reason: z.string().nullable().describe('Why it was refused or waits'),
+    reason: z.string().nullable().describe('Why it was refused, waits, or has another seat than the one agreed to'),
     version: z.int(),
   })
   .meta({ id: 'Registration', description: 'A candidate’s place for an exam, or the wish for one' });
@@ -125,6 +125,12 @@ export class NotEligible extends SeatRefused {
 export class RegistrationStateForbids extends Refusal {
   constructor(from: RegistrationState, to: RegistrationState) {
     super('REGISTRATION_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+  }
+}
+
+export class RegistrationNotMoved extends Refusal {
+  constructor() {
+    super('REGISTRATION_NOT_MOVED', { detail: 'it has the place that was agreed to: cancel it, on the terms of that' });
   }
 }
 

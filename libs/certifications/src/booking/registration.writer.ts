@@ -113,7 +113,7 @@ export async function decide(tx: Tx, decisions: readonly Decision[], pay: Pay): 
   }));
   await tx.query(sql`
     update registration r
-    set state = d.state, reason = d.reason, sitting_id = d.sitting, version = version + 1,
+    set state = d.state, reason = coalesce(d.reason, r.move_reason), sitting_id = d.sitting, version = version + 1,
       during = case when d.sitting is not null then tstzrange(d.from, d.to) end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(id uuid, state text, before text[], reason text,
       sitting uuid, "from" timestamptz, "to" timestamptz)
@@ -147,31 +147,32 @@ async function unseatUnpaid(tx: Tx, ids: readonly string[], pay: Pay): Promise<S
 export type Move = { id: string; version: number; sitting: Place | null };
 
 /**
- * Gives registrations other sittings, or none, as far as each is still as it was known and its exam has not begun. All leave
- * their seats and hours first, as candidates, and one person's two exams, may change places. Returns how many it moved, and
- * whom nothing paid for.
+ * Gives registrations other sittings, or none, as far as each is still as it was known and its exam has not begun; who had a
+ * seat moves under `reason`. All leave their seats and hours first, as candidates, and one person's two exams, may change places.
+ * Returns how many it moved, and whom nothing paid for.
  */
 export async function moveRegistrations(
   tx: Tx,
   moves: readonly Move[],
+  reason: string,
   pay: Pay,
 ): Promise<{ moved: number; unpaid: Set<string> }> {
   const rows = moves.map(({ id, version, sitting }) => ({
     id,
     version,
-    before: life.from(sitting ? 'move' : 'unseat'),
+    before: sitting ? [...life.from('move'), ...life.from('relocate')] : life.from('unseat'),
     ...(sitting && placed(sitting)),
   }));
-  const left = await tx.query(sql`
-    update registration r set state = 'requested', sitting_id = null, during = null, admitted_at = null,
-      version = r.version + 1
+  const left = await tx.query<{ id: string; seated: boolean }>(sql`
+    update registration r set state = 'requested', version = r.version + 1, ${lost(reason)}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(id uuid, version int, before text[])
     where r.id = m.id and r.version = m.version and r.state = any(m.before)
-      and (r.state <> 'booked' or lower(r.during) > ${tx.at}) returning r.id`);
+      and (r.during is null or lower(r.during) > ${tx.at})
+    returning r.id, old.sitting_id is not null as seated`);
   await tx.query(sql`
     update registration r set sitting_id = m.sitting,
       state = case when m.sitting is null then 'waitlisted' else 'booked' end,
-      reason = case when m.sitting is null then 'NO_FREE_SEAT' end,
+      reason = case when m.sitting is null then 'NO_FREE_SEAT' else r.move_reason end,
       during = case when m.sitting is not null then tstzrange(m.from, m.to) end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as m(id uuid, version int, sitting uuid, "from" timestamptz, "to" timestamptz)
@@ -179,11 +180,18 @@ export async function moveRegistrations(
   const seated = moves.flatMap(({ id, sitting }) => (sitting ? [id] : []));
   const unpaid = await unseatUnpaid(tx, seated, pay);
   const isSeated = new Set(seated.filter((id) => !unpaid.has(id)));
-  await announceRegistrations(tx, 'move', [...isSeated]);
+  const wasSeated = new Set(left.filter((one) => one.seated).map(idOf));
+  const became = Map.groupBy(isSeated, (id) => (wasSeated.has(id) ? 'relocate' : 'move'));
+  for (const [transition, ids] of became) await announceRegistrations(tx, transition, ids);
   const waiting = moves.filter(({ id }) => !isSeated.has(id)).map(({ id }) => id);
   await announceRegistrations(tx, 'unseat', waiting);
   return { moved: left.length, unpaid };
 }
+
+// Of a registration `r` that leaves its seat: by no wish of its candidate where it has one, who agreed to the first of them.
+const lost = (reason: string): Sql => sql`
+  move_reason = case when r.sitting_id is null then r.move_reason else ${reason} end,
+  moved_from = coalesce(r.moved_from, r.sitting_id), sitting_id = null, during = null, admitted_at = null`;
 
 /** Asks anew for up to `limit` of those of an academy who wait for a voucher, who have waited longest first. */
 export async function askAgain(tx: Tx, academyId: string, limit: number): Promise<string[]> {
@@ -197,24 +205,24 @@ export async function askAgain(tx: Tx, academyId: string, limit: number): Promis
 }
 
 /**
- * Takes these registrations `r` the seats that they have lost, under `reason`: they are asked for anew, where no end was named
- * until so many days after the exam that they lost. Returns whom to wake the scheduler for.
+ * Takes these registrations `r` the seats that they have lost, under `reason`: they are asked for anew, in the window that their
+ * candidates named, else in so many days around the exam that they lost. Returns whom to wake the scheduler for.
  */
 export async function withdraw(tx: Tx, which: Sql, reason: string, rebookingDays: number): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(sql`
     update registration r
-    set state = 'requested', reason = ${reason}, sitting_id = null, during = null, admitted_at = null,
-      version = version + 1,
-      earliest = coalesce(earliest, ${tx.at}),
+    set state = 'requested', reason = ${reason}, version = version + 1, ${lost(reason)},
+      earliest = coalesce(earliest, lower(during) - make_interval(days => ${rebookingDays})),
       latest = coalesce(latest, lower(during) + make_interval(days => ${rebookingDays}))
     where r.state = any(${life.from('withdraw')}) and ${which} returning r.id`);
   return announced(tx, 'withdraw', rows);
 }
 
-/** Has who is booked in a sitting follow it to other hours. */
-export async function retimeSeats(tx: Tx, sittingId: string, from: Date, to: Date): Promise<void> {
+/** Has who is booked in a sitting follow it to other hours, under `reason`. */
+export async function retimeSeats(tx: Tx, sittingId: string, from: Date, to: Date, reason: string): Promise<void> {
   const rows = await tx.query<{ id: string }>(sql`
-    update registration set during = tstzrange(${from}, ${to}), version = version + 1
+    update registration set during = tstzrange(${from}, ${to}), reason = ${reason}, move_reason = ${reason},
+      version = version + 1
     where sitting_id = ${sittingId} and state = any(${life.from('retime')}) returning id`);
   await announced(tx, 'retime', rows);
 }
@@ -272,7 +280,7 @@ export async function strand(tx: Tx, sittingIds: readonly string[], reason: stri
   await announced(tx, 'strand', rows);
 }
 
-/** Gives who was interrupted a seat in another sitting, for the rest of the exam. */
+/** Gives who was interrupted a seat in another sitting, for the rest of the exam: a move that none but the exam asked for. */
 export async function resumeIn(tx: Tx, id: string, sittingId: string): Promise<RegistrationView | undefined> {
   const rows = await tx.query<{ id: string }>(sql`
     update registration set sitting_id = ${sittingId}, reason = 'EXAM_WAS_INTERRUPTED', version = version + 1,

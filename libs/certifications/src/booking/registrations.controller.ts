@@ -4,7 +4,7 @@ import { By, Request, Runs } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { RegistrationView } from './registration.js';
-import { CancelRegistration, CancelRegistrationHandler } from './cancel-registration.js';
+import { CancelRegistration, CancelRegistrationHandler, DeclineMove } from './cancel-registration.js';
 import { FindRegistration, FindRegistrations, FindRegistrationsHandler } from './find-registrations.js';
 import { Register, RegisterCandidateHandler } from './register-candidate.js';
 import { RequestExamHandler, RequestExams, RequestOutcomes } from './request-exam.js';
@@ -52,5 +52,11 @@ export class RegistrationsController {
   @Runs(CancelRegistration, RegistrationView)
   cancel(@By() actor: Actor, @Request(CancelRegistration) command: CancelRegistration) {
     return this.cancelling.run(actor, command);
+  }
+
+  @Post(':id/decline-move')
+  @Runs(DeclineMove, RegistrationView)
+  declineMove(@By() actor: Actor, @Request(DeclineMove) command: DeclineMove) {
+    return this.cancelling.decline(actor, command);
   }
 }

@@ -7,10 +7,16 @@ import { cancelSittings, changeSitting, releaseSeats } from '../sittings/sitting
 import { offerSeats } from './offer-seats.js';
 
 /**
- * Calls sittings that have not begun off. Their candidates are asked for anew under `reason`, and keep their place in the
- * queue: the scheduler seats them by the same rules as any other; who was to go on there after an interruption may elsewhere. Returns whom to wake it for.
+ * Calls sittings that have not begun off, with what is `said` of that. Their candidates are asked for anew under `reason`, a code,
+ * and keep their place in the queue and the window that they named; who was to go on there after an interruption may elsewhere.
+ * Returns whom to wake the scheduler for.
  */
-export async function withdrawSittings(tx: Tx, ids: readonly string[], reason: string): Promise<string[]> {
+export async function withdrawSittings(
+  tx: Tx,
+  ids: readonly string[],
+  reason: string,
+  said = reason,
+): Promise<string[]> {
   const off = await tx.query<{ id: string }>(sql`
     select id from sitting where id = any(${ids}::uuid[]) and state = 'open' and starts_at > ${tx.at}
     order by id for no key update`);
@@ -21,7 +27,7 @@ export async function withdrawSittings(tx: Tx, ids: readonly string[], reason: s
   if (sittingIds.length === 0) return [];
   const asked = await askAnew(tx, sql`r.sitting_id = any(${sittingIds}::uuid[])`, reason);
   await strand(tx, sittingIds, reason);
-  await cancelSittings(tx, sittingIds, reason);
+  await cancelSittings(tx, sittingIds, said);
   return asked;
 }
 

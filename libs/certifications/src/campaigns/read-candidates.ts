@@ -51,6 +51,7 @@ type CandidateRow = {
   from: Date | null;
   to: Date | null;
   mine: boolean;
+  moved: boolean;
 };
 
 /**
@@ -76,7 +77,7 @@ export async function wishesOf(
   const known = await tx.query<CandidateRow>(sql`
     select r.id, r.person_id as "personId", r.exam_code as "examCode", r.state, r.version, r.sitting_id as "sittingId",
       lower(r.during) as from, upper(r.during) as to,
-      coalesce(r.campaign_id = ${campaign.id}, false) as mine
+      coalesce(r.campaign_id = ${campaign.id}, false) as mine, r.move_reason is not null as moved
     from registration r where r.person_id = any(${persons}::uuid[])`);
   const attempts = await tx.query<PastRow>(sql`
     select r.person_id as "personId", r.exam_code as "examCode", r.started_at as "startedAt", r.state = 'passed' as passed
@@ -91,6 +92,7 @@ export async function wishesOf(
   const granted = await grantedOfAll(tx, persons, campaign.examCodes);
   const policies = await retakePolicies(tx);
   const rules = await examRules(tx);
+  const times = { now: tx.at, noticed: tx.at.getTime() + rules.moveNoticeDays * DAY };
   const teachers = rules.teacherMayProctor ? new Map<string, string[]>() : await teachersOfAll(tx, persons);
   const takeVoucher = await vouchersOf(tx, campaign, persons, rules);
   const pastOf = Map.groupBy(attempts, ({ personId, examCode }) => `${personId} ${examCode}`);
@@ -104,12 +106,12 @@ export async function wishesOf(
     const history = byPerson.get(personId) ?? [];
     for (const exam of exams) {
       const decided = history.find((one) => one.mine && one.examCode === exam.code);
-      if (decided && !isMovable(campaign, decided, tx.at)) continue;
+      if (decided && !isMovable(campaign, decided, times)) continue;
       const retake = { policies: policies.get(exam.policy)!, past: pastOf.get(`${personId} ${exam.code}`) ?? [] };
       const watching = watchesOf.get(personId) ?? [];
       const needs = granted.get(`${personId} ${exam.code}`) ?? NOTHING;
       const facts = { history, decided, watching, needs, taughtBy: teachers.get(personId) ?? [], ...retake };
-      const judged = judge(campaign, person, exam, facts, tx.at);
+      const judged = judge(campaign, person, exam, facts, times);
       if (typeof judged === 'string') {
         refused.push({ personId, examCode: exam.code, academyId, region, reason: judged });
         continue;
@@ -124,11 +126,17 @@ export async function wishesOf(
   return { wishes, refused, unpaid };
 }
 
-// Of a campaign that is planned anew, whoever waits or is booked for a sitting to come.
-const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: CandidateRow, now: Date): boolean =>
+const DAY = 86_400_000;
+/** Now, and from when on somebody may be given another seat than the one agreed to, in milliseconds. */
+type Times = { now: Date; noticed: number };
+
+// Of a campaign that is planned anew, whoever waits or is booked for a sitting that is not too close for a move.
+const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: CandidateRow, { noticed }: Times): boolean =>
   anew &&
   mine &&
-  (state === 'waitlisted' || state === 'requested' || (state === 'booked' && from !== null && from > now));
+  (state === 'waitlisted' ||
+    state === 'requested' ||
+    (state === 'booked' && from !== null && from.getTime() > noticed));
 
 type Watch = { personId: string; from: Date; to: Date };
 
@@ -149,13 +157,15 @@ function judge(
   { id: personId, academyId, region, province, inPrison, active, kind, birthDate }: Person,
   { policy: _, family: __, passMonths, ...exam }: ExamRow,
   { history, decided, watching, needs, policies, past, taughtBy }: Facts,
-  now: Date,
+  times: Times,
 ): CampaignCandidate | string {
   const { earliest, latest, consent } = campaign;
+  const { now, noticed } = times;
   const others = history.filter((one) => one !== decided);
   const attempts = past.map((one) => attemptOf(one, { minutes: exam.minutes, passMonths }));
   const { nextEligibleAt } = retakeEligibility(policies, attempts, now);
-  const from = Math.max(earliest.getTime(), now.getTime() + 1, nextEligibleAt?.getTime() ?? 0);
+  const isMoved = decided?.state === 'booked' || decided?.moved;
+  const from = Math.max(earliest.getTime(), isMoved ? noticed : now.getTime() + 1, nextEligibleAt?.getTime() ?? 0);
   if (!decided) {
     if (!active) return 'PERSON_NOT_ACTIVE';
     if (others.some(({ examCode, state }) => examCode === exam.code && ACTIVE.has(state))) return 'ALREADY_REGISTERED';
@@ -165,7 +175,7 @@ function judge(
     if (!consent && needsConsent(ageAt({ kind, birthDate }, new Date(from)))) return 'MINOR_NEEDS_CONSENT';
   }
   const seats = others.filter(
-    (one) => one.from && (one.state === 'booked' || one.state === 'sat') && !isMovable(campaign, one, now),
+    (one) => one.from && (one.state === 'booked' || one.state === 'sat') && !isMovable(campaign, one, times),
   );
   const busy: Span[] = [...seats, ...watching].map(({ from: begins, to: ends }) => ({
     from: begins!.getTime(),

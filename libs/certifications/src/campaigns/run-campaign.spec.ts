@@ -341,6 +341,29 @@ describe('a campaign that is planned anew', () => {
     expect(await on.faults()).toEqual(CLEAN);
   });
 
+  it('tells who is moved why, and leaves alone whose seat comes sooner than the notice of a move', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign noticed');
+    const [near, far] = [await on.sittingAt(academyId, first, 1), await on.sittingAt(academyId, first + 5, 1)];
+    const persons = await on.peopleOf('noticed', 2, academyId);
+    const { id } = await on.played({ persons, earliest, latest });
+    // Neither sitting is for this exam any more; there is one that is.
+    await on.sql(sql`update sitting set exam_codes = '{MO-201}' where id in (${near}, ${far})`);
+    const other = await on.sittingAt(academyId, first + 9, 2);
+    on.database.clock.set(new Date(Date.parse(on.inDays(first - 4))).toISOString());
+    await on.admin.post(`/v1/campaigns/${id}/replan`);
+    await on.worker.run(id, never);
+    const seats = new Map((await on.seatsOf(id)).map((one) => [one.sitting_id, one]));
+    expect([...seats.keys()].sort()).toEqual([near, other].sort());
+    expect(seats.get(near)).toMatchObject({ reason: null, version: 1 });
+    expect(seats.get(other)).toMatchObject({ state: 'booked', reason: 'CAMPAIGN_WAS_REPLANNED' });
+    const told = await on.sql(sql`
+      select type from event_new cross join jsonb_array_elements(body->'changes') c
+      where c->'d'->>'reason' = 'CAMPAIGN_WAS_REPLANNED' and c->'d'->>'sittingId' = ${other}`);
+    expect(told).toEqual([{ type: 'SeatRetimed' }]);
+    on.database.clock.set('2026-11-23T09:00:00Z');
+  });
+
   it('lets two exams of one person change places, and changes nothing where nothing need change', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign swap');

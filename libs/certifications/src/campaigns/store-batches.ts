@@ -104,7 +104,7 @@ export async function moveSeats(tx: Tx, campaign: RunningCampaign, all: readonly
   const got = await claimSeats(tx, coming);
   if ([...arriving].some(([id, count]) => got.get(id) !== count)) throw new PlanIsStale();
   const targets = moves.map(({ wish: { registration }, sitting }) => ({ ...registration, sitting }));
-  const { moved, unpaid } = await moveRegistrations(tx, targets, payOrWait);
+  const { moved, unpaid } = await moveRegistrations(tx, targets, 'CAMPAIGN_WAS_REPLANNED', payOrWait);
   if (moved < moves.length) throw new PlanIsStale();
   await releaseSeats(
     tx,

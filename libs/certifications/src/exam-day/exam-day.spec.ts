@@ -110,11 +110,11 @@ describe('an admission', () => {
     expect(await lost.send(lost.present, { ...ADMISSION, registrationId })).toEqual(['recorded', 'recorded']);
     await house.admin.post(`/v1/sittings/${lost.id}/cancel`, { reason: 'a fire alarm' });
     house.database.clock.set(NOW);
-    const other = await house.sitting({ days: 3, seats: 1 });
+    const other = await house.sitting({ days: 9, seats: 1 });
     await house.work();
     expect(await house.registration(registrationId)).toMatchObject({ state: 'booked', sittingId: other.id });
-    house.database.clock.set('2026-11-26T12:00:00Z');
-    const then = (time: string): string => `2026-11-26T${time}:00Z`;
+    house.database.clock.set('2026-12-02T12:00:00Z');
+    const then = (time: string): string => `2026-12-02T${time}:00Z`;
     const { body } = await house.admin.post(`/v1/sittings/${other.id}/records`, {
       records: [
         { id: crypto.randomUUID(), kind: 'proctor-present', proctorId: other.proctorIds[0], at: then('08:30') },
@@ -276,7 +276,12 @@ describe('an interrupted exam', () => {
     const own = await house.sitting({ days: 4 });
     await house.given.enrolment((await house.registration(registrationId)).personId, own.proctorIds[0]!);
     expect((await resume(own.id)).body.code).toBe('TEACHER_WOULD_PROCTOR');
-    expect((await resume(soon.id)).body).toMatchObject({ sittingId: soon.id, state: 'sat', workstation: 1 });
+    expect((await resume(soon.id)).body).toMatchObject({
+      sittingId: soon.id,
+      state: 'sat',
+      workstation: 1,
+      reason: 'EXAM_WAS_INTERRUPTED',
+    });
     expect((await house.admin.get(`/v1/sittings/${id}`)).body.taken).toBe(0);
     house.database.clock.set('2026-11-30T12:00:00Z');
     const records = (at: string) => ({ records: [{ id: crypto.randomUUID(), kind: 'resumed', registrationId, at }] });

@@ -66,7 +66,10 @@ describe('a change of zone rules', () => {
       startsAt: '2026-12-01T10:00:00.000Z',
       zoneRules: process.versions.tz,
     });
-    expect((await house.registration(registration.id)).startsAt).toBe('2026-12-01T10:00:00.000Z');
+    expect(await house.registration(registration.id)).toMatchObject({
+      startsAt: '2026-12-01T10:00:00.000Z',
+      reason: 'ZONE_RULES_CHANGED',
+    });
     const [event] = await house.sql(sql`
       select type from event_new cross join jsonb_array_elements(body->'changes') change
       where change->>'s' = ${registration.id} order by event_new.id desc limit 1`);

@@ -127,7 +127,7 @@ export class RetimeSittingsHandler {
       sitting_room: () => new RoomIsTaken(),
       ...PROCTOR_ONE_PLACE,
     });
-    await refusing(retimeSeats(tx, id, from, to), SEAT_CONSTRAINTS);
+    await refusing(retimeSeats(tx, id, from, to, 'ZONE_RULES_CHANGED'), SEAT_CONSTRAINTS);
   }
 }
 

@@ -96,7 +96,7 @@ export class ChangeSittingHandler {
   async cancel(actor: Actor, { id, reason }: CancelSitting): Promise<SittingView> {
     const { cancelled, asked } = await this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id, ['open', 'cancelled']);
-      const asked = known.state === 'open' ? await withdrawSittings(tx, [id], reason) : [];
+      const asked = known.state === 'open' ? await withdrawSittings(tx, [id], 'SITTING_WAS_CANCELLED', reason) : [];
       return { cancelled: (await selectSittings(tx, sql`s.id = ${id}`))[0]!, asked };
     });
     if (asked.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids: asked });

@@ -7,7 +7,10 @@ export const ExamRulesView = z
     teacherMayProctor: z.boolean().describe('Whether a candidate’s own teacher may watch the exam'),
     freeCancellationDays: z.int().describe('Business days ahead of the exam up to which cancelling is free'),
     forfeitHours: z.int().describe('Hours ahead of the exam under which cancelling forfeits the attempt'),
-    rebookingDays: z.int().describe('Days after a lost sitting within which its candidates are seated anew'),
+    rebookingDays: z
+      .int()
+      .describe('Days around a lost sitting within which its candidates are seated anew who named no others'),
+    moveNoticeDays: z.int().describe('Days ahead under which nobody is given another seat than the one agreed to'),
     vouchersRequired: z.boolean().describe('Whether nobody is seated without a voucher that pays'),
     resultToleranceMinutes: z
       .int()

@@ -19,6 +19,7 @@ export const SetExamRules = command(
     freeCancellationDays: z.int().min(0).max(60).optional(),
     forfeitHours: z.int().min(0).max(240).optional(),
     rebookingDays: z.int().min(1).max(365).optional(),
+    moveNoticeDays: z.int().min(0).max(60).optional(),
     vouchersRequired: z.boolean().optional(),
     resultToleranceMinutes: z.int().min(0).max(240).optional(),
     admissionMinutes: z.int().min(0).max(240).optional(),
@@ -46,9 +47,10 @@ export class SetExamRulesHandler {
       await tx.query(sql`
         update exam_rules set seats_per_proctor = ${to.seatsPerProctor}, teacher_may_proctor = ${to.teacherMayProctor},
           free_cancellation_days = ${to.freeCancellationDays}, forfeit_hours = ${to.forfeitHours},
-          rebooking_days = ${to.rebookingDays}, vouchers_required = ${to.vouchersRequired},
-          result_tolerance_minutes = ${to.resultToleranceMinutes}, admission_minutes = ${to.admissionMinutes},
-          early_start_minutes = ${to.earlyStartMinutes}, version = version + 1`);
+          rebooking_days = ${to.rebookingDays}, move_notice_days = ${to.moveNoticeDays},
+          vouchers_required = ${to.vouchersRequired}, result_tolerance_minutes = ${to.resultToleranceMinutes},
+          admission_minutes = ${to.admissionMinutes}, early_start_minutes = ${to.earlyStartMinutes},
+          version = version + 1`);
       return examRules(tx);
     });
   }

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sql from 'sql-template-tag';
+import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
+import { FillOfferedSeatsHandler } from './fill-offered-seats.js';
+import { ScheduleRegistrationsHandler } from './schedule-registrations.js';
+
+let house: ExamEnvironment;
+
+beforeAll(async () => {
+  house = await examEnvironment();
+});
+afterAll(() => house?.close());
+
+const cancel = (id: string) => house.admin.post(`/v1/registrations/${id}/cancel`);
+const decline = (id: string) => house.admin.post(`/v1/registrations/${id}/decline-move`);
+const closeRoom = (roomId: string) => house.given.roomSays(roomId, house.academyId, { state: 'closed' });
+
+/** What the sweepers bring. */
+async function seatAll(): Promise<void> {
+  const offers = new FillOfferedSeatsHandler(house.database.db);
+  await offers.run(await offers.waiting(100));
+  const scheduling = new ScheduleRegistrationsHandler(house.database.db);
+  await scheduling.run(await scheduling.waiting(new Date('2030-01-01'), 100));
+}
+
+describe('a candidate whose room is closed', () => {
+  it('is seated the same day in the same place, and told why, rather than in a sitting that starts in minutes', async () => {
+    const [soon, lost, sameDay] = [
+      await house.sitting({ days: 0.011 }),
+      await house.sitting({ days: 25 }),
+      await house.sitting({ days: 25.1 }),
+    ];
+    await house.sitting({ days: 23 });
+    const { id } = (await house.book(await house.person('evacuated'), lost.id)).body;
+    await closeRoom(lost.roomId);
+    expect(await house.registration(id)).toMatchObject({ state: 'requested', reason: 'ROOM_WAS_CLOSED' });
+    await seatAll();
+    expect(await house.registration(id)).toMatchObject({
+      state: 'booked',
+      sittingId: sameDay.id,
+      reason: 'ROOM_WAS_CLOSED',
+    });
+    const [event] = await house.sql<{ type: string; reason: string }>(sql`
+      select type, change->'d'->>'reason' as reason from event_new
+      cross join jsonb_array_elements(body->'changes') change where change->>'s' = ${id} order by event_new.id desc limit 1`);
+    expect(event).toEqual({ type: 'SeatBooked', reason: 'ROOM_WAS_CLOSED' });
+    expect((await house.admin.get(`/v1/sittings/${soon.id}`)).body.taken).toBe(0);
+  });
+
+  it('is never seated closer than the notice, neither at once nor from the waiting list', async () => {
+    await house.admin.patch('/v1/exam-rules', { moveNoticeDays: 10 });
+    const lost = await house.sitting({ days: 60 });
+    const { id } = (await house.book(await house.person('noticed'), lost.id)).body;
+    house.database.clock.set(house.inDays(55));
+    const soon = await house.sitting({ days: 9 });
+    await closeRoom(lost.roomId);
+    await seatAll();
+    expect(await house.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    await house.sitting({ days: 9.5 });
+    await seatAll();
+    expect(await house.registration(id)).toMatchObject({ state: 'waitlisted' });
+    const late = await house.sitting({ days: 10.5 });
+    await seatAll();
+    expect(await house.registration(id)).toMatchObject({
+      state: 'booked',
+      sittingId: late.id,
+      reason: 'ROOM_WAS_CLOSED',
+    });
+    expect((await house.admin.get(`/v1/sittings/${soon.id}`)).body.taken).toBe(0);
+    house.database.clock.set('2026-11-23T09:00:00Z');
+    await house.admin.patch('/v1/exam-rules', { moveNoticeDays: 7 });
+  });
+
+  it('keeps the window that was named', async () => {
+    const lost = await house.sitting({ days: 90 });
+    const outside = await house.sitting({ days: 93 });
+    const [earliest, latest] = [house.inDays(88), house.inDays(92)];
+    const wish = { personId: await house.person('windowed'), examCode: 'MO-200', earliest, latest };
+    const { id } = (await house.admin.post('/v1/registrations', wish)).body;
+    await house.work();
+    await closeRoom(lost.roomId);
+    await seatAll();
+    expect(await house.registration(id)).toMatchObject({ state: 'waitlisted', earliest, latest });
+    expect((await house.admin.get(`/v1/sittings/${outside.id}`)).body.taken).toBe(0);
+  });
+});
+
+describe('who was moved', () => {
+  async function moved(name: string, days: number) {
+    const [lost, other] = [await house.sitting({ days }), await house.sitting({ days: days + 1 })];
+    await house.admin.patch('/v1/exam-rules', { moveNoticeDays: 0 });
+    const { id, personId } = (await house.book(await house.person(name), lost.id)).body;
+    await house.admin.post(`/v1/sittings/${lost.id}/cancel`, { reason: 'grève du personnel' });
+    await house.work();
+    await house.admin.patch('/v1/exam-rules', { moveNoticeDays: 7 });
+    expect(await house.registration(id)).toMatchObject({ sittingId: other.id, reason: 'SITTING_WAS_CANCELLED' });
+    return { id, personId, at: other.startsAt };
+  }
+  const anHourBefore = (at: string) => house.database.clock.set(new Date(Date.parse(at) - 3_600_000).toISOString());
+
+  it('cancels at no cost an hour before, and has the voucher again', async () => {
+    const lot = await house.admin.post('/v1/voucher-lots', {
+      family: 'mos',
+      vouchers: 1,
+      reference: 'V-1',
+      purchasedOn: '2026-11-01',
+      expiresOn: '2027-12-31',
+    });
+    await house.admin.post(`/v1/voucher-lots/${lot.body.id}/allocate`, { academyId: house.academyId, vouchers: 1 });
+    const { id, personId, at } = await moved('moved and gone', 130);
+    anHourBefore(at);
+    expect((await cancel(id)).body).toMatchObject({ state: 'cancelled', cancellation: 'free' });
+    const { items } = (await house.admin.get(`/v1/vouchers?personId=${personId}`)).body;
+    expect(items).toMatchObject([{ state: 'assigned', registrationId: null }]);
+    house.database.clock.set('2026-11-23T09:00:00Z');
+  });
+
+  it('may decline the move, which nobody may who has the agreed seat', async () => {
+    const { id, at } = await moved('declining', 140);
+    anHourBefore(at);
+    expect((await decline(id)).body).toMatchObject({
+      state: 'cancelled',
+      cancellation: 'free',
+      reason: 'MOVE_DECLINED',
+    });
+    expect((await decline(id)).status).toBe(200);
+    house.database.clock.set('2026-11-23T09:00:00Z');
+    const own = (await house.book(await house.person('content'), (await house.sitting({ days: 150 })).id)).body;
+    expect((await decline(own.id)).body).toMatchObject({ status: 409, code: 'REGISTRATION_NOT_MOVED' });
+    expect(await house.registration(own.id)).toMatchObject({ state: 'booked', reason: null });
+  });
+});
