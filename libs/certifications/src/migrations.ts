@@ -19,6 +19,7 @@ import { accommodationsMigration } from './migrations/2026-11-29-accommodations.
 import { accessibleWorkstationsMigration } from './migrations/2026-11-29-accessible-workstations.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
+import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -42,4 +43,5 @@ export const certificationsMigrations: Migration[] = [
   engagementsMigration,
   accommodationsMigration,
   accessibleWorkstationsMigration,
+  voidVouchersMigration,
 ];

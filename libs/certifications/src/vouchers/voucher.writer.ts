@@ -60,12 +60,13 @@ export const bindOwn = (tx: Tx, registrationIds: readonly string[]) =>
     update voucher v set registration_id = f.registration_id, version = v.version + 1
     from first_of f where v.id = f.id and v.state = any(${life.from('bind')}) and v.registration_id is null`);
 
-/** Lets vouchers go of registrations that were given up or refused: their assignees may book with them again. */
+/** Lets vouchers go of registrations that were given up or refused before they began: their assignees may book with them again. */
 export async function unbind(tx: Tx, registrationIds: readonly string[]): Promise<void> {
   if (registrationIds.length === 0) return;
   await tx.query(sql`
     update voucher set registration_id = null, version = version + 1
-    where registration_id = any(${registrationIds}::uuid[]) and state = any(${life.from('letGo')})`);
+    where registration_id = any(${registrationIds}::uuid[]) and state = any(${life.from('letGo')}) and not exists (
+      select from registration r where r.id = voucher.registration_id and lower(r.during) <= ${tx.at})`);
 }
 
 /** Lets vouchers go of registrations whose exams are later than they last: they are kept, for one that is sooner. */
@@ -84,15 +85,15 @@ export async function giveBack(tx: Tx, id: string): Promise<void> {
   await move(tx, returned, 'assigned', 'stock');
 }
 
-/** Voids the vouchers of these registrations: used by an exam that began, or forfeited by one that was missed. */
+/** Voids the vouchers of these registrations: used by an exam that began, or forfeited by a candidate who was absent or late to cancel. */
 export async function spend(tx: Tx, registrationIds: readonly string[], state: 'used' | 'forfeited'): Promise<void> {
   if (registrationIds.length === 0) return;
-  const spent = await tx.query<Origin>(sql`
+  const spent = await tx.query<Origin & { before: 'assigned' | 'used' }>(sql`
     update voucher set state = ${state}, ended_at = ${tx.at}, version = version + 1
     where registration_id = any(${registrationIds}::uuid[])
       and state = any(${life.from(state === 'used' ? 'use' : 'forfeit')})
-    returning lot_id as "lotId", academy_id as "academyId"`);
-  await move(tx, spent, 'assigned', state);
+    returning lot_id as "lotId", academy_id as "academyId", old.state as before`);
+  for (const [before, some] of Map.groupBy(spent, (one) => one.before)) await move(tx, some, before, state);
 }
 
 /** Has this registration paid again with the voucher that was spent on it by mistake. */

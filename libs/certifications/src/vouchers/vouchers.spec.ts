@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 import { LapseVouchersHandler } from './lapse-vouchers.js';
+import { VoidBegunVouchersHandler } from './void-begun-vouchers.js';
+import { unbind } from './voucher.writer.js';
 
 let house: ExamEnvironment;
 let lots = 0;
@@ -150,6 +153,38 @@ describe('a voucher', () => {
     });
     const revived = house.sql(sql`update voucher set state = 'assigned', ended_at = null where id = ${voucherId}`);
     await expect(revived).rejects.toThrow(/voucher_stays_void/);
+    await expectBalanced();
+  });
+
+  it('is void once its sitting has begun though nobody records the day, and forfeited where absence is told later', async () => {
+    const { person, academyId } = await academyWith(2);
+    const { id, startsAt } = await house.sitting({ days: 6 });
+    const [unrecorded, absent] = [
+      (await house.book(await person('unrecorded'), id)).body,
+      (await house.book(await person('absent'), id)).body,
+    ];
+    const voiding = new VoidBegunVouchersHandler(house.database.db);
+    expect(await voiding.waiting(10)).toEqual([]);
+    house.database.clock.set(startsAt);
+    await house.database.db.asActor(actorOf('system'), (tx) => unbind(tx, [unrecorded.id]));
+    const begun = await voiding.waiting(10);
+    expect(begun).toEqual(expect.arrayContaining([unrecorded.id, absent.id]));
+    await Promise.all([voiding.run(begun), voiding.run(begun)]);
+    expect(await voiding.waiting(10)).toEqual([]);
+    expect(await voucherOf(unrecorded.id)).toMatchObject({ state: 'used' });
+    const record = { id: crypto.randomUUID(), kind: 'absent', registrationId: absent.id, at: startsAt };
+    const { body } = await house.admin.post(`/v1/sittings/${id}/records`, { records: [record] });
+    expect(body.outcomes).toMatchObject([{ outcome: 'recorded' }]);
+    expect(await voucherOf(absent.id)).toMatchObject({ state: 'forfeited' });
+    expect((await house.admin.post(`/v1/registrations/${unrecorded.id}/cancel`)).body.code).toBe('SITTING_IS_CLOSED');
+    const accounts = await house.sql(sql`
+      select split_part(account, ':', 1) as account, vouchers from voucher_balance
+      where account like ${`%${academyId}`} and vouchers > 0 order by account`);
+    expect(accounts).toEqual([
+      { account: 'forfeited', vouchers: 1 },
+      { account: 'used', vouchers: 1 },
+    ]);
+    house.database.clock.set('2026-11-23T09:00:00Z');
     await expectBalanced();
   });
 
