@@ -5,6 +5,7 @@ import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
 import { inactivePersonsMigration } from './migrations/2026-11-28-inactive-persons.js';
 import { accessibleSeatsMigration } from './migrations/2026-11-29-accessible-seats.js';
+import { openOnHolidaysMigration } from './migrations/2026-11-29-open-on-holidays.js';
 
 export const academiesMigrations: Migration[] = [
   eventLogMigration('academies'),
@@ -13,4 +14,5 @@ export const academiesMigrations: Migration[] = [
   roomHoursMigration,
   inactivePersonsMigration,
   accessibleSeatsMigration,
+  openOnHolidaysMigration,
 ];

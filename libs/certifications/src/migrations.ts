@@ -18,6 +18,7 @@ import { engagementsMigration } from './migrations/2026-11-29-engagements.js';
 import { accommodationsMigration } from './migrations/2026-11-29-accommodations.js';
 import { accessibleWorkstationsMigration } from './migrations/2026-11-29-accessible-workstations.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
+import { defaultHoursMigration } from './migrations/2026-11-29-default-hours.js';
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 
@@ -44,4 +45,5 @@ export const certificationsMigrations: Migration[] = [
   accommodationsMigration,
   accessibleWorkstationsMigration,
   voidVouchersMigration,
+  defaultHoursMigration,
 ];

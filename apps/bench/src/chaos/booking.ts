@@ -1,4 +1,5 @@
 import { eachOf, until } from '@takwin/demo/client';
+import { ROUND_THE_CLOCK } from '@takwin/demo/round-the-clock';
 import { pick, seeded } from '@takwin/demo/seeded';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
@@ -77,7 +78,9 @@ async function setUp(ground: TestCluster): Promise<Scene> {
   await copied(ground, ['certifications']);
   const rooms: string[] = [];
   for (const code of ['K1', 'K2', 'K3', 'K4', 'K5', 'K6'])
-    rooms.push(Id.parse(await api.post(`/v1/academies/${academyId}/rooms`, { code, seats: 20 })).id);
+    rooms.push(
+      Id.parse(await api.post(`/v1/academies/${academyId}/rooms`, { code, seats: 20, ...ROUND_THE_CLOCK })).id,
+    );
   const proctors = Page.parse(await api.get('/v1/trainers?mayProctor=true&first=8')).items.map(({ id }) => id);
   await until(
     async () =>

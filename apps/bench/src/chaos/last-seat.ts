@@ -1,3 +1,4 @@
+import { openRoundTheClock, openSitting } from '@takwin/demo/round-the-clock';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { copied, withTestCluster, populate } from './test-cluster.js';
@@ -19,8 +20,9 @@ export const lastSeat: Trial = {
       const { items } = z
         .object({ items: z.array(z.object({ id: z.uuid() })) })
         .parse(await api.get('/v1/trainers?mayProctor=true&first=1'));
+      await openRoundTheClock(api, [academy.rooms[0]!.id]);
       const sitting = z.object({ id: z.uuid() }).parse(
-        await api.post('/v1/sittings', {
+        await openSitting(api, {
           academyId,
           roomId: academy.rooms[0]!.id,
           startsAt: new Date(Date.now() + DAY).toISOString(),

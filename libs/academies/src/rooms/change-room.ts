@@ -16,8 +16,9 @@ export const ChangeRoom = command(
     id: RoomId,
     seats: z.int().min(1).max(500).optional().describe('Workstations'),
     accessibleSeats: z.int().min(0).max(500).optional().describe('How many of them are accessible'),
-    openingHours: z.array(OpeningHours).max(50).nullish().describe('All of them; null: open at any hour'),
+    openingHours: z.array(OpeningHours).max(50).nullish().describe('All of them; null: those of the programme'),
     closures: z.array(Closure).max(200).optional().describe('All of them, those of the past too'),
+    openOnHolidays: z.boolean().optional().describe('Whether it is open at its hours on holidays and in Ramadan, too'),
   },
   'Changes what is given; what is absent stays',
 );

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OpeningHours } from '@takwin/contracts/events/academies';
 import { AcademyId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
@@ -7,6 +8,7 @@ import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { demandSeats, type RoomView } from './room.js';
+import { demandHours } from './room-hours.js';
 import { openRoom } from './room.writer.js';
 
 export const OpenRoom = command(
@@ -17,6 +19,8 @@ export const OpenRoom = command(
     code: Text({ max: 40 }),
     seats: z.int().min(1).max(500).describe('Workstations'),
     accessibleSeats: z.int().min(0).max(500).optional().describe('How many of them are accessible'),
+    openingHours: z.array(OpeningHours).max(50).optional().describe('Those of the programme where absent'),
+    openOnHolidays: z.boolean().optional().describe('Whether it is open at its hours on holidays and in Ramadan, too'),
   },
   'Adds a room with workstations to an academy',
 );
@@ -26,9 +30,10 @@ export type OpenRoom = z.output<typeof OpenRoom>;
 export class OpenRoomHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses ROOM_CODE_IS_TAKEN, and more accessible workstations than workstations. */
+  /** Refuses ROOM_CODE_IS_TAKEN, more accessible workstations than workstations, and hours that end before they begin or overlap. */
   run(actor: Actor, command: OpenRoom): Promise<RoomView> {
     demandSeats(command);
+    demandHours(command.openingHours);
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`id` });
       const academy = await tx.one<{ region: string }>(

@@ -12,14 +12,15 @@ export const RoomView = z
     accessibleSeats: z.int().describe('How many of them are accessible'),
     synthetic: z.boolean(),
     state: RoomState,
-    openingHours: z.array(OpeningHours).nullable().describe('Open at any hour where nothing was said'),
+    openingHours: z.array(OpeningHours).nullable().describe('The programme’s for its exams where nothing was said'),
     closures: z.array(Closure),
+    openOnHolidays: z.boolean().describe('Open at its hours on holidays and in Ramadan, too'),
     version: z.int(),
   })
   .meta({ id: 'Room' });
 export type RoomView = z.output<typeof RoomView>;
 
-type Changes = Partial<Pick<RoomView, 'seats' | 'accessibleSeats' | 'openingHours' | 'closures'>>;
+type Changes = Partial<Pick<RoomView, 'seats' | 'accessibleSeats' | 'openingHours' | 'closures' | 'openOnHolidays'>>;
 
 /** A room decides what becomes of it: each method refuses, or changes it and returns the event that tells others. */
 export class Room {
@@ -33,13 +34,14 @@ export class Room {
   declare readonly state: RoomState;
   declare readonly openingHours: OpeningHours[] | null;
   declare readonly closures: Closure[];
+  declare readonly openOnHolidays: boolean;
 
   /** What is absent stays. Refuses more accessible workstations than workstations. */
   change(to: Changes): RoomEvent {
     const { seats = this.seats, accessibleSeats = this.accessibleSeats } = to;
-    const { openingHours = this.openingHours, closures = this.closures } = to;
+    const { openingHours = this.openingHours, closures = this.closures, openOnHolidays = this.openOnHolidays } = to;
     demandSeats({ seats, accessibleSeats });
-    return this.take('change', { seats, accessibleSeats, openingHours, closures });
+    return this.take('change', { seats, accessibleSeats, openingHours, closures, openOnHolidays });
   }
 
   close(): RoomEvent {

@@ -23,27 +23,30 @@ export const roomSchema = new EntitySchema<Room>({
     state: { type: 'text' },
     openingHours: { type: 'jsonb' },
     closures: { type: 'jsonb' },
+    openOnHolidays: { type: 'boolean' },
   },
 });
 
 const rooms = new Repository(roomSchema);
 
-type NewRoom = Pick<RoomView, 'academyId' | 'code' | 'seats'> & { accessibleSeats?: number };
+type NewRoom = Pick<RoomView, 'academyId' | 'code' | 'seats'> &
+  Partial<Pick<RoomView, 'accessibleSeats' | 'openingHours' | 'openOnHolidays'>>;
 
 /**
  * Opens a room of an academy in the region, once per Idempotency-Key: the whole command is what a repetition is compared
  * with. Refuses ROOM_CODE_IS_TAKEN.
  */
 export async function openRoom(tx: Tx, asked: NewRoom, region: string): Promise<RoomView> {
-  const { academyId, code, seats, accessibleSeats = 0 } = asked;
+  const { academyId, code, seats, accessibleSeats = 0, openingHours = null, openOnHolidays = false } = asked;
   const { id, created } = await refusing(
     createOnce(
       tx,
       'room',
       asked,
       (once) => sql`
-      insert into room(academy_id, code, seats, accessible_seats, ${once.columns})
-      values (${academyId}, ${code}, ${seats}, ${accessibleSeats}, ${once.values})`,
+      insert into room(academy_id, code, seats, accessible_seats, opening_hours, open_on_holidays, ${once.columns})
+      values (${academyId}, ${code}, ${seats}, ${accessibleSeats},
+        ${openingHours && JSON.stringify(openingHours)}::jsonb, ${openOnHolidays}, ${once.values})`,
     ),
     { room_code: () => new RoomCodeTaken() },
   );
@@ -89,9 +92,9 @@ const announce = (
     tx,
     room,
     event,
-    changed.map(({ id, version, academyId, code, seats, accessibleSeats, state, openingHours, closures }) => ({
+    changed.map(({ id, version, synthetic: _, academyId, ...said }) => ({
       id,
       version,
-      state: { academyId, region: regionOf(academyId), code, seats, accessibleSeats, state, openingHours, closures },
+      state: { academyId, region: regionOf(academyId), ...said },
     })),
   );

@@ -24,7 +24,21 @@ const eventsOf = (id: string) =>
   );
 
 describe('a room', () => {
-  it('is open at any hour until hours are said, and keeps what a change does not name', async () => {
+  it('is opened with its hours, and on holidays where it says so', async () => {
+    const open = async (about: object) =>
+      (await admin.post(`/v1/academies/${academyId}/rooms`, { code: `R${++rooms}`, seats: 20, ...about })).body;
+    expect(await open({})).toMatchObject({ openingHours: null, openOnHolidays: false });
+    const { id, ...always } = await open({ openingHours: [MORNING], openOnHolidays: true });
+    expect(always).toMatchObject({ openingHours: [MORNING], openOnHolidays: true });
+    const { body } = await admin.patch(`/v1/rooms/${id}`, { seats: 21 });
+    expect(body).toMatchObject({ openingHours: [MORNING], openOnHolidays: true });
+    expect((await admin.patch(`/v1/rooms/${id}`, { openOnHolidays: false })).body.openOnHolidays).toBe(false);
+    expect((await open({ openingHours: [{ ...MORNING, closes: '08:00' }] })).errors).toMatchObject([
+      { path: 'openingHours.0.closes', code: 'ends_before_it_begins' },
+    ]);
+  });
+
+  it('has no hours of its own until they are said, and keeps what a change does not name', async () => {
     const id = await room();
     const closures = [{ from: '2027-01-05T00:00', until: '2027-01-06T12:00', reason: 'painting' }];
     expect((await admin.patch(`/v1/rooms/${id}`, { closures })).body).toMatchObject({ openingHours: null, closures });

@@ -76,6 +76,20 @@ describe('a campaign that opens sittings', () => {
     expect(await on.faults()).toEqual(CLEAN);
   });
 
+  it('opens none outside the programme’s hours in a room of which none were said', async () => {
+    const { earliest, latest } = on.weeks();
+    const { academyId, roomIds } = await place('opening unsaid');
+    await on.given.roomSays(roomIds[0]!, academyId, { seats: 20, openingHours: null });
+    const persons = await on.peopleOf('unsaid', 5, academyId);
+    const opening = { ...OPENING, opensAt: '18:00', closesAt: '23:00', weekdays: [5, 6, 7] };
+    const done = await on.played({ persons, earliest, latest, opening });
+    expect(done).toMatchObject({ booked: 5, opened: 1 });
+    const [at] = (await openedBy(done.id)).map(({ wall_time }) => wall_time);
+    expect([weekdayOf(at!.slice(0, 10)) <= 6, at!.slice(11)]).toEqual([true, '18:00']);
+    const sundays = { persons: await on.peopleOf('sunday', 5, academyId), earliest, latest };
+    expect(await on.played({ ...sundays, opening: { ...opening, weekdays: [7] } })).toMatchObject({ opened: 0 });
+  });
+
   it('fills the seats that there are before it opens more, and leaves a watching proctor and a taken room alone', async () => {
     const { first, earliest, latest } = on.weeks();
     const { academyId, roomIds, proctorIds } = await place('opening beside', { proctors: 1 });

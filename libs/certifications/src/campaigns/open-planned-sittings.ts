@@ -4,7 +4,7 @@ import type { Staffed } from './planner/name-proctors.js';
 import type { Opening } from './planner/opening.js';
 import type { OpeningAcademy } from './planner/offers.js';
 import { legalDayOf } from '@takwin/platform/clock';
-import type { RoomTimes } from '../legal-time/opening.js';
+import { holds, openSpansAround } from '../legal-time/opening.js';
 import type { Candidate } from '../booking/fit.js';
 import { PlanIsStale } from './store-batches.js';
 import type { KnownSitting } from './read-candidates.js';
@@ -12,7 +12,7 @@ import type { RunningCampaign } from './campaign.rows.js';
 import { touch } from './campaign.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { isMemberOn } from '../membership.js';
-import { openRoom, timesOfRooms } from '../sittings/open-rooms.js';
+import { openRoom, timesOfRooms, timesToOpenIn } from '../sittings/open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
 import { type NewSitting, openSittings } from '../sittings/sitting.writer.js';
@@ -47,7 +47,7 @@ export async function academiesToOpen(
           where b.person_id = t.subject::uuid and b.during && ${window})) order by t.subject), '[]')
         from trainer_copy t where t.academy_id::text = a.subject and t.may_proctor) as proctors
     from academy_copy a where ${isMemberOn(today, first, last)} and a.subject = any(${openingAcademies}::text[]) order by a.subject`);
-  const times = await timesOfRooms(
+  const times = await timesToOpenIn(
     tx,
     places.flatMap(({ rooms }) => rooms.map(({ id }) => id)),
   );
@@ -79,9 +79,14 @@ export async function openPlanned(
   await lockInOrder(tx, 'room', roomIds);
   await lockInOrder(tx, 'person', [...new Set(openings.flatMap(({ proctorIds }) => proctorIds))]);
   await hold(tx, openings);
-  const [calendar, times] = [await legalCalendar(tx), await timesOfRooms(tx, roomIds)];
-  for (const [roomId, own] of Map.groupBy(openings, ({ roomId }) => roomId))
-    await openRoom(tx, roomId, times.get(roomId) as RoomTimes, calendar, own.map(dates));
+  const calendar = await legalCalendar(tx);
+  const [said, hours] = [await timesOfRooms(tx, roomIds), await timesToOpenIn(tx, roomIds)];
+  for (const [roomId, own] of Map.groupBy(openings, ({ roomId }) => roomId)) {
+    const spans = own.map(dates);
+    const isOpen = (span: (typeof spans)[number]) => holds(openSpansAround(hours.get(roomId)!, calendar, span), span);
+    if (!spans.every(isOpen)) throw new PlanIsStale();
+    await openRoom(tx, roomId, said.get(roomId)!, calendar, spans);
+  }
   const made = await refusing(openSittings(tx, campaign.id, openings.map(newSitting)), {
     sitting_room: stale,
     sitting_within_hours: stale,

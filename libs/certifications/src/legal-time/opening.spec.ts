@@ -23,10 +23,13 @@ describe('when a room is open', () => {
     expect(spans({}, '2026-02-18')).toEqual([['09:00', '15:00']]);
   });
 
-  it('heeds holidays and weekends where hours were said, closures always', () => {
+  it('heeds holidays and Ramadan unless it says otherwise, weekends where hours were said, closures always', () => {
     expect(spans({}, '2026-01-14')).toEqual([]);
     expect(spans({}, '2026-09-20')).toEqual([]);
-    expect(spans({ openingHours: null }, '2026-01-14')).toEqual([['23:00', '23:00']]);
+    expect(spans({ openingHours: null }, '2026-01-14')).toEqual([]);
+    expect(spans({ openingHours: null }, '2026-01-15')).toEqual([['23:00', '23:00']]);
+    expect(spans({ openOnHolidays: true }, '2026-01-14')).toEqual([['07:30', '17:30']]);
+    expect(spans({ openOnHolidays: true }, '2026-02-18')).toEqual([['08:30', '18:30']]);
     const lunch = { from: '2026-09-21T12:00', until: '2026-09-21T13:00', reason: 'lunch' };
     expect(spans({ closures: [lunch] }, '2026-09-21')).toEqual([
       ['08:30', '12:00'],

@@ -7,17 +7,22 @@ import { dayAfter, instantOf } from './legal-time.js';
 export type Span = { from: Date; to: Date };
 
 /** When a room may be used, as its academy says: at any hour where `openingHours` is null. */
-export type RoomTimes = { openingHours: readonly OpeningHours[] | null; closures: readonly Closure[] };
+export type RoomTimes = {
+  openingHours: readonly OpeningHours[] | null;
+  closures: readonly Closure[];
+  /** Neither holidays nor the hours of Ramadan are heeded. */
+  openOnHolidays?: boolean;
+};
 
 /**
  * When a room is open on one day of Morocco, as UTC spans in order: its hours of that day of the week, none on a holiday,
- * in Ramadan no longer than its hours, less its closures. A room without hours heeds its closures only.
+ * in Ramadan no longer than its hours, less its closures.
  */
-export function openSpans({ openingHours, closures }: RoomTimes, calendar: LegalCalendar, day: string): Span[] {
+export function openSpans({ closures, ...times }: RoomTimes, calendar: LegalCalendar, day: string): Span[] {
   const shut = closures
     .filter(({ from, until }) => from < `${dayAfter(day)}T00:00` && until > `${day}T00:00`)
     .map(({ from, until }) => ({ from: instantOf(from), to: instantOf(until) }));
-  return hoursOn(openingHours, calendar, day)
+  return hoursOn(times, calendar, day)
     .map(({ opens, closes }) => ({ from: timeOn(day, opens), to: timeOn(day, closes) }))
     .reduce<Span[]>((all, span) => [...all, ...less(span, shut)], [])
     .sort((a, b) => a.from.getTime() - b.from.getTime());
@@ -40,11 +45,15 @@ export function holds(spans: readonly Span[], { from, to }: Span): boolean {
 
 type Hours = { opens: string; closes: string };
 
-function hoursOn(all: readonly OpeningHours[] | null, calendar: LegalCalendar, day: string): Hours[] {
-  if (all === null) return [{ opens: '00:00', closes: '24:00' }];
-  if (calendar.isHoliday(day)) return [];
-  const hours = all.filter(({ weekday }) => weekday === weekdayOf(day));
-  const ramadan = calendar.ramadanOn(day);
+function hoursOn(
+  { openingHours, openOnHolidays = false }: Omit<RoomTimes, 'closures'>,
+  calendar: LegalCalendar,
+  day: string,
+): Hours[] {
+  if (!openOnHolidays && calendar.isHoliday(day)) return [];
+  if (openingHours === null) return [{ opens: '00:00', closes: '24:00' }];
+  const hours = openingHours.filter(({ weekday }) => weekday === weekdayOf(day));
+  const ramadan = openOnHolidays ? undefined : calendar.ramadanOn(day);
   if (!ramadan) return hours;
   return hours
     .map(({ opens, closes }) => ({ opens: max(opens, ramadan.opens), closes: min(closes, ramadan.closes) }))

@@ -12,9 +12,14 @@ afterAll(() => house?.close());
 
 const WEEK = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '08:30', closes: '18:30' }));
 let rooms = 0;
-async function open(startsAt: string, openingHours: object | null = WEEK, proctor = `for ${startsAt} ${rooms}`) {
+async function open(
+  startsAt: string,
+  openingHours: object | null = WEEK,
+  proctor = `for ${startsAt} ${rooms}`,
+  about: object = {},
+) {
   const roomId = await house.given.room(house.academyId, `timed ${++rooms}`, 50);
-  await house.given.roomSays(roomId, house.academyId, { openingHours });
+  await house.given.roomSays(roomId, house.academyId, { openingHours, ...about });
   const proctorIds = [await house.given.proctor(proctor)];
   const body = { academyId: house.academyId, roomId, startsAt, minutes: 90, seats: 5, proctorIds };
   return (await house.admin.post('/v1/sittings', body)).body;
@@ -116,13 +121,15 @@ describe('the calendar', () => {
   it('is an administrator’s to set: a new holiday moves who had a seat on it', async () => {
     const { id } = await open('2026-12-15T10:00:00Z');
     const unsaid = await open('2026-12-15T10:00:00Z', null);
+    const always = await open('2026-12-15T10:00:00Z', null, undefined, { openOnHolidays: true });
     const booked = (await house.book(await house.person('festive'), id)).body;
     const holiday = { name: { fr: 'Jour décrété', ar: 'يوم عطلة' } };
     const { body } = await house.admin.put('/v1/legal-time/holidays/2026-12-15', holiday);
     expect(body.holidays).toMatchObject([{ day: '2026-12-15', closed: true, origin: 'test:programme-admin' }]);
     expect(await sitting(id)).toMatchObject({ state: 'cancelled', cancelledReason: 'ROOM_IS_CLOSED_THEN' });
     expect(await house.registration(booked.id)).toMatchObject({ state: 'requested' });
-    expect((await sitting(unsaid.id)).state).toBe('open');
+    expect((await sitting(unsaid.id)).state).toBe('cancelled');
+    expect((await sitting(always.id)).state).toBe('open');
     expect((await open('2026-12-15T11:00:00Z')).code).toBe('ROOM_IS_CLOSED_THEN');
     await house.admin.put('/v1/legal-time/holidays/2026-12-15', { ...holiday, closed: false });
     expect((await open('2026-12-15T11:00:00Z')).state).toBe('open');

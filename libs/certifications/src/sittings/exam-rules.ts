@@ -1,4 +1,11 @@
+import { OpeningHours } from '@takwin/contracts/events/academies';
 import { z } from 'zod';
+
+/** The academies’ own are a type of their graph: this one has a name of its own. */
+export const DefaultHours = z.object(OpeningHours.shape).meta({
+  id: 'DefaultOpeningHours',
+  description: 'One span of a day of the week, on the clocks of Morocco',
+});
 
 /** What the vendors leave to the network, for all its centres. */
 export const ExamRulesView = z
@@ -11,6 +18,9 @@ export const ExamRulesView = z
       .int()
       .describe('Days around a lost sitting within which its candidates are seated anew who named no others'),
     moveNoticeDays: z.int().describe('Days ahead under which nobody is given another seat than the one agreed to'),
+    defaultOpeningHours: z
+      .array(DefaultHours)
+      .describe('When a sitting may be in a room of which its academy says no hours; never on a holiday'),
     vouchersRequired: z.boolean().describe('Whether nobody is seated without a voucher that pays'),
     resultToleranceMinutes: z
       .int()

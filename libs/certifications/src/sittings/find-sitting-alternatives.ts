@@ -4,7 +4,7 @@ import { legalDayOf, wallTimeOf } from '@takwin/platform/clock';
 import { dayAfter, instantOf } from '../legal-time/legal-time.js';
 import { openSpans, type Span } from '../legal-time/opening.js';
 import type { OtherPlace } from './sitting.js';
-import { timesOfRooms } from './open-rooms.js';
+import { timesToOpenIn } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 
 type Wish = { academyId: string; roomId: string; startsAt: Date; minutes: number; seats: number };
@@ -26,7 +26,7 @@ export async function otherPlaces(tx: Tx, wish: Wish): Promise<OtherPlace[]> {
       where s.room_id::text = r.subject and s.state = 'open' and s.during && tstzrange(${tx.at}, ${horizon})) as busy
     from room_copy r where r.academy_id::text = ${academyId} and r.open and r.seats >= ${seats}`);
   const calendar = await legalCalendar(tx);
-  const times = await timesOfRooms(
+  const times = await timesToOpenIn(
     tx,
     rooms.map(({ id }) => id),
   );

@@ -21,6 +21,7 @@ type Hours = {
   accessible: number;
   openingHours: unknown;
   closures: unknown;
+  openOnHolidays: boolean;
 };
 
 /**
@@ -36,19 +37,21 @@ export const followRooms = reaction(room, async (tx, changes) => {
     accessible: state.accessibleSeats,
     openingHours: state.openingHours,
     closures: state.closures,
+    openOnHolidays: state.openOnHolidays,
   }));
   const latest = [...new Map(rows.map((row) => [row.id, row])).values()];
   const ids = latest.map(({ id }) => id);
   await holdCalendar(tx);
   await lockInOrder(tx, 'room', ids);
   const relocated = await tx.query<{ id: string }>(sql`
-    insert into room_hours as known(room_id, version, open, workstations, accessible, opening_hours, closures)
-    select id, version, open, workstations, accessible, "openingHours", closures
+    insert into room_hours as known(room_id, version, open, workstations, accessible, opening_hours, closures, open_on_holidays)
+    select id, version, open, workstations, accessible, "openingHours", closures, "openOnHolidays"
     from jsonb_to_recordset(${JSON.stringify(latest)}::jsonb)
-      as r(id uuid, version bigint, open boolean, workstations int, accessible int, "openingHours" jsonb, closures jsonb)
+      as r(id uuid, version bigint, open boolean, workstations int, accessible int, "openingHours" jsonb, closures jsonb,
+        "openOnHolidays" boolean)
     on conflict (room_id) do update set version = excluded.version, open = excluded.open,
       workstations = excluded.workstations, accessible = excluded.accessible, opening_hours = excluded.opening_hours,
-      closures = excluded.closures
+      closures = excluded.closures, open_on_holidays = excluded.open_on_holidays
     where excluded.version > known.version returning room_id as id`);
   await keepWithinHours(
     tx,

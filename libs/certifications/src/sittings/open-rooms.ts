@@ -1,17 +1,33 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { LegalCalendar } from '../legal-time/calendar.js';
+import { examRules } from './read-exam-rules.js';
 import { openSpansAround, type RoomTimes, type Span } from '../legal-time/opening.js';
 
-const ALWAYS: RoomTimes = { openingHours: null, closures: [] };
+const UNSAID: RoomTimes = { openingHours: null, closures: [] };
 
-/** When rooms may be used, as their academies said; at any hour where nothing was said of one. */
+/**
+ * To what the sittings that there are in rooms are held, as their academies said: where no hours were said of one, to the working
+ * days only, so that another default of the programme moves nobody.
+ */
 export async function timesOfRooms(tx: Tx, roomIds: readonly string[]): Promise<Map<string, RoomTimes>> {
   const rows = await tx.query<RoomTimes & { id: string }>(sql`
-    select room_id as id, opening_hours as "openingHours", closures from room_hours
+    select room_id as id, opening_hours as "openingHours", closures, open_on_holidays as "openOnHolidays" from room_hours
     where room_id = any(${roomIds}::uuid[])`);
   const said = new Map(rows.map((row) => [row.id, row]));
-  return new Map(roomIds.map((id) => [id, said.get(id) ?? ALWAYS]));
+  return new Map(roomIds.map((id) => [id, said.get(id) ?? UNSAID]));
+}
+
+/** When sittings may be opened in rooms: in the programme's default hours where no hours were said of one. */
+export async function timesToOpenIn(tx: Tx, roomIds: readonly string[]): Promise<Map<string, RoomTimes>> {
+  const { defaultOpeningHours } = await examRules(tx);
+  const said = await timesOfRooms(tx, roomIds);
+  return new Map(
+    [...said].map(([id, { openingHours, ...times }]) => [
+      id,
+      { ...times, openingHours: openingHours ?? defaultOpeningHours },
+    ]),
+  );
 }
 
 /**

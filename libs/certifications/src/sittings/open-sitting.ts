@@ -20,6 +20,7 @@ import {
   RoomTooSmall,
   RoomUnknown,
   SittingIsInThePast,
+  SittingIsTooShort,
   TooFewProctors,
   type SittingView,
 } from './sitting.js';
@@ -27,7 +28,7 @@ import { freeProctors } from './find-free-proctors.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
 import { findIdempotent } from '../find-idempotent.js';
-import { openRoom, timesOfRooms } from './open-rooms.js';
+import { openRoom, timesOfRooms, timesToOpenIn } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
 import { otherPlaces } from './find-sitting-alternatives.js';
@@ -43,7 +44,7 @@ export const OpenSitting = command(
     academyId: AcademyId,
     roomId: RoomId,
     startsAt: Instant,
-    minutes: z.int().min(15).max(600),
+    minutes: z.int().min(15).max(600).describe('At least what an exam that may be sat takes, its administration too'),
     seats: z.int().min(1).max(500),
     proctorIds: Distinct(PersonId).min(1).max(20),
     examCodes: Distinct(ExamCode).max(50).default([]).describe('Any exam that fits where empty'),
@@ -59,6 +60,7 @@ type Facts = Membership & {
   per_proctor: number;
   unable: string[];
   unknown_exams: string[];
+  needed: number;
 };
 
 @Injectable()
@@ -70,8 +72,9 @@ export class OpenSittingHandler {
 
   /**
    * Refuses a room that is unknown, too small, taken or closed then, with other rooms and times; proctors who may not, are too
-   * few or elsewhere, with who could; the past, unknown exams, and an academy that is not in the programme today or then. Its seats
-   * are held for who waits for such ones.
+   * few or elsewhere, with who could; the past, unknown exams, an academy that is not in the programme today or then, and fewer
+   * minutes than every exam that is named takes, or than every exam there is where none is named. Its seats are held for who waits
+   * for such ones.
    */
   async run(actor: Actor, command: OpenSitting): Promise<SittingView> {
     try {
@@ -93,14 +96,16 @@ export class OpenSittingHandler {
   }
 
   private async judge(tx: Tx, command: OpenSitting): Promise<string> {
-    const { academyId, roomId, startsAt, seats, proctorIds, examCodes } = command;
+    const { academyId, roomId, startsAt, minutes, seats, proctorIds, examCodes } = command;
     const facts = (await tx.one<Facts>(sql`
       select a.region, ${MEMBERSHIP}, r.seats as workstations,
         (select seats_per_proctor from exam_rules) as per_proctor,
         array(select asked.id from unnest(${proctorIds}::text[]) asked(id)
           left join trainer_copy t on t.subject = asked.id where not coalesce(t.may_proctor, false)) as unable,
         array(select asked.code from unnest(${examCodes}::text[]) asked(code)
-          left join exam e on e.code = asked.code where e.code is null) as unknown_exams
+          left join exam e on e.code = asked.code where e.code is null) as unknown_exams,
+        (select min(minutes + administration_minutes) from exam
+          where ${examCodes.length === 0} or code = any(${examCodes}::text[])) as needed
       from (select 1) one
       left join academy_copy a on a.subject = ${academyId}
       left join room_copy r on r.subject = ${roomId} and r.academy_id::text = ${academyId} and r.open`))!;
@@ -114,6 +119,7 @@ export class OpenSittingHandler {
     if (proctorIds.length < needed) throw new TooFewProctors(needed, facts.per_proctor);
     if (facts.unable.length > 0) throw new ProctorMayNotProctor(facts.unable);
     if (facts.unknown_exams.length > 0) throw new ExamUnknown(facts.unknown_exams[0]!);
+    if (minutes < facts.needed) throw new SittingIsTooShort(facts.needed, minutes);
     return facts.region;
   }
 
@@ -136,9 +142,9 @@ export class OpenSittingHandler {
 
   private async openFor(tx: Tx, roomId: string, span: Span): Promise<void> {
     const calendar = await legalCalendar(tx);
-    const times = (await timesOfRooms(tx, [roomId])).get(roomId)!;
-    if (!holds(openSpansAround(times, calendar, span), span)) throw new RoomIsClosedThen();
-    await openRoom(tx, roomId, times, calendar, [span]);
+    const hours = (await timesToOpenIn(tx, [roomId])).get(roomId)!;
+    if (!holds(openSpansAround(hours, calendar, span), span)) throw new RoomIsClosedThen();
+    await openRoom(tx, roomId, (await timesOfRooms(tx, [roomId])).get(roomId)!, calendar, [span]);
   }
 }
 

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
+import { invalid } from '@takwin/platform/errors';
 import { Database, demandVersion } from '@takwin/platform/postgres';
 import { command, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { ExamRules } from './exam-rules.js';
+import { DefaultHours, type ExamRules } from './exam-rules.js';
 import { examRules } from './read-exam-rules.js';
 
 export const FindExamRules = query('FindExamRules', EVERYONE, {});
@@ -20,6 +21,7 @@ export const SetExamRules = command(
     forfeitHours: z.int().min(0).max(240).optional(),
     rebookingDays: z.int().min(1).max(365).optional(),
     moveNoticeDays: z.int().min(0).max(60).optional(),
+    defaultOpeningHours: z.array(DefaultHours).min(1).max(50).optional().describe('All of them'),
     vouchersRequired: z.boolean().optional(),
     resultToleranceMinutes: z.int().min(0).max(240).optional(),
     admissionMinutes: z.int().min(0).max(240).optional(),
@@ -37,7 +39,17 @@ export class SetExamRulesHandler {
     return this.db.readAs(actor, examRules);
   }
 
+  /** Refuses default hours that end before they begin. */
   set(actor: Actor, rules: SetExamRules): Promise<ExamRules> {
+    const reversed = rules.defaultOpeningHours?.findIndex(({ opens, closes }) => closes <= opens) ?? -1;
+    if (reversed >= 0)
+      throw invalid([
+        {
+          path: ['defaultOpeningHours', reversed, 'closes'],
+          code: 'ends_before_it_begins',
+          message: 'ends before it begins',
+        },
+      ]);
     return this.db.asActor(actor, async (tx) => {
       await tx.query(sql`select from exam_rules for update`);
       const known = await examRules(tx);
@@ -48,6 +60,7 @@ export class SetExamRulesHandler {
         update exam_rules set seats_per_proctor = ${to.seatsPerProctor}, teacher_may_proctor = ${to.teacherMayProctor},
           free_cancellation_days = ${to.freeCancellationDays}, forfeit_hours = ${to.forfeitHours},
           rebooking_days = ${to.rebookingDays}, move_notice_days = ${to.moveNoticeDays},
+          default_opening_hours = ${JSON.stringify(to.defaultOpeningHours)}::jsonb,
           vouchers_required = ${to.vouchersRequired}, result_tolerance_minutes = ${to.resultToleranceMinutes},
           admission_minutes = ${to.admissionMinutes}, early_start_minutes = ${to.earlyStartMinutes},
           version = version + 1`);

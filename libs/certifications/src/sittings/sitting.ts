@@ -69,7 +69,9 @@ export class RoomIsTaken extends RoomRefused {
 
 export class RoomIsClosedThen extends RoomRefused {
   constructor() {
-    super('ROOM_IS_CLOSED_THEN', { detail: 'outside its opening hours, on a holiday or in a closure' });
+    super('ROOM_IS_CLOSED_THEN', {
+      detail: 'outside its opening hours (the programme’s where none were said), on a holiday or in a closure',
+    });
   }
 }
 
@@ -117,6 +119,15 @@ export class SeatsBelowBooked extends Refusal {
 export class SittingIsInThePast extends Refusal {
   constructor() {
     super('SITTING_IS_IN_THE_PAST');
+  }
+}
+
+export class SittingIsTooShort extends Refusal {
+  constructor(needed: number, minutes: number) {
+    super('SITTING_IS_TOO_SHORT', {
+      detail: 'every exam that may be sat takes longer, with its administration',
+      extra: { needed, minutes },
+    });
   }
 }
 

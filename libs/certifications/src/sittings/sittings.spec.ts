@@ -47,6 +47,30 @@ describe('a room’s opening hours', () => {
     expect(await code('2026-12-07T17:00:00Z')).toBeUndefined();
   });
 
+  it('are those of the programme where none were said, which are its own to set and move nobody', async () => {
+    const roomId = await roomWith({ openingHours: null });
+    const code = async (startsAt: string) => (await open(roomId, startsAt)).body.code;
+    expect(await code('2026-12-12T07:59:00Z')).toBe('ROOM_IS_CLOSED_THEN');
+    expect(await code('2026-12-12T08:00:00Z')).toBeUndefined();
+    expect(await code('2026-12-12T18:31:00Z')).toBe('ROOM_IS_CLOSED_THEN');
+    expect(await code('2026-12-13T10:00:00Z')).toBe('ROOM_IS_CLOSED_THEN');
+    expect(await code('2027-01-11T10:00:00Z')).toBe('ROOM_IS_CLOSED_THEN');
+    const known = (await house.admin.get('/v1/exam-rules')).body.defaultOpeningHours;
+    expect(known).toHaveLength(6);
+    const kept = (await open(roomId, '2026-12-07T08:00:00Z')).body;
+    const late = [{ weekday: 1, opens: '12:00', closes: '24:00' }];
+    expect((await house.admin.patch('/v1/exam-rules', { defaultOpeningHours: late })).status).toBe(200);
+    expect(await code('2026-12-07T10:00:00Z')).toBe('ROOM_IS_CLOSED_THEN');
+    expect(await code('2026-12-07T22:30:00Z')).toBeUndefined();
+    await house.given.roomSays(roomId, house.academyId, { openingHours: null, seats: 49 });
+    expect((await house.admin.get(`/v1/sittings/${kept.id}`)).body.state).toBe('open');
+    const reversed = [{ weekday: 1, opens: '12:00', closes: '08:00' }];
+    expect((await house.admin.patch('/v1/exam-rules', { defaultOpeningHours: reversed })).body.errors).toMatchObject([
+      { path: 'defaultOpeningHours.0.closes', code: 'ends_before_it_begins' },
+    ]);
+    await house.admin.patch('/v1/exam-rules', { defaultOpeningHours: known });
+  });
+
   it('know holidays, Ramadan and closures', async () => {
     const closures = [{ from: '2026-12-08T00:00', until: '2026-12-08T12:00', reason: 'works' }];
     const roomId = await roomWith({ openingHours: WEEK, closures });
@@ -103,6 +127,22 @@ async function seatAll(): Promise<void> {
   await offers.run(await offers.waiting(100));
   await scheduling.run(await scheduling.waiting(new Date('2030-01-01'), 100));
 }
+
+describe('how long a sitting is', () => {
+  it('is enough for one of the exams that may be sat there', async () => {
+    const roomId = await roomWith({});
+    const short = (minutes: number, examCodes: string[] = []) =>
+      open(roomId, '2026-12-11T10:00:00Z', { minutes, examCodes });
+    expect((await short(69, ['MO-200', 'MS-500'])).body).toMatchObject({
+      status: 409,
+      code: 'SITTING_IS_TOO_SHORT',
+      needed: 70,
+      minutes: 69,
+    });
+    expect((await short(64)).body).toMatchObject({ code: 'SITTING_IS_TOO_SHORT', needed: 65 });
+    expect((await short(70, ['MO-200', 'MS-500'])).status).toBe(201);
+  });
+});
 
 describe('losing a room', () => {
   it('seats its candidates elsewhere and says so, and lets go of room and proctor', async () => {

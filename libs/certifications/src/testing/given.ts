@@ -23,6 +23,7 @@ const EVENT = {
   body: {},
 } as never as LoggedEvent;
 const REGION = 'MA-04';
+const ROUND_THE_CLOCK = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: '00:00', closes: '24:00' }));
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
 type NewAcademy = { inPrison?: boolean; region?: string; accreditedOn?: string; membershipUntil?: string };
@@ -47,8 +48,11 @@ export function given({ db }: TestDatabase) {
         on conflict do nothing`);
       return id;
     },
+    /** A room that is open round the clock, holidays included: what else its academy says of it, `roomSays` tells. */
     async room(academyId: string, name = 'S1', seats = 20): Promise<string> {
       const id = stableId('test room', `${academyId} ${name}`);
+      await run(sql`insert into room_hours(room_id, version, open, workstations, closures, opening_hours, open_on_holidays)
+        values (${id}, 1, true, ${seats}, '[]', ${JSON.stringify(ROUND_THE_CLOCK)}::jsonb, true) on conflict do nothing`);
       await run(sql`insert into room_copy(subject, version, generation, academy_id, seats, open)
         values (${id}, 1, 1, ${academyId}, ${seats}, true) on conflict do nothing`);
       return id;

@@ -58,6 +58,7 @@ export const room = published({
     state: z.enum(['open', 'closed']),
     openingHours: z.array(OpeningHours).nullable().default(null),
     closures: z.array(Closure).default([]),
+    openOnHolidays: z.boolean().default(false),
   }),
   types: ['RoomOpened', 'RoomChanged', 'RoomClosed'],
 });
