@@ -42,6 +42,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'copy room_copy 3d6298f4',
       'copy person_copy 0322d665',
       'reaction room',
+      'reaction academy',
       'reaction person',
     ],
     trainers: ['d8db25058ed511b1', 'copy trainer_copy 0a715618', 'reaction trainer', 'reaction trainer'],

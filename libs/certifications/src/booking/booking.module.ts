@@ -5,6 +5,7 @@ import { SittingsModule } from '../sittings/sittings.module.js';
 import { BookSeatHandler } from './book-seat.js';
 import { CancelRegistrationHandler } from './cancel-registration.js';
 import { FindRegistrationsHandler } from './find-registrations.js';
+import { followAcademies } from './follow-academies.js';
 import { followPersons } from './follow-persons.js';
 import { PersonRegistrationsResolver } from './person-registrations.resolver.js';
 import { RegisterCandidateHandler } from './register-candidate.js';
@@ -14,7 +15,11 @@ import { RequestExamHandler } from './request-exam.js';
 
 /** Who sits which exam where. */
 @Module({
-  imports: [ExamsModule, SittingsModule, EventsModule.follow('academies', { reactions: [followPersons] })],
+  imports: [
+    ExamsModule,
+    SittingsModule,
+    EventsModule.follow('academies', { reactions: [followAcademies, followPersons] }),
+  ],
   controllers: [RegistrationsController],
   providers: [
     FindRegistrationsHandler,

@@ -5,7 +5,11 @@ import { Database, within } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { Queues } from '@takwin/platform/jobs';
+import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
+import { lockInOrder } from '../lock-in-order.js';
 import { RESULT_SENDERS, RESULTS_SCOPE } from '../rules.js';
+import { giveUpIneligible } from './give-up-ineligible.js';
 
 const PastAttempt = z
   .strictObject({ personId: PersonId, examCode: ExamCode, startedAt: Instant, score: z.int().min(0).max(1000) })
@@ -35,13 +39,25 @@ type Row = { outcome: PastAttemptOutcomes['outcomes'][number] };
 
 @Injectable()
 export class RecordPastAttemptsHandler {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
 
-  /** An outcome per attempt, in the order given. The same again is known; another score at the same start is a conflict. */
-  run(actor: Actor, { attempts, source }: RecordPastAttempts): Promise<PastAttemptOutcomes> {
+  /**
+   * An outcome per attempt, in the order given. The same again is known; another score at the same start is a conflict. Seats to
+   * come that the retake policy forbids by what is known now are given up, at no cost.
+   */
+  async run(actor: Actor, { attempts, source }: RecordPastAttempts): Promise<PastAttemptOutcomes> {
     const rows = attempts.map((one, place) => ({ ...one, place }));
     const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id` });
-    return this.db.asActor(actor, async (tx) => {
+    const { outcomes, offering } = await this.db.asActor(actor, async (tx) => {
+      // Who books for one of them at this moment is waited for, and sees what is new from then on.
+      await lockInOrder(
+        tx,
+        'person',
+        attempts.map(({ personId }) => personId),
+      );
       const outcomes = await tx.query<Row>(sql`
         with asked as (
           select a.*, p.subject is not null as person_known, e.code is not null as exam_known
@@ -70,7 +86,10 @@ export class RecordPastAttemptsHandler {
               and n.started_at = a."startedAt")) then 'known'
           else 'conflict' end as outcome
         from asked a order by a.place`);
-      return { outcomes: outcomes.map(({ outcome }) => outcome) };
+      const recorded = attempts.filter((_, place) => outcomes[place]!.outcome === 'recorded');
+      return { outcomes, offering: await giveUpIneligible(tx, recorded) };
     });
+    if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
+    return { outcomes: outcomes.map(({ outcome }) => outcome) };
   }
 }

@@ -1,12 +1,13 @@
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import { stableId } from '@takwin/platform/schema';
-import { person, room } from '@takwin/contracts/events/academies';
+import { academy, person, room } from '@takwin/contracts/events/academies';
 import { enrolment } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { Changed, type Feed, type LoggedEvent } from '@takwin/platform/events';
 import type { Aged } from '../booking/age.js';
+import { followAcademies } from '../booking/follow-academies.js';
 import { followPersons } from '../booking/follow-persons.js';
-import { personCopy, roomCopy, teachingCopy, trainerCopy } from '../copies.js';
+import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from '../copies.js';
 import { followProctors } from '../sittings/follow-proctors.js';
 import { followRooms } from '../sittings/follow-rooms.js';
 import { followTeachers } from '../sittings/follow-teachers.js';
@@ -57,7 +58,22 @@ export function given({ db }: TestDatabase) {
         values (${id}, 1, 1, ${academyId}, ${seats}, true) on conflict do nothing`);
       return id;
     },
-    /** Has the academies service say something new of a room, as its log would. */
+    /** Has the academies service say something new of an academy, as its log would. */
+    async academySays(id: string, about: { profile?: string; city?: string } = {}): Promise<void> {
+      const name = { fr: 'Centre', ar: null };
+      const what = {
+        code: 'A',
+        name,
+        kind: 'ISTA',
+        profile: 'ordinary',
+        state: 'accredited',
+        accreditedOn: '2026-01-01',
+      };
+      const where = { region: REGION, province: '04.421', city: 'Rabat', membershipUntil: null };
+      const change = { s: id, v: ++versions, d: { ...what, ...where, ...about } };
+      await heed([academyCopy, followAcademies], new Changed(academy, { ...EVENT, type: 'AcademyChanged' }, change));
+    },
+    /** The same of a room. */
     async roomSays(roomId: string, academyId: string, about: object = {}, version = ++versions): Promise<void> {
       const state = { academyId, region: REGION, code: 'S1', seats: 50, state: 'open', ...about };
       const change = new Changed(room, { ...EVENT, type: 'RoomChanged' }, { s: roomId, v: version, d: state });
@@ -78,7 +94,7 @@ export function given({ db }: TestDatabase) {
         rebuilding = false,
         version = ++versions,
         ...about
-      }: { rebuilding?: boolean; version?: number; state?: string },
+      }: { rebuilding?: boolean; version?: number; state?: string } = {},
     ): Promise<void> {
       const name = { fr: 'Salma', ar: null };
       const who = { kind: 'trainee', matricule: null, name, birthDate: '2000-01-01', placements: [] };
