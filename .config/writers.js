@@ -30,6 +30,8 @@ const NOUNS = {
     'voucher_lot',
     'voucher_movement',
     'accommodation',
+    'charge',
+    'charge_entry',
     'campaign',
     'campaign_plan',
     'campaign_opening',

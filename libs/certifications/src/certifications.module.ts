@@ -4,6 +4,7 @@ import { SubgraphModule } from '@takwin/platform/graphql';
 import { AccommodationsModule } from './accommodations/accommodations.module.js';
 import { BookingModule } from './booking/booking.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
+import { ChargesModule } from './charges/charges.module.js';
 import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
 import { CredentialsModule } from './credentials/credentials.module.js';
 import { ExamDayModule } from './exam-day/exam-day.module.js';
@@ -27,6 +28,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     ExamsModule,
     SittingsModule,
     VouchersModule,
+    ChargesModule,
     RetakesModule,
     LegalTimeModule,
     ExamDayModule,

@@ -1,6 +1,7 @@
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { AccommodationView } from './accommodations/accommodation.js';
 import { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaigns/campaign.js';
+import { ChargeBalances as ChargeBalancesView, ChargeView } from './charges/charge.js';
 import { CredentialView } from './credentials/credential.js';
 import { ExamDayOutcomes as ExamDayOutcomesView, RollCallView } from './exam-day/exam-day.js';
 import { ExamDayRecordView } from './exam-day/exam-day-record.js';
@@ -49,6 +50,9 @@ export const VoucherLots = Connection(VoucherLot);
 export const Voucher = graphqlObject(VoucherView);
 export const Vouchers = Connection(Voucher);
 export const VoucherStocks = graphqlObject(VoucherStocksView);
+export const Charge = graphqlObject(ChargeView);
+export const Charges = Connection(Charge);
+export const ChargeBalances = graphqlObject(ChargeBalancesView);
 export const RetakeFamilies = graphqlObject(RetakeFamiliesView);
 export const PastAttemptOutcomes = graphqlObject(PastAttemptOutcomesView);
 export const LegalCalendar = graphqlObject(CalendarView);

@@ -18,6 +18,7 @@ import { engagementsMigration } from './migrations/2026-11-29-engagements.js';
 import { accommodationsMigration } from './migrations/2026-11-29-accommodations.js';
 import { accessibleWorkstationsMigration } from './migrations/2026-11-29-accessible-workstations.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
+import { chargesMigration } from './migrations/2026-11-29-charges.js';
 import { defaultHoursMigration } from './migrations/2026-11-29-default-hours.js';
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
@@ -46,4 +47,5 @@ export const certificationsMigrations: Migration[] = [
   accessibleWorkstationsMigration,
   voidVouchersMigration,
   defaultHoursMigration,
+  chargesMigration,
 ];

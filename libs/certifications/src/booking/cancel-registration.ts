@@ -17,6 +17,7 @@ import {
 } from './registration.js';
 import { examRules } from '../sittings/read-exam-rules.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
+import { bookCharge } from '../charges/charge.writer.js';
 import { spend, unbind } from '../vouchers/voucher.writer.js';
 import { selectRegistrations } from './registration.rows.js';
 import { registrationLife } from './registration.life.js';
@@ -57,8 +58,9 @@ export class CancelRegistrationHandler {
   ) {}
 
   /**
-   * Says what it cost: free, a fee, or the attempt; who was moved by others goes free. Refuses REGISTRATION_STATE_FORBIDS for what
-   * is over and SITTING_IS_CLOSED once the exam has begun; what is cancelled already stays so and is answered alike.
+   * Says what it cost: free, a fee, which is charged, or the attempt; who was moved by others goes free. Refuses
+   * REGISTRATION_STATE_FORBIDS for what is over and SITTING_IS_CLOSED once the exam has begun; what is cancelled already stays so
+   * and is answered alike.
    */
   run(actor: Actor, { id }: CancelRegistration): Promise<RegistrationView> {
     return this.giveUp(actor, id, () => null);
@@ -87,6 +89,7 @@ export class CancelRegistrationHandler {
       const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms, reason });
       if (terms === 'forfeited') await spend(tx, [id], 'forfeited');
       else await unbind(tx, [id]);
+      if (terms === 'fee') await bookCharge(tx, id, (await examRules(tx)).cancellationFee);
       const offering = known.state === 'booked' ? await this.free(tx, known.sitting_id!) : [];
       return { cancelled: cancelled!, offering };
     });

@@ -54,6 +54,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/sittings', owner: 'certifications' },
   { path: '/v1/voucher-lots', owner: 'certifications' },
   { path: '/v1/vouchers', owner: 'certifications' },
+  { path: '/v1/charges', owner: 'certifications' },
   { path: '/v1/registrations', owner: 'certifications' },
   { path: '/v1/campaigns', owner: 'certifications' },
   { path: '/v1/results', owner: 'certifications' },

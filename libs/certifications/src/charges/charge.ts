@@ -1,0 +1,37 @@
+import { Refusal } from '@takwin/platform/errors';
+import { z } from 'zod';
+
+export const ChargeState = z.enum(['booked', 'waived', 'settled']).meta({ id: 'ChargeState' });
+export type ChargeState = z.output<typeof ChargeState>;
+
+const ChargeEntry = z
+  .object({ state: ChargeState, at: z.iso.datetime(), by: z.string(), reason: z.string() })
+  .meta({ id: 'ChargeEntry', description: 'What became of a charge, when, by whom and why' });
+
+export const ChargeView = z
+  .object({
+    id: z.uuid(),
+    registrationId: z.uuid(),
+    personId: z.uuid(),
+    academyId: z.uuid(),
+    region: z.string(),
+    dirhams: z.int(),
+    state: ChargeState,
+    entries: z.array(ChargeEntry).describe('The first first'),
+    version: z.int(),
+  })
+  .meta({ id: 'Charge', description: 'What a late cancellation costs the academy of its candidate' });
+export type ChargeView = z.output<typeof ChargeView>;
+
+const ChargeBalance = z.object({ academyId: z.uuid(), due: z.int(), settled: z.int(), waived: z.int() }).meta({
+  id: 'ChargeBalance',
+  description: 'An academy’s charges in dirhams; due is what is neither settled nor waived',
+});
+export const ChargeBalances = z.object({ items: z.array(ChargeBalance) }).meta({ id: 'ChargeBalances' });
+export type ChargeBalances = z.output<typeof ChargeBalances>;
+
+export class ChargeStateForbids extends Refusal {
+  constructor(from: ChargeState, to: ChargeState) {
+    super('CHARGE_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+  }
+}

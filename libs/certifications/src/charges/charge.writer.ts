@@ -1,0 +1,25 @@
+import type { Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { chargeLife as life } from './charge.life.js';
+
+/** Books what giving up this registration late costs: so many dirhams. */
+export async function bookCharge(tx: Tx, registrationId: string, dirhams: number): Promise<void> {
+  const charge = await tx.one<{ id: string }>(sql`
+    insert into charge(registration_id, person_id, academy_id, region, dirhams, state)
+    select id, person_id, academy_id, region, ${dirhams}, ${life.transitions.book.to}::text
+    from registration where id = ${registrationId} returning id`);
+  await enter(tx, charge!.id, life.transitions.book.to, 'CANCELLED_LATE');
+}
+
+/** Ends a charge, and says why. Nothing where its state forbids that by now. */
+export async function endCharge(tx: Tx, id: string, step: 'waive' | 'settle', reason: string): Promise<void> {
+  const { to } = life.transitions[step];
+  const ended = await tx.one(sql`
+    update charge set state = ${to}, version = version + 1 where id = ${id} and state = any(${life.from(step)}) returning id`);
+  if (ended) await enter(tx, id, to, reason);
+}
+
+const enter = (tx: Tx, id: string, state: string, reason: string) =>
+  tx.query(sql`
+    insert into charge_entry(charge_id, state, at, made_by, reason)
+    values (${id}, ${state}, ${tx.at}, ${tx.actor.subject}, ${reason})`);

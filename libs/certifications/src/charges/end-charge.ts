@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database } from '@takwin/platform/postgres';
+import { command, Text } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { type ChargeState, ChargeStateForbids, type ChargeView } from './charge.js';
+import { chargeLife } from './charge.life.js';
+import { selectCharges } from './charge.rows.js';
+import { endCharge } from './charge.writer.js';
+
+const ENDERS = { 'programme-admin': 'programme' } as const;
+const why = { id: z.uuid(), reason: Text({ max: 500 }) };
+
+export const SettleCharge = command('SettleCharge', ENDERS, why, 'Says that a charge was paid, and by what');
+export type SettleCharge = z.output<typeof SettleCharge>;
+
+export const WaiveCharge = command('WaiveCharge', ENDERS, why, 'Lets a charge go unpaid, and says why');
+export type WaiveCharge = z.output<typeof WaiveCharge>;
+
+@Injectable()
+export class EndChargeHandler {
+  constructor(private readonly db: Database) {}
+
+  /** Refuses CHARGE_STATE_FORBIDS for what is waived; what is settled already stays so and is answered alike. */
+  settle(actor: Actor, command: SettleCharge): Promise<ChargeView> {
+    return this.end(actor, command, 'settle');
+  }
+
+  /** Refuses CHARGE_STATE_FORBIDS for what is settled; what is waived already stays so and is answered alike. */
+  waive(actor: Actor, command: WaiveCharge): Promise<ChargeView> {
+    return this.end(actor, command, 'waive');
+  }
+
+  private end(actor: Actor, { id, reason }: SettleCharge, step: 'settle' | 'waive'): Promise<ChargeView> {
+    return this.db.asActor(actor, async (tx) => {
+      const known = await tx.one<{ state: ChargeState }>(sql`select state from charge where id = ${id} for update`);
+      if (!known) throw new NotFound('charge');
+      const { to } = chargeLife.transitions[step];
+      if (known.state !== to) {
+        if (!chargeLife.allows(known.state, step)) throw new ChargeStateForbids(known.state, to);
+        await endCharge(tx, id, step, reason);
+      }
+      return (await selectCharges(tx, sql`c.id = ${id}`))[0]!;
+    });
+  }
+}

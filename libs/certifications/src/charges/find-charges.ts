@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, PersonId } from '@takwin/contracts/ids';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { Database, within } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import { CANDIDATE_READERS } from '../rules.js';
+import { type ChargeBalances, ChargeState, type ChargeView } from './charge.js';
+import { selectCharges } from './charge.rows.js';
+
+const { trainer: _, ...READERS } = CANDIDATE_READERS;
+
+export const FindCharges = query('FindCharges', READERS, {
+  academyId: AcademyId.optional(),
+  personId: PersonId.optional(),
+  state: ChargeState.optional(),
+  ...paging,
+});
+export type FindCharges = z.output<typeof FindCharges>;
+
+export const FindChargeBalances = query(
+  'FindChargeBalances',
+  { ...MANAGERS, auditor: 'programme' },
+  { academyId: AcademyId.optional() },
+);
+export type FindChargeBalances = z.output<typeof FindChargeBalances>;
+
+@Injectable()
+export class FindChargesHandler {
+  constructor(private readonly db: Database) {}
+
+  /** Charges in the order of their ids, a page at a time. */
+  run(actor: Actor, { academyId, personId, state, first, after }: FindCharges): Promise<Page<ChargeView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [within(actor, { region: sql`c.region`, academy: sql`c.academy_id`, person: sql`c.person_id` })];
+      if (academyId) where.push(sql`c.academy_id = ${academyId}`);
+      if (personId) where.push(sql`c.person_id = ${personId}`);
+      if (state) where.push(sql`c.state = ${state}`);
+      if (after) where.push(sql`c.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      const rows = await selectCharges(tx, join(where, ' and '), sql`order by c.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+    });
+  }
+
+  /** What each academy has been charged, in dirhams. */
+  balances(actor: Actor, { academyId }: FindChargeBalances): Promise<ChargeBalances> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [within(actor, { region: sql`c.region`, academy: sql`c.academy_id` })];
+      if (academyId) where.push(sql`c.academy_id = ${academyId}`);
+      const items = await tx.query<ChargeBalances['items'][number]>(sql`
+        select c.academy_id as "academyId", coalesce(sum(dirhams) filter (where state = 'booked'), 0)::int as due,
+          coalesce(sum(dirhams) filter (where state = 'settled'), 0)::int as settled,
+          coalesce(sum(dirhams) filter (where state = 'waived'), 0)::int as waived
+        from charge c where ${join(where, ' and ')} group by c.academy_id order by c.academy_id`);
+      return { items };
+    });
+  }
+}
