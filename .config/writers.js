@@ -30,6 +30,7 @@ const NOUNS = {
     'voucher_lot',
     'voucher_movement',
     'accommodation',
+    'appeal',
     'charge',
     'charge_entry',
     'campaign',

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EventsModule } from '@takwin/platform/events';
 import { SubgraphModule } from '@takwin/platform/graphql';
 import { AccommodationsModule } from './accommodations/accommodations.module.js';
+import { AppealsModule } from './appeals/appeals.module.js';
 import { BookingModule } from './booking/booking.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
 import { ChargesModule } from './charges/charges.module.js';
@@ -35,6 +36,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     BookingModule,
     CampaignsModule,
     ResultsModule,
+    AppealsModule,
     CredentialsModule,
     VerificationModule,
   ],

@@ -1,5 +1,6 @@
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { AccommodationView } from './accommodations/accommodation.js';
+import { AppealView } from './appeals/appeal.js';
 import { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaigns/campaign.js';
 import { ChargeBalances as ChargeBalancesView, ChargeView } from './charges/charge.js';
 import { CredentialView } from './credentials/credential.js';
@@ -50,6 +51,8 @@ export const VoucherLots = Connection(VoucherLot);
 export const Voucher = graphqlObject(VoucherView);
 export const Vouchers = Connection(Voucher);
 export const VoucherStocks = graphqlObject(VoucherStocksView);
+export const Appeal = graphqlObject(AppealView);
+export const Appeals = Connection(Appeal);
 export const Charge = graphqlObject(ChargeView);
 export const Charges = Connection(Charge);
 export const ChargeBalances = graphqlObject(ChargeBalancesView);

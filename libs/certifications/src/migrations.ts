@@ -18,6 +18,7 @@ import { engagementsMigration } from './migrations/2026-11-29-engagements.js';
 import { accommodationsMigration } from './migrations/2026-11-29-accommodations.js';
 import { accessibleWorkstationsMigration } from './migrations/2026-11-29-accessible-workstations.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
+import { appealsMigration } from './migrations/2026-11-29-appeals.js';
 import { chargesMigration } from './migrations/2026-11-29-charges.js';
 import { defaultHoursMigration } from './migrations/2026-11-29-default-hours.js';
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
@@ -48,4 +49,5 @@ export const certificationsMigrations: Migration[] = [
   voidVouchersMigration,
   defaultHoursMigration,
   chargesMigration,
+  appealsMigration,
 ];

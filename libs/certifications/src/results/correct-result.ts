@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { claimPersons } from './claim-persons.js';
 import { correctionHeldFor, NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
 import { readResults } from './read-results.js';
-import { holdResults, keepResults } from './result.writer.js';
+import { holdResults, keepResults, type SentResult } from './result.writer.js';
 import { lockRegistrations, type LockedRegistration } from './known-registrations.rows.js';
 import { correctAttempt, type Effects, NO_EFFECTS } from './record-attempts.js';
 import { attendanceOf } from '../exam-day/read-attendance.js';
@@ -49,22 +49,41 @@ export class CorrectResultHandler {
    * revokes their credentials. A failure that becomes a pass is held for somebody else to decide, as is a start outside of the
    * sitting. Refuses NO_RESULT.
    */
-  async run(actor: Actor, { id, score, startedAt, reason }: CorrectResult): Promise<ResultHistory> {
-    const { history, credentials, offering } = await this.db.asActor(actor, async (tx) => {
-      await claimPersons(tx, [id]);
-      await holdRetakes(tx, id);
-      const known = (await lockRegistrations(tx, [id])).get(id);
-      if (!known) throw new NotFound('registration');
-      if (known.score === null) throw new NoResult();
-      const start = startedAt ?? known.startedAt!;
-      if (start > tx.at) throw new ResultBeforeExam(0);
-      const isSame = score === known.score && start.getTime() === known.startedAt!.getTime();
-      const effects = isSame ? NO_EFFECTS : await correct(tx, known, { score, startedAt: start, correction: reason });
-      return { history: await historyOf(tx, id), ...effects };
+  async run(actor: Actor, command: CorrectResult): Promise<ResultHistory> {
+    const { history, effects } = await this.db.asActor(actor, async (tx) => {
+      const { effects } = await this.correct(tx, command, 'correction');
+      return { history: await historyOf(tx, command.id), effects };
     });
+    await this.wake(effects);
+    return history;
+  }
+
+  /**
+   * The same within a transaction: `wake` once that is committed. Nothing is held where an `appeal` was decided: whoever did that
+   * is another than the result's sender. `isCorrected` is false where it says what is recorded.
+   */
+  async correct(
+    tx: Tx,
+    { id, score, startedAt, reason }: CorrectResult,
+    source: Source,
+  ): Promise<{ isCorrected: boolean; effects: Effects }> {
+    await claimPersons(tx, [id]);
+    await holdRetakes(tx, id);
+    const known = (await lockRegistrations(tx, [id])).get(id);
+    if (!known) throw new NotFound('registration');
+    if (known.score === null) throw new NoResult();
+    const start = startedAt ?? known.startedAt!;
+    if (start > tx.at) throw new ResultBeforeExam(0);
+    const isSame = score === known.score && start.getTime() === known.startedAt!.getTime();
+    if (isSame) return { isCorrected: false, effects: NO_EFFECTS };
+    const sent = { registrationId: id, score, startedAt: start, correction: reason };
+    return { isCorrected: true, effects: await holdOrCorrect(tx, known, sent, source) };
+  }
+
+  /** Wakes who signs credentials and fills seats that a correction leads to. */
+  async wake({ credentials, offering }: Effects): Promise<void> {
     if (credentials.length > 0) await this.queues.wake(CREDENTIAL_QUEUE, { ids: credentials });
     if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
-    return history;
   }
 
   find(actor: Actor, { id }: FindResultHistory): Promise<ResultHistory> {
@@ -77,21 +96,26 @@ export class CorrectResultHandler {
   }
 }
 
-type Correction = { score: number; startedAt: Date; correction: string };
+type Source = 'correction' | 'appeal';
 
-async function correct(tx: Tx, known: LockedRegistration, correction: Correction): Promise<Effects> {
-  const sent = { registrationId: known.id, ...correction };
+async function holdOrCorrect(
+  tx: Tx,
+  known: LockedRegistration,
+  sent: SentResult & { correction: string },
+  source: Source,
+): Promise<Effects> {
   const outcomeOf = (score: number) => (score >= known.passMark ? ('passed' as const) : ('failed' as const));
   const outcome = outcomeOf(sent.score);
   const [attendance] = await attendanceOf(tx, [sent]);
   const isWithin = attendance!.within || sent.startedAt.getTime() === known.startedAt!.getTime();
   const heldFor = correctionHeldFor({ from: outcomeOf(known.score!), to: outcome }, isWithin);
-  if (heldFor) {
-    await holdResults(tx, [{ ...sent, heldFor }], 'correction');
+  if (heldFor && source === 'correction') {
+    await holdResults(tx, [{ ...sent, heldFor }], source);
     return NO_EFFECTS;
   }
-  await keepResults(tx, [sent], 'correction');
-  return correctAttempt(tx, { ...sent, outcome }, { ...known, reason: correction.correction });
+  await keepResults(tx, [sent], source);
+  const startedAt = isWithin ? sent.startedAt : attendance!.sittingStartsAt;
+  return correctAttempt(tx, { ...sent, startedAt, outcome }, { ...known, reason: sent.correction });
 }
 
 async function historyOf(tx: Tx, id: string): Promise<ResultHistory> {

@@ -26,5 +26,6 @@ import { ResultImportsController, ResultsController } from './results.controller
     ResultResolver,
     RegistrationResultResolver,
   ],
+  exports: [CorrectResultHandler],
 })
 export class ResultsModule {}

@@ -22,6 +22,7 @@ export const ExamRulesView = z
     defaultOpeningHours: z
       .array(DefaultHours)
       .describe('When a sitting may be in a room of which its academy says no hours; never on a holiday'),
+    appealDays: z.int().describe('Days after a result was recorded in which it may be appealed'),
     vouchersRequired: z.boolean().describe('Whether nobody is seated without a voucher that pays'),
     resultToleranceMinutes: z
       .int()

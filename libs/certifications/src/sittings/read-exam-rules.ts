@@ -8,7 +8,7 @@ export const examRules = async (tx: Tx): Promise<ExamRules> =>
     select seats_per_proctor as "seatsPerProctor", teacher_may_proctor as "teacherMayProctor",
       free_cancellation_days as "freeCancellationDays", forfeit_hours as "forfeitHours",
       rebooking_days as "rebookingDays", move_notice_days as "moveNoticeDays", cancellation_fee as "cancellationFee",
-      default_opening_hours as "defaultOpeningHours", vouchers_required as "vouchersRequired",
-      admission_minutes as "admissionMinutes", early_start_minutes as "earlyStartMinutes",
-      result_tolerance_minutes as "resultToleranceMinutes", version
+      default_opening_hours as "defaultOpeningHours", appeal_days as "appealDays",
+      vouchers_required as "vouchersRequired", admission_minutes as "admissionMinutes",
+      early_start_minutes as "earlyStartMinutes", result_tolerance_minutes as "resultToleranceMinutes", version
     from exam_rules`))!;

@@ -1,0 +1,62 @@
+import { Refusal } from '@takwin/platform/errors';
+import { z } from 'zod';
+
+export const AppealState = z.enum(['open', 'accepted', 'rejected']).meta({ id: 'AppealState' });
+export type AppealState = z.output<typeof AppealState>;
+
+export const AppealView = z
+  .object({
+    id: z.uuid(),
+    registrationId: z.uuid(),
+    personId: z.uuid(),
+    examCode: z.string(),
+    academyId: z.uuid(),
+    region: z.string(),
+    revision: z.int().describe('Of the result, as it was appealed'),
+    ground: z.string(),
+    state: AppealState,
+    raisedAt: z.iso.datetime(),
+    raisedBy: z.string(),
+    decidedAt: z.iso.datetime().nullable(),
+    decidedBy: z.string().nullable(),
+    reason: z.string().nullable().describe('Why it was decided so'),
+    version: z.int(),
+  })
+  .meta({ id: 'Appeal', description: 'A candidate’s, or their academy’s, objection to a result' });
+export type AppealView = z.output<typeof AppealView>;
+
+const DAY = 86_400_000;
+
+/** The last instant at which a result that was recorded then may be appealed. */
+export const appealableUntil = (recordedAt: Date, appealDays: number): Date =>
+  new Date(recordedAt.getTime() + appealDays * DAY);
+
+export class AppealTooLate extends Refusal {
+  constructor(until: Date) {
+    super('APPEAL_TOO_LATE', { extra: { until: until.toISOString() } });
+  }
+}
+
+export class ResultWasAppealed extends Refusal {
+  constructor() {
+    super('RESULT_WAS_APPEALED', { detail: 'a result is appealed once; a correction may be appealed in its turn' });
+  }
+}
+
+export class AppealStateForbids extends Refusal {
+  constructor(from: AppealState, to: AppealState) {
+    super('APPEAL_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+  }
+}
+
+export class AppealNeedsAnother extends Refusal {
+  constructor() {
+    super('APPEAL_NEEDS_ANOTHER', { detail: 'neither who sent or decided about the result nor who appeals decides' });
+  }
+}
+
+export class AppealChangesNothing extends Refusal {
+  constructor() {
+    super('APPEAL_CHANGES_NOTHING', { detail: 'an appeal that is accepted corrects the result: say the score' });
+  }
+}

@@ -1,0 +1,25 @@
+import { createOnce, type Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { appealLife as life } from './appeal.life.js';
+
+type NewAppeal = { registrationId: string; revision: number; ground: string };
+
+/** Raises an appeal once per Idempotency-Key of the actor, as `createOnce` does; returns its id. Fails by `appeal_once`. */
+export async function raise(tx: Tx, command: object, { registrationId, revision, ground }: NewAppeal): Promise<string> {
+  const { id } = await createOnce(
+    tx,
+    'appeal',
+    command,
+    (once) => sql`
+    insert into appeal(registration_id, revision, ground, state, raised_at, ${once.columns})
+    values (${registrationId}, ${revision}, ${ground}, ${life.transitions.raise.to}, ${tx.at}, ${once.values})`,
+  );
+  return id;
+}
+
+/** Decides an appeal, whose row is locked, and says why. Fails by `appeal_by_another` where who appealed decides. */
+export const decide = (tx: Tx, id: string, step: 'accept' | 'reject', reason: string) =>
+  tx.query(sql`
+    update appeal set state = ${life.transitions[step].to}, decided_at = ${tx.at}, decided_by = ${tx.actor.subject},
+      reason = ${reason}, version = version + 1
+    where id = ${id} and state = any(${life.from(step)})`);

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
+
+let house: ExamEnvironment;
+let sittingId: string;
+beforeAll(async () => {
+  house = await examEnvironment();
+  sittingId = (await house.sitting({ seats: 20, days: 1 })).id;
+});
+afterAll(() => house?.close());
+
+const as = async (claims: Parameters<typeof house.tokens.of>[0]) => house.admin.as(await house.tokens.of(claims));
+const director = () => as({ role: 'regional-director', regions: ['MA-04'] });
+const candidate = (personId: string) => as({ role: 'candidate', personId });
+
+/** Somebody whose failure was recorded at noon of 2026-11-25 by the programme's administrator. */
+async function failed(name: string, { isLetIn = true } = {}) {
+  house.database.clock.set('2026-11-23T09:00:00Z');
+  const personId = await house.person(name);
+  const { id } = (await house.book(personId, sittingId)).body;
+  house.database.clock.set('2026-11-25T12:00:00Z');
+  if (isLetIn) await house.admit(id);
+  const results = [{ registrationId: id, score: 650, startedAt: '2026-11-24T09:05:00Z' }];
+  const { body } = await house.admin.post('/v1/results', { results });
+  return { id, personId, resultId: body.outcomes[0].resultId };
+}
+const appeal = async (of: { id: string; personId: string }, send = {}) =>
+  (await candidate(of.personId)).post(`/v1/registrations/${of.id}/appeals`, { ground: 'question 12' }, send);
+
+describe('an appeal', () => {
+  it('that is accepted corrects the result, by another than who sent it, and stays in the history', async () => {
+    const one = await failed('right');
+    const { status, body: raised } = await appeal(one);
+    expect(status).toBe(201);
+    expect(raised).toMatchObject({ registrationId: one.id, revision: 1, state: 'open', decidedBy: null });
+    const accepted = { accept: true, reason: 'question 12 was wrong', score: 720 };
+    const decide = `/v1/appeals/${raised.id}/decide`;
+    expect((await house.admin.post(decide, accepted)).body.code).toBe('APPEAL_NEEDS_ANOTHER');
+    const other = await director();
+    expect((await other.post(decide, { ...accepted, score: 650 })).body.code).toBe('APPEAL_CHANGES_NOTHING');
+    expect((await other.post(decide, { accept: true, reason: 'so be it' })).body.code).toBe('APPEAL_CHANGES_NOTHING');
+    expect(await house.registration(one.id)).toMatchObject({ state: 'failed', score: 650 });
+    expect((await other.post(decide, accepted)).body).toMatchObject({
+      state: 'accepted',
+      decidedBy: 'test:regional-director',
+      reason: 'question 12 was wrong',
+    });
+    expect(await house.registration(one.id)).toMatchObject({ state: 'passed', score: 720 });
+    const { revisions } = (await house.admin.get(`/v1/results/${one.id}`)).body;
+    expect(revisions).toMatchObject([
+      { revision: 1, score: 650 },
+      { revision: 2, score: 720, reason: 'question 12 was wrong', recordedBy: 'test:regional-director' },
+    ]);
+    expect((await other.post(decide, accepted)).body.version).toBe(2);
+    expect((await other.post(decide, { accept: false, reason: 'no' })).body.code).toBe('APPEAL_STATE_FORBIDS');
+  });
+
+  it('is decided by another than who accepted a result that was held, too, and there is none before', async () => {
+    const one = await failed('not let in', { isLetIn: false });
+    expect((await appeal(one)).body.code).toBe('NO_RESULT');
+    const other = await director();
+    await other.post(`/v1/results/${one.resultId}/decide`, { accept: true, reason: 'the roll is lost' });
+    const { id } = (await appeal(one)).body;
+    const decide = async (by: typeof other) =>
+      (await by.post(`/v1/appeals/${id}/decide`, { accept: true, reason: 'rescored', score: 720 })).body;
+    for (const by of [house.admin, other]) expect((await decide(by)).code).toBe('APPEAL_NEEDS_ANOTHER');
+    const third = await as({ role: 'programme-admin', subject: 'third' });
+    const outside = { accept: true, reason: 'rescored', score: 720, startedAt: '1999-01-01T09:00:00Z' };
+    expect((await third.post(`/v1/appeals/${id}/decide`, outside)).body.state).toBe('accepted');
+    const { revisions, results } = (await house.admin.get(`/v1/results/${one.id}`)).body;
+    expect(revisions[1]).toMatchObject({
+      outcome: 'passed',
+      startedAt: '2026-11-24T09:00:00.000Z',
+      recordedBy: 'third',
+    });
+    expect(results[1]).toMatchObject({ state: 'accepted', source: 'appeal', sentBy: 'third' });
+  });
+
+  it('that is rejected leaves the result as it is, and is not raised again', async () => {
+    const one = await failed('wrong');
+    const key = { headers: { 'idempotency-key': 'appeal-1' } };
+    const raised = (await appeal(one, key)).body;
+    expect((await appeal(one, key)).body).toEqual(raised);
+    expect((await appeal(one)).body.code).toBe('RESULT_WAS_APPEALED');
+    const { body } = await (
+      await director()
+    ).post(`/v1/appeals/${raised.id}/decide`, { accept: false, reason: 'right' });
+    expect(body).toMatchObject({ state: 'rejected', reason: 'right' });
+    expect(await house.registration(one.id)).toMatchObject({ state: 'failed', score: 650 });
+    expect((await appeal(one)).body.code).toBe('RESULT_WAS_APPEALED');
+  });
+
+  it('is raised within the term, of a result that there is', async () => {
+    const one = await failed('late');
+    house.database.clock.set('2026-12-25T12:00:01Z');
+    expect((await appeal(one)).body).toMatchObject({ code: 'APPEAL_TOO_LATE', until: '2026-12-25T12:00:00.000Z' });
+    await house.admin.patch('/v1/exam-rules', { appealDays: 31 });
+    expect((await appeal(one)).status).toBe(201);
+    await house.admin.patch('/v1/exam-rules', { appealDays: 30 });
+    house.database.clock.set('2026-11-23T09:00:00Z');
+    const personId = await house.person('to come');
+    const { id } = (await house.book(personId, sittingId)).body;
+    expect((await appeal({ id, personId })).body.code).toBe('NO_RESULT');
+  });
+
+  it('is the candidate’s or their academy’s, and listed to those whom it concerns', async () => {
+    const one = await failed('theirs');
+    const other = await candidate(crypto.randomUUID());
+    expect((await other.post(`/v1/registrations/${one.id}/appeals`, { ground: 'envy' })).status).toBe(404);
+    const manager = await as({ role: 'academy-manager', academies: [house.academyId] });
+    const { body } = await manager.post(`/v1/registrations/${one.id}/appeals`, { ground: 'power cut' });
+    expect(body).toMatchObject({ state: 'open', raisedBy: 'test:academy-manager' });
+    const seen = async (reader: typeof manager) =>
+      (await reader.get(`/v1/appeals?registrationId=${one.id}`)).body.items.map(({ id }: { id: string }) => id);
+    expect(await seen(await candidate(one.personId))).toEqual([body.id]);
+    expect(await seen(house.admin)).toEqual([body.id]);
+    expect(await seen(other)).toEqual([]);
+    expect((await manager.post(`/v1/appeals/${body.id}/decide`, { accept: false, reason: 'mine' })).status).toBe(403);
+    const far = await as({ role: 'regional-director', regions: ['MA-01'] });
+    expect((await far.post(`/v1/appeals/${body.id}/decide`, { accept: false, reason: 'far' })).status).toBe(404);
+  });
+});

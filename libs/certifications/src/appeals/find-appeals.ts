@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, RegistrationId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { Database, within } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import { AppealState, type AppealView } from './appeal.js';
+import { selectAppeals } from './appeal.rows.js';
+
+const READERS = {
+  'programme-admin': 'programme',
+  'regional-director': 'region',
+  'academy-manager': 'academy',
+  candidate: 'self',
+  auditor: 'programme',
+} as const;
+
+export const FindAppeals = query('FindAppeals', READERS, {
+  registrationId: RegistrationId.optional(),
+  academyId: AcademyId.optional(),
+  state: AppealState.optional(),
+  ...paging,
+});
+export type FindAppeals = z.output<typeof FindAppeals>;
+
+@Injectable()
+export class FindAppealsHandler {
+  constructor(private readonly db: Database) {}
+
+  /** Appeals in the order of their ids, a page at a time. */
+  run(actor: Actor, { registrationId, academyId, state, first, after }: FindAppeals): Promise<Page<AppealView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` })];
+      if (registrationId) where.push(sql`a.registration_id = ${registrationId}`);
+      if (academyId) where.push(sql`r.academy_id = ${academyId}`);
+      if (state) where.push(sql`a.state = ${state}`);
+      if (after) where.push(sql`a.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      const rows = await selectAppeals(tx, join(where, ' and '), sql`order by a.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+    });
+  }
+}

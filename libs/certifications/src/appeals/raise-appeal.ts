@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { RegistrationId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, refusing, type Tx, within } from '@takwin/platform/postgres';
+import { command, Text } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { findIdempotent } from '../find-idempotent.js';
+import { NoResult } from '../results/result.js';
+import { examRules } from '../sittings/read-exam-rules.js';
+import { appealableUntil, AppealTooLate, ResultWasAppealed, type AppealView } from './appeal.js';
+import { selectAppeals } from './appeal.rows.js';
+import { raise } from './appeal.writer.js';
+
+export const RaiseAppeal = command(
+  'RaiseAppeal',
+  { 'academy-manager': 'academy', candidate: 'self' },
+  { id: RegistrationId, ground: Text({ max: 2000 }).describe('What is wrong with the result') },
+  'Appeals the result of an exam: its candidate does, or their academy',
+);
+export type RaiseAppeal = z.output<typeof RaiseAppeal>;
+
+@Injectable()
+export class RaiseAppealHandler {
+  constructor(private readonly db: Database) {}
+
+  /** Refuses NO_RESULT, APPEAL_TOO_LATE after the term, and RESULT_WAS_APPEALED where this revision was. */
+  run(actor: Actor, command: RaiseAppeal): Promise<AppealView> {
+    return this.db.asActor(actor, async (tx) => {
+      const id = (await findIdempotent(tx, 'appeal', command)) ?? (await this.raise(tx, command));
+      return (await selectAppeals(tx, sql`a.id = ${id}`))[0]!;
+    });
+  }
+
+  private async raise(tx: Tx, command: RaiseAppeal): Promise<string> {
+    const { id: registrationId, ground } = command;
+    const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` });
+    if (!(await tx.one(sql`select from registration r where r.id = ${registrationId} and ${mine} for share`)))
+      throw new NotFound('registration');
+    const last = await tx.one<{ revision: number; recorded_at: Date }>(sql`
+      select revision, recorded_at from result_revision where registration_id = ${registrationId}
+      order by revision desc limit 1`);
+    if (!last) throw new NoResult();
+    const until = appealableUntil(last.recorded_at, (await examRules(tx)).appealDays);
+    if (tx.at > until) throw new AppealTooLate(until);
+    return refusing(raise(tx, command, { registrationId, revision: last.revision, ground }), {
+      appeal_once: () => new ResultWasAppealed(),
+    });
+  }
+}
