@@ -45,9 +45,8 @@ export class CorrectResultHandler {
   ) {}
 
   /**
-   * The same result again adds no revision. A pass that becomes a failure withdraws the certifications that it earned and
-   * revokes their credentials. A failure that becomes a pass is held for somebody else to decide, as is a start outside of the
-   * sitting. Refuses NO_RESULT.
+   * The same result again adds no revision. A failure that becomes a pass, or a pass a failure, is held for somebody else to
+   * decide, as is a start outside of the sitting. Refuses NO_RESULT.
    */
   async run(actor: Actor, command: CorrectResult): Promise<ResultHistory> {
     const { history, effects } = await this.db.asActor(actor, async (tx) => {

@@ -335,7 +335,7 @@ describe('the start that a result says', () => {
 });
 
 describe('a correction', () => {
-  it('that makes a failure a pass, or moves the start out of the sitting, is held for somebody else', async () => {
+  it('that makes a failure a pass or a pass a failure, or moves the start out of the sitting, is held for somebody else', async () => {
     const one = await candidate('rescored', { isLetIn: true });
     await send(one.id, { score: 690 });
     const correct = async (about: object) =>
@@ -345,12 +345,19 @@ describe('a correction', () => {
     const [pass] = await listed(`state=held&registrationId=${one.id}`);
     expect(pass).toMatchObject({ heldFor: 'FAILURE_BECOMES_PASS', correction: 'rescored', source: 'correction' });
     const { results } = await correct({ score: 690, startedAt: '1999-01-01T09:00:00Z' });
-    expect(results).toContainEqual(expect.objectContaining({ state: 'held', heldFor: 'STARTED_OUTSIDE_SITTING' }));
+    const moved = results.find(({ heldFor }: { heldFor: string }) => heldFor === 'STARTED_OUTSIDE_SITTING');
+    expect(moved).toMatchObject({ state: 'held' });
     expect((await house.registration(one.id)).state).toBe('failed');
     expect((await decide(pass!.id, true, house.admin)).body.code).toBe('RESULT_IS_YOUR_OWN');
     await decide(pass!.id, true);
     expect(await house.registration(one.id)).toMatchObject({ state: 'passed', score: 900 });
+    expect((await correct({ score: 950 })).revisions).toHaveLength(3);
     expect((await correct({ score: 300 })).revisions).toHaveLength(3);
-    expect((await house.registration(one.id)).state).toBe('failed');
+    expect(await house.registration(one.id)).toMatchObject({ state: 'passed', score: 950 });
+    const failure = (await listed(`state=held&registrationId=${one.id}`)).find(({ id }) => id !== moved!.id);
+    expect(failure).toMatchObject({ heldFor: 'PASS_BECOMES_FAILURE', score: 300 });
+    expect((await decide(failure!.id, true, house.admin)).body.code).toBe('RESULT_IS_YOUR_OWN');
+    await decide(failure!.id, true);
+    expect(await house.registration(one.id)).toMatchObject({ state: 'failed', score: 300 });
   });
 });

@@ -15,6 +15,7 @@ export const HeldFor = z
     'STARTED_OUTSIDE_SITTING',
     'NOT_ADMITTED',
     'FAILURE_BECOMES_PASS',
+    'PASS_BECOMES_FAILURE',
   ])
   .meta({ id: 'ResultHeldFor', description: 'Why a result waits for somebody other than its sender to decide' });
 export type HeldFor = z.output<typeof HeldFor>;
@@ -132,12 +133,12 @@ export function heldFor({ cancelled, begun, within, admitted }: Attendance): Hel
 export const countedStart = ({ startedAt }: Pick<Sent, 'startedAt'>, { within, sittingStartsAt }: Attendance): Date =>
   within ? startedAt : sittingStartsAt;
 
-/** Why a correction has to be decided about: it would earn something, or moves the start out of the sitting. */
+/** Why a correction has to be decided about: it earns something or takes it away, or moves the start out of the sitting. */
 export function correctionHeldFor(
   { from, to }: Record<'from' | 'to', 'passed' | 'failed'>,
   isWithin: boolean,
 ): HeldFor | null {
-  if (from === 'failed' && to === 'passed') return 'FAILURE_BECOMES_PASS';
+  if (from !== to) return to === 'passed' ? 'FAILURE_BECOMES_PASS' : 'PASS_BECOMES_FAILURE';
   return isWithin ? null : 'STARTED_OUTSIDE_SITTING';
 }
 

@@ -136,7 +136,7 @@ describe('a correction', () => {
     ]);
     expect(await held(personId)).toBe(1);
     expect(house.woken.get(CREDENTIAL_QUEUE)).toHaveLength(1);
-    await correct(id, { score: 100, reason: 'fraud' });
+    await corrected(id, { score: 100, reason: 'fraud' });
     expect(await held(personId)).toBe(0);
     await corrected(id, { score: 800, reason: 'no fraud' });
     expect(await held(personId)).toBe(1);
@@ -192,7 +192,7 @@ describe('a correction', () => {
     await record([id, 900]);
     await house.sql(sql`
       update credential set state = 'valid', jwt = 'signed', issued_at = ${new Date(NOW)} where person_id = ${personId}`);
-    await correct(id, { score: 10, reason: 'impostor' });
+    await corrected(id, { score: 10, reason: 'impostor' });
     const credentials = await house.sql(
       sql`select state, revoked_reason from credential where person_id = ${personId}`,
     );
@@ -237,7 +237,7 @@ describe('results of one person at the same time', () => {
   it('earn nothing where one of them is corrected to a failure', async () => {
     const { personId, ids, second } = await seatedTwice('passing and failing');
     await house.admin.post('/v1/results', { results: [second] });
-    await passWhile(ids[0]!, /insert into held/, () => correct(ids[1]!, { score: 100 }));
+    await passWhile(ids[0]!, /insert into held/, () => corrected(ids[1]!, { score: 100 }));
     expect(await held(personId)).toBe(0);
   });
 });
@@ -251,7 +251,7 @@ describe('a credential that is issued again', () => {
       where person_id = ${personId} returning certification_id as certification`);
     let correcting: Promise<unknown> | undefined;
     const overtaken = before(house.database.db, /from credential c join achievement/, async () => {
-      correcting ??= correct(id, { score: 100 });
+      correcting ??= corrected(id, { score: 100 });
       await Promise.race([correcting, pause(300)]);
     });
     const issuing = new RevokeCredentialHandler(overtaken, { wake: async () => {} } as never);
