@@ -71,6 +71,22 @@ describe('a candidate whose room is closed', () => {
     await house.admin.patch('/v1/exam-rules', { moveNoticeDays: 7 });
   });
 
+  it('is seated where there is the time that was granted, and at no hour at which they watch others', async () => {
+    const person = await house.trainer('slow, and a proctor');
+    await house.admin.post(`/v1/persons/${person}/accommodations`, { document: 'DR-04/2026/7', extraMinutes: 30 });
+    const [lost, fitting] = [
+      await house.sitting({ days: 200, minutes: 100 }),
+      await house.sitting({ days: 202, minutes: 100 }),
+    ];
+    await house.sitting({ days: 200.1, minutes: 99 });
+    await house.sitting({ days: 201, minutes: 100 });
+    await house.sitting({ days: 201, proctorIds: [person] });
+    const { id } = (await house.book(person, lost.id)).body;
+    await closeRoom(lost.roomId);
+    await seatAll();
+    expect(await house.registration(id)).toMatchObject({ state: 'booked', sittingId: fitting.id });
+  });
+
   it('keeps the window that was named', async () => {
     const lost = await house.sitting({ days: 90 });
     const outside = await house.sitting({ days: 93 });
