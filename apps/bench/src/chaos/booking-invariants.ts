@@ -42,6 +42,22 @@ const RULES: Record<string, string> = {
   'sittings in a closure of their room': `
     select count(*) from sitting s join room_hours h using (room_id) cross join jsonb_array_elements(h.closures) c
     where s.state = 'open' and s.during && tstzrange((c->>'from' || 'Z')::timestamptz, (c->>'until' || 'Z')::timestamptz)`,
+  'persons who are no longer active, with an exam to come': `
+    select count(*) from registration r join person_copy p on p.subject = r.person_id::text where not p.active
+      and (r.state in ('requested', 'waitlisted') or r.state = 'booked' and lower(r.during) > now())`,
+  'candidates in a room that is closed': `
+    select count(*) from registration r join sitting s on s.id = r.sitting_id
+      join room_copy c on c.subject = s.room_id::text where r.state = 'booked' and s.starts_at > now() and not c.open`,
+  'candidates moved to a day that comes sooner than the notice': `
+    select count(*) from event e cross join jsonb_array_elements(e.body->'changes') change
+    where e.subject = 'registration' and e.type = 'SeatBooked' and change->'d'->>'reason' is not null
+      and (change->'d'->>'startsAt')::timestamptz < e.at + make_interval(days => (select move_notice_days from exam_rules))`,
+  'candidates who paid for a move that was not theirs': `
+    select count(*) from registration r where r.move_reason is not null and (r.cancellation in ('fee', 'forfeited')
+      or exists (select from charge c where c.registration_id = r.id))`,
+  'fees without a charge, and charges without a fee': `
+    select count(*) from registration r full join charge c on c.registration_id = r.id
+    where (c.id is not null) <> coalesce(r.cancellation = 'fee', false)`,
   'registrations whose last event says something else': `
     select count(*) from registration r join lateral (
       select change->'d'->>'state' as state, (change->>'v')::int as version from event
