@@ -18,7 +18,7 @@ export type Academy = z.output<typeof Academy>;
 
 type Wanted = { academies: readonly Academy[]; persons: readonly Person[]; notice: number; examCode: string };
 /** A room of the demo's own, its academy's proctors, how many of them watch at once, and for how many candidates. */
-type Place = { academyId: string; roomId: string; proctorIds: string[]; needed: number; wanted: number };
+type ExamRoom = { academyId: string; roomId: string; proctorIds: string[]; needed: number; wanted: number };
 
 /**
  * Opens sittings in a room of the demo's own in each academy: as many seats as its proctors can watch at once, `notice` seconds
@@ -43,7 +43,7 @@ export async function openSittings(
 }
 
 /** None where the academy has nobody who may proctor: its candidates sit elsewhere. */
-async function placeIn(api: Client, academyId: string, wanted: number): Promise<Place[]> {
+async function placeIn(api: Client, academyId: string, wanted: number): Promise<ExamRoom[]> {
   const proctorIds = await proctorsOf(api, academyId);
   if (proctorIds.length === 0) return [];
   const needed = Math.min(proctorIds.length, Math.ceil(wanted / PER_PROCTOR));
@@ -65,7 +65,7 @@ async function openRoom(api: Client, academyId: string, seats: number): Promise<
 }
 
 /** With the first proctors of the academy's who are free then: other sittings, and other demos, may have some. */
-async function openWatched(api: Client, place: Place, startsAt: Date, examCode: string): Promise<void> {
+async function openWatched(api: Client, place: ExamRoom, startsAt: Date, examCode: string): Promise<void> {
   const { academyId, roomId, proctorIds, needed } = place;
   const about = { academyId, roomId, startsAt, minutes: MINUTES, seats: needed * PER_PROCTOR, examCodes: [examCode] };
   for (let first = 0; first + needed <= proctorIds.length; first++) {

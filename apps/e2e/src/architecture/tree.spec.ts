@@ -12,7 +12,7 @@ const { licenceFaults } = (await import(join(ROOT, '.config/licences.js'))) as {
   licenceFaults(root: string, decided?: Record<string, string>): string[];
 };
 const { typeNameFaults } = (await import(join(ROOT, '.config/type-names.js'))) as {
-  typeNameFaults(root: string, files: readonly string[], known: Record<string, string[]>): string[];
+  typeNameFaults(root: string, files: readonly string[]): string[];
 };
 
 const roots: string[] = [];
@@ -127,8 +127,7 @@ describe('the files that are checked', () => {
 });
 
 describe("a type's name", () => {
-  const faultsOf = (files: Readonly<Record<string, string>>, known: Record<string, string[]> = {}) =>
-    typeNameFaults(tree(files).root, Object.keys(files), known);
+  const faultsOf = (files: Readonly<Record<string, string>>) => typeNameFaults(tree(files).root, Object.keys(files));
   const DAY = { 'libs/courses/src/days/day.ts': `export type Day = string;` };
 
   it('is one in a library, beside its schema, its graph type and what specs make', () => {
@@ -154,14 +153,6 @@ describe("a type's name", () => {
       ]);
     },
   );
-
-  it('stands in the list no longer than it means two things', () => {
-    const other = { 'libs/courses/src/hours/open-day.ts': 'export type Day = 1;' };
-    expect(faultsOf({ ...DAY, ...other }, { courses: ['Day'] })).toEqual([]);
-    expect(faultsOf(DAY, { courses: ['Day'] })).toEqual([
-      'courses.Day means one thing now: take it from the list in .config/type-names.js',
-    ]);
-  });
 });
 
 describe('licences', () => {

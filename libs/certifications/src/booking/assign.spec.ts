@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { assign, type OpenSitting, type Request, type Span } from './assign.js';
+import { assign, type AvailableSitting, type Request, type Interval } from './assign.js';
 
 const exam = { code: 'MO-200', minutes: 50, administrationMinutes: 20 };
 const request = (about: Partial<Request> = {}): Request => ({
@@ -20,7 +20,7 @@ const request = (about: Partial<Request> = {}): Request => ({
   eligibleFrom: 0,
   ...about,
 });
-const sitting = (about: Partial<OpenSitting> = {}): OpenSitting => ({
+const sitting = (about: Partial<AvailableSitting> = {}): AvailableSitting => ({
   id: 's1',
   academyId: 'a',
   province: 'p',
@@ -33,7 +33,7 @@ const sitting = (about: Partial<OpenSitting> = {}): OpenSitting => ({
   free: 1,
   ...about,
 });
-const decide = (requests: Request[], sittings: OpenSitting[], busy = new Map<string, Span[]>()) =>
+const decide = (requests: Request[], sittings: AvailableSitting[], busy = new Map<string, Interval[]>()) =>
   assign(requests, sittings, busy, 0).map((one) => (one.state === 'booked' ? one.sitting.id : one.reason));
 
 describe('assigning requests to sittings', () => {

@@ -11,7 +11,7 @@ import {
 } from './fit.js';
 
 /** Instants in milliseconds. */
-export type Span = { from: number; to: number };
+export type Interval = { from: number; to: number };
 
 export type Request = Candidate & {
   id: string;
@@ -35,9 +35,9 @@ export type Request = Candidate & {
   needsAccessible?: boolean;
 };
 
-export type OpenSitting = Sitting & Span & { id: string; free: number };
+export type AvailableSitting = Sitting & Interval & { id: string; free: number };
 
-export type Decision<S extends OpenSitting = OpenSitting> =
+export type Decision<S extends AvailableSitting = AvailableSitting> =
   { id: string; state: 'booked'; sitting: S } | { id: string; state: 'waitlisted' | 'refused'; reason: string };
 
 /** The requests that a rule forbids: what was to pay for them is free. */
@@ -50,10 +50,10 @@ export const refusedOf = (decisions: readonly Decision[]): string[] =>
  * off `sittings` and adds to `busy` (spans by person) as it goes. A request that a rule forbids is refused with the rule; one
  * that finds no seat waits.
  */
-export function assign<S extends OpenSitting>(
+export function assign<S extends AvailableSitting>(
   requests: readonly Request[],
   sittings: readonly S[],
-  busy: Map<string, Span[]>,
+  busy: Map<string, Interval[]>,
   now: number,
 ): Decision<S>[] {
   const ranked = new Map<string, S[]>();
@@ -81,7 +81,7 @@ function refusalOf({ active, needsConsent, consent, eligibleFrom, latest }: Requ
   return needsConsent && !consent ? 'MINOR_NEEDS_CONSENT' : null;
 }
 
-function nearestFirst<S extends OpenSitting>(request: Request, sittings: readonly S[]): S[] {
+function nearestFirst<S extends AvailableSitting>(request: Request, sittings: readonly S[]): S[] {
   const { exam, lost } = request;
   return sittings
     .filter((one) => isOffered(exam, one) && isLongEnough(exam, one) && maySitThere(request, one))
@@ -94,7 +94,7 @@ function nearestFirst<S extends OpenSitting>(request: Request, sittings: readonl
     .map(({ one }) => one);
 }
 
-function suits(request: Request, sitting: OpenSitting, busy: readonly Span[], now: number): boolean {
+function suits(request: Request, sitting: AvailableSitting, busy: readonly Interval[], now: number): boolean {
   const { earliest, latest, onlyAt, eligibleFrom, mayStart = () => true, taughtBy = [] } = request;
   return (
     sitting.free > 0 &&

@@ -21,7 +21,7 @@ const ask = async (personId: string, examCode: string, days: number): Promise<st
   const wish = { personId, examCode, earliest: house.inDays(days - 0.4), latest: house.inDays(days + 0.4) };
   return (await house.admin.post('/v1/registrations', wish)).body.id;
 };
-const told = async (id: string) =>
+const eventsTold = async (id: string) =>
   (
     await house.sql<{ type: string }>(sql`
       select type from event_new cross join jsonb_array_elements(body->'changes') c where c->>'s' = ${id} order by id`)
@@ -50,7 +50,7 @@ describe('whoever is no longer active', () => {
       { state: 'cancelled', reason, cancellation: null },
       { state: 'cancelled', reason, cancellation: null },
     ]);
-    expect(await told(booked.id)).toEqual(['SeatBooked', 'RegistrationCancelled']);
+    expect(await eventsTold(booked.id)).toEqual(['SeatBooked', 'RegistrationCancelled']);
     const [paid] = await house.sql(sql`select state, registration_id from voucher where id = ${voucher.id}`);
     expect(paid).toEqual({ state: 'assigned', registration_id: null });
     const offers = new FillOfferedSeatsHandler(house.database.db);

@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { ageAt, needsConsent, type Aged } from './age.js';
-import type { OpenSitting, Request, Span } from './assign.js';
+import type { AvailableSitting, Request, Interval } from './assign.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { longerBy } from './fit.js';
 import { lockIdle } from '../lock-in-order.js';
@@ -102,7 +102,7 @@ function requestOf(
 }
 
 /** A sitting that is open, in the arrangement in which it is judged. */
-export type JudgedSitting = OpenSitting & Arranged;
+export type JudgedSitting = AvailableSitting & Arranged;
 
 /** Sittings with a free seat in the span that the requests ask for. */
 export function openSittings(tx: Tx, requests: readonly Request[]): Promise<JudgedSitting[]> {
@@ -129,7 +129,7 @@ async function sittingsWhere(tx: Tx, where: Sql, free: Sql = sql`s.seats - s.tak
 }
 
 /** When these persons sit or watch an exam already. */
-export async function busySpans(tx: Tx, requests: readonly Request[]): Promise<Map<string, Span[]>> {
+export async function busySpans(tx: Tx, requests: readonly Request[]): Promise<Map<string, Interval[]>> {
   const rows = await tx.query<{ person_id: string; starts: Date; ends: Date }>(sql`
     select person_id, lower(during) as starts, upper(during) as ends from engagement
     where person_id = any(${requests.map((one) => one.personId)}::uuid[])`);

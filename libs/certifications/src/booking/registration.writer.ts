@@ -1,7 +1,7 @@
 import { createOnce, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { announceRegistrations } from './announce-registrations.js';
-import type { Decision, OpenSitting } from './assign.js';
+import type { Decision, AvailableSitting } from './assign.js';
 import type { CancellationTerms } from './cancellation.js';
 import { registrationLife as life } from './registration.life.js';
 import type { RegistrationView } from './registration.js';
@@ -130,8 +130,8 @@ export async function decide(tx: Tx, decisions: readonly Decision[], pay: Pay): 
   return unpaid;
 }
 
-type Place = Pick<OpenSitting, 'id' | 'from' | 'to'>;
-const placed = ({ id, from, to }: Place) => ({ sitting: id, from: new Date(from), to: new Date(to) });
+type SittingTime = Pick<AvailableSitting, 'id' | 'from' | 'to'>;
+const placed = ({ id, from, to }: SittingTime) => ({ sitting: id, from: new Date(from), to: new Date(to) });
 
 async function unseatUnpaid(tx: Tx, ids: readonly string[], pay: Pay): Promise<Set<string>> {
   const unpaid = await pay(tx, ids);
@@ -144,7 +144,7 @@ async function unseatUnpaid(tx: Tx, ids: readonly string[], pay: Pay): Promise<S
 }
 
 /** A registration of which this version was known, and the sitting that it is to have; none where it is to wait. */
-export type Move = { id: string; version: number; sitting: Place | null };
+export type SeatMove = { id: string; version: number; sitting: SittingTime | null };
 
 /**
  * Gives registrations other sittings, or none, as far as each is still as it was known and its exam has not begun; who had a
@@ -153,7 +153,7 @@ export type Move = { id: string; version: number; sitting: Place | null };
  */
 export async function moveRegistrations(
   tx: Tx,
-  moves: readonly Move[],
+  moves: readonly SeatMove[],
   reason: string,
   pay: Pay,
 ): Promise<{ moved: number; unpaid: Set<string> }> {

@@ -62,7 +62,7 @@ const instants = ({ from, to }: Busy[number]) => ({ from: Date.parse(from), to: 
 const daysOf = ({ from, to }: Busy[number]): string[] => [legalDayOf(new Date(from)), legalDayOf(new Date(to))];
 
 /** What a sitting has once it is opened. */
-export type Opened = Pick<KnownSitting, 'id' | 'arrangement'>;
+export type ArrangedSitting = Pick<KnownSitting, 'id' | 'arrangement'>;
 
 /**
  * Opens sittings in one transaction, as the single opening does: within the hours of rooms, under the constraints that part
@@ -73,7 +73,7 @@ export async function openPlanned(
   tx: Tx,
   campaign: RunningCampaign,
   openings: readonly Staffed[],
-): Promise<{ opened: Opened[]; version: number }> {
+): Promise<{ opened: ArrangedSitting[]; version: number }> {
   await holdCalendar(tx);
   const roomIds = [...new Set(openings.map(({ roomId }) => roomId))];
   await lockInOrder(tx, 'room', roomIds);

@@ -2,7 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CampaignCandidate, CampaignSitting } from './planner/candidate.js';
 import { ageAt, needsConsent, type Aged } from '../booking/age.js';
-import type { Span } from '../booking/assign.js';
+import type { Interval } from '../booking/assign.js';
 import { longerBy, type Exam } from '../booking/fit.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { ACTIVE } from '../booking/registration.js';
@@ -177,7 +177,7 @@ function judge(
   const seats = others.filter(
     (one) => one.from && (one.state === 'booked' || one.state === 'sat') && !isMovable(campaign, one, times),
   );
-  const busy: Span[] = [...seats, ...watching].map(({ from: begins, to: ends }) => ({
+  const busy: Interval[] = [...seats, ...watching].map(({ from: begins, to: ends }) => ({
     from: begins!.getTime(),
     to: ends!.getTime(),
   }));

@@ -15,7 +15,7 @@ import { payOrWait } from '../vouchers/pay-or-wait.js';
 export type Booking = { wish: Wish; sitting: KnownSitting };
 
 /** A registration that is to change: to a sitting, or to none. */
-export type Move = {
+export type CampaignMove = {
   wish: Wish & { registration: NonNullable<Wish['registration']> };
   sitting: KnownSitting | null;
 };
@@ -92,7 +92,7 @@ export class PlanIsStale extends Error {}
  * Carries out the moves of a campaign that is planned anew, all or none: seats are given up, then claimed, so that candidates
  * can change places. Throws PlanIsStale where a seat or a registration is no longer as it was, or a sitting no longer suits.
  */
-export async function moveSeats(tx: Tx, campaign: RunningCampaign, all: readonly Move[]): Promise<Step> {
+export async function moveSeats(tx: Tx, campaign: RunningCampaign, all: readonly CampaignMove[]): Promise<Step> {
   const moves = all.filter(({ wish: { registration }, sitting }) => (sitting?.id ?? null) !== registration.sittingId);
   const leaving = seatsOf(moves.flatMap(({ wish: { registration } }) => registration.sittingId ?? []));
   const coming = moves.flatMap(({ sitting }) => sitting ?? []);

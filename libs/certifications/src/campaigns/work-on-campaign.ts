@@ -4,14 +4,14 @@ import { sittingOf } from './planner/opening.js';
 import {
   bookSeats,
   type Booking,
-  type Move,
+  type CampaignMove,
   moveSeats,
   PlanIsStale,
   registerUnseated,
   type Step,
 } from './store-batches.js';
 import type { KnownSitting, Refused, Wish } from './read-candidates.js';
-import { closeUnused, openPlanned, type Opened } from './open-planned-sittings.js';
+import { closeUnused, openPlanned, type ArrangedSitting } from './open-planned-sittings.js';
 import { isSeatRefused } from '../booking/seat-constraints.js';
 import { isStillMine, type RunningCampaign } from './campaign.rows.js';
 import { finish, keepPlan, noteGap, takeUp } from './campaign.writer.js';
@@ -74,7 +74,7 @@ export class CampaignWork {
     await this.#commit(campaign, (tx) => noteGap(tx, campaign, plan.gap));
     const sittings = yield* this.#open(campaign, planned);
     if (!sittings) return true;
-    const moves: Move[] = [];
+    const moves: CampaignMove[] = [];
     const bookings: Booking[] = [];
     const waiting: Refused[] = [...unpaid];
     for (const [index, wish] of wishes.entries()) {
@@ -102,7 +102,7 @@ export class CampaignWork {
     campaign: RunningCampaign,
     { sittings, openings }: Planned,
   ): AsyncGenerator<void, KnownSitting[] | undefined> {
-    const opened: Opened[] = [];
+    const opened: ArrangedSitting[] = [];
     try {
       yield* this.#each(campaign, openings, async (tx, batch) => {
         const made = await openPlanned(tx, campaign, batch);
@@ -122,7 +122,7 @@ export class CampaignWork {
   }
 
   // Where a seat or a registration is no longer as the plan knew it, all of the moves are planned again.
-  async #move(campaign: RunningCampaign, moves: readonly Move[]): Promise<boolean> {
+  async #move(campaign: RunningCampaign, moves: readonly CampaignMove[]): Promise<boolean> {
     if (moves.length === 0) return true;
     try {
       await this.#commit(campaign, (tx) => moveSeats(tx, campaign, moves));

@@ -11,7 +11,7 @@ import { claimPersons } from './claim-persons.js';
 import { correctionHeldFor, NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
 import { readResults } from './read-results.js';
 import { holdResults, keepResults, type SentResult } from './result.writer.js';
-import { lockRegistrations, type LockedRegistration } from './known-registrations.rows.js';
+import { lockRegistrations, type LockedRegistration } from './locked-registrations.rows.js';
 import { correctAttempt, type Effects, NO_EFFECTS } from './record-attempts.js';
 import { attendanceOf } from '../exam-day/read-attendance.js';
 import { holdRetakes } from '../retakes/give-up-retakes.js';

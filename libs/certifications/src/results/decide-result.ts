@@ -22,7 +22,7 @@ import { resultLife } from './result.life.js';
 import { selectResults } from './result.rows.js';
 import { decideResult } from './result.writer.js';
 import { claimPersons } from './claim-persons.js';
-import { lockRegistrations, type LockedRegistration } from './known-registrations.rows.js';
+import { lockRegistrations, type LockedRegistration } from './locked-registrations.rows.js';
 import { correctAttempt, type Effects, NO_EFFECTS, recordAttempts } from './record-attempts.js';
 import { attendanceOf } from '../exam-day/read-attendance.js';
 import { holdRetakes } from '../retakes/give-up-retakes.js';

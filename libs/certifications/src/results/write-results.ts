@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { claimPersons } from './claim-persons.js';
 import { judge, type HeldFor, type Judgement, type ResultOutcome } from './result.js';
 import { holdResults, keepResults } from './result.writer.js';
-import { lockRegistrations } from './known-registrations.rows.js';
+import { lockRegistrations } from './locked-registrations.rows.js';
 import { recordAttempts } from './record-attempts.js';
 import { attendanceOf } from '../exam-day/read-attendance.js';
 import type { Result } from '../booking/registration.writer.js';

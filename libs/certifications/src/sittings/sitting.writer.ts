@@ -18,7 +18,7 @@ export type NewSitting = {
 };
 
 /** What a new sitting has once it is open. */
-export type Opened = { id: string; arrangement: number; roomId: string; from: Date };
+export type OpenedSitting = { id: string; arrangement: number; roomId: string; from: Date };
 
 /** Opens a sitting once per Idempotency-Key of the actor, as `createOnce` does. Fails by the constraints of `openSittings`. */
 export async function openSittingOnce(
@@ -35,9 +35,13 @@ export async function openSittingOnce(
  * Opens sittings for a campaign, in any order. Fails by `sitting_room` where a room is taken, by `sitting_within_hours` where it
  * is closed then, and by `sitting_proctor_free` or `engagement_one_place` where a proctor watches or sits elsewhere.
  */
-export async function openSittings(tx: Tx, campaignId: string, sittings: readonly NewSitting[]): Promise<Opened[]> {
+export async function openSittings(
+  tx: Tx,
+  campaignId: string,
+  sittings: readonly NewSitting[],
+): Promise<OpenedSitting[]> {
   const own = { columns: sql`created_by, campaign_id`, values: sql`${tx.actor.subject}::text, ${campaignId}::uuid` };
-  const opened = await tx.query<Opened>(sql`
+  const opened = await tx.query<OpenedSitting>(sql`
     ${insertion(sittings, own)} returning id, arrangement, room_id as "roomId", starts_at as "from"`);
   const keyOf = ({ roomId, from }: Pick<NewSitting, 'roomId' | 'from'>): string => `${roomId} ${from.getTime()}`;
   const proctors = new Map(sittings.map((one) => [keyOf(one), one.proctorIds]));

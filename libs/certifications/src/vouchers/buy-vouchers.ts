@@ -39,20 +39,20 @@ export const BuyVouchers = command(
 );
 export type BuyVouchers = z.output<typeof BuyVouchers>;
 
-const Move = { id: z.uuid(), academyId: AcademyId, vouchers: z.int().min(1).max(1_000_000) };
+const VoucherMove = { id: z.uuid(), academyId: AcademyId, vouchers: z.int().min(1).max(1_000_000) };
 const ALLOCATORS = { 'programme-admin': 'programme', 'regional-director': 'region' } as const;
 
 export const AllocateVouchers = command(
   'AllocateVouchers',
   ALLOCATORS,
-  Move,
+  VoucherMove,
   'Gives vouchers of a lot to an academy that is in the programme today: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
 );
 export type AllocateVouchers = z.output<typeof AllocateVouchers>;
 export const RecallVouchers = command(
   'RecallVouchers',
   ALLOCATORS,
-  Move,
+  VoucherMove,
   'Takes vouchers back that an academy has not assigned',
 );
 export type RecallVouchers = z.output<typeof RecallVouchers>;

@@ -41,7 +41,7 @@ async function learner(name: string) {
 const decide = (evaluationId: string, accept: boolean, by = director) =>
   by.post(`/v1/literacy-evaluations/${evaluationId}/decide`, { accept, reason: 'seen the sheet' });
 const query = <R>(statement: Sql) => database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement));
-const told = async (personId: string) =>
+const eventsTold = async (personId: string) =>
   (
     await query<{ type: string }>(sql`
       select type from event_new, jsonb_array_elements(body -> 'changes') change
@@ -54,12 +54,12 @@ describe('a literacy evaluation', () => {
     const { evaluationId, state } = await evaluate(700);
     expect(state).toBe('in-progress');
     expect(await track()).toMatchObject({ state: 'in-progress', certifiedOn: null, evaluationId });
-    expect(await told(id)).toEqual([]);
+    expect(await eventsTold(id)).toEqual([]);
     const { body } = await decide(evaluationId, true);
     expect(body).toMatchObject({ id: evaluationId, state: 'accepted', sentBy: 'test:academy-manager', score: 700 });
     expect(body).toMatchObject({ decidedBy: 'test:regional-director', reason: 'seen the sheet' });
     expect(await track()).toMatchObject({ state: 'certified', certifiedOn: '2026-11-23', evaluationId: null });
-    expect(await told(id)).toEqual(['LiteracyCertified']);
+    expect(await eventsTold(id)).toEqual(['LiteracyCertified']);
     expect((await evaluate(700)).code).toBe('ALREADY_CERTIFIED');
     expect((await decide(evaluationId, false)).body).toMatchObject({
       status: 409,
@@ -72,7 +72,7 @@ describe('a literacy evaluation', () => {
     await decide((await evaluate(699)).evaluationId, true);
     expect(await track()).toMatchObject({ state: 'evaluated', certifiedOn: null });
     await decide((await evaluate(701)).evaluationId, true);
-    expect(await told(id)).toEqual(['LiteracyEvaluated', 'LiteracyCertified']);
+    expect(await eventsTold(id)).toEqual(['LiteracyEvaluated', 'LiteracyCertified']);
   });
 
   it('that is rejected leaves the track as it was', async () => {
@@ -81,7 +81,7 @@ describe('a literacy evaluation', () => {
     expect((await decide(evaluationId, false)).body.state).toBe('rejected');
     expect(await track()).toMatchObject({ state: 'in-progress', evaluationId: null });
     expect((await evaluate(900)).evaluationId).not.toBe(evaluationId);
-    expect(await told(id)).toEqual([]);
+    expect(await eventsTold(id)).toEqual([]);
   });
 
   it('is one at a time: the same score again is the same one, another is refused', async () => {
@@ -125,7 +125,7 @@ describe('a literacy evaluation', () => {
     const admin = director.as(await tokens.of({ role: 'programme-admin' }));
     const answers = await Promise.all([decide(evaluationId, true), decide(evaluationId, true, admin)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(await told(id)).toEqual(['LiteracyCertified']);
+    expect(await eventsTold(id)).toEqual(['LiteracyCertified']);
   });
 
   it('is found by who decides, within what they may see, a page at a time', async () => {

@@ -38,7 +38,7 @@ export const ChangeOffering = command(
 );
 export type ChangeOffering = z.output<typeof ChangeOffering>;
 
-type Known = Pick<OfferingView, 'state' | 'version' | 'taken' | 'seats' | 'startsOn' | 'endsOn' | 'trainerId'> &
+type HeldOffering = Pick<OfferingView, 'state' | 'version' | 'taken' | 'seats' | 'startsOn' | 'endsOn' | 'trainerId'> &
   Membership & {
     topics: string[];
     has_hours: boolean;
@@ -78,9 +78,9 @@ export class ChangeOfferingHandler {
     });
   }
 
-  private async hold(tx: Tx, { id, trainerId }: ChangeOffering): Promise<Known> {
+  private async hold(tx: Tx, { id, trainerId }: ChangeOffering): Promise<HeldOffering> {
     const mine = within(tx.actor, { region: sql`o.region`, academy: sql`o.academy_id` });
-    const known = await tx.one<Known>(sql`
+    const known = await tx.one<HeldOffering>(sql`
       select o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
         o.trainer_id as "trainerId", c.topics, t.active as teacher_active, t.topics as teacher_topics,
         exists (select from enrolment e where e.offering_id = o.id and e.hours > 0) as has_hours, a.accredited, a.accredited_on::text as "accreditedOn", a.membership_until::text as "membershipUntil"

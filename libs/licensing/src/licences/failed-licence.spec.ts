@@ -11,7 +11,7 @@ afterAll(() => ground?.close());
 
 const given: Verdict = { state: 'assigned' };
 const refused: Verdict = { state: 'failed', reason: 'SERVICE_PLANS_CONFLICT' };
-const told = async () =>
+const eventsTold = async () =>
   (await ground.told())
     .filter((change) => change.person === person)
     .map(({ type, state, version }) => [type, state, version]);
@@ -23,14 +23,14 @@ describe('a licence that Microsoft refuses for good', () => {
     const before = await used();
     const { id } = await ground.start([person]);
     await ground.work(() => refused);
-    expect(await told()).toEqual([['LicenceFailed', 'failed', 1]]);
+    expect(await eventsTold()).toEqual([['LicenceFailed', 'failed', 1]]);
     expect(await used()).toBe(before);
     await ground.control.retry(ground.system, { id } as never);
     await ground.work(() => refused);
-    expect(await told()).toHaveLength(1);
+    expect(await eventsTold()).toHaveLength(1);
     await ground.start([person]);
     await ground.work(() => given);
-    expect((await told()).at(-1)).toEqual(['LicenceAssigned', 'assigned', 2]);
+    expect((await eventsTold()).at(-1)).toEqual(['LicenceAssigned', 'assigned', 2]);
     expect(await used()).toBe(before + 1);
   });
 
@@ -41,7 +41,7 @@ describe('a licence that Microsoft refuses for good', () => {
     await ground.work(() => ({ state: 'released' }));
     await ground.start([person]);
     await ground.work(() => refused);
-    expect(await told()).toEqual([
+    expect(await eventsTold()).toEqual([
       ['LicenceAssigned', 'assigned', 1],
       ['LicenceReleased', 'released', 2],
       ['LicenceFailed', 'failed', 3],
@@ -55,12 +55,12 @@ describe('a licence that Microsoft refuses for good', () => {
     await ground.work(() => refused);
     await ground.start([person], { action: 'revoke' });
     await ground.work(() => refused);
-    expect(await told()).toEqual([['LicenceAssigned', 'assigned', 1]]);
+    expect(await eventsTold()).toEqual([['LicenceAssigned', 'assigned', 1]]);
   });
 
   it('is nothing that is told of who may not have one by our own rules', async () => {
     person = await ground.person({ profile: 'prison' });
     expect(await ground.start([person])).toMatchObject({ state: 'done', failed: 1 });
-    expect(await told()).toEqual([]);
+    expect(await eventsTold()).toEqual([]);
   });
 });

@@ -36,7 +36,7 @@ export const ApproveRun = command(
 );
 export type ApproveRun = z.output<typeof ApproveRun>;
 
-type Known = { state: RunState; skuId: string; action: 'assign' | 'revoke' };
+type HeldRun = { state: RunState; skuId: string; action: 'assign' | 'revoke' };
 
 @Injectable()
 export class ControlRunHandler {
@@ -85,9 +85,14 @@ export class ControlRunHandler {
     return run;
   }
 
-  private step(actor: Actor, id: string, step: RunStep, take: (tx: Tx, run: Known) => Promise<void>): Promise<RunView> {
+  private step(
+    actor: Actor,
+    id: string,
+    step: RunStep,
+    take: (tx: Tx, run: HeldRun) => Promise<void>,
+  ): Promise<RunView> {
     return this.db.asActor(actor, async (tx) => {
-      const known = await tx.one<Known>(
+      const known = await tx.one<HeldRun>(
         sql`select state, sku_id as "skuId", action from run r where id = ${id} and ${runsOf(actor)} for update`,
       );
       if (!known) throw new NotFound('provisioning run');

@@ -1,4 +1,4 @@
-import type { OpenSitting, Span } from '../../booking/assign.js';
+import type { AvailableSitting, Interval } from '../../booking/assign.js';
 import {
   isAccessible,
   isLongEnough,
@@ -21,7 +21,7 @@ export type CampaignCandidate = {
   from: number;
   to: number;
   /** When this person sits or teaches elsewhere already. */
-  busy: readonly Span[];
+  busy: readonly Interval[];
   /** Whether the retake policy lets the exam start then, where a version that is stricter may hold by then. */
   mayStart?: (at: number) => boolean;
   /** Whose sittings are not for this candidate: who taught them, unless the rules let teachers proctor. */
@@ -35,7 +35,7 @@ export type CampaignCandidate = {
  * A sitting with `free` seats to give: of a plan that is made anew, also those that its candidates have now.
  * `opened` says that it is only opened for the campaign.
  */
-export type CampaignSitting = OpenSitting & { seats: number; opened?: boolean };
+export type CampaignSitting = AvailableSitting & { seats: number; opened?: boolean };
 
 export type CampaignProblem = {
   candidates: readonly CampaignCandidate[];
@@ -50,11 +50,11 @@ export type Seating = Int32Array;
 const DAY = 86_400_000;
 
 /** Whole days that a sitting lies after the origin. */
-export const daysAfter = (origin: number, { from }: Span): number => Math.max(0, Math.floor((from - origin) / DAY));
+export const daysAfter = (origin: number, { from }: Interval): number => Math.max(0, Math.floor((from - origin) / DAY));
 
-export const overlaps = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;
+export const overlaps = (a: Interval, b: Interval): boolean => a.from < b.to && b.from < a.to;
 
-export const isInWindow = ({ from, to }: { from: number; to: number }, sitting: Span): boolean =>
+export const isInWindow = ({ from, to }: { from: number; to: number }, sitting: Interval): boolean =>
   sitting.from >= from && sitting.from <= to;
 
 /** What tells which exams fit a sitting: sittings of one shape fit the same ones. */

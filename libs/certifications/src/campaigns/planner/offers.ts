@@ -2,13 +2,13 @@ import { weekdayOf, type LegalCalendar } from '../../legal-time/calendar.js';
 import { legalDayOf } from '@takwin/platform/clock';
 import { dayAfter, instantOf } from '../../legal-time/legal-time.js';
 import { holds, openSpans, type RoomTimes } from '../../legal-time/opening.js';
-import type { Span } from '../../booking/assign.js';
+import type { Interval } from '../../booking/assign.js';
 import type { Candidate } from '../../booking/fit.js';
 import type { OpeningRules } from '../campaign.js';
 import { daysAfter, overlaps } from './candidate.js';
 import type { Offer, OfferSpan } from './opening.js';
 
-type Room = { id: string; workstations: number; times: RoomTimes; busy: readonly Span[] };
+type Room = { id: string; workstations: number; times: RoomTimes; busy: readonly Interval[] };
 
 /** Who may proctor, and on which days of Morocco that is out of the question: they watch a sitting already. */
 export type Proctor = { id: string; days: ReadonlySet<string> };
@@ -25,7 +25,7 @@ export function* offersOf(
   academies: readonly OpeningAcademy[],
   rules: OpeningRules,
   calendar: LegalCalendar,
-  window: Span & { origin: number },
+  window: Interval & { origin: number },
 ): Generator<void, Offer[]> {
   const days = daysOf(rules, calendar, window);
   const offers: Offer[] = [];
@@ -54,14 +54,14 @@ export function* offersOf(
 function daysOf(
   { minutes, opensAt, closesAt, weekdays }: OpeningRules,
   calendar: LegalCalendar,
-  { from, to }: Span,
-): { day: string; slots: Span[] }[] {
-  const days: { day: string; slots: Span[] }[] = [];
+  { from, to }: Interval,
+): { day: string; slots: Interval[] }[] {
+  const days: { day: string; slots: Interval[] }[] = [];
   const last = legalDayOf(new Date(to));
   for (let day = legalDayOf(new Date(from)); day <= last; day = dayAfter(day)) {
     if (!weekdays.includes(weekdayOf(day)) || calendar.isHoliday(day)) continue;
     const until = instantOf(`${day}T${closesAt}`).getTime();
-    const slots: Span[] = [];
+    const slots: Interval[] = [];
     for (let at = instantOf(`${day}T${opensAt}`).getTime(); at + minutes * 60_000 <= until; at += minutes * 60_000)
       if (at >= from && at <= to) slots.push({ from: at, to: at + minutes * 60_000 });
     if (slots.length > 0) days.push({ day, slots });

@@ -4,7 +4,7 @@ import { partsOf, seatsIn, spansByDay, type Offer, type OpeningProblem } from '.
 export type Uses = { used: Int32Array; away: ReadonlySet<number> };
 
 /** By span of an offer, how many parts more or fewer to open. */
-export type Move = readonly { span: number; by: 1 | -1 }[];
+export type OpeningMove = readonly { span: number; by: 1 | -1 }[];
 
 const WIDTH = 3;
 
@@ -17,7 +17,7 @@ export function movesOf(
   offer: Offer,
   opened: Int32Array,
   { used, away }: Uses,
-): Move[] {
+): OpeningMove[] {
   const parts = offer.spans.map((span) => partsOf(span, seatsPerProctor));
   const usersOfLast = (span: number): number => used[span]! - seatsIn(parts[span]!.slice(0, opened[span]! - 1));
   const closing = [...opened.keys()]
@@ -36,11 +36,11 @@ export function movesOf(
 }
 
 /** The same openings with a move made. */
-export function moved(opened: Int32Array, move: Move): Int32Array {
+export function moved(opened: Int32Array, move: OpeningMove): Int32Array {
   const after = opened.slice();
   for (const { span, by } of move) after[span]! += by;
   return after;
 }
 
 /** Tells moves apart: two of one key open and close the same spans in the same order. */
-export const keyOf = (move: Move): string => move.map(({ span, by }) => `${span}:${by}`).join(' ');
+export const keyOf = (move: OpeningMove): string => move.map(({ span, by }) => `${span}:${by}`).join(' ');

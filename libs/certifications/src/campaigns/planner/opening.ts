@@ -1,9 +1,9 @@
-import type { Span } from '../../booking/assign.js';
+import type { Interval } from '../../booking/assign.js';
 import type { Candidate } from '../../booking/fit.js';
 import { daysAfter, type CampaignProblem, type CampaignSitting } from './candidate.js';
 
 /** When an academy can open sittings: then in any of these rooms, as far as proctors who can be there at once go. */
-export type OfferSpan = Span & { rooms: readonly { id: string; workstations: number }[]; proctors: number };
+export type OfferSpan = Interval & { rooms: readonly { id: string; workstations: number }[]; proctors: number };
 
 /** What an academy can open. */
 export type Offer = {
@@ -18,13 +18,13 @@ export type Offer = {
 export type OpeningProblem = CampaignProblem & { offers: readonly Offer[]; seatsPerProctor: number };
 
 /** A sitting to open, with as many proctors as its seats need. */
-export type Opening = { roomId: string; at: Candidate; span: Span; seats: number; proctors: number };
+export type Opening = { roomId: string; at: Candidate; span: Interval; seats: number; proctors: number };
 
 /** What one proctor oversees in a span: a room, or a part of one. */
 export type Part = { roomId: string; seats: number };
 
 /** The parts of rooms that proctors can oversee in a span, the largest first. */
-export function partsOf({ rooms, proctors }: Omit<OfferSpan, keyof Span>, seatsPerProctor: number): Part[] {
+export function partsOf({ rooms, proctors }: Omit<OfferSpan, keyof Interval>, seatsPerProctor: number): Part[] {
   const parts = rooms.flatMap(({ id, workstations }) =>
     Array.from({ length: Math.ceil(workstations / seatsPerProctor) }, (_, index) => ({
       roomId: id,
@@ -48,7 +48,7 @@ export const spansByDay = ({ spans }: Offer, origin: number): Map<number, number
   Map.groupBy(spans.keys(), (span) => daysAfter(origin, spans[span]!));
 
 /** The sittings that some parts of rooms make in a span: parts of one room are one sitting. */
-export function openingsOf({ at }: Offer, span: Span, parts: readonly Part[]): Opening[] {
+export function openingsOf({ at }: Offer, span: Interval, parts: readonly Part[]): Opening[] {
   return [...Map.groupBy(parts, ({ roomId }) => roomId)].map(([roomId, own]) => ({
     roomId,
     at,

@@ -1,4 +1,4 @@
-import type { Span } from '../../booking/assign.js';
+import type { Interval } from '../../booking/assign.js';
 import type { CampaignProblem, Seating } from './candidate.js';
 import { gapOf, planningOf, type CampaignPlan } from './plan.js';
 import type { Levels } from './prices.js';
@@ -25,7 +25,7 @@ export function* planningApart<P extends CampaignPlan>(
   });
   const first = yield* planningOf({ ...problem, candidates: of(needing), sittings: accessible });
   const left = sittings.map((one) => ({ ...one }));
-  const elsewhere = new Map<string, Span[]>();
+  const elsewhere = new Map<string, Interval[]>();
   for (const [index, one] of needing.entries()) {
     const place = left[first.seating[index]!];
     if (!place) continue;

@@ -10,7 +10,7 @@ import {
   type Part,
 } from './opening.js';
 import { openingBound, type OpeningBound } from './opening-bound.js';
-import { keyOf, moved, movesOf, type Move } from './opening-moves.js';
+import { keyOf, moved, movesOf, type OpeningMove } from './opening-moves.js';
 import { gapOf, planningOf, type CampaignPlan } from './plan.js';
 import { stepsTo } from './prices.js';
 
@@ -20,7 +20,7 @@ export type OpeningPlan = CampaignPlan & { openings: Opening[]; sittings: readon
 const ROUNDS = 40;
 
 /** How many parts each span of each offer opens: the largest parts first. */
-type Opened = readonly Int32Array[];
+type OpenedSpans = readonly Int32Array[];
 
 /**
  * Chooses which sittings to open and who sits where. It starts from what each academy's own candidates and the relaxed flow are
@@ -66,13 +66,13 @@ export function* planningOpenings(problem: OpeningProblem): Generator<void, Open
   };
 }
 
-const withMove = (spans: Int32Array, move: Move | undefined): Int32Array => (move ? moved(spans, move) : spans);
+const withMove = (spans: Int32Array, move: OpeningMove | undefined): Int32Array => (move ? moved(spans, move) : spans);
 
-const most = (a: Opened, b: Opened): Opened =>
+const most = (a: OpenedSpans, b: OpenedSpans): OpenedSpans =>
   a.map((spans, offer) => spans.map((count, span) => Math.max(count, b[offer]![span]!)));
 
 // Where a day lacks the proctors for all of its parts, the spans that would open most open fewer.
-function withinDays({ offers, origin }: OpeningProblem, opened: Opened): Opened {
+function withinDays({ offers, origin }: OpeningProblem, opened: OpenedSpans): OpenedSpans {
   return opened.map((spans, index) => {
     const counts = spans.slice();
     const offer = offers[index]!;
@@ -110,7 +110,7 @@ class Trials {
     this.#homes = Int32Array.from(candidates, ({ home }) => places.get(home.academyId) ?? -1);
   }
 
-  *plan(opened: Opened): Generator<void, Trial> {
+  *plan(opened: OpenedSpans): Generator<void, Trial> {
     const { problem } = this;
     const { prices, opening } = this.relaxed;
     const { sittings, origins } = this.open(opened);
@@ -140,7 +140,7 @@ class Trials {
     return { plan, opened: needed, uses, costs, total: plan.cost + proctors * opening };
   }
 
-  open(opened: Opened) {
+  open(opened: OpenedSpans) {
     const { offers } = this.problem;
     const openings: Opening[] = [];
     const origins: { offer: number; span: number }[] = [];

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-
-/** From `at` on, clocks in Casablanca show UTC plus `offsetMinutes`. */
-export type LegalTimeChange = { at: Date; offsetMinutes: number };
+import type { LegalTimeChange } from '../legal-time.js';
 
 /** The release of the IANA rules that the excerpt is from: who knows an older one books at a wrong hour. */
 export const LEGAL_TIME_RULES = '2026c';
