@@ -2,3 +2,4 @@
 export { backoff } from './clock/backoff.js';
 export { Clock, FixedClock, SystemClock } from './clock/clock.js';
 export { legalDayOf, US_CENTRAL, wallTimeOf, ZONE } from './clock/legal-time.js';
+export { weeklyHoursFaults } from './clock/weekly-hours.js';

@@ -37,7 +37,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   certifications: {
     academies: [
-      '609bdb5c0ac179b5',
+      'c9f0e5c1ea40a2d2',
       'copy academy_copy d0130967',
       'copy room_copy 3d6298f4',
       'copy person_copy 0322d665',

@@ -3,16 +3,18 @@ import { z } from 'zod';
 
 /** Lists of commands in which a repetition means something, or is taken for what it is where each item is looked at. */
 const MAY_REPEAT: Readonly<Record<string, string>> = {
-  'ChangeRoom.closures': 'a closure twice overlaps itself, and is refused',
+  'ChangeRoom.closures': 'closed twice is closed',
   'ChangeRoom.openingHours': 'hours twice overlap themselves, and are refused',
   'EnrolPersons.persons': 'an outcome for each, in the order given',
   'OpenRetakeFamily.waitHours': 'hours after failed attempt n: two may be as long',
+  'OpenRoom.openingHours': 'hours twice overlap themselves, and are refused',
   'PlanUpskilling.items': 'an item is more than a name; it is asked where plans are written',
   'RecordExamDay.records': 'an outcome for each: the same again is known',
   'RecordPastAttempts.attempts': 'an outcome for each: the same again is known',
   'RecordResults.results': 'an outcome for each: the same again is known',
   'RecordStatements.statements': 'known by its id: the same again is counted as known',
   'RequestExams.persons': 'an outcome for each, in the order given',
+  'SetExamRules.defaultOpeningHours': 'hours twice overlap themselves, and are refused',
   'SetRetakePolicy.waitHours': 'hours after failed attempt n: two may be as long',
   'VerifyCredential.documents': 'read, and never written',
 };

@@ -1,13 +1,9 @@
-import { type Fault, Refusal } from '@takwin/platform/errors';
 import type { Closure, OpeningHours } from '@takwin/contracts/events/academies';
-
-class RoomHoursWrong extends Refusal {
-  constructor(faults: Fault[]) {
-    super('INVALID_INPUT', { status: 422, faults });
-  }
-}
+import { weeklyHoursFaults } from '@takwin/platform/clock';
+import { invalid } from '@takwin/platform/errors';
 
 const REVERSED = { code: 'ends_before_it_begins', message: 'ends before it begins' };
+const NO_SUCH_DAY = { code: 'no_such_day', message: 'no such day' };
 
 /**
  * Refuses INVALID_INPUT, with the path of each: spans that end before they begin, two that overlap on one day of the week,
@@ -18,26 +14,17 @@ export function demandHours(
   closures: readonly Closure[] = [],
 ): void {
   const faults = [
-    ...(hours ?? []).flatMap((one, index) => faultsOf(one, index, hours!)),
+    ...weeklyHoursFaults(hours ?? []).map((fault) => ({ ...fault, path: ['openingHours', ...fault.path] })),
     ...closures.flatMap(({ from, until }, index) => {
-      const path = `closures.${index}`;
-      if (until <= from) return [{ path: `${path}.until`, ...REVERSED }];
+      const path = (end: string) => ['closures', index, end];
+      if (until <= from) return [{ path: path('until'), ...REVERSED }];
       return [
-        ...(isDay(from) ? [] : [{ path: `${path}.from`, code: 'no_such_day', message: 'no such day' }]),
-        ...(isDay(until) ? [] : [{ path: `${path}.until`, code: 'no_such_day', message: 'no such day' }]),
+        ...(isDay(from) ? [] : [{ path: path('from'), ...NO_SUCH_DAY }]),
+        ...(isDay(until) ? [] : [{ path: path('until'), ...NO_SUCH_DAY }]),
       ];
     }),
   ];
-  if (faults.length > 0) throw new RoomHoursWrong(faults);
-}
-
-function faultsOf({ weekday, opens, closes }: OpeningHours, index: number, all: readonly OpeningHours[]): Fault[] {
-  const path = `openingHours.${index}`;
-  if (closes <= opens) return [{ path: `${path}.closes`, ...REVERSED }];
-  const before = all.slice(0, index).filter((other) => other.weekday === weekday);
-  return before.some((other) => other.opens < closes && opens < other.closes)
-    ? [{ path, code: 'overlaps', message: 'overlaps another span of this day' }]
-    : [];
+  if (faults.length > 0) throw invalid(faults);
 }
 
 function isDay(wallTime: string): boolean {

@@ -5,6 +5,7 @@ let house: ExamEnvironment;
 
 beforeAll(async () => {
   house = await examEnvironment();
+  await house.admin.patch('/v1/exam-rules', { moveNoticeDays: 0 });
 });
 afterAll(() => house?.close());
 afterEach(() => house.database.clock.set('2026-11-23T09:00:00Z'));

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
+import { weeklyHoursFaults } from '@takwin/platform/clock';
 import { invalid } from '@takwin/platform/errors';
 import { Database, demandVersion } from '@takwin/platform/postgres';
 import { command, query } from '@takwin/platform/schema';
@@ -41,17 +42,10 @@ export class SetExamRulesHandler {
     return this.db.readAs(actor, examRules);
   }
 
-  /** Refuses default hours that end before they begin. */
+  /** Refuses default hours that end before they begin, or overlap. */
   set(actor: Actor, rules: SetExamRules): Promise<ExamRules> {
-    const reversed = rules.defaultOpeningHours?.findIndex(({ opens, closes }) => closes <= opens) ?? -1;
-    if (reversed >= 0)
-      throw invalid([
-        {
-          path: ['defaultOpeningHours', reversed, 'closes'],
-          code: 'ends_before_it_begins',
-          message: 'ends before it begins',
-        },
-      ]);
+    const wrong = weeklyHoursFaults(rules.defaultOpeningHours ?? []);
+    if (wrong.length > 0) throw invalid(wrong.map((one) => ({ ...one, path: ['defaultOpeningHours', ...one.path] })));
     return this.db.asActor(actor, async (tx) => {
       await tx.query(sql`select from exam_rules for update`);
       const known = await examRules(tx);

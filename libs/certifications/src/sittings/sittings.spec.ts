@@ -68,6 +68,10 @@ describe('a room’s opening hours', () => {
     expect((await house.admin.patch('/v1/exam-rules', { defaultOpeningHours: reversed })).body.errors).toMatchObject([
       { path: 'defaultOpeningHours.0.closes', code: 'ends_before_it_begins' },
     ]);
+    const twice = { defaultOpeningHours: [...late, { weekday: 1, opens: '23:00', closes: '23:30' }] };
+    expect((await house.admin.patch('/v1/exam-rules', twice)).body.errors).toMatchObject([
+      { path: 'defaultOpeningHours.1', code: 'overlaps' },
+    ]);
     await house.admin.patch('/v1/exam-rules', { defaultOpeningHours: known });
   });
 
