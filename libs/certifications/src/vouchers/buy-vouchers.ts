@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
-import { NotFound } from '@takwin/platform/errors';
+import { invalid, NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate, Text } from '@takwin/platform/schema';
@@ -32,7 +32,7 @@ export const BuyVouchers = command(
     family: ExamFamily,
     vouchers: z.int().min(1).max(1_000_000),
     reference: Text({ max: 100 }).describe('The order at the vendor'),
-    purchasedOn: LocalDate,
+    purchasedOn: LocalDate.describe('Not after today'),
     expiresOn: LocalDate.describe('The last day, US Central Time'),
   },
   'Enters a lot of vouchers that was bought; its expiry is never extended',
@@ -64,11 +64,13 @@ export class BuyVouchersHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses a lot that expires before it was purchased, or has expired. */
+  /** Refuses a lot that is yet to be purchased (on a day after today), expires before it was purchased, or has expired. */
   buy(actor: Actor, command: BuyVouchers): Promise<VoucherLotView> {
     const { vouchers, purchasedOn, expiresOn } = command;
     return this.db.asActor(actor, async (tx) => {
       const expiresAt = expiryOf(expiresOn);
+      if (purchasedOn > legalDayOf(tx.at))
+        throw invalid([{ path: ['purchasedOn'], code: 'in_the_future', message: 'after today' }]);
       if (expiresOn < purchasedOn) throw new LotReversed();
       if (expiresAt <= tx.at) throw new VouchersExpired('expiresOn');
       const { id, created } = await enterLot(tx, command, { ...command, expiresAt });

@@ -85,7 +85,12 @@ describe('a lot', () => {
     await expect(overdrawn).rejects.toThrow(/voucher_balance_covered/);
   });
 
-  it('that has expired, expires before it was purchased, or is for no family is refused', async () => {
+  it('that has expired, expires before it was purchased, is yet to be purchased, or is for no family is refused', async () => {
+    const tomorrow = { purchasedOn: '2026-11-24' };
+    expect((await buy(1, '2027-10-20', tomorrow)).errors).toMatchObject([
+      { path: 'purchasedOn', code: 'in_the_future' },
+    ]);
+    expect(await buy(1, '2027-10-20', { purchasedOn: '2026-11-23' })).toMatchObject({ purchasedOn: '2026-11-23' });
     expect((await buy(1, '2026-11-20')).errors).toMatchObject([{ path: 'expiresOn', code: 'in_the_past' }]);
     expect((await buy(1, '2026-10-20')).errors).toMatchObject([{ path: 'expiresOn', code: 'ends_before_it_begins' }]);
     expect((await buy(1, '2027-10-20', { family: 'cobol' })).errors).toMatchObject([{ path: 'family' }]);
