@@ -159,6 +159,16 @@ describe('a plan', () => {
       'items.3.dueOn in_the_past',
       'items.4.ref repeated',
     ]);
+    const input = { trainerId: id, items: [exam, exam].map((item) => ({ ...item, kind: 'EXAM' })) };
+    const { errors } = (
+      await admin.graphql('mutation ($input: PlanUpskillingInput!) { planUpskilling(input: $input) { state } }', {
+        input,
+      })
+    ).body;
+    expect(errors[0].extensions).toMatchObject({
+      code: 'INVALID_INPUT',
+      errors: [{ path: 'items.0.ref', code: 'repeated' }],
+    });
     expect(await planOf(id)).toMatchObject({ state: 'none', items: [] });
   });
 
