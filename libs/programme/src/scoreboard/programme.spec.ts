@@ -104,6 +104,21 @@ describe('setting a target', () => {
     expect(await rows()).toMatchObject([...Array(5).fill({ version: 1 }), { target: 8_000, version: 3 }]);
   });
 
+  it('is refused to who saw another version, and shows the one that stands', async () => {
+    const seen = (version: number) => ({ headers: { 'if-match': `"${version}"` } });
+    const { version } = (await targets()).courses!;
+    const path = '/v1/programme/targets/courses';
+    const { body } = await admin.patch(path, { target: 1_600 }, seen(version));
+    expect(body.targets[3]).toMatchObject({ id: 'courses', target: 1_600, version: version + 1 });
+    for (const target of [1_700, 1_600])
+      expect(await admin.patch(path, { target }, seen(version))).toMatchObject({
+        status: 412,
+        body: { code: 'VERSION_MISMATCH', current: version + 1 },
+      });
+    await admin.patch(path, { target: 1_500 }, seen(version + 1));
+    expect((await targets()).courses).toMatchObject({ target: 1_500, version: version + 2 });
+  });
+
   it('is the programme administrator’s alone', async () => {
     const before = await rows();
     const others: Role[] = ['regional-director', 'academy-manager', 'trainer', 'candidate', 'auditor', 'integrator'];
@@ -125,6 +140,7 @@ describe('setting a target', () => {
     ['a figure in words', 'academies', { target: '120' }, 'target'],
     ['no figure', 'academies', { dueOn: '2028-06-30' }, 'target'],
     ['a day that no calendar has', 'academies', { target: 120, dueOn: '2027-02-29' }, 'dueOn'],
+    ['a day before the convention', 'academies', { target: 120, dueOn: '2026-08-31' }, 'dueOn'],
     ['a field of another', 'academies', { target: 120, actual: 120 }, 'actual'],
     ['a target that nobody promised', 'castles', { target: 120 }, 'id'],
   ])('refuses %s at both doors, and writes nothing', async (_, id, body, path) => {

@@ -29,6 +29,7 @@ export const TargetView = z
     forecastLow: z.int().nullable().describe('It will be no less in nine cases of ten, if the weeks go on as so far'),
     forecastHigh: z.int().nullable().describe('It will be no more in nine cases of ten, if the weeks go on as so far'),
     dueOn: z.iso.date(),
+    version: z.int().describe('Of what the programme set: its figure and its day'),
     region: RegionCode.nullable().describe('Where it is counted; null for the whole country'),
     on: z.iso.date().describe('The day that it is counted on'),
   })

@@ -8,6 +8,7 @@ export type Count = {
   id: TargetId;
   target: number | null;
   due_on: string;
+  version: number;
   registered: number;
   actual: number;
   /** How many began to count in each week, by how many weeks before the one that ends with the day. */
@@ -28,7 +29,7 @@ export function countTargets(tx: Tx, on: string, region?: string): Promise<Count
     with known(id, registered) as (${registered(region)}), counted(id, ago, count) as (${join(counted, ' union all ')}),
     summed(id, actual, weekly) as (
       select id, sum(count), jsonb_object_agg(ago, count) filter (where ago is not null) from counted group by id)
-    select id, target, due_on::text, registered::int, coalesce(actual, 0)::int as actual, coalesce(weekly, '{}') as weekly
+    select id, target, due_on::text, version, registered::int, coalesce(actual, 0)::int as actual, coalesce(weekly, '{}') as weekly
     from scoreboard_target join known using (id) left join summed using (id) order by position`);
 }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { CONVENTION } from '@takwin/contracts/convention';
 import type { Actor } from '@takwin/platform/auth';
-import { Database } from '@takwin/platform/postgres';
-import { command } from '@takwin/platform/schema';
+import { Database, demandVersion } from '@takwin/platform/postgres';
+import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { ProgrammeView } from './programme.js';
@@ -14,9 +15,14 @@ export const SetTarget = command(
   {
     id: TargetId,
     target: z.int().min(1).max(100_000_000),
-    dueOn: z.iso.date().optional().describe('Left as it is when absent'),
+    dueOn: LocalDate.refine((day) => day >= CONVENTION.startsOn, {
+      message: 'before the convention',
+      params: { code: 'outside_convention' },
+    })
+      .optional()
+      .describe('Not before the convention; left as it is when absent'),
   },
-  'Sets what the convention promises of one target, and by when',
+  'Sets what the convention promises of one target, and by when; with If-Match, VERSION_MISMATCH where another set it since',
 );
 export type SetTarget = z.output<typeof SetTarget>;
 
@@ -27,13 +33,18 @@ export class SetTargetHandler {
     private readonly programme: ReadProgrammeHandler,
   ) {}
 
+  /** The same again is no other version. With If-Match, refuses VERSION_MISMATCH. */
   async run(actor: Actor, { id, target, dueOn }: SetTarget): Promise<ProgrammeView> {
-    await this.db.asActor(actor, (tx) =>
-      tx.query(sql`
+    await this.db.asActor(actor, async (tx) => {
+      const known = await tx.one<{ version: number }>(
+        sql`select version from scoreboard_target where id = ${id} for update`,
+      );
+      demandVersion(actor, known!.version);
+      await tx.query(sql`
         update scoreboard_target
         set target = ${target}, due_on = coalesce(${dueOn ?? null}::date, due_on), version = version + 1
-        where id = ${id} and (target, due_on) is distinct from (${target}::int, coalesce(${dueOn ?? null}::date, due_on))`),
-    );
+        where id = ${id} and (target, due_on) is distinct from (${target}::int, coalesce(${dueOn ?? null}::date, due_on))`);
+    });
     return this.programme.run(actor, {});
   }
 }
