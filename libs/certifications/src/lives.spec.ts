@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-describe('whatever is asked of exams, two at a time', () => {
-  it(`leaves every noun on a way that its life knows, and tells of it (seed ${SEED})`, async () => {
+describe(`whatever is asked of exams, ${COMMANDS} commands, two at a time (LIVES_SEED=${SEED})`, () => {
+  it('leaves every noun on a way that its life knows, and tells of it', async () => {
     const choice = fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999));
     const kind = fc.oneof(
       ...Object.entries(world.weights).map(([name, weight]) => ({ arbitrary: fc.constant(name), weight })),
