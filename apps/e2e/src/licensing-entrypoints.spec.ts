@@ -113,6 +113,28 @@ describe('what licensing offers, over REST and in the graph', () => {
       });
   });
 
+  it('a change of a rule: to who saw the version that stands, where the caller says which', async () => {
+    const rule = { ...RULE, name: 'Staff of two' };
+    const seen = (version: number) => ({ headers: { 'if-match': `"${version}"` } });
+    const change = (graceDays: number, version?: number) =>
+      house.admin.post('/v1/entitlement-rules', { ...rule, graceDays }, version === undefined ? {} : seen(version));
+    const stale = (current: number) => ({ status: 412, body: { code: 'VERSION_MISMATCH', current } });
+    expect(await change(1, 1)).toMatchObject(stale(0));
+    expect((await change(1, 0)).body).toMatchObject({ graceDays: 1, version: 1 });
+    expect(await change(2, 0)).toMatchObject(stale(1));
+    const [one, other] = await Promise.all([change(3, 1), change(4, 1)]);
+    expect([one.status, other.status].toSorted()).toEqual([200, 412]);
+    const { body } = await house.admin.graphql(
+      'mutation ($input: ChangeEntitlementRuleInput!) { changeEntitlementRule(input: $input) { version } }',
+      { input: { ...rule, kinds: ['STAFF'], profiles: ['ORDINARY'] } },
+      seen(1),
+    );
+    expect(body.errors[0].extensions).toMatchObject({ code: 'VERSION_MISMATCH', current: 2 });
+    expect((await change(5)).body).toMatchObject({ graceDays: 5, version: 3 });
+    const { items } = (await house.admin.get('/v1/entitlement-rules')).body;
+    expect(items).toContainEqual(expect.objectContaining({ name: rule.name, graceDays: 5, version: 3 }));
+  });
+
   it('a change of a rule: to the programme alone', async () => {
     const { name } = RULE;
     expect(await (await asked({ role: 'programme-admin' })).changeEntitlementRule()).toMatchObject([

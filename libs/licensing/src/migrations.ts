@@ -7,6 +7,7 @@ import { entitlementMigration } from './migrations/2026-11-26-entitlement.js';
 import { provisioningMigration } from './migrations/2026-11-26-provisioning.js';
 import { chargesMigration } from './migrations/2026-11-27-charges.js';
 import { failedLicencesMigration } from './migrations/2026-11-28-failed-licences.js';
+import { ruleVersionsMigration } from './migrations/2026-11-29-rule-versions.js';
 
 export const licensingMigrations: Migration[] = [
   eventLogMigration('licensing'),
@@ -17,4 +18,5 @@ export const licensingMigrations: Migration[] = [
   directoryMigration,
   chargesMigration,
   failedLicencesMigration,
+  ruleVersionsMigration,
 ];

@@ -19,7 +19,7 @@ export const ChangeRule = command(
   'ChangeEntitlementRule',
   { 'programme-admin': 'programme' },
   RuleFields,
-  'Writes the rule of this name; licences follow by themselves',
+  'Writes the rule of this name, in the place of another; licences follow by themselves. With If-Match (0 where there is none of the name yet), VERSION_MISMATCH where another wrote it since',
 );
 export type ChangeRule = z.output<typeof ChangeRule>;
 
@@ -33,7 +33,7 @@ export class ChangeRulesHandler {
     return this.db.readAs(actor, async (tx) => ({ items: await selectRules(tx) }));
   }
 
-  /** Writes a rule and looks at everyone again. Refuses SKU_UNKNOWN, SERVICE_PLAN_UNKNOWN and dates in the wrong order. */
+  /** Writes a rule and looks at everyone again. Refuses SKU_UNKNOWN, SERVICE_PLAN_UNKNOWN, dates in the wrong order and VERSION_MISMATCH. */
   change(actor: Actor, rule: ChangeRule): Promise<RuleView> {
     return this.db.asActor(actor, async (tx) => {
       const sku = await tx.one<{ plans: { id: string }[] }>(sql`
@@ -43,9 +43,9 @@ export class ChangeRulesHandler {
       if (foreign.length > 0) throw new PlanUnknown(foreign);
       const order = () =>
         invalid([{ path: ['validUntil'], code: 'before_start', message: 'the last day is before the first' }]);
-      const id = await refusing(writeRule(tx, rule), { entitlement_rule_dates: order });
+      const written = await refusing(writeRule(tx, rule), { entitlement_rule_dates: order });
       await reviewEntitlements(tx, sql`true`);
-      return { id, ...rule };
+      return { ...rule, ...written };
     });
   }
 }

@@ -6,5 +6,6 @@ import type { Rule } from './rule.js';
 export const selectRules = (tx: Tx): Promise<Rule[]> =>
   tx.query<Rule>(sql`
     select r.id, r.name, kinds, profiles, filieres, valid_from as "validFrom", valid_until as "validUntil", sku_id as "skuId",
-      s.audience, disabled_plans as "disabledPlans", priority, grace_days as "graceDays", automatic
+      s.audience, disabled_plans as "disabledPlans", priority, grace_days as "graceDays", automatic,
+      r.version
     from entitlement_rule r join sku s on s.id = r.sku_id order by priority, r.name`);

@@ -15,6 +15,7 @@ const rule: Rule = {
   priority: 100,
   graceDays: 30,
   automatic: true,
+  version: 1,
 };
 const trainee: Person = { kind: 'trainee', active: true, nameless: false, profile: 'ordinary', filieres: ['DEV'] };
 

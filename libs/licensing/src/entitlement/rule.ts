@@ -27,11 +27,11 @@ export const RuleFields = {
   automatic: z.boolean().default(true).describe('Whether licences follow by themselves; else a run by hand gives them'),
 };
 
-export const RuleView = z.object({ id: z.uuid(), ...RuleFields }).meta({ id: 'EntitlementRule' });
+export const RuleView = z.object({ id: z.uuid(), ...RuleFields, version: z.int() }).meta({ id: 'EntitlementRule' });
 export type RuleView = z.output<typeof RuleView>;
 /** A rule as it is written, and for whom Microsoft licenses its product. */
-export type NewRule = Omit<RuleView, 'id' | 'skuId'> & { skuId: string };
-export type Rule = NewRule & { id: string; audience: SeatPoolView['audience'] };
+export type NewRule = Omit<RuleView, 'id' | 'skuId' | 'version'> & { skuId: string };
+export type Rule = NewRule & { id: string; version: number; audience: SeatPoolView['audience'] };
 
 /** What the rules look at. */
 export type Person = {
