@@ -123,7 +123,13 @@ describe('the preflight of a run', () => {
     const director = await house.apiAs({ role: 'regional-director', region: 'MA-04' });
     expect((await director.post(`/v1/provisioning-runs/${body.id}/approve`)).status).toBe(403);
     expect((await admin.post(`/v1/provisioning-runs/${body.id}/pause`)).body.code).toBe('RUN_STATE_FORBIDS');
-    expect((await admin.post(`/v1/provisioning-runs/${body.id}/approve`)).body.state).toBe('running');
+    const own = { status: 403, code: 'RUN_IS_YOUR_OWN' };
+    expect((await admin.post(`/v1/provisioning-runs/${body.id}/approve`)).body).toMatchObject(own);
+    const approval = `mutation { approveRun(input: { id: "${body.id}" }) { state } }`;
+    expect((await admin.graphql(approval)).body.errors[0].extensions.code).toBe(own.code);
+    expect((await settled(body.id, ['awaiting-approval'])).preflight).toEqual(run.preflight);
+    const another = await house.apiAs({ role: 'programme-admin', subject: 'another' });
+    expect((await another.post(`/v1/provisioning-runs/${body.id}/approve`)).body.state).toBe('running');
     const ended = await settled(body.id, ['done']);
     expect([ended.done, ended.failed]).toEqual([60, 4]);
     const { items } = (await admin.get(`/v1/provisioning-runs/${body.id}/outcomes?state=failed`)).body;

@@ -106,7 +106,9 @@ async function carryOut(command: Command): Promise<unknown> {
   }
   if (runs.length === 0) return undefined;
   if ('check' in command) return ground.check.run(late(runs, command.check)!);
-  return ground.control[command.step](ground.system, { id: late(runs, command.run) } as never);
+  // Who approves a run is not who started it.
+  const by = command.step === 'approve' ? { ...ground.system, subject: 'approver' } : ground.system;
+  return ground.control[command.step](by, { id: late(runs, command.run) } as never);
 }
 
 async function claim(): Promise<Claim | undefined> {

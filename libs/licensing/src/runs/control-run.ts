@@ -7,7 +7,7 @@ import { Database, refusing, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { PersonInAnotherRun, RunStateForbids, SeatsShort, type RunState, type RunView } from './run.js';
+import { PersonInAnotherRun, RunIsYourOwn, RunStateForbids, SeatsShort, type RunState, type RunView } from './run.js';
 import { runLife, towards, type RunStep } from './run.life.js';
 import { selectRuns } from './run.rows.js';
 import { runsOf } from './find-runs.js';
@@ -32,11 +32,11 @@ export const ApproveRun = command(
   'ApproveRun',
   { 'programme-admin': 'programme' },
   one,
-  'Lets a run begin that was checked and waits for it',
+  'Lets a run begin that was checked and waits for it: by somebody other than who started it, else RUN_IS_YOUR_OWN',
 );
 export type ApproveRun = z.output<typeof ApproveRun>;
 
-type HeldRun = { state: RunState; skuId: string; action: 'assign' | 'revoke' };
+type HeldRun = { state: RunState; skuId: string; action: 'assign' | 'revoke'; startedBy: string };
 
 @Injectable()
 export class ControlRunHandler {
@@ -53,9 +53,13 @@ export class ControlRunHandler {
     return this.woken(await this.step(actor, id, 'resume', (tx) => resumeRun(tx, id)));
   }
 
-  /** Lets a checked run begin. Refuses RUN_STATE_FORBIDS where it does not wait for that. */
+  /** Lets a checked run begin. Refuses RUN_STATE_FORBIDS where it does not wait for that, and RUN_IS_YOUR_OWN to who started it. */
   async approve(actor: Actor, { id }: ApproveRun): Promise<RunView> {
-    return this.woken(await this.step(actor, id, 'approve', (tx) => approveRun(tx, id)));
+    const run = await this.step(actor, id, 'approve', async (tx, { startedBy }) => {
+      if (startedBy === actor.subject) throw new RunIsYourOwn();
+      await approveRun(tx, id);
+    });
+    return this.woken(run);
   }
 
   /** Seats of those who were not asked for go back to the pool; the others' outcome is still written when it is known. */
@@ -92,9 +96,9 @@ export class ControlRunHandler {
     take: (tx: Tx, run: HeldRun) => Promise<void>,
   ): Promise<RunView> {
     return this.db.asActor(actor, async (tx) => {
-      const known = await tx.one<HeldRun>(
-        sql`select state, sku_id as "skuId", action from run r where id = ${id} and ${runsOf(actor)} for update`,
-      );
+      const known = await tx.one<HeldRun>(sql`
+        select state, sku_id as "skuId", action, created_by as "startedBy" from run r
+        where id = ${id} and ${runsOf(actor)} for update`);
       if (!known) throw new NotFound('provisioning run');
       if (!runLife.allows(known.state, step)) throw new RunStateForbids(known.state, towards(step));
       await take(tx, known);

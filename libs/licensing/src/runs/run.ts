@@ -79,6 +79,12 @@ export class PersonInAnotherRun extends Refusal {
   }
 }
 
+export class RunIsYourOwn extends Refusal {
+  constructor() {
+    super('RUN_IS_YOUR_OWN', { status: 403, detail: 'somebody other than who started a run approves it' });
+  }
+}
+
 export class RunStateForbids extends Refusal {
   constructor(from: RunState, to: RunState) {
     super('RUN_STATE_FORBIDS', { detail: `a run that is ${from} does not become ${to}`, extra: { from, to } });
