@@ -80,6 +80,35 @@ describe('what was recorded wrongly', () => {
     expect(told.map(({ type }) => type)).toEqual(['SeatBooked', 'CandidateAbsent', 'AbsenceRevoked', 'ExamBegun']);
   });
 
+  it('of who was said to be absent lets the result be recorded, or one that was held until then be accepted', async () => {
+    const outcomeOf = async (registrationId: string) => {
+      const results = [{ registrationId, startedAt: on('09:00'), score: 800 }];
+      const [outcome] = (await house.admin.post('/v1/results', { results })).body.outcomes;
+      return outcome.code ?? outcome.outcome;
+    };
+    const missed = await day();
+    const [absence] = await missed.record('absent');
+    expect(await outcomeOf(missed.registrationId)).toBe('NEVER_SAT');
+    await missed.revoke(absence!);
+    await missed.record('present', 'admitted', 'began');
+    expect(await outcomeOf(missed.registrationId)).toBe('passed');
+    expect(await missed.state()).toBe('passed');
+
+    house.database.clock.set('2026-11-23T09:00:00Z');
+    const waits = await day();
+    expect(await outcomeOf(waits.registrationId)).toBe('NOT_ADMITTED');
+    const [wrong] = await waits.record('absent');
+    const { items } = (await house.admin.get(`/v1/results?registrationId=${waits.registrationId}`)).body;
+    const accept = async () =>
+      (await house.director.post(`/v1/results/${items[0].id}/decide`, { accept: true, reason: 'the sheet says so' }))
+        .body;
+    expect((await accept()).code).toBe('NEVER_SAT');
+    await waits.revoke(wrong!);
+    await waits.record('present', 'admitted', 'began');
+    expect((await accept()).state).toBe('accepted');
+    expect(await waits.state()).toBe('passed');
+  });
+
   it('is taken back from the last to the first, and once', async () => {
     const { record, revoke, state, voucher, candidate } = await day();
     const [present, admitted, began, interrupted, resumed, incident] = await record(
