@@ -32,7 +32,11 @@ export const CampaignView = z
     dryRun: z.boolean().describe('Only planned: nothing was booked'),
     state: CampaignState,
     requested: z.int().describe('Places asked for: a person and an exam each'),
-    booked: z.int(),
+    booked: z
+      .int()
+      .describe(
+        'Whom it has given a seat so far, whatever became of it since: bookings that were cancelled stay counted',
+      ),
     waitlisted: z.int(),
     refused: z.int(),
     opened: z.int().describe('Sittings that are opened for it, or would be by a dry run'),
