@@ -19,7 +19,7 @@ async function seated(name: string, days: number, at = house.academyId) {
   const { id } = (await house.book(person, sittingId)).body;
   return { person, id, sittingId };
 }
-const GIVEN_UP = { state: 'cancelled', cancellation: 'free', reason: 'CANDIDATE_MUST_SIT_INSIDE' };
+const GIVEN_UP = { state: 'cancelled', cancellation: 'free', reason: 'CANDIDATE_SITS_ELSEWHERE' };
 
 describe('a candidate of a prison centre', () => {
   it('gives up what is to be sat outside, and what waits for it, once transferred there, and sits on inside', async () => {

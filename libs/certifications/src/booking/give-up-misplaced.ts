@@ -4,7 +4,8 @@ import { giveUp } from './give-up-registrations.js';
 
 /**
  * Gives those of these registrations `r` up that are to be sat where their candidates may not, by what is known now: candidates
- * of a prison centre sit in it, and nobody else does. `place` is the academy where they are to sit, `home` the candidate's.
+ * of a prison centre sit in it, and nobody else does. `place` is the academy where they are to sit, `home` the candidate's. The
+ * reason names neither: whoever reads it may be of the academy that the candidate left, and not to know that they are in prison.
  */
 export const giveUpMisplaced = (tx: Tx, which: Sql): Promise<string[]> =>
   giveUp(
@@ -15,5 +16,5 @@ export const giveUpMisplaced = (tx: Tx, which: Sql): Promise<string[]> =>
         (select s.academy_id from sitting s where s.id = r.sitting_id), r.academy_id)::text
       where p.subject = r.person_id::text and ${which}
         and case when home.in_prison then place.subject <> home.subject else place.in_prison end)`,
-    'CANDIDATE_MUST_SIT_INSIDE',
+    'CANDIDATE_SITS_ELSEWHERE',
   );
