@@ -14,7 +14,7 @@ type Row = Omit<Standing, 'needsConsent'> & Aged & { consent: boolean; startsAt:
 /** Where a candidate of this sitting stands, locked; nowhere where the registration is not of it. */
 export async function standingOf(tx: Tx, sittingId: string, registrationId: string): Promise<Standing | null> {
   const row = await tx.one<Row>(sql`
-    select r.state, s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
+    select r.person_id as "personId", r.state, s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
       r.interrupted_at as "interruptedAt", (select max(d.happened_at) from exam_day_record d
         where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", r.consent, p.kind, p.birth_date::text as "birthDate"
     from registration r join sitting s on s.id = r.sitting_id left join person_copy p on p.subject = r.person_id::text

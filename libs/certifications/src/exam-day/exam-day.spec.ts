@@ -91,6 +91,24 @@ describe('the roll-call', () => {
     ).toEqual(['MINOR_NEEDS_CONSENT', 'recorded']);
   });
 
+  it('is nobody’s own to record, and a trainer’s where they proctor', async () => {
+    const { id, ids, proctorIds } = await day({ seats: 2 });
+    const records = (asked: object) => [{ id: crypto.randomUUID(), ...asked }];
+    const code = async (personId: string, asked: object) => {
+      const trainer = house.admin.as(
+        await house.tokens.of({ role: 'trainer', academies: [house.academyId], personId }),
+      );
+      return (await trainer.post(`/v1/sittings/${id}/records`, { records: records(asked) })).body.outcomes[0].code;
+    };
+    const [one] = await house.sql<{ person_id: string }>(sql`select person_id from registration where id = ${ids[0]}`);
+    const admission = { ...ADMISSION, registrationId: ids[0] };
+    const present = { kind: 'proctor-present', at: on('08:40'), proctorId: proctorIds[0] };
+    expect(await code(one!.person_id, admission)).toBe('RECORD_IS_YOUR_OWN');
+    for (const asked of [admission, present]) expect(await code(crypto.randomUUID(), asked)).toBe('NOT_A_PROCTOR_HERE');
+    expect(await code(proctorIds[0]!, present)).toBeNull();
+    expect(await code(proctorIds[0]!, admission)).toBeNull();
+  });
+
   it('is the sitting’s academy’s, and lists nobody to another one', async () => {
     const { id } = await day();
     const stranger = house.admin.as(await house.tokens.of({ role: 'trainer', academies: [crypto.randomUUID()] }));

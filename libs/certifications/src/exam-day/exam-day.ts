@@ -35,6 +35,7 @@ export type ExamDayRecord = {
 
 /** Where a candidate stands on the day. */
 export type Standing = {
+  personId: string;
   state: RegistrationState;
   admittedAt: Date | null;
   startedAt: Date | null;

@@ -11,7 +11,7 @@ import { roomOf, standingOf } from './exam-day.rows.js';
 import { spend } from '../vouchers/voucher.writer.js';
 import { writeDay } from '../booking/registration.writer.js';
 
-/** Who runs an exam on its day: a trainer proctors in the own academy. */
+/** Who runs an exam on its day: a trainer, where they proctor. */
 export const INVIGILATORS = { ...MANAGERS, trainer: 'academy' } as const;
 
 const NewRecord = z
@@ -45,7 +45,8 @@ export class RecordExamDayHandler {
 
   /**
    * An outcome per record, in the order given. They are taken in the order in which they happened, so that a bundle may come
-   * late, in any order and more than once; one that cannot be is refused with its code and leaves the others alone.
+   * late, in any order and more than once; one that cannot be is refused with its code and leaves the others alone. Nobody
+   * records of themselves as a candidate; a trainer records where they proctor, and of proctors their own presence.
    */
   run(actor: Actor, { sittingId, records }: RecordExamDay): Promise<ExamDayOutcomes> {
     return this.db.asActor(actor, async (tx) => {
@@ -86,6 +87,11 @@ export class RecordExamDayHandler {
     if (room.state === 'cancelled') return 'SITTING_WAS_CANCELLED';
     const standing = record.registrationId ? await standingOf(tx, sittingId, record.registrationId) : null;
     if (record.registrationId && !standing) return 'NOT_IN_THIS_SITTING';
+    const { role, personId } = tx.actor;
+    if (personId && standing?.personId === personId) return 'RECORD_IS_YOUR_OWN';
+    if (role === 'trainer' && !room.proctors.includes(personId ?? '')) return 'NOT_A_PROCTOR_HERE';
+    if (role === 'trainer' && record.proctorId && record.proctorId !== personId)
+      return 'PRESENCE_IS_NOT_YOURS_TO_RECORD';
     if (record.kind === 'proctor-present' && !room.proctors.includes(record.proctorId ?? ''))
       return 'NOT_A_PROCTOR_HERE';
     return faultOf(record, standing, room, tx.at);
