@@ -30,6 +30,12 @@ export class CredentialNotSigned extends Refusal {
   }
 }
 
+export class CredentialWasRevoked extends Refusal {
+  constructor() {
+    super('CREDENTIAL_WAS_REVOKED', { detail: 'it is issued again by whoever may revoke', status: 403 });
+  }
+}
+
 export class CertificationNotHeld extends Refusal {
   constructor() {
     super('CERTIFICATION_NOT_HELD');

@@ -148,6 +148,10 @@ describe('a revoked credential', () => {
     );
     expect(again).toEqual([]);
     const body = { personId, certification: about.achievementId };
+    const manager = anyone.as(await tokens.of({ role: 'academy-manager', academies: [academyId] }));
+    expect((await manager.post('/v1/credentials', body)).body).toMatchObject({
+      ...{ status: 403, code: 'CREDENTIAL_WAS_REVOKED' },
+    });
     const { status, body: made } = await admin.post('/v1/credentials', body);
     expect(status).toBe(201);
     expect(made).toMatchObject({ state: 'pending', achievement: { kind: 'digital-literacy' } });

@@ -3,19 +3,22 @@ import { CredentialId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { Database, within } from '@takwin/platform/postgres';
+import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { CertificationNotHeld, CredentialNotSigned, type CredentialView } from './credential.js';
+import { CertificationNotHeld, CredentialNotSigned, type CredentialView, CredentialWasRevoked } from './credential.js';
 import { credentialLife } from './credential.life.js';
 import { selectCredentials } from './credential.rows.js';
 import { earnAgain, revoke } from './credential.writer.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
 
+const REVOKERS = { 'programme-admin': 'programme', 'regional-director': 'region' } as const;
+const MAY_REVOKE: readonly string[] = Object.keys(REVOKERS);
+
 export const RevokeCredential = command(
   'RevokeCredential',
-  { 'programme-admin': 'programme', 'regional-director': 'region' },
+  REVOKERS,
   { id: CredentialId, reason: Text({ max: 300 }) },
   'Makes a credential invalid, for a reason that is told to whoever verifies it',
 );
@@ -50,13 +53,17 @@ export class RevokeCredentialHandler {
     });
   }
 
-  /** Answers the credential that there is; else a new one, to be signed by the worker. Refuses CERTIFICATION_NOT_HELD. */
+  /**
+   * Answers the credential that there is; else a new one, to be signed by the worker. Refuses CERTIFICATION_NOT_HELD, and
+   * CREDENTIAL_WAS_REVOKED to who may not revoke: what somebody took back is given again by no lesser one.
+   */
   async issue(actor: Actor, { personId, certification }: IssueCredential): Promise<CredentialView> {
     const credential = await this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`h.region`, academy: sql`h.academy_id` });
       // A withdrawal waits, and finds the credential.
       await tx.query(sql`
         select from held where person_id = ${personId} and certification_id = ${certification} for share`);
+      if (!MAY_REVOKE.includes(actor.role)) await demandUnrevoked(tx, personId, certification);
       await earnAgain(tx, personId, certification, mine);
       const visible = within(actor, { region: sql`c.region`, academy: sql`c.academy_id` });
       const [current] = await selectCredentials(
@@ -70,4 +77,11 @@ export class RevokeCredentialHandler {
     if (credential.state === 'pending') await this.queues.wake(CREDENTIAL_QUEUE, { ids: [credential.id] });
     return credential;
   }
+}
+
+async function demandUnrevoked(tx: Tx, personId: string, certification: string): Promise<void> {
+  const latest = await tx.one<{ state: CredentialView['state'] }>(sql`
+    select state from credential where person_id = ${personId} and achievement_id = ${certification}
+    order by ordinal desc limit 1`);
+  if (latest?.state === 'revoked') throw new CredentialWasRevoked();
 }
