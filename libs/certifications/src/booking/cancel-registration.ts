@@ -58,7 +58,8 @@ export class CancelRegistrationHandler {
   ) {}
 
   /**
-   * Says what it cost: free, a fee, which is charged, or the attempt; who was moved by others goes free. Refuses
+   * Says what it cost: free, a fee, which is charged, or the attempt with its voucher, for which the fee stands where there is none;
+   * who was moved by others goes free. Refuses
    * REGISTRATION_STATE_FORBIDS for what is over and SITTING_IS_CLOSED once the exam has begun; what is cancelled already stays so
    * and is answered alike.
    */
@@ -87,9 +88,11 @@ export class CancelRegistrationHandler {
       if (!registrationLife.allows(known.state, 'cancel')) throw new RegistrationStateForbids(known.state, 'cancelled');
       const terms = known.state === 'booked' ? await this.terms(tx, known) : null;
       const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms, reason });
-      if (terms === 'forfeited') await spend(tx, [id], 'forfeited');
-      else await unbind(tx, [id]);
-      if (terms === 'fee') await bookCharge(tx, id, (await examRules(tx)).cancellationFee);
+      const isPaidFor = terms === 'forfeited' && (await spend(tx, [id], 'forfeited')) > 0;
+      if (terms !== 'forfeited') await unbind(tx, [id]);
+      // Who pays with no voucher has none to forfeit: the latest cancellation costs no less than a late one.
+      if (terms === 'fee' || (terms === 'forfeited' && !isPaidFor))
+        await bookCharge(tx, id, (await examRules(tx)).cancellationFee);
       const offering = known.state === 'booked' ? await this.free(tx, known.sitting_id!) : [];
       return { cancelled: cancelled!, offering };
     });

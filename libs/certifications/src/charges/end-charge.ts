@@ -23,12 +23,12 @@ export type WaiveCharge = z.output<typeof WaiveCharge>;
 export class EndChargeHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses CHARGE_STATE_FORBIDS for what is waived; what is settled already stays so and is answered alike. */
+  /** Refuses CHARGE_STATE_FORBIDS for what is settled or waived. */
   settle(actor: Actor, command: SettleCharge): Promise<ChargeView> {
     return this.end(actor, command, 'settle');
   }
 
-  /** Refuses CHARGE_STATE_FORBIDS for what is settled; what is waived already stays so and is answered alike. */
+  /** Refuses CHARGE_STATE_FORBIDS for what is settled or waived. */
   waive(actor: Actor, command: WaiveCharge): Promise<ChargeView> {
     return this.end(actor, command, 'waive');
   }
@@ -37,11 +37,9 @@ export class EndChargeHandler {
     return this.db.asActor(actor, async (tx) => {
       const known = await tx.one<{ state: ChargeState }>(sql`select state from charge where id = ${id} for update`);
       if (!known) throw new NotFound('charge');
-      const { to } = chargeLife.transitions[step];
-      if (known.state !== to) {
-        if (!chargeLife.allows(known.state, step)) throw new ChargeStateForbids(known.state, to);
-        await endCharge(tx, id, step, reason);
-      }
+      if (!chargeLife.allows(known.state, step))
+        throw new ChargeStateForbids(known.state, chargeLife.transitions[step].to);
+      await endCharge(tx, id, step, reason);
       return (await selectCharges(tx, sql`c.id = ${id}`))[0]!;
     });
   }

@@ -103,10 +103,12 @@ export class RecordExamDayHandler {
         return writeDay(tx, id, 'admit', at, consent);
       case 'began':
         await writeDay(tx, id, 'begin', at);
-        return spend(tx, [id], 'used');
+        await spend(tx, [id], 'used');
+        return;
       case 'absent':
         await writeDay(tx, id, 'miss', at);
-        return spend(tx, [id], 'forfeited');
+        await spend(tx, [id], 'forfeited');
+        return;
       case 'interrupted':
         return writeDay(tx, id, 'interrupt', at);
       case 'resumed':

@@ -85,15 +85,19 @@ export async function giveBack(tx: Tx, id: string): Promise<void> {
   await move(tx, returned, 'assigned', 'stock');
 }
 
-/** Voids the vouchers of these registrations: used by an exam that began, or forfeited by a candidate who was absent or late to cancel. */
-export async function spend(tx: Tx, registrationIds: readonly string[], state: 'used' | 'forfeited'): Promise<void> {
-  if (registrationIds.length === 0) return;
+/**
+ * Voids the vouchers of these registrations: used by an exam that began, or forfeited by a candidate who was absent or late to
+ * cancel. @returns how many there were
+ */
+export async function spend(tx: Tx, registrationIds: readonly string[], state: 'used' | 'forfeited'): Promise<number> {
+  if (registrationIds.length === 0) return 0;
   const spent = await tx.query<Origin & { before: 'assigned' | 'used' }>(sql`
     update voucher set state = ${state}, ended_at = ${tx.at}, version = version + 1
     where registration_id = any(${registrationIds}::uuid[])
       and state = any(${life.from(state === 'used' ? 'use' : 'forfeit')})
     returning lot_id as "lotId", academy_id as "academyId", old.state as before`);
   for (const [before, some] of Map.groupBy(spent, (one) => one.before)) await move(tx, some, before, state);
+  return spent.length;
 }
 
 /** Has this registration paid again with the voucher that was spent on it by mistake. */
