@@ -13,14 +13,14 @@ const as = async (claims: Parameters<typeof house.tokens.of>[0]) => house.admin.
 const director = () => as({ role: 'regional-director', regions: ['MA-04'] });
 const candidate = (personId: string) => as({ role: 'candidate', personId });
 
-/** Somebody whose failure was recorded at noon of 2026-11-25 by the programme's administrator. */
-async function failed(name: string, { isLetIn = true } = {}) {
+/** Somebody whose result, a failure, was recorded at noon of 2026-11-25 by the programme's administrator. */
+async function failed(name: string, { isLetIn = true, score = 650 } = {}) {
   house.database.clock.set('2026-11-23T09:00:00Z');
   const personId = await house.person(name);
   const { id } = (await house.book(personId, sittingId)).body;
   house.database.clock.set('2026-11-25T12:00:00Z');
   if (isLetIn) await house.admit(id);
-  const results = [{ registrationId: id, score: 650, startedAt: '2026-11-24T09:05:00Z' }];
+  const results = [{ registrationId: id, score, startedAt: '2026-11-24T09:05:00Z' }];
   const { body } = await house.admin.post('/v1/results', { results });
   return { id, personId, resultId: body.outcomes[0].resultId };
 }
@@ -51,7 +51,7 @@ describe('an appeal', () => {
       { revision: 1, score: 650 },
       { revision: 2, score: 720, reason: 'question 12 was wrong', recordedBy: 'test:regional-director' },
     ]);
-    expect((await other.post(decide, accepted)).body.version).toBe(2);
+    expect((await other.post(decide, accepted)).body).toMatchObject({ code: 'APPEAL_STATE_FORBIDS', from: 'accepted' });
     expect((await other.post(decide, { accept: false, reason: 'no' })).body.code).toBe('APPEAL_STATE_FORBIDS');
   });
 
@@ -88,6 +88,20 @@ describe('an appeal', () => {
     expect(body).toMatchObject({ state: 'rejected', reason: 'right' });
     expect(await house.registration(one.id)).toMatchObject({ state: 'failed', score: 650 });
     expect((await appeal(one)).body.code).toBe('RESULT_WAS_APPEALED');
+  });
+
+  it('takes no pass away before somebody else than its decider says so', async () => {
+    const one = await failed('who passed', { score: 900 });
+    const { id } = (await appeal(one)).body;
+    const decided = await (
+      await director()
+    ).post(`/v1/appeals/${id}/decide`, { accept: true, reason: 'rescored', score: 300 });
+    expect(decided.body.state).toBe('accepted');
+    expect(await house.registration(one.id)).toMatchObject({ state: 'passed', score: 900 });
+    const { results } = (await house.admin.get(`/v1/results/${one.id}`)).body;
+    expect(results).toContainEqual(
+      expect.objectContaining({ state: 'held', heldFor: 'PASS_BECOMES_FAILURE', source: 'appeal', score: 300 }),
+    );
   });
 
   it('is raised within the term, of a result that there is', async () => {

@@ -45,7 +45,8 @@ export class DecideAppealHandler {
 
   /**
    * Refuses APPEAL_NEEDS_ANOTHER to whoever sent, corrected or decided about a result of it, or appealed it, APPEAL_CHANGES_NOTHING
-   * to accept without another result, and APPEAL_STATE_FORBIDS for what was decided otherwise; the same again is answered alike.
+   * to accept without another result, and APPEAL_STATE_FORBIDS for what is decided. What takes a pass away is held, as any correction
+   * that does.
    */
   async run(actor: Actor, command: DecideAppeal): Promise<AppealView> {
     const { appeal, effects } = await this.db.asActor(actor, async (tx) => {
@@ -60,7 +61,6 @@ export class DecideAppealHandler {
     const known = await this.lock(tx, id);
     const step = accept ? 'accept' : 'reject';
     const { to } = appealLife.transitions[step];
-    if (known.state === to) return NO_EFFECTS;
     if (!appealLife.allows(known.state, step)) throw new AppealStateForbids(known.state, to);
     if (known.concerned.includes(tx.actor.subject)) throw new AppealNeedsAnother();
     if (accept && score === undefined) throw new AppealChangesNothing();

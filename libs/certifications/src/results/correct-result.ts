@@ -58,8 +58,8 @@ export class CorrectResultHandler {
   }
 
   /**
-   * The same within a transaction: `wake` once that is committed. Nothing is held where an `appeal` was decided: whoever did that
-   * is another than the result's sender. `isCorrected` is false where it says what is recorded.
+   * The same within a transaction: `wake` once that is committed. Where an `appeal` was decided, only what takes a pass away is
+   * held: whoever decided is another than the result's sender. `isCorrected` is false where it says what is recorded.
    */
   async correct(
     tx: Tx,
@@ -108,7 +108,7 @@ async function holdOrCorrect(
   const [attendance] = await attendanceOf(tx, [sent]);
   const isWithin = attendance!.within || sent.startedAt.getTime() === known.startedAt!.getTime();
   const heldFor = correctionHeldFor({ from: outcomeOf(known.score!), to: outcome }, isWithin);
-  if (heldFor && source === 'correction') {
+  if (heldFor && (source === 'correction' || heldFor === 'PASS_BECOMES_FAILURE')) {
     await holdResults(tx, [{ ...sent, heldFor }], source);
     return NO_EFFECTS;
   }
