@@ -128,6 +128,8 @@ export type Attendance = {
   within: boolean;
   /** The candidate was let in there. */
   admitted: boolean;
+  /** The exam was interrupted and has not gone on. */
+  interrupted: boolean;
   /** When the candidate's sitting begins. */
   sittingStartsAt: Date;
 };

@@ -31,12 +31,13 @@ export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(A
   const rows = await tx.query<Attendance & { place: number }>(sql`
     select n.place, s.state = 'cancelled' as cancelled, s.starts_at <= ${tx.at} as begun, s.starts_at as "sittingStartsAt",
       coalesce(bool_or(p.hours @> n."startedAt"), false) as within,
-      coalesce(bool_or(p.hours @> n."startedAt" and p.came), false) as admitted
+      coalesce(bool_or(p.hours @> n."startedAt" and p.came), false) as admitted,
+      r.interrupted_at is not null as interrupted
     from jsonb_to_recordset(${JSON.stringify(starts.map((one, place) => ({ ...one, place })))}::jsonb)
       as n(place int, "registrationId" uuid, "startedAt" timestamptz)
     join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id
     left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
-    group by n.place, s.state, s.starts_at`);
+    group by n.place, s.state, s.starts_at, r.interrupted_at`);
   const byPlace = new Map(rows.map(({ place, ...attendance }) => [place, attendance]));
   return starts.map((_, place) => byPlace.get(place));
 }

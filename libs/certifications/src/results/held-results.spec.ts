@@ -130,6 +130,21 @@ describe('a result is held, and nothing follows from it,', () => {
     expect(await send(one.id)).toMatchObject({ outcome: 'passed' });
   });
 
+  it('of an exam that was interrupted, until it has gone on', async () => {
+    const one = await candidate('interrupted', { isLetIn: true });
+    const minutes = (at: string, kind: string) => ({ registrationId: one.id, kind, at: on(at), reason: 'a power cut' });
+    await record(
+      one.sittingId,
+      await watched(one.sittingId),
+      minutes('09:02', 'began'),
+      minutes('09:20', 'interrupted'),
+    );
+    expect(await send(one.id)).toMatchObject({ outcome: 'held', code: 'EXAM_WAS_INTERRUPTED' });
+    expect(await followed(one)).toMatchObject({ state: 'sat', revisions: 0, credentials: 0 });
+    await record(one.sittingId, minutes('09:30', 'resumed'));
+    expect(await send(one.id)).toMatchObject({ outcome: 'passed' });
+  });
+
   it('and a sitting in which it was resumed counts, as does the one in which it began', async () => {
     const one = await candidate('resumed', { isLetIn: true });
     const registrationId = one.id;

@@ -14,6 +14,7 @@ export const HeldFor = z
     'SITTING_NOT_BEGUN',
     'STARTED_OUTSIDE_SITTING',
     'NOT_ADMITTED',
+    'EXAM_WAS_INTERRUPTED',
     'FAILURE_BECOMES_PASS',
     'PASS_BECOMES_FAILURE',
   ])
@@ -122,11 +123,12 @@ export function judge(known: KnownRegistration | undefined, result: Sent, attend
 export const UNDECIDABLE: ReadonlySet<string | null> = new Set<HeldFor>(['SITTING_WAS_CANCELLED', 'SITTING_NOT_BEGUN']);
 
 /** Why a result has to be decided about; null where the exam day proves that its candidate sat then. */
-export function heldFor({ cancelled, begun, within, admitted }: Attendance): HeldFor | null {
+export function heldFor({ cancelled, begun, within, admitted, interrupted }: Attendance): HeldFor | null {
   if (cancelled) return 'SITTING_WAS_CANCELLED';
   if (!begun) return 'SITTING_NOT_BEGUN';
   if (!within) return 'STARTED_OUTSIDE_SITTING';
-  return admitted ? null : 'NOT_ADMITTED';
+  if (!admitted) return 'NOT_ADMITTED';
+  return interrupted ? 'EXAM_WAS_INTERRUPTED' : null;
 }
 
 /** The start that a result counts from: the sitting's, where the reported one lies outside of it. */
