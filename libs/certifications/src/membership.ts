@@ -1,5 +1,7 @@
 import { CONVENTION, membershipOf } from '@takwin/contracts/convention';
+import { legalDayOf } from '@takwin/platform/clock';
 import { Refusal } from '@takwin/platform/errors';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { join, type Sql } from 'sql-template-tag';
 
 /** What the register of academies tells of an academy's place in the programme. */
@@ -36,3 +38,12 @@ export function demandMembership(academy: Membership, ...days: string[]): void {
 export const isMemberOn = (...days: Sql[]): Sql => sql`(a.accredited
   and least(${join(days)}) >= coalesce(a.accredited_on, ${CONVENTION.startsOn})
   and greatest(${join(days)}) <= coalesce(a.membership_until, ${CONVENTION.endsOn}))`;
+
+/** Whether the academy of a sitting `s` is in the programme today and on its day: nothing new begins there else. */
+export const isInProgramme = (at: Date): Sql => sql`exists (
+  select from academy_copy a where a.subject = s.academy_id::text
+    and ${isMemberOn(sql`${legalDayOf(at)}::date`, sql`left(s.wall_time, 10)::date`)})`;
+
+/** Holds what is known of these academies until the transaction ends: none closes between a rule and what it lets through. */
+export const holdAcademies = (tx: Tx, ids: readonly string[]) =>
+  tx.query(sql`select from academy_copy where subject = any(${ids}::text[]) order by subject for share`);

@@ -37,10 +37,11 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   certifications: {
     academies: [
-      'c9f0e5c1ea40a2d2',
-      'copy academy_copy d0130967',
+      'e27af6065edb7141',
+      'copy academy_copy 6e6b2ba1',
       'copy room_copy 3d6298f4',
       'copy person_copy 0322d665',
+      'reaction academy',
       'reaction room',
       'reaction academy',
       'reaction person',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ExamCode, PersonId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, Distinct } from '@takwin/platform/schema';
@@ -39,6 +40,7 @@ import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.j
 import { ExamUnknown } from '../sittings/sitting.js';
 import { alternativesTo } from './find-alternatives.js';
 import { lockInOrder } from '../lock-in-order.js';
+import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
 import { claimSeat } from '../sittings/sitting.writer.js';
@@ -71,11 +73,12 @@ export const BookSeat = command(
     taughtBy: TaughtBy,
     voucherId: z.uuid().optional().describe('Pays; else what the person or the own academy has, soonest expiry first'),
   },
-  'Books a seat in a sitting at once, for who neither sits nor watches an exam elsewhere then',
+  'Books a seat in a sitting at once, for who neither sits nor watches an exam elsewhere then, at an academy that is in the' +
+    ' programme today and on its day: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
 );
 export type BookSeat = z.output<typeof BookSeat>;
 
-type SittingSeat = {
+type SittingSeat = Membership & {
   exam: Exam;
   sitting: Sitting;
   policy: string;
@@ -95,8 +98,8 @@ export class BookSeatHandler {
   /**
    * Refuses by name what cannot be, with up to five seats that can: a full sitting, one that has begun, an exam that does not
    * fit, a candidate who may not (retake policy, age, prison centre, own teacher), who is elsewhere at that time, or who needs an
-   * accessible workstation where none is left. The seat is claimed by one conditional update, so that a seat is sold once however
-   * many ask.
+   * accessible workstation where none is left; and an academy that is not in the programme. The seat is claimed by one conditional
+   * update, so that a seat is sold once however many ask.
    */
   async run(actor: Actor, command: BookSeat): Promise<RegistrationView> {
     try {
@@ -132,7 +135,7 @@ export class BookSeatHandler {
     const place = await tx.one<Omit<SittingSeat, 'policies'> & { known: boolean }>(sql`
       select e.code is not null as known, e.retake_policy as policy, s.starts_at as "startsAt",
         upper(s.during) as "endsAt", s.state, s.taken >= s.seats as full, s.arrangement,
-        u.teacher_may_proctor as "teacherMayProctor",
+        u.teacher_may_proctor as "teacherMayProctor", ${MEMBERSHIP},
         jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
         jsonb_build_object('academyId', s.academy_id, 'region', s.region, 'province', a.province,
           'inPrison', a.in_prison, 'minutes', s.minutes, 'examCodes', s.exam_codes, 'accessible', accessible_left(s.id),
@@ -180,6 +183,7 @@ function judge(candidate: CandidateFacts, place: SittingSeat, { consent, taughtB
   const exam = longerBy(place.exam, candidate.extraMinutes);
   if (state === 'cancelled') throw new SittingIsClosed('cancelled');
   if (startsAt <= now) throw new SittingIsClosed('begun');
+  demandMembership(place, legalDayOf(now), legalDayOf(startsAt));
   if (candidate.registered) throw new AlreadyRegistered();
   if (!candidate.active) throw new PersonNotActive();
   if (!isOffered(exam, sitting)) throw new ExamNotOffered(sitting.examCodes);

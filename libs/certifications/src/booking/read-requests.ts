@@ -4,6 +4,7 @@ import { ageAt, needsConsent, type Aged } from './age.js';
 import type { AvailableSitting, Request, Interval } from './assign.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { longerBy } from './fit.js';
+import { isInProgramme } from '../membership.js';
 import { lockIdle } from '../lock-in-order.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, retakePolicies, type AttemptRow } from '../retakes/read-attempts.js';
@@ -124,7 +125,7 @@ async function sittingsWhere(tx: Tx, where: Sql, free: Sql = sql`s.seats - s.tak
       accessible_left(s.id) as accessible, s.arrangement,
       array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as "proctorIds"
     from sitting s join academy_copy a on a.subject = s.academy_id::text
-    where s.state = 'open' and ${where}`);
+    where s.state = 'open' and ${isInProgramme(tx.at)} and ${where}`);
   return rows.map(({ starts, ends, ...row }) => ({ ...row, from: starts.getTime(), to: ends.getTime() }));
 }
 

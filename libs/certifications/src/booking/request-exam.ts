@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
+import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { answerOnce, covers, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, Instant } from '@takwin/platform/schema';
@@ -15,6 +17,7 @@ import {
 } from './registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
+import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { selectRegistrations } from './registration.rows.js';
 import { type NewRegistration, registerAll, registerOnce } from './registration.writer.js';
@@ -26,7 +29,10 @@ const wish = {
   examCode: ExamCode,
   earliest: Instant,
   latest: Instant,
-  academyId: AcademyId.optional().describe('Only there; else as near to the own academy as there is a seat'),
+  academyId: AcademyId.optional().describe(
+    'Only there, where it is in the programme today: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE; without it, as near to' +
+      ' the own academy as there is a seat',
+  ),
   consent: Consent,
   taughtBy: TaughtBy,
 };
@@ -66,7 +72,10 @@ export class RequestExamHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Accepts the wish and wakes the scheduler. Refuses who is unknown, not active or registered for this exam already. */
+  /**
+   * Accepts the wish and wakes the scheduler. Refuses who is unknown, not active or registered for this exam already, and an academy
+   * that is not in the programme.
+   */
   async one(actor: Actor, command: RequestExam): Promise<RegistrationView> {
     const registration = await this.db.asActor(actor, async (tx) => {
       const before = await findIdempotent(tx, 'registration', command);
@@ -101,12 +110,21 @@ export class RequestExamHandler {
 
   private async candidates(
     tx: Tx,
-    { examCode, earliest, latest }: Pick<RequestExam, 'examCode' | 'earliest' | 'latest'>,
+    { examCode, earliest, latest, academyId }: Pick<RequestExam, 'examCode' | 'earliest' | 'latest' | 'academyId'>,
     persons: readonly string[],
   ): Promise<Map<string, CandidateFacts>> {
     if (latest < earliest || latest <= tx.at) throw new WindowReversed();
     if (!(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
+    if (academyId) await this.demandMember(tx, academyId);
     return candidateFacts(tx, examCode, persons, UNCHANGED);
+  }
+
+  private async demandMember(tx: Tx, academyId: string): Promise<void> {
+    const academy = await tx.one<Membership>(
+      sql`select ${MEMBERSHIP} from academy_copy a where a.subject = ${academyId}`,
+    );
+    if (!academy) throw new NotFound('academy');
+    demandMembership(academy, legalDayOf(tx.at));
   }
 
   private async accept(tx: Tx, command: RequestExam, candidate?: CandidateFacts): Promise<RegistrationView> {

@@ -99,7 +99,8 @@ describe('a campaign that opens sittings', () => {
     for (let day = 0; day < 9; day++)
       await on.sql(sql`with made as (
         insert into sitting(academy_id, region, room_id, starts_at, minutes, during, wall_time, zone, zone_rules, seats, taken, created_by)
-        select ${far.academyId}, 'MA-08', gen_random_uuid(), at, 60, tstzrange(at, at + interval '1 hour'), '', '', '', 1, 0, ''
+        select ${far.academyId}, 'MA-08', gen_random_uuid(), at, 60, tstzrange(at, at + interval '1 hour'),
+          to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI'), '', '', 1, 0, ''
         from (select ${on.inDays(first - 1 + day)}::timestamptz as at) instant returning id, during)
         insert into sitting_proctor select id, ${proctorIds[0]}, during from made`);
     const persons = await on.peopleOf('beside', 10, academyId);

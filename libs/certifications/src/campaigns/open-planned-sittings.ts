@@ -11,7 +11,7 @@ import type { KnownSitting } from './read-candidates.js';
 import type { RunningCampaign } from './campaign.rows.js';
 import { touch } from './campaign.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { isMemberOn } from '../membership.js';
+import { holdAcademies, isMemberOn } from '../membership.js';
 import { openRoom, timesOfRooms, timesToOpenIn } from '../sittings/open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
@@ -74,6 +74,7 @@ export async function openPlanned(
   campaign: RunningCampaign,
   openings: readonly Staffed[],
 ): Promise<{ opened: ArrangedSitting[]; version: number }> {
+  await holdAcademies(tx, [...new Set(openings.map(({ at }) => at.academyId))]);
   await holdCalendar(tx);
   const roomIds = [...new Set(openings.map(({ roomId }) => roomId))];
   await lockInOrder(tx, 'room', roomIds);

@@ -4,6 +4,7 @@ import type { CampaignCandidate, CampaignSitting } from './planner/candidate.js'
 import { ageAt, needsConsent, type Aged } from '../booking/age.js';
 import type { Interval } from '../booking/assign.js';
 import { longerBy, type Exam } from '../booking/fit.js';
+import { isInProgramme } from '../membership.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { ACTIVE } from '../booking/registration.js';
 import type { ExamRules } from '../sittings/exam-rules.js';
@@ -52,6 +53,8 @@ type CandidateRow = {
   to: Date | null;
   mine: boolean;
   moved: boolean;
+  /** Whether its sitting may seat others, so that who is booked there may change places. */
+  open: boolean;
 };
 
 /**
@@ -77,8 +80,9 @@ export async function wishesOf(
   const known = await tx.query<CandidateRow>(sql`
     select r.id, r.person_id as "personId", r.exam_code as "examCode", r.state, r.version, r.sitting_id as "sittingId",
       lower(r.during) as from, upper(r.during) as to,
-      coalesce(r.campaign_id = ${campaign.id}, false) as mine, r.move_reason is not null as moved
-    from registration r where r.person_id = any(${persons}::uuid[])`);
+      coalesce(r.campaign_id = ${campaign.id}, false) as mine, r.move_reason is not null as moved,
+      ${isInProgramme(tx.at)} as open
+    from registration r left join sitting s on s.id = r.sitting_id where r.person_id = any(${persons}::uuid[])`);
   const attempts = await tx.query<PastRow>(sql`
     select r.person_id as "personId", r.exam_code as "examCode", r.started_at as "startedAt", r.state = 'passed' as passed
     from registration r where r.person_id = any(${persons}::uuid[]) and r.exam_code = any(${campaign.examCodes})
@@ -130,13 +134,13 @@ const DAY = 86_400_000;
 /** Now, and from when on somebody may be given another seat than the one agreed to, in milliseconds. */
 type Times = { now: Date; noticed: number };
 
-// Of a campaign that is planned anew, whoever waits or is booked for a sitting that is not too close for a move.
-const isMovable = ({ anew }: RunningCampaign, { mine, state, from }: CandidateRow, { noticed }: Times): boolean =>
+// Of a campaign that is planned anew, whoever waits, or is booked for a sitting that still takes candidates and is far enough away.
+const isMovable = ({ anew }: RunningCampaign, { mine, state, from, open }: CandidateRow, { noticed }: Times): boolean =>
   anew &&
   mine &&
   (state === 'waitlisted' ||
     state === 'requested' ||
-    (state === 'booked' && from !== null && from.getTime() > noticed));
+    (state === 'booked' && open && from !== null && from.getTime() > noticed));
 
 type Watch = { personId: string; from: Date; to: Date };
 
@@ -276,7 +280,7 @@ export async function sittingsFor(
       accessible_left(s.id) as accessible, s.arrangement,
       array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as "proctorIds"
     from sitting s left join academy_copy a on a.subject = s.academy_id::text
-    where s.state = 'open' and s.starts_at > ${tx.at} and s.starts_at between ${earliest} and ${latest}
+    where s.state = 'open' and ${isInProgramme(tx.at)} and s.starts_at > ${tx.at} and s.starts_at between ${earliest} and ${latest}
       and (s.taken < s.seats or s.id = any(${[...held.keys()]}::uuid[]))
     order by s.starts_at, s.id`);
   return rows.map(({ starts, ends, ...row }) => ({

@@ -313,6 +313,16 @@ describe('an interrupted exam', () => {
     expect(started).toEqual({ started_at: new Date(on('09:00')) });
   });
 
+  it('goes on at no academy that is suspended', async () => {
+    const { registrationId } = await interrupted();
+    house.database.clock.set('2026-11-25T09:00:00Z');
+    const suspended = await house.given.academy('Suspended');
+    const { id: sittingId } = await house.sitting({ days: 3, at: suspended });
+    await house.given.academySays(suspended, { state: 'suspended' });
+    const { status, body } = await house.admin.post(`/v1/registrations/${registrationId}/resume`, { sittingId });
+    expect([status, body.code]).toEqual([409, 'ACADEMY_NOT_ACCREDITED']);
+  });
+
   it('is over after seven days, ends with its sitting, and what was not interrupted does not resume', async () => {
     const { registrationId, send } = await interrupted();
     house.database.clock.set('2026-12-10T09:00:00Z');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RegistrationId, SittingId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, refusing, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
@@ -18,6 +19,7 @@ import {
 } from '../booking/registration.js';
 import { registrationLife } from '../booking/registration.life.js';
 import { lockInOrder } from '../lock-in-order.js';
+import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
 import { resumeIn } from '../booking/registration.writer.js';
 import { claimSeat, releaseSeats } from '../sittings/sitting.writer.js';
 import { taughtCandidate } from '../sittings/find-teachers.js';
@@ -26,7 +28,8 @@ export const ResumeElsewhere = command(
   'ResumeElsewhere',
   MANAGERS,
   { id: RegistrationId, sittingId: SittingId },
-  'Gives who was interrupted a seat in a later sitting, to go on there within seven days',
+  'Gives who was interrupted a seat in a later sitting, to go on there within seven days, at an academy that is in the programme' +
+    ' today and then: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
 );
 export type ResumeElsewhere = z.output<typeof ResumeElsewhere>;
 
@@ -37,7 +40,7 @@ type Interrupted = {
   state: RegistrationState;
   interrupted_at: Date | null;
 };
-type SittingToResumeIn = {
+type SittingToResumeIn = Membership & {
   state: 'open' | 'cancelled';
   starts_at: Date;
   inside: boolean;
@@ -49,7 +52,10 @@ type SittingToResumeIn = {
 export class ResumeElsewhereHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses NOT_INTERRUPTED, RESUME_TOO_LATE, and a seat that cannot be had. What was begun goes on: no attempt is added. */
+  /**
+   * Refuses NOT_INTERRUPTED, RESUME_TOO_LATE, a seat that cannot be had, and an academy that is not in the programme. What was begun
+   * goes on: no attempt is added.
+   */
   run(actor: Actor, { id, sittingId }: ResumeElsewhere): Promise<RegistrationView> {
     return this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id, sittingId);
@@ -57,6 +63,7 @@ export class ResumeElsewhereHandler {
       const place = await this.place(tx, sittingId, id);
       if (place.state === 'cancelled') throw new SittingIsClosed('cancelled');
       if (place.starts_at <= tx.at) throw new SittingIsClosed('begun');
+      demandMembership(place, legalDayOf(tx.at), legalDayOf(place.starts_at));
       const until = resumableUntil(known.interrupted_at);
       if (place.starts_at > until) throw new ResumeTooLate(until);
       if (place.inside && !place.same) throw new CandidateMustSitInside();
@@ -82,7 +89,7 @@ export class ResumeElsewhereHandler {
 
   private async place(tx: Tx, sittingId: string, id: string): Promise<SittingToResumeIn> {
     const place = await tx.one<SittingToResumeIn>(sql`
-      select s.state, s.starts_at, a.in_prison or coalesce(home.in_prison, false) as inside, s.academy_id = r.academy_id as same,
+      select s.state, s.starts_at, ${MEMBERSHIP}, a.in_prison or coalesce(home.in_prison, false) as inside, s.academy_id = r.academy_id as same,
         not (select teacher_may_proctor from exam_rules) and exists (select from sitting_proctor p
           where p.sitting_id = s.id and ${taughtCandidate(sql`p.proctor_id`)}) as taught
       from sitting s join academy_copy a on a.subject = s.academy_id::text

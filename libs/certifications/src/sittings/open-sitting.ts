@@ -26,7 +26,7 @@ import {
 } from './sitting.js';
 import { freeProctors } from './find-free-proctors.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
+import { demandMembership, holdAcademies, type Membership, MEMBERSHIP } from '../membership.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { openRoom, timesOfRooms, timesToOpenIn } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
@@ -97,6 +97,7 @@ export class OpenSittingHandler {
 
   private async judge(tx: Tx, command: OpenSitting): Promise<string> {
     const { academyId, roomId, startsAt, minutes, seats, proctorIds, examCodes } = command;
+    await holdAcademies(tx, [academyId]);
     const facts = (await tx.one<Facts>(sql`
       select a.region, ${MEMBERSHIP}, r.seats as workstations,
         (select seats_per_proctor from exam_rules) as per_proctor,

@@ -1,6 +1,7 @@
 import { createOnce, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { legalTimeOf, ZONE_RULES } from '../legal-time/legal-time.js';
+import { isInProgramme } from '../membership.js';
 import { announceSittings } from './announce-sittings.js';
 import { sittingLife as life } from './sitting.life.js';
 import type { SittingView } from './sitting.js';
@@ -161,7 +162,8 @@ export async function claimSeat(tx: Tx, id: string, arrangement?: number): Promi
 export type Arranged = { id: string; arrangement: number };
 
 /**
- * Takes a seat for each of these, as far as its sitting has them and is arranged as it was judged; in one order for all who do so.
+ * Takes a seat for each of these, as far as its sitting has them, is arranged as it was judged, and its academy is in the
+ * programme; in one order for all who do so.
  * Returns how many of each sitting it got.
  */
 export async function claimSeats(tx: Tx, wanted: readonly Arranged[]): Promise<Map<string, number>> {
@@ -180,7 +182,7 @@ export async function claimSeats(tx: Tx, wanted: readonly Arranged[]): Promise<M
     update sitting s set taken = s.taken + least(w.count, s.seats - s.taken), version = s.version + 1
     from wanted w join locked using (id)
     where s.id = w.id and s.arrangement = w.arrangement and s.state = any(${life.from('claim')}) and s.starts_at > ${tx.at}
-      and s.taken < s.seats
+      and s.taken < s.seats and ${isInProgramme(tx.at)}
     returning s.id, new.taken - old.taken as got`);
   return new Map(got.map((row) => [row.id, row.got]));
 }

@@ -8,6 +8,7 @@ import type { Aged } from '../booking/age.js';
 import { followAcademies } from '../booking/follow-academies.js';
 import { followPersons } from '../booking/follow-persons.js';
 import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from '../copies.js';
+import { followMemberships } from '../sittings/follow-memberships.js';
 import { followProctors } from '../sittings/follow-proctors.js';
 import { followRooms } from '../sittings/follow-rooms.js';
 import { followTeachers } from '../sittings/follow-teachers.js';
@@ -59,19 +60,13 @@ export function given({ db }: TestDatabase) {
       return id;
     },
     /** Has the academies service say something new of an academy, as its log would. */
-    async academySays(id: string, about: { profile?: string; city?: string } = {}): Promise<void> {
+    async academySays(id: string, about: object = {}): Promise<void> {
       const name = { fr: 'Centre', ar: null };
-      const what = {
-        code: 'A',
-        name,
-        kind: 'ISTA',
-        profile: 'ordinary',
-        state: 'accredited',
-        accreditedOn: '2026-01-01',
-      };
-      const where = { region: REGION, province: '04.421', city: 'Rabat', membershipUntil: null };
-      const change = { s: id, v: ++versions, d: { ...what, ...where, ...about } };
-      await heed([academyCopy, followAcademies], new Changed(academy, { ...EVENT, type: 'AcademyChanged' }, change));
+      const what = { code: 'A', name, kind: 'ISTA', profile: 'ordinary', state: 'accredited' };
+      const where = { region: REGION, province: '04.421', city: 'Rabat' };
+      const d = { ...what, ...where, accreditedOn: '2026-01-01', membershipUntil: null, ...about };
+      const change = new Changed(academy, { ...EVENT, type: 'AcademyChanged' }, { s: id, v: ++versions, d });
+      await heed([academyCopy, followAcademies, followMemberships], change);
     },
     /** The same of a room. */
     async roomSays(roomId: string, academyId: string, about: object = {}, version = ++versions): Promise<void> {

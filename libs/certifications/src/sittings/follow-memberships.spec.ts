@@ -1,0 +1,165 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parse } from '@takwin/platform/errors';
+import { actorOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { FillOfferedSeatsHandler } from '../booking/fill-offered-seats.js';
+import { ScheduleRegistrationsHandler } from '../booking/schedule-registrations.js';
+import { before } from '../testing/before.js';
+import { campaignEnvironment, overtaken, never } from '../testing/campaign-environment.js';
+import { RunCampaignHandler } from '../campaigns/run-campaign.js';
+import { OpenSitting, OpenSittingHandler } from './open-sitting.js';
+
+let house: Awaited<ReturnType<typeof campaignEnvironment>>;
+let named = 0;
+
+beforeAll(async () => {
+  house = await campaignEnvironment();
+});
+afterAll(() => house?.close());
+afterEach(() => house.database.clock.set('2026-11-23T09:00:00Z'));
+
+/** An academy alone in a region, and a way to have the register say how it stands. */
+async function academy() {
+  const name = `standing ${++named}`;
+  const region = `MA-${String(4 + named).padStart(2, '0')}`;
+  const id = await house.given.academy(name, { region });
+  const says = (state: string) => house.given.academySays(id, { region, state });
+  const person = async (who: string): Promise<string> => {
+    const personId = await house.given.person(`${who} of ${name}`, id);
+    await house.sql(sql`update person_copy set region = ${region} where subject = ${personId}`);
+    return personId;
+  };
+  return { id, region, says, person };
+}
+const wishFor = (days: number, about: object = {}) => ({
+  ...{ examCode: 'MO-200', earliest: house.inDays(days - 0.4), latest: house.inDays(days + 0.4) },
+  ...about,
+});
+const ask = async (personId: string, days: number, about: object = {}) =>
+  (await house.admin.post('/v1/registrations', { personId, ...wishFor(days, about) })).body;
+/** All that waits for a worker is done. */
+async function work(): Promise<void> {
+  const offers = new FillOfferedSeatsHandler(house.db);
+  const scheduling = new ScheduleRegistrationsHandler(house.db);
+  await offers.run(await offers.waiting(100));
+  await scheduling.run(await scheduling.waiting(new Date('2030-01-01'), 100));
+  await offers.run(await offers.waiting(100));
+}
+
+describe('at an academy that is suspended', () => {
+  it('nobody is booked, moved or asked for, while who is booked stays; it goes on once it is reinstated', async () => {
+    const { id: academyId, says, person } = await academy();
+    const { id: sittingId } = await house.sitting({ at: academyId, seats: 2, days: 3 });
+    const early = (await house.book(await person('early'), sittingId)).body;
+    await says('suspended');
+
+    const late = await person('late');
+    const refused = { status: 409, body: { code: 'ACADEMY_NOT_ACCREDITED' } };
+    expect(await house.book(late, sittingId)).toMatchObject(refused);
+    expect(await house.admin.post('/v1/registrations', { personId: late, ...wishFor(3, { academyId }) })).toMatchObject(
+      refused,
+    );
+    expect(
+      await house.admin.post('/v1/registrations/bulk', { persons: [late], ...wishFor(3, { academyId }) }),
+    ).toMatchObject(refused);
+    const waiting = await ask(late, 3);
+    await work();
+    expect(await house.registration(waiting.id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    expect(await house.registration(early.id)).toMatchObject({ state: 'booked', version: 1 });
+
+    await says('accredited');
+    await work();
+    expect(await house.registration(waiting.id)).toMatchObject({ state: 'booked', sittingId });
+  });
+
+  it('no seat that is given back is offered, and none that was held is given', async () => {
+    const { id: academyId, says, person } = await academy();
+    const { id: sittingId } = await house.sitting({ at: academyId, seats: 2, days: 4 });
+    const first = (await house.book(await person('first'), sittingId)).body;
+    const second = (await house.book(await person('second'), sittingId)).body;
+    const waiting = await ask(await person('waiting'), 4);
+    await work();
+    await house.admin.post(`/v1/registrations/${first.id}/cancel`);
+    await says('suspended');
+    await work();
+    await house.admin.post(`/v1/registrations/${second.id}/cancel`);
+    await work();
+    expect(await house.registration(waiting.id)).toMatchObject({ state: 'waitlisted' });
+    expect((await house.admin.get(`/v1/sittings/${sittingId}`)).body).toMatchObject({ taken: 0, state: 'open' });
+  });
+
+  it('no seat is named instead of one that cannot be had', async () => {
+    const [here, there] = [await academy(), await academy()];
+    const full = await house.sitting({ at: here.id, seats: 1, days: 5 });
+    await house.sitting({ at: there.id, seats: 1, days: 5 });
+    await house.sql(sql`update sitting set region = ${here.region} where academy_id = ${there.id}`);
+    await house.book(await here.person('holder'), full.id);
+    const alternatives = async () =>
+      (await house.book(await here.person('too late'), full.id)).body.alternatives.length;
+    expect(await alternatives()).toBe(1);
+    await there.says('suspended');
+    expect(await alternatives()).toBe(0);
+  });
+
+  it('a campaign seats nobody, whether it plans then or stores then, and moves nobody away', async () => {
+    const { id: academyId, says, person } = await academy();
+    const { earliest, latest, first } = house.weeks();
+    await house.sittingAt(academyId, first, 5);
+    const persons = [await person('one'), await person('two')];
+    const dry = { persons, earliest, latest };
+    const id = await house.accepted(dry);
+    const suspending = new RunCampaignHandler(overtaken(house.db, 3, () => says('suspended')));
+    await suspending.run(id, never);
+    expect(await house.campaign(id)).toMatchObject({ state: 'done', booked: 0, waitlisted: 2 });
+
+    await says('accredited');
+    await house.admin.post(`/v1/campaigns/${id}/replan`);
+    await house.worker.run(id, never);
+    expect(await house.campaign(id)).toMatchObject({ state: 'done', booked: 2 });
+    const seats = await house.seatsOf(id);
+    await says('suspended');
+    await house.admin.post(`/v1/campaigns/${id}/replan`);
+    await house.worker.run(id, never);
+    expect(await house.seatsOf(id)).toEqual(seats);
+  });
+});
+
+describe('an academy that is closed', () => {
+  it('calls off what has not begun, whose candidates are seated elsewhere, and opens nothing again', async () => {
+    const { id: academyId, says, person } = await academy();
+    const gone = await house.sitting({ at: academyId, days: 6 });
+    const begun = await house.sitting({ at: academyId, days: 0.001 });
+    const { id } = (await house.book(await person('evacuated'), gone.id)).body;
+    const refuge = await house.sitting({ days: 8 });
+    house.database.clock.set(house.inDays(0.002));
+    await says('closed');
+    const { body } = await house.admin.get(`/v1/sittings/${gone.id}`);
+    expect(body).toMatchObject({ state: 'cancelled', cancelledReason: 'ACADEMY_WAS_CLOSED', taken: 0 });
+    expect((await house.admin.get(`/v1/sittings/${begun.id}`)).body.state).toBe('open');
+    expect(await house.registration(id)).toMatchObject({ state: 'requested', reason: 'ACADEMY_WAS_CLOSED' });
+    await work();
+    expect(await house.registration(id)).toMatchObject({ state: 'booked', sittingId: refuge.id });
+    await says('closed');
+    expect(await house.registration(id)).toMatchObject({ state: 'booked', sittingId: refuge.id });
+  });
+
+  it('has no sitting that was opened in the same moment', async () => {
+    const { id: academyId, says } = await academy();
+    const body = {
+      ...{ academyId, roomId: await house.given.room(academyId), startsAt: house.inDays(9), minutes: 90, seats: 5 },
+      proctorIds: [await house.given.proctor('of the closing one')],
+    };
+    let closing: Promise<void> | undefined;
+    const racing = before(house.db, /insert into sitting\(/, async () => {
+      closing = says('closed');
+      await Promise.race([closing, pause(300)]);
+    });
+    const opened = await new OpenSittingHandler(racing, { wake: () => Promise.resolve() } as never).run(
+      actorOf('programme-admin'),
+      parse(OpenSitting, body),
+    );
+    await closing;
+    expect((await house.admin.get(`/v1/sittings/${opened.id}`)).body.state).toBe('cancelled');
+  });
+});
