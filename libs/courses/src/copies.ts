@@ -4,10 +4,17 @@ import { copyOf } from '@takwin/platform/events';
 
 export const academyCopy = copyOf(academy, {
   table: 'academy_copy',
-  columns: { region: 'text', accredited: 'boolean', accredited_on: 'date', membership_until: 'date' },
+  columns: {
+    region: 'text',
+    accredited: 'boolean',
+    closed: 'boolean',
+    accredited_on: 'date',
+    membership_until: 'date',
+  },
   row: (state) => ({
     region: state.region,
     accredited: state.state === 'accredited',
+    closed: state.state === 'closed',
     accredited_on: state.accreditedOn,
     membership_until: state.membershipUntil,
   }),

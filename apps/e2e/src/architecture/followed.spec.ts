@@ -32,7 +32,13 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
     certifications: ['137bd404bf7b4aa7', 'copy exam_pass_copy fb961998', 'reaction registration'],
   },
   courses: {
-    academies: ['80b766e0a5895d51', 'copy academy_copy 848b2334', 'copy person_copy edfb8042', 'reaction person'],
+    academies: [
+      '88bf0354bf9f312f',
+      'copy academy_copy 839c1849',
+      'copy person_copy edfb8042',
+      'reaction academy',
+      'reaction person',
+    ],
     trainers: ['e37143eed05ed18d', 'copy trainer_copy 550a1122'],
   },
   certifications: {

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { OfferingId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { answerOnce, covers, Database, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { AlreadyEnrolled, OfferingIsFull, PersonUnknown, type EnrolmentView } from './enrolment.js';
+import { demandMembership } from '../membership.js';
 import { OfferingIsClosed } from '../offerings/offering.js';
 import { claimSeats } from '../offerings/offering.writer.js';
 import { selectEnrolments } from './read-enrolments.js';
@@ -20,7 +22,8 @@ export const Enrol = command(
     offeringId: OfferingId,
     waitlist: z.boolean().default(true).describe('Wait for a seat where all are taken, instead of a refusal'),
   },
-  'Puts a person in an offering, or on its waiting list',
+  'Puts a person in an offering, or on its waiting list, at an academy that is in the programme today: else' +
+    ' ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
 );
 export type Enrol = z.output<typeof Enrol>;
 
@@ -28,7 +31,8 @@ export const EnrolPersons = command(
   'EnrolPersons',
   MANAGERS,
   { offeringId: OfferingId, persons: z.array(PersonId).min(1).max(500) },
-  'Puts up to 500 persons in an offering, the rest of them on its waiting list, in the order given',
+  'Puts up to 500 persons in an offering, the rest of them on its waiting list, in the order given, at an academy that is in the' +
+    ' programme today: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
 );
 export type EnrolPersons = z.output<typeof EnrolPersons>;
 
@@ -52,7 +56,10 @@ type Candidate = { person_id: string; academy_id: string; region: string; enrolm
 export class EnrolPersonsHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses PERSON_UNKNOWN, ALREADY_ENROLLED, OFFERING_IS_CLOSED, and OFFERING_IS_FULL without `waitlist`. */
+  /**
+   * Refuses PERSON_UNKNOWN, ALREADY_ENROLLED, OFFERING_IS_CLOSED, OFFERING_IS_FULL without `waitlist`, and an academy that is not in
+   * the programme today.
+   */
   one(actor: Actor, { personId, offeringId, waitlist }: Enrol): Promise<EnrolmentView> {
     return this.db.asActor(actor, async (tx) => {
       await this.hold(tx, offeringId, [personId]);
@@ -123,6 +130,7 @@ export class EnrolPersonsHandler {
     const claim = await claimSeats(tx, offeringId, who.length);
     if (!claim) throw new NotFound('offering');
     if (claim.state !== 'open') throw new OfferingIsClosed(claim.state);
+    demandMembership(claim, legalDayOf(tx.at));
     if (!waitlist && claim.granted < who.length) throw new OfferingIsFull();
     if (who.length === 0) return [];
     return enrol(

@@ -9,11 +9,10 @@ import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { announceTeacher, passSeatsOn } from '../enrolments/enrolment.writer.js';
+import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
 import {
   demandDays,
-  demandMembership,
   demandTeacher,
-  type Membership,
   OfferingHasHours,
   OfferingIsClosed,
   type OfferingView,
@@ -83,7 +82,8 @@ export class ChangeOfferingHandler {
     const known = await tx.one<HeldOffering>(sql`
       select o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
         o.trainer_id as "trainerId", c.topics, t.active as teacher_active, t.topics as teacher_topics,
-        exists (select from enrolment e where e.offering_id = o.id and e.hours > 0) as has_hours, a.accredited, a.accredited_on::text as "accreditedOn", a.membership_until::text as "membershipUntil"
+        exists (select from enrolment e where e.offering_id = o.id and e.hours > 0) as has_hours,
+        ${MEMBERSHIP}
       from offering o join course c on c.id = o.course_id
       left join academy_copy a on a.subject = o.academy_id::text
       left join trainer_copy t on t.subject = ${trainerId ?? null}

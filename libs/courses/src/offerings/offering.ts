@@ -1,4 +1,3 @@
-import { membershipOf } from '@takwin/contracts/convention';
 import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 
@@ -26,21 +25,6 @@ export type OfferingView = z.output<typeof OfferingView>;
 export class CourseIsRetired extends Refusal {
   constructor() {
     super('COURSE_IS_RETIRED');
-  }
-}
-
-class AcademyNotAccredited extends Refusal {
-  constructor() {
-    super('ACADEMY_NOT_ACCREDITED');
-  }
-}
-
-class MembershipNotInForce extends Refusal {
-  constructor(membership: { from: string; until: string }, on: string) {
-    super('MEMBERSHIP_NOT_IN_FORCE', {
-      detail: `the academy is in the programme from ${membership.from} to ${membership.until}, and not on ${on}`,
-      extra: { ...membership, on },
-    });
   }
 }
 
@@ -78,17 +62,6 @@ export class OfferingIsClosed extends Refusal {
 export function demandDays({ startsOn, endsOn }: Pick<OfferingView, 'startsOn' | 'endsOn'>, today: string): void {
   if (endsOn < startsOn) throw new OfferingCannotEndThen('before_start', 'ends before it starts');
   if (endsOn < today) throw new OfferingCannotEndThen('in_the_past', 'has ended already');
-}
-
-/** What the register of academies tells of an academy's place in the programme. */
-export type Membership = { accredited: boolean | null; accreditedOn: string | null; membershipUntil: string | null };
-
-/** Refuses an academy that is not in the programme on one of these days (ISO dates): ACADEMY_NOT_ACCREDITED, MEMBERSHIP_NOT_IN_FORCE. */
-export function demandMembership(academy: Membership, ...days: string[]): void {
-  if (!academy.accredited) throw new AcademyNotAccredited();
-  const membership = membershipOf(academy);
-  const outside = days.find((day) => day < membership.from || day > membership.until);
-  if (outside) throw new MembershipNotInForce(membership, outside);
 }
 
 /** Refuses a trainer, as the register of trainers tells of one, who may not teach any of a course's topics. */

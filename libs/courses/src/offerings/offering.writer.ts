@@ -2,6 +2,7 @@ import { offering } from '@takwin/contracts/events/courses';
 import { append } from '@takwin/platform/events';
 import { createOnce, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
+import { isMemberAt, type Membership, MEMBERSHIP } from '../membership.js';
 import { offeringLife as life } from './offering.life.js';
 import type { OfferingState, OfferingView } from './offering.js';
 import { selectOfferings } from './offering.rows.js';
@@ -10,7 +11,8 @@ type NewOffering = Pick<OfferingView, 'courseId' | 'academyId' | 'startsOn' | 'e
   trainerId?: string;
 };
 type Transition = keyof typeof life.transitions;
-export type Claim = { state: OfferingState; granted: number };
+/** Seats that were to be had, in an offering that is in this state, of an academy with this place in the programme. */
+export type Claim = Membership & { state: OfferingState; granted: number };
 /** A number of seats of one offering. */
 export type Seats = { offeringId: string; seats: number };
 
@@ -60,19 +62,25 @@ export function claimSeats(tx: Tx, offeringId: string, wanted: number): Promise<
   return tx.one<Claim>(sql`
     update offering o
     set taken = case when o.state = 'open' then least(o.seats, o.taken + ${wanted}::int) else o.taken end
-    from (select id, taken from offering where id = ${offeringId} for update) before
+    from (select id, taken, academy_id from offering where id = ${offeringId} for update) before
+    left join academy_copy a on a.subject = before.academy_id::text
     where o.id = before.id
-    returning o.state, o.taken - before.taken as granted`);
+    returning o.state, o.taken - before.taken as granted, ${MEMBERSHIP}`);
 }
 
-/** Takes back seats of open offerings that the transaction holds, and grants what is free to who waits: to how many of each. */
+/**
+ * Takes back seats of open offerings that the transaction holds, and grants what is free to who waits, where the academy is in the
+ * programme today: to how many of each.
+ */
 export function regrantSeats(tx: Tx, freed: readonly Seats[]): Promise<Seats[]> {
   return tx.query<Seats>(sql`
     update offering o set taken = kept.taken + kept.granted
     from (
-      select o.id, o.taken - freed.seats as taken, least(o.seats - o.taken + freed.seats, waiting.number) as granted
+      select o.id, o.taken - freed.seats as taken,
+        case when ${isMemberAt(tx.at)} then least(o.seats - o.taken + freed.seats, waiting.number) else 0 end as granted
       from jsonb_to_recordset(${JSON.stringify(freed)}::jsonb) freed("offeringId" uuid, seats int)
       join offering o on o.id = freed."offeringId" and o.state = 'open'
+      left join academy_copy a on a.subject = o.academy_id::text
       cross join lateral (
         select count(*)::int as number from enrolment e where e.offering_id = o.id and e.state = 'waitlisted'
       ) waiting

@@ -1,16 +1,18 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '@takwin/platform/events';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { AcademyOfferingsResolver } from './academy-offerings.resolver.js';
 import { CancelOfferingHandler } from './cancel-offering.js';
 import { ChangeOfferingHandler } from './change-offering.js';
 import { FindOfferingsHandler } from './find-offerings.js';
+import { followMemberships } from './follow-memberships.js';
 import { OfferingResolver } from './offering.resolver.js';
 import { OfferingsController } from './offerings.controller.js';
 import { OpenOfferingHandler } from './open-offering.js';
 
 /** The courses that academies give. */
 @Module({
-  imports: [CatalogueModule],
+  imports: [CatalogueModule, EventsModule.follow('academies', { reactions: [followMemberships] })],
   controllers: [OfferingsController],
   providers: [
     FindOfferingsHandler,

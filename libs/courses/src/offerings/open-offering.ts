@@ -7,14 +7,8 @@ import { Database, demand, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import {
-  CourseIsRetired,
-  demandDays,
-  demandMembership,
-  demandTeacher,
-  type Membership,
-  type OfferingView,
-} from './offering.js';
+import { demandMembership, holdAcademy, type Membership, MEMBERSHIP } from '../membership.js';
+import { CourseIsRetired, demandDays, demandTeacher, type OfferingView } from './offering.js';
 import { openOffering } from './offering.writer.js';
 
 export const OpenOffering = command(
@@ -57,8 +51,9 @@ export class OpenOfferingHandler {
   }
 
   private async judge(tx: Tx, { courseId, academyId, trainerId, startsOn }: OpenOffering): Promise<string> {
+    await holdAcademy(tx, academyId);
     const facts = (await tx.one<Facts>(sql`
-      select a.region, a.accredited, a.accredited_on::text as "accreditedOn", a.membership_until::text as "membershipUntil",
+      select a.region, ${MEMBERSHIP},
         c.state as course, c.topics, t.active as trainer_active, t.topics as trainer_topics
       from (select 1) one
       left join academy_copy a on a.subject = ${academyId}

@@ -1,10 +1,11 @@
-import { person } from '@takwin/contracts/events/academies';
+import { academy, person } from '@takwin/contracts/events/academies';
 import { Changed, type Feed, type LoggedEvent } from '@takwin/platform/events';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { personCopy } from '../copies.js';
+import { academyCopy, personCopy } from '../copies.js';
 import { followPersons } from '../enrolments/follow-persons.js';
+import { followMemberships } from '../offerings/follow-memberships.js';
 
 const EVENT = {
   position: 1,
@@ -25,12 +26,24 @@ export type Said = { id: string; version: number; active: boolean };
 export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('test', 'academy')) {
   const run = (statement: ReturnType<typeof sql>) => db.asActor(actorOf('system'), (tx) => tx.query(statement));
   const feeds: readonly Feed[] = [personCopy, followPersons];
+  let versions = 1;
   return {
     region: REGION,
     academyId,
     async academy({ accreditedOn = '2026-09-01', membershipUntil = null as string | null } = {}): Promise<void> {
       await run(sql`insert into academy_copy(subject, version, generation, region, accredited, accredited_on, membership_until)
         values (${academyId}, 1, 1, ${REGION}, true, ${accreditedOn}, ${membershipUntil}) on conflict do nothing`);
+    },
+    /** Has the academies service say something new of the academy, as its log would. */
+    async academySays(about: object): Promise<void> {
+      const name = { fr: 'Centre', ar: null };
+      const what = { code: 'A', name, kind: 'ISTA', profile: 'ordinary', state: 'accredited' };
+      const where = { region: REGION, province: '04.421', city: 'Rabat' };
+      const d = { ...what, ...where, accreditedOn: '2026-09-01', membershipUntil: null, ...about };
+      const change = new Changed(academy, EVENT, { s: academyId, v: ++versions, d });
+      await db.asActor(actorOf('system'), async (tx) => {
+        for (const feed of [academyCopy, followMemberships]) await feed.take(tx, [change], 1);
+      });
     },
     async persons(name: string, number: number): Promise<string[]> {
       const ids = Array.from({ length: number }, (_, index) => stableId('test person', `${name} ${index}`));

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { stableId } from '@takwin/platform/schema';
+import { coursesService } from '../testing/courses-service.js';
+import { given } from '../testing/given.js';
+
+let house: Awaited<ReturnType<typeof coursesService>>;
+let courseId: string;
+let named = 0;
+
+beforeAll(async () => {
+  house = await coursesService();
+  courseId = (await house.admin.get('/v1/courses?q=excel&first=1')).body.items[0].id;
+});
+afterAll(() => house?.close());
+
+/** An academy of its own, and what it offers: a run with seats for some of its persons, of whom the others wait. */
+async function academy(seats = 2, persons = 3) {
+  const academyId = stableId('test academy', `standing ${++named}`);
+  const has = given(house.database, academyId);
+  await has.academy();
+  const days = { startsOn: '2026-12-01', endsOn: '2027-03-01' };
+  const { body } = await house.admin.post('/v1/offerings', { courseId, academyId, ...days, seats });
+  const people = await has.persons(`of ${academyId}`, persons);
+  const enrolments: string[] = [];
+  for (const personId of people) enrolments.push((await enrol(personId, body.id)).body.id);
+  return { academyId, has, offeringId: body.id as string, enrolments };
+}
+const enrol = (personId: string, offeringId: string) => house.admin.post('/v1/enrolments', { personId, offeringId });
+const stateOf = async (enrolmentId: string) => (await house.admin.get(`/v1/enrolments/${enrolmentId}`)).body;
+const withdraw = (enrolmentId: string) => house.admin.post(`/v1/enrolments/${enrolmentId}/withdraw`);
+
+describe('at an academy that is suspended', () => {
+  it('nobody is enrolled, one by one or many at once, while who is enrolled stays', async () => {
+    const { has, offeringId, enrolments } = await academy();
+    await has.academySays({ state: 'suspended' });
+    const late = await has.persons('late', 2);
+    const refused = { status: 409, body: { code: 'ACADEMY_NOT_ACCREDITED' } };
+    expect(await enrol(late[0]!, offeringId)).toMatchObject(refused);
+    expect(await house.admin.post('/v1/enrolments/bulk', { offeringId, persons: late })).toMatchObject(refused);
+    expect(await stateOf(enrolments[0]!)).toMatchObject({ state: 'enrolled', version: 1 });
+    await has.academySays({ state: 'accredited' });
+    expect((await enrol(late[0]!, offeringId)).status).toBe(201);
+  });
+
+  it('no seat goes to who waits, until it is reinstated', async () => {
+    const { has, offeringId, enrolments } = await academy();
+    await has.academySays({ state: 'suspended' });
+    await withdraw(enrolments[0]!);
+    await house.admin.patch(`/v1/offerings/${offeringId}`, { seats: 3 });
+    expect(await stateOf(enrolments[2]!)).toMatchObject({ state: 'waitlisted' });
+    expect((await house.admin.get(`/v1/offerings/${offeringId}`)).body).toMatchObject({ taken: 1, waiting: 1 });
+    await has.academySays({ state: 'accredited' });
+    expect(await stateOf(enrolments[2]!)).toMatchObject({ state: 'enrolled' });
+    expect((await house.admin.get(`/v1/offerings/${offeringId}`)).body).toMatchObject({ taken: 2, waiting: 0 });
+  });
+});
+
+describe('an academy that is closed', () => {
+  it('calls its offerings off, for those who are in them and those who wait', async () => {
+    const { has, offeringId, enrolments } = await academy();
+    await has.academySays({ state: 'closed' });
+    expect((await house.admin.get(`/v1/offerings/${offeringId}`)).body).toMatchObject({ state: 'cancelled', taken: 0 });
+    for (const id of enrolments)
+      expect(await stateOf(id)).toMatchObject({ state: 'withdrawn', reason: 'OFFERING_CANCELLED' });
+    const version = (await house.admin.get(`/v1/offerings/${offeringId}`)).body.version;
+    await has.academySays({ state: 'closed' });
+    expect((await house.admin.get(`/v1/offerings/${offeringId}`)).body.version).toBe(version);
+  });
+
+  it('has no offering that was opened in the same moment', async () => {
+    for (let round = 0; round < 20; round++) {
+      const { academyId, has, offeringId } = await academy(1, 0);
+      const about = { courseId, academyId, startsOn: '2026-12-01', endsOn: '2027-03-01', seats: 5 };
+      await Promise.all([house.admin.post('/v1/offerings', about), has.academySays({ state: 'closed' })]);
+      const { items } = (await house.admin.get(`/v1/offerings?academyId=${academyId}`)).body;
+      expect(items).toContainEqual(expect.objectContaining({ id: offeringId }));
+      expect(items.filter(({ state }: { state: string }) => state === 'open')).toEqual([]);
+    }
+  });
+});
