@@ -63,9 +63,10 @@ export const personCopy = copyOf(person, {
 
 export const trainerCopy = copyOf(trainer, {
   table: 'trainer_copy',
-  columns: { may_proctor: 'boolean', academy_id: 'uuid', region: 'text' },
+  columns: { may_proctor: 'boolean', may_proctor_until: 'date', academy_id: 'uuid', region: 'text' },
   row: (state) => ({
     may_proctor: state.state === 'active' && state.mayProctor,
+    may_proctor_until: state.mayProctorUntil ?? null,
     academy_id: state.academyId,
     region: state.region,
   }),

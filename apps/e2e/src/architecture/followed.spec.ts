@@ -52,7 +52,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction academy',
       'reaction person',
     ],
-    trainers: ['d8db25058ed511b1', 'copy trainer_copy 0a715618', 'reaction trainer', 'reaction trainer'],
+    trainers: ['a9458b1085cb445f', 'copy trainer_copy 9f857740', 'reaction trainer', 'reaction trainer'],
     courses: ['8636536fb23932f0', 'copy teaching_copy 3c07d38f', 'reaction enrolment', 'reaction literacy'],
   },
   licensing: {

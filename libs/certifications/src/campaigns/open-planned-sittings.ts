@@ -4,7 +4,8 @@ import type { Staffed } from './planner/name-proctors.js';
 import type { Opening } from './planner/opening.js';
 import type { OpeningAcademy } from './planner/offers.js';
 import { legalDayOf } from '@takwin/platform/clock';
-import { holds, openSpansAround } from '../legal-time/opening.js';
+import { dayAfter } from '../legal-time/legal-time.js';
+import { holds, openSpansAround, type RoomTimes } from '../legal-time/opening.js';
 import type { Candidate } from '../booking/fit.js';
 import { PlanIsStale } from './store-batches.js';
 import type { KnownSitting } from './read-candidates.js';
@@ -12,6 +13,7 @@ import type { RunningCampaign } from './campaign.rows.js';
 import { touch } from './campaign.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { holdAcademies, isMemberOn } from '../membership.js';
+import { mayProctorOn } from '../sittings/find-free-proctors.js';
 import { openRoom, timesOfRooms, timesToOpenIn } from '../sittings/open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
@@ -22,7 +24,7 @@ import { withdrawSittings } from '../booking/withdraw-registrations.js';
 type Busy = { from: string; to: string }[];
 type RoomOnOffer = Candidate & {
   rooms: { id: string; workstations: number; busy: Busy }[];
-  proctors: { id: string; busy: Busy }[];
+  proctors: { id: string; busy: Busy; until: string | null }[];
 };
 
 /**
@@ -42,7 +44,7 @@ export async function academiesToOpen(
           select coalesce(jsonb_agg(${span}), '[]') from sitting b
           where b.room_id = r.subject::uuid and b.state = 'open' and b.during && ${window})) order by r.subject), '[]')
         from room_copy r where r.academy_id::text = a.subject and r.open) as rooms,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', t.subject, 'busy', (
+      (select coalesce(jsonb_agg(jsonb_build_object('id', t.subject, 'until', t.may_proctor_until, 'busy', (
           select coalesce(jsonb_agg(${span}), '[]') from engagement b
           where b.person_id = t.subject::uuid and b.during && ${window})) order by t.subject), '[]')
         from trainer_copy t where t.academy_id::text = a.subject and t.may_proctor) as proctors
@@ -54,12 +56,23 @@ export async function academiesToOpen(
   return places.map(({ rooms, proctors, ...at }) => ({
     at,
     rooms: rooms.map(({ busy, ...room }) => ({ ...room, times: times.get(room.id)!, busy: busy.map(instants) })),
-    proctors: proctors.map(({ id, busy }) => ({ id, days: new Set(busy.flatMap(daysOf)) })),
+    proctors: proctors.map(({ id, busy, until }) => ({
+      id,
+      days: new Set([...busy.flatMap(daysOf), ...daysBeyond(until, legalDayOf(earliest), legalDayOf(latest))]),
+    })),
   }));
 }
 
 const instants = ({ from, to }: Busy[number]) => ({ from: Date.parse(from), to: Date.parse(to) });
 const daysOf = ({ from, to }: Busy[number]): string[] => [legalDayOf(new Date(from)), legalDayOf(new Date(to))];
+
+// The days from the first to the last that come after that one.
+function daysBeyond(until: string | null, first: string, last: string): string[] {
+  const days: string[] = [];
+  if (until !== null)
+    for (let day = until < first ? first : dayAfter(until); day <= last; day = dayAfter(day)) days.push(day);
+  return days;
+}
 
 /** What a sitting has once it is opened. */
 export type ArrangedSitting = Pick<KnownSitting, 'id' | 'arrangement'>;
@@ -109,15 +122,17 @@ async function hold(tx: Tx, openings: readonly Staffed[]): Promise<void> {
     ...{ academy: at.academyId, room: roomId, seats },
     day: legalDayOf(new Date(span.from)),
   }));
-  const proctorIds = [...new Set(openings.flatMap((one) => one.proctorIds))];
+  const watches = openings.flatMap(({ proctorIds, span }) =>
+    proctorIds.map((id) => ({ id, day: legalDayOf(new Date(span.from)) })),
+  );
   const gone = await tx.one(sql`
     select from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(academy text, room text, seats int, day date)
     left join academy_copy a on a.subject = w.academy and ${isMemberOn(sql`w.day`, sql`${legalDayOf(tx.at)}::date`)}
     left join room_copy r on r.subject = w.room and r.open and r.seats >= w.seats
     where a.subject is null or r.subject is null
     union all
-    select from unnest(${proctorIds}::text[]) asked(id)
-    left join trainer_copy t on t.subject = asked.id and t.may_proctor where t.subject is null limit 1`);
+    select from jsonb_to_recordset(${JSON.stringify(watches)}::jsonb) as w(id text, day date)
+    left join trainer_copy t on t.subject = w.id and ${mayProctorOn('t', sql`w.day`)} where t.subject is null limit 1`);
   if (gone) throw new PlanIsStale();
 }
 

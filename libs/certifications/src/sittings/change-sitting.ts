@@ -23,6 +23,7 @@ import { selectSittings } from './sitting.rows.js';
 import { changeSitting } from './sitting.writer.js';
 import { toCome } from './find-begun.js';
 import { taughtCandidate } from './find-teachers.js';
+import { mayProctorOn } from './find-free-proctors.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { withdrawSittings } from '../booking/withdraw-registrations.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
@@ -36,7 +37,8 @@ export const ChangeSitting = command(
     seats: z.int().min(1).max(500).optional(),
     proctorIds: Distinct(PersonId).min(1).max(20).optional().describe('All of them'),
   },
-  'Changes what is given of a sitting to come; what is absent stays',
+  'Changes what is given of a sitting to come; what is absent stays. Its proctors are those who may proctor on its day: else' +
+    ' PROCTOR_MAY_NOT_PROCTOR',
 );
 export type ChangeSitting = z.output<typeof ChangeSitting>;
 
@@ -53,6 +55,7 @@ type ChangeableSitting = {
   booked: number;
   state: 'open' | 'cancelled';
   version: number;
+  day: string;
   per_proctor: number;
   workstations: number | null;
   proctors: string[];
@@ -66,8 +69,8 @@ export class ChangeSittingHandler {
   ) {}
 
   /**
-   * Refuses seats below what is booked or above the room's workstations, and proctors who are too few, elsewhere, may not, or
-   * taught one of the candidates.
+   * Refuses seats below what is booked or above the room's workstations, and proctors who are too few, elsewhere, may not on its
+   * day, or taught one of the candidates.
    */
   async change(actor: Actor, { id, seats, proctorIds }: ChangeSitting): Promise<SittingView> {
     const { changed, offering } = await this.db.asActor(actor, async (tx) => {
@@ -79,7 +82,7 @@ export class ChangeSittingHandler {
         throw new RoomTooSmall(known.workstations ?? 0);
       const needed = Math.ceil(to.seats / known.per_proctor);
       if (to.proctors.length < needed) throw new TooFewProctors(needed, known.per_proctor);
-      if (proctorIds) await this.demandFit(tx, id, to.proctors);
+      if (proctorIds) await this.demandFit(tx, id, known.day, to.proctors);
       const size = { seats: to.seats, booked: known.booked, spare: to.seats - known.booked };
       if (to.seats === known.seats && isDeepStrictEqual(new Set(to.proctors), new Set(known.proctors)))
         return { changed: (await selectSittings(tx, sql`s.id = ${id}`))[0]!, offering: [] };
@@ -106,7 +109,7 @@ export class ChangeSittingHandler {
   private async lock(tx: Tx, id: string, states: readonly string[] = ['open']): Promise<ChangeableSitting> {
     const mine = within(tx.actor, { region: sql`s.region`, academy: sql`s.academy_id` });
     const known = await tx.one<ChangeableSitting>(sql`
-      select s.seats, s.taken - s.offered as booked, s.state, s.version,
+      select s.seats, s.taken - s.offered as booked, s.state, s.version, left(s.wall_time, 10) as day,
         (select seats_per_proctor from exam_rules) as per_proctor,
         (select r.seats from room_copy r where r.subject = s.room_id::text and r.open) as workstations,
         array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as proctors
@@ -118,15 +121,15 @@ export class ChangeSittingHandler {
     return known;
   }
 
-  private async demandFit(tx: Tx, id: string, proctors: readonly string[]): Promise<void> {
+  private async demandFit(tx: Tx, id: string, day: string, proctors: readonly string[]): Promise<void> {
     const { unable, taught } = (await tx.one<{ unable: string[]; taught: string[] }>(sql`
       select
         array(select asked.id from unnest(${proctors}::text[]) asked(id)
-          left join trainer_copy t on t.subject = asked.id where not coalesce(t.may_proctor, false)) as unable,
+          left join trainer_copy t on t.subject = asked.id where not coalesce(${mayProctorOn('t', sql`${day}::date`)}, false)) as unable,
         array(select asked.id from unnest(${proctors}::text[]) asked(id)
           where not (select teacher_may_proctor from exam_rules) and exists (select from registration r
             where r.sitting_id = ${id} and r.state = 'booked' and ${taughtCandidate(sql`asked.id::uuid`)})) as taught`))!;
-    if (unable.length > 0) throw new ProctorMayNotProctor(unable);
+    if (unable.length > 0) throw new ProctorMayNotProctor(unable, day);
     if (taught.length > 0) throw new ProctorTaughtCandidates(taught);
   }
 }

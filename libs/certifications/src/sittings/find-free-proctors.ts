@@ -1,12 +1,17 @@
+import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { taughtCandidate } from './find-teachers.js';
+
+/** Whether the trainer copy of this alias may proctor on a day (a date in SQL): the training may end before that. */
+export const mayProctorOn = (alias: 'p' | 't', day: Sql): Sql => sql`(${raw(alias)}.may_proctor
+  and ${day} <= coalesce(${raw(alias)}.may_proctor_until, 'infinity'))`;
 
 type Wanted = { academyId: string; region: string; from: Date; to: Date; sittingId?: string };
 
 /**
- * Who may proctor and neither watches nor sits an exam then: those of the academy, then those of its region. Where `sittingId` is given and the rules
- * part teachers from proctors, nobody who taught one of its candidates.
+ * Who may proctor on that day and neither watches nor sits an exam then: those of the academy, then those of its region. Where
+ * `sittingId` is given and the rules part teachers from proctors, nobody who taught one of its candidates.
  */
 export const freeProctors = (
   tx: Tx,
@@ -15,7 +20,7 @@ export const freeProctors = (
 ): Promise<{ proctorId: string; academyId: string }[]> =>
   tx.query(sql`
     select p.subject as "proctorId", p.academy_id as "academyId" from trainer_copy p
-    where p.may_proctor and p.region = ${region} and not exists (
+    where ${mayProctorOn('p', sql`${legalDayOf(from)}::date`)} and p.region = ${region} and not exists (
       select from engagement w
       where w.person_id = p.subject::uuid and w.during && tstzrange(${from}, ${to}))
     and ((select teacher_may_proctor from exam_rules) or not exists (

@@ -24,7 +24,7 @@ import {
   TooFewProctors,
   type SittingView,
 } from './sitting.js';
-import { freeProctors } from './find-free-proctors.js';
+import { freeProctors, mayProctorOn } from './find-free-proctors.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, holdAcademies, type Membership, MEMBERSHIP } from '../membership.js';
 import { findIdempotent } from '../find-idempotent.js';
@@ -49,8 +49,9 @@ export const OpenSitting = command(
     proctorIds: Distinct(PersonId).min(1).max(20),
     examCodes: Distinct(ExamCode).max(50).default([]).describe('Any exam that fits where empty'),
   },
-  'Opens a sitting: one room, one start, one length, seats, and proctors who neither watch nor sit an exam elsewhere then; in' +
-    ' an academy that is in the programme today and on its day: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
+  'Opens a sitting: one room, one start, one length, seats, and proctors who may proctor on its day and neither watch nor sit an' +
+    ' exam elsewhere then; in an academy that is in the programme today and on its day: else ACADEMY_NOT_ACCREDITED or' +
+    ' MEMBERSHIP_NOT_IN_FORCE',
 );
 export type OpenSitting = z.output<typeof OpenSitting>;
 
@@ -71,10 +72,10 @@ export class OpenSittingHandler {
   ) {}
 
   /**
-   * Refuses a room that is unknown, too small, taken or closed then, with other rooms and times; proctors who may not, are too
-   * few or elsewhere, with who could; the past, unknown exams, an academy that is not in the programme today or then, and fewer
-   * minutes than every exam that is named takes, or than every exam there is where none is named. Its seats are held for who waits
-   * for such ones.
+   * Refuses a room that is unknown, too small, taken or closed then, with other rooms and times; proctors who may not on that day,
+   * are too few or elsewhere, with who could; the past, unknown exams, an academy that is not in the programme today or then, and
+   * fewer minutes than every exam that is named takes, or than every exam there is where none is named. Its seats are held for who
+   * waits for such ones.
    */
   async run(actor: Actor, command: OpenSitting): Promise<SittingView> {
     try {
@@ -98,11 +99,12 @@ export class OpenSittingHandler {
   private async judge(tx: Tx, command: OpenSitting): Promise<string> {
     const { academyId, roomId, startsAt, minutes, seats, proctorIds, examCodes } = command;
     await holdAcademies(tx, [academyId]);
+    const day = legalDayOf(startsAt);
     const facts = (await tx.one<Facts>(sql`
       select a.region, ${MEMBERSHIP}, r.seats as workstations,
         (select seats_per_proctor from exam_rules) as per_proctor,
         array(select asked.id from unnest(${proctorIds}::text[]) asked(id)
-          left join trainer_copy t on t.subject = asked.id where not coalesce(t.may_proctor, false)) as unable,
+          left join trainer_copy t on t.subject = asked.id where not coalesce(${mayProctorOn('t', sql`${day}::date`)}, false)) as unable,
         array(select asked.code from unnest(${examCodes}::text[]) asked(code)
           left join exam e on e.code = asked.code where e.code is null) as unknown_exams,
         (select min(minutes + administration_minutes) from exam
@@ -113,12 +115,12 @@ export class OpenSittingHandler {
     if (facts.region === null) throw new NotFound('academy');
     demand(tx.actor, { region: facts.region, academy: academyId });
     if (startsAt <= tx.at) throw new SittingIsInThePast();
-    demandMembership(facts, legalDayOf(tx.at), legalDayOf(startsAt));
+    demandMembership(facts, legalDayOf(tx.at), day);
     if (facts.workstations === null) throw new RoomUnknown();
     if (seats > facts.workstations) throw new RoomTooSmall(facts.workstations);
     const needed = Math.ceil(seats / facts.per_proctor);
     if (proctorIds.length < needed) throw new TooFewProctors(needed, facts.per_proctor);
-    if (facts.unable.length > 0) throw new ProctorMayNotProctor(facts.unable);
+    if (facts.unable.length > 0) throw new ProctorMayNotProctor(facts.unable, day);
     if (facts.unknown_exams.length > 0) throw new ExamUnknown(facts.unknown_exams[0]!);
     if (minutes < facts.needed) throw new SittingIsTooShort(facts.needed, minutes);
     return facts.region;

@@ -90,8 +90,11 @@ export class ProctorIsTaken extends ProctorsRefused {
 }
 
 export class ProctorMayNotProctor extends ProctorsRefused {
-  constructor(proctorIds: readonly string[]) {
-    super('PROCTOR_MAY_NOT_PROCTOR', { extra: { proctorIds } });
+  constructor(proctorIds: readonly string[], on: string) {
+    super('PROCTOR_MAY_NOT_PROCTOR', {
+      detail: `no proctor training of theirs holds on ${on}, or they have left`,
+      extra: { proctorIds, on },
+    });
   }
 }
 

@@ -18,6 +18,8 @@ export const trainer = published({
       .array(z.object({ topic: z.string(), obtainedOn: z.iso.date(), expiresOn: z.iso.date().nullable() }))
       .optional(),
     mayProctor: z.boolean(),
+    /** The last day on which that holds; null where it does not end, or does not hold. Events of before did not tell. */
+    mayProctorUntil: z.iso.date().nullable().optional(),
     upskilling: UpskillingState,
     upskillingCompletedOn: z.iso.date().nullable(),
     /** Whether the plan is completed, and each of its items rests on evidence; events of before did not tell, and prove nothing. */

@@ -31,6 +31,15 @@ export function demandObtained({ obtainedOn }: { obtainedOn: string }, today: st
   if (obtainedOn > today) throw invalid([{ path: ['obtainedOn'], code: 'in_the_future', message: 'after today' }]);
 }
 
+/** The last day (ISO date) on which one of those that hold on `today` holds still; null where one does not end, or none holds. */
+export function lastDayOf(
+  qualifications: readonly { obtainedOn: string; expiresOn: string | null }[],
+  today: string,
+): string | null {
+  const ends = qualifications.filter((one) => holdsOn(one, today) === 'yes').map(({ expiresOn }) => expiresOn);
+  return ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null);
+}
+
 /** Days are ISO dates; a qualification holds from the day it was obtained to the day it expires, both included. */
 export function holdsOn(
   qualification: { obtainedOn: string; expiresOn: string | null },

@@ -1,8 +1,10 @@
 import { trainer } from '@takwin/contracts/events/trainers';
 import type { TypeOf } from '@takwin/contracts/published';
+import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
+import { lastDayOf } from '../qualifications/qualification.js';
 import { selectTrainers } from './read-trainers.js';
 import type { TrainerView } from './trainer.js';
 
@@ -30,6 +32,10 @@ export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readon
           topic === null ? [] : [{ topic, obtainedOn, expiresOn }],
         ),
         mayProctor,
+        mayProctorUntil: lastDayOf(
+          qualifications.filter(({ kind }) => kind === 'proctor'),
+          legalDayOf(tx.at),
+        ),
         upskilling,
         upskillingCompletedOn: planOf.get(id)!.completedOn,
         upskillingProven: planOf.get(id)!.proven,

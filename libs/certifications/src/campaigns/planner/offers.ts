@@ -10,7 +10,7 @@ import type { Offer, OfferSpan } from './opening.js';
 
 type Room = { id: string; workstations: number; times: RoomTimes; busy: readonly Interval[] };
 
-/** Who may proctor, and on which days of Morocco that is out of the question: they watch a sitting already. */
+/** Who may proctor, and on which days of Morocco that is out of the question: they watch a sitting already, or may no longer. */
 export type Proctor = { id: string; days: ReadonlySet<string> };
 
 /** An academy that may open sittings. */
