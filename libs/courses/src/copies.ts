@@ -28,6 +28,10 @@ export const personCopy = copyOf(person, {
 
 export const trainerCopy = copyOf(trainer, {
   table: 'trainer_copy',
-  columns: { active: 'boolean', topics: 'text[]' },
-  row: (state) => ({ active: state.state === 'active', topics: state.topics }),
+  columns: { active: 'boolean', topics: 'text[]', qualifications: 'jsonb' },
+  row: (state) => ({
+    active: state.state === 'active',
+    topics: state.topics,
+    qualifications: state.qualifications ?? null,
+  }),
 });

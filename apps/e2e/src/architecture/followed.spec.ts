@@ -39,7 +39,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction academy',
       'reaction person',
     ],
-    trainers: ['e37143eed05ed18d', 'copy trainer_copy 550a1122'],
+    trainers: ['0b5a4b93a9c500fa', 'copy trainer_copy 7a130a6c'],
   },
   certifications: {
     academies: [

@@ -5,7 +5,7 @@ import type { Opening } from './planner/opening.js';
 import type { OpeningAcademy } from './planner/offers.js';
 import { legalDayOf } from '@takwin/platform/clock';
 import { dayAfter } from '../legal-time/legal-time.js';
-import { holds, openSpansAround, type RoomTimes } from '../legal-time/opening.js';
+import { holds, openSpansAround } from '../legal-time/opening.js';
 import type { Candidate } from '../booking/fit.js';
 import { PlanIsStale } from './store-batches.js';
 import type { KnownSitting } from './read-candidates.js';

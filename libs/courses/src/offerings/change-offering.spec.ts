@@ -89,6 +89,33 @@ describe('an offering that changes', () => {
     }
   });
 
+  it('is opened and changed with who may teach it on all of its days, or on those that are left', async () => {
+    const [until, lasting] = [
+      await has.trainer('until February', courseId, '2027-02-28'),
+      await has.trainer('lasting', courseId),
+    ];
+    const opened = (endsOn: string, startsOn = '2026-12-01') =>
+      admin.post('/v1/offerings', {
+        ...{ courseId, academyId: has.academyId, seats: 5, startsOn, endsOn },
+        trainerId: until,
+      });
+    const expired = { code: 'TRAINER_NOT_QUALIFIED', reason: 'QUALIFICATION_EXPIRED', on: '2027-03-01' };
+    expect(await opened('2027-03-01')).toMatchObject({ status: 409, body: expired });
+    expect((await opened('2027-02-28', '2026-09-30')).body).toMatchObject({
+      ...{ reason: 'QUALIFICATION_NOT_YET_VALID', on: '2026-09-30' },
+    });
+    const { id } = (await opened('2027-02-28')).body;
+    expect(await change(id, { endsOn: '2027-03-01' })).toMatchObject({ status: 409, body: expired });
+    expect((await change(id, { endsOn: '2027-02-01' })).status).toBe(200);
+    expect((await change(id, { endsOn: '2027-03-01', trainerId: lasting }, '2')).status).toBe(200);
+    expect(await change(id, { trainerId: until }, '3')).toMatchObject({ status: 409, body: expired });
+
+    const begun = await open(5, [], { startsOn: '2026-09-15', endsOn: '2027-02-01' });
+    expect((await change(begun, { trainerId: until })).status).toBe(200);
+    const early = { reason: 'QUALIFICATION_NOT_YET_VALID', on: '2026-09-14' };
+    expect((await change(begun, { startsOn: '2026-09-14' }, '2')).body).toMatchObject(early);
+  });
+
   it('is taught by another trainer, whom each place tells of', async () => {
     const [first, second] = [await has.trainer('first', courseId), await has.trainer('second', courseId)];
     const id = await open(2, await has.persons('taught', 3), { trainerId: first });

@@ -10,17 +10,12 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { announceTeacher, passSeatsOn } from '../enrolments/enrolment.writer.js';
 import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
-import {
-  demandDays,
-  demandTeacher,
-  OfferingHasHours,
-  OfferingIsClosed,
-  type OfferingView,
-  SeatsBelowTaken,
-} from './offering.js';
+import { demandDays, OfferingHasHours, OfferingIsClosed, type OfferingView, SeatsBelowTaken } from './offering.js';
 import { offeringLife } from './offering.life.js';
 import { selectOfferings } from './offering.rows.js';
 import { changeOffering } from './offering.writer.js';
+import { readTeacher } from './read-teacher.js';
+import { demandTeacher } from './teacher.js';
 
 export const ChangeOffering = command(
   'ChangeOffering',
@@ -33,7 +28,8 @@ export const ChangeOffering = command(
     seats: z.int().min(1).max(10_000).optional(),
   },
   'Changes what is given of an open run; what is absent stays. Refuses a start on which the academy is not in the programme' +
-    ' (MEMBERSHIP_NOT_IN_FORCE), and a later one once hours were learnt (OFFERING_HAS_HOURS)',
+    ' (MEMBERSHIP_NOT_IN_FORCE), a later one once hours were learnt (OFFERING_HAS_HOURS), and a trainer who may not teach it on' +
+    ' all days that are left (TRAINER_NOT_QUALIFIED)',
 );
 export type ChangeOffering = z.output<typeof ChangeOffering>;
 
@@ -41,8 +37,6 @@ type HeldOffering = Pick<OfferingView, 'state' | 'version' | 'taken' | 'seats' |
   Membership & {
     topics: string[];
     has_hours: boolean;
-    teacher_active: boolean | null;
-    teacher_topics: string[] | null;
   };
 
 @Injectable()
@@ -51,7 +45,8 @@ export class ChangeOfferingHandler {
 
   /**
    * Seats that it gains go to those who wait. Refuses seats below those taken, days that are over or in the wrong order, another
-   * start on which the academy is not in the programme or that would come after hours were learnt, a trainer who may not teach it,
+   * start on which the academy is not in the programme or that would come after hours were learnt, a trainer who may not teach it
+   * from today or its first day to its last, who is named or whose days are more,
    * OFFERING_IS_CLOSED; with If-Match, VERSION_MISMATCH.
    */
   run(actor: Actor, command: ChangeOffering): Promise<OfferingView> {
@@ -68,8 +63,8 @@ export class ChangeOfferingHandler {
       if (to.startsOn > known.startsOn && known.has_hours) throw new OfferingHasHours();
       if (to.startsOn !== known.startsOn) demandMembership(known, to.startsOn);
       if (to.seats < known.taken) throw new SeatsBelowTaken(known.taken);
-      if (command.trainerId)
-        demandTeacher({ active: known.teacher_active, topics: known.teacher_topics }, known.topics);
+      const isLonger = to.startsOn < startsOn || to.endsOn > endsOn;
+      if (to.trainerId && (command.trainerId || isLonger)) await this.demandTeacher(tx, known, to);
       if (!isDeepStrictEqual(to, { seats, startsOn, endsOn, trainerId })) await changeOffering(tx, command.id, to);
       if (to.trainerId !== known.trainerId) await announceTeacher(tx, command.id);
       if (to.seats > known.seats) await passSeatsOn(tx, [{ offeringId: command.id, seats: 0 }]);
@@ -77,16 +72,26 @@ export class ChangeOfferingHandler {
     });
   }
 
-  private async hold(tx: Tx, { id, trainerId }: ChangeOffering): Promise<HeldOffering> {
+  /** By the days that are left, and by those of before that are added. */
+  private async demandTeacher(
+    tx: Tx,
+    known: HeldOffering,
+    { trainerId, startsOn, endsOn }: Pick<OfferingView, 'trainerId' | 'startsOn' | 'endsOn'>,
+  ): Promise<void> {
+    const today = legalDayOf(tx.at);
+    const first = startsOn < known.startsOn || startsOn > today ? startsOn : today;
+    demandTeacher(await readTeacher(tx, trainerId!), known.topics, { startsOn: first, endsOn });
+  }
+
+  private async hold(tx: Tx, { id }: ChangeOffering): Promise<HeldOffering> {
     const mine = within(tx.actor, { region: sql`o.region`, academy: sql`o.academy_id` });
     const known = await tx.one<HeldOffering>(sql`
       select o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
-        o.trainer_id as "trainerId", c.topics, t.active as teacher_active, t.topics as teacher_topics,
+        o.trainer_id as "trainerId", c.topics,
         exists (select from enrolment e where e.offering_id = o.id and e.hours > 0) as has_hours,
         ${MEMBERSHIP}
       from offering o join course c on c.id = o.course_id
       left join academy_copy a on a.subject = o.academy_id::text
-      left join trainer_copy t on t.subject = ${trainerId ?? null}
       where o.id = ${id} and ${mine} for no key update of o`);
     if (!known) throw new NotFound('offering');
     demandVersion(tx.actor, known.version);

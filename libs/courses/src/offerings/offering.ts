@@ -28,12 +28,6 @@ export class CourseIsRetired extends Refusal {
   }
 }
 
-class TrainerNotQualified extends Refusal {
-  constructor(reason: 'TRAINER_UNKNOWN' | 'TRAINER_HAS_LEFT' | 'NO_QUALIFICATION_FOR_TOPIC') {
-    super('TRAINER_NOT_QUALIFIED', { extra: { reason } });
-  }
-}
-
 class OfferingCannotEndThen extends Refusal {
   constructor(code: 'before_start' | 'in_the_past', message: string) {
     super('INVALID_INPUT', { status: 422, faults: [{ path: 'endsOn', code, message }] });
@@ -62,12 +56,4 @@ export class OfferingIsClosed extends Refusal {
 export function demandDays({ startsOn, endsOn }: Pick<OfferingView, 'startsOn' | 'endsOn'>, today: string): void {
   if (endsOn < startsOn) throw new OfferingCannotEndThen('before_start', 'ends before it starts');
   if (endsOn < today) throw new OfferingCannotEndThen('in_the_past', 'has ended already');
-}
-
-/** Refuses a trainer, as the register of trainers tells of one, who may not teach any of a course's topics. */
-export function demandTeacher(teacher: { active: boolean | null; topics: string[] | null }, topics: string[]): void {
-  if (teacher.active === null) throw new TrainerNotQualified('TRAINER_UNKNOWN');
-  if (!teacher.active) throw new TrainerNotQualified('TRAINER_HAS_LEFT');
-  if (topics.length > 0 && !topics.some((topic) => teacher.topics!.includes(topic)))
-    throw new TrainerNotQualified('NO_QUALIFICATION_FOR_TOPIC');
 }

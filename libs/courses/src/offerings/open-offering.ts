@@ -8,8 +8,10 @@ import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { demandMembership, holdAcademy, type Membership, MEMBERSHIP } from '../membership.js';
-import { CourseIsRetired, demandDays, demandTeacher, type OfferingView } from './offering.js';
+import { CourseIsRetired, demandDays, type OfferingView } from './offering.js';
 import { openOffering } from './offering.writer.js';
+import { readTeacher } from './read-teacher.js';
+import { demandTeacher } from './teacher.js';
 
 export const OpenOffering = command(
   'OpenOffering',
@@ -23,7 +25,7 @@ export const OpenOffering = command(
     seats: z.int().min(1).max(10_000),
   },
   'Opens a dated run of a course with seats, in an academy that is in the programme today and when it starts: else' +
-    ' ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
+    ' ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE; its trainer may teach it on all of its days: else TRAINER_NOT_QUALIFIED',
 );
 export type OpenOffering = z.output<typeof OpenOffering>;
 
@@ -31,8 +33,6 @@ type Facts = Membership & {
   region: string | null;
   course: 'catalogued' | 'retired' | null;
   topics: string[] | null;
-  trainer_active: boolean | null;
-  trainer_topics: string[] | null;
 };
 
 @Injectable()
@@ -41,7 +41,7 @@ export class OpenOfferingHandler {
 
   /**
    * Refuses days that are over, a course unknown or retired, an academy that is not in the programme today or when it starts, and a
-   * trainer who may not teach it. One that is open goes on when the membership ends.
+   * trainer who may not teach it from its first day to its last. One that is open goes on when the membership ends.
    */
   run(actor: Actor, command: OpenOffering): Promise<OfferingView> {
     return this.db.asActor(actor, async (tx) => {
@@ -50,21 +50,19 @@ export class OpenOfferingHandler {
     });
   }
 
-  private async judge(tx: Tx, { courseId, academyId, trainerId, startsOn }: OpenOffering): Promise<string> {
+  private async judge(tx: Tx, { courseId, academyId, trainerId, startsOn, endsOn }: OpenOffering): Promise<string> {
     await holdAcademy(tx, academyId);
     const facts = (await tx.one<Facts>(sql`
-      select a.region, ${MEMBERSHIP},
-        c.state as course, c.topics, t.active as trainer_active, t.topics as trainer_topics
+      select a.region, ${MEMBERSHIP}, c.state as course, c.topics
       from (select 1) one
       left join academy_copy a on a.subject = ${academyId}
-      left join course c on c.id = ${courseId}
-      left join trainer_copy t on t.subject = ${trainerId ?? null}`))!;
+      left join course c on c.id = ${courseId}`))!;
     if (facts.region === null) throw new NotFound('academy');
     demand(tx.actor, { region: facts.region, academy: academyId });
     demandMembership(facts, legalDayOf(tx.at), startsOn);
     if (facts.course === null) throw new NotFound('course');
     if (facts.course === 'retired') throw new CourseIsRetired();
-    if (trainerId) demandTeacher({ active: facts.trainer_active, topics: facts.trainer_topics }, facts.topics!);
+    if (trainerId) demandTeacher(await readTeacher(tx, trainerId), facts.topics!, { startsOn, endsOn });
     return facts.region;
   }
 }

@@ -51,11 +51,13 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
         select id, 1, 1, ${academyId}, ${REGION}, true from unnest(${ids}::text[]) id on conflict do nothing`);
       return ids;
     },
-    /** A trainer who may teach all that a course is about. */
-    async trainer(name: string, courseId: string): Promise<string> {
+    /** A trainer who may teach all that a course is about, to the end of a day where one is said. */
+    async trainer(name: string, courseId: string, until: string | null = null): Promise<string> {
       const id = stableId('test trainer', name);
-      await run(sql`insert into trainer_copy(subject, version, generation, active, topics)
-        select ${id}, 1, 1, true, topics from course where id = ${courseId} on conflict do nothing`);
+      await run(sql`insert into trainer_copy(subject, version, generation, active, topics, qualifications)
+        select ${id}, 1, 1, true, topics, (select jsonb_agg(jsonb_build_object('topic', topic, 'obtainedOn', '2026-10-01',
+          'expiresOn', ${until}::text)) from unnest(topics) topic)
+        from course where id = ${courseId} on conflict do nothing`);
       return id;
     },
     /** Has the academies service say something of persons, in one batch of its log. */

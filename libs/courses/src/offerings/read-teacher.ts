@@ -1,0 +1,7 @@
+import type { Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import type { Teacher } from './teacher.js';
+
+/** What the register of trainers tells of one; nothing where it knows nobody by this id. */
+export const readTeacher = (tx: Tx, trainerId: string): Promise<Teacher | undefined> =>
+  tx.one<Teacher>(sql`select active, topics, qualifications from trainer_copy where subject = ${trainerId}`);
