@@ -43,7 +43,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   certifications: {
     academies: [
-      'e27af6065edb7141',
+      '891f947d3c1595e5',
       'copy academy_copy 6e6b2ba1',
       'copy room_copy 3d6298f4',
       'copy person_copy 0322d665',
