@@ -33,7 +33,7 @@ type NewAcademy = { inPrison?: boolean; region?: string; accreditedOn?: string; 
 /** Puts into the copies what other services would have published, in the words of a spec. */
 export function given({ db }: TestDatabase) {
   const run = (statement: ReturnType<typeof sql>) => db.asActor(actorOf('system'), (tx) => tx.query(statement));
-  const heed = async (feeds: readonly Feed[], change: Changed, isRebuilding = false): Promise<void> =>
+  const react = async (feeds: readonly Feed[], change: Changed, isRebuilding = false): Promise<void> =>
     db.asActor(actorOf('system'), async (tx) => {
       for (const feed of feeds) await feed.take(tx, [change], 1, isRebuilding);
     });
@@ -66,20 +66,20 @@ export function given({ db }: TestDatabase) {
       const where = { region: REGION, province: '04.421', city: 'Rabat' };
       const d = { ...what, ...where, accreditedOn: '2026-01-01', membershipUntil: null, ...about };
       const change = new Changed(academy, { ...EVENT, type: 'AcademyChanged' }, { s: id, v: ++versions, d });
-      await heed([academyCopy, followAcademies, followMemberships], change);
+      await react([academyCopy, followAcademies, followMemberships], change);
     },
     /** The same of a room. */
     async roomSays(roomId: string, academyId: string, about: object = {}, version = ++versions): Promise<void> {
       const state = { academyId, region: REGION, code: 'S1', seats: 50, state: 'open', ...about };
       const change = new Changed(room, { ...EVENT, type: 'RoomChanged' }, { s: roomId, v: version, d: state });
-      await heed([roomCopy, followRooms], change);
+      await react([roomCopy, followRooms], change);
     },
     /** The same of the trainers service and a trainer. */
     async trainerSays(personId: string, academyId: string, about: object = {}): Promise<void> {
       const state = { academyId, region: REGION, state: 'active', topics: [], mayProctor: true, ...about };
       const upskilling = { upskilling: 'none', upskillingCompletedOn: null };
       const d = { ...state, ...upskilling };
-      await heed([trainerCopy, followProctors], new Changed(trainer, EVENT, { s: personId, v: ++versions, d }));
+      await react([trainerCopy, followProctors], new Changed(trainer, EVENT, { s: personId, v: ++versions, d }));
     },
     /** The same of the academies service and a person; as a log tells that is read again where it is `rebuilding`. */
     async personSays(
@@ -95,7 +95,7 @@ export function given({ db }: TestDatabase) {
       const who = { kind: 'trainee', matricule: null, name, birthDate: '2000-01-01', placements: [] };
       const d = { ...who, academyId, region: REGION, state: 'active', ...about };
       const change = new Changed(person, { ...EVENT, type: 'PersonChanged' }, { s: personId, v: version, d });
-      await heed([personCopy, followPersons], change, rebuilding);
+      await react([personCopy, followPersons], change, rebuilding);
     },
     /** The log has been read again to its end. */
     rebuilt: () => db.asActor(actorOf('system'), (tx) => followPersons.settle(tx, 1)),
@@ -122,7 +122,7 @@ export function given({ db }: TestDatabase) {
       const id = stableId('test enrolment', `${personId} ${trainerId}`);
       const about = { personId, trainerId, offeringId: id, courseId: id, academyId: NOWHERE, region: REGION };
       const d = { ...about, hours: 0, state, reason };
-      await heed([teachingCopy, followTeachers], new Changed(enrolment, EVENT, { s: id, v: version, d }));
+      await react([teachingCopy, followTeachers], new Changed(enrolment, EVENT, { s: id, v: version, d }));
     },
     async person(name: string, academyId: string, about: Partial<Aged & { active: boolean }> = {}): Promise<string> {
       const id = stableId('test person', name);

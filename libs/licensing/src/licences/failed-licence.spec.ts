@@ -12,7 +12,7 @@ afterAll(() => ground?.close());
 const given: Verdict = { state: 'assigned' };
 const refused: Verdict = { state: 'failed', reason: 'SERVICE_PLANS_CONFLICT' };
 const eventsTold = async () =>
-  (await ground.told())
+  (await ground.licenceEvents())
     .filter((change) => change.person === person)
     .map(({ type, state, version }) => [type, state, version]);
 const used = async () =>

@@ -30,7 +30,7 @@ describe('a run that waited', () => {
     expect(await ground.runs.one(ground.system, { id } as never)).toMatchObject({ state: 'done', done: 1, failed: 1 });
     expect(await outcomes(id)).toContainEqual({ id: gone, state: 'failed', reason: 'PERSON_NOT_ACTIVE', attempts: 0 });
     expect(await seats()).toBe(before + 1);
-    expect(await ground.told()).not.toContainEqual(expect.objectContaining({ person: gone }));
+    expect(await ground.licenceEvents()).not.toContainEqual(expect.objectContaining({ person: gone }));
   });
 
   it('is done where nobody is left who may', async () => {

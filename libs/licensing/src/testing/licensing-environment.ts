@@ -89,7 +89,7 @@ export async function licensingEnvironment() {
     },
 
     /** What the log tells of licences, in its order. */
-    told: () =>
+    licenceEvents: () =>
       run<{ type: string; licence: string; person: string; state: string; version: number }>(sql`
         select e.type, c ->> 's' as licence, c -> 'd' ->> 'personId' as person, c -> 'd' ->> 'state' as state,
           (c ->> 'v')::int as version

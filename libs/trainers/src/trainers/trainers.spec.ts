@@ -95,7 +95,7 @@ describe('the register of trainers', () => {
   it('tells until when a trainer may proctor, by what holds longest', async () => {
     const qualify = (about: object) =>
       admin.post(`/v1/trainers/${trainer}/qualifications`, { kind: 'proctor', evidence: 'training', ...about });
-    const told = async () => {
+    const validUntil = async () => {
       const [last] = await database.db.readAs(actorOf('system'), (tx) =>
         tx.query<{ until: string | null }>(sql`
           select body #>> '{changes,0,d,mayProctorUntil}' as until from event_new
@@ -104,13 +104,13 @@ describe('the register of trainers', () => {
       return last!.until;
     };
     await qualify({ obtainedOn: '2020-01-10', expiresOn: '2020-12-31' });
-    expect(await told()).toBeNull();
+    expect(await validUntil()).toBeNull();
     await qualify({ obtainedOn: '2026-01-10', expiresOn: '2027-01-09' });
-    expect(await told()).toBe('2027-01-09');
+    expect(await validUntil()).toBe('2027-01-09');
     await qualify({ obtainedOn: '2026-02-10', expiresOn: '2026-12-31' });
-    expect(await told()).toBe('2027-01-09');
+    expect(await validUntil()).toBe('2027-01-09');
     await qualify({ obtainedOn: '2026-03-10' });
-    expect(await told()).toBeNull();
+    expect(await validUntil()).toBeNull();
   });
 
   it('takes no qualification of a day to come, nor one that expires before it was obtained', async () => {
