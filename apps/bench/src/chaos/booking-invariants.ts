@@ -57,7 +57,8 @@ const RULES: Record<string, string> = {
       or exists (select from charge c where c.registration_id = r.id))`,
   'fees without a charge, and charges without a fee': `
     select count(*) from registration r full join charge c on c.registration_id = r.id
-    where (c.id is not null) <> coalesce(r.cancellation = 'fee', false)`,
+    where (c.id is not null) <> coalesce(r.cancellation = 'fee' or r.cancellation = 'forfeited' and not exists (
+      select from voucher v where v.registration_id = r.id and v.state = 'forfeited'), false)`,
   'registrations whose last event says something else': `
     select count(*) from registration r join lateral (
       select change->'d'->>'state' as state, (change->>'v')::int as version from event
