@@ -59,11 +59,6 @@ describe('the graph that callers see', () => {
 
 describe('this graph', () => {
   const [published, supergraph] = ['published', 'supergraph'].map((name) => join(ROOT, `libs/gateway/${name}.graphql`));
-  if (!existsSync(published!) && !existsSync(supergraph!)) {
-    console.warn('There is neither a supergraph nor a published one yet: nothing to compare.');
-    it.skip('keeps what published.graphql promises', () => {});
-    return;
-  }
   const read = (file: string, command: string): string => {
     if (!existsSync(file)) throw new Error(`${file.slice(ROOT.length + 1)} is missing: run \`npm run ${command}\``);
     return readFileSync(file, 'utf8');
