@@ -1,37 +1,17 @@
-import { CONVENTION, membershipOf } from '@takwin/contracts/convention';
+import { CONVENTION, type Membership, membershipFault } from '@takwin/contracts/convention';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Refusal } from '@takwin/platform/errors';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 
-/** What the register of academies tells of an academy's place in the programme. */
-export type Membership = { accredited: boolean | null; accreditedOn: string | null; membershipUntil: string | null };
-
 /** Selects the membership of the academy copy `a`. */
 export const MEMBERSHIP = sql`
   a.accredited, a.accredited_on::text as "accreditedOn", a.membership_until::text as "membershipUntil"`;
 
-class AcademyNotAccredited extends Refusal {
-  constructor() {
-    super('ACADEMY_NOT_ACCREDITED');
-  }
-}
-
-class MembershipNotInForce extends Refusal {
-  constructor(membership: { from: string; until: string }, on: string) {
-    super('MEMBERSHIP_NOT_IN_FORCE', {
-      detail: `the academy is in the programme from ${membership.from} to ${membership.until}, and not on ${on}`,
-      extra: { ...membership, on },
-    });
-  }
-}
-
 /** Refuses an academy that is not in the programme on one of these days (ISO dates): ACADEMY_NOT_ACCREDITED, MEMBERSHIP_NOT_IN_FORCE. */
 export function demandMembership(academy: Membership, ...days: string[]): void {
-  if (!academy.accredited) throw new AcademyNotAccredited();
-  const membership = membershipOf(academy);
-  const outside = days.find((day) => day < membership.from || day > membership.until);
-  if (outside) throw new MembershipNotInForce(membership, outside);
+  const fault = membershipFault(academy, days);
+  if (fault) throw new Refusal(fault.code, fault);
 }
 
 /** Whether the academy copy `a` is in the programme on the day of an instant: the same rule, for many at once. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Membership } from '@takwin/contracts/convention';
 import { ExamCode, PersonId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -40,7 +41,7 @@ import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.j
 import { ExamUnknown } from '../sittings/sitting.js';
 import { alternativesTo } from './find-alternatives.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
+import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
 import { claimSeat } from '../sittings/sitting.writer.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Membership } from '@takwin/contracts/convention';
 import { AcademyId, ExamCode, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -17,7 +18,7 @@ import {
 } from './registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
-import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
+import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { selectRegistrations } from './registration.rows.js';
 import { type NewRegistration, registerAll, registerOnce } from './registration.writer.js';

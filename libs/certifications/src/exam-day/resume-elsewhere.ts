@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Membership } from '@takwin/contracts/convention';
 import { RegistrationId, SittingId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -19,7 +20,7 @@ import {
 } from '../booking/registration.js';
 import { registrationLife } from '../booking/registration.life.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
+import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { resumeIn } from '../booking/registration.writer.js';
 import { claimSeat, releaseSeats } from '../sittings/sitting.writer.js';
 import { taughtCandidate } from '../sittings/find-teachers.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Membership } from '@takwin/contracts/convention';
 import { AcademyId, ExamCode, PersonId, RoomId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -26,7 +27,7 @@ import {
 } from './sitting.js';
 import { freeProctors, mayProctorOn } from './find-free-proctors.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { demandMembership, holdAcademies, type Membership, MEMBERSHIP } from '../membership.js';
+import { demandMembership, holdAcademies, MEMBERSHIP } from '../membership.js';
 import { findIdempotent } from '../find-idempotent.js';
 import { openRoom, timesOfRooms, timesToOpenIn } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';

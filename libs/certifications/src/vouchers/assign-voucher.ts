@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Membership } from '@takwin/contracts/convention';
 import { PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -9,7 +10,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
 import { PersonUnknown } from '../booking/registration.js';
-import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
+import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { selectVouchers } from './voucher.rows.js';
 import { voucherLife } from './voucher.life.js';
 import { assignOnce, giveBack } from './voucher.writer.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Membership } from '@takwin/contracts/convention';
 import { AcademyId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -10,7 +11,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
 import { askAgain } from '../booking/registration.writer.js';
-import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
+import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { enterLot, moveVouchers } from './ledger.writer.js';
 import { selectLots } from './voucher.rows.js';
 import { expiryOf } from './expiry.js';

@@ -1,3 +1,4 @@
+import type { Membership } from '@takwin/contracts/convention';
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { OfferingId, TrainerId } from '@takwin/contracts/ids';
@@ -9,7 +10,7 @@ import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { announceTeacher, passSeatsOn } from '../enrolments/enrolment.writer.js';
-import { demandMembership, type Membership, MEMBERSHIP } from '../membership.js';
+import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { demandDays, OfferingHasHours, OfferingIsClosed, type OfferingView, SeatsBelowTaken } from './offering.js';
 import { offeringLife } from './offering.life.js';
 import { selectOfferings } from './offering.rows.js';

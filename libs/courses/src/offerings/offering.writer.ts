@@ -1,8 +1,9 @@
+import type { Membership } from '@takwin/contracts/convention';
 import { offering } from '@takwin/contracts/events/courses';
 import { append } from '@takwin/platform/events';
 import { createOnce, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { isMemberAt, type Membership, MEMBERSHIP } from '../membership.js';
+import { isMemberAt, MEMBERSHIP } from '../membership.js';
 import { offeringLife as life } from './offering.life.js';
 import type { OfferingState, OfferingView } from './offering.js';
 import { selectOfferings } from './offering.rows.js';

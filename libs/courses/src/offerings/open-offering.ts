@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Membership } from '@takwin/contracts/convention';
 import { AcademyId, CourseId, TrainerId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -7,7 +8,7 @@ import { Database, demand, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { demandMembership, holdAcademy, type Membership, MEMBERSHIP } from '../membership.js';
+import { demandMembership, holdAcademy, MEMBERSHIP } from '../membership.js';
 import { CourseIsRetired, demandDays, type OfferingView } from './offering.js';
 import { openOffering } from './offering.writer.js';
 import { readTeacher } from './read-teacher.js';
