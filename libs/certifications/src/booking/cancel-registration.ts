@@ -59,9 +59,8 @@ export class CancelRegistrationHandler {
 
   /**
    * Says what it cost: free, a fee, which is charged, or the attempt with its voucher, for which the fee stands where there is none;
-   * who was moved by others goes free. Refuses
-   * REGISTRATION_STATE_FORBIDS for what is over and SITTING_IS_CLOSED once the exam has begun; what is cancelled already stays so
-   * and is answered alike.
+   * who was moved by others goes free. Refuses REGISTRATION_STATE_FORBIDS for what is over and SITTING_IS_CLOSED once the exam has
+   * begun; what is cancelled already stays so and is answered alike.
    */
   run(actor: Actor, { id }: CancelRegistration): Promise<RegistrationView> {
     return this.giveUp(actor, id, () => null);

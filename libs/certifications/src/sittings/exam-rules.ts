@@ -14,7 +14,7 @@ export const ExamRulesView = z
     teacherMayProctor: z.boolean().describe('Whether a candidate’s own teacher may watch the exam'),
     freeCancellationDays: z.int().describe('Business days ahead of the exam up to which cancelling is free'),
     forfeitHours: z.int().describe('Hours ahead of the exam under which cancelling forfeits the attempt'),
-    cancellationFee: z.int().describe('Dirhams that cancelling late costs, but not yet the attempt'),
+    cancellationFee: z.int().describe('Dirhams that cancelling late costs; too late, where no voucher is forfeited'),
     rebookingDays: z
       .int()
       .describe('Days around a lost sitting within which its candidates are seated anew who named no others'),
