@@ -1,5 +1,4 @@
-import { legalDayOf } from '@takwin/platform/clock';
-import { dayAfter } from './legal-time.js';
+import { dayAfter, legalDayOf } from '@takwin/platform/clock';
 
 /** A Ramadan, from its first to its last day, and between which hours rooms may be open in it. */
 export type Ramadan = { firstDay: string; lastDay: string; opens: string; closes: string };

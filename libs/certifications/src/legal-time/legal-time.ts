@@ -36,10 +36,6 @@ export function instantOf(wallTime: string, zone = ZONE): Date {
   return new Date(first ?? asUtc - around[0]! * MINUTE);
 }
 
-/** The calendar day `days` after a day, both YYYY-MM-DD. */
-export const dayAfter = (day: string, days = 1): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
-
 class LegalTimeIsStale extends Error {}
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { LegalCalendar } from './calendar.js';
-import { wallTimeOf } from '@takwin/platform/clock';
-import { dayAfter, instantOf } from './legal-time.js';
+import { dayAfter, wallTimeOf } from '@takwin/platform/clock';
+import { instantOf } from './legal-time.js';
 import { holds, openSpans, openSpansAround, type RoomTimes } from './opening.js';
 
 const RAMADAN = { firstDay: '2026-02-18', lastDay: '2026-03-19', opens: '09:00', closes: '15:00' };

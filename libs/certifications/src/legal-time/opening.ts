@@ -1,7 +1,7 @@
 import type { Closure, OpeningHours } from '@takwin/contracts/events/academies';
 import { weekdayOf, type LegalCalendar } from './calendar.js';
-import { legalDayOf } from '@takwin/platform/clock';
-import { dayAfter, instantOf } from './legal-time.js';
+import { dayAfter, legalDayOf } from '@takwin/platform/clock';
+import { instantOf } from './legal-time.js';
 
 /** A span of UTC instants, the end excluded. */
 export type Span = { from: Date; to: Date };

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
+import { dayAfter } from '@takwin/platform/clock';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import { command, LocalDate, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { CalendarReversed, HolidayView, RamadanView } from './calendar-views.js';
-import { dayAfter, instantOf } from './legal-time.js';
+import { instantOf } from './legal-time.js';
 import { keepWithinHours } from '../sittings/follow-rooms.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { claimCalendar } from './read-calendar.js';

@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import { legalDayOf, wallTimeOf } from '@takwin/platform/clock';
-import { dayAfter, instantOf } from '../legal-time/legal-time.js';
+import { dayAfter, legalDayOf, wallTimeOf } from '@takwin/platform/clock';
+import { instantOf } from '../legal-time/legal-time.js';
 import { openSpans, type Span } from '../legal-time/opening.js';
 import type { OtherPlace } from './sitting.js';
 import { timesToOpenIn } from './open-rooms.js';

@@ -1,3 +1,4 @@
+import { dayAfter } from '@takwin/platform/clock';
 import { Refusal } from '@takwin/platform/errors';
 import type { OfferingView } from './offering.js';
 
@@ -57,6 +58,3 @@ function firstWithout(
   }
   return undefined;
 }
-
-const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

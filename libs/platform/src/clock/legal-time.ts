@@ -35,3 +35,9 @@ export function wallTimeOf(instant: Date, zone = ZONE): string {
 
 /** The calendar day in Morocco, YYYY-MM-DD: the programme's days begin and end by it. */
 export const legalDayOf = (instant: Date): string => wallTimeOf(instant).slice(0, 10);
+
+const DAY = 86_400_000;
+
+/** The calendar day `days` after a day, both YYYY-MM-DD. */
+export const dayAfter = (day: string, days = 1): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import { weekdayOf, type LegalCalendar } from '../../legal-time/calendar.js';
-import { legalDayOf } from '@takwin/platform/clock';
-import { dayAfter, instantOf } from '../../legal-time/legal-time.js';
+import { dayAfter, legalDayOf } from '@takwin/platform/clock';
+import { instantOf } from '../../legal-time/legal-time.js';
 import { holds, openSpans, type RoomTimes } from '../../legal-time/opening.js';
 import type { Interval } from '../../booking/assign.js';
 import type { Candidate } from '../../booking/fit.js';

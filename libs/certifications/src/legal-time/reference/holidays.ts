@@ -1,3 +1,4 @@
+import { dayAfter } from '@takwin/platform/clock';
 import { shippedCsv } from '@takwin/platform/files';
 
 export type HolidaySeed = {
@@ -58,12 +59,6 @@ const addition = (date: string, fr: string, ar: string, religious: boolean): Hol
 
 const yearly = (since: number, day: string, fr: string, ar: string): HolidaySeed[] =>
   Array.from({ length: 2030 - since + 1 }, (_, index) => addition(`${since + index}-${day}`, fr, ar, false));
-
-function dayAfter(date: string): string {
-  const next = new Date(`${date}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next.toISOString().slice(0, 10);
-}
 
 const oneDay = (together: readonly HolidaySeed[]): HolidaySeed => ({
   date: together[0]!.date,
