@@ -6,5 +6,6 @@ import { PersonView, PlacementView } from './persons/person.js';
 export const Academy = graphqlObject(AcademyView, '@key(fields: "id")');
 export const Academies = Connection(Academy);
 export const Room = graphqlObject(RoomView);
+export const Rooms = Connection(Room);
 export const Person = graphqlObject(PersonView, '@key(fields: "id")');
 export const Placement = graphqlObject(PlacementView);

@@ -24,7 +24,7 @@ const seats = fc.integer({ min: 1, max: SEATS });
 const hours = fc.integer({ min: 1, max: 8 });
 const ago = fc.nat(200);
 const changes = fc.record(
-  { seats, endsIn: fc.nat(40), taught: fc.nat(2), ifMatch: fc.integer({ min: 1, max: 4 }) },
+  { seats, endsIn: fc.nat(40), taught: fc.nat(2), expectedVersion: fc.integer({ min: 1, max: 4 }) },
   { requiredKeys: [] },
 );
 

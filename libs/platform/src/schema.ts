@@ -3,6 +3,16 @@ export { Distinct, isDistinct } from './schema/distinct.js';
 export { lifeCycle } from './schema/life-cycle.js';
 export { decodeCursor, encodeCursor, Page, pageOf } from './schema/page.js';
 export { Beginning, beginningOf, type Part, WHOLE } from './schema/part.js';
-export { command, Instant, isQuery, LocalDate, operationOf, Paging, paging, query } from './schema/schema.js';
+export {
+  command,
+  conditional,
+  Instant,
+  isQuery,
+  LocalDate,
+  operationOf,
+  Paging,
+  paging,
+  query,
+} from './schema/schema.js';
 export { stableId, stableNumber } from './schema/stable-id.js';
 export { Text } from './schema/text.js';

@@ -67,10 +67,12 @@ async function askAll({ cluster, token }: TestCluster, scene: Scene, requests: n
   const answers = new Map<string, number>();
   await eachOf(Array.from({ length: requests }), WIDE, async () => {
     const { method, path, body } = nextCall(scene, made, random);
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const known = method === 'PATCH' ? (await fetch(cluster.url + path, { headers })).headers.get('etag') : null;
     const answer = await fetch(cluster.url + path, {
       method,
       body: JSON.stringify(body),
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { ...headers, ...(known && { 'if-match': known }) },
     });
     const { id, code } = (await answer.json()) as { id?: string; code?: string };
     if (answer.ok && id && path === '/v1/registrations') made.registrations.push(id);

@@ -90,13 +90,13 @@ export async function foundAcademies(tx: Tx, seeds: readonly AcademySeed[], on: 
 /** Has an academy of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND and VERSION_MISMATCH. */
 export async function changeAcademy(
   tx: Tx,
-  id: string,
+  { id, expectedVersion }: { id: string; expectedVersion?: number },
   decide: (academy: Academy) => AcademyEvent,
 ): Promise<AcademyView> {
   const mine = within(tx.actor, { region: sql`region`, academy: sql`id` });
   const found = await academies.find(tx, sql`id = ${id} and ${mine}`);
   if (!found) throw new NotFound('academy');
-  demandVersion(tx.actor, found.version);
+  demandVersion(expectedVersion, found.version);
   const event = decide(found);
   if (await academies.save(tx, found)) await announce(tx, event, [found]);
   return found;

@@ -4,7 +4,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Forbidden } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
-import { command, LocalDate, Text } from '@takwin/platform/schema';
+import { command, conditional, LocalDate, Text } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { type Academy, AcademyProfile, type AcademyView, bilingual } from './academy.js';
 import type { AcademyEvent } from './academy.life.js';
@@ -19,6 +19,7 @@ export const ChangeAcademy = command(
   MANAGERS,
   {
     id: AcademyId,
+    ...conditional,
     name: NewName.optional(),
     profile: AcademyProfile.optional().describe(OF_THE_PROGRAMME),
     city: Text({ max: 100 }).optional(),
@@ -31,15 +32,19 @@ export type ChangeAcademy = z.output<typeof ChangeAcademy>;
 export const AccreditAcademy = command(
   'AccreditAcademy',
   ACCREDITORS,
-  { id: AcademyId, on: LocalDate.optional().describe('Today when absent; a day to come counts from that day') },
+  {
+    id: AcademyId,
+    ...conditional,
+    on: LocalDate.optional().describe('Today when absent; a day to come counts from that day'),
+  },
   'Makes a candidate an academy of the programme',
 );
 export type AccreditAcademy = z.output<typeof AccreditAcademy>;
-export const SuspendAcademy = command('SuspendAcademy', ACCREDITORS, { id: AcademyId });
+export const SuspendAcademy = command('SuspendAcademy', ACCREDITORS, { id: AcademyId, ...conditional });
 export type SuspendAcademy = z.output<typeof SuspendAcademy>;
-export const ReinstateAcademy = command('ReinstateAcademy', ACCREDITORS, { id: AcademyId });
+export const ReinstateAcademy = command('ReinstateAcademy', ACCREDITORS, { id: AcademyId, ...conditional });
 export type ReinstateAcademy = z.output<typeof ReinstateAcademy>;
-export const CloseAcademy = command('CloseAcademy', ACCREDITORS, { id: AcademyId });
+export const CloseAcademy = command('CloseAcademy', ACCREDITORS, { id: AcademyId, ...conditional });
 export type CloseAcademy = z.output<typeof CloseAcademy>;
 
 @Injectable()
@@ -47,37 +52,39 @@ export class ChangeAcademyHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses who may not accredit a change of the profile or the membership: FORBIDDEN. With If-Match, VERSION_MISMATCH where someone
-   * else changed the academy in between.
+   * Refuses who may not accredit a change of the profile or the membership: FORBIDDEN; VERSION_MISMATCH where someone else changed
+   * the academy since it was read.
    */
-  async change(actor: Actor, { id, name, ...to }: ChangeAcademy): Promise<AcademyView> {
+  async change(actor: Actor, { id, expectedVersion, name, ...to }: ChangeAcademy): Promise<AcademyView> {
     const isOfTheProgramme = to.profile !== undefined || to.membershipUntil !== undefined;
     if (isOfTheProgramme && !(actor.role in ACCREDITORS))
       throw new Forbidden('the profile and the membership of an academy are for who accredits it');
-    return this.write(actor, id, (academy) => academy.change({ ...to, name: name && bilingual(name) }));
+    return this.write(actor, { id, expectedVersion }, (academy) =>
+      academy.change({ ...to, name: name && bilingual(name) }),
+    );
   }
 
-  accredit(actor: Actor, { id, on }: AccreditAcademy): Promise<AcademyView> {
-    return this.write(actor, id, (academy, today) => academy.accredit(on ?? today));
+  accredit(actor: Actor, { on, ...which }: AccreditAcademy): Promise<AcademyView> {
+    return this.write(actor, which, (academy, today) => academy.accredit(on ?? today));
   }
 
-  suspend(actor: Actor, { id }: SuspendAcademy): Promise<AcademyView> {
-    return this.write(actor, id, (academy) => academy.suspend());
+  suspend(actor: Actor, which: SuspendAcademy): Promise<AcademyView> {
+    return this.write(actor, which, (academy) => academy.suspend());
   }
 
-  reinstate(actor: Actor, { id }: ReinstateAcademy): Promise<AcademyView> {
-    return this.write(actor, id, (academy) => academy.reinstate());
+  reinstate(actor: Actor, which: ReinstateAcademy): Promise<AcademyView> {
+    return this.write(actor, which, (academy) => academy.reinstate());
   }
 
-  close(actor: Actor, { id }: CloseAcademy): Promise<AcademyView> {
-    return this.write(actor, id, (academy) => academy.close());
+  close(actor: Actor, which: CloseAcademy): Promise<AcademyView> {
+    return this.write(actor, which, (academy) => academy.close());
   }
 
   private write(
     actor: Actor,
-    id: string,
+    which: { id: string; expectedVersion?: number },
     decide: (academy: Academy, today: string) => AcademyEvent,
   ): Promise<AcademyView> {
-    return this.db.asActor(actor, (tx) => changeAcademy(tx, id, (academy) => decide(academy, legalDayOf(tx.at))));
+    return this.db.asActor(actor, (tx) => changeAcademy(tx, which, (academy) => decide(academy, legalDayOf(tx.at))));
   }
 }

@@ -3,7 +3,7 @@ import { PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
-import { command, Text } from '@takwin/platform/schema';
+import { command, conditional, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { PersonStateForbids, type PersonView } from './person.js';
@@ -13,7 +13,7 @@ import { isVisible } from './read-persons.js';
 export const DeactivatePerson = command(
   'DeactivatePerson',
   MANAGERS,
-  { id: PersonId, reason: Text({ max: 300 }).describe('Shown to whoever may read the person') },
+  { id: PersonId, ...conditional, reason: Text({ max: 300 }).describe('Shown to whoever may read the person') },
   'Lets a person go: the placements end, and with them what other services gave the person as one who is here',
 );
 export type DeactivatePerson = z.output<typeof DeactivatePerson>;
@@ -21,7 +21,7 @@ export type DeactivatePerson = z.output<typeof DeactivatePerson>;
 export const ReactivatePerson = command(
   'ReactivatePerson',
   MANAGERS,
-  { id: PersonId },
+  { id: PersonId, ...conditional },
   'Takes a person back into the latest placement at the home academy',
 );
 export type ReactivatePerson = z.output<typeof ReactivatePerson>;
@@ -30,31 +30,31 @@ export type ReactivatePerson = z.output<typeof ReactivatePerson>;
 export class DeactivatePersonHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses PERSON_STATE_FORBIDS where the person is inactive already; with If-Match, VERSION_MISMATCH. */
-  deactivate(actor: Actor, { id, reason }: DeactivatePerson): Promise<PersonView> {
+  /** Refuses PERSON_STATE_FORBIDS where the person is inactive already, and VERSION_MISMATCH. */
+  deactivate(actor: Actor, { id, expectedVersion, reason }: DeactivatePerson): Promise<PersonView> {
     return this.db.asActor(actor, async (tx) => {
-      const { state } = await this.hold(tx, id);
+      const { state } = await this.hold(tx, id, expectedVersion);
       const [left] = await deactivatePersons(tx, [id], reason);
       if (!left) throw new PersonStateForbids(state, 'inactive');
       return left;
     });
   }
 
-  /** Refuses PERSON_STATE_FORBIDS where the person is active; with If-Match, VERSION_MISMATCH. */
-  reactivate(actor: Actor, { id }: ReactivatePerson): Promise<PersonView> {
+  /** Refuses PERSON_STATE_FORBIDS where the person is active, and VERSION_MISMATCH. */
+  reactivate(actor: Actor, { id, expectedVersion }: ReactivatePerson): Promise<PersonView> {
     return this.db.asActor(actor, async (tx) => {
-      const { state } = await this.hold(tx, id);
+      const { state } = await this.hold(tx, id, expectedVersion);
       const [back] = await reactivatePersons(tx, [id]);
       if (!back) throw new PersonStateForbids(state, 'active');
       return back;
     });
   }
 
-  private async hold(tx: Tx, id: string): Promise<Pick<PersonView, 'state' | 'version'>> {
+  private async hold(tx: Tx, id: string, expectedVersion?: number): Promise<Pick<PersonView, 'state' | 'version'>> {
     const known = await tx.one<Pick<PersonView, 'state' | 'version'>>(sql`
       select state, version from person p where id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
     if (!known) throw new NotFound('person');
-    demandVersion(tx.actor, known.version);
+    demandVersion(expectedVersion, known.version);
     return known;
   }
 }

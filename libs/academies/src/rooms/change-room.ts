@@ -3,7 +3,7 @@ import { Closure, OpeningHours } from '@takwin/contracts/events/academies';
 import { RoomId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
-import { command } from '@takwin/platform/schema';
+import { command, conditional } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { RoomView } from './room.js';
 import { demandHours } from './room-hours.js';
@@ -14,6 +14,7 @@ export const ChangeRoom = command(
   MANAGERS,
   {
     id: RoomId,
+    ...conditional,
     seats: z.int().min(1).max(500).optional().describe('Workstations'),
     accessibleSeats: z.int().min(0).max(500).optional().describe('How many of them are accessible'),
     openingHours: z.array(OpeningHours).max(50).nullish().describe('All of them; null: those of the programme'),
@@ -24,9 +25,14 @@ export const ChangeRoom = command(
 );
 export type ChangeRoom = z.output<typeof ChangeRoom>;
 
-export const CloseRoom = command('CloseRoom', MANAGERS, { id: RoomId }, 'Closes a room for good, or until it reopens');
+export const CloseRoom = command(
+  'CloseRoom',
+  MANAGERS,
+  { id: RoomId, ...conditional },
+  'Closes a room for good, or until it reopens',
+);
 export type CloseRoom = z.output<typeof CloseRoom>;
-export const ReopenRoom = command('ReopenRoom', MANAGERS, { id: RoomId });
+export const ReopenRoom = command('ReopenRoom', MANAGERS, { id: RoomId, ...conditional });
 export type ReopenRoom = z.output<typeof ReopenRoom>;
 
 @Injectable()
@@ -34,16 +40,16 @@ export class ChangeRoomHandler {
   constructor(private readonly db: Database) {}
 
   /** Refuses hours and closures that end before they begin or overlap, and more accessible workstations than there are. */
-  change(actor: Actor, { id, ...to }: ChangeRoom): Promise<RoomView> {
+  change(actor: Actor, { id, expectedVersion, ...to }: ChangeRoom): Promise<RoomView> {
     demandHours(to.openingHours, to.closures);
-    return this.db.asActor(actor, (tx) => changeRoom(tx, id, (room) => room.change(to)));
+    return this.db.asActor(actor, (tx) => changeRoom(tx, { id, expectedVersion }, (room) => room.change(to)));
   }
 
-  close(actor: Actor, { id }: CloseRoom): Promise<RoomView> {
-    return this.db.asActor(actor, (tx) => changeRoom(tx, id, (room) => room.close()));
+  close(actor: Actor, which: CloseRoom): Promise<RoomView> {
+    return this.db.asActor(actor, (tx) => changeRoom(tx, which, (room) => room.close()));
   }
 
-  reopen(actor: Actor, { id }: ReopenRoom): Promise<RoomView> {
-    return this.db.asActor(actor, (tx) => changeRoom(tx, id, (room) => room.reopen()));
+  reopen(actor: Actor, which: ReopenRoom): Promise<RoomView> {
+    return this.db.asActor(actor, (tx) => changeRoom(tx, which, (room) => room.reopen()));
   }
 }

@@ -1,16 +1,30 @@
-import { Mutation, Resolver } from '@nestjs/graphql';
+import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { By, Input, Runs } from '@takwin/platform/http';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { ChangeRoom, CloseRoom, ReopenRoom, ChangeRoomHandler } from './change-room.js';
+import { FindRoom, FindRooms, FindRoomsHandler } from './find-rooms.js';
 import { OpenRoom, OpenRoomHandler } from './open-room.js';
-import { Room } from '../graphql-types.js';
+import { Room, Rooms } from '../graphql-types.js';
 
 @Resolver()
 export class RoomResolver {
   constructor(
     private readonly opening: OpenRoomHandler,
     private readonly rooming: ChangeRoomHandler,
+    private readonly search: FindRoomsHandler,
   ) {}
+
+  @Query(() => Rooms, { nullable: true })
+  @Runs(FindRooms)
+  rooms(@By() actor: Actor, @Params(FindRooms) query: FindRooms) {
+    return this.search.run(actor, query);
+  }
+
+  @Query(() => Room, { nullable: true })
+  @Runs(FindRoom)
+  room(@By() actor: Actor, @Params(FindRoom) query: FindRoom) {
+    return this.search.one(actor, query);
+  }
 
   @Mutation(() => Room)
   @Runs(OpenRoom)

@@ -70,13 +70,17 @@ export async function openRooms(tx: Tx, academies: readonly AcademySeed[]): Prom
 }
 
 /** Has a room of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND and VERSION_MISMATCH. */
-export async function changeRoom(tx: Tx, id: string, decide: (room: Room) => RoomEvent): Promise<RoomView> {
+export async function changeRoom(
+  tx: Tx,
+  { id, expectedVersion }: { id: string; expectedVersion?: number },
+  decide: (room: Room) => RoomEvent,
+): Promise<RoomView> {
   const mine = within(tx.actor, { region: sql`a.region`, academy: sql`a.id` });
   const place = await tx.one<{ region: string }>(sql`
     select a.region from room r join academy a on a.id = r.academy_id where r.id = ${id} and ${mine}`);
   const found = place && (await rooms.find(tx, sql`id = ${id}`));
   if (!found) throw new NotFound('room');
-  demandVersion(tx.actor, found.version);
+  demandVersion(expectedVersion, found.version);
   const event = decide(found);
   if (await rooms.save(tx, found)) await announce(tx, event, [found], () => place.region);
   return found;

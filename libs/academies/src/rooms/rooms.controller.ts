@@ -1,7 +1,9 @@
-import { Controller, Patch, Post } from '@nestjs/common';
+import { Controller, Get, Patch, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
+import { pageOf } from '@takwin/platform/schema';
 import { ChangeRoom, CloseRoom, ReopenRoom, ChangeRoomHandler } from './change-room.js';
+import { FindRoom, FindRooms, FindRoomsHandler } from './find-rooms.js';
 import { OpenRoom, OpenRoomHandler } from './open-room.js';
 import { RoomView } from './room.js';
 
@@ -18,7 +20,22 @@ export class AcademyRoomsController {
 
 @Controller('v1/rooms')
 export class RoomsController {
-  constructor(private readonly changing: ChangeRoomHandler) {}
+  constructor(
+    private readonly search: FindRoomsHandler,
+    private readonly changing: ChangeRoomHandler,
+  ) {}
+
+  @Get()
+  @Runs(FindRooms, pageOf(RoomView))
+  find(@By() actor: Actor, @Request(FindRooms) query: FindRooms) {
+    return this.search.run(actor, query);
+  }
+
+  @Get(':id')
+  @Runs(FindRoom, RoomView)
+  one(@By() actor: Actor, @Request(FindRoom) query: FindRoom) {
+    return this.search.one(actor, query);
+  }
 
   @Patch(':id')
   @Runs(ChangeRoom, RoomView)

@@ -23,6 +23,31 @@ const eventsOf = (id: string) =>
       from event_new cross join jsonb_array_elements(body->'changes') change where change->>'s' = ${id} order by id`),
   );
 
+describe('the list of rooms', () => {
+  it('shows those of one academy by code, a page at a time, at both doors', async () => {
+    const { body: academy } = await admin.get('/v1/academies?first=2');
+    const academyId = academy.items[1].id;
+    for (const code of ['Z1', 'Z2', 'Z3']) await admin.post(`/v1/academies/${academyId}/rooms`, { code, seats: 5 });
+    const { rooms: all } = (await admin.graphql(`{ academy(id: "${academyId}") { rooms { id code } } }`)).body.data
+      .academy;
+    const paged: { id: string; code: string }[] = [];
+    for (let after = ''; ;) {
+      const { body } = await admin.get(`/v1/rooms?academyId=${academyId}&first=2${after && `&after=${after}`}`);
+      paged.push(...body.items);
+      if (!(after = body.nextCursor ?? '')) break;
+    }
+    expect(paged.map(({ id }) => id)).toEqual(all.map(({ id }: { id: string }) => id));
+    const query = `{ rooms(academyId: "${academyId}", first: 100) { edges { node { id } } } }`;
+    expect((await admin.graphql(query)).body.data.rooms.edges).toHaveLength(all.length);
+    const { id } = paged.at(-1)!;
+    await admin.post(`/v1/rooms/${id}/close`);
+    expect((await admin.get(`/v1/rooms?academyId=${academyId}&state=closed`)).body.items).toMatchObject([{ id }]);
+    expect((await admin.get(`/v1/rooms/${id}`)).body).toMatchObject({ id, state: 'closed' });
+    expect((await admin.graphql(`{ room(id: "${id}") { state } }`)).body.data.room).toEqual({ state: 'CLOSED' });
+    expect((await admin.get(`/v1/rooms/${academyId}`)).status).toBe(404);
+  });
+});
+
 describe('a room', () => {
   it('is opened with its hours, and on holidays where it says so', async () => {
     const open = async (about: object) =>

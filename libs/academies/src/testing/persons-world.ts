@@ -1,4 +1,4 @@
-import { type Actor, systemActor } from '@takwin/platform/auth';
+import { systemActor } from '@takwin/platform/auth';
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { randomBytes } from 'node:crypto';
@@ -38,14 +38,14 @@ export class PersonsWorld {
     return new RegisterPersonHandler(this.db, this.#vault).run(admin, command as never);
   }
 
-  deactivate = (person: number, ifMatch?: number) =>
-    this.#known(person, ifMatch, (actor, id) =>
-      new DeactivatePersonHandler(this.db).deactivate(actor, { id, reason: 'abandon' } as never),
+  deactivate = (person: number, expectedVersion?: number) =>
+    this.#known(person, (id) =>
+      new DeactivatePersonHandler(this.db).deactivate(admin, { id, expectedVersion, reason: 'abandon' } as never),
     );
 
-  reactivate = (person: number, ifMatch?: number) =>
-    this.#known(person, ifMatch, (actor, id) =>
-      new DeactivatePersonHandler(this.db).reactivate(actor, { id } as never),
+  reactivate = (person: number, expectedVersion?: number) =>
+    this.#known(person, (id) =>
+      new DeactivatePersonHandler(this.db).reactivate(admin, { id, expectedVersion } as never),
     );
 
   async roster(rows: readonly Row[]): Promise<void> {
@@ -71,15 +71,11 @@ export class PersonsWorld {
     return known;
   }
 
-  async #known(
-    person: number,
-    ifMatch: number | undefined,
-    run: (actor: Actor, id: string) => Promise<unknown>,
-  ): Promise<unknown> {
+  async #known(person: number, run: (id: string) => Promise<unknown>): Promise<unknown> {
     const known = await this.db.readAs(admin, (tx) =>
       tx.one<{ id: string }>(sql`select id from person where matricule = ${this.matricule(person)}`),
     );
-    return known && run({ ...admin, ifMatch: ifMatch?.toString() }, known.id);
+    return known && run(known.id);
   }
 }
 

@@ -7,6 +7,7 @@ export const HolidayView = z
     name: z.object({ fr: z.string(), ar: z.string() }).meta({ id: 'HolidayName' }),
     closed: z.boolean(),
     origin: z.string().describe('The list that it ships with, or who set it'),
+    version: z.int(),
   })
   .meta({ id: 'Holiday' });
 
@@ -18,6 +19,7 @@ export const RamadanView = z
     opens: z.string(),
     closes: z.string(),
     origin: z.string(),
+    version: z.int(),
   })
   .meta({ id: 'Ramadan' });
 

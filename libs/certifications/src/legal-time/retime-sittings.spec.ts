@@ -117,6 +117,8 @@ describe('a sitting around 2026-09-20', () => {
   });
 });
 
+const seen = (version: number) => ({ headers: { 'if-match': `"${version}"` } });
+
 describe('the calendar', () => {
   it('is an administrator’s to set: a new holiday moves who had a seat on it', async () => {
     const { id } = await open('2026-12-15T10:00:00Z');
@@ -131,7 +133,9 @@ describe('the calendar', () => {
     expect((await sitting(unsaid.id)).state).toBe('cancelled');
     expect((await sitting(always.id)).state).toBe('open');
     expect((await open('2026-12-15T11:00:00Z')).code).toBe('ROOM_IS_CLOSED_THEN');
-    await house.admin.put('/v1/legal-time/holidays/2026-12-15', { ...holiday, closed: false });
+    const other = await house.admin.put('/v1/legal-time/holidays/2026-12-15', { ...holiday, closed: false }, seen(0));
+    expect(other).toMatchObject({ status: 412, body: { code: 'VERSION_MISMATCH', current: 1 } });
+    await house.admin.put('/v1/legal-time/holidays/2026-12-15', { ...holiday, closed: false }, seen(1));
     expect((await open('2026-12-15T11:00:00Z')).state).toBe('open');
   });
 
@@ -139,8 +143,8 @@ describe('the calendar', () => {
     const late = '2027-02-09T16:00:00Z';
     expect((await open(late)).code).toBe('ROOM_IS_CLOSED_THEN');
     const ramadan = { firstDay: '2027-02-10', lastDay: '2027-03-10', opens: '09:00', closes: '15:30' };
-    const { body } = await house.admin.put('/v1/legal-time/ramadans/1448', ramadan);
-    expect(body.ramadans).toMatchObject([{ hijriYear: 1448, ...ramadan }]);
+    const { body } = await house.admin.put('/v1/legal-time/ramadans/1448', ramadan, seen(1));
+    expect(body.ramadans).toMatchObject([{ hijriYear: 1448, ...ramadan, version: 2 }]);
     expect((await open(late)).state).toBe('open');
     expect((await open('2027-02-10T14:00:00Z')).state).toBe('open');
     expect((await open('2027-02-10T14:01:00Z')).code).toBe('ROOM_IS_CLOSED_THEN');

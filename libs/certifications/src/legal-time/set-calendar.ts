@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { dayAfter } from '@takwin/platform/clock';
 import { Queues } from '@takwin/platform/jobs';
-import { Database, type Tx } from '@takwin/platform/postgres';
-import { command, LocalDate, query, Text } from '@takwin/platform/schema';
-import sql from 'sql-template-tag';
+import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
+import { command, conditional, LocalDate, query, Text } from '@takwin/platform/schema';
+import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { CalendarReversed, HolidayView, RamadanView } from './calendar-views.js';
 import { instantOf } from './legal-time.js';
@@ -21,10 +21,11 @@ export const SetHoliday = command(
   ADMINISTRATORS,
   {
     day: LocalDate,
+    ...conditional,
     name: z.strictObject({ fr: Text({ max: 200 }), ar: Text({ max: 200 }) }).meta({ id: 'HolidayName' }),
     closed: z.boolean().default(true).describe('false: worked after all, whatever ships with the product'),
   },
-  'Makes a day a holiday, or a working day of one; sittings that no longer fit are seated anew',
+  'Makes a day a holiday, or a working day of one; sittings that no longer fit are seated anew. Version 0 expects that nothing is said of the day',
 );
 export type SetHoliday = z.output<typeof SetHoliday>;
 
@@ -33,12 +34,13 @@ export const SetRamadan = command(
   ADMINISTRATORS,
   {
     hijriYear: z.coerce.number<number>().int().min(1433).max(1600),
+    ...conditional,
     firstDay: LocalDate,
     lastDay: LocalDate,
     opens: TimeOfDay.describe('No room is open earlier in it'),
     closes: TimeOfDay.describe('or later'),
   },
-  'Says when a Ramadan is, as it was announced, and between which hours rooms may be open in it',
+  'Says when a Ramadan is, as it was announced, and between which hours rooms may be open in it. Version 0 expects that nothing is said of the year',
 );
 export type SetRamadan = z.output<typeof SetRamadan>;
 
@@ -57,30 +59,33 @@ export class SetCalendarHandler {
     private readonly queues: Queues,
   ) {}
 
-  setHoliday(actor: Actor, { day, name, closed }: SetHoliday): Promise<CalendarView> {
+  /** Refuses VERSION_MISMATCH. */
+  setHoliday(actor: Actor, { day, expectedVersion, name, closed }: SetHoliday): Promise<CalendarView> {
     return this.change(actor, async (tx) => {
+      await demandVersionOf(tx, sql`holiday where day = ${day}`, expectedVersion);
       await tx.query(sql`
-        insert into holiday(day, name_fr, name_ar, closed, origin)
+        insert into holiday as h(day, name_fr, name_ar, closed, origin)
         values (${day}, ${name.fr}, ${name.ar}, ${closed}, ${tx.actor.subject})
         on conflict (day) do update set name_fr = excluded.name_fr, name_ar = excluded.name_ar,
-          closed = excluded.closed, origin = excluded.origin`);
+          closed = excluded.closed, origin = excluded.origin, version = h.version + 1`);
       return [{ from: day, to: day }];
     });
   }
 
-  /** Refuses one that ends before it begins. */
+  /** Refuses one that ends before it begins, and VERSION_MISMATCH. */
   setRamadan(actor: Actor, command: SetRamadan): Promise<CalendarView> {
-    const { hijriYear, firstDay, lastDay, opens, closes } = command;
+    const { hijriYear, expectedVersion, firstDay, lastDay, opens, closes } = command;
     if (lastDay <= firstDay) throw new CalendarReversed('lastDay');
     if (closes <= opens) throw new CalendarReversed('closes');
     return this.change(actor, async (tx) => {
+      await demandVersionOf(tx, sql`ramadan where hijri_year = ${hijriYear}`, expectedVersion);
       const before = await tx.query<{ from: string; to: string }>(sql`
         select first_day::text as "from", last_day::text as "to" from ramadan where hijri_year = ${hijriYear}`);
       await tx.query(sql`
-        insert into ramadan(hijri_year, first_day, last_day, opens, closes, origin)
+        insert into ramadan as r(hijri_year, first_day, last_day, opens, closes, origin)
         values (${hijriYear}, ${firstDay}, ${lastDay}, ${opens}, ${closes}, ${tx.actor.subject})
         on conflict (hijri_year) do update set first_day = excluded.first_day, last_day = excluded.last_day,
-          opens = excluded.opens, closes = excluded.closes, origin = excluded.origin`);
+          opens = excluded.opens, closes = excluded.closes, origin = excluded.origin, version = r.version + 1`);
       return [{ from: firstDay, to: lastDay }, ...before];
     });
   }
@@ -109,6 +114,12 @@ export class SetCalendarHandler {
   }
 }
 
+/** Within the claim of the calendar, so that who read the same row comes second. */
+async function demandVersionOf(tx: Tx, row: Sql, expected: number | undefined): Promise<void> {
+  const known = await tx.one<{ version: number }>(sql`select version from ${row}`);
+  demandVersion(expected, known?.version ?? 0);
+}
+
 /** Rooms of which it is written down when they are open on these days. */
 async function roomsOpenOn(tx: Tx, from: string, to: string): Promise<string[]> {
   const [begins, ends] = [instantOf(`${from}T00:00`), instantOf(`${dayAfter(to)}T00:00`)];
@@ -120,10 +131,10 @@ async function roomsOpenOn(tx: Tx, from: string, to: string): Promise<string[]> 
 
 async function calendar(tx: Tx, from: string, to: string): Promise<CalendarView> {
   const holidays = await tx.query<CalendarView['holidays'][number]>(sql`
-    select day::text, jsonb_build_object('fr', name_fr, 'ar', name_ar) as name, closed, origin from holiday
+    select day::text, jsonb_build_object('fr', name_fr, 'ar', name_ar) as name, closed, origin, version from holiday
     where day between ${from} and ${to} order by day`);
   const ramadans = await tx.query<CalendarView['ramadans'][number]>(sql`
-    select hijri_year as "hijriYear", first_day::text as "firstDay", last_day::text as "lastDay", opens, closes, origin
-    from ramadan where first_day <= ${to} and last_day >= ${from} order by first_day`);
+    select hijri_year as "hijriYear", first_day::text as "firstDay", last_day::text as "lastDay", opens, closes, origin,
+      version from ramadan where first_day <= ${to} and last_day >= ${from} order by first_day`);
   return { holidays, ramadans };
 }

@@ -5,7 +5,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demandVersion, refusing, type Tx, within } from '@takwin/platform/postgres';
-import { command, Distinct, Text } from '@takwin/platform/schema';
+import { command, conditional, Distinct, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { SittingIsClosed } from '../booking/registration.js';
@@ -34,6 +34,7 @@ export const ChangeSitting = command(
   MANAGERS,
   {
     id: SittingId,
+    ...conditional,
     seats: z.int().min(1).max(500).optional(),
     proctorIds: Distinct(PersonId).min(1).max(20).optional().describe('All of them'),
   },
@@ -45,7 +46,7 @@ export type ChangeSitting = z.output<typeof ChangeSitting>;
 export const CancelSitting = command(
   'CancelSitting',
   MANAGERS,
-  { id: SittingId, reason: Text({ max: 200 }) },
+  { id: SittingId, ...conditional, reason: Text({ max: 200 }) },
   'Calls a sitting off; its candidates are seated anew',
 );
 export type CancelSitting = z.output<typeof CancelSitting>;
@@ -72,10 +73,10 @@ export class ChangeSittingHandler {
    * Refuses seats below what is booked or above the room's workstations, and proctors who are too few, elsewhere, may not on its
    * day, or taught one of the candidates.
    */
-  async change(actor: Actor, { id, seats, proctorIds }: ChangeSitting): Promise<SittingView> {
+  async change(actor: Actor, { id, expectedVersion, seats, proctorIds }: ChangeSitting): Promise<SittingView> {
     const { changed, offering } = await this.db.asActor(actor, async (tx) => {
       if (proctorIds) await lockInOrder(tx, 'person', proctorIds);
-      const known = await this.lock(tx, id);
+      const known = await this.lock(tx, { id, expectedVersion });
       const to = { seats: seats ?? known.seats, proctors: proctorIds ?? known.proctors };
       if (to.seats < known.booked) throw new SeatsBelowBooked(known.booked);
       if (to.seats > known.seats && to.seats > (known.workstations ?? 0))
@@ -96,9 +97,9 @@ export class ChangeSittingHandler {
   }
 
   /** One that is called off already stays so. Refuses SITTING_IS_CLOSED once it, or anybody in it, has begun. */
-  async cancel(actor: Actor, { id, reason }: CancelSitting): Promise<SittingView> {
+  async cancel(actor: Actor, { id, expectedVersion, reason }: CancelSitting): Promise<SittingView> {
     const { cancelled, asked } = await this.db.asActor(actor, async (tx) => {
-      const known = await this.lock(tx, id, ['open', 'cancelled']);
+      const known = await this.lock(tx, { id, expectedVersion }, ['open', 'cancelled']);
       const asked = known.state === 'open' ? await withdrawSittings(tx, [id], 'SITTING_WAS_CANCELLED', reason) : [];
       return { cancelled: (await selectSittings(tx, sql`s.id = ${id}`))[0]!, asked };
     });
@@ -106,7 +107,11 @@ export class ChangeSittingHandler {
     return cancelled;
   }
 
-  private async lock(tx: Tx, id: string, states: readonly string[] = ['open']): Promise<ChangeableSitting> {
+  private async lock(
+    tx: Tx,
+    { id, expectedVersion }: Pick<CancelSitting, 'id' | 'expectedVersion'>,
+    states: readonly string[] = ['open'],
+  ): Promise<ChangeableSitting> {
     const mine = within(tx.actor, { region: sql`s.region`, academy: sql`s.academy_id` });
     const known = await tx.one<ChangeableSitting>(sql`
       select s.seats, s.taken - s.offered as booked, s.state, s.version, left(s.wall_time, 10) as day,
@@ -115,7 +120,7 @@ export class ChangeSittingHandler {
         array(select proctor_id from sitting_proctor p where p.sitting_id = s.id) as proctors
       from sitting s where s.id = ${id} and ${mine} for no key update of s`);
     if (!known) throw new NotFound('sitting');
-    demandVersion(tx.actor, known.version);
+    demandVersion(expectedVersion, known.version);
     if (!states.includes(known.state)) throw new SittingIsClosed('cancelled');
     if ((await toCome(tx, [id])).length === 0) throw new SittingIsClosed('begun');
     return known;

@@ -4,7 +4,7 @@ import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { weeklyHoursFaults } from '@takwin/platform/clock';
 import { invalid } from '@takwin/platform/errors';
 import { Database, demandVersion } from '@takwin/platform/postgres';
-import { command, query } from '@takwin/platform/schema';
+import { command, conditional, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { DefaultHours, type ExamRules } from './exam-rules.js';
@@ -16,6 +16,7 @@ export const SetExamRules = command(
   'SetExamRules',
   { 'programme-admin': 'programme' },
   {
+    ...conditional,
     seatsPerProctor: z.int().min(1).max(100).optional(),
     teacherMayProctor: z.boolean().optional(),
     freeCancellationDays: z.int().min(0).max(60).optional(),
@@ -43,13 +44,13 @@ export class SetExamRulesHandler {
   }
 
   /** Refuses default hours that end before they begin, or overlap. */
-  set(actor: Actor, rules: SetExamRules): Promise<ExamRules> {
+  set(actor: Actor, { expectedVersion, ...rules }: SetExamRules): Promise<ExamRules> {
     const wrong = weeklyHoursFaults(rules.defaultOpeningHours ?? []);
     if (wrong.length > 0) throw invalid(wrong.map((one) => ({ ...one, path: ['defaultOpeningHours', ...one.path] })));
     return this.db.asActor(actor, async (tx) => {
       await tx.query(sql`select from exam_rules for update`);
       const known = await examRules(tx);
-      demandVersion(actor, known.version);
+      demandVersion(expectedVersion, known.version);
       const to = { ...known, ...rules };
       if (isDeepStrictEqual(to, known)) return known;
       await tx.query(sql`

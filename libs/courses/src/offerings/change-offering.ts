@@ -6,7 +6,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demandVersion, type Tx, within } from '@takwin/platform/postgres';
-import { command, LocalDate } from '@takwin/platform/schema';
+import { command, conditional, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { announceTeacher, passSeatsOn } from '../enrolments/enrolment.writer.js';
@@ -23,6 +23,7 @@ export const ChangeOffering = command(
   MANAGERS,
   {
     id: OfferingId,
+    ...conditional,
     trainerId: TrainerId.nullish().describe('null: nobody, as yet'),
     startsOn: LocalDate.optional(),
     endsOn: LocalDate.optional(),
@@ -48,7 +49,7 @@ export class ChangeOfferingHandler {
    * Seats that it gains go to those who wait. Refuses seats below those taken, days that are over or in the wrong order, another
    * start on which the academy is not in the programme or that would come after hours were learnt, a trainer who may not teach it
    * from today or its first day to its last, who is named or whose days are more,
-   * OFFERING_IS_CLOSED; with If-Match, VERSION_MISMATCH.
+   * OFFERING_IS_CLOSED; VERSION_MISMATCH.
    */
   run(actor: Actor, command: ChangeOffering): Promise<OfferingView> {
     return this.db.asActor(actor, async (tx) => {
@@ -84,7 +85,7 @@ export class ChangeOfferingHandler {
     demandTeacher(await readTeacher(tx, trainerId!), known.topics, { startsOn: first, endsOn });
   }
 
-  private async hold(tx: Tx, { id }: ChangeOffering): Promise<HeldOffering> {
+  private async hold(tx: Tx, { id, expectedVersion }: ChangeOffering): Promise<HeldOffering> {
     const mine = within(tx.actor, { region: sql`o.region`, academy: sql`o.academy_id` });
     const known = await tx.one<HeldOffering>(sql`
       select o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
@@ -95,7 +96,7 @@ export class ChangeOfferingHandler {
       left join academy_copy a on a.subject = o.academy_id::text
       where o.id = ${id} and ${mine} for no key update of o`);
     if (!known) throw new NotFound('offering');
-    demandVersion(tx.actor, known.version);
+    demandVersion(expectedVersion, known.version);
     if (!offeringLife.allows(known.state, 'change')) throw new OfferingIsClosed(known.state);
     return known;
   }

@@ -1,4 +1,3 @@
-import type { Actor } from '@takwin/platform/auth';
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { EnrolPersonsHandler } from '../enrolments/enrol-persons.js';
@@ -89,12 +88,12 @@ export class CoursesWorld {
     this.#offerings[at] = (await new OpenOfferingHandler(this.db).run(admin, about as never)).id;
   }
 
-  change(at: number, { seats, endsIn, taught, ifMatch }: Changes): Promise<unknown> {
-    const actor: Actor = { ...admin, ifMatch: ifMatch?.toString() };
+  change(at: number, { seats, endsIn, taught, expectedVersion }: Changes): Promise<unknown> {
     const endsOn = endsIn === undefined ? undefined : this.day(endsIn);
     const trainerId = taught === undefined ? undefined : this.trainers[taught];
-    return new ChangeOfferingHandler(this.db).run(actor, {
+    return new ChangeOfferingHandler(this.db).run(admin, {
       id: this.#offerings[at],
+      expectedVersion,
       seats,
       endsOn,
       trainerId,
@@ -134,4 +133,4 @@ export class CoursesWorld {
   }
 }
 
-export type Changes = { seats?: number; endsIn?: number; taught?: number; ifMatch?: number };
+export type Changes = { seats?: number; endsIn?: number; taught?: number; expectedVersion?: number };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { Database, refusing } from '@takwin/platform/postgres';
 import { invalid } from '@takwin/platform/errors';
-import { command, query } from '@takwin/platform/schema';
+import { command, conditional, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { RuleFields, RuleView } from './rule.js';
@@ -18,8 +18,8 @@ export type FindRules = z.output<typeof FindRules>;
 export const ChangeRule = command(
   'ChangeEntitlementRule',
   { 'programme-admin': 'programme' },
-  RuleFields,
-  'Writes the rule of this name, in the place of another; licences follow by themselves. With If-Match (0 where there is none of the name yet), VERSION_MISMATCH where another wrote it since',
+  { ...RuleFields, ...conditional },
+  'Writes the rule of this name, in the place of another; licences follow by themselves. Version 0 expects none of the name',
 );
 export type ChangeRule = z.output<typeof ChangeRule>;
 
@@ -34,7 +34,7 @@ export class ChangeRulesHandler {
   }
 
   /** Writes a rule and looks at everyone again. Refuses SKU_UNKNOWN, SERVICE_PLAN_UNKNOWN, dates in the wrong order and VERSION_MISMATCH. */
-  change(actor: Actor, rule: ChangeRule): Promise<RuleView> {
+  change(actor: Actor, { expectedVersion, ...rule }: ChangeRule): Promise<RuleView> {
     return this.db.asActor(actor, async (tx) => {
       const sku = await tx.one<{ plans: { id: string }[] }>(sql`
         select s.service_plans as plans from seat_pool p join sku s on s.id = p.sku_id where s.id = ${rule.skuId}`);
@@ -43,7 +43,7 @@ export class ChangeRulesHandler {
       if (foreign.length > 0) throw new PlanUnknown(foreign);
       const order = () =>
         invalid([{ path: ['validUntil'], code: 'before_start', message: 'the last day is before the first' }]);
-      const written = await refusing(writeRule(tx, rule), { entitlement_rule_dates: order });
+      const written = await refusing(writeRule(tx, rule, expectedVersion), { entitlement_rule_dates: order });
       await reviewEntitlements(tx, sql`true`);
       return { ...rule, ...written };
     });

@@ -3,10 +3,14 @@ import sql from 'sql-template-tag';
 import type { NewRule } from './rule.js';
 
 /**
- * Writes a rule under its name, a new one or the next version of it. With If-Match, refuses VERSION_MISMATCH: 0 stands for none
- * of that name.
+ * Writes a rule under its name, a new one or the next version of it. Refuses VERSION_MISMATCH where another is there than was
+ * expected: 0 stands for none of that name.
  */
-export async function writeRule(tx: Tx, rule: NewRule): Promise<{ id: string; version: number }> {
+export async function writeRule(
+  tx: Tx,
+  rule: NewRule,
+  expectedVersion?: number,
+): Promise<{ id: string; version: number }> {
   const row = await tx.one<{ id: string; version: number }>(sql`
     insert into entitlement_rule as r(name, kinds, profiles, filieres, valid_from, valid_until, sku_id, disabled_plans,
       priority, grace_days, automatic)
@@ -18,6 +22,6 @@ export async function writeRule(tx: Tx, rule: NewRule): Promise<{ id: string; ve
       automatic = excluded.automatic, version = r.version + 1
     returning id, version`);
   // Whoever wrote it meanwhile was waited for: only what was written tells what it stood at.
-  demandVersion(tx.actor, row!.version - 1);
+  demandVersion(expectedVersion, row!.version - 1);
   return row!;
 }

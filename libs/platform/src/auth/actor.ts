@@ -24,7 +24,6 @@ export type Actor = {
   groups: readonly string[];
   scopes: readonly string[];
   idempotencyKey?: string;
-  ifMatch?: string;
   /** Aborted when whoever waits for the answer has gone: what is read for them ends then. */
   left?: AbortSignal;
 };

@@ -5,12 +5,10 @@ import { invalid, Refusal } from '../errors/refusal.js';
 import { leavingOf } from './leaving.js';
 
 const KEY = /^([\w.:+/=-]{1,255})$/;
-const ETAG = /^(?:W\/)?"?(\d{1,9})"?$/;
 
 /**
  * Learns who calls, whether they are still there, and what the headers say that bear on writes. A token that is given and bad is
- * refused, also where none is needed. Refuses an Idempotency-Key that is empty, of odd characters or over 255, and an If-Match
- * that is no version.
+ * refused, also where none is needed. Refuses an Idempotency-Key that is empty, of odd characters or over 255.
  */
 export async function learnCaller(
   request: FastifyRequest & Authenticated,
@@ -21,8 +19,7 @@ export async function learnCaller(
   const { authorization } = request.headers;
   if (authorization !== undefined) await identify(request, verifier, authorization);
   const idempotencyKey = headerOf(request, 'idempotency-key', KEY, '1 to 255 letters, digits and . : + / = _ -');
-  const ifMatch = headerOf(request, 'if-match', ETAG, 'a version, as an answer showed it');
-  request.about = { idempotencyKey, ifMatch, left };
+  request.about = { idempotencyKey, left };
 }
 
 async function identify(

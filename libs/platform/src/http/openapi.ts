@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { z } from 'zod';
-import { isQuery, ruleOf } from '../schema/schema.js';
+import { isConditional, isQuery, ruleOf } from '../schema/schema.js';
 import { answerOf, FILE_TYPES, operationRunBy, takesFile } from './operation.js';
 
 type Json = Record<string, unknown>;
@@ -87,7 +87,8 @@ function describe(
   const properties = (own.properties ?? {}) as Record<string, Json>;
   const required = (own.required ?? []) as string[];
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-  const rest = Object.keys(properties).filter((name) => !inPath.includes(name));
+  const elsewhere = isConditional(operation) ? [...inPath, 'expectedVersion'] : inPath;
+  const rest = Object.keys(properties).filter((name) => !elsewhere.includes(name));
   const isFile = takesFile(handler);
   const asBody = method !== 'get' && rest.length > 0 && !isFile;
   const parameter = (name: string, place: 'path' | 'query'): Json => ({
@@ -105,7 +106,7 @@ function describe(
       ...inPath.map((name) => parameter(name, 'path')),
       ...(asBody ? [] : rest.map((name) => parameter(name, 'query'))),
       ...(method === 'post' && !isQuery(operation) ? [IDEMPOTENCY_KEY] : []),
-      ...(method === 'patch' ? [IF_MATCH] : []),
+      ...(isConditional(operation) ? [ifMatch(method)] : []),
     ],
     ...(asBody && {
       requestBody: { required: true, content: { 'application/json': { schema: bodyOf(own, rest, required) } } },
@@ -126,7 +127,13 @@ const IDEMPOTENCY_KEY: Json = {
   required: false,
   schema: { type: 'string', maxLength: 255 },
 };
-const IF_MATCH: Json = { name: 'If-Match', in: 'header', required: false, schema: { type: 'string' } };
+const ifMatch = (method: string): Json => ({
+  name: 'If-Match',
+  in: 'header',
+  required: method !== 'post',
+  description: 'The ETag that an answer showed, or the version',
+  schema: { type: 'string' },
+});
 
 function bodyOf(own: Json, names: readonly string[], required: readonly string[]): Json {
   const properties = own.properties as Record<string, Json>;

@@ -16,6 +16,7 @@ import { parse } from '../errors/refusal.js';
 import { bytesOf } from '../files/store-file.js';
 import { graphqlArgs, graphqlInput } from '../graphql/types.js';
 import { Part } from '../schema/part.js';
+import { expectedVersion } from './conditional.js';
 
 const OPERATION = 'takwin:operation';
 const ANSWER = 'takwin:answer';
@@ -60,14 +61,21 @@ class Parsed implements PipeTransform {
   }
 }
 
-const everything = createParamDecorator((_: unknown, context: ExecutionContext): unknown => {
-  const { params, query, body } = context.switchToHttp().getRequest<FastifyRequest>();
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body) && !(Symbol.asyncIterator in body);
-  return { ...(isObject ? body : {}), ...(query as object), ...(params as object) };
-});
+// In an object, since Nest takes for a pipe whatever can `transform`, as a schema can.
+const everything = createParamDecorator(
+  ({ operation }: { operation: z.ZodType }, context: ExecutionContext): unknown => {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { params, query, body } = request;
+    const isObject =
+      typeof body === 'object' && body !== null && !Array.isArray(body) && !(Symbol.asyncIterator in body);
+    const said = { ...(isObject ? body : {}), ...(query as object), ...(params as object) };
+    const version = expectedVersion(request, operation);
+    return version === undefined ? said : { ...said, expectedVersion: version };
+  },
+);
 
-/** What a REST call says, path, query and body together, as the use case's schema reads it. */
-export const Request = (schema: z.ZodType): ParameterDecorator => everything(new Parsed(schema));
+/** What a REST call says, path, query, body and If-Match together, as the use case's schema reads it. */
+export const Request = (schema: z.ZodType): ParameterDecorator => everything({ operation: schema }, new Parsed(schema));
 
 /** The content types of files: they are handed on as streams, for the handler to bound. */
 export const FILE_TYPES = ['text/csv', 'application/csv', 'application/octet-stream'];

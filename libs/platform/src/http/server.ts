@@ -7,6 +7,7 @@ import type { ServiceMetrics } from '../telemetry/metrics.js';
 import type { Tracer } from '../telemetry/trace.js';
 import { learnCaller } from './caller.js';
 import { Drain } from './drain.js';
+import { tagEntities } from './entity-tag.js';
 import { readinessOf, type Dependency } from './health.js';
 import { traceRequests } from './traced.js';
 
@@ -45,6 +46,7 @@ export function configureServer(
     server.addHook('onRequest', (request, reply) =>
       learnCaller(request as FastifyRequest & Authenticated, reply, verifier),
     );
+  tagEntities(server);
   server.addHook('onResponse', (request, reply, next) => {
     const route = request.routeOptions.url ?? 'none';
     const seconds = reply.elapsedTime / 1000;

@@ -1,4 +1,3 @@
-import type { Actor } from '../auth/actor.js';
 import { Refusal } from '../errors/refusal.js';
 
 /** Someone else changed the thing since the caller read it. */
@@ -8,7 +7,7 @@ export class VersionMismatch extends Refusal {
   }
 }
 
-/** Refuses VERSION_MISMATCH where the caller's If-Match names another version; without one, the last change wins. */
-export function demandVersion({ ifMatch }: Actor, current: number): void {
-  if (ifMatch !== undefined && Number(ifMatch) !== current) throw new VersionMismatch(current);
+/** Refuses VERSION_MISMATCH where the caller read another version; of who names none, the last change wins. */
+export function demandVersion(expected: number | undefined, current: number): void {
+  if (expected !== undefined && expected !== current) throw new VersionMismatch(current);
 }

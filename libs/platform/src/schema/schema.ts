@@ -55,6 +55,21 @@ export const command: Declaring = (...about) => declare('command', ...about);
 /** The same for a read: its fields are URL parameters on REST and arguments in GraphQL. */
 export const query: Declaring = (...about) => declare('query', ...about);
 
+/**
+ * What a command takes that changes a thing which others may change too: the version that its caller read. REST's PATCH and PUT
+ * demand it as If-Match; without it the last change wins.
+ */
+export const conditional = {
+  expectedVersion: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('The version that was read; VERSION_MISMATCH where it is another by now'),
+};
+
+export const isConditional = (schema: z.ZodType): boolean =>
+  schema instanceof z.ZodObject && 'expectedVersion' in schema.shape;
+
 /** How a list is asked for: at most 100 items a page, from after a cursor on. */
 export const paging = {
   first: z.coerce.number<number>().int().min(1).max(100).default(20),

@@ -3,7 +3,10 @@ export type ApiAnswer = { status: number; headers: Headers; body: any }; // esli
 
 export type Send = { headers?: Record<string, string> };
 
-/** A client of one app for specs: `token` is sent with every call that does not say otherwise. */
+/**
+ * A client of one app for specs: `token` is sent with every call that does not say otherwise. What `patch` and `put` change, they
+ * read first for its ETag, unless If-Match is given.
+ */
 export function apiOf(url: string, token?: string) {
   const call = async (
     method: string,
@@ -25,12 +28,17 @@ export function apiOf(url: string, token?: string) {
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };
+  const change = async (method: string, path: string, body: unknown, send: Send = {}): Promise<ApiAnswer> => {
+    if (send.headers?.['if-match']) return call(method, path, body, send);
+    const etag = (await call('GET', path, undefined, send)).headers.get('etag') ?? '"0"';
+    return call(method, path, body, { headers: { 'if-match': etag, ...send.headers } });
+  };
   return {
     as: (other?: string) => apiOf(url, other),
     get: (path: string, send?: Send) => call('GET', path, undefined, send),
     post: (path: string, body: unknown = {}, send?: Send) => call('POST', path, body, send),
-    put: (path: string, body: unknown, send?: Send) => call('PUT', path, body, send),
-    patch: (path: string, body: unknown, send?: Send) => call('PATCH', path, body, send),
+    put: (path: string, body: unknown, send?: Send) => change('PUT', path, body, send),
+    patch: (path: string, body: unknown, send?: Send) => change('PATCH', path, body, send),
     graphql: (query: string, variables: object = {}, send?: Send) =>
       call('POST', '/graphql', { query, variables }, send),
   };

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { Controller, Get, Injectable, Module, Post } from '@nestjs/common';
+import { Controller, Get, Injectable, Module, Patch, Post } from '@nestjs/common';
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import type { Actor } from '../auth/actor.js';
+import { NotFound } from '../errors/refusal.js';
 import { batched, type GraphQLContext } from '../graphql/batch.js';
 import { SubgraphModule } from '../graphql/subgraph.module.js';
 import { Connection, graphqlObject } from '../graphql/types.js';
 import { By, Input, Params, Request, Runs } from '../http/operation.js';
+import { demandVersion } from '../postgres/version.js';
 import { decodeCursor, encodeCursor, Page, pageOf } from '../schema/page.js';
-import { command, paging, query } from '../schema/schema.js';
+import { command, conditional, paging, query } from '../schema/schema.js';
 import { Text } from '../schema/text.js';
 
 const Dish = z.enum(['tajine', 'couscous', 'sweet-tea']).meta({ id: 'Dish' });
 const OrderView = z
-  .object({ id: z.uuid(), table: z.uuid(), dish: Dish, guests: z.int(), note: z.string().nullable() })
+  .object({ id: z.uuid(), table: z.uuid(), dish: Dish, guests: z.int(), note: z.string().nullable(), version: z.int() })
   .meta({ id: 'Order' });
 type OrderView = z.output<typeof OrderView>;
 
@@ -25,12 +27,26 @@ export const PlaceOrder = command(
 );
 type PlaceOrder = z.output<typeof PlaceOrder>;
 
+const ChangeOrder = command(
+  'ChangeOrder',
+  { 'programme-admin': 'programme' },
+  { id: z.uuid(), ...conditional, guests: z.int().min(1).max(12) },
+  'Changes for how many it is.',
+);
+type ChangeOrder = z.output<typeof ChangeOrder>;
+
+const ServeOrder = command('ServeOrder', { 'programme-admin': 'programme' }, { id: z.uuid() });
+type ServeOrder = z.output<typeof ServeOrder>;
+
 export const FindOrders = query(
   'FindOrders',
   { 'programme-admin': 'programme', 'academy-manager': 'academy', integrator: 'programme' },
   { ...paging, table: z.uuid().optional(), dish: Dish.optional(), q: Text({ max: 40 }).optional() },
 );
 type FindOrders = z.output<typeof FindOrders>;
+
+const FindOrder = query('FindOrder', { 'programme-admin': 'programme' }, { id: z.uuid() });
+type FindOrder = z.output<typeof FindOrder>;
 
 export const SeeBill = query('SeeBill', { 'programme-admin': 'programme' }, { id: z.uuid() });
 
@@ -42,7 +58,24 @@ export class SampleService {
 
   place(actor: Actor, said: PlaceOrder): OrderView {
     this.ran.push({ actor, said });
-    const order = { id: randomUUID(), ...said, note: said.note ?? null };
+    const order = { id: randomUUID(), ...said, note: said.note ?? null, version: 1 };
+    return this.keep(order);
+  }
+
+  change(actor: Actor, said: ChangeOrder): OrderView {
+    const order = this.one(said.id);
+    demandVersion(said.expectedVersion, order.version);
+    this.ran.push({ actor, said });
+    return this.keep({ ...order, guests: said.guests, version: order.version + 1 });
+  }
+
+  one(id: string): OrderView {
+    const order = this.orders.get(id);
+    if (!order) throw new NotFound('order');
+    return order;
+  }
+
+  private keep(order: OrderView): OrderView {
     this.orders.set(order.id, order);
     return order;
   }
@@ -75,6 +108,24 @@ class OrdersController {
     return this.kitchen.place(actor, said);
   }
 
+  @Patch(':id')
+  @Runs(ChangeOrder, OrderView)
+  change(@By() actor: Actor, @Request(ChangeOrder) said: ChangeOrder) {
+    return this.kitchen.change(actor, said);
+  }
+
+  @Post(':id/serve')
+  @Runs(ServeOrder, OrderView)
+  serve(@By() _actor: Actor, @Request(ServeOrder) { id }: ServeOrder) {
+    return this.kitchen.one(id);
+  }
+
+  @Get(':id')
+  @Runs(FindOrder, OrderView)
+  one(@By() _actor: Actor, @Request(FindOrder) { id }: FindOrder) {
+    return this.kitchen.one(id);
+  }
+
   @Get()
   @Runs(FindOrders, pageOf(OrderView))
   find(@By() actor: Actor, @Request(FindOrders) said: FindOrders) {
@@ -93,6 +144,12 @@ class OrderResolver {
   @Runs(PlaceOrder)
   placeOrder(@By() actor: Actor, @Input(PlaceOrder) said: PlaceOrder) {
     return this.kitchen.place(actor, said);
+  }
+
+  @Mutation(() => Order, { nullable: true })
+  @Runs(ChangeOrder)
+  changeOrder(@By() actor: Actor, @Input(ChangeOrder) said: ChangeOrder) {
+    return this.kitchen.change(actor, said);
   }
 
   @Query(() => Orders, { nullable: true })

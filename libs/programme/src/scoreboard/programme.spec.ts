@@ -89,7 +89,9 @@ describe('the recount', () => {
 });
 
 describe('setting a target', () => {
-  const set = (id: string, body: object, api = admin) => api.patch(`/v1/programme/targets/${id}`, body);
+  const seen = (version: number) => ({ headers: { 'if-match': `"${version}"` } });
+  const set = async (id: string, body: object, api = admin) =>
+    api.patch(`/v1/programme/targets/${id}`, body, seen((await targets())[id]?.version ?? 1));
   const rows = () =>
     services.query<{ id: string; version: number }>(sql`select * from scoreboard_target order by position`);
 
@@ -105,7 +107,6 @@ describe('setting a target', () => {
   });
 
   it('is refused to who saw another version, and shows the one that stands', async () => {
-    const seen = (version: number) => ({ headers: { 'if-match': `"${version}"` } });
     const { version } = (await targets()).courses!;
     const path = '/v1/programme/targets/courses';
     const { body } = await admin.patch(path, { target: 1_600 }, seen(version));
@@ -196,7 +197,8 @@ describe('the forecast', () => {
         }),
       ),
     );
-    await admin.patch('/v1/programme/targets/certifications', { target: 100, dueOn: '2027-01-24' });
+    const seen = { headers: { 'if-match': `"${(await targets()).certifications!.version}"` } };
+    await admin.patch('/v1/programme/targets/certifications', { target: 100, dueOn: '2027-01-24' }, seen);
     expect(await forecastOf('certifications', '2026-10-25')).toEqual([null, null, null]);
     expect(await forecastOf('certifications', '2026-10-26')).not.toContain(null);
     for (const day of Array.from({ length: 7 }, (_, days) => dayAfter('2026-11-09', days))) {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CONVENTION } from '@takwin/contracts/convention';
 import type { Actor } from '@takwin/platform/auth';
 import { Database, demandVersion } from '@takwin/platform/postgres';
-import { command, LocalDate } from '@takwin/platform/schema';
+import { command, conditional, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import type { ProgrammeView } from './programme.js';
@@ -14,6 +14,7 @@ export const SetTarget = command(
   { 'programme-admin': 'programme' },
   {
     id: TargetId,
+    ...conditional,
     target: z.int().min(1).max(100_000_000),
     dueOn: LocalDate.refine((day) => day >= CONVENTION.startsOn, {
       message: 'before the convention',
@@ -22,7 +23,7 @@ export const SetTarget = command(
       .optional()
       .describe('Not before the convention; left as it is when absent'),
   },
-  'Sets what the convention promises of one target, and by when; with If-Match, VERSION_MISMATCH where another set it since',
+  'Sets what the convention promises of one target, and by when',
 );
 export type SetTarget = z.output<typeof SetTarget>;
 
@@ -33,13 +34,13 @@ export class SetTargetHandler {
     private readonly programme: ReadProgrammeHandler,
   ) {}
 
-  /** The same again is no other version. With If-Match, refuses VERSION_MISMATCH. */
-  async run(actor: Actor, { id, target, dueOn }: SetTarget): Promise<ProgrammeView> {
+  /** The same again is no other version. Refuses VERSION_MISMATCH where another set it since it was read. */
+  async run(actor: Actor, { id, expectedVersion, target, dueOn }: SetTarget): Promise<ProgrammeView> {
     await this.db.asActor(actor, async (tx) => {
       const known = await tx.one<{ version: number }>(
         sql`select version from scoreboard_target where id = ${id} for update`,
       );
-      demandVersion(actor, known!.version);
+      demandVersion(expectedVersion, known!.version);
       await tx.query(sql`
         update scoreboard_target
         set target = ${target}, due_on = coalesce(${dueOn ?? null}::date, due_on), version = version + 1

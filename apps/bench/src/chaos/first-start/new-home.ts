@@ -12,7 +12,7 @@ import { z } from 'zod';
 const TO_END = 10_000;
 const BUILT = { TAKWIN_BUILT: '1' };
 
-const Targets = z.object({ targets: z.array(z.object({ target: z.int().nullable() })) });
+const Targets = z.object({ targets: z.array(z.object({ target: z.int().nullable(), version: z.int() })) });
 
 /** A folder in which no house has stood yet. */
 export class NewHome {
@@ -39,11 +39,17 @@ export class NewHome {
     const issuer = await Issuer.open(this.path, new SystemClock());
     const { token } = await issuer.token({ role: 'programme-admin', region: [], academy: [], group: [], hours: 1 });
     const target = 100 + Math.floor(performance.now() % 100);
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const client = new Client(url, token);
+    const before = Targets.parse(await client.get('/v1/programme')).targets[0]!;
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'if-match': `"${before.version}"`,
+    };
     const path = `${url}/v1/programme/targets/academies`;
     const changed = await fetch(path, { method: 'PATCH', headers, body: JSON.stringify({ target }) });
     if (!changed.ok) return `it answers a change with ${changed.status}`;
-    const { targets } = Targets.parse(await new Client(url, token).get('/v1/programme'));
+    const { targets } = Targets.parse(await client.get('/v1/programme'));
     return targets[0]!.target === target ? undefined : 'it has lost a change';
   }
 }

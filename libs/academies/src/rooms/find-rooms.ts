@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { AcademyId, RoomId } from '@takwin/contracts/ids';
+import { type Actor, EVERYONE } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database } from '@takwin/platform/postgres';
+import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import sql, { join } from 'sql-template-tag';
+import { z } from 'zod';
+import { selectRooms } from './read-rooms.js';
+import type { RoomView } from './room.js';
+import { RoomState } from './room.life.js';
+
+export const FindRooms = query(
+  'FindRooms',
+  EVERYONE,
+  { academyId: AcademyId.optional(), state: RoomState.optional(), ...paging },
+  'Rooms by their academy and code',
+);
+export type FindRooms = z.output<typeof FindRooms>;
+
+export const FindRoom = query('FindRoom', EVERYONE, { id: RoomId });
+export type FindRoom = z.output<typeof FindRoom>;
+
+const Place = z.tuple([z.uuid(), z.string(), z.uuid()]);
+
+@Injectable()
+export class FindRoomsHandler {
+  constructor(private readonly db: Database) {}
+
+  /** Rooms by academy and code, a page at a time. */
+  run(actor: Actor, { academyId, state, first, after }: FindRooms): Promise<Page<RoomView>> {
+    return this.db.readAs(actor, async (tx) => {
+      const where = [sql`true`];
+      if (academyId) where.push(sql`r.academy_id = ${academyId}`);
+      if (state) where.push(sql`r.state = ${state}`);
+      if (after) where.push(sql`(r.academy_id, r.code, r.id) > (${join(decodeCursor(after, Place))})`);
+      const order = sql`order by r.academy_id, r.code, r.id limit ${first + 1}`;
+      const rows = await selectRooms(tx, join(where, ' and '), order);
+      return new Page(rows.slice(0, first), rows.length > first, (room) =>
+        encodeCursor([room.academyId, room.code, room.id]),
+      );
+    });
+  }
+
+  /** Refuses NOT_FOUND. */
+  async one(actor: Actor, { id }: FindRoom): Promise<RoomView> {
+    const [found] = await this.db.readAs(actor, (tx) => selectRooms(tx, sql`r.id = ${id}`));
+    if (!found) throw new NotFound('room');
+    return found;
+  }
+}
