@@ -3,7 +3,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { announcePersons } from './announce-persons.js';
 import { personLife as life, placementLife } from './person.life.js';
 import { CinTaken, MatriculeTaken, type PersonState, type PersonView } from './person.js';
-import { selectPersons } from './read-persons.js';
+import { selectPersons, selectWholePersons } from './read-persons.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
 
 type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
@@ -49,7 +49,8 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
     await tx.query(sql`
       insert into placement(person_id, academy_id, region, group_code, filiere, year)
       values (${id}, ${academyId}, ${region}, ${group}, ${filiere}, ${year})`);
-  const [made] = created ? await tell(tx, 'register', [id]) : await selectPersons(tx, sql`p.id = ${id}`);
+  if (created) await tell(tx, 'register', [id]);
+  const [made] = await selectPersons(tx, sql`p.id = ${id}`);
   return made!;
 }
 
@@ -167,7 +168,7 @@ export async function deactivatePersons(tx: Tx, ids: readonly string[], reason: 
       where person_id in (select id from gone) and state = any(${placementLife.from('end')})
     )
     select id from gone`);
-  return tell(
+  return tellAndShow(
     tx,
     'deactivate',
     left.map(({ id }) => id),
@@ -187,15 +188,19 @@ export async function reactivatePersons(tx: Tx, ids: readonly string[]): Promise
           order by l.year desc nulls last, l.id desc limit 1) from back)
     )
     select id from back`);
-  return tell(
+  return tellAndShow(
     tx,
     'reactivate',
     back.map(({ id }) => id),
   );
 }
 
-async function tell(tx: Tx, by: keyof typeof life.transitions, ids: readonly string[]): Promise<PersonView[]> {
-  const changed = await selectPersons(tx, sql`p.id = any(${ids}::uuid[])`);
+async function tell(tx: Tx, by: keyof typeof life.transitions, ids: readonly string[]): Promise<void> {
+  const changed = await selectWholePersons(tx, sql`p.id = any(${ids}::uuid[])`);
   await announcePersons(tx, life.transitions[by].event, changed);
-  return changed;
+}
+
+async function tellAndShow(tx: Tx, by: keyof typeof life.transitions, ids: readonly string[]): Promise<PersonView[]> {
+  await tell(tx, by, ids);
+  return selectPersons(tx, sql`p.id = any(${ids}::uuid[])`);
 }

@@ -13,8 +13,24 @@ export function isVisible(actor: Actor, alias: 'p' | 'other'): Sql {
   });
 }
 
-/** Selects persons with their placements straight into their view; the CIN is not part of any view. */
+/**
+ * Whether the actor is shown the placement `l`. One in a prison tells of a conviction (law 09-08): of those who are bound to their
+ * academies nobody outside that prison is shown it, and no blank that would say the same.
+ */
+function isShown(actor: Actor): Sql {
+  if (actor.scope !== 'academy' && actor.scope !== 'group') return sql`true`;
+  return sql`(${within(actor, { academy: sql`l.academy_id` })}
+    or not exists (select from academy a where a.id = l.academy_id and (a.profile = 'prison' or a.kind = 'EP')))`;
+}
+
+/** Selects persons, with those placements that the actor of `tx` is shown, straight into their view; the CIN is not part of any view. */
 export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<PersonView[]> =>
+  select(tx, where, isShown(tx.actor), rest);
+
+/** The same with all their placements, whoever has asked: what is told to other services. */
+export const selectWholePersons = (tx: Tx, where: Sql): Promise<PersonView[]> => select(tx, where, sql`true`, empty);
+
+const select = (tx: Tx, where: Sql, shown: Sql, rest: Sql): Promise<PersonView[]> =>
   tx.query<PersonView>(sql`
     select p.id, p.kind, p.matricule, p.birth_date::text as "birthDate", p.state,
       case p.state when 'inactive' then p.inactive_reason end as "inactiveReason", p.synthetic,
@@ -24,5 +40,5 @@ export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<Pe
       (select coalesce(jsonb_agg(jsonb_build_object('academyId', l.academy_id, 'region', l.region, 'state', l.state,
           'group', jsonb_build_object('code', l.group_code, 'filiere', l.filiere, 'level', l.level, 'year', l.year))
           order by l.id), '[]')
-        from placement l where l.person_id = p.id) as placements
+        from placement l where l.person_id = p.id and ${shown}) as placements
     from person p where ${where} ${rest}`);

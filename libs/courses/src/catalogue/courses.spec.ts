@@ -229,6 +229,26 @@ describe('the learning record', () => {
     });
   });
 
+  it('shows the manager whom the person came to no enrolment of the academy left, as the list of enrolments', async () => {
+    const [person] = await people('moving', 1);
+    const enrol = async (startsOn: string): Promise<string> => {
+      const offeringId = await open(1, { courseId: literacy, startsOn });
+      return (await admin.post('/v1/enrolments', { personId: person, offeringId })).body.id;
+    };
+    const before = await enrol('2026-11-20');
+    await database.db.asActor(actorOf('system'), (tx) =>
+      tx.query(sql`update person_copy set academy_id = ${elsewhere}, region = 'MA-05' where subject = ${person}`),
+    );
+    const since = await enrol('2026-11-21');
+    const seen = async (api: typeof admin) =>
+      (await api.get(`/v1/persons/${person}/learning-record`)).body.enrolments.map(({ id }: { id: string }) => id);
+    const manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [elsewhere] }));
+    expect(await seen(manager)).toEqual([since]);
+    expect((await manager.get(`/v1/enrolments/${before}`)).status).toBe(404);
+    expect(await seen(admin)).toEqual([before, since]);
+    expect(await seen(admin.as(await tokens.of({ role: 'candidate', personId: person! })))).toEqual([before, since]);
+  });
+
   it('tells a completion as one, once', async () => {
     const [person] = await people('completing', 1);
     const offeringId = await open(1, { courseId: literacy, startsOn: '2026-11-20' });

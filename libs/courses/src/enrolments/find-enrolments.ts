@@ -2,19 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { EnrolmentId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import type { EnrolmentView } from './enrolment.js';
-import { selectEnrolments } from './read-enrolments.js';
+import { mayReadEnrolment, selectEnrolments } from './read-enrolments.js';
 import { RECORD_READERS } from '../rules.js';
 
 export const FindEnrolment = query('FindEnrolment', RECORD_READERS, { id: EnrolmentId });
 export type FindEnrolment = z.output<typeof FindEnrolment>;
-
-const mine = (actor: Actor) =>
-  within(actor, { region: sql`e.region`, academy: sql`e.academy_id`, person: sql`e.person_id` });
 
 @Injectable()
 export class FindEnrolmentsHandler {
@@ -28,7 +25,7 @@ export class FindEnrolmentsHandler {
 
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, EnrolmentView>> =>
     this.db.readAs(actor, async (tx) => {
-      const rows = await selectEnrolments(tx, sql`e.id = any(${ids}::uuid[]) and ${mine(actor)}`);
+      const rows = await selectEnrolments(tx, sql`e.id = any(${ids}::uuid[]) and ${mayReadEnrolment(actor)}`);
       return new Map(rows.map((row) => [row.id, row]));
     });
 
@@ -39,7 +36,7 @@ export class FindEnrolmentsHandler {
         from: sql`enrolment e`,
         id: sql`e.id`,
         owner: sql`e.person_id`,
-        where: sql`(e.state <> 'withdrawn' or e.reason = 'OFFERING_FINISHED') and ${mine(actor)}`,
+        where: sql`(e.state <> 'withdrawn' or e.reason = 'OFFERING_FINISHED') and ${mayReadEnrolment(actor)}`,
         order: sql`e.id`,
         select: selectEnrolments,
         ownerOf: ({ personId }) => personId,

@@ -1,6 +1,11 @@
-import type { Tx } from '@takwin/platform/postgres';
+import type { Actor } from '@takwin/platform/auth';
+import { type Tx, within } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { EnrolmentView } from './enrolment.js';
+
+/** Whether the enrolment `e` is one that the actor may read: by the academy that the person was of then, or as oneself. */
+export const mayReadEnrolment = (actor: Actor): Sql =>
+  within(actor, { region: sql`e.region`, academy: sql`e.academy_id`, person: sql`e.person_id` });
 
 /** Selects enrolments straight into their view. */
 export const selectEnrolments = (tx: Tx, where: Sql, rest: Sql = empty): Promise<EnrolmentView[]> =>

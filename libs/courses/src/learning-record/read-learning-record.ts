@@ -8,7 +8,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { EnrolmentView } from '../enrolments/enrolment.js';
 import { LITERACY_HOURS } from '../literacy/literacy.js';
-import { selectEnrolments } from '../enrolments/read-enrolments.js';
+import { mayReadEnrolment, selectEnrolments } from '../enrolments/read-enrolments.js';
 import { LiteracyView } from '../literacy/evaluate-literacy.js';
 import { RECORD_READERS } from '../rules.js';
 
@@ -48,7 +48,7 @@ const none: LiteracyView = {
 export class ReadLearningRecordHandler {
   constructor(private readonly db: Database) {}
 
-  /** The hours of a person with their evidence, and where the 30 hours stand. */
+  /** The hours of a person with their evidence, where the 30 hours stand, and those enrolments that the actor may read. */
   run(actor: Actor, { personId }: ReadLearningRecord): Promise<LearningRecordView> {
     const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`p.subject::uuid` });
     return this.db.readAs(actor, async (tx) => {
@@ -61,7 +61,8 @@ export class ReadLearningRecordHandler {
         select hours, ${LITERACY_HOURS}::float8 as required, state, certified_on::text as "certifiedOn",
           (select id from literacy_evaluation n where n.person_id = literacy.person_id and n.state = 'held') as "evaluationId"
         from literacy where person_id = ${personId}`);
-      const enrolments = await selectEnrolments(tx, sql`e.person_id = ${personId}`, sql`order by e.queued`);
+      const own = sql`e.person_id = ${personId} and ${mayReadEnrolment(actor)}`;
+      const enrolments = await selectEnrolments(tx, own, sql`order by e.queued`);
       const evidence = await tx.query<z.output<typeof Evidence>>(sql`
         select id as "statementId", course_id as "courseId", verb,
           to_char(lower(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
