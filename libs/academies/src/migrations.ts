@@ -6,6 +6,7 @@ import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
 import { inactivePersonsMigration } from './migrations/2026-11-28-inactive-persons.js';
 import { accessibleSeatsMigration } from './migrations/2026-11-29-accessible-seats.js';
 import { openOnHolidaysMigration } from './migrations/2026-11-29-open-on-holidays.js';
+import { proposedAccreditationsMigration } from './migrations/2026-11-29-proposed-accreditations.js';
 
 export const academiesMigrations: Migration[] = [
   eventLogMigration('academies'),
@@ -15,4 +16,5 @@ export const academiesMigrations: Migration[] = [
   inactivePersonsMigration,
   accessibleSeatsMigration,
   openOnHolidaysMigration,
+  proposedAccreditationsMigration,
 ];

@@ -9,7 +9,7 @@ const RECORDED: Record<'academy' | 'room', string[]> = JSON.parse(
   readFileSync(new URL('testing/published-events.json', import.meta.url), 'utf8'),
 );
 
-const { database, admin, close } = await academiesService();
+const { database, tokens, admin, close } = await academiesService();
 afterAll(close);
 
 /** The events of these subjects as they stand in the log, each id by its place in the list. */
@@ -35,11 +35,13 @@ describe('the events', () => {
     const second = await register('EVENTS-2');
     const third = await register('EVENTS-3');
     const change = (id: string, to: object) => admin.patch(`/v1/academies/${id}`, to);
-    const step = (id: string, name: string, body?: object) => admin.post(`/v1/academies/${id}/${name}`, body);
+    const colleague = admin.as(await tokens.of({ role: 'programme-admin', subject: 'a colleague' }));
+    const step = (id: string, name: string, body?: object) => colleague.post(`/v1/academies/${id}/${name}`, body);
     await change(first, { name: { fr: 'ISTA Autre' } });
     await change(first, { profile: 'ordinary', city: 'Salé', membershipUntil: null });
     await change(first, {});
     await step(first, 'reinstate');
+    await admin.post(`/v1/academies/${first}/accredit`, { on: '2026-10-01' });
     await step(first, 'accredit', { on: '2026-10-01' });
     await step(first, 'suspend');
     await step(first, 'accredit');

@@ -59,7 +59,7 @@ async function run({ academyId, roomId }: Subjects, { step, other, expectedVersi
   const ofRoom = { id: roomId, expectedVersion };
   const work = {
     change: () => academies.change(admin, { ...ofAcademy, city: ['Rabat', 'Salé', 'Fès'][other]! }),
-    accredit: () => academies.accredit(admin, ofAcademy),
+    accredit: () => academies.accredit({ ...admin, subject: 'a colleague' }, ofAcademy),
     suspend: () => academies.suspend(admin, ofAcademy),
     reinstate: () => academies.reinstate(admin, ofAcademy),
     close: () => academies.close(admin, ofAcademy),

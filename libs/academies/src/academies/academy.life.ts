@@ -13,6 +13,7 @@ export const academyLife = lifeCycle<AcademyState, AcademyEvent>()({
   register: { from: [], to: 'candidate', event: 'AcademyRegistered' },
   found: { from: [], to: 'accredited', event: 'AcademyAccredited' },
   change: { from: AcademyState.options, to: null, event: 'AcademyChanged' },
+  proposeAccreditation: { from: ['candidate'], to: null, event: 'AcademyChanged' },
   accredit: { from: ['candidate'], to: 'accredited', event: 'AcademyAccredited' },
   suspend: { from: ['accredited'], to: 'suspended', event: 'AcademySuspended' },
   reinstate: { from: ['suspended'], to: 'accredited', event: 'AcademyReinstated' },

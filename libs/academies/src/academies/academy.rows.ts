@@ -6,6 +6,6 @@ import type { AcademyView } from './academy.js';
 export const selectAcademies = (tx: Tx, where: Sql, rest: Sql = empty): Promise<AcademyView[]> =>
   tx.query<AcademyView>(sql`
     select a.id, a.code, jsonb_build_object('fr', a.name_fr, 'ar', a.name_ar) as name, a.kind, a.profile, a.state,
-      a.region, a.province, a.city, a.accredited_on::text as "accreditedOn",
+      a.region, a.province, a.city, a.accredited_on::text as "accreditedOn", a.proposed_on::text as "proposedOn",
       a.membership_until::text as "membershipUntil", a.version
     from academy a where ${where} ${rest}`);

@@ -3,10 +3,11 @@ import { Academy } from './academy.js';
 import { AcademyState } from './academy.life.js';
 
 const about = { code: 'ISTA-FES-1', name: { fr: 'ISTA Fès', ar: null }, city: 'Fès' };
-const academy = (state: AcademyState): Academy => Object.assign(new Academy(), { ...about, state });
+const academy = (state: AcademyState): Academy =>
+  Object.assign(new Academy(), { ...about, createdBy: 'who registered it', state });
 
 const STEPS: Record<string, (academy: Academy) => string> = {
-  accredit: (one) => one.accredit('2026-11-01'),
+  accredit: (one) => one.accredit('2026-11-01', 'a colleague', '2026-11-01'),
   suspend: (one) => one.suspend(),
   reinstate: (one) => one.reinstate(),
   close: (one) => one.close(),
@@ -47,7 +48,7 @@ describe('what an academy is called', () => {
   it('is what it is found by, in every state', () => {
     for (const state of AcademyState.options) {
       const one = academy(state);
-      expect(one.change({ city: 'Séfrou', membershipUntil: '2029-08-31' })).toBe('AcademyChanged');
+      expect(one.change({ city: 'Séfrou', membershipUntil: '2029-08-31' }, '2026-11-01')).toBe('AcademyChanged');
       expect(one).toMatchObject({ ...about, state, city: 'Séfrou', names: 'ista fes 1|ista fes||sefrou' });
     }
   });

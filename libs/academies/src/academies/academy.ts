@@ -29,6 +29,10 @@ export const AcademyView = z
     province: z.string(),
     city: z.string(),
     accreditedOn: z.iso.date().nullable(),
+    proposedOn: z.iso
+      .date()
+      .nullable()
+      .describe('The past day from which one official wants it accredited, until another agrees'),
     membershipUntil: z.iso.date().nullable(),
     version: z.int(),
   })
@@ -52,21 +56,36 @@ export class Academy {
   declare readonly city: string;
   declare readonly accreditedOn: string | null;
   declare readonly membershipUntil: string | null;
+  declare readonly proposedOn: string | null;
+  declare readonly proposedBy: string | null;
+  /** Who took it into the register. */
+  declare readonly createdBy: string;
   /** What it is found by. */
   declare readonly names: string;
 
-  /** What is absent stays. */
-  change(to: Changes): AcademyEvent {
+  /** What is absent stays. Refuses a membership that would end before `today` (YYYY-MM-DD): days that are over keep their figures. */
+  change(to: Changes, today: string): AcademyEvent {
+    const until = to.membershipUntil;
+    if (until && until !== this.membershipUntil && until < today)
+      throw invalid([{ path: ['membershipUntil'], code: 'in_the_past', message: 'today or a day to come' }]);
     const { name = this.name, profile = this.profile, city = this.city, membershipUntil = this.membershipUntil } = to;
     const names = searchNames({ code: this.code, name, city });
     return this.take('change', { name, profile, city, membershipUntil, names });
   }
 
-  /** Takes it into the programme from a day of the convention on (YYYY-MM-DD); refuses any other day as INVALID_INPUT. */
-  accredit(on: string): AcademyEvent {
+  /**
+   * Takes it into the programme from a day of the convention on (YYYY-MM-DD); refuses any other day as INVALID_INPUT, and who registered
+   * it as ACADEMY_IS_YOUR_OWN. A day before `today` changes figures that were told: one proposes it, and it counts once another says
+   * the same day.
+   */
+  accredit(on: string, by: string, today: string): AcademyEvent {
     if (on < CONVENTION.startsOn || on > CONVENTION.endsOn)
       throw invalid([{ path: ['on'], code: 'outside_convention', message: 'a day of the convention' }]);
-    return this.take('accredit', { accreditedOn: on });
+    if (on < today && on !== this.proposedOn)
+      return this.take('proposeAccreditation', { proposedOn: on, proposedBy: by });
+    this.demandLife('accredit');
+    if (by === this.createdBy || (on < today && by === this.proposedBy)) throw new AcademyIsYourOwn();
+    return this.take('accredit', { accreditedOn: on, proposedOn: null, proposedBy: null });
   }
 
   suspend(): AcademyEvent {
@@ -83,16 +102,29 @@ export class Academy {
 
   private take(step: Step, about: Partial<Academy> = {}): AcademyEvent {
     const { to, event } = academyLife.transitions[step];
-    const state = to ?? this.state;
-    if (!academyLife.allows(this.state, step)) throw new AcademyStateForbids(this.state, state);
-    Object.assign(this, { state, ...about });
+    this.demandLife(step);
+    Object.assign(this, { state: to ?? this.state, ...about });
     return event;
+  }
+
+  private demandLife(step: Step): void {
+    const to = academyLife.transitions[step].to ?? this.state;
+    if (!academyLife.allows(this.state, step)) throw new AcademyStateForbids(this.state, to);
   }
 }
 
 class AcademyStateForbids extends Refusal {
   constructor(from: AcademyState, to: AcademyState) {
     super('ACADEMY_STATE_FORBIDS', { detail: `an academy that is ${from} does not become ${to}`, extra: { from, to } });
+  }
+}
+
+class AcademyIsYourOwn extends Refusal {
+  constructor() {
+    super('ACADEMY_IS_YOUR_OWN', {
+      status: 403,
+      detail: 'somebody other than who registered an academy, or proposed the past day, accredits it',
+    });
   }
 }
 

@@ -36,6 +36,9 @@ export const academySchema = new EntitySchema<Academy>({
     names: TEXT,
     accreditedOn: { type: 'date' },
     membershipUntil: { type: 'date' },
+    proposedOn: { type: 'date' },
+    proposedBy: TEXT,
+    createdBy: FIXED,
   },
   embeddeds: {
     name: { schema: new EntitySchema<BilingualName>({ name: 'BilingualName', columns: { fr: TEXT, ar: TEXT } }) },

@@ -35,9 +35,11 @@ export const AccreditAcademy = command(
   {
     id: AcademyId,
     ...conditional,
-    on: LocalDate.optional().describe('Today when absent; a day to come counts from that day'),
+    on: LocalDate.optional().describe(
+      'Today when absent; a day to come counts from that day, a past one once another official has said it too',
+    ),
   },
-  'Makes a candidate an academy of the programme',
+  'Makes a candidate an academy of the programme: by somebody other than who registered it, else ACADEMY_IS_YOUR_OWN',
 );
 export type AccreditAcademy = z.output<typeof AccreditAcademy>;
 export const SuspendAcademy = command('SuspendAcademy', ACCREDITORS, { id: AcademyId, ...conditional });
@@ -59,13 +61,14 @@ export class ChangeAcademyHandler {
     const isOfTheProgramme = to.profile !== undefined || to.membershipUntil !== undefined;
     if (isOfTheProgramme && !(actor.role in ACCREDITORS))
       throw new Forbidden('the profile and the membership of an academy are for who accredits it');
-    return this.write(actor, { id, expectedVersion }, (academy) =>
-      academy.change({ ...to, name: name && bilingual(name) }),
+    return this.write(actor, { id, expectedVersion }, (academy, today) =>
+      academy.change({ ...to, name: name && bilingual(name) }, today),
     );
   }
 
+  /** Refuses ACADEMY_IS_YOUR_OWN; a past day is proposed, and accredits once another official says it too. */
   accredit(actor: Actor, { on, ...which }: AccreditAcademy): Promise<AcademyView> {
-    return this.write(actor, which, (academy, today) => academy.accredit(on ?? today));
+    return this.write(actor, which, (academy, today) => academy.accredit(on ?? today, actor.subject, today));
   }
 
   suspend(actor: Actor, which: SuspendAcademy): Promise<AcademyView> {

@@ -33,6 +33,7 @@ afterAll(async () => {
 
 const as = async (role: 'programme-admin' | 'regional-director' | 'academy-manager' | 'integrator') =>
   admin.as(await tokens.of({ role, regions: [academy.region], academies: [academy.id], scopes: ['*'] }));
+const colleague = async () => admin.as(await tokens.of({ role: 'programme-admin', subject: 'a colleague' }));
 const shown = async () => (await admin.get(`/v1/academies/${academy.id}`)).body;
 const CHANGE = 'mutation ($input: ChangeAcademyInput!) { changeAcademy(input: $input) { city } }';
 
@@ -71,7 +72,8 @@ describe('an accreditation', () => {
   };
 
   it('is of today unless a day of the convention is told', async () => {
-    const accredit = async (id: string, about: object = {}) => admin.post(`/v1/academies/${id}/accredit`, about);
+    const other = await colleague();
+    const accredit = async (id: string, about: object = {}) => other.post(`/v1/academies/${id}/accredit`, about);
     expect((await accredit(await candidate('TODAY'))).body).toMatchObject({ accreditedOn: '2026-11-23' });
     const id = await candidate('LATER');
     for (const on of ['2020-01-01', '2026-08-31', '2029-09-01'])
@@ -83,5 +85,58 @@ describe('an accreditation', () => {
       state: 'accredited',
       accreditedOn: '2027-01-04',
     });
+  });
+
+  it('is never by who registered the academy, at either door, on whatever day', async () => {
+    const id = await candidate('ALONE');
+    const director = admin.as(await tokens.of({ role: 'regional-director', regions: ['MA-04'], subject: 'director' }));
+    const place = { kind: 'ISTA', region: 'MA-04', province: '04.421', city: 'Rabat' };
+    const own = (await director.post('/v1/academies', { code: 'ALONE-2', name: { fr: 'Seul' }, ...place })).body.id;
+    const refused = { status: 403, body: { code: 'ACADEMY_IS_YOUR_OWN' } };
+    for (const about of [{}, { on: '2027-01-04' }]) {
+      expect(await admin.post(`/v1/academies/${id}/accredit`, about)).toMatchObject(refused);
+      expect(await director.post(`/v1/academies/${own}/accredit`, about)).toMatchObject(refused);
+    }
+    const ACCREDIT = 'mutation ($input: AccreditAcademyInput!) { accreditAcademy(input: $input) { state } }';
+    const { body } = await admin.graphql(ACCREDIT, { input: { id } });
+    expect(body.errors[0].extensions.code).toBe('ACADEMY_IS_YOUR_OWN');
+    expect((await director.post(`/v1/academies/${id}/accredit`)).body.state).toBe('accredited');
+    expect((await admin.post(`/v1/academies/${own}/accredit`)).body.state).toBe('accredited');
+  });
+
+  it('from a past day counts when two officials have said the same day, whoever of them registered the academy', async () => {
+    const id = await candidate('LATE');
+    const other = await colleague();
+    const on = (as: typeof admin, day: string) => as.post(`/v1/academies/${id}/accredit`, { on: day });
+    const proposed = { status: 200, body: { state: 'candidate', accreditedOn: null, proposedOn: '2026-10-01' } };
+    const refused = { status: 403, body: { code: 'ACADEMY_IS_YOUR_OWN' } };
+    expect(await on(other, '2026-10-01')).toMatchObject(proposed);
+    expect(await on(other, '2026-10-01')).toMatchObject(refused);
+    expect(await on(admin, '2026-10-01')).toMatchObject(refused);
+    expect((await on(admin, '2026-09-15')).body).toMatchObject({ state: 'candidate', proposedOn: '2026-09-15' });
+    expect(await on(other, '2026-10-01')).toMatchObject(proposed);
+    expect(await on(admin, '2026-09-15')).toMatchObject({ body: { state: 'candidate', proposedOn: '2026-09-15' } });
+    expect((await on(other, '2026-09-15')).body).toMatchObject({
+      state: 'accredited',
+      accreditedOn: '2026-09-15',
+      proposedOn: null,
+    });
+    expect((await on(admin, '2026-09-10')).body.code).toBe('ACADEMY_STATE_FORBIDS');
+  });
+
+  it('is made by one of two who propose different days at once only when they agree', async () => {
+    const id = await candidate('RACE');
+    const two = [await colleague(), admin.as(await tokens.of({ role: 'programme-admin', subject: 'another' }))];
+    const days = ['2026-10-01', '2026-10-02'];
+    await Promise.all(two.map((one, at) => one.post(`/v1/academies/${id}/accredit`, { on: days[at] })));
+    expect((await admin.get(`/v1/academies/${id}`)).body).toMatchObject({ state: 'candidate', accreditedOn: null });
+  });
+});
+
+describe('a membership', () => {
+  it('does not end before today, for the days that are over keep their figures', async () => {
+    const refused = { status: 422, body: { errors: [{ path: 'membershipUntil', code: 'in_the_past' }] } };
+    expect(await admin.patch(`/v1/academies/${academy.id}`, { membershipUntil: '2026-11-22' })).toMatchObject(refused);
+    expect((await admin.patch(`/v1/academies/${academy.id}`, { membershipUntil: '2026-11-23' })).status).toBe(200);
   });
 });

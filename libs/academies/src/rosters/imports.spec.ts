@@ -211,7 +211,8 @@ describe('an academy', () => {
     expect([status, body.state]).toEqual([201, 'candidate']);
     expect((await admin.post('/v1/academies', academy, key)).body).toEqual(body);
     expect((await admin.post('/v1/academies', academy)).body.code).toBe('ACADEMY_CODE_IS_TAKEN');
-    expect((await admin.post(`/v1/academies/${body.id}/accredit`)).body).toMatchObject({
+    const colleague = admin.as(await tokens.of({ role: 'programme-admin', subject: 'a colleague' }));
+    expect((await colleague.post(`/v1/academies/${body.id}/accredit`)).body).toMatchObject({
       state: 'accredited',
       version: 2,
     });
