@@ -1,6 +1,7 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import type { Migration } from '@takwin/platform/postgres';
 import { academyCopy, completionCopy, courseCopy, examPassCopy, personCopy } from './copies.js';
+import { planAgreementsMigration } from './migrations/2026-11-29-plan-agreements.js';
 import { planEvidenceMigration } from './migrations/2026-11-29-plan-evidence.js';
 import { trainersMigration } from './migrations/2026-11-24-trainers.js';
 
@@ -9,4 +10,5 @@ export const trainersMigrations: Migration[] = [
   trainersMigration,
   ...[academyCopy, personCopy, courseCopy, examPassCopy, completionCopy].map(copyMigration),
   planEvidenceMigration,
+  planAgreementsMigration,
 ];

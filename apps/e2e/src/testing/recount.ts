@@ -34,7 +34,8 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
   async 'upskilling-plan'(api, { fact, since }) {
     const { body } = await api.get(`/v1/trainers/${fact.id}/upskilling-plan`);
     const isProven = body.items.every(({ evidence }: { evidence: object | null }) => evidence !== null);
-    return body.state === 'completed' && isProven && body.completedOn === since;
+    const isMetAfter = ({ completedOn, countsFrom }: Record<string, string>): boolean => completedOn! >= countsFrom!;
+    return body.state === 'completed' && isProven && body.items.some(isMetAfter) && body.completedOn === since;
   },
   async 'certification-held'(api, { subject, since }) {
     const { body } = await api.get(`/v1/registrations?personId=${subject.id}&state=passed`);

@@ -6,6 +6,7 @@ import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
+import { IS_PROVEN } from './read-proven.js';
 
 export const CountUpskilled = query('CountUpskilled', EVERYONE, { region: RegionCode.optional() });
 export type CountUpskilled = z.output<typeof CountUpskilled>;
@@ -20,8 +21,7 @@ export class CountUpskilledHandler {
       const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from trainer t
-        where upskilling = 'completed' and upskilling_completed_on <= ${today}
-          and not exists (select from plan_item i where i.trainer_id = t.id and i.evidence_kind is null)
+        where ${IS_PROVEN} and upskilling_completed_on <= ${today}
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });

@@ -8,8 +8,8 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { holdTrainer } from '../trainers/trainer.writer.js';
 import { selectPlans } from './plan.rows.js';
-import { demandItems, NewPlanItem, type PlanView } from './plan.js';
-import { proveItems, replaceOpenItems } from './plan.writer.js';
+import { demandItems, demandKept, NewPlanItem, type PlanView } from './plan.js';
+import { agreeItems, proveItems } from './plan.writer.js';
 import { settlePlan } from './settle-plan.js';
 import { FindTrainersHandler } from '../trainers/find-trainers.js';
 
@@ -24,7 +24,8 @@ export const PlanUpskilling = command(
   'PlanUpskilling',
   planners,
   { trainerId: TrainerId, items: z.array(NewPlanItem).min(1).max(100) },
-  'Says what a trainer has to learn and pass; items that are completed already stay. Results and enrolments complete them',
+  'Says what a trainer has to learn and pass. What was agreed stays: without its open items a plan is refused as' +
+    ' PLAN_ITEMS_ARE_AGREED. Results and enrolments complete them; a plan counts where one was met after it was agreed',
 );
 export type PlanUpskilling = z.output<typeof PlanUpskilling>;
 
@@ -43,15 +44,16 @@ export class PlanUpskillingHandler {
   ) {}
 
   /**
-   * Replaces the open items of the plan; the completed ones stay, and what is passed or learnt already is completed at once. Refuses
-   * TRAINER_HAS_LEFT, codes that do not exist, and new items that were due before today.
+   * Adds to the plan and changes when its items are due; what is passed or learnt already is completed at once. Refuses
+   * TRAINER_HAS_LEFT, codes that do not exist, new items that were due before today, and a plan without an item that is open.
    */
   plan(actor: Actor, { trainerId, items }: PlanUpskilling): Promise<PlanView> {
     return this.db.asActor(actor, async (tx) => {
       await holdTrainer(tx, trainerId, 'plan');
       const known = (await selectPlans(tx, [trainerId])).get(trainerId)!;
       demandItems(items, { items: known.items, courses: await this.courses(tx, items), today: legalDayOf(tx.at) });
-      await replaceOpenItems(tx, trainerId, items);
+      demandKept(items, known.items);
+      await agreeItems(tx, trainerId, items);
       await proveItems(tx, [trainerId]);
       return settlePlan(tx, trainerId, 'plan');
     });

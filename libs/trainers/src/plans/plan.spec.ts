@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { standingOf } from './plan.js';
 
 const proof = { kind: 'exam-passed', ref: 'a registration', recordedBy: null, recordedAt: null } as const;
-const open = { completedOn: null, evidence: null };
-const done = { completedOn: '2026-11-24', evidence: proof };
-const later = { completedOn: '2026-11-25', evidence: proof };
-const onAWord = { completedOn: '2026-11-25', evidence: null };
+const countsFrom = '2026-11-20';
+const open = { completedOn: null, evidence: null, countsFrom };
+const done = { completedOn: '2026-11-24', evidence: proof, countsFrom };
+const later = { completedOn: '2026-11-25', evidence: proof, countsFrom };
+const onAWord = { completedOn: '2026-11-25', evidence: null, countsFrom };
+const before = { completedOn: '2026-11-19', evidence: proof, countsFrom };
 
 describe('an upskilling plan', () => {
   it('is in progress from its first completed item, and completed with its last', () => {
@@ -18,5 +20,11 @@ describe('an upskilling plan', () => {
 
   it('is proven with the evidence of its last item', () => {
     expect(standingOf([done, onAWord])).toEqual({ state: 'completed', completedOn: '2026-11-25', proven: false });
+  });
+
+  it('proves nothing where all of it was met before it was agreed', () => {
+    expect(standingOf([before, before])).toMatchObject({ state: 'completed', proven: false });
+    expect(standingOf([before, done])).toMatchObject({ state: 'completed', proven: true });
+    expect(standingOf([{ ...before, completedOn: countsFrom }])).toMatchObject({ proven: true });
   });
 });

@@ -34,18 +34,40 @@ const PlanItemView = z
     dueOn: z.iso.date(),
     completedOn: z.iso.date().nullable(),
     evidence: PlanEvidence.nullable().describe('None where it was completed on a word, before evidence was asked for'),
+    agreedAt: z.iso.datetime().nullable().describe('When it came into the plan; null of before such was kept'),
+    agreedBy: z.string().nullable(),
+    countsFrom: z.iso.date().describe('Met on this day or later, it was met after it was agreed'),
   })
   .meta({ id: 'PlanItem' });
 
 type PlanItem = z.output<typeof PlanItemView>;
+
+const WithdrawnItemView = z
+  .object({
+    id: z.uuid(),
+    kind: PlanItemKind,
+    ref: z.string(),
+    dueOn: z.iso.date(),
+    agreedAt: z.iso.datetime().nullable(),
+    agreedBy: z.string().nullable(),
+    withdrawnAt: z.iso.datetime(),
+    withdrawnBy: z.string(),
+    reason: z.string(),
+  })
+  .meta({ id: 'WithdrawnPlanItem', description: 'What a trainer had to learn or pass, and why no more' });
 
 export const PlanView = z
   .object({
     trainerId: z.uuid(),
     state: UpskillingState,
     completedOn: z.iso.date().nullable(),
-    proven: z.boolean().describe('Completed, each item by its evidence: what the convention counts'),
+    proven: z
+      .boolean()
+      .describe(
+        'Completed, each item by its evidence and one at least after it was agreed: what the convention counts',
+      ),
     items: z.array(PlanItemView),
+    withdrawn: z.array(WithdrawnItemView).describe('What was in the plan once, the earliest first'),
   })
   .meta({ id: 'UpskillingPlan', description: 'What a trainer has to learn and pass, by when' });
 export type PlanView = z.output<typeof PlanView>;
@@ -53,13 +75,19 @@ export type PlanView = z.output<typeof PlanView>;
 /** Where a plan stands by its items. */
 export type Standing = Pick<PlanView, 'state' | 'completedOn' | 'proven'>;
 
-/** Where a plan stands by its items: completed with the last of them, in progress from the first one on. */
-export function standingOf(items: readonly Pick<PlanItem, 'completedOn' | 'evidence'>[]): Standing {
+/**
+ * Where a plan stands by its items: completed with the last of them, in progress from the first one on. A plan written of what was
+ * met already proves nothing: one of its items at least has to be met after it was agreed.
+ */
+export function standingOf(items: readonly Pick<PlanItem, 'completedOn' | 'evidence' | 'countsFrom'>[]): Standing {
   const days = items.flatMap(({ completedOn }) => completedOn ?? []).sort();
   if (items.length === 0) return { state: 'none', completedOn: null, proven: false };
   if (days.length < items.length)
     return { state: days.length > 0 ? 'in-progress' : 'planned', completedOn: null, proven: false };
-  return { state: 'completed', completedOn: days.at(-1)!, proven: items.every(({ evidence }) => evidence !== null) };
+  const proven =
+    items.every(({ evidence }) => evidence !== null) &&
+    items.some(({ completedOn, countsFrom }) => completedOn! >= countsFrom);
+  return { state: 'completed', completedOn: days.at(-1)!, proven };
 }
 
 type NewItem = z.output<typeof NewPlanItem>;
@@ -97,6 +125,34 @@ export function demandLearntOn(day: string, today: string): void {
   if (day > today) throw invalid([{ path: ['completedOn'], code: 'in_the_future', message: 'after today' }]);
   if (day < CONVENTION.startsOn)
     throw invalid([{ path: ['completedOn'], code: 'outside_convention', message: 'before the convention' }]);
+}
+
+/** Refuses a plan that leaves out what was agreed and is open still: such is withdrawn, with a reason and by somebody else. */
+export function demandKept(asked: readonly Pick<PlanItem, 'kind' | 'ref'>[], items: readonly PlanItem[]): void {
+  const isAsked = (item: PlanItem) => asked.some(({ kind, ref }) => kind === item.kind && ref === item.ref);
+  const left = items.filter((item) => item.completedOn === null && !isAsked(item));
+  if (left.length > 0) throw new ItemsAreAgreed(left);
+}
+
+class ItemsAreAgreed extends Refusal {
+  constructor(left: readonly PlanItem[]) {
+    super('PLAN_ITEMS_ARE_AGREED', {
+      detail: 'what was agreed stays in the plan until it is withdrawn, with a reason and by somebody else',
+      extra: { items: left.map(({ id, kind, ref }) => ({ id, kind, ref })) },
+    });
+  }
+}
+
+export class ItemIsCompleted extends Refusal {
+  constructor(completedOn: string) {
+    super('PLAN_ITEM_IS_COMPLETED', { extra: { completedOn } });
+  }
+}
+
+export class ItemIsYourOwn extends Refusal {
+  constructor() {
+    super('PLAN_ITEM_IS_YOUR_OWN', { status: 403, detail: 'somebody other than who agreed an item withdraws it' });
+  }
 }
 
 export class ItemNeedsAPass extends Refusal {

@@ -1,21 +1,37 @@
 import { CONVENTION } from '@takwin/contracts/convention';
+import { dayAfter, legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import type { NewPlanItem } from './plan.js';
 
-/** Puts these in the place of a plan's open items; those that are completed stay. The transaction holds the trainer. */
-export async function replaceOpenItems(
+/**
+ * Agrees these items for a trainer whom the transaction holds; those that the plan has already take the new day by which they are due.
+ * Of what was met by now only another day counts as after that.
+ */
+export async function agreeItems(
   tx: Tx,
   trainerId: string,
   items: readonly z.output<typeof NewPlanItem>[],
 ): Promise<void> {
-  await tx.query(sql`delete from plan_item where trainer_id = ${trainerId} and completed_on is null`);
+  const today = legalDayOf(tx.at);
   await tx.query(sql`
-    insert into plan_item(trainer_id, kind, ref, due_on)
-    select ${trainerId}, item.kind, item.ref, item."dueOn"
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as item(kind text, ref text, "dueOn" date)
+    insert into plan_item(trainer_id, kind, ref, due_on, agreed_at, agreed_by, counts_from)
+    select trainer_id, kind, ref, "dueOn", ${tx.at}, ${tx.actor.subject},
+      case when exists (select from (${FACTS}) known where day >= ${CONVENTION.startsOn}) then ${dayAfter(today)}::date else ${today}::date end
+    from (
+      select ${trainerId}::uuid as trainer_id, * from jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
+        as asked(kind text, ref text, "dueOn" date)
+    ) item
     on conflict on constraint plan_item_once do update set due_on = excluded.due_on`);
+}
+
+/** Takes an open item out of a plan whose trainer the transaction holds, and keeps why. */
+export async function withdrawItem(tx: Tx, itemId: string, reason: string): Promise<void> {
+  await tx.query(sql`
+    with gone as (delete from plan_item where id = ${itemId} and completed_on is null returning *)
+    insert into plan_item_withdrawn(id, trainer_id, kind, ref, due_on, agreed_at, agreed_by, withdrawn_at, withdrawn_by, reason)
+    select id, trainer_id, kind, ref, due_on, agreed_at, agreed_by, ${tx.at}, ${tx.actor.subject}, ${reason} from gone`);
 }
 
 /** Completes an item that nothing proves yet by a document, of who asks, on a day (ISO date). */

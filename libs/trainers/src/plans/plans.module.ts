@@ -8,6 +8,7 @@ import { PlanUpskillingHandler } from './plan-upskilling.js';
 import { ProgrammeTrainersResolver } from './programme-trainers.resolver.js';
 import { UpskillingPlanResolver } from './upskilling-plan.resolver.js';
 import { UpskillingPlansController } from './upskilling-plans.controller.js';
+import { WithdrawPlanItemHandler } from './withdraw-plan-item.js';
 
 /** What a trainer is to learn. */
 @Module({
@@ -20,6 +21,7 @@ import { UpskillingPlansController } from './upskilling-plans.controller.js';
   providers: [
     PlanUpskillingHandler,
     CompletePlanItemHandler,
+    WithdrawPlanItemHandler,
     CountUpskilledHandler,
     UpskillingPlanResolver,
     ProgrammeTrainersResolver,

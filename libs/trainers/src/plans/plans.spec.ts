@@ -52,6 +52,9 @@ async function trainer(name: string): Promise<string> {
 }
 const course = { kind: 'course', ref: 'WORD-1', dueOn: '2027-01-01' };
 const exam = { kind: 'exam', ref: 'MO-200', dueOn: '2027-06-01' };
+/** Has the plan be agreed on a day of before. */
+const agreedOn = (id: string, day: string) =>
+  run(sql`update plan_item set counts_from = ${day} where trainer_id = ${id}`);
 const plan = (id: string, ...items: object[]) => admin.put(`/v1/trainers/${id}/upskilling-plan`, { items });
 const planOf = async (id: string) => (await admin.get(`/v1/trainers/${id}/upskilling-plan`)).body;
 const complete = (id: string, itemId: string, about: object = {}, by = admin) =>
@@ -78,6 +81,7 @@ describe('a plan', () => {
     const id = await trainer('proven');
     const before = await counted();
     expect((await plan(id, course, exam)).body).toMatchObject({ state: 'planned', proven: false });
+    await agreedOn(id, '2026-10-01');
     const enrolmentId = await told.enrolment(id, 'WORD-1', '2026-10-20');
     expect(await planOf(id)).toMatchObject({ state: 'in-progress', completedOn: null });
     const registrationId = await told.result(id, 'MO-200', '2026-11-20');
@@ -177,7 +181,123 @@ describe('a plan', () => {
     await plan(id, exam);
     await run(sql`update plan_item set due_on = '2026-10-01' where trainer_id = ${id}`);
     expect((await plan(id, { ...exam, dueOn: '2026-10-01' }, course)).status).toBe(200);
-    expect((await plan(id, { ...exam, dueOn: '2026-10-02' })).status).toBe(422);
+    expect((await plan(id, { ...exam, dueOn: '2026-10-02' }, course)).status).toBe(422);
+  });
+});
+
+describe('what was agreed', () => {
+  const director = async (subject = 'the director') =>
+    admin.as(await tokens.of({ role: 'regional-director', regions: [region], subject }));
+  const manager = async () => admin.as(await tokens.of({ role: 'academy-manager', academies: [academyId] }));
+  const withdraw = (id: string, itemId: string, by: typeof admin, reason = 'the exam was retired by its vendor') =>
+    by.post(`/v1/trainers/${id}/upskilling-plan/items/${itemId}/withdraw`, { reason });
+  const agreed = async (name: string, by: typeof admin) => {
+    const id = await trainer(name);
+    const asked = { items: [course, exam] };
+    const { body } = await by.put(`/v1/trainers/${id}/upskilling-plan`, asked);
+    return { id, learning: body.items[0].id, passing: body.items[1].id };
+  };
+
+  it('is not left out of a plan that is written anew, at any door', async () => {
+    const { id, passing } = await agreed('leaving out', await manager());
+    await told.enrolment(id, 'WORD-1', '2026-11-23');
+    const left = { code: 'PLAN_ITEMS_ARE_AGREED', items: [{ id: passing, kind: 'exam', ref: 'MO-200' }] };
+    for (const by of [await manager(), await director(), admin])
+      expect(await by.put(`/v1/trainers/${id}/upskilling-plan`, { items: [course] })).toMatchObject({
+        status: 409,
+        body: left,
+      });
+    const input = { trainerId: id, items: [{ ...course, kind: 'COURSE' }] };
+    const { body } = await admin.graphql(
+      'mutation ($input: PlanUpskillingInput!) { planUpskilling(input: $input) { state } }',
+      { input },
+    );
+    expect(body.errors[0].extensions).toMatchObject(left);
+    expect((await planOf(id)).items).toHaveLength(2);
+    expect(await said(id)).toEqual(['in-progress', null, false]);
+  });
+
+  it('keeps its id, who agreed it and when, whatever is added', async () => {
+    const { id, learning } = await agreed('adding', await manager());
+    const { body } = await plan(id, { ...course, dueOn: '2027-02-01' }, exam, { ...course, ref: 'EXCEL-1' });
+    expect(body.items.find((one: { id: string }) => one.id === learning)).toMatchObject({
+      ...{ dueOn: '2027-02-01', agreedBy: 'test:academy-manager', agreedAt: '2026-11-23T09:00:00.000Z' },
+      countsFrom: '2026-11-23',
+    });
+  });
+
+  it('is withdrawn with a reason, by the programme or the region and never by who agreed it', async () => {
+    const { id, passing } = await agreed('withdrawn', await director());
+    expect(await withdraw(id, passing, await director())).toMatchObject({
+      status: 403,
+      body: { code: 'PLAN_ITEM_IS_YOUR_OWN' },
+    });
+    for (const role of ['academy-manager', 'trainer', 'integrator', 'auditor', 'candidate'] as const) {
+      const by = admin.as(await tokens.of({ role, academies: [academyId], personId: id, scopes: ['*'] }));
+      expect((await withdraw(id, passing, by)).status).toBe(403);
+      const { body } = await by.graphql(
+        'mutation ($input: WithdrawPlanItemInput!) { withdrawPlanItem(input: $input) { state } }',
+        { input: { trainerId: id, itemId: passing, reason: 'no longer needed here' } },
+      );
+      expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
+    }
+    const itself = admin.as(await tokens.of({ role: 'programme-admin', personId: id, subject: 'itself' }));
+    expect((await withdraw(id, passing, itself)).status).toBe(403);
+    expect((await withdraw(id, passing, admin, '.')).body.errors).toMatchObject([{ path: 'reason' }]);
+    const gone = await withdraw(id, passing, await director('another'));
+    expect(gone.body).toMatchObject({
+      state: 'planned',
+      items: [{ ref: 'WORD-1' }],
+      withdrawn: [{ id: passing, agreedBy: 'the director', withdrawnBy: 'another', reason: expect.any(String) }],
+    });
+    expect(await withdraw(id, passing, admin)).toMatchObject({ status: 200, body: gone.body });
+    await expect(
+      run(sql`update plan_item_withdrawn set withdrawn_by = agreed_by where id = ${passing}`),
+    ).rejects.toThrow(/plan_item_withdrawn_four_eyes/);
+    expect((await planOf(id)).withdrawn).toHaveLength(1);
+  });
+
+  it('is not withdrawn once it is met, and is found no more of a stranger', async () => {
+    const { id, learning } = await agreed('met', await manager());
+    await told.enrolment(id, 'WORD-1', '2026-11-23');
+    expect(await withdraw(id, learning, admin)).toMatchObject({
+      status: 409,
+      body: { code: 'PLAN_ITEM_IS_COMPLETED', completedOn: '2026-11-23' },
+    });
+    const elsewhere = admin.as(await tokens.of({ role: 'regional-director', regions: ['MA-01'] }));
+    expect((await withdraw(id, learning, elsewhere)).status).toBe(404);
+  });
+
+  it('counts where something was met after it, and not where all of it was met already', async () => {
+    const before = await counted();
+    const id = await trainer('met already');
+    await told.result(id, 'MO-200', '2026-11-23');
+    await told.enrolment(id, 'WORD-1', '2026-10-20');
+    expect((await plan(id, exam, course)).body).toMatchObject({ state: 'completed', proven: false });
+    expect(await said(id)).toEqual(['completed', '2026-11-23', false]);
+    expect(await counted()).toBe(before);
+    await plan(id, exam, course, { ...course, ref: 'EXCEL-1' });
+    await told.enrolment(id, 'EXCEL-1', '2026-11-23');
+    expect(await planOf(id)).toMatchObject({ state: 'completed', proven: true });
+    expect(await said(id)).toEqual(['completed', '2026-11-23', true]);
+    expect(await counted()).toBe(before + 1);
+  });
+
+  it('does not count by what is learnt of it later of a day before', async () => {
+    const id = await trainer('told late');
+    await plan(id, exam);
+    await told.result(id, 'MO-200', '2026-11-22');
+    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-11-22', proven: false });
+  });
+
+  it('is withdrawn once, also when two ask at once', async () => {
+    const { id, learning, passing } = await agreed('raced', await manager());
+    const by = [admin, await director()];
+    const answers = await Promise.all(by.map((one) => withdraw(id, learning, one)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    await withdraw(id, passing, admin);
+    expect(await planOf(id)).toMatchObject({ state: 'none', items: [], withdrawn: [{}, {}] });
+    expect(await said(id)).toEqual(['none', null, false]);
   });
 });
 
@@ -185,6 +305,7 @@ describe('a document', () => {
   it('completes a course, by the programme or the region, with who and when', async () => {
     const id = await trainer('documented');
     const { items } = (await plan(id, course)).body;
+    await agreedOn(id, '2026-11-01');
     const director = admin.as(await tokens.of({ role: 'regional-director', regions: [region] }));
     expect((await complete(id, items[0].id, {}, director)).body.errors).toMatchObject([
       { path: 'document', code: 'required' },
@@ -238,7 +359,7 @@ describe('a plan that was completed on a word, before evidence was asked for', (
   const onAWord = async (name: string, ...items: object[]): Promise<string> => {
     const id = await trainer(name);
     await plan(id, ...items);
-    await run(sql`update plan_item set completed_on = '2026-10-05' where trainer_id = ${id}`);
+    await run(sql`update plan_item set completed_on = '2026-10-05', counts_from = default where trainer_id = ${id}`);
     await run(
       sql`update trainer set upskilling = 'completed', upskilling_completed_on = '2026-10-05' where id = ${id}`,
     );

@@ -4,6 +4,7 @@ import { batched, type GraphQLContext } from '@takwin/platform/graphql';
 import { By, Input, Runs } from '@takwin/platform/http';
 import type { TrainerView } from '../trainers/trainer.js';
 import { CompletePlanItem, CompletePlanItemHandler } from './complete-plan-item.js';
+import { WithdrawPlanItem, WithdrawPlanItemHandler } from './withdraw-plan-item.js';
 import { FindPlan, PlanUpskilling, PlanUpskillingHandler } from './plan-upskilling.js';
 import { Trainer, UpskillingPlan } from '../graphql-types.js';
 
@@ -12,6 +13,7 @@ export class UpskillingPlanResolver {
   constructor(
     private readonly planning: PlanUpskillingHandler,
     private readonly completing: CompletePlanItemHandler,
+    private readonly withdrawal: WithdrawPlanItemHandler,
   ) {}
 
   @ResolveField(() => UpskillingPlan, { nullable: true })
@@ -30,5 +32,11 @@ export class UpskillingPlanResolver {
   @Runs(CompletePlanItem)
   completePlanItem(@By() actor: Actor, @Input(CompletePlanItem) command: CompletePlanItem) {
     return this.completing.run(actor, command);
+  }
+
+  @Mutation(() => UpskillingPlan)
+  @Runs(WithdrawPlanItem)
+  withdrawPlanItem(@By() actor: Actor, @Input(WithdrawPlanItem) command: WithdrawPlanItem) {
+    return this.withdrawal.run(actor, command);
   }
 }

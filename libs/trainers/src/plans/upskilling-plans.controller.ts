@@ -3,6 +3,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
 import { PlanView } from './plan.js';
 import { CompletePlanItem, CompletePlanItemHandler } from './complete-plan-item.js';
+import { WithdrawPlanItem, WithdrawPlanItemHandler } from './withdraw-plan-item.js';
 import { FindPlan, PlanUpskilling, PlanUpskillingHandler } from './plan-upskilling.js';
 
 @Controller('v1/trainers/:trainerId/upskilling-plan')
@@ -10,6 +11,7 @@ export class UpskillingPlansController {
   constructor(
     private readonly upskilling: PlanUpskillingHandler,
     private readonly completing: CompletePlanItemHandler,
+    private readonly withdrawal: WithdrawPlanItemHandler,
   ) {}
 
   @Get()
@@ -28,5 +30,11 @@ export class UpskillingPlansController {
   @Runs(CompletePlanItem, PlanView)
   complete(@By() actor: Actor, @Request(CompletePlanItem) command: CompletePlanItem) {
     return this.completing.run(actor, command);
+  }
+
+  @Post('items/:itemId/withdraw')
+  @Runs(WithdrawPlanItem, PlanView)
+  withdraw(@By() actor: Actor, @Request(WithdrawPlanItem) command: WithdrawPlanItem) {
+    return this.withdrawal.run(actor, command);
   }
 }

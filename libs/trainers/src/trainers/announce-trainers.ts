@@ -4,6 +4,7 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
+import { IS_PROVEN } from '../plans/read-proven.js';
 import { lastDayOf } from '../qualifications/qualification.js';
 import { selectTrainers } from './read-trainers.js';
 import type { TrainerView } from './trainer.js';
@@ -12,8 +13,7 @@ import type { TrainerView } from './trainer.js';
 export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readonly string[]): Promise<TrainerView[]> {
   const rows = await selectTrainers(tx, sql`t.id = any(${ids}::uuid[])`);
   const plans = await tx.query<{ id: string; completedOn: string | null; proven: boolean }>(sql`
-    select id, upskilling_completed_on::text as "completedOn", upskilling = 'completed' and not exists (
-      select from plan_item i where i.trainer_id = t.id and i.evidence_kind is null) as proven
+    select id, upskilling_completed_on::text as "completedOn", ${IS_PROVEN} as proven
     from trainer t where id = any(${ids}::uuid[])`);
   const planOf = new Map(plans.map((plan) => [plan.id, plan]));
   await append(

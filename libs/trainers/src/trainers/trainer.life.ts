@@ -10,5 +10,6 @@ export const trainerLife = lifeCycle<TrainerState, TypeOf<typeof trainer>>()({
   plan: { from: ['active'], to: null, event: 'UpskillingPlanned' },
   learn: { from: ['active', 'left'], to: null, event: 'UpskillingPlanned' },
   disprove: { from: ['active', 'left'], to: null, event: 'UpskillingPlanned' },
+  withdraw: { from: ['active', 'left'], to: null, event: 'UpskillingPlanned' },
   upskill: { from: ['active', 'left'], to: null, event: 'UpskillingCompleted' },
 });

@@ -12,6 +12,8 @@ import { noSuchTrainer, TrainerExists, TrainerHasLeft } from './refusals.js';
 import { trainerLife as life } from './trainer.life.js';
 import type { TrainerState, TrainerView } from './trainer.js';
 
+/** What changes where a plan stands. */
+export type PlanStep = 'plan' | 'learn' | 'disprove' | 'withdraw';
 type Home = { academyId: string; region: string };
 
 /** Makes a trainer of a person, remembered by the actor's Idempotency-Key. Refuses TRAINER_EXISTS and IDEMPOTENCY_KEY_REUSED. */
@@ -64,13 +66,12 @@ export async function qualifyTrainer(tx: Tx, qualification: NewQualification): P
 }
 
 /**
- * Writes where the plan of a trainer stands whom the transaction holds, as its items have it after a transition that plans, learns or
- * disproves; `completedOn` where all of them are completed.
+ * Writes where the plan of a trainer stands whom the transaction holds, as its items have it after a transition; `completedOn` where all of them are completed.
  */
 export async function settleUpskilling(
   tx: Tx,
   trainerId: string,
-  transition: 'plan' | 'learn' | 'disprove',
+  transition: PlanStep,
   { state, completedOn }: Standing,
 ): Promise<void> {
   const by = state === 'completed' ? 'upskill' : transition;

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { TrainerId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { Forbidden, NotFound } from '@takwin/platform/errors';
+import { Database } from '@takwin/platform/postgres';
+import { command, Text } from '@takwin/platform/schema';
+import { z } from 'zod';
+import { holdTrainer } from '../trainers/trainer.writer.js';
+import { ItemIsCompleted, ItemIsYourOwn, type PlanView } from './plan.js';
+import { selectPlans } from './plan.rows.js';
+import { withdrawItem } from './plan.writer.js';
+import { settlePlan } from './settle-plan.js';
+
+export const WithdrawPlanItem = command(
+  'WithdrawPlanItem',
+  { 'programme-admin': 'programme', 'regional-director': 'region' },
+  { trainerId: TrainerId, itemId: z.uuid(), reason: Text({ min: 10, max: 500 }) },
+  'Takes an open item out of a plan, which keeps it and why; never by who agreed it: PLAN_ITEM_IS_YOUR_OWN',
+);
+export type WithdrawPlanItem = z.output<typeof WithdrawPlanItem>;
+
+@Injectable()
+export class WithdrawPlanItemHandler {
+  constructor(private readonly db: Database) {}
+
+  /** A second withdrawal changes nothing. Refuses who agreed the item, the trainer, and PLAN_ITEM_IS_COMPLETED. */
+  run(actor: Actor, { trainerId, itemId, reason }: WithdrawPlanItem): Promise<PlanView> {
+    if (actor.personId === trainerId) throw new Forbidden('nobody takes items out of the own plan');
+    return this.db.asActor(actor, async (tx) => {
+      await holdTrainer(tx, trainerId, 'withdraw');
+      const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
+      if (plan.withdrawn.some(({ id }) => id === itemId)) return plan;
+      const item = plan.items.find(({ id }) => id === itemId);
+      if (!item) throw new NotFound('plan item');
+      if (item.agreedBy === actor.subject) throw new ItemIsYourOwn();
+      if (item.completedOn !== null) throw new ItemIsCompleted(item.completedOn);
+      await withdrawItem(tx, itemId, reason);
+      return settlePlan(tx, trainerId, 'withdraw');
+    });
+  }
+}
