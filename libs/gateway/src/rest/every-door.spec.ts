@@ -40,10 +40,15 @@ async function echoing(service: Service): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function operationsOf(service: Service): Operation[] {
+type Described = { parameters: { name: string; required: boolean }[] };
+
+function documentOf(service: Service): Record<string, Record<string, Described>> {
   const file = new URL(`../../../../apps/${service}/openapi.json`, import.meta.url);
-  const { paths } = JSON.parse(readFileSync(file, 'utf8')) as { paths: Record<string, object> };
-  return Object.entries(paths).flatMap(([template, item]) =>
+  return (JSON.parse(readFileSync(file, 'utf8')) as { paths: Record<string, Record<string, Described>> }).paths;
+}
+
+function operationsOf(service: Service): Operation[] {
+  return Object.entries(documentOf(service)).flatMap(([template, item]) =>
     Object.keys(item).map((method) => ({ service, method, path: template.replaceAll(/\{\w+\}/g, service) })),
   );
 }
@@ -60,6 +65,17 @@ describe('the REST edge', () => {
     );
     expect(reached).toEqual(operations);
     expect(operations.length).toBeGreaterThan(100);
+  });
+
+  it('demands of whatever changes or replaces a thing which version of it is meant', () => {
+    const changes = SERVICES.flatMap((service) => Object.entries(documentOf(service))).flatMap(([path, item]) =>
+      Object.entries(item).flatMap(([method, { parameters }]) =>
+        ['patch', 'put'].includes(method) ? [{ path, method, parameters }] : [],
+      ),
+    );
+    const free = changes.filter(({ parameters }) => !parameters.some((one) => one.name === 'If-Match' && one.required));
+    expect(free).toEqual([]);
+    expect(changes.length).toBeGreaterThan(8);
   });
 
   it('knows nothing beside its table', async () => {

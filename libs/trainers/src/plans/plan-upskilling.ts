@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
-import { Database, type Tx } from '@takwin/platform/postgres';
-import { command, query } from '@takwin/platform/schema';
+import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
+import { command, conditional, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { holdTrainer } from '../trainers/trainer.writer.js';
@@ -23,7 +23,7 @@ const planners = {
 export const PlanUpskilling = command(
   'PlanUpskilling',
   planners,
-  { trainerId: TrainerId, items: z.array(NewPlanItem).min(1).max(100) },
+  { trainerId: TrainerId, ...conditional, items: z.array(NewPlanItem).min(1).max(100) },
   'Says what a trainer has to learn and pass. What was agreed stays: without its open items a plan is refused as' +
     ' PLAN_ITEMS_ARE_AGREED. Results and enrolments complete them; a plan counts where one was met after it was agreed',
 );
@@ -45,12 +45,14 @@ export class PlanUpskillingHandler {
 
   /**
    * Adds to the plan and changes when its items are due; what is passed or learnt already is completed at once. Refuses
-   * TRAINER_HAS_LEFT, codes that do not exist, new items that were due before today, and a plan without an item that is open.
+   * TRAINER_HAS_LEFT, codes that do not exist, new items that were due before today, a plan without an item that is open, and
+   * VERSION_MISMATCH.
    */
-  plan(actor: Actor, { trainerId, items }: PlanUpskilling): Promise<PlanView> {
+  plan(actor: Actor, { trainerId, expectedVersion, items }: PlanUpskilling): Promise<PlanView> {
     return this.db.asActor(actor, async (tx) => {
       await holdTrainer(tx, trainerId, 'plan');
       const known = (await selectPlans(tx, [trainerId])).get(trainerId)!;
+      demandVersion(expectedVersion, known.version);
       demandItems(items, { items: known.items, courses: await this.courses(tx, items), today: legalDayOf(tx.at) });
       demandKept(items, known.items);
       await agreeItems(tx, trainerId, items);

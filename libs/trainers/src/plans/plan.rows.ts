@@ -7,7 +7,7 @@ const iso = (column: string): Sql => sql`to_char(${raw(column)} at time zone 'UT
 /** The plans of these trainers by their id, in one statement; a trainer without a plan has one without items. */
 export async function selectPlans(tx: Tx, trainerIds: readonly string[]): Promise<Map<string, PlanView>> {
   const rows = await tx.query<PlanView>(sql`
-    select t.id as "trainerId", t.upskilling as state, t.upskilling_completed_on::text as "completedOn",
+    select t.id as "trainerId", t.upskilling as state, t.upskilling_completed_on::text as "completedOn", t.version,
       coalesce(t.upskilling = 'completed' and bool_and(i.evidence_kind is not null)
         and bool_or(i.completed_on >= i.counts_from), false) as proven,
       coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'ref', i.ref, 'dueOn', i.due_on,

@@ -66,6 +66,7 @@ export const PlanView = z
       .describe(
         'Completed, each item by its evidence and one at least after it was agreed: what the convention counts',
       ),
+    version: z.int().describe('Of the trainer, whom each change of the plan changes'),
     items: z.array(PlanItemView),
     withdrawn: z.array(WithdrawnItemView).describe('What was in the plan once, the earliest first'),
   })

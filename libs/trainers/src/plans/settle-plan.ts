@@ -7,6 +7,5 @@ import { selectPlans } from './plan.rows.js';
 export async function settlePlan(tx: Tx, trainerId: string, transition: PlanStep): Promise<PlanView> {
   const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
   const now = { ...plan, ...standingOf(plan.items) };
-  await settleUpskilling(tx, trainerId, transition, now);
-  return now;
+  return { ...now, version: await settleUpskilling(tx, trainerId, transition, now) };
 }

@@ -66,18 +66,20 @@ export async function qualifyTrainer(tx: Tx, qualification: NewQualification): P
 }
 
 /**
- * Writes where the plan of a trainer stands whom the transaction holds, as its items have it after a transition; `completedOn` where all of them are completed.
+ * Writes where the plan of a trainer stands whom the transaction holds, as its items have it after a transition; `completedOn` where all of
+ * them are completed. Returns the trainer's version from now on.
  */
 export async function settleUpskilling(
   tx: Tx,
   trainerId: string,
   transition: PlanStep,
   { state, completedOn }: Standing,
-): Promise<void> {
+): Promise<number> {
   const by = state === 'completed' ? 'upskill' : transition;
   await tx.query(sql`
     update trainer
     set upskilling = ${state}, upskilling_completed_on = ${completedOn}, version = version + 1
     where id = ${trainerId} and state = any(${life.from(by)}) and upskilling = any(${planLife.from(by)})`);
-  await announce(tx, life.transitions[by].event, [trainerId]);
+  const [settled] = await announce(tx, life.transitions[by].event, [trainerId]);
+  return settled!.version;
 }
