@@ -131,6 +131,21 @@ describe('who was moved', () => {
     house.database.clock.set('2026-11-23T09:00:00Z');
   });
 
+  it('and cancels says nothing of the move: its reason is not that of the cancellation, nor is why somebody waits', async () => {
+    const { id } = await moved('moved, then cancels', 135);
+    expect((await cancel(id)).body).toMatchObject({ state: 'cancelled', reason: null });
+    const [event] = await house.sql<{ type: string; reason: string | null }>(sql`
+      select type, change->'d'->>'reason' as reason from event_new
+      cross join jsonb_array_elements(body->'changes') change where change->>'s' = ${id} order by event_new.id desc limit 1`);
+    expect(event).toEqual({ type: 'RegistrationCancelled', reason: null });
+    const wish = { examCode: 'MO-201', earliest: house.inDays(300), latest: house.inDays(301) };
+    const personId = await house.person('waits, then cancels');
+    const waiting = (await house.admin.post('/v1/registrations', { personId, ...wish })).body;
+    await house.work();
+    expect(await house.registration(waiting.id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    expect((await cancel(waiting.id)).body).toMatchObject({ state: 'cancelled', reason: null });
+  });
+
   it('may decline the move, which nobody may who has the agreed seat', async () => {
     const { id, at } = await moved('declining', 140);
     anHourBefore(at);

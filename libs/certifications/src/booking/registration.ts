@@ -27,7 +27,12 @@ export const RegistrationView = z
       .nullable()
       .describe('What giving the seat up cost'),
     score: z.int().nullable(),
-    reason: z.string().nullable().describe('Why it was refused, waits, or has another seat than the one agreed to'),
+    reason: z
+      .string()
+      .nullable()
+      .describe(
+        'Why it was refused, waits, has another seat than the one agreed to or, where somebody said why, was given up',
+      ),
     version: z.int(),
   })
   .meta({ id: 'Registration', description: 'A candidate’s place for an exam, or the wish for one' });

@@ -227,14 +227,17 @@ export async function retimeSeats(tx: Tx, sittingId: string, from: Date, to: Dat
   await announced(tx, 'retime', rows);
 }
 
-/** Gives these registrations `r` up; who had a seat did so on these terms. Returns them, each with the sitting that it leaves. */
+/**
+ * Gives these registrations `r` up, for this reason or for none that was told: what they waited or were moved for is over. Who had a
+ * seat did so on these terms. Returns them, each with the sitting that it leaves.
+ */
 export async function cancel(
   tx: Tx,
   which: Sql,
   { terms, reason = null }: { terms: CancellationTerms | null; reason?: string | null },
 ): Promise<RegistrationView[]> {
   const rows = await tx.query<{ id: string }>(sql`
-    update registration r set state = 'cancelled', cancelled_at = ${tx.at}, reason = coalesce(${reason}, r.reason),
+    update registration r set state = 'cancelled', cancelled_at = ${tx.at}, reason = ${reason}::text,
       cancellation = case when r.state = 'booked' then ${terms} end, version = version + 1
     where r.state = any(${life.from('cancel')}) and ${which} returning r.id`);
   return announceRegistrations(tx, 'cancel', rows.map(idOf));
