@@ -4,7 +4,7 @@ import sql, { raw } from 'sql-template-tag';
 /** The row that the same request made already, by its Idempotency-Key, before any rule could refuse its repetition. */
 export async function findIdempotent(
   tx: Tx,
-  table: 'registration' | 'sitting' | 'campaign' | 'appeal',
+  table: 'registration' | 'sitting' | 'campaign' | 'appeal' | 'voucher',
   body: unknown,
 ): Promise<string | undefined> {
   const { subject, idempotencyKey } = tx.actor;

@@ -52,7 +52,7 @@ describe('whoever is no longer active', () => {
     ]);
     expect(await eventsTold(booked.id)).toEqual(['SeatBooked', 'RegistrationCancelled']);
     const [paid] = await house.sql(sql`select state, registration_id from voucher where id = ${voucher.id}`);
-    expect(paid).toEqual({ state: 'assigned', registration_id: null });
+    expect(paid).toEqual({ state: 'returned', registration_id: null });
     const offers = new FillOfferedSeatsHandler(house.database.db);
     await offers.run(await offers.waiting(10));
     expect(await house.registration(next)).toMatchObject({ state: 'booked', sittingId });

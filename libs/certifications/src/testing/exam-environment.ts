@@ -50,6 +50,13 @@ export async function examEnvironment() {
         await new ScheduleRegistrationsHandler(database.db).run(taken(BOOKING_QUEUE));
       }
     },
+    /** Has the workers do what nobody woke them for, as their sweepers would. */
+    async swept(): Promise<void> {
+      const offers = new FillOfferedSeatsHandler(database.db);
+      const requests = new ScheduleRegistrationsHandler(database.db);
+      await offers.run(await offers.waiting(100));
+      await requests.run(await requests.waiting(new Date(database.clock.now().getTime() + 1), 100));
+    },
     /** A sitting in a room of its own, watched by as many proctors as it takes. */
     async sitting({
       seats = 5,

@@ -60,7 +60,7 @@ export class LivesJudge {
   }
 
   /** What is wrong with what has happened since it was asked last, and with the rows as they are; one sentence for each fault. */
-  async faults(): Promise<string[]> {
+  async faults(now: Date): Promise<string[]> {
     // What a transaction makes of a row is one step, whatever the row was in between.
     const steps = await this.query<Step>(sql`
       with gone as (delete from step returning *)
@@ -75,7 +75,7 @@ export class LivesJudge {
     return [
       ...steps.flatMap(faultOfStep),
       ...told.flatMap((one) => this.#faultOfTold(one)),
-      ...(await this.#faultsOfRows()),
+      ...(await this.#faultsOfRows(now)),
     ];
   }
 
@@ -90,8 +90,8 @@ export class LivesJudge {
     return tells && follows ? [] : [`${about} from ${last.state} v${last.version} to ${state} v${version} by ${type}`];
   }
 
-  async #faultsOfRows(): Promise<string[]> {
-    const rows = await this.query<{ fault: string }>(ROWS);
+  async #faultsOfRows(now: Date): Promise<string[]> {
+    const rows = await this.query<{ fault: string }>(faultsOfRows(now));
     return rows.map(({ fault }) => fault);
   }
 }
@@ -119,7 +119,7 @@ const LATEST = sql`
   from event_new cross join jsonb_array_elements(body->'changes') c order by c->>'s', (c->>'v')::int desc`;
 
 /** Rows that are not as they were told last, or do not agree with each other. */
-const ROWS = sql`
+const faultsOfRows = (now: Date): Sql => sql`
     with told as (${LATEST})
     select 'registration ' || r.id || ' is not as it was told' as fault from registration r left join told t on t.id = r.id::text
     where t.id is null or t.version <> r.version
@@ -153,6 +153,10 @@ const ROWS = sql`
     select 'voucher ' || v.id || ' is bound to what is ' || r.state
     from voucher v join registration r on r.id = v.registration_id
     where v.state = 'assigned' and r.state not in ('requested', 'waitlisted', 'booked')
+    union all
+    select 'voucher ' || v.id || ' is left with who has left'
+    from voucher v join voucher_lot l on l.id = v.lot_id join person_copy p on p.subject = v.person_id::text
+    where v.state = 'assigned' and v.registration_id is null and not p.active and l.expires_at >= ${now}
     union all
     select 'lot ' || b.lot_id || ' has ' || b.vouchers || ' in ' || b.account from voucher_balance b
     where b.account like 'assigned:%' and b.vouchers <> (select count(*) from voucher v

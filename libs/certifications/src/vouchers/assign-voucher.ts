@@ -4,16 +4,21 @@ import { PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
+import { Queues } from '@takwin/platform/jobs';
 import { Database, demand, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
-import { PersonUnknown } from '../booking/registration.js';
+import { UNCHANGED } from '../booking/read-candidate-facts.js';
+import { PersonNotActive, PersonUnknown } from '../booking/registration.js';
+import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
+import { findIdempotent } from '../find-idempotent.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { selectVouchers } from './voucher.rows.js';
 import { voucherLife } from './voucher.life.js';
-import { assignOnce, giveBack } from './voucher.writer.js';
+import { assignOnce } from './voucher.writer.js';
+import { giveBackVouchers } from './give-back-vouchers.js';
 import {
   accountOf,
   NoVoucher,
@@ -31,8 +36,8 @@ export const AssignVoucher = command(
     family: ExamFamily,
     lotId: z.uuid().optional().describe('Of this lot; else of the one that expires soonest'),
   },
-  'Gives a person a voucher of the own academy, which is in the programme today: from then on nobody else may use it. Else' +
-    ' ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
+  'Gives a person who is active a voucher of the own academy, which is in the programme today: from then on nobody else may use' +
+    ' it. Else PERSON_NOT_ACTIVE, ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
 );
 export type AssignVoucher = z.output<typeof AssignVoucher>;
 
@@ -46,20 +51,27 @@ export type ReturnVoucher = z.output<typeof ReturnVoucher>;
 
 @Injectable()
 export class AssignVoucherHandler {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
 
   /**
-   * Refuses NO_VOUCHER where the academy has none that is valid, VOUCHER_OF_ANOTHER_ACADEMY for a lot that others have, and an academy
-   * that is not in the programme today.
+   * Refuses PERSON_NOT_ACTIVE for who has left, NO_VOUCHER where the academy has none that is valid, VOUCHER_OF_ANOTHER_ACADEMY for a
+   * lot that others have, and an academy that is not in the programme today. Who leaves meanwhile leaves before or after: what was
+   * given before goes back then.
    */
   assign(actor: Actor, command: AssignVoucher): Promise<VoucherView> {
     return this.db.asActor(actor, async (tx) => {
       const { personId, family, lotId } = command;
-      const person = await tx.one<Membership & { academy_id: string; region: string }>(sql`
-        select p.academy_id::text, p.region, ${MEMBERSHIP}
-        from person_copy p left join academy_copy a on a.subject = p.academy_id::text where p.subject = ${personId}`);
+      const before = await findIdempotent(tx, 'voucher', command);
+      if (before) return (await selectVouchers(tx, sql`v.id = ${before}`))[0]!;
+      const person = await tx.one<Membership & { academy_id: string; region: string; active: boolean }>(sql`
+        select p.academy_id::text, p.region, p.active, ${MEMBERSHIP}
+        from person_copy p left join academy_copy a on a.subject = p.academy_id::text where p.subject = ${personId} ${UNCHANGED}`);
       if (!person) throw new PersonUnknown();
       demand(actor, { region: person.region, academy: person.academy_id, person: personId });
+      if (!person.active) throw new PersonNotActive();
       demandMembership(person, legalDayOf(tx.at));
       const lot = await this.soonest(tx, person.academy_id, family, lotId);
       const { academy_id: academyId, region } = person;
@@ -68,9 +80,9 @@ export class AssignVoucherHandler {
     });
   }
 
-  /** Refuses VOUCHER_IS_BOOKED and VOUCHER_IS_VOID. */
-  giveBack(actor: Actor, { id }: ReturnVoucher): Promise<VoucherView> {
-    return this.db.asActor(actor, async (tx) => {
+  /** Refuses VOUCHER_IS_BOOKED and VOUCHER_IS_VOID. Whoever waits for a voucher at the academy is asked for again. */
+  async giveBack(actor: Actor, { id }: ReturnVoucher): Promise<VoucherView> {
+    const { voucher, asked } = await this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
       const known = await tx.one<{ state: VoucherView['state']; registration_id: string | null }>(
         sql`select state, registration_id from voucher where id = ${id} and ${mine} for update`,
@@ -78,9 +90,11 @@ export class AssignVoucherHandler {
       if (!known) throw new NotFound('voucher');
       if (!voucherLife.allows(known.state, 'giveBack')) throw new VoucherIsVoid(known.state);
       if (known.registration_id !== null) throw new VoucherIsBooked();
-      await giveBack(tx, id);
-      return (await selectVouchers(tx, sql`v.id = ${id}`))[0]!;
+      const asked = await giveBackVouchers(tx, sql`v.id = ${id}`);
+      return { voucher: (await selectVouchers(tx, sql`v.id = ${id}`))[0]!, asked };
     });
+    if (asked.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids: asked });
+    return voucher;
   }
 
   private async soonest(tx: Tx, academyId: string, family: string, lotId?: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { createOnce, type Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { type Movement, moveVouchers } from './ledger.writer.js';
 import { voucherLife as life } from './voucher.life.js';
 import { accountOf, PROGRAMME } from './voucher.js';
@@ -76,13 +76,15 @@ export const letGoOfExpiring = (tx: Tx, registrationIds: readonly string[]) =>
     where r.id = any(${registrationIds}::uuid[]) and v.registration_id = r.id and v.state = any(${life.from('letGo')})
       and l.id = v.lot_id and l.expires_at < lower(r.during)`);
 
-/** Gives a voucher, whose row is locked, back to its academy. */
-export async function giveBack(tx: Tx, id: string): Promise<void> {
+/** Gives those of these vouchers `v` back that nobody has booked with; returns how many each academy has got of its own again. */
+export async function giveBack(tx: Tx, which: Sql): Promise<{ academyId: string; vouchers: number }[]> {
   const returned = await tx.query<Origin>(sql`
-    update voucher set state = 'returned', ended_at = ${tx.at}, version = version + 1
-    where id = ${id} and state = any(${life.from('giveBack')}) and registration_id is null
-    returning lot_id as "lotId", academy_id as "academyId"`);
+    update voucher v set state = 'returned', ended_at = ${tx.at}, version = v.version + 1
+    where v.state = any(${life.from('giveBack')}) and v.registration_id is null and ${which}
+    returning v.lot_id as "lotId", v.academy_id as "academyId"`);
   await move(tx, returned, 'assigned', 'stock');
+  const byAcademy = Map.groupBy(returned, ({ academyId }) => academyId);
+  return [...byAcademy].map(([academyId, those]) => ({ academyId, vouchers: those.length }));
 }
 
 /**
