@@ -5,6 +5,7 @@ import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
 import { inactivePersonsMigration } from './migrations/2026-11-28-inactive-persons.js';
 import { accessibleSeatsMigration } from './migrations/2026-11-29-accessible-seats.js';
+import { leftOnMigration } from './migrations/2026-11-29-left-on.js';
 import { openOnHolidaysMigration } from './migrations/2026-11-29-open-on-holidays.js';
 import { proposedAccreditationsMigration } from './migrations/2026-11-29-proposed-accreditations.js';
 
@@ -17,4 +18,5 @@ export const academiesMigrations: Migration[] = [
   accessibleSeatsMigration,
   openOnHolidaysMigration,
   proposedAccreditationsMigration,
+  leftOnMigration,
 ];

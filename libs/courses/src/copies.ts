@@ -22,8 +22,13 @@ export const academyCopy = copyOf(academy, {
 
 export const personCopy = copyOf(person, {
   table: 'person_copy',
-  columns: { academy_id: 'uuid', region: 'text', active: 'boolean' },
-  row: (state) => ({ academy_id: state.academyId, region: state.region, active: state.state === 'active' }),
+  columns: { academy_id: 'uuid', region: 'text', active: 'boolean', left_on: 'date' },
+  row: (state) => ({
+    academy_id: state.academyId,
+    region: state.region,
+    active: state.state === 'active',
+    left_on: state.leftOn,
+  }),
 });
 
 export const trainerCopy = copyOf(trainer, {

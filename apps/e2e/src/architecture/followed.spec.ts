@@ -33,9 +33,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   courses: {
     academies: [
-      '88bf0354bf9f312f',
+      '06466bd3cbf80469',
       'copy academy_copy 839c1849',
-      'copy person_copy edfb8042',
+      'copy person_copy 334c5218',
       'reaction academy',
       'reaction person',
     ],
@@ -43,10 +43,10 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   certifications: {
     academies: [
-      '891f947d3c1595e5',
+      '5d77ffb192c0e5b4',
       'copy academy_copy 6e6b2ba1',
       'copy room_copy 3d6298f4',
-      'copy person_copy 0322d665',
+      'copy person_copy e3874d3a',
       'reaction academy',
       'reaction room',
       'reaction academy',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { RunImportHandler } from '../rosters/run-import.js';
@@ -101,6 +101,55 @@ describe('a person who leaves', () => {
       { input: { id, reason: 'abandon' } },
     );
     expect(body.data.deactivatePerson).toEqual({ state: 'INACTIVE', inactiveReason: 'abandon' });
+  });
+});
+
+describe('the day of leaving', () => {
+  /** What everyone who follows was told last of a person, and what is shown of that. */
+  const dayOf = async (id: string) => {
+    const [last] = await database.db.readAs(actorOf('system'), (tx) =>
+      tx.query<{ day: string | null }>(sql`
+        select change #>> '{d,leftOn}' as day from event_new, jsonb_array_elements(body -> 'changes') change
+        where change ->> 's' = ${id} order by id desc limit 1`),
+    );
+    return [last!.day, (await admin.get(`/v1/persons/${id}`)).body.leftOn];
+  };
+  const idOf = async (matricule: string): Promise<string> =>
+    (await admin.post('/v1/persons/search', { matricule })).body.items[0].id;
+  afterEach(() => database.clock.set('2026-11-23T09:00:00Z'));
+
+  it('is that of the telling in Morocco, is told to who follows, stays when it is told again, and goes with a return', async () => {
+    const { id } = await register();
+    expect(await dayOf(id)).toEqual([null, null]);
+    database.clock.set('2026-12-01T23:30:00Z');
+    await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
+    database.clock.set('2026-12-09T09:00:00Z');
+    expect((await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' })).status).toBe(409);
+    expect(await dayOf(id)).toEqual(['2026-12-01', '2026-12-01']);
+    await admin.post(`/v1/persons/${id}/reactivate`);
+    expect(await dayOf(id)).toEqual([null, null]);
+  });
+
+  it('is that of the roster which tells of it, and of no later one', async () => {
+    const leaving = { MatriculeEtudiant: newMatricule(), EtudiantActif: 'non' };
+    await roster({ ...leaving, EtudiantActif: 'oui' });
+    await roster(leaving);
+    database.clock.set('2026-12-09T09:00:00Z');
+    await roster({ ...leaving, Nom: 'AUTRE' }, { ...leaving, Code: 'DEV201' });
+    const id = await idOf(leaving.MatriculeEtudiant);
+    expect(await dayOf(id)).toEqual(['2026-11-23', '2026-11-23']);
+    await roster({ ...leaving, EtudiantActif: 'oui' });
+    expect(await dayOf(id)).toEqual([null, null]);
+    await roster(leaving, { ...leaving, Code: 'DEV201' });
+    expect(await dayOf(id)).toEqual(['2026-12-09', '2026-12-09']);
+  });
+
+  it('is not known of whom a roster brings as somebody who has left', async () => {
+    const gone = { MatriculeEtudiant: newMatricule(), EtudiantActif: 'non' };
+    await roster(gone);
+    const id = await idOf(gone.MatriculeEtudiant);
+    expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ state: 'inactive', leftOn: null });
+    expect(await dayOf(id)).toEqual([null, null]);
   });
 });
 

@@ -44,6 +44,12 @@ export const PersonView = z
     birthDate: z.iso.date().nullable(),
     state: PersonState,
     inactiveReason: z.string().nullable().describe('Why the person has left, where somebody said so'),
+    leftOn: z.iso
+      .date()
+      .nullable()
+      .describe(
+        'The last day here, in Morocco: that of the telling; null of who is here or left on a day that nobody knows',
+      ),
     synthetic: z.boolean(),
     academyId: z.uuid().describe('The home academy: of the latest active placement'),
     region: z.string(),

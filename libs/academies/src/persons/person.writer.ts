@@ -1,3 +1,4 @@
+import { legalDayOf } from '@takwin/platform/clock';
 import { createOnce, refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { announcePersons } from './announce-persons.js';
@@ -121,7 +122,7 @@ export async function placePersons(tx: Tx, rows: Sql): Promise<string[]> {
 
 /**
  * Settles where those belong whose placements were written, and tells of them: the home academy follows the latest active placement;
- * a person none of whose placements is active is inactive.
+ * a person none of whose placements is active is inactive, and has left today who was here before.
  */
 export async function settlePersons(tx: Tx, created: readonly string[], changed: readonly string[]): Promise<void> {
   const settled = await tx.query<{ id: string; before: PersonState; now: PersonState }>(sql`
@@ -129,6 +130,8 @@ export async function settlePersons(tx: Tx, created: readonly string[], changed:
     set academy_id = coalesce(home.academy_id, p.academy_id), region = coalesce(home.region, p.region),
       state = home.state,
       inactive_reason = case when home.before = 'inactive' and home.state = 'inactive' then p.inactive_reason end,
+      left_on = case when home.state = 'active' or p.id = any(${created}::uuid[]) then null
+        when home.before = 'inactive' then p.left_on else ${legalDayOf(tx.at)}::date end,
       version = p.version + (p.id = any(${changed}::uuid[]))::int
     from (
       select known.id, known.state as before, latest.academy_id, latest.region,
@@ -157,11 +160,12 @@ export async function settlePersons(tx: Tx, created: readonly string[], changed:
   );
 }
 
-/** Lets those of the persons go who are active, for a reason, and ends their placements: these, as they are then. */
+/** Lets those of the persons go who are active, today and for a reason, and ends their placements: these, as they are then. */
 export async function deactivatePersons(tx: Tx, ids: readonly string[], reason: string): Promise<PersonView[]> {
   const left = await tx.query<{ id: string }>(sql`
     with gone as (
-      update person set state = 'inactive', inactive_reason = ${reason}, version = version + 1
+      update person set state = 'inactive', inactive_reason = ${reason}, left_on = ${legalDayOf(tx.at)},
+        version = version + 1
       where id = any(${ids}::uuid[]) and state = any(${life.from('deactivate')}) returning id
     ), ended as (
       update placement set state = 'ended'
@@ -179,7 +183,7 @@ export async function deactivatePersons(tx: Tx, ids: readonly string[], reason: 
 export async function reactivatePersons(tx: Tx, ids: readonly string[]): Promise<PersonView[]> {
   const back = await tx.query<{ id: string }>(sql`
     with back as (
-      update person set state = 'active', inactive_reason = null, version = version + 1
+      update person set state = 'active', inactive_reason = null, left_on = null, version = version + 1
       where id = any(${ids}::uuid[]) and state = any(${life.from('reactivate')}) returning id, academy_id
     ), resumed as (
       update placement set state = 'active'

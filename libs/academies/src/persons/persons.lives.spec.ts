@@ -58,12 +58,12 @@ describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
     expect(told.length).toBe(420 + PERSONS);
   });
 
-  it('who has an active placement is active, and nobody else; only who has left has a reason', async () => {
+  it('who has an active placement is active, and nobody else; only who has left has a reason and a day', async () => {
     expect(
       await rows(sql`
         select * from person p
         where (p.state = 'active') <> exists (select from placement l where l.person_id = p.id and l.state = 'active')
-          or p.state = 'active' and p.inactive_reason is not null`),
+          or p.state = 'active' and (p.inactive_reason is not null or p.left_on is not null)`),
     ).toEqual([]);
   });
 

@@ -33,7 +33,8 @@ export const selectWholePersons = (tx: Tx, where: Sql): Promise<PersonView[]> =>
 const select = (tx: Tx, where: Sql, shown: Sql, rest: Sql): Promise<PersonView[]> =>
   tx.query<PersonView>(sql`
     select p.id, p.kind, p.matricule, p.birth_date::text as "birthDate", p.state,
-      case p.state when 'inactive' then p.inactive_reason end as "inactiveReason", p.synthetic,
+      case p.state when 'inactive' then p.inactive_reason end as "inactiveReason",
+      case p.state when 'inactive' then p.left_on::text end as "leftOn", p.synthetic,
       p.academy_id as "academyId", p.region, p.version,
       jsonb_build_object('fr', concat_ws(' ', p.given_fr, p.family_fr),
         'ar', nullif(concat_ws(' ', p.given_ar, p.family_ar), '')) as name,

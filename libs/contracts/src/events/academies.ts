@@ -75,7 +75,10 @@ const Placement = z.object({
   state: z.enum(['active', 'ended']),
 });
 
-/** The home academy is the one of the person's latest active placement: what counts for the person counts there. */
+/**
+ * The home academy is the one of the person's latest active placement: what counts for the person counts there. What happened after
+ * the day of leaving, if that is known, happened to somebody who was not here.
+ */
 export const person = published({
   log: 'academies',
   subject: 'person',
@@ -88,6 +91,7 @@ export const person = published({
     academyId: AcademyId,
     region: RegionCode,
     placements: z.array(Placement),
+    leftOn: z.iso.date().nullable().default(null),
   }),
   types: ['PersonRegistered', 'PersonChanged', 'PersonDeactivated'],
 });

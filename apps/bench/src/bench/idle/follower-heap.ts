@@ -68,6 +68,7 @@ function someone(index: number) {
       state: 'active' as const,
       academyId,
       region: 'MA-06' as const,
+      leftOn: null,
       placements: [{ ...placement, state: 'active' as const }],
     },
   };
