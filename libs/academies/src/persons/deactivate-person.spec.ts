@@ -14,8 +14,9 @@ beforeAll(async () => {
   [here, there] = (await admin.get('/v1/academies?first=2')).body.items;
 });
 
+let registered = 0;
 const register = async (about: object = {}) => {
-  const name = { family: 'TAZI', given: 'Salma' };
+  const name = { family: 'TAZI', given: `Salma ${++registered}` };
   const command = { kind: 'trainee', academyId: here!.id, name, group: 'DEV101', year: 1, ...about };
   return (await admin.post('/v1/persons', command)).body;
 };
@@ -171,7 +172,7 @@ describe('a roster', () => {
 
   it('brings back who was let go, and the reason goes', async () => {
     const matricule = newMatricule();
-    const { id } = await register({ matricule });
+    const { id } = await register({ matricule, birthDate: '2005-02-01' });
     await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
     await roster({ MatriculeEtudiant: matricule });
     expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ state: 'active', inactiveReason: null });
@@ -188,7 +189,7 @@ describe('the release before, on this schema', () => {
 
   it('takes back who has left for a reason, and no reason is told of who is here or leaves again', async () => {
     const matricule = newMatricule();
-    const { id } = await register({ matricule, group: 'DEV101' });
+    const { id } = await register({ matricule, birthDate: '2005-02-01', group: 'DEV101' });
     await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
     await takesBack(id);
     expect((await admin.get(`/v1/persons/${id}`)).body).toMatchObject({ state: 'active', inactiveReason: null });

@@ -74,6 +74,20 @@ export class PersonStateForbids extends Refusal {
   }
 }
 
+/** A person who may be the one that is registered again. */
+export type PersonMatch = { personId: string; state: PersonState };
+
+/** `matches` are those whom the caller may read; of others nothing is told, not even whether there are any beside them. */
+export class PersonMayBeRegistered extends Refusal {
+  constructor(matches: readonly PersonMatch[]) {
+    super('PERSON_MAY_BE_REGISTERED', {
+      detail:
+        'somebody of this name and birth date: take back who has left, or have the region or the programme say distinctFrom',
+      extra: { matches },
+    });
+  }
+}
+
 export class MatriculeTaken extends Refusal {
   constructor() {
     super('MATRICULE_IS_TAKEN');

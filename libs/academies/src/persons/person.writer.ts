@@ -1,9 +1,10 @@
 import { legalDayOf } from '@takwin/platform/clock';
 import { createOnce, refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
+import { readLookalikes, type Identity, keysOf } from './read-lookalikes.js';
 import { announcePersons } from './announce-persons.js';
 import { personLife as life, placementLife } from './person.life.js';
-import { CinTaken, MatriculeTaken, type PersonState, type PersonView } from './person.js';
+import { CinTaken, MatriculeTaken, PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
 import { selectPersons, selectWholePersons } from './read-persons.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
 
@@ -14,13 +15,14 @@ type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
   group?: string;
   filiere?: string;
   year?: number;
+  distinctFrom?: { personIds: readonly string[]; reason: string };
 };
 /** The number of an identity card as the register keeps it. */
 export type KeptCin = { hash: Buffer; sealed: Buffer };
 
 /**
  * Takes a person in with a first placement, once per Idempotency-Key: the whole command is what a repetition is compared with.
- * Refuses MATRICULE_IS_TAKEN and CIN_IS_TAKEN.
+ * Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN and PERSON_MAY_BE_REGISTERED.
  */
 export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: KeptCin | null): Promise<PersonView> {
   const {
@@ -32,7 +34,10 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
     group = null,
     filiere = null,
     year = null,
+    distinctFrom,
   } = asked;
+  const identity = { name, birthDate, matricule, cinHash: cin?.hash ?? null, academyId };
+  await demandUnknown(tx, identity, distinctFrom?.personIds ?? []);
   const { id, created } = await refusing(
     createOnce(
       tx,
@@ -40,9 +45,10 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
       asked,
       (once) => sql`
       insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date,
-        academy_id, region, ${once.columns})
+        academy_id, region, distinct_from, distinct_reason, ${once.columns})
       values (${kind}, ${matricule}, ${cin?.hash ?? null}, ${cin?.sealed ?? null}, ${name.family}, ${name.given},
-        ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate}, ${academyId}, ${region}, ${once.values})`,
+        ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate}, ${academyId}, ${region},
+        ${distinctFrom?.personIds ?? null}, ${distinctFrom?.reason ?? null}, ${once.values})`,
     ),
     { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
   );
@@ -54,6 +60,43 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
   const [made] = await selectPersons(tx, sql`p.id = ${id}`);
   return made!;
 }
+
+/** Whether the person was made by this request already: it comes again, and meets itself. */
+async function isRepeated(tx: Tx): Promise<boolean> {
+  const { subject, idempotencyKey } = tx.actor;
+  if (idempotencyKey === undefined) return false;
+  const made = sql`select from person where created_by = ${subject} and idempotency_key = ${idempotencyKey}`;
+  return (await tx.one(made)) !== undefined;
+}
+
+/** Refuses PERSON_MAY_BE_REGISTERED; of two who register one person at once, the later waits here and finds the other's. */
+async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): Promise<void> {
+  await claim(
+    tx,
+    sql`
+    select concat_ws(' ', key, told) as key
+    from unnest(${keysOf(one.name)}) key, unnest(array[${one.birthDate}::text, ${one.academyId}]) told where told is not null`,
+  );
+  if (await isRepeated(tx)) return;
+  const matches = (await readLookalikes(tx, one)).filter(({ personId }) => !others.includes(personId));
+  if (matches.length === 0) return;
+  const mine = matches.filter(({ isMine }) => isMine);
+  throw new PersonMayBeRegistered(mine.map(({ personId, state }) => ({ personId, state })));
+}
+
+/** Holds the names of those whom `rows` of a roster would bring in, until the file is done. */
+export const claimNames = (tx: Tx, rows: Sql): Promise<unknown> =>
+  claim(
+    tx,
+    sql`
+    select concat_ws(' ', key, r.birth_date) as key from (${rows}) r, unnest(r.name_keys) key
+    where not exists (select from person p where p.matricule = r.matricule)`,
+  );
+
+const claim = (tx: Tx, keys: Sql): Promise<unknown> =>
+  tx.query(sql`
+    insert into person_claim(key) select distinct md5(key) from (${keys}) k order by 1
+    on conflict (key) do update set key = excluded.key`);
 
 /** Takes those of the persons in who are not there yet, each placed in the own academy. */
 export async function registerSeeds(tx: Tx, seeds: readonly PersonSeed[]): Promise<void> {

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { AcademyId } from '@takwin/contracts/ids';
+import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
-import { invalid, NotFound } from '@takwin/platform/errors';
+import { Forbidden, invalid, NotFound } from '@takwin/platform/errors';
 import { Database, demand } from '@takwin/platform/postgres';
-import { command } from '@takwin/platform/schema';
+import { command, Distinct, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
 import { BirthDate, isPlausibleBirthDate, Matricule, NamePart, PersonKind, type PersonView } from './person.js';
 import { registerPerson } from './person.writer.js';
+import { ACCREDITORS } from '../rules.js';
 
 const NewPersonName = z
   .strictObject({
@@ -33,8 +34,13 @@ export const RegisterPerson = command(
     group: NamePart.optional(),
     filiere: NamePart.optional(),
     year: z.int().min(1).max(5).optional(),
+    distinctFrom: z
+      .strictObject({ personIds: Distinct(PersonId).min(1).max(20), reason: Text({ max: 300 }) })
+      .meta({ id: 'DistinctPersons' })
+      .optional()
+      .describe('Those of the same name whom it is not: for the region and the programme to say'),
   },
-  'Takes a person into the register, with a first placement',
+  'Takes a person into the register, with a first placement; else PERSON_MAY_BE_REGISTERED, with those who may be the same',
 );
 export type RegisterPerson = z.output<typeof RegisterPerson>;
 
@@ -45,7 +51,10 @@ export class RegisterPersonHandler {
     private readonly vault: CinVault,
   ) {}
 
-  /** Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN and a birth date that cannot be. */
+  /**
+   * Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and PERSON_MAY_BE_REGISTERED, unless somebody of the region or
+   * the programme says of each who may be the same that it is another person. Whom they may not read they cannot name.
+   */
   run(actor: Actor, command: RegisterPerson): Promise<PersonView> {
     const { academyId, birthDate, cin } = command;
     return this.db.asActor(actor, async (tx) => {
@@ -54,6 +63,8 @@ export class RegisterPersonHandler {
       const academy = await tx.one<{ region: string }>(sql`select region from academy where id = ${academyId}`);
       if (!academy) throw new NotFound('academy');
       demand(actor, { region: academy.region, academy: academyId });
+      if (command.distinctFrom && !(actor.role in ACCREDITORS))
+        throw new Forbidden('that somebody is another person is for the region or the programme to say');
       const kept = cin ? { hash: this.vault.hash(cin), sealed: this.vault.seal(cin) } : null;
       return registerPerson(tx, command, academy.region, kept);
     });

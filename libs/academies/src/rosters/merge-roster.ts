@@ -3,14 +3,20 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { CinVault } from '../persons/cin.js';
 import type { KonosysRow } from './konosys-row.js';
-import { amendPersons, enterPersons, placePersons, settlePersons } from '../persons/person.writer.js';
+import { amendPersons, claimNames, enterPersons, placePersons, settlePersons } from '../persons/person.writer.js';
+import { isCalled } from '../persons/read-lookalikes.js';
 import { isVisible } from '../persons/read-persons.js';
 
 /** `seen`: an earlier row of the same file about the same person was accepted. */
 export type RosterRow = KonosysRow & { line: number; academyId: string; region: string; seen: boolean };
 export type Conflict = {
   line: number;
-  code: 'FORBIDDEN_PERSON' | 'CONFLICTING_IDENTITY' | 'CIN_OF_ANOTHER_PERSON' | 'TOO_MANY_PLACEMENTS';
+  code:
+    | 'FORBIDDEN_PERSON'
+    | 'CONFLICTING_IDENTITY'
+    | 'CIN_OF_ANOTHER_PERSON'
+    | 'PERSON_MAY_BE_REGISTERED'
+    | 'TOO_MANY_PLACEMENTS';
 };
 export type Merged = {
   /** Lines that are about somebody else's person or contradict what is known, with the reason. */
@@ -26,6 +32,7 @@ export type Merged = {
  */
 export async function mergeRoster(tx: Tx, rows: readonly RosterRow[], sender: Actor, vault: CinVault): Promise<Merged> {
   await loadRoster(tx, rows, vault);
+  await claimNames(tx, ONE_PER_PERSON);
   const conflicts = await refuseRows(tx, sender);
   const created: string[] = [];
   // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
@@ -51,7 +58,7 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
     create temporary table if not exists roster(
       line int, matricule text, family text, given text, family_arabic text, given_arabic text, sex text,
       birth_date date, cin_hash bytea, cin_sealed bytea, academy_id uuid, region text, group_code text, filiere text,
-      level text, year int, active boolean, seen boolean
+      level text, year int, active boolean, seen boolean, name_keys text[]
     ) on commit drop`);
   await tx.query(sql`truncate roster`);
   const staged = rows.map(({ cin, ...row }) => ({
@@ -62,7 +69,8 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
   await tx.query(sql`
     insert into roster
     select line, matricule, family, given, "familyArabic", "givenArabic", sex, "birthDate", cin_hash::bytea,
-      cin_sealed::bytea, "academyId", region, "group", filiere, level, year, active, seen
+      cin_sealed::bytea, "academyId", region, "group", filiere, level, year, active, seen,
+      person_name_keys(family, given, "familyArabic", "givenArabic")
     from jsonb_to_recordset(${JSON.stringify(staged)}::jsonb) as r(line int, matricule text, family text, given text,
       "familyArabic" text, "givenArabic" text, sex text, "birthDate" date, cin_hash text, cin_sealed text,
       "academyId" uuid, region text, "group" text, filiere text, level text, year int, active boolean, seen boolean)`);
@@ -89,7 +97,7 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
         + dense_rank() over (partition by matricule order by first_line) as places
       from unplaced u
     ), said as (
-      select line, matricule, family, given, birth_date, cin_hash, seen,
+      select line, matricule, family, given, birth_date, cin_hash, seen, name_keys,
         first_value(birth_date) over (partition by matricule order by line) as first_birth_date,
         first_value(cin_hash) over (partition by matricule order by cin_hash is null, line) as first_cin_hash,
         first_value(matricule) over (partition by cin_hash order by line) as first_holder
@@ -105,6 +113,10 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
           then 'CONFLICTING_IDENTITY'
         when other.id is not null or r.cin_hash is not null and r.first_holder <> r.matricule
           then 'CIN_OF_ANOTHER_PERSON'
+        -- OFPPT's numbers tell two of one name apart; against somebody without one only two CINs do.
+        when p.id is null and exists (
+          select from person twin where ${isCalled(sql`twin`, sql`r.name_keys`)} and twin.birth_date = r.birth_date
+            and twin.matricule is null and (twin.cin_hash is null or r.cin_hash is null)) then 'PERSON_MAY_BE_REGISTERED'
         when placed.places > ${MOST_PLACEMENTS} then 'TOO_MANY_PLACEMENTS'
       end as code
       from said r left join placed using (line)

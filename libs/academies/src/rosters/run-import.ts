@@ -26,6 +26,8 @@ const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> =
   FORBIDDEN_PERSON: { column: null, reason: 'a person of somebody else' },
   CONFLICTING_IDENTITY: { column: 'matricule', reason: CONTRADICTS },
   CIN_OF_ANOTHER_PERSON: { column: 'cin', reason: CONTRADICTS },
+  // The same of whomever the row met, so that it tells of nobody.
+  PERSON_MAY_BE_REGISTERED: { column: null, reason: 'somebody of this name and birth date without a matricule' },
   TOO_MANY_PLACEMENTS: { column: null, reason: `more than ${MOST_PLACEMENTS} placements of one person` },
 };
 

@@ -33,7 +33,7 @@ export class PersonsWorld {
 
   register(person: number, academy: number): Promise<unknown> {
     const about = { kind: 'trainee', academyId: this.academies[academy]!.id, matricule: this.matricule(person) };
-    const name = { family: 'TAZI', given: 'Salma' };
+    const name = { family: 'TAZI', given: `Salma ${person}` };
     const command = { ...about, name, birthDate: '2005-02-01', group: 'DEV0', year: 1 };
     return new RegisterPersonHandler(this.db, this.#vault).run(admin, command as never);
   }

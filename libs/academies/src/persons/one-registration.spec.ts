@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { apiOf } from '@takwin/platform/testing';
+import { RunImportHandler } from '../rosters/run-import.js';
+import { academiesService } from '../testing/academies-service.js';
+import { fileOf, newMatricule, rowOf } from '../testing/konosys-file.js';
+import { CinVault } from './cin.js';
+
+type Api = ReturnType<typeof apiOf>;
+type AcademySeen = { id: string; code: string; region: string };
+
+const { database, tokens, running, admin, close } = await academiesService();
+afterAll(close);
+let [here, far]: AcademySeen[] = [];
+let mine: Api;
+let director: Api;
+const born = '2004-05-06';
+
+beforeAll(async () => {
+  const ordinary: AcademySeen[] = (await admin.get('/v1/academies?first=100&profile=ordinary')).body.items;
+  here = ordinary[0]!;
+  far = ordinary.find(({ region }) => region !== here!.region)!;
+  mine = admin.as(await tokens.of({ role: 'academy-manager', academies: [here.id] }));
+  director = admin.as(await tokens.of({ role: 'regional-director', regions: [here.region] }));
+});
+
+let names = 0;
+/** Somebody whose name nobody had before. */
+const someone = () => ({ family: `EL HAÏMER${++names}`, given: 'Zineb' });
+let cards = 500_000;
+const newCard = (): string => `ZZ${++cards}`;
+const ask = (about: object, as = admin, send?: Parameters<Api['post']>[2]) =>
+  as.post('/v1/persons', { kind: 'trainee', academyId: here!.id, birthDate: born, ...about }, send);
+const register = async (about: object): Promise<string> => {
+  const { status, body } = await ask(about);
+  expect(status).toBe(201);
+  return body.id;
+};
+const asked = (ids: readonly string[], state = 'active') => ({
+  status: 409,
+  body: { code: 'PERSON_MAY_BE_REGISTERED', matches: ids.map((personId) => ({ personId, state })) },
+});
+
+describe('a person of the name and birth date of somebody registered', () => {
+  it.each(['nothing', 'a matricule', 'a CIN', 'both'])(
+    'is not registered again with %s that only one of them has',
+    async (has) => {
+      const name = someone();
+      const id = await register({ name });
+      const told = {
+        ...((has === 'a matricule' || has === 'both') && { matricule: newMatricule() }),
+        ...((has === 'a CIN' || has === 'both') && { cin: newCard() }),
+      };
+      for (const as of [admin, mine, director]) expect(await ask({ name, ...told }, as)).toMatchObject(asked([id]));
+    },
+  );
+
+  it('is not told apart by another matricule that a form says, but by another CIN', async () => {
+    const name = someone();
+    const id = await register({ name, matricule: newMatricule(), cin: newCard() });
+    expect(await ask({ name, matricule: newMatricule() }, mine)).toMatchObject(asked([id]));
+    expect((await ask({ name, matricule: newMatricule(), cin: newCard() }, mine)).status).toBe(201);
+  });
+
+  it('is found whatever the accents, capitals, blanks and order of the name, and by the Arabic one', async () => {
+    const { family, given } = someone();
+    const arabic = { familyArabic: 'الإدريسي', givenArabic: `فَاطِمة${'ابتثج'[names % 5]}` };
+    const id = await register({ name: { family, given, ...arabic } });
+    const same = [
+      { family: family.replace('Ï', 'i').toLowerCase(), given: 'ZINÉB' },
+      { family: given, given: family },
+      { family: family.replace(' ', '-'), given },
+      {
+        family: 'OTHER',
+        given: 'Name',
+        familyArabic: 'الادريسي',
+        givenArabic: arabic.givenArabic.replace(/[\u064b-\u0652]/g, ''),
+      },
+      { family: arabic.givenArabic, given: arabic.familyArabic },
+    ];
+    for (const name of same) expect(await ask({ name })).toMatchObject(asked([id]));
+    expect((await ask({ name: { family, given: 'Salma' } })).status).toBe(201);
+    expect((await ask({ name: { family, given }, birthDate: '2004-05-07' })).status).toBe(201);
+  });
+
+  it('is asked about in the own academy, too, where one of the birth dates is not known', async () => {
+    const name = someone();
+    const id = await register({ name, birthDate: undefined });
+    expect(await ask({ name })).toMatchObject(asked([id]));
+    expect(await ask({ name, birthDate: undefined })).toMatchObject(asked([id]));
+    expect((await ask({ name, academyId: far!.id })).status).toBe(201);
+  });
+
+  it('is refused at the other door with the same code and those who may be the same', async () => {
+    const name = someone();
+    const id = await register({ name });
+    const { body } = await mine.graphql(
+      'mutation ($input: RegisterPersonInput!) { registerPerson(input: $input) { id } }',
+      { input: { kind: 'TRAINEE', academyId: here!.id, birthDate: born, name } },
+    );
+    expect(body.errors[0].extensions).toMatchObject(asked([id]).body);
+  });
+
+  it('tells nothing of somebody whom the caller may not read', async () => {
+    const name = someone();
+    const id = await register({ name, academyId: far!.id });
+    for (const as of [mine, director]) {
+      const refused = await ask({ name }, as);
+      expect(refused).toMatchObject(asked([]));
+      expect(JSON.stringify(refused.body)).not.toContain(id);
+      expect(refused.body.matches).toEqual([]);
+    }
+    expect(await ask({ name })).toMatchObject(asked([id]));
+  });
+
+  it('who has left is shown as such, and taken back instead', async () => {
+    const name = someone();
+    const id = await register({ name });
+    await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
+    expect(await ask({ name }, mine)).toMatchObject(asked([id], 'inactive'));
+    expect((await mine.post(`/v1/persons/${id}/reactivate`)).body.state).toBe('active');
+  });
+
+  it('is registered where the region or the programme says of each that it is another person, and why', async () => {
+    const name = someone();
+    const first = await register({ name });
+    const reason = 'two cousins, both cards were seen';
+    const from = (...personIds: string[]) => ({ name, distinctFrom: { personIds, reason } });
+    expect((await ask(from(first), mine)).body.code).toBe('FORBIDDEN');
+    const made = await ask(from(first), director);
+    expect(made.status).toBe(201);
+    expect(await ask(from(first), director)).toMatchObject(asked([made.body.id]));
+    expect((await ask(from(first, made.body.id))).status).toBe(201);
+    const nameless = await ask({ name, distinctFrom: { personIds: [first] } });
+    expect(nameless.body.errors).toMatchObject([{ path: 'distinctFrom.reason', code: 'invalid_type' }]);
+  });
+
+  it('is registered once of many who ask at once', async () => {
+    const name = someone();
+    const all = await Promise.all(Array.from({ length: 8 }, () => ask({ name })));
+    expect(all.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+  });
+
+  it('is the one that was made, to who asks again with the same key, also at once', async () => {
+    const about = { name: someone() };
+    const send = { headers: { 'idempotency-key': `person-${names}` } };
+    const both = await Promise.all([ask(about, admin, send), ask(about, admin, send)]);
+    expect(both.map(({ status }) => status)).toEqual([201, 201]);
+    expect(both[1]!.body).toEqual(both[0]!.body);
+    expect((await ask(about, admin, send)).body).toEqual(both[0]!.body);
+  });
+
+  it('has a matricule or a CIN refused by name where that is the same', async () => {
+    const [name, matricule, cin] = [someone(), newMatricule(), newCard()];
+    await register({ name, matricule, cin });
+    expect((await ask({ name, matricule })).body.code).toBe('MATRICULE_IS_TAKEN');
+    expect((await ask({ name, cin })).body.code).toBe('CIN_IS_TAKEN');
+  });
+});
+
+describe('a row of a roster', () => {
+  const roster = async (as: Api, ...rows: string[]): Promise<string[]> => {
+    const { body } = await as.post('/v1/imports?kind=konosys', fileOf(...rows), {
+      headers: { 'content-type': 'text/csv' },
+    });
+    await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+    const csv = String((await as.get(`/v1/imports/${body.id}/rejected.csv`)).body);
+    const faults = csv.trim().split('\r\n').slice(1);
+    return faults.map((line) => line.split(',').slice(13).join());
+  };
+  const row = ({ family, given }: { family: string; given: string }, about: Record<string, string> = {}): string =>
+    rowOf({ Nom: family, Prenom: given, DateNaissance: '06/05/2004', Site: here!.code, ...about });
+  const REFUSED = '2,PERSON_MAY_BE_REGISTERED,,somebody of this name and birth date without a matricule';
+
+  it('about somebody whom a form registered without a matricule is rejected, the same whoever may read that person', async () => {
+    for (const academyId of [here!.id, far!.id]) {
+      const name = someone();
+      await register({ name, academyId, cin: newCard() });
+      expect(await roster(mine, row({ family: name.family.toLowerCase(), given: name.given }))).toEqual([REFUSED]);
+      expect(await roster(mine, row(name, { CIN: newCard() }))).toEqual([]);
+    }
+  });
+
+  it('tells homonyms apart by the matricules that both have', async () => {
+    const name = someone();
+    expect(await roster(mine, row(name), row(name))).toEqual([]);
+  });
+
+  it('and a form that name one person at once make one', async () => {
+    for (let time = 0; time < 5; time++) {
+      const name = someone();
+      const [faults, form] = await Promise.all([roster(mine, row(name)), ask({ name })]);
+      expect([faults.length, form.status]).toEqual(form.status === 201 ? [1, 201] : [0, 409]);
+    }
+  });
+});
