@@ -123,6 +123,14 @@ describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
     expect(stranded).toEqual([]);
   });
 
+  it('nothing was learnt by anybody after the day of leaving', async () => {
+    expect(
+      await rows(sql`
+        select s.* from statement s join person_copy p on p.subject = s.person_id::text
+        where not p.active and (upper(s.during) at time zone 'UTC')::date > p.left_on`),
+    ).toEqual([]);
+  });
+
   it('every place that ended says why', async () => {
     expect(await rows(sql`select * from enrolment where (state = 'withdrawn') <> (reason is not null)`)).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { answerOnce, covers, Database, type Tx } from '@takwin/platform/postgres
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { AlreadyEnrolled, OfferingIsFull, PersonUnknown, type EnrolmentView } from './enrolment.js';
+import { AlreadyEnrolled, OfferingIsFull, PersonHasLeft, PersonUnknown, type EnrolmentView } from './enrolment.js';
 import { demandMembership } from '../membership.js';
 import { OfferingIsClosed } from '../offerings/offering.js';
 import { claimSeats } from '../offerings/offering.writer.js';
@@ -22,8 +22,8 @@ export const Enrol = command(
     offeringId: OfferingId,
     waitlist: z.boolean().default(true).describe('Wait for a seat where all are taken, instead of a refusal'),
   },
-  'Puts a person in an offering, or on its waiting list, at an academy that is in the programme today: else' +
-    ' ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
+  'Puts a person who has not left in an offering, or on its waiting list, at an academy that is in the programme today: else' +
+    ' PERSON_HAS_LEFT, ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
 );
 export type Enrol = z.output<typeof Enrol>;
 
@@ -40,7 +40,7 @@ const EnrolmentOutcome = z
   .object({
     personId: z.uuid(),
     outcome: z
-      .enum(['enrolled', 'waitlisted', 'already-enrolled', 'person-unknown'])
+      .enum(['enrolled', 'waitlisted', 'already-enrolled', 'person-unknown', 'person-has-left'])
       .meta({ id: 'EnrolmentOutcomeKind' }),
     enrolmentId: z.uuid().nullable(),
   })
@@ -50,14 +50,21 @@ export const EnrolmentOutcomes = z
   .meta({ id: 'EnrolmentOutcomes' });
 export type EnrolmentOutcomes = z.output<typeof EnrolmentOutcomes>;
 
-type Candidate = { person_id: string; academy_id: string; region: string; enrolment_id: string | null };
+type Candidate = {
+  person_id: string;
+  academy_id: string;
+  region: string;
+  active: boolean;
+  leftOn: string | null;
+  enrolment_id: string | null;
+};
 
 @Injectable()
 export class EnrolPersonsHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses PERSON_UNKNOWN, ALREADY_ENROLLED, OFFERING_IS_CLOSED, OFFERING_IS_FULL without `waitlist`, and an academy that is not in
+   * Refuses PERSON_UNKNOWN, PERSON_HAS_LEFT, ALREADY_ENROLLED, OFFERING_IS_CLOSED, OFFERING_IS_FULL without `waitlist`, and an academy that is not in
    * the programme today.
    */
   one(actor: Actor, { personId, offeringId, waitlist }: Enrol): Promise<EnrolmentView> {
@@ -66,6 +73,7 @@ export class EnrolPersonsHandler {
       const [candidate] = await this.candidates(tx, offeringId, [personId]);
       if (!candidate) throw new PersonUnknown();
       if (candidate.enrolment_id) return this.already(tx, candidate.enrolment_id);
+      if (!candidate.active) throw new PersonHasLeft({ leftOn: candidate.leftOn });
       const placed = await this.seat(tx, offeringId, [candidate], waitlist);
       const [enrolment] = await selectEnrolments(tx, sql`e.id = ${placed[0]!.id}`);
       return enrolment!;
@@ -83,20 +91,18 @@ export class EnrolPersonsHandler {
     const placed = await this.seat(
       tx,
       offeringId,
-      candidates.filter((one) => one.enrolment_id === null),
+      candidates.filter((one) => one.active && one.enrolment_id === null),
       true,
     );
     const placedBy = new Map(placed.map((one) => [one.person_id, one]));
     const candidateBy = new Map(candidates.map((one) => [one.person_id, one]));
     const outcomes = persons.map((personId) => {
       const now = placedBy.get(personId);
-      const before = candidateBy.get(personId)?.enrolment_id ?? null;
       if (now) return { personId, outcome: now.state, enrolmentId: now.id };
-      return {
-        personId,
-        outcome: before ? ('already-enrolled' as const) : ('person-unknown' as const),
-        enrolmentId: before,
-      };
+      const known = candidateBy.get(personId);
+      const enrolmentId = known?.enrolment_id ?? null;
+      if (enrolmentId) return { personId, outcome: 'already-enrolled' as const, enrolmentId };
+      return { personId, outcome: known ? ('person-has-left' as const) : ('person-unknown' as const), enrolmentId };
     });
     return { offeringId, outcomes };
   }
@@ -113,14 +119,14 @@ export class EnrolPersonsHandler {
       select from offering where id = ${offeringId} and (select count(*) from held) >= 0 for no key update`);
   }
 
-  /** Active persons whom the actor may enrol, in the order given, each with the place that they have already. */
+  /** Persons whom the actor may enrol, those who have left among them, in the order given, each with the place that they have already. */
   private async candidates(tx: Tx, offeringId: string, persons: readonly string[]): Promise<Candidate[]> {
     const rows = await tx.query<Candidate>(sql`
-      select p.subject as person_id, p.academy_id, p.region, e.id as enrolment_id
+      select p.subject as person_id, p.academy_id, p.region, p.active, p.left_on::text as "leftOn", e.id as enrolment_id
       from unnest(${persons}::text[]) with ordinality asked(subject, position)
       join person_copy p using (subject)
       left join enrolment e on e.person_id = p.subject::uuid and e.offering_id = ${offeringId} and e.state <> 'withdrawn'
-      where p.active order by asked.position`);
+      order by asked.position`);
     return rows.filter((row) =>
       covers(tx.actor, { region: row.region, academy: row.academy_id, person: row.person_id }),
     );

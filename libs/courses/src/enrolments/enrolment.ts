@@ -44,8 +44,20 @@ export class AlreadyEnrolled extends Refusal {
 
 export class PersonUnknown extends Refusal {
   constructor() {
-    super('PERSON_UNKNOWN', { status: 422, detail: 'no active person goes by this id, or not yet' });
+    super('PERSON_UNKNOWN', { status: 422, detail: 'nobody goes by this id, or not yet' });
   }
+}
+
+/** What is asked for, or dated, after a person has left; `about` says on which day (ISO dates, null where nobody knows). */
+export class PersonHasLeft extends Refusal {
+  constructor(about: { leftOn: string | null } | { statements: readonly { id: string; leftOn: string }[] }) {
+    super('PERSON_HAS_LEFT', { extra: about });
+  }
+}
+
+/** Refuses, by PERSON_HAS_LEFT, a day (ISO) after the one on which somebody has left; where that is not known, none. */
+export function demandHere(leftOn: string | null, day: string): void {
+  if (leftOn !== null && day > leftOn) throw new PersonHasLeft({ leftOn });
 }
 
 export class EnrolmentIsOver extends Refusal {

@@ -9,6 +9,7 @@ import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { minutesOf } from './duration.js';
+import { PersonHasLeft } from '../enrolments/enrolment.js';
 import { countHours } from '../enrolments/enrolment.writer.js';
 import { countLiteracy } from '../literacy/literacy.writer.js';
 
@@ -49,8 +50,8 @@ export const RecordStatements = command(
   'RecordStatements',
   MANAGERS,
   { statements: z.array(Statement).min(1).max(500) },
-  'Records what persons learnt, with the hours that it took. Hours of before an offering starts do not count for it, and a' +
-    ' completion of then is refused: COMPLETED_BEFORE_OFFERING',
+  'Records what persons learnt, with the hours that it took: not after the day on which they left, else PERSON_HAS_LEFT. Hours' +
+    ' of before an offering starts do not count for it, and a completion of then is refused: COMPLETED_BEFORE_OFFERING',
 );
 export type RecordStatements = z.output<typeof RecordStatements>;
 
@@ -115,12 +116,14 @@ export class RecordStatementsHandler {
    * Records all statements or none. A statement is known by its id: sent again it changes nothing, with another content
    * it is refused (STATEMENT_CONFLICT). Hours that overlap count once per person. Those learnt in an offering that has ended since
    * count for it, unless the person learns the same elsewhere now; those of before an offering starts do not count for it, and
-   * complete nothing (COMPLETED_BEFORE_OFFERING).
+   * complete nothing (COMPLETED_BEFORE_OFFERING). Whoever has left learnt nothing after that day (PERSON_HAS_LEFT); what was learnt by
+   * then is recorded whenever it arrives.
    */
   run(actor: Actor, { statements }: RecordStatements): Promise<StatementsReceipt> {
     return this.db.asActor(actor, async (tx) => {
       const rows = statements.map((statement, index) => rowOf(statement, index, tx.at));
       await this.demandScope(tx, rows);
+      await this.demandHere(tx, rows);
       await this.demandBegun(tx, rows);
       const recorded = await tx.query<{
         id: string;
@@ -173,6 +176,15 @@ export class RecordStatementsHandler {
       const seen = place.region && covers(tx.actor, { region: place.region, academy: place.academy_id });
       if (!seen) throw new NotFound('person');
     }
+  }
+
+  private async demandHere(tx: Tx, rows: readonly Row[]): Promise<void> {
+    const late = await tx.query<{ id: string; leftOn: string }>(sql`
+      select r.id, p.left_on::text as "leftOn"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, person_id text, day date)
+      join person_copy p on p.subject = r.person_id and not p.active and r.day > p.left_on
+      where not exists (select from statement s where s.id = r.id)`);
+    if (late.length > 0) throw new PersonHasLeft({ statements: late });
   }
 
   private async demandBegun(tx: Tx, rows: readonly Row[]): Promise<void> {

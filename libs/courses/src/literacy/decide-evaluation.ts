@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LiteracyEvaluationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { demandHere } from '../enrolments/enrolment.js';
+import { readDeparture } from '../enrolments/read-departure.js';
 import { EvaluationIsDecided, EvaluationIsYourOwn, type EvaluationView } from './evaluation.js';
 import { evaluationLife } from './evaluation.life.js';
 import { selectEvaluations } from './evaluation.rows.js';
@@ -27,7 +30,8 @@ export class DecideLiteracyEvaluationHandler {
 
   /**
    * Refuses LITERACY_EVALUATION_IS_YOUR_OWN and LITERACY_EVALUATION_IS_DECIDED; to accept it, also what the evaluation would be
-   * refused for now. The day of the certificate is that of the decision.
+   * refused for now, and PERSON_HAS_LEFT for one that was sent after the day of leaving. The day of the certificate is that of the
+   * decision.
    */
   run(actor: Actor, { id, accept, reason }: DecideLiteracyEvaluation): Promise<EvaluationView> {
     return this.db.asActor(actor, async (tx) => {
@@ -36,7 +40,10 @@ export class DecideLiteracyEvaluationHandler {
       const by = accept ? 'accept' : 'reject';
       if (held.sentBy === actor.subject) throw new EvaluationIsYourOwn();
       if (!evaluationLife.allows(held.state, by)) throw new EvaluationIsDecided(held.state);
-      if (accept) await evaluateTrack(tx, held.personId, held.score, evaluated(track, held.score));
+      if (accept) {
+        demandHere(await readDeparture(tx, held.personId), legalDayOf(new Date(held.sentAt)));
+        await evaluateTrack(tx, held.personId, held.score, evaluated(track, held.score));
+      }
       await decideEvaluation(tx, id, by, reason);
       return (await selectEvaluations(tx, sql`n.id = ${id}`))[0]!;
     });

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { answerOnce, Database, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { demandHere } from '../enrolments/enrolment.js';
+import { readDeparture } from '../enrolments/read-departure.js';
 import { evaluated, LITERACY_HOURS, LiteracyState } from './literacy.js';
 import { EvaluationIsHeld } from './evaluation.js';
 import { selectEvaluations } from './evaluation.rows.js';
@@ -15,7 +18,8 @@ export const EvaluateLiteracy = command(
   'EvaluateLiteracy',
   MANAGERS,
   { personId: PersonId, score: z.int().min(0).max(1000) },
-  'Sends the evaluation that ends the 30-hour digital-literacy programme: held until somebody else accepts it',
+  'Sends the evaluation that ends the 30-hour digital-literacy programme: held until somebody else accepts it; after the day on' +
+    ' which the person left PERSON_HAS_LEFT',
 );
 export type EvaluateLiteracy = z.output<typeof EvaluateLiteracy>;
 
@@ -36,7 +40,8 @@ export class EvaluateLiteracyHandler {
 
   /**
    * Nothing follows from an evaluation until somebody other than its sender accepts it; the same score again is the same one.
-   * Refuses LITERACY_HOURS_MISSING below 30 hours, ALREADY_CERTIFIED, and another score while one is held.
+   * Refuses LITERACY_HOURS_MISSING below 30 hours, ALREADY_CERTIFIED, another score while one is held, and PERSON_HAS_LEFT after the
+   * day of leaving: an evaluation is of the day on which it is sent.
    */
   run(actor: Actor, command: EvaluateLiteracy): Promise<LiteracyView> {
     return this.db.asActor(actor, (tx) =>
@@ -53,6 +58,7 @@ export class EvaluateLiteracyHandler {
     evaluated(track, score);
     const [held] = await selectEvaluations(tx, sql`n.person_id = ${personId} and n.state = 'held'`);
     if (held && held.score !== score) throw new EvaluationIsHeld(held.id);
+    if (!held) demandHere(await readDeparture(tx, personId), legalDayOf(tx.at));
     const evaluationId = held?.id ?? (await holdEvaluation(tx, personId, score));
     return { ...track, required: LITERACY_HOURS, certifiedOn: null, evaluationId };
   }

@@ -111,7 +111,8 @@ export class CoursesWorld {
 
   /** Has the register of persons say that these are active, or have left: one batch of its log after the other. */
   say(persons: readonly number[], active: boolean): Promise<unknown> {
-    const batch = persons.map((one) => ({ id: this.persons[one]!, version: ++this.#versions[one]!, active }));
+    const left = active ? {} : { leftOn: this.day(0) };
+    const batch = persons.map((one) => ({ id: this.persons[one]!, version: ++this.#versions[one]!, active, ...left }));
     this.#said = this.#said.then(() => this.has.personsSay(batch));
     return this.#said;
   }

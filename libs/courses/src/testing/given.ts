@@ -20,7 +20,7 @@ const EVENT = {
 const REGION = 'MA-04';
 
 /** What the log of academies says of a person: with the same version, nothing new. */
-export type Said = { id: string; version: number; active: boolean };
+export type Said = { id: string; version: number; active: boolean; leftOn?: string };
 
 /** Puts into the copies what other services would have published, in the words of a spec. */
 export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('test', 'academy')) {
@@ -62,9 +62,9 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
     },
     /** Has the academies service say something of persons, in one batch of its log. */
     async personsSay(said: readonly Said[], { generation = 1, isRebuilding = false } = {}): Promise<void> {
-      const changes = said.map(({ id, version, active }) => {
+      const changes = said.map(({ id, version, active, leftOn = null }) => {
         const kept = { kind: 'trainee', matricule: null, name: { fr: id, ar: null }, birthDate: null, placements: [] };
-        const state = { ...kept, academyId, region: REGION, state: active ? 'active' : 'inactive' };
+        const state = { ...kept, academyId, region: REGION, leftOn, state: active ? 'active' : 'inactive' };
         return new Changed(person, EVENT, { s: id, v: version, d: state });
       });
       await db.asActor(actorOf('system'), async (tx) => {
