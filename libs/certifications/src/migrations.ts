@@ -23,6 +23,7 @@ import { calendarVersionsMigration } from './migrations/2026-11-29-calendar-vers
 import { chargesMigration } from './migrations/2026-11-29-charges.js';
 import { defaultHoursMigration } from './migrations/2026-11-29-default-hours.js';
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
+import { plannedSinceMigration } from './migrations/2026-11-30-planned-since.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -52,4 +53,5 @@ export const certificationsMigrations: Migration[] = [
   chargesMigration,
   appealsMigration,
   calendarVersionsMigration,
+  plannedSinceMigration,
 ];

@@ -92,10 +92,11 @@ const insertion = (
   which: Sql = empty,
 ): Sql => sql`
   insert into registration(person_id, exam_code, academy_id, region, sitting_id, during, state, reason, earliest, latest,
-    wanted_academy_id, consent, taught_by, requested_at, ${columns})
+    wanted_academy_id, consent, taught_by, requested_at, seated_at, ${columns})
   select n."personId", n."examCode", n."academyId", n.region, n."sittingId",
     case when n."sittingId" is not null then tstzrange(n."from", n."to") end, ${state}::text, n.reason, n.earliest, n.latest,
-    n."wantedAcademyId", n.consent, coalesce(n."taughtBy", '{}'), ${tx.at}::timestamptz, ${values}
+    n."wantedAcademyId", n.consent, coalesce(n."taughtBy", '{}'), ${tx.at}::timestamptz,
+    case when n."sittingId" is not null then ${tx.at}::timestamptz end, ${values}
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n("personId" uuid, "examCode" text, "academyId" uuid,
     region text, "sittingId" uuid, "from" timestamptz, "to" timestamptz, reason text, earliest timestamptz,
     latest timestamptz, "wantedAcademyId" uuid, consent boolean, "taughtBy" uuid[])
@@ -114,7 +115,7 @@ export async function decide(tx: Tx, decisions: readonly Decision[], pay: Pay): 
   await tx.query(sql`
     update registration r
     set state = d.state, reason = coalesce(d.reason, r.move_reason), sitting_id = d.sitting, version = version + 1,
-      during = case when d.sitting is not null then tstzrange(d.from, d.to) end
+      during = case when d.sitting is not null then tstzrange(d.from, d.to) end, seated_at = ${tx.at}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(id uuid, state text, before text[], reason text,
       sitting uuid, "from" timestamptz, "to" timestamptz)
     where r.id = d.id and r.state = any(d.before)`);
@@ -173,7 +174,7 @@ export async function moveRegistrations(
     update registration r set sitting_id = m.sitting,
       state = case when m.sitting is null then 'waitlisted' else 'booked' end,
       reason = case when m.sitting is null then 'NO_FREE_SEAT' else r.move_reason end,
-      during = case when m.sitting is not null then tstzrange(m.from, m.to) end
+      during = case when m.sitting is not null then tstzrange(m.from, m.to) end, seated_at = ${tx.at}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as m(id uuid, version int, sitting uuid, "from" timestamptz, "to" timestamptz)
     where r.id = m.id and r.version = m.version + 1 and r.state = 'requested'`);
@@ -287,7 +288,7 @@ export async function strand(tx: Tx, sittingIds: readonly string[], reason: stri
 export async function resumeIn(tx: Tx, id: string, sittingId: string): Promise<RegistrationView | undefined> {
   const rows = await tx.query<{ id: string }>(sql`
     update registration set sitting_id = ${sittingId}, reason = 'EXAM_WAS_INTERRUPTED', version = version + 1,
-      during = (select during from sitting where id = ${sittingId})
+      seated_at = ${tx.at}, during = (select during from sitting where id = ${sittingId})
     where id = ${id} and state = any(${life.from('resumeElsewhere')}) returning id`);
   const [moved] = await announceRegistrations(tx, 'resumeElsewhere', rows.map(idOf));
   return moved;

@@ -14,7 +14,7 @@ type Row = Omit<Standing, 'needsConsent'> & Aged & { consent: boolean; startsAt:
 /** Where a candidate of this sitting stands, locked; nowhere where the registration is not of it. */
 export async function standingOf(tx: Tx, sittingId: string, registrationId: string): Promise<Standing | null> {
   const row = await tx.one<Row>(sql`
-    select r.person_id as "personId", r.state, s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
+    select r.person_id as "personId", r.state, r.seated_at as "seatedAt", s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
       r.interrupted_at as "interruptedAt", (select max(d.happened_at) from exam_day_record d
         where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", r.consent, p.kind, p.birth_date::text as "birthDate"
     from registration r join sitting s on s.id = r.sitting_id left join person_copy p on p.subject = r.person_id::text
@@ -29,7 +29,7 @@ type RoomThen = Room & { state: SittingView['state']; proctors: string[] };
 /** Whether the sitting takes place, its hours and proctors, those who were seen by that instant, how many candidates were let in, and the rules. */
 export async function roomOf(tx: Tx, sittingId: string, at: Date): Promise<RoomThen> {
   return (await tx.one<RoomThen>(sql`
-    select s.state, s.starts_at as "startsAt", upper(s.during) as "endsAt",
+    select s.state, s.planned_at as "plannedAt", s.starts_at as "startsAt", upper(s.during) as "endsAt",
       array(select p.proctor_id::text from sitting_proctor p where p.sitting_id = s.id) as proctors,
       (select count(distinct d.details->>'proctorId')::int from exam_day_record d
         where d.sitting_id = s.id and d.kind = 'proctor-present' and d.happened_at <= ${at}

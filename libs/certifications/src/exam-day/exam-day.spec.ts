@@ -253,6 +253,57 @@ describe('records that are carried in', () => {
     ).toEqual(['IN_THE_FUTURE', 'NOT_IN_THIS_SITTING', 'OUTSIDE_THE_SITTING', 'REASON_MISSING', 'recorded']);
   });
 
+  it('of before their sitting was planned, or their candidate had a seat there, are refused', async () => {
+    house.database.clock.set(on('08:50'));
+    const sitting = await house.sitting({ seats: 1, days: 1 / 144 });
+    house.database.clock.set(on('08:55'));
+    const { id: registrationId } = (await house.book(await house.person('at the door'), sitting.id)).body;
+    house.database.clock.set(on('12:00'));
+    const send = async (...records: object[]) =>
+      (
+        await house.admin.post(`/v1/sittings/${sitting.id}/records`, {
+          records: records.map((record) => ({ id: crypto.randomUUID(), ...record })),
+        })
+      ).body.outcomes.map(({ outcome, code }: { outcome: string; code: string }) => code ?? outcome);
+    const present = { kind: 'proctor-present', proctorId: sitting.proctorIds[0] };
+    const [incident, admission] = [
+      { kind: 'incident', reason: 'noise' },
+      { ...ADMISSION, registrationId },
+    ];
+    expect(
+      await send(
+        ...[present, incident, admission].map((one) => ({ ...one, at: on('08:49') })),
+        ...[present, incident, admission].map((one) => ({ ...one, at: on('08:54') })),
+        { ...incident, registrationId, at: on('08:54') },
+        { ...admission, at: on('08:55') },
+      ),
+    ).toEqual([
+      ...['NOT_PLANNED_THEN', 'NOT_PLANNED_THEN', 'NOT_PLANNED_THEN'],
+      ...['recorded', 'recorded', 'NOT_BOOKED_THEN', 'NOT_BOOKED_THEN', 'recorded'],
+    ]);
+  });
+
+  it('of before their candidate was seated in that sitting, after another one, are refused', async () => {
+    const lost = await day({ seats: 1 });
+    const registrationId = lost.ids[0]!;
+    house.database.clock.set(on('08:40'));
+    const other = await house.sitting({ seats: 1, days: 1 / 48 });
+    await house.admin.post(`/v1/sittings/${lost.id}/cancel`, { reason: 'a fire alarm' });
+    await house.admin.patch('/v1/exam-rules', { moveNoticeDays: 0 });
+    house.database.clock.set(on('08:50'));
+    await house.work();
+    expect(await house.registration(registrationId)).toMatchObject({ state: 'booked', sittingId: other.id });
+    house.database.clock.set(on('12:00'));
+    const records = ['08:49', '08:50'].map((time) => ({
+      id: crypto.randomUUID(),
+      ...ADMISSION,
+      registrationId,
+      at: on(time),
+    }));
+    const { body } = await house.admin.post(`/v1/sittings/${other.id}/records`, { records });
+    expect(body.outcomes).toMatchObject([{ code: 'NOT_BOOKED_THEN' }, { outcome: 'recorded' }]);
+  });
+
   it('by a clock that is a little fast are taken as of now: nothing is recorded of the future', async () => {
     const { ids, send } = await day({ seats: 1 });
     house.database.clock.set(on('08:42'));

@@ -37,6 +37,8 @@ export type ExamDayRecord = {
 export type Standing = {
   personId: string;
   state: RegistrationState;
+  /** Since when the candidate has this seat; null where the release before gave it. */
+  seatedAt: Date | null;
   admittedAt: Date | null;
   startedAt: Date | null;
   interruptedAt: Date | null;
@@ -46,11 +48,17 @@ export type Standing = {
   needsConsent: boolean;
 };
 
-/** The sitting as a whole: its hours, the proctors seen and the candidates let in by then, and what the rules allow. */
-export type Room = { startsAt: Date; endsAt: Date; proctorsPresent: number; admitted: number } & Pick<
-  ExamRules,
-  'seatsPerProctor' | 'admissionMinutes' | 'earlyStartMinutes'
->;
+/**
+ * The sitting as a whole: since when it was planned (null by the release before), its hours, the proctors seen and the candidates
+ * let in by then, and what the rules allow.
+ */
+export type Room = {
+  plannedAt: Date | null;
+  startsAt: Date;
+  endsAt: Date;
+  proctorsPresent: number;
+  admitted: number;
+} & Pick<ExamRules, 'seatsPerProctor' | 'admissionMinutes' | 'earlyStartMinutes'>;
 
 const before = (instant: Date, minutes: number): Date => new Date(instant.getTime() - minutes * MINUTE);
 const mayBeginFrom = ({ startsAt, earlyStartMinutes }: Room): Date => before(startsAt, earlyStartMinutes);
@@ -64,11 +72,19 @@ const isOnTheDay = (at: Date, { startsAt, endsAt }: Room): boolean =>
 
 /**
  * Why a record cannot be, as a stable code; null where it can. A day has an order: doors open, the admitted begin, what has begun
- * is interrupted and resumed; nobody is absent before the start. `now` is the recording's instant: what is carried in from a place
- * without a network is judged by when it happened.
+ * is interrupted and resumed; nobody is absent before the start; nothing happens in a sitting before it was planned, nor to a
+ * candidate before the booking. `now` is the recording's instant: what is carried in from a place without a network is judged by
+ * when it happened.
  */
 export function faultOf(record: ExamDayRecord, standing: Standing | null, room: Room, now: Date): string | null {
   if (record.at.getTime() > now.getTime() + SKEW) return 'IN_THE_FUTURE';
+  const fault = faultOfOrder(record, standing, room);
+  if (fault) return fault;
+  if (room.plannedAt && record.at < room.plannedAt) return 'NOT_PLANNED_THEN';
+  return standing?.seatedAt && record.at < standing.seatedAt ? 'NOT_BOOKED_THEN' : null;
+}
+
+function faultOfOrder(record: ExamDayRecord, standing: Standing | null, room: Room): string | null {
   if (record.kind === 'proctor-present') return isOnTheDay(record.at, room) ? null : 'NOT_ON_THE_DAY';
   if (record.kind === 'incident') {
     if (!record.reason) return 'REASON_MISSING';
@@ -142,7 +158,7 @@ const ExamDayOutcome = z
       .string()
       .nullable()
       .describe(
-        'Why it was refused, as IN_THE_FUTURE, TOO_EARLY, OUTSIDE_THE_SITTING, NOT_ON_THE_DAY, NOT_ADMITTED, ALREADY_ADMITTED, SITTING_WAS_CANCELLED',
+        'Why it was refused, as IN_THE_FUTURE, NOT_PLANNED_THEN, NOT_BOOKED_THEN, TOO_EARLY, OUTSIDE_THE_SITTING, NOT_ON_THE_DAY, NOT_ADMITTED, ALREADY_ADMITTED, SITTING_WAS_CANCELLED',
       ),
   })
   .meta({ id: 'ExamDayOutcome' });

@@ -27,7 +27,7 @@ export async function openSittingOnce(
   command: object,
   sitting: NewSitting,
 ): Promise<{ id: string; created: boolean }> {
-  const made = await createOnce(tx, 'sitting', command, (once) => insertion([sitting], once));
+  const made = await createOnce(tx, 'sitting', command, (once) => insertion(tx, [sitting], once));
   if (made.created) await settleIn(tx, [{ id: made.id, proctorIds: sitting.proctorIds }]);
   return made;
 }
@@ -43,7 +43,7 @@ export async function openSittings(
 ): Promise<OpenedSitting[]> {
   const own = { columns: sql`created_by, campaign_id`, values: sql`${tx.actor.subject}::text, ${campaignId}::uuid` };
   const opened = await tx.query<OpenedSitting>(sql`
-    ${insertion(sittings, own)} returning id, arrangement, room_id as "roomId", starts_at as "from"`);
+    ${insertion(tx, sittings, own)} returning id, arrangement, room_id as "roomId", starts_at as "from"`);
   const keyOf = ({ roomId, from }: Pick<NewSitting, 'roomId' | 'from'>): string => `${roomId} ${from.getTime()}`;
   const proctors = new Map(sittings.map((one) => [keyOf(one), one.proctorIds]));
   await settleIn(
@@ -53,14 +53,14 @@ export async function openSittings(
   return opened;
 }
 
-function insertion(sittings: readonly NewSitting[], { columns, values }: { columns: Sql; values: Sql }): Sql {
+function insertion(tx: Tx, sittings: readonly NewSitting[], { columns, values }: { columns: Sql; values: Sql }): Sql {
   const rows = sittings.map((one) => ({ ...one, ...legalTimeOf(one.from) }));
   return sql`
     insert into sitting(academy_id, region, room_id, starts_at, minutes, during, guarded, wall_time, zone, zone_rules, seats,
-      exam_codes, ${columns})
+      exam_codes, planned_at, ${columns})
     select n."academyId", n.region, n."roomId", n."from", extract(epoch from n."to" - n."from") / 60,
       tstzrange(n."from", n."to"), tstzrange(n."from", n."to"), n."wallTime", n.zone, n.rules, n.seats,
-      coalesce(n."examCodes", '{}'), ${values}
+      coalesce(n."examCodes", '{}'), ${tx.at}::timestamptz, ${values}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n("academyId" uuid, region text, "roomId" uuid,
       "from" timestamptz, "to" timestamptz, "wallTime" text, zone text, rules text, seats int, "examCodes" text[])
     order by n."roomId", n."from"`;
