@@ -249,7 +249,7 @@ describe('the main job', () => {
     expect(recount).toEqual(counted);
     expect(counted.office365Users).toBe(done.licences);
     expect(counted.certificationsAchieved).toBe(done.passed);
-  }, 120_000);
+  }, 180_000);
 
   it('has figures that whoever knows the public API alone can recount, region by region and fact by fact', async () => {
     const targetsOf = async (region = ''): Promise<{ id: string; actual: number }[]> =>

@@ -24,6 +24,7 @@ import { chargesMigration } from './migrations/2026-11-29-charges.js';
 import { defaultHoursMigration } from './migrations/2026-11-29-default-hours.js';
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
 import { plannedSinceMigration } from './migrations/2026-11-30-planned-since.js';
+import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -54,4 +55,5 @@ export const certificationsMigrations: Migration[] = [
   appealsMigration,
   calendarVersionsMigration,
   plannedSinceMigration,
+  resultsProofMigration,
 ];

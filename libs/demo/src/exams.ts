@@ -12,6 +12,7 @@ import { seeded } from './seeded.js';
 const EXAM = 'MO-200';
 const PASS_RATE = 0.8;
 const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const DAY = 86_400_000;
 const WIDE = 8;
 
@@ -113,8 +114,15 @@ export class Exams {
     return begun;
   }
 
-  /** Has the machine that delivers results report them; returns how many passed. These candidates are quick: they end at once. */
-  report(sitting: readonly Booked[], startedAt: Date): Promise<number> {
+  /**
+   * Has the machine that delivers results report them; returns how many passed. These candidates are quick: they end as soon as
+   * the exam rules believe it.
+   */
+  async report(sitting: readonly Booked[], startedAt: Date): Promise<number> {
+    const Rules = z.object({ leastExamMinutes: z.int() });
+    const { leastExamMinutes } = Rules.parse(await this.clients.api.get('/v1/exam-rules'));
+    const wait = startedAt.getTime() + leastExamMinutes * MINUTE + SECOND - Date.now();
+    if (wait > 0) await this.progress.step('Exams sat', sitting.length, () => pause(wait));
     const random = seeded(this.seed);
     return this.progress.step('Results reported', sitting.length, async (bar) => {
       let passed = 0;

@@ -14,12 +14,12 @@ const director = () => as({ role: 'regional-director', regions: ['MA-04'] });
 const candidate = (personId: string) => as({ role: 'candidate', personId });
 
 /** Somebody whose result, a failure, was recorded at noon of 2026-11-25 by the programme's administrator. */
-async function failed(name: string, { isLetIn = true, score = 650 } = {}) {
+async function failed(name: string, { hasBegun = true, score = 650 } = {}) {
   house.database.clock.set('2026-11-23T09:00:00Z');
   const personId = await house.person(name);
   const { id } = (await house.book(personId, sittingId)).body;
   house.database.clock.set('2026-11-25T12:00:00Z');
-  if (isLetIn) await house.admit(id);
+  if (hasBegun) await house.begin(id);
   const results = [{ registrationId: id, score, startedAt: '2026-11-24T09:05:00Z' }];
   const { body } = await house.admin.post('/v1/results', { results });
   return { id, personId, resultId: body.outcomes[0].resultId };
@@ -56,7 +56,7 @@ describe('an appeal', () => {
   });
 
   it('is decided by another than who accepted a result that was held, too, and there is none before', async () => {
-    const one = await failed('not let in', { isLetIn: false });
+    const one = await failed('not let in', { hasBegun: false });
     expect((await appeal(one)).body.code).toBe('NO_RESULT');
     const other = await director();
     await other.post(`/v1/results/${one.resultId}/decide`, { accept: true, reason: 'the roll is lost' });

@@ -24,7 +24,7 @@ async function morning({ seats = 1 } = {}) {
   const record = async (at: string, kind: string, about: object = { registrationId: id }) => {
     house.database.clock.set(on(at));
     const records = [{ id: crypto.randomUUID(), kind, at: on(at), ...about }];
-    const { outcome, code } = (await house.admin.post(`/v1/sittings/${sitting.id}/records`, { records })).body
+    const { outcome, code } = (await house.director.post(`/v1/sittings/${sitting.id}/records`, { records })).body
       .outcomes[0];
     return code ?? outcome;
   };

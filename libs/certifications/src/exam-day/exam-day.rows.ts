@@ -24,7 +24,7 @@ export async function standingOf(tx: Tx, sittingId: string, registrationId: stri
   return { ...standing, needsConsent: !consent && needsConsent(ageAt({ kind, birthDate }, startsAt)) };
 }
 
-type RoomThen = Room & { state: SittingView['state']; proctors: string[] };
+export type RoomThen = Room & { state: SittingView['state']; proctors: string[] };
 
 /** Whether the sitting takes place, its hours and proctors, those who were seen by that instant, how many candidates were let in, and the rules. */
 export async function roomOf(tx: Tx, sittingId: string, at: Date): Promise<RoomThen> {

@@ -144,8 +144,14 @@ export type Attendance = {
   within: boolean;
   /** The candidate was let in there. */
   admitted: boolean;
+  /** A proctor who may proctor on its day was seen there. */
+  watched: boolean;
+  /** Who proctors there, or is of its region or the programme, saw it begin or go on there, and is not who sent the result. */
+  seen: boolean;
   /** The exam was interrupted and has not gone on. */
   interrupted: boolean;
+  /** As long has passed since the start, the reported and the recorded one, as an exam takes at least. */
+  lasted: boolean;
   /** When the candidate's sitting begins. */
   sittingStartsAt: Date;
 };

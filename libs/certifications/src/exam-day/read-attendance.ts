@@ -9,7 +9,7 @@ import { stands } from './exam-day.rows.js';
  * only where it had begun.
  */
 const sittingsOf = (id: Sql, sittingId: Sql): Sql => sql`
-  select tstzrange(least(known.began, lower(s.during) - make_interval(mins => rules.result_tolerance_minutes)),
+  select s.id, tstzrange(least(known.began, lower(s.during) - make_interval(mins => rules.result_tolerance_minutes)),
       upper(s.during) + make_interval(mins => rules.result_tolerance_minutes), '[]') as hours, known.came
   from (
     select sitting_id, bool_or(came) as came, bool_or(sat) as sat, min(began) as began from (
@@ -24,7 +24,14 @@ const sittingsOf = (id: Sql, sittingId: Sql): Sql => sql`
 export const startsWithin = (id: Sql, sittingId: Sql, start: Sql): Sql =>
   sql`exists (select from (${sittingsOf(id, sittingId)}) place where place.hours @> ${start})`;
 
-export type Start = { registrationId: string; startedAt: Date };
+// Of results `n` of registrations `r`: a record of a sitting `p` of theirs that proves something, and stands.
+const proven = (which: Sql): Sql => sql`exists (
+  select from exam_day_record d where d.sitting_id = p.id and d.proves and ${which} and ${stands})`;
+const WATCHED = proven(sql`d.kind = 'proctor-present'`);
+const SEEN = proven(sql`d.kind in ('began', 'resumed') and d.registration_id = r.id and d.recorded_by <> n."sentBy"`);
+
+/** A start that somebody reports. */
+export type Start = { registrationId: string; startedAt: Date; sentBy: string };
 
 /** What the exam day says of each of these starts, in their order; of registrations that have a sitting. */
 export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(Attendance | undefined)[]> {
@@ -32,12 +39,15 @@ export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(A
     select n.place, s.state = 'cancelled' as cancelled, s.starts_at <= ${tx.at} as begun, s.starts_at as "sittingStartsAt",
       coalesce(bool_or(p.hours @> n."startedAt"), false) as within,
       coalesce(bool_or(p.hours @> n."startedAt" and p.came), false) as admitted,
-      r.interrupted_at is not null as interrupted
+      coalesce(bool_or(p.hours @> n."startedAt" and ${WATCHED}), false) as watched,
+      coalesce(bool_or(p.hours @> n."startedAt" and ${SEEN}), false) as seen,
+      r.interrupted_at is not null as interrupted,
+      greatest(n."startedAt", r.started_at) + make_interval(mins => u.least_exam_minutes) <= ${tx.at} as lasted
     from jsonb_to_recordset(${JSON.stringify(starts.map((one, place) => ({ ...one, place })))}::jsonb)
-      as n(place int, "registrationId" uuid, "startedAt" timestamptz)
-    join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id
+      as n(place int, "registrationId" uuid, "startedAt" timestamptz, "sentBy" text)
+    join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id cross join exam_rules u
     left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
-    group by n.place, s.state, s.starts_at, r.interrupted_at`);
+    group by n.place, n."startedAt", s.state, s.starts_at, r.interrupted_at, r.started_at, u.least_exam_minutes`);
   const byPlace = new Map(rows.map(({ place, ...attendance }) => [place, attendance]));
   return starts.map((_, place) => byPlace.get(place));
 }

@@ -7,7 +7,8 @@ import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exam-day.js';
-import { roomOf, standingOf } from './exam-day.rows.js';
+import { roomOf, type RoomThen, standingOf } from './exam-day.rows.js';
+import { mayProctorOn } from '../sittings/find-free-proctors.js';
 import { spend } from '../vouchers/voucher.writer.js';
 import { writeDay } from '../booking/registration.writer.js';
 
@@ -68,22 +69,22 @@ export class RecordExamDayHandler {
     );
     if (known?.content_hash === hash) return { id, outcome: 'known', code: null };
     if (known) return { id, outcome: 'refused', code: 'RECORD_ID_REUSED' };
-    const fault = await this.fault(tx, sittingId, record);
+    const room = await roomOf(tx, sittingId, record.at);
+    const fault = await this.fault(tx, sittingId, record, room);
     if (fault) return { id, outcome: 'refused', code: fault };
     // A clock that is a little fast tells of what happens now.
     const at = saidAt > tx.at ? tx.at : saidAt;
     const said = at === saidAt ? details : { ...details, saidAt };
     await tx.query(sql`
-      insert into exam_day_record(id, sitting_id, registration_id, kind, happened_at, details, content_hash, recorded_at,
-        recorded_by)
-      values (${id}, ${sittingId}, ${registrationId}, ${kind}, ${at}, ${JSON.stringify(said)}::jsonb, ${hash}, ${tx.at},
-        ${tx.actor.subject})`);
+      insert into exam_day_record(id, sitting_id, registration_id, kind, happened_at, details, content_hash, proves,
+        recorded_at, recorded_by)
+      values (${id}, ${sittingId}, ${registrationId}, ${kind}, ${at}, ${JSON.stringify(said)}::jsonb, ${hash},
+        ${await this.proves(tx, sittingId, record, room)}, ${tx.at}, ${tx.actor.subject})`);
     if (registrationId) await this.apply(tx, registrationId, { ...record, at });
     return { id, outcome: 'recorded', code: null };
   }
 
-  private async fault(tx: Tx, sittingId: string, record: NewRecord): Promise<string | null> {
-    const room = await roomOf(tx, sittingId, record.at);
+  private async fault(tx: Tx, sittingId: string, record: NewRecord, room: RoomThen): Promise<string | null> {
     if (room.state === 'cancelled') return 'SITTING_WAS_CANCELLED';
     const standing = record.registrationId ? await standingOf(tx, sittingId, record.registrationId) : null;
     if (record.registrationId && !standing) return 'NOT_IN_THIS_SITTING';
@@ -117,5 +118,19 @@ export class RecordExamDayHandler {
       case 'incident':
         return;
     }
+  }
+
+  /**
+   * Whether a result may rest on a record: on the presence of who may proctor on that day, and on what somebody recorded who
+   * proctors there or is of the region or the programme. A centre's own word proves nothing.
+   */
+  private async proves(tx: Tx, sittingId: string, { kind, proctorId }: NewRecord, room: RoomThen): Promise<boolean> {
+    const { scope, personId = '' } = tx.actor;
+    if (kind !== 'proctor-present')
+      return scope === 'programme' || scope === 'region' || room.proctors.includes(personId);
+    const able = await tx.one(sql`
+      select from sitting s join trainer_copy t on t.subject = ${proctorId}
+      where s.id = ${sittingId} and ${mayProctorOn('t', sql`left(s.wall_time, 10)::date`)}`);
+    return able !== undefined;
   }
 }

@@ -34,7 +34,7 @@ async function day() {
   };
   const record = async (...kinds: (keyof typeof KINDS)[]): Promise<string[]> => {
     const records = kinds.map((kind) => ({ id: crypto.randomUUID(), ...KINDS[kind] }));
-    const { body } = await house.admin.post(`/v1/sittings/${sitting.id}/records`, { records });
+    const { body } = await house.director.post(`/v1/sittings/${sitting.id}/records`, { records });
     expect(body.outcomes.map(({ outcome, code }: { outcome: string; code: string }) => code ?? outcome)).toEqual(
       kinds.map(() => 'recorded'),
     );

@@ -223,6 +223,7 @@ describe('from a request to a credential', () => {
     const [good, bad] = await people('sitting', 2);
     const [passing, failing] = [(await book(good!, where)).body.id, (await book(bad!, where)).body.id];
     const { startsAt } = (await admin.get(`/v1/sittings/${where}`)).body;
+    const { proctorIds } = (await admin.get(`/v1/sittings/${where}`)).body;
     const hourLater = new Date(Date.parse(startsAt) + 3_600_000).toISOString();
     database.clock.set(hourLater);
     const letIn = (registrationId: string) => ({
@@ -233,7 +234,18 @@ describe('from a request to a credential', () => {
       ndaAccepted: true,
       at: startsAt,
     });
-    await admin.post(`/v1/sittings/${where}/records`, { records: [passing, failing].map(letIn) });
+    const present = { id: crypto.randomUUID(), kind: 'proctor-present', proctorId: proctorIds[0], at: startsAt };
+    const began = (registrationId: string) => ({
+      id: crypto.randomUUID(),
+      registrationId,
+      kind: 'began',
+      at: startsAt,
+    });
+    const both = [passing, failing];
+    const recorder = admin.as(await tokens.of({ role: 'programme-admin', subject: 'recorder' }));
+    await recorder.post(`/v1/sittings/${where}/records`, {
+      records: [present, ...both.map(letIn), ...both.map(began)],
+    });
     const record = async (...results: [string, number][]) =>
       (
         await admin.post('/v1/results', {

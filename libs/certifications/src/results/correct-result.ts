@@ -105,7 +105,7 @@ async function holdOrCorrect(
 ): Promise<Effects> {
   const outcomeOf = (score: number) => (score >= known.passMark ? ('passed' as const) : ('failed' as const));
   const outcome = outcomeOf(sent.score);
-  const [attendance] = await attendanceOf(tx, [sent]);
+  const [attendance] = await attendanceOf(tx, [{ ...sent, sentBy: tx.actor.subject }]);
   const isWithin = attendance!.within || sent.startedAt.getTime() === known.startedAt!.getTime();
   const heldFor = correctionHeldFor({ from: outcomeOf(known.score!), to: outcome }, isWithin);
   if (heldFor && (source === 'correction' || heldFor === 'PASS_BECOMES_FAILURE')) {

@@ -16,13 +16,14 @@ const on = (time: string): string => `2026-11-24T${time}:00Z`;
 const START = on('09:05');
 const LATER = '2026-11-25T12:00:00Z';
 
-/** Somebody with a seat on the 24th, let in or not; the clock stands a day later afterwards. */
-async function candidate(name: string, { isLetIn = false, at = LATER } = {}) {
+/** Somebody with a seat on the 24th, who was let in there, and began, or not; the clock stands a day later afterwards. */
+async function candidate(name: string, { isLetIn = false, hasBegun = false, at = LATER } = {}) {
   const personId = await house.person(name);
   const sitting = await house.sitting({ seats: 1 });
   const { id } = (await house.book(personId, sitting.id)).body;
   house.database.clock.set(at);
-  if (isLetIn) await house.admit(id);
+  if (hasBegun) await house.begin(id);
+  else if (isLetIn) await house.admit(id);
   return { id, personId, sittingId: sitting.id };
 }
 const send = async (registrationId: string, about: object = {}, by = house.admin) =>
@@ -34,7 +35,7 @@ const listed = async (about: string, by = house.admin) =>
   (await by.get(`/v1/results?first=100&${about}`)).body.items as { id: string; state: string }[];
 
 const record = (sittingId: string, ...some: object[]) =>
-  house.admin.post(`/v1/sittings/${sittingId}/records`, {
+  house.director.post(`/v1/sittings/${sittingId}/records`, {
     records: some.map((about) => ({ id: crypto.randomUUID(), ...about })),
   });
 /** The record of a sitting's proctor who was there in time. */
@@ -97,8 +98,8 @@ describe('a result is held, and nothing follows from it,', () => {
 
   it('but not where the exam day proves it, within the tolerance of the exam rules', async () => {
     const [soon, narrow] = [
-      await candidate('half an hour early', { isLetIn: true }),
-      await (house.database.clock.set(BEFORE), candidate('a minute early', { isLetIn: true })),
+      await candidate('half an hour early', { hasBegun: true }),
+      await (house.database.clock.set(BEFORE), candidate('a minute early', { hasBegun: true })),
     ];
     expect(await send(soon.id, { startedAt: on('08:30') })).toMatchObject({ outcome: 'passed', code: null });
     await house.admin.patch('/v1/exam-rules', { resultToleranceMinutes: 0 });
@@ -126,7 +127,7 @@ describe('a result is held, and nothing follows from it,', () => {
     await house.admin.post(`/v1/exam-day-records/${items[0].id}/revoke`, { reason: 'somebody else’s card' });
     expect(await send(one.id)).toMatchObject({ outcome: 'held', code: 'NOT_ADMITTED' });
     expect(await followed(one)).toEqual(NOTHING);
-    await house.admit(one.id);
+    await house.begin(one.id);
     expect(await send(one.id)).toMatchObject({ outcome: 'passed' });
   });
 
@@ -166,7 +167,7 @@ describe('a result is held, and nothing follows from it,', () => {
 
 describe('who sends results', () => {
   it('is the programme and a machine with the scope for it, and no centre', async () => {
-    const { id } = await candidate('sent by whom', { isLetIn: true });
+    const { id } = await candidate('sent by whom', { hasBegun: true });
     const about = { academies: [house.academyId], regions: [house.given.region], personId: crypto.randomUUID() };
     const result = { results: [{ registrationId: id, startedAt: START, score: 800 }] };
     const by = async (role: Parameters<typeof house.tokens.of>[0]['role'], scopes: string[] = []) =>
@@ -236,9 +237,9 @@ describe('a held result', () => {
     const { resultId } = await send(one.id);
     expect((await decide(resultId, false)).body).toMatchObject({ state: 'rejected', reason: 'looked into' });
     expect(await send(one.id)).toMatchObject({ outcome: 'rejected', resultId, code: 'RESULT_REJECTED' });
-    await house.admit(one.id);
+    await house.begin(one.id);
     expect(await send(one.id)).toMatchObject({ outcome: 'rejected' });
-    expect(await followed(one)).toEqual(NOTHING);
+    expect(await followed(one)).toEqual({ ...NOTHING, state: 'sat' });
     expect(await send(one.id, { score: 640 })).toMatchObject({ outcome: 'failed' });
     const states = (await listed(`registrationId=${one.id}`)).map(({ state }) => state);
     expect(states.sort()).toEqual(['accepted', 'rejected']);
@@ -279,7 +280,7 @@ describe('a held result', () => {
     const one = await candidate('carried in later');
     const { resultId } = await send(one.id);
     expect(await send(one.id)).toMatchObject({ outcome: 'held', resultId });
-    await house.admit(one.id);
+    await house.begin(one.id);
     expect(await send(one.id)).toMatchObject({ outcome: 'passed', resultId });
     expect(await listed(`registrationId=${one.id}`)).toMatchObject([
       { id: resultId, state: 'accepted', decidedBy: null },
@@ -292,7 +293,7 @@ describe('a held result', () => {
       await (house.database.clock.set(BEFORE), candidate('absent')),
     ];
     const [over, missed] = [await send(other.id), await send(absent.id)];
-    await house.admit(other.id);
+    await house.begin(other.id);
     await send(other.id, { score: 300 });
     const absence = { id: crypto.randomUUID(), kind: 'absent', registrationId: absent.id, at: on('09:20') };
     await house.admin.post(`/v1/sittings/${absent.sittingId}/records`, { records: [absence] });
@@ -326,7 +327,7 @@ describe('the start that a result says', () => {
     (await house.admin.get(`/v1/persons/${personId}/exam-eligibility?examCode=MO-200`)).body;
 
   it('frees no retake where it lies outside of the sitting: the sitting’s counts', async () => {
-    const one = await candidate('of 1999', { isLetIn: true, at: on('12:00') });
+    const one = await candidate('of 1999', { hasBegun: true, at: on('12:00') });
     const { resultId } = await send(one.id, { startedAt: '1999-01-01T09:00:00Z', score: 300 });
     await decide(resultId, true);
     const nextEligibleAt = '2026-11-25T09:00:00.000Z';
@@ -339,7 +340,7 @@ describe('the start that a result says', () => {
   });
 
   it('is a difference where it is another one, and told of in the report', async () => {
-    const one = await candidate('at another time', { isLetIn: true });
+    const one = await candidate('at another time', { hasBegun: true });
     await send(one.id);
     expect(await send(one.id, { startedAt: on('09:20') })).toMatchObject({ code: 'RESULT_CONFLICT', resultId: null });
     const { items } = (await house.admin.get('/v1/results/mismatches?first=100')).body;
@@ -351,7 +352,7 @@ describe('the start that a result says', () => {
 
 describe('a correction', () => {
   it('that makes a failure a pass or a pass a failure, or moves the start out of the sitting, is held for somebody else', async () => {
-    const one = await candidate('rescored', { isLetIn: true });
+    const one = await candidate('rescored', { hasBegun: true });
     await send(one.id, { score: 690 });
     const correct = async (about: object) =>
       (await house.admin.post(`/v1/results/${one.id}/correct`, { reason: 'rescored', ...about })).body;

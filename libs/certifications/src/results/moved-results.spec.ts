@@ -73,7 +73,7 @@ describe('a held result', () => {
     const start = '2026-11-25T09:05:00Z';
     const held = await send(start);
     expect(held).toMatchObject({ outcome: 'held', code: 'NOT_ADMITTED' });
-    await house.admit(id);
+    await house.begin(id);
     expect(await result(held.resultId)).toMatchObject({ state: 'held', heldFor: null });
     expect(await send(start)).toMatchObject({ outcome: 'passed', resultId: held.resultId });
   });

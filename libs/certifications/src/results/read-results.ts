@@ -8,7 +8,11 @@ import { selectResults } from './result.rows.js';
 export async function readResults(tx: Tx, where: Sql, rest?: Sql): Promise<ResultView[]> {
   const results = await selectResults(tx, where, rest);
   const waiting = results.filter(isJudgedByTheDay);
-  const starts = waiting.map(({ registrationId, startedAt }) => ({ registrationId, startedAt: new Date(startedAt) }));
+  const starts = waiting.map(({ registrationId, sentBy, startedAt }) => ({
+    registrationId,
+    sentBy,
+    startedAt: new Date(startedAt),
+  }));
   const attendances = await attendanceOf(tx, starts);
   for (const [place, one] of waiting.entries())
     one.heldFor = attendances[place] ? heldFor(attendances[place]) : one.heldFor;

@@ -14,6 +14,9 @@ export const HeldFor = z
     'SITTING_NOT_BEGUN',
     'STARTED_OUTSIDE_SITTING',
     'NOT_ADMITTED',
+    'NO_PROCTOR',
+    'NOT_BEGUN',
+    'TOO_SOON',
     'EXAM_WAS_INTERRUPTED',
     'FAILURE_BECOMES_PASS',
     'PASS_BECOMES_FAILURE',
@@ -119,16 +122,23 @@ export function judge(known: KnownRegistration | undefined, result: Sent, attend
   return judged(result.score >= passMark ? 'passed' : 'failed');
 }
 
-/** What nobody can decide to have been: an exam in a sitting that was called off, or that is to come. */
-export const UNDECIDABLE: ReadonlySet<string | null> = new Set<HeldFor>(['SITTING_WAS_CANCELLED', 'SITTING_NOT_BEGUN']);
+/** What nobody can decide to have been: an exam in a sitting that was called off or is to come, or shorter than any can be. */
+export const UNDECIDABLE: ReadonlySet<string | null> = new Set<HeldFor>([
+  'SITTING_WAS_CANCELLED',
+  'SITTING_NOT_BEGUN',
+  'TOO_SOON',
+]);
 
-/** Why a result has to be decided about; null where the exam day proves that its candidate sat then. */
-export function heldFor({ cancelled, begun, within, admitted, interrupted }: Attendance): HeldFor | null {
+/** Why a result has to be decided about; null where the exam day proves that its candidate sat then, and long enough. */
+export function heldFor({ cancelled, begun, lasted, ...day }: Attendance): HeldFor | null {
   if (cancelled) return 'SITTING_WAS_CANCELLED';
   if (!begun) return 'SITTING_NOT_BEGUN';
-  if (!within) return 'STARTED_OUTSIDE_SITTING';
-  if (!admitted) return 'NOT_ADMITTED';
-  return interrupted ? 'EXAM_WAS_INTERRUPTED' : null;
+  if (!lasted) return 'TOO_SOON';
+  if (!day.within) return 'STARTED_OUTSIDE_SITTING';
+  if (!day.admitted) return 'NOT_ADMITTED';
+  if (!day.watched) return 'NO_PROCTOR';
+  if (!day.seen) return 'NOT_BEGUN';
+  return day.interrupted ? 'EXAM_WAS_INTERRUPTED' : null;
 }
 
 /** The start that a result counts from: the sitting's, where the reported one lies outside of it. */

@@ -31,10 +31,10 @@ async function seated(name: string, at = sittingId): Promise<{ id: string; perso
   return { id, personId };
 }
 
-/** Somebody who was let in there, too. */
-async function admitted(name: string): Promise<{ id: string; personId: string }> {
+/** Somebody who was let in and began there, too. */
+async function sat(name: string): Promise<{ id: string; personId: string }> {
   const one = await seated(name);
-  await house.admit(one.id);
+  await house.begin(one.id);
   return one;
 }
 const record = async (...results: [id: string, score: number][]) =>
@@ -81,7 +81,7 @@ describe('a result', () => {
   });
 
   it('sent again with its Idempotency-Key is answered as before, else as known', async () => {
-    const { id } = await admitted('sent twice');
+    const { id } = await sat('sent twice');
     const send = async (headers: Record<string, string> = {}) =>
       (
         await house.admin.post(
@@ -110,7 +110,7 @@ describe('a result', () => {
   });
 
   it('with another score is a conflict, which changes nothing and is reported', async () => {
-    const { id, personId } = await admitted('contested');
+    const { id, personId } = await sat('contested');
     expect(await record([id, 650])).toEqual(['failed']);
     expect(await record([id, 650], [id, 720])).toEqual(['known', 'RESULT_CONFLICT']);
     expect(await house.registration(id)).toMatchObject({ state: 'failed', score: 650 });
@@ -126,7 +126,7 @@ describe('a result', () => {
 
 describe('a correction', () => {
   it('keeps history, and earns or withdraws what the score is worth', async () => {
-    const { id, personId } = await admitted('rescored');
+    const { id, personId } = await sat('rescored');
     await record([id, 690]);
     expect(await held(personId)).toBe(0);
     house.woken.delete(CREDENTIAL_QUEUE);
@@ -151,6 +151,7 @@ describe('a correction', () => {
     expect(versions.map(({ v }) => v)).toEqual([1, 2, 3]);
     expect(await types('registration', personId)).toEqual([
       'SeatBooked',
+      'ExamBegun',
       'ExamFailed',
       'ResultCorrected',
       'ResultCorrected',
@@ -161,7 +162,7 @@ describe('a correction', () => {
   });
 
   it('to a pass gives up a retake that is to come, whose seat goes to who waits', async () => {
-    const { id, personId } = await admitted('retaking');
+    const { id, personId } = await sat('retaking');
     await record([id, 690]);
     const sitting = await house.sitting({ seats: 1, days: 3, examCodes: ['MO-200'] });
     const retake = (await house.book(personId, sitting.id)).body;
@@ -179,7 +180,7 @@ describe('a correction', () => {
   });
 
   it('to the same changes nothing, and of nothing is refused', async () => {
-    const { id } = await admitted('uncorrected');
+    const { id } = await sat('uncorrected');
     expect((await correct(id, { score: 1 })).body.code).toBe('NO_RESULT');
     await record([id, 500]);
     expect((await correct(id, { score: 500 })).body.revisions).toHaveLength(1);
@@ -188,7 +189,7 @@ describe('a correction', () => {
   });
 
   it('revokes the credential that a withdrawn pass had earned', async () => {
-    const { id, personId } = await admitted('revoked');
+    const { id, personId } = await sat('revoked');
     await record([id, 900]);
     await house.sql(sql`
       update credential set state = 'valid', jwt = 'signed', issued_at = ${new Date(NOW)} where person_id = ${personId}`);
@@ -210,7 +211,7 @@ describe('results of one person at the same time', () => {
     const booked = await Promise.all(at.map(({ id }, one) => house.book(personId, id, { examCode: codes[one] })));
     house.database.clock.set(NOW);
     const ids = booked.map(({ body }) => body.id as string);
-    await house.admit(...ids);
+    await house.begin(...ids);
     return { personId, ids, second: { registrationId: ids[1], score: 800, startedAt: at[1]!.startsAt } };
   }
   /** Passes a registration, while `other` happens before a statement of that kind. */
@@ -244,7 +245,7 @@ describe('results of one person at the same time', () => {
 
 describe('a credential that is issued again', () => {
   it('proves nothing that is withdrawn in the same moment', async () => {
-    const { id, personId } = await admitted('issued again');
+    const { id, personId } = await sat('issued again');
     await record([id, 800]);
     const [earned] = await house.sql<{ certification: string }>(sql`
       update credential set state = 'revoked', jwt = 'signed', issued_at = ${new Date(NOW)}, revoked_at = ${new Date(NOW)}
@@ -266,7 +267,7 @@ describe('a credential that is issued again', () => {
 describe('the report of mismatches', () => {
   it('names who sat and has no result after two days, and starts far from the sitting', async () => {
     const [missing, waiting] = [await seated('without result'), await seated('with a held one')];
-    const elsewhere = await admitted('started elsewhere');
+    const elsewhere = await sat('started elsewhere');
     await record([elsewhere.id, 1], [waiting.id, 1]);
     await house.sql(sql`update registration set started_at = '2026-11-23T20:00:00Z' where id = ${elsewhere.id}`);
     const report = async (about = '') => (await house.admin.get(`/v1/results/mismatches?first=100${about}`)).body.items;
@@ -297,7 +298,7 @@ describe('a file of results', () => {
   };
 
   it('is imported row by row, by registration or by person and exam, and changes nothing when it comes again', async () => {
-    const [first, second] = [await admitted('in file 1'), await admitted('in file 2')];
+    const [first, second] = [await sat('in file 1'), await sat('in file 2')];
     await house.sql(sql`update person_copy set matricule = '9999000000042' where subject = ${second.personId}`);
     const file = [
       'registrationId,matricule,examCode,startedAt,score',
@@ -309,7 +310,7 @@ describe('a file of results', () => {
     ].join('\r\n');
     const dry = await send(file, { query: '&dryRun=true' });
     expect(dry).toMatchObject({ state: 'done', dryRun: true, rows: 5, accepted: 2, rejected: 3, changes: 2 });
-    expect((await house.registration(first.id)).state).toBe('booked');
+    expect((await house.registration(first.id)).state).toBe('sat');
     const done = await send(file);
     expect(done).toMatchObject({
       kind: 'results',
@@ -328,7 +329,7 @@ describe('a file of results', () => {
       ['6', 'SCORE_OUT_OF_RANGE'],
     ]);
     expect(await send(file)).toMatchObject({ accepted: 2, rejected: 3, changes: 0 });
-    expect(await types('registration', first.personId)).toEqual(['SeatBooked', 'ExamPassed']);
+    expect(await types('registration', first.personId)).toEqual(['SeatBooked', 'ExamBegun', 'ExamPassed']);
   });
 
   it('that cannot be read is refused whole, by name', async () => {
@@ -341,7 +342,7 @@ describe('a file of results', () => {
   });
 
   it('is taken from no centre', async () => {
-    const { id } = await admitted('of Rabat');
+    const { id } = await sat('of Rabat');
     const file = `registrationId,startedAt,score\n${id},${START},999`;
     for (const role of ['academy-manager', 'regional-director', 'trainer', 'candidate'] as const) {
       const own = await house.tokens.of({ role, academies: [house.academyId], regions: [house.given.region] });
@@ -353,7 +354,7 @@ describe('a file of results', () => {
   });
 
   it('counts its rows that are held, dry or not, and nothing follows from them', async () => {
-    const [proven, unproven] = [await admitted('proven in a file'), await seated('unproven in a file')];
+    const [proven, unproven] = [await sat('proven in a file'), await seated('unproven in a file')];
     const file = ['registrationId,startedAt,score', `${proven.id},${START},910`, `${unproven.id},${START},920`].join(
       '\n',
     );

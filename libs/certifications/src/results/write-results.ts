@@ -63,7 +63,10 @@ async function judgeAll(tx: Tx, results: readonly NewResult[]): Promise<Judged[]
     tx,
     results.map(({ registrationId }) => registrationId),
   );
-  const attendances = await attendanceOf(tx, results);
+  const attendances = await attendanceOf(
+    tx,
+    results.map((one) => ({ ...one, sentBy: tx.actor.subject })),
+  );
   return results.map((result, index) => {
     const before = known.get(result.registrationId);
     const judged = { ...result, ...judge(before, result, attendances[index]) };

@@ -27,6 +27,9 @@ export const ExamRulesView = z
     resultToleranceMinutes: z
       .int()
       .describe('How far outside its sitting’s hours a result may say that its exam began, in minutes'),
+    leastExamMinutes: z
+      .int()
+      .describe('Minutes that an exam takes at least: a result that comes sooner after its start is held'),
     admissionMinutes: z.int().describe('Minutes ahead of a sitting from which candidates are let in'),
     earlyStartMinutes: z.int().describe('Minutes ahead of a sitting from which an exam may begin'),
     version: z.int(),

@@ -10,5 +10,6 @@ export const examRules = async (tx: Tx): Promise<ExamRules> =>
       rebooking_days as "rebookingDays", move_notice_days as "moveNoticeDays", cancellation_fee as "cancellationFee",
       default_opening_hours as "defaultOpeningHours", appeal_days as "appealDays",
       vouchers_required as "vouchersRequired", admission_minutes as "admissionMinutes",
-      early_start_minutes as "earlyStartMinutes", result_tolerance_minutes as "resultToleranceMinutes", version
+      early_start_minutes as "earlyStartMinutes", result_tolerance_minutes as "resultToleranceMinutes",
+      least_exam_minutes as "leastExamMinutes", version
     from exam_rules`))!;

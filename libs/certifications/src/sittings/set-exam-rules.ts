@@ -28,6 +28,7 @@ export const SetExamRules = command(
     appealDays: z.int().min(0).max(365).optional(),
     vouchersRequired: z.boolean().optional(),
     resultToleranceMinutes: z.int().min(0).max(240).optional(),
+    leastExamMinutes: z.int().min(1).max(240).optional(),
     admissionMinutes: z.int().min(0).max(240).optional(),
     earlyStartMinutes: z.int().min(0).max(60).optional(),
   },
@@ -60,6 +61,7 @@ export class SetExamRulesHandler {
           cancellation_fee = ${to.cancellationFee}, appeal_days = ${to.appealDays},
           default_opening_hours = ${JSON.stringify(to.defaultOpeningHours)}::jsonb,
           vouchers_required = ${to.vouchersRequired}, result_tolerance_minutes = ${to.resultToleranceMinutes},
+          least_exam_minutes = ${to.leastExamMinutes},
           admission_minutes = ${to.admissionMinutes}, early_start_minutes = ${to.earlyStartMinutes},
           version = version + 1`);
       return examRules(tx);

@@ -100,11 +100,27 @@ export async function examEnvironment() {
         if (body.outcomes[0].code) throw new Error(`not let in: ${body.outcomes[0].code}`);
       }
     },
+    /** Has candidates let in and begin at their sitting's start, which its proctors saw and somebody of the region recorded. */
+    async begin(...registrationIds: string[]): Promise<void> {
+      await this.admit(...registrationIds);
+      for (const registrationId of registrationIds) {
+        const { sittingId, startsAt } = (await admin.get(`/v1/registrations/${registrationId}`)).body;
+        const { proctorIds } = (await admin.get(`/v1/sittings/${sittingId}`)).body as { proctorIds: string[] };
+        const early = new Date(Date.parse(startsAt) - DAY / 48).toISOString();
+        const records = [
+          ...proctorIds.map((proctorId) => ({ kind: 'proctor-present', proctorId, at: early })),
+          { kind: 'began', registrationId, at: startsAt },
+        ].map((record) => ({ id: crypto.randomUUID(), ...record }));
+        const { body } = await director.post(`/v1/sittings/${sittingId}/records`, { records });
+        const refused = body.outcomes.find(({ code }: { code: string | null }) => code);
+        if (refused) throw new Error(`not begun: ${refused.code}`);
+      }
+    },
     /** Has a candidate sit, five minutes after the start, and the result reported; the clock stands at the sitting's end then. */
     async sit(registrationId: string, score: number): Promise<void> {
       const { startsAt } = (await admin.get(`/v1/registrations/${registrationId}`)).body;
       database.clock.set(new Date(Date.parse(startsAt) + DAY / 16).toISOString());
-      await this.admit(registrationId);
+      await this.begin(registrationId);
       const startedAt = new Date(Date.parse(startsAt) + DAY / 288).toISOString();
       const { body } = await admin.post('/v1/results', { results: [{ registrationId, startedAt, score }] });
       if (body.outcomes[0].code) throw new Error(`no result: ${body.outcomes[0].code}`);

@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
+
+let house: ExamEnvironment;
+
+beforeAll(async () => {
+  house = await examEnvironment();
+});
+afterAll(() => house?.close());
+afterEach(() => house.database.clock.set('2026-11-23T09:00:00Z'));
+
+type Api = ExamEnvironment['admin'];
+/** Sittings are a day ahead: they start at 9:00 on the 24th and last 90 minutes. */
+const on = (time: string): string => new Date(`2026-11-24T${time}Z`).toISOString();
+
+/** Somebody who was let in to a sitting, its proctor, and words to record its day and to send and decide a result. */
+async function day() {
+  const sitting = await house.sitting({ seats: 1 });
+  const [proctorId] = sitting.proctorIds as [string];
+  const registrationId: string = (await house.book(await house.person(`of ${sitting.id}`), sitting.id)).body.id;
+  const trainer = house.admin.as(
+    await house.tokens.of({ role: 'trainer', subject: 'proctor', academies: [house.academyId], personId: proctorId }),
+  );
+  const record = async (by: Api, ...records: object[]) => {
+    const sent = records.map((one) => ({ id: crypto.randomUUID(), ...one }));
+    const { body } = await by.post(`/v1/sittings/${sitting.id}/records`, { records: sent });
+    return body.outcomes.map(({ outcome, code }: { outcome: string; code: string }) => code ?? outcome);
+  };
+  house.database.clock.set(on('09:00:00'));
+  await house.admit(registrationId);
+  return {
+    ...sitting,
+    proctorId,
+    registrationId,
+    trainer,
+    record,
+    present: { kind: 'proctor-present', proctorId, at: on('08:30:00') },
+    began: { kind: 'began', registrationId, at: on('09:00:00') },
+    send: async ({ by = house.admin, startedAt = on('09:00:00') } = {}) => {
+      const results = [{ registrationId, startedAt, score: 800 }];
+      return (await by.post('/v1/results', { results })).body.outcomes[0];
+    },
+    decide: async (resultId: string) =>
+      (await house.director.post(`/v1/results/${resultId}/decide`, { accept: true, reason: 'looked into' })).body,
+    state: async () => (await house.registration(registrationId)).state,
+  };
+}
+
+describe('a result has effect at once', () => {
+  it('where a proctor was there, saw it begin, and it has lasted a while', async () => {
+    const { record, trainer, present, began, send, state } = await day();
+    expect(await record(trainer, present, began)).toEqual(['recorded', 'recorded']);
+    house.database.clock.set(on('09:01:00'));
+    expect(await send()).toMatchObject({ outcome: 'passed', code: null });
+    expect(await state()).toBe('passed');
+  });
+
+  it('where somebody of the region recorded it for them', async () => {
+    const { record, present, began, send } = await day();
+    await record(house.director, present, began);
+    house.database.clock.set(on('12:00:00'));
+    expect(await send()).toMatchObject({ outcome: 'passed' });
+  });
+});
+
+describe('a result is held', () => {
+  it('where nobody watched, or whose training had ended by what was known', async () => {
+    const { record, present, began, send, state, proctorId } = await day();
+    house.database.clock.set(on('12:00:00'));
+    const held = await send();
+    expect(held).toMatchObject({ outcome: 'held', code: 'NO_PROCTOR' });
+    await house.given.trainerSays(proctorId, house.academyId, { state: 'left' });
+    expect(await record(house.director, present, began)).toEqual(['recorded', 'recorded']);
+    expect(await send()).toEqual(held);
+    expect(await state()).toBe('sat');
+  });
+
+  it('where nobody recorded that it began, until somebody has', async () => {
+    const { record, trainer, present, began, send, state } = await day();
+    await record(trainer, present);
+    house.database.clock.set(on('12:00:00'));
+    const held = await send();
+    expect(held).toMatchObject({ outcome: 'held', code: 'NOT_BEGUN' });
+    expect(await state()).toBe('booked');
+    await record(trainer, began);
+    expect(await send()).toMatchObject({ outcome: 'passed', resultId: held.resultId });
+  });
+
+  it('where its sender alone recorded that it began', async () => {
+    const { record, present, began, send } = await day();
+    await record(house.admin, present, began);
+    house.database.clock.set(on('12:00:00'));
+    expect(await send()).toMatchObject({ outcome: 'held', code: 'NOT_BEGUN' });
+    const another = house.admin.as(await house.tokens.of({ role: 'programme-admin', subject: 'another' }));
+    expect(await send({ by: another })).toMatchObject({ outcome: 'passed' });
+  });
+
+  it('where the centre alone recorded that it began, unless who did is its proctor', async () => {
+    const [one, other] = [await day(), (house.database.clock.set('2026-11-23T09:00:00Z'), await day())];
+    const manager = async (personId?: string) =>
+      house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId], personId }));
+    await one.record(await manager(), one.present, one.began);
+    await other.record(await manager(other.proctorId), other.present, other.began);
+    house.database.clock.set(on('12:00:00'));
+    expect(await one.send()).toMatchObject({ outcome: 'held', code: 'NOT_BEGUN' });
+    expect(await other.send()).toMatchObject({ outcome: 'passed' });
+  });
+
+  it('where the record of its beginning was taken back', async () => {
+    const { id, record, trainer, present, began, send } = await day();
+    await record(trainer, present, began);
+    const { items } = (await house.admin.get(`/v1/sittings/${id}/records`)).body;
+    const beginning = items.find(({ kind }: { kind: string }) => kind === 'began');
+    await house.admin.post(`/v1/exam-day-records/${beginning.id}/revoke`, { reason: 'another candidate' });
+    house.database.clock.set(on('12:00:00'));
+    expect(await send()).toMatchObject({ outcome: 'held', code: 'NOT_BEGUN' });
+  });
+
+  it('where it comes sooner after the start than an exam can last, and nobody accepts it before', async () => {
+    const { record, trainer, present, began, send, decide, state } = await day();
+    await record(trainer, present, began);
+    house.database.clock.set(on('09:00:59'));
+    const held = await send();
+    expect(held).toMatchObject({ outcome: 'held', code: 'TOO_SOON' });
+    expect(await send({ startedAt: on('08:40:00') })).toMatchObject({ outcome: 'held', code: 'TOO_SOON' });
+    expect(await decide(held.resultId)).toMatchObject({ status: 409, code: 'TOO_SOON' });
+    expect(await state()).toBe('sat');
+    house.database.clock.set(on('09:01:00'));
+    expect(await send()).toMatchObject({ outcome: 'passed', resultId: held.resultId });
+  });
+
+  it('for as long as the programme says that an exam lasts at least', async () => {
+    const { record, trainer, present, began, send, decide } = await day();
+    const least = async (leastExamMinutes: number) => house.admin.patch('/v1/exam-rules', { leastExamMinutes });
+    expect((await least(0)).status).toBe(422);
+    expect((await least(30)).body).toMatchObject({ leastExamMinutes: 30 });
+    await record(trainer, present, began);
+    house.database.clock.set(on('09:29:59'));
+    const held = await send();
+    expect(held).toMatchObject({ outcome: 'held', code: 'TOO_SOON' });
+    house.database.clock.set(on('09:30:00'));
+    expect(await decide(held.resultId)).toMatchObject({ state: 'accepted', heldFor: 'TOO_SOON' });
+    await least(1);
+  });
+});
