@@ -24,6 +24,7 @@ import { chargesMigration } from './migrations/2026-11-29-charges.js';
 import { defaultHoursMigration } from './migrations/2026-11-29-default-hours.js';
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
 import { plannedSinceMigration } from './migrations/2026-11-30-planned-since.js';
+import { resultSendersMigration } from './migrations/2026-11-30-result-senders.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 
@@ -56,4 +57,5 @@ export const certificationsMigrations: Migration[] = [
   calendarVersionsMigration,
   plannedSinceMigration,
   resultsProofMigration,
+  resultSendersMigration,
 ];

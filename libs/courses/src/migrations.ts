@@ -7,6 +7,7 @@ import { enrolmentEndsMigration } from './migrations/2026-11-28-enrolment-ends.j
 import { offeringsByEndMigration } from './migrations/2026-11-28-offerings-by-end.js';
 import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
 import { enrolmentCompletionsMigration } from './migrations/2026-11-29-enrolment-completions.js';
+import { evaluationSendersMigration } from './migrations/2026-11-30-evaluation-senders.js';
 import { literacyEvaluationsMigration } from './migrations/2026-11-29-literacy-evaluations.js';
 
 export const coursesMigrations: Migration[] = [
@@ -19,5 +20,6 @@ export const coursesMigrations: Migration[] = [
   enrolmentEndsMigration,
   offeringsByEndMigration,
   literacyEvaluationsMigration,
+  evaluationSendersMigration,
   enrolmentCompletionsMigration,
 ];

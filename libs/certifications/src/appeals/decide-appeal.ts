@@ -77,7 +77,8 @@ export class DecideAppealHandler {
     const known = await tx.one<DecidableAppeal>(sql`
       select a.registration_id, a.state, array(
         select recorded_by from result_revision where registration_id = a.registration_id
-        union select unnest(array[sent_by, coalesce(decided_by, sent_by)]) from result where registration_id = a.registration_id
+        union select unnest(array[sent_by, coalesce(decided_by, sent_by)] || also_sent_by) from result where registration_id = a.registration_id
+        union select received_by from result_conflict where registration_id = a.registration_id
         union select a.created_by) as concerned
       from appeal a join registration r on r.id = a.registration_id
       where a.id = ${id} and ${mine} for update of a`);

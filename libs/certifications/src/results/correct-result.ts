@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { claimPersons } from './claim-persons.js';
 import { correctionHeldFor, NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
 import { readResults } from './read-results.js';
-import { holdResults, keepResults, type SentResult } from './result.writer.js';
+import { holdResults, keepResults, noteSender, type SentResult } from './result.writer.js';
 import { lockRegistrations, type LockedRegistration } from './locked-registrations.rows.js';
 import { correctAttempt, type Effects, NO_EFFECTS } from './record-attempts.js';
 import { attendanceOf } from '../exam-day/read-attendance.js';
@@ -74,7 +74,11 @@ export class CorrectResultHandler {
     const start = startedAt ?? known.startedAt!;
     if (start > tx.at) throw new ResultBeforeExam(0);
     const isSame = score === known.score && start.getTime() === known.startedAt!.getTime();
-    if (isSame) return { isCorrected: false, effects: NO_EFFECTS };
+    if (isSame) {
+      const inForce = known.results.findLast(({ state }) => state === 'accepted');
+      if (inForce) await noteSender(tx, [inForce.id]);
+      return { isCorrected: false, effects: NO_EFFECTS };
+    }
     const sent = { registrationId: id, score, startedAt: start, correction: reason };
     return { isCorrected: true, effects: await holdOrCorrect(tx, known, sent, source) };
   }

@@ -34,7 +34,7 @@ export const DecideResult = command(
   'DecideResult',
   RESULT_DECIDERS,
   { id: ResultId, accept: z.boolean(), reason: Text({ max: 500 }) },
-  'Accepts a held result, with all that follows from it, or rejects it; never by who sent it',
+  'Accepts a held result, with all that follows from it, or rejects it; never by who sent it, the first time or again',
 );
 export type DecideResult = z.output<typeof DecideResult>;
 
@@ -47,6 +47,7 @@ type Waiting = {
   state: ResultState;
   source: string;
   sentBy: string;
+  alsoSentBy: string[];
 };
 
 @Injectable()
@@ -64,7 +65,7 @@ export class DecideResultHandler {
     const { result, credentials, offering } = await this.db.asActor(actor, async (tx) => {
       const { registration, waiting } = await this.hold(tx, id);
       const by = accept ? 'accept' : 'reject';
-      if (waiting.sentBy === actor.subject) throw new ResultIsYourOwn();
+      if ([waiting.sentBy, ...waiting.alsoSentBy].includes(actor.subject)) throw new ResultIsYourOwn();
       if (!resultLife.allows(waiting.state, by)) throw new ResultIsDecided(waiting.state);
       const effects = accept ? await takeEffect(tx, registration, waiting) : NO_EFFECTS;
       await decideResult(tx, id, by, reason);
@@ -86,7 +87,7 @@ export class DecideResultHandler {
     const registration = (await lockRegistrations(tx, [seen.id])).get(seen.id)!;
     const waiting = await tx.one<Waiting>(sql`
       select registration_id as "registrationId", sitting_id as "sittingId", score, started_at as "startedAt", correction, state, source,
-        sent_by as "sentBy"
+        sent_by as "sentBy", also_sent_by as "alsoSentBy"
       from result where id = ${id}`);
     return { registration, waiting: waiting! };
   }

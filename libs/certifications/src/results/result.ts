@@ -41,6 +41,7 @@ export const ResultView = z
     source: z.string(),
     sentAt: z.iso.datetime(),
     sentBy: z.string(),
+    alsoSentBy: z.array(z.string()).describe('Who sent the very same after that: none of them decides either'),
     decidedAt: z.iso.datetime().nullable(),
     decidedBy: z.string().nullable(),
     reason: z.string().nullable().describe('Why it was decided so'),
@@ -214,7 +215,7 @@ export class NoResult extends Refusal {
 
 export class ResultIsYourOwn extends Refusal {
   constructor() {
-    super('RESULT_IS_YOUR_OWN', { status: 403, detail: 'somebody other than its sender decides about a held result' });
+    super('RESULT_IS_YOUR_OWN', { status: 403, detail: 'somebody other than its senders decides about a held result' });
   }
 }
 

@@ -15,6 +15,12 @@ const same = sql`h.registration_id = n."registrationId" and h.score = n.score an
   and (h.correction is null) = (n.correction is null)
   and h.sitting_id = (select r.sitting_id from registration r where r.id = n."registrationId")`;
 
+/** Keeps in mind who sent results that were sent before: none of their senders decides about them. */
+export const noteSender = (tx: Tx, ids: readonly string[]) =>
+  tx.query(sql`
+    update result set also_sent_by = also_sent_by || ${tx.actor.subject}::text
+    where id = any(${ids}::uuid[]) and sent_by <> ${tx.actor.subject} and ${tx.actor.subject} <> all(also_sent_by)`);
+
 /** Holds results for a decision; one that is held already stays as it was sent first. Returns their ids, in the order given. */
 export async function holdResults(tx: Tx, results: readonly HeldResult[], source: string): Promise<string[]> {
   if (results.length === 0) return [];
@@ -25,7 +31,9 @@ export async function holdResults(tx: Tx, results: readonly HeldResult[], source
     from ${listed(results)} join registration r on r.id = n."registrationId" on conflict do nothing`);
   const held = await tx.query<{ id: string }>(sql`
     select h.id from ${listed(results)} join result h on ${same} and h.state = ${life.transitions.hold.to} order by n.place`);
-  return held.map(({ id }) => id);
+  const ids = held.map(({ id }) => id);
+  await noteSender(tx, ids);
+  return ids;
 }
 
 /** Writes down results that are in force at once, among them what was held and is proven by now. Returns their ids likewise. */
@@ -45,14 +53,17 @@ export async function keepResults(tx: Tx, results: readonly SentResult[], source
       select id, place from proven
       union all select r.id, n.place from recorded r join ${listed(results)} on n."registrationId" = r.registration_id
     ) kept order by place`);
-  return kept.map(({ id }) => id);
+  const ids = kept.map(({ id }) => id);
+  await noteSender(tx, ids);
+  return ids;
 }
 
-/** Decides about a held result, and says why. False where somebody has by now, or would decide about what they sent. */
+/** Decides about a held result, and says why. False where somebody has by now, or would decide about what they sent too. */
 export async function decideResult(tx: Tx, id: string, by: 'accept' | 'reject', reason: string): Promise<boolean> {
   const decided = await tx.query(sql`
     update result set state = ${life.transitions[by].to}, decided_at = ${tx.at}, decided_by = ${tx.actor.subject},
       reason = ${reason}
-    where id = ${id} and state = any(${life.from(by)}) and sent_by <> ${tx.actor.subject} returning id`);
+    where id = ${id} and state = any(${life.from(by)}) and sent_by <> ${tx.actor.subject}
+      and ${tx.actor.subject} <> all(also_sent_by) returning id`);
   return decided.length > 0;
 }

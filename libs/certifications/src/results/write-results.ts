@@ -2,7 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { claimPersons } from './claim-persons.js';
 import { judge, type HeldFor, type Judgement, type ResultOutcome } from './result.js';
-import { holdResults, keepResults } from './result.writer.js';
+import { holdResults, keepResults, noteSender } from './result.writer.js';
 import { lockRegistrations } from './locked-registrations.rows.js';
 import { recordAttempts } from './record-attempts.js';
 import { attendanceOf } from '../exam-day/read-attendance.js';
@@ -29,6 +29,10 @@ export async function writeResults(
     tx,
     judgements.filter(({ outcome }) => outcome === 'conflict'),
     source,
+  );
+  await noteSender(
+    tx,
+    judgements.flatMap(({ resultId }) => resultId ?? []),
   );
   const made = judgements.filter(isMade);
   give(made, await keepResults(tx, made, source));

@@ -20,7 +20,7 @@ export const DecideLiteracyEvaluation = command(
   'DecideLiteracyEvaluation',
   { 'programme-admin': 'programme', 'regional-director': 'region' },
   { id: LiteracyEvaluationId, accept: z.boolean(), reason: Text({ max: 500 }) },
-  'Accepts a held evaluation, which certifies where it passes, or rejects it; never by who sent it',
+  'Accepts a held evaluation, which certifies where it passes, or rejects it; never by who sent it, the first time or again',
 );
 export type DecideLiteracyEvaluation = z.output<typeof DecideLiteracyEvaluation>;
 
@@ -38,7 +38,7 @@ export class DecideLiteracyEvaluationHandler {
       const track = await this.lock(tx, id);
       const held = (await selectEvaluations(tx, sql`n.id = ${id}`))[0]!;
       const by = accept ? 'accept' : 'reject';
-      if (held.sentBy === actor.subject) throw new EvaluationIsYourOwn();
+      if (await this.isSender(tx, held)) throw new EvaluationIsYourOwn();
       if (!evaluationLife.allows(held.state, by)) throw new EvaluationIsDecided(held.state);
       if (accept) {
         demandHere(await readDeparture(tx, held.personId), legalDayOf(new Date(held.sentAt)));
@@ -47,6 +47,14 @@ export class DecideLiteracyEvaluationHandler {
       await decideEvaluation(tx, id, by, reason);
       return (await selectEvaluations(tx, sql`n.id = ${id}`))[0]!;
     });
+  }
+
+  /** Whether the actor has ever sent this score of this person, also as one that was rejected. */
+  private async isSender(tx: Tx, { personId, score }: EvaluationView): Promise<boolean> {
+    const sent = await tx.one(sql`
+      select from literacy_evaluation where person_id = ${personId} and score = ${score}
+        and ${tx.actor.subject} = any(also_sent_by || sent_by) limit 1`);
+    return sent !== undefined;
   }
 
   /** Refuses NOT_FOUND. An evaluation changes only with its track locked: what is read after that stays. */

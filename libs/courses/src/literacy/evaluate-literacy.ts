@@ -12,7 +12,7 @@ import { readDeparture } from '../enrolments/read-departure.js';
 import { evaluated, LITERACY_HOURS, LiteracyState } from './literacy.js';
 import { EvaluationIsHeld } from './evaluation.js';
 import { selectEvaluations } from './evaluation.rows.js';
-import { holdEvaluation } from './evaluation.writer.js';
+import { holdEvaluation, noteSender } from './evaluation.writer.js';
 
 export const EvaluateLiteracy = command(
   'EvaluateLiteracy',
@@ -58,7 +58,8 @@ export class EvaluateLiteracyHandler {
     evaluated(track, score);
     const [held] = await selectEvaluations(tx, sql`n.person_id = ${personId} and n.state = 'held'`);
     if (held && held.score !== score) throw new EvaluationIsHeld(held.id);
-    if (!held) demandHere(await readDeparture(tx, personId), legalDayOf(tx.at));
+    if (held) await noteSender(tx, held.id);
+    else demandHere(await readDeparture(tx, personId), legalDayOf(tx.at));
     const evaluationId = held?.id ?? (await holdEvaluation(tx, personId, score));
     return { ...track, required: LITERACY_HOURS, certifiedOn: null, evaluationId };
   }

@@ -8,6 +8,7 @@ const iso = (column: string): Sql => sql`to_char(${raw(column)} at time zone 'UT
 export const selectEvaluations = (tx: Tx, where: Sql, rest: Sql = empty): Promise<EvaluationView[]> =>
   tx.query<EvaluationView>(sql`
     select n.id, n.person_id as "personId", t.academy_id as "academyId", t.region, n.score, n.state,
-      ${iso('n.sent_at')} as "sentAt", n.sent_by as "sentBy", ${iso('n.decided_at')} as "decidedAt",
+      ${iso('n.sent_at')} as "sentAt", n.sent_by as "sentBy", n.also_sent_by as "alsoSentBy",
+      ${iso('n.decided_at')} as "decidedAt",
       n.decided_by as "decidedBy", n.reason
     from literacy_evaluation n join literacy t using (person_id) where ${where} ${rest}`);

@@ -14,6 +14,7 @@ export const EvaluationView = z
     state: EvaluationState,
     sentAt: z.iso.datetime(),
     sentBy: z.string(),
+    alsoSentBy: z.array(z.string()).describe('Who sent the very same after that: none of them decides either'),
     decidedAt: z.iso.datetime().nullable(),
     decidedBy: z.string().nullable(),
     reason: z.string().nullable().describe('Why it was decided so'),
@@ -38,7 +39,7 @@ export class EvaluationIsYourOwn extends Refusal {
   constructor() {
     super('LITERACY_EVALUATION_IS_YOUR_OWN', {
       status: 403,
-      detail: 'somebody other than its sender decides about an evaluation',
+      detail: 'somebody other than its senders decides about an evaluation',
     });
   }
 }

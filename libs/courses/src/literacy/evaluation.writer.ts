@@ -10,9 +10,15 @@ export async function holdEvaluation(tx: Tx, personId: string, score: number): P
   return held!.id;
 }
 
+/** Keeps in mind who sent an evaluation that was sent before: none of its senders decides about it. */
+export const noteSender = (tx: Tx, id: string) =>
+  tx.query(sql`
+    update literacy_evaluation set also_sent_by = also_sent_by || ${tx.actor.subject}::text
+    where id = ${id} and sent_by <> ${tx.actor.subject} and ${tx.actor.subject} <> all(also_sent_by)`);
+
 /** Decides about an evaluation whose track the transaction holds, and says why. */
 export const decideEvaluation = (tx: Tx, id: string, by: 'accept' | 'reject', reason: string) =>
   tx.query(sql`
     update literacy_evaluation set state = ${life.transitions[by].to}, decided_at = ${tx.at},
       decided_by = ${tx.actor.subject}, reason = ${reason}
-    where id = ${id} and state = any(${life.from(by)})`);
+    where id = ${id} and state = any(${life.from(by)}) and ${tx.actor.subject} <> all(also_sent_by)`);

@@ -119,6 +119,22 @@ describe('a literacy evaluation', () => {
     expect((await track()).state).toBe('in-progress');
   });
 
+  it('is decided by none of those who sent the same score, be it later or once before', async () => {
+    const { evaluate } = await learner('sent by two');
+    const { evaluationId } = await evaluate(800);
+    expect(await evaluate(800, director)).toMatchObject({ evaluationId });
+    const own = { status: 403, code: 'LITERACY_EVALUATION_IS_YOUR_OWN' };
+    for (const accept of [true, false]) expect((await decide(evaluationId, accept)).body).toMatchObject(own);
+    const third = director.as(await tokens.of({ role: 'programme-admin', subject: 'third' }));
+    expect((await decide(evaluationId, false, third)).body).toMatchObject({
+      state: 'rejected',
+      alsoSentBy: ['test:regional-director'],
+    });
+    const again = await evaluate(800);
+    expect((await decide(again.evaluationId, true)).body).toMatchObject(own);
+    expect((await decide(again.evaluationId, true, third)).body).toMatchObject({ state: 'accepted', alsoSentBy: [] });
+  });
+
   it('is decided once, also when two decide at once', async () => {
     const { id, evaluate } = await learner('raced');
     const { evaluationId } = await evaluate(900);
