@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import sql, { type Sql } from 'sql-template-tag';
 import { enrolmentLife } from './enrolments/enrolment.life.js';
 import { coursesMigrations, loadCoursesReference } from './index.js';
-import { hoursIn } from './learning-record/count-hours.js';
 import { literacyLife } from './literacy/literacy.life.js';
 import { offeringLife } from './offerings/offering.life.js';
 import { CoursesWorld } from './testing/courses-world.js';
@@ -159,8 +158,26 @@ describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
     expect(
       await rows(sql`
         select e.id, e.hours, s.hours as counted from enrolment e cross join lateral (
-          select coalesce(${hoursIn(sql`range_agg(during)`)}, 0) as hours from statement where enrolment_id = e.id) s
+          select coalesce(sum(hours), 0) as hours from statement where enrolment_id = e.id) s
         where abs(e.hours - s.hours) > 0.001 and (e.reason is null or e.reason = 'OFFERING_FINISHED')`),
+    ).toEqual([]);
+    expect(
+      await rows(sql`
+        select l.*, s.* from literacy l cross join lateral (
+          select sum(hours) as counted, count(*) filter (where hours is null) as uncounted,
+            (select sum(extract(epoch from upper(piece) - lower(piece))) / 3600 from unnest(range_agg(during)) piece) as told
+          from statement where person_id = l.person_id) s
+        where abs(l.hours - s.counted) > 0.001 or s.counted > s.told + 0.001 or s.uncounted > 0`),
+    ).toEqual([]);
+  });
+
+  it('every completed place has the hours of its course', async () => {
+    expect(
+      await rows(sql`
+        select e.* from enrolment e join offering o on o.id = e.offering_id join course c on c.id = o.course_id
+        where e.state = 'completed' and not exists (
+          select from event_new, jsonb_array_elements(body -> 'changes') change
+          where change ->> 's' = e.id::text and (change #>> '{d,hours}')::float8 >= 0.8 * c.hours)`),
     ).toEqual([]);
   });
 });

@@ -4,8 +4,10 @@ import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
 import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-trainers.js';
 import { enrolmentEndsMigration } from './migrations/2026-11-28-enrolment-ends.js';
+import { offeringTrainersMigration } from './migrations/2026-11-29-offering-trainers.js';
 import { offeringsByEndMigration } from './migrations/2026-11-28-offerings-by-end.js';
 import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
+import { countedHoursMigration } from './migrations/2026-11-29-counted-hours.js';
 import { enrolmentCompletionsMigration } from './migrations/2026-11-29-enrolment-completions.js';
 import { evaluationSendersMigration } from './migrations/2026-11-30-evaluation-senders.js';
 import { literacyEvaluationsMigration } from './migrations/2026-11-29-literacy-evaluations.js';
@@ -22,4 +24,6 @@ export const coursesMigrations: Migration[] = [
   literacyEvaluationsMigration,
   evaluationSendersMigration,
   enrolmentCompletionsMigration,
+  countedHoursMigration,
+  offeringTrainersMigration,
 ];

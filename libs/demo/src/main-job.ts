@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { konosysFile, type RosterFile } from './konosys-file.js';
-import { chunksOf, eachOf, Refused, until, type Client } from './client.js';
+import { chunksOf, eachOf, until, type Client } from './client.js';
 import type { Clients } from './clients.js';
 import { expect } from './expect.js';
 import { Exams } from './exams.js';
-import { COPYING, forEveryone, Person } from './for-everyone.js';
+import { Person } from './for-everyone.js';
+import { Learning } from './learning.js';
 import { Academy } from './open-sittings.js';
 import type { ProgressBars } from './progress-bars.js';
 
 const STUDENT_SKU = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
-const LITERACY_STAFF = 5;
-const HOUR = 3_600_000;
 const WIDE = 8;
 
 const Page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
@@ -76,8 +74,9 @@ export class MainJob {
     const file = konosysFile({ people, sites: academies.map(({ code }) => code), seed: this.options.seed });
     await this.importRoster(file);
     const persons = await this.find(file.matricules);
-    await this.enrol(academies, persons);
-    await this.literacy(academies[0]!);
+    const learning = new Learning(this.clients, this.progress, this.options.seed);
+    await learning.enrol(academies, persons);
+    await learning.literacy(academies[0]!);
     const startsAt = await this.exams.open(academies, persons, this.options.notice);
     const booked = await this.exams.book(persons);
     const sitting = await this.exams.letIn(booked.filter((one) => one.startsAt === startsAt));
@@ -140,77 +139,6 @@ export class MainJob {
     });
   }
 
-  private async enrol(academies: readonly Academy[], persons: readonly Person[]): Promise<void> {
-    const { items } = Page(z.object({ id: z.uuid() })).parse(await this.api.get('/v1/courses?q=excel&first=1'));
-    const course = items[0]!;
-    const byAcademy = Map.groupBy(persons, ({ academyId }) => academyId);
-    await this.progress.step('Offerings opened, persons enrolled', persons.length, async (bar) => {
-      let done = 0;
-      await eachOf(
-        academies.filter(({ id }) => byAcademy.has(id)),
-        WIDE,
-        async ({ id: academyId }) => {
-          const here = byAcademy.get(academyId)!;
-          const offering = z.object({ id: z.uuid() }).parse(
-            await this.api.post('/v1/offerings', {
-              courseId: course.id,
-              academyId,
-              startsOn: day(0),
-              endsOn: day(90),
-              seats: here.length,
-            }),
-          );
-          for (const some of chunksOf(here, 500)) {
-            const outcomes = await forEveryone(this.api, '/v1/enrolments/bulk', some, { offeringId: offering.id });
-            expect('enrolled', outcomes.filter(({ outcome }) => outcome === 'enrolled').length, some.length);
-            bar.to((done += some.length));
-          }
-        },
-      );
-    });
-  }
-
-  /** The 30 hours of OFPPT's own staff: hours with evidence, the evaluation, a second pair of eyes, the certificate. */
-  private literacy({ id: academyId }: Academy): Promise<void> {
-    return this.progress.step('Literacy: 30 hours, evaluated', LITERACY_STAFF, async (bar) => {
-      const { items } = Page(z.object({ id: z.uuid() })).parse(
-        await this.api.get('/v1/courses?topic=digital-literacy&first=1'),
-      );
-      const course = items[0]!.id;
-      for (let index = 0; index < LITERACY_STAFF; index++) {
-        const person = Person.parse(
-          await this.api.post('/v1/persons', {
-            kind: 'staff',
-            academyId,
-            matricule: `9996${String(this.options.seed * 1_000_000 + index).padStart(9, '0')}`,
-            name: { family: 'PERSONNEL', given: `Synthétique ${index + 1}` },
-          }),
-        );
-        const statements = [0, 1, 2].map((back) => ({
-          id: randomUUID(),
-          actor: { account: { name: person.id } },
-          verb: { id: 'http://adlnet.gov/expapi/verbs/attended' },
-          object: { id: course },
-          result: { duration: 'PT10H' },
-          timestamp: new Date(Date.now() - back * 24 * HOUR - 1000).toISOString(),
-        }));
-        // The person reaches the learning record by its own copy of the register.
-        await until(
-          () => this.api.post('/v1/statements', { statements }).catch(undefinedIfUnknown),
-          Boolean,
-          COPYING,
-          'the statements',
-        );
-        const { evaluationId } = z
-          .object({ evaluationId: z.uuid() })
-          .parse(await this.api.post(`/v1/persons/${person.id}/literacy-evaluation`, { score: 700 + index }));
-        const confirmed = { accept: true, reason: 'the signed sheet was seen' };
-        await this.clients.second.post(`/v1/literacy-evaluations/${evaluationId}/decide`, confirmed);
-        bar.to(index + 1);
-      }
-    });
-  }
-
   /** Waits until the scoreboard counts them, then fetches one and has it verified. */
   private credentials(expected: number): Promise<number> {
     return this.progress.step('Credentials issued and counted', expected, async (bar) => {
@@ -251,9 +179,3 @@ export class MainJob {
     });
   }
 }
-
-function undefinedIfUnknown(error: unknown): undefined {
-  if (!(error instanceof Refused && error.status === 404)) throw error;
-}
-
-const day = (ahead: number): string => new Date(Date.now() + ahead * 24 * HOUR).toISOString().slice(0, 10);

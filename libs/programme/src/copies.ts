@@ -42,17 +42,21 @@ export const trainers = copyOf(trainer, {
 
 export const courses = copyOf(course, {
   table: 'scoreboard_course',
-  columns: { catalogued: 'boolean', synthetic: 'boolean' },
-  row: (state) => ({ catalogued: state.state === 'catalogued', synthetic: state.synthetic }),
+  columns: { catalogued: 'boolean', synthetic: 'boolean', hours: 'double precision' },
+  row: (state) => ({ catalogued: state.state === 'catalogued', synthetic: state.synthetic, hours: state.hours }),
 });
 
 export const offerings = copyOf(offering, {
   table: 'scoreboard_offering',
-  columns: { region: 'text', academy_id: 'uuid', course_id: 'uuid', counts: 'boolean', since: 'date', ends_on: 'date' },
+  columns: {
+    ...{ region: 'text', academy_id: 'uuid', course_id: 'uuid', trainer_id: 'uuid' },
+    ...{ counts: 'boolean', since: 'date', ends_on: 'date' },
+  },
   row: (state) => ({
     region: state.region,
     academy_id: state.academyId,
     course_id: state.courseId,
+    trainer_id: state.trainerId ?? null,
     counts: state.state !== 'cancelled',
     since: state.startsOn,
     ends_on: state.endsOn,
@@ -63,8 +67,8 @@ export const offerings = copyOf(offering, {
 /** Of those who have a place or had it to the last day: who waits, or gave it up, does not bear an offering out. */
 export const enrolments = copyOf(enrolment, {
   table: 'scoreboard_enrolment',
-  columns: { offering_id: 'uuid' },
-  row: (state) => ({ offering_id: state.offeringId }),
+  columns: { offering_id: 'uuid', person_id: 'uuid', hours: 'double precision' },
+  row: (state) => ({ offering_id: state.offeringId, person_id: state.personId, hours: state.hours }),
   keep: ({ state, reason }) => state === 'enrolled' || state === 'completed' || reason === 'OFFERING_FINISHED',
   indexes: ['(offering_id)'],
 });

@@ -13,10 +13,10 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
     academies: ['97cfb717f0edbe7d', 'copy scoreboard_academy ffd0833a', 'copy scoreboard_person 254a4ecb'],
     trainers: ['fb32168229ba3b83', 'copy scoreboard_trainer 4ca8a710'],
     courses: [
-      '370660e4eea3bcd7',
-      'copy scoreboard_course f3f5e286',
-      'copy scoreboard_offering bf5d5f4b',
-      'copy scoreboard_enrolment 5a5dae2b',
+      'd9172e2f657564fa',
+      'copy scoreboard_course 89c5d9f4',
+      'copy scoreboard_offering 0d3246c4',
+      'copy scoreboard_enrolment 12944a61',
       'copy scoreboard_literacy 64c4dc22',
     ],
     certifications: [

@@ -43,7 +43,9 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
   },
   async 'offering-with-enrolments'(api, { subject, fact, since }) {
     const { body } = await api.get(`/v1/offerings/${fact.id}`);
-    return body.courseId === subject.id && body.state !== 'cancelled' && body.taken > 0 && body.startsOn === since;
+    const course = (await api.get(`/v1/courses/${subject.id}`)).body;
+    const isTaught = body.trainerId !== null && body.hours >= course.hours;
+    return body.courseId === subject.id && body.state !== 'cancelled' && isTaught && body.startsOn === since;
   },
   async 'licence-assigned'(api, { subject, fact }) {
     const { body } = await api.get(`/v1/licences?personId=${subject.id}`);

@@ -23,6 +23,8 @@ export const offering = published({
     courseId: CourseId,
     academyId: AcademyId,
     region: RegionCode,
+    /** Who teaches it; null where nobody does as yet. Events of before did not tell. */
+    trainerId: TrainerId.nullish(),
     seats: z.int(),
     startsOn: z.iso.date(),
     endsOn: z.iso.date(),

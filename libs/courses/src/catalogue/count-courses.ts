@@ -16,7 +16,7 @@ export type CountCourses = z.output<typeof CountCourses>;
 export class CountCoursesHandler {
   constructor(private readonly db: Database) {}
 
-  /** Distinct courses, none made up, with an offering of the convention's days that has begun and has persons in it. */
+  /** Distinct courses, none made up, with an offering of the convention's days that has begun, is taught, and in which its hours were learnt. */
   offered(actor: Actor, { region }: CountCourses): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
       const { startsOn, endsOn } = CONVENTION;
@@ -25,8 +25,9 @@ export class CountCoursesHandler {
         select count(distinct o.course_id)::int as count from offering o join course c on c.id = o.course_id
         where o.state <> 'cancelled' and not c.synthetic
           and o.starts_on <= least(${today}::date, ${endsOn}) and o.ends_on >= ${startsOn}
-          and exists (select from enrolment e where e.offering_id = o.id
-            and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED'))
+          and c.hours <= (select sum(e.hours) + 0.001 from enrolment e
+            where e.offering_id = o.id and e.person_id <> o.trainer_id
+              and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED'))
           and (${region ?? null}::text is null or o.region = ${region ?? null})`);
       return row!.count;
     });

@@ -4,6 +4,7 @@ import { actorOf, type Send } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { enrolmentTrainersMigration } from '../migrations/2026-11-27-enrolment-trainers.js';
 import { loadCoursesReference } from '../index.js';
+import { given } from '../testing/given.js';
 import { coursesService } from '../testing/courses-service.js';
 
 const academyId = stableId('test', 'academy');
@@ -12,6 +13,7 @@ const { database, tokens, admin, close } = await coursesService();
 afterAll(close);
 let excel: string;
 let literacy: string;
+let short: string;
 
 beforeAll(async () => {
   await database.db.asActor(actorOf('system'), (tx) =>
@@ -20,6 +22,7 @@ beforeAll(async () => {
   );
   excel = (await admin.get('/v1/courses?q=excel&first=1')).body.items[0].id;
   literacy = (await admin.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
+  short = await given(database).course('OF 1 HOUR', 1);
 });
 
 async function people(prefix: string, number: number, academy = academyId): Promise<string[]> {
@@ -194,21 +197,29 @@ describe('the learning record', () => {
     actor: { account: { name: person } },
     verb: { id: 'http://adlnet.gov/expapi/verbs/attended' },
     object: { id: literacy },
-    result: { duration: 'PT20H' },
+    result: { duration: 'PT6H' },
     timestamp: '2026-11-20T20:00:00Z',
     ...about,
   });
   const record = (...statements: object[]) => admin.post('/v1/statements', { statements });
+  const enrolIn = async (person: string, about: object = {}): Promise<string> => {
+    const offeringId = await open(1, { courseId: literacy, startsOn: '2026-11-01', ...about });
+    return (await admin.post('/v1/enrolments', { personId: person, offeringId })).body.id;
+  };
 
   it('counts what overlaps once, and gates the evaluation by 30 hours', async () => {
     const [person] = await people('learner', 1);
-    await record(statement(person!), statement(person!, { timestamp: '2026-11-20T22:00:00Z' }));
+    await enrolIn(person!);
+    await record(statement(person!), statement(person!, { timestamp: '2026-11-20T21:30:00Z' }));
     const read = async () => (await admin.get(`/v1/persons/${person}/learning-record`)).body;
-    expect(await read()).toMatchObject({ hours: 22, literacy: { hours: 22, required: 30, state: 'in-progress' } });
+    expect(await read()).toMatchObject({ hours: 7.5, literacy: { hours: 7.5, required: 30, state: 'in-progress' } });
     const evaluate = (score: number, send?: Send) =>
       admin.post(`/v1/persons/${person}/literacy-evaluation`, { score }, send);
-    expect((await evaluate(900)).body).toMatchObject({ code: 'LITERACY_HOURS_MISSING', missing: 8 });
-    await record(statement(person!, { result: { duration: 'PT8H' }, timestamp: '2026-11-21T20:00:00Z' }));
+    expect((await evaluate(900)).body).toMatchObject({ code: 'LITERACY_HOURS_MISSING', missing: 22.5 });
+    const more = [16, 17, 18].map((day) => ({
+      ...{ result: { duration: 'PT7H30M' }, timestamp: `2026-11-${day}T20:00:00Z` },
+    }));
+    await record(...more.map((about) => statement(person!, about)));
     const key = { headers: { 'idempotency-key': 'evaluate-1' } };
     const held = await evaluate(700, key);
     expect(held.body).toMatchObject({ hours: 30, state: 'in-progress', evaluationId: expect.any(String) });
@@ -219,13 +230,13 @@ describe('the learning record', () => {
     const [person] = await people('busy', 1);
     const offeringId = await open(1, { courseId: literacy, startsOn: '2026-11-20' });
     const { id } = (await admin.post('/v1/enrolments', { personId: person, offeringId })).body;
-    const hours = Array.from({ length: 12 }, (_, hour) => String(hour + 8).padStart(2, '0'));
+    const hours = Array.from({ length: 8 }, (_, hour) => String(hour + 8).padStart(2, '0'));
     const oneHour = (hour: string) => ({ result: { duration: 'PT1H' }, timestamp: `2026-11-20T${hour}:00:00Z` });
     await Promise.all(hours.map((hour) => record(statement(person!, oneHour(hour)))));
-    expect((await admin.get(`/v1/enrolments/${id}`)).body).toMatchObject({ hours: 12, state: 'enrolled' });
+    expect((await admin.get(`/v1/enrolments/${id}`)).body).toMatchObject({ hours: 8, state: 'enrolled' });
     expect((await admin.get(`/v1/persons/${person}/learning-record`)).body).toMatchObject({
-      hours: 12,
-      literacy: { hours: 12 },
+      hours: 8,
+      literacy: { hours: 8 },
     });
   });
 
@@ -251,10 +262,10 @@ describe('the learning record', () => {
 
   it('tells a completion as one, once', async () => {
     const [person] = await people('completing', 1);
-    const offeringId = await open(1, { courseId: literacy, startsOn: '2026-11-20' });
-    const { id } = (await admin.post('/v1/enrolments', { personId: person, offeringId })).body;
-    const completed = { verb: { id: 'http://adlnet.gov/expapi/verbs/completed' } };
-    await record(statement(person!));
+    const id = await enrolIn(person!, { courseId: short, startsOn: '2026-11-20' });
+    const of = { object: { id: short } };
+    const completed = { ...of, verb: { id: 'http://adlnet.gov/expapi/verbs/completed' } };
+    await record(statement(person!, of));
     await record(statement(person!, completed));
     await record(statement(person!, { ...completed, timestamp: '2026-11-21T20:00:00Z' }));
     const told = await database.db.readAs(actorOf('system'), (tx) =>
@@ -267,16 +278,16 @@ describe('the learning record', () => {
       'EnrolmentCompleted',
       'HoursRecorded',
     ]);
-    expect((await admin.get(`/v1/enrolments/${id}`)).body).toMatchObject({ completedOn: '2026-11-20', hours: 40 });
+    expect((await admin.get(`/v1/enrolments/${id}`)).body).toMatchObject({ completedOn: '2026-11-20', hours: 12 });
   });
 
   it('counts nothing for an offering that had not started then, and completes nothing in it', async () => {
     const [person] = await people('early', 1);
-    const offeringId = await open(1, { courseId: literacy, startsOn: '2026-11-21' });
+    const offeringId = await open(1, { courseId: short, startsOn: '2026-11-21' });
     const { id } = (await admin.post('/v1/enrolments', { personId: person, offeringId })).body;
     const place = async () => (await admin.get(`/v1/enrolments/${id}`)).body;
-    const before = statement(person!);
-    const completed = { verb: { id: 'http://adlnet.gov/expapi/verbs/completed' } };
+    const before = statement(person!, { object: { id: short } });
+    const completed = { object: { id: short }, verb: { id: 'http://adlnet.gov/expapi/verbs/completed' } };
     expect((await record(before)).body).toEqual({ recorded: 1, known: 0 });
     const early = statement(person!, { ...completed, timestamp: '2026-11-20T23:59:59Z' });
     expect(await record(statement(person!), early)).toMatchObject({

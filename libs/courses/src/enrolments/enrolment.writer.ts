@@ -1,6 +1,5 @@
 import { refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { hoursIn } from '../learning-record/count-hours.js';
 import { regrantSeats, type Seats } from '../offerings/offering.writer.js';
 import { announceEnrolments } from './announce-enrolments.js';
 import { enrolmentLife as life } from './enrolment.life.js';
@@ -81,8 +80,8 @@ export async function announceTeacher(tx: Tx, offeringId: string): Promise<void>
 }
 
 /**
- * Counts the hours of these enrolments anew from their statements, whose persons the transaction holds; a statement of
- * completion completes on its day (ISO date). Those that have ended otherwise than with their offering are left as they are.
+ * Counts the hours of these enrolments anew from what counts of their statements, whose persons the transaction holds; those that are
+ * completed are so on a day (ISO date). Those that have ended otherwise than with their offering are left as they are.
  */
 export async function countHours(
   tx: Tx,
@@ -96,10 +95,10 @@ export async function countHours(
       completed_on = case when merged.completes then merged.completed_on else e.completed_on end,
       reason = case when merged.completes then null else e.reason end
     from (
-      select enrolment_id, ${hoursIn(sql`pieces`)} as hours, completed_on, before,
+      select enrolment_id, hours, completed_on, before,
         completed_on is not null and before = any(${life.from('complete')}) as completes
       from (
-        select s.enrolment_id, was.state as before, range_agg(s.during) as pieces, min(c.completed_on) as completed_on
+        select s.enrolment_id, was.state as before, sum(s.hours) as hours, min(c.completed_on) as completed_on
         from (
           select id, min("completedOn") as completed_on
           from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) as c(id uuid, "completedOn" date) group by id

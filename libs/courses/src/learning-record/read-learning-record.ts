@@ -6,6 +6,7 @@ import { Database, within } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { WhyNot } from './learning-rules.js';
 import { EnrolmentView } from '../enrolments/enrolment.js';
 import { LITERACY_HOURS } from '../literacy/literacy.js';
 import { mayReadEnrolment, selectEnrolments } from '../enrolments/read-enrolments.js';
@@ -22,13 +23,20 @@ const Evidence = z
     verb: z.string(),
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime(),
+    hours: z.number().describe('How many of its hours count'),
+    literacyHours: z.number().describe('How many of those towards the 30: of courses that are not made up for trials'),
+    whyNot: WhyNot.nullable().describe('Why some of its hours do not count, or none'),
   })
   .meta({ id: 'LearningEvidence' });
 
 export const LearningRecordView = z
   .object({
     personId: z.uuid(),
-    hours: z.number().describe('Hours with evidence; what overlaps counts once'),
+    hours: z
+      .number()
+      .describe(
+        'Hours that count: in a place, within the convention, what overlaps once, and no more a day than the rules say',
+      ),
     literacy: LiteracyView,
     enrolments: z.array(EnrolmentView),
     evidence: z.array(Evidence).describe('The latest 1,000 statements'),
@@ -54,9 +62,9 @@ export class ReadLearningRecordHandler {
     return this.db.readAs(actor, async (tx) => {
       const known = await tx.one(sql`select 1 from person_copy p where p.subject = ${personId} and ${mine}`);
       if (!known) throw new NotFound('person');
-      const { hours } = (await tx.one<{ hours: number }>(sql`
-        select coalesce(sum(extract(epoch from upper(piece) - lower(piece))) / 3600, 0)::float8 as hours
-        from unnest((select range_agg(during) from statement where person_id = ${personId})) piece`))!;
+      const { hours } = (await tx.one<{ hours: number }>(
+        sql`select coalesce(sum(hours), 0) as hours from statement where person_id = ${personId}`,
+      ))!;
       const literacy = await tx.one<LiteracyView>(sql`
         select hours, ${LITERACY_HOURS}::float8 as required, state, certified_on::text as "certifiedOn",
           (select id from literacy_evaluation n where n.person_id = literacy.person_id and n.state = 'held') as "evaluationId"
@@ -64,10 +72,13 @@ export class ReadLearningRecordHandler {
       const own = sql`e.person_id = ${personId} and ${mayReadEnrolment(actor)}`;
       const enrolments = await selectEnrolments(tx, own, sql`order by e.queued`);
       const evidence = await tx.query<z.output<typeof Evidence>>(sql`
-        select id as "statementId", course_id as "courseId", verb,
+        select s.id as "statementId", s.course_id as "courseId", s.verb, coalesce(s.hours, 0) as hours,
+          case when s.literacy and not c.synthetic then coalesce(s.hours, 0) else 0 end as "literacyHours",
+          case when s.hours is null then 'NOT_COUNTED_YET' else s.why_not end as "whyNot",
           to_char(lower(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
           to_char(upper(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "endedAt"
-        from statement where person_id = ${personId} order by during desc limit 1000`);
+        from statement s join course c on c.id = s.course_id
+        where s.person_id = ${personId} order by s.during desc limit 1000`);
       return { personId, hours, literacy: literacy ?? none, enrolments, evidence };
     });
   }

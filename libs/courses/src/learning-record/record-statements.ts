@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { CONVENTION } from '@takwin/contracts/convention';
 import { CourseId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
-import { NotFound, Refusal } from '@takwin/platform/errors';
+import { Forbidden, NotFound, Refusal } from '@takwin/platform/errors';
 import { covers, Database, type Tx } from '@takwin/platform/postgres';
 import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { minutesOf } from './duration.js';
 import { PersonHasLeft } from '../enrolments/enrolment.js';
-import { countHours } from '../enrolments/enrolment.writer.js';
-import { countLiteracy } from '../literacy/literacy.writer.js';
+import { LearningRules } from './learning-rules.js';
+import { countLearning, type NewStatement, recordStatements } from './statement.writer.js';
 
 const DAY_OF_MINUTES = 1440;
 
@@ -48,10 +49,12 @@ type Statement = z.output<typeof Statement>;
 
 export const RecordStatements = command(
   'RecordStatements',
-  MANAGERS,
+  { ...MANAGERS, trainer: 'academy' },
   { statements: z.array(Statement).min(1).max(500) },
-  'Records what persons learnt, with the hours that it took: not after the day on which they left, else PERSON_HAS_LEFT. Hours' +
-    ' of before an offering starts do not count for it, and a completion of then is refused: COMPLETED_BEFORE_OFFERING',
+  'Records what persons learnt, with the hours that it took; a trainer, in the own offerings. Hours of before an offering starts do' +
+    ' not count for it, and a completion of then is refused: COMPLETED_BEFORE_OFFERING; one without the hours of the course is too' +
+    ' (COURSE_HOURS_MISSING), one that a manager tells (COMPLETION_NEEDS_ANOTHER), and what came after the day on which a person left' +
+    ' (PERSON_HAS_LEFT)',
 );
 export type RecordStatements = z.output<typeof RecordStatements>;
 
@@ -75,6 +78,35 @@ class CompletedBeforeOffering extends Refusal {
   }
 }
 
+class CourseHoursMissing extends Refusal {
+  constructor(places: readonly { enrolmentId: string; hours: number; required: number }[]) {
+    super('COURSE_HOURS_MISSING', {
+      detail: 'a course is completed by the hours that it takes, as far as they count',
+      extra: { places },
+    });
+  }
+}
+
+class CompletionNeedsAnother extends Refusal {
+  constructor() {
+    super('COMPLETION_NEEDS_ANOTHER', {
+      status: 403,
+      detail: 'who teaches the offering, the region, the programme or a platform of learning tells of completions',
+    });
+  }
+}
+
+class StatementOutsideConvention extends Refusal {
+  constructor(index: number) {
+    super('INVALID_INPUT', {
+      status: 422,
+      faults: [
+        { path: `statements.${index}.timestamp`, code: 'outside_convention', message: 'not a day of the convention' },
+      ],
+    });
+  }
+}
+
 class StatementInTheFuture extends Refusal {
   constructor(index: number) {
     super('INVALID_INPUT', {
@@ -84,17 +116,6 @@ class StatementInTheFuture extends Refusal {
   }
 }
 
-type Row = {
-  id: string;
-  person_id: string;
-  course_id: string;
-  verb: string;
-  from: string;
-  to: string;
-  /** On which the learning ended, in Morocco. */
-  day: string;
-  digest: string;
-};
 type StatementContext = {
   person_id: string;
   course_id: string;
@@ -103,64 +124,40 @@ type StatementContext = {
   known_course: boolean;
 };
 
-/** Whether what a row `r` of statements tells counts for the place `e` in an offering `o`. */
-const COUNTS = sql`
-  e.person_id = r.person_id and o.course_id = r.course_id and r.day >= o.starts_on
-  and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED' and r.day <= o.ends_on)`;
-
 @Injectable()
 export class RecordStatementsHandler {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly rules: LearningRules,
+  ) {}
 
   /**
    * Records all statements or none. A statement is known by its id: sent again it changes nothing, with another content
-   * it is refused (STATEMENT_CONFLICT). Hours that overlap count once per person. Those learnt in an offering that has ended since
+   * it is refused (STATEMENT_CONFLICT). What counts of the hours, `countedOf` says. Those learnt in an offering that has ended since
    * count for it, unless the person learns the same elsewhere now; those of before an offering starts do not count for it, and
-   * complete nothing (COMPLETED_BEFORE_OFFERING). Whoever has left learnt nothing after that day (PERSON_HAS_LEFT); what was learnt by
-   * then is recorded whenever it arrives.
+   * complete nothing (COMPLETED_BEFORE_OFFERING). Refuses days outside the convention, a completion that a manager tells or that the hours
+   * do not bear out, what a trainer tells of others' offerings, what anybody tells of the own learning, and what was learnt after the
+   * day on which the person left (PERSON_HAS_LEFT); what was learnt by then is recorded whenever it arrives.
    */
   run(actor: Actor, { statements }: RecordStatements): Promise<StatementsReceipt> {
+    demandSender(actor, statements);
     return this.db.asActor(actor, async (tx) => {
       const rows = statements.map((statement, index) => rowOf(statement, index, tx.at));
       await this.demandScope(tx, rows);
       await this.demandHere(tx, rows);
       await this.demandBegun(tx, rows);
-      const recorded = await tx.query<{
-        id: string;
-        person_id: string;
-        literacy: boolean;
-        enrolment_id: string | null;
-      }>(sql`
-        insert into statement(id, person_id, academy_id, region, enrolment_id, course_id, verb, during, literacy, digest, recorded_by)
-        select r.id, r.person_id, p.academy_id, p.region, e.id, r.course_id, r.verb,
-          tstzrange(r.from, r.to), c.topics @> array['digital-literacy'], r.digest, ${actor.subject}
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, person_id uuid, course_id uuid, verb text,
-          "from" timestamptz, "to" timestamptz, day date, digest text)
-        join person_copy p on p.subject = r.person_id::text
-        join course c on c.id = r.course_id
-        left join lateral (
-          select e.id from enrolment e join offering o on o.id = e.offering_id where ${COUNTS}
-          order by e.state = 'withdrawn', e.queued desc limit 1
-        ) e on true
-        on conflict (id) do nothing
-        returning id, person_id, literacy, enrolment_id`);
+      const recorded = await recordStatements(tx, rows);
       await this.demandSameAsKnown(tx, rows);
-      const completions = new Map(rows.filter(({ verb }) => verb === 'completed').map(({ id, day }) => [id, day]));
-      const enrolments = recorded.filter((row) => row.enrolment_id !== null);
-      await countHours(
-        tx,
-        enrolments.map((row) => ({ id: row.enrolment_id!, completedOn: completions.get(row.id) ?? null })),
-      );
-      await countLiteracy(
-        tx,
-        recorded.filter((row) => row.literacy).map((row) => row.person_id),
-      );
+      await this.demandTaught(tx, recorded);
+      const completed = placesCompleted(rows, recorded);
+      await countLearning(tx, [...new Set(rows.map((row) => row.person_id))], this.rules, completed);
+      await this.demandHours(tx, [...completed.keys()]);
       return { recorded: recorded.length, known: rows.length - recorded.length };
     });
   }
 
   // Those persons are held: else two counts at once would each leave out what the other has just recorded.
-  private async demandScope(tx: Tx, rows: readonly Row[]): Promise<void> {
+  private async demandScope(tx: Tx, rows: readonly NewStatement[]): Promise<void> {
     const persons = rows.map((row) => row.person_id);
     const places = await tx.query<StatementContext>(sql`
       with held as materialized (
@@ -178,7 +175,7 @@ export class RecordStatementsHandler {
     }
   }
 
-  private async demandHere(tx: Tx, rows: readonly Row[]): Promise<void> {
+  private async demandHere(tx: Tx, rows: readonly NewStatement[]): Promise<void> {
     const late = await tx.query<{ id: string; leftOn: string }>(sql`
       select r.id, p.left_on::text as "leftOn"
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, person_id text, day date)
@@ -187,7 +184,7 @@ export class RecordStatementsHandler {
     if (late.length > 0) throw new PersonHasLeft({ statements: late });
   }
 
-  private async demandBegun(tx: Tx, rows: readonly Row[]): Promise<void> {
+  private async demandBegun(tx: Tx, rows: readonly NewStatement[]): Promise<void> {
     const early = await tx.query<{ id: string; startsOn: string }>(sql`
       select r.id, min(o.starts_on)::text as "startsOn"
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, person_id uuid, course_id uuid, verb text, day date)
@@ -198,7 +195,24 @@ export class RecordStatementsHandler {
     if (early.length > 0) throw new CompletedBeforeOffering(early);
   }
 
-  private async demandSameAsKnown(tx: Tx, rows: readonly Row[]): Promise<void> {
+  private async demandTaught(tx: Tx, recorded: readonly { id: string }[]): Promise<void> {
+    if (tx.actor.role !== 'trainer') return;
+    const others = await tx.query(sql`
+      select from statement s left join enrolment e on e.id = s.enrolment_id left join offering o on o.id = e.offering_id
+      where s.id = any(${recorded.map(({ id }) => id)}::uuid[]) and o.trainer_id is distinct from ${tx.actor.personId ?? null}`);
+    if (others.length > 0) throw new Forbidden('a trainer records what is learnt in the own offerings');
+  }
+
+  private async demandHours(tx: Tx, enrolmentIds: readonly string[]): Promise<void> {
+    const places = await tx.query<{ enrolmentId: string; hours: number; required: number }>(sql`
+      select e.id as "enrolmentId", e.hours, c.hours * ${this.rules.completionShare}::float8 as required
+      from enrolment e join offering o on o.id = e.offering_id join course c on c.id = o.course_id
+      where e.id = any(${enrolmentIds}::uuid[])`);
+    const missing = places.filter(({ hours, required }) => hours + 1e-6 < required);
+    if (missing.length > 0) throw new CourseHoursMissing(missing);
+  }
+
+  private async demandSameAsKnown(tx: Tx, rows: readonly NewStatement[]): Promise<void> {
     const different = await tx.query<{ id: string }>(sql`
       select s.id from statement s
       join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, digest text) using (id)
@@ -207,15 +221,39 @@ export class RecordStatementsHandler {
   }
 }
 
-function rowOf({ id, actor, verb, object, result, timestamp }: Statement, index: number, now: Date): Row {
+/** Refuses completions of a manager, whose persons' they are, and what anybody tells of the own learning. */
+function demandSender({ role, personId }: Actor, statements: readonly Statement[]): void {
+  if (role === 'academy-manager' && statements.some(({ verb }) => verb.id.endsWith('completed')))
+    throw new CompletionNeedsAnother();
+  if (statements.some(({ actor }) => actor.account.name === personId))
+    throw new Forbidden('nobody records the own learning');
+}
+
+/** The places that statements complete which are new, each with the first day (ISO date) of those. */
+function placesCompleted(
+  rows: readonly NewStatement[],
+  recorded: readonly { id: string; enrolment_id: string | null }[],
+): Map<string, string> {
+  const days = new Map(rows.filter(({ verb }) => verb === 'completed').map(({ id, day }) => [id, day]));
+  const places = new Map<string, string>();
+  for (const { id, enrolment_id: place } of recorded) {
+    const day = days.get(id);
+    if (place && day && day < (places.get(place) ?? '9')) places.set(place, day);
+  }
+  return places;
+}
+
+function rowOf({ id, actor, verb, object, result, timestamp }: Statement, index: number, now: Date): NewStatement {
   if (timestamp > now) throw new StatementInTheFuture(index);
+  const day = legalDayOf(timestamp);
+  if (day < CONVENTION.startsOn || day > CONVENTION.endsOn) throw new StatementOutsideConvention(index);
   const to = timestamp.toISOString();
   const from = new Date(timestamp.getTime() - minutesOf(result.duration)! * 60_000).toISOString();
   const content = { person_id: actor.account.name, course_id: object.id, verb: verb.id.split('/').at(-1)!, from, to };
   return {
     id,
     ...content,
-    day: legalDayOf(timestamp),
+    day,
     digest: createHash('sha256').update(JSON.stringify(content)).digest('base64url'),
   };
 }

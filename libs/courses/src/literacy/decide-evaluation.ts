@@ -9,6 +9,8 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { demandHere } from '../enrolments/enrolment.js';
 import { readDeparture } from '../enrolments/read-departure.js';
+import { LearningRules } from '../learning-record/learning-rules.js';
+import { countLearning } from '../learning-record/statement.writer.js';
 import { EvaluationIsDecided, EvaluationIsYourOwn, type EvaluationView } from './evaluation.js';
 import { evaluationLife } from './evaluation.life.js';
 import { selectEvaluations } from './evaluation.rows.js';
@@ -26,7 +28,10 @@ export type DecideLiteracyEvaluation = z.output<typeof DecideLiteracyEvaluation>
 
 @Injectable()
 export class DecideLiteracyEvaluationHandler {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly rules: LearningRules,
+  ) {}
 
   /**
    * Refuses LITERACY_EVALUATION_IS_YOUR_OWN and LITERACY_EVALUATION_IS_DECIDED; to accept it, also what the evaluation would be
@@ -59,6 +64,8 @@ export class DecideLiteracyEvaluationHandler {
 
   /** Refuses NOT_FOUND. An evaluation changes only with its track locked: what is read after that stays. */
   private async lock(tx: Tx, id: string): Promise<{ hours: number; state: LiteracyState }> {
+    const [sent] = await selectEvaluations(tx, sql`n.id = ${id}`);
+    if (sent) await countLearning(tx, [sent.personId], this.rules);
     const mine = within(tx.actor, { region: sql`t.region`, academy: sql`t.academy_id` });
     const track = await tx.one<{ hours: number; state: LiteracyState }>(sql`
       select t.hours, t.state from literacy t

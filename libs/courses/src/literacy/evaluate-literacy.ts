@@ -9,6 +9,8 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { demandHere } from '../enrolments/enrolment.js';
 import { readDeparture } from '../enrolments/read-departure.js';
+import { LearningRules } from '../learning-record/learning-rules.js';
+import { countLearning } from '../learning-record/statement.writer.js';
 import { evaluated, LITERACY_HOURS, LiteracyState } from './literacy.js';
 import { EvaluationIsHeld } from './evaluation.js';
 import { selectEvaluations } from './evaluation.rows.js';
@@ -36,7 +38,10 @@ export type LiteracyView = z.output<typeof LiteracyView>;
 
 @Injectable()
 export class EvaluateLiteracyHandler {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly rules: LearningRules,
+  ) {}
 
   /**
    * Nothing follows from an evaluation until somebody other than its sender accepts it; the same score again is the same one.
@@ -51,6 +56,7 @@ export class EvaluateLiteracyHandler {
 
   private async evaluate(tx: Tx, { personId, score }: EvaluateLiteracy): Promise<LiteracyView> {
     const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
+    await countLearning(tx, [personId], this.rules);
     const track = await tx.one<{ hours: number; state: LiteracyState }>(
       sql`select hours, state from literacy where person_id = ${personId} and ${mine} for update`,
     );

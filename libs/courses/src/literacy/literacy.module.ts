@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LearningRecordModule } from '../learning-record/learning-record.module.js';
 import { DecideLiteracyEvaluationHandler } from './decide-evaluation.js';
 import { EvaluateLiteracyHandler } from './evaluate-literacy.js';
 import { FindLiteracyEvaluationsHandler } from './find-evaluations.js';
@@ -7,6 +8,7 @@ import { LiteracyResolver } from './literacy.resolver.js';
 
 /** The digital-literacy programme of 30 hours. */
 @Module({
+  imports: [LearningRecordModule],
   controllers: [LiteracyController],
   providers: [
     EvaluateLiteracyHandler,

@@ -8,6 +8,7 @@ const { database, tokens, admin, close } = await coursesService();
 afterAll(close);
 const given = givenIn(database);
 let course: string;
+let offeringId: string;
 let manager: typeof admin;
 let director: typeof admin;
 
@@ -17,6 +18,8 @@ beforeAll(async () => {
   manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [academyId] }));
   director = manager.as(await tokens.of({ role: 'regional-director', regions: [region] }));
   course = (await manager.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
+  const days = { startsOn: '2026-11-01', endsOn: '2026-12-31' };
+  offeringId = (await manager.post('/v1/offerings', { courseId: course, academyId, ...days, seats: 100 })).body.id;
 });
 
 /** Somebody of the staff with 30 hours, and what may be done about them. */
@@ -27,10 +30,11 @@ async function learner(name: string) {
     actor: { account: { name: id } },
     verb: { id: 'http://adlnet.gov/expapi/verbs/attended' },
     object: { id: course },
-    result: { duration: 'PT10H' },
+    result: { duration: 'PT7H30M' },
     timestamp: `2026-11-${day}T20:00:00Z`,
   });
-  await manager.post('/v1/statements', { statements: [20, 21, 22].map(statement) });
+  await manager.post('/v1/enrolments', { personId: id, offeringId });
+  await manager.post('/v1/statements', { statements: [19, 20, 21, 22].map(statement) });
   return {
     id: id!,
     evaluate: async (score: number, by = manager) =>

@@ -3,22 +3,21 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import { hoursIn } from '../learning-record/count-hours.js';
 import { literacyLife as life } from './literacy.life.js';
 import type { LiteracyState } from './literacy.js';
 
-/** Counts the literacy hours of these persons anew from their statements; who has none yet begins with them. */
+/**
+ * Counts the literacy hours of these persons anew from what counts of their statements, of courses that are not made up for trials; who
+ * has none yet begins with them.
+ */
 export async function countLiteracy(tx: Tx, personIds: readonly string[]): Promise<void> {
   if (personIds.length === 0) return;
   await tx.query(sql`
     insert into literacy(person_id, academy_id, region, hours, version)
-    select person_id, academy_id, region, ${hoursIn(sql`pieces`)}, 1
-    from (
-      select s.person_id, p.academy_id, p.region, range_agg(s.during) as pieces
-      from statement s join person_copy p on p.subject = s.person_id::text
-      where s.literacy and s.person_id = any(${personIds}::uuid[])
-      group by s.person_id, p.academy_id, p.region
-    ) ranges
+    select s.person_id, p.academy_id, p.region, coalesce(sum(s.hours) filter (where not c.synthetic), 0), 1
+    from statement s join person_copy p on p.subject = s.person_id::text join course c on c.id = s.course_id
+    where s.literacy and s.person_id = any(${personIds}::uuid[])
+    group by s.person_id, p.academy_id, p.region
     on conflict (person_id) do update
     set hours = excluded.hours, academy_id = excluded.academy_id, region = excluded.region, version = literacy.version + 1`);
   await announce(tx, 'count', personIds);

@@ -14,7 +14,7 @@ let courseId: string;
 
 beforeAll(async () => {
   await has.academy();
-  courseId = (await admin.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
+  courseId = await has.course('OF 2 HOURS', 2);
   finishing = new FinishOfferingsHandler(database.db);
 });
 beforeEach(() => database.clock.set('2026-11-23T09:00:00Z'));
@@ -102,15 +102,19 @@ describe('an offering whose last day is over', () => {
   });
 
   it('goes on counting among the courses that were offered', async () => {
-    const [other] = (await admin.get('/v1/courses?q=réseaux&first=1')).body.items;
-    expect(other.synthetic).toBe(false);
     const offered = () => new CountCoursesHandler(database.db).offered(actorOf('system'), {});
-    await offeringOf(1, await has.persons('counted', 1), other.id);
+    const [id] = await offeringOf(1, await has.persons('counted', 1));
     database.clock.set('2026-12-20T09:00:00Z');
     const before = await offered();
+    await record((await has.persons('counted', 1))[0]!, '2026-12-10T12:00:00Z');
+    expect(await offered()).toBe(before);
+    const trainerId = await has.trainer('of what counts', courseId);
+    await admin.patch(`/v1/offerings/${id}`, { trainerId });
+    expect(await offered()).toBe(before + 1);
+    expect((await admin.get(`/v1/offerings/${id}`)).body).toMatchObject({ trainerId, hours: 2 });
     database.clock.set('2026-12-21T09:00:00Z');
     await finish();
-    expect(await offered()).toBe(before);
+    expect(await offered()).toBe(before + 1);
   });
 
   it('goes on where its end was moved before that', async () => {

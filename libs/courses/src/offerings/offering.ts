@@ -16,6 +16,9 @@ export const OfferingView = z
     seats: z.int(),
     taken: z.int(),
     waiting: z.int(),
+    hours: z
+      .number()
+      .describe('Hours that count of all who have a place in it or had one to its end, but of who teaches it'),
     state: OfferingState,
     version: z.int(),
   })

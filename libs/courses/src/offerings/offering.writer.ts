@@ -105,9 +105,9 @@ const announce = (tx: Tx, by: Transition, changed: readonly OfferingView[]): Pro
     tx,
     offering,
     life.transitions[by].event,
-    changed.map(({ id, version, courseId, academyId, region, seats, startsOn, endsOn, state }) => ({
+    changed.map(({ id, version, courseId, academyId, region, trainerId, seats, startsOn, endsOn, state }) => ({
       id,
       version,
-      state: { courseId, academyId, region, seats, startsOn, endsOn, state },
+      state: { courseId, academyId, region, trainerId, seats, startsOn, endsOn, state },
     })),
   );

@@ -2,6 +2,7 @@ import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { EnrolPersonsHandler } from '../enrolments/enrol-persons.js';
 import { WithdrawEnrolmentHandler } from '../enrolments/withdraw-enrolment.js';
+import { LearningRules } from '../learning-record/learning-rules.js';
 import { RecordStatementsHandler } from '../learning-record/record-statements.js';
 import { EvaluateLiteracyHandler } from '../literacy/evaluate-literacy.js';
 import { CancelOfferingHandler } from '../offerings/cancel-offering.js';
@@ -32,11 +33,9 @@ export class CoursesWorld {
   static async of(database: TestDatabase, persons: number): Promise<CoursesWorld> {
     const has = given(database);
     await has.academy();
-    const course = await database.db.readAs(admin, (tx) =>
-      tx.one<{ id: string }>(sql`select id from course where 'digital-literacy' = any(topics) limit 1`),
-    );
-    const trainers = [await has.trainer('one', course!.id), await has.trainer('other', course!.id), null];
-    return new CoursesWorld(database, has, course!.id, await has.persons('living', persons), trainers);
+    const course = await has.course('SHORT', 6);
+    const trainers = [await has.trainer('one', course), await has.trainer('other', course), null];
+    return new CoursesWorld(database, has, course, await has.persons('living', persons), trainers);
   }
 
   enrol = (person: number, at: number, waitlist: boolean) =>
@@ -71,11 +70,14 @@ export class CoursesWorld {
       result: { duration: `PT${hours}H` },
       timestamp: new Date(this.now.getTime() - ago * 3_600_000),
     }));
-    return new RecordStatementsHandler(this.db).run(admin, { statements } as never);
+    return new RecordStatementsHandler(this.db, new LearningRules()).run(admin, { statements } as never);
   }
 
   evaluate = (person: number, score: number) =>
-    new EvaluateLiteracyHandler(this.db).run(admin, { personId: this.persons[person], score } as never);
+    new EvaluateLiteracyHandler(this.db, new LearningRules()).run(admin, {
+      personId: this.persons[person],
+      score,
+    } as never);
 
   /** Opens an offering where the one of that place is over. */
   async open(at: number, seats: number, days: number): Promise<void> {

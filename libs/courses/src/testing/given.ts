@@ -51,6 +51,17 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
         select id, 1, 1, ${academyId}, ${REGION}, true from unnest(${ids}::text[]) id on conflict do nothing`);
       return ids;
     },
+    /** A course of so many hours, in the catalogue; of digital literacy unless told. */
+    async course(
+      code: string,
+      hours: number,
+      { synthetic = false, topics = ['digital-literacy'] } = {},
+    ): Promise<string> {
+      const id = stableId('test course', code);
+      await run(sql`insert into course(id, code, title_fr, hours, topics, source, synthetic, words, digest)
+        values (${id}, ${code}, ${code}, ${hours}, ${topics}, 'test', ${synthetic}, '', ${code}) on conflict do nothing`);
+      return id;
+    },
     /** A trainer who may teach all that a course is about, to the end of a day where one is said. */
     async trainer(name: string, courseId: string, until: string | null = null): Promise<string> {
       const id = stableId('test trainer', name);

@@ -26,7 +26,8 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
     from scoreboard_offering offering join scoreboard_course course on course.subject = offering.course_id::text
     where offering.counts and not course.synthetic
       and offering.since <= least(${on}::date, ${endsOn}) and offering.ends_on >= ${startsOn}
-      and exists (select from scoreboard_enrolment where offering_id = offering.subject::uuid)`,
+      and course.hours <= (select sum(place.hours) + 0.001 from scoreboard_enrolment place
+        where place.offering_id = offering.subject::uuid and place.person_id <> offering.trainer_id)`,
   'office365-users': (on) => sql`
     select person_id as subject, '' as detail, subject as fact, since, region, academy_id, person_id
     from scoreboard_licence where counts and since <= ${on}`,

@@ -68,7 +68,7 @@ describe('the figure of courses', () => {
     ...(state ? [[enrolment, `in ${name}`, 1, { offeringId: idOf(`of ${name}`), state }] as const] : []),
   ];
 
-  it('counts once each course of which an offering has begun with somebody in it', async () => {
+  it('counts once each course of which an offering has begun, is taught, and was learnt by the hours it takes', async () => {
     await services.tell([
       ...run('excel', {}),
       [offering, 'of excel too', 1, { courseId: idOf('excel'), ...open, ...south }],
@@ -92,6 +92,23 @@ describe('the figure of courses', () => {
       [course, 'made up', 2, { state: 'catalogued', synthetic: true }],
     ]);
     expect(await figure('courses')).toEqual([0]);
+  });
+
+  it('counts none that nobody teaches, that nobody has learnt by the hours it takes, or that its trainer learnt alone', async () => {
+    const inIt = (name: string, hours: number, person = 'salma'): Fact => [
+      ...([enrolment, `${person} in ${name}`, 1] as const),
+      { offeringId: idOf(`of ${name}`), personId: idOf(person), state: 'enrolled', hours },
+    ];
+    await services.tell([
+      ...run('untaught', { trainerId: null }),
+      ...run('told without its trainer', { trainerId: undefined }),
+      ...[...run('at no hour', {}, null), inIt('at no hour', 0)],
+      ...[...run('in part', {}, null), inIt('in part', 29.5)],
+      ...[...run('alone', {}, null), inIt('alone', 30, 'teacher')],
+    ]);
+    expect(await figure('courses')).toEqual([0]);
+    await services.tell([inIt('in part', 0.5, 'omar')]);
+    expect(await figure('courses')).toEqual([1]);
   });
 
   it('no longer counts a course once the last one in it has left', async () => {

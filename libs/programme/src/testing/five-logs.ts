@@ -29,13 +29,18 @@ const USUAL: Record<string, object> = {
     ...{ code: 'C1', title: { fr: null, ar: null, en: 'Excel' }, topics: [], hours: 30, synthetic: false },
     ...{ state: 'retired' },
   },
-  offering: { courseId: idOf('excel'), seats: 10, startsOn: '2026-12-01', endsOn: '2027-03-01', state: 'cancelled' },
+  offering: {
+    ...{ courseId: idOf('excel'), trainerId: idOf('teacher'), seats: 10 },
+    startsOn: '2026-12-01',
+    endsOn: '2027-03-01',
+    state: 'cancelled',
+  },
   registration: {
     ...{ personId: idOf('salma'), examCode: 'MO-200', sittingId: null, startsAt: null, score: null, reason: null },
     ...{ state: 'refused' },
   },
   enrolment: {
-    ...{ personId: idOf('salma'), offeringId: idOf('excel in autumn'), courseId: idOf('excel'), hours: 0 },
+    ...{ personId: idOf('salma'), offeringId: idOf('excel in autumn'), courseId: idOf('excel'), hours: 30 },
     ...{ state: 'waitlisted' },
   },
   certification: {

@@ -1,0 +1,80 @@
+import type { Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { countHours } from '../enrolments/enrolment.writer.js';
+import { countLiteracy } from '../literacy/literacy.writer.js';
+import { type Counted, countedOf, type LearningRules, type Learnt } from './learning-rules.js';
+
+export type NewStatement = {
+  id: string;
+  person_id: string;
+  course_id: string;
+  verb: string;
+  from: string;
+  to: string;
+  /** On which the learning ended, in Morocco. */
+  day: string;
+  digest: string;
+};
+type Recorded = { id: string; enrolment_id: string | null };
+
+/** Whether what a row `r` of statements tells counts for the place `e` in an offering `o`. */
+const COUNTS = sql`
+  e.person_id = r.person_id and o.course_id = r.course_id and r.day >= o.starts_on
+  and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED' and r.day <= o.ends_on)`;
+
+/** Records those of the statements that are not known by their ids, each for the place that it is of. */
+export function recordStatements(tx: Tx, rows: readonly NewStatement[]): Promise<Recorded[]> {
+  return tx.query<Recorded>(sql`
+    insert into statement(id, person_id, academy_id, region, enrolment_id, course_id, verb, during, literacy, digest, recorded_by)
+    select r.id, r.person_id, p.academy_id, p.region, e.id, r.course_id, r.verb,
+      tstzrange(r.from, r.to), c.topics @> array['digital-literacy'], r.digest, ${tx.actor.subject}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, person_id uuid, course_id uuid, verb text,
+      "from" timestamptz, "to" timestamptz, day date, digest text)
+    join person_copy p on p.subject = r.person_id::text
+    join course c on c.id = r.course_id
+    left join lateral (
+      select e.id from enrolment e join offering o on o.id = e.offering_id where ${COUNTS}
+      order by e.state = 'withdrawn', e.queued desc limit 1
+    ) e on true
+    on conflict (id) do nothing
+    returning id, enrolment_id`);
+}
+
+/**
+ * Counts the hours of these persons anew where some have not been counted by the rules, also those of before there were such: of their
+ * statements, their places and their literacy. `completed` are the days on which places were completed, by their ids.
+ */
+export async function countLearning(
+  tx: Tx,
+  personIds: readonly string[],
+  rules: LearningRules,
+  completed: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
+  await tx.query(sql`
+    select from person_copy where subject = any(${personIds}::text[]) order by subject for no key update`);
+  const changed = await recount(tx, personIds, rules);
+  const places = new Set([...changed.flatMap(({ enrolment_id }) => enrolment_id ?? []), ...completed.keys()]);
+  await countHours(
+    tx,
+    [...places].map((id) => ({ id, completedOn: completed.get(id) ?? null })),
+  );
+  const literate = changed.filter(({ literacy }) => literacy).map(({ person_id }) => person_id);
+  await countLiteracy(tx, [...new Set(literate)]);
+}
+
+type Changed = { person_id: string; enrolment_id: string | null; literacy: boolean };
+
+async function recount(tx: Tx, personIds: readonly string[], rules: LearningRules): Promise<Changed[]> {
+  const known = await tx.query<Learnt & { personId: string }>(sql`
+    select id, person_id as "personId", enrolment_id is not null as placed,
+      (extract(epoch from lower(during)) * 1000)::float8 as "from", (extract(epoch from upper(during)) * 1000)::float8 as "to"
+    from statement where person_id in (
+      select person_id from statement where person_id = any(${personIds}::uuid[]) and hours is null)`);
+  const byPerson = Map.groupBy(known, ({ personId }) => personId);
+  const counted: Counted[] = [...byPerson.values()].flatMap((learnt) => countedOf(learnt, rules));
+  return tx.query<Changed>(sql`
+    update statement s set hours = c.hours, why_not = c."whyNot"
+    from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb) as c(id uuid, hours float8, "whyNot" text)
+    where s.id = c.id and (s.hours, s.why_not) is distinct from (c.hours, c."whyNot")
+    returning s.person_id, s.enrolment_id, s.literacy`);
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { chunksOf, eachOf, Refused, until, type Client } from './client.js';
+import type { Clients } from './clients.js';
+import { expect } from './expect.js';
+import { COPYING, forEveryone, Person } from './for-everyone.js';
+import type { Academy } from './open-sittings.js';
+import type { ProgressBars } from './progress-bars.js';
+
+const LITERACY_STAFF = 5;
+const HOUR = 3_600_000;
+const WIDE = 8;
+/** Hours learnt in one day; what is begun by now began so many days ago. */
+const SESSION = 6;
+const BEGAN = 14;
+
+const Id = z.object({ id: z.uuid() });
+const Page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item) });
+const Course = z.object({ id: z.uuid(), hours: z.number(), topics: z.array(z.string()), synthetic: z.boolean() });
+type Course = z.output<typeof Course>;
+const Trainer = z.object({ id: z.uuid(), academyId: z.uuid() });
+/** An hour for each of these, on a day so many days ago. */
+type Session = { personId: string; courseId: string; back: number };
+
+/** Courses that are taught and attended, and the 30 hours of OFPPT's own staff. */
+export class Learning {
+  private readonly api: Client;
+
+  constructor(
+    private readonly clients: Clients,
+    private readonly progress: ProgressBars,
+    private readonly seed: number,
+  ) {
+    this.api = clients.api;
+  }
+
+  /** An offering in each academy with a trainer and all of its persons, who have attended by now what the course takes. */
+  async enrol(academies: readonly Academy[], persons: readonly Person[]): Promise<void> {
+    const course = await this.course('q=excel');
+    const teachers = await this.teachers(course);
+    const byAcademy = Map.groupBy(persons, ({ academyId }) => academyId);
+    const sessions: Session[] = [];
+    await this.progress.step('Offerings opened, persons enrolled', persons.length, async (bar) => {
+      let done = 0;
+      await eachOf(
+        academies.filter(({ id }) => byAcademy.has(id)),
+        WIDE,
+        async ({ id: academyId }) => {
+          const here = byAcademy.get(academyId)!;
+          const teacher = teachers.find((one) => one.academyId === academyId) ?? teachers[done % teachers.length];
+          const offeringId = await this.open(course, academyId, here.length, teacher?.id);
+          for (const some of chunksOf(here, 500)) {
+            const outcomes = await forEveryone(this.api, '/v1/enrolments/bulk', some, { offeringId });
+            expect('enrolled', outcomes.filter(({ outcome }) => outcome === 'enrolled').length, some.length);
+            bar.to((done += some.length));
+          }
+          const needed = Math.ceil(course.hours / SESSION);
+          for (let at = 0; at < needed; at++) {
+            const personId = here[at % here.length]!.id;
+            sessions.push({ personId, courseId: course.id, back: Math.floor(at / here.length) });
+          }
+        },
+      );
+    });
+    await this.progress.step('Attendance recorded', sessions.length, async (bar) => {
+      let done = 0;
+      for (const some of chunksOf(sessions, 500)) {
+        await this.attend(some);
+        bar.to((done += some.length));
+      }
+    });
+  }
+
+  /** The 30 hours: hours with evidence in an offering, the evaluation, a second pair of eyes, the certificate. */
+  literacy({ id: academyId }: Academy): Promise<void> {
+    return this.progress.step('Literacy: 30 hours, evaluated', LITERACY_STAFF, async (bar) => {
+      const course = await this.course('topic=digital-literacy');
+      const offeringId = await this.open(course, academyId, LITERACY_STAFF);
+      for (let index = 0; index < LITERACY_STAFF; index++) {
+        const person = Person.parse(
+          await this.api.post('/v1/persons', {
+            kind: 'staff',
+            academyId,
+            matricule: `9996${String(this.seed * 1_000_000 + index).padStart(9, '0')}`,
+            name: { family: 'PERSONNEL', given: `Synthétique ${index + 1}` },
+          }),
+        );
+        // The person reaches the courses by their own copy of the register.
+        const enrolled = () =>
+          this.api.post('/v1/enrolments', { personId: person.id, offeringId }).catch(undefinedIfUnknown);
+        await until(enrolled, Boolean, COPYING, 'the enrolment');
+        await this.attend([0, 1, 2, 3, 4].map((back) => ({ personId: person.id, courseId: course.id, back })));
+        const { evaluationId } = z
+          .object({ evaluationId: z.uuid() })
+          .parse(await this.api.post(`/v1/persons/${person.id}/literacy-evaluation`, { score: 700 + index }));
+        const confirmed = { accept: true, reason: 'the signed sheet was seen' };
+        await this.clients.second.post(`/v1/literacy-evaluations/${evaluationId}/decide`, confirmed);
+        bar.to(index + 1);
+      }
+    });
+  }
+
+  private async course(about: string): Promise<Course> {
+    const { items } = Page(Course).parse(await this.api.get(`/v1/courses?${about}&first=100`));
+    const real = items.find(({ synthetic }) => !synthetic);
+    if (!real) throw new Error(`no course of ${about}`);
+    return real;
+  }
+
+  /** Who may teach it, and proctors nobody: those who teach are kept from proctoring. */
+  private async teachers({ topics: [topic] }: Course): Promise<z.output<typeof Trainer>[]> {
+    return Page(Trainer).parse(await this.api.get(`/v1/trainers?topic=${topic}&mayProctor=false&first=100`)).items;
+  }
+
+  private async open({ id: courseId }: Course, academyId: string, seats: number, trainerId?: string): Promise<string> {
+    const about = { courseId, academyId, startsOn: day(-BEGAN), endsOn: day(90), seats, trainerId };
+    return Id.parse(await this.api.post('/v1/offerings', about)).id;
+  }
+
+  private attend(sessions: readonly Session[]): Promise<unknown> {
+    const statements = sessions.map(({ personId, courseId, back }) => ({
+      id: randomUUID(),
+      actor: { account: { name: personId } },
+      verb: { id: 'http://adlnet.gov/expapi/verbs/attended' },
+      object: { id: courseId },
+      result: { duration: `PT${SESSION}H` },
+      timestamp: new Date(Date.now() - back * 24 * HOUR - 1000).toISOString(),
+    }));
+    return this.api.post('/v1/statements', { statements });
+  }
+}
+
+function undefinedIfUnknown(error: unknown): undefined {
+  if (!(error instanceof Refused && error.code === 'PERSON_UNKNOWN')) throw error;
+}
+
+const day = (ahead: number): string => new Date(Date.now() + ahead * 24 * HOUR).toISOString().slice(0, 10);
