@@ -22,10 +22,13 @@ export async function announceRegistrations(
     tx,
     registration,
     event,
-    rows.map(({ id, version, personId, examCode, academyId, region, sittingId, startsAt, state, score, reason }) => ({
+    rows.map(({ id, version, personId, examCode, academyId, region, sittingId, startsAt, ...one }) => ({
       id,
       version,
-      state: { personId, examCode, academyId, region, sittingId, startsAt, state, score, reason },
+      state: {
+        ...{ personId, examCode, academyId, region, sittingId, startsAt },
+        ...{ state: one.state, score: one.score, reason: one.reason, moveReason: one.moveReason },
+      },
     })),
   );
   return rows;

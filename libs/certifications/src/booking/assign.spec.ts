@@ -46,6 +46,18 @@ describe('assigning requests to sittings', () => {
     expect(decide([request()], sittings)).toEqual(['home']);
   });
 
+  it('has who lost a seat go where their voucher still pays, however far, and elsewhere only where there is nothing', () => {
+    const lost = { academyId: 'a', from: 290 };
+    const late = sitting({ id: 'late', from: 300, to: 370 });
+    const away = sitting({ id: 'away', academyId: 'b', from: 100 });
+    const moved = request({ lost, paidUntil: 299 });
+    expect(decide([moved], [late, away])).toEqual(['away']);
+    expect(decide([moved], [late])).toEqual(['late']);
+    expect(decide([request({ lost, paidUntil: 300 })], [sitting({ id: 'late', from: 300, to: 370 }), away])).toEqual([
+      'late',
+    ]);
+  });
+
   it('gives the last seat to who asked first; the next one waits', () => {
     expect(decide([request(), request({ id: 'r2', personId: 'p2' })], [sitting()])).toEqual(['s1', 'NO_FREE_SEAT']);
   });

@@ -30,6 +30,8 @@ export type Request = Candidate & {
   mayStart?: (at: number) => boolean;
   /** Where and when the seat was that the candidate agreed to and lost; nowhere of who moves by their own wish. */
   lost?: { academyId: string; from: number } | null;
+  /** Until when a voucher lasts of a candidate who lost a seat; null where there is none. */
+  paidUntil?: number | null;
   /** Who taught the candidate and so may not proctor; nobody where the rules let teachers. */
   taughtBy?: readonly string[];
   needsAccessible?: boolean;
@@ -46,7 +48,8 @@ export const refusedOf = (decisions: readonly Decision[]): string[] =>
 
 /**
  * Gives each request, in the order given, the nearest and then earliest sitting that fits it: the own academy before the
- * province, the region and the rest; who lost a seat, by that place as by the own, and then nearest in time to it. Takes seats
+ * province, the region and the rest; who lost a seat, by that place as by the own, and then nearest in time to it, and where
+ * their voucher still pays before any other. Takes seats
  * off `sittings` and adds to `busy` (spans by person) as it goes. A request that a rule forbids is refused with the rule; one
  * that finds no seat waits.
  */
@@ -61,8 +64,8 @@ export function assign<S extends AvailableSitting>(
     const refusal = refusalOf(request, now);
     if (refusal) return { id: request.id, state: 'refused', reason: refusal };
     const spans = busy.get(request.personId) ?? [];
-    const { academyId, exam, lost } = request;
-    const key = `${academyId} ${exam.code} ${exam.minutes} ${lost?.academyId} ${lost?.from}`;
+    const { academyId, exam, lost, paidUntil } = request;
+    const key = `${academyId} ${exam.code} ${exam.minutes} ${lost?.academyId} ${lost?.from} ${paidUntil}`;
     if (!ranked.has(key)) ranked.set(key, nearestFirst(request, sittings));
     const sitting = ranked.get(key)!.find((one) => suits(request, one, spans, now));
     if (!sitting) return { id: request.id, state: 'waitlisted', reason: 'NO_FREE_SEAT' };
@@ -82,15 +85,16 @@ function refusalOf({ active, needsConsent, consent, eligibleFrom, latest }: Requ
 }
 
 function nearestFirst<S extends AvailableSitting>(request: Request, sittings: readonly S[]): S[] {
-  const { exam, lost } = request;
+  const { exam, lost, paidUntil } = request;
   return sittings
     .filter((one) => isOffered(exam, one) && isLongEnough(exam, one) && maySitThere(request, one))
     .map((one) => ({
       one,
+      unpaid: Number(one.from > (paidUntil ?? Infinity)),
       far: one.academyId === lost?.academyId ? 0 : distance(request, one),
       late: lost ? Math.abs(one.from - lost.from) : one.from,
     }))
-    .sort((a, b) => a.far - b.far || a.late - b.late || (a.one.id < b.one.id ? -1 : 1))
+    .sort((a, b) => a.unpaid - b.unpaid || a.far - b.far || a.late - b.late || (a.one.id < b.one.id ? -1 : 1))
     .map(({ one }) => one);
 }
 

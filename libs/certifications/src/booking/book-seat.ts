@@ -174,7 +174,8 @@ export class BookSeatHandler {
       },
     );
     if (command.voucherId) await payWith(tx, command.voucherId, booked.id);
-    if ((await payOrWait(tx, [booked.id])).length > 0) throw new NoVoucher();
+    const { unpaid } = await payOrWait(tx, [booked.id]);
+    if (unpaid.length > 0) throw new NoVoucher();
     return booked;
   }
 }

@@ -66,10 +66,10 @@ export class CancelRegistrationHandler {
     return this.giveUp(actor, id, () => null);
   }
 
-  /** The same for who was moved; refuses REGISTRATION_NOT_MOVED for anybody else. */
+  /** The same for who was moved; refuses REGISTRATION_NOT_MOVED for anybody else, with the state found. */
   decline(actor: Actor, { id }: DeclineMove): Promise<RegistrationView> {
-    return this.giveUp(actor, id, ({ moved }) => {
-      if (!moved) throw new RegistrationNotMoved();
+    return this.giveUp(actor, id, ({ moved, state }) => {
+      if (!moved) throw new RegistrationNotMoved(state);
       return 'MOVE_DECLINED';
     });
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 import { FillOfferedSeatsHandler } from './fill-offered-seats.js';
@@ -23,6 +23,14 @@ async function seatAll(): Promise<void> {
   await scheduling.run(await scheduling.waiting(new Date('2030-01-01'), 100));
 }
 
+async function lastEvent(id: string) {
+  const [event] = await house.sql(sql`
+    select type, change->'d'->>'state' as state, change->'d'->>'reason' as reason,
+      change->'d'->>'moveReason' as "moveReason" from event_new
+    cross join jsonb_array_elements(body->'changes') change where change->>'s' = ${id} order by event_new.id desc limit 1`);
+  return event;
+}
+
 describe('a candidate whose room is closed', () => {
   it('is seated the same day in the same place, and told why, rather than in a sitting that starts in minutes', async () => {
     const [soon, lost, sameDay] = [
@@ -40,10 +48,8 @@ describe('a candidate whose room is closed', () => {
       sittingId: sameDay.id,
       reason: 'ROOM_WAS_CLOSED',
     });
-    const [event] = await house.sql<{ type: string; reason: string }>(sql`
-      select type, change->'d'->>'reason' as reason from event_new
-      cross join jsonb_array_elements(body->'changes') change where change->>'s' = ${id} order by event_new.id desc limit 1`);
-    expect(event).toEqual({ type: 'SeatBooked', reason: 'ROOM_WAS_CLOSED' });
+    const moved = { state: 'booked', reason: 'ROOM_WAS_CLOSED', moveReason: 'ROOM_WAS_CLOSED' };
+    expect(await lastEvent(id)).toEqual({ type: 'SeatBooked', ...moved });
     expect((await house.admin.get(`/v1/sittings/${soon.id}`)).body.taken).toBe(0);
   });
 
@@ -55,7 +61,9 @@ describe('a candidate whose room is closed', () => {
     const soon = await house.sitting({ days: 9 });
     await closeRoom(lost.roomId);
     await seatAll();
-    expect(await house.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    const waiting = { state: 'waitlisted', reason: 'NO_FREE_SEAT', moveReason: 'ROOM_WAS_CLOSED' };
+    expect(await house.registration(id)).toMatchObject(waiting);
+    expect(await lastEvent(id)).toEqual({ type: 'RegistrationWaitlisted', ...waiting });
     await house.sitting({ days: 9.5 });
     await seatAll();
     expect(await house.registration(id)).toMatchObject({ state: 'waitlisted' });
@@ -157,7 +165,50 @@ describe('who was moved', () => {
     expect((await decline(id)).status).toBe(200);
     house.database.clock.set('2026-11-23T09:00:00Z');
     const own = (await house.book(await house.person('content'), (await house.sitting({ days: 150 })).id)).body;
-    expect((await decline(own.id)).body).toMatchObject({ status: 409, code: 'REGISTRATION_NOT_MOVED' });
-    expect(await house.registration(own.id)).toMatchObject({ state: 'booked', reason: null });
+    const notMoved = { status: 409, code: 'REGISTRATION_NOT_MOVED' };
+    expect((await decline(own.id)).body).toMatchObject({ ...notMoved, state: 'booked' });
+    expect(await house.registration(own.id)).toMatchObject({ state: 'booked', reason: null, moveReason: null });
+    await cancel(own.id);
+    expect((await decline(own.id)).body).toMatchObject({ ...notMoved, state: 'cancelled' });
+  });
+});
+
+describe('a voucher of who is moved', () => {
+  /** A candidate who paid with a voucher that lasts until 2028-06-30, some days before that seat falls. */
+  async function paid(name: string, untilThen: number) {
+    const about = { family: 'mos', vouchers: 1, reference: name, purchasedOn: '2026-11-01', expiresOn: '2028-06-30' };
+    const { body: lot } = await house.admin.post('/v1/voucher-lots', about);
+    await house.admin.post(`/v1/voucher-lots/${lot.id}/allocate`, { academyId: house.academyId, vouchers: 1 });
+    house.database.clock.set('2028-06-01T09:00:00Z');
+    const lost = await house.sitting({ days: untilThen });
+    const { id, personId } = (await house.book(await house.person(name), lost.id)).body;
+    return {
+      id,
+      voucher: async () => (await house.admin.get(`/v1/vouchers?personId=${personId}`)).body.items[0],
+      fall: async () => {
+        await house.admin.post(`/v1/sittings/${lost.id}/cancel`, { reason: 'a strike' });
+        await house.work();
+      },
+    };
+  }
+  afterEach(() => house.database.clock.set('2026-11-23T09:00:00Z'));
+
+  it('goes on paying where a seat is to be had before it expires, though another is nearer', async () => {
+    const { id, voucher, fall } = await paid('paid until the end of June', 28);
+    const [nearer, before] = [await house.sitting({ days: 30 }), await house.sitting({ days: 20, seats: 1 })];
+    await fall();
+    expect(await house.registration(id)).toMatchObject({ sittingId: before.id, reason: 'SITTING_WAS_CANCELLED' });
+    expect(await voucher()).toMatchObject({ state: 'assigned', registrationId: id });
+    await house.admin.post(`/v1/sittings/${nearer.id}/cancel`, { reason: 'not needed' });
+  });
+
+  it('that expires before the only seat is said to, in the registration and its event', async () => {
+    const { id, voucher, fall } = await paid('paid no longer', 27);
+    const after = await house.sitting({ days: 31 });
+    await fall();
+    const told = { state: 'booked', reason: 'VOUCHER_EXPIRES_BEFORE', moveReason: 'SITTING_WAS_CANCELLED' };
+    expect(await house.registration(id)).toMatchObject({ ...told, sittingId: after.id });
+    expect(await lastEvent(id)).toEqual({ type: 'SeatBooked', ...told });
+    expect(await voucher()).toMatchObject({ state: 'assigned', registrationId: null });
   });
 });

@@ -14,12 +14,13 @@ import { waitsFor } from './offer-seats.js';
 
 const DAY = 86_400_000;
 
-type Row = Omit<Request, 'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest' | 'lost'> &
+type Row = Omit<Request, 'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest' | 'lost' | 'paidUntil'> &
   Aged & {
     moved: boolean;
     noticeDays: number;
     lostAt: string | null;
     lostFrom: Date | null;
+    expiresAt: Date | null;
     earliest: Date;
     latest: Date;
     policy: string;
@@ -70,7 +71,9 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
       ${extraMinutesOf(sql`r.person_id`)} as "extraMinutes", needs_accessible(r.person_id, r.exam_code) as "needsAccessible",
       jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
       ${attemptsOf(sql`r.person_id`)} as attempts, r.move_reason is not null as moved, u.move_notice_days as "noticeDays",
-      lost.academy_id as "lostAt", lost.starts_at as "lostFrom"
+      lost.academy_id as "lostAt", lost.starts_at as "lostFrom", (select max(l.expires_at)
+        from voucher v join voucher_lot l on l.id = v.lot_id where v.person_id = r.person_id and v.state = 'assigned'
+          and coalesce(v.registration_id, r.id) = r.id and l.family = e.family) as "expiresAt"
     from registration r
     left join sitting lost on lost.id = r.moved_from
     join exam e on e.code = r.exam_code
@@ -83,7 +86,20 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
 }
 
 function requestOf(
-  { policy: _, kind, birthDate, attempts, passMonths, extraMinutes, moved, noticeDays, lostAt, lostFrom, ...row }: Row,
+  {
+    policy: _,
+    kind,
+    birthDate,
+    attempts,
+    passMonths,
+    extraMinutes,
+    moved,
+    noticeDays,
+    lostAt,
+    lostFrom,
+    expiresAt,
+    ...row
+  }: Row,
   policies: readonly RetakePolicy[],
   now: Date,
 ): Request {
@@ -94,6 +110,7 @@ function requestOf(
     exam: longerBy(row.exam, extraMinutes),
     // Nobody is moved by others to a day that comes sooner than the notice.
     earliest: Math.max(row.earliest.getTime(), moved ? now.getTime() + noticeDays * DAY : 0),
+    paidUntil: moved ? (expiresAt?.getTime() ?? null) : null,
     lost: lostAt === null ? null : { academyId: lostAt, from: lostFrom!.getTime() },
     latest: row.latest.getTime(),
     needsConsent: needsConsent(ageAt({ kind, birthDate }, row.earliest)),

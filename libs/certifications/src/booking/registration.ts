@@ -31,8 +31,12 @@ export const RegistrationView = z
       .string()
       .nullable()
       .describe(
-        'Why it was refused, waits, has another seat than the one agreed to or, where somebody said why, was given up',
+        'Why it was refused, waits, has another seat than the one agreed to (VOUCHER_EXPIRES_BEFORE where no voucher lasts until that) or, where somebody said why, was given up',
       ),
+    moveReason: z
+      .string()
+      .nullable()
+      .describe('Why the seat that was agreed to was lost, also while another is awaited'),
     version: z.int(),
   })
   .meta({ id: 'Registration', description: 'A candidate’s place for an exam, or the wish for one' });
@@ -134,8 +138,9 @@ export class RegistrationStateForbids extends Refusal {
 }
 
 export class RegistrationNotMoved extends Refusal {
-  constructor() {
-    super('REGISTRATION_NOT_MOVED', { detail: 'it has the place that was agreed to: cancel it, on the terms of that' });
+  constructor(state: RegistrationState) {
+    const detail = 'it has not lost the place that was agreed to: cancel it, on the terms of that';
+    super('REGISTRATION_NOT_MOVED', { detail, extra: { state } });
   }
 }
 

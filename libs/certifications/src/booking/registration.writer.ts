@@ -27,8 +27,11 @@ export type NewRegistration = {
 const BEGINS = { requested: 'request', booked: 'book', waitlisted: 'enlist', refused: 'turnDown' } as const;
 type FirstState = keyof typeof BEGINS;
 
-/** Pays for those who were just given seats; returns whom nothing pays for though that is required: they wait instead. */
-export type Pay = (tx: Tx, ids: readonly string[]) => Promise<readonly string[]>;
+/**
+ * Pays for those who were just given seats. Whom nothing pays for though that is required waits instead (`unpaid`); the voucher
+ * that others had does not last until their exam (`outlived`).
+ */
+export type Pay = (tx: Tx, ids: readonly string[]) => Promise<Record<'unpaid' | 'outlived', readonly string[]>>;
 
 /** Registers once per Idempotency-Key of the actor, as `createOnce` does; answers what the first request has made. */
 export async function registerOnce(
@@ -80,7 +83,7 @@ const whoIsFree = sql`
   where n."sittingId" is null or not exists (
     select from engagement e where e.person_id = n."personId" and e.during && tstzrange(n."from", n."to"))`;
 
-const nobody: Pay = () => Promise.resolve([]);
+const nobody: Pay = () => Promise.resolve({ unpaid: [], outlived: [] });
 
 type Columns = { columns: Sql; values: Sql };
 
@@ -135,7 +138,11 @@ type SittingTime = Pick<AvailableSitting, 'id' | 'from' | 'to'>;
 const placed = ({ id, from, to }: SittingTime) => ({ sitting: id, from: new Date(from), to: new Date(to) });
 
 async function unseatUnpaid(tx: Tx, ids: readonly string[], pay: Pay): Promise<Set<string>> {
-  const unpaid = await pay(tx, ids);
+  const { unpaid, outlived } = await pay(tx, ids);
+  if (outlived.length > 0)
+    await tx.query(sql`
+      update registration set reason = 'VOUCHER_EXPIRES_BEFORE'
+      where id = any(${outlived}::uuid[]) and state = any(${life.from('unseat')})`);
   // The version is that of the decision: nobody was told of the seat.
   if (unpaid.length > 0)
     await tx.query(sql`

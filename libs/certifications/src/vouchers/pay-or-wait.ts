@@ -1,9 +1,9 @@
 import type { Tx } from '@takwin/platform/postgres';
 import { examRules } from '../sittings/read-exam-rules.js';
-import { payFor } from './pay-registrations.js';
+import { type NotPaid, payFor } from './pay-registrations.js';
 
-/** Pays for registrations that were just booked; returns whom nothing pays for, where vouchers are required: they wait for one. */
-export async function payOrWait(tx: Tx, registrationIds: readonly string[]): Promise<string[]> {
-  const unpaid = await payFor(tx, registrationIds);
-  return unpaid.length > 0 && (await examRules(tx)).vouchersRequired ? unpaid : [];
+/** Pays for registrations that were just booked. Whom nothing pays for waits where vouchers are required; nobody does elsewhere. */
+export async function payOrWait(tx: Tx, registrationIds: readonly string[]): Promise<NotPaid> {
+  const { unpaid, outlived } = await payFor(tx, registrationIds);
+  return unpaid.length > 0 && (await examRules(tx)).vouchersRequired ? { unpaid, outlived } : { unpaid: [], outlived };
 }

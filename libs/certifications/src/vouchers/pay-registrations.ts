@@ -6,15 +6,22 @@ import { assignTo, bindOwn, letGoOfExpiring, type NewVoucher } from './voucher.w
 type Unpaid = Omit<NewVoucher, 'lotId'> & { registrationId: string; family: string; starts: Date };
 type Stock = { lot_id: string; academy_id: string; family: string; expires_at: Date; vouchers: number };
 
+/** Registrations that nothing paid for; those of `outlived` had a voucher, which does not last until the exam. */
+export type NotPaid = { unpaid: string[]; outlived: string[] };
+
 /**
  * Pays for registrations that were just booked: with the voucher that the person has, else with one of the own academy's, the
- * soonest to expire of those that are valid when the exam starts. Returns the registrations that nothing paid for.
+ * soonest to expire of those that are valid when the exam starts.
  */
-export async function payFor(tx: Tx, registrationIds: readonly string[]): Promise<string[]> {
-  if (registrationIds.length === 0) return [];
-  await letGoOfExpiring(tx, registrationIds);
+export async function payFor(tx: Tx, registrationIds: readonly string[]): Promise<NotPaid> {
+  if (registrationIds.length === 0) return { unpaid: [], outlived: [] };
+  const expiring = new Set(await letGoOfExpiring(tx, registrationIds));
   await bindOwn(tx, registrationIds);
-  const unpaid = await stillUnpaid(tx, registrationIds);
+  const unpaid = await payFromStock(tx, await stillUnpaid(tx, registrationIds));
+  return { unpaid, outlived: unpaid.filter((id) => expiring.has(id)) };
+}
+
+async function payFromStock(tx: Tx, unpaid: readonly Unpaid[]): Promise<string[]> {
   if (unpaid.length === 0) return [];
   const academies = [...new Set(unpaid.map(({ academyId }) => accountOf(academyId, 'stock')))];
   const stocks = await tx.query<Stock>(sql`

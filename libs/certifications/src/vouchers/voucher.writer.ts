@@ -69,12 +69,17 @@ export async function unbind(tx: Tx, registrationIds: readonly string[]): Promis
       select from registration r where r.id = voucher.registration_id and lower(r.during) <= ${tx.at})`);
 }
 
-/** Lets vouchers go of registrations whose exams are later than they last: they are kept, for one that is sooner. */
-export const letGoOfExpiring = (tx: Tx, registrationIds: readonly string[]) =>
-  tx.query(sql`
+/**
+ * Lets vouchers go of registrations whose exams are later than they last: they are kept, for one that is sooner. Returns the
+ * registrations.
+ */
+export async function letGoOfExpiring(tx: Tx, registrationIds: readonly string[]): Promise<string[]> {
+  const left = await tx.query<{ id: string }>(sql`
     update voucher v set registration_id = null, version = v.version + 1 from registration r, voucher_lot l
     where r.id = any(${registrationIds}::uuid[]) and v.registration_id = r.id and v.state = any(${life.from('letGo')})
-      and l.id = v.lot_id and l.expires_at < lower(r.during)`);
+      and l.id = v.lot_id and l.expires_at < lower(r.during) returning r.id`);
+  return left.map(({ id }) => id);
+}
 
 /** Gives those of these vouchers `v` back that nobody has booked with; returns how many each academy has got of its own again. */
 export async function giveBack(tx: Tx, which: Sql): Promise<{ academyId: string; vouchers: number }[]> {

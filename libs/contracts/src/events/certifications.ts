@@ -19,6 +19,8 @@ export const registration = published({
     state: RegistrationState,
     score: z.int().nullable(),
     reason: z.string().nullable(),
+    /** Why the seat that the candidate agreed to was lost; null where it was not. */
+    moveReason: z.string().nullable().default(null),
   }),
   types: [
     'ExamRequested',
