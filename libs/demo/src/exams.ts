@@ -101,10 +101,10 @@ export class Exams {
     return [...booked];
   }
 
-  /** Waits for the start, then has everyone begin; returns when they did. */
+  /** Has everyone begin who was let in, as far ahead of the start as the exam rules allow; returns when they did. */
   async begin(sitting: readonly Booked[], startsAt: string): Promise<Date> {
-    const wait = Date.parse(startsAt) + SECOND - Date.now();
-    if (wait > 0) await this.progress.step('Waiting for the sittings to begin', sitting.length, () => pause(wait));
+    const { earlyStartMinutes } = await this.rules();
+    await this.waitFor('Waiting for the exams to begin', sitting, Date.parse(startsAt) - earlyStartMinutes * MINUTE);
     const begun = new Date();
     await this.progress.step('Exams begun', sitting.length, (bar) =>
       this.recordAll(sitting, begun, bar, async (_, some) =>
@@ -115,14 +115,13 @@ export class Exams {
   }
 
   /**
-   * Has the machine that delivers results report them; returns how many passed. These candidates are quick: they end as soon as
-   * the exam rules believe it.
+   * Has the machine that delivers results report them, once the sittings have begun and the exams have lasted as long as the rules
+   * ask for: these candidates are quick. Returns how many passed.
    */
-  async report(sitting: readonly Booked[], startedAt: Date): Promise<number> {
-    const Rules = z.object({ leastExamMinutes: z.int() });
-    const { leastExamMinutes } = Rules.parse(await this.clients.api.get('/v1/exam-rules'));
-    const wait = startedAt.getTime() + leastExamMinutes * MINUTE + SECOND - Date.now();
-    if (wait > 0) await this.progress.step('Exams sat', sitting.length, () => pause(wait));
+  async report(sitting: readonly Booked[], startedAt: Date, startsAt: string): Promise<number> {
+    const { leastExamMinutes } = await this.rules();
+    const ended = startedAt.getTime() + leastExamMinutes * MINUTE;
+    await this.waitFor('Exams sat', sitting, Math.max(ended, Date.parse(startsAt)));
     const random = seeded(this.seed);
     return this.progress.step('Results reported', sitting.length, async (bar) => {
       let passed = 0;
@@ -141,6 +140,16 @@ export class Exams {
       }
       return passed;
     });
+  }
+
+  private async rules() {
+    const Rules = z.object({ earlyStartMinutes: z.int(), leastExamMinutes: z.int() });
+    return Rules.parse(await this.clients.api.get('/v1/exam-rules'));
+  }
+
+  private async waitFor(what: string, sitting: readonly Booked[], instant: number): Promise<void> {
+    const wait = instant + SECOND - Date.now();
+    if (wait > 0) await this.progress.step(what, sitting.length, () => pause(wait));
   }
 
   /** Writes down what happened then in each of the sittings of these candidates. */

@@ -83,7 +83,7 @@ export class MainJob {
     const begun = await this.exams.begin(sitting, startsAt);
     // While they sit: a result that comes sooner than an exam can last would be held.
     const licences = await this.licences(file, persons);
-    const passed = await this.exams.report(sitting, begun);
+    const passed = await this.exams.report(sitting, begun, startsAt);
     const credentials = await this.credentials(before.certifications! + passed);
     return { persons: persons.length, booked: booked.length, sat: sitting.length, passed, credentials, licences };
   }
