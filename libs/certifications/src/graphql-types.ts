@@ -20,6 +20,7 @@ import { VoucherStocks as VoucherStocksView } from './vouchers/find-vouchers.js'
 import { ExamEligibilityView } from './retakes/assess-eligibility.js';
 import { VerificationView } from './verification/verdict.js';
 import { VoucherLotView, VoucherView } from './vouchers/voucher.js';
+import { PastAttemptView } from './retakes/past-attempt.js';
 import { PastAttemptOutcomes as PastAttemptOutcomesView } from './retakes/record-past-attempts.js';
 import { RetakeFamiliesView } from './retakes/set-retake-policy.js';
 import {
@@ -57,6 +58,8 @@ export const Charge = graphqlObject(ChargeView);
 export const Charges = Connection(Charge);
 export const ChargeBalances = graphqlObject(ChargeBalancesView);
 export const RetakeFamilies = graphqlObject(RetakeFamiliesView);
+export const PastAttempt = graphqlObject(PastAttemptView);
+export const PastAttempts = Connection(PastAttempt);
 export const PastAttemptOutcomes = graphqlObject(PastAttemptOutcomesView);
 export const LegalCalendar = graphqlObject(CalendarView);
 export const MovedSittings = graphqlObject(MovedSittingsView);

@@ -25,6 +25,7 @@ import { defaultHoursMigration } from './migrations/2026-11-29-default-hours.js'
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
 import { plannedSinceMigration } from './migrations/2026-11-30-planned-since.js';
 import { resultSendersMigration } from './migrations/2026-11-30-result-senders.js';
+import { pastAttemptRevocationsMigration } from './migrations/2026-11-30-past-attempt-revocations.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 
@@ -58,4 +59,5 @@ export const certificationsMigrations: Migration[] = [
   plannedSinceMigration,
   resultsProofMigration,
   resultSendersMigration,
+  pastAttemptRevocationsMigration,
 ];

@@ -39,7 +39,9 @@ export class AppealTooLate extends Refusal {
 
 export class ResultWasAppealed extends Refusal {
   constructor() {
-    super('RESULT_WAS_APPEALED', { detail: 'a result is appealed once; a correction may be appealed in its turn' });
+    super('RESULT_WAS_APPEALED', {
+      detail: 'a score is appealed once; another that it is corrected to may be appealed in its turn',
+    });
   }
 }
 

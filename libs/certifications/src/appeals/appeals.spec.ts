@@ -90,6 +90,34 @@ describe('an appeal', () => {
     expect((await appeal(one)).body.code).toBe('RESULT_WAS_APPEALED');
   });
 
+  it('is not raised of a score that was appealed before, though it was corrected to another in between', async () => {
+    const one = await failed('again and again', { score: 900 });
+    const { id } = (await appeal(one)).body;
+    const other = await director();
+    await other.post(`/v1/appeals/${id}/decide`, { accept: true, reason: 'question 3', score: 950 });
+    const third = await as({ role: 'programme-admin', subject: 'third' });
+    await third.post(`/v1/results/${one.id}/correct`, { score: 900, reason: 'question 3 was right' });
+    expect(await house.registration(one.id)).toMatchObject({ state: 'passed', score: 900 });
+    expect((await appeal(one)).body).toMatchObject({ status: 409, code: 'RESULT_WAS_APPEALED' });
+    await third.post(`/v1/results/${one.id}/correct`, { score: 940, reason: 'question 4' });
+    expect((await appeal(one)).status).toBe(201);
+  });
+
+  it('is not rejected with a score, or a start, which nobody would heed', async () => {
+    const one = await failed('rejected with a score');
+    const { id } = (await appeal(one)).body;
+    const reject = async (about: object) =>
+      (await (await director()).post(`/v1/appeals/${id}/decide`, { accept: false, reason: 'right', ...about })).body;
+    expect(await reject({ score: 700, startedAt: '2026-11-24T09:05:00Z' })).toMatchObject({
+      status: 422,
+      errors: [
+        { path: 'score', code: 'not_accepted' },
+        { path: 'startedAt', code: 'not_accepted' },
+      ],
+    });
+    expect(await reject({})).toMatchObject({ state: 'rejected' });
+  });
+
   it('takes no pass away before somebody else than its decider says so', async () => {
     const one = await failed('who passed', { score: 900 });
     const { id } = (await appeal(one)).body;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RegistrationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { NotFound } from '@takwin/platform/errors';
+import { invalid, NotFound } from '@takwin/platform/errors';
 import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
@@ -45,10 +45,11 @@ export class DecideAppealHandler {
 
   /**
    * Refuses APPEAL_NEEDS_ANOTHER to whoever sent, corrected or decided about a result of it, or appealed it, APPEAL_CHANGES_NOTHING
-   * to accept without another result, and APPEAL_STATE_FORBIDS for what is decided. What takes a pass away is held, as any correction
+   * to accept without another result, a score or start to reject with, and APPEAL_STATE_FORBIDS for what is decided. What takes a pass away is held, as any correction
    * that does.
    */
   async run(actor: Actor, command: DecideAppeal): Promise<AppealView> {
+    demandNoScore(command);
     const { appeal, effects } = await this.db.asActor(actor, async (tx) => {
       const effects = await this.decide(tx, command);
       return { appeal: (await selectAppeals(tx, sql`a.id = ${command.id}`))[0]!, effects };
@@ -85,4 +86,11 @@ export class DecideAppealHandler {
     if (!known) throw new NotFound('appeal');
     return known;
   }
+}
+
+function demandNoScore({ accept, score, startedAt }: DecideAppeal): void {
+  if (accept) return;
+  const said = Object.entries({ score, startedAt }).filter(([, value]) => value !== undefined);
+  const message = 'what is rejected is not corrected: say it with accept';
+  if (said.length > 0) throw invalid(said.map(([name]) => ({ path: [name], code: 'not_accepted', message })));
 }

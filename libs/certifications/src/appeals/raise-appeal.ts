@@ -25,7 +25,7 @@ export type RaiseAppeal = z.output<typeof RaiseAppeal>;
 export class RaiseAppealHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses NO_RESULT, APPEAL_TOO_LATE after the term, and RESULT_WAS_APPEALED where this revision was. */
+  /** Refuses NO_RESULT, APPEAL_TOO_LATE after the term, and RESULT_WAS_APPEALED where this score was, in whatever revision. */
   run(actor: Actor, command: RaiseAppeal): Promise<AppealView> {
     return this.db.asActor(actor, async (tx) => {
       const id = (await findIdempotent(tx, 'appeal', command)) ?? (await this.raise(tx, command));
@@ -38,12 +38,16 @@ export class RaiseAppealHandler {
     const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` });
     if (!(await tx.one(sql`select from registration r where r.id = ${registrationId} and ${mine} for share`)))
       throw new NotFound('registration');
-    const last = await tx.one<{ revision: number; recorded_at: Date }>(sql`
-      select revision, recorded_at from result_revision where registration_id = ${registrationId}
+    const last = await tx.one<{ revision: number; score: number; recorded_at: Date }>(sql`
+      select revision, score, recorded_at from result_revision where registration_id = ${registrationId}
       order by revision desc limit 1`);
     if (!last) throw new NoResult();
     const until = appealableUntil(last.recorded_at, (await examRules(tx)).appealDays);
     if (tx.at > until) throw new AppealTooLate(until);
+    const appealed = await tx.one(sql`
+      select from appeal a join result_revision v using (registration_id, revision)
+      where registration_id = ${registrationId} and v.score = ${last.score} limit 1`);
+    if (appealed) throw new ResultWasAppealed();
     return refusing(raise(tx, command, { registrationId, revision: last.revision, ground }), {
       appeal_once: () => new ResultWasAppealed(),
     });

@@ -60,6 +60,14 @@ describe('a result that several have sent', () => {
     expect(await decide(resultId, fourth)).toMatchObject({ state: 'accepted', alsoSentBy: ['third'] });
   });
 
+  it('is not decided with a score of the decider’s own', async () => {
+    const { send } = await candidate('decided with a score');
+    const { resultId } = await send();
+    const about = { accept: false, reason: 'looked into', score: 900 };
+    const { body } = await third.post(`/v1/results/${resultId}/decide`, about);
+    expect(body).toMatchObject({ status: 422, errors: [{ path: 'score' }] });
+  });
+
   it('is decided by none of them where one sent it as a file', async () => {
     const { send, sendFile } = await candidate('sent as a file');
     const { resultId } = await send();

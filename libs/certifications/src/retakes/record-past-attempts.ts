@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
@@ -10,6 +11,8 @@ import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { RESULT_SENDERS, RESULTS_SCOPE } from '../rules.js';
 import { giveUpIneligible } from './give-up-ineligible.js';
+import type { PastAttemptView } from './past-attempt.js';
+import { selectPastAttempts } from './past-attempt.rows.js';
 
 const PastAttempt = z
   .strictObject({ personId: PersonId, examCode: ExamCode, startedAt: Instant, score: z.int().min(0).max(1000) })
@@ -23,6 +26,15 @@ export const RecordPastAttempts = command(
   RESULTS_SCOPE,
 );
 export type RecordPastAttempts = z.output<typeof RecordPastAttempts>;
+
+export const RevokePastAttempt = command(
+  'RevokePastAttempt',
+  RESULT_SENDERS,
+  { personId: PersonId, examCode: ExamCode, startedAt: Instant, reason: Text({ max: 500 }) },
+  'Takes an attempt back that was recorded by mistake: it stays, and no longer counts; what is right is recorded anew',
+  RESULTS_SCOPE,
+);
+export type RevokePastAttempt = z.output<typeof RevokePastAttempt>;
 
 export const PastAttemptOutcomes = z
   .object({
@@ -91,5 +103,27 @@ export class RecordPastAttemptsHandler {
     });
     if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
     return { outcomes: outcomes.map(({ outcome }) => outcome) };
+  }
+
+  /** Taken back once, it stays so, and is answered alike. Seats that were given up for it stay given up. Refuses NOT_FOUND. */
+  revoke(actor: Actor, { personId, examCode, startedAt, reason }: RevokePastAttempt): Promise<PastAttemptView> {
+    return this.db.asActor(actor, async (tx) => {
+      await lockInOrder(tx, 'person', [personId]);
+      const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id` });
+      await tx.query(sql`
+        with gone as (
+          delete from past_attempt o using person_copy p where o.person_id = ${personId} and o.exam_code = ${examCode}
+            and o.started_at = ${startedAt} and p.subject = o.person_id::text and ${mine} returning o.*
+        )
+        insert into past_attempt_revocation(person_id, exam_code, started_at, score, source, recorded_at, recorded_by, reason,
+          revoked_at, revoked_by)
+        select person_id, exam_code, started_at, score, source, recorded_at, recorded_by, ${reason}, ${tx.at}, ${actor.subject}
+        from gone`);
+      const which = sql`o.person_id = ${personId} and o.exam_code = ${examCode} and o.started_at = ${startedAt}`;
+      const last = sql`order by o.revoked_at desc, o.recorded_at desc limit 1`;
+      const [revoked] = await selectPastAttempts(tx, sql`${which} and o.revoked_at is not null and ${mine}`, last);
+      if (!revoked) throw new NotFound('past attempt');
+      return revoked;
+    });
   }
 }

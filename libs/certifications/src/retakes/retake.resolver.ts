@@ -1,7 +1,8 @@
 import { Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { By, Input, Runs } from '@takwin/platform/http';
-import { RecordPastAttemptsHandler, RecordPastAttempts } from './record-past-attempts.js';
+import { By, Input, Params, Runs } from '@takwin/platform/http';
+import { FindPastAttempts, FindPastAttemptsHandler } from './find-past-attempts.js';
+import { RecordPastAttemptsHandler, RecordPastAttempts, RevokePastAttempt } from './record-past-attempts.js';
 import {
   FindRetakeFamilies,
   OpenRetakeFamily,
@@ -9,13 +10,14 @@ import {
   SetExamRetakeFamily,
   SetRetakePolicy,
 } from './set-retake-policy.js';
-import { PastAttemptOutcomes, RetakeFamilies } from '../graphql-types.js';
+import { PastAttempt, PastAttemptOutcomes, PastAttempts, RetakeFamilies } from '../graphql-types.js';
 
 @Resolver()
 export class RetakeResolver {
   constructor(
     private readonly policies: SetRetakePolicyHandler,
     private readonly past: RecordPastAttemptsHandler,
+    private readonly search: FindPastAttemptsHandler,
   ) {}
 
   @Query(() => RetakeFamilies, { nullable: true })
@@ -46,5 +48,17 @@ export class RetakeResolver {
   @Runs(RecordPastAttempts)
   recordPastAttempts(@By() actor: Actor, @Input(RecordPastAttempts) command: RecordPastAttempts) {
     return this.past.run(actor, command);
+  }
+
+  @Query(() => PastAttempts, { nullable: true })
+  @Runs(FindPastAttempts)
+  pastAttempts(@By() actor: Actor, @Params(FindPastAttempts) query: FindPastAttempts) {
+    return this.search.run(actor, query);
+  }
+
+  @Mutation(() => PastAttempt)
+  @Runs(RevokePastAttempt)
+  revokePastAttempt(@By() actor: Actor, @Input(RevokePastAttempt) command: RevokePastAttempt) {
+    return this.past.revoke(actor, command);
   }
 }

@@ -1,7 +1,15 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
-import { PastAttemptOutcomes, RecordPastAttemptsHandler, RecordPastAttempts } from './record-past-attempts.js';
+import { pageOf } from '@takwin/platform/schema';
+import { FindPastAttempts, FindPastAttemptsHandler } from './find-past-attempts.js';
+import { PastAttemptView } from './past-attempt.js';
+import {
+  PastAttemptOutcomes,
+  RecordPastAttemptsHandler,
+  RecordPastAttempts,
+  RevokePastAttempt,
+} from './record-past-attempts.js';
 import {
   FindRetakeFamilies,
   OpenRetakeFamily,
@@ -16,6 +24,7 @@ export class RetakesController {
   constructor(
     private readonly policies: SetRetakePolicyHandler,
     private readonly past: RecordPastAttemptsHandler,
+    private readonly search: FindPastAttemptsHandler,
   ) {}
 
   @Get('retake-families')
@@ -46,5 +55,17 @@ export class RetakesController {
   @Runs(RecordPastAttempts, PastAttemptOutcomes)
   record(@By() actor: Actor, @Request(RecordPastAttempts) command: RecordPastAttempts) {
     return this.past.run(actor, command);
+  }
+
+  @Get('past-attempts')
+  @Runs(FindPastAttempts, pageOf(PastAttemptView))
+  findPast(@By() actor: Actor, @Request(FindPastAttempts) query: FindPastAttempts) {
+    return this.search.run(actor, query);
+  }
+
+  @Post('past-attempts/revoke')
+  @Runs(RevokePastAttempt, PastAttemptView)
+  revoke(@By() actor: Actor, @Request(RevokePastAttempt) command: RevokePastAttempt) {
+    return this.past.revoke(actor, command);
   }
 }

@@ -65,6 +65,53 @@ describe('attempts made elsewhere', () => {
   });
 });
 
+describe('an attempt elsewhere that was recorded by mistake', () => {
+  const revoke = (about: object, by = house.admin) =>
+    by.post('/v1/past-attempts/revoke', { reason: 'another person', ...about });
+
+  it('no longer counts once it is taken back, stays to be read with why, and what is right is recorded anew', async () => {
+    const personId = await house.person('taken for another');
+    const key = { personId, examCode: 'MO-201', startedAt: '2026-11-20T20:00:00.000Z' };
+    await past({ ...key, score: 900 });
+    expect((await eligibility(personId, 'MO-201')).reasons).toEqual(['ALREADY_PASSED']);
+    const { status, body } = await revoke(key);
+    const revoked = { ...key, score: 900, source: 'Certiport 2025', revokedBy: 'test:programme-admin' };
+    expect([status, body]).toMatchObject([200, { ...revoked, revokedReason: 'another person' }]);
+    expect((await revoke({ ...key, reason: 'once more' })).body).toEqual(body);
+    expect((await eligibility(personId, 'MO-201')).eligible).toBe(true);
+    expect(await past({ ...key, score: 300 })).toEqual(['recorded']);
+    const listed = `/v1/past-attempts?personId=${personId}`;
+    const { items } = (await house.admin.get(listed)).body;
+    expect(items.map((one: { score: number; revokedReason: string }) => [one.score, one.revokedReason]).sort()).toEqual(
+      [
+        [300, null],
+        [900, 'another person'],
+      ],
+    );
+    const page = (await house.admin.get(`${listed}&first=1`)).body;
+    const next = (await house.admin.get(`${listed}&first=1&after=${page.nextCursor}`)).body;
+    expect([...page.items, ...next.items]).toEqual(items);
+    await expect(house.sql(sql`delete from past_attempt_revocation`)).rejects.toThrow(/stays as it is/);
+  });
+
+  it('is taken back by who reports results, and read within what the reader may see', async () => {
+    const personId = await house.person('not a centre’s');
+    const key = { personId, examCode: 'MO-201', startedAt: '2026-11-20T20:00:00Z' };
+    expect((await revoke(key)).status).toBe(404);
+    await past({ ...key, score: 300 });
+    const as = async (academy: string) =>
+      house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [academy] }));
+    const [own, other] = [await as(house.academyId), await as(crypto.randomUUID())];
+    expect((await revoke(key, own)).status).toBe(403);
+    const seen = async (by: typeof own) => (await by.get(`/v1/past-attempts?personId=${personId}`)).body.items.length;
+    expect([await seen(own), await seen(other)]).toEqual([1, 0]);
+    const mutation =
+      'mutation ($input: RevokePastAttemptInput!) { revokePastAttempt(input: $input) { revokedReason } }';
+    const { body } = await house.admin.graphql(mutation, { input: { ...key, reason: 'a slip' } });
+    expect(body.data.revokePastAttempt).toEqual({ revokedReason: 'a slip' });
+  });
+});
+
 describe('a family of retake policies', () => {
   it('is opened for other exams, and their catalogue entry says so', async () => {
     expect((await opened({})).status).toBe(201);

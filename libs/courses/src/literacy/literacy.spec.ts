@@ -82,6 +82,9 @@ describe('a literacy evaluation', () => {
   it('that is rejected leaves the track as it was', async () => {
     const { id, evaluate, track } = await learner('rejected');
     const { evaluationId } = await evaluate(900);
+    const about = { accept: false, reason: 'seen the sheet', score: 1 };
+    const scored = await director.post(`/v1/literacy-evaluations/${evaluationId}/decide`, about);
+    expect(scored.body).toMatchObject({ status: 422, errors: [{ path: 'score' }] });
     expect((await decide(evaluationId, false)).body.state).toBe('rejected');
     expect(await track()).toMatchObject({ state: 'in-progress', evaluationId: null });
     expect((await evaluate(900)).evaluationId).not.toBe(evaluationId);
