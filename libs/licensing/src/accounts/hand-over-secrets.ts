@@ -6,7 +6,7 @@ import { Database, within } from '@takwin/platform/postgres';
 import { command, Distinct } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { handOver, SecretKey } from './keep-initial-secrets.js';
+import { handOver, passwordOf, SecretKey } from './keep-initial-secrets.js';
 
 export const HandOverSecrets = command(
   'HandOverSecrets',
@@ -46,7 +46,9 @@ export class HandOverSecretsHandler {
     const { bytes } = this.key;
     if (!bytes) throw new InitialSecretsNotKept();
     const mine = within(actor, { region: sql`s.region`, academy: sql`s.academy_id` });
-    const items = await this.db.asActor(actor, (tx) => handOver(tx, bytes, personIds, mine));
+    // A transaction may be kept with its key: what is kept is no password.
+    const handed = await this.db.asActor(actor, (tx) => handOver(tx, personIds, mine));
+    const items = handed.map((one) => ({ ...one, password: passwordOf(bytes, one) }));
     const told = new Set(items.map(({ personId }) => personId));
     return { items, missing: personIds.filter((id) => !told.has(id)) };
   }

@@ -44,11 +44,15 @@ export async function passwordsFor(
 /** A password that nobody keeps. */
 export const forgottenPassword = (): string => `${randomBytes(15).toString('base64url')}aA1!`;
 
-export type HandedOver = { personId: string; account: string; password: string };
+/** Of an account that is handed over, the nonce (hex) from which its password follows. */
+export type HandedOver = { personId: string; account: string; nonce: string };
 
-/** The passwords of these persons' new accounts, each once: what they follow from is forgotten in the same transaction. */
-export async function handOver(tx: Tx, key: Buffer, personIds: readonly string[], mine: Sql): Promise<HandedOver[]> {
-  const rows = await tx.query<{ person_id: string; account: string; nonce: Buffer }>(sql`
+/**
+ * Hands the passwords of these persons' new accounts over, each once: what they follow from is forgotten in the same transaction.
+ * `passwordOf` tells them.
+ */
+export async function handOver(tx: Tx, personIds: readonly string[], mine: Sql): Promise<HandedOver[]> {
+  return tx.query<HandedOver>(sql`
     with before as (
       select s.person_id, s.nonce from initial_secret s
       where s.person_id = any(${personIds}::uuid[]) and s.nonce is not null and ${mine}
@@ -57,10 +61,9 @@ export async function handOver(tx: Tx, key: Buffer, personIds: readonly string[]
     )
     update initial_secret s set nonce = null, handed_over_at = ${tx.at}, handed_to = ${tx.actor.subject}
     from before where s.person_id = before.person_id
-    returning s.person_id, s.account, before.nonce`);
-  return rows.map(({ person_id: personId, account, nonce }) => ({
-    personId,
-    account,
-    password: passwordFrom(key, personId, nonce),
-  }));
+    returning s.person_id as "personId", s.account, encode(before.nonce, 'hex') as nonce`);
 }
+
+/** The password of an account that is handed over. */
+export const passwordOf = (key: Buffer, { personId, nonce }: HandedOver): string =>
+  passwordFrom(key, personId, Buffer.from(nonce, 'hex'));
