@@ -35,8 +35,8 @@ export class SetTargetHandler {
   ) {}
 
   /** The same again is no other version. Refuses VERSION_MISMATCH where another set it since it was read. */
-  async run(actor: Actor, { id, expectedVersion, target, dueOn }: SetTarget): Promise<ProgrammeView> {
-    await this.db.asActor(actor, async (tx) => {
+  run(actor: Actor, { id, expectedVersion, target, dueOn }: SetTarget): Promise<ProgrammeView> {
+    return this.db.asActor(actor, async (tx) => {
       const known = await tx.one<{ version: number }>(
         sql`select version from scoreboard_target where id = ${id} for update`,
       );
@@ -45,7 +45,7 @@ export class SetTargetHandler {
         update scoreboard_target
         set target = ${target}, due_on = coalesce(${dueOn ?? null}::date, due_on), version = version + 1
         where id = ${id} and (target, due_on) is distinct from (${target}::int, coalesce(${dueOn ?? null}::date, due_on))`);
+      return this.programme.read(tx, {});
     });
-    return this.programme.run(actor, {});
   }
 }
