@@ -1,5 +1,5 @@
 import { eventLogMigration } from '@takwin/platform/events';
-import type { Migration } from '@takwin/platform/postgres';
+import { keptWorkMigration, type Migration } from '@takwin/platform/postgres';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
@@ -21,4 +21,5 @@ export const academiesMigrations: Migration[] = [
   proposedAccreditationsMigration,
   leftOnMigration,
   oneRegistrationMigration,
+  keptWorkMigration,
 ];

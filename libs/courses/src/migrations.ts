@@ -1,5 +1,5 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { answersMigration, type Migration } from '@takwin/platform/postgres';
+import { answersMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
 import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-trainers.js';
@@ -26,4 +26,5 @@ export const coursesMigrations: Migration[] = [
   enrolmentCompletionsMigration,
   countedHoursMigration,
   offeringTrainersMigration,
+  keptWorkMigration,
 ];

@@ -1,10 +1,10 @@
 /** The database: transactions, locks, migrations, roles, lists and answers given once. */
-export { answerOnce, answersMigration } from './postgres/answer-once.js';
 export { connected } from './postgres/connection.js';
 export { refusing } from './postgres/constraint.js';
 export { Database, type Tx } from './postgres/database.js';
 export { CONTRACT } from './postgres/demand-schema.js';
-export { createOnce, hashOf, IdempotencyKeyReused } from './postgres/idempotency.js';
+export { hashOf } from './postgres/hash-of.js';
+export { answersMigration, keptWorkMigration } from './postgres/keep-once.js';
 export { type Lists, selectLists } from './postgres/lists.js';
 export { migrate, type Migration } from './postgres/migrate.js';
 export { KEY, Repository } from './postgres/repository.js';

@@ -1,5 +1,5 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import type { Migration } from '@takwin/platform/postgres';
+import { keptWorkMigration, type Migration } from '@takwin/platform/postgres';
 import { academyCopy, completionCopy, courseCopy, examPassCopy, personCopy } from './copies.js';
 import { planAgreementsMigration } from './migrations/2026-11-29-plan-agreements.js';
 import { planEvidenceMigration } from './migrations/2026-11-29-plan-evidence.js';
@@ -11,4 +11,5 @@ export const trainersMigrations: Migration[] = [
   ...[academyCopy, personCopy, courseCopy, examPassCopy, completionCopy].map(copyMigration),
   planEvidenceMigration,
   planAgreementsMigration,
+  keptWorkMigration,
 ];

@@ -1,7 +1,7 @@
 import { academy } from '@takwin/contracts/events/academies';
 import { NotFound } from '@takwin/platform/errors';
 import { append } from '@takwin/platform/events';
-import { createOnce, demandVersion, KEY, refusing, Repository, type Tx, within } from '@takwin/platform/postgres';
+import { demandVersion, KEY, refusing, Repository, type Tx, within } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { EntitySchema } from 'typeorm';
 import {
@@ -52,27 +52,19 @@ type NewAcademy = Pick<AcademyView, 'code' | 'kind' | 'profile' | 'region' | 'pr
   membershipUntil?: string;
 };
 
-/**
- * Takes a candidate into the register, once per Idempotency-Key: the whole command is what a repetition is compared with.
- * Refuses ACADEMY_CODE_IS_TAKEN and a province that is not in the region.
- */
+/** Takes a candidate into the register. Refuses ACADEMY_CODE_IS_TAKEN and a province that is not in the region. */
 export async function registerAcademy(tx: Tx, asked: NewAcademy): Promise<AcademyView> {
   const { code, kind, profile, region, province, city, membershipUntil = null } = asked;
   const name = bilingual(asked.name);
-  const { id, created } = await refusing(
-    createOnce(
-      tx,
-      'academy',
-      asked,
-      (once) => sql`
-      insert into academy(code, name_fr, name_ar, kind, profile, region, province, city, membership_until, names, ${once.columns})
+  const registered = await refusing(
+    tx.one<{ id: string }>(sql`
+      insert into academy(code, name_fr, name_ar, kind, profile, region, province, city, membership_until, names, created_by)
       values (${code}, ${name.fr}, ${name.ar}, ${kind}, ${profile}, ${region}, ${province}, ${city}, ${membershipUntil},
-        ${searchNames({ code, city, name })}, ${once.values})`,
-    ),
+        ${searchNames({ code, city, name })}, ${tx.actor.subject}) returning id`),
     { academy_code: () => new AcademyCodeTaken(), academy_place: () => new ProvinceUnknown() },
   );
-  const [made] = await selectAcademies(tx, sql`a.id = ${id}`);
-  if (created) await announce(tx, academyLife.transitions.register.event, [made!]);
+  const [made] = await selectAcademies(tx, sql`a.id = ${registered!.id}`);
+  await announce(tx, academyLife.transitions.register.event, [made!]);
   return made!;
 }
 

@@ -1,5 +1,5 @@
 import { legalDayOf } from '@takwin/platform/clock';
-import { createOnce, refusing, type Tx } from '@takwin/platform/postgres';
+import { refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { readLookalikes, type Identity, keysOf } from './read-lookalikes.js';
 import { announcePersons } from './announce-persons.js';
@@ -20,10 +20,7 @@ type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
 /** The number of an identity card as the register keeps it. */
 export type KeptCin = { hash: Buffer; sealed: Buffer };
 
-/**
- * Takes a person in with a first placement, once per Idempotency-Key: the whole command is what a repetition is compared with.
- * Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN and PERSON_MAY_BE_REGISTERED.
- */
+/** Takes a person in with a first placement. Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN and PERSON_MAY_BE_REGISTERED. */
 export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: KeptCin | null): Promise<PersonView> {
   const {
     kind,
@@ -38,35 +35,21 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
   } = asked;
   const identity = { name, birthDate, matricule, cinHash: cin?.hash ?? null, academyId };
   await demandUnknown(tx, identity, distinctFrom?.personIds ?? []);
-  const { id, created } = await refusing(
-    createOnce(
-      tx,
-      'person',
-      asked,
-      (once) => sql`
+  const entered = await refusing(
+    tx.one<{ id: string }>(sql`
       insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date,
-        academy_id, region, distinct_from, distinct_reason, ${once.columns})
+        academy_id, region, distinct_from, distinct_reason, created_by)
       values (${kind}, ${matricule}, ${cin?.hash ?? null}, ${cin?.sealed ?? null}, ${name.family}, ${name.given},
         ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate}, ${academyId}, ${region},
-        ${distinctFrom?.personIds ?? null}, ${distinctFrom?.reason ?? null}, ${once.values})`,
-    ),
+        ${distinctFrom?.personIds ?? null}, ${distinctFrom?.reason ?? null}, ${tx.actor.subject}) returning id`),
     { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
   );
-  if (created)
-    await tx.query(sql`
-      insert into placement(person_id, academy_id, region, group_code, filiere, year)
-      values (${id}, ${academyId}, ${region}, ${group}, ${filiere}, ${year})`);
-  if (created) await tell(tx, 'register', [id]);
-  const [made] = await selectPersons(tx, sql`p.id = ${id}`);
+  const { id } = entered!;
+  await tx.query(sql`
+    insert into placement(person_id, academy_id, region, group_code, filiere, year)
+    values (${id}, ${academyId}, ${region}, ${group}, ${filiere}, ${year})`);
+  const [made] = await tellAndShow(tx, 'register', [id]);
   return made!;
-}
-
-/** Whether the person was made by this request already: it comes again, and meets itself. */
-async function isRepeated(tx: Tx): Promise<boolean> {
-  const { subject, idempotencyKey } = tx.actor;
-  if (idempotencyKey === undefined) return false;
-  const made = sql`select from person where created_by = ${subject} and idempotency_key = ${idempotencyKey}`;
-  return (await tx.one(made)) !== undefined;
 }
 
 /** Refuses PERSON_MAY_BE_REGISTERED; of two who register one person at once, the later waits here and finds the other's. */
@@ -77,7 +60,6 @@ async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): 
     select concat_ws(' ', key, told) as key
     from unnest(${keysOf(one.name)}) key, unnest(array[${one.birthDate}::text, ${one.academyId}]) told where told is not null`,
   );
-  if (await isRepeated(tx)) return;
   const matches = (await readLookalikes(tx, one)).filter(({ personId }) => !others.includes(personId));
   if (matches.length === 0) return;
   const mine = matches.filter(({ isMine }) => isMine);

@@ -1,7 +1,7 @@
 import { room } from '@takwin/contracts/events/academies';
 import { NotFound } from '@takwin/platform/errors';
 import { append } from '@takwin/platform/events';
-import { createOnce, demandVersion, KEY, refusing, Repository, type Tx, within } from '@takwin/platform/postgres';
+import { demandVersion, KEY, refusing, Repository, type Tx, within } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { EntitySchema } from 'typeorm';
 import type { AcademySeed } from '../academies/reference/academies.js';
@@ -32,26 +32,18 @@ const rooms = new Repository(roomSchema);
 type NewRoom = Pick<RoomView, 'academyId' | 'code' | 'seats'> &
   Partial<Pick<RoomView, 'accessibleSeats' | 'openingHours' | 'openOnHolidays'>>;
 
-/**
- * Opens a room of an academy in the region, once per Idempotency-Key: the whole command is what a repetition is compared
- * with. Refuses ROOM_CODE_IS_TAKEN.
- */
+/** Opens a room of an academy in the region. Refuses ROOM_CODE_IS_TAKEN. */
 export async function openRoom(tx: Tx, asked: NewRoom, region: string): Promise<RoomView> {
   const { academyId, code, seats, accessibleSeats = 0, openingHours = null, openOnHolidays = false } = asked;
-  const { id, created } = await refusing(
-    createOnce(
-      tx,
-      'room',
-      asked,
-      (once) => sql`
-      insert into room(academy_id, code, seats, accessible_seats, opening_hours, open_on_holidays, ${once.columns})
+  const opened = await refusing(
+    tx.one<{ id: string }>(sql`
+      insert into room(academy_id, code, seats, accessible_seats, opening_hours, open_on_holidays, created_by)
       values (${academyId}, ${code}, ${seats}, ${accessibleSeats},
-        ${openingHours && JSON.stringify(openingHours)}::jsonb, ${openOnHolidays}, ${once.values})`,
-    ),
+        ${openingHours && JSON.stringify(openingHours)}::jsonb, ${openOnHolidays}, ${tx.actor.subject}) returning id`),
     { room_code: () => new RoomCodeTaken() },
   );
-  const made = await selectRooms(tx, sql`r.id = ${id}`);
-  if (created) await announce(tx, roomLife.transitions.open.event, made, () => region);
+  const made = await selectRooms(tx, sql`r.id = ${opened!.id}`);
+  await announce(tx, roomLife.transitions.open.event, made, () => region);
   return made[0]!;
 }
 

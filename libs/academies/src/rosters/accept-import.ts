@@ -32,6 +32,6 @@ export class AcceptImportHandler {
   run(actor: Actor, command: AcceptImport, file: AsyncIterable<Uint8Array>): Promise<ImportView> {
     const { kind, dryRun, academyId = null } = command;
     const own = { columns: sql`kind, academy_id`, values: sql`${kind}, ${academyId}` };
-    return rosterImports(this.db).accept(actor, command, file, { dryRun, own }, this.queues);
+    return rosterImports(this.db).accept(actor, file, { dryRun, own }, this.queues);
   }
 }

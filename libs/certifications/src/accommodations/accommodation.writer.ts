@@ -1,4 +1,4 @@
-import { createOnce, type Tx } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { accommodationLife as life } from './accommodation.life.js';
 
@@ -12,20 +12,15 @@ export type NewAccommodation = {
   document: string;
 };
 
-/** Grants once per Idempotency-Key of the actor, as `createOnce` does; returns its id. */
-export async function grantOnce(tx: Tx, command: object, granted: NewAccommodation): Promise<string> {
+/** Grants; returns its id. */
+export async function grant(tx: Tx, granted: NewAccommodation): Promise<string> {
   const { personId, examCode = null, extraMinutes, extraPercent, reader, accessibleWorkstation, document } = granted;
-  const { id } = await createOnce(
-    tx,
-    'accommodation',
-    command,
-    (once) => sql`
+  const made = await tx.one<{ id: string }>(sql`
     insert into accommodation(person_id, exam_code, extra_minutes, extra_percent, reader, accessible_workstation, document,
-      granted_at, ${once.columns})
+      granted_at, created_by)
     values (${personId}, ${examCode}, ${extraMinutes}, ${extraPercent}, ${reader}, ${accessibleWorkstation}, ${document},
-      ${tx.at}, ${once.values})`,
-  );
-  return id;
+      ${tx.at}, ${tx.actor.subject}) returning id`);
+  return made!.id;
 }
 
 /** Revokes what is granted still. */

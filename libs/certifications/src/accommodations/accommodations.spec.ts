@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { grantOnce } from './accommodation.writer.js';
+import { grant as grantInTransaction } from './accommodation.writer.js';
 import { FillOfferedSeatsHandler } from '../booking/fill-offered-seats.js';
 import { RunCampaignHandler } from '../campaigns/run-campaign.js';
 import { lockInOrder } from '../lock-in-order.js';
@@ -91,7 +91,7 @@ describe('more time', () => {
         ...FILE,
       };
       await lockInOrder(tx, 'person', [person]);
-      await grantOnce(tx, granted, granted);
+      await grantInTransaction(tx, granted);
       await new FillOfferedSeatsHandler(on.db).run([short.id]);
     });
     expect((await on.admin.get(`/v1/sittings/${short.id}`)).body.taken).toBe(1);

@@ -8,7 +8,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { AccommodationIsEmpty, Extra, type AccommodationView } from './accommodation.js';
 import { selectAccommodations } from './accommodation.rows.js';
-import { grantOnce, revoke } from './accommodation.writer.js';
+import { grant, revoke } from './accommodation.writer.js';
 import { extraMinutesOf } from './find-extra-minutes.js';
 import { PersonUnknown } from '../booking/registration.js';
 import { withdrawSeats } from '../booking/withdraw-registrations.js';
@@ -56,7 +56,7 @@ export class GrantAccommodationHandler {
       if (!person) throw new PersonUnknown();
       demand(actor, { region: person.region, academy: person.academy_id, person: personId });
       if (examCode && !(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
-      const id = await grantOnce(tx, command, command);
+      const id = await grant(tx, command);
       await withdrawSeats(tx, await tooShort(tx, personId), 'EXAM_DOES_NOT_FIT');
       if (accessibleWorkstation) await withdrawSeats(tx, await inaccessible(tx, personId), 'NO_ACCESSIBLE_WORKSTATION');
       return (await selectAccommodations(tx, sql`a.id = ${id}`))[0]!;

@@ -1,20 +1,16 @@
-import { createOnce, type Tx } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { appealLife as life } from './appeal.life.js';
 
 type NewAppeal = { registrationId: string; revision: number; ground: string };
 
-/** Raises an appeal once per Idempotency-Key of the actor, as `createOnce` does; returns its id. Fails by `appeal_once`. */
-export async function raise(tx: Tx, command: object, { registrationId, revision, ground }: NewAppeal): Promise<string> {
-  const { id } = await createOnce(
-    tx,
-    'appeal',
-    command,
-    (once) => sql`
-    insert into appeal(registration_id, revision, ground, state, raised_at, ${once.columns})
-    values (${registrationId}, ${revision}, ${ground}, ${life.transitions.raise.to}, ${tx.at}, ${once.values})`,
-  );
-  return id;
+/** Raises an appeal; returns its id. Fails by `appeal_once`. */
+export async function raise(tx: Tx, { registrationId, revision, ground }: NewAppeal): Promise<string> {
+  const raised = await tx.one<{ id: string }>(sql`
+    insert into appeal(registration_id, revision, ground, state, raised_at, created_by)
+    values (${registrationId}, ${revision}, ${ground}, ${life.transitions.raise.to}, ${tx.at}, ${tx.actor.subject})
+    returning id`);
+  return raised!.id;
 }
 
 /** Decides an appeal, whose row is locked, and says why. Fails by `appeal_by_another` where who appealed decides. */

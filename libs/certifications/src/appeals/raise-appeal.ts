@@ -6,7 +6,6 @@ import { Database, refusing, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { findIdempotent } from '../find-idempotent.js';
 import { NoResult } from '../results/result.js';
 import { examRules } from '../sittings/read-exam-rules.js';
 import { appealableUntil, AppealTooLate, ResultWasAppealed, type AppealView } from './appeal.js';
@@ -28,7 +27,7 @@ export class RaiseAppealHandler {
   /** Refuses NO_RESULT, APPEAL_TOO_LATE after the term, and RESULT_WAS_APPEALED where this score was, in whatever revision. */
   run(actor: Actor, command: RaiseAppeal): Promise<AppealView> {
     return this.db.asActor(actor, async (tx) => {
-      const id = (await findIdempotent(tx, 'appeal', command)) ?? (await this.raise(tx, command));
+      const id = await this.raise(tx, command);
       return (await selectAppeals(tx, sql`a.id = ${id}`))[0]!;
     });
   }
@@ -48,7 +47,7 @@ export class RaiseAppealHandler {
       select from appeal a join result_revision v using (registration_id, revision)
       where registration_id = ${registrationId} and v.score = ${last.score} limit 1`);
     if (appealed) throw new ResultWasAppealed();
-    return refusing(raise(tx, command, { registrationId, revision: last.revision, ground }), {
+    return refusing(raise(tx, { registrationId, revision: last.revision, ground }), {
       appeal_once: () => new ResultWasAppealed(),
     });
   }

@@ -42,13 +42,11 @@ import { ExamUnknown } from '../sittings/sitting.js';
 import { alternativesTo } from './find-alternatives.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
-import { findIdempotent } from '../find-idempotent.js';
 import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
 import { claimSeat } from '../sittings/sitting.writer.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
 import { payWith } from '../vouchers/pay-with.js';
-import { selectRegistrations } from './registration.rows.js';
-import { registerOnce } from './registration.writer.js';
+import { register } from './registration.writer.js';
 import { retakePolicies } from '../retakes/read-attempts.js';
 import { NoVoucher } from '../vouchers/voucher.js';
 import { REGISTRARS } from '../rules.js';
@@ -115,10 +113,7 @@ export class BookSeatHandler {
   }
 
   private async book(tx: Tx, command: BookSeat): Promise<RegistrationView> {
-    // A twin that comes at once waits here, and finds what the first one made.
     await lockInOrder(tx, 'person', [command.personId]);
-    const before = await findIdempotent(tx, 'registration', command);
-    if (before) return (await selectRegistrations(tx, sql`r.id = ${before}`))[0]!;
     const candidate = (await candidateFacts(tx, command.examCode, [command.personId], UNCHANGED)).get(command.personId);
     for (;;) {
       const place = await this.place(tx, command);
@@ -167,7 +162,7 @@ export class BookSeatHandler {
     const { academy_id: academyId, region } = candidate;
     const seat = { sittingId, from: startsAt, to: endsAt };
     const booked = await refusing(
-      registerOnce(tx, 'booked', command, { personId, examCode, academyId, region, consent, taughtBy, ...seat }),
+      register(tx, 'booked', { personId, examCode, academyId, region, consent, taughtBy, ...seat }),
       {
         registration_active: () => new AlreadyRegistered(),
         ...SEAT_CONSTRAINTS,

@@ -1,11 +1,10 @@
-import { createOnce, type Tx } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { announceRegistrations } from './announce-registrations.js';
 import type { Decision, AvailableSitting } from './assign.js';
 import type { CancellationTerms } from './cancellation.js';
 import { registrationLife as life } from './registration.life.js';
 import type { RegistrationView } from './registration.js';
-import { selectRegistrations } from './registration.rows.js';
 
 /** A registration that is to be: with the sitting and its hours (`from`, `to`) where it has a seat. */
 export type NewRegistration = {
@@ -33,18 +32,11 @@ type FirstState = keyof typeof BEGINS;
  */
 export type Pay = (tx: Tx, ids: readonly string[]) => Promise<Record<'unpaid' | 'outlived', readonly string[]>>;
 
-/** Registers once per Idempotency-Key of the actor, as `createOnce` does; answers what the first request has made. */
-export async function registerOnce(
-  tx: Tx,
-  state: 'requested' | 'booked',
-  command: object,
-  row: NewRegistration,
-): Promise<RegistrationView> {
-  const insert = (once: Columns): Sql => insertion(tx, state, [row], once);
-  const { id, created } = await createOnce(tx, 'registration', command, insert);
-  const [registered] = created
-    ? await announceRegistrations(tx, BEGINS[state], [id])
-    : await selectRegistrations(tx, sql`r.id = ${id}`);
+/** Registers one, as it is then. */
+export async function register(tx: Tx, state: 'requested' | 'booked', row: NewRegistration): Promise<RegistrationView> {
+  const own = { columns: sql`created_by`, values: sql`${tx.actor.subject}::text` };
+  const made = await tx.one<{ id: string }>(sql`${insertion(tx, state, [row], own)} returning id`);
+  const [registered] = await announceRegistrations(tx, BEGINS[state], [made!.id]);
   return registered!;
 }
 

@@ -5,7 +5,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { answerOnce, covers, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
+import { covers, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -19,9 +19,7 @@ import {
 import { ExamUnknown } from '../sittings/sitting.js';
 import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
-import { findIdempotent } from '../find-idempotent.js';
-import { selectRegistrations } from './registration.rows.js';
-import { type NewRegistration, registerAll, registerOnce } from './registration.writer.js';
+import { type NewRegistration, register, registerAll } from './registration.writer.js';
 import { Consent, TaughtBy } from './book-seat.js';
 import { REGISTRARS } from '../rules.js';
 import { BOOKING_QUEUE } from './schedule-registrations.js';
@@ -79,8 +77,6 @@ export class RequestExamHandler {
    */
   async one(actor: Actor, command: RequestExam): Promise<RegistrationView> {
     const registration = await this.db.asActor(actor, async (tx) => {
-      const before = await findIdempotent(tx, 'registration', command);
-      if (before) return (await selectRegistrations(tx, sql`r.id = ${before}`))[0]!;
       const candidates = await this.candidates(tx, command, [command.personId]);
       return this.accept(tx, command, candidates.get(command.personId));
     });
@@ -90,9 +86,7 @@ export class RequestExamHandler {
 
   /** An outcome per person, in the order given; nobody is registered twice, whatever is repeated. */
   async many(actor: Actor, command: RequestExams): Promise<RequestOutcomes> {
-    const { outcomes } = await this.db.asActor(actor, (tx) =>
-      answerOnce(tx, 'RequestExams', command, () => this.acceptAll(tx, command)),
-    );
+    const { outcomes } = await this.db.asActor(actor, (tx) => this.acceptAll(tx, command));
     const ids = outcomes.flatMap(({ registrationId }) => registrationId ?? []);
     if (ids.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids });
     return { outcomes };
@@ -132,7 +126,7 @@ export class RequestExamHandler {
     if (!candidate) throw new PersonUnknown();
     demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
     if (!candidate.active) throw new PersonNotActive();
-    return refusing(registerOnce(tx, 'requested', command, wishOf(command, candidate)), {
+    return refusing(register(tx, 'requested', wishOf(command, candidate)), {
       registration_active: () => new AlreadyRegistered(),
     });
   }

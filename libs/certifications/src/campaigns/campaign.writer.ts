@@ -1,4 +1,4 @@
-import { createOnce, type Tx } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { legalDayOf } from '@takwin/platform/clock';
 import { campaignLife as life } from './campaign.life.js';
@@ -21,20 +21,16 @@ export type NewCampaign = {
   refused: number;
 };
 
-/** Accepts a campaign once per Idempotency-Key of the actor, as `createOnce` does; returns its id. */
-export async function acceptOnce(tx: Tx, command: object, one: NewCampaign): Promise<string> {
+/** Accepts a campaign; returns its id. */
+export async function accept(tx: Tx, one: NewCampaign): Promise<string> {
   const opening = one.opening ? JSON.stringify(one.opening) : null;
-  const { id } = await createOnce(
-    tx,
-    'campaign',
-    command,
-    (once) => sql`
+  const accepted = await tx.one<{ id: string }>(sql`
     insert into campaign(exam_codes, persons, earliest, latest, consent, dry_run, opening, opening_academies, requested,
-      refused, accepted_at, touched_at, ${once.columns})
+      refused, accepted_at, touched_at, created_by)
     values (${one.examCodes}, ${one.persons}::uuid[], ${one.earliest}, ${one.latest}, ${one.consent}, ${one.dryRun},
-      ${opening}::jsonb, ${one.openingAcademies}, ${one.requested}, ${one.refused}, ${tx.at}, ${tx.at}, ${once.values})`,
-  );
-  return id;
+      ${opening}::jsonb, ${one.openingAcademies}, ${one.requested}, ${one.refused}, ${tx.at}, ${tx.at},
+      ${tx.actor.subject}) returning id`);
+  return accepted!.id;
 }
 
 /** Ends a campaign, whose row is locked, before it is done: it books nobody more. */

@@ -11,8 +11,7 @@ import { CampaignIsEmpty, OpeningRules, type CampaignView } from './campaign.js'
 import { WindowReversed } from '../booking/registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 import { selectCampaigns } from './campaign.rows.js';
-import { acceptOnce } from './campaign.writer.js';
-import { findIdempotent } from '../find-idempotent.js';
+import { accept } from './campaign.writer.js';
 import { CAMPAIGN_QUEUE } from './run-campaign.js';
 
 const Filter = z
@@ -55,7 +54,7 @@ export class PlanCampaignHandler {
     if ((command.persons === undefined) === (command.filter === undefined))
       throw invalid([{ path: ['persons'], code: 'exactly_one', message: 'exactly one of persons, filter' }]);
     const campaign = await this.db.asActor(actor, async (tx) => {
-      const id = (await findIdempotent(tx, 'campaign', command)) ?? (await this.accept(tx, command));
+      const id = await this.accept(tx, command);
       return (await selectCampaigns(tx, sql`c.id = ${id}`))[0]!;
     });
     if (campaign.state === 'accepted') await this.queues.wake(CAMPAIGN_QUEUE, { ids: [campaign.id] });
@@ -75,7 +74,7 @@ export class PlanCampaignHandler {
     const persons = await this.choose(tx, command);
     if (persons.length === 0) throw new CampaignIsEmpty();
     const asked = command.persons?.length ?? persons.length;
-    return acceptOnce(tx, command, {
+    return accept(tx, {
       ...{ examCodes, persons, earliest, latest, consent, dryRun, opening },
       openingAcademies: opening ? this.academiesOf(tx.actor) : sql`'{}'`,
       requested: asked * examCodes.length,

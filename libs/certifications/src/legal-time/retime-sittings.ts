@@ -87,9 +87,15 @@ export class RetimeSittingsHandler {
 
   /**
    * Each in a transaction of its own, so that one that collides with another booking is told and leaves the rest alone. Those
-   * that move later are moved from the last to the first, so that they make way for each other.
+   * that move later are moved from the last to the first, so that they make way for each other. With a key, another transaction
+   * spans theirs and keeps what they came to.
    */
-  async run(actor: Actor, { ids }: RetimeSittings): Promise<RetimedSittings> {
+  run(actor: Actor, command: RetimeSittings): Promise<RetimedSittings> {
+    const { keyed, ...each } = actor;
+    return keyed ? this.db.asActor(actor, () => this.moveAll(each, command)) : this.moveAll(each, command);
+  }
+
+  private async moveAll(actor: Actor, { ids }: RetimeSittings): Promise<RetimedSittings> {
     const all = await this.db.readAs(actor, (tx) => selectPlanned(tx, ids && sql`s.id = any(${ids}::uuid[])`));
     const moved = all.filter(isMoved).sort((a, b) => later(a) - later(b));
     const outcomes: RetimedSittings['outcomes'] = all

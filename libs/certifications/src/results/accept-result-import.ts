@@ -29,6 +29,6 @@ export class AcceptResultImportHandler {
 
   /** Refuses FILE_IS_EMPTY; all else is told by the import's state. */
   run(actor: Actor, command: AcceptResultImport, file: AsyncIterable<Uint8Array>): Promise<ImportView> {
-    return resultImports(this.db).accept(actor, command, file, { dryRun: command.dryRun }, this.queues);
+    return resultImports(this.db).accept(actor, file, { dryRun: command.dryRun }, this.queues);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RegistrationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Queues } from '@takwin/platform/jobs';
-import { answerOnce, Database } from '@takwin/platform/postgres';
+import { Database } from '@takwin/platform/postgres';
 import { command, Instant } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { ResultBeforeExam, type ResultOutcomes } from './result.js';
@@ -41,13 +41,11 @@ export class RecordResultsHandler {
    */
   async run(actor: Actor, command: RecordResults): Promise<ResultOutcomes> {
     const { results } = command;
-    const { outcomes, credentials } = await this.db.asActor(actor, (tx) =>
-      answerOnce(tx, 'RecordResults', command, async () => {
-        const early = results.findIndex((result) => result.startedAt > tx.at);
-        if (early >= 0) throw new ResultBeforeExam(early);
-        return writeResults(tx, results, 'api');
-      }),
-    );
+    const { outcomes, credentials } = await this.db.asActor(actor, (tx) => {
+      const early = results.findIndex((result) => result.startedAt > tx.at);
+      if (early >= 0) throw new ResultBeforeExam(early);
+      return writeResults(tx, results, 'api');
+    });
     if (credentials.length > 0) await this.queues.wake(CREDENTIAL_QUEUE, { ids: credentials });
     return { outcomes };
   }

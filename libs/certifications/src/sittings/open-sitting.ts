@@ -28,13 +28,12 @@ import {
 import { freeProctors, mayProctorOn } from './find-free-proctors.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, holdAcademies, MEMBERSHIP } from '../membership.js';
-import { findIdempotent } from '../find-idempotent.js';
 import { openRoom, timesOfRooms, timesToOpenIn } from './open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
 import { otherPlaces } from './find-sitting-alternatives.js';
 import { selectSittings } from './sitting.rows.js';
-import { openSittingOnce } from './sitting.writer.js';
+import { openSitting } from './sitting.writer.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 
@@ -89,11 +88,9 @@ export class OpenSittingHandler {
   }
 
   private async open(tx: Tx, command: OpenSitting): Promise<{ opened: SittingView; offering: string[] }> {
-    const before = await findIdempotent(tx, 'sitting', command);
-    if (before) return { opened: (await selectSittings(tx, sql`s.id = ${before}`))[0]!, offering: [] };
     const region = await this.judge(tx, command);
-    const { id, created } = await this.insert(tx, command, region);
-    const offering = created ? await offerSeats(tx, [id]) : [];
+    const id = await this.insert(tx, command, region);
+    const offering = await offerSeats(tx, [id]);
     return { opened: (await selectSittings(tx, sql`s.id = ${id}`))[0]!, offering };
   }
 
@@ -127,21 +124,18 @@ export class OpenSittingHandler {
     return facts.region;
   }
 
-  private async insert(tx: Tx, command: OpenSitting, region: string): Promise<{ id: string; created: boolean }> {
+  private async insert(tx: Tx, command: OpenSitting, region: string): Promise<string> {
     const { academyId, roomId, seats, proctorIds, examCodes } = command;
     const span = spanOf(command);
     await holdCalendar(tx);
     await lockInOrder(tx, 'room', [roomId]);
     await lockInOrder(tx, 'person', proctorIds);
     await this.openFor(tx, roomId, span);
-    return refusing(
-      openSittingOnce(tx, command, { academyId, region, roomId, ...span, seats, proctorIds, examCodes }),
-      {
-        sitting_room: () => new RoomIsTaken(),
-        sitting_within_hours: () => new RoomIsClosedThen(),
-        ...PROCTOR_ONE_PLACE,
-      },
-    );
+    return refusing(openSitting(tx, { academyId, region, roomId, ...span, seats, proctorIds, examCodes }), {
+      sitting_room: () => new RoomIsTaken(),
+      sitting_within_hours: () => new RoomIsClosedThen(),
+      ...PROCTOR_ONE_PLACE,
+    });
   }
 
   private async openFor(tx: Tx, roomId: string, span: Span): Promise<void> {

@@ -1,4 +1,4 @@
-import { createOnce, type Tx } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { legalTimeOf, ZONE_RULES } from '../legal-time/legal-time.js';
 import { isInProgramme } from '../membership.js';
@@ -21,15 +21,12 @@ export type NewSitting = {
 /** What a new sitting has once it is open. */
 export type OpenedSitting = { id: string; arrangement: number; roomId: string; from: Date };
 
-/** Opens a sitting once per Idempotency-Key of the actor, as `createOnce` does. Fails by the constraints of `openSittings`. */
-export async function openSittingOnce(
-  tx: Tx,
-  command: object,
-  sitting: NewSitting,
-): Promise<{ id: string; created: boolean }> {
-  const made = await createOnce(tx, 'sitting', command, (once) => insertion(tx, [sitting], once));
-  if (made.created) await settleIn(tx, [{ id: made.id, proctorIds: sitting.proctorIds }]);
-  return made;
+/** Opens a sitting; returns its id. Fails by the constraints of `openSittings`. */
+export async function openSitting(tx: Tx, sitting: NewSitting): Promise<string> {
+  const own = { columns: sql`created_by`, values: sql`${tx.actor.subject}::text` };
+  const opened = await tx.one<{ id: string }>(sql`${insertion(tx, [sitting], own)} returning id`);
+  await settleIn(tx, [{ id: opened!.id, proctorIds: sitting.proctorIds }]);
+  return opened!.id;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { parse, Refusal } from '@takwin/platform/errors';
+import { hashOf } from '@takwin/platform/postgres';
 import { actorOf } from '@takwin/platform/testing';
 import sql, { raw } from 'sql-template-tag';
 import { GrantAccommodation, GrantAccommodationHandler } from '../accommodations/grant-accommodation.js';
@@ -85,15 +86,18 @@ export async function livesWorld(house: ExamEnvironment) {
     earliest: hours(1),
     latest: hours(24 * (1 + (a % 9))),
   });
-  const keyed = (a: number) => (a % 4 === 0 ? { ...admin, idempotencyKey: `key ${generation} ${a % 16}` } : admin);
+  const keyed = (a: number, asked: object) =>
+    a % 4 === 0 ? { ...admin, keyed: { key: `key ${generation} ${a % 16}`, place: '', asked: hashOf(asked) } } : admin;
 
   const commands: Commands = {
     book: async ([a, b, c]) => {
       const body = { personId: pick(persons, a), examCode: pick(EXAMS, b), sittingId: await sitting(c) };
-      return from(BookSeatHandler).run(keyed(a), parse(BookSeat, body));
+      return from(BookSeatHandler).run(keyed(a, body), parse(BookSeat, body));
     },
-    request: ([a, b, c]) =>
-      from(RequestExamHandler).one(keyed(c), parse(RequestExam, { personId: pick(persons, a), ...wish(c, b) })),
+    request: ([a, b, c]) => {
+      const body = { personId: pick(persons, a), ...wish(c, b) };
+      return from(RequestExamHandler).one(keyed(c, body), parse(RequestExam, body));
+    },
     requestMany: ([a, b, c]) =>
       from(RequestExamHandler).many(admin, parse(RequestExams, { persons: persons.slice(a % 4, 5), ...wish(c, b) })),
     cancel: async ([a]) =>
@@ -141,14 +145,13 @@ export async function livesWorld(house: ExamEnvironment) {
       const body = { id, score: b % 2 ? 900 : 100, reason: 'rescored' };
       return from(CorrectResultHandler).run(admin, parse(CorrectResult, body));
     },
-    open: ([a, b, c]) =>
-      from(OpenSittingHandler).run(
-        keyed(a),
-        parse(OpenSitting, {
-          ...{ academyId, roomId: pick(rooms, a), startsAt: hours(3 + 3 * (b % 20)), minutes: 150 },
-          ...{ seats: 1 + (c % 4), proctorIds: [pick(proctors, c)] },
-        }),
-      ),
+    open: ([a, b, c]) => {
+      const body = {
+        ...{ academyId, roomId: pick(rooms, a), startsAt: hours(3 + 3 * (b % 20)), minutes: 150 },
+        ...{ seats: 1 + (c % 4), proctorIds: [pick(proctors, c)] },
+      };
+      return from(OpenSittingHandler).run(keyed(a, body), parse(OpenSitting, body));
+    },
     change: async ([a, b, c]) => {
       const body = { id: await sitting(a), ...(b % 2 ? { seats: 1 + (c % 6) } : { proctorIds: [pick(proctors, c)] }) };
       return from(ChangeSittingHandler).change(admin, parse(ChangeSitting, body));
@@ -172,7 +175,7 @@ export async function livesWorld(house: ExamEnvironment) {
     buy: ([a]) => {
       const lot = { family: a % 2 ? 'mos' : 'role-based', vouchers: 1 + (a % 3), reference: 'lives' };
       const body = { ...lot, purchasedOn: '2026-11-01', expiresOn: hours(24 * (1 + (a % 9))).slice(0, 10) };
-      return from(BuyVouchersHandler).buy(keyed(a), parse(BuyVouchers, body));
+      return from(BuyVouchersHandler).buy(keyed(a, body), parse(BuyVouchers, body));
     },
     allocate: async ([a]) => {
       const body = { id: await idOf('voucher_lot', a, 'expires_at desc'), academyId, vouchers: 1 };
@@ -184,7 +187,7 @@ export async function livesWorld(house: ExamEnvironment) {
     },
     assign: ([a, b]) => {
       const body = { personId: pick(persons, a), family: b % 2 ? 'mos' : 'role-based' };
-      return from(AssignVoucherHandler).assign(keyed(a), parse(AssignVoucher, body));
+      return from(AssignVoucherHandler).assign(keyed(a, body), parse(AssignVoucher, body));
     },
     giveBack: async ([a]) =>
       from(AssignVoucherHandler).giveBack(admin, parse(ReturnVoucher, { id: await idOf('voucher', a) })),
@@ -200,7 +203,7 @@ export async function livesWorld(house: ExamEnvironment) {
     plan: ([a, b, c]) => {
       const body = { examCodes: [pick(EXAMS, b)], persons, dryRun: c % 8 === 0, ...wish(a, b) };
       const { examCode: _, ...campaign } = c % 3 ? body : { ...body, opening: { minutes: 150, closesAt: '18:00' } };
-      return from(PlanCampaignHandler).run(keyed(a), parse(PlanCampaign, campaign));
+      return from(PlanCampaignHandler).run(keyed(a, campaign), parse(PlanCampaign, campaign));
     },
     run: async ([a]) => {
       const id = await idOf('campaign', a, 'accepted_at desc', sql`state in ('accepted', 'booking')`);

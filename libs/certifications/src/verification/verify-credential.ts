@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@takwin/platform/postgres';
-import { command } from '@takwin/platform/schema';
+import { query } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CredentialKeys } from '../credentials/keys.js';
 import { credentialUrl } from '../credentials/openbadge-credential.js';
@@ -14,7 +14,7 @@ import { issuerOf, verdictOf, type Judged, type VerificationView } from './verdi
 const MOST = 1_000_000;
 const Presented = z.union([z.string().min(1).max(MOST), z.record(z.string(), z.unknown())]);
 
-export const VerifyCredential = command(
+export const VerifyCredential = query(
   'VerifyCredential',
   {
     public: 'programme',

@@ -13,11 +13,10 @@ import { ExamFamily } from '../exams/exam.js';
 import { UNCHANGED } from '../booking/read-candidate-facts.js';
 import { PersonNotActive, PersonUnknown } from '../booking/registration.js';
 import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
-import { findIdempotent } from '../find-idempotent.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { selectVouchers } from './voucher.rows.js';
 import { voucherLife } from './voucher.life.js';
-import { assignOnce } from './voucher.writer.js';
+import { assign } from './voucher.writer.js';
 import { giveBackVouchers } from './give-back-vouchers.js';
 import {
   accountOf,
@@ -64,8 +63,6 @@ export class AssignVoucherHandler {
   assign(actor: Actor, command: AssignVoucher): Promise<VoucherView> {
     return this.db.asActor(actor, async (tx) => {
       const { personId, family, lotId } = command;
-      const before = await findIdempotent(tx, 'voucher', command);
-      if (before) return (await selectVouchers(tx, sql`v.id = ${before}`))[0]!;
       const person = await tx.one<Membership & { academy_id: string; region: string; active: boolean }>(sql`
         select p.academy_id::text, p.region, p.active, ${MEMBERSHIP}
         from person_copy p left join academy_copy a on a.subject = p.academy_id::text where p.subject = ${personId} ${UNCHANGED}`);
@@ -75,7 +72,7 @@ export class AssignVoucherHandler {
       demandMembership(person, legalDayOf(tx.at));
       const lot = await this.soonest(tx, person.academy_id, family, lotId);
       const { academy_id: academyId, region } = person;
-      const id = await assignOnce(tx, command, { lotId: lot, academyId, region, personId });
+      const id = await assign(tx, { lotId: lot, academyId, region, personId });
       return (await selectVouchers(tx, sql`v.id = ${id}`))[0]!;
     });
   }

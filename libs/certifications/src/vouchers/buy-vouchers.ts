@@ -74,8 +74,8 @@ export class BuyVouchersHandler {
         throw invalid([{ path: ['purchasedOn'], code: 'in_the_future', message: 'after today' }]);
       if (expiresOn < purchasedOn) throw new LotReversed();
       if (expiresAt <= tx.at) throw new VouchersExpired('expiresOn');
-      const { id, created } = await enterLot(tx, command, { ...command, expiresAt });
-      if (created) await moveVouchers(tx, [{ lotId: id, from: VENDOR, to: PROGRAMME, vouchers }]);
+      const id = await enterLot(tx, { ...command, expiresAt });
+      await moveVouchers(tx, [{ lotId: id, from: VENDOR, to: PROGRAMME, vouchers }]);
       return (await selectLots(tx, sql`l.id = ${id}`))[0]!;
     });
   }

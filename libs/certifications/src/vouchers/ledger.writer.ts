@@ -1,4 +1,4 @@
-import { createOnce, type Tx } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 
 /** Vouchers bought together; `expiresAt` is the last instant at which one of them is valid. */
@@ -11,21 +11,14 @@ export type NewLot = {
   expiresAt: Date;
 };
 
-/** Enters a lot once per Idempotency-Key of the actor, as `createOnce` does. Its vouchers are moved by who bought them. */
-export const enterLot = (
-  tx: Tx,
-  command: object,
-  { expiresAt, ...lot }: NewLot,
-): Promise<{ id: string; created: boolean }> =>
-  createOnce(
-    tx,
-    'voucher_lot',
-    command,
-    (once) => sql`
-    insert into voucher_lot(family, vouchers, reference, purchased_on, expires_on, expires_at, ${once.columns})
+/** Enters a lot; returns its id. Its vouchers are moved by who bought them. */
+export async function enterLot(tx: Tx, { expiresAt, ...lot }: NewLot): Promise<string> {
+  const entered = await tx.one<{ id: string }>(sql`
+    insert into voucher_lot(family, vouchers, reference, purchased_on, expires_on, expires_at, created_by)
     values (${lot.family}, ${lot.vouchers}, ${lot.reference}, ${lot.purchasedOn}, ${lot.expiresOn}, ${expiresAt},
-      ${once.values})`,
-  );
+      ${tx.actor.subject}) returning id`);
+  return entered!.id;
+}
 
 export type Movement = { lotId: string; from: string; to: string; vouchers: number };
 

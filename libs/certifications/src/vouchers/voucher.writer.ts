@@ -1,4 +1,4 @@
-import { createOnce, type Tx } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { type Movement, moveVouchers } from './ledger.writer.js';
 import { voucherLife as life } from './voucher.life.js';
@@ -9,19 +9,14 @@ type Account = Parameters<typeof accountOf>[1];
 type Origin = { lotId: string; academyId: string };
 export type NewVoucher = Origin & { region: string; personId: string };
 
-/** Assigns a voucher of the academy's once per Idempotency-Key of the actor, as `createOnce` does; returns its id. */
-export async function assignOnce(tx: Tx, command: object, voucher: NewVoucher): Promise<string> {
+/** Assigns a voucher of the academy's; returns its id. */
+export async function assign(tx: Tx, voucher: NewVoucher): Promise<string> {
   const { lotId, academyId, region, personId } = voucher;
-  const { id, created } = await createOnce(
-    tx,
-    'voucher',
-    command,
-    (once) => sql`
-    insert into voucher(lot_id, academy_id, region, person_id, assigned_at, ${once.columns})
-    values (${lotId}, ${academyId}, ${region}, ${personId}, ${tx.at}, ${once.values})`,
-  );
-  if (created) await move(tx, [voucher], 'stock', 'assigned');
-  return id;
+  const assigned = await tx.one<{ id: string }>(sql`
+    insert into voucher(lot_id, academy_id, region, person_id, assigned_at, created_by)
+    values (${lotId}, ${academyId}, ${region}, ${personId}, ${tx.at}, ${tx.actor.subject}) returning id`);
+  await move(tx, [voucher], 'stock', 'assigned');
+  return assigned!.id;
 }
 
 /** Assigns vouchers of academies to those of the registrations that they pay for. */

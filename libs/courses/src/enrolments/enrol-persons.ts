@@ -3,7 +3,7 @@ import { OfferingId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { answerOnce, covers, Database, type Tx } from '@takwin/platform/postgres';
+import { covers, Database, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -72,7 +72,7 @@ export class EnrolPersonsHandler {
       await this.hold(tx, offeringId, [personId]);
       const [candidate] = await this.candidates(tx, offeringId, [personId]);
       if (!candidate) throw new PersonUnknown();
-      if (candidate.enrolment_id) return this.already(tx, candidate.enrolment_id);
+      if (candidate.enrolment_id) throw new AlreadyEnrolled();
       if (!candidate.active) throw new PersonHasLeft({ leftOn: candidate.leftOn });
       const placed = await this.seat(tx, offeringId, [candidate], waitlist);
       const [enrolment] = await selectEnrolments(tx, sql`e.id = ${placed[0]!.id}`);
@@ -82,7 +82,7 @@ export class EnrolPersonsHandler {
 
   /** An outcome per person, in the order given; nobody is enrolled twice, whatever is repeated. */
   many(actor: Actor, command: EnrolPersons): Promise<EnrolmentOutcomes> {
-    return this.db.asActor(actor, (tx) => answerOnce(tx, 'EnrolPersons', command, () => this.enrolAll(tx, command)));
+    return this.db.asActor(actor, (tx) => this.enrolAll(tx, command));
   }
 
   private async enrolAll(tx: Tx, { offeringId, persons }: EnrolPersons): Promise<EnrolmentOutcomes> {
@@ -144,16 +144,5 @@ export class EnrolPersonsHandler {
       offeringId,
       who.map((one, index) => ({ ...one, state: index < claim.granted ? 'enrolled' : 'waitlisted' })),
     );
-  }
-
-  // A person has one place in an offering: a repeated request with the same key is answered by what the first one made.
-  private async already(tx: Tx, enrolmentId: string): Promise<EnrolmentView> {
-    const { subject, idempotencyKey = null } = tx.actor;
-    const [same] = await selectEnrolments(
-      tx,
-      sql`e.id = ${enrolmentId} and e.created_by = ${subject} and e.idempotency_key = ${idempotencyKey}`,
-    );
-    if (!same) throw new AlreadyEnrolled();
-    return same;
   }
 }

@@ -11,11 +11,10 @@ export type Withdrawn = { withdrawn: EnrolmentView[]; freed: Seats[] };
 
 /** Puts persons in an offering or on its waiting list, in the order given. Refuses ALREADY_ENROLLED. */
 export async function enrol(tx: Tx, offeringId: string, who: readonly Candidate[]): Promise<Placed[]> {
-  const { subject, idempotencyKey = null } = tx.actor;
   const placed = await refusing(
     tx.query<Placed>(sql`
-      insert into enrolment(person_id, offering_id, academy_id, region, state, created_by, idempotency_key)
-      select person_id, ${offeringId}, academy_id, region, state, ${subject}, ${idempotencyKey}
+      insert into enrolment(person_id, offering_id, academy_id, region, state, created_by)
+      select person_id, ${offeringId}, academy_id, region, state, ${tx.actor.subject}
       from jsonb_to_recordset(${JSON.stringify(who)}::jsonb)
         as row(person_id uuid, academy_id uuid, region text, state text)
       returning id, person_id, state`),

@@ -3,7 +3,7 @@ import { PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { answerOnce, Database, type Tx, within } from '@takwin/platform/postgres';
+import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -49,9 +49,7 @@ export class EvaluateLiteracyHandler {
    * day of leaving: an evaluation is of the day on which it is sent.
    */
   run(actor: Actor, command: EvaluateLiteracy): Promise<LiteracyView> {
-    return this.db.asActor(actor, (tx) =>
-      answerOnce(tx, 'EvaluateLiteracy', command, () => this.evaluate(tx, command)),
-    );
+    return this.db.asActor(actor, (tx) => this.evaluate(tx, command));
   }
 
   private async evaluate(tx: Tx, { personId, score }: EvaluateLiteracy): Promise<LiteracyView> {

@@ -1,7 +1,7 @@
 import type { Membership } from '@takwin/contracts/convention';
 import { offering } from '@takwin/contracts/events/courses';
 import { append } from '@takwin/platform/events';
-import { createOnce, type Tx } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { isMemberAt, MEMBERSHIP } from '../membership.js';
 import { offeringLife as life } from './offering.life.js';
@@ -17,19 +17,15 @@ export type Claim = Membership & { state: OfferingState; granted: number };
 /** A number of seats of one offering. */
 export type Seats = { offeringId: string; seats: number };
 
-/** Opens an offering in the region, once per Idempotency-Key: the whole command is what a repetition is compared with. */
+/** Opens an offering in the region. */
 export async function openOffering(tx: Tx, asked: NewOffering, region: string): Promise<OfferingView> {
   const { courseId, academyId, trainerId = null, startsOn, endsOn, seats } = asked;
-  const { id, created } = await createOnce(
-    tx,
-    'offering',
-    asked,
-    (once) => sql`
-    insert into offering(course_id, academy_id, region, trainer_id, starts_on, ends_on, seats, ${once.columns})
-    values (${courseId}, ${academyId}, ${region}, ${trainerId}, ${startsOn}, ${endsOn}, ${seats}, ${once.values})`,
-  );
-  const [made] = await selectOfferings(tx, sql`o.id = ${id}`);
-  if (created) await announce(tx, 'open', [made!]);
+  const opened = await tx.one<{ id: string }>(sql`
+    insert into offering(course_id, academy_id, region, trainer_id, starts_on, ends_on, seats, created_by)
+    values (${courseId}, ${academyId}, ${region}, ${trainerId}, ${startsOn}, ${endsOn}, ${seats}, ${tx.actor.subject})
+    returning id`);
+  const [made] = await selectOfferings(tx, sql`o.id = ${opened!.id}`);
+  await announce(tx, 'open', [made!]);
   return made!;
 }
 

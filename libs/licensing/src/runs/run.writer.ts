@@ -1,4 +1,4 @@
-import { createOnce, type Tx } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Planned } from './outcome.writer.js';
 import type { Preflight } from './preflight.js';
@@ -14,17 +14,14 @@ type Opened = {
   academyId?: string | undefined;
 };
 
-/** Opens a run once per request, `command`; one that was opened now is to be planned and begun in the same transaction. */
-export const openRun = (tx: Tx, command: object, run: Opened): Promise<{ id: string; created: boolean }> =>
-  createOnce(
-    tx,
-    'run',
-    command,
-    (once) => sql`
-      insert into run(sku_id, action, region, academy_id, accepted_at, method, disabled_plans, ${once.columns})
-      values (${run.skuId}, ${run.action}, ${run.region ?? null}, ${run.academyId ?? null}, ${tx.at}, ${run.method},
-        ${run.disabledPlans}::uuid[], ${once.values})`,
-  );
+/** Opens a run, which is to be planned and begun in the same transaction; returns its id. */
+export async function openRun(tx: Tx, run: Opened): Promise<string> {
+  const opened = await tx.one<{ id: string }>(sql`
+    insert into run(sku_id, action, region, academy_id, accepted_at, method, disabled_plans, created_by)
+    values (${run.skuId}, ${run.action}, ${run.region ?? null}, ${run.academyId ?? null}, ${tx.at}, ${run.method},
+      ${run.disabledPlans}::uuid[], ${tx.actor.subject}) returning id`);
+  return opened!.id;
+}
 
 /** Begins a run that was planned: with its check, with the work, or with its end. `bulk`: those that somebody waits for go first. */
 export async function beginRun(

@@ -86,8 +86,8 @@ export class StartRunHandler {
     const foreign = disabledPlans.filter((id) => !pool.plans.some((plan) => plan.id === id));
     if (foreign.length > 0) throw new PlanUnknown(foreign);
     const { region, academyId } = filter;
-    const { id, created } = await openRun(tx, command, { skuId, action, method, disabledPlans, region, academyId });
-    if (created) await this.plan(tx, id, command, pool);
+    const id = await openRun(tx, { skuId, action, method, disabledPlans, region, academyId });
+    await this.plan(tx, id, command, pool);
     return (await selectRuns(tx, sql`r.id = ${id}`))[0]!;
   }
 

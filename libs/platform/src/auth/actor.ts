@@ -13,6 +13,9 @@ export type Role = (typeof ROLES)[number] | 'system' | 'public';
 
 export type Scope = 'programme' | 'region' | 'academy' | 'group' | 'self';
 
+/** A write that is to be done once: the caller's Idempotency-Key, the place in the request, and a hash of all that is asked. */
+export type Keyed = { readonly key: string; readonly place: string; readonly asked: string };
+
 /** Who asks, and within what: `scope` is what the rule of the operation grants to the role. */
 export type Actor = {
   subject: string;
@@ -23,7 +26,7 @@ export type Actor = {
   academies: readonly string[];
   groups: readonly string[];
   scopes: readonly string[];
-  idempotencyKey?: string;
+  keyed?: Keyed;
   /** Aborted when whoever waits for the answer has gone: what is read for them ends then. */
   left?: AbortSignal;
 };

@@ -10,7 +10,9 @@ export type Authenticated = {
   /** Why the token that was given is not believed. */
   refused?: Refusal;
   /** What bears on every call, token or not: headers of writes, and whether the caller is still there. */
-  about?: Pick<Actor, 'idempotencyKey' | 'left'>;
+  about?: Pick<Actor, 'left'>;
+  /** The Idempotency-Key of whoever asks for a write. */
+  key?: string;
   /** The caller within the scope that each operation's rule grants. */
   granted?: Map<z.ZodType | undefined, Actor>;
 };

@@ -18,8 +18,8 @@ export async function learnCaller(
   const left = leavingOf(reply.raw);
   const { authorization } = request.headers;
   if (authorization !== undefined) await identify(request, verifier, authorization);
-  const idempotencyKey = headerOf(request, 'idempotency-key', KEY, '1 to 255 letters, digits and . : + / = _ -');
-  request.about = { idempotencyKey, left };
+  request.key = headerOf(request, 'idempotency-key', KEY, '1 to 255 letters, digits and . : + / = _ -');
+  request.about = { left };
 }
 
 async function identify(

@@ -9,13 +9,16 @@ import {
 } from '@nestjs/common';
 import { Args, GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { z } from 'zod';
-import type { Actor } from '../auth/actor.js';
+import type { Actor, Keyed } from '../auth/actor.js';
 import { grant, type Authenticated } from '../auth/grant.js';
 import { parse } from '../errors/refusal.js';
 import { bytesOf } from '../files/store-file.js';
 import { graphqlArgs, graphqlInput } from '../graphql/types.js';
+import { hashOf } from '../postgres/hash-of.js';
 import { Part } from '../schema/part.js';
+import { isQuery, operationOf } from '../schema/schema.js';
 import { expectedVersion } from './conditional.js';
 
 const OPERATION = 'takwin:operation';
@@ -48,10 +51,22 @@ export const Runs = (operation: z.ZodType, view?: z.ZodType, status = 200): Meth
 /** Runs without a rule, for a reason that a reviewer can judge. */
 export const Open = (why: string): CustomDecorator => SetMetadata(OPEN, why);
 
-/** The caller, within the scope that the rule of the operation grants. */
-export const By = createParamDecorator((_: unknown, context: ExecutionContext): Actor =>
-  grant(requestOf(context), operationRunBy(context.getHandler())),
-);
+/** The caller, within the scope that the rule of the operation grants; with an Idempotency-Key, what it is the key of. */
+export const By = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const request = requestOf(context);
+  const operation = operationRunBy(context.getHandler());
+  const actor = grant(request, operation);
+  return request.key === undefined || isQuery(operation!) ? actor : { ...actor, keyed: keyedBy(request.key, context) };
+});
+
+// A document may write several times under one header: each of its fields has the key to itself.
+function keyedBy(key: string, context: ExecutionContext): Keyed {
+  const operation = operationRunBy(context.getHandler())!;
+  const field = context.getType<string>() === 'graphql' ? GqlExecutionContext.create(context) : undefined;
+  const said = field ? field.getArgs<{ input: unknown }>().input : everythingIn(context);
+  const place = field ? String(field.getInfo<GraphQLResolveInfo>().path.key) : '';
+  return { key, place, asked: hashOf({ operation: operationOf(operation), said: parse(operation, said) }) };
+}
 
 class Parsed implements PipeTransform {
   constructor(readonly schema: z.ZodType) {}
@@ -61,15 +76,17 @@ class Parsed implements PipeTransform {
   }
 }
 
+function everythingIn(context: ExecutionContext): object {
+  const { params, query, body } = context.switchToHttp().getRequest<FastifyRequest>();
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body) && !(Symbol.asyncIterator in body);
+  return { ...(isObject ? body : {}), ...(query as object), ...(params as object) };
+}
+
 // In an object, since Nest takes for a pipe whatever can `transform`, as a schema can.
 const everything = createParamDecorator(
   ({ operation }: { operation: z.ZodType }, context: ExecutionContext): unknown => {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { params, query, body } = request;
-    const isObject =
-      typeof body === 'object' && body !== null && !Array.isArray(body) && !(Symbol.asyncIterator in body);
-    const said = { ...(isObject ? body : {}), ...(query as object), ...(params as object) };
-    const version = expectedVersion(request, operation);
+    const version = expectedVersion(context.switchToHttp().getRequest<FastifyRequest>(), operation);
+    const said = everythingIn(context);
     return version === undefined ? said : { ...said, expectedVersion: version };
   },
 );

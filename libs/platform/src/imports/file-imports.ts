@@ -6,6 +6,7 @@ import { readLines, type Encoding, type Line } from '../files/read-lines.js';
 import { storeFile } from '../files/store-file.js';
 import type { Queues } from '../jobs/queues.js';
 import type { Database, Tx } from '../postgres/database.js';
+import { askingAlso } from '../postgres/keep-once.js';
 import type { ImportView } from './import-view.js';
 import { type Accepting, ImportWriter } from './import.writer.js';
 import { rejectedFile, type RejectedRow } from './rejected-file.js';
@@ -54,17 +55,11 @@ export class FileImports {
   }
 
   /** Stores a file and wakes the worker. Refuses FILE_IS_EMPTY; all else is told by the import's state. */
-  async accept(
-    actor: Actor,
-    command: object,
-    file: AsyncIterable<Uint8Array>,
-    about: Accepting,
-    queues: Queues,
-  ): Promise<ImportView> {
+  async accept(actor: Actor, file: AsyncIterable<Uint8Array>, about: Accepting, queues: Queues): Promise<ImportView> {
     const stored = await storeFile(file);
     if (stored.bytes === 0) throw new FileRefused('FILE_IS_EMPTY', 'the body holds no file');
-    const accepted = await this.db.asActor(actor, async (tx) => {
-      const id = await this.#writer.accept(tx, command, stored, about);
+    const accepted = await this.db.asActor(askingAlso(actor, stored.sha256), async (tx) => {
+      const id = await this.#writer.accept(tx, stored, about);
       return (await this.#select(tx, sql`i.id = ${id}`))!;
     });
     if (accepted.state === 'accepted') await queues.wake(this.options.queue, { ids: [accepted.id] });

@@ -2,7 +2,6 @@ import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { Refusal } from '../errors/refusal.js';
 import type { StoredFile } from '../files/store-file.js';
 import type { Tx } from '../postgres/database.js';
-import { createOnce } from '../postgres/idempotency.js';
 import { importLife as life } from './import.life.js';
 import type { Tally } from './tally.js';
 
@@ -20,20 +19,14 @@ export class ImportWriter {
     this.#rejected = raw(`${table}_rejected_row`);
   }
 
-  /** Keeps a file to be worked, once per Idempotency-Key of the actor: its id. */
-  async accept(tx: Tx, command: object, file: StoredFile, { dryRun, own }: Accepting): Promise<string> {
-    const { gzipped, encoding, sha256 } = file;
-    const { id } = await createOnce(
-      tx,
-      this.options.table,
-      { ...command, sha256 },
-      (once) => sql`
-      insert into ${this.#table}(dry_run, actor, file, encoding, accepted_at, ${once.columns}
-        ${own ? sql`, ${own.columns}` : empty})
-      values (${dryRun}, ${JSON.stringify(tx.actor)}, ${gzipped}, ${encoding}, ${tx.at}, ${once.values}
-        ${own ? sql`, ${own.values}` : empty})`,
-    );
-    return id;
+  /** Keeps a file to be worked, as whom the actor is, whatever the request was: its id. */
+  async accept(tx: Tx, { gzipped, encoding }: StoredFile, { dryRun, own }: Accepting): Promise<string> {
+    const { keyed: _, left: __, ...sender } = tx.actor;
+    const kept = await tx.one<{ id: string }>(sql`
+      insert into ${this.#table}(dry_run, actor, file, encoding, accepted_at, created_by ${own ? sql`, ${own.columns}` : empty})
+      values (${dryRun}, ${JSON.stringify(sender)}, ${gzipped}, ${encoding}, ${tx.at}, ${sender.subject}
+        ${own ? sql`, ${own.values}` : empty}) returning id`);
+    return kept!.id;
   }
 
   /** Says what became of a file's rows; one that is done already stays as it is. */

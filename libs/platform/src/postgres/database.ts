@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Sql } from 'sql-template-tag';
 import pg from 'pg';
 import type { DataSource, EntityManager, EntitySchema } from 'typeorm';
-import type { Actor } from '../auth/actor.js';
+import type { Actor, Keyed } from '../auth/actor.js';
 import { type Clock, SystemClock } from '../clock/clock.js';
 import { CallerHasLeft } from '../errors/refusal.js';
 import { untilLeft } from './abandoned.js';
 import { connection } from './connection.js';
 import { dataSourceOn } from './data-source.js';
+import { keepOnce } from './keep-once.js';
 
 /** What work is given to reach the database: as whom, at which instant, and the statements. */
 export interface Tx {
@@ -50,6 +51,8 @@ class HeardClient extends pg.Client {
 /** A service's own database: all access goes through `asActor` and `readAs`, so that it is always known who asks. */
 export class Database {
   readonly #announced = new Set<() => void>();
+  /** Of each keyed write, how many transactions it has begun. */
+  readonly #turns = new WeakMap<Keyed, number>();
 
   private constructor(
     readonly name: string,
@@ -74,13 +77,16 @@ export class Database {
   /**
    * Runs `work` in one transaction (READ COMMITTED), all of it or nothing. Where PostgreSQL breaks a deadlock or refuses a
    * serialization, `work` is run again from the start, up to 3 times, so it must have no effect outside `tx`. One that has begun
-   * ends as if the actor had stayed; none begins for an actor who has left: ABANDONED.
+   * ends as if the actor had stayed; none begins for an actor who has left: ABANDONED. A keyed write is done and answered once,
+   * as `keepOnce` has it.
    */
   async asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const keyed = this.#nextOf(actor.keyed);
+    const once = keyed ? (tx: Tx) => keepOnce(tx, keyed, () => work(tx)) : work;
     for (let attempt = 1; ; attempt++) {
       if (actor.left?.aborted) throw new CallerHasLeft();
       try {
-        const { result, grown } = await this.#transact(actor, work);
+        const { result, grown } = await this.#transact(actor, once);
         if (grown) for (const listener of this.#announced) listener();
         return result;
       } catch (error) {
@@ -113,6 +119,14 @@ export class Database {
   /** Waits for the connections in use and ends them all. */
   close(): Promise<void> {
     return this.source.destroy();
+  }
+
+  // A request of several transactions keeps each: those after the first bear their number.
+  #nextOf(keyed: Keyed | undefined): Keyed | undefined {
+    if (!keyed) return undefined;
+    const turn = this.#turns.get(keyed) ?? 0;
+    this.#turns.set(keyed, turn + 1);
+    return turn === 0 ? keyed : { ...keyed, place: `${keyed.place} ${turn}` };
   }
 
   async #transact<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<{ result: T; grown: boolean }> {

@@ -1,7 +1,7 @@
 import type { Sql } from 'sql-template-tag';
 import { type EntitySchema, QueryFailedError } from 'typeorm';
 import type { Tx } from './database.js';
-import { hashOf } from './idempotency.js';
+import { hashOf } from './hash-of.js';
 import { VersionMismatch } from './version.js';
 
 /** What a noun needs to be saved: the row's key, and a number that each change of the row raises. */

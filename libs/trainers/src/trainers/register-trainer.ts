@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { Database, demand, type Tx } from '@takwin/platform/postgres';
+import { Database, demand } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { selectTrainers } from './read-trainers.js';
-import { PersonIsNoTrainer, PersonUnknown, TrainerExists } from './refusals.js';
+import { PersonIsNoTrainer, PersonUnknown } from './refusals.js';
 import { registerTrainer } from './trainer.writer.js';
 import type { TrainerView } from './trainer.js';
 
@@ -29,10 +29,7 @@ type Person = { kind: string; academy_id: string; region: string };
 export class RegisterTrainerHandler {
   constructor(private readonly db: Database) {}
 
-  /**
-   * Refuses PERSON_UNKNOWN, PERSON_IS_NO_TRAINER, TRAINER_EXISTS and IDEMPOTENCY_KEY_REUSED. A person has one trainer's place at most, so the
-   * person's id is the key by which a repeated request finds what the first one made.
-   */
+  /** Refuses PERSON_UNKNOWN, PERSON_IS_NO_TRAINER and TRAINER_EXISTS. */
   run(actor: Actor, { personId }: RegisterTrainer): Promise<TrainerView> {
     return this.db.asActor(actor, async (tx) => {
       const person = await tx.one<Person>(
@@ -41,19 +38,9 @@ export class RegisterTrainerHandler {
       if (!person) throw new PersonUnknown();
       demand(actor, { region: person.region, academy: person.academy_id, person: personId });
       if (person.kind !== 'trainer') throw new PersonIsNoTrainer(person.kind);
-      await this.insert(tx, actor, personId, person);
+      await registerTrainer(tx, personId, { academyId: person.academy_id, region: person.region });
       const [made] = await selectTrainers(tx, sql`t.id = ${personId}`);
       return made!;
     });
-  }
-
-  private async insert(tx: Tx, actor: Actor, id: string, person: Person): Promise<void> {
-    const key = actor.idempotencyKey ?? null;
-    const known = await tx.one<{ same: boolean }>(
-      sql`select created_by = ${actor.subject} and idempotency_key = ${key} as same from trainer where id = ${id}`,
-    );
-    if (known?.same) return;
-    if (known) throw new TrainerExists();
-    await registerTrainer(tx, id, { academyId: person.academy_id, region: person.region });
   }
 }

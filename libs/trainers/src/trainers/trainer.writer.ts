@@ -1,4 +1,4 @@
-import { IdempotencyKeyReused, refusing, type Tx, within } from '@takwin/platform/postgres';
+import { refusing, type Tx, within } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { planLife } from '../plans/plan.life.js';
 import type { Standing } from '../plans/plan.js';
@@ -16,14 +16,13 @@ import type { TrainerState, TrainerView } from './trainer.js';
 export type PlanStep = 'plan' | 'learn' | 'disprove' | 'withdraw';
 type Home = { academyId: string; region: string };
 
-/** Makes a trainer of a person, remembered by the actor's Idempotency-Key. Refuses TRAINER_EXISTS and IDEMPOTENCY_KEY_REUSED. */
+/** Makes a trainer of a person. Refuses TRAINER_EXISTS. */
 export async function registerTrainer(tx: Tx, id: string, { academyId, region }: Home): Promise<void> {
-  const { subject, idempotencyKey = null } = tx.actor;
   await refusing(
     tx.query(sql`
-      insert into trainer(id, academy_id, region, created_by, idempotency_key)
-      values (${id}, ${academyId}, ${region}, ${subject}, ${idempotencyKey})`),
-    { trainer_pkey: () => new TrainerExists(), trainer_idempotency: () => new IdempotencyKeyReused() },
+      insert into trainer(id, academy_id, region, created_by)
+      values (${id}, ${academyId}, ${region}, ${tx.actor.subject})`),
+    { trainer_pkey: () => new TrainerExists() },
   );
   await announce(tx, life.transitions.register.event, [id]);
 }
