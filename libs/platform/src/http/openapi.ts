@@ -105,7 +105,7 @@ function describe(
     parameters: [
       ...inPath.map((name) => parameter(name, 'path')),
       ...(asBody ? [] : rest.map((name) => parameter(name, 'query'))),
-      ...(method === 'post' && !isQuery(operation) ? [IDEMPOTENCY_KEY] : []),
+      ...(method !== 'get' && !isQuery(operation) ? [IDEMPOTENCY_KEY] : []),
       ...(isConditional(operation) ? [ifMatch(method)] : []),
     ],
     ...(asBody && {

@@ -1,7 +1,7 @@
 import type { Published } from '@takwin/contracts/published';
 import { SERVICES, type Service } from '@takwin/contracts/topology';
 import { append, eventLogMigration, follow, type Follower, Publisher } from '@takwin/platform/events';
-import type { Database } from '@takwin/platform/postgres';
+import { type Database, keptWorkMigration } from '@takwin/platform/postgres';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, testDatabase, type TestDatabase } from '@takwin/platform/testing';
 import sql, { type Sql } from 'sql-template-tag';
@@ -60,7 +60,10 @@ export class FiveLogs {
 
   static async open(): Promise<FiveLogs> {
     const opened = SERVICES.map(async (schema) => {
-      const migrations = [eventLogMigration(schema), ...(schema === 'academies' ? programmeMigrations : [])];
+      const migrations = [
+        eventLogMigration(schema),
+        ...(schema === 'academies' ? [...programmeMigrations, keptWorkMigration] : []),
+      ];
       return [schema, await testDatabase({ schema, migrations })] as const;
     });
     const logs = Object.fromEntries(await Promise.all(opened)) as Record<Service, TestDatabase>;

@@ -1,5 +1,5 @@
 import { Module, type Type } from '@nestjs/common';
-import { apiOf, testService, testTokens, type TestTokens } from '@takwin/platform/testing';
+import { apiOf, type TestService, testService, testTokens, type TestTokens } from '@takwin/platform/testing';
 import { ProgrammeModule } from '../programme.module.js';
 import type { AccreditedAcademies } from '../scoreboard/count-accredited-academies.js';
 import { FiveLogs } from './five-logs.js';
@@ -14,6 +14,7 @@ class EmptyRegister implements AccreditedAcademies {
 export type ServedBoard = {
   services: FiveLogs;
   tokens: TestTokens;
+  running: TestService;
   admin: ReturnType<typeof apiOf>;
   close(): Promise<void>;
 };
@@ -32,6 +33,7 @@ export async function servedBoard(
   return {
     services,
     tokens,
+    running,
     admin: apiOf(running.url, await tokens.of({ role: 'programme-admin' })),
     async close() {
       await running.close();

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { itKeepsAnswers, type Sample, type ServiceWithAdmin } from '@takwin/platform/testing';
+import { academiesService } from './testing/academies-service.js';
+
+let service: ServiceWithAdmin;
+
+beforeAll(async () => {
+  service = await academiesService();
+});
+afterAll(() => service?.close());
+
+let serial = 0;
+const newAcademy = () => ({
+  ...{ code: `KEPT-${++serial}`, name: { fr: 'Centre gardé' }, kind: 'ISTA', region: 'MA-04' },
+  ...{ province: '04.421', city: 'Rabat' },
+});
+const made = async (path: string, body: object): Promise<string> => {
+  const { status, body: said } = await service.admin.post(path, body);
+  if (status >= 300) throw new Error(JSON.stringify(said));
+  return said.id;
+};
+const academy = async (...steps: string[]): Promise<string> => {
+  const id = await made('/v1/academies', newAcademy());
+  for (const step of steps) await made(`/v1/academies/${id}/${step}`, {});
+  return id;
+};
+const newPerson = async () => ({
+  ...{ kind: 'trainee', matricule: `999300000${String(++serial).padStart(4, '0')}`, academyId: await academy() },
+  name: { family: 'TAZI', given: 'Salma' },
+});
+const person = async (): Promise<string> => made('/v1/persons', await newPerson());
+const room = async (): Promise<string> =>
+  made(`/v1/academies/${await academy()}/rooms`, { code: `S${++serial}`, seats: 10 });
+const at = (id: string, about: Partial<Sample> = {}): Sample => ({ path: { id }, ...about });
+const roster = (name: string) =>
+  `Matricule;CIN;Nom;Prenom;DateNaissance;Sexe;Groupe;Filiere;Niveau;Annee;Site\n9990000000001;;${name};Amal;2001-01-01;F;G1;F1;T;1;KEPT\n`;
+
+describe('a keyed write of academies', () => {
+  itKeepsAnswers(() => service, {
+    RegisterAcademy: () => ({ body: newAcademy(), other: newAcademy() }),
+    ChangeAcademy: async () => at(await academy(), { body: { city: 'Salé' }, other: { city: 'Témara' } }),
+    AccreditAcademy: async () => at(await academy()),
+    SuspendAcademy: async () => at(await academy('accredit')),
+    ReinstateAcademy: async () => at(await academy('accredit', 'suspend')),
+    CloseAcademy: async () => at(await academy('accredit')),
+    OpenRoom: async () => ({
+      path: { academyId: await academy() },
+      body: { code: `S${++serial}`, seats: 10 },
+      other: { code: `S${serial}`, seats: 11 },
+    }),
+    ChangeRoom: async () => at(await room(), { body: { seats: 12 }, other: { seats: 13 } }),
+    CloseRoom: async () => at(await room()),
+    ReopenRoom: async () => {
+      const id = await room();
+      await made(`/v1/rooms/${id}/close`, {});
+      return at(id);
+    },
+    RegisterPerson: async () => ({ body: await newPerson(), other: await newPerson() }),
+    DeactivatePerson: async () => at(await person(), { body: { reason: 'left' }, other: { reason: 'moved' } }),
+    ReactivatePerson: async () => {
+      const id = await person();
+      await made(`/v1/persons/${id}/deactivate`, { reason: 'left' });
+      return at(id);
+    },
+    AcceptImport: () => ({ url: '?kind=konosys', body: roster('ALAMI'), other: roster('TAZI') }),
+  });
+});

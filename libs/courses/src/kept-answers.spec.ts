@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { itKeepsAnswers } from '@takwin/platform/testing';
+import { given as givenIn } from './testing/given.js';
+import { coursesService } from './testing/courses-service.js';
+
+const service = await coursesService();
+afterAll(() => service.close());
+const given = givenIn(service.database);
+let course: string;
+let director: string;
+
+beforeAll(async () => {
+  await given.academy();
+  director = await service.tokens.of({ role: 'regional-director', regions: [given.region] });
+  course = (await service.admin.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
+});
+
+let serial = 0;
+const person = async (): Promise<string> => (await given.persons(`kept ${++serial}`, 1))[0]!;
+const made = async (path: string, body: object) => {
+  const { status, body: said } = await service.admin.post(path, body);
+  if (status >= 300) throw new Error(JSON.stringify(said));
+  return said;
+};
+const newOffering = (seats = 10) => ({
+  ...{ courseId: course, academyId: given.academyId },
+  ...{ startsOn: '2026-12-01', endsOn: '2026-12-31', seats },
+});
+const offering = async (): Promise<string> => (await made('/v1/offerings', newOffering())).id;
+const statement = (personId: string, day: number) => ({
+  id: crypto.randomUUID(),
+  actor: { account: { name: personId } },
+  verb: { id: 'http://adlnet.gov/expapi/verbs/attended' },
+  object: { id: course },
+  result: { duration: 'PT10H' },
+  timestamp: `2026-11-${day}T20:00:00Z`,
+});
+const learner = async (): Promise<string> => {
+  const id = await person();
+  await made('/v1/statements', { statements: [20, 21, 22].map((day) => statement(id, day)) });
+  return id;
+};
+
+describe('a keyed write of courses', () => {
+  itKeepsAnswers(() => service, {
+    OpenOffering: () => ({ body: newOffering(), other: newOffering(11) }),
+    ChangeOffering: async () => ({ path: { id: await offering() }, body: { seats: 20 }, other: { seats: 21 } }),
+    CancelOffering: async () => ({ path: { id: await offering() } }),
+    Enrol: async () => {
+      const body = { personId: await person(), offeringId: await offering() };
+      return { body, other: { ...body, waitlist: false } };
+    },
+    EnrolPersons: async () => {
+      const persons = [await person(), await person()];
+      const body = { persons, offeringId: await offering() };
+      return { body, other: { ...body, persons: [persons[0]] } };
+    },
+    Withdraw: async () => {
+      const { id } = await made('/v1/enrolments', { personId: await person(), offeringId: await offering() });
+      return { path: { id } };
+    },
+    RecordStatements: async () => {
+      const body = (day: number) => ({ statements: [statement(id, day)] });
+      const id = await person();
+      return { body: body(20), other: body(21) };
+    },
+    EvaluateLiteracy: async () => ({
+      path: { personId: await learner() },
+      body: { score: 700 },
+      other: { score: 710 },
+    }),
+    DecideLiteracyEvaluation: async () => {
+      const { evaluationId } = await made(`/v1/persons/${await learner()}/literacy-evaluation`, { score: 700 });
+      const body = { accept: true, reason: 'seen the sheet' };
+      return { token: director, path: { id: evaluationId }, body, other: { ...body, accept: false } };
+    },
+  });
+});
