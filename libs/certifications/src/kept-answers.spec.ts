@@ -41,7 +41,7 @@ async function booked(days = 1, about: object = {}) {
 async function sat({ isLetIn = true, score = 650, isSent = true } = {}) {
   const one = await booked();
   on.database.clock.set('2026-11-25T12:00:00Z');
-  if (isLetIn) await on.admit(one.id);
+  if (isLetIn) await on.begin(one.id);
   const results = [{ registrationId: one.id, startedAt: at('09:05'), score }];
   const outcomes = isSent ? (await made('/v1/results', { results })).outcomes : [{}];
   return { ...one, results, resultId: outcomes[0].resultId as string };
@@ -170,6 +170,11 @@ describe('a keyed write of certifications', () => {
       const body = { attempts: [attempt], source: 'elsewhere' };
       return { body, other: { ...body, source: 'the vendor' } };
     },
+    RevokePastAttempt: async () => {
+      const attempt = { personId: await person(), examCode: 'MO-200', startedAt: '2026-10-01T09:00:00Z' };
+      await made('/v1/past-attempts', { attempts: [{ ...attempt, score: 500 }], source: 'elsewhere' });
+      return { body: { ...attempt, ...why.body }, other: { ...attempt, ...why.other } };
+    },
     RaiseAppeal: async () => {
       const { id, personId } = await sat();
       const token = await on.tokens.of({ role: 'candidate', personId });
@@ -239,7 +244,8 @@ describe('a keyed write of certifications', () => {
     }),
     SetHoliday: () => {
       const name = { fr: 'Fête', ar: 'عيد' };
-      return { path: { day: `2027-05-${10 + (++serial % 19)}` }, body: { name }, other: { name, closed: false } };
+      const day = new Date(Date.UTC(2030, 0, ++serial)).toISOString().slice(0, 10);
+      return { path: { day }, body: { name }, other: { name, closed: false } };
     },
     SetRamadan: () => {
       const body = { firstDay: '2040-01-01', lastDay: '2040-01-29', opens: '09:00', closes: '15:00' };

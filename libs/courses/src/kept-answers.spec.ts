@@ -27,17 +27,20 @@ const newOffering = (seats = 10) => ({
   ...{ startsOn: '2026-12-01', endsOn: '2026-12-31', seats },
 });
 const offering = async (): Promise<string> => (await made('/v1/offerings', newOffering())).id;
+const current = async (): Promise<string> =>
+  (await made('/v1/offerings', { ...newOffering(100), startsOn: '2026-11-01' })).id;
 const statement = (personId: string, day: number) => ({
   id: crypto.randomUUID(),
   actor: { account: { name: personId } },
   verb: { id: 'http://adlnet.gov/expapi/verbs/attended' },
   object: { id: course },
-  result: { duration: 'PT10H' },
+  result: { duration: 'PT8H' },
   timestamp: `2026-11-${day}T20:00:00Z`,
 });
 const learner = async (): Promise<string> => {
   const id = await person();
-  await made('/v1/statements', { statements: [20, 21, 22].map((day) => statement(id, day)) });
+  await made('/v1/enrolments', { personId: id, offeringId: await current() });
+  await made('/v1/statements', { statements: [19, 20, 21, 22].map((day) => statement(id, day)) });
   return id;
 };
 

@@ -7,10 +7,12 @@ import { evidence } from './testing/evidence.js';
 
 const academyId = stableId('academy', 'here');
 let service: ServiceWithAdmin;
+let director: string;
 
 beforeAll(async () => {
   const load = () => Promise.resolve();
   service = await serviceWithAdmin(TrainersModule, { schema: 'trainers', migrations: trainersMigrations, load });
+  director = await service.tokens.of({ role: 'regional-director', regions: ['MA-04'] });
   await service.database.db.asActor(actorOf('system'), (tx) =>
     tx.query(sql`insert into academy_copy(subject, version, generation, region, accredited)
       values (${academyId}, 1, 1, 'MA-04', true)`),
@@ -48,6 +50,12 @@ describe('a keyed write of trainers', () => {
       body: planned('EXCEL'),
       other: planned('WORD'),
     }),
+    WithdrawPlanItem: async () => {
+      const trainerId = await trainer();
+      const { body: plan } = await service.admin.put(`/v1/trainers/${trainerId}/upskilling-plan`, planned('EXCEL'));
+      const reason = { body: { reason: 'the course is not taught' }, other: { reason: 'another course will do' } };
+      return { token: director, path: { trainerId, itemId: plan.items[0].id }, ...reason };
+    },
     CompletePlanItem: async () => {
       const trainerId = await trainer();
       const { status, body } = await service.admin.put(`/v1/trainers/${trainerId}/upskilling-plan`, planned('EXCEL'));
