@@ -142,6 +142,8 @@ export type Attendance = {
   begun: boolean;
   /** The start lies within a sitting of the candidate's, give or take the tolerance of the exam rules. */
   within: boolean;
+  /** The start lies after the day on which the candidate left, as far as that is known. */
+  gone: boolean;
   /** The candidate was let in there. */
   admitted: boolean;
   /** A proctor who may proctor on its day was seen there. */

@@ -1,3 +1,4 @@
+import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Attendance } from './exam-day.js';
@@ -35,19 +36,25 @@ export type Start = { registrationId: string; startedAt: Date; sentBy: string };
 
 /** What the exam day says of each of these starts, in their order; of registrations that have a sitting. */
 export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(Attendance | undefined)[]> {
-  const rows = await tx.query<Attendance & { place: number }>(sql`
+  const rows = await tx.query<Omit<Attendance, 'gone'> & { place: number; leftOn: string | null }>(sql`
     select n.place, s.state = 'cancelled' as cancelled, s.starts_at <= ${tx.at} as begun, s.starts_at as "sittingStartsAt",
       coalesce(bool_or(p.hours @> n."startedAt"), false) as within,
       coalesce(bool_or(p.hours @> n."startedAt" and p.came), false) as admitted,
       coalesce(bool_or(p.hours @> n."startedAt" and ${WATCHED}), false) as watched,
       coalesce(bool_or(p.hours @> n."startedAt" and ${SEEN}), false) as seen,
       r.interrupted_at is not null as interrupted,
-      greatest(n."startedAt", r.started_at) + make_interval(mins => u.least_exam_minutes) <= ${tx.at} as lasted
+      greatest(n."startedAt", r.started_at) + make_interval(mins => u.least_exam_minutes) <= ${tx.at} as lasted,
+      (select p.left_on::text from person_copy p where p.subject = r.person_id::text and not p.active) as "leftOn"
     from jsonb_to_recordset(${JSON.stringify(starts.map((one, place) => ({ ...one, place })))}::jsonb)
       as n(place int, "registrationId" uuid, "startedAt" timestamptz, "sentBy" text)
     join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id cross join exam_rules u
     left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
-    group by n.place, n."startedAt", s.state, s.starts_at, r.interrupted_at, r.started_at, u.least_exam_minutes`);
-  const byPlace = new Map(rows.map(({ place, ...attendance }) => [place, attendance]));
+    group by n.place, n."startedAt", s.state, s.starts_at, r.interrupted_at, r.started_at, r.person_id, u.least_exam_minutes`);
+  const byPlace = new Map(
+    rows.map(({ place, leftOn, ...attendance }) => {
+      const gone = leftOn !== null && legalDayOf(starts[place]!.startedAt) > leftOn;
+      return [place, { ...attendance, gone }];
+    }),
+  );
   return starts.map((_, place) => byPlace.get(place));
 }

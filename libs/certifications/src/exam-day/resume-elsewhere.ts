@@ -12,12 +12,14 @@ import { NotInterrupted, resumableUntil, ResumeTooLate } from './exam-day.js';
 import { SEAT_CONSTRAINTS } from '../booking/seat-constraints.js';
 import {
   CandidateMustSitInside,
+  PersonNotActive,
   SittingIsClosed,
   SittingIsFull,
   TeacherWouldProctor,
   type RegistrationState,
   type RegistrationView,
 } from '../booking/registration.js';
+import { UNCHANGED } from '../booking/read-candidate-facts.js';
 import { registrationLife } from '../booking/registration.life.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
@@ -30,7 +32,7 @@ export const ResumeElsewhere = command(
   MANAGERS,
   { id: RegistrationId, sittingId: SittingId },
   'Gives who was interrupted a seat in a later sitting, to go on there within seven days, at an academy that is in the programme' +
-    ' today and then: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
+    ' today and then: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE; who has left PERSON_NOT_ACTIVE',
 );
 export type ResumeElsewhere = z.output<typeof ResumeElsewhere>;
 
@@ -40,6 +42,7 @@ type Interrupted = {
   sitting_id: string;
   state: RegistrationState;
   interrupted_at: Date | null;
+  active: boolean;
 };
 type SittingToResumeIn = Membership & {
   state: 'open' | 'cancelled';
@@ -54,13 +57,14 @@ export class ResumeElsewhereHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses NOT_INTERRUPTED, RESUME_TOO_LATE, a seat that cannot be had, and an academy that is not in the programme. What was begun
+   * Refuses NOT_INTERRUPTED, PERSON_NOT_ACTIVE, RESUME_TOO_LATE, a seat that cannot be had, and an academy that is not in the programme. What was begun
    * goes on: no attempt is added.
    */
   run(actor: Actor, { id, sittingId }: ResumeElsewhere): Promise<RegistrationView> {
     return this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id, sittingId);
       if (!registrationLife.allows(known.state, 'resumeElsewhere') || !known.interrupted_at) throw new NotInterrupted();
+      if (!known.active) throw new PersonNotActive();
       const place = await this.place(tx, sittingId, id);
       if (place.state === 'cancelled') throw new SittingIsClosed('cancelled');
       if (place.starts_at <= tx.at) throw new SittingIsClosed('begun');
@@ -82,10 +86,14 @@ export class ResumeElsewhereHandler {
       select person_id, sitting_id from registration where id = ${id} and ${mine}`);
     if (!seen) throw new NotFound('registration');
     await lockInOrder(tx, 'person', [seen.person_id]);
+    const person = await tx.one<{ active: boolean }>(
+      sql`select p.active from person_copy p where p.subject = ${seen.person_id} ${UNCHANGED}`,
+    );
     await tx.query(sql`
       select from sitting where id in (${seen.sitting_id}, ${sittingId}) order by id for no key update`);
-    return (await tx.one<Interrupted>(sql`
-      select person_id, academy_id, sitting_id, state, interrupted_at from registration where id = ${id} for update`))!;
+    const known = await tx.one<Omit<Interrupted, 'active'>>(sql`
+      select person_id, academy_id, sitting_id, state, interrupted_at from registration where id = ${id} for update`);
+    return { ...known!, active: person?.active ?? false };
   }
 
   private async place(tx: Tx, sittingId: string, id: string): Promise<SittingToResumeIn> {

@@ -37,7 +37,7 @@ export class RecordResultsHandler {
   /**
    * An outcome per result, in the order given. The same result again changes nothing (`known`); another score or start for the
    * same registration is told (`conflict`), kept for the report of mismatches, and changes nothing either. A result whose
-   * candidate was not let in, or whose start lies outside the sitting, is kept (`held`) until somebody else decides.
+   * candidate was not let in, or had left by the day before, or whose start lies outside the sitting, is kept (`held`) until somebody else decides.
    */
   async run(actor: Actor, command: RecordResults): Promise<ResultOutcomes> {
     const { results } = command;

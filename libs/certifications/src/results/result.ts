@@ -13,6 +13,7 @@ export const HeldFor = z
     'SENT_FOR_ANOTHER_SITTING',
     'SITTING_NOT_BEGUN',
     'STARTED_OUTSIDE_SITTING',
+    'PERSON_HAS_LEFT',
     'NOT_ADMITTED',
     'NO_PROCTOR',
     'NOT_BEGUN',
@@ -136,6 +137,7 @@ export function heldFor({ cancelled, begun, lasted, ...day }: Attendance): HeldF
   if (!begun) return 'SITTING_NOT_BEGUN';
   if (!lasted) return 'TOO_SOON';
   if (!day.within) return 'STARTED_OUTSIDE_SITTING';
+  if (day.gone) return 'PERSON_HAS_LEFT';
   if (!day.admitted) return 'NOT_ADMITTED';
   if (!day.watched) return 'NO_PROCTOR';
   if (!day.seen) return 'NOT_BEGUN';
