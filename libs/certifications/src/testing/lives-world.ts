@@ -86,6 +86,7 @@ export async function livesWorld(house: ExamEnvironment) {
     earliest: hours(1),
     latest: hours(24 * (1 + (a % 9))),
   });
+  let bought = 100;
   const keyed = (a: number, asked: object) =>
     a % 4 === 0 ? { ...admin, keyed: { key: `key ${generation} ${a % 16}`, place: '', asked: hashOf(asked) } } : admin;
 
@@ -173,7 +174,11 @@ export async function livesWorld(house: ExamEnvironment) {
       return from(RetimeSittingsHandler).run(admin, parse(RetimeSittings, {}));
     },
     buy: ([a]) => {
-      const lot = { family: a % 2 ? 'mos' : 'role-based', vouchers: 1 + (a % 3), reference: 'lives' };
+      const lot = {
+        family: a % 2 ? 'mos' : 'role-based',
+        vouchers: 1 + (a % 3),
+        reference: `lives ${a % 4 === 0 ? a % 16 : ++bought}`,
+      };
       const body = { ...lot, purchasedOn: '2026-11-01', expiresOn: hours(24 * (1 + (a % 9))).slice(0, 10) };
       return from(BuyVouchersHandler).buy(keyed(a, body), parse(BuyVouchers, body));
     },

@@ -16,7 +16,7 @@ import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { selectVouchers } from './voucher.rows.js';
 import { voucherLife } from './voucher.life.js';
-import { assign } from './voucher.writer.js';
+import { assign, demandNone } from './voucher.writer.js';
 import { giveBackVouchers } from './give-back-vouchers.js';
 import {
   accountOf,
@@ -36,7 +36,8 @@ export const AssignVoucher = command(
     lotId: z.uuid().optional().describe('Of this lot; else of the one that expires soonest'),
   },
   'Gives a person who is active a voucher of the own academy, which is in the programme today: from then on nobody else may use' +
-    ' it. Else PERSON_NOT_ACTIVE, ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
+    ' it. Else PERSON_NOT_ACTIVE, ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE; PERSON_HAS_VOUCHER where another of the' +
+    ' family is not booked with',
 );
 export type AssignVoucher = z.output<typeof AssignVoucher>;
 
@@ -56,9 +57,9 @@ export class AssignVoucherHandler {
   ) {}
 
   /**
-   * Refuses PERSON_NOT_ACTIVE for who has left, NO_VOUCHER where the academy has none that is valid, VOUCHER_OF_ANOTHER_ACADEMY for a
-   * lot that others have, and an academy that is not in the programme today. Who leaves meanwhile leaves before or after: what was
-   * given before goes back then.
+   * Refuses PERSON_NOT_ACTIVE for who has left, PERSON_HAS_VOUCHER, NO_VOUCHER where the academy has none that is valid,
+   * VOUCHER_OF_ANOTHER_ACADEMY for a lot that others have, and an academy that is not in the programme today. Who leaves meanwhile
+   * leaves before or after: what was given before goes back then.
    */
   assign(actor: Actor, command: AssignVoucher): Promise<VoucherView> {
     return this.db.asActor(actor, async (tx) => {
@@ -70,6 +71,7 @@ export class AssignVoucherHandler {
       demand(actor, { region: person.region, academy: person.academy_id, person: personId });
       if (!person.active) throw new PersonNotActive();
       demandMembership(person, legalDayOf(tx.at));
+      await demandNone(tx, personId, family);
       const lot = await this.soonest(tx, person.academy_id, family, lotId);
       const { academy_id: academyId, region } = person;
       const id = await assign(tx, { lotId: lot, academyId, region, personId });

@@ -32,11 +32,11 @@ export const BuyVouchers = command(
   {
     family: ExamFamily,
     vouchers: z.int().min(1).max(1_000_000),
-    reference: Text({ max: 100 }).describe('The order at the vendor'),
+    reference: Text({ max: 100 }).describe('The order at the vendor: one lot of a family for each'),
     purchasedOn: LocalDate.describe('Not after today'),
     expiresOn: LocalDate.describe('The last day, US Central Time'),
   },
-  'Enters a lot of vouchers that was bought; its expiry is never extended',
+  'Enters a lot of vouchers that was bought, else VOUCHER_LOT_IS_ENTERED with the lot; its expiry is never extended',
 );
 export type BuyVouchers = z.output<typeof BuyVouchers>;
 
@@ -65,7 +65,7 @@ export class BuyVouchersHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses a lot that is yet to be purchased (on a day after today), expires before it was purchased, or has expired. */
+  /** Refuses a lot that is yet to be purchased (on a day after today), expires before it was purchased, has expired, or was entered. */
   buy(actor: Actor, command: BuyVouchers): Promise<VoucherLotView> {
     const { vouchers, purchasedOn, expiresOn } = command;
     return this.db.asActor(actor, async (tx) => {

@@ -1,5 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
+import { LotIsEntered } from './voucher.js';
 
 /** Vouchers bought together; `expiresAt` is the last instant at which one of them is valid. */
 export type NewLot = {
@@ -11,13 +12,28 @@ export type NewLot = {
   expiresAt: Date;
 };
 
-/** Enters a lot; returns its id. Its vouchers are moved by who bought them. */
+/**
+ * Enters a lot, once per family and order, whatever its capitals and blanks: else VOUCHER_LOT_IS_ENTERED. Returns its id; its vouchers
+ * are moved by who bought them.
+ */
 export async function enterLot(tx: Tx, { expiresAt, ...lot }: NewLot): Promise<string> {
+  await demandNewOrder(tx, lot);
   const entered = await tx.one<{ id: string }>(sql`
     insert into voucher_lot(family, vouchers, reference, purchased_on, expires_on, expires_at, created_by)
     values (${lot.family}, ${lot.vouchers}, ${lot.reference}, ${lot.purchasedOn}, ${lot.expiresOn}, ${expiresAt},
       ${tx.actor.subject}) returning id`);
   return entered!.id;
+}
+
+// Lots from before may share their order, so that no index could be unique: of two at once the later waits here.
+async function demandNewOrder(tx: Tx, { family, reference }: Pick<NewLot, 'family' | 'reference'>): Promise<void> {
+  const order = reference.replace(/\s+/gu, '').toLowerCase();
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`voucher lot ${family} ${order}`}, 0))`);
+  const entered = await tx.one<{ id: string }>(sql`
+    select id from voucher_lot
+    where family = ${family} and lower(regexp_replace(reference, '\\s+', '', 'g')) = ${order}
+    order by purchased_on, id limit 1`);
+  if (entered) throw new LotIsEntered(entered.id);
 }
 
 export type Movement = { lotId: string; from: string; to: string; vouchers: number };

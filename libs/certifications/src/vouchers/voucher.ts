@@ -65,6 +65,21 @@ export class VouchersNotCovered extends Refusal {
   }
 }
 
+export class LotIsEntered extends Refusal {
+  constructor(lotId: string) {
+    super('VOUCHER_LOT_IS_ENTERED', { detail: 'a lot of this family and order was entered before', extra: { lotId } });
+  }
+}
+
+export class PersonHasVoucher extends Refusal {
+  constructor(voucherId: string) {
+    super('PERSON_HAS_VOUCHER', {
+      detail: 'the person has one for these exams that nothing is booked with',
+      extra: { voucherId },
+    });
+  }
+}
+
 export class NoVoucher extends Refusal {
   constructor() {
     super('NO_VOUCHER', { detail: 'neither the person nor the academy has one that is valid then' });

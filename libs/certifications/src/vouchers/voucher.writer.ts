@@ -2,12 +2,34 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { type Movement, moveVouchers } from './ledger.writer.js';
 import { voucherLife as life } from './voucher.life.js';
-import { accountOf, PROGRAMME } from './voucher.js';
+import { accountOf, PersonHasVoucher, PROGRAMME } from './voucher.js';
 
 type Account = Parameters<typeof accountOf>[1];
 /** Of which lot a voucher is, and which academy's. */
 type Origin = { lotId: string; academyId: string };
 export type NewVoucher = Origin & { region: string; personId: string };
+
+/** What the persons `persons` have of one family that is valid and not booked with: `nth` is 1 for what lasts longest. */
+const unbooked = (tx: Tx, persons: readonly string[]): Sql => sql`
+  select v.id, v.person_id, l.family,
+    row_number() over (partition by v.person_id, l.family order by l.expires_at desc, v.id) as nth
+  from voucher v join voucher_lot l on l.id = v.lot_id
+  where v.person_id = any(${persons}::uuid[]) and v.state = 'assigned' and v.registration_id is null and l.expires_at > ${tx.at}`;
+
+// Whoever books with a person's voucher, or lets it go, waits for who looks at what the person has.
+const lockVouchers = (tx: Tx, persons: readonly string[]): Promise<unknown> =>
+  tx.query(sql`
+    select from voucher where person_id = any(${persons}::uuid[]) and state = 'assigned' order by id for no key update`);
+
+/** Refuses PERSON_HAS_VOUCHER where the person has a voucher of the family to book with. */
+export async function demandNone(tx: Tx, personId: string, family: string): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`voucher ${personId} ${family}`}, 0))`);
+  await lockVouchers(tx, [personId]);
+  const has = await tx.one<{ id: string }>(
+    sql`select id from (${unbooked(tx, [personId])}) u where family = ${family}`,
+  );
+  if (has) throw new PersonHasVoucher(has.id);
+}
 
 /** Assigns a voucher of the academy's; returns its id. */
 export async function assign(tx: Tx, voucher: NewVoucher): Promise<string> {
@@ -55,13 +77,21 @@ export const bindOwn = (tx: Tx, registrationIds: readonly string[]) =>
     update voucher v set registration_id = f.registration_id, version = v.version + 1
     from first_of f where v.id = f.id and v.state = any(${life.from('bind')}) and v.registration_id is null`);
 
-/** Lets vouchers go of registrations that were given up or refused before they began: their assignees may book with them again. */
+/**
+ * Lets vouchers go of registrations that were given up or refused before they began: their assignees may book with them again, with
+ * one of a family; more go back to the academy.
+ */
 export async function unbind(tx: Tx, registrationIds: readonly string[]): Promise<void> {
   if (registrationIds.length === 0) return;
+  const holders = await tx.query<{ id: string }>(sql`
+    select distinct person_id as id from registration where id = any(${registrationIds}::uuid[])`);
+  const persons = holders.map(({ id }) => id);
+  await lockVouchers(tx, persons);
   await tx.query(sql`
     update voucher set registration_id = null, version = version + 1
     where registration_id = any(${registrationIds}::uuid[]) and state = any(${life.from('letGo')}) and not exists (
       select from registration r where r.id = voucher.registration_id and lower(r.during) <= ${tx.at})`);
+  await giveBack(tx, sql`v.id in (select id from (${unbooked(tx, persons)}) u where nth > 1)`);
 }
 
 /**

@@ -99,6 +99,39 @@ describe('a lot', () => {
     expect(other.code).toBe('INVALID_INPUT');
   });
 
+  it('of one family and order is entered once, whoever enters it and however it is written, also at once', async () => {
+    const order = (about: object = {}, send?: Parameters<typeof house.admin.post>[2]) => {
+      const lot = { family: 'mos', vouchers: 5, reference: `PO ${lots}-X`, purchasedOn: '2026-11-01' };
+      return house.admin.post('/v1/voucher-lots', { ...lot, expiresOn: '2026-12-31', ...about }, send);
+    };
+    lots++;
+    const key = { headers: { 'idempotency-key': `order-${lots}` } };
+    const all = await Promise.all(Array.from({ length: 4 }, () => order()));
+    expect(all.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    const { id } = all.find(({ status }) => status === 201)!.body;
+    const refused = { status: 409, body: { code: 'VOUCHER_LOT_IS_ENTERED', lotId: id } };
+    expect(await order({ vouchers: 9, purchasedOn: '2026-11-02', reference: `po  ${lots}-x` }, key)).toMatchObject(
+      refused,
+    );
+    const { body } = await house.admin.graphql(
+      'mutation ($input: BuyVouchersInput!) { buyVouchers(input: $input) { id } }',
+      {
+        input: {
+          family: 'MOS',
+          vouchers: 5,
+          reference: `PO ${lots}-X`,
+          purchasedOn: '2026-11-01',
+          expiresOn: '2026-12-31',
+        },
+      },
+    );
+    expect(body.errors[0].extensions).toMatchObject(refused.body);
+    expect((await order({ family: 'role-based' })).status).toBe(201);
+    lots++;
+    const first = await order({}, key);
+    expect((await order({}, key)).body).toEqual(first.body);
+  });
+
   it('is not given twice, however many ask at once', async () => {
     const lot = await buy(10, '2026-12-31');
     const answers = await Promise.all(Array.from({ length: 20 }, () => give(lot, house.academyId, 1)));
@@ -128,6 +161,40 @@ describe('a voucher', () => {
     const again = { examCode: 'MO-100', voucherId };
     const other = await house.sitting({ days: 4 });
     expect((await house.book(await person('assignee'), other.id, again)).body.code).toBe('VOUCHER_IS_BOOKED');
+    await expectBalanced();
+  });
+
+  it('is one of a family that a person may book with, however many ask at once, until it is used or given back', async () => {
+    const { person } = await academyWith(9);
+    const someone = await person('greedy');
+    const all = await Promise.all(Array.from({ length: 4 }, () => assign(someone)));
+    expect(all.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    const { id } = all.find(({ status }) => status === 201)!.body;
+    const refused = { status: 409, body: { code: 'PERSON_HAS_VOUCHER', voucherId: id } };
+    expect(await assign(someone)).toMatchObject(refused);
+    await house.admin.post(`/v1/vouchers/${id}/return`);
+    const key = { headers: { 'idempotency-key': `assign-${lots}` } };
+    const again = () => house.admin.post('/v1/vouchers', { personId: someone, family: 'mos' }, key);
+    const made = await again();
+    expect(made.status).toBe(201);
+    expect((await again()).body).toEqual(made.body);
+    const sitting = await house.sitting({ days: 13 });
+    await house.book(someone, sitting.id);
+    expect((await assign(someone)).status).toBe(201);
+  });
+
+  it('goes back to the academy when its booking is given up and the person has another to book with', async () => {
+    const { person, academyId, lot } = await academyWith(3);
+    const someone = await person('twice');
+    const { id } = await house.sitting({ days: 14 });
+    const booked = (await house.book(someone, id)).body;
+    expect((await assign(someone)).status).toBe(201);
+    await house.admin.post(`/v1/registrations/${booked.id}/cancel`);
+    const { items } = (await house.admin.get(`/v1/vouchers?academyId=${academyId}`)).body;
+    expect(items.map(({ state }: { state: string }) => state).sort()).toEqual(['assigned', 'returned']);
+    const [stock] = await house.sql(sql`
+      select vouchers from voucher_balance where lot_id = ${lot.id} and account = ${`stock:${academyId}`}`);
+    expect(stock).toEqual({ vouchers: 2 });
     await expectBalanced();
   });
 
