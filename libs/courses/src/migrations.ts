@@ -7,6 +7,7 @@ import { enrolmentEndsMigration } from './migrations/2026-11-28-enrolment-ends.j
 import { offeringTrainersMigration } from './migrations/2026-11-29-offering-trainers.js';
 import { offeringsByEndMigration } from './migrations/2026-11-28-offerings-by-end.js';
 import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
+import { certifyingEvaluationsMigration } from './migrations/2026-11-29-certifying-evaluations.js';
 import { countedHoursMigration } from './migrations/2026-11-29-counted-hours.js';
 import { enrolmentCompletionsMigration } from './migrations/2026-11-29-enrolment-completions.js';
 import { evaluationSendersMigration } from './migrations/2026-11-30-evaluation-senders.js';
@@ -27,4 +28,5 @@ export const coursesMigrations: Migration[] = [
   countedHoursMigration,
   offeringTrainersMigration,
   keptWorkMigration,
+  certifyingEvaluationsMigration,
 ];

@@ -119,11 +119,12 @@ export const licences = copyOf(licence, {
 
 export const literacyTracks = copyOf(literacy, {
   table: 'scoreboard_literacy',
-  columns: { region: 'text', academy_id: 'uuid', counts: 'boolean', since: 'date' },
+  columns: { region: 'text', academy_id: 'uuid', counts: 'boolean', since: 'date', evaluation_id: 'uuid' },
   row: (state) => ({
     region: state.region,
     academy_id: state.academyId,
     counts: state.state === 'certified',
     since: state.certifiedOn,
+    evaluation_id: state.evaluationId ?? null,
   }),
 });

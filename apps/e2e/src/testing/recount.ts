@@ -51,9 +51,10 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
     const { body } = await api.get(`/v1/licences?personId=${subject.id}`);
     return body.items.some(({ id, state }: { id: string; state: string }) => id === fact.id && state === 'assigned');
   },
-  async 'literacy-certified'(api, { fact, since }) {
-    const { body } = await api.get(`/v1/persons/${fact.id}/learning-record`);
-    return body.literacy.state === 'certified' && body.literacy.hours >= 30 && body.literacy.certifiedOn === since;
+  async 'literacy-certified'(api, { subject, fact, since }) {
+    const { literacy } = (await api.get(`/v1/persons/${subject.id}/learning-record`)).body;
+    const isProven = literacy.state === 'certified' && literacy.evaluationId === fact.id;
+    return isProven && literacy.hours >= 30 && literacy.certifiedOn === since;
   },
 };
 

@@ -65,6 +65,8 @@ export const literacy = published({
     hours: z.number(),
     state: z.enum(['in-progress', 'evaluated', 'certified']),
     certifiedOn: z.iso.date().nullable(),
+    /** The evaluation that certified; events of before did not tell. */
+    evaluationId: z.uuid().nullish(),
   }),
   types: ['LiteracyHoursRecorded', 'LiteracyEvaluated', 'LiteracyCertified'],
 });

@@ -67,7 +67,8 @@ export class ReadLearningRecordHandler {
       ))!;
       const literacy = await tx.one<LiteracyView>(sql`
         select hours, ${LITERACY_HOURS}::float8 as required, state, certified_on::text as "certifiedOn",
-          (select id from literacy_evaluation n where n.person_id = literacy.person_id and n.state = 'held') as "evaluationId"
+          coalesce(evaluation_id, (
+            select id from literacy_evaluation n where n.person_id = literacy.person_id and n.state = 'held')) as "evaluationId"
         from literacy where person_id = ${personId}`);
       const own = sql`e.person_id = ${personId} and ${mayReadEnrolment(actor)}`;
       const enrolments = await selectEnrolments(tx, own, sql`order by e.queued`);

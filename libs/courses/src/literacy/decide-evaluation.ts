@@ -47,7 +47,7 @@ export class DecideLiteracyEvaluationHandler {
       if (!evaluationLife.allows(held.state, by)) throw new EvaluationIsDecided(held.state);
       if (accept) {
         demandHere(await readDeparture(tx, held.personId), legalDayOf(new Date(held.sentAt)));
-        await evaluateTrack(tx, held.personId, held.score, evaluated(track, held.score));
+        await evaluateTrack(tx, held, evaluated(track, held.score));
       }
       await decideEvaluation(tx, id, by, reason);
       return (await selectEvaluations(tx, sql`n.id = ${id}`))[0]!;

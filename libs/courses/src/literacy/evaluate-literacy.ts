@@ -31,7 +31,7 @@ export const LiteracyView = z
     required: z.number(),
     state: LiteracyState,
     certifiedOn: z.iso.date().nullable(),
-    evaluationId: z.uuid().nullable().describe('The evaluation that waits for somebody to decide'),
+    evaluationId: z.uuid().nullable().describe('The evaluation that waits for somebody to decide, or that certified'),
   })
   .meta({ id: 'LiteracyTrack' });
 export type LiteracyView = z.output<typeof LiteracyView>;

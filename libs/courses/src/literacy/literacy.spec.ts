@@ -52,6 +52,13 @@ const eventsTold = async (personId: string) =>
       where subject = 'literacy' and change ->> 's' = ${personId} and type <> 'LiteracyHoursRecorded'`)
   ).map(({ type }) => type);
 
+const toldLast = async (personId: string) =>
+  (
+    await query<{ d: object }>(sql`
+      select change -> 'd' as d from event_new, jsonb_array_elements(body -> 'changes') change
+      where subject = 'literacy' and change ->> 's' = ${personId} order by id desc limit 1`)
+  )[0]!.d;
+
 describe('a literacy evaluation', () => {
   it('is held, and nothing follows from it, until somebody else accepts it', async () => {
     const { id, evaluate, track } = await learner('certified');
@@ -62,7 +69,8 @@ describe('a literacy evaluation', () => {
     const { body } = await decide(evaluationId, true);
     expect(body).toMatchObject({ id: evaluationId, state: 'accepted', sentBy: 'test:academy-manager', score: 700 });
     expect(body).toMatchObject({ decidedBy: 'test:regional-director', reason: 'seen the sheet' });
-    expect(await track()).toMatchObject({ state: 'certified', certifiedOn: '2026-11-23', evaluationId: null });
+    expect(await track()).toMatchObject({ state: 'certified', certifiedOn: '2026-11-23', evaluationId });
+    expect(await toldLast(id)).toMatchObject({ state: 'certified', evaluationId });
     expect(await eventsTold(id)).toEqual(['LiteracyCertified']);
     expect((await evaluate(700)).code).toBe('ALREADY_CERTIFIED');
     expect((await decide(evaluationId, false)).body).toMatchObject({

@@ -23,13 +23,18 @@ export async function countLiteracy(tx: Tx, personIds: readonly string[]): Promi
   await announce(tx, 'count', personIds);
 }
 
-/** Ends a track that the transaction holds by an evaluation of `score` (0-1000) that leads to this state. */
-export async function evaluateTrack(tx: Tx, personId: string, score: number, state: LiteracyState): Promise<void> {
+/** Ends a track that the transaction holds by an evaluation, with a score of 0-1000, that leads to this state. */
+export async function evaluateTrack(
+  tx: Tx,
+  { id, personId, score }: { id: string; personId: string; score: number },
+  state: LiteracyState,
+): Promise<void> {
   const by = state === 'certified' ? 'certify' : 'evaluate';
   const certifiedOn = state === 'certified' ? legalDayOf(tx.at) : null;
   await tx.query(sql`
     update literacy
-    set state = ${life.transitions[by].to}, score = ${score}, certified_on = ${certifiedOn}, version = version + 1
+    set state = ${life.transitions[by].to}, score = ${score}, certified_on = ${certifiedOn},
+      evaluation_id = ${state === 'certified' ? id : null}, version = version + 1
     where person_id = ${personId} and state = any(${life.from(by)})`);
   await announce(tx, by, [personId]);
 }
@@ -41,21 +46,25 @@ type Row = {
   hours: number;
   state: LiteracyState;
   certified_on: string | null;
+  evaluation_id: string | null;
   version: number;
 };
 
 async function announce(tx: Tx, by: keyof typeof life.transitions, personIds: readonly string[]): Promise<void> {
   const rows = await tx.query<Row>(sql`
-    select person_id, academy_id, region, hours, state, certified_on::text, version
+    select person_id, academy_id, region, hours, state, certified_on::text, evaluation_id, version
     from literacy where person_id = any(${personIds}::uuid[])`);
   await append(
     tx,
     literacy,
     life.transitions[by].event,
-    rows.map(({ person_id, academy_id, region, hours, state, certified_on, version }) => ({
+    rows.map(({ person_id, academy_id, region, hours, state, certified_on, evaluation_id, version }) => ({
       id: person_id,
       version,
-      state: { personId: person_id, academyId: academy_id, region, hours, state, certifiedOn: certified_on },
+      state: {
+        ...{ personId: person_id, academyId: academy_id, region, hours, state },
+        ...{ certifiedOn: certified_on, evaluationId: evaluation_id },
+      },
     })),
   );
 }

@@ -32,7 +32,8 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
     select person_id as subject, '' as detail, subject as fact, since, region, academy_id, person_id
     from scoreboard_licence where counts and since <= ${on}`,
   'literacy-completions': (on) => sql`
-    select subject, '' as detail, subject as fact, since, region, academy_id, subject::uuid as person_id
+    select subject, '' as detail, coalesce(evaluation_id::text, subject) as fact, since, region, academy_id,
+      subject::uuid as person_id
     from scoreboard_literacy where counts and since <= ${on}`,
 };
 
@@ -61,3 +62,9 @@ export async function selectEvidence(tx: Tx, { id, on, where, first, after }: As
     encodeCursor([last, certification ?? '']),
   );
 }
+
+/** Whether one of the academies is in the region. */
+export const isRegionOf = async (tx: Tx, academies: readonly string[], region: string): Promise<boolean> =>
+  (await tx.one(sql`
+    select from scoreboard_academy where subject = any(${academies}::text[]) and region = ${region} limit 1`)) !==
+  undefined;

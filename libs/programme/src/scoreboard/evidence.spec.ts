@@ -46,7 +46,10 @@ const SOME: readonly Fact[] = REGIONS.flatMap((region) =>
       [offering, name, 1, { ...here, courseId: idOf(name), startsOn: day, endsOn: '2027-12-31', state: 'open' }],
       [enrolment, name, 1, { ...here, offeringId: idOf(name), state: 'enrolled' }],
       [licence, name, 1, { ...person, state: 'assigned', assignedOn: day }],
-      [literacy, `person ${name}`, 1, { ...here, state: 'certified', certifiedOn: day }],
+      [
+        ...([literacy, `person ${name}`, 1] as const),
+        { ...here, state: 'certified', certifiedOn: day, evaluationId: idOf(`evaluation ${name}`) },
+      ],
     ];
   }),
 );
@@ -137,7 +140,11 @@ describe('the evidence of a figure', () => {
         subject: person,
         fact: { kind: 'licence-assigned', id: idOf('another') },
       },
-      'literacy-completions': { ...home, subject: person, fact: { kind: 'literacy-certified', id: person.id } },
+      'literacy-completions': {
+        ...home,
+        subject: person,
+        fact: { kind: 'literacy-certified', id: idOf(`evaluation ${name}`) },
+      },
     };
     for (const [id, row] of Object.entries(expected)) expect(await evidence(id)).toContainEqual(row);
   });
@@ -192,13 +199,16 @@ describe('whom evidence is for', () => {
       expect(await evidence('office365-users', {}, admin.as(await tokens.of(who)))).toEqual(all);
   });
 
-  it('a director is shown what the region’s figure counts, whatever region is asked for', async () => {
+  it('a director is shown what the region’s figure counts, and refused another region’s', async () => {
     const director = admin.as(await tokens.of({ role: 'regional-director', regions: ['MA-06'] }));
     for (const id of TargetId.options) {
       const here = await evidence(id, { region: 'MA-06' });
       expect(await evidence(id, {}, director)).toEqual(here);
       expect(await evidence(id, { region: 'MA-06' }, director)).toEqual(here);
-      expect(await evidence(id, { region: 'MA-04' }, director)).toEqual([]);
+      expect(await director.get(`/v1/programme/targets/${id}/evidence?region=MA-04`)).toMatchObject({
+        status: 403,
+        body: { code: 'FORBIDDEN' },
+      });
     }
   });
 
@@ -209,6 +219,14 @@ describe('whom evidence is for', () => {
     expect(await evidence('academies', {}, manager)).toEqual([]);
     const own = admin.as(await tokens.of({ role: 'academy-manager', academies: [idOf('MA-05 2026-10-01')] }));
     expect(idsOf(await evidence('academies', {}, own))).toEqual([`${idOf('MA-05 2026-10-01')} null`]);
+    expect(await evidence('academies', { region: 'MA-05' }, own)).toHaveLength(1);
+    const refused = await own.get('/v1/programme/targets/academies/evidence?region=MA-04');
+    expect(refused).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    const { body } = await own.graphql(
+      '{ programme(region: "MA-04") { target(id: "academies") { actual evidence { edges { node { since } } } } } }',
+    );
+    expect(body.data.programme.target).toMatchObject({ actual: 3, evidence: null });
+    expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
   });
 
   it('trainers and candidates are shown what they count for themselves', async () => {

@@ -18,7 +18,10 @@ export const EvidenceView = z
     certification: z.string().nullable().describe('Which one of the person, where certifications are counted'),
     fact: z
       .object({ kind: FactKind, id: z.uuid() })
-      .describe('What proves it: the id of the academy, trainer, certification held, offering, licence or person'),
+      .describe(
+        'What proves it: the id of the academy, trainer, certification held, offering, licence or literacy evaluation; of who was' +
+          ' certified before it was told which, the person’s',
+      ),
     since: z.iso.date().nullable().describe('From which day; null where an accreditation has none'),
     academyId: AcademyId,
     region: RegionCode,

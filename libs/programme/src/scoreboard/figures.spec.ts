@@ -80,6 +80,25 @@ describe('the figure of courses', () => {
     expect(await figure('courses', '2026-09-30', '2026-10-01', '2027-05-30')).toEqual([0, 2, 2]);
   });
 
+  it('are registered in a region by its offerings, and in the country by the catalogue; both as of today', async () => {
+    await services.tell([
+      ...run('excel', {}),
+      ...run('word', { ...south, startsOn: '2027-09-01', endsOn: '2027-10-01' }, null),
+      ...run('access', { ...south, state: 'cancelled' }, null),
+      [course, 'never offered', 1, { state: 'catalogued' }],
+    ]);
+    const registered = async (query = '') => {
+      const { body } = await admin.get(`/v1/programme?on=2026-12-01${query}`);
+      return body.targets
+        .filter(({ id }: { id: string }) => id === 'courses')
+        .map(({ registered, registeredOn, on }: Record<string, unknown>) => [registered, registeredOn, on])[0];
+    };
+    expect(await registered()).toEqual([4, '2027-06-01', '2026-12-01']);
+    expect(await registered('&region=MA-04')).toEqual([1, '2027-06-01', '2026-12-01']);
+    expect(await registered('&region=MA-05')).toEqual([1, '2027-06-01', '2026-12-01']);
+    expect(await registered('&region=MA-12')).toEqual([0, '2027-06-01', '2026-12-01']);
+  });
+
   it('counts none that nobody attends, that is called off, to come, of other years, or made up', async () => {
     await services.tell([
       ...run('nobody', {}, null),

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { Database, within } from '@takwin/platform/postgres';
+import { Forbidden } from '@takwin/platform/errors';
+import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { type Page, paging, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Day, dayOf } from './day.js';
 import type { EvidenceView } from './evidence.js';
-import { selectEvidence } from './evidence.rows.js';
+import { isRegionOf, selectEvidence } from './evidence.rows.js';
 import { TargetId } from './target.js';
 import { EVIDENCE_READERS } from '../rules.js';
 
@@ -25,13 +26,22 @@ export class FindEvidenceHandler {
 
   /**
    * What a figure counts, a page at a time: of what the actor may see as if there were nothing else, so that a region's director is
-   * shown what the region's figure counts. Refuses INVALID_INPUT of a day to come.
+   * shown what the region's figure counts. Refuses INVALID_INPUT of a day to come, and FORBIDDEN of a region where the actor sees nothing.
    */
   run(actor: Actor, { id, region, on, first, after }: FindEvidence): Promise<Page<EvidenceView>> {
-    return this.db.readAs(actor, (tx) => {
+    return this.db.readAs(actor, async (tx) => {
+      if (region) await this.demandRegion(tx, actor, region);
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
       const where = region ? sql`${mine} and region = ${region}` : mine;
       return selectEvidence(tx, { id, on: dayOf(on, tx.at), where, first, after });
     });
+  }
+
+  /** A region's director has the own ones, a manager those of the academies; one's own counts wherever it is told of. */
+  private async demandRegion(tx: Tx, { scope, regions, academies }: Actor, region: string): Promise<void> {
+    const isOwn =
+      (scope !== 'region' || regions.includes(region)) &&
+      (scope !== 'academy' || (await isRegionOf(tx, academies, region)));
+    if (!isOwn) throw new Forbidden('evidence is of the own region');
   }
 }

@@ -17,7 +17,10 @@ export const TargetView = z
         'What was promised, of a region its share; null where the programme has not set it, or nobody is there to share it by',
       ),
     share: ShareView.nullable().describe('How the target of a region is made; null for the whole country'),
-    registered: z.int().describe('What the registers know now, counted or not'),
+    registered: z
+      .int()
+      .describe('What the registers know, counted or not; of a region’s courses, those that it has offerings of'),
+    registeredOn: z.iso.date().describe('The day of that: always today, since the registers keep no days of before'),
     actual: z.int().describe('What counted towards the target on the day asked for'),
     forecast: z
       .int()

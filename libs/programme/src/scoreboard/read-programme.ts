@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CONVENTION } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
@@ -28,12 +29,13 @@ export class ReadProgrammeHandler {
   async read(tx: Tx, { region, on }: ReadProgramme): Promise<ProgrammeView> {
     const { id, name, startsOn, endsOn } = CONVENTION;
     const day = dayOf(on, tx.at);
+    const today = legalDayOf(tx.at);
     const counts = await countTargets(tx, day, region);
     const trainees = region ? await countTrainees(tx) : {};
     const targets = counts.map(({ target, due_on: dueOn, weekly, ...count }) => {
       const due = region ? shareOf(region, target, trainees) : { target, share: null };
       const pace = FLOWS.includes(count.id) ? forecast(count.actual, weeksOf(weekly, startsOn, day), day, dueOn) : null;
-      return { ...count, ...due, ...shown(pace), dueOn, region: region ?? null, on: day };
+      return { ...count, registeredOn: today, ...due, ...shown(pace), dueOn, region: region ?? null, on: day };
     });
     return { id, convention: { name, startsOn, endsOn }, targets };
   }

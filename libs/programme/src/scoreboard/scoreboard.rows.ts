@@ -17,7 +17,7 @@ export type Count = {
 
 /**
  * Every target with what the registers know now and what counted on a day, for the whole country or one region, in one statement.
- * The catalogue of courses belongs to no region: what is registered there is the same for all.
+ * The catalogue of courses belongs to no region: registered in one are those that its academies have offerings of.
  */
 export function countTargets(tx: Tx, on: string, region?: string): Promise<Count[]> {
   const where = region ? sql`region = ${region}` : sql`true`;
@@ -41,6 +41,12 @@ export async function countTrainees(tx: Tx): Promise<Trainees> {
   return row?.trainees ?? {};
 }
 
+const offeredIn = (region?: string): Sql =>
+  region
+    ? sql`and exists (select from scoreboard_offering offering
+        where offering.course_id::text = scoreboard_course.subject and offering.counts and offering.region = ${region})`
+    : empty;
+
 function registered(region?: string): Sql {
   const here = (condition: Sql): Sql =>
     region ? sql`where region = ${region} and ${condition}` : sql`where ${condition}`;
@@ -52,7 +58,7 @@ function registered(region?: string): Sql {
     union all
     select 'certifications', count(*) from scoreboard_registration ${here(sql`active`)}
     union all
-    select 'courses', count(*) from scoreboard_course where catalogued
+    select 'courses', count(*) from scoreboard_course where catalogued ${offeredIn(region)}
     union all
     select 'office365-users', count(*) from scoreboard_person ${here(sql`active`)}
     union all
