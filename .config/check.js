@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { filesIn } from './files.js';
 import { licenceFaults } from './licences.js';
 import { promiseFaults } from './promised.js';
+import { refusalFaults } from './refusals.js';
 import { writeSourcePaths } from './source-paths.js';
 import { treeFaults } from './tree.js';
 import { typeNameFaults } from './type-names.js';
@@ -33,6 +34,7 @@ const steps = {
   licences: async () => licenceFaults(root).join('\n'),
   writers: async () => writerFaults(root, files).join('\n'),
   promised: async () => promiseFaults(root, files).join('\n'),
+  refusals: async () => refusalFaults(root, files).join('\n'),
   generated: () => node(['.config/run.js', 'apps/cli/dist/generate.js', '--check']),
 };
 

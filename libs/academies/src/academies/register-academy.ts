@@ -18,7 +18,7 @@ export const RegisterAcademy = command(
   {
     code: z
       .string()
-      .regex(/^[A-Z0-9]+(-[A-Z0-9]+)*$/)
+      .regex(/^[A-Z0-9]+(-[A-Z0-9]+)*$/, 'capital letters and digits, in parts joined by hyphens')
       .max(60),
     name: NewName,
     kind: z.enum(['ISTA', 'ITA', 'CQP', 'CMFP', 'CFP', 'CMC', 'EP']).meta({ id: 'AcademyKind' }),

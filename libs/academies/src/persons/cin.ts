@@ -10,7 +10,7 @@ export const normaliseCin = (text: string): string => text.replace(/[\s.-]/g, ''
 export const Cin = z
   .string()
   .transform(normaliseCin)
-  .pipe(z.string().regex(CIN))
+  .pipe(z.string().regex(CIN, 'one or two letters and five or six digits'))
   .meta({ description: 'National identity card: AB123456' });
 
 const Key = z

@@ -13,7 +13,7 @@ export type PlacementState = z.output<typeof PlacementState>;
 
 export const Matricule = z
   .string()
-  .regex(/^\d{13}$/)
+  .regex(/^\d{13}$/, '13 digits')
   .meta({ id: 'Matricule', description: "OFPPT's number of a person: 13 digits" });
 
 const GroupView = z

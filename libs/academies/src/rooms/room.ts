@@ -68,8 +68,12 @@ export function demandSeats({ seats, accessibleSeats = 0 }: { seats: number; acc
 
 class TooManyAccessibleSeats extends Refusal {
   constructor(seats: number) {
-    const message = `the room has ${seats} workstations`;
-    super('INVALID_INPUT', { status: 422, faults: [{ path: 'accessibleSeats', code: 'too_big', message }] });
+    const message = 'the room has {seats} workstations';
+    super('INVALID_INPUT', {
+      status: 422,
+      faults: [{ path: 'accessibleSeats', code: 'too_big', message }],
+      extra: { seats },
+    });
   }
 }
 

@@ -92,7 +92,14 @@ export class PlanCampaignHandler {
     const { longest } = (await tx.one<{ longest: number }>(sql`
       select max(minutes + administration_minutes) as longest from exam where code = any(${examCodes}::text[])`))!;
     if (minutes < longest)
-      throw invalid([{ path: ['opening', 'minutes'], code: 'too_short', message: `an exam takes ${longest} minutes` }]);
+      throw invalid([
+        {
+          path: ['opening', 'minutes'],
+          code: 'too_short',
+          message: 'an exam takes {longest} minutes',
+          params: { longest },
+        },
+      ]);
   }
 
   // Where the actor may open sittings.

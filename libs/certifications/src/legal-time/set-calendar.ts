@@ -14,7 +14,7 @@ import { claimCalendar } from './read-calendar.js';
 import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
 
 const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour and minutes, such as 09:30');
 
 export const SetHoliday = command(
   'SetHoliday',

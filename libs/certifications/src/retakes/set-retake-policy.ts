@@ -9,7 +9,9 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { RetakeFamilyExists, RetakeFamilyUnknown, RetakePolicyExists, RetakePolicyInThePast } from './retake-policy.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 
-const FamilyKey = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
+const FamilyKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,39}$/, '2 to 40 small letters, digits and hyphens, a letter first');
 
 const CountsFrom = z.enum(['start', 'end']).meta({ id: 'RetakeCountsFrom' });
 const AfterPass = z.enum(['never', 'once-expired']).meta({ id: 'RetakeAfterPass' });

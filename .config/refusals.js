@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PRODUCT =
+  /^libs\/(?!contracts\/|simulators\/|demo\/|deployment\/|services\/)[^/]+\/src\/(?!testing\/|migrations)(?!.*\/(?:testing|reference)\/)(?!.*\.(?:spec|contract|child)\.).*\.ts$/;
+const CATALOGUE = /^libs\/contracts\/src\/refusals\/.*\.ts$/;
+const CONVENTION = 'libs/contracts/src/convention.ts';
+
+// A word of several parts in capitals is a code, unless it is a setting, or a code of somebody else's.
+const CODE = /['"`]([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)['"`]/g;
+const REFUSED = /(?:\bsuper|new (?:Refusal|FileRefused))\(\s*'([A-Z][A-Z0-9_]*)'(?:,\s*\{\s*status: (\d+))?/g;
+const OTHERS = /^(?:FST_|UND_|PG_VERSION$|PUBLIC_URL$|GRAPH_(?:CLIENT_ID|DOMAIN|TENANT)$)/;
+const ENTRY = /^ {2}([A-Z][A-Z0-9_]*): \{\n(?: {4}status: (\d+),\n)?/gm;
+// A schema's regular expression, with what it says in words; and what a rule says of a field.
+const FORM = /\.regex\((?:\/(?:[^/\\\n]|\\.)+\/[a-z]*|[A-Z]\w*)(?:,\s*'([^']+)')?\)/g;
+const FAULT = /\bcode: '[a-z_]+',\s*message: '([^']+)'/g;
+const PHRASE = /^ {2}(?:'(.+)'|(\w+)): \{$/gm;
+const PHRASES = 'libs/contracts/src/refusals/faults.ts';
+const SCHEMAS = /^libs\/contracts\/src\/(?:ids|events\/[^/]+)\.ts$/;
+// Settings are judged at the start, and wakes between workers: no caller reads of them.
+const UNREAD = /\/(?:environment|keys)\.ts$|\/jobs\//;
+
+/**
+ * Holds the catalogue of refusals to the source: one sentence for each code that the source tells and the catalogue does not hold, or
+ * the other way round, for each status that differs, and for each regular expression of a schema and each fault of a field
+ * that says nothing in words.
+ * @param root absolute path of the checkout
+ * @param files the paths in it that are to be looked at, relative, with '/'
+ */
+export function refusalFaults(root, files) {
+  const read = (file) => readFileSync(join(root, file), 'utf8');
+  const source = files
+    .filter((file) => PRODUCT.test(file) || file === CONVENTION)
+    .map(read)
+    .join('\n');
+  const entries = new Map(
+    files
+      .filter((file) => CATALOGUE.test(file))
+      .flatMap((file) => [...read(file).matchAll(ENTRY)].map(([, code, status]) => [code, status])),
+  );
+  const refused = [...source.matchAll(REFUSED)];
+  const told = [...source.matchAll(CODE)].map(([, code]) => code).filter((code) => !OTHERS.test(code));
+  const missing = [...new Set([...refused.map(([, code]) => code), ...told])].filter((code) => !entries.has(code));
+  const phrases = new Set([...read(PHRASES).matchAll(PHRASE)].map(([, quoted, plain]) => quoted ?? plain));
+  const schemas = files
+    .filter((file) => (PRODUCT.test(file) || SCHEMAS.test(file)) && !UNREAD.test(file))
+    .map(read)
+    .join('\n');
+  const forms = [...schemas.matchAll(FORM), ...schemas.matchAll(FAULT)];
+  return [
+    ...missing.map((code) => `${code} is told, and libs/contracts/src/refusals says nothing of it: add its entry`),
+    ...[...entries.keys()]
+      .filter((code) => !new RegExp(`\\b${code}\\b`, 'i').test(source))
+      .map((code) => `${code} is in libs/contracts/src/refusals, and nothing tells it: take its entry away`),
+    ...refused
+      .filter(([, code, status]) => status && entries.has(code) && entries.get(code) !== status)
+      .map(
+        ([, code, status]) =>
+          `${code} refuses with ${status}, and its entry in libs/contracts/src/refusals says ${entries.get(code)}`,
+      ),
+    ...forms
+      .filter(([, phrase]) => phrase === undefined)
+      .map(([form]) => `${form} says nothing in words: give what it wants as message`),
+    ...[...new Set(forms.map(([, phrase]) => phrase))]
+      .filter((phrase) => phrase !== undefined && !phrases.has(phrase))
+      .map((phrase) => `"${phrase}" is said of a field, and ${PHRASES} says it in English only`),
+  ];
+}

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ROOT } from './overlay.js';
+
+const { refusalFaults } = (await import(join(ROOT, '.config/refusals.js'))) as {
+  refusalFaults(root: string, files: readonly string[]): string[];
+};
+
+const roots: string[] = [];
+afterEach(() => roots.splice(0).forEach((root) => rmSync(root, { recursive: true })));
+
+const ENTRY = 'libs/contracts/src/refusals/booking.ts';
+const PHRASES = 'libs/contracts/src/refusals/faults.ts';
+const NOUN = 'libs/courses/src/offerings/offering.ts';
+const IS_FULL = `  IS_FULL: {\n    status: 409,\n    en: ['a', 'b.'],\n  },\n`;
+const REFUSES = "super('IS_FULL', { status: 409 });";
+
+function faultsOf(files: Readonly<Record<string, string>>): string[] {
+  const root = mkdtempSync(join(tmpdir(), 'takwin-refusals-'));
+  roots.push(root);
+  const tree = { [PHRASES]: "  'after today': {\n", [ENTRY]: IS_FULL, [NOUN]: REFUSES, ...files };
+  for (const [path, text] of Object.entries(tree)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return refusalFaults(root, Object.keys(tree));
+}
+
+describe('the catalogue of refusals', () => {
+  it('holds what the source tells, and no more', () => {
+    expect(faultsOf({})).toEqual([]);
+  });
+
+  it.each([
+    ['refuses with', "super('GONE');"],
+    ['throws', "throw new Refusal('NOT_THERE', { status: 404 });"],
+    ['refuses a file for', "throw new FileRefused('IS_ODD', 'odd');"],
+    ['gives as a reason', "reason: 'TOO_OLD'"],
+    ['writes in SQL', "sql`update registration set reason = 'SEEN_LATE'`"],
+  ])('has an entry for each code that the source %s', (_, text) => {
+    expect(faultsOf({ [NOUN]: `${REFUSES} ${text}` })).toEqual([expect.stringContaining('add its entry')]);
+  });
+
+  it('has no entry for what nothing tells', () => {
+    expect(faultsOf({ [ENTRY]: `${IS_FULL}  IS_GONE: {\n    en: ['a', 'b.'],\n  },\n` })).toEqual([
+      expect.stringMatching(/^IS_GONE .*take its entry away/),
+    ]);
+  });
+
+  it('says the status that the source does', () => {
+    expect(faultsOf({ [NOUN]: "super('IS_FULL', { status: 422 });" })).toEqual([
+      expect.stringMatching(/^IS_FULL refuses with 422, .* says 409/),
+    ]);
+  });
+
+  it('takes no setting and no word of a test for a code', () => {
+    const setting = "env['PUBLIC_URL']";
+    expect(faultsOf({ [NOUN]: `${REFUSES} ${setting}`, 'libs/courses/src/testing/given.ts': "'ODD_ONE'" })).toEqual([]);
+  });
+});
+
+describe('a fault of a field', () => {
+  const withText = (text: string) => faultsOf({ [NOUN]: `${REFUSES}\n${text}` });
+
+  it('is said in French and Arabic too', () => {
+    expect(withText("invalid([{ path: ['on'], code: 'in_the_future', message: 'after today' }])")).toEqual([]);
+    expect(withText("invalid([{ path: ['on'], code: 'in_the_future', message: 'too new' }])")).toEqual([
+      expect.stringMatching(/^"too new" is said of a field/),
+    ]);
+  });
+
+  it('of a regular expression says in words what is wanted', () => {
+    expect(withText("z.string().regex(/^a$/, 'after today')")).toEqual([]);
+    expect(withText('z.string().regex(/^a$/)')).toEqual([expect.stringContaining('says nothing in words')]);
+    expect(withText("z.string().regex(CODE, 'an odd code')")).toEqual([expect.stringContaining('in English only')]);
+  });
+});

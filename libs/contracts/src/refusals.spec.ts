@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { CAPABILITIES, CATALOGUE } from './refusals.js';
+
+const LANGUAGES = ['en', 'fr', 'ar'] as const;
+const placeholdersOf = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
+const ARABIC = /\p{Script=Arabic}/u;
+
+const entries = CAPABILITIES.flatMap(({ entries }) => Object.entries(entries));
+
+describe('the catalogue of refusals', () => {
+  it('has each code once', () => {
+    const codes = entries.map(([code]) => code);
+    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+    expect(Object.keys(CATALOGUE.refusals)).toHaveLength(codes.length);
+  });
+
+  it('says a title and a sentence in three languages, the Arabic ones in Arabic', () => {
+    const silent = entries.flatMap(([code, entry]) =>
+      LANGUAGES.filter((language) =>
+        entry[language].some((text) => text.trim() === '' || ARABIC.test(text) !== (language === 'ar')),
+      ).map((language) => `${code} ${language}`),
+    );
+    expect(silent).toEqual([]);
+    expect(entries.filter(([, { en, fr, ar }]) => [en, fr, ar].some((said) => said.length !== 2))).toEqual([]);
+  });
+
+  it('ends its sentences and not its titles', () => {
+    const loose = entries.flatMap(([code, entry]) =>
+      LANGUAGES.filter((language) => !entry[language][1].endsWith('.') || entry[language][0].endsWith('.')).map(
+        (language) => `${code} ${language}`,
+      ),
+    );
+    expect(loose).toEqual([]);
+  });
+
+  it('fills the same placeholders in all languages, and none in a title', () => {
+    const uneven = entries.flatMap(([code, { en, fr, ar }]) => {
+      const wanted = JSON.stringify(placeholdersOf(en[1]));
+      const same = [fr, ar].every(([, detail]) => JSON.stringify(placeholdersOf(detail)) === wanted);
+      return same && [en, fr, ar].every(([title]) => placeholdersOf(title).length === 0) ? [] : [code];
+    });
+    expect(uneven).toEqual([]);
+  });
+
+  it('says faults of fields and states in French and Arabic, with the placeholders of the English', () => {
+    const wrong = Object.entries(CATALOGUE.faults).flatMap(([en, { fr, ar }]) => {
+      const wanted = JSON.stringify(placeholdersOf(en));
+      const same = [fr, ar].every((text) => JSON.stringify(placeholdersOf(text)) === wanted);
+      return same && fr !== '' && !ARABIC.test(fr) && ARABIC.test(ar) ? [] : [en];
+    });
+    expect(wrong).toEqual([]);
+    expect(Object.values(CATALOGUE.terms).filter(({ ar, fr }) => !ARABIC.test(ar) || ARABIC.test(fr))).toEqual([]);
+  });
+});

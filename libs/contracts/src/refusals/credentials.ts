@@ -1,0 +1,165 @@
+import type { Entries } from './entry.js';
+
+/** Credentials, and what is found when one is verified. */
+export const CREDENTIALS = {
+  CREDENTIAL_NOT_SIGNED: {
+    status: 409,
+    en: ['Not signed yet', 'It is earned and will be signed within moments.'],
+    fr: ['Pas encore signé', 'Le certificat est acquis et sera signé dans quelques instants.'],
+    ar: ['لم توقع بعد', 'الشهادة مستحقة وستوقع بعد لحظات.'],
+  },
+  CREDENTIAL_WAS_REVOKED: {
+    status: 403,
+    en: ['The credential was revoked', 'Only who may revoke it may issue it again.'],
+    fr: ['Certificat révoqué', 'Seul qui peut le révoquer peut le délivrer à nouveau.'],
+    ar: ['أُلغيت الشهادة', 'لا يعيد إصدارها إلا من يملك إلغاءها.'],
+  },
+  CREDENTIAL_REVOKED: {
+    status: 409,
+    en: ['The credential is revoked', 'A revoked credential is not printed.'],
+    fr: ['Certificat révoqué', 'Un certificat révoqué ne s’imprime pas.'],
+    ar: ['شهادة ملغاة', 'لا تُطبع شهادة ملغاة.'],
+  },
+  CERTIFICATION_NOT_HELD: {
+    status: 409,
+    en: ['The certification is not held', 'The exams of this certification are not all passed.'],
+    fr: ['Certification non obtenue', 'Les examens de cette certification ne sont pas tous réussis.'],
+    ar: ['الشهادة المهنية غير محصلة', 'لم يُنجح في كل امتحانات هذه الشهادة.'],
+  },
+  PRINTER_IS_BUSY: {
+    status: 503,
+    en: ['Many certificates are being printed', 'Try again in a moment.'],
+    fr: [
+      'Impression très sollicitée',
+      'De nombreux certificats sont en cours d’impression. Réessayez dans un instant.',
+    ],
+    ar: ['الطباعة مشغولة', 'تُطبع شهادات كثيرة الآن. أعيدوا المحاولة بعد لحظات.'],
+  },
+  PRINTER_FAILED: {
+    status: 503,
+    en: ['The certificate could not be printed', 'Try again in a moment.'],
+    fr: ['Impression impossible', 'Le certificat n’a pas pu être imprimé. Réessayez dans un instant.'],
+    ar: ['تعذرت الطباعة', 'لم تُطبع الشهادة. أعيدوا المحاولة بعد لحظات.'],
+  },
+  NOT_PRINTABLE: {
+    status: 409,
+    en: ['It cannot be printed', 'The certificate has characters that cannot be printed.'],
+    fr: ['Impression non possible', 'Le certificat contient des caractères qui ne peuvent pas être imprimés.'],
+    ar: ['غير قابلة للطباعة', 'تتضمن الشهادة حروفا لا يمكن طبعها.'],
+  },
+  CONTEXT_MISSING: {
+    en: ['Not described', 'The credential does not say by which vocabulary it is to be read.'],
+    fr: ['Vocabulaire absent', 'Le certificat n’indique pas le vocabulaire selon lequel il se lit.'],
+    ar: ['المعجم غائب', 'لا تبين الشهادة المعجم الذي تُقرأ به.'],
+  },
+  CONTEXT_UNKNOWN: {
+    en: ['Unknown vocabulary', 'It is to be read by a vocabulary that is not known here.'],
+    fr: ['Vocabulaire inconnu', 'Le certificat se lit selon un vocabulaire inconnu ici.'],
+    ar: ['معجم غير معروف', 'تُقرأ الشهادة بمعجم غير معروف هنا.'],
+  },
+  TERM_UNDEFINED: {
+    en: ['A word is not defined', 'The credential has a word that no signature covers.'],
+    fr: ['Terme non défini', 'Le certificat contient un terme qu’aucune signature ne couvre.'],
+    ar: ['لفظ غير معرف', 'تتضمن الشهادة لفظا لا يشمله أي توقيع.'],
+  },
+  NOT_AN_OPEN_BADGE: {
+    en: ['Not an Open Badge', 'The document is no credential of Open Badges 3.0.'],
+    fr: ['Pas un Open Badge', 'Le document n’est pas un certificat Open Badges 3.0.'],
+    ar: ['ليست Open Badge', 'الوثيقة ليست شهادة Open Badges 3.0.'],
+  },
+  ACHIEVEMENT_INCOMPLETE: {
+    en: ['The achievement is incomplete', 'The credential does not say what was achieved.'],
+    fr: ['Acquis incomplet', 'Le certificat n’indique pas ce qui a été acquis.'],
+    ar: ['إنجاز غير مكتمل', 'لا تبين الشهادة ما أُنجز.'],
+  },
+  PROOF_MISSING: {
+    en: ['Not signed', 'The credential bears no signature.'],
+    fr: ['Sans signature', 'Le certificat ne porte aucune signature.'],
+    ar: ['دون توقيع', 'لا تحمل الشهادة أي توقيع.'],
+  },
+  PROOF_NOT_SUPPORTED: {
+    en: ['The kind of signature is not known', 'The signature is of a kind that cannot be checked here.'],
+    fr: ['Type de signature non pris en charge', 'La signature est d’un type qui ne peut être vérifié ici.'],
+    ar: ['نوع توقيع غير مدعوم', 'التوقيع من نوع لا يمكن التحقق منه هنا.'],
+  },
+  ALGORITHM_NOT_ACCEPTED: {
+    en: ['The signature is too weak', 'It was made by a method that is not accepted.'],
+    fr: ['Méthode de signature refusée', 'La signature a été faite par une méthode non acceptée.'],
+    ar: ['طريقة توقيع غير مقبولة', 'أُنجز التوقيع بطريقة غير مقبولة.'],
+  },
+  SIGNATURE_INVALID: {
+    en: ['The signature is wrong', 'The credential was changed, or was not signed by its issuer.'],
+    fr: ['Signature non valide', 'Le certificat a été modifié, ou n’a pas été signé par son émetteur.'],
+    ar: ['توقيع غير صالح', 'عُدلت الشهادة أو لم يوقعها مصدرها.'],
+  },
+  CLAIMS_DIFFER: {
+    en: ['Two contents', 'What is signed and what is shown are not the same.'],
+    fr: ['Contenus différents', 'Le contenu signé et le contenu présenté diffèrent.'],
+    ar: ['محتويان مختلفان', 'المحتوى الموقع غير المحتوى المعروض.'],
+  },
+  KEY_UNKNOWN: {
+    en: ['The key is not known', 'The key that signed it could not be found.'],
+    fr: ['Clé inconnue', 'La clé de signature n’a pas été trouvée.'],
+    ar: ['مفتاح غير معروف', 'لم يُعثر على مفتاح التوقيع.'],
+  },
+  ISSUER_DISOWNS_KEY: {
+    en: ['Not the issuer’s key', 'The issuer does not know the key that signed it.'],
+    fr: ['Clé non reconnue par l’émetteur', 'L’émetteur ne reconnaît pas la clé de signature.'],
+    ar: ['مفتاح لا يعترف به المصدر', 'لا يعترف مصدر الشهادة بمفتاح التوقيع.'],
+  },
+  ISSUER_UNCONFIRMED: {
+    en: ['The issuer is not confirmed', 'Whether the issuer owns the key could not be checked.'],
+    fr: ['Émetteur non confirmé', 'L’appartenance de la clé à l’émetteur n’a pas pu être vérifiée.'],
+    ar: ['مصدر غير مؤكد', 'تعذر التحقق من أن المفتاح يخص مصدر الشهادة.'],
+  },
+  NOT_YET_VALID: {
+    en: ['Not valid yet', 'It begins to hold later.'],
+    fr: ['Pas encore valable', 'Sa validité commence plus tard.'],
+    ar: ['غير سارية بعد', 'تبدأ صلاحيتها لاحقا.'],
+  },
+  EXPIRED: {
+    en: ['Expired', 'Its validity has ended.'],
+    fr: ['Expiré', 'Sa validité est terminée.'],
+    ar: ['منتهية الصلاحية', 'انتهت مدة صلاحيتها.'],
+  },
+  REVOKED: {
+    en: ['Revoked', 'Its issuer has revoked it.'],
+    fr: ['Révoqué', 'Son émetteur l’a révoqué.'],
+    ar: ['ملغاة', 'ألغاها مصدرها.'],
+  },
+  SUSPENDED: {
+    en: ['Suspended', 'Its issuer has suspended it for now.'],
+    fr: ['Suspendu', 'Son émetteur l’a suspendu pour le moment.'],
+    ar: ['معلقة', 'علقها مصدرها مؤقتا.'],
+  },
+  CREDENTIAL_UNKNOWN: {
+    en: ['Unknown credential', 'The register holds no credential of this identifier.'],
+    fr: ['Certificat inconnu', 'Le registre ne contient aucun certificat de cet identifiant.'],
+    ar: ['شهادة غير معروفة', 'لا يتضمن السجل شهادة بهذا المعرف.'],
+  },
+  STATUS_LIST_INVALID: {
+    en: ['The status cannot be believed', 'The list that tells its status is not valid.'],
+    fr: ['Statut non fiable', 'La liste qui indique son statut n’est pas valable.'],
+    ar: ['حالة غير موثوقة', 'اللائحة التي تبين حالتها غير صالحة.'],
+  },
+  STATUS_UNCHECKED: {
+    en: ['The status was not checked', 'Whether it was revoked could not be found out.'],
+    fr: ['Statut non vérifié', 'Son éventuelle révocation n’a pas pu être vérifiée.'],
+    ar: ['حالة لم تُتحقق', 'تعذر التحقق من إلغائها أو عدمه.'],
+  },
+  STATUS_STALE: {
+    en: ['The status is old', 'What is known of its status is too old to rely on.'],
+    fr: ['Statut trop ancien', 'L’information sur son statut est trop ancienne.'],
+    ar: ['حالة قديمة', 'المعلومة المتوفرة عن حالتها قديمة جدا.'],
+  },
+  SCHEMA_UNCHECKED: {
+    en: ['The form was not checked', 'It names a form of its own that is not checked here.'],
+    fr: ['Forme non vérifiée', 'Il renvoie à une forme particulière qui n’est pas vérifiée ici.'],
+    ar: ['شكل لم يُتحقق منه', 'تحيل على شكل خاص لا يُتحقق منه هنا.'],
+  },
+  TOO_COMPLEX: {
+    en: ['Too complex', 'The credential is too complex to be checked here.'],
+    fr: ['Trop complexe', 'Le certificat est trop complexe pour être vérifié ici.'],
+    ar: ['معقدة جدا', 'الشهادة أعقد من أن يُتحقق منها هنا.'],
+  },
+} satisfies Entries;

@@ -1,0 +1,213 @@
+import type { Phrases } from './entry.js';
+
+/** What is said of a field that is wrong, by the English that its schema or rule gives as message. */
+export const FAULTS = {
+  'not of the expected form': {
+    fr: 'n’a pas la forme attendue',
+    ar: 'ليس على الشكل المطلوب',
+  },
+  'not of the type that the schema says': {
+    fr: 'n’est pas du type attendu',
+    ar: 'ليس من النوع المطلوب',
+  },
+  'capital letters and digits, in parts joined by hyphens': {
+    fr: 'des majuscules et des chiffres, en parties reliées par des traits d’union',
+    ar: 'حروف كبيرة وأرقام، في أجزاء تفصلها شرطات',
+  },
+  '13 digits': {
+    fr: '13 chiffres',
+    ar: '13 رقما',
+  },
+  'one or two letters and five or six digits': {
+    fr: 'une ou deux lettres, puis cinq ou six chiffres',
+    ar: 'حرف أو حرفان ثم خمسة أو ستة أرقام',
+  },
+  'day/month/year of a day that exists': {
+    fr: 'jour/mois/année d’un jour qui existe',
+    ar: 'اليوم/الشهر/السنة ليوم موجود',
+  },
+  'a region from MA-01 to MA-12': {
+    fr: 'une région de MA-01 à MA-12',
+    ar: 'جهة من MA-01 إلى MA-12',
+  },
+  'a code such as MO-200': {
+    fr: 'un code tel que MO-200',
+    ar: 'رمز مثل MO-200',
+  },
+  'a day and an hour, such as 2026-11-28T09:30': {
+    fr: 'un jour et une heure, par exemple 2026-11-28T09:30',
+    ar: 'يوم وساعة، مثل 2026-11-28T09:30',
+  },
+  'an hour and minutes, such as 09:30': {
+    fr: 'une heure et des minutes, par exemple 09:30',
+    ar: 'ساعة ودقائق، مثل 09:30',
+  },
+  '2 to 40 small letters, digits and hyphens, a letter first': {
+    fr: '2 à 40 minuscules, chiffres ou traits d’union, en commençant par une lettre',
+    ar: 'من 2 إلى 40 من الحروف الصغيرة والأرقام والشرطات، تبدأ بحرف',
+  },
+  'a day of the convention': {
+    fr: 'un jour de la convention',
+    ar: 'يوم من أيام الاتفاقية',
+  },
+  'no such province in the region': {
+    fr: 'aucune province de ce code dans la région',
+    ar: 'لا إقليم بهذا الرمز في الجهة',
+  },
+  'the room has {seats} workstations': {
+    fr: 'la salle compte {seats} postes',
+    ar: 'في القاعة {seats} محطة عمل',
+  },
+  'ends before it begins': {
+    fr: 'se termine avant de commencer',
+    ar: 'ينتهي قبل أن يبدأ',
+  },
+  'ends before it starts': {
+    fr: 'se termine avant de commencer',
+    ar: 'ينتهي قبل أن يبدأ',
+  },
+  'has ended already': {
+    fr: 'est déjà terminé',
+    ar: 'انتهى من قبل',
+  },
+  'overlaps another span of this day': {
+    fr: 'chevauche une autre plage de ce jour',
+    ar: 'يتداخل مع فترة أخرى من اليوم نفسه',
+  },
+  'no such day': {
+    fr: 'ce jour n’existe pas',
+    ar: 'لا وجود لهذا اليوم',
+  },
+  'between 10 and 90 years of age': {
+    fr: 'entre 10 et 90 ans',
+    ar: 'بين 10 و90 سنة',
+  },
+  'exactly one of id, matricule': {
+    fr: 'un seul parmi id et matricule',
+    ar: 'واحد فقط من id وmatricule',
+  },
+  'exactly one of matricule, cin, name with birthDate': {
+    fr: 'un seul parmi matricule, cin, ou name avec birthDate',
+    ar: 'واحد فقط من matricule أو cin أو name مع birthDate',
+  },
+  'exactly one of persons, filter': {
+    fr: 'un seul parmi persons et filter',
+    ar: 'واحد فقط من persons وfilter',
+  },
+  'where the proof is': {
+    fr: 'indiquez où se trouve la preuve',
+    ar: 'حددوا مكان الإثبات',
+  },
+  'after today': {
+    fr: 'après aujourd’hui',
+    ar: 'بعد اليوم',
+  },
+  'today or later': {
+    fr: 'aujourd’hui ou plus tard',
+    ar: 'اليوم أو بعده',
+  },
+  'before the convention': {
+    fr: 'avant la convention',
+    ar: 'قبل الاتفاقية',
+  },
+  'no exam has this code, or not yet': {
+    fr: 'aucun examen ne porte ce code, ou pas encore',
+    ar: 'لا امتحان بهذا الرمز، أو ليس بعد',
+  },
+  'no course has this code, or not yet': {
+    fr: 'aucun cours ne porte ce code, ou pas encore',
+    ar: 'لا درس بهذا الرمز، أو ليس بعد',
+  },
+  'the plan has it once': {
+    fr: 'le plan le contient déjà une fois',
+    ar: 'يتضمنه المخطط مرة واحدة',
+  },
+  'expires before it was obtained': {
+    fr: 'expire avant d’avoir été obtenu',
+    ar: 'تنتهي صلاحيته قبل الحصول عليه',
+  },
+  'an ISO 8601 duration of more than nothing and at most a day': {
+    fr: 'une durée ISO 8601, positive et d’un jour au plus',
+    ar: 'مدة بصيغة ISO 8601، موجبة ولا تتجاوز يوما',
+  },
+  'ends after now': {
+    fr: 'se termine après maintenant',
+    ar: 'ينتهي بعد الآن',
+  },
+  'starts after now': {
+    fr: 'commence après maintenant',
+    ar: 'يبدأ بعد الآن',
+  },
+  'neither time, a reader nor an accessible workstation': {
+    fr: 'ni temps, ni lecteur, ni poste accessible',
+    ar: 'لا وقت إضافي ولا قارئ ولا محطة عمل ميسرة',
+  },
+  'expired already': {
+    fr: 'déjà expiré',
+    ar: 'منتهي الصلاحية',
+  },
+  'expires before it was purchased': {
+    fr: 'expire avant d’avoir été acheté',
+    ar: 'تنتهي صلاحيته قبل شرائه',
+  },
+  'latest lies before earliest, or before now': {
+    fr: 'latest précède earliest, ou est déjà passé',
+    ar: 'latest قبل earliest أو قبل الآن',
+  },
+  'what held before today is history': {
+    fr: 'les règles d’avant aujourd’hui ne changent plus',
+    ar: 'ما سرى قبل اليوم لا يتغير',
+  },
+  'sittings are opened for up to 92 days': {
+    fr: 'les séances s’ouvrent sur 92 jours au plus',
+    ar: 'تُفتح الجلسات على 92 يوما على الأكثر',
+  },
+  'no sitting fits between': {
+    fr: 'aucune séance ne tient entre les deux',
+    ar: 'لا تتسع المدة بينهما لأي جلسة',
+  },
+  'an exam takes {longest} minutes': {
+    fr: 'un examen dure {longest} minutes',
+    ar: 'يستغرق الامتحان {longest} دقيقة',
+  },
+  'the last day is before the first': {
+    fr: 'le dernier jour précède le premier',
+    ar: 'اليوم الأخير قبل الأول',
+  },
+  'today or before: nothing proves what is to come': {
+    fr: 'aujourd’hui ou avant : rien ne prouve ce qui est à venir',
+    ar: 'اليوم أو قبله: لا إثبات لما لم يقع بعد',
+  },
+  'a cursor that this list gave': {
+    fr: 'un curseur donné par cette liste',
+    ar: 'مؤشر أعطته هذه اللائحة',
+  },
+  'the id of an item of this list': {
+    fr: 'l’identifiant d’un élément de cette liste',
+    ar: 'معرف عنصر من هذه اللائحة',
+  },
+  'NUL characters and lone surrogates are no text': {
+    fr: 'contient des caractères qui ne sont pas du texte',
+    ar: 'يتضمن رموزا ليست نصا',
+  },
+  'between the years 1 and 9998': {
+    fr: 'entre les années 1 et 9998',
+    ar: 'بين السنتين 1 و9998',
+  },
+  '1 to 255 letters, digits and . : + / = _ -': {
+    fr: '1 à 255 lettres, chiffres et . : + / = _ -',
+    ar: 'من 1 إلى 255 من الحروف والأرقام و . : + / = _ -',
+  },
+  'a version, as an answer showed it': {
+    fr: 'une version, telle qu’une réponse l’a donnée',
+    ar: 'نسخة كما وردت في جواب',
+  },
+  'one of {options}': {
+    fr: 'l’une des valeurs : {options}',
+    ar: 'إحدى القيم: {options}',
+  },
+  'out of the range of a 32-bit integer': {
+    fr: 'nombre trop grand ou trop petit',
+    ar: 'عدد أكبر أو أصغر من المسموح',
+  },
+} satisfies Phrases;

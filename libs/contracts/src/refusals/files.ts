@@ -1,0 +1,159 @@
+import type { Entries } from './entry.js';
+
+/** Files that are imported: why one is refused whole, and why a row of one is. */
+export const FILES = {
+  FILE_IS_EMPTY: {
+    status: 422,
+    en: ['The file is empty', 'It holds no data. Send a file with a header and rows.'],
+    fr: ['Fichier vide', 'Il ne contient aucune donnée. Envoyez un fichier avec un en-tête et des lignes.'],
+    ar: ['ملف فارغ', 'لا يتضمن أي بيانات. أرسلوا ملفا فيه سطر عناوين وأسطر بيانات.'],
+  },
+  FILE_HAS_NO_ROWS: {
+    status: 422,
+    en: ['The file has no rows', 'There is a header and nothing under it.'],
+    fr: ['Fichier sans lignes', 'Il y a un en-tête, mais rien en dessous.'],
+    ar: ['ملف بلا أسطر', 'يوجد سطر العناوين ولا شيء تحته.'],
+  },
+  FILE_IS_MALFORMED: {
+    status: 422,
+    en: ['The file cannot be read', 'Its lines or quotation marks are broken. Export it again as CSV.'],
+    fr: ['Fichier illisible', 'Ses lignes ou ses guillemets sont incorrects. Exportez-le à nouveau en CSV.'],
+    ar: ['تتعذر قراءة الملف', 'أسطره أو علامات الاقتباس فيه غير سليمة. أعيدوا تصديره بصيغة CSV.'],
+  },
+  FILE_IS_NOT_TEXT: {
+    status: 422,
+    en: ['The file is not text', 'Save it as CSV, then send it again.'],
+    fr: ['Le fichier n’est pas du texte', 'Enregistrez-le au format CSV, puis renvoyez-le.'],
+    ar: ['الملف ليس نصا', 'احفظوه بصيغة CSV ثم أعيدوا إرساله.'],
+  },
+  COLUMN_MISSING: {
+    status: 422,
+    en: ['Columns are missing', 'Add to the file the columns that hint names.'],
+    fr: ['Colonnes manquantes', 'Ajoutez au fichier les colonnes indiquées dans hint.'],
+    ar: ['أعمدة ناقصة', 'أضيفوا إلى الملف الأعمدة المذكورة في hint.'],
+  },
+  COLUMN_TWICE: {
+    status: 422,
+    en: ['A column is there twice', 'Keep each column once; hint names the one that is repeated.'],
+    fr: ['Colonne en double', 'Gardez chaque colonne une seule fois ; hint indique celle qui se répète.'],
+    ar: ['عمود مكرر', 'احتفظوا بكل عمود مرة واحدة، ويبين hint العمود المكرر.'],
+  },
+  HEADER_UNKNOWN: {
+    status: 422,
+    en: ['A column is not known', 'Rename or remove the columns that hint names.'],
+    fr: ['Colonne inconnue', 'Renommez ou supprimez les colonnes indiquées dans hint.'],
+    ar: ['عمود غير معروف', 'غيروا اسم الأعمدة المذكورة في hint أو احذفوها.'],
+  },
+  HEADERS_RUN_TOGETHER: {
+    status: 422,
+    en: ['Two headers run together', 'A separator is missing in the first line; hint says where.'],
+    fr: ['En-têtes collés', 'Il manque un séparateur dans la première ligne ; hint indique où.'],
+    ar: ['عناوين ملتصقة', 'ينقص فاصل في السطر الأول، ويبين hint موضعه.'],
+  },
+  SITE_MISSING: {
+    status: 422,
+    en: ['The academy is not said', 'The file has no Site column: give academyId with it.'],
+    fr: ['Établissement non précisé', 'Le fichier n’a pas de colonne Site : indiquez academyId.'],
+    ar: ['المؤسسة غير محددة', 'لا يتضمن الملف عمود Site: حددوا academyId.'],
+  },
+  FORBIDDEN_PERSON: {
+    en: ['A person of somebody else', 'This person belongs to an academy outside your scope.'],
+    fr: ['Personne hors de votre périmètre', 'Cette personne relève d’un établissement qui n’est pas le vôtre.'],
+    ar: ['شخص خارج نطاقكم', 'ينتمي هذا الشخص إلى مؤسسة ليست تابعة لكم.'],
+  },
+  CONFLICTING_IDENTITY: {
+    en: ['The identity does not agree', 'The row contradicts what is known of the person of this matricule.'],
+    fr: ['Identité contradictoire', 'La ligne contredit ce que l’on sait de la personne de ce matricule.'],
+    ar: ['هوية متضاربة', 'يناقض السطر ما هو معروف عن صاحب رقم التسجيل هذا.'],
+  },
+  CIN_OF_ANOTHER_PERSON: {
+    en: ['An identity card of somebody else', 'This identity card number belongs to another person.'],
+    fr: ['CIN d’une autre personne', 'Ce numéro de CIN appartient à une autre personne.'],
+    ar: ['بطاقة وطنية لشخص آخر', 'رقم البطاقة الوطنية هذا يخص شخصا آخر.'],
+  },
+  TOO_MANY_PLACEMENTS: {
+    en: ['Too many placements', 'This person has more placements than are accepted.'],
+    fr: ['Trop d’affectations', 'Cette personne a plus d’affectations qu’il n’est accepté.'],
+    ar: ['تعيينات كثيرة جدا', 'لهذا الشخص تعيينات أكثر من العدد المقبول.'],
+  },
+  IMPLAUSIBLE_AGE: {
+    en: ['The birth date is not plausible', 'The person would be younger than 10 or older than 90.'],
+    fr: ['Date de naissance invraisemblable', 'La personne aurait moins de 10 ans ou plus de 90 ans.'],
+    ar: ['تاريخ ميلاد غير معقول', 'سيكون عمر الشخص أقل من 10 سنوات أو أكثر من 90 سنة.'],
+  },
+  INVALID_DATE: {
+    en: ['The date cannot be read', 'Write day/month/year of a day that exists.'],
+    fr: ['Date illisible', 'Écrivez jour/mois/année d’un jour qui existe.'],
+    ar: ['تاريخ غير مقروء', 'اكتبوا اليوم/الشهر/السنة ليوم موجود.'],
+  },
+  INVALID_CIN: {
+    en: ['The identity card number is not valid', 'It has one or two letters and five or six digits.'],
+    fr: ['CIN non valide', 'Elle comporte une ou deux lettres, puis cinq ou six chiffres.'],
+    ar: ['رقم بطاقة وطنية غير صالح', 'يتكون من حرف أو حرفين ثم خمسة أو ستة أرقام.'],
+  },
+  INVALID_FORMAT: {
+    en: ['The value has not the expected form', 'Correct the value in this column.'],
+    fr: ['Format non valide', 'Corrigez la valeur de cette colonne.'],
+    ar: ['صيغة غير صالحة', 'صحّحوا القيمة في هذا العمود.'],
+  },
+  INVALID_TYPE: {
+    en: ['The value is not of the expected kind', 'Correct the value in this column.'],
+    fr: ['Type de valeur non valide', 'Corrigez la valeur de cette colonne.'],
+    ar: ['نوع قيمة غير صالح', 'صحّحوا القيمة في هذا العمود.'],
+  },
+  INVALID_VALUE: {
+    en: ['The value is none of those expected', 'Use one of the values that this column accepts.'],
+    fr: ['Valeur non prévue', 'Utilisez l’une des valeurs acceptées dans cette colonne.'],
+    ar: ['قيمة غير متوقعة', 'استعملوا إحدى القيم المقبولة في هذا العمود.'],
+  },
+  TOO_SMALL: {
+    en: ['The value is missing or too small', 'Fill in this column.'],
+    fr: ['Valeur absente ou trop petite', 'Complétez cette colonne.'],
+    ar: ['قيمة غائبة أو صغيرة جدا', 'أكملوا هذا العمود.'],
+  },
+  TOO_BIG: {
+    en: ['The value is too long or too large', 'Shorten the value in this column.'],
+    fr: ['Valeur trop longue ou trop grande', 'Réduisez la valeur de cette colonne.'],
+    ar: ['قيمة طويلة أو كبيرة جدا', 'اختصروا القيمة في هذا العمود.'],
+  },
+  START_UNREADABLE: {
+    en: ['The start cannot be read', 'Write the date and the hour, such as 28/11/2026 09:30.'],
+    fr: ['Début illisible', 'Écrivez la date et l’heure, par exemple 28/11/2026 09:30.'],
+    ar: ['وقت البداية غير مقروء', 'اكتبوا التاريخ والساعة، مثل 28/11/2026 09:30.'],
+  },
+  START_IS_SKIPPED: {
+    en: ['This hour did not exist', 'No clock in Morocco showed it. Send it with its offset.'],
+    fr: ['Heure inexistante', 'Aucune horloge au Maroc n’a indiqué cette heure. Envoyez-la avec son décalage.'],
+    ar: ['ساعة غير موجودة', 'لم تظهر هذه الساعة على أي ساعة في المغرب. أرسلوها مع فارق التوقيت.'],
+  },
+  STARTS_IN_THE_FUTURE: {
+    en: ['The exam starts later than now', 'A result is sent after its exam.'],
+    fr: ['Début dans le futur', 'Un résultat s’envoie après son examen.'],
+    ar: ['بداية في المستقبل', 'تُرسل النتيجة بعد امتحانها.'],
+  },
+  SCORE_UNREADABLE: {
+    en: ['The score cannot be read', 'Write a whole number.'],
+    fr: ['Note illisible', 'Écrivez un nombre entier.'],
+    ar: ['نقطة غير مقروءة', 'اكتبوا عددا صحيحا.'],
+  },
+  SCORE_OUT_OF_RANGE: {
+    en: ['The score is out of range', 'A score is from 0 to 1000.'],
+    fr: ['Note hors limites', 'Une note va de 0 à 1000.'],
+    ar: ['نقطة خارج الحدود', 'تتراوح النقطة بين 0 و1000.'],
+  },
+  REGISTRATION_UNREADABLE: {
+    en: ['The registration cannot be read', 'Write the identifier of the registration as Takwin gave it.'],
+    fr: ['Inscription illisible', 'Écrivez l’identifiant de l’inscription tel que Takwin l’a donné.'],
+    ar: ['تسجيل غير مقروء', 'اكتبوا معرف التسجيل كما أعطاه Takwin.'],
+  },
+  MATRICULE_UNREADABLE: {
+    en: ['The matricule cannot be read', 'A matricule has 13 digits.'],
+    fr: ['Matricule illisible', 'Un matricule comporte 13 chiffres.'],
+    ar: ['رقم تسجيل غير مقروء', 'يتكون رقم التسجيل من 13 رقما.'],
+  },
+  EXAM_UNREADABLE: {
+    en: ['The exam code cannot be read', 'Write a code such as MO-200.'],
+    fr: ['Code d’examen illisible', 'Écrivez un code tel que MO-200.'],
+    ar: ['رمز امتحان غير مقروء', 'اكتبوا رمزا مثل MO-200.'],
+  },
+} satisfies Entries;

@@ -1,0 +1,92 @@
+import type { Entries } from './entry.js';
+
+/** Academies, rooms and persons. */
+export const REGISTERS = {
+  ACADEMY_CODE_IS_TAKEN: {
+    status: 409,
+    en: ['This code is taken', 'Another academy has this code. Choose another one.'],
+    fr: ['Code déjà attribué', 'Un autre établissement porte ce code. Choisissez-en un autre.'],
+    ar: ['الرمز مستعمل', 'تحمل مؤسسة أخرى هذا الرمز. اختاروا رمزا آخر.'],
+  },
+  ACADEMY_STATE_FORBIDS: {
+    status: 409,
+    en: ['The state of the academy does not allow it', 'It is “{from}” and cannot become “{to}”.'],
+    fr: ['L’état de l’établissement ne le permet pas', 'De l’état « {from} », il ne peut pas passer à « {to} ».'],
+    ar: ['حالة المؤسسة لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
+  },
+  ACADEMY_UNKNOWN: {
+    status: 422,
+    en: ['Unknown academy', 'No academy goes by this code, name or identifier.'],
+    fr: ['Établissement inconnu', 'Aucun établissement ne porte ce code, ce nom ou cet identifiant.'],
+    ar: ['مؤسسة غير معروفة', 'لا توجد مؤسسة بهذا الرمز أو الاسم أو المعرف.'],
+  },
+  ACADEMY_NOT_ACCREDITED: {
+    status: 409,
+    en: ['The academy is not accredited', 'Only accredited academies take part in the programme.'],
+    fr: ['Établissement non accrédité', 'Seuls les établissements accrédités participent au programme.'],
+    ar: ['مؤسسة غير معتمدة', 'لا تشارك في البرنامج إلا المؤسسات المعتمدة.'],
+  },
+  MEMBERSHIP_NOT_IN_FORCE: {
+    status: 409,
+    en: ['The academy is not in the programme then', 'It takes part from {from} to {until}, and not on {on}.'],
+    fr: ['Établissement hors programme à cette date', 'Il y participe du {from} au {until}, et non le {on}.'],
+    ar: ['المؤسسة خارج البرنامج في هذا التاريخ', 'تشارك فيه من {from} إلى {until}، وليس في {on}.'],
+  },
+  FORBIDDEN_ACADEMY: {
+    en: ['An academy of somebody else', 'This academy is outside your scope.'],
+    fr: ['Établissement hors de votre périmètre', 'Cet établissement ne relève pas de vous.'],
+    ar: ['مؤسسة خارج نطاقكم', 'هذه المؤسسة ليست تابعة لكم.'],
+  },
+  ROOM_CODE_IS_TAKEN: {
+    status: 409,
+    en: ['This code is taken', 'Another room of the academy has this code. Choose another one.'],
+    fr: ['Code déjà attribué', 'Une autre salle de l’établissement porte ce code. Choisissez-en un autre.'],
+    ar: ['الرمز مستعمل', 'تحمل قاعة أخرى في المؤسسة هذا الرمز. اختاروا رمزا آخر.'],
+  },
+  ROOM_STATE_FORBIDS: {
+    status: 409,
+    en: ['The state of the room does not allow it', 'It is “{from}” and cannot become “{to}”.'],
+    fr: ['L’état de la salle ne le permet pas', 'De l’état « {from} », elle ne peut pas passer à « {to} ».'],
+    ar: ['حالة القاعة لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
+  },
+  PERSON_STATE_FORBIDS: {
+    status: 409,
+    en: ['The state of the person does not allow it', 'The person is “{from}” and cannot become “{to}”.'],
+    fr: ['L’état de la personne ne le permet pas', 'De l’état « {from} », elle ne peut pas passer à « {to} ».'],
+    ar: ['حالة الشخص لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
+  },
+  MATRICULE_IS_TAKEN: {
+    status: 409,
+    en: ['This matricule is taken', 'It belongs to somebody else. Check it.'],
+    fr: ['Matricule déjà attribué', 'Il appartient à une autre personne. Vérifiez-le.'],
+    ar: ['رقم التسجيل مستعمل', 'يخص شخصا آخر. تحققوا منه.'],
+  },
+  CIN_IS_TAKEN: {
+    status: 409,
+    en: ['This identity card number is taken', 'It belongs to somebody else. Check it.'],
+    fr: ['CIN déjà attribuée', 'Ce numéro appartient à une autre personne. Vérifiez-le.'],
+    ar: ['رقم البطاقة الوطنية مستعمل', 'يخص هذا الرقم شخصا آخر. تحققوا منه.'],
+  },
+  PERSON_UNKNOWN: {
+    status: 422,
+    en: ['Unknown person', 'No active person goes by this identifier, or not yet.'],
+    fr: ['Personne inconnue', 'Aucune personne active ne porte cet identifiant, ou pas encore.'],
+    ar: ['شخص غير معروف', 'لا يوجد شخص نشيط بهذا المعرف، أو لم يُسجل بعد.'],
+  },
+  PERSON_NOT_ACTIVE: {
+    status: 409,
+    en: ['The person is no longer active', 'Only active persons are admitted to this.'],
+    fr: ['Personne inactive', 'Cette opération concerne uniquement les personnes actives.'],
+    ar: ['شخص غير نشيط', 'لا تهم هذه العملية إلا الأشخاص النشيطين.'],
+  },
+  PERSON_DEACTIVATED: {
+    en: ['The person was deactivated', 'The person is no longer active in the programme.'],
+    fr: ['Personne désactivée', 'La personne n’est plus active dans le programme.'],
+    ar: ['أُوقف تسجيل الشخص', 'لم يعد الشخص نشيطا في البرنامج.'],
+  },
+  PERSON_HAS_LEFT: {
+    en: ['The person has left', 'The person no longer belongs to an academy of the programme.'],
+    fr: ['Personne partie', 'La personne ne relève plus d’un établissement du programme.'],
+    ar: ['غادر الشخص', 'لم يعد الشخص تابعا لمؤسسة في البرنامج.'],
+  },
+} satisfies Entries;

@@ -1,0 +1,232 @@
+import type { Entries } from './entry.js';
+
+/** The day of the exam, as its proctors record it. */
+export const EXAM_DAY = {
+  IN_THE_FUTURE: {
+    en: ['Later than now', 'What is recorded has not happened yet. Check the clock of the device.'],
+    fr: ['Heure dans le futur', 'Le fait enregistré n’a pas encore eu lieu. Vérifiez l’heure de l’appareil.'],
+    ar: ['وقت في المستقبل', 'لم تقع الواقعة المسجلة بعد. تحققوا من ساعة الجهاز.'],
+  },
+  TOO_EARLY: {
+    en: ['Too early', 'The sitting does not allow it at that time yet.'],
+    fr: ['Trop tôt', 'La séance ne le permet pas encore à cette heure.'],
+    ar: ['قبل الأوان', 'لا تسمح الجلسة بذلك بعد في ذلك الوقت.'],
+  },
+  OUTSIDE_THE_SITTING: {
+    en: ['Outside the sitting', 'That time lies outside the hours of the sitting.'],
+    fr: ['Hors de la séance', 'Cette heure est en dehors de l’horaire de la séance.'],
+    ar: ['خارج الجلسة', 'ذلك الوقت خارج توقيت الجلسة.'],
+  },
+  NOT_ON_THE_DAY: {
+    en: ['Not on the day', 'That time is not on the day of the sitting.'],
+    fr: ['Pas le jour de la séance', 'Cette heure n’est pas le jour de la séance.'],
+    ar: ['ليس في يوم الجلسة', 'ذلك الوقت ليس في يوم الجلسة.'],
+  },
+  NOT_IN_THIS_SITTING: {
+    status: 409,
+    en: ['Not in this sitting', 'The candidate has no seat in this sitting, or has one elsewhere by now.'],
+    fr: ['Pas dans cette séance', 'Le candidat n’a pas de place dans cette séance, ou en a désormais une ailleurs.'],
+    ar: ['ليس في هذه الجلسة', 'لا مقعد للمترشح في هذه الجلسة، أو صار له مقعد في أخرى.'],
+  },
+  NOT_ADMITTED: {
+    en: ['Not admitted', 'No proctor recorded that the candidate was admitted.'],
+    fr: ['Candidat non admis', 'Aucun surveillant n’a enregistré l’admission du candidat.'],
+    ar: ['مترشح لم يُقبل دخوله', 'لم يسجل أي مراقب قبول دخول المترشح.'],
+  },
+  ALREADY_ADMITTED: {
+    en: ['Already admitted', 'The candidate was admitted to the sitting.'],
+    fr: ['Déjà admis', 'Le candidat a déjà été admis à la séance.'],
+    ar: ['قُبل دخوله من قبل', 'قُبل دخول المترشح إلى الجلسة من قبل.'],
+  },
+  ALREADY_INTERRUPTED: {
+    en: ['Already interrupted', 'The exam is interrupted; it has to be resumed first.'],
+    fr: ['Déjà interrompu', 'L’examen est interrompu ; il faut d’abord le reprendre.'],
+    ar: ['متوقف من قبل', 'الامتحان متوقف ويجب استئنافه أولا.'],
+  },
+  NOT_INTERRUPTED: {
+    status: 409,
+    en: ['Not interrupted', 'Only an exam that was interrupted can be resumed.'],
+    fr: ['Examen non interrompu', 'Seul un examen interrompu peut être repris.'],
+    ar: ['امتحان غير متوقف', 'لا يُستأنف إلا امتحان متوقف.'],
+  },
+  RESUME_TOO_LATE: {
+    status: 409,
+    en: ['Too late to resume', 'The exam could be resumed until {resumableUntil}.'],
+    fr: ['Reprise trop tardive', 'L’examen pouvait être repris jusqu’au {resumableUntil}.'],
+    ar: ['فات أجل الاستئناف', 'كان الاستئناف ممكنا إلى غاية {resumableUntil}.'],
+  },
+  IDENTITY_NOT_SHOWN: {
+    en: ['Identity not shown', 'Say which identity document the candidate showed.'],
+    fr: ['Identité non justifiée', 'Indiquez la pièce d’identité présentée par le candidat.'],
+    ar: ['لم تُثبت الهوية', 'حددوا وثيقة الهوية التي أدلى بها المترشح.'],
+  },
+  NDA_NOT_ACCEPTED: {
+    en: ['The exam agreement was not accepted', 'The candidate has to accept the confidentiality agreement.'],
+    fr: ['Engagement non accepté', 'Le candidat doit accepter l’engagement de confidentialité.'],
+    ar: ['لم يُقبل الالتزام', 'على المترشح قبول الالتزام بالسرية.'],
+  },
+  REASON_MISSING: {
+    en: ['The reason is missing', 'Say what happened.'],
+    fr: ['Motif manquant', 'Indiquez ce qui s’est passé.'],
+    ar: ['السبب ناقص', 'بينوا ما حدث.'],
+  },
+  TOO_FEW_PROCTORS_PRESENT: {
+    en: ['Too few proctors are present', 'The presence of enough proctors has to be recorded first.'],
+    fr: ['Surveillants présents insuffisants', 'Enregistrez d’abord la présence d’assez de surveillants.'],
+    ar: ['المراقبون الحاضرون غير كافين', 'سجلوا أولا حضور عدد كاف من المراقبين.'],
+  },
+  NOT_A_PROCTOR_HERE: {
+    en: ['You do not proctor here', 'You are no proctor of this sitting.'],
+    fr: ['Vous ne surveillez pas cette séance', 'Vous n’êtes pas surveillant de cette séance.'],
+    ar: ['لستم مراقبا هنا', 'لستم من مراقبي هذه الجلسة.'],
+  },
+  PRESENCE_IS_NOT_YOURS_TO_RECORD: {
+    en: ['Not your own presence', 'A proctor records the own presence only.'],
+    fr: ['Présence d’une autre personne', 'Un surveillant n’enregistre que sa propre présence.'],
+    ar: ['حضور شخص آخر', 'لا يسجل المراقب إلا حضوره.'],
+  },
+  RECORD_IS_YOUR_OWN: {
+    en: ['It concerns yourself', 'Nobody records the own exam.'],
+    fr: ['Cela vous concerne vous-même', 'Nul n’enregistre son propre examen.'],
+    ar: ['الأمر يخصكم', 'لا يسجل أحد امتحانه.'],
+  },
+  RECORD_ID_REUSED: {
+    en: ['This identifier was used already', 'Another record has it. Give a new one.'],
+    fr: ['Identifiant déjà utilisé', 'Un autre enregistrement le porte. Donnez-en un nouveau.'],
+    ar: ['معرف مستعمل من قبل', 'يحمله تسجيل آخر. أعطوا معرفا جديدا.'],
+  },
+  RECORD_IS_RELIED_ON: {
+    status: 409,
+    en: ['Later records rest on it', 'Take back first what was recorded after it.'],
+    fr: ['Des enregistrements en dépendent', 'Annulez d’abord ce qui a été enregistré ensuite.'],
+    ar: ['تسجيلات لاحقة تعتمد عليه', 'ألغوا أولا ما سُجل بعده.'],
+  },
+} satisfies Entries;
+
+/** Results, appeals and the rules of retakes. */
+export const RESULTS = {
+  RESULT_REJECTED: {
+    en: ['This result was rejected', 'The same result was rejected by a decision.'],
+    fr: ['Résultat rejeté', 'Le même résultat a été rejeté par une décision.'],
+    ar: ['نتيجة مرفوضة', 'رُفضت النتيجة نفسها بقرار.'],
+  },
+  RESULT_CONFLICT: {
+    en: ['Another result is kept', 'It contradicts the result that is recorded. Have it corrected.'],
+    fr: ['Résultat contradictoire', 'Il contredit le résultat enregistré. Demandez une correction.'],
+    ar: ['نتيجة متضاربة', 'تناقض النتيجة المسجلة. اطلبوا تصحيحا.'],
+  },
+  REGISTRATION_NOT_BOOKED: {
+    en: ['The registration has no seat', 'A result is taken for a registration that was booked.'],
+    fr: ['Inscription sans place', 'Un résultat ne s’enregistre que pour une inscription confirmée.'],
+    ar: ['تسجيل بلا مقعد', 'لا تُسجل النتيجة إلا لتسجيل مؤكد.'],
+  },
+  REGISTRATION_UNKNOWN: {
+    en: ['Unknown registration', 'No registration fits this result.'],
+    fr: ['Inscription inconnue', 'Aucune inscription ne correspond à ce résultat.'],
+    ar: ['تسجيل غير معروف', 'لا يوجد تسجيل يوافق هذه النتيجة.'],
+  },
+  NEVER_SAT: {
+    en: ['The exam was not sat', 'The candidate is recorded as absent.'],
+    fr: ['Examen non passé', 'Le candidat est enregistré comme absent.'],
+    ar: ['لم يُجتز الامتحان', 'المترشح مسجل غائبا.'],
+  },
+  SENT_FOR_ANOTHER_SITTING: {
+    en: ['Sent for another sitting', 'The registration has been moved to another sitting since.'],
+    fr: ['Envoyé pour une autre séance', 'L’inscription a depuis été déplacée vers une autre séance.'],
+    ar: ['أُرسلت لجلسة أخرى', 'نُقل التسجيل بعد ذلك إلى جلسة أخرى.'],
+  },
+  SITTING_NOT_BEGUN: {
+    en: ['The sitting has not begun', 'There is no result before its sitting.'],
+    fr: ['Séance pas encore commencée', 'Il n’y a pas de résultat avant la séance.'],
+    ar: ['لم تبدأ الجلسة', 'لا نتيجة قبل الجلسة.'],
+  },
+  STARTED_OUTSIDE_SITTING: {
+    en: ['Started outside the sitting', 'The exam’s start lies outside the hours of the sitting.'],
+    fr: ['Début hors de la séance', 'Le début de l’examen est en dehors de l’horaire de la séance.'],
+    ar: ['بداية خارج الجلسة', 'بداية الامتحان خارج توقيت الجلسة.'],
+  },
+  EXAM_WAS_INTERRUPTED: {
+    en: ['The exam was interrupted', 'The exam was interrupted and not resumed.'],
+    fr: ['Examen interrompu', 'L’examen a été interrompu et n’a pas été repris.'],
+    ar: ['توقف الامتحان', 'توقف الامتحان ولم يُستأنف.'],
+  },
+  FAILURE_BECOMES_PASS: {
+    en: ['A failure would become a pass', 'Somebody else decides about this correction.'],
+    fr: ['Un échec deviendrait une réussite', 'Une autre personne doit décider de cette correction.'],
+    ar: ['رسوب يصير نجاحا', 'يبت شخص آخر في هذا التصحيح.'],
+  },
+  PASS_BECOMES_FAILURE: {
+    en: ['A pass would become a failure', 'Somebody else decides about this correction.'],
+    fr: ['Une réussite deviendrait un échec', 'Une autre personne doit décider de cette correction.'],
+    ar: ['نجاح يصير رسوبا', 'يبت شخص آخر في هذا التصحيح.'],
+  },
+  NO_RESULT: {
+    status: 409,
+    en: ['There is no result', 'There is nothing to correct. Record the result first.'],
+    fr: ['Aucun résultat', 'Il n’y a rien à corriger. Enregistrez d’abord le résultat.'],
+    ar: ['لا نتيجة', 'لا شيء للتصحيح. سجلوا النتيجة أولا.'],
+  },
+  RESULT_IS_YOUR_OWN: {
+    status: 403,
+    en: ['You sent this result', 'Somebody other than its sender decides about it.'],
+    fr: ['Vous avez envoyé ce résultat', 'Une autre personne que l’expéditeur doit décider.'],
+    ar: ['أنتم من أرسل هذه النتيجة', 'يبت فيها شخص آخر غير مرسلها.'],
+  },
+  RESULT_IS_DECIDED: {
+    status: 409,
+    en: ['The result was decided about', 'It is “{state}” already.'],
+    fr: ['Résultat déjà tranché', 'Il est déjà à l’état « {state} ».'],
+    ar: ['بُت في النتيجة', 'حالتها الآن «{state}».'],
+  },
+  APPEAL_TOO_LATE: {
+    status: 409,
+    en: ['Too late for an appeal', 'An appeal was possible until {until}.'],
+    fr: ['Recours trop tardif', 'Le recours était possible jusqu’au {until}.'],
+    ar: ['فات أجل التظلم', 'كان التظلم ممكنا إلى غاية {until}.'],
+  },
+  RESULT_WAS_APPEALED: {
+    status: 409,
+    en: ['The result was appealed already', 'A result is appealed once.'],
+    fr: ['Recours déjà déposé', 'Un résultat ne fait l’objet que d’un seul recours.'],
+    ar: ['سبق التظلم من النتيجة', 'لا يُتظلم من النتيجة إلا مرة واحدة.'],
+  },
+  APPEAL_STATE_FORBIDS: {
+    status: 409,
+    en: ['The state of the appeal does not allow it', 'It is “{from}” and cannot become “{to}”.'],
+    fr: ['L’état du recours ne le permet pas', 'De l’état « {from} », il ne peut pas passer à « {to} ».'],
+    ar: ['حالة التظلم لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
+  },
+  APPEAL_NEEDS_ANOTHER: {
+    status: 409,
+    en: ['Somebody else has to decide', 'Neither who sent or decided about the result nor who appeals decides.'],
+    fr: [
+      'Une autre personne doit décider',
+      'Ni l’auteur du résultat ou de sa décision, ni celui du recours ne décide.',
+    ],
+    ar: ['يجب أن يبت شخص آخر', 'لا يبت مرسل النتيجة ولا من بت فيها ولا المتظلم.'],
+  },
+  APPEAL_CHANGES_NOTHING: {
+    status: 409,
+    en: ['The score is missing', 'An appeal that is accepted corrects the result: say the score.'],
+    fr: ['Note manquante', 'Un recours accepté corrige le résultat : indiquez la note.'],
+    ar: ['النقطة ناقصة', 'التظلم المقبول يصحح النتيجة: حددوا النقطة.'],
+  },
+  RETAKE_FAMILY_UNKNOWN: {
+    status: 422,
+    en: ['Unknown family of exams', 'No rules for retakes are kept for {family}.'],
+    fr: ['Famille d’examens inconnue', 'Aucune règle de nouveau passage n’existe pour {family}.'],
+    ar: ['صنف امتحانات غير معروف', 'لا قواعد إعادة مسجلة لصنف {family}.'],
+  },
+  RETAKE_FAMILY_EXISTS: {
+    status: 409,
+    en: ['This family exists', 'A family of exams has this name already.'],
+    fr: ['Famille déjà existante', 'Une famille d’examens porte déjà ce nom.'],
+    ar: ['الصنف موجود', 'يحمل صنف امتحانات آخر هذا الاسم.'],
+  },
+  RETAKE_POLICY_EXISTS: {
+    status: 409,
+    en: ['Rules from that day exist', 'Rules hold from that day already, and they stay as they were written.'],
+    fr: ['Des règles existent à cette date', 'Des règles valent déjà à partir de ce jour et ne changent plus.'],
+    ar: ['توجد قواعد لهذا التاريخ', 'تسري قواعد ابتداء من ذلك اليوم ولا تتغير.'],
+  },
+} satisfies Entries;

@@ -1,0 +1,188 @@
+import type { Entries } from './entry.js';
+
+/** Trainers, their qualifications and plans. */
+export const TRAINERS = {
+  PERSON_IS_NO_TRAINER: {
+    status: 409,
+    en: [
+      'This person is no trainer',
+      'The register knows this person as something else. Correct the kind there first.',
+    ],
+    fr: [
+      'Cette personne n’est pas formateur',
+      'Le registre lui donne une autre qualité. Corrigez-la d’abord au registre.',
+    ],
+    ar: ['هذا الشخص ليس مكونا', 'هو مسجل بصفة أخرى. صحّحوها أولا في السجل.'],
+  },
+  TRAINER_EXISTS: {
+    status: 409,
+    en: ['This trainer is known already', 'The person is registered as a trainer.'],
+    fr: ['Formateur déjà enregistré', 'Cette personne est déjà enregistrée comme formateur.'],
+    ar: ['مكون مسجل من قبل', 'هذا الشخص مسجل بصفة مكون.'],
+  },
+  TRAINER_HAS_LEFT: {
+    status: 409,
+    en: ['The trainer has left', 'The trainer no longer works in the programme.'],
+    fr: ['Formateur parti', 'Ce formateur ne travaille plus dans le programme.'],
+    ar: ['غادر المكون', 'لم يعد هذا المكون يعمل في البرنامج.'],
+  },
+  TRAINER_UNKNOWN: {
+    en: ['Unknown trainer', 'No trainer goes by this identifier, or not yet.'],
+    fr: ['Formateur inconnu', 'Aucun formateur ne porte cet identifiant, ou pas encore.'],
+    ar: ['مكون غير معروف', 'لا يوجد مكون بهذا المعرف، أو لم يُسجل بعد.'],
+  },
+  TRAINER_NOT_QUALIFIED: {
+    status: 409,
+    en: ['The trainer may not teach this', 'The trainer’s qualifications do not cover this course on all its days.'],
+    fr: ['Formateur non habilité', 'Ses qualifications ne couvrent pas ce cours sur toute sa durée.'],
+    ar: ['مكون غير مؤهل', 'لا تغطي مؤهلاته هذا الدرس طيلة مدته.'],
+  },
+  NO_QUALIFICATION_FOR_TOPIC: {
+    en: ['No qualification for the topic', 'The trainer holds no qualification for this topic.'],
+    fr: ['Aucune qualification pour ce thème', 'Le formateur n’a pas de qualification pour ce thème.'],
+    ar: ['لا مؤهل لهذا الموضوع', 'لا يتوفر المكون على مؤهل في هذا الموضوع.'],
+  },
+  QUALIFICATION_EXPIRED: {
+    en: ['The qualification has expired', 'The trainer’s qualification no longer holds on that day.'],
+    fr: ['Qualification expirée', 'La qualification du formateur n’est plus valable à cette date.'],
+    ar: ['مؤهل منتهي الصلاحية', 'لم يعد مؤهل المكون صالحا في ذلك اليوم.'],
+  },
+  QUALIFICATION_NOT_YET_VALID: {
+    en: ['The qualification does not hold yet', 'The trainer’s qualification begins later.'],
+    fr: ['Qualification pas encore valable', 'La qualification du formateur commence plus tard.'],
+    ar: ['مؤهل لم يسر بعد', 'يبدأ مؤهل المكون لاحقا.'],
+  },
+  QUALIFICATION_EXISTS: {
+    status: 409,
+    en: ['This qualification is recorded already', 'The same kind, topic and day are recorded.'],
+    fr: ['Qualification déjà enregistrée', 'Le même type, le même thème et le même jour sont déjà enregistrés.'],
+    ar: ['مؤهل مسجل من قبل', 'النوع والموضوع واليوم نفسها مسجلة من قبل.'],
+  },
+  PROCTOR_TRAINING_MISSING: {
+    en: ['No proctor training', 'The trainer has not followed the training of proctors.'],
+    fr: ['Formation de surveillant absente', 'Le formateur n’a pas suivi la formation des surveillants.'],
+    ar: ['لا تكوين في الحراسة', 'لم يتابع المكون تكوين المراقبين.'],
+  },
+  PROCTOR_TRAINING_EXPIRED: {
+    en: ['The proctor training has expired', 'The trainer has to follow the training of proctors again.'],
+    fr: ['Formation de surveillant expirée', 'Le formateur doit suivre à nouveau la formation des surveillants.'],
+    ar: ['تكوين الحراسة منتهي الصلاحية', 'على المكون متابعة تكوين المراقبين من جديد.'],
+  },
+  PLAN_ITEM_NEEDS_A_PASS: {
+    status: 409,
+    en: ['An exam is completed by its result', 'This item closes when the exam is passed, not by a declaration.'],
+    fr: [
+      'Un examen s’achève par son résultat',
+      'Cet élément se clôt par la réussite de l’examen, non par une déclaration.',
+    ],
+    ar: ['يكتمل الامتحان بنتيجته', 'يُغلق هذا العنصر بالنجاح في الامتحان لا بالتصريح.'],
+  },
+} satisfies Entries;
+
+/** Courses, offerings, enrolments, hours and the literacy track. */
+export const COURSES = {
+  COURSE_IS_RETIRED: {
+    status: 409,
+    en: ['The course is retired', 'It is no longer offered. Choose another course.'],
+    fr: ['Cours retiré', 'Il n’est plus proposé. Choisissez un autre cours.'],
+    ar: ['درس مسحوب', 'لم يعد معروضا. اختاروا درسا آخر.'],
+  },
+  OFFERING_IS_FULL: {
+    status: 409,
+    en: ['The session is full', 'All places of this course session are taken.'],
+    fr: ['Session complète', 'Toutes les places de cette session de cours sont prises.'],
+    ar: ['الدورة مكتملة', 'كل مقاعد هذه الدورة محجوزة.'],
+  },
+  OFFERING_IS_CLOSED: {
+    status: 409,
+    en: ['The session is closed', 'It is “{state}” and takes no changes.'],
+    fr: ['Session close', 'Elle est à l’état « {state} » et n’accepte plus de modification.'],
+    ar: ['الدورة مغلقة', 'حالتها «{state}» ولا تقبل أي تغيير.'],
+  },
+  OFFERING_HAS_HOURS: {
+    status: 409,
+    en: ['Hours were learnt in it already', 'The session can no longer start later.'],
+    fr: ['Des heures y sont déjà enregistrées', 'Le début de la session ne peut plus être reporté.'],
+    ar: ['سُجلت فيها ساعات من قبل', 'لم يعد ممكنا تأخير بداية الدورة.'],
+  },
+  OFFERING_CANCELLED: {
+    en: ['The session was cancelled', 'The course session does not take place.'],
+    fr: ['Session annulée', 'La session de cours n’a pas lieu.'],
+    ar: ['أُلغيت الدورة', 'لن تُنظم دورة هذا الدرس.'],
+  },
+  OFFERING_FINISHED: {
+    en: ['The session is over', 'The course session has ended.'],
+    fr: ['Session terminée', 'La session de cours est terminée.'],
+    ar: ['انتهت الدورة', 'انتهت دورة هذا الدرس.'],
+  },
+  SEATS_BELOW_TAKEN: {
+    status: 409,
+    en: ['More places are taken', '{taken} places are taken already: there cannot be fewer.'],
+    fr: ['Moins de places que d’inscrits', '{taken} places sont déjà prises : il ne peut y en avoir moins.'],
+    ar: ['المقاعد أقل من المسجلين', '{taken} مقعدا محجوزا من قبل، فلا يمكن النزول عن هذا العدد.'],
+  },
+  ALREADY_ENROLLED: {
+    status: 409,
+    en: ['Already enrolled', 'The person has a place in this session.'],
+    fr: ['Déjà inscrit', 'La personne est déjà inscrite à cette session.'],
+    ar: ['مسجل من قبل', 'للشخص مقعد في هذه الدورة.'],
+  },
+  ENROLMENT_IS_OVER: {
+    status: 409,
+    en: ['The enrolment is over', 'It is “{state}” and takes no changes.'],
+    fr: ['Inscription close', 'Elle est à l’état « {state} » et n’accepte plus de modification.'],
+    ar: ['التسجيل منته', 'حالته «{state}» ولا يقبل أي تغيير.'],
+  },
+  GIVEN_UP: {
+    en: ['Given up', 'The person gave up the place.'],
+    fr: ['Désistement', 'La personne a renoncé à sa place.'],
+    ar: ['تنازل', 'تخلى الشخص عن مقعده.'],
+  },
+  NO_SEAT_CAME_FREE: {
+    en: ['No place came free', 'The session ended before a place came free.'],
+    fr: ['Aucune place libérée', 'La session s’est terminée sans qu’une place se libère.'],
+    ar: ['لم يشغر أي مقعد', 'انتهت الدورة قبل أن يشغر مقعد.'],
+  },
+  STATEMENT_CONFLICT: {
+    status: 409,
+    en: ['This statement differs', 'The same identifier was recorded with another content.'],
+    fr: ['Déclaration contradictoire', 'Le même identifiant a été enregistré avec un autre contenu.'],
+    ar: ['تصريح متضارب', 'سُجل المعرف نفسه بمحتوى آخر.'],
+  },
+  COMPLETED_BEFORE_OFFERING: {
+    status: 409,
+    en: ['Completed before the session', 'The person’s session starts after that day.'],
+    fr: ['Achevé avant la session', 'La session de la personne commence après ce jour.'],
+    ar: ['أُنجز قبل الدورة', 'تبدأ دورة الشخص بعد ذلك اليوم.'],
+  },
+  LITERACY_HOURS_MISSING: {
+    status: 409,
+    en: ['Hours are missing', '{hours} of the {required} hours are proven; {missing} are missing.'],
+    fr: ['Heures manquantes', '{hours} heures sur {required} sont prouvées ; il en manque {missing}.'],
+    ar: ['ساعات ناقصة', 'أُثبتت {hours} ساعة من أصل {required}، وتنقص {missing}.'],
+  },
+  ALREADY_CERTIFIED: {
+    status: 409,
+    en: ['Already certified', 'The person has completed the digital literacy track.'],
+    fr: ['Déjà certifié', 'La personne a achevé le parcours d’alphabétisation numérique.'],
+    ar: ['حاصل على الشهادة من قبل', 'أنهى الشخص مسار محو الأمية الرقمية.'],
+  },
+  LITERACY_EVALUATION_IS_HELD: {
+    status: 409,
+    en: ['An evaluation waits for a decision', 'Another score of this person has to be decided about first.'],
+    fr: ['Évaluation en attente de décision', 'Une autre note de cette personne attend d’abord une décision.'],
+    ar: ['تقييم ينتظر القرار', 'توجد نقطة أخرى لهذا الشخص يجب البت فيها أولا.'],
+  },
+  LITERACY_EVALUATION_IS_YOUR_OWN: {
+    status: 403,
+    en: ['You sent this evaluation', 'Somebody other than its sender decides about it.'],
+    fr: ['Vous avez envoyé cette évaluation', 'Une autre personne que l’expéditeur doit décider.'],
+    ar: ['أنتم من أرسل هذا التقييم', 'يبت فيه شخص آخر غير مرسله.'],
+  },
+  LITERACY_EVALUATION_IS_DECIDED: {
+    status: 409,
+    en: ['The evaluation was decided about', 'It is “{state}” already.'],
+    fr: ['Évaluation déjà tranchée', 'Elle est déjà à l’état « {state} ».'],
+    ar: ['بُت في التقييم', 'حالته الآن «{state}».'],
+  },
+} satisfies Entries;
