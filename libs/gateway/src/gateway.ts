@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SERVICES } from '@takwin/contracts/topology';
-import { Drain, traceRequests } from '@takwin/platform/http';
+import { CATALOGUE } from '@takwin/contracts/refusals';
+import { Refusal, Words } from '@takwin/platform/errors';
+import { answering, Drain, Refusals, refusingUnread, traceRequests } from '@takwin/platform/http';
 import { type Tracer, UNTRACED } from '@takwin/platform/telemetry';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { Agent } from 'undici';
@@ -13,7 +15,6 @@ import { readiness } from './health/readiness.js';
 import { OPENAPI_FILE, PagesController } from './pages/pages.controller.js';
 import { sendGraphiql } from './pages/send.js';
 import { patientConnector } from './patient-connector.js';
-import { Problems } from './problem.js';
 import { restDoor } from './rest/rest-door.js';
 import { ROUTER } from './rest/routing.js';
 import type { ServiceUrls } from './service-urls.js';
@@ -45,6 +46,7 @@ const DRAIN = 5_000;
 export async function startGateway(settings: Settings) {
   const { host, port, urls, supergraph, openapi, callTimeout, tracer = UNTRACED, onDefect } = settings;
   const { patience = 0, drain: drainSeconds = 0 } = settings;
+  const words = new Words(CATALOGUE);
   const client = new Agent({
     connections: 128,
     connect: patientConnector({ timeout: 2_000, patience }),
@@ -67,10 +69,11 @@ export async function startGateway(settings: Settings) {
     urls: Object.fromEntries(SERVICES.map((service) => [service, `${urls[service]}/graphql`])),
     timeout: callTimeout,
     observe: (service, outcome, seconds) => calls.observe({ service, outcome }, seconds),
+    words,
     onDefect,
   });
 
-  const door = new FastifyAdapter({ requestTimeout: 300_000, routerOptions: ROUTER });
+  const door = new FastifyAdapter({ ...refusingUnread(words), requestTimeout: 300_000, routerOptions: ROUTER });
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: GatewayModule,
@@ -83,11 +86,12 @@ export async function startGateway(settings: Settings) {
     door,
     { logger: false, abortOnError: false },
   );
-  app.useGlobalFilters(new Problems(onDefect));
+  const tellDefect = (error: unknown): unknown => error instanceof Refusal || onDefect(error);
+  app.useGlobalFilters(new Refusals(words, tellDefect));
   const drain = new Drain(app.getHttpAdapter().getInstance() as never);
   traceRequests(app.getHttpAdapter().getInstance() as never, tracer);
-  await app.register(graphDoor as never, { graph, page: sendGraphiql } as never);
-  await app.register(restDoor as never, { client, urls } as never);
+  await app.register(graphDoor as never, { graph, words, page: sendGraphiql } as never);
+  await app.register(restDoor as never, { client, urls, refuse: answering(words, tellDefect) } as never);
   await app.listen(port, host);
 
   return {

@@ -6,3 +6,5 @@ export { type OpenApi, openApiOf } from './http/openapi.js';
 export { By, FileBody, InPart, Input, isOpen, Open, operationRunBy, Params, Request, Runs } from './http/operation.js';
 export { retryAfterOf } from './http/retry-after.js';
 export { traceRequests } from './http/traced.js';
+export { answering, Refusals, refusalOf, RETRY_AFTER } from './http/problem.js';
+export { refusingUnread } from './http/unread.js';

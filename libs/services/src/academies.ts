@@ -6,6 +6,7 @@ import {
   CountAcademiesHandler,
   loadAcademiesReference,
 } from '@takwin/academies';
+import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
 import { programmeMigrations, ProgrammeModule } from '@takwin/programme';
 
@@ -21,5 +22,6 @@ export const app: ServiceApp = {
   migrations,
   load: loadAcademiesReference,
   module: RegistersAndScoreboard,
-  start: (env) => startService({ name: 'academies', module: RegistersAndScoreboard, migrations, entities }, env),
+  start: (env) =>
+    startService({ name: 'academies', module: RegistersAndScoreboard, migrations, entities, catalogue }, env),
 };

@@ -3,6 +3,7 @@ import {
   certificationsMigrations as migrations,
   loadCertificationsReference,
 } from '@takwin/certifications';
+import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
 
 export const app: ServiceApp = {
@@ -11,5 +12,5 @@ export const app: ServiceApp = {
   migrations,
   load: loadCertificationsReference,
   module: CertificationsModule,
-  start: (env) => startService({ name: 'certifications', module: CertificationsModule, migrations }, env),
+  start: (env) => startService({ name: 'certifications', module: CertificationsModule, migrations, catalogue }, env),
 };

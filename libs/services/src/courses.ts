@@ -5,6 +5,7 @@ import {
   loadCoursesReference,
   OfferingsWorkModule,
 } from '@takwin/courses';
+import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
 
 /** The service and its own work in one process: a few offerings end on a day. */
@@ -17,5 +18,5 @@ export const app: ServiceApp = {
   migrations,
   load: loadCoursesReference,
   module: CoursesModule,
-  start: (env) => startService({ name: 'courses', module: CoursesAndTheirEnds, migrations }, env),
+  start: (env) => startService({ name: 'courses', module: CoursesAndTheirEnds, migrations, catalogue }, env),
 };

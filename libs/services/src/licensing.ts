@@ -1,4 +1,5 @@
 import { LicensingModule, licensingMigrations as migrations, loadLicensingReference } from '@takwin/licensing';
+import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
 
 export const app: ServiceApp = {
@@ -7,5 +8,5 @@ export const app: ServiceApp = {
   migrations,
   load: loadLicensingReference,
   module: LicensingModule,
-  start: (env) => startService({ name: 'licensing', module: LicensingModule, migrations }, env),
+  start: (env) => startService({ name: 'licensing', module: LicensingModule, migrations, catalogue }, env),
 };

@@ -1,3 +1,4 @@
+import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
 import { TrainersModule, trainersMigrations as migrations } from '@takwin/trainers';
 
@@ -6,5 +7,5 @@ export const app: ServiceApp = {
   schema: 'trainers',
   migrations,
   module: TrainersModule,
-  start: (env) => startService({ name: 'trainers', module: TrainersModule, migrations }, env),
+  start: (env) => startService({ name: 'trainers', module: TrainersModule, migrations, catalogue }, env),
 };

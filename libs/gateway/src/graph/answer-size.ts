@@ -18,7 +18,7 @@ export class AnswerSize {
   }
 
   refusal(): GraphQLError {
-    return new GraphQLError(`It would have more than ${MOST} values.`, { extensions: { code: 'ANSWER_TOO_LARGE' } });
+    return new GraphQLError('ANSWER_TOO_LARGE', { extensions: { code: 'ANSWER_TOO_LARGE', limit: MOST } });
   }
 
   add({ document, variables = {} }: Call, data: Record<string, unknown>): void {

@@ -33,9 +33,10 @@ describe('a service that does not answer', () => {
       { name: 'Person 1', academy: { sittings: 2 }, registrations: [{ id: 'r1' }], licences: null },
     ]);
     const extensions = { code: 'SERVICE_UNAVAILABLE', service: 'licensing' };
-    expect(body.errors).toEqual([
-      { message: 'The service does not answer.', path: ['people', 0, 'licences'], extensions },
-      { message: 'The service does not answer.', path: ['people', 1, 'licences'], extensions },
+    const message = expect.stringContaining('licences');
+    expect(body.errors).toMatchObject([
+      { message, path: ['people', 0, 'licences'], extensions },
+      { message, path: ['people', 1, 'licences'], extensions },
     ]);
   });
 
@@ -61,10 +62,11 @@ describe('a service that does not answer', () => {
     });
     expect(status).toBe(200);
     expect(body.data).toBeNull();
-    const told = body.errors?.map(({ path, extensions }) => [path, extensions]);
-    expect(told).toHaveLength(2);
-    expect(told).toContainEqual([['people'], { code: 'SERVICE_UNAVAILABLE', service: 'academies' }]);
-    expect(told).toContainEqual([['exam'], { code: 'SERVICE_UNAVAILABLE', service: 'certifications' }]);
+    const told = body.errors?.map(({ path, extensions }) => [path?.[0], extensions.code, extensions.service]);
+    expect(told?.toSorted()).toEqual([
+      ['exam', 'SERVICE_UNAVAILABLE', 'certifications'],
+      ['people', 'SERVICE_UNAVAILABLE', 'academies'],
+    ]);
   });
 
   it('is not named by its address', async () => {
@@ -97,12 +99,8 @@ describe('a service that is slow', () => {
   it('costs its fields with a code of its own', async () => {
     const { body } = await gateway.ask({ query: '{ skus waits(milliseconds: 5000) }' });
     expect(body.data).toEqual({ skus: ['A3'], waits: null });
-    expect(body.errors).toEqual([
-      {
-        message: 'The service took too long to answer.',
-        path: ['waits'],
-        extensions: { code: 'SERVICE_TIMEOUT', service: 'certifications' },
-      },
+    expect(body.errors).toMatchObject([
+      { path: ['waits'], extensions: { code: 'SERVICE_TIMEOUT', service: 'certifications' } },
     ]);
   });
 
@@ -122,7 +120,7 @@ describe('a caller who leaves at any moment', () => {
     const urls = { licensing: `${toys.urls.licensing}/graphql` };
     const ask = subgraphTransport({ client, urls, timeout: 1_000 }).getSubgraphExecutor({ subgraphName: 'licensing' });
     toys.calls.length = 0;
-    const context = { headers: {}, abandoned: AbortSignal.abort() };
+    const context = { headers: {}, abandoned: AbortSignal.abort(), told: {} };
     const { errors } = await ask({ document: parse('{ skus }'), context });
     await client.close();
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['ABANDONED']);
@@ -145,23 +143,16 @@ describe('a caller who leaves at any moment', () => {
 describe('an error of a service', () => {
   it('keeps its code, what it says beside it, and its path', async () => {
     const { body } = await gateway.ask({ query: '{ refuses }' });
-    expect(body).toEqual({
+    expect(body).toMatchObject({
       data: { refuses: null },
-      errors: [
-        {
-          message: 'SITTING_IS_FULL',
-          path: ['refuses'],
-          extensions: { code: 'SITTING_IS_FULL', alternatives: ['s2'] },
-        },
-      ],
+      errors: [{ path: ['refuses'], extensions: { code: 'SITTING_IS_FULL', alternatives: ['s2'] } }],
     });
   });
 
   it('shows no stack trace, and has a code if it brought none', async () => {
     const { body } = await gateway.ask({ query: '{ crashes }' });
-    expect(body.errors).toEqual([
-      { message: 'Internal server error', path: ['crashes'], extensions: { code: 'INTERNAL' } },
-    ]);
+    expect(body.errors).toMatchObject([{ path: ['crashes'], extensions: { code: 'INTERNAL' } }]);
+    expect(JSON.stringify(body)).not.toMatch(/Internal server error|secret\.ts/);
   });
 });
 

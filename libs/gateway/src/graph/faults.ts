@@ -15,14 +15,15 @@ import {
   type GraphQLSchema,
   type GraphQLLeafType,
 } from 'graphql';
-import type { Fault } from '@takwin/platform/errors';
+import { invalid, languageOf, type Words } from '@takwin/platform/errors';
+import type { Caller } from './transport.js';
 
 /**
  * Ill-typed variables never reach a service, so the gateway names their faults itself: INVALID_INPUT with the codes and
  * paths that the use case's schema gives on REST. Structure only; ranges and formats are the service's to judge. A variable
  * that is null counts as not given: generated clients send null for what their callers leave out.
  */
-export const faultsOfVariables: GatewayPlugin = {
+export const faultsOfVariables = (words: Words): GatewayPlugin<Caller> => ({
   onParams({ params, setParams }) {
     const { variables } = params;
     if (typeof variables !== 'object' || !variables || !Object.values(variables).includes(null)) return;
@@ -30,12 +31,14 @@ export const faultsOfVariables: GatewayPlugin = {
     setParams({ ...params, variables: Object.fromEntries(given) });
   },
   onExecute({ args, setResultAndStopExecution }) {
-    const faults = faultsOf(args.schema, args.document, args.operationName, args.variableValues ?? {});
-    if (!faults.length) return;
-    const extensions = { code: 'INVALID_INPUT', errors: faults, http: { status: 400, spec: true } };
-    setResultAndStopExecution({ errors: [new GraphQLError('INVALID_INPUT', { extensions })] });
+    const issues = faultsOf(args.schema, args.document, args.operationName, args.variableValues ?? {});
+    if (!issues.length) return;
+    const { headers } = args.contextValue as unknown as Caller;
+    const problem = words.problemOf(invalid(issues), languageOf(String(headers['accept-language'] ?? '')));
+    const extensions = { ...problem, http: { status: 400, spec: true } };
+    setResultAndStopExecution({ errors: [new GraphQLError(problem.detail, { extensions })] });
   },
-};
+});
 
 /** The faults of the variables given for one operation; `input`, which holds a whole command, is left out of paths. */
 function faultsOf(
@@ -43,7 +46,7 @@ function faultsOf(
   document: DocumentNode,
   operationName: string | null | undefined,
   values: Record<string, unknown>,
-): Fault[] {
+): Issue[] {
   const variables = getOperationAST(document, operationName)?.variableDefinitions ?? [];
   return variables.flatMap(({ variable, type: node, defaultValue }) => {
     const name = variable.name.value;
@@ -55,8 +58,9 @@ function faultsOf(
 }
 
 type Path = readonly (string | number)[];
+type Issue = Parameters<typeof invalid>[0][number];
 
-function check(type: GraphQLInputType, value: unknown, path: Path): Fault[] {
+function check(type: GraphQLInputType, value: unknown, path: Path): Issue[] {
   if (isNonNullType(type)) return value == null ? [mistyped(type, path)] : check(type.ofType, value, path);
   if (value == null) return [];
   if (isListType(type)) {
@@ -74,13 +78,13 @@ function check(type: GraphQLInputType, value: unknown, path: Path): Fault[] {
         ? check(field.type, given[field.name], [...path, field.name])
         : [],
     ),
-    ...strangers.map((key) => fault([...path, key], 'unrecognized_keys', `Unrecognized key: "${key}"`)),
+    ...strangers.map((key) => ({ ...fault(path, 'unrecognized_keys', key), keys: [key] })),
   ];
 }
 
-function leaf(type: GraphQLLeafType, value: unknown, path: Path): Fault[] {
+function leaf(type: GraphQLLeafType, value: unknown, path: Path): Issue[] {
   if (type === GraphQLInt && Number.isInteger(value) && Math.abs(value as number) > 2 ** 31 - 1)
-    return [fault(path, (value as number) > 0 ? 'too_big' : 'too_small', 'Out of the range of a 32-bit integer')];
+    return [fault(path, (value as number) > 0 ? 'too_big' : 'too_small', 'out of the range of a 32-bit integer')];
   try {
     type.parseValue(value);
     return [];
@@ -89,10 +93,11 @@ function leaf(type: GraphQLLeafType, value: unknown, path: Path): Fault[] {
   }
 }
 
-function mistyped(type: GraphQLInputType, path: Path): Fault {
+function mistyped(type: GraphQLInputType, path: Path): Issue {
   const expected = getNullableType(type);
-  if (isEnumType(expected)) return fault(path, 'invalid_value', 'Invalid option');
-  return fault(path, 'invalid_type', `Invalid input: expected ${String(expected)}`);
+  if (!isEnumType(expected)) return fault(path, 'invalid_type', 'not of the type that the schema says');
+  const options = expected.getValues().map(({ name }) => name);
+  return { ...fault(path, 'invalid_value', 'one of {options}'), params: { options } };
 }
 
-const fault = (path: Path, code: string, message: string): Fault => ({ path: path.join('.'), code, message });
+const fault = (path: Path, code: string, message: string): Issue => ({ path, code, message });

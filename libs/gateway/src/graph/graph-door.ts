@@ -1,9 +1,12 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { leavingOf } from '@takwin/platform/http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { languageOf, type Refusal, type Words } from '@takwin/platform/errors';
+import { leavingOf, refusalOf, RETRY_AFTER } from '@takwin/platform/http';
 import type { Graph } from './graph.js';
+import type { Caller } from './transport.js';
 
 type Options = {
   graph: Graph;
+  words: Words;
   /** Answers a browser that opens /graphql. */
   page: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 };
@@ -11,31 +14,45 @@ type Options = {
 const BODY_LIMIT = 256 * 2 ** 10;
 
 /** Hive's runtime at /graphql: Fastify reads the body, and no more of it than the limit; the runtime does the rest. */
-export async function graphDoor(scope: FastifyInstance, { graph, page }: Options): Promise<void> {
+export async function graphDoor(scope: FastifyInstance, { graph, words, page }: Options): Promise<void> {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
     done(null, body),
   );
-  scope.setErrorHandler(async (error: FastifyError, _request, reply) => {
-    const tooLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
-    if (!tooLarge) throw error;
-    const message = `More than ${BODY_LIMIT} bytes.`;
-    return reply
-      .code(413)
-      .header('connection', 'close')
-      .send({ errors: [{ message, extensions: { code: 'PAYLOAD_TOO_LARGE' } }] });
-  });
+  // What Fastify refuses of a body is told as a problem is in GraphQL.
+  scope.setErrorHandler(async (error, request, reply) => refuse(request, reply, refusalOf(error)));
   scope.all('/graphql', async (request, reply) => {
     if (opensAPage(request)) return page(request, reply);
+    const caller: Caller = { headers: request.headers, abandoned: leavingOf(reply.raw), told: {} };
     const response = await graph.fetch(
       `http://gateway${request.url}`,
       { method: request.method, headers: request.headers as Record<string, string>, body: request.body as string },
-      { headers: request.headers, abandoned: leavingOf(reply.raw) } as never,
+      caller as never,
     );
     for (const [name, value] of response.headers) reply.header(name, value);
     // Nothing in the contract streams here: progress is told by GET /v1/events/progress.
-    return reply.code(response.status).send(await response.text());
+    const text = await response.text();
+    if (text === '' && response.status >= 400)
+      return refuse(request, reply, refusalOf({ statusCode: response.status }));
+    void reply.header('vary', 'accept-language');
+    if (caller.told.language) void reply.header('content-language', caller.told.language);
+    if (caller.told.isAway) void reply.header('retry-after', RETRY_AFTER);
+    return reply.code(response.status).send(text);
   });
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+    const language = languageOf(request.headers['accept-language']);
+    const problem = words.problemOf(refusal, language);
+    if (refusal.status === 413) void reply.header('connection', 'close');
+    return reply
+      .code(refusal.status)
+      .headers({
+        'content-language': language,
+        vary: 'accept-language',
+        'content-type': 'application/json; charset=utf-8',
+      })
+      .send({ errors: [{ message: problem.detail, extensions: problem }] });
+  }
 }
 
 const opensAPage = ({ method, headers, query }: FastifyRequest) =>

@@ -1,7 +1,9 @@
 import { createGatewayRuntime, type GatewayRuntime } from '@graphql-hive/gateway-runtime';
 import { GraphQLError } from 'graphql';
 import { entitiesOf } from './cost.js';
+import type { Words } from '@takwin/platform/errors';
 import { faultsOfVariables } from './faults.js';
+import { inWords } from './in-words.js';
 import { limited } from './limits.js';
 import { planned } from './planner.js';
 import { subgraphTransport, type Caller } from './transport.js';
@@ -9,6 +11,8 @@ import { subgraphTransport, type Caller } from './transport.js';
 type Options = Parameters<typeof subgraphTransport>[0] & {
   /** The supergraph's SDL. */
   supergraph: string;
+  /** What errors are told in. */
+  words: Words;
   /** Told of what went wrong in the gateway itself, which no caller is shown. */
   onDefect: (error: unknown) => void;
 };
@@ -16,7 +20,7 @@ type Options = Parameters<typeof subgraphTransport>[0] & {
 export type Graph = GatewayRuntime<Caller>;
 
 /** Hive's runtime on the supergraph: our limits, our planner's edges and our transport, and none of its pages. */
-export function createGraph({ supergraph, onDefect, ...transport }: Options): Graph {
+export function createGraph({ supergraph, words, onDefect, ...transport }: Options): Graph {
   const http = subgraphTransport(transport);
   return withoutSignalHandlers(() =>
     createGatewayRuntime<Caller>({
@@ -24,7 +28,7 @@ export function createGraph({ supergraph, onDefect, ...transport }: Options): Gr
       unifiedGraphHandler: planned,
       transports: { http } as never,
       graphqlEndpoint: '/graphql',
-      plugins: () => [limited(entitiesOf(supergraph)), faultsOfVariables],
+      plugins: () => [limited(entitiesOf(supergraph)), faultsOfVariables(words), inWords(words)],
       maskedErrors: { maskError: (error) => shown(error, onDefect), errorMessage: 'INTERNAL' },
       logging: false,
       cors: false,

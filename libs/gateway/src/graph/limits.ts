@@ -8,6 +8,7 @@ import {
   validate,
   type DocumentNode,
   type GraphQLError,
+  type GraphQLSchema,
   type OperationDefinitionNode,
   type ParseOptions,
 } from 'graphql';
@@ -34,7 +35,7 @@ export type Limits = typeof LIMITS;
 
 /**
  * Refuses with a stable code before anything is planned or fetched: QUERY_TOO_LARGE, QUERY_TOO_DEEP, QUERY_TOO_COSTLY,
- * TOO_MANY_ALIASES, TOO_MANY_DIRECTIVES, INTROSPECTION_APART, BATCH_REFUSED.
+ * TOO_MANY_ALIASES, TOO_MANY_DIRECTIVES, INTROSPECTION_APART, OPERATION_NOT_OFFERED, BATCH_REFUSED.
  */
 export function limited(entities: ReadonlySet<string>, limits: Limits = LIMITS): GatewayPlugin {
   const texts = new WeakMap<DocumentNode, string>();
@@ -42,7 +43,7 @@ export function limited(entities: ReadonlySet<string>, limits: Limits = LIMITS):
   return {
     onRequestParse: () => ({
       onRequestParseDone({ requestParserResult }) {
-        if (Array.isArray(requestParserResult)) throw refused('BATCH_REFUSED', 'One operation per request, please.');
+        if (Array.isArray(requestParserResult)) throw refused('BATCH_REFUSED', 'BATCH_REFUSED');
       },
     }),
     onParams({ params }) {
@@ -60,7 +61,7 @@ export function limited(entities: ReadonlySet<string>, limits: Limits = LIMITS):
     },
     onValidate({ params: { schema, documentAST, rules }, setResult }) {
       if (!verdicts.has(documentAST)) verdicts.set(documentAST, overLimits(documentAST, limits));
-      const verdict = verdicts.get(documentAST) ?? [];
+      const verdict = [...(verdicts.get(documentAST) ?? []), ...notOffered(schema, documentAST)];
       if (verdict.length) return void setResult(verdict);
       return ({ valid, result, setResult: replace }) => {
         const text = texts.get(documentAST);
@@ -87,23 +88,27 @@ function overLimits(document: DocumentNode, limits: Limits = LIMITS): GraphQLErr
   const heaviest = (of: keyof (typeof weights)[number]) => Math.max(0, ...weights.map((weight) => weight[of]));
   const verdict: GraphQLError[] = [];
   if (heaviest('depth') > limits.depth)
-    verdict.push(refused('QUERY_TOO_DEEP', `Fields nest deeper than ${limits.depth} levels.`));
+    verdict.push(refused('QUERY_TOO_DEEP', 'levels of fields', { limit: limits.depth }));
   if (heaviest('aliases') > limits.aliases)
-    verdict.push(refused('TOO_MANY_ALIASES', `More than ${limits.aliases} aliases, fragments included.`));
+    verdict.push(refused('TOO_MANY_ALIASES', 'fragments included', { limit: limits.aliases }));
   if (heaviest('directives') > limits.directives)
-    verdict.push(refused('TOO_MANY_DIRECTIVES', `More than ${limits.directives} directives, fragments included.`));
+    verdict.push(refused('TOO_MANY_DIRECTIVES', 'fragments included', { limit: limits.directives }));
   if (heaviest('fields') > limits.fields) verdict.push(tooLarge('fields, fragments included', limits.fields));
   if (document.definitions.filter(isOperation).some((operation) => isMixed(document, operation)))
-    verdict.push(refused('INTROSPECTION_APART', 'Ask for the schema and for data in separate requests.'));
+    verdict.push(refused('INTROSPECTION_APART', 'INTROSPECTION_APART'));
   return verdict;
 }
 
+// GraphQL validates an operation whose root type the schema lacks, and fails where it runs.
+function notOffered(schema: GraphQLSchema, document: DocumentNode): GraphQLError[] {
+  const kinds = document.definitions.filter(isOperation).map(({ operation }) => operation);
+  return kinds.filter((kind) => !schema.getRootType(kind)).map((kind) => refused('OPERATION_NOT_OFFERED', kind));
+}
+
 function overReach({ lists, values }: Reach, limits: Limits): GraphQLError[] {
-  if (lists > limits.lists)
-    return [refused('QUERY_TOO_DEEP', `More than ${limits.lists} lists inside each other multiply too much.`)];
+  if (lists > limits.lists) return [refused('QUERY_TOO_DEEP', 'lists inside each other', { limit: limits.lists })];
   if (values <= limits.values) return [];
-  const message = `It may bring ${values} values, and ${limits.values} are the most: ask for less, or for shorter lists with first.`;
-  return [refused('QUERY_TOO_COSTLY', message)];
+  return [refused('QUERY_TOO_COSTLY', 'ask for shorter lists with first', { values, limit: limits.values })];
 }
 
 // The planner knows no introspection, and the schema's own executor no data.
@@ -123,4 +128,4 @@ function fits(text: string, tokens: number): boolean {
   return true;
 }
 
-const tooLarge = (what: string, most: number) => refused('QUERY_TOO_LARGE', `More than ${most} ${what}.`);
+const tooLarge = (what: string, limit: number) => refused('QUERY_TOO_LARGE', what, { limit });

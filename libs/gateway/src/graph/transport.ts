@@ -1,10 +1,16 @@
 import { GraphQLError, print, type DocumentNode, type ExecutionResult } from 'graphql';
 import type { Dispatcher } from 'undici';
+import type { Language } from '@takwin/platform/errors';
 import { AnswerSize } from './answer-size.js';
 import { errorsOf } from './unanswered.js';
 
 /** What the door hands to every call of a request: its headers, and the signal of a caller who left. */
-export type Caller = { headers: Readonly<Record<string, string | string[] | undefined>>; abandoned: AbortSignal };
+export type Caller = {
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  abandoned: AbortSignal;
+  /** Of the answer, where it has errors: the language that they are told in, and whether a service is away. */
+  told: { language?: Language; isAway?: boolean };
+};
 
 type Outcome = 'ok' | 'unavailable' | 'timeout' | 'abandoned';
 
@@ -74,7 +80,7 @@ export function subgraphTransport({ client, urls, timeout, observe }: Options) {
       });
     } catch {
       outcome = abandoned.aborted ? 'abandoned' : deadline.aborted ? 'timeout' : 'unavailable';
-      return { errors: errorsOf(call, { service, ...FAILURES[outcome] }) };
+      return { errors: errorsOf(call, { service, code: FAILURES[outcome] }) };
     } finally {
       observe?.(service, outcome, (performance.now() - started) / 1_000);
     }
@@ -87,11 +93,11 @@ export function subgraphTransport({ client, urls, timeout, observe }: Options) {
 }
 
 const FAILURES = {
-  ok: { code: 'INTERNAL', message: 'INTERNAL' },
-  unavailable: { code: 'SERVICE_UNAVAILABLE', message: 'The service does not answer.' },
-  timeout: { code: 'SERVICE_TIMEOUT', message: 'The service took too long to answer.' },
-  abandoned: { code: 'ABANDONED', message: 'The caller left.' },
-} satisfies Record<Outcome, { code: string; message: string }>;
+  ok: 'INTERNAL',
+  unavailable: 'SERVICE_UNAVAILABLE',
+  timeout: 'SERVICE_TIMEOUT',
+  abandoned: 'ABANDONED',
+} satisfies Record<Outcome, string>;
 
 // A service that restarts closes its idle connections: what was sent on one of them was read by nobody.
 const wasNeverRead = (error: { code?: string }) => error.code === 'UND_ERR_SOCKET' || error.code === 'ECONNRESET';
@@ -117,10 +123,10 @@ type Shown = { message: string; path?: readonly (string | number)[]; extensions?
 /** A GraphQL answer, or the problem+json of a service that refused before its GraphQL door. */
 type Answer = { data?: Record<string, unknown> | null; errors?: Shown[]; code?: string; detail?: string };
 
-function resultOf({ data, errors, code, detail }: Answer): ExecutionResult {
+function resultOf({ data, errors, ...problem }: Answer): ExecutionResult {
   if (errors) return { data, errors: errors.map(shown) };
   if (data) return { data };
-  if (code) return { errors: [shown({ message: detail ?? code, extensions: { code } })] };
+  if (problem.code) return { errors: [shown({ message: problem.detail ?? problem.code, extensions: problem })] };
   throw new Error('neither data nor errors');
 }
 

@@ -1,6 +1,7 @@
 const LINKS = [
   ['/graphql', 'GraphiQL', 'one graph over the five services'],
   ['/docs', 'REST', 'the same operations under /v1, tried out in the page'],
+  ['/docs/refusals', 'Refusals', 'what each code means, in French, Arabic and English'],
   ['/v1/openapi.json', 'OpenAPI 3.1', 'for generated clients'],
   ['/health/ready', 'Health', 'each service by name'],
   ['/metrics', 'Metrics', 'for Prometheus'],

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NotFound } from '@takwin/platform/errors';
 import { DOCS, DOCS_POLICY, DOCS_START, docsFile } from './docs.js';
 import { LANDING, LANDING_POLICY } from './landing.js';
+import { REFUSALS_PAGE, refusalPage } from './refusals.js';
 import { sendFile } from './send.js';
 
 const HTML = 'text/html; charset=utf-8';
@@ -33,6 +34,20 @@ export class PagesController {
   @Header('content-type', 'text/javascript; charset=utf-8')
   start(): string {
     return DOCS_START;
+  }
+
+  @Get('docs/refusals')
+  @Header('content-type', HTML)
+  @Header(POLICY, LANDING_POLICY)
+  refusals(): string {
+    return REFUSALS_PAGE;
+  }
+
+  @Get('docs/refusals/:code')
+  refusal(@Param('code') code: string, @Res() reply: FastifyReply): void {
+    const page = refusalPage(code);
+    if (!page) throw new NotFound();
+    void reply.headers({ 'content-type': HTML, [POLICY]: LANDING_POLICY }).send(page);
   }
 
   @Get('docs/:file')

@@ -5,20 +5,22 @@ import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Service } from '@takwin/contracts/topology';
 import { NotFound, Refusal } from '@takwin/platform/errors';
+import type { answering } from '@takwin/platform/http';
 import type { ServiceUrls } from '../service-urls.js';
 import { bounded } from './bounded.js';
 import { endToEnd, forwarded } from './headers.js';
 import { importOwners } from './import-owners.js';
-import { ServiceTimeout, ServiceUnavailable, UnknownImportKind } from './refusals.js';
+import { ServiceTimeout, ServiceUnavailable, unknownImportKind } from './refusals.js';
 import { IMPORT_KINDS, ROUTES, type Route } from './routes.js';
 import { BODY_LIMIT, serve } from './routing.js';
 
-type Options = { client: Dispatcher; urls: ServiceUrls };
+type Options = { client: Dispatcher; urls: ServiceUrls; refuse: ReturnType<typeof answering> };
 
 const PATIENCE = 30_000;
 
 /** The REST edge: hands each request of the routing table to its service, bodies as they flow, and refuses the rest. */
-export async function restDoor(scope: FastifyInstance, { client, urls }: Options): Promise<void> {
+export async function restDoor(scope: FastifyInstance, { client, urls, refuse }: Options): Promise<void> {
+  scope.setErrorHandler(refuse);
   const ownerOfImport = importOwners({ client, urls });
   await scope.register(replyFrom, {
     undici: client as never,
@@ -57,7 +59,7 @@ export async function restDoor(scope: FastifyInstance, { client, urls }: Options
 
 function serviceOfKind(kind: unknown): Service {
   const service = typeof kind === 'string' && Object.hasOwn(IMPORT_KINDS, kind) ? IMPORT_KINDS[kind] : undefined;
-  if (!service) throw new UnknownImportKind(Object.keys(IMPORT_KINDS));
+  if (!service) throw unknownImportKind(Object.keys(IMPORT_KINDS));
   return service;
 }
 

@@ -12,7 +12,7 @@ type Answer = {
     message: string;
     path?: (string | number)[];
     locations?: unknown;
-    extensions: { code: string } & object;
+    extensions: { code: string; [more: string]: unknown };
   }[];
 };
 

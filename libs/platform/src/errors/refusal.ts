@@ -3,22 +3,33 @@ import type { z } from 'zod';
 /** One field that is wrong: `path` is dotted, `code` is stable (`invalid_type`, `too_small`, ...). */
 export type Fault = { path: string; code: string; message: string };
 
-type About = { status?: number; detail?: string; faults?: Fault[]; extra?: Record<string, unknown> };
+type About = {
+  status?: number;
+  /** What is said of a code that no catalogue holds. */
+  detail?: string;
+  /** What this one refusal says more than its code and `extra`, for whoever looks into it: English, not translated. */
+  hint?: string;
+  faults?: Fault[];
+  /** What is told beside the code, and stands for the placeholders of its sentence. */
+  extra?: Record<string, unknown>;
+};
 
 /** A named refusal: the same stable code on REST, in GraphQL, in a job and on an imported row. */
 export class Refusal extends Error {
   readonly status: number;
   readonly detail: string | undefined;
+  readonly hint: string | undefined;
   readonly faults: Fault[];
   readonly extra: Record<string, unknown>;
 
   constructor(
     readonly code: string,
-    { status = 409, detail, faults = [], extra = {} }: About = {},
+    { status = 409, detail, hint, faults = [], extra = {} }: About = {},
   ) {
     super([code, ...faults.map((fault) => `${fault.path}:${fault.code}`)].join(' '));
     this.status = status;
     this.detail = detail;
+    this.hint = hint;
     this.faults = faults;
     this.extra = extra;
   }
@@ -50,16 +61,34 @@ export class CallerHasLeft extends Refusal {
   }
 }
 
-type Issue = { code?: string; message: string; path?: readonly unknown[]; keys?: string[]; params?: { code?: string } };
+export type Issue = {
+  code?: string;
+  message: string;
+  path?: readonly unknown[];
+  keys?: string[];
+  /** `code` where it is not the issue's own; the rest stands for the placeholders of the message that is named. */
+  params?: { code?: string; [name: string]: unknown };
+  [more: string]: unknown;
+};
 
-/** INVALID_INPUT with a fault per issue; unknown keys are named one by one. */
-export function invalid(issues: readonly Issue[]): Refusal {
-  const faults = issues.flatMap((issue) =>
-    (issue.keys ?? [undefined]).map((key) => ({
-      path: [...(issue.path ?? []), ...(key === undefined ? [] : [key])].map(segment).join('.'),
-      code: issue.params?.code ?? issue.code ?? 'invalid',
-      message: issue.message,
-    })),
+// Beside the fault and not in it: it holds what was given, which no answer and no log repeats.
+const issues = new WeakMap<Fault, Issue>();
+
+/** The issue that a fault was made of, for telling it in another language. */
+export const issueOf = (fault: Fault): Issue | undefined => issues.get(fault);
+
+/** INVALID_INPUT with a fault per issue; unknown keys are named one by one. A message may be a name of the catalogue's faults. */
+export function invalid(found: readonly Issue[]): Refusal {
+  const faults = found.flatMap((issue) =>
+    (issue.keys ?? [undefined]).map((key) => {
+      const fault = {
+        path: [...(issue.path ?? []), ...(key === undefined ? [] : [key])].map(segment).join('.'),
+        code: issue.params?.code ?? issue.code ?? 'invalid',
+        message: issue.message,
+      };
+      issues.set(fault, key === undefined ? issue : { ...issue, keys: [key] });
+      return fault;
+    }),
   );
   return new Refusal('INVALID_INPUT', { status: 422, faults });
 }
@@ -71,7 +100,7 @@ function segment(part: unknown): string {
 
 /** Parses at a door: the value as the schema says, or INVALID_INPUT. */
 export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (!result.success) throw invalid(result.error.issues as never);
   return result.data;
 }

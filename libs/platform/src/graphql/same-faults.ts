@@ -1,20 +1,21 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { coerceInputValue, getNamedType, GraphQLError, typeFromAST, type GraphQLInputType } from 'graphql';
+import { languageOf } from '../errors/language.js';
 import { invalid, type Refusal } from '../errors/refusal.js';
+import type { Problem, Words } from '../errors/words.js';
 import { inputSchemas } from './types.js';
 
 type Path = readonly (string | number)[];
 type Tree = Record<string | number, unknown>;
 
-/** A refusal as GraphQL tells it: the code and everything else in `extensions`. */
-export const toGraphQL = ({ code, status, detail, faults, extra }: Refusal): GraphQLError =>
-  new GraphQLError(detail ?? code, { extensions: { ...extra, code, status, errors: faults } });
+/** A refusal as GraphQL tells it: its sentence as message, and all members of the problem in `extensions`. */
+export const toGraphQL = (problem: Problem): GraphQLError => new GraphQLError(problem.detail, { extensions: problem });
 
 /**
  * GraphQL refuses an ill-typed variable before a resolver runs: the refused values are put back and handed to the use case's
  * own schema, which names the same faults as on REST.
  */
-export const sameFaults: ApolloServerPlugin = {
+export const sameFaults = (words: Words): ApolloServerPlugin => ({
   async requestDidStart() {
     return {
       async didResolveOperation({ request, operation, schema }) {
@@ -25,12 +26,14 @@ export const sameFaults: ApolloServerPlugin = {
           if (given === undefined || !type) continue;
           const refused: { path: Path; value: unknown }[] = [];
           const coerced: unknown = coerceInputValue(given, type, (path, value) => refused.push({ path, value }));
-          if (refused.length > 0) throw toGraphQL(faultsOf(name, type, coerced, refused));
+          if (refused.length === 0) continue;
+          const language = languageOf(request.http?.headers.get('accept-language'));
+          throw toGraphQL(words.problemOf(faultsOf(name, type, coerced, refused), language));
         }
       },
     };
   },
-};
+});
 
 function faultsOf(
   name: string,
@@ -40,7 +43,7 @@ function faultsOf(
 ): Refusal {
   const schema = inputSchemas.get(getNamedType(type).name);
   const whole = refused.reduce((tree, { path, value }) => putBack(tree, path, value), coerced);
-  const judged = schema?.safeParse(whole);
+  const judged = schema?.safeParse(whole, { reportInput: true });
   if (judged && !judged.success) return invalid(judged.error.issues as never);
   return invalid(
     refused.map(({ path }) => ({

@@ -7,6 +7,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
+import { Words } from '../errors/words.js';
 import { errorOf } from './mask.js';
 import { keepSubgraphsApart } from './one-process.js';
 import { sameFaults } from './same-faults.js';
@@ -26,12 +27,12 @@ keepSubgraphsApart();
     GraphQLModule.forRootAsync<ApolloFederationDriverConfig>({
       driver: ApolloFederationDriver,
       imports: [DiscoveryModule],
-      inject: [DiscoveryService],
-      useFactory: (discovery: DiscoveryService) => ({
+      inject: [DiscoveryService, Words],
+      useFactory: (discovery: DiscoveryService, words: Words) => ({
         autoSchemaFile: { federation: 2 },
         buildSchemaOptions: { orphanedTypes: extendedIn(discovery) },
         fieldResolverEnhancers: ['guards', 'filters'],
-        plugins: [sameFaults, ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
+        plugins: [sameFaults(words), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
         context: (req: FastifyRequest) => ({ req }),
         formatError: errorOf,
         includeStacktraceInErrorResponses: false,

@@ -1,36 +1,50 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
+import { languageOf } from '../errors/language.js';
 import { Refusal } from '../errors/refusal.js';
+import type { Words } from '../errors/words.js';
 import { toGraphQL } from '../graphql/same-faults.js';
-import type { Log } from '../telemetry/log.js';
 import { currentTraceId } from '../telemetry/trace.js';
+import { requestOf } from './operation.js';
 
 const CODES: Record<number, string> = {
   400: 'MALFORMED',
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_ALLOWED',
+  406: 'NOT_ACCEPTABLE',
+  408: 'REQUEST_TIMEOUT',
   413: 'PAYLOAD_TOO_LARGE',
   414: 'URL_TOO_LONG',
   415: 'UNSUPPORTED_MEDIA_TYPE',
   431: 'HEADERS_TOO_LARGE',
 };
 
-/** A refusal as RFC 9457 tells it: `application/problem+json` with a stable code. */
-function problemOf({ code, status, detail, faults, extra }: Refusal): Record<string, unknown> {
-  const errors = faults.length > 0 ? { errors: faults } : {};
-  return { ...extra, type: 'about:blank', title: code, status, code, ...(detail && { detail }), ...errors };
-}
+/** Seconds after which what is away for a moment may be asked again. */
+export const RETRY_AFTER = '1';
 
-/** Answers with a problem. */
-function sendProblem(reply: FastifyReply, refusal: Refusal): void {
-  if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="takwin"');
-  if (refusal.status === 503) reply.header('retry-after', '1');
-  reply.status(refusal.status).type('application/problem+json').send(problemOf(refusal));
+/** Answers with a problem, in the language that the caller accepts. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+  words: Words,
+): FastifyReply {
+  const { status } = refusal;
+  const language = languageOf(request.headers['accept-language']);
+  if (status === 401) void reply.header('www-authenticate', 'Bearer realm="takwin"');
+  if (status === 503) void reply.header('retry-after', RETRY_AFTER);
+  // What is left of the body is not read.
+  if (status === 413) void reply.header('connection', 'close');
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .headers({ 'content-language': language, vary: 'accept-language' })
+    .send(words.problemOf(refusal, language));
 }
 
 /** What a failure is to the caller: its own refusal, what the framework found, or INTERNAL without any detail. */
-function refusalOf(error: unknown): Refusal {
+export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const status =
     error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: number })?.statusCode);
@@ -40,16 +54,35 @@ function refusalOf(error: unknown): Refusal {
     : new Refusal('INTERNAL', { status: 500, extra: { trace: currentTraceId() } });
 }
 
-/** Tells every refusal in the words of the transport, once; what nobody foresaw is logged. */
+/** Told of what nobody foresaw. */
+export type OnDefect = (error: unknown, refusal: Refusal) => void;
+
+/** Answers whatever failed with a problem: Fastify's error handler where Nest's filters do not reach. */
+export function answering(words: Words, onDefect: OnDefect) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    sendProblem(request, reply, foundIn(error, onDefect), words);
+}
+
+/** Tells every refusal in the words of the transport and of the caller, once. */
 @Catch()
 export class Refusals implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly words: Words,
+    private readonly onDefect: OnDefect,
+  ) {}
 
-  catch(error: unknown, host: ArgumentsHost): GraphQLError | void {
+  catch(error: unknown, host: ArgumentsHost): void {
     if (error instanceof GraphQLError) throw error;
-    const refusal = refusalOf(error);
-    if (refusal.status >= 500) this.log.error({ err: error, code: refusal.code }, 'an operation failed');
-    if (host.getType<string>() === 'graphql') throw toGraphQL(refusal);
-    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), refusal);
+    const refusal = foundIn(error, this.onDefect);
+    const request = requestOf(host as never);
+    if (host.getType<string>() === 'graphql')
+      throw toGraphQL(this.words.problemOf(refusal, languageOf(request.headers['accept-language'])));
+    sendProblem(request, host.switchToHttp().getResponse<FastifyReply>(), refusal, this.words);
   }
+}
+
+function foundIn(error: unknown, onDefect: OnDefect): Refusal {
+  const refusal = refusalOf(error);
+  if (refusal.status >= 500) onDefect(error, refusal);
+  return refusal;
 }

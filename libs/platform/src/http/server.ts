@@ -2,6 +2,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticated } from '../auth/grant.js';
 import type { JwtVerifier } from '../auth/jwt.js';
+import type { Words } from '../errors/words.js';
 import type { Log } from '../telemetry/log.js';
 import type { ServiceMetrics } from '../telemetry/metrics.js';
 import type { Tracer } from '../telemetry/trace.js';
@@ -10,12 +11,14 @@ import { Drain } from './drain.js';
 import { tagEntities } from './entity-tag.js';
 import { readinessOf, type Dependency } from './health.js';
 import { traceRequests } from './traced.js';
+import { refusingUnread } from './unread.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
 /** Fastify as every app uses it: bodies of 1 MiB unless a route says otherwise, no proxy trusted, no names in errors. */
-export const serverAdapter = (): FastifyAdapter =>
+export const serverAdapter = (words: Words): FastifyAdapter =>
   new FastifyAdapter({
+    ...refusingUnread(words),
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
     return503OnClosing: true,

@@ -7,6 +7,7 @@ import { EveryOperationHasARule, PolicyGuard } from '../auth/policy.js';
 import { Clock } from '../clock/clock.js';
 import { readEnv, ServiceEnv } from '../config/env.js';
 import { ENVIRONMENT } from '../config/from-environment.js';
+import { Words } from '../errors/words.js';
 import { Compaction } from '../events/compaction.js';
 import { followedIn } from '../events/events.module.js';
 import { Followers } from '../events/followers.js';
@@ -29,6 +30,7 @@ import type { Closing } from './closing.js';
 /** What every service has, a test's and a document's too. */
 type Foundation = {
   source: NodeJS.ProcessEnv;
+  words: Words;
   log: Log;
   metrics: ServiceMetrics;
   tracer: Tracer;
@@ -39,6 +41,7 @@ type Wanted = {
   source: NodeJS.ProcessEnv;
   migrations: readonly Migration[];
   entities?: EntitySchema[];
+  words: Words;
   closing: Closing;
 };
 type Provided = ValueProvider | FactoryProvider;
@@ -56,7 +59,7 @@ const value = <T>(provide: ValueProvider<T>['provide'], useValue: T): ValueProvi
     EveryOperationHasARule,
     Workers,
     { provide: APP_GUARD, useClass: PolicyGuard },
-    { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new Refusals(log) },
+    { provide: APP_FILTER, inject: [LOG, Words], useFactory: telling },
     { provide: APP_INTERCEPTOR, useClass: AnswerByView },
   ],
 })
@@ -65,7 +68,7 @@ export class PlatformModule {
    * Opens what a service has of its own, one after the other, and tells `closing` of it; its log is published and others'
    * are followed once all modules are there. Refuses (ConfigError) an environment, a schema or a queue store that is wrong.
    */
-  static async forRoot({ name, source, migrations, entities, closing }: Wanted): Promise<DynamicModule> {
+  static async forRoot({ name, source, migrations, entities, words, closing }: Wanted): Promise<DynamicModule> {
     const env = readEnv(ServiceEnv, source);
     const log = logOf(name, env.LOG_LEVEL);
     const metrics = new ServiceMetrics(name);
@@ -81,7 +84,7 @@ export class PlatformModule {
     const at = { db, logger: log, metrics: new EventMetrics(metrics.registry), tracer };
     const publisher = new Publisher(db, at);
     closing.on('publisher', () => publisher.stop());
-    return standingOn({ source, log, metrics, tracer }, [
+    return standingOn({ source, words, log, metrics, tracer }, [
       value(Database, db),
       value(Clock, db.clock),
       ...(queues ? [value(Queues, queues)] : []),
@@ -105,15 +108,31 @@ export class PlatformModule {
   }
 
   /** Stands on what is given and opens nothing, silent and untraced: for documents, and for tests. */
-  static on(source: NodeJS.ProcessEnv, given: readonly Provided[]): DynamicModule {
+  static on(source: NodeJS.ProcessEnv, given: readonly Provided[], words = new Words()): DynamicModule {
     const name = 'unnamed';
-    const foundation = { source, log: logOf(name, 'silent'), metrics: new ServiceMetrics(name), tracer: UNTRACED };
+    const foundation = {
+      source,
+      words,
+      log: logOf(name, 'silent'),
+      metrics: new ServiceMetrics(name),
+      tracer: UNTRACED,
+    };
     return standingOn(foundation, [...given, value(DEPENDENCIES, [])]);
   }
 }
 
-function standingOn({ source, log, metrics, tracer }: Foundation, given: readonly Provided[]): DynamicModule {
-  const own = [value(ENVIRONMENT, source), value(LOG, log), value(ServiceMetrics, metrics), value(TRACER, tracer)];
+function telling(log: Log, words: Words): Refusals {
+  return new Refusals(words, (error, { code }) => log.error({ err: error, code }, 'an operation failed'));
+}
+
+function standingOn({ source, words, log, metrics, tracer }: Foundation, given: readonly Provided[]): DynamicModule {
+  const own = [
+    value(ENVIRONMENT, source),
+    value(Words, words),
+    value(LOG, log),
+    value(ServiceMetrics, metrics),
+    value(TRACER, tracer),
+  ];
   const providers = [...own, ...given];
   return { module: PlatformModule, providers, exports: providers.map(({ provide }) => provide) };
 }

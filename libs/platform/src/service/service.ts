@@ -5,6 +5,7 @@ import type { EntitySchema } from 'typeorm';
 import { JwtVerifier } from '../auth/jwt.js';
 import { AppEnv, readEnv } from '../config/env.js';
 import { ENVIRONMENT } from '../config/from-environment.js';
+import { type Catalogue, Words } from '../errors/words.js';
 import { DEPENDENCIES, type Dependency } from '../http/health.js';
 import { FILE_TYPES, takesFile } from '../http/operation.js';
 import { configureServer, serverAdapter } from '../http/server.js';
@@ -20,12 +21,16 @@ export type Running = { name: string; url: string; close(): Promise<void> };
 
 export type ServiceModule = Type | DynamicModule;
 
-/** A service or worker: its module, the steps that its schema must have had before it starts, and the nouns that it maps. */
+/**
+ * A service or worker: its module, the steps that its schema must have had before it starts, the nouns that it maps, and what it
+ * says of its refusals.
+ */
 export type Service = {
   name: string;
   module: ServiceModule;
   migrations?: readonly Migration[];
   entities?: EntitySchema[];
+  catalogue?: Catalogue;
 };
 
 /**
@@ -33,13 +38,14 @@ export type Service = {
  * `close` ends all of that in the order of Closing, and so does a start that fails.
  */
 export async function startService(
-  { name, module, migrations = [], entities }: Service,
+  { name, module, migrations = [], entities, catalogue }: Service,
   source: NodeJS.ProcessEnv,
 ): Promise<Running> {
   const closing = new Closing();
+  const words = new Words(catalogue);
   try {
-    const platform = await PlatformModule.forRoot({ name, source, migrations, entities, closing });
-    const app = await createService(platform, module, closing);
+    const platform = await PlatformModule.forRoot({ name, source, migrations, entities, words, closing });
+    const app = await createService(platform, module, closing, words);
     return { name, url: await listen(app), close: () => closing.run() };
   } catch (error) {
     await closing.run();
@@ -52,10 +58,11 @@ export async function createService(
   platform: DynamicModule,
   module: ServiceModule,
   closing: Closing,
+  words = new Words(),
 ): Promise<NestFastifyApplication> {
   class Root {}
   const root = { module: Root, imports: [platform, module] };
-  const app = await NestFactory.create<NestFastifyApplication>(root, serverAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(root, serverAdapter(words), {
     logger: false,
     abortOnError: false,
   });

@@ -1,5 +1,6 @@
 import type { InjectionToken } from '@nestjs/common';
 import { Clock, SystemClock } from '../clock/clock.js';
+import { Words } from '../errors/words.js';
 import { Queues } from '../jobs/queues.js';
 import { Database } from '../postgres/database.js';
 import { Closing } from '../service/closing.js';
@@ -12,6 +13,8 @@ type TestOptions = {
   db?: Database;
   /** Wakes nobody unless told. */
   queues?: Pick<Queues, 'wake'>;
+  /** What it refuses in; by codes alone unless told. */
+  words?: Words;
 };
 
 /** A service under test; `get` hands out what its modules provide. */
@@ -23,16 +26,20 @@ export type TestService = Running & { get<T>(provided: InjectionToken<T>): T };
  */
 export async function testService(
   module: ServiceModule,
-  { env, db, queues = NOBODY }: TestOptions,
+  { env, db, queues = NOBODY, words = new Words() }: TestOptions,
 ): Promise<TestService> {
-  const platform = PlatformModule.on(env, [
-    { provide: Database, useValue: db },
-    { provide: Clock, useValue: db?.clock ?? new SystemClock() },
-    { provide: Queues, useValue: queues },
-  ]);
+  const platform = PlatformModule.on(
+    env,
+    [
+      { provide: Database, useValue: db },
+      { provide: Clock, useValue: db?.clock ?? new SystemClock() },
+      { provide: Queues, useValue: queues },
+    ],
+    words,
+  );
   const closing = new Closing();
   try {
-    const app = await createService(platform, module, closing);
+    const app = await createService(platform, module, closing, words);
     const get = <T>(provided: InjectionToken<T>): T => app.get<T>(provided as never, { strict: false });
     return { name: 'service under test', url: await listen(app), close: () => closing.run(), get };
   } catch (error) {

@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { languageOf, type Language } from './language.js';
+import { invalid, parse, Refusal } from './refusal.js';
+import { Words, type Catalogue } from './words.js';
+
+const catalogue: Catalogue = {
+  refusals: {
+    ROOM_STATE_FORBIDS: {
+      status: 409,
+      en: ['The room does not allow it', 'It is “{from}” until {until}.'],
+      fr: ['La salle ne le permet pas', 'Elle est à l’état « {from} » jusqu’au {until}.'],
+      ar: ['القاعة لا تسمح بذلك', 'حالتها «{from}» إلى غاية {until}.'],
+    },
+  },
+  faults: { '13 digits': { fr: '13 chiffres', ar: '13 رقما' } },
+  terms: { open: { en: 'open', fr: 'ouvert', ar: 'مفتوح' } },
+};
+const words = new Words(catalogue);
+const refusal = (extra: Record<string, unknown>) => new Refusal('ROOM_STATE_FORBIDS', { extra });
+
+describe('the language of a refusal', () => {
+  it.each<[string | undefined, Language]>([
+    [undefined, 'fr'],
+    ['*', 'fr'],
+    ['de, es', 'fr'],
+    ['en', 'en'],
+    ['ar-MA', 'ar'],
+    ['de, ar;q=0.4, en;q=0.8', 'en'],
+    ['fr;q=0.5, ar;q=0.9', 'ar'],
+    ['ar, en', 'ar'],
+    ['en;q=0, ar;q=0.1', 'ar'],
+    ['EN-gb;Q=1', 'en'],
+    [';;,,q=', 'fr'],
+  ])('%s is answered in %s', (accepted, language) => {
+    expect(languageOf(accepted)).toBe(language);
+  });
+});
+
+describe('a refusal in words', () => {
+  it('is a problem with the page of its code as type, and a sentence with states and days as people say them', () => {
+    const told = words.problemOf(refusal({ from: 'open', until: '2026-11-29' }), 'fr');
+    expect(told).toEqual({
+      type: '/docs/refusals/ROOM_STATE_FORBIDS',
+      title: 'La salle ne le permet pas',
+      status: 409,
+      code: 'ROOM_STATE_FORBIDS',
+      detail: 'Elle est à l’état « ouvert » jusqu’au 29 novembre 2026.',
+      from: 'open',
+      until: '2026-11-29',
+    });
+    expect(words.problemOf(refusal({ from: 'open', until: '2026-11-29' }), 'ar').detail).toBe(
+      'حالتها «مفتوح» إلى غاية 29 نونبر 2026.',
+    );
+  });
+
+  it('leaves no gap: where something is not told, its title is the sentence', () => {
+    expect(words.problemOf(refusal({ from: 'open' }), 'en').detail).toBe('The room does not allow it');
+  });
+
+  it('that no catalogue holds is told by its code', () => {
+    const told = words.problemOf(new Refusal('ODD', { detail: 'odd indeed' }), 'ar');
+    expect(told).toMatchObject({ title: 'ODD', detail: 'odd indeed', type: '/docs/refusals/ODD' });
+  });
+
+  it('lets nothing beside its code replace what every problem has', () => {
+    const told = words.problemOf(new Refusal('ODD', { extra: { status: 1, code: 'X', type: 'y' } }), 'fr');
+    expect(told).toMatchObject({ status: 409, code: 'ODD', type: '/docs/refusals/ODD' });
+  });
+});
+
+describe('a fault of a field', () => {
+  const Schema = z.strictObject({
+    matricule: z.string().regex(/^\d{13}$/, '13 digits'),
+    name: z.string().min(2),
+    code: z.string().regex(/^[A-Z]+$/),
+    kind: z.enum(['a', 'b']),
+  });
+  const refused = (value: unknown): Refusal => {
+    try {
+      parse(Schema, value);
+    } catch (error) {
+      return error as Refusal;
+    }
+    throw new Error('it was not refused');
+  };
+  const saidOf = (value: unknown, language: Language) => {
+    const { errors } = words.problemOf(refused(value), language);
+    return Object.fromEntries((errors as { path: string; message: string }[]).map((one) => [one.path, one.message]));
+  };
+
+  it('is told in the language of the caller, with what the schema says in words', () => {
+    const wrong = { matricule: 'x', name: 1, code: 'a', kind: 'c', more: true };
+    expect(saidOf(wrong, 'fr')).toMatchObject({
+      matricule: '13 chiffres',
+      name: 'Entrée invalide : chaîne de caractères attendu, nombre reçu',
+      more: 'Clé non reconnue : "more"',
+    });
+    expect(saidOf(wrong, 'ar').matricule).toBe('13 رقما');
+    expect(saidOf(wrong, 'ar').name).toMatch(/\p{Script=Arabic}/u);
+    expect(saidOf(wrong, 'en')).toMatchObject({
+      matricule: '13 digits',
+      name: 'Invalid input: expected string, received number',
+    });
+  });
+
+  it('never shows a regular expression', () => {
+    for (const language of ['fr', 'ar', 'en'] as const)
+      expect(JSON.stringify(saidOf({ matricule: 'x', name: 'ab', code: 'a', kind: 'a' }, language))).not.toMatch(
+        /\^|\$/,
+      );
+  });
+
+  it('repeats nothing of what was given', () => {
+    const told = words.problemOf(refused({ matricule: 'secret', name: 'ab', code: 'A', kind: 'a' }), 'fr');
+    expect(JSON.stringify(told)).not.toMatch(/secret/);
+  });
+
+  it('that a rule gives is told by its English, and by it alone where no catalogue holds it', () => {
+    const issue = { path: ['on'], code: 'in_the_past', message: '13 digits' };
+    expect(words.problemOf(invalid([issue, { ...issue, message: 'odd' }]), 'fr').errors).toEqual([
+      { path: 'on', code: 'in_the_past', message: '13 chiffres' },
+      { path: 'on', code: 'in_the_past', message: 'odd' },
+    ]);
+  });
+});

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { issueOf, type Fault, type Issue, type Refusal } from './refusal.js';
+import type { Language } from './language.js';
+
+type In<T> = Readonly<Record<Language, T>>;
+
+/** What is said of each refusal, fault and state: `{name}` in a sentence stands for what the refusal tells beside its code. */
+export type Catalogue = {
+  /** By code: a title, and a sentence that says what to do or what holds. */
+  refusals: Readonly<Record<string, In<readonly [title: string, detail: string]> & { status?: number }>>;
+  /** What is said of a field, by the English that its schema or rule gives as message. */
+  faults: Readonly<Record<string, Readonly<Record<Exclude<Language, 'en'>, string>>>>;
+  /** States and services as they are called in a sentence. */
+  terms: Readonly<Record<string, In<string>>>;
+};
+
+/** A refusal as RFC 9457 tells it; GraphQL has the same members in `extensions`. */
+export type Problem = Record<string, unknown> & {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+};
+
+const LOCALES: In<z.core.$ZodErrorMap> = {
+  fr: z.locales.fr().localeError,
+  ar: z.locales.ar().localeError,
+  en: z.locales.en().localeError,
+};
+
+// Moroccan digits are the Latin ones, in Arabic too.
+const TAGS: In<string> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
+
+// What is said where a schema says no more of a regular expression than its text, which is nothing for people.
+const NO_SUCH_FORM = 'not of the expected form';
+
+// What zod itself said of an issue, as against what a schema or a rule gave it to say.
+const isOfZod = (issue: Issue): boolean =>
+  issue.code === 'unrecognized_keys' || ('input' in issue && issue.message === textOf(LOCALES.en(issue as never)));
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const PLACEHOLDER = /\{(\w+)\}/g;
+
+/** Where a code's page is, at the gateway. */
+const pageOf = (code: string): string => `/docs/refusals/${code}`;
+
+/** Tells refusals in the caller's language, by a catalogue; what it does not hold is told by its code alone. */
+export class Words {
+  constructor(private readonly catalogue: Catalogue = { refusals: {}, faults: {}, terms: {} }) {}
+
+  /** With which HTTP status a code refuses, where it does. */
+  statusOf(code: string): number | undefined {
+    return this.catalogue.refusals[code]?.status;
+  }
+
+  /** The one shape that every door answers a refusal in. */
+  problemOf({ code, status, detail: said, faults, extra, hint }: Refusal, language: Language): Problem {
+    const [title, sentence] = this.catalogue.refusals[code]?.[language] ?? [code, said ?? code];
+    const detail = this.#filled(sentence, extra, language) ?? title;
+    const errors = faults.map((fault) => ({ ...fault, message: this.#faultOf(fault, extra, language) }));
+    return {
+      ...extra,
+      ...(hint !== undefined && { hint }),
+      type: pageOf(code),
+      title,
+      status,
+      code,
+      detail,
+      ...(errors.length > 0 && { errors }),
+    };
+  }
+
+  #faultOf(fault: Fault, extra: Readonly<Record<string, unknown>>, language: Language): string {
+    const issue = issueOf(fault);
+    const said = (phrase: string): string => {
+      const told = language === 'en' ? phrase : (this.catalogue.faults[phrase]?.[language] ?? phrase);
+      return this.#filled(told, { ...extra, ...issue?.params }, language) ?? told;
+    };
+    if (!issue || !isOfZod(issue)) return said(fault.message);
+    if (issue.code === 'invalid_format' && issue['format'] === 'regex') return said(NO_SUCH_FORM);
+    return textOf(LOCALES[language](issue as never)) ?? fault.message;
+  }
+
+  // A sentence that would be left with a gap is not said.
+  #filled(sentence: string, about: Readonly<Record<string, unknown>>, language: Language): string | undefined {
+    const names = [...sentence.matchAll(PLACEHOLDER)].map(([, name]) => name!);
+    if (names.some((name) => about[name] === undefined || about[name] === null)) return undefined;
+    return sentence.replaceAll(PLACEHOLDER, (_, name: string) => this.#told(about[name], language));
+  }
+
+  #told(value: unknown, language: Language): string {
+    if (Array.isArray(value))
+      return value.map((one) => this.#told(one, language)).join(language === 'ar' ? '، ' : ', ');
+    const text = String(value);
+    if (INSTANT.test(text))
+      return `${new Date(text).toLocaleString(TAGS[language], { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })} UTC`;
+    if (DAY.test(text))
+      return new Date(text).toLocaleDateString(TAGS[language], { dateStyle: 'long', timeZone: 'UTC' });
+    return this.catalogue.terms[text]?.[language] ?? text;
+  }
+}
+
+const textOf = (told: ReturnType<z.core.$ZodErrorMap>): string | undefined =>
+  typeof told === 'string' ? told : (told?.message ?? undefined);

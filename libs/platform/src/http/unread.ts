@@ -1,0 +1,32 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { Words } from '../errors/words.js';
+import { refusalOf, sendProblem } from './problem.js';
+
+const STATUSES: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
+
+/**
+ * Fastify's options for requests that no route reads: a URL that cannot be decoded, a path that is too long, and what is no HTTP at
+ * all. Of the last no language is known.
+ */
+export function refusingUnread(words: Words): Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
+  return {
+    frameworkErrors: (error: unknown, request: unknown, reply: unknown) =>
+      void sendProblem(request as FastifyRequest, reply as FastifyReply, refusalOf(error), words),
+    clientErrorHandler: ({ code }: { code?: string }, socket: Socket) => {
+      if (code === 'ECONNRESET' || socket.destroyed) return;
+      const status = STATUSES[code ?? ''] ?? 400;
+      const body = JSON.stringify(words.problemOf(refusalOf({ statusCode: status }), 'fr'));
+      const head = [
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+        'content-type: application/problem+json',
+        'content-language: fr',
+        `content-length: ${Buffer.byteLength(body)}`,
+        'connection: close',
+      ];
+      if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+      socket.destroy();
+    },
+  };
+}
