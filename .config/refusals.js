@@ -12,7 +12,7 @@ const REFUSED = /(?:\bsuper|new (?:Refusal|FileRefused))\(\s*'([A-Z][A-Z0-9_]*)'
 const OTHERS = /^(?:FST_|UND_|PG_VERSION$|PUBLIC_URL$|GRAPH_(?:CLIENT_ID|DOMAIN|TENANT)$)/;
 const ENTRY = /^ {2}([A-Z][A-Z0-9_]*): \{\n(?: {4}status: (\d+),\n)?/gm;
 // A schema's regular expression, with what it says in words; and what a rule says of a field.
-const FORM = /\.regex\((?:\/(?:[^/\\\n]|\\.)+\/[a-z]*|[A-Z]\w*)(?:,\s*'([^']+)')?\)/g;
+const FORM = /\.regex\(\s*(?:\/(?:[^/\\\n]|\\.)+\/[a-z]*|[A-Z]\w*)(?:,\s*'([^']+)',?)?\s*\)/g;
 const FAULT = /\bcode: '[a-z_]+',\s*message: '([^']+)'/g;
 const PHRASE = /^ {2}(?:'(.+)'|(\w+)): \{$/gm;
 const PHRASES = 'libs/contracts/src/refusals/faults.ts';

@@ -116,6 +116,12 @@ export const DOORS = {
     ],
     ar: ['جرى تعديله في هذه الأثناء', 'النسخة الحالية هي {current}. أعيدوا قراءة العنصر ثم أعيدوا التعديل.'],
   },
+  PRECONDITION_REQUIRED: {
+    status: 428,
+    en: ['The version is missing', 'Say which version you change: send If-Match with the ETag of an answer.'],
+    fr: ['Version non précisée', 'Indiquez la version que vous modifiez : envoyez If-Match avec l’ETag d’une réponse.'],
+    ar: ['النسخة غير محددة', 'حددوا النسخة التي تعدلونها: أرسلوا If-Match مع ETag الوارد في جواب.'],
+  },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     en: ['This key was used already', 'The Idempotency-Key stands for another request. Use a new one.'],

@@ -106,6 +106,10 @@ export const FAULTS = {
     fr: 'aujourd’hui ou plus tard',
     ar: 'اليوم أو بعده',
   },
+  'today or a day to come': {
+    fr: 'aujourd’hui ou un jour à venir',
+    ar: 'اليوم أو يوم مقبل',
+  },
   'before the convention': {
     fr: 'avant la convention',
     ar: 'قبل الاتفاقية',

@@ -37,6 +37,15 @@ export const REGISTERS = {
     fr: ['Établissement hors de votre périmètre', 'Cet établissement ne relève pas de vous.'],
     ar: ['مؤسسة خارج نطاقكم', 'هذه المؤسسة ليست تابعة لكم.'],
   },
+  ACADEMY_IS_YOUR_OWN: {
+    status: 403,
+    en: ['You registered this academy', 'Somebody else accredits it: not who registered it or proposed the past day.'],
+    fr: [
+      'Vous avez enregistré cet établissement',
+      'Une autre personne l’accrédite : ni qui l’a enregistré, ni qui a proposé le jour passé.',
+    ],
+    ar: ['أنتم من سجل هذه المؤسسة', 'يعتمدها شخص آخر: لا من سجلها ولا من اقترح اليوم الماضي.'],
+  },
   ROOM_CODE_IS_TAKEN: {
     status: 409,
     en: ['This code is taken', 'Another room of the academy has this code. Choose another one.'],
@@ -72,6 +81,21 @@ export const REGISTERS = {
     en: ['Unknown person', 'No active person goes by this identifier, or not yet.'],
     fr: ['Personne inconnue', 'Aucune personne active ne porte cet identifiant, ou pas encore.'],
     ar: ['شخص غير معروف', 'لا يوجد شخص نشيط بهذا المعرف، أو لم يُسجل بعد.'],
+  },
+  PERSON_MAY_BE_REGISTERED: {
+    status: 409,
+    en: [
+      'This person may be registered already',
+      'Somebody has this name and birth date. Take that person back, or have an official say they are two.',
+    ],
+    fr: [
+      'Personne peut-être déjà enregistrée',
+      'Le même nom et la même date de naissance existent. Reprenez cette personne, ou faites confirmer qu’il s’agit de deux personnes.',
+    ],
+    ar: [
+      'قد يكون الشخص مسجلا من قبل',
+      'يوجد شخص بالاسم وتاريخ الميلاد نفسيهما. استعيدوا تسجيله، أو اطلبوا من مسؤول تأكيد أنهما شخصان.',
+    ],
   },
   PERSON_NOT_ACTIVE: {
     status: 409,

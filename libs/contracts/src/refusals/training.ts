@@ -68,6 +68,30 @@ export const TRAINERS = {
     fr: ['Formation de surveillant expirée', 'Le formateur doit suivre à nouveau la formation des surveillants.'],
     ar: ['تكوين الحراسة منتهي الصلاحية', 'على المكون متابعة تكوين المراقبين من جديد.'],
   },
+  PLAN_ITEMS_ARE_AGREED: {
+    status: 409,
+    en: [
+      'Agreed items are missing',
+      'What was agreed stays in the plan until somebody else withdraws it, with a reason.',
+    ],
+    fr: [
+      'Éléments convenus absents',
+      'Ce qui est convenu reste au plan jusqu’à ce qu’une autre personne le retire, avec un motif.',
+    ],
+    ar: ['عناصر متفق عليها غائبة', 'يبقى المتفق عليه في المخطط إلى أن يسحبه شخص آخر مع ذكر السبب.'],
+  },
+  PLAN_ITEM_IS_COMPLETED: {
+    status: 409,
+    en: ['The item is completed', 'It was completed on {completedOn} and stays in the plan.'],
+    fr: ['Élément achevé', 'Il a été achevé le {completedOn} et reste au plan.'],
+    ar: ['عنصر مكتمل', 'اكتمل في {completedOn} ويبقى في المخطط.'],
+  },
+  PLAN_ITEM_IS_YOUR_OWN: {
+    status: 403,
+    en: ['You agreed this item', 'Somebody other than who agreed an item withdraws it.'],
+    fr: ['Vous avez convenu de cet élément', 'Une autre personne que celle qui en a convenu doit le retirer.'],
+    ar: ['أنتم من اتفق على هذا العنصر', 'يسحبه شخص آخر غير من اتفق عليه.'],
+  },
   PLAN_ITEM_NEEDS_A_PASS: {
     status: 409,
     en: ['An exam is completed by its result', 'This item closes when the exam is passed, not by a declaration.'],
