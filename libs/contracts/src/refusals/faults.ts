@@ -202,6 +202,10 @@ export const FAULTS = {
     fr: '1 à 255 lettres, chiffres et . : + / = _ -',
     ar: 'من 1 إلى 255 من الحروف والأرقام و . : + / = _ -',
   },
+  'this operation takes no condition': {
+    fr: 'cette opération n’accepte pas de condition',
+    ar: 'لا تقبل هذه العملية أي شرط',
+  },
   'a version, as an answer showed it': {
     fr: 'une version, telle qu’une réponse l’a donnée',
     ar: 'نسخة كما وردت في جواب',

@@ -117,10 +117,10 @@ describe('a fault of a field', () => {
   });
 
   it('that a rule gives is told by its English, and by it alone where no catalogue holds it', () => {
-    const issue = { path: ['on'], code: 'in_the_past', message: '13 digits' };
+    const issue = { path: ['on'], code: 'unrecognized_keys', message: '13 digits' };
     expect(words.problemOf(invalid([issue, { ...issue, message: 'odd' }]), 'fr').errors).toEqual([
-      { path: 'on', code: 'in_the_past', message: '13 chiffres' },
-      { path: 'on', code: 'in_the_past', message: 'odd' },
+      { path: 'on', code: 'unrecognized_keys', message: '13 chiffres' },
+      { path: 'on', code: 'unrecognized_keys', message: 'odd' },
     ]);
   });
 });

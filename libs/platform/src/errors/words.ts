@@ -37,7 +37,7 @@ const NO_SUCH_FORM = 'not of the expected form';
 
 // What zod itself said of an issue, as against what a schema or a rule gave it to say.
 const isOfZod = (issue: Issue): boolean =>
-  issue.code === 'unrecognized_keys' || ('input' in issue && issue.message === textOf(LOCALES.en(issue as never)));
+  issue.keys !== undefined || ('input' in issue && issue.message === textOf(LOCALES.en(issue as never)));
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
