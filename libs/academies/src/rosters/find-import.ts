@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ImportId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { Words } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
@@ -15,13 +16,16 @@ export type FindRejectedRows = z.output<typeof FindRejectedRows>;
 
 @Injectable()
 export class FindImportHandler {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly words: Words,
+  ) {}
 
   one(actor: Actor, { id }: FindImport): Promise<ImportView> {
     return rosterImports(this.db).one(actor, id);
   }
 
   rejected(actor: Actor, { id }: FindRejectedRows): Promise<string> {
-    return rosterImports(this.db).rejected(actor, id);
+    return rosterImports(this.db).rejected(actor, id, this.words);
   }
 }

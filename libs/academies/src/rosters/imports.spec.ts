@@ -104,6 +104,8 @@ describe('a roster', () => {
       '5 CONFLICTING_IDENTITY',
       '6 CIN_OF_ANOTHER_PERSON',
     ]);
+    expect(body).toContain('Aucun établissement ne porte ce code, ce nom ou cet identifiant.');
+    expect(body).not.toMatch(/must match|expected string/);
   });
 
   it('keeps CINs out of every answer and event, and finds by them', async () => {
@@ -158,7 +160,7 @@ describe('a roster', () => {
     const over = await take(fileOf(...groups(40, 1_140)));
     expect(over).toMatchObject({ accepted: 60, rejected: 1_040, changes: 1 });
     const { body } = await admin.get(`/v1/imports/${over.id}/rejected.csv`);
-    expect(body).toContain('TOO_MANY_PLACEMENTS,,more than 100 placements of one person');
+    expect(body).toContain('TOO_MANY_PLACEMENTS,,Cette personne a plus d’affectations');
     expect(await take(fileOf(...groups(0, 100)))).toMatchObject({ accepted: 100, rejected: 0, changes: 0 });
   });
 

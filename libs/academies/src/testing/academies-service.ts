@@ -1,3 +1,5 @@
+import { CATALOGUE } from '@takwin/contracts/refusals';
+import { Words } from '@takwin/platform/errors';
 import { serviceWithAdmin, type ServiceWithAdmin } from '@takwin/platform/testing';
 import { AcademiesModule } from '../academies.module.js';
 import { academiesEntities } from '../entities.js';
@@ -12,5 +14,6 @@ export const academiesService = (): Promise<ServiceWithAdmin> =>
     migrations: academiesMigrations,
     entities: academiesEntities,
     env: CIN_KEYS,
+    words: new Words(CATALOGUE),
     load: loadAcademiesReference,
   });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ImportId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { Words } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import type { ImportView } from '@takwin/platform/imports';
 import { query } from '@takwin/platform/schema';
@@ -18,13 +19,16 @@ export type FindRejectedResults = z.output<typeof FindRejectedResults>;
 
 @Injectable()
 export class FindResultImportHandler {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly words: Words,
+  ) {}
 
   one(actor: Actor, { id }: FindResultImport): Promise<ImportView> {
     return resultImports(this.db).one(actor, id);
   }
 
   rejected(actor: Actor, { id }: FindRejectedResults): Promise<string> {
-    return resultImports(this.db).rejected(actor, id);
+    return resultImports(this.db).rejected(actor, id, this.words);
   }
 }

@@ -230,6 +230,6 @@ export class ResultIsDecided extends Refusal {
 /** A held result that cannot be accepted as things stand: by the code with which it would be refused if it were sent now. */
 export class ResultCannotBeAccepted extends Refusal {
   constructor(code: string) {
-    super(code, { detail: 'it can be rejected, or accepted once this is no longer so' });
+    super(code, { hint: 'it can be rejected, or accepted once this is no longer so' });
   }
 }

@@ -38,19 +38,19 @@ export class Refusal extends Error {
 /** What the caller may not know of is answered like what does not exist. */
 export class NotFound extends Refusal {
   constructor(what?: string) {
-    super('NOT_FOUND', { status: 404, detail: what && `no such ${what}` });
+    super('NOT_FOUND', { status: 404, hint: what && `no such ${what}` });
   }
 }
 
 export class Forbidden extends Refusal {
-  constructor(detail?: string) {
-    super('FORBIDDEN', { status: 403, detail });
+  constructor(hint?: string) {
+    super('FORBIDDEN', { status: 403, hint });
   }
 }
 
 export class Unauthenticated extends Refusal {
-  constructor(detail?: string) {
-    super('UNAUTHENTICATED', { status: 401, detail });
+  constructor(hint?: string) {
+    super('UNAUTHENTICATED', { status: 401, hint });
   }
 }
 

@@ -63,6 +63,15 @@ describe('a refusal in words', () => {
     expect(told).toMatchObject({ title: 'ODD', detail: 'odd indeed', type: '/docs/refusals/ODD' });
   });
 
+  it('says a reason by itself, without a gap', () => {
+    expect(words.sentenceOf('ROOM_STATE_FORBIDS', 'fr')).toBe('La salle ne le permet pas');
+    expect(words.sentenceOf('ODD', 'fr')).toBeUndefined();
+  });
+
+  it('keeps what it says more for whoever looks into it', () => {
+    expect(words.problemOf(new Refusal('ODD', { hint: 'no such hall' }), 'fr').hint).toBe('no such hall');
+  });
+
   it('lets nothing beside its code replace what every problem has', () => {
     const told = words.problemOf(new Refusal('ODD', { extra: { status: 1, code: 'X', type: 'y' } }), 'fr');
     expect(told).toMatchObject({ status: 409, code: 'ODD', type: '/docs/refusals/ODD' });

@@ -55,6 +55,12 @@ export class Words {
     return this.catalogue.refusals[code]?.status;
   }
 
+  /** What is said of a code that is told as a reason, by its sentence or, where that would have a gap, its title. */
+  sentenceOf(code: string, language: Language): string | undefined {
+    const [title, sentence] = this.catalogue.refusals[code]?.[language] ?? [];
+    return sentence && (this.#filled(sentence, {}, language) ?? title);
+  }
+
   /** The one shape that every door answers a refusal in. */
   problemOf({ code, status, detail: said, faults, extra, hint }: Refusal, language: Language): Problem {
     const [title, sentence] = this.catalogue.refusals[code]?.[language] ?? [code, said ?? code];

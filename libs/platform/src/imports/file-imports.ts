@@ -2,6 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import { systemActor, type Actor } from '../auth/actor.js';
 import { FileRefused } from '../errors/file-refused.js';
 import { NotFound, Refusal } from '../errors/refusal.js';
+import type { Words } from '../errors/words.js';
 import { readLines, type Encoding, type Line } from '../files/read-lines.js';
 import { storeFile } from '../files/store-file.js';
 import type { Queues } from '../jobs/queues.js';
@@ -74,15 +75,16 @@ export class FileImports {
     return found;
   }
 
-  /** The rejected rows as CSV, to correct and send again. */
-  async rejected(actor: Actor, id: string): Promise<string> {
+  /** The rejected rows as CSV, to correct and send again; reasons in French, the files' language. */
+  async rejected(actor: Actor, id: string, words: Words): Promise<string> {
     await this.one(actor, id);
     return this.db.readAs(actor, async (tx) => {
       const file = await tx.one<{ header: string[] | null }>(sql`select header from ${this.#table} where id = ${id}`);
       const rows = await tx.query<RejectedRow>(sql`
         select line, code, column_name as "column", reason, cells
         from ${this.#rejected} where import_id = ${id} order by line`);
-      return rejectedFile(file?.header ?? [], rows);
+      const told = rows.map((row) => ({ ...row, reason: words.sentenceOf(row.code, 'fr') ?? row.reason }));
+      return rejectedFile(file?.header ?? [], told);
     });
   }
 

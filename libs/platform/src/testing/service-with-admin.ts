@@ -1,3 +1,4 @@
+import type { Words } from '../errors/words.js';
 import type { Database } from '../postgres/database.js';
 import type { ServiceModule } from '../service/service.js';
 import { apiOf } from './api.js';
@@ -8,6 +9,8 @@ import { testTokens, type TestTokens } from './tokens.js';
 type Wanted = Pick<Parameters<typeof testDatabase>[0], 'schema' | 'migrations' | 'entities'> & {
   /** What its modules read of the environment besides whose tokens are believed. */
   env?: NodeJS.ProcessEnv;
+  /** What it refuses in; by codes alone unless told. */
+  words?: Words;
   /** Fills the database before anybody asks. */
   load: (db: Database) => Promise<void>;
 };
@@ -24,12 +27,12 @@ export type ServiceWithAdmin = {
 /** Starts a module on a database of its own, with the reference data of its library and a caller who may ask for everything. */
 export async function serviceWithAdmin(
   module: ServiceModule,
-  { env, load, ...wanted }: Wanted,
+  { env, words, load, ...wanted }: Wanted,
 ): Promise<ServiceWithAdmin> {
   const database = await testDatabase(wanted);
   await load(database.db);
   const tokens = await testTokens();
-  const running = await testService(module, { env: { ...tokens.env, ...env }, db: database.db });
+  const running = await testService(module, { env: { ...tokens.env, ...env }, db: database.db, words });
   const admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   const close = async () => {
     await running.close();
