@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SERVICES } from '@takwin/contracts/topology';
 import { CATALOGUE } from '@takwin/contracts/refusals';
 import { Refusal, Words } from '@takwin/platform/errors';
-import { answering, Drain, Refusals, refusingUnread, traceRequests } from '@takwin/platform/http';
+import { answering, Drain, Refusals, refuseWhileClosing, refusingUnread, traceRequests } from '@takwin/platform/http';
 import { type Tracer, UNTRACED } from '@takwin/platform/telemetry';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { Agent } from 'undici';
@@ -88,6 +88,7 @@ export async function startGateway(settings: Settings) {
   );
   const tellDefect = (error: unknown): unknown => error instanceof Refusal || onDefect(error);
   app.useGlobalFilters(new Refusals(words, tellDefect));
+  refuseWhileClosing(app.getHttpAdapter().getInstance() as never);
   const drain = new Drain(app.getHttpAdapter().getInstance() as never);
   traceRequests(app.getHttpAdapter().getInstance() as never, tracer);
   await app.register(graphDoor as never, { graph, words, page: sendGraphiql } as never);

@@ -7,4 +7,4 @@ export { By, FileBody, InPart, Input, isOpen, Open, operationRunBy, Params, Requ
 export { retryAfterOf } from './http/retry-after.js';
 export { traceRequests } from './http/traced.js';
 export { answering, Refusals, refusalOf, RETRY_AFTER } from './http/problem.js';
-export { refusingUnread } from './http/unread.js';
+export { refuseWhileClosing, refusingUnread } from './http/unread.js';

@@ -43,6 +43,7 @@ export async function graphDoor(scope: FastifyInstance, { graph, words, page }: 
   function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
     const language = languageOf(request.headers['accept-language']);
     const problem = words.problemOf(refusal, language);
+    if (refusal.status === 503) void reply.header('retry-after', RETRY_AFTER);
     if (refusal.status === 413) void reply.header('connection', 'close');
     return reply
       .code(refusal.status)

@@ -126,6 +126,8 @@ type Answer = { data?: Record<string, unknown> | null; errors?: Shown[]; code?: 
 function resultOf({ data, errors, ...problem }: Answer): ExecutionResult {
   if (errors) return { data, errors: errors.map(shown) };
   if (data) return { data };
+  // It is ending: as if it were gone already.
+  if (problem.code === FAILURES.unavailable) throw new Error(problem.code);
   if (problem.code) return { errors: [shown({ message: problem.detail ?? problem.code, extensions: problem })] };
   throw new Error('neither data nor errors');
 }

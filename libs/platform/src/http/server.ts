@@ -11,7 +11,7 @@ import { Drain } from './drain.js';
 import { tagEntities } from './entity-tag.js';
 import { readinessOf, type Dependency } from './health.js';
 import { traceRequests } from './traced.js';
-import { refusingUnread } from './unread.js';
+import { refuseWhileClosing, refusingUnread } from './unread.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -21,7 +21,6 @@ export const serverAdapter = (words: Words): FastifyAdapter =>
     ...refusingUnread(words),
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
     routerOptions: { maxParamLength: 500 },
   });
 
@@ -43,6 +42,7 @@ export function configureServer(
   { log, metrics, tracer, dependencies, verifier, streams }: Instrumentation,
 ): Drain {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  refuseWhileClosing(server);
   const drain = new Drain(server);
   traceRequests(server, tracer);
   if (verifier)

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { Refusal } from '../errors/refusal.js';
 import type { Words } from '../errors/words.js';
 import { refusalOf, sendProblem } from './problem.js';
 
@@ -10,8 +11,12 @@ const STATUSES: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HE
  * Fastify's options for requests that no route reads: a URL that cannot be decoded, a path that is too long, and what is no HTTP at
  * all. Of the last no language is known.
  */
-export function refusingUnread(words: Words): Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
+export function refusingUnread(
+  words: Words,
+): Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler' | 'return503OnClosing'> {
   return {
+    // refuseWhileClosing does, in the one format.
+    return503OnClosing: false,
     frameworkErrors: (error: unknown, request: unknown, reply: unknown) =>
       void sendProblem(request as FastifyRequest, reply as FastifyReply, refusalOf(error), words),
     clientErrorHandler: ({ code }: { code?: string }, socket: Socket) => {
@@ -29,4 +34,13 @@ export function refusingUnread(words: Words): Pick<FastifyServerOptions, 'framew
       socket.destroy();
     },
   };
+}
+
+/** Has a server that is closing refuse what still comes on its open connections: who asked may ask again, elsewhere or soon. */
+export function refuseWhileClosing(server: FastifyInstance): void {
+  let isClosing = false;
+  server.addHook('preClose', async () => void (isClosing = true));
+  server.addHook('onRequest', async () => {
+    if (isClosing) throw new Refusal('SERVICE_UNAVAILABLE', { status: 503 });
+  });
 }
