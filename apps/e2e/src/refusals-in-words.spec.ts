@@ -130,6 +130,17 @@ describe('a caller who is not known', () => {
     expect(answer.errors[0].extensions).toMatchObject(told);
   });
 
+  it('shares no answer with who asks the same at the same moment in another language', async () => {
+    const answers = await Promise.all(
+      [...LANGUAGES, ...LANGUAGES].map(async (language) => {
+        const send = { headers: { 'accept-language': language } };
+        const { body } = await anyone.graphql('{ academies(first: 2) { edges { node { id } } } }', {}, send);
+        return body.errors[0].extensions.title === CATALOGUE.refusals.UNAUTHENTICATED![language][0];
+      }),
+    );
+    expect(answers).toEqual(answers.map(() => true));
+  });
+
   it('is refused a subscription, which is none of ours to fail at', async () => {
     const { status, body } = await anyone.graphql('subscription { x }');
     expect([status, body.errors[0].extensions.code]).toEqual([400, 'OPERATION_NOT_OFFERED']);
