@@ -220,6 +220,18 @@ export const VOUCHERS = {
     fr: ['Bon pour d’autres examens', 'Il paie les examens de la famille {family}.'],
     ar: ['قسيمة لامتحانات أخرى', 'تؤدي امتحانات صنف {family}.'],
   },
+  VOUCHER_LOT_IS_ENTERED: {
+    status: 409,
+    en: ['The lot was entered before', 'A lot of this family and order is in the register.'],
+    fr: ['Lot déjà saisi', 'Un lot de cette famille et de cette commande figure déjà au registre.'],
+    ar: ['دفعة مسجلة من قبل', 'توجد في السجل دفعة من هذا الصنف ومن هذا الطلب.'],
+  },
+  PERSON_HAS_VOUCHER: {
+    status: 409,
+    en: ['The person has a voucher', 'The person has a voucher for these exams that no booking uses yet.'],
+    fr: ['La personne a déjà un bon', 'Elle détient pour ces examens un bon qu’aucune inscription n’utilise encore.'],
+    ar: ['للشخص قسيمة', 'للشخص قسيمة لهذه الامتحانات لم يُستعمل أي تسجيل مقابلها بعد.'],
+  },
   CHARGE_STATE_FORBIDS: {
     status: 409,
     en: ['The state of the charge does not allow it', 'It is “{from}” and cannot become “{to}”.'],

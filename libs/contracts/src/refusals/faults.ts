@@ -110,6 +110,10 @@ export const FAULTS = {
     fr: 'aujourd’hui ou un jour à venir',
     ar: 'اليوم أو يوم مقبل',
   },
+  'not a day of the convention': {
+    fr: 'ce n’est pas un jour de la convention',
+    ar: 'ليس يوما من أيام الاتفاقية',
+  },
   'before the convention': {
     fr: 'avant la convention',
     ar: 'قبل الاتفاقية',

@@ -17,6 +17,16 @@ export const EXAM_DAY = {
     fr: ['Hors de la séance', 'Cette heure est en dehors de l’horaire de la séance.'],
     ar: ['خارج الجلسة', 'ذلك الوقت خارج توقيت الجلسة.'],
   },
+  NOT_PLANNED_THEN: {
+    en: ['The sitting was not planned then', 'That time lies before the sitting was planned.'],
+    fr: ['Séance pas encore planifiée', 'Cette heure précède la planification de la séance.'],
+    ar: ['لم تكن الجلسة مبرمجة بعد', 'ذلك الوقت سابق لبرمجة الجلسة.'],
+  },
+  NOT_BOOKED_THEN: {
+    en: ['No seat at that time', 'That time lies before the candidate had a seat in the sitting.'],
+    fr: ['Pas encore de place', 'Cette heure précède l’attribution d’une place au candidat dans la séance.'],
+    ar: ['لا مقعد في ذلك الوقت', 'ذلك الوقت سابق لحصول المترشح على مقعد في الجلسة.'],
+  },
   NOT_ON_THE_DAY: {
     en: ['Not on the day', 'That time is not on the day of the sitting.'],
     fr: ['Pas le jour de la séance', 'Cette heure n’est pas le jour de la séance.'],
@@ -32,6 +42,24 @@ export const EXAM_DAY = {
     en: ['Not admitted', 'No proctor recorded that the candidate was admitted.'],
     fr: ['Candidat non admis', 'Aucun surveillant n’a enregistré l’admission du candidat.'],
     ar: ['مترشح لم يُقبل دخوله', 'لم يسجل أي مراقب قبول دخول المترشح.'],
+  },
+  NO_PROCTOR: {
+    en: ['No proctor was seen', 'No proctor who may proctor on that day was recorded as present.'],
+    fr: ['Aucun surveillant constaté', 'Aucun surveillant habilité ce jour-là n’a été enregistré comme présent.'],
+    ar: ['لم يُثبت حضور مراقب', 'لم يُسجل حضور أي مراقب مؤهل في ذلك اليوم.'],
+  },
+  NOT_BEGUN: {
+    en: ['The exam was not seen to begin', 'Nobody but the sender of the result recorded that the exam began.'],
+    fr: [
+      'Début de l’examen non constaté',
+      'Nul autre que l’expéditeur du résultat n’a enregistré le début de l’examen.',
+    ],
+    ar: ['لم تُثبت بداية الامتحان', 'لم يسجل بداية الامتحان أحد غير مرسل النتيجة.'],
+  },
+  TOO_SOON: {
+    en: ['Too soon', 'The result came sooner after the start than any exam can be over.'],
+    fr: ['Résultat trop précoce', 'Le résultat est arrivé avant qu’un examen puisse être terminé.'],
+    ar: ['نتيجة سابقة لأوانها', 'وصلت النتيجة قبل أن يمكن لأي امتحان أن ينتهي.'],
   },
   ALREADY_ADMITTED: {
     en: ['Already admitted', 'The candidate was admitted to the sitting.'],

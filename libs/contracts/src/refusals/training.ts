@@ -209,4 +209,50 @@ export const COURSES = {
     fr: ['Évaluation déjà tranchée', 'Elle est déjà à l’état « {state} ».'],
     ar: ['بُت في التقييم', 'حالته الآن «{state}».'],
   },
+  COURSE_HOURS_MISSING: {
+    status: 409,
+    en: ['Hours of the course are missing', 'A course is completed by the hours that it takes, as far as they count.'],
+    fr: [
+      'Heures de cours manquantes',
+      'Un cours s’achève par les heures qu’il demande, dans la mesure où elles comptent.',
+    ],
+    ar: ['ساعات الدورة ناقصة', 'تُنهى الدورة بالساعات التي تتطلبها، في حدود ما يُحتسب منها.'],
+  },
+  COMPLETION_NEEDS_ANOTHER: {
+    status: 403,
+    en: [
+      'Somebody else tells of completions',
+      'The trainer of the offering, the region, the programme or a learning platform does.',
+    ],
+    fr: [
+      'L’achèvement se déclare par un autre',
+      'Le formateur de la session, la région, le programme ou une plateforme d’apprentissage le déclare.',
+    ],
+    ar: ['يصرح بالإتمام شخص آخر', 'يصرح به مكون الدورة أو الجهة أو البرنامج أو منصة للتعلم.'],
+  },
+  NO_PLACE_IN_AN_OFFERING: {
+    en: ['No place in an offering', 'The hours are of no offering in which the person had a place.'],
+    fr: ['Aucune place dans une session', 'Ces heures ne relèvent d’aucune session où la personne avait une place.'],
+    ar: ['لا مكان في أي دورة', 'لا تنتمي هذه الساعات إلى أي دورة كان للشخص مكان فيها.'],
+  },
+  OUTSIDE_THE_CONVENTION: {
+    en: ['Outside the convention', 'The hours are not on days of the convention.'],
+    fr: ['Hors de la convention', 'Ces heures ne tombent pas sur des jours de la convention.'],
+    ar: ['خارج الاتفاقية', 'لا تقع هذه الساعات في أيام الاتفاقية.'],
+  },
+  OVERLAPS_ANOTHER: {
+    en: ['It overlaps other hours', 'These minutes count already for something else that was learnt.'],
+    fr: ['Chevauche d’autres heures', 'Ces minutes comptent déjà pour un autre apprentissage.'],
+    ar: ['تداخل مع ساعات أخرى', 'احتُسبت هذه الدقائق لتعلم آخر.'],
+  },
+  MORE_THAN_A_DAY_HOLDS: {
+    en: ['More than a day holds', 'More hours were told of this day than count on one day.'],
+    fr: ['Trop d’heures le même jour', 'Plus d’heures ont été déclarées ce jour-là qu’il n’en compte en une journée.'],
+    ar: ['أكثر مما يتسع له اليوم', 'صُرح في هذا اليوم بساعات أكثر مما يُحتسب في يوم واحد.'],
+  },
+  NOT_COUNTED_YET: {
+    en: ['Not counted yet', 'The hours will be counted in a moment.'],
+    fr: ['Pas encore comptées', 'Ces heures seront comptées dans un instant.'],
+    ar: ['لم تُحتسب بعد', 'ستُحتسب هذه الساعات بعد لحظات.'],
+  },
 } satisfies Entries;
