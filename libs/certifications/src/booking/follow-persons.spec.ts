@@ -28,7 +28,7 @@ const eventsTold = async (id: string) =>
   ).map(({ type }) => type);
 
 describe('whoever is no longer active', () => {
-  it('gives up what is to come, under a reason of its own and at no cost, and the seat goes to who waits', async () => {
+  it('gives up what is to come, under a reason of its own and at no cost, to who waits, and has nothing back by a return', async () => {
     const { id: sittingId } = await house.sitting({ seats: 1, days: 0.5, examCodes: ['MO-200'] });
     const person = await house.person('leaver');
     const lot = { family: 'mos', vouchers: 1, reference: 'leaver', purchasedOn: '2026-11-01', expiresOn: '2027-01-01' };
@@ -58,6 +58,8 @@ describe('whoever is no longer active', () => {
     expect(await house.registration(next)).toMatchObject({ state: 'booked', sittingId });
 
     await leaves(person);
+    expect(await Promise.all(given.map(({ id }) => house.registration(id)))).toEqual(given);
+    await house.given.personSays(person, house.academyId);
     expect(await Promise.all(given.map(({ id }) => house.registration(id)))).toEqual(given);
   });
 

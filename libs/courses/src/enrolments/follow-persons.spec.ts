@@ -52,7 +52,7 @@ const takenIn = (offeringId: string) =>
   );
 
 describe('persons who leave', () => {
-  it('give their seats to those who have waited longest, and wait no longer themselves', async () => {
+  it('give their seats to those who have waited longest, wait no longer themselves, and have nothing back when they return', async () => {
     const [a, b, c, d, e] = await academies.persons('leaving', 5);
     const offeringId = await offeringOf(2, [a!, b!, c!, d!, e!]);
     await academies.personsSay([
@@ -62,6 +62,8 @@ describe('persons who leave', () => {
     const left = 'withdrawn PERSON_HAS_LEFT';
     expect(await enrolmentsIn(offeringId)).toEqual([left, 'enrolled', left, 'enrolled', 'waitlisted']);
     expect(await takenIn(offeringId)).toEqual({ taken: 2 });
+    await academies.personsSay([{ id: a!, version: 3, active: true }]);
+    expect(await enrolmentsIn(offeringId)).toEqual([left, 'enrolled', left, 'enrolled', 'waitlisted']);
   });
 
   it('have left by what a rebuild ends with, not by what it shows on the way', async () => {
