@@ -37,7 +37,7 @@ export const CampaignView = z
       .describe(
         'Whom it has given a seat so far, whatever became of it since: bookings that were cancelled stay counted',
       ),
-    waitlisted: z.int(),
+    waitlisted: z.int().describe('Who has got none, though no rule forbids it: who gave up waiting stays counted'),
     refused: z.int(),
     opened: z.int().describe('Sittings that are opened for it, or would be by a dry run'),
     moved: z.int().describe('Who was given another sitting when it was planned anew'),

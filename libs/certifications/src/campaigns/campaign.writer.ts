@@ -80,14 +80,15 @@ export async function noteGap(tx: Tx, { id }: RunningCampaign, gap: number): Pro
   return { lost: 0, version: row!.version };
 }
 
-/** Ends a campaign: sums up how far and how late its candidates sit and, where it was planned anew, who waits now. */
+/** Ends a campaign: sums up how far and how late its candidates sit and, where it was planned anew, who has got a seat. */
 export async function finish(tx: Tx, { id, earliest }: RunningCampaign): Promise<void> {
   await tx.query(sql`
     update campaign c set state = 'done', finished_at = ${tx.at}, version = version + 1, steps = sums.steps, days = sums.days,
-      waitlisted = case when c.anew then sums.waiting else c.waitlisted end,
-      booked = case when c.anew then c.booked + c.waitlisted - sums.waiting else c.booked end
+      waitlisted = case when c.anew then c.booked + c.waitlisted - sums.seated else c.waitlisted end,
+      booked = case when c.anew then sums.seated else c.booked end
     from (
-      select count(*) filter (where r.state in ('waitlisted', 'requested'))::int as waiting,
+      select count(*) filter (where r.cancellation is not null
+          or r.state not in ('waitlisted', 'requested', 'refused', 'cancelled'))::int as seated,
         coalesce(sum(case when s.id is null or r.academy_id = s.academy_id then 0 when h.region <> s.region then 3
           when h.province = a.province then 1 else 2 end), 0)::int as steps,
         coalesce(sum(left(s.wall_time, 10)::date - ${legalDayOf(earliest)}::date), 0)::int as days

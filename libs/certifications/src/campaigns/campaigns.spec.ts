@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sql from 'sql-template-tag';
 import { campaignEnvironment, never } from '../testing/campaign-environment.js';
 
 let on: Awaited<ReturnType<typeof campaignEnvironment>>;
@@ -82,5 +83,28 @@ describe('the door of campaigns', () => {
       },
     );
     expect(both.body.errors[0].extensions.code).toBe('INVALID_INPUT');
+  });
+});
+
+describe('what a campaign counts', () => {
+  it('as booked is whom it has given a seat, whatever became of that; who gave up waiting was never given one', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign counts');
+    await on.sittingAt(academyId, first, 1);
+    const persons = await on.peopleOf('counted', 3, academyId);
+    const { id } = await on.played({ persons, earliest, latest });
+    expect(await on.campaign(id)).toMatchObject({ booked: 1, waitlisted: 2 });
+    const registered = await on.sql<{ id: string; state: string }>(
+      sql`select id, state from registration where campaign_id = ${id} order by state, queued`,
+    );
+    expect(registered.map(({ state }) => state)).toEqual(['booked', 'waitlisted', 'waitlisted']);
+    for (const one of registered.slice(0, 2)) await on.admin.post(`/v1/registrations/${one.id}/cancel`);
+    expect(await on.campaign(id)).toMatchObject({ booked: 1, waitlisted: 2 });
+    await on.sql(
+      sql`update sitting set exam_codes = '{MO-300}' where campaign_id is null and academy_id = ${academyId}`,
+    );
+    await on.admin.post(`/v1/campaigns/${id}/replan`);
+    await on.worker.run(id, never);
+    expect(await on.campaign(id)).toMatchObject({ booked: 1, waitlisted: 2, progress: 1 });
   });
 });
