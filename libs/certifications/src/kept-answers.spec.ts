@@ -301,7 +301,7 @@ describe('a keyed write of certifications', () => {
     await made(`/v1/voucher-lots/${first.body.id}/allocate`, move(3));
     expect((await on.admin.post('/v1/voucher-lots', lot, send)).body).toEqual(first.body);
     const another = on.admin.as(await on.tokens.of({ role: 'programme-admin', subject: 'another' }));
-    const theirs = await another.post('/v1/voucher-lots', lot, send);
+    const theirs = await another.post('/v1/voucher-lots', newLot(), send);
     expect(theirs.status).toBe(201);
     expect(theirs.body.id).not.toBe(first.body.id);
   });

@@ -169,7 +169,8 @@ describe('a row of a roster', () => {
   };
   const row = ({ family, given }: { family: string; given: string }, about: Record<string, string> = {}): string =>
     rowOf({ Nom: family, Prenom: given, DateNaissance: '06/05/2004', Site: here!.code, ...about });
-  const REFUSED = '2,PERSON_MAY_BE_REGISTERED,,somebody of this name and birth date without a matricule';
+  const REFUSED =
+    '2,PERSON_MAY_BE_REGISTERED,,"Le même nom et la même date de naissance existent. Reprenez cette personne, ou faites confirmer qu’il s’agit de deux personnes."';
 
   it('about somebody whom a form registered without a matricule is rejected, the same whoever may read that person', async () => {
     for (const academyId of [here!.id, far!.id]) {
