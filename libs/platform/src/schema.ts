@@ -1,5 +1,6 @@
 /** The one schema of a command or a query, and the words it is made of. */
 export { Distinct, isDistinct } from './schema/distinct.js';
+export { DocumentReference } from './schema/document-reference.js';
 export { lifeCycle } from './schema/life-cycle.js';
 export { decodeCursor, encodeCursor, Page, pageOf } from './schema/page.js';
 export { Beginning, beginningOf, type Part, WHOLE } from './schema/part.js';

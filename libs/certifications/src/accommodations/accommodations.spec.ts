@@ -206,6 +206,16 @@ describe('an accessible workstation', () => {
 });
 
 describe('an accommodation', () => {
+  it('is granted by a document that somebody else finds', async () => {
+    const person = await on.person('without a document');
+    for (const document of ['.', '1', 'a letter', 'https://localhost/1'])
+      expect((await grant(person, { document, extraMinutes: 10 })).body).toMatchObject({
+        code: 'INVALID_INPUT',
+        errors: [{ path: 'document', code: 'invalid_document' }],
+      });
+    expect((await grant(person, { document: 'https://archives.example.ma/118', extraMinutes: 10 })).status).toBe(201);
+  });
+
   it('is granted by the programme and the own region, for something, to somebody', async () => {
     const person = await on.person('granted');
     const as = async (claims: Parameters<typeof on.apiAs>[0]) =>

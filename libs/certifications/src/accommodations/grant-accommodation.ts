@@ -3,7 +3,7 @@ import { ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demand, type Tx, within } from '@takwin/platform/postgres';
-import { command, Text } from '@takwin/platform/schema';
+import { command, DocumentReference } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { AccommodationIsEmpty, Extra, type AccommodationView } from './accommodation.js';
@@ -26,7 +26,9 @@ export const GrantAccommodation = command(
     ...Extra,
     reader: z.boolean().default(false).describe('Somebody reads the exam to the candidate'),
     accessibleWorkstation: z.boolean().default(false).describe('The candidate sits at one that is accessible'),
-    document: Text({ max: 100 }).describe('Where the document is kept, as a file number: never what it says'),
+    document: DocumentReference({ max: 100 }).describe(
+      'Where the document is kept, as a file number: never what it says',
+    ),
   },
   'Grants a person more time, a reader or an accessible workstation; seats to come that do not do are asked for anew',
 );

@@ -4,7 +4,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Forbidden, invalid, NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
-import { command, Text } from '@takwin/platform/schema';
+import { command, DocumentReference } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { holdTrainer } from '../trainers/trainer.writer.js';
 import { demandLearntOn, ItemNeedsAPass, type PlanView } from './plan.js';
@@ -19,7 +19,7 @@ export const CompletePlanItem = command(
     trainerId: TrainerId,
     itemId: z.uuid(),
     completedOn: z.iso.date().optional().describe('Today when absent; a day of the convention, none to come'),
-    document: Text({ max: 200 })
+    document: DocumentReference({ max: 200 })
       .optional()
       .describe('Where the proof is: a certificate, a list of attendance. Required'),
   },

@@ -329,7 +329,11 @@ describe('a document', () => {
         },
       ],
     });
-    const again = await complete(id, items[0].id, { document: 'another' });
+    for (const document of ['.', '1', 'a certificate', 'https://localhost/1'])
+      expect((await complete(id, items[0].id, { document }, director)).body.errors).toMatchObject([
+        { path: 'document', code: 'invalid_document' },
+      ]);
+    const again = await complete(id, items[0].id, { document: 'another one 5' });
     expect(again).toMatchObject({ status: 200, body: done.body });
     const unknown = await complete(id, stableId('test', 'no item'), DOCUMENT);
     expect(unknown).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
+import { Forbidden } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import type { z } from 'zod';
-import { demandObtained, QualificationFields } from './qualification.js';
+import { demandObtained, demandTopic, ProctoringNeedsAnother, QualificationFields } from './qualification.js';
 import { qualifyTrainer } from '../trainers/trainer.writer.js';
 import type { TrainerView } from '../trainers/trainer.js';
 
@@ -18,7 +19,7 @@ export const AddQualification = command(
     integrator: 'programme',
   },
   { trainerId: TrainerId, ...QualificationFields },
-  'Records what a trainer may teach, or that one may proctor',
+  'Records what a trainer may teach; or that one may proctor, which no manager does: PROCTORING_NEEDS_ANOTHER',
 );
 export type AddQualification = z.output<typeof AddQualification>;
 
@@ -26,8 +27,14 @@ export type AddQualification = z.output<typeof AddQualification>;
 export class AddQualificationHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses TRAINER_HAS_LEFT, QUALIFICATION_EXISTS, a day to come, and dates in the wrong order. */
+  /**
+   * Refuses TRAINER_HAS_LEFT, QUALIFICATION_EXISTS, a topic of no course, a day to come, dates in the wrong order, a manager who says
+   * who may proctor, and the trainer.
+   */
   run(actor: Actor, command: AddQualification): Promise<TrainerView> {
+    if (actor.personId === command.trainerId) throw new Forbidden('nobody records the own qualifications');
+    if (command.kind === 'proctor' && actor.role === 'academy-manager') throw new ProctoringNeedsAnother();
+    demandTopic(command);
     return this.db.asActor(actor, async (tx) => {
       demandObtained(command, legalDayOf(tx.at));
       return qualifyTrainer(tx, command);

@@ -1,5 +1,6 @@
-import { invalid } from '@takwin/platform/errors';
-import { LocalDate, Text } from '@takwin/platform/schema';
+import { TOPICS } from '@takwin/contracts/topics';
+import { invalid, Refusal } from '@takwin/platform/errors';
+import { DocumentReference, LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 /** To teach is qualified topic by topic; to proctor is one training for all exams. */
@@ -20,15 +21,30 @@ export type QualificationView = z.output<typeof QualificationView>;
 /** What a command says of a new qualification. */
 export const QualificationFields = {
   kind: QualificationKind,
-  topic: Text({ max: 60 }).optional().describe('What may be taught; none for proctoring'),
+  topic: Text({ max: 60 }).optional().describe('What may be taught, as courses name it; none for proctoring'),
   obtainedOn: LocalDate,
   expiresOn: LocalDate.optional().describe('The last day on which it holds; absent where it does not expire'),
-  evidence: Text({ max: 200 }).describe('Where the proof is: an exam, a decision, a certificate'),
+  evidence: DocumentReference({ max: 200 }).describe('Where the proof is: an exam, a decision, a certificate'),
 };
 
 /** Refuses as INVALID_INPUT a qualification of a day (ISO date) to come: nobody has obtained it. */
 export function demandObtained({ obtainedOn }: { obtainedOn: string }, today: string): void {
   if (obtainedOn > today) throw invalid([{ path: ['obtainedOn'], code: 'in_the_future', message: 'after today' }]);
+}
+
+/** Refuses as INVALID_INPUT a topic that is in no course's vocabulary, teaching without one, and proctoring with one. */
+export function demandTopic({ kind, topic }: { kind: 'teach' | 'proctor'; topic?: string | undefined }): void {
+  const fault = (code: string, message: string) => invalid([{ path: ['topic'], code, message }]);
+  if (kind === 'proctor' && topic !== undefined) throw fault('unexpected', 'to proctor is one training for all exams');
+  if (kind === 'teach' && topic === undefined) throw fault('required', 'what may be taught');
+  if (topic !== undefined && !Object.hasOwn(TOPICS, topic)) throw fault('unknown', 'no course is about this');
+}
+
+/** A manager's word makes nobody a proctor of the own academy's exams. */
+export class ProctoringNeedsAnother extends Refusal {
+  constructor() {
+    super('PROCTORING_NEEDS_ANOTHER', { status: 403, detail: 'the region or the programme records who may proctor' });
+  }
 }
 
 /** The last day (ISO date) on which one of those that hold on `today` holds still; null where one does not end, or none holds. */

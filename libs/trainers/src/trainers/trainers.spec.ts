@@ -94,7 +94,7 @@ describe('the register of trainers', () => {
 
   it('tells until when a trainer may proctor, by what holds longest', async () => {
     const qualify = (about: object) =>
-      admin.post(`/v1/trainers/${trainer}/qualifications`, { kind: 'proctor', evidence: 'training', ...about });
+      admin.post(`/v1/trainers/${trainer}/qualifications`, { kind: 'proctor', evidence: 'training 12/2020', ...about });
     const validUntil = async () => {
       const [last] = await database.db.readAs(actorOf('system'), (tx) =>
         tx.query<{ until: string | null }>(sql`
@@ -122,6 +122,30 @@ describe('the register of trainers', () => {
       { path: 'expiresOn', code: 'before_obtained' },
     ]);
     expect((await admin.get(`/v1/trainers/${trainer}`)).body.topics).toEqual(['excel']);
+  });
+
+  it('takes what courses are about by a document, and who may proctor from the region or the programme', async () => {
+    const path = `/v1/trainers/${trainer}/qualifications`;
+    const asked = { kind: 'teach', topic: 'powerpoint', obtainedOn: '2026-01-10', evidence: 'MO-300' };
+    const faults = async (about: object) => (await admin.post(path, { ...asked, ...about })).body.errors;
+    expect(await faults({ topic: 'ZZ-999' })).toMatchObject([{ path: 'topic', code: 'unknown' }]);
+    expect(await faults({ topic: 'constructor' })).toMatchObject([{ path: 'topic', code: 'unknown' }]);
+    expect(await faults({ topic: undefined })).toMatchObject([{ path: 'topic', code: 'required' }]);
+    expect(await faults({ kind: 'proctor' })).toMatchObject([{ path: 'topic', code: 'unexpected' }]);
+    expect(await faults({ evidence: '.' })).toMatchObject([{ path: 'evidence', code: 'invalid_document' }]);
+    const manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [here.academy] }));
+    const proctor = { kind: 'proctor', obtainedOn: '2026-01-11', evidence: 'training 7/2026' };
+    expect(await manager.post(path, proctor)).toMatchObject({
+      status: 403,
+      body: { code: 'PROCTORING_NEEDS_ANOTHER' },
+    });
+    const mutation = 'mutation ($input: AddQualificationInput!) { addQualification(input: $input) { id } }';
+    const input = { ...proctor, trainerId: trainer, kind: 'PROCTOR' };
+    const { body } = await manager.graphql(mutation, { input });
+    expect(body.errors[0].extensions.code).toBe('PROCTORING_NEEDS_ANOTHER');
+    const itself = admin.as(await tokens.of({ role: 'programme-admin', personId: trainer }));
+    expect((await itself.post(path, asked)).status).toBe(403);
+    expect((await manager.post(path, asked)).status).toBe(201);
   });
 
   it('says that an academy’s trainers may not teach or proctor while it is not in the programme', async () => {
