@@ -5,7 +5,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, Distinct } from '@takwin/platform/schema';
+import { command, DocumentReference, Distinct } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ageAt, needsConsent } from './age.js';
@@ -61,6 +61,10 @@ export const Consent = z
   .default(false)
   .describe('A parent agrees: needed under 18, and for a trainee whose birth date is not known');
 
+export const ConsentDocument = DocumentReference({ max: 100 })
+  .optional()
+  .describe('Where the parent’s consent is filed, as a file number: never what it says');
+
 export const BookSeat = command(
   'BookSeat',
   REGISTRARS,
@@ -69,6 +73,7 @@ export const BookSeat = command(
     examCode: ExamCode,
     sittingId: SittingId,
     consent: Consent,
+    consentDocument: ConsentDocument,
     taughtBy: TaughtBy,
     voucherId: z.uuid().optional().describe('Pays; else what the person or the own academy has, soonest expiry first'),
   },
@@ -158,9 +163,9 @@ export class BookSeatHandler {
     candidate: CandidateFacts,
     { startsAt, endsAt }: SittingSeat,
   ): Promise<RegistrationView> {
-    const { personId, examCode, sittingId, consent, taughtBy } = command;
+    const { personId, examCode, sittingId, consent, consentDocument, taughtBy } = command;
     const { academy_id: academyId, region } = candidate;
-    const seat = { sittingId, from: startsAt, to: endsAt };
+    const seat = { sittingId, from: startsAt, to: endsAt, consentDocument };
     const booked = await refusing(
       register(tx, 'booked', { personId, examCode, academyId, region, consent, taughtBy, ...seat }),
       {

@@ -108,6 +108,25 @@ describe('a booking', () => {
   });
 });
 
+describe('the consent of a parent', () => {
+  it('says where it is filed, at each door, and is not filed nowhere', async () => {
+    const { id } = await house.sitting({ days: 37 });
+    const [first, second, third] = await house.people('with a consent', 3);
+    const filed = { consent: true, consentDocument: 'DR-04/2026/311' };
+    expect((await house.book(first!, id, filed)).body).toMatchObject({ consentDocument: filed.consentDocument });
+    const window = { earliest: house.inDays(36), latest: house.inDays(38) };
+    const asked = { personId: second, examCode: 'MO-200', ...window, ...filed };
+    const { body } = await house.admin.post('/v1/registrations', asked);
+    expect(body).toMatchObject({ state: 'requested', consentDocument: filed.consentDocument });
+    expect((await house.book(third!, id, { consent: true })).body).toMatchObject({ consentDocument: null });
+    for (const consentDocument of ['.', 'a letter'])
+      expect((await house.book(third!, id, { ...filed, consentDocument })).body).toMatchObject({
+        code: 'INVALID_INPUT',
+        errors: [{ path: 'consentDocument', code: 'invalid_document' }],
+      });
+  });
+});
+
 describe('a request', () => {
   it('of a trainee whose age nobody knows is refused without consent, and one of an employee booked', async () => {
     await house.sitting({ days: 36 });

@@ -5,7 +5,7 @@ import { parse } from '@takwin/platform/errors';
 import { command, Instant } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { RegistrationView } from './registration.js';
-import { BookSeat, BookSeatHandler, TaughtBy } from './book-seat.js';
+import { BookSeat, BookSeatHandler, ConsentDocument, TaughtBy } from './book-seat.js';
 import { RequestExamHandler, RequestExam } from './request-exam.js';
 import { REGISTRARS } from '../rules.js';
 
@@ -21,6 +21,7 @@ export const Register = command(
     latest: Instant.optional().describe('to then'),
     academyId: AcademyId.optional(),
     consent: z.boolean().default(false),
+    consentDocument: ConsentDocument,
     taughtBy: TaughtBy,
     voucherId: z.uuid().optional().describe('Pays for the seat booked at once'),
   },

@@ -37,6 +37,7 @@ export const RegistrationView = z
       .string()
       .nullable()
       .describe('Why the seat that was agreed to was lost, also while another is awaited'),
+    consentDocument: z.string().nullable().describe('Where a parent’s consent is filed, where that was said'),
     version: z.int(),
   })
   .meta({ id: 'Registration', description: 'A candidate’s place for an exam, or the wish for one' });

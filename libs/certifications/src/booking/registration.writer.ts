@@ -13,6 +13,7 @@ export type NewRegistration = {
   academyId: string;
   region: string;
   consent: boolean;
+  consentDocument?: string | undefined;
   sittingId?: string;
   from?: Date;
   to?: Date;
@@ -87,14 +88,14 @@ const insertion = (
   which: Sql = empty,
 ): Sql => sql`
   insert into registration(person_id, exam_code, academy_id, region, sitting_id, during, state, reason, earliest, latest,
-    wanted_academy_id, consent, taught_by, requested_at, seated_at, ${columns})
+    wanted_academy_id, consent, consent_document, taught_by, requested_at, seated_at, ${columns})
   select n."personId", n."examCode", n."academyId", n.region, n."sittingId",
     case when n."sittingId" is not null then tstzrange(n."from", n."to") end, ${state}::text, n.reason, n.earliest, n.latest,
-    n."wantedAcademyId", n.consent, coalesce(n."taughtBy", '{}'), ${tx.at}::timestamptz,
+    n."wantedAcademyId", n.consent, n."consentDocument", coalesce(n."taughtBy", '{}'), ${tx.at}::timestamptz,
     case when n."sittingId" is not null then ${tx.at}::timestamptz end, ${values}
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n("personId" uuid, "examCode" text, "academyId" uuid,
     region text, "sittingId" uuid, "from" timestamptz, "to" timestamptz, reason text, earliest timestamptz,
-    latest timestamptz, "wantedAcademyId" uuid, consent boolean, "taughtBy" uuid[])
+    latest timestamptz, "wantedAcademyId" uuid, consent boolean, "consentDocument" text, "taughtBy" uuid[])
   ${which}`;
 
 const DECIDED = { booked: 'seat', waitlisted: 'wait', refused: 'refuse' } as const;

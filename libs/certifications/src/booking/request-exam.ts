@@ -20,7 +20,7 @@ import { ExamUnknown } from '../sittings/sitting.js';
 import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { type NewRegistration, register, registerAll } from './registration.writer.js';
-import { Consent, TaughtBy } from './book-seat.js';
+import { Consent, ConsentDocument, TaughtBy } from './book-seat.js';
 import { REGISTRARS } from '../rules.js';
 import { BOOKING_QUEUE } from './schedule-registrations.js';
 
@@ -39,7 +39,7 @@ const wish = {
 export const RequestExam = command(
   'RequestExam',
   REGISTRARS,
-  { personId: PersonId, ...wish },
+  { personId: PersonId, ...wish, consentDocument: ConsentDocument },
   'Asks for a seat within a span of time; a worker books it',
 );
 export type RequestExam = z.output<typeof RequestExam>;
@@ -140,10 +140,14 @@ export class RequestExamHandler {
 }
 
 function wishOf(
-  { examCode, earliest, latest, academyId: wantedAcademyId, consent, taughtBy }: RequestExam | RequestExams,
+  command: RequestExam | RequestExams,
   { person_id: personId, academy_id: academyId, region }: CandidateFacts,
 ): NewRegistration {
-  return { personId, examCode, academyId, region, earliest, latest, wantedAcademyId, consent, taughtBy };
+  const { examCode, earliest, latest, academyId: wantedAcademyId, consent, taughtBy } = command;
+  // Of many at once there is no one document.
+  const consentDocument = 'consentDocument' in command ? command.consentDocument : undefined;
+  const place = { personId, examCode, academyId, region, wantedAcademyId };
+  return { ...place, earliest, latest, consent, consentDocument, taughtBy };
 }
 
 function outcomeOf(
