@@ -16,7 +16,6 @@ const MAY_REPEAT: Readonly<Record<string, string>> = {
   'RequestExams.persons': 'an outcome for each, in the order given',
   'SetExamRules.defaultOpeningHours': 'hours twice overlap themselves, and are refused',
   'SetRetakePolicy.waitHours': 'hours after failed attempt n: two may be as long',
-  'VerifyCredential.documents': 'read, and never written',
 };
 
 /** The lists that a command takes, by `Command.field`, at any depth. */
