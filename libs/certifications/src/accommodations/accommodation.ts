@@ -31,6 +31,12 @@ export type AccommodationView = z.output<typeof AccommodationView>;
 /** What somebody is granted for one exam, of all that they are granted. */
 export type Granted = { extraMinutes: number; reader: boolean; accessibleWorkstation: boolean };
 
+export class AccommodationStateForbids extends Refusal {
+  constructor(from: AccommodationView['state'], to: AccommodationView['state']) {
+    super('ACCOMMODATION_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+  }
+}
+
 export class AccommodationIsEmpty extends Refusal {
   constructor() {
     super('INVALID_INPUT', {

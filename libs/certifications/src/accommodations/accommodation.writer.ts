@@ -23,8 +23,10 @@ export async function grant(tx: Tx, granted: NewAccommodation): Promise<string> 
   return made!.id;
 }
 
-/** Revokes what is granted still. */
-export const revoke = (tx: Tx, id: string) =>
-  tx.query(sql`
+/** Revokes what is granted still: whether it was. */
+export async function revoke(tx: Tx, id: string): Promise<boolean> {
+  const revoked = await tx.one(sql`
     update accommodation set state = 'revoked', revoked_at = ${tx.at}, revoked_by = ${tx.actor.subject}
-    where id = ${id} and state = any(${life.from('revoke')})`);
+    where id = ${id} and state = any(${life.from('revoke')}) returning id`);
+  return revoked !== undefined;
+}

@@ -6,7 +6,7 @@ import { Database, demand, type Tx, within } from '@takwin/platform/postgres';
 import { command, DocumentReference } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { AccommodationIsEmpty, Extra, type AccommodationView } from './accommodation.js';
+import { AccommodationIsEmpty, AccommodationStateForbids, Extra, type AccommodationView } from './accommodation.js';
 import { selectAccommodations } from './accommodation.rows.js';
 import { grant, revoke } from './accommodation.writer.js';
 import { extraMinutesOf } from './find-extra-minutes.js';
@@ -65,14 +65,14 @@ export class GrantAccommodationHandler {
     });
   }
 
-  /** What is revoked already stays so, and is answered alike. Seats that were booked with it stay as they are. */
+  /** Seats that were booked with it stay as they are. Refuses ACCOMMODATION_STATE_FORBIDS for what is revoked already. */
   revoke(actor: Actor, { id }: RevokeAccommodation): Promise<AccommodationView> {
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id` });
       const [known] = await selectAccommodations(tx, sql`a.id = ${id} and ${mine}`);
       if (!known) throw new NotFound('accommodation');
       await lockInOrder(tx, 'person', [known.personId]);
-      await revoke(tx, id);
+      if (!(await revoke(tx, id))) throw new AccommodationStateForbids('revoked', 'revoked');
       return (await selectAccommodations(tx, sql`a.id = ${id}`))[0]!;
     });
   }

@@ -19,7 +19,6 @@ import { examRules } from '../sittings/read-exam-rules.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { bookCharge } from '../charges/charge.writer.js';
 import { spend, unbind } from '../vouchers/voucher.writer.js';
-import { selectRegistrations } from './registration.rows.js';
 import { registrationLife } from './registration.life.js';
 import { cancel } from './registration.writer.js';
 import { releaseSeats } from '../sittings/sitting.writer.js';
@@ -59,8 +58,8 @@ export class CancelRegistrationHandler {
 
   /**
    * Says what it cost: free, a fee, which is charged, or the attempt with its voucher, for which the fee stands where there is none;
-   * who was moved by others goes free. Refuses REGISTRATION_STATE_FORBIDS for what is over and SITTING_IS_CLOSED once the exam has
-   * begun; what is cancelled already stays so and is answered alike.
+   * who was moved by others goes free. Refuses REGISTRATION_STATE_FORBIDS for what is over or cancelled already, and
+   * SITTING_IS_CLOSED once the exam has begun.
    */
   run(actor: Actor, { id }: CancelRegistration): Promise<RegistrationView> {
     return this.giveUp(actor, id, () => null);
@@ -81,10 +80,8 @@ export class CancelRegistrationHandler {
   ): Promise<RegistrationView> {
     const { cancelled, offering } = await this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id);
-      const reason = reasonOf(known);
-      if (known.state === 'cancelled')
-        return { cancelled: (await selectRegistrations(tx, sql`r.id = ${id}`))[0]!, offering: [] };
       if (!registrationLife.allows(known.state, 'cancel')) throw new RegistrationStateForbids(known.state, 'cancelled');
+      const reason = reasonOf(known);
       const terms = known.state === 'booked' ? await this.terms(tx, known) : null;
       const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms, reason });
       const isPaidFor = terms === 'forfeited' && (await spend(tx, [id], 'forfeited')) > 0;

@@ -38,7 +38,7 @@ export class ControlCampaignHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses CAMPAIGN_STATE_FORBIDS for what is done; what is cancelled already is answered alike. */
+  /** Refuses CAMPAIGN_STATE_FORBIDS for what is done, or cancelled already. */
   cancel(actor: Actor, { id }: CancelCampaign): Promise<CampaignView> {
     return this.step(actor, id, 'cancel', async (tx) => {
       await cancel(tx, id);
@@ -46,7 +46,7 @@ export class ControlCampaignHandler {
     });
   }
 
-  /** Refuses CAMPAIGN_STATE_FORBIDS unless it is done, and CAMPAIGN_IS_A_DRY_RUN; what is accepted already is answered alike. */
+  /** Refuses CAMPAIGN_STATE_FORBIDS unless it is done, and CAMPAIGN_IS_A_DRY_RUN. */
   async replan(actor: Actor, { id }: ReplanCampaign): Promise<CampaignView> {
     const campaign = await this.step(actor, id, 'replan', async (tx, { dryRun }) => {
       if (dryRun) throw new DryRunBooksNobody();
@@ -67,7 +67,6 @@ export class ControlCampaignHandler {
       if (!known) throw new NotFound('campaign');
       const [campaign] = await selectCampaigns(tx, sql`c.id = ${id}`);
       const to = transition === 'cancel' ? 'cancelled' : 'accepted';
-      if (campaign!.state === to) return campaign!;
       if (!campaignLife.allows(campaign!.state, transition)) throw new CampaignStateForbids(campaign!.state, to);
       await change(tx, campaign!);
       return (await selectCampaigns(tx, sql`c.id = ${id}`))[0]!;

@@ -263,7 +263,8 @@ describe('a campaign', () => {
     expect({ state, booked }).toEqual({ state: 'cancelled', booked: 10 });
     expect(await on.seatsOf(id)).toHaveLength(10);
     expect((await on.admin.post(`/v1/campaigns/${id}/replan`)).body).toMatchObject({ code: 'CAMPAIGN_STATE_FORBIDS' });
-    expect((await on.admin.post(`/v1/campaigns/${id}/cancel`)).status).toBe(200);
+    const again = { status: 409, code: 'CAMPAIGN_STATE_FORBIDS', from: 'cancelled', to: 'cancelled' };
+    expect((await on.admin.post(`/v1/campaigns/${id}/cancel`)).body).toMatchObject(again);
   });
 
   it('has those waitlisted booked when a sitting opens', async () => {
@@ -309,7 +310,9 @@ describe('a campaign that is planned anew', () => {
     const before = new Map((await on.seatsOf(id)).map((one) => [one.person_id, one]));
     await on.sittingAt(academyId, first + 5, 3);
     await on.sql(sql`update sitting set state = 'cancelled' where id = ${fallen}`);
-    expect((await on.admin.post(`/v1/campaigns/${id}/replan`)).status).toBe(202);
+    const replan = () => on.admin.post(`/v1/campaigns/${id}/replan`);
+    expect((await replan()).status).toBe(202);
+    expect((await replan()).body).toMatchObject({ code: 'CAMPAIGN_STATE_FORBIDS', from: 'accepted', to: 'accepted' });
     await on.worker.run(id, never);
     const now = await on.campaign(id);
     expect(now).toMatchObject({ state: 'done', requested: 8, booked: 7, waitlisted: 1, moved: 3, gap: 0 });

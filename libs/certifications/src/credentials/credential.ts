@@ -30,6 +30,12 @@ export class CredentialNotSigned extends Refusal {
   }
 }
 
+export class CredentialStateForbids extends Refusal {
+  constructor(from: CredentialView['state'], to: CredentialView['state']) {
+    super('CREDENTIAL_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+  }
+}
+
 export class CredentialWasRevoked extends Refusal {
   constructor() {
     super('CREDENTIAL_WAS_REVOKED', { detail: 'it is issued again by whoever may revoke', status: 403 });

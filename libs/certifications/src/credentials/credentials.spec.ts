@@ -113,6 +113,8 @@ describe('a revoked credential', () => {
     expect((await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'issued in error' })).body.state).toBe(
       'revoked',
     );
+    const again = { status: 409, code: 'CREDENTIAL_STATE_FORBIDS', from: 'revoked', to: 'revoked' };
+    expect((await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'fraud' })).body).toMatchObject(again);
     expect(await verify(jwt)).toMatchObject({ valid: false, faults: ['REVOKED'] });
     expect(await verify(neighbour)).toMatchObject({ valid: true });
 

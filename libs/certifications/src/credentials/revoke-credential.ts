@@ -7,7 +7,13 @@ import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { CertificationNotHeld, CredentialNotSigned, type CredentialView, CredentialWasRevoked } from './credential.js';
+import {
+  CertificationNotHeld,
+  CredentialNotSigned,
+  CredentialStateForbids,
+  type CredentialView,
+  CredentialWasRevoked,
+} from './credential.js';
 import { credentialLife } from './credential.life.js';
 import { selectCredentials } from './credential.rows.js';
 import { earnAgain, revoke } from './credential.writer.js';
@@ -39,7 +45,7 @@ export class RevokeCredentialHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** A second revocation changes nothing. Refuses CREDENTIAL_NOT_SIGNED. */
+  /** Refuses CREDENTIAL_NOT_SIGNED, and CREDENTIAL_STATE_FORBIDS for what is revoked already. */
   revoke(actor: Actor, { id, reason }: RevokeCredential): Promise<CredentialView> {
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
@@ -48,7 +54,8 @@ export class RevokeCredentialHandler {
       );
       if (!known) throw new NotFound('credential');
       if (known.state === 'pending') throw new CredentialNotSigned();
-      if (credentialLife.allows(known.state, 'revoke')) await revoke(tx, sql`c.id = ${id}`, reason);
+      if (!credentialLife.allows(known.state, 'revoke')) throw new CredentialStateForbids(known.state, 'revoked');
+      await revoke(tx, sql`c.id = ${id}`, reason);
       return (await selectCredentials(tx, sql`c.id = ${id}`))[0]!;
     });
   }

@@ -73,6 +73,7 @@ describe('a sitting that was called off', () => {
     await record('08:50', 'began');
     await record('08:55', 'interrupted', { registrationId: id, reason: 'a fire alarm' });
     expect(await cancel()).toMatchObject({ state: 'cancelled' });
+    expect(await cancel()).toMatchObject({ status: 409, code: 'SITTING_IS_CLOSED', state: 'cancelled' });
     house.database.clock.set(on('12:00'));
     const held = await send('08:50');
     expect(held).toMatchObject({ outcome: 'held', code: 'SITTING_WAS_CANCELLED' });

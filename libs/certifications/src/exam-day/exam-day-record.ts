@@ -65,3 +65,9 @@ export class RecordIsReliedOn extends Refusal {
     super('RECORD_IS_RELIED_ON', { detail: 'what was recorded later rests on it: take that back first' });
   }
 }
+
+export class RecordIsRevoked extends Refusal {
+  constructor() {
+    super('RECORD_IS_REVOKED', { detail: 'it was taken back already', extra: { state: 'revoked' } });
+  }
+}

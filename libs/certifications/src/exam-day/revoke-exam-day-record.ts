@@ -7,7 +7,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { isWatched } from './exam-day.js';
 import { roomOf, standingOf, stands } from './exam-day.rows.js';
-import { type ExamDayRecordView, RecordIsReliedOn, wayBack } from './exam-day-record.js';
+import { type ExamDayRecordView, RecordIsReliedOn, RecordIsRevoked, wayBack } from './exam-day-record.js';
 import { selectExamDayRecords } from './exam-day-record.rows.js';
 import { SEAT_CONSTRAINTS } from '../booking/seat-constraints.js';
 import { AlreadyRegistered } from '../booking/registration.js';
@@ -29,13 +29,14 @@ export class RevokeExamDayRecordHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * The candidate stands where they stood before, and the voucher that was spent pays again; what is right is recorded anew. Taken
-   * back once, it stays so. Refuses RECORD_IS_RELIED_ON, NOT_IN_THIS_SITTING, and for an absence ALREADY_REGISTERED and CANDIDATE_IS_TAKEN.
+   * The candidate stands where they stood before, and the voucher that was spent pays again; what is right is recorded anew.
+   * Refuses RECORD_IS_REVOKED, RECORD_IS_RELIED_ON, NOT_IN_THIS_SITTING, and for an absence ALREADY_REGISTERED and
+   * CANDIDATE_IS_TAKEN.
    */
   run(actor: Actor, { id, reason }: RevokeExamDayRecord): Promise<ExamDayRecordView> {
     return this.db.asActor(actor, async (tx) => {
       const { record, state } = await this.lock(tx, id);
-      if (record.revokedAt) return record;
+      if (record.revokedAt) throw new RecordIsRevoked();
       // Candidates were seated anew, or are to go on elsewhere, by what was recorded of them.
       if (state === 'cancelled' && record.registrationId && record.kind !== 'incident') throw new RecordIsReliedOn();
       await this.undo(tx, record);

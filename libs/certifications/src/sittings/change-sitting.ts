@@ -96,11 +96,11 @@ export class ChangeSittingHandler {
     return changed;
   }
 
-  /** One that is called off already stays so. Refuses SITTING_IS_CLOSED once it, or anybody in it, has begun. */
+  /** Refuses SITTING_IS_CLOSED once it is called off, or it or anybody in it has begun. */
   async cancel(actor: Actor, { id, expectedVersion, reason }: CancelSitting): Promise<SittingView> {
     const { cancelled, asked } = await this.db.asActor(actor, async (tx) => {
-      const known = await this.lock(tx, { id, expectedVersion }, ['open', 'cancelled']);
-      const asked = known.state === 'open' ? await withdrawSittings(tx, [id], 'SITTING_WAS_CANCELLED', reason) : [];
+      await this.lock(tx, { id, expectedVersion });
+      const asked = await withdrawSittings(tx, [id], 'SITTING_WAS_CANCELLED', reason);
       return { cancelled: (await selectSittings(tx, sql`s.id = ${id}`))[0]!, asked };
     });
     if (asked.length > 0) await this.queues.wake(BOOKING_QUEUE, { ids: asked });
@@ -110,7 +110,6 @@ export class ChangeSittingHandler {
   private async lock(
     tx: Tx,
     { id, expectedVersion }: Pick<CancelSitting, 'id' | 'expectedVersion'>,
-    states: readonly string[] = ['open'],
   ): Promise<ChangeableSitting> {
     const mine = within(tx.actor, { region: sql`s.region`, academy: sql`s.academy_id` });
     const known = await tx.one<ChangeableSitting>(sql`
@@ -121,7 +120,7 @@ export class ChangeSittingHandler {
       from sitting s where s.id = ${id} and ${mine} for no key update of s`);
     if (!known) throw new NotFound('sitting');
     demandVersion(expectedVersion, known.version);
-    if (!states.includes(known.state)) throw new SittingIsClosed('cancelled');
+    if (known.state === 'cancelled') throw new SittingIsClosed('cancelled');
     if ((await toCome(tx, [id])).length === 0) throw new SittingIsClosed('begun');
     return known;
   }

@@ -8,7 +8,6 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { OfferingIsClosed, type OfferingState, type OfferingView } from './offering.js';
 import { withdraw } from '../enrolments/enrolment.writer.js';
-import { selectOfferings } from './offering.rows.js';
 import { cancelOfferings } from './offering.writer.js';
 
 export const CancelOffering = command(
@@ -23,7 +22,7 @@ export type CancelOffering = z.output<typeof CancelOffering>;
 export class CancelOfferingHandler {
   constructor(private readonly db: Database) {}
 
-  /** Withdraws everyone in it or waiting for it. A second call changes nothing; a finished run is refused. */
+  /** Withdraws everyone in it or waiting for it. Refuses OFFERING_IS_CLOSED for what is finished, or cancelled already. */
   run(actor: Actor, { id }: CancelOffering): Promise<OfferingView> {
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
@@ -31,8 +30,7 @@ export class CancelOfferingHandler {
         sql`select state from offering where id = ${id} and ${mine} for update`,
       );
       if (!known) throw new NotFound('offering');
-      if (known.state === 'finished') throw new OfferingIsClosed(known.state);
-      if (known.state === 'cancelled') return (await selectOfferings(tx, sql`o.id = ${id}`))[0]!;
+      if (known.state !== 'open') throw new OfferingIsClosed(known.state);
       await withdraw(tx, sql`e.offering_id = ${id}`, 'OFFERING_CANCELLED');
       return (await cancelOfferings(tx, [id]))[0]!;
     });
