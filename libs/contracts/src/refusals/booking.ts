@@ -238,6 +238,12 @@ export const VOUCHERS = {
     fr: ['L’état des frais ne le permet pas', 'De l’état « {from} », ils ne peuvent pas passer à « {to} ».'],
     ar: ['حالة الرسوم لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
   },
+  ACCOMMODATION_STATE_FORBIDS: {
+    status: 409,
+    en: ['The state of the accommodation does not allow it', 'It is “{from}” and cannot become “{to}”.'],
+    fr: ['L’état de l’aménagement ne le permet pas', 'De l’état « {from} », il ne peut pas passer à « {to} ».'],
+    ar: ['حالة الترتيب التيسيري لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
+  },
   CANCELLED_LATE: {
     en: ['Cancelled late', 'The registration was cancelled after the free period.'],
     fr: ['Annulation tardive', 'L’inscription a été annulée après le délai gratuit.'],

@@ -162,4 +162,10 @@ export const CREDENTIALS = {
     fr: ['Trop complexe', 'Le certificat est trop complexe pour être vérifié ici.'],
     ar: ['معقدة جدا', 'الشهادة أعقد من أن يُتحقق منها هنا.'],
   },
+  CREDENTIAL_STATE_FORBIDS: {
+    status: 409,
+    en: ['The state of the credential does not allow it', 'It is “{from}” and cannot become “{to}”.'],
+    fr: ['L’état de l’attestation ne le permet pas', 'De l’état « {from} », elle ne peut pas passer à « {to} ».'],
+    ar: ['حالة الشهادة لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
+  },
 } satisfies Entries;

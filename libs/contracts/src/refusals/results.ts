@@ -66,6 +66,12 @@ export const EXAM_DAY = {
     fr: ['Déjà admis', 'Le candidat a déjà été admis à la séance.'],
     ar: ['قُبل دخوله من قبل', 'قُبل دخول المترشح إلى الجلسة من قبل.'],
   },
+  RECORD_IS_REVOKED: {
+    status: 409,
+    en: ['The record was taken back', 'It no longer counts; the first reason for it stays.'],
+    fr: ['Enregistrement déjà retiré', 'Il ne compte plus ; le premier motif reste.'],
+    ar: ['سُحب التسجيل', 'لم يعد يُحتسب، ويبقى السبب الأول.'],
+  },
   ALREADY_INTERRUPTED: {
     en: ['Already interrupted', 'The exam is interrupted; it has to be resumed first.'],
     fr: ['Déjà interrompu', 'L’examen est interrompu ; il faut d’abord le reprendre.'],

@@ -255,4 +255,13 @@ export const COURSES = {
     fr: ['Pas encore comptées', 'Ces heures seront comptées dans un instant.'],
     ar: ['لم تُحتسب بعد', 'ستُحتسب هذه الساعات بعد لحظات.'],
   },
+  PROCTORING_NEEDS_ANOTHER: {
+    status: 403,
+    en: ['Somebody else records proctors', 'The region or the programme records who may proctor, not the own manager.'],
+    fr: [
+      'Un autre habilite les surveillants',
+      'La région ou le programme enregistre qui peut surveiller, pas son propre responsable.',
+    ],
+    ar: ['يؤهل المراقبين شخص آخر', 'تسجل الجهة أو البرنامج من يحق له المراقبة، لا مسؤول مؤسسته.'],
+  },
 } satisfies Entries;
