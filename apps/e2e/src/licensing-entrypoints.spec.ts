@@ -126,8 +126,7 @@ describe('what licensing offers, over REST and in the graph', () => {
     expect([one.status, other.status].toSorted()).toEqual([200, 412]);
     const { body } = await house.admin.graphql(
       'mutation ($input: ChangeEntitlementRuleInput!) { changeEntitlementRule(input: $input) { version } }',
-      { input: { ...rule, kinds: ['STAFF'], profiles: ['ORDINARY'] } },
-      seen(1),
+      { input: { ...rule, kinds: ['STAFF'], profiles: ['ORDINARY'], expectedVersion: 1 } },
     );
     expect(body.errors[0].extensions).toMatchObject({ code: 'VERSION_MISMATCH', current: 2 });
     expect((await change(5)).body).toMatchObject({ graceDays: 5, version: 3 });
