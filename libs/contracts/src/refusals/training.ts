@@ -86,6 +86,12 @@ export const TRAINERS = {
     fr: ['Élément achevé', 'Il a été achevé le {completedOn} et reste au plan.'],
     ar: ['عنصر مكتمل', 'اكتمل في {completedOn} ويبقى في المخطط.'],
   },
+  PLAN_ITEM_IS_WITHDRAWN: {
+    status: 409,
+    en: ['The item was withdrawn', 'It was taken out of the plan at {withdrawnAt}.'],
+    fr: ['Élément déjà retiré', 'Il a été retiré du plan le {withdrawnAt}.'],
+    ar: ['عنصر مسحوب', 'سُحب من المخطط في {withdrawnAt}.'],
+  },
   PLAN_ITEM_IS_YOUR_OWN: {
     status: 403,
     en: ['You agreed this item', 'Somebody other than who agreed an item withdraws it.'],

@@ -7,7 +7,7 @@ import { Database } from '@takwin/platform/postgres';
 import { command, DocumentReference } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { holdTrainer } from '../trainers/trainer.writer.js';
-import { demandLearntOn, ItemNeedsAPass, type PlanView } from './plan.js';
+import { demandLearntOn, ItemIsCompleted, ItemNeedsAPass, type PlanView } from './plan.js';
 import { selectPlans } from './plan.rows.js';
 import { completeByDocument } from './plan.writer.js';
 import { settlePlan } from './settle-plan.js';
@@ -33,8 +33,8 @@ export class CompletePlanItemHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * A second completion of the same item changes nothing. Refuses PLAN_ITEM_NEEDS_A_PASS of an exam, who would complete the own plan,
-   * and as INVALID_INPUT a document that is missing and days before the convention or to come.
+   * Refuses PLAN_ITEM_IS_COMPLETED where evidence completed it before, PLAN_ITEM_NEEDS_A_PASS of an exam, who would complete the own
+   * plan, and as INVALID_INPUT a document that is missing and days before the convention or to come.
    */
   run(actor: Actor, { trainerId, itemId, completedOn, document }: CompletePlanItem): Promise<PlanView> {
     if (actor.personId === trainerId) throw new Forbidden('nobody completes the own plan');
@@ -43,7 +43,7 @@ export class CompletePlanItemHandler {
       const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
       const item = plan.items.find(({ id }) => id === itemId);
       if (!item) throw new NotFound('plan item');
-      if (item.evidence) return plan;
+      if (item.evidence) throw new ItemIsCompleted(item.completedOn!);
       if (item.kind === 'exam') throw new ItemNeedsAPass();
       if (!document) throw invalid([{ path: ['document'], code: 'required', message: 'where the proof is' }]);
       const today = legalDayOf(tx.at);

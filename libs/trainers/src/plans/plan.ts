@@ -150,6 +150,12 @@ export class ItemIsCompleted extends Refusal {
   }
 }
 
+export class ItemIsWithdrawn extends Refusal {
+  constructor(withdrawnAt: string) {
+    super('PLAN_ITEM_IS_WITHDRAWN', { extra: { withdrawnAt } });
+  }
+}
+
 export class ItemIsYourOwn extends Refusal {
   constructor() {
     super('PLAN_ITEM_IS_YOUR_OWN', { status: 403, detail: 'somebody other than who agreed an item withdraws it' });

@@ -250,7 +250,10 @@ describe('what was agreed', () => {
       items: [{ ref: 'WORD-1' }],
       withdrawn: [{ id: passing, agreedBy: 'the director', withdrawnBy: 'another', reason: expect.any(String) }],
     });
-    expect(await withdraw(id, passing, admin)).toMatchObject({ status: 200, body: gone.body });
+    expect(await withdraw(id, passing, admin)).toMatchObject({
+      status: 409,
+      body: { code: 'PLAN_ITEM_IS_WITHDRAWN', withdrawnAt: gone.body.withdrawn[0].withdrawnAt },
+    });
     await expect(
       run(sql`update plan_item_withdrawn set withdrawn_by = agreed_by where id = ${passing}`),
     ).rejects.toThrow(/plan_item_withdrawn_four_eyes/);
@@ -294,7 +297,7 @@ describe('what was agreed', () => {
     const { id, learning, passing } = await agreed('raced', await manager());
     const by = [admin, await director()];
     const answers = await Promise.all(by.map((one) => withdraw(id, learning, one)));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     await withdraw(id, passing, admin);
     expect(await planOf(id)).toMatchObject({ state: 'none', items: [], withdrawn: [{}, {}] });
     expect(await said(id)).toEqual(['none', null, false]);
@@ -334,7 +337,8 @@ describe('a document', () => {
         { path: 'document', code: 'invalid_document' },
       ]);
     const again = await complete(id, items[0].id, { document: 'another one 5' });
-    expect(again).toMatchObject({ status: 200, body: done.body });
+    const { completedOn } = done.body.items[0];
+    expect(again).toMatchObject({ status: 409, body: { code: 'PLAN_ITEM_IS_COMPLETED', completedOn } });
     const unknown = await complete(id, stableId('test', 'no item'), DOCUMENT);
     expect(unknown).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
   });

@@ -6,7 +6,7 @@ import { Database } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { holdTrainer } from '../trainers/trainer.writer.js';
-import { ItemIsCompleted, ItemIsYourOwn, type PlanView } from './plan.js';
+import { ItemIsCompleted, ItemIsWithdrawn, ItemIsYourOwn, type PlanView } from './plan.js';
 import { selectPlans } from './plan.rows.js';
 import { withdrawItem } from './plan.writer.js';
 import { settlePlan } from './settle-plan.js';
@@ -23,13 +23,14 @@ export type WithdrawPlanItem = z.output<typeof WithdrawPlanItem>;
 export class WithdrawPlanItemHandler {
   constructor(private readonly db: Database) {}
 
-  /** A second withdrawal changes nothing. Refuses who agreed the item, the trainer, and PLAN_ITEM_IS_COMPLETED. */
+  /** Refuses who agreed the item, the trainer, PLAN_ITEM_IS_COMPLETED and PLAN_ITEM_IS_WITHDRAWN. */
   run(actor: Actor, { trainerId, itemId, reason }: WithdrawPlanItem): Promise<PlanView> {
     if (actor.personId === trainerId) throw new Forbidden('nobody takes items out of the own plan');
     return this.db.asActor(actor, async (tx) => {
       await holdTrainer(tx, trainerId, 'withdraw');
       const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
-      if (plan.withdrawn.some(({ id }) => id === itemId)) return plan;
+      const gone = plan.withdrawn.find(({ id }) => id === itemId);
+      if (gone) throw new ItemIsWithdrawn(gone.withdrawnAt);
       const item = plan.items.find(({ id }) => id === itemId);
       if (!item) throw new NotFound('plan item');
       if (item.agreedBy === actor.subject) throw new ItemIsYourOwn();
