@@ -61,7 +61,7 @@ describe('a keyed write of trainers', () => {
       const { status, body } = await service.admin.put(`/v1/trainers/${trainerId}/upskilling-plan`, planned('EXCEL'));
       if (status >= 300) throw new Error(JSON.stringify(body));
       const itemId = body.items[0].id;
-      return { path: { trainerId, itemId }, body: { document: 'DR/1' }, other: { document: 'DR/2' } };
+      return { path: { trainerId, itemId }, body: { document: 'DR-04/2026/1' }, other: { document: 'DR-04/2026/2' } };
     },
   });
 });
