@@ -18,12 +18,11 @@ export const membershipOf = (academy: { accreditedOn: string | null; membershipU
 /** What the register of academies tells of an academy's place in the programme; dates as in ISO 8601. */
 export type Membership = { accredited: boolean | null; accreditedOn: string | null; membershipUntil: string | null };
 
-/** Why an academy is not in the programme on one of these days (ISO dates): the code of a refusal with what it says; null where it is. */
+/** Why an academy is not in the programme on one of these days (ISO dates): the code of a refusal with what it tells; null where it is. */
 export function membershipFault(academy: Membership, days: readonly string[]) {
   if (!academy.accredited) return { code: 'ACADEMY_NOT_ACCREDITED' };
   const { from, until } = membershipOf(academy);
   const on = days.find((day) => day < from || day > until);
   if (!on) return null;
-  const detail = `the academy is in the programme from ${from} to ${until}, and not on ${on}`;
-  return { code: 'MEMBERSHIP_NOT_IN_FORCE', detail, extra: { from, until, on } };
+  return { code: 'MEMBERSHIP_NOT_IN_FORCE', extra: { from, until, on } };
 }

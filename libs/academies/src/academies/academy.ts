@@ -115,7 +115,7 @@ export class Academy {
 
 class AcademyStateForbids extends Refusal {
   constructor(from: AcademyState, to: AcademyState) {
-    super('ACADEMY_STATE_FORBIDS', { detail: `an academy that is ${from} does not become ${to}`, extra: { from, to } });
+    super('ACADEMY_STATE_FORBIDS', { extra: { from, to } });
   }
 }
 
@@ -123,7 +123,6 @@ class AcademyIsYourOwn extends Refusal {
   constructor() {
     super('ACADEMY_IS_YOUR_OWN', {
       status: 403,
-      detail: 'somebody other than who registered an academy, or proposed the past day, accredits it',
     });
   }
 }

@@ -70,7 +70,7 @@ export const BirthDate = LocalDate;
 
 export class PersonStateForbids extends Refusal {
   constructor(from: PersonState, to: PersonState) {
-    super('PERSON_STATE_FORBIDS', { detail: `a person who is ${from} does not become ${to}`, extra: { from, to } });
+    super('PERSON_STATE_FORBIDS', { extra: { from, to } });
   }
 }
 
@@ -81,8 +81,6 @@ export type PersonMatch = { personId: string; state: PersonState };
 export class PersonMayBeRegistered extends Refusal {
   constructor(matches: readonly PersonMatch[]) {
     super('PERSON_MAY_BE_REGISTERED', {
-      detail:
-        'somebody of this name and birth date: take back who has left, or have the region or the programme say distinctFrom',
       extra: { matches },
     });
   }

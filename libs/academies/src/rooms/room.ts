@@ -79,7 +79,7 @@ class TooManyAccessibleSeats extends Refusal {
 
 class RoomStateForbids extends Refusal {
   constructor(from: RoomState, to: RoomState) {
-    super('ROOM_STATE_FORBIDS', { detail: `a room that is ${from} does not become ${to}`, extra: { from, to } });
+    super('ROOM_STATE_FORBIDS', { extra: { from, to } });
   }
 }
 

@@ -33,7 +33,7 @@ export type Granted = { extraMinutes: number; reader: boolean; accessibleWorksta
 
 export class AccommodationStateForbids extends Refusal {
   constructor(from: AccommodationView['state'], to: AccommodationView['state']) {
-    super('ACCOMMODATION_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+    super('ACCOMMODATION_STATE_FORBIDS', { extra: { from, to } });
   }
 }
 

@@ -39,26 +39,24 @@ export class AppealTooLate extends Refusal {
 
 export class ResultWasAppealed extends Refusal {
   constructor() {
-    super('RESULT_WAS_APPEALED', {
-      detail: 'a score is appealed once; another that it is corrected to may be appealed in its turn',
-    });
+    super('RESULT_WAS_APPEALED');
   }
 }
 
 export class AppealStateForbids extends Refusal {
   constructor(from: AppealState, to: AppealState) {
-    super('APPEAL_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+    super('APPEAL_STATE_FORBIDS', { extra: { from, to } });
   }
 }
 
 export class AppealNeedsAnother extends Refusal {
   constructor() {
-    super('APPEAL_NEEDS_ANOTHER', { detail: 'neither who sent or decided about the result nor who appeals decides' });
+    super('APPEAL_NEEDS_ANOTHER');
   }
 }
 
 export class AppealChangesNothing extends Refusal {
   constructor() {
-    super('APPEAL_CHANGES_NOTHING', { detail: 'an appeal that is accepted corrects the result: say the score' });
+    super('APPEAL_CHANGES_NOTHING');
   }
 }

@@ -67,7 +67,7 @@ export class SittingIsClosed extends SeatRefused {
 
 export class TeacherWouldProctor extends SeatRefused {
   constructor() {
-    super('TEACHER_WOULD_PROCTOR', { detail: 'a proctor of this sitting taught the candidate' });
+    super('TEACHER_WOULD_PROCTOR');
   }
 }
 
@@ -79,7 +79,7 @@ export class ExamDoesNotFit extends SeatRefused {
 
 export class NoAccessibleWorkstation extends SeatRefused {
   constructor() {
-    super('NO_ACCESSIBLE_WORKSTATION', { detail: 'the candidate needs one, and none is left in this sitting' });
+    super('NO_ACCESSIBLE_WORKSTATION');
   }
 }
 
@@ -91,7 +91,7 @@ export class ExamNotOffered extends SeatRefused {
 
 export class PersonUnknown extends Refusal {
   constructor() {
-    super('PERSON_UNKNOWN', { status: 422, detail: 'nobody goes by this id, or not yet' });
+    super('PERSON_UNKNOWN', { status: 422 });
   }
 }
 
@@ -103,20 +103,19 @@ export class PersonNotActive extends Refusal {
 
 export class MinorNeedsConsent extends Refusal {
   constructor(age: Age) {
-    const detail = `parental consent ${age === 'unknown' ? 'where the age is unknown' : 'under 18'}: say consent`;
-    super('MINOR_NEEDS_CONSENT', { detail, extra: { age } });
+    super('MINOR_NEEDS_CONSENT', { extra: { age } });
   }
 }
 
 export class CandidateMustSitInside extends SeatRefused {
   constructor() {
-    super('CANDIDATE_MUST_SIT_INSIDE', { detail: 'candidates of a prison centre sit in it, and nobody else does' });
+    super('CANDIDATE_MUST_SIT_INSIDE');
   }
 }
 
 export class CandidateIsTaken extends SeatRefused {
   constructor() {
-    super('CANDIDATE_IS_TAKEN', { detail: 'the candidate sits or watches an exam elsewhere then' });
+    super('CANDIDATE_IS_TAKEN');
   }
 }
 
@@ -134,14 +133,13 @@ export class NotEligible extends SeatRefused {
 
 export class RegistrationStateForbids extends Refusal {
   constructor(from: RegistrationState, to: RegistrationState) {
-    super('REGISTRATION_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+    super('REGISTRATION_STATE_FORBIDS', { extra: { from, to } });
   }
 }
 
 export class RegistrationNotMoved extends Refusal {
   constructor(state: RegistrationState) {
-    const detail = 'it has not lost the place that was agreed to: cancel it, on the terms of that';
-    super('REGISTRATION_NOT_MOVED', { detail, extra: { state } });
+    super('REGISTRATION_NOT_MOVED', { extra: { state } });
   }
 }
 

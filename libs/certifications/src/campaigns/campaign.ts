@@ -84,18 +84,18 @@ export type CampaignOpeningView = z.output<typeof CampaignOpeningView>;
 
 export class CampaignIsEmpty extends Refusal {
   constructor() {
-    super('CAMPAIGN_IS_EMPTY', { status: 422, detail: 'nobody whom the caller may know of was chosen' });
+    super('CAMPAIGN_IS_EMPTY', { status: 422 });
   }
 }
 
 export class CampaignStateForbids extends Refusal {
   constructor(from: CampaignState, to: CampaignState) {
-    super('CAMPAIGN_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+    super('CAMPAIGN_STATE_FORBIDS', { extra: { from, to } });
   }
 }
 
 export class DryRunBooksNobody extends Refusal {
   constructor() {
-    super('CAMPAIGN_IS_A_DRY_RUN', { detail: 'nobody was booked: plan it again, not as a dry run' });
+    super('CAMPAIGN_IS_A_DRY_RUN');
   }
 }

@@ -32,6 +32,6 @@ export type ChargeBalances = z.output<typeof ChargeBalances>;
 
 export class ChargeStateForbids extends Refusal {
   constructor(from: ChargeState, to: ChargeState) {
-    super('CHARGE_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+    super('CHARGE_STATE_FORBIDS', { extra: { from, to } });
   }
 }

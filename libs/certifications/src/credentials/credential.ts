@@ -26,19 +26,19 @@ export type CredentialView = z.output<typeof CredentialView>;
 
 export class CredentialNotSigned extends Refusal {
   constructor() {
-    super('CREDENTIAL_NOT_SIGNED', { detail: 'it is earned and will be signed within moments' });
+    super('CREDENTIAL_NOT_SIGNED');
   }
 }
 
 export class CredentialStateForbids extends Refusal {
   constructor(from: CredentialView['state'], to: CredentialView['state']) {
-    super('CREDENTIAL_STATE_FORBIDS', { detail: `what is ${from} does not become ${to}`, extra: { from, to } });
+    super('CREDENTIAL_STATE_FORBIDS', { extra: { from, to } });
   }
 }
 
 export class CredentialWasRevoked extends Refusal {
   constructor() {
-    super('CREDENTIAL_WAS_REVOKED', { detail: 'it is issued again by whoever may revoke', status: 403 });
+    super('CREDENTIAL_WAS_REVOKED', { status: 403 });
   }
 }
 
@@ -50,6 +50,6 @@ export class CertificationNotHeld extends Refusal {
 
 export class CredentialRevoked extends Refusal {
   constructor() {
-    super('CREDENTIAL_REVOKED', { detail: 'a revoked credential is not put on paper' });
+    super('CREDENTIAL_REVOKED');
   }
 }

@@ -56,18 +56,18 @@ export function wayBack(
 /** The candidate is no longer in the sitting that the record is of. */
 class NotInThisSitting extends Refusal {
   constructor() {
-    super('NOT_IN_THIS_SITTING', { detail: 'the candidate has a seat elsewhere by now' });
+    super('NOT_IN_THIS_SITTING');
   }
 }
 
 export class RecordIsReliedOn extends Refusal {
   constructor() {
-    super('RECORD_IS_RELIED_ON', { detail: 'what was recorded later rests on it: take that back first' });
+    super('RECORD_IS_RELIED_ON');
   }
 }
 
 export class RecordIsRevoked extends Refusal {
   constructor() {
-    super('RECORD_IS_REVOKED', { detail: 'it was taken back already', extra: { state: 'revoked' } });
+    super('RECORD_IS_REVOKED', { extra: { state: 'revoked' } });
   }
 }

@@ -211,13 +211,13 @@ export class ResultBeforeExam extends Refusal {
 
 export class NoResult extends Refusal {
   constructor() {
-    super('NO_RESULT', { detail: 'there is none to correct: record it' });
+    super('NO_RESULT');
   }
 }
 
 export class ResultIsYourOwn extends Refusal {
   constructor() {
-    super('RESULT_IS_YOUR_OWN', { status: 403, detail: 'somebody other than its senders decides about a held result' });
+    super('RESULT_IS_YOUR_OWN', { status: 403 });
   }
 }
 

@@ -41,9 +41,7 @@ export class RetakeFamilyExists extends Refusal {
 
 export class RetakePolicyExists extends Refusal {
   constructor() {
-    super('RETAKE_POLICY_EXISTS', {
-      detail: 'a version of this family holds from that day already: versions stay as written',
-    });
+    super('RETAKE_POLICY_EXISTS');
   }
 }
 

@@ -51,7 +51,7 @@ export class RoomRefused extends Refusal {
 
 export class RoomUnknown extends RoomRefused {
   constructor() {
-    super('ROOM_UNKNOWN', { status: 422, detail: 'this academy has no open room by this id' });
+    super('ROOM_UNKNOWN', { status: 422 });
   }
 }
 
@@ -69,9 +69,7 @@ export class RoomIsTaken extends RoomRefused {
 
 export class RoomIsClosedThen extends RoomRefused {
   constructor() {
-    super('ROOM_IS_CLOSED_THEN', {
-      detail: 'outside its opening hours (the programme’s where none were said), on a holiday or in a closure',
-    });
+    super('ROOM_IS_CLOSED_THEN');
   }
 }
 
@@ -85,14 +83,13 @@ export class ProctorsRefused extends Refusal {
 
 export class ProctorIsTaken extends ProctorsRefused {
   constructor() {
-    super('PROCTOR_IS_TAKEN', { detail: 'a proctor watches or sits an exam elsewhere then' });
+    super('PROCTOR_IS_TAKEN');
   }
 }
 
 export class ProctorMayNotProctor extends ProctorsRefused {
   constructor(proctorIds: readonly string[], on: string) {
     super('PROCTOR_MAY_NOT_PROCTOR', {
-      detail: `no proctor training of theirs holds on ${on}, or they have left`,
       extra: { proctorIds, on },
     });
   }
@@ -107,7 +104,6 @@ export class TooFewProctors extends ProctorsRefused {
 export class ProctorTaughtCandidates extends ProctorsRefused {
   constructor(proctorIds: readonly string[]) {
     super('PROCTOR_TAUGHT_CANDIDATES', {
-      detail: 'a candidate’s teacher does not watch the exam',
       extra: { proctorIds },
     });
   }
@@ -128,7 +124,6 @@ export class SittingIsInThePast extends Refusal {
 export class SittingIsTooShort extends Refusal {
   constructor(needed: number, minutes: number) {
     super('SITTING_IS_TOO_SHORT', {
-      detail: 'every exam that may be sat takes longer, with its administration',
       extra: { needed, minutes },
     });
   }

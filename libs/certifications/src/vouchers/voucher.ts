@@ -61,20 +61,19 @@ export const accountOf = (academyId: string, what: 'stock' | 'assigned' | 'used'
 
 export class VouchersNotCovered extends Refusal {
   constructor() {
-    super('VOUCHERS_NOT_COVERED', { detail: 'there are not so many' });
+    super('VOUCHERS_NOT_COVERED');
   }
 }
 
 export class LotIsEntered extends Refusal {
   constructor(lotId: string) {
-    super('VOUCHER_LOT_IS_ENTERED', { detail: 'a lot of this family and order was entered before', extra: { lotId } });
+    super('VOUCHER_LOT_IS_ENTERED', { extra: { lotId } });
   }
 }
 
 export class PersonHasVoucher extends Refusal {
   constructor(voucherId: string) {
     super('PERSON_HAS_VOUCHER', {
-      detail: 'the person has one for these exams that nothing is booked with',
       extra: { voucherId },
     });
   }
@@ -82,7 +81,7 @@ export class PersonHasVoucher extends Refusal {
 
 export class NoVoucher extends Refusal {
   constructor() {
-    super('NO_VOUCHER', { detail: 'neither the person nor the academy has one that is valid then' });
+    super('NO_VOUCHER');
   }
 }
 
@@ -94,7 +93,7 @@ export class VoucherUnknown extends Refusal {
 
 export class VoucherOfSomeoneElse extends Refusal {
   constructor() {
-    super('VOUCHER_OF_SOMEONE_ELSE', { detail: 'only its assignee may use a voucher' });
+    super('VOUCHER_OF_SOMEONE_ELSE');
   }
 }
 
@@ -112,7 +111,7 @@ export class VoucherIsVoid extends Refusal {
 
 export class VoucherIsBooked extends Refusal {
   constructor() {
-    super('VOUCHER_IS_BOOKED', { detail: 'another registration is paid with it' });
+    super('VOUCHER_IS_BOOKED');
   }
 }
 

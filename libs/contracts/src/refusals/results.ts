@@ -220,9 +220,12 @@ export const RESULTS = {
   },
   RESULT_WAS_APPEALED: {
     status: 409,
-    en: ['The result was appealed already', 'A result is appealed once.'],
-    fr: ['Recours déjà déposé', 'Un résultat ne fait l’objet que d’un seul recours.'],
-    ar: ['سبق التظلم من النتيجة', 'لا يُتظلم من النتيجة إلا مرة واحدة.'],
+    en: ['The result was appealed already', 'A result is appealed once; its correction may be appealed in turn.'],
+    fr: [
+      'Recours déjà déposé',
+      'Un résultat ne fait l’objet que d’un recours ; sa correction peut en faire un à son tour.',
+    ],
+    ar: ['سبق التظلم من النتيجة', 'لا يُتظلم من النتيجة إلا مرة واحدة، ويجوز التظلم من تصحيحها.'],
   },
   APPEAL_STATE_FORBIDS: {
     status: 409,

@@ -44,7 +44,7 @@ export class AlreadyEnrolled extends Refusal {
 
 export class PersonUnknown extends Refusal {
   constructor() {
-    super('PERSON_UNKNOWN', { status: 422, detail: 'nobody goes by this id, or not yet' });
+    super('PERSON_UNKNOWN', { status: 422 });
   }
 }
 

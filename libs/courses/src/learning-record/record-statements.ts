@@ -65,14 +65,13 @@ export type StatementsReceipt = z.output<typeof StatementsReceipt>;
 
 class StatementConflict extends Refusal {
   constructor(ids: readonly string[]) {
-    super('STATEMENT_CONFLICT', { detail: 'the same id was recorded with another content', extra: { ids } });
+    super('STATEMENT_CONFLICT', { extra: { ids } });
   }
 }
 
 class CompletedBeforeOffering extends Refusal {
   constructor(early: readonly { id: string; startsOn: string }[]) {
     super('COMPLETED_BEFORE_OFFERING', {
-      detail: 'the person’s place is in an offering that starts after that day',
       extra: { statements: early },
     });
   }
@@ -81,7 +80,6 @@ class CompletedBeforeOffering extends Refusal {
 class CourseHoursMissing extends Refusal {
   constructor(places: readonly { enrolmentId: string; hours: number; required: number }[]) {
     super('COURSE_HOURS_MISSING', {
-      detail: 'a course is completed by the hours that it takes, as far as they count',
       extra: { places },
     });
   }
@@ -91,7 +89,6 @@ class CompletionNeedsAnother extends Refusal {
   constructor() {
     super('COMPLETION_NEEDS_ANOTHER', {
       status: 403,
-      detail: 'who teaches the offering, the region, the programme or a platform of learning tells of completions',
     });
   }
 }

@@ -29,7 +29,6 @@ export type EvaluationView = z.output<typeof EvaluationView>;
 export class EvaluationIsHeld extends Refusal {
   constructor(evaluationId: string) {
     super('LITERACY_EVALUATION_IS_HELD', {
-      detail: 'another score of this person waits for a decision',
       extra: { evaluationId },
     });
   }
@@ -39,7 +38,6 @@ export class EvaluationIsYourOwn extends Refusal {
   constructor() {
     super('LITERACY_EVALUATION_IS_YOUR_OWN', {
       status: 403,
-      detail: 'somebody other than its senders decides about an evaluation',
     });
   }
 }

@@ -45,7 +45,7 @@ export class SeatsBelowTaken extends Refusal {
 
 export class OfferingHasHours extends Refusal {
   constructor() {
-    super('OFFERING_HAS_HOURS', { detail: 'hours were learnt in it already: it does not start later' });
+    super('OFFERING_HAS_HOURS');
   }
 }
 

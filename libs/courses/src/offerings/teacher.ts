@@ -18,7 +18,6 @@ type Reason =
 class TrainerNotQualified extends Refusal {
   constructor(reason: Reason, on?: string) {
     super('TRAINER_NOT_QUALIFIED', {
-      detail: on && `nothing that the trainer may teach of the course’s topics holds on ${on}`,
       extra: { reason, ...(on && { on }) },
     });
   }

@@ -30,7 +30,7 @@ export type HandedOverView = z.output<typeof HandedOverView>;
 
 class InitialSecretsNotKept extends Refusal {
   constructor() {
-    super('INITIAL_SECRETS_NOT_KEPT', { detail: 'accounts are made with passwords that nobody learns' });
+    super('INITIAL_SECRETS_NOT_KEPT');
   }
 }
 

@@ -57,13 +57,13 @@ export type OutcomeView = z.output<typeof OutcomeView>;
 
 export class SkuUnknown extends Refusal {
   constructor() {
-    super('SKU_UNKNOWN', { status: 422, detail: 'no product with a pool of seats goes by this id' });
+    super('SKU_UNKNOWN', { status: 422 });
   }
 }
 
 export class RunIsEmpty extends Refusal {
   constructor() {
-    super('RUN_IS_EMPTY', { status: 422, detail: 'nobody whom the caller may know of was chosen' });
+    super('RUN_IS_EMPTY', { status: 422 });
   }
 }
 
@@ -75,19 +75,19 @@ export class SeatsShort extends Refusal {
 
 export class PersonInAnotherRun extends Refusal {
   constructor() {
-    super('PERSON_IN_ANOTHER_RUN', { detail: 'another run was accepted for some of these persons in the same moment' });
+    super('PERSON_IN_ANOTHER_RUN');
   }
 }
 
 export class RunIsYourOwn extends Refusal {
   constructor() {
-    super('RUN_IS_YOUR_OWN', { status: 403, detail: 'somebody other than who started a run approves it' });
+    super('RUN_IS_YOUR_OWN', { status: 403 });
   }
 }
 
 export class RunStateForbids extends Refusal {
   constructor(from: RunState, to: RunState) {
-    super('RUN_STATE_FORBIDS', { detail: `a run that is ${from} does not become ${to}`, extra: { from, to } });
+    super('RUN_STATE_FORBIDS', { extra: { from, to } });
   }
 }
 
@@ -100,6 +100,6 @@ export function etaOf(startedAt: Date, now: Date, done: number, total: number): 
 
 export class PlanUnknown extends Refusal {
   constructor(plans: readonly string[]) {
-    super('SERVICE_PLAN_UNKNOWN', { status: 422, detail: 'no service plan of this product', extra: { plans } });
+    super('SERVICE_PLAN_UNKNOWN', { status: 422, extra: { plans } });
   }
 }

@@ -24,7 +24,7 @@ const Claims = z.object({
 /** The keys by which tokens are checked cannot be had just now: the caller may try again. */
 class IdentityUnavailable extends Refusal {
   constructor() {
-    super('IDENTITY_UNAVAILABLE', { status: 503, detail: "the identity provider's keys cannot be fetched" });
+    super('IDENTITY_UNAVAILABLE', { status: 503 });
   }
 }
 

@@ -8,7 +8,7 @@ const VERSION = /^(?:W\/)?"?(\d{1,9})(?:\.[\w-]+)?"?$/;
 /** A change of what others may change too came without the version that its caller read (RFC 6585, 3). */
 class PreconditionRequired extends Refusal {
   constructor() {
-    super('PRECONDITION_REQUIRED', { status: 428, detail: 'If-Match with the ETag that an answer showed' });
+    super('PRECONDITION_REQUIRED', { status: 428 });
   }
 }
 

@@ -74,6 +74,6 @@ export const askingAlso = (actor: Actor, more: string): Actor =>
 
 export class IdempotencyKeyReused extends Refusal {
   constructor() {
-    super('IDEMPOTENCY_KEY_REUSED', { status: 422, detail: 'this Idempotency-Key was used for another request' });
+    super('IDEMPOTENCY_KEY_REUSED', { status: 422 });
   }
 }

@@ -27,7 +27,6 @@ export class ListTooLong extends Refusal {
   constructor() {
     super('LIST_TOO_LONG', {
       status: 422,
-      detail: `more than ${WHOLE.each} items, or ${WHOLE.all} in all: ask for a part with first, and go on with after`,
       extra: WHOLE,
     });
   }

@@ -138,7 +138,6 @@ export function demandKept(asked: readonly Pick<PlanItem, 'kind' | 'ref'>[], ite
 class ItemsAreAgreed extends Refusal {
   constructor(left: readonly PlanItem[]) {
     super('PLAN_ITEMS_ARE_AGREED', {
-      detail: 'what was agreed stays in the plan until it is withdrawn, with a reason and by somebody else',
       extra: { items: left.map(({ id, kind, ref }) => ({ id, kind, ref })) },
     });
   }
@@ -158,12 +157,12 @@ export class ItemIsWithdrawn extends Refusal {
 
 export class ItemIsYourOwn extends Refusal {
   constructor() {
-    super('PLAN_ITEM_IS_YOUR_OWN', { status: 403, detail: 'somebody other than who agreed an item withdraws it' });
+    super('PLAN_ITEM_IS_YOUR_OWN', { status: 403 });
   }
 }
 
 export class ItemNeedsAPass extends Refusal {
   constructor() {
-    super('PLAN_ITEM_NEEDS_A_PASS', { detail: 'an exam is completed by its result, and by nobody’s word' });
+    super('PLAN_ITEM_NEEDS_A_PASS');
   }
 }

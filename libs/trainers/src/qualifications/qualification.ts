@@ -43,7 +43,7 @@ export function demandTopic({ kind, topic }: { kind: 'teach' | 'proctor'; topic?
 /** A manager's word makes nobody a proctor of the own academy's exams. */
 export class ProctoringNeedsAnother extends Refusal {
   constructor() {
-    super('PROCTORING_NEEDS_ANOTHER', { status: 403, detail: 'the region or the programme records who may proctor' });
+    super('PROCTORING_NEEDS_ANOTHER', { status: 403 });
   }
 }
 

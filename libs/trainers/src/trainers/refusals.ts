@@ -2,13 +2,13 @@ import { NotFound, Refusal } from '@takwin/platform/errors';
 
 export class PersonUnknown extends Refusal {
   constructor() {
-    super('PERSON_UNKNOWN', { status: 422, detail: 'the register of persons knows nobody by this id, or not yet' });
+    super('PERSON_UNKNOWN', { status: 422 });
   }
 }
 
 export class PersonIsNoTrainer extends Refusal {
   constructor(kind: string) {
-    super('PERSON_IS_NO_TRAINER', { detail: `this person is known as ${kind}` });
+    super('PERSON_IS_NO_TRAINER', { extra: { kind } });
   }
 }
 
@@ -26,7 +26,7 @@ export class TrainerHasLeft extends Refusal {
 
 export class QualificationExists extends Refusal {
   constructor() {
-    super('QUALIFICATION_EXISTS', { detail: 'the same kind, topic and day are recorded already' });
+    super('QUALIFICATION_EXISTS');
   }
 }
 

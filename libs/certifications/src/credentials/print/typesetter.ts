@@ -4,14 +4,14 @@ import { Press } from './press.js';
 /** More wait than one would wait for: come back later. */
 export class PrinterIsBusy extends Refusal {
   constructor() {
-    super('PRINTER_IS_BUSY', { status: 503, detail: 'many certificates are being printed' });
+    super('PRINTER_IS_BUSY', { status: 503 });
   }
 }
 
 /** A character that no font of ours has would be a blank on paper: PDF/A refuses it, and so do we. */
 export class NotPrintable extends Refusal {
   constructor() {
-    super('NOT_PRINTABLE', { status: 409, detail: 'the certificate has characters that cannot be printed' });
+    super('NOT_PRINTABLE', { status: 409 });
   }
 }
 
