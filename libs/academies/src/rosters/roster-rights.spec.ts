@@ -63,8 +63,9 @@ async function everything(): Promise<string> {
   return told!.told;
 }
 
-const FORBIDDEN = 'FORBIDDEN_PERSON,,a person of somebody else';
-const CONFLICTING = 'CONFLICTING_IDENTITY,matricule,contradicts what is known of this person';
+const FORBIDDEN = 'FORBIDDEN_PERSON,,Cette personne relève d’un établissement qui n’est pas le vôtre.';
+const CONFLICTING =
+  'CONFLICTING_IDENTITY,matricule,La ligne contredit ce que l’on sait de la personne de ce matricule.';
 const THEIRS = { Nom: 'BERRADA', Prenom: 'Hamza', DateNaissance: '03/04/2004' };
 let cards = 100_000;
 const newCard = (): string => `TK${++cards}`;

@@ -121,7 +121,7 @@ describe('an offering that changes', () => {
     const id = await open(2, await has.persons('taught', 3), { trainerId: first });
     expect((await change(id, { trainerId: second })).body).toMatchObject({ trainerId: second });
     expect((await toldSince(id)).slice(-3)).toEqual([
-      'OfferingChanged',
+      `OfferingChanged ${second}`,
       `PersonEnrolled ${second}`,
       `PersonEnrolled ${second}`,
     ]);

@@ -22,7 +22,7 @@ const USUAL: Record<string, object> = {
   },
   person: {
     ...{ kind: 'trainee', matricule: null, name: { fr: 'Salma TAZI', ar: null }, birthDate: null },
-    ...{ state: 'inactive', placements: [] },
+    ...{ state: 'inactive', leftOn: null, placements: [] },
   },
   trainer: { state: 'active', topics: [], mayProctor: false, upskilling: 'none', upskillingCompletedOn: null },
   course: {
