@@ -37,6 +37,7 @@ const USUAL: Record<string, object> = {
   },
   registration: {
     ...{ personId: idOf('salma'), examCode: 'MO-200', sittingId: null, startsAt: null, score: null, reason: null },
+    moveReason: null,
     ...{ state: 'refused' },
   },
   enrolment: {
