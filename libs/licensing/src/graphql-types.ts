@@ -10,6 +10,7 @@ export const Licence = graphqlObject(LicenceView, '@key(fields: "id")');
 const SeatPool = graphqlObject(SeatPoolView);
 export const SeatPools = Connection(SeatPool);
 export const ProvisioningRun = graphqlObject(RunView, '@key(fields: "id")');
+export const ProvisioningRuns = Connection(ProvisioningRun);
 const ProvisioningOutcome = graphqlObject(OutcomeView);
 export const ProvisioningOutcomes = Connection(ProvisioningOutcome);
 export const Entitlement = graphqlObject(EntitlementView);

@@ -7,6 +7,7 @@ import { entitlementMigration } from './migrations/2026-11-26-entitlement.js';
 import { provisioningMigration } from './migrations/2026-11-26-provisioning.js';
 import { chargesMigration } from './migrations/2026-11-27-charges.js';
 import { failedLicencesMigration } from './migrations/2026-11-28-failed-licences.js';
+import { listedRunsMigration } from './migrations/2026-11-29-listed-runs.js';
 import { ruleVersionsMigration } from './migrations/2026-11-29-rule-versions.js';
 
 export const licensingMigrations: Migration[] = [
@@ -19,5 +20,6 @@ export const licensingMigrations: Migration[] = [
   chargesMigration,
   failedLicencesMigration,
   ruleVersionsMigration,
+  listedRunsMigration,
   keptWorkMigration,
 ];

@@ -4,15 +4,23 @@ import { ProvisioningRunId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
-import sql, { empty, type Sql } from 'sql-template-tag';
+import { cutOf, decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { OutcomeState, type OutcomeView, type RunView } from './run.js';
+import { OutcomeState, type OutcomeView, RunState, type RunView } from './run.js';
 import { selectRuns } from './run.rows.js';
 import { READERS } from '../rules.js';
 
 export const FindRun = query('FindProvisioningRun', READERS, { id: ProvisioningRunId });
 export type FindRun = z.output<typeof FindRun>;
+
+export const FindRuns = query(
+  'FindProvisioningRuns',
+  READERS,
+  { state: RunState.optional(), skuId: z.guid().optional(), ...paging },
+  'Runs, the newest first',
+);
+export type FindRuns = z.output<typeof FindRuns>;
 
 export const FindOutcomes = query('FindProvisioningOutcomes', READERS, {
   id: ProvisioningRunId,
@@ -37,6 +45,23 @@ export const runsOf = ({ scope, subject }: Actor): Sql =>
 @Injectable()
 export class FindRunsHandler {
   constructor(private readonly db: Database) {}
+
+  /** Runs that the actor may read, the newest first, a page at a time. */
+  run(actor: Actor, { state, skuId, first, after }: FindRuns): Promise<Page<RunView>> {
+    const cut = cutOf('provisioning-runs', { state, skuId });
+    return this.db.readAs(actor, async (tx) => {
+      const where = [runsOf(actor)];
+      if (state) where.push(sql`r.state = ${state}`);
+      if (skuId) where.push(sql`r.sku_id = ${skuId}`);
+      if (after) {
+        const [, acceptedAt, id] = decodeCursor(after, z.tuple([z.literal(cut), z.iso.datetime(), z.uuid()]));
+        where.push(sql`(r.accepted_at, r.id) < (${acceptedAt}::timestamptz, ${id}::uuid)`);
+      }
+      const newest = sql`order by r.accepted_at desc, r.id desc limit ${first + 1}`;
+      const rows = await selectRuns(tx, join(where, ' and '), newest);
+      return new Page(rows.slice(0, first), rows.length > first, (run) => encodeCursor([cut, run.acceptedAt, run.id]));
+    });
+  }
 
   async one(actor: Actor, { id }: FindRun): Promise<RunView> {
     const found = (await this.byIds(actor, [id])).get(id);

@@ -3,9 +3,9 @@ import type { Actor } from '@takwin/platform/auth';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql';
 import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, ControlRunHandler } from './control-run.js';
-import { FindOutcomes, FindRun, FindRunsHandler } from './find-runs.js';
+import { FindOutcomes, FindRun, FindRuns, FindRunsHandler } from './find-runs.js';
 import { StartRunHandler, StartProvisioningRun } from './start-run.js';
-import { ProvisioningOutcomes, ProvisioningRun } from '../graphql-types.js';
+import { ProvisioningOutcomes, ProvisioningRun, ProvisioningRuns } from '../graphql-types.js';
 
 @Resolver(() => ProvisioningRun)
 export class ProvisioningRunResolver {
@@ -19,6 +19,12 @@ export class ProvisioningRunResolver {
   @Runs(FindRun)
   provisioningRun(@By() actor: Actor, @Params(FindRun) query: FindRun) {
     return this.search.one(actor, query);
+  }
+
+  @Query(() => ProvisioningRuns, { nullable: true })
+  @Runs(FindRuns)
+  provisioningRuns(@By() actor: Actor, @Params(FindRuns) query: FindRuns) {
+    return this.search.run(actor, query);
   }
 
   @Query(() => ProvisioningOutcomes, { nullable: true })

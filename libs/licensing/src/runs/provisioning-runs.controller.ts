@@ -5,7 +5,7 @@ import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { OutcomeView, RunView } from './run.js';
 import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, ControlRunHandler } from './control-run.js';
-import { ExportOutcomes, FindOutcomes, FindRun, FindRunsHandler } from './find-runs.js';
+import { ExportOutcomes, FindOutcomes, FindRun, FindRuns, FindRunsHandler } from './find-runs.js';
 import { StartRunHandler, StartProvisioningRun } from './start-run.js';
 
 @Controller('v1/provisioning-runs')
@@ -20,6 +20,12 @@ export class ProvisioningRunsController {
   @Runs(StartProvisioningRun, RunView, 202)
   start(@By() actor: Actor, @Request(StartProvisioningRun) command: StartProvisioningRun) {
     return this.starting.run(actor, command);
+  }
+
+  @Get()
+  @Runs(FindRuns, pageOf(RunView))
+  find(@By() actor: Actor, @Request(FindRuns) query: FindRuns) {
+    return this.search.run(actor, query);
   }
 
   @Get(':id')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalid } from '../errors/refusal.js';
+import { stableId } from './stable-id.js';
 
 /** One page of a list: REST reads items and nextCursor, GraphQL edges and pageInfo. */
 export class Page<T> {
@@ -30,6 +31,10 @@ export const pageOf = <S extends z.ZodType>(view: S) =>
 /** The sort key of the last item as an opaque text. */
 export const encodeCursor = (parts: readonly unknown[]): string =>
   Buffer.from(JSON.stringify(parts)).toString('base64url');
+
+/** Begins the cursors of a list as it was asked for: `decodeCursor` with a literal of it refuses those of other lists and cuts. */
+export const cutOf = (list: string, asked: Readonly<Record<string, unknown>>): string =>
+  stableId(list, JSON.stringify(asked));
 
 /** The sort key again; a cursor that this list never gave is refused as INVALID_INPUT of `after`. */
 export function decodeCursor<S extends z.ZodType>(text: string, parts: S): z.output<S> {
