@@ -8,4 +8,5 @@ export const Academies = Connection(Academy);
 export const Room = graphqlObject(RoomView);
 export const Rooms = Connection(Room);
 export const Person = graphqlObject(PersonView, '@key(fields: "id")');
+export const Persons = Connection(Person);
 export const Placement = graphqlObject(PlacementView);

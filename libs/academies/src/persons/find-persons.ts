@@ -1,14 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { PersonId } from '@takwin/contracts/ids';
+import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
-import { LocalDate, query } from '@takwin/platform/schema';
-import sql from 'sql-template-tag';
+import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import {
+  cutOf,
+  decodeCursor,
+  Distinct,
+  encodeCursor,
+  LocalDate,
+  Page,
+  paging,
+  query,
+  Text,
+} from '@takwin/platform/schema';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
-import { Matricule, NamePart, PersonView } from './person.js';
-import { isVisible, selectPersons } from './read-persons.js';
+import { Matricule, NamePart, PersonKind, PersonState, PersonView } from './person.js';
+import { isShown, isVisible, selectPersons } from './read-persons.js';
 import { PERSON_READERS } from '../rules.js';
 
 export const FindPerson = query('FindPerson', PERSON_READERS, {
@@ -16,6 +26,28 @@ export const FindPerson = query('FindPerson', PERSON_READERS, {
   matricule: Matricule.optional().describe('Instead of the id'),
 });
 export type FindPerson = z.output<typeof FindPerson>;
+
+export const FindPersons = query(
+  'FindPersons',
+  PERSON_READERS,
+  {
+    academyId: AcademyId.optional().describe('The home academy'),
+    group: Text({ max: 60 })
+      .optional()
+      .describe('The code of a group they are in, or were in who have left; with academyId, of a group there'),
+    kind: PersonKind.optional(),
+    state: PersonState.optional(),
+    ...paging,
+  },
+  'Persons by their home academy and id',
+);
+export type FindPersons = z.output<typeof FindPersons>;
+
+/** How many persons may be named at once: those of a school's roster, not of a region's. */
+const NAMED = 500;
+
+/** How many of one name and birth date are shown. */
+const ALIKE = 50;
 
 export const SearchPersons = query(
   'SearchPersons',
@@ -25,6 +57,8 @@ export const SearchPersons = query(
     cin: Cin.optional(),
     name: NamePart.optional().describe('The family name, with birthDate'),
     birthDate: LocalDate.optional(),
+    matricules: Distinct(Matricule).min(1).max(NAMED).optional(),
+    ids: Distinct(PersonId).min(1).max(NAMED).optional(),
   },
 );
 export type SearchPersons = z.output<typeof SearchPersons>;
@@ -33,6 +67,14 @@ export const PersonsFound = z.object({ items: z.array(PersonView) }).meta({ id: 
 export type PersonsFound = z.output<typeof PersonsFound>;
 
 const exactly = (what: string) => invalid([{ code: 'exactly_one', message: `exactly one of ${what}`, path: [] }]);
+
+/** Whether `p` is in a group of this code by a placement that the actor is shown: a hidden one is told of by no cut either. */
+const isInGroup = (actor: Actor, group: string, academyId: string | undefined): Sql => {
+  const there = academyId ? sql`and l.academy_id = ${academyId}` : empty;
+  return sql`p.id = any(array(
+    select l.person_id from placement l join person one on one.id = l.person_id
+    where l.group_code = ${group} ${there} and (l.state = 'active' or one.state = 'inactive') and ${isShown(actor)}))`;
+};
 
 @Injectable()
 export class FindPersonsHandler {
@@ -50,22 +92,68 @@ export class FindPersonsHandler {
     return found;
   }
 
-  /** Persons by matricule, by CIN, or by family name and birth date; what is asked stands in no URL and no log. */
-  async run(actor: Actor, { matricule, cin, name, birthDate }: SearchPersons): Promise<PersonsFound> {
+  /** Persons by home academy and id, a page at a time. */
+  find(actor: Actor, { academyId, group, kind, state, first, after }: FindPersons): Promise<Page<PersonView>> {
+    const cut = cutOf('persons', { academyId, group, kind, state });
+    return this.db.readAs(actor, async (tx) => {
+      const where = [isVisible(actor, 'p')];
+      // Of a region by its academies, in whose order the list is read: it is not looked for among all the others.
+      if (actor.scope === 'region')
+        where.push(
+          sql`p.academy_id = any(array(select a.id from academy a where ${within(actor, { region: sql`a.region` })}))`,
+        );
+      if (academyId) where.push(sql`p.academy_id = ${academyId}`);
+      if (group) where.push(isInGroup(actor, group, academyId));
+      if (kind) where.push(sql`p.kind = ${kind}`);
+      if (state) where.push(sql`p.state = ${state}`);
+      if (after) {
+        const [, academy, id] = decodeCursor(after, z.tuple([z.literal(cut), z.uuid(), z.uuid()]));
+        where.push(sql`(p.academy_id, p.id) > (${academy}::uuid, ${id}::uuid)`);
+      }
+      const order = sql`order by p.academy_id, p.id limit ${first + 1}`;
+      const rows = await selectPersons(tx, join(where, ' and '), order);
+      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([cut, one.academyId, one.id]));
+    });
+  }
+
+  /** Persons by matricule, by CIN, by family name and birth date, or those of many matricules or ids; what is asked stands in no URL and log. */
+  async run(actor: Actor, { matricule, cin, name, birthDate, matricules, ids }: SearchPersons): Promise<PersonsFound> {
     const born = name !== undefined && birthDate !== undefined;
-    const asked = [matricule !== undefined, cin !== undefined, born].filter(Boolean).length;
+    const asked = [matricule, cin, matricules, ids].filter((one) => one !== undefined).length + Number(born);
     if (asked !== 1 || (name === undefined) !== (birthDate === undefined))
-      throw exactly('matricule, cin, name with birthDate');
+      throw exactly('matricule, cin, name with birthDate, matricules, ids');
     const key = matricule
       ? sql`p.matricule = ${matricule}`
       : cin
         ? sql`p.cin_hash = ${this.vault.hash(cin)}`
-        : sql`lower(p.family_fr) = lower(${name}) and p.birth_date = ${birthDate}`;
+        : matricules
+          ? sql`p.matricule = any(${matricules})`
+          : ids
+            ? sql`p.id = any(${ids}::uuid[])`
+            : sql`lower(p.family_fr) = lower(${name}) and p.birth_date = ${birthDate}`;
     const items = await this.db.readAs(actor, (tx) =>
-      selectPersons(tx, sql`${key} and ${isVisible(actor, 'p')}`, sql`order by p.id limit 50`),
+      selectPersons(
+        tx,
+        sql`${key} and ${isVisible(actor, 'p')}`,
+        sql`order by p.id limit ${matricules || ids ? NAMED : ALIKE}`,
+      ),
     );
     return { items };
   }
+
+  /** The persons whose home each academy is, in one statement for any number of academies. */
+  byAcademies: Lists<PersonView> = (actor, academyIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, academyIds, part, {
+        from: sql`person p`,
+        id: sql`p.id`,
+        owner: sql`p.academy_id`,
+        where: isVisible(actor, 'p'),
+        order: sql`p.id`,
+        select: selectPersons,
+        ownerOf: ({ academyId }) => academyId,
+      }),
+    );
 
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, PersonView>> =>
     this.db.readAs(actor, async (tx) => {

@@ -1,14 +1,14 @@
 import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, listed } from '@takwin/platform/graphql';
 import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http';
-import { Beginning, beginningOf } from '@takwin/platform/schema';
+import { Beginning, beginningOf, type Part } from '@takwin/platform/schema';
 import type { PersonView, PlacementView } from './person.js';
 import { FindAcademiesHandler, FindAcademy } from '../academies/find-academies.js';
 import { DeactivatePerson, DeactivatePersonHandler, ReactivatePerson } from './deactivate-person.js';
-import { FindPerson, FindPersonsHandler } from './find-persons.js';
+import { FindPerson, FindPersons, FindPersonsHandler } from './find-persons.js';
 import { RegisterPersonHandler, RegisterPerson } from './register-person.js';
-import { Academy, Person, Placement } from '../graphql-types.js';
+import { Academy, Person, Persons, Placement } from '../graphql-types.js';
 
 @Resolver(() => Person)
 export class PersonResolver {
@@ -23,6 +23,12 @@ export class PersonResolver {
   @Runs(FindPerson)
   person(@By() actor: Actor, @Params(FindPerson) query: FindPerson) {
     return this.search.one(actor, query);
+  }
+
+  @Query(() => Persons, { nullable: true })
+  @Runs(FindPersons)
+  persons(@By() actor: Actor, @Params(FindPersons) query: FindPersons) {
+    return this.search.find(actor, query);
   }
 
   @ResolveReference()
@@ -70,5 +76,16 @@ export class PlacementResolver {
   @Runs(FindAcademy)
   academy(@Parent() { academyId }: PlacementView, @Context() context: GraphQLContext) {
     return batched(context, FindAcademy, this.academies.byIds, academyId);
+  }
+}
+
+@Resolver(() => Academy)
+export class AcademyPersonsResolver {
+  constructor(private readonly search: FindPersonsHandler) {}
+
+  @ResolveField(() => [Person], { nullable: true })
+  @Runs(FindPersons)
+  persons(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindPersons, this.search.byAcademies, id, part);
   }
 }

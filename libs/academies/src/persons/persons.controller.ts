@@ -1,9 +1,10 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
+import { pageOf } from '@takwin/platform/schema';
 import { PersonView } from './person.js';
 import { DeactivatePerson, DeactivatePersonHandler, ReactivatePerson } from './deactivate-person.js';
-import { FindPerson, FindPersonsHandler, PersonsFound, SearchPersons } from './find-persons.js';
+import { FindPerson, FindPersons, FindPersonsHandler, PersonsFound, SearchPersons } from './find-persons.js';
 import { RegisterPersonHandler, RegisterPerson } from './register-person.js';
 
 @Controller('v1/persons')
@@ -18,6 +19,12 @@ export class PersonsController {
   @Runs(RegisterPerson, PersonView, 201)
   register(@By() actor: Actor, @Request(RegisterPerson) command: RegisterPerson) {
     return this.registration.run(actor, command);
+  }
+
+  @Get()
+  @Runs(FindPersons, pageOf(PersonView))
+  list(@By() actor: Actor, @Request(FindPersons) query: FindPersons) {
+    return this.search.find(actor, query);
   }
 
   @Post('search')

@@ -3,7 +3,7 @@ import { AcademyRegisterModule } from '../academies/academy-register.module.js';
 import { CinVaultModule } from './cin-vault.module.js';
 import { DeactivatePersonHandler } from './deactivate-person.js';
 import { FindPersonsHandler } from './find-persons.js';
-import { PersonResolver, PlacementResolver } from './person.resolver.js';
+import { AcademyPersonsResolver, PersonResolver, PlacementResolver } from './person.resolver.js';
 import { PersonsController } from './persons.controller.js';
 import { RegisterPersonHandler } from './register-person.js';
 
@@ -11,6 +11,13 @@ import { RegisterPersonHandler } from './register-person.js';
 @Module({
   imports: [AcademyRegisterModule, CinVaultModule],
   controllers: [PersonsController],
-  providers: [FindPersonsHandler, RegisterPersonHandler, DeactivatePersonHandler, PersonResolver, PlacementResolver],
+  providers: [
+    FindPersonsHandler,
+    RegisterPersonHandler,
+    DeactivatePersonHandler,
+    PersonResolver,
+    PlacementResolver,
+    AcademyPersonsResolver,
+  ],
 })
 export class PersonsModule {}

@@ -17,7 +17,7 @@ export function isVisible(actor: Actor, alias: 'p' | 'other'): Sql {
  * Whether the actor is shown the placement `l`. One in a prison tells of a conviction (law 09-08): of those who are bound to their
  * academies nobody outside that prison is shown it, and no blank that would say the same.
  */
-function isShown(actor: Actor): Sql {
+export function isShown(actor: Actor): Sql {
   if (actor.scope !== 'academy' && actor.scope !== 'group') return sql`true`;
   return sql`(${within(actor, { academy: sql`l.academy_id` })}
     or not exists (select from academy a where a.id = l.academy_id and (a.profile = 'prison' or a.kind = 'EP')))`;
