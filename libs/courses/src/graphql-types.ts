@@ -13,6 +13,7 @@ export const Courses = Connection(Course);
 export const Offering = graphqlObject(OfferingView, '@key(fields: "id")');
 export const Offerings = Connection(Offering);
 export const Enrolment = graphqlObject(EnrolmentView, '@key(fields: "id")');
+export const Enrolments = Connection(Enrolment);
 export const EnrolmentOutcomes = graphqlObject(EnrolmentOutcomesView);
 export const StatementsReceipt = graphqlObject(StatementsReceiptView);
 export const LearningRecord = graphqlObject(LearningRecordView);

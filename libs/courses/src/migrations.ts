@@ -10,6 +10,7 @@ import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-
 import { certifyingEvaluationsMigration } from './migrations/2026-11-29-certifying-evaluations.js';
 import { countedHoursMigration } from './migrations/2026-11-29-counted-hours.js';
 import { enrolmentCompletionsMigration } from './migrations/2026-11-29-enrolment-completions.js';
+import { enrolmentListsMigration } from './migrations/2026-11-30-enrolment-lists.js';
 import { evaluationSendersMigration } from './migrations/2026-11-30-evaluation-senders.js';
 import { literacyEvaluationsMigration } from './migrations/2026-11-29-literacy-evaluations.js';
 
@@ -29,4 +30,5 @@ export const coursesMigrations: Migration[] = [
   offeringTrainersMigration,
   keptWorkMigration,
   certifyingEvaluationsMigration,
+  enrolmentListsMigration,
 ];

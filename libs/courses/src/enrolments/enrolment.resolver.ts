@@ -1,14 +1,14 @@
-import { Context, Mutation, Parent, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql';
-import { By, Input, Open, Runs } from '@takwin/platform/http';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import type { EnrolmentView } from './enrolment.js';
 import { Enrol, EnrolPersons, EnrolPersonsHandler } from './enrol-persons.js';
 import { FindCoursesHandler, FindCourse } from '../catalogue/find-courses.js';
-import { FindEnrolmentsHandler, FindEnrolment } from './find-enrolments.js';
+import { FindEnrolment, FindEnrolments, FindEnrolmentsHandler } from './find-enrolments.js';
 import { FindOffering, FindOfferingsHandler } from '../offerings/find-offerings.js';
 import { Withdraw, WithdrawEnrolmentHandler } from './withdraw-enrolment.js';
-import { Course, Enrolment, EnrolmentOutcomes, Offering, Person } from '../graphql-types.js';
+import { Course, Enrolment, EnrolmentOutcomes, Enrolments, Offering, Person } from '../graphql-types.js';
 
 @Resolver(() => Enrolment)
 export class EnrolmentResolver {
@@ -19,6 +19,12 @@ export class EnrolmentResolver {
     private readonly enrolment: EnrolPersonsHandler,
     private readonly withdrawal: WithdrawEnrolmentHandler,
   ) {}
+
+  @Query(() => Enrolments, { nullable: true })
+  @Runs(FindEnrolments)
+  enrolments(@By() actor: Actor, @Params(FindEnrolments) query: FindEnrolments) {
+    return this.search.run(actor, query);
+  }
 
   @ResolveReference()
   @Runs(FindEnrolment)

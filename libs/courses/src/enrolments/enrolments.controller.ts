@@ -1,9 +1,10 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
+import { pageOf } from '@takwin/platform/schema';
 import { EnrolmentView } from './enrolment.js';
 import { Enrol, EnrolmentOutcomes, EnrolPersons, EnrolPersonsHandler } from './enrol-persons.js';
-import { FindEnrolmentsHandler, FindEnrolment } from './find-enrolments.js';
+import { FindEnrolment, FindEnrolments, FindEnrolmentsHandler } from './find-enrolments.js';
 import { Withdraw, WithdrawEnrolmentHandler } from './withdraw-enrolment.js';
 
 @Controller('v1/enrolments')
@@ -24,6 +25,12 @@ export class EnrolmentsController {
   @Runs(EnrolPersons, EnrolmentOutcomes)
   enrolMany(@By() actor: Actor, @Request(EnrolPersons) command: EnrolPersons) {
     return this.enrolment.many(actor, command);
+  }
+
+  @Get()
+  @Runs(FindEnrolments, pageOf(EnrolmentView))
+  find(@By() actor: Actor, @Request(FindEnrolments) query: FindEnrolments) {
+    return this.search.run(actor, query);
   }
 
   @Get(':id')

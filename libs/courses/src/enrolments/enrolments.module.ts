@@ -7,6 +7,7 @@ import { EnrolmentResolver } from './enrolment.resolver.js';
 import { EnrolmentsController } from './enrolments.controller.js';
 import { FindEnrolmentsHandler } from './find-enrolments.js';
 import { followPersons } from './follow-persons.js';
+import { OfferingEnrolmentsResolver } from './offering-enrolments.resolver.js';
 import { PersonEnrolmentsResolver } from './person-enrolments.resolver.js';
 import { WithdrawEnrolmentHandler } from './withdraw-enrolment.js';
 
@@ -19,6 +20,7 @@ import { WithdrawEnrolmentHandler } from './withdraw-enrolment.js';
     FindEnrolmentsHandler,
     WithdrawEnrolmentHandler,
     EnrolmentResolver,
+    OfferingEnrolmentsResolver,
     PersonEnrolmentsResolver,
   ],
 })

@@ -1,21 +1,47 @@
 import { Injectable } from '@nestjs/common';
-import { EnrolmentId } from '@takwin/contracts/ids';
+import { EnrolmentId, OfferingId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
-import { query } from '@takwin/platform/schema';
-import sql from 'sql-template-tag';
+import { idCursors, Page, paging, query } from '@takwin/platform/schema';
+import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import type { EnrolmentView } from './enrolment.js';
+import { EnrolmentState, type EnrolmentView } from './enrolment.js';
 import { mayReadEnrolment, selectEnrolments } from './read-enrolments.js';
 import { RECORD_READERS } from '../rules.js';
+
+export const FindEnrolments = query(
+  'FindEnrolments',
+  RECORD_READERS,
+  { personId: PersonId.optional(), offeringId: OfferingId.optional(), state: EnrolmentState.optional(), ...paging },
+  'Places that the caller may read, in every state, in the order of their ids',
+);
+export type FindEnrolments = z.output<typeof FindEnrolments>;
 
 export const FindEnrolment = query('FindEnrolment', RECORD_READERS, { id: EnrolmentId });
 export type FindEnrolment = z.output<typeof FindEnrolment>;
 
+/** What an offering or a person lists: places that were not given up, also those that ended with their offering. */
+const notGivenUp = (actor: Actor): Sql =>
+  sql`(e.state <> 'withdrawn' or e.reason = 'OFFERING_FINISHED') and ${mayReadEnrolment(actor)}`;
+
 @Injectable()
 export class FindEnrolmentsHandler {
   constructor(private readonly db: Database) {}
+
+  /** Enrolments in the order of their ids, a page at a time. */
+  run(actor: Actor, { first, after, ...cut }: FindEnrolments): Promise<Page<EnrolmentView>> {
+    const { idAt, cursorOf } = idCursors('enrolments', cut);
+    return this.db.readAs(actor, async (tx) => {
+      const where = [mayReadEnrolment(actor)];
+      if (cut.personId) where.push(sql`e.person_id = ${cut.personId}`);
+      if (cut.offeringId) where.push(sql`e.offering_id = ${cut.offeringId}`);
+      if (cut.state) where.push(sql`e.state = ${cut.state}`);
+      if (after) where.push(sql`e.id > ${idAt(after)}`);
+      const rows = await selectEnrolments(tx, join(where, ' and '), sql`order by e.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
+    });
+  }
 
   async one(actor: Actor, { id }: FindEnrolment): Promise<EnrolmentView> {
     const found = (await this.byIds(actor, [id])).get(id);
@@ -29,17 +55,31 @@ export class FindEnrolmentsHandler {
       return new Map(rows.map((row) => [row.id, row]));
     });
 
-  /** The places of each person that were not given up, also those that ended with their offering, in one statement for any number of persons. */
+  /** The places of each person that were not given up, in one statement for any number of persons. */
   byPersons: Lists<EnrolmentView> = (actor, personIds, part) =>
     this.db.readAs(actor, (tx) =>
       selectLists(tx, personIds, part, {
         from: sql`enrolment e`,
         id: sql`e.id`,
         owner: sql`e.person_id`,
-        where: sql`(e.state <> 'withdrawn' or e.reason = 'OFFERING_FINISHED') and ${mayReadEnrolment(actor)}`,
+        where: notGivenUp(actor),
         order: sql`e.id`,
         select: selectEnrolments,
         ownerOf: ({ personId }) => personId,
+      }),
+    );
+
+  /** The same of each offering. */
+  byOfferings: Lists<EnrolmentView> = (actor, offeringIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, offeringIds, part, {
+        from: sql`enrolment e`,
+        id: sql`e.id`,
+        owner: sql`e.offering_id`,
+        where: notGivenUp(actor),
+        order: sql`e.id`,
+        select: selectEnrolments,
+        ownerOf: ({ offeringId }) => offeringId,
       }),
     );
 }

@@ -44,6 +44,19 @@ export function decodeCursor<S extends z.ZodType>(text: string, parts: S): z.out
   return read.data;
 }
 
+/**
+ * The cursors of a list in the order of ids, cut by these filters. Those of another list or cut are refused like what no list gave:
+ * INVALID_INPUT of `after`.
+ */
+export function idCursors(list: string, cut: Readonly<Record<string, unknown>>) {
+  const here = cutOf(list, cut);
+  const shape = z.tuple([z.literal(here), z.uuid()]);
+  return {
+    idAt: (cursor: string): string => decodeCursor(cursor, shape)[1],
+    cursorOf: ({ id }: { id: string }): string => encodeCursor([here, id]),
+  };
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
