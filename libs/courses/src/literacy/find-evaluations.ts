@@ -11,8 +11,19 @@ import { selectEvaluations } from './evaluation.rows.js';
 export const FindLiteracyEvaluations = query(
   'FindLiteracyEvaluations',
   { ...MANAGERS, auditor: 'programme' },
-  { state: EvaluationState.optional(), personId: PersonId.optional(), ...paging },
-  'Evaluations as they were sent; those that are held wait for a decision',
+  {
+    state: EvaluationState.optional(),
+    personId: PersonId.optional(),
+    certified: z
+      .boolean()
+      .or(z.stringbool())
+      .optional()
+      .describe(
+        'true: those by which a person completed the programme; accepted alone is also one below the pass mark',
+      ),
+    ...paging,
+  },
+  'Evaluations as they were sent; those that are held wait for a decision, those that certified are who completed the 30 hours',
 );
 export type FindLiteracyEvaluations = z.output<typeof FindLiteracyEvaluations>;
 
@@ -21,11 +32,15 @@ export class FindLiteracyEvaluationsHandler {
   constructor(private readonly db: Database) {}
 
   /** Evaluations in the order in which they were sent, a page at a time. */
-  run(actor: Actor, { state, personId, first, after }: FindLiteracyEvaluations): Promise<Page<EvaluationView>> {
+  run(
+    actor: Actor,
+    { state, personId, certified, first, after }: FindLiteracyEvaluations,
+  ): Promise<Page<EvaluationView>> {
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`t.region`, academy: sql`t.academy_id` })];
       if (state) where.push(sql`n.state = ${state}`);
       if (personId) where.push(sql`n.person_id = ${personId}`);
+      if (certified !== undefined) where.push(sql`(t.evaluation_id is not distinct from n.id) = ${certified}`);
       if (after) {
         const [sentAt, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()]));
         where.push(sql`(n.sent_at, n.id) > (${sentAt}::timestamptz, ${id}::uuid)`);

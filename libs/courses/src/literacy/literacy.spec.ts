@@ -87,6 +87,24 @@ describe('a literacy evaluation', () => {
     expect(await eventsTold(id)).toEqual(['LiteracyEvaluated', 'LiteracyCertified']);
   });
 
+  it('is listed among those that certified where it did: not below the mark, and not while it waits', async () => {
+    const [certified, below, waiting] = [await learner('c-ed'), await learner('below'), await learner('waiting')];
+    const sent = (await certified.evaluate(800)).evaluationId;
+    await decide(sent, true);
+    await decide((await below.evaluate(500)).evaluationId, true);
+    await waiting.evaluate(800);
+    const listed = async (id: string, which: boolean, by = manager) =>
+      (await by.get(`/v1/literacy-evaluations?certified=${which}&personId=${id}`)).body.items;
+    expect(await listed(certified.id, true)).toMatchObject([{ id: sent, state: 'accepted' }]);
+    for (const { id } of [below, waiting])
+      expect([(await listed(id, true)).length, (await listed(id, false)).length]).toEqual([0, 1]);
+    expect(await listed(certified.id, false)).toEqual([]);
+    const asked = `{ literacyEvaluations(personId: "${certified.id}", certified: true) { edges { node { id } } } }`;
+    expect((await manager.graphql(asked)).body).toEqual({
+      data: { literacyEvaluations: { edges: [{ node: { id: sent } }] } },
+    });
+  });
+
   it('that is rejected leaves the track as it was', async () => {
     const { id, evaluate, track } = await learner('rejected');
     const { evaluationId } = await evaluate(900);
