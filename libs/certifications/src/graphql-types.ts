@@ -43,6 +43,7 @@ export const Campaigns = Connection(Campaign);
 export const CampaignSeats = Connection(graphqlObject(CampaignSeatsView));
 export const CampaignOpenings = Connection(graphqlObject(CampaignOpeningView));
 export const Credential = graphqlObject(CredentialView, '@key(fields: "id")');
+export const Credentials = Connection(Credential);
 export const RequestOutcomes = graphqlObject(RequestOutcomesView);
 export const ResultOutcomes = graphqlObject(ResultOutcomesView);
 export const ExamEligibility = graphqlObject(ExamEligibilityView);

@@ -25,6 +25,8 @@ import { chargesMigration } from './migrations/2026-11-29-charges.js';
 import { defaultHoursMigration } from './migrations/2026-11-29-default-hours.js';
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
 import { plannedSinceMigration } from './migrations/2026-11-30-planned-since.js';
+import { credentialListsMigration } from './migrations/2026-11-30-credential-lists.js';
+import { registrationListsMigration } from './migrations/2026-11-30-registration-lists.js';
 import { resultSendersMigration } from './migrations/2026-11-30-result-senders.js';
 import { pastAttemptRevocationsMigration } from './migrations/2026-11-30-past-attempt-revocations.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
@@ -63,4 +65,6 @@ export const certificationsMigrations: Migration[] = [
   pastAttemptRevocationsMigration,
   keptWorkMigration,
   consentDocumentsMigration,
+  registrationListsMigration,
+  credentialListsMigration,
 ];

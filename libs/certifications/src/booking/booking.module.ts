@@ -12,6 +12,7 @@ import { RegisterCandidateHandler } from './register-candidate.js';
 import { RegistrationResolver } from './registration.resolver.js';
 import { RegistrationsController } from './registrations.controller.js';
 import { RequestExamHandler } from './request-exam.js';
+import { SittingRegistrationsResolver } from './sitting-registrations.resolver.js';
 
 /** Who sits which exam where. */
 @Module({
@@ -29,6 +30,7 @@ import { RequestExamHandler } from './request-exam.js';
     CancelRegistrationHandler,
     RegistrationResolver,
     PersonRegistrationsResolver,
+    SittingRegistrationsResolver,
   ],
 })
 export class BookingModule {}

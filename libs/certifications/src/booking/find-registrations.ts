@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { RegistrationState } from '@takwin/contracts/events/certifications';
-import { PersonId, RegistrationId, SittingId } from '@takwin/contracts/ids';
+import { AcademyId, ExamCode, PersonId, RegionCode, RegistrationId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { idCursors, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { RegistrationView } from './registration.js';
 import { selectRegistrations } from './registration.rows.js';
 import { CANDIDATE_READERS } from '../rules.js';
@@ -14,6 +14,9 @@ import { CANDIDATE_READERS } from '../rules.js';
 export const FindRegistrations = query('FindRegistrations', CANDIDATE_READERS, {
   personId: PersonId.optional(),
   sittingId: SittingId.optional(),
+  academyId: AcademyId.optional().describe('The candidate’s: a sitting may be at another one'),
+  examCode: ExamCode.optional(),
+  region: RegionCode.optional().describe('The candidate’s'),
   state: RegistrationState.optional(),
   ...paging,
 });
@@ -30,15 +33,19 @@ export class FindRegistrationsHandler {
   constructor(private readonly db: Database) {}
 
   /** Registrations in the order of their ids, a page at a time. */
-  run(actor: Actor, { personId, sittingId, state, first, after }: FindRegistrations): Promise<Page<RegistrationView>> {
+  run(actor: Actor, { first, after, ...cut }: FindRegistrations): Promise<Page<RegistrationView>> {
+    const { idAt, cursorOf } = idCursors('registrations', cut);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
-      if (personId) where.push(sql`r.person_id = ${personId}`);
-      if (sittingId) where.push(sql`r.sitting_id = ${sittingId}`);
-      if (state) where.push(sql`r.state = ${state}`);
-      if (after) where.push(sql`r.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      if (cut.personId) where.push(sql`r.person_id = ${cut.personId}`);
+      if (cut.sittingId) where.push(sql`r.sitting_id = ${cut.sittingId}`);
+      if (cut.academyId) where.push(sql`r.academy_id = ${cut.academyId}`);
+      if (cut.examCode) where.push(sql`r.exam_code = ${cut.examCode}`);
+      if (cut.region) where.push(sql`r.region = ${cut.region}`);
+      if (cut.state) where.push(sql`r.state = ${cut.state}`);
+      if (after) where.push(sql`r.id > ${idAt(after)}`);
       const rows = await selectRegistrations(tx, join(where, ' and '), sql`order by r.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
     });
   }
 
@@ -65,6 +72,20 @@ export class FindRegistrationsHandler {
         order: sql`r.queued`,
         select: selectRegistrations,
         ownerOf: ({ personId }) => personId,
+      }),
+    );
+
+  /** The same of each sitting: who has a seat there, or had one. */
+  bySittings: Lists<RegistrationView> = (actor, sittingIds, part) =>
+    this.db.readAs(actor, (tx) =>
+      selectLists(tx, sittingIds, part, {
+        from: sql`registration r`,
+        id: sql`r.id`,
+        owner: sql`r.sitting_id`,
+        where: mine(actor),
+        order: sql`r.queued`,
+        select: selectRegistrations,
+        ownerOf: ({ sittingId }) => sittingId!,
       }),
     );
 }

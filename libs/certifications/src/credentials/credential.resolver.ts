@@ -3,9 +3,9 @@ import type { Actor } from '@takwin/platform/auth';
 import { batched, type GraphQLContext } from '@takwin/platform/graphql';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import type { CredentialView } from './credential.js';
-import { FindCredentialsHandler, FindCredential } from './find-credentials.js';
+import { FindCredential, FindCredentials, FindCredentialsHandler } from './find-credentials.js';
 import { RevokeCredentialHandler, IssueCredential, RevokeCredential } from './revoke-credential.js';
-import { Credential, Person } from '../graphql-types.js';
+import { Credential, Credentials, Person } from '../graphql-types.js';
 
 @Resolver(() => Credential)
 export class CredentialResolver {
@@ -13,6 +13,12 @@ export class CredentialResolver {
     private readonly search: FindCredentialsHandler,
     private readonly administration: RevokeCredentialHandler,
   ) {}
+
+  @Query(() => Credentials, { nullable: true })
+  @Runs(FindCredentials)
+  credentials(@By() actor: Actor, @Params(FindCredentials) query: FindCredentials) {
+    return this.search.run(actor, query);
+  }
 
   @Query(() => Credential, { nullable: true })
   @Runs(FindCredential)

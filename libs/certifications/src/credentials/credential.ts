@@ -6,6 +6,10 @@ const AchievementView = z
   .object({ id: z.string(), kind: AchievementKind, name: z.string(), nameAr: z.string().nullable() })
   .meta({ id: 'Achievement' });
 
+export const CredentialState = z
+  .enum(['pending', 'valid', 'revoked'])
+  .meta({ id: 'CredentialState', description: 'pending: earned, and not yet signed' });
+
 export const CredentialView = z
   .object({
     id: z.uuid(),
@@ -13,9 +17,7 @@ export const CredentialView = z
     achievement: AchievementView,
     achievedOn: z.iso.date(),
     validUntil: z.iso.date().nullable().describe('The last day on which it holds'),
-    state: z
-      .enum(['pending', 'valid', 'revoked'])
-      .meta({ id: 'CredentialState', description: 'pending: earned, and not yet signed' }),
+    state: CredentialState,
     issuedAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),
     revokedReason: z.string().nullable(),

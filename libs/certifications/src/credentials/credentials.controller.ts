@@ -1,9 +1,10 @@
 import { Controller, Get, Headers, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
+import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { CredentialView } from './credential.js';
-import { FindCredentialsHandler, FetchCredential } from './find-credentials.js';
+import { FetchCredential, FindCredentials, FindCredentialsHandler } from './find-credentials.js';
 import { PrintCredentialHandler, PrintCredential } from './print-credential.js';
 import { FetchStatusList, ShowStatusListHandler } from './show-status-list.js';
 import { RevokeCredentialHandler, IssueCredential, RevokeCredential } from './revoke-credential.js';
@@ -16,6 +17,12 @@ export class CredentialsController {
     private readonly lists: ShowStatusListHandler,
     private readonly printing: PrintCredentialHandler,
   ) {}
+
+  @Get()
+  @Runs(FindCredentials, pageOf(CredentialView))
+  find(@By() actor: Actor, @Request(FindCredentials) query: FindCredentials) {
+    return this.search.run(actor, query);
+  }
 
   /** The credential as JSON-LD, or as the JWT that proves it where that is asked for. */
   @Get(':id')

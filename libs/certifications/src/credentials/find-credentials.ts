@@ -1,15 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { CredentialId } from '@takwin/contracts/ids';
+import { CredentialId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
-import { query } from '@takwin/platform/schema';
-import sql, { type Sql } from 'sql-template-tag';
+import { idCursors, Page, paging, query, Text } from '@takwin/platform/schema';
+import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { CredentialNotSigned, type CredentialView } from './credential.js';
+import { CredentialNotSigned, CredentialState, type CredentialView } from './credential.js';
 import { signedCredential, type SignedCredential } from '../verification/read.js';
 import { selectCredentials } from './credential.rows.js';
 import { CANDIDATE_READERS } from '../rules.js';
+
+export const FindCredentials = query(
+  'FindCredentials',
+  CANDIDATE_READERS,
+  {
+    personId: PersonId.optional(),
+    certification: Text({ max: 100 })
+      .optional()
+      .describe('The id of the achievement: of a certification, or of what else earns a credential'),
+    state: CredentialState.optional(),
+    ...paging,
+  },
+  'What the register says of credentials, in the order of their ids; the signed document of one is GET /v1/credentials/{id}',
+);
+export type FindCredentials = z.output<typeof FindCredentials>;
 
 export const FindCredential = query('FindCredential', CANDIDATE_READERS, { id: CredentialId });
 export type FindCredential = z.output<typeof FindCredential>;
@@ -28,6 +43,20 @@ const mine = (actor: Actor): Sql =>
 @Injectable()
 export class FindCredentialsHandler {
   constructor(private readonly db: Database) {}
+
+  /** Credentials in the order of their ids, a page at a time. */
+  run(actor: Actor, { first, after, ...cut }: FindCredentials): Promise<Page<CredentialView>> {
+    const { idAt, cursorOf } = idCursors('credentials', cut);
+    return this.db.readAs(actor, async (tx) => {
+      const where = [mine(actor)];
+      if (cut.personId) where.push(sql`c.person_id = ${cut.personId}`);
+      if (cut.certification) where.push(sql`c.achievement_id = ${cut.certification}`);
+      if (cut.state) where.push(sql`c.state = ${cut.state}`);
+      if (after) where.push(sql`c.id > ${idAt(after)}`);
+      const rows = await selectCredentials(tx, join(where, ' and '), sql`order by c.id limit ${first + 1}`);
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
+    });
+  }
 
   async one(actor: Actor, { id }: FindCredential): Promise<CredentialView> {
     const found = (await this.byIds(actor, [id])).get(id);

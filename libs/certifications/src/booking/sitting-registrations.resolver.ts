@@ -1,0 +1,18 @@
+import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { type GraphQLContext, listed } from '@takwin/platform/graphql';
+import { InPart, Runs } from '@takwin/platform/http';
+import type { Part } from '@takwin/platform/schema';
+import { FindRegistration, FindRegistrationsHandler } from './find-registrations.js';
+import { Registration, Sitting } from '../graphql-types.js';
+
+/** What registrations add to a sitting, as far as the caller may see them. */
+@Resolver(() => Sitting)
+export class SittingRegistrationsResolver {
+  constructor(private readonly registering: FindRegistrationsHandler) {}
+
+  @ResolveField(() => [Registration], { nullable: true, description: 'In every state, oldest first' })
+  @Runs(FindRegistration)
+  registrations(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
+    return listed(context, FindRegistration, this.registering.bySittings, id, part);
+  }
+}
