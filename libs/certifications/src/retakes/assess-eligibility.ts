@@ -20,7 +20,10 @@ export type AssessExamEligibility = z.output<typeof AssessExamEligibility>;
 export const ExamEligibilityView = z
   .object({
     eligible: z.boolean(),
-    nextEligibleAt: z.iso.datetime().nullable().describe('From when on; null where never'),
+    nextEligibleAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('From when on, where waiting is enough; null where a reason does not end by itself'),
     reasons: z.array(EligibilityReason),
   })
   .meta({ id: 'ExamEligibility' });
@@ -46,7 +49,9 @@ export class AssessEligibilityHandler {
         ...(facts.registered ? ['ALREADY_REGISTERED' as const] : []),
         ...(facts.active ? [] : ['PERSON_NOT_ACTIVE' as const]),
       ];
-      const nextEligibleAt = retake.nextEligibleAt?.toISOString() ?? null;
+      // A registration is given up or sat, and a person returns: neither at an instant that anybody knows.
+      const endsByItself = facts.active && !facts.registered;
+      const nextEligibleAt = endsByItself ? (retake.nextEligibleAt?.toISOString() ?? null) : null;
       return { eligible: reasons.length === 0, nextEligibleAt, reasons };
     });
   }

@@ -65,6 +65,33 @@ describe('attempts made elsewhere', () => {
   });
 });
 
+describe('the instant from which on somebody may sit an exam', () => {
+  it('is none where waiting does not help: while registered, to who has left, and after a pass for good', async () => {
+    const attempt = { examCode: 'MO-200', startedAt: '2026-11-22T20:00:00Z' };
+    const [registered, left, both, passed] = [
+      await house.person('registered already'),
+      await house.person('left meanwhile', { active: false }),
+      await house.person('failed and left', { active: false }),
+      await house.person('passed for good'),
+    ];
+    await house.book(registered, (await house.sitting({ days: 9 })).id);
+    await past({ ...attempt, personId: both, score: 1 }, { ...attempt, personId: passed, score: 900 });
+    const never = (...reasons: string[]) => ({ eligible: false, nextEligibleAt: null, reasons });
+    expect(await eligibility(registered)).toEqual(never('ALREADY_REGISTERED'));
+    expect(await eligibility(left)).toEqual(never('PERSON_NOT_ACTIVE'));
+    expect(await eligibility(both)).toEqual(never('RETAKE_TOO_SOON', 'PERSON_NOT_ACTIVE'));
+    expect(await eligibility(passed)).toEqual(never('ALREADY_PASSED'));
+    const asked = `{ examEligibility(personId: "${registered}", examCode: "MO-200") { nextEligibleAt } }`;
+    expect((await house.admin.graphql(asked)).body.data.examEligibility).toEqual({ nextEligibleAt: null });
+  });
+
+  it('is told where each reason ends by itself: with the wait', async () => {
+    const personId = await house.person('waits');
+    await past({ personId, examCode: 'MO-200', startedAt: '2026-11-22T20:00:00Z', score: 1 });
+    expect(await eligibility(personId)).toMatchObject({ nextEligibleAt: '2026-11-23T20:00:00.000Z' });
+  });
+});
+
 describe('an attempt elsewhere that was recorded by mistake', () => {
   const revoke = (about: object, by = house.admin) =>
     by.post('/v1/past-attempts/revoke', { reason: 'another person', ...about });
