@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { RegistrationId } from '@takwin/contracts/ids';
+import { RegistrationId, ResultId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant, query, Text } from '@takwin/platform/schema';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { claimPersons } from './claim-persons.js';
 import { correctionHeldFor, NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
@@ -34,7 +34,12 @@ export const CorrectResult = command(
 );
 export type CorrectResult = z.output<typeof CorrectResult>;
 
-export const FindResultHistory = query('FindResultHistory', CANDIDATE_READERS, { id: RegistrationId });
+export const FindResultHistory = query(
+  'FindResultHistory',
+  CANDIDATE_READERS,
+  { id: RegistrationId.or(ResultId) },
+  'All results of a registration, by its id or by that of any of them; whose result it is says registrationId',
+);
 export type FindResultHistory = z.output<typeof FindResultHistory>;
 
 @Injectable()
@@ -92,9 +97,11 @@ export class CorrectResultHandler {
   find(actor: Actor, { id }: FindResultHistory): Promise<ResultHistory> {
     return this.db.readAs(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
-      if (!(await tx.one(sql`select from registration where id = ${id} and ${mine}`)))
-        throw new NotFound('registration');
-      return historyOf(tx, id);
+      const found = await tx.one<{ id: string }>(sql`
+        select id from registration where ${mine}
+          and id in (${id}, (select n.registration_id from result n where n.id = ${id} and ${toldTo(actor)}))`);
+      if (!found) throw new NotFound('registration');
+      return historyOf(tx, found.id);
     });
   }
 }
@@ -121,13 +128,18 @@ async function holdOrCorrect(
   return correctAttempt(tx, { ...sent, startedAt, outcome }, { ...known, reason: sent.correction });
 }
 
+/** Which results `n` are told: to a candidate none that nobody has decided yet, or that was rejected, for it is no word about them. */
+const toldTo = ({ scope }: Actor): Sql => (scope === 'self' ? sql`n.state = 'accepted'` : sql`true`);
+
 async function historyOf(tx: Tx, id: string): Promise<ResultHistory> {
   const revisions = await tx.query<ResultHistory['revisions'][number]>(sql`
     select revision, score, ${iso('started_at')} as "startedAt", outcome, reason, source,
       ${iso('recorded_at')} as "recordedAt", recorded_by as "recordedBy"
     from result_revision where registration_id = ${id} order by revision`);
-  // What nobody has decided yet, or was rejected, is no word about the candidate.
-  const told = tx.actor.scope === 'self' ? sql`n.state = 'accepted'` : sql`true`;
-  const results = await readResults(tx, sql`n.registration_id = ${id} and ${told}`, sql`order by n.sent_at, n.id`);
+  const results = await readResults(
+    tx,
+    sql`n.registration_id = ${id} and ${toldTo(tx.actor)}`,
+    sql`order by n.sent_at, n.id`,
+  );
   return { registrationId: id, revisions, results };
 }
