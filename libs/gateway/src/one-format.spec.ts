@@ -134,6 +134,11 @@ describe('the GraphQL door refuses in one format', () => {
     expect(JSON.stringify(await ask('ar'))).toMatch(/\p{Script=Arabic}/u);
   });
 
+  it('hands nothing back of a body that does not parse', async () => {
+    const answer = await post('{"query": "a secret of somebody');
+    expect(await answer.text()).not.toContain('secret');
+  });
+
   it('says where a query is wrong, beside the sentence', async () => {
     const { body } = await gateway.ask({ query: '{ skus nothing }' });
     expect(body.errors![0]!.extensions.hint).toMatch(/"nothing"/);

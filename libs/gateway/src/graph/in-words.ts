@@ -30,6 +30,8 @@ function inProblem(error: GraphQLError, words: Words, language: ReturnType<typeo
     http,
     errors,
     status: _,
+    // Of a body that does not parse it says the whole body.
+    originalError,
     ...extra
   } = extensions as Record<string, unknown> & { http?: { status?: number } };
   const found = code === undefined ? refusalOf({ statusCode: http?.status }) : new Refusal(String(code));
@@ -38,6 +40,10 @@ function inProblem(error: GraphQLError, words: Words, language: ReturnType<typeo
   const problem = words.problemOf(new Refusal(found.code, { status, extra, hint }), language);
   return new GraphQLError(problem.detail, {
     ...{ path, nodes, source, positions },
-    extensions: { ...problem, ...(errors !== undefined && { errors }), ...(http && { http }) },
+    extensions: {
+      ...problem,
+      ...(errors !== undefined && { errors }),
+      ...(http && { http: originalError === undefined ? http : { status: 400 } }),
+    },
   });
 }

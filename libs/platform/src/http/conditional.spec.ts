@@ -80,6 +80,20 @@ describe('a change of one thing', () => {
   });
 });
 
+describe('a body', () => {
+  it.each([
+    ['text/plain', '{"guests":3}', 415],
+    ['application/json', '[{"guests":3}]', 422],
+    ['application/json', '"three"', 422],
+    ['application/json', 'null', 422],
+  ])('of %s that says %s is refused, and nothing of it passed over', async (type, body, status) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+    const answer = await fetch(`${service.url}${path}/serve`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
 describe('a read', () => {
   it('is not sent again to who has it', async () => {
     const etag = (await read()).headers.get('etag')!;

@@ -67,6 +67,8 @@ export function configureServer(
       );
     next();
   });
+  // Fastify reads plain text by itself, which no operation takes.
+  server.removeContentTypeParser('text/plain');
   if (streams.length > 0) server.addContentTypeParser([...streams], (_request, payload, done) => done(null, payload));
   server.get('/health/live', () => ({ live: true }));
   server.get('/health/ready', async (_request, reply) => {
