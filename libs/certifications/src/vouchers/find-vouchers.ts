@@ -3,12 +3,12 @@ import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
-import sql, { join } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { iso } from '../instants.js';
 import { selectLots, selectVouchers, shownLocally } from './voucher.rows.js';
 import { expectedToLapse } from './lapse.js';
-import { VoucherState, VoucherStockView, type VoucherLotView, type VoucherView } from './voucher.js';
+import { accountOf, VoucherState, VoucherStockView, type VoucherLotView, type VoucherView } from './voucher.js';
 import { CANDIDATE_READERS } from '../rules.js';
 
 const STOCK_READERS = { ...MANAGERS, auditor: 'programme' } as const;
@@ -35,16 +35,25 @@ const PACE_DAYS = 90;
 
 type Stock = Omit<VoucherStockView, 'expectedToLapse' | 'expiresWallTime'>;
 
+/** Whether an academy of the actor has vouchers of the lot `l`, given to persons or not; directors allocate, and see all lots. */
+function isHeld({ scope, academies }: Actor): Sql {
+  if (scope !== 'academy') return sql`true`;
+  const accounts = academies.flatMap((id) => [accountOf(id, 'stock'), accountOf(id, 'assigned')]);
+  return sql`exists (select from voucher_balance b
+    where b.lot_id = l.id and b.account = any(${accounts}) and b.vouchers > 0)`;
+}
+
 @Injectable()
 export class FindVouchersHandler {
   constructor(private readonly db: Database) {}
 
-  /** Lots, soonest expiry first, a page at a time. */
+  /** Lots, soonest expiry first, a page at a time; to who is bound to academies those of which they have some. */
   lots(actor: Actor, { first, after }: FindVoucherLots): Promise<Page<VoucherLotView>> {
     return this.db.readAs(actor, async (tx) => {
       const [expiresAt, id] = after ? decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()])) : [];
-      const where = expiresAt ? sql`(l.expires_at, l.id) > (${expiresAt}::timestamptz, ${id}::uuid)` : sql`true`;
-      const rows = await selectLots(tx, where, sql`order by l.expires_at, l.id limit ${first + 1}`);
+      const where = [isHeld(actor)];
+      if (expiresAt) where.push(sql`(l.expires_at, l.id) > (${expiresAt}::timestamptz, ${id}::uuid)`);
+      const rows = await selectLots(tx, join(where, ' and '), sql`order by l.expires_at, l.id limit ${first + 1}`);
       return new Page(rows.slice(0, first), rows.length > first, (lot) => encodeCursor([lot.expiresAt, lot.id]));
     });
   }

@@ -132,6 +132,25 @@ describe('a lot', () => {
     expect((await order({}, key)).body).toEqual(first.body);
   });
 
+  it('is shown to an academy’s manager while the academy has some of it, at both doors', async () => {
+    const { academyId, lot, person } = await academyWith(2);
+    const other = await academyWith(1);
+    const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [academyId] }));
+    const shown = async (by: typeof manager): Promise<string[]> => {
+      const { items } = (await by.get('/v1/voucher-lots?first=100')).body;
+      const { body } = await by.graphql('{ voucherLots(first: 100) { edges { node { id } } } }');
+      const ids = (some: { id: string }[]) => some.map(({ id }) => id);
+      expect(ids(body.data.voucherLots.edges.map(({ node }: { node: { id: string } }) => node))).toEqual(ids(items));
+      return ids(items);
+    };
+    expect(await shown(manager)).toEqual([lot.id]);
+    expect(await shown(house.admin)).toEqual(expect.arrayContaining([lot.id, other.lot.id]));
+    expect(await shown(house.director)).toEqual(expect.arrayContaining([lot.id, other.lot.id]));
+    await assign(await person('with a voucher'));
+    await house.admin.post(`/v1/voucher-lots/${lot.id}/recall`, { academyId, vouchers: 1 });
+    expect(await shown(manager)).toEqual([lot.id]);
+  });
+
   it('is not given twice, however many ask at once', async () => {
     const lot = await buy(10, '2026-12-31');
     const answers = await Promise.all(Array.from({ length: 20 }, () => give(lot, house.academyId, 1)));
