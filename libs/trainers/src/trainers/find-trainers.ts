@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode, TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query, Text } from '@takwin/platform/schema';
+import { cutOf, decodeCursor, encodeCursor, LocalDate, Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
+import { UpskillingState } from '../plans/plan.js';
 import { selectTrainers } from './read-trainers.js';
 import { noSuchTrainer } from './refusals.js';
 import type { TrainerView } from './trainer.js';
@@ -23,6 +24,8 @@ export const FindTrainers = query('FindTrainers', readers, {
   region: RegionCode.optional(),
   topic: Text({ max: 60 }).optional(),
   mayProctor: z.stringbool().or(z.boolean()).optional(),
+  upskilling: UpskillingState.optional(),
+  expiresBefore: LocalDate.optional().describe('With a qualification whose last day is this one or earlier'),
   ...paging,
 });
 export type FindTrainers = z.output<typeof FindTrainers>;
@@ -37,16 +40,23 @@ export class FindTrainersHandler {
   constructor(private readonly db: Database) {}
 
   /** Trainers in the order of their ids, a page at a time. */
-  run(actor: Actor, { academyId, region, topic, mayProctor, first, after }: FindTrainers): Promise<Page<TrainerView>> {
+  run(actor: Actor, { first, after, ...asked }: FindTrainers): Promise<Page<TrainerView>> {
+    const { academyId, region, topic, mayProctor, upskilling, expiresBefore } = asked;
+    const cut = cutOf('trainers', asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
-      if (after) where.push(sql`t.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      if (after) where.push(sql`t.id > ${decodeCursor(after, z.tuple([z.literal(cut), z.uuid()]))[1]}`);
       if (academyId) where.push(sql`t.academy_id = ${academyId}`);
       if (region) where.push(sql`t.region = ${region}`);
       if (topic) where.push(sql`${topic} = any(q.topics)`);
       if (mayProctor !== undefined) where.push(sql`coalesce(q.may_proctor, false) = ${mayProctor}`);
+      if (upskilling) where.push(sql`t.upskilling = ${upskilling}`);
+      if (expiresBefore)
+        where.push(
+          sql`exists (select from qualification one where one.trainer_id = t.id and one.expires_on <= ${expiresBefore})`,
+        );
       const rows = await selectTrainers(tx, join(where, ' and '), sql`order by t.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([cut, id]));
     });
   }
 

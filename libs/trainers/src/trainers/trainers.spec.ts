@@ -174,6 +174,33 @@ describe('the register of trainers', () => {
     expect((await admin.get('/v1/trainers')).body.items).toHaveLength(2);
   });
 
+  it('lists who is so far in being upskilled, and whose qualification expires by a day, at both doors', async () => {
+    const ids = async (query: string) =>
+      (await admin.get(`/v1/trainers?${query}`)).body.items.map((one: { id: string }) => one.id);
+    const planned = { items: [{ kind: 'exam', ref: 'MO-200', dueOn: '2027-06-30' }] };
+    const put = await admin.put(`/v1/trainers/${stranger}/upskilling-plan`, planned);
+    expect(put).toMatchObject({ status: 200 });
+    expect(await ids('upskilling=planned')).toEqual([stranger]);
+    expect(await ids('upskilling=none')).toEqual([trainer]);
+    await admin.post(`/v1/trainers/${stranger}/qualifications`, {
+      ...{ kind: 'proctor', obtainedOn: '2026-05-01', expiresOn: '2028-04-30', evidence: 'training 4/2026' },
+    });
+    expect(await ids('expiresBefore=2028-04-30')).toHaveLength(2);
+    expect(await ids('expiresBefore=2028-04-29')).toEqual([trainer]);
+    expect(await ids('expiresBefore=2028-04-30&upskilling=planned')).toEqual([stranger]);
+    const query = '{ trainers(upskilling: PLANNED, expiresBefore: "2028-04-30") { edges { node { id } } } }';
+    expect((await admin.graphql(query)).body.data.trainers.edges).toEqual([{ node: { id: stranger } }]);
+    expect((await admin.get('/v1/trainers?expiresBefore=soon')).body.errors).toMatchObject([{ path: 'expiresBefore' }]);
+  });
+
+  it('goes on by the cursor of the same list in the same cut alone', async () => {
+    const { nextCursor, items } = (await admin.get('/v1/trainers?first=1')).body;
+    const rest = (await admin.get(`/v1/trainers?first=5&after=${nextCursor}`)).body.items;
+    expect(new Set([...items, ...rest].map(({ id }: { id: string }) => id)).size).toBe(2);
+    const refused = { status: 422, body: { errors: [{ path: 'after', code: 'invalid_cursor' }] } };
+    expect(await admin.get(`/v1/trainers?upskilling=planned&after=${nextCursor}`)).toMatchObject(refused);
+  });
+
   it('asks for a token, and for the right one', async () => {
     expect(await admin.as().get('/v1/trainers')).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
     const candidate = admin.as(await tokens.of({ role: 'candidate', personId: trainee }));
