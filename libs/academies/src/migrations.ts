@@ -6,6 +6,7 @@ import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
 import { inactivePersonsMigration } from './migrations/2026-11-28-inactive-persons.js';
 import { accessibleSeatsMigration } from './migrations/2026-11-29-accessible-seats.js';
 import { leftOnMigration } from './migrations/2026-11-29-left-on.js';
+import { listedImportsMigration } from './migrations/2026-11-30-listed-imports.js';
 import { listedPersonsMigration } from './migrations/2026-11-29-listed-persons.js';
 import { oneRegistrationMigration } from './migrations/2026-11-29-one-registration.js';
 import { openOnHolidaysMigration } from './migrations/2026-11-29-open-on-holidays.js';
@@ -23,5 +24,6 @@ export const academiesMigrations: Migration[] = [
   leftOnMigration,
   oneRegistrationMigration,
   listedPersonsMigration,
+  listedImportsMigration,
   keptWorkMigration,
 ];

@@ -24,6 +24,7 @@ import { calendarVersionsMigration } from './migrations/2026-11-29-calendar-vers
 import { chargesMigration } from './migrations/2026-11-29-charges.js';
 import { defaultHoursMigration } from './migrations/2026-11-29-default-hours.js';
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
+import { listedImportsMigration } from './migrations/2026-11-30-listed-imports.js';
 import { plannedSinceMigration } from './migrations/2026-11-30-planned-since.js';
 import { credentialListsMigration } from './migrations/2026-11-30-credential-lists.js';
 import { registrationListsMigration } from './migrations/2026-11-30-registration-lists.js';
@@ -67,4 +68,5 @@ export const certificationsMigrations: Migration[] = [
   consentDocumentsMigration,
   registrationListsMigration,
   credentialListsMigration,
+  listedImportsMigration,
 ];

@@ -77,6 +77,13 @@ describe('the REST edge refuses in one format', () => {
       { path: 'kind', code: 'invalid_value', message: expect.stringMatching(/^l’une des valeurs : konosys, /) },
     ]);
   });
+
+  it('asks for the kind of a list of imports, which lies with the service of that kind', async () => {
+    expect(await apiOf(gateway.url).get('/v1/imports?first=5')).toMatchObject({
+      status: 422,
+      body: { code: 'INVALID_INPUT', errors: [{ path: 'kind', message: expect.stringContaining('konosys, results') }] },
+    });
+  });
 });
 
 describe('the GraphQL door refuses in one format', () => {

@@ -6,6 +6,10 @@ export const REST_ONLY: Reasons = {
   SearchPersons: 'A CIN is searched in a body: a query of GraphQL may come in a URL, and URLs stand in logs.',
   AcceptImport: 'The file is the body of the call, and streams.',
   AcceptResultImport: 'The file is the body of the call, and streams.',
+  FindImports:
+    'Two services take imports, each its kinds: a field of the graph has one answer, so the REST edge chooses by kind.',
+  FindResultImports:
+    'Two services take imports, each its kinds: a field of the graph has one answer, so the REST edge chooses by kind.',
   FindImport: 'Two services know imports, and only the REST edge asks which of them knows one.',
   FindResultImport: 'Two services know imports, and only the REST edge asks which of them knows one.',
   FindRejectedRows: 'A CSV file, to mend and to send again.',

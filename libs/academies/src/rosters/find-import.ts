@@ -3,10 +3,18 @@ import { ImportId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Words } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
-import { query } from '@takwin/platform/schema';
-import type { z } from 'zod';
-import type { ImportView } from '@takwin/platform/imports';
+import { type Page, query } from '@takwin/platform/schema';
+import { z } from 'zod';
+import { type ImportView, listedImports } from '@takwin/platform/imports';
 import { rosterImports } from './roster-imports.rows.js';
+
+export const FindImports = query(
+  'FindImports',
+  { ...MANAGERS, auditor: 'programme' },
+  { kind: z.enum(['konosys']), ...listedImports },
+  'Files of a kind, the newest first',
+);
+export type FindImports = z.output<typeof FindImports>;
 
 export const FindImport = query('FindImport', { ...MANAGERS, auditor: 'programme' }, { id: ImportId });
 export type FindImport = z.output<typeof FindImport>;
@@ -20,6 +28,10 @@ export class FindImportHandler {
     private readonly db: Database,
     private readonly words: Words,
   ) {}
+
+  run(actor: Actor, query: FindImports): Promise<Page<ImportView>> {
+    return rosterImports(this.db).list(actor, query);
+  }
 
   one(actor: Actor, { id }: FindImport): Promise<ImportView> {
     return rosterImports(this.db).one(actor, id);

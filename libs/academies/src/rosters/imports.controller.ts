@@ -1,10 +1,11 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, FileBody, Request, Runs, sendCsv } from '@takwin/platform/http';
+import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { ImportView } from '@takwin/platform/imports';
 import { AcceptImport, AcceptImportHandler } from './accept-import.js';
-import { FindImport, FindRejectedRows, FindImportHandler } from './find-import.js';
+import { FindImport, FindImports, FindRejectedRows, FindImportHandler } from './find-import.js';
 
 @Controller('v1/imports')
 export class ImportsController {
@@ -21,6 +22,12 @@ export class ImportsController {
     @FileBody() file: AsyncIterable<Uint8Array>,
   ) {
     return this.acceptance.run(actor, command, file);
+  }
+
+  @Get()
+  @Runs(FindImports, pageOf(ImportView))
+  find(@By() actor: Actor, @Request(FindImports) query: FindImports) {
+    return this.search.run(actor, query);
   }
 
   @Get(':id')

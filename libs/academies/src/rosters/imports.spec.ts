@@ -197,6 +197,41 @@ describe('a roster', () => {
   });
 });
 
+describe('the list of imports', () => {
+  type Listed = { items: { id: string; state: string; acceptedAt: string }[]; nextCursor: string | null };
+  const listOf = async (query: string, by = admin): Promise<Listed> =>
+    (await by.get(`/v1/imports?kind=konosys${query}`)).body;
+
+  it('shows the files of a kind newest first, by state and a page at a time, to others than the programme the own ones', async () => {
+    const manager = admin.as(
+      await tokens.of({ role: 'academy-manager', academies: [here!.id], subject: 'who sends two files' }),
+    );
+    const refused = (await take(HEADER, { as: manager })).id;
+    const done = (await take(fileOf(row()), { as: manager })).id;
+    const bodies = await listOf('&first=100');
+    const [first, ...rest] = bodies.items.map(({ acceptedAt, id }) => `${acceptedAt} ${id}`);
+    expect([first, ...rest]).toEqual([first, ...rest].sort().reverse());
+    const ids = ({ items }: Listed) => items.map(({ id }) => id);
+    expect(ids(bodies)).toEqual(expect.arrayContaining([refused, done]));
+    expect(new Set(ids(await listOf('', manager)))).toEqual(new Set([refused, done]));
+    expect(ids(await listOf('&state=refused', manager))).toEqual([refused]);
+    const paged: string[] = [];
+    for (let after = ''; ;) {
+      const page = await listOf(`&first=3${after && `&after=${after}`}`);
+      paged.push(...ids(page));
+      if (!(after = page.nextCursor ?? '')) break;
+    }
+    expect(paged).toEqual(ids(bodies));
+  });
+
+  it('refuses the cursor of another cut, and another kind than its own', async () => {
+    const { nextCursor } = await listOf('&first=1');
+    const refused = { status: 422, body: { errors: [{ path: 'after', code: 'invalid_cursor' }] } };
+    expect(await admin.get(`/v1/imports?kind=konosys&state=done&after=${nextCursor}`)).toMatchObject(refused);
+    expect((await admin.get('/v1/imports?kind=results')).body.errors).toMatchObject([{ path: 'kind' }]);
+  });
+});
+
 describe('an academy', () => {
   const academy = {
     code: 'ISTA-SPEC-1',

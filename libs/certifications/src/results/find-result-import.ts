@@ -3,13 +3,22 @@ import { ImportId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Words } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
-import type { ImportView } from '@takwin/platform/imports';
-import { query } from '@takwin/platform/schema';
-import type { z } from 'zod';
+import { type ImportView, listedImports } from '@takwin/platform/imports';
+import { type Page, query } from '@takwin/platform/schema';
+import { z } from 'zod';
 import { resultImports } from './result-imports.rows.js';
 import { RESULTS_SCOPE } from '../rules.js';
 
 const READERS = { ...MANAGERS, auditor: 'programme' } as const;
+
+export const FindResultImports = query(
+  'FindResultImports',
+  READERS,
+  { kind: z.enum(['results']), ...listedImports },
+  'Files of a kind, the newest first',
+  RESULTS_SCOPE,
+);
+export type FindResultImports = z.output<typeof FindResultImports>;
 
 export const FindResultImport = query('FindResultImport', READERS, { id: ImportId }, undefined, RESULTS_SCOPE);
 export type FindResultImport = z.output<typeof FindResultImport>;
@@ -23,6 +32,10 @@ export class FindResultImportHandler {
     private readonly db: Database,
     private readonly words: Words,
   ) {}
+
+  run(actor: Actor, query: FindResultImports): Promise<Page<ImportView>> {
+    return resultImports(this.db).list(actor, query);
+  }
 
   one(actor: Actor, { id }: FindResultImport): Promise<ImportView> {
     return resultImports(this.db).one(actor, id);

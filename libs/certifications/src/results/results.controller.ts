@@ -10,7 +10,12 @@ import { CorrectResult, FindResultHistory, CorrectResultHandler } from './correc
 import { DecideResult, DecideResultHandler } from './decide-result.js';
 import { FindResults, FindResultsHandler } from './find-results.js';
 import { FindMismatches, FindMismatchesHandler } from './find-mismatches.js';
-import { FindRejectedResults, FindResultImport, FindResultImportHandler } from './find-result-import.js';
+import {
+  FindRejectedResults,
+  FindResultImport,
+  FindResultImportHandler,
+  FindResultImports,
+} from './find-result-import.js';
 import { RecordResults, RecordResultsHandler } from './record-results.js';
 
 @Controller('v1/results')
@@ -75,6 +80,12 @@ export class ResultImportsController {
     @FileBody() file: AsyncIterable<Uint8Array>,
   ) {
     return this.acceptance.run(actor, command, file);
+  }
+
+  @Get()
+  @Runs(FindResultImports, pageOf(ImportView))
+  find(@By() actor: Actor, @Request(FindResultImports) query: FindResultImports) {
+    return this.search.run(actor, query);
   }
 
   @Get(':id')

@@ -332,6 +332,21 @@ describe('a file of results', () => {
     expect(await types('registration', first.personId)).toEqual(['SeatBooked', 'ExamBegun', 'ExamPassed']);
   });
 
+  it('is in the list of imports, for who may send and read them', async () => {
+    const { id } = await send('registrationId,startedAt,score');
+    const ids = async (by = house.admin) =>
+      (await by.get('/v1/imports?kind=results&state=refused&first=100')).body.items.map(
+        (one: { id: string }) => one.id,
+      );
+    expect(await ids()).toContain(id);
+    expect(await ids(house.director)).not.toContain(id);
+    const as = async (role: 'integrator' | 'candidate', ...scopes: string[]) =>
+      house.admin.as(await house.tokens.of({ role, scopes })).get('/v1/imports?kind=results');
+    expect((await as('integrator', 'results')).status).toBe(200);
+    expect((await as('integrator')).status).toBe(403);
+    expect((await as('candidate')).status).toBe(403);
+  });
+
   it('that cannot be read is refused whole, by name', async () => {
     expect(await send('score,startedAt\n1,2')).toMatchObject({ state: 'refused', code: 'COLUMN_MISSING' });
     expect(await send('registrationId,startedAt,score')).toMatchObject({ state: 'refused', code: 'FILE_HAS_NO_ROWS' });

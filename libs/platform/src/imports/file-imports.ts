@@ -1,4 +1,5 @@
-import sql, { raw, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
 import { systemActor, type Actor } from '../auth/actor.js';
 import { FileRefused } from '../errors/file-refused.js';
 import { NotFound, Refusal } from '../errors/refusal.js';
@@ -8,7 +9,9 @@ import { storeFile } from '../files/store-file.js';
 import type { Queues } from '../jobs/queues.js';
 import type { Database, Tx } from '../postgres/database.js';
 import { askingAlso } from '../postgres/keep-once.js';
-import type { ImportView } from './import-view.js';
+import { cutOf, decodeCursor, encodeCursor, Page } from '../schema/page.js';
+import type { Paging } from '../schema/schema.js';
+import type { ImportState, ImportView } from './import-view.js';
 import { type Accepting, ImportWriter } from './import.writer.js';
 import { rejectedFile, type RejectedRow } from './rejected-file.js';
 import { Tally } from './tally.js';
@@ -29,6 +32,8 @@ export type FileImportsOptions = {
 
 /** A file at work. `rows` counts as its lines are read, header aside. */
 export type AcceptedFile = { sender: Actor; header: readonly string[]; lines: AsyncIterable<Line> };
+
+type Listed = Paging & { kind: ImportView['kind']; state?: ImportState };
 
 type Stored = { sender: Actor; file: Buffer; encoding: Encoding; dryRun: boolean };
 
@@ -61,16 +66,31 @@ export class FileImports {
     if (stored.bytes === 0) throw new FileRefused('FILE_IS_EMPTY', 'the body holds no file');
     const accepted = await this.db.asActor(askingAlso(actor, stored.sha256), async (tx) => {
       const id = await this.#writer.accept(tx, stored, about);
-      return (await this.#select(tx, sql`i.id = ${id}`))!;
+      return (await this.#select(tx, sql`i.id = ${id}`))[0]!;
     });
     if (accepted.state === 'accepted') await queues.wake(this.options.queue, { ids: [accepted.id] });
     return accepted;
   }
 
-  /** Refuses NOT_FOUND. A file may span academies: whoever is not of the whole programme sees the own ones only. */
+  /** Files of a kind, the newest first, a page at a time: those that `one` shows. */
+  list(actor: Actor, { kind, state, first, after }: Listed): Promise<Page<ImportView>> {
+    const cut = cutOf(this.options.table, { kind, state });
+    return this.db.readAs(actor, async (tx) => {
+      const where = [mine(actor), sql`${this.options.kind} = ${kind}`];
+      if (state) where.push(sql`i.state = ${state}`);
+      if (after) {
+        const [, acceptedAt, id] = decodeCursor(after, z.tuple([z.literal(cut), z.iso.datetime(), z.uuid()]));
+        where.push(sql`(i.accepted_at, i.id) < (${acceptedAt}::timestamptz, ${id}::uuid)`);
+      }
+      const newest = sql`order by i.accepted_at desc, i.id desc limit ${first + 1}`;
+      const rows = await this.#select(tx, join(where, ' and '), newest);
+      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([cut, one.acceptedAt, one.id]));
+    });
+  }
+
+  /** Refuses NOT_FOUND. */
   async one(actor: Actor, id: string): Promise<ImportView> {
-    const mine = actor.scope === 'programme' ? sql`true` : sql`i.created_by = ${actor.subject}`;
-    const found = await this.db.readAs(actor, (tx) => this.#select(tx, sql`i.id = ${id} and ${mine}`));
+    const [found] = await this.db.readAs(actor, (tx) => this.#select(tx, sql`i.id = ${id} and ${mine(actor)}`));
     if (!found) throw new NotFound('import');
     return found;
   }
@@ -152,13 +172,17 @@ export class FileImports {
       where id = ${id} and state = 'accepted' for update skip locked`);
   }
 
-  #select(tx: Tx, where: Sql): Promise<ImportView | undefined> {
-    return tx.one<ImportView>(sql`
-      select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.code, i.detail, i.rows, i.accepted,
+  async #select(tx: Tx, where: Sql, rest: Sql = empty): Promise<ImportView[]> {
+    const rows = await tx.query<Omit<ImportView, 'acceptedAt'> & { acceptedAt: Date }>(sql`
+      select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.accepted_at as "acceptedAt", i.code, i.detail, i.rows, i.accepted,
         ${this.options.holds ? sql`i.held` : sql`0`} as held, i.rejected, i.persons, i.changes
-      from ${this.#table} i where ${where}`);
+      from ${this.#table} i where ${where} ${rest}`);
+    return rows.map((row) => ({ ...row, acceptedAt: row.acceptedAt.toISOString() }));
   }
 }
+
+/** A file may span academies: whoever is not of the whole programme sees the own ones only. */
+const mine = ({ scope, subject }: Actor): Sql => (scope === 'programme' ? sql`true` : sql`i.created_by = ${subject}`);
 
 async function* counted(lines: AsyncIterable<Line>, told: Tally): AsyncGenerator<Line> {
   for await (const line of lines) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paging } from '../schema/schema.js';
 
 export const ImportState = z.enum(['accepted', 'done', 'refused']).meta({ id: 'ImportState' });
 export type ImportState = z.output<typeof ImportState>;
@@ -9,6 +10,7 @@ export const ImportView = z
     kind: z.enum(['konosys', 'results']).meta({ id: 'ImportKind' }),
     state: ImportState,
     dryRun: z.boolean(),
+    acceptedAt: z.iso.datetime(),
     code: z.string().nullable().describe('Why the whole file was refused'),
     detail: z.string().nullable(),
     rows: z.int().describe('Lines under the header'),
@@ -20,3 +22,6 @@ export const ImportView = z
   })
   .meta({ id: 'Import', description: 'A file taken in, and what became of its rows' });
 export type ImportView = z.output<typeof ImportView>;
+
+/** How the list of one kind of files is asked for, beside the kind. */
+export const listedImports = { state: ImportState.optional(), ...paging };

@@ -1,0 +1,7 @@
+import type { Migration } from '@takwin/platform/postgres';
+
+/** The list of files is read from its newest end. */
+export const listedImportsMigration: Migration = {
+  name: '2026-11-30-listed-imports',
+  up: 'create index import_newest on import(accepted_at, id);',
+};
