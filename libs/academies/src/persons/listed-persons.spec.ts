@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor } from '@takwin/platform/auth';
 import type { Tx } from '@takwin/platform/postgres';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, type apiOf } from '@takwin/platform/testing';
@@ -172,11 +171,35 @@ describe('a page of the list, in an academy of 100,000', () => {
     await write(sql`insert into placement(person_id, academy_id, region, group_code, year)
       select id, academy_id, region, 'G' || (row_number() over () / 30), 1 from person where created_by = 'test'`);
     await write(sql`analyze person, placement`);
-  });
+  }, 120_000);
 
   const managed = () => actorOf('academy-manager', { academies: [crowd] });
   const directed = () => actorOf('regional-director', { regions: [near!.region] });
   const everything = () => actorOf('programme-admin');
+
+  /** What is sent to PostgreSQL to read while `work` goes on. */
+  async function statementsOf(work: () => Promise<unknown>): Promise<Sql[]> {
+    const { readAs } = database.db;
+    const sent: Sql[] = [];
+    database.db.readAs = (actor, read) =>
+      readAs.call(database.db, actor, (tx: Tx) => {
+        const { query } = tx;
+        return read(Object.assign(tx, { query: (one: Sql) => (sent.push(one), query.call(tx, one)) }));
+      }) as never;
+    await work();
+    database.db.readAs = readAs;
+    return sent;
+  }
+
+  it('costs six statements at most in the graph, with all placements and their academies', async () => {
+    const query = `{ persons(academyId: "${crowd}", first: 100) {
+      edges { node { id academy { code } placements { group { code } academy { code name { fr } } } } } } }`;
+    let edges: unknown[] = [];
+    const sent = await statementsOf(async () => (edges = (await admin.graphql(query)).body.data.persons.edges));
+    expect(edges).toHaveLength(100);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.length).toBeLessThanOrEqual(6);
+  });
 
   it.each([
     ['as it is', {}, everything],
@@ -189,16 +212,9 @@ describe('a page of the list, in an academy of 100,000', () => {
     ['to the director of its region, who says no academy', { academyId: undefined }, directed],
     ['of all academies', { academyId: undefined }, everything],
   ])('is one statement that reads no more than the page, %s', async (_, cut, who) => {
-    const spied: Sql[] = [];
-    const listening = {
-      readAs: (actor: Actor, work: (tx: Tx) => Promise<unknown>) =>
-        database.db.readAs(actor, (tx) => {
-          const { query } = tx;
-          return work(Object.assign(tx, { query: (one: Sql) => (spied.push(one), query.call(tx, one)) }));
-        }),
-    };
-    const handler = new FindPersonsHandler(listening as never, running.get(CinVault));
-    await handler.find(who(), FindPersons.parse({ academyId: crowd, first: 100, ...cut }));
+    const handler = running.get(FindPersonsHandler);
+    const asked = FindPersons.parse({ academyId: crowd, first: 100, ...cut });
+    const spied = await statementsOf(() => handler.find(who(), asked));
     expect(spied).toHaveLength(1);
     const [told] = await database.db.readAs(actorOf('system'), (tx) =>
       tx.query<Explained>(sql`explain (analyze, buffers, format json) ${spied[0]!}`),
