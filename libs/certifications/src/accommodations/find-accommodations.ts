@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { idCursors, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AccommodationView } from './accommodation.js';
 import { selectAccommodations } from './accommodation.rows.js';
 
@@ -27,12 +27,13 @@ export class FindAccommodationsHandler {
 
   /** What a person was granted, what is revoked by now too, in the order of ids; nothing of who is not the actor's. */
   run(actor: Actor, { personId, first, after }: FindAccommodations): Promise<Page<AccommodationView>> {
+    const { idAt, cursorOf } = idCursors('accommodations', { personId });
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`a.person_id = ${personId}`];
       where.push(within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`a.person_id` }));
-      if (after) where.push(sql`a.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      if (after) where.push(sql`a.id > ${idAt(after)}`);
       const rows = await selectAccommodations(tx, join(where, ' and '), sql`order by a.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
     });
   }
 }

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RegistrationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { idCursors, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppealState, type AppealView } from './appeal.js';
 import { selectAppeals } from './appeal.rows.js';
 
@@ -30,14 +30,15 @@ export class FindAppealsHandler {
 
   /** Appeals in the order of their ids, a page at a time. */
   run(actor: Actor, { registrationId, academyId, state, first, after }: FindAppeals): Promise<Page<AppealView>> {
+    const { idAt, cursorOf } = idCursors('appeals', { registrationId, academyId, state });
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` })];
       if (registrationId) where.push(sql`a.registration_id = ${registrationId}`);
       if (academyId) where.push(sql`r.academy_id = ${academyId}`);
       if (state) where.push(sql`a.state = ${state}`);
-      if (after) where.push(sql`a.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      if (after) where.push(sql`a.id > ${idAt(after)}`);
       const rows = await selectAppeals(tx, join(where, ' and '), sql`order by a.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
     });
   }
 }

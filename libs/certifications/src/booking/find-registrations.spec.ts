@@ -47,6 +47,21 @@ describe('registrations are listed', () => {
     expect(await listed('region=MA-03', house.director)).toEqual([]);
   });
 
+  it('by cursors that no other list in the order of ids takes', async () => {
+    const { nextCursor } = (await house.admin.get('/v1/registrations?first=1')).body;
+    for (const list of [
+      'vouchers',
+      'charges',
+      'appeals',
+      'credentials',
+      `persons/${crypto.randomUUID()}/accommodations`,
+    ])
+      expect(await house.admin.get(`/v1/${list}?after=${nextCursor}`)).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: 'after', code: 'invalid_cursor' }] },
+      });
+  });
+
   it('page by page, each once, by no cursor of another list or of another cut', async () => {
     const url = '/v1/registrations?examCode=MO-200';
     const all = (await house.admin.get(url)).body.items;

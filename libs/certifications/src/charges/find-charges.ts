@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { idCursors, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { CANDIDATE_READERS } from '../rules.js';
 import { type ChargeBalances, ChargeState, type ChargeView } from './charge.js';
 import { selectCharges } from './charge.rows.js';
@@ -32,14 +32,15 @@ export class FindChargesHandler {
 
   /** Charges in the order of their ids, a page at a time. */
   run(actor: Actor, { academyId, personId, state, first, after }: FindCharges): Promise<Page<ChargeView>> {
+    const { idAt, cursorOf } = idCursors('charges', { academyId, personId, state });
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`c.region`, academy: sql`c.academy_id`, person: sql`c.person_id` })];
       if (academyId) where.push(sql`c.academy_id = ${academyId}`);
       if (personId) where.push(sql`c.person_id = ${personId}`);
       if (state) where.push(sql`c.state = ${state}`);
-      if (after) where.push(sql`c.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      if (after) where.push(sql`c.id > ${idAt(after)}`);
       const rows = await selectCharges(tx, join(where, ' and '), sql`order by c.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
     });
   }
 

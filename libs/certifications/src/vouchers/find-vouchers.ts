@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { decodeCursor, encodeCursor, idCursors, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { iso } from '../instants.js';
@@ -60,14 +60,15 @@ export class FindVouchersHandler {
 
   /** Vouchers that persons were given, in the order of their ids. */
   run(actor: Actor, { personId, academyId, state, first, after }: FindVouchers): Promise<Page<VoucherView>> {
+    const { idAt, cursorOf } = idCursors('vouchers', { personId, academyId, state });
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`v.region`, academy: sql`v.academy_id`, person: sql`v.person_id` })];
       if (personId) where.push(sql`v.person_id = ${personId}`);
       if (academyId) where.push(sql`v.academy_id = ${academyId}`);
       if (state) where.push(sql`v.state = ${state}`);
-      if (after) where.push(sql`v.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      if (after) where.push(sql`v.id > ${idAt(after)}`);
       const rows = await selectVouchers(tx, join(where, ' and '), sql`order by v.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
     });
   }
 

@@ -68,6 +68,11 @@ describe('enrolments are listed', () => {
   it('and go on by no cursor of another list, or of another cut of this one', async () => {
     const { nextCursor } = (await admin.get(`/v1/enrolments?offeringId=${offeringId}&first=1`)).body;
     const offerings = (await admin.get('/v1/offerings?first=1')).body.nextCursor;
+    expect((await admin.get(`/v1/offerings?after=${nextCursor}`)).status).toBe(422);
+    expect((await admin.get(`/v1/offerings?region=MA-04&after=${offerings}`)).status).toBe(422);
+    expect((await admin.get(`/v1/offerings?after=${offerings}`)).body.items).toMatchObject([
+      { id: expect.any(String) },
+    ]);
     for (const [cut, after] of [
       [`offeringId=${offeringId}`, offerings],
       [`offeringId=${offeringId}`, 'bm9uZQ'],

@@ -4,9 +4,9 @@ import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { idCursors, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { OfferingView } from './offering.js';
 import { selectOfferings } from './offering.rows.js';
 
@@ -27,14 +27,15 @@ export class FindOfferingsHandler {
 
   /** Offerings in the order of their ids, a page at a time. They name nobody, so everyone may read them. */
   run(actor: Actor, { courseId, academyId, region, first, after }: FindOfferings): Promise<Page<OfferingView>> {
+    const { idAt, cursorOf } = idCursors('offerings', { courseId, academyId, region });
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`true`];
       if (courseId) where.push(sql`o.course_id = ${courseId}`);
       if (academyId) where.push(sql`o.academy_id = ${academyId}`);
       if (region) where.push(sql`o.region = ${region}`);
-      if (after) where.push(sql`o.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      if (after) where.push(sql`o.id > ${idAt(after)}`);
       const rows = await selectOfferings(tx, join(where, ' and '), sql`order by o.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
     });
   }
 

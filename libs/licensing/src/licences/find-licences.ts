@@ -3,7 +3,7 @@ import { PersonId, RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { decodeCursor, encodeCursor, idCursors, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { LicenceView, SeatPoolView } from './licence.js';
@@ -30,12 +30,13 @@ export class FindLicencesHandler {
 
   /** Licences in the order of their ids, a page at a time. */
   run(actor: Actor, { personId, first, after }: FindLicences): Promise<Page<LicenceView>> {
+    const { idAt, cursorOf } = idCursors('licences', { personId });
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
       if (personId) where.push(sql`l.person_id = ${personId}`);
-      if (after) where.push(sql`l.id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}`);
+      if (after) where.push(sql`l.id > ${idAt(after)}`);
       const rows = await selectLicences(tx, join(where, ' and '), sql`order by l.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([id]));
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
     });
   }
 

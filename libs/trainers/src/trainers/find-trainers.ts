@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode, TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { cutOf, decodeCursor, encodeCursor, LocalDate, Page, paging, query, Text } from '@takwin/platform/schema';
+import { idCursors, LocalDate, Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { UpskillingState } from '../plans/plan.js';
@@ -42,10 +42,10 @@ export class FindTrainersHandler {
   /** Trainers in the order of their ids, a page at a time. */
   run(actor: Actor, { first, after, ...asked }: FindTrainers): Promise<Page<TrainerView>> {
     const { academyId, region, topic, mayProctor, upskilling, expiresBefore } = asked;
-    const cut = cutOf('trainers', asked);
+    const { idAt, cursorOf } = idCursors('trainers', asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
-      if (after) where.push(sql`t.id > ${decodeCursor(after, z.tuple([z.literal(cut), z.uuid()]))[1]}`);
+      if (after) where.push(sql`t.id > ${idAt(after)}`);
       if (academyId) where.push(sql`t.academy_id = ${academyId}`);
       if (region) where.push(sql`t.region = ${region}`);
       if (topic) where.push(sql`${topic} = any(q.topics)`);
@@ -56,7 +56,7 @@ export class FindTrainersHandler {
           sql`exists (select from qualification one where one.trainer_id = t.id and one.expires_on <= ${expiresBefore})`,
         );
       const rows = await selectTrainers(tx, join(where, ' and '), sql`order by t.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ id }) => encodeCursor([cut, id]));
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
     });
   }
 
