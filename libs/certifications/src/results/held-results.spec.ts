@@ -322,32 +322,6 @@ describe('a held result', () => {
   });
 });
 
-describe('the history of a result', () => {
-  it('is found by the registration’s id and by that of each of its results, at both doors', async () => {
-    const one = await candidate('found by result', { isLetIn: true });
-    const { resultId } = await send(one.id, { startedAt: on('12:00') });
-    const history = (await house.admin.get(`/v1/results/${one.id}`)).body;
-    expect(history).toMatchObject({ registrationId: one.id, results: [{ id: resultId, state: 'held' }] });
-    expect((await house.admin.get(`/v1/results/${resultId}`)).body).toEqual(history);
-    const asked = 'query ($id: ID!) { resultHistory(id: $id) { registrationId } }';
-    const { body } = await house.admin.graphql(asked, { id: resultId });
-    expect(body).toEqual({ data: { resultHistory: { registrationId: one.id } } });
-    expect((await house.admin.get(`/v1/results/${crypto.randomUUID()}`)).status).toBe(404);
-  });
-
-  it('is not found by the id of what the caller may not read: another’s, or one’s own while it is held', async () => {
-    const one = await candidate('not found by result', { isLetIn: true });
-    const { resultId } = await send(one.id, { startedAt: on('12:00') });
-    const manager = await house.tokens.of({ role: 'academy-manager', academies: [crypto.randomUUID()] });
-    const self = house.admin.as(await house.tokens.of({ role: 'candidate', personId: one.personId }));
-    expect((await house.admin.as(manager).get(`/v1/results/${resultId}`)).status).toBe(404);
-    expect((await self.get(`/v1/results/${resultId}`)).status).toBe(404);
-    expect((await self.get(`/v1/results/${one.id}`)).body.results).toEqual([]);
-    await decide(resultId, false);
-    expect((await self.get(`/v1/results/${resultId}`)).status).toBe(404);
-  });
-});
-
 describe('the start that a result says', () => {
   const eligibility = async (personId: string) =>
     (await house.admin.get(`/v1/persons/${personId}/exam-eligibility?examCode=MO-200`)).body;

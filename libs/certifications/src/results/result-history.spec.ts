@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
+
+let house: ExamEnvironment;
+
+beforeAll(async () => {
+  house = await examEnvironment();
+});
+afterAll(() => house?.close());
+
+/** A result that is held, as its candidate was never let in; the clock stands a day after the sitting for a moment. */
+async function held(name: string) {
+  const personId = await house.person(name);
+  const { id } = (await house.book(personId, (await house.sitting({ seats: 1 })).id)).body;
+  house.database.clock.set('2026-11-25T12:00:00Z');
+  const results = [{ registrationId: id, startedAt: '2026-11-24T09:05:00Z', score: 1000 }];
+  const { resultId } = (await house.admin.post('/v1/results', { results })).body.outcomes[0];
+  house.database.clock.set('2026-11-23T09:00:00Z');
+  return { id: id as string, personId, resultId: resultId as string };
+}
+
+describe('the history of a result', () => {
+  it('is found by the registration’s id and by that of each of its results, at both doors', async () => {
+    const { id, resultId } = await held('found by result');
+    const history = (await house.admin.get(`/v1/results/${id}`)).body;
+    expect(history).toMatchObject({ registrationId: id, results: [{ id: resultId, state: 'held' }] });
+    expect((await house.admin.get(`/v1/results/${resultId}`)).body).toEqual(history);
+    const asked = 'query ($id: ID!) { resultHistory(id: $id) { registrationId } }';
+    const { body } = await house.admin.graphql(asked, { id: resultId });
+    expect(body).toEqual({ data: { resultHistory: { registrationId: id } } });
+    expect((await house.admin.get(`/v1/results/${crypto.randomUUID()}`)).status).toBe(404);
+  });
+
+  it('is not found by the id of what the caller may not read: another’s, or one’s own that is held or rejected', async () => {
+    const { id, personId, resultId } = await held('not found by result');
+    const manager = await house.tokens.of({ role: 'academy-manager', academies: [crypto.randomUUID()] });
+    const self = house.admin.as(await house.tokens.of({ role: 'candidate', personId }));
+    expect((await house.admin.as(manager).get(`/v1/results/${resultId}`)).status).toBe(404);
+    expect((await self.get(`/v1/results/${resultId}`)).status).toBe(404);
+    expect((await self.get(`/v1/results/${id}`)).body.results).toEqual([]);
+    const decision = { accept: false, reason: 'looked into' };
+    expect((await house.director.post(`/v1/results/${resultId}/decide`, decision)).body.state).toBe('rejected');
+    expect((await self.get(`/v1/results/${resultId}`)).status).toBe(404);
+  });
+});
