@@ -71,6 +71,13 @@ describe('a fault of a field', () => {
     ]);
   });
 
+  it('is said in them too where the message stands before the code, as a schema’s rule gives them', () => {
+    const said = (message: string) =>
+      withText(`.refine(isOld, {\n    message: '${message}',\n    params: { code: 'odd' } })`);
+    expect(said('after today')).toEqual([]);
+    expect(said('too new')).toEqual([expect.stringMatching(/^"too new" is said of a field/)]);
+  });
+
   it('of a regular expression says in words what is wanted', () => {
     expect(withText("z.string().regex(/^a$/, 'after today')")).toEqual([]);
     expect(withText('z.string().regex(/^a$/)')).toEqual([expect.stringContaining('says nothing in words')]);

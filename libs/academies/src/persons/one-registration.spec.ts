@@ -85,7 +85,11 @@ describe('a person of the name and birth date of somebody registered', () => {
   it('is asked about in the own academy, too, where one of the birth dates is not known', async () => {
     const name = someone();
     const id = await register({ name, birthDate: undefined });
-    expect(await ask({ name })).toMatchObject(asked([id]));
+    const refused = await ask({ name });
+    expect(refused).toMatchObject(asked([id]));
+    expect(refused.body.detail).toMatch(
+      /^Une personne du même nom .* aucune date de naissance connue ne les distingue/,
+    );
     expect(await ask({ name, birthDate: undefined })).toMatchObject(asked([id]));
     expect((await ask({ name, academyId: far!.id })).status).toBe(201);
   });
@@ -170,7 +174,7 @@ describe('a row of a roster', () => {
   const row = ({ family, given }: { family: string; given: string }, about: Record<string, string> = {}): string =>
     rowOf({ Nom: family, Prenom: given, DateNaissance: '06/05/2004', Site: here!.code, ...about });
   const REFUSED =
-    '2,PERSON_MAY_BE_REGISTERED,,"Le même nom et la même date de naissance existent. Reprenez cette personne, ou faites confirmer qu’il s’agit de deux personnes."';
+    '2,PERSON_MAY_BE_REGISTERED,,"Une personne du même nom est enregistrée, et aucune date de naissance connue ne les distingue. Reprenez-la, ou faites confirmer qu’il s’agit de deux personnes."';
 
   it('about somebody whom a form registered without a matricule is rejected, the same whoever may read that person', async () => {
     for (const academyId of [here!.id, far!.id]) {

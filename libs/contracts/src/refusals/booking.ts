@@ -10,9 +10,9 @@ export const BOOKING = {
   },
   SITTING_IS_CLOSED: {
     status: 409,
-    en: ['The sitting is closed', 'It is “{state}” and takes no registrations.'],
-    fr: ['Séance fermée aux inscriptions', 'Elle est à l’état « {state} » et n’accepte plus d’inscription.'],
-    ar: ['الجلسة مغلقة', 'حالتها «{state}» ولا تقبل التسجيل.'],
+    en: ['The sitting is closed', 'It is “{state}”, and this is no longer possible.'],
+    fr: ['Séance fermée', 'Elle est à l’état « {state} » : cette opération n’est plus possible.'],
+    ar: ['الجلسة مغلقة', 'حالتها «{state}» ولم تعد هذه العملية ممكنة.'],
   },
   TEACHER_WOULD_PROCTOR: {
     status: 409,

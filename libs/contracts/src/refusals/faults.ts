@@ -94,6 +94,10 @@ export const FAULTS = {
     fr: 'un seul parmi persons et filter',
     ar: 'واحد فقط من persons وfilter',
   },
+  'the number under which it is filed, or an https address': {
+    fr: 'le numéro de classement du document, ou une adresse https',
+    ar: 'الرقم الذي حُفظت به الوثيقة، أو عنوان https',
+  },
   'where the proof is': {
     fr: 'indiquez où se trouve la preuve',
     ar: 'حددوا مكان الإثبات',

@@ -86,15 +86,15 @@ export const REGISTERS = {
     status: 409,
     en: [
       'This person may be registered already',
-      'Somebody has this name and birth date. Take that person back, or have an official say they are two.',
+      'Somebody has this name, and no known birth date tells the two apart. Take that person back, or have an official say they are two.',
     ],
     fr: [
       'Personne peut-être déjà enregistrée',
-      'Le même nom et la même date de naissance existent. Reprenez cette personne, ou faites confirmer qu’il s’agit de deux personnes.',
+      'Une personne du même nom est enregistrée, et aucune date de naissance connue ne les distingue. Reprenez-la, ou faites confirmer qu’il s’agit de deux personnes.',
     ],
     ar: [
       'قد يكون الشخص مسجلا من قبل',
-      'يوجد شخص بالاسم وتاريخ الميلاد نفسيهما. استعيدوا تسجيله، أو اطلبوا من مسؤول تأكيد أنهما شخصان.',
+      'يوجد شخص مسجل بالاسم نفسه، ولا يميز بينهما أي تاريخ ميلاد معروف. استعيدوا تسجيله، أو اطلبوا من مسؤول تأكيد أنهما شخصان.',
     ],
   },
   PERSON_NOT_ACTIVE: {
