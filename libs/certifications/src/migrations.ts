@@ -28,6 +28,7 @@ import { listedImportsMigration } from './migrations/2026-11-30-listed-imports.j
 import { plannedSinceMigration } from './migrations/2026-11-30-planned-since.js';
 import { credentialListsMigration } from './migrations/2026-11-30-credential-lists.js';
 import { registrationListsMigration } from './migrations/2026-11-30-registration-lists.js';
+import { consentTellersMigration } from './migrations/2026-11-30-consent-tellers.js';
 import { resultSendersMigration } from './migrations/2026-11-30-result-senders.js';
 import { pastAttemptRevocationsMigration } from './migrations/2026-11-30-past-attempt-revocations.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
@@ -69,4 +70,5 @@ export const certificationsMigrations: Migration[] = [
   registrationListsMigration,
   credentialListsMigration,
   listedImportsMigration,
+  consentTellersMigration,
 ];

@@ -9,6 +9,7 @@ import { command, DocumentReference, Distinct } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ageAt, needsConsent } from './age.js';
+import { consentFor, type KeptConsent } from './consent.js';
 import {
   isAccessible,
   isLongEnough,
@@ -82,6 +83,9 @@ export const BookSeat = command(
 );
 export type BookSeat = z.output<typeof BookSeat>;
 
+/** A booking, with the consent that counts of what was said. */
+type HeardBooking = Omit<BookSeat, keyof KeptConsent> & KeptConsent;
+
 type SittingSeat = Membership & {
   exam: Exam;
   sitting: Sitting;
@@ -120,14 +124,15 @@ export class BookSeatHandler {
   private async book(tx: Tx, command: BookSeat): Promise<RegistrationView> {
     await lockInOrder(tx, 'person', [command.personId]);
     const candidate = (await candidateFacts(tx, command.examCode, [command.personId], UNCHANGED)).get(command.personId);
+    const { consent, consentDocument, ...asked } = command;
+    const heard = { ...asked, ...consentFor(command.personId, { consent, consentDocument }, tx.actor) };
     for (;;) {
       const place = await this.place(tx, command);
       if (!candidate) throw new PersonUnknown();
       demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
-      judge(candidate, place, command, tx.at);
+      judge(candidate, place, heard, tx.at);
       if (place.full) throw new SittingIsFull();
-      if (await claimSeat(tx, command.sittingId, place.arrangement))
-        return this.register(tx, command, candidate, place);
+      if (await claimSeat(tx, command.sittingId, place.arrangement)) return this.register(tx, heard, candidate, place);
       if (await this.isAsJudged(tx, command.sittingId, place.arrangement)) throw new SittingIsFull();
     }
   }
@@ -159,13 +164,13 @@ export class BookSeatHandler {
 
   private async register(
     tx: Tx,
-    command: BookSeat,
+    command: HeardBooking,
     candidate: CandidateFacts,
     { startsAt, endsAt }: SittingSeat,
   ): Promise<RegistrationView> {
-    const { personId, examCode, sittingId, consent, consentDocument, taughtBy } = command;
+    const { personId, examCode, sittingId, consent, consentDocument, consentBy, taughtBy } = command;
     const { academy_id: academyId, region } = candidate;
-    const seat = { sittingId, from: startsAt, to: endsAt, consentDocument };
+    const seat = { sittingId, from: startsAt, to: endsAt, consentDocument, consentBy };
     const booked = await refusing(
       register(tx, 'booked', { personId, examCode, academyId, region, consent, taughtBy, ...seat }),
       {
@@ -180,7 +185,7 @@ export class BookSeatHandler {
   }
 }
 
-function judge(candidate: CandidateFacts, place: SittingSeat, { consent, taughtBy }: BookSeat, now: Date): void {
+function judge(candidate: CandidateFacts, place: SittingSeat, { consent, taughtBy }: HeardBooking, now: Date): void {
   const { sitting, startsAt, state, policies } = place;
   const exam = longerBy(place.exam, candidate.extraMinutes);
   if (state === 'cancelled') throw new SittingIsClosed('cancelled');

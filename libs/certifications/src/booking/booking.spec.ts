@@ -127,6 +127,50 @@ describe('the consent of a parent', () => {
   });
 });
 
+describe('the own word of a candidate', () => {
+  const as = async (personId: string, role: 'candidate' | 'academy-manager' = 'candidate') =>
+    house.admin.as(
+      await house.tokens.of({ role, personId, academies: [house.academyId], subject: `test:${personId}` }),
+    );
+  const window = () => ({ earliest: house.inDays(36), latest: house.inDays(38) });
+  const said = { examCode: 'MO-200', consent: true, consentDocument: 'DR-04/2026/311' };
+
+  it.each(['2012-01-01', null])('is no parent’s consent where a sitting is named, born %s', async (birthDate) => {
+    const { id } = await house.sitting({ days: 37 });
+    const personId = await house.person(`of her own word ${birthDate}`, { birthDate });
+    for (const role of ['candidate', 'academy-manager'] as const)
+      expect(
+        (await (await as(personId, role)).post('/v1/registrations', { personId, sittingId: id, ...said })).body,
+      ).toMatchObject({ code: 'MINOR_NEEDS_CONSENT' });
+    expect((await house.book(personId, id, said)).body).toMatchObject({
+      state: 'booked',
+      consentBy: 'test:programme-admin',
+    });
+  });
+
+  it('is none in a wish, nor in one of many', async () => {
+    await house.sitting({ days: 37 });
+    const [alone, among] = await Promise.all(
+      ['wishing', 'wishing for all'].map((name) => house.person(name, { birthDate: '2012-01-01' })),
+    );
+    const wish = await (await as(alone!)).post('/v1/registrations', { personId: alone, ...window(), ...said });
+    expect(wish).toMatchObject({ status: 202, body: { consentBy: null, consentDocument: null } });
+    const { examCode, consent } = said;
+    const many = { persons: [among], ...window(), examCode, consent };
+    const { body } = await (await as(among!, 'academy-manager')).post('/v1/registrations/bulk', many);
+    await house.work();
+    for (const id of [wish.body.id, body.outcomes[0].registrationId])
+      expect(await house.registration(id)).toMatchObject({ state: 'refused', reason: 'MINOR_NEEDS_CONSENT' });
+  });
+
+  it('harms no adult, and is not kept as a consent', async () => {
+    const { id } = await house.sitting({ days: 37 });
+    const personId = await house.person('a careful adult');
+    const { status, body } = await (await as(personId)).post('/v1/registrations', { personId, sittingId: id, ...said });
+    expect([status, body.consentBy, body.consentDocument]).toEqual([201, null, null]);
+  });
+});
+
 describe('a request', () => {
   it('of a trainee whose age nobody knows is refused without consent, and one of an employee booked', async () => {
     await house.sitting({ days: 36 });

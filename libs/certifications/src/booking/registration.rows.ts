@@ -9,5 +9,6 @@ export const selectRegistrations = (tx: Tx, where: Sql, rest: Sql = empty): Prom
     select r.id, r.person_id as "personId", r.exam_code as "examCode", r.academy_id as "academyId", r.region,
       r.sitting_id as "sittingId", ${iso('lower(r.during)')} as "startsAt", ${iso('r.earliest')} as earliest,
       ${iso('r.latest')} as latest, r.state, r.workstation,
-      r.cancellation, r.score, r.reason, r.move_reason as "moveReason", r.consent_document as "consentDocument", r.version
+      r.cancellation, r.score, r.reason, r.move_reason as "moveReason", r.consent_document as "consentDocument",
+      r.consent_by as "consentBy", r.version
     from registration r where ${where} ${rest}`);

@@ -38,6 +38,7 @@ export const RegistrationView = z
       .nullable()
       .describe('Why the seat that was agreed to was lost, also while another is awaited'),
     consentDocument: z.string().nullable().describe('Where a parent’s consent is filed, where that was said'),
+    consentBy: z.string().nullable().describe('Who said that a parent agrees: never the candidate'),
     version: z.int(),
   })
   .meta({ id: 'Registration', description: 'A candidate’s place for an exam, or the wish for one' });

@@ -3,17 +3,16 @@ import sql, { empty, type Sql } from 'sql-template-tag';
 import { announceRegistrations } from './announce-registrations.js';
 import type { Decision, AvailableSitting } from './assign.js';
 import type { CancellationTerms } from './cancellation.js';
+import type { KeptConsent } from './consent.js';
 import { registrationLife as life } from './registration.life.js';
 import type { RegistrationView } from './registration.js';
 
 /** A registration that is to be: with the sitting and its hours (`from`, `to`) where it has a seat. */
-export type NewRegistration = {
+export type NewRegistration = KeptConsent & {
   personId: string;
   examCode: string;
   academyId: string;
   region: string;
-  consent: boolean;
-  consentDocument?: string | undefined;
   sittingId?: string;
   from?: Date;
   to?: Date;
@@ -88,14 +87,15 @@ const insertion = (
   which: Sql = empty,
 ): Sql => sql`
   insert into registration(person_id, exam_code, academy_id, region, sitting_id, during, state, reason, earliest, latest,
-    wanted_academy_id, consent, consent_document, taught_by, requested_at, seated_at, ${columns})
+    wanted_academy_id, consent, consent_document, consent_by, taught_by, requested_at, seated_at, ${columns})
   select n."personId", n."examCode", n."academyId", n.region, n."sittingId",
     case when n."sittingId" is not null then tstzrange(n."from", n."to") end, ${state}::text, n.reason, n.earliest, n.latest,
-    n."wantedAcademyId", n.consent, n."consentDocument", coalesce(n."taughtBy", '{}'), ${tx.at}::timestamptz,
+    n."wantedAcademyId", n.consent, n."consentDocument", n."consentBy", coalesce(n."taughtBy", '{}'), ${tx.at}::timestamptz,
     case when n."sittingId" is not null then ${tx.at}::timestamptz end, ${values}
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n("personId" uuid, "examCode" text, "academyId" uuid,
     region text, "sittingId" uuid, "from" timestamptz, "to" timestamptz, reason text, earliest timestamptz,
-    latest timestamptz, "wantedAcademyId" uuid, consent boolean, "consentDocument" text, "taughtBy" uuid[])
+    latest timestamptz, "wantedAcademyId" uuid, consent boolean, "consentDocument" text, "consentBy" text,
+    "taughtBy" uuid[])
   ${which}`;
 
 const DECIDED = { booked: 'seat', waitlisted: 'wait', refused: 'refuse' } as const;
@@ -245,14 +245,16 @@ export async function cancel(
 }
 
 const ON_THE_DAY = {
-  admit: (at: Date, consent: boolean) => sql`admitted_at = ${at}, consent = consent or ${consent}`,
+  admit: (at: Date, consent: boolean, teller: string) => sql`admitted_at = ${at}, consent = consent or ${consent},
+    consent_by = case when ${consent}::boolean and not consent then ${teller} else consent_by end`,
   begin: (at: Date) => sql`state = 'sat', started_at = ${at}, version = version + 1`,
   miss: () => sql`state = 'no-show', version = version + 1`,
   interrupt: (at: Date) => sql`interrupted_at = ${at}`,
   resume: () => sql`interrupted_at = null`,
 
   // What the door showed is forgotten with it: it is asked for again.
-  undoAdmit: (_at: Date, consent: boolean) => sql`admitted_at = null, consent = consent and not ${consent}::boolean`,
+  undoAdmit: (_at: Date, consent: boolean) => sql`admitted_at = null, consent = consent and not ${consent}::boolean,
+    consent_by = case when not ${consent}::boolean then consent_by end`,
   undoBegin: () => sql`state = 'booked', started_at = null, version = version + 1`,
   undoMiss: () => sql`state = 'booked', version = version + 1`,
   undoInterrupt: () => sql`interrupted_at = null`,
@@ -271,7 +273,7 @@ export async function writeDay(
   consent = false,
 ): Promise<void> {
   const rows = await tx.query<{ id: string }>(sql`
-    update registration set ${ON_THE_DAY[what](at, consent)} where id = ${id} and state = any(${life.from(what)})
+    update registration set ${ON_THE_DAY[what](at, consent, tx.actor.subject)} where id = ${id} and state = any(${life.from(what)})
     returning id`);
   await announced(tx, what, rows);
 }

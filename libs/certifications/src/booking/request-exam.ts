@@ -21,6 +21,7 @@ import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate
 import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { type NewRegistration, register, registerAll } from './registration.writer.js';
 import { Consent, ConsentDocument, TaughtBy } from './book-seat.js';
+import { consentFor, type Teller } from './consent.js';
 import { REGISTRARS } from '../rules.js';
 import { BOOKING_QUEUE } from './schedule-registrations.js';
 
@@ -126,14 +127,14 @@ export class RequestExamHandler {
     if (!candidate) throw new PersonUnknown();
     demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
     if (!candidate.active) throw new PersonNotActive();
-    return refusing(register(tx, 'requested', wishOf(command, candidate)), {
+    return refusing(register(tx, 'requested', wishOf(command, candidate, tx.actor)), {
       registration_active: () => new AlreadyRegistered(),
     });
   }
 
   private async insert(tx: Tx, command: RequestExams, who: readonly CandidateFacts[]): Promise<Map<string, string>> {
     if (who.length === 0) return new Map();
-    const wishes = who.map((candidate) => wishOf(command, candidate));
+    const wishes = who.map((candidate) => wishOf(command, candidate, tx.actor));
     const { made } = await registerAll(tx, 'requested', wishes);
     return new Map(made.map(({ id, personId }) => [personId, id]));
   }
@@ -142,12 +143,13 @@ export class RequestExamHandler {
 function wishOf(
   command: RequestExam | RequestExams,
   { person_id: personId, academy_id: academyId, region }: CandidateFacts,
+  teller: Teller,
 ): NewRegistration {
   const { examCode, earliest, latest, academyId: wantedAcademyId, consent, taughtBy } = command;
   // Of many at once there is no one document.
   const consentDocument = 'consentDocument' in command ? command.consentDocument : undefined;
   const place = { personId, examCode, academyId, region, wantedAcademyId };
-  return { ...place, earliest, latest, consent, consentDocument, taughtBy };
+  return { ...place, earliest, latest, ...consentFor(personId, { consent, consentDocument }, teller), taughtBy };
 }
 
 function outcomeOf(

@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CampaignOpeningView, CampaignSeatsView, CampaignView, OpeningRules } from './campaign.js';
+import { consentFor, type KeptConsent } from '../booking/consent.js';
 import { iso } from '../instants.js';
 
 /** Selects campaigns straight into their view. */
@@ -58,8 +59,15 @@ export type RunningCampaign = {
   anew: boolean;
   opening: OpeningRules | null;
   openingAcademies: string[];
+  /** Who planned it, and which person that is, where they are one. */
+  createdBy: string;
+  plannerId: string | null;
   version: number;
 };
+
+/** The consent that counts for a person of a campaign: see `consentFor`. */
+export const consentIn = ({ consent, createdBy, plannerId }: RunningCampaign, personId: string): KeptConsent =>
+  consentFor(personId, { consent }, { subject: createdBy, personId: plannerId });
 
 /** Locks the campaign as this worker's; false where it was cancelled or taken up by another. */
 export async function isStillMine(tx: Tx, { id, version }: RunningCampaign): Promise<boolean> {

@@ -26,10 +26,10 @@ export async function accept(tx: Tx, one: NewCampaign): Promise<string> {
   const opening = one.opening ? JSON.stringify(one.opening) : null;
   const accepted = await tx.one<{ id: string }>(sql`
     insert into campaign(exam_codes, persons, earliest, latest, consent, dry_run, opening, opening_academies, requested,
-      refused, accepted_at, touched_at, created_by)
+      refused, accepted_at, touched_at, created_by, planner_id)
     values (${one.examCodes}, ${one.persons}::uuid[], ${one.earliest}, ${one.latest}, ${one.consent}, ${one.dryRun},
       ${opening}::jsonb, ${one.openingAcademies}, ${one.requested}, ${one.refused}, ${tx.at}, ${tx.at},
-      ${tx.actor.subject}) returning id`);
+      ${tx.actor.subject}, ${tx.actor.personId ?? null}) returning id`);
   return accepted!.id;
 }
 
@@ -52,7 +52,7 @@ export const takeUp = (tx: Tx, id: string): Promise<RunningCampaign | undefined>
     update campaign set state = 'booking', touched_at = ${tx.at}, version = version + 1
     where id = ${id} and state = any(${life.from('takeUp')})
     returning id, exam_codes as "examCodes", persons, earliest, latest, consent, dry_run as "dryRun", anew, opening,
-      opening_academies as "openingAcademies", version`);
+      opening_academies as "openingAcademies", created_by as "createdBy", planner_id as "plannerId", version`);
 
 type Progress = { booked?: number; waitlisted?: number; refused?: number; moved?: number };
 

@@ -9,7 +9,7 @@ import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { ACTIVE } from '../booking/registration.js';
 import type { ExamRules } from '../sittings/exam-rules.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
-import type { RunningCampaign } from './campaign.rows.js';
+import { consentIn, type RunningCampaign } from './campaign.rows.js';
 import { examRules } from '../sittings/read-exam-rules.js';
 import { attemptOf, retakePolicies, type AttemptRow } from '../retakes/read-attempts.js';
 import { accountOf } from '../vouchers/voucher.js';
@@ -163,7 +163,8 @@ function judge(
   { history, decided, watching, needs, policies, past, taughtBy }: Facts,
   times: Times,
 ): CampaignCandidate | string {
-  const { earliest, latest, consent } = campaign;
+  const { earliest, latest } = campaign;
+  const { consent } = consentIn(campaign, personId);
   const { now, noticed } = times;
   const others = history.filter((one) => one !== decided);
   const attempts = past.map((one) => attemptOf(one, { minutes: exam.minutes, passMonths }));

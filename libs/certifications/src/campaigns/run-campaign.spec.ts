@@ -104,6 +104,29 @@ describe('a campaign', () => {
     expect(again).toMatchObject({ booked: 1 });
   });
 
+  it('takes nobody’s word for their own parents’, and keeps whose word it takes', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign word');
+    await on.sittingAt(academyId, first, 4);
+    const about = { birthDate: '2012-01-01' };
+    const [own, other] = [
+      await on.given.person('plans', academyId, about),
+      await on.given.person('is planned', academyId, about),
+    ];
+    const claims = { role: 'academy-manager', academies: [academyId], personId: own, subject: 'test:planner' } as const;
+    const asked = { examCodes: ['MO-200'], persons: [own, other], earliest, latest, consent: true };
+    const { body } = await (await on.apiAs(claims)).post('/v1/campaigns', asked);
+    await on.worker.run(body.id, never);
+    expect((await on.seatsOf(body.id)).map(({ person_id, state, reason }) => [person_id, state, reason])).toEqual(
+      expect.arrayContaining([
+        [own, 'refused', 'MINOR_NEEDS_CONSENT'],
+        [other, 'booked', null],
+      ]),
+    );
+    const kept = await on.sql(sql`select consent_by from registration where person_id = ${other}`);
+    expect(kept).toEqual([{ consent_by: 'test:planner' }]);
+  });
+
   it('shows what it would do in a dry run, and does nothing', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign dry');

@@ -2,7 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { suits } from './planner/candidate.js';
 import { wishesOf, type KnownSitting, type Refused, type Wish } from './read-candidates.js';
-import type { RunningCampaign } from './campaign.rows.js';
+import { consentIn, type RunningCampaign } from './campaign.rows.js';
 import { advance } from './campaign.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { UNCHANGED } from '../booking/read-candidate-facts.js';
@@ -64,14 +64,17 @@ function seatOf(campaign: RunningCampaign, { wish, sitting }: Booking): NewRegis
   const { candidate, academyId, region } = wish;
   const { personId, exam } = candidate;
   const seat = { sittingId: sitting.id, from: new Date(sitting.from), to: new Date(sitting.to) };
-  return { personId, examCode: exam.code, academyId, region, ...windowOf(campaign), ...seat };
+  return { personId, examCode: exam.code, academyId, region, ...windowOf(campaign, personId), ...seat };
 }
 
 // One order for all campaigns, so that two that want the same persons do not lock each other out.
 const inOrder = (a: NewRegistration, b: NewRegistration): number =>
   a.personId === b.personId ? (a.examCode < b.examCode ? -1 : 1) : a.personId < b.personId ? -1 : 1;
 
-const windowOf = ({ earliest, latest, consent }: RunningCampaign) => ({ earliest, latest, consent });
+const windowOf = (campaign: RunningCampaign, personId: string) => ({
+  ...{ earliest: campaign.earliest, latest: campaign.latest },
+  ...consentIn(campaign, personId),
+});
 
 /** Registers a batch without seats in one transaction, as refused or waitlisted. */
 export async function registerUnseated(
@@ -80,7 +83,7 @@ export async function registerUnseated(
   state: 'refused' | 'waitlisted',
   batch: readonly Refused[],
 ): Promise<Step> {
-  const those = batch.map((one) => ({ ...one, ...windowOf(campaign) })).sort(inOrder);
+  const those = batch.map((one) => ({ ...one, ...windowOf(campaign, one.personId) })).sort(inOrder);
   const { made } = await registerAll(tx, state, those, { campaignId: campaign.id });
   return { lost: batch.length - made.length, version: await advance(tx, campaign, { [state]: made.length }) };
 }

@@ -77,6 +77,29 @@ describe('the roll-call', () => {
     expect(await send(admission, { ...admission, consent: true })).toEqual(['MINOR_NEEDS_CONSENT', 'recorded']);
   });
 
+  it('asks for it of a minor who said herself that a parent agrees, and keeps who let her in with one', async () => {
+    const { id } = await house.sitting({ seats: 1 });
+    const personId = await house.person('her own parent');
+    const her = house.admin.as(await house.tokens.of({ role: 'candidate', personId }));
+    const { body } = await her.post('/v1/registrations', {
+      personId,
+      sittingId: id,
+      examCode: 'MO-200',
+      consent: true,
+    });
+    // The register had another birth date.
+    await house.sql(sql`update person_copy set birth_date = '2010-01-01' where subject = ${personId}`);
+    house.database.clock.set(on('12:00'));
+    expect((await house.admin.get(`/v1/sittings/${id}/roll-call`)).body.candidates[0].needsConsent).toBe(true);
+    const admit = async (about: object) => {
+      const record = { id: crypto.randomUUID(), registrationId: body.id, ...ADMISSION, ...about };
+      return (await house.admin.post(`/v1/sittings/${id}/records`, { records: [record] })).body.outcomes[0].code;
+    };
+    expect(await admit({})).toBe('MINOR_NEEDS_CONSENT');
+    expect(await admit({ consent: true })).toBeNull();
+    expect(await house.registration(body.id)).toMatchObject({ consentBy: 'test:programme-admin' });
+  });
+
   it('asks for it where nobody knows the age, but of trainers and staff', async () => {
     const { send, ids, roll } = await day({ seats: 2 });
     const [trainee, trainer] = ids.map((id) => sql`(select person_id::text from registration where id = ${id})`);
