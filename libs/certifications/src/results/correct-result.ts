@@ -5,11 +5,11 @@ import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant, query, Text } from '@takwin/platform/schema';
-import sql, { type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { claimPersons } from './claim-persons.js';
 import { correctionHeldFor, NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
-import { readResults } from './read-results.js';
+import { readResults, told } from './read-results.js';
 import { holdResults, keepResults, noteSender, type SentResult } from './result.writer.js';
 import { lockRegistrations, type LockedRegistration } from './locked-registrations.rows.js';
 import { correctAttempt, type Effects, NO_EFFECTS } from './record-attempts.js';
@@ -99,7 +99,7 @@ export class CorrectResultHandler {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
       const found = await tx.one<{ id: string }>(sql`
         select id from registration where ${mine}
-          and id in (${id}, (select n.registration_id from result n where n.id = ${id} and ${toldTo(actor)}))`);
+          and id in (${id}, (select n.registration_id from result n where n.id = ${id} and ${told(actor)}))`);
       if (!found) throw new NotFound('registration');
       return historyOf(tx, found.id);
     });
@@ -128,9 +128,6 @@ async function holdOrCorrect(
   return correctAttempt(tx, { ...sent, startedAt, outcome }, { ...known, reason: sent.correction });
 }
 
-/** Which results `n` are told: to a candidate none that nobody has decided yet, or that was rejected, for it is no word about them. */
-const toldTo = ({ scope }: Actor): Sql => (scope === 'self' ? sql`n.state = 'accepted'` : sql`true`);
-
 async function historyOf(tx: Tx, id: string): Promise<ResultHistory> {
   const revisions = await tx.query<ResultHistory['revisions'][number]>(sql`
     select revision, score, ${iso('started_at')} as "startedAt", outcome, reason, source,
@@ -138,7 +135,7 @@ async function historyOf(tx: Tx, id: string): Promise<ResultHistory> {
     from result_revision where registration_id = ${id} order by revision`);
   const results = await readResults(
     tx,
-    sql`n.registration_id = ${id} and ${toldTo(tx.actor)}`,
+    sql`n.registration_id = ${id} and ${told(tx.actor)}`,
     sql`order by n.sent_at, n.id`,
   );
   return { registrationId: id, revisions, results };

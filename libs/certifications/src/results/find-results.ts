@@ -3,20 +3,23 @@ import { RegistrationId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
-import sql, { join } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { ResultState, type ResultView } from './result.js';
-import { readResults } from './read-results.js';
+import { readResults, told } from './read-results.js';
 import { RESULTS_SCOPE } from '../rules.js';
 
 export const FindResults = query(
   'FindResults',
-  { ...MANAGERS, auditor: 'programme' },
+  { ...MANAGERS, candidate: 'self', auditor: 'programme' },
   { state: ResultState.optional(), registrationId: RegistrationId.optional(), ...paging },
-  'Results as they were sent; those that are held wait for a decision',
+  'Results as they were sent; those that are held wait for a decision, and their candidate sees those in force alone',
   RESULTS_SCOPE,
 );
 export type FindResults = z.output<typeof FindResults>;
+
+const mine = (actor: Actor): Sql =>
+  sql`${within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` })} and ${told(actor)}`;
 
 @Injectable()
 export class FindResultsHandler {
@@ -25,10 +28,9 @@ export class FindResultsHandler {
   /** Of each registration the result in force, the latest correction, else the latest that is held. */
   byRegistrations = (actor: Actor, ids: readonly string[]): Promise<Map<string, ResultView>> =>
     this.db.readAs(actor, async (tx) => {
-      const mine = within(actor, { region: sql`r.region`, academy: sql`r.academy_id` });
       const rows = await readResults(
         tx,
-        sql`n.registration_id = any(${ids}::uuid[]) and n.state in ('held', 'accepted') and ${mine}`,
+        sql`n.registration_id = any(${ids}::uuid[]) and n.state in ('held', 'accepted') and ${mine(actor)}`,
         sql`order by n.state = 'accepted', n.sent_at`,
       );
       return new Map(rows.map((row) => [row.registrationId, row]));
@@ -37,7 +39,7 @@ export class FindResultsHandler {
   /** Results in the order in which they were sent, a page at a time. */
   run(actor: Actor, { state, registrationId, first, after }: FindResults): Promise<Page<ResultView>> {
     return this.db.readAs(actor, async (tx) => {
-      const where = [within(actor, { region: sql`r.region`, academy: sql`r.academy_id` })];
+      const where = [mine(actor)];
       if (state) where.push(sql`n.state = ${state}`);
       if (registrationId) where.push(sql`n.registration_id = ${registrationId}`);
       if (after) {

@@ -1,8 +1,12 @@
+import type { Actor } from '@takwin/platform/auth';
 import type { Tx } from '@takwin/platform/postgres';
-import type { Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { attendanceOf } from '../exam-day/read-attendance.js';
 import { heldFor, type ResultView } from './result.js';
 import { selectResults } from './result.rows.js';
+
+/** What a reader is told of results `n`: what nobody has decided yet, or was rejected, is no word about the candidate to themselves. */
+export const told = ({ scope }: Actor): Sql => (scope === 'self' ? sql`n.state = 'accepted'` : sql`true`);
 
 /** Results `n` of registrations `r`; of one that waits, why it does by what the exam day says now. */
 export async function readResults(tx: Tx, where: Sql, rest?: Sql): Promise<ResultView[]> {

@@ -11,7 +11,7 @@ import { selectPastAttempts } from './past-attempt.rows.js';
 
 export const FindPastAttempts = query(
   'FindPastAttempts',
-  { ...MANAGERS, auditor: 'programme' },
+  { ...MANAGERS, candidate: 'self', auditor: 'programme' },
   { personId: PersonId, ...paging },
   'What was recorded of a person’s attempts elsewhere, what was taken back too',
   RESULTS_SCOPE,
@@ -26,7 +26,7 @@ export class FindPastAttemptsHandler {
   run(actor: Actor, { personId, first, after }: FindPastAttempts): Promise<Page<PastAttemptView>> {
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`o.person_id = ${personId}`];
-      where.push(within(actor, { region: sql`p.region`, academy: sql`p.academy_id` }));
+      where.push(within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`o.person_id` }));
       if (after) {
         const Last = z.tuple([z.iso.datetime(), z.string(), z.iso.datetime(), z.iso.datetime().nullable()]);
         const [startedAt, examCode, recordedAt, revokedAt] = decodeCursor(after, Last);

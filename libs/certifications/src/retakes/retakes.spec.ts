@@ -132,6 +132,11 @@ describe('an attempt elsewhere that was recorded by mistake', () => {
     expect((await revoke(key, own)).status).toBe(403);
     const seen = async (by: typeof own) => (await by.get(`/v1/past-attempts?personId=${personId}`)).body.items.length;
     expect([await seen(own), await seen(other)]).toEqual([1, 0]);
+    const self = async (id: string) => house.admin.as(await house.tokens.of({ role: 'candidate', personId: id }));
+    const [candidate, stranger] = [await self(personId), await self(await house.person('somebody else'))];
+    expect([await seen(candidate), await seen(stranger)]).toEqual([1, 0]);
+    const read = `{ pastAttempts(personId: "${personId}") { edges { node { score } } } }`;
+    expect((await candidate.graphql(read)).body.data.pastAttempts.edges).toEqual([{ node: { score: 300 } }]);
     const mutation =
       'mutation ($input: RevokePastAttemptInput!) { revokePastAttempt(input: $input) { revokedReason } }';
     const { body } = await house.admin.graphql(mutation, { input: { ...key, reason: 'a slip' } });
