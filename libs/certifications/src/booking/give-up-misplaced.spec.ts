@@ -56,3 +56,27 @@ describe('a candidate of a prison centre', () => {
     for (const { id } of [visiting, away]) expect(await house.registration(id)).toMatchObject(GIVEN_UP);
   });
 });
+
+describe('who was interrupted and is to go on elsewhere', () => {
+  it('gives that seat up where they may not sit by then, and stands as interrupted', async () => {
+    const { person, id, sittingId } = await seated('interrupted', 30);
+    const { startsAt } = await house.registration(id);
+    house.database.clock.set(startsAt);
+    await house.begin(id);
+    const record = {
+      id: crypto.randomUUID(),
+      kind: 'interrupted',
+      at: startsAt,
+      registrationId: id,
+      reason: 'a flood',
+    };
+    await house.director.post(`/v1/sittings/${sittingId}/records`, { records: [record] });
+    const next = await house.sitting({ days: 2 });
+    await house.admin.post(`/v1/registrations/${id}/resume`, { sittingId: next.id });
+    await house.given.personSays(person, prison);
+    expect(await house.registration(id)).toMatchObject({
+      ...{ state: 'sat', sittingId, startsAt: null },
+      ...{ interruptedAt: startsAt, reason: 'CANDIDATE_SITS_ELSEWHERE' },
+    });
+  });
+});

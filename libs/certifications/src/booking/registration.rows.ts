@@ -1,14 +1,19 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { RegistrationView } from './registration.js';
+import { resumableUntil } from '../exam-day/exam-day.js';
 import { iso } from '../instants.js';
 
 /** Selects registrations straight into their view. */
-export const selectRegistrations = (tx: Tx, where: Sql, rest: Sql = empty): Promise<RegistrationView[]> =>
-  tx.query<RegistrationView>(sql`
+export async function selectRegistrations(tx: Tx, where: Sql, rest: Sql = empty): Promise<RegistrationView[]> {
+  const rows = await tx.query<Omit<RegistrationView, 'resumableUntil'>>(sql`
     select r.id, r.person_id as "personId", r.exam_code as "examCode", r.academy_id as "academyId", r.region,
       r.sitting_id as "sittingId", ${iso('lower(r.during)')} as "startsAt", ${iso('r.earliest')} as earliest,
-      ${iso('r.latest')} as latest, r.state, r.workstation,
-      r.cancellation, r.score, r.reason, r.move_reason as "moveReason", r.consent_document as "consentDocument",
-      r.consent_by as "consentBy", r.version
+      ${iso('r.latest')} as latest, r.state, r.workstation, r.cancellation, r.score, r.reason, r.move_reason as "moveReason",
+      ${iso('r.interrupted_at')} as "interruptedAt", r.consent_document as "consentDocument", r.consent_by as "consentBy", r.version
     from registration r where ${where} ${rest}`);
+  return rows.map((row) => ({
+    ...row,
+    resumableUntil: row.interruptedAt && resumableUntil(new Date(row.interruptedAt)).toISOString(),
+  }));
+}

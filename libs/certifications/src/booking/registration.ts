@@ -37,6 +37,8 @@ export const RegistrationView = z
       .string()
       .nullable()
       .describe('Why the seat that was agreed to was lost, also while another is awaited'),
+    interruptedAt: z.iso.datetime().nullable().describe('Since when the exam is interrupted; null once it has gone on'),
+    resumableUntil: z.iso.datetime().nullable().describe('Until when an interrupted exam may go on'),
     consentDocument: z.string().nullable().describe('Where a parent’s consent is filed, where that was said'),
     consentBy: z.string().nullable().describe('Who said that a parent agrees: never the candidate'),
     version: z.int(),

@@ -278,11 +278,11 @@ export async function writeDay(
   await announced(tx, what, rows);
 }
 
-/** Lets go of the hours of who was interrupted and is to go on in sittings that fall, under `reason`: they resume elsewhere. */
-export async function strand(tx: Tx, sittingIds: readonly string[], reason: string): Promise<void> {
+/** Lets go of the hours of who was interrupted, under `reason`: they stand in `sittingId` without a seat, and resume elsewhere. */
+export async function strand(tx: Tx, id: string, sittingId: string, reason: string): Promise<void> {
   const rows = await tx.query<{ id: string }>(sql`
-    update registration set during = null, reason = ${reason}, version = version + 1
-    where sitting_id = any(${sittingIds}::uuid[]) and state = any(${life.from('strand')}) returning id`);
+    update registration set sitting_id = ${sittingId}, during = null, reason = ${reason}, version = version + 1
+    where id = ${id} and state = any(${life.from('strand')}) returning id`);
   await announced(tx, 'strand', rows);
 }
 

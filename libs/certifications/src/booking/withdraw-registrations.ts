@@ -1,7 +1,8 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
+import { giveUpResumption } from './give-up-registrations.js';
 import { examRules } from '../sittings/read-exam-rules.js';
-import { strand, withdraw } from './registration.writer.js';
+import { withdraw } from './registration.writer.js';
 import { toCome } from '../sittings/find-begun.js';
 import { cancelSittings, changeSitting, releaseSeats } from '../sittings/sitting.writer.js';
 import { offerSeats } from './offer-seats.js';
@@ -26,7 +27,7 @@ export async function withdrawSittings(
   );
   if (sittingIds.length === 0) return [];
   const asked = await askAnew(tx, sql`r.sitting_id = any(${sittingIds}::uuid[])`, reason);
-  await strand(tx, sittingIds, reason);
+  await giveUpResumption(tx, sql`r.sitting_id = any(${sittingIds}::uuid[])`, reason);
   await cancelSittings(tx, sittingIds, said);
   return asked;
 }

@@ -115,20 +115,30 @@ describe('a sitting that was called off', () => {
 });
 
 describe('who was to go on in a sitting that is called off', () => {
-  it('has no seat and is told why, is free at that hour, and may go on elsewhere', async () => {
+  it('stands as interrupted where they were, without a seat, is told why, is free at that hour, and may go on elsewhere', async () => {
     const { id, record, now, sitting } = await morning();
     await record('09:00', 'began');
     await record('09:10', 'interrupted', { registrationId: id, reason: 'a power cut' });
     const [next, other] = [await house.sitting({ days: 1 }), await house.sitting({ days: 1 })];
     const resume = (sittingId: string) => house.admin.post(`/v1/registrations/${id}/resume`, { sittingId });
     expect((await resume(next.id)).body).toMatchObject({ state: 'sat', sittingId: next.id });
+    const interruption = {
+      interruptedAt: on('09:10').replace('Z', '.000Z'),
+      resumableUntil: '2026-12-01T09:10:00.000Z',
+    };
+    expect(await now()).toMatchObject({ startsAt: next.startsAt, ...interruption });
     await house.admin.post(`/v1/sittings/${next.id}/cancel`, { reason: 'a strike' });
     expect(await now()).toMatchObject({
       state: 'sat',
-      sittingId: next.id,
+      sittingId: sitting.id,
       startsAt: null,
       reason: 'SITTING_WAS_CANCELLED',
+      ...interruption,
     });
+    const taken = async (at: string) => (await house.admin.get(`/v1/sittings/${at}`)).body.taken;
+    expect([await taken(sitting.id), await taken(next.id)]).toEqual([1, 0]);
+    const listed = (await house.admin.get(`/v1/sittings/${sitting.id}/roll-call`)).body.candidates;
+    expect(listed).toMatchObject([{ registrationId: id, ...interruption }]);
     const [told] = await house.sql(sql`
       select type, c->'d'->>'startsAt' as starts from event_new cross join jsonb_array_elements(body->'changes') c
       where c->>'s' = ${id} order by id desc limit 1`);
@@ -144,7 +154,62 @@ describe('who was to go on in a sitting that is called off', () => {
       startsAt: last.startsAt,
       reason: 'EXAM_WAS_INTERRUPTED',
     });
-    expect((await house.admin.get(`/v1/sittings/${next.id}`)).body.taken).toBe(0);
-    expect((await house.admin.get(`/v1/sittings/${sitting.id}`)).body.taken).toBe(0);
+    expect([await taken(sitting.id), await taken(next.id), await taken(last.id)]).toEqual([0, 0, 1]);
+  });
+
+  it('or whose room closes, reads so themselves at both doors until the exam has gone on', async () => {
+    const { id, record, now } = await morning();
+    expect(await now()).toMatchObject({ interruptedAt: null, resumableUntil: null });
+    await record('09:00', 'began');
+    await record('09:10', 'interrupted', { registrationId: id, reason: 'a power cut' });
+    const next = await house.sitting({ days: 1 });
+    await house.admin.post(`/v1/registrations/${id}/resume`, { sittingId: next.id });
+    await house.given.roomSays(next.roomId, house.academyId, { state: 'closed' });
+    const { personId } = await now();
+    const own = house.admin.as(await house.tokens.of({ role: 'candidate', personId }));
+    const until = '2026-12-01T09:10:00.000Z';
+    const told = { startsAt: null, interruptedAt: '2026-11-24T09:10:00.000Z', resumableUntil: until };
+    expect((await own.get(`/v1/registrations/${id}`)).body).toMatchObject({ ...told, reason: 'ROOM_WAS_CLOSED' });
+    const read = `{ registration(id: "${id}") { startsAt interruptedAt resumableUntil } }`;
+    expect((await own.graphql(read)).body.data.registration).toEqual(told);
+    expect(await record('09:20', 'resumed', { registrationId: id })).toBe('recorded');
+    expect(await now()).toMatchObject({ interruptedAt: null, resumableUntil: null });
+  });
+});
+
+describe('who was interrupted and leaves', () => {
+  it('gives the seat elsewhere up to who waits, stands as interrupted, and may go on once they are back in time', async () => {
+    const { id, record, now, sitting } = await morning();
+    await record('09:00', 'began');
+    await record('09:10', 'interrupted', { registrationId: id, reason: 'a power cut' });
+    const next = await house.sitting({ days: 1, seats: 1 });
+    const resume = async () => (await house.admin.post(`/v1/registrations/${id}/resume`, { sittingId: next.id })).body;
+    await resume();
+    const { personId } = await now();
+    await house.given.personSays(personId, house.academyId, { state: 'inactive' });
+    const stands = { state: 'sat', sittingId: sitting.id, startsAt: null, reason: 'PERSON_DEACTIVATED' };
+    expect(await now()).toMatchObject({ ...stands, resumableUntil: '2026-12-01T09:10:00.000Z' });
+    const { version } = await now();
+    await house.given.personSays(personId, house.academyId, { state: 'inactive' });
+    expect(await now()).toMatchObject({ version });
+    expect((await house.admin.get(`/v1/sittings/${next.id}`)).body).toMatchObject({ taken: 0 });
+    expect(await resume()).toMatchObject({ status: 409, code: 'PERSON_NOT_ACTIVE' });
+    await house.given.personSays(personId, house.academyId);
+    expect(await resume()).toMatchObject({ sittingId: next.id, startsAt: next.startsAt });
+  });
+
+  it('keeps the seat in which they were interrupted, and the one elsewhere once its hour has come', async () => {
+    const { id, record, now, sitting } = await morning();
+    await record('08:50', 'began');
+    await record('08:55', 'interrupted', { registrationId: id, reason: 'a power cut' });
+    const { personId } = await now();
+    await house.given.personSays(personId, house.academyId, { state: 'inactive' });
+    expect(await now()).toMatchObject({ sittingId: sitting.id, startsAt: sitting.startsAt });
+    await house.given.personSays(personId, house.academyId);
+    const next = await house.sitting({ days: 1 });
+    await house.admin.post(`/v1/registrations/${id}/resume`, { sittingId: next.id });
+    house.database.clock.set(next.startsAt);
+    await house.given.personSays(personId, house.academyId, { state: 'inactive' });
+    expect(await now()).toMatchObject({ sittingId: next.id, startsAt: next.startsAt });
   });
 });

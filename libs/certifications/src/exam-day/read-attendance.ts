@@ -21,6 +21,11 @@ const sittingsOf = (id: Sql, sittingId: Sql): Sql => sql`
     group by sitting_id) known
   join sitting s on s.id = known.sitting_id and (s.state = 'open' or known.sat) cross join exam_rules rules`;
 
+/** The sitting in which a registration `r` was last interrupted, as SQL. */
+export const interruptedIn: Sql = sql`(
+  select d.sitting_id from exam_day_record d where d.registration_id = r.id and d.kind = 'interrupted' and ${stands}
+  order by d.happened_at desc limit 1)`;
+
 /** Whether a registration's start lies within one of its sittings, as SQL. */
 export const startsWithin = (id: Sql, sittingId: Sql, start: Sql): Sql =>
   sql`exists (select from (${sittingsOf(id, sittingId)}) place where place.hours @> ${start})`;

@@ -184,6 +184,20 @@ export async function claimSeats(tx: Tx, wanted: readonly Arranged[]): Promise<M
   return new Map(got.map((row) => [row.id, row.got]));
 }
 
+/**
+ * Takes the seat again that a registration gave back, of a sitting whose row is locked, begun or called off though it is. False
+ * where somebody else has it by now, or its accessible workstation.
+ */
+export async function standAgain(tx: Tx, id: string, registrationId: string): Promise<boolean> {
+  const taken = await tx.one(sql`
+    update sitting s set taken = s.taken + 1, version = s.version + 1
+    where s.id = ${id} and s.state = any(${life.from('release')}) and s.taken < s.seats and exists (
+      select from registration r where r.id = ${registrationId}
+        and (not needs_accessible(r.person_id, r.exam_code) or accessible_left(s.id) > 0))
+    returning s.id`);
+  return taken !== undefined;
+}
+
 /** Gives so many seats of each of these sittings back. */
 export async function releaseSeats(tx: Tx, seats: ReadonlyMap<string, number>): Promise<void> {
   const rows = [...seats].filter(([, count]) => count > 0).map(([id, count]) => ({ id, count }));
