@@ -19,6 +19,7 @@ import { accommodationsMigration } from './migrations/2026-11-29-accommodations.
 import { accessibleWorkstationsMigration } from './migrations/2026-11-29-accessible-workstations.js';
 import { credentialsMigration } from './migrations/2026-11-26-credentials.js';
 import { appealsMigration } from './migrations/2026-11-29-appeals.js';
+import { cancelledByMigration } from './migrations/2026-11-30-cancelled-by.js';
 import { consentDocumentsMigration } from './migrations/2026-11-29-consent-documents.js';
 import { calendarVersionsMigration } from './migrations/2026-11-29-calendar-versions.js';
 import { chargesMigration } from './migrations/2026-11-29-charges.js';
@@ -71,4 +72,5 @@ export const certificationsMigrations: Migration[] = [
   credentialListsMigration,
   listedImportsMigration,
   consentTellersMigration,
+  cancelledByMigration,
 ];

@@ -4,9 +4,9 @@ import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx, within } from '@takwin/platform/postgres';
-import { command } from '@takwin/platform/schema';
+import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { cancellationTerms, type CancellationTerms } from './cancellation.js';
 import {
   RegistrationNotMoved,
@@ -29,8 +29,13 @@ import { REGISTRARS } from '../rules.js';
 export const CancelRegistration = command(
   'CancelRegistration',
   REGISTRARS,
-  { id: RegistrationId },
-  'Gives a place or a wish up; a seat goes to who has waited longest for it',
+  {
+    id: RegistrationId,
+    reason: Text({ max: 500 }).optional(),
+    onRequest: z.boolean().optional().describe('Whether the candidate asked for it: who cancels their own did'),
+  },
+  'Gives a place or a wish up; a seat goes to who has waited longest for it. What it costs is the candidate’s where they asked for' +
+    ' it, else their academy’s',
 );
 export type CancelRegistration = z.output<typeof CancelRegistration>;
 
@@ -43,6 +48,7 @@ export const DeclineMove = command(
 export type DeclineMove = z.output<typeof DeclineMove>;
 
 type CancellableRegistration = {
+  person_id: string;
   state: RegistrationState;
   sitting_id: string | null;
   starts_at: Date | null;
@@ -58,11 +64,12 @@ export class CancelRegistrationHandler {
 
   /**
    * Says what it cost: free, a fee, which is charged, or the attempt with its voucher, for which the fee stands where there is none;
-   * who was moved by others goes free. Refuses REGISTRATION_STATE_FORBIDS for what is over or cancelled already, and
+   * who was moved by others goes free. Where the candidate did not ask for it, the academy is charged the fee at most, and their
+   * voucher pays for another exam. Refuses REGISTRATION_STATE_FORBIDS for what is over or cancelled already, and
    * SITTING_IS_CLOSED once the exam has begun.
    */
-  run(actor: Actor, { id }: CancelRegistration): Promise<RegistrationView> {
-    return this.giveUp(actor, id, () => null);
+  run(actor: Actor, { id, reason, onRequest }: CancelRegistration): Promise<RegistrationView> {
+    return this.giveUp(actor, id, () => reason ?? null, onRequest);
   }
 
   /** The same for who was moved; refuses REGISTRATION_NOT_MOVED for anybody else, with the state found. */
@@ -77,18 +84,20 @@ export class CancelRegistrationHandler {
     actor: Actor,
     id: string,
     reasonOf: (known: CancellableRegistration) => string | null,
+    isAskedFor = false,
   ): Promise<RegistrationView> {
     const { cancelled, offering } = await this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id);
       if (!registrationLife.allows(known.state, 'cancel')) throw new RegistrationStateForbids(known.state, 'cancelled');
       const reason = reasonOf(known);
-      const terms = known.state === 'booked' ? await this.terms(tx, known) : null;
-      const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms, reason });
+      const onRequest = isAskedFor || actor.personId === known.person_id;
+      const terms = known.state === 'booked' ? await this.terms(tx, known, onRequest) : null;
+      const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms, reason, onRequest });
       const isPaidFor = terms === 'forfeited' && (await spend(tx, [id], 'forfeited')) > 0;
       if (terms !== 'forfeited') await unbind(tx, [id]);
       // Who pays with no voucher has none to forfeit: the latest cancellation costs no less than a late one.
       if (terms === 'fee' || (terms === 'forfeited' && !isPaidFor))
-        await bookCharge(tx, id, (await examRules(tx)).cancellationFee);
+        await bookCharge(tx, id, (await examRules(tx)).cancellationFee, onRequest ? 'candidate' : 'academy');
       const offering = known.state === 'booked' ? await this.free(tx, known.sitting_id!) : [];
       return { cancelled: cancelled!, offering };
     });
@@ -106,15 +115,22 @@ export class CancelRegistrationHandler {
       if (!seen) throw new NotFound('registration');
       if (seen.sitting_id) await tx.query(sql`select from sitting where id = ${seen.sitting_id} for no key update`);
       const known = await tx.one<CancellableRegistration>(sql`
-        select state, sitting_id, lower(during) as starts_at, move_reason is not null as moved
+        select person_id, state, sitting_id, lower(during) as starts_at, move_reason is not null as moved
         from registration where id = ${id} for update`);
       if (known!.sitting_id === seen.sitting_id) return known!;
     }
   }
 
-  private async terms(tx: Tx, { starts_at, moved }: CancellableRegistration): Promise<CancellationTerms> {
+  private async terms(
+    tx: Tx,
+    { starts_at, moved }: CancellableRegistration,
+    onRequest: boolean,
+  ): Promise<CancellationTerms> {
     if (starts_at! <= tx.at) throw new SittingIsClosed('begun');
-    return moved ? 'free' : cancellationTerms(tx.at, starts_at!, await examRules(tx), await legalCalendar(tx));
+    if (moved) return 'free';
+    const terms = cancellationTerms(tx.at, starts_at!, await examRules(tx), await legalCalendar(tx));
+    // The voucher is the candidate's: nobody else's decision takes it from them.
+    return terms === 'forfeited' && !onRequest ? 'fee' : terms;
   }
 
   private async free(tx: Tx, sittingId: string): Promise<string[]> {

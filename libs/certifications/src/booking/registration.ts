@@ -26,6 +26,11 @@ export const RegistrationView = z
       .meta({ id: 'CancellationTerms' })
       .nullable()
       .describe('What giving the seat up cost'),
+    cancelledBy: z.string().nullable().describe('Who gave it up'),
+    onRequest: z
+      .boolean()
+      .nullable()
+      .describe('Of one that somebody gave up: whether its candidate asked for that, and so bears what it cost'),
     score: z.int().nullable(),
     reason: z
       .string()

@@ -235,10 +235,15 @@ export async function retimeSeats(tx: Tx, sittingId: string, from: Date, to: Dat
 export async function cancel(
   tx: Tx,
   which: Sql,
-  { terms, reason = null }: { terms: CancellationTerms | null; reason?: string | null },
+  {
+    terms,
+    reason = null,
+    onRequest = null,
+  }: { terms: CancellationTerms | null; reason?: string | null; onRequest?: boolean | null },
 ): Promise<RegistrationView[]> {
   const rows = await tx.query<{ id: string }>(sql`
     update registration r set state = 'cancelled', cancelled_at = ${tx.at}, reason = ${reason}::text,
+      cancelled_by = ${tx.actor.subject}::text, cancelled_on_request = ${onRequest}::boolean,
       cancellation = case when r.state = 'booked' then ${terms} end, version = version + 1
     where r.state = any(${life.from('cancel')}) and ${which} returning r.id`);
   return announceRegistrations(tx, 'cancel', rows.map(idOf));

@@ -4,6 +4,14 @@ import { z } from 'zod';
 export const ChargeState = z.enum(['booked', 'waived', 'settled']).meta({ id: 'ChargeState' });
 export type ChargeState = z.output<typeof ChargeState>;
 
+export const ChargePayer = z
+  .enum(['candidate', 'academy'])
+  .meta({
+    id: 'ChargePayer',
+    description: 'candidate: the academy has it back from its candidate; academy: it does not',
+  });
+export type ChargePayer = z.output<typeof ChargePayer>;
+
 const ChargeEntry = z
   .object({ state: ChargeState, at: z.iso.datetime(), by: z.string(), reason: z.string() })
   .meta({ id: 'ChargeEntry', description: 'What became of a charge, when, by whom and why' });
@@ -16,6 +24,7 @@ export const ChargeView = z
     academyId: z.uuid(),
     region: z.string(),
     dirhams: z.int(),
+    payer: ChargePayer,
     state: ChargeState,
     entries: z.array(ChargeEntry).describe('The first first'),
     version: z.int(),

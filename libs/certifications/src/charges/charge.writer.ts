@@ -1,12 +1,13 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
+import type { ChargePayer } from './charge.js';
 import { chargeLife as life } from './charge.life.js';
 
-/** Books what giving up this registration late costs: so many dirhams. */
-export async function bookCharge(tx: Tx, registrationId: string, dirhams: number): Promise<void> {
+/** Books what giving up this registration late costs its academy, so many dirhams, and whether its candidate bears them in the end. */
+export async function bookCharge(tx: Tx, registrationId: string, dirhams: number, payer: ChargePayer): Promise<void> {
   const charge = await tx.one<{ id: string }>(sql`
-    insert into charge(registration_id, person_id, academy_id, region, dirhams, state)
-    select id, person_id, academy_id, region, ${dirhams}, ${life.transitions.book.to}::text
+    insert into charge(registration_id, person_id, academy_id, region, dirhams, payer, state)
+    select id, person_id, academy_id, region, ${dirhams}, ${payer}, ${life.transitions.book.to}::text
     from registration where id = ${registrationId} returning id`);
   await enter(tx, charge!.id, life.transitions.book.to, 'CANCELLED_LATE');
 }

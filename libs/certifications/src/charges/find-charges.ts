@@ -35,6 +35,8 @@ export class FindChargesHandler {
     const { idAt, cursorOf } = idCursors('charges', { academyId, personId, state });
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`c.region`, academy: sql`c.academy_id`, person: sql`c.person_id` })];
+      // What the academy bears is no charge of the candidate's.
+      if (actor.scope === 'self') where.push(sql`c.payer = 'candidate'`);
       if (academyId) where.push(sql`c.academy_id = ${academyId}`);
       if (personId) where.push(sql`c.person_id = ${personId}`);
       if (state) where.push(sql`c.state = ${state}`);
