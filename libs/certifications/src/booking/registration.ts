@@ -36,12 +36,14 @@ export const RegistrationView = z
       .string()
       .nullable()
       .describe(
-        'Why it was refused, waits, has another seat than the one agreed to (VOUCHER_EXPIRES_BEFORE where no voucher lasts until that) or, where somebody said why, was given up',
+        'Why it was refused, waits, has another seat than the one agreed to (VOUCHER_EXPIRES_BEFORE where no voucher lasts until that), has none to go on in after an interruption or, where somebody said why, was given up',
       ),
     moveReason: z
       .string()
       .nullable()
-      .describe('Why the seat that was agreed to was lost, also while another is awaited'),
+      .describe(
+        'Why the seat that was agreed to was lost, while another is awaited and once there is one: reason says it of the one there is',
+      ),
     interruptedAt: z.iso.datetime().nullable().describe('Since when the exam is interrupted; null once it has gone on'),
     resumableUntil: z.iso.datetime().nullable().describe('Until when an interrupted exam may go on'),
     consentDocument: z.string().nullable().describe('Where a parent’s consent is filed, where that was said'),
