@@ -21,12 +21,12 @@ export type Request = Candidate & {
   latest: number;
   onlyAt: string | null;
   active: boolean;
-  /** Under 18, or not known to be an adult. */
+  /** Under 18 to the end of the window, or not known to be an adult: before a birthday within it `mayStart` says no. */
   needsConsent: boolean;
   consent: boolean;
   /** From when on the retake policy lets the candidate sit this exam; null where it never does. */
   eligibleFrom: number | null;
-  /** Whether it lets the candidate start then, where a version of the policy that is stricter may hold by then. */
+  /** Whether policy, of which a stricter version may hold by then, and age let the candidate start then. */
   mayStart?: (at: number) => boolean;
   /** Where and when the seat was that the candidate agreed to and lost; nowhere of who moves by their own wish. */
   lost?: { academyId: string; from: number } | null;

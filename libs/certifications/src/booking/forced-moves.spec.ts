@@ -95,6 +95,31 @@ describe('a candidate whose room is closed', () => {
     expect(await house.registration(id)).toMatchObject({ state: 'booked', sittingId: fitting.id });
   });
 
+  it('is judged by the age on the day of the seat that is looked for, and waits for a birthday that comes in time', async () => {
+    const lost = await house.sitting({ days: 120 });
+    const tooYoung = await house.sitting({ days: 117 });
+    const birthday = house.inDays(119).slice(0, 10);
+    const person = await house.person('of age by then', {
+      birthDate: `${Number(birthday.slice(0, 4)) - 18}${birthday.slice(4)}`,
+    });
+    const { id } = (await house.book(person, lost.id)).body;
+    await house.admin.post(`/v1/sittings/${lost.id}/cancel`, { reason: 'POWER_CUT' });
+    await seatAll();
+    expect(await house.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    const later = await house.sitting({ days: 119.5 });
+    await seatAll();
+    expect(await house.registration(id)).toMatchObject({ state: 'booked', sittingId: later.id });
+    expect((await house.admin.get(`/v1/sittings/${tooYoung.id}`)).body.taken).toBe(0);
+  });
+
+  it('is looked for a seat from now on, not in a window that begins in the past', async () => {
+    const lost = await house.sitting({ days: 3 });
+    const { id } = (await house.book(await house.person('soon to sit'), lost.id)).body;
+    const now = house.inDays(0);
+    await closeRoom(lost.roomId);
+    expect(await house.registration(id)).toMatchObject({ state: 'requested', earliest: now });
+  });
+
   it('keeps the window that was named', async () => {
     const lost = await house.sitting({ days: 90 });
     const outside = await house.sitting({ days: 93 });

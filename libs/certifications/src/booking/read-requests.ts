@@ -105,6 +105,7 @@ function requestOf(
 ): Request {
   const history = attempts.map((one) => attemptOf(one, { minutes: row.exam.minutes, passMonths }));
   const { nextEligibleAt } = retakeEligibility(policies, history, now);
+  const isYoungAt = (at: Date): boolean => needsConsent(ageAt({ kind, birthDate }, at));
   return {
     ...row,
     exam: longerBy(row.exam, extraMinutes),
@@ -113,9 +114,10 @@ function requestOf(
     paidUntil: moved ? (expiresAt?.getTime() ?? null) : null,
     lost: lostAt === null ? null : { academyId: lostAt, from: lostFrom!.getTime() },
     latest: row.latest.getTime(),
-    needsConsent: needsConsent(ageAt({ kind, birthDate }, row.earliest)),
+    needsConsent: isYoungAt(row.latest),
     eligibleFrom: nextEligibleAt?.getTime() ?? null,
-    mayStart: (at) => retakeEligibility(policies, history, new Date(at)).eligible,
+    mayStart: (at) =>
+      (row.consent || !isYoungAt(new Date(at))) && retakeEligibility(policies, history, new Date(at)).eligible,
   };
 }
 

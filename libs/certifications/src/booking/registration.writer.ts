@@ -207,13 +207,13 @@ export async function askAgain(tx: Tx, academyId: string, limit: number): Promis
 
 /**
  * Takes these registrations `r` the seats that they have lost, under `reason`: they are asked for anew, in the window that their
- * candidates named, else in so many days around the exam that they lost. Returns whom to wake the scheduler for.
+ * candidates named, else in so many days around the exam that they lost, none of them past. Returns whom to wake the scheduler for.
  */
 export async function withdraw(tx: Tx, which: Sql, reason: string, rebookingDays: number): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(sql`
     update registration r
     set state = 'requested', reason = ${reason}, version = version + 1, ${lost(reason)},
-      earliest = coalesce(earliest, lower(during) - make_interval(days => ${rebookingDays})),
+      earliest = coalesce(earliest, greatest(lower(during) - make_interval(days => ${rebookingDays}), ${tx.at}::timestamptz)),
       latest = coalesce(latest, lower(during) + make_interval(days => ${rebookingDays}))
     where r.state = any(${life.from('withdraw')}) and ${which} returning r.id`);
   return announced(tx, 'withdraw', rows);

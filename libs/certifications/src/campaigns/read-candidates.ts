@@ -166,6 +166,7 @@ function judge(
   const { earliest, latest } = campaign;
   const { consent } = consentIn(campaign, personId);
   const { now, noticed } = times;
+  const isYoungAt = (at: Date): boolean => !consent && needsConsent(ageAt({ kind, birthDate }, at));
   const others = history.filter((one) => one !== decided);
   const attempts = past.map((one) => attemptOf(one, { minutes: exam.minutes, passMonths }));
   const { nextEligibleAt } = retakeEligibility(policies, attempts, now);
@@ -177,7 +178,7 @@ function judge(
     if (!nextEligibleAt) return 'ALREADY_PASSED';
     if (latest <= now) return 'WINDOW_IS_OVER';
     if (nextEligibleAt > latest) return 'RETAKE_TOO_SOON';
-    if (!consent && needsConsent(ageAt({ kind, birthDate }, new Date(from)))) return 'MINOR_NEEDS_CONSENT';
+    if (isYoungAt(latest)) return 'MINOR_NEEDS_CONSENT';
   }
   const seats = others.filter(
     (one) => one.from && (one.state === 'booked' || one.state === 'sat') && !isMovable(campaign, one, times),
@@ -196,7 +197,9 @@ function judge(
     busy,
     taughtBy,
     needsAccessible: needs.accessible,
-    ...(past.length > 0 && { mayStart: (at) => retakeEligibility(policies, attempts, new Date(at)).eligible }),
+    ...((past.length > 0 || isYoungAt(new Date(from))) && {
+      mayStart: (at) => !isYoungAt(new Date(at)) && retakeEligibility(policies, attempts, new Date(at)).eligible,
+    }),
     seatedIn: decided?.state === 'booked' ? decided.sittingId : null,
   };
 }

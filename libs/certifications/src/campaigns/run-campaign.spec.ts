@@ -104,6 +104,23 @@ describe('a campaign', () => {
     expect(again).toMatchObject({ booked: 1 });
   });
 
+  it('seats without consent from the 18th birthday on, and refuses who comes of age after the window', async () => {
+    const { first, earliest, latest } = on.weeks();
+    const academyId = await on.given.academy('campaign birthday');
+    await on.sittingAt(academyId, first, 4);
+    const after = await on.sittingAt(academyId, first + 4, 4);
+    const bornBefore = (day: string): string => `${Number(day.slice(0, 4)) - 18}${day.slice(4, 10)}`;
+    const grown = await on.given.person('comes of age', academyId, { birthDate: bornBefore(on.inDays(first + 2)) });
+    const young = await on.given.person('stays young', academyId, { birthDate: bornBefore(on.inDays(first + 12)) });
+    const done = await on.played({ persons: [grown, young], earliest, latest });
+    expect(await on.seatsOf(done.id)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ person_id: grown, state: 'booked', sitting_id: after }),
+        expect.objectContaining({ person_id: young, state: 'refused', reason: 'MINOR_NEEDS_CONSENT' }),
+      ]),
+    );
+  });
+
   it('takes nobody’s word for their own parents’, and keeps whose word it takes', async () => {
     const { first, earliest, latest } = on.weeks();
     const academyId = await on.given.academy('campaign word');

@@ -22,7 +22,7 @@ export type CampaignCandidate = {
   to: number;
   /** When this person sits or teaches elsewhere already. */
   busy: readonly Interval[];
-  /** Whether the retake policy lets the exam start then, where a version that is stricter may hold by then. */
+  /** Whether age and retake policy, of which a stricter version may hold by then, let the exam start then. */
   mayStart?: (at: number) => boolean;
   /** Whose sittings are not for this candidate: who taught them, unless the rules let teachers proctor. */
   taughtBy?: readonly string[];
