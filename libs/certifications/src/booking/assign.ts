@@ -20,6 +20,8 @@ export type Request = Candidate & {
   earliest: number;
   latest: number;
   onlyAt: string | null;
+  /** Whether the academy that alone was wished for is a prison centre. */
+  onlyInside?: boolean;
   active: boolean;
   /** Under 18 to the end of the window, or not known to be an adult: before a birthday within it `mayStart` says no. */
   needsConsent: boolean;
@@ -76,10 +78,13 @@ export function assign<S extends AvailableSitting>(
   });
 }
 
-function refusalOf({ active, needsConsent, consent, eligibleFrom, latest }: Request, now: number): string | null {
+function refusalOf(request: Request, now: number): string | null {
+  const { active, needsConsent, consent, eligibleFrom, latest, onlyAt, onlyInside = false } = request;
   if (!active) return 'PERSON_NOT_ACTIVE';
   if (eligibleFrom === null) return 'ALREADY_PASSED';
   if (latest <= now) return 'WINDOW_IS_OVER';
+  if (onlyAt !== null && !maySitThere(request, { academyId: onlyAt, inPrison: onlyInside }))
+    return 'CANDIDATE_MUST_SIT_INSIDE';
   if (eligibleFrom > latest) return 'RETAKE_TOO_SOON';
   return needsConsent && !consent ? 'MINOR_NEEDS_CONSENT' : null;
 }

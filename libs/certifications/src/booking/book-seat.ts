@@ -195,8 +195,8 @@ function judge(candidate: CandidateFacts, place: SittingSeat, { consent, taughtB
   if (!candidate.active) throw new PersonNotActive();
   if (!isOffered(exam, sitting)) throw new ExamNotOffered(sitting.examCodes);
   if (!isLongEnough(exam, sitting)) throw new ExamDoesNotFit(neededMinutes(exam), sitting.minutes);
-  const { academy_id: academyId, province, region, in_prison: inPrison } = candidate;
-  if (!maySitThere({ academyId, province, region, inPrison }, sitting)) throw new CandidateMustSitInside();
+  const { academy_id: academyId, in_prison: inPrison } = candidate;
+  if (!maySitThere({ academyId, inPrison }, sitting)) throw new CandidateMustSitInside();
   if (!isAccessible(candidate.needsAccessible, sitting)) throw new NoAccessibleWorkstation();
   const teachers = [...taughtBy, ...candidate.teachers];
   if (!place.teacherMayProctor && !isWatchedByOthers(teachers, sitting)) throw new TeacherWouldProctor();

@@ -171,6 +171,40 @@ describe('the own word of a candidate', () => {
   });
 });
 
+describe('a wish that can never be met', () => {
+  it('for a prison from outside, or from inside for elsewhere, is refused at once, and of many by person', async () => {
+    const prison = await house.given.academy('Wished for', { inPrison: true });
+    const [outside, inside] = [await house.person('free'), await house.given.person('not free', prison)];
+    const wish = { examCode: 'MO-200', earliest: house.inDays(36), latest: house.inDays(38) };
+    const ask = (personId: string, academyId: string) =>
+      house.admin.post('/v1/registrations', { personId, academyId, ...wish });
+    const refused = { status: 409, body: { code: 'CANDIDATE_MUST_SIT_INSIDE' } };
+    expect(await ask(outside, prison)).toMatchObject(refused);
+    expect(await ask(inside, house.academyId)).toMatchObject(refused);
+    const many = { persons: [outside, inside], academyId: prison, ...wish };
+    const { body } = await house.admin.post('/v1/registrations/bulk', many);
+    expect(body.outcomes).toMatchObject([
+      { personId: outside, outcome: 'must-sit-inside', registrationId: null },
+      { personId: inside, outcome: 'requested' },
+    ]);
+    expect((await ask(outside, house.academyId)).status).toBe(202);
+  });
+
+  it('that was taken is refused by the worker with its reason', async () => {
+    const person = await house.person('wished before');
+    const prison = await house.given.academy('Wished before', { inPrison: true });
+    const { id } = (
+      await house.admin.post('/v1/registrations', {
+        ...{ personId: person, examCode: 'MO-200', academyId: house.academyId },
+        ...{ earliest: house.inDays(36), latest: house.inDays(38) },
+      })
+    ).body;
+    await house.sql(sql`update registration set wanted_academy_id = ${prison} where id = ${id}`);
+    await house.work();
+    expect(await house.registration(id)).toMatchObject({ state: 'refused', reason: 'CANDIDATE_MUST_SIT_INSIDE' });
+  });
+});
+
 describe('a request', () => {
   it('of a trainee whose age nobody knows is refused without consent, and one of an employee booked', async () => {
     await house.sitting({ days: 36 });

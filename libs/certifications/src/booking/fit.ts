@@ -33,8 +33,10 @@ export const isAccessible = (needed: boolean | undefined, { accessible = 0 }: Si
   !needed || accessible > 0;
 
 /** Candidates of a prison centre sit in their own; nobody else sits in one. */
-export const maySitThere = (candidate: Candidate, sitting: Sitting): boolean =>
-  candidate.inPrison ? candidate.academyId === sitting.academyId : !sitting.inPrison;
+export const maySitThere = (
+  candidate: Pick<Candidate, 'academyId' | 'inPrison'>,
+  sitting: Pick<Sitting, 'academyId' | 'inPrison'>,
+): boolean => (candidate.inPrison ? candidate.academyId === sitting.academyId : !sitting.inPrison);
 
 /** Whether none of the sitting's proctors taught the candidate. */
 export const isWatchedByOthers = (taughtBy: readonly string[], { proctorIds = [] }: Sitting): boolean =>

@@ -63,7 +63,7 @@ export async function claimWaiting(
 
 async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> {
   const rows = await tx.query<Row>(sql`
-    select r.id, r.person_id as "personId", r.earliest, r.latest, r.wanted_academy_id as "onlyAt", r.consent,
+    select r.id, r.person_id as "personId", r.earliest, r.latest, r.wanted_academy_id as "onlyAt", coalesce(w.in_prison, false) as "onlyInside", r.consent,
       case when u.teacher_may_proctor then '{}' else r.taught_by || ${teachersOf(sql`r.person_id`)} end as "taughtBy",
       r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
       coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
@@ -80,6 +80,7 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
     cross join exam_rules u
     left join person_copy p on p.subject = r.person_id::text
     left join academy_copy a on a.subject = r.academy_id::text
+    left join academy_copy w on w.subject = r.wanted_academy_id::text
     where ${which} ${order} for update of r skip locked`);
   const policies = rows.length > 0 ? await retakePolicies(tx) : new Map<string, RetakePolicy[]>();
   return rows.map((row) => requestOf(row, policies.get(row.policy)!, tx.at));

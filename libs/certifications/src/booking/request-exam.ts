@@ -11,12 +11,14 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import {
   AlreadyRegistered,
+  CandidateMustSitInside,
   PersonNotActive,
   PersonUnknown,
   WindowReversed,
   type RegistrationView,
 } from './registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
+import { maySitThere } from './fit.js';
 import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { type NewRegistration, register, registerAll } from './registration.writer.js';
@@ -57,7 +59,7 @@ const Outcome = z
   .object({
     personId: z.uuid(),
     outcome: z
-      .enum(['requested', 'already-registered', 'person-unknown', 'person-not-active'])
+      .enum(['requested', 'already-registered', 'person-unknown', 'person-not-active', 'must-sit-inside'])
       .meta({ id: 'RequestOutcomeKind' }),
     registrationId: z.uuid().nullable(),
   })
@@ -73,13 +75,13 @@ export class RequestExamHandler {
   ) {}
 
   /**
-   * Accepts the wish and wakes the scheduler. Refuses who is unknown, not active or registered for this exam already, and an academy
-   * that is not in the programme.
+   * Accepts the wish and wakes the scheduler. Refuses who is unknown, not active, registered for this exam already or may not sit in
+   * the academy, and an academy that is not in the programme.
    */
   async one(actor: Actor, command: RequestExam): Promise<RegistrationView> {
     const registration = await this.db.asActor(actor, async (tx) => {
-      const candidates = await this.candidates(tx, command, [command.personId]);
-      return this.accept(tx, command, candidates.get(command.personId));
+      const { candidates, place } = await this.judged(tx, command, [command.personId]);
+      return this.accept(tx, command, place, candidates.get(command.personId));
     });
     if (registration.state === 'requested') await this.queues.wake(BOOKING_QUEUE, { ids: [registration.id] });
     return registration;
@@ -94,39 +96,46 @@ export class RequestExamHandler {
   }
 
   private async acceptAll(tx: Tx, command: RequestExams): Promise<RequestOutcomes> {
-    const known = await this.candidates(tx, command, command.persons);
+    const { candidates: known, place } = await this.judged(tx, command, command.persons);
     const seen = [...known.values()].filter((one) => covers(tx.actor, { region: one.region, academy: one.academy_id }));
     const ids = await this.insert(
       tx,
       command,
-      seen.filter((one) => one.active && !one.registered),
+      seen.filter((one) => one.active && !one.registered && maySitIn(one, place)),
     );
-    return { outcomes: command.persons.map((id) => outcomeOf(id, seen, ids)) };
+    return { outcomes: command.persons.map((id) => outcomeOf(id, seen, ids, place)) };
   }
 
-  private async candidates(
+  private async judged(
     tx: Tx,
     { examCode, earliest, latest, academyId }: Pick<RequestExam, 'examCode' | 'earliest' | 'latest' | 'academyId'>,
     persons: readonly string[],
-  ): Promise<Map<string, CandidateFacts>> {
+  ): Promise<{ candidates: Map<string, CandidateFacts>; place: WantedPlace | null }> {
     if (latest < earliest || latest <= tx.at) throw new WindowReversed();
     if (!(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
-    if (academyId) await this.demandMember(tx, academyId);
-    return candidateFacts(tx, examCode, persons, UNCHANGED);
+    const place = academyId ? await this.placeOf(tx, academyId) : null;
+    return { candidates: await candidateFacts(tx, examCode, persons, UNCHANGED), place };
   }
 
-  private async demandMember(tx: Tx, academyId: string): Promise<void> {
-    const academy = await tx.one<Membership>(
-      sql`select ${MEMBERSHIP} from academy_copy a where a.subject = ${academyId}`,
+  private async placeOf(tx: Tx, academyId: string): Promise<WantedPlace> {
+    const academy = await tx.one<Membership & { inPrison: boolean }>(
+      sql`select ${MEMBERSHIP}, a.in_prison as "inPrison" from academy_copy a where a.subject = ${academyId}`,
     );
     if (!academy) throw new NotFound('academy');
     demandMembership(academy, legalDayOf(tx.at));
+    return { academyId, inPrison: academy.inPrison };
   }
 
-  private async accept(tx: Tx, command: RequestExam, candidate?: CandidateFacts): Promise<RegistrationView> {
+  private async accept(
+    tx: Tx,
+    command: RequestExam,
+    place: WantedPlace | null,
+    candidate?: CandidateFacts,
+  ): Promise<RegistrationView> {
     if (!candidate) throw new PersonUnknown();
     demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
     if (!candidate.active) throw new PersonNotActive();
+    if (!maySitIn(candidate, place)) throw new CandidateMustSitInside().offering([]);
     return refusing(register(tx, 'requested', wishOf(command, candidate, tx.actor)), {
       registration_active: () => new AlreadyRegistered(),
     });
@@ -139,6 +148,11 @@ export class RequestExamHandler {
     return new Map(made.map(({ id, personId }) => [personId, id]));
   }
 }
+
+type WantedPlace = { academyId: string; inPrison: boolean };
+
+const maySitIn = ({ academy_id: academyId, in_prison: inPrison }: CandidateFacts, place: WantedPlace | null): boolean =>
+  place === null || maySitThere({ academyId, inPrison }, place);
 
 function wishOf(
   command: RequestExam | RequestExams,
@@ -156,10 +170,13 @@ function outcomeOf(
   personId: string,
   seen: readonly CandidateFacts[],
   made: ReadonlyMap<string, string>,
+  place: WantedPlace | null,
 ): RequestOutcomes['outcomes'][number] {
   const registrationId = made.get(personId) ?? null;
   if (registrationId) return { personId, outcome: 'requested', registrationId };
   const known = seen.find((one) => one.person_id === personId);
   if (!known) return { personId, outcome: 'person-unknown', registrationId };
-  return { personId, outcome: known.active ? 'already-registered' : 'person-not-active', registrationId };
+  if (!known.active) return { personId, outcome: 'person-not-active', registrationId };
+  const mayNot = !known.registered && !maySitIn(known, place);
+  return { personId, outcome: mayNot ? 'must-sit-inside' : 'already-registered', registrationId };
 }
