@@ -4,6 +4,7 @@ import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
 import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-trainers.js';
 import { enrolmentEndsMigration } from './migrations/2026-11-28-enrolment-ends.js';
+import { offeringLearntMigration } from './migrations/2026-11-30-offering-learnt.js';
 import { offeringTrainersMigration } from './migrations/2026-11-29-offering-trainers.js';
 import { offeringsByEndMigration } from './migrations/2026-11-28-offerings-by-end.js';
 import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
@@ -31,4 +32,5 @@ export const coursesMigrations: Migration[] = [
   keptWorkMigration,
   certifyingEvaluationsMigration,
   enrolmentListsMigration,
+  offeringLearntMigration,
 ];

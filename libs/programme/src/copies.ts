@@ -50,7 +50,7 @@ export const offerings = copyOf(offering, {
   table: 'scoreboard_offering',
   columns: {
     ...{ region: 'text', academy_id: 'uuid', course_id: 'uuid', trainer_id: 'uuid' },
-    ...{ counts: 'boolean', since: 'date', ends_on: 'date' },
+    ...{ counts: 'boolean', since: 'date', ends_on: 'date', learnt_on: 'date' },
   },
   row: (state) => ({
     region: state.region,
@@ -60,6 +60,7 @@ export const offerings = copyOf(offering, {
     counts: state.state !== 'cancelled',
     since: state.startsOn,
     ends_on: state.endsOn,
+    learnt_on: state.learntOn ?? null,
   }),
   indexes: ['(course_id) where counts'],
 });

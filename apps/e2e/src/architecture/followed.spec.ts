@@ -13,9 +13,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
     academies: ['97cfb717f0edbe7d', 'copy scoreboard_academy ffd0833a', 'copy scoreboard_person 254a4ecb'],
     trainers: ['fb32168229ba3b83', 'copy scoreboard_trainer 4ca8a710'],
     courses: [
-      '83b17f2199e5748f',
+      '292bb294a4fe7b82',
       'copy scoreboard_course 89c5d9f4',
-      'copy scoreboard_offering 0d3246c4',
+      'copy scoreboard_offering ba036698',
       'copy scoreboard_enrolment 12944a61',
       'copy scoreboard_literacy 0beb877d',
     ],

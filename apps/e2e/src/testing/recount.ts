@@ -45,7 +45,7 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
     const { body } = await api.get(`/v1/offerings/${fact.id}`);
     const course = (await api.get(`/v1/courses/${subject.id}`)).body;
     const isTaught = body.trainerId !== null && body.hours >= course.hours;
-    return body.courseId === subject.id && body.state !== 'cancelled' && isTaught && body.startsOn === since;
+    return body.courseId === subject.id && body.state !== 'cancelled' && isTaught && body.learntOn === since;
   },
   async 'licence-assigned'(api, { subject, fact }) {
     const { body } = await api.get(`/v1/licences?personId=${subject.id}`);

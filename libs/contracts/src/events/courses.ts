@@ -29,8 +29,10 @@ export const offering = published({
     startsOn: z.iso.date(),
     endsOn: z.iso.date(),
     state: z.enum(['open', 'cancelled', 'finished']),
+    /** The day on which the hours of its course were learnt in it; null as long as they are not. Events of before did not tell. */
+    learntOn: z.iso.date().nullish(),
   }),
-  types: ['OfferingOpened', 'OfferingChanged', 'OfferingCancelled', 'OfferingFinished'],
+  types: ['OfferingOpened', 'OfferingChanged', 'OfferingCancelled', 'OfferingFinished', 'OfferingLearnt'],
 });
 
 export const enrolment = published({

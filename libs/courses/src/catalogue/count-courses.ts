@@ -16,7 +16,7 @@ export type CountCourses = z.output<typeof CountCourses>;
 export class CountCoursesHandler {
   constructor(private readonly db: Database) {}
 
-  /** Distinct courses, none made up, with an offering of the convention's days that has begun, is taught, and in which its hours were learnt. */
+  /** Distinct courses, none made up, with an offering of the convention's days that is taught, and in which its hours were learnt by today. */
   offered(actor: Actor, { region }: CountCourses): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
       const { startsOn, endsOn } = CONVENTION;
@@ -24,7 +24,7 @@ export class CountCoursesHandler {
       const row = await tx.one<{ count: number }>(sql`
         select count(distinct o.course_id)::int as count from offering o join course c on c.id = o.course_id
         where o.state <> 'cancelled' and not c.synthetic
-          and o.starts_on <= least(${today}::date, ${endsOn}) and o.ends_on >= ${startsOn}
+          and o.learnt_on <= least(${today}::date, ${endsOn}) and o.ends_on >= ${startsOn}
           and c.hours <= (select sum(e.hours) + 0.001 from enrolment e
             where e.offering_id = o.id and e.person_id <> o.trainer_id
               and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED'))

@@ -2,6 +2,7 @@ import { course } from '@takwin/contracts/events/courses';
 import { append } from '@takwin/platform/events';
 import { hashOf, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
+import { judgeLearnt } from '../offerings/offering.writer.js';
 import { courseLife } from './course.life.js';
 import { selectCourses } from './course.rows.js';
 import type { CourseSeed } from './reference/course-seed.js';
@@ -9,7 +10,7 @@ import { searchText } from './reference/search-text.js';
 
 type Written = { id: string; version: number; added: boolean };
 
-/** Takes courses into the catalogue by their ids: those that are new or have another content are written and published. */
+/** Takes courses into the catalogue by their ids: those that are new or have another content are written and published, and what their hours say of their offerings. */
 export async function catalogueCourses(tx: Tx, seeds: readonly CourseSeed[]): Promise<void> {
   const rows = seeds.map((seed) => ({ ...seed, words: searchText(seed), digest: hashOf(seed) }));
   const written = await tx.query<Written>(sql`
@@ -29,6 +30,13 @@ export async function catalogueCourses(tx: Tx, seeds: readonly CourseSeed[]): Pr
     returning id, version, xmax = 0 as added`);
   for (const [added, some] of Map.groupBy(written, (row) => row.added))
     await announce(tx, added ? 'catalogue' : 'change', some);
+  const changed = written.filter(({ added }) => !added).map(({ id }) => id);
+  const offered = await tx.query<{ id: string }>(sql`
+    select id from offering where course_id = any(${changed}::uuid[]) order by id for no key update`);
+  await judgeLearnt(
+    tx,
+    offered.map(({ id }) => id),
+  );
 }
 
 async function announce(tx: Tx, by: keyof typeof courseLife.transitions, written: readonly Written[]): Promise<void> {

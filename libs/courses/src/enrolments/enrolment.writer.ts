@@ -1,6 +1,6 @@
 import { refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { regrantSeats, type Seats } from '../offerings/offering.writer.js';
+import { judgeLearnt, regrantSeats, type Seats } from '../offerings/offering.writer.js';
 import { announceEnrolments } from './announce-enrolments.js';
 import { enrolmentLife as life } from './enrolment.life.js';
 import { AlreadyEnrolled, type EnrolmentEnd, type EnrolmentView } from './enrolment.js';
@@ -39,6 +39,7 @@ export async function withdraw(tx: Tx, where: Sql, reason: EnrolmentEnd): Promis
   const ids = gone.map(({ id }) => id);
   const withdrawn = await announceEnrolments(tx, life.transitions.withdraw.event, ids);
   const byOffering = Map.groupBy(gone, ({ offeringId }) => offeringId);
+  await judgeLearnt(tx, [...byOffering.keys()]);
   const left = [...byOffering].map(([offeringId, places]) => ({
     offeringId,
     seats: places.reduce((sum, { seats }) => sum + seats, 0),
@@ -80,13 +81,17 @@ export async function announceTeacher(tx: Tx, offeringId: string): Promise<void>
 
 /**
  * Counts the hours of these enrolments anew from what counts of their statements, whose persons the transaction holds; those that are
- * completed are so on a day (ISO date). Those that have ended otherwise than with their offering are left as they are.
+ * completed are so on a day (ISO date), and their offerings with them. Those that have ended otherwise than with their offering are left as they are.
  */
 export async function countHours(
   tx: Tx,
   counted: readonly { id: string; completedOn: string | null }[],
 ): Promise<void> {
   if (counted.length === 0) return;
+  const offerings = await tx.query<{ id: string }>(sql`
+    select id from offering where id in (
+      select offering_id from enrolment where id = any(${counted.map(({ id }) => id)}::uuid[]))
+    order by id for no key update`);
   const changed = await tx.query<{ id: string; completed: boolean }>(sql`
     update enrolment e
     set hours = merged.hours, version = e.version + 1,
@@ -110,4 +115,8 @@ export async function countHours(
   const told = Map.groupBy(changed, ({ completed }): 'complete' | 'count' => (completed ? 'complete' : 'count'));
   for (const by of ['count', 'complete'] as const)
     await announceEnrolments(tx, life.transitions[by].event, told.get(by)?.map(({ id }) => id) ?? []);
+  await judgeLearnt(
+    tx,
+    offerings.map(({ id }) => id),
+  );
 }

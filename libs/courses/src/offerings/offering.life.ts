@@ -8,4 +8,5 @@ export const offeringLife = lifeCycle<OfferingState, TypeOf<typeof offering>>()(
   change: { from: ['open'], to: 'open', event: 'OfferingChanged' },
   cancel: { from: ['open'], to: 'cancelled', event: 'OfferingCancelled' },
   finish: { from: ['open'], to: 'finished', event: 'OfferingFinished' },
+  learn: { from: ['open', 'finished'], to: null, event: 'OfferingLearnt' },
 });

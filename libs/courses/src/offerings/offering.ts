@@ -19,6 +19,12 @@ export const OfferingView = z
     hours: z
       .number()
       .describe('Hours that count of all who have a place in it or had one to its end, but of who teaches it'),
+    learntOn: z.iso
+      .date()
+      .nullable()
+      .describe(
+        'The day on which those hours reached the hours of the course; null as long as they do not, or nobody teaches it',
+      ),
     state: OfferingState,
     version: z.int(),
   })

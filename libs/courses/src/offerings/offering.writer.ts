@@ -1,12 +1,13 @@
 import type { Membership } from '@takwin/contracts/convention';
 import { offering } from '@takwin/contracts/events/courses';
+import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { isMemberAt, MEMBERSHIP } from '../membership.js';
 import { offeringLife as life } from './offering.life.js';
 import type { OfferingState, OfferingView } from './offering.js';
-import { selectOfferings } from './offering.rows.js';
+import { selectLearnt, selectOfferings } from './offering.rows.js';
 
 type NewOffering = Pick<OfferingView, 'courseId' | 'academyId' | 'startsOn' | 'endsOn' | 'seats'> & {
   trainerId?: string;
@@ -41,6 +42,7 @@ export async function changeOffering(
     [id],
     sql`seats = ${seats}, starts_on = ${startsOn}, ends_on = ${endsOn}, trainer_id = ${trainerId}`,
   );
+  await judgeLearnt(tx, [id]);
 }
 
 /** Calls open offerings off that the transaction holds, and whose places have ended: those that were open. */
@@ -86,12 +88,32 @@ export function regrantSeats(tx: Tx, freed: readonly Seats[]): Promise<Seats[]> 
     returning o.id as "offeringId", kept.granted as seats`);
 }
 
+/**
+ * Finds anew on which day the hours of their courses were learnt in offerings that the transaction holds, and tells of those where
+ * it is another one.
+ */
+export async function judgeLearnt(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const learnt = (await selectLearnt(tx, ids)).map(({ id, at }) => ({
+    id,
+    on: at === null ? null : legalDayOf(new Date(at)),
+  }));
+  const changed = await tx.query<{ id: string }>(sql`
+    update offering o set learnt_on = l."on", version = version + 1
+    from jsonb_to_recordset(${JSON.stringify(learnt)}::jsonb) as l(id uuid, "on" date)
+    where o.id = l.id and o.learnt_on is distinct from l."on" and o.state = any(${life.from('learn')}) returning o.id`);
+  await announce(tx, 'learn', await offeringsOf(tx, changed));
+}
+
+const offeringsOf = (tx: Tx, rows: readonly { id: string }[]): Promise<OfferingView[]> =>
+  selectOfferings(tx, sql`o.id = any(${rows.map(({ id }) => id)}::uuid[])`);
+
 /** Takes a transition with those of the offerings that may: these, as they are then. */
 async function move(tx: Tx, by: Transition, ids: readonly string[], changes: Sql): Promise<OfferingView[]> {
   const moved = await tx.query<{ id: string }>(sql`
     update offering set ${changes}, version = version + 1
     where id = any(${ids}::uuid[]) and state = any(${life.from(by)}) returning id`);
-  const now = await selectOfferings(tx, sql`o.id = any(${moved.map(({ id }) => id)}::uuid[])`);
+  const now = await offeringsOf(tx, moved);
   await announce(tx, by, now);
   return now;
 }
@@ -101,9 +123,11 @@ const announce = (tx: Tx, by: Transition, changed: readonly OfferingView[]): Pro
     tx,
     offering,
     life.transitions[by].event,
-    changed.map(({ id, version, courseId, academyId, region, trainerId, seats, startsOn, endsOn, state }) => ({
-      id,
-      version,
-      state: { courseId, academyId, region, trainerId, seats, startsOn, endsOn, state },
-    })),
+    changed.map(
+      ({ id, version, courseId, academyId, region, trainerId, seats, startsOn, endsOn, learntOn, state }) => ({
+        id,
+        version,
+        state: { courseId, academyId, region, trainerId, seats, startsOn, endsOn, learntOn, state },
+      }),
+    ),
   );

@@ -21,11 +21,11 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
     select person_id as subject, certification as detail, subject as fact, since, region, academy_id, person_id
     from scoreboard_certification where counts and since between ${startsOn} and least(${on}::date, ${endsOn})`,
   courses: (on) => sql`
-    select course.subject, '' as detail, offering.subject as fact, offering.since, offering.region, offering.academy_id,
+    select course.subject, '' as detail, offering.subject as fact, offering.learnt_on as since, offering.region, offering.academy_id,
       null::uuid as person_id
     from scoreboard_offering offering join scoreboard_course course on course.subject = offering.course_id::text
     where offering.counts and not course.synthetic
-      and offering.since <= least(${on}::date, ${endsOn}) and offering.ends_on >= ${startsOn}
+      and offering.learnt_on <= least(${on}::date, ${endsOn}) and offering.ends_on >= ${startsOn}
       and course.hours <= (select sum(place.hours) + 0.001 from scoreboard_enrolment place
         where place.offering_id = offering.subject::uuid and place.person_id <> offering.trainer_id)`,
   'office365-users': (on) => sql`

@@ -27,6 +27,9 @@ afterAll(() => board?.close());
 const REGIONS = ['MA-04', 'MA-05', 'MA-06'];
 const academyIn = (region: string): { region: string; academyId: string } => ({ region, academyId: idOf(region) });
 
+/** Of an offering that had begun before the day on which it was learnt. */
+const learnt = (day: string) => ({ startsOn: '2026-09-15', learntOn: day });
+
 /** Of each kind nine that count, three in each of three regions, from the first day of three months. */
 const SOME: readonly Fact[] = REGIONS.flatMap((region) =>
   ['2026-10-01', '2027-01-01', '2027-04-01'].flatMap((day): Fact[] => {
@@ -43,7 +46,7 @@ const SOME: readonly Fact[] = REGIONS.flatMap((region) =>
       ],
       [certification, name, 1, { ...person, state: 'held', achievedOn: day }],
       [course, name, 1, { state: 'catalogued' }],
-      [offering, name, 1, { ...here, courseId: idOf(name), startsOn: day, endsOn: '2027-12-31', state: 'open' }],
+      [offering, name, 1, { ...here, courseId: idOf(name), ...learnt(day), endsOn: '2027-12-31', state: 'open' }],
       [enrolment, name, 1, { ...here, offeringId: idOf(name), state: 'enrolled' }],
       [licence, name, 1, { ...person, state: 'assigned', assignedOn: day }],
       [
@@ -65,7 +68,7 @@ const STRAY: readonly Fact[] = [
     { ...elsewhere, certification: 'AZ-900', state: 'held', achievedOn: '2027-02-01' },
   ],
   [certification, 'told twice', 1, { ...elsewhere, state: 'held', achievedOn: '2027-02-01' }],
-  [offering, 'again', 1, { ...elsewhere, courseId: idOf('MA-04 2026-10-01'), startsOn: '2027-02-01', state: 'open' }],
+  [offering, 'again', 1, { ...elsewhere, courseId: idOf('MA-04 2026-10-01'), ...learnt('2027-02-01'), state: 'open' }],
   [enrolment, 'again', 1, { ...elsewhere, offeringId: idOf('again'), state: 'completed' }],
   [licence, 'another', 1, { ...elsewhere, state: 'assigned', assignedOn: '2026-09-15' }],
 ];

@@ -61,23 +61,23 @@ describe('the figure of academies', () => {
 });
 
 describe('the figure of courses', () => {
-  const open = { state: 'open', startsOn: '2026-10-01', endsOn: '2027-01-31' };
+  const open = { state: 'open', startsOn: '2026-10-01', endsOn: '2027-01-31', learntOn: '2026-11-20' };
   const run = (name: string, about: object, state: string | null = 'enrolled'): Fact[] => [
     [course, name, 1, { state: 'catalogued' }],
     [offering, `of ${name}`, 1, { courseId: idOf(name), ...open, ...about }],
     ...(state ? [[enrolment, `in ${name}`, 1, { offeringId: idOf(`of ${name}`), state }] as const] : []),
   ];
 
-  it('counts once each course of which an offering has begun, is taught, and was learnt by the hours it takes', async () => {
+  it('counts once each course of which an offering is taught, from the day on which the hours it takes were learnt in it', async () => {
     await services.tell([
       ...run('excel', {}),
       [offering, 'of excel too', 1, { courseId: idOf('excel'), ...open, ...south }],
       [enrolment, 'in excel too', 1, { offeringId: idOf('of excel too'), state: 'completed' }],
       ...run('word', { state: 'finished' }, 'completed'),
-      ...run('access', { startsOn: '2027-05-31', endsOn: '2027-07-01' }),
+      ...run('access', { startsOn: '2027-05-15', endsOn: '2027-07-01', learntOn: '2027-05-31' }),
     ]);
     expect(await figure('courses')).toEqual([3]);
-    expect(await figure('courses', '2026-09-30', '2026-10-01', '2027-05-30')).toEqual([0, 2, 2]);
+    expect(await figure('courses', '2026-11-19', '2026-11-20', '2027-05-30')).toEqual([0, 2, 2]);
   });
 
   it('are registered in a region by its offerings, and in the country by the catalogue; both as of today', async () => {
@@ -105,8 +105,10 @@ describe('the figure of courses', () => {
       ...run('waiting', {}, 'waitlisted'),
       ...run('given up', {}, 'withdrawn'),
       ...run('called off', { state: 'cancelled' }),
-      ...run('to come', { startsOn: '2027-06-02', endsOn: '2027-07-01' }),
-      ...run('of 2020', { startsOn: '2020-01-01', endsOn: '2020-06-30' }),
+      ...run('to come', { startsOn: '2027-06-02', endsOn: '2027-07-01', learntOn: '2027-06-02' }),
+      ...run('of 2020', { startsOn: '2020-01-01', endsOn: '2020-06-30', learntOn: '2020-06-30' }),
+      ...run('learnt by no day', { learntOn: null }),
+      ...run('told without that day', { learntOn: undefined }),
       ...run('made up', {}),
       [course, 'made up', 2, { state: 'catalogued', synthetic: true }],
     ]);
