@@ -33,6 +33,7 @@ import { consentTellersMigration } from './migrations/2026-11-30-consent-tellers
 import { resultSendersMigration } from './migrations/2026-11-30-result-senders.js';
 import { pastAttemptRevocationsMigration } from './migrations/2026-11-30-past-attempt-revocations.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
+import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -73,4 +74,5 @@ export const certificationsMigrations: Migration[] = [
   listedImportsMigration,
   consentTellersMigration,
   cancelledByMigration,
+  revokedCertificationsMigration,
 ];

@@ -93,6 +93,8 @@ export const certifications = copyOf(certification, {
     certification: 'text',
     counts: 'boolean',
     since: 'date',
+    credential_id: 'uuid',
+    revoked_on: 'date',
   },
   row: (state) => ({
     region: state.region,
@@ -101,6 +103,8 @@ export const certifications = copyOf(certification, {
     certification: state.certification,
     counts: state.state === 'held',
     since: state.achievedOn,
+    credential_id: state.credentialId ?? null,
+    revoked_on: state.revokedOn ?? null,
   }),
   indexes: ['(person_id, certification, since) where counts'],
 });

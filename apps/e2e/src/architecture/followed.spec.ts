@@ -20,9 +20,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'copy scoreboard_literacy 0beb877d',
     ],
     certifications: [
-      '82115e2ccf8634fe',
+      'd3132be32482d12e',
       'copy scoreboard_registration 090066fb',
-      'copy scoreboard_certification 73bc33ec',
+      'copy scoreboard_certification fb39a93e',
     ],
     licensing: ['e662a6e13d11e278', 'copy scoreboard_licence bfac6465'],
   },

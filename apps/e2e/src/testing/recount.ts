@@ -37,8 +37,10 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
     const isMetAfter = ({ completedOn, countsFrom }: Record<string, string>): boolean => completedOn! >= countsFrom!;
     return body.state === 'completed' && isProven && body.items.some(isMetAfter) && body.completedOn === since;
   },
-  async 'certification-held'(api, { subject, since }) {
+  async 'certification-held'(api, { subject, fact, since }) {
     const { body } = await api.get(`/v1/registrations?personId=${subject.id}&state=passed`);
+    // It is opened once it is signed; until then it is known, and refused as not signed.
+    if ((await api.get(`/v1/credentials/${fact.id}`)).status === 404) return false;
     return body.items.some(({ startsAt }: { startsAt: string }) => startsAt.slice(0, 10) <= since);
   },
   async 'offering-with-enrolments'(api, { subject, fact, since }) {

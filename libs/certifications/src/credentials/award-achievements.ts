@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { examAchievement } from './reference/achievements.js';
-import { achieveAll, type Held } from './certification.writer.js';
+import { achieveAll, announceAchieved, type Held } from './certification.writer.js';
 import { earnCredentials } from './credential.writer.js';
 
 /** Writes down what these persons have newly earned by exams. Returns the credentials that are to be signed. */
@@ -34,14 +34,16 @@ async function achieveCertifications(tx: Tx, personIds: readonly string[]): Prom
     where got.alternatives = needed.alternatives and not exists (
       select from held h where h.person_id = got.person_id and h.certification_id = c.id and h.withdrawn_at is null)`);
   const achieved = await achieveAll(tx, earned);
-  return earnCredentials(
+  const credentials = await earnCredentials(
     tx,
-    achieved.map(({ title: _, certification, ...where }) => ({
+    achieved.map(({ id: _, title: __, certification, ...where }) => ({
       ...where,
       achievementId: certification,
       certificationId: certification,
     })),
   );
+  await announceAchieved(tx, achieved);
+  return credentials;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { certification } from '@takwin/contracts/events/certifications';
+import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import { stableId } from '@takwin/platform/schema';
@@ -15,48 +16,107 @@ export type Held = {
   achievedOn: string;
 };
 
-const { achieve, withdraw } = certificationLife.transitions;
-
-/** Writes down certifications that persons have achieved, or hold again; what is held already stays so. Returns those that are new. */
-export async function achieveAll(tx: Tx, earned: readonly Held[]): Promise<Held[]> {
+/**
+ * Writes down certifications that persons have achieved, or hold again; what is held already stays so. Returns those that are new,
+ * to be told of by `announceAchieved` once their credentials are written. What was revoked stays so where no other credential comes.
+ */
+export async function achieveAll(tx: Tx, earned: readonly Held[]): Promise<(Held & { id: string })[]> {
   if (earned.length === 0) return [];
   const rows = earned.map((one) => ({ ...one, id: stableId('held', `${one.personId} ${one.certification}`) }));
-  const added = await tx.query<{ id: string; version: number }>(sql`
+  const added = await tx.query<{ id: string }>(sql`
     insert into held(id, person_id, certification_id, academy_id, region, achieved_on)
     select id, "personId", certification, "academyId", region, "achievedOn"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as h(id uuid, "personId" uuid, certification text, "academyId" uuid, region text, "achievedOn" date)
     on conflict (person_id, certification_id) do update set academy_id = excluded.academy_id, region = excluded.region,
-      achieved_on = excluded.achieved_on, withdrawn_at = null, version = held.version + 1
-    where held.withdrawn_at is not null returning id, version`);
-  const versions = new Map(added.map(({ id, version }) => [id, version]));
-  const achieved = rows.flatMap(({ id, ...held }) => (versions.has(id) ? [{ id, held }] : []));
-  await append(
-    tx,
-    certification,
-    achieve.event!,
-    achieved.map(({ id, held }) => ({ id, version: versions.get(id)!, state: { ...held, state: 'held' } })),
-  );
-  return achieved.map(({ held }) => held);
+      achieved_on = excluded.achieved_on, withdrawn_at = null, version = held.version + 1,
+      revoked_at = case when held.achieved_on = excluded.achieved_on then held.revoked_at end
+    where held.withdrawn_at is not null returning id`);
+  const ids = new Set(added.map(({ id }) => id));
+  return rows.filter(({ id }) => ids.has(id));
 }
+
+/** Tells of certifications that were achieved, with their credentials. */
+export const announceAchieved = (tx: Tx, achieved: readonly { id: string }[]): Promise<void> =>
+  announce(
+    tx,
+    'achieve',
+    achieved.map(({ id }) => id),
+  );
 
 /** Withdraws what a person holds and no longer has passed the exams for; returns which certifications. */
 export async function withdrawUnearned(tx: Tx, personId: string): Promise<string[]> {
-  const withdrawn = await tx.query<Held & { id: string; version: number }>(sql`
-    update held h set withdrawn_at = ${tx.at}, version = version + 1 from certification c
-    where h.person_id = ${personId} and h.withdrawn_at is null and c.id = h.certification_id and exists (
+  const withdrawn = await tx.query<{ id: string; certification: string }>(sql`
+    update held h set withdrawn_at = ${tx.at}, version = version + 1
+    where h.person_id = ${personId} and h.withdrawn_at is null and exists (
       select from (select distinct alternative from requirement q where q.certification_id = h.certification_id) needed
       where not exists (
         select from requirement q join registration r on r.exam_code = q.exam_code
         where q.certification_id = h.certification_id and q.alternative = needed.alternative
           and r.person_id = h.person_id and r.state = 'passed'))
-    returning h.id, h.version, h.person_id as "personId", h.certification_id as certification, c.title,
-      h.academy_id as "academyId", h.region, h.achieved_on::text as "achievedOn"`);
+    returning h.id, h.certification_id as certification`);
+  await announce(
+    tx,
+    'withdraw',
+    withdrawn.map(({ id }) => id),
+  );
+  return withdrawn.map((held) => held.certification);
+}
+
+/** Holds what a person has of a certification, so that it is withdrawn, revoked and issued again one after the other. */
+export const holdCertification = (tx: Tx, personId: string, certificationId: string) =>
+  tx.query(sql`
+    select from held where person_id = ${personId} and certification_id = ${certificationId} for no key update`);
+
+/** Has a certification that the transaction holds count for nothing from now on: somebody has revoked its credential. */
+export async function revokeCertification(tx: Tx, personId: string, certificationId: string): Promise<void> {
+  const revoked = await tx.query<{ id: string }>(sql`
+    update held set revoked_at = ${tx.at}, version = version + 1
+    where person_id = ${personId} and certification_id = ${certificationId} and withdrawn_at is null returning id`);
+  await announce(
+    tx,
+    'revoke',
+    revoked.map(({ id }) => id),
+  );
+}
+
+/** Tells of the credential that was issued anew of a certification that the transaction holds; it counts again where it was revoked. */
+export async function reissueCertification(tx: Tx, personId: string, certificationId: string): Promise<void> {
+  const again = await tx.query<{ id: string }>(sql`
+    update held set revoked_at = null, version = version + 1
+    where person_id = ${personId} and certification_id = ${certificationId} and withdrawn_at is null returning id`);
+  await announce(
+    tx,
+    'reissue',
+    again.map(({ id }) => id),
+  );
+}
+
+type Row = Held & {
+  id: string;
+  version: number;
+  state: 'held' | 'withdrawn';
+  credentialId: string | null;
+  revokedAt: Date | null;
+};
+
+async function announce(tx: Tx, by: keyof typeof certificationLife.transitions, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const rows = await tx.query<Row>(sql`
+    select h.id, h.version, h.person_id as "personId", h.certification_id as certification, c.title,
+      h.academy_id as "academyId", h.region, h.achieved_on::text as "achievedOn", h.revoked_at as "revokedAt",
+      case when h.withdrawn_at is null then 'held' else 'withdrawn' end as state,
+      (select k.id from credential k where k.person_id = h.person_id and k.achievement_id = h.certification_id
+        order by k.ordinal desc limit 1) as "credentialId"
+    from held h join certification c on c.id = h.certification_id where h.id = any(${ids}::uuid[])`);
   await append(
     tx,
     certification,
-    withdraw.event!,
-    withdrawn.map(({ id, version, ...held }) => ({ id, version, state: { ...held, state: 'withdrawn' } })),
+    certificationLife.transitions[by].event,
+    rows.map(({ id, version, revokedAt, ...state }) => ({
+      id,
+      version,
+      state: { ...state, revokedOn: revokedAt && legalDayOf(revokedAt) },
+    })),
   );
-  return withdrawn.map((held) => held.certification);
 }

@@ -15,14 +15,14 @@ export type CountCertifications = z.output<typeof CountCertifications>;
 export class CountCertificationsHandler {
   constructor(private readonly db: Database) {}
 
-  /** Distinct persons and certifications within the convention: this service's own rows, which the scoreboard must agree with. */
+  /** Distinct persons and certifications within the convention, none revoked: this service's own rows, which the scoreboard must agree with. */
   run(actor: Actor, { region }: CountCertifications): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
       const { startsOn, endsOn } = CONVENTION;
       const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from held
-        where withdrawn_at is null and achieved_on between ${startsOn} and least(${today}::date, ${endsOn})
+        where withdrawn_at is null and revoked_at is null and achieved_on between ${startsOn} and least(${today}::date, ${endsOn})
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });

@@ -41,10 +41,10 @@ export async function earnCredentials(tx: Tx, earned: readonly EarnedAchievement
 
 /**
  * Writes down a credential of what a person holds within `mine`, or, of what is no certification, of what last earned one; none
- * where there is one that is not revoked. `mine` speaks of a row `h` of either.
+ * where there is one that is not revoked. `mine` speaks of a row `h` of either. Returns what was written.
  */
-export const earnAgain = (tx: Tx, personId: string, achievement: string, mine: Sql) =>
-  tx.query(sql`
+export const earnAgain = (tx: Tx, personId: string, achievement: string, mine: Sql): Promise<{ id: string }[]> =>
+  tx.query<{ id: string }>(sql`
     insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
       accepted_at)
     select h.person_id, h.certification_id, h.certification_id, h.academy_id, h.region, h.achieved_on, null::date,
@@ -55,7 +55,7 @@ export const earnAgain = (tx: Tx, personId: string, achievement: string, mine: S
       ${tx.at}::timestamptz from credential h
     where h.person_id = ${personId} and h.achievement_id = ${achievement} and h.certification_id is null and ${mine}
     order by h.ordinal desc limit 1)
-    on conflict do nothing`);
+    on conflict do nothing returning id`);
 
 export type Signed = { id: string; jwt: string; proof: Proof | null };
 

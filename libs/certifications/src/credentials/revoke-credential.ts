@@ -15,6 +15,7 @@ import {
   CredentialWasRevoked,
 } from './credential.js';
 import { credentialLife } from './credential.life.js';
+import { holdCertification, reissueCertification, revokeCertification } from './certification.writer.js';
 import { selectCredentials } from './credential.rows.js';
 import { earnAgain, revoke } from './credential.writer.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
@@ -26,7 +27,8 @@ export const RevokeCredential = command(
   'RevokeCredential',
   REVOKERS,
   { id: CredentialId, reason: Text({ max: 300 }) },
-  'Makes a credential invalid, for a reason that is told to whoever verifies it',
+  'Makes a credential invalid, for a reason that is told to whoever verifies it; a certification counts no more from that day on, until' +
+    ' its credential is issued again',
 );
 export type RevokeCredential = z.output<typeof RevokeCredential>;
 
@@ -49,13 +51,20 @@ export class RevokeCredentialHandler {
   revoke(actor: Actor, { id, reason }: RevokeCredential): Promise<CredentialView> {
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
+      const about = await tx.one<{ personId: string; achievement: string }>(
+        sql`select person_id as "personId", achievement_id as achievement from credential where id = ${id} and ${mine}`,
+      );
+      if (!about) throw new NotFound('credential');
+      // Before the credential, as by who withdraws or issues it.
+      await holdCertification(tx, about.personId, about.achievement);
       const known = await tx.one<{ state: CredentialView['state'] }>(
-        sql`select state from credential where id = ${id} and ${mine} for update`,
+        sql`select state from credential where id = ${id} for update`,
       );
       if (!known) throw new NotFound('credential');
       if (known.state === 'pending') throw new CredentialNotSigned();
       if (!credentialLife.allows(known.state, 'revoke')) throw new CredentialStateForbids(known.state, 'revoked');
       await revoke(tx, sql`c.id = ${id}`, reason);
+      await revokeCertification(tx, about.personId, about.achievement);
       return (await selectCredentials(tx, sql`c.id = ${id}`))[0]!;
     });
   }
@@ -68,10 +77,10 @@ export class RevokeCredentialHandler {
     const credential = await this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`h.region`, academy: sql`h.academy_id` });
       // A withdrawal waits, and finds the credential.
-      await tx.query(sql`
-        select from held where person_id = ${personId} and certification_id = ${certification} for share`);
+      await holdCertification(tx, personId, certification);
       if (!MAY_REVOKE.includes(actor.role)) await demandUnrevoked(tx, personId, certification);
-      await earnAgain(tx, personId, certification, mine);
+      const again = await earnAgain(tx, personId, certification, mine);
+      if (again.length > 0) await reissueCertification(tx, personId, certification);
       const visible = within(actor, { region: sql`c.region`, academy: sql`c.academy_id` });
       const [current] = await selectCredentials(
         tx,

@@ -137,6 +137,7 @@ const faultsOfRows = (now: Date): Sql => sql`
     union all
     select 'certification ' || h.id || ' is not as it was told' from held h left join told t on t.id = h.id::text
     where t.id is null or t.version <> h.version or (t.d->>'state' = 'held') <> (h.withdrawn_at is null)
+      or (t.d->>'revokedOn' is null) <> (h.revoked_at is null)
     union all
     select 'sitting ' || s.id || ' counts ' || (s.taken - s.offered) || ' of ' || count(r.id) || ' seats'
     from sitting s left join registration r on r.sitting_id = s.id and r.state in ('booked', 'sat', 'passed', 'failed', 'no-show')

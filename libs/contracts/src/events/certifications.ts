@@ -70,8 +70,12 @@ export const certification = published({
     region: RegionCode,
     achievedOn: z.iso.date(),
     state: z.enum(['held', 'withdrawn']),
+    /** The latest credential that proves it; null where there is none as yet. Events of before did not tell. */
+    credentialId: z.uuid().nullish(),
+    /** The day on which somebody revoked that credential; null where nobody did, or it was issued again. Events of before did not tell. */
+    revokedOn: z.iso.date().nullish(),
   }),
-  types: ['CertificationAchieved', 'CertificationWithdrawn'],
+  types: ['CertificationAchieved', 'CertificationWithdrawn', 'CertificationRevoked', 'CertificationReissued'],
 });
 
 export const credential = published({

@@ -18,8 +18,10 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
     select subject, '' as detail, subject as fact, since, region, academy_id, subject::uuid as person_id
     from scoreboard_trainer where counts and since <= ${on}`,
   certifications: (on) => sql`
-    select person_id as subject, certification as detail, subject as fact, since, region, academy_id, person_id
-    from scoreboard_certification where counts and since between ${startsOn} and least(${on}::date, ${endsOn})`,
+    select person_id as subject, certification as detail, coalesce(credential_id::text, subject) as fact, since, region, academy_id,
+      person_id
+    from scoreboard_certification where counts and since between ${startsOn} and least(${on}::date, ${endsOn})
+      and coalesce(revoked_on > ${on}, true)`,
   courses: (on) => sql`
     select course.subject, '' as detail, offering.subject as fact, offering.learnt_on as since, offering.region, offering.academy_id,
       null::uuid as person_id

@@ -44,7 +44,10 @@ const SOME: readonly Fact[] = REGIONS.flatMap((region) =>
         1,
         { ...here, upskilling: 'completed', upskillingCompletedOn: day, upskillingProven: true },
       ],
-      [certification, name, 1, { ...person, state: 'held', achievedOn: day }],
+      [
+        ...([certification, name, 1] as const),
+        { ...person, state: 'held', achievedOn: day, credentialId: idOf(`credential ${name}`) },
+      ],
       [course, name, 1, { state: 'catalogued' }],
       [offering, name, 1, { ...here, courseId: idOf(name), ...learnt(day), endsOn: '2027-12-31', state: 'open' }],
       [enrolment, name, 1, { ...here, offeringId: idOf(name), state: 'enrolled' }],
@@ -129,7 +132,7 @@ describe('the evidence of a figure', () => {
         ...home,
         subject: person,
         certification: 'MOS',
-        fact: { kind: 'certification-held', id: idOf(name) },
+        fact: { kind: 'certification-held', id: idOf(`credential ${name}`) },
       },
       courses: {
         ...home,

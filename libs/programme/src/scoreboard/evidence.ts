@@ -19,8 +19,8 @@ export const EvidenceView = z
     fact: z
       .object({ kind: FactKind, id: z.uuid() })
       .describe(
-        'What proves it: the id of the academy, trainer, certification held, offering, licence or literacy evaluation; of who was' +
-          ' certified before it was told which, the person’s',
+        'What proves it: the id of the academy, trainer, credential of the certification, offering, licence or literacy evaluation;' +
+          ' of a certification without a credential an id of its own, and of who was certified before it was told which, the person’s',
       ),
     since: z.iso.date().nullable().describe('From which day; null where an accreditation has none'),
     academyId: AcademyId,

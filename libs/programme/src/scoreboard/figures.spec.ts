@@ -172,6 +172,16 @@ describe('the figures of persons', () => {
     expect(await figure('certifications', '2026-11-30', '2026-12-01', '2027-06-01')).toEqual([0, 1, 2]);
   });
 
+  it('count no certification from the day on which its credential was revoked, until it is issued again', async () => {
+    const held = { state: 'held', achievedOn: '2026-12-01', credentialId: idOf('credential') };
+    await services.tell([[certification, 'a', 1, { ...held, revokedOn: '2027-03-01' }]]);
+    expect(await figure('certifications', '2026-12-01', '2027-02-28', '2027-03-01', '2027-06-01')).toEqual([
+      1, 1, 0, 0,
+    ]);
+    await services.tell([[certification, 'a', 2, { ...held, revokedOn: null }]]);
+    expect(await figure('certifications', '2027-03-01', '2027-06-01')).toEqual([1, 1]);
+  });
+
   it('count a person once, from the first licence on', async () => {
     await services.tell([
       [licence, 'a', 1, { state: 'assigned', assignedOn: '2026-12-01' }],
