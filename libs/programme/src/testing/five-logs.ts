@@ -33,6 +33,7 @@ const USUAL: Record<string, object> = {
     ...{ courseId: idOf('excel'), trainerId: idOf('teacher'), seats: 10 },
     startsOn: '2026-12-01',
     endsOn: '2027-03-01',
+    learntOn: '2026-12-01',
     state: 'cancelled',
   },
   registration: {
