@@ -52,11 +52,13 @@ export const examPassCopy = copyOf(registration, {
   indexes: ['(person_id)'],
 });
 
-/** Who has completed which course, where the day is known. */
+/** Who has completed which course, where the day is known, and who told so. */
 export const completionCopy = copyOf(enrolment, {
   table: 'completion_copy',
-  columns: { person_id: 'uuid', course_id: 'uuid', day: 'date' },
+  columns: { person_id: 'uuid', course_id: 'uuid', day: 'date', recorded_by: 'text' },
   keep: ({ state, completedOn }) => state === 'completed' && Boolean(completedOn),
-  row: ({ personId, courseId, completedOn }) => ({ person_id: personId, course_id: courseId, day: completedOn! }),
+  row: ({ personId, courseId, completedOn, completedBy }) => ({
+    ...{ person_id: personId, course_id: courseId, day: completedOn!, recorded_by: completedBy ?? null },
+  }),
   indexes: ['(person_id)'],
 });

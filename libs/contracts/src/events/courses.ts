@@ -50,6 +50,8 @@ export const enrolment = published({
     state: z.enum(['enrolled', 'waitlisted', 'completed', 'withdrawn']),
     /** On which day what completed it was learnt; events of before did not tell. */
     completedOn: z.iso.date().nullish(),
+    /** Who told that it was completed; events of before did not tell. */
+    completedBy: z.string().nullish(),
     /** Why it was withdrawn: OFFERING_FINISHED of who was in it to its last day, or another code; events of before did not tell. */
     reason: z.string().nullish(),
   }),

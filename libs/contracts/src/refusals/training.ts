@@ -94,9 +94,12 @@ export const TRAINERS = {
   },
   PLAN_ITEM_IS_YOUR_OWN: {
     status: 403,
-    en: ['You agreed this item', 'Somebody other than who agreed an item withdraws it.'],
-    fr: ['Vous avez convenu de cet élément', 'Une autre personne que celle qui en a convenu doit le retirer.'],
-    ar: ['أنتم من اتفق على هذا العنصر', 'يسحبه شخص آخر غير من اتفق عليه.'],
+    en: ['You agreed this item', 'Somebody other than who agreed an item withdraws it, or completes it by a document.'],
+    fr: [
+      'Vous avez convenu de cet élément',
+      'Une autre personne que celle qui en a convenu doit le retirer, ou l’achever par un document.',
+    ],
+    ar: ['أنتم من اتفق على هذا العنصر', 'يسحبه شخص آخر غير من اتفق عليه، أو يكمله بوثيقة.'],
   },
   PLAN_ITEM_NEEDS_A_PASS: {
     status: 409,

@@ -24,6 +24,7 @@ export const EnrolmentView = z
     hours: z.number().describe('Hours with evidence so far'),
     state: EnrolmentState,
     completedOn: z.iso.date().nullable().describe('On which what completed it was learnt, since such is kept'),
+    completedBy: z.string().nullable().describe('Who told that it was completed, since such is kept'),
     reason: EnrolmentEnd.nullable().describe('Why it was withdrawn, since such is kept'),
     version: z.int(),
   })

@@ -81,7 +81,8 @@ export async function announceTeacher(tx: Tx, offeringId: string): Promise<void>
 
 /**
  * Counts the hours of these enrolments anew from what counts of their statements, whose persons the transaction holds; those that are
- * completed are so on a day (ISO date), and their offerings with them. Those that have ended otherwise than with their offering are left as they are.
+ * completed are so on a day (ISO date), as who asks tells, and their offerings with them. Those that have ended otherwise than with their
+ * offering are left as they are.
  */
 export async function countHours(
   tx: Tx,
@@ -97,6 +98,7 @@ export async function countHours(
     set hours = merged.hours, version = e.version + 1,
       state = case when merged.completes then 'completed' else e.state end,
       completed_on = case when merged.completes then merged.completed_on else e.completed_on end,
+      completed_by = case when merged.completes then ${tx.actor.subject} else e.completed_by end,
       reason = case when merged.completes then null else e.reason end
     from (
       select enrolment_id, hours, completed_on, before,

@@ -12,5 +12,5 @@ export const selectEnrolments = (tx: Tx, where: Sql, rest: Sql = empty): Promise
   tx.query<EnrolmentView>(sql`
     select e.id, e.person_id as "personId", e.offering_id as "offeringId", o.course_id as "courseId",
       o.trainer_id as "trainerId", e.academy_id as "academyId", e.region, e.hours, e.state,
-      e.completed_on::text as "completedOn", e.reason, e.version
+      e.completed_on::text as "completedOn", e.completed_by as "completedBy", e.reason, e.version
     from enrolment e join offering o on o.id = e.offering_id where ${where} ${rest}`);

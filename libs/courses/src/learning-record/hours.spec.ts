@@ -58,7 +58,15 @@ describe('a completion', () => {
     expect((await record(admin, long)).body.code).toBe('COURSE_HOURS_MISSING');
     await record(manager, told(who, '2026-11-19T20:00:00Z', 4));
     await record(admin, told(who, '2026-11-20T20:00:00Z', 6, 'completed'));
-    expect(await who.place()).toMatchObject({ state: 'completed', hours: 10, completedOn: '2026-11-20' });
+    expect(await who.place()).toMatchObject({
+      ...{ state: 'completed', hours: 10, completedOn: '2026-11-20', completedBy: 'test:programme-admin' },
+    });
+    const [event] = await database.db.asActor(actorOf('system'), (tx) =>
+      tx.query<{ d: object }>(sql`
+        select change -> 'd' as d from event_new, jsonb_array_elements(body -> 'changes') change
+        where subject = 'enrolment' and change ->> 's' = ${who.id} order by id desc limit 1`),
+    );
+    expect(event!.d).toMatchObject({ completedBy: 'test:programme-admin' });
   });
 
   it('is not told by the manager of the own academy, at any door, nor by whom it is of', async () => {

@@ -7,7 +7,7 @@ import { Database } from '@takwin/platform/postgres';
 import { command, DocumentReference } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { holdTrainer } from '../trainers/trainer.writer.js';
-import { demandLearntOn, ItemIsCompleted, ItemNeedsAPass, type PlanView } from './plan.js';
+import { demandLearntOn, ItemIsCompleted, ItemIsYourOwn, ItemNeedsAPass, type PlanView } from './plan.js';
 import { selectPlans } from './plan.rows.js';
 import { completeByDocument } from './plan.writer.js';
 import { settlePlan } from './settle-plan.js';
@@ -24,7 +24,7 @@ export const CompletePlanItem = command(
       .describe('Where the proof is: a certificate, a list of attendance. Required'),
   },
   'Records by a document that a course of a plan was learnt; an exam is completed by its result alone:' +
-    ' PLAN_ITEM_NEEDS_A_PASS',
+    ' PLAN_ITEM_NEEDS_A_PASS. Never by who agreed the item: PLAN_ITEM_IS_YOUR_OWN',
 );
 export type CompletePlanItem = z.output<typeof CompletePlanItem>;
 
@@ -33,8 +33,8 @@ export class CompletePlanItemHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses PLAN_ITEM_IS_COMPLETED where evidence completed it before, PLAN_ITEM_NEEDS_A_PASS of an exam, who would complete the own
-   * plan, and as INVALID_INPUT a document that is missing and days before the convention or to come.
+   * Refuses PLAN_ITEM_IS_COMPLETED where evidence completed it before, PLAN_ITEM_NEEDS_A_PASS of an exam, who agreed the item, who would
+   * complete the own plan, and as INVALID_INPUT a document that is missing and days before the convention or to come.
    */
   run(actor: Actor, { trainerId, itemId, completedOn, document }: CompletePlanItem): Promise<PlanView> {
     if (actor.personId === trainerId) throw new Forbidden('nobody completes the own plan');
@@ -45,6 +45,7 @@ export class CompletePlanItemHandler {
       if (!item) throw new NotFound('plan item');
       if (item.evidence) throw new ItemIsCompleted(item.completedOn!);
       if (item.kind === 'exam') throw new ItemNeedsAPass();
+      if (item.agreedBy === actor.subject) throw new ItemIsYourOwn();
       if (!document) throw invalid([{ path: ['document'], code: 'required', message: 'where the proof is' }]);
       const today = legalDayOf(tx.at);
       const day = completedOn ?? today;

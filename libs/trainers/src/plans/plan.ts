@@ -21,7 +21,7 @@ const PlanEvidence = z
   .object({
     kind: z.enum(['exam-passed', 'course-completed', 'document']).meta({ id: 'PlanEvidenceKind' }),
     ref: z.string().describe('The id of the registration or the enrolment, or where the document is'),
-    recordedBy: z.string().nullable().describe('Who recorded a document'),
+    recordedBy: z.string().nullable().describe('Who recorded a document, or told that a course was completed'),
     recordedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'PlanEvidence', description: 'What proves that an item was passed or learnt' });

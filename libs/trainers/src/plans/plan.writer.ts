@@ -39,7 +39,7 @@ export async function completeByDocument(tx: Tx, itemId: string, document: strin
   await tx.query(sql`
     update plan_item set completed_on = ${day}, evidence_kind = 'document', evidence_ref = ${document},
       recorded_by = ${tx.actor.subject}, recorded_at = ${tx.at}
-    where id = ${itemId} and evidence_kind is null`);
+    where id = ${itemId} and evidence_kind is null and agreed_by is distinct from ${tx.actor.subject}`);
 }
 
 /** A trainer one of whose items has another evidence than before; `lost` where one has none any more. */
@@ -47,18 +47,21 @@ type Proven = { trainerId: string; lost: boolean };
 
 /**
  * Completes the items of these trainers, whom the transaction holds, by what the copies tell of the convention's time: an exam by its
- * first pass, a course by its first completion. What is withdrawn there completes no more; documents and words of before stay.
+ * first pass, a course by its first completion, but none that was told by who agreed the item. What is withdrawn there completes no more; documents and words of
+ * before stay.
  */
 export function proveItems(tx: Tx, trainerIds: readonly string[]): Promise<Proven[]> {
   return tx.query<Proven>(sql`
     with changed as (
-      update plan_item i set completed_on = fact.day, evidence_kind = fact.kind, evidence_ref = fact.ref
+      update plan_item i
+      set completed_on = fact.day, evidence_kind = fact.kind, evidence_ref = fact.ref, recorded_by = fact.recorder
       from plan_item item left join lateral (
-        select kind, ref, day from (${FACTS}) known where day >= ${CONVENTION.startsOn} order by day, ref limit 1
+        select kind, ref, day, recorder from (${FACTS}) known
+        where day >= ${CONVENTION.startsOn} and (recorder = item.agreed_by) is not true order by day, ref limit 1
       ) fact on true
       where i.id = item.id and item.trainer_id = any(${trainerIds}::uuid[]) and item.evidence_kind is distinct from 'document'
         and case when fact.ref is null then item.evidence_kind is not null
-          else (item.evidence_ref, item.completed_on) is distinct from (fact.ref, fact.day) end
+          else (item.evidence_ref, item.completed_on, item.recorded_by) is distinct from (fact.ref, fact.day, fact.recorder) end
       returning i.trainer_id, fact.ref is null as lost
     )
     select trainer_id as "trainerId", bool_or(lost) as lost from changed group by trainer_id`);
@@ -66,9 +69,9 @@ export function proveItems(tx: Tx, trainerIds: readonly string[]): Promise<Prove
 
 /** What could prove an `item`. What is made up for trials proves nothing. */
 const FACTS = sql`
-  select 'exam-passed' as kind, subject as ref, day from exam_pass_copy
+  select 'exam-passed' as kind, subject as ref, day, null as recorder from exam_pass_copy
   where item.kind = 'exam' and person_id = item.trainer_id and exam_code = item.ref
   union all
-  select 'course-completed', done.subject, done.day from completion_copy done
+  select 'course-completed', done.subject, done.day, done.recorded_by from completion_copy done
   join course_copy course on course.subject = done.course_id::text and course.code = item.ref and not course.synthetic
   where item.kind = 'course' and done.person_id = item.trainer_id`;

@@ -20,6 +20,7 @@ let database: TestDatabase;
 let tokens: TestTokens;
 let running: TestService;
 let admin: ReturnType<typeof apiOf>;
+let director: ReturnType<typeof apiOf>;
 let told: ReturnType<typeof evidence>;
 
 // Today is 2026-11-23.
@@ -28,6 +29,7 @@ beforeAll(async () => {
   tokens = await testTokens();
   running = await testService(TrainersModule, { env: tokens.env, db: database.db });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
+  director = admin.as(await tokens.of({ role: 'regional-director', regions: [region] }));
   told = evidence(database);
   await told.course('WORD-1');
   await told.course('EXCEL-1');
@@ -57,7 +59,7 @@ const agreedOn = (id: string, day: string) =>
   run(sql`update plan_item set counts_from = ${day} where trainer_id = ${id}`);
 const plan = (id: string, ...items: object[]) => admin.put(`/v1/trainers/${id}/upskilling-plan`, { items });
 const planOf = async (id: string) => (await admin.get(`/v1/trainers/${id}/upskilling-plan`)).body;
-const complete = (id: string, itemId: string, about: object = {}, by = admin) =>
+const complete = (id: string, itemId: string, about: object = {}, by = director) =>
   by.post(`/v1/trainers/${id}/upskilling-plan/items/${itemId}/complete`, about);
 const DOCUMENT = { document: 'certificate 12/2026, folder 4' };
 
@@ -121,6 +123,17 @@ describe('a plan', () => {
     await run(sql`update plan_item set ref = 'SYN-0001' where trainer_id = ${id}`);
     await told.enrolment(id, 'SYN-0001', '2026-10-20');
     expect(await planOf(id)).toMatchObject({ state: 'planned', items: [{ evidence: null }] });
+  });
+
+  it('is not completed by a course whose completion was told by who agreed the item, and tells who told it', async () => {
+    const id = await trainer('agreed and taught by one');
+    await told.enrolment(id, 'WORD-1', '2026-11-23', 'test:programme-admin');
+    expect((await plan(id, course)).body).toMatchObject({ state: 'planned', items: [{ evidence: null }] });
+    await told.enrolment(id, 'WORD-1', '2026-11-23', 'test:programme-admin');
+    expect(await planOf(id)).toMatchObject({ state: 'planned', items: [{ evidence: null }] });
+    await told.enrolment(id, 'WORD-1', '2026-11-23', 'the teacher');
+    const evidence = { kind: 'course-completed', recordedBy: 'the teacher' };
+    expect(await planOf(id)).toMatchObject({ state: 'completed', items: [{ evidence }] });
   });
 
   it('is completed at once by what was passed already, and no more when the result is corrected', async () => {
@@ -309,7 +322,6 @@ describe('a document', () => {
     const id = await trainer('documented');
     const { items } = (await plan(id, course)).body;
     await agreedOn(id, '2026-11-01');
-    const director = admin.as(await tokens.of({ role: 'regional-director', regions: [region] }));
     expect((await complete(id, items[0].id, {}, director)).body.errors).toMatchObject([
       { path: 'document', code: 'required' },
     ]);
@@ -341,6 +353,22 @@ describe('a document', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'PLAN_ITEM_IS_COMPLETED', completedOn } });
     const unknown = await complete(id, stableId('test', 'no item'), DOCUMENT);
     expect(unknown).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+  });
+
+  it('completes nothing by who agreed the item, at any door, and counts by somebody else', async () => {
+    const id = await trainer('agreed and recorded by one');
+    const before = await counted();
+    const { items } = (await director.put(`/v1/trainers/${id}/upskilling-plan`, { items: [course] })).body;
+    const own = { code: 'PLAN_ITEM_IS_YOUR_OWN' };
+    expect(await complete(id, items[0].id, DOCUMENT)).toMatchObject({ status: 403, body: own });
+    const MUTATION = 'mutation ($input: CompletePlanItemInput!) { completePlanItem(input: $input) { state } }';
+    const input = { trainerId: id, itemId: items[0].id, ...DOCUMENT };
+    const { body } = await director.graphql(MUTATION, { input });
+    expect(body.errors[0].extensions).toMatchObject(own);
+    expect(await planOf(id)).toMatchObject({ state: 'planned', items: [{ evidence: null }] });
+    expect(await counted()).toBe(before);
+    expect((await complete(id, items[0].id, DOCUMENT, admin)).body).toMatchObject({ proven: true });
+    expect(await counted()).toBe(before + 1);
   });
 
   it('completes no exam, and nothing by the trainer, the own manager or a machine, at any door', async () => {
