@@ -76,6 +76,17 @@ describe('an appeal', () => {
     expect(results).toContainEqual(expect.objectContaining({ state: 'accepted', source: 'appeal', sentBy: 'third' }));
   });
 
+  it('refuses a start that is to come by the field in which it was said, as a correction does', async () => {
+    const one = await failed('ahead of time');
+    const { id } = (await appeal(one)).body;
+    const startedAt = '2026-12-01T09:00:00Z';
+    const decided = { accept: true, reason: 'rescored', score: 720, startedAt };
+    const fault = { code: 'INVALID_INPUT', errors: [{ path: 'startedAt', code: 'in_the_future' }] };
+    expect((await (await director()).post(`/v1/appeals/${id}/decide`, decided)).body).toMatchObject(fault);
+    const corrected = { score: 720, reason: 'rescored', startedAt };
+    expect((await house.admin.post(`/v1/results/${one.id}/correct`, corrected)).body).toMatchObject(fault);
+  });
+
   it('that is rejected leaves the result as it is, and is not raised again', async () => {
     const one = await failed('wrong');
     const key = { headers: { 'idempotency-key': 'appeal-1' } };

@@ -150,8 +150,10 @@ export type Attendance = {
   watched: boolean;
   /** Who proctors there, or is of its region or the programme, saw it begin or go on there, and is not who sent the result. */
   seen: boolean;
-  /** The exam was interrupted and has not gone on. */
+  /** The exam was interrupted and has not gone on, by the word of somebody of whom `seen` would take it. */
   interrupted: boolean;
+  /** When it was recorded to begin, whoever did. */
+  beganAt: Date | null;
   /** As long has passed since the start, the reported and the recorded one, as an exam takes at least. */
   lasted: boolean;
   /** When the candidate's sitting begins. */

@@ -36,6 +36,13 @@ const proven = (which: Sql): Sql => sql`exists (
 const WATCHED = proven(sql`d.kind = 'proctor-present'`);
 const SEEN = proven(sql`d.kind in ('began', 'resumed') and d.registration_id = r.id and d.recorded_by <> n."sentBy"`);
 
+// An interruption of `r` that stands, after which nobody whose word proves something recorded that it went on.
+const INTERRUPTED = sql`exists (
+  select from exam_day_record i where i.registration_id = r.id and i.kind = 'interrupted' and not exists (
+    select from exam_day_revocation v where v.record_id = i.id) and not exists (
+    select from exam_day_record d where d.registration_id = r.id and d.kind = 'resumed' and d.happened_at >= i.happened_at
+      and d.proves and d.recorded_by <> n."sentBy" and ${stands}))`;
+
 /** A start that somebody reports. */
 export type Start = { registrationId: string; startedAt: Date; sentBy: string };
 
@@ -47,14 +54,15 @@ export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(A
       coalesce(bool_or(p.hours @> n."startedAt" and p.came), false) as admitted,
       coalesce(bool_or(p.hours @> n."startedAt" and ${WATCHED}), false) as watched,
       coalesce(bool_or(p.hours @> n."startedAt" and ${SEEN}), false) as seen,
-      r.interrupted_at is not null as interrupted,
+      r.interrupted_at is not null or ${INTERRUPTED} as interrupted, (select min(d.happened_at) from exam_day_record d
+        where d.registration_id = r.id and d.kind = 'began' and ${stands}) as "beganAt",
       greatest(n."startedAt", r.started_at) + make_interval(mins => u.least_exam_minutes) <= ${tx.at} as lasted,
       (select p.left_on::text from person_copy p where p.subject = r.person_id::text and not p.active) as "leftOn"
     from jsonb_to_recordset(${JSON.stringify(starts.map((one, place) => ({ ...one, place })))}::jsonb)
       as n(place int, "registrationId" uuid, "startedAt" timestamptz, "sentBy" text)
     join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id cross join exam_rules u
     left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
-    group by n.place, n."startedAt", s.state, s.starts_at, r.interrupted_at, r.started_at, r.person_id, u.least_exam_minutes`);
+    group by n.place, n."startedAt", n."sentBy", s.state, s.starts_at, r.id, r.interrupted_at, r.started_at, r.person_id, u.least_exam_minutes`);
   const byPlace = new Map(
     rows.map(({ place, leftOn, ...attendance }) => {
       const gone = leftOn !== null && legalDayOf(starts[place]!.startedAt) > leftOn;

@@ -8,11 +8,19 @@ import { command, Instant, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { claimPersons } from './claim-persons.js';
-import { correctionHeldFor, NoResult, ResultBeforeExam, type ResultHistory } from './result.js';
+import {
+  correctionHeldFor,
+  countedStart,
+  NoResult,
+  notBeforeBegan,
+  ResultBeforeExam,
+  type ResultHistory,
+} from './result.js';
 import { readResults, told } from './read-results.js';
 import { holdResults, keepResults, noteSender, type SentResult } from './result.writer.js';
 import { lockRegistrations, type LockedRegistration } from './locked-registrations.rows.js';
 import { correctAttempt, type Effects, NO_EFFECTS } from './record-attempts.js';
+import type { Attendance } from '../exam-day/exam-day.js';
 import { attendanceOf } from '../exam-day/read-attendance.js';
 import { holdRetakes } from '../retakes/give-up-retakes.js';
 import { iso } from '../instants.js';
@@ -77,15 +85,17 @@ export class CorrectResultHandler {
     if (!known) throw new NotFound('registration');
     if (known.score === null) throw new NoResult();
     const start = startedAt ?? known.startedAt!;
-    if (start > tx.at) throw new ResultBeforeExam(0);
-    const isSame = score === known.score && start.getTime() === known.startedAt!.getTime();
+    if (start > tx.at) throw new ResultBeforeExam('startedAt');
+    const sent = { registrationId: id, score, startedAt: start, correction: reason };
+    const [attendance] = await attendanceOf(tx, [{ ...sent, sentBy: tx.actor.subject }]);
+    const starts = [start, notBeforeBegan(start, attendance!)].map((one) => one.getTime());
+    const isSame = score === known.score && starts.includes(known.startedAt!.getTime());
     if (isSame) {
       const inForce = known.results.findLast(({ state }) => state === 'accepted');
       if (inForce) await noteSender(tx, [inForce.id]);
       return { isCorrected: false, effects: NO_EFFECTS };
     }
-    const sent = { registrationId: id, score, startedAt: start, correction: reason };
-    return { isCorrected: true, effects: await holdOrCorrect(tx, known, sent, source) };
+    return { isCorrected: true, effects: await holdOrCorrect(tx, known, sent, attendance!, source) };
   }
 
   /** Wakes who signs credentials and fills seats that a correction leads to. */
@@ -112,19 +122,19 @@ async function holdOrCorrect(
   tx: Tx,
   known: LockedRegistration,
   sent: SentResult & { correction: string },
+  attendance: Attendance,
   source: Source,
 ): Promise<Effects> {
   const outcomeOf = (score: number) => (score >= known.passMark ? ('passed' as const) : ('failed' as const));
   const outcome = outcomeOf(sent.score);
-  const [attendance] = await attendanceOf(tx, [{ ...sent, sentBy: tx.actor.subject }]);
-  const isWithin = attendance!.within || sent.startedAt.getTime() === known.startedAt!.getTime();
+  const isWithin = attendance.within || sent.startedAt.getTime() === known.startedAt!.getTime();
   const heldFor = correctionHeldFor({ from: outcomeOf(known.score!), to: outcome }, isWithin);
   if (heldFor && (source === 'correction' || heldFor === 'PASS_BECOMES_FAILURE')) {
     await holdResults(tx, [{ ...sent, heldFor }], source);
     return NO_EFFECTS;
   }
   await keepResults(tx, [sent], source);
-  const startedAt = isWithin ? sent.startedAt : attendance!.sittingStartsAt;
+  const startedAt = countedStart(sent, { ...attendance, within: isWithin });
   return correctAttempt(tx, { ...sent, startedAt, outcome }, { ...known, reason: sent.correction });
 }
 

@@ -63,6 +63,40 @@ describe('a result has effect at once', () => {
   });
 });
 
+describe('the start in force', () => {
+  it('is not before the recorded beginning, whatever is reported, accepted or corrected', async () => {
+    const { registrationId, record, trainer, present, began, send } = await day();
+    await record(trainer, present, began);
+    house.database.clock.set(on('12:00:00'));
+    const early = { startedAt: on('08:35:00') };
+    expect(await send(early)).toMatchObject({ outcome: 'passed' });
+    expect(await send(early)).toMatchObject({ outcome: 'known' });
+    const history = async () => (await house.admin.get(`/v1/results/${registrationId}`)).body;
+    expect(await history()).toMatchObject({
+      revisions: [{ startedAt: on('09:00:00') }],
+      results: [{ startedAt: on('08:35:00') }],
+    });
+    const correct = (about: object) =>
+      house.admin.post(`/v1/results/${registrationId}/correct`, { score: 800, reason: 'by the sheet', ...about });
+    await correct({ startedAt: on('08:40:00') });
+    expect((await history()).revisions).toHaveLength(1);
+    await correct({ startedAt: on('08:40:00'), score: 801 });
+    expect((await history()).revisions[1]).toMatchObject({ startedAt: on('09:00:00'), score: 801 });
+  });
+
+  it('is not before the recorded beginning of a result that waited, either', async () => {
+    const { registrationId, record, present, began, send, decide } = await day();
+    const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));
+    await record(manager, present, began);
+    house.database.clock.set(on('12:00:00'));
+    const held = await send({ startedAt: on('08:40:00') });
+    expect(held).toMatchObject({ code: 'NOT_BEGUN' });
+    await decide(held.resultId);
+    const { revisions } = (await house.admin.get(`/v1/results/${registrationId}`)).body;
+    expect(revisions).toMatchObject([{ startedAt: on('09:00:00') }]);
+  });
+});
+
 describe('a result is held', () => {
   it('where nobody watched, or whose training had ended by what was known', async () => {
     const { record, present, began, send, state, proctorId } = await day();
@@ -104,6 +138,30 @@ describe('a result is held', () => {
     house.database.clock.set(on('12:00:00'));
     expect(await one.send()).toMatchObject({ outcome: 'held', code: 'NOT_BEGUN' });
     expect(await other.send()).toMatchObject({ outcome: 'passed' });
+  });
+
+  it('where it was interrupted and went on by the word of the centre or of its sender alone', async () => {
+    const { id, registrationId, record, trainer, present, began, send } = await day();
+    const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));
+    const interrupted = { kind: 'interrupted', registrationId, at: on('09:10:00'), reason: 'no power' };
+    const resumed = { kind: 'resumed', registrationId, at: on('09:20:00') };
+    house.database.clock.set(on('09:30:00'));
+    const goesOn = async (by: Api) => {
+      const { items } = (await house.admin.get(`/v1/sittings/${id}/records`)).body;
+      const last = items.find(
+        (one: { kind: string; revokedAt: string | null }) => one.kind === 'resumed' && !one.revokedAt,
+      );
+      if (last) await house.admin.post(`/v1/exam-day-records/${last.id}/revoke`, { reason: 'by another' });
+      expect(await record(by, resumed)).toEqual(['recorded']);
+    };
+    await record(trainer, present, began, interrupted);
+    await goesOn(manager);
+    const held = await send();
+    expect(held).toMatchObject({ outcome: 'held', code: 'EXAM_WAS_INTERRUPTED' });
+    await goesOn(house.admin);
+    expect(await send()).toEqual(held);
+    await goesOn(house.director);
+    expect(await send()).toMatchObject({ outcome: 'passed', resultId: held.resultId });
   });
 
   it('where the record of its beginning was taken back', async () => {

@@ -43,7 +43,7 @@ export class RecordResultsHandler {
     const { results } = command;
     const { outcomes, credentials } = await this.db.asActor(actor, (tx) => {
       const early = results.findIndex((result) => result.startedAt > tx.at);
-      if (early >= 0) throw new ResultBeforeExam(early);
+      if (early >= 0) throw new ResultBeforeExam(`results.${early}.startedAt`);
       return writeResults(tx, results, 'api');
     });
     if (credentials.length > 0) await this.queues.wake(CREDENTIAL_QUEUE, { ids: credentials });

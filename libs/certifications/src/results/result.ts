@@ -144,9 +144,15 @@ export function heldFor({ cancelled, begun, lasted, ...day }: Attendance): HeldF
   return day.interrupted ? 'EXAM_WAS_INTERRUPTED' : null;
 }
 
-/** The start that a result counts from: the sitting's, where the reported one lies outside of it. */
-export const countedStart = ({ startedAt }: Pick<Sent, 'startedAt'>, { within, sittingStartsAt }: Attendance): Date =>
-  within ? startedAt : sittingStartsAt;
+type Began = Pick<Attendance, 'beganAt'>;
+/** A start, but not before the beginning that was recorded. */
+export const notBeforeBegan = (start: Date, { beganAt }: Began): Date => (beganAt && beganAt > start ? beganAt : start);
+
+/** The start that a result counts from: the sitting's, where the reported one lies outside of it; none before the recorded beginning. */
+export const countedStart = (
+  { startedAt }: Pick<Sent, 'startedAt'>,
+  { within, sittingStartsAt, beganAt }: Pick<Attendance, 'within' | 'sittingStartsAt' | 'beganAt'>,
+): Date => notBeforeBegan(within ? startedAt : sittingStartsAt, { beganAt });
 
 /** Why a correction has to be decided about: it earns something or takes it away, or moves the start out of the sitting. */
 export function correctionHeldFor(
@@ -200,11 +206,12 @@ export const Mismatch = z
   .meta({ id: 'ResultMismatch' });
 export type Mismatch = z.output<typeof Mismatch>;
 
+/** `path` is the caller's field of the start. */
 export class ResultBeforeExam extends Refusal {
-  constructor(index: number) {
+  constructor(path: string) {
     super('INVALID_INPUT', {
       status: 422,
-      faults: [{ path: `results.${index}.startedAt`, code: 'in_the_future', message: 'starts after now' }],
+      faults: [{ path, code: 'in_the_future', message: 'starts after now' }],
     });
   }
 }

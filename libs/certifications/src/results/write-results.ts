@@ -1,7 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { claimPersons } from './claim-persons.js';
-import { judge, type HeldFor, type Judgement, type ResultOutcome } from './result.js';
+import { countedStart, judge, type HeldFor, type Judgement, type ResultOutcome } from './result.js';
 import { holdResults, keepResults, noteSender } from './result.writer.js';
 import { lockRegistrations } from './locked-registrations.rows.js';
 import { recordAttempts } from './record-attempts.js';
@@ -9,7 +9,8 @@ import { attendanceOf } from '../exam-day/read-attendance.js';
 import type { Result } from '../booking/registration.writer.js';
 
 export type NewResult = { registrationId: string; startedAt: Date; score: number };
-type Judged = NewResult & Judgement;
+/** `countedFrom` is the start that it has effect by; `startedAt` the reported one. */
+type Judged = NewResult & Judgement & { countedFrom: Date };
 
 /**
  * Records results within what the actor may see: an outcome per result in the order given, and the credentials that are to be
@@ -36,7 +37,8 @@ export async function writeResults(
   );
   const made = judgements.filter(isMade);
   give(made, await keepResults(tx, made, source));
-  const { credentials } = await recordAttempts(tx, made, source);
+  const attempts = made.map((one) => ({ ...one, startedAt: one.countedFrom }));
+  const { credentials } = await recordAttempts(tx, attempts, source);
   const held = judgements.filter(isHeld);
   give(
     held,
@@ -73,7 +75,9 @@ async function judgeAll(tx: Tx, results: readonly NewResult[]): Promise<Judged[]
   );
   return results.map((result, index) => {
     const before = known.get(result.registrationId);
-    const judged = { ...result, ...judge(before, result, attendances[index]) };
+    const attendance = attendances[index];
+    const countedFrom = attendance ? countedStart(result, attendance) : result.startedAt;
+    const judged = { ...result, countedFrom, ...judge(before, result, attendance) };
     if (isMade(judged))
       known.set(result.registrationId, { ...before!, score: result.score, startedAt: result.startedAt });
     return judged;
