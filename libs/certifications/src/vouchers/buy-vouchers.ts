@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Membership } from '@takwin/contracts/convention';
+import { CONVENTION, type Membership } from '@takwin/contracts/convention';
 import { AcademyId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -26,15 +26,23 @@ import {
 } from './voucher.js';
 import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
 
+const isNamed = (reference: string): boolean => /[\p{L}\p{N}]/u.test(reference);
+const UNNAMED = { message: 'a letter or a digit at least', params: { code: 'invalid_text' } };
+
+/** Vouchers are bought for a year: those of the convention's last day have expired by then. */
+const LAST_EXPIRY = `${Number(CONVENTION.endsOn.slice(0, 4)) + 1}${CONVENTION.endsOn.slice(4)}`;
+
 export const BuyVouchers = command(
   'BuyVouchers',
   { 'programme-admin': 'programme', integrator: 'programme' },
   {
     family: ExamFamily,
     vouchers: z.int().min(1).max(1_000_000),
-    reference: Text({ max: 100 }).describe('The order at the vendor: one lot of a family for each'),
+    reference: Text({ max: 100 })
+      .refine(isNamed, UNNAMED)
+      .describe('The order at the vendor: one lot of a family for each'),
     purchasedOn: LocalDate.describe('Not after today'),
-    expiresOn: LocalDate.describe('The last day, US Central Time'),
+    expiresOn: LocalDate.describe('The last day, US Central Time: a year after the convention at most'),
   },
   'Enters a lot of vouchers that was bought, else VOUCHER_LOT_IS_ENTERED with the lot; its expiry is never extended',
 );
@@ -65,7 +73,10 @@ export class BuyVouchersHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses a lot that is yet to be purchased (on a day after today), expires before it was purchased, has expired, or was entered. */
+  /**
+   * Refuses a lot that is yet to be purchased (on a day after today), expires before it was purchased, has expired, expires later than a year
+   * after the convention, or was entered.
+   */
   buy(actor: Actor, command: BuyVouchers): Promise<VoucherLotView> {
     const { vouchers, purchasedOn, expiresOn } = command;
     return this.db.asActor(actor, async (tx) => {
@@ -74,6 +85,8 @@ export class BuyVouchersHandler {
         throw invalid([{ path: ['purchasedOn'], code: 'in_the_future', message: 'after today' }]);
       if (expiresOn < purchasedOn) throw new LotReversed();
       if (expiresAt <= tx.at) throw new VouchersExpired('expiresOn');
+      if (expiresOn > LAST_EXPIRY)
+        throw invalid([{ path: ['expiresOn'], code: 'outside_convention', message: 'a year after it at most' }]);
       const id = await enterLot(tx, { ...command, expiresAt });
       await moveVouchers(tx, [{ lotId: id, from: VENDOR, to: PROGRAMME, vouchers }]);
       return (await selectLots(tx, sql`l.id = ${id}`))[0]!;

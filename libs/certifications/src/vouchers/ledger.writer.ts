@@ -1,5 +1,5 @@
 import type { Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { LotIsEntered } from './voucher.js';
 
 /** Vouchers bought together; `expiresAt` is the last instant at which one of them is valid. */
@@ -13,8 +13,8 @@ export type NewLot = {
 };
 
 /**
- * Enters a lot, once per family and order, whatever its capitals and blanks: else VOUCHER_LOT_IS_ENTERED. Returns its id; its vouchers
- * are moved by who bought them.
+ * Enters a lot, once per family and order, by the letters and digits of its reference: else VOUCHER_LOT_IS_ENTERED. Returns its id; its
+ * vouchers are moved by who bought them.
  */
 export async function enterLot(tx: Tx, { expiresAt, ...lot }: NewLot): Promise<string> {
   await demandNewOrder(tx, lot);
@@ -25,13 +25,18 @@ export async function enterLot(tx: Tx, { expiresAt, ...lot }: NewLot): Promise<s
   return entered!.id;
 }
 
+/** An order as it is compared: its letters and digits, in one width and case. The database folds both sides, so that they are the same. */
+const orderOf = (reference: Sql): Sql =>
+  sql`lower(regexp_replace(normalize(${reference}, nfkc), '[^[:alnum:]]+', '', 'g'))`;
+
 // Lots from before may share their order, so that no index could be unique: of two at once the later waits here.
 async function demandNewOrder(tx: Tx, { family, reference }: Pick<NewLot, 'family' | 'reference'>): Promise<void> {
-  const order = reference.replace(/\s+/gu, '').toLowerCase();
-  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`voucher lot ${family} ${order}`}, 0))`);
+  const order = orderOf(sql`${reference}::text`);
+  await tx.query(
+    sql`select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'voucher lot', ${family}::text, ${order}), 0))`,
+  );
   const entered = await tx.one<{ id: string }>(sql`
-    select id from voucher_lot
-    where family = ${family} and lower(regexp_replace(reference, '\\s+', '', 'g')) = ${order}
+    select id from voucher_lot where family = ${family} and ${orderOf(sql`reference`)} = ${order}
     order by purchased_on, id limit 1`);
   if (entered) throw new LotIsEntered(entered.id);
 }

@@ -85,7 +85,7 @@ describe('a lot', () => {
     await expect(overdrawn).rejects.toThrow(/voucher_balance_covered/);
   });
 
-  it('that has expired, expires before it was purchased, is yet to be purchased, or is for no family is refused', async () => {
+  it('that has expired, expires before it was purchased or a year after the convention, is yet to be purchased, or is for no family is refused', async () => {
     const tomorrow = { purchasedOn: '2026-11-24' };
     expect((await buy(1, '2027-10-20', tomorrow)).errors).toMatchObject([
       { path: 'purchasedOn', code: 'in_the_future' },
@@ -93,6 +93,9 @@ describe('a lot', () => {
     expect(await buy(1, '2027-10-20', { purchasedOn: '2026-11-23' })).toMatchObject({ purchasedOn: '2026-11-23' });
     expect((await buy(1, '2026-11-20')).errors).toMatchObject([{ path: 'expiresOn', code: 'in_the_past' }]);
     expect((await buy(1, '2026-10-20')).errors).toMatchObject([{ path: 'expiresOn', code: 'ends_before_it_begins' }]);
+    expect((await buy(1, '2030-08-31')).expiresOn).toBe('2030-08-31');
+    for (const day of ['2030-09-01', '2099-06-01'])
+      expect((await buy(1, day)).errors).toMatchObject([{ path: 'expiresOn', code: 'outside_convention' }]);
     expect((await buy(1, '2027-10-20', { family: 'cobol' })).errors).toMatchObject([{ path: 'family' }]);
     const [one, other] = await Promise.all([buy(1, '2027-01-01'), buy(0, '2027-01-01')]);
     expect(one.id).toBeDefined();
@@ -127,6 +130,12 @@ describe('a lot', () => {
     );
     expect(body.errors[0].extensions).toMatchObject(refused.body);
     expect((await order({ family: 'role-based' })).status).toBe(201);
+    const spellings = ['PO\u200b N-X', 'P\u00adO N-X', 'ＰＯ N-X', 'PO-N-X', 'PO N-X.', 'po/N x', '\u200ePO N‑X'];
+    for (const written of spellings)
+      expect(await order({ reference: written.replace('N', String(lots)) })).toMatchObject(refused);
+    expect((await order({ reference: `PO ${lots}-Y` })).status).toBe(201);
+    const unnamed = [{ path: 'reference', code: 'invalid_text' }];
+    expect((await order({ reference: '- . -' })).body.errors).toMatchObject(unnamed);
     lots++;
     const first = await order({}, key);
     expect((await order({}, key)).body).toEqual(first.body);
