@@ -8,6 +8,7 @@ import { accessibleSeatsMigration } from './migrations/2026-11-29-accessible-sea
 import { leftOnMigration } from './migrations/2026-11-29-left-on.js';
 import { listedImportsMigration } from './migrations/2026-11-30-listed-imports.js';
 import { listedPersonsMigration } from './migrations/2026-11-29-listed-persons.js';
+import { nameKeysMigration } from './migrations/2026-11-29-name-keys.js';
 import { oneRegistrationMigration } from './migrations/2026-11-29-one-registration.js';
 import { openOnHolidaysMigration } from './migrations/2026-11-29-open-on-holidays.js';
 import { proposedAccreditationsMigration } from './migrations/2026-11-29-proposed-accreditations.js';
@@ -25,5 +26,6 @@ export const academiesMigrations: Migration[] = [
   oneRegistrationMigration,
   listedPersonsMigration,
   listedImportsMigration,
+  nameKeysMigration,
   keptWorkMigration,
 ];

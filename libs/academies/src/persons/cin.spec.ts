@@ -16,6 +16,9 @@ describe('a CIN', () => {
     expect([vault.open(one), vault.open(two)]).toEqual(['AB123456', 'AB123456']);
     expect(vault.hash('AB123456').equals(vault.hash('AB123456'))).toBe(true);
     expect(one.includes('AB123456')).toBe(false);
+    expect(vault.hash('AB012901').equals(vault.hash('AB12901'))).toBe(true);
+    for (const other of ['AB129010', 'A12901', 'AB12091'])
+      expect(vault.hash(other).equals(vault.hash('AB12901'))).toBe(false);
   });
 
   it('does not open once changed, or under another key', () => {

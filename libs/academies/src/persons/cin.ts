@@ -47,8 +47,10 @@ export class CinVault {
     return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8');
   }
 
-  /** The same for the same CIN, and of no use without the key. */
+  /** The same for the same letters and number, whatever zeros lead it, and of no use without the key. */
   hash(cin: string): Buffer {
-    return createHmac('sha256', this.hashKey).update(cin).digest();
+    return createHmac('sha256', this.hashKey)
+      .update(cin.replace(/(?<=^[A-Z]+)0+/, ''))
+      .digest();
   }
 }

@@ -55,7 +55,7 @@ export const SearchPersons = query(
   {
     matricule: Matricule.optional(),
     cin: Cin.optional(),
-    name: NamePart.optional().describe('The family name, with birthDate'),
+    name: Text({ max: 120 }).optional().describe('The family name, with birthDate'),
     birthDate: LocalDate.optional(),
     matricules: Distinct(Matricule).min(1).max(NAMED).optional(),
     ids: Distinct(PersonId).min(1).max(NAMED).optional(),

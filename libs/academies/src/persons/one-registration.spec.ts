@@ -82,6 +82,74 @@ describe('a person of the name and birth date of somebody registered', () => {
     expect((await ask({ name: { family, given }, birthDate: '2004-05-07' })).status).toBe(201);
   });
 
+  it('is found whatever nobody sees in the name, and whatever looks like its letters', async () => {
+    const { family, given } = someone();
+    const arabic = { familyArabic: 'الفكيكي', givenArabic: `هدى${'ابتثج'[names % 5]}` };
+    const id = await register({ name: { family, given, ...arabic } });
+    const unseen = [
+      '\u200b',
+      '\u00ad',
+      '\u200e',
+      '\u200f',
+      '\ufeff',
+      '\u2060',
+      '\u034f',
+      '\u200c',
+      '\u200d',
+      '\u02b9',
+      '·',
+    ];
+    const same = [
+      ...unseen.map((one) => ({ family: `${family.slice(0, 4)}${one}${family.slice(4)}`, given })),
+      { family, given: 'Zıneb' },
+      { family: family.replace('EL', 'ＥＬ'), given },
+      {
+        family: 'OTHER',
+        given: 'Name',
+        familyArabic: 'الفكیکی',
+        givenArabic: arabic.givenArabic.replace('ه', 'ہ\u200c'),
+      },
+    ];
+    for (const name of same) expect(await ask({ name })).toMatchObject(asked([id]));
+  });
+
+  it('is not registered with a name of mixed or unknown alphabets, or without a letter, at any door', async () => {
+    const { family, given } = someone();
+    const refused = [
+      { family: family.replace('A', 'А'), given },
+      { family: family.replace('H', 'Η'), given },
+      { family: `${family}ي`, given },
+      { family, given: 'Зинеб' },
+      { family, given: 'Zinɑb' },
+    ];
+    for (const name of refused) expect((await ask({ name })).body.errors).toMatchObject([{ code: 'invalid_name' }]);
+    expect((await ask({ name: { family: `${given} ${family}`, given: '-' } })).body.errors).toMatchObject([
+      { path: 'name.given', code: 'invalid_name' },
+    ]);
+    for (const given of ['\u200b', ' \u00ad\ufeff'])
+      expect((await ask({ name: { family, given } })).body.errors).toMatchObject([
+        { path: 'name.given', code: 'too_small' },
+      ]);
+    const { body } = await mine.graphql(
+      'mutation ($input: RegisterPersonInput!) { registerPerson(input: $input) { id } }',
+      { input: { kind: 'TRAINEE', academyId: here!.id, birthDate: born, name: refused[0] } },
+    );
+    expect(body.errors[0].extensions.errors).toMatchObject([{ code: 'invalid_name' }]);
+    for (const name of [
+      { family: `ⵣⵉⵏⴱ${'ⴰⴱⴳ'[names % 3]}`, given: 'ⵎⵓⵃⴰ' },
+      { family: `Aït Ḥddu Ɣ’${names}`, given: 'Łøïc Œdipe ʿAli' },
+    ])
+      expect((await ask({ name })).status).toBe(201);
+  });
+
+  it('is found by a CIN with whatever zeros before its number', async () => {
+    const name = someone();
+    const cin = `ZY${++cards - 480_000}`;
+    await register({ name, cin });
+    expect((await ask({ name, cin: `ZY0${cin.slice(2)}` })).body.code).toBe('CIN_IS_TAKEN');
+    expect((await ask({ name: someone(), cin: `ZY0${cin.slice(2)}` })).body.code).toBe('CIN_IS_TAKEN');
+  });
+
   it('is asked about in the own academy, too, where one of the birth dates is not known', async () => {
     const name = someone();
     const id = await register({ name, birthDate: undefined });

@@ -65,7 +65,19 @@ export function isPlausibleBirthDate(birthDate: string, today: string): boolean 
   return years >= 10 && years <= 90;
 }
 
-export const NamePart = Text({ max: 120 });
+/** The letters of each alphabet that a name is written in, decomposed (NFKD); Latin ones as French and Tamazight have them. */
+const ALPHABETS = [/[a-zıłøđðþħŋæœßɛəɣ]/giu, /\p{Script=Arabic}/gu, /\p{Script=Tifinagh}/gu];
+
+/** Whether a part of a name has a letter, and all its letters are of one alphabet: a Cyrillic letter passes for a Latin one. */
+function isOfOneAlphabet(part: string): boolean {
+  const letters = part.normalize('NFKD').replace(/[\P{L}\p{Lm}]/gu, '');
+  return letters !== '' && ALPHABETS.some((alphabet) => letters.replace(alphabet, '') === '');
+}
+
+export const NamePart = Text({ max: 120 }).refine((part) => part === '' || isOfOneAlphabet(part), {
+  message: 'letters of one alphabet: Latin, Arabic or Tifinagh',
+  params: { code: 'invalid_name' },
+});
 export const BirthDate = LocalDate;
 
 export class PersonStateForbids extends Refusal {

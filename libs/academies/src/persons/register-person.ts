@@ -31,8 +31,8 @@ export const RegisterPerson = command(
     cin: Cin.optional().describe('Absent for some minors; never shown again'),
     name: NewPersonName,
     birthDate: BirthDate.optional(),
-    group: NamePart.optional(),
-    filiere: NamePart.optional(),
+    group: Text({ max: 120 }).optional(),
+    filiere: Text({ max: 120 }).optional(),
     year: z.int().min(1).max(5).optional(),
     distinctFrom: z
       .strictObject({ personIds: Distinct(PersonId).min(1).max(20), reason: Text({ max: 300 }) })

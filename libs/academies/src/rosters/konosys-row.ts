@@ -1,7 +1,7 @@
 import { Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CIN, normaliseCin } from '../persons/cin.js';
-import { isPlausibleBirthDate, Matricule } from '../persons/person.js';
+import { isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
 import type { Field } from './konosys-header.js';
 
 const DAY = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
@@ -48,19 +48,20 @@ const Level = z.string().transform((cell) => {
   return LEVELS[folded] ?? (cell || null);
 });
 
-const optionalText = (max: number) =>
+const optional = <T extends z.ZodType>(cell: T) =>
   z
     .literal('')
     .transform(() => null)
-    .or(Text({ max }));
+    .or(cell);
+const optionalText = (max: number) => optional(Text({ max }));
 
 /** One line of a Konosys export: a person's placement, whatever the spelling of the cells. */
 export const KonosysRow = z.object({
   matricule: Matricule,
-  family: Text({ max: 120 }),
-  given: Text({ max: 120 }),
-  familyArabic: optionalText(120).default(null),
-  givenArabic: optionalText(120).default(null),
+  family: NamePart,
+  given: NamePart,
+  familyArabic: optional(NamePart).default(null),
+  givenArabic: optional(NamePart).default(null),
   sex: z
     .preprocess((cell) => String(cell).toUpperCase().slice(0, 1), z.enum(['F', 'M', 'H', '']))
     .transform((sex) => (sex === 'H' ? ('M' as const) : sex === '' ? null : sex))

@@ -77,6 +77,9 @@ describe('a row of an export', () => {
     ['an age that cannot be', { DateNaissance: '01/02/2024' }, 'IMPLAUSIBLE_AGE', 'birthDate'],
     ['a CIN that is none', { CIN: '12ABC' }, 'INVALID_CIN', 'cin'],
     ['an unknown state', { EtudiantActif: 'peut-être' }, 'INVALID_VALUE', 'active'],
+    ['a name of what nobody sees', { Nom: '\u200b' }, 'TOO_SMALL', 'family'],
+    ['a name without a letter', { Prenom: '-' }, 'INVALID_NAME', 'given'],
+    ['a Cyrillic letter in a Latin name', { Nom: 'ALАMI' }, 'INVALID_NAME', 'family'],
     ['a NUL in a name', { Nom: 'A\u0000B' }, 'INVALID_TEXT', 'family'],
   ])('with %s is refused with its reason', (_, changes, code, column) => {
     expect(read(changes as Record<string, string>)).toEqual({ fault: expect.objectContaining({ code, column }) });

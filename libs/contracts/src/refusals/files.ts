@@ -91,6 +91,11 @@ export const FILES = {
     fr: ['CIN non valide', 'Elle comporte une ou deux lettres, puis cinq ou six chiffres.'],
     ar: ['رقم بطاقة وطنية غير صالح', 'يتكون من حرف أو حرفين ثم خمسة أو ستة أرقام.'],
   },
+  INVALID_NAME: {
+    en: ['The name is not valid', 'Write it with letters of one alphabet: Latin, Arabic or Tifinagh.'],
+    fr: ['Nom non valide', 'Écrivez-le avec les lettres d’un seul alphabet : latin, arabe ou tifinagh.'],
+    ar: ['اسم غير صالح', 'اكتبوه بحروف أبجدية واحدة: لاتينية أو عربية أو تيفيناغ.'],
+  },
   INVALID_FORMAT: {
     en: ['The value has not the expected form', 'Correct the value in this column.'],
     fr: ['Format non valide', 'Corrigez la valeur de cette colonne.'],
