@@ -50,6 +50,18 @@ export const FAULTS = {
     fr: 'un jour de la convention',
     ar: 'يوم من أيام الاتفاقية',
   },
+  'a year after the convention at most': {
+    fr: 'un an après la convention au plus tard',
+    ar: 'بعد سنة من نهاية الاتفاقية على الأكثر',
+  },
+  'a letter or a digit at least': {
+    fr: 'au moins une lettre ou un chiffre',
+    ar: 'حرف أو رقم على الأقل',
+  },
+  'letters of one alphabet: Latin, Arabic or Tifinagh': {
+    fr: 'les lettres d’un seul alphabet : latin, arabe ou tifinagh',
+    ar: 'حروف أبجدية واحدة: لاتينية أو عربية أو تيفيناغ',
+  },
   'no such province in the region': {
     fr: 'aucune province de ce code dans la région',
     ar: 'لا إقليم بهذا الرمز في الجهة',
