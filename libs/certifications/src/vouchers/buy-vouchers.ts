@@ -86,7 +86,9 @@ export class BuyVouchersHandler {
       if (expiresOn < purchasedOn) throw new LotReversed();
       if (expiresAt <= tx.at) throw new VouchersExpired('expiresOn');
       if (expiresOn > LAST_EXPIRY)
-        throw invalid([{ path: ['expiresOn'], code: 'outside_convention', message: 'a year after the convention at most' }]);
+        throw invalid([
+          { path: ['expiresOn'], code: 'outside_convention', message: 'a year after the convention at most' },
+        ]);
       const id = await enterLot(tx, { ...command, expiresAt });
       await moveVouchers(tx, [{ lotId: id, from: VENDOR, to: PROGRAMME, vouchers }]);
       return (await selectLots(tx, sql`l.id = ${id}`))[0]!;
