@@ -76,11 +76,13 @@ export class Academy {
   /**
    * Takes it into the programme from a day of the convention on (YYYY-MM-DD); refuses any other day as INVALID_INPUT, and who registered
    * it as ACADEMY_IS_YOUR_OWN. A day before `today` changes figures that were told: one proposes it, and it counts once another says
-   * the same day.
+   * the same day. Of an accredited one the day may be told anew while it is to come.
    */
   accredit(on: string, by: string, today: string): AcademyEvent {
     if (on < CONVENTION.startsOn || on > CONVENTION.endsOn)
       throw invalid([{ path: ['on'], code: 'outside_convention', message: 'a day of the convention' }]);
+    if (this.state === 'accredited' && !(this.accreditedOn && this.accreditedOn > today))
+      throw new AcademyStateForbids(this.state, 'accredited');
     if (on < today && on !== this.proposedOn)
       return this.take('proposeAccreditation', { proposedOn: on, proposedBy: by });
     this.demandLife('accredit');

@@ -87,6 +87,20 @@ describe('an accreditation', () => {
     });
   });
 
+  it('of a day to come is told anew by the same rules, until that day', async () => {
+    const id = await candidate('TYPO');
+    const other = await colleague();
+    const on = (as: typeof admin, day?: string) => as.post(`/v1/academies/${id}/accredit`, { on: day });
+    expect((await on(other, '2029-01-04')).body.accreditedOn).toBe('2029-01-04');
+    expect((await on(admin, '2027-01-04')).body.code).toBe('ACADEMY_IS_YOUR_OWN');
+    expect((await on(other, '2027-01-04')).body).toMatchObject({ state: 'accredited', accreditedOn: '2027-01-04' });
+    const proposed = { state: 'accredited', accreditedOn: '2027-01-04', proposedOn: '2026-10-01' };
+    expect((await on(admin, '2026-10-01')).body).toMatchObject(proposed);
+    expect((await on(other, '2026-11-23')).body).toMatchObject({ accreditedOn: '2026-11-23', proposedOn: null });
+    for (const day of ['2027-01-04', '2026-10-01', undefined])
+      expect((await on(other, day)).body.code).toBe('ACADEMY_STATE_FORBIDS');
+  });
+
   it('is never by who registered the academy, at either door, on whatever day', async () => {
     const id = await candidate('ALONE');
     const director = admin.as(await tokens.of({ role: 'regional-director', regions: ['MA-04'], subject: 'director' }));
