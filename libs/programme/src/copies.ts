@@ -7,9 +7,10 @@ import { copyOf } from '@takwin/platform/events';
 
 export const academies = copyOf(academy, {
   table: 'scoreboard_academy',
-  columns: { region: 'text', counts: 'boolean', since: 'date', membership_until: 'date' },
+  columns: { region: 'text', counts: 'boolean', since: 'date', membership_until: 'date', closed: 'boolean' },
   row: (state) => ({
     region: state.region,
+    closed: state.state === 'closed',
     counts: state.state === 'accredited',
     since: state.accreditedOn,
     membership_until: state.membershipUntil,

@@ -52,7 +52,7 @@ function registered(region?: string): Sql {
     region ? sql`where region = ${region} and ${condition}` : sql`where ${condition}`;
   const all = region ? sql`where region = ${region}` : empty;
   return sql`
-    select 'academies', count(*) from scoreboard_academy ${all}
+    select 'academies', count(*) from scoreboard_academy ${here(sql`closed is not true`)}
     union all
     select 'trainers', count(*) from scoreboard_trainer ${all}
     union all

@@ -74,7 +74,7 @@ const STORY: readonly Fact[] = [
 ];
 
 const WHOLE_COUNTRY = {
-  academies: [5, 2],
+  academies: [4, 2],
   trainers: [6, 2],
   certifications: [2, 2],
   courses: [2, 1],
@@ -95,6 +95,15 @@ describe('the scoreboard', () => {
     });
     expect((await counts('MA-12')).academies).toEqual([0, 0]);
     expect(Object.keys(await counts())).toEqual(Object.keys(WHOLE_COUNTRY));
+  });
+
+  it('registers no academy that is closed', async () => {
+    const closed = STORY.filter(
+      ([kind, , , about]) => kind === academy && 'state' in about && about.state === 'closed',
+    );
+    expect(closed).toHaveLength(1);
+    const all = STORY.filter(([kind]) => kind === academy);
+    expect((await counts()).academies![0]).toBe(all.length - closed.length);
   });
 
   it('does not change when everything is said again, backwards, or made anew from the logs', async () => {
@@ -121,7 +130,7 @@ describe('the scoreboard', () => {
     await services.tell([...ends, ...between]);
     const ended = await counts();
     expect(ended).toEqual({
-      academies: [5, 1],
+      academies: [3, 1],
       trainers: [6, 1],
       certifications: [1, 1],
       courses: [2, 1],

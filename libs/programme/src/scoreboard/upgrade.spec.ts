@@ -18,7 +18,7 @@ afterAll(() => board?.close());
 /** What the release before made of the schema, which knew no membership, no enrolment and no certification's name. */
 const AS_BEFORE = [
   sql`drop table scoreboard_enrolment`,
-  sql`alter table scoreboard_academy drop column membership_until`,
+  sql`alter table scoreboard_academy drop column membership_until, drop column closed`,
   sql`alter table scoreboard_course drop column synthetic`,
   sql`alter table scoreboard_offering drop column ends_on, drop column learnt_on`,
   sql`alter table scoreboard_certification drop column certification, drop column credential_id, drop column revoked_on`,
