@@ -3,6 +3,7 @@ import { keptWorkMigration, type Migration } from '@takwin/platform/postgres';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
+import { distinctAcademiesMigration } from './migrations/2026-11-29-distinct-academies.js';
 import { inactivePersonsMigration } from './migrations/2026-11-28-inactive-persons.js';
 import { accessibleSeatsMigration } from './migrations/2026-11-29-accessible-seats.js';
 import { leftOnMigration } from './migrations/2026-11-29-left-on.js';
@@ -27,5 +28,6 @@ export const academiesMigrations: Migration[] = [
   listedPersonsMigration,
   listedImportsMigration,
   nameKeysMigration,
+  distinctAcademiesMigration,
   keptWorkMigration,
 ];

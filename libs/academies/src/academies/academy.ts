@@ -60,6 +60,9 @@ export class Academy {
   declare readonly proposedBy: string | null;
   /** Who took it into the register. */
   declare readonly createdBy: string;
+  /** Those of the same name and place that it is not, as was said at its registration, and why. */
+  declare readonly distinctFrom: readonly string[] | null;
+  declare readonly distinctReason: string | null;
   /** What it is found by. */
   declare readonly names: string;
 
@@ -132,6 +135,13 @@ class AcademyIsYourOwn extends Refusal {
 export class AcademyCodeTaken extends Refusal {
   constructor() {
     super('ACADEMY_CODE_IS_TAKEN');
+  }
+}
+
+/** `matches`: the academies, not closed, of the same name, kind, province and city. */
+export class AcademyMayBeRegistered extends Refusal {
+  constructor(matches: readonly { academyId: string; code: string; state: AcademyState }[]) {
+    super('ACADEMY_MAY_BE_REGISTERED', { extra: { matches } });
   }
 }
 

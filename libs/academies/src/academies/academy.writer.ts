@@ -7,6 +7,7 @@ import { EntitySchema } from 'typeorm';
 import {
   Academy,
   AcademyCodeTaken,
+  AcademyMayBeRegistered,
   type AcademyView,
   bilingual,
   type BilingualName,
@@ -14,7 +15,7 @@ import {
 } from './academy.js';
 import { type AcademyEvent, academyLife } from './academy.life.js';
 import { selectAcademies } from './academy.rows.js';
-import { searchNames } from './fold-name.js';
+import { foldName, searchNames } from './fold-name.js';
 import type { AcademySeed } from './reference/academies.js';
 
 const TEXT = { type: 'text' } as const;
@@ -39,6 +40,8 @@ export const academySchema = new EntitySchema<Academy>({
     proposedOn: { type: 'date' },
     proposedBy: TEXT,
     createdBy: FIXED,
+    distinctFrom: { type: 'uuid', array: true, update: false },
+    distinctReason: FIXED,
   },
   embeddeds: {
     name: { schema: new EntitySchema<BilingualName>({ name: 'BilingualName', columns: { fr: TEXT, ar: TEXT } }) },
@@ -50,22 +53,49 @@ const academies = new Repository(academySchema);
 type NewAcademy = Pick<AcademyView, 'code' | 'kind' | 'profile' | 'region' | 'province' | 'city'> & {
   name: Parameters<typeof bilingual>[0];
   membershipUntil?: string;
+  distinctFrom?: { academyIds: readonly string[]; reason: string };
 };
 
-/** Takes a candidate into the register. Refuses ACADEMY_CODE_IS_TAKEN and a province that is not in the region. */
+/** Takes a candidate into the register. Refuses ACADEMY_CODE_IS_TAKEN, ACADEMY_MAY_BE_REGISTERED and a province not in the region. */
 export async function registerAcademy(tx: Tx, asked: NewAcademy): Promise<AcademyView> {
-  const { code, kind, profile, region, province, city, membershipUntil = null } = asked;
+  const { code, kind, profile, region, province, city, membershipUntil = null, distinctFrom } = asked;
   const name = bilingual(asked.name);
+  await demandUnlike(tx, { code, name, kind, province, city }, distinctFrom?.academyIds ?? []);
   const registered = await refusing(
     tx.one<{ id: string }>(sql`
-      insert into academy(code, name_fr, name_ar, kind, profile, region, province, city, membership_until, names, created_by)
+      insert into academy(code, name_fr, name_ar, kind, profile, region, province, city, membership_until, names,
+        distinct_from, distinct_reason, created_by)
       values (${code}, ${name.fr}, ${name.ar}, ${kind}, ${profile}, ${region}, ${province}, ${city}, ${membershipUntil},
-        ${searchNames({ code, city, name })}, ${tx.actor.subject}) returning id`),
+        ${searchNames({ code, city, name })}, ${distinctFrom?.academyIds ?? null}, ${distinctFrom?.reason ?? null}, ${tx.actor.subject}) returning id`),
     { academy_code: () => new AcademyCodeTaken(), academy_place: () => new ProvinceUnknown() },
   );
   const [made] = await selectAcademies(tx, sql`a.id = ${registered!.id}`);
   await announce(tx, academyLife.transitions.register.event, [made!]);
   return made!;
+}
+
+const calledAs = ({ name, city }: Pick<AcademyView, 'name' | 'city'>): string =>
+  [name.fr, city].map(foldName).join('|');
+
+/**
+ * Refuses ACADEMY_MAY_BE_REGISTERED where another academy that is not closed, and not among `others`, has the name, kind, province and
+ * city; of two at once the later waits here. The own code is refused by name.
+ */
+async function demandUnlike(
+  tx: Tx,
+  one: Pick<AcademyView, 'code' | 'name' | 'kind' | 'province' | 'city'>,
+  others: readonly string[],
+): Promise<void> {
+  const called = calledAs(one);
+  const key = ['academy', one.kind, one.province, called].join('|');
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+  const matches = await tx.query<{ academyId: string; code: string; state: AcademyView['state'] }>(sql`
+    select id as "academyId", code, state from academy
+    where kind = ${one.kind} and province = ${one.province} and state <> 'closed' and code <> ${one.code}
+      and split_part(names, '|', 2) || '|' || split_part(names, '|', 4) = ${called}
+      and id <> all(${others}::uuid[])
+    order by code limit 20`);
+  if (matches.length > 0) throw new AcademyMayBeRegistered(matches);
 }
 
 /** Adds the academies that are not there yet, accredited on the day (YYYY-MM-DD). */
@@ -82,7 +112,10 @@ export async function foundAcademies(tx: Tx, seeds: readonly AcademySeed[], on: 
   await announce(tx, academyLife.transitions.found.event, await selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`));
 }
 
-/** Has an academy of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND and VERSION_MISMATCH. */
+/**
+ * Has an academy of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND, VERSION_MISMATCH and
+ * ACADEMY_MAY_BE_REGISTERED where it would be called as another one of the place.
+ */
 export async function changeAcademy(
   tx: Tx,
   { id, expectedVersion }: { id: string; expectedVersion?: number },
@@ -92,7 +125,9 @@ export async function changeAcademy(
   const found = await academies.find(tx, sql`id = ${id} and ${mine}`);
   if (!found) throw new NotFound('academy');
   demandVersion(expectedVersion, found.version);
+  const before = calledAs(found);
   const event = decide(found);
+  if (calledAs(found) !== before) await demandUnlike(tx, found, found.distinctFrom ?? []);
   if (await academies.save(tx, found)) await announce(tx, event, [found]);
   return found;
 }

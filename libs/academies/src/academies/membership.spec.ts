@@ -154,3 +154,56 @@ describe('a membership', () => {
     expect((await admin.patch(`/v1/academies/${academy.id}`, { membershipUntil: '2026-11-23' })).status).toBe(200);
   });
 });
+
+describe('an academy of the name, kind and place of another one', () => {
+  const place = { kind: 'ISTA', region: 'MA-04', province: '04.421', city: 'Rabat' };
+  const register = (code: string, about: object = {}, who = admin) =>
+    who.post('/v1/academies', { code, name: { fr: 'ISTA Deux Rives' }, ...place, ...about });
+  const asked = (...found: { id: string; code: string; state?: string }[]) => ({
+    status: 409,
+    body: {
+      code: 'ACADEMY_MAY_BE_REGISTERED',
+      matches: found.map(({ id, code, state = 'candidate' }) => ({ academyId: id, code, state })),
+    },
+  });
+
+  it('is not registered without a question, however it is written, at either door, nor renamed to it', async () => {
+    const all = await Promise.all(['TWIN-1', 'TWIN-2', 'TWIN-3'].map((code) => register(code)));
+    expect(all.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const first = all.find(({ status }) => status === 201)!.body;
+    for (const about of [
+      {},
+      { name: { fr: 'ista deux-rives' } },
+      { city: ' RABAT' },
+      { name: { fr: 'ISTA Deux\u200b Rives' } },
+    ])
+      expect(await register('TWIN-4', about)).toMatchObject(asked(first));
+    const REGISTER = 'mutation ($input: RegisterAcademyInput!) { registerAcademy(input: $input) { id } }';
+    const { body } = await admin.graphql(REGISTER, {
+      input: { code: 'TWIN-4', name: { fr: 'ISTA Deux Rives' }, ...place },
+    });
+    expect(body.errors[0].extensions).toMatchObject(asked(first).body);
+    const other = (await register('TWIN-5', { name: { fr: 'ISTA Trois Rives' } })).body;
+    expect((await register('TWIN-6', { kind: 'ITA' })).status).toBe(201);
+    expect(await admin.patch(`/v1/academies/${other.id}`, { name: { fr: 'ISTA Deux Rives' } })).toMatchObject(
+      asked(first),
+    );
+    await admin.post(`/v1/academies/${first.id}/close`);
+    expect((await register('TWIN-7')).status).toBe(201);
+  });
+
+  it('is registered where the region or the programme says of each that it is another one, and why', async () => {
+    const name = { fr: 'ISTA Quatre Vents' };
+    const first = (await register('WIND-1', { name })).body;
+    const distinctFrom = { academyIds: [first.id], reason: 'two buildings, two directors' };
+    const machine = await as('integrator');
+    expect((await register('WIND-2', { name, distinctFrom }, machine)).body.code).toBe('FORBIDDEN');
+    const director = admin.as(await tokens.of({ role: 'regional-director', regions: ['MA-04'] }));
+    const second = (await register('WIND-2', { name, distinctFrom }, director)).body;
+    expect(second.state).toBe('candidate');
+    expect(await register('WIND-3', { name, distinctFrom })).toMatchObject(asked(second));
+    expect(
+      (await admin.patch(`/v1/academies/${second.id}`, { name: { fr: 'ISTA Quatre-Vents', ar: 'الرياح' } })).status,
+    ).toBe(200);
+  });
+});

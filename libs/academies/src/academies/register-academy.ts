@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { RegionCode } from '@takwin/contracts/ids';
+import { AcademyId, RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { Forbidden } from '@takwin/platform/errors';
 import { Database, demand } from '@takwin/platform/postgres';
-import { command, LocalDate, Text } from '@takwin/platform/schema';
+import { command, Distinct, LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { AcademyProfile, type AcademyView } from './academy.js';
 import { registerAcademy } from './academy.writer.js';
@@ -27,8 +28,13 @@ export const RegisterAcademy = command(
     province: z.string().max(20).describe('HCP code: 06.141'),
     city: Text({ max: 100 }),
     membershipUntil: LocalDate.optional(),
+    distinctFrom: z
+      .strictObject({ academyIds: Distinct(AcademyId).min(1).max(20), reason: Text({ max: 300 }) })
+      .meta({ id: 'DistinctAcademies' })
+      .optional()
+      .describe('Those of the same name, kind and place that it is not: for the region and the programme to say'),
   },
-  'Takes an establishment into the register, as a candidate for accreditation',
+  'Takes an establishment into the register, as a candidate for accreditation; else ACADEMY_MAY_BE_REGISTERED, with what is there',
 );
 export type RegisterAcademy = z.output<typeof RegisterAcademy>;
 
@@ -36,9 +42,14 @@ export type RegisterAcademy = z.output<typeof RegisterAcademy>;
 export class RegisterAcademyHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses ACADEMY_CODE_IS_TAKEN and a province that is not in the region. */
-  run(actor: Actor, command: RegisterAcademy): Promise<AcademyView> {
+  /**
+   * Refuses ACADEMY_CODE_IS_TAKEN, a province that is not in the region, and ACADEMY_MAY_BE_REGISTERED, unless somebody of the region or
+   * the programme says of each of the same name, kind and place that it is another one.
+   */
+  async run(actor: Actor, command: RegisterAcademy): Promise<AcademyView> {
     demand(actor, { region: command.region });
+    if (command.distinctFrom && !(actor.role in ACCREDITORS))
+      throw new Forbidden('that an academy is another one is for the region or the programme to say');
     return this.db.asActor(actor, (tx) => registerAcademy(tx, command));
   }
 }

@@ -8,6 +8,21 @@ export const REGISTERS = {
     fr: ['Code déjà attribué', 'Un autre établissement porte ce code. Choisissez-en un autre.'],
     ar: ['الرمز مستعمل', 'تحمل مؤسسة أخرى هذا الرمز. اختاروا رمزا آخر.'],
   },
+  ACADEMY_MAY_BE_REGISTERED: {
+    status: 409,
+    en: [
+      'This academy may be registered already',
+      'An academy has this name, kind, province and city. Use that one, or have an official say they are two.',
+    ],
+    fr: [
+      'Établissement peut-être déjà enregistré',
+      'Un établissement a les mêmes nom, type, province et ville. Utilisez-le, ou faites confirmer qu’il s’agit de deux établissements.',
+    ],
+    ar: [
+      'قد تكون المؤسسة مسجلة من قبل',
+      'توجد مؤسسة بالاسم والنوع والإقليم والمدينة نفسها. استعملوها، أو اطلبوا من مسؤول تأكيد أنهما مؤسستان.',
+    ],
+  },
   ACADEMY_STATE_FORBIDS: {
     status: 409,
     en: ['The state of the academy does not allow it', 'It is “{from}” and cannot become “{to}”.'],
