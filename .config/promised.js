@@ -4,8 +4,6 @@ import { join } from 'node:path';
 /** Published event types that nothing sends yet, and what will bring them. */
 const NOT_YET_SENT = {
   CourseRetired: 'courses that leave the catalogue',
-  TrainerChanged: "what changes in a trainer's life",
-  TrainerLeft: "what changes in a trainer's life",
 };
 
 const DECLARED = /^libs\/contracts\/src\/events\/[^/]+\.ts$/;

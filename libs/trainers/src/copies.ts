@@ -18,12 +18,13 @@ export const academyCopy = copyOf(academy, {
 /** Every person is kept, so that a trainee who is named is told apart from nobody. */
 export const personCopy = copyOf(person, {
   table: 'person_copy',
-  columns: { kind: 'text', academy_id: 'uuid', region: 'text', active: 'boolean' },
+  columns: { kind: 'text', academy_id: 'uuid', region: 'text', active: 'boolean', left_on: 'date' },
   row: (state) => ({
     kind: state.kind,
     academy_id: state.academyId,
     region: state.region,
     active: state.state === 'active',
+    left_on: state.leftOn,
   }),
 });
 

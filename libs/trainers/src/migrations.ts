@@ -3,6 +3,7 @@ import { keptWorkMigration, type Migration } from '@takwin/platform/postgres';
 import { academyCopy, completionCopy, courseCopy, examPassCopy, personCopy } from './copies.js';
 import { planAgreementsMigration } from './migrations/2026-11-29-plan-agreements.js';
 import { planEvidenceMigration } from './migrations/2026-11-29-plan-evidence.js';
+import { trainersLeaveMigration } from './migrations/2026-11-30-trainers-leave.js';
 import { trainersMigration } from './migrations/2026-11-24-trainers.js';
 
 export const trainersMigrations: Migration[] = [
@@ -11,5 +12,6 @@ export const trainersMigrations: Migration[] = [
   ...[academyCopy, personCopy, courseCopy, examPassCopy, completionCopy].map(copyMigration),
   planEvidenceMigration,
   planAgreementsMigration,
+  trainersLeaveMigration,
   keptWorkMigration,
 ];

@@ -94,6 +94,7 @@ const command = fc.oneof(
       () =>
         plan(trainerId, items),
   ),
+  often(1, fc.tuple(person, fc.constantFrom('active', 'inactive')), (about) => () => told.person(...about)),
   often(3, fc.tuple(person, fc.nat(2)), (about) => () => withdraw(...about)),
   often(3, fc.tuple(person, fc.nat(2), isoDay), (about) => () => complete(...about)),
   often(
@@ -161,13 +162,16 @@ describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
       day: state['upskillingCompletedOn'],
       proven: state['upskillingProven'],
       topics: (state['topics'] as string[]).length,
+      state: state['state'],
+      left: state['leftOn'] !== null,
     }));
     const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
     const held = await rows<{ id: string }>(sql`
       select id, version, upskilling, upskilling_completed_on::text as day,
         upskilling = 'completed' and (select bool_and(evidence_kind is not null) and bool_or(completed_on >= counts_from)
           from plan_item i where i.trainer_id = t.id) as proven,
-        (select count(distinct topic)::int from qualification where trainer_id = t.id) as topics from trainer t`);
+        (select count(distinct topic)::int from qualification where trainer_id = t.id and t.state = 'active') as topics,
+        state, left_on is not null as left from trainer t`);
     expect(last.sort(byId)).toEqual(held.sort(byId));
     expect(last).toHaveLength(PERSONS.length);
   });

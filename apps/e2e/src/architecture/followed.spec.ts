@@ -27,8 +27,14 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
     licensing: ['e662a6e13d11e278', 'copy scoreboard_licence bfac6465'],
   },
   trainers: {
-    academies: ['21224f7abdbc6798', 'copy academy_copy 848b2334', 'copy person_copy da29a353', 'reaction person'],
-    courses: ['0465c141995a5b51', 'copy course_copy 99fda639', 'copy completion_copy 7890a55d', 'reaction enrolment'],
+    academies: [
+      '6afeca23f792552f',
+      'copy academy_copy 848b2334',
+      'copy person_copy 71c12307',
+      'reaction person',
+      'reaction person',
+    ],
+    courses: ['5c47ca6cb15c77f9', 'copy course_copy 99fda639', 'copy completion_copy 7699dd08', 'reaction enrolment'],
     certifications: ['137bd404bf7b4aa7', 'copy exam_pass_copy fb961998', 'reaction registration'],
   },
   courses: {

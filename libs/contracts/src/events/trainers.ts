@@ -12,13 +12,15 @@ export const trainer = published({
     academyId: AcademyId,
     region: RegionCode,
     state: z.enum(['active', 'left']),
+    /** The last day here of who has left; null of who is here. */
+    leftOn: z.iso.date().nullable().default(null),
     topics: z.array(z.string()),
     /** What the topics rest on, the expired too; events of before did not tell. */
     qualifications: z
       .array(z.object({ topic: z.string(), obtainedOn: z.iso.date(), expiresOn: z.iso.date().nullable() }))
       .optional(),
     mayProctor: z.boolean(),
-    /** The last day on which that holds; null where it does not end, or does not hold. Events of before did not tell. */
+    /** The last day on which that holds, or held for who has left; null where it does not end, or does not hold. Events of before did not tell. */
     mayProctorUntil: z.iso.date().nullable().optional(),
     upskilling: UpskillingState,
     upskillingCompletedOn: z.iso.date().nullable(),

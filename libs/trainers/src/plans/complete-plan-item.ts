@@ -6,6 +6,7 @@ import { Forbidden, invalid, NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { command, DocumentReference } from '@takwin/platform/schema';
 import { z } from 'zod';
+import { TrainerHasLeft } from '../trainers/refusals.js';
 import { holdTrainer } from '../trainers/trainer.writer.js';
 import { demandLearntOn, ItemIsCompleted, ItemIsYourOwn, ItemNeedsAPass, type PlanView } from './plan.js';
 import { selectPlans } from './plan.rows.js';
@@ -34,12 +35,13 @@ export class CompletePlanItemHandler {
 
   /**
    * Refuses PLAN_ITEM_IS_COMPLETED where evidence completed it before, PLAN_ITEM_NEEDS_A_PASS of an exam, who agreed the item, who would
-   * complete the own plan, and as INVALID_INPUT a document that is missing and days before the convention or to come.
+   * complete the own plan, as TRAINER_HAS_LEFT a day after the one of leaving, and as INVALID_INPUT a document that is missing and days
+   * before the convention or to come.
    */
   run(actor: Actor, { trainerId, itemId, completedOn, document }: CompletePlanItem): Promise<PlanView> {
     if (actor.personId === trainerId) throw new Forbidden('nobody completes the own plan');
     return this.db.asActor(actor, async (tx) => {
-      await holdTrainer(tx, trainerId, 'learn');
+      const leftOn = await holdTrainer(tx, trainerId, 'learn');
       const plan = (await selectPlans(tx, [trainerId])).get(trainerId)!;
       const item = plan.items.find(({ id }) => id === itemId);
       if (!item) throw new NotFound('plan item');
@@ -50,6 +52,7 @@ export class CompletePlanItemHandler {
       const today = legalDayOf(tx.at);
       const day = completedOn ?? today;
       demandLearntOn(day, today);
+      if (leftOn !== null && day > leftOn) throw new TrainerHasLeft(leftOn);
       await completeByDocument(tx, itemId, document, day);
       return settlePlan(tx, trainerId, 'learn');
     });

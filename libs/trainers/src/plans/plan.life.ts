@@ -15,5 +15,7 @@ export const planLife = lifeCycle<UpskillingState, TypeOf<typeof trainer>>()({
   learn: { from: ['planned', 'in-progress'], to: 'in-progress', event: 'UpskillingPlanned' },
   disprove: { from: ['in-progress', 'completed'], to: ['planned', 'in-progress'], event: 'UpskillingPlanned' },
   withdraw: { from: ['planned', 'in-progress'], to: ['none', 'planned', 'in-progress'], event: 'UpskillingPlanned' },
+  leave: { from: ['none', 'planned', 'in-progress', 'completed'], to: null, event: 'TrainerLeft' },
+  return: { from: ['none', 'planned', 'in-progress', 'completed'], to: null, event: 'TrainerChanged' },
   upskill: { from: ['none', 'planned', 'in-progress', 'completed'], to: 'completed', event: 'UpskillingCompleted' },
 });

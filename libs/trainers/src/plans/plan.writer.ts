@@ -47,8 +47,8 @@ type Proven = { trainerId: string; lost: boolean };
 
 /**
  * Completes the items of these trainers, whom the transaction holds, by what the copies tell of the convention's time: an exam by its
- * first pass, a course by its first completion, but none that was told by who agreed the item. What is withdrawn there completes no more; documents and words of
- * before stay.
+ * first pass, a course by its first completion, but none that was told by who agreed the item; of who has left, none of later days. What
+ * is withdrawn there completes no more; documents and words of before stay.
  */
 export function proveItems(tx: Tx, trainerIds: readonly string[]): Promise<Proven[]> {
   return tx.query<Proven>(sql`
@@ -57,7 +57,8 @@ export function proveItems(tx: Tx, trainerIds: readonly string[]): Promise<Prove
       set completed_on = fact.day, evidence_kind = fact.kind, evidence_ref = fact.ref, recorded_by = fact.recorder
       from plan_item item left join lateral (
         select kind, ref, day, recorder from (${FACTS}) known
-        where day >= ${CONVENTION.startsOn} and (recorder = item.agreed_by) is not true order by day, ref limit 1
+        where day >= ${CONVENTION.startsOn} and (recorder = item.agreed_by) is not true
+          and day <= coalesce((select left_on from trainer t where t.id = item.trainer_id), 'infinity') order by day, ref limit 1
       ) fact on true
       where i.id = item.id and item.trainer_id = any(${trainerIds}::uuid[]) and item.evidence_kind is distinct from 'document'
         and case when fact.ref is null then item.evidence_kind is not null

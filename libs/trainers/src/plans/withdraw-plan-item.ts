@@ -23,7 +23,7 @@ export type WithdrawPlanItem = z.output<typeof WithdrawPlanItem>;
 export class WithdrawPlanItemHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses who agreed the item, the trainer, PLAN_ITEM_IS_COMPLETED and PLAN_ITEM_IS_WITHDRAWN. */
+  /** Refuses TRAINER_HAS_LEFT, who agreed the item, the trainer, PLAN_ITEM_IS_COMPLETED and PLAN_ITEM_IS_WITHDRAWN. */
   run(actor: Actor, { trainerId, itemId, reason }: WithdrawPlanItem): Promise<PlanView> {
     if (actor.personId === trainerId) throw new Forbidden('nobody takes items out of the own plan');
     return this.db.asActor(actor, async (tx) => {

@@ -56,6 +56,17 @@ export function lastDayOf(
   return ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null);
 }
 
+/** Until when one may proctor by these, or might who has left: not after that day. Null as `lastDayOf`. */
+export function proctorsUntil(
+  qualifications: Parameters<typeof lastDayOf>[0],
+  today: string,
+  leftOn: string | null,
+): string | null {
+  if (leftOn === null) return lastDayOf(qualifications, today);
+  if (!qualifications.some((one) => holdsOn(one, leftOn) === 'yes')) return null;
+  return leftOn;
+}
+
 /** Days are ISO dates; a qualification holds from the day it was obtained to the day it expires, both included. */
 export function holdsOn(
   qualification: { obtainedOn: string; expiresOn: string | null },

@@ -1,3 +1,4 @@
+import { person } from '@takwin/contracts/events/academies';
 import { registration } from '@takwin/contracts/events/certifications';
 import { enrolment } from '@takwin/contracts/events/courses';
 import type { Published } from '@takwin/contracts/published';
@@ -5,8 +6,9 @@ import { Changed, type Feed } from '@takwin/platform/events';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { completionCopy, examPassCopy } from '../copies.js';
+import { completionCopy, examPassCopy, personCopy } from '../copies.js';
 import { followCompletions, followPasses } from '../plans/follow-evidence.js';
+import { followPersons } from '../trainers/follow-persons.js';
 
 const EVENT = { position: 1, uid: '', type: '', changes: [], at: new Date('2026-11-23T09:00:00Z'), trace: null };
 const here = { academyId: stableId('academy', 'here'), region: 'MA-04' };
@@ -16,8 +18,9 @@ export function evidence({ db }: Pick<TestDatabase, 'db'>) {
   let versions = 1;
   let said: Promise<unknown> = Promise.resolve();
   // One batch of a log after the other, as a follower takes them.
-  const say = (kind: Published, feeds: readonly Feed[], name: string, state: object): Promise<string> => {
-    const id = stableId(kind.subject, name);
+  const say = (kind: Published, feeds: readonly Feed[], name: string, state: object): Promise<string> =>
+    sayOf(kind, feeds, stableId(kind.subject, name), state);
+  const sayOf = (kind: Published, feeds: readonly Feed[], id: string, state: object): Promise<string> => {
     const about = { s: id, v: ++versions, d: { ...here, ...state } };
     const change = new Changed(kind, { ...EVENT, subject: kind.subject } as never, about);
     said = said.then(() =>
@@ -36,6 +39,12 @@ export function evidence({ db }: Pick<TestDatabase, 'db'>) {
       );
       return id;
     },
+    /** The register of persons tells of one who is a trainer: who has left, and when, or is here. */
+    person: (id: string, state: 'active' | 'inactive', leftOn: string | null = null) =>
+      sayOf(person, [personCopy, followPersons], id, {
+        ...{ kind: 'trainer', matricule: null, name: { fr: 'Salma', ar: null }, birthDate: null, placements: [] },
+        ...{ state, leftOn },
+      }),
     /** A registration has come to a state: the same person's for the same exam is the same one. */
     result: (personId: string, examCode: string, day: string, state: 'passed' | 'failed' | 'booked' = 'passed') =>
       say(registration, [examPassCopy, followPasses], `${personId} ${examCode}`, {

@@ -5,7 +5,7 @@ import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { IS_PROVEN } from '../plans/read-proven.js';
-import { lastDayOf } from '../qualifications/qualification.js';
+import { proctorsUntil } from '../qualifications/qualification.js';
 import { selectTrainers } from './read-trainers.js';
 import type { TrainerView } from './trainer.js';
 
@@ -20,21 +20,23 @@ export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readon
     tx,
     trainer,
     type,
-    rows.map(({ id, version, academyId, region, state, topics, qualifications, mayProctor, upskilling }) => ({
+    rows.map(({ id, version, academyId, region, state, leftOn, topics, qualifications, mayProctor, upskilling }) => ({
       id,
       version,
       state: {
         academyId,
         region,
         state,
+        leftOn,
         topics,
         qualifications: qualifications.flatMap(({ topic, obtainedOn, expiresOn }) =>
           topic === null ? [] : [{ topic, obtainedOn, expiresOn }],
         ),
         mayProctor,
-        mayProctorUntil: lastDayOf(
+        mayProctorUntil: proctorsUntil(
           qualifications.filter(({ kind }) => kind === 'proctor'),
           legalDayOf(tx.at),
+          leftOn,
         ),
         upskilling,
         upskillingCompletedOn: planOf.get(id)!.completedOn,

@@ -19,8 +19,9 @@ export class TrainerExists extends Refusal {
 }
 
 export class TrainerHasLeft extends Refusal {
-  constructor() {
-    super('TRAINER_HAS_LEFT');
+  /** `leftOn`: the last day here (ISO date). */
+  constructor(leftOn: string | null) {
+    super('TRAINER_HAS_LEFT', { extra: { state: 'left', leftOn } });
   }
 }
 

@@ -29,11 +29,14 @@ type Person = { kind: string; academy_id: string; region: string };
 export class RegisterTrainerHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses PERSON_UNKNOWN, PERSON_IS_NO_TRAINER and TRAINER_EXISTS. */
+  /**
+   * Refuses PERSON_UNKNOWN, PERSON_IS_NO_TRAINER and TRAINER_EXISTS. Who leaves at that moment has left before, or leaves as a trainer:
+   * the copy of the person is held.
+   */
   run(actor: Actor, { personId }: RegisterTrainer): Promise<TrainerView> {
     return this.db.asActor(actor, async (tx) => {
       const person = await tx.one<Person>(
-        sql`select kind, academy_id, region from person_copy where subject = ${personId} and active`,
+        sql`select kind, academy_id, region from person_copy where subject = ${personId} and active for share`,
       );
       if (!person) throw new PersonUnknown();
       demand(actor, { region: person.region, academy: person.academy_id, person: personId });

@@ -1,5 +1,6 @@
+import { legalDayOf } from '@takwin/platform/clock';
 import { refusing, type Tx, within } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { planLife } from '../plans/plan.life.js';
 import type { Standing } from '../plans/plan.js';
 import {
@@ -43,14 +44,39 @@ export async function registerSynthetic(
   await announce(tx, life.transitions.register.event, ids);
 }
 
-/** Holds a trainer whom the actor may change until the transaction ends. Refuses NOT_FOUND, and TRAINER_HAS_LEFT by the life. */
-export async function holdTrainer(tx: Tx, id: string, by: keyof typeof life.transitions): Promise<void> {
+/**
+ * Has those of `those` (a condition on a trainer `t`) leave whose person has left, and those return whose person is here again. The day
+ * of leaving is the person's; where nobody knows that, today.
+ */
+export async function followPlaces(tx: Tx, those: Sql): Promise<void> {
+  const moved = await tx.query<{ id: string; active: boolean }>(sql`
+    select t.id, p.active from trainer t join person_copy p on p.subject = t.id::text
+    where ${those} and p.active <> (t.state = 'active') order by t.id for no key update of t`);
+  const left = moved.filter(({ active }) => !active).map(({ id }) => id);
+  const back = moved.filter(({ active }) => active).map(({ id }) => id);
+  await tx.query(sql`
+    update trainer t set state = 'left', left_on = coalesce(p.left_on, ${legalDayOf(tx.at)}), version = t.version + 1
+    from person_copy p
+    where p.subject = t.id::text and t.id = any(${left}::uuid[]) and t.state = any(${life.from('leave')})`);
+  await tx.query(sql`
+    update trainer set state = 'active', left_on = null, version = version + 1
+    where id = any(${back}::uuid[]) and state = any(${life.from('return')})`);
+  await announce(tx, life.transitions.leave.event, left);
+  await announce(tx, life.transitions.return.event, back);
+}
+
+/**
+ * Holds a trainer whom the actor may change until the transaction ends: the day of leaving (ISO date) of who has left. Refuses NOT_FOUND,
+ * and TRAINER_HAS_LEFT by the life.
+ */
+export async function holdTrainer(tx: Tx, id: string, by: keyof typeof life.transitions): Promise<string | null> {
   const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id`, person: sql`id` });
-  const known = await tx.one<{ state: TrainerState }>(
-    sql`select state from trainer where id = ${id} and ${mine} for no key update`,
+  const known = await tx.one<{ state: TrainerState; leftOn: string | null }>(
+    sql`select state, left_on::text as "leftOn" from trainer where id = ${id} and ${mine} for no key update`,
   );
   if (!known) throw noSuchTrainer();
-  if (!life.allows(known.state, by)) throw new TrainerHasLeft();
+  if (!life.allows(known.state, by)) throw new TrainerHasLeft(known.leftOn);
+  return known.leftOn;
 }
 
 /** Gives a trainer whom the actor may change a qualification; refuses as `holdTrainer` and `addQualification` do. */
