@@ -45,7 +45,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction academy',
       'reaction person',
     ],
-    trainers: ['0b5a4b93a9c500fa', 'copy trainer_copy 7a130a6c'],
+    trainers: ['53e3a7917131d9dd', 'copy trainer_copy 7a130a6c', 'reaction trainer'],
   },
   certifications: {
     academies: [

@@ -15,7 +15,7 @@ import { demandDays, OfferingHasHours, OfferingIsClosed, type OfferingView, Seat
 import { offeringLife } from './offering.life.js';
 import { selectOfferings } from './offering.rows.js';
 import { changeOffering } from './offering.writer.js';
-import { readTeacher } from './read-teacher.js';
+import { holdTeacher, readTeacher } from './read-teacher.js';
 import { demandTeacher } from './teacher.js';
 
 export const ChangeOffering = command(
@@ -53,6 +53,7 @@ export class ChangeOfferingHandler {
    */
   run(actor: Actor, command: ChangeOffering): Promise<OfferingView> {
     return this.db.asActor(actor, async (tx) => {
+      if (command.trainerId) await holdTeacher(tx, command.trainerId);
       const known = await this.hold(tx, command);
       const { seats, startsOn, endsOn, trainerId } = known;
       const to = {

@@ -6,13 +6,18 @@ import { CancelOfferingHandler } from './cancel-offering.js';
 import { ChangeOfferingHandler } from './change-offering.js';
 import { FindOfferingsHandler } from './find-offerings.js';
 import { followMemberships } from './follow-memberships.js';
+import { followTrainers } from './follow-trainers.js';
 import { OfferingResolver } from './offering.resolver.js';
 import { OfferingsController } from './offerings.controller.js';
 import { OpenOfferingHandler } from './open-offering.js';
 
 /** The courses that academies give. */
 @Module({
-  imports: [CatalogueModule, EventsModule.follow('academies', { reactions: [followMemberships] })],
+  imports: [
+    CatalogueModule,
+    EventsModule.follow('academies', { reactions: [followMemberships] }),
+    EventsModule.follow('trainers', { reactions: [followTrainers] }),
+  ],
   controllers: [OfferingsController],
   providers: [
     FindOfferingsHandler,

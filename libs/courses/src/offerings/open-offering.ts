@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { demandMembership, holdAcademy, MEMBERSHIP } from '../membership.js';
 import { CourseIsRetired, demandDays, type OfferingView } from './offering.js';
 import { openOffering } from './offering.writer.js';
-import { readTeacher } from './read-teacher.js';
+import { holdTeacher, readTeacher } from './read-teacher.js';
 import { demandTeacher } from './teacher.js';
 
 export const OpenOffering = command(
@@ -53,6 +53,7 @@ export class OpenOfferingHandler {
 
   private async judge(tx: Tx, { courseId, academyId, trainerId, startsOn, endsOn }: OpenOffering): Promise<string> {
     await holdAcademy(tx, academyId);
+    if (trainerId) await holdTeacher(tx, trainerId);
     const facts = (await tx.one<Facts>(sql`
       select a.region, ${MEMBERSHIP}, c.state as course, c.topics
       from (select 1) one

@@ -1,11 +1,13 @@
 import { academy, person } from '@takwin/contracts/events/academies';
+import { trainer } from '@takwin/contracts/events/trainers';
 import { Changed, type Feed, type LoggedEvent } from '@takwin/platform/events';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { academyCopy, personCopy } from '../copies.js';
+import { academyCopy, personCopy, trainerCopy } from '../copies.js';
 import { followPersons } from '../enrolments/follow-persons.js';
 import { followMemberships } from '../offerings/follow-memberships.js';
+import { followTrainers } from '../offerings/follow-trainers.js';
 
 const EVENT = {
   position: 1,
@@ -70,6 +72,21 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
           'expiresOn', ${until}::text)) from unnest(topics) topic)
         from course where id = ${courseId} on conflict do nothing`);
       return id;
+    },
+    /** Has the register of trainers tell that one has left, or that one is back who may teach nothing. */
+    async trainerSays(id: string, state: 'active' | 'left'): Promise<void> {
+      const may = {
+        topics: [],
+        qualifications: [],
+        mayProctor: false,
+        upskilling: 'none',
+        upskillingCompletedOn: null,
+      };
+      const d = { academyId, region: REGION, state, leftOn: state === 'left' ? '2026-11-23' : null, ...may };
+      const change = new Changed(trainer, EVENT, { s: id, v: ++versions, d });
+      await db.asActor(actorOf('system'), async (tx) => {
+        for (const feed of [trainerCopy, followTrainers]) await feed.take(tx, [change], 1);
+      });
     },
     /** Has the academies service say something of persons, in one batch of its log. */
     async personsSay(said: readonly Said[], { generation = 1, isRebuilding = false } = {}): Promise<void> {
