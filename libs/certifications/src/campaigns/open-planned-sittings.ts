@@ -12,7 +12,7 @@ import type { RunningCampaign } from './campaign.rows.js';
 import { touch } from './campaign.writer.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { holdAcademies, isMemberOn } from '../membership.js';
-import { mayProctorOn } from '../sittings/find-free-proctors.js';
+import { holdProctors, mayProctorOn } from '../sittings/find-free-proctors.js';
 import { openRoom, timesOfRooms, timesToOpenIn } from '../sittings/open-rooms.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
 import { holdCalendar } from '../legal-time/read-calendar.js';
@@ -87,10 +87,12 @@ export async function openPlanned(
   openings: readonly Staffed[],
 ): Promise<{ opened: ArrangedSitting[]; version: number }> {
   await holdAcademies(tx, [...new Set(openings.map(({ at }) => at.academyId))]);
+  const proctorIds = [...new Set(openings.flatMap((opening) => opening.proctorIds))];
+  await holdProctors(tx, proctorIds);
   await holdCalendar(tx);
   const roomIds = [...new Set(openings.map(({ roomId }) => roomId))];
   await lockInOrder(tx, 'room', roomIds);
-  await lockInOrder(tx, 'person', [...new Set(openings.flatMap(({ proctorIds }) => proctorIds))]);
+  await lockInOrder(tx, 'person', proctorIds);
   await hold(tx, openings);
   const calendar = await legalCalendar(tx);
   const [said, hours] = [await timesOfRooms(tx, roomIds), await timesToOpenIn(tx, roomIds)];

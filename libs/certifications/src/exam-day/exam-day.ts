@@ -168,7 +168,7 @@ const ExamDayOutcome = z
       .string()
       .nullable()
       .describe(
-        'Why it was refused, as IN_THE_FUTURE, NOT_PLANNED_THEN, NOT_BOOKED_THEN, TOO_EARLY, OUTSIDE_THE_SITTING, NOT_ON_THE_DAY, NOT_ADMITTED, ALREADY_ADMITTED, SITTING_WAS_CANCELLED',
+        'Why it was refused, as IN_THE_FUTURE, NOT_PLANNED_THEN, NOT_BOOKED_THEN, TOO_EARLY, OUTSIDE_THE_SITTING, NOT_ON_THE_DAY, NOT_ADMITTED, ALREADY_ADMITTED, SITTING_WAS_CANCELLED, PERSON_HAS_LEFT',
       ),
   })
   .meta({ id: 'ExamDayOutcome' });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId, RegistrationId, SittingId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, hashOf, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
@@ -8,7 +9,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exam-day.js';
 import { roomOf, type RoomThen, standingOf } from './exam-day.rows.js';
-import { mayProctorOn } from '../sittings/find-free-proctors.js';
+import { mightProctorOn } from '../sittings/find-free-proctors.js';
 import { spend } from '../vouchers/voucher.writer.js';
 import { writeDay } from '../booking/registration.writer.js';
 
@@ -47,7 +48,7 @@ export class RecordExamDayHandler {
   /**
    * An outcome per record, in the order given. They are taken in the order in which they happened, so that a bundle may come
    * late, in any order and more than once; one that cannot be is refused with its code and leaves the others alone. Nobody
-   * records of themselves as a candidate; a trainer records where they proctor, and of proctors their own presence.
+   * records of themselves as a candidate, and nothing of days after that on which they left; a trainer records where they proctor, and of proctors their own presence.
    */
   run(actor: Actor, { sittingId, records }: RecordExamDay): Promise<ExamDayOutcomes> {
     return this.db.asActor(actor, async (tx) => {
@@ -90,12 +91,22 @@ export class RecordExamDayHandler {
     if (record.registrationId && !standing) return 'NOT_IN_THIS_SITTING';
     const { role, personId } = tx.actor;
     if (personId && standing?.personId === personId) return 'RECORD_IS_YOUR_OWN';
+    if (await this.hasLeft(tx, record)) return 'PERSON_HAS_LEFT';
     if (role === 'trainer' && !room.proctors.includes(personId ?? '')) return 'NOT_A_PROCTOR_HERE';
     if (role === 'trainer' && record.proctorId && record.proctorId !== personId)
       return 'PRESENCE_IS_NOT_YOURS_TO_RECORD';
     if (record.kind === 'proctor-present' && !room.proctors.includes(record.proctorId ?? ''))
       return 'NOT_A_PROCTOR_HERE';
     return faultOf(record, standing, room, tx.at);
+  }
+
+  /** Whether a proctor who is said to be there, or the trainer who records, had left before that day. */
+  private async hasLeft(tx: Tx, { kind, proctorId, at }: NewRecord): Promise<boolean> {
+    const { role, personId } = tx.actor;
+    const those = [kind === 'proctor-present' && proctorId, role === 'trainer' && personId].filter(Boolean);
+    const gone = await tx.one(sql`
+      select from person_copy where subject = any(${those}::text[]) and left_on < ${legalDayOf(at)} limit 1`);
+    return gone !== undefined;
   }
 
   private async apply(tx: Tx, id: string, { kind, at, consent }: NewRecord): Promise<void> {
@@ -121,7 +132,7 @@ export class RecordExamDayHandler {
   }
 
   /**
-   * Whether a result may rest on a record: on the presence of who may proctor on that day, and on what somebody recorded who
+   * Whether a result may rest on a record: on the presence of who may proctor on that day, or might before leaving, and on what somebody recorded who
    * proctors there or is of the region or the programme. A centre's own word proves nothing.
    */
   private async proves(tx: Tx, sittingId: string, { kind, proctorId }: NewRecord, room: RoomThen): Promise<boolean> {
@@ -130,7 +141,7 @@ export class RecordExamDayHandler {
       return scope === 'programme' || scope === 'region' || room.proctors.includes(personId);
     const able = await tx.one(sql`
       select from sitting s join trainer_copy t on t.subject = ${proctorId}
-      where s.id = ${sittingId} and ${mayProctorOn('t', sql`left(s.wall_time, 10)::date`)}`);
+      where s.id = ${sittingId} and ${mightProctorOn('t', sql`left(s.wall_time, 10)::date`)}`);
     return able !== undefined;
   }
 }

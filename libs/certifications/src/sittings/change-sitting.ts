@@ -23,7 +23,7 @@ import { selectSittings } from './sitting.rows.js';
 import { changeSitting } from './sitting.writer.js';
 import { toCome } from './find-begun.js';
 import { taughtCandidate } from './find-teachers.js';
-import { mayProctorOn } from './find-free-proctors.js';
+import { holdProctors, mayProctorOn } from './find-free-proctors.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { withdrawSittings } from '../booking/withdraw-registrations.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
@@ -75,7 +75,10 @@ export class ChangeSittingHandler {
    */
   async change(actor: Actor, { id, expectedVersion, seats, proctorIds }: ChangeSitting): Promise<SittingView> {
     const { changed, offering } = await this.db.asActor(actor, async (tx) => {
-      if (proctorIds) await lockInOrder(tx, 'person', proctorIds);
+      if (proctorIds) {
+        await holdProctors(tx, proctorIds);
+        await lockInOrder(tx, 'person', proctorIds);
+      }
       const known = await this.lock(tx, { id, expectedVersion });
       const to = { seats: seats ?? known.seats, proctors: proctorIds ?? known.proctors };
       if (to.seats < known.booked) throw new SeatsBelowBooked(known.booked);

@@ -7,6 +7,17 @@ import { taughtCandidate } from './find-teachers.js';
 export const mayProctorOn = (alias: 'p' | 't', day: Sql): Sql => sql`(${raw(alias)}.may_proctor
   and ${day} <= coalesce(${raw(alias)}.may_proctor_until, 'infinity'))`;
 
+/** Whether that trainer may proctor on a day, or might who has left by then: what is dated by the day of leaving stands. */
+export const mightProctorOn = (alias: 'p' | 't', day: Sql): Sql => sql`(${mayProctorOn(alias, day)}
+  or coalesce(${day} <= ${raw(alias)}.may_proctor_until, false))`;
+
+/**
+ * Holds what is known of these trainers until the transaction ends: one who leaves at that moment has left before, or is replaced in
+ * what it writes. Before sittings are held, as whoever follows trainers holds both.
+ */
+export const holdProctors = (tx: Tx, ids: readonly string[]) =>
+  tx.query(sql`select from trainer_copy where subject = any(${ids}::text[]) order by subject for share`);
+
 type Wanted = { academyId: string; region: string; from: Date; to: Date; sittingId?: string };
 
 /**

@@ -8,7 +8,7 @@ import { changeSitting } from './sitting.writer.js';
 import { shrinkSitting, withdrawSittings } from '../booking/withdraw-registrations.js';
 
 /**
- * Finds another proctor for the sittings to come of one who may no longer, or not on their day: of the academy, then of the
+ * Finds another proctor for the sittings to come of one who has left or may no longer, or not on their day: of the academy, then of the
  * region. Where there is none, the sitting keeps as many seats as its other proctors can watch, and who has no seat then is asked
  * for anew. A version that was heeded before is not heeded again: a rebuild starts from old ones.
  */

@@ -25,7 +25,7 @@ import {
   TooFewProctors,
   type SittingView,
 } from './sitting.js';
-import { freeProctors, mayProctorOn } from './find-free-proctors.js';
+import { freeProctors, holdProctors, mayProctorOn } from './find-free-proctors.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, holdAcademies, MEMBERSHIP } from '../membership.js';
 import { openRoom, timesOfRooms, timesToOpenIn } from './open-rooms.js';
@@ -97,6 +97,7 @@ export class OpenSittingHandler {
   private async judge(tx: Tx, command: OpenSitting): Promise<string> {
     const { academyId, roomId, startsAt, minutes, seats, proctorIds, examCodes } = command;
     await holdAcademies(tx, [academyId]);
+    await holdProctors(tx, proctorIds);
     const day = legalDayOf(startsAt);
     const facts = (await tx.one<Facts>(sql`
       select a.region, ${MEMBERSHIP}, r.seats as workstations,
