@@ -9,7 +9,8 @@ export async function selectPlans(tx: Tx, trainerIds: readonly string[]): Promis
   const rows = await tx.query<PlanView>(sql`
     select t.id as "trainerId", t.upskilling as state, t.upskilling_completed_on::text as "completedOn", t.version,
       coalesce(t.upskilling = 'completed' and bool_and(i.evidence_kind is not null)
-        and bool_or(i.completed_on >= i.counts_from), false) as proven,
+        and bool_or(i.completed_on >= i.counts_from)
+        and t.upskilling_completed_on <= coalesce(t.left_on, 'infinity'), false) as proven,
       coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'ref', i.ref, 'dueOn', i.due_on,
         'completedOn', i.completed_on, 'evidence', case when i.evidence_kind is not null then
           jsonb_build_object('kind', i.evidence_kind, 'ref', i.evidence_ref, 'recordedBy', i.recorded_by, 'recordedAt',

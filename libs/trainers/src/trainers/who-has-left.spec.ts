@@ -125,6 +125,23 @@ describe('a trainer whose person has left', () => {
     database.clock.set('2026-11-23T09:00:00Z');
   });
 
+  it('counts no more by a plan that was completed after the day of leaving, before that was told', async () => {
+    const before = await countedSince(0);
+    const id = await trainer('departure told late');
+    const [{ id: item }] = (await plan(id, course)).body.items;
+    expect((await complete(id, item, { completedOn: '2026-11-23' })).body.proven).toBe(true);
+    expect(await countedSince(before)).toBe(1);
+    await leaves(id, '2026-11-22');
+    expect(await countedSince(before)).toBe(0);
+    expect((await admin.get(path(id, '/upskilling-plan'))).body).toMatchObject({ state: 'completed', proven: false });
+    const [{ proven }] = (await run<{ proven: boolean }>(sql`
+      select (change #>> '{d,upskillingProven}')::boolean as proven
+      from event_new, jsonb_array_elements(body->'changes') change where change->>'s' = ${id} order by event_new.id desc limit 1`)) as [
+      { proven: boolean },
+    ];
+    expect(proven).toBe(false);
+  });
+
   it('has left on the day of the telling where the register knows none', async () => {
     const id = await trainer('left at some time');
     await leaves(id, null);
