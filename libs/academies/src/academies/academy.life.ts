@@ -12,7 +12,7 @@ export type AcademyEvent = TypeOf<typeof academy>;
 export const academyLife = lifeCycle<AcademyState, AcademyEvent>()({
   register: { from: [], to: 'candidate', event: 'AcademyRegistered' },
   found: { from: [], to: 'accredited', event: 'AcademyAccredited' },
-  change: { from: AcademyState.options, to: null, event: 'AcademyChanged' },
+  change: { from: ['candidate', 'accredited', 'suspended'], to: null, event: 'AcademyChanged' },
   proposeAccreditation: { from: ['candidate', 'accredited'], to: null, event: 'AcademyChanged' },
   accredit: { from: ['candidate', 'accredited'], to: 'accredited', event: 'AcademyAccredited' },
   suspend: { from: ['accredited'], to: 'suspended', event: 'AcademySuspended' },

@@ -66,8 +66,9 @@ export class Academy {
   /** What it is found by. */
   declare readonly names: string;
 
-  /** What is absent stays. Refuses a membership that would end before `today` (YYYY-MM-DD): days that are over keep their figures. */
+  /** What is absent stays. Refuses a membership that would end before `today` (YYYY-MM-DD): days that are over keep their figures; and ACADEMY_WAS_CLOSED. */
   change(to: Changes, today: string): AcademyEvent {
+    demandNotClosed(this);
     const until = to.membershipUntil;
     if (until && until !== this.membershipUntil && until < today)
       throw invalid([{ path: ['membershipUntil'], code: 'in_the_past', message: 'today or a day to come' }]);
@@ -122,6 +123,17 @@ class AcademyStateForbids extends Refusal {
   constructor(from: AcademyState, to: AcademyState) {
     super('ACADEMY_STATE_FORBIDS', { extra: { from, to } });
   }
+}
+
+class AcademyWasClosed extends Refusal {
+  constructor(state: AcademyState) {
+    super('ACADEMY_WAS_CLOSED', { extra: { state } });
+  }
+}
+
+/** Refuses an academy that takes nobody in any more, changes no more and opens no room: ACADEMY_WAS_CLOSED. */
+export function demandNotClosed({ state }: { state: AcademyState }): void {
+  if (!academyLife.allows(state, 'change')) throw new AcademyWasClosed(state);
 }
 
 class AcademyIsYourOwn extends Refusal {

@@ -6,6 +6,8 @@ import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
 import { command, conditional, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
+import { demandNotClosed } from '../academies/academy.js';
+import { holdAcademy } from '../academies/academy.rows.js';
 import { PersonStateForbids, type PersonView } from './person.js';
 import { deactivatePersons, reactivatePersons } from './person.writer.js';
 import { isVisible } from './read-persons.js';
@@ -26,6 +28,8 @@ export const ReactivatePerson = command(
 );
 export type ReactivatePerson = z.output<typeof ReactivatePerson>;
 
+type Held = Pick<PersonView, 'state' | 'version' | 'academyId'>;
+
 @Injectable()
 export class DeactivatePersonHandler {
   constructor(private readonly db: Database) {}
@@ -40,19 +44,20 @@ export class DeactivatePersonHandler {
     });
   }
 
-  /** Refuses PERSON_STATE_FORBIDS where the person is active, and VERSION_MISMATCH. */
+  /** Refuses PERSON_STATE_FORBIDS where the person is active, ACADEMY_WAS_CLOSED of the home academy, and VERSION_MISMATCH. */
   reactivate(actor: Actor, { id, expectedVersion }: ReactivatePerson): Promise<PersonView> {
     return this.db.asActor(actor, async (tx) => {
-      const { state } = await this.hold(tx, id, expectedVersion);
+      const { state, academyId } = await this.hold(tx, id, expectedVersion);
+      demandNotClosed((await holdAcademy(tx, sql`id = ${academyId}`))!);
       const [back] = await reactivatePersons(tx, [id]);
       if (!back) throw new PersonStateForbids(state, 'active');
       return back;
     });
   }
 
-  private async hold(tx: Tx, id: string, expectedVersion?: number): Promise<Pick<PersonView, 'state' | 'version'>> {
-    const known = await tx.one<Pick<PersonView, 'state' | 'version'>>(sql`
-      select state, version from person p where id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
+  private async hold(tx: Tx, id: string, expectedVersion?: number): Promise<Held> {
+    const known = await tx.one<Held>(sql`
+      select state, version, academy_id as "academyId" from person p where id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
     if (!known) throw new NotFound('person');
     demandVersion(expectedVersion, known.version);
     return known;

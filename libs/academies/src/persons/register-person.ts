@@ -7,6 +7,8 @@ import { Database, demand } from '@takwin/platform/postgres';
 import { command, Distinct, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { demandNotClosed } from '../academies/academy.js';
+import { holdAcademy } from '../academies/academy.rows.js';
 import { Cin, CinVault } from './cin.js';
 import { BirthDate, isPlausibleBirthDate, Matricule, NamePart, PersonKind, type PersonView } from './person.js';
 import { registerPerson } from './person.writer.js';
@@ -52,7 +54,7 @@ export class RegisterPersonHandler {
   ) {}
 
   /**
-   * Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and PERSON_MAY_BE_REGISTERED, unless somebody of the region or
+   * Refuses ACADEMY_WAS_CLOSED, MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and PERSON_MAY_BE_REGISTERED, unless somebody of the region or
    * the programme says of each who may be the same that it is another person. Whom they may not read they cannot name.
    */
   run(actor: Actor, command: RegisterPerson): Promise<PersonView> {
@@ -60,9 +62,10 @@ export class RegisterPersonHandler {
     return this.db.asActor(actor, async (tx) => {
       if (birthDate && !isPlausibleBirthDate(birthDate, legalDayOf(tx.at)))
         throw invalid([{ path: ['birthDate'], code: 'implausible_age', message: 'between 10 and 90 years of age' }]);
-      const academy = await tx.one<{ region: string }>(sql`select region from academy where id = ${academyId}`);
+      const academy = await holdAcademy(tx, sql`id = ${academyId}`);
       if (!academy) throw new NotFound('academy');
       demand(actor, { region: academy.region, academy: academyId });
+      demandNotClosed(academy);
       if (command.distinctFrom && !(actor.role in ACCREDITORS))
         throw new Forbidden('that somebody is another person is for the region or the programme to say');
       const kept = cin ? { hash: this.vault.hash(cin), sealed: this.vault.seal(cin) } : null;

@@ -7,6 +7,8 @@ import { Database, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { demandNotClosed } from '../academies/academy.js';
+import { holdAcademy } from '../academies/academy.rows.js';
 import { demandSeats, type RoomView } from './room.js';
 import { demandHours } from './room-hours.js';
 import { openRoom } from './room.writer.js';
@@ -30,16 +32,15 @@ export type OpenRoom = z.output<typeof OpenRoom>;
 export class OpenRoomHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses ROOM_CODE_IS_TAKEN, more accessible workstations than workstations, and hours that end before they begin or overlap. */
+  /** Refuses ACADEMY_WAS_CLOSED, ROOM_CODE_IS_TAKEN, more accessible workstations than workstations, and hours that end before they begin or overlap. */
   run(actor: Actor, command: OpenRoom): Promise<RoomView> {
     demandSeats(command);
     demandHours(command.openingHours);
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`id` });
-      const academy = await tx.one<{ region: string }>(
-        sql`select region from academy where id = ${command.academyId} and ${mine}`,
-      );
+      const academy = await holdAcademy(tx, sql`id = ${command.academyId} and ${mine}`);
       if (!academy) throw new NotFound('academy');
+      demandNotClosed(academy);
       return openRoom(tx, command, academy.region);
     });
   }

@@ -4,6 +4,7 @@ import { append } from '@takwin/platform/events';
 import { demandVersion, KEY, refusing, Repository, type Tx, within } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { EntitySchema } from 'typeorm';
+import { type AcademyView, demandNotClosed } from '../academies/academy.js';
 import type { AcademySeed } from '../academies/reference/academies.js';
 import { selectRooms } from './read-rooms.js';
 import { Room, RoomCodeTaken, type RoomView } from './room.js';
@@ -61,19 +62,20 @@ export async function openRooms(tx: Tx, academies: readonly AcademySeed[]): Prom
   await announce(tx, roomLife.transitions.open.event, opened, (academyId) => regionOf.get(academyId)!);
 }
 
-/** Has a room of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND and VERSION_MISMATCH. */
+/** Has a room of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND, VERSION_MISMATCH and, of what would open, ACADEMY_WAS_CLOSED. */
 export async function changeRoom(
   tx: Tx,
   { id, expectedVersion }: { id: string; expectedVersion?: number },
   decide: (room: Room) => RoomEvent,
 ): Promise<RoomView> {
   const mine = within(tx.actor, { region: sql`a.region`, academy: sql`a.id` });
-  const place = await tx.one<{ region: string }>(sql`
-    select a.region from room r join academy a on a.id = r.academy_id where r.id = ${id} and ${mine}`);
+  const place = await tx.one<Pick<AcademyView, 'region' | 'state'>>(sql`
+    select a.region, a.state from room r join academy a on a.id = r.academy_id where r.id = ${id} and ${mine} for share of a`);
   const found = place && (await rooms.find(tx, sql`id = ${id}`));
   if (!found) throw new NotFound('room');
   demandVersion(expectedVersion, found.version);
   const event = decide(found);
+  if (event === roomLife.transitions.reopen.event) demandNotClosed(place);
   if (await rooms.save(tx, found)) await announce(tx, event, [found], () => place.region);
   return found;
 }

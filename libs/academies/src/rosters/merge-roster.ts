@@ -12,6 +12,7 @@ export type RosterRow = KonosysRow & { line: number; academyId: string; region: 
 export type Conflict = {
   line: number;
   code:
+    | 'ACADEMY_WAS_CLOSED'
     | 'FORBIDDEN_PERSON'
     | 'CONFLICTING_IDENTITY'
     | 'CIN_OF_ANOTHER_PERSON'
@@ -32,6 +33,7 @@ export type Merged = {
  */
 export async function mergeRoster(tx: Tx, rows: readonly RosterRow[], sender: Actor, vault: CinVault): Promise<Merged> {
   await loadRoster(tx, rows, vault);
+  await holdAcademies(tx);
   await claimNames(tx, ONE_PER_PERSON);
   const conflicts = await refuseRows(tx, sender);
   const created: string[] = [];
@@ -97,13 +99,14 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
         + dense_rank() over (partition by matricule order by first_line) as places
       from unplaced u
     ), said as (
-      select line, matricule, family, given, birth_date, cin_hash, seen, name_keys,
+      select line, matricule, academy_id, family, given, birth_date, cin_hash, seen, name_keys,
         first_value(birth_date) over (partition by matricule order by line) as first_birth_date,
         first_value(cin_hash) over (partition by matricule order by cin_hash is null, line) as first_cin_hash,
         first_value(matricule) over (partition by cin_hash order by line) as first_holder
       from roster
     ), judged as (
       select r.line, case
+        when exists (select from academy a where a.id = r.academy_id and a.state = 'closed') then 'ACADEMY_WAS_CLOSED'
         when p.id is not null and not r.seen and not ${isVisible(sender, 'p')}
           or other.id is not null and not ${isVisible(sender, 'other')} then 'FORBIDDEN_PERSON'
         -- What both sides know confirms who it is: the birth date, else the CIN, else the name.
@@ -128,6 +131,10 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
 
 /** One row speaks for each person of the batch: the one with the CIN, else the first. */
 const ONE_PER_PERSON = sql`select distinct on (matricule) * from roster order by matricule, cin_hash nulls last, line`;
+
+/** Keeps the academies from closing until the file is done. */
+const holdAcademies = (tx: Tx): Promise<unknown> =>
+  tx.query(sql`select from academy where id in (select academy_id from roster) order by id for share`);
 
 /** Keeps the persons where they are until the file is done. */
 const lockPersons = (tx: Tx): Promise<unknown> =>

@@ -22,6 +22,7 @@ type Read = { row: Omit<RosterRow, 'seen'>; cells: string[] };
 
 const CONTRADICTS = 'contradicts what is known of this person';
 const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> = {
+  ACADEMY_WAS_CLOSED: { column: 'site', reason: 'an academy that was closed' },
   // Neither column nor reason says by what the row met the person.
   FORBIDDEN_PERSON: { column: null, reason: 'a person of somebody else' },
   CONFLICTING_IDENTITY: { column: 'matricule', reason: CONTRADICTS },
@@ -95,15 +96,20 @@ export class RunImportHandler {
     told.changes += changes;
   }
 
-  /** Academies by id, by code and by folded name; a name that two academies share finds neither. */
+  /** Academies by id, by code and by folded name; a name that two of those that are open share finds neither. */
   private async academySites(tx: Tx): Promise<Map<string, AcademySite>> {
-    const rows = await tx.query<AcademySite & { code: string; name: string }>(
-      sql`select id, region, code, name_fr as name from academy where state <> 'closed'`,
+    const rows = await tx.query<AcademySite & { code: string; name: string; closed: boolean }>(
+      sql`select id, region, code, name_fr as name, state = 'closed' as closed from academy`,
     );
-    const byName = Map.groupBy(rows, ({ name }) => foldName(name));
-    const unique = [...byName].filter(([, found]) => found.length === 1);
+    const namesOf = (some: typeof rows) =>
+      [...Map.groupBy(some, ({ name }) => foldName(name))].flatMap(([name, [only, ...others]]) =>
+        others.length === 0 ? [[name, only!] as const] : [],
+      );
+    const open = rows.filter(({ closed }) => !closed);
+    const taken = new Set(open.map(({ name }) => foldName(name)));
+    const gone = rows.filter(({ closed, name }) => closed && !taken.has(foldName(name)));
     return new Map([
-      ...unique.map(([name, [only]]) => [name, only!] as const),
+      ...namesOf([...open, ...gone]),
       ...rows.map((row) => [foldName(row.code), row] as const),
       ...rows.map((row) => [row.id, row] as const),
     ]);

@@ -43,9 +43,10 @@ export const SITTINGS = {
     ar: ['نقص عدد محطات العمل', 'لم تعد كافية لجميع المترشحين.'],
   },
   ACADEMY_WAS_CLOSED: {
-    en: ['The academy left the programme', 'The academy of the sitting no longer takes part in the programme.'],
-    fr: ['Établissement sorti du programme', 'L’établissement de la séance ne participe plus au programme.'],
-    ar: ['غادرت المؤسسة البرنامج', 'لم تعد مؤسسة الجلسة مشاركة في البرنامج.'],
+    status: 409,
+    en: ['The academy left the programme', 'The academy no longer takes part in the programme.'],
+    fr: ['Établissement sorti du programme', 'L’établissement ne participe plus au programme.'],
+    ar: ['غادرت المؤسسة البرنامج', 'لم تعد المؤسسة مشاركة في البرنامج.'],
   },
   PROCTOR_IS_TAKEN: {
     status: 409,
