@@ -34,7 +34,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction person',
       'reaction person',
     ],
-    courses: ['5c47ca6cb15c77f9', 'copy course_copy 99fda639', 'copy completion_copy 7699dd08', 'reaction enrolment'],
+    courses: ['0465c141995a5b51', 'copy course_copy 99fda639', 'copy completion_copy 7890a55d', 'reaction enrolment'],
     certifications: ['137bd404bf7b4aa7', 'copy exam_pass_copy fb961998', 'reaction registration'],
   },
   courses: {

@@ -17,7 +17,7 @@ import {
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
-import { Matricule, NamePart, PersonKind, PersonState, PersonView } from './person.js';
+import { Matricule, PersonKind, PersonState, PersonView } from './person.js';
 import { isShown, isVisible, selectPersons } from './read-persons.js';
 import { PERSON_READERS } from '../rules.js';
 
