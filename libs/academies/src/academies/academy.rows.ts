@@ -2,10 +2,6 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { AcademyView } from './academy.js';
 
-/** Holds an academy until the transaction ends, for it must not close before what is let through there is written. */
-export const holdAcademy = (tx: Tx, which: Sql) =>
-  tx.one<Pick<AcademyView, 'region' | 'state'>>(sql`select region, state from academy where ${which} for share`);
-
 /** Selects academies straight into their view. */
 export const selectAcademies = (tx: Tx, where: Sql, rest: Sql = empty): Promise<AcademyView[]> =>
   tx.query<AcademyView>(sql`
