@@ -78,3 +78,18 @@ describe('an academy that is closed', () => {
     }
   });
 });
+
+describe('a membership that is shortened', () => {
+  it('calls off what would start after it, and leaves what starts within it to go on', async () => {
+    const { academyId, has, offeringId, enrolments } = await academy();
+    const about = { courseId, academyId, startsOn: '2026-12-10', endsOn: '2027-03-01', seats: 5 };
+    const beyond = (await house.admin.post('/v1/offerings', about)).body.id;
+    const [late] = await has.persons(`late at ${academyId}`, 1);
+    const enrolment = (await enrol(late!, beyond)).body.id;
+    await has.academySays({ membershipUntil: '2026-12-01' });
+    expect((await house.admin.get(`/v1/offerings/${beyond}`)).body).toMatchObject({ state: 'cancelled', taken: 0 });
+    expect(await stateOf(enrolment)).toMatchObject({ state: 'withdrawn', reason: 'OFFERING_CANCELLED' });
+    expect((await house.admin.get(`/v1/offerings/${offeringId}`)).body).toMatchObject({ state: 'open', taken: 2 });
+    expect(await stateOf(enrolments[0]!)).toMatchObject({ state: 'enrolled', version: 1 });
+  });
+});
