@@ -9,6 +9,7 @@ import { busySpans, candidatesOf, claimRequests, type JudgedSitting, openSitting
 import { decide } from './registration.writer.js';
 import { seatsOf, takesOne } from '../sittings/sitting.js';
 import { claimSeats, releaseSeats } from '../sittings/sitting.writer.js';
+import { giveBackOfClosed } from '../vouchers/give-back-vouchers.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
 import { unbind } from '../vouchers/voucher.writer.js';
 
@@ -66,6 +67,12 @@ export class ScheduleRegistrationsHandler {
     const kept = decisions.filter((one) => one.state !== 'booked' || takesOne(got, one.sitting.id));
     const unpaid = await decide(tx, kept, payOrWait);
     await unbind(tx, refusedOf(kept));
+    const waiting = kept.flatMap(({ id, state }) => (state === 'waitlisted' ? [id] : []));
+    if (waiting.length > 0)
+      await giveBackOfClosed(
+        tx,
+        sql`v.person_id in (select person_id from registration where id = any(${waiting}::uuid[]))`,
+      );
     const unused = kept.filter(({ id }) => unpaid.has(id)).flatMap(placeOf);
     await releaseSeats(tx, seatsOf(unused.map(({ id }) => id)));
     const isKept = new Set(kept);

@@ -22,7 +22,7 @@ afterEach(() => house.database.clock.set('2026-11-23T09:00:00Z'));
 /** An academy alone in a region, and a way to have the register say how it stands. */
 async function academy() {
   const name = `standing ${++named}`;
-  const region = `MA-${String(4 + named).padStart(2, '0')}`;
+  const region = `MA-${String(5 + (named % 8)).padStart(2, '0')}`;
   const id = await house.given.academy(name, { region });
   const says = (state: string) => house.given.academySays(id, { region, state });
   const person = async (who: string): Promise<string> => {
@@ -161,5 +161,79 @@ describe('an academy that is closed', () => {
     );
     await closing;
     expect((await house.admin.get(`/v1/sittings/${opened.id}`)).body.state).toBe('cancelled');
+  });
+});
+
+describe('a membership that is shortened', () => {
+  it('calls off what lies after it, whose candidates are seated elsewhere, and leaves what lies within it', async () => {
+    const { id: academyId, region, person } = await academy();
+    const within = await house.sitting({ at: academyId, days: 138 });
+    const beyond = await house.sitting({ at: academyId, days: 140 });
+    const stays = (await house.book(await person('within'), within.id)).body;
+    const { id } = await ask(await person('beyond'), 140);
+    const refuge = await house.sitting({ days: 140.2 });
+    await work();
+    expect(await house.registration(id)).toMatchObject({ state: 'booked', sittingId: beyond.id });
+    await house.given.academySays(academyId, { region, membershipUntil: house.inDays(139).slice(0, 10) });
+    const { body } = await house.admin.get(`/v1/sittings/${beyond.id}`);
+    expect(body).toMatchObject({ state: 'cancelled', cancelledReason: 'MEMBERSHIP_NOT_IN_FORCE', taken: 0 });
+    expect((await house.admin.get(`/v1/sittings/${within.id}`)).body).toMatchObject({ state: 'open', taken: 1 });
+    expect(await house.registration(stays.id)).toMatchObject({ state: 'booked', version: 1 });
+    await work();
+    const moved = { state: 'booked', sittingId: refuge.id, moveReason: 'MEMBERSHIP_NOT_IN_FORCE' };
+    expect(await house.registration(id)).toMatchObject(moved);
+  });
+});
+
+describe('the vouchers of an academy that is closed', () => {
+  it('go back to it, so that the lot is recalled: those of nobody’s exam, and of who finds no other seat', async () => {
+    const { id: academyId, says, person } = await academy();
+    const about = { family: 'mos', vouchers: 3, reference: `closed ${academyId}`, purchasedOn: '2026-11-01' };
+    const lot = (await house.admin.post('/v1/voucher-lots', { ...about, expiresOn: '2027-12-31' })).body.id;
+    await house.admin.post(`/v1/voucher-lots/${lot}/allocate`, { academyId, vouchers: 3 });
+    const assign = async (personId: string) =>
+      (await house.admin.post('/v1/vouchers', { personId, family: 'mos' })).body.id as string;
+    const [idle, stranded, moved] = [await person('idle'), await person('stranded'), await person('moved')];
+    const vouchers = [await assign(idle), await assign(stranded), await assign(moved)];
+    for (const days of [100, 120]) await house.sitting({ at: academyId, days });
+    const [first, second] = [(await ask(stranded, 100)).id, (await ask(moved, 120)).id];
+    await house.sitting({ days: 120.2 });
+    await work();
+    for (const id of [first, second])
+      expect(await house.registration(id)).toMatchObject({ state: 'booked', academyId });
+    await says('closed');
+    await work();
+    const reasons = { reason: 'NO_FREE_SEAT', moveReason: 'ACADEMY_WAS_CLOSED' };
+    expect(await house.registration(first)).toMatchObject({ state: 'waitlisted', ...reasons });
+    expect(await house.registration(second)).toMatchObject({ state: 'booked', moveReason: 'ACADEMY_WAS_CLOSED' });
+    const { items } = (await house.admin.get(`/v1/vouchers?academyId=${academyId}`)).body;
+    const stateOf = (id: string) => items.find((one: { id: string }) => one.id === id)?.state;
+    expect(vouchers.map(stateOf)).toEqual(['returned', 'returned', 'assigned']);
+    const recall = (some: number) => house.admin.post(`/v1/voucher-lots/${lot}/recall`, { academyId, vouchers: some });
+    expect((await recall(2)).status).toBe(200);
+    expect((await recall(1)).body.code).toBe('VOUCHERS_NOT_COVERED');
+  });
+
+  it('go back of who waits already for a seat that nobody has, and are kept by an academy that stays', async () => {
+    const { id: academyId, says, person } = await academy();
+    const about = { family: 'mos', vouchers: 1, reference: `waits ${academyId}`, purchasedOn: '2026-11-01' };
+    const lot = (await house.admin.post('/v1/voucher-lots', { ...about, expiresOn: '2027-12-31' })).body.id;
+    await house.admin.post(`/v1/voucher-lots/${lot}/allocate`, { academyId, vouchers: 1 });
+    const personId = await person('waits');
+    await house.admin.post('/v1/vouchers', { personId, family: 'mos' });
+    const { id: sittingId } = await house.sitting({ at: academyId, days: 160 });
+    const { id } = await ask(personId, 160);
+    await work();
+    expect((await house.registration(id)).state).toBe('booked');
+    await house.admin.post(`/v1/sittings/${sittingId}/cancel`, { reason: 'no power' });
+    await work();
+    expect((await house.registration(id)).state).toBe('waitlisted');
+    const states = async () =>
+      (await house.admin.get(`/v1/vouchers?academyId=${academyId}`)).body.items.map(
+        (one: { state: string }) => one.state,
+      );
+    expect(await states()).toEqual(['assigned']);
+    await says('closed');
+    expect(await states()).toEqual(['returned']);
   });
 });

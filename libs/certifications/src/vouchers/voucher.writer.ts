@@ -106,6 +106,17 @@ export async function letGoOfExpiring(tx: Tx, registrationIds: readonly string[]
   return left.map(({ id }) => id);
 }
 
+/** Lets those of these vouchers `v` go whose registrations wait for a seat: whoever gives them one meanwhile is waited for. */
+export async function letGoOfWaiting(tx: Tx, which: Sql): Promise<void> {
+  const waiting = await tx.query<{ id: string }>(sql`
+    select r.id from registration r where r.state = 'waitlisted' and r.id in (
+      select v.registration_id from voucher v where v.state = any(${life.from('letGo')}) and ${which})
+    order by r.id for no key update of r`);
+  await tx.query(sql`
+    update voucher v set registration_id = null, version = v.version + 1
+    where v.registration_id = any(${waiting.map(({ id }) => id)}::uuid[]) and v.state = any(${life.from('letGo')}) and ${which}`);
+}
+
 /** Gives those of these vouchers `v` back that nobody has booked with; returns how many each academy has got of its own again. */
 export async function giveBack(tx: Tx, which: Sql): Promise<{ academyId: string; vouchers: number }[]> {
   const returned = await tx.query<Origin>(sql`
