@@ -22,12 +22,13 @@ export const academyCopy = copyOf(academy, {
 
 export const personCopy = copyOf(person, {
   table: 'person_copy',
-  columns: { academy_id: 'uuid', region: 'text', active: 'boolean', left_on: 'date' },
+  columns: { academy_id: 'uuid', region: 'text', active: 'boolean', left_on: 'date', kind: 'text' },
   row: (state) => ({
     academy_id: state.academyId,
     region: state.region,
     active: state.state === 'active',
     left_on: state.leftOn,
+    kind: state.kind,
   }),
 });
 

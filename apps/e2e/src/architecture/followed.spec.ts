@@ -39,9 +39,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   courses: {
     academies: [
-      '06466bd3cbf80469',
+      '4b3d9f216701c19a',
       'copy academy_copy 839c1849',
-      'copy person_copy 334c5218',
+      'copy person_copy 7f5bec64',
       'reaction academy',
       'reaction person',
     ],

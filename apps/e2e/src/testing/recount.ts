@@ -55,7 +55,8 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
   },
   async 'literacy-certified'(api, { subject, fact, since }) {
     const { literacy } = (await api.get(`/v1/persons/${subject.id}/learning-record`)).body;
-    const isProven = literacy.state === 'certified' && literacy.evaluationId === fact.id;
+    const { kind } = (await api.get(`/v1/persons/${subject.id}`)).body;
+    const isProven = kind !== 'trainee' && literacy.state === 'certified' && literacy.evaluationId === fact.id;
     return isProven && literacy.hours >= 30 && literacy.certifiedOn === since;
   },
 };

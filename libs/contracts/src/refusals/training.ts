@@ -188,6 +188,18 @@ export const COURSES = {
     fr: ['Achevé avant la session', 'La session de la personne commence après ce jour.'],
     ar: ['أُنجز قبل الدورة', 'تبدأ دورة الشخص بعد ذلك اليوم.'],
   },
+  LITERACY_IS_FOR_STAFF: {
+    status: 409,
+    en: [
+      'For staff and trainers',
+      'The digital literacy track is for the staff and trainers of the office, not its trainees.',
+    ],
+    fr: [
+      'Pour le personnel et les formateurs',
+      'Le parcours d’alphabétisation numérique est pour le personnel et les formateurs de l’office, non pour ses stagiaires.',
+    ],
+    ar: ['للموظفين والمكونين', 'مسار محو الأمية الرقمية مخصص لموظفي المكتب ومكونيه، لا لمتدربيه.'],
+  },
   LITERACY_HOURS_MISSING: {
     status: 409,
     en: ['Hours are missing', '{hours} of the {required} hours are proven; {missing} are missing.'],

@@ -33,13 +33,14 @@ export class CountCoursesHandler {
     });
   }
 
-  /** Persons certified at the end of the 30 hours, by today. */
+  /** Staff and trainers certified at the end of the 30 hours, by today. */
   literacyCompletions(actor: Actor, { region }: CountCourses): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
       const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from literacy
-        where state = 'certified' and certified_on <= ${today}
+        where state = 'certified' and certified_on <= ${today} and not exists (
+          select from person_copy p where p.subject = literacy.person_id::text and p.kind = 'trainee')
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });

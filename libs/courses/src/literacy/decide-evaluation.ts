@@ -15,8 +15,9 @@ import { EvaluationIsDecided, EvaluationIsYourOwn, type EvaluationView } from '.
 import { evaluationLife } from './evaluation.life.js';
 import { selectEvaluations } from './evaluation.rows.js';
 import { decideEvaluation } from './evaluation.writer.js';
-import { evaluated, type LiteracyState } from './literacy.js';
+import { demandStaff, evaluated, type LiteracyState } from './literacy.js';
 import { evaluateTrack } from './literacy.writer.js';
+import { readKind } from './read-kind.js';
 
 export const DecideLiteracyEvaluation = command(
   'DecideLiteracyEvaluation',
@@ -46,6 +47,7 @@ export class DecideLiteracyEvaluationHandler {
       if (await this.isSender(tx, held)) throw new EvaluationIsYourOwn();
       if (!evaluationLife.allows(held.state, by)) throw new EvaluationIsDecided(held.state);
       if (accept) {
+        demandStaff(await readKind(tx, held.personId));
         demandHere(await readDeparture(tx, held.personId), legalDayOf(new Date(held.sentAt)));
         await evaluateTrack(tx, held, evaluated(track, held.score));
       }

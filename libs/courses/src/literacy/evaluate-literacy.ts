@@ -9,9 +9,10 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { demandHere } from '../enrolments/enrolment.js';
 import { readDeparture } from '../enrolments/read-departure.js';
+import { readKind } from './read-kind.js';
 import { LearningRules } from '../learning-record/learning-rules.js';
 import { countLearning } from '../learning-record/statement.writer.js';
-import { evaluated, LITERACY_HOURS, LiteracyState } from './literacy.js';
+import { demandStaff, evaluated, LITERACY_HOURS, LiteracyState } from './literacy.js';
 import { EvaluationIsHeld } from './evaluation.js';
 import { selectEvaluations } from './evaluation.rows.js';
 import { holdEvaluation, noteSender } from './evaluation.writer.js';
@@ -45,7 +46,7 @@ export class EvaluateLiteracyHandler {
 
   /**
    * Nothing follows from an evaluation until somebody other than its sender accepts it; the same score again is the same one.
-   * Refuses LITERACY_HOURS_MISSING below 30 hours, ALREADY_CERTIFIED, another score while one is held, and PERSON_HAS_LEFT after the
+   * Refuses LITERACY_IS_FOR_STAFF of a trainee, LITERACY_HOURS_MISSING below 30 hours, ALREADY_CERTIFIED, another score while one is held, and PERSON_HAS_LEFT after the
    * day of leaving: an evaluation is of the day on which it is sent.
    */
   run(actor: Actor, command: EvaluateLiteracy): Promise<LiteracyView> {
@@ -59,6 +60,7 @@ export class EvaluateLiteracyHandler {
       sql`select hours, state from literacy where person_id = ${personId} and ${mine} for update`,
     );
     if (!track) throw new NotFound('literacy track');
+    demandStaff(await readKind(tx, personId));
     evaluated(track, score);
     const [held] = await selectEvaluations(tx, sql`n.person_id = ${personId} and n.state = 'held'`);
     if (held && held.score !== score) throw new EvaluationIsHeld(held.id);

@@ -23,8 +23,8 @@ beforeAll(async () => {
 });
 
 /** Somebody of the staff with 30 hours, and what may be done about them. */
-async function learner(name: string) {
-  const [id] = await given.persons(name, 1);
+async function learner(name: string, kind = 'staff') {
+  const [id] = await given.persons(name, 1, kind);
   const statement = (day: number) => ({
     id: crypto.randomUUID(),
     actor: { account: { name: id } },
@@ -60,6 +60,23 @@ const toldLast = async (personId: string) =>
   )[0]!.d;
 
 describe('a literacy evaluation', () => {
+  it('is of the office’s own staff and trainers: of a trainee it is neither sent nor accepted, at any door', async () => {
+    const trainee = await learner('a trainee', 'trainee');
+    const refused = { status: 409, code: 'LITERACY_IS_FOR_STAFF', kind: 'trainee' };
+    for (const by of [manager, director, admin]) expect(await trainee.evaluate(700, by)).toMatchObject(refused);
+    const mutation = 'mutation ($input: EvaluateLiteracyInput!) { evaluateLiteracy(input: $input) { state } }';
+    const { body } = await director.graphql(mutation, { input: { personId: trainee.id, score: 700 } });
+    expect(body.errors[0].extensions.code).toBe('LITERACY_IS_FOR_STAFF');
+    const [held] = await query<{ id: string }>(sql`
+      insert into literacy_evaluation(person_id, score, state, sent_at, sent_by)
+      values (${trainee.id}, 700, 'held', '2026-11-23T08:00:00Z', 'before') returning id`);
+    expect((await decide(held!.id, true)).body).toMatchObject(refused);
+    expect((await decide(held!.id, false)).body).toMatchObject({ state: 'rejected' });
+    expect(await eventsTold(trainee.id)).toEqual([]);
+    const trainer = await learner('a trainer', 'trainer');
+    expect((await decide((await trainer.evaluate(700)).evaluationId, true)).body).toMatchObject({ state: 'accepted' });
+  });
+
   it('is held, and nothing follows from it, until somebody else accepts it', async () => {
     const { id, evaluate, track } = await learner('certified');
     const { evaluationId, state } = await evaluate(700);

@@ -20,6 +20,17 @@ class AlreadyCertified extends Refusal {
   }
 }
 
+class LiteracyIsForStaff extends Refusal {
+  constructor(kind: string) {
+    super('LITERACY_IS_FOR_STAFF', { extra: { kind } });
+  }
+}
+
+/** Refuses LITERACY_IS_FOR_STAFF: the programme is for the office's own people, its staff and trainers, and not its trainees. */
+export function demandStaff(kind: string | null): void {
+  if (kind === 'trainee') throw new LiteracyIsForStaff(kind);
+}
+
 /**
  * Hours gate the evaluation, the evaluation gates the certificate: the state after an evaluation with `score` (0-1000).
  * Refuses LITERACY_HOURS_MISSING and ALREADY_CERTIFIED.

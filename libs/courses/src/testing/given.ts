@@ -47,10 +47,10 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
         for (const feed of [academyCopy, followMemberships]) await feed.take(tx, [change], 1);
       });
     },
-    async persons(name: string, number: number): Promise<string[]> {
+    async persons(name: string, number: number, kind = 'staff'): Promise<string[]> {
       const ids = Array.from({ length: number }, (_, index) => stableId('test person', `${name} ${index}`));
-      await run(sql`insert into person_copy(subject, version, generation, academy_id, region, active)
-        select id, 1, 1, ${academyId}, ${REGION}, true from unnest(${ids}::text[]) id on conflict do nothing`);
+      await run(sql`insert into person_copy(subject, version, generation, academy_id, region, active, kind)
+        select id, 1, 1, ${academyId}, ${REGION}, true, ${kind} from unnest(${ids}::text[]) id on conflict do nothing`);
       return ids;
     },
     /** A course of so many hours, in the catalogue; of digital literacy unless told. */

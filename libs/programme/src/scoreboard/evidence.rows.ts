@@ -36,7 +36,8 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
   'literacy-completions': (on) => sql`
     select subject, '' as detail, coalesce(evaluation_id::text, subject) as fact, since, region, academy_id,
       subject::uuid as person_id
-    from scoreboard_literacy where counts and since <= ${on}`,
+    from scoreboard_literacy literacy where counts and since <= ${on} and not exists (
+      select from scoreboard_person person where person.subject = literacy.subject and person.kind = 'trainee')`,
 };
 
 type Counted = { id: TargetId; on: string; where: Sql };

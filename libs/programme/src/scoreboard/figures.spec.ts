@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { academy } from '@takwin/contracts/events/academies';
+import { academy, person } from '@takwin/contracts/events/academies';
 import { certification } from '@takwin/contracts/events/certifications';
 import { course, enrolment, literacy, offering } from '@takwin/contracts/events/courses';
 import { licence } from '@takwin/contracts/events/licensing';
@@ -191,6 +191,17 @@ describe('the figures of persons', () => {
       [licence, 'e', 1, { state: 'assigned', assignedOn: '2027-06-02', personId: idOf('mona') }],
     ]);
     expect(await figure('office365-users', '2026-10-31', '2026-11-01', '2027-06-01')).toEqual([0, 1, 2]);
+  });
+
+  it('count no literacy of a trainee: it is of staff and trainers', async () => {
+    const certified = { state: 'certified', certifiedOn: '2027-02-01' };
+    await services.tell([
+      [person, 'a trainee', 1, { kind: 'trainee' }],
+      [person, 'a clerk', 1, { kind: 'staff' }],
+      [literacy, 'a trainee', 1, certified],
+      [literacy, 'a clerk', 1, certified],
+    ]);
+    expect(await figure('literacy-completions')).toEqual([1]);
   });
 
   it('count literacy from the day of the certificate', async () => {
