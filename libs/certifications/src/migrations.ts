@@ -32,6 +32,7 @@ import { registrationListsMigration } from './migrations/2026-11-30-registration
 import { consentTellersMigration } from './migrations/2026-11-30-consent-tellers.js';
 import { resultSendersMigration } from './migrations/2026-11-30-result-senders.js';
 import { pastAttemptRevocationsMigration } from './migrations/2026-11-30-past-attempt-revocations.js';
+import { lastingTeachingMigration } from './migrations/2026-11-30-lasting-teaching.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
 import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
@@ -75,4 +76,5 @@ export const certificationsMigrations: Migration[] = [
   consentTellersMigration,
   cancelledByMigration,
   revokedCertificationsMigration,
+  lastingTeachingMigration,
 ];

@@ -59,7 +59,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction person',
     ],
     trainers: ['a9458b1085cb445f', 'copy trainer_copy 9f857740', 'reaction trainer', 'reaction trainer'],
-    courses: ['8636536fb23932f0', 'copy teaching_copy 3c07d38f', 'reaction enrolment', 'reaction literacy'],
+    courses: ['9c64a504d1967954', 'copy teaching_copy 1956e131', 'reaction enrolment', 'reaction literacy'],
   },
   licensing: {
     academies: [

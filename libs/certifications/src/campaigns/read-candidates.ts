@@ -1,3 +1,4 @@
+import { TAUGHT } from '../sittings/find-teachers.js';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CampaignCandidate, CampaignSitting } from './planner/candidate.js';
@@ -223,7 +224,7 @@ async function grantedOfAll(
 
 async function teachersOfAll(tx: Tx, persons: readonly string[]): Promise<Map<string, string[]>> {
   const rows = await tx.query<{ id: string; teachers: string[] }>(sql`
-    select person_id as id, array_agg(distinct trainer_id) as teachers from teaching_copy
+    select person_id as id, array_agg(distinct trainer_id) as teachers from ${TAUGHT} t
     where person_id = any(${persons}::uuid[]) group by person_id`);
   return new Map(rows.map(({ id, teachers }) => [id, teachers]));
 }

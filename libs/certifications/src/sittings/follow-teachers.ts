@@ -1,5 +1,6 @@
 import { enrolment } from '@takwin/contracts/events/courses';
-import { reaction } from '@takwin/platform/events';
+import { type Changed, reaction } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { teaches } from '../copies.js';
 import { examRules } from './read-exam-rules.js';
@@ -10,6 +11,7 @@ import { withdrawSeats } from '../booking/withdraw-registrations.js';
  * A version that was heeded before is not heeded again: a rebuild starts from old ones.
  */
 export const followTeachers = reaction(enrolment, async (tx, changes) => {
+  await keepTaught(tx, changes);
   if ((await examRules(tx)).teacherMayProctor) return;
   const latest = [...new Map(changes.map(({ id, version, state }) => [id, { id, version, state }])).values()];
   const rows = latest
@@ -29,3 +31,15 @@ export const followTeachers = reaction(enrolment, async (tx, changes) => {
     join sitting_proctor p on p.sitting_id = r.sitting_id and p.proctor_id = t.trainer`);
   await withdrawSeats(tx, watched, 'TEACHER_WOULD_PROCTOR');
 });
+
+/** Keeps whom a trainer has taught for hours: a place that is given up, or another teacher, takes that back no more. */
+async function keepTaught(tx: Tx, changes: readonly Changed<typeof enrolment.state>[]): Promise<void> {
+  const pairs = changes
+    .filter(({ state }) => state.trainerId && state.hours > 0)
+    .map(({ state }) => ({ person: state.personId, trainer: state.trainerId }));
+  if (pairs.length === 0) return;
+  await tx.query(sql`
+    insert into taught(person_id, trainer_id)
+    select distinct person, trainer from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as t(person uuid, trainer uuid)
+    order by person, trainer on conflict do nothing`);
+}

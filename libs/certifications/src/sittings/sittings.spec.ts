@@ -294,6 +294,15 @@ describe('changing a sitting', () => {
     expect((await house.book(await house.person('of nobody'), id)).status).toBe(201);
   });
 
+  it('keeps who learnt for hours from their teacher, though the place is given up', async () => {
+    const { id, proctorIds } = await house.sitting({ days: 46, seats: 1 });
+    const pupil = await house.person('learnt and left');
+    await house.given.enrolment(pupil, proctorIds[0]!, 'enrolled', undefined, null, 2);
+    await house.given.enrolment(pupil, proctorIds[0]!, 'withdrawn', undefined, 'GIVEN_UP', 2);
+    expect((await house.book(pupil, id)).body.code).toBe('TEACHER_WOULD_PROCTOR');
+    expect((await house.book(await house.person('learnt elsewhere'), id)).status).toBe(201);
+  });
+
   it('keeps who was in an offering to its last day from its trainer, though it is over', async () => {
     const { id, proctorIds } = await house.sitting({ days: 45, seats: 1 });
     const [pupil, quitter] = [await house.person('taught to the end'), await house.person('gave up')];

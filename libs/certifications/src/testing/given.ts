@@ -118,10 +118,11 @@ export function given({ db }: TestDatabase) {
       state = 'enrolled',
       version = ++versions,
       reason: string | null = null,
+      hours = 0,
     ): Promise<void> {
       const id = stableId('test enrolment', `${personId} ${trainerId}`);
       const about = { personId, trainerId, offeringId: id, courseId: id, academyId: NOWHERE, region: REGION };
-      const d = { ...about, hours: 0, state, reason };
+      const d = { ...about, hours, state, reason };
       await react([teachingCopy, followTeachers], new Changed(enrolment, EVENT, { s: id, v: version, d }));
     },
     async person(name: string, academyId: string, about: Partial<Aged & { active: boolean }> = {}): Promise<string> {
