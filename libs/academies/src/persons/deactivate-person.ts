@@ -7,7 +7,7 @@ import { command, conditional, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { demandNotClosed } from '../academies/academy.js';
-import { holdAcademy } from '../academies/hold-academy.js';
+import { holdAcademy } from '../academies/read-academy.js';
 import { PersonStateForbids, type PersonView } from './person.js';
 import { deactivatePersons, reactivatePersons } from './person.writer.js';
 import { isVisible } from './read-persons.js';

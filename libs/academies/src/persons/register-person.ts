@@ -8,7 +8,7 @@ import { command, Distinct, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { demandNotClosed } from '../academies/academy.js';
-import { holdAcademy } from '../academies/hold-academy.js';
+import { holdAcademy } from '../academies/read-academy.js';
 import { Cin, CinVault } from './cin.js';
 import { BirthDate, isPlausibleBirthDate, Matricule, NamePart, PersonKind, type PersonView } from './person.js';
 import { registerPerson } from './person.writer.js';

@@ -8,7 +8,7 @@ import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { demandNotClosed } from '../academies/academy.js';
-import { holdAcademy } from '../academies/hold-academy.js';
+import { holdAcademy } from '../academies/read-academy.js';
 import { demandSeats, type RoomView } from './room.js';
 import { demandHours } from './room-hours.js';
 import { openRoom } from './room.writer.js';
