@@ -3,8 +3,8 @@ import { copyOf } from '@takwin/platform/events';
 
 export const academyCopy = copyOf(academy, {
   table: 'academy_copy',
-  columns: { region: 'text', profile: 'text' },
-  row: (state) => ({ region: state.region, profile: state.profile }),
+  columns: { region: 'text', profile: 'text', closed: 'boolean' },
+  row: (state) => ({ region: state.region, profile: state.profile, closed: state.state === 'closed' }),
 });
 
 export const personCopy = copyOf(person, {

@@ -63,8 +63,8 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   licensing: {
     academies: [
-      '725f7dfe5079bc86',
-      'copy academy_copy b0ae337e',
+      '921398dbb22f29ba',
+      'copy academy_copy 8198fd7f',
       'copy person_copy 2b824b93',
       'reaction academy',
       'reaction person',

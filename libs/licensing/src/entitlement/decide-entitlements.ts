@@ -7,12 +7,13 @@ import { allowLarge } from '../large-statements.js';
 
 /**
  * Says anew who is entitled to what, of those persons whom `which` names (a condition on `p`), in two statements for all. Who lost
- * the reason keeps the licence for the rule's grace; who has it again has never lost it.
+ * the reason keeps the licence for the rule's grace; who has it again has never lost it. At a closed academy only what is there stays.
  */
 export async function reviewEntitlements(tx: Tx, which: Sql): Promise<void> {
   await allowLarge(tx);
   const decided = await decidedOf(tx, which);
-  const wanted = sql`select * from (${decided}) d where d.sku_id is not null`;
+  const wanted = sql`select * from (${decided}) d where d.sku_id is not null and (not d.closed or exists (
+    select from licence l where l.person_id = d.person_id and l.sku_id = d.sku_id and l.state = 'assigned'))`;
   await grantEntitlements(tx, wanted);
   await loseEntitlements(tx, which, wanted);
 }

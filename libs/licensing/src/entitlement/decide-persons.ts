@@ -10,28 +10,33 @@ const PEOPLE = sql`person_copy p left join academy_copy a on a.subject = p.acade
 export const traitsOf = (tx: Tx, which: Sql): Promise<Person[]> =>
   tx.query<Person>(sql`
     select distinct p.kind, p.active, p.matricule is null as nameless, coalesce(a.profile, 'ordinary') as profile,
-      coalesce(p.filieres, '{}') as filieres
+      coalesce(p.filieres, '{}') as filieres, coalesce(a.closed, false) as closed
     from ${PEOPLE} where ${which}`);
 
 /**
  * What the rules decide today of the persons whom `which` names (a condition on `p`): a selection of person_id, matricule,
- * academy_id, region, of the rule that decides (rule_id, sku_id, plans, until; null where none does), and of the reason
- * against `asked`, a product. The rules are asked once for each combination of traits, for any number of persons.
+ * academy_id, region, of the rule that decides (rule_id, sku_id, plans, until; null where none does), of whether their academy was
+ * `closed`, where what it gives is only kept, and of the reason against `asked`, a product. The rules are asked once for each combination of traits, for any number of persons.
  */
 export async function decidedOf(tx: Tx, which: Sql, asked?: string): Promise<Sql> {
   const on = legalDayOf(tx.at);
   const rules = await selectRules(tx);
   const decisions = (await traitsOf(tx, which)).map((person) => {
-    const { id: ruleId, skuId, disabledPlans: plans, validUntil: until } = ruleFor(rules, person, on) ?? {};
+    const {
+      id: ruleId,
+      skuId,
+      disabledPlans: plans,
+      validUntil: until,
+    } = ruleFor(rules, { ...person, closed: false }, on) ?? {};
     const reason = asked === undefined ? undefined : reasonAgainst(rules, person, asked, on);
     return { ...person, ruleId, skuId, plans, until, reason };
   });
   return sql`
     select p.subject::uuid as person_id, p.matricule, p.academy_id, p.region,
-      d."ruleId" as rule_id, d."skuId" as sku_id, d.plans, d.until, d.reason
+      d."ruleId" as rule_id, d."skuId" as sku_id, d.plans, d.until, d.closed, d.reason
     from ${PEOPLE} join jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as d(kind text, active boolean,
-      nameless boolean, profile text, filieres text[], "ruleId" uuid, "skuId" uuid, plans uuid[], until date, reason text)
+      nameless boolean, profile text, filieres text[], closed boolean, "ruleId" uuid, "skuId" uuid, plans uuid[], until date, reason text)
       on d.kind = p.kind and d.active = p.active and d.nameless = (p.matricule is null)
-      and d.profile = coalesce(a.profile, 'ordinary') and d.filieres = coalesce(p.filieres, '{}')
+      and d.profile = coalesce(a.profile, 'ordinary') and d.filieres = coalesce(p.filieres, '{}') and d.closed = coalesce(a.closed, false)
     where ${which}`;
 }

@@ -112,6 +112,29 @@ describe('whether a person may have a licence', () => {
     expect((await chosenFor(STUDENT, [trainee])).refused.get(trainee)).toBe('ANOTHER_RULE_DECIDES');
   });
 
+  it('is denied at a closed academy to who has none, by all who ask, while who has one keeps it', async () => {
+    const [without, holder] = [await ground.person(), await ground.person()];
+    await ground.rule({ name: 'All', kinds: ['trainee'], profiles: ['ordinary'], skuId: STUDENT });
+    await ground.start([holder]);
+    await ground.work(() => ({ state: 'assigned' }));
+    const late = await ground.person({ closed: true });
+    await ground.sql(sql`
+      update person_copy set academy_id = (select academy_id from person_copy where subject = ${late})
+      where subject in (${without}, ${holder})`);
+    await asSystem((tx) => reviewEntitlements(tx, sql`true`));
+    const told = await Promise.all([late, without, holder].map((id) => ground.explain(id)));
+    expect(told.map(({ entitled, rules }) => [entitled, rules[0]!.objections])).toEqual(
+      told.map(() => [false, ['ACADEMY_WAS_CLOSED']]),
+    );
+    expect(told.map(({ holds }) => holds.map(({ state, licensed }) => `${state} ${licensed}`))).toEqual([
+      [],
+      ['grace false'],
+      ['entitled true'],
+    ]);
+    const { chosen, refused } = await chosenFor(STUDENT, [late, without]);
+    expect([chosen, refused.get(late), refused.get(without)]).toEqual([[], 'ACADEMY_WAS_CLOSED', 'ACADEMY_WAS_CLOSED']);
+  });
+
   it('is asked of a product in capital letters too', async () => {
     const trainee = await ground.person();
     await ground.rule({ name: 'All', kinds: ['trainee'], profiles: ['ordinary'], skuId: STUDENT });

@@ -40,11 +40,14 @@ export type Person = {
   nameless: boolean;
   profile: z.output<typeof AcademyProfile>;
   filieres: readonly string[];
+  /** Whether the home academy was closed: who is of it gets nothing that they have not. */
+  closed?: boolean;
 };
 
 export const Objection = z
   .enum([
     'PERSON_NOT_ACTIVE',
+    'ACADEMY_WAS_CLOSED',
     'NO_ACCOUNT_NAME',
     'KIND_NOT_COVERED',
     'SKU_FOR_ANOTHER_AUDIENCE',
@@ -67,6 +70,7 @@ const isFor = ({ audience }: Rule, { kind }: Person): boolean =>
 export function objectionsTo(rule: Rule, person: Person, on: string): Objection[] {
   const objections: [boolean, Objection][] = [
     [!person.active, 'PERSON_NOT_ACTIVE'],
+    [person.closed === true, 'ACADEMY_WAS_CLOSED'],
     [person.nameless, 'NO_ACCOUNT_NAME'],
     [!rule.kinds.includes(person.kind), 'KIND_NOT_COVERED'],
     [rule.kinds.includes(person.kind) && !isFor(rule, person), 'SKU_FOR_ANOTHER_AUDIENCE'],

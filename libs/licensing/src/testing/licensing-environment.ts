@@ -34,10 +34,11 @@ export async function licensingEnvironment() {
   const rules = new ChangeRulesHandler(db);
   const explanations = new ExplainEntitlementHandler(db);
   let serial = 0;
-  const academy = async (profile: string): Promise<string> => {
-    const id = stableId('academy with a profile', profile);
+  const academy = async (profile: string, closed = false): Promise<string> => {
+    const id = stableId('academy with a profile', `${profile}${closed ? ' closed' : ''}`);
     await run(sql`
-      insert into academy_copy(subject, version, generation, region, profile) values (${id}, 1, 1, 'MA-04', ${profile})
+      insert into academy_copy(subject, version, generation, region, profile, closed)
+      values (${id}, 1, 1, 'MA-04', ${profile}, ${closed})
       on conflict do nothing`);
     return id;
   };
@@ -53,12 +54,19 @@ export async function licensingEnvironment() {
     sql: run,
 
     async person(about: Partial<Person> = {}): Promise<string> {
-      const { kind = 'trainee', active = true, nameless = false, profile = 'ordinary', filieres = [] } = about;
+      const {
+        kind = 'trainee',
+        active = true,
+        nameless = false,
+        profile = 'ordinary',
+        filieres = [],
+        closed = false,
+      } = about;
       const id = stableId('person with traits', String(++serial));
       const matricule = nameless ? null : `9994${String(serial).padStart(9, '0')}`;
       await run(sql`
         insert into person_copy(subject, version, generation, kind, matricule, name, academy_id, region, active, filieres)
-        values (${id}, 1, 1, ${kind}, ${matricule}, 'Salma TAZI', ${await academy(profile)}, 'MA-04', ${active},
+        values (${id}, 1, 1, ${kind}, ${matricule}, 'Salma TAZI', ${await academy(profile, closed)}, 'MA-04', ${active},
           ${filieres}::text[])`);
       return id;
     },
