@@ -4,12 +4,10 @@ import { z } from 'zod';
 export const ChargeState = z.enum(['booked', 'waived', 'settled']).meta({ id: 'ChargeState' });
 export type ChargeState = z.output<typeof ChargeState>;
 
-export const ChargePayer = z
-  .enum(['candidate', 'academy'])
-  .meta({
-    id: 'ChargePayer',
-    description: 'candidate: the academy has it back from its candidate; academy: it does not',
-  });
+export const ChargePayer = z.enum(['candidate', 'academy']).meta({
+  id: 'ChargePayer',
+  description: 'candidate: the academy has it back from its candidate; academy: it does not',
+});
 export type ChargePayer = z.output<typeof ChargePayer>;
 
 const ChargeEntry = z

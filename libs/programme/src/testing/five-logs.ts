@@ -24,7 +24,14 @@ const USUAL: Record<string, object> = {
     ...{ kind: 'trainee', matricule: null, name: { fr: 'Salma TAZI', ar: null }, birthDate: null },
     ...{ state: 'inactive', leftOn: null, placements: [] },
   },
-  trainer: { state: 'active', topics: [], mayProctor: false, upskilling: 'none', upskillingCompletedOn: null },
+  trainer: {
+    state: 'active',
+    leftOn: null,
+    topics: [],
+    mayProctor: false,
+    upskilling: 'none',
+    upskillingCompletedOn: null,
+  },
   course: {
     ...{ code: 'C1', title: { fr: null, ar: null, en: 'Excel' }, topics: [], hours: 30, synthetic: false },
     ...{ state: 'retired' },

@@ -50,7 +50,7 @@ const path = (id: string, rest = '') => `/v1/trainers/${id}${rest}`;
 const see = async (id: string) => (await admin.get(path(id))).body;
 const plan = (id: string, ...items: object[]) => admin.put(path(id, '/upskilling-plan'), { items });
 const complete = (id: string, itemId: string, about: object) =>
-  admin.post(path(id, `/upskilling-plan/items/${itemId}/complete`), { ...DOCUMENT, ...about });
+  director.post(path(id, `/upskilling-plan/items/${itemId}/complete`), { ...DOCUMENT, ...about });
 const leaves = (id: string, leftOn: string | null = '2026-11-23') => told.person(id, 'inactive', leftOn);
 
 /** A trainer who may teach excel and proctor. */
