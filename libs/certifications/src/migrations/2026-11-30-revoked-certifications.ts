@@ -7,6 +7,7 @@ import type { Migration } from '@takwin/platform/postgres';
  */
 export const revokedCertificationsMigration: Migration = {
   name: '2026-11-30-revoked-certifications',
+  // eslint-disable-next-line no-restricted-syntax -- days of before, found once by the database alone
   up: `
     alter table held add column revoked_at timestamptz;
     with latest as (

@@ -7,6 +7,7 @@ import type { Migration } from '@takwin/platform/postgres';
  */
 export const offeringLearntMigration: Migration = {
   name: '2026-11-30-offering-learnt',
+  // eslint-disable-next-line no-restricted-syntax -- days of before, found once by the database alone
   up: `
     alter table offering add column learnt_on date;
     with so_far as (

@@ -1,82 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { stableId } from '@takwin/platform/schema';
-import {
-  actorOf,
-  apiOf,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { TrainersModule, trainersMigrations } from '../index.js';
-import { evidence } from '../testing/evidence.js';
+import { course, exam, DOCUMENT, planning } from '../testing/planning.js';
 
-const academyId = stableId('academy', 'here');
-const region = 'MA-04';
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let admin: ReturnType<typeof apiOf>;
-let director: ReturnType<typeof apiOf>;
-let told: ReturnType<typeof evidence>;
-
-// Today is 2026-11-23.
-beforeAll(async () => {
-  database = await testDatabase({ schema: 'trainers', migrations: trainersMigrations });
-  tokens = await testTokens();
-  running = await testService(TrainersModule, { env: tokens.env, db: database.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
-  director = admin.as(await tokens.of({ role: 'regional-director', regions: [region] }));
-  told = evidence(database);
-  await told.course('WORD-1');
-  await told.course('EXCEL-1');
-  await told.course('SYN-0001', { synthetic: true });
-  await told.course('FAX-1', { catalogued: false });
-});
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
-});
-
-const run = <R>(statement: ReturnType<typeof sql>) =>
-  database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement));
-
-async function trainer(name: string): Promise<string> {
-  const id = stableId('test trainer', name);
-  await run(sql`insert into person_copy(subject, version, generation, kind, academy_id, region, active)
-    values (${id}, 1, 1, 'trainer', ${academyId}, ${region}, true)`);
-  await admin.post('/v1/trainers', { personId: id });
-  return id;
-}
-const course = { kind: 'course', ref: 'WORD-1', dueOn: '2027-01-01' };
-const exam = { kind: 'exam', ref: 'MO-200', dueOn: '2027-06-01' };
-/** Has the plan be agreed on a day of before. */
-const agreedOn = (id: string, day: string) =>
-  run(sql`update plan_item set counts_from = ${day} where trainer_id = ${id}`);
-const plan = (id: string, ...items: object[]) => admin.put(`/v1/trainers/${id}/upskilling-plan`, { items });
-const planOf = async (id: string) => (await admin.get(`/v1/trainers/${id}/upskilling-plan`)).body;
-const complete = (id: string, itemId: string, about: object = {}, by = director) =>
-  by.post(`/v1/trainers/${id}/upskilling-plan/items/${itemId}/complete`, about);
-const DOCUMENT = { document: 'certificate 12/2026, folder 4' };
-
-/** What the convention is told of a trainer, and what the service itself counts. */
-async function said(id: string) {
-  const [last] = await run<{ upskilling: string; upskillingCompletedOn: string | null; upskillingProven: boolean }>(sql`
-    select s.* from (select event_new.id, change->'d' as d from event_new, jsonb_array_elements(body->'changes') change
-      where change->>'s' = ${id} order by 1 desc limit 1) one,
-      jsonb_to_record(d) as s(upskilling text, "upskillingCompletedOn" text, "upskillingProven" boolean)`);
-  return [last!.upskilling, last!.upskillingCompletedOn, last!.upskillingProven];
-}
-const counted = async (): Promise<number> => {
-  const { body } = await admin.graphql(
-    '{ _entities(representations: [{ __typename: "Programme", id: "ofppt-microsoft" }]) { ... on Programme { trainersUpskilled } } }',
-  );
-  return body.data._entities[0].trainersUpskilled;
-};
+const {
+  academyId,
+  region,
+  tokens,
+  admin,
+  director,
+  told,
+  run,
+  trainer,
+  agreedOn,
+  plan,
+  planOf,
+  complete,
+  said,
+  counted,
+  close,
+} = await planning();
+afterAll(close);
 
 describe('a plan', () => {
   it('is completed by a pass and a completed course, on the day of the last of them', async () => {
@@ -388,38 +332,5 @@ describe('a document', () => {
     const selfMade = admin.as(await tokens.of({ role: 'programme-admin', personId: id }));
     expect((await complete(id, items[0].id, DOCUMENT, selfMade)).status).toBe(403);
     expect(await planOf(id)).toMatchObject({ state: 'planned' });
-  });
-});
-
-describe('a plan that was completed on a word, before evidence was asked for', () => {
-  const onAWord = async (name: string, ...items: object[]): Promise<string> => {
-    const id = await trainer(name);
-    await plan(id, ...items);
-    await run(sql`update plan_item set completed_on = '2026-10-05', counts_from = default where trainer_id = ${id}`);
-    await run(
-      sql`update trainer set upskilling = 'completed', upskilling_completed_on = '2026-10-05' where id = ${id}`,
-    );
-    return id;
-  };
-
-  it('stays as it is, and is not counted', async () => {
-    const before = await counted();
-    const id = await onAWord('on a word', course, exam);
-    await told.result(id, 'MO-200', '2026-10-10', 'failed');
-    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-10-05', proven: false });
-    expect(await counted()).toBe(before);
-  });
-
-  it('is counted once all of it is proven, on that day', async () => {
-    const before = await counted();
-    const id = await onAWord('proven later', course, exam);
-    await told.result(id, 'MO-200', '2026-10-10');
-    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-10-10', proven: false });
-    expect(await counted()).toBe(before);
-    const open = (await planOf(id)).items.find(({ kind }: { kind: string }) => kind === 'course');
-    await complete(id, open.id, { ...DOCUMENT, completedOn: '2026-10-06' });
-    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-10-10', proven: true });
-    expect(await said(id)).toEqual(['completed', '2026-10-10', true]);
-    expect(await counted()).toBe(before + 1);
   });
 });

@@ -1,0 +1,39 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import sql from 'sql-template-tag';
+import { course, DOCUMENT, exam, planning } from '../testing/planning.js';
+
+const { told, run, trainer, plan, planOf, complete, said, counted, close } = await planning();
+afterAll(close);
+
+describe('a plan that was completed on a word, before evidence was asked for', () => {
+  const onAWord = async (name: string, ...items: object[]): Promise<string> => {
+    const id = await trainer(name);
+    await plan(id, ...items);
+    await run(sql`update plan_item set completed_on = '2026-10-05', counts_from = default where trainer_id = ${id}`);
+    await run(
+      sql`update trainer set upskilling = 'completed', upskilling_completed_on = '2026-10-05' where id = ${id}`,
+    );
+    return id;
+  };
+
+  it('stays as it is, and is not counted', async () => {
+    const before = await counted();
+    const id = await onAWord('on a word', course, exam);
+    await told.result(id, 'MO-200', '2026-10-10', 'failed');
+    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-10-05', proven: false });
+    expect(await counted()).toBe(before);
+  });
+
+  it('is counted once all of it is proven, on that day', async () => {
+    const before = await counted();
+    const id = await onAWord('proven later', course, exam);
+    await told.result(id, 'MO-200', '2026-10-10');
+    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-10-10', proven: false });
+    expect(await counted()).toBe(before);
+    const open = (await planOf(id)).items.find(({ kind }: { kind: string }) => kind === 'course');
+    await complete(id, open.id, { ...DOCUMENT, completedOn: '2026-10-06' });
+    expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-10-10', proven: true });
+    expect(await said(id)).toEqual(['completed', '2026-10-10', true]);
+    expect(await counted()).toBe(before + 1);
+  });
+});
