@@ -17,10 +17,11 @@ export type NewStatement = {
 };
 type Recorded = { id: string; enrolment_id: string | null };
 
-/** Whether what a row `r` of statements tells counts for the place `e` in an offering `o`. */
+/** Whether what a row `r` of statements tells counts for the place `e` in an offering `o`: of who has left, what came before is told. */
 const COUNTS = sql`
   e.person_id = r.person_id and o.course_id = r.course_id and r.day >= o.starts_on
-  and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED' and r.day <= o.ends_on)`;
+  and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED' and r.day <= o.ends_on
+    or e.reason = 'PERSON_HAS_LEFT')`;
 
 /** Records those of the statements that are not known by their ids, each for the place that it is of. */
 export function recordStatements(tx: Tx, rows: readonly NewStatement[]): Promise<Recorded[]> {

@@ -91,7 +91,7 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
     /** Has the academies service say something of persons, in one batch of its log. */
     async personsSay(said: readonly Said[], { generation = 1, isRebuilding = false } = {}): Promise<void> {
       const changes = said.map(({ id, version, active, leftOn = null }) => {
-        const kept = { kind: 'trainee', matricule: null, name: { fr: id, ar: null }, birthDate: null, placements: [] };
+        const kept = { kind: 'staff', matricule: null, name: { fr: id, ar: null }, birthDate: null, placements: [] };
         const state = { ...kept, academyId, region: REGION, leftOn, state: active ? 'active' : 'inactive' };
         return new Changed(person, EVENT, { s: id, v: version, d: state });
       });
