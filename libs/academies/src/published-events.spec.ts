@@ -52,7 +52,6 @@ describe('the events', () => {
     await step(second, 'close');
     await step(second, 'reinstate');
     await step(third, 'close');
-    await change(third, { city: 'Kénitra' });
     await step(first, 'close');
     expect(await published([first, second, third])).toEqual(RECORDED.academy);
   });

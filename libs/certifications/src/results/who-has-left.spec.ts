@@ -25,7 +25,7 @@ async function candidate(name: string) {
   const { id: sittingId } = await house.sitting();
   const { id } = (await house.book(personId, sittingId)).body;
   house.database.clock.set('2026-11-25T12:00:00Z');
-  await house.admit(id);
+  await house.begin(id);
   return { id, personId, sittingId };
 }
 
@@ -35,7 +35,7 @@ describe('a result of who has left', () => {
     await leaves(personId, '2026-11-23');
     const outcome = await send(id);
     expect(outcome).toMatchObject({ outcome: 'held', code: 'PERSON_HAS_LEFT' });
-    expect(await house.registration(id)).toMatchObject({ state: 'booked', score: null });
+    expect(await house.registration(id)).toMatchObject({ state: 'sat', score: null });
     const decided = await house.director.post(`/v1/results/${outcome.resultId}/decide`, {
       accept: true,
       reason: 'the register was late',
