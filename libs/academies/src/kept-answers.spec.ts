@@ -14,7 +14,7 @@ afterAll(() => service?.close());
 
 let serial = 0;
 const newAcademy = () => ({
-  ...{ code: `KEPT-${++serial}`, name: { fr: 'Centre gardé' }, kind: 'ISTA', region: 'MA-04' },
+  ...{ code: `KEPT-${++serial}`, name: { fr: `Centre gardé ${serial}` }, kind: 'ISTA', region: 'MA-04' },
   ...{ province: '04.421', city: 'Rabat' },
 });
 const made = async (path: string, body: object, by = service.admin): Promise<string> => {

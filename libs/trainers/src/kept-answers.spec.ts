@@ -61,7 +61,12 @@ describe('a keyed write of trainers', () => {
       const { status, body } = await service.admin.put(`/v1/trainers/${trainerId}/upskilling-plan`, planned('EXCEL'));
       if (status >= 300) throw new Error(JSON.stringify(body));
       const itemId = body.items[0].id;
-      return { path: { trainerId, itemId }, body: { document: 'DR-04/2026/1' }, other: { document: 'DR-04/2026/2' } };
+      return {
+        token: director,
+        path: { trainerId, itemId },
+        body: { document: 'DR-04/2026/1' },
+        other: { document: 'DR-04/2026/2' },
+      };
     },
   });
 });
