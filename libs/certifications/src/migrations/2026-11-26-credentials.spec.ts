@@ -7,7 +7,7 @@ import { credentialsMigration } from './2026-11-26-credentials.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
-  const migrations = certificationsMigrations.filter((one) => one !== credentialsMigration);
+  const migrations = certificationsMigrations.slice(0, certificationsMigrations.indexOf(credentialsMigration));
   database = await testDatabase({ schema: 'certifications', migrations });
 });
 afterAll(() => database?.close());
