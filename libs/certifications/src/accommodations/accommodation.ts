@@ -37,6 +37,12 @@ export class AccommodationStateForbids extends Refusal {
   }
 }
 
+export class AccommodationIsGranted extends Refusal {
+  constructor(accommodationId: string) {
+    super('ACCOMMODATION_IS_GRANTED', { extra: { accommodationId } });
+  }
+}
+
 export class AccommodationIsEmpty extends Refusal {
   constructor() {
     super('INVALID_INPUT', {

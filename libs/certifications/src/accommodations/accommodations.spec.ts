@@ -229,6 +229,21 @@ describe('an accommodation', () => {
     expect((await grant(person, { reader: true, examCode: 'XX-999' })).body.code).toBe('EXAM_UNKNOWN');
   });
 
+  it('is granted once while it is in force, also at once, and to nobody who has left', async () => {
+    const person = await on.person('granted twice');
+    const both = await Promise.all([1, 2].map(() => grant(person, { extraMinutes: 15 })));
+    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    const { id } = both.find(({ status }) => status === 201)!.body;
+    const again = await grant(person, { extraMinutes: 15, document: 'DR-04/2026/999' });
+    expect(again.body).toMatchObject({ code: 'ACCOMMODATION_IS_GRANTED', accommodationId: id });
+    expect((await grant(person, { extraMinutes: 20 })).status).toBe(201);
+    expect((await grant(person, { extraMinutes: 15, examCode: 'MO-200' })).status).toBe(201);
+    await on.admin.post(`/v1/accommodations/${id}/revoke`);
+    expect((await grant(person, { extraMinutes: 15 })).status).toBe(201);
+    await on.sql(sql`update person_copy set active = false where subject = ${person}`);
+    expect((await grant(person, { extraMinutes: 25 })).body.code).toBe('PERSON_NOT_ACTIVE');
+  });
+
   it('is known to who runs the exam and to the person, and to nobody else', async () => {
     const person = await on.person('private');
     const { id } = await on.sitting({ days: 50, seats: 1 });

@@ -6,11 +6,17 @@ import { Database, demand, type Tx, within } from '@takwin/platform/postgres';
 import { command, DocumentReference } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { AccommodationIsEmpty, AccommodationStateForbids, Extra, type AccommodationView } from './accommodation.js';
+import {
+  AccommodationIsEmpty,
+  AccommodationIsGranted,
+  AccommodationStateForbids,
+  Extra,
+  type AccommodationView,
+} from './accommodation.js';
 import { selectAccommodations } from './accommodation.rows.js';
 import { grant, revoke } from './accommodation.writer.js';
 import { extraMinutesOf } from './find-extra-minutes.js';
-import { PersonUnknown } from '../booking/registration.js';
+import { PersonNotActive, PersonUnknown } from '../booking/registration.js';
 import { withdrawSeats } from '../booking/withdraw-registrations.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { ExamUnknown } from '../sittings/sitting.js';
@@ -46,18 +52,24 @@ export type RevokeAccommodation = z.output<typeof RevokeAccommodation>;
 export class GrantAccommodationHandler {
   constructor(private readonly db: Database) {}
 
-  /** Of several, the one that gives most counts. Refuses what grants nothing, an unknown person and an unknown exam. */
+  /**
+   * Of several, the one that gives most counts. Refuses what grants nothing, an unknown person, one who has left, an unknown exam, and
+   * as ACCOMMODATION_IS_GRANTED the very same: it would outlive the one that is revoked.
+   */
   grant(actor: Actor, command: GrantAccommodation): Promise<AccommodationView> {
     const { personId, examCode, extraMinutes, extraPercent, reader, accessibleWorkstation } = command;
     if (extraMinutes === 0 && extraPercent === 0 && !reader && !accessibleWorkstation) throw new AccommodationIsEmpty();
     return this.db.asActor(actor, async (tx) => {
       await lockInOrder(tx, 'person', [personId]);
-      const person = await tx.one<{ academy_id: string; region: string }>(
-        sql`select academy_id::text, region from person_copy where subject = ${personId}`,
+      const person = await tx.one<{ academy_id: string; region: string; active: boolean }>(
+        sql`select academy_id::text, region, active from person_copy where subject = ${personId}`,
       );
       if (!person) throw new PersonUnknown();
       demand(actor, { region: person.region, academy: person.academy_id, person: personId });
+      if (!person.active) throw new PersonNotActive();
       if (examCode && !(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
+      const same = await findSame(tx, command);
+      if (same) throw new AccommodationIsGranted(same);
       const id = await grant(tx, command);
       await withdrawSeats(tx, await tooShort(tx, personId), 'EXAM_DOES_NOT_FIT');
       if (accessibleWorkstation) await withdrawSeats(tx, await inaccessible(tx, personId), 'NO_ACCESSIBLE_WORKSTATION');
@@ -76,6 +88,17 @@ export class GrantAccommodationHandler {
       return (await selectAccommodations(tx, sql`a.id = ${id}`))[0]!;
     });
   }
+}
+
+/** The accommodation in force that gives the very same for the same exams, if there is one; the person is locked. */
+async function findSame(tx: Tx, command: GrantAccommodation): Promise<string | undefined> {
+  const { personId, examCode = null, extraMinutes, extraPercent, reader, accessibleWorkstation } = command;
+  const same = await tx.one<{ id: string }>(sql`
+    select id from accommodation where person_id = ${personId} and state = 'granted'
+      and exam_code is not distinct from ${examCode}::text
+      and (extra_minutes, extra_percent, reader, accessible_workstation)
+        = (${extraMinutes}::int, ${extraPercent}::int, ${reader}::boolean, ${accessibleWorkstation}::boolean)`);
+  return same?.id;
 }
 
 /** Seats to come of a person in sittings that are shorter than the exam takes with what is granted. */

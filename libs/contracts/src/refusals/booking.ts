@@ -238,6 +238,12 @@ export const VOUCHERS = {
     fr: ['L’état des frais ne le permet pas', 'De l’état « {from} », ils ne peuvent pas passer à « {to} ».'],
     ar: ['حالة الرسوم لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
   },
+  ACCOMMODATION_IS_GRANTED: {
+    status: 409,
+    en: ['The accommodation is granted', 'The person has the very same for these exams already.'],
+    fr: ['Aménagement déjà accordé', 'La personne dispose déjà du même pour ces examens.'],
+    ar: ['ترتيب تيسيري ممنوح من قبل', 'للشخص الترتيب نفسه لهذه الامتحانات.'],
+  },
   ACCOMMODATION_STATE_FORBIDS: {
     status: 409,
     en: ['The state of the accommodation does not allow it', 'It is “{from}” and cannot become “{to}”.'],

@@ -106,6 +106,13 @@ describe('setting a target', () => {
     expect(await rows()).toMatchObject([...Array(5).fill({ version: 1 }), { target: 8_000, version: 3 }]);
   });
 
+  it('is due on a day of the convention', async () => {
+    for (const dueOn of ['2026-08-31', '2029-09-01'])
+      expect((await set('courses', { target: 1_500, dueOn })).body.errors).toMatchObject([
+        { path: 'dueOn', code: 'outside_convention' },
+      ]);
+  });
+
   it('is refused to who saw another version, and shows the one that stands', async () => {
     const { version } = (await targets()).courses!;
     const path = '/v1/programme/targets/courses';

@@ -16,12 +16,12 @@ export const SetTarget = command(
     id: TargetId,
     ...conditional,
     target: z.int().min(1).max(100_000_000),
-    dueOn: LocalDate.refine((day) => day >= CONVENTION.startsOn, {
-      message: 'before the convention',
+    dueOn: LocalDate.refine((day) => day >= CONVENTION.startsOn && day <= CONVENTION.endsOn, {
+      message: 'not a day of the convention',
       params: { code: 'outside_convention' },
     })
       .optional()
-      .describe('Not before the convention; left as it is when absent'),
+      .describe('A day of the convention; left as it is when absent'),
   },
   'Sets what the convention promises of one target, and by when',
 );
