@@ -1,7 +1,8 @@
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, apiOf, testDatabase, testService, testTokens } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { TrainersModule, trainersMigrations } from '../index.js';
+import { trainersMigrations } from '../migrations.js';
+import { TrainersModule } from '../trainers.module.js';
 import { evidence } from './evidence.js';
 
 export const course = { kind: 'course', ref: 'WORD-1', dueOn: '2027-01-01' };
