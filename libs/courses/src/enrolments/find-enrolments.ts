@@ -56,30 +56,18 @@ export class FindEnrolmentsHandler {
     });
 
   /** The places of each person that were not given up, in one statement for any number of persons. */
-  byPersons: Lists<EnrolmentView> = (actor, personIds, part) =>
-    this.db.readAs(actor, (tx) =>
-      selectLists(tx, personIds, part, {
-        from: sql`enrolment e`,
-        id: sql`e.id`,
-        owner: sql`e.person_id`,
-        where: notGivenUp(actor),
-        order: sql`e.id`,
-        select: selectEnrolments,
-        ownerOf: ({ personId }) => personId,
-      }),
-    );
+  byPersons = this.placesOf(sql`e.person_id`, ({ personId }) => personId);
 
   /** The same of each offering. */
-  byOfferings: Lists<EnrolmentView> = (actor, offeringIds, part) =>
-    this.db.readAs(actor, (tx) =>
-      selectLists(tx, offeringIds, part, {
-        from: sql`enrolment e`,
-        id: sql`e.id`,
-        owner: sql`e.offering_id`,
-        where: notGivenUp(actor),
-        order: sql`e.id`,
-        select: selectEnrolments,
-        ownerOf: ({ offeringId }) => offeringId,
-      }),
-    );
+  byOfferings = this.placesOf(sql`e.offering_id`, ({ offeringId }) => offeringId);
+
+  private placesOf(owner: Sql, ownerOf: (place: EnrolmentView) => string): Lists<EnrolmentView> {
+    return (actor, ids, part) =>
+      this.db.readAs(actor, (tx) =>
+        selectLists(tx, ids, part, {
+          ...{ from: sql`enrolment e`, id: sql`e.id`, order: sql`e.id`, select: selectEnrolments },
+          ...{ owner, ownerOf, where: notGivenUp(actor) },
+        }),
+      );
+  }
 }

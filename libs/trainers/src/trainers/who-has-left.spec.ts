@@ -1,56 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stableId } from '@takwin/platform/schema';
-import {
-  actorOf,
-  apiOf,
-  testDatabase,
-  type TestDatabase,
-  testService,
-  type TestService,
-  testTokens,
-  type TestTokens,
-} from '@takwin/platform/testing';
-import sql, { type Sql } from 'sql-template-tag';
-import { TrainersModule, trainersMigrations } from '../index.js';
-import { evidence } from '../testing/evidence.js';
+import { actorOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { course, DOCUMENT, exam, planning } from '../testing/planning.js';
 import { registerTrainer } from './trainer.writer.js';
 
-const here = { academyId: stableId('academy', 'here'), region: 'MA-04' };
-const DOCUMENT = { document: 'certificate 12/2026, folder 4' };
-const course = { kind: 'course', ref: 'WORD-1', dueOn: '2027-01-01' };
-const exam = { kind: 'exam', ref: 'MO-200', dueOn: '2027-06-01' };
-let database: TestDatabase;
-let tokens: TestTokens;
-let running: TestService;
-let admin: ReturnType<typeof apiOf>;
-let director: ReturnType<typeof apiOf>;
-let told: ReturnType<typeof evidence>;
+const { academyId, region, database, admin, director, told, run, plan, counted, close, ...trainers } = await planning();
+afterAll(close);
+const here = { academyId, region };
 
-// Today is 2026-11-23.
-beforeAll(async () => {
-  database = await testDatabase({ schema: 'trainers', migrations: trainersMigrations });
-  tokens = await testTokens();
-  running = await testService(TrainersModule, { env: tokens.env, db: database.db });
-  admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
-  director = admin.as(await tokens.of({ role: 'regional-director', regions: [here.region], subject: 'director' }));
-  told = evidence(database);
-  await told.course('WORD-1');
-  await run(sql`insert into academy_copy(subject, version, generation, region, accredited, accredited_on)
-    values (${here.academyId}, 1, 1, ${here.region}, true, '2026-09-01')`);
-});
-afterAll(async () => {
-  await running?.close();
-  await tokens?.close();
-  await database?.close();
-});
+beforeAll(() =>
+  run(sql`insert into academy_copy(subject, version, generation, region, accredited, accredited_on)
+    values (${academyId}, 1, 1, ${region}, true, '2026-09-01')`),
+);
 
-const run = <R>(statement: Sql) => database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement));
 const path = (id: string, rest = '') => `/v1/trainers/${id}${rest}`;
 const see = async (id: string) => (await admin.get(path(id))).body;
-const plan = (id: string, ...items: object[]) => admin.put(path(id, '/upskilling-plan'), { items });
 const complete = (id: string, itemId: string, about: object) =>
-  director.post(path(id, `/upskilling-plan/items/${itemId}/complete`), { ...DOCUMENT, ...about });
+  trainers.complete(id, itemId, { ...DOCUMENT, ...about });
 const leaves = (id: string, leftOn: string | null = '2026-11-23') => told.person(id, 'inactive', leftOn);
 
 /** A trainer who may teach excel and proctor. */
@@ -73,12 +41,7 @@ async function toldOf(id: string, from: number): Promise<string[]> {
   return rows.map((row) => row.told);
 }
 
-async function countedSince(before: number): Promise<number> {
-  const { body } = await admin.graphql(
-    '{ _entities(representations: [{ __typename: "Programme", id: "ofppt-microsoft" }]) { ... on Programme { trainersUpskilled } } }',
-  );
-  return body.data._entities[0].trainersUpskilled - before;
-}
+const countedSince = async (before: number): Promise<number> => (await counted()) - before;
 
 describe('a trainer whose person has left', () => {
   it('has left as well, on that day, may neither teach nor proctor, and the log tells so once', async () => {
