@@ -154,6 +154,13 @@ export default {
       to: { path: '^libs/services/src/', pathNot: '^libs/services/src/$1\\.ts$', reachable: true },
     },
     {
+      name: 'programs-run-without-jest',
+      comment: 'Outside of a spec there is no @jest/globals: the program would not start.',
+      severity: 'error',
+      from: { path: '^apps/(?!e2e/)[^/]+/src/', pathNot: SPEC },
+      to: { path: '(^|/)@jest/globals', reachable: true },
+    },
+    {
       name: 'no-tests-in-product',
       comment: 'What the product runs is built without them.',
       severity: 'error',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { itKeepsAnswers, type Sample, type ServiceWithAdmin } from '@takwin/platform/testing';
+import { type ServiceWithAdmin } from '@takwin/platform/testing';
+import { itKeepsAnswers, type Sample } from '@takwin/platform/testing/kept-answers';
 import { academiesService } from './testing/academies-service.js';
 
 let service: ServiceWithAdmin;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { actorOf, itKeepsAnswers, type Sample } from '@takwin/platform/testing';
+import { actorOf } from '@takwin/platform/testing';
+import { itKeepsAnswers, type Sample } from '@takwin/platform/testing/kept-answers';
 import sql from 'sql-template-tag';
 import { earnCredentials } from './credentials/credential.writer.js';
 import { IssueCredentialsHandler } from './credentials/issue-credentials.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { itKeepsAnswers } from '@takwin/platform/testing';
+import { itKeepsAnswers } from '@takwin/platform/testing/kept-answers';
 import { given as givenIn } from './testing/given.js';
 import { coursesService } from './testing/courses-service.js';
 

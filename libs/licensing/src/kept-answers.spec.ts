@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { stableId } from '@takwin/platform/schema';
-import {
-  actorOf,
-  itKeepsAnswers,
-  type Sample,
-  serviceWithAdmin,
-  type ServiceWithAdmin,
-} from '@takwin/platform/testing';
+import { actorOf, serviceWithAdmin, type ServiceWithAdmin } from '@takwin/platform/testing';
+import { itKeepsAnswers, type Sample } from '@takwin/platform/testing/kept-answers';
 import sql, { type Sql } from 'sql-template-tag';
 import { LicensingModule, licensingMigrations, loadLicensingReference } from './index.js';
 import { FACULTY, PLUS_STUDENT, STUDENT } from './testing/licensing-environment.js';

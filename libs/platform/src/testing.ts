@@ -1,4 +1,4 @@
-/** What specs stand on: databases, servers, tokens, callers. */
+/** What specs and fault tests stand on: databases, servers, tokens, callers. */
 export { actorOf } from './testing/actor.js';
 export { apiOf, type Send } from './testing/api.js';
 export { Collector, treeOf } from './testing/collector.js';
@@ -8,4 +8,3 @@ export { testService, type TestService } from './testing/service.js';
 export { serviceWithAdmin, type ServiceWithAdmin } from './testing/service-with-admin.js';
 export { testTokens, type TestTokens } from './testing/tokens.js';
 export { auditLives } from './testing/audit-lives.js';
-export { itKeepsAnswers, type Sample } from './testing/kept-answers.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { itKeepsAnswers } from '@takwin/platform/testing';
+import { itKeepsAnswers } from '@takwin/platform/testing/kept-answers';
 import { servedBoard, type ServedBoard } from './testing/served-board.js';
 
 let board: ServedBoard;

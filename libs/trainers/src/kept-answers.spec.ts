@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { stableId } from '@takwin/platform/schema';
-import { actorOf, itKeepsAnswers, serviceWithAdmin, type ServiceWithAdmin } from '@takwin/platform/testing';
+import { actorOf, serviceWithAdmin, type ServiceWithAdmin } from '@takwin/platform/testing';
+import { itKeepsAnswers } from '@takwin/platform/testing/kept-answers';
 import sql from 'sql-template-tag';
 import { TrainersModule, trainersMigrations } from './index.js';
 import { evidence } from './testing/evidence.js';

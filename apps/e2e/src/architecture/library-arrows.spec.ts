@@ -194,6 +194,14 @@ const PLANTS: Plant[] = [
     files: { [`${LIB}/catalogue/door.ts`]: `import { migrations } from '../index.js'; export const all = migrations;` },
   },
   {
+    name: 'a fault test that reaches what only Jest can load, at one remove',
+    rule: 'programs-run-without-jest',
+    files: {
+      'apps/bench/src/chaos/hopeful.ts': `import { hope } from './hope.js'; export const hopeful = () => hope;`,
+      'apps/bench/src/chaos/hope.ts': `import { expect } from '@jest/globals'; export const hope = expect;`,
+    },
+  },
+  {
     name: "a program that loads another deployable's composition",
     rule: 'a-program-loads-its-own-composition',
     files: {
