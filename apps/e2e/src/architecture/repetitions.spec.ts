@@ -36,6 +36,10 @@ describe('a list that a command takes', () => {
         row: z.object({ books: z.array(z.int()).nullish() }),
         pages: z.array(z.object({ lines: z.array(z.string()).default([]) })),
       },
+      {
+        summary: 'Plant a shelf',
+        description: 'Takes lists in which something may be said twice.',
+      },
     );
     expect(
       repetitionFaults(listsOf(Planted), { 'PlantShelf.pages': 'a reason', 'PlantShelf.ids': 'a reason' }),

@@ -25,7 +25,12 @@ export const ChangeAcademy = command(
     city: Text({ max: 100 }).optional(),
     membershipUntil: LocalDate.nullish().describe(OF_THE_PROGRAMME),
   },
-  'Changes what is given; what is absent stays. FORBIDDEN where that is the programme’s to say',
+  {
+    summary: 'Change an academy',
+    description:
+      'Changes the fields that are given and leaves the others as they are. The profile and the membership are' +
+      ' for the region and the programme to change: anybody else is refused as FORBIDDEN.',
+  },
 );
 export type ChangeAcademy = z.output<typeof ChangeAcademy>;
 
@@ -39,14 +44,47 @@ export const AccreditAcademy = command(
       'Today when absent; a day to come counts from that day, a past one once another official has said it too',
     ),
   },
-  'Makes a candidate an academy of the programme: by somebody other than who registered it, else ACADEMY_IS_YOUR_OWN',
+  {
+    summary: 'Accredit an academy',
+    description:
+      'Makes a candidate an academy of the programme from a day on. Only somebody other than who registered it' +
+      ' may: else ACADEMY_IS_YOUR_OWN. A past day counts once a second official has given it too.',
+  },
 );
 export type AccreditAcademy = z.output<typeof AccreditAcademy>;
-export const SuspendAcademy = command('SuspendAcademy', ACCREDITORS, { id: AcademyId, ...conditional });
+export const SuspendAcademy = command(
+  'SuspendAcademy',
+  ACCREDITORS,
+  { id: AcademyId, ...conditional },
+  {
+    summary: 'Suspend an academy',
+    description:
+      'Suspends an accredited academy: until it is reinstated it is not in the programme, and nothing new is' +
+      ' opened, booked or enrolled there. Refuses ACADEMY_STATE_FORBIDS in any other state.',
+  },
+);
 export type SuspendAcademy = z.output<typeof SuspendAcademy>;
-export const ReinstateAcademy = command('ReinstateAcademy', ACCREDITORS, { id: AcademyId, ...conditional });
+export const ReinstateAcademy = command(
+  'ReinstateAcademy',
+  ACCREDITORS,
+  { id: AcademyId, ...conditional },
+  {
+    summary: 'Reinstate a suspended academy',
+    description: 'Makes a suspended academy an accredited one again. Refuses ACADEMY_STATE_FORBIDS in any other state.',
+  },
+);
 export type ReinstateAcademy = z.output<typeof ReinstateAcademy>;
-export const CloseAcademy = command('CloseAcademy', ACCREDITORS, { id: AcademyId, ...conditional });
+export const CloseAcademy = command(
+  'CloseAcademy',
+  ACCREDITORS,
+  { id: AcademyId, ...conditional },
+  {
+    summary: 'Close an academy for good',
+    description:
+      'Closes an academy. What it did stays on record; a closed academy never comes back. Refuses' +
+      ' ACADEMY_STATE_FORBIDS for one that is closed.',
+  },
+);
 export type CloseAcademy = z.output<typeof CloseAcademy>;
 
 @Injectable()

@@ -8,7 +8,17 @@ import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 
-export const CountAcademies = query('CountAcademies', EVERYONE, { region: RegionCode.optional() });
+export const CountAcademies = query(
+  'CountAcademies',
+  EVERYONE,
+  { region: RegionCode.optional() },
+  {
+    summary: 'Count the academies of the programme',
+    description:
+      'Counts the accredited academies from the register’s own rows, in the whole country or in one region: the' +
+      ' scoreboard must show the same figure.',
+  },
+);
 export type CountAcademies = z.output<typeof CountAcademies>;
 
 @Injectable()

@@ -13,16 +13,36 @@ import { selectAcademies } from './academy.rows.js';
 import { selectRooms } from '../rooms/read-rooms.js';
 import type { RoomView } from '../rooms/room.js';
 
-export const FindAcademies = query('FindAcademies', EVERYONE, {
-  region: RegionCode.optional(),
-  profile: AcademyProfile.optional(),
-  state: AcademyState.optional(),
-  q: Text({ max: 100 }).optional().describe('Part of a name, a city or a code'),
-  ...paging,
-});
+export const FindAcademies = query(
+  'FindAcademies',
+  EVERYONE,
+  {
+    region: RegionCode.optional(),
+    profile: AcademyProfile.optional(),
+    state: AcademyState.optional(),
+    q: Text({ max: 100 }).optional().describe('Part of a name, a city or a code'),
+    ...paging,
+  },
+  {
+    summary: 'List academies',
+    description:
+      'Lists academies in the order of their codes, a page at a time, cut by region, profile, state, or part of' +
+      ' a name, city or code.',
+  },
+);
 export type FindAcademies = z.output<typeof FindAcademies>;
 
-export const FindAcademy = query('FindAcademy', EVERYONE, { id: AcademyId });
+export const FindAcademy = query(
+  'FindAcademy',
+  EVERYONE,
+  { id: AcademyId },
+  {
+    summary: 'Read an academy',
+    description:
+      'Answers one academy with its state, profile and membership. Its ETag is the version that a change has to' +
+      ' name.',
+  },
+);
 export type FindAcademy = z.output<typeof FindAcademy>;
 
 @Injectable()

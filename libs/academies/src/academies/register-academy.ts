@@ -34,7 +34,13 @@ export const RegisterAcademy = command(
       .optional()
       .describe('Those of the same name, kind and place that it is not: for the region and the programme to say'),
   },
-  'Takes an establishment into the register, as a candidate for accreditation; else ACADEMY_MAY_BE_REGISTERED, with what is there',
+  {
+    summary: 'Register an academy',
+    description:
+      'Takes an establishment into the register as a candidate for accreditation. Where one of the same name,' +
+      ' kind and place is there already, it is refused as ACADEMY_MAY_BE_REGISTERED with those that are alike,' +
+      ' unless distinctFrom names them with a reason.',
+  },
 );
 export type RegisterAcademy = z.output<typeof RegisterAcademy>;
 

@@ -16,7 +16,12 @@ export const DeactivatePerson = command(
   'DeactivatePerson',
   MANAGERS,
   { id: PersonId, ...conditional, reason: Text({ max: 300 }).describe('Shown to whoever may read the person') },
-  'Lets a person go: the placements end, and with them what other services gave the person as one who is here',
+  {
+    summary: 'Let a person go',
+    description:
+      'Ends the placements of a person, and with them what the other services gave the person as one who is' +
+      ' here. The person stays on record.',
+  },
 );
 export type DeactivatePerson = z.output<typeof DeactivatePerson>;
 
@@ -24,7 +29,10 @@ export const ReactivatePerson = command(
   'ReactivatePerson',
   MANAGERS,
   { id: PersonId, ...conditional },
-  'Takes a person back into the latest placement at the home academy',
+  {
+    summary: 'Take a person back',
+    description: 'Takes somebody who had left back into the latest placement at the home academy.',
+  },
 );
 export type ReactivatePerson = z.output<typeof ReactivatePerson>;
 

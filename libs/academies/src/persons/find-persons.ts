@@ -21,10 +21,20 @@ import { Matricule, PersonKind, PersonState, PersonView } from './person.js';
 import { isShown, isVisible, selectPersons } from './read-persons.js';
 import { PERSON_READERS } from '../rules.js';
 
-export const FindPerson = query('FindPerson', PERSON_READERS, {
-  id: PersonId.optional(),
-  matricule: Matricule.optional().describe('Instead of the id'),
-});
+export const FindPerson = query(
+  'FindPerson',
+  PERSON_READERS,
+  {
+    id: PersonId.optional(),
+    matricule: Matricule.optional().describe('Instead of the id'),
+  },
+  {
+    summary: 'Read a person',
+    description:
+      'Answers one person with the placements that the caller may see, by exactly one of id and matricule. The' +
+      ' CIN is never shown.',
+  },
+);
 export type FindPerson = z.output<typeof FindPerson>;
 
 export const FindPersons = query(
@@ -39,7 +49,12 @@ export const FindPersons = query(
     state: PersonState.optional(),
     ...paging,
   },
-  'Persons by their home academy and id',
+  {
+    summary: 'List persons',
+    description:
+      'Lists the persons whom the caller may see in the order of their home academy and id, a page at a time,' +
+      ' cut by academy, group, kind and state.',
+  },
 );
 export type FindPersons = z.output<typeof FindPersons>;
 
@@ -59,6 +74,13 @@ export const SearchPersons = query(
     birthDate: LocalDate.optional(),
     matricules: Distinct(Matricule).min(1).max(NAMED).optional(),
     ids: Distinct(PersonId).min(1).max(NAMED).optional(),
+  },
+  {
+    summary: 'Search for persons by what identifies them',
+    description:
+      'Finds persons by exactly one of matricule, cin, name with birthDate, matricules or ids. What identifies' +
+      ' a person stands in the body, so that no URL or log holds it. At most 50 persons of one name and birth' +
+      ' date are shown.',
   },
 );
 export type SearchPersons = z.output<typeof SearchPersons>;

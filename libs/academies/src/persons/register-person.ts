@@ -42,7 +42,13 @@ export const RegisterPerson = command(
       .optional()
       .describe('Those of the same name whom it is not: for the region and the programme to say'),
   },
-  'Takes a person into the register, with a first placement; else PERSON_MAY_BE_REGISTERED, with those who may be the same',
+  {
+    summary: 'Register a person',
+    description:
+      'Takes a person into the register with a first placement. Where somebody who may be the same is there' +
+      ' already, it is refused as PERSON_MAY_BE_REGISTERED, with those persons, unless distinctFrom names them' +
+      ' with a reason.',
+  },
 );
 export type RegisterPerson = z.output<typeof RegisterPerson>;
 

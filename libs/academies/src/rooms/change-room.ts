@@ -21,7 +21,12 @@ export const ChangeRoom = command(
     closures: z.array(Closure).max(200).optional().describe('All of them, those of the past too'),
     openOnHolidays: z.boolean().optional().describe('Whether it is open at its hours on holidays and in Ramadan, too'),
   },
-  'Changes what is given; what is absent stays',
+  {
+    summary: 'Change a room',
+    description:
+      'Changes the fields that are given and leaves the others as they are. Candidates of sittings to come that' +
+      ' no longer fit the room’s hours are seated anew.',
+  },
 );
 export type ChangeRoom = z.output<typeof ChangeRoom>;
 
@@ -29,10 +34,21 @@ export const CloseRoom = command(
   'CloseRoom',
   MANAGERS,
   { id: RoomId, ...conditional },
-  'Closes a room for good, or until it reopens',
+  {
+    summary: 'Close a room',
+    description: 'Closes a room for good, or until it is reopened.',
+  },
 );
 export type CloseRoom = z.output<typeof CloseRoom>;
-export const ReopenRoom = command('ReopenRoom', MANAGERS, { id: RoomId, ...conditional });
+export const ReopenRoom = command(
+  'ReopenRoom',
+  MANAGERS,
+  { id: RoomId, ...conditional },
+  {
+    summary: 'Reopen a closed room',
+    description: 'Opens a closed room again with the seats and hours that it had.',
+  },
+);
 export type ReopenRoom = z.output<typeof ReopenRoom>;
 
 @Injectable()

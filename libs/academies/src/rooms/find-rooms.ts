@@ -14,11 +14,24 @@ export const FindRooms = query(
   'FindRooms',
   EVERYONE,
   { academyId: AcademyId.optional(), state: RoomState.optional(), ...paging },
-  'Rooms by their academy and code',
+  {
+    summary: 'List rooms',
+    description: 'Lists rooms in the order of their academy and code, a page at a time.',
+  },
 );
 export type FindRooms = z.output<typeof FindRooms>;
 
-export const FindRoom = query('FindRoom', EVERYONE, { id: RoomId });
+export const FindRoom = query(
+  'FindRoom',
+  EVERYONE,
+  { id: RoomId },
+  {
+    summary: 'Read a room',
+    description:
+      'Answers one room with its workstations, opening hours and closures. Its ETag is the version that a' +
+      ' change has to name.',
+  },
+);
 export type FindRoom = z.output<typeof FindRoom>;
 
 const Place = z.tuple([z.uuid(), z.string(), z.uuid()]);

@@ -24,7 +24,12 @@ export const OpenRoom = command(
     openingHours: z.array(OpeningHours).max(50).optional().describe('Those of the programme where absent'),
     openOnHolidays: z.boolean().optional().describe('Whether it is open at its hours on holidays and in Ramadan, too'),
   },
-  'Adds a room with workstations to an academy',
+  {
+    summary: 'Add a room to an academy',
+    description:
+      'Adds a room with its workstations to an academy. Without opening hours of its own it is open at those of' +
+      ' the programme.',
+  },
 );
 export type OpenRoom = z.output<typeof OpenRoom>;
 

@@ -17,7 +17,12 @@ export const AcceptImport = command(
     dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
     academyId: AcademyId.optional().describe('Where the rows belong when the file has no Site column'),
   },
-  'Takes a roster file in; a worker imports it',
+  {
+    summary: 'Send a file to be imported',
+    description:
+      'Takes in a file of rows, which a worker imports in the background: the answer is 202 with the import,' +
+      ' whose state tells how far it is. With dryRun nothing is changed, and the import tells what would be.',
+  },
 );
 export type AcceptImport = z.output<typeof AcceptImport>;
 

@@ -12,14 +12,35 @@ export const FindImports = query(
   'FindImports',
   { ...MANAGERS, auditor: 'programme' },
   { kind: z.enum(['konosys']), ...listedImports },
-  'Files of a kind, the newest first',
+  {
+    summary: 'List imports',
+    description: 'Lists the files of one kind that were taken in, the newest first, a page at a time.',
+  },
 );
 export type FindImports = z.output<typeof FindImports>;
 
-export const FindImport = query('FindImport', { ...MANAGERS, auditor: 'programme' }, { id: ImportId });
+export const FindImport = query(
+  'FindImport',
+  { ...MANAGERS, auditor: 'programme' },
+  { id: ImportId },
+  {
+    summary: 'Read an import',
+    description: 'Answers how far an import is: its state, and how many rows were read, accepted and rejected.',
+  },
+);
 export type FindImport = z.output<typeof FindImport>;
 
-export const FindRejectedRows = query('FindRejectedRows', { ...MANAGERS, auditor: 'programme' }, { id: ImportId });
+export const FindRejectedRows = query(
+  'FindRejectedRows',
+  { ...MANAGERS, auditor: 'programme' },
+  { id: ImportId },
+  {
+    summary: 'Fetch the rejected rows of an import',
+    description:
+      'Answers the rows that were not imported as CSV, as they were sent and with the reason in the caller’s' +
+      ' language, to be corrected and sent again.',
+  },
+);
 export type FindRejectedRows = z.output<typeof FindRejectedRows>;
 
 @Injectable()

@@ -18,6 +18,11 @@ export const FindAccommodations = query(
     candidate: 'self',
   },
   { personId: PersonId, ...paging },
+  {
+    summary: 'List the accommodations of a person',
+    description:
+      'Lists what a person was granted for exams, what was revoked too, in the order of the ids, a page at a time.',
+  },
 );
 export type FindAccommodations = z.output<typeof FindAccommodations>;
 

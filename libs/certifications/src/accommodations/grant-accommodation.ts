@@ -36,7 +36,12 @@ export const GrantAccommodation = command(
       'Where the document is kept, as a file number: never what it says',
     ),
   },
-  'Grants a person more time, a reader or an accessible workstation; seats to come that do not do are asked for anew',
+  {
+    summary: 'Grant a person an accommodation',
+    description:
+      'Grants a person more time, a reader or an accessible workstation, for one exam or for all. Seats to come' +
+      ' that do not do are asked for anew.',
+  },
 );
 export type GrantAccommodation = z.output<typeof GrantAccommodation>;
 
@@ -44,7 +49,10 @@ export const RevokeAccommodation = command(
   'RevokeAccommodation',
   GRANTORS,
   { id: z.uuid() },
-  'Takes back what a person was granted, for the exams that are to come',
+  {
+    summary: 'Revoke an accommodation',
+    description: 'Takes back what a person was granted, for the exams that are to come.',
+  },
 );
 export type RevokeAccommodation = z.output<typeof RevokeAccommodation>;
 

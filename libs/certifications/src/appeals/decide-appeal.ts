@@ -30,7 +30,10 @@ export const DecideAppeal = command(
     score: z.int().min(0).max(1000).optional().describe('Where it is accepted: what the result is corrected to'),
     startedAt: Instant.optional().describe('Where it is accepted: when the exam began; as recorded where absent'),
   },
-  'Decides an appeal; one that is accepted corrects the result',
+  {
+    summary: 'Decide an appeal',
+    description: 'Accepts an appeal, which corrects the result, or rejects it, with the reason.',
+  },
 );
 export type DecideAppeal = z.output<typeof DecideAppeal>;
 

@@ -16,12 +16,20 @@ const READERS = {
   auditor: 'programme',
 } as const;
 
-export const FindAppeals = query('FindAppeals', READERS, {
-  registrationId: RegistrationId.optional(),
-  academyId: AcademyId.optional(),
-  state: AppealState.optional(),
-  ...paging,
-});
+export const FindAppeals = query(
+  'FindAppeals',
+  READERS,
+  {
+    registrationId: RegistrationId.optional(),
+    academyId: AcademyId.optional(),
+    state: AppealState.optional(),
+    ...paging,
+  },
+  {
+    summary: 'List appeals',
+    description: 'Lists the appeals that the caller may see in the order of their ids, a page at a time.',
+  },
+);
 export type FindAppeals = z.output<typeof FindAppeals>;
 
 @Injectable()

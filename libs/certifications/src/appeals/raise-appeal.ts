@@ -16,7 +16,11 @@ export const RaiseAppeal = command(
   'RaiseAppeal',
   { 'academy-manager': 'academy', candidate: 'self' },
   { id: RegistrationId, ground: Text({ max: 2000 }).describe('What is wrong with the result') },
-  'Appeals the result of an exam: its candidate does, or their academy',
+  {
+    summary: 'Appeal a result',
+    description:
+      'Appeals the result of an exam: its candidate does, or the candidate’s academy. Somebody else decides it.',
+  },
 );
 export type RaiseAppeal = z.output<typeof RaiseAppeal>;
 

@@ -78,8 +78,13 @@ export const BookSeat = command(
     taughtBy: TaughtBy,
     voucherId: z.uuid().optional().describe('Pays; else what the person or the own academy has, soonest expiry first'),
   },
-  'Books a seat in a sitting at once, for who neither sits nor watches an exam elsewhere then, at an academy that is in the' +
-    ' programme today and on its day: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
+  {
+    summary: 'Book a seat in a sitting',
+    description:
+      'Books a seat in a sitting at once, for somebody who neither sits nor watches an exam elsewhere then, at' +
+      ' an academy that is in the programme today and on the day of the sitting: else ACADEMY_NOT_ACCREDITED or' +
+      ' MEMBERSHIP_NOT_IN_FORCE. A sitting that is full is refused as SITTING_IS_FULL, with alternatives.',
+  },
 );
 export type BookSeat = z.output<typeof BookSeat>;
 

@@ -34,8 +34,12 @@ export const CancelRegistration = command(
     reason: Text({ max: 500 }).optional(),
     onRequest: z.boolean().optional().describe('Whether the candidate asked for it: who cancels their own did'),
   },
-  'Gives a place or a wish up; a seat goes to who has waited longest for it. What it costs is the candidate’s where they asked for' +
-    ' it, else their academy’s',
+  {
+    summary: 'Cancel a registration',
+    description:
+      'Gives a seat up, or the wish for one; the seat goes to whoever has waited longest for it. A fee for' +
+      ' doing so late is the candidate’s where the candidate asked for it, else the academy’s.',
+  },
 );
 export type CancelRegistration = z.output<typeof CancelRegistration>;
 
@@ -43,7 +47,12 @@ export const DeclineMove = command(
   'DeclineMove',
   REGISTRARS,
   { id: RegistrationId },
-  'Gives up a place that is not the one agreed to, whatever the day, at no cost: its voucher may be booked with again',
+  {
+    summary: 'Decline a seat that was moved',
+    description:
+      'Gives up a seat that is not the one agreed to, whatever the day and at no cost: its voucher may be' +
+      ' booked with again.',
+  },
 );
 export type DeclineMove = z.output<typeof DeclineMove>;
 

@@ -11,18 +11,37 @@ import type { RegistrationView } from './registration.js';
 import { selectRegistrations } from './registration.rows.js';
 import { CANDIDATE_READERS } from '../rules.js';
 
-export const FindRegistrations = query('FindRegistrations', CANDIDATE_READERS, {
-  personId: PersonId.optional(),
-  sittingId: SittingId.optional(),
-  academyId: AcademyId.optional().describe('The candidate’s: a sitting may be at another one'),
-  examCode: ExamCode.optional(),
-  region: RegionCode.optional().describe('The candidate’s'),
-  state: RegistrationState.optional(),
-  ...paging,
-});
+export const FindRegistrations = query(
+  'FindRegistrations',
+  CANDIDATE_READERS,
+  {
+    personId: PersonId.optional(),
+    sittingId: SittingId.optional(),
+    academyId: AcademyId.optional().describe('The candidate’s: a sitting may be at another one'),
+    examCode: ExamCode.optional(),
+    region: RegionCode.optional().describe('The candidate’s'),
+    state: RegistrationState.optional(),
+    ...paging,
+  },
+  {
+    summary: 'List registrations',
+    description:
+      'Lists the registrations for exams that the caller may see, in every state and in the order of their ids,' +
+      ' a page at a time.',
+  },
+);
 export type FindRegistrations = z.output<typeof FindRegistrations>;
 
-export const FindRegistration = query('FindRegistration', CANDIDATE_READERS, { id: RegistrationId });
+export const FindRegistration = query(
+  'FindRegistration',
+  CANDIDATE_READERS,
+  { id: RegistrationId },
+  {
+    summary: 'Read a registration',
+    description:
+      'Answers one registration: its state, the sitting it has a seat in, and the score once the exam was sat.',
+  },
+);
 export type FindRegistration = z.output<typeof FindRegistration>;
 
 const mine = (actor: Actor): Sql =>

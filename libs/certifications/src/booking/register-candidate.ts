@@ -25,7 +25,14 @@ export const Register = command(
     taughtBy: TaughtBy,
     voucherId: z.uuid().optional().describe('Pays for the seat booked at once'),
   },
-  'Books a seat (201), or asks for one (202)',
+  {
+    summary: 'Register a person for an exam',
+    description:
+      'With a sittingId books a seat there at once (201), or refuses it as SITTING_IS_FULL with alternatives.' +
+      ' With earliest and latest instead asks for a seat within that time (202), which a worker books. The' +
+      ' academy has to be in the programme today and on the day: else ACADEMY_NOT_ACCREDITED or' +
+      ' MEMBERSHIP_NOT_IN_FORCE.',
+  },
 );
 export type Register = z.output<typeof Register>;
 

@@ -43,7 +43,10 @@ export const RequestExam = command(
   'RequestExam',
   REGISTRARS,
   { personId: PersonId, ...wish, consentDocument: ConsentDocument },
-  'Asks for a seat within a span of time; a worker books it',
+  {
+    summary: 'Ask for a seat for a person',
+    description: 'Asks for a seat for one person within a span of time; a worker books it as soon as there is one.',
+  },
 );
 export type RequestExam = z.output<typeof RequestExam>;
 
@@ -51,7 +54,12 @@ export const RequestExams = command(
   'RequestExams',
   MANAGERS,
   { persons: z.array(PersonId).min(1).max(500), ...wish },
-  'Asks for a seat for each of up to 500 persons',
+  {
+    summary: 'Ask for seats for many persons',
+    description:
+      'Asks for a seat within a span of time for each of up to 500 persons; a worker books them. The answer' +
+      ' says for each whether the wish was taken, or why not.',
+  },
 );
 export type RequestExams = z.output<typeof RequestExams>;
 

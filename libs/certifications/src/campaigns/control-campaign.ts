@@ -19,7 +19,10 @@ export const CancelCampaign = command(
   'CancelCampaign',
   MANAGERS,
   { id: CampaignId },
-  'Books nobody more; who is booked stays so',
+  {
+    summary: 'Cancel a campaign',
+    description: 'Ends a campaign: it books nobody more, and who is booked stays so.',
+  },
 );
 export type CancelCampaign = z.output<typeof CancelCampaign>;
 
@@ -27,7 +30,11 @@ export const ReplanCampaign = command(
   'ReplanCampaign',
   MANAGERS,
   { id: CampaignId },
-  'Plans those who wait or whose sitting fell again, and moves as few of the others as it can',
+  {
+    summary: 'Plan a campaign anew',
+    description:
+      'Plans anew those who still wait or whose sitting was called off, and moves as few of the others as it can.',
+  },
 );
 export type ReplanCampaign = z.output<typeof ReplanCampaign>;
 

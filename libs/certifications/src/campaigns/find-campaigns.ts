@@ -11,16 +11,49 @@ import { selectCampaigns, selectOpenings, selectSeats } from './campaign.rows.js
 
 const READERS = { ...MANAGERS, auditor: 'programme' } as const;
 
-export const FindCampaign = query('FindCampaign', READERS, { id: CampaignId });
+export const FindCampaign = query(
+  'FindCampaign',
+  READERS,
+  { id: CampaignId },
+  {
+    summary: 'Read a campaign',
+    description:
+      'Answers how far a campaign is: its state, how many candidates are requested, booked, waiting and' +
+      ' refused, and how far at most the plan is from the best one.',
+  },
+);
 export type FindCampaign = z.output<typeof FindCampaign>;
 
-export const FindCampaigns = query('FindCampaigns', READERS, paging);
+export const FindCampaigns = query('FindCampaigns', READERS, paging, {
+  summary: 'List campaigns',
+  description:
+    'Lists campaigns, the latest first, a page at a time: all of them to who sees the whole programme, to' +
+    ' others their own.',
+});
 export type FindCampaigns = z.output<typeof FindCampaigns>;
 
-export const FindCampaignSeats = query('FindCampaignSeats', READERS, { id: CampaignId, ...paging });
+export const FindCampaignSeats = query(
+  'FindCampaignSeats',
+  READERS,
+  { id: CampaignId, ...paging },
+  {
+    summary: 'List what a campaign plans',
+    description:
+      'Lists how many candidates sit which exam in which sitting by the plan of a campaign, soonest first, a' +
+      ' page at a time.',
+  },
+);
 export type FindCampaignSeats = z.output<typeof FindCampaignSeats>;
 
-export const FindCampaignOpenings = query('FindCampaignOpenings', READERS, { id: CampaignId, ...paging });
+export const FindCampaignOpenings = query(
+  'FindCampaignOpenings',
+  READERS,
+  { id: CampaignId, ...paging },
+  {
+    summary: 'List the sittings that a campaign opens',
+    description: 'Lists the sittings that a campaign opens by itself, soonest first, a page at a time.',
+  },
+);
 export type FindCampaignOpenings = z.output<typeof FindCampaignOpenings>;
 
 /** A campaign may span academies: whoever is not of the whole programme sees the own ones. */

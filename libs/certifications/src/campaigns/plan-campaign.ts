@@ -31,7 +31,13 @@ export const PlanCampaign = command(
     opening: OpeningRules.optional().describe('Where it is given, the campaign opens sittings of its own, too'),
     dryRun: z.boolean().default(false).describe('Plan, show it, and book nobody'),
   },
-  'Schedules many candidates at once; a worker plans and books',
+  {
+    summary: 'Schedule many candidates at once',
+    description:
+      'Schedules up to 25,000 persons, or everyone whom a filter describes, for one or more exams within a span' +
+      ' of time; a worker plans and books, and the answer is 202. With dryRun it plans, shows the plan, and' +
+      ' books nobody.',
+  },
 );
 export type PlanCampaign = z.output<typeof PlanCampaign>;
 

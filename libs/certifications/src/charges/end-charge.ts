@@ -13,10 +13,17 @@ import { endCharge } from './charge.writer.js';
 const ENDERS = { 'programme-admin': 'programme' } as const;
 const why = { id: z.uuid(), reason: Text({ max: 500 }) };
 
-export const SettleCharge = command('SettleCharge', ENDERS, why, 'Says that a charge was paid, and by what');
+export const SettleCharge = command('SettleCharge', ENDERS, why, {
+  summary: 'Settle a charge',
+  description:
+    'Says that a charge was paid, and by what. Refuses CHARGE_STATE_FORBIDS for one that is settled or waived.',
+});
 export type SettleCharge = z.output<typeof SettleCharge>;
 
-export const WaiveCharge = command('WaiveCharge', ENDERS, why, 'Lets a charge go unpaid, and says why');
+export const WaiveCharge = command('WaiveCharge', ENDERS, why, {
+  summary: 'Waive a charge',
+  description: 'Lets a charge go unpaid, and says why. Refuses CHARGE_STATE_FORBIDS for one that is settled or waived.',
+});
 export type WaiveCharge = z.output<typeof WaiveCharge>;
 
 @Injectable()

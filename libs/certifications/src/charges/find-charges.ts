@@ -11,18 +11,32 @@ import { selectCharges } from './charge.rows.js';
 
 const { trainer: _, ...READERS } = CANDIDATE_READERS;
 
-export const FindCharges = query('FindCharges', READERS, {
-  academyId: AcademyId.optional(),
-  personId: PersonId.optional(),
-  state: ChargeState.optional(),
-  ...paging,
-});
+export const FindCharges = query(
+  'FindCharges',
+  READERS,
+  {
+    academyId: AcademyId.optional(),
+    personId: PersonId.optional(),
+    state: ChargeState.optional(),
+    ...paging,
+  },
+  {
+    summary: 'List charges',
+    description:
+      'Lists the charges that the caller may see in the order of their ids, a page at a time: to candidates' +
+      ' those that they bear themselves.',
+  },
+);
 export type FindCharges = z.output<typeof FindCharges>;
 
 export const FindChargeBalances = query(
   'FindChargeBalances',
   { ...MANAGERS, auditor: 'programme' },
   { academyId: AcademyId.optional() },
+  {
+    summary: 'Sum up charges by academy',
+    description: 'Answers how much each academy has been charged in dirhams: what is due, settled and waived.',
+  },
 );
 export type FindChargeBalances = z.output<typeof FindChargeBalances>;
 

@@ -8,7 +8,17 @@ import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 
-export const CountCertifications = query('CountCertifications', EVERYONE, { region: RegionCode.optional() });
+export const CountCertifications = query(
+  'CountCertifications',
+  EVERYONE,
+  { region: RegionCode.optional() },
+  {
+    summary: 'Count the certifications that are held',
+    description:
+      'Counts certifications from the register’s own rows, in the whole country or in one region: the' +
+      ' scoreboard must show the same figure.',
+  },
+);
 export type CountCertifications = z.output<typeof CountCertifications>;
 
 @Injectable()

@@ -22,11 +22,24 @@ export const FindCredentials = query(
     state: CredentialState.optional(),
     ...paging,
   },
-  'What the register says of credentials, in the order of their ids; the signed document of one is GET /v1/credentials/{id}',
+  {
+    summary: 'List credentials',
+    description:
+      'Lists what the register says of the credentials that the caller may see, in the order of their ids, a' +
+      ' page at a time. The signed document of one is at GET /v1/credentials/{id}.',
+  },
 );
 export type FindCredentials = z.output<typeof FindCredentials>;
 
-export const FindCredential = query('FindCredential', CANDIDATE_READERS, { id: CredentialId });
+export const FindCredential = query(
+  'FindCredential',
+  CANDIDATE_READERS,
+  { id: CredentialId },
+  {
+    summary: 'Read what the register says of a credential',
+    description: 'Answers whose a credential is, what it certifies, and whether it stands or was revoked.',
+  },
+);
 export type FindCredential = z.output<typeof FindCredential>;
 
 /** Whoever was given the credential's address may fetch it: it is what the holder shows. */
@@ -34,6 +47,13 @@ export const FetchCredential = query(
   'FetchCredential',
   { ...CANDIDATE_READERS, public: 'programme' },
   { id: CredentialId },
+  {
+    summary: 'Fetch a signed credential',
+    description:
+      'Answers the credential as it was signed: Open Badges 3.0 as JSON-LD, or as a JWT where the Accept header' +
+      ' asks for application/vc+jwt. Whoever has its address may fetch it. Refuses CREDENTIAL_NOT_SIGNED while' +
+      ' it is still to be signed.',
+  },
 );
 export type FetchCredential = z.output<typeof FetchCredential>;
 

@@ -19,7 +19,12 @@ export const PrintCredential = query(
   'PrintCredential',
   { ...CANDIDATE_READERS, public: 'programme' },
   { id: CredentialId },
-  'A certificate in French and Arabic: PDF/A-3 with the signed credential attached',
+  {
+    summary: 'Fetch a credential as a certificate to print',
+    description:
+      'Answers a certificate in French and Arabic as PDF/A-3 with the signed credential attached. Whoever has' +
+      ' its address may fetch it.',
+  },
 );
 export type PrintCredential = z.output<typeof PrintCredential>;
 

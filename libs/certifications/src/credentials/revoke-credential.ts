@@ -27,8 +27,12 @@ export const RevokeCredential = command(
   'RevokeCredential',
   REVOKERS,
   { id: CredentialId, reason: Text({ max: 300 }) },
-  'Makes a credential invalid, for a reason that is told to whoever verifies it; a certification counts no more from that day on, until' +
-    ' its credential is issued again',
+  {
+    summary: 'Revoke a credential',
+    description:
+      'Makes a credential invalid, for a reason that is told to whoever verifies it. The certification counts' +
+      ' no more from that day on, until its credential is issued again.',
+  },
 );
 export type RevokeCredential = z.output<typeof RevokeCredential>;
 
@@ -36,7 +40,12 @@ export const IssueCredential = command(
   'IssueCredential',
   MANAGERS,
   { personId: PersonId, certification: Text({ max: 100 }) },
-  'Issues the credential of a certification that is held, or of what once earned one, where there is none or it was revoked',
+  {
+    summary: 'Issue a credential',
+    description:
+      'Issues the credential of a certification that is held, or of what else once earned one, where there is' +
+      ' none or it was revoked.',
+  },
 );
 export type IssueCredential = z.output<typeof IssueCredential>;
 

@@ -16,7 +16,10 @@ export const FetchStatusList = query(
   'FetchStatusList',
   { ...EVERYONE, public: 'programme' },
   { list: z.coerce.number<number>().int().min(0).max(1_000_000) },
-  'A W3C Bitstring Status List: which credentials are revoked',
+  {
+    summary: 'Fetch a status list',
+    description: 'Answers a W3C Bitstring Status List, which says which of the credentials that name it are revoked.',
+  },
 );
 export type FetchStatusList = z.output<typeof FetchStatusList>;
 

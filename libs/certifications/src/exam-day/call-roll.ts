@@ -12,7 +12,17 @@ import type { RollCallView } from './exam-day.js';
 import { rollCall } from './exam-day.rows.js';
 import { INVIGILATORS } from './record-exam-day.js';
 
-export const CallRoll = query('CallRoll', { ...INVIGILATORS, auditor: 'programme' }, { sittingId: SittingId });
+export const CallRoll = query(
+  'CallRoll',
+  { ...INVIGILATORS, auditor: 'programme' },
+  { sittingId: SittingId },
+  {
+    summary: 'Call the roll of a sitting',
+    description:
+      'Answers who is expected in a sitting and who came, with its proctors and incidents, for whoever runs it:' +
+      ' to them it says what each candidate was granted, too.',
+  },
+);
 export type CallRoll = z.output<typeof CallRoll>;
 
 @Injectable()

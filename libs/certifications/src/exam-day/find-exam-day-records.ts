@@ -13,6 +13,12 @@ export const FindExamDayRecords = query(
   'FindExamDayRecords',
   { ...INVIGILATORS, auditor: 'programme' },
   { sittingId: SittingId, ...paging },
+  {
+    summary: 'List what was recorded of a sitting',
+    description:
+      'Lists the records of a sitting in the order in which things happened, a page at a time; those that were' +
+      ' taken back too.',
+  },
 );
 export type FindExamDayRecords = z.output<typeof FindExamDayRecords>;
 

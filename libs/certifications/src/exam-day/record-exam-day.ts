@@ -35,7 +35,12 @@ export const RecordExamDay = command(
   'RecordExamDay',
   INVIGILATORS,
   { sittingId: SittingId, records: z.array(NewRecord).min(1).max(500) },
-  'Records what happened in a sitting, at once or carried in later: roll-call, starts, absences, incidents',
+  {
+    summary: 'Record what happened in a sitting',
+    description:
+      'Records up to 500 facts of an exam day, at once or carried in later: the roll-call, starts, absences,' +
+      ' incidents. The answer says for each what became of it.',
+  },
 );
 export type RecordExamDay = z.output<typeof RecordExamDay>;
 

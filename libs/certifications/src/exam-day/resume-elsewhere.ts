@@ -31,8 +31,13 @@ export const ResumeElsewhere = command(
   'ResumeElsewhere',
   MANAGERS,
   { id: RegistrationId, sittingId: SittingId },
-  'Gives who was interrupted a seat in a later sitting, to go on there within seven days, at an academy that is in the programme' +
-    ' today and then: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE; who has left PERSON_NOT_ACTIVE',
+  {
+    summary: 'Resume an interrupted exam in another sitting',
+    description:
+      'Gives somebody who was interrupted a seat in a later sitting, to go on there within seven days, at an' +
+      ' academy that is in the programme today and then: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE.' +
+      ' Somebody who has left is refused as PERSON_NOT_ACTIVE.',
+  },
 );
 export type ResumeElsewhere = z.output<typeof ResumeElsewhere>;
 

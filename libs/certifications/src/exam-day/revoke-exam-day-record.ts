@@ -20,7 +20,12 @@ export const RevokeExamDayRecord = command(
   'RevokeExamDayRecord',
   MANAGERS,
   { id: z.uuid().describe('The record’s'), reason: Text({ max: 1000 }) },
-  'Takes back what was recorded wrongly of a day, the latest first; the record stays, with who took it back and why',
+  {
+    summary: 'Take an exam-day record back',
+    description:
+      'Takes back what was recorded wrongly of a day, the latest first. The record stays, with who took it back' +
+      ' and why.',
+  },
 );
 export type RevokeExamDayRecord = z.output<typeof RevokeExamDayRecord>;
 

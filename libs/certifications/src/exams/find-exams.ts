@@ -8,10 +8,26 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily, type ExamView } from './exam.js';
 
-export const FindExams = query('FindExams', EVERYONE, { family: ExamFamily.optional(), ...paging });
+export const FindExams = query(
+  'FindExams',
+  EVERYONE,
+  { family: ExamFamily.optional(), ...paging },
+  {
+    summary: 'List exams',
+    description: 'Lists the exams of the catalogue in the order of their codes, a page at a time.',
+  },
+);
 export type FindExams = z.output<typeof FindExams>;
 
-export const FindExam = query('FindExam', EVERYONE, { code: ExamCode });
+export const FindExam = query(
+  'FindExam',
+  EVERYONE,
+  { code: ExamCode },
+  {
+    summary: 'Read an exam',
+    description: 'Answers one exam with its minutes, its pass mark, and the family by whose policy it is retaken.',
+  },
+);
 export type FindExam = z.output<typeof FindExam>;
 
 const selectExams = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ExamView[]> =>

@@ -20,7 +20,17 @@ import { retimeSitting } from '../sittings/sitting.writer.js';
 
 const RETIMERS = { 'programme-admin': 'programme' } as const;
 
-export const FindMovedSittings = query('FindMovedSittings', { ...RETIMERS, auditor: 'programme' }, {});
+export const FindMovedSittings = query(
+  'FindMovedSittings',
+  { ...RETIMERS, auditor: 'programme' },
+  {},
+  {
+    summary: 'List sittings that a change of the legal time moved',
+    description:
+      'Lists the sittings to come whose start, as it is stored, is no longer the time on the clocks of Morocco' +
+      ' that they were planned for.',
+  },
+);
 
 export const RetimeSittings = command(
   'RetimeSittings',
@@ -32,7 +42,12 @@ export const RetimeSittings = command(
       .optional()
       .describe('These; all that a change of zone rules moves where absent'),
   },
-  'Moves sittings to the instant at which the clocks of Morocco now show the time they were planned for',
+  {
+    summary: 'Move sittings to the legal time',
+    description:
+      'Moves sittings to the instant at which the clocks of Morocco now show the time they were planned for.' +
+      ' The answer says for each whether it was moved, or why it could not be.',
+  },
 );
 export type RetimeSittings = z.output<typeof RetimeSittings>;
 

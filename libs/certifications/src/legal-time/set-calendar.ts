@@ -25,7 +25,12 @@ export const SetHoliday = command(
     name: z.strictObject({ fr: Text({ max: 200 }), ar: Text({ max: 200 }) }).meta({ id: 'HolidayName' }),
     closed: z.boolean().default(true).describe('false: worked after all, whatever ships with the product'),
   },
-  'Makes a day a holiday, or a working day of one; sittings that no longer fit are seated anew. Version 0 expects that nothing is said of the day',
+  {
+    summary: 'Set a holiday',
+    description:
+      'Makes a day a holiday, or a holiday a working day. Sittings that no longer fit are seated anew. Version' +
+      ' 0 expects that nothing is said of the day yet.',
+  },
 );
 export type SetHoliday = z.output<typeof SetHoliday>;
 
@@ -40,11 +45,25 @@ export const SetRamadan = command(
     opens: TimeOfDay.describe('No room is open earlier in it'),
     closes: TimeOfDay.describe('or later'),
   },
-  'Says when a Ramadan is, as it was announced, and between which hours rooms may be open in it. Version 0 expects that nothing is said of the year',
+  {
+    summary: 'Set when a Ramadan is',
+    description:
+      'Says when the Ramadan of a Hijri year is, as it was announced, and between which hours rooms may be open' +
+      ' in it. Sittings that no longer fit are seated anew. Version 0 expects that nothing is said of the year' +
+      ' yet.',
+  },
 );
 export type SetRamadan = z.output<typeof SetRamadan>;
 
-export const FindCalendar = query('FindCalendar', EVERYONE, { from: LocalDate, to: LocalDate });
+export const FindCalendar = query(
+  'FindCalendar',
+  EVERYONE,
+  { from: LocalDate, to: LocalDate },
+  {
+    summary: 'Read the legal calendar',
+    description: 'Answers the holidays and the Ramadans between two days, both included.',
+  },
+);
 export type FindCalendar = z.output<typeof FindCalendar>;
 
 export const CalendarView = z

@@ -15,7 +15,12 @@ export const AcceptResultImport = command(
     kind: z.enum(['results']),
     dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
   },
-  'Takes a file of results in; a worker imports it. Wall times are those of Morocco: of an hour that is there twice the first',
+  {
+    summary: 'Send a file of results to be imported',
+    description:
+      'Takes in a file of results, which a worker imports in the background. Wall times are those of Morocco:' +
+      ' of an hour that the clocks show twice, the first. With dryRun nothing is changed.',
+  },
   RESULTS_SCOPE,
 );
 export type AcceptResultImport = z.output<typeof AcceptResultImport>;

@@ -37,7 +37,12 @@ export const CorrectResult = command(
     startedAt: Instant.optional().describe('As recorded where absent'),
     reason: Text({ max: 500 }),
   },
-  'Corrects a result that is recorded, at once or once somebody else has decided; what was recorded before stays in its history',
+  {
+    summary: 'Correct a result',
+    description:
+      'Corrects a result that is recorded, at once or once somebody else has decided it. What was recorded' +
+      ' before stays in its history.',
+  },
   RESULTS_SCOPE,
 );
 export type CorrectResult = z.output<typeof CorrectResult>;
@@ -46,7 +51,12 @@ export const FindResultHistory = query(
   'FindResultHistory',
   CANDIDATE_READERS,
   { id: RegistrationId.or(ResultId) },
-  'All results of a registration, by its id or by that of any of them; whose result it is says registrationId',
+  {
+    summary: 'Read the history of a result',
+    description:
+      'Answers all results of a registration, by its id or by the id of any of them. Whose result it is says' +
+      ' registrationId.',
+  },
 );
 export type FindResultHistory = z.output<typeof FindResultHistory>;
 

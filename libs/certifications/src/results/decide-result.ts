@@ -34,7 +34,12 @@ export const DecideResult = command(
   'DecideResult',
   RESULT_DECIDERS,
   { id: ResultId, accept: z.boolean(), reason: Text({ max: 500 }) },
-  'Accepts a held result, with all that follows from it, or rejects it; never by who sent it, the first time or again',
+  {
+    summary: 'Decide a held result',
+    description:
+      'Accepts a held result, with all that follows from it, or rejects it: never by who sent it, neither the' +
+      ' first time nor again.',
+  },
 );
 export type DecideResult = z.output<typeof DecideResult>;
 

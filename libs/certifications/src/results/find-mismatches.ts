@@ -14,7 +14,12 @@ export const FindMismatches = query(
   'FindMismatches',
   { ...MANAGERS, auditor: 'programme' },
   { academyId: AcademyId.optional(), ...paging },
-  undefined,
+  {
+    summary: 'List where results and sittings do not match',
+    description:
+      'Lists, in the order of registrations and a page at a time, seats without a result 48 hours after the' +
+      ' sitting, results that two sources tell differently, and exams that began outside their sitting.',
+  },
   RESULTS_SCOPE,
 );
 export type FindMismatches = z.output<typeof FindMismatches>;

@@ -15,15 +15,39 @@ export const FindResultImports = query(
   'FindResultImports',
   READERS,
   { kind: z.enum(['results']), ...listedImports },
-  'Files of a kind, the newest first',
+  {
+    summary: 'List imports of results',
+    description: 'Lists the files of results that were taken in, the newest first, a page at a time.',
+  },
   RESULTS_SCOPE,
 );
 export type FindResultImports = z.output<typeof FindResultImports>;
 
-export const FindResultImport = query('FindResultImport', READERS, { id: ImportId }, undefined, RESULTS_SCOPE);
+export const FindResultImport = query(
+  'FindResultImport',
+  READERS,
+  { id: ImportId },
+  {
+    summary: 'Read an import of results',
+    description:
+      'Answers how far an import of results is: its state, and how many rows were read, accepted and rejected.',
+  },
+  RESULTS_SCOPE,
+);
 export type FindResultImport = z.output<typeof FindResultImport>;
 
-export const FindRejectedResults = query('FindRejectedResults', READERS, { id: ImportId }, undefined, RESULTS_SCOPE);
+export const FindRejectedResults = query(
+  'FindRejectedResults',
+  READERS,
+  { id: ImportId },
+  {
+    summary: 'Fetch the rejected rows of an import of results',
+    description:
+      'Answers the results that were not imported as CSV, as they were sent and with the reason in the caller’s' +
+      ' language.',
+  },
+  RESULTS_SCOPE,
+);
 export type FindRejectedResults = z.output<typeof FindRejectedResults>;
 
 @Injectable()

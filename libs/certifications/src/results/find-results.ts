@@ -13,7 +13,12 @@ export const FindResults = query(
   'FindResults',
   { ...MANAGERS, candidate: 'self', auditor: 'programme' },
   { state: ResultState.optional(), registrationId: RegistrationId.optional(), ...paging },
-  'Results as they were sent; those that are held wait for a decision, and their candidate sees those in force alone',
+  {
+    summary: 'List results',
+    description:
+      'Lists results as they were sent, a page at a time and the earliest first. Those that are held wait for a' +
+      ' decision; candidates see only those in force.',
+  },
   RESULTS_SCOPE,
 );
 export type FindResults = z.output<typeof FindResults>;

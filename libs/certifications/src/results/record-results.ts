@@ -22,7 +22,12 @@ export const RecordResults = command(
   'RecordResults',
   RESULT_SENDERS,
   { results: z.array(Result).min(1).max(500) },
-  'Records what exams ended with; passing issues what it earns, what the exam day does not prove is held for a decision',
+  {
+    summary: 'Record results of exams',
+    description:
+      'Records what up to 500 exams ended with. Passing issues what it earns; what the exam day does not prove' +
+      ' is held for a decision. The answer says for each what became of it.',
+  },
   RESULTS_SCOPE,
 );
 export type RecordResults = z.output<typeof RecordResults>;

@@ -11,10 +11,20 @@ import { candidateFacts } from '../booking/read-candidate-facts.js';
 import { retakePolicies } from './read-attempts.js';
 import { CANDIDATE_READERS } from '../rules.js';
 
-export const AssessExamEligibility = query('AssessExamEligibility', CANDIDATE_READERS, {
-  personId: PersonId,
-  examCode: ExamCode,
-});
+export const AssessExamEligibility = query(
+  'AssessExamEligibility',
+  CANDIDATE_READERS,
+  {
+    personId: PersonId,
+    examCode: ExamCode,
+  },
+  {
+    summary: 'Assess whether a person may sit an exam',
+    description:
+      'Answers whether a person may start an exam now, from when on otherwise, and every reason why not: the' +
+      ' retake policy counts attempts made here and elsewhere.',
+  },
+);
 export type AssessExamEligibility = z.output<typeof AssessExamEligibility>;
 
 export const ExamEligibilityView = z

@@ -13,7 +13,12 @@ export const FindPastAttempts = query(
   'FindPastAttempts',
   { ...MANAGERS, candidate: 'self', auditor: 'programme' },
   { personId: PersonId, ...paging },
-  'What was recorded of a person’s attempts elsewhere, what was taken back too',
+  {
+    summary: 'List attempts that a person made elsewhere',
+    description:
+      'Lists what was recorded of a person’s attempts elsewhere, in the order in which they were made, a page' +
+      ' at a time; what was taken back too.',
+  },
   RESULTS_SCOPE,
 );
 export type FindPastAttempts = z.output<typeof FindPastAttempts>;

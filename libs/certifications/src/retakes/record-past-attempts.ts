@@ -22,7 +22,10 @@ export const RecordPastAttempts = command(
   'RecordPastAttempts',
   RESULT_SENDERS,
   { attempts: z.array(PastAttempt).min(1).max(500), source: Text({ max: 100 }).describe('Where they are known from') },
-  'Records attempts made elsewhere, which the retake policy counts like our own',
+  {
+    summary: 'Record attempts made elsewhere',
+    description: 'Records up to 500 attempts made elsewhere, which the retake policy counts like our own.',
+  },
   RESULTS_SCOPE,
 );
 export type RecordPastAttempts = z.output<typeof RecordPastAttempts>;
@@ -31,7 +34,12 @@ export const RevokePastAttempt = command(
   'RevokePastAttempt',
   RESULT_SENDERS,
   { personId: PersonId, examCode: ExamCode, startedAt: Instant, reason: Text({ max: 500 }) },
-  'Takes an attempt back that was recorded by mistake: it stays, and no longer counts; what is right is recorded anew',
+  {
+    summary: 'Take a past attempt back',
+    description:
+      'Takes back an attempt that was recorded by mistake: it stays on record and no longer counts. What is' +
+      ' right is recorded anew.',
+  },
   RESULTS_SCOPE,
 );
 export type RevokePastAttempt = z.output<typeof RevokePastAttempt>;

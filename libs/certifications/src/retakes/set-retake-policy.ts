@@ -38,7 +38,10 @@ export const OpenRetakeFamily = command(
   'OpenRetakeFamily',
   ADMINISTRATORS,
   { key: FamilyKey, title: Text({ max: 100 }), ...version },
-  'Opens a family of exams with the first version of its retake policy',
+  {
+    summary: 'Open a family of exams',
+    description: 'Opens a family of exams with the first version of its retake policy.',
+  },
 );
 export type OpenRetakeFamily = z.output<typeof OpenRetakeFamily>;
 
@@ -46,7 +49,11 @@ export const SetRetakePolicy = command(
   'SetRetakePolicy',
   ADMINISTRATORS,
   { family: FamilyKey, ...version },
-  'Adds a version of a family’s retake policy; those before stay as they are',
+  {
+    summary: 'Add a version of a retake policy',
+    description:
+      'Adds a version of a family’s retake policy that is valid from a day on; those before stay as they are.',
+  },
 );
 export type SetRetakePolicy = z.output<typeof SetRetakePolicy>;
 
@@ -54,11 +61,22 @@ export const SetExamRetakeFamily = command(
   'SetExamRetakeFamily',
   ADMINISTRATORS,
   { code: ExamCode, family: FamilyKey },
-  'Says by which family’s policy an exam is retaken',
+  {
+    summary: 'Set the retake family of an exam',
+    description: 'Says by which family’s policy an exam is retaken.',
+  },
 );
 export type SetExamRetakeFamily = z.output<typeof SetExamRetakeFamily>;
 
-export const FindRetakeFamilies = query('FindRetakeFamilies', EVERYONE, {});
+export const FindRetakeFamilies = query(
+  'FindRetakeFamilies',
+  EVERYONE,
+  {},
+  {
+    summary: 'List families of exams with their retake policies',
+    description: 'Lists all families of exams, each with every version of its retake policy.',
+  },
+);
 
 const RetakeVersionView = z
   .object({

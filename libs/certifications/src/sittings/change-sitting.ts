@@ -38,8 +38,12 @@ export const ChangeSitting = command(
     seats: z.int().min(1).max(500).optional(),
     proctorIds: Distinct(PersonId).min(1).max(20).optional().describe('All of them'),
   },
-  'Changes what is given of a sitting to come; what is absent stays. Its proctors are those who may proctor on its day: else' +
-    ' PROCTOR_MAY_NOT_PROCTOR',
+  {
+    summary: 'Change a sitting',
+    description:
+      'Changes the fields that are given of a sitting to come and leaves the others as they are. Its proctors' +
+      ' have to be persons who may proctor on its day: else PROCTOR_MAY_NOT_PROCTOR.',
+  },
 );
 export type ChangeSitting = z.output<typeof ChangeSitting>;
 
@@ -47,7 +51,10 @@ export const CancelSitting = command(
   'CancelSitting',
   MANAGERS,
   { id: SittingId, ...conditional, reason: Text({ max: 200 }) },
-  'Calls a sitting off; its candidates are seated anew',
+  {
+    summary: 'Call a sitting off',
+    description: 'Cancels a sitting to come; its candidates are seated anew.',
+  },
 );
 export type CancelSitting = z.output<typeof CancelSitting>;
 

@@ -9,18 +9,38 @@ import { z } from 'zod';
 import type { SittingView } from './sitting.js';
 import { selectSittings } from './sitting.rows.js';
 
-export const FindSittings = query('FindSittings', EVERYONE, {
-  academyId: AcademyId.optional(),
-  region: RegionCode.optional(),
-  examCode: ExamCode.optional().describe('Sittings that offer it and are long enough'),
-  from: Instant.optional(),
-  to: Instant.optional(),
-  free: z.stringbool().or(z.boolean()).optional().describe('Only those with a free seat'),
-  ...paging,
-});
+export const FindSittings = query(
+  'FindSittings',
+  EVERYONE,
+  {
+    academyId: AcademyId.optional(),
+    region: RegionCode.optional(),
+    examCode: ExamCode.optional().describe('Sittings that offer it and are long enough'),
+    from: Instant.optional(),
+    to: Instant.optional(),
+    free: z.stringbool().or(z.boolean()).optional().describe('Only those with a free seat'),
+    ...paging,
+  },
+  {
+    summary: 'List sittings',
+    description:
+      'Lists sittings, the soonest first, a page at a time, cut by academy, region, exam, time, and whether a' +
+      ' seat is free.',
+  },
+);
 export type FindSittings = z.output<typeof FindSittings>;
 
-export const FindSitting = query('FindSitting', EVERYONE, { id: SittingId });
+export const FindSitting = query(
+  'FindSitting',
+  EVERYONE,
+  { id: SittingId },
+  {
+    summary: 'Read a sitting',
+    description:
+      'Answers one sitting: its room, start and length, its seats and how many are taken, its proctors and its' +
+      ' exams.',
+  },
+);
 export type FindSitting = z.output<typeof FindSitting>;
 
 @Injectable()

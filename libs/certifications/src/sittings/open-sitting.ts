@@ -49,9 +49,13 @@ export const OpenSitting = command(
     proctorIds: Distinct(PersonId).min(1).max(20),
     examCodes: Distinct(ExamCode).max(50).default([]).describe('Any exam that fits where empty'),
   },
-  'Opens a sitting: one room, one start, one length, seats, and proctors who may proctor on its day and neither watch nor sit an' +
-    ' exam elsewhere then; in an academy that is in the programme today and on its day: else ACADEMY_NOT_ACCREDITED or' +
-    ' MEMBERSHIP_NOT_IN_FORCE',
+  {
+    summary: 'Open a sitting',
+    description:
+      'Opens a sitting: one room, one start, one length, seats, and proctors who may proctor on its day and' +
+      ' neither watch nor sit an exam elsewhere then. The academy has to be in the programme today and on the' +
+      ' day: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE.',
+  },
 );
 export type OpenSitting = z.output<typeof OpenSitting>;
 

@@ -10,7 +10,15 @@ import { z } from 'zod';
 import { DefaultHours, type ExamRules } from './exam-rules.js';
 import { examRules } from './read-exam-rules.js';
 
-export const FindExamRules = query('FindExamRules', EVERYONE, {});
+export const FindExamRules = query(
+  'FindExamRules',
+  EVERYONE,
+  {},
+  {
+    summary: 'Read the rules of exams',
+    description: 'Answers what the vendors leave to the network: proctors, cancellation, fees, appeals and tolerances.',
+  },
+);
 
 export const SetExamRules = command(
   'SetExamRules',
@@ -32,7 +40,12 @@ export const SetExamRules = command(
     admissionMinutes: z.int().min(0).max(240).optional(),
     earlyStartMinutes: z.int().min(0).max(60).optional(),
   },
-  'Sets what the vendors leave to the network; sittings and bookings made before stay as they are',
+  {
+    summary: 'Change the rules of exams',
+    description:
+      'Sets what the vendors leave to the network; what is absent stays. Sittings and bookings made before stay' +
+      ' as they are.',
+  },
 );
 export type SetExamRules = z.output<typeof SetExamRules>;
 

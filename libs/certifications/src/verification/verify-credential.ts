@@ -33,7 +33,12 @@ export const VerifyCredential = query(
       .default([])
       .describe('What you vouch for: DID documents, keys and status lists of other issuers. Nothing is fetched'),
   },
-  'Says whether a credential is valid, or why not, or what could not be checked',
+  {
+    summary: 'Verify a credential',
+    description:
+      'Says whether a credential is valid, or why not, or what could not be checked. Needs no token, and' +
+      ' fetches nothing from elsewhere.',
+  },
 );
 export type VerifyCredential = z.output<typeof VerifyCredential>;
 

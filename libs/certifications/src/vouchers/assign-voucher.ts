@@ -35,9 +35,13 @@ export const AssignVoucher = command(
     family: ExamFamily,
     lotId: z.uuid().optional().describe('Of this lot; else of the one that expires soonest'),
   },
-  'Gives a person who is active a voucher of the own academy, which is in the programme today: from then on nobody else may use' +
-    ' it. Else PERSON_NOT_ACTIVE, ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE; PERSON_HAS_VOUCHER where another of the' +
-    ' family is not booked with',
+  {
+    summary: 'Assign a voucher to a person',
+    description:
+      'Gives an active person a voucher of the own academy, which has to be in the programme today: from then' +
+      ' on nobody else may use it. Else PERSON_NOT_ACTIVE, ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE;' +
+      ' PERSON_HAS_VOUCHER where the person has another of the family that is not booked with.',
+  },
 );
 export type AssignVoucher = z.output<typeof AssignVoucher>;
 
@@ -45,7 +49,10 @@ export const ReturnVoucher = command(
   'ReturnVoucher',
   MANAGERS,
   { id: z.uuid() },
-  'Gives a voucher back to the academy that nobody has booked with',
+  {
+    summary: 'Return a voucher to the academy',
+    description: 'Gives a voucher that nobody has booked with back to the academy that assigned it.',
+  },
 );
 export type ReturnVoucher = z.output<typeof ReturnVoucher>;
 

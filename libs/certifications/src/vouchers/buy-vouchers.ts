@@ -44,26 +44,29 @@ export const BuyVouchers = command(
     purchasedOn: LocalDate.describe('Not after today'),
     expiresOn: LocalDate.describe('The last day, US Central Time: a year after the convention at most'),
   },
-  'Enters a lot of vouchers that was bought, else VOUCHER_LOT_IS_ENTERED with the lot; its expiry is never extended',
+  {
+    summary: 'Enter a lot of vouchers that was bought',
+    description:
+      'Enters a lot of vouchers by its order at the vendor; its expiry is never extended. One that is entered' +
+      ' already is refused as VOUCHER_LOT_IS_ENTERED, with the lot.',
+  },
 );
 export type BuyVouchers = z.output<typeof BuyVouchers>;
 
 const VoucherMove = { id: z.uuid(), academyId: AcademyId, vouchers: z.int().min(1).max(1_000_000) };
 const ALLOCATORS = { 'programme-admin': 'programme', 'regional-director': 'region' } as const;
 
-export const AllocateVouchers = command(
-  'AllocateVouchers',
-  ALLOCATORS,
-  VoucherMove,
-  'Gives vouchers of a lot to an academy that is in the programme today: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
-);
+export const AllocateVouchers = command('AllocateVouchers', ALLOCATORS, VoucherMove, {
+  summary: 'Allocate vouchers to an academy',
+  description:
+    'Gives vouchers of a lot to an academy that is in the programme today: else ACADEMY_NOT_ACCREDITED or' +
+    ' MEMBERSHIP_NOT_IN_FORCE.',
+});
 export type AllocateVouchers = z.output<typeof AllocateVouchers>;
-export const RecallVouchers = command(
-  'RecallVouchers',
-  ALLOCATORS,
-  VoucherMove,
-  'Takes vouchers back that an academy has not assigned',
-);
+export const RecallVouchers = command('RecallVouchers', ALLOCATORS, VoucherMove, {
+  summary: 'Recall vouchers from an academy',
+  description: 'Takes vouchers of a lot back that an academy has not assigned to anybody.',
+});
 export type RecallVouchers = z.output<typeof RecallVouchers>;
 
 @Injectable()

@@ -13,18 +13,43 @@ import { CANDIDATE_READERS } from '../rules.js';
 
 const STOCK_READERS = { ...MANAGERS, auditor: 'programme' } as const;
 
-export const FindVoucherLots = query('FindVoucherLots', STOCK_READERS, paging);
+export const FindVoucherLots = query('FindVoucherLots', STOCK_READERS, paging, {
+  summary: 'List lots of vouchers',
+  description:
+    'Lists lots of vouchers, the soonest expiry first, a page at a time: to managers those of which their' +
+    ' academies hold some.',
+});
 export type FindVoucherLots = z.output<typeof FindVoucherLots>;
 
-export const FindVouchers = query('FindVouchers', CANDIDATE_READERS, {
-  personId: PersonId.optional(),
-  academyId: AcademyId.optional(),
-  state: VoucherState.optional(),
-  ...paging,
-});
+export const FindVouchers = query(
+  'FindVouchers',
+  CANDIDATE_READERS,
+  {
+    personId: PersonId.optional(),
+    academyId: AcademyId.optional(),
+    state: VoucherState.optional(),
+    ...paging,
+  },
+  {
+    summary: 'List vouchers that persons were given',
+    description:
+      'Lists the vouchers that persons were given and that the caller may see, in the order of their ids, a' +
+      ' page at a time.',
+  },
+);
 export type FindVouchers = z.output<typeof FindVouchers>;
 
-export const ForecastVouchers = query('ForecastVouchers', STOCK_READERS, { academyId: AcademyId.optional() });
+export const ForecastVouchers = query(
+  'ForecastVouchers',
+  STOCK_READERS,
+  { academyId: AcademyId.optional() },
+  {
+    summary: 'Forecast which vouchers will lapse',
+    description:
+      'Answers what each academy holds that nobody has booked with, and how much of it will lapse at the pace' +
+      ' of the last 90 days.',
+  },
+);
 export type ForecastVouchers = z.output<typeof ForecastVouchers>;
 
 export const VoucherStocks = z.object({ items: z.array(VoucherStockView) }).meta({ id: 'VoucherStocks' });

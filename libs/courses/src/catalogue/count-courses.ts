@@ -8,7 +8,15 @@ import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 
-export const CountCourses = query('CountCourses', EVERYONE, { region: RegionCode.optional() });
+export const CountCourses = query(
+  'CountCourses',
+  EVERYONE,
+  { region: RegionCode.optional() },
+  {
+    summary: 'Count the courses of the catalogue',
+    description: 'Counts courses from the catalogue’s own rows: the scoreboard must show the same figure.',
+  },
+);
 export type CountCourses = z.output<typeof CountCourses>;
 
 /** What this service's own rows say of the convention's targets: the scoreboard must agree. */

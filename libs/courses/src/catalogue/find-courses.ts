@@ -10,16 +10,34 @@ import { Language, type CourseView } from './course.js';
 import { searchQuery } from './search-courses.js';
 import { selectCourses } from './course.rows.js';
 
-export const FindCourses = query('FindCourses', EVERYONE, {
-  q: Text({ max: 200 }).optional().describe('Words of titles, topics and codes, in French, Arabic or English'),
-  search: Text({ max: 200 }).optional().describe('The same as q'),
-  lang: Language.optional().describe('Only courses with a title in this language'),
-  topic: Text({ max: 60 }).optional(),
-  ...paging,
-});
+export const FindCourses = query(
+  'FindCourses',
+  EVERYONE,
+  {
+    q: Text({ max: 200 }).optional().describe('Words of titles, topics and codes, in French, Arabic or English'),
+    search: Text({ max: 200 }).optional().describe('The same as q'),
+    lang: Language.optional().describe('Only courses with a title in this language'),
+    topic: Text({ max: 60 }).optional(),
+    ...paging,
+  },
+  {
+    summary: 'Search the catalogue of courses',
+    description:
+      'Lists courses a page at a time: with words, those that match in French, Arabic or English, the best' +
+      ' first; without, all in the order of their codes.',
+  },
+);
 export type FindCourses = z.output<typeof FindCourses>;
 
-export const FindCourse = query('FindCourse', EVERYONE, { id: CourseId });
+export const FindCourse = query(
+  'FindCourse',
+  EVERYONE,
+  { id: CourseId },
+  {
+    summary: 'Read a course',
+    description: 'Answers one course with its titles, topics, units and hours.',
+  },
+);
 export type FindCourse = z.output<typeof FindCourse>;
 
 type Ranked = CourseView & { rank: number };

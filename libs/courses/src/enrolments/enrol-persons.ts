@@ -22,8 +22,12 @@ export const Enrol = command(
     offeringId: OfferingId,
     waitlist: z.boolean().default(true).describe('Wait for a seat where all are taken, instead of a refusal'),
   },
-  'Puts a person who has not left in an offering, or on its waiting list, at an academy that is in the programme today: else' +
-    ' PERSON_HAS_LEFT, ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
+  {
+    summary: 'Enrol a person in an offering',
+    description:
+      'Puts a person who has not left in an offering, or on its waiting list, at an academy that is in the' +
+      ' programme today: else PERSON_HAS_LEFT, ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE.',
+  },
 );
 export type Enrol = z.output<typeof Enrol>;
 
@@ -31,8 +35,13 @@ export const EnrolPersons = command(
   'EnrolPersons',
   MANAGERS,
   { offeringId: OfferingId, persons: z.array(PersonId).min(1).max(500) },
-  'Puts up to 500 persons in an offering, the rest of them on its waiting list, in the order given, at an academy that is in the' +
-    ' programme today: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE',
+  {
+    summary: 'Enrol many persons in an offering',
+    description:
+      'Puts up to 500 persons in an offering in the order given, the rest of them on its waiting list, at an' +
+      ' academy that is in the programme today: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE. The' +
+      ' answer says for each what became of it.',
+  },
 );
 export type EnrolPersons = z.output<typeof EnrolPersons>;
 

@@ -14,11 +14,25 @@ export const FindEnrolments = query(
   'FindEnrolments',
   RECORD_READERS,
   { personId: PersonId.optional(), offeringId: OfferingId.optional(), state: EnrolmentState.optional(), ...paging },
-  'Places that the caller may read, in every state, in the order of their ids',
+  {
+    summary: 'List enrolments',
+    description:
+      'Lists the places in offerings that the caller may read, in every state and in the order of their ids, a' +
+      ' page at a time.',
+  },
 );
 export type FindEnrolments = z.output<typeof FindEnrolments>;
 
-export const FindEnrolment = query('FindEnrolment', RECORD_READERS, { id: EnrolmentId });
+export const FindEnrolment = query(
+  'FindEnrolment',
+  RECORD_READERS,
+  { id: EnrolmentId },
+  {
+    summary: 'Read an enrolment',
+    description:
+      'Answers one place in an offering: its state, the hours learnt for it, and when and how it was completed.',
+  },
+);
 export type FindEnrolment = z.output<typeof FindEnrolment>;
 
 /** What an offering or a person lists: places that were not given up, also those that ended with their offering. */

@@ -14,7 +14,10 @@ export const Withdraw = command(
   'Withdraw',
   { ...MANAGERS, candidate: 'self' },
   { id: EnrolmentId },
-  'Gives a place up; the first of the waiting list gets it',
+  {
+    summary: 'Withdraw from an offering',
+    description: 'Gives a place up; the first of the waiting list gets it.',
+  },
 );
 export type Withdraw = z.output<typeof Withdraw>;
 

@@ -13,7 +13,17 @@ import { mayReadEnrolment, selectEnrolments } from '../enrolments/read-enrolment
 import { LiteracyView } from '../literacy/evaluate-literacy.js';
 import { RECORD_READERS } from '../rules.js';
 
-export const ReadLearningRecord = query('ReadLearningRecord', RECORD_READERS, { personId: PersonId });
+export const ReadLearningRecord = query(
+  'ReadLearningRecord',
+  RECORD_READERS,
+  { personId: PersonId },
+  {
+    summary: 'Read the learning record of a person',
+    description:
+      'Answers the hours of a person with their evidence (the latest 1,000 statements), where the 30 hours of' +
+      ' digital literacy stand, and those enrolments that the caller may read.',
+  },
+);
 export type ReadLearningRecord = z.output<typeof ReadLearningRecord>;
 
 const Evidence = z

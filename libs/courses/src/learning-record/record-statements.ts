@@ -51,10 +51,15 @@ export const RecordStatements = command(
   'RecordStatements',
   { ...MANAGERS, trainer: 'academy' },
   { statements: z.array(Statement).min(1).max(500) },
-  'Records what persons learnt, with the hours that it took; a trainer, in the own offerings. Hours of before an offering starts do' +
-    ' not count for it, and a completion of then is refused: COMPLETED_BEFORE_OFFERING; one without the hours of the course is too' +
-    ' (COURSE_HOURS_MISSING), one that a manager tells (COMPLETION_NEEDS_ANOTHER), and what came after the day on which a person left' +
-    ' (PERSON_HAS_LEFT)',
+  {
+    summary: 'Record what persons learnt',
+    description:
+      'Records up to 500 statements of what persons learnt, with the hours that it took; trainers do so in' +
+      ' their own offerings. Hours from before an offering starts do not count for it. A completion is refused' +
+      ' from before the start (COMPLETED_BEFORE_OFFERING), without the hours of the course' +
+      ' (COURSE_HOURS_MISSING), or from a manager (COMPLETION_NEEDS_ANOTHER); whatever came after the day on' +
+      ' which a person left as PERSON_HAS_LEFT.',
+  },
 );
 export type RecordStatements = z.output<typeof RecordStatements>;
 

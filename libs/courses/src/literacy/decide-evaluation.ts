@@ -23,7 +23,12 @@ export const DecideLiteracyEvaluation = command(
   'DecideLiteracyEvaluation',
   { 'programme-admin': 'programme', 'regional-director': 'region' },
   { id: LiteracyEvaluationId, accept: z.boolean(), reason: Text({ max: 500 }) },
-  'Accepts a held evaluation, which certifies where it passes, or rejects it; never by who sent it, the first time or again',
+  {
+    summary: 'Decide a literacy evaluation',
+    description:
+      'Accepts a held evaluation, which certifies where it passes, or rejects it: never by who sent it, neither' +
+      ' the first time nor again.',
+  },
 );
 export type DecideLiteracyEvaluation = z.output<typeof DecideLiteracyEvaluation>;
 

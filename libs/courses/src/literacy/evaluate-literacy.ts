@@ -21,8 +21,12 @@ export const EvaluateLiteracy = command(
   'EvaluateLiteracy',
   MANAGERS,
   { personId: PersonId, score: z.int().min(0).max(1000) },
-  'Sends the evaluation that ends the 30-hour digital-literacy programme: held until somebody else accepts it; after the day on' +
-    ' which the person left PERSON_HAS_LEFT',
+  {
+    summary: 'Send a literacy evaluation',
+    description:
+      'Sends the evaluation that ends the 30-hour digital-literacy programme. It is held until somebody else' +
+      ' accepts it. After the day on which the person left it is refused as PERSON_HAS_LEFT.',
+  },
 );
 export type EvaluateLiteracy = z.output<typeof EvaluateLiteracy>;
 

@@ -23,7 +23,12 @@ export const FindLiteracyEvaluations = query(
       ),
     ...paging,
   },
-  'Evaluations as they were sent; those that are held wait for a decision, those that certified are who completed the 30 hours',
+  {
+    summary: 'List literacy evaluations',
+    description:
+      'Lists evaluations as they were sent, the earliest first, a page at a time. Those that are held wait for' +
+      ' a decision; those that certified are who completed the 30 hours.',
+  },
 );
 export type FindLiteracyEvaluations = z.output<typeof FindLiteracyEvaluations>;
 

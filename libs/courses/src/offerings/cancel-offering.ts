@@ -14,7 +14,10 @@ export const CancelOffering = command(
   'CancelOffering',
   MANAGERS,
   { id: OfferingId },
-  'Calls a run off; all places end',
+  {
+    summary: 'Call an offering off',
+    description: 'Cancels an offering; all places in it end.',
+  },
 );
 export type CancelOffering = z.output<typeof CancelOffering>;
 

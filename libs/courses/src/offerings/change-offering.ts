@@ -29,9 +29,14 @@ export const ChangeOffering = command(
     endsOn: LocalDate.optional(),
     seats: z.int().min(1).max(10_000).optional(),
   },
-  'Changes what is given of an open run; what is absent stays. Refuses a start on which the academy is not in the programme' +
-    ' (MEMBERSHIP_NOT_IN_FORCE), a later one once hours were learnt (OFFERING_HAS_HOURS), and a trainer who may not teach it on' +
-    ' all days that are left (TRAINER_NOT_QUALIFIED)',
+  {
+    summary: 'Change an offering',
+    description:
+      'Changes the fields that are given of an open offering and leaves the others as they are. Refuses a start' +
+      ' on which the academy is not in the programme (MEMBERSHIP_NOT_IN_FORCE), a later one once hours were' +
+      ' learnt (OFFERING_HAS_HOURS), and a trainer who may not teach it on all days that are left' +
+      ' (TRAINER_NOT_QUALIFIED).',
+  },
 );
 export type ChangeOffering = z.output<typeof ChangeOffering>;
 

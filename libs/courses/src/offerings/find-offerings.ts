@@ -10,15 +10,34 @@ import type { z } from 'zod';
 import type { OfferingView } from './offering.js';
 import { selectOfferings } from './offering.rows.js';
 
-export const FindOfferings = query('FindOfferings', EVERYONE, {
-  courseId: CourseId.optional(),
-  academyId: AcademyId.optional(),
-  region: RegionCode.optional(),
-  ...paging,
-});
+export const FindOfferings = query(
+  'FindOfferings',
+  EVERYONE,
+  {
+    courseId: CourseId.optional(),
+    academyId: AcademyId.optional(),
+    region: RegionCode.optional(),
+    ...paging,
+  },
+  {
+    summary: 'List offerings',
+    description:
+      'Lists dated runs of courses in the order of their ids, a page at a time, cut by course, academy and region.',
+  },
+);
 export type FindOfferings = z.output<typeof FindOfferings>;
 
-export const FindOffering = query('FindOffering', EVERYONE, { id: OfferingId });
+export const FindOffering = query(
+  'FindOffering',
+  EVERYONE,
+  { id: OfferingId },
+  {
+    summary: 'Read an offering',
+    description:
+      'Answers one dated run of a course: its academy, trainer, days and seats. Its ETag is the version that a' +
+      ' change has to name.',
+  },
+);
 export type FindOffering = z.output<typeof FindOffering>;
 
 @Injectable()

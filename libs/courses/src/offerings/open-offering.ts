@@ -25,8 +25,13 @@ export const OpenOffering = command(
     endsOn: LocalDate,
     seats: z.int().min(1).max(10_000),
   },
-  'Opens a dated run of a course with seats, in an academy that is in the programme today and when it starts: else' +
-    ' ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE; its trainer may teach it on all of its days: else TRAINER_NOT_QUALIFIED',
+  {
+    summary: 'Open an offering of a course',
+    description:
+      'Opens a dated run of a course with seats, in an academy that is in the programme today and when it' +
+      ' starts: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE. Its trainer has to be allowed to teach' +
+      ' it on all of its days: else TRAINER_NOT_QUALIFIED.',
+  },
 );
 export type OpenOffering = z.output<typeof OpenOffering>;
 

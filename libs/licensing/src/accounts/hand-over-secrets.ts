@@ -12,7 +12,12 @@ export const HandOverSecrets = command(
   'HandOverSecrets',
   { 'programme-admin': 'programme', 'academy-manager': 'academy' },
   { personIds: Distinct(PersonId).min(1).max(500) },
-  'Tells the first passwords of new accounts, once; each is changed at the first sign-in',
+  {
+    summary: 'Hand over the first passwords of new accounts',
+    description:
+      'Tells the first passwords of new accounts, once; each is changed at the first sign-in. Those for whom' +
+      ' there is none, or no longer, are named.',
+  },
 );
 export type HandOverSecrets = z.output<typeof HandOverSecrets>;
 

@@ -8,7 +8,17 @@ import { DriftKind, type DriftView } from './drift.js';
 import { selectDrift } from './drift.rows.js';
 import { READERS } from '../rules.js';
 
-export const FindDrift = query('FindLicenceDrift', READERS, { kind: DriftKind.optional(), ...paging });
+export const FindDrift = query(
+  'FindLicenceDrift',
+  READERS,
+  { kind: DriftKind.optional(), ...paging },
+  {
+    summary: 'List where the directory differs from the licences',
+    description:
+      'Lists where the Microsoft directory, when it was read last, differed from the licences that are on' +
+      ' record here, in the order of persons, a page at a time.',
+  },
+);
 export type FindDrift = z.output<typeof FindDrift>;
 
 @Injectable()

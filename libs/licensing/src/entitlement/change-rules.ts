@@ -12,14 +12,27 @@ import { writeRule } from './rule.writer.js';
 import { reviewEntitlements } from './decide-entitlements.js';
 import { READERS } from '../rules.js';
 
-export const FindRules = query('FindEntitlementRules', READERS, {});
+export const FindRules = query(
+  'FindEntitlementRules',
+  READERS,
+  {},
+  {
+    summary: 'List entitlement rules',
+    description: 'Lists all rules of who is entitled to which licence, in the order in which they are asked.',
+  },
+);
 export type FindRules = z.output<typeof FindRules>;
 
 export const ChangeRule = command(
   'ChangeEntitlementRule',
   { 'programme-admin': 'programme' },
   { ...RuleFields, ...conditional },
-  'Writes the rule of this name, in the place of another; licences follow by themselves. Version 0 expects none of the name',
+  {
+    summary: 'Set an entitlement rule',
+    description:
+      'Writes the rule of this name in the place of the one before; licences follow by themselves. Version 0' +
+      ' expects that there is none of the name yet.',
+  },
 );
 export type ChangeRule = z.output<typeof ChangeRule>;
 

@@ -13,7 +13,17 @@ import { inOrder, Objection, objectionsTo, ruleFor } from './rule.js';
 import { selectRules } from './rule.rows.js';
 import { LICENCE_READERS } from '../rules.js';
 
-export const ExplainEntitlement = query('ExplainEntitlement', LICENCE_READERS, { personId: PersonId });
+export const ExplainEntitlement = query(
+  'ExplainEntitlement',
+  LICENCE_READERS,
+  { personId: PersonId },
+  {
+    summary: 'Explain what a person is entitled to',
+    description:
+      'Answers which licences a person is entitled to, by which rule, since when and until when, and what' +
+      ' stands against every other rule.',
+  },
+);
 export type ExplainEntitlement = z.output<typeof ExplainEntitlement>;
 
 export const EntitlementView = z

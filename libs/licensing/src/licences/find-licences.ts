@@ -10,13 +10,41 @@ import type { LicenceView, SeatPoolView } from './licence.js';
 import { selectLicences } from './licence.rows.js';
 import { LICENCE_READERS, READERS } from '../rules.js';
 
-export const FindLicences = query('FindLicences', LICENCE_READERS, { personId: PersonId.optional(), ...paging });
+export const FindLicences = query(
+  'FindLicences',
+  LICENCE_READERS,
+  { personId: PersonId.optional(), ...paging },
+  {
+    summary: 'List licences',
+    description: 'Lists the licences of persons that the caller may see, in the order of their ids, a page at a time.',
+  },
+);
 export type FindLicences = z.output<typeof FindLicences>;
 
-export const FindSeatPools = query('FindSeatPools', READERS, { ...paging });
+export const FindSeatPools = query(
+  'FindSeatPools',
+  READERS,
+  { ...paging },
+  {
+    summary: 'List pools of licence seats',
+    description:
+      'Lists how many seats of each licence the tenant has, how many are taken or reserved, and how many are' +
+      ' free, in the order of the licences, a page at a time.',
+  },
+);
 export type FindSeatPools = z.output<typeof FindSeatPools>;
 
-export const CountUsers = query('CountOffice365Users', EVERYONE, { region: RegionCode.optional() });
+export const CountUsers = query(
+  'CountOffice365Users',
+  EVERYONE,
+  { region: RegionCode.optional() },
+  {
+    summary: 'Count the users of Office 365',
+    description:
+      'Counts the distinct persons with a licence from the service’s own rows, in the whole country or in one' +
+      ' region: the scoreboard must show the same figure.',
+  },
+);
 export type CountUsers = z.output<typeof CountUsers>;
 
 const MONTH = 30 * 86_400_000;

@@ -20,20 +20,39 @@ import { wakeProvisioners } from '../queues.js';
 
 const one = { id: ProvisioningRunId };
 
-export const PauseRun = command('PauseRun', MANAGERS, one, 'Takes no more persons; who is being asked for is finished');
+export const PauseRun = command('PauseRun', MANAGERS, one, {
+  summary: 'Pause a provisioning run',
+  description:
+    'Takes no more persons of a run; those whom Microsoft is being asked about are finished. Refuses' +
+    ' RUN_STATE_FORBIDS for one that is not running.',
+});
 export type PauseRun = z.output<typeof PauseRun>;
-export const ResumeRun = command('ResumeRun', MANAGERS, one);
+export const ResumeRun = command('ResumeRun', MANAGERS, one, {
+  summary: 'Resume a provisioning run',
+  description: 'Lets a paused run go on with those who are left. Refuses RUN_STATE_FORBIDS for one that is not paused.',
+});
 export type ResumeRun = z.output<typeof ResumeRun>;
-export const CancelRun = command('CancelRun', MANAGERS, one, 'Gives up whoever was not asked for yet');
+export const CancelRun = command('CancelRun', MANAGERS, one, {
+  summary: 'Cancel a provisioning run',
+  description:
+    'Gives up everyone whom Microsoft was not asked about yet; their seats go back to the pool. Refuses' +
+    ' RUN_STATE_FORBIDS for one that is over.',
+});
 export type CancelRun = z.output<typeof CancelRun>;
-export const RetryRun = command('RetryRun', MANAGERS, one, 'Asks again for those for whom Microsoft refused');
+export const RetryRun = command('RetryRun', MANAGERS, one, {
+  summary: 'Retry a provisioning run',
+  description:
+    'Asks again for those for whom Microsoft refused; whether they may is judged anew. Refuses SEATS_SHORT' +
+    ' where the pool has too few seats for them, PERSON_IN_ANOTHER_RUN, and RUN_STATE_FORBIDS for a run that' +
+    ' is not done.',
+});
 export type RetryRun = z.output<typeof RetryRun>;
-export const ApproveRun = command(
-  'ApproveRun',
-  { 'programme-admin': 'programme' },
-  one,
-  'Lets a run begin that was checked and waits for it: by somebody other than who started it, else RUN_IS_YOUR_OWN',
-);
+export const ApproveRun = command('ApproveRun', { 'programme-admin': 'programme' }, one, {
+  summary: 'Approve a provisioning run',
+  description:
+    'Lets a run begin that was checked and waits for it: by somebody other than who started it, else' +
+    ' RUN_IS_YOUR_OWN.',
+});
 export type ApproveRun = z.output<typeof ApproveRun>;
 
 type HeldRun = { state: RunState; skuId: string; action: 'assign' | 'revoke'; startedBy: string };

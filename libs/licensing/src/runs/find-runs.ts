@@ -11,28 +11,57 @@ import { OutcomeState, type OutcomeView, RunState, type RunView } from './run.js
 import { selectRuns } from './run.rows.js';
 import { READERS } from '../rules.js';
 
-export const FindRun = query('FindProvisioningRun', READERS, { id: ProvisioningRunId });
+export const FindRun = query(
+  'FindProvisioningRun',
+  READERS,
+  { id: ProvisioningRunId },
+  {
+    summary: 'Read a provisioning run',
+    description:
+      'Answers how far a run is: its state, how many persons are done, failed or unknown, and when it is' +
+      ' expected to end.',
+  },
+);
 export type FindRun = z.output<typeof FindRun>;
 
 export const FindRuns = query(
   'FindProvisioningRuns',
   READERS,
   { state: RunState.optional(), skuId: z.guid().optional(), ...paging },
-  'Runs, the newest first',
+  {
+    summary: 'List provisioning runs',
+    description: 'Lists the runs that the caller may see, the newest first, a page at a time.',
+  },
 );
 export type FindRuns = z.output<typeof FindRuns>;
 
-export const FindOutcomes = query('FindProvisioningOutcomes', READERS, {
-  id: ProvisioningRunId,
-  state: OutcomeState.optional(),
-  ...paging,
-});
+export const FindOutcomes = query(
+  'FindProvisioningOutcomes',
+  READERS,
+  {
+    id: ProvisioningRunId,
+    state: OutcomeState.optional(),
+    ...paging,
+  },
+  {
+    summary: 'List what came of each person of a run',
+    description: 'Lists the outcome for each person of a run, in the order of persons, a page at a time.',
+  },
+);
 export type FindOutcomes = z.output<typeof FindOutcomes>;
 
-export const ExportOutcomes = query('ExportProvisioningOutcomes', READERS, {
-  id: ProvisioningRunId,
-  state: OutcomeState.optional(),
-});
+export const ExportOutcomes = query(
+  'ExportProvisioningOutcomes',
+  READERS,
+  {
+    id: ProvisioningRunId,
+    state: OutcomeState.optional(),
+  },
+  {
+    summary: 'Export what came of each person of a run',
+    description: 'Answers the outcome for each person of a run as CSV, however many there are.',
+  },
+);
 export type ExportOutcomes = z.output<typeof ExportOutcomes>;
 
 const CSV_HEADER = 'personId,academyId,account,state,reason,attempts,requestId\r\n';

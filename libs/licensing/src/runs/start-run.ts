@@ -47,7 +47,13 @@ export const StartProvisioningRun = command(
     disabledPlans: Distinct(z.guid().toLowerCase()).max(100).optional().describe('Service plans that are to be off'),
     preflight: z.boolean().optional().describe('Only checks, and waits to be approved, whatever its size'),
   },
-  'Gives or takes a licence of many persons; a worker carries it out',
+  {
+    summary: 'Start a provisioning run',
+    description:
+      'Gives or takes a licence of up to 10,000 persons, or of everyone whom a filter describes; a worker' +
+      ' carries it out, and the answer is 202. A large run, or one with preflight, is only checked and waits to' +
+      ' be approved.',
+  },
 );
 export type StartProvisioningRun = z.output<typeof StartProvisioningRun>;
 

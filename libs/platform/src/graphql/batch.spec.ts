@@ -3,7 +3,15 @@ import { WHOLE, type Part } from '../schema/part.js';
 import { query } from '../schema/schema.js';
 import { listed, type GraphQLContext } from './batch.js';
 
-const FindSeats = query('FindSeatsOfRooms', { public: 'programme' }, {});
+const FindSeats = query(
+  'FindSeatsOfRooms',
+  { public: 'programme' },
+  {},
+  {
+    summary: 'Count the seats',
+    description: 'Answers the seats of rooms.',
+  },
+);
 const seats = (count: number) => Array.from({ length: count }, (_, seat) => seat);
 
 /** Asks in one request for the lists of these rooms, of which room n has n seats: each list, or why there is none. */

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { z } from 'zod';
-import { isConditional, isQuery, ruleOf } from '../schema/schema.js';
+import { aboutOf, isConditional, isQuery, ruleOf } from '../schema/schema.js';
 import { answerOf, FILE_TYPES, operationRunBy, takesFile } from './operation.js';
 
 type Json = Record<string, unknown>;
@@ -100,7 +100,7 @@ function describe(
   const answer = answerOf(handler);
   return {
     operationId: id,
-    ...(typeof own.description === 'string' && { summary: own.description }),
+    ...aboutOf(operation),
     ...(!ruleOf(operation)?.public && { security: [{ bearer: [] }] }),
     parameters: [
       ...inPath.map((name) => parameter(name, 'path')),

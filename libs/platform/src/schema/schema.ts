@@ -21,13 +21,21 @@ export const LocalDate = z.iso.date().refine(...onCalendar);
 /** Which role may run an operation, and within which scope; whoever is not named may not. */
 export type Rule = Partial<Record<Role, Scope>>;
 
-type Declared = { allow: Rule; kind: 'command' | 'query'; scope?: string };
+/** What a use case is called and what it does, in sentences: OpenAPI's and the graph's documentation. */
+export type About = { summary: string; description: string };
+
+type Declared = { allow: Rule; kind: 'command' | 'query'; summary: string; scope?: string };
 const declared = z.registry<Declared>();
 
 export const isQuery = (schema: z.ZodType): boolean => declared.get(schema)?.kind === 'query';
 export const ruleOf = (schema?: z.ZodType): Rule | undefined => schema && declared.get(schema)?.allow;
 /** The name by which an operation is known to policy, OAuth scopes and documentation. */
 export const operationOf = (schema: z.ZodType): string => String(z.globalRegistry.get(schema)?.id);
+/** What is told of an operation: its summary is a name, its description says all by itself. */
+export const aboutOf = (schema: z.ZodType): About => ({
+  summary: String(declared.get(schema)?.summary),
+  description: String(z.globalRegistry.get(schema)?.description),
+});
 /** The OAuth scope that grants it to a machine together with its kin; most have their own name only. */
 export const scopeOf = (schema: z.ZodType): string | undefined => declared.get(schema)?.scope;
 
@@ -36,24 +44,24 @@ function declare<const S extends z.ZodRawShape>(
   id: string,
   allow: Rule,
   shape: S,
-  description?: string,
+  { summary, description }: About,
   scope?: string,
 ) {
   if (kind === 'command' && 'auditor' in allow) throw new Error(`${id}: an auditor writes nothing`);
-  const schema = z.strictObject(shape).meta({ id, ...(description && { description }) });
-  declared.add(schema, { allow, kind, scope });
+  const schema = z.strictObject(shape).meta({ id, description });
+  declared.add(schema, { allow, kind, summary, scope });
   return schema;
 }
 
 type Declaring = <const S extends z.ZodRawShape>(
-  ...about: [id: string, allow: Rule, shape: S, description?: string, scope?: string]
+  ...what: [id: string, allow: Rule, shape: S, about: About, scope?: string]
 ) => z.ZodObject<S, z.core.$strict>;
 
 /** What a use case that changes something takes, and who may ask for it within which scope. */
-export const command: Declaring = (...about) => declare('command', ...about);
+export const command: Declaring = (...what) => declare('command', ...what);
 
 /** The same for a read: its fields are URL parameters on REST and arguments in GraphQL. */
-export const query: Declaring = (...about) => declare('query', ...about);
+export const query: Declaring = (...what) => declare('query', ...what);
 
 /**
  * What a command takes that changes a thing which others may change too: the version that its caller read. REST's PATCH and PUT

@@ -23,7 +23,10 @@ export const PlaceOrder = command(
   'PlaceOrder',
   { 'programme-admin': 'programme', candidate: 'self' },
   { table: z.uuid(), dish: Dish, guests: z.int().min(1).max(12), note: Text({ max: 40 }).optional() },
-  'Orders a dish for a table.',
+  {
+    summary: 'Place an order',
+    description: 'Orders a dish for a table.',
+  },
 );
 type PlaceOrder = z.output<typeof PlaceOrder>;
 
@@ -31,24 +34,55 @@ const ChangeOrder = command(
   'ChangeOrder',
   { 'programme-admin': 'programme' },
   { id: z.uuid(), ...conditional, guests: z.int().min(1).max(12) },
-  'Changes for how many it is.',
+  {
+    summary: 'Change an order',
+    description: 'Changes for how many it is.',
+  },
 );
 type ChangeOrder = z.output<typeof ChangeOrder>;
 
-const ServeOrder = command('ServeOrder', { 'programme-admin': 'programme' }, { id: z.uuid() });
+const ServeOrder = command(
+  'ServeOrder',
+  { 'programme-admin': 'programme' },
+  { id: z.uuid() },
+  {
+    summary: 'Serve an order',
+    description: 'Brings what was ordered to the table.',
+  },
+);
 type ServeOrder = z.output<typeof ServeOrder>;
 
 export const FindOrders = query(
   'FindOrders',
   { 'programme-admin': 'programme', 'academy-manager': 'academy', integrator: 'programme' },
   { ...paging, table: z.uuid().optional(), dish: Dish.optional(), q: Text({ max: 40 }).optional() },
+  {
+    summary: 'List orders',
+    description: 'Lists orders, a page at a time.',
+  },
 );
 type FindOrders = z.output<typeof FindOrders>;
 
-const FindOrder = query('FindOrder', { 'programme-admin': 'programme' }, { id: z.uuid() });
+const FindOrder = query(
+  'FindOrder',
+  { 'programme-admin': 'programme' },
+  { id: z.uuid() },
+  {
+    summary: 'Read an order',
+    description: 'Answers one order.',
+  },
+);
 type FindOrder = z.output<typeof FindOrder>;
 
-export const SeeBill = query('SeeBill', { 'programme-admin': 'programme' }, { id: z.uuid() });
+export const SeeBill = query(
+  'SeeBill',
+  { 'programme-admin': 'programme' },
+  { id: z.uuid() },
+  {
+    summary: 'See the bill',
+    description: 'Answers what an order costs.',
+  },
+);
 
 /** What specs of the doors run: it keeps who asked it for what. */
 @Injectable()

@@ -3,7 +3,17 @@ import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { query } from '@takwin/platform/schema';
 import type { z } from 'zod';
 
-export const RecountAcademies = query('RecountAcademies', EVERYONE, { region: RegionCode.optional() });
+export const RecountAcademies = query(
+  'RecountAcademies',
+  EVERYONE,
+  { region: RegionCode.optional() },
+  {
+    summary: 'Recount the academies of the programme',
+    description:
+      'Counts the accredited academies from the register’s own rows, in the whole country or in one region: the' +
+      ' scoreboard must show the same figure.',
+  },
+);
 export type RecountAcademies = z.output<typeof RecountAcademies>;
 
 /** The recount of academies of today: the register of academies, which runs in the same process, stands in for it. */

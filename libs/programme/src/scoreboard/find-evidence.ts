@@ -12,12 +12,22 @@ import { isRegionOf, selectEvidence } from './evidence.rows.js';
 import { TargetId } from './target.js';
 import { EVIDENCE_READERS } from '../rules.js';
 
-export const FindEvidence = query('FindEvidence', EVIDENCE_READERS, {
-  id: TargetId,
-  region: RegionCode.optional(),
-  on: Day,
-  ...paging,
-});
+export const FindEvidence = query(
+  'FindEvidence',
+  EVIDENCE_READERS,
+  {
+    id: TargetId,
+    region: RegionCode.optional(),
+    on: Day,
+    ...paging,
+  },
+  {
+    summary: 'List what proves a figure of the scoreboard',
+    description:
+      'Lists everything that the figure of a target counts, each with the fact that proves it and its day, a' +
+      ' page at a time, for what the caller may see. A day to come is refused as INVALID_INPUT.',
+  },
+);
 export type FindEvidence = z.output<typeof FindEvidence>;
 
 @Injectable()

@@ -13,7 +13,17 @@ import { countTargets, countTrainees } from './scoreboard.rows.js';
 import { shareOf } from './share.js';
 import { FLOWS } from './target.js';
 
-export const ReadProgramme = query('ReadProgramme', EVERYONE, { region: RegionCode.optional(), on: Day });
+export const ReadProgramme = query(
+  'ReadProgramme',
+  EVERYONE,
+  { region: RegionCode.optional(), on: Day },
+  {
+    summary: 'Read the scoreboard of the convention',
+    description:
+      'Answers how far the convention is: for each target what was promised, what is reached, and what is' +
+      ' forecast by when it is due; for the whole country or one region, today or as it was on a day.',
+  },
+);
 export type ReadProgramme = z.output<typeof ReadProgramme>;
 
 /** The scoreboard of the convention: counts only, so every role may read the whole country. */

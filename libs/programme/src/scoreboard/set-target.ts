@@ -23,7 +23,10 @@ export const SetTarget = command(
       .optional()
       .describe('A day of the convention; left as it is when absent'),
   },
-  'Sets what the convention promises of one target, and by when',
+  {
+    summary: 'Set a target of the convention',
+    description: 'Sets what the convention promises of one target, and by when.',
+  },
 );
 export type SetTarget = z.output<typeof SetTarget>;
 

@@ -24,8 +24,12 @@ export const CompletePlanItem = command(
       .optional()
       .describe('Where the proof is: a certificate, a list of attendance. Required'),
   },
-  'Records by a document that a course of a plan was learnt; an exam is completed by its result alone:' +
-    ' PLAN_ITEM_NEEDS_A_PASS. Never by who agreed the item: PLAN_ITEM_IS_YOUR_OWN',
+  {
+    summary: 'Complete an item of an upskilling plan by a document',
+    description:
+      'Records by a document that a course of a plan was learnt. An exam is completed by its result alone:' +
+      ' PLAN_ITEM_NEEDS_A_PASS. Never by who agreed the item: PLAN_ITEM_IS_YOUR_OWN.',
+  },
 );
 export type CompletePlanItem = z.output<typeof CompletePlanItem>;
 

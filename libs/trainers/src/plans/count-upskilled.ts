@@ -8,7 +8,17 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { IS_PROVEN } from './read-proven.js';
 
-export const CountUpskilled = query('CountUpskilled', EVERYONE, { region: RegionCode.optional() });
+export const CountUpskilled = query(
+  'CountUpskilled',
+  EVERYONE,
+  { region: RegionCode.optional() },
+  {
+    summary: 'Count the trainers who completed their plan',
+    description:
+      'Counts trainers whose plan is completed by evidence from the service’s own rows, in the whole country or' +
+      ' in one region: the scoreboard must show the same figure.',
+  },
+);
 export type CountUpskilled = z.output<typeof CountUpskilled>;
 
 @Injectable()

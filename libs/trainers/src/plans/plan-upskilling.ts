@@ -24,8 +24,13 @@ export const PlanUpskilling = command(
   'PlanUpskilling',
   planners,
   { trainerId: TrainerId, ...conditional, items: z.array(NewPlanItem).min(1).max(100) },
-  'Says what a trainer has to learn and pass. What was agreed stays: without its open items a plan is refused as' +
-    ' PLAN_ITEMS_ARE_AGREED. Results and enrolments complete them; a plan counts where one was met after it was agreed',
+  {
+    summary: 'Set the upskilling plan of a trainer',
+    description:
+      'Says what a trainer has to learn and pass. What was agreed stays: a plan without its open items is' +
+      ' refused as PLAN_ITEMS_ARE_AGREED. Results and enrolments complete the items; a plan counts where one was' +
+      ' met after it was agreed.',
+  },
 );
 export type PlanUpskilling = z.output<typeof PlanUpskilling>;
 
@@ -33,6 +38,10 @@ export const FindPlan = query(
   'FindPlan',
   { ...planners, trainer: 'self', auditor: 'programme' },
   { trainerId: TrainerId },
+  {
+    summary: 'Read the upskilling plan of a trainer',
+    description: 'Answers what a trainer has to learn and pass, by when, and what of it is completed or was withdrawn.',
+  },
 );
 export type FindPlan = z.output<typeof FindPlan>;
 

@@ -15,7 +15,12 @@ export const WithdrawPlanItem = command(
   'WithdrawPlanItem',
   { 'programme-admin': 'programme', 'regional-director': 'region' },
   { trainerId: TrainerId, itemId: z.uuid(), reason: Text({ min: 10, max: 500 }) },
-  'Takes an open item out of a plan, which keeps it and why; never by who agreed it: PLAN_ITEM_IS_YOUR_OWN',
+  {
+    summary: 'Withdraw an item of an upskilling plan',
+    description:
+      'Takes an open item out of a plan, which keeps it and why: never by who agreed it, else' +
+      ' PLAN_ITEM_IS_YOUR_OWN.',
+  },
 );
 export type WithdrawPlanItem = z.output<typeof WithdrawPlanItem>;
 

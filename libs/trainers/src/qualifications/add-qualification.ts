@@ -19,7 +19,12 @@ export const AddQualification = command(
     integrator: 'programme',
   },
   { trainerId: TrainerId, ...QualificationFields },
-  'Records what a trainer may teach; or that one may proctor, which no manager does: PROCTORING_NEEDS_ANOTHER',
+  {
+    summary: 'Add a qualification to a trainer',
+    description:
+      'Records what a trainer may teach, or that the trainer may proctor, which no manager says of the own' +
+      ' staff: PROCTORING_NEEDS_ANOTHER.',
+  },
 );
 export type AddQualification = z.output<typeof AddQualification>;
 

@@ -22,6 +22,12 @@ export const AssessEligibility = query(
     auditor: 'programme',
   },
   { trainerId: TrainerId, courseId: CourseId.optional() },
+  {
+    summary: 'Assess what a trainer may do',
+    description:
+      'Answers whether a trainer may teach and proctor today, and why not. Without a course, teaching is judged' +
+      ' by the standing alone.',
+  },
 );
 export type AssessEligibility = z.output<typeof AssessEligibility>;
 

@@ -19,18 +19,36 @@ const readers = {
   auditor: 'programme',
 } as const;
 
-export const FindTrainers = query('FindTrainers', readers, {
-  academyId: AcademyId.optional(),
-  region: RegionCode.optional(),
-  topic: Text({ max: 60 }).optional(),
-  mayProctor: z.stringbool().or(z.boolean()).optional(),
-  upskilling: UpskillingState.optional(),
-  expiresBefore: LocalDate.optional().describe('With a qualification whose last day is this one or earlier'),
-  ...paging,
-});
+export const FindTrainers = query(
+  'FindTrainers',
+  readers,
+  {
+    academyId: AcademyId.optional(),
+    region: RegionCode.optional(),
+    topic: Text({ max: 60 }).optional(),
+    mayProctor: z.stringbool().or(z.boolean()).optional(),
+    upskilling: UpskillingState.optional(),
+    expiresBefore: LocalDate.optional().describe('With a qualification whose last day is this one or earlier'),
+    ...paging,
+  },
+  {
+    summary: 'List trainers',
+    description:
+      'Lists trainers in the order of their ids, a page at a time, cut by academy, region, topic, state of the' +
+      ' upskilling plan, and expiry of qualifications.',
+  },
+);
 export type FindTrainers = z.output<typeof FindTrainers>;
 
-export const FindTrainer = query('FindTrainer', readers, { id: TrainerId });
+export const FindTrainer = query(
+  'FindTrainer',
+  readers,
+  { id: TrainerId },
+  {
+    summary: 'Read a trainer',
+    description: 'Answers one trainer with the qualifications held and where the upskilling plan stands.',
+  },
+);
 export type FindTrainer = z.output<typeof FindTrainer>;
 
 const mine = (actor: Actor) => within(actor, { region: sql`t.region`, academy: sql`t.academy_id`, person: sql`t.id` });

@@ -19,7 +19,10 @@ export const RegisterTrainer = command(
     integrator: 'programme',
   },
   { personId: PersonId },
-  'Makes a trainer of a person whom the register knows as one',
+  {
+    summary: 'Register a trainer',
+    description: 'Makes a trainer of a person whom the register of persons knows as one.',
+  },
 );
 export type RegisterTrainer = z.output<typeof RegisterTrainer>;
 
