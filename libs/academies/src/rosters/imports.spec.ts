@@ -197,6 +197,25 @@ describe('a roster', () => {
   });
 });
 
+describe('a file', () => {
+  const send = (path: string, type: string, body: string) =>
+    admin.post(path, body, { headers: { 'content-type': type } });
+  const refused = { status: 415, body: { code: 'UNSUPPORTED_MEDIA_TYPE' } };
+
+  it('is taken as each of the media types that are documented, and as no other', async () => {
+    for (const type of ['text/csv', 'text/csv; charset=utf-8', 'application/csv', 'application/octet-stream'])
+      expect(await send('/v1/imports?kind=konosys', type, HEADER)).toMatchObject({ status: 202 });
+    for (const type of ['application/json', 'application/zip', 'text/plain'])
+      expect(await send('/v1/imports?kind=konosys', type, '{}')).toMatchObject(refused);
+  });
+
+  it('is refused by what takes none, and nothing of it passed over', async () => {
+    const path = `/v1/academies/${there!.id}/suspend`;
+    expect(await send(path, 'text/csv', HEADER)).toMatchObject(refused);
+    expect((await admin.get(`/v1/academies/${there!.id}`)).body.state).not.toBe('suspended');
+  });
+});
+
 describe('the list of imports', () => {
   type Listed = { items: { id: string; state: string; acceptedAt: string }[]; nextCursor: string | null };
   const listOf = async (query: string, by = admin): Promise<Listed> =>

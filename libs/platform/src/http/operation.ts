@@ -13,7 +13,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { z } from 'zod';
 import type { Actor, Keyed } from '../auth/actor.js';
 import { grant, type Authenticated } from '../auth/grant.js';
-import { invalid, parse } from '../errors/refusal.js';
+import { invalid, parse, Refusal } from '../errors/refusal.js';
 import { bytesOf } from '../files/store-file.js';
 import { graphqlArgs, graphqlInput } from '../graphql/types.js';
 import { hashOf } from '../postgres/hash-of.js';
@@ -76,17 +76,21 @@ class Parsed implements PipeTransform {
   }
 }
 
+const isStream = (body: unknown): boolean => typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
 /** What a body says; a file says nothing here. What is no object is refused: it would be passed over, and the rest be done. */
-function saidIn(body: unknown): object {
+function saidIn(body: unknown, handler: object): object {
+  const isFile = isStream(body);
+  if (body !== undefined && isFile !== takesFile(handler)) throw new Refusal('UNSUPPORTED_MEDIA_TYPE', { status: 415 });
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  if (body === undefined || (isObject && Symbol.asyncIterator in body)) return {};
+  if (body === undefined || isFile) return {};
   if (!isObject) throw invalid([{ code: 'invalid_type', message: 'not of the type that the schema says' }]);
   return body;
 }
 
 function everythingIn(context: ExecutionContext): object {
   const { params, query, body } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { ...saidIn(body), ...(query as object), ...(params as object) };
+  return { ...saidIn(body, context.getHandler()), ...(query as object), ...(params as object) };
 }
 
 // In an object, since Nest takes for a pipe whatever can `transform`, as a schema can.
