@@ -56,6 +56,26 @@ describe('the one OpenAPI document', () => {
     await expect(merged({}, taking('results'), routes)).rejects.toThrow(taken({ results: 'certifications' }));
   });
 
+  it('says of a parameter of one kind of import that it is of that kind alone, and in words what each kind is', async () => {
+    const kind = (name: string) => ({
+      name: 'kind',
+      in: 'query',
+      schema: { enum: [name], description: `${name}: a file` },
+    });
+    const dryRun = { name: 'dryRun', in: 'query', required: false };
+    const academy = { name: 'academyId', in: 'query', required: true };
+    const { paths } = await merged(
+      { '/v1/imports': { post: { parameters: [kind('konosys'), academy, dryRun] } } },
+      { '/v1/imports': { post: { parameters: [kind('results'), dryRun] } } },
+      [{ path: '/v1/imports', owner: 'by-kind', alone: true }],
+    );
+    expect(paths?.['/v1/imports']?.post?.parameters).toEqual([
+      { ...kind('konosys'), schema: { enum: ['konosys', 'results'], description: 'konosys: a file; results: a file' } },
+      { ...academy, required: false, description: 'Of konosys alone' },
+      dryRun,
+    ]);
+  });
+
   it('is made of what the services and the table say now', async () => {
     const documentOf = (project: string) =>
       JSON.parse(readFileSync(new URL(`../../../${project}/openapi.json`, import.meta.url), 'utf8')) as OpenApi;

@@ -3,7 +3,8 @@ import { IMPORT_KINDS, IMPORTERS, ROUTES, type Owner, type Route } from './rest/
 import { routingOf } from './rest/routing.js';
 
 type Json = Record<string, unknown>;
-type Operation = Json & { operationId?: string; parameters?: (Json & { name?: string; schema?: Json })[] };
+type Parameter = Json & { name?: string; schema?: Json };
+type Operation = Json & { operationId?: string; parameters?: Parameter[] };
 /** An OpenAPI 3.1 document, as far as merging looks into it. */
 export type OpenApi = Json & { paths?: Record<string, Record<string, Operation>>; components?: Record<string, Json> };
 /** An operation that a route leads to. */
@@ -84,17 +85,29 @@ function unanswered({ path, owner, undescribed }: Route, behind: readonly Behind
 
 /** One operation of several services, told apart by the kind of import: it takes what any of them takes. */
 function both(one: Operation, other: Operation): Operation {
-  const { parameters = [] } = one;
-  const more = (other.parameters ?? []).filter(({ name }) => !parameters.some((known) => known.name === name));
-  const kinds = [...kindsOf(one), ...kindsOf(other)];
-  const joined = parameters.map((each) =>
-    each.name === 'kind' ? { ...each, schema: { ...each.schema, enum: kinds } } : each,
-  );
-  return { ...one, parameters: [...joined, ...more] };
+  const parameters = [one, other].flatMap((operation): Parameter[] => {
+    const sibling = operation === one ? other : one;
+    return (operation.parameters ?? []).flatMap((each): Parameter[] => {
+      const shared = named(sibling, each.name);
+      if (!shared) return [{ ...each, required: false, description: `Of ${kindsOf(operation).join(', ')} alone` }];
+      if (operation === other) return [];
+      return [each.name === 'kind' ? eitherKind(each, shared) : each];
+    });
+  });
+  return { ...one, parameters };
 }
 
-const kindsOf = ({ parameters = [] }: Operation): string[] =>
-  (parameters.find(({ name }) => name === 'kind')?.schema?.enum as string[] | undefined) ?? [];
+function eitherKind(one: Parameter, other: Parameter): Parameter {
+  const said = [one, other].flatMap(({ schema }) => (schema?.description as string | undefined) ?? []);
+  const kinds = [one, other].flatMap(({ schema }) => schema?.enum);
+  return { ...one, schema: { ...one.schema, ...(said.length > 0 && { description: said.join('; ') }), enum: kinds } };
+}
+
+const named = ({ parameters = [] }: Operation, name?: string): Parameter | undefined =>
+  parameters.find((each) => each.name === name);
+
+const kindsOf = (operation: Operation): string[] =>
+  (named(operation, 'kind')?.schema?.enum as string[] | undefined) ?? [];
 
 function doubledOperations({ paths = {} }: OpenApi): string[] {
   const seen = new Map<string, string>();

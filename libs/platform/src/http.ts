@@ -1,9 +1,21 @@
 /** Operations at the REST door, their documents, and connections that end well. */
-export { sendCsv } from './http/csv-reply.js';
+export { CSV, sendCsv } from './http/csv-reply.js';
 export { Drain } from './http/drain.js';
 export { leavingOf } from './http/leaving.js';
 export { type OpenApi, openApiOf } from './http/openapi.js';
-export { By, FileBody, InPart, Input, isOpen, Open, operationRunBy, Params, Request, Runs } from './http/operation.js';
+export {
+  By,
+  FileBody,
+  InPart,
+  Input,
+  isOpen,
+  Open,
+  operationRunBy,
+  Params,
+  Request,
+  Runs,
+  Sends,
+} from './http/operation.js';
 export { retryAfterOf } from './http/retry-after.js';
 export { traceRequests } from './http/traced.js';
 export { answering, Refusals, refusalOf, RETRY_AFTER } from './http/problem.js';

@@ -13,7 +13,7 @@ export const AcceptImport = command(
   'AcceptImport',
   MANAGERS,
   {
-    kind: z.enum(['konosys']),
+    kind: z.enum(['konosys']).describe('konosys: an export of who is inscribed where'),
     dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
     academyId: AcademyId.optional().describe('Where the rows belong when the file has no Site column'),
   },

@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { By, FileBody, Request, Runs, sendCsv } from '@takwin/platform/http';
+import { By, CSV, FileBody, Request, Runs, sendCsv, Sends } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { ImportView } from '@takwin/platform/imports';
@@ -38,6 +38,7 @@ export class ImportsController {
 
   @Get(':id/rejected.csv')
   @Runs(FindRejectedRows)
+  @Sends(CSV)
   async rejected(
     @By() actor: Actor,
     @Request(FindRejectedRows) query: FindRejectedRows,

@@ -1,13 +1,21 @@
 import { Controller, Get, Headers, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { By, Request, Runs } from '@takwin/platform/http';
+import { By, Request, Runs, Sends } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { CredentialView } from './credential.js';
 import { FetchCredential, FindCredentials, FindCredentialsHandler } from './find-credentials.js';
 import { PrintCredentialHandler, PrintCredential } from './print-credential.js';
 import { FetchStatusList, ShowStatusListHandler } from './show-status-list.js';
 import { RevokeCredentialHandler, IssueCredential, RevokeCredential } from './revoke-credential.js';
+
+/** What `sendSigned` answers. */
+const SIGNED = {
+  'application/vc': z.looseObject({ '@context': z.array(z.unknown()), type: z.array(z.string()) }),
+  'application/vc+jwt': z.string().describe('A JWT whose payload is the credential'),
+};
+const PDF = { 'application/pdf': z.string().meta({ contentMediaType: 'application/pdf' }) };
 
 @Controller('v1/credentials')
 export class CredentialsController {
@@ -27,6 +35,7 @@ export class CredentialsController {
   /** The credential as JSON-LD, or as the JWT that proves it where that is asked for. */
   @Get(':id')
   @Runs(FetchCredential)
+  @Sends(SIGNED)
   async fetch(
     @By() actor: Actor,
     @Request(FetchCredential) query: FetchCredential,
@@ -38,6 +47,7 @@ export class CredentialsController {
 
   @Get(':id.pdf')
   @Runs(PrintCredential)
+  @Sends(PDF)
   async print(@Request(PrintCredential) query: PrintCredential, @Res({ passthrough: true }) reply: FastifyReply) {
     const pdf = await this.printing.run(query);
     return reply.type('application/pdf').send(Buffer.from(pdf));
@@ -46,6 +56,7 @@ export class CredentialsController {
   /** Which credentials are revoked; in the form that is asked for. */
   @Get('status-lists/:list')
   @Runs(FetchStatusList)
+  @Sends(SIGNED)
   async statusList(
     @Request(FetchStatusList) query: FetchStatusList,
     @Headers('accept') accept: string | undefined,

@@ -12,14 +12,18 @@ export const AcceptResultImport = command(
   'AcceptResultImport',
   RESULT_SENDERS,
   {
-    kind: z.enum(['results']),
+    kind: z
+      .enum(['results'])
+      .describe(
+        'results: a score report. Its wall times are those of Morocco: of an hour that is there twice the first',
+      ),
     dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
   },
   {
-    summary: 'Send a file of results to be imported',
+    summary: 'Send a file to be imported',
     description:
-      'Takes in a file of results, which a worker imports in the background. Wall times are those of Morocco:' +
-      ' of an hour that the clocks show twice, the first. With dryRun nothing is changed.',
+      'Takes in a file of rows, which a worker imports in the background: the answer is 202 with the import,' +
+      ' whose state tells how far it is. With dryRun nothing is changed, and the import tells what would be.',
   },
   RESULTS_SCOPE,
 );

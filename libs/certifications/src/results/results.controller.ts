@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { By, FileBody, Request, Runs, sendCsv } from '@takwin/platform/http';
+import { By, CSV, FileBody, Request, Runs, sendCsv, Sends } from '@takwin/platform/http';
 import { ImportView } from '@takwin/platform/imports';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
@@ -96,6 +96,7 @@ export class ResultImportsController {
 
   @Get(':id/rejected.csv')
   @Runs(FindRejectedResults)
+  @Sends(CSV)
   async rejected(
     @By() actor: Actor,
     @Request(FindRejectedResults) query: FindRejectedResults,

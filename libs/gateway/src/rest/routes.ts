@@ -1,4 +1,5 @@
 import { SERVICES, type Service } from '@takwin/contracts/topology';
+import { MOST_MIB } from '@takwin/platform/files';
 
 const MIB = 2 ** 20;
 
@@ -38,7 +39,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/persons/:id/exam-eligibility', owner: 'certifications' },
   { path: '/v1/persons/:id/accommodations', owner: 'certifications' },
   { path: '/v1/accommodations', owner: 'certifications' },
-  { path: '/v1/imports', owner: 'by-kind', alone: true, bodyLimit: 64 * MIB, patience: 120_000 },
+  { path: '/v1/imports', owner: 'by-kind', alone: true, bodyLimit: MOST_MIB * MIB, patience: 120_000 },
   { path: '/v1/imports/:importId', owner: 'by-import', patience: 120_000 },
   { path: '/v1/trainers', owner: 'trainers' },
   { path: '/v1/courses', owner: 'courses' },

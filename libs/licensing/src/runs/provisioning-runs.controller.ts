@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { By, Request, Runs, sendCsv } from '@takwin/platform/http';
+import { By, CSV, Request, Runs, sendCsv, Sends } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { OutcomeView, RunView } from './run.js';
@@ -42,6 +42,7 @@ export class ProvisioningRunsController {
 
   @Get(':id/outcomes.csv')
   @Runs(ExportOutcomes)
+  @Sends(CSV)
   async exported(
     @By() actor: Actor,
     @Request(ExportOutcomes) query: ExportOutcomes,

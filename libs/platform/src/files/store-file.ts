@@ -6,7 +6,8 @@ import type { Encoding } from './read-lines.js';
 
 export type StoredFile = { gzipped: Buffer; encoding: Encoding; bytes: number; sha256: string };
 
-const MOST_BYTES = 64 * 1024 * 1024;
+/** The largest file that is taken in. */
+export const MOST_MIB = 64;
 
 /** Takes a file in as it streams: compressed, with the encoding that its bytes allow and a hash of them. Refuses PAYLOAD_TOO_LARGE over 64 MiB. */
 export async function storeFile(file: AsyncIterable<Uint8Array>): Promise<StoredFile> {
@@ -17,7 +18,7 @@ export async function storeFile(file: AsyncIterable<Uint8Array>): Promise<Stored
   const watched = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of file) {
       bytes += chunk.length;
-      if (bytes > MOST_BYTES) throw new Refusal('PAYLOAD_TOO_LARGE', { status: 413 });
+      if (bytes > MOST_MIB * 2 ** 20) throw new Refusal('PAYLOAD_TOO_LARGE', { status: 413 });
       if (encoding === 'utf-8' && !isUtf8(decoder, chunk)) encoding = 'windows-1252';
       hash.update(chunk);
       yield chunk;

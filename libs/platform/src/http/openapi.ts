@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { z } from 'zod';
+import { MOST_MIB } from '../files/store-file.js';
 import { aboutOf, isConditional, isQuery, ruleOf } from '../schema/schema.js';
-import { answerOf, FILE_TYPES, operationRunBy, takesFile } from './operation.js';
+import { answerOf, FILE_TYPES, operationRunBy, sentBy, takesFile } from './operation.js';
 
 type Json = Record<string, unknown>;
 type Operation = Json & { parameters: Json[] };
@@ -97,7 +98,6 @@ function describe(
     required: place === 'path' || required.includes(name),
     schema: properties[name] ?? { type: 'string' },
   });
-  const answer = answerOf(handler);
   return {
     operationId: id,
     ...aboutOf(operation),
@@ -111,16 +111,21 @@ function describe(
     ...(asBody && {
       requestBody: { required: true, content: { 'application/json': { schema: bodyOf(own, rest, required) } } },
     }),
-    ...(isFile && {
-      requestBody: { required: true, content: Object.fromEntries(FILE_TYPES.map((type) => [type, {}])) },
-    }),
+    ...(isFile && { requestBody: FILE }),
     responses: {
-      [answer?.status ?? 200]: { description: 'done', ...(answer && { content: contentOf(answer.view, schemas) }) },
-      default: { $ref: '#/components/responses/Problem' },
+      [answerOf(handler)?.status ?? 200]: { description: 'done', content: contentOf(handler, id, schemas) },
+      ...(isFile && { 413: REFUSED, 415: REFUSED }),
+      default: REFUSED,
     },
   };
 }
 
+const REFUSED: Json = { $ref: '#/components/responses/Problem' };
+const FILE: Json = {
+  required: true,
+  description: `The file as it is: at most ${MOST_MIB} MiB`,
+  content: Object.fromEntries(FILE_TYPES.map((type) => [type, { schema: { type: 'string', contentMediaType: type } }])),
+};
 const IDEMPOTENCY_KEY: Json = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -145,9 +150,14 @@ function bodyOf(own: Json, names: readonly string[], required: readonly string[]
   };
 }
 
-function contentOf(view: z.ZodType, schemas: Record<string, Json>): Json {
-  const { schema } = partsOf(view, 'input', schemas);
-  return { 'application/json': { schema } };
+/** What is answered, by its media type. An operation that does not say what it answers is refused: nobody could read it. */
+function contentOf(handler: object, id: string, schemas: Record<string, Json>): Json {
+  const answer = answerOf(handler);
+  const sent = sentBy(handler) ?? (answer && { 'application/json': answer.view });
+  if (!sent) throw new Error(`${id} does not say what it answers: name its view, or what it Sends`);
+  return Object.fromEntries(
+    Object.entries(sent).map(([type, view]) => [type, { schema: partsOf(view, 'input', schemas).schema }]),
+  );
 }
 
 /** A schema as JSON Schema 2020-12, which OpenAPI 3.1 takes as it is; its named parts go into `schemas`. */

@@ -23,6 +23,7 @@ import { expectedVersion } from './conditional.js';
 
 const OPERATION = 'takwin:operation';
 const ANSWER = 'takwin:answer';
+const SENT = 'takwin:sent';
 const OPEN = 'takwin:open';
 const FILE = 'takwin:file';
 
@@ -33,6 +34,8 @@ export const operationRunBy = (handler: object): z.ZodType | undefined =>
   Reflect.getMetadata(OPERATION, handler) as z.ZodType | undefined;
 export const answerOf = (handler: object): Answer | undefined =>
   Reflect.getMetadata(ANSWER, handler) as Answer | undefined;
+export const sentBy = (handler: object): Readonly<Record<string, z.ZodType>> | undefined =>
+  Reflect.getMetadata(SENT, handler) as Readonly<Record<string, z.ZodType>> | undefined;
 export const isOpen = (handler: object): boolean => Reflect.hasMetadata(OPEN, handler);
 
 /** The request of a REST call, or of the GraphQL operation that a resolver runs in. */
@@ -47,6 +50,9 @@ export const Runs = (operation: z.ZodType, view?: z.ZodType, status = 200): Meth
     SetMetadata(OPERATION, operation),
     ...(view ? [SetMetadata(ANSWER, { view, status } satisfies Answer), HttpCode(status)] : []),
   );
+
+/** The media types that a handler answers in where that is not JSON of a view, each with what is sent as that. */
+export const Sends = (types: Readonly<Record<string, z.ZodType>>): CustomDecorator => SetMetadata(SENT, types);
 
 /** Runs without a rule, for a reason that a reviewer can judge. */
 export const Open = (why: string): CustomDecorator => SetMetadata(OPEN, why);
