@@ -6,8 +6,8 @@ import { CSV } from './csv-reply.js';
 import { openApiOf } from './openapi.js';
 import { FileBody, Runs, Sends } from './operation.js';
 
-const Ask = query('Ask', { auditor: 'programme' }, {});
-const Told = query('Told', { auditor: 'programme' }, { lang: z.string() });
+const Ask = query('Ask', { auditor: 'programme' }, {}, { summary: 'Ask', description: 'Asks' });
+const Told = query('Told', { auditor: 'programme' }, { lang: z.string() }, { summary: 'Told', description: 'Is told' });
 
 @Controller('v1/reports')
 class Reports {
