@@ -60,6 +60,10 @@ describe('a keyed write of academies', () => {
       return at(id);
     },
     RegisterPerson: async () => ({ body: await newPerson(), other: await newPerson() }),
+    ChangePerson: async () => {
+      const name = { family: 'TAZI', given: 'Salwa' };
+      return at(await person(), { body: { name }, other: { birthDate: '2004-05-06' } });
+    },
     DeactivatePerson: async () => at(await person(), { body: { reason: 'left' }, other: { reason: 'moved' } }),
     ReactivatePerson: async () => {
       const id = await person();

@@ -5,6 +5,7 @@ import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { Beginning, beginningOf, type Part } from '@takwin/platform/schema';
 import type { PersonView, PlacementView } from './person.js';
 import { FindAcademiesHandler, FindAcademy } from '../academies/find-academies.js';
+import { ChangePerson, ChangePersonHandler } from './change-person.js';
 import { DeactivatePerson, DeactivatePersonHandler, ReactivatePerson } from './deactivate-person.js';
 import { FindPerson, FindPersons, FindPersonsHandler } from './find-persons.js';
 import { RegisterPersonHandler, RegisterPerson } from './register-person.js';
@@ -16,6 +17,7 @@ export class PersonResolver {
     private readonly search: FindPersonsHandler,
     private readonly academies: FindAcademiesHandler,
     private readonly registration: RegisterPersonHandler,
+    private readonly changing: ChangePersonHandler,
     private readonly deactivation: DeactivatePersonHandler,
   ) {}
 
@@ -53,6 +55,12 @@ export class PersonResolver {
   @Runs(RegisterPerson)
   registerPerson(@By() actor: Actor, @Input(RegisterPerson) command: RegisterPerson) {
     return this.registration.run(actor, command);
+  }
+
+  @Mutation(() => Person)
+  @Runs(ChangePerson)
+  changePerson(@By() actor: Actor, @Input(ChangePerson) command: ChangePerson) {
+    return this.changing.run(actor, command);
   }
 
   @Mutation(() => Person)

@@ -1,4 +1,4 @@
-import { Refusal } from '@takwin/platform/errors';
+import { invalid, Refusal } from '@takwin/platform/errors';
 import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { BilingualName } from '../academies/academy.js';
@@ -65,6 +65,12 @@ export function isPlausibleBirthDate(birthDate: string, today: string): boolean 
   return years >= 10 && years <= 90;
 }
 
+/** Refuses as INVALID_INPUT a birth date that is said and cannot be. */
+export function demandPlausible(birthDate: string | undefined, today: string): void {
+  if (birthDate && !isPlausibleBirthDate(birthDate, today))
+    throw invalid([{ path: ['birthDate'], code: 'implausible_age', message: 'between 10 and 90 years of age' }]);
+}
+
 /** The letters of each alphabet that a name is written in, decomposed (NFKD); Latin ones as French and Tamazight have them. */
 const ALPHABETS = [/[a-zıłøđðþħŋæœßɛəɣ]/giu, /\p{Script=Arabic}/gu, /\p{Script=Tifinagh}/gu];
 
@@ -79,6 +85,15 @@ export const NamePart = Text({ max: 120 }).refine((part) => part === '' || isOfO
   params: { code: 'invalid_name' },
 });
 export const BirthDate = LocalDate;
+
+export const NewPersonName = z
+  .strictObject({
+    family: NamePart,
+    given: NamePart,
+    familyArabic: NamePart.nullish(),
+    givenArabic: NamePart.nullish(),
+  })
+  .meta({ id: 'NewPersonName' });
 
 export class PersonStateForbids extends Refusal {
   constructor(from: PersonState, to: PersonState) {

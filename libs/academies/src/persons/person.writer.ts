@@ -5,7 +5,7 @@ import { readLookalikes, type Identity, keysOf } from './read-lookalikes.js';
 import { announcePersons } from './announce-persons.js';
 import { personLife as life, placementLife } from './person.life.js';
 import { CinTaken, MatriculeTaken, PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
-import { selectPersons, selectWholePersons } from './read-persons.js';
+import { isVisible, selectPersons, selectWholePersons } from './read-persons.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
 
 type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
@@ -65,6 +65,63 @@ async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): 
   const mine = matches.filter(({ isMine }) => isMine);
   throw new PersonMayBeRegistered(mine.map(({ personId, state }) => ({ personId, state })));
 }
+
+/** What tells who a person is, held until the transaction ends; `twins` are those of whom somebody said that they are others. */
+export type Known = Identity & {
+  id: string;
+  version: number;
+  cinSealed: Buffer | null;
+  twins: string[];
+};
+
+/** The person of this id whom the actor may read about, held against other changes. */
+export const holdPerson = (tx: Tx, id: string): Promise<Known | undefined> =>
+  tx.one<Known>(sql`
+    select p.id, p.version, p.birth_date::text as "birthDate", p.matricule, p.cin_hash as "cinHash", p.cin_sealed as "cinSealed",
+      p.academy_id as "academyId", jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
+        'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name,
+      coalesce(p.distinct_from, '{}') as twins
+    from person p where p.id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
+
+type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'distinctFrom'>>;
+
+/**
+ * Corrects a person who is held; what is absent stays, and where nothing is other nobody is told. Refuses MATRICULE_IS_TAKEN,
+ * CIN_IS_TAKEN, and PERSON_MAY_BE_REGISTERED of those whom the person was not alike before.
+ */
+export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: KeptCin): Promise<PersonView> {
+  const { id, academyId } = known;
+  const { matricule = known.matricule, birthDate = known.birthDate, distinctFrom } = to;
+  const name = { ...known.name, ...defined(to.name) };
+  const [cinHash, cinSealed] = cin ? [cin.hash, cin.sealed] : [known.cinHash, known.cinSealed];
+  const alike = await readLookalikes(tx, known);
+  const others = [id, ...known.twins, ...alike.map(({ personId }) => personId), ...(distinctFrom?.personIds ?? [])];
+  await demandUnknown(tx, { name, birthDate, matricule, cinHash, academyId }, others);
+  const changed = await refusing(
+    tx.query<{ id: string }>(sql`
+      update person set matricule = ${matricule}, birth_date = ${birthDate}, cin_hash = ${cinHash}, cin_sealed = ${cinSealed},
+        family_fr = ${name.family}, given_fr = ${name.given}, family_ar = ${name.familyArabic}, given_ar = ${name.givenArabic},
+        distinct_from = nullif(coalesce(distinct_from, '{}') || ${distinctFrom?.personIds ?? []}::uuid[], '{}'),
+        distinct_reason = nullif(concat_ws('; ', distinct_reason, ${distinctFrom?.reason ?? null}::text), ''),
+        version = version + 1
+      where id = ${id} and state = any(${life.from('change')})
+        and (matricule, birth_date, cin_hash, family_fr, given_fr, family_ar, given_ar) is distinct from
+          (${matricule}::text, ${birthDate}::date, ${cinHash}::bytea, ${name.family}::text, ${name.given}::text,
+            ${name.familyArabic}::text, ${name.givenArabic}::text)
+      returning id`),
+    { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
+  );
+  await tell(
+    tx,
+    'change',
+    changed.map((one) => one.id),
+  );
+  const [shown] = await selectPersons(tx, sql`p.id = ${id}`);
+  return shown!;
+}
+
+const defined = <T extends object>(some: T | undefined): Partial<T> =>
+  Object.fromEntries(Object.entries(some ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** Holds the names of those whom `rows` of a roster would bring in, until the file is done. */
 export const claimNames = (tx: Tx, rows: Sql): Promise<unknown> =>

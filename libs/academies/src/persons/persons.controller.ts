@@ -1,8 +1,9 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, Patch, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import { PersonView } from './person.js';
+import { ChangePerson, ChangePersonHandler } from './change-person.js';
 import { DeactivatePerson, DeactivatePersonHandler, ReactivatePerson } from './deactivate-person.js';
 import { FindPerson, FindPersons, FindPersonsHandler, PersonsFound, SearchPersons } from './find-persons.js';
 import { RegisterPersonHandler, RegisterPerson } from './register-person.js';
@@ -12,6 +13,7 @@ export class PersonsController {
   constructor(
     private readonly search: FindPersonsHandler,
     private readonly registration: RegisterPersonHandler,
+    private readonly changing: ChangePersonHandler,
     private readonly deactivation: DeactivatePersonHandler,
   ) {}
 
@@ -37,6 +39,12 @@ export class PersonsController {
   @Runs(FindPerson, PersonView)
   one(@By() actor: Actor, @Request(FindPerson) query: FindPerson) {
     return this.search.one(actor, query);
+  }
+
+  @Patch(':id')
+  @Runs(ChangePerson, PersonView)
+  change(@By() actor: Actor, @Request(ChangePerson) command: ChangePerson) {
+    return this.changing.run(actor, command);
   }
 
   @Post(':id/deactivate')

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AcademyRegisterModule } from '../academies/academy-register.module.js';
 import { CinVaultModule } from './cin-vault.module.js';
+import { ChangePersonHandler } from './change-person.js';
 import { DeactivatePersonHandler } from './deactivate-person.js';
 import { FindPersonsHandler } from './find-persons.js';
 import { AcademyPersonsResolver, PersonResolver, PlacementResolver } from './person.resolver.js';
@@ -14,6 +15,7 @@ import { RegisterPersonHandler } from './register-person.js';
   providers: [
     FindPersonsHandler,
     RegisterPersonHandler,
+    ChangePersonHandler,
     DeactivatePersonHandler,
     PersonResolver,
     PlacementResolver,

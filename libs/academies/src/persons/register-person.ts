@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
-import { Forbidden, invalid, NotFound } from '@takwin/platform/errors';
+import { Forbidden, NotFound } from '@takwin/platform/errors';
 import { Database, demand } from '@takwin/platform/postgres';
 import { command, Distinct, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
@@ -10,18 +10,16 @@ import { z } from 'zod';
 import { demandNotClosed } from '../academies/academy.js';
 import { holdAcademy } from '../academies/read-academy.js';
 import { Cin, CinVault } from './cin.js';
-import { BirthDate, isPlausibleBirthDate, Matricule, NamePart, PersonKind, type PersonView } from './person.js';
+import { BirthDate, demandPlausible, Matricule, NewPersonName, PersonKind, type PersonView } from './person.js';
 import { registerPerson } from './person.writer.js';
 import { ACCREDITORS } from '../rules.js';
 
-const NewPersonName = z
-  .strictObject({
-    family: NamePart,
-    given: NamePart,
-    familyArabic: NamePart.nullish(),
-    givenArabic: NamePart.nullish(),
-  })
-  .meta({ id: 'NewPersonName' });
+export const DistinctPersons = z
+  .strictObject({ personIds: Distinct(PersonId).min(1).max(20), reason: Text({ max: 300 }) })
+  .meta({
+    id: 'DistinctPersons',
+    description: 'Those of the same name whom it is not: for the region and the programme to say',
+  });
 
 export const RegisterPerson = command(
   'RegisterPerson',
@@ -36,11 +34,7 @@ export const RegisterPerson = command(
     group: Text({ max: 120 }).optional(),
     filiere: Text({ max: 120 }).optional(),
     year: z.int().min(1).max(5).optional(),
-    distinctFrom: z
-      .strictObject({ personIds: Distinct(PersonId).min(1).max(20), reason: Text({ max: 300 }) })
-      .meta({ id: 'DistinctPersons' })
-      .optional()
-      .describe('Those of the same name whom it is not: for the region and the programme to say'),
+    distinctFrom: DistinctPersons.optional(),
   },
   {
     summary: 'Register a person',
@@ -66,8 +60,7 @@ export class RegisterPersonHandler {
   run(actor: Actor, command: RegisterPerson): Promise<PersonView> {
     const { academyId, birthDate, cin } = command;
     return this.db.asActor(actor, async (tx) => {
-      if (birthDate && !isPlausibleBirthDate(birthDate, legalDayOf(tx.at)))
-        throw invalid([{ path: ['birthDate'], code: 'implausible_age', message: 'between 10 and 90 years of age' }]);
+      demandPlausible(birthDate, legalDayOf(tx.at));
       const academy = await holdAcademy(tx, sql`id = ${academyId}`);
       if (!academy) throw new NotFound('academy');
       demand(actor, { region: academy.region, academy: academyId });

@@ -2,6 +2,7 @@ import { systemActor } from '@takwin/platform/auth';
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { randomBytes } from 'node:crypto';
+import { ChangePersonHandler } from '../persons/change-person.js';
 import { CinVault } from '../persons/cin.js';
 import { DeactivatePersonHandler } from '../persons/deactivate-person.js';
 import { RegisterPersonHandler } from '../persons/register-person.js';
@@ -42,6 +43,12 @@ export class PersonsWorld {
     this.#known(person, (id) =>
       new DeactivatePersonHandler(this.db).deactivate(admin, { id, expectedVersion, reason: 'abandon' } as never),
     );
+
+  change = (person: number, given: string, expectedVersion?: number) =>
+    this.#known(person, (id) => {
+      const command = { id, expectedVersion, name: { family: 'TAZI', given: `${given} ${person}` } };
+      return new ChangePersonHandler(this.db, this.#vault).run(admin, command as never);
+    });
 
   reactivate = (person: number, expectedVersion?: number) =>
     this.#known(person, (id) =>

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { actorOf, type apiOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { academiesService } from '../testing/academies-service.js';
+import { newMatricule } from '../testing/konosys-file.js';
+
+type Api = ReturnType<typeof apiOf>;
+type AcademySeen = { id: string; region: string };
+
+const { database, tokens, admin, close } = await academiesService();
+afterAll(close);
+let [here, far]: AcademySeen[] = [];
+let manager: Api;
+let director: Api;
+const born = '2004-05-06';
+
+beforeAll(async () => {
+  const all: AcademySeen[] = (await admin.get('/v1/academies?first=100&profile=ordinary')).body.items;
+  here = all[0]!;
+  far = all.find(({ region }) => region !== here!.region)!;
+  manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [here.id] }));
+  director = admin.as(await tokens.of({ role: 'regional-director', regions: [here.region] }));
+});
+
+let made = 0;
+const someone = () => ({ family: `BERRADA${++made}`, given: 'Salma' });
+let cards = 600_000;
+const newCard = (): string => `ZX${++cards}`;
+const register = async (about: object = {}): Promise<string> => {
+  const command = { kind: 'trainee', academyId: here!.id, birthDate: born, name: someone(), ...about };
+  const { status, body } = await admin.post('/v1/persons', command);
+  expect(status).toBe(201);
+  return body.id;
+};
+const change = (id: string, to: object, as = admin, version = 1) =>
+  as.patch(`/v1/persons/${id}`, to, { headers: { 'if-match': `"${version}"` } });
+
+/** What was told of a person, oldest first: type, version, name and birth date. */
+const toldOf = (id: string) =>
+  database.db.readAs(actorOf('system'), async (tx) => {
+    const rows = await tx.query<{ told: string }>(sql`
+      select concat_ws(' ', type, change ->> 'v', change #>> '{d,name,fr}', change #>> '{d,birthDate}') as told
+      from event_new, jsonb_array_elements(body -> 'changes') change where change ->> 's' = ${id} order by id`);
+    return rows.map(({ told }) => told);
+  });
+
+describe('what is known of a person', () => {
+  it('is corrected where it is given, stays where it is not, and everyone who follows is told', async () => {
+    const name = { ...someone(), familyArabic: 'برادة', givenArabic: 'سلمى' };
+    const id = await register({ name });
+    const renamed = await change(id, { name: { family: `${name.family}I`, given: 'Selma' } }, manager);
+    expect(renamed).toMatchObject({
+      status: 200,
+      body: { name: { fr: `Selma ${name.family}I`, ar: 'سلمى برادة' }, birthDate: born, version: 2 },
+    });
+    const latin = { family: name.family, given: 'Selma', familyArabic: null, givenArabic: null };
+    expect((await change(id, { name: latin }, manager, 2)).body.name.ar).toBeNull();
+    expect(await toldOf(id)).toEqual([
+      `PersonRegistered 1 Salma ${name.family} ${born}`,
+      `PersonChanged 2 Selma ${name.family}I ${born}`,
+      `PersonChanged 3 Selma ${name.family} ${born}`,
+    ]);
+  });
+
+  it('is given by the academy where it was not known: a birth date, a matricule, a CIN', async () => {
+    const id = await register({ birthDate: undefined });
+    const matricule = newMatricule();
+    const cin = newCard();
+    const told = await change(id, { birthDate: '2003-02-01', matricule, cin }, manager);
+    expect(told).toMatchObject({ status: 200, body: { birthDate: '2003-02-01', matricule, version: 2 } });
+    expect(JSON.stringify(told.body)).not.toContain(cin);
+    expect((await admin.post('/v1/persons/search', { cin })).body.items).toMatchObject([{ id }]);
+  });
+
+  it('is left alone, and nobody told, where nothing is other than it was', async () => {
+    const [name, cin] = [someone(), newCard()];
+    const id = await register({ name, cin });
+    const same = { name, birthDate: born, cin: cin.toLowerCase() };
+    expect(await change(id, same, manager)).toMatchObject({ status: 200, body: { version: 1 } });
+    expect(await toldOf(id)).toHaveLength(1);
+  });
+
+  it('is corrected of who has left, too', async () => {
+    const id = await register();
+    await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
+    const { body } = await change(id, { birthDate: '2004-05-07' }, director, 2);
+    expect(body).toMatchObject({ state: 'inactive', birthDate: '2004-05-07', inactiveReason: 'abandon' });
+  });
+
+  it('is changed with the version that was read, of those whom the caller may read', async () => {
+    const id = await register();
+    const to = { name: someone() };
+    expect(await change(id, to, admin, 7)).toMatchObject({ status: 412, body: { current: 1 } });
+    const elsewhere = await register({ academyId: far!.id });
+    expect((await change(elsewhere, to, manager)).status).toBe(404);
+    const others = await Promise.all(['trainer', 'candidate', 'auditor'].map((role) => tokens.of({ role } as never)));
+    for (const token of others) expect((await change(id, to, admin.as(token))).status).toBe(403);
+  });
+});
+
+describe('who somebody is', () => {
+  it.each([
+    ['birth date', { birthDate: '2004-06-06' }],
+    ['matricule', { matricule: newMatricule() }],
+    ['CIN', { cin: newCard() }],
+  ])('is not told by another %s than the known one by the academy, but by the region', async (_, to) => {
+    const id = await register({ matricule: newMatricule(), cin: newCard() });
+    expect((await change(id, to, manager)).body.code).toBe('FORBIDDEN');
+    expect((await change(id, to, director)).status).toBe(200);
+  });
+
+  it('is not told by a birth date that cannot be, or by a name of mixed alphabets', async () => {
+    const id = await register({ birthDate: undefined });
+    const { body } = await change(id, { birthDate: '1890-01-01' });
+    expect(body.errors).toMatchObject([{ path: 'birthDate', code: 'implausible_age' }]);
+    const mixed = await change(id, { name: { family: 'TАZI', given: 'Salma' } });
+    expect(mixed.body.errors).toMatchObject([{ path: 'name.family', code: 'invalid_name' }]);
+  });
+
+  it('is not told by the matricule or the CIN of another', async () => {
+    const [matricule, cin] = [newMatricule(), newCard()];
+    await register({ matricule, cin });
+    const id = await register();
+    expect(await change(id, { matricule })).toMatchObject({ status: 409, body: { code: 'MATRICULE_IS_TAKEN' } });
+    expect(await change(id, { cin })).toMatchObject({ status: 409, body: { code: 'CIN_IS_TAKEN' } });
+  });
+
+  it('is not made the same as another: that is for the region to tell apart', async () => {
+    const name = someone();
+    const twin = await register({ name });
+    const id = await register();
+    const refused = { status: 409, body: { code: 'PERSON_MAY_BE_REGISTERED', matches: [{ personId: twin }] } };
+    for (const as of [manager, director]) expect(await change(id, { name }, as)).toMatchObject(refused);
+    const apart = { name, distinctFrom: { personIds: [twin], reason: 'both cards were seen' } };
+    expect((await change(id, apart, manager)).body.code).toBe('FORBIDDEN');
+    expect((await change(id, apart, director)).status).toBe(200);
+    const arabic = { name: { ...name, familyArabic: 'برادة', givenArabic: 'سلمى' } };
+    expect((await change(id, arabic, manager, 2)).status).toBe(200);
+  });
+
+  it('is not made the same by a birth date', async () => {
+    const name = someone();
+    const twin = await register({ name, academyId: far!.id });
+    const id = await register({ name, birthDate: undefined });
+    const refused = await change(id, { birthDate: born });
+    expect(refused.body).toMatchObject({ code: 'PERSON_MAY_BE_REGISTERED', matches: [{ personId: twin }] });
+    expect((await change(id, { birthDate: born }, manager)).body.matches).toEqual([]);
+  });
+
+  it('is one of two who are named alike at once', async () => {
+    const name = someone();
+    const ids = [await register(), await register()];
+    const asked = await Promise.all(ids.map((id) => change(id, { name })));
+    expect(asked.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  it('is asked by the graph, too', async () => {
+    const name = someone();
+    const id = await register({ name });
+    const { body } = await manager.graphql(
+      'mutation ($input: ChangePersonInput!) { changePerson(input: $input) { name { fr } version } }',
+      { input: { id, expectedVersion: 1, name: { ...name, given: 'Amal' } } },
+    );
+    expect(body.data.changePerson).toEqual({ name: { fr: `Amal ${name.family}` }, version: 2 });
+  });
+});

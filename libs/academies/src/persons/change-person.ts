@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { PersonId } from '@takwin/contracts/ids';
+import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
+import { Forbidden, NotFound } from '@takwin/platform/errors';
+import { Database, demandVersion } from '@takwin/platform/postgres';
+import { command, conditional } from '@takwin/platform/schema';
+import type { z } from 'zod';
+import { Cin, CinVault } from './cin.js';
+import { BirthDate, demandPlausible, Matricule, NewPersonName, type PersonView } from './person.js';
+import { changePerson, holdPerson, type Known } from './person.writer.js';
+import { DistinctPersons } from './register-person.js';
+import { ACCREDITORS } from '../rules.js';
+
+const ONCE_KNOWN = 'once it is known, for the region and the programme to say';
+
+export const ChangePerson = command(
+  'ChangePerson',
+  MANAGERS,
+  {
+    id: PersonId,
+    ...conditional,
+    name: NewPersonName.optional().describe(
+      'The whole Latin name; an Arabic part that is absent stays, null removes it',
+    ),
+    birthDate: BirthDate.optional().describe(`Another one, ${ONCE_KNOWN}`),
+    matricule: Matricule.optional().describe(`OFPPT's number of a person: 13 digits; another one, ${ONCE_KNOWN}`),
+    cin: Cin.optional().describe(`National identity card: AB123456; another one, ${ONCE_KNOWN}; never shown again`),
+    distinctFrom: DistinctPersons.optional(),
+  },
+  'Corrects what is known of a person; what is absent stays. Else PERSON_MAY_BE_REGISTERED, with those who would be the same',
+);
+export type ChangePerson = z.output<typeof ChangePerson>;
+
+@Injectable()
+export class ChangePersonHandler {
+  constructor(
+    private readonly db: Database,
+    private readonly vault: CinVault,
+  ) {}
+
+  /**
+   * Refuses VERSION_MISMATCH, MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and PERSON_MAY_BE_REGISTERED where the
+   * change makes the person look like another, unless somebody of the region or the programme says of each that it is another person.
+   * Refuses an academy that exchanges a birth date, a matricule or a CIN that is known: FORBIDDEN. Who has left is corrected, too.
+   */
+  run(actor: Actor, { id, expectedVersion, cin, ...to }: ChangePerson): Promise<PersonView> {
+    return this.db.asActor(actor, async (tx) => {
+      demandPlausible(to.birthDate, legalDayOf(tx.at));
+      const known = await holdPerson(tx, id);
+      if (!known) throw new NotFound('person');
+      demandVersion(expectedVersion, known.version);
+      const kept = cin ? { hash: this.vault.hash(cin), sealed: this.vault.seal(cin) } : undefined;
+      const exchanges = exchangesProof(known, { ...to, cinHash: kept?.hash });
+      if ((exchanges || to.distinctFrom) && !(actor.role in ACCREDITORS))
+        throw new Forbidden('to exchange what tells who somebody is, is for the region or the programme');
+      return changePerson(tx, known, to, kept);
+    });
+  }
+}
+
+type Proof = { birthDate?: string; matricule?: string; cinHash?: Buffer };
+
+/** Whether another birth date, matricule or CIN is said than the one that is known: papers tell who somebody is by them. */
+const exchangesProof = (known: Known, said: Proof): boolean =>
+  isOther(known.birthDate, said.birthDate) ||
+  isOther(known.matricule, said.matricule) ||
+  isOther(known.cinHash?.toString('hex'), said.cinHash?.toString('hex'));
+
+const isOther = (known: string | null | undefined, said: string | undefined): boolean =>
+  known != null && said !== undefined && said !== known;
