@@ -47,8 +47,8 @@ export class CountCoursesHandler {
       const today = legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from literacy
-        where state = 'certified' and certified_on <= ${today} and not exists (
-          select from person_copy p where p.subject = literacy.person_id::text and p.kind = 'trainee')
+        where state = 'certified' and certified_on <= ${today} and exists (
+          select from person_copy p where p.subject = literacy.person_id::text and p.kind in ('staff', 'trainer'))
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });

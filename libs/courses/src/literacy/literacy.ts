@@ -21,14 +21,14 @@ class AlreadyCertified extends Refusal {
 }
 
 class LiteracyIsForStaff extends Refusal {
-  constructor(kind: string) {
+  constructor(kind: string | null) {
     super('LITERACY_IS_FOR_STAFF', { extra: { kind } });
   }
 }
 
 /** Refuses LITERACY_IS_FOR_STAFF: the programme is for the office's own people, its staff and trainers, and not its trainees. */
 export function demandStaff(kind: string | null): void {
-  if (kind === 'trainee') throw new LiteracyIsForStaff(kind);
+  if (kind !== 'staff' && kind !== 'trainer') throw new LiteracyIsForStaff(kind);
 }
 
 /**

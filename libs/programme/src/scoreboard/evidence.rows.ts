@@ -8,6 +8,9 @@ import type { TargetId } from './target.js';
 
 const { startsOn, endsOn } = CONVENTION;
 
+/** For whom literacy is, of the persons that the register knows: the office's own people, staff and trainers; the one definition. */
+export const IS_STAFF = sql`kind in ('staff', 'trainer')`;
+
 /** The facts that count towards each target on a day: whom or what each is about, where it counts, and since when. */
 const FACTS: Record<TargetId, (on: string) => Sql> = {
   academies: (on) => sql`
@@ -36,8 +39,8 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
   'literacy-completions': (on) => sql`
     select subject, '' as detail, coalesce(evaluation_id::text, subject) as fact, since, region, academy_id,
       subject::uuid as person_id
-    from scoreboard_literacy literacy where counts and since <= ${on} and not exists (
-      select from scoreboard_person person where person.subject = literacy.subject and person.kind = 'trainee')`,
+    from scoreboard_literacy literacy where counts and since <= ${on} and exists (
+      select from scoreboard_person person where person.subject = literacy.subject and ${IS_STAFF})`,
 };
 
 type Counted = { id: TargetId; on: string; where: Sql };

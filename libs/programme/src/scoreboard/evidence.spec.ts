@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { academy } from '@takwin/contracts/events/academies';
+import { academy, person as someone } from '@takwin/contracts/events/academies';
 import { certification } from '@takwin/contracts/events/certifications';
 import { course, enrolment, literacy, offering } from '@takwin/contracts/events/courses';
 import { licence } from '@takwin/contracts/events/licensing';
@@ -52,6 +52,7 @@ const SOME: readonly Fact[] = REGIONS.flatMap((region) =>
       [offering, name, 1, { ...here, courseId: idOf(name), ...learnt(day), endsOn: '2027-12-31', state: 'open' }],
       [enrolment, name, 1, { ...here, offeringId: idOf(name), state: 'enrolled' }],
       [licence, name, 1, { ...person, state: 'assigned', assignedOn: day }],
+      [someone, `person ${name}`, 1, { ...here, kind: 'staff' }],
       [
         ...([literacy, `person ${name}`, 1] as const),
         { ...here, state: 'certified', certifiedOn: day, evaluationId: idOf(`evaluation ${name}`) },

@@ -193,19 +193,29 @@ describe('the figures of persons', () => {
     expect(await figure('office365-users', '2026-10-31', '2026-11-01', '2027-06-01')).toEqual([0, 1, 2]);
   });
 
-  it('count no literacy of a trainee: it is of staff and trainers', async () => {
+  it('count literacy of staff and trainers, who are registered for it: of no trainee, and of nobody whom no register knows', async () => {
     const certified = { state: 'certified', certifiedOn: '2027-02-01' };
+    const here = { state: 'active' };
     await services.tell([
-      [person, 'a trainee', 1, { kind: 'trainee' }],
-      [person, 'a clerk', 1, { kind: 'staff' }],
+      [person, 'a trainee', 1, { ...here, kind: 'trainee' }],
+      [person, 'a clerk', 1, { ...here, kind: 'staff' }],
+      [person, 'a trainer', 1, { ...here, kind: 'trainer' }],
       [literacy, 'a trainee', 1, certified],
       [literacy, 'a clerk', 1, certified],
+      [literacy, 'a trainer', 1, certified],
+      [literacy, 'nobody', 1, certified],
     ]);
-    expect(await figure('literacy-completions')).toEqual([1]);
+    expect(await figure('literacy-completions')).toEqual([2]);
+    const { body } = await admin.get('/v1/programme');
+    expect(body.targets.at(-1)).toMatchObject({ id: 'literacy-completions', registered: 2, actual: 2 });
+    const evidence = await admin.get('/v1/programme/targets/literacy-completions/evidence');
+    const subjects = evidence.body.items.map(({ subject }: { subject: { id: string } }) => subject.id);
+    expect(subjects.toSorted()).toEqual([idOf('a clerk'), idOf('a trainer')].toSorted());
   });
 
   it('count literacy from the day of the certificate', async () => {
     await services.tell([
+      [person, 'a', 1, { kind: 'staff' }],
       [literacy, 'a', 1, { state: 'certified', certifiedOn: '2027-02-01' }],
       [literacy, 'b', 1, { state: 'evaluated' }],
     ]);

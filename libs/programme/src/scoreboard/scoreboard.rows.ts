@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
-import { countedOf } from './evidence.rows.js';
+import { countedOf, IS_STAFF } from './evidence.rows.js';
 import type { Trainees } from './share.js';
 import { TargetId } from './target.js';
 
@@ -62,5 +62,5 @@ function registered(region?: string): Sql {
     union all
     select 'office365-users', count(*) from scoreboard_person ${here(sql`active`)}
     union all
-    select 'literacy-completions', count(*) from scoreboard_person ${here(sql`active and kind = 'staff'`)}`;
+    select 'literacy-completions', count(*) from scoreboard_person ${here(sql`active and ${IS_STAFF}`)}`;
 }

@@ -48,6 +48,7 @@ const STORY: readonly Fact[] = [
   [person, 'omar', 1, { ...south, state: 'active' }],
   [person, 'clerk', 1, { kind: 'staff', state: 'active' }],
   [person, 'clerk gone', 1, { kind: 'staff', state: 'inactive' }],
+  [person, 'clerk south', 1, { ...south, kind: 'trainer', state: 'inactive' }],
   [course, 'excel', 1, { state: 'catalogued' }],
   [course, 'word', 1, { state: 'catalogued' }],
   [course, 'fax', 1, { state: 'retired' }],
