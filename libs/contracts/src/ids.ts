@@ -13,7 +13,9 @@ export const SittingId = id('SittingId');
 export const RegistrationId = id('RegistrationId');
 export const ResultId = id('ResultId');
 export const CampaignId = id('CampaignId');
+export const CertificationId = id('CertificationId');
 export const CredentialId = id('CredentialId');
+export const LicenceId = id('LicenceId');
 export const ProvisioningRunId = id('ProvisioningRunId');
 export const ImportId = id('ImportId');
 

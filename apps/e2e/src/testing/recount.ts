@@ -4,7 +4,7 @@ type Api = ReturnType<typeof apiOf>;
 export type Evidence = {
   subject: { kind: string; id: string };
   certification: string | null;
-  fact: { kind: string; id: string };
+  fact: { kind: string; id: string; path: string };
   since: string;
   region: string;
 };
@@ -40,7 +40,7 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
   async 'certification-held'(api, { subject, fact, since }) {
     const { body } = await api.get(`/v1/registrations?personId=${subject.id}&state=passed`);
     // It is opened once it is signed; until then it is known, and refused as not signed.
-    if ((await api.get(`/v1/credentials/${fact.id}`)).status === 404) return false;
+    if ((await api.get(fact.path)).status === 404) return false;
     return body.items.some(({ startsAt }: { startsAt: string }) => startsAt.slice(0, 10) <= since);
   },
   async 'offering-with-enrolments'(api, { subject, fact, since }) {
@@ -49,13 +49,15 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
     const isTaught = body.trainerId !== null && body.hours >= course.hours;
     return body.courseId === subject.id && body.state !== 'cancelled' && isTaught && body.learntOn === since;
   },
-  async 'licence-assigned'(api, { subject, fact }) {
-    const { body } = await api.get(`/v1/licences?personId=${subject.id}`);
-    return body.items.some(({ id, state }: { id: string; state: string }) => id === fact.id && state === 'assigned');
+  async 'licence-assigned'(api, { subject, fact, since }) {
+    const { body } = await api.get(fact.path);
+    return body.personId === subject.id && body.state === 'assigned' && body.assignedOn === since;
   },
   async 'literacy-certified'(api, { subject, fact, since }) {
     const { literacy } = (await api.get(`/v1/persons/${subject.id}/learning-record`)).body;
     const { kind } = (await api.get(`/v1/persons/${subject.id}`)).body;
+    const evaluation = (await api.get(fact.path)).body;
+    if (evaluation.state !== 'accepted' || evaluation.personId !== subject.id) return false;
     const isProven = kind !== 'trainee' && literacy.state === 'certified' && literacy.evaluationId === fact.id;
     return isProven && literacy.hours >= 30 && literacy.certifiedOn === since;
   },

@@ -1,10 +1,10 @@
 import { certification } from '@takwin/contracts/events/certifications';
-import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import { stableId } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { certificationLife } from './certification.life.js';
+import { selectCertifications } from './certification.rows.js';
 
 /** A certification that a person holds, or held, and where it counts; `achievedOn` is YYYY-MM-DD. */
 export type Held = {
@@ -92,31 +92,13 @@ export async function reissueCertification(tx: Tx, personId: string, certificati
   );
 }
 
-type Row = Held & {
-  id: string;
-  version: number;
-  state: 'held' | 'withdrawn';
-  credentialId: string | null;
-  revokedAt: Date | null;
-};
-
 async function announce(tx: Tx, by: keyof typeof certificationLife.transitions, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await tx.query<Row>(sql`
-    select h.id, h.version, h.person_id as "personId", h.certification_id as certification, c.title,
-      h.academy_id as "academyId", h.region, h.achieved_on::text as "achievedOn", h.revoked_at as "revokedAt",
-      case when h.withdrawn_at is null then 'held' else 'withdrawn' end as state,
-      (select k.id from credential k where k.person_id = h.person_id and k.achievement_id = h.certification_id
-        order by k.ordinal desc limit 1) as "credentialId"
-    from held h join certification c on c.id = h.certification_id where h.id = any(${ids}::uuid[])`);
+  const rows = await selectCertifications(tx, sql`h.id = any(${ids}::uuid[])`);
   await append(
     tx,
     certification,
     certificationLife.transitions[by].event,
-    rows.map(({ id, version, revokedAt, ...state }) => ({
-      id,
-      version,
-      state: { ...state, revokedOn: revokedAt && legalDayOf(revokedAt) },
-    })),
+    rows.map(({ id, version, ...state }) => ({ id, version, state })),
   );
 }

@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@takwin/platform/events';
+import { CertificationResolver } from './certification.resolver.js';
+import { CertificationsController } from './certifications.controller.js';
 import { CountCertificationsHandler } from './count-certifications.js';
 import { CredentialKeysModule } from './credential-keys.module.js';
 import { CredentialResolver } from './credential.resolver.js';
 import { CredentialsController } from './credentials.controller.js';
+import { FindCertificationHandler } from './find-certification.js';
 import { FindCredentialsHandler } from './find-credentials.js';
 import { literacyCredentials, trainerCredentials } from './follow-achievements.js';
 import { PersonCredentialsResolver } from './person-credentials.resolver.js';
@@ -20,7 +23,7 @@ import { ShowStatusListHandler } from './show-status-list.js';
     EventsModule.follow('trainers', { reactions: [trainerCredentials] }),
     EventsModule.follow('courses', { reactions: [literacyCredentials] }),
   ],
-  controllers: [CredentialsController],
+  controllers: [CredentialsController, CertificationsController],
   providers: [
     FindCredentialsHandler,
     RevokeCredentialHandler,
@@ -28,6 +31,8 @@ import { ShowStatusListHandler } from './show-status-list.js';
     PrintCredentialHandler,
     { provide: Typesetter, useFactory: () => new Typesetter() },
     CountCertificationsHandler,
+    FindCertificationHandler,
+    CertificationResolver,
     CredentialResolver,
     PersonCredentialsResolver,
     ProgrammeCertificationsResolver,

@@ -60,6 +60,14 @@ describe('a certification whose credential somebody revoked', () => {
     expect(await counted()).toBe(before);
     expect(await told(personId)).toEqual({ type: 'CertificationRevoked', ...held, revokedOn: '2026-11-25' });
 
+    const { id } = (await house.sql<{ id: string }>(sql`select id from held where person_id = ${personId}`))[0]!;
+    const shown = { personId, certification, state: 'held', credentialId, revokedOn: '2026-11-25' };
+    expect((await house.admin.get(`/v1/certifications/${id}`)).body).toMatchObject(shown);
+    const graph = await house.director.graphql(`{ heldCertification(id: "${id}") { personId credentialId } }`);
+    expect(graph.body.data.heldCertification).toEqual({ personId, credentialId });
+    const other = house.admin.as(await house.tokens.of({ role: 'candidate', personId: crypto.randomUUID() }));
+    expect((await other.get(`/v1/certifications/${id}`)).status).toBe(404);
+
     const asked = { personId, certification };
     const again = (await house.admin.post('/v1/credentials', asked)).body;
     expect(await counted()).toBe(before + 1);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { PersonId } from '@takwin/contracts/ids';
+import { LiteracyEvaluationId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
@@ -32,6 +33,17 @@ export const FindLiteracyEvaluations = query(
 );
 export type FindLiteracyEvaluations = z.output<typeof FindLiteracyEvaluations>;
 
+export const FindLiteracyEvaluation = query(
+  'FindLiteracyEvaluation',
+  { ...MANAGERS, auditor: 'programme', trainer: 'self', candidate: 'self' },
+  { id: LiteracyEvaluationId },
+  {
+    summary: 'Read one literacy evaluation',
+    description: 'Tells one evaluation of the digital-literacy programme: what proves a completion of the 30 hours.',
+  },
+);
+export type FindLiteracyEvaluation = z.output<typeof FindLiteracyEvaluation>;
+
 @Injectable()
 export class FindLiteracyEvaluationsHandler {
   constructor(private readonly db: Database) {}
@@ -53,5 +65,12 @@ export class FindLiteracyEvaluationsHandler {
       const rows = await selectEvaluations(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${first + 1}`);
       return new Page(rows.slice(0, first), rows.length > first, ({ sentAt, id }) => encodeCursor([sentAt, id]));
     });
+  }
+
+  async one(actor: Actor, { id }: FindLiteracyEvaluation): Promise<EvaluationView> {
+    const mine = within(actor, { region: sql`t.region`, academy: sql`t.academy_id`, person: sql`t.person_id` });
+    const [found] = await this.db.readAs(actor, (tx) => selectEvaluations(tx, sql`n.id = ${id} and ${mine}`));
+    if (!found) throw new NotFound('literacy evaluation');
+    return found;
   }
 }

@@ -5,7 +5,7 @@ import { pageOf } from '@takwin/platform/schema';
 import { DecideLiteracyEvaluation, DecideLiteracyEvaluationHandler } from './decide-evaluation.js';
 import { EvaluateLiteracy, EvaluateLiteracyHandler, LiteracyView } from './evaluate-literacy.js';
 import { EvaluationView } from './evaluation.js';
-import { FindLiteracyEvaluations, FindLiteracyEvaluationsHandler } from './find-evaluations.js';
+import { FindLiteracyEvaluation, FindLiteracyEvaluations, FindLiteracyEvaluationsHandler } from './find-evaluations.js';
 
 @Controller('v1')
 export class LiteracyController {
@@ -25,6 +25,12 @@ export class LiteracyController {
   @Runs(FindLiteracyEvaluations, pageOf(EvaluationView))
   find(@By() actor: Actor, @Request(FindLiteracyEvaluations) query: FindLiteracyEvaluations) {
     return this.search.run(actor, query);
+  }
+
+  @Get('literacy-evaluations/:id')
+  @Runs(FindLiteracyEvaluation, EvaluationView)
+  one(@By() actor: Actor, @Request(FindLiteracyEvaluation) query: FindLiteracyEvaluation) {
+    return this.search.one(actor, query);
   }
 
   @Post('literacy-evaluations/:id/decide')

@@ -3,7 +3,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { DecideLiteracyEvaluation, DecideLiteracyEvaluationHandler } from './decide-evaluation.js';
 import { EvaluateLiteracy, EvaluateLiteracyHandler } from './evaluate-literacy.js';
-import { FindLiteracyEvaluations, FindLiteracyEvaluationsHandler } from './find-evaluations.js';
+import { FindLiteracyEvaluation, FindLiteracyEvaluations, FindLiteracyEvaluationsHandler } from './find-evaluations.js';
 import { LiteracyEvaluation, LiteracyEvaluations, LiteracyTrack } from '../graphql-types.js';
 
 @Resolver()
@@ -18,6 +18,12 @@ export class LiteracyResolver {
   @Runs(FindLiteracyEvaluations)
   literacyEvaluations(@By() actor: Actor, @Params(FindLiteracyEvaluations) query: FindLiteracyEvaluations) {
     return this.search.run(actor, query);
+  }
+
+  @Query(() => LiteracyEvaluation, { nullable: true })
+  @Runs(FindLiteracyEvaluation)
+  literacyEvaluation(@By() actor: Actor, @Params(FindLiteracyEvaluation) query: FindLiteracyEvaluation) {
+    return this.search.one(actor, query);
   }
 
   @Mutation(() => LiteracyTrack)

@@ -122,6 +122,28 @@ describe('a literacy evaluation', () => {
     });
   });
 
+  it('is opened by its id, at both doors, by whom it is shown to as evidence', async () => {
+    const { id, evaluate } = await learner('opened');
+    const { evaluationId } = await evaluate(820);
+    const path = `/v1/literacy-evaluations/${evaluationId}`;
+    const as = async (about: Parameters<typeof tokens.of>[0]) => admin.as(await tokens.of(about));
+    const own = [await as({ role: 'candidate', personId: id }), await as({ role: 'trainer', personId: id })];
+    for (const by of [manager, director, admin, await as({ role: 'auditor' }), ...own])
+      expect(await by.get(path)).toMatchObject({
+        status: 200,
+        body: { id: evaluationId, personId: id, state: 'held' },
+      });
+    const other = crypto.randomUUID();
+    for (const by of [
+      await as({ role: 'academy-manager', academies: [other] }),
+      await as({ role: 'regional-director', regions: ['MA-01'] }),
+      await as({ role: 'candidate', personId: other }),
+    ])
+      expect(await by.get(path)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+    const { body } = await own[0]!.graphql(`{ literacyEvaluation(id: "${evaluationId}") { personId score } }`);
+    expect(body.data.literacyEvaluation).toEqual({ personId: id, score: 820 });
+  });
+
   it('that is rejected leaves the track as it was', async () => {
     const { id, evaluate, track } = await learner('rejected');
     const { evaluationId } = await evaluate(900);

@@ -60,6 +60,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/campaigns', owner: 'certifications' },
   { path: '/v1/results', owner: 'certifications' },
   { path: '/v1/appeals', owner: 'certifications' },
+  { path: '/v1/certifications', owner: 'certifications' },
   { path: '/v1/credentials', owner: 'certifications' },
   { path: '/verify/:credentialId', owner: 'certifications', alone: true, undescribed: 'a page for people' },
   { path: '/keys/:kid', owner: 'certifications', alone: true, undescribed: PUBLIC_KEYS },

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { PersonId, RegionCode } from '@takwin/contracts/ids';
+import { LicenceId, PersonId, RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
+import { NotFound } from '@takwin/platform/errors';
 import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, idCursors, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
@@ -20,6 +21,14 @@ export const FindLicences = query(
   },
 );
 export type FindLicences = z.output<typeof FindLicences>;
+
+export const FindLicence = query(
+  'FindLicence',
+  LICENCE_READERS,
+  { id: LicenceId },
+  { summary: 'Read one licence', description: 'Tells one licence of a person: what proves a user of Office 365.' },
+);
+export type FindLicence = z.output<typeof FindLicence>;
 
 export const FindSeatPools = query(
   'FindSeatPools',
@@ -67,6 +76,18 @@ export class FindLicencesHandler {
       return new Page(rows.slice(0, first), rows.length > first, cursorOf);
     });
   }
+
+  async one(actor: Actor, { id }: FindLicence): Promise<LicenceView> {
+    const found = (await this.byIds(actor, [id])).get(id);
+    if (!found) throw new NotFound('licence');
+    return found;
+  }
+
+  byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, LicenceView>> =>
+    this.db.readAs(actor, async (tx) => {
+      const rows = await selectLicences(tx, sql`l.id = any(${ids}::uuid[]) and ${mine(actor)}`);
+      return new Map(rows.map((row) => [row.id, row]));
+    });
 
   /** The licences of each person, in one statement for any number of persons. */
   byPersons: Lists<LicenceView> = (actor, personIds, part) =>

@@ -1,15 +1,27 @@
-import { Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Context, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { type GraphQLContext, listed } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, listed } from '@takwin/platform/graphql';
 import { By, InPart, Open, Params, Runs } from '@takwin/platform/http';
 import type { Part } from '@takwin/platform/schema';
 import type { LicenceView } from './licence.js';
-import { CountUsers, FindLicences, FindSeatPools, FindLicencesHandler } from './find-licences.js';
+import { CountUsers, FindLicence, FindLicences, FindSeatPools, FindLicencesHandler } from './find-licences.js';
 import { Licence, Person, Programme, SeatPools } from '../graphql-types.js';
 
 @Resolver(() => Licence)
 export class LicenceResolver {
   constructor(private readonly search: FindLicencesHandler) {}
+
+  @Query(() => Licence, { nullable: true })
+  @Runs(FindLicence)
+  licence(@By() actor: Actor, @Params(FindLicence) query: FindLicence) {
+    return this.search.one(actor, query);
+  }
+
+  @ResolveReference()
+  @Runs(FindLicence)
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, FindLicence, this.search.byIds, id);
+  }
 
   @Query(() => SeatPools, { nullable: true })
   @Runs(FindSeatPools)

@@ -11,22 +11,24 @@ const { startsOn, endsOn } = CONVENTION;
 /** For whom literacy is, of the persons that the register knows: the office's own people, staff and trainers; the one definition. */
 export const IS_STAFF = sql`kind in ('staff', 'trainer')`;
 
-/** The facts that count towards each target on a day: whom or what each is about, where it counts, and since when. */
+/** The facts that count towards each target on a day: whom or what each is about, where it counts and is opened, and since when. */
 const FACTS: Record<TargetId, (on: string) => Sql> = {
   academies: (on) => sql`
-    select subject, '' as detail, subject as fact, since, region, subject::uuid as academy_id, null::uuid as person_id
+    select subject, '' as detail, subject as fact, '/v1/academies/' || subject as path, since, region, subject::uuid as academy_id, null::uuid as person_id
     from scoreboard_academy
     where counts and (since is null or since <= ${on}) and coalesce(membership_until, ${endsOn}) >= ${on}`,
   trainers: (on) => sql`
-    select subject, '' as detail, subject as fact, since, region, academy_id, subject::uuid as person_id
+    select subject, '' as detail, subject as fact, '/v1/trainers/' || subject || '/upskilling-plan' as path, since, region,
+      academy_id, subject::uuid as person_id
     from scoreboard_trainer where counts and since <= ${on}`,
   certifications: (on) => sql`
-    select person_id as subject, certification as detail, coalesce(credential_id::text, subject) as fact, since, region, academy_id,
-      person_id
+    select person_id as subject, certification as detail, coalesce(credential_id::text, subject) as fact,
+      coalesce('/v1/credentials/' || credential_id, '/v1/certifications/' || subject) as path, since, region, academy_id, person_id
     from scoreboard_certification where counts and since between ${startsOn} and least(${on}::date, ${endsOn})
       and coalesce(revoked_on > ${on}, true)`,
   courses: (on) => sql`
-    select course.subject, '' as detail, offering.subject as fact, offering.learnt_on as since, offering.region, offering.academy_id,
+    select course.subject, '' as detail, offering.subject as fact, '/v1/offerings/' || offering.subject as path,
+      offering.learnt_on as since, offering.region, offering.academy_id,
       null::uuid as person_id
     from scoreboard_offering offering join scoreboard_course course on course.subject = offering.course_id::text
     where offering.counts and not course.synthetic
@@ -34,10 +36,12 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
       and course.hours <= (select sum(place.hours) + 0.001 from scoreboard_enrolment place
         where place.offering_id = offering.subject::uuid and place.person_id <> offering.trainer_id)`,
   'office365-users': (on) => sql`
-    select person_id as subject, '' as detail, subject as fact, since, region, academy_id, person_id
+    select person_id as subject, '' as detail, subject as fact, '/v1/licences/' || subject as path, since, region, academy_id, person_id
     from scoreboard_licence where counts and since <= ${on}`,
   'literacy-completions': (on) => sql`
-    select subject, '' as detail, coalesce(evaluation_id::text, subject) as fact, since, region, academy_id,
+    select subject, '' as detail, coalesce(evaluation_id::text, subject) as fact,
+      coalesce('/v1/literacy-evaluations/' || evaluation_id, '/v1/persons/' || subject || '/learning-record') as path,
+      since, region, academy_id,
       subject::uuid as person_id
     from scoreboard_literacy literacy where counts and since <= ${on} and exists (
       select from scoreboard_person person where person.subject = literacy.subject and ${IS_STAFF})`,
@@ -62,7 +66,7 @@ export async function selectEvidence(tx: Tx, { id, on, where, first, after }: As
   const begin = after ? sql`and (subject, detail) > (${subject}, ${detail})` : empty;
   const rows = await tx.query<EvidenceView>(sql`
     select json_build_object('kind', ${kind}::text, 'id', subject) as subject, nullif(detail, '') as certification,
-      json_build_object('kind', ${proof}::text, 'id', fact) as fact, since, academy_id as "academyId", region
+      json_build_object('kind', ${proof}::text, 'id', fact, 'path', path) as fact, since, academy_id as "academyId", region
     from (${countedOf({ id, on, where: sql`${where} ${begin}` }, sql`*`, sql`, fact`)}) counted limit ${first + 1}`);
   return new Page(rows.slice(0, first), rows.length > first, ({ subject: { id: last }, certification }) =>
     encodeCursor([last, certification ?? '']),

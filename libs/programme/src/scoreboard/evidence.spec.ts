@@ -126,40 +126,68 @@ describe('the evidence of a figure', () => {
         ...home,
         academyId: idOf(name),
         subject: { kind: 'academy', id: idOf(name) },
-        fact: { kind: 'accreditation', id: idOf(name) },
+        fact: { kind: 'accreditation', id: idOf(name), path: `/v1/academies/${idOf(name)}` },
       },
-      trainers: { ...home, subject: { ...person, kind: 'trainer' }, fact: { kind: 'upskilling-plan', id: person.id } },
+      trainers: {
+        ...home,
+        subject: { ...person, kind: 'trainer' },
+        fact: { kind: 'upskilling-plan', id: person.id, path: `/v1/trainers/${person.id}/upskilling-plan` },
+      },
       certifications: {
         ...home,
         subject: person,
         certification: 'MOS',
-        fact: { kind: 'certification-held', id: idOf(`credential ${name}`) },
+        fact: {
+          kind: 'certification-held',
+          id: idOf(`credential ${name}`),
+          path: `/v1/credentials/${idOf(`credential ${name}`)}`,
+        },
       },
       courses: {
         ...home,
         subject: { kind: 'course', id: idOf(name) },
-        fact: { kind: 'offering-with-enrolments', id: idOf(name) },
+        fact: { kind: 'offering-with-enrolments', id: idOf(name), path: `/v1/offerings/${idOf(name)}` },
       },
       'office365-users': {
         ...home,
         ...academyIn('MA-06'),
         since: '2026-09-15',
         subject: person,
-        fact: { kind: 'licence-assigned', id: idOf('another') },
+        fact: { kind: 'licence-assigned', id: idOf('another'), path: `/v1/licences/${idOf('another')}` },
       },
       'literacy-completions': {
         ...home,
         subject: person,
-        fact: { kind: 'literacy-certified', id: idOf(`evaluation ${name}`) },
+        fact: {
+          kind: 'literacy-certified',
+          id: idOf(`evaluation ${name}`),
+          path: `/v1/literacy-evaluations/${idOf(`evaluation ${name}`)}`,
+        },
       },
     };
     for (const [id, row] of Object.entries(expected)) expect(await evidence(id)).toContainEqual(row);
   });
 
+  it('opens where nothing names the fact yet: the certification itself, and the learning record', async () => {
+    const [certified] = (await evidence('certifications')).filter(({ certification: which }) => which === 'AZ-900');
+    expect(certified!.fact.path).toBe(`/v1/certifications/${idOf('a second one')}`);
+    await services.tell([
+      [
+        literacy,
+        'person MA-04 2026-10-01',
+        2,
+        { ...academyIn('MA-04'), state: 'certified', certifiedOn: '2026-10-01' },
+      ],
+    ]);
+    const id = idOf('person MA-04 2026-10-01');
+    const opened = (await evidence('literacy-completions')).filter(({ subject }) => subject.id === id);
+    expect(opened).toMatchObject([{ fact: { id, path: `/v1/persons/${id}/learning-record` } }]);
+  });
+
   it('is the same in the graph, of the region and day of the programme that was asked for', async () => {
     const query = `query ($region: String, $id: ID!, $after: String) { programme(region: $region, on: "2027-01-31") {
       target(id: $id) { actual evidence(first: 4, after: $after) {
-        edges { node { subject { id } fact { kind id } since } } pageInfo { hasNextPage endCursor } } } } }`;
+        edges { node { subject { id } fact { kind id path } since } } pageInfo { hasNextPage endCursor } } } } }`;
     for (const region of [undefined, 'MA-06'])
       for (const id of TargetId.options) {
         const seen: object[] = [];
@@ -172,7 +200,7 @@ describe('the evidence of a figure', () => {
         }
         const spelled = (await evidence(id, { region, on: '2027-01-31' })).map(({ subject, fact, since }) => ({
           subject: { id: subject.id },
-          fact: { kind: fact.kind.toUpperCase().replaceAll('-', '_'), id: fact.id },
+          fact: { ...fact, kind: fact.kind.toUpperCase().replaceAll('-', '_') },
           since,
         }));
         expect(seen).toEqual(spelled);

@@ -17,7 +17,11 @@ export const EvidenceView = z
     subject: z.object({ kind: SubjectKind, id: z.uuid() }).describe('Who or what is counted'),
     certification: z.string().nullable().describe('Which one of the person, where certifications are counted'),
     fact: z
-      .object({ kind: FactKind, id: z.uuid() })
+      .object({
+        kind: FactKind,
+        id: z.uuid(),
+        path: z.string().describe('Where REST opens it, for whom it is shown to'),
+      })
       .describe(
         'What proves it: the id of the academy, trainer, credential of the certification, offering, licence or literacy evaluation;' +
           ' of a certification without a credential an id of its own, and of who was certified before it was told which, the person’s',
