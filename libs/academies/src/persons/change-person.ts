@@ -28,7 +28,12 @@ export const ChangePerson = command(
     cin: Cin.optional().describe(`National identity card: AB123456; another one, ${ONCE_KNOWN}; never shown again`),
     distinctFrom: DistinctPersons.optional(),
   },
-  'Corrects what is known of a person; what is absent stays. Else PERSON_MAY_BE_REGISTERED, with those who would be the same',
+  {
+    summary: 'Correct a person',
+    description:
+      'Corrects what is known of a person; what is absent stays. Refuses with PERSON_MAY_BE_REGISTERED where the person would look' +
+      ' like others, and names them: distinctFrom says that they are not the same.',
+  },
 );
 export type ChangePerson = z.output<typeof ChangePerson>;
 
