@@ -25,8 +25,10 @@ export const AcademyView = z
     kind: z.string().describe('ISTA, ITA, CQP, CMFP, CFP, CMC, or EP for a prison centre'),
     profile: AcademyProfile,
     state: AcademyState,
-    region: z.string(),
-    province: z.string(),
+    region: z.string().describe('ISO 3166-2 code of its region, MA-01 to MA-12'),
+    regionName: BilingualName.describe('What the region is called'),
+    province: z.string().describe('HCP code of its province or prefecture: 06.141'),
+    provinceName: BilingualName.describe('What the province or prefecture is called'),
     city: z.string(),
     accreditedOn: z.iso.date().nullable(),
     proposedOn: z.iso
@@ -38,9 +40,11 @@ export const AcademyView = z
   })
   .meta({ id: 'Academy', description: 'An establishment in the programme' });
 export type AcademyView = z.output<typeof AcademyView>;
+/** What an academy says of itself: how its places are called, their registers say. */
+export type AcademyFacts = Omit<AcademyView, 'regionName' | 'provinceName'>;
 
 type Step = Exclude<keyof typeof academyLife.transitions, 'register' | 'found'>;
-type Changes = Partial<Pick<AcademyView, 'name' | 'profile' | 'city' | 'membershipUntil'>>;
+type Changes = Partial<Pick<AcademyFacts, 'name' | 'profile' | 'city' | 'membershipUntil'>>;
 
 /** An academy decides what may become of it: each method refuses, or changes it and returns the event that tells others. */
 export class Academy {

@@ -7,6 +7,7 @@ import { EntitySchema } from 'typeorm';
 import {
   Academy,
   AcademyCodeTaken,
+  type AcademyFacts,
   AcademyMayBeRegistered,
   type AcademyView,
   bilingual,
@@ -129,10 +130,11 @@ export async function changeAcademy(
   const event = decide(found);
   if (calledAs(found) !== before) await demandUnlike(tx, found, found.distinctFrom ?? []);
   if (await academies.save(tx, found)) await announce(tx, event, [found]);
-  return found;
+  const [shown] = await selectAcademies(tx, sql`a.id = ${id}`);
+  return shown!;
 }
 
-const announce = (tx: Tx, event: AcademyEvent, changed: readonly AcademyView[]): Promise<void> =>
+const announce = (tx: Tx, event: AcademyEvent, changed: readonly AcademyFacts[]): Promise<void> =>
   append(
     tx,
     academy,
