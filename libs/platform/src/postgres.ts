@@ -2,6 +2,7 @@
 export { connected } from './postgres/connection.js';
 export { refusing } from './postgres/constraint.js';
 export { Database, type Tx } from './postgres/database.js';
+export { counting } from './postgres/counting.js';
 export { CONTRACT } from './postgres/demand-schema.js';
 export { hashOf } from './postgres/hash-of.js';
 export { answersMigration, keptWorkMigration } from './postgres/keep-once.js';

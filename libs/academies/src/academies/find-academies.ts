@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -57,9 +57,10 @@ export class FindAcademiesHandler {
       if (profile) where.push(sql`a.profile = ${profile}`);
       if (state) where.push(sql`a.state = ${state}`);
       if (q) where.push(sql`position(${foldName(q)} in a.names) > 0`);
+      const total = counting(this.db, actor, sql`academy a where ${join(where, ' and ')}`);
       if (after) where.push(sql`a.code > ${decodeCursor(after, z.tuple([z.string()]))[0]}`);
       const rows = await selectAcademies(tx, join(where, ' and '), sql`order by a.code limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ code }) => encodeCursor([code]));
+      return new Page(rows.slice(0, first), rows.length > first, ({ code }) => encodeCursor([code]), total);
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import {
   cutOf,
   decodeCursor,
@@ -128,13 +128,19 @@ export class FindPersonsHandler {
       if (group) where.push(isInGroup(actor, group, academyId));
       if (kind) where.push(sql`p.kind = ${kind}`);
       if (state) where.push(sql`p.state = ${state}`);
+      const total = counting(this.db, actor, sql`person p where ${join(where, ' and ')}`);
       if (after) {
         const [, academy, id] = decodeCursor(after, z.tuple([z.literal(cut), z.uuid(), z.uuid()]));
         where.push(sql`(p.academy_id, p.id) > (${academy}::uuid, ${id}::uuid)`);
       }
       const order = sql`order by p.academy_id, p.id limit ${first + 1}`;
       const rows = await selectPersons(tx, join(where, ' and '), order);
-      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([cut, one.academyId, one.id]));
+      return new Page(
+        rows.slice(0, first),
+        rows.length > first,
+        (one) => encodeCursor([cut, one.academyId, one.id]),
+        total,
+      );
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RoomId } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
+import { counting, Database } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -46,12 +46,12 @@ export class FindRoomsHandler {
       const where = [sql`true`];
       if (academyId) where.push(sql`r.academy_id = ${academyId}`);
       if (state) where.push(sql`r.state = ${state}`);
+      const total = counting(this.db, actor, sql`room r where ${join(where, ' and ')}`);
       if (after) where.push(sql`(r.academy_id, r.code, r.id) > (${join(decodeCursor(after, Place))})`);
       const order = sql`order by r.academy_id, r.code, r.id limit ${first + 1}`;
       const rows = await selectRooms(tx, join(where, ' and '), order);
-      return new Page(rows.slice(0, first), rows.length > first, (room) =>
-        encodeCursor([room.academyId, room.code, room.id]),
-      );
+      const cursorOf = ({ academyId, code, id }: RoomView) => encodeCursor([academyId, code, id]);
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf, total);
     });
   }
 

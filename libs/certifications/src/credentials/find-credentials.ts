@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CredentialId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { idCursors, Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
@@ -72,9 +72,10 @@ export class FindCredentialsHandler {
       if (cut.personId) where.push(sql`c.person_id = ${cut.personId}`);
       if (cut.certification) where.push(sql`c.achievement_id = ${cut.certification}`);
       if (cut.state) where.push(sql`c.state = ${cut.state}`);
+      const total = counting(this.db, actor, sql`credential c where ${join(where, ' and ')}`);
       if (after) where.push(sql`c.id > ${idAt(after)}`);
       const rows = await selectCredentials(tx, join(where, ' and '), sql`order by c.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
+      return new Page(rows.slice(0, first), rows.length > first, cursorOf, total);
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExamCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Tx } from '@takwin/platform/postgres';
+import { counting, Database, type Tx } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -46,9 +46,10 @@ export class FindExamsHandler {
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`true`];
       if (family) where.push(sql`e.family = ${family}`);
+      const total = counting(this.db, actor, sql`exam e where ${join(where, ' and ')}`);
       if (after) where.push(sql`e.code > ${decodeCursor(after, z.tuple([z.string()]))[0]}`);
       const rows = await selectExams(tx, join(where, ' and '), sql`order by e.code limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ code }) => encodeCursor([code]));
+      return new Page(rows.slice(0, first), rows.length > first, ({ code }) => encodeCursor([code]), total);
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, RegionCode, SittingId } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { decodeCursor, encodeCursor, Instant, Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -62,12 +62,18 @@ export class FindSittingsHandler {
       if (examCode)
         where.push(sql`(s.exam_codes = '{}' or ${examCode} = any(s.exam_codes)) and s.minutes >=
           (select minutes + administration_minutes from exam where code = ${examCode})`);
+      const total = counting(this.db, actor, sql`sitting s where ${join(where, ' and ')}`);
       if (after) {
         const [startsAt, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()]));
         where.push(sql`(s.starts_at, s.id) > (${startsAt}::timestamptz, ${id}::uuid)`);
       }
       const rows = await selectSittings(tx, join(where, ' and '), sql`order by s.starts_at, s.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ startsAt, id }) => encodeCursor([startsAt, id]));
+      return new Page(
+        rows.slice(0, first),
+        rows.length > first,
+        ({ startsAt, id }) => encodeCursor([startsAt, id]),
+        total,
+      );
     });
   }
 

@@ -7,7 +7,7 @@ import { LIMITS } from './limits.js';
 const schema = buildSchema(`
   type Query { school(id: ID!): School schools(first: Int! = 20): SchoolConnection }
   type Mutation { close(id: ID!): School }
-  type SchoolConnection { edges: [SchoolEdge!]! more: Boolean }
+  type SchoolConnection { edges: [SchoolEdge!]! more: Boolean totalCount: Int }
   type SchoolEdge { node: School! cursor: String! }
   type School { id: ID! tags: [String!]! hours: [Hours!]! courses(first: Int, after: ID): [Course!] best: Course }
   type Course { id: ID! school: School }
@@ -36,6 +36,10 @@ describe('what an operation may bring', () => {
     expect(reach(text, { n: 9 }).values).toBe(1 + schools(9, 1));
     expect(reach(text, { n: 1e9 }).values).toBe(1 + schools(100, 1));
     expect(reach('query ($n: Int) { school(id: 1) { courses(first: $n) { id } } }').values).toBe(6 + 6 + 50 * 7);
+  });
+
+  it('is much more where a list is counted', () => {
+    expect(reach('{ schools(first: 7) { totalCount } }')).toEqual({ lists: 0, values: 1 + 1 + 400 });
   });
 
   it('multiplies by lists in lists', () => {

@@ -28,6 +28,9 @@ type Field = GraphQLField<unknown, unknown>;
 /** What is looked up, an entity or a list, costs as much as so many values that lie in a row (measured: 15 µs and 8 KB, to 2.5 µs and 1 KB). */
 const LOOKED_UP = 6;
 
+/** What a list costs that is counted: up to 10,000 rows of an index. */
+const COUNTED = 400;
+
 /** Services refuse a `first` above it. */
 const LONGEST_PAGE = 100;
 
@@ -64,6 +67,7 @@ export function reachOf({ schema, document, operation, variables }: Asked, entit
     const first = asked && firstOf(node, asked, given);
     const items = isList ? lengthOf(asked!, first ?? page, times) : times;
     reach.values += items * (type && entities.has(type.name) ? LOOKED_UP : 1);
+    if (node.name.value === 'totalCount') reach.values += times * COUNTED;
     if (isList && isPaged(asked!)) reach.values += times * LOOKED_UP;
     reach.lists = Math.max(reach.lists, lists + Number(isList));
     if (!type || !node.selectionSet) return;

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ProvisioningRunId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
+import { counting, Database } from '@takwin/platform/postgres';
 import { cutOf, decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -82,13 +82,19 @@ export class FindRunsHandler {
       const where = [runsOf(actor)];
       if (state) where.push(sql`r.state = ${state}`);
       if (skuId) where.push(sql`r.sku_id = ${skuId}`);
+      const total = counting(this.db, actor, sql`run r where ${join(where, ' and ')}`);
       if (after) {
         const [, acceptedAt, id] = decodeCursor(after, z.tuple([z.literal(cut), z.iso.datetime(), z.uuid()]));
         where.push(sql`(r.accepted_at, r.id) < (${acceptedAt}::timestamptz, ${id}::uuid)`);
       }
       const newest = sql`order by r.accepted_at desc, r.id desc limit ${first + 1}`;
       const rows = await selectRuns(tx, join(where, ' and '), newest);
-      return new Page(rows.slice(0, first), rows.length > first, (run) => encodeCursor([cut, run.acceptedAt, run.id]));
+      return new Page(
+        rows.slice(0, first),
+        rows.length > first,
+        (run) => encodeCursor([cut, run.acceptedAt, run.id]),
+        total,
+      );
     });
   }
 

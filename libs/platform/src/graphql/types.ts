@@ -66,6 +66,9 @@ const PageInfo = graphqlObject(
   '@shareable',
 );
 
+const TOTAL =
+  'How many there are on all pages that the caller may read; null of lists that are not counted, as they are searched or computed, and where they are more than 10,000 or take long to count';
+
 /** The Relay connection of a node; a Page serves it. */
 export function Connection<T>(Node: Class<T>): Class<Pick<Page<T>, 'edges' | 'pageInfo'>> {
   const edge = `${Node.name}Edge`;
@@ -77,6 +80,7 @@ export function Connection<T>(Node: Class<T>): Class<Pick<Page<T>, 'edges' | 'pa
   ObjectType(edge)(Edge);
   Field(() => [Edge])(List.prototype, 'edges');
   Field(() => PageInfo)(List.prototype, 'pageInfo');
+  Field(() => Int, { nullable: true, description: TOTAL })(List.prototype, 'totalCount');
   ObjectType(list)(List);
   return List as never;
 }

@@ -8,7 +8,13 @@ export class Page<T> {
     readonly items: T[],
     private readonly more: boolean,
     private readonly cursorOf: (item: T) => string,
+    private readonly count: () => Promise<number | null> = async () => null,
   ) {}
+
+  /** How many there are on all pages, counted where somebody asks; null where it is not counted. */
+  get totalCount(): Promise<number | null> {
+    return this.count();
+  }
 
   get edges(): { node: T; cursor: string }[] {
     return this.items.map((node) => ({ node, cursor: this.cursorOf(node) }));
