@@ -10,7 +10,8 @@ import { Academy } from './open-sittings.js';
 import type { ProgressBars } from './progress-bars.js';
 
 const STUDENT_SKU = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
-const WIDE = 8;
+/** The most persons that one search may name. */
+const SEARCHED = 500;
 
 const Page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 const Import = z.object({
@@ -125,17 +126,19 @@ export class MainJob {
       });
   }
 
+  /** Persons in the order of their matricules. */
   private find(matricules: readonly string[]): Promise<Person[]> {
+    const Found = z.object({ items: z.array(Person.extend({ matricule: z.string() })) });
     return this.progress.step('Persons, found by matricule', matricules.length, async (bar) => {
       let done = 0;
-      return eachOf(matricules, WIDE * 2, async (matricule) => {
-        const found = z
-          .object({ items: z.array(Person) })
-          .parse(await this.api.post('/v1/persons/search', { matricule }));
-        expect(`persons with one matricule`, found.items.length, 1);
-        bar.to(++done);
-        return found.items[0]!;
+      const found = await eachOf(chunksOf(matricules, SEARCHED), 2, async (some) => {
+        const { items } = Found.parse(await this.api.post('/v1/persons/search', { matricules: some }));
+        bar.to((done += items.length));
+        return items;
       });
+      const persons = new Map(found.flat().map((person) => [person.matricule, person]));
+      expect('persons found', persons.size, matricules.length);
+      return matricules.map((matricule) => persons.get(matricule)!);
     });
   }
 
