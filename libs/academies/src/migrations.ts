@@ -13,6 +13,7 @@ import { nameKeysMigration } from './migrations/2026-11-29-name-keys.js';
 import { oneRegistrationMigration } from './migrations/2026-11-29-one-registration.js';
 import { openOnHolidaysMigration } from './migrations/2026-11-29-open-on-holidays.js';
 import { proposedAccreditationsMigration } from './migrations/2026-11-29-proposed-accreditations.js';
+import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 
 export const academiesMigrations: Migration[] = [
   eventLogMigration('academies'),
@@ -30,4 +31,5 @@ export const academiesMigrations: Migration[] = [
   nameKeysMigration,
   distinctAcademiesMigration,
   keptWorkMigration,
+  toldEncodingsMigration,
 ];

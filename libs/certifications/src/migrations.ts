@@ -36,6 +36,7 @@ import { lastingTeachingMigration } from './migrations/2026-11-30-lasting-teachi
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
 import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
+import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -77,4 +78,5 @@ export const certificationsMigrations: Migration[] = [
   cancelledByMigration,
   revokedCertificationsMigration,
   lastingTeachingMigration,
+  toldEncodingsMigration,
 ];

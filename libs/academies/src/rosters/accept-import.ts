@@ -6,7 +6,7 @@ import { Database } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import type { ImportView } from '@takwin/platform/imports';
+import { type ImportView, sentFile } from '@takwin/platform/imports';
 import { rosterImports } from './roster-imports.rows.js';
 
 export const AcceptImport = command(
@@ -14,7 +14,7 @@ export const AcceptImport = command(
   MANAGERS,
   {
     kind: z.enum(['konosys']).describe('konosys: an export of who is inscribed where'),
-    dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
+    ...sentFile,
     academyId: AcademyId.optional().describe('Where the rows belong when the file has no Site column'),
   },
   {
@@ -33,10 +33,10 @@ export class AcceptImportHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses FILE_IS_EMPTY; all else is told by the import's state. */
+  /** Refuses FILE_IS_EMPTY and what `storeFile` does; all else is told by the import's state. */
   run(actor: Actor, command: AcceptImport, file: AsyncIterable<Uint8Array>): Promise<ImportView> {
-    const { kind, dryRun, academyId = null } = command;
+    const { kind, dryRun, encoding, academyId = null } = command;
     const own = { columns: sql`kind, academy_id`, values: sql`${kind}, ${academyId}` };
-    return rosterImports(this.db).accept(actor, file, { dryRun, own }, this.queues);
+    return rosterImports(this.db).accept(actor, file, { dryRun, encoding, own }, this.queues);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { Queues } from '@takwin/platform/jobs';
 import { Database } from '@takwin/platform/postgres';
-import type { ImportView } from '@takwin/platform/imports';
+import { type ImportView, sentFile } from '@takwin/platform/imports';
 import { command } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { resultImports } from './result-imports.rows.js';
@@ -17,7 +17,7 @@ export const AcceptResultImport = command(
       .describe(
         'results: a score report. Its wall times are those of Morocco: of an hour that is there twice the first',
       ),
-    dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
+    ...sentFile,
   },
   {
     summary: 'Send a file to be imported',
@@ -36,8 +36,9 @@ export class AcceptResultImportHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses FILE_IS_EMPTY; all else is told by the import's state. */
+  /** Refuses FILE_IS_EMPTY and what `storeFile` does; all else is told by the import's state. */
   run(actor: Actor, command: AcceptResultImport, file: AsyncIterable<Uint8Array>): Promise<ImportView> {
-    return resultImports(this.db).accept(actor, file, { dryRun: command.dryRun }, this.queues);
+    const { dryRun, encoding } = command;
+    return resultImports(this.db).accept(actor, file, { dryRun, encoding }, this.queues);
   }
 }

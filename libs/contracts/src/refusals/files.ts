@@ -26,6 +26,39 @@ export const FILES = {
     fr: ['Le fichier n’est pas du texte', 'Enregistrez-le au format CSV, puis renvoyez-le.'],
     ar: ['الملف ليس نصا', 'احفظوه بصيغة CSV ثم أعيدوا إرساله.'],
   },
+  ENCODING_UNSURE: {
+    status: 422,
+    en: [
+      'The encoding of the file is not clear',
+      'Its letters may be read in several ways. Save it as UTF-8, or name its encoding when you send it (encoding).',
+    ],
+    fr: [
+      'Encodage incertain',
+      'Ses lettres peuvent se lire de plusieurs façons. Enregistrez-le en UTF-8, ou indiquez son encodage à l’envoi (encoding).',
+    ],
+    ar: [
+      'ترميز الملف غير واضح',
+      'يمكن قراءة حروفه بأكثر من طريقة. احفظوه بترميز UTF-8، أو حددوا ترميزه عند الإرسال (encoding).',
+    ],
+  },
+  ENCODING_CONTRADICTED: {
+    status: 422,
+    en: ['The file is not in the encoding that was named', 'Its bytes say another one. Name that, or none.'],
+    fr: [
+      'Le fichier n’est pas dans l’encodage indiqué',
+      'Son contenu en montre un autre. Indiquez celui-ci, ou aucun.',
+    ],
+    ar: ['الملف ليس بالترميز المحدد', 'يدل محتواه على ترميز آخر. حددوا هذا الأخير أو لا تحددوا شيئا.'],
+  },
+  QUOTE_UNPAIRED: {
+    status: 422,
+    en: [
+      'A quotation mark stands alone',
+      'Close it, or double it where it is part of the text, then send the row again.',
+    ],
+    fr: ['Guillemet isolé', 'Fermez-le, ou doublez-le s’il fait partie du texte, puis renvoyez la ligne.'],
+    ar: ['علامة اقتباس منفردة', 'أغلقوها، أو كرروها إن كانت جزءا من النص، ثم أعيدوا إرسال السطر.'],
+  },
   COLUMN_MISSING: {
     status: 422,
     en: ['Columns are missing', 'Add the columns that are missing, then send the file again.'],

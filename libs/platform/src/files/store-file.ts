@@ -2,24 +2,26 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGzip, gzipSync } from 'node:zlib';
 import { Refusal } from '../errors/refusal.js';
-import type { Encoding } from './read-lines.js';
+import { type Encoding, EncodingJudge, type Judged } from './encoding.js';
 
-export type StoredFile = { gzipped: Buffer; encoding: Encoding; bytes: number; sha256: string };
+export type StoredFile = { gzipped: Buffer; bytes: number; sha256: string } & Judged;
 
 /** The largest file that is taken in. */
 export const MOST_MIB = 64;
 
-/** Takes a file in as it streams: compressed, with the encoding that its bytes allow and a hash of them. Refuses PAYLOAD_TOO_LARGE over 64 MiB. */
-export async function storeFile(file: AsyncIterable<Uint8Array>): Promise<StoredFile> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let encoding: Encoding = 'utf-8';
+/**
+ * Takes a file in as it streams: compressed, with a hash of it and the encoding that `named` says or that its bytes tell. Refuses
+ * PAYLOAD_TOO_LARGE over 64 MiB, and what `EncodingJudge` does.
+ */
+export async function storeFile(file: AsyncIterable<Uint8Array>, named?: Encoding): Promise<StoredFile> {
+  const judge = new EncodingJudge();
   let bytes = 0;
   const hash = createHash('sha256');
   const watched = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of file) {
       bytes += chunk.length;
       if (bytes > MOST_MIB * 2 ** 20) throw new Refusal('PAYLOAD_TOO_LARGE', { status: 413 });
-      if (encoding === 'utf-8' && !isUtf8(decoder, chunk)) encoding = 'windows-1252';
+      judge.see(chunk);
       hash.update(chunk);
       yield chunk;
     }
@@ -27,16 +29,7 @@ export async function storeFile(file: AsyncIterable<Uint8Array>): Promise<Stored
   const gzipped: Buffer[] = [];
   for await (const piece of Readable.from(watched()).pipe(createGzip({ level: 4 }))) gzipped.push(piece as Buffer);
   const whole = gzipped.length > 0 ? Buffer.concat(gzipped) : gzipSync('');
-  return { gzipped: whole, encoding, bytes, sha256: hash.digest('base64url') };
-}
-
-function isUtf8(decoder: TextDecoder, chunk: Uint8Array): boolean {
-  try {
-    decoder.decode(chunk, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+  return { gzipped: whole, ...judge.verdict(named), bytes, sha256: hash.digest('base64url') };
 }
 
 /** A request's body as bytes; none where it is no stream, as with another content type. */

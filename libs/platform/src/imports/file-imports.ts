@@ -4,7 +4,8 @@ import { systemActor, type Actor } from '../auth/actor.js';
 import { FileRefused } from '../errors/file-refused.js';
 import { NotFound, Refusal } from '../errors/refusal.js';
 import type { Words } from '../errors/words.js';
-import { readLines, type Encoding, type Line } from '../files/read-lines.js';
+import type { Encoding } from '../files/encoding.js';
+import { readLines, type Line } from '../files/read-lines.js';
 import { storeFile } from '../files/store-file.js';
 import type { Queues } from '../jobs/queues.js';
 import type { Database, Tx } from '../postgres/database.js';
@@ -37,6 +38,9 @@ type Listed = Paging & { kind: ImportView['kind']; state?: ImportState };
 
 type Stored = { sender: Actor; file: Buffer; encoding: Encoding; dryRun: boolean };
 
+/** Columns of the file of rejected rows that say where and why: a file that comes back with them is as it was without. */
+const OURS = /^\s*takwin_(line|code|column|reason)\s*$/i;
+
 /** Undoes a dry run's transaction once everything was tried. */
 class DryRun extends Error {}
 
@@ -60,9 +64,9 @@ export class FileImports {
     this.#worker = systemActor(options.worker);
   }
 
-  /** Stores a file and wakes the worker. Refuses FILE_IS_EMPTY; all else is told by the import's state. */
+  /** Stores a file and wakes the worker. Refuses FILE_IS_EMPTY and what `storeFile` does; all else is told by the import's state. */
   async accept(actor: Actor, file: AsyncIterable<Uint8Array>, about: Accepting, queues: Queues): Promise<ImportView> {
-    const stored = await storeFile(file);
+    const stored = await storeFile(file, about.encoding);
     if (stored.bytes === 0) throw new FileRefused('FILE_IS_EMPTY', 'the body holds no file');
     const accepted = await this.db.asActor(askingAlso(actor, stored.sha256), async (tx) => {
       const id = await this.#writer.accept(tx, stored, about);
@@ -154,8 +158,11 @@ export class FileImports {
     const lines = readLines(file, encoding);
     const first = await lines.next();
     if (first.done) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
-    told.header = first.value.cells;
-    await take(tx, { sender, header: told.header, lines: counted(lines, told) }, told);
+    if (first.value.isBroken) throw new FileRefused('FILE_IS_MALFORMED', 'a quote without another in the header');
+    const own = first.value.cells.map((name) => !OURS.test(name));
+    const theirs = (cells: readonly string[]): string[] => cells.filter((_, column) => own[column] ?? true);
+    told.header = theirs(first.value.cells);
+    await take(tx, { sender, header: told.header, lines: readable(lines, theirs, told) }, told);
     if (told.rows === 0) throw new FileRefused('FILE_HAS_NO_ROWS', 'a header and nothing under it');
   }
 
@@ -174,7 +181,7 @@ export class FileImports {
 
   async #select(tx: Tx, where: Sql, rest: Sql = empty): Promise<ImportView[]> {
     const rows = await tx.query<Omit<ImportView, 'acceptedAt'> & { acceptedAt: Date }>(sql`
-      select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.accepted_at as "acceptedAt", i.code, i.detail, i.rows, i.accepted,
+      select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.accepted_at as "acceptedAt", i.encoding, i.encoding_because as "encodingBecause", i.code, i.detail, i.rows, i.accepted,
         ${this.options.holds ? sql`i.held` : sql`0`} as held, i.rejected, i.persons, i.changes
       from ${this.#table} i where ${where} ${rest}`);
     return rows.map((row) => ({ ...row, acceptedAt: row.acceptedAt.toISOString() }));
@@ -184,9 +191,16 @@ export class FileImports {
 /** A file may span academies: whoever is not of the whole programme sees the own ones only. */
 const mine = ({ scope, subject }: Actor): Sql => (scope === 'programme' ? sql`true` : sql`i.created_by = ${subject}`);
 
-async function* counted(lines: AsyncIterable<Line>, told: Tally): AsyncGenerator<Line> {
-  for await (const line of lines) {
+/** Counts the lines, refuses those whose quotes are not paired, and takes what we wrote beside a rejected row out of it. */
+async function* readable(
+  lines: AsyncIterable<Line>,
+  theirs: (cells: readonly string[]) => string[],
+  told: Tally,
+): AsyncGenerator<Line> {
+  for await (const { line, cells, isBroken } of lines) {
     told.rows++;
-    yield line;
+    if (isBroken)
+      told.rejected.push({ line, code: 'QUOTE_UNPAIRED', column: null, reason: 'a quote alone', cells: theirs(cells) });
+    else yield { line, cells: theirs(cells) };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENCODING_REASONS, ENCODINGS } from '../files/encoding.js';
 import { paging } from '../schema/schema.js';
 
 export const ImportState = z.enum(['accepted', 'done', 'refused']).meta({ id: 'ImportState' });
@@ -11,6 +12,12 @@ export const ImportView = z
     state: ImportState,
     dryRun: z.boolean(),
     acceptedAt: z.iso.datetime(),
+    encoding: z.enum(ENCODINGS).meta({ id: 'Encoding' }).describe('How the file was read'),
+    encodingBecause: z
+      .enum(ENCODING_REASONS)
+      .meta({ id: 'EncodingReason' })
+      .nullable()
+      .describe('By whom or by what in its bytes that is known; null of files from before it was told'),
     code: z.string().nullable().describe('Why the whole file was refused'),
     detail: z.string().nullable(),
     rows: z.int().describe('Lines under the header'),
@@ -22,6 +29,15 @@ export const ImportView = z
   })
   .meta({ id: 'Import', description: 'A file taken in, and what became of its rows' });
 export type ImportView = z.output<typeof ImportView>;
+
+/** What every file may be sent with, beside its kind. */
+export const sentFile = {
+  dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
+  encoding: z
+    .enum(ENCODINGS)
+    .optional()
+    .describe('How the text is encoded; without it that is read from its bytes, and refused where they leave a doubt'),
+};
 
 /** How the list of one kind of files is asked for, beside the kind. */
 export const listedImports = { state: ImportState.optional(), ...paging };

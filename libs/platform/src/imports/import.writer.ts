@@ -1,12 +1,13 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { Refusal } from '../errors/refusal.js';
+import type { Encoding } from '../files/encoding.js';
 import type { StoredFile } from '../files/store-file.js';
 import type { Tx } from '../postgres/database.js';
 import { importLife as life } from './import.life.js';
 import type { Tally } from './tally.js';
 
 /** What is said of a file before it is read; `own` are the columns of the table that only this service has. */
-export type Accepting = { dryRun: boolean; own?: { columns: Sql; values: Sql } };
+export type Accepting = { dryRun: boolean; encoding?: Encoding | undefined; own?: { columns: Sql; values: Sql } };
 
 /** All that writes a service's table of files, and what was wrong with their rows in the one called so and `_rejected_row`. */
 export class ImportWriter {
@@ -20,11 +21,11 @@ export class ImportWriter {
   }
 
   /** Keeps a file to be worked, as whom the actor is, whatever the request was: its id. */
-  async accept(tx: Tx, { gzipped, encoding }: StoredFile, { dryRun, own }: Accepting): Promise<string> {
+  async accept(tx: Tx, { gzipped, encoding, because }: StoredFile, { dryRun, own }: Accepting): Promise<string> {
     const { keyed: _, left: __, ...sender } = tx.actor;
     const kept = await tx.one<{ id: string }>(sql`
-      insert into ${this.#table}(dry_run, actor, file, encoding, accepted_at, created_by ${own ? sql`, ${own.columns}` : empty})
-      values (${dryRun}, ${JSON.stringify(sender)}, ${gzipped}, ${encoding}, ${tx.at}, ${sender.subject}
+      insert into ${this.#table}(dry_run, actor, file, encoding, encoding_because, accepted_at, created_by ${own ? sql`, ${own.columns}` : empty})
+      values (${dryRun}, ${JSON.stringify(sender)}, ${gzipped}, ${encoding}, ${because}, ${tx.at}, ${sender.subject}
         ${own ? sql`, ${own.values}` : empty}) returning id`);
     return kept!.id;
   }

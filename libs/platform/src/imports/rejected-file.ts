@@ -9,8 +9,11 @@ export type RejectedRow = {
 // A spreadsheet would run what begins so (OWASP, CSV injection).
 const FORMULA = /^[=+\-@\t\r]/;
 
+// A spreadsheet would show 2.00E+12, or 12 for 0012: as a text it keeps the digits, and so does what we read back.
+const DIGITS = /^(?:0\d+|\d{12,})$/;
+
 function cellOf(value: string): string {
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const safe = DIGITS.test(value) ? `="${value}"` : FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

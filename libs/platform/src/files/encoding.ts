@@ -1,0 +1,143 @@
+import { FileRefused } from '../errors/file-refused.js';
+
+/** The encodings in which the field's programs write text: OFPPT's exports, Excel in French and in Arabic, and what is sent from the web. */
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1256'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** Why a file was read so: by whom or by what in its bytes. `same-in-both`: no byte of it differs between 1252 and 1256. */
+export const ENCODING_REASONS = [
+  'named-by-sender',
+  'byte-order-mark',
+  'valid-utf-8',
+  'zero-bytes',
+  'latin-words',
+  'arabic-words',
+  'same-in-both',
+] as const;
+export type EncodingReason = (typeof ENCODING_REASONS)[number];
+
+export type Judged = { encoding: Encoding; because: EncodingReason };
+
+/**
+ * What a byte is in a word, as Windows-1252 and Windows-1256 have it: a letter of ASCII; the same letter in both (é, à, ç and the other
+ * small ones of French); a Latin one here and an Arabic one there; odd, as é is where DOS or Macintosh wrote it; no letter.
+ */
+const Kind = { Ascii: 0, Shared: 1, Either: 2, Odd: 3, None: 4 };
+
+const letterOf = (encoding: string, byte: number): string => new TextDecoder(encoding).decode(Uint8Array.of(byte));
+const isLetter = (text: string): boolean => /^\p{L}$/u.test(text);
+
+// œ and Œ stand here in both; what else is a letter is of other languages, or of what Arabic borrows.
+const BORROWED = new Set([0x81, 0x8d, 0x8e, 0x8f, 0x90, 0x98, 0x9a, 0x9f]);
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => kindOf(byte));
+
+function kindOf(byte: number): number {
+  if (byte < 0x80) return /[A-Za-z]/.test(String.fromCharCode(byte)) ? Kind.Ascii : Kind.None;
+  const [latin, arabic] = [letterOf('windows-1252', byte), letterOf('windows-1256', byte)];
+  if (latin === arabic) return isLetter(latin) ? Kind.Shared : byte < 0xa0 ? Kind.Odd : Kind.None;
+  if (isLetter(arabic) && !BORROWED.has(byte)) return Kind.Either;
+  return byte < 0xa0 ? Kind.Odd : Kind.None;
+}
+
+// Quotes, dashes, the ellipsis and the euro: they end a word, or stand in it as an apostrophe does.
+const PUNCTUATION = new Set([0x80, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97]);
+for (const byte of PUNCTUATION) KINDS[byte] = Kind.None;
+
+const isMarked = ({ because }: Judged): boolean => because === 'byte-order-mark' || because === 'zero-bytes';
+
+const MARKS: readonly [Encoding, readonly number[]][] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+
+/**
+ * Judges in which encoding a text is, from its bytes as they stream by. Sure of a byte order mark, of UTF-8 (no other text is valid by
+ * chance) and of UTF-16 (its zero bytes all stand at one parity). Between Windows-1252 and Windows-1256, which agree on the small
+ * letters of French, words decide: of Latin and other letters mixed, or of other letters alone. Refuses where they contradict.
+ */
+export class EncodingJudge {
+  readonly #utf8 = new TextDecoder('utf-8', { fatal: true });
+  #isUtf8 = true;
+  #head: number[] = [];
+  #offset = 0;
+  readonly #zeros: [even: number, odd: number] = [0, 0];
+  #word = { length: 0, ascii: false, shared: false, either: false, odd: false };
+  readonly #words = { latin: 0, arabic: 0, strange: 0 };
+
+  see(chunk: Uint8Array): void {
+    if (this.#isUtf8) this.#decodes(chunk);
+    for (const byte of chunk) {
+      if (this.#head.length < 3) this.#head.push(byte);
+      if (byte === 0) this.#zeros[this.#offset & 1]!++;
+      this.#offset++;
+      this.#spell(KINDS[byte]!);
+    }
+  }
+
+  /**
+   * What the bytes seen are, or `named` where the sender says. Refuses FILE_IS_NOT_TEXT, ENCODING_CONTRADICTED where the bytes cannot be
+   * what is named, ENCODING_UNSURE where they may be several things.
+   */
+  verdict(named?: Encoding): Judged {
+    this.#decodes();
+    this.#spell(Kind.None);
+    const found = this.#byBytes();
+    if (!named) return found ?? this.#byWords();
+    const isPossible = found ? found.encoding === named || !isMarked(found) : named.startsWith('windows');
+    if (!isPossible) throw new FileRefused('ENCODING_CONTRADICTED', `not ${named}: ${found?.encoding ?? 'no UTF'}`);
+    return { encoding: named, because: 'named-by-sender' };
+  }
+
+  #byBytes(): Judged | undefined {
+    const marked = MARKS.find(([, mark]) => mark.every((byte, index) => this.#head[index] === byte));
+    if (marked) return { encoding: marked[0], because: 'byte-order-mark' };
+    const [even, odd] = this.#zeros;
+    if (even + odd > 0) {
+      if (this.#offset % 2 === 1 || Math.min(even, odd) * 10 > Math.max(even, odd))
+        throw new FileRefused('FILE_IS_NOT_TEXT', 'zero bytes between its letters');
+      return { encoding: odd > even ? 'utf-16le' : 'utf-16be', because: 'zero-bytes' };
+    }
+    return this.#isUtf8 ? { encoding: 'utf-8', because: 'valid-utf-8' } : undefined;
+  }
+
+  #byWords(): Judged {
+    const { latin, arabic, strange } = this.#words;
+    if (strange > 0 || (latin > 0 && arabic > 0))
+      throw new FileRefused(
+        'ENCODING_UNSURE',
+        `words: ${latin} of Windows-1252, ${arabic} of Windows-1256, ${strange} of neither`,
+      );
+    if (arabic > 0) return { encoding: 'windows-1256', because: 'arabic-words' };
+    return { encoding: 'windows-1252', because: latin > 0 ? 'latin-words' : 'same-in-both' };
+  }
+
+  #decodes(chunk?: Uint8Array): void {
+    if (!this.#isUtf8) return;
+    try {
+      // The end tells of a letter that was begun: a last é of Windows-1252 is half a letter of UTF-8.
+      if (chunk) this.#utf8.decode(chunk, { stream: true });
+      else this.#utf8.decode();
+    } catch {
+      this.#isUtf8 = false;
+    }
+  }
+
+  #spell(kind: number): void {
+    const word = this.#word;
+    if (kind !== Kind.None) {
+      word.length++;
+      if (kind === Kind.Ascii) word.ascii = true;
+      else if (kind === Kind.Shared) word.shared = true;
+      else if (kind === Kind.Either) word.either = true;
+      else word.odd = true;
+      return;
+    }
+    if (word.length === 0) return;
+    if (word.odd) this.#words.strange++;
+    else if (word.either && word.ascii) this.#words.latin++;
+    else if (word.either && word.shared) this.#words.strange++;
+    else if (word.either && word.length > 1) this.#words.arabic++;
+    this.#word = { length: 0, ascii: false, shared: false, either: false, odd: false };
+  }
+}

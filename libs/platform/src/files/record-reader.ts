@@ -1,0 +1,157 @@
+import { FileRefused } from '../errors/file-refused.js';
+import type { Line } from './read-lines.js';
+
+const SEPARATORS = [',', ';', '\t', '|'];
+const SAYS_SEPARATOR = /^sep=(.)$/i;
+
+/** Of a quoted cell at most, in characters: what is longer has lost its closing quote. */
+const LONGEST_CELL = 65_536;
+
+/** Of a line at most, in characters. */
+const LONGEST_RECORD = 1_000_000;
+
+// How a spreadsheet is told that digits are a text, and that a text is no formula.
+const AS_TEXT = /^="(?<text>[^"]*)"$/;
+const NO_FORMULA = /^'(?=[=+\-@\t\r])/;
+
+/** A record as far as it is read: where the next one begins, undefined where more text is needed to tell. */
+type Taken = { next: number; cells: string[]; isBroken?: true };
+
+/**
+ * Cuts text into records as RFC 4180 has them, and as spreadsheets write them. A record whose quotes are not paired is broken alone:
+ * it ends with its line, and the next line begins another. Blank lines are read over.
+ */
+export class RecordReader {
+  #text = '';
+  #line = 1;
+  #separator: string | undefined;
+
+  /** The records that are whole with this piece of the text. */
+  read(piece: string): Generator<Line> {
+    this.#text += piece;
+    return this.#records(false);
+  }
+
+  /** The records that the end makes whole. */
+  end(): Generator<Line> {
+    return this.#records(true);
+  }
+
+  *#records(isEnd: boolean): Generator<Line> {
+    let start = 0;
+    if (!this.#separator) start = this.#begin(isEnd);
+    while (this.#separator && start < this.#text.length) {
+      const taken = this.#take(start, isEnd);
+      if (!taken) break;
+      const line = this.#line;
+      this.#line += linesIn(this.#text, start, taken.next);
+      start = taken.next;
+      if (taken.isBroken || taken.cells.some((cell) => cell.trim() !== ''))
+        yield { line, cells: taken.cells, ...(taken.isBroken && { isBroken: true }) };
+    }
+    this.#text = this.#text.slice(start);
+    if (this.#text.length > LONGEST_RECORD)
+      throw new FileRefused('FILE_IS_MALFORMED', `line ${this.#line} is longer than ${LONGEST_RECORD} characters`);
+  }
+
+  /** Settles the separator by the first line that holds something: where the records begin. */
+  #begin(isEnd: boolean): number {
+    let start = this.#text.startsWith('\uFEFF') ? 1 : 0;
+    for (;;) {
+      const end = lineEnd(this.#text, start, isEnd);
+      if (end === undefined) return 0;
+      const line = this.#text.slice(start, end);
+      const next = afterLineEnd(this.#text, end);
+      const said = SAYS_SEPARATOR.exec(line)?.[1];
+      if (said || line.trim() !== '') {
+        this.#separator = said ?? separatorOf(line);
+        if (!said) return start;
+        this.#line++;
+        return next;
+      }
+      if (end >= this.#text.length) return end;
+      this.#line++;
+      start = next;
+    }
+  }
+
+  #take(start: number, isEnd: boolean): Taken | undefined {
+    const text = this.#text;
+    const cells: string[] = [];
+    let at = start;
+    for (;;) {
+      let cell: string;
+      if (text[at] === '"') {
+        const close = closingQuote(text, at + 1);
+        if (close === undefined || close - at > LONGEST_CELL)
+          return isEnd || text.length - at > LONGEST_CELL ? this.#broken(start, isEnd) : undefined;
+        // Whether this quote closes is told by what follows it.
+        if (close + 1 >= text.length && !isEnd) return undefined;
+        cell = text.slice(at + 1, close).replaceAll('""', '"');
+        at = close + 1;
+        if (at < text.length && text[at] !== this.#separator && !isLineEnd(text[at])) return this.#broken(start, isEnd);
+      } else {
+        const end = cellEnd(text, at, this.#separator!);
+        if (end >= text.length && !isEnd) return undefined;
+        cell = text.slice(at, end);
+        if (cell.includes('"') && !AS_TEXT.test(cell)) return this.#broken(start, isEnd);
+        at = end;
+      }
+      cells.push(shown(cell));
+      if (at >= text.length) return isEnd ? { next: at, cells } : undefined;
+      if (text[at] === this.#separator) {
+        at++;
+        if (at >= text.length && isEnd) return { next: at, cells: [...cells, ''] };
+        continue;
+      }
+      // A CR at the end of what is here may be half of a line end.
+      if (text[at] === '\r' && at + 1 >= text.length && !isEnd) return undefined;
+      return { next: afterLineEnd(text, at), cells };
+    }
+  }
+
+  #broken(start: number, isEnd: boolean): Taken | undefined {
+    const end = lineEnd(this.#text, start, isEnd);
+    if (end === undefined) return undefined;
+    const cells = this.#text.slice(start, end).split(this.#separator!);
+    return { next: afterLineEnd(this.#text, end), cells, isBroken: true };
+  }
+}
+
+const shown = (cell: string): string => AS_TEXT.exec(cell)?.groups?.text ?? cell.replace(NO_FORMULA, '');
+const isLineEnd = (character: string | undefined): boolean => character === '\n' || character === '\r';
+
+/** Where the quote stands that closes a cell, doubled ones passed over; undefined where none is here yet. */
+function closingQuote(text: string, from: number): number | undefined {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) if (text[at + 1] !== '"') return at;
+  return undefined;
+}
+
+function cellEnd(text: string, from: number, separator: string): number {
+  for (let at = from; at < text.length; at++)
+    if (text[at] === separator || text[at] === '\n' || text[at] === '\r') return at;
+  return text.length;
+}
+
+/** Where the line ends, its end aside; undefined where more text may tell. */
+function lineEnd(text: string, from: number, isEnd: boolean): number | undefined {
+  for (let at = from; at < text.length; at++)
+    if (text[at] === '\n' || (text[at] === '\r' && (isEnd || at + 1 < text.length))) return at;
+  return isEnd ? text.length : undefined;
+}
+
+const afterLineEnd = (text: string, end: number): number =>
+  Math.min(text.length, text[end] === '\r' && text[end + 1] === '\n' ? end + 2 : end + 1);
+
+function linesIn(text: string, from: number, to: number): number {
+  let lines = 0;
+  for (let at = from; at < to; at++) if (text[at] === '\n' || (text[at] === '\r' && text[at + 1] !== '\n')) lines++;
+  return lines;
+}
+
+/** The one that stands most often outside of quotes; a comma in a header of one column. */
+function separatorOf(header: string): string {
+  const bare = header.replace(/"[^"]*"/g, '');
+  const counts = SEPARATORS.map((separator) => bare.split(separator).length);
+  return SEPARATORS[counts.indexOf(Math.max(...counts))]!;
+}
