@@ -26,6 +26,14 @@ async function take(file: string | Uint8Array, { dryRun = false, as = admin, que
   await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
   return (await as.get(`/v1/imports/${body.id}`)).body;
 }
+/** Line and code of each row in a file of rejected ones. */
+const codesIn = (file: unknown): string[] =>
+  String(file)
+    .trim()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(',').slice(13, 15).join(' '));
+
 const count = async (table: 'person' | 'placement' | 'event_new' | 'event'): Promise<number> => {
   const query = { person: sql`person`, placement: sql`placement`, event_new: sql`event_new`, event: sql`event` }[table];
   const [found] = await database.db.readAs(actorOf('system'), (tx) =>
@@ -92,12 +100,7 @@ describe('a roster', () => {
     );
     expect(done).toMatchObject({ rows: 6, accepted: 1, rejected: 5 });
     const { body } = await admin.get(`/v1/imports/${done.id}/rejected.csv`);
-    const codes = String(body)
-      .trim()
-      .split('\r\n')
-      .slice(1)
-      .map((line) => line.split(',').slice(13, 15).join(' '));
-    expect(codes).toEqual([
+    expect(codesIn(body)).toEqual([
       '2 TOO_SMALL',
       '3 INVALID_FORMAT',
       '4 ACADEMY_UNKNOWN',
@@ -106,6 +109,39 @@ describe('a roster', () => {
     ]);
     expect(body).toContain('Aucun établissement ne porte ce code, ce nom ou cet identifiant.');
     expect(body).not.toMatch(/must match|expected string/);
+  });
+
+  it('lets a row that is refused claim nothing, and takes of two names for one number the first', async () => {
+    const [cin, number] = ['ZZ710001', '9998110000001'];
+    const done = await take(
+      fileOf(
+        row({ MatriculeEtudiant: number, DateNaissance: '01/02/2005' }),
+        row({ MatriculeEtudiant: number, DateNaissance: '03/02/2005', CIN: cin }),
+        row({ MatriculeEtudiant: '9998110000002', CIN: cin }),
+        row({ MatriculeEtudiant: '9998110000003', CIN: cin, DateNaissance: '01/01/2004' }),
+        row({ MatriculeEtudiant: '9998110000003', DateNaissance: '02/01/2004' }),
+        row({ MatriculeEtudiant: number, Nom: 'Tazi', Prenom: 'Omar' }),
+      ),
+    );
+    const codes = codesIn((await admin.get(`/v1/imports/${done.id}/rejected.csv`)).body);
+    expect(codes).toEqual(['3 CONFLICTING_IDENTITY', '5 CIN_OF_ANOTHER_PERSON', '7 CONFLICTING_IDENTITY']);
+  });
+
+  it('takes its own file of rejected rows back once they are corrected', async () => {
+    const number = '9998120000001';
+    const done = await take(fileOf(row({ MatriculeEtudiant: number, Site: 'ISTA-NOWHERE-9', Nom: 'Ouali' }), '"1'));
+    expect(done).toMatchObject({ rows: 2, accepted: 0, rejected: 2 });
+    const rejected = String((await admin.get(`/v1/imports/${done.id}/rejected.csv`)).body);
+    expect(rejected).toContain(`"=""${number}"""`);
+    const again = await take(rejected.replace('ISTA-NOWHERE-9', here!.code));
+    expect(again).toMatchObject({
+      state: 'done',
+      encoding: 'utf-8',
+      encodingBecause: 'valid-utf-8',
+      rows: 2,
+      accepted: 1,
+    });
+    expect((await admin.post('/v1/persons/search', { matricule: number })).body.items).toHaveLength(1);
   });
 
   it('keeps CINs out of every answer and event, and finds by them', async () => {
@@ -125,7 +161,6 @@ describe('a roster', () => {
     ['two headers run together', `${HEADER}${HEADER}\r\n`, 'HEADERS_RUN_TOGETHER'],
     ['an unknown column', `${HEADER},Shoe\r\n`, 'HEADER_UNKNOWN'],
     ['nothing under the header', HEADER, 'FILE_HAS_NO_ROWS'],
-    ['NUL characters', `${HEADER}\r\n\u0000`, 'FILE_IS_NOT_TEXT'],
     ['no Site column and no academyId', HEADER.replace('Site,', ''), 'SITE_MISSING'],
   ])('of %s is refused whole, and nothing of it is written', async (_, file, code) => {
     const before = await count('person');

@@ -35,7 +35,11 @@ export async function mergeRoster(tx: Tx, rows: readonly RosterRow[], sender: Ac
   await loadRoster(tx, rows, vault);
   await holdAcademies(tx);
   await claimNames(tx, ONE_PER_PERSON);
-  const conflicts = await refuseRows(tx, sender);
+  const conflicts = [
+    ...(await refuseRows(tx, sender)),
+    ...(await refuseContradictions(tx)),
+    ...(await refuseCrowds(tx)),
+  ];
   const created: string[] = [];
   // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
   let lost: Conflict[];
@@ -87,6 +91,65 @@ export const MOST_PLACEMENTS = 100;
  */
 const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
   tx.query(sql`
+    with judged as (
+      select r.line, case
+        when exists (select from academy a where a.id = r.academy_id and a.state = 'closed') then 'ACADEMY_WAS_CLOSED'
+        when p.id is not null and not r.seen and not ${isVisible(sender, 'p')}
+          or other.id is not null and not ${isVisible(sender, 'other')} then 'FORBIDDEN_PERSON'
+        -- What both sides know confirms who it is: the birth date, else the CIN, else the name.
+        when not coalesce(p.birth_date = r.birth_date, p.cin_hash = r.cin_hash,
+            (lower(p.family_fr), lower(p.given_fr)) = (lower(r.family), lower(r.given)))
+          or p.cin_hash <> r.cin_hash or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
+        when other.id is not null then 'CIN_OF_ANOTHER_PERSON'
+        -- OFPPT's numbers tell two of one name apart; against somebody without one only two CINs do.
+        when p.id is null and exists (
+          select from person twin where ${isCalled(sql`twin`, sql`r.name_keys`)} and twin.birth_date = r.birth_date
+            and twin.matricule is null and (twin.cin_hash is null or r.cin_hash is null)) then 'PERSON_MAY_BE_REGISTERED'
+      end as code
+      from roster r left join person p on p.matricule = r.matricule
+      left join person other on other.cin_hash = r.cin_hash and other.matricule is distinct from r.matricule
+    )
+    delete from roster using judged where roster.line = judged.line and judged.code is not null
+    returning judged.line, judged.code`);
+
+type Said = { line: number; matricule: string; birthDate: string; cin: string | null; names: string[] };
+
+/**
+ * Of the rows that are left, takes those out that contradict an earlier one: the same matricule with another birth date, CIN or name,
+ * or the same CIN with another matricule. A row that is itself taken out claims nothing.
+ */
+async function refuseContradictions(tx: Tx): Promise<Conflict[]> {
+  const said = await tx.query<Said>(sql`
+    select line, matricule, birth_date::text as "birthDate", encode(cin_hash, 'hex') as cin, name_keys as names from roster
+    where matricule in (select matricule from roster group by matricule having count(*) > 1)
+      or cin_hash in (select cin_hash from roster group by cin_hash having count(*) > 1)
+    order by line`);
+  const conflicts = contradictions(said);
+  if (conflicts.length > 0)
+    await tx.query(sql`delete from roster where line = any(${conflicts.map(({ line }) => line)}::int[])`);
+  return conflicts;
+}
+
+function contradictions(said: readonly Said[]): Conflict[] {
+  const persons = new Map<string, { birthDate: string; cin: string | null; names: Set<string> }>();
+  const holders = new Map<string, string>();
+  return said.flatMap(({ line, matricule, birthDate, cin, names }): Conflict[] => {
+    const known = persons.get(matricule) ?? { birthDate, cin, names: new Set(names) };
+    const isSame =
+      known.birthDate === birthDate &&
+      (known.cin ?? cin) === (cin ?? known.cin) &&
+      names.some((name) => known.names.has(name));
+    if (!isSame) return [{ line, code: 'CONFLICTING_IDENTITY' }];
+    if (cin && (holders.get(cin) ?? matricule) !== matricule) return [{ line, code: 'CIN_OF_ANOTHER_PERSON' }];
+    persons.set(matricule, { ...known, cin: known.cin ?? cin });
+    if (cin) holders.set(cin, matricule);
+    return [];
+  });
+}
+
+/** Of the rows that are left, takes those out that would give a person more placements than `MOST_PLACEMENTS`. */
+const refuseCrowds = (tx: Tx): Promise<Conflict[]> =>
+  tx.query(sql`
     with unplaced as (
       select r.line, r.matricule, p.id as person_id,
         min(r.line) over (partition by r.matricule, r.academy_id, r.group_code, r.year) as first_line
@@ -98,36 +161,9 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
       select line, (select count(*) from placement l where l.person_id = u.person_id)
         + dense_rank() over (partition by matricule order by first_line) as places
       from unplaced u
-    ), said as (
-      select line, matricule, academy_id, family, given, birth_date, cin_hash, seen, name_keys,
-        first_value(birth_date) over (partition by matricule order by line) as first_birth_date,
-        first_value(cin_hash) over (partition by matricule order by cin_hash is null, line) as first_cin_hash,
-        first_value(matricule) over (partition by cin_hash order by line) as first_holder
-      from roster
-    ), judged as (
-      select r.line, case
-        when exists (select from academy a where a.id = r.academy_id and a.state = 'closed') then 'ACADEMY_WAS_CLOSED'
-        when p.id is not null and not r.seen and not ${isVisible(sender, 'p')}
-          or other.id is not null and not ${isVisible(sender, 'other')} then 'FORBIDDEN_PERSON'
-        -- What both sides know confirms who it is: the birth date, else the CIN, else the name.
-        when not coalesce(p.birth_date = r.birth_date, p.cin_hash = r.cin_hash,
-            (lower(p.family_fr), lower(p.given_fr)) = (lower(r.family), lower(r.given)))
-          or p.cin_hash <> r.cin_hash or r.first_birth_date <> r.birth_date or r.first_cin_hash <> r.cin_hash
-          then 'CONFLICTING_IDENTITY'
-        when other.id is not null or r.cin_hash is not null and r.first_holder <> r.matricule
-          then 'CIN_OF_ANOTHER_PERSON'
-        -- OFPPT's numbers tell two of one name apart; against somebody without one only two CINs do.
-        when p.id is null and exists (
-          select from person twin where ${isCalled(sql`twin`, sql`r.name_keys`)} and twin.birth_date = r.birth_date
-            and twin.matricule is null and (twin.cin_hash is null or r.cin_hash is null)) then 'PERSON_MAY_BE_REGISTERED'
-        when placed.places > ${MOST_PLACEMENTS} then 'TOO_MANY_PLACEMENTS'
-      end as code
-      from said r left join placed using (line)
-      left join person p on p.matricule = r.matricule
-      left join person other on other.cin_hash = r.cin_hash and other.matricule is distinct from r.matricule
     )
-    delete from roster using judged where roster.line = judged.line and judged.code is not null
-    returning judged.line, judged.code`);
+    delete from roster using placed where roster.line = placed.line and placed.places > ${MOST_PLACEMENTS}
+    returning roster.line, 'TOO_MANY_PLACEMENTS' as code`);
 
 /** One row speaks for each person of the batch: the one with the CIN, else the first. */
 const ONE_PER_PERSON = sql`select distinct on (matricule) * from roster order by matricule, cin_hash nulls last, line`;
