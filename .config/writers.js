@@ -9,6 +9,7 @@ const NOUNS = {
   licensing: [
     'directory_account',
     'directory_sync',
+    'directory_tenant',
     'drift',
     'entitlement',
     'entitlement_day',

@@ -4,6 +4,7 @@ import { DOORS } from './refusals/doors.js';
 import type { Entries, Entry } from './refusals/entry.js';
 import { FAULTS } from './refusals/faults.js';
 import { FILES } from './refusals/files.js';
+import { LICENCE_REASONS } from './refusals/licence-reasons.js';
 import { LICENSING } from './refusals/licensing.js';
 import { REGISTERS } from './refusals/registers.js';
 import { EXAM_DAY, RESULTS } from './refusals/results.js';
@@ -34,6 +35,10 @@ export const CAPABILITIES: readonly { name: Name; entries: Entries }[] = [
   { name: { en: 'Results and appeals', fr: 'Résultats et recours', ar: 'النتائج والتظلمات' }, entries: RESULTS },
   { name: { en: 'Credentials', fr: 'Certificats', ar: 'الشهادات' }, entries: CREDENTIALS },
   { name: { en: 'Licences', fr: 'Licences', ar: 'التراخيص' }, entries: LICENSING },
+  {
+    name: { en: 'Why there is no licence', fr: 'Absence de licence', ar: 'أسباب غياب الترخيص' },
+    entries: LICENCE_REASONS,
+  },
 ];
 
 /** Every code, with what is said of it. */

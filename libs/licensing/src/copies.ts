@@ -17,6 +17,7 @@ export const personCopy = copyOf(person, {
     region: 'text',
     active: 'boolean',
     filieres: 'text[]',
+    left_on: 'date',
   },
   indexes: ['(academy_id)', '(region)'],
   row: (state) => ({
@@ -27,6 +28,7 @@ export const personCopy = copyOf(person, {
     region: state.region,
     active: state.state === 'active',
     filieres: filieresOf(state.placements),
+    left_on: state.leftOn,
   }),
 });
 

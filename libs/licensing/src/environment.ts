@@ -11,7 +11,7 @@ export const LicensingEnv = z.object({
 });
 export type LicensingEnv = z.output<typeof LicensingEnv>;
 
-/** What the worker reads that lets licences follow entitlement. */
+/** What the worker reads that lets licences follow entitlement, and the service that tells of it. */
 export const EntitlementEnv = z.object({
   /** For how long a change of entitlement rests before it costs a seat: an import can be undone in that time. */
   ENTITLEMENT_REST_SECONDS: z.coerce.number().min(0).max(604_800).default(900),

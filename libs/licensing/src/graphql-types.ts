@@ -5,6 +5,7 @@ import { LicenceView, SeatPoolView } from './licences/licence.js';
 import { OutcomeView, RunView } from './runs/run.js';
 import { RulesView } from './entitlement/change-rules.js';
 import { EntitlementView } from './entitlement/explain-entitlement.js';
+import { LicenceExplanationView } from './entitlement/explain-licence.js';
 
 export const Licence = graphqlObject(LicenceView, '@key(fields: "id")');
 const SeatPool = graphqlObject(SeatPoolView);
@@ -14,6 +15,7 @@ export const ProvisioningRuns = Connection(ProvisioningRun);
 const ProvisioningOutcome = graphqlObject(OutcomeView);
 export const ProvisioningOutcomes = Connection(ProvisioningOutcome);
 export const Entitlement = graphqlObject(EntitlementView);
+export const LicenceExplanation = graphqlObject(LicenceExplanationView);
 export const EntitlementRule = graphqlObject(RuleView);
 export const EntitlementRules = graphqlObject(RulesView);
 export const LicenceDrift = graphqlObject(DriftView);

@@ -9,6 +9,7 @@ import { chargesMigration } from './migrations/2026-11-27-charges.js';
 import { failedLicencesMigration } from './migrations/2026-11-28-failed-licences.js';
 import { listedRunsMigration } from './migrations/2026-11-29-listed-runs.js';
 import { ruleVersionsMigration } from './migrations/2026-11-29-rule-versions.js';
+import { licenceExplanationMigration } from './migrations/2026-11-30-licence-explanation.js';
 
 export const licensingMigrations: Migration[] = [
   eventLogMigration('licensing'),
@@ -21,5 +22,6 @@ export const licensingMigrations: Migration[] = [
   failedLicencesMigration,
   ruleVersionsMigration,
   listedRunsMigration,
+  licenceExplanationMigration,
   keptWorkMigration,
 ];

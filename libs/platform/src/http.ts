@@ -15,6 +15,7 @@ export {
   Request,
   Runs,
   Sends,
+  Spoken,
 } from './http/operation.js';
 export { retryAfterOf } from './http/retry-after.js';
 export { traceRequests } from './http/traced.js';

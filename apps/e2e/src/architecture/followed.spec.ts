@@ -63,9 +63,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   licensing: {
     academies: [
-      '921398dbb22f29ba',
+      '1aa1f945625df2dd',
       'copy academy_copy 8198fd7f',
-      'copy person_copy 2b824b93',
+      'copy person_copy 35ec545e',
       'reaction academy',
       'reaction person',
     ],

@@ -4,6 +4,8 @@ import {
   licensingMigrations,
   loadLicensingReference,
 } from '@takwin/licensing';
+import { CATALOGUE } from '@takwin/contracts/refusals';
+import { Words } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, apiOf, testDatabase, testService, testTokens } from '@takwin/platform/testing';
@@ -23,7 +25,7 @@ export async function licensingEnvironment({ approvalAbove = 1_000, secret }: Wa
   const queues = new Queues({ QUEUE_DATABASE_URL: url.href });
   const { db } = database;
   const env = { ...tokens.env, RUN_APPROVAL_ABOVE: String(approvalAbove), INITIAL_SECRET_KEY: secret };
-  const running = await testService(LicensingModule, { env, db, queues });
+  const running = await testService(LicensingModule, { env, db, queues, words: new Words(CATALOGUE) });
   const sqlAs = <R>(statement: Sql): Promise<R[]> =>
     database.db.asActor(actorOf('system'), (tx) => tx.query<R>(statement));
   let serial = 0;

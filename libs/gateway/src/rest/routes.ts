@@ -36,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/persons/:id/learning-record', owner: 'courses' },
   { path: '/v1/persons/:id/literacy-evaluation', owner: 'courses' },
   { path: '/v1/literacy-evaluations', owner: 'courses' },
+  { path: '/v1/persons/:id/licence-explanation', owner: 'licensing' },
   { path: '/v1/persons/:id/exam-eligibility', owner: 'certifications' },
   { path: '/v1/persons/:id/accommodations', owner: 'certifications' },
   { path: '/v1/accommodations', owner: 'certifications' },

@@ -1,3 +1,4 @@
+import type { OnApplicationBootstrap } from '@nestjs/common';
 import { systemActor } from '@takwin/platform/auth';
 import { Refusal } from '@takwin/platform/errors';
 import type { Queues } from '@takwin/platform/jobs';
@@ -11,6 +12,7 @@ import { unreadDirectories } from './directory.rows.js';
 import { dropDirectory, endDirectory, takeDirectory, writeAccounts, type SyncState } from './directory.writer.js';
 import { driftingPersons } from './drift.rows.js';
 import { listDrift } from './drift.writer.js';
+import { keepTenants } from './tenant.writer.js';
 import { keysOf, prepareQuotas, withBudget } from '../pacing/claim-budget.js';
 import { wakeProvisioners } from '../queues.js';
 import type { Pause } from '../runs/provision-licences.js';
@@ -28,7 +30,7 @@ export type Mend = keyof typeof MENDS;
  * Reads tenants' directories by delta query, keeps what they hold, and lists where that differs from our licences. Reads draw on
  * the same budget as runs do.
  */
-export class ReadDirectoryHandler {
+export class ReadDirectoryHandler implements OnApplicationBootstrap {
   readonly #limits: Limits;
 
   constructor(
@@ -44,6 +46,14 @@ export class ReadDirectoryHandler {
     },
   ) {
     this.#limits = limitsOf(env);
+  }
+
+  /** Has it be known which tenants there are, as they are configured. */
+  onApplicationBootstrap(): Promise<void> {
+    const byId = new Map(
+      this.accesses.map(({ tenant: { id, domain, regions = null } }) => [id, { id, domain, regions }]),
+    );
+    return this.db.asActor(system, (tx) => keepTenants(tx, [...byId.values()]));
   }
 
   /** Tenants that were not read for so long: what the sweeper looks for. */

@@ -1,17 +1,14 @@
 import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
+import { PEOPLE, TRAITS } from './person.rows.js';
 import { selectRules } from './rule.rows.js';
 import { reasonAgainst, ruleFor, type Person } from './rule.js';
-
-const PEOPLE = sql`person_copy p left join academy_copy a on a.subject = p.academy_id::text`;
 
 /** What rules look at, of the persons whom `which` names (a condition on `p`): each combination once. */
 export const traitsOf = (tx: Tx, which: Sql): Promise<Person[]> =>
   tx.query<Person>(sql`
-    select distinct p.kind, p.active, p.matricule is null as nameless, coalesce(a.profile, 'ordinary') as profile,
-      coalesce(p.filieres, '{}') as filieres, coalesce(a.closed, false) as closed
-    from ${PEOPLE} where ${which}`);
+    select distinct ${TRAITS} from ${PEOPLE} where ${which}`);
 
 /**
  * What the rules decide today of the persons whom `which` names (a condition on `p`): a selection of person_id, matricule,

@@ -1,21 +1,30 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { By, Request, Runs } from '@takwin/platform/http';
+import type { Language } from '@takwin/platform/errors';
+import { By, Request, Runs, Spoken } from '@takwin/platform/http';
 import { RuleView } from './rule.js';
 import { ChangeRule, FindRules, ChangeRulesHandler, RulesView } from './change-rules.js';
 import { ExplainEntitlementHandler, EntitlementView, ExplainEntitlement } from './explain-entitlement.js';
+import { ExplainLicence, ExplainLicenceHandler, LicenceExplanationView } from './explain-licence.js';
 
 @Controller('v1')
 export class EntitlementController {
   constructor(
     private readonly explanation: ExplainEntitlementHandler,
     private readonly book: ChangeRulesHandler,
+    private readonly licence: ExplainLicenceHandler,
   ) {}
 
   @Get('entitlements/:personId')
   @Runs(ExplainEntitlement, EntitlementView)
   explain(@By() actor: Actor, @Request(ExplainEntitlement) query: ExplainEntitlement) {
     return this.explanation.run(actor, query);
+  }
+
+  @Get('persons/:personId/licence-explanation')
+  @Runs(ExplainLicence, LicenceExplanationView)
+  explainLicence(@By() actor: Actor, @Request(ExplainLicence) query: ExplainLicence, @Spoken() language: Language) {
+    return this.licence.run(actor, query, language);
   }
 
   @Get('entitlement-rules')

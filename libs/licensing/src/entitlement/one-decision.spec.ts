@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { Words } from '@takwin/platform/errors';
 import sql from 'sql-template-tag';
 import {
   FACULTY,
@@ -9,6 +10,7 @@ import {
   type LicensingEnvironment,
 } from '../testing/licensing-environment.js';
 import { reviewDay, reviewEntitlements } from './decide-entitlements.js';
+import { ExplainLicenceHandler } from './explain-licence.js';
 import type { Person } from './rule.js';
 
 const TRIALS = Number(process.env.DECISIONS ?? 40);
@@ -41,9 +43,15 @@ async function chosenFor(skuId: string, persons: readonly string[]) {
   return { chosen, refused };
 }
 
-/** Holds runs, preflights, the review and the explanations of today to one another. */
+/** Holds runs, preflights, the review and both explanations of today to one another. */
 async function expectOneOpinion(persons: readonly string[]): Promise<void> {
   const told = await Promise.all(persons.map((id) => ground.explain(id)));
+  const licences = new ExplainLicenceHandler(ground.database.db, new Words(), 0);
+  const given = await licences.byPersons.fr(ground.system, persons);
+  for (const { personId, rules } of told) {
+    expect(given.get(personId)!.skuId).toBe(rules.find(({ covers }) => covers)?.skuId ?? null);
+    expect(given.get(personId)!.reasons).not.toEqual([]);
+  }
   for (const skuId of SKUS) {
     const { chosen, refused } = await chosenFor(skuId, persons);
     const explained = told.filter(({ rules }) => rules.find(({ covers }) => covers)?.skuId === skuId);

@@ -1,5 +1,5 @@
 import type { GraphAnswer, GraphRequest } from './graph-client.js';
-import { groupReasonOf, isForbidden, isTransient, reasonOf } from './refusals.js';
+import { errorOf, groupReasonOf, isForbidden, isTransient, reasonOf } from './refusals.js';
 
 /** One person of a claim, as our ledger knows it. `member`: was put into the licence's group, and waits for its effect. */
 export type Target = {
@@ -27,7 +27,8 @@ export type Account = {
 
 export type Verdict =
   | { state: 'assigned' | 'released' | 'cancelled' }
-  | { state: 'failed'; reason: string }
+  /** `error`: what Microsoft calls it. */
+  | { state: 'failed'; reason: string; error?: string }
   /** Nothing was asked for: as if it had not been claimed. */
   | { state: 'reserved' }
   /** Not known, or not done: read back and, if need be, asked again. `untried`: nothing was sent, so it was no attempt. */
@@ -104,7 +105,7 @@ export function groupVerdict(account: Account, group: string, target: Target): V
   const state = account.viaGroup.find((one) => one.group === group.toLowerCase());
   if (!state?.failed) return undefined;
   if (target.attempts <= REPROCESSED_UNTIL) return 'reprocess';
-  return { state: 'failed', reason: groupReasonOf(state.error) };
+  return { state: 'failed', reason: groupReasonOf(state.error), error: state.error ?? undefined };
 }
 
 // Once is enough for what was mended since; what is still wrong then is told.
@@ -163,9 +164,12 @@ export function verdictOf<Done>(
   if (status >= 200 && status < 300) return done;
   // The app's fault and not the person's: the run is stopped, and nobody fails for it.
   if (isForbidden(status, body)) return { state: 'reserved' };
-  if (!isTransient(status) && !isObjectConflict(body)) return { state: 'failed', reason: reasonOf(status, body) };
+  const error = errorOf(status, body);
+  if (!isTransient(status) && !isObjectConflict(body))
+    return { state: 'failed', reason: reasonOf(status, body), error };
   // To be throttled is no failure of the request.
-  if (target.attempts >= MOST_ATTEMPTS && status !== 429) return { state: 'failed', reason: 'ATTEMPTS_EXHAUSTED' };
+  if (target.attempts >= MOST_ATTEMPTS && status !== 429)
+    return { state: 'failed', reason: 'ATTEMPTS_EXHAUSTED', error };
   return { state: 'unknown', retryAfterMs };
 }
 

@@ -42,6 +42,10 @@ export function reasonOf(status: number, body: unknown): string {
   return `GRAPH_REFUSED_${code.replace(/\W/g, '_').toUpperCase() || status}`.slice(0, 80);
 }
 
+/** What Microsoft itself calls a refusal: its code, or the HTTP status where it gives none. */
+export const errorOf = (status: number, body: unknown): string =>
+  ((body as GraphErrorBody | undefined)?.error?.code || String(status)).slice(0, 80);
+
 /** What Microsoft found when it processed a group's licence for a member (licenseAssignmentState, error); read leniently. */
 const GROUP_ERRORS: Record<string, string> = {
   CountViolation: 'NO_SEAT_IN_TENANT',

@@ -128,7 +128,7 @@ export async function refuseOutcomes(
       from (${decided}) d join outcome o on o.run_id = ${runId} and o.person_id = d.person_id
       where d.reason is not null and o.state = any(${outcomeLife.from('refuse')}::text[])
     )
-    update outcome o set state = 'failed', reason = b.reason, holds_seat = false
+    update outcome o set state = 'failed', reason = b.reason, settled_at = ${tx.at}, holds_seat = false
     from barred b where o.run_id = ${runId} and o.person_id = b.person_id
     returning o.person_id as id, b.holds_seat as gives_back`);
   return { persons: refused.map(({ id }) => id), seats: refused.filter((row) => row.gives_back).length };
@@ -162,6 +162,7 @@ export function settleOutcomes(
     attempts: attempts.get(id),
     state: verdict.state,
     reason: verdict.state === 'failed' ? verdict.reason : null,
+    error: verdict.state === 'failed' ? (verdict.error ?? null) : null,
     until: verdict.state === 'unknown' ? new Date(tx.at.getTime() + (verdict.retryAfterMs ?? pauseMs)) : null,
     member: verdict.state === 'unknown' ? (verdict.member ?? null) : null,
     alone: verdict.state === 'unknown' ? (verdict.alone ?? null) : null,
@@ -176,13 +177,13 @@ export function settleOutcomes(
         and state = any(${outcomeLife.from('settle')}::text[]) for update
     )
     update outcome o
-    set state = v.state, reason = v.reason, leased_until = v.until,
+    set state = v.state, reason = v.reason, leased_until = v.until, graph_error = v.error, settled_at = ${tx.at},
       holds_seat = o.holds_seat and v.state not in ('failed', 'cancelled'),
       attempts = o.attempts - v.untried::int,
       member = coalesce(v.member, o.member), alone = coalesce(v.alone, o.alone),
       object_id = coalesce(v."objectId", o.object_id), request_id = coalesce(v."requestId", o.request_id)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id uuid, attempts int, state text, reason text, until timestamptz,
-      member boolean, alone boolean, untried boolean, "objectId" uuid, "requestId" text), before
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(id uuid, attempts int, state text, reason text, error text,
+      until timestamptz, member boolean, alone boolean, untried boolean, "objectId" uuid, "requestId" text), before
     where o.run_id = ${runId} and o.person_id = v.id and before.person_id = v.id and o.attempts = v.attempts
     returning o.person_id, o.state, before.holds_seat and v.state in ('failed', 'cancelled') as gives_back`);
 }
@@ -194,7 +195,7 @@ export async function cancelOutcomes(tx: Tx, runId: string): Promise<{ persons: 
       select run_id, person_id, holds_seat as held from outcome
       where run_id = ${runId} and state = any(${outcomeLife.from('cancel')}::text[]) for update
     ), gone as (
-      update outcome set state = 'cancelled', holds_seat = false from before
+      update outcome set state = 'cancelled', settled_at = ${tx.at}, holds_seat = false from before
       where outcome.run_id = before.run_id and outcome.person_id = before.person_id
       returning held
     )
@@ -206,7 +207,7 @@ export async function cancelOutcomes(tx: Tx, runId: string): Promise<{ persons: 
 export async function retryOutcomes(tx: Tx, runId: string, may: Sql): Promise<number> {
   const row = await tx.one<{ seats: number }>(sql`
     with again as (
-      update outcome o set state = 'reserved', reason = null, attempts = 0, leased_until = null, alone = false,
+      update outcome o set state = 'reserved', reason = null, graph_error = null, attempts = 0, leased_until = null, alone = false,
         holds_seat = r.action = 'assign' and not exists (
           select from licence l where l.person_id = o.person_id and l.sku_id = o.sku_id and l.state = 'assigned')
       from run r

@@ -61,6 +61,21 @@ export class Words {
     return sentence && (this.#filled(sentence, {}, language) ?? title);
   }
 
+  /** How a code is called: by itself where the catalogue does not hold it. */
+  titleOf(code: string, language: Language): string {
+    return this.catalogue.refusals[code]?.[language][0] ?? code;
+  }
+
+  /** What is said of a code that is told as a reason, with what stands for its placeholders. */
+  tellOf(
+    code: string,
+    about: Readonly<Record<string, unknown>>,
+    language: Language,
+  ): { title: string; detail: string } {
+    const [title, sentence] = this.catalogue.refusals[code]?.[language] ?? [code, code];
+    return { title, detail: this.#filled(sentence, about, language) ?? title };
+  }
+
   /** The one shape that every door answers a refusal in. */
   problemOf({ code, status, detail: said, faults, extra, hint }: Refusal, language: Language): Problem {
     const [title, sentence] = this.catalogue.refusals[code]?.[language] ?? [code, said ?? code];

@@ -8,11 +8,12 @@ import {
   type PipeTransform,
 } from '@nestjs/common';
 import { Args, GqlExecutionContext } from '@nestjs/graphql';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { z } from 'zod';
 import type { Actor, Keyed } from '../auth/actor.js';
 import { grant, type Authenticated } from '../auth/grant.js';
+import { languageOf, type Language } from '../errors/language.js';
 import { invalid, parse, Refusal } from '../errors/refusal.js';
 import { bytesOf } from '../files/store-file.js';
 import { graphqlArgs, graphqlInput } from '../graphql/types.js';
@@ -63,6 +64,17 @@ export const By = createParamDecorator((_: unknown, context: ExecutionContext): 
   const operation = operationRunBy(context.getHandler());
   const actor = grant(request, operation);
   return request.key === undefined || isQuery(operation!) ? actor : { ...actor, keyed: keyedBy(request.key, context) };
+});
+
+/** The language that the caller reads: of what is answered in words. A REST answer says that it is in it. */
+export const Spoken = createParamDecorator((_: unknown, context: ExecutionContext): Language => {
+  const language = languageOf(requestOf(context).headers['accept-language']);
+  if (context.getType<string>() !== 'graphql')
+    void context
+      .switchToHttp()
+      .getResponse<FastifyReply>()
+      .headers({ 'content-language': language, vary: 'accept-language' });
+  return language;
 });
 
 // A document may write several times under one header: each of its fields has the key to itself.
