@@ -147,7 +147,7 @@ function contradictions(said: readonly Said[]): Conflict[] {
   });
 }
 
-/** Of the rows that are left, takes those out that would give a person more placements than `MOST_PLACEMENTS`. */
+/** Of the rows that are left, takes those out that would give a person too many placements. */
 const refuseCrowds = (tx: Tx): Promise<Conflict[]> =>
   tx.query(sql`
     with unplaced as (

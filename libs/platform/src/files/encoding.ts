@@ -14,7 +14,7 @@ export const ENCODING_REASONS = [
   'arabic-words',
   'same-in-both',
 ] as const;
-export type EncodingReason = (typeof ENCODING_REASONS)[number];
+type EncodingReason = (typeof ENCODING_REASONS)[number];
 
 export type Judged = { encoding: Encoding; because: EncodingReason };
 

@@ -2,10 +2,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FileRefused } from '../errors/file-refused.js';
 import type { Encoding } from './encoding.js';
-import { RecordReader } from './record-reader.js';
-
-/** A line of the file as cells; `line` counts from 1, the header's line included. `isBroken`: its quotes are not paired. */
-export type Line = { line: number; cells: string[]; isBroken?: boolean };
+import { type Line, RecordReader } from './record-reader.js';
 
 /**
  * Reads a gzipped table line by line, whatever its size: comma, semicolon, tab or bar, or what `sep=` says, byte order mark, any

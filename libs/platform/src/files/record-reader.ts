@@ -1,5 +1,7 @@
 import { FileRefused } from '../errors/file-refused.js';
-import type { Line } from './read-lines.js';
+
+/** A line of the file as cells; `line` counts from 1, the header's line included. `isBroken`: its quotes are not paired. */
+export type Line = { line: number; cells: string[]; isBroken?: boolean };
 
 const SEPARATORS = [',', ';', '\t', '|'];
 const SAYS_SEPARATOR = /^sep=(.)$/i;
