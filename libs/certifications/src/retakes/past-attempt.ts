@@ -1,3 +1,4 @@
+import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 
 export const PastAttemptView = z
@@ -18,3 +19,9 @@ export const PastAttemptView = z
     description: 'An attempt made elsewhere; one that was recorded by mistake stays, and is taken back',
   });
 export type PastAttemptView = z.output<typeof PastAttemptView>;
+
+export class PastAttemptIsRevoked extends Refusal {
+  constructor() {
+    super('PAST_ATTEMPT_IS_REVOKED', { extra: { state: 'revoked' } });
+  }
+}

@@ -11,7 +11,7 @@ import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { RESULT_SENDERS, RESULTS_SCOPE } from '../rules.js';
 import { giveUpIneligible } from './give-up-ineligible.js';
-import type { PastAttemptView } from './past-attempt.js';
+import { PastAttemptIsRevoked, type PastAttemptView } from './past-attempt.js';
 import { selectPastAttempts } from './past-attempt.rows.js';
 
 const PastAttempt = z
@@ -113,24 +113,27 @@ export class RecordPastAttemptsHandler {
     return { outcomes: outcomes.map(({ outcome }) => outcome) };
   }
 
-  /** Taken back once, it stays so, and is answered alike. Seats that were given up for it stay given up. Refuses NOT_FOUND. */
+  /**
+   * Taken back once, it stays so, with the first reason. Seats that were given up for it stay given up. Refuses
+   * PAST_ATTEMPT_IS_REVOKED.
+   */
   revoke(actor: Actor, { personId, examCode, startedAt, reason }: RevokePastAttempt): Promise<PastAttemptView> {
     return this.db.asActor(actor, async (tx) => {
       await lockInOrder(tx, 'person', [personId]);
       const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id` });
-      await tx.query(sql`
+      const which = sql`o.person_id = ${personId} and o.exam_code = ${examCode} and o.started_at = ${startedAt} and ${mine}`;
+      const gone = await tx.query(sql`
         with gone as (
-          delete from past_attempt o using person_copy p where o.person_id = ${personId} and o.exam_code = ${examCode}
-            and o.started_at = ${startedAt} and p.subject = o.person_id::text and ${mine} returning o.*
+          delete from past_attempt o using person_copy p where ${which} and p.subject = o.person_id::text returning o.*
         )
         insert into past_attempt_revocation(person_id, exam_code, started_at, score, source, recorded_at, recorded_by, reason,
           revoked_at, revoked_by)
         select person_id, exam_code, started_at, score, source, recorded_at, recorded_by, ${reason}, ${tx.at}, ${actor.subject}
-        from gone`);
-      const which = sql`o.person_id = ${personId} and o.exam_code = ${examCode} and o.started_at = ${startedAt}`;
+        from gone returning person_id`);
       const last = sql`order by o.revoked_at desc, o.recorded_at desc limit 1`;
-      const [revoked] = await selectPastAttempts(tx, sql`${which} and o.revoked_at is not null and ${mine}`, last);
+      const [revoked] = await selectPastAttempts(tx, sql`${which} and o.revoked_at is not null`, last);
       if (!revoked) throw new NotFound('past attempt');
+      if (gone.length === 0) throw new PastAttemptIsRevoked();
       return revoked;
     });
   }

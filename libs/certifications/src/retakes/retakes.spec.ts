@@ -104,7 +104,10 @@ describe('an attempt elsewhere that was recorded by mistake', () => {
     const { status, body } = await revoke(key);
     const revoked = { ...key, score: 900, source: 'Certiport 2025', revokedBy: 'test:programme-admin' };
     expect([status, body]).toMatchObject([200, { ...revoked, revokedReason: 'another person' }]);
-    expect((await revoke({ ...key, reason: 'once more' })).body).toEqual(body);
+    expect(await revoke({ ...key, reason: 'once more' })).toMatchObject({
+      status: 409,
+      body: { code: 'PAST_ATTEMPT_IS_REVOKED', state: 'revoked' },
+    });
     expect((await eligibility(personId, 'MO-201')).eligible).toBe(true);
     expect(await past({ ...key, score: 300 })).toEqual(['recorded']);
     const listed = `/v1/past-attempts?personId=${personId}`;
@@ -119,6 +122,16 @@ describe('an attempt elsewhere that was recorded by mistake', () => {
     const next = (await house.admin.get(`${listed}&first=1&after=${page.nextCursor}`)).body;
     expect([...page.items, ...next.items]).toEqual(items);
     await expect(house.sql(sql`delete from past_attempt_revocation`)).rejects.toThrow(/stays as it is/);
+  });
+
+  it('is taken back by one of those who would at once, with their reason', async () => {
+    const personId = await house.person('taken back twice');
+    const key = { personId, examCode: 'MO-201', startedAt: '2026-11-20T20:00:00.000Z' };
+    await past({ ...key, score: 300 });
+    const all = await Promise.all(['one', 'two', 'three'].map((reason) => revoke({ ...key, reason })));
+    expect(all.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const { items } = (await house.admin.get(`/v1/past-attempts?personId=${personId}`)).body;
+    expect(items).toEqual([all.find(({ status }) => status === 200)!.body]);
   });
 
   it('is taken back by who reports results, and read within what the reader may see', async () => {

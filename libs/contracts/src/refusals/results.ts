@@ -248,6 +248,12 @@ export const RESULTS = {
     fr: ['Note manquante', 'Un recours accepté corrige le résultat : indiquez la note.'],
     ar: ['النقطة ناقصة', 'التظلم المقبول يصحح النتيجة: حددوا النقطة.'],
   },
+  PAST_ATTEMPT_IS_REVOKED: {
+    status: 409,
+    en: ['The attempt was taken back', 'It no longer counts; the first reason for it stays.'],
+    fr: ['Passage déjà retiré', 'Il ne compte plus ; le premier motif reste.'],
+    ar: ['سُحبت المحاولة', 'لم تعد تُحتسب، ويبقى السبب الأول.'],
+  },
   RETAKE_FAMILY_UNKNOWN: {
     status: 422,
     en: ['Unknown family of exams', 'No rules for retakes are kept for {family}.'],
