@@ -44,6 +44,12 @@ export const LICENSING = {
     fr: ['L’état de l’opération ne le permet pas', 'De l’état « {from} », elle ne peut pas passer à « {to} ».'],
     ar: ['حالة العملية لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
   },
+  RUN_HAS_NOTHING_TO_RETRY: {
+    status: 409,
+    en: ['Nothing to try again', 'The run is “{state}”, and there is nobody in it to ask for again.'],
+    fr: ['Rien à réessayer', 'L’opération est à l’état « {state} » et il n’y a personne à redemander.'],
+    ar: ['لا شيء لإعادة المحاولة', 'العملية في حالة «{state}» ولا أحد فيها تُعاد المحاولة من أجله.'],
+  },
   INITIAL_SECRETS_NOT_KEPT: {
     status: 409,
     en: ['First passwords are not kept', 'Accounts are made with passwords that nobody learns.'],

@@ -7,7 +7,15 @@ import { Database, refusing, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { PersonInAnotherRun, RunIsYourOwn, RunStateForbids, SeatsShort, type RunState, type RunView } from './run.js';
+import {
+  PersonInAnotherRun,
+  RunHasNothingToRetry,
+  RunIsYourOwn,
+  RunStateForbids,
+  SeatsShort,
+  type RunState,
+  type RunView,
+} from './run.js';
 import { runLife, towards, type RunStep } from './run.life.js';
 import { selectRuns } from './run.rows.js';
 import { runsOf } from './find-runs.js';
@@ -91,12 +99,18 @@ export class ControlRunHandler {
     });
   }
 
-  /** The rules are asked again. Refuses SEATS_SHORT where the pool has too few seats for those who failed, and PERSON_IN_ANOTHER_RUN. */
+  /**
+   * The rules are asked again. Refuses SEATS_SHORT where the pool has too few seats for those who failed, PERSON_IN_ANOTHER_RUN, and
+   * RUN_HAS_NOTHING_TO_RETRY where there is nobody to ask for again.
+   */
   async retry(actor: Actor, { id }: RetryRun): Promise<RunView> {
-    const run = await this.step(actor, id, 'retry', async (tx, { skuId, action }) => {
+    const run = await this.step(actor, id, 'retry', async (tx, { state, skuId, action }) => {
       await allowLarge(tx);
       const may = action === 'assign' ? await mayStill(tx, id, skuId) : sql`true`;
-      const seats = await refusing(retryOutcomes(tx, id, may), { outcome_open: () => new PersonInAnotherRun() });
+      const { persons, seats } = await refusing(retryOutcomes(tx, id, may), {
+        outcome_open: () => new PersonInAnotherRun(),
+      });
+      if (persons === 0) throw new RunHasNothingToRetry(state);
       await retryRun(tx, id);
       if (!(await takeSeats(tx, skuId, seats))) throw new SeatsShort(seats, 0);
     });

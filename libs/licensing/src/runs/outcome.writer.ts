@@ -203,9 +203,9 @@ export async function cancelOutcomes(tx: Tx, runId: string): Promise<{ persons: 
   return row!;
 }
 
-/** Reserves again those of a run for whom Microsoft refused and who may (a condition on `o`); returns how many seats they need. */
-export async function retryOutcomes(tx: Tx, runId: string, may: Sql): Promise<number> {
-  const row = await tx.one<{ seats: number }>(sql`
+/** Reserves again those of a run for whom Microsoft refused and who may (a condition on `o`); returns how many, and the seats they need. */
+export async function retryOutcomes(tx: Tx, runId: string, may: Sql): Promise<{ persons: number; seats: number }> {
+  const row = await tx.one<{ persons: number; seats: number }>(sql`
     with again as (
       update outcome o set state = 'reserved', reason = null, graph_error = null, attempts = 0, leased_until = null, alone = false,
         holds_seat = r.action = 'assign' and not exists (
@@ -215,6 +215,6 @@ export async function retryOutcomes(tx: Tx, runId: string, may: Sql): Promise<nu
         and ${may}
       returning o.holds_seat
     )
-    select count(*) filter (where holds_seat)::int as seats from again`);
-  return row!.seats;
+    select count(*)::int as persons, count(*) filter (where holds_seat)::int as seats from again`);
+  return row!;
 }

@@ -47,4 +47,28 @@ describe('a run that is tried again for whom it failed', () => {
     await ground.sql(sql`update person_copy set active = false where subject = ${person}`);
     expect(await retry(id)).toMatchObject({ state: 'running', failed: 0 });
   });
+
+  it('is refused where there is nobody to ask for again, and stays as it is', async () => {
+    const nothing = { code: 'RUN_HAS_NOTHING_TO_RETRY', extra: { state: 'done' } };
+    const [served, barred] = [await ground.person(), await ground.person()];
+    const { id } = await ground.start([served]);
+    await ground.work(() => given);
+    const failed = await ground.start([barred]);
+    await ground.work(() => refused);
+    await ground.sql(sql`update person_copy set active = false where subject = ${barred}`);
+    for (const run of [id, failed.id]) {
+      const before = await ground.runs.one(ground.system, { id: run } as never);
+      await expect(retry(run)).rejects.toMatchObject(nothing);
+      expect(await ground.runs.one(ground.system, { id: run } as never)).toEqual(before);
+    }
+  });
+
+  it('is tried again once, whoever asks at the same time', async () => {
+    const { id } = await ground.start([await ground.person()]);
+    await ground.work(() => refused);
+    const all = await Promise.allSettled([retry(id), retry(id), retry(id)]);
+    const reasons = all.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
+    expect(reasons).toEqual(['RUN_STATE_FORBIDS', 'RUN_STATE_FORBIDS']);
+    await ground.work(() => given);
+  });
 });

@@ -13,7 +13,7 @@ export const runLife = lifeCycle<RunState, never>()({
   resume: { from: ['paused'], to: ['running', 'done'], event: null },
   cancel: { from: ['checking', 'awaiting-approval', 'running', 'paused'], to: 'cancelled', event: null },
   finish: { from: ['running'], to: 'done', event: null },
-  retry: { from: ['done'], to: ['running', 'done'], event: null },
+  retry: { from: ['done'], to: 'running', event: null },
 });
 
 export type RunStep = 'approve' | 'pause' | 'resume' | 'cancel' | 'retry';

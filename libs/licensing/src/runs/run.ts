@@ -91,6 +91,13 @@ export class RunStateForbids extends Refusal {
   }
 }
 
+/** Nobody of it whom Microsoft refused may have the licence, or there is none. */
+export class RunHasNothingToRetry extends Refusal {
+  constructor(state: RunState) {
+    super('RUN_HAS_NOTHING_TO_RETRY', { extra: { state } });
+  }
+}
+
 /** When a run that began at `startedAt` is done, at the average pace so far; null before anything is. */
 export function etaOf(startedAt: Date, now: Date, done: number, total: number): Date | null {
   if (done === 0 || done >= total) return null;

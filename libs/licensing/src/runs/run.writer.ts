@@ -90,10 +90,10 @@ export async function cancelRun(tx: Tx, id: string): Promise<void> {
     from ${counted(id)} where id = ${id} and ${isIn('cancel')}`);
 }
 
-/** Has a run go on whose outcomes were reserved again: it counts them. */
+/** Has a run go on of whose outcomes some were reserved again: it counts them. */
 export async function retryRun(tx: Tx, id: string): Promise<void> {
   await tx.query(sql`
-    update run set ${goesOn(tx, sql`c.done + c.failed >= c.total`)}, ${COUNTS}
+    update run set ${goesOn(tx, sql`false`)}, ${COUNTS}
     from ${counted(id)} where id = ${id} and ${isIn('retry')}`);
 }
 
