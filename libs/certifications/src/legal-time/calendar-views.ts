@@ -1,3 +1,4 @@
+import { dayAfter } from '@takwin/platform/clock';
 import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 
@@ -30,4 +31,26 @@ export class CalendarReversed extends Refusal {
       faults: [{ path, code: 'ends_before_it_begins', message: 'ends before it begins' }],
     });
   }
+}
+
+/** What was planned under the calendar of a day that is over is history. */
+class CalendarInThePast extends Refusal {
+  constructor(path: string) {
+    super('INVALID_INPUT', { status: 422, faults: [{ path, code: 'in_the_past', message: 'today or later' }] });
+  }
+}
+
+/** Refuses to say anything of a day before today (all YYYY-MM-DD). */
+export function demandHolidayToCome(day: string, today: string): void {
+  if (day < today) throw new CalendarInThePast('day');
+}
+
+type Days = { firstDay: string; lastDay: string };
+
+/** Refuses a Ramadan that would make a day before today one of Ramadan that was none, or the other way round, or that is over. */
+export function demandRamadanToCome({ firstDay, lastDay }: Days, known: Days | undefined, today: string): void {
+  const begun = known && known.firstDay < today ? known.firstDay : undefined;
+  if (begun ? firstDay !== begun : firstDay < today) throw new CalendarInThePast('firstDay');
+  const isOver = begun !== undefined && dayAfter(known!.lastDay) < today;
+  if (lastDay < today || isOver) throw new CalendarInThePast('lastDay');
 }

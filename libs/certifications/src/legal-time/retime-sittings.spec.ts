@@ -158,4 +158,41 @@ describe('the calendar', () => {
     expect(await fault({ lastDay: '2027-02-01' })).toMatchObject([{ path: 'lastDay', code: 'ends_before_it_begins' }]);
     expect(await fault({ closes: '08:00' })).toMatchObject([{ path: 'closes', code: 'ends_before_it_begins' }]);
   });
+
+  it('says nothing new of a day that is over: what was planned under it is history', async () => {
+    const said = { name: { fr: 'Jour décrété', ar: 'يوم عطلة' } };
+    const over = { status: 422, body: { code: 'INVALID_INPUT', errors: [{ path: 'day', code: 'in_the_past' }] } };
+    const before = await house.sql(sql`select * from holiday order by day`);
+    for (const closed of [true, false])
+      expect(await house.admin.put('/v1/legal-time/holidays/2026-11-22', { ...said, closed })).toMatchObject(over);
+    const mutation = 'mutation ($input: SetHolidayInput!) { setHoliday(input: $input) { holidays { day } } }';
+    const { body } = await house.admin.graphql(mutation, { input: { ...said, day: '2026-11-18' } });
+    expect(body.errors).toMatchObject([{ extensions: over.body }]);
+    expect(await house.sql(sql`select * from holiday order by day`)).toEqual(before);
+    expect((await house.admin.put('/v1/legal-time/holidays/2026-11-23', said)).status).toBe(200);
+  });
+
+  it('says nothing new of the days of a Ramadan that are over, and takes what is announced of those to come', async () => {
+    const hours = { opens: '09:00', closes: '15:30' };
+    const set = async (about: object, version: number, year = 1500) => {
+      const path = `/v1/legal-time/ramadans/${year}`;
+      const { status, body } = await house.admin.put(path, { ...hours, ...about }, seen(version));
+      return status === 200 ? 200 : `${body.errors[0].path} ${body.errors[0].code}`;
+    };
+    const [first, last] = [{ firstDay: '2026-11-10' }, { lastDay: '2026-11-24' }];
+    house.database.clock.set('2026-11-09T09:00:00Z');
+    expect(await set({ ...first, ...last }, 0)).toBe(200);
+    house.database.clock.set('2026-11-23T09:00:00Z');
+    expect(await set({ firstDay: '2026-11-09', ...last }, 1)).toBe('firstDay in_the_past');
+    expect(await set({ firstDay: '2026-11-24', lastDay: '2026-12-20' }, 1)).toBe('firstDay in_the_past');
+    expect(await set({ ...first, lastDay: '2026-11-22' }, 1)).toBe('lastDay in_the_past');
+    expect(await set({ firstDay: '2026-11-20', lastDay: '2026-12-20' }, 0, 1499)).toBe('firstDay in_the_past');
+    expect(await set({ ...first, lastDay: '2026-11-23' }, 1)).toBe(200);
+    house.database.clock.set('2026-11-24T09:00:00Z');
+    expect(await set({ ...first, ...last }, 2)).toBe(200);
+    house.database.clock.set('2026-11-26T09:00:00Z');
+    expect(await set({ ...first, ...last, closes: '18:00' }, 3)).toBe('lastDay in_the_past');
+    expect(await set({ ...first, lastDay: '2026-11-26' }, 3)).toBe('lastDay in_the_past');
+    house.database.clock.set('2026-11-23T09:00:00Z');
+  });
 });

@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
-import { dayAfter } from '@takwin/platform/clock';
+import { dayAfter, legalDayOf } from '@takwin/platform/clock';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
 import { command, conditional, LocalDate, query, Text } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { CalendarReversed, HolidayView, RamadanView } from './calendar-views.js';
+import {
+  CalendarReversed,
+  demandHolidayToCome,
+  demandRamadanToCome,
+  HolidayView,
+  RamadanView,
+} from './calendar-views.js';
 import { instantOf } from './legal-time.js';
 import { keepWithinHours } from '../sittings/follow-rooms.js';
 import { lockInOrder } from '../lock-in-order.js';
@@ -28,8 +34,8 @@ export const SetHoliday = command(
   {
     summary: 'Set a holiday',
     description:
-      'Makes a day a holiday, or a holiday a working day. Sittings that no longer fit are seated anew. Version' +
-      ' 0 expects that nothing is said of the day yet.',
+      'Makes a day from today on a holiday, or a holiday a working day. Sittings that no longer fit are seated' +
+      ' anew. Version 0 expects that nothing is said of the day yet.',
   },
 );
 export type SetHoliday = z.output<typeof SetHoliday>;
@@ -78,9 +84,10 @@ export class SetCalendarHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses VERSION_MISMATCH. */
+  /** Refuses VERSION_MISMATCH, and a day that is over. */
   setHoliday(actor: Actor, { day, expectedVersion, name, closed }: SetHoliday): Promise<CalendarView> {
     return this.change(actor, async (tx) => {
+      demandHolidayToCome(day, legalDayOf(tx.at));
       await demandVersionOf(tx, sql`holiday where day = ${day}`, expectedVersion);
       await tx.query(sql`
         insert into holiday as h(day, name_fr, name_ar, closed, origin)
@@ -91,21 +98,22 @@ export class SetCalendarHandler {
     });
   }
 
-  /** Refuses one that ends before it begins, and VERSION_MISMATCH. */
+  /** Refuses one that ends before it begins, what would change days that are over, and VERSION_MISMATCH. */
   setRamadan(actor: Actor, command: SetRamadan): Promise<CalendarView> {
     const { hijriYear, expectedVersion, firstDay, lastDay, opens, closes } = command;
     if (lastDay <= firstDay) throw new CalendarReversed('lastDay');
     if (closes <= opens) throw new CalendarReversed('closes');
     return this.change(actor, async (tx) => {
       await demandVersionOf(tx, sql`ramadan where hijri_year = ${hijriYear}`, expectedVersion);
-      const before = await tx.query<{ from: string; to: string }>(sql`
-        select first_day::text as "from", last_day::text as "to" from ramadan where hijri_year = ${hijriYear}`);
+      const known = await tx.one<{ firstDay: string; lastDay: string }>(sql`
+        select first_day::text as "firstDay", last_day::text as "lastDay" from ramadan where hijri_year = ${hijriYear}`);
+      demandRamadanToCome({ firstDay, lastDay }, known, legalDayOf(tx.at));
       await tx.query(sql`
         insert into ramadan as r(hijri_year, first_day, last_day, opens, closes, origin)
         values (${hijriYear}, ${firstDay}, ${lastDay}, ${opens}, ${closes}, ${tx.actor.subject})
         on conflict (hijri_year) do update set first_day = excluded.first_day, last_day = excluded.last_day,
           opens = excluded.opens, closes = excluded.closes, origin = excluded.origin, version = r.version + 1`);
-      return [{ from: firstDay, to: lastDay }, ...before];
+      return [{ firstDay, lastDay }, ...(known ? [known] : [])].map((one) => ({ from: one.firstDay, to: one.lastDay }));
     });
   }
 
