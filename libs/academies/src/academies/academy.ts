@@ -135,7 +135,7 @@ class AcademyWasClosed extends Refusal {
   }
 }
 
-/** Refuses an academy that takes nobody in any more, changes no more and opens no room: ACADEMY_WAS_CLOSED. */
+/** Refuses an academy that takes nobody in any more and changes no more, nor its rooms: ACADEMY_WAS_CLOSED. */
 export function demandNotClosed({ state }: { state: AcademyState }): void {
   if (!academyLife.allows(state, 'change')) throw new AcademyWasClosed(state);
 }

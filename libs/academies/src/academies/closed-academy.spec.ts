@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { actorOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
 import { CinVault } from '../persons/cin.js';
 import { RunImportHandler } from '../rosters/run-import.js';
 import { academiesService } from '../testing/academies-service.js';
@@ -10,6 +12,13 @@ const CLOSED = { status: 409, body: { code: 'ACADEMY_WAS_CLOSED', state: 'closed
 let gone: { id: string; code: string };
 let left: string;
 let room: string;
+let open: string;
+
+const seenOf = async (id: string) => (await admin.get(`/v1/rooms/${id}`)).body;
+const eventsOf = (id: string) =>
+  database.db.asActor(actorOf('system'), (tx) =>
+    tx.query(sql`select id from event_new where subject = 'room' and body::text like ${`%${id}%`}`),
+  );
 
 let registered = 0;
 const register = (academyId: string) => {
@@ -23,6 +32,7 @@ beforeAll(async () => {
   await admin.post(`/v1/persons/${left}/deactivate`, { reason: 'abandon' });
   room = (await admin.post(`/v1/academies/${gone.id}/rooms`, { code: 'SHUT', seats: 20 })).body.id;
   await admin.post(`/v1/rooms/${room}/close`);
+  open = (await admin.post(`/v1/academies/${gone.id}/rooms`, { code: 'LEFT', seats: 20 })).body.id;
   expect((await admin.post(`/v1/academies/${gone.id}/close`)).status).toBe(200);
 });
 
@@ -37,6 +47,24 @@ describe('a closed academy', () => {
     expect(await admin.post(`/v1/academies/${gone.id}/rooms`, { code: 'NEW', seats: 20 })).toMatchObject(CLOSED);
     expect(await admin.post(`/v1/rooms/${room}/reopen`)).toMatchObject(CLOSED);
     expect(await admin.patch(`/v1/academies/${gone.id}`, { city: 'Salé' })).toMatchObject(CLOSED);
+  });
+
+  it('has rooms that stay as they are, at every door, and tells nobody of them', async () => {
+    const [before, told] = [await seenOf(open), await eventsOf(open)];
+    const changes = [
+      { seats: 30 },
+      { accessibleSeats: 2 },
+      { openOnHolidays: true },
+      { openingHours: [{ weekday: 1, opens: '08:00', closes: '12:00' }] },
+      { closures: [{ from: '2027-01-04T08:00', until: '2027-01-04T18:00', reason: 'works' }] },
+    ];
+    const seen = { headers: { 'if-match': `"${before.version}"` } };
+    for (const change of changes) expect(await admin.patch(`/v1/rooms/${open}`, change, seen)).toMatchObject(CLOSED);
+    expect(await admin.post(`/v1/rooms/${open}/close`)).toMatchObject(CLOSED);
+    const mutation = 'mutation ($input: ChangeRoomInput!) { changeRoom(input: $input) { seats } }';
+    const { body } = await admin.graphql(mutation, { input: { id: open, seats: 30, expectedVersion: before.version } });
+    expect(body.errors).toMatchObject([{ extensions: CLOSED.body }]);
+    expect([await seenOf(open), await eventsOf(open)]).toEqual([before, told]);
   });
 
   it('has the rows of a roster rejected by that name', async () => {

@@ -55,7 +55,7 @@ export type ReopenRoom = z.output<typeof ReopenRoom>;
 export class ChangeRoomHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses hours and closures that end before they begin or overlap, and more accessible workstations than there are. */
+  /** Refuses ACADEMY_WAS_CLOSED, as the others do, hours and closures that end before they begin or overlap, and more accessible workstations than there are. */
   change(actor: Actor, { id, expectedVersion, ...to }: ChangeRoom): Promise<RoomView> {
     demandHours(to.openingHours, to.closures);
     return this.db.asActor(actor, (tx) => changeRoom(tx, { id, expectedVersion }, (room) => room.change(to)));

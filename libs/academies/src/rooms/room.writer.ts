@@ -62,7 +62,7 @@ export async function openRooms(tx: Tx, academies: readonly AcademySeed[]): Prom
   await announce(tx, roomLife.transitions.open.event, opened, (academyId) => regionOf.get(academyId)!);
 }
 
-/** Has a room of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND, VERSION_MISMATCH and, of what would open, ACADEMY_WAS_CLOSED. */
+/** Has a room of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND, VERSION_MISMATCH and ACADEMY_WAS_CLOSED. */
 export async function changeRoom(
   tx: Tx,
   { id, expectedVersion }: { id: string; expectedVersion?: number },
@@ -74,8 +74,8 @@ export async function changeRoom(
   const found = place && (await rooms.find(tx, sql`id = ${id}`));
   if (!found) throw new NotFound('room');
   demandVersion(expectedVersion, found.version);
+  demandNotClosed(place);
   const event = decide(found);
-  if (event === roomLife.transitions.reopen.event) demandNotClosed(place);
   if (await rooms.save(tx, found)) await announce(tx, event, [found], () => place.region);
   return found;
 }
