@@ -22,6 +22,8 @@ export type Request = Candidate & {
   onlyAt: string | null;
   /** Whether the academy that alone was wished for is a prison centre. */
   onlyInside?: boolean;
+  /** Whether it was closed for good. */
+  onlyAtClosed?: boolean;
   active: boolean;
   /** Under 18 to the end of the window, or not known to be an adult: before a birthday within it `mayStart` says no. */
   needsConsent: boolean;
@@ -79,10 +81,11 @@ export function assign<S extends AvailableSitting>(
 }
 
 function refusalOf(request: Request, now: number): string | null {
-  const { active, needsConsent, consent, eligibleFrom, latest, onlyAt, onlyInside = false } = request;
+  const { active, needsConsent, consent, eligibleFrom, latest, onlyAt, onlyInside = false, onlyAtClosed } = request;
   if (!active) return 'PERSON_NOT_ACTIVE';
   if (eligibleFrom === null) return 'ALREADY_PASSED';
   if (latest <= now) return 'WINDOW_IS_OVER';
+  if (onlyAtClosed) return 'ACADEMY_WAS_CLOSED';
   if (onlyAt !== null && !maySitThere(request, { academyId: onlyAt, inPrison: onlyInside }))
     return 'CANDIDATE_MUST_SIT_INSIDE';
   if (eligibleFrom > latest) return 'RETAKE_TOO_SOON';

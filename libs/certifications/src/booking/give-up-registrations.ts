@@ -2,7 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { interruptedIn } from '../exam-day/read-attendance.js';
 import { offerSeats } from './offer-seats.js';
-import { cancel, strand } from './registration.writer.js';
+import { cancel, decide, nobody, strand } from './registration.writer.js';
 import { registrationLife as life } from './registration.life.js';
 import { seatsOf } from '../sittings/sitting.js';
 import { standAgain, releaseSeats } from '../sittings/sitting.writer.js';
@@ -26,6 +26,22 @@ export async function giveUp(tx: Tx, which: Sql, reason: string): Promise<string
   const left = seatsOf(given.flatMap(({ sittingId }) => sittingId ?? []));
   await releaseSeats(tx, left);
   return offerSeats(tx, [...left.keys()]);
+}
+
+/** Refuses those of these registrations `r` that wait for a seat, under `reason`; vouchers pay for other exams. */
+export async function refuseWaiting(tx: Tx, which: Sql, reason: string): Promise<void> {
+  const waiting = await tx.query<{ id: string }>(sql`
+    select r.id from registration r where r.state = any(${life.from('refuse')}) and ${which} order by r.id for update of r`);
+  if (waiting.length === 0) return;
+  await decide(
+    tx,
+    waiting.map(({ id }) => ({ id, state: 'refused', reason })),
+    nobody,
+  );
+  await unbind(
+    tx,
+    waiting.map(({ id }) => id),
+  );
 }
 
 /** The registrations `r` that were interrupted in another sitting than the one in which they are to go on. */

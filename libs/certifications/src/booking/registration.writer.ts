@@ -75,7 +75,8 @@ const whoIsFree = sql`
   where n."sittingId" is null or not exists (
     select from engagement e where e.person_id = n."personId" and e.during && tstzrange(n."from", n."to"))`;
 
-const nobody: Pay = () => Promise.resolve({ unpaid: [], outlived: [] });
+/** Where nobody is given a seat that is to be paid for. */
+export const nobody: Pay = () => Promise.resolve({ unpaid: [], outlived: [] });
 
 type Columns = { columns: Sql; values: Sql };
 

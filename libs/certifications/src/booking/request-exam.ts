@@ -20,7 +20,7 @@ import {
 import { ExamUnknown } from '../sittings/sitting.js';
 import { maySitThere } from './fit.js';
 import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
-import { demandMembership, MEMBERSHIP } from '../membership.js';
+import { demandMembership, demandNotClosed, holdAcademies, MEMBERSHIP } from '../membership.js';
 import { type NewRegistration, register, registerAll } from './registration.writer.js';
 import { Consent, ConsentDocument, TaughtBy } from './book-seat.js';
 import { consentFor, type Teller } from './consent.js';
@@ -32,8 +32,8 @@ const wish = {
   earliest: Instant,
   latest: Instant,
   academyId: AcademyId.optional().describe(
-    'Only there, where it is in the programme today: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE; without it, as near to' +
-      ' the own academy as there is a seat',
+    'Only there, where it is in the programme today: else ACADEMY_WAS_CLOSED, ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE;' +
+      ' without it, as near to the own academy as there is a seat',
   ),
   consent: Consent,
   taughtBy: TaughtBy,
@@ -126,10 +126,12 @@ export class RequestExamHandler {
   }
 
   private async placeOf(tx: Tx, academyId: string): Promise<WantedPlace> {
-    const academy = await tx.one<Membership & { inPrison: boolean }>(
-      sql`select ${MEMBERSHIP}, a.in_prison as "inPrison" from academy_copy a where a.subject = ${academyId}`,
+    await holdAcademies(tx, [academyId]);
+    const academy = await tx.one<Membership & { closed: boolean | null; inPrison: boolean }>(
+      sql`select ${MEMBERSHIP}, a.closed, a.in_prison as "inPrison" from academy_copy a where a.subject = ${academyId}`,
     );
     if (!academy) throw new NotFound('academy');
+    demandNotClosed(academy);
     demandMembership(academy, legalDayOf(tx.at));
     return { academyId, inPrison: academy.inPrison };
   }

@@ -144,6 +144,47 @@ describe('an academy that is closed', () => {
     expect(await house.registration(id)).toMatchObject({ state: 'booked', sittingId: refuge.id });
   });
 
+  it('takes no wish for a seat there alone, and tells who waits for one that there will be none', async () => {
+    const { id: academyId, says, person } = await academy();
+    await house.sitting({ days: 12 });
+    const [waits, asks, loses] = [await person('waits'), await person('asks'), await person('loses')];
+    const { id: sittingId } = await house.sitting({ at: academyId, seats: 1, days: 12 });
+    const lost = (await ask(loses, 12, { academyId })).id;
+    await work();
+    const waiting = (await ask(waits, 12, { academyId })).id;
+    await work();
+    const asked = (await ask(asks, 12, { academyId })).id;
+    expect(await house.registration(lost)).toMatchObject({ state: 'booked', sittingId });
+    expect(await house.registration(waiting)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    await says('closed');
+    const refused = { state: 'refused', reason: 'ACADEMY_WAS_CLOSED', sittingId: null };
+    for (const id of [lost, waiting, asked]) expect(await house.registration(id)).toMatchObject(refused);
+    expect(await house.registration(lost)).toMatchObject({ moveReason: 'ACADEMY_WAS_CLOSED' });
+    const versions = async () => (await house.sql(sql`select id, version from registration order by id`)) as object[];
+    const before = await versions();
+    await says('closed');
+    const closed = { status: 409, body: { code: 'ACADEMY_WAS_CLOSED', state: 'closed' } };
+    const personId = await person('late');
+    const one = await house.admin.post('/v1/registrations', { personId, ...wishFor(12, { academyId }) });
+    const many = await house.admin.post('/v1/registrations/bulk', {
+      persons: [personId],
+      ...wishFor(12, { academyId }),
+    });
+    expect([one, many]).toMatchObject([closed, closed]);
+    expect(await versions()).toEqual(before);
+    expect((await ask(waits, 12)).state).toBe('requested');
+  });
+
+  it('refuses by that name a wish that a worker finds there, as the release before leaves them', async () => {
+    const { id: academyId, says, person } = await academy();
+    const { id } = await ask(await person('left'), 14, { academyId });
+    await house.sql(sql`update academy_copy set closed = true, accredited = false where subject = ${academyId}`);
+    await work();
+    expect(await house.registration(id)).toMatchObject({ state: 'refused', reason: 'ACADEMY_WAS_CLOSED' });
+    await says('closed');
+    expect(await house.registration(id)).toMatchObject({ version: 2 });
+  });
+
   it('has no sitting that was opened in the same moment', async () => {
     const { id: academyId, says } = await academy();
     const body = {
