@@ -40,6 +40,7 @@ export const registrationLife = lifeCycle<RegistrationState, TypeOf<typeof regis
   // Who was to go on in a sitting that falls has no seat until there is another.
   strand: { from: ['sat'], to: 'sat', event: 'SeatWithdrawn' },
   resumeElsewhere: { from: ['sat'], to: 'sat', event: 'SeatRetimed' },
+  retimeRest: { from: ['sat'], to: 'sat', event: 'SeatRetimed' },
 
   // Vendors report results of exams whose beginning nobody recorded.
   pass: { from: ['booked', 'sat'], to: 'passed', event: 'ExamPassed' },

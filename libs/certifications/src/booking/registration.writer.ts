@@ -220,13 +220,18 @@ export async function withdraw(tx: Tx, which: Sql, reason: string, rebookingDays
   return announced(tx, 'withdraw', rows);
 }
 
-/** Has who is booked in a sitting follow it to other hours, under `reason`. */
+/** Has who is booked in a sitting, or is to go on there after an interruption, follow it to other hours, under `reason`. */
 export async function retimeSeats(tx: Tx, sittingId: string, from: Date, to: Date, reason: string): Promise<void> {
   const rows = await tx.query<{ id: string }>(sql`
     update registration set during = tstzrange(${from}, ${to}), reason = ${reason}, move_reason = ${reason},
       version = version + 1
     where sitting_id = ${sittingId} and state = any(${life.from('retime')}) returning id`);
   await announced(tx, 'retime', rows);
+  const goingOn = await tx.query<{ id: string }>(sql`
+    update registration set during = tstzrange(${from}, ${to}), reason = ${reason}, version = version + 1
+    where sitting_id = ${sittingId} and state = any(${life.from('retimeRest')}) and interrupted_at is not null
+      and during is not null returning id`);
+  await announced(tx, 'retimeRest', goingOn);
 }
 
 /**

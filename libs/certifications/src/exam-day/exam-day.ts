@@ -23,6 +23,8 @@ const SKEW = 5 * MINUTE;
 
 /** An interrupted exam can be resumed for seven days (Certiport, exam delivery rules). */
 export const resumableUntil = (interruptedAt: Date): Date => new Date(interruptedAt.getTime() + 7 * DAY);
+/** The earliest interruption after which an exam may go on at this instant. */
+export const resumableSince = (at: Date): Date => new Date(at.getTime() - 7 * DAY);
 
 export type ExamDayRecord = {
   kind: ExamDayKind;

@@ -8,7 +8,11 @@ import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { instantOf, ZONE_RULES } from './legal-time.js';
 import { holds, openSpansAround } from './opening.js';
+import { giveUpResumption, goesOnElsewhere } from '../booking/give-up-registrations.js';
+import { offerSeats } from '../booking/offer-seats.js';
 import { SEAT_CONSTRAINTS } from '../booking/seat-constraints.js';
+import { resumableSince } from '../exam-day/exam-day.js';
+import { toCome } from '../sittings/find-begun.js';
 import { PROCTOR_ONE_PLACE } from '../sittings/proctor-taken.js';
 import { RoomIsClosedThen, RoomIsTaken, SittingIsInThePast } from '../sittings/sitting.js';
 import { lockInOrder } from '../lock-in-order.js';
@@ -102,7 +106,8 @@ export class RetimeSittingsHandler {
 
   /**
    * Each in a transaction of its own, so that one that collides with another booking is told and leaves the rest alone. Those
-   * that move later are moved from the last to the first, so that they make way for each other. With a key, another transaction
+   * that move later are moved from the last to the first, so that they make way for each other. Who is to go on there after an
+   * interruption does, or stands where that was once it is too late by then. With a key, another transaction
    * spans theirs and keeps what they came to.
    */
   run(actor: Actor, command: RetimeSittings): Promise<RetimedSittings> {
@@ -139,16 +144,19 @@ export class RetimeSittingsHandler {
     if (!one || !isMoved(one)) return;
     const from = legalStart(one);
     const to = new Date(from.getTime() + one.minutes * 60_000);
-    if (from <= tx.at) throw new SittingIsInThePast();
+    if (from <= tx.at || (await toCome(tx, [id])).length === 0) throw new SittingIsInThePast();
     const calendar = await legalCalendar(tx);
     const times = (await timesOfRooms(tx, [one.room_id])).get(one.room_id)!;
     if (!holds(openSpansAround(times, calendar, { from, to }), { from, to })) throw new RoomIsClosedThen();
     await openRoom(tx, one.room_id, times, calendar, [{ from, to }]);
+    const tooLate = sql`r.sitting_id = ${id} and ${goesOnElsewhere} and r.interrupted_at < ${resumableSince(from)}`;
+    const freed = await giveUpResumption(tx, tooLate, 'ZONE_RULES_CHANGED');
     await refusing(retimeSitting(tx, id, from, to), {
       sitting_room: () => new RoomIsTaken(),
       ...PROCTOR_ONE_PLACE,
     });
     await refusing(retimeSeats(tx, id, from, to, 'ZONE_RULES_CHANGED'), SEAT_CONSTRAINTS);
+    await offerSeats(tx, freed);
   }
 }
 
