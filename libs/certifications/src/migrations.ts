@@ -32,6 +32,7 @@ import { registrationListsMigration } from './migrations/2026-11-30-registration
 import { consentTellersMigration } from './migrations/2026-11-30-consent-tellers.js';
 import { resultSendersMigration } from './migrations/2026-11-30-result-senders.js';
 import { pastAttemptRevocationsMigration } from './migrations/2026-11-30-past-attempt-revocations.js';
+import { correctedRevisionsMigration } from './migrations/2026-11-30-corrected-revisions.js';
 import { lastingTeachingMigration } from './migrations/2026-11-30-lasting-teaching.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
 import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
@@ -79,4 +80,5 @@ export const certificationsMigrations: Migration[] = [
   revokedCertificationsMigration,
   lastingTeachingMigration,
   toldEncodingsMigration,
+  correctedRevisionsMigration,
 ];

@@ -107,10 +107,12 @@ describe('an appeal', () => {
     const other = await director();
     await other.post(`/v1/appeals/${id}/decide`, { accept: true, reason: 'question 3', score: 950 });
     const third = await as({ role: 'programme-admin', subject: 'third' });
-    await third.post(`/v1/results/${one.id}/correct`, { score: 900, reason: 'question 3 was right' });
+    await third.post(`/v1/results/${one.id}/correct`, {
+      ...{ score: 900, reason: 'question 3 was right', revision: 2 },
+    });
     expect(await house.registration(one.id)).toMatchObject({ state: 'passed', score: 900 });
     expect((await appeal(one)).body).toMatchObject({ status: 409, code: 'RESULT_WAS_APPEALED' });
-    await third.post(`/v1/results/${one.id}/correct`, { score: 940, reason: 'question 4' });
+    await third.post(`/v1/results/${one.id}/correct`, { score: 940, reason: 'question 4', revision: 3 });
     expect((await appeal(one)).status).toBe(201);
   });
 

@@ -7,6 +7,7 @@ import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { CorrectResultHandler } from '../results/correct-result.js';
+import { CorrectionChangesNothing } from '../results/result.js';
 import { type Effects, NO_EFFECTS } from '../results/record-attempts.js';
 import { RESULT_DECIDERS } from '../rules.js';
 import {
@@ -71,9 +72,9 @@ export class DecideAppealHandler {
     await decide(tx, id, step, reason);
     if (!accept) return NO_EFFECTS;
     const correction = { id: known.registration_id, score: score!, startedAt, reason };
-    const { isCorrected, effects } = await this.correcting.correct(tx, correction, 'appeal');
-    if (!isCorrected) throw new AppealChangesNothing();
-    return effects;
+    return this.correcting.correct(tx, correction, 'appeal').catch((error: unknown) => {
+      throw error instanceof CorrectionChangesNothing ? new AppealChangesNothing() : error;
+    });
   }
 
   private async lock(tx: Tx, id: string): Promise<DecidableAppeal> {

@@ -126,7 +126,8 @@ describe('what was revoked before that counted', () => {
 
 /** Corrects a result, and has somebody else accept what is held of it. */
 async function corrected(id: string, score: number): Promise<void> {
-  await house.admin.post(`/v1/results/${id}/correct`, { reason: 'rescored', score });
+  const { revisions } = (await house.admin.get(`/v1/results/${id}`)).body;
+  await house.admin.post(`/v1/results/${id}/correct`, { reason: 'rescored', score, revision: revisions.length });
   const { items } = (await house.admin.get(`/v1/results?registrationId=${id}&state=held`)).body;
   for (const { id: resultId } of items)
     await house.director.post(`/v1/results/${resultId}/decide`, { accept: true, reason: 'looked into' });

@@ -9,14 +9,17 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { claimPersons } from './claim-persons.js';
 import {
+  CorrectionChangesNothing,
   correctionHeldFor,
+  CorrectionIsHeld,
   countedStart,
   NoResult,
   notBeforeBegan,
   ResultBeforeExam,
   type ResultHistory,
+  ResultWasCorrected,
 } from './result.js';
-import { readResults, told } from './read-results.js';
+import { readResults, revisionInForce, told } from './read-results.js';
 import { holdResults, keepResults, noteSender, type SentResult } from './result.writer.js';
 import { lockRegistrations, type LockedRegistration } from './locked-registrations.rows.js';
 import { correctAttempt, type Effects, NO_EFFECTS } from './record-attempts.js';
@@ -35,6 +38,13 @@ export const CorrectResult = command(
     id: RegistrationId,
     score: z.int().min(0).max(1000),
     startedAt: Instant.optional().describe('As recorded where absent'),
+    revision: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        'Which one it corrects, of its history; the first where absent. Another one holds: RESULT_WAS_CORRECTED',
+      ),
     reason: Text({ max: 500 }),
   },
   {
@@ -68,12 +78,13 @@ export class CorrectResultHandler {
   ) {}
 
   /**
-   * The same result again adds no revision. A failure that becomes a pass, or a pass a failure, is held for somebody else to
-   * decide, as is a start outside of the sitting. Refuses NO_RESULT.
+   * A failure that becomes a pass, or a pass a failure, is held for somebody else to decide, as is a start outside of the sitting.
+   * Refuses NO_RESULT, RESULT_WAS_CORRECTED where another revision holds than the one that is corrected, and to who sent the very same
+   * already CORRECTION_CHANGES_NOTHING or, while that waits, CORRECTION_IS_HELD. Who else sends it is noted as one of its senders.
    */
   async run(actor: Actor, command: CorrectResult): Promise<ResultHistory> {
     const { history, effects } = await this.db.asActor(actor, async (tx) => {
-      const { effects } = await this.correct(tx, command, 'correction');
+      const effects = await this.correct(tx, command, 'correction');
       return { history: await historyOf(tx, command.id), effects };
     });
     await this.wake(effects);
@@ -82,13 +93,13 @@ export class CorrectResultHandler {
 
   /**
    * The same within a transaction: `wake` once that is committed. Where an `appeal` was decided, only what takes a pass away is
-   * held: whoever decided is another than the result's sender. `isCorrected` is false where it says what is recorded.
+   * held: whoever decided is another than the result's sender; it corrects the revision that holds.
    */
   async correct(
     tx: Tx,
-    { id, score, startedAt, reason }: CorrectResult,
+    { id, score, startedAt, revision = 1, reason }: CorrectResult,
     source: Source,
-  ): Promise<{ isCorrected: boolean; effects: Effects }> {
+  ): Promise<Effects> {
     await claimPersons(tx, [id]);
     await holdRetakes(tx, id);
     const known = (await lockRegistrations(tx, [id])).get(id);
@@ -96,16 +107,19 @@ export class CorrectResultHandler {
     if (known.score === null) throw new NoResult();
     const start = startedAt ?? known.startedAt!;
     if (start > tx.at) throw new ResultBeforeExam('startedAt');
-    const sent = { registrationId: id, score, startedAt: start, correction: reason };
+    const inForce = await revisionInForce(tx, id);
+    const sent = { registrationId: id, score, startedAt: start, correction: reason, corrects: inForce };
     const [attendance] = await attendanceOf(tx, [{ ...sent, sentBy: tx.actor.subject }]);
     const starts = [start, notBeforeBegan(start, attendance!)].map((one) => one.getTime());
     const isSame = score === known.score && starts.includes(known.startedAt!.getTime());
     if (isSame) {
-      const inForce = known.results.findLast(({ state }) => state === 'accepted');
-      if (inForce) await noteSender(tx, [inForce.id]);
-      return { isCorrected: false, effects: NO_EFFECTS };
+      const recorded = known.results.findLast(({ state }) => state === 'accepted');
+      const isNew = source === 'correction' && recorded && (await noteSender(tx, [recorded.id])).length > 0;
+      if (!isNew) throw new CorrectionChangesNothing(inForce);
+      return NO_EFFECTS;
     }
-    return { isCorrected: true, effects: await holdOrCorrect(tx, known, sent, attendance!, source) };
+    if (source === 'correction' && revision !== inForce) throw new ResultWasCorrected(inForce);
+    return holdOrCorrect(tx, known, sent, attendance!, source);
   }
 
   /** Wakes who signs credentials and fills seats that a correction leads to. */
@@ -131,7 +145,7 @@ type Source = 'correction' | 'appeal';
 async function holdOrCorrect(
   tx: Tx,
   known: LockedRegistration,
-  sent: SentResult & { correction: string },
+  sent: SentResult & { correction: string; corrects: number },
   attendance: Attendance,
   source: Source,
 ): Promise<Effects> {
@@ -140,12 +154,21 @@ async function holdOrCorrect(
   const isWithin = attendance.within || sent.startedAt.getTime() === known.startedAt!.getTime();
   const heldFor = correctionHeldFor({ from: outcomeOf(known.score!), to: outcome }, isWithin);
   if (heldFor && (source === 'correction' || heldFor === 'PASS_BECOMES_FAILURE')) {
+    await demandNotHeld(tx, sent);
     await holdResults(tx, [{ ...sent, heldFor }], source);
     return NO_EFFECTS;
   }
   await keepResults(tx, [sent], source);
   const startedAt = countedStart(sent, { ...attendance, within: isWithin });
   return correctAttempt(tx, { ...sent, startedAt, outcome }, { ...known, reason: sent.correction });
+}
+
+/** Refuses CORRECTION_IS_HELD to one of the senders of the very same, which waits for a decision. */
+async function demandNotHeld(tx: Tx, { registrationId, score, startedAt, corrects }: SentResult): Promise<void> {
+  const held = await tx.one<{ id: string }>(sql`
+    select id from result where registration_id = ${registrationId} and score = ${score} and started_at = ${startedAt}
+      and state = 'held' and corrects = ${corrects} and ${tx.actor.subject} = any(sent_by || also_sent_by)`);
+  if (held) throw new CorrectionIsHeld(held.id);
 }
 
 async function historyOf(tx: Tx, id: string): Promise<ResultHistory> {

@@ -17,9 +17,11 @@ import {
   ResultIsYourOwn,
   type ResultState,
   type ResultView,
+  ResultWasCorrected,
 } from './result.js';
 import { resultLife } from './result.life.js';
 import { selectResults } from './result.rows.js';
+import { revisionInForce } from './read-results.js';
 import { decideResult } from './result.writer.js';
 import { claimPersons } from './claim-persons.js';
 import { lockRegistrations, type LockedRegistration } from './locked-registrations.rows.js';
@@ -49,6 +51,7 @@ type Waiting = {
   score: number;
   startedAt: Date;
   correction: string | null;
+  corrects: number | null;
   state: ResultState;
   source: string;
   sentBy: string;
@@ -64,7 +67,8 @@ export class DecideResultHandler {
 
   /**
    * An accepted result has all its effects from now on, and counts from the sitting's start where it says one outside of it; a
-   * rejected one has none. Refuses RESULT_IS_YOUR_OWN, RESULT_IS_DECIDED, and what could not be recorded if it were sent now.
+   * rejected one has none. Refuses RESULT_IS_YOUR_OWN, RESULT_IS_DECIDED,
+   * RESULT_WAS_CORRECTED where a correction was accepted of the same revision, and what could not be recorded if it were sent now.
    */
   async run(actor: Actor, { id, accept, reason }: DecideResult): Promise<ResultView> {
     const { result, credentials, offering } = await this.db.asActor(actor, async (tx) => {
@@ -91,7 +95,7 @@ export class DecideResultHandler {
     await holdRetakes(tx, seen.id);
     const registration = (await lockRegistrations(tx, [seen.id])).get(seen.id)!;
     const waiting = await tx.one<Waiting>(sql`
-      select registration_id as "registrationId", sitting_id as "sittingId", score, started_at as "startedAt", correction, state, source,
+      select registration_id as "registrationId", sitting_id as "sittingId", score, started_at as "startedAt", correction, corrects, state, source,
         sent_by as "sentBy", also_sent_by as "alsoSentBy"
       from result where id = ${id}`);
     return { registration, waiting: waiting! };
@@ -99,13 +103,15 @@ export class DecideResultHandler {
 }
 
 async function takeEffect(tx: Tx, registration: LockedRegistration, waiting: Waiting): Promise<Effects> {
-  const { registrationId, score, correction, source } = waiting;
+  const { registrationId, score, correction, corrects, source } = waiting;
   const [attendance] = await attendanceOf(tx, [waiting]);
   const outcome = score >= registration.passMark ? ('passed' as const) : ('failed' as const);
   const startedAt = attendance ? countedStart(waiting, attendance) : waiting.startedAt;
   const result = { registrationId, outcome, score, startedAt };
   if (correction !== null) {
     if (registration.score === null) throw new NoResult();
+    const inForce = await revisionInForce(tx, registrationId);
+    if (corrects !== null && corrects !== inForce) throw new ResultWasCorrected(inForce);
     return correctAttempt(tx, result, { ...registration, reason: correction });
   }
   if (waiting.sittingId !== registration.sittingId) throw new ResultCannotBeAccepted('SENT_FOR_ANOTHER_SITTING');

@@ -375,8 +375,8 @@ describe('a correction', () => {
     expect((await decide(pass!.id, true, house.admin)).body.code).toBe('RESULT_IS_YOUR_OWN');
     await decide(pass!.id, true);
     expect(await house.registration(one.id)).toMatchObject({ state: 'passed', score: 900 });
-    expect((await correct({ score: 950 })).revisions).toHaveLength(3);
-    expect((await correct({ score: 300 })).revisions).toHaveLength(3);
+    expect((await correct({ score: 950, revision: 2 })).revisions).toHaveLength(3);
+    expect((await correct({ score: 300, revision: 3 })).revisions).toHaveLength(3);
     expect(await house.registration(one.id)).toMatchObject({ state: 'passed', score: 950 });
     const failure = (await listed(`state=held&registrationId=${one.id}`)).find(({ id }) => id !== moved!.id);
     expect(failure).toMatchObject({ heldFor: 'PASS_BECOMES_FAILURE', score: 300 });

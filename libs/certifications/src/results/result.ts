@@ -37,6 +37,7 @@ export const ResultView = z
     score: z.int(),
     startedAt: z.iso.datetime().describe('When the exam began, as it was sent'),
     correction: z.string().nullable().describe('Why it is to replace what is recorded; null for a first result'),
+    corrects: z.int().nullable().describe('The revision that it is to replace, where that was told'),
     state: ResultState,
     heldFor: HeldFor.nullable().describe('Of one that waits, as things stand now; null once nothing holds it'),
     source: z.string(),
@@ -219,6 +220,26 @@ export class ResultBeforeExam extends Refusal {
 export class NoResult extends Refusal {
   constructor() {
     super('NO_RESULT');
+  }
+}
+
+/** The result is recorded as it would be corrected to. */
+export class CorrectionChangesNothing extends Refusal {
+  constructor(revision: number) {
+    super('CORRECTION_CHANGES_NOTHING', { extra: { revision } });
+  }
+}
+
+/** Somebody corrected the result since: `revision` holds, and what was to be corrected is history. */
+export class ResultWasCorrected extends Refusal {
+  constructor(revision: number) {
+    super('RESULT_WAS_CORRECTED', { extra: { revision } });
+  }
+}
+
+export class CorrectionIsHeld extends Refusal {
+  constructor(resultId: string) {
+    super('CORRECTION_IS_HELD', { extra: { resultId, state: 'held' } });
   }
 }
 

@@ -47,7 +47,8 @@ const correct = (id: string, about: object) =>
   house.admin.post(`/v1/results/${id}/correct`, { reason: 'rescored', ...about });
 /** Corrects, and has somebody else accept what is held of it. */
 const corrected = async (id: string, about: object) => {
-  await correct(id, about);
+  const { revisions } = (await house.admin.get(`/v1/results/${id}`)).body;
+  await correct(id, { ...about, revision: revisions.length });
   for (const { id: resultId } of (await sent(id, 'held')) as { id: string }[]) await decide(resultId, true);
   return (await house.admin.get(`/v1/results/${id}`)).body;
 };
@@ -183,7 +184,9 @@ describe('a correction', () => {
     const { id } = await sat('uncorrected');
     expect((await correct(id, { score: 1 })).body.code).toBe('NO_RESULT');
     await record([id, 500]);
-    expect((await correct(id, { score: 500 })).body.revisions).toHaveLength(1);
+    const changesNothing = { status: 409, body: { code: 'CORRECTION_CHANGES_NOTHING', revision: 1 } };
+    expect(await correct(id, { score: 500 })).toMatchObject(changesNothing);
+    expect((await house.admin.get(`/v1/results/${id}`)).body.revisions).toHaveLength(1);
     const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));
     expect((await manager.post(`/v1/results/${id}/correct`, { score: 900, reason: 'please' })).status).toBe(403);
   });

@@ -72,6 +72,12 @@ export async function livesWorld(house: ExamEnvironment) {
     );
     return rows.length > 0 ? pick(rows, choice).id : '019ab000-0000-7000-8000-000000000000';
   };
+  const revisionOf = async (id: string): Promise<number> => {
+    const [last] = await house.sql<{ of: number | null }>(
+      sql`select max(revision) as of from result_revision where registration_id = ${id}`,
+    );
+    return last!.of ?? 1;
+  };
   const registration = (choice: number, ...states: string[]): Promise<string> =>
     idOf('registration', choice, 'queued desc', states.length > 0 ? sql`state = any(${states})` : sql`true`);
   /** A sitting to come, or that one may be let into by now. */
@@ -143,7 +149,7 @@ export async function livesWorld(house: ExamEnvironment) {
     },
     correct: async ([a, b]) => {
       const id = await registration(a, 'passed', 'failed');
-      const body = { id, score: b % 2 ? 900 : 100, reason: 'rescored' };
+      const body = { id, score: b % 2 ? 900 : 100, revision: await revisionOf(id), reason: 'rescored' };
       return from(CorrectResultHandler).run(admin, parse(CorrectResult, body));
     },
     open: ([a, b, c]) => {

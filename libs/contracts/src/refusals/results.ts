@@ -200,6 +200,33 @@ export const RESULTS = {
     fr: ['Aucun résultat', 'Il n’y a rien à corriger. Enregistrez d’abord le résultat.'],
     ar: ['لا نتيجة', 'لا شيء للتصحيح. سجلوا النتيجة أولا.'],
   },
+  CORRECTION_CHANGES_NOTHING: {
+    status: 409,
+    en: ['The correction changes nothing', 'This score and start are recorded already, as revision {revision}.'],
+    fr: ['La correction ne change rien', 'Cette note et ce début sont déjà enregistrés (révision {revision}).'],
+    ar: ['التصحيح لا يغير شيئا', 'هذه النقطة وهذه البداية مسجلتان من قبل (المراجعة {revision}).'],
+  },
+  RESULT_WAS_CORRECTED: {
+    status: 409,
+    en: [
+      'The result was corrected meanwhile',
+      'Revision {revision} holds now. Read it, and say that it is the one to correct.',
+    ],
+    fr: [
+      'Résultat corrigé entre-temps',
+      'La révision {revision} fait foi à présent. Consultez-la et indiquez que c’est elle qui est à corriger.',
+    ],
+    ar: [
+      'صُححت النتيجة في هذه الأثناء',
+      'المراجعة {revision} هي المعتمدة الآن. اطلعوا عليها وبينوا أنها المراد تصحيحها.',
+    ],
+  },
+  CORRECTION_IS_HELD: {
+    status: 409,
+    en: ['The correction waits already', 'You sent the very same; somebody else decides about it.'],
+    fr: ['Correction déjà en attente', 'Vous avez envoyé la même ; une autre personne en décide.'],
+    ar: ['التصحيح في الانتظار من قبل', 'أرسلتم التصحيح نفسه، ويبت فيه شخص آخر.'],
+  },
   RESULT_IS_YOUR_OWN: {
     status: 403,
     en: ['You sent this result', 'Somebody other than its sender decides about it.'],
