@@ -8,6 +8,7 @@ import { inactivePersonsMigration } from './migrations/2026-11-28-inactive-perso
 import { accessibleSeatsMigration } from './migrations/2026-11-29-accessible-seats.js';
 import { leftOnMigration } from './migrations/2026-11-29-left-on.js';
 import { listedImportsMigration } from './migrations/2026-11-30-listed-imports.js';
+import { refusedFilesMigration } from './migrations/2026-11-30-refused-files.js';
 import { listedPersonsMigration } from './migrations/2026-11-29-listed-persons.js';
 import { nameKeysMigration } from './migrations/2026-11-29-name-keys.js';
 import { oneRegistrationMigration } from './migrations/2026-11-29-one-registration.js';
@@ -28,6 +29,7 @@ export const academiesMigrations: Migration[] = [
   oneRegistrationMigration,
   listedPersonsMigration,
   listedImportsMigration,
+  refusedFilesMigration,
   nameKeysMigration,
   distinctAcademiesMigration,
   keptWorkMigration,

@@ -26,6 +26,7 @@ import { chargesMigration } from './migrations/2026-11-29-charges.js';
 import { defaultHoursMigration } from './migrations/2026-11-29-default-hours.js';
 import { forcedMovesMigration } from './migrations/2026-11-29-forced-moves.js';
 import { listedImportsMigration } from './migrations/2026-11-30-listed-imports.js';
+import { refusedFilesMigration } from './migrations/2026-11-30-refused-files.js';
 import { plannedSinceMigration } from './migrations/2026-11-30-planned-since.js';
 import { credentialListsMigration } from './migrations/2026-11-30-credential-lists.js';
 import { registrationListsMigration } from './migrations/2026-11-30-registration-lists.js';
@@ -75,6 +76,7 @@ export const certificationsMigrations: Migration[] = [
   registrationListsMigration,
   credentialListsMigration,
   listedImportsMigration,
+  refusedFilesMigration,
   consentTellersMigration,
   cancelledByMigration,
   revokedCertificationsMigration,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ImportId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { Words } from '@takwin/platform/errors';
+import { type Language, Words } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { type Page, query } from '@takwin/platform/schema';
 import { z } from 'zod';
@@ -50,15 +50,15 @@ export class FindImportHandler {
     private readonly words: Words,
   ) {}
 
-  run(actor: Actor, query: FindImports): Promise<Page<ImportView>> {
-    return rosterImports(this.db).list(actor, query);
+  run(actor: Actor, query: FindImports, language: Language): Promise<Page<ImportView>> {
+    return rosterImports(this.db).list(actor, query, { words: this.words, language });
   }
 
-  one(actor: Actor, { id }: FindImport): Promise<ImportView> {
-    return rosterImports(this.db).one(actor, id);
+  one(actor: Actor, { id }: FindImport, language: Language): Promise<ImportView> {
+    return rosterImports(this.db).one(actor, id, { words: this.words, language });
   }
 
-  rejected(actor: Actor, { id }: FindRejectedRows): Promise<string> {
-    return rosterImports(this.db).rejected(actor, id, this.words);
+  rejected(actor: Actor, { id }: FindRejectedRows, language: Language): Promise<string> {
+    return rosterImports(this.db).rejected(actor, id, { words: this.words, language });
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { By, CSV, FileBody, Request, Runs, sendCsv, Sends } from '@takwin/platform/http';
+import type { Language } from '@takwin/platform/errors';
+import { By, CSV, FileBody, Request, Runs, sendCsv, Sends, Spoken } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { ImportView } from '@takwin/platform/imports';
@@ -26,14 +27,14 @@ export class ImportsController {
 
   @Get()
   @Runs(FindImports, pageOf(ImportView))
-  find(@By() actor: Actor, @Request(FindImports) query: FindImports) {
-    return this.search.run(actor, query);
+  find(@By() actor: Actor, @Request(FindImports) query: FindImports, @Spoken() language: Language) {
+    return this.search.run(actor, query, language);
   }
 
   @Get(':id')
   @Runs(FindImport, ImportView)
-  one(@By() actor: Actor, @Request(FindImport) query: FindImport) {
-    return this.search.one(actor, query);
+  one(@By() actor: Actor, @Request(FindImport) query: FindImport, @Spoken() language: Language) {
+    return this.search.one(actor, query, language);
   }
 
   @Get(':id/rejected.csv')
@@ -42,8 +43,9 @@ export class ImportsController {
   async rejected(
     @By() actor: Actor,
     @Request(FindRejectedRows) query: FindRejectedRows,
+    @Spoken() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return sendCsv(reply, `rejected-${query.id}`, await this.search.rejected(actor, query));
+    return sendCsv(reply, `rejected-${query.id}`, await this.search.rejected(actor, query, language));
   }
 }

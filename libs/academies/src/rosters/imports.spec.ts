@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CATALOGUE } from '@takwin/contracts/refusals';
 import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { loadAcademiesReference } from '../index.js';
@@ -162,10 +163,27 @@ describe('a roster', () => {
     ['an unknown column', `${HEADER},Shoe\r\n`, 'HEADER_UNKNOWN'],
     ['nothing under the header', HEADER, 'FILE_HAS_NO_ROWS'],
     ['no Site column and no academyId', HEADER.replace('Site,', ''), 'SITE_MISSING'],
+    ['a column too few', HEADER.replace('Nom,', ''), 'COLUMN_MISSING'],
   ])('of %s is refused whole, and nothing of it is written', async (_, file, code) => {
     const before = await count('person');
     expect(await take(file)).toMatchObject({ state: 'refused', code });
     expect(await count('person')).toBe(before);
+  });
+
+  it('is refused in the language of who reads it, with the columns that it is about', async () => {
+    const { id } = await take(`${HEADER},Shoe,Sock\r\n`);
+    for (const language of ['fr', 'ar', 'en'] as const) {
+      const send = { headers: { 'accept-language': language } };
+      const { body, headers } = await admin.get(`/v1/imports/${id}`, send);
+      const [, sentence] = CATALOGUE.refusals['HEADER_UNKNOWN']![language];
+      const columns = language === 'ar' ? 'Shoe، Sock' : 'Shoe, Sock';
+      expect([body.detail, headers.get('content-language')]).toEqual([
+        sentence.replace('{columns}', columns),
+        language,
+      ]);
+      const { items } = (await admin.get('/v1/imports?kind=konosys&first=50&state=refused', send)).body;
+      expect(items.find((one: { id: string }) => one.id === id).detail).toBe(body.detail);
+    }
   });
 
   it('of another academy is not a manager’s to import', async () => {

@@ -57,7 +57,14 @@ const OTHERS = new Set(
   ].map((name) => name.toLowerCase()),
 );
 
-const REQUIRED: readonly Field[] = ['matricule', 'family', 'given', 'active', 'birthDate'];
+/** What every row has to say, and what Konosys calls it. */
+const REQUIRED: readonly [Field, string][] = [
+  ['matricule', 'MatriculeEtudiant'],
+  ['family', 'Nom'],
+  ['given', 'Prenom'],
+  ['active', 'EtudiantActif'],
+  ['birthDate', 'DateNaissance'],
+];
 
 const normalise = (cell: string): string => cell.replace(/[\s\u00a0]+/g, '').toLowerCase();
 const isKnown = (name: string): boolean => name in FIELDS || OTHERS.has(name);
@@ -74,14 +81,14 @@ export function readHeader(cells: readonly string[]): Map<Field, number> {
   const names = cells.map(normalise);
   const joined = cells.filter((_, index) => !isKnown(names[index]!) && runsTogether(names[index]!));
   if (joined.length > 0)
-    throw new FileRefused('HEADERS_RUN_TOGETHER', `two headers in one line, joined at ${joined.join(', ')}`);
+    throw new FileRefused('HEADERS_RUN_TOGETHER', 'two headers in one line', { columns: joined.slice(0, 5) });
   const unknown = cells.filter((_, index) => !isKnown(names[index]!));
   if (unknown.length > 0)
-    throw new FileRefused('HEADER_UNKNOWN', `no Konosys column is called ${unknown.slice(0, 5).join(', ')}`);
+    throw new FileRefused('HEADER_UNKNOWN', 'no Konosys column is called so', { columns: unknown.slice(0, 5) });
   const twice = cells.filter((_, index) => names.indexOf(names[index]!) !== index);
-  if (twice.length > 0) throw new FileRefused('COLUMN_TWICE', `given twice: ${twice.join(', ')}`);
+  if (twice.length > 0) throw new FileRefused('COLUMN_TWICE', 'given twice', { columns: twice });
   const columns = new Map(names.flatMap((name, index) => (FIELDS[name] ? [[FIELDS[name], index] as const] : [])));
-  const missing = REQUIRED.filter((field) => !columns.has(field));
-  if (missing.length > 0) throw new FileRefused('COLUMN_MISSING', `missing: ${missing.join(', ')}`);
+  const missing = REQUIRED.flatMap(([field, name]) => (columns.has(field) ? [] : [name]));
+  if (missing.length > 0) throw new FileRefused('COLUMN_MISSING', 'columns are missing', { columns: missing });
   return columns;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ImportId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { Words } from '@takwin/platform/errors';
+import { type Language, Words } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { type ImportView, listedImports } from '@takwin/platform/imports';
 import { type Page, query } from '@takwin/platform/schema';
@@ -57,15 +57,15 @@ export class FindResultImportHandler {
     private readonly words: Words,
   ) {}
 
-  run(actor: Actor, query: FindResultImports): Promise<Page<ImportView>> {
-    return resultImports(this.db).list(actor, query);
+  run(actor: Actor, query: FindResultImports, language: Language): Promise<Page<ImportView>> {
+    return resultImports(this.db).list(actor, query, { words: this.words, language });
   }
 
-  one(actor: Actor, { id }: FindResultImport): Promise<ImportView> {
-    return resultImports(this.db).one(actor, id);
+  one(actor: Actor, { id }: FindResultImport, language: Language): Promise<ImportView> {
+    return resultImports(this.db).one(actor, id, { words: this.words, language });
   }
 
-  rejected(actor: Actor, { id }: FindRejectedResults): Promise<string> {
-    return resultImports(this.db).rejected(actor, id, this.words);
+  rejected(actor: Actor, { id }: FindRejectedResults, language: Language): Promise<string> {
+    return resultImports(this.db).rejected(actor, id, { words: this.words, language });
   }
 }

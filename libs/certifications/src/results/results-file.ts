@@ -41,13 +41,13 @@ export function resultColumns(header: readonly string[]): Map<ResultColumn, numb
           .replace(/[^a-z]/g, '')
       ];
     if (!column) continue;
-    if (found.has(column)) throw new FileRefused('COLUMN_TWICE', `${column} is there twice`);
+    if (found.has(column)) throw new FileRefused('COLUMN_TWICE', 'given twice', { columns: [column] });
     found.set(column, index);
   }
-  const lacking = (['startedAt', 'score'] as const).filter((column) => !found.has(column));
+  const lacking: string[] = (['startedAt', 'score'] as const).filter((column) => !found.has(column));
   if (!found.has('registrationId') && !(found.has('matricule') && found.has('examCode')))
-    throw new FileRefused('COLUMN_MISSING', 'registrationId, or matricule and examCode');
-  if (lacking.length > 0) throw new FileRefused('COLUMN_MISSING', lacking.join(', '));
+    lacking.unshift('registrationId (matricule + examCode)');
+  if (lacking.length > 0) throw new FileRefused('COLUMN_MISSING', 'columns are missing', { columns: lacking });
   return found;
 }
 

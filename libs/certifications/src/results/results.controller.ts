@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { By, CSV, FileBody, Request, Runs, sendCsv, Sends } from '@takwin/platform/http';
+import type { Language } from '@takwin/platform/errors';
+import { By, CSV, FileBody, Request, Runs, sendCsv, Sends, Spoken } from '@takwin/platform/http';
 import { ImportView } from '@takwin/platform/imports';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
@@ -84,14 +85,14 @@ export class ResultImportsController {
 
   @Get()
   @Runs(FindResultImports, pageOf(ImportView))
-  find(@By() actor: Actor, @Request(FindResultImports) query: FindResultImports) {
-    return this.search.run(actor, query);
+  find(@By() actor: Actor, @Request(FindResultImports) query: FindResultImports, @Spoken() language: Language) {
+    return this.search.run(actor, query, language);
   }
 
   @Get(':id')
   @Runs(FindResultImport, ImportView)
-  one(@By() actor: Actor, @Request(FindResultImport) query: FindResultImport) {
-    return this.search.one(actor, query);
+  one(@By() actor: Actor, @Request(FindResultImport) query: FindResultImport, @Spoken() language: Language) {
+    return this.search.one(actor, query, language);
   }
 
   @Get(':id/rejected.csv')
@@ -100,8 +101,9 @@ export class ResultImportsController {
   async rejected(
     @By() actor: Actor,
     @Request(FindRejectedResults) query: FindRejectedResults,
+    @Spoken() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return sendCsv(reply, `rejected-${query.id}`, await this.search.rejected(actor, query));
+    return sendCsv(reply, `rejected-${query.id}`, await this.search.rejected(actor, query, language));
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { systemActor, type Actor } from '../auth/actor.js';
 import { FileRefused } from '../errors/file-refused.js';
 import { NotFound, Refusal } from '../errors/refusal.js';
+import type { Language } from '../errors/language.js';
 import type { Words } from '../errors/words.js';
 import type { Encoding } from '../files/encoding.js';
 import { readLines } from '../files/read-lines.js';
@@ -35,8 +36,12 @@ export type FileImportsOptions = {
 /** A file at work. `rows` counts as its lines are read, header aside. */
 export type AcceptedFile = { sender: Actor; header: readonly string[]; lines: AsyncIterable<Line> };
 
+/** In whose words it is told why a file, or a row of one, was refused. */
+export type Reader = { words: Words; language: Language };
+
 type Listed = Paging & { kind: ImportView['kind']; state?: ImportState };
 
+type Row = Omit<ImportView, 'acceptedAt'> & { acceptedAt: Date; about: Record<string, unknown> | null };
 type Stored = { sender: Actor; file: Buffer; encoding: Encoding; dryRun: boolean };
 
 /** Columns of the file of rejected rows that say where and why: a file that comes back with them is as it was without. */
@@ -78,7 +83,7 @@ export class FileImports {
   }
 
   /** Files of a kind, the newest first, a page at a time: those that `one` shows. */
-  list(actor: Actor, { kind, state, first, after }: Listed): Promise<Page<ImportView>> {
+  list(actor: Actor, { kind, state, first, after }: Listed, reader: Reader): Promise<Page<ImportView>> {
     const cut = cutOf(this.options.table, { kind, state });
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor), sql`${this.options.kind} = ${kind}`];
@@ -88,27 +93,28 @@ export class FileImports {
         where.push(sql`(i.accepted_at, i.id) < (${acceptedAt}::timestamptz, ${id}::uuid)`);
       }
       const newest = sql`order by i.accepted_at desc, i.id desc limit ${first + 1}`;
-      const rows = await this.#select(tx, join(where, ' and '), newest);
+      const rows = await this.#select(tx, join(where, ' and '), newest, reader);
       return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([cut, one.acceptedAt, one.id]));
     });
   }
 
   /** Refuses NOT_FOUND. */
-  async one(actor: Actor, id: string): Promise<ImportView> {
-    const [found] = await this.db.readAs(actor, (tx) => this.#select(tx, sql`i.id = ${id} and ${mine(actor)}`));
+  async one(actor: Actor, id: string, reader?: Reader): Promise<ImportView> {
+    const which = sql`i.id = ${id} and ${mine(actor)}`;
+    const [found] = await this.db.readAs(actor, (tx) => this.#select(tx, which, empty, reader));
     if (!found) throw new NotFound('import');
     return found;
   }
 
-  /** The rejected rows as CSV, to correct and send again; reasons in French, the files' language. */
-  async rejected(actor: Actor, id: string, words: Words): Promise<string> {
+  /** The rejected rows as CSV, to correct and send again, with the reasons in the reader's language. */
+  async rejected(actor: Actor, id: string, { words, language }: Reader): Promise<string> {
     await this.one(actor, id);
     return this.db.readAs(actor, async (tx) => {
       const file = await tx.one<{ header: string[] | null }>(sql`select header from ${this.#table} where id = ${id}`);
       const rows = await tx.query<RejectedRow>(sql`
         select line, code, column_name as "column", reason, cells
         from ${this.#rejected} where import_id = ${id} order by line`);
-      const told = rows.map((row) => ({ ...row, reason: words.sentenceOf(row.code, 'fr') ?? row.reason }));
+      const told = rows.map((row) => ({ ...row, reason: words.sentenceOf(row.code, language) ?? row.reason }));
       return rejectedFile(file?.header ?? [], told);
     });
   }
@@ -180,12 +186,16 @@ export class FileImports {
       where id = ${id} and state = 'accepted' for update skip locked`);
   }
 
-  async #select(tx: Tx, where: Sql, rest: Sql = empty): Promise<ImportView[]> {
-    const rows = await tx.query<Omit<ImportView, 'acceptedAt'> & { acceptedAt: Date }>(sql`
-      select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.accepted_at as "acceptedAt", i.encoding, i.encoding_because as "encodingBecause", i.code, i.detail, i.rows, i.accepted,
+  async #select(tx: Tx, where: Sql, rest: Sql = empty, reader?: Reader): Promise<ImportView[]> {
+    const rows = await tx.query<Row>(sql`
+      select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.accepted_at as "acceptedAt",
+        i.encoding, i.encoding_because as "encodingBecause", i.code, i.detail, i.about, i.rows, i.accepted,
         ${this.options.holds ? sql`i.held` : sql`0`} as held, i.rejected, i.persons, i.changes
       from ${this.#table} i where ${where} ${rest}`);
-    return rows.map((row) => ({ ...row, acceptedAt: row.acceptedAt.toISOString() }));
+    return rows.map(({ about, ...row }) => {
+      const told = row.code === null ? undefined : reader?.words.tellOf(row.code, about ?? {}, reader.language);
+      return { ...row, acceptedAt: row.acceptedAt.toISOString(), detail: told?.detail ?? row.detail };
+    });
   }
 }
 

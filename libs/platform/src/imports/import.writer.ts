@@ -46,9 +46,10 @@ export class ImportWriter {
   }
 
   /** Refuses a file whole. */
-  async refuse(tx: Tx, id: string, { code, detail }: Refusal): Promise<void> {
+  async refuse(tx: Tx, id: string, { code, detail, extra }: Refusal): Promise<void> {
     await tx.query(sql`
-      update ${this.#table} set state = 'refused', code = ${code}, detail = ${detail ?? null}, file = ''::bytea
+      update ${this.#table} set state = 'refused', code = ${code}, detail = ${detail ?? null}, about = ${JSON.stringify(extra)}::jsonb,
+        file = ''::bytea
       where id = ${id} and state = any(${life.from('refuse')})`);
   }
 }
