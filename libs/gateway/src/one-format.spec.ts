@@ -191,8 +191,20 @@ describe('the page of a code, which is its type', () => {
     expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200]));
   });
 
+  it('shows the page of its family for what Microsoft names itself', async () => {
+    const { status, html } = await page('/docs/refusals/GRAPH_REFUSED_REQUEST_BADREQUEST');
+    expect(status).toBe(200);
+    expect(html).toContain('<code>GRAPH_REFUSED_REQUEST_BADREQUEST</code>');
+    expect(html).toContain(CATALOGUE.refusals['GRAPH_REFUSED']!.fr[0]);
+  });
+
   it('is not there for what is no code', async () => {
-    for (const path of ['/docs/refusals/NOTHING', '/docs/refusals/constructor', '/docs/refusals/A/B'])
+    for (const path of [
+      '/docs/refusals/NOTHING',
+      '/docs/refusals/GRAPH_REFUSED_<b>',
+      '/docs/refusals/constructor',
+      '/docs/refusals/A/B',
+    ])
       expect((await page(path)).status).toBe(404);
   });
 });

@@ -4,6 +4,8 @@ type In<T> = Readonly<Record<'en' | 'fr' | 'ar', T>>;
 export type Entry = In<readonly [title: string, detail: string]> & {
   /** With which HTTP status it refuses; none where it is only told as the reason of something. */
   status?: number;
+  /** Whether it is said of all codes that begin so too: what somebody else names, handed on. */
+  family?: true;
 };
 
 /** The codes of one capability. */

@@ -202,6 +202,30 @@ export const LICENSING = {
     fr: ['Accès refusé par Microsoft', 'Microsoft refuse un accès qu’il vient d’accorder.'],
     ar: ['ترفض Microsoft الدخول', 'ترفض Microsoft إذنا منحته للتو.'],
   },
+  GRAPH_REFUSED: {
+    family: true,
+    en: [
+      'Refused by Microsoft Graph',
+      'Microsoft refused it for a reason of its own: what follows in the code names it.',
+    ],
+    fr: [
+      'Refus de Microsoft Graph',
+      'Microsoft a refusé pour une raison qui lui est propre : la suite du code la nomme.',
+    ],
+    ar: ['رفض من Microsoft Graph', 'رفضت Microsoft لسبب خاص بها تسميه بقية الرمز.'],
+  },
+  GROUP_LICENCE: {
+    family: true,
+    en: [
+      'Microsoft could not give it through the group',
+      'Microsoft failed for a reason of its own: what follows in the code names it.',
+    ],
+    fr: [
+      'Attribution par le groupe impossible',
+      'Microsoft a échoué pour une raison qui lui est propre : la suite du code la nomme.',
+    ],
+    ar: ['تعذر الإسناد عبر المجموعة', 'أخفقت Microsoft لسبب خاص بها تسميه بقية الرمز.'],
+  },
   CLOCK_IS_WRONG: {
     en: ['The clock is wrong', 'The server’s clock differs from Microsoft’s. Set it.'],
     fr: ['Horloge incorrecte', 'L’horloge du serveur diffère de celle de Microsoft. Réglez-la.'],

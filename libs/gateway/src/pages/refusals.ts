@@ -1,4 +1,5 @@
 import { CAPABILITIES, CATALOGUE } from '@takwin/contracts/refusals';
+import { Words } from '@takwin/platform/errors';
 
 const LANGUAGES = ['fr', 'ar', 'en'] as const;
 
@@ -39,11 +40,20 @@ ${Object.entries(entries)
 ).join('\n')}`,
 );
 
-/** The page of one code, the `type` of its refusals: what is said of it in three languages; undefined for what is no code. */
+/** A code holds nothing that a page would have to escape. */
+const FORM = /^[A-Z0-9_]{1,80}$/;
+
+const words = new Words(CATALOGUE);
+
+/**
+ * The page of one code, the `type` of its refusals: what is said of it, or of its family, in three languages; undefined for what is
+ * no code.
+ */
 export function refusalPage(code: string): string | undefined {
-  const entry = Object.hasOwn(CATALOGUE.refusals, code) ? CATALOGUE.refusals[code] : undefined;
-  if (!entry) return undefined;
-  const { name } = CAPABILITIES.find(({ entries }) => Object.hasOwn(entries, code))!;
+  const held = words.nameOf(code);
+  if (held === undefined || !FORM.test(code)) return undefined;
+  const entry = CATALOGUE.refusals[held]!;
+  const { name } = CAPABILITIES.find(({ entries }) => Object.hasOwn(entries, held))!;
   const told = LANGUAGES.map((language) => {
     const [title, detail] = entry[language];
     return sectionIn(language, `<h2>${escaped(title)}</h2><p>${escaped(detail)}</p><p>${escaped(name[language])}</p>`);

@@ -34,12 +34,16 @@ const TEXTS: readonly [RegExp, string][] = [
   [/quota limit/i, 'DIRECTORY_IS_FULL'],
 ];
 
+// Families of the catalogue: what follows is Microsoft's own name for it.
+const OF_GRAPH = 'GRAPH_REFUSED';
+const OF_GROUP = 'GROUP_LICENCE';
+
 /** The reason that we tell of a request that Microsoft refused for good. */
 export function reasonOf(status: number, body: unknown): string {
   const { code = '', message = '' } = (body as GraphErrorBody | undefined)?.error ?? {};
   const known = TEXTS.find(([text]) => text.test(message));
   if (known) return known[1];
-  return `GRAPH_REFUSED_${code.replace(/\W/g, '_').toUpperCase() || status}`.slice(0, 80);
+  return `${OF_GRAPH}_${code.replace(/\W/g, '_').toUpperCase() || status}`.slice(0, 80);
 }
 
 /** What Microsoft itself calls a refusal: its code, or the HTTP status where it gives none. */
@@ -56,7 +60,7 @@ const GROUP_ERRORS: Record<string, string> = {
 };
 
 export const groupReasonOf = (error: string | null | undefined): string =>
-  GROUP_ERRORS[error ?? ''] ?? `GROUP_LICENCE_${(error ?? 'OTHER').replace(/\W/g, '_').toUpperCase()}`.slice(0, 80);
+  GROUP_ERRORS[error ?? ''] ?? `${OF_GROUP}_${(error ?? 'OTHER').replace(/\W/g, '_').toUpperCase()}`.slice(0, 80);
 
 /** Whether Microsoft refused the app, and would refuse it every other request: the consent of the tenant is missing. */
 export const isForbidden = (status: number, body: unknown): boolean =>

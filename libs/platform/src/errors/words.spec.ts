@@ -12,6 +12,7 @@ const catalogue: Catalogue = {
       fr: ['La salle ne le permet pas', 'Elle est à l’état « {from} » jusqu’au {until}.'],
       ar: ['القاعة لا تسمح بذلك', 'حالتها «{from}» إلى غاية {until}.'],
     },
+    OTHERS_SAID: { family: true, en: ['They said no', 'See.'], fr: ['Leur refus', 'Voyez.'], ar: ['رفضهم', 'انظروا.'] },
   },
   faults: { '13 digits': { fr: '13 chiffres', ar: '13 رقما' } },
   terms: { open: { en: 'open', fr: 'ouvert', ar: 'مفتوح' } },
@@ -38,6 +39,16 @@ describe('the language of a refusal', () => {
 });
 
 describe('a refusal in words', () => {
+  it('is told by the family of what others name, and by its code alone where there is none', () => {
+    expect(['OTHERS_SAID_NO', 'OTHERS_SAIDNO', 'constructor'].map((code) => words.nameOf(code))).toEqual([
+      'OTHERS_SAID',
+      undefined,
+      undefined,
+    ]);
+    expect(words.tellOf('OTHERS_SAID_NO', {}, 'fr')).toEqual({ title: 'Leur refus', detail: 'Voyez.' });
+    expect([words.titleOf('OTHERS_SAID_NO', 'en'), words.titleOf('ODD', 'en')]).toEqual(['They said no', 'ODD']);
+  });
+
   it('is a problem with the page of its code as type, and a sentence with states and days as people say them', () => {
     const told = words.problemOf(refusal({ from: 'open', until: '2026-11-29' }), 'fr');
     expect(told).toEqual({

@@ -7,7 +7,7 @@ type In<T> = Readonly<Record<Language, T>>;
 /** What is said of each refusal, fault and state: `{name}` in a sentence stands for what the refusal tells beside its code. */
 export type Catalogue = {
   /** By code: a title, and a sentence that says what to do or what holds. */
-  refusals: Readonly<Record<string, In<readonly [title: string, detail: string]> & { status?: number }>>;
+  refusals: Readonly<Record<string, In<readonly [title: string, detail: string]> & { status?: number; family?: true }>>;
   /** What is said of a field, by the English that its schema or rule gives as message. */
   faults: Readonly<Record<string, Readonly<Record<Exclude<Language, 'en'>, string>>>>;
   /** States and services as they are called in a sentence. */
@@ -50,20 +50,27 @@ const pageOf = (code: string): string => `/docs/refusals/${code}`;
 export class Words {
   constructor(private readonly catalogue: Catalogue = { refusals: {}, faults: {}, terms: {} }) {}
 
+  /** The name by which the catalogue holds a code: its own, or that of its family; undefined where it does not. */
+  nameOf(code: string): string | undefined {
+    const { refusals } = this.catalogue;
+    if (Object.hasOwn(refusals, code)) return code;
+    return Object.keys(refusals).find((name) => refusals[name]!.family && code.startsWith(`${name}_`));
+  }
+
   /** With which HTTP status a code refuses, where it does. */
   statusOf(code: string): number | undefined {
-    return this.catalogue.refusals[code]?.status;
+    return this.#entryOf(code)?.status;
   }
 
   /** What is said of a code that is told as a reason, by its sentence or, where that would have a gap, its title. */
   sentenceOf(code: string, language: Language): string | undefined {
-    const [title, sentence] = this.catalogue.refusals[code]?.[language] ?? [];
+    const [title, sentence] = this.#entryOf(code)?.[language] ?? [];
     return sentence && (this.#filled(sentence, {}, language) ?? title);
   }
 
   /** How a code is called: by itself where the catalogue does not hold it. */
   titleOf(code: string, language: Language): string {
-    return this.catalogue.refusals[code]?.[language][0] ?? code;
+    return this.#entryOf(code)?.[language][0] ?? code;
   }
 
   /** What is said of a code that is told as a reason, with what stands for its placeholders. */
@@ -72,13 +79,13 @@ export class Words {
     about: Readonly<Record<string, unknown>>,
     language: Language,
   ): { title: string; detail: string } {
-    const [title, sentence] = this.catalogue.refusals[code]?.[language] ?? [code, code];
+    const [title, sentence] = this.#entryOf(code)?.[language] ?? [code, code];
     return { title, detail: this.#filled(sentence, about, language) ?? title };
   }
 
   /** The one shape that every door answers a refusal in. */
   problemOf({ code, status, detail: said, faults, extra, hint }: Refusal, language: Language): Problem {
-    const [title, sentence] = this.catalogue.refusals[code]?.[language] ?? [code, said ?? code];
+    const [title, sentence] = this.#entryOf(code)?.[language] ?? [code, said ?? code];
     const detail = this.#filled(sentence, extra, language) ?? title;
     const errors = faults.map((fault) => ({ ...fault, message: this.#faultOf(fault, extra, language) }));
     return {
@@ -91,6 +98,11 @@ export class Words {
       detail,
       ...(errors.length > 0 && { errors }),
     };
+  }
+
+  #entryOf(code: string): Catalogue['refusals'][string] | undefined {
+    const name = this.nameOf(code);
+    return name === undefined ? undefined : this.catalogue.refusals[name];
   }
 
   #faultOf(fault: Fault, extra: Readonly<Record<string, unknown>>, language: Language): string {
