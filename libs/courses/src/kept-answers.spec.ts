@@ -27,8 +27,10 @@ const newOffering = (seats = 10) => ({
   ...{ startsOn: '2026-12-01', endsOn: '2026-12-31', seats },
 });
 const offering = async (): Promise<string> => (await made('/v1/offerings', newOffering())).id;
-const current = async (): Promise<string> =>
-  (await made('/v1/offerings', { ...newOffering(100), startsOn: '2026-11-01' })).id;
+const current = async (): Promise<string> => {
+  const trainerId = await given.trainer('kept', course);
+  return (await made('/v1/offerings', { ...newOffering(100), startsOn: '2026-11-01', trainerId })).id;
+};
 const statement = (personId: string, day: number) => ({
   id: crypto.randomUUID(),
   actor: { account: { name: personId } },
@@ -49,6 +51,13 @@ describe('a keyed write of courses', () => {
     OpenOffering: () => ({ body: newOffering(), other: newOffering(11) }),
     ChangeOffering: async () => ({ path: { id: await offering() }, body: { seats: 20 }, other: { seats: 21 } }),
     CancelOffering: async () => ({ path: { id: await offering() } }),
+    ConfirmHours: async () => {
+      const id = await current();
+      const personId = await person();
+      await made('/v1/enrolments', { personId, offeringId: id });
+      await made('/v1/statements', { statements: [statement(personId, 20)] });
+      return { token: director, path: { id } };
+    },
     Enrol: async () => {
       const body = { personId: await person(), offeringId: await offering() };
       return { body, other: { ...body, waitlist: false } };

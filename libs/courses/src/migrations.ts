@@ -9,6 +9,7 @@ import { offeringTrainersMigration } from './migrations/2026-11-29-offering-trai
 import { offeringsByEndMigration } from './migrations/2026-11-28-offerings-by-end.js';
 import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
 import { certifyingEvaluationsMigration } from './migrations/2026-11-29-certifying-evaluations.js';
+import { confirmedHoursMigration } from './migrations/2026-12-01-confirmed-hours.js';
 import { completionSendersMigration } from './migrations/2026-11-30-completion-senders.js';
 import { countedHoursMigration } from './migrations/2026-11-29-counted-hours.js';
 import { enrolmentCompletionsMigration } from './migrations/2026-11-29-enrolment-completions.js';
@@ -35,4 +36,5 @@ export const coursesMigrations: Migration[] = [
   enrolmentListsMigration,
   offeringLearntMigration,
   completionSendersMigration,
+  confirmedHoursMigration,
 ];

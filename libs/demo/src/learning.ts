@@ -19,6 +19,7 @@ const Page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item) }
 const Course = z.object({ id: z.uuid(), hours: z.number(), topics: z.array(z.string()), synthetic: z.boolean() });
 type Course = z.output<typeof Course>;
 const Trainer = z.object({ id: z.uuid(), academyId: z.uuid() });
+const Receipt = z.object({ toConfirm: z.array(z.object({ offeringId: z.uuid(), hours: z.number() })) });
 /** An hour for each of these, on a day so many days ago. */
 type Session = { personId: string; courseId: string; back: number };
 
@@ -34,7 +35,10 @@ export class Learning {
     this.api = clients.api;
   }
 
-  /** An offering in each academy with a trainer and all of its persons, who have attended by now what the course takes. */
+  /**
+   * An offering in each academy with a trainer and all of its persons, who have attended by now what the course takes. Its hours count
+   * once a second person has confirmed them.
+   */
   async enrol(academies: readonly Academy[], persons: readonly Person[]): Promise<void> {
     const course = await this.course('q=excel');
     const teachers = await this.teachers(course);
@@ -62,12 +66,21 @@ export class Learning {
         },
       );
     });
-    await this.progress.step('Attendance recorded', sessions.length, async (bar) => {
+    const toConfirm = await this.progress.step('Attendance recorded', sessions.length, async (bar) => {
       let done = 0;
+      const waiting = new Set<string>();
       for (const some of chunksOf(sessions, 500)) {
-        await this.attend(some);
+        for (const offeringId of await this.attend(some)) waiting.add(offeringId);
         bar.to((done += some.length));
       }
+      return waiting;
+    });
+    await this.progress.step('Hours confirmed by another', toConfirm.size, async (bar) => {
+      let done = 0;
+      await eachOf([...toConfirm], WIDE, async (offeringId) => {
+        await this.confirm(offeringId);
+        bar.to(++done);
+      });
     });
   }
 
@@ -75,7 +88,9 @@ export class Learning {
   literacy({ id: academyId }: Academy): Promise<void> {
     return this.progress.step('Literacy: 30 hours, evaluated', LITERACY_STAFF, async (bar) => {
       const course = await this.course('topic=digital-literacy');
-      const offeringId = await this.open(course, academyId, LITERACY_STAFF);
+      const teachers = await this.teachers(course);
+      const teacher = teachers.find((one) => one.academyId === academyId) ?? teachers[0];
+      const offeringId = await this.open(course, academyId, LITERACY_STAFF, teacher?.id);
       for (let index = 0; index < LITERACY_STAFF; index++) {
         const person = Person.parse(
           await this.api.post('/v1/persons', {
@@ -97,6 +112,7 @@ export class Learning {
         await this.clients.second.post(`/v1/literacy-evaluations/${evaluationId}/decide`, confirmed);
         bar.to(index + 1);
       }
+      await this.confirm(offeringId);
     });
   }
 
@@ -117,7 +133,8 @@ export class Learning {
     return Id.parse(await this.api.post('/v1/offerings', about)).id;
   }
 
-  private attend(sessions: readonly Session[]): Promise<unknown> {
+  /** Records that they attended; returns the offerings whose hours wait for a second person. */
+  private async attend(sessions: readonly Session[]): Promise<string[]> {
     const statements = sessions.map(({ personId, courseId, back }) => ({
       id: randomUUID(),
       actor: { account: { name: personId } },
@@ -126,7 +143,13 @@ export class Learning {
       result: { duration: `PT${SESSION}H` },
       timestamp: new Date(Date.now() - back * 24 * HOUR - 1000).toISOString(),
     }));
-    return this.api.post('/v1/statements', { statements });
+    const { toConfirm } = Receipt.parse(await this.api.post('/v1/statements', { statements }));
+    return toConfirm.map(({ offeringId }) => offeringId);
+  }
+
+  private async confirm(offeringId: string): Promise<void> {
+    const confirmed = await this.clients.second.post(`/v1/offerings/${offeringId}/confirm-hours`);
+    expect('hours left to confirm', z.object({ unconfirmedHours: z.number() }).parse(confirmed).unconfirmedHours, 0);
   }
 }
 

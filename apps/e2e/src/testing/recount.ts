@@ -46,7 +46,7 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
   async 'offering-with-enrolments'(api, { subject, fact, since }) {
     const { body } = await api.get(`/v1/offerings/${fact.id}`);
     const course = (await api.get(`/v1/courses/${subject.id}`)).body;
-    const isTaught = body.trainerId !== null && body.hours >= course.hours;
+    const isTaught = body.trainerId !== null && body.hours - body.unconfirmedHours >= course.hours;
     return body.courseId === subject.id && body.state !== 'cancelled' && isTaught && body.learntOn === since;
   },
   async 'licence-assigned'(api, { subject, fact, since }) {

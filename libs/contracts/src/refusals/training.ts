@@ -138,6 +138,28 @@ export const COURSES = {
     fr: ['Des heures y sont déjà enregistrées', 'Le début de la session ne peut plus être reporté.'],
     ar: ['سُجلت فيها ساعات من قبل', 'لم يعد ممكنا تأخير بداية الدورة.'],
   },
+  HOURS_ARE_YOUR_OWN: {
+    status: 403,
+    en: [
+      'Somebody else confirms these hours',
+      'You recorded them. The trainer of the offering, another manager of the academy, the region or the programme confirms them.',
+    ],
+    fr: [
+      'Ces heures se confirment par un autre',
+      'Vous les avez enregistrées. Le formateur de la session, un autre gestionnaire de l’établissement, la région ou le programme les confirme.',
+    ],
+    ar: ['يؤكد هذه الساعات شخص آخر', 'أنتم من سجلها. يؤكدها مكون الدورة أو مسير آخر للمؤسسة أو الجهة أو البرنامج.'],
+  },
+  COURSE_IS_MADE_UP: {
+    en: ['A course made up for trials', 'Hours of courses that were made up for trials do not count towards the 30.'],
+    fr: ['Cours fictif', 'Les heures de cours créés pour des essais ne comptent pas parmi les 30.'],
+    ar: ['درس تجريبي', 'ساعات الدروس المحدثة للتجارب لا تحتسب ضمن الثلاثين ساعة.'],
+  },
+  NOBODY_TEACHES_IT: {
+    en: ['Nobody teaches the offering', 'Its hours count towards the 30 once it has a trainer.'],
+    fr: ['Personne n’assure la session', 'Ses heures comptent parmi les 30 dès qu’elle a un formateur.'],
+    ar: ['لا مكون للدورة', 'تحتسب ساعاتها ضمن الثلاثين ساعة متى كان لها مكون.'],
+  },
   OFFERING_CANCELLED: {
     en: ['The session was cancelled', 'The course session does not take place.'],
     fr: ['Session annulée', 'La session de cours n’a pas lieu.'],

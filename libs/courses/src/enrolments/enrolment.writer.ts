@@ -1,5 +1,6 @@
 import { refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
+import { countLiteracy } from '../literacy/literacy.writer.js';
 import { judgeLearnt, regrantSeats, type Seats } from '../offerings/offering.writer.js';
 import { announceEnrolments } from './announce-enrolments.js';
 import { enrolmentLife as life } from './enrolment.life.js';
@@ -67,7 +68,7 @@ export async function passSeatsOn(tx: Tx, freed: readonly Seats[]): Promise<void
   );
 }
 
-/** Tells, with each place in an offering that the transaction holds, who teaches it from now on. */
+/** Tells, with each place in an offering that the transaction holds, who teaches it from now on; literacy counts where somebody does. */
 export async function announceTeacher(tx: Tx, offeringId: string): Promise<void> {
   const taught = await tx.query<{ id: string }>(sql`
     update enrolment set version = version + 1
@@ -76,6 +77,13 @@ export async function announceTeacher(tx: Tx, offeringId: string): Promise<void>
     tx,
     life.transitions.teach.event,
     taught.map(({ id }) => id),
+  );
+  const literate = await tx.query<{ id: string }>(sql`
+    select distinct s.person_id as id from enrolment e join statement s on s.enrolment_id = e.id
+    where e.offering_id = ${offeringId} and s.literacy`);
+  await countLiteracy(
+    tx,
+    literate.map(({ id }) => id),
   );
 }
 

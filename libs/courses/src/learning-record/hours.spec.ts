@@ -110,7 +110,7 @@ describe('hours of literacy', () => {
   });
 
   it('are no more on a day than eight, over all courses, and the record says which', async () => {
-    const who = await learner('day and night', literacy);
+    const who = await learner('day and night', literacy, await has.trainer('of literacy', literacy));
     const excel = await learner('day and night', short);
     await record(manager, told(who, '2026-11-20T23:59:00Z', 23.9), told(excel, '2026-11-21T10:00:00Z', 5));
     await record(manager, told(who, '2026-11-21T20:00:00Z', 8));

@@ -34,7 +34,16 @@ const Evidence = z
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime(),
     hours: z.number().describe('How many of its hours count'),
-    literacyHours: z.number().describe('How many of those towards the 30: of courses that are not made up for trials'),
+    literacyHours: z
+      .number()
+      .describe('How many of those towards the 30: of courses that are not made up for trials, taught'),
+    literacyWhyNot: z
+      .enum(['COURSE_IS_MADE_UP', 'NOBODY_TEACHES_IT'])
+      .meta({ id: 'WhyHoursAreNoLiteracy' })
+      .nullable()
+      .describe(
+        'Why hours of literacy that count do not count towards the 30: the latter until the offering has a trainer',
+      ),
     whyNot: WhyNot.nullable().describe('Why some of its hours do not count, or none'),
   })
   .meta({ id: 'LearningEvidence' });
@@ -84,11 +93,14 @@ export class ReadLearningRecordHandler {
       const enrolments = await selectEnrolments(tx, own, sql`order by e.queued`);
       const evidence = await tx.query<z.output<typeof Evidence>>(sql`
         select s.id as "statementId", s.course_id as "courseId", s.verb, coalesce(s.hours, 0) as hours,
-          case when s.literacy and not c.synthetic then coalesce(s.hours, 0) else 0 end as "literacyHours",
+          case when s.literacy and not c.synthetic and o.trainer_id is not null then coalesce(s.hours, 0) else 0 end as "literacyHours",
+          case when not s.literacy or coalesce(s.hours, 0) = 0 then null when c.synthetic then 'COURSE_IS_MADE_UP'
+            when o.trainer_id is null then 'NOBODY_TEACHES_IT' end as "literacyWhyNot",
           case when s.hours is null then 'NOT_COUNTED_YET' else s.why_not end as "whyNot",
           to_char(lower(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
           to_char(upper(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "endedAt"
         from statement s join course c on c.id = s.course_id
+          left join enrolment e on e.id = s.enrolment_id left join offering o on o.id = e.offering_id
         where s.person_id = ${personId} order by s.during desc limit 1000`);
       return { personId, hours, literacy: literacy ?? none, enrolments, evidence };
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CONVENTION } from '@takwin/contracts/convention';
-import { CourseId, PersonId } from '@takwin/contracts/ids';
+import { CourseId, OfferingId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Forbidden, NotFound, Refusal } from '@takwin/platform/errors';
@@ -63,10 +63,32 @@ export const RecordStatements = command(
 );
 export type RecordStatements = z.output<typeof RecordStatements>;
 
+const HoursToConfirm = z
+  .object({
+    offeringId: OfferingId,
+    hours: z.number(),
+    by: z
+      .array(z.enum(['trainer', 'academy-manager', 'regional-director', 'programme-admin']).meta({ id: 'Confirmer' }))
+      .describe(
+        'The trainer who teaches it, or another one who manages its academy: POST /v1/offerings/{id}/confirm-hours',
+      ),
+  })
+  .meta({ id: 'HoursToConfirm' });
+type HoursToConfirm = z.output<typeof HoursToConfirm>;
+
 export const StatementsReceipt = z
-  .object({ recorded: z.int().describe('New ones'), known: z.int().describe('Recorded before, word for word') })
+  .object({
+    recorded: z.int().describe('New ones'),
+    known: z.int().describe('Recorded before, word for word'),
+    toConfirm: z
+      .array(HoursToConfirm)
+      .describe('Hours of those that count for the offering once somebody else than the caller confirms them'),
+  })
   .meta({ id: 'StatementsReceipt' });
 export type StatementsReceipt = z.output<typeof StatementsReceipt>;
+
+/** Who confirms what another one recorded, beside the trainer who teaches. */
+const MANAGERS_OF: HoursToConfirm['by'] = ['academy-manager', 'regional-director', 'programme-admin'];
 
 class StatementConflict extends Refusal {
   constructor(ids: readonly string[]) {
@@ -154,7 +176,8 @@ export class RecordStatementsHandler {
       const completed = placesCompleted(rows, recorded);
       await countLearning(tx, [...new Set(rows.map((row) => row.person_id))], this.rules, completed);
       await this.demandHours(tx, [...completed.keys()]);
-      return { recorded: recorded.length, known: rows.length - recorded.length };
+      const known = rows.length - recorded.length;
+      return { recorded: recorded.length, known, toConfirm: await this.toConfirm(tx, recorded) };
     });
   }
 
@@ -212,6 +235,19 @@ export class RecordStatementsHandler {
       where e.id = any(${enrolmentIds}::uuid[])`);
     const missing = places.filter(({ hours, required }) => hours + 1e-6 < required);
     if (missing.length > 0) throw new CourseHoursMissing(missing);
+  }
+
+  private async toConfirm(tx: Tx, recorded: readonly { id: string }[]): Promise<HoursToConfirm[]> {
+    const waiting = await tx.query<Omit<HoursToConfirm, 'by'> & { trainer: boolean }>(sql`
+      select o.id as "offeringId", sum(s.hours) as hours,
+        o.trainer_id is not null and o.trainer_id is distinct from ${tx.actor.personId ?? null}::uuid as trainer
+      from statement s join enrolment e on e.id = s.enrolment_id join offering o on o.id = e.offering_id
+      where s.id = any(${recorded.map(({ id }) => id)}::uuid[]) and s.confirmed_by is null and s.hours > 0
+      group by o.id order by o.id`);
+    return waiting.map(({ trainer, ...hours }) => ({
+      ...hours,
+      by: trainer ? ['trainer', ...MANAGERS_OF] : MANAGERS_OF,
+    }));
   }
 
   private async demandSameAsKnown(tx: Tx, rows: readonly NewStatement[]): Promise<void> {

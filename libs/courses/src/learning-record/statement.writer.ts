@@ -54,6 +54,7 @@ export async function countLearning(
   await tx.query(sql`
     select from person_copy where subject = any(${personIds}::text[]) order by subject for no key update`);
   const changed = await recount(tx, personIds, rules);
+  await confirmCompleted(tx, [...completed.keys()]);
   const places = new Set([...changed.flatMap(({ enrolment_id }) => enrolment_id ?? []), ...completed.keys()]);
   await countHours(
     tx,
@@ -61,6 +62,37 @@ export async function countLearning(
   );
   const literate = changed.filter(({ literacy }) => literacy).map(({ person_id }) => person_id);
   await countLiteracy(tx, [...new Set(literate)]);
+}
+
+/** Whoever tells that a place is completed bears out what others recorded of it. */
+const confirmCompleted = (tx: Tx, places: readonly string[]): Promise<unknown> =>
+  tx.query(sql`
+    update statement set confirmed_by = ${tx.actor.subject}, confirmed_at = ${tx.at}
+    where enrolment_id = any(${places}::uuid[]) and confirmed_by is null and recorded_by <> ${tx.actor.subject}`);
+
+/** Holds those of whom something is recorded in an offering that nobody has confirmed: their ids. */
+export async function holdLearners(tx: Tx, offeringId: string): Promise<string[]> {
+  const held = await tx.query<{ subject: string }>(sql`
+    select subject from person_copy where subject in (
+      select s.person_id::text from enrolment e join statement s on s.enrolment_id = e.id
+      where e.offering_id = ${offeringId} and s.confirmed_by is null)
+    order by subject for no key update`);
+  return held.map(({ subject }) => subject);
+}
+
+/**
+ * Confirms what is recorded in an offering of these persons, whom the transaction holds, but by whom or of whom the actor is: of how
+ * many statements.
+ */
+export async function confirmStatements(tx: Tx, offeringId: string, personIds: readonly string[]): Promise<number> {
+  const { subject, personId = null } = tx.actor;
+  const confirmed = await tx.query(sql`
+    update statement s set confirmed_by = ${subject}, confirmed_at = ${tx.at}
+    from enrolment e
+    where e.id = s.enrolment_id and e.offering_id = ${offeringId} and s.person_id = any(${personIds}::uuid[])
+      and s.confirmed_by is null and s.recorded_by <> ${subject} and s.person_id is distinct from ${personId}::uuid
+    returning s.id`);
+  return confirmed.length;
 }
 
 type Changed = { person_id: string; enrolment_id: string | null; literacy: boolean };

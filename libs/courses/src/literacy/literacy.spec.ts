@@ -9,6 +9,7 @@ afterAll(close);
 const given = givenIn(database);
 let course: string;
 let offeringId: string;
+let untaughtId: string;
 let manager: typeof admin;
 let director: typeof admin;
 
@@ -19,11 +20,14 @@ beforeAll(async () => {
   director = manager.as(await tokens.of({ role: 'regional-director', regions: [region] }));
   course = (await manager.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
   const days = { startsOn: '2026-11-01', endsOn: '2026-12-31' };
-  offeringId = (await manager.post('/v1/offerings', { courseId: course, academyId, ...days, seats: 100 })).body.id;
+  const trainerId = await given.trainer('literacy', course);
+  const asked = { courseId: course, academyId, ...days, seats: 100 };
+  offeringId = (await manager.post('/v1/offerings', { ...asked, trainerId })).body.id;
+  untaughtId = (await manager.post('/v1/offerings', asked)).body.id;
 });
 
 /** Somebody of the staff with 30 hours, and what may be done about them. */
-async function learner(name: string, kind = 'staff') {
+async function learner(name: string, kind = 'staff', within = offeringId) {
   const [id] = await given.persons(name, 1, kind);
   const statement = (day: number) => ({
     id: crypto.randomUUID(),
@@ -33,7 +37,7 @@ async function learner(name: string, kind = 'staff') {
     result: { duration: 'PT7H30M' },
     timestamp: `2026-11-${day}T20:00:00Z`,
   });
-  await manager.post('/v1/enrolments', { personId: id, offeringId });
+  await manager.post('/v1/enrolments', { personId: id, offeringId: within });
   await manager.post('/v1/statements', { statements: [19, 20, 21, 22].map(statement) });
   return {
     id: id!,
@@ -75,6 +79,25 @@ describe('a literacy evaluation', () => {
     expect(await eventsTold(trainee.id)).toEqual([]);
     const trainer = await learner('a trainer', 'trainer');
     expect((await decide((await trainer.evaluate(700)).evaluationId, true)).body).toMatchObject({ state: 'accepted' });
+  });
+
+  it('waits for hours in an offering that somebody teaches: those that nobody taught count for nothing, and it is told why', async () => {
+    const { id, evaluate } = await learner('untaught', 'staff', untaughtId);
+    const record = async () => (await manager.get(`/v1/persons/${id}/learning-record`)).body;
+    const untaught = { hours: 7.5, literacyHours: 0, literacyWhyNot: 'NOBODY_TEACHES_IT', whyNot: null };
+    expect(await record()).toMatchObject({ hours: 30, literacy: { hours: 0 }, evidence: Array(4).fill(untaught) });
+    expect(await evaluate(900)).toMatchObject({ status: 409, code: 'LITERACY_HOURS_MISSING', hours: 0 });
+    const trainerId = await given.trainer('literacy', course);
+    const name = (who: string | null) => admin.patch(`/v1/offerings/${untaughtId}`, { trainerId: who });
+    expect((await name(trainerId)).status).toBe(200);
+    expect(await record()).toMatchObject({
+      literacy: { hours: 30 },
+      evidence: Array(4).fill({ literacyWhyNot: null }),
+    });
+    const { evaluationId } = await evaluate(900);
+    expect((await name(null)).status).toBe(200);
+    expect((await decide(evaluationId, true)).body).toMatchObject({ code: 'LITERACY_HOURS_MISSING' });
+    expect((await decide(evaluationId, false)).body).toMatchObject({ state: 'rejected' });
   });
 
   it('is held, and nothing follows from it, until somebody else accepts it', async () => {

@@ -7,19 +7,22 @@ import { literacyLife as life } from './literacy.life.js';
 import type { LiteracyState } from './literacy.js';
 
 /**
- * Counts the literacy hours of these persons anew from what counts of their statements, of courses that are not made up for trials; who
- * has none yet begins with them.
+ * Counts the literacy hours of these persons anew from what counts of their statements, of courses that are not made up for trials in
+ * offerings that somebody teaches; who has none yet begins with them, and by those that certified one stays certified.
  */
 export async function countLiteracy(tx: Tx, personIds: readonly string[]): Promise<void> {
   if (personIds.length === 0) return;
   await tx.query(sql`
     insert into literacy(person_id, academy_id, region, hours, version)
-    select s.person_id, p.academy_id, p.region, coalesce(sum(s.hours) filter (where not c.synthetic), 0), 1
+    select s.person_id, p.academy_id, p.region, coalesce(sum(s.hours) filter (where not c.synthetic and o.trainer_id is not null), 0), 1
     from statement s join person_copy p on p.subject = s.person_id::text join course c on c.id = s.course_id
+    left join enrolment e on e.id = s.enrolment_id left join offering o on o.id = e.offering_id
     where s.literacy and s.person_id = any(${personIds}::uuid[])
     group by s.person_id, p.academy_id, p.region
     on conflict (person_id) do update
-    set hours = excluded.hours, academy_id = excluded.academy_id, region = excluded.region, version = literacy.version + 1`);
+    set hours = case literacy.state when 'certified' then greatest(literacy.hours, excluded.hours) else excluded.hours end,
+      academy_id = excluded.academy_id,
+      region = excluded.region, version = literacy.version + 1`);
   await announce(tx, 'count', personIds);
 }
 

@@ -6,7 +6,7 @@ import { given } from '../testing/given.js';
 import { FinishOfferingsHandler } from './finish-offerings.js';
 import { coursesService } from '../testing/courses-service.js';
 
-const { database, admin, close } = await coursesService();
+const { database, tokens, admin, close } = await coursesService();
 afterAll(close);
 const has = given(database);
 let finishing: FinishOfferingsHandler;
@@ -110,6 +110,9 @@ describe('an offering whose last day is over', () => {
     expect(await offered()).toBe(before);
     const trainerId = await has.trainer('of what counts', courseId);
     await admin.patch(`/v1/offerings/${id}`, { trainerId });
+    expect(await offered()).toBe(before);
+    const director = admin.as(await tokens.of({ role: 'regional-director', regions: [has.region] }));
+    expect((await director.post(`/v1/offerings/${id}/confirm-hours`)).status).toBe(200);
     expect(await offered()).toBe(before + 1);
     expect((await admin.get(`/v1/offerings/${id}`)).body).toMatchObject({ trainerId, hours: 2 });
     database.clock.set('2026-12-21T09:00:00Z');

@@ -9,13 +9,14 @@ import { offeringLearntMigration } from '../migrations/2026-11-30-offering-learn
 import { coursesService } from '../testing/courses-service.js';
 import { given } from '../testing/given.js';
 
-const { database, admin, close } = await coursesService();
+const { database, tokens, admin, close } = await coursesService();
 afterAll(close);
 const has = given(database);
 const DAYS = { startsOn: '2026-11-01', endsOn: '2026-12-31' };
 
 // Today is 2026-11-23.
 beforeAll(() => has.academy());
+const director = admin.as(await tokens.of({ role: 'regional-director', regions: [has.region] }));
 
 /** An offering of a course of 12 hours since 1 November, taught unless told, with persons in it. */
 async function run(name: string, persons: number, { taught = true, endsOn = DAYS.endsOn } = {}) {
@@ -39,6 +40,7 @@ async function run(name: string, persons: number, { taught = true, endsOn = DAYS
     learn: async (...learnt: [person: number, day: string, hours: number][]) => {
       const statements = learnt.map(([person, day, hours]) => told(who[person]!, day, hours));
       expect((await admin.post('/v1/statements', { statements })).status).toBe(200);
+      expect((await director.post(`/v1/offerings/${id}/confirm-hours`)).status).toBe(200);
     },
     teacherLearns: async (day: string) => {
       await has.personsSay([{ id: trainerId, version: 1, active: true }]);

@@ -4,6 +4,7 @@ import { batched, type GraphQLContext } from '@takwin/platform/graphql';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { CancelOffering, CancelOfferingHandler } from './cancel-offering.js';
 import { ChangeOffering, ChangeOfferingHandler } from './change-offering.js';
+import { ConfirmHours, ConfirmHoursHandler } from './confirm-hours.js';
 import { FindCoursesHandler, FindCourse } from '../catalogue/find-courses.js';
 import { FindOffering, FindOfferings, FindOfferingsHandler } from './find-offerings.js';
 import { OpenOfferingHandler, OpenOffering } from './open-offering.js';
@@ -18,6 +19,7 @@ export class OfferingResolver {
     private readonly opening: OpenOfferingHandler,
     private readonly changing: ChangeOfferingHandler,
     private readonly cancellation: CancelOfferingHandler,
+    private readonly confirmation: ConfirmHoursHandler,
   ) {}
 
   @Query(() => Offerings, { nullable: true })
@@ -66,5 +68,11 @@ export class OfferingResolver {
   @Runs(CancelOffering)
   cancelOffering(@By() actor: Actor, @Input(CancelOffering) command: CancelOffering) {
     return this.cancellation.run(actor, command);
+  }
+
+  @Mutation(() => Offering)
+  @Runs(ConfirmHours)
+  confirmHours(@By() actor: Actor, @Input(ConfirmHours) command: ConfirmHours) {
+    return this.confirmation.run(actor, command);
   }
 }

@@ -12,19 +12,22 @@ export const selectOfferings = (tx: Tx, where: Sql, rest: Sql = empty): Promise<
     select o.id, o.course_id as "courseId", o.academy_id as "academyId", o.region, o.trainer_id as "trainerId",
       o.starts_on::text as "startsOn", o.ends_on::text as "endsOn", o.seats, o.taken, o.state, o.version,
       (select count(*)::int from enrolment e where e.offering_id = o.id and e.state = 'waitlisted') as waiting,
-      (select coalesce(sum(e.hours), 0) from enrolment e where ${COUNTS}) as hours, o.learnt_on::text as "learntOn"
+      (select coalesce(sum(e.hours), 0) from enrolment e where ${COUNTS}) as hours,
+      (select coalesce(sum(s.hours), 0) from enrolment e join statement s on s.enrolment_id = e.id
+        where ${COUNTS} and s.confirmed_by is null) as "unconfirmedHours", o.learnt_on::text as "learntOn"
     from offering o where ${where} ${rest}`);
 
 /**
  * The instant in milliseconds at which the hours of each of these offerings' courses were learnt in it, by the statements whose
- * hours count; null where they are not, or nobody teaches it.
+ * hours count and that somebody else than their sender confirmed; null where they are not, or nobody teaches it.
  */
 export const selectLearnt = (tx: Tx, ids: readonly string[]): Promise<{ id: string; at: number | null }[]> =>
   tx.query<{ id: string; at: number | null }>(sql`
     select o.id, (
       select (extract(epoch from min(so_far.ended)) * 1000)::float8 from (
         select upper(s.during) as ended, sum(s.hours) over (order by upper(s.during)) as hours
-        from enrolment e join statement s on s.enrolment_id = e.id where ${COUNTS}
+        from enrolment e join statement s on s.enrolment_id = e.id
+        where ${COUNTS} and s.confirmed_by is not null
       ) so_far where so_far.hours + 0.001 >= c.hours and o.trainer_id is not null
     ) as at
     from offering o join course c on c.id = o.course_id where o.id = any(${ids}::uuid[])`);

@@ -19,11 +19,17 @@ export const OfferingView = z
     hours: z
       .number()
       .describe('Hours that count of all who have a place in it or had one to its end, but of who teaches it'),
+    unconfirmedHours: z
+      .number()
+      .describe(
+        'Those of them that nobody but who recorded them has borne out: they wait for its trainer or who manages its academy' +
+          ' to confirm what another recorded',
+      ),
     learntOn: z.iso
       .date()
       .nullable()
       .describe(
-        'The day on which those hours reached the hours of the course; null as long as they do not, or nobody teaches it',
+        'The day on which the confirmed ones reached the hours of the course; null as long as they do not, or nobody teaches it',
       ),
     state: OfferingState,
     version: z.int(),
@@ -52,6 +58,12 @@ export class SeatsBelowTaken extends Refusal {
 export class OfferingHasHours extends Refusal {
   constructor() {
     super('OFFERING_HAS_HOURS');
+  }
+}
+
+export class HoursAreYourOwn extends Refusal {
+  constructor(hours: number) {
+    super('HOURS_ARE_YOUR_OWN', { status: 403, extra: { hours } });
   }
 }
 

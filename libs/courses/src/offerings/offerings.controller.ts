@@ -5,6 +5,7 @@ import { pageOf } from '@takwin/platform/schema';
 import { OfferingView } from './offering.js';
 import { CancelOffering, CancelOfferingHandler } from './cancel-offering.js';
 import { ChangeOffering, ChangeOfferingHandler } from './change-offering.js';
+import { ConfirmHours, ConfirmHoursHandler } from './confirm-hours.js';
 import { FindOffering, FindOfferings, FindOfferingsHandler } from './find-offerings.js';
 import { OpenOfferingHandler, OpenOffering } from './open-offering.js';
 
@@ -15,6 +16,7 @@ export class OfferingsController {
     private readonly opening: OpenOfferingHandler,
     private readonly changing: ChangeOfferingHandler,
     private readonly cancellation: CancelOfferingHandler,
+    private readonly confirmation: ConfirmHoursHandler,
   ) {}
 
   @Get()
@@ -45,5 +47,11 @@ export class OfferingsController {
   @Runs(CancelOffering, OfferingView)
   cancel(@By() actor: Actor, @Request(CancelOffering) command: CancelOffering) {
     return this.cancellation.run(actor, command);
+  }
+
+  @Post(':id/confirm-hours')
+  @Runs(ConfirmHours, OfferingView)
+  confirmHours(@By() actor: Actor, @Request(ConfirmHours) command: ConfirmHours) {
+    return this.confirmation.run(actor, command);
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EventsModule } from '@takwin/platform/events';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { AcademyOfferingsResolver } from './academy-offerings.resolver.js';
+import { ConfirmHoursHandler } from './confirm-hours.js';
 import { CancelOfferingHandler } from './cancel-offering.js';
 import { ChangeOfferingHandler } from './change-offering.js';
 import { FindOfferingsHandler } from './find-offerings.js';
@@ -24,6 +25,7 @@ import { OpenOfferingHandler } from './open-offering.js';
     OpenOfferingHandler,
     ChangeOfferingHandler,
     CancelOfferingHandler,
+    ConfirmHoursHandler,
     OfferingResolver,
     AcademyOfferingsResolver,
   ],

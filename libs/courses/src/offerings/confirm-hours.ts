@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { OfferingId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, within } from '@takwin/platform/postgres';
+import { command } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { confirmStatements, holdLearners } from '../learning-record/statement.writer.js';
+import { HoursAreYourOwn, type OfferingView } from './offering.js';
+import { selectOfferings } from './offering.rows.js';
+import { judgeLearnt } from './offering.writer.js';
+
+export const ConfirmHours = command(
+  'ConfirmHours',
+  { 'programme-admin': 'programme', 'regional-director': 'region', 'academy-manager': 'academy', trainer: 'self' },
+  { id: OfferingId },
+  'Confirms the hours that somebody else recorded in an offering, so that its course counts as learnt: for the trainer who teaches' +
+    ' it and for who manages its academy; where all were recorded by the caller, HOURS_ARE_YOUR_OWN',
+);
+export type ConfirmHours = z.output<typeof ConfirmHours>;
+
+@Injectable()
+export class ConfirmHoursHandler {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Confirms what is known by now; hours that are recorded later are confirmed again, and what is confirmed stays so. Nobody confirms
+   * what they recorded or learnt themselves. Refuses HOURS_ARE_YOUR_OWN where nothing else is left.
+   */
+  run(actor: Actor, { id }: ConfirmHours): Promise<OfferingView> {
+    return this.db.asActor(actor, async (tx) => {
+      // Persons before their offering, as whoever counts their hours holds them.
+      const learners = await holdLearners(tx, id);
+      const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`trainer_id` });
+      const known = await tx.one(sql`select from offering where id = ${id} and ${mine} for no key update`);
+      if (!known) throw new NotFound('offering');
+      const confirmed = await confirmStatements(tx, id, learners);
+      await judgeLearnt(tx, [id]);
+      const [offering] = await selectOfferings(tx, sql`o.id = ${id}`);
+      if (confirmed === 0 && offering!.unconfirmedHours > 0) throw new HoursAreYourOwn(offering!.unconfirmedHours);
+      return offering!;
+    });
+  }
+}
