@@ -28,8 +28,8 @@ beforeAll(async () => {
 async function people(prefix: string, number: number, academy = academyId): Promise<string[]> {
   const ids = Array.from({ length: number }, (_, index) => stableId('test person', `${prefix} ${index}`));
   await database.db.asActor(actorOf('system'), (tx) =>
-    tx.query(sql`insert into person_copy(subject, version, generation, academy_id, region, active)
-      select id, 1, 1, ${academy}, 'MA-04', true from unnest(${ids}::text[]) id on conflict do nothing`),
+    tx.query(sql`insert into person_copy(subject, version, generation, academy_id, region, active, kind)
+      select id, 1, 1, ${academy}, 'MA-04', true, 'staff' from unnest(${ids}::text[]) id on conflict do nothing`),
   );
   return ids;
 }
