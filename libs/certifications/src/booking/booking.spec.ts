@@ -163,6 +163,16 @@ describe('the own word of a candidate', () => {
       expect(await house.registration(id)).toMatchObject({ state: 'refused', reason: 'MINOR_NEEDS_CONSENT' });
   });
 
+  it('may be what a consent of before was: of unknown giver, it seats nobody who waits', async () => {
+    await house.sitting({ days: 37 });
+    const personId = await house.person('wishing before', { birthDate: '2012-01-01' });
+    const wish = await house.admin.post('/v1/registrations', { personId, ...window(), ...said });
+    await house.sql(sql`update registration set consent_by = null where id = ${wish.body.id}`);
+    await house.work();
+    const refused = { state: 'refused', reason: 'MINOR_NEEDS_CONSENT', consentDoubt: 'GIVER_NOT_KNOWN' };
+    expect(await house.registration(wish.body.id)).toMatchObject(refused);
+  });
+
   it('harms no adult, and is not kept as a consent', async () => {
     const { id } = await house.sitting({ days: 37 });
     const personId = await house.person('a careful adult');

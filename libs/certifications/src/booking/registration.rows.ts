@@ -11,7 +11,8 @@ export async function selectRegistrations(tx: Tx, where: Sql, rest: Sql = empty)
       r.sitting_id as "sittingId", ${iso('lower(r.during)')} as "startsAt", ${iso('r.earliest')} as earliest,
       ${iso('r.latest')} as latest, r.state, r.workstation, r.cancellation,
       r.cancelled_by as "cancelledBy", r.cancelled_on_request as "onRequest", r.score, r.reason, r.move_reason as "moveReason",
-      ${iso('r.interrupted_at')} as "interruptedAt", r.consent_document as "consentDocument", r.consent_by as "consentBy", r.version
+      ${iso('r.interrupted_at')} as "interruptedAt", r.consent_document as "consentDocument", r.consent_by as "consentBy",
+      case when r.consent and r.consent_by is null then 'GIVER_NOT_KNOWN' end as "consentDoubt", r.version
     from registration r where ${where} ${rest}`);
   return rows.map((row) => ({
     ...row,

@@ -8,6 +8,9 @@ export type RegistrationState = z.output<typeof States>;
 /** States in which a candidate holds or waits for a place. */
 export const ACTIVE: ReadonlySet<string> = new Set(['requested', 'waitlisted', 'booked', 'sat']);
 
+/** A consent of before it was kept who gave it: what nobody is known to have said is no consent. */
+export const ConsentDoubt = z.enum(['GIVER_NOT_KNOWN']).meta({ id: 'ConsentDoubt' });
+
 export const RegistrationView = z
   .object({
     id: z.uuid(),
@@ -48,6 +51,9 @@ export const RegistrationView = z
     resumableUntil: z.iso.datetime().nullable().describe('Until when an interrupted exam may go on'),
     consentDocument: z.string().nullable().describe('Where a parent’s consent is filed, where that was said'),
     consentBy: z.string().nullable().describe('Who said that a parent agrees: never the candidate'),
+    consentDoubt: ConsentDoubt.nullable().describe(
+      'Why a consent that was noted counts for nothing, until somebody says it again',
+    ),
     version: z.int(),
   })
   .meta({ id: 'Registration', description: 'A candidate’s place for an exam, or the wish for one' });

@@ -257,7 +257,7 @@ export async function cancel(
 
 const ON_THE_DAY = {
   admit: (at: Date, consent: boolean, teller: string) => sql`admitted_at = ${at}, consent = consent or ${consent},
-    consent_by = case when ${consent}::boolean and not consent then ${teller} else consent_by end`,
+    consent_by = case when ${consent}::boolean and not (consent and consent_by is not null) then ${teller} else consent_by end`,
   begin: (at: Date) => sql`state = 'sat', started_at = ${at}, version = version + 1`,
   miss: () => sql`state = 'no-show', version = version + 1`,
   interrupt: (at: Date) => sql`interrupted_at = ${at}`,

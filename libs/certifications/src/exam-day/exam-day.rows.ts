@@ -6,6 +6,9 @@ import { ageAt, type Aged, needsConsent } from '../booking/age.js';
 import type { SittingView } from '../sittings/sitting.js';
 import { iso } from '../instants.js';
 
+/** Why a consent that is noted in a registration `r` counts for nothing. */
+const DOUBT: Sql = sql`case when r.consent and r.consent_by is null then 'GIVER_NOT_KNOWN' end`;
+
 /** Whether a record `d` has not been taken back. */
 export const stands: Sql = sql`not exists (select from exam_day_revocation v where v.record_id = d.id)`;
 
@@ -16,7 +19,7 @@ export async function standingOf(tx: Tx, sittingId: string, registrationId: stri
   const row = await tx.one<Row>(sql`
     select r.person_id as "personId", r.state, r.seated_at as "seatedAt", s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
       r.interrupted_at as "interruptedAt", (select max(d.happened_at) from exam_day_record d
-        where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", r.consent, p.kind, p.birth_date::text as "birthDate"
+        where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", r.consent and r.consent_by is not null as consent, p.kind, p.birth_date::text as "birthDate"
     from registration r join sitting s on s.id = r.sitting_id left join person_copy p on p.subject = r.person_id::text
     where r.id = ${registrationId} and r.sitting_id = ${sittingId} for update of r`);
   if (!row) return null;
@@ -55,7 +58,8 @@ export async function rollCall(
   const listed = await tx.query<Listed>(sql`
     select r.id as "registrationId", r.person_id as "personId", coalesce(p.name_fr, '') as name, r.exam_code as "examCode",
       r.workstation, r.state, ${iso('r.admitted_at')} as "admittedAt", ${iso('r.started_at')} as "startedAt",
-      ${iso('r.interrupted_at')} as "interruptedAt", p.kind, p.birth_date::text as "birthDate", r.consent
+      ${iso('r.interrupted_at')} as "interruptedAt", p.kind, p.birth_date::text as "birthDate",
+      r.consent and r.consent_by is not null as consent, ${DOUBT} as "consentDoubt"
     from registration r left join person_copy p on p.subject = r.person_id::text
     where r.sitting_id = ${sittingId} and r.state in ('booked', 'sat', 'passed', 'failed', 'no-show')
     order by r.workstation, r.id`);

@@ -100,6 +100,27 @@ describe('the roll-call', () => {
     expect(await house.registration(body.id)).toMatchObject({ consentBy: 'test:programme-admin' });
   });
 
+  it('asks for it where nobody knows who gave the one on file: that stays noted, is told, and counts once it is shown', async () => {
+    const { id } = await house.sitting({ seats: 1 });
+    const personId = await house.person('of a consent of before', { birthDate: '2012-01-01' });
+    const { body } = await house.book(personId, id, { consent: true });
+    await house.sql(sql`update registration set consent_by = null where id = ${body.id}`);
+    house.database.clock.set(on('12:00'));
+    const doubt = { consentBy: null, consentDoubt: 'GIVER_NOT_KNOWN' };
+    expect(await house.registration(body.id)).toMatchObject(doubt);
+    const called = async () => (await house.admin.get(`/v1/sittings/${id}/roll-call`)).body.candidates[0];
+    expect(await called()).toMatchObject({ needsConsent: true, consentDoubt: 'GIVER_NOT_KNOWN' });
+    const admit = async (about: object) => {
+      const record = { id: crypto.randomUUID(), registrationId: body.id, ...ADMISSION, ...about };
+      return (await house.admin.post(`/v1/sittings/${id}/records`, { records: [record] })).body.outcomes[0].code;
+    };
+    expect(await admit({})).toBe('MINOR_NEEDS_CONSENT');
+    expect(await house.sql(sql`select consent from registration where id = ${body.id}`)).toEqual([{ consent: true }]);
+    expect(await admit({ consent: true })).toBeNull();
+    expect(await house.registration(body.id)).toMatchObject({ consentBy: 'test:programme-admin', consentDoubt: null });
+    expect(await called()).toMatchObject({ needsConsent: false, consentDoubt: null });
+  });
+
   it('asks for it where nobody knows the age, but of trainers and staff', async () => {
     const { send, ids, roll } = await day({ seats: 2 });
     const [trainee, trainer] = ids.map((id) => sql`(select person_id::text from registration where id = ${id})`);

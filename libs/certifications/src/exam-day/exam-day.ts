@@ -1,7 +1,7 @@
 import { legalDayOf } from '@takwin/platform/clock';
 import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
-import type { RegistrationState } from '../booking/registration.js';
+import { ConsentDoubt, type RegistrationState } from '../booking/registration.js';
 import { AGES } from '../booking/age.js';
 import type { ExamRules } from '../sittings/exam-rules.js';
 import { registrationLife } from '../booking/registration.life.js';
@@ -200,6 +200,7 @@ export const RollCallView = z
             .meta({ id: 'CandidateAge' })
             .describe('On the day: trainers and staff of unknown birth date are adults by their employment'),
           needsConsent: z.boolean().describe('Under 18 or of unknown age, and no consent is on file'),
+          consentDoubt: ConsentDoubt.nullable().describe('Why one that was noted counts for nothing'),
           extraMinutes: z.int().nullable().describe('How much longer the exam may take; null to auditors and machines'),
           reader: z
             .boolean()

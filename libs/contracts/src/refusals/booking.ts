@@ -41,6 +41,17 @@ export const BOOKING = {
     fr: ['Examen non proposé', 'Cette séance concerne : {examCodes}.'],
     ar: ['الامتحان غير معروض', 'هذه الجلسة خاصة بما يلي: {examCodes}.'],
   },
+  GIVER_NOT_KNOWN: {
+    en: [
+      'Nobody knows who gave this consent',
+      'It was noted before its giver was kept, and does not count: have it said again.',
+    ],
+    fr: [
+      'Consentement sans auteur connu',
+      'Il a été noté avant que son auteur ne soit conservé et ne compte pas : faites-le redire.',
+    ],
+    ar: ['موافقة لا يعرف صاحبها', 'سُجلت قبل الاحتفاظ باسم من أدلى بها، ولا يعتد بها: اطلبوا تأكيدها من جديد.'],
+  },
   MINOR_NEEDS_CONSENT: {
     status: 409,
     en: [

@@ -15,8 +15,12 @@ export const ConfirmHours = command(
   'ConfirmHours',
   { 'programme-admin': 'programme', 'regional-director': 'region', 'academy-manager': 'academy', trainer: 'self' },
   { id: OfferingId },
-  'Confirms the hours that somebody else recorded in an offering, so that its course counts as learnt: for the trainer who teaches' +
-    ' it and for who manages its academy; where all were recorded by the caller, HOURS_ARE_YOUR_OWN',
+  {
+    summary: 'Confirm the hours of an offering',
+    description:
+      'Confirms the hours that somebody else recorded in an offering, so that its course counts as learnt: for the' +
+      ' trainer who teaches it and for who manages its academy. Refuses with HOURS_ARE_YOUR_OWN where the caller recorded all of them.',
+  },
 );
 export type ConfirmHours = z.output<typeof ConfirmHours>;
 
