@@ -8,8 +8,8 @@ import type { Migration } from '@takwin/platform/postgres';
 export const confirmedHoursMigration: Migration = {
   name: '2026-12-01-confirmed-hours',
   up: `
-    alter table statement add column confirmed_by text, add column confirmed_at timestamptz,
-      add constraint statement_confirmed_by_another check (confirmed_by <> recorded_by);
+    alter table statement add column confirmed_at timestamptz,
+      add column confirmed_by text constraint statement_confirmed_by_another check (confirmed_by <> recorded_by);
     create index statement_unconfirmed on statement(enrolment_id) where confirmed_by is null;
     update statement s set confirmed_by = e.completed_by
     from enrolment e where e.id = s.enrolment_id and e.completed_by <> s.recorded_by;
