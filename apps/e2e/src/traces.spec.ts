@@ -57,7 +57,10 @@ function under(tree: readonly string[], name: string): string[] {
 
 describe('one trace', () => {
   it('leads from the request of an exam to the event of its booking, and to what that moved', async () => {
-    const tree = await treeFrom('POST /v1/registrations/*', ['append SeatBooked', 'follow SeatBooked']);
+    const tree = await treeFrom('POST /v1/registrations/*', [
+      ...['certifications: wake', 'exam-scheduler: work'],
+      ...['exam-scheduler: append SeatBooked', 'academies: follow SeatBooked'],
+    ]);
     expect(tree[0]).toBe('gateway: POST /v1/registrations/*');
     const request = under(tree, 'certifications: POST /v1/registrations/bulk').join('\n');
     expect(request).toMatch(/certifications: append \w+Requested/);
@@ -68,6 +71,7 @@ describe('one trace', () => {
 
   it('leads from a provisioning run to the calls of Microsoft Graph', async () => {
     const tree = await treeFrom('POST /v1/provisioning-runs', [
+      'licensing: wake',
       'licence-provisioner: work',
       'licence-provisioner: POST',
     ]);
