@@ -28,7 +28,7 @@ beforeAll(async () => {
   };
   const clients = await clientsOf(running.url, issuer);
   await new MainJob(clients, new ProgressBars(() => {}), { seed: 7, notice: 20, prepareTenant }).play(20);
-}, 180_000);
+}, 600_000);
 
 afterAll(async () => {
   await running?.close();
