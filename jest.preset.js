@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 
-const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const swc = JSON.parse(readFileSync(at('.swcrc'), 'utf8'));
+
+// As it is served: GraphQL reads this when it is loaded, and every worker loads it once.
+process.env.NODE_ENV = 'production';
 
 /** One Jest for the whole repository: `npm test`, or one project with `nx test NAME`. */
 export default {
-  globalSetup: '<rootDir>/libs/platform/src/testing/end-server.js',
+  globalSetup: at('libs/platform/src/testing/end-server.js'),
   testMatch: ['<rootDir>/**/src/**/*.spec.ts'],
-  testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@takwin/source', 'node', 'node-addons'] },
-  extensionsToTreatAsEsm: ['.ts'],
+  testEnvironment: at('.config/specs/worker.js'),
+  testRunner: at('.config/specs/runner.js'),
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['/dist/', '/\\.takwin'],
   // Jest would take one on two cores, though the specs wait for PostgreSQL half of the time.
   maxWorkers: Math.max(2, availableParallelism() - 1),

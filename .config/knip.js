@@ -8,8 +8,8 @@ export default {
   treatConfigHintsAsErrors: true,
   workspaces: {
     '.': {
-      // Started by the build server.
-      entry: ['.ci/*.mjs'],
+      // Started by the build server, and by Jest.
+      entry: ['.ci/*.mjs', '.config/specs/runner.js'],
       // Under names that the tools do not look for by themselves.
       'dependency-cruiser': ['.config/dependency-cruiser.js'],
       eslint: ['.config/eslint.config.js'],
