@@ -18,5 +18,6 @@ export default {
   modulePathIgnorePatterns: ['/dist/', '/\\.takwin'],
   // Jest would take one on two cores, though the specs wait for PostgreSQL half of the time.
   maxWorkers: Math.max(2, availableParallelism() - 1),
-  testTimeout: 30_000,
+  // For what hangs: a machine that does other work besides takes several times as long as an idle one.
+  testTimeout: 60_000,
 };
