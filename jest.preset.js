@@ -15,6 +15,8 @@ export default {
   testEnvironment: at('.config/specs/worker.js'),
   testRunner: at('.config/specs/runner.js'),
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  // For `--findRelatedTests` and the like, which follow imports without running them.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['/dist/', '/\\.takwin'],
   // Jest would take one on two cores, though the specs wait for PostgreSQL half of the time.
   maxWorkers: Math.max(2, availableParallelism() - 1),
