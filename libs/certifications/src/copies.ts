@@ -86,5 +86,5 @@ export const teachingCopy = copyOf(enrolment, {
   keep: teaches,
   row: (state) => ({ person_id: state.personId, trainer_id: state.trainerId ?? null }),
   indexes: ['(person_id)'],
-  revision: 3,
+  revision: 4,
 });

@@ -35,6 +35,7 @@ import { resultSendersMigration } from './migrations/2026-11-30-result-senders.j
 import { pastAttemptRevocationsMigration } from './migrations/2026-11-30-past-attempt-revocations.js';
 import { correctedRevisionsMigration } from './migrations/2026-11-30-corrected-revisions.js';
 import { lastingTeachingMigration } from './migrations/2026-11-30-lasting-teaching.js';
+import { taughtHoursMigration } from './migrations/2026-11-30-taught-hours.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
 import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
@@ -83,4 +84,5 @@ export const certificationsMigrations: Migration[] = [
   lastingTeachingMigration,
   toldEncodingsMigration,
   correctedRevisionsMigration,
+  taughtHoursMigration,
 ];

@@ -59,7 +59,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction person',
     ],
     trainers: ['a9458b1085cb445f', 'copy trainer_copy 9f857740', 'reaction trainer', 'reaction trainer'],
-    courses: ['9c64a504d1967954', 'copy teaching_copy 1956e131', 'reaction enrolment', 'reaction literacy'],
+    courses: ['a548c2dd9fa2dd70', 'copy teaching_copy f9920806', 'reaction enrolment', 'reaction literacy'],
   },
   licensing: {
     academies: [

@@ -32,12 +32,32 @@ export const followTeachers = reaction(enrolment, async (tx, changes) => {
   await withdrawSeats(tx, watched, 'TEACHER_WOULD_PROCTOR');
 });
 
-/** Keeps whom a trainer has taught for hours: a place that is given up, or another teacher, takes that back no more. */
+type Learnt = { id: string; version: number; hours: number };
+
+/**
+ * Keeps whom a trainer has taught for hours: a place that is given up, or another teacher, takes that back no more. Hours are those of
+ * who teaches when they come: who gives an offering up before any was held has taught nobody, whatever another taught there.
+ */
 async function keepTaught(tx: Tx, changes: readonly Changed<typeof enrolment.state>[]): Promise<void> {
-  const pairs = changes
-    .filter(({ state }) => state.trainerId && state.hours > 0)
-    .map(({ state }) => ({ person: state.personId, trainer: state.trainerId }));
-  if (pairs.length === 0) return;
+  const ids = changes.map(({ id }) => id);
+  const seen = await tx.query<Learnt>(sql`
+    select enrolment_id as id, version::int, hours::float8 from taught_hours where enrolment_id = any(${ids}::uuid[])`);
+  const known = new Map(seen.map((one) => [one.id, one]));
+  const pairs: { person: string; trainer: string }[] = [];
+  for (const { id, version, state } of changes) {
+    const before = known.get(id) ?? { version: 0, hours: 0 };
+    if (version <= before.version) continue;
+    if (state.hours > before.hours && state.trainerId) pairs.push({ person: state.personId, trainer: state.trainerId });
+    known.set(id, { id, version, hours: state.hours });
+  }
+  const had = new Set(seen.map(({ id }) => id));
+  const learnt = [...known.values()].filter(({ id, hours }) => hours > 0 || had.has(id));
+  if (learnt.length === 0) return;
+  await tx.query(sql`
+    insert into taught_hours as known(enrolment_id, version, hours)
+    select id, version, hours from jsonb_to_recordset(${JSON.stringify(learnt)}::jsonb) as l(id uuid, version bigint, hours numeric)
+    order by id on conflict (enrolment_id) do update set version = excluded.version, hours = excluded.hours
+    where excluded.version > known.version`);
   await tx.query(sql`
     insert into taught(person_id, trainer_id)
     select distinct person, trainer from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as t(person uuid, trainer uuid)

@@ -303,6 +303,26 @@ describe('changing a sitting', () => {
     expect((await house.book(await house.person('learnt elsewhere'), id)).status).toBe(201);
   });
 
+  it('keeps nobody from who gave their offering up before an hour of theirs, whoever taught there before or after', async () => {
+    const { id, proctorIds } = await house.sitting({ days: 48, seats: 1 });
+    const [passing, before, after] = [proctorIds[0]!, await house.trainer('before'), await house.trainer('after')];
+    const pupil = await house.person('passed on');
+    const told = (trainerId: string, version: number, hours: number) =>
+      house.given.enrolmentSays({ personId: pupil, trainerId, hours }, version);
+    await told(before, 1, 0);
+    await told(before, 2, 3);
+    await told(passing, 3, 3);
+    expect((await house.book(pupil, id)).body.code).toBe('TEACHER_WOULD_PROCTOR');
+    await told(after, 4, 3);
+    await told(after, 5, 5);
+    const taught = await house.sql<{ id: string }>(sql`select trainer_id as id from taught where person_id = ${pupil}`);
+    expect(new Set(taught.map((one) => one.id))).toEqual(new Set([before, after]));
+    // A rebuild shows all of it again.
+    await told(passing, 3, 3);
+    await told(after, 5, 5);
+    expect((await house.book(pupil, id)).status).toBe(201);
+  });
+
   it('keeps who was in an offering to its last day from its trainer, though it is over', async () => {
     const { id, proctorIds } = await house.sitting({ days: 45, seats: 1 });
     const [pupil, quitter] = [await house.person('taught to the end'), await house.person('gave up')];

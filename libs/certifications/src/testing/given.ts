@@ -38,6 +38,10 @@ export function given({ db }: TestDatabase) {
       for (const feed of feeds) await feed.take(tx, [change], 1, isRebuilding);
     });
   let versions = 1;
+  const enrolmentSays = async (id: string, about: object, version: number): Promise<void> => {
+    const d = { offeringId: id, courseId: id, academyId: NOWHERE, region: REGION, ...about };
+    await react([teachingCopy, followTeachers], new Changed(enrolment, EVENT, { s: id, v: version, d }));
+  };
   return {
     region: REGION,
     exams: () => loadCertificationsReference(db),
@@ -121,10 +125,11 @@ export function given({ db }: TestDatabase) {
       hours = 0,
     ): Promise<void> {
       const id = stableId('test enrolment', `${personId} ${trainerId}`);
-      const about = { personId, trainerId, offeringId: id, courseId: id, academyId: NOWHERE, region: REGION };
-      const d = { ...about, hours, state, reason };
-      await react([teachingCopy, followTeachers], new Changed(enrolment, EVENT, { s: id, v: version, d }));
+      await enrolmentSays(id, { personId, trainerId, hours, state, reason }, version);
     },
+    /** The same of the place that a person has in one offering, whoever teaches it. */
+    enrolmentSays: (about: { personId: string; trainerId: string; hours: number }, version: number): Promise<void> =>
+      enrolmentSays(stableId('test enrolment', about.personId), { state: 'enrolled', reason: null, ...about }, version),
     async person(name: string, academyId: string, about: Partial<Aged & { active: boolean }> = {}): Promise<string> {
       const id = stableId('test person', name);
       const { kind, birthDate, active } = { kind: 'trainee', birthDate: '2000-01-01', active: true, ...about };
