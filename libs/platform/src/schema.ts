@@ -15,5 +15,6 @@ export {
   paging,
   query,
 } from './schema/schema.js';
+export { textOf } from './schema/reason-text.js';
 export { stableId, stableNumber } from './schema/stable-id.js';
 export { Text } from './schema/text.js';

@@ -1,5 +1,6 @@
 import { Refusal } from '@takwin/platform/errors';
 import { RegistrationState as States } from '@takwin/contracts/events/certifications';
+import { textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { Age } from './age.js';
 
@@ -41,12 +42,14 @@ export const RegistrationView = z
       .describe(
         'Why it was refused, waits, has another seat than the one agreed to (VOUCHER_EXPIRES_BEFORE where no voucher lasts until that), has none to go on in after an interruption or, where somebody said why, was given up',
       ),
+    reasonText: textOf('reason'),
     moveReason: z
       .string()
       .nullable()
       .describe(
         'Why the seat that was agreed to was lost, while another is awaited and once there is one: reason says it of the one there is',
       ),
+    moveReasonText: textOf('moveReason'),
     interruptedAt: z.iso.datetime().nullable().describe('Since when the exam is interrupted; null once it has gone on'),
     resumableUntil: z.iso.datetime().nullable().describe('Until when an interrupted exam may go on'),
     consentDocument: z.string().nullable().describe('Where a parent’s consent is filed, where that was said'),

@@ -1,4 +1,5 @@
 import { Refusal } from '@takwin/platform/errors';
+import { textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const ChargeState = z.enum(['booked', 'waived', 'settled']).meta({ id: 'ChargeState' });
@@ -11,7 +12,13 @@ export const ChargePayer = z.enum(['candidate', 'academy']).meta({
 export type ChargePayer = z.output<typeof ChargePayer>;
 
 const ChargeEntry = z
-  .object({ state: ChargeState, at: z.iso.datetime(), by: z.string(), reason: z.string() })
+  .object({
+    state: ChargeState,
+    at: z.iso.datetime(),
+    by: z.string(),
+    reason: z.string(),
+    reasonText: textOf('reason'),
+  })
   .meta({ id: 'ChargeEntry', description: 'What became of a charge, when, by whom and why' });
 
 export const ChargeView = z

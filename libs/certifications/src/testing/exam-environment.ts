@@ -1,3 +1,4 @@
+import type { Words } from '@takwin/platform/errors';
 import { actorOf, apiOf, testDatabase, testService, testTokens } from '@takwin/platform/testing';
 import type { Sql } from 'sql-template-tag';
 import { CertificationsModule } from '../certifications.module.js';
@@ -10,7 +11,7 @@ import { given as givenIn } from './given.js';
 const DAY = 86_400_000;
 
 /** The service on a database of its own, with an academy, and workers that work when they are told to. */
-export async function examEnvironment() {
+export async function examEnvironment({ words }: { words?: Words } = {}) {
   const database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
   const tokens = await testTokens();
   const given = givenIn(database);
@@ -21,7 +22,12 @@ export async function examEnvironment() {
     woken.set(queue, [...(woken.get(queue) ?? []), ...ids]);
   };
   const env = { ...tokens.env, ...credentialEnv(newRsaKey()) };
-  const running = await testService(CertificationsModule, { env, db: database.db, queues: { wake } });
+  const running = await testService(CertificationsModule, {
+    env,
+    db: database.db,
+    queues: { wake },
+    ...(words && { words }),
+  });
   const admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   /** Whoever decides about what the other one sent. */
   const director = admin.as(await tokens.of({ role: 'regional-director', regions: [given.region] }));

@@ -83,6 +83,11 @@ export class Words {
     return { title, detail: this.#filled(sentence, about, language) ?? title };
   }
 
+  /** What readers are told of a reason: the sentence of its code, or what somebody gave as one; null where there is none. */
+  reasonOf(reason: unknown, language: Language): string | null {
+    return typeof reason === 'string' ? (this.sentenceOf(reason, language) ?? reason) : null;
+  }
+
   /** The one shape that every door answers a refusal in. */
   problemOf({ code, status, detail: said, faults, extra, hint }: Refusal, language: Language): Problem {
     const [title, sentence] = this.#entryOf(code)?.[language] ?? [code, said ?? code];

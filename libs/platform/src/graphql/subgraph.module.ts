@@ -33,7 +33,7 @@ keepSubgraphsApart();
         buildSchemaOptions: { orphanedTypes: extendedIn(discovery) },
         fieldResolverEnhancers: ['guards', 'filters'],
         plugins: [sameFaults(words), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
-        context: (req: FastifyRequest) => ({ req }),
+        context: (req: FastifyRequest) => ({ req, words }),
         formatError: errorOf,
         includeStacktraceInErrorResponses: false,
         playground: false,

@@ -3,6 +3,8 @@ import { GraphQLScalarType } from 'graphql';
 import { z } from 'zod';
 import { jsonSchema, type Json, type Named } from '../schema/json-schema.js';
 import type { Page } from '../schema/page.js';
+import { saidBy } from '../schema/reason-text.js';
+import { sayingOf } from './reason-text.js';
 
 type Kind = 'Input' | 'Args' | 'Output';
 type Class<T = unknown> = new () => T;
@@ -98,7 +100,9 @@ function define(id: string, json: Json, defs: Named['defs'], kind: Kind): unknow
       const nullable = part.nullable || (defaultValue === undefined && !json.required?.includes(property));
       const { description, deprecated } = part.json;
       const deprecationReason = deprecated ? (description ?? 'deprecated') : undefined;
-      Field(() => value as never, { nullable, description, defaultValue, deprecationReason } as never)(
+      const said = saidBy(field);
+      const middleware = said === undefined ? undefined : [sayingOf(said)];
+      Field(() => value as never, { nullable, description, defaultValue, deprecationReason, middleware } as never)(
         type.prototype as object,
         property,
       );
