@@ -81,6 +81,8 @@ export const KonosysRow = z.object({
 });
 export type KonosysRow = z.output<typeof KonosysRow>;
 
+type Issue = { path: PropertyKey[]; message: string; code: string; params?: { code?: string }; errors?: Issue[][] };
+
 export type RowFault = { code: string; column: string | null; reason: string };
 
 // Exports carry stray, doubled and no-break blanks in any cell.
@@ -96,14 +98,11 @@ export function readRow(
   for (const [field, index] of columns) named[field] = tidy(cells[index] ?? '');
   const parsed = KonosysRow.safeParse(named);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]! as {
-      path: PropertyKey[];
-      message: string;
-      code: string;
-      params?: { code?: string };
-    };
-    const code = (issue.params?.code ?? issue.code).toUpperCase();
-    return { fault: { code, column: String(issue.path[0] ?? ''), reason: issue.message } };
+    const issue = parsed.error.issues[0]! as Issue;
+    // Of a cell that may be empty it is told what a full one lacks.
+    const told = issue.errors?.at(-1)?.[0] ?? issue;
+    const code = (told.params?.code ?? told.code).toUpperCase();
+    return { fault: { code, column: String(issue.path[0] ?? ''), reason: told.message } };
   }
   if (!isPlausibleBirthDate(parsed.data.birthDate, today))
     return { fault: { code: 'IMPLAUSIBLE_AGE', column: 'birthDate', reason: 'between 10 and 90 years of age' } };

@@ -35,6 +35,13 @@ describe('a date in an export', () => {
 });
 
 describe('a row of an export', () => {
+  it('of a year that is no number is told so', () => {
+    const cells = FULL.split(',').map((name) => ({ ...good, anneeEtude: 'x' })[name] ?? '');
+    expect(readRow(cells, header(FULL), '2026-11-24')).toMatchObject({
+      fault: { code: 'INVALID_TYPE', column: 'year' },
+    });
+  });
+
   const columns = header(SHORT);
   const good: Record<string, string> = {
     MatriculeEtudiant: ' 9998000000001',
@@ -80,6 +87,8 @@ describe('a row of an export', () => {
     ['a name of what nobody sees', { Nom: '\u200b' }, 'TOO_SMALL', 'family'],
     ['a name without a letter', { Prenom: '-' }, 'INVALID_NAME', 'given'],
     ['a Cyrillic letter in a Latin name', { Nom: 'ALАMI' }, 'INVALID_NAME', 'family'],
+    ['a name too long', { Nom: 'A'.repeat(121) }, 'TOO_BIG', 'family'],
+    ['a NUL in a programme', { CodeDiplome: 'A\u0000B' }, 'INVALID_TEXT', 'filiere'],
     ['a NUL in a name', { Nom: 'A\u0000B' }, 'INVALID_TEXT', 'family'],
   ])('with %s is refused with its reason', (_, changes, code, column) => {
     expect(read(changes as Record<string, string>)).toEqual({ fault: expect.objectContaining({ code, column }) });
