@@ -100,6 +100,16 @@ describe('the GraphQL door refuses in one format', () => {
     ['what does not parse', query('{ skus'), {}, 200, 'GRAPHQL_PARSE_FAILED'],
     ['what does not fit the schema', query('{ nothing }'), {}, 200, 'GRAPHQL_VALIDATION_FAILED'],
     ['what nests too deep', query(`{ ${'a{'.repeat(20)}b${'}'.repeat(20)} }`), {}, 400, 'QUERY_TOO_DEEP'],
+    ['what is too long', query(`{ skus } # ${'x'.repeat(2 ** 15)}`), {}, 400, 'QUERY_TOO_LARGE'],
+    ['too many conditions', query(`{ skus ${'@skip(if: false)'.repeat(31)} }`), {}, 400, 'TOO_MANY_DIRECTIVES'],
+    ['data beside the schema', query('{ skus __schema { types { name } } }'), {}, 400, 'INTROSPECTION_APART'],
+    [
+      'one of two without its name',
+      query('query A { skus } query B { skus }'),
+      {},
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
     ['two in one', '[]', {}, 400, 'BATCH_REFUSED'],
     ['malformed JSON', '{', {}, 400, 'BAD_REQUEST'],
     ['a body beyond the limit', 'x'.repeat(2 ** 19), {}, 413, 'PAYLOAD_TOO_LARGE'],
@@ -125,6 +135,13 @@ describe('the GraphQL door refuses in one format', () => {
       expect(response.headers.get('content-language')).toBe(language);
       expect(response.headers.get('vary')).toMatch(/accept-language/);
     }
+  });
+
+  it('a method that writes nothing, where a mutation is asked for', async () => {
+    const mutation = encodeURIComponent('mutation { rename(input: { id: "1", name: "x" }) { name } }');
+    const response = await fetch(`${gateway.url}/graphql?query=${mutation}`, { headers: { 'accept-language': 'en' } });
+    const { errors } = (await response.json()) as { errors: { extensions: object }[] };
+    expect([response.status, errors[0]!.extensions]).toMatchObject([405, problem('METHOD_NOT_ALLOWED', 'en')]);
   });
 
   it('tells the faults of variables in the language of the caller', async () => {

@@ -185,12 +185,6 @@ export const DOORS = {
     fr: ['Une opération par demande', 'Envoyez chaque opération dans une demande distincte.'],
     ar: ['عملية واحدة في كل طلب', 'أرسلوا كل عملية في طلب خاص بها.'],
   },
-  OPERATION_UNKNOWN: {
-    status: 400,
-    en: ['Which operation is meant?', 'Name one of the operations that the query contains.'],
-    fr: ['Opération à préciser', 'Nommez l’une des opérations contenues dans la requête.'],
-    ar: ['يجب تحديد العملية', 'اذكروا اسم إحدى العمليات الواردة في الاستعلام.'],
-  },
   OPERATION_NOT_OFFERED: {
     status: 400,
     en: [

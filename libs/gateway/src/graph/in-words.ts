@@ -34,7 +34,9 @@ function inProblem(error: GraphQLError, words: Words, language: ReturnType<typeo
     originalError,
     ...extra
   } = extensions as Record<string, unknown> & { http?: { status?: number } };
-  const found = code === undefined ? refusalOf({ statusCode: http?.status }) : new Refusal(String(code));
+  // The runtime calls a wrong method a bad request.
+  const isNamed = code !== undefined && http?.status !== 405;
+  const found = !isNamed ? refusalOf({ statusCode: http?.status }) : new Refusal(String(code));
   const hint = path || found.code === 'INTERNAL' || message === found.code ? undefined : message;
   const status = words.statusOf(found.code) ?? http?.status ?? 500;
   const problem = words.problemOf(new Refusal(found.code, { status, extra, hint }), language);

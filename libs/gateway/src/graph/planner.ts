@@ -63,5 +63,7 @@ function ask(document: DocumentNode, operation: OperationDefinitionNode): Asked 
 
 function unknownOperation(name: string | undefined): GraphQLError {
   const message = name === undefined ? 'Name the operation to run.' : `No operation is named "${name}".`;
-  return new GraphQLError(message, { extensions: { code: 'OPERATION_UNKNOWN', http: { status: 400, spec: true } } });
+  return new GraphQLError(message, {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400, spec: true } },
+  });
 }
