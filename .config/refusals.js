@@ -18,13 +18,30 @@ const RULE = /\bmessage: '([^']+)',\s*params: \{\s*code: '[a-z_]+'/g;
 const PHRASE = /^ {2}(?:'(.+)'|(\w+)): \{$/gm;
 const PHRASES = 'libs/contracts/src/refusals/faults.ts';
 const SCHEMAS = /^libs\/contracts\/src\/(?:ids|events\/[^/]+)\.ts$/;
+// What a spec expects: a code that it quotes, or the class that refuses with it. Titles, comments, refusals that a spec makes itself
+// and what it looks up in the catalogue provoke nothing.
+const SPEC =
+  /^(?:libs|apps)\/(?!contracts\/src\/refusals|e2e\/src\/architecture\/).*\.(?:spec|contract|child)\.m?[jt]s$/;
+const UNPROVOKING =
+  /^\s*\/\/.*$|^\s*\/\*[\s\S]*?\*\/|refusals\[['"]\w+['"]\]|\/docs\/refusals\/\w+|new (?:Refusal|FileRefused)\(\s*'\w+'|\b(?:it|describe)(?:\.\w+)*\(\s*(['"`]).*?\1,/gm;
+const EXPECTED = /'[^'\n]*'|"[^"\n]*"|`[^`\n]*`|\b(?:toThrow|toBeInstanceOf)\((\w+)\)|\/[^/\n]*\/[a-z]*\)/g;
+const WORD = /\b[A-Z][A-Z0-9_]+\b/g;
+const CLASS = /class (\w+) extends \w+ \{(?:(?!\nclass |\nexport )[\s\S])*?super\(\s*'([A-Z][A-Z0-9_]*)'/g;
+const FAMILY = /^ {2}([A-Z][A-Z0-9_]*): \{\n {4}family: true/gm;
 // Settings are judged at the start, and wakes between workers: no caller reads of them.
 const UNREAD = /\/(?:environment|keys)\.ts$|\/jobs\//;
+
+/** The codes that specs expect: those that they quote, those of the classes that they name, and those of their patterns. */
+function provokedIn(specs, source) {
+  const classes = new Map([...source.matchAll(CLASS)].map(([, name, code]) => [name, code]));
+  const found = specs.flatMap((spec) => [...spec.replaceAll(UNPROVOKING, '').matchAll(EXPECTED)]);
+  return new Set(found.flatMap(([all, name]) => (name ? (classes.get(name) ?? []) : (all.match(WORD) ?? []))));
+}
 
 /**
  * Holds the catalogue of refusals to the source: one sentence for each code that the source tells and the catalogue does not hold, or
  * the other way round, for each status that differs, and for each regular expression of a schema and each fault of a field
- * that says nothing in words.
+ * that says nothing in words; and one for each code that no spec provokes.
  * @param root absolute path of the checkout
  * @param files the paths in it that are to be looked at, relative, with '/'
  */
@@ -42,6 +59,11 @@ export function refusalFaults(root, files) {
   const refused = [...source.matchAll(REFUSED)];
   const told = [...source.matchAll(CODE)].map(([, code]) => code).filter((code) => !OTHERS.test(code));
   const missing = [...new Set([...refused.map(([, code]) => code), ...told])].filter((code) => !entries.has(code));
+  const specs = files.filter((file) => SPEC.test(file)).map(read);
+  const provoked = provokedIn(specs, source);
+  const families = files.filter((file) => CATALOGUE.test(file)).flatMap((file) => [...read(file).matchAll(FAMILY)]);
+  for (const [, family] of families)
+    if ([...provoked].some((code) => code.startsWith(`${family}_`))) provoked.add(family);
   const phrases = new Set([...read(PHRASES).matchAll(PHRASE)].map(([, quoted, plain]) => quoted ?? plain));
   const schemas = files
     .filter((file) => (PRODUCT.test(file) || SCHEMAS.test(file)) && !UNREAD.test(file))
@@ -53,6 +75,9 @@ export function refusalFaults(root, files) {
     ...[...entries.keys()]
       .filter((code) => !new RegExp(`\\b${code}\\b`, 'i').test(source))
       .map((code) => `${code} is in libs/contracts/src/refusals, and nothing tells it: take its entry away`),
+    ...[...entries.keys()]
+      .filter((code) => !provoked.has(code))
+      .map((code) => `${code} is provoked by no spec: write one, or take away what nothing can throw any more`),
     ...refused
       .filter(([, code, status]) => status && entries.has(code) && entries.get(code) !== status)
       .map(

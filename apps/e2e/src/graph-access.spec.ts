@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accessesOf, GraphEnv, smoke } from '@takwin/licensing';
 import { ConfigError, readEnv } from '@takwin/platform/config';
@@ -69,6 +71,26 @@ describe('the way into a tenant', () => {
     expect(await refusal({ ...pair, GRAPH_CLIENT_KEY: otherKey })).toBe('GRAPH_CERTIFICATE_WRONG');
     const anHourAgo = (): Date => new Date(Date.now() - 3_600_000);
     expect(await refusal(pair, anHourAgo)).toBe('CLOCK_IS_WRONG');
+  });
+
+  it('is refused by name where no token is given for another reason, or the one that was given', async () => {
+    let [codes, status] = [[7000216], 401];
+    const microsoft = createServer((request, response) => {
+      if (!request.url!.startsWith('/entra')) return void response.writeHead(401).end('{}');
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({ error_codes: codes, access_token: 'given', token_type: 'Bearer', expires_in: 3_599 }),
+      );
+    });
+    await new Promise<void>((listening) => microsoft.listen(0, '127.0.0.1', listening));
+    const url = `http://127.0.0.1:${(microsoft.address() as AddressInfo).port}`;
+    const about = { GRAPH_CLIENT_SECRET: 'right', ENTRA_URL: `${url}/entra`, GRAPH_URL: `${url}/graph/v1.0` };
+    expect(await refusal(about)).toBe('GRAPH_SECRET_MISSING');
+    codes = [1];
+    expect(await refusal(about)).toBe('GRAPH_NO_TOKEN');
+    status = 200;
+    expect(await refusal(about)).toBe('GRAPH_TOKEN_REFUSED');
+    await new Promise((closed) => microsoft.close(closed));
   });
 
   it('leads into Microsoft’s clouds unless another place is named', () => {

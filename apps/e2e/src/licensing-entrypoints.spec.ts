@@ -90,6 +90,19 @@ describe('what licensing offers, over REST and in the graph', () => {
     expect(await (await asked(person)).entitlementRules()).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   });
 
+  it('the first passwords: to nobody, where none are kept', async () => {
+    const { status, body } = await house.admin.post('/v1/initial-secrets/hand-over', { personIds: [mine] });
+    expect([status, body.code]).toEqual([409, 'INITIAL_SECRETS_NOT_KEPT']);
+  });
+
+  it('no operation without its variables, and none by the hash of a text that nobody sent', async () => {
+    const query = 'query ($id: ID!) { entitlement(personId: $id) { entitled } }';
+    expect((await house.admin.graphql(query)).body.errors[0].extensions.code).toBe('BAD_USER_INPUT');
+    const persistedQuery = { version: 1, sha256Hash: 'a'.repeat(64) };
+    const { body } = await house.admin.post('/graphql', { extensions: { persistedQuery } });
+    expect(body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+  });
+
   it('drift: of the own academy to its manager, all of it to the auditor, none to candidates', async () => {
     const seen = async (claims: object) => {
       const [rest, graph] = await (await asked(claims)).licenceDrift();

@@ -15,12 +15,14 @@ const ENTRY = 'libs/contracts/src/refusals/booking.ts';
 const PHRASES = 'libs/contracts/src/refusals/faults.ts';
 const NOUN = 'libs/courses/src/offerings/offering.ts';
 const IS_FULL = `  IS_FULL: {\n    status: 409,\n    en: ['a', 'b.'],\n  },\n`;
+const SPEC = 'libs/courses/src/offerings/offering.spec.ts';
+const PROVOKES = "expect(code).toBe('IS_FULL');";
 const REFUSES = "super('IS_FULL', { status: 409 });";
 
 function faultsOf(files: Readonly<Record<string, string>>): string[] {
   const root = mkdtempSync(join(tmpdir(), 'takwin-refusals-'));
   roots.push(root);
-  const tree = { [PHRASES]: "  'after today': {\n", [ENTRY]: IS_FULL, [NOUN]: REFUSES, ...files };
+  const tree = { [PHRASES]: "  'after today': {\n", [ENTRY]: IS_FULL, [NOUN]: REFUSES, [SPEC]: PROVOKES, ...files };
   for (const [path, text] of Object.entries(tree)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
@@ -44,15 +46,42 @@ describe('the catalogue of refusals', () => {
   });
 
   it('has no entry for what nothing tells', () => {
-    expect(faultsOf({ [ENTRY]: `${IS_FULL}  IS_GONE: {\n    en: ['a', 'b.'],\n  },\n` })).toEqual([
-      expect.stringMatching(/^IS_GONE .*take its entry away/),
-    ]);
+    expect(
+      faultsOf({ [ENTRY]: `${IS_FULL}  IS_GONE: {\n    en: ['a', 'b.'],\n  },\n`, [SPEC]: `${PROVOKES} 'IS_GONE'` }),
+    ).toEqual([expect.stringMatching(/^IS_GONE .*take its entry away/)]);
   });
 
   it('says the status that the source does', () => {
     expect(faultsOf({ [NOUN]: "super('IS_FULL', { status: 422 });" })).toEqual([
       expect.stringMatching(/^IS_FULL refuses with 422, .* says 409/),
     ]);
+  });
+
+  it.each([
+    ['quotes', PROVOKES],
+    ['knows by its class', 'await expect(book()).rejects.toThrow(IsFull);'],
+    ['has in a pattern', 'expect(code).toMatch(/^(IS_FULL|IS_ODD)$/);'],
+    ['quotes among others', "expect(rows).toEqual(['4 IS_FULL']);"],
+  ])('holds a code that a spec %s', (_, text) => {
+    const noun = `export class IsFull extends Refusal {\n  constructor() {\n    ${REFUSES}\n  }\n}`;
+    expect(faultsOf({ [NOUN]: noun, [SPEC]: text })).toEqual([]);
+  });
+
+  it.each([
+    ['names nowhere', ''],
+    ['has in a title', "it('is refused with IS_FULL', () => {});"],
+    ['has in a comment', "  // 'IS_FULL'"],
+    ['looks up', "expect(title).toBe(CATALOGUE.refusals['IS_FULL']);"],
+    ['refuses with itself', "throw new Refusal('IS_FULL');"],
+  ])('holds no code that specs only have so: one %s', (_, text) => {
+    expect(faultsOf({ [SPEC]: text })).toEqual([expect.stringMatching(/^IS_FULL is provoked by no spec/)]);
+  });
+
+  it('holds a family where a spec provokes one of it', () => {
+    const family = `${IS_FULL}  ODD: {\n    family: true,\n    en: ['a', 'b.'],\n  },\n`;
+    const told = { [ENTRY]: family, [NOUN]: `${REFUSES} const family = 'ODD';` };
+    expect(faultsOf({ ...told, [SPEC]: `${PROVOKES} 'ODD_ONE'` })).toEqual([]);
+    expect(faultsOf(told)).toEqual([expect.stringMatching(/^ODD is provoked by no spec/)]);
   });
 
   it('takes no setting and no word of a test for a code', () => {

@@ -63,6 +63,12 @@ describe('a room', () => {
     ]);
   });
 
+  it('has a code that no other room of its academy has', async () => {
+    const open = () => admin.post(`/v1/academies/${academyId}/rooms`, { code: 'TWICE', seats: 20 });
+    expect((await open()).body.code).toBe('TWICE');
+    expect(await open()).toMatchObject({ status: 409, body: { code: 'ROOM_CODE_IS_TAKEN' } });
+  });
+
   it('has no hours of its own until they are said, and keeps what a change does not name', async () => {
     const id = await room();
     const closures = [{ from: '2027-01-05T00:00', until: '2027-01-06T12:00', reason: 'painting' }];

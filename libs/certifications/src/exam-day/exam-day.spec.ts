@@ -151,6 +151,9 @@ describe('the roll-call', () => {
     for (const asked of [admission, present]) expect(await code(crypto.randomUUID(), asked)).toBe('NOT_A_PROCTOR_HERE');
     expect(await code(proctorIds[0]!, present)).toBeNull();
     expect(await code(proctorIds[0]!, admission)).toBeNull();
+    expect(await code(proctorIds[0]!, { ...admission, at: on('08:50') })).toBe('ALREADY_ADMITTED');
+    const another = { ...present, proctorId: await house.given.proctor('another one') };
+    expect(await code(proctorIds[0]!, another)).toBe('PRESENCE_IS_NOT_YOURS_TO_RECORD');
   });
 
   it('is the sitting’s academy’s, and lists nobody to another one', async () => {

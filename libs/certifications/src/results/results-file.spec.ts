@@ -40,8 +40,9 @@ describe('a file of results', () => {
     [`${ID},yesterday,1`, 'START_UNREADABLE', 'startedAt'],
     ['12,2026-11-20T09:00:00Z,1', 'REGISTRATION_UNREADABLE', 'registrationId'],
     [',2026-11-20T09:00:00Z,1', 'MATRICULE_UNREADABLE', 'matricule'],
+    [',2026-11-20T09:00:00Z,1,9998000000001,?', 'EXAM_UNREADABLE', 'examCode'],
   ])('refuses the row %s with %s', (row, code, column) => {
-    expect(read('registrationId,startedAt,score', row)).toMatchObject({ fault: { code, column } });
+    expect(read('registrationId,startedAt,score,matricule,examCode', row)).toMatchObject({ fault: { code, column } });
   });
 
   it('without what it needs, or with a column twice, is refused whole', () => {

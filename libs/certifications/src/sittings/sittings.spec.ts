@@ -148,6 +148,13 @@ describe('how long a sitting is', () => {
   });
 });
 
+describe('a room that nobody knows', () => {
+  it('has no sitting', async () => {
+    const unknown = await open(crypto.randomUUID(), '2026-12-14T10:00:00Z');
+    expect(unknown).toMatchObject({ status: 422, body: { code: 'ROOM_UNKNOWN' } });
+  });
+});
+
 describe('losing a room', () => {
   it('seats its candidates elsewhere and says so, and lets go of room and proctor', async () => {
     const roomId = await roomWith({});
@@ -186,6 +193,7 @@ describe('losing a room', () => {
     await house.given.roomSays(roomId, house.academyId, { seats: 3 });
     const states = await Promise.all(ids.map(async (one) => (await house.registration(one)).state));
     expect(states).toEqual(['booked', 'booked', 'booked', 'requested']);
+    expect((await house.registration(ids[3]!)).reason).toBe('ROOM_HAS_FEWER_WORKSTATIONS');
     expect((await house.admin.get(`/v1/sittings/${id}`)).body).toMatchObject({ seats: 3, taken: 3 });
   });
 });

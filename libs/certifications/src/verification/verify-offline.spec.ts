@@ -53,6 +53,20 @@ describe('with files alone', () => {
     expect((await verify(badge.jwt, [keys.did, neighbours])).verdict).toBe('valid');
   });
 
+  it('names a credential that is suspended, and a proof of a kind that nobody here knows', async () => {
+    const { index } = placeOf(SALMA.ordinal);
+    const url = statusListUrl(PUBLIC_URL, 0);
+    const list = statusListCredential(url, keys.issuer, [index], LATER) as { credentialSubject: object };
+    const suspending = { ...list, credentialSubject: { ...list.credentialSubject, statusPurpose: 'suspension' } };
+    const { badge: plain } = badge as unknown as { badge: { credentialStatus: object } };
+    const held = { ...plain, credentialStatus: { ...plain.credentialStatus, statusPurpose: 'suspension' } };
+    const [jwt, said] = await Promise.all([held, suspending].map((one) => signCredential(keys.current, one as never)));
+    expect((await verify(jwt!, [keys.did, said!])).faults).toEqual(['SUSPENDED']);
+    const { proof, ...rest } = badge.json as unknown as { proof: object };
+    const odd = { ...rest, proof: { ...[proof].flat()[0], cryptosuite: 'bbs-2023', type: 'DataIntegrityProof' } };
+    expect((await verify(odd, [keys.did, await listOf([], LATER)])).faults).toContain('PROOF_NOT_SUPPORTED');
+  });
+
   it('takes no list of another issuer, of tomorrow, with another length, or without a signature', async () => {
     const theirs = await listOf([], LATER, await keysOf());
     expect((await verify(badge.jwt, [keys.did, theirs])).faults).toEqual(['STATUS_LIST_INVALID']);

@@ -106,6 +106,22 @@ describe('enrolment', () => {
     expect((await admin.post(`/v1/enrolments/${leaving}/withdraw`)).body.code).toBe('ENROLMENT_IS_OVER');
   });
 
+  it('is once in an offering, and in none of a course that is retired', async () => {
+    const [personId] = await people('once', 1);
+    const enrol = { personId, offeringId: await open(2) };
+    expect((await admin.post('/v1/enrolments', enrol)).body.state).toBe('enrolled');
+    expect(await admin.post('/v1/enrolments', enrol)).toMatchObject({
+      status: 409,
+      body: { code: 'ALREADY_ENROLLED' },
+    });
+    const courseId = await given(database).course('RETIRED 1', 1);
+    await database.db.asActor(actorOf('system'), (tx) =>
+      tx.query(sql`update course set state = 'retired' where id = ${courseId}`),
+    );
+    const about = { courseId, academyId, startsOn: '2026-12-01', endsOn: '2027-03-01', seats: 2 };
+    expect((await admin.post('/v1/offerings', about)).body.code).toBe('COURSE_IS_RETIRED');
+  });
+
   it('in bulk tells what came of each, and repeats nothing', async () => {
     const offeringId = await open(2);
     const [a, b, c] = await people('bulk', 3);

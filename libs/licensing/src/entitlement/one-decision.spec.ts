@@ -143,6 +143,25 @@ describe('whether a person may have a licence', () => {
     expect([chosen, refused.get(late), refused.get(without)]).toEqual([[], 'ACADEMY_WAS_CLOSED', 'ACADEMY_WAS_CLOSED']);
   });
 
+  it('is denied where the rule names other profiles, and to two of one account name, and to nobody twice', async () => {
+    const [offline, one, other] = [
+      await ground.person({ profile: 'offline' }),
+      await ground.person(),
+      await ground.person(),
+    ];
+    await ground.rule({ name: 'All', kinds: ['trainee'], profiles: ['ordinary'], skuId: STUDENT });
+    expect((await chosenFor(STUDENT, [offline])).refused.get(offline)).toBe('PROFILE_NOT_COVERED');
+    await ground.sql(sql`
+      update person_copy set matricule = (select matricule from person_copy where subject = ${one}) where subject = ${other}`);
+    const { refused } = await chosenFor(STUDENT, [one, other]);
+    expect([refused.get(one), refused.get(other)]).toEqual(['ACCOUNT_NOT_UNIQUE', 'ACCOUNT_NOT_UNIQUE']);
+    await ground.start([one]);
+    await ground.work(() => ({ state: 'assigned' }));
+    const { id } = await ground.start([one]);
+    const { items } = await ground.runs.outcomes(ground.system, { id, first: 10, after: undefined } as never);
+    expect(items).toMatchObject([{ state: 'assigned', reason: 'ALREADY_ASSIGNED' }]);
+  });
+
   it('is asked of a product in capital letters too', async () => {
     const trainee = await ground.person();
     await ground.rule({ name: 'All', kinds: ['trainee'], profiles: ['ordinary'], skuId: STUDENT });

@@ -134,4 +134,19 @@ describe('the time that is left', () => {
     expect(etaOf(from, new Date('2026-11-24T10:00:10Z'), 50, 100)).toEqual(new Date('2026-11-24T10:00:20Z'));
     expect(etaOf(from, from, 0, 100)).toBeNull();
   });
+
+  it.each([
+    ['Subscription with SKU x does not have any available licenses.', 'NO_SEAT_IN_TENANT'],
+    ['License assignment cannot be done for user with invalid usage location.', 'USAGE_LOCATION_INVALID'],
+    ['License x does not correspond to a valid company License.', 'SKU_NOT_IN_TENANT'],
+    ['License assignment failed because service plans x, y are mutually exclusive', 'SERVICE_PLANS_CONFLICT'],
+    ['License assignment failed because service plan x depends on the service plan(s) y', 'SERVICE_PLAN_MISSING'],
+    ['User license is inherited from a group membership and it cannot be removed.', 'LICENCE_IS_INHERITED'],
+    ['Something new', 'GRAPH_REFUSED_REQUEST_BADREQUEST'],
+  ])('is told by its reason, and by what Microsoft calls it: %s', (message, reason) => {
+    const body = { error: { code: 'Request_BadRequest', message } };
+    const refused = { state: 'failed', reason, error: 'Request_BadRequest' };
+    expect(verdictOf(answer(400, body), target, 'done')).toEqual(refused);
+    expect(verdictOf(answer(410), target, 'done')).toMatchObject({ reason: 'GRAPH_REFUSED_410', error: '410' });
+  });
 });

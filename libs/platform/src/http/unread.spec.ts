@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fastify, type FastifyInstance } from 'fastify';
@@ -37,5 +39,19 @@ describe('a server that is closing', () => {
     expect(await body.json()).toMatchObject({ code: 'SERVICE_UNAVAILABLE', status: 503 });
     expect(headers).toMatchObject({ 'retry-after': '1', 'content-type': 'application/problem+json; charset=utf-8' });
     await closed;
+  });
+});
+
+describe('a request that does not arrive', () => {
+  it('is refused in the one format once its time is over', async () => {
+    const server = fastify(refusingUnread(new Words()) as object);
+    await server.listen({ port: 0, host: '127.0.0.1' });
+    const overdue = { code: 'ERR_HTTP_REQUEST_TIMEOUT' };
+    server.server.on('connection', (socket) => server.server.emit('clientError', overdue as never, socket));
+    const { port } = server.server.address() as { port: number };
+    const answer = await text(connect(port, '127.0.0.1'));
+    await server.close();
+    expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ status: 408, code: 'REQUEST_TIMEOUT' });
   });
 });
