@@ -170,6 +170,13 @@ describe('a roster', () => {
     expect(await count('person')).toBe(before);
   });
 
+  it('loses the row alone whose quotation mark is never closed', async () => {
+    const done = await take(`${fileOf(row(), row())}\r\n"EL AMRANI,Salma\r\n`);
+    expect(done).toMatchObject({ state: 'done', rows: 3, accepted: 2, rejected: 1 });
+    const { body } = await admin.get(`/v1/imports/${done.id}/rejected.csv`);
+    expect(String(body).match(/QUOTE_UNPAIRED/g)).toEqual(['QUOTE_UNPAIRED']);
+  });
+
   it('is refused in the language of who reads it, with the columns that it is about', async () => {
     const { id } = await take(`${HEADER},Shoe,Sock\r\n`);
     for (const language of ['fr', 'ar', 'en'] as const) {

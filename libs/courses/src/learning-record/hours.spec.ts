@@ -135,7 +135,7 @@ describe('hours of literacy', () => {
       ...{ hours: 8, literacy: { hours: 0 } },
       evidence: [
         { hours: 0, literacyHours: 0, whyNot: 'NO_PLACE_IN_AN_OFFERING' },
-        { hours: 8, literacyHours: 0, whyNot: null },
+        { hours: 8, literacyHours: 0, whyNot: null, literacyWhyNot: 'COURSE_IS_MADE_UP' },
       ],
     });
   });
