@@ -7,7 +7,7 @@ import { Database, demandVersion } from '@takwin/platform/postgres';
 import { command, conditional, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { DefaultHours, type ExamRules } from './exam-rules.js';
+import { DefaultHours, type ExamRules, ExamRulesView } from './exam-rules.js';
 import { examRules } from './read-exam-rules.js';
 
 export const FindExamRules = query(
@@ -20,25 +20,29 @@ export const FindExamRules = query(
   },
 );
 
+/** A rule that may be set, in the words in which it is shown. */
+const rule = <S extends z.ZodType>(name: keyof typeof ExamRulesView.shape, value: S) =>
+  value.optional().describe(ExamRulesView.shape[name].description!);
+
 export const SetExamRules = command(
   'SetExamRules',
   { 'programme-admin': 'programme' },
   {
     ...conditional,
-    seatsPerProctor: z.int().min(1).max(100).optional(),
-    teacherMayProctor: z.boolean().optional(),
-    freeCancellationDays: z.int().min(0).max(60).optional(),
-    forfeitHours: z.int().min(0).max(240).optional(),
-    cancellationFee: z.int().min(1).max(10_000).optional().describe('Dirhams'),
-    rebookingDays: z.int().min(1).max(365).optional(),
-    moveNoticeDays: z.int().min(0).max(60).optional(),
-    defaultOpeningHours: z.array(DefaultHours).min(1).max(50).optional().describe('All of them'),
-    appealDays: z.int().min(0).max(365).optional(),
-    vouchersRequired: z.boolean().optional(),
-    resultToleranceMinutes: z.int().min(0).max(240).optional(),
-    leastExamMinutes: z.int().min(1).max(240).optional(),
-    admissionMinutes: z.int().min(0).max(240).optional(),
-    earlyStartMinutes: z.int().min(0).max(60).optional(),
+    seatsPerProctor: rule('seatsPerProctor', z.int().min(1).max(100)),
+    teacherMayProctor: rule('teacherMayProctor', z.boolean()),
+    freeCancellationDays: rule('freeCancellationDays', z.int().min(0).max(60)),
+    forfeitHours: rule('forfeitHours', z.int().min(0).max(240)),
+    cancellationFee: rule('cancellationFee', z.int().min(1).max(10_000)),
+    rebookingDays: rule('rebookingDays', z.int().min(1).max(365)),
+    moveNoticeDays: rule('moveNoticeDays', z.int().min(0).max(60)),
+    defaultOpeningHours: rule('defaultOpeningHours', z.array(DefaultHours).min(1).max(50)),
+    appealDays: rule('appealDays', z.int().min(0).max(365)),
+    vouchersRequired: rule('vouchersRequired', z.boolean()),
+    resultToleranceMinutes: rule('resultToleranceMinutes', z.int().min(0).max(240)),
+    leastExamMinutes: rule('leastExamMinutes', z.int().min(1).max(240)),
+    admissionMinutes: rule('admissionMinutes', z.int().min(0).max(240)),
+    earlyStartMinutes: rule('earlyStartMinutes', z.int().min(0).max(60)),
   },
   {
     summary: 'Change the rules of exams',
