@@ -1,6 +1,6 @@
-import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Context, Parent, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { batched, type GraphQLContext, listed } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, listed, Mutation, Query, ResolveField } from '@takwin/platform/graphql';
 import { By, InPart, Input, Params, Runs } from '@takwin/platform/http';
 import type { Part } from '@takwin/platform/schema';
 import {

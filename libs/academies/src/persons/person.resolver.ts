@@ -1,6 +1,6 @@
-import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Context, Parent, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { batched, type GraphQLContext, listed } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, listed, Mutation, Query, ResolveField } from '@takwin/platform/graphql';
 import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { Beginning, beginningOf, type Part } from '@takwin/platform/schema';
 import type { PersonView, PlacementView } from './person.js';
@@ -91,7 +91,7 @@ export class PlacementResolver {
 export class AcademyPersonsResolver {
   constructor(private readonly search: FindPersonsHandler) {}
 
-  @ResolveField(() => [Person], { nullable: true })
+  @ResolveField(() => [Person], { nullable: true, description: 'Those whose home academy it is' })
   @Runs(FindPersons)
   persons(@Parent() { id }: { id: string }, @Context() context: GraphQLContext, @InPart() part: Part) {
     return listed(context, FindPersons, this.search.byAcademies, id, part);

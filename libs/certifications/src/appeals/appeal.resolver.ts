@@ -1,5 +1,6 @@
-import { Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
+import { Mutation, Query } from '@takwin/platform/graphql';
 import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { Appeal, Appeals } from '../graphql-types.js';
 import { DecideAppeal, DecideAppealHandler } from './decide-appeal.js';

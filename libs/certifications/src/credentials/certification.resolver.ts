@@ -1,5 +1,6 @@
-import { Query, Resolver } from '@nestjs/graphql';
+import { Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
+import { Query } from '@takwin/platform/graphql';
 import { By, Params, Runs } from '@takwin/platform/http';
 import { FindCertification, FindCertificationHandler } from './find-certification.js';
 import { HeldCertification } from '../graphql-types.js';

@@ -1,6 +1,6 @@
-import { Query, ResolveReference, Resolver } from '@nestjs/graphql';
+import { ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, Query } from '@takwin/platform/graphql';
 import { By, Params, Runs } from '@takwin/platform/http';
 import { FindExamsHandler, FindExam, FindExams } from './find-exams.js';
 import { Exam, Exams } from '../graphql-types.js';

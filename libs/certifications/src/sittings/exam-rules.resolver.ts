@@ -1,5 +1,6 @@
-import { Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
+import { Mutation, Query } from '@takwin/platform/graphql';
 import { By, Input, Runs } from '@takwin/platform/http';
 import { SetExamRulesHandler, FindExamRules, SetExamRules } from './set-exam-rules.js';
 import { ExamRules } from '../graphql-types.js';

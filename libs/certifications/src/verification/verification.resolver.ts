@@ -1,4 +1,5 @@
-import { Mutation, Resolver } from '@nestjs/graphql';
+import { Resolver } from '@nestjs/graphql';
+import { Mutation } from '@takwin/platform/graphql';
 import { Input, Runs } from '@takwin/platform/http';
 import { VerifyCredentialHandler as Verification, VerifyCredential } from './verify-credential.js';
 import { CredentialVerification } from '../graphql-types.js';

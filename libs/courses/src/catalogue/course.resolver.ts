@@ -1,6 +1,6 @@
-import { Args, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Args, Parent, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { batched, type GraphQLContext, graphqlEnum } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, graphqlEnum, Query, ResolveField } from '@takwin/platform/graphql';
 import { By, Open, Params, Runs } from '@takwin/platform/http';
 import { Language, titleIn, type CourseView } from './course.js';
 import { FindCoursesHandler, FindCourse, FindCourses } from './find-courses.js';

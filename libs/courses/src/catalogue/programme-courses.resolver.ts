@@ -1,5 +1,6 @@
-import { ResolveField, Resolver } from '@nestjs/graphql';
+import { Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
+import { ResolveField } from '@takwin/platform/graphql';
 import { By, Params, Runs } from '@takwin/platform/http';
 import { CountCourses, CountCoursesHandler } from './count-courses.js';
 import { Programme } from '../graphql-types.js';

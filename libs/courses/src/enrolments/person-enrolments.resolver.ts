@@ -1,5 +1,5 @@
-import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { type GraphQLContext, listed } from '@takwin/platform/graphql';
+import { Context, Parent, Resolver } from '@nestjs/graphql';
+import { type GraphQLContext, listed, ResolveField } from '@takwin/platform/graphql';
 import { InPart, Runs } from '@takwin/platform/http';
 import type { Part } from '@takwin/platform/schema';
 import { FindEnrolmentsHandler, FindEnrolment } from './find-enrolments.js';

@@ -1,5 +1,6 @@
-import { Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
+import { Mutation, Query } from '@takwin/platform/graphql';
 import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { ReadLearningRecordHandler, ReadLearningRecord } from './read-learning-record.js';
 import { RecordStatements, RecordStatementsHandler } from './record-statements.js';

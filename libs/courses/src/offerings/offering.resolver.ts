@@ -1,6 +1,6 @@
-import { Context, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Context, Parent, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, Mutation, Query, ResolveField } from '@takwin/platform/graphql';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { CancelOffering, CancelOfferingHandler } from './cancel-offering.js';
 import { ChangeOffering, ChangeOfferingHandler } from './change-offering.js';

@@ -1,5 +1,6 @@
-import { Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Parent, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
+import { Query, ResolveField } from '@takwin/platform/graphql';
 import { By, Open, Params, Runs } from '@takwin/platform/http';
 import type { DriftView } from './drift.js';
 import { FindDriftHandler, FindDrift } from './find-drift.js';

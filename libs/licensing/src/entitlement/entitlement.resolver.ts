@@ -1,7 +1,7 @@
-import { Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Context, Parent, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
 import type { Language } from '@takwin/platform/errors';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, Mutation, Query, ResolveField } from '@takwin/platform/graphql';
 import { By, Input, Open, Params, Runs, Spoken } from '@takwin/platform/http';
 import { ChangeRule, FindRules, ChangeRulesHandler } from './change-rules.js';
 import { ExplainEntitlementHandler, type EntitlementView, ExplainEntitlement } from './explain-entitlement.js';

@@ -1,6 +1,6 @@
-import { Mutation, Query, ResolveReference, Resolver } from '@nestjs/graphql';
+import { ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, Mutation, Query } from '@takwin/platform/graphql';
 import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { ApproveRun, CancelRun, PauseRun, ResumeRun, RetryRun, ControlRunHandler } from './control-run.js';
 import { FindOutcomes, FindRun, FindRuns, FindRunsHandler } from './find-runs.js';

@@ -5,6 +5,7 @@ import { jsonSchema, type Json, type Named } from '../schema/json-schema.js';
 import type { Page } from '../schema/page.js';
 import { saidBy } from '../schema/reason-text.js';
 import { sayingOf } from './reason-text.js';
+import { wordsOfField, wordsOfInput, wordsOfType } from './words.js';
 
 type Kind = 'Input' | 'Args' | 'Output';
 type Class<T = unknown> = new () => T;
@@ -57,7 +58,8 @@ export function graphqlObject<S extends z.ZodType>(view: S, directive?: string):
  */
 export function entity(name: string, key = 'id'): Class<Record<string, string>> {
   const type = { [name]: class {} }[name] as Class<Record<string, string>>;
-  Field(() => (key === 'id' ? ID : String))(type.prototype as object, key);
+  const description = wordsOfField(name, key);
+  Field(() => (key === 'id' ? ID : String), { description })(type.prototype as object, key);
   Directive(`@key(fields: "${key}")`)(type);
   ObjectType(name)(type);
   return type;
@@ -77,13 +79,13 @@ export function Connection<T>(Node: Class<T>): Class<Pick<Page<T>, 'edges' | 'pa
   const list = `${Node.name}Connection`;
   const Edge = { [edge]: class {} }[edge]!;
   const List = { [list]: class {} }[list]!;
-  Field(() => Node)(Edge.prototype, 'node');
-  Field(() => String)(Edge.prototype, 'cursor');
-  ObjectType(edge)(Edge);
-  Field(() => [Edge])(List.prototype, 'edges');
-  Field(() => PageInfo)(List.prototype, 'pageInfo');
+  Field(() => Node, { description: 'The item itself' })(Edge.prototype, 'node');
+  Field(() => String, { description: 'What `after` takes to go on behind it' })(Edge.prototype, 'cursor');
+  ObjectType(edge, { description: `One ${Node.name} of a page, and where it stands` })(Edge);
+  Field(() => [Edge], { description: 'What is on this page, in the order of the list' })(List.prototype, 'edges');
+  Field(() => PageInfo, { description: 'Whether and where the list goes on' })(List.prototype, 'pageInfo');
   Field(() => Int, { nullable: true, description: TOTAL })(List.prototype, 'totalCount');
-  ObjectType(list)(List);
+  ObjectType(list, { description: `One page of a list of ${Node.name}` })(List);
   return List as never;
 }
 
@@ -98,7 +100,9 @@ function define(id: string, json: Json, defs: Named['defs'], kind: Kind): unknow
       // Federation rebuilds the schema from text and would hand on an enum's default by its GraphQL name: zod fills those in.
       const defaultValue = part.json.enum || typeof field.default === 'object' ? undefined : field.default;
       const nullable = part.nullable || (defaultValue === undefined && !json.required?.includes(property));
-      const { description, deprecated } = part.json;
+      const { deprecated } = part.json;
+      const description =
+        part.json.description ?? (kind === 'Output' ? wordsOfField(name, property) : wordsOfInput(name, property));
       const deprecationReason = deprecated ? (description ?? 'deprecated') : undefined;
       const said = saidBy(field);
       const middleware = said === undefined ? undefined : [sayingOf(said)];
@@ -107,7 +111,7 @@ function define(id: string, json: Json, defs: Named['defs'], kind: Kind): unknow
         property,
       );
     }
-    const about = { description: json.description };
+    const about = { description: json.description ?? wordsOfType(name) };
     if (kind === 'Input') InputType(name, about)(type);
     else if (kind === 'Args') ArgsType()(type);
     else ObjectType(name, about)(type);
@@ -160,7 +164,7 @@ const enumOf = (name: string, json: Json): unknown =>
   once(`enum:${name}`, json, () => {
     const spelled = json.enum!.map((value) => [value.toUpperCase().replace(/\W/g, '_'), value]);
     const values = Object.fromEntries(spelled) as Record<string, string>;
-    registerEnumType(values, { name, description: json.description });
+    registerEnumType(values, { name, description: json.description ?? wordsOfType(name) });
     return values;
   });
 

@@ -142,7 +142,7 @@ export const takesFile = (handler: object): boolean => Reflect.hasMetadata(FILE,
 /** The `input` of a mutation, as the use case's schema reads it. */
 export function Input(schema: z.ZodType): ParameterDecorator {
   const type = graphqlInput(schema);
-  return Args('input', { type: () => type as never }, new Parsed(schema));
+  return Args('input', { type: () => type as never, description: 'What is asked for' }, new Parsed(schema));
 }
 
 /** The arguments of a query, as the use case's schema reads them. */

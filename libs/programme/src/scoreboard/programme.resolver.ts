@@ -1,6 +1,6 @@
-import { Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Parent, ResolveReference, Resolver } from '@nestjs/graphql';
 import { type Actor, grant } from '@takwin/platform/auth';
-import { type GraphQLContext, graphqlObject } from '@takwin/platform/graphql';
+import { type GraphQLContext, graphqlObject, Mutation, Query, ResolveField } from '@takwin/platform/graphql';
 import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { AccreditedAcademies, RecountAcademies } from './count-accredited-academies.js';
 import { ProgrammeView, TargetView } from './programme.js';

@@ -1,6 +1,6 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Parent, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { Connection, graphqlObject } from '@takwin/platform/graphql';
+import { Connection, graphqlObject, ResolveField } from '@takwin/platform/graphql';
 import { By, InPart, Runs } from '@takwin/platform/http';
 import { Paging } from '@takwin/platform/schema';
 import { EvidenceView } from './evidence.js';
@@ -13,7 +13,7 @@ const EvidencePages = Connection(graphqlObject(EvidenceView));
 export class TargetResolver {
   constructor(private readonly search: FindEvidenceHandler) {}
 
-  @ResolveField(() => EvidencePages, { nullable: true })
+  @ResolveField(() => EvidencePages, { nullable: true, description: 'What counts, each with what proves it' })
   @Runs(FindEvidence)
   evidence(@By() actor: Actor, @Parent() { id, region, on }: TargetView, @InPart(Paging) page: Paging) {
     return this.search.run(actor, { id, region: region ?? undefined, on, ...page });

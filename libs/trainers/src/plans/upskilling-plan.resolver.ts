@@ -1,6 +1,6 @@
-import { Context, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Context, Parent, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, Mutation, ResolveField } from '@takwin/platform/graphql';
 import { By, Input, Runs } from '@takwin/platform/http';
 import type { TrainerView } from '../trainers/trainer.js';
 import { CompletePlanItem, CompletePlanItemHandler } from './complete-plan-item.js';

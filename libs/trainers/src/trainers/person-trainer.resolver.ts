@@ -1,5 +1,5 @@
-import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { Context, Parent, Resolver } from '@nestjs/graphql';
+import { batched, type GraphQLContext, ResolveField } from '@takwin/platform/graphql';
 import { Runs } from '@takwin/platform/http';
 import { FindTrainer, FindTrainersHandler } from './find-trainers.js';
 import { Person, Trainer } from '../graphql-types.js';

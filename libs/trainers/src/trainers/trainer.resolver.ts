@@ -1,6 +1,6 @@
-import { Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Parent, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Actor } from '@takwin/platform/auth';
-import { batched, type GraphQLContext } from '@takwin/platform/graphql';
+import { batched, type GraphQLContext, Mutation, Query, ResolveField } from '@takwin/platform/graphql';
 import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import type { TrainerView } from './trainer.js';
 import { FindTrainer, FindTrainers, FindTrainersHandler } from './find-trainers.js';
