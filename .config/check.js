@@ -35,6 +35,10 @@ const steps = {
   writers: async () => writerFaults(root, files).join('\n'),
   promised: async () => promiseFaults(root, files).join('\n'),
   refusals: async () => refusalFaults(root, files).join('\n'),
+  graph: () =>
+    tool('eslint', 'eslint', [
+      ...['--config', '.config/graph-lint.config.js', '--max-warnings', '0', 'libs/gateway/published.graphql'],
+    ]),
   generated: () => node(['.config/run.js', 'apps/cli/dist/generate.js', '--check']),
 };
 

@@ -12,7 +12,7 @@ export default {
       entry: ['.ci/*.mjs', '.config/specs/runner.js'],
       // Under names that the tools do not look for by themselves.
       'dependency-cruiser': ['.config/dependency-cruiser.js'],
-      eslint: ['.config/eslint.config.js'],
+      eslint: ['.config/eslint.config.js', '.config/graph-lint.config.js'],
       jest: ['jest.preset.js'],
     },
     'apps/*': {},

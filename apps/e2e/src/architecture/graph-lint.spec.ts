@@ -1,0 +1,107 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { FIELDS, INPUTS, TYPES } from '@takwin/platform/graphql';
+import { buildSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Overlay, ROOT } from './overlay.js';
+
+const GRAPH = 'libs/gateway/published.graphql';
+
+/** A graph in which every rule is kept, by what comes close to breaking one. */
+const KEPT = `
+  type Query {
+    "Courses, a page at a time"
+    courses("How many at most" first: Int, "Where to go on" after: String): CourseConnection
+  }
+  type Mutation {
+    "Closes a course"
+    closeCourse("What is asked for" input: CloseCourseInput!): Course!
+  }
+  "Which course to close"
+  input CloseCourseInput { "Which one" id: ID! }
+  "One page of courses"
+  type CourseConnection { "The page" edges: [CourseEdge!]! "Where it ends" pageInfo: PageInfo! }
+  "One course of a page"
+  type CourseEdge { "The course" node: Course! "Where it stands" cursor: String! }
+  "Where a page ends"
+  type PageInfo { "Whether more follow" hasNextPage: Boolean! "Where" endCursor: String }
+  "A course"
+  type Course { "By which it is asked for" id: ID! "Its parts" units: [Unit!]! "Where it stands" state: CourseState! }
+  "A part of a course, which has no id"
+  type Unit { "What it is called" title: String! }
+  "Where a course stands"
+  enum CourseState { OPEN CLOSED }
+`;
+
+const PLANTS: [name: string, was: string, is: string, says: string][] = [
+  ['a type without words', '"A course"\n', '', 'require-description'],
+  ['a field without words', '"What it is called" ', '', 'require-description'],
+  ['a query without words', '"Courses, a page at a time"\n', '', 'require-description'],
+  ['an argument without words', '"How many at most" ', '', 'require-description'],
+  ['a field of an input without words', '"Which one" ', '', 'require-description'],
+  ['an enum without words', '"Where a course stands"\n', '', 'require-description'],
+  ['a field in another case', 'title: String!', 'unit_title: String!', 'naming-convention'],
+  ['a value in another case', 'OPEN CLOSED', 'Open CLOSED', 'naming-convention'],
+  ['a query that says that it gets', 'courses(', 'getCourses(', 'naming-convention'],
+  [
+    'a type that nothing leads to',
+    'type Unit',
+    'type Lost { "Of nobody" of: String } "A part" type Unit',
+    'no-unreachable-types',
+  ],
+  ['an end without a reason', 'title: String!', 'title: String! @deprecated', 'require-deprecation-reason'],
+  ['a mutation that answers a bare value', 'Course!\n  }', 'Boolean!\n  }', 'no-scalar-result-type-on-mutation'],
+  ['a mutation whose input is called otherwise', 'input: CloseCourseInput!', 'what: CloseCourseInput!', 'input-name'],
+  ['a list of pages without page info', '"Where it ends" pageInfo: PageInfo!', '', 'relay-connection-types'],
+  ['an edge without a cursor', '"Where it stands" cursor: String!', '', 'relay-edge-types'],
+];
+
+describe('the lint of the graph', () => {
+  const overlay = new Overlay({});
+  afterAll(() => overlay.remove());
+
+  /** The rules that a graph breaks. */
+  async function lint(graph: string): Promise<string[]> {
+    // As they are written by who generates them.
+    overlay.write(GRAPH, graph.replaceAll('"', '"""'));
+    const { stdout, output } = await overlay.run(join(overlay.root, 'node_modules/eslint/bin/eslint.js'), [
+      ...['--config', '.config/graph-lint.config.js', '--format', 'json', GRAPH],
+    ]);
+    if (!stdout.startsWith('[{')) throw new Error(output);
+    const [{ messages }] = JSON.parse(stdout) as [{ messages: { ruleId: string }[] }];
+    return messages.map(({ ruleId }) => ruleId.replace('@graphql-eslint/', ''));
+  }
+
+  it('says nothing of a graph that keeps its rules', async () => {
+    expect(await lint(KEPT)).toEqual([]);
+  });
+
+  it.each(PLANTS)('catches %s', async (_, was, is, says) => {
+    expect(KEPT).toContain(was);
+    expect(await lint(KEPT.replace(was, is))).toContain(says);
+  });
+});
+
+describe('the words of the graph', () => {
+  const types = Object.values(buildSchema(readFileSync(join(ROOT, GRAPH), 'utf8')).getTypeMap());
+  type Described = { name: string; description?: string | null };
+  const of = (type: string, { name, description }: Described): string[] => [
+    `${name} ${description}`,
+    `${type}.${name} ${description}`,
+  ];
+  const shown = new Set(
+    types.flatMap((type) => {
+      const own = `${type.name} ${type.description}`;
+      if (isInputObjectType(type))
+        return [own, ...Object.values(type.getFields()).flatMap((field) => of(type.name, field))];
+      if (!isObjectType(type) && !isInterfaceType(type)) return [own];
+      const fields = Object.values(type.getFields());
+      return [own, ...fields.flatMap((field) => [field, ...field.args].flatMap((one) => of(type.name, one)))];
+    }),
+  );
+
+  it.each(Object.entries({ FIELDS, INPUTS, TYPES }))('%s are all of something that has none of its own', (_, words) => {
+    const idle = Object.entries(words).filter(([name, said]) => !shown.has(`${name} ${said}`));
+    expect(idle.map(([name]) => name)).toEqual([]);
+  });
+});
