@@ -8,7 +8,7 @@ import { command, conditional } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
 import { BirthDate, demandPlausible, Matricule, NewPersonName, type PersonView } from './person.js';
-import { changePerson, holdPerson, type Known } from './person.writer.js';
+import { changePerson, holdPerson, isOtherCin, type Known } from './person.writer.js';
 import { DistinctPersons } from './register-person.js';
 import { ACCREDITORS } from '../rules.js';
 
@@ -55,8 +55,8 @@ export class ChangePersonHandler {
       const known = await holdPerson(tx, id);
       if (!known) throw new NotFound('person');
       demandVersion(expectedVersion, known.version);
-      const kept = cin ? { hash: this.vault.hash(cin), sealed: this.vault.seal(cin) } : undefined;
-      const exchanges = exchangesProof(known, { ...to, cinHash: kept?.hash });
+      const kept = cin ? { hashes: this.vault.hashes(cin), sealed: this.vault.seal(cin) } : undefined;
+      const exchanges = exchangesProof(known, { ...to, isOtherCin: kept !== undefined && isOtherCin(known, kept) });
       if ((exchanges || to.distinctFrom) && !(actor.role in ACCREDITORS))
         throw new Forbidden('to exchange what tells who somebody is, is for the region or the programme');
       return changePerson(tx, known, to, kept);
@@ -64,13 +64,13 @@ export class ChangePersonHandler {
   }
 }
 
-type Proof = { birthDate?: string; matricule?: string; cinHash?: Buffer };
+type Proof = { birthDate?: string; matricule?: string; isOtherCin: boolean };
 
 /** Whether another birth date, matricule or CIN is said than the one that is known: papers tell who somebody is by them. */
 const exchangesProof = (known: Known, said: Proof): boolean =>
   isOther(known.birthDate, said.birthDate) ||
   isOther(known.matricule, said.matricule) ||
-  isOther(known.cinHash?.toString('hex'), said.cinHash?.toString('hex'));
+  (known.cinHash !== null && said.isOtherCin);
 
 const isOther = (known: string | null | undefined, said: string | undefined): boolean =>
   known != null && said !== undefined && said !== known;

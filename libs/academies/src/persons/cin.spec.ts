@@ -21,6 +21,16 @@ describe('a CIN', () => {
       expect(vault.hash(other).equals(vault.hash('AB12901'))).toBe(false);
   });
 
+  it('is looked for under all that it was ever kept under, the way of today first', () => {
+    const under = (cin: string) => vault.hashes(cin).map((hash) => hash.toString('hex'));
+    for (const cin of ['AB01234', 'AB001234']) {
+      expect(under(cin)).toHaveLength(3);
+      expect(under(cin)).toEqual(under('AB001234'));
+      expect(under(cin)[0]).toBe(vault.hash(cin).toString('hex'));
+    }
+    expect([under('AB12345').length, under('AB123456').length]).toEqual([2, 1]);
+  });
+
   it('does not open once changed, or under another key', () => {
     const sealed = vault.seal('AB123456');
     sealed[sealed.length - 1]! ^= 1;

@@ -22,6 +22,12 @@ export const CinKeys = z.object({ CIN_ENCRYPTION_KEY: Key, CIN_HASH_KEY: Key });
 
 const VERSION = 1;
 
+/** The letters of a CIN and its number, without the zeros that lead it. */
+const partsOf = (cin: string): [letters: string, number: string] => {
+  const letters = cin.replace(/\d+$/, '');
+  return [letters, cin.slice(letters.length).replace(/^0+/, '')];
+};
+
 /**
  * Keeps CINs so that only the holder of two keys reads or finds them: AES-256-GCM for reading, HMAC-SHA-256 for
  * finding. The first byte of a ciphertext names its key, for rotation.
@@ -49,8 +55,20 @@ export class CinVault {
 
   /** The same for the same letters and number, whatever zeros lead it, and of no use without the key. */
   hash(cin: string): Buffer {
-    return createHmac('sha256', this.hashKey)
-      .update(cin.replace(/(?<=^[A-Z]+)0+/, ''))
-      .digest();
+    return this.hashAs(...partsOf(cin));
+  }
+
+  /**
+   * Whatever the CIN may be kept under, the way of today first: before leading zeros were left out, it was under its number of five or
+   * of six digits, as it was typed then. A hash is not undone, so it is looked for under all.
+   */
+  hashes(cin: string): Buffer[] {
+    const [letters, number] = partsOf(cin);
+    const typed = [number, number.padStart(5, '0'), number.padStart(6, '0')];
+    return [...new Set(typed)].map((one) => this.hashAs(letters, one));
+  }
+
+  private hashAs(letters: string, number: string): Buffer {
+    return createHmac('sha256', this.hashKey).update(`${letters}${number}`).digest();
   }
 }

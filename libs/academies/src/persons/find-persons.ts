@@ -153,7 +153,7 @@ export class FindPersonsHandler {
     const key = matricule
       ? sql`p.matricule = ${matricule}`
       : cin
-        ? sql`p.cin_hash = ${this.vault.hash(cin)}`
+        ? sql`p.cin_hash = any(${this.vault.hashes(cin)}::bytea[])`
         : matricules
           ? sql`p.matricule = any(${matricules})`
           : ids

@@ -1,7 +1,10 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { apiOf } from '@takwin/platform/testing';
+import { actorOf, type apiOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
 import { RunImportHandler } from '../rosters/run-import.js';
 import { academiesService } from '../testing/academies-service.js';
+import { CIN_KEYS } from '../testing/cin-keys.js';
 import { fileOf, newMatricule, rowOf } from '../testing/konosys-file.js';
 import { CinVault } from './cin.js';
 
@@ -149,6 +152,34 @@ describe('a person of the name and birth date of somebody registered', () => {
     expect((await ask({ name, cin: `ZY0${cin.slice(2)}` })).body.code).toBe('CIN_IS_TAKEN');
     expect((await ask({ name: someone(), cin: `ZY0${cin.slice(2)}` })).body.code).toBe('CIN_IS_TAKEN');
   });
+
+  it.each(['ZX001234', 'ZX01235', 'ZX91236'])(
+    'is found by the CIN that was kept as it was typed then: %s',
+    async (typed) => {
+      const id = await register({ name: someone(), matricule: newMatricule() });
+      const before = createHmac('sha256', Buffer.from(CIN_KEYS.CIN_HASH_KEY, 'base64')).update(typed).digest();
+      await database.db.asActor(actorOf('system'), (tx) =>
+        tx.query(
+          sql`update person set cin_hash = ${before}, cin_sealed = ${running.get(CinVault).seal(typed)} where id = ${id}`,
+        ),
+      );
+      const other = await register({ name: someone(), matricule: newMatricule() });
+      const bare = typed.replace(/^ZX0*/, '');
+      const spellings = [typed, ...[5, 6].map((digits) => `ZX${bare.padStart(digits, '0')}`)];
+      for (const cin of spellings) {
+        expect((await admin.post('/v1/persons/search', { cin })).body.items).toMatchObject([{ id }]);
+        expect((await ask({ name: someone(), matricule: newMatricule(), cin })).body.code).toBe('CIN_IS_TAKEN');
+        expect((await admin.patch(`/v1/persons/${other}`, { cin })).body.code).toBe('CIN_IS_TAKEN');
+        expect(await mine.patch(`/v1/persons/${id}`, { cin })).toMatchObject({ status: 200, body: { version: 1 } });
+      }
+      const rows = [rowOf({ Site: here!.code, MatriculeEtudiant: newMatricule(), CIN: spellings[2]! })];
+      const { body } = await admin.post('/v1/imports?kind=konosys', fileOf(...rows), {
+        headers: { 'content-type': 'text/csv' },
+      });
+      await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+      expect((await admin.get(`/v1/imports/${body.id}`)).body).toMatchObject({ rows: 1, accepted: 0, rejected: 1 });
+    },
+  );
 
   it('is asked about in the own academy, too, where one of the birth dates is not known', async () => {
     const name = someone();

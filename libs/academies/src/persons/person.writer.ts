@@ -17,8 +17,8 @@ type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
   year?: number;
   distinctFrom?: { personIds: readonly string[]; reason: string };
 };
-/** The number of an identity card as the register keeps it. */
-export type KeptCin = { hash: Buffer; sealed: Buffer };
+/** The number of an identity card as the register keeps it, under the first of what it may be kept under. */
+export type KeptCin = { hashes: readonly Buffer[]; sealed: Buffer };
 
 /** Takes a person in with a first placement. Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN and PERSON_MAY_BE_REGISTERED. */
 export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: KeptCin | null): Promise<PersonView> {
@@ -33,13 +33,15 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
     year = null,
     distinctFrom,
   } = asked;
-  const identity = { name, birthDate, matricule, cinHash: cin?.hash ?? null, academyId };
+  const cinHash = cin?.hashes[0] ?? null;
+  await demandNewCin(tx, cin);
+  const identity = { name, birthDate, matricule, cinHash, academyId };
   await demandUnknown(tx, identity, distinctFrom?.personIds ?? []);
   const entered = await refusing(
     tx.one<{ id: string }>(sql`
       insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date,
         academy_id, region, distinct_from, distinct_reason, created_by)
-      values (${kind}, ${matricule}, ${cin?.hash ?? null}, ${cin?.sealed ?? null}, ${name.family}, ${name.given},
+      values (${kind}, ${matricule}, ${cinHash}, ${cin?.sealed ?? null}, ${name.family}, ${name.given},
         ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate}, ${academyId}, ${region},
         ${distinctFrom?.personIds ?? null}, ${distinctFrom?.reason ?? null}, ${tx.actor.subject}) returning id`),
     { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
@@ -50,6 +52,14 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
     values (${id}, ${academyId}, ${region}, ${group}, ${filiere}, ${year})`);
   const [made] = await tellAndShow(tx, 'register', [id]);
   return made!;
+}
+
+/** Refuses CIN_IS_TAKEN where somebody else has the card under any of what it may be kept under; of today's, the index sees to two at once. */
+async function demandNewCin(tx: Tx, cin: KeptCin | null | undefined, of: string | null = null): Promise<void> {
+  if (!cin) return;
+  const holder = await tx.one(sql`
+    select from person where cin_hash = any(${cin.hashes}::bytea[]) and id is distinct from ${of}::uuid limit 1`);
+  if (holder) throw new CinTaken();
 }
 
 /** Refuses PERSON_MAY_BE_REGISTERED; of two who register one person at once, the later waits here and finds the other's. */
@@ -83,6 +93,10 @@ export const holdPerson = (tx: Tx, id: string): Promise<Known | undefined> =>
       coalesce(p.distinct_from, '{}') as twins
     from person p where p.id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
 
+/** Whether a card is another one than the person is known by, under whatever that is kept. */
+export const isOtherCin = ({ cinHash }: Known, { hashes }: KeptCin): boolean =>
+  cinHash === null || !hashes.some((hash) => hash.equals(cinHash));
+
 type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'distinctFrom'>>;
 
 /**
@@ -93,7 +107,9 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
   const { id, academyId } = known;
   const { matricule = known.matricule, birthDate = known.birthDate, distinctFrom } = to;
   const name = { ...known.name, ...defined(to.name) };
-  const [cinHash, cinSealed] = cin ? [cin.hash, cin.sealed] : [known.cinHash, known.cinSealed];
+  await demandNewCin(tx, cin, id);
+  const [cinHash, cinSealed] =
+    cin && isOtherCin(known, cin) ? [cin.hashes[0]!, cin.sealed] : [known.cinHash, known.cinSealed];
   const alike = await readLookalikes(tx, known);
   const others = [id, ...known.twins, ...alike.map(({ personId }) => personId), ...(distinctFrom?.personIds ?? [])];
   await demandUnknown(tx, { name, birthDate, matricule, cinHash, academyId }, others);

@@ -67,7 +67,7 @@ export class RegisterPersonHandler {
       demandNotClosed(academy);
       if (command.distinctFrom && !(actor.role in ACCREDITORS))
         throw new Forbidden('that somebody is another person is for the region or the programme to say');
-      const kept = cin ? { hash: this.vault.hash(cin), sealed: this.vault.seal(cin) } : null;
+      const kept = cin ? { hashes: this.vault.hashes(cin), sealed: this.vault.seal(cin) } : null;
       return registerPerson(tx, command, academy.region, kept);
     });
   }

@@ -63,22 +63,22 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
   await tx.query(sql`
     create temporary table if not exists roster(
       line int, matricule text, family text, given text, family_arabic text, given_arabic text, sex text,
-      birth_date date, cin_hash bytea, cin_sealed bytea, academy_id uuid, region text, group_code text, filiere text,
+      birth_date date, cin_hash bytea, cin_hashes bytea[], cin_sealed bytea, academy_id uuid, region text, group_code text, filiere text,
       level text, year int, active boolean, seen boolean, name_keys text[]
     ) on commit drop`);
   await tx.query(sql`truncate roster`);
   const staged = rows.map(({ cin, ...row }) => ({
     ...row,
-    cin_hash: cin && `\\x${vault.hash(cin).toString('hex')}`,
+    cin_hashes: cin && vault.hashes(cin).map((hash) => `\\x${hash.toString('hex')}`),
     cin_sealed: cin && `\\x${vault.seal(cin).toString('hex')}`,
   }));
   await tx.query(sql`
     insert into roster
-    select line, matricule, family, given, "familyArabic", "givenArabic", sex, "birthDate", cin_hash::bytea,
-      cin_sealed::bytea, "academyId", region, "group", filiere, level, year, active, seen,
+    select line, matricule, family, given, "familyArabic", "givenArabic", sex, "birthDate",
+      cin_hashes[1]::bytea, cin_hashes::bytea[], cin_sealed::bytea, "academyId", region, "group", filiere, level, year, active, seen,
       person_name_keys(family, given, "familyArabic", "givenArabic")
     from jsonb_to_recordset(${JSON.stringify(staged)}::jsonb) as r(line int, matricule text, family text, given text,
-      "familyArabic" text, "givenArabic" text, sex text, "birthDate" date, cin_hash text, cin_sealed text,
+      "familyArabic" text, "givenArabic" text, sex text, "birthDate" date, cin_hashes text[], cin_sealed text,
       "academyId" uuid, region text, "group" text, filiere text, level text, year int, active boolean, seen boolean)`);
 }
 
@@ -97,9 +97,9 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
         when p.id is not null and not r.seen and not ${isVisible(sender, 'p')}
           or other.id is not null and not ${isVisible(sender, 'other')} then 'FORBIDDEN_PERSON'
         -- What both sides know confirms who it is: the birth date, else the CIN, else the name.
-        when not coalesce(p.birth_date = r.birth_date, p.cin_hash = r.cin_hash,
+        when not coalesce(p.birth_date = r.birth_date, p.cin_hash = any(r.cin_hashes),
             (lower(p.family_fr), lower(p.given_fr)) = (lower(r.family), lower(r.given)))
-          or p.cin_hash <> r.cin_hash or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
+          or p.cin_hash <> all(r.cin_hashes) or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
         when other.id is not null then 'CIN_OF_ANOTHER_PERSON'
         -- OFPPT's numbers tell two of one name apart; against somebody without one only two CINs do.
         when p.id is null and exists (
@@ -107,7 +107,7 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
             and twin.matricule is null and (twin.cin_hash is null or r.cin_hash is null)) then 'PERSON_MAY_BE_REGISTERED'
       end as code
       from roster r left join person p on p.matricule = r.matricule
-      left join person other on other.cin_hash = r.cin_hash and other.matricule is distinct from r.matricule
+      left join person other on other.cin_hash = any(r.cin_hashes) and other.matricule is distinct from r.matricule
     )
     delete from roster using judged where roster.line = judged.line and judged.code is not null
     returning judged.line, judged.code`);
