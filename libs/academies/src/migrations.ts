@@ -1,5 +1,5 @@
 import { eventLogMigration } from '@takwin/platform/events';
-import { keptWorkMigration, type Migration } from '@takwin/platform/postgres';
+import { keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
@@ -34,4 +34,5 @@ export const academiesMigrations: Migration[] = [
   distinctAcademiesMigration,
   keptWorkMigration,
   toldEncodingsMigration,
+  lookAlikesMigration,
 ];

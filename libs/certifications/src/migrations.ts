@@ -1,5 +1,5 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { answersMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
+import { answersMigration, keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
 import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
 import { certificationsMigration } from './migrations/2026-11-24-certifications.js';
 import { sittingsMigration } from './migrations/2026-11-26-sittings.js';
@@ -85,4 +85,5 @@ export const certificationsMigrations: Migration[] = [
   toldEncodingsMigration,
   correctedRevisionsMigration,
   taughtHoursMigration,
+  lookAlikesMigration,
 ];

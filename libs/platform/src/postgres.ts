@@ -7,6 +7,7 @@ export { CONTRACT } from './postgres/demand-schema.js';
 export { hashOf } from './postgres/hash-of.js';
 export { answersMigration, keptWorkMigration } from './postgres/keep-once.js';
 export { type Lists, selectLists } from './postgres/lists.js';
+export { lookAlikesMigration } from './postgres/look-alikes.js';
 export { migrate, type Migration } from './postgres/migrate.js';
 export { KEY, Repository } from './postgres/repository.js';
 export { prepareDatabase, type Urls } from './postgres/roles.js';

@@ -2,7 +2,7 @@ import { academy } from '@takwin/contracts/events/academies';
 import { NotFound } from '@takwin/platform/errors';
 import { append } from '@takwin/platform/events';
 import { demandVersion, KEY, refusing, Repository, type Tx, within } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { EntitySchema } from 'typeorm';
 import {
   Academy,
@@ -78,6 +78,10 @@ export async function registerAcademy(tx: Tx, asked: NewAcademy): Promise<Academ
 const calledAs = ({ name, city }: Pick<AcademyView, 'name' | 'city'>): string =>
   [name.fr, city].map(foldName).join('|');
 
+/** A name and city as they are compared: the letters and digits by what they look like, folded by the database as those of persons. */
+const keyOf = (name: Sql, city: Sql): Sql =>
+  sql`person_name_key(look_alike(${name}), '') || '|' || person_name_key(look_alike(${city}), '')`;
+
 /**
  * Refuses ACADEMY_MAY_BE_REGISTERED where another academy that is not closed, and not among `others`, has the name, kind, province and
  * city; of two at once the later waits here. The own code is refused by name.
@@ -87,13 +91,13 @@ async function demandUnlike(
   one: Pick<AcademyView, 'code' | 'name' | 'kind' | 'province' | 'city'>,
   others: readonly string[],
 ): Promise<void> {
-  const called = calledAs(one);
-  const key = ['academy', one.kind, one.province, called].join('|');
-  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+  const called = keyOf(sql`${one.name.fr}::text`, sql`${one.city}::text`);
+  await tx.query(sql`
+    select pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'academy', ${one.kind}::text, ${one.province}::text, ${called}), 0))`);
   const matches = await tx.query<{ academyId: string; code: string; state: AcademyView['state'] }>(sql`
     select id as "academyId", code, state from academy
     where kind = ${one.kind} and province = ${one.province} and state <> 'closed' and code <> ${one.code}
-      and split_part(names, '|', 2) || '|' || split_part(names, '|', 4) = ${called}
+      and ${keyOf(sql`name_fr`, sql`city`)} = ${called}
       and id <> all(${others}::uuid[])
     order by code limit 20`);
   if (matches.length > 0) throw new AcademyMayBeRegistered(matches);

@@ -176,6 +176,9 @@ describe('an academy of the name, kind and place of another one', () => {
       { name: { fr: 'ista deux-rives' } },
       { city: ' RABAT' },
       { name: { fr: 'ISTA Deux\u200b Rives' } },
+      { name: { fr: 'ІЅТА Dеuх Rіvеѕ' } },
+      { name: { fr: 'ΙSΤΑ DEUΧ RIVES' } },
+      { name: { fr: 'ＩＳＴＡ Deux Rives' }, city: 'Rаbаt' },
     ])
       expect(await register('TWIN-4', about)).toMatchObject(asked(first));
     const REGISTER = 'mutation ($input: RegisterAcademyInput!) { registerAcademy(input: $input) { id } }';

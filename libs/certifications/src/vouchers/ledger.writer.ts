@@ -25,9 +25,12 @@ export async function enterLot(tx: Tx, { expiresAt, ...lot }: NewLot): Promise<s
   return entered!.id;
 }
 
-/** An order as it is compared: its letters and digits, in one width and case. The database folds both sides, so that they are the same. */
+/**
+ * An order as it is compared: its letters and digits by what they look like, an O as a nought and an I or l as a one. The database
+ * folds both sides, so that they are the same.
+ */
 const orderOf = (reference: Sql): Sql =>
-  sql`lower(regexp_replace(normalize(${reference}, nfkc), '[^[:alnum:]]+', '', 'g'))`;
+  sql`translate(regexp_replace(look_alike(${reference}), '[^[:alnum:]]+', '', 'g'), 'oil', '011')`;
 
 // Lots from before may share their order, so that no index could be unique: of two at once the later waits here.
 async function demandNewOrder(tx: Tx, { family, reference }: Pick<NewLot, 'family' | 'reference'>): Promise<void> {

@@ -38,10 +38,24 @@ describe('a lot', () => {
     );
     expect(body.errors[0].extensions).toMatchObject(refused.body);
     expect((await order({ family: 'role-based' })).status).toBe(201);
-    const spellings = ['PO\u200b N-X', 'P\u00adO N-X', 'ＰＯ N-X', 'PO-N-X', 'PO N-X.', 'po/N x', '\u200ePO N‑X'];
+    const spellings = [
+      'PO\u200b N-X',
+      'P\u00adO N-X',
+      'ＰＯ N-X',
+      'PO-N-X',
+      'PO N-X.',
+      'po/N x',
+      '\u200ePO N‑X',
+      'РО N-Х',
+      'ΡΟ N-Χ',
+      'P0 N-X',
+      'рo N-χ',
+    ];
     for (const written of spellings)
       expect(await order({ reference: written.replace('N', String(lots)) })).toMatchObject(refused);
     expect((await order({ reference: `PO ${lots}-Y` })).status).toBe(201);
+    expect((await order({ reference: `PO ${lots}-ﬁ Il` })).status).toBe(201);
+    expect((await order({ reference: `PO ${lots}-FI 11` })).status).toBe(409);
     const unnamed = [{ path: 'reference', code: 'invalid_text' }];
     expect((await order({ reference: '- . -' })).body.errors).toMatchObject(unnamed);
     lots++;
