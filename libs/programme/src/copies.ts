@@ -4,18 +4,27 @@ import { course, enrolment, literacy, offering } from '@takwin/contracts/events/
 import { licence } from '@takwin/contracts/events/licensing';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { copyOf } from '@takwin/platform/events';
+import type { z } from 'zod';
 
 export const academies = copyOf(academy, {
   table: 'scoreboard_academy',
-  columns: { region: 'text', counts: 'boolean', since: 'date', membership_until: 'date', closed: 'boolean' },
+  columns: {
+    ...{ region: 'text', counts: 'boolean', since: 'date', membership_until: 'date', closed: 'boolean' },
+    interruptions: 'jsonb',
+  },
   row: (state) => ({
     region: state.region,
     closed: state.state === 'closed',
-    counts: state.state === 'accredited',
+    counts: state.state === 'accredited' || hasCounted(state),
     since: state.accreditedOn,
     membership_until: state.membershipUntil,
+    interruptions: state.interruptions ?? [],
   }),
 });
+
+/** Whether one that is suspended or closed was in the programme until a day that is known; where none is, it never was. */
+const hasCounted = ({ accreditedOn, interruptions }: z.output<typeof academy.state>): boolean =>
+  accreditedOn !== null && (interruptions ?? []).some(({ until }) => until === null);
 
 export const persons = copyOf(person, {
   table: 'scoreboard_person',

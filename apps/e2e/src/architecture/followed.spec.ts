@@ -10,7 +10,7 @@ import { followedIn, shapeOf } from '@takwin/platform/events';
  */
 const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> = {
   academies: {
-    academies: ['c148f939ee284181', 'copy scoreboard_academy 7d0f015f', 'copy scoreboard_person 254a4ecb'],
+    academies: ['dc1093bf51afb3b3', 'copy scoreboard_academy c78d4433', 'copy scoreboard_person 254a4ecb'],
     trainers: ['fb32168229ba3b83', 'copy scoreboard_trainer 4ca8a710'],
     courses: [
       '292bb294a4fe7b82',

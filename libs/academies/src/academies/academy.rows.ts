@@ -10,5 +10,5 @@ export const selectAcademies = (tx: Tx, where: Sql, rest: Sql = empty): Promise<
     select a.id, a.code, jsonb_build_object('fr', a.name_fr, 'ar', a.name_ar) as name, a.kind, a.profile, a.state,
       a.region, (select ${NAME} from region where code = a.region) as "regionName",
       a.province, (select ${NAME} from province where code = a.province) as "provinceName", a.city, a.accredited_on::text as "accreditedOn", a.proposed_on::text as "proposedOn",
-      a.membership_until::text as "membershipUntil", a.version
+      a.membership_until::text as "membershipUntil", a.interruptions, a.version
     from academy a where ${where} ${rest}`);

@@ -1,5 +1,6 @@
 import { CONVENTION } from '@takwin/contracts/convention';
 import { AcademyProfile as Profile } from '@takwin/contracts/events/academies';
+import { dayAfter } from '@takwin/platform/clock';
 import { invalid, Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 import { type AcademyEvent, academyLife, AcademyState } from './academy.life.js';
@@ -16,6 +17,12 @@ export type BilingualName = z.output<typeof BilingualName>;
 
 /** A name as it was given, with null for the Arabic that was not. */
 export const bilingual = ({ fr, ar }: { fr: string; ar?: string | null }): BilingualName => ({ fr, ar: ar ?? null });
+
+/** Days, both included; without an end as long as it lasts. */
+const Interruption = z
+  .object({ from: z.iso.date(), until: z.iso.date().nullable() })
+  .meta({ id: 'AcademyInterruption' });
+type Interruption = z.output<typeof Interruption>;
 
 export const AcademyView = z
   .object({
@@ -36,6 +43,11 @@ export const AcademyView = z
       .nullable()
       .describe('The past day from which one official wants it accredited, until another agrees'),
     membershipUntil: z.iso.date().nullable(),
+    interruptions: z
+      .array(Interruption)
+      .describe(
+        'When it was out of the programme though accredited, since such is kept: suspended, lapsed or, to the end, closed',
+      ),
     version: z.int(),
   })
   .meta({ id: 'Academy', description: 'An establishment in the programme' });
@@ -60,6 +72,7 @@ export class Academy {
   declare readonly city: string;
   declare readonly accreditedOn: string | null;
   declare readonly membershipUntil: string | null;
+  declare readonly interruptions: Interruption[];
   declare readonly proposedOn: string | null;
   declare readonly proposedBy: string | null;
   /** Who took it into the register. */
@@ -78,7 +91,8 @@ export class Academy {
       throw invalid([{ path: ['membershipUntil'], code: 'in_the_past', message: 'today or a day to come' }]);
     const { name = this.name, profile = this.profile, city = this.city, membershipUntil = this.membershipUntil } = to;
     const names = searchNames({ code: this.code, name, city });
-    return this.take('change', { name, profile, city, membershipUntil, names });
+    const interruptions = [...this.interruptions, ...this.lapsed(membershipUntil, today)];
+    return this.take('change', { name, profile, city, membershipUntil, names, interruptions });
   }
 
   /**
@@ -98,16 +112,35 @@ export class Academy {
     return this.take('accredit', { accreditedOn: on, proposedOn: null, proposedBy: null });
   }
 
-  suspend(): AcademyEvent {
-    return this.take('suspend');
+  /** From `today` on (YYYY-MM-DD): the days before it keep their figures. */
+  suspend(today: string): AcademyEvent {
+    return this.take('suspend', { interruptions: this.outFrom(today) });
   }
 
-  reinstate(): AcademyEvent {
-    return this.take('reinstate');
+  reinstate(today: string): AcademyEvent {
+    const back = this.interruptions
+      .map(({ from, until }) => ({ from, until: until ?? dayAfter(today, -1) }))
+      .filter(({ from, until }) => from <= until);
+    return this.take('reinstate', { interruptions: back });
   }
 
-  close(): AcademyEvent {
-    return this.take('close');
+  /** For good, from `today` on (YYYY-MM-DD), or since it was suspended. */
+  close(today: string): AcademyEvent {
+    return this.take('close', { interruptions: this.outFrom(today) });
+  }
+
+  private outFrom(today: string): Interruption[] {
+    const isOut = this.interruptions.some(({ until }) => until === null);
+    return isOut || this.state !== 'accredited'
+      ? this.interruptions
+      : [...this.interruptions, { from: today, until: null }];
+  }
+
+  /** A membership that has ended begins anew today: in between it was none. */
+  private lapsed(until: string | null, today: string): Interruption[] {
+    const ended = this.membershipUntil;
+    if (ended === null || until === ended || ended >= dayAfter(today, -1)) return [];
+    return [{ from: dayAfter(ended), until: dayAfter(today, -1) }];
   }
 
   private take(step: Step, about: Partial<Academy> = {}): AcademyEvent {

@@ -38,6 +38,7 @@ export const academySchema = new EntitySchema<Academy>({
     names: TEXT,
     accreditedOn: { type: 'date' },
     membershipUntil: { type: 'date' },
+    interruptions: { type: 'jsonb' },
     proposedOn: { type: 'date' },
     proposedBy: TEXT,
     createdBy: FIXED,

@@ -110,15 +110,15 @@ export class ChangeAcademyHandler {
   }
 
   suspend(actor: Actor, which: SuspendAcademy): Promise<AcademyView> {
-    return this.write(actor, which, (academy) => academy.suspend());
+    return this.write(actor, which, (academy, today) => academy.suspend(today));
   }
 
   reinstate(actor: Actor, which: ReinstateAcademy): Promise<AcademyView> {
-    return this.write(actor, which, (academy) => academy.reinstate());
+    return this.write(actor, which, (academy, today) => academy.reinstate(today));
   }
 
   close(actor: Actor, which: CloseAcademy): Promise<AcademyView> {
-    return this.write(actor, which, (academy) => academy.close());
+    return this.write(actor, which, (academy, today) => academy.close(today));
   }
 
   private write(

@@ -21,6 +21,8 @@ export const academy = published({
     city: z.string(),
     accreditedOn: z.iso.date().nullable(),
     membershipUntil: z.iso.date().nullable(),
+    /** Spans of days, both included, in which it was not in the programme though accredited; events of before did not tell. */
+    interruptions: z.array(z.object({ from: z.iso.date(), until: z.iso.date().nullable() })).nullish(),
   }),
   types: [
     'AcademyRegistered',

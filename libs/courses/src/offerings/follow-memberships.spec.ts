@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { stableId } from '@takwin/platform/schema';
+import { actorOf } from '@takwin/platform/testing';
+import { CountCoursesHandler } from '../catalogue/count-courses.js';
 import { coursesService } from '../testing/courses-service.js';
 import { given } from '../testing/given.js';
 
@@ -65,6 +67,39 @@ describe('an academy that is closed', () => {
     const version = (await house.admin.get(`/v1/offerings/${offeringId}`)).body.version;
     await has.academySays({ state: 'closed' });
     expect((await house.admin.get(`/v1/offerings/${offeringId}`)).body.version).toBe(version);
+  });
+
+  it('ends what was learnt by then instead, so that the days before keep their course', async () => {
+    const academyId = stableId('test academy', `standing ${++named}`);
+    const has = given(house.database, academyId);
+    await has.academy();
+    const short = await has.course('LEARNT AT WHAT CLOSES', 6);
+    const trainerId = await has.trainer('of what closes', short);
+    const days = { startsOn: '2026-11-01', endsOn: '2027-03-01' };
+    const asked = { courseId: short, academyId, ...days, seats: 1, trainerId };
+    const { id } = (await house.admin.post('/v1/offerings', asked)).body;
+    const places: string[] = [];
+    const [learner, waiting] = await has.persons(`of ${academyId}`, 2);
+    for (const one of [learner, waiting]) places.push((await enrol(one!, id)).body.id);
+    const statement = {
+      id: crypto.randomUUID(),
+      actor: { account: { name: learner } },
+      verb: { id: 'http://adlnet.gov/expapi/verbs/attended' },
+      object: { id: short },
+      result: { duration: 'PT6H' },
+      timestamp: '2026-11-20T18:00:00Z',
+    };
+    await house.admin.post('/v1/statements', { statements: [statement] });
+    const second = house.admin.as(await house.tokens.of({ role: 'programme-admin', subject: 'second' }));
+    await second.post(`/v1/offerings/${id}/confirm-hours`);
+    const offered = () => new CountCoursesHandler(house.database.db).offered(actorOf('system'), {});
+    const before = await offered();
+    await has.academySays({ state: 'closed' });
+    const ended = { state: 'finished', endsOn: '2026-11-23', learntOn: '2026-11-20', hours: 6 };
+    expect((await house.admin.get(`/v1/offerings/${id}`)).body).toMatchObject(ended);
+    expect(await stateOf(places[0]!)).toMatchObject({ state: 'withdrawn', reason: 'OFFERING_FINISHED' });
+    expect(await stateOf(places[1]!)).toMatchObject({ state: 'withdrawn', reason: 'NO_SEAT_CAME_FREE' });
+    expect(await offered()).toBe(before);
   });
 
   it('has no offering that was opened in the same moment', async () => {

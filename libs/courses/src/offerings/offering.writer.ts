@@ -49,9 +49,17 @@ export async function changeOffering(
 export const cancelOfferings = (tx: Tx, ids: readonly string[]): Promise<OfferingView[]> =>
   move(tx, 'cancel', ids, sql`state = 'cancelled', taken = 0`);
 
-/** Finishes open offerings that the transaction holds, and whose places have ended; `taken` goes on telling how many sat in them. */
+/**
+ * Finishes open offerings that the transaction holds, and whose places have ended, by today; `taken` goes on telling how many sat in
+ * them.
+ */
 export const finishOfferings = (tx: Tx, ids: readonly string[]): Promise<OfferingView[]> =>
-  move(tx, 'finish', ids, sql`state = 'finished'`);
+  move(
+    tx,
+    'finish',
+    ids,
+    sql`state = 'finished', ends_on = least(ends_on, greatest(starts_on, ${legalDayOf(tx.at)}::date))`,
+  );
 
 /**
  * Takes up to `wanted` seats of an offering in one statement, so that however many race, none is sold twice:

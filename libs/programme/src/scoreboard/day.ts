@@ -5,7 +5,7 @@ import { LocalDate } from '@takwin/platform/schema';
 /** The day that figures are asked for. What has happened since without a day of its own is not undone for it. */
 export const Day = LocalDate.optional().describe(
   'The day to count on, today unless told, none to come. Facts count from their own days; what the services say without a day (a' +
-    ' closure, a withdrawal, a released licence, an enrolment given up) holds for every day: the past is as what stands now dates it',
+    ' withdrawal, a released licence, an enrolment given up) holds for every day: the past is as what stands now dates it',
 );
 
 /**

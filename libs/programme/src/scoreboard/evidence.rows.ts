@@ -16,7 +16,9 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
   academies: (on) => sql`
     select subject, '' as detail, subject as fact, '/v1/academies/' || subject as path, since, region, subject::uuid as academy_id, null::uuid as person_id
     from scoreboard_academy
-    where counts and (since is null or since <= ${on}) and coalesce(membership_until, ${endsOn}) >= ${on}`,
+    where counts and (since is null or since <= ${on}) and coalesce(membership_until, ${endsOn}) >= ${on}
+      and not exists (select from jsonb_to_recordset(interruptions) as out("from" date, until date)
+        where ${on} between out."from" and coalesce(out.until, 'infinity'))`,
   trainers: (on) => sql`
     select subject, '' as detail, subject as fact, '/v1/trainers/' || subject || '/upskilling-plan' as path, since, region,
       academy_id, subject::uuid as person_id

@@ -50,6 +50,22 @@ describe('the figure of academies', () => {
     expect(await figure('academies', '2027-01-01', '2027-03-31', '2027-04-01')).toEqual([3, 3, 2]);
   });
 
+  it('keeps the days before one was suspended, closed or lapsed, and leaves out those of before whose day nobody knows', async () => {
+    const since = { accreditedOn: '2026-09-01' };
+    const out = (from: string, until: string | null = null) => ({ interruptions: [{ from, until }] });
+    await services.tell([
+      [academy, 'suspended', 1, { state: 'suspended', ...since, ...out('2027-02-01') }],
+      [academy, 'closed', 1, { state: 'closed', ...since, ...out('2027-03-01') }],
+      [academy, 'reinstated', 1, { ...accredited, ...since, ...out('2027-01-10', '2027-01-19') }],
+      [academy, 'closed before', 1, { state: 'closed', ...since, interruptions: [] }],
+      [academy, 'never accredited', 1, { state: 'closed', ...out('2027-03-01') }],
+    ]);
+    expect(await figure('academies', '2026-08-31', '2026-09-01', '2027-01-09')).toEqual([0, 3, 3]);
+    expect(await figure('academies', '2027-01-10', '2027-01-19', '2027-01-20')).toEqual([2, 2, 3]);
+    expect(await figure('academies', '2027-01-31', '2027-02-01', '2027-02-28')).toEqual([3, 2, 2]);
+    expect(await figure('academies', '2027-03-01', '2027-06-01')).toEqual([1, 1]);
+  });
+
   it('ends with the convention where no membership says otherwise', async () => {
     await services.tell([
       [academy, 'a', 1, { ...accredited, accreditedOn: '2026-09-01' }],
