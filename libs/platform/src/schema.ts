@@ -2,7 +2,7 @@
 export { Distinct, isDistinct } from './schema/distinct.js';
 export { DocumentReference } from './schema/document-reference.js';
 export { lifeCycle } from './schema/life-cycle.js';
-export { cutOf, decodeCursor, encodeCursor, idCursors, Page, pageOf } from './schema/page.js';
+export { idPagesFor, type Page, pageOf, type Pages, pagesFor } from './schema/page.js';
 export { Beginning, beginningOf, type Part, WHOLE } from './schema/part.js';
 export {
   command,

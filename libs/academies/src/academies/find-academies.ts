@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query, Text } from '@takwin/platform/schema';
+import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { AcademyProfile, type AcademyView } from './academy.js';
@@ -45,22 +45,24 @@ export const FindAcademy = query(
 );
 export type FindAcademy = z.output<typeof FindAcademy>;
 
+const ByCode = z.tuple([z.string()]);
+
 @Injectable()
 export class FindAcademiesHandler {
   constructor(private readonly db: Database) {}
 
   /** Academies by code, a page at a time. */
-  run(actor: Actor, { region, profile, state, q, first, after }: FindAcademies): Promise<Page<AcademyView>> {
+  run(actor: Actor, asked: FindAcademies): Promise<Page<AcademyView>> {
+    const { region, profile, state, q } = asked;
+    const { last, limit, page } = pagesFor(FindAcademies, actor, asked, ByCode, ({ code }: AcademyView) => [code]);
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`true`];
       if (region) where.push(sql`a.region = ${region}`);
       if (profile) where.push(sql`a.profile = ${profile}`);
       if (state) where.push(sql`a.state = ${state}`);
       if (q) where.push(sql`position(${foldName(q)} in a.names) > 0`);
-      const total = counting(this.db, actor, sql`academy a where ${join(where, ' and ')}`);
-      if (after) where.push(sql`a.code > ${decodeCursor(after, z.tuple([z.string()]))[0]}`);
-      const rows = await selectAcademies(tx, join(where, ' and '), sql`order by a.code limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ code }) => encodeCursor([code]), total);
+      if (last) where.push(sql`a.code > ${last[0]}`);
+      return page(await selectAcademies(tx, join(where, ' and '), sql`order by a.code limit ${limit}`));
     });
   }
 

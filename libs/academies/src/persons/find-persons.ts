@@ -2,18 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
-import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
-import {
-  cutOf,
-  decodeCursor,
-  Distinct,
-  encodeCursor,
-  LocalDate,
-  Page,
-  paging,
-  query,
-  Text,
-} from '@takwin/platform/schema';
+import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { Distinct, LocalDate, type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
@@ -88,6 +78,8 @@ export type SearchPersons = z.output<typeof SearchPersons>;
 export const PersonsFound = z.object({ items: z.array(PersonView) }).meta({ id: 'PersonsFound' });
 export type PersonsFound = z.output<typeof PersonsFound>;
 
+const Place = z.tuple([z.uuid(), z.uuid()]);
+
 const exactly = (what: string) => invalid([{ code: 'exactly_one', message: `exactly one of ${what}`, path: [] }]);
 
 /** Whether `p` is in a group of this code by a placement that the actor is shown: a hidden one is told of by no cut either. */
@@ -115,8 +107,12 @@ export class FindPersonsHandler {
   }
 
   /** Persons by home academy and id, a page at a time. */
-  find(actor: Actor, { academyId, group, kind, state, first, after }: FindPersons): Promise<Page<PersonView>> {
-    const cut = cutOf('persons', { academyId, group, kind, state });
+  find(actor: Actor, asked: FindPersons): Promise<Page<PersonView>> {
+    const { academyId, group, kind, state } = asked;
+    const { last, limit, page } = pagesFor(FindPersons, actor, asked, Place, (one: PersonView) => [
+      one.academyId,
+      one.id,
+    ]);
     return this.db.readAs(actor, async (tx) => {
       const where = [isVisible(actor, 'p')];
       // Of a region by its academies, in whose order the list is read: it is not looked for among all the others.
@@ -128,19 +124,9 @@ export class FindPersonsHandler {
       if (group) where.push(isInGroup(actor, group, academyId));
       if (kind) where.push(sql`p.kind = ${kind}`);
       if (state) where.push(sql`p.state = ${state}`);
-      const total = counting(this.db, actor, sql`person p where ${join(where, ' and ')}`);
-      if (after) {
-        const [, academy, id] = decodeCursor(after, z.tuple([z.literal(cut), z.uuid(), z.uuid()]));
-        where.push(sql`(p.academy_id, p.id) > (${academy}::uuid, ${id}::uuid)`);
-      }
-      const order = sql`order by p.academy_id, p.id limit ${first + 1}`;
-      const rows = await selectPersons(tx, join(where, ' and '), order);
-      return new Page(
-        rows.slice(0, first),
-        rows.length > first,
-        (one) => encodeCursor([cut, one.academyId, one.id]),
-        total,
-      );
+      if (last) where.push(sql`(p.academy_id, p.id) > (${last[0]}::uuid, ${last[1]}::uuid)`);
+      const order = sql`order by p.academy_id, p.id limit ${limit}`;
+      return page(await selectPersons(tx, join(where, ' and '), order));
     });
   }
 

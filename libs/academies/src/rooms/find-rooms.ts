@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RoomId } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { Database } from '@takwin/platform/postgres';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { selectRooms } from './read-rooms.js';
@@ -41,17 +41,20 @@ export class FindRoomsHandler {
   constructor(private readonly db: Database) {}
 
   /** Rooms by academy and code, a page at a time. */
-  run(actor: Actor, { academyId, state, first, after }: FindRooms): Promise<Page<RoomView>> {
+  run(actor: Actor, asked: FindRooms): Promise<Page<RoomView>> {
+    const { academyId, state } = asked;
+    const { last, limit, page } = pagesFor(FindRooms, actor, asked, Place, (room: RoomView) => [
+      room.academyId,
+      room.code,
+      room.id,
+    ]);
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`true`];
       if (academyId) where.push(sql`r.academy_id = ${academyId}`);
       if (state) where.push(sql`r.state = ${state}`);
-      const total = counting(this.db, actor, sql`room r where ${join(where, ' and ')}`);
-      if (after) where.push(sql`(r.academy_id, r.code, r.id) > (${join(decodeCursor(after, Place))})`);
-      const order = sql`order by r.academy_id, r.code, r.id limit ${first + 1}`;
-      const rows = await selectRooms(tx, join(where, ' and '), order);
-      const cursorOf = ({ academyId, code, id }: RoomView) => encodeCursor([academyId, code, id]);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf, total);
+      if (last) where.push(sql`(r.academy_id, r.code, r.id) > (${join(last)})`);
+      const order = sql`order by r.academy_id, r.code, r.id limit ${limit}`;
+      return page(await selectRooms(tx, join(where, ' and '), order));
     });
   }
 

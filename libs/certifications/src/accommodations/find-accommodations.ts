@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { idCursors, Page, paging, query } from '@takwin/platform/schema';
+import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
 import type { AccommodationView } from './accommodation.js';
@@ -31,14 +31,14 @@ export class FindAccommodationsHandler {
   constructor(private readonly db: Database) {}
 
   /** What a person was granted, what is revoked by now too, in the order of ids; nothing of who is not the actor's. */
-  run(actor: Actor, { personId, first, after }: FindAccommodations): Promise<Page<AccommodationView>> {
-    const { idAt, cursorOf } = idCursors('accommodations', { personId });
+  run(actor: Actor, asked: FindAccommodations): Promise<Page<AccommodationView>> {
+    const { personId } = asked;
+    const { last, limit, page } = idPagesFor<AccommodationView>(FindAccommodations, actor, asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`a.person_id = ${personId}`];
       where.push(within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`a.person_id` }));
-      if (after) where.push(sql`a.id > ${idAt(after)}`);
-      const rows = await selectAccommodations(tx, join(where, ' and '), sql`order by a.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
+      if (last) where.push(sql`a.id > ${last[0]}`);
+      return page(await selectAccommodations(tx, join(where, ' and '), sql`order by a.id limit ${limit}`));
     });
   }
 }

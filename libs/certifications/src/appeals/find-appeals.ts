@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RegistrationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { idCursors, Page, paging, query } from '@takwin/platform/schema';
+import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
 import { AppealState, type AppealView } from './appeal.js';
@@ -37,16 +37,16 @@ export class FindAppealsHandler {
   constructor(private readonly db: Database) {}
 
   /** Appeals in the order of their ids, a page at a time. */
-  run(actor: Actor, { registrationId, academyId, state, first, after }: FindAppeals): Promise<Page<AppealView>> {
-    const { idAt, cursorOf } = idCursors('appeals', { registrationId, academyId, state });
+  run(actor: Actor, asked: FindAppeals): Promise<Page<AppealView>> {
+    const { registrationId, academyId, state } = asked;
+    const { last, limit, page } = idPagesFor<AppealView>(FindAppeals, actor, asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` })];
       if (registrationId) where.push(sql`a.registration_id = ${registrationId}`);
       if (academyId) where.push(sql`r.academy_id = ${academyId}`);
       if (state) where.push(sql`a.state = ${state}`);
-      if (after) where.push(sql`a.id > ${idAt(after)}`);
-      const rows = await selectAppeals(tx, join(where, ' and '), sql`order by a.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
+      if (last) where.push(sql`a.id > ${last[0]}`);
+      return page(await selectAppeals(tx, join(where, ' and '), sql`order by a.id limit ${limit}`));
     });
   }
 }

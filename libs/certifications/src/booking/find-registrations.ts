@@ -3,8 +3,8 @@ import { RegistrationState } from '@takwin/contracts/events/certifications';
 import { AcademyId, ExamCode, PersonId, RegionCode, RegistrationId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
-import { idCursors, Page, paging, query } from '@takwin/platform/schema';
+import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import type { RegistrationView } from './registration.js';
@@ -52,8 +52,8 @@ export class FindRegistrationsHandler {
   constructor(private readonly db: Database) {}
 
   /** Registrations in the order of their ids, a page at a time. */
-  run(actor: Actor, { first, after, ...cut }: FindRegistrations): Promise<Page<RegistrationView>> {
-    const { idAt, cursorOf } = idCursors('registrations', cut);
+  run(actor: Actor, cut: FindRegistrations): Promise<Page<RegistrationView>> {
+    const { last, limit, page } = idPagesFor<RegistrationView>(FindRegistrations, actor, cut);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
       if (cut.personId) where.push(sql`r.person_id = ${cut.personId}`);
@@ -62,10 +62,8 @@ export class FindRegistrationsHandler {
       if (cut.examCode) where.push(sql`r.exam_code = ${cut.examCode}`);
       if (cut.region) where.push(sql`r.region = ${cut.region}`);
       if (cut.state) where.push(sql`r.state = ${cut.state}`);
-      const total = counting(this.db, actor, sql`registration r where ${join(where, ' and ')}`);
-      if (after) where.push(sql`r.id > ${idAt(after)}`);
-      const rows = await selectRegistrations(tx, join(where, ' and '), sql`order by r.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf, total);
+      if (last) where.push(sql`r.id > ${last[0]}`);
+      return page(await selectRegistrations(tx, join(where, ' and '), sql`order by r.id limit ${limit}`));
     });
   }
 

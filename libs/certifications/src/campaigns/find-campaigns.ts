@@ -3,7 +3,7 @@ import { CampaignId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaign.js';
@@ -56,6 +56,9 @@ export const FindCampaignOpenings = query(
 );
 export type FindCampaignOpenings = z.output<typeof FindCampaignOpenings>;
 
+const Place = z.tuple([z.iso.datetime(), z.uuid()]);
+const SeatsPlace = z.tuple([z.iso.datetime(), z.uuid(), z.string()]);
+
 /** A campaign may span academies: whoever is not of the whole programme sees the own ones. */
 export const campaignsOf = ({ scope, subject }: Actor): Sql =>
   scope === 'programme' ? sql`true` : sql`c.created_by = ${subject}`;
@@ -65,15 +68,20 @@ export class FindCampaignsHandler {
   constructor(private readonly db: Database) {}
 
   /** Campaigns, the latest first, a page at a time. */
-  run(actor: Actor, { first, after }: FindCampaigns): Promise<Page<CampaignView>> {
+  run(actor: Actor, asked: FindCampaigns): Promise<Page<CampaignView>> {
+    const whose = { ...asked, planner: actor.scope === 'programme' ? undefined : actor.subject };
+    const { last, limit, page } = pagesFor(FindCampaigns, actor, whose, Place, (one: CampaignView) => [
+      one.acceptedAt,
+      one.id,
+    ]);
+    const [at, id] = last ?? ['infinity', null];
     return this.db.readAs(actor, async (tx) => {
-      const [at, id] = after ? decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()])) : ['infinity', null];
       const rows = await selectCampaigns(
         tx,
         sql`${campaignsOf(actor)} and (${id}::uuid is null or (c.accepted_at, c.id) < (${at}::timestamptz, ${id}::uuid))`,
-        sql`order by c.accepted_at desc, c.id desc limit ${first + 1}`,
+        sql`order by c.accepted_at desc, c.id desc limit ${limit}`,
       );
-      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([one.acceptedAt, one.id]));
+      return page(rows);
     });
   }
 
@@ -90,28 +98,31 @@ export class FindCampaignsHandler {
     });
 
   /** The plan: how many candidates sit which exam in which sitting, soonest first, a page at a time. */
-  async seats(actor: Actor, { id, first, after }: FindCampaignSeats): Promise<Page<CampaignSeatsView>> {
-    await this.one(actor, { id });
+  async seats(actor: Actor, asked: FindCampaignSeats): Promise<Page<CampaignSeatsView>> {
+    await this.one(actor, asked);
+    const { last, limit, page } = pagesFor(FindCampaignSeats, actor, asked, SeatsPlace, (one: CampaignSeatsView) => [
+      one.startsAt,
+      one.sittingId,
+      one.examCode,
+    ]);
     return this.db.readAs(actor, async (tx) => {
-      const from = after ? decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid(), z.string()])) : null;
-      const later = from
-        ? sql`(n.starts_at, n.sitting_id, n.exam_code) > (${from[0]}::timestamptz, ${from[1]}::uuid, ${from[2]})`
+      const later = last
+        ? sql`(n.starts_at, n.sitting_id, n.exam_code) > (${last[0]}::timestamptz, ${last[1]}::uuid, ${last[2]})`
         : sql`true`;
-      const rows = await selectSeats(tx, id, later, first + 1);
-      return new Page(rows.slice(0, first), rows.length > first, (one) =>
-        encodeCursor([one.startsAt, one.sittingId, one.examCode]),
-      );
+      return page(await selectSeats(tx, asked.id, later, limit));
     });
   }
 
   /** The sittings that it opens, soonest first, a page at a time. */
-  async openings(actor: Actor, { id, first, after }: FindCampaignOpenings): Promise<Page<CampaignOpeningView>> {
-    await this.one(actor, { id });
+  async openings(actor: Actor, asked: FindCampaignOpenings): Promise<Page<CampaignOpeningView>> {
+    await this.one(actor, asked);
+    const { last, limit, page } = pagesFor(FindCampaignOpenings, actor, asked, Place, (one: CampaignOpeningView) => [
+      one.startsAt,
+      one.roomId,
+    ]);
     return this.db.readAs(actor, async (tx) => {
-      const from = after ? decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()])) : null;
-      const later = from ? sql`(n.starts_at, n.room_id) > (${from[0]}::timestamptz, ${from[1]}::uuid)` : sql`true`;
-      const rows = await selectOpenings(tx, id, later, first + 1);
-      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([one.startsAt, one.roomId]));
+      const later = last ? sql`(n.starts_at, n.room_id) > (${last[0]}::timestamptz, ${last[1]}::uuid)` : sql`true`;
+      return page(await selectOpenings(tx, asked.id, later, limit));
     });
   }
 }

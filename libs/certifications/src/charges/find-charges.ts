@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { idCursors, Page, paging, query } from '@takwin/platform/schema';
+import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
 import { CANDIDATE_READERS } from '../rules.js';
@@ -45,8 +45,9 @@ export class FindChargesHandler {
   constructor(private readonly db: Database) {}
 
   /** Charges in the order of their ids, a page at a time. */
-  run(actor: Actor, { academyId, personId, state, first, after }: FindCharges): Promise<Page<ChargeView>> {
-    const { idAt, cursorOf } = idCursors('charges', { academyId, personId, state });
+  run(actor: Actor, asked: FindCharges): Promise<Page<ChargeView>> {
+    const { academyId, personId, state } = asked;
+    const { last, limit, page } = idPagesFor<ChargeView>(FindCharges, actor, asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`c.region`, academy: sql`c.academy_id`, person: sql`c.person_id` })];
       // What the academy bears is no charge of the candidate's.
@@ -54,9 +55,8 @@ export class FindChargesHandler {
       if (academyId) where.push(sql`c.academy_id = ${academyId}`);
       if (personId) where.push(sql`c.person_id = ${personId}`);
       if (state) where.push(sql`c.state = ${state}`);
-      if (after) where.push(sql`c.id > ${idAt(after)}`);
-      const rows = await selectCharges(tx, join(where, ' and '), sql`order by c.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
+      if (last) where.push(sql`c.id > ${last[0]}`);
+      return page(await selectCharges(tx, join(where, ' and '), sql`order by c.id limit ${limit}`));
     });
   }
 

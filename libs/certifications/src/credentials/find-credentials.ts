@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CredentialId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
-import { idCursors, Page, paging, query, Text } from '@takwin/platform/schema';
+import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { idPagesFor, type Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { CredentialNotSigned, CredentialState, type CredentialView } from './credential.js';
@@ -65,17 +65,15 @@ export class FindCredentialsHandler {
   constructor(private readonly db: Database) {}
 
   /** Credentials in the order of their ids, a page at a time. */
-  run(actor: Actor, { first, after, ...cut }: FindCredentials): Promise<Page<CredentialView>> {
-    const { idAt, cursorOf } = idCursors('credentials', cut);
+  run(actor: Actor, cut: FindCredentials): Promise<Page<CredentialView>> {
+    const { last, limit, page } = idPagesFor<CredentialView>(FindCredentials, actor, cut);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
       if (cut.personId) where.push(sql`c.person_id = ${cut.personId}`);
       if (cut.certification) where.push(sql`c.achievement_id = ${cut.certification}`);
       if (cut.state) where.push(sql`c.state = ${cut.state}`);
-      const total = counting(this.db, actor, sql`credential c where ${join(where, ' and ')}`);
-      if (after) where.push(sql`c.id > ${idAt(after)}`);
-      const rows = await selectCredentials(tx, join(where, ' and '), sql`order by c.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf, total);
+      if (last) where.push(sql`c.id > ${last[0]}`);
+      return page(await selectCredentials(tx, join(where, ' and '), sql`order by c.id limit ${limit}`));
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import type { ExamDayRecordView } from './exam-day-record.js';
@@ -22,22 +22,24 @@ export const FindExamDayRecords = query(
 );
 export type FindExamDayRecords = z.output<typeof FindExamDayRecords>;
 
+const Place = z.tuple([z.iso.datetime(), z.uuid()]);
+
 @Injectable()
 export class FindExamDayRecordsHandler {
   constructor(private readonly db: Database) {}
 
   /** All that was recorded of a sitting, what was taken back too, in the order in which it happened. */
-  run(actor: Actor, { sittingId, first, after }: FindExamDayRecords): Promise<Page<ExamDayRecordView>> {
+  run(actor: Actor, asked: FindExamDayRecords): Promise<Page<ExamDayRecordView>> {
+    const { last, limit, page } = pagesFor(FindExamDayRecords, actor, asked, Place, (one: ExamDayRecordView) => [
+      one.at,
+      one.id,
+    ]);
     return this.db.readAs(actor, async (tx) => {
-      const where = [sql`d.sitting_id = ${sittingId}`];
+      const where = [sql`d.sitting_id = ${asked.sittingId}`];
       where.push(within(actor, { region: sql`s.region`, academy: sql`s.academy_id` }));
-      if (after) {
-        const [at, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()]));
-        where.push(sql`(d.happened_at, d.id) > (${at}::timestamptz, ${id}::uuid)`);
-      }
-      const rest = sql`order by d.happened_at, d.id limit ${first + 1}`;
-      const rows = await selectExamDayRecords(tx, join(where, ' and '), rest);
-      return new Page(rows.slice(0, first), rows.length > first, ({ at, id }) => encodeCursor([at, id]));
+      if (last) where.push(sql`(d.happened_at, d.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
+      const rest = sql`order by d.happened_at, d.id limit ${limit}`;
+      return page(await selectExamDayRecords(tx, join(where, ' and '), rest));
     });
   }
 }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ExamCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database, type Tx } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { Database, type Tx } from '@takwin/platform/postgres';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily, type ExamView } from './exam.js';
@@ -37,19 +37,20 @@ const selectExams = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ExamView[]>
       case when e.retake_policy in ('mos', 'role-based') then e.retake_policy else 'other' end as "retakePolicy", e.twins
     from exam e where ${where} ${rest}`);
 
+const ByCode = z.tuple([z.string()]);
+
 @Injectable()
 export class FindExamsHandler {
   constructor(private readonly db: Database) {}
 
   /** Exams by code, a page at a time. */
-  run(actor: Actor, { family, first, after }: FindExams): Promise<Page<ExamView>> {
+  run(actor: Actor, asked: FindExams): Promise<Page<ExamView>> {
+    const { last, limit, page } = pagesFor(FindExams, actor, asked, ByCode, ({ code }: ExamView) => [code]);
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`true`];
-      if (family) where.push(sql`e.family = ${family}`);
-      const total = counting(this.db, actor, sql`exam e where ${join(where, ' and ')}`);
-      if (after) where.push(sql`e.code > ${decodeCursor(after, z.tuple([z.string()]))[0]}`);
-      const rows = await selectExams(tx, join(where, ' and '), sql`order by e.code limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ code }) => encodeCursor([code]), total);
+      if (asked.family) where.push(sql`e.family = ${asked.family}`);
+      if (last) where.push(sql`e.code > ${last[0]}`);
+      return page(await selectExams(tx, join(where, ' and '), sql`order by e.code limit ${limit}`));
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Mismatch } from './result.js';
@@ -28,16 +28,23 @@ const HOUR = 3_600_000;
 /** Vendors report within two days. */
 const PATIENCE = 48 * HOUR;
 
+const Place = z.tuple([z.uuid(), z.string()]);
+
 @Injectable()
 export class FindMismatchesHandler {
   constructor(private readonly db: Database) {}
 
   /** What does not match between sittings and results, in the order of registrations, a page at a time. */
-  run(actor: Actor, { academyId, first, after }: FindMismatches): Promise<Page<Mismatch>> {
+  run(actor: Actor, asked: FindMismatches): Promise<Page<Mismatch>> {
+    const { academyId } = asked;
+    const { last, limit, page } = pagesFor(FindMismatches, actor, asked, Place, (one: Mismatch) => [
+      one.registrationId,
+      one.kind,
+    ]);
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`r.region`, academy: sql`r.academy_id` })];
       if (academyId) where.push(sql`r.academy_id = ${academyId}`);
-      const [id, kind] = after ? decodeCursor(after, z.tuple([z.uuid(), z.string()])) : [null, ''];
+      const [id, kind] = last ?? [null, ''];
       const mine = join(where, ' and ');
       // Who was interrupted, and is to go on in a sitting that fell, has no hours.
       const during = sql`coalesce(r.during, (select s.during from sitting s where s.id = r.sitting_id))`;
@@ -59,8 +66,8 @@ export class FindMismatchesHandler {
             and not ${startsWithin(sql`r.id`, sql`r.sitting_id`, sql`r.started_at`)}
         ) m
         where ${id}::uuid is null or (m.id, m.kind) > (${id}::uuid, ${kind})
-        order by m.id, m.kind limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([one.registrationId, one.kind]));
+        order by m.id, m.kind limit ${limit}`);
+      return page(rows);
     });
   }
 }

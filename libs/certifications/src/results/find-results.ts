@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RegistrationId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { ResultState, type ResultView } from './result.js';
@@ -26,6 +26,8 @@ export type FindResults = z.output<typeof FindResults>;
 const mine = (actor: Actor): Sql =>
   sql`${within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` })} and ${told(actor)}`;
 
+const Place = z.tuple([z.iso.datetime(), z.uuid()]);
+
 @Injectable()
 export class FindResultsHandler {
   constructor(private readonly db: Database) {}
@@ -42,17 +44,15 @@ export class FindResultsHandler {
     });
 
   /** Results in the order in which they were sent, a page at a time. */
-  run(actor: Actor, { state, registrationId, first, after }: FindResults): Promise<Page<ResultView>> {
+  run(actor: Actor, asked: FindResults): Promise<Page<ResultView>> {
+    const { state, registrationId } = asked;
+    const { last, limit, page } = pagesFor(FindResults, actor, asked, Place, (one: ResultView) => [one.sentAt, one.id]);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
       if (state) where.push(sql`n.state = ${state}`);
       if (registrationId) where.push(sql`n.registration_id = ${registrationId}`);
-      if (after) {
-        const [sentAt, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()]));
-        where.push(sql`(n.sent_at, n.id) > (${sentAt}::timestamptz, ${id}::uuid)`);
-      }
-      const rows = await readResults(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ sentAt, id }) => encodeCursor([sentAt, id]));
+      if (last) where.push(sql`(n.sent_at, n.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
+      return page(await readResults(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${limit}`));
     });
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { RESULTS_SCOPE } from '../rules.js';
@@ -23,26 +23,31 @@ export const FindPastAttempts = query(
 );
 export type FindPastAttempts = z.output<typeof FindPastAttempts>;
 
+const Place = z.tuple([z.iso.datetime(), z.string(), z.iso.datetime(), z.iso.datetime().nullable()]);
+
 @Injectable()
 export class FindPastAttemptsHandler {
   constructor(private readonly db: Database) {}
 
   /** In the order in which they began, a page at a time. */
-  run(actor: Actor, { personId, first, after }: FindPastAttempts): Promise<Page<PastAttemptView>> {
+  run(actor: Actor, asked: FindPastAttempts): Promise<Page<PastAttemptView>> {
+    const { personId } = asked;
+    const { last, limit, page } = pagesFor(FindPastAttempts, actor, asked, Place, (one: PastAttemptView) => [
+      one.startedAt,
+      one.examCode,
+      one.recordedAt,
+      one.revokedAt,
+    ]);
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`o.person_id = ${personId}`];
       where.push(within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`o.person_id` }));
-      if (after) {
-        const Last = z.tuple([z.iso.datetime(), z.string(), z.iso.datetime(), z.iso.datetime().nullable()]);
-        const [startedAt, examCode, recordedAt, revokedAt] = decodeCursor(after, Last);
+      if (last) {
+        const [startedAt, examCode, recordedAt, revokedAt] = last;
         where.push(sql`(o.started_at, o.exam_code, o.recorded_at, coalesce(o.revoked_at, 'infinity')) > (${startedAt}::timestamptz,
           ${examCode}, ${recordedAt}::timestamptz, coalesce(${revokedAt}::timestamptz, 'infinity'))`);
       }
-      const rest = sql`order by o.started_at, o.exam_code, o.recorded_at, o.revoked_at limit ${first + 1}`;
-      const rows = await selectPastAttempts(tx, join(where, ' and '), rest);
-      return new Page(rows.slice(0, first), rows.length > first, ({ startedAt, examCode, recordedAt, revokedAt }) =>
-        encodeCursor([startedAt, examCode, recordedAt, revokedAt]),
-      );
+      const rest = sql`order by o.started_at, o.exam_code, o.recorded_at, o.revoked_at limit ${limit}`;
+      return page(await selectPastAttempts(tx, join(where, ' and '), rest));
     });
   }
 }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, RegionCode, SittingId } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Instant, Page, paging, query } from '@takwin/platform/schema';
+import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { Instant, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import type { SittingView } from './sitting.js';
@@ -43,15 +43,19 @@ export const FindSitting = query(
 );
 export type FindSitting = z.output<typeof FindSitting>;
 
+const Place = z.tuple([z.iso.datetime(), z.uuid()]);
+
 @Injectable()
 export class FindSittingsHandler {
   constructor(private readonly db: Database) {}
 
   /** Sittings that were not called off, soonest first, a page at a time. */
-  run(
-    actor: Actor,
-    { academyId, region, examCode, from, to, free, first, after }: FindSittings,
-  ): Promise<Page<SittingView>> {
+  run(actor: Actor, asked: FindSittings): Promise<Page<SittingView>> {
+    const { academyId, region, examCode, from, to, free } = asked;
+    const { last, limit, page } = pagesFor(FindSittings, actor, asked, Place, (one: SittingView) => [
+      one.startsAt,
+      one.id,
+    ]);
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`s.state = 'open'`];
       if (academyId) where.push(sql`s.academy_id = ${academyId}`);
@@ -62,18 +66,8 @@ export class FindSittingsHandler {
       if (examCode)
         where.push(sql`(s.exam_codes = '{}' or ${examCode} = any(s.exam_codes)) and s.minutes >=
           (select minutes + administration_minutes from exam where code = ${examCode})`);
-      const total = counting(this.db, actor, sql`sitting s where ${join(where, ' and ')}`);
-      if (after) {
-        const [startsAt, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()]));
-        where.push(sql`(s.starts_at, s.id) > (${startsAt}::timestamptz, ${id}::uuid)`);
-      }
-      const rows = await selectSittings(tx, join(where, ' and '), sql`order by s.starts_at, s.id limit ${first + 1}`);
-      return new Page(
-        rows.slice(0, first),
-        rows.length > first,
-        ({ startsAt, id }) => encodeCursor([startsAt, id]),
-        total,
-      );
+      if (last) where.push(sql`(s.starts_at, s.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
+      return page(await selectSittings(tx, join(where, ' and '), sql`order by s.starts_at, s.id limit ${limit}`));
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, idCursors, Page, paging, query } from '@takwin/platform/schema';
+import { idPagesFor, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { iso } from '../instants.js';
@@ -68,32 +68,36 @@ function isHeld({ scope, academies }: Actor): Sql {
     where b.lot_id = l.id and b.account = any(${accounts}) and b.vouchers > 0)`;
 }
 
+const LotPlace = z.tuple([z.iso.datetime(), z.uuid()]);
+
 @Injectable()
 export class FindVouchersHandler {
   constructor(private readonly db: Database) {}
 
   /** Lots, soonest expiry first, a page at a time; to who is bound to academies those of which they have some. */
-  lots(actor: Actor, { first, after }: FindVoucherLots): Promise<Page<VoucherLotView>> {
+  lots(actor: Actor, asked: FindVoucherLots): Promise<Page<VoucherLotView>> {
+    const { last, limit, page } = pagesFor(FindVoucherLots, actor, asked, LotPlace, (lot: VoucherLotView) => [
+      lot.expiresAt,
+      lot.id,
+    ]);
     return this.db.readAs(actor, async (tx) => {
-      const [expiresAt, id] = after ? decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()])) : [];
       const where = [isHeld(actor)];
-      if (expiresAt) where.push(sql`(l.expires_at, l.id) > (${expiresAt}::timestamptz, ${id}::uuid)`);
-      const rows = await selectLots(tx, join(where, ' and '), sql`order by l.expires_at, l.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, (lot) => encodeCursor([lot.expiresAt, lot.id]));
+      if (last) where.push(sql`(l.expires_at, l.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
+      return page(await selectLots(tx, join(where, ' and '), sql`order by l.expires_at, l.id limit ${limit}`));
     });
   }
 
   /** Vouchers that persons were given, in the order of their ids. */
-  run(actor: Actor, { personId, academyId, state, first, after }: FindVouchers): Promise<Page<VoucherView>> {
-    const { idAt, cursorOf } = idCursors('vouchers', { personId, academyId, state });
+  run(actor: Actor, asked: FindVouchers): Promise<Page<VoucherView>> {
+    const { personId, academyId, state } = asked;
+    const { last, limit, page } = idPagesFor<VoucherView>(FindVouchers, actor, asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`v.region`, academy: sql`v.academy_id`, person: sql`v.person_id` })];
       if (personId) where.push(sql`v.person_id = ${personId}`);
       if (academyId) where.push(sql`v.academy_id = ${academyId}`);
       if (state) where.push(sql`v.state = ${state}`);
-      if (after) where.push(sql`v.id > ${idAt(after)}`);
-      const rows = await selectVouchers(tx, join(where, ' and '), sql`order by v.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
+      if (last) where.push(sql`v.id > ${last[0]}`);
+      return page(await selectVouchers(tx, join(where, ' and '), sql`order by v.id limit ${limit}`));
     });
   }
 

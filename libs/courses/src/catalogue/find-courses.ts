@@ -3,7 +3,7 @@ import { CourseId } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query, Text } from '@takwin/platform/schema';
+import { type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { Language, type CourseView } from './course.js';
@@ -42,6 +42,8 @@ export type FindCourse = z.output<typeof FindCourse>;
 
 type Ranked = CourseView & { rank: number };
 
+const Place = z.tuple([z.number(), z.string()]);
+
 const TITLE = { fr: sql`c.title_fr`, ar: sql`c.title_ar`, en: sql`c.title_en` };
 
 @Injectable()
@@ -49,26 +51,27 @@ export class FindCoursesHandler {
   constructor(private readonly db: Database) {}
 
   /** The catalogue a page at a time: best matches first, equal ones by code. */
-  run(actor: Actor, { q, search, lang, topic, first, after }: FindCourses): Promise<Page<Ranked>> {
-    const asked = q ?? search;
-    const wanted = asked === undefined ? null : searchQuery(asked);
+  run(actor: Actor, { q, search, ...asked }: FindCourses): Promise<Page<Ranked>> {
+    const { lang, topic } = asked;
+    // One filter of two names: said under both, all the words are looked for.
+    const words = q === search ? q : [q, search].filter((one) => one !== undefined).join(' ');
+    const cut = { ...asked, words };
+    const { last, limit, page } = pagesFor(FindCourses, actor, cut, Place, (row: Ranked) => [row.rank, row.code]);
+    const wanted = words === undefined ? null : searchQuery(words);
     const rank = wanted === null ? sql`0::real` : sql`ts_rank(c.words, ${wanted}::tsquery)`;
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`c.state = 'catalogued'`];
-      if (asked !== undefined) where.push(wanted === null ? sql`false` : sql`c.words @@ ${wanted}::tsquery`);
+      if (words !== undefined) where.push(wanted === null ? sql`false` : sql`c.words @@ ${wanted}::tsquery`);
       if (lang) where.push(sql`${TITLE[lang]} is not null`);
       if (topic) where.push(sql`c.topics @> array[${topic}]`);
-      if (after) {
-        const [best, code] = decodeCursor(after, z.tuple([z.number(), z.string()]));
-        where.push(sql`(-${rank}, c.code) > (-${best}::real, ${code})`);
-      }
+      if (last) where.push(sql`(-${rank}, c.code) > (-${last[0]}::real, ${last[1]})`);
       const rows = await selectCourses<{ rank: number }>(
         tx,
         join(where, ' and '),
-        sql`order by -${rank}, c.code limit ${first + 1}`,
+        sql`order by -${rank}, c.code limit ${limit}`,
         sql`, ${rank} as rank`,
       );
-      return new Page(rows.slice(0, first), rows.length > first, (row) => encodeCursor([row.rank, row.code]));
+      return page(rows);
     });
   }
 

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { EnrolmentId, OfferingId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
-import { idCursors, Page, paging, query } from '@takwin/platform/schema';
+import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { EnrolmentState, type EnrolmentView } from './enrolment.js';
@@ -44,21 +44,15 @@ export class FindEnrolmentsHandler {
   constructor(private readonly db: Database) {}
 
   /** Enrolments in the order of their ids, a page at a time. */
-  run(actor: Actor, { first, after, ...cut }: FindEnrolments): Promise<Page<EnrolmentView>> {
-    const { idAt, cursorOf } = idCursors('enrolments', cut);
+  run(actor: Actor, cut: FindEnrolments): Promise<Page<EnrolmentView>> {
+    const { last, limit, page } = idPagesFor<EnrolmentView>(FindEnrolments, actor, cut);
     return this.db.readAs(actor, async (tx) => {
       const where = [mayReadEnrolment(actor)];
       if (cut.personId) where.push(sql`e.person_id = ${cut.personId}`);
       if (cut.offeringId) where.push(sql`e.offering_id = ${cut.offeringId}`);
       if (cut.state) where.push(sql`e.state = ${cut.state}`);
-      const total = counting(
-        this.db,
-        actor,
-        sql`enrolment e join offering o on o.id = e.offering_id where ${join(where, ' and ')}`,
-      );
-      if (after) where.push(sql`e.id > ${idAt(after)}`);
-      const rows = await selectEnrolments(tx, join(where, ' and '), sql`order by e.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf, total);
+      if (last) where.push(sql`e.id > ${last[0]}`);
+      return page(await selectEnrolments(tx, join(where, ' and '), sql`order by e.id limit ${limit}`));
     });
   }
 

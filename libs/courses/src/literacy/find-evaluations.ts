@@ -3,7 +3,7 @@ import { LiteracyEvaluationId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { EvaluationState, type EvaluationView } from './evaluation.js';
@@ -33,37 +33,26 @@ export const FindLiteracyEvaluations = query(
 );
 export type FindLiteracyEvaluations = z.output<typeof FindLiteracyEvaluations>;
 
-export const FindLiteracyEvaluation = query(
-  'FindLiteracyEvaluation',
-  { ...MANAGERS, auditor: 'programme', trainer: 'self', candidate: 'self' },
-  { id: LiteracyEvaluationId },
-  {
-    summary: 'Read one literacy evaluation',
-    description: 'Tells one evaluation of the digital-literacy programme: what proves a completion of the 30 hours.',
-  },
-);
-export type FindLiteracyEvaluation = z.output<typeof FindLiteracyEvaluation>;
+const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 
 @Injectable()
 export class FindLiteracyEvaluationsHandler {
   constructor(private readonly db: Database) {}
 
   /** Evaluations in the order in which they were sent, a page at a time. */
-  run(
-    actor: Actor,
-    { state, personId, certified, first, after }: FindLiteracyEvaluations,
-  ): Promise<Page<EvaluationView>> {
+  run(actor: Actor, asked: FindLiteracyEvaluations): Promise<Page<EvaluationView>> {
+    const { state, personId, certified } = asked;
+    const { last, limit, page } = pagesFor(FindLiteracyEvaluations, actor, asked, Place, (one: EvaluationView) => [
+      one.sentAt,
+      one.id,
+    ]);
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`t.region`, academy: sql`t.academy_id` })];
       if (state) where.push(sql`n.state = ${state}`);
       if (personId) where.push(sql`n.person_id = ${personId}`);
       if (certified !== undefined) where.push(sql`(t.evaluation_id is not distinct from n.id) = ${certified}`);
-      if (after) {
-        const [sentAt, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.uuid()]));
-        where.push(sql`(n.sent_at, n.id) > (${sentAt}::timestamptz, ${id}::uuid)`);
-      }
-      const rows = await selectEvaluations(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ sentAt, id }) => encodeCursor([sentAt, id]));
+      if (last) where.push(sql`(n.sent_at, n.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
+      return page(await selectEvaluations(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${limit}`));
     });
   }
 

@@ -3,8 +3,8 @@ import { AcademyId, CourseId, OfferingId, RegionCode } from '@takwin/contracts/i
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
-import { idCursors, Page, paging, query } from '@takwin/platform/schema';
+import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
 import type { OfferingView } from './offering.js';
@@ -45,17 +45,16 @@ export class FindOfferingsHandler {
   constructor(private readonly db: Database) {}
 
   /** Offerings in the order of their ids, a page at a time. They name nobody, so everyone may read them. */
-  run(actor: Actor, { courseId, academyId, region, first, after }: FindOfferings): Promise<Page<OfferingView>> {
-    const { idAt, cursorOf } = idCursors('offerings', { courseId, academyId, region });
+  run(actor: Actor, asked: FindOfferings): Promise<Page<OfferingView>> {
+    const { courseId, academyId, region } = asked;
+    const { last, limit, page } = idPagesFor<OfferingView>(FindOfferings, actor, asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`true`];
       if (courseId) where.push(sql`o.course_id = ${courseId}`);
       if (academyId) where.push(sql`o.academy_id = ${academyId}`);
       if (region) where.push(sql`o.region = ${region}`);
-      const total = counting(this.db, actor, sql`offering o where ${join(where, ' and ')}`);
-      if (after) where.push(sql`o.id > ${idAt(after)}`);
-      const rows = await selectOfferings(tx, join(where, ' and '), sql`order by o.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf, total);
+      if (last) where.push(sql`o.id > ${last[0]}`);
+      return page(await selectOfferings(tx, join(where, ' and '), sql`order by o.id limit ${limit}`));
     });
   }
 

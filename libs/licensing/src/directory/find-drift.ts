@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { Database, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { DriftKind, type DriftView } from './drift.js';
@@ -21,24 +21,25 @@ export const FindDrift = query(
 );
 export type FindDrift = z.output<typeof FindDrift>;
 
+const Place = z.tuple([z.uuid(), z.guid()]);
+
 @Injectable()
 export class FindDriftHandler {
   constructor(private readonly db: Database) {}
 
   /** Where the directory differed from our licences when it was read last, a page at a time. */
-  run(actor: Actor, { kind, first, after }: FindDrift): Promise<Page<DriftView>> {
+  run(actor: Actor, asked: FindDrift): Promise<Page<DriftView>> {
+    const { kind } = asked;
+    const { last, limit, page } = pagesFor(FindDrift, actor, asked, Place, (one: DriftView) => [
+      one.personId,
+      one.skuId,
+    ]);
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`d.region`, academy: sql`d.academy_id` })];
       if (kind) where.push(sql`d.kind = ${kind}`);
-      if (after) {
-        const [person, sku] = decodeCursor(after, z.tuple([z.uuid(), z.guid()]));
-        where.push(sql`(d.person_id, d.sku_id) > (${person}::uuid, ${sku}::uuid)`);
-      }
-      const rest = sql`order by d.person_id, d.sku_id limit ${first + 1}`;
-      const rows = await selectDrift(tx, join(where, ' and '), rest);
-      return new Page(rows.slice(0, first), rows.length > first, ({ personId, skuId }) =>
-        encodeCursor([personId, skuId]),
-      );
+      if (last) where.push(sql`(d.person_id, d.sku_id) > (${last[0]}::uuid, ${last[1]}::uuid)`);
+      const rest = sql`order by d.person_id, d.sku_id limit ${limit}`;
+      return page(await selectDrift(tx, join(where, ' and '), rest));
     });
   }
 }

@@ -4,7 +4,7 @@ import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
-import { decodeCursor, encodeCursor, idCursors, Page, paging, query } from '@takwin/platform/schema';
+import { idPagesFor, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { LicenceView, SeatPoolView } from './licence.js';
@@ -56,6 +56,8 @@ export const CountUsers = query(
 );
 export type CountUsers = z.output<typeof CountUsers>;
 
+const BySku = z.tuple([z.string()]);
+
 const MONTH = 30 * 86_400_000;
 
 const mine = (actor: Actor): Sql =>
@@ -66,14 +68,14 @@ export class FindLicencesHandler {
   constructor(private readonly db: Database) {}
 
   /** Licences in the order of their ids, a page at a time. */
-  run(actor: Actor, { personId, first, after }: FindLicences): Promise<Page<LicenceView>> {
-    const { idAt, cursorOf } = idCursors('licences', { personId });
+  run(actor: Actor, asked: FindLicences): Promise<Page<LicenceView>> {
+    const { personId } = asked;
+    const { last, limit, page } = idPagesFor<LicenceView>(FindLicences, actor, asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
       if (personId) where.push(sql`l.person_id = ${personId}`);
-      if (after) where.push(sql`l.id > ${idAt(after)}`);
-      const rows = await selectLicences(tx, join(where, ' and '), sql`order by l.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf);
+      if (last) where.push(sql`l.id > ${last[0]}`);
+      return page(await selectLicences(tx, join(where, ' and '), sql`order by l.id limit ${limit}`));
     });
   }
 
@@ -103,9 +105,10 @@ export class FindLicencesHandler {
       }),
     );
 
-  pools(actor: Actor, { first, after }: FindSeatPools): Promise<Page<SeatPoolView>> {
+  pools(actor: Actor, asked: FindSeatPools): Promise<Page<SeatPoolView>> {
+    const { last, limit, page } = pagesFor(FindSeatPools, actor, asked, BySku, ({ sku }: SeatPoolView) => [sku]);
     return this.db.readAs(actor, async (tx) => {
-      const from = after ? sql`s.part_number > ${decodeCursor(after, z.tuple([z.string()]))[0]}` : sql`true`;
+      const from = last ? sql`s.part_number > ${last[0]}` : sql`true`;
       const inAMonth = legalDayOf(new Date(tx.at.getTime() + MONTH));
       const rows = await tx.query<SeatPoolView>(sql`
         select c.*, c.free + c."inGrace" - c.restorable as forecast from (
@@ -116,8 +119,8 @@ export class FindLicencesHandler {
               and p.sku_id = any(a.skus)) as restorable,
             p.synthetic
           from seat_pool p join sku s on s.id = p.sku_id where ${from}
-        ) c order by c.sku limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ sku }) => encodeCursor([sku]));
+        ) c order by c.sku limit ${limit}`);
+      return page(rows);
     });
   }
 

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { ProvisioningRunId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database } from '@takwin/platform/postgres';
-import { cutOf, decodeCursor, encodeCursor, Page, paging, query } from '@takwin/platform/schema';
+import { Database } from '@takwin/platform/postgres';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { OutcomeState, type OutcomeView, RunState, type RunView } from './run.js';
@@ -67,6 +67,9 @@ export type ExportOutcomes = z.output<typeof ExportOutcomes>;
 const CSV_HEADER = 'personId,academyId,account,state,reason,attempts,requestId\r\n';
 const ROWS_AT_ONCE = 5_000;
 
+const Place = z.tuple([z.iso.datetime(), z.uuid()]);
+const ByPerson = z.tuple([z.uuid()]);
+
 /** A run may span academies: whoever is not of the whole programme sees the own ones. */
 export const runsOf = ({ scope, subject }: Actor): Sql =>
   scope === 'programme' ? sql`true` : sql`r.created_by = ${subject}`;
@@ -76,25 +79,17 @@ export class FindRunsHandler {
   constructor(private readonly db: Database) {}
 
   /** Runs that the actor may read, the newest first, a page at a time. */
-  run(actor: Actor, { state, skuId, first, after }: FindRuns): Promise<Page<RunView>> {
-    const cut = cutOf('provisioning-runs', { state, skuId });
+  run(actor: Actor, asked: FindRuns): Promise<Page<RunView>> {
+    const { state, skuId } = asked;
+    const whose = { ...asked, starter: actor.scope === 'programme' ? undefined : actor.subject };
+    const { last, limit, page } = pagesFor(FindRuns, actor, whose, Place, (run: RunView) => [run.acceptedAt, run.id]);
     return this.db.readAs(actor, async (tx) => {
       const where = [runsOf(actor)];
       if (state) where.push(sql`r.state = ${state}`);
       if (skuId) where.push(sql`r.sku_id = ${skuId}`);
-      const total = counting(this.db, actor, sql`run r where ${join(where, ' and ')}`);
-      if (after) {
-        const [, acceptedAt, id] = decodeCursor(after, z.tuple([z.literal(cut), z.iso.datetime(), z.uuid()]));
-        where.push(sql`(r.accepted_at, r.id) < (${acceptedAt}::timestamptz, ${id}::uuid)`);
-      }
-      const newest = sql`order by r.accepted_at desc, r.id desc limit ${first + 1}`;
-      const rows = await selectRuns(tx, join(where, ' and '), newest);
-      return new Page(
-        rows.slice(0, first),
-        rows.length > first,
-        (run) => encodeCursor([cut, run.acceptedAt, run.id]),
-        total,
-      );
+      if (last) where.push(sql`(r.accepted_at, r.id) < (${last[0]}::timestamptz, ${last[1]}::uuid)`);
+      const newest = sql`order by r.accepted_at desc, r.id desc limit ${limit}`;
+      return page(await selectRuns(tx, join(where, ' and '), newest));
     });
   }
 
@@ -111,15 +106,17 @@ export class FindRunsHandler {
     });
 
   /** What came of each person of a run, a page at a time. */
-  async outcomes(actor: Actor, { id, state, first, after }: FindOutcomes): Promise<Page<OutcomeView>> {
+  async outcomes(actor: Actor, asked: FindOutcomes): Promise<Page<OutcomeView>> {
+    const { id, state } = asked;
     await this.one(actor, { id });
+    const { last, limit, page } = pagesFor(FindOutcomes, actor, asked, ByPerson, (one: OutcomeView) => [one.personId]);
     return this.db.readAs(actor, async (tx) => {
-      const from = after ? sql`and person_id > ${decodeCursor(after, z.tuple([z.uuid()]))[0]}` : empty;
+      const from = last ? sql`and person_id > ${last[0]}` : empty;
       const rows = await tx.query<OutcomeView>(sql`
         select person_id as "personId", academy_id as "academyId", state, reason, attempts,
           request_id as "requestId" from outcome
-        where run_id = ${id} ${state ? sql`and state = ${state}` : empty} ${from} order by person_id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, ({ personId }) => encodeCursor([personId]));
+        where run_id = ${id} ${state ? sql`and state = ${state}` : empty} ${from} order by person_id limit ${limit}`);
+      return page(rows);
     });
   }
 

@@ -12,7 +12,7 @@ import { storeFile } from '../files/store-file.js';
 import type { Queues } from '../jobs/queues.js';
 import type { Database, Tx } from '../postgres/database.js';
 import { askingAlso } from '../postgres/keep-once.js';
-import { cutOf, decodeCursor, encodeCursor, Page } from '../schema/page.js';
+import { type Page, pagesFor } from '../schema/page.js';
 import type { Paging } from '../schema/schema.js';
 import type { ImportState, ImportView } from './import-view.js';
 import { type Accepting, ImportWriter } from './import.writer.js';
@@ -41,7 +41,8 @@ export type Reader = { words: Words; language: Language };
 
 type Listed = Paging & { kind: ImportView['kind']; state?: ImportState };
 
-type Row = Omit<ImportView, 'acceptedAt'> & { acceptedAt: Date; about: Record<string, unknown> | null };
+const Place = z.tuple([z.iso.datetime(), z.uuid()]);
+
 type Stored = { sender: Actor; file: Buffer; encoding: Encoding; dryRun: boolean };
 
 /** Columns of the file of rejected rows that say where and why: a file that comes back with them is as it was without. */
@@ -82,19 +83,20 @@ export class FileImports {
     return accepted;
   }
 
-  /** Files of a kind, the newest first, a page at a time: those that `one` shows. */
-  list(actor: Actor, { kind, state, first, after }: Listed, reader: Reader): Promise<Page<ImportView>> {
-    const cut = cutOf(this.options.table, { kind, state });
+  /** Files of a kind, the newest first, a page at a time: those that `one` shows. `operation` is the query that asks. */
+  list(actor: Actor, operation: z.ZodType, asked: Listed): Promise<Page<ImportView>> {
+    const { kind, state } = asked;
+    const whose = { ...asked, sender: actor.scope === 'programme' ? undefined : actor.subject };
+    const { last, limit, page } = pagesFor(operation, actor, whose, Place, (one: ImportView) => [
+      one.acceptedAt,
+      one.id,
+    ]);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor), sql`${this.options.kind} = ${kind}`];
       if (state) where.push(sql`i.state = ${state}`);
-      if (after) {
-        const [, acceptedAt, id] = decodeCursor(after, z.tuple([z.literal(cut), z.iso.datetime(), z.uuid()]));
-        where.push(sql`(i.accepted_at, i.id) < (${acceptedAt}::timestamptz, ${id}::uuid)`);
-      }
-      const newest = sql`order by i.accepted_at desc, i.id desc limit ${first + 1}`;
-      const rows = await this.#select(tx, join(where, ' and '), newest, reader);
-      return new Page(rows.slice(0, first), rows.length > first, (one) => encodeCursor([cut, one.acceptedAt, one.id]));
+      if (last) where.push(sql`(i.accepted_at, i.id) < (${last[0]}::timestamptz, ${last[1]}::uuid)`);
+      const newest = sql`order by i.accepted_at desc, i.id desc limit ${limit}`;
+      return page(await this.#select(tx, join(where, ' and '), newest));
     });
   }
 

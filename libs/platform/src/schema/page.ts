@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Actor } from '../auth/actor.js';
 import { invalid } from '../errors/refusal.js';
+import { operationOf } from './schema.js';
 import { stableId } from './stable-id.js';
 
-/** One page of a list: REST reads items and nextCursor, GraphQL edges and pageInfo. */
+/** One page of a list: REST reads items and nextCursor, GraphQL edges and pageInfo. Made by `pagesFor` alone. */
 export class Page<T> {
   constructor(
     readonly items: T[],
@@ -34,38 +36,75 @@ export class Page<T> {
 export const pageOf = <S extends z.ZodType>(view: S) =>
   z.object({ items: z.array(view), nextCursor: z.string().nullable() });
 
-/** The sort key of the last item as an opaque text. */
-export const encodeCursor = (parts: readonly unknown[]): string =>
-  Buffer.from(JSON.stringify(parts)).toString('base64url');
+/** How a list was asked for: its page, and by everything else its cut. */
+type Asked = { readonly first: number; readonly after?: string | undefined };
 
-/** Begins the cursors of a list as it was asked for: `decodeCursor` with a literal of it refuses those of other lists and cuts. */
-export const cutOf = (list: string, asked: Readonly<Record<string, unknown>>): string =>
-  stableId(list, JSON.stringify(asked));
-
-/** The sort key again; a cursor that this list never gave is refused as INVALID_INPUT of `after`. */
-export function decodeCursor<S extends z.ZodType>(text: string, parts: S): z.output<S> {
-  const read = parts.safeParse(parsed(Buffer.from(text, 'base64url').toString('utf8')));
-  if (!read.success)
-    throw invalid([{ path: ['after'], code: 'invalid_cursor', message: 'a cursor that this list gave' }]);
-  return read.data;
-}
+/** The pages of a list as one caller asked for it. */
+export type Pages<T, K> = {
+  /** The sort key of the last item of the page before; undefined on the first page. */
+  last: K | undefined;
+  /** How many rows to read: one more than the page has, which says whether there is another. */
+  limit: number;
+  page: (rows: T[]) => Page<T>;
+};
 
 /**
- * The cursors of a list in the order of ids, cut by these filters. Those of another list or cut are refused like what no list gave:
- * INVALID_INPUT of `after`.
+ * The pages of a list in the order of a sort key, which a cursor carries together with a seal of the query, all that was asked
+ * besides the page, the caller's scope and the key. What this list never gave to this scope in this cut is refused: INVALID_INPUT
+ * of `after`. The seal is no secret: what the caller may see is asked with every page.
  */
-export function idCursors(list: string, cut: Readonly<Record<string, unknown>>) {
-  const here = cutOf(list, cut);
-  const shape = z.tuple([z.literal(here), z.uuid()]);
+export function pagesFor<T, K extends readonly [unknown, ...unknown[]]>(
+  operation: z.ZodType,
+  actor: Actor,
+  { first, after, ...cut }: Asked,
+  key: z.ZodType<K>,
+  keyOf: (item: T) => K,
+): Pages<T, K> {
+  const filters = Object.entries(cut).filter(([, value]) => value !== undefined);
+  const about = JSON.stringify([withinOf(actor), filters.sort(byName)]);
+  const seal = (parts: readonly unknown[]): string =>
+    stableId(operationOf(operation), `${about} ${JSON.stringify(parts)}`);
+  const cursorOf = (item: T): string => {
+    const parts = keyOf(item);
+    return encoded([seal(parts), ...parts]);
+  };
+  const lastOf = (text: string): K => {
+    const [sealed, ...parts] = z.array(z.unknown()).catch([]).parse(decoded(text));
+    const read = key.safeParse(parts);
+    // What decodes to the same is not the same text yet: base64 passes over what it does not know.
+    if (!read.success || sealed !== seal(parts) || encoded([sealed, ...parts]) !== text)
+      throw invalid([{ path: ['after'], code: 'invalid_cursor', message: 'a cursor that this list gave' }]);
+    return read.data;
+  };
   return {
-    idAt: (cursor: string): string => decodeCursor(cursor, shape)[1],
-    cursorOf: ({ id }: { id: string }): string => encodeCursor([here, id]),
+    last: after === undefined ? undefined : lastOf(after),
+    limit: first + 1,
+    page: (rows) => new Page(rows.slice(0, first), rows.length > first, cursorOf),
   };
 }
 
-function parsed(text: string): unknown {
+const BY_ID = z.tuple([z.uuid()]);
+
+/** The same of a list in the order of ids. */
+export const idPagesFor = <T extends { id: string }>(
+  operation: z.ZodType,
+  actor: Actor,
+  asked: Asked,
+): Pages<T, [string]> => pagesFor(operation, actor, asked, BY_ID, ({ id }: T) => [id]);
+
+/** Within what a caller reads: whoever is of the whole programme reads the same list as all others who are. */
+function withinOf({ scope, regions, academies, groups, personId }: Actor): unknown {
+  const of = { programme: [], region: regions, academy: academies, group: groups, self: [personId] };
+  return [scope, [...of[scope]].sort()];
+}
+
+const byName = ([one]: [string, unknown], [other]: [string, unknown]): number => (one < other ? -1 : 1);
+
+const encoded = (parts: readonly unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+
+function decoded(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ import { SubgraphModule } from '../graphql/subgraph.module.js';
 import { Connection, graphqlObject } from '../graphql/types.js';
 import { By, Input, Params, Request, Runs } from '../http/operation.js';
 import { demandVersion } from '../postgres/version.js';
-import { decodeCursor, encodeCursor, Page, pageOf } from '../schema/page.js';
+import { idPagesFor, type Page, pageOf } from '../schema/page.js';
 import { command, conditional, paging, query } from '../schema/schema.js';
 import { Text } from '../schema/text.js';
 
@@ -115,10 +115,10 @@ export class SampleService {
   }
 
   find(actor: Actor, said: FindOrders): Page<OrderView> {
-    const [after] = said.after === undefined ? [''] : decodeCursor(said.after, z.tuple([z.uuid()]));
+    const { last, page } = idPagesFor<OrderView>(FindOrders, actor, said);
     this.ran.push({ actor, said });
-    const rest = [...this.orders.values()].filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
-    return new Page(rest.slice(0, said.first), rest.length > said.first, ({ id }) => encodeCursor([id]));
+    const [after] = last ?? [''];
+    return page([...this.orders.values()].filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1)));
   }
 
   byIds = async (actor: Actor, ids: readonly string[]): Promise<Map<string, OrderView>> => {

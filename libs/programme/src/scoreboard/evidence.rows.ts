@@ -1,5 +1,5 @@
 import { CONVENTION } from '@takwin/contracts/convention';
-import { decodeCursor, encodeCursor, Page } from '@takwin/platform/schema';
+import type { Page, Pages } from '@takwin/platform/schema';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -59,20 +59,28 @@ export const countedOf = ({ id, on, where }: Counted, columns: Sql, ties = empty
   select distinct on (subject, detail) ${columns} from (${FACTS[id](on)}) fact where ${where}
   order by subject, detail, since ${ties}`;
 
-type Asked = Counted & { first: number; after?: string | undefined };
+/** The sort key of evidence: the subject's id, and which of its certifications. */
+export const EvidencePlace = z.tuple([z.uuid(), z.string()]);
+export const evidencePlace = ({ subject, certification }: EvidenceView): z.output<typeof EvidencePlace> => [
+  subject.id,
+  certification ?? '',
+];
+
+type Asked = Pages<EvidenceView, z.output<typeof EvidencePlace>>;
 
 /** A page of what a figure counts, in the order of the subjects' ids. */
-export async function selectEvidence(tx: Tx, { id, on, where, first, after }: Asked): Promise<Page<EvidenceView>> {
+export async function selectEvidence(
+  tx: Tx,
+  { id, on, where }: Counted,
+  { last, limit, page }: Asked,
+): Promise<Page<EvidenceView>> {
   const [kind, proof] = PROOF[id];
-  const [subject, detail] = after ? decodeCursor(after, z.tuple([z.uuid(), z.string()])) : [];
-  const begin = after ? sql`and (subject, detail) > (${subject}, ${detail})` : empty;
+  const begin = last ? sql`and (subject, detail) > (${last[0]}, ${last[1]})` : empty;
   const rows = await tx.query<EvidenceView>(sql`
     select json_build_object('kind', ${kind}::text, 'id', subject) as subject, nullif(detail, '') as certification,
-      json_build_object('kind', ${proof}::text, 'id', fact, 'path', path) as fact, since, academy_id as "academyId", region
-    from (${countedOf({ id, on, where: sql`${where} ${begin}` }, sql`*`, sql`, fact`)}) counted limit ${first + 1}`);
-  return new Page(rows.slice(0, first), rows.length > first, ({ subject: { id: last }, certification }) =>
-    encodeCursor([last, certification ?? '']),
-  );
+      json_build_object('kind', ${proof}::text, 'id', fact) as fact, since, academy_id as "academyId", region
+    from (${countedOf({ id, on, where: sql`${where} ${begin}` }, sql`*`, sql`, fact`)}) counted limit ${limit}`);
+  return page(rows);
 }
 
 /** Whether one of the academies is in the region. */

@@ -3,12 +3,12 @@ import { RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Forbidden } from '@takwin/platform/errors';
 import { Database, type Tx, within } from '@takwin/platform/postgres';
-import { type Page, paging, query } from '@takwin/platform/schema';
+import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Day, dayOf } from './day.js';
 import type { EvidenceView } from './evidence.js';
-import { isRegionOf, selectEvidence } from './evidence.rows.js';
+import { EvidencePlace, evidencePlace, isRegionOf, selectEvidence } from './evidence.rows.js';
 import { TargetId } from './target.js';
 import { EVIDENCE_READERS } from '../rules.js';
 
@@ -38,12 +38,14 @@ export class FindEvidenceHandler {
    * What a figure counts, a page at a time: of what the actor may see as if there were nothing else, so that a region's director is
    * shown what the region's figure counts. Refuses INVALID_INPUT of a day to come, and FORBIDDEN of a region where the actor sees nothing.
    */
-  run(actor: Actor, { id, region, on, first, after }: FindEvidence): Promise<Page<EvidenceView>> {
+  run(actor: Actor, asked: FindEvidence): Promise<Page<EvidenceView>> {
+    const { id, region, on } = asked;
+    const pages = pagesFor(FindEvidence, actor, asked, EvidencePlace, evidencePlace);
     return this.db.readAs(actor, async (tx) => {
       if (region) await this.demandRegion(tx, actor, region);
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
       const where = region ? sql`${mine} and region = ${region}` : mine;
-      return selectEvidence(tx, { id, on: dayOf(on, tx.at), where, first, after });
+      return selectEvidence(tx, { id, on: dayOf(on, tx.at), where }, pages);
     });
   }
 

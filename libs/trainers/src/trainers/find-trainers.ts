@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode, TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { counting, Database, within } from '@takwin/platform/postgres';
-import { idCursors, LocalDate, Page, paging, query, Text } from '@takwin/platform/schema';
+import { Database, within } from '@takwin/platform/postgres';
+import { idPagesFor, LocalDate, type Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { UpskillingState } from '../plans/plan.js';
@@ -58,11 +58,12 @@ export class FindTrainersHandler {
   constructor(private readonly db: Database) {}
 
   /** Trainers in the order of their ids, a page at a time. */
-  run(actor: Actor, { first, after, ...asked }: FindTrainers): Promise<Page<TrainerView>> {
+  run(actor: Actor, asked: FindTrainers): Promise<Page<TrainerView>> {
     const { academyId, region, topic, mayProctor, upskilling, expiresBefore } = asked;
-    const { idAt, cursorOf } = idCursors('trainers', asked);
+    const { last, limit, page } = idPagesFor<TrainerView>(FindTrainers, actor, asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
+      if (last) where.push(sql`t.id > ${last[0]}`);
       if (academyId) where.push(sql`t.academy_id = ${academyId}`);
       if (region) where.push(sql`t.region = ${region}`);
       if (topic) where.push(sql`${topic} = any(q.topics)`);
@@ -72,12 +73,7 @@ export class FindTrainersHandler {
         where.push(
           sql`exists (select from qualification one where one.trainer_id = t.id and one.expires_on <= ${expiresBefore})`,
         );
-      // What qualifications say is computed for each trainer: not for all, to count them.
-      const isComputed = topic !== undefined || mayProctor !== undefined;
-      const total = isComputed ? undefined : counting(this.db, actor, sql`trainer t where ${join(where, ' and ')}`);
-      if (after) where.push(sql`t.id > ${idAt(after)}`);
-      const rows = await selectTrainers(tx, join(where, ' and '), sql`order by t.id limit ${first + 1}`);
-      return new Page(rows.slice(0, first), rows.length > first, cursorOf, total);
+      return page(await selectTrainers(tx, join(where, ' and '), sql`order by t.id limit ${limit}`));
     });
   }
 
