@@ -37,7 +37,7 @@ export const pageOf = <S extends z.ZodType>(view: S) =>
   z.object({ items: z.array(view), nextCursor: z.string().nullable() });
 
 /** How a list was asked for: its page, and by everything else its cut. */
-type Asked = { readonly first: number; readonly after?: string | undefined };
+type Asked = { readonly first: number; readonly after?: string | undefined; readonly [filter: string]: unknown };
 
 /** The pages of a list as one caller asked for it. */
 export type Pages<T, K> = {

@@ -39,13 +39,15 @@ export class FindEvidenceHandler {
    * shown what the region's figure counts. Refuses INVALID_INPUT of a day to come, and FORBIDDEN of a region where the actor sees nothing.
    */
   run(actor: Actor, asked: FindEvidence): Promise<Page<EvidenceView>> {
-    const { id, region, on } = asked;
-    const pages = pagesFor(FindEvidence, actor, asked, EvidencePlace, evidencePlace);
+    const { id, region } = asked;
     return this.db.readAs(actor, async (tx) => {
+      // Tomorrow's list is another one: the pages of one day are not mixed with those of the next.
+      const on = dayOf(asked.on, tx.at);
+      const pages = pagesFor(FindEvidence, actor, { ...asked, on }, EvidencePlace, evidencePlace);
       if (region) await this.demandRegion(tx, actor, region);
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
       const where = region ? sql`${mine} and region = ${region}` : mine;
-      return selectEvidence(tx, { id, on: dayOf(on, tx.at), where }, pages);
+      return selectEvidence(tx, { id, on, where }, pages);
     });
   }
 
