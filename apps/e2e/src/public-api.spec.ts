@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clientsOf } from '@takwin/demo/clients';
@@ -7,12 +6,11 @@ import { ProgressBars } from '@takwin/demo/progress-bars';
 import { openInstallation } from '@takwin/deployment/installation';
 import { startServices, type RunningServices } from '@takwin/deployment/running-services';
 import { SystemClock } from '@takwin/platform/clock';
-import { currentTraceId } from '@takwin/platform/telemetry';
 import { apiOf, type Send, temporaryHome } from '@takwin/platform/testing';
 import { Issuer } from '@takwin/simulators/issuer/issuer';
 import { serverAudits } from 'graphql-http';
-import pg from 'pg';
 import { countOf, evidenceOf, unfounded } from './testing/recount.js';
+import { statementsOf } from './testing/statements-of.js';
 
 const home = await temporaryHome('house');
 let running: RunningServices;
@@ -332,31 +330,13 @@ async function learnByDocument(): Promise<void> {
 
 type Cost<T> = { answer: T; calls: number; statements: number };
 
-/**
- * How many calls the gateway made and how many statements the services ran for one request: the least of three, as a busy
- * machine may part loads that go together.
- */
+/** How many calls the gateway made and how many statements the services ran for one request. */
 async function costOf<T>(ask: (send: Send) => Promise<T>): Promise<Cost<T>> {
-  const costs = [await costOfOne(ask), await costOfOne(ask), await costOfOne(ask)];
-  return costs.reduce((least, one) => (one.statements < least.statements ? one : least));
-}
-
-/** Those of its trace alone. */
-async function costOfOne<T>(ask: (send: Send) => Promise<T>): Promise<Cost<T>> {
-  const trace = randomBytes(16).toString('hex');
-  const before = await callsMade();
-  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
-  let statements = 0;
-  pg.Client.prototype.query = function (this: unknown, ...args: unknown[]) {
-    if (currentTraceId() === trace) statements++;
-    return query.apply(this, args);
-  } as never;
-  try {
-    const answer = await ask({ headers: { traceparent: `00-${trace}-0123456789abcdef-01` } });
-    return { answer, calls: (await callsMade()) - before, statements };
-  } finally {
-    pg.Client.prototype.query = query as never;
-  }
+  const { answer, statements } = await statementsOf(async (send) => {
+    const before = await callsMade();
+    return { answer: await ask(send), calls: (await callsMade()) - before };
+  });
+  return { ...answer, statements };
 }
 
 async function callsMade(): Promise<number> {
