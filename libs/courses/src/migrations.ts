@@ -16,6 +16,7 @@ import { enrolmentCompletionsMigration } from './migrations/2026-11-29-enrolment
 import { enrolmentListsMigration } from './migrations/2026-11-30-enrolment-lists.js';
 import { evaluationSendersMigration } from './migrations/2026-11-30-evaluation-senders.js';
 import { literacyEvaluationsMigration } from './migrations/2026-11-29-literacy-evaluations.js';
+import { enrolmentStatesMigration } from './migrations/2026-11-30-enrolment-states.js';
 
 export const coursesMigrations: Migration[] = [
   eventLogMigration('courses'),
@@ -36,5 +37,5 @@ export const coursesMigrations: Migration[] = [
   enrolmentListsMigration,
   offeringLearntMigration,
   completionSendersMigration,
-  confirmedHoursMigration,
+  enrolmentStatesMigration,
 ];

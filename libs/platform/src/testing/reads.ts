@@ -1,0 +1,36 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { Database, Tx } from '../postgres/database.js';
+import { actorOf } from './actor.js';
+
+/** The statements that are sent to PostgreSQL to read while `work` goes on. */
+export async function readsOf(db: Database, work: () => Promise<unknown>): Promise<Sql[]> {
+  const { readAs } = db;
+  const sent: Sql[] = [];
+  db.readAs = (actor, read) =>
+    readAs.call(db, actor, (tx: Tx) => {
+      const { query } = tx;
+      return read(Object.assign(tx, { query: (one: Sql) => (sent.push(one), query.call(tx, one)) }));
+    }) as never;
+  try {
+    await work();
+  } finally {
+    db.readAs = readAs;
+  }
+  return sent;
+}
+
+type Node = { 'Node Type': string; 'Relation Name'?: string; Plans?: Node[] };
+type Root = Node & { 'Shared Hit Blocks': number; 'Shared Read Blocks': number };
+
+/** What running a statement takes: blocks of 8 kB that it reads, and the tables that it reads from their first row to their last. */
+export async function planOf(db: Database, statement: Sql): Promise<{ blocks: number; scanned: string[] }> {
+  const [told] = await db.readAs(actorOf('system'), (tx) =>
+    tx.query<{ 'QUERY PLAN': [{ Plan: Root }] }>(sql`explain (analyze, buffers, format json) ${statement}`),
+  );
+  const { Plan: root } = told!['QUERY PLAN'][0];
+  const scans = (node: Node): string[] => [
+    ...(node['Node Type'].endsWith('Seq Scan') ? [node['Relation Name']!] : []),
+    ...(node.Plans ?? []).flatMap(scans),
+  ];
+  return { blocks: root['Shared Hit Blocks'] + root['Shared Read Blocks'], scanned: scans(root) };
+}
