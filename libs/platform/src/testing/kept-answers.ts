@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
 import sql, { raw } from 'sql-template-tag';
+import type { Role } from '../auth/actor.js';
 import { type OpenApi, openApiOf } from '../http/openapi.js';
 import { actorOf } from './actor.js';
 import { mutationsOf, type Mutation } from './mutations.js';
@@ -13,6 +15,8 @@ export type Sample = {
   url?: string;
   body?: Record<string, unknown> | string;
   headers?: Record<string, string>;
+  /** The version that a change names; the one that stands unless told. */
+  expectedVersion?: number;
   /** What another body says; another path where there is none. */
   other?: Record<string, unknown> | string;
 };
@@ -52,10 +56,14 @@ export function itKeepsAnswers(serving: () => Service, samples: Samples): void {
     const route = keyedOf(service).find((one) => one.operation === operation)!;
     const rest = restCaller(service, route);
     await demandKept(service, rest, samples[operation]!);
+    const mayBeStale = ['patch', 'put'].includes(route.method);
+    if (mayBeStale) await demandKeptWhenStale(service, route, rest, samples[operation]!);
     const mutations = await mutationsOf(service.running.url);
     expect(mutations.size).toBeGreaterThan(0);
     const mutation = mutations.get(operation);
-    if (mutation) await demandKept(service, graphCaller(service, mutation), samples[operation]!);
+    if (!mutation) return;
+    await demandKept(service, graphCaller(service, mutation), samples[operation]!);
+    if (mayBeStale) await demandKeptWhenStale(service, route, graphCaller(service, mutation), samples[operation]!);
   });
 }
 
@@ -80,6 +88,47 @@ async function demandKept(service: Service, call: Caller, sampled: Samples[strin
   expect(new Set(twins.map(({ text }) => text)).size).toBe(1);
   expect(twins[0]).toMatchObject({ status: first.status, code: undefined });
   expect(grownBy(calm, await contentOf(database.db))).toEqual(grownBy(before, after));
+
+  // A key is its caller's own: another's is new, whatever it comes with.
+  const others = await call({ ...sample, token: await anothersToken(service, sample) }, key, true);
+  expect(others.code).not.toBe('IDEMPOTENCY_KEY_REUSED');
+}
+
+/**
+ * A change that was done is told again to whoever asks again under its key, though the version that it names is stale by then; all
+ * others are judged by the version.
+ */
+async function demandKeptWhenStale(
+  service: Service,
+  route: Keyed,
+  call: Caller,
+  sampled: Samples[string],
+): Promise<void> {
+  const sample = await seen(service, route, await sampled());
+  const key = randomUUID();
+  const first = await call(sample, key);
+  expect({ ...first, done: first.status < 300 && !first.code }).toMatchObject({ done: true });
+  expect(await call(sample, key)).toEqual(first);
+  expect(await call(sample, key, true)).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  expect(await call(sample, randomUUID())).toMatchObject({ code: 'VERSION_MISMATCH' });
+  const another = { ...sample, token: await anothersToken(service, sample) };
+  expect(await call(another, key)).toMatchObject({ code: 'VERSION_MISMATCH' });
+}
+
+/** The sample with the version that stands now, as either door is told it. */
+async function seen({ running, tokens }: Service, { path }: Keyed, sample: Sample): Promise<Sample> {
+  const place = running.url + path.replace(/\{(\w+)\}/g, (_, name) => sample.path![name]!);
+  const authorization = `Bearer ${sample.token ?? (await tokens.of({ role: 'programme-admin' }))}`;
+  const etag = sample.headers?.['if-match'] ?? (await fetch(place, { headers: { authorization } })).headers.get('etag');
+  const expectedVersion = Number(/\d+/.exec(etag ?? '0')![0]);
+  return { ...sample, headers: { ...sample.headers, 'if-match': `"${expectedVersion}"` }, expectedVersion };
+}
+
+/** What another person of the same rights comes with. */
+async function anothersToken({ tokens }: Service, { token }: Sample): Promise<string> {
+  const claims = token === undefined ? { role: 'programme-admin' } : decodeJwt(token);
+  const wire = { ...claims, sub: `another ${String(claims.sub ?? '')}` };
+  return tokens.of({ role: claims.role as Role, wire });
 }
 
 function restCaller({ running, tokens }: Service, { method, path }: Keyed): Caller {
@@ -111,11 +160,12 @@ function graphCaller({ running, tokens }: Service, mutation: Mutation): Caller {
   return async (sample, key, other = false) => {
     const places = other && sample.other === undefined ? elsewhere(sample.path) : sample.path;
     const said = (other ? (sample.other ?? sample.body) : sample.body) as object | undefined;
+    const version = sample.expectedVersion !== undefined && { expectedVersion: sample.expectedVersion };
     const response = await fetch(`${running.url}/graphql`, {
       method: 'POST',
       body: JSON.stringify({
         query: mutation.document,
-        variables: { input: mutation.inputOf({ ...said, ...places }) },
+        variables: { input: mutation.inputOf({ ...said, ...places, ...version }) },
       }),
       headers: {
         'content-type': 'application/json',
