@@ -40,7 +40,8 @@ beforeAll(async () => {
   manager = admin.as(await tokenOf('academy-manager', [academy.id]));
   await fill(house.adminUrl, LIST_ROWS);
   ids = { ...ids, ...(await idsOf(house.adminUrl)) };
-}, 180_000);
+  for (const list of REST) await cursorOf(list);
+}, 300_000);
 ids = { FindEvidence: { id: 'academies' } };
 
 afterAll(async () => {
@@ -110,7 +111,7 @@ describe.each(REST.map((list) => [list.operation, list] as const))('the list %s'
       });
     for (const other of REST.filter((one) => one.operation !== operation))
       expect(await page(admin, operation, `after=${await cursorOf(other)}`)).toMatchObject(noCursor);
-  });
+  }, 120_000);
 
   it('refuses a cursor of another cut', async () => {
     const cut = list.filters.find(({ required, isId, values }) => !required && (isId || values));
@@ -235,7 +236,7 @@ describe.each(FIELDS)('the list %s.%s of the graph', (holder, field, list) => {
     const others = await Promise.all(REST.filter(({ operation }) => operation !== OPERATION[field]).map(cursorOf));
     for (const after of [...tampered(endCursor), ...others])
       expect(faults(await graph(`first: 1, after: "${after}"`))[0]).toEqual(refused('after'));
-  });
+  }, 120_000);
 
   it('takes the cursors that REST gives of the same list', async () => {
     const same = REST.find(({ operation }) => operation === OPERATION[field])!;

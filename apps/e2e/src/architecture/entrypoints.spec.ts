@@ -1,11 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { SERVICES } from '@takwin/contracts/topology';
 import { documented } from '@takwin/deployment/documented';
 import { ROUTES } from '@takwin/gateway/rest/routes';
 import { routingOf } from '@takwin/gateway/rest/routing';
 import { isOpen } from '@takwin/platform/http';
-import { entrypointFaults, entrypointsOf, handlersOf, offeredBy } from './entrypoints.js';
+import { buildSchema, type GraphQLObjectType } from 'graphql';
+import { format, resolveConfig } from 'prettier';
+import {
+  declaredIn,
+  entrypointFaults,
+  entrypointsOf,
+  fieldsOf,
+  handlersOf,
+  offeredBy,
+  pageOfReasons,
+} from './entrypoints.js';
+import { ROOT } from './overlay.js';
 
+type Document = { paths: Record<string, Record<string, { operationId: string }>> };
+const documentAt = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Document;
+const DOORS = join(ROOT, 'docs/doors.md');
+const gateway = {
+  openapi: documentAt('libs/gateway/openapi.json'),
+  graph: buildSchema(readFileSync(join(ROOT, 'libs/gateway/published.graphql'), 'utf8')),
+};
 const services = await Promise.all(
   SERVICES.map(async (name) => {
     const service = await documented(name);
@@ -40,6 +60,46 @@ describe('the two doors, REST and GraphQL', () => {
       'one-door.ts names FindRooms, which both doors offer',
       'one-door.ts names CloseRoom, which is not offered over GraphQL',
     ]);
+  });
+});
+
+describe('of the use cases that services declare', () => {
+  const declared = declaredIn(ROOT);
+  const { rest, graphql } = offeredBy(services);
+  const fields = fieldsOf(services);
+  const isServed = (field: string): boolean => {
+    const [type, name] = field.split('.') as [string, string];
+    return name in ((gateway.graph.getType(type) as GraphQLObjectType).getFields() ?? {});
+  };
+
+  it(`all ${declared.length} are run at a door: ${rest.size} over REST, ${graphql.size} in GraphQL, 0 at none`, () => {
+    expect(declared.filter((name, place) => declared.indexOf(name) !== place)).toEqual([]);
+    expect(declared.filter((name) => !rest.has(name) && !graphql.has(name))).toEqual([]);
+    expect([...rest, ...graphql].filter((name) => !declared.includes(name))).toEqual([]);
+  });
+
+  it(`all ${rest.size} of REST are in the gateway's document, each at a path that it routes`, async () => {
+    const placesOf = ({ paths }: Document) =>
+      Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => [method, path] as const));
+    const served = placesOf(gateway.openapi).map((place) => place.join(' '));
+    const own = SERVICES.map((name) => documentAt(`apps/${name}/openapi.json`));
+    const operations = own.flatMap(({ paths }) => Object.values(paths).flatMap((methods) => Object.values(methods)));
+    expect(new Set(operations.map(({ operationId }) => operationId))).toEqual(rest);
+    // Two services answer at the same paths of imports: what counts is that the place is served.
+    expect(own.flatMap(placesOf).filter((place) => !served.includes(place.join(' ')))).toEqual([]);
+    const routing = routingOf(ROUTES);
+    const routes = await Promise.all(placesOf(gateway.openapi).map((place) => routing(...place)));
+    expect(routes).not.toContain(undefined);
+  });
+
+  it(`all ${fields.length} fields of queries and mutations are in the gateway's graph`, () => {
+    expect(fields.length).toBeGreaterThan(90);
+    expect(fields.filter(([field]) => !isServed(field))).toEqual([]);
+  });
+
+  it('those that one door lacks are told of in docs/doors.md, with the reason', async () => {
+    const page = await format(pageOfReasons(), { ...(await resolveConfig(DOORS)), filepath: DOORS });
+    expect(readFileSync(DOORS, 'utf8')).toBe(page);
   });
 });
 

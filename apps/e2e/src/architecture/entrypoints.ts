@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INestApplication, Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { operationRunBy } from '@takwin/platform/http';
@@ -41,6 +43,43 @@ export function offeredBy(services: readonly Entrypoints[]): Offered {
       ...IN_GRAPHQL,
     ),
   };
+}
+
+const DECLARES = /\b(?:command|query)\(\s*'(\w+)'/g;
+
+/** The use cases that the libraries of services declare, by name. */
+export const declaredIn = (root: string): string[] =>
+  globSync('libs/{academies,trainers,courses,certifications,licensing,programme}/src/**/*.ts', { cwd: root })
+    .filter((file) => !file.endsWith('.spec.ts'))
+    .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(DECLARES)].map(([, name]) => name!));
+
+/** Of a service's resolvers, the fields of the graph that run something, as `Query.rooms`, with the use case that each runs. */
+export const fieldsOf = (services: readonly Entrypoints[]): [field: string, operation: string][] =>
+  services
+    .flatMap(({ resolvers }) => resolvers)
+    .flatMap(handlersOf)
+    .flatMap((handler) => {
+      const [type, name] = ['graphql:resolver_type', 'graphql:resolver_name'].map(
+        (mark) => Reflect.getMetadata(mark, handler) as string | undefined,
+      );
+      const operation = operationRunBy(handler);
+      if (!operation || !['Query', 'Mutation'].includes(type ?? '')) return [];
+      return [[`${type}.${name ?? (handler as { name: string }).name}`, operationOf(operation)]];
+    });
+
+/** The page that tells where the doors differ, and why. */
+export function pageOfReasons({ rest, graphql }: Listed = { rest: REST_ONLY, graphql: GRAPHQL_ONLY }): string {
+  const table = (reasons: Reasons) => [
+    '| use case | why |',
+    '| --- | --- |',
+    ...Object.entries(reasons).map(([name, why]) => `| ${name} | ${why.replaceAll('|', '\\|')} |`),
+  ];
+  return [
+    ...['# Where the two doors differ', ''],
+    ...['Each use case of a service is served by the gateway over REST and in GraphQL, but for these.', ''],
+    ...['## Over REST alone', '', ...table(rest), ''],
+    ...['## In GraphQL alone', '', ...table(graphql), ''],
+  ].join('\n');
 }
 
 /** Where the doors differ and the list does not say why, or says it of what is not so; one sentence for each. */
