@@ -39,6 +39,7 @@ import { taughtHoursMigration } from './migrations/2026-11-30-taught-hours.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
 import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
+import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 import { registrationStatesMigration } from './migrations/2026-11-30-registration-states.js';
 
 export const certificationsMigrations: Migration[] = [

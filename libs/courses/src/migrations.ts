@@ -37,5 +37,6 @@ export const coursesMigrations: Migration[] = [
   enrolmentListsMigration,
   offeringLearntMigration,
   completionSendersMigration,
+  confirmedHoursMigration,
   enrolmentStatesMigration,
 ];

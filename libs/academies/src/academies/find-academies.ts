@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -61,8 +61,9 @@ export class FindAcademiesHandler {
       if (profile) where.push(sql`a.profile = ${profile}`);
       if (state) where.push(sql`a.state = ${state}`);
       if (q) where.push(sql`position(${foldName(q)} in a.names) > 0`);
+      const total = counting(this.db, actor, sql`academy a where ${join(where, ' and ')}`);
       if (last) where.push(sql`a.code > ${last[0]}`);
-      return page(await selectAcademies(tx, join(where, ' and '), sql`order by a.code limit ${limit}`));
+      return page(await selectAcademies(tx, join(where, ' and '), sql`order by a.code limit ${limit}`), total);
     });
   }
 

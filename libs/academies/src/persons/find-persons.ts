@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { Distinct, LocalDate, type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -124,9 +124,10 @@ export class FindPersonsHandler {
       if (group) where.push(isInGroup(actor, group, academyId));
       if (kind) where.push(sql`p.kind = ${kind}`);
       if (state) where.push(sql`p.state = ${state}`);
+      const total = counting(this.db, actor, sql`person p where ${join(where, ' and ')}`);
       if (last) where.push(sql`(p.academy_id, p.id) > (${last[0]}::uuid, ${last[1]}::uuid)`);
       const order = sql`order by p.academy_id, p.id limit ${limit}`;
-      return page(await selectPersons(tx, join(where, ' and '), order));
+      return page(await selectPersons(tx, join(where, ' and '), order), total);
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RoomId } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
+import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -52,9 +52,10 @@ export class FindRoomsHandler {
       const where = [sql`true`];
       if (academyId) where.push(sql`r.academy_id = ${academyId}`);
       if (state) where.push(sql`r.state = ${state}`);
+      const total = counting(this.db, actor, sql`room r where ${join(where, ' and ')}`);
       if (last) where.push(sql`(r.academy_id, r.code, r.id) > (${join(last)})`);
       const order = sql`order by r.academy_id, r.code, r.id limit ${limit}`;
-      return page(await selectRooms(tx, join(where, ' and '), order));
+      return page(await selectRooms(tx, join(where, ' and '), order), total);
     });
   }
 

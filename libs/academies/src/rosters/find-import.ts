@@ -50,8 +50,8 @@ export class FindImportHandler {
     private readonly words: Words,
   ) {}
 
-  run(actor: Actor, query: FindImports): Promise<Page<ImportView>> {
-    return rosterImports(this.db).list(actor, FindImports, query);
+  run(actor: Actor, query: FindImports, language: Language): Promise<Page<ImportView>> {
+    return rosterImports(this.db).list(actor, FindImports, query, { words: this.words, language });
   }
 
   one(actor: Actor, { id }: FindImport, language: Language): Promise<ImportView> {

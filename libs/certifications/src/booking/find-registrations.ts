@@ -3,7 +3,7 @@ import { RegistrationState } from '@takwin/contracts/events/certifications';
 import { AcademyId, ExamCode, PersonId, RegionCode, RegistrationId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
@@ -62,8 +62,9 @@ export class FindRegistrationsHandler {
       if (cut.examCode) where.push(sql`r.exam_code = ${cut.examCode}`);
       if (cut.region) where.push(sql`r.region = ${cut.region}`);
       if (cut.state) where.push(sql`r.state = ${cut.state}`);
+      const total = counting(this.db, actor, sql`registration r where ${join(where, ' and ')}`);
       if (last) where.push(sql`r.id > ${last[0]}`);
-      return page(await selectRegistrations(tx, join(where, ' and '), sql`order by r.id limit ${limit}`));
+      return page(await selectRegistrations(tx, join(where, ' and '), sql`order by r.id limit ${limit}`), total);
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CredentialId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
@@ -72,8 +72,9 @@ export class FindCredentialsHandler {
       if (cut.personId) where.push(sql`c.person_id = ${cut.personId}`);
       if (cut.certification) where.push(sql`c.achievement_id = ${cut.certification}`);
       if (cut.state) where.push(sql`c.state = ${cut.state}`);
+      const total = counting(this.db, actor, sql`credential c where ${join(where, ' and ')}`);
       if (last) where.push(sql`c.id > ${last[0]}`);
-      return page(await selectCredentials(tx, join(where, ' and '), sql`order by c.id limit ${limit}`));
+      return page(await selectCredentials(tx, join(where, ' and '), sql`order by c.id limit ${limit}`), total);
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExamCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Tx } from '@takwin/platform/postgres';
+import { counting, Database, type Tx } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -49,8 +49,9 @@ export class FindExamsHandler {
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`true`];
       if (asked.family) where.push(sql`e.family = ${asked.family}`);
+      const total = counting(this.db, actor, sql`exam e where ${join(where, ' and ')}`);
       if (last) where.push(sql`e.code > ${last[0]}`);
-      return page(await selectExams(tx, join(where, ' and '), sql`order by e.code limit ${limit}`));
+      return page(await selectExams(tx, join(where, ' and '), sql`order by e.code limit ${limit}`), total);
     });
   }
 

@@ -57,8 +57,8 @@ export class FindResultImportHandler {
     private readonly words: Words,
   ) {}
 
-  run(actor: Actor, query: FindResultImports): Promise<Page<ImportView>> {
-    return resultImports(this.db).list(actor, FindResultImports, query);
+  run(actor: Actor, query: FindResultImports, language: Language): Promise<Page<ImportView>> {
+    return resultImports(this.db).list(actor, FindResultImports, query, { words: this.words, language });
   }
 
   one(actor: Actor, { id }: FindResultImport, language: Language): Promise<ImportView> {

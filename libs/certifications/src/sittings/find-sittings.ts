@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, RegionCode, SittingId } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { Instant, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -66,8 +66,12 @@ export class FindSittingsHandler {
       if (examCode)
         where.push(sql`(s.exam_codes = '{}' or ${examCode} = any(s.exam_codes)) and s.minutes >=
           (select minutes + administration_minutes from exam where code = ${examCode})`);
+      const total = counting(this.db, actor, sql`sitting s where ${join(where, ' and ')}`);
       if (last) where.push(sql`(s.starts_at, s.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
-      return page(await selectSittings(tx, join(where, ' and '), sql`order by s.starts_at, s.id limit ${limit}`));
+      return page(
+        await selectSittings(tx, join(where, ' and '), sql`order by s.starts_at, s.id limit ${limit}`),
+        total,
+      );
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EnrolmentId, OfferingId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
@@ -51,8 +51,13 @@ export class FindEnrolmentsHandler {
       if (cut.personId) where.push(sql`e.person_id = ${cut.personId}`);
       if (cut.offeringId) where.push(sql`e.offering_id = ${cut.offeringId}`);
       if (cut.state) where.push(sql`e.state = ${cut.state}`);
+      const total = counting(
+        this.db,
+        actor,
+        sql`enrolment e join offering o on o.id = e.offering_id where ${join(where, ' and ')}`,
+      );
       if (last) where.push(sql`e.id > ${last[0]}`);
-      return page(await selectEnrolments(tx, join(where, ' and '), sql`order by e.id limit ${limit}`));
+      return page(await selectEnrolments(tx, join(where, ' and '), sql`order by e.id limit ${limit}`), total);
     });
   }
 

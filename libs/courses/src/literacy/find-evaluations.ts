@@ -33,6 +33,17 @@ export const FindLiteracyEvaluations = query(
 );
 export type FindLiteracyEvaluations = z.output<typeof FindLiteracyEvaluations>;
 
+export const FindLiteracyEvaluation = query(
+  'FindLiteracyEvaluation',
+  { ...MANAGERS, auditor: 'programme', trainer: 'self', candidate: 'self' },
+  { id: LiteracyEvaluationId },
+  {
+    summary: 'Read one literacy evaluation',
+    description: 'Tells one evaluation of the digital-literacy programme: what proves a completion of the 30 hours.',
+  },
+);
+export type FindLiteracyEvaluation = z.output<typeof FindLiteracyEvaluation>;
+
 const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 
 @Injectable()

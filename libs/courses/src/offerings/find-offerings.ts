@@ -3,7 +3,7 @@ import { AcademyId, CourseId, OfferingId, RegionCode } from '@takwin/contracts/i
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
@@ -53,8 +53,9 @@ export class FindOfferingsHandler {
       if (courseId) where.push(sql`o.course_id = ${courseId}`);
       if (academyId) where.push(sql`o.academy_id = ${academyId}`);
       if (region) where.push(sql`o.region = ${region}`);
+      const total = counting(this.db, actor, sql`offering o where ${join(where, ' and ')}`);
       if (last) where.push(sql`o.id > ${last[0]}`);
-      return page(await selectOfferings(tx, join(where, ' and '), sql`order by o.id limit ${limit}`));
+      return page(await selectOfferings(tx, join(where, ' and '), sql`order by o.id limit ${limit}`), total);
     });
   }
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ProvisioningRunId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
+import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -87,9 +87,10 @@ export class FindRunsHandler {
       const where = [runsOf(actor)];
       if (state) where.push(sql`r.state = ${state}`);
       if (skuId) where.push(sql`r.sku_id = ${skuId}`);
+      const total = counting(this.db, actor, sql`run r where ${join(where, ' and ')}`);
       if (last) where.push(sql`(r.accepted_at, r.id) < (${last[0]}::timestamptz, ${last[1]}::uuid)`);
       const newest = sql`order by r.accepted_at desc, r.id desc limit ${limit}`;
-      return page(await selectRuns(tx, join(where, ' and '), newest));
+      return page(await selectRuns(tx, join(where, ' and '), newest), total);
     });
   }
 

@@ -43,6 +43,7 @@ type Listed = Paging & { kind: ImportView['kind']; state?: ImportState };
 
 const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 
+type Row = Omit<ImportView, 'acceptedAt'> & { acceptedAt: Date; about: Record<string, unknown> | null };
 type Stored = { sender: Actor; file: Buffer; encoding: Encoding; dryRun: boolean };
 
 /** Columns of the file of rejected rows that say where and why: a file that comes back with them is as it was without. */
@@ -84,7 +85,7 @@ export class FileImports {
   }
 
   /** Files of a kind, the newest first, a page at a time: those that `one` shows. `operation` is the query that asks. */
-  list(actor: Actor, operation: z.ZodType, asked: Listed): Promise<Page<ImportView>> {
+  list(actor: Actor, operation: z.ZodType, asked: Listed, reader: Reader): Promise<Page<ImportView>> {
     const { kind, state } = asked;
     const whose = { ...asked, sender: actor.scope === 'programme' ? undefined : actor.subject };
     const { last, limit, page } = pagesFor(operation, actor, whose, Place, (one: ImportView) => [
@@ -96,7 +97,7 @@ export class FileImports {
       if (state) where.push(sql`i.state = ${state}`);
       if (last) where.push(sql`(i.accepted_at, i.id) < (${last[0]}::timestamptz, ${last[1]}::uuid)`);
       const newest = sql`order by i.accepted_at desc, i.id desc limit ${limit}`;
-      return page(await this.#select(tx, join(where, ' and '), newest));
+      return page(await this.#select(tx, join(where, ' and '), newest, reader));
     });
   }
 

@@ -8,8 +8,9 @@ const ID = '1094f7d1-4274-4385-9e0b-ec0949fd013a';
 const NEXT = '6f1d1c2e-9a55-4f0e-8d37-0b6f0f4b8c11';
 const invalid = expect.objectContaining({ code: 'INVALID_INPUT' });
 
-const FindSeats = query('FindSeats', {}, { room: z.string().optional(), from: z.date().optional(), ...paging });
-const FindRows = query('FindRows', {}, paging);
+const WORDS = { summary: 'List', description: 'Lists.' };
+const FindSeats = query('FindSeats', {}, { room: z.string().optional(), from: z.date().optional(), ...paging }, WORDS);
+const FindRows = query('FindRows', {}, paging, WORDS);
 const everything = actorOf('programme-admin');
 const managing = (...academies: string[]) => actorOf('academy-manager', { academies });
 

@@ -45,7 +45,8 @@ export type Pages<T, K> = {
   last: K | undefined;
   /** How many rows to read: one more than the page has, which says whether there is another. */
   limit: number;
-  page: (rows: T[]) => Page<T>;
+  /** `total` counts what is on all pages, where somebody asks. */
+  page: (rows: T[], total?: () => Promise<number | null>) => Page<T>;
 };
 
 /**
@@ -79,7 +80,7 @@ export function pagesFor<T, K extends readonly [unknown, ...unknown[]]>(
   return {
     last: after === undefined ? undefined : lastOf(after),
     limit: first + 1,
-    page: (rows) => new Page(rows.slice(0, first), rows.length > first, cursorOf),
+    page: (rows, total) => new Page(rows.slice(0, first), rows.length > first, cursorOf, total),
   };
 }
 

@@ -78,7 +78,7 @@ export async function selectEvidence(
   const begin = last ? sql`and (subject, detail) > (${last[0]}, ${last[1]})` : empty;
   const rows = await tx.query<EvidenceView>(sql`
     select json_build_object('kind', ${kind}::text, 'id', subject) as subject, nullif(detail, '') as certification,
-      json_build_object('kind', ${proof}::text, 'id', fact) as fact, since, academy_id as "academyId", region
+      json_build_object('kind', ${proof}::text, 'id', fact, 'path', path) as fact, since, academy_id as "academyId", region
     from (${countedOf({ id, on, where: sql`${where} ${begin}` }, sql`*`, sql`, fact`)}) counted limit ${limit}`);
   return page(rows);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode, TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { Database, within } from '@takwin/platform/postgres';
+import { counting, Database, within } from '@takwin/platform/postgres';
 import { idPagesFor, LocalDate, type Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -63,7 +63,6 @@ export class FindTrainersHandler {
     const { last, limit, page } = idPagesFor<TrainerView>(FindTrainers, actor, asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
-      if (last) where.push(sql`t.id > ${last[0]}`);
       if (academyId) where.push(sql`t.academy_id = ${academyId}`);
       if (region) where.push(sql`t.region = ${region}`);
       if (topic) where.push(sql`${topic} = any(q.topics)`);
@@ -73,7 +72,11 @@ export class FindTrainersHandler {
         where.push(
           sql`exists (select from qualification one where one.trainer_id = t.id and one.expires_on <= ${expiresBefore})`,
         );
-      return page(await selectTrainers(tx, join(where, ' and '), sql`order by t.id limit ${limit}`));
+      // What qualifications say is computed for each trainer: not for all, to count them.
+      const isComputed = topic !== undefined || mayProctor !== undefined;
+      const total = isComputed ? undefined : counting(this.db, actor, sql`trainer t where ${join(where, ' and ')}`);
+      if (last) where.push(sql`t.id > ${last[0]}`);
+      return page(await selectTrainers(tx, join(where, ' and '), sql`order by t.id limit ${limit}`), total);
     });
   }
 
