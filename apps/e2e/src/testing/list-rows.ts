@@ -17,7 +17,7 @@ const rows = (schema: string, table: string, row: Rows['row'], from = '', count 
 });
 
 export const LIST_ROWS: readonly Rows[] = [
-  rows('academies', 'import', { kind: `'konosys'`, state: `'done'` }),
+  rows('academies', 'import', { kind: `'konosys'`, state: `'done'`, encoding: `'utf-8'` }),
   rows(
     'courses',
     'offering',
@@ -131,7 +131,7 @@ export const LIST_ROWS: readonly Rows[] = [
     score: '500',
   }),
   rows('certifications', 'accommodation', { person_id: FIRST_PERSON, extra_percent: '25', extra_minutes: '0' }),
-  rows('certifications', 'result_import', { state: `'done'` }),
+  rows('certifications', 'result_import', { state: `'done'`, encoding: `'utf-8'` }),
   rows('licensing', 'run', {
     sku_id: '(select min(sku_id::text)::uuid from seat_pool)',
     action: `'assign'`,
