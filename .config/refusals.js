@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const PRODUCT =
   /^libs\/(?!contracts\/|simulators\/|demo\/|deployment\/|services\/)[^/]+\/src\/(?!testing\/|migrations)(?!.*\/(?:testing|reference)\/)(?!.*\.(?:spec|contract|child)\.).*\.ts$/;
-const CATALOGUE = /^libs\/contracts\/src\/refusals\/.*\.ts$/;
+const CATALOGUE = /^libs\/contracts\/src\/refusals\/(?!examples\.ts).*\.ts$/;
 const CONVENTION = 'libs/contracts/src/convention.ts';
 
 // A word of several parts in capitals is a code, unless it is a setting, or a code of somebody else's.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { CAPABILITIES, CATALOGUE } from './refusals.js';
+import { CAPABILITIES, CATALOGUE, exampleOf } from './refusals.js';
+import { EXAMPLES, EXAMPLES_OF } from './refusals/examples.js';
 
 const LANGUAGES = ['en', 'fr', 'ar'] as const;
 const placeholdersOf = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
@@ -40,6 +41,14 @@ describe('the catalogue of refusals', () => {
       return same && [en, fr, ar].every(([title]) => placeholdersOf(title).length === 0) ? [] : [code];
     });
     expect(uneven).toEqual([]);
+  });
+
+  it('has an example of every placeholder, and no other', () => {
+    const bare = entries.filter(([code]) => Object.values(exampleOf(code)).some((value) => value === undefined));
+    expect(bare.map(([code]) => code)).toEqual([]);
+    const names = new Set(entries.flatMap(([code]) => Object.keys(exampleOf(code))));
+    expect(Object.keys(EXAMPLES).filter((name) => !names.has(name))).toEqual([]);
+    expect(Object.keys(EXAMPLES_OF).filter((code) => !CATALOGUE.refusals[code])).toEqual([]);
   });
 
   it('says faults of fields and states in French and Arabic, with the placeholders of the English', () => {

@@ -2,6 +2,7 @@ import { BOOKING, VOUCHERS } from './refusals/booking.js';
 import { CREDENTIALS } from './refusals/credentials.js';
 import { DOORS } from './refusals/doors.js';
 import type { Entries, Entry } from './refusals/entry.js';
+import { EXAMPLES, EXAMPLES_OF } from './refusals/examples.js';
 import { FAULTS } from './refusals/faults.js';
 import { FILES } from './refusals/files.js';
 import { LICENCE_REASONS } from './refusals/licence-reasons.js';
@@ -46,3 +47,10 @@ const REFUSALS: Readonly<Record<string, Entry>> = Object.assign({}, ...CAPABILIT
 
 /** All that doors say of what they refuse, in three languages; what a service is given when it starts. */
 export const CATALOGUE = { refusals: REFUSALS, faults: FAULTS, terms: TERMS };
+
+/** What a code tells beside itself, as an example: a value for each placeholder of its sentence. */
+export function exampleOf(code: string): Record<string, unknown> {
+  const [, sentence] = REFUSALS[code]?.en ?? ['', ''];
+  const all = { ...EXAMPLES, ...EXAMPLES_OF[code] };
+  return Object.fromEntries([...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name!, all[name!]]));
+}

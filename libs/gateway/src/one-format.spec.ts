@@ -208,6 +208,20 @@ describe('the page of a code, which is its type', () => {
     expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200]));
   });
 
+  it('shows the problem that a caller reads, whole, in each language', async () => {
+    const { html } = await page('/docs/refusals/SEATS_SHORT');
+    const [, ...examples] = html
+      .split('<pre><code>')
+      .map((part) => part.split('</code>')[0]!.replaceAll('&quot;', '"'));
+    expect(examples.map((text) => JSON.parse(text) as object)).toEqual(
+      LANGUAGES.map((language) => ({
+        ...{ type: '/docs/refusals/SEATS_SHORT', code: 'SEATS_SHORT', status: 409, needed: 90, free: 40 },
+        title: CATALOGUE.refusals['SEATS_SHORT']![language][0],
+        detail: CATALOGUE.refusals['SEATS_SHORT']![language][1].replace('{needed}', '90').replace('{free}', '40'),
+      })),
+    );
+  });
+
   it('shows the page of its family for what Microsoft names itself', async () => {
     const { status, html } = await page('/docs/refusals/GRAPH_REFUSED_REQUEST_BADREQUEST');
     expect(status).toBe(200);

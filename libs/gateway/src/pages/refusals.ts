@@ -1,11 +1,11 @@
-import { CAPABILITIES, CATALOGUE } from '@takwin/contracts/refusals';
-import { Words } from '@takwin/platform/errors';
+import { CAPABILITIES, CATALOGUE, exampleOf } from '@takwin/contracts/refusals';
+import { type Language, Refusal, Words } from '@takwin/platform/errors';
 
 const LANGUAGES = ['fr', 'ar', 'en'] as const;
 
 const STYLE = `
   body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }
-  code { overflow-wrap: anywhere } dt { font-weight: 600 } dd { margin: 0 0 .75rem } section { margin: 2rem 0 }
+  code { overflow-wrap: anywhere } pre { overflow-x: auto; direction: ltr; text-align: left } dt { font-weight: 600 } dd { margin: 0 0 .75rem } section { margin: 2rem 0 }
 `;
 
 const MARKS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -45,6 +45,13 @@ const FORM = /^[A-Z0-9_]{1,80}$/;
 
 const words = new Words(CATALOGUE);
 
+/** What a caller reads of a code, as an example: the problem, or where it is only told as a reason what is said of it. */
+function toldOf(code: string, held: string, status: number | undefined, language: Language): object {
+  const extra = exampleOf(held);
+  if (status === undefined) return { code, ...words.tellOf(code, extra, language) };
+  return words.problemOf(new Refusal(code, { status, extra }), language);
+}
+
 /**
  * The page of one code, the `type` of its refusals: what is said of it, or of its family, in three languages; undefined for what is
  * no code.
@@ -56,7 +63,9 @@ export function refusalPage(code: string): string | undefined {
   const { name } = CAPABILITIES.find(({ entries }) => Object.hasOwn(entries, held))!;
   const told = LANGUAGES.map((language) => {
     const [title, detail] = entry[language];
-    return sectionIn(language, `<h2>${escaped(title)}</h2><p>${escaped(detail)}</p><p>${escaped(name[language])}</p>`);
+    const example = escaped(JSON.stringify(toldOf(code, held, entry.status, language), undefined, 2));
+    const said = `<h2>${escaped(title)}</h2><p>${escaped(detail)}</p><p>${escaped(name[language])}</p>`;
+    return sectionIn(language, `${said}<pre><code>${example}</code></pre>`);
   });
   const status = entry.status === undefined ? '' : `<p>HTTP ${entry.status}</p>`;
   return page(

@@ -1,0 +1,53 @@
+type Facts = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** What a refusal tells beside its code, as an example: by the name of its placeholder. */
+export const EXAMPLES: Facts = {
+  account: '9998000000001@takwin.example',
+  ahead: 12,
+  all: 10_000,
+  at: '2026-11-24T09:00:00.000Z',
+  booked: 12,
+  columns: ['Nom', 'DateNaissance'],
+  completedOn: '2026-11-20',
+  current: 3,
+  each: 500,
+  examCode: 'MO-200',
+  examCodes: ['MO-200', 'MO-201'],
+  expiresAt: '2026-12-31T23:00:00.000Z',
+  family: 'MOS',
+  free: 40,
+  from: 'suspended',
+  hours: 22.5,
+  limit: 30,
+  minutes: 60,
+  missing: 7.5,
+  needed: 90,
+  nextEligibleAt: '2026-12-08T09:00:00.000Z',
+  on: '2027-01-04',
+  plans: ['EXCHANGE_S_STANDARD'],
+  region: 'MA-11',
+  required: 30,
+  restsUntil: '2026-11-24T09:15:00.000Z',
+  resumableUntil: '2026-11-25T09:00:00.000Z',
+  revision: 2,
+  rule: 'Stagiaires',
+  runState: 'running',
+  said: 'NO_SEAT_IN_TENANT',
+  seats: 100,
+  seatsPerProctor: 15,
+  service: 'licensing',
+  sku: 'STANDARDWOFFPACK_STUDENT',
+  state: 'cancelled',
+  taken: 18,
+  to: 'open',
+  until: '2026-12-31',
+  used: 100,
+  values: 41_000,
+  withdrawnAt: '2026-11-01T00:00:00.000Z',
+  workstations: 20,
+};
+
+/** Where a placeholder is something else in one sentence. */
+export const EXAMPLES_OF: Readonly<Record<string, Facts>> = {
+  MEMBERSHIP_NOT_IN_FORCE: { from: '2026-09-01' },
+};
