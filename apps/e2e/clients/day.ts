@@ -22,6 +22,9 @@ export type Day = {
   passed: number;
   credentials: number;
   verified: boolean;
+  /** Why the first person has no licence before the run, by codes, and whether they have one after it. */
+  why: string[];
+  licensed: boolean;
   run: { total: number; done: number; failed: number };
 };
 

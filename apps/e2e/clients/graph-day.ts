@@ -1,47 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { initGraphQLTada, type TadaDocumentNode } from 'gql.tada';
-import { print } from 'graphql';
-import {
-  ALWAYS_OPEN,
-  COURSE,
-  type Day,
-  dayFrom,
-  EXAM,
-  type Given,
-  LASTS,
-  NOTICE,
-  Refused,
-  SKU,
-  until,
-  untilInstant,
-} from './day.js';
-import type { introspection } from './graph-types.js';
+import type { ResultOf } from 'gql.tada';
+import { COURSE, type Day, dayFrom, type Given, SKU, until } from './day.js';
+import { type Ask, askerOf, graphql, nodesOf } from './graph.js';
+import { bookings, openSitting, sit } from './graph-exams.js';
 import { apiOf, importRoster } from './rest-day.js';
-
-const graphql = initGraphQLTada<{ introspection: introspection; scalars: { DateTime: string; LocalDate: string } }>();
-
-type Ask = <Data, Variables>(document: TadaDocumentNode<Data, Variables>, variables: Variables) => Promise<Data>;
-type Said = { data?: unknown; errors?: { message: string; extensions?: { code?: string } }[] };
-
-/** Asks the graph; a field that is refused refuses all. */
-const askerOf =
-  (url: string, token: string): Ask =>
-  async (document, variables) => {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: {
-        ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        'idempotency-key': randomUUID(),
-      },
-      body: JSON.stringify({ query: print(document), variables }),
-    });
-    const { data, errors } = (await response.json()) as Said;
-    const [first] = errors ?? [];
-    if (first) throw new Refused(first.extensions?.code ?? '', first.message);
-    return data as never;
-  };
-
-const nodesOf = <Node>(list: { edges: { node: Node }[] } | null): Node[] => (list?.edges ?? []).map(({ node }) => node);
 
 /**
  * An integrator's day by the graph, typed by its own schema; a file comes by REST alone, there being no place for one in a document.
@@ -57,6 +18,7 @@ export async function graphDay({ url, tokens, roster, academy: code }: Given): P
   const enrolled = await enrolGroup(ask, academy.id, group);
   const sitting = await openSitting(ask, academy.id, ids.length);
   const registrations = await bookings(ask, academy.id, ids);
+  const { reasons } = await explain(ask, ids[0]!, (told) => told.reasons.length > 0);
   const run = provision(ask, ids);
   const passed = await sit(ask, askerOf(url, tokens.feed), sitting, registrations);
   const { credentials, verified } = await credentialsOf(ask, url, passed);
@@ -69,7 +31,9 @@ export async function graphDay({ url, tokens, roster, academy: code }: Given): P
     passed: passed.length,
     credentials,
     verified,
+    why: reasons.map((one) => one.code),
     run: await run,
+    licensed: (await explain(ask, ids[0]!, (told) => told.licensed)).licensed,
   };
 }
 
@@ -183,142 +147,6 @@ async function enrolGroup(ask: Ask, academyId: string, group: string | null): Pr
   return offering?.enrolments?.filter(({ person }) => input.persons.includes(person?.id ?? '')).length ?? 0;
 }
 
-const FindProctors = graphql(`
-  query FindProctors($academyId: ID) {
-    trainers(academyId: $academyId, mayProctor: "true") {
-      edges {
-        node {
-          id
-        }
-      }
-    }
-  }
-`);
-const OpenRoom = graphql(`
-  mutation OpenRoom($input: OpenRoomInput!) {
-    openRoom(input: $input) {
-      id
-    }
-  }
-`);
-const OpenSitting = graphql(`
-  mutation OpenSitting($input: OpenSittingInput!) {
-    openSitting(input: $input) {
-      id
-      startsAt
-      proctorIds
-    }
-  }
-`);
-
-async function openSitting(ask: Ask, academyId: string, seats: number) {
-  const { trainers } = await ask(FindProctors, { academyId });
-  const proctorIds = nodesOf(trainers)
-    .slice(0, 1)
-    .map(({ id }) => id);
-  const place = { academyId, code: `DAY-${randomUUID().slice(0, 8)}`, seats, ...ALWAYS_OPEN };
-  const { openRoom } = await ask(OpenRoom, { input: place });
-  const startsAt = new Date(Date.now() + NOTICE).toISOString();
-  const exam = { academyId, roomId: openRoom.id, startsAt, minutes: LASTS, seats, proctorIds, examCodes: [EXAM] };
-  // The exams hear of a new room a moment later.
-  const opened = () => ask(OpenSitting, { input: exam });
-  return (await until(opened, Boolean, 'ROOM_UNKNOWN', 'ROOM_IS_CLOSED_THEN')).openSitting;
-}
-
-const RequestExams = graphql(`
-  mutation RequestExams($input: RequestExamsInput!) {
-    requestExams(input: $input) {
-      outcomes {
-        personId
-        outcome
-      }
-    }
-  }
-`);
-const ReadBookings = graphql(`
-  query ReadBookings($academyId: ID, $examCode: String) {
-    registrations(academyId: $academyId, examCode: $examCode, first: 100) {
-      edges {
-        node {
-          id
-          personId
-          state
-        }
-      }
-    }
-  }
-`);
-
-async function bookings(ask: Ask, academyId: string, persons: string[]) {
-  const earliest = new Date().toISOString();
-  const latest = new Date(Date.now() + 2 * NOTICE).toISOString();
-  const input = { persons, examCode: EXAM, academyId, earliest, latest, consent: true };
-  await until(
-    () => ask(RequestExams, { input }),
-    ({ requestExams }) => !requestExams.outcomes.some(({ outcome }) => outcome === 'PERSON_UNKNOWN'),
-  );
-  const { registrations } = await until(
-    () => ask(ReadBookings, { academyId, examCode: EXAM }),
-    (told) => !nodesOf(told.registrations).some(({ state }) => state === 'REQUESTED'),
-  );
-  return nodesOf(registrations).filter(({ state, personId }) => state === 'BOOKED' && persons.includes(personId));
-}
-
-const ReadRules = graphql(`
-  query ReadRules {
-    examRules {
-      leastExamMinutes
-    }
-  }
-`);
-const RecordExamDay = graphql(`
-  mutation RecordExamDay($input: RecordExamDayInput!) {
-    recordExamDay(input: $input) {
-      outcomes {
-        outcome
-        code
-      }
-    }
-  }
-`);
-const RecordResults = graphql(`
-  mutation RecordResults($input: RecordResultsInput!) {
-    recordResults(input: $input) {
-      outcomes {
-        registrationId
-        outcome
-        code
-      }
-    }
-  }
-`);
-
-type Sitting = Awaited<ReturnType<typeof openSitting>>;
-type Registrations = Awaited<ReturnType<typeof bookings>>;
-
-/** The exam day as the centre writes it down, and the results as the feed delivers them; who passed. */
-async function sit(ask: Ask, feed: Ask, sitting: Sitting, registrations: Registrations): Promise<string[]> {
-  const happened = () => ({ id: randomUUID(), at: new Date().toISOString() });
-  const { examRules } = await ask(ReadRules, {});
-  const admitted = { kind: 'ADMITTED', identity: 'NATIONAL_CARD', ndaAccepted: true } as const;
-  const records = [
-    ...sitting.proctorIds.map((proctorId) => ({ ...happened(), kind: 'PROCTOR_PRESENT', proctorId }) as const),
-    ...registrations.map(({ id }) => ({ ...happened(), ...admitted, registrationId: id })),
-  ];
-  await ask(RecordExamDay, { input: { sittingId: sitting.id, records } });
-  const begun = registrations.map(({ id }) => ({ ...happened(), kind: 'BEGAN', registrationId: id }) as const);
-  await ask(RecordExamDay, { input: { sittingId: sitting.id, records: begun } });
-  const startedAt = begun.at(-1)!.at;
-  const ended = Date.parse(startedAt) + examRules!.leastExamMinutes * 60_000;
-  await untilInstant(Math.max(ended, Date.parse(sitting.startsAt)) + 1_000);
-  const results = registrations.map(({ id }, place) => ({ registrationId: id, startedAt, score: place ? 900 : 300 }));
-  const { recordResults } = await feed(RecordResults, { input: { results } });
-  const passed = recordResults.outcomes.filter(({ outcome }) => outcome === 'PASSED');
-  return registrations
-    .filter(({ id }) => passed.some(({ registrationId }) => registrationId === id))
-    .map(({ personId }) => personId);
-}
-
 const ListCredentials = graphql(`
   query ListCredentials($personId: ID) {
     credentials(personId: $personId) {
@@ -356,6 +184,25 @@ async function credentialsOf(ask: Ask, url: string, persons: string[]) {
   const signed = await fetch(`${url}/v1/credentials/${one!.id}`, { headers: { accept: 'application/vc+jwt' } });
   const { verifyCredential } = await ask(VerifyCredential, { input: { credential: await signed.text() } });
   return { credentials: all.length, verified: verifyCredential.valid };
+}
+
+const ExplainLicence = graphql(`
+  query ExplainLicence($personId: ID!) {
+    licenceExplanation(personId: $personId) {
+      licensed
+      reasons {
+        code
+      }
+    }
+  }
+`);
+type Explanation = NonNullable<ResultOf<typeof ExplainLicence>['licenceExplanation']>;
+
+/** Why somebody has no licence, or that they have one, once what is awaited of that is told. */
+async function explain(ask: Ask, personId: string, holds: (told: Explanation) => boolean): Promise<Explanation> {
+  const asked = () => ask(ExplainLicence, { personId });
+  const isTold = ({ licenceExplanation: told }: Awaited<ReturnType<typeof asked>>) => !!told && holds(told);
+  return (await until(asked, isTold, 'NOT_FOUND')).licenceExplanation!;
 }
 
 const StartRun = graphql(`

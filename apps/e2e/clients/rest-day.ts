@@ -14,7 +14,7 @@ import {
   until,
   untilInstant,
 } from './day.js';
-import type { paths } from './rest-types.js';
+import type { components, paths } from './rest-types.js';
 
 /** The REST surface as it is documented, as whom the token says. */
 export const apiOf = (baseUrl: string, token: string) =>
@@ -49,6 +49,7 @@ export async function restDay({ url, tokens, roster, academy: code }: Given): Pr
     academy.id,
     persons.map(({ id }) => id),
   );
+  const { reasons } = await explain(api, persons[0]!.id, (told) => told.reasons.length > 0);
   const run = provision(
     api,
     persons.map(({ id }) => id),
@@ -64,7 +65,9 @@ export async function restDay({ url, tokens, roster, academy: code }: Given): Pr
     passed: passed.length,
     credentials,
     verified,
+    why: reasons.map((one) => one.code),
     run: await run,
+    licensed: (await explain(api, persons[0]!.id, (told) => told.licensed)).licensed,
   };
 }
 
@@ -211,4 +214,12 @@ async function provision(api: Api, persons: string[]) {
   const outcomes = await told(api.GET('/v1/provisioning-runs/{id}/outcomes.csv', { params, parseAs: 'text' }));
   if (outcomes.trim().split('\r\n').length !== total + 1) throw new Error('the file of outcomes lacks some');
   return { total, done, failed };
+}
+
+type Explanation = components['schemas']['LicenceExplanation'];
+
+/** Why somebody has no licence, or which they hold, once what is awaited of that is told. */
+function explain(api: Api, personId: string, holds: (told: Explanation) => boolean): Promise<Explanation> {
+  const params = { path: { personId } };
+  return until(() => told(api.GET('/v1/persons/{personId}/licence-explanation', { params })), holds, 'NOT_FOUND');
 }

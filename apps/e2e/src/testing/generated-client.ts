@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
@@ -25,7 +25,7 @@ export async function faultsOf({ openapi, graph }: Doors): Promise<string> {
     await rm(join(folder, 'graph-types.ts'));
     await writeFile(join(folder, 'rest-types.ts'), astToString(await openapiTS(structuredClone(openapi) as never)));
     await writeFile(join(folder, 'schema.graphql'), graph);
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(configIn(folder)));
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(await configIn(folder)));
     const made = await run(TADA, 'generate-output');
     if (made) return made;
     const found = [await run('typescript/bin/tsc', '-p', folder, '--pretty', 'false'), await run(TADA, 'check')];
@@ -37,7 +37,8 @@ export async function faultsOf({ openapi, graph }: Doors): Promise<string> {
 
 const TADA = 'gql.tada/bin/cli.js';
 
-const configIn = (folder: string) => ({
+// Each file by its name: what reads documents of the graph looks into no others.
+const configIn = async (folder: string) => ({
   extends: join(relative(folder, root), 'tsconfig.base.json'),
   compilerOptions: {
     incremental: false,
@@ -45,7 +46,7 @@ const configIn = (folder: string) => ({
     plugins: [{ name: 'gql.tada/ts-plugin', schema: './schema.graphql', tadaOutputLocation: './graph-types.d.ts' }],
   },
   include: [],
-  files: ['rest-day.ts', 'graph-day.ts'],
+  files: (await readdir(folder)).filter((file) => file.endsWith('.ts')),
 });
 
 /** Runs a program; resolves to what it said, and to nothing where it is content. */
