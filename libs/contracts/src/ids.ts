@@ -28,12 +28,17 @@ export const SkuId = z.guid().brand<'SkuId'>().meta({ id: 'SkuId' });
 export const RegionCode = z
   .string()
   .regex(/^MA-(0[1-9]|1[0-2])$/, 'a region from MA-01 to MA-12')
-  .meta({ id: 'RegionCode', description: 'ISO 3166-2 code of one of the 12 regions, MA-01 to MA-12' });
+  .meta({
+    id: 'RegionCode',
+    description: 'ISO 3166-2 code of one of the 12 regions, MA-01 to MA-12',
+    maxLength: 5,
+    examples: ['MA-06'],
+  });
 
 export const ExamCode = z
   .string()
   .regex(/^[A-Z0-9]{1,5}-[A-Z0-9]{2,6}$/, 'a code such as MO-200')
-  .meta({ id: 'ExamCode', description: 'As the vendor names it: MO-200, AZ-900' });
+  .meta({ id: 'ExamCode', description: 'As the vendor names it: MO-200, AZ-900', maxLength: 12, examples: ['MO-200'] });
 
 /** A moment as a clock on the wall shows it: without a zone, it is no instant. */
 export const WallTime = z
@@ -42,7 +47,12 @@ export const WallTime = z
     /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/,
     'a day and an hour, such as 2026-11-28T09:30',
   )
-  .meta({ id: 'WallTime', description: 'YYYY-MM-DDTHH:MM on the clocks of Morocco' });
+  .meta({
+    id: 'WallTime',
+    description: 'YYYY-MM-DDTHH:MM on the clocks of Morocco',
+    maxLength: 16,
+    examples: ['2026-11-28T09:30'],
+  });
 
 export type AcademyId = z.output<typeof AcademyId>;
 export type RoomId = z.output<typeof RoomId>;

@@ -60,7 +60,8 @@ describe('the one OpenAPI document', () => {
     const kind = (name: string) => ({
       name: 'kind',
       in: 'query',
-      schema: { enum: [name], description: `${name}: a file` },
+      description: `${name}: a file`,
+      schema: { enum: [name] },
     });
     const dryRun = { name: 'dryRun', in: 'query', required: false };
     const academy = { name: 'academyId', in: 'query', required: true };
@@ -70,10 +71,31 @@ describe('the one OpenAPI document', () => {
       [{ path: '/v1/imports', owner: 'by-kind', alone: true }],
     );
     expect(paths?.['/v1/imports']?.post?.parameters).toEqual([
-      { ...kind('konosys'), schema: { enum: ['konosys', 'results'], description: 'konosys: a file; results: a file' } },
+      {
+        ...kind('konosys'),
+        description: 'konosys: a file; results: a file',
+        schema: { enum: ['konosys', 'results'] },
+      },
       { ...academy, required: false, description: 'Of konosys alone' },
       dryRun,
     ]);
+  });
+
+  it('says of each tag what its operations are about, and is refused where nothing does', async () => {
+    const rooms = (tag: string) => ({ '/v1/rooms': { get: { tags: [tag] } } });
+    const { tags } = await merged(rooms('Rooms'), SITTINGS);
+    expect(tags).toMatchObject([{ name: 'Rooms', description: expect.stringContaining('workstations') }]);
+    await expect(merged(rooms('Cellars'), SITTINGS)).rejects.toThrow('nothing says what the operations of Cellars');
+  });
+
+  it('says once what many operations take alike', async () => {
+    const first = { name: 'first', in: 'query', schema: { type: 'integer' } };
+    const rooms = Object.fromEntries(
+      'abcde'.split('').map((x) => [`/v1/rooms/${x}`, { get: { parameters: [first] } }]),
+    );
+    const { paths, components } = await merged(rooms, SITTINGS);
+    expect(components?.parameters).toEqual({ first });
+    expect(paths?.['/v1/rooms/a']).toEqual({ get: { parameters: [{ $ref: '#/components/parameters/first' }] } });
   });
 
   it('is made of what the services and the table say now', async () => {

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { IMPORT_KINDS, IMPORTERS, ROUTES, type Owner, type Route } from './rest/routes.js';
 import { routingOf } from './rest/routing.js';
+import { TAGS } from './rest/tags.js';
 
 type Json = Record<string, unknown>;
-type Parameter = Json & { name?: string; schema?: Json };
-type Operation = Json & { operationId?: string; parameters?: Parameter[] };
+type Parameter = Json & { name?: string; description?: string; schema?: Json };
+type Operation = Json & { operationId?: string; tags?: string[]; parameters?: Parameter[] };
 /** An OpenAPI 3.1 document, as far as merging looks into it. */
 export type OpenApi = Json & { paths?: Record<string, Record<string, Operation>>; components?: Record<string, Json> };
 /** An operation that a route leads to. */
@@ -55,17 +56,76 @@ export async function mergeOpenApi(
   }
   faults.push(...routes.flatMap((route) => unanswered(route, behind.get(route) ?? [])));
 
+  const parameters = hoisted(paths);
   const merged: OpenApi = {
     openapi: '3.1.0',
-    info: { title: 'Takwin', version: '1', description: 'One document for all services, as the gateway serves them.' },
-    servers: [{ url: '/' }],
+    info: INFO,
+    servers: [
+      {
+        url: '/',
+        description: 'The gateway that serves this document: in production, staging or local',
+        'x-internal': false,
+      },
+    ],
+    security: [{ bearer: [] }],
+    tags: tagsOf(paths),
     paths: sorted(paths),
-    components: sorted(Object.fromEntries(Object.entries(components).map(([kind, parts]) => [kind, sorted(parts)]))),
+    components: sorted(
+      Object.fromEntries(
+        Object.entries({ ...components, ...parameters }).map(([kind, parts]) => [kind, sorted(parts)]),
+      ),
+    ),
   };
-  faults.push(...doubledOperations(merged), ...danglingReferences(merged));
+  faults.push(...doubledOperations(merged), ...untoldTags(merged), ...danglingReferences(merged));
   if (faults.length) throw new Error(['The OpenAPI documents do not merge:', ...faults].join('\n  '));
   return merged;
 }
+
+/** From how many operations on it is worth while to say a parameter once. */
+const OFTEN = 5;
+
+/** Takes out of the operations the parameters that many of them take alike: they stand once, by their name, for all. */
+function hoisted(paths: NonNullable<OpenApi['paths']>): Record<string, Json> {
+  const operations = Object.values(paths).flatMap((item) => Object.values(item));
+  const times = new Map<string, number>();
+  for (const text of operations.flatMap(({ parameters = [] }) => parameters.map((one) => JSON.stringify(one))))
+    times.set(text, (times.get(text) ?? 0) + 1);
+  const taken: Record<string, Json> = {};
+  for (const [text] of [...times].filter(([, n]) => n >= OFTEN).toSorted(([, a], [, b]) => b - a)) {
+    const parameter = JSON.parse(text) as Json;
+    taken[String(parameter.name)] ??= parameter;
+  }
+  const isTaken = (one: Json): boolean => isDeepStrictEqual(taken[String(one.name)], one);
+  for (const operation of operations)
+    operation.parameters &&= operation.parameters.map((one) =>
+      isTaken(one) ? { $ref: `#/components/parameters/${String(one.name)}` } : one,
+    );
+  return Object.keys(taken).length > 0 ? { parameters: taken } : {};
+}
+
+const INFO = {
+  title: 'Takwin',
+  version: '1',
+  description:
+    'The REST surface of the platform on which OFPPT and Microsoft run their partnership: one document for all services, as the gateway' +
+    ' serves them. Lists are pages of at most 100 items: `nextCursor` of one is `after` of the next. Refusals are' +
+    ' application/problem+json with a stable `code`, in the language that Accept-Language asks for. Instants are UTC, money is in dirhams.',
+  license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  contact: { name: 'Takwin' },
+};
+
+const tagsIn = (paths: OpenApi['paths'] = {}): Set<string> =>
+  new Set(Object.values(paths).flatMap((item) => Object.values(item).flatMap(({ tags = [] }) => tags)));
+
+function tagsOf(paths: OpenApi['paths']): { name: string; description: string }[] {
+  const used = tagsIn(paths);
+  return Object.entries(TAGS).flatMap(([name, description]) => (used.has(name) ? [{ name, description }] : []));
+}
+
+const untoldTags = ({ paths }: OpenApi): string[] =>
+  [...tagsIn(paths)]
+    .filter((tag) => !(tag in TAGS))
+    .map((tag) => `nothing says what the operations of ${tag} are about`);
 
 function misrouted(owner: Owner | undefined, service: string): string[] {
   if (!owner) return ['is served by no route of the gateway'];
@@ -98,9 +158,9 @@ function both(one: Operation, other: Operation): Operation {
 }
 
 function eitherKind(one: Parameter, other: Parameter): Parameter {
-  const said = [one, other].flatMap(({ schema }) => (schema?.description as string | undefined) ?? []);
+  const said = [one, other].flatMap(({ description }) => description ?? []);
   const kinds = [one, other].flatMap(({ schema }) => schema?.enum);
-  return { ...one, schema: { ...one.schema, ...(said.length > 0 && { description: said.join('; ') }), enum: kinds } };
+  return { ...one, ...(said.length > 0 && { description: said.join('; ') }), schema: { ...one.schema, enum: kinds } };
 }
 
 const named = ({ parameters = [] }: Operation, name?: string): Parameter | undefined =>

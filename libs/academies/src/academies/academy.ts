@@ -29,7 +29,9 @@ export const AcademyView = z
     id: z.uuid(),
     code: z.string(),
     name: BilingualName,
-    kind: z.string().describe('ISTA, ITA, CQP, CMFP, CFP, CMC, or EP for a prison centre'),
+    kind: z
+      .string()
+      .meta({ description: 'ISTA, ITA, CQP, CMFP, CFP, CMC, or EP for a prison centre', examples: ['ISTA'] }),
     profile: AcademyProfile,
     state: AcademyState,
     region: z.string().describe('ISO 3166-2 code of its region, MA-01 to MA-12'),

@@ -10,7 +10,12 @@ import { registerAcademy } from './academy.writer.js';
 import { ACCREDITORS } from '../rules.js';
 
 export const NewName = z
-  .strictObject({ fr: Text({ max: 200 }), ar: Text({ max: 200 }).nullish() })
+  .strictObject({
+    fr: Text({ max: 200 }).meta({ examples: ['ISTA Casablanca 3'] }),
+    ar: Text({ max: 200 })
+      .meta({ examples: ['المعهد المتخصص الدار البيضاء 3'] })
+      .nullish(),
+  })
   .meta({ id: 'NewBilingualName' });
 
 export const RegisterAcademy = command(
@@ -20,13 +25,17 @@ export const RegisterAcademy = command(
     code: z
       .string()
       .regex(/^[A-Z0-9]+(-[A-Z0-9]+)*$/, 'capital letters and digits, in parts joined by hyphens')
-      .max(60),
+      .max(60)
+      .meta({ examples: ['ISTA-CASA-3'] }),
     name: NewName,
     kind: z.enum(['ISTA', 'ITA', 'CQP', 'CMFP', 'CFP', 'CMC', 'EP']).meta({ id: 'AcademyKind' }),
     profile: AcademyProfile.default('ordinary'),
     region: RegionCode,
-    province: z.string().max(20).describe('HCP code: 06.141'),
-    city: Text({ max: 100 }),
+    province: z
+      .string()
+      .max(20)
+      .meta({ description: 'HCP code: 06.141', examples: ['06.141'] }),
+    city: Text({ max: 100 }).meta({ examples: ['Casablanca'] }),
     membershipUntil: LocalDate.optional(),
     distinctFrom: z
       .strictObject({ academyIds: Distinct(AcademyId).min(1).max(20), reason: Text({ max: 300 }) })

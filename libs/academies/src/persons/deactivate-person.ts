@@ -15,7 +15,14 @@ import { isVisible } from './read-persons.js';
 export const DeactivatePerson = command(
   'DeactivatePerson',
   MANAGERS,
-  { id: PersonId, ...conditional, reason: Text({ max: 300 }).describe('Shown to whoever may read the person') },
+  {
+    id: PersonId,
+    ...conditional,
+    reason: Text({ max: 300 }).meta({
+      description: 'Shown to whoever may read the person',
+      examples: ['Moved abroad'],
+    }),
+  },
   {
     summary: 'Let a person go',
     description:

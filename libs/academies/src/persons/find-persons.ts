@@ -67,6 +67,7 @@ export const SearchPersons = query(
   },
   {
     summary: 'Search for persons by what identifies them',
+    shown: ['matricule'],
     description:
       'Finds persons by exactly one of matricule, cin, name with birthDate, matricules or ids. What identifies' +
       ' a person stands in the body, so that no URL or log holds it. At most 50 persons of one name and birth' +

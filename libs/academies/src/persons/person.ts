@@ -14,7 +14,12 @@ export type PlacementState = z.output<typeof PlacementState>;
 export const Matricule = z
   .string()
   .regex(/^\d{13}$/, '13 digits')
-  .meta({ id: 'Matricule', description: "OFPPT's number of a person: 13 digits" });
+  .meta({
+    id: 'Matricule',
+    description: "OFPPT's number of a person: 13 digits",
+    maxLength: 13,
+    examples: ['2026060001234'],
+  });
 
 const GroupView = z
   .object({

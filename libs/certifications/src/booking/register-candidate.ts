@@ -27,6 +27,7 @@ export const Register = command(
   },
   {
     summary: 'Register a person for an exam',
+    shown: ['sittingId'],
     description:
       'With a sittingId books a seat there at once (201), or refuses it as SITTING_IS_FULL with alternatives.' +
       ' With earliest and latest instead asks for a seat within that time (202), which a worker books. The' +

@@ -31,7 +31,7 @@ export class RegistrationsController {
   }
 
   @Post()
-  @Runs(Register, RegistrationView, 201)
+  @Runs(Register, RegistrationView, 201, 202)
   async register(
     @By() actor: Actor,
     @Request(Register) command: Register,

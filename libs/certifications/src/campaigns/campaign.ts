@@ -5,7 +5,10 @@ import { z } from 'zod';
 export const CampaignState = z.enum(['accepted', 'booking', 'done', 'cancelled']).meta({ id: 'CampaignState' });
 export type CampaignState = z.output<typeof CampaignState>;
 
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour and minutes, such as 09:30');
+const TimeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour and minutes, such as 09:30')
+  .meta({ maxLength: 5, examples: ['09:30'] });
 
 /** How a campaign may open sittings; times are those that clocks in Morocco show. */
 export const OpeningRules = z

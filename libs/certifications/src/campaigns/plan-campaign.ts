@@ -33,6 +33,7 @@ export const PlanCampaign = command(
   },
   {
     summary: 'Schedule many candidates at once',
+    shown: ['persons'],
     description:
       'Schedules up to 25,000 persons, or everyone whom a filter describes, for one or more exams within a span' +
       ' of time; a worker plans and books, and the answer is 202. With dryRun it plans, shows the plan, and' +

@@ -1,11 +1,19 @@
 import { dayAfter } from '@takwin/platform/clock';
 import { Refusal } from '@takwin/platform/errors';
+import { Text } from '@takwin/platform/schema';
 import { z } from 'zod';
+
+export const HolidayName = z
+  .strictObject({
+    fr: Text({ max: 200 }).meta({ examples: ['Fête du Trône'] }),
+    ar: Text({ max: 200 }).meta({ examples: ['عيد العرش'] }),
+  })
+  .meta({ id: 'HolidayName' });
 
 export const HolidayView = z
   .object({
     day: z.iso.date(),
-    name: z.object({ fr: z.string(), ar: z.string() }).meta({ id: 'HolidayName' }),
+    name: HolidayName,
     closed: z.boolean(),
     origin: z.string().describe('The list that it ships with, or who set it'),
     version: z.int(),

@@ -3,13 +3,14 @@ import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { dayAfter, legalDayOf } from '@takwin/platform/clock';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
-import { command, conditional, LocalDate, query, Text } from '@takwin/platform/schema';
+import { command, conditional, LocalDate, query } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import {
   CalendarReversed,
   demandHolidayToCome,
   demandRamadanToCome,
+  HolidayName,
   HolidayView,
   RamadanView,
 } from './calendar-views.js';
@@ -20,7 +21,10 @@ import { claimCalendar } from './read-calendar.js';
 import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
 
 const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour and minutes, such as 09:30');
+const TimeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour and minutes, such as 09:30')
+  .meta({ maxLength: 5, examples: ['09:30'] });
 
 export const SetHoliday = command(
   'SetHoliday',
@@ -28,7 +32,7 @@ export const SetHoliday = command(
   {
     day: LocalDate,
     ...conditional,
-    name: z.strictObject({ fr: Text({ max: 200 }), ar: Text({ max: 200 }) }).meta({ id: 'HolidayName' }),
+    name: HolidayName,
     closed: z.boolean().default(true).describe('false: worked after all, whatever ships with the product'),
   },
   {
@@ -49,7 +53,7 @@ export const SetRamadan = command(
     firstDay: LocalDate,
     lastDay: LocalDate,
     opens: TimeOfDay.describe('No room is open earlier in it'),
-    closes: TimeOfDay.describe('or later'),
+    closes: TimeOfDay.meta({ description: 'or later', examples: ['15:00'] }),
   },
   {
     summary: 'Set when a Ramadan is',

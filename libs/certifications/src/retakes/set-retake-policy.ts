@@ -11,7 +11,8 @@ import { ExamUnknown } from '../sittings/sitting.js';
 
 const FamilyKey = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{1,39}$/, '2 to 40 small letters, digits and hyphens, a letter first');
+  .regex(/^[a-z][a-z0-9-]{1,39}$/, '2 to 40 small letters, digits and hyphens, a letter first')
+  .meta({ maxLength: 40, examples: ['office'] });
 
 const CountsFrom = z.enum(['start', 'end']).meta({ id: 'RetakeCountsFrom' });
 const AfterPass = z.enum(['never', 'once-expired']).meta({ id: 'RetakeAfterPass' });

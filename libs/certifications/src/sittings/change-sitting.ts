@@ -50,7 +50,11 @@ export type ChangeSitting = z.output<typeof ChangeSitting>;
 export const CancelSitting = command(
   'CancelSitting',
   MANAGERS,
-  { id: SittingId, ...conditional, reason: Text({ max: 200 }) },
+  {
+    id: SittingId,
+    ...conditional,
+    reason: Text({ max: 200 }).meta({ examples: ['The room has no power on that day'] }),
+  },
   {
     summary: 'Call a sitting off',
     description: 'Cancels a sitting to come; its candidates are seated anew.',

@@ -12,7 +12,10 @@ import { issuerOf, verdictOf, type Judged, type VerificationView } from './verdi
 
 // A picture with a credential in it may fill a request; what is inside is bounded where it is read.
 const MOST = 1_000_000;
-const Presented = z.union([z.string().min(1).max(MOST), z.record(z.string(), z.unknown())]);
+const MOST_OF_A_NAME = 2_000;
+const Presented = z
+  .union([z.string().min(1).max(MOST), z.record(z.string().max(MOST_OF_A_NAME), z.unknown())])
+  .meta({ examples: ['eyJhbGciOiJFZERTQSJ9.eyJpZCI6InVybjp1dWlkIn0.c2lnbmF0dXJl'] });
 
 export const VerifyCredential = query(
   'VerifyCredential',

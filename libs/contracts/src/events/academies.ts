@@ -34,7 +34,10 @@ export const academy = published({
   ],
 });
 
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'an hour and minutes, such as 09:30');
+const TimeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'an hour and minutes, such as 09:30')
+  .meta({ maxLength: 5 });
 
 /** When a room is open on one day of the week (ISO: 1 is Monday), on the clocks of Morocco; `closes` may be 24:00. */
 export const OpeningHours = z

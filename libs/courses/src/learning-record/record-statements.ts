@@ -18,11 +18,12 @@ const DAY_OF_MINUTES = 1440;
 
 const Duration = z
   .string()
+  .max(40)
   .refine((text) => (minutesOf(text) ?? 0) > 0 && minutesOf(text)! <= DAY_OF_MINUTES, {
     message: 'an ISO 8601 duration of more than nothing and at most a day',
     params: { code: 'invalid_duration' },
   })
-  .meta({ description: 'ISO 8601, at most a day: PT1H30M' });
+  .meta({ description: 'ISO 8601, at most a day: PT1H30M', examples: ['PT1H30M'] });
 
 /** The part of an xAPI 1.0.3 statement that says who learnt what, when it ended, and for how long. */
 const Statement = z
@@ -30,7 +31,7 @@ const Statement = z
     id: z.uuid(),
     actor: z
       .strictObject({
-        account: z.strictObject({ name: PersonId, homePage: z.url().optional() }).meta({ id: 'Account' }),
+        account: z.strictObject({ name: PersonId, homePage: z.url().max(2_000).optional() }).meta({ id: 'Account' }),
       })
       .meta({ id: 'StatementActor' }),
     verb: z

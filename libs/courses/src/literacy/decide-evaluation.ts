@@ -22,7 +22,11 @@ import { readKind } from './read-kind.js';
 export const DecideLiteracyEvaluation = command(
   'DecideLiteracyEvaluation',
   { 'programme-admin': 'programme', 'regional-director': 'region' },
-  { id: LiteracyEvaluationId, accept: z.boolean(), reason: Text({ max: 500 }) },
+  {
+    id: LiteracyEvaluationId,
+    accept: z.boolean(),
+    reason: Text({ max: 500 }).meta({ examples: ['Checked against the list of attendance'] }),
+  },
   {
     summary: 'Decide a literacy evaluation',
     description:

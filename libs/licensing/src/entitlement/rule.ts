@@ -4,8 +4,12 @@ import { Distinct, LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { SeatPoolView } from '../licences/licence.js';
 
-const Kinds = Distinct(z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'EntitledKind' })).min(1);
-const Profiles = Distinct(AcademyProfile.meta({ id: 'EntitledProfile' })).min(1);
+const Kinds = Distinct(z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'EntitledKind' }))
+  .min(1)
+  .max(3);
+const Profiles = Distinct(AcademyProfile.meta({ id: 'EntitledProfile' }))
+  .min(1)
+  .max(AcademyProfile.options.length);
 
 /** Who gets which product, as data: the first rule by priority that covers a person decides. */
 export const RuleFields = {

@@ -49,6 +49,7 @@ export const StartProvisioningRun = command(
   },
   {
     summary: 'Start a provisioning run',
+    shown: ['persons'],
     description:
       'Gives or takes a licence of up to 10,000 persons, or of everyone whom a filter describes; a worker' +
       ' carries it out, and the answer is 202. A large run, or one with preflight, is only checked and waits to' +

@@ -62,6 +62,14 @@ export class Words {
     return this.#entryOf(code)?.status;
   }
 
+  /** The codes that are refused with an HTTP status, in the order of the alphabet. */
+  codesOf(status: number): string[] {
+    const { refusals } = this.catalogue;
+    return Object.keys(refusals)
+      .filter((code) => refusals[code]!.status === status)
+      .toSorted();
+  }
+
   /** What is said of a code that is told as a reason, by its sentence or, where that would have a gap, its title. */
   sentenceOf(code: string, language: Language): string | undefined {
     const [title, sentence] = this.#entryOf(code)?.[language] ?? [];

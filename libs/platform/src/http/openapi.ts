@@ -1,17 +1,25 @@
 import type { INestApplication } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { Words } from '../errors/words.js';
 import { MOST_MIB } from '../files/store-file.js';
 import { aboutOf, isConditional, isQuery, ruleOf } from '../schema/schema.js';
-import { answerOf, FILE_TYPES, operationRunBy, sentBy, takesFile } from './operation.js';
+import { Examples } from './example.js';
+import { answersBy, PROBLEM, refusalsOf } from './openapi-answers.js';
+import { type OpenApiPart, partsOf } from './openapi-schema.js';
+import { type Answer, answerOf, FILE_TYPES, operationRunBy, sentBy, takesFile } from './operation.js';
 
-type Json = Record<string, unknown>;
-type Operation = Json & { parameters: Json[] };
+type Operation = OpenApiPart & { parameters: OpenApiPart[] };
+type Paths = Record<string, Record<string, Operation>>;
+type Components = Record<
+  'schemas' | 'responses' | 'headers' | 'securitySchemes' | 'examples',
+  Record<string, OpenApiPart>
+>;
 export type OpenApi = {
   openapi: '3.1.0';
   info: { title: string; version: string };
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Json>; securitySchemes: Json; responses: Json };
+  paths: Paths;
+  components: Components;
 };
 
 // Nest's RequestMethod, by its numbers.
@@ -19,8 +27,9 @@ const METHODS = ['get', 'post', 'put', 'delete', 'patch'];
 
 /** One service's REST surface as OpenAPI 3.1, from the same schemas that judge the requests. */
 export function openApiOf(app: INestApplication, title: string): OpenApi {
-  const schemas: Record<string, Json> = {};
-  const paths: OpenApi['paths'] = {};
+  const words = app.get(Words, { strict: false });
+  const surface = new Surface();
+  const paths: Paths = {};
   const scanner = new MetadataScanner();
   for (const { metatype, instance } of app.get(DiscoveryService, { strict: false }).getControllers()) {
     if (!metatype) continue;
@@ -31,44 +40,37 @@ export function openApiOf(app: INestApplication, title: string): OpenApi {
       if (!operation || !Reflect.hasMetadata('path', handler)) continue;
       const path = pathOf(base, String(Reflect.getMetadata('path', handler)));
       const method = METHODS[Number(Reflect.getMetadata('method', handler))]!;
-      (paths[path] ??= {})[method] = describe(handler, operation, path, method, schemas);
+      (paths[path] ??= {})[method] = surface.describe(handler, operation, path, method);
     }
   }
   return {
     openapi: '3.1.0',
     info: { title, version: '1' },
-    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
+    paths: sorted(paths),
     components: {
-      schemas: Object.fromEntries(Object.entries({ ...schemas, Problem }).sort(([a], [b]) => (a < b ? -1 : 1))),
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      responses: {
-        Problem: {
-          description: 'A refusal with a stable code',
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-        },
-      },
+      schemas: sorted({ ...surface.schemas, Problem: PROBLEM }),
+      securitySchemes: { bearer: BEARER },
+      responses: sorted(answersBy(words)),
+      headers: { ETag },
+      examples: surface.exemplify(paths),
     },
   };
 }
 
-const Problem: Json = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'code'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string', description: "Stable, UPPER_SNAKE, the same as GraphQL's extensions.code" },
-    detail: { type: 'string' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['path', 'code', 'message'],
-        properties: { path: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
-      },
-    },
-  },
+const sorted = <T>(entries: Record<string, T>): Record<string, T> =>
+  Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const BEARER: OpenApiPart = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description:
+    'An access token, checked as RFC8725 asks: signed by RS256, ES256 or EdDSA with a published key of the issuer, for this audience,' +
+    ' and not expired. Its role, region, academies and person decide what it reaches.',
+};
+const ETag: OpenApiPart = {
+  description: 'Which state of it this is: for If-None-Match, and for If-Match where there is a version',
+  schema: { type: 'string' },
 };
 
 const pathOf = (base: string, path: string): string =>
@@ -77,100 +79,161 @@ const pathOf = (base: string, path: string): string =>
     .filter(Boolean)
     .join('/')}`.replace(/:(\w+)/g, '{$1}');
 
-function describe(
-  handler: object,
-  operation: z.ZodType,
-  path: string,
-  method: string,
-  schemas: Record<string, Json>,
-): Operation {
-  const { id, own } = partsOf(operation, 'input', schemas);
-  const properties = (own.properties ?? {}) as Record<string, Json>;
-  const required = (own.required ?? []) as string[];
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-  const elsewhere = isConditional(operation) ? [...inPath, 'expectedVersion'] : inPath;
-  const rest = Object.keys(properties).filter((name) => !elsewhere.includes(name));
-  const isFile = takesFile(handler);
-  const asBody = method !== 'get' && rest.length > 0 && !isFile;
-  const parameter = (name: string, place: 'path' | 'query'): Json => ({
-    name,
-    in: place,
-    required: place === 'path' || required.includes(name),
-    schema: properties[name] ?? { type: 'string' },
-  });
-  return {
-    operationId: id,
-    ...aboutOf(operation),
-    ...(!ruleOf(operation)?.public && { security: [{ bearer: [] }] }),
-    parameters: [
-      ...inPath.map((name) => parameter(name, 'path')),
-      ...(asBody ? [] : rest.map((name) => parameter(name, 'query'))),
-      ...(method !== 'get' && !isQuery(operation) ? [IDEMPOTENCY_KEY] : []),
-      ...(isConditional(operation) ? [ifMatch(method)] : []),
-    ],
-    ...(asBody && {
-      requestBody: { required: true, content: { 'application/json': { schema: bodyOf(own, rest, required) } } },
-    }),
-    ...(isFile && { requestBody: FILE }),
-    responses: {
-      [answerOf(handler)?.status ?? 200]: { description: 'done', content: contentOf(handler, id, schemas) },
-      ...(isFile && { 413: REFUSED, 415: REFUSED }),
-      default: REFUSED,
-    },
-  };
+/** `/v1/voucher-lots/{id}/recall` is of `Voucher lots`: the thing that its path begins with. */
+function tagOf(path: string): string {
+  const [thing = ''] = path.replace(/^\/v\d+\//, '').split('/');
+  return `${thing[0]?.toUpperCase()}${thing.slice(1).replaceAll('-', ' ')}`;
 }
 
-const REFUSED: Json = { $ref: '#/components/responses/Problem' };
-const FILE: Json = {
+/** What operations say, and the parts that they share. */
+class Surface {
+  readonly schemas: Record<string, OpenApiPart> = {};
+  /** The bodies that examples are still to be made of, since a field is shown as any schema that names it says. */
+  readonly #bodies: { media: OpenApiPart; own: OpenApiPart; shown: readonly string[] }[] = [];
+  readonly #inputs: OpenApiPart[] = [];
+
+  describe(handler: object, operation: z.ZodType, path: string, method: string): Operation {
+    const { id, own } = partsOf(operation, this.schemas);
+    this.#inputs.push(own);
+    const properties = (own.properties ?? {}) as Record<string, OpenApiPart>;
+    const required = (own.required ?? []) as string[];
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+    const elsewhere = isConditional(operation) ? [...inPath, 'expectedVersion'] : inPath;
+    const rest = Object.keys(properties).filter((name) => !elsewhere.includes(name));
+    const isFile = takesFile(handler);
+    const asBody = method !== 'get' && rest.length > 0 && !isFile;
+    const isOpen = ruleOf(operation)?.public !== undefined;
+    const isWrite = method !== 'get' && !isQuery(operation);
+    const { summary, description, shown = [] } = aboutOf(operation);
+    return {
+      operationId: id,
+      tags: [tagOf(path)],
+      summary,
+      description,
+      security: isOpen ? [{}, { bearer: [] }] : [{ bearer: [] }],
+      parameters: [
+        ...inPath.map((name) => parameter(name, 'path', true, properties[name])),
+        ...(asBody ? [] : rest.map((name) => parameter(name, 'query', required.includes(name), properties[name]))),
+        ...(isWrite ? [IDEMPOTENCY_KEY] : []),
+        ...(isConditional(operation) ? [ifMatch(method)] : []),
+      ],
+      ...(asBody && {
+        requestBody: { required: true, content: { 'application/json': this.#body(own, rest, required, shown) } },
+      }),
+      ...(isFile && { requestBody: FILE }),
+      responses: {
+        ...this.#answers(handler, id, method),
+        ...refusalsOf({
+          isOpen,
+          isWrite,
+          hasBody: asBody || isFile,
+          namesThings: inPath.length > 0 || rest.some((name) => name.endsWith('Id')),
+          version: !isConditional(operation) ? 'none' : method === 'post' ? 'may' : 'must',
+        }),
+      },
+    };
+  }
+
+  /** Gives every body its example, and answers those of the views, by the name of the view. */
+  exemplify(paths: Paths): Record<string, OpenApiPart> {
+    const examples = new Examples(this.schemas);
+    for (const schema of [...this.#inputs, ...Object.values(this.schemas)]) examples.learn(schema);
+    for (const { media, own, shown } of this.#bodies) media.example = examples.said(own, shown);
+    const named = [...JSON.stringify(paths).matchAll(/"#\/components\/examples\/(\w+)"/g)].map(([, name]) => name!);
+    return sorted(Object.fromEntries(named.map((name) => [name, { value: examples.of(this.schemas[name]!, name) }])));
+  }
+
+  #body(
+    own: OpenApiPart,
+    names: readonly string[],
+    required: readonly string[],
+    shown: readonly string[],
+  ): OpenApiPart {
+    const properties = own.properties as Record<string, OpenApiPart>;
+    const schema: OpenApiPart = {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(names.map((name) => [name, properties[name]])),
+      required: names.filter((name) => required.includes(name)),
+    };
+    const media: OpenApiPart = { schema };
+    this.#bodies.push({ media, own: schema, shown });
+    return media;
+  }
+
+  #answers(handler: object, id: string, method: string): OpenApiPart {
+    const isRead = method === 'get';
+    const answer = answerOf(handler);
+    const sent = sentBy(handler);
+    const content = sent ? this.#sent(sent) : this.#viewed(id, answer);
+    const headers = (isRead && answer) || this.#isVersioned(content) ? { headers: { ETag: TAGGED } } : {};
+    const statuses = answer ? [answer.status, ...answer.others] : [200];
+    return {
+      ...Object.fromEntries(statuses.map((status) => [status, { description: DONE[status], ...headers, content }])),
+      ...(isRead && answer && { 304: { $ref: '#/components/responses/NotModified' } }),
+    };
+  }
+
+  #sent(types: Readonly<Record<string, z.ZodType>>): Record<string, OpenApiPart> {
+    const shown = ([type, view]: [string, z.ZodType]) =>
+      [type, { schema: partsOf(view, this.schemas).schema }] as const;
+    return Object.fromEntries(Object.entries(types).map(shown));
+  }
+
+  /** An operation that does not say what it answers is refused: nobody could read it. */
+  #viewed(operation: string, answer: Answer | undefined): Record<string, OpenApiPart> {
+    if (!answer) throw new Error(`${operation} does not say what it answers: name its view, or what it Sends`);
+    const { id, schema } = partsOf(answer.view, this.schemas);
+    const shown = id && { examples: { [id]: { $ref: `#/components/examples/${id}` } } };
+    return { 'application/json': { schema, ...shown } };
+  }
+
+  #isVersioned(content: Record<string, OpenApiPart>): boolean {
+    const { $ref } = (content['application/json']?.schema ?? {}) as { $ref?: string };
+    const view = $ref === undefined ? undefined : this.schemas[$ref.split('/').at(-1)!];
+    return 'version' in ((view?.properties ?? {}) as OpenApiPart);
+  }
+}
+
+const DONE: Record<number, string> = {
+  200: 'Done: this is how it is now',
+  201: 'It was made',
+  202: 'It was taken in, and is done in the background',
+};
+const TAGGED: OpenApiPart = { $ref: '#/components/headers/ETag' };
+const FILE: OpenApiPart = {
   required: true,
   description: `The file as it is: at most ${MOST_MIB} MiB`,
-  content: Object.fromEntries(FILE_TYPES.map((type) => [type, { schema: { type: 'string', contentMediaType: type } }])),
+  content: Object.fromEntries(
+    FILE_TYPES.map((type) => [
+      type,
+      { schema: { type: 'string', contentMediaType: type, maxLength: MOST_MIB * 2 ** 20 } },
+    ]),
+  ),
 };
-const IDEMPOTENCY_KEY: Json = {
+
+const parameter = (
+  name: string,
+  place: 'path' | 'query',
+  required: boolean,
+  schema: OpenApiPart = { type: 'string' },
+): OpenApiPart => {
+  const { description, ...rest } = schema;
+  return { name, in: place, required, ...(typeof description === 'string' && { description }), schema: rest };
+};
+
+const IDEMPOTENCY_KEY: OpenApiPart = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  schema: { type: 'string', maxLength: 255 },
+  description:
+    'Names this write: sent again with the same key within 24 hours it is answered alike, and not done twice',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\w.:+/=-]+$' },
 };
-const ifMatch = (method: string): Json => ({
+const ifMatch = (method: string): OpenApiPart => ({
   name: 'If-Match',
   in: 'header',
   required: method !== 'post',
   description: 'The ETag that an answer showed, or the version',
-  schema: { type: 'string' },
+  schema: { type: 'string', maxLength: 100, pattern: '^(?:W/)?"?(\\d{1,9})(?:\\.[\\w-]+)?"?$', examples: ['"3"'] },
 });
-
-function bodyOf(own: Json, names: readonly string[], required: readonly string[]): Json {
-  const properties = own.properties as Record<string, Json>;
-  return {
-    type: 'object',
-    additionalProperties: false,
-    properties: Object.fromEntries(names.map((name) => [name, properties[name]])),
-    required: names.filter((name) => required.includes(name)),
-  };
-}
-
-/** What is answered, by its media type. An operation that does not say what it answers is refused: nobody could read it. */
-function contentOf(handler: object, id: string, schemas: Record<string, Json>): Json {
-  const answer = answerOf(handler);
-  const sent = sentBy(handler) ?? (answer && { 'application/json': answer.view });
-  if (!sent) throw new Error(`${id} does not say what it answers: name its view, or what it Sends`);
-  return Object.fromEntries(
-    Object.entries(sent).map(([type, view]) => [type, { schema: partsOf(view, 'input', schemas).schema }]),
-  );
-}
-
-/** A schema as JSON Schema 2020-12, which OpenAPI 3.1 takes as it is; its named parts go into `schemas`. */
-function partsOf(zod: z.ZodType, io: 'input', schemas: Record<string, Json>): { id: string; own: Json; schema: Json } {
-  const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(zod, { io }) as Json & { $defs?: Record<string, Json> };
-  const text = JSON.stringify({ root, $defs }).replaceAll('#/$defs/', '#/components/schemas/');
-  const { root: schema, $defs: parts } = JSON.parse(text) as { root: Json; $defs: Record<string, Json> };
-  const id = typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1)! : '';
-  const isOperation = ruleOf(zod) !== undefined;
-  for (const [name, part] of Object.entries(parts)) if (!isOperation || name !== id) schemas[name] = withoutId(part);
-  return { id, own: parts[id] ?? schema, schema };
-}
-
-function withoutId({ id: _, ...part }: Json): Json {
-  return part;
-}

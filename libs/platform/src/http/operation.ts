@@ -28,8 +28,8 @@ const SENT = 'takwin:sent';
 const OPEN = 'takwin:open';
 const FILE = 'takwin:file';
 
-/** What a REST call answers: the view and its status. */
-export type Answer = { view: z.ZodType; status: number };
+/** What a REST call answers: the view and its status, and others that the handler may set instead. */
+export type Answer = { view: z.ZodType; status: number; others: number[] };
 
 export const operationRunBy = (handler: object): z.ZodType | undefined =>
   Reflect.getMetadata(OPERATION, handler) as z.ZodType | undefined;
@@ -45,11 +45,19 @@ export function requestOf(context: ExecutionContext): FastifyRequest & Authentic
   return GqlExecutionContext.create(context).getContext<{ req: FastifyRequest & Authenticated }>().req;
 }
 
-/** Names the use case that a handler runs, the view that it answers and its status: rule, answer and documentation follow. */
-export const Runs = (operation: z.ZodType, view?: z.ZodType, status = 200): MethodDecorator =>
+/**
+ * Names the use case that a handler runs, the view that it answers, its status and those that the handler sets instead: rule,
+ * answer and documentation follow.
+ */
+export const Runs = (
+  operation: z.ZodType,
+  view?: z.ZodType,
+  status = 200,
+  ...others: readonly number[]
+): MethodDecorator =>
   applyDecorators(
     SetMetadata(OPERATION, operation),
-    ...(view ? [SetMetadata(ANSWER, { view, status } satisfies Answer), HttpCode(status)] : []),
+    ...(view ? [SetMetadata(ANSWER, { view, status, others: [...others] } satisfies Answer), HttpCode(status)] : []),
   );
 
 /** The media types that a handler answers in where that is not JSON of a view, each with what is sent as that. */

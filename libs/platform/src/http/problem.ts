@@ -20,6 +20,9 @@ const CODES: Record<number, string> = {
   431: 'HEADERS_TOO_LARGE',
 };
 
+/** The code of what the framework itself refuses with a status. */
+export const codeOf = (status: number): string | undefined => CODES[status];
+
 /** Seconds after which what is away for a moment may be asked again. */
 export const RETRY_AFTER = '1';
 
@@ -48,7 +51,7 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const status =
     error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: number })?.statusCode);
-  const code = CODES[status];
+  const code = codeOf(status);
   return code
     ? new Refusal(code, { status })
     : new Refusal('INTERNAL', { status: 500, extra: { trace: currentTraceId() } });

@@ -5,10 +5,12 @@ import { Text } from './text.js';
  * digits (`DR-04/2026/118`, `MO-200`), or an https address of it. Of up to `max` characters; refuses all else as invalid_document.
  */
 export const DocumentReference = ({ max }: { max: number }) =>
-  Text({ max }).refine(isReference, {
-    message: 'the number under which it is filed, or an https address',
-    params: { code: 'invalid_document' },
-  });
+  Text({ max })
+    .refine(isReference, {
+      message: 'the number under which it is filed, or an https address',
+      params: { code: 'invalid_document' },
+    })
+    .meta({ examples: ['DR-04/2026/118'] });
 
 function isReference(text: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return isAddress(text);

@@ -4,6 +4,9 @@ import { invalid } from '../errors/refusal.js';
 import { operationOf } from './schema.js';
 import { stableId } from './stable-id.js';
 
+/** How many items a page has at most. */
+export const MOST = 100;
+
 /** One page of a list: REST reads items and nextCursor, GraphQL edges and pageInfo. Made by `pagesFor` alone. */
 export class Page<T> {
   constructor(
@@ -32,9 +35,18 @@ export class Page<T> {
   }
 }
 
-/** What REST answers to a list. */
-export const pageOf = <S extends z.ZodType>(view: S) =>
-  z.object({ items: z.array(view), nextCursor: z.string().nullable() });
+const pages = new WeakMap<z.ZodType, z.ZodType>();
+
+/** What REST answers to a list: `<View>Page`. */
+export function pageOf<S extends z.ZodType>(view: S) {
+  const page = z.object({
+    items: z.array(view).meta({ maxItems: MOST }),
+    nextCursor: z.string().nullable().describe('`after` of the next page; null where this is the last'),
+  });
+  const known = pages.get(view) ?? page.meta({ id: `${z.globalRegistry.get(view)?.id}Page` });
+  pages.set(view, known);
+  return known as typeof page;
+}
 
 /** How a list was asked for: its page, and by everything else its cut. */
 type Asked = { readonly first: number; readonly after?: string | undefined; readonly [filter: string]: unknown };

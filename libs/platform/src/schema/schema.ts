@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Role, Scope } from '../auth/actor.js';
+import { MOST } from './page.js';
 
 // PostgreSQL has no year 0, and ISO 8601 of four digits no year 10000, in which what begins in 9999 may end.
 const onCalendar = [
@@ -9,10 +10,17 @@ const onCalendar = [
 
 /** A UTC instant of the years 1 to 9998: an ISO 8601 string with offset on every wire, a Date inside. */
 export const Instant = z
-  .codec(z.iso.datetime({ offset: true }).refine(...onCalendar), z.date(), {
-    decode: (text) => new Date(text),
-    encode: (date) => date.toISOString(),
-  })
+  .codec(
+    z.iso
+      .datetime({ offset: true })
+      .max(40)
+      .refine(...onCalendar),
+    z.date(),
+    {
+      decode: (text) => new Date(text),
+      encode: (date) => date.toISOString(),
+    },
+  )
   .meta({ id: 'Instant', description: 'ISO 8601 instant with offset' });
 
 /** A calendar day of the years 1 to 9998 without time or zone, YYYY-MM-DD. */
@@ -21,10 +29,13 @@ export const LocalDate = z.iso.date().refine(...onCalendar);
 /** Which role may run an operation, and within which scope; whoever is not named may not. */
 export type Rule = Partial<Record<Role, Scope>>;
 
-/** What a use case is called and what it does, in sentences: OpenAPI's and the graph's documentation. */
-export type About = { summary: string; description: string };
+/**
+ * What a use case is called and what it does, in sentences: OpenAPI's and the graph's documentation. `shown` names what an example
+ * shows though it may be absent, where nothing can be asked without one of several.
+ */
+export type About = { summary: string; description: string; shown?: readonly string[] };
 
-type Declared = { allow: Rule; kind: 'command' | 'query'; summary: string; scope?: string };
+type Declared = Omit<About, 'description'> & { allow: Rule; kind: 'command' | 'query'; scope?: string };
 const declared = z.registry<Declared>();
 
 export const isQuery = (schema: z.ZodType): boolean => declared.get(schema)?.kind === 'query';
@@ -34,6 +45,7 @@ export const operationOf = (schema: z.ZodType): string => String(z.globalRegistr
 /** What is told of an operation: its summary is a name, its description says all by itself. */
 export const aboutOf = (schema: z.ZodType): About => ({
   summary: String(declared.get(schema)?.summary),
+  shown: declared.get(schema)?.shown,
   description: String(z.globalRegistry.get(schema)?.description),
 });
 /** The OAuth scope that grants it to a machine together with its kin; most have their own name only. */
@@ -44,12 +56,12 @@ function declare<const S extends z.ZodRawShape>(
   id: string,
   allow: Rule,
   shape: S,
-  { summary, description }: About,
+  { description, ...about }: About,
   scope?: string,
 ) {
   if (kind === 'command' && 'auditor' in allow) throw new Error(`${id}: an auditor writes nothing`);
   const schema = z.strictObject(shape).meta({ id, description });
-  declared.add(schema, { allow, kind, summary, scope });
+  declared.add(schema, { allow, kind, scope, ...about });
   return schema;
 }
 
@@ -80,7 +92,7 @@ export const isConditional = (schema: z.ZodType): boolean =>
 
 /** How a list is asked for: at most 100 items a page, from after a cursor on. */
 export const paging = {
-  first: z.coerce.number<number>().int().min(1).max(100).default(20),
+  first: z.coerce.number<number>().int().min(1).max(MOST).default(20),
   after: z.string().max(500).optional().describe('nextCursor or endCursor of the page before'),
 };
 

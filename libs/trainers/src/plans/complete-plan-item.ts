@@ -26,6 +26,7 @@ export const CompletePlanItem = command(
   },
   {
     summary: 'Complete an item of an upskilling plan by a document',
+    shown: ['document'],
     description:
       'Records by a document that a course of a plan was learnt. An exam is completed by its result alone:' +
       ' PLAN_ITEM_NEEDS_A_PASS. Never by who agreed the item: PLAN_ITEM_IS_YOUR_OWN.',

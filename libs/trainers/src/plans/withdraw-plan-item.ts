@@ -14,7 +14,11 @@ import { settlePlan } from './settle-plan.js';
 export const WithdrawPlanItem = command(
   'WithdrawPlanItem',
   { 'programme-admin': 'programme', 'regional-director': 'region' },
-  { trainerId: TrainerId, itemId: z.uuid(), reason: Text({ min: 10, max: 500 }) },
+  {
+    trainerId: TrainerId,
+    itemId: z.uuid(),
+    reason: Text({ min: 10, max: 500 }).meta({ examples: ['The course was replaced by a newer one'] }),
+  },
   {
     summary: 'Withdraw an item of an upskilling plan',
     description:
