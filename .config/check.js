@@ -39,6 +39,9 @@ const steps = {
     tool('eslint', 'eslint', [
       ...['--config', '.config/graph-lint.config.js', '--max-warnings', '0', 'libs/gateway/published.graphql'],
     ]),
+  // Loaded where it is asked for: it takes a second.
+  spectral: async () => (await (await import('./openapi-lint.js')).spectralFaults(root)).join('\n'),
+  redocly: async () => (await import('./openapi-lint.js')).redoclyFaults(root),
   generated: () => node(['.config/run.js', 'apps/cli/dist/generate.js', '--check']),
 };
 
