@@ -10,9 +10,10 @@ export const normaliseCin = (text: string): string => text.replace(/[\s.-]/g, ''
 export const Cin = z
   .string()
   .max(40)
+  .meta({ examples: ['AB123456'] })
   .transform(normaliseCin)
   .pipe(z.string().regex(CIN, 'one or two letters and five or six digits'))
-  .meta({ description: 'National identity card: AB123456', examples: ['AB123456'] });
+  .meta({ description: 'National identity card: AB123456' });
 
 const Key = z
   .string()

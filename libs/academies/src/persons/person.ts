@@ -89,12 +89,12 @@ export const NamePart = Text({ max: 120 }).refine((part) => part === '' || isOfO
   message: 'letters of one alphabet: Latin, Arabic or Tifinagh',
   params: { code: 'invalid_name' },
 });
-export const BirthDate = LocalDate;
+export const BirthDate = LocalDate.meta({ examples: ['2004-03-15'] });
 
 export const NewPersonName = z
   .strictObject({
-    family: NamePart,
-    given: NamePart,
+    family: NamePart.meta({ examples: ['El Amrani'] }),
+    given: NamePart.meta({ examples: ['Salma'] }),
     familyArabic: NamePart.nullish(),
     givenArabic: NamePart.nullish(),
   })

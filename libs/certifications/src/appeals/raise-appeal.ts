@@ -15,7 +15,13 @@ import { raise } from './appeal.writer.js';
 export const RaiseAppeal = command(
   'RaiseAppeal',
   { 'academy-manager': 'academy', candidate: 'self' },
-  { id: RegistrationId, ground: Text({ max: 2000 }).describe('What is wrong with the result') },
+  {
+    id: RegistrationId,
+    ground: Text({ max: 2000 }).meta({
+      description: 'What is wrong with the result',
+      examples: ['The workstation stopped twice, and the time was not given back'],
+    }),
+  },
   {
     summary: 'Appeal a result',
     description:

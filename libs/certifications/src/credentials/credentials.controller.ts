@@ -12,8 +12,12 @@ import { RevokeCredentialHandler, IssueCredential, RevokeCredential } from './re
 
 /** What `sendSigned` answers. */
 const SIGNED = {
-  'application/vc': z.looseObject({ '@context': z.array(z.unknown()), type: z.array(z.string()) }),
-  'application/vc+jwt': z.string().describe('A JWT whose payload is the credential'),
+  'application/vc': z
+    .looseObject({ '@context': z.array(z.unknown()), type: z.array(z.string()) })
+    .meta({ examples: [{ '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiableCredential'] }] }),
+  'application/vc+jwt': z
+    .string()
+    .meta({ description: 'A JWT whose payload is the credential', examples: ['eyJhbGciOiJFZERTQSJ9.eyJ9.c2ln'] }),
 };
 const PDF = { 'application/pdf': z.string().meta({ contentMediaType: 'application/pdf' }) };
 

@@ -21,7 +21,10 @@ const PastAttempt = z
 export const RecordPastAttempts = command(
   'RecordPastAttempts',
   RESULT_SENDERS,
-  { attempts: z.array(PastAttempt).min(1).max(500), source: Text({ max: 100 }).describe('Where they are known from') },
+  {
+    attempts: z.array(PastAttempt).min(1).max(500),
+    source: Text({ max: 100 }).meta({ description: 'Where they are known from', examples: ['Vendor report 2025'] }),
+  },
   {
     summary: 'Record attempts made elsewhere',
     description: 'Records up to 500 attempts made elsewhere, which the retake policy counts like our own.',

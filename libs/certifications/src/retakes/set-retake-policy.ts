@@ -38,7 +38,7 @@ const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;
 export const OpenRetakeFamily = command(
   'OpenRetakeFamily',
   ADMINISTRATORS,
-  { key: FamilyKey, title: Text({ max: 100 }), ...version },
+  { key: FamilyKey, title: Text({ max: 100 }).meta({ examples: ['Microsoft Office Specialist'] }), ...version },
   {
     summary: 'Open a family of exams',
     description: 'Opens a family of exams with the first version of its retake policy.',

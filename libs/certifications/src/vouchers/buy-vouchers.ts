@@ -40,7 +40,7 @@ export const BuyVouchers = command(
     vouchers: z.int().min(1).max(1_000_000),
     reference: Text({ max: 100 })
       .refine(isNamed, UNNAMED)
-      .describe('The order at the vendor: one lot of a family for each'),
+      .meta({ description: 'The order at the vendor: one lot of a family for each', examples: ['PO-2026-0417'] }),
     purchasedOn: LocalDate.describe('Not after today'),
     expiresOn: LocalDate.describe('The last day, US Central Time: a year after the convention at most'),
   },

@@ -13,7 +13,7 @@ const Profiles = Distinct(AcademyProfile.meta({ id: 'EntitledProfile' }))
 
 /** Who gets which product, as data: the first rule by priority that covers a person decides. */
 export const RuleFields = {
-  name: Text({ max: 120 }),
+  name: Text({ max: 120 }).meta({ examples: ['Trainees of ordinary academies'] }),
   kinds: Kinds,
   profiles: Profiles.describe('Profiles of the home academy; who is in a prison gets nothing unless a rule names it'),
   filieres: Distinct(Text({ max: 40 }))

@@ -12,7 +12,7 @@ const PlanItemKind = z.enum(['course', 'exam']).meta({ id: 'PlanItemKind' });
 export const NewPlanItem = z
   .strictObject({
     kind: PlanItemKind,
-    ref: Text({ max: 80 }).describe('The code of the course or exam'),
+    ref: Text({ max: 80 }).meta({ description: 'The code of the course or exam', examples: ['MO-200'] }),
     dueOn: LocalDate,
   })
   .meta({ id: 'NewPlanItem' });
