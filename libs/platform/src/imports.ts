@@ -1,5 +1,14 @@
 /** Files of rows: accepted, worked through, and what was refused. */
 export { type AcceptedFile, FileImports } from './imports/file-imports.js';
+export {
+  answering,
+  asked,
+  type Asked,
+  Imports,
+  NamedResultImports,
+  ResultImports,
+  RosterImports,
+} from './imports/import-pages.js';
 export { ImportView, listedImports, sentFile } from './imports/import-view.js';
 export type { RejectedRow } from './imports/rejected-file.js';
 export type { Tally } from './imports/tally.js';

@@ -7,9 +7,9 @@ export const REST_ONLY: Reasons = {
   AcceptImport: 'The file is the body of the call, and streams.',
   AcceptResultImport: 'The file is the body of the call, and streams.',
   FindImports:
-    'Two services take imports, each its kinds: a field of the graph has one answer, so the REST edge chooses by kind.',
+    'Two services take imports, each its kinds: the REST edge chooses by kind, and imports is this in the graph.',
   FindResultImports:
-    'Two services take imports, each its kinds: a field of the graph has one answer, so the REST edge chooses by kind.',
+    'Two services take imports, each its kinds: the REST edge chooses by kind, and imports is this in the graph.',
   FindImport: 'Two services know imports, and only the REST edge asks which of them knows one.',
   FindResultImport: 'Two services know imports, and only the REST edge asks which of them knows one.',
   FindRejectedRows: 'A CSV file, to mend and to send again.',
@@ -25,6 +25,7 @@ export const REST_ONLY: Reasons = {
 
 /** What GraphQL offers and REST does not. */
 export const GRAPHQL_ONLY: Reasons = {
+  FindImportsByKind: 'GET /v1/imports?kind= is this: FindImports and FindResultImports, each where its kind is taken.',
   BookSeat: 'POST /v1/registrations with a sittingId is this: Register.',
   RequestExam: 'POST /v1/registrations without a sittingId is this: Register.',
   FindCredential: 'GET /v1/credentials/{id} answers the credential itself: FetchCredential.',

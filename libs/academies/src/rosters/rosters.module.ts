@@ -1,8 +1,15 @@
 import { Module } from '@nestjs/common';
+import { SubgraphModule } from '@takwin/platform/graphql';
+import { NamedResultImports, RosterImports } from '@takwin/platform/imports';
 import { AcceptImportHandler } from './accept-import.js';
 import { FindImportHandler } from './find-import.js';
+import { ImportResolver } from './import.resolver.js';
 import { ImportsController } from './imports.controller.js';
 
 /** The files from which the registers are filled, until they are accepted. */
-@Module({ controllers: [ImportsController], providers: [AcceptImportHandler, FindImportHandler] })
+@Module({
+  imports: [SubgraphModule.extending(RosterImports, NamedResultImports)],
+  controllers: [ImportsController],
+  providers: [AcceptImportHandler, FindImportHandler, ImportResolver],
+})
 export class RostersModule {}

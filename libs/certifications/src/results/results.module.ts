@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { SubgraphModule } from '@takwin/platform/graphql';
+import { ResultImports } from '@takwin/platform/imports';
 import { RetakesModule } from '../retakes/retakes.module.js';
 import { AcceptResultImportHandler } from './accept-result-import.js';
 import { CorrectResultHandler } from './correct-result.js';
@@ -8,12 +10,13 @@ import { FindMismatchesHandler } from './find-mismatches.js';
 import { FindResultImportHandler } from './find-result-import.js';
 import { RegistrationResultResolver } from './registration-result.resolver.js';
 import { RecordResultsHandler } from './record-results.js';
+import { ResultImportResolver } from './result-import.resolver.js';
 import { ResultResolver } from './result.resolver.js';
 import { ResultImportsController, ResultsController } from './results.controller.js';
 
 /** What came of exams. */
 @Module({
-  imports: [RetakesModule],
+  imports: [RetakesModule, SubgraphModule.extending(ResultImports)],
   controllers: [ResultsController, ResultImportsController],
   providers: [
     RecordResultsHandler,
@@ -24,6 +27,7 @@ import { ResultImportsController, ResultsController } from './results.controller
     AcceptResultImportHandler,
     FindResultImportHandler,
     ResultResolver,
+    ResultImportResolver,
     RegistrationResultResolver,
   ],
   exports: [CorrectResultHandler],

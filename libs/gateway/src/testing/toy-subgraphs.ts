@@ -8,7 +8,7 @@ import { compose } from '../compose.js';
 /** One call that a toy received; `left` once the gateway broke it off. */
 export type ReceivedCall = { service: string; query: string; headers: IncomingHttpHeaders; left: boolean };
 
-const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])`;
+const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@external", "@shareable"])`;
 
 const TOYS = {
   academies: {
@@ -16,7 +16,11 @@ const TOYS = {
       scalar DateTime
       enum Profile { MAIN ANNEX }
       input RenameInput { id: ID! name: String! profile: Profile seats: Int since: DateTime }
-      type Query { people(first: Int!, since: DateTime): [Person!] refuses: String crashes: String }
+      type Query { people(first: Int!, since: DateTime): [Person!] refuses: String crashes: String files(kind: FileKind!, first: Int!): FilePage }
+      enum FileKind { ROSTER RESULTS }
+      interface FilePage { asked: ID! names: [String!] }
+      type RosterFilePage implements FilePage { asked: ID! names: [String!] }
+      type ResultFilePage implements FilePage @key(fields: "asked") { asked: ID! names: [String!] @external }
       type Mutation { rename(input: RenameInput!): Person }
       type Person @key(fields: "id") { id: ID! name: String! academy: Academy }
       type Academy @key(fields: "id") { id: ID! title: String! }`,
@@ -24,6 +28,10 @@ const TOYS = {
       Query: {
         people: (_: unknown, { first }: { first: number }) =>
           Array.from({ length: first }, (_, index) => person(String(index))),
+        files: (_: unknown, { kind, first }: { kind: string; first: number }) =>
+          kind === 'ROSTER'
+            ? { __typename: 'RosterFilePage', asked: '', names: Array.from({ length: first }, () => 'roster') }
+            : { __typename: 'ResultFilePage', asked: String(first) },
         refuses() {
           throw new GraphQLError('SITTING_IS_FULL', { extensions: { code: 'SITTING_IS_FULL', alternatives: ['s2'] } });
         },
@@ -42,6 +50,7 @@ const TOYS = {
   certifications: {
     sdl: `${FEDERATION}
       type Query { exam(code: ID!): Exam waits(milliseconds: Int!): String }
+      type ResultFilePage @key(fields: "asked") { asked: ID! names: [String!] }
       type Exam @key(fields: "code") { code: ID! }
       type Registration { id: ID! exam: Exam! }
       type Person @key(fields: "id") { id: ID! registrations: [Registration!] }
@@ -53,6 +62,9 @@ const TOYS = {
           new Promise((resolve) => setTimeout(resolve, milliseconds, 'waited').unref()),
       },
       Person: { registrations: ({ id }: { id: string }) => [{ id: `r${id}`, exam: { code: 'MO-200' } }] },
+      ResultFilePage: {
+        names: ({ asked }: { asked: string }) => Array.from({ length: Number(asked) }, () => 'results'),
+      },
       Academy: { sittings: () => 2 },
     },
   },

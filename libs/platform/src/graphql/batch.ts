@@ -6,7 +6,7 @@ import type { Lists } from '../postgres/lists.js';
 import { ListTooLong, WHOLE, type Part } from '../schema/part.js';
 
 /** What resolvers are given besides their arguments. */
-export type GraphQLContext = { req: Authenticated };
+export type GraphQLContext = { req: Authenticated & { headers?: { 'accept-language'?: string } } };
 
 type Find<V> = (actor: Actor, keys: readonly string[]) => Promise<Map<string, V>>;
 type Loader = DataLoader<string, unknown>;

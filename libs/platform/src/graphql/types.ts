@@ -75,18 +75,34 @@ const TOTAL =
 
 /** The Relay connection of a node; a Page serves it. */
 export function Connection<T>(Node: Class<T>): Class<Pick<Page<T>, 'edges' | 'pageInfo'>> {
-  const edge = `${Node.name}Edge`;
   const list = `${Node.name}Connection`;
+  const List = withPages({ [list]: class {} }[list]!, edgeOf(Node));
+  ObjectType(list, { description: `One page of a list of ${Node.name}` })(List);
+  return List as never;
+}
+
+/** An item of a connection. */
+export function edgeOf(Node: Class): Class {
+  const edge = `${Node.name}Edge`;
   const Edge = { [edge]: class {} }[edge]!;
-  const List = { [list]: class {} }[list]!;
   Field(() => Node, { description: 'The item itself' })(Edge.prototype, 'node');
   Field(() => String, { description: 'What `after` takes to go on behind it' })(Edge.prototype, 'cursor');
   ObjectType(edge, { description: `One ${Node.name} of a page, and where it stands` })(Edge);
-  Field(() => [Edge], { description: 'What is on this page, in the order of the list' })(List.prototype, 'edges');
-  Field(() => PageInfo, { description: 'Whether and where the list goes on' })(List.prototype, 'pageInfo');
-  Field(() => Int, { nullable: true, description: TOTAL })(List.prototype, 'totalCount');
-  ObjectType(list, { description: `One page of a list of ${Node.name}` })(List);
-  return List as never;
+  return Edge;
+}
+
+/** Gives a type the fields of a connection, each with the directive. */
+export function withPages<C extends Class>(type: C, Edge: Class, directive?: string): C {
+  const fields = {
+    edges: Field(() => [Edge], { description: 'What is on this page, in the order of the list' }),
+    pageInfo: Field(() => PageInfo, { description: 'Whether and where the list goes on' }),
+    totalCount: Field(() => Int, { nullable: true, description: TOTAL }),
+  };
+  for (const [name, field] of Object.entries(fields)) {
+    field(type.prototype as object, name);
+    if (directive) Directive(directive)(type.prototype as object, name);
+  }
+  return type;
 }
 
 function define(id: string, json: Json, defs: Named['defs'], kind: Kind): unknown {

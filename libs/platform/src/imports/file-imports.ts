@@ -10,6 +10,7 @@ import { readLines } from '../files/read-lines.js';
 import type { Line } from '../files/record-reader.js';
 import { storeFile } from '../files/store-file.js';
 import type { Queues } from '../jobs/queues.js';
+import { counting } from '../postgres/counting.js';
 import type { Database, Tx } from '../postgres/database.js';
 import { askingAlso } from '../postgres/keep-once.js';
 import { type Page, pagesFor } from '../schema/page.js';
@@ -95,9 +96,10 @@ export class FileImports {
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor), sql`${this.options.kind} = ${kind}`];
       if (state) where.push(sql`i.state = ${state}`);
+      const total = counting(this.db, actor, sql`${this.#table} i where ${join(where, ' and ')}`);
       if (last) where.push(sql`(i.accepted_at, i.id) < (${last[0]}::timestamptz, ${last[1]}::uuid)`);
       const newest = sql`order by i.accepted_at desc, i.id desc limit ${limit}`;
-      return page(await this.#select(tx, join(where, ' and '), newest, reader));
+      return page(await this.#select(tx, join(where, ' and '), newest, reader), total);
     });
   }
 
