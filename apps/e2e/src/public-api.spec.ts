@@ -78,6 +78,19 @@ describe('one query over five services', () => {
 });
 
 describe('the gateway before the real services', () => {
+  it('lists imports of either kind, each from the service that takes it', async () => {
+    const send = async (kind: string): Promise<string> =>
+      (await admin.post(`/v1/imports?kind=${kind}`, 'a\n1', { headers: { 'content-type': 'text/csv' } })).body.id;
+    const [roster, results] = [await send('konosys'), await send('results')];
+    const { body } =
+      await admin.graphql(`{ rosters: imports(kind: KONOSYS) { ...Page } results: imports(kind: RESULTS) { ...Page } }
+      fragment Page on Imports { totalCount edges { node { id kind } } pageInfo { hasNextPage } }`);
+    const page = (id: string, kind: string) => ({
+      ...{ totalCount: 1, edges: [{ node: { id, kind } }], pageInfo: { hasNextPage: false } },
+    });
+    expect(body).toEqual({ data: { rosters: page(roster, 'KONOSYS'), results: page(results, 'RESULTS') } });
+  });
+
   it('passes every audit of GraphQL over HTTP', async () => {
     const audits = serverAudits({ url: `${running.url}/graphql` });
     const results = await Promise.all(audits.map((audit) => audit.fn()));
