@@ -18,10 +18,10 @@ export type BilingualName = z.output<typeof BilingualName>;
 /** A name as it was given, with null for the Arabic that was not. */
 export const bilingual = ({ fr, ar }: { fr: string; ar?: string | null }): BilingualName => ({ fr, ar: ar ?? null });
 
-/** Days, both included; without an end as long as it lasts. */
-const Interruption = z
-  .object({ from: z.iso.date(), until: z.iso.date().nullable() })
-  .meta({ id: 'AcademyInterruption' });
+const Interruption = z.object({ from: z.iso.date().describe('The first day'), until: z.iso.date().nullable() }).meta({
+  id: 'AcademyInterruption',
+  description: 'Days on which an academy was not in the programme, both included; without an end as long as it lasts',
+});
 type Interruption = z.output<typeof Interruption>;
 
 export const AcademyView = z

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '../auth/actor.js';
 import { invalid } from '../errors/refusal.js';
-import { operationOf } from './schema.js';
+import { MOST_ON_A_PAGE, operationOf } from './schema.js';
 import { stableId } from './stable-id.js';
-
-/** How many items a page has at most. */
-export const MOST = 100;
 
 /** One page of a list: REST reads items and nextCursor, GraphQL edges and pageInfo. Made by `pagesFor` alone. */
 export class Page<T> {
@@ -40,7 +37,7 @@ const pages = new WeakMap<z.ZodType, z.ZodType>();
 /** What REST answers to a list: `<View>Page`. */
 export function pageOf<S extends z.ZodType>(view: S) {
   const page = z.object({
-    items: z.array(view).meta({ maxItems: MOST }),
+    items: z.array(view).meta({ maxItems: MOST_ON_A_PAGE }),
     nextCursor: z.string().nullable().describe('`after` of the next page; null where this is the last'),
   });
   const known = pages.get(view) ?? page.meta({ id: `${z.globalRegistry.get(view)?.id}Page` });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Role, Scope } from '../auth/actor.js';
-import { MOST } from './page.js';
 
 // PostgreSQL has no year 0, and ISO 8601 of four digits no year 10000, in which what begins in 9999 may end.
 const onCalendar = [
@@ -90,9 +89,12 @@ export const conditional = {
 export const isConditional = (schema: z.ZodType): boolean =>
   schema instanceof z.ZodObject && 'expectedVersion' in schema.shape;
 
+/** How many items a page has at most. */
+export const MOST_ON_A_PAGE = 100;
+
 /** How a list is asked for: at most 100 items a page, from after a cursor on. */
 export const paging = {
-  first: z.coerce.number<number>().int().min(1).max(MOST).default(20),
+  first: z.coerce.number<number>().int().min(1).max(MOST_ON_A_PAGE).default(20),
   after: z.string().max(500).optional().describe('nextCursor or endCursor of the page before'),
 };
 
