@@ -11,12 +11,13 @@ import { buildClientSchema, getIntrospectionQuery, printSchema } from 'graphql';
 import createClient from 'openapi-fetch';
 import { exampleOf, type Schema } from './testing/example-of.js';
 import { faultsOf } from './testing/generated-client.js';
+import { resolved } from './testing/resolved.js';
 
 type Parameter = { name: string; in: 'path' | 'query' | 'header'; required: boolean; schema: Schema };
 type Operation = {
   operationId: string;
   parameters: Parameter[];
-  requestBody?: { content: Record<string, { schema: Schema }> };
+  requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
 };
 type Document = {
   paths: Record<string, Record<string, Operation>>;
@@ -147,7 +148,7 @@ describe('a client that is generated from the OpenAPI document', () => {
   it('reaches every operation of the document, with what the document says of it', async () => {
     const before = await answeredBy();
     const faults: unknown[] = [];
-    const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    const operations = Object.entries(resolved(document)).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
     );
     for (const { path, method, operation } of operations) {
@@ -186,7 +187,7 @@ function exampleCall({ operationId, parameters, requestBody }: Operation) {
         .map(({ name, schema }) => [name, HEADERS[name]?.() ?? exampleOf(schema, schemas)]),
     );
   const [type, media] = Object.entries(requestBody?.content ?? {})[0] ?? [];
-  const said = media && exampleOf(media.schema, schemas);
+  const said = media && (media.example ?? exampleOf(media.schema, schemas));
   return {
     params: { path: of('path'), query: of('query'), header: of('header') },
     parseAs: 'text',

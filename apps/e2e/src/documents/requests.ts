@@ -1,5 +1,6 @@
 import { ROUTES } from '@takwin/gateway/rest/routes';
 import type { apiOf } from '@takwin/platform/testing';
+import { resolved } from '../testing/resolved.js';
 
 type Parameter = { name: string; in: string; required: boolean };
 export type Described = { method: string; path: string; parameters: Parameter[] };
@@ -7,8 +8,8 @@ type Api = ReturnType<typeof apiOf>;
 type World = { gateway: Api; simulators: Api; described: readonly Described[] };
 
 /** The operations of an OpenAPI document. */
-export const describedIn = (paths: Record<string, Record<string, { parameters: Parameter[] }>>): Described[] =>
-  Object.entries(paths).flatMap(([path, item]) =>
+export const describedIn = (document: Parameters<typeof resolved<{ parameters: Parameter[] }>>[0]): Described[] =>
+  Object.entries(resolved(document)).flatMap(([path, item]) =>
     Object.entries(item).map(([method, { parameters }]) => ({ method, path, parameters })),
   );
 

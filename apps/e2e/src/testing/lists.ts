@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, isListType, isObjectType, isRequiredArgument, isLeafType } from 'graphql';
 import { getNamedType, getNullableType, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import { resolved } from './resolved.js';
 
 /** What a list is cut by, and what of it can be said: an enum's values, an id, anything else. */
 type Filter = { name: string; required: boolean; values?: readonly string[]; isId: boolean };
@@ -12,7 +13,7 @@ type Parameter = { name: string; in: string; required?: boolean; schema: { $ref?
 type Described = { operationId: string; parameters?: Parameter[] };
 type Schema = { enum?: string[]; format?: string };
 type Document = {
-  paths: Record<string, { get?: Described }>;
+  paths: Record<string, Record<string, Described>>;
   components: { schemas: Record<string, Schema> };
 };
 
@@ -21,14 +22,13 @@ const read = (name: string): string => readFileSync(new URL(name, GATEWAY), 'utf
 
 /** Every GET of the gateway's document that takes a cursor. */
 export function restLists(): RestList[] {
-  const { paths, components } = JSON.parse(read('openapi.json')) as Document;
+  const document = JSON.parse(read('openapi.json')) as Document;
+  const { schemas } = document.components;
   const filterOf = ({ name, required = false, schema }: Parameter): Filter => {
-    const { enum: values, format } = (
-      schema.$ref ? components.schemas[schema.$ref.split('/').at(-1)!] : schema
-    ) as Schema;
+    const { enum: values, format } = (schema.$ref ? schemas[schema.$ref.split('/').at(-1)!] : schema) as Schema;
     return { name, required, values, isId: format === 'uuid' };
   };
-  return Object.entries(paths).flatMap(([path, { get }]) => {
+  return Object.entries(resolved(document)).flatMap(([path, { get }]) => {
     const parameters = get?.parameters ?? [];
     if (!parameters.some(({ name }) => name === 'after')) return [];
     const filters = parameters.filter((one) => one.in !== 'header' && !['first', 'after'].includes(one.name));

@@ -80,19 +80,24 @@ export async function holdLearners(tx: Tx, offeringId: string): Promise<string[]
   return held.map(({ subject }) => subject);
 }
 
-/**
- * Confirms what is recorded in an offering of these persons, whom the transaction holds, but by whom or of whom the actor is: of how
- * many statements.
- */
-export async function confirmStatements(tx: Tx, offeringId: string, personIds: readonly string[]): Promise<number> {
+/** How many statements were confirmed, and the hours of those that wait for another than the actor. */
+type Confirmed = { statements: number; own: number };
+
+/** Confirms what is recorded in an offering of these persons, whom the transaction holds, but by whom or of whom the actor is. */
+export async function confirmStatements(tx: Tx, offeringId: string, personIds: readonly string[]): Promise<Confirmed> {
   const { subject, personId = null } = tx.actor;
-  const confirmed = await tx.query(sql`
-    update statement s set confirmed_by = ${subject}, confirmed_at = ${tx.at}
-    from enrolment e
-    where e.id = s.enrolment_id and e.offering_id = ${offeringId} and s.person_id = any(${personIds}::uuid[])
-      and s.confirmed_by is null and s.recorded_by <> ${subject} and s.person_id is distinct from ${personId}::uuid
-    returning s.id`);
-  return confirmed.length;
+  const told = await tx.one<Confirmed>(sql`
+    with waiting as (
+      select s.id, s.hours, s.recorded_by <> ${subject} and s.person_id is distinct from ${personId}::uuid as others
+      from statement s join enrolment e on e.id = s.enrolment_id
+      where e.offering_id = ${offeringId} and s.person_id = any(${personIds}::uuid[]) and s.confirmed_by is null
+    ), confirmed as (
+      update statement s set confirmed_by = ${subject}, confirmed_at = ${tx.at}
+      from waiting w where w.id = s.id and w.others and s.confirmed_by is null returning s.id
+    )
+    select (select count(*)::int from confirmed) as statements,
+      (select coalesce(sum(hours), 0)::float8 from waiting where not others) as own`);
+  return told!;
 }
 
 type Changed = { person_id: string; enrolment_id: string | null; literacy: boolean };

@@ -39,10 +39,10 @@ export class ConfirmHoursHandler {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`trainer_id` });
       const known = await tx.one(sql`select from offering where id = ${id} and ${mine} for no key update`);
       if (!known) throw new NotFound('offering');
-      const confirmed = await confirmStatements(tx, id, learners);
+      const { statements, own } = await confirmStatements(tx, id, learners);
+      if (statements === 0 && own > 0) throw new HoursAreYourOwn(own);
       await judgeLearnt(tx, [id]);
       const [offering] = await selectOfferings(tx, sql`o.id = ${id}`);
-      if (confirmed === 0 && offering!.unconfirmedHours > 0) throw new HoursAreYourOwn(offering!.unconfirmedHours);
       return offering!;
     });
   }
