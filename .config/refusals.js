@@ -14,6 +14,7 @@ const ENTRY = /^ {2}([A-Z][A-Z0-9_]*): \{\n(?: {4}status: (\d+),\n)?/gm;
 // A schema's regular expression, with what it says in words; and what a rule says of a field.
 const FORM = /\.regex\(\s*(?:\/(?:[^/\\\n]|\\.)+\/[a-z]*|[A-Z]\w*)(?:,\s*'([^']+)',?)?\s*\)/g;
 const FAULT = /\bcode: '[a-z_]+',\s*message: '([^']+)'/g;
+const NAMED_FAULT = /\bfault\('[a-z_]+',\s*'([^']+)'\)/g;
 const RULE = /\bmessage: '([^']+)',\s*params: \{\s*code: '[a-z_]+'/g;
 const PHRASE = /^ {2}(?:'(.+)'|(\w+)): \{$/gm;
 const PHRASES = 'libs/contracts/src/refusals/faults.ts';
@@ -69,7 +70,12 @@ export function refusalFaults(root, files) {
     .filter((file) => (PRODUCT.test(file) || SCHEMAS.test(file)) && !UNREAD.test(file))
     .map(read)
     .join('\n');
-  const forms = [...schemas.matchAll(FORM), ...schemas.matchAll(FAULT), ...schemas.matchAll(RULE)];
+  const forms = [
+    ...schemas.matchAll(FORM),
+    ...schemas.matchAll(FAULT),
+    ...schemas.matchAll(NAMED_FAULT),
+    ...schemas.matchAll(RULE),
+  ];
   return [
     ...missing.map((code) => `${code} is told, and libs/contracts/src/refusals says nothing of it: add its entry`),
     ...[...entries.keys()]

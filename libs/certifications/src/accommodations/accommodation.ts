@@ -3,7 +3,13 @@ import { z } from 'zod';
 
 /** How much longer an exam may take, in minutes, and by how much of its own length. */
 export const Extra = {
-  extraMinutes: z.int().min(0).max(240).default(0).describe('Minutes beside those of the exam'),
+  extraMinutes: z
+    .int()
+    .min(0)
+    .max(240)
+    .meta({ examples: [30] })
+    .default(0)
+    .describe('Minutes beside those of the exam'),
   extraPercent: z.int().min(0).max(100).default(0).describe('Of the minutes of the exam, in percent'),
 };
 

@@ -41,6 +41,7 @@ export const GrantAccommodation = command(
     description:
       'Grants a person more time, a reader or an accessible workstation, for one exam or for all. Seats to come' +
       ' that do not do are asked for anew.',
+    shown: ['extraMinutes'],
   },
 );
 export type GrantAccommodation = z.output<typeof GrantAccommodation>;

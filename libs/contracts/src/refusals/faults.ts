@@ -238,4 +238,16 @@ export const FAULTS = {
     fr: 'nombre trop grand ou trop petit',
     ar: 'عدد أكبر أو أصغر من المسموح',
   },
+  'what may be taught': {
+    fr: 'indiquez ce qui peut être enseigné',
+    ar: 'حددوا ما يمكن تدريسه',
+  },
+  'to proctor is one training for all exams': {
+    fr: 'surveiller relève d’une seule formation, pour tous les examens : sans sujet',
+    ar: 'المراقبة تكوين واحد لكل الامتحانات: دون موضوع',
+  },
+  'no course is about this': {
+    fr: 'aucun cours ne porte sur ce sujet',
+    ar: 'لا توجد دورة حول هذا الموضوع',
+  },
 } satisfies Phrases;

@@ -6,6 +6,9 @@ const BY_FORMAT: Record<string, string> = {
   'date-time': '2026-11-16T09:00:00.000Z',
   uri: 'https://example.org/',
 };
+/** Of a field that ends something, or begins what is to come: an example has to be one for as long as the convention lasts. */
+const ENDS: Record<string, string> = { date: '2028-12-14', 'date-time': '2028-12-14T09:00:00.000Z' };
+const IS_TO_COME = /^(?:latest|endsOn|expiresOn|validFrom)$/;
 const NUMBER = 12;
 
 /** Examples made of schemas: what a schema says itself (`.meta({ examples })`), else the plainest value that it takes. */
@@ -67,7 +70,8 @@ export class Examples {
 
   #text({ format, pattern, minLength = 0, maxLength = Infinity }: OpenApiPart, name: string): string {
     if (format === 'uuid') return stableId('example', `${name[0]?.toLowerCase()}${name.slice(1)}`);
-    if (typeof format === 'string' && BY_FORMAT[format]) return BY_FORMAT[format];
+    const known = (IS_TO_COME.test(name) && ENDS[String(format)]) || BY_FORMAT[String(format)];
+    if (known) return known;
     const text = String(this.#said.get(name) ?? wordsOf(name));
     const fits = text.length >= Number(minLength) && text.length <= Number(maxLength);
     if (!fits || (typeof pattern === 'string' && !new RegExp(pattern, 'u').test(text)))

@@ -24,6 +24,7 @@ export const AddQualification = command(
     description:
       'Records what a trainer may teach, or that the trainer may proctor, which no manager says of the own' +
       ' staff: PROCTORING_NEEDS_ANOTHER.',
+    shown: ['topic'],
   },
 );
 export type AddQualification = z.output<typeof AddQualification>;

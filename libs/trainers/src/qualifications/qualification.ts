@@ -21,7 +21,7 @@ export type QualificationView = z.output<typeof QualificationView>;
 /** What a command says of a new qualification. */
 export const QualificationFields = {
   kind: QualificationKind,
-  topic: Text({ max: 60 }).optional().describe('What may be taught, as courses name it; none for proctoring'),
+  topic: Text({ max: 60 }).meta({ examples: ['excel'] }).optional().describe('What may be taught, as courses name it; none for proctoring'),
   obtainedOn: LocalDate,
   expiresOn: LocalDate.optional().describe('The last day on which it holds; absent where it does not expire'),
   evidence: DocumentReference({ max: 200 }).describe('Where the proof is: an exam, a decision, a certificate'),
