@@ -9,6 +9,7 @@ const DECIDED = {
   '@apollo/federation-internals': 'docs/decisions/elastic-licence.md',
   '@expo-google-fonts/amiri': 'docs/decisions/credential-packages.md',
   '@expo-google-fonts/noto-sans': 'docs/decisions/credential-packages.md',
+  '@expo-google-fonts/noto-sans-tifinagh': 'docs/decisions/credential-packages.md',
 };
 
 /**

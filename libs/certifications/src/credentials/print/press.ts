@@ -5,15 +5,17 @@ import { Refusal } from '@takwin/platform/errors';
 import type { Done, Workspace, Task } from './typesetter.process.js';
 
 const DATA = fileURLToPath(new URL('../../../data', import.meta.url));
-const FONTS = [
-  import.meta.resolve('@expo-google-fonts/amiri/package.json'),
-  import.meta.resolve('@expo-google-fonts/noto-sans/package.json'),
+// Latin, Arabic and Tifinagh: what names are written in here. Tifinagh has one weight.
+const FONTS: [string, string[]][] = [
+  [import.meta.resolve('@expo-google-fonts/amiri/package.json'), ['400Regular', '700Bold']],
+  [import.meta.resolve('@expo-google-fonts/noto-sans/package.json'), ['400Regular', '700Bold']],
+  [import.meta.resolve('@expo-google-fonts/noto-sans-tifinagh/package.json'), ['400Regular']],
 ];
 
 const PLACE: Workspace = {
   workspace: DATA,
   template: fileURLToPath(new URL('../../../data/certificate.typ', import.meta.url)),
-  fonts: FONTS.flatMap((font) => ['400Regular', '700Bold'].map((weight) => fileURLToPath(new URL(weight, font)))),
+  fonts: FONTS.flatMap(([font, weights]) => weights.map((weight) => fileURLToPath(new URL(weight, font)))),
 };
 
 /** What was being set is lost with the process that set it: ask again. */

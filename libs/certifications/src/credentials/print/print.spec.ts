@@ -54,6 +54,16 @@ describe('a certificate on paper', () => {
     expect((await print()).length).toBeGreaterThan(10_000);
   });
 
+  it.each([
+    ['Latin, with the letters of Tamazight', 'Yiɣil UḤEMMU-ƐLI', null],
+    ['Arabic alone', 'سلمى العمراني', null],
+    ['Tifinagh', 'ⵢⴰⵙⵉⵏ ⴰⵎⵓⵔ', null],
+    ['Tifinagh, with the labialization mark, and Arabic', 'ⵎⴰⴳⴳⵯⴰ ⵓⵃⵎⵎⵓ', 'ياسين أمور'],
+    ['Tifinagh where Arabic is expected', 'Yassine AMOUR', 'ⵢⴰⵙⵉⵏ ⴰⵎⵓⵔ'],
+  ])('prints a name in %s', async (_, name, nameAr) => {
+    expect((await print(name, nameAr)).length).toBeGreaterThan(10_000);
+  });
+
   it('prints what looks like markup as it is, and the longest name that the register takes', async () => {
     expect((await print('#panic("x") $x$ *b* \\ @a <l>', null)).length).toBeGreaterThan(10_000);
     expect((await print('A'.repeat(100) + ' ' + 'B'.repeat(99), 'م'.repeat(200))).length).toBeGreaterThan(10_000);
@@ -91,6 +101,12 @@ if (!POPPLER.every(has)) {
     it.skip(`the text of a certificate: skipped, this machine has no ${POPPLER}`, () => {}));
 } else {
   describe('with poppler', () => {
+    it('gives a name back in Tifinagh', async () => {
+      const file = join(folder, 'tifinagh.pdf');
+      writeFileSync(file, await print('ⵢⴰⵙⵉⵏ ⴰⵎⵓⵔ', 'ياسين أمور'));
+      expect(execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })).toContain('ⵢⴰⵙⵉⵏ ⴰⵎⵓⵔ');
+    });
+
     it('gives its text back in both scripts, and the signed credential that is attached', async () => {
       const file = join(folder, 'certificate.pdf');
       writeFileSync(file, await print());
