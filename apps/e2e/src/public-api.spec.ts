@@ -322,6 +322,11 @@ describe('the main job', () => {
     expect(await verify()).toMatchObject({ valid: true, faults: [] });
     expect((await anyone.get(`/v1/credentials/${id}`)).body).toMatch(/OpenBadgeCredential/);
     expect((await anyone.get(`/verify/${id}?lang=ar`)).body).toMatch(/lang="ar" dir="rtl"[^]*verdict valid/);
+    const { achievement } = JSON.parse(
+      Buffer.from(jwt.body.split('.')[1], 'base64url').toString('utf8'),
+    ).credentialSubject;
+    const named = await anyone.get(new URL(achievement.id).pathname);
+    expect(named.body).toMatchObject({ id: achievement.id, type: ['Achievement'] });
     expect((await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'issued in error' })).body.state).toBe(
       'revoked',
     );

@@ -75,8 +75,11 @@ function optionsHash(options: object, contexts: Contexts): Promise<Buffer> {
   return hash;
 }
 
-// RDFC-1.0, in safe mode: a term that no context defines is an error, since what is not signed must not be shown.
-async function canonicalOf(document: object, contexts: Contexts): Promise<string> {
+/**
+ * The canonical form of a JSON-LD document: RDFC-1.0, in safe mode. A term that no context defines is an error (NotCanonical),
+ * since what is not signed must not be shown.
+ */
+export async function canonicalOf(document: object, contexts: Contexts): Promise<string> {
   let isKnown = true;
   const documentLoader = async (url: string) => {
     const context = contexts.get(url);

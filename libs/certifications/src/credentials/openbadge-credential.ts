@@ -7,7 +7,7 @@ export const AchievementKind = z
 export type AchievementKind = z.output<typeof AchievementKind>;
 
 /** What can be achieved: `name` as its field says it, `nameAr` where Arabic has a name of its own. */
-type Achievement = { id: string; kind: AchievementKind; name: string; nameAr: string | null };
+export type Achievement = { id: string; kind: AchievementKind; name: string; nameAr: string | null };
 
 /** What a credential says: of whom, of what, by whom and since when. */
 export type Achieved = {
@@ -50,17 +50,37 @@ const KINDS: Record<AchievementKind, { type: string; description: string; criter
 export const credentialUrl = (url: string, id: string): string => `${url}/v1/credentials/${id}`;
 export const statusListUrl = (url: string, list: number): string => `${url}/v1/credentials/status-lists/${list}`;
 
+const CONTEXTS = ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'];
+
+/** What was achieved, as a credential says it, and under its own address too. */
+function achievementOf(url: string, { id, kind, name }: Achievement) {
+  const { type, description, criteria } = KINDS[kind];
+  return {
+    id: `${url}/achievements/${encodeURIComponent(id)}`,
+    type: ['Achievement'],
+    achievementType: type,
+    name,
+    description: `${description} : ${name}`,
+    criteria: { narrative: criteria },
+  };
+}
+
+/** An achievement by itself, as JSON-LD: what its address answers. */
+export const achievementDocument = (url: string, achievement: Achievement) => ({
+  '@context': CONTEXTS,
+  ...achievementOf(url, achievement),
+});
+
 /**
  * An Open Badges 3.0 credential (OpenBadgeCredential on the W3C Verifiable Credentials Data Model 2.0). The holder is named
  * and not identified: no number, no birth date, no academy (a prison centre's would tell of a conviction).
  */
 export function openBadge({ url, issuer }: { url: string; issuer: string }, achieved: Achieved) {
   const { id, ordinal, holder, achievement, issuedAt, achievedOn, validUntil } = achieved;
-  const { type, description, criteria } = KINDS[achievement.kind];
   const place = placeOf(ordinal);
   const names = [holder.name, ...(holder.nameAr ? [holder.nameAr] : [])];
   return {
-    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
+    '@context': [...CONTEXTS],
     id: credentialUrl(url, id),
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: achievement.name,
@@ -78,14 +98,7 @@ export function openBadge({ url, issuer }: { url: string; issuer: string }, achi
         identityType: 'name',
         hashed: false,
       })),
-      achievement: {
-        id: `${url}/achievements/${encodeURIComponent(achievement.id)}`,
-        type: ['Achievement'],
-        achievementType: type,
-        name: achievement.name,
-        description: `${description} : ${achievement.name}`,
-        criteria: { narrative: criteria },
-      },
+      achievement: achievementOf(url, achievement),
     },
   };
 }

@@ -2,7 +2,7 @@ import { CredentialId } from '@takwin/contracts/ids';
 import { systemActor } from '@takwin/platform/auth';
 import type { Database } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import type { AchievementKind } from './openbadge-credential.js';
+import type { Achievement, AchievementKind } from './openbadge-credential.js';
 import { ordinalsOf, placeOf } from './status-list.js';
 import type { StatusFound } from '../verification/status.js';
 
@@ -24,6 +24,16 @@ export async function registered(db: Database, id: string): Promise<Registered |
     tx.one<Registered>(sql`
       select c.jwt, c.proof, c.state, c.revoked_reason as reason, a.name_ar as "nameAr", a.kind
       from credential c join achievement a on a.id = c.achievement_id where c.id = ${id} and c.state <> 'pending'`),
+  );
+}
+
+const ACHIEVEMENT_ID = /^[\w.:-]{1,200}$/;
+
+/** What can be achieved, by its id; undefined for what is no id, or unknown. */
+export async function registeredAchievement(db: Database, id: string): Promise<Achievement | undefined> {
+  if (!ACHIEVEMENT_ID.test(id)) return undefined;
+  return db.readAs(verifier, (tx) =>
+    tx.one<Achievement>(sql`select id, kind, name, name_ar as "nameAr" from achievement where id = ${id}`),
   );
 }
 

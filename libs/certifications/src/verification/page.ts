@@ -104,8 +104,8 @@ export function languageOf(asked: unknown, accepted = ''): Language {
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
-// A line of its own beside the page's margin, whatever the direction of what it says.
-const isolated = (text: string): string => `<div><bdi>${escaped(text)}</bdi></div>`;
+/** HTML of a line of its own beside the page's margin, whatever the direction of what it says. */
+export const isolated = (text: string): string => `<div><bdi>${escaped(text)}</bdi></div>`;
 
 const STYLE = `body{font:1.05rem/1.6 system-ui,"Noto Sans","Noto Sans Arabic",sans-serif;color:#1a1a1a;background:#f4f5f7;margin:0}
 main{max-width:42rem;margin:2rem auto;background:#fff;border:1px solid #ddd;border-radius:8px;padding:1.5rem 2rem}
@@ -115,13 +115,8 @@ h1{font-size:1.4rem}.verdict{border-inline-start:6px solid;padding:.6rem 1rem;fo
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.5rem}dt{color:#555}dd{margin:0;font-weight:600}
 footer{color:#555;font-size:.9rem}`;
 
-/**
- * The page that whoever was handed a credential opens, in French, Arabic (right to left) or English, without script, and
- * with no more of the person than the credential itself says.
- */
-export function verificationPage(language: Language, shown: Shown | undefined): string {
-  const words = WORDS[language];
-  const verdict = shown?.state ?? 'unknown';
+/** A page for people, with the way to its other languages; `title` and `body` are HTML. */
+export function page(language: Language, title: string, body: string): string {
   const nav = LANGUAGES.map(
     (one) =>
       `<a href="?lang=${one}" lang="${one}" hreflang="${one}"${one === language ? ' aria-current="true"' : ''}>${WORDS[one].name}</a>`,
@@ -129,9 +124,20 @@ export function verificationPage(language: Language, shown: Shown | undefined): 
   return `<!doctype html>
 <html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
-<title>${words.title} · Takwin</title><style>${STYLE}</style></head>
-<body><main><nav>${nav.join('')}</nav><h1>${words.title}</h1>
-<p class="verdict ${verdict}" role="status">${words.verdicts[verdict]}</p>${shown ? details(language, shown) : ''}</main></body></html>`;
+<title>${title} · Takwin</title><style>${STYLE}</style></head>
+<body><main><nav>${nav.join('')}</nav><h1>${title}</h1>
+${body}</main></body></html>`;
+}
+
+/**
+ * The page that whoever was handed a credential opens, in French, Arabic (right to left) or English, without script, and
+ * with no more of the person than the credential itself says.
+ */
+export function verificationPage(language: Language, shown: Shown | undefined): string {
+  const words = WORDS[language];
+  const verdict = shown?.state ?? 'unknown';
+  const told = `<p class="verdict ${verdict}" role="status">${words.verdicts[verdict]}</p>`;
+  return page(language, words.title, told + (shown ? details(language, shown) : ''));
 }
 
 function details(language: Language, shown: Shown): string {

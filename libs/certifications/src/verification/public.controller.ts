@@ -3,17 +3,20 @@ import { NotFound } from '@takwin/platform/errors';
 import { Open } from '@takwin/platform/http';
 import type { FastifyReply } from 'fastify';
 import { CredentialKeys } from '../credentials/keys.js';
+import { achievementPage } from './achievement-page.js';
 import { languageOf, verificationPage } from './page.js';
+import { ShowAchievementHandler } from './show-achievement.js';
 import { ShowVerificationHandler } from './show-verification.js';
 
 const PUBLIC_KEYS = 'public keys are for everyone';
 
-/** What anyone may see: the keys that sign, and whether a credential holds. */
+/** What anyone may see: the keys that sign, whether a credential holds, and what it is about. */
 @Controller()
 export class PublicController {
   constructor(
     private readonly keys: CredentialKeys,
     private readonly verification: ShowVerificationHandler,
+    private readonly achievements: ShowAchievementHandler,
   ) {}
 
   @Get('.well-known/jwks.json')
@@ -45,12 +48,37 @@ export class PublicController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const shown = await this.verification.run(id);
-    return reply
-      .status(shown ? 200 : 404)
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-      .header('cache-control', 'no-store')
-      .header('vary', 'accept-language')
-      .type('text/html; charset=utf-8')
-      .send(verificationPage(languageOf(lang, accepted), shown));
+    return sendPage(reply.header('cache-control', 'no-store').header('vary', 'accept-language'), {
+      exists: shown !== undefined,
+      html: verificationPage(languageOf(lang, accepted), shown),
+    });
+  }
+
+  /** JSON-LD, or a page where a browser asks. */
+  @Get('achievements/:id')
+  @Open('credentials name it by this address, whoever reads them')
+  async achievement(
+    @Param('id') id: string,
+    @Query('lang') lang: unknown,
+    @Headers('accept') accept: string | undefined,
+    @Headers('accept-language') accepted: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const shown = await this.achievements.run(id);
+    void reply.header('vary', 'accept, accept-language');
+    if (accept?.includes('text/html'))
+      return sendPage(reply, {
+        exists: shown !== undefined,
+        html: achievementPage(languageOf(lang, accepted), shown?.achievement),
+      });
+    if (!shown) throw new NotFound('achievement');
+    return reply.type('application/ld+json').send(JSON.stringify(shown.json));
   }
 }
+
+const sendPage = (reply: FastifyReply, { exists, html }: { exists: boolean; html: string }) =>
+  reply
+    .status(exists ? 200 : 404)
+    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+    .type('text/html; charset=utf-8')
+    .send(html);

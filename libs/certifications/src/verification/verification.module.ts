@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CredentialKeysModule } from '../credentials/credential-keys.module.js';
 import { PublicController } from './public.controller.js';
+import { ShowAchievementHandler } from './show-achievement.js';
 import { ShowVerificationHandler } from './show-verification.js';
 import { VerificationController } from './verification.controller.js';
 import { VerificationResolver } from './verification.resolver.js';
@@ -10,6 +11,6 @@ import { VerifyCredentialHandler } from './verify-credential.js';
 @Module({
   imports: [CredentialKeysModule],
   controllers: [VerificationController, PublicController],
-  providers: [VerifyCredentialHandler, ShowVerificationHandler, VerificationResolver],
+  providers: [VerifyCredentialHandler, ShowVerificationHandler, ShowAchievementHandler, VerificationResolver],
 })
 export class VerificationModule {}

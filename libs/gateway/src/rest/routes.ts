@@ -64,6 +64,12 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/certifications', owner: 'certifications' },
   { path: '/v1/credentials', owner: 'certifications' },
   { path: '/verify/:credentialId', owner: 'certifications', alone: true, undescribed: 'a page for people' },
+  {
+    path: '/achievements/:id',
+    owner: 'certifications',
+    alone: true,
+    undescribed: 'what credentials name by its address',
+  },
   { path: '/keys/:kid', owner: 'certifications', alone: true, undescribed: PUBLIC_KEYS },
   { path: '/.well-known/jwks.json', owner: 'certifications', alone: true, undescribed: PUBLIC_KEYS },
   { path: '/.well-known/did.json', owner: 'certifications', alone: true, undescribed: PUBLIC_KEYS },
