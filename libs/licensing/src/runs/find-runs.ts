@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ProvisioningRunId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
+import { csvHead, csvLine } from '@takwin/platform/files';
 import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
@@ -64,7 +65,7 @@ export const ExportOutcomes = query(
 );
 export type ExportOutcomes = z.output<typeof ExportOutcomes>;
 
-const CSV_HEADER = 'personId,academyId,account,state,reason,attempts,requestId\r\n';
+const COLUMNS = ['personId', 'academyId', 'account', 'state', 'reason', 'attempts', 'requestId'] as const;
 const ROWS_AT_ONCE = 5_000;
 
 const Place = z.tuple([z.iso.datetime(), z.uuid()]);
@@ -128,19 +129,18 @@ export class FindRunsHandler {
   }
 
   private async *parts(actor: Actor, id: string, state: OutcomeState | undefined): AsyncGenerator<string> {
-    yield CSV_HEADER;
+    yield csvHead(COLUMNS);
     for (let after: string | undefined; ;) {
       const from = after === undefined ? empty : sql`and person_id > ${after}`;
       const rows = await this.db.readAs(actor, (tx) =>
-        tx.query<{ person_id: string; line: string }>(sql`
-          select person_id, concat_ws(',', person_id, academy_id, coalesce(account, ''), state, coalesce(reason, ''),
-            attempts, coalesce(request_id, '')) as line
+        tx.query<OutcomeView & { account: string | null }>(sql`
+          select person_id as "personId", academy_id as "academyId", account, state, reason, attempts, request_id as "requestId"
           from outcome where run_id = ${id} ${state ? sql`and state = ${state}` : empty} ${from}
           order by person_id limit ${ROWS_AT_ONCE}`),
       );
-      if (rows.length > 0) yield rows.map(({ line }) => `${line}\r\n`).join('');
+      if (rows.length > 0) yield rows.map((row) => csvLine(COLUMNS.map((column) => row[column]))).join('');
       if (rows.length < ROWS_AT_ONCE) return;
-      after = rows.at(-1)!.person_id;
+      after = rows.at(-1)!.personId;
     }
   }
 }

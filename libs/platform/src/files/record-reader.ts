@@ -14,7 +14,7 @@ const LONGEST_RECORD = 1_000_000;
 
 // How a spreadsheet is told that digits are a text, and that a text is no formula.
 const AS_TEXT = /^="(?<text>[^"]*)"$/;
-const NO_FORMULA = /^'(?=[=+\-@\t\r])/;
+const NO_FORMULA = /^'(?='*[=+\-@\t\r\n])/;
 
 /** A record as far as it is read: where the next one begins, undefined where more text is needed to tell. */
 type Taken = { next: number; cells: string[]; isBroken?: true };
