@@ -1,4 +1,4 @@
-import { Text } from '@takwin/platform/schema';
+import { isDamagedNumber, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CIN, normaliseCin } from '../persons/cin.js';
 import { isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
@@ -16,6 +16,20 @@ export function isoDate(text: string): string | null {
 }
 
 const refuse = (code: string, message: string) => ({ message, params: { code } });
+
+/** What a row can be refused for by itself: each has words in the catalogue. */
+export const ROW_CODES = [
+  ...(['MATRICULE_DAMAGED', 'INVALID_CIN', 'INVALID_DATE', 'INVALID_NAME', 'INVALID_TEXT', 'IMPLAUSIBLE_AGE'] as const),
+  ...(['TOO_SMALL', 'TOO_BIG', 'INVALID_FORMAT', 'INVALID_TYPE', 'INVALID_VALUE'] as const),
+] as const;
+type RowCode = (typeof ROW_CODES)[number];
+
+const isRowCode = (code: string): code is RowCode => (ROW_CODES as readonly string[]).includes(code);
+
+const KonosysMatricule = z
+  .string()
+  .refine((cell) => !isDamagedNumber(cell), refuse('matricule_damaged', 'a number that a spreadsheet has shortened'))
+  .pipe(Matricule);
 
 const BirthDate = z
   .string()
@@ -57,7 +71,7 @@ const optionalText = (max: number) => optional(Text({ max }));
 
 /** One line of a Konosys export: a person's placement, whatever the spelling of the cells. */
 export const KonosysRow = z.object({
-  matricule: Matricule,
+  matricule: KonosysMatricule,
   family: NamePart,
   given: NamePart,
   familyArabic: optional(NamePart).default(null),
@@ -83,7 +97,7 @@ export type KonosysRow = z.output<typeof KonosysRow>;
 
 type Issue = { path: PropertyKey[]; message: string; code: string; params?: { code?: string }; errors?: Issue[][] };
 
-export type RowFault = { code: string; column: string | null; reason: string };
+export type RowFault = { code: RowCode; column: string | null; reason: string };
 
 // Exports carry stray, doubled and no-break blanks in any cell.
 const tidy = (cell: string): string => cell.replace(/[\s\u00a0]+/gu, ' ').trim();
@@ -102,7 +116,13 @@ export function readRow(
     // Of a cell that may be empty it is told what a full one lacks.
     const told = issue.errors?.at(-1)?.[0] ?? issue;
     const code = (told.params?.code ?? told.code).toUpperCase();
-    return { fault: { code, column: String(issue.path[0] ?? ''), reason: told.message } };
+    return {
+      fault: {
+        code: isRowCode(code) ? code : 'INVALID_VALUE',
+        column: String(issue.path[0] ?? ''),
+        reason: told.message,
+      },
+    };
   }
   if (!isPlausibleBirthDate(parsed.data.birthDate, today))
     return { fault: { code: 'IMPLAUSIBLE_AGE', column: 'birthDate', reason: 'between 10 and 90 years of age' } };

@@ -40,6 +40,7 @@ describe('a file of results', () => {
     [`${ID},yesterday,1`, 'START_UNREADABLE', 'startedAt'],
     ['12,2026-11-20T09:00:00Z,1', 'REGISTRATION_UNREADABLE', 'registrationId'],
     [',2026-11-20T09:00:00Z,1', 'MATRICULE_UNREADABLE', 'matricule'],
+    [',2026-11-20T09:00:00Z,1,9.99E+12,MO-200', 'MATRICULE_DAMAGED', 'matricule'],
     [',2026-11-20T09:00:00Z,1,9998000000001,?', 'EXAM_UNREADABLE', 'examCode'],
   ])('refuses the row %s with %s', (row, code, column) => {
     expect(read('registrationId,startedAt,score,matricule,examCode', row)).toMatchObject({ fault: { code, column } });

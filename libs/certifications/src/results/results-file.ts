@@ -1,4 +1,5 @@
 import { FileRefused } from '@takwin/platform/errors';
+import { isDamagedNumber } from '@takwin/platform/schema';
 import { ExamCode, RegistrationId } from '@takwin/contracts/ids';
 import { z } from 'zod';
 import { wallTimeOf } from '@takwin/platform/clock';
@@ -78,6 +79,8 @@ export function resultOf(
       : fault('REGISTRATION_UNREADABLE', 'registrationId', 'a UUID');
   const matricule = cell('matricule');
   const examCode = cell('examCode').toUpperCase();
+  if (isDamagedNumber(matricule))
+    return fault('MATRICULE_DAMAGED', 'matricule', 'a number that a spreadsheet has shortened');
   if (!/^\d{13}$/.test(matricule)) return fault('MATRICULE_UNREADABLE', 'matricule', '13 digits');
   if (!ExamCode.safeParse(examCode).success) return fault('EXAM_UNREADABLE', 'examCode', 'a code such as MO-200');
   return { matricule, examCode, startedAt, score };

@@ -124,6 +124,11 @@ export const FILES = {
     fr: ['CIN non valide', 'Elle comporte une ou deux lettres, puis cinq ou six chiffres.'],
     ar: ['رقم بطاقة وطنية غير صالح', 'يتكون من حرف أو حرفين ثم خمسة أو ستة أرقام.'],
   },
+  INVALID_TEXT: {
+    en: ['The text holds what is no text', 'Type the value in this column again.'],
+    fr: ['Texte illisible', 'Saisissez à nouveau la valeur de cette colonne.'],
+    ar: ['نص غير مقروء', 'أعيدوا كتابة القيمة في هذا العمود.'],
+  },
   INVALID_NAME: {
     en: ['The name is not valid', 'Write it with letters of one alphabet: Latin, Arabic or Tifinagh.'],
     fr: ['Nom non valide', 'Écrivez-le avec les lettres d’un seul alphabet : latin, arabe ou tifinagh.'],
@@ -188,6 +193,20 @@ export const FILES = {
     en: ['The matricule cannot be read', 'A matricule has 13 digits.'],
     fr: ['Matricule illisible', 'Un matricule comporte 13 chiffres.'],
     ar: ['رقم تسجيل غير مقروء', 'يتكون رقم التسجيل من 13 رقما.'],
+  },
+  MATRICULE_DAMAGED: {
+    en: [
+      'A spreadsheet has shortened the matricule',
+      'Its digits are lost, as in 9.99E+12. Take the 13 digits from the first export, with the column as text.',
+    ],
+    fr: [
+      'Matricule abrégé par un tableur',
+      'Ses chiffres sont perdus, comme dans 9,99E+12. Reprenez les 13 chiffres dans l’export d’origine, la colonne au format texte.',
+    ],
+    ar: [
+      'رقم تسجيل اختصره جدول حسابات',
+      'ضاعت أرقامه، كما في 9.99E+12. خذوا الأرقام الثلاثة عشر من الملف الأصلي مع تنسيق العمود كنص.',
+    ],
   },
   EXAM_UNREADABLE: {
     en: ['The exam code cannot be read', 'Write a code such as MO-200.'],

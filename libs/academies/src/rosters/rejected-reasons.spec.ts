@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CATALOGUE } from '@takwin/contracts/refusals';
+import { CinVault } from '../persons/cin.js';
+import { academiesService } from '../testing/academies-service.js';
+import { fileOf, rowOf } from '../testing/konosys-file.js';
+import { ROW_CODES } from './konosys-row.js';
+import { RunImportHandler } from './run-import.js';
+
+const { database, running, admin, close } = await academiesService();
+afterAll(close);
+let Site: string;
+beforeAll(async () => {
+  Site = (await admin.get('/v1/academies?first=1')).body.items[0].code;
+});
+
+const WRONG: [Record<string, string>, (typeof ROW_CODES)[number]][] = [
+  [{ MatriculeEtudiant: '9.99E+12' }, 'MATRICULE_DAMAGED'],
+  [{ MatriculeEtudiant: '"9,998E+12"' }, 'MATRICULE_DAMAGED'],
+  [{ MatriculeEtudiant: '1e13' }, 'MATRICULE_DAMAGED'],
+  [{ MatriculeEtudiant: '12' }, 'INVALID_FORMAT'],
+  [{ MatriculeEtudiant: 'E+12' }, 'INVALID_FORMAT'],
+  [{ Nom: '' }, 'TOO_SMALL'],
+  [{ Nom: 'A'.repeat(121) }, 'TOO_BIG'],
+  [{ Code: 'D'.repeat(41) }, 'TOO_BIG'],
+  [{ Prenom: '!' }, 'INVALID_NAME'],
+  [{ EtudiantActif: 'peut-être' }, 'INVALID_VALUE'],
+  [{ Sexe: '?' }, 'INVALID_VALUE'],
+  [{ anneeEtude: 'x' }, 'INVALID_TYPE'],
+  [{ anneeEtude: '1.5' }, 'INVALID_TYPE'],
+  [{ anneeEtude: '9' }, 'TOO_BIG'],
+  [{ anneeEtude: '-1' }, 'TOO_SMALL'],
+  [{ DateNaissance: '31/02/2005' }, 'INVALID_DATE'],
+  [{ DateNaissance: '01/02/2024' }, 'IMPLAUSIBLE_AGE'],
+  [{ CIN: '12ABC' }, 'INVALID_CIN'],
+];
+
+describe('the reason of a rejected row', () => {
+  it.each(ROW_CODES)('%s has words in each language', (code) => {
+    for (const language of ['fr', 'ar', 'en'] as const)
+      expect(CATALOGUE.refusals[code]?.[language].every((text) => text !== '' && !text.includes('{'))).toBe(true);
+  });
+
+  it('is told in the language of who reads the file, whatever the row lacks', async () => {
+    const file = fileOf(...WRONG.map(([cells]) => rowOf({ Site, ...cells })));
+    const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
+    await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+    expect((await admin.get(`/v1/imports/${body.id}`)).body).toMatchObject({ accepted: 0, rejected: WRONG.length });
+    for (const language of ['fr', 'ar', 'en'] as const) {
+      const headers = { 'accept-language': language };
+      const lines = String((await admin.get(`/v1/imports/${body.id}/rejected.csv`, { headers })).body)
+        .trim()
+        .split('\r\n')
+        .slice(1);
+      for (const [index, [, code]] of WRONG.entries()) {
+        const [, sentence] = CATALOGUE.refusals[code]![language];
+        const told = sentence.includes(',') ? `"${sentence}"` : sentence;
+        expect(lines[index]).toMatch(new RegExp(`,${index + 2},${code},\\w+,`));
+        expect(lines[index]!.endsWith(`,${told}`)).toBe(true);
+      }
+    }
+  });
+});
