@@ -8,7 +8,7 @@ import { holidays, ramadans } from './legal-time/reference/holidays.js';
 
 /**
  * Loads the exams, certifications, achievements, holidays and Ramadans that ship with the product; what is there already
- * stays as it is.
+ * stays as it is, but exams that nobody corrected are told their days by newer sources, and certifications the exams they lacked.
  */
 export async function loadCertificationsReference(db: Database): Promise<void> {
   const all = certifications();
@@ -17,17 +17,23 @@ export async function loadCertificationsReference(db: Database): Promise<void> {
   );
   await db.asActor(systemActor('reference'), async (tx) => {
     await tx.query(sql`
-      insert into exam(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months, twins)
+      insert into exam as known(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months,
+        twins, released_on, retired_on, gone_by, source, as_of)
       select code, title, family, minutes, "administrationMinutes", "passMark", "retakePolicy",
-        case family when 'role-based' then 12 end, array(select jsonb_array_elements_text(twins))
+        case family when 'role-based' then 12 end, array(select jsonb_array_elements_text(twins)),
+        "releasedOn", "retiredOn", "goneBy", source, "asOf"
       from jsonb_to_recordset(${JSON.stringify(exams())}::jsonb) as e(code text, title text, family text, minutes int,
-        "administrationMinutes" int, "passMark" int, "retakePolicy" text, twins jsonb)
-      on conflict do nothing`);
+        "administrationMinutes" int, "passMark" int, "retakePolicy" text, twins jsonb, "releasedOn" date, "retiredOn" date,
+        "goneBy" date, source text, "asOf" date)
+      on conflict (code) do update set title = excluded.title, twins = excluded.twins, released_on = excluded.released_on,
+        retired_on = excluded.retired_on, gone_by = excluded.gone_by, source = excluded.source, as_of = excluded.as_of,
+        version = known.version + 1
+      where known.corrected_by is null and (known.as_of is null or known.as_of < excluded.as_of)`);
     await tx.query(sql`
-      insert into certification(id, title, basis, unreachable)
+      insert into certification as known(id, title, basis, unreachable)
       select id, title, basis, unreachable from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)
         as c(id text, title text, basis text, unreachable text)
-      on conflict do nothing`);
+      on conflict (id) do update set unreachable = null where known.unreachable = 'NO_EXAM_NAMED' and excluded.unreachable is null`);
     await tx.query(sql`
       insert into requirement(certification_id, alternative, exam_code)
       select id, alternative, code from jsonb_to_recordset(${JSON.stringify(requirements)}::jsonb)

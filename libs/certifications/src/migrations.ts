@@ -41,6 +41,7 @@ import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 import { registrationStatesMigration } from './migrations/2026-11-30-registration-states.js';
+import { examDaysMigration } from './migrations/2026-12-02-exam-days.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -88,4 +89,5 @@ export const certificationsMigrations: Migration[] = [
   taughtHoursMigration,
   lookAlikesMigration,
   registrationStatesMigration,
+  examDaysMigration,
 ];

@@ -146,7 +146,7 @@ describe('booking a seat', () => {
   });
 
   it('names the rule that forbids', async () => {
-    const where = await sitting({ days: 40, examCodes: ['MO-200', 'MS-500'] });
+    const where = await sitting({ days: 40, examCodes: ['MO-200', 'AZ-400'] });
     const prison = await given.academy('Prison', { inPrison: true });
     const code = async (person: string, about = {}) => (await book(person, where, about)).body.code;
     expect(await code(await given.person('minor', academyId, { birthDate: '2012-01-01' }))).toBe('MINOR_NEEDS_CONSENT');
@@ -160,7 +160,7 @@ describe('booking a seat', () => {
     expect(await code(await given.person('gone', academyId, { active: false }))).toBe('PERSON_NOT_ACTIVE');
     const [someone] = await people('someone', 1);
     expect(await code(someone!, { examCode: 'MO-100' })).toBe('EXAM_IS_NOT_OFFERED');
-    expect(await code(someone!, { examCode: 'MS-500' })).toBe('EXAM_DOES_NOT_FIT');
+    expect(await code(someone!, { examCode: 'AZ-400' })).toBe('EXAM_DOES_NOT_FIT');
     expect(await code(crypto.randomUUID())).toBe('PERSON_UNKNOWN');
     await book(someone!, where);
     expect(await code(someone!)).toBe('ALREADY_REGISTERED');

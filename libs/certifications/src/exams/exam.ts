@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-export const ExamFamily = z.enum(['mos', 'fundamentals', 'role-based', 'mta', 'mcp']).meta({ id: 'ExamFamily' });
+export const ExamFamily = z
+  .enum(['mos', 'fundamentals', 'role-based', 'business', 'github', 'mce', 'mta', 'mcp'])
+  .meta({ id: 'ExamFamily' });
+export type ExamFamily = z.output<typeof ExamFamily>;
 
 export const ExamView = z
   .object({
@@ -13,6 +16,21 @@ export const ExamView = z
     retakePolicy: z.enum(['mos', 'role-based', 'other']).meta({ id: 'RetakePolicyKey' }),
     retakeFamily: z.string().describe('The family of retake policies that holds, by its key'),
     twins: z.array(z.string()).describe('Other codes of the same subject'),
+    releasedOn: z.iso.date().nullable().describe('The first day on which it can be sat; null where no source tells'),
+    retiredOn: z.iso.date().nullable().describe('The last day on which it can be sat; null where none is known'),
+    goneBy: z.iso
+      .date()
+      .nullable()
+      .describe('A day from which on it cannot be sat, where no source tells which was the last'),
+    source: z
+      .string()
+      .nullable()
+      .describe(
+        'Where its facts are from, such as title=LS: by the keys of the reference data; null where that was not kept',
+      ),
+    asOf: z.iso.date().nullable().describe('The day of the newest of its sources'),
+    corrected: z.boolean().describe('Whether the programme added or corrected it: what ships leaves it as it is'),
+    version: z.int(),
   })
   .meta({ id: 'Exam' });
 export type ExamView = z.output<typeof ExamView>;

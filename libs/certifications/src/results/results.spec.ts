@@ -207,6 +207,7 @@ describe('a correction', () => {
 describe('results of one person at the same time', () => {
   /** Somebody with a seat for each of two exams that a certification asks for. */
   async function seatedTwice(name: string) {
+    await house.given.offered('MS-300', 'MS-301');
     house.database.clock.set('2026-11-23T09:00:00Z');
     const at = [await house.sitting({ minutes: 150, days: 1 }), await house.sitting({ minutes: 150, days: 1.2 })];
     const personId = await house.person(name);

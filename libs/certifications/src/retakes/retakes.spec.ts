@@ -161,14 +161,14 @@ describe('a family of retake policies', () => {
   it('is opened for other exams, and their catalogue entry says so', async () => {
     expect((await opened({})).status).toBe(201);
     expect((await opened({})).body.code).toBe('RETAKE_FAMILY_EXISTS');
-    await house.admin.post('/v1/exams/98-364/retake-family', { family: 'cobol' });
-    expect((await house.admin.get('/v1/exams/98-364')).body).toMatchObject({
+    await house.admin.post('/v1/exams/MO-400/retake-family', { family: 'cobol' });
+    expect((await house.admin.get('/v1/exams/MO-400')).body).toMatchObject({
       retakeFamily: 'cobol',
       retakePolicy: 'other',
     });
     const personId = await house.person('cobolist');
-    await past({ personId, examCode: '98-364', startedAt: '2026-11-23T08:00:00Z', score: 1 });
-    expect((await eligibility(personId, '98-364')).nextEligibleAt).toBe('2026-11-26T08:00:00.000Z');
+    await past({ personId, examCode: 'MO-400', startedAt: '2026-11-23T08:00:00Z', score: 1 });
+    expect((await eligibility(personId, 'MO-400')).nextEligibleAt).toBe('2026-11-26T08:00:00.000Z');
   });
 
   it('that is unknown is refused by name', async () => {

@@ -45,6 +45,9 @@ export function given({ db }: TestDatabase) {
   return {
     region: REGION,
     exams: () => loadCertificationsReference(db),
+    /** Exams that the vendor offers, though what ships says that they are retired. */
+    offered: (...codes: string[]) =>
+      run(sql`update exam set retired_on = null, gone_by = null where code = any(${codes}::text[])`),
     async academy(name: string, about: NewAcademy = {}): Promise<string> {
       const { inPrison = false, region = REGION, accreditedOn = '2026-09-01', membershipUntil = null } = about;
       const id = stableId('test academy', name);

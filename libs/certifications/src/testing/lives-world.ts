@@ -58,6 +58,7 @@ export async function livesWorld(house: ExamEnvironment) {
   const signing = new IssueCredentialsHandler(db, await keysOf(newRsaKey()));
   const scheduler = new ScheduleRegistrationsHandler(db);
   const offers = new FillOfferedSeatsHandler(db);
+  await given.offered(...EXAMS);
   const rooms = await Promise.all([1, 2, 3].map((room) => given.room(academyId, `lives ${room}`, 6)));
   const proctors = await Promise.all([1, 2, 3, 4].map((one) => given.proctor(`lives ${one}`, true, academyId)));
   let persons: string[] = [];

@@ -143,7 +143,7 @@ describe('a voucher', () => {
       (await house.book(who, id, { voucherId, ...about })).body.code;
     expect(await refused(await person('thief'))).toBe('VOUCHER_OF_SOMEONE_ELSE');
     expect(await refused(await house.person('stranger'))).toBe('VOUCHER_OF_ANOTHER_ACADEMY');
-    expect(await refused(await person('assignee'), { examCode: 'AI-900' })).toBe('VOUCHER_FOR_OTHER_EXAMS');
+    expect(await refused(await person('assignee'), { examCode: 'AI-901' })).toBe('VOUCHER_FOR_OTHER_EXAMS');
     expect(await refused(await person('guesser'), { voucherId: crypto.randomUUID() })).toBe('VOUCHER_UNKNOWN');
     const booked = await house.book(await person('assignee'), id, { voucherId });
     expect(await voucherOf(booked.body.id)).toMatchObject({ id: voucherId });

@@ -1,5 +1,5 @@
 import { shippedCsv } from '@takwin/platform/files';
-import { exams, type ExamSeed } from './exams.js';
+import { exams, firstCodes, type ExamSeed } from './exams.js';
 
 export type CertificationSeed = {
   /** Microsoft's uid (certification.mos-excel-2019), or exam.mo-210 for an exam that stands for itself. */
@@ -14,17 +14,38 @@ export type CertificationSeed = {
 };
 
 /**
- * The 65 certifications of the source, then one for every exam that none of them names; twins share theirs, so that
- * who passes both is counted once. A list of several exams means all of them: the source does not say 'one of'.
+ * The certifications that shipped first, with one for every exam of then that none of them names (twins share theirs, so that who
+ * passes both is counted once); then those of the current list that ask for exams of today alone. What an exam counted for once it
+ * goes on counting for: nobody is counted twice under two ids of one certification. A list of several exams means all of them,
+ * where the source does not say 'one of'.
  */
 export function certifications(): CertificationSeed[] {
   const known = exams();
-  const published = publishedOnes(known);
-  const named = new Set(published.flatMap((one) => one.requires.flat()));
-  return [...published, ...standingForThemselves(known, named)];
+  const codes = firstCodes();
+  const current = currentOnes();
+  const published = publishedOnes(
+    known.filter(({ code }) => codes.has(code)),
+    current,
+  );
+  const ids = new Set(published.map(({ id }) => id));
+  const added = current.filter(({ id, requires }) => !ids.has(id) && requires.length > 0 && isOfToday(requires, codes));
+  const named = new Set([...published, ...added].flatMap((one) => one.requires.flat()));
+  return [...published, ...standingForThemselves(known, named), ...added];
 }
 
-function publishedOnes(known: readonly ExamSeed[]): CertificationSeed[] {
+const isOfToday = (requires: readonly string[][], first: ReadonlySet<string>): boolean =>
+  requires.flat().every((code) => !first.has(code));
+
+function currentOnes(): CertificationSeed[] {
+  const file = new URL('../../../data/certifications-current.csv', import.meta.url);
+  return shippedCsv(file, ['id', 'title', 'exams', 'rule']).map(({ id, title, exams: list, rule }) => {
+    const codes = list.split('|').filter(Boolean);
+    const requires = rule === 'one of' ? [codes] : codes.map((code) => [code]);
+    return { id, title, requires, basis: 'published', unreachable: null };
+  });
+}
+
+function publishedOnes(known: readonly ExamSeed[], current: readonly CertificationSeed[]): CertificationSeed[] {
   const file = new URL('../../../data/certifications.csv', import.meta.url);
   return shippedCsv(file, ['uid', 'title', 'exams']).map(({ uid, title, exams: list }) => {
     const codes = list.split('|').filter(Boolean);
@@ -40,9 +61,10 @@ function publishedOnes(known: readonly ExamSeed[]): CertificationSeed[] {
       };
     }
     const ofSameTitle = known.filter((exam) => exam.family === 'mos' && subject(exam.title) === subject(title));
-    return ofSameTitle.length === 1
-      ? { id: uid, title, requires: [[ofSameTitle[0]!.code]], basis: 'title', unreachable: null }
-      : { id: uid, title, requires: [], basis: 'published', unreachable: 'NO_EXAM_NAMED' };
+    if (ofSameTitle.length === 1)
+      return { id: uid, title, requires: [[ofSameTitle[0]!.code]], basis: 'title', unreachable: null };
+    const { requires } = current.find(({ id }) => id === uid)!;
+    return { id: uid, title, requires, basis: 'published', unreachable: requires.length > 0 ? null : 'NO_EXAM_NAMED' };
   });
 }
 

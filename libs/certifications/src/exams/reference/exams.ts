@@ -1,6 +1,6 @@
 import { shippedCsv } from '@takwin/platform/files';
-
-type ExamFamily = 'mos' | 'fundamentals' | 'role-based' | 'mta' | 'mcp';
+import type { ExamFamily } from '../exam.js';
+import { daysOf } from './exam-days.js';
 
 export type ExamSeed = {
   /** Upper case: MO-200. */
@@ -14,34 +14,66 @@ export type ExamSeed = {
   /** Of 1000. */
   passMark: number;
   retakePolicy: 'mos' | 'role-based';
-  /** Whether Microsoft still shows a study guide: the source's only sign of life, and no proof that an exam is sold. */
-  studyGuideLive: boolean;
+  /** The first and the last day on which it can be sat; null where no source tells. */
+  releasedOn: string | null;
+  retiredOn: string | null;
+  /** A day on which it could no longer be sat, where no source tells the last one. */
+  goneBy: string | null;
+  /** Which source each fact is from, and the day of the newest. */
+  source: string;
+  asOf: string;
   /** Other codes of the same title: the same subject, renewed under another number. The newest comes last. */
   twins: string[];
 };
 
 const DUMMY = 'DU-MMY';
 
-// Microsoft, Exam duration and question types; Certiport for MOS. MTA and MCP are retired: the nearest living kind's.
-const MINUTES: Record<ExamFamily, number> = { mos: 50, fundamentals: 45, 'role-based': 100, mta: 45, mcp: 100 };
+// Microsoft, Exam duration and question types; Certiport for MOS. Retired families: the nearest living kind's.
+const MINUTES: Record<ExamFamily, number> = {
+  ...{ mos: 50, fundamentals: 45, 'role-based': 100, business: 45 },
+  ...{ github: 100, mce: 50, mta: 45, mcp: 100 },
+};
+const PASS_MARK = 700;
 
-/** Microsoft's exams: codes in upper case, the source's dummy row dropped, twins kept and named as such. */
+const COLUMNS = [
+  'code',
+  'title',
+  'family',
+  'minutes',
+  'pass_score',
+  'released_on',
+  'retired_on',
+  'source',
+  'as_of',
+] as const;
+
+/** The codes of the catalogue that shipped before there were days: what those count for stays as it was. */
+export function firstCodes(): Set<string> {
+  const rows = shippedCsv(new URL('../../../data/exams.csv', import.meta.url), ['code']);
+  return new Set(rows.map(({ code }) => code.trim().toUpperCase()).filter((code) => code !== DUMMY));
+}
+
+/** The exams by the order of their codes, each with the days on which it can be sat; what is no exam (Applied Skills) is left out. */
 export function exams(): ExamSeed[] {
-  const rows = shippedCsv(new URL('../../../data/exams.csv', import.meta.url), ['code', 'title', 'study_guide_live'])
-    .map((row) => ({ ...row, code: row.code.trim().toUpperCase(), title: row.title.trim() }))
-    .filter((row) => row.code !== DUMMY);
+  const rows = shippedCsv(new URL('../../../data/exams-current.csv', import.meta.url), COLUMNS)
+    .filter(({ family }) => family !== 'applied-skills')
+    .toSorted((a, b) => (a.code < b.code ? -1 : 1));
   const namesakes = Map.groupBy(rows, (row) => row.title.toLowerCase());
-  return rows.map(({ code, title, study_guide_live }) => {
-    const family = familyOf(code, title);
+  return rows.map((row) => {
+    const code = row.code;
+    const title = row.title;
+    const family = familyOf(code, title, row.family);
     return {
       code,
       title,
       family,
-      minutes: MINUTES[family],
+      minutes: Number(row.minutes) || MINUTES[family],
       administrationMinutes: 20,
-      passMark: 700,
+      passMark: Number(row.pass_score) || PASS_MARK,
       retakePolicy: family === 'mos' ? 'mos' : 'role-based',
-      studyGuideLive: study_guide_live === '1',
+      ...daysOf(row),
+      source: row.source,
+      asOf: row.as_of,
       twins: namesakes
         .get(title.toLowerCase())!
         .map((twin) => twin.code)
@@ -50,9 +82,10 @@ export function exams(): ExamSeed[] {
   });
 }
 
-function familyOf(code: string, title: string): ExamFamily {
+function familyOf(code: string, title: string, family: string): ExamFamily {
   if (/^(MO|77)-/.test(code)) return 'mos';
   if (code.startsWith('98-')) return 'mta';
   if (/^(70|MB\d)-/.test(code)) return 'mcp';
-  return title.endsWith('Fundamentals') ? 'fundamentals' : 'role-based';
+  if (family === 'business' || family === 'github' || family === 'mce') return family;
+  return title.endsWith('Fundamentals') || family === 'fundamentals' ? 'fundamentals' : 'role-based';
 }

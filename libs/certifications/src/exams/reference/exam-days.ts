@@ -1,0 +1,12 @@
+import type { ExamDays } from '../exam-days.js';
+
+type Told = { released_on?: string; retired_on?: string; as_of?: string; source: string };
+
+// Retired, or no longer among what can be obtained, on a day that no source tells.
+const GONE = /(^|[;,\s])(retired-undated|not-in-catalogue|not-in-browse|absent-from-browse):/;
+
+/** The days of an exam as a row of the catalogue tells them: what is gone without a date was so by the day of the newest source. */
+export function daysOf({ released_on, retired_on, as_of, source }: Told): ExamDays {
+  const retiredOn = retired_on || null;
+  return { releasedOn: released_on || null, retiredOn, goneBy: !retiredOn && GONE.test(source) ? as_of || null : null };
+}
