@@ -33,7 +33,7 @@ export async function loadCertificationsReference(db: Database): Promise<void> {
       insert into certification as known(id, title, basis, unreachable)
       select id, title, basis, unreachable from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)
         as c(id text, title text, basis text, unreachable text)
-      on conflict (id) do update set unreachable = null where known.unreachable = 'NO_EXAM_NAMED' and excluded.unreachable is null`);
+      on conflict (id) do update set unreachable = null where known.unreachable is not null and excluded.unreachable is null`);
     await tx.query(sql`
       insert into requirement(certification_id, alternative, exam_code)
       select id, alternative, code from jsonb_to_recordset(${JSON.stringify(requirements)}::jsonb)

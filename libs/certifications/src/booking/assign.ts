@@ -30,7 +30,9 @@ export type Request = Candidate & {
   consent: boolean;
   /** From when on the retake policy lets the candidate sit this exam; null where it never does. */
   eligibleFrom: number | null;
-  /** Whether policy, of which a stricter version may hold by then, and age let the candidate start then. */
+  /** The last instant at which the vendor offers the exam. */
+  offeredUntil?: number;
+  /** Whether policy, of which a stricter version may hold by then, age and the days of the exam let the candidate start then. */
   mayStart?: (at: number) => boolean;
   /** Where and when the seat was that the candidate agreed to and lost; nowhere of who moves by their own wish. */
   lost?: { academyId: string; from: number } | null;
@@ -85,6 +87,7 @@ function refusalOf(request: Request, now: number): string | null {
   if (!active) return 'PERSON_NOT_ACTIVE';
   if (eligibleFrom === null) return 'ALREADY_PASSED';
   if (latest <= now) return 'WINDOW_IS_OVER';
+  if ((request.offeredUntil ?? Infinity) < Math.max(now, request.earliest)) return 'EXAM_OUTSIDE_ITS_DAYS';
   if (onlyAtClosed) return 'ACADEMY_WAS_CLOSED';
   if (onlyAt !== null && !maySitThere(request, { academyId: onlyAt, inPrison: onlyInside }))
     return 'CANDIDATE_MUST_SIT_INSIDE';

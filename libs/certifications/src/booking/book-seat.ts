@@ -40,6 +40,8 @@ import {
 } from './registration.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
 import { ExamUnknown } from '../sittings/sitting.js';
+import { ExamOutsideItsDays, isOfferedOn, type ExamDays } from '../exams/exam-days.js';
+import { EXAM_DAYS } from '../exams/read-exam-days.js';
 import { alternativesTo } from './find-alternatives.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
@@ -83,7 +85,8 @@ export const BookSeat = command(
     description:
       'Books a seat in a sitting at once, for somebody who neither sits nor watches an exam elsewhere then, at' +
       ' an academy that is in the programme today and on the day of the sitting: else ACADEMY_NOT_ACCREDITED or' +
-      ' MEMBERSHIP_NOT_IN_FORCE. A sitting that is full is refused as SITTING_IS_FULL, with alternatives.',
+      ' MEMBERSHIP_NOT_IN_FORCE. An exam that its vendor does not offer on that day is refused as' +
+      ' EXAM_OUTSIDE_ITS_DAYS. A sitting that is full is refused as SITTING_IS_FULL, with alternatives.',
   },
 );
 export type BookSeat = z.output<typeof BookSeat>;
@@ -93,6 +96,7 @@ type HeardBooking = Omit<BookSeat, keyof KeptConsent> & KeptConsent;
 
 type SittingSeat = Membership & {
   exam: Exam;
+  days: ExamDays;
   sitting: Sitting;
   policy: string;
   policies: readonly RetakePolicy[];
@@ -146,7 +150,7 @@ export class BookSeatHandler {
     const place = await tx.one<Omit<SittingSeat, 'policies'> & { known: boolean }>(sql`
       select e.code is not null as known, e.retake_policy as policy, s.starts_at as "startsAt",
         upper(s.during) as "endsAt", s.state, s.taken >= s.seats as full, s.arrangement,
-        u.teacher_may_proctor as "teacherMayProctor", ${MEMBERSHIP},
+        u.teacher_may_proctor as "teacherMayProctor", ${MEMBERSHIP}, ${EXAM_DAYS} as days,
         jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
         jsonb_build_object('academyId', s.academy_id, 'region', s.region, 'province', a.province,
           'inPrison', a.in_prison, 'minutes', s.minutes, 'examCodes', s.exam_codes, 'accessible', accessible_left(s.id),
@@ -196,6 +200,8 @@ function judge(candidate: CandidateFacts, place: SittingSeat, { consent, taughtB
   if (state === 'cancelled') throw new SittingIsClosed('cancelled');
   if (startsAt <= now) throw new SittingIsClosed('begun');
   demandMembership(place, legalDayOf(now), legalDayOf(startsAt));
+  const on = legalDayOf(startsAt);
+  if (!isOfferedOn(place.days, on)) throw new ExamOutsideItsDays({ examCode: exam.code, on, ...place.days });
   if (candidate.registered) throw new AlreadyRegistered();
   if (!candidate.active) throw new PersonNotActive();
   if (!isOffered(exam, sitting)) throw new ExamNotOffered(sitting.examCodes);

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import type { Alternative } from './registration.js';
 import { iso } from '../instants.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
+import { OFFERED_THEN } from '../exams/read-exam-days.js';
 import { isInProgramme } from '../membership.js';
 import { teachersOf } from '../sittings/find-teachers.js';
 
@@ -26,7 +27,7 @@ export const alternativesTo = (
     join sitting s on s.region = wished.region and s.id <> wished.id
     join academy_copy a on a.subject = s.academy_id::text
     where wished.id = ${sittingId} and s.state = 'open' and s.taken < s.seats and s.starts_at > ${tx.at} and s.starts_at >= ${from}
-      and ${isInProgramme(tx.at)}
+      and ${isInProgramme(tx.at)} and ${OFFERED_THEN}
       and s.minutes >= e.minutes + e.administration_minutes + ${extraMinutesOf(sql`p.subject::uuid`)} and (s.exam_codes = '{}' or e.code = any(s.exam_codes))
       and (not needs_accessible(p.subject::uuid, e.code) or accessible_left(s.id) > 0)
       and case when coalesce(home.in_prison, false) then s.academy_id = p.academy_id else not a.in_prison end

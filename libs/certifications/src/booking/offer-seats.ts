@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
+import { OFFERED_THEN } from '../exams/read-exam-days.js';
 import { isInProgramme } from '../membership.js';
 import { holdSeats } from '../sittings/sitting.writer.js';
 
@@ -8,7 +9,7 @@ import { holdSeats } from '../sittings/sitting.writer.js';
 export const waitsFor = (at: Date): Sql => sql`
   r.state = 'waitlisted' and r.region = s.region and s.starts_at between r.earliest and r.latest
   and s.state = 'open' and s.starts_at > ${at} and ${isInProgramme(at)} and e.minutes + e.administration_minutes + ${extraMinutesOf(sql`r.person_id`)} <= s.minutes
-  and (s.exam_codes = '{}' or r.exam_code = any(s.exam_codes))
+  and ${OFFERED_THEN} and (s.exam_codes = '{}' or r.exam_code = any(s.exam_codes))
   and (not needs_accessible(r.person_id, r.exam_code) or accessible_left(s.id) > 0)
   and (r.wanted_academy_id is null or r.wanted_academy_id = s.academy_id)`;
 

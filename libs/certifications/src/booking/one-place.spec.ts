@@ -115,7 +115,7 @@ it('a person who had two places before keeps them, and is held to those of a pro
     values ('MO-200', 'Excel', 'mos', 50, 20, 700, 'mos', '{}')`);
   await run(sql`insert into sitting(id, academy_id, region, room_id, starts_at, minutes, during, wall_time, zone, zone_rules,
       seats, taken, created_by)
-    values (${one}, ${one}, 'MA-04', ${one}, '2100-01-01 09:00Z', 90, ${during}, '', '', '', 1, 1, 'spec')`);
+    values (${one}, ${one}, 'MA-04', ${one}, '2100-01-01 09:00Z', 90, ${during}, '2100-01-01T09:00', '', '', 1, 1, 'spec')`);
   await run(sql`insert into sitting_proctor(sitting_id, proctor_id, during) values (${one}, ${one}, ${during})`);
   await run(sql`insert into registration(id, person_id, exam_code, academy_id, region, sitting_id, during, state, requested_at,
       created_by) values (${seat}, ${one}, 'MO-200', ${one}, 'MA-04', ${one}, ${during}, 'booked', '2026-11-23Z', 'spec')`);

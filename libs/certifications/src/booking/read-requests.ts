@@ -4,6 +4,8 @@ import { ageAt, needsConsent, type Aged } from './age.js';
 import type { AvailableSitting, Request, Interval } from './assign.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { longerBy } from './fit.js';
+import { offeredSpan, type ExamDays } from '../exams/exam-days.js';
+import { EXAM_DAYS } from '../exams/read-exam-days.js';
 import { isInProgramme } from '../membership.js';
 import { lockIdle } from '../lock-in-order.js';
 import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.js';
@@ -14,7 +16,10 @@ import { waitsFor } from './offer-seats.js';
 
 const DAY = 86_400_000;
 
-type Row = Omit<Request, 'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest' | 'lost' | 'paidUntil'> &
+type Row = Omit<
+  Request,
+  'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest' | 'lost' | 'paidUntil' | 'offeredUntil'
+> &
   Aged & {
     moved: boolean;
     noticeDays: number;
@@ -24,6 +29,7 @@ type Row = Omit<Request, 'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earlies
     earliest: Date;
     latest: Date;
     policy: string;
+    days: ExamDays;
     passMonths: number | null;
     extraMinutes: number;
     attempts: AttemptRow[];
@@ -70,7 +76,7 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
       coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
       p.kind, p.birth_date::text as "birthDate", e.retake_policy as policy, e.pass_months as "passMonths",
       ${extraMinutesOf(sql`r.person_id`)} as "extraMinutes", needs_accessible(r.person_id, r.exam_code) as "needsAccessible",
-      jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam,
+      jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam, ${EXAM_DAYS} as days,
       ${attemptsOf(sql`r.person_id`)} as attempts, r.move_reason is not null as moved, u.move_notice_days as "noticeDays",
       lost.academy_id as "lostAt", lost.starts_at as "lostFrom", (select max(l.expires_at)
         from voucher v join voucher_lot l on l.id = v.lot_id where v.person_id = r.person_id and v.state = 'assigned'
@@ -93,6 +99,7 @@ function requestOf(
     kind,
     birthDate,
     attempts,
+    days,
     passMonths,
     extraMinutes,
     moved,
@@ -107,6 +114,7 @@ function requestOf(
 ): Request {
   const history = attempts.map((one) => attemptOf(one, { minutes: row.exam.minutes, passMonths }));
   const { nextEligibleAt } = retakeEligibility(policies, history, now);
+  const offered = offeredSpan(days);
   const isYoungAt = (at: Date): boolean => needsConsent(ageAt({ kind, birthDate }, at));
   return {
     ...row,
@@ -118,8 +126,12 @@ function requestOf(
     latest: row.latest.getTime(),
     needsConsent: isYoungAt(row.latest),
     eligibleFrom: nextEligibleAt?.getTime() ?? null,
+    offeredUntil: offered.to,
     mayStart: (at) =>
-      (row.consent || !isYoungAt(new Date(at))) && retakeEligibility(policies, history, new Date(at)).eligible,
+      offered.from <= at &&
+      at <= offered.to &&
+      (row.consent || !isYoungAt(new Date(at))) &&
+      retakeEligibility(policies, history, new Date(at)).eligible,
   };
 }
 

@@ -19,6 +19,7 @@ import {
 } from './registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 import { maySitThere } from './fit.js';
+import { demandOffered } from '../exams/read-exam-days.js';
 import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
 import { demandMembership, demandNotClosed, holdAcademies, MEMBERSHIP } from '../membership.js';
 import { type NewRegistration, register, registerAll } from './registration.writer.js';
@@ -84,7 +85,7 @@ export class RequestExamHandler {
 
   /**
    * Accepts the wish and wakes the scheduler. Refuses who is unknown, not active, registered for this exam already or may not sit in
-   * the academy, and an academy that is not in the programme.
+   * the academy, an academy that is not in the programme, and an exam that is offered on none of the days.
    */
   async one(actor: Actor, command: RequestExam): Promise<RegistrationView> {
     const registration = await this.db.asActor(actor, async (tx) => {
@@ -121,6 +122,7 @@ export class RequestExamHandler {
   ): Promise<{ candidates: Map<string, CandidateFacts>; place: WantedPlace | null }> {
     if (latest < earliest || latest <= tx.at) throw new WindowReversed();
     if (!(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
+    await demandOffered(tx, [examCode], legalDayOf(earliest > tx.at ? earliest : tx.at), legalDayOf(latest));
     const place = academyId ? await this.placeOf(tx, academyId) : null;
     return { candidates: await candidateFacts(tx, examCode, persons, UNCHANGED), place };
   }

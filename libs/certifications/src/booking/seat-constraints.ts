@@ -1,13 +1,15 @@
+import { ExamOutsideItsDays } from '../exams/exam-days.js';
 import { CandidateIsTaken, NoAccessibleWorkstation } from './registration.js';
 
 const taken = () => new CandidateIsTaken();
 
 /** What is refused by the constraints that are asked as a candidate gets a seat: one place at a time, as a candidate or a
- * proctor, and an accessible workstation for who needs one. */
+ * proctor, an accessible workstation for who needs one, and the days of the exam. */
 export const SEAT_CONSTRAINTS = {
   registration_candidate: taken,
   engagement_one_place: taken,
   sitting_accessible: () => new NoAccessibleWorkstation(),
+  registration_exam_days: () => new ExamOutsideItsDays(),
 };
 
 /** Whether the database refused a candidate the seat by one of them: exclusion_violation. */

@@ -10,6 +10,8 @@ import { z } from 'zod';
 import { CampaignIsEmpty, OpeningRules, type CampaignView } from './campaign.js';
 import { WindowReversed } from '../booking/registration.js';
 import { ExamUnknown } from '../sittings/sitting.js';
+import { legalDayOf } from '@takwin/platform/clock';
+import { demandOffered } from '../exams/read-exam-days.js';
 import { selectCampaigns } from './campaign.rows.js';
 import { accept } from './campaign.writer.js';
 import { CAMPAIGN_QUEUE } from './run-campaign.js';
@@ -55,7 +57,7 @@ export class PlanCampaignHandler {
 
   /**
    * Accepts a campaign for those whom the caller may see, as they are now, and wakes the worker. A person who is unknown counts
-   * as refused. Refuses CAMPAIGN_IS_EMPTY, EXAM_UNKNOWN and a window that is reversed or over.
+   * as refused. Refuses CAMPAIGN_IS_EMPTY, EXAM_UNKNOWN, EXAM_OUTSIDE_ITS_DAYS and a window that is reversed or over.
    */
   async run(actor: Actor, command: PlanCampaign): Promise<CampaignView> {
     if ((command.persons === undefined) === (command.filter === undefined))
@@ -77,6 +79,7 @@ export class PlanCampaignHandler {
       select asked.code from unnest(${examCodes}::text[]) asked(code)
       left join exam e on e.code = asked.code where e.code is null`);
     if (unknown) throw new ExamUnknown(unknown.code);
+    await demandOffered(tx, examCodes, legalDayOf(earliest > tx.at ? earliest : tx.at), legalDayOf(latest));
     if (opening) await this.judge(tx, opening, examCodes);
     const persons = await this.choose(tx, command);
     if (persons.length === 0) throw new CampaignIsEmpty();

@@ -5,6 +5,8 @@ import type { CampaignCandidate, CampaignSitting } from './planner/candidate.js'
 import { ageAt, needsConsent, type Aged } from '../booking/age.js';
 import type { Interval } from '../booking/assign.js';
 import { longerBy, type Exam } from '../booking/fit.js';
+import { offeredSpan, type ExamDays } from '../exams/exam-days.js';
+import { EXAM_DAYS } from '../exams/read-exam-days.js';
 import { isInProgramme } from '../membership.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { ACTIVE } from '../booking/registration.js';
@@ -41,7 +43,7 @@ type Person = Aged & {
   inPrison: boolean;
   active: boolean;
 };
-type ExamRow = Exam & { family: string; policy: string; passMonths: number | null };
+type ExamRow = Exam & { days: ExamDays; family: string; policy: string; passMonths: number | null };
 type PastRow = AttemptRow & { personId: string; examCode: string };
 type CandidateRow = {
   id: string;
@@ -70,8 +72,8 @@ export async function wishesOf(
 ): Promise<Wishes> {
   const exams = await tx.query<ExamRow>(sql`
     select code, minutes, administration_minutes as "administrationMinutes", family, retake_policy as policy,
-      pass_months as "passMonths"
-    from exam where code = any(${campaign.examCodes}) order by code`);
+      pass_months as "passMonths", ${EXAM_DAYS} as days
+    from exam e where code = any(${campaign.examCodes}) order by code`);
   const people = await tx.query<Person>(sql`
     select p.subject as id, p.academy_id as "academyId", p.region, coalesce(a.province, '') as province,
       coalesce(a.in_prison, false) as "inPrison", p.active, p.kind, p.birth_date::text as "birthDate"
@@ -160,7 +162,7 @@ type Facts = {
 function judge(
   campaign: RunningCampaign,
   { id: personId, academyId, region, province, inPrison, active, kind, birthDate }: Person,
-  { policy: _, family: __, passMonths, ...exam }: ExamRow,
+  { policy: _, family: __, passMonths, days, ...exam }: ExamRow,
   { history, decided, watching, needs, policies, past, taughtBy }: Facts,
   times: Times,
 ): CampaignCandidate | string {
@@ -172,12 +174,20 @@ function judge(
   const attempts = past.map((one) => attemptOf(one, { minutes: exam.minutes, passMonths }));
   const { nextEligibleAt } = retakeEligibility(policies, attempts, now);
   const isMoved = decided?.state === 'booked' || decided?.moved;
-  const from = Math.max(earliest.getTime(), isMoved ? noticed : now.getTime() + 1, nextEligibleAt?.getTime() ?? 0);
+  const offered = offeredSpan(days);
+  const to = Math.min(latest.getTime(), offered.to);
+  const from = Math.max(
+    earliest.getTime(),
+    offered.from,
+    isMoved ? noticed : now.getTime() + 1,
+    nextEligibleAt?.getTime() ?? 0,
+  );
   if (!decided) {
     if (!active) return 'PERSON_NOT_ACTIVE';
     if (others.some(({ examCode, state }) => examCode === exam.code && ACTIVE.has(state))) return 'ALREADY_REGISTERED';
     if (!nextEligibleAt) return 'ALREADY_PASSED';
     if (latest <= now) return 'WINDOW_IS_OVER';
+    if (Math.max(earliest.getTime(), now.getTime(), offered.from) > to) return 'EXAM_OUTSIDE_ITS_DAYS';
     if (nextEligibleAt > latest) return 'RETAKE_TOO_SOON';
     if (isYoungAt(latest)) return 'MINOR_NEEDS_CONSENT';
   }
@@ -194,7 +204,7 @@ function judge(
     home: { academyId, region, province, inPrison },
     exam: longerBy(exam, needs.extraMinutes),
     from,
-    to: latest.getTime(),
+    to,
     busy,
     taughtBy,
     needsAccessible: needs.accessible,

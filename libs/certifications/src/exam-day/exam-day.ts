@@ -146,6 +146,8 @@ export type Attendance = {
   within: boolean;
   /** The start lies after the day on which the candidate left, as far as that is known. */
   gone: boolean;
+  /** The vendor offers the exam on the day of that sitting. */
+  offered: boolean;
   /** The candidate was let in there. */
   admitted: boolean;
   /** A proctor who may proctor on its day was seen there. */

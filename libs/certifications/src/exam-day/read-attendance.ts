@@ -11,7 +11,8 @@ import { stands } from './exam-day.rows.js';
  */
 const sittingsOf = (id: Sql, sittingId: Sql): Sql => sql`
   select s.id, tstzrange(least(known.began, lower(s.during) - make_interval(mins => rules.result_tolerance_minutes)),
-      upper(s.during) + make_interval(mins => rules.result_tolerance_minutes), '[]') as hours, known.came
+      upper(s.during) + make_interval(mins => rules.result_tolerance_minutes), '[]') as hours, known.came,
+    left(s.wall_time, 10)::date as day
   from (
     select sitting_id, bool_or(came) as came, bool_or(sat) as sat, min(began) as began from (
       select ${sittingId} as sitting_id, false as came, false as sat, null::timestamptz as began
@@ -51,6 +52,7 @@ export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(A
   const rows = await tx.query<Omit<Attendance, 'gone'> & { place: number; leftOn: string | null }>(sql`
     select n.place, s.state = 'cancelled' as cancelled, s.starts_at <= ${tx.at} as begun, s.starts_at as "sittingStartsAt",
       coalesce(bool_or(p.hours @> n."startedAt"), false) as within,
+      coalesce(bool_or(p.hours @> n."startedAt" and e.days @> p.day), false) as offered,
       coalesce(bool_or(p.hours @> n."startedAt" and p.came), false) as admitted,
       coalesce(bool_or(p.hours @> n."startedAt" and ${WATCHED}), false) as watched,
       coalesce(bool_or(p.hours @> n."startedAt" and ${SEEN}), false) as seen,
@@ -60,8 +62,8 @@ export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(A
       (select p.left_on::text from person_copy p where p.subject = r.person_id::text and not p.active) as "leftOn"
     from jsonb_to_recordset(${JSON.stringify(starts.map((one, place) => ({ ...one, place })))}::jsonb)
       as n(place int, "registrationId" uuid, "startedAt" timestamptz, "sentBy" text)
-    join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id cross join exam_rules u
-    left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
+    join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id join exam e on e.code = r.exam_code
+    cross join exam_rules u left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
     group by n.place, n."startedAt", n."sentBy", s.state, s.starts_at, r.id, r.interrupted_at, r.started_at, r.person_id, u.least_exam_minutes`);
   const byPlace = new Map(
     rows.map(({ place, leftOn, ...attendance }) => {

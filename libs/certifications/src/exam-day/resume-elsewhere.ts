@@ -9,6 +9,8 @@ import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { NotInterrupted, resumableUntil, ResumeTooLate } from './exam-day.js';
+import { ExamOutsideItsDays, isOfferedOn, type ExamDays } from '../exams/exam-days.js';
+import { EXAM_DAYS } from '../exams/read-exam-days.js';
 import { SEAT_CONSTRAINTS } from '../booking/seat-constraints.js';
 import {
   CandidateMustSitInside,
@@ -55,6 +57,8 @@ type SittingToResumeIn = Membership & {
   inside: boolean;
   same: boolean;
   taught: boolean;
+  exam_code: string;
+  days: ExamDays;
 };
 
 @Injectable()
@@ -62,7 +66,7 @@ export class ResumeElsewhereHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses NOT_INTERRUPTED, PERSON_NOT_ACTIVE, RESUME_TOO_LATE, a seat that cannot be had, and an academy that is not in the programme. What was begun
+   * Refuses NOT_INTERRUPTED, PERSON_NOT_ACTIVE, RESUME_TOO_LATE, a seat that cannot be had, an exam that is not offered then, and an academy that is not in the programme. What was begun
    * goes on: no attempt is added.
    */
   run(actor: Actor, { id, sittingId }: ResumeElsewhere): Promise<RegistrationView> {
@@ -74,6 +78,8 @@ export class ResumeElsewhereHandler {
       if (place.state === 'cancelled') throw new SittingIsClosed('cancelled');
       if (place.starts_at <= tx.at) throw new SittingIsClosed('begun');
       demandMembership(place, legalDayOf(tx.at), legalDayOf(place.starts_at));
+      const on = legalDayOf(place.starts_at);
+      if (!isOfferedOn(place.days, on)) throw new ExamOutsideItsDays({ examCode: place.exam_code, on, ...place.days });
       const until = resumableUntil(known.interrupted_at);
       if (place.starts_at > until) throw new ResumeTooLate(until);
       if (place.inside && !place.same) throw new CandidateMustSitInside();
@@ -105,9 +111,10 @@ export class ResumeElsewhereHandler {
     const place = await tx.one<SittingToResumeIn>(sql`
       select s.state, s.starts_at, ${MEMBERSHIP}, a.in_prison or coalesce(home.in_prison, false) as inside, s.academy_id = r.academy_id as same,
         not (select teacher_may_proctor from exam_rules) and exists (select from sitting_proctor p
-          where p.sitting_id = s.id and ${taughtCandidate(sql`p.proctor_id`)}) as taught
+          where p.sitting_id = s.id and ${taughtCandidate(sql`p.proctor_id`)}) as taught,
+        r.exam_code, ${EXAM_DAYS} as days
       from sitting s join academy_copy a on a.subject = s.academy_id::text
-      join registration r on r.id = ${id}
+      join registration r on r.id = ${id} join exam e on e.code = r.exam_code
       left join academy_copy home on home.subject = r.academy_id::text where s.id = ${sittingId}`);
     if (!place) throw new NotFound('sitting');
     return place;

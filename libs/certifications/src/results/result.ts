@@ -13,6 +13,7 @@ export const HeldFor = z
     'SENT_FOR_ANOTHER_SITTING',
     'SITTING_NOT_BEGUN',
     'STARTED_OUTSIDE_SITTING',
+    'EXAM_OUTSIDE_ITS_DAYS',
     'PERSON_HAS_LEFT',
     'NOT_ADMITTED',
     'NO_PROCTOR',
@@ -138,6 +139,7 @@ export function heldFor({ cancelled, begun, lasted, ...day }: Attendance): HeldF
   if (!begun) return 'SITTING_NOT_BEGUN';
   if (!lasted) return 'TOO_SOON';
   if (!day.within) return 'STARTED_OUTSIDE_SITTING';
+  if (!day.offered) return 'EXAM_OUTSIDE_ITS_DAYS';
   if (day.gone) return 'PERSON_HAS_LEFT';
   if (!day.admitted) return 'NOT_ADMITTED';
   if (!day.watched) return 'NO_PROCTOR';

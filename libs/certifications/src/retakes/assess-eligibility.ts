@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { covers, Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
@@ -9,6 +10,8 @@ import { z } from 'zod';
 import { EligibilityReason, retakeEligibility } from './retake-policy.js';
 import { candidateFacts } from '../booking/read-candidate-facts.js';
 import { retakePolicies } from './read-attempts.js';
+import { isOfferedOn, offeredSpan, type ExamDays } from '../exams/exam-days.js';
+import { EXAM_DAYS } from '../exams/read-exam-days.js';
 import { CANDIDATE_READERS } from '../rules.js';
 
 export const AssessExamEligibility = query(
@@ -46,22 +49,26 @@ export class AssessEligibilityHandler {
   /** Whether a person may start an exam now, from when on otherwise, and every reason why not. */
   run(actor: Actor, { personId, examCode }: AssessExamEligibility): Promise<ExamEligibilityView> {
     return this.db.readAs(actor, async (tx) => {
-      const exam = await tx.one<{ policy: string }>(
-        sql`select retake_policy as policy from exam where code = ${examCode}`,
+      const exam = await tx.one<{ policy: string; days: ExamDays }>(
+        sql`select retake_policy as policy, ${EXAM_DAYS} as days from exam e where code = ${examCode}`,
       );
       if (!exam) throw new NotFound('exam');
       const facts = (await candidateFacts(tx, examCode, [personId])).get(personId);
       const belongsTo = facts && { region: facts.region, academy: facts.academy_id, person: facts.person_id };
       if (!facts || !covers(actor, belongsTo!)) throw new NotFound('person');
       const retake = retakeEligibility((await retakePolicies(tx)).get(exam.policy)!, facts.attempts, tx.at);
+      const offered = offeredSpan(exam.days);
+      const isOffered = isOfferedOn(exam.days, legalDayOf(tx.at));
       const reasons = [
         ...retake.reasons,
         ...(facts.registered ? ['ALREADY_REGISTERED' as const] : []),
+        ...(isOffered ? [] : ['EXAM_OUTSIDE_ITS_DAYS' as const]),
         ...(facts.active ? [] : ['PERSON_NOT_ACTIVE' as const]),
       ];
       // A registration is given up or sat, and a person returns: neither at an instant that anybody knows.
-      const endsByItself = facts.active && !facts.registered;
-      const nextEligibleAt = endsByItself ? (retake.nextEligibleAt?.toISOString() ?? null) : null;
+      const next = Math.max(retake.nextEligibleAt?.getTime() ?? Infinity, offered.from);
+      const endsByItself = facts.active && !facts.registered && next <= offered.to && next < Infinity;
+      const nextEligibleAt = endsByItself ? new Date(next).toISOString() : null;
       return { eligible: reasons.length === 0, nextEligibleAt, reasons };
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
@@ -51,7 +52,7 @@ export const PastAttemptOutcomes = z
   .object({
     outcomes: z.array(
       z
-        .enum(['recorded', 'known', 'conflict', 'person-unknown', 'exam-unknown', 'in-the-future'])
+        .enum(['recorded', 'known', 'conflict', 'person-unknown', 'exam-unknown', 'in-the-future', 'exam-not-offered'])
         .meta({ id: 'PastAttemptOutcome' }),
     ),
   })
@@ -72,7 +73,7 @@ export class RecordPastAttemptsHandler {
    * come that the retake policy forbids by what is known now are given up, at no cost.
    */
   async run(actor: Actor, { attempts, source }: RecordPastAttempts): Promise<PastAttemptOutcomes> {
-    const rows = attempts.map((one, place) => ({ ...one, place }));
+    const rows = attempts.map((one, place) => ({ ...one, day: legalDayOf(one.startedAt), place }));
     const mine = within(actor, { region: sql`p.region`, academy: sql`p.academy_id` });
     const { outcomes, offering } = await this.db.asActor(actor, async (tx) => {
       // Who books for one of them at this moment is waited for, and sees what is new from then on.
@@ -83,14 +84,15 @@ export class RecordPastAttemptsHandler {
       );
       const outcomes = await tx.query<Row>(sql`
         with asked as (
-          select a.*, p.subject is not null as person_known, e.code is not null as exam_known
+          select a.*, p.subject is not null as person_known, e.code is not null as exam_known,
+            e.days @> a.day as offered
           from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-            as a(place int, "personId" uuid, "examCode" text, "startedAt" timestamptz, score int)
+            as a(place int, "personId" uuid, "examCode" text, "startedAt" timestamptz, score int, day date)
           left join person_copy p on p.subject = a."personId"::text and ${mine}
           left join exam e on e.code = a."examCode"
         ), first_of as (
           select distinct on ("personId", "examCode", "startedAt") * from asked
-          where person_known and exam_known and "startedAt" <= ${tx.at} order by "personId", "examCode", "startedAt", place
+          where person_known and exam_known and offered and "startedAt" <= ${tx.at} order by "personId", "examCode", "startedAt", place
         ), added as (
           insert into past_attempt(person_id, exam_code, started_at, score, source, recorded_at, recorded_by)
           select "personId", "examCode", "startedAt", score, ${source}, ${tx.at}, ${actor.subject} from first_of
@@ -100,6 +102,7 @@ export class RecordPastAttemptsHandler {
           when not a.person_known then 'person-unknown'
           when not a.exam_known then 'exam-unknown'
           when a."startedAt" > ${tx.at} then 'in-the-future'
+          when not a.offered then 'exam-not-offered'
           when exists (select from added n join first_of f on f.place = a.place where n.person_id = a."personId"
             and n.exam_code = a."examCode" and n.started_at = a."startedAt") then 'recorded'
           when a.score = coalesce(

@@ -21,7 +21,14 @@ export type RetakePolicy = {
 };
 
 export const EligibilityReason = z
-  .enum(['ALREADY_PASSED', 'RETAKE_TOO_SOON', 'TOO_MANY_ATTEMPTS', 'ALREADY_REGISTERED', 'PERSON_NOT_ACTIVE'])
+  .enum([
+    'ALREADY_PASSED',
+    'RETAKE_TOO_SOON',
+    'TOO_MANY_ATTEMPTS',
+    'ALREADY_REGISTERED',
+    'PERSON_NOT_ACTIVE',
+    'EXAM_OUTSIDE_ITS_DAYS',
+  ])
   .meta({ id: 'ExamEligibilityReason' });
 export type EligibilityReason = z.output<typeof EligibilityReason>;
 

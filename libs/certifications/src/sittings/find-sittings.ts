@@ -7,6 +7,7 @@ import { Instant, type Page, pagesFor, paging, query } from '@takwin/platform/sc
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import type { SittingView } from './sitting.js';
+import { OFFERED_THEN } from '../exams/read-exam-days.js';
 import { selectSittings } from './sitting.rows.js';
 
 export const FindSittings = query(
@@ -64,8 +65,8 @@ export class FindSittingsHandler {
       if (to) where.push(sql`s.starts_at < ${to}`);
       if (free) where.push(sql`s.taken < s.seats`);
       if (examCode)
-        where.push(sql`(s.exam_codes = '{}' or ${examCode} = any(s.exam_codes)) and s.minutes >=
-          (select minutes + administration_minutes from exam where code = ${examCode})`);
+        where.push(sql`(s.exam_codes = '{}' or ${examCode} = any(s.exam_codes)) and exists (select from exam e where e.code = ${examCode}
+          and s.minutes >= e.minutes + e.administration_minutes and ${OFFERED_THEN})`);
       const total = counting(this.db, actor, sql`sitting s where ${join(where, ' and ')}`);
       if (last) where.push(sql`(s.starts_at, s.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
       return page(

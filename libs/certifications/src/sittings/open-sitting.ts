@@ -26,6 +26,7 @@ import {
   type SittingView,
 } from './sitting.js';
 import { freeProctors, holdProctors, mayProctorOn } from './find-free-proctors.js';
+import { demandOffered } from '../exams/read-exam-days.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, holdAcademies, MEMBERSHIP } from '../membership.js';
 import { openRoom, timesOfRooms, timesToOpenIn } from './open-rooms.js';
@@ -54,7 +55,8 @@ export const OpenSitting = command(
     description:
       'Opens a sitting: one room, one start, one length, seats, and proctors who may proctor on its day and' +
       ' neither watch nor sit an exam elsewhere then. The academy has to be in the programme today and on the' +
-      ' day: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE.',
+      ' day: else ACADEMY_NOT_ACCREDITED or MEMBERSHIP_NOT_IN_FORCE. So do the exams that are named: else' +
+      ' EXAM_OUTSIDE_ITS_DAYS.',
   },
 );
 export type OpenSitting = z.output<typeof OpenSitting>;
@@ -78,7 +80,7 @@ export class OpenSittingHandler {
   /**
    * Refuses a room that is unknown, too small, taken or closed then, with other rooms and times; proctors who may not on that day,
    * are too few or elsewhere, with who could; the past, unknown exams, an academy that is not in the programme today or then, and
-   * fewer minutes than every exam that is named takes, or than every exam there is where none is named. Its seats are held for who
+   * fewer minutes than every exam that is named takes, or than every exam of that day where none is named, and a named exam outside its days. Its seats are held for who
    * waits for such ones.
    */
   async run(actor: Actor, command: OpenSitting): Promise<SittingView> {
@@ -111,7 +113,7 @@ export class OpenSittingHandler {
         array(select asked.code from unnest(${examCodes}::text[]) asked(code)
           left join exam e on e.code = asked.code where e.code is null) as unknown_exams,
         (select min(minutes + administration_minutes) from exam
-          where ${examCodes.length === 0} or code = any(${examCodes}::text[])) as needed
+          where days @> ${day}::date and (${examCodes.length === 0} or code = any(${examCodes}::text[]))) as needed
       from (select 1) one
       left join academy_copy a on a.subject = ${academyId}
       left join room_copy r on r.subject = ${roomId} and r.academy_id::text = ${academyId} and r.open`))!;
@@ -125,6 +127,7 @@ export class OpenSittingHandler {
     if (proctorIds.length < needed) throw new TooFewProctors(needed, facts.per_proctor);
     if (facts.unable.length > 0) throw new ProctorMayNotProctor(facts.unable, day);
     if (facts.unknown_exams.length > 0) throw new ExamUnknown(facts.unknown_exams[0]!);
+    await demandOffered(tx, examCodes, day);
     if (minutes < facts.needed) throw new SittingIsTooShort(facts.needed, minutes);
     return facts.region;
   }

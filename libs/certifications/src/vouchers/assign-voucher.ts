@@ -15,6 +15,7 @@ import { PersonNotActive, PersonUnknown } from '../booking/registration.js';
 import { BOOKING_QUEUE } from '../booking/schedule-registrations.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
 import { selectVouchers } from './voucher.rows.js';
+import { demandFamily } from './read-family.js';
 import { voucherLife } from './voucher.life.js';
 import { assign, demandNone } from './voucher.writer.js';
 import { giveBackVouchers } from './give-back-vouchers.js';
@@ -65,7 +66,7 @@ export class AssignVoucherHandler {
 
   /**
    * Refuses PERSON_NOT_ACTIVE for who has left, PERSON_HAS_VOUCHER, NO_VOUCHER where the academy has none that is valid,
-   * VOUCHER_OF_ANOTHER_ACADEMY for a lot that others have, and an academy that is not in the programme today. Who leaves meanwhile
+   * VOUCHER_OF_ANOTHER_ACADEMY for a lot that others have, FAMILY_IS_RETIRED, and an academy that is not in the programme today. Who leaves meanwhile
    * leaves before or after: what was given before goes back then.
    */
   assign(actor: Actor, command: AssignVoucher): Promise<VoucherView> {
@@ -79,6 +80,7 @@ export class AssignVoucherHandler {
       if (!person.active) throw new PersonNotActive();
       demandMembership(person, legalDayOf(tx.at));
       await demandNone(tx, personId, family);
+      await demandFamily(tx, family);
       const lot = await this.soonest(tx, person.academy_id, family, lotId);
       const { academy_id: academyId, region } = person;
       const id = await assign(tx, { lotId: lot, academyId, region, personId });

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
 import { askAgain } from '../booking/registration.writer.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
+import { demandFamily } from './read-family.js';
 import { enterLot, moveVouchers } from './ledger.writer.js';
 import { selectLots } from './voucher.rows.js';
 import { expiryOf } from './expiry.js';
@@ -78,7 +79,7 @@ export class BuyVouchersHandler {
 
   /**
    * Refuses a lot that is yet to be purchased (on a day after today), expires before it was purchased, has expired, expires later than a year
-   * after the convention, or was entered.
+   * after the convention, was entered, or is of a family of which no exam is offered in that time.
    */
   buy(actor: Actor, command: BuyVouchers): Promise<VoucherLotView> {
     const { vouchers, purchasedOn, expiresOn } = command;
@@ -92,6 +93,7 @@ export class BuyVouchersHandler {
         throw invalid([
           { path: ['expiresOn'], code: 'outside_convention', message: 'a year after the convention at most' },
         ]);
+      await demandFamily(tx, command.family, expiresOn);
       const id = await enterLot(tx, { ...command, expiresAt });
       await moveVouchers(tx, [{ lotId: id, from: VENDOR, to: PROGRAMME, vouchers }]);
       return (await selectLots(tx, sql`l.id = ${id}`))[0]!;
@@ -121,9 +123,12 @@ export class BuyVouchersHandler {
     if (!academy) throw new NotFound('academy');
     demand(tx.actor, { region: academy.region, academy: academyId });
     if (from === PROGRAMME) demandMembership(academy, legalDayOf(tx.at));
-    const lot = await tx.one<{ expires_at: Date }>(sql`select expires_at from voucher_lot where id = ${id}`);
+    const lot = await tx.one<{ expires_at: Date; family: string }>(
+      sql`select expires_at, family from voucher_lot where id = ${id}`,
+    );
     if (!lot) throw new NotFound('lot');
     if (lot.expires_at <= tx.at) throw new VouchersExpired('id');
+    if (from === PROGRAMME) await demandFamily(tx, lot.family, legalDayOf(lot.expires_at));
     await refusing(moveVouchers(tx, [{ lotId: id, from, to, vouchers }]), {
       voucher_balance_covered: () => new VouchersNotCovered(),
     });

@@ -127,6 +127,13 @@ export class VoucherForOtherExams extends Refusal {
   }
 }
 
+/** None of the family's exams is offered from today to the last day of the vouchers. */
+export class FamilyIsRetired extends Refusal {
+  constructor(family: string) {
+    super('FAMILY_IS_RETIRED', { extra: { family } });
+  }
+}
+
 export class VouchersExpired extends Refusal {
   constructor(path: string) {
     super('INVALID_INPUT', { status: 422, faults: [{ path, code: 'in_the_past', message: 'expired already' }] });

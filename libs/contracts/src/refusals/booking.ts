@@ -35,6 +35,18 @@ export const BOOKING = {
     fr: ['Aucun poste accessible', 'Le candidat en a besoin et il n’en reste pas dans cette séance.'],
     ar: ['لا محطة عمل ميسرة', 'يحتاج المترشح إلى واحدة ولم تبق أي منها في هذه الجلسة.'],
   },
+  EXAM_OUTSIDE_ITS_DAYS: {
+    status: 409,
+    en: ['The vendor does not offer the exam then', 'It is sat between its first and its last day only.'],
+    fr: ['L’éditeur ne propose pas l’examen à cette date', 'Il ne se passe qu’entre son premier et son dernier jour.'],
+    ar: ['لا يتيح الناشر الامتحان حينها', 'لا يُجتاز إلا بين يومه الأول ويومه الأخير.'],
+  },
+  FAMILY_IS_RETIRED: {
+    status: 409,
+    en: ['No exam of the family is left', 'None of them is offered on any day on which the voucher could pay.'],
+    fr: ['Plus aucun examen de la famille', 'Aucun n’est proposé à une date où le bon pourrait servir.'],
+    ar: ['لم يبق أي امتحان من هذه الفئة', 'لا يتاح أي منها في يوم يمكن أن تُستعمل فيه القسيمة.'],
+  },
   EXAM_IS_NOT_OFFERED: {
     status: 409,
     en: ['The exam is not sat there', 'This sitting is for {examCodes}.'],
