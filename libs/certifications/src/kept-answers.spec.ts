@@ -102,6 +102,9 @@ const move = (vouchers: number) => ({ academyId: on.academyId, vouchers });
 const wish = () => ({ examCode: 'MO-200', earliest: on.inDays(200), latest: on.inDays(210) });
 const granted = { extraPercent: 25, document: 'DR-04/2026/118' };
 const policy = (validFrom: string) => ({ validFrom, waitHours: [24] });
+const newExam = () => ({
+  ...{ code: `KA-${100 + ++serial}`, title: `Kept ${serial}`, family: 'mos', minutes: 50, source: 'Learn' },
+});
 const family = async () => {
   const key = `kept-${++serial}`;
   await made('/v1/retake-families', { key, title: 'Kept', ...policy('2026-12-01') });
@@ -227,6 +230,16 @@ describe('a keyed write of certifications', () => {
     ReturnVoucher: async () => {
       const body = { personId: await person(), family: 'mos', lotId: await stocked() };
       return of((await made('/v1/vouchers', body)).id);
+    },
+    AddExam: () => ({ body: newExam(), other: { ...newExam(), title: 'Another' } }),
+    CorrectExam: async () => {
+      const { code } = await made('/v1/exams', newExam());
+      return { path: { code }, body: { minutes: 60, source: 'Learn' }, other: { minutes: 70, source: 'Learn' } };
+    },
+    RetireExam: async () => {
+      const { code } = await made('/v1/exams', newExam());
+      const until = (retiredOn: string) => ({ retiredOn, source: 'Learn' });
+      return { path: { code }, body: until('2027-01-31'), other: until('2027-02-28') };
     },
     SetExamRules: () => ({ body: { appealDays: 30 + ++serial }, other: { appealDays: 7 } }),
     OpenRetakeFamily: () => {

@@ -1,9 +1,7 @@
 import { systemActor } from '@takwin/platform/auth';
 import type { Database, Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
-import { achievements } from './credentials/reference/achievements.js';
-import { certifications } from './exams/reference/certifications.js';
-import { exams } from './exams/reference/exams.js';
+import { loadCatalogue } from './exams/catalogue.writer.js';
 import { holidays, ramadans } from './legal-time/reference/holidays.js';
 
 /**
@@ -11,40 +9,9 @@ import { holidays, ramadans } from './legal-time/reference/holidays.js';
  * stays as it is, but exams that nobody corrected are told their days by newer sources, and certifications the exams they lacked.
  */
 export async function loadCertificationsReference(db: Database): Promise<void> {
-  const all = certifications();
-  const requirements = all.flatMap(({ id, requires }) =>
-    requires.flatMap((codes, alternative) => codes.map((code) => ({ id, alternative, code }))),
-  );
   await db.asActor(systemActor('reference'), async (tx) => {
-    await tx.query(sql`
-      insert into exam as known(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months,
-        twins, released_on, retired_on, gone_by, source, as_of)
-      select code, title, family, minutes, "administrationMinutes", "passMark", "retakePolicy",
-        case family when 'role-based' then 12 end, array(select jsonb_array_elements_text(twins)),
-        "releasedOn", "retiredOn", "goneBy", source, "asOf"
-      from jsonb_to_recordset(${JSON.stringify(exams())}::jsonb) as e(code text, title text, family text, minutes int,
-        "administrationMinutes" int, "passMark" int, "retakePolicy" text, twins jsonb, "releasedOn" date, "retiredOn" date,
-        "goneBy" date, source text, "asOf" date)
-      on conflict (code) do update set title = excluded.title, twins = excluded.twins, released_on = excluded.released_on,
-        retired_on = excluded.retired_on, gone_by = excluded.gone_by, source = excluded.source, as_of = excluded.as_of,
-        version = known.version + 1
-      where known.corrected_by is null and (known.as_of is null or known.as_of < excluded.as_of)`);
-    await tx.query(sql`
-      insert into certification as known(id, title, basis, unreachable)
-      select id, title, basis, unreachable from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)
-        as c(id text, title text, basis text, unreachable text)
-      on conflict (id) do update set unreachable = null where known.unreachable is not null and excluded.unreachable is null`);
-    await tx.query(sql`
-      insert into requirement(certification_id, alternative, exam_code)
-      select id, alternative, code from jsonb_to_recordset(${JSON.stringify(requirements)}::jsonb)
-        as r(id text, alternative int, code text)
-      on conflict do nothing`);
+    await loadCatalogue(tx);
     await loadCalendar(tx);
-    await tx.query(sql`
-      insert into achievement(id, kind, name, name_ar)
-      select id, kind, name, "nameAr" from jsonb_to_recordset(${JSON.stringify(achievements())}::jsonb)
-        as a(id text, kind text, name text, "nameAr" text)
-      on conflict do nothing`);
   });
 }
 

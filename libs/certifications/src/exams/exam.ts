@@ -1,3 +1,4 @@
+import { invalid, Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 
 export const ExamFamily = z
@@ -34,3 +35,41 @@ export const ExamView = z
   })
   .meta({ id: 'Exam' });
 export type ExamView = z.output<typeof ExamView>;
+
+/** What is known of an exam, and from where. */
+export type ExamFacts = Pick<
+  ExamView,
+  | 'title'
+  | 'family'
+  | 'minutes'
+  | 'administrationMinutes'
+  | 'passMark'
+  | 'releasedOn'
+  | 'retiredOn'
+  | 'goneBy'
+  | 'source'
+  | 'asOf'
+>;
+
+export class ExamExists extends Refusal {
+  constructor(code: string) {
+    super('EXAM_EXISTS', { extra: { examCode: code } });
+  }
+}
+
+/** The last day of an exam is told: a mistake is corrected. */
+export class ExamIsRetired extends Refusal {
+  constructor({ code, retiredOn }: Pick<ExamView, 'code' | 'retiredOn'>) {
+    super('EXAM_IS_RETIRED', { extra: { examCode: code, retiredOn } });
+  }
+}
+
+/** Refuses as INVALID_INPUT a last day before the first, or a first one on which the exam was gone. */
+export function demandDaysInOrder({
+  releasedOn,
+  retiredOn,
+  goneBy,
+}: Pick<ExamView, 'releasedOn' | 'retiredOn' | 'goneBy'>): void {
+  if (releasedOn && (retiredOn ? retiredOn < releasedOn : goneBy && goneBy <= releasedOn))
+    throw invalid([{ path: ['retiredOn'], code: 'too_early', message: 'the last day is before the first' }]);
+}

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { ExamCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { counting, Database, type Tx } from '@takwin/platform/postgres';
+import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
-import sql, { empty, join, type Sql } from 'sql-template-tag';
+import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily, type ExamView } from './exam.js';
+import { selectExams } from './exam.rows.js';
 
 export const FindExams = query(
   'FindExams',
@@ -29,15 +30,6 @@ export const FindExam = query(
   },
 );
 export type FindExam = z.output<typeof FindExam>;
-
-const selectExams = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ExamView[]> =>
-  tx.query<ExamView>(sql`
-    select e.code, e.title, e.family, e.minutes, e.administration_minutes as "administrationMinutes",
-      e.pass_mark as "passMark", e.retake_policy as "retakeFamily",
-      case when e.retake_policy in ('mos', 'role-based') then e.retake_policy else 'other' end as "retakePolicy", e.twins,
-      e.released_on::text as "releasedOn", e.retired_on::text as "retiredOn", e.gone_by::text as "goneBy", e.source,
-      e.as_of::text as "asOf", e.corrected_by is not null as corrected, e.version
-    from exam e where ${where} ${rest}`);
 
 const ByCode = z.tuple([z.string()]);
 

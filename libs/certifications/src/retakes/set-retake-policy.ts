@@ -7,6 +7,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { legalDayOf } from '@takwin/platform/clock';
 import { RetakeFamilyExists, RetakeFamilyUnknown, RetakePolicyExists, RetakePolicyInThePast } from './retake-policy.js';
+import { setRetakeFamily } from '../exams/catalogue.writer.js';
 import { ExamUnknown } from '../sittings/sitting.js';
 
 const FamilyKey = z
@@ -120,10 +121,9 @@ export class SetRetakePolicyHandler {
   /** Refuses EXAM_UNKNOWN and RETAKE_FAMILY_UNKNOWN. */
   setExam(actor: Actor, { code, family }: SetExamRetakeFamily): Promise<RetakeFamiliesView> {
     return this.db.asActor(actor, async (tx) => {
-      const changed = await refusing(
-        tx.one(sql`update exam set retake_policy = ${family} where code = ${code} returning code`),
-        { exam_retake_family: () => new RetakeFamilyUnknown(family) },
-      );
+      const changed = await refusing(setRetakeFamily(tx, code, family), {
+        exam_retake_family: () => new RetakeFamilyUnknown(family),
+      });
       if (!changed) throw new ExamUnknown(code);
       return families(tx);
     });

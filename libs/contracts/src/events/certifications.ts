@@ -58,6 +58,24 @@ export const sitting = published({
   types: ['SittingOpened', 'SittingChanged', 'SittingCancelled'],
 });
 
+/** An exam of the catalogue that the programme added, corrected or retired, and on which days it can be sat. */
+export const exam = published({
+  log: 'certifications',
+  subject: 'exam',
+  state: z.object({
+    title: z.string(),
+    family: z.string(),
+    minutes: z.int(),
+    passMark: z.int(),
+    /** The first and the last day on which it can be sat; null where none is told. */
+    releasedOn: z.iso.date().nullable(),
+    retiredOn: z.iso.date().nullable(),
+    /** A day from which on it cannot be sat, where the last one is not told. */
+    goneBy: z.iso.date().nullable(),
+  }),
+  types: ['ExamAdded', 'ExamCorrected', 'ExamRetired'],
+});
+
 /** One person holds one certification: what the convention counts. An exam that no certification names stands for itself. */
 export const certification = published({
   log: 'certifications',

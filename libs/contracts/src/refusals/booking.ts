@@ -41,6 +41,18 @@ export const BOOKING = {
     fr: ['L’éditeur ne propose pas l’examen à cette date', 'Il ne se passe qu’entre son premier et son dernier jour.'],
     ar: ['لا يتيح الناشر الامتحان حينها', 'لا يُجتاز إلا بين يومه الأول ويومه الأخير.'],
   },
+  EXAM_EXISTS: {
+    status: 409,
+    en: ['The exam is in the catalogue', '{examCode} is there already. Correct it where it is wrong.'],
+    fr: ['Examen déjà au catalogue', '{examCode} y figure déjà. Corrigez-le s’il est erroné.'],
+    ar: ['الامتحان موجود في القائمة', 'الرمز {examCode} موجود فيها. صححوه إن كان خاطئا.'],
+  },
+  EXAM_IS_RETIRED: {
+    status: 409,
+    en: ['The exam is retired', 'Its last day is told already. Correct it where it is wrong.'],
+    fr: ['Examen déjà retiré', 'Son dernier jour est déjà indiqué. Corrigez-le s’il est erroné.'],
+    ar: ['سُحب الامتحان من قبل', 'يومه الأخير معروف. صححوه إن كان خاطئا.'],
+  },
   FAMILY_IS_RETIRED: {
     status: 409,
     en: ['No exam of the family is left', 'None of them is offered on any day on which the voucher could pay.'],

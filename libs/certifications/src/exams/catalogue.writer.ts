@@ -1,0 +1,102 @@
+import type { Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { achievements } from '../credentials/reference/achievements.js';
+import { announceExam } from './announce-exam.js';
+import type { ExamFacts, ExamView } from './exam.js';
+import { certifications } from './reference/certifications.js';
+import { exams } from './reference/exams.js';
+
+/** Loads the exams that ship, what they count for, and all that a credential can be about: see `loadCertificationsReference`. */
+export async function loadCatalogue(tx: Tx): Promise<void> {
+  const all = certifications();
+  const requirements = all.flatMap(({ id, requires }) =>
+    requires.flatMap((codes, alternative) => codes.map((code) => ({ id, alternative, code }))),
+  );
+  await tx.query(sql`
+    insert into exam as known(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months,
+      twins, released_on, retired_on, gone_by, source, as_of)
+    select code, title, family, minutes, "administrationMinutes", "passMark", "retakePolicy",
+      case family when 'role-based' then 12 end, array(select jsonb_array_elements_text(twins)),
+      "releasedOn", "retiredOn", "goneBy", source, "asOf"
+    from jsonb_to_recordset(${JSON.stringify(exams())}::jsonb) as e(code text, title text, family text, minutes int,
+      "administrationMinutes" int, "passMark" int, "retakePolicy" text, twins jsonb, "releasedOn" date, "retiredOn" date,
+      "goneBy" date, source text, "asOf" date)
+    on conflict (code) do update set title = excluded.title, twins = excluded.twins, released_on = excluded.released_on,
+      retired_on = excluded.retired_on, gone_by = excluded.gone_by, source = excluded.source, as_of = excluded.as_of,
+      version = known.version + 1
+    where known.corrected_by is null and (known.as_of is null or known.as_of < excluded.as_of)`);
+  await tx.query(sql`
+    insert into certification as known(id, title, basis, unreachable)
+    select id, title, basis, unreachable from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)
+      as c(id text, title text, basis text, unreachable text)
+    on conflict (id) do update set unreachable = null where known.unreachable is not null and excluded.unreachable is null`);
+  await tx.query(sql`
+    insert into requirement(certification_id, alternative, exam_code)
+    select id, alternative, code from jsonb_to_recordset(${JSON.stringify(requirements)}::jsonb)
+      as r(id text, alternative int, code text)
+    on conflict do nothing`);
+  await tx.query(sql`
+    insert into achievement(id, kind, name, name_ar)
+    select id, kind, name, "nameAr" from jsonb_to_recordset(${JSON.stringify(achievements())}::jsonb)
+      as a(id text, kind text, name text, "nameAr" text)
+    on conflict do nothing`);
+}
+
+/** Has an exam retaken by another family's policy; false where there is none. Fails by `exam_retake_family`. */
+export async function setRetakeFamily(tx: Tx, code: string, family: string): Promise<boolean> {
+  return (
+    (await tx.one(sql`update exam set retake_policy = ${family} where code = ${code} returning code`)) !== undefined
+  );
+}
+
+/**
+ * Adds an exam, and what passing it is called. It counts as a certification of its own, or with the exam of the same title that does:
+ * who passes both is counted once. Fails by `exam_pkey` where it is there.
+ */
+export async function addExam(tx: Tx, code: string, facts: ExamFacts): Promise<ExamView> {
+  const { title, family, minutes, administrationMinutes, passMark, releasedOn, retiredOn, goneBy, source, asOf } =
+    facts;
+  await tx.query(sql`
+    insert into exam(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months, twins, released_on,
+      retired_on, gone_by, source, as_of, corrected_by)
+    values (${code}, ${title}, ${family}, ${minutes}, ${administrationMinutes}, ${passMark},
+      ${family === 'mos' ? 'mos' : 'role-based'}, ${family === 'role-based' ? 12 : null},
+      array(select code from exam where lower(title) = lower(${title}) order by code), ${releasedOn}::date, ${retiredOn}::date,
+      ${goneBy}::date, ${source}, ${asOf}::date, ${tx.actor.subject})`);
+  await tx.query(
+    sql`update exam set twins = array_append(twins, ${code}) where lower(title) = lower(${title}) and code <> ${code}`,
+  );
+  const twin = await tx.one<{ id: string }>(sql`
+    select c.id from certification c join requirement r on r.certification_id = c.id join exam e on e.code = r.exam_code
+    where c.basis = 'exam' and e.code <> ${code} and lower(e.title) = lower(${title}) order by c.id limit 1`);
+  const id = twin?.id ?? `exam.${code.toLowerCase()}`;
+  if (!twin) await tx.query(sql`insert into certification(id, title, basis) values (${id}, ${title}, 'exam')`);
+  await tx.query(sql`insert into requirement(certification_id, alternative, exam_code) values (${id}, 0, ${code})`);
+  await tx.query(sql`
+    insert into achievement(id, kind, name) values
+      (${`passed.${code.toLowerCase()}`}, 'exam', ${`${code}: ${title}`}), (${id}, 'certification', ${title})
+    on conflict do nothing`);
+  return announceExam(tx, 'add', code);
+}
+
+/**
+ * Gives an exam, whose row is locked, other facts; what ships leaves it as it is from then on. Credentials that are signed keep the title
+ * that they name.
+ */
+export async function correctExam(
+  tx: Tx,
+  code: string,
+  facts: ExamFacts,
+  transition: 'correct' | 'retire' = 'correct',
+): Promise<ExamView> {
+  const { title, family, minutes, administrationMinutes, passMark, releasedOn, retiredOn, goneBy, source, asOf } =
+    facts;
+  await tx.query(sql`
+    update exam set title = ${title}, family = ${family}, minutes = ${minutes}, administration_minutes = ${administrationMinutes},
+      pass_mark = ${passMark}, released_on = ${releasedOn}::date, retired_on = ${retiredOn}::date, gone_by = ${goneBy}::date,
+      source = ${source}, as_of = ${asOf}::date, corrected_by = ${tx.actor.subject}, version = version + 1
+    where code = ${code}`);
+  await tx.query(sql`
+    update achievement set name = ${`${code}: ${title}`} where id = ${`passed.${code.toLowerCase()}`}`);
+  return announceExam(tx, transition, code);
+}

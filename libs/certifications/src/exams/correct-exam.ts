@@ -1,0 +1,169 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { ExamCode } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
+import { NotFound } from '@takwin/platform/errors';
+import { Queues } from '@takwin/platform/jobs';
+import { Database, demandVersion, refusing, type Tx } from '@takwin/platform/postgres';
+import { command, conditional, LocalDate, Text } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
+import { demandDaysInOrder, ExamExists, ExamFamily, type ExamFacts, ExamIsRetired, type ExamView } from './exam.js';
+import { selectExams } from './exam.rows.js';
+import { addExam, correctExam } from './catalogue.writer.js';
+import { settleSeats } from './settle-seats.js';
+
+const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;
+
+const Title = Text({ max: 200 }).meta({ examples: ['Microsoft Azure Fundamentals'] });
+const Minutes = z.int().min(5).max(480).describe('Of the exam itself');
+const Administration = z.int().min(0).max(120).describe('Before and after it: identity, agreement, survey');
+const PassMark = z.int().min(0).max(1000).describe('Of 1000');
+const Source = Text({ max: 500 }).meta({
+  description: 'Where this is known from',
+  examples: ['Microsoft Learn, page of the exam, 2026-11-28'],
+});
+const ReleasedOn = LocalDate.nullish().describe('The first day on which it can be sat; null where that is not told');
+const RetiredOn = LocalDate.nullish().describe('The last day on which it can be sat; null where none is known');
+
+export const AddExam = command(
+  'AddExam',
+  ADMINISTRATORS,
+  {
+    code: ExamCode,
+    title: Title,
+    family: ExamFamily,
+    minutes: Minutes,
+    administrationMinutes: Administration.default(20),
+    passMark: PassMark.default(700),
+    releasedOn: ReleasedOn,
+    retiredOn: RetiredOn,
+    source: Source,
+  },
+  {
+    summary: 'Add an exam to the catalogue',
+    description:
+      'Adds an exam, which can be sat between its days from then on, and counts as a certification of its own. One that is there' +
+      ' is refused as EXAM_EXISTS.',
+  },
+);
+export type AddExam = z.output<typeof AddExam>;
+
+export const CorrectExam = command(
+  'CorrectExam',
+  ADMINISTRATORS,
+  {
+    code: ExamCode,
+    ...conditional,
+    title: Title.optional(),
+    minutes: Minutes.optional(),
+    administrationMinutes: Administration.optional(),
+    passMark: PassMark.optional(),
+    releasedOn: ReleasedOn,
+    retiredOn: RetiredOn,
+    source: Source,
+  },
+  {
+    summary: 'Correct an exam of the catalogue',
+    description:
+      'Sets what is given of an exam and leaves the rest; what ships with the product leaves it as it is from then on. Seats to come' +
+      ' outside its days are given up at no cost, those that are too short for it asked for anew. Results that are recorded stay.',
+  },
+);
+export type CorrectExam = z.output<typeof CorrectExam>;
+
+export const RetireExam = command(
+  'RetireExam',
+  ADMINISTRATORS,
+  {
+    code: ExamCode,
+    ...conditional,
+    retiredOn: LocalDate.describe('The last day on which it can be sat'),
+    source: Source,
+  },
+  {
+    summary: 'Retire an exam',
+    description:
+      'Says which day is the last on which an exam can be sat. Seats to come after it are given up at no cost; what was passed' +
+      ' stays. An exam whose last day is told is refused as EXAM_IS_RETIRED.',
+  },
+);
+export type RetireExam = z.output<typeof RetireExam>;
+
+@Injectable()
+export class CorrectExamHandler {
+  constructor(
+    private readonly db: Database,
+    private readonly queues: Queues,
+  ) {}
+
+  /** Refuses EXAM_EXISTS, and a last day before the first. */
+  add(actor: Actor, { code, ...facts }: AddExam): Promise<ExamView> {
+    return this.db.asActor(actor, (tx) => add(tx, code, facts));
+  }
+
+  /** Refuses VERSION_MISMATCH, and a last day before the first. */
+  correct(actor: Actor, { code, expectedVersion, ...facts }: CorrectExam): Promise<ExamView> {
+    return this.change(actor, async (tx) => {
+      const known = await lockExam(tx, code);
+      demandVersion(expectedVersion, known.version);
+      return correct(tx, known, facts);
+    });
+  }
+
+  /** Refuses VERSION_MISMATCH, EXAM_IS_RETIRED, and a last day before the first. */
+  retire(actor: Actor, { code, expectedVersion, retiredOn, source }: RetireExam): Promise<ExamView> {
+    return this.change(actor, async (tx) => {
+      const known = await lockExam(tx, code);
+      demandVersion(expectedVersion, known.version);
+      if (known.retiredOn) throw new ExamIsRetired(known);
+      return correct(tx, known, { retiredOn, source }, 'retire');
+    });
+  }
+
+  private async change(actor: Actor, work: (tx: Tx) => Promise<Corrected>): Promise<ExamView> {
+    const { exam, offering } = await this.db.asActor(actor, work);
+    if (offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: offering });
+    return exam;
+  }
+}
+
+/** An exam as it is now, and the sittings that have a seat to offer by that. */
+type Corrected = { exam: ExamView; offering: string[] };
+
+type Said<F = ExamFacts> = { [Field in keyof F]?: F[Field] | undefined };
+
+async function lockExam(tx: Tx, code: string): Promise<ExamView> {
+  await tx.query(sql`select from exam where code = ${code} for no key update`);
+  const [known] = await selectExams(tx, sql`e.code = ${code}`);
+  if (!known) throw new NotFound('exam');
+  return known;
+}
+
+type NewExam = Omit<AddExam, 'code'> & { goneBy?: string | null; asOf?: string | null };
+
+/** Adds an exam: see `CorrectExamHandler.add`. */
+export function add(tx: Tx, code: string, { releasedOn = null, retiredOn = null, goneBy = null, ...said }: NewExam) {
+  demandDaysInOrder({ releasedOn, retiredOn, goneBy });
+  const facts = { ...said, releasedOn, retiredOn, goneBy, asOf: said.asOf ?? legalDayOf(tx.at) };
+  return refusing(addExam(tx, code, facts), { exam_pkey: () => new ExamExists(code) });
+}
+
+/** Corrects an exam, whose row is locked: see `CorrectExamHandler.correct`. What says nothing new changes nothing. */
+export async function correct(
+  tx: Tx,
+  known: ExamView,
+  said: Said,
+  transition: 'correct' | 'retire' = 'correct',
+): Promise<Corrected> {
+  const { source, asOf, ...facts } = said;
+  const told = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  const to: ExamView = { ...known, ...told, ...(facts.retiredOn !== undefined && { goneBy: facts.goneBy ?? null }) };
+  demandDaysInOrder(to);
+  if (isDeepStrictEqual(to, known)) return { exam: known, offering: [] };
+  const by = { source: source ?? known.source, asOf: asOf ?? legalDayOf(tx.at) };
+  const exam = await correctExam(tx, known.code, { ...to, ...by }, transition);
+  return { exam, offering: await settleSeats(tx, exam) };
+}
