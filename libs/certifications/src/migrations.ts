@@ -41,6 +41,7 @@ import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 import { registrationStatesMigration } from './migrations/2026-11-30-registration-states.js';
+import { catalogueImportsMigration } from './migrations/2026-12-02-catalogue-imports.js';
 import { examDaysMigration } from './migrations/2026-12-02-exam-days.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -90,4 +91,5 @@ export const certificationsMigrations: Migration[] = [
   lookAlikesMigration,
   registrationStatesMigration,
   examDaysMigration,
+  catalogueImportsMigration,
 ];

@@ -11,6 +11,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { demandDaysInOrder, ExamExists, ExamFamily, type ExamFacts, ExamIsRetired, type ExamView } from './exam.js';
+import { ADMINISTRATION_MINUTES, PASS_MARK } from './exam-family.js';
 import { selectExams } from './exam.rows.js';
 import { addExam, correctExam } from './catalogue.writer.js';
 import { settleSeats } from './settle-seats.js';
@@ -36,8 +37,8 @@ export const AddExam = command(
     title: Title,
     family: ExamFamily,
     minutes: Minutes,
-    administrationMinutes: Administration.default(20),
-    passMark: PassMark.default(700),
+    administrationMinutes: Administration.default(ADMINISTRATION_MINUTES),
+    passMark: PassMark.default(PASS_MARK),
     releasedOn: ReleasedOn,
     retiredOn: RetiredOn,
     source: Source,
@@ -136,10 +137,15 @@ type Corrected = { exam: ExamView; offering: string[] };
 type Said<F = ExamFacts> = { [Field in keyof F]?: F[Field] | undefined };
 
 async function lockExam(tx: Tx, code: string): Promise<ExamView> {
-  await tx.query(sql`select from exam where code = ${code} for no key update`);
-  const [known] = await selectExams(tx, sql`e.code = ${code}`);
+  const known = await findExam(tx, code);
   if (!known) throw new NotFound('exam');
   return known;
+}
+
+/** An exam, locked, if there is one. */
+export async function findExam(tx: Tx, code: string): Promise<ExamView | undefined> {
+  await tx.query(sql`select from exam where code = ${code} for no key update`);
+  return (await selectExams(tx, sql`e.code = ${code}`))[0];
 }
 
 type NewExam = Omit<AddExam, 'code'> & { goneBy?: string | null; asOf?: string | null };

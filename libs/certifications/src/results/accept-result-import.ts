@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
+import { Forbidden } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database } from '@takwin/platform/postgres';
 import { type ImportView, sentFile } from '@takwin/platform/imports';
 import { command } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { resultImports } from './result-imports.rows.js';
+import { KINDS, resultImports } from './result-imports.rows.js';
 import { RESULT_SENDERS, RESULTS_SCOPE } from '../rules.js';
 
 export const AcceptResultImport = command(
@@ -13,9 +15,10 @@ export const AcceptResultImport = command(
   RESULT_SENDERS,
   {
     kind: z
-      .enum(['results'])
+      .enum(KINDS)
       .describe(
-        'results: a score report. Its wall times are those of Morocco: of an hour that is there twice the first',
+        'results: a score report. Its wall times are those of Morocco: of an hour that is there twice the first;' +
+          ' exam-catalogue: exams with their days, by a programme-admin',
       ),
     ...sentFile,
   },
@@ -36,9 +39,12 @@ export class AcceptResultImportHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses FILE_IS_EMPTY and what `storeFile` does; all else is told by the import's state. */
-  run(actor: Actor, command: AcceptResultImport, file: AsyncIterable<Uint8Array>): Promise<ImportView> {
-    const { dryRun, encoding } = command;
-    return resultImports(this.db).accept(actor, file, { dryRun, encoding }, this.queues);
+  /** Refuses who may not correct exams a catalogue, FILE_IS_EMPTY and what `storeFile` does; all else is told by the import's state. */
+  async run(actor: Actor, command: AcceptResultImport, file: AsyncIterable<Uint8Array>): Promise<ImportView> {
+    const { kind, dryRun, encoding } = command;
+    if (kind === 'exam-catalogue' && actor.role !== 'programme-admin')
+      throw new Forbidden('a programme-admin sends exams');
+    const own = { columns: sql`kind`, values: sql`${kind}::text` };
+    return resultImports(this.db).accept(actor, file, { dryRun, encoding, own }, this.queues);
   }
 }

@@ -6,7 +6,7 @@ import { Database } from '@takwin/platform/postgres';
 import { type ImportView, listedImports } from '@takwin/platform/imports';
 import { type Page, query } from '@takwin/platform/schema';
 import { z } from 'zod';
-import { resultImports } from './result-imports.rows.js';
+import { KINDS, resultImports } from './result-imports.rows.js';
 import { RESULTS_SCOPE } from '../rules.js';
 
 const READERS = { ...MANAGERS, auditor: 'programme' } as const;
@@ -14,10 +14,10 @@ const READERS = { ...MANAGERS, auditor: 'programme' } as const;
 export const FindResultImports = query(
   'FindResultImports',
   READERS,
-  { kind: z.enum(['results']), ...listedImports },
+  { kind: z.enum(KINDS), ...listedImports },
   {
-    summary: 'List imports of results',
-    description: 'Lists the files of results that were taken in, the newest first, a page at a time.',
+    summary: 'List imports of results or exams',
+    description: 'Lists the files of results, or of exams, that were taken in, the newest first, a page at a time.',
   },
   RESULTS_SCOPE,
 );
@@ -28,9 +28,9 @@ export const FindResultImport = query(
   READERS,
   { id: ImportId },
   {
-    summary: 'Read an import of results',
+    summary: 'Read an import of results or exams',
     description:
-      'Answers how far an import of results is: its state, and how many rows were read, accepted and rejected.',
+      'Answers how far an import of results, or of exams, is: its state, and how many rows were read, accepted and rejected.',
   },
   RESULTS_SCOPE,
 );
@@ -41,9 +41,9 @@ export const FindRejectedResults = query(
   READERS,
   { id: ImportId },
   {
-    summary: 'Fetch the rejected rows of an import of results',
+    summary: 'Fetch the rejected rows of an import of results or exams',
     description:
-      'Answers the results that were not imported as CSV, as they were sent and with the reason in the caller’s' +
+      'Answers the rows that were not imported as CSV, as they were sent and with the reason in the caller’s' +
       ' language.',
   },
   RESULTS_SCOPE,

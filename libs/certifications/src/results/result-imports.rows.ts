@@ -4,12 +4,15 @@ import sql from 'sql-template-tag';
 
 export const RESULT_IMPORT_QUEUE = 'result-imports';
 
-/** The files of results that were taken in: as their sender, who may write only what is in their scope. */
+/** The kinds of files that are taken in here. */
+export const KINDS = ['results', 'exam-catalogue'] as const;
+
+/** The files of results, and of exams, that were taken in: as their sender, who may write only what is in their scope. */
 export const resultImports = (db: Database): FileImports =>
   new FileImports(db, {
     table: 'result_import',
     queue: RESULT_IMPORT_QUEUE,
-    kind: sql`'results'`,
+    kind: sql`i.kind`,
     worker: 'exam-scheduler',
     asSender: true,
     holds: true,

@@ -7,6 +7,8 @@ import { resultColumns, resultOf, type ResultRow } from './results-file.js';
 import { registrationsOf, type Named } from './named-registrations.rows.js';
 import { RESULT_IMPORT_QUEUE, resultImports } from './result-imports.rows.js';
 import { writeResults, type NewResult } from './write-results.js';
+import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
+import { writeCatalogue } from '../exams/write-catalogue.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
 
 export { RESULT_IMPORT_QUEUE };
@@ -16,7 +18,8 @@ const BATCH = 1_000;
 type Read = { row: ResultRow; line: number; cells: string[] };
 
 /** What is to be done once the file is taken in, and of whom it speaks. */
-type Effects = { credentials: string[]; registrations: Set<string> };
+type Effects = { credentials: string[]; registrations: Set<string>; offering: string[] };
+const nothing = (): Effects => ({ credentials: [], registrations: new Set(), offering: [] });
 
 @Injectable()
 export class RunResultImportHandler {
@@ -27,13 +30,15 @@ export class RunResultImportHandler {
 
   /** Imports one accepted file, as who sent it: see `FileImports.run`. */
   async run(id: string): Promise<void> {
-    let effects: Effects = { credentials: [], registrations: new Set() };
+    let effects = nothing();
     const isTaken = await resultImports(this.db).run(id, async (tx, file, told) => {
-      effects = { credentials: [], registrations: new Set() };
-      await importFile(tx, file, told, effects, `import ${id}`);
+      effects = nothing();
+      if (await isCatalogue(tx, id)) effects.offering = await writeCatalogue(tx, file, told);
+      else await importFile(tx, file, told, effects, `import ${id}`);
     });
     if (isTaken && effects.credentials.length > 0)
       await this.queues.wake(CREDENTIAL_QUEUE, { ids: effects.credentials });
+    if (isTaken && effects.offering.length > 0) await this.queues.wake(OFFER_QUEUE, { ids: effects.offering });
   }
 
   /** See `FileImports.waiting`. */
@@ -41,6 +46,9 @@ export class RunResultImportHandler {
     return resultImports(this.db).waiting(before, limit);
   }
 }
+
+const isCatalogue = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.one(sql`select from result_import where id = ${id} and kind = 'exam-catalogue'`)) !== undefined;
 
 async function importFile(
   tx: Tx,

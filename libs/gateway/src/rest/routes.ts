@@ -7,6 +7,7 @@ const MIB = 2 ** 20;
 export const IMPORT_KINDS: Readonly<Record<string, Service>> = {
   konosys: 'academies',
   results: 'certifications',
+  'exam-catalogue': 'certifications',
 };
 
 /** Whom a request goes to: one service, the one that takes the import's kind, or the one that knows the import. */

@@ -8,7 +8,7 @@ export type ImportState = z.output<typeof ImportState>;
 export const ImportView = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['konosys', 'results']).meta({ id: 'ImportKind' }),
+    kind: z.enum(['konosys', 'results', 'exam-catalogue']).meta({ id: 'ImportKind' }),
     state: ImportState,
     dryRun: z.boolean(),
     acceptedAt: z.iso.datetime(),
@@ -25,7 +25,7 @@ export const ImportView = z
     held: z.int().describe('Rows of results that wait for somebody to decide'),
     rejected: z.int(),
     persons: z.int().describe('Distinct persons among the accepted rows'),
-    changes: z.int().describe('Persons created or changed; 0 when the same file comes again'),
+    changes: z.int().describe('Persons, results or exams created or changed; 0 when the same file comes again'),
   })
   .meta({ id: 'Import', description: 'A file taken in, and what became of its rows' });
 export type ImportView = z.output<typeof ImportView>;

@@ -1,6 +1,6 @@
 import type { ExamDays } from '../exam-days.js';
 
-type Told = { released_on?: string; retired_on?: string; as_of?: string; source: string };
+type Told = Partial<Record<'released_on' | 'retired_on' | 'as_of', string | undefined>> & { source: string };
 
 // Retired, or no longer among what can be obtained, on a day that no source tells.
 const GONE = /(^|[;,\s])(retired-undated|not-in-catalogue|not-in-browse|absent-from-browse):/;

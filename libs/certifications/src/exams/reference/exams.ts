@@ -1,5 +1,6 @@
 import { shippedCsv } from '@takwin/platform/files';
 import type { ExamFamily } from '../exam.js';
+import { ADMINISTRATION_MINUTES, familyOf, MINUTES, PASS_MARK } from '../exam-family.js';
 import { daysOf } from './exam-days.js';
 
 export type ExamSeed = {
@@ -28,13 +29,6 @@ export type ExamSeed = {
 
 const DUMMY = 'DU-MMY';
 
-// Microsoft, Exam duration and question types; Certiport for MOS. Retired families: the nearest living kind's.
-const MINUTES: Record<ExamFamily, number> = {
-  ...{ mos: 50, fundamentals: 45, 'role-based': 100, business: 45 },
-  ...{ github: 100, mce: 50, mta: 45, mcp: 100 },
-};
-const PASS_MARK = 700;
-
 const COLUMNS = [
   'code',
   'title',
@@ -62,13 +56,13 @@ export function exams(): ExamSeed[] {
   return rows.map((row) => {
     const code = row.code;
     const title = row.title;
-    const family = familyOf(code, title, row.family);
+    const family = familyOf(code, title, row.family) as ExamFamily;
     return {
       code,
       title,
       family,
       minutes: Number(row.minutes) || MINUTES[family],
-      administrationMinutes: 20,
+      administrationMinutes: ADMINISTRATION_MINUTES,
       passMark: Number(row.pass_score) || PASS_MARK,
       retakePolicy: family === 'mos' ? 'mos' : 'role-based',
       ...daysOf(row),
@@ -80,12 +74,4 @@ export function exams(): ExamSeed[] {
         .filter((other) => other !== code),
     };
   });
-}
-
-function familyOf(code: string, title: string, family: string): ExamFamily {
-  if (/^(MO|77)-/.test(code)) return 'mos';
-  if (code.startsWith('98-')) return 'mta';
-  if (/^(70|MB\d)-/.test(code)) return 'mcp';
-  if (family === 'business' || family === 'github' || family === 'mce') return family;
-  return title.endsWith('Fundamentals') || family === 'fundamentals' ? 'fundamentals' : 'role-based';
 }

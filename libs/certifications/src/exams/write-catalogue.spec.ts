@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RunResultImportHandler } from '../results/run-result-import.js';
+import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
+
+let house: ExamEnvironment;
+beforeAll(async () => void (house = await examEnvironment()));
+afterAll(() => house?.close());
+
+const CSV = { headers: { 'content-type': 'text/csv' } };
+const HEADER = 'code,title,family,minutes,pass_score,released_on,retired_on,source,as_of';
+const file = (...rows: string[]): string => [HEADER, ...rows].join('\n');
+async function imported(text: string, about = '') {
+  const { body } = await house.admin.post(`/v1/imports?kind=exam-catalogue${about}`, text, CSV);
+  await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never).run(body.id);
+  return (await house.admin.get(`/v1/imports/${body.id}`)).body;
+}
+const exam = async (code: string) => (await house.admin.get(`/v1/exams/${code}`)).body;
+
+describe('a catalogue of exams that is sent as a file', () => {
+  it('is the file that ships, which changes nothing: what is no exam is rejected', async () => {
+    const shipped = readFileSync(new URL('../../data/exams-current.csv', import.meta.url), 'utf8');
+    const { rejected, ...told } = await imported(shipped);
+    expect(told).toMatchObject({ kind: 'exam-catalogue', state: 'done', rows: 259, accepted: 222, changes: 0 });
+    expect(rejected).toBe(37);
+    expect((await exam('AZ-900')).corrected).toBe(false);
+  });
+
+  it('adds what is not there and tells what is there better, and says of each row that it cannot read why', async () => {
+    const text = file(
+      'XA-100,Another Exam Fundamentals,role-based,,,,,Vendor list,2026-11-20',
+      'az-900,,fundamentals,,,,,Vendor list,',
+      'AZ-900,Azure Fundamentals,fundamentals,50,,,2027-03-31,Vendor list,2026-11-20',
+      'XA-101,Reversed,mos,,,2027-02-01,2027-01-31,Vendor list,',
+      'XA-102,A lab,applied-skills,,,,,Vendor list,',
+      'XA-103,Too long,mos,9000,,,,Vendor list,',
+      'XA-104,Gone,mos,,,,,"title=V;retired-undated:V",2026-11-20',
+    );
+    const told = await imported(text, '&dryRun=true');
+    expect(told).toMatchObject({ rows: 7, accepted: 3, rejected: 4, changes: 3, dryRun: true });
+    expect((await house.admin.get('/v1/exams/XA-100')).status).toBe(404);
+    const { id } = await imported(text);
+    expect(await exam('XA-100')).toMatchObject({
+      family: 'fundamentals',
+      minutes: 45,
+      source: 'Vendor list',
+      version: 1,
+    });
+    expect(await exam('AZ-900')).toMatchObject({
+      minutes: 50,
+      retiredOn: '2027-03-31',
+      asOf: '2026-11-20',
+      corrected: true,
+    });
+    expect(await exam('XA-104')).toMatchObject({ retiredOn: null, goneBy: '2026-11-20' });
+    const { body: rejected } = await house.admin.get(`/v1/imports/${id}/rejected.csv`);
+    const why = [...rejected.matchAll(/,(\d+),([A-Z_]+),([a-z_]+),/g)].map(([, ...found]) => found.join(' '));
+    expect(why).toEqual([
+      '3 INVALID_TYPE title',
+      '5 INVALID_VALUE retired_on',
+      '6 INVALID_VALUE family',
+      '7 TOO_BIG minutes',
+    ]);
+    expect(await imported(text)).toMatchObject({ accepted: 3, changes: 0 });
+  });
+
+  it('is refused whole without its columns, and of whom the catalogue is not', async () => {
+    expect(await imported('code,title\nXA-200,No family')).toMatchObject({ state: 'refused', code: 'COLUMN_MISSING' });
+    const sender = house.admin.as(await house.tokens.of({ role: 'integrator' }));
+    const refused = await sender.post('/v1/imports?kind=exam-catalogue', file(), CSV);
+    expect(refused).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+  });
+
+  it('is listed by its kind, and not among results', async () => {
+    const { items } = (await house.admin.get('/v1/imports?kind=exam-catalogue&first=1')).body;
+    expect(items).toMatchObject([{ kind: 'exam-catalogue' }]);
+    expect((await house.admin.get('/v1/imports?kind=results')).body.items).toEqual([]);
+  });
+});

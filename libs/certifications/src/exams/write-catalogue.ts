@@ -1,0 +1,50 @@
+import { Refusal } from '@takwin/platform/errors';
+import type { AcceptedFile, Tally } from '@takwin/platform/imports';
+import type { Tx } from '@takwin/platform/postgres';
+import { catalogueColumns, examOf, type CatalogueRow } from './catalogue-file.js';
+import { add, correct, findExam } from './correct-exam.js';
+import { ADMINISTRATION_MINUTES, MINUTES, PASS_MARK } from './exam-family.js';
+import { daysOf } from './reference/exam-days.js';
+
+/**
+ * Takes a catalogue in, as its sender: exams that are not there are added, others told what the file knows better; an empty cell is
+ * not told and changes nothing. Refuses a file without its columns. Returns the sittings that have a seat to offer by that.
+ */
+export async function writeCatalogue(tx: Tx, { header, lines }: AcceptedFile, told: Tally): Promise<string[]> {
+  const columns = catalogueColumns(header);
+  const offering: string[] = [];
+  for await (const { line, cells } of lines) {
+    const row = examOf(cells, columns);
+    if ('fault' in row) {
+      told.rejected.push({ line, cells, ...row.fault });
+      continue;
+    }
+    try {
+      const { changes, offers } = await take(tx, row);
+      told.accepted++;
+      told.changes += changes;
+      offering.push(...offers);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'INVALID_INPUT') throw error;
+      const reason = 'the last day is before the first';
+      told.rejected.push({ line, cells, code: 'INVALID_VALUE', column: 'retired_on', reason });
+    }
+  }
+  return [...new Set(offering)];
+}
+
+async function take(tx: Tx, row: CatalogueRow): Promise<{ changes: number; offers: string[] }> {
+  const { code, title, family, minutes, pass_score: passMark, released_on: releasedOn, source, as_of: asOf } = row;
+  const { retiredOn, goneBy } = daysOf(row);
+  const facts = { title, family, source, asOf: asOf ?? null };
+  const known = await findExam(tx, code);
+  if (!known) {
+    const defaults = { minutes: minutes ?? MINUTES[family], passMark: passMark ?? PASS_MARK };
+    const days = { releasedOn: releasedOn ?? null, retiredOn, goneBy };
+    await add(tx, code, { ...facts, ...defaults, ...days, administrationMinutes: ADMINISTRATION_MINUTES });
+    return { changes: 1, offers: [] };
+  }
+  const days = { releasedOn, ...((retiredOn ?? goneBy) && { retiredOn, goneBy }) };
+  const { exam, offering } = await correct(tx, known, { ...facts, minutes, passMark, ...days });
+  return { changes: exam.version - known.version, offers: offering };
+}
