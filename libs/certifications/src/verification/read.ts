@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader, type ProtectedHeaderParameters } from 'jose';
 import { unbaked } from './baked-png.js';
+import { unbakedSvg } from './baked-svg.js';
 
 type Json = Record<string, unknown>;
 
@@ -11,20 +12,41 @@ export type Presented =
 /** Characters of a credential's text. Canonical RDF takes its time, and 1EdTech's most complete sample has 26,000. */
 const LONGEST = { jwt: 100_000, json: 40_000 };
 const PNG = 'data:image/png;base64,';
+const SVG = /^data:image\/svg\+xml(?:;[\w-]+=[\w-]+)*(;base64)?,/;
 const ENVELOPED = 'data:application/vc+jwt,';
 
 /**
- * Reads a credential: a JWT, JSON-LD as object or text, one enveloped (VC Data Model 2.0, 4.13), or baked into a PNG that
- * stands in a data: URL. Undefined for what is none of them, and for a JWT whose parts have a second spelling.
+ * Reads a credential: a JWT, JSON-LD as object or text, one enveloped (VC Data Model 2.0, 4.13), or baked into a picture: a PNG
+ * or SVG that stands in a data: URL, an SVG also as text. Undefined for what is none of them, and for a JWT whose parts have a
+ * second spelling.
  */
 export function readCredential(given: string | object): Presented | undefined {
   if (typeof given === 'object')
     return JSON.stringify(given).length > LONGEST.json ? undefined : fromJson(given as Json);
-  const text = given.trim();
-  if (text.startsWith(PNG)) {
-    const inside = unbaked(Buffer.from(text.slice(PNG.length), 'base64'));
-    return inside === undefined ? undefined : readCredential(inside);
+  const text = unpictured(given.trim());
+  return text === undefined ? undefined : fromText(text.trim());
+}
+
+/** What is baked into a picture; what is no picture as it is. */
+function unpictured(text: string): string | undefined {
+  if (text.startsWith(PNG)) return unbaked(Buffer.from(text.slice(PNG.length), 'base64'));
+  if (text.startsWith('<')) return unbakedSvg(text);
+  const [head, base64] = SVG.exec(text) ?? [];
+  if (head === undefined) return text;
+  const body = text.slice(head.length);
+  const svg = base64 ? Buffer.from(body, 'base64').toString('utf8') : decoded(body);
+  return svg === undefined ? undefined : unbakedSvg(svg.trim());
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
   }
+}
+
+function fromText(text: string): Presented | undefined {
   if (text.startsWith('{')) return text.length > LONGEST.json ? undefined : fromJson(parsed(text));
   if (text.length > LONGEST.jwt) return undefined;
   return fromJwt(text.startsWith(ENVELOPED) ? text.slice(ENVELOPED.length) : text);

@@ -4,7 +4,7 @@ import { judge } from './judge.js';
 import { verdictOf, type VerificationView } from './verdict.js';
 
 export type OfflineVerification = {
-  /** The bytes of a file: a JWT, JSON-LD, or a PNG with a credential baked in. */
+  /** The bytes of a file: a JWT, JSON-LD, or a PNG or SVG with a credential baked in. */
   credential: Uint8Array;
   /** The texts of files that are believed: DID documents, keys, status lists. */
   documents: readonly string[];
