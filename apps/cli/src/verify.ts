@@ -4,7 +4,7 @@ import { verifyOffline } from '@takwin/certifications';
 
 const USAGE = `usage: npm run verify -- CREDENTIAL [--with FILE]... [--max-age HOURS] [--at INSTANT]
 
-CREDENTIAL  a file: a JWT, JSON-LD, or a PNG with a credential in it
+CREDENTIAL  a file: a JWT, JSON-LD, or a PNG or SVG with a credential in it
 --with      what is believed: the issuer's did.json or jwks.json, the status list, as JSON-LD or JWT
 --max-age   how old a status list may be to say that something still holds, 24 unless told
 --at        the instant to judge by, ISO 8601, now unless told
@@ -32,8 +32,10 @@ export async function main(args: string[]): Promise<number> {
       [
         judged.verdict.toUpperCase(),
         ...judged.faults.map((fault) => `- ${fault}`),
+        ...judged.warnings.map((warning) => `~ ${warning}`),
         `credential   ${judged.credentialId ?? 'unknown'}`,
         `issuer       ${judged.issuer ?? 'unknown'}`,
+        ...judged.proofs.map(proofLine),
         ...(age === null ? [] : [`status list  of ${judged.statusAsOf}, ${ageOf(age)} old`]),
         '',
       ].join('\n'),
@@ -45,6 +47,11 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
 }
+
+type Proof = Awaited<ReturnType<typeof verifyOffline>>['proofs'][number];
+
+const proofLine = ({ type, suite, key, faults }: Proof): string =>
+  `proof        ${[type, suite, key].map((one) => one ?? '-').join(' ')}: ${faults.length > 0 ? faults.join(', ') : 'holds'}`;
 
 function read(args: string[]) {
   const options = {

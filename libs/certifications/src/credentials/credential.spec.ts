@@ -120,7 +120,9 @@ describe('what is not valid', () => {
     expect(await faults(await sign({ issuer: 'did:web:%', iss: 'did:web:%' }))).toEqual(['ISSUER_UNCONFIRMED']);
     expect(await faults('not a jwt')).toEqual(['MALFORMED']);
     expect(await faults({ ...badge.json, proof: undefined })).toEqual(['PROOF_MISSING']);
-    const toAuthenticate = await proofOver(badge.badge, keys.proving!, LATER, shippedContexts(), 'authentication');
+    const toAuthenticate = await proofOver(badge.badge, keys.proving!, LATER, shippedContexts(), {
+      proofPurpose: 'authentication',
+    });
     expect(await faults({ ...badge.badge, proof: toAuthenticate })).toEqual(['SIGNATURE_INVALID']);
     expect(await faults({ ...badge.json, name: 'Another' })).toEqual(['SIGNATURE_INVALID']);
     expect(await faults({ ...badge.json, cin: 'AB123456' })).toEqual(['TERM_UNDEFINED']);

@@ -20,21 +20,23 @@ export class NotCanonical extends Error {
 
 /**
  * A Data Integrity proof over a JSON-LD document (W3C VC Data Integrity EdDSA Cryptosuites 1.0, eddsa-rdfc-2022): Ed25519
- * over the SHA-256 of the canonical proof options and that of the canonical document. `created` in whole seconds, UTC.
+ * over the SHA-256 of the canonical proof options and that of the canonical document. `created` in whole seconds, UTC;
+ * `about` says other options, or more of them.
  */
 export async function proofOver(
   document: object,
   key: ProofKey,
   created: Date,
   contexts: Contexts,
-  proofPurpose = 'assertionMethod',
+  about: { proofPurpose?: string; expires?: string; cryptosuite?: string } = {},
 ): Promise<Proof & { type: string }> {
   const options = {
     type: 'DataIntegrityProof',
     cryptosuite: 'eddsa-rdfc-2022',
     created: created.toISOString().replace(/\.\d+Z$/, 'Z'),
     verificationMethod: key.verificationMethod,
-    proofPurpose,
+    proofPurpose: 'assertionMethod',
+    ...about,
   };
   const signature = sign(null, await hashesOf(document, options, contexts), key.private);
   return { ...options, proofValue: toBase58(signature) };

@@ -10,6 +10,11 @@ export type Documents = (id: string) => unknown;
 /** A key that a credential names, and whether its issuer says that it is one of its own. */
 export type Found = { key: KeyObject; belongs: 'yes' | 'no' | 'unconfirmed' };
 
+const DID_KEY = 'did:key:';
+
+/** Whether a key is named by a did:key alone: the method's own specification wants the key named again behind a #. */
+export const isBare = (id: string | undefined): boolean => Boolean(id?.startsWith(DID_KEY)) && !id!.includes('#');
+
 /**
  * Finds a key by the address that a proof or a JWT's header names. Whose it is, only the issuer's own document tells: it
  * must list this very key for assertions. A did:key says it by itself. A key that stands in the address (`#z6Mk...`) or in
@@ -23,20 +28,29 @@ export function findKey(
 ): Found | undefined {
   const key = (id === undefined ? undefined : keyAt(id, issuer, documents)) ?? keyOf(own);
   if (!key) return undefined;
-  if (issuer.startsWith('did:key:')) return { key, belongs: equal(key, keyOfMultikey(issuer.slice(8))) ? 'yes' : 'no' };
+  if (issuer.startsWith(DID_KEY)) return { key, belongs: isAmong(key, [keyOfMultikey(issuer.slice(DID_KEY.length))]) };
   const assertions = methodsOf(documents(issuer), 'assertionMethod', documents);
-  if (assertions) return { key, belongs: assertions.some((method) => equal(key, keyOf(method))) ? 'yes' : 'no' };
+  if (assertions) return { key, belongs: isAmong(key, assertions.map(keyOf)) };
   return { key, belongs: id !== undefined && documents(id) && isAtHome(id, issuer) ? 'yes' : 'unconfirmed' };
 }
 
+/** A key of a kind that is not known here may be the very one: only where all are known is it none of them. */
+const isAmong = (key: KeyObject, keys: (KeyObject | undefined)[]): Found['belongs'] => {
+  if (keys.some((one) => one?.equals(key))) return 'yes';
+  return keys.includes(undefined) ? 'unconfirmed' : 'no';
+};
+
 function keyAt(id: string, issuer: string, documents: Documents): KeyObject | undefined {
   const [document, fragment = ''] = id.split('#') as [string, string?];
-  const methods = [document, issuer].flatMap(
-    (place) => methodsOf(documents(place), 'verificationMethod', documents) ?? [],
+  const methods = [document, issuer].flatMap((place) =>
+    ['verificationMethod', 'assertionMethod'].flatMap(
+      (relation) => methodsOf(documents(place), relation, documents) ?? [],
+    ),
   );
   const named = methods.find(
     (method) => method.id === id || (fragment && method.id === `#${fragment}`) || kidOf(method) === id,
   );
+  if (isBare(id)) return keyOfMultikey(id.slice(DID_KEY.length));
   return keyOf(documents(id)) ?? keyOf(named) ?? keyOfMultikey(fragment);
 }
 
@@ -48,14 +62,20 @@ function isAtHome(id: string, issuer: string): boolean {
   return URL.canParse(id) && Boolean(host) && new URL(id).host === host;
 }
 
-/** The methods of a document, whole: those that it names by id are looked up. Undefined where it lists none. */
+/**
+ * The methods of a document, whole: those that it names by id are looked up, and one that cannot be found is left empty.
+ * Undefined where it lists none.
+ */
 function methodsOf(document: unknown, relation: string, documents: Documents): Json[] | undefined {
   if (!isObject(document) || document[relation] === undefined) return undefined;
   const whole = [document.verificationMethod ?? []].flat().filter(isObject);
-  return [document[relation]].flat().flatMap((method) => {
-    if (isObject(method)) return [method];
-    const known = whole.find(({ id }) => id === method) ?? (typeof method === 'string' ? documents(method) : undefined);
-    return isObject(known) ? [known] : [];
+  const absolute = (id: unknown): unknown =>
+    typeof id === 'string' && id.startsWith('#') ? `${String(document.id)}${id}` : id;
+  return [document[relation]].flat().map((method) => {
+    if (isObject(method)) return method;
+    const inside = whole.find(({ id }) => absolute(id) === absolute(method));
+    const known = inside ?? (typeof method === 'string' ? documents(method) : undefined);
+    return isObject(known) ? known : {};
   });
 }
 
@@ -73,5 +93,3 @@ function keyOf(value: unknown): KeyObject | undefined {
     return undefined;
   }
 }
-
-const equal = (one: KeyObject, other: KeyObject | undefined): boolean => other !== undefined && one.equals(other);

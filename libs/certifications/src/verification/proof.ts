@@ -1,39 +1,85 @@
 import { compactVerify, errors } from 'jose';
 import { NotCanonical, proofHolds, type Contexts, type Obstacle, type Proof } from '../credentials/data-integrity.js';
-import { findKey, type Documents } from './key.js';
+import { findKey, isBare, type Documents, type Found as FoundKey } from './key.js';
 import { isObject, type Presented } from './read.js';
-import { periodOf } from './shape.js';
-import { issuerOf, type VerificationFault } from './verdict.js';
+import { instant, kindOf, periodOf } from './shape.js';
+import { issuerOf, type ProofFound, type VerificationFault } from './verdict.js';
 
 type Json = Record<string, unknown>;
 type Jwt = Extract<Presented, { form: 'jwt' }>;
-export type ProofPlace = { contexts: Contexts; documents: Documents };
+export type ProofPlace = { contexts: Contexts; documents: Documents; now: Date };
 
 /** Asymmetric, and at least what Open Badges 3.0 asks for (RS256). */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+/** Proves nothing to whoever has not made it. */
+const WORTHLESS = /^(none|HS\d+)$/i;
 const SHORTEST_RSA = 2048;
 
-/** What is wrong with who signed a credential, or cannot be said of it. Empty where its issuer did. */
-export function faultsOfProof(presented: Presented, place: ProofPlace): Promise<VerificationFault[]> {
-  return presented.form === 'jwt' ? faultsOfJwt(presented, place) : faultsOfProofs(presented.credential, place);
+/** Clocks of two machines differ: what was made within the next minutes may have been made now. Milliseconds. */
+export const SKEW = 5 * 60_000;
+
+/** Every proof of a credential, and what is wrong with who signed it or cannot be said of it: no faults where its issuer did. */
+export async function proofsOf(
+  presented: Presented,
+  place: ProofPlace,
+): Promise<{ faults: VerificationFault[]; proofs: ProofFound[] }> {
+  if (presented.form === 'jwt') {
+    const proof = await jwtProof(presented, place);
+    return { faults: proof.faults, proofs: [proof] };
+  }
+  const { credential } = presented;
+  const given = [credential.proof ?? []].flat();
+  if (given.length === 0) return { faults: ['PROOF_MISSING'], proofs: [] };
+  // A proof more costs the time of a proof more, and nobody needs many.
+  if (given.length > 5) return { faults: ['PROOF_NOT_SUPPORTED'], proofs: [] };
+  const proofs: ProofFound[] = [];
+  for (const proof of given) proofs.push(await integrityProof(credential, proof, place));
+  return { faults: proofs.flatMap(({ faults }) => faults), proofs };
 }
 
-async function faultsOfJwt(jwt: Jwt, { documents }: ProofPlace): Promise<VerificationFault[]> {
-  const { alg, typ, kid, jwk } = jwt.header;
-  // Open Badges 3.0, integrity: typ may be left out, and is JWT where it is said.
-  if (!ALGORITHMS.some((one) => one === alg) || (typ !== undefined && typ !== 'JWT')) return ['ALGORITHM_NOT_ACCEPTED'];
-  const found = findKey(
-    typeof kid === 'string' ? kid : undefined,
-    issuerOf(jwt.credential.issuer) ?? '',
-    documents,
-    jwk,
-  );
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+async function jwtProof(jwt: Jwt, place: ProofPlace): Promise<ProofFound> {
+  const { alg, kid, jwk } = jwt.header;
+  const key = text(kid);
+  const issuer = issuerOf(jwt.credential.issuer) ?? '';
+  return {
+    type: 'JWT',
+    suite: text(alg) ?? null,
+    key: key ?? null,
+    createdAt: undefined,
+    expiresAt: undefined,
+    faults: await faultsOfJwt(jwt, findKey(key, issuer, place.documents, jwk)),
+    warnings: isBare(key) ? ['KEY_WITHOUT_FRAGMENT'] : [],
+  };
+}
+
+async function faultsOfJwt(jwt: Jwt, found: FoundKey | undefined): Promise<VerificationFault[]> {
+  const { alg, typ } = jwt.header;
+  if (typeof alg !== 'string' || WORTHLESS.test(alg)) return ['ALGORITHM_NOT_ACCEPTED'];
+  if (!ALGORITHMS.includes(alg)) return ['PROOF_NOT_SUPPORTED'];
+  // Open Badges 3.0, integrity: typ may be left out, and is JWT where it is said. Others have rules of their own.
+  if (typ !== undefined && typ !== 'JWT')
+    return [kindOf(jwt.credential) ? 'ALGORITHM_NOT_ACCEPTED' : 'PROOF_NOT_SUPPORTED'];
   if (!found) return ['KEY_UNKNOWN', ...faultsOfClaims(jwt)];
   const { modulusLength = SHORTEST_RSA } = found.key.asymmetricKeyDetails ?? {};
   if (modulusLength < SHORTEST_RSA) return ['ALGORITHM_NOT_ACCEPTED'];
   try {
     await compactVerify(jwt.jwt, found.key, { algorithms: ALGORITHMS });
   } catch (error) {
+    if (error instanceof errors.JOSENotSupported) return ['PROOF_NOT_SUPPORTED'];
     if (error instanceof errors.JOSEError || error instanceof TypeError) return ['SIGNATURE_INVALID'];
     throw error;
   }
@@ -52,20 +98,14 @@ function faultsOfClaims({ claims, credential }: Jwt): VerificationFault[] {
     [claims.nbf, seconds(period?.from)],
     [claims.exp, seconds(period?.until)],
   ];
-  return pairs.every(([claim, said]) => claim === said) ? [] : ['CLAIMS_DIFFER'];
-}
-
-async function faultsOfProofs(credential: Json, place: ProofPlace): Promise<VerificationFault[]> {
-  const proofs = [credential.proof ?? []].flat();
-  if (proofs.length === 0) return ['PROOF_MISSING'];
-  // A proof more costs the time of a proof more, and nobody needs many.
-  if (proofs.length > 5) return ['PROOF_NOT_SUPPORTED'];
-  const faults: VerificationFault[] = [];
-  for (const proof of proofs) faults.push(...(await faultsOfOne(credential, proof, place)));
-  return faults;
+  // Of other types we know no rule that a claim has to be there.
+  const isKnown = kindOf(credential) !== undefined;
+  const agree = pairs.every(([claim, said]) => claim === said || (claim === undefined && !isKnown));
+  return agree ? [] : ['CLAIMS_DIFFER'];
 }
 
 const SUITES = ['eddsa-rdfc-2022', 'eddsa-2022'];
+const OLD_TYPE = 'Ed25519Signature2020';
 const OBSTACLES: Record<Obstacle, VerificationFault> = {
   'context-unknown': 'CONTEXT_UNKNOWN',
   'term-undefined': 'TERM_UNDEFINED',
@@ -73,17 +113,39 @@ const OBSTACLES: Record<Obstacle, VerificationFault> = {
   'not-computable': 'TOO_COMPLEX',
 };
 
-async function faultsOfOne(credential: Json, proof: unknown, place: ProofPlace): Promise<VerificationFault[]> {
-  if (!isObject(proof) || typeof proof.proofValue !== 'string') return ['MALFORMED'];
-  const isKnown =
-    proof.type === 'Ed25519Signature2020' ||
-    (proof.type === 'DataIntegrityProof' && SUITES.some((one) => one === proof.cryptosuite));
-  if (!isKnown || proof.previousProof !== undefined) return ['PROOF_NOT_SUPPORTED'];
+async function integrityProof(credential: Json, proof: unknown, place: ProofPlace): Promise<ProofFound> {
+  const { type, cryptosuite, verificationMethod, created, expires } = isObject(proof) ? proof : {};
+  const key = text(verificationMethod);
+  const isOld = type === OLD_TYPE || (type === 'DataIntegrityProof' && cryptosuite === SUITES[1]);
+  return {
+    type: text(type) ?? null,
+    suite: text(cryptosuite) ?? null,
+    key: key ?? null,
+    createdAt: momentOf(created) ?? undefined,
+    expiresAt: momentOf(expires) ?? undefined,
+    faults: isObject(proof) && typeof type === 'string' ? await faultsOfOne(credential, proof, place) : ['MALFORMED'],
+    warnings: [
+      ...(isOld ? (['PROOF_SUITE_DEPRECATED'] as const) : []),
+      ...(isBare(key) ? (['KEY_WITHOUT_FRAGMENT'] as const) : []),
+    ],
+  };
+}
+
+async function faultsOfOne(credential: Json, proof: Json, place: ProofPlace): Promise<VerificationFault[]> {
+  const isOfIntegrity = proof.type === 'DataIntegrityProof';
+  const isKnown = proof.type === OLD_TYPE || (isOfIntegrity && SUITES.some((one) => one === proof.cryptosuite));
+  // A suite that is not known may sign in its own way; by when it holds is Data Integrity's to say.
+  const dates = isKnown || isOfIntegrity ? faultsOfMoments(proof, place.now) : [];
+  if (!isKnown || proof.previousProof !== undefined) return [...dates, 'PROOF_NOT_SUPPORTED'];
+  return [...dates, ...(await faultsOfSignature(credential, proof, place))];
+}
+
+async function faultsOfSignature(credential: Json, proof: Json, place: ProofPlace): Promise<VerificationFault[]> {
+  if (typeof proof.proofValue !== 'string') return ['MALFORMED'];
   if (proof.proofPurpose !== 'assertionMethod') return ['SIGNATURE_INVALID'];
-  if (bringsContext(credential)) return ['CONTEXT_UNKNOWN'];
+  if (hasUnknownContext(credential, place.contexts)) return ['CONTEXT_UNKNOWN'];
   if (misspells(credential)) return ['TERM_UNDEFINED'];
-  const method = typeof proof.verificationMethod === 'string' ? proof.verificationMethod : undefined;
-  const found = findKey(method, issuerOf(credential.issuer) ?? '', place.documents);
+  const found = findKey(text(proof.verificationMethod), issuerOf(credential.issuer) ?? '', place.documents);
   if (!found) return ['KEY_UNKNOWN'];
   if (found.key.asymmetricKeyType !== 'ed25519') return ['ALGORITHM_NOT_ACCEPTED'];
   try {
@@ -95,15 +157,31 @@ async function faultsOfOne(credential: Json, proof: unknown, place: ProofPlace):
   }
 }
 
+/** An instant of a proof: where it is written without an offset it is of UTC (VC Data Integrity 1.0, 2.1). */
+const momentOf = (value: unknown): Date | undefined | null =>
+  instant(typeof value === 'string' && /T[\d:.]+$/.test(value) ? `${value}Z` : value);
+
+/** When a proof was made and until when it holds are its own, beside what the credential says of itself. */
+function faultsOfMoments({ created, expires }: Json, now: Date): VerificationFault[] {
+  const [made, ended] = [momentOf(created), momentOf(expires)];
+  if (made === null || ended === null) return ['MALFORMED'];
+  const faults: VerificationFault[] = [];
+  if (made && made.getTime() > now.getTime() + SKEW) faults.push('PROOF_NOT_YET_VALID');
+  if (ended && ended < now) faults.push('PROOF_EXPIRED');
+  return faults;
+}
+
 const ownership = (belongs: 'yes' | 'no' | 'unconfirmed'): VerificationFault[] =>
   belongs === 'yes' ? [] : [belongs === 'no' ? 'ISSUER_DISOWNS_KEY' : 'ISSUER_UNCONFIRMED'];
 
-/** A context in the credential itself could give signed words another meaning than the reader's. */
-function bringsContext(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(bringsContext);
+/** A context in the credential itself could give signed words another meaning than the reader's, as could one unread. */
+function hasUnknownContext(value: unknown, contexts: Contexts): boolean {
+  if (Array.isArray(value)) return value.some((one) => hasUnknownContext(one, contexts));
   if (!isObject(value)) return false;
   return Object.entries(value).some(([name, part]) =>
-    name === '@context' ? [part].flat().some((one) => typeof one !== 'string') : bringsContext(part),
+    name === '@context'
+      ? [part].flat().some((one) => typeof one !== 'string' || !contexts.has(one))
+      : hasUnknownContext(part, contexts),
   );
 }
 

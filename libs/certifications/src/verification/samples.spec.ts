@@ -50,7 +50,7 @@ describe('1EdTech’s samples, with what their issuers would say of their keys',
     ['simple-err-expired.json', ['EXPIRED']],
     ['simple-err-issued.json', ['ACHIEVEMENT_INCOMPLETE', 'NOT_YET_VALID']],
     ['simple-err-proof-value.json', ['SIGNATURE_INVALID']],
-    ['simple-err-type.json', ['NOT_AN_OPEN_BADGE', 'ACHIEVEMENT_INCOMPLETE', 'TERM_UNDEFINED']],
+    ['simple-err-type.json', ['TYPE_NOT_SUPPORTED', 'TERM_UNDEFINED']],
     ['simple-err-context.json', ['CONTEXT_MISSING', 'ACHIEVEMENT_INCOMPLETE', 'TERM_UNDEFINED']],
     ['simple-noproof.json', ['ACHIEVEMENT_INCOMPLETE', 'PROOF_MISSING']],
     ['simple-eddsa-2022.json', []],
@@ -71,9 +71,10 @@ describe('1EdTech’s samples, with what their issuers would say of their keys',
     expect((await judged(`data:image/png;base64,${broken.toString('base64')}`)).faults).toContain('SIGNATURE_INVALID');
   });
 
-  it('finds the signature of what is early or late good at its time', async () => {
+  it('finds the signature of what is early or late good at its time, and one that was made after it', async () => {
     const then = { now: new Date('2010-01-01T00:00:00Z') };
-    expect((await judged(sample('simple-err-expired.json'), issuers(), then)).valid).toBe(true);
+    const { faults: early } = await judged(sample('simple-err-expired.json'), issuers(), then);
+    expect(early).toEqual(['PROOF_NOT_YET_VALID']);
     const later = { now: new Date('2045-01-01T00:00:00Z') };
     expect((await judged(sample('simple-err-issued.json'), issuers(), later)).faults).toEqual([
       'ACHIEVEMENT_INCOMPLETE',
@@ -89,6 +90,14 @@ describe('1EdTech’s samples, with what their issuers would say of their keys',
     const foreign = { ...issuers(), [credentialStatus.id]: { ...list, issuer: 'https://example.com' } };
     expect((await judged(sample('credential-status-revoked.json'), foreign)).faults).toEqual(['STATUS_UNCHECKED']);
   });
+});
+
+it('warns of what the specification deprecates, and of endorsements that stand in the credential', async () => {
+  const warnings = async (name: string) => (await judged(sample(name))).warnings;
+  expect(await warnings('simple.json')).toEqual([]);
+  expect(await warnings('simple-eddsa-2022.json')).toEqual(['DATA_MODEL_DEPRECATED', 'PROOF_SUITE_DEPRECATED']);
+  expect(await warnings('credential-status-revoked.json')).toEqual(['DATA_MODEL_DEPRECATED', 'PROOF_SUITE_DEPRECATED']);
+  expect(await warnings('complete.json')).toEqual(['ENDORSEMENTS_UNCHECKED']);
 });
 
 describe('who signed', () => {

@@ -1,5 +1,4 @@
-import type { VerificationFault } from './verdict.js';
-import { issuerOf } from './verdict.js';
+import { issuerOf, type VerificationFault, type VerifiedKind } from './verdict.js';
 import { isObject } from './read.js';
 
 type Json = Record<string, unknown>;
@@ -10,23 +9,58 @@ const OPEN_BADGES = /^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3
 const list = (value: unknown): unknown[] => (value === undefined || value === null ? [] : [value].flat());
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
+const KINDS: Record<string, VerifiedKind> = {
+  OpenBadgeCredential: 'open-badge',
+  AchievementCredential: 'open-badge',
+  EndorsementCredential: 'endorsement',
+};
+
+const typesOf = ({ type }: Json): string[] => list(type).filter((one) => typeof one === 'string');
+
+/** Which of the kinds that are judged here a credential says to be; undefined for any other, as a learner record (CLR 2.0). */
+export function kindOf(credential: Json): VerifiedKind | undefined {
+  const kinds = typesOf(credential).flatMap((type) => (Object.hasOwn(KINDS, type) ? [KINDS[type]!] : []));
+  return kinds.includes('open-badge') ? 'open-badge' : kinds[0];
+}
+
+/** Whether it is meant as a Verifiable Credential. A badge of Open Badges 2.0 or a presentation says that it is something else. */
+export function isCredential(credential: Json): boolean {
+  const types = typesOf(credential);
+  return types.length === 0 || types.includes('VerifiableCredential') || kindOf(credential) !== undefined;
+}
+
+/** Whether it is written by the data model of 1.1, which 2.0 has replaced. */
+export const isOfOldModel = ({ '@context': context }: Json): boolean => list(context)[0] === VC[1];
+
 /**
- * What is wrong with the form of an Open Badges 3.0 credential: its contexts and their order, its types, who issued it, and
- * what an achievement has to say (id, type, name, description, criteria). All faults, not the first one.
+ * What is wrong with the form of a credential: its contexts and their order, its types, who issued it, and what an achievement
+ * has to say (id, type, name, description, criteria), or an endorsement (of what). All faults, not the first one. Of a type
+ * that is not judged here nothing more is asked than that it is a credential.
  */
 export function faultsOfShape(credential: Json): VerificationFault[] {
-  const { '@context': context, type, issuer, credentialSubject } = credential;
-  const contexts = list(context);
-  const types = list(type);
+  const { '@context': context, issuer, credentialSubject } = credential;
+  const [first, ...others] = list(context);
+  const types = typesOf(credential);
+  const kind = kindOf(credential);
+  if (!kind && types.some((type) => type !== 'VerifiableCredential')) {
+    const faults: VerificationFault[] = ['TYPE_NOT_SUPPORTED'];
+    if (!isText(first)) faults.push('CONTEXT_MISSING');
+    else if (!VC.includes(first as string)) faults.push('CONTEXT_UNKNOWN');
+    if (!isText(issuerOf(issuer))) faults.push('MALFORMED');
+    return faults;
+  }
   const faults: VerificationFault[] = [];
-  if (!VC.includes(contexts[0] as string) || !contexts.some((one) => typeof one === 'string' && OPEN_BADGES.test(one)))
-    faults.push('CONTEXT_MISSING');
-  const isBadge = types.includes('OpenBadgeCredential') || types.includes('AchievementCredential');
-  if (!types.includes('VerifiableCredential') || !isBadge) faults.push('NOT_AN_OPEN_BADGE');
+  const isDescribed = others.some((one) => typeof one === 'string' && OPEN_BADGES.test(one));
+  if (!VC.includes(first as string) || !isDescribed) faults.push('CONTEXT_MISSING');
+  if (!types.includes('VerifiableCredential') || !kind) faults.push('NOT_AN_OPEN_BADGE');
   if (!isText(issuerOf(issuer)) || !isObject(credentialSubject)) faults.push('MALFORMED');
-  else if (!isComplete(credentialSubject.achievement)) faults.push('ACHIEVEMENT_INCOMPLETE');
+  else if (kind === 'endorsement') {
+    if (!isEndorsement(credentialSubject)) faults.push('ENDORSEMENT_INCOMPLETE');
+  } else if (!isComplete(credentialSubject.achievement)) faults.push('ACHIEVEMENT_INCOMPLETE');
   return faults;
 }
+
+const isEndorsement = ({ id, type }: Json): boolean => isText(id) && list(type).includes('EndorsementSubject');
 
 function isComplete(achievement: unknown): boolean {
   if (!isObject(achievement)) return false;
@@ -37,6 +71,8 @@ function isComplete(achievement: unknown): boolean {
 // XMLSchema's dateTimeStamp: a day, a time, and the offset.
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
+const EVER = '0001-01-01T00:00:00Z';
+
 export type Period = { from: Date | undefined; until: Date | undefined };
 
 /** From when until when a credential holds, by either data model (1.1, 2.0); undefined where an instant is none. */
@@ -45,16 +81,21 @@ export function periodOf({ validFrom, issuanceDate, validUntil, expirationDate }
   return from === null || until === null || from === undefined ? undefined : { from, until };
 }
 
-function instant(text: unknown): Date | undefined | null {
+/** An instant as XMLSchema's dateTimeStamp writes it; null for what is none. */
+export function instant(text: unknown): Date | undefined | null {
   if (text === undefined) return undefined;
   if (typeof text !== 'string' || !INSTANT.test(text)) return null;
   const date = new Date(text);
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-/** What is wrong with the credential at an instant: it holds from its first instant to its last, both included. */
+/**
+ * What is wrong with the credential at an instant: it holds from its first instant to its last, both included. Open Badges
+ * asks for the first one; the data model alone does not.
+ */
 export function faultsOfDates(credential: Json, now: Date): VerificationFault[] {
-  const period = periodOf(credential);
+  const isOpen = !kindOf(credential) && credential.validFrom === undefined && credential.issuanceDate === undefined;
+  const period = periodOf(isOpen ? { ...credential, validFrom: EVER } : credential);
   if (!period) return ['MALFORMED'];
   if (period.from && period.from > now) return ['NOT_YET_VALID'];
   return period.until && period.until < now ? ['EXPIRED'] : [];

@@ -1,19 +1,16 @@
 import { bitOf } from '../credentials/status-list.js';
-import { faultsOfProof, type ProofPlace } from './proof.js';
+import { proofsOf, SKEW, type ProofPlace } from './proof.js';
 import { isObject, readCredential } from './read.js';
 import { periodOf } from './shape.js';
-import { issuerOf, type VerificationFault } from './verdict.js';
+import { isWrong, issuerOf, type VerificationFault } from './verdict.js';
 
 type Json = Record<string, unknown>;
 export type StatusPlace = ProofPlace & {
-  now: Date;
   /** Milliseconds after which a status list is too old to say that something still holds. */
   patience: number;
 };
 export type StatusFound = { faults: VerificationFault[]; asOf: Date | undefined };
 
-// Clocks of two machines differ; a list of tomorrow is none.
-const SKEW = 5 * 60_000;
 const unchecked: StatusFound = { faults: ['STATUS_UNCHECKED'], asOf: undefined };
 
 /**
@@ -37,7 +34,10 @@ function entryStatus(entry: Json, credential: Json, place: StatusPlace): Promise
 }
 
 async function bitstringStatus(entry: Json, credential: Json, place: StatusPlace): Promise<StatusFound> {
-  const { statusListCredential: url, statusListIndex, statusPurpose } = entry;
+  const { statusListCredential: url, statusListIndex, statusPurpose, statusSize = 1 } = entry;
+  // Other purposes and longer entries say other things than that it holds no more.
+  const outcome = statusPurpose === 'revocation' ? 'REVOKED' : statusPurpose === 'suspension' ? 'SUSPENDED' : undefined;
+  if (!outcome || statusSize !== 1) return unchecked;
   const given = typeof url === 'string' ? place.documents(url) : undefined;
   if (given === undefined) return unchecked;
   const invalid: StatusFound = { faults: ['STATUS_LIST_INVALID'], asOf: undefined };
@@ -47,12 +47,15 @@ async function bitstringStatus(entry: Json, credential: Json, place: StatusPlace
   const period = periodOf(presented.credential);
   const isList = [type].flat().includes('BitstringStatusListCredential') && id === url && isObject(subject);
   if (!isList || !period || issuerOf(issuer) !== issuerOf(credential.issuer)) return invalid;
-  if (subject.statusPurpose !== statusPurpose || (await faultsOfProof(presented, place)).length > 0) return invalid;
+  if (![subject.statusPurpose].flat().includes(statusPurpose)) return invalid;
+  const { faults: unproven } = await proofsOf(presented, place);
+  if (unproven.length > 0) return unproven.some(isWrong) ? invalid : unchecked;
   const index = typeof statusListIndex === 'string' && /^\d+$/.test(statusListIndex) ? Number(statusListIndex) : NaN;
   const bit = typeof subject.encodedList === 'string' ? bitOf(subject.encodedList, index) : undefined;
   if (bit === undefined) return invalid;
+  // A list of tomorrow is none.
   if (period.from!.getTime() > place.now.getTime() + SKEW) return invalid;
-  if (bit) return { faults: [statusPurpose === 'suspension' ? 'SUSPENDED' : 'REVOKED'], asOf: period.from };
+  if (bit) return { faults: [outcome], asOf: period.from };
   return { faults: staleness(period, place), asOf: period.from };
 }
 

@@ -7,9 +7,12 @@ const WRONG = [
   'TERM_UNDEFINED',
   'NOT_AN_OPEN_BADGE',
   'ACHIEVEMENT_INCOMPLETE',
+  'ENDORSEMENT_INCOMPLETE',
   'PROOF_MISSING',
   'ALGORITHM_NOT_ACCEPTED',
   'SIGNATURE_INVALID',
+  'PROOF_EXPIRED',
+  'PROOF_NOT_YET_VALID',
   'CLAIMS_DIFFER',
   'ISSUER_DISOWNS_KEY',
   'NOT_YET_VALID',
@@ -25,6 +28,7 @@ const UNCHECKED = [
   'KEY_UNKNOWN',
   'ISSUER_UNCONFIRMED',
   'CONTEXT_UNKNOWN',
+  'TYPE_NOT_SUPPORTED',
   'PROOF_NOT_SUPPORTED',
   'TOO_COMPLEX',
   'STATUS_UNCHECKED',
@@ -35,6 +39,36 @@ const UNCHECKED = [
 export const VerificationFault = z.enum([...WRONG, ...UNCHECKED]).meta({ id: 'VerificationFault' });
 export type VerificationFault = z.output<typeof VerificationFault>;
 
+/** What changes no verdict, and whoever reads it should know: what the specifications deprecate, and what stands beside. */
+export const VerificationWarning = z
+  .enum(['DATA_MODEL_DEPRECATED', 'PROOF_SUITE_DEPRECATED', 'KEY_WITHOUT_FRAGMENT', 'ENDORSEMENTS_UNCHECKED'])
+  .meta({ id: 'VerificationWarning' });
+export type VerificationWarning = z.output<typeof VerificationWarning>;
+
+/** What is judged: Open Badges' own credentials, and what others say in support of them. */
+export const VerifiedKind = z.enum(['open-badge', 'endorsement']).meta({ id: 'VerifiedKind' });
+export type VerifiedKind = z.output<typeof VerifiedKind>;
+
+const ProofView = z
+  .object({
+    type: z.string().nullable().describe('JWT, DataIntegrityProof, or what the proof calls itself'),
+    suite: z.string().nullable().describe('The algorithm of a JWT, the cryptosuite of a Data Integrity proof'),
+    key: z.string().nullable().describe('The address of the key that it names'),
+    createdAt: z.iso.datetime().nullable().describe('When the proof says to have been made'),
+    expiresAt: z.iso.datetime().nullable().describe('Until when the proof itself holds'),
+    faults: z
+      .array(VerificationFault)
+      .describe('What is wrong with this proof, or could not be checked; empty: it holds'),
+  })
+  .meta({ id: 'VerifiedProof' });
+
+/** What was found of one proof. */
+export type ProofFound = Omit<z.output<typeof ProofView>, 'createdAt' | 'expiresAt'> & {
+  createdAt: Date | undefined;
+  expiresAt: Date | undefined;
+  warnings: VerificationWarning[];
+};
+
 export const VerificationView = z
   .object({
     valid: z.boolean(),
@@ -42,6 +76,11 @@ export const VerificationView = z
       .enum(['valid', 'invalid', 'undetermined'])
       .meta({ id: 'Verdict', description: 'undetermined: nothing is wrong, but something could not be checked' }),
     faults: z.array(VerificationFault).describe('Why it is not valid, or what could not be checked'),
+    warnings: z
+      .array(VerificationWarning)
+      .describe('What changes no verdict: what is deprecated, or stands unchecked beside it'),
+    kind: VerifiedKind.nullable().describe('What was judged; null for what is neither'),
+    proofs: z.array(ProofView).describe('Each proof by itself, in the order in which they stand'),
     credentialId: z.string().nullable(),
     issuer: z.string().nullable().describe('Who says to have issued it'),
     statusAsOf: z.iso
@@ -55,21 +94,31 @@ export type VerificationView = z.output<typeof VerificationView>;
 /** What was found of a credential. */
 export type Judged = {
   faults: VerificationFault[];
+  warnings: VerificationWarning[];
+  kind: VerifiedKind | undefined;
+  proofs: ProofFound[];
   /** The credential itself, where it could be read. */
   credential: Record<string, unknown> | undefined;
   /** The instant of the status list that was read. */
   statusAsOf: Date | undefined;
 };
 
-const isWrong = (fault: VerificationFault): boolean => (WRONG as readonly string[]).includes(fault);
+export const isWrong = (fault: VerificationFault): boolean => (WRONG as readonly string[]).includes(fault);
 
 /** Invalid by a fault that proves it; undetermined where something could not be found out. */
-export function verdictOf({ faults, credential, statusAsOf }: Judged): VerificationView {
+export function verdictOf({ faults, warnings, kind, proofs, credential, statusAsOf }: Judged): VerificationView {
   const { id, issuer } = credential ?? {};
   return {
     valid: faults.length === 0,
     verdict: faults.length === 0 ? 'valid' : faults.some(isWrong) ? 'invalid' : 'undetermined',
     faults: [...new Set(faults)],
+    warnings: [...new Set(warnings)],
+    kind: kind ?? null,
+    proofs: proofs.map(({ warnings: _, createdAt, expiresAt, ...proof }) => ({
+      ...proof,
+      createdAt: createdAt?.toISOString() ?? null,
+      expiresAt: expiresAt?.toISOString() ?? null,
+    })),
     credentialId: typeof id === 'string' ? id : null,
     issuer: issuerOf(issuer) ?? null,
     statusAsOf: statusAsOf?.toISOString() ?? null,

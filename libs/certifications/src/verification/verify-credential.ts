@@ -29,7 +29,9 @@ export const VerifyCredential = query(
     integrator: 'programme',
   },
   {
-    credential: Presented.describe('A JWT, JSON-LD (as object or text), or a data: URL of a PNG that holds one'),
+    credential: Presented.describe(
+      'A JWT, JSON-LD (as object or text), an SVG that holds one, or a data: URL of a PNG or SVG that does',
+    ),
     documents: z
       .array(Presented)
       .max(20)
@@ -39,8 +41,8 @@ export const VerifyCredential = query(
   {
     summary: 'Verify a credential',
     description:
-      'Says whether a credential is valid, or why not, or what could not be checked. Needs no token, and' +
-      ' fetches nothing from elsewhere.',
+      'Says whether a credential is valid, or why not, or what could not be checked: an Open Badge or an endorsement,' +
+      ' and of any other type that its form is not judged. Needs no token, and fetches nothing from elsewhere.',
   },
 );
 export type VerifyCredential = z.output<typeof VerifyCredential>;

@@ -72,6 +72,22 @@ export const CREDENTIALS = {
     fr: ['Acquis incomplet', 'Le certificat n’indique pas ce qui a été acquis.'],
     ar: ['إنجاز غير مكتمل', 'لا تبين الشهادة ما أُنجز.'],
   },
+  ENDORSEMENT_INCOMPLETE: {
+    en: ['The endorsement is incomplete', 'It does not say what it endorses.'],
+    fr: ['Recommandation incomplète', 'La recommandation n’indique pas sur quoi elle porte.'],
+    ar: ['تزكية غير مكتملة', 'لا تبين التزكية ما تزكيه.'],
+  },
+  TYPE_NOT_SUPPORTED: {
+    en: [
+      'The kind of credential is not judged here',
+      'It is neither an Open Badge 3.0 nor an endorsement: its form is not checked.',
+    ],
+    fr: [
+      'Type de certificat non pris en charge',
+      'Ce n’est ni un Open Badge 3.0 ni une recommandation : sa forme n’est pas vérifiée.',
+    ],
+    ar: ['نوع شهادة غير مدعوم', 'ليست Open Badge 3.0 ولا تزكية: لا يُتحقق من شكلها.'],
+  },
   PROOF_MISSING: {
     en: ['Not signed', 'The credential bears no signature.'],
     fr: ['Sans signature', 'Le certificat ne porte aucune signature.'],
@@ -91,6 +107,36 @@ export const CREDENTIALS = {
     en: ['The signature is wrong', 'The credential was changed, or was not signed by its issuer.'],
     fr: ['Signature non valide', 'Le certificat a été modifié, ou n’a pas été signé par son émetteur.'],
     ar: ['توقيع غير صالح', 'عُدلت الشهادة أو لم يوقعها مصدرها.'],
+  },
+  PROOF_EXPIRED: {
+    en: ['The signature has expired', 'The signature held until a date that is past.'],
+    fr: ['Signature expirée', 'La signature n’était valable que jusqu’à une date passée.'],
+    ar: ['توقيع منتهي الصلاحية', 'انتهت مدة صلاحية التوقيع.'],
+  },
+  PROOF_NOT_YET_VALID: {
+    en: ['The signature is of the future', 'The signature says to have been made later than now.'],
+    fr: ['Signature datée du futur', 'La signature porte une date à venir.'],
+    ar: ['توقيع بتاريخ لاحق', 'يحمل التوقيع تاريخا لم يحن بعد.'],
+  },
+  DATA_MODEL_DEPRECATED: {
+    en: ['An old data model', 'It follows Verifiable Credentials 1.1, which 2.0 has replaced.'],
+    fr: ['Ancien modèle de données', 'Il suit Verifiable Credentials 1.1, que la version 2.0 a remplacé.'],
+    ar: ['نموذج بيانات قديم', 'تتبع Verifiable Credentials 1.1 التي حلت محلها النسخة 2.0.'],
+  },
+  PROOF_SUITE_DEPRECATED: {
+    en: ['An old kind of signature', 'The signature is of a kind that Open Badges has deprecated.'],
+    fr: ['Ancien type de signature', 'La signature est d’un type qu’Open Badges déconseille désormais.'],
+    ar: ['نوع توقيع قديم', 'التوقيع من نوع لم تعد Open Badges تنصح به.'],
+  },
+  KEY_WITHOUT_FRAGMENT: {
+    en: ['The key is not named in full', 'The signature names a did:key without its fragment.'],
+    fr: ['Clé nommée incomplètement', 'La signature désigne une did:key sans son fragment.'],
+    ar: ['مفتاح غير مسمى بالكامل', 'يسمي التوقيع did:key دون جزئه الأخير.'],
+  },
+  ENDORSEMENTS_UNCHECKED: {
+    en: ['Endorsements were not checked', 'It carries endorsements of others, to be verified one by one.'],
+    fr: ['Recommandations non vérifiées', 'Il porte des recommandations de tiers, à vérifier une à une.'],
+    ar: ['تزكيات لم يُتحقق منها', 'تحمل تزكيات من آخرين، يُتحقق من كل واحدة على حدة.'],
   },
   CLAIMS_DIFFER: {
     en: ['Two contents', 'What is signed and what is shown are not the same.'],

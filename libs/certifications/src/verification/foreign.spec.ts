@@ -1,0 +1,329 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { CredentialKeys } from '../credentials/keys.js';
+import { judged, keysOf, LATER } from '../testing/badges.js';
+import {
+  bakedJson,
+  bakedJwt,
+  bakedPng,
+  endorsementOf,
+  foreignIssuer,
+  foreignJwt,
+  p256,
+  svg,
+} from '../testing/foreign.js';
+import { vouchedFor } from './documents.js';
+import type { VerificationView } from './verdict.js';
+
+type Json = Record<string, unknown>;
+type Given = string | object;
+type Expected = Partial<Pick<VerificationView, 'verdict' | 'faults' | 'warnings' | 'kind'>>;
+
+let keys: CredentialKeys;
+beforeAll(async () => {
+  keys = await keysOf();
+});
+const verify = (given: Given, documents: Given[] = []) => judged(keys, given, { documents: vouchedFor(documents) });
+
+const key = foreignIssuer();
+const web = foreignIssuer('did:web:campus.example');
+const port = foreignIssuer('did:web:127.0.0.1%3A8080:issuers:1');
+const other = foreignIssuer('did:web:campus.example');
+const curve = p256();
+const webDid = web.did('verificationMethod', 'assertionMethod');
+const DAY = 86_400_000;
+const valid: Expected = { verdict: 'valid', faults: [], warnings: [], kind: 'open-badge' };
+const wrong = (...faults: VerificationView['faults']): Expected => ({ verdict: 'invalid', faults });
+const unsure = (...faults: VerificationView['faults']): Expected => ({ verdict: 'undetermined', faults });
+
+const eddsaOf = (credential: Json, by = key, header: Json = {}): Promise<string> =>
+  foreignJwt(credential, { alg: 'EdDSA', kid: by.method.id, ...header }, by.privateKey);
+const eddsa = (by = key): Promise<string> => eddsaOf(by.badge(), by);
+const learnerRecord = (about: Json = {}): Json =>
+  key.badge({
+    type: ['VerifiableCredential', 'ClrCredential'],
+    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json'],
+    credentialSubject: { id: 'did:example:1', type: ['ClrSubject'], verifiableCredential: [] },
+    ...about,
+  });
+const clrJwt = (about: Json = {}, header: Json = {}) => eddsaOf(learnerRecord(about), key, header);
+/** The proof of a good one with other members: its signature no longer covers them. */
+const reproved = async (about: Json): Promise<Json> => {
+  const { proof, ...badge } = await web.proven(web.badge());
+  return { ...badge, proof: { ...proof, ...about } };
+};
+
+describe('badges of others', () => {
+  it.each<[string, () => Promise<Given>, Given[], Expected]>([
+    ['JSON of a did:key', () => key.proven(key.badge()), [], valid],
+    ['JSON text', async () => JSON.stringify(await key.proven(key.badge())), [], valid],
+    ['a JWT of a did:key', () => eddsa(), [], valid],
+    [
+      'a JWT by a did:key on P-256',
+      () =>
+        foreignJwt(
+          { ...key.badge(), issuer: { id: curve.id, type: ['Profile'] } },
+          { alg: 'ES256', kid: curve.kid },
+          curve.privateKey,
+        ),
+      [],
+      valid,
+    ],
+    ['a PNG with a JWT', async () => bakedPng(await eddsa()), [], valid],
+    ['a PNG with JSON', async () => bakedPng(JSON.stringify(await key.proven(key.badge()))), [], valid],
+    ['an SVG with a JWT', async () => svg(bakedJwt(await eddsa())), [], valid],
+    ['an SVG with JSON', async () => svg(bakedJson(await key.proven(key.badge()))), [], valid],
+    [
+      'an SVG in base64',
+      async () => `data:image/svg+xml;base64,${Buffer.from(svg(bakedJwt(await eddsa()))).toString('base64')}`,
+      [],
+      valid,
+    ],
+    [
+      'an SVG in a data: URL',
+      async () =>
+        `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg(bakedJson(await key.proven(key.badge()))))}`,
+      [],
+      valid,
+    ],
+    [
+      'an SVG of which a letter was changed',
+      async () => svg(bakedJson(await key.proven(key.badge()))).replace('Excel', 'Word'),
+      [],
+      wrong('SIGNATURE_INVALID'),
+    ],
+    ['a did:web with its document', () => web.proven(web.badge()), [webDid], valid],
+    ['a did:web with a port and a path', () => port.proven(port.badge()), [port.did('assertionMethod')], valid],
+    [
+      'a did:web whose key stands under assertionMethod alone',
+      () => web.proven(web.badge()),
+      [web.did('assertionMethod')],
+      valid,
+    ],
+    [
+      'a did:web that names its key relatively',
+      () => web.proven(web.badge()),
+      [
+        {
+          id: web.id,
+          verificationMethod: [{ ...web.method, id: `#${web.method.id.split('#')[1]}` }],
+          assertionMethod: [web.method.id],
+        },
+      ],
+      valid,
+    ],
+    ['a did:web without its document', () => web.proven(web.badge()), [], unsure('ISSUER_UNCONFIRMED')],
+    [
+      'a did:web whose document has the key for other things',
+      () => web.proven(web.badge()),
+      [{ ...webDid, assertionMethod: [other.method] }],
+      wrong('ISSUER_DISOWNS_KEY'),
+    ],
+    [
+      'a did:web whose document has keys that are not known here',
+      () => web.proven(web.badge()),
+      [{ id: web.id, assertionMethod: [`${web.id}#elsewhere`] }],
+      unsure('ISSUER_UNCONFIRMED'),
+    ],
+    [
+      'a did:key that another signed',
+      async () => key.proven(key.badge({ issuer: foreignIssuer().id })),
+      [],
+      wrong('ISSUER_DISOWNS_KEY'),
+    ],
+  ])('%s', async (_, given, documents, expected) => {
+    expect(await verify(await given(), documents)).toMatchObject(expected);
+  });
+
+  it('takes a did:key without a fragment, and warns of it', async () => {
+    const { privateKey, id } = key;
+    const jwt = await foreignJwt(key.badge(), { alg: 'EdDSA', kid: id }, privateKey);
+    expect(await verify(jwt)).toMatchObject({ ...valid, warnings: ['KEY_WITHOUT_FRAGMENT'] });
+    const stranger = foreignIssuer();
+    const stolen = await foreignJwt(key.badge(), { alg: 'EdDSA', kid: stranger.id }, stranger.privateKey);
+    expect(await verify(stolen)).toMatchObject(wrong('ISSUER_DISOWNS_KEY'));
+  });
+
+  it('does not call it wrong that a did:key is of a kind that is not known here', async () => {
+    const unknown = 'did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme';
+    const badge = { ...key.badge(), issuer: { id: unknown, type: ['Profile'] } };
+    const jwk = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    const header = { alg: 'ES256', kid: `${unknown}#x`, jwk: jwk.publicKey.export({ format: 'jwk' }) };
+    const [, ...rest] = (await foreignJwt(badge, { alg: 'EdDSA' }, key.privateKey)).split('.');
+    const jwt = [Buffer.from(JSON.stringify({ ...header, alg: 'ES256K' })).toString('base64url'), ...rest].join('.');
+    expect(await verify(jwt)).toMatchObject(unsure('PROOF_NOT_SUPPORTED'));
+    expect(await verify(await key.proven(badge))).toMatchObject(unsure('ISSUER_UNCONFIRMED'));
+  });
+});
+
+describe('proofs', () => {
+  const proofs = async (given: Given) => (await verify(given, [webDid])).proofs;
+
+  it.each<[string, () => Promise<Given>, Expected]>([
+    ['expired', () => web.proven(web.badge(), { expires: '2026-11-30T00:00:00Z' }), wrong('PROOF_EXPIRED')],
+    ['still holding', () => web.proven(web.badge(), { expires: '2026-12-02T00:00:00Z' }), valid],
+    ['of the future', () => web.proven(web.badge(), {}, new Date(LATER.getTime() + DAY)), wrong('PROOF_NOT_YET_VALID')],
+    ['a minute ahead, as clocks are', () => web.proven(web.badge(), {}, new Date(LATER.getTime() + 60_000)), valid],
+    [
+      'expired by an instant that no signature covers',
+      () => reproved({ expires: '2026-11-30T00:00:00Z' }),
+      wrong('PROOF_EXPIRED', 'SIGNATURE_INVALID'),
+    ],
+    ['dated by what is no date', () => reproved({ created: 'yesterday' }), { verdict: 'invalid' }],
+    ['of an unknown cryptosuite', () => reproved({ cryptosuite: 'ecdsa-sd-2023' }), unsure('PROOF_NOT_SUPPORTED')],
+    [
+      'of an unknown type, signed in a way of its own',
+      () => reproved({ type: 'RsaSignature2018', jws: 'a..b', proofValue: undefined }),
+      unsure('PROOF_NOT_SUPPORTED'),
+    ],
+    [
+      'an expired one of an unknown cryptosuite',
+      () => reproved({ cryptosuite: 'bbs-2023', expires: '2020-01-01T00:00:00Z' }),
+      wrong('PROOF_EXPIRED', 'PROOF_NOT_SUPPORTED'),
+    ],
+    ['none at all', async () => web.badge(), wrong('PROOF_MISSING')],
+    [
+      'of a draft',
+      () => web.proven(web.badge(), { cryptosuite: 'eddsa-2022' }),
+      { ...valid, warnings: ['PROOF_SUITE_DEPRECATED'] },
+    ],
+  ])('%s', async (_, given, expected) => {
+    expect(await verify(await given(), [webDid])).toMatchObject(expected);
+  });
+
+  it('are each named: which of them holds, and which does not', async () => {
+    const badge = web.badge();
+    const [good, theirs] = [await web.prove(badge), await other.prove(badge)];
+    const both = { ...badge, proof: [good, { ...good, proofValue: theirs.proofValue }] };
+    expect(await verify(both, [webDid])).toMatchObject(wrong('SIGNATURE_INVALID'));
+    expect(await proofs(both)).toEqual([
+      {
+        type: 'DataIntegrityProof',
+        suite: 'eddsa-rdfc-2022',
+        key: web.method.id,
+        createdAt: '2026-11-24T10:00:00.000Z',
+        expiresAt: null,
+        faults: [],
+      },
+      expect.objectContaining({ faults: ['SIGNATURE_INVALID'] }),
+    ]);
+    const unknown = { ...badge, proof: [good, { ...good, cryptosuite: 'ecdsa-rdfc-2019' }] };
+    expect(await verify(unknown, [webDid])).toMatchObject(unsure('PROOF_NOT_SUPPORTED'));
+    expect((await proofs(unknown)).map(({ suite, faults }) => [suite, faults])).toEqual([
+      ['eddsa-rdfc-2022', []],
+      ['ecdsa-rdfc-2019', ['PROOF_NOT_SUPPORTED']],
+    ]);
+    expect(await proofs(await eddsa(web))).toEqual([
+      { type: 'JWT', suite: 'EdDSA', key: web.method.id, createdAt: null, expiresAt: null, faults: [] },
+    ]);
+  });
+
+  it('by an algorithm that proves nothing are wrong, and by one that is not known are not', async () => {
+    const [, ...rest] = (await eddsa()).split('.');
+    const by = (alg: string) => verify([Buffer.from(JSON.stringify({ alg })).toString('base64url'), ...rest].join('.'));
+    expect(await by('none')).toMatchObject(wrong('ALGORITHM_NOT_ACCEPTED'));
+    expect(await by('HS256')).toMatchObject(wrong('ALGORITHM_NOT_ACCEPTED'));
+    expect(await by('ML-DSA-44')).toMatchObject(unsure('PROOF_NOT_SUPPORTED'));
+  });
+});
+
+describe('other types of credentials', () => {
+  const endorsement = { ...valid, kind: 'endorsement' as const };
+  it.each<[string, () => Promise<Given>, Expected]>([
+    ['an endorsement', () => key.proven(endorsementOf(key.id)), endorsement],
+    ['an endorsement as JWT', () => eddsaOf(endorsementOf(key.id)), endorsement],
+    [
+      'an endorsement of nothing',
+      () => eddsaOf(endorsementOf(key.id, { type: ['Profile'] })),
+      wrong('ENDORSEMENT_INCOMPLETE'),
+    ],
+    [
+      'an endorsement that was changed',
+      async () => ({ ...(await key.proven(endorsementOf(key.id))), name: 'Praise' }),
+      wrong('SIGNATURE_INVALID'),
+    ],
+    ['a learner record (CLR 2.0) as JWT', () => clrJwt(), unsure('TYPE_NOT_SUPPORTED')],
+    [
+      'a learner record as JSON',
+      async () => ({ ...learnerRecord(), proof: await key.prove(key.badge()) }),
+      unsure('TYPE_NOT_SUPPORTED', 'CONTEXT_UNKNOWN'),
+    ],
+    [
+      'a learner record that has expired',
+      () => clrJwt({ validUntil: '2026-11-30T00:00:00Z', exp: 1795996800 }),
+      wrong('TYPE_NOT_SUPPORTED', 'EXPIRED'),
+    ],
+    [
+      'a learner record signed by other rules',
+      () => clrJwt({}, { typ: 'vc+jwt' }),
+      unsure('TYPE_NOT_SUPPORTED', 'PROOF_NOT_SUPPORTED'),
+    ],
+    [
+      'a learner record that says no first instant',
+      () => clrJwt({ validFrom: undefined }),
+      unsure('TYPE_NOT_SUPPORTED'),
+    ],
+    [
+      'an unknown type',
+      () => clrJwt({ type: ['VerifiableCredential', 'DiplomaCredential'] }),
+      unsure('TYPE_NOT_SUPPORTED'),
+    ],
+    [
+      'a badge of Open Badges 2.0',
+      async () => ({ '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', id: 'https://campus.example/1' }),
+      unsure('TYPE_NOT_SUPPORTED'),
+    ],
+    [
+      'a picture of Open Badges 2.0',
+      async () =>
+        bakedPng(JSON.stringify({ '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion' }), 'openbadges'),
+      unsure('TYPE_NOT_SUPPORTED'),
+    ],
+    [
+      'a presentation',
+      async () => ({ '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiablePresentation'] }),
+      unsure('TYPE_NOT_SUPPORTED'),
+    ],
+    [
+      'a badge that does not say when it begins',
+      () => eddsaOf(key.badge({ validFrom: undefined })),
+      wrong('MALFORMED'),
+    ],
+    [
+      'a badge that hides that it is a credential',
+      () => eddsaOf(key.badge({ type: ['OpenBadgeCredential'] })),
+      wrong('NOT_AN_OPEN_BADGE'),
+    ],
+  ])('%s', async (_, given, expected) => {
+    expect(await verify(await given())).toMatchObject(expected);
+  });
+});
+
+describe('an SVG that is not to be trusted', () => {
+  const entity = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>';
+  it.each<[string, (jwt: string) => string]>([
+    ['without a credential', () => svg('')],
+    ['with two', (jwt) => svg(bakedJwt(jwt) + bakedJwt(jwt))],
+    ['with a JWT and JSON at once', (jwt) => svg(`<openbadges:credential verify="${jwt}">{}</openbadges:credential>`)],
+    ['with entities of its own', (jwt) => svg(bakedJwt(jwt), entity)],
+    ['with an entity in the place of the credential', () => svg(bakedJwt('&x;'), entity)],
+    ['with entities that grow', (jwt) => svg(bakedJwt(jwt), '<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>')],
+    ['that does not end', (jwt) => svg(bakedJwt(jwt)).replace('</svg>', '')],
+    ['nested without end', (jwt) => svg('<g>'.repeat(100_000) + bakedJwt(jwt) + '</g>'.repeat(100_000))],
+    ['too long', (jwt) => svg(`<!--${'x'.repeat(2_000_000)}-->${bakedJwt(jwt)}`)],
+    ['with a picture inside', (jwt) => svg(bakedJwt(bakedPng(jwt)))],
+    ['in a data: URL that cannot be read', () => 'data:image/svg+xml,%E0%A4%A'],
+  ])('%s', async (_, picture) => {
+    expect(await verify(picture(await eddsa()))).toMatchObject({
+      ...wrong('MALFORMED'),
+      credentialId: null,
+      proofs: [],
+    });
+  });
+
+  it('may name the type that its makers always name', async () => {
+    const doctype =
+      '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">';
+    expect(await verify(svg(bakedJwt(await eddsa()), doctype))).toMatchObject(valid);
+  });
+});
