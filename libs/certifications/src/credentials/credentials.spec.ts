@@ -83,6 +83,13 @@ describe('a credential', () => {
     await database.db.asActor(system, (tx) => tx.query(sql`delete from credential where id = ${id}`));
     expect(await verify(text)).toMatchObject({ valid: false, faults: ['CREDENTIAL_UNKNOWN'] });
     expect(await verify('...')).toMatchObject({ valid: false, verdict: 'invalid', faults: ['MALFORMED'] });
+    const deep = `{"credential":{"type":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`;
+    const nested = [deep, JSON.stringify({ credential: deep })];
+    for (const sent of nested) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await anyone.post('/v1/credentials/verify', sent, { headers });
+      expect(answer).toMatchObject({ status: 200, body: { verdict: 'undetermined', faults: ['TOO_COMPLEX'] } });
+    }
     const { status, body } = await anyone.post('/v1/credentials/verify', { credential: 5 });
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'INVALID_INPUT' });
   });

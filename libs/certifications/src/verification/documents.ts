@@ -1,5 +1,5 @@
 import type { Documents } from './key.js';
-import { isObject } from './read.js';
+import { isObject, isTooDeep } from './read.js';
 
 /**
  * Documents that a verifier vouches for, found by their id: DID documents, keys (JWK, JWK Set, Multikey), status lists (as
@@ -9,6 +9,7 @@ export function vouchedFor(given: readonly (string | object)[]): Documents {
   const known = new Map<string, unknown>();
   for (const one of given) {
     const value = typeof one === 'string' ? parsed(one.trim()) : one;
+    if (isTooDeep(value)) continue;
     for (const [id, document] of namedIn(value, one)) if (!known.has(id)) known.set(id, document);
   }
   return (id) => known.get(id);

@@ -17,6 +17,7 @@ export type Bench = StatusPlace & {
 export async function judge(given: string | object, bench: Bench): Promise<Judged> {
   const presented = readCredential(given);
   if (!presented) return nothing(['MALFORMED']);
+  if (presented === 'too-complex') return nothing(['TOO_COMPLEX']);
   const { credential } = presented;
   // Nothing of what is asked below was ever promised by what is no Verifiable Credential.
   if (!isCredential(credential)) return { ...nothing(['TYPE_NOT_SUPPORTED']), credential };

@@ -15,14 +15,16 @@ const PNG = 'data:image/png;base64,';
 const SVG = /^data:image\/svg\+xml(?:;[\w-]+=[\w-]+)*(;base64)?,/;
 const ENVELOPED = 'data:application/vc+jwt,';
 
+/** Levels of a credential's objects and lists: what works on them goes down level by level, and 1EdTech's sample has 12. */
+const DEEPEST = 100;
+
 /**
  * Reads a credential: a JWT, JSON-LD as object or text, one enveloped (VC Data Model 2.0, 4.13), or baked into a picture: a PNG
  * or SVG that stands in a data: URL, an SVG also as text. Undefined for what is none of them, and for a JWT whose parts have a
- * second spelling.
+ * second spelling; too-complex for what may be one, and is longer or deeper than we look.
  */
-export function readCredential(given: string | object): Presented | undefined {
-  if (typeof given === 'object')
-    return JSON.stringify(given).length > LONGEST.json ? undefined : fromJson(given as Json);
+export function readCredential(given: string | object): Presented | 'too-complex' | undefined {
+  if (typeof given === 'object') return isTooDeep(given) ? 'too-complex' : fromText(JSON.stringify(given));
   const text = unpictured(given.trim());
   return text === undefined ? undefined : fromText(text.trim());
 }
@@ -46,10 +48,24 @@ function decoded(text: string): string | undefined {
   }
 }
 
-function fromText(text: string): Presented | undefined {
-  if (text.startsWith('{')) return text.length > LONGEST.json ? undefined : fromJson(parsed(text));
-  if (text.length > LONGEST.jwt) return undefined;
-  return fromJwt(text.startsWith(ENVELOPED) ? text.slice(ENVELOPED.length) : text);
+function fromText(text: string): Presented | 'too-complex' | undefined {
+  const isJson = text.startsWith('{');
+  const jwt = text.startsWith(ENVELOPED) ? text.slice(ENVELOPED.length) : text;
+  if (text.length > LONGEST[isJson ? 'json' : 'jwt']) return isJson || isJwt(jwt) ? 'too-complex' : undefined;
+  const presented = isJson ? fromJson(parsed(text)) : fromJwt(jwt);
+  return presented && isTooDeep(presented) ? 'too-complex' : presented;
+}
+
+const isJwt = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
+
+/** Whether a value nests deeper than we look. */
+export function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 function fromJson(value: Json | undefined): Presented | undefined {
