@@ -135,6 +135,14 @@ describe('badges of others', () => {
     expect(await verify(await given(), documents)).toMatchObject(expected);
   });
 
+  it('is by a key that its issuer has ended: nothing is verified by it any more', async () => {
+    const badge = await web.proven(web.badge());
+    const by = (about: Json) => verify(badge, [{ id: web.id, assertionMethod: [{ ...web.method, ...about }] }]);
+    expect(await by({ revoked: '2026-11-25T00:00:00Z' })).toMatchObject(unsure('KEY_ENDED'));
+    expect(await by({ expires: 'soon' })).toMatchObject(unsure('KEY_ENDED'));
+    expect(await by({ expires: '2027-11-25T00:00:00Z' })).toMatchObject(valid);
+  });
+
   it('takes a did:key without a fragment, and warns of it', async () => {
     const { privateKey, id } = key;
     const jwt = await foreignJwt(key.badge(), { alg: 'EdDSA', kid: id }, privateKey);
@@ -325,5 +333,34 @@ describe('an SVG that is not to be trusted', () => {
     const doctype =
       '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">';
     expect(await verify(svg(bakedJwt(await eddsa()), doctype))).toMatchObject(valid);
+  });
+});
+
+describe('what is longer or deeper than we look', () => {
+  const nested = (open: string, close: string, depth: number) => open.repeat(depth) + '1' + close.repeat(depth);
+  const members = ['proof', 'type', '@context', 'issuer', 'credentialSubject', 'credentialStatus', 'evidence', 'id'];
+
+  it.each(members)('is not judged: nested without end in %s', async (name) => {
+    const proven = await key.proven(key.badge());
+    for (const deep of [nested('[', ']', 15_000), nested('{"a":', '}', 5_000)]) {
+      const text = JSON.stringify({ ...proven, [name]: 'DEEP' }).replace('"DEEP"', deep);
+      for (const given of [
+        text,
+        JSON.parse(text) as object,
+        svg(bakedJson(proven)).replace('"VerifiableCredential"', deep),
+      ])
+        expect(await verify(given)).toMatchObject(unsure('TOO_COMPLEX'));
+    }
+  });
+
+  it('is not judged: a JWT, or documents beside it', async () => {
+    const [header, , signature] = (await eddsa()).split('.');
+    const claims = JSON.stringify(key.badge({ evidence: 'DEEP' })).replace('"DEEP"', nested('[', ']', 15_000));
+    const deep = [header, Buffer.from(claims).toString('base64url'), signature].join('.');
+    expect(await verify(deep)).toMatchObject(unsure('TOO_COMPLEX'));
+    const long = await eddsaOf({ ...key.badge(), name: 'x'.repeat(100_000) });
+    expect(await verify(long)).toMatchObject(unsure('TOO_COMPLEX'));
+    const endless = nested('{"keys":[', ']}', 50_000);
+    expect(await verify(await web.proven(web.badge()), [endless, webDid])).toMatchObject(valid);
   });
 });

@@ -1,14 +1,16 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { keyOfMultikey } from '../credentials/multikey.js';
 import { isObject } from './read.js';
+import { instant } from './shape.js';
 
 type Json = Record<string, unknown>;
 
 /** Documents that are vouched for, by their address: keys, DID documents, status lists. Nothing is fetched. */
 export type Documents = (id: string) => unknown;
+export type KeyPlace = { documents: Documents; now: Date };
 
 /** A key that a credential names, and whether its issuer says that it is one of its own. */
-export type Found = { key: KeyObject; belongs: 'yes' | 'no' | 'unconfirmed' };
+export type Found = { key: KeyObject; belongs: 'yes' | 'no' | 'ended' | 'unconfirmed' };
 
 const DID_KEY = 'did:key:';
 
@@ -23,22 +25,33 @@ export const isBare = (id: string | undefined): boolean => Boolean(id?.startsWit
 export function findKey(
   id: string | undefined,
   issuer: string,
-  documents: Documents,
+  { documents, now }: KeyPlace,
   own?: unknown,
 ): Found | undefined {
   const key = (id === undefined ? undefined : keyAt(id, issuer, documents)) ?? keyOf(own);
   if (!key) return undefined;
-  if (issuer.startsWith(DID_KEY)) return { key, belongs: isAmong(key, [keyOfMultikey(issuer.slice(DID_KEY.length))]) };
+  if (issuer.startsWith(DID_KEY)) {
+    const only = { publicKeyMultibase: issuer.slice(DID_KEY.length) };
+    return { key, belongs: belongsTo([only], key, now) };
+  }
   const assertions = methodsOf(documents(issuer), 'assertionMethod', documents);
-  if (assertions) return { key, belongs: isAmong(key, assertions.map(keyOf)) };
-  return { key, belongs: id !== undefined && documents(id) && isAtHome(id, issuer) ? 'yes' : 'unconfirmed' };
+  if (assertions) return { key, belongs: belongsTo(assertions, key, now) };
+  const alone = id === undefined ? undefined : documents(id);
+  if (!alone || !isAtHome(id!, issuer)) return { key, belongs: 'unconfirmed' };
+  return { key, belongs: isObject(alone) && hasEnded(alone, now) ? 'ended' : 'yes' };
 }
 
 /** A key of a kind that is not known here may be the very one: only where all are known is it none of them. */
-const isAmong = (key: KeyObject, keys: (KeyObject | undefined)[]): Found['belongs'] => {
-  if (keys.some((one) => one?.equals(key))) return 'yes';
+function belongsTo(methods: Json[], key: KeyObject, now: Date): Found['belongs'] {
+  const keys = methods.map(keyOf);
+  const same = methods.filter((_, index) => keys[index]?.equals(key));
+  if (same.length > 0) return same.every((method) => hasEnded(method, now)) ? 'ended' : 'yes';
   return keys.includes(undefined) ? 'unconfirmed' : 'no';
-};
+}
+
+/** From then on nothing is verified by it (Controlled Identifiers 1.0, 2.2), nor by what says so in no way that we read. */
+const hasEnded = ({ revoked, expires }: Json, now: Date): boolean =>
+  [revoked, expires].map(instant).some((end) => end === null || (end !== undefined && end <= now));
 
 function keyAt(id: string, issuer: string, documents: Documents): KeyObject | undefined {
   const [document, fragment = ''] = id.split('#') as [string, string?];

@@ -1,13 +1,13 @@
 import { compactVerify, errors } from 'jose';
 import { NotCanonical, proofHolds, type Contexts, type Obstacle, type Proof } from '../credentials/data-integrity.js';
-import { findKey, isBare, type Documents, type Found as FoundKey } from './key.js';
+import { findKey, isBare, type Found as FoundKey, type KeyPlace } from './key.js';
 import { isObject, type Presented } from './read.js';
 import { instant, kindOf, periodOf } from './shape.js';
 import { issuerOf, type ProofFound, type VerificationFault } from './verdict.js';
 
 type Json = Record<string, unknown>;
 type Jwt = Extract<Presented, { form: 'jwt' }>;
-export type ProofPlace = { contexts: Contexts; documents: Documents; now: Date };
+export type ProofPlace = KeyPlace & { contexts: Contexts };
 
 /** Asymmetric, and at least what Open Badges 3.0 asks for (RS256). */
 const ALGORITHMS = [
@@ -61,7 +61,7 @@ async function jwtProof(jwt: Jwt, place: ProofPlace): Promise<ProofFound> {
     key: key ?? null,
     createdAt: undefined,
     expiresAt: undefined,
-    faults: await faultsOfJwt(jwt, findKey(key, issuer, place.documents, jwk)),
+    faults: await faultsOfJwt(jwt, findKey(key, issuer, place, jwk)),
     warnings: isBare(key) ? ['KEY_WITHOUT_FRAGMENT'] : [],
   };
 }
@@ -83,7 +83,7 @@ async function faultsOfJwt(jwt: Jwt, found: FoundKey | undefined): Promise<Verif
     if (error instanceof errors.JOSEError || error instanceof TypeError) return ['SIGNATURE_INVALID'];
     throw error;
   }
-  return [...ownership(found.belongs), ...faultsOfClaims(jwt)];
+  return [...OWNERSHIP[found.belongs], ...faultsOfClaims(jwt)];
 }
 
 /** The registered claims have to say what the credential says (Open Badges 3.0, integrity: iss, jti, nbf, sub; exp). */
@@ -145,12 +145,12 @@ async function faultsOfSignature(credential: Json, proof: Json, place: ProofPlac
   if (proof.proofPurpose !== 'assertionMethod') return ['SIGNATURE_INVALID'];
   if (hasUnknownContext(credential, place.contexts)) return ['CONTEXT_UNKNOWN'];
   if (misspells(credential)) return ['TERM_UNDEFINED'];
-  const found = findKey(text(proof.verificationMethod), issuerOf(credential.issuer) ?? '', place.documents);
+  const found = findKey(text(proof.verificationMethod), issuerOf(credential.issuer) ?? '', place);
   if (!found) return ['KEY_UNKNOWN'];
   if (found.key.asymmetricKeyType !== 'ed25519') return ['ALGORITHM_NOT_ACCEPTED'];
   try {
     const holds = await proofHolds(credential, proof as Proof, found.key, place.contexts);
-    return holds ? ownership(found.belongs) : ['SIGNATURE_INVALID'];
+    return holds ? OWNERSHIP[found.belongs] : ['SIGNATURE_INVALID'];
   } catch (error) {
     if (error instanceof NotCanonical) return [OBSTACLES[error.obstacle]];
     throw error;
@@ -171,8 +171,12 @@ function faultsOfMoments({ created, expires }: Json, now: Date): VerificationFau
   return faults;
 }
 
-const ownership = (belongs: 'yes' | 'no' | 'unconfirmed'): VerificationFault[] =>
-  belongs === 'yes' ? [] : [belongs === 'no' ? 'ISSUER_DISOWNS_KEY' : 'ISSUER_UNCONFIRMED'];
+const OWNERSHIP: Record<FoundKey['belongs'], VerificationFault[]> = {
+  yes: [],
+  no: ['ISSUER_DISOWNS_KEY'],
+  ended: ['KEY_ENDED'],
+  unconfirmed: ['ISSUER_UNCONFIRMED'],
+};
 
 /** A context in the credential itself could give signed words another meaning than the reader's, as could one unread. */
 function hasUnknownContext(value: unknown, contexts: Contexts): boolean {

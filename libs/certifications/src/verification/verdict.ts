@@ -26,6 +26,7 @@ const WRONG = [
 /** What could not be checked: it proves nothing, and a credential of which it is said is never valid. */
 const UNCHECKED = [
   'KEY_UNKNOWN',
+  'KEY_ENDED',
   'ISSUER_UNCONFIRMED',
   'CONTEXT_UNKNOWN',
   'TYPE_NOT_SUPPORTED',

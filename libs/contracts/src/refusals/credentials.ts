@@ -148,6 +148,14 @@ export const CREDENTIALS = {
     fr: ['Clé inconnue', 'La clé de signature n’a pas été trouvée.'],
     ar: ['مفتاح غير معروف', 'لم يُعثر على مفتاح التوقيع.'],
   },
+  KEY_ENDED: {
+    en: [
+      'The key is no longer in use',
+      'The issuer has ended the key that signed it: nothing is verified by it any more.',
+    ],
+    fr: ['Clé hors service', 'L’émetteur a mis fin à la clé de signature : elle ne vérifie plus rien.'],
+    ar: ['مفتاح متوقف', 'أنهى المصدر العمل بمفتاح التوقيع: لا يُتحقق به من شيء بعد الآن.'],
+  },
   ISSUER_DISOWNS_KEY: {
     en: ['Not the issuer’s key', 'The issuer does not know the key that signed it.'],
     fr: ['Clé non reconnue par l’émetteur', 'L’émetteur ne reconnaît pas la clé de signature.'],
