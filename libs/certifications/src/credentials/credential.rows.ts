@@ -9,5 +9,6 @@ export const selectCredentials = (tx: Tx, where: Sql, rest: Sql = empty): Promis
     select c.id, c.person_id as "personId", 
       jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'nameAr', a.name_ar) as achievement,
       c.achieved_on::text as "achievedOn", c.valid_until::text as "validUntil", c.state, ${iso('c.issued_at')} as "issuedAt",
-      ${iso('c.revoked_at')} as "revokedAt", c.revoked_reason as "revokedReason", c.version
+      ${iso('c.revoked_at')} as "revokedAt", c.revoked_reason as "revokedReason", c.revoked_by as "revokedBy",
+      c.reissued_by as "reissuedBy", c.reissued_reason as "reissuedReason", c.version
     from credential c join achievement a on a.id = c.achievement_id where ${where} ${rest}`);

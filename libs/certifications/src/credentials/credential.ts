@@ -21,6 +21,9 @@ export const CredentialView = z
     issuedAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),
     revokedReason: z.string().nullable(),
+    revokedBy: z.string().nullable().describe('Who revoked it; null where a correction of a result did'),
+    reissuedBy: z.string().nullable().describe('Who of the programme issued it again after another was revoked'),
+    reissuedReason: z.string().nullable().describe('Why it was issued again'),
     version: z.int(),
   })
   .meta({ id: 'Credential', description: 'A verifiable proof of an achievement' });
@@ -41,6 +44,20 @@ export class CredentialStateForbids extends Refusal {
 export class CredentialWasRevoked extends Refusal {
   constructor() {
     super('CREDENTIAL_WAS_REVOKED', { status: 403 });
+  }
+}
+
+/** Who revoked a credential does not issue it again. */
+export class ReissueNeedsAnother extends Refusal {
+  constructor() {
+    super('REISSUE_NEEDS_ANOTHER', { status: 403 });
+  }
+}
+
+/** There is one that is not revoked: nothing is issued. */
+export class CredentialIsIssued extends Refusal {
+  constructor(credentialId: string, state: CredentialView['state']) {
+    super('CREDENTIAL_IS_ISSUED', { extra: { credentialId, state } });
   }
 }
 

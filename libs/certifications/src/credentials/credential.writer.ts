@@ -41,12 +41,17 @@ export async function earnCredentials(tx: Tx, earned: readonly EarnedAchievement
 
 /**
  * Writes down a credential of what a person holds within `mine`, or, of what is no certification, of what last earned one; none
- * where there is one that is not revoked. `mine` speaks of a row `h` of either. Returns what was written.
+ * where there is one that is not revoked. `mine` speaks of a row `h` of either; `reason` says why, where somebody had revoked the one before.
+ * Returns what was written.
  */
-export const earnAgain = (tx: Tx, personId: string, achievement: string, mine: Sql): Promise<{ id: string }[]> =>
+export const earnAgain = (
+  tx: Tx,
+  { personId, achievement, mine, reason }: { personId: string; achievement: string; mine: Sql; reason: string | null },
+): Promise<{ id: string }[]> =>
   tx.query<{ id: string }>(sql`
     insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
-      accepted_at)
+      accepted_at, reissued_by, reissued_reason)
+    select again.*, ${reason === null ? null : tx.actor.subject}, ${reason} from (
     select h.person_id, h.certification_id, h.certification_id, h.academy_id, h.region, h.achieved_on, null::date,
       ${tx.at}::timestamptz from held h
     where h.person_id = ${personId} and h.certification_id = ${achievement} and h.withdrawn_at is null and ${mine}
@@ -54,7 +59,7 @@ export const earnAgain = (tx: Tx, personId: string, achievement: string, mine: S
     (select h.person_id, h.achievement_id, null, h.academy_id, h.region, h.achieved_on, h.valid_until,
       ${tx.at}::timestamptz from credential h
     where h.person_id = ${personId} and h.achievement_id = ${achievement} and h.certification_id is null and ${mine}
-    order by h.ordinal desc limit 1)
+    order by h.ordinal desc limit 1)) again
     on conflict do nothing returning id`);
 
 export type Signed = { id: string; jwt: string; proof: Proof | null };
@@ -73,10 +78,12 @@ export async function sign(tx: Tx, signed: readonly Signed[]): Promise<void> {
   );
 }
 
-/** Revokes those of these credentials `c` that are valid, for a reason that is told to whoever verifies one. */
-export async function revoke(tx: Tx, which: Sql, reason: string): Promise<void> {
+/** Revokes those of these credentials `c` that are valid, by whoever acts or as a correction's effect, for a reason that verifiers are told. */
+export async function revoke(tx: Tx, which: Sql, reason: string, by: 'actor' | 'correction'): Promise<void> {
+  const who = by === 'actor' ? tx.actor.subject : null;
   const rows = await tx.query<{ id: string }>(sql`
-    update credential c set state = 'revoked', revoked_at = ${tx.at}, revoked_reason = ${reason}, version = version + 1
+    update credential c set state = 'revoked', revoked_at = ${tx.at}, revoked_reason = ${reason},
+      revoked_by = ${who}, revoked_by_correction = ${by === 'correction'}, version = version + 1
     where ${which} and c.state = any(${life.from('revoke')}) returning c.id`);
   await announce(
     tx,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { NotFound } from '@takwin/platform/errors';
+import { invalid, NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
@@ -9,10 +9,12 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import {
   CertificationNotHeld,
+  CredentialIsIssued,
   CredentialNotSigned,
   CredentialStateForbids,
   type CredentialView,
   CredentialWasRevoked,
+  ReissueNeedsAnother,
 } from './credential.js';
 import { credentialLife } from './credential.life.js';
 import { holdCertification, reissueCertification, revokeCertification } from './certification.writer.js';
@@ -21,7 +23,8 @@ import { earnAgain, revoke } from './credential.writer.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
 
 const REVOKERS = { 'programme-admin': 'programme', 'regional-director': 'region' } as const;
-const MAY_REVOKE: readonly string[] = Object.keys(REVOKERS);
+/** Who may issue again what somebody revoked. */
+const MAY_REISSUE = 'programme-admin';
 
 export const RevokeCredential = command(
   'RevokeCredential',
@@ -39,12 +42,19 @@ export type RevokeCredential = z.output<typeof RevokeCredential>;
 export const IssueCredential = command(
   'IssueCredential',
   MANAGERS,
-  { personId: PersonId, certification: Text({ max: 100 }) },
+  {
+    personId: PersonId,
+    certification: Text({ max: 100 }),
+    reason: Text({ max: 300 })
+      .optional()
+      .describe('Why it is issued again, where somebody revoked the one before; it is kept with who says it'),
+  },
   {
     summary: 'Issue a credential',
     description:
       'Issues the credential of a certification that is held, or of what else once earned one, where there is' +
-      ' none or it was revoked.',
+      ' none. What somebody revoked is issued again by the programme alone: by another than who revoked it, and with' +
+      ' a reason.',
   },
 );
 export type IssueCredential = z.output<typeof IssueCredential>;
@@ -72,41 +82,58 @@ export class RevokeCredentialHandler {
       if (!known) throw new NotFound('credential');
       if (known.state === 'pending') throw new CredentialNotSigned();
       if (!credentialLife.allows(known.state, 'revoke')) throw new CredentialStateForbids(known.state, 'revoked');
-      await revoke(tx, sql`c.id = ${id}`, reason);
+      await revoke(tx, sql`c.id = ${id}`, reason, 'actor');
       await revokeCertification(tx, about.personId, about.achievement);
       return (await selectCredentials(tx, sql`c.id = ${id}`))[0]!;
     });
   }
 
   /**
-   * Answers the credential that there is; else a new one, to be signed by the worker. Refuses CERTIFICATION_NOT_HELD, and
-   * CREDENTIAL_WAS_REVOKED to who may not revoke: what somebody took back is given again by no lesser one.
+   * Writes down a credential, to be signed by the worker. Refuses CREDENTIAL_IS_ISSUED where there is one, CERTIFICATION_NOT_HELD, and
+   * where somebody revoked the last: CREDENTIAL_WAS_REVOKED to all but the programme, REISSUE_NEEDS_ANOTHER to who revoked it.
    */
-  async issue(actor: Actor, { personId, certification }: IssueCredential): Promise<CredentialView> {
+  async issue(actor: Actor, { personId, certification, reason }: IssueCredential): Promise<CredentialView> {
     const credential = await this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`h.region`, academy: sql`h.academy_id` });
-      // A withdrawal waits, and finds the credential.
+      // A withdrawal waits, and finds the credential; so does who revokes one.
       await holdCertification(tx, personId, certification);
-      if (!MAY_REVOKE.includes(actor.role)) await demandUnrevoked(tx, personId, certification);
-      const again = await earnAgain(tx, personId, certification, mine);
-      if (again.length > 0) await reissueCertification(tx, personId, certification);
-      const visible = within(actor, { region: sql`c.region`, academy: sql`c.academy_id` });
-      const [current] = await selectCredentials(
-        tx,
-        sql`c.person_id = ${personId} and c.achievement_id = ${certification} and c.state <> 'revoked' and ${visible}`,
-        sql`order by c.ordinal desc limit 1`,
-      );
-      if (!current) throw new CertificationNotHeld();
-      return current;
+      const why = await demandReissuable(tx, { personId, certification, reason });
+      const [again] = await earnAgain(tx, { personId, achievement: certification, mine, reason: why });
+      if (!again) await demandNone(tx, { personId, certification });
+      if (!again) throw new CertificationNotHeld();
+      await reissueCertification(tx, personId, certification);
+      return (await selectCredentials(tx, sql`c.id = ${again.id}`))[0]!;
     });
-    if (credential.state === 'pending') await this.queues.wake(CREDENTIAL_QUEUE, { ids: [credential.id] });
+    await this.queues.wake(CREDENTIAL_QUEUE, { ids: [credential.id] });
     return credential;
   }
 }
 
-async function demandUnrevoked(tx: Tx, personId: string, certification: string): Promise<void> {
-  const latest = await tx.one<{ state: CredentialView['state'] }>(sql`
-    select state from credential where person_id = ${personId} and achievement_id = ${certification}
-    order by ordinal desc limit 1`);
-  if (latest?.state === 'revoked') throw new CredentialWasRevoked();
+type Latest = { state: CredentialView['state']; byCorrection: boolean; revokedBy: string | null; mine: boolean };
+type Asked = Pick<IssueCredential, 'personId' | 'certification' | 'reason'>;
+
+/** The reason that is to be kept, where somebody revoked the last credential of it; null where nobody has. */
+async function demandReissuable(tx: Tx, { personId, certification, reason }: Asked): Promise<string | null> {
+  const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id` });
+  const latest = await tx.one<Latest>(sql`
+    select state, revoked_by_correction as "byCorrection", revoked_by as "revokedBy", ${mine} as mine from credential
+    where person_id = ${personId} and achievement_id = ${certification} order by ordinal desc limit 1 for update`);
+  if (latest?.state !== 'revoked' || latest.byCorrection) return null;
+  if (!latest.mine) throw new CertificationNotHeld();
+  if (tx.actor.role !== MAY_REISSUE) throw new CredentialWasRevoked();
+  if (latest.revokedBy === tx.actor.subject) throw new ReissueNeedsAnother();
+  if (reason === undefined)
+    throw invalid([{ path: ['reason'], code: 'required', message: 'required where somebody revoked the one before' }]);
+  return reason;
+}
+
+/** Refuses CREDENTIAL_IS_ISSUED where a credential within the actor's reach is not revoked. */
+async function demandNone(tx: Tx, { personId, certification }: Asked): Promise<void> {
+  const visible = within(tx.actor, { region: sql`c.region`, academy: sql`c.academy_id` });
+  const [standing] = await selectCredentials(
+    tx,
+    sql`c.person_id = ${personId} and c.achievement_id = ${certification} and c.state <> 'revoked' and ${visible}`,
+    sql`order by c.ordinal desc limit 1`,
+  );
+  if (standing) throw new CredentialIsIssued(standing.id, standing.state);
 }

@@ -7,10 +7,12 @@ import { CountCertificationsHandler } from './count-certifications.js';
 
 let house: ExamEnvironment;
 let sittingId: string;
+let another: string;
 
 beforeAll(async () => {
   house = await examEnvironment();
   house.database.clock.set('2026-11-23T09:00:00Z');
+  another = await house.tokens.of({ role: 'programme-admin', subject: 'another admin' });
   sittingId = (await house.sitting({ seats: 50, days: 1 })).id;
 });
 afterAll(() => house?.close());
@@ -46,6 +48,8 @@ async function told(personId: string) {
   return last;
 }
 
+/** Another of the programme than who revokes. */
+const other = () => house.admin.as(another);
 const revoke = (id: string, by = house.admin) => by.post(`/v1/credentials/${id}/revoke`, { reason: 'fraud' });
 
 describe('a certification whose credential somebody revoked', () => {
@@ -65,14 +69,15 @@ describe('a certification whose credential somebody revoked', () => {
     expect((await house.admin.get(`/v1/certifications/${id}`)).body).toMatchObject(shown);
     const graph = await house.director.graphql(`{ heldCertification(id: "${id}") { personId credentialId } }`);
     expect(graph.body.data.heldCertification).toEqual({ personId, credentialId });
-    const other = house.admin.as(await house.tokens.of({ role: 'candidate', personId: crypto.randomUUID() }));
-    expect((await other.get(`/v1/certifications/${id}`)).status).toBe(404);
+    const stranger = house.admin.as(await house.tokens.of({ role: 'candidate', personId: crypto.randomUUID() }));
+    expect((await stranger.get(`/v1/certifications/${id}`)).status).toBe(404);
 
-    const asked = { personId, certification };
-    const again = (await house.admin.post('/v1/credentials', asked)).body;
+    const asked = { personId, certification, reason: 'the accusation was false' };
+    const again = (await other().post('/v1/credentials', asked)).body;
     expect(await counted()).toBe(before + 1);
     expect(await told(personId)).toEqual({ type: 'CertificationReissued', ...held, credentialId: again.id });
-    await house.admin.post('/v1/credentials', asked);
+    const issued = { status: 409, code: 'CREDENTIAL_IS_ISSUED', credentialId: again.id, state: 'pending' };
+    expect((await other().post('/v1/credentials', asked)).body).toMatchObject(issued);
     expect(await told(personId)).toMatchObject({ credentialId: again.id });
   });
 
@@ -90,11 +95,54 @@ describe('a certification whose credential somebody revoked', () => {
   it('is revoked and issued again one after the other, however they race', async () => {
     const before = await counted();
     const { personId, credentialId, certification } = await passed('raced');
-    const issue = () => house.admin.post('/v1/credentials', { personId, certification });
+    const issue = () => other().post('/v1/credentials', { personId, certification, reason: 'an error' });
     await Promise.all([revoke(credentialId), issue(), issue(), revoke(credentialId), issue()]);
     const [standing] = await house.sql<{ count: number }>(sql`
       select count(*)::int as count from credential where person_id = ${personId} and state <> 'revoked'`);
     expect(await counted()).toBe(before + standing!.count);
+  });
+});
+
+describe('what somebody revoked', () => {
+  const issue = (about: object, by = house.admin) => by.post('/v1/credentials', about);
+
+  it('is issued again by the programme alone, by another than who revoked it, with a reason that is kept', async () => {
+    const { personId, credentialId, certification } = await passed('fraud');
+    await revoke(credentialId);
+    const asked = { personId, certification, reason: 'cleared' };
+    const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));
+    for (const by of [house.director, manager])
+      expect((await issue(asked, by)).body).toMatchObject({ status: 403, code: 'CREDENTIAL_WAS_REVOKED' });
+    expect((await issue(asked)).body).toMatchObject({ status: 403, code: 'REISSUE_NEEDS_ANOTHER' });
+    const silent = await issue({ personId, certification }, other());
+    expect(silent.body).toMatchObject({ code: 'INVALID_INPUT', errors: [{ path: 'reason', code: 'required' }] });
+    const abroad = house.admin.as(await house.tokens.of({ role: 'regional-director', regions: ['MA-12'] }));
+    expect((await issue(asked, abroad)).body.code).toBe('CERTIFICATION_NOT_HELD');
+
+    const { status, body } = await issue(asked, other());
+    expect([status, body]).toMatchObject([201, { reissuedBy: 'another admin', reissuedReason: 'cleared' }]);
+    const [revoked] = (await house.admin.get(`/v1/credentials?personId=${personId}&state=revoked`)).body.items;
+    expect(revoked).toMatchObject({ id: credentialId, revokedBy: 'test:programme-admin', reissuedBy: null });
+  });
+
+  it('is issued again once, however often that is asked for at the same time', async () => {
+    const { personId, credentialId, certification } = await passed('issued at once');
+    await revoke(credentialId);
+    const asked = { personId, certification, reason: 'cleared' };
+    const answers = await Promise.all(Array.from({ length: 4 }, () => issue(asked, other())));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    const { id } = answers.find(({ status }) => status === 201)!.body;
+    for (const { body } of answers.filter(({ status }) => status === 409))
+      expect(body).toMatchObject({ code: 'CREDENTIAL_IS_ISSUED', credentialId: id });
+  });
+
+  it('is not what a correction took back: its academy may ask for another', async () => {
+    const { id, personId, certification } = await passed('corrected there and back');
+    await corrected(id, 100);
+    await corrected(id, 800);
+    const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));
+    const { status, body } = await issue({ personId, certification }, manager);
+    expect([status, body]).toMatchObject([201, { state: 'pending', reissuedBy: null }]);
   });
 });
 

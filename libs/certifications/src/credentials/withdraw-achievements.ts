@@ -13,5 +13,5 @@ export async function withdrawAchievements(tx: Tx, personId: string, examCode: s
   if (lost.length === 0) return;
   const which = sql`c.person_id = ${personId} and c.achievement_id = any(${lost})`;
   await discard(tx, which);
-  await revoke(tx, which, reason);
+  await revoke(tx, which, reason, 'correction');
 }

@@ -260,7 +260,10 @@ describe('a credential that is issued again', () => {
       await Promise.race([correcting, pause(300)]);
     });
     const issuing = new RevokeCredentialHandler(overtaken, { wake: async () => {} } as never);
-    await issuing.issue(actorOf('programme-admin'), parse(IssueCredential, { personId, ...earned }));
+    await issuing.issue(
+      actorOf('programme-admin'),
+      parse(IssueCredential, { personId, ...earned, reason: 'revoked in error' }),
+    );
     await correcting;
     expect(await held(personId)).toBe(0);
     const left = await house.sql(sql`select from credential where person_id = ${personId} and state <> 'revoked'`);

@@ -239,7 +239,8 @@ export async function livesWorld(house: ExamEnvironment) {
     issue: async ([a]) => {
       const [held] = await house.sql<{ personId: string; certification: string }>(sql`
         select person_id as "personId", certification_id as certification from held order by id offset ${a % 5} limit 1`);
-      return held && from(RevokeCredentialHandler).issue(admin, parse(IssueCredential, held));
+      const again = { ...admin, subject: 'another admin' };
+      return held && from(RevokeCredentialHandler).issue(again, parse(IssueCredential, { ...held, reason: 'cleared' }));
     },
   };
 

@@ -10,9 +10,24 @@ export const CREDENTIALS = {
   },
   CREDENTIAL_WAS_REVOKED: {
     status: 403,
-    en: ['The credential was revoked', 'Only who may revoke it may issue it again.'],
-    fr: ['Certificat révoqué', 'Seul qui peut le révoquer peut le délivrer à nouveau.'],
-    ar: ['أُلغيت الشهادة', 'لا يعيد إصدارها إلا من يملك إلغاءها.'],
+    en: ['The credential was revoked', 'Only the programme issues it again, and says why.'],
+    fr: ['Certificat révoqué', 'Seul le programme le délivre à nouveau, en indiquant le motif.'],
+    ar: ['أُلغيت الشهادة', 'لا يعيد إصدارها إلا البرنامج، مع بيان السبب.'],
+  },
+  REISSUE_NEEDS_ANOTHER: {
+    status: 403,
+    en: ['Somebody else has to issue it again', 'You revoked it: another of the programme decides to issue it again.'],
+    fr: [
+      'Une autre personne doit le délivrer à nouveau',
+      'Vous l’avez révoqué : une autre personne du programme décide de le délivrer à nouveau.',
+    ],
+    ar: ['يجب أن يعيد إصدارها شخص آخر', 'أنتم من ألغاها: يبت في إعادة إصدارها شخص آخر من البرنامج.'],
+  },
+  CREDENTIAL_IS_ISSUED: {
+    status: 409,
+    en: ['There is a credential already', 'The person has one of this achievement: {credentialId}.'],
+    fr: ['Certificat déjà délivré', 'La personne en possède un pour cet acquis : {credentialId}.'],
+    ar: ['الشهادة صادرة من قبل', 'للشخص شهادة بهذا الإنجاز: {credentialId}.'],
   },
   CREDENTIAL_REVOKED: {
     status: 409,

@@ -9,6 +9,7 @@ export const EXAMPLES: Facts = {
   booked: 12,
   columns: ['Nom', 'DateNaissance'],
   completedOn: '2026-11-20',
+  credentialId: '018f2b6c-5d1e-7a3b-9c4d-2e6f8a0b1c3d',
   current: 3,
   each: 500,
   examCode: 'MO-200',

@@ -2,6 +2,10 @@ import type { Phrases } from './entry.js';
 
 /** What is said of a field that is wrong, by the English that its schema or rule gives as message. */
 export const FAULTS = {
+  'required where somebody revoked the one before': {
+    fr: 'obligatoire quand le précédent a été révoqué par quelqu’un',
+    ar: 'إلزامي إذا ألغى أحد الشهادة السابقة',
+  },
   'not of the expected form': {
     fr: 'n’a pas la forme attendue',
     ar: 'ليس على الشكل المطلوب',
