@@ -317,9 +317,11 @@ describe('cancelling', () => {
     // The exam is on Monday 2026-12-07: the Friday of 11-27 is six business days ahead, the Monday after it five.
     const { id } = await house.sitting({ days: 14 });
     const terms = async (name: string, at: string) => {
-      const { body } = await house.book(await house.person(name), id);
+      const personId = await house.person(name);
+      const own = await house.candidate(personId);
+      const { body } = await own.post('/v1/registrations', { personId, sittingId: id, examCode: 'MO-200' });
       house.database.clock.set(at);
-      const cancelled = await house.admin.post(`/v1/registrations/${body.id}/cancel`, { onRequest: true });
+      const cancelled = await (await house.candidate(personId)).post(`/v1/registrations/${body.id}/cancel`);
       house.database.clock.set('2026-11-23T09:00:00Z');
       return cancelled.body.cancellation;
     };

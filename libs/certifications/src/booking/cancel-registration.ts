@@ -17,6 +17,7 @@ import {
 } from './registration.js';
 import { examRules } from '../sittings/read-exam-rules.js';
 import { legalCalendar } from '../legal-time/read-calendar.js';
+import type { ChargePayer } from '../charges/charge.js';
 import { bookCharge } from '../charges/charge.writer.js';
 import { spend, unbind } from '../vouchers/voucher.writer.js';
 import { registrationLife } from './registration.life.js';
@@ -32,13 +33,17 @@ export const CancelRegistration = command(
   {
     id: RegistrationId,
     reason: Text({ max: 500 }).optional(),
-    onRequest: z.boolean().optional().describe('Whether the candidate asked for it: who cancels their own did'),
+    onRequest: z
+      .boolean()
+      .optional()
+      .describe('Whether the candidate asked for it, as is kept: who pays does not depend on it'),
   },
   {
     summary: 'Cancel a registration',
     description:
       'Gives a seat up, or the wish for one; the seat goes to whoever has waited longest for it. A fee for' +
-      ' doing so late is the candidate’s where the candidate asked for it, else the academy’s.',
+      ' doing so late is the candidate’s where the candidate booked or asked for the seat in person and gives it up' +
+      ' in person, else the academy’s.',
   },
 );
 export type CancelRegistration = z.output<typeof CancelRegistration>;
@@ -62,6 +67,7 @@ type CancellableRegistration = {
   sitting_id: string | null;
   starts_at: Date | null;
   moved: boolean;
+  own_wish: boolean;
 };
 
 @Injectable()
@@ -73,8 +79,8 @@ export class CancelRegistrationHandler {
 
   /**
    * Says what it cost: free, a fee, which is charged, or the attempt with its voucher, for which the fee stands where there is none;
-   * who was moved by others goes free. Where the candidate did not ask for it, the academy is charged the fee at most, and their
-   * voucher pays for another exam. Refuses REGISTRATION_STATE_FORBIDS for what is over or cancelled already, and
+   * who was moved by others goes free. Unless the candidate asked for the seat and gives it up, both in person, the academy is charged
+   * the fee at most, and their voucher pays for another exam. Refuses REGISTRATION_STATE_FORBIDS for what is over or cancelled already, and
    * SITTING_IS_CLOSED once the exam has begun.
    */
   run(actor: Actor, { id, reason, onRequest }: CancelRegistration): Promise<RegistrationView> {
@@ -99,14 +105,16 @@ export class CancelRegistrationHandler {
       const known = await this.lock(tx, id);
       if (!registrationLife.allows(known.state, 'cancel')) throw new RegistrationStateForbids(known.state, 'cancelled');
       const reason = reasonOf(known);
-      const onRequest = isAskedFor || actor.personId === known.person_id;
-      const terms = known.state === 'booked' ? await this.terms(tx, known, onRequest) : null;
+      const isOwn = actor.personId === known.person_id;
+      const onRequest = isAskedFor || isOwn;
+      const payer = isOwn && known.own_wish ? ('candidate' as const) : ('academy' as const);
+      const terms = known.state === 'booked' ? await this.terms(tx, known, payer) : null;
       const [cancelled] = await cancel(tx, sql`r.id = ${id}`, { terms, reason, onRequest });
       const isPaidFor = terms === 'forfeited' && (await spend(tx, [id], 'forfeited')) > 0;
       if (terms !== 'forfeited') await unbind(tx, [id]);
       // Who pays with no voucher has none to forfeit: the latest cancellation costs no less than a late one.
       if (terms === 'fee' || (terms === 'forfeited' && !isPaidFor))
-        await bookCharge(tx, id, (await examRules(tx)).cancellationFee, onRequest ? 'candidate' : 'academy');
+        await bookCharge(tx, id, (await examRules(tx)).cancellationFee, payer);
       const offering = known.state === 'booked' ? await this.free(tx, known.sitting_id!) : [];
       return { cancelled: cancelled!, offering };
     });
@@ -124,7 +132,7 @@ export class CancelRegistrationHandler {
       if (!seen) throw new NotFound('registration');
       if (seen.sitting_id) await tx.query(sql`select from sitting where id = ${seen.sitting_id} for no key update`);
       const known = await tx.one<CancellableRegistration>(sql`
-        select person_id, state, sitting_id, lower(during) as starts_at, move_reason is not null as moved
+        select person_id, state, sitting_id, lower(during) as starts_at, move_reason is not null as moved, own_wish
         from registration where id = ${id} for update`);
       if (known!.sitting_id === seen.sitting_id) return known!;
     }
@@ -133,13 +141,13 @@ export class CancelRegistrationHandler {
   private async terms(
     tx: Tx,
     { starts_at, moved }: CancellableRegistration,
-    onRequest: boolean,
+    payer: ChargePayer,
   ): Promise<CancellationTerms> {
     if (starts_at! <= tx.at) throw new SittingIsClosed('begun');
     if (moved) return 'free';
     const terms = cancellationTerms(tx.at, starts_at!, await examRules(tx), await legalCalendar(tx));
     // The voucher is the candidate's: nobody else's decision takes it from them.
-    return terms === 'forfeited' && !onRequest ? 'fee' : terms;
+    return terms === 'forfeited' && payer === 'academy' ? 'fee' : terms;
   }
 
   private async free(tx: Tx, sittingId: string): Promise<string[]> {

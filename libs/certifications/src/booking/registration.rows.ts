@@ -10,7 +10,7 @@ export async function selectRegistrations(tx: Tx, where: Sql, rest: Sql = empty)
     select r.id, r.person_id as "personId", r.exam_code as "examCode", r.academy_id as "academyId", r.region,
       r.sitting_id as "sittingId", ${iso('lower(r.during)')} as "startsAt", ${iso('r.earliest')} as earliest,
       ${iso('r.latest')} as latest, r.state, r.workstation, r.cancellation,
-      r.cancelled_by as "cancelledBy", r.cancelled_on_request as "onRequest", r.score, r.reason, r.move_reason as "moveReason",
+      r.cancelled_by as "cancelledBy", r.cancelled_on_request as "onRequest", r.own_wish as "ownWish", r.score, r.reason, r.move_reason as "moveReason",
       ${iso('r.interrupted_at')} as "interruptedAt", r.consent_document as "consentDocument", r.consent_by as "consentBy",
       case when r.consent and r.consent_by is null then 'GIVER_NOT_KNOWN' end as "consentDoubt", r.version
     from registration r where ${where} ${rest}`);

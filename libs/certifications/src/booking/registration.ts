@@ -34,7 +34,12 @@ export const RegistrationView = z
     onRequest: z
       .boolean()
       .nullable()
-      .describe('Of one that somebody gave up: whether its candidate asked for that, and so bears what it cost'),
+      .describe('Of one that somebody gave up: whether its candidate did, or is said to have asked for it'),
+    ownWish: z
+      .boolean()
+      .describe(
+        'Whether the candidate booked or asked for it in person: giving it up in person may cost the candidate; else it costs the academy',
+      ),
     score: z.int().nullable(),
     reason: z
       .string()

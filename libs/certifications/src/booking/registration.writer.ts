@@ -88,11 +88,12 @@ const insertion = (
   which: Sql = empty,
 ): Sql => sql`
   insert into registration(person_id, exam_code, academy_id, region, sitting_id, during, state, reason, earliest, latest,
-    wanted_academy_id, consent, consent_document, consent_by, taught_by, requested_at, seated_at, ${columns})
+    wanted_academy_id, consent, consent_document, consent_by, taught_by, requested_at, seated_at, own_wish, ${columns})
   select n."personId", n."examCode", n."academyId", n.region, n."sittingId",
     case when n."sittingId" is not null then tstzrange(n."from", n."to") end, ${state}::text, n.reason, n.earliest, n.latest,
     n."wantedAcademyId", n.consent, n."consentDocument", n."consentBy", coalesce(n."taughtBy", '{}'), ${tx.at}::timestamptz,
-    case when n."sittingId" is not null then ${tx.at}::timestamptz end, ${values}
+    case when n."sittingId" is not null then ${tx.at}::timestamptz end,
+    n."personId" is not distinct from ${tx.actor.personId ?? null}::uuid, ${values}
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n("personId" uuid, "examCode" text, "academyId" uuid,
     region text, "sittingId" uuid, "from" timestamptz, "to" timestamptz, reason text, earliest timestamptz,
     latest timestamptz, "wantedAcademyId" uuid, consent boolean, "consentDocument" text, "consentBy" text,

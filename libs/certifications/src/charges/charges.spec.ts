@@ -8,12 +8,13 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-/** Somebody whose exam is cancelled so many days ahead of it, as they asked for unless that is not said. */
-async function cancelled(name: string, daysAhead: number, said: object = { onRequest: true }) {
+/** Somebody who books and gives up in person, so many days ahead of the exam. */
+async function cancelled(name: string, daysAhead: number) {
   const personId = await house.person(name);
   const { id: sittingId } = await house.sitting({ days: daysAhead });
-  const { id } = (await house.book(personId, sittingId)).body;
-  return { personId, body: (await house.admin.post(`/v1/registrations/${id}/cancel`, said)).body };
+  const own = await house.candidate(personId);
+  const { id } = (await own.post('/v1/registrations', { personId, sittingId, examCode: 'MO-200' })).body;
+  return { personId, body: (await own.post(`/v1/registrations/${id}/cancel`)).body };
 }
 const charges = async (about = '') =>
   (await house.admin.get(`/v1/charges?academyId=${house.academyId}${about}`)).body.items;
@@ -36,9 +37,7 @@ describe('cancelling late', () => {
         personId: late.personId,
         dirhams: 200,
         state: 'booked',
-        entries: [
-          { state: 'booked', at: '2026-11-23T09:00:00.000Z', by: 'test:programme-admin', reason: 'CANCELLED_LATE' },
-        ],
+        entries: [{ state: 'booked', at: '2026-11-23T09:00:00.000Z', by: 'test:candidate', reason: 'CANCELLED_LATE' }],
       },
     ]);
     await house.admin.post(`/v1/registrations/${late.body.id}/cancel`);
@@ -75,33 +74,69 @@ describe('a cancellation by somebody else than the candidate', () => {
     await end(waived, 'waive');
   });
 
-  it('is the candidate’s where they asked for it, which is kept with who cancelled, as where they do it themselves', async () => {
+  it('is the academy’s though it is said that the candidate asked, which is kept with who cancelled', async () => {
     const academyId = await house.given.academy('Asked');
-    const late = async (name: string) => {
-      const personId = await house.given.person(name, academyId);
-      const { id: sittingId } = await house.sitting({ days: 3, at: academyId });
-      return { personId, id: (await house.book(personId, sittingId)).body.id };
-    };
     const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [academyId] }));
-    const asked = await late('asked for it');
     const read = `mutation ($input: CancelRegistrationInput!) {
-      cancelRegistration(input: $input) { onRequest cancelledBy reason cancellation } }`;
-    const input = { id: asked.id, onRequest: true, reason: 'by telephone' };
-    expect((await manager.graphql(read, { input })).body.data.cancelRegistration).toEqual({
-      ...{ onRequest: true, cancelledBy: 'test:academy-manager', reason: 'by telephone', cancellation: 'FEE' },
+      cancelRegistration(input: $input) { onRequest ownWish cancelledBy reason cancellation } }`;
+    for (const [days, byWhom] of [3, 0.5].flatMap((days) =>
+      (['academy', 'candidate'] as const).map((who) => [days, who] as const),
+    )) {
+      const { id, own } = await bookedBy(byWhom, { academyId, days });
+      const input = { id, onRequest: true, reason: 'by telephone' };
+      expect((await manager.graphql(read, { input })).body.data.cancelRegistration).toEqual({
+        ...{ onRequest: true, ownWish: byWhom === 'candidate', cancelledBy: 'test:academy-manager' },
+        ...{ reason: 'by telephone', cancellation: 'FEE' },
+      });
+      expect((await own.get('/v1/charges')).body.items).toEqual([]);
+      const [charge] = (await manager.get(`/v1/charges?state=booked`)).body.items;
+      expect(charge).toMatchObject({ registrationId: id, payer: 'academy' });
+      await end(charge.id, 'waive');
+    }
+  });
+
+  it('is the candidate’s only of a seat that they asked for in person, and not where their academy booked it', async () => {
+    const academyId = await house.given.academy('Unasked');
+    for (const [byWhom, payer] of [
+      ['academy', 'academy'],
+      ['candidate', 'candidate'],
+    ] as const) {
+      const { id, own } = await bookedBy(byWhom, { academyId, days: 3 });
+      const { body } = await own.post(`/v1/registrations/${id}/cancel`);
+      expect(body).toMatchObject({ onRequest: true, ownWish: byWhom === 'candidate', cancellation: 'fee' });
+      const [charge] = (await house.admin.get(`/v1/charges?academyId=${academyId}&state=booked`)).body.items;
+      expect(charge).toMatchObject({ registrationId: id, payer });
+      await end(charge.id, 'waive');
+    }
+  });
+
+  it('is the candidate’s too where a worker seated whom the candidate asked for', async () => {
+    const academyId = await house.given.academy('Wished');
+    const personId = await house.given.person('wished', academyId);
+    const own = await house.candidate(personId);
+    await house.sitting({ days: 3, at: academyId });
+    const window = { earliest: house.inDays(2), latest: house.inDays(4), academyId };
+    const { id } = (await own.post('/v1/registrations', { personId, examCode: 'MO-200', ...window })).body;
+    await house.work();
+    expect((await own.post(`/v1/registrations/${id}/cancel`)).body).toMatchObject({
+      ownWish: true,
+      cancellation: 'fee',
     });
-    const self = await late('by themselves');
-    const own = house.admin.as(await house.tokens.of({ role: 'candidate', personId: self.personId }));
-    expect((await own.post(`/v1/registrations/${self.id}/cancel`)).body).toMatchObject({
-      onRequest: true,
-      reason: null,
-    });
-    expect((await own.get('/v1/charges')).body.items).toMatchObject([{ registrationId: self.id, payer: 'candidate' }]);
-    const { items } = (await manager.get('/v1/charges')).body;
-    expect(items).toMatchObject([{ payer: 'candidate' }, { payer: 'candidate' }]);
-    for (const { id } of items) await end(id, 'waive');
+    expect((await own.get('/v1/charges')).body.items).toMatchObject([{ registrationId: id, payer: 'candidate' }]);
   });
 });
+
+let serial = 0;
+/** Somebody with a seat that many days ahead, who booked it or whose academy did, unasked. */
+async function bookedBy(byWhom: 'candidate' | 'academy', { academyId, days }: { academyId: string; days: number }) {
+  const personId = await house.given.person(`booked ${++serial}`, academyId);
+  const own = await house.candidate(personId);
+  const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [academyId] }));
+  const { id: sittingId } = await house.sitting({ days, at: academyId });
+  const by = byWhom === 'candidate' ? own : manager;
+  const { id } = (await by.post('/v1/registrations', { personId, sittingId, examCode: 'MO-200' })).body;
+  return { id: id as string, own };
+}
 
 describe('a charge', () => {
   it('is settled or waived once, with its reason, and summed by academy', async () => {

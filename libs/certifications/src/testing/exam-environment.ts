@@ -36,6 +36,16 @@ export async function examEnvironment({ words }: { words?: Words } = {}) {
     woken.delete(queue);
     return ids;
   };
+  /** Has something done at an instant that is past; the clock stands where it stood after that. */
+  const asItHappens = async <T>(at: string, act: () => Promise<T>): Promise<T> => {
+    const now = database.clock.now();
+    if (Date.parse(at) < now.getTime()) database.clock.set(at);
+    try {
+      return await act();
+    } finally {
+      database.clock.set(now.toISOString());
+    }
+  };
   let rooms = 0;
   return {
     database,
@@ -93,6 +103,8 @@ export async function examEnvironment({ words }: { words?: Words } = {}) {
       given.proctorOf(await given.person(name, academyId, { kind: 'trainer' }), academyId),
     people: (prefix: string, count: number) =>
       Promise.all(Array.from({ length: count }, (_, index) => given.person(`${prefix} ${index}`, academyId))),
+    /** What somebody asks for in person. */
+    candidate: async (personId: string) => admin.as(await tokens.of({ role: 'candidate', personId })),
     book: (personId: string, sittingId: string, about: object = {}, send = {}) =>
       admin.post('/v1/registrations', { personId, sittingId, examCode: 'MO-200', ...about }, send),
     /** Has candidates let in a quarter of an hour before their sitting starts; the clock stands there, or later. */
@@ -102,7 +114,9 @@ export async function examEnvironment({ words }: { words?: Words } = {}) {
         const admission = { kind: 'admitted', identity: 'national-card', ndaAccepted: true };
         const at = new Date(Date.parse(startsAt) - DAY / 96).toISOString();
         const record = { id: crypto.randomUUID(), registrationId, at, ...admission };
-        const { body } = await admin.post(`/v1/sittings/${sittingId}/records`, { records: [record] });
+        const { body } = await asItHappens(at, () =>
+          admin.post(`/v1/sittings/${sittingId}/records`, { records: [record] }),
+        );
         if (body.outcomes[0].code) throw new Error(`not let in: ${body.outcomes[0].code}`);
       }
     },
@@ -117,7 +131,9 @@ export async function examEnvironment({ words }: { words?: Words } = {}) {
           ...proctorIds.map((proctorId) => ({ kind: 'proctor-present', proctorId, at: early })),
           { kind: 'began', registrationId, at: startsAt },
         ].map((record) => ({ id: crypto.randomUUID(), ...record }));
-        const { body } = await director.post(`/v1/sittings/${sittingId}/records`, { records });
+        const { body } = await asItHappens(startsAt, () =>
+          director.post(`/v1/sittings/${sittingId}/records`, { records }),
+        );
         const refused = body.outcomes.find(({ code }: { code: string | null }) => code);
         if (refused) throw new Error(`not begun: ${refused.code}`);
       }

@@ -253,10 +253,12 @@ describe('a voucher', () => {
     const { person, academyId } = await academyWith(2);
     const { id } = await house.sitting({ days: 12 });
     const inTime = (await house.book(await person('careful'), id)).body;
-    const careless = (await house.book(await person('careless'), id)).body;
+    const own = await house.candidate(await person('careless'));
+    const wish = { personId: await person('careless'), sittingId: id, examCode: 'MO-200' };
+    const careless = (await own.post('/v1/registrations', wish)).body;
     await house.admin.post(`/v1/registrations/${inTime.id}/cancel`);
     house.database.clock.set(house.inDays(11.5));
-    await house.admin.post(`/v1/registrations/${careless.id}/cancel`, { onRequest: true });
+    await own.post(`/v1/registrations/${careless.id}/cancel`);
     house.database.clock.set('2026-11-23T09:00:00Z');
     const { items } = (await house.admin.get(`/v1/vouchers?academyId=${academyId}`)).body;
     const states = items.map(({ state, registrationId }: { state: string; registrationId: string }) => [
