@@ -17,6 +17,7 @@ export const AppealView = z
     state: AppealState,
     raisedAt: z.iso.datetime(),
     raisedBy: z.string(),
+    byCandidate: z.boolean().describe('Whether the candidate raised it in person; else the academy did'),
     decidedAt: z.iso.datetime().nullable(),
     decidedBy: z.string().nullable(),
     reason: z.string().nullable().describe('Why it was decided so'),

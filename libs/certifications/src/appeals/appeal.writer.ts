@@ -2,13 +2,14 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { appealLife as life } from './appeal.life.js';
 
-type NewAppeal = { registrationId: string; revision: number; ground: string };
+type NewAppeal = { registrationId: string; revision: number; ground: string; byCandidate: boolean };
 
 /** Raises an appeal; returns its id. Fails by `appeal_once`. */
-export async function raise(tx: Tx, { registrationId, revision, ground }: NewAppeal): Promise<string> {
+export async function raise(tx: Tx, { registrationId, revision, ground, byCandidate }: NewAppeal): Promise<string> {
   const raised = await tx.one<{ id: string }>(sql`
-    insert into appeal(registration_id, revision, ground, state, raised_at, created_by)
-    values (${registrationId}, ${revision}, ${ground}, ${life.transitions.raise.to}, ${tx.at}, ${tx.actor.subject})
+    insert into appeal(registration_id, revision, ground, state, raised_at, created_by, by_candidate)
+    values (${registrationId}, ${revision}, ${ground}, ${life.transitions.raise.to}, ${tx.at}, ${tx.actor.subject},
+      ${byCandidate})
     returning id`);
   return raised!.id;
 }

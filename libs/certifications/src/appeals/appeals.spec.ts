@@ -131,6 +131,27 @@ describe('an appeal', () => {
     expect(await reject({})).toMatchObject({ state: 'rejected' });
   });
 
+  it('of a revision that no longer holds is not accepted, in a race either, and may be rejected', async () => {
+    const third = await as({ role: 'programme-admin', subject: 'third' });
+    const other = await director();
+    const correct = (id: string) => third.post(`/v1/results/${id}/correct`, { score: 640, reason: 'question 9' });
+    const one = await failed('corrected before the decision');
+    const { id } = (await appeal(one)).body;
+    const decide = (accept: object, appealId = id) =>
+      other.post(`/v1/appeals/${appealId}/decide`, { reason: 'so', ...accept });
+    expect((await correct(one.id)).status).toBe(200);
+    const stale = { status: 409, code: 'RESULT_WAS_CORRECTED', revision: 2 };
+    for (const score of [690, 640]) expect((await decide({ accept: true, score })).body).toMatchObject(stale);
+    expect((await decide({ accept: false })).body.state).toBe('rejected');
+
+    const raced = await failed('corrected while decided');
+    const { id: racedId } = (await appeal(raced)).body;
+    const both = await Promise.all([correct(raced.id), decide({ accept: true, score: 690 }, racedId)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(both.find(({ status }) => status === 409)!.body).toMatchObject(stale);
+    expect((await house.admin.get(`/v1/results/${raced.id}`)).body.revisions).toHaveLength(2);
+  });
+
   it('takes no pass away before somebody else than its decider says so', async () => {
     const one = await failed('who passed', { score: 900 });
     const { id } = (await appeal(one)).body;
@@ -171,6 +192,12 @@ describe('an appeal', () => {
     expect(await seen(house.admin)).toEqual([body.id]);
     expect(await seen(other)).toEqual([]);
     expect((await manager.post(`/v1/appeals/${body.id}/decide`, { accept: false, reason: 'mine' })).status).toBe(403);
+    const own = (await appeal(one)).body;
+    expect([body.byCandidate, own]).toMatchObject([false, { state: 'open', byCandidate: true }]);
+    for (const by of [manager, await candidate(one.personId)])
+      expect((await by.post(`/v1/registrations/${one.id}/appeals`, { ground: 'again' })).body.code).toBe(
+        'RESULT_WAS_APPEALED',
+      );
     const far = await as({ role: 'regional-director', regions: ['MA-01'] });
     expect((await far.post(`/v1/appeals/${body.id}/decide`, { accept: false, reason: 'far' })).status).toBe(404);
   });

@@ -38,7 +38,7 @@ export const DecideAppeal = command(
 );
 export type DecideAppeal = z.output<typeof DecideAppeal>;
 
-type DecidableAppeal = { registration_id: RegistrationId; state: AppealState; concerned: string[] };
+type DecidableAppeal = { registration_id: RegistrationId; revision: number; state: AppealState; concerned: string[] };
 
 @Injectable()
 export class DecideAppealHandler {
@@ -49,8 +49,8 @@ export class DecideAppealHandler {
 
   /**
    * Refuses APPEAL_NEEDS_ANOTHER to whoever sent, corrected or decided about a result of it, or appealed it, APPEAL_CHANGES_NOTHING
-   * to accept without another result, a score or start to reject with, and APPEAL_STATE_FORBIDS for what is decided. What takes a pass away is held, as any correction
-   * that does.
+   * to accept without another result, a score or start to reject with, APPEAL_STATE_FORBIDS for what is decided, and
+   * RESULT_WAS_CORRECTED to accept one of a revision that no longer holds. What takes a pass away is held, as any correction that does.
    */
   async run(actor: Actor, command: DecideAppeal): Promise<AppealView> {
     demandNoScore(command);
@@ -71,7 +71,7 @@ export class DecideAppealHandler {
     if (accept && score === undefined) throw new AppealChangesNothing();
     await decide(tx, id, step, reason);
     if (!accept) return NO_EFFECTS;
-    const correction = { id: known.registration_id, score: score!, startedAt, reason };
+    const correction = { id: known.registration_id, score: score!, startedAt, reason, revision: known.revision };
     return this.correcting.correct(tx, correction, 'appeal').catch((error: unknown) => {
       throw error instanceof CorrectionChangesNothing ? new AppealChangesNothing() : error;
     });
@@ -80,7 +80,7 @@ export class DecideAppealHandler {
   private async lock(tx: Tx, id: string): Promise<DecidableAppeal> {
     const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
     const known = await tx.one<DecidableAppeal>(sql`
-      select a.registration_id, a.state, array(
+      select a.registration_id, a.revision, a.state, array(
         select recorded_by from result_revision where registration_id = a.registration_id
         union select unnest(array[sent_by, coalesce(decided_by, sent_by)] || also_sent_by) from result where registration_id = a.registration_id
         union select received_by from result_conflict where registration_id = a.registration_id

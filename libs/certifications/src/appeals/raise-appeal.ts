@@ -34,7 +34,10 @@ export type RaiseAppeal = z.output<typeof RaiseAppeal>;
 export class RaiseAppealHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses NO_RESULT, APPEAL_TOO_LATE after the term, and RESULT_WAS_APPEALED where this score was, in whatever revision. */
+  /**
+   * Refuses NO_RESULT, APPEAL_TOO_LATE after the term, and RESULT_WAS_APPEALED where this score was, in whatever revision: to
+   * candidates by themselves, to their academy by either.
+   */
   run(actor: Actor, command: RaiseAppeal): Promise<AppealView> {
     return this.db.asActor(actor, async (tx) => {
       const id = await this.raise(tx, command);
@@ -45,8 +48,10 @@ export class RaiseAppealHandler {
   private async raise(tx: Tx, command: RaiseAppeal): Promise<string> {
     const { id: registrationId, ground } = command;
     const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` });
-    if (!(await tx.one(sql`select from registration r where r.id = ${registrationId} and ${mine} for share`)))
-      throw new NotFound('registration');
+    const known = await tx.one<{ personId: string }>(sql`
+      select person_id as "personId" from registration r where r.id = ${registrationId} and ${mine} for share`);
+    if (!known) throw new NotFound('registration');
+    const byCandidate = tx.actor.personId === known.personId;
     const last = await tx.one<{ revision: number; score: number; recorded_at: Date }>(sql`
       select revision, score, recorded_at from result_revision where registration_id = ${registrationId}
       order by revision desc limit 1`);
@@ -55,9 +60,10 @@ export class RaiseAppealHandler {
     if (tx.at > until) throw new AppealTooLate(until);
     const appealed = await tx.one(sql`
       select from appeal a join result_revision v using (registration_id, revision)
-      where registration_id = ${registrationId} and v.score = ${last.score} limit 1`);
+      where registration_id = ${registrationId} and v.score = ${last.score} and (a.by_candidate or not ${byCandidate}::boolean)
+      limit 1`);
     if (appealed) throw new ResultWasAppealed();
-    return refusing(raise(tx, { registrationId, revision: last.revision, ground }), {
+    return refusing(raise(tx, { registrationId, revision: last.revision, ground, byCandidate }), {
       appeal_once: () => new ResultWasAppealed(),
     });
   }

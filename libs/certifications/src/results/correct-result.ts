@@ -79,21 +79,28 @@ export class CorrectResultHandler {
 
   /**
    * A failure that becomes a pass, or a pass a failure, is held for somebody else to decide, as is a start outside of the sitting.
-   * Refuses NO_RESULT, RESULT_WAS_CORRECTED where another revision holds than the one that is corrected, and to who sent the very same
-   * already CORRECTION_CHANGES_NOTHING or, while that waits, CORRECTION_IS_HELD. Who else sends it is noted as one of its senders.
+   * Refuses NO_RESULT, RESULT_WAS_CORRECTED where another revision holds than the one that is corrected, CORRECTION_CHANGES_NOTHING and,
+   * to who sent the very same while it waits, CORRECTION_IS_HELD. Who else sends the very same is noted as one of its senders.
    */
   async run(actor: Actor, command: CorrectResult): Promise<ResultHistory> {
-    const { history, effects } = await this.db.asActor(actor, async (tx) => {
-      const effects = await this.correct(tx, command, 'correction');
-      return { history: await historyOf(tx, command.id), effects };
-    });
-    await this.wake(effects);
-    return history;
+    try {
+      const { history, effects } = await this.db.asActor(actor, async (tx) => {
+        const effects = await this.correct(tx, command, 'correction');
+        return { history: await historyOf(tx, command.id), effects };
+      });
+      await this.wake(effects);
+      return history;
+    } catch (error) {
+      // Nothing was written: that somebody said the very same is, for they decide no appeal of it.
+      if (error instanceof CorrectionChangesNothing)
+        await this.db.asActor(actor, (tx) => noteSameSender(tx, command.id));
+      throw error;
+    }
   }
 
   /**
    * The same within a transaction: `wake` once that is committed. Where an `appeal` was decided, only what takes a pass away is
-   * held: whoever decided is another than the result's sender; it corrects the revision that holds.
+   * held: whoever decided is another than the result's sender.
    */
   async correct(
     tx: Tx,
@@ -112,13 +119,9 @@ export class CorrectResultHandler {
     const [attendance] = await attendanceOf(tx, [{ ...sent, sentBy: tx.actor.subject }]);
     const starts = [start, notBeforeBegan(start, attendance!)].map((one) => one.getTime());
     const isSame = score === known.score && starts.includes(known.startedAt!.getTime());
-    if (isSame) {
-      const recorded = known.results.findLast(({ state }) => state === 'accepted');
-      const isNew = source === 'correction' && recorded && (await noteSender(tx, [recorded.id])).length > 0;
-      if (!isNew) throw new CorrectionChangesNothing(inForce);
-      return NO_EFFECTS;
-    }
-    if (source === 'correction' && revision !== inForce) throw new ResultWasCorrected(inForce);
+    // Who sent a correction that stands is told so, whatever revision it names.
+    if (isSame && (source === 'correction' || revision === inForce)) throw new CorrectionChangesNothing(inForce);
+    if (revision !== inForce) throw new ResultWasCorrected(inForce);
     return holdOrCorrect(tx, known, sent, attendance!, source);
   }
 
@@ -161,6 +164,17 @@ async function holdOrCorrect(
   await keepResults(tx, [sent], source);
   const startedAt = countedStart(sent, { ...attendance, within: isWithin });
   return correctAttempt(tx, { ...sent, startedAt, outcome }, { ...known, reason: sent.correction });
+}
+
+/** Notes who sent what is in force already. */
+async function noteSameSender(tx: Tx, registrationId: string): Promise<void> {
+  const inForce = await tx.query<{ id: string }>(sql`
+    select id from result where registration_id = ${registrationId} and state = 'accepted'
+    order by sent_at desc, id desc limit 1`);
+  await noteSender(
+    tx,
+    inForce.map(({ id }) => id),
+  );
 }
 
 /** Refuses CORRECTION_IS_HELD to one of the senders of the very same, which waits for a decision. */

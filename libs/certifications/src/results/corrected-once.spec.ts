@@ -52,6 +52,20 @@ describe('a correction', () => {
     expect(await stateOf(id)).toEqual(before);
   });
 
+  it('that changes nothing is refused at once, to whoever sends it', async () => {
+    const id = await scored('changed by nothing');
+    const before = await house.registration(id);
+    const third = house.admin.as(await house.tokens.of({ role: 'programme-admin', subject: 'third' }));
+    for (const by of [third, house.admin, third])
+      expect(await correct(id, { score: 710 }, by)).toMatchObject({
+        status: 409,
+        body: { code: 'CORRECTION_CHANGES_NOTHING', revision: 1 },
+      });
+    expect(await house.registration(id)).toEqual(before);
+    const { revisions, results } = await history(id);
+    expect([revisions, results]).toMatchObject([[{ score: 710 }], [{ alsoSentBy: ['third'] }]]);
+  });
+
   it('of a corrected result says which revision it corrects, at both doors', async () => {
     const id = await scored('twice corrected');
     await correct(id, { score: 720 });
