@@ -43,6 +43,7 @@ import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.j
 import { registrationStatesMigration } from './migrations/2026-11-30-registration-states.js';
 import { catalogueImportsMigration } from './migrations/2026-12-02-catalogue-imports.js';
 import { examDaysMigration } from './migrations/2026-12-02-exam-days.js';
+import { leastExamShareMigration } from './migrations/2026-12-02-least-exam-share.js';
 import { ownAppealsMigration } from './migrations/2026-12-02-own-appeals.js';
 import { ownWishesMigration } from './migrations/2026-12-02-own-wishes.js';
 import { reissuedCredentialsMigration } from './migrations/2026-12-02-reissued-credentials.js';
@@ -98,4 +99,5 @@ export const certificationsMigrations: Migration[] = [
   reissuedCredentialsMigration,
   ownWishesMigration,
   ownAppealsMigration,
+  leastExamShareMigration,
 ];

@@ -156,6 +156,10 @@ export type Attendance = {
   seen: boolean;
   /** The exam was interrupted and has not gone on, by the word of somebody of whom `seen` would take it. */
   interrupted: boolean;
+  /** An absence, an admission or a beginning of the candidate there was taken back. */
+  takenBack: boolean;
+  /** An admission or a beginning there was recorded later after it happened than the tolerance of the exam rules. */
+  recordedLate: boolean;
   /** When it was recorded to begin, whoever did. */
   beganAt: Date | null;
   /** As long has passed since the start, the reported and the recorded one, as an exam takes at least. */

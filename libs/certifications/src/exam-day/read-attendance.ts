@@ -44,6 +44,19 @@ const INTERRUPTED = sql`exists (
     select from exam_day_record d where d.registration_id = r.id and d.kind = 'resumed' and d.happened_at >= i.happened_at
       and d.proves and d.recorded_by <> n."sentBy" and ${stands}))`;
 
+// Minutes that the exam `e` takes at least by the rules `u`.
+const LEAST = sql`greatest(u.least_exam_minutes, ceil(e.minutes * u.least_exam_percent / 100.0)::int)`;
+
+// What the roll-call said of `r` in the sitting that it has: an absence, or that it came or began, and was taken back; or told later
+// than the tolerance after it happened, or five minutes where that is less: a word takes its time.
+const said = (which: Sql): Sql => sql`exists (
+  select from exam_day_record d where d.registration_id = r.id and d.sitting_id = r.sitting_id
+    and d.kind in ('absent', 'admitted', 'began') and ${which})`;
+const TAKEN_BACK = said(sql`not (${stands})`);
+const LATE = said(
+  sql`${stands} and d.recorded_at > d.happened_at + make_interval(mins => greatest(u.result_tolerance_minutes, 5))`,
+);
+
 /** A start that somebody reports. */
 export type Start = { registrationId: string; startedAt: Date; sentBy: string };
 
@@ -58,13 +71,16 @@ export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(A
       coalesce(bool_or(p.hours @> n."startedAt" and ${SEEN}), false) as seen,
       r.interrupted_at is not null or ${INTERRUPTED} as interrupted, (select min(d.happened_at) from exam_day_record d
         where d.registration_id = r.id and d.kind = 'began' and ${stands}) as "beganAt",
-      greatest(n."startedAt", r.started_at) + make_interval(mins => u.least_exam_minutes) <= ${tx.at} as lasted,
+      greatest(n."startedAt", r.started_at) + make_interval(mins => ${LEAST}) <= ${tx.at} as lasted,
+      ${TAKEN_BACK} as "takenBack", ${LATE} as "recordedLate",
       (select p.left_on::text from person_copy p where p.subject = r.person_id::text and not p.active) as "leftOn"
     from jsonb_to_recordset(${JSON.stringify(starts.map((one, place) => ({ ...one, place })))}::jsonb)
       as n(place int, "registrationId" uuid, "startedAt" timestamptz, "sentBy" text)
     join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id join exam e on e.code = r.exam_code
-    cross join exam_rules u left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
-    group by n.place, n."startedAt", n."sentBy", s.state, s.starts_at, r.id, r.interrupted_at, r.started_at, r.person_id, u.least_exam_minutes`);
+    cross join exam_rules u
+    left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
+    group by n.place, n."startedAt", n."sentBy", s.state, s.starts_at, r.id, r.interrupted_at, r.started_at, r.person_id, e.minutes,
+      u.least_exam_minutes, u.least_exam_percent, u.result_tolerance_minutes`);
   const byPlace = new Map(
     rows.map(({ place, leftOn, ...attendance }) => {
       const gone = leftOn !== null && legalDayOf(starts[place]!.startedAt) > leftOn;

@@ -80,7 +80,7 @@ describe('what was recorded wrongly', () => {
     expect(told.map(({ type }) => type)).toEqual(['SeatBooked', 'CandidateAbsent', 'AbsenceRevoked', 'ExamBegun']);
   });
 
-  it('of who was said to be absent lets the result be recorded, or one that was held until then be accepted', async () => {
+  it('of who was said to be absent has the result held for another to decide, as one that was held until then', async () => {
     const outcomeOf = async (registrationId: string) => {
       const results = [{ registrationId, startedAt: on('09:00'), score: 800 }];
       const [outcome] = (await house.admin.post('/v1/results', { results })).body.outcomes;
@@ -91,8 +91,8 @@ describe('what was recorded wrongly', () => {
     expect(await outcomeOf(missed.registrationId)).toBe('NEVER_SAT');
     await missed.revoke(absence!);
     await missed.record('present', 'admitted', 'began');
-    expect(await outcomeOf(missed.registrationId)).toBe('passed');
-    expect(await missed.state()).toBe('passed');
+    expect(await outcomeOf(missed.registrationId)).toBe('ROLL_CALL_TAKEN_BACK');
+    expect(await missed.state()).toBe('sat');
 
     house.database.clock.set('2026-11-23T09:00:00Z');
     const waits = await day();
@@ -148,7 +148,9 @@ describe('what was recorded wrongly', () => {
 
   it('is not taken back under a result, nor where the candidate has the exam or the hours elsewhere', async () => {
     const sat = await day();
+    house.database.clock.set(on('09:10'));
     const ids = await sat.record('present', 'admitted', 'began');
+    house.database.clock.set(on('12:00'));
     const results = [{ registrationId: sat.registrationId, startedAt: on('09:00'), score: 300 }];
     await house.admin.post('/v1/results', { results });
     expect((await sat.revoke(ids[2]!)).code).toBe('RECORD_IS_RELIED_ON');

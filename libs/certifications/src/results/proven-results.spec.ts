@@ -5,6 +5,7 @@ let house: ExamEnvironment;
 
 beforeAll(async () => {
   house = await examEnvironment();
+  await house.admin.patch('/v1/exam-rules', { leastExamMinutes: 1, leastExamPercent: 0 });
 });
 afterAll(() => house?.close());
 afterEach(() => house.database.clock.set('2026-11-23T09:00:00Z'));
@@ -14,7 +15,7 @@ type Api = ExamEnvironment['admin'];
 const on = (time: string): string => new Date(`2026-11-24T${time}Z`).toISOString();
 
 /** Somebody who was let in to a sitting, its proctor, and words to record its day and to send and decide a result. */
-async function day() {
+async function day({ isAdmitted = true } = {}) {
   const sitting = await house.sitting({ seats: 1 });
   const [proctorId] = sitting.proctorIds as [string];
   const registrationId: string = (await house.book(await house.person(`of ${sitting.id}`), sitting.id)).body.id;
@@ -27,7 +28,7 @@ async function day() {
     return body.outcomes.map(({ outcome, code }: { outcome: string; code: string }) => code ?? outcome);
   };
   house.database.clock.set(on('09:00:00'));
-  await house.admit(registrationId);
+  if (isAdmitted) await house.admit(registrationId);
   return {
     ...sitting,
     proctorId,
@@ -112,7 +113,7 @@ describe('a result is held', () => {
   it('where nobody recorded that it began, until somebody has', async () => {
     const { record, trainer, present, began, send, state } = await day();
     await record(trainer, present);
-    house.database.clock.set(on('12:00:00'));
+    house.database.clock.set(on('09:20:00'));
     const held = await send();
     expect(held).toMatchObject({ outcome: 'held', code: 'NOT_BEGUN' });
     expect(await state()).toBe('booked');
@@ -199,5 +200,60 @@ describe('a result is held', () => {
     house.database.clock.set(on('09:30:00'));
     expect(await decide(held.resultId)).toMatchObject({ state: 'accepted', heldFor: 'TOO_SOON' });
     await least(1);
+  });
+
+  it('for a quarter of its minutes, and five, in a house that says nothing else', async () => {
+    const fresh = await examEnvironment();
+    const { leastExamMinutes, leastExamPercent } = (await fresh.admin.get('/v1/exam-rules')).body;
+    expect({ leastExamMinutes, leastExamPercent }).toEqual({ leastExamMinutes: 5, leastExamPercent: 25 });
+    const { id } = (await fresh.book(await fresh.person('quick'), (await fresh.sitting({ seats: 1 })).id)).body;
+    fresh.database.clock.set(on('09:00:00'));
+    await fresh.begin(id);
+    const send = async () => {
+      const results = [{ registrationId: id, startedAt: on('09:00:00'), score: 800 }];
+      return (await fresh.admin.post('/v1/results', { results })).body.outcomes[0];
+    };
+    // MO-200 takes 50 minutes.
+    fresh.database.clock.set(on('09:12:59'));
+    expect(await send()).toMatchObject({ outcome: 'held', code: 'TOO_SOON' });
+    fresh.database.clock.set(on('09:13:00'));
+    expect(await send()).toMatchObject({ outcome: 'passed' });
+    await fresh.close();
+  });
+});
+
+describe('a result whose roll-call was changed afterwards is held', () => {
+  const takeBack = async (id: string) =>
+    (await house.admin.post(`/v1/exam-day-records/${id}/revoke`, { reason: 'a slip' })).status;
+
+  it('where an absence was taken back, though it is recorded to have begun since', async () => {
+    const { registrationId, record, trainer, present, send, decide, id } = await day({ isAdmitted: false });
+    const absence = crypto.randomUUID();
+    house.database.clock.set(on('09:20:00'));
+    const absent = { id: absence, kind: 'absent', registrationId, at: on('09:20:00') };
+    await house.admin.post(`/v1/sittings/${id}/records`, { records: [absent] });
+    expect(await send()).toMatchObject({ outcome: 'never-sat', code: 'NEVER_SAT' });
+    expect(await takeBack(absence)).toBe(200);
+    const admitted = { kind: 'admitted', registrationId, identity: 'passport', ndaAccepted: true, at: on('08:55:00') };
+    const began = { kind: 'began', registrationId, at: on('09:00:00') };
+    expect(await record(trainer, present, admitted, began)).toEqual(['recorded', 'recorded', 'recorded']);
+    house.database.clock.set(on('09:25:00'));
+    const held = await send();
+    expect(held).toMatchObject({ outcome: 'held', code: 'ROLL_CALL_TAKEN_BACK' });
+    expect(await decide(held.resultId)).toMatchObject({ state: 'accepted', heldFor: 'ROLL_CALL_TAKEN_BACK' });
+  });
+
+  it('where its beginning was recorded later than the tolerance after it happened', async () => {
+    const { record, trainer, present, began, send } = await day();
+    await record(trainer, present);
+    house.database.clock.set(on('09:30:01'));
+    await record(trainer, began);
+    expect(await send()).toMatchObject({ outcome: 'held', code: 'ROLL_CALL_RECORDED_LATE' });
+    house.database.clock.set('2026-11-23T09:00:00Z');
+    const inTime = await day();
+    await inTime.record(inTime.trainer, inTime.present);
+    house.database.clock.set(on('09:30:00'));
+    await inTime.record(inTime.trainer, inTime.began);
+    expect(await inTime.send()).toMatchObject({ outcome: 'passed' });
   });
 });

@@ -20,6 +20,8 @@ export const HeldFor = z
     'NOT_BEGUN',
     'TOO_SOON',
     'EXAM_WAS_INTERRUPTED',
+    'ROLL_CALL_TAKEN_BACK',
+    'ROLL_CALL_RECORDED_LATE',
     'FAILURE_BECOMES_PASS',
     'PASS_BECOMES_FAILURE',
   ])
@@ -144,7 +146,9 @@ export function heldFor({ cancelled, begun, lasted, ...day }: Attendance): HeldF
   if (!day.admitted) return 'NOT_ADMITTED';
   if (!day.watched) return 'NO_PROCTOR';
   if (!day.seen) return 'NOT_BEGUN';
-  return day.interrupted ? 'EXAM_WAS_INTERRUPTED' : null;
+  if (day.interrupted) return 'EXAM_WAS_INTERRUPTED';
+  if (day.takenBack) return 'ROLL_CALL_TAKEN_BACK';
+  return day.recordedLate ? 'ROLL_CALL_RECORDED_LATE' : null;
 }
 
 type Began = Pick<Attendance, 'beganAt'>;

@@ -29,7 +29,10 @@ export const ExamRulesView = z
       .describe('How far outside its sitting’s hours a result may say that its exam began, in minutes'),
     leastExamMinutes: z
       .int()
-      .describe('Minutes that an exam takes at least: a result that comes sooner after its start is held'),
+      .describe(
+        'Minutes that an exam takes at least, or leastExamPercent of its own where that is more: a result that comes sooner after its start is held',
+      ),
+    leastExamPercent: z.int().describe('Percent of its minutes that an exam takes at least'),
     admissionMinutes: z.int().describe('Minutes ahead of a sitting from which candidates are let in'),
     earlyStartMinutes: z.int().describe('Minutes ahead of a sitting from which an exam may begin'),
     version: z.int(),

@@ -41,6 +41,7 @@ export const SetExamRules = command(
     vouchersRequired: rule('vouchersRequired', z.boolean()),
     resultToleranceMinutes: rule('resultToleranceMinutes', z.int().min(0).max(240)),
     leastExamMinutes: rule('leastExamMinutes', z.int().min(1).max(240)),
+    leastExamPercent: rule('leastExamPercent', z.int().min(0).max(100)),
     admissionMinutes: rule('admissionMinutes', z.int().min(0).max(240)),
     earlyStartMinutes: rule('earlyStartMinutes', z.int().min(0).max(60)),
   },
@@ -78,7 +79,7 @@ export class SetExamRulesHandler {
           cancellation_fee = ${to.cancellationFee}, appeal_days = ${to.appealDays},
           default_opening_hours = ${JSON.stringify(to.defaultOpeningHours)}::jsonb,
           vouchers_required = ${to.vouchersRequired}, result_tolerance_minutes = ${to.resultToleranceMinutes},
-          least_exam_minutes = ${to.leastExamMinutes},
+          least_exam_minutes = ${to.leastExamMinutes}, least_exam_percent = ${to.leastExamPercent},
           admission_minutes = ${to.admissionMinutes}, early_start_minutes = ${to.earlyStartMinutes},
           version = version + 1`);
       return examRules(tx);

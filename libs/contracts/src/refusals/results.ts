@@ -49,17 +49,45 @@ export const EXAM_DAY = {
     ar: ['لم يُثبت حضور مراقب', 'لم يُسجل حضور أي مراقب مؤهل في ذلك اليوم.'],
   },
   NOT_BEGUN: {
-    en: ['The exam was not seen to begin', 'Nobody but the sender of the result recorded that the exam began.'],
+    en: [
+      'The exam was not seen to begin',
+      'No proctor of the sitting, and nobody of the region or the programme but who sent the result, recorded that it began.',
+    ],
     fr: [
       'Début de l’examen non constaté',
-      'Nul autre que l’expéditeur du résultat n’a enregistré le début de l’examen.',
+      'Ni un surveillant de la séance, ni une personne de la région ou du programme autre que l’expéditeur du résultat, n’en a enregistré le début.',
     ],
-    ar: ['لم تُثبت بداية الامتحان', 'لم يسجل بداية الامتحان أحد غير مرسل النتيجة.'],
+    ar: ['لم تُثبت بداية الامتحان', 'لم يسجل البداية أي مراقب للجلسة، ولا أحد من الجهة أو البرنامج غير مرسل النتيجة.'],
+  },
+  ROLL_CALL_TAKEN_BACK: {
+    en: [
+      'The roll-call was changed afterwards',
+      'An absence, an admission or a beginning of this candidate was taken back. Somebody else decides about the result.',
+    ],
+    fr: [
+      'Appel modifié après coup',
+      'Une absence, une admission ou un début de ce candidat a été retiré. Une autre personne doit décider du résultat.',
+    ],
+    ar: ['غُير النداء لاحقا', 'سُحب تسجيل غياب المترشح أو دخوله أو بدايته. يبت شخص آخر في النتيجة.'],
+  },
+  ROLL_CALL_RECORDED_LATE: {
+    en: [
+      'The roll-call was recorded late',
+      'The candidate’s admission or beginning was recorded long after it happened. Somebody else decides about the result.',
+    ],
+    fr: [
+      'Appel enregistré tardivement',
+      'L’admission ou le début du candidat a été enregistré longtemps après. Une autre personne doit décider du résultat.',
+    ],
+    ar: ['سُجل النداء متأخرا', 'سُجل دخول المترشح أو بدايته بعد وقوعه بمدة طويلة. يبت شخص آخر في النتيجة.'],
   },
   TOO_SOON: {
-    en: ['Too soon', 'The result came sooner after the start than any exam can be over.'],
-    fr: ['Résultat trop précoce', 'Le résultat est arrivé avant qu’un examen puisse être terminé.'],
-    ar: ['نتيجة سابقة لأوانها', 'وصلت النتيجة قبل أن يمكن لأي امتحان أن ينتهي.'],
+    en: ['Too soon', 'The result came sooner after the start than this exam takes at least, by the rules of exams.'],
+    fr: [
+      'Résultat trop précoce',
+      'Le résultat est arrivé avant la durée minimale de cet examen, selon les règles des examens.',
+    ],
+    ar: ['نتيجة سابقة لأوانها', 'وصلت النتيجة قبل انقضاء أدنى مدة لهذا الامتحان، وفق قواعد الامتحانات.'],
   },
   ALREADY_ADMITTED: {
     en: ['Already admitted', 'The candidate was admitted to the sitting.'],
@@ -196,9 +224,9 @@ export const RESULTS = {
   },
   NO_RESULT: {
     status: 409,
-    en: ['There is no result', 'There is nothing to correct. Record the result first.'],
-    fr: ['Aucun résultat', 'Il n’y a rien à corriger. Enregistrez d’abord le résultat.'],
-    ar: ['لا نتيجة', 'لا شيء للتصحيح. سجلوا النتيجة أولا.'],
+    en: ['There is no result', 'No result of this exam is in force: there is none to correct or to appeal.'],
+    fr: ['Aucun résultat', 'Aucun résultat de cet examen ne fait foi : il n’y en a pas à corriger ni à contester.'],
+    ar: ['لا نتيجة', 'لا نتيجة معتمدة لهذا الامتحان: لا شيء يُصحح أو يُتظلم منه.'],
   },
   CORRECTION_CHANGES_NOTHING: {
     status: 409,
@@ -247,12 +275,18 @@ export const RESULTS = {
   },
   RESULT_WAS_APPEALED: {
     status: 409,
-    en: ['The result was appealed already', 'A result is appealed once; its correction may be appealed in turn.'],
+    en: [
+      'The result was appealed already',
+      'A candidate appeals a result once, and so does the academy where nobody has; a correction may be appealed in turn.',
+    ],
     fr: [
       'Recours déjà déposé',
-      'Un résultat ne fait l’objet que d’un recours ; sa correction peut en faire un à son tour.',
+      'Un candidat dépose un seul recours contre un résultat, et l’établissement un seul si nul ne l’a fait ; une correction peut en faire l’objet à son tour.',
     ],
-    ar: ['سبق التظلم من النتيجة', 'لا يُتظلم من النتيجة إلا مرة واحدة، ويجوز التظلم من تصحيحها.'],
+    ar: [
+      'سبق التظلم من النتيجة',
+      'يتظلم المترشح من النتيجة مرة واحدة، وكذلك المؤسسة إن لم يتظلم منها أحد، ويجوز التظلم من تصحيحها.',
+    ],
   },
   APPEAL_STATE_FORBIDS: {
     status: 409,
