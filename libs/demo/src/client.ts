@@ -52,6 +52,11 @@ export class Client {
     return this.#ask(path, { method: 'POST', body: text, headers });
   }
 
+  patch(path: string, body: unknown): Promise<unknown> {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+    return this.#ask(path, { method: 'PATCH', body: JSON.stringify(body), headers });
+  }
+
   async graphql(query: string, variables: object = {}): Promise<unknown> {
     const { data, errors } = z
       .object({ data: z.unknown(), errors: z.array(z.object({ message: z.string() })).optional() })

@@ -13,6 +13,8 @@ const EXAM = 'MO-200';
 const PASS_RATE = 0.8;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+/** How long exams of the demo take at least. */
+const QUICK = { leastExamMinutes: 1, leastExamPercent: 0 };
 const DAY = 86_400_000;
 const WIDE = 8;
 
@@ -149,8 +151,26 @@ export class Exams {
     });
   }
 
+  /**
+   * Has exams last a minute at least while these candidates sit: the rule of a new house, a quarter of an exam's minutes, would hold
+   * their results. Sets the rule back that was found.
+   */
+  async quickly<T>(play: () => Promise<T>): Promise<T> {
+    const { leastExamMinutes, leastExamPercent } = await this.rules();
+    const set = (rule: object) => this.clients.api.patch('/v1/exam-rules', rule);
+    const was = `${leastExamMinutes} min, ${leastExamPercent} %`;
+    await this.progress.step(`Exam rule: 1 min at least (was ${was})`, 1, () => set(QUICK));
+    try {
+      return await play();
+    } finally {
+      await this.progress.step(`Exam rule: ${was} at least again`, 1, () =>
+        set({ leastExamMinutes, leastExamPercent }),
+      );
+    }
+  }
+
   private async rules() {
-    const Rules = z.object({ earlyStartMinutes: z.int(), leastExamMinutes: z.int() });
+    const Rules = z.object({ earlyStartMinutes: z.int(), leastExamMinutes: z.int(), leastExamPercent: z.int() });
     return Rules.parse(await this.clients.api.get('/v1/exam-rules'));
   }
 
