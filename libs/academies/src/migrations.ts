@@ -15,6 +15,7 @@ import { oneRegistrationMigration } from './migrations/2026-11-29-one-registrati
 import { interruptionsMigration } from './migrations/2026-12-01-interruptions.js';
 import { openOnHolidaysMigration } from './migrations/2026-11-29-open-on-holidays.js';
 import { proposedAccreditationsMigration } from './migrations/2026-11-29-proposed-accreditations.js';
+import { placementsStatedMigration } from './migrations/2026-12-02-placements-stated.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 
 export const academiesMigrations: Migration[] = [
@@ -37,4 +38,5 @@ export const academiesMigrations: Migration[] = [
   toldEncodingsMigration,
   lookAlikesMigration,
   interruptionsMigration,
+  placementsStatedMigration,
 ];

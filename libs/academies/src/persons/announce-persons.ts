@@ -15,11 +15,13 @@ export const announcePersons = (tx: Tx, type: TypeOf<typeof person>, changed: re
       version,
       state: {
         ...state,
-        placements: placements.map(({ group: { code, ...group }, ...placement }) => ({
-          ...placement,
-          group: code,
-          ...group,
-        })),
+        placements: placements.map(
+          ({ group: { code, ...group }, endedOn: _on, endedBecause: _because, ...placement }) => ({
+            ...placement,
+            group: code,
+            ...group,
+          }),
+        ),
       },
     })),
   );

@@ -11,6 +11,9 @@ export type PersonState = z.output<typeof PersonState>;
 export const PlacementState = z.enum(['active', 'ended']).meta({ id: 'PlacementState' });
 export type PlacementState = z.output<typeof PlacementState>;
 
+/** `moved` says nothing of where to: who reads it may not be shown that. */
+const PlacementEnd = z.enum(['moved', 'inactive', 'left']).meta({ id: 'PlacementEnd' });
+
 export const Matricule = z
   .string()
   .regex(/^\d{13}$/, '13 digits')
@@ -36,6 +39,14 @@ export const PlacementView = z
     region: z.string(),
     group: GroupView,
     state: PlacementState,
+    endedOn: z.iso
+      .date()
+      .nullable()
+      .describe('The day on which an ended placement was told to have ended, in Morocco; null where it was not kept'),
+    endedBecause: PlacementEnd.nullable().describe(
+      'Why it has ended: moved where a later statement placed the person elsewhere, inactive where the academy said' +
+        ' so of the placement, left where the person was let go; null of what goes on, and where it was not kept',
+    ),
   })
   .meta({ id: 'Placement', description: 'A person in a group and year of an academy' });
 export type PlacementView = z.output<typeof PlacementView>;
@@ -56,7 +67,7 @@ export const PersonView = z
         'The last day here, in Morocco: that of the telling; null of who is here or left on a day that nobody knows',
       ),
     synthetic: z.boolean(),
-    academyId: z.uuid().describe('The home academy: of the latest active placement'),
+    academyId: z.uuid().describe('The home academy: of the active placement that was stated last'),
     region: z.string(),
     placements: z.array(PlacementView),
     version: z.int(),

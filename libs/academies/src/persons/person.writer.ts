@@ -3,9 +3,10 @@ import { refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { readLookalikes, type Identity, keysOf } from './read-lookalikes.js';
 import { announcePersons } from './announce-persons.js';
-import { personLife as life, placementLife } from './person.life.js';
+import { personLife as life } from './person.life.js';
 import { CinTaken, MatriculeTaken, PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
 import { isVisible, selectPersons, selectWholePersons } from './read-persons.js';
+import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
 
 type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
@@ -47,9 +48,7 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
     { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
   );
   const { id } = entered!;
-  await tx.query(sql`
-    insert into placement(person_id, academy_id, region, group_code, filiere, year)
-    values (${id}, ${academyId}, ${region}, ${group}, ${filiere}, ${year})`);
+  await placeAtHome(tx, [id], { group, filiere, year });
   const [made] = await tellAndShow(tx, 'register', [id]);
   return made!;
 }
@@ -156,15 +155,16 @@ const claim = (tx: Tx, keys: Sql): Promise<unknown> =>
 /** Takes those of the persons in who are not there yet, each placed in the own academy. */
 export async function registerSeeds(tx: Tx, seeds: readonly PersonSeed[]): Promise<void> {
   const added = await tx.query<{ id: string }>(sql`
-    with added as (
-      insert into person(id, kind, matricule, family_fr, given_fr, family_ar, given_ar, synthetic, academy_id, region, created_by)
-      select id, kind, matricule, substr(name->>'fr', strpos(name->>'fr', ' ') + 1), split_part(name->>'fr', ' ', 1),
-        substr(name->>'ar', strpos(name->>'ar', ' ') + 1), split_part(name->>'ar', ' ', 1), true, "academyId", region, 'reference'
-      from jsonb_to_recordset(${JSON.stringify(seeds)}::jsonb)
-        as p(id uuid, kind text, matricule text, name jsonb, "academyId" uuid, region text)
-      on conflict do nothing returning id, academy_id, region
-    )
-    insert into placement(person_id, academy_id, region) select id, academy_id, region from added returning person_id as id`);
+    insert into person(id, kind, matricule, family_fr, given_fr, family_ar, given_ar, synthetic, academy_id, region, created_by)
+    select id, kind, matricule, substr(name->>'fr', strpos(name->>'fr', ' ') + 1), split_part(name->>'fr', ' ', 1),
+      substr(name->>'ar', strpos(name->>'ar', ' ') + 1), split_part(name->>'ar', ' ', 1), true, "academyId", region, 'reference'
+    from jsonb_to_recordset(${JSON.stringify(seeds)}::jsonb)
+      as p(id uuid, kind text, matricule text, name jsonb, "academyId" uuid, region text)
+    on conflict do nothing returning id`);
+  await placeAtHome(
+    tx,
+    added.map(({ id }) => id),
+  );
   await tell(
     tx,
     'register',
@@ -202,99 +202,66 @@ export async function amendPersons(tx: Tx, rows: Sql): Promise<string[]> {
   return amended.map(({ id }) => id);
 }
 
-/** Places persons as the rows of a roster `r` say, the last of a group's speaking for it: the ids of whose placements changed. */
-export async function placePersons(tx: Tx, rows: Sql): Promise<string[]> {
-  const placed = await tx.query<{ person_id: string }>(sql`
-    insert into placement as l(person_id, academy_id, region, group_code, filiere, level, year, state)
-    select distinct on (p.id, r.academy_id, r.group_code, r.year) p.id, r.academy_id, r.region, r.group_code, r.filiere,
-      r.level, r.year, case when r.active then 'active' else 'ended' end
-    from (${rows}) r join person p using (matricule)
-    order by p.id, r.academy_id, r.group_code, r.year, r.line desc
-    on conflict on constraint placement_once do update
-    set state = excluded.state, filiere = coalesce(excluded.filiere, l.filiere), level = coalesce(excluded.level, l.level)
-    where l.state <> excluded.state or (excluded.filiere is not null and excluded.filiere is distinct from l.filiere)
-      or (excluded.level is not null and excluded.level is distinct from l.level)
-    returning person_id`);
-  return placed.map((row) => row.person_id);
-}
-
 /**
- * Settles where those belong whose placements were written, and tells of them: the home academy follows the latest active placement;
- * a person none of whose placements is active is inactive, and has left today who was here before.
+ * Settles where those belong whose placements were written, and tells of those who were `created`, have `changed` or belong elsewhere
+ * by now: how many. The home academy is that of the active placement that was stated last; a person none of whose placements is
+ * active is inactive, and has left today who was here before.
  */
-export async function settlePersons(tx: Tx, created: readonly string[], changed: readonly string[]): Promise<void> {
+export async function settlePersons(
+  tx: Tx,
+  ids: readonly string[],
+  created: readonly string[],
+  changed: readonly string[],
+): Promise<number> {
   const settled = await tx.query<{ id: string; before: PersonState; now: PersonState }>(sql`
     update person p
-    set academy_id = coalesce(home.academy_id, p.academy_id), region = coalesce(home.region, p.region),
-      state = home.state,
-      inactive_reason = case when home.before = 'inactive' and home.state = 'inactive' then p.inactive_reason end,
+    set academy_id = home.academy_id, region = home.region, state = home.state,
+      inactive_reason = case when p.state = 'inactive' and home.state = 'inactive' then p.inactive_reason end,
       left_on = case when home.state = 'active' or p.id = any(${created}::uuid[]) then null
-        when home.before = 'inactive' then p.left_on else ${legalDayOf(tx.at)}::date end,
-      version = p.version + (p.id = any(${changed}::uuid[]))::int
+        when p.state = 'inactive' then p.left_on else ${legalDayOf(tx.at)}::date end,
+      version = p.version + (p.id <> all(${created}::uuid[]))::int
     from (
-      select known.id, known.state as before, latest.academy_id, latest.region,
+      select known.id, coalesce(latest.academy_id, known.academy_id) as academy_id,
+        coalesce(latest.region, known.region) as region,
         case when latest.academy_id is null then 'inactive' else 'active' end as state
       from person known left join lateral (
-        select academy_id, region from placement
-        where person_id = known.id and state = 'active' order by year desc nulls last, placement.id desc limit 1
+        select l.academy_id, l.region from placement l
+        where l.person_id = known.id and l.state = 'active' order by ${LATEST} limit 1
       ) latest on true
-      where known.id = any(${[...created, ...changed]}::uuid[])
+      where known.id = any(${ids}::uuid[])
     ) home
     where p.id = home.id
-    returning p.id, home.before, p.state as now`);
+      and (p.id = any(${[...created, ...changed]}::uuid[]) or (p.academy_id, p.state) <> (home.academy_id, home.state))
+    returning p.id, old.state as before, new.state as now`);
   const isNew = new Set(created);
   const left = (one: (typeof settled)[number]): boolean => one.before === 'active' && one.now === 'inactive';
   const known = settled.filter(({ id }) => !isNew.has(id));
-  await tell(tx, 'register', created);
-  await tell(
-    tx,
-    'change',
-    known.filter((one) => !left(one)).map(({ id }) => id),
-  );
-  await tell(
-    tx,
-    'deactivate',
-    known.filter(left).map(({ id }) => id),
-  );
+  const idsOf = (some: typeof settled): string[] => some.map(({ id }) => id);
+  await tell(tx, 'register', idsOf(settled.filter(({ id }) => isNew.has(id))));
+  await tell(tx, 'change', idsOf(known.filter((one) => !left(one))));
+  await tell(tx, 'deactivate', idsOf(known.filter(left)));
+  return settled.length;
 }
 
 /** Lets those of the persons go who are active, today and for a reason, and ends their placements: these, as they are then. */
 export async function deactivatePersons(tx: Tx, ids: readonly string[], reason: string): Promise<PersonView[]> {
   const left = await tx.query<{ id: string }>(sql`
-    with gone as (
-      update person set state = 'inactive', inactive_reason = ${reason}, left_on = ${legalDayOf(tx.at)},
-        version = version + 1
-      where id = any(${ids}::uuid[]) and state = any(${life.from('deactivate')}) returning id
-    ), ended as (
-      update placement set state = 'ended'
-      where person_id in (select id from gone) and state = any(${placementLife.from('end')})
-    )
-    select id from gone`);
-  return tellAndShow(
-    tx,
-    'deactivate',
-    left.map(({ id }) => id),
-  );
+    update person set state = 'inactive', inactive_reason = ${reason}, left_on = ${legalDayOf(tx.at)}, left_by = nextval('statement_number'),
+      version = version + 1
+    where id = any(${ids}::uuid[]) and state = any(${life.from('deactivate')}) returning id`);
+  const gone = left.map(({ id }) => id);
+  await endPlacements(tx, gone);
+  return tellAndShow(tx, 'deactivate', gone);
 }
 
 /** Takes those of the persons back who are inactive, each into the latest placement at home: these, as they are then. */
 export async function reactivatePersons(tx: Tx, ids: readonly string[]): Promise<PersonView[]> {
-  const back = await tx.query<{ id: string }>(sql`
-    with back as (
-      update person set state = 'active', inactive_reason = null, left_on = null, version = version + 1
-      where id = any(${ids}::uuid[]) and state = any(${life.from('reactivate')}) returning id, academy_id
-    ), resumed as (
-      update placement set state = 'active'
-      where state = any(${placementLife.from('resume')}) and id in (
-        select (select l.id from placement l where l.person_id = back.id and l.academy_id = back.academy_id
-          order by l.year desc nulls last, l.id desc limit 1) from back)
-    )
-    select id from back`);
-  return tellAndShow(
-    tx,
-    'reactivate',
-    back.map(({ id }) => id),
-  );
+  const returned = await tx.query<{ id: string }>(sql`
+    update person set state = 'active', inactive_reason = null, left_on = null, version = version + 1
+    where id = any(${ids}::uuid[]) and state = any(${life.from('reactivate')}) returning id`);
+  const back = returned.map(({ id }) => id);
+  await resumePlacements(tx, back);
+  return tellAndShow(tx, 'reactivate', back);
 }
 
 async function tell(tx: Tx, by: keyof typeof life.transitions, ids: readonly string[]): Promise<void> {

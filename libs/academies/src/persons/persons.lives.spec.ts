@@ -7,6 +7,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { academiesMigrations, loadAcademiesReference } from '../index.js';
 import { PersonsWorld } from '../testing/persons-world.js';
 import { personLife } from './person.life.js';
+import { LATEST } from './placement.writer.js';
 
 const COMMANDS = Number(process.env.LIVES_COMMANDS ?? 4_000);
 const SEED = Number(process.env.LIVES_SEED ?? randomInt(2 ** 31));
@@ -17,7 +18,10 @@ type Command = (world: PersonsWorld) => Promise<unknown>;
 const person = fc.nat(PERSONS - 1);
 const academy = fc.nat(ACADEMIES - 1);
 const ifMatch = fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined, freq: 3 });
-const row = fc.record({ person, academy, group: fc.nat(2), active: fc.boolean(), renamed: fc.boolean() });
+const row = fc.record({
+  ...{ person, academy, group: fc.nat(2), year: fc.constantFrom(1, 1, 1, 2) },
+  ...{ active: fc.boolean(), renamed: fc.boolean() },
+});
 
 const often = <T>(weight: number, about: fc.Arbitrary<T>, command: (about: T) => Command) => ({
   weight,
@@ -65,6 +69,29 @@ describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
         select * from person p
         where (p.state = 'active') <> exists (select from placement l where l.person_id = p.id and l.state = 'active')
           or p.state = 'active' and (p.inactive_reason is not null or p.left_on is not null)`),
+    ).toEqual([]);
+  });
+
+  it('two placements of a person go on by one statement alone, or in two years of one academy', async () => {
+    expect(
+      await rows(sql`
+        select l.*, o.* from placement l join placement o on o.person_id = l.person_id and o.stated_by > l.stated_by
+        where l.state = 'active' and o.state = 'active' and (o.academy_id <> l.academy_id or o.year = l.year)
+          and not exists (
+            select from placement also where also.person_id = o.person_id and also.stated_by = o.stated_by
+              and also.academy_id = l.academy_id and also.state <> 'ended' and o.academy_id <> l.academy_id)`),
+    ).toEqual([]);
+  });
+
+  it('each ended placement tells the day and reason, and no other one does; the home is of the last stated one', async () => {
+    expect(
+      await rows(sql`
+        select from placement where (state = 'ended') <> (ended_on is not null) or (state = 'ended') <> (ended_because is not null)`),
+    ).toEqual([]);
+    expect(
+      await rows(sql`
+        select from person p where p.state = 'active' and p.academy_id <> (
+          select l.academy_id from placement l where l.person_id = p.id and l.state = 'active' order by ${LATEST} limit 1)`),
     ).toEqual([]);
   });
 

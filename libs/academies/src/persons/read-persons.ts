@@ -39,6 +39,8 @@ const select = (tx: Tx, where: Sql, shown: Sql, rest: Sql): Promise<PersonView[]
       jsonb_build_object('fr', concat_ws(' ', p.given_fr, p.family_fr),
         'ar', nullif(concat_ws(' ', p.given_ar, p.family_ar), '')) as name,
       (select coalesce(jsonb_agg(jsonb_build_object('academyId', l.academy_id, 'region', l.region, 'state', l.state,
+          'endedOn', case l.state when 'ended' then l.ended_on end,
+          'endedBecause', case l.state when 'ended' then l.ended_because end,
           'group', jsonb_build_object('code', l.group_code, 'filiere', l.filiere, 'level', l.level, 'year', l.year))
           order by l.id), '[]')
         from placement l where l.person_id = p.id and ${shown}) as placements

@@ -3,7 +3,8 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { CinVault } from '../persons/cin.js';
 import type { KonosysRow } from './konosys-row.js';
-import { amendPersons, claimNames, enterPersons, placePersons, settlePersons } from '../persons/person.writer.js';
+import { amendPersons, claimNames, enterPersons, settlePersons } from '../persons/person.writer.js';
+import { movePlacements, placePersons, type Statement } from '../persons/placement.writer.js';
 import { isCalled } from '../persons/read-lookalikes.js';
 import { isVisible } from '../persons/read-persons.js';
 
@@ -19,19 +20,26 @@ export type Conflict = {
     | 'PERSON_MAY_BE_REGISTERED'
     | 'TOO_MANY_PLACEMENTS';
 };
-export type Merged = {
-  /** Lines that are about somebody else's person or contradict what is known, with the reason. */
-  conflicts: Conflict[];
-  /** Persons who were created or changed. */
-  changes: number;
-};
+/** What the rows of a file came to so far: whom it speaks of, and who of them is new or other than before. */
+export class Merged {
+  readonly spoken = new Set<string>();
+  readonly created = new Set<string>();
+  readonly changed = new Set<string>();
+}
 
 /**
  * Merges a batch of rows in a few statements, whatever their number: persons by matricule, then placements. A person whom
  * `sender` may not read is left alone, one is never renamed by silence, nobody is deleted, and a row that says what is
- * known already changes nothing.
+ * known already changes nothing. Returns the lines that are about somebody else's person or contradict what is known.
  */
-export async function mergeRoster(tx: Tx, rows: readonly RosterRow[], sender: Actor, vault: CinVault): Promise<Merged> {
+export async function mergeRoster(
+  tx: Tx,
+  rows: readonly RosterRow[],
+  statement: Statement,
+  sender: Actor,
+  vault: CinVault,
+  merged: Merged,
+): Promise<Conflict[]> {
   await loadRoster(tx, rows, vault);
   await holdAcademies(tx);
   await claimNames(tx, ONE_PER_PERSON);
@@ -40,23 +48,37 @@ export async function mergeRoster(tx: Tx, rows: readonly RosterRow[], sender: Ac
     ...(await refuseContradictions(tx)),
     ...(await refuseCrowds(tx)),
   ];
-  const created: string[] = [];
   // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
   let lost: Conflict[];
   do {
-    created.push(...(await enterPersons(tx, ONE_PER_PERSON)));
+    for (const id of await enterPersons(tx, ONE_PER_PERSON)) merged.created.add(id);
     await lockPersons(tx);
     lost = await refuseRows(tx, sender);
     conflicts.push(...lost);
   } while (lost.length > 0);
-  const isNew = new Set(created);
-  const touched = new Set([
-    ...(await amendPersons(tx, ONE_PER_PERSON)),
-    ...(await placePersons(tx, sql`select * from roster`)),
-  ]);
-  const changed = [...touched].filter((id) => !isNew.has(id));
-  await settlePersons(tx, created, changed);
-  return { conflicts, changes: created.length + changed.length };
+  for (const id of await amendPersons(tx, ONE_PER_PERSON)) merged.changed.add(id);
+  for (const { personId, isOther } of await placePersons(tx, sql`select * from roster`, statement)) {
+    merged.spoken.add(personId);
+    if (isOther) merged.changed.add(personId);
+  }
+  return conflicts;
+}
+
+/** Persons whose placements are settled, and who are told of, in one statement. */
+const AT_ONCE = 1000;
+
+/** Once all rows are merged, which are one statement: moves those of whom it speaks, settles where they belong, and returns how many are new or other. */
+export async function settleRoster(tx: Tx, statement: Statement, sender: Actor, merged: Merged): Promise<number> {
+  const all = [...new Set([...merged.spoken, ...merged.created])];
+  let changes = 0;
+  for (let next = 0; next < all.length; next += AT_ONCE) {
+    const ids = all.slice(next, next + AT_ONCE);
+    const moved = await movePlacements(tx, ids, statement, sender);
+    const created = ids.filter((id) => merged.created.has(id));
+    const changed = ids.filter((id) => merged.changed.has(id) && !merged.created.has(id));
+    changes += await settlePersons(tx, ids, created, [...changed, ...moved]);
+  }
+  return changes;
 }
 
 async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): Promise<void> {
@@ -86,8 +108,8 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
 export const MOST_PLACEMENTS = 100;
 
 /**
- * Takes the rows that must not be merged out of the batch. Interim, until transfers between academies have a rule of their
- * own: whom a sender may not read, no row of theirs may touch, and the code says the same whatever the row met.
+ * Takes the rows that must not be merged out of the batch. Whom a sender may not read, no row of theirs may
+ * touch, and the code says the same whatever the row met: who comes from another academy is moved by somebody who may read both.
  */
 const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
   tx.query(sql`

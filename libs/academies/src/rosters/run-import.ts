@@ -10,7 +10,7 @@ import { readRow } from './konosys-row.js';
 import type { Line } from '@takwin/platform/files';
 import { FileRefused } from '@takwin/platform/errors';
 import type { AcceptedFile, RejectedRow, Tally } from '@takwin/platform/imports';
-import { mergeRoster, MOST_PLACEMENTS, type Conflict, type RosterRow } from './merge-roster.js';
+import { Merged, mergeRoster, MOST_PLACEMENTS, settleRoster, type Conflict, type RosterRow } from './merge-roster.js';
 import { IMPORT_QUEUE, rosterImports } from './roster-imports.rows.js';
 
 export { IMPORT_QUEUE };
@@ -51,8 +51,8 @@ export class RunImportHandler {
 
   private async importFile(tx: Tx, id: string, { sender, header, lines }: AcceptedFile, told: Tally): Promise<void> {
     const columns = readHeader(header);
-    const { academyId } = (await tx.one<{ academyId: string | null }>(
-      sql`select academy_id as "academyId" from import where id = ${id}`,
+    const { academyId, number } = (await tx.one<{ academyId: string | null; number: number }>(
+      sql`select academy_id as "academyId", statement as number from import where id = ${id}`,
     ))!;
     if (!columns.has('site') && !academyId)
       throw new FileRefused('SITE_MISSING', 'the file has no Site column: say academyId');
@@ -61,9 +61,19 @@ export class RunImportHandler {
     if (academyId && !fallback) throw new FileRefused('ACADEMY_UNKNOWN', 'no academy has this academyId');
     const today = legalDayOf(tx.at);
     const persons = new Set<string>();
+    const merged = new Merged();
+    const merge = (some: readonly Read[]): Promise<Conflict[]> =>
+      mergeRoster(
+        tx,
+        some.map(({ row }) => ({ ...row, seen: persons.has(row.matricule) })),
+        { number },
+        sender,
+        this.vault,
+        merged,
+      );
     let batch: Read[] = [];
     const flush = async (): Promise<void> => {
-      await this.merge(tx, batch, sender, told, persons);
+      if (batch.length > 0) tellRows(batch, await merge(batch), told, persons);
       batch = [];
     };
     for await (const line of lines) {
@@ -73,27 +83,7 @@ export class RunImportHandler {
     }
     await flush();
     told.persons = persons.size;
-  }
-
-  private async merge(tx: Tx, batch: readonly Read[], sender: Actor, told: Tally, persons: Set<string>): Promise<void> {
-    if (batch.length === 0) return;
-    const { conflicts, changes } = await mergeRoster(
-      tx,
-      batch.map(({ row }) => ({ ...row, seen: persons.has(row.matricule) })),
-      sender,
-      this.vault,
-    );
-    const refused = new Map(conflicts.map(({ line, code }) => [line, code]));
-    for (const { row, cells } of batch) {
-      const code = refused.get(row.line);
-      if (!code) {
-        told.accepted++;
-        persons.add(row.matricule);
-        continue;
-      }
-      told.rejected.push({ line: row.line, cells, code, ...FAULTS[code] });
-    }
-    told.changes += changes;
+    told.changes = await settleRoster(tx, { number }, sender, merged);
   }
 
   /** Academies by id, by code and by folded name; a name that two of those that are open share finds neither. */
@@ -113,6 +103,19 @@ export class RunImportHandler {
       ...rows.map((row) => [foldName(row.code), row] as const),
       ...rows.map((row) => [row.id, row] as const),
     ]);
+  }
+}
+
+/** Tells what became of each row of a batch; `persons` are those about whom one was accepted. */
+function tellRows(batch: readonly Read[], conflicts: readonly Conflict[], told: Tally, persons: Set<string>): void {
+  const refused = new Map(conflicts.map(({ line, code }) => [line, code]));
+  for (const { row, cells } of batch) {
+    const code = refused.get(row.line);
+    if (code) told.rejected.push({ line: row.line, cells, code, ...FAULTS[code] });
+    else {
+      told.accepted++;
+      persons.add(row.matricule);
+    }
   }
 }
 

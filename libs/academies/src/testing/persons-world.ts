@@ -10,7 +10,7 @@ import { AcceptImportHandler } from '../rosters/accept-import.js';
 import { RunImportHandler } from '../rosters/run-import.js';
 import { fileOf, newMatricule, rowOf } from './konosys-file.js';
 
-type Row = { person: number; academy: number; group: number; active: boolean; renamed: boolean };
+type Row = { person: number; academy: number; group: number; year: number; active: boolean; renamed: boolean };
 
 const admin = actorOf('programme-admin');
 const NOBODY = { wake: () => Promise.resolve() } as never;
@@ -57,11 +57,12 @@ export class PersonsWorld {
 
   async roster(rows: readonly Row[]): Promise<void> {
     const file = fileOf(
-      ...rows.map(({ person, academy, group, active, renamed }) =>
+      ...rows.map(({ person, academy, group, year, active, renamed }) =>
         rowOf({
           MatriculeEtudiant: this.matricule(person),
           Site: this.academies[academy]!.code,
           Code: `DEV${group}`,
+          anneeEtude: String(year),
           EtudiantActif: active ? 'oui' : 'non',
           ...(renamed && { Nom: 'RENAMED' }),
         }),

@@ -87,6 +87,7 @@ export const TYPES: Readonly<Record<string, string>> = {
   PastAttemptOutcomes: 'What became of each attempt, in the order in which they were sent',
   PersonKind: 'Who a person is at the academy',
   PersonState: 'Whether a person is here',
+  PlacementEnd: 'Why a placement has ended',
   PlacementState: 'Whether a placement goes on',
   PlanEvidenceKind: 'What proves that a step of a plan was done',
   PlanItem: 'A step of an upskilling plan',

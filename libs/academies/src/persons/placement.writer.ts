@@ -1,0 +1,126 @@
+import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
+import { type Tx, within } from '@takwin/platform/postgres';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { placementLife as life } from './placement.life.js';
+
+/** What a form or a file says of where persons are, by its number in the order in which they were accepted: all rows of a file are one. */
+export type Statement = { number: number };
+
+/** Of a form: it is accepted as it is written. */
+const NEXT = sql`nextval('statement_number')`;
+
+/** The order of placements `l` in which the one that was stated last comes first; of one file the last row. */
+export const LATEST = sql`l.stated_by desc, l.stated_line desc nulls last, l.year desc nulls last, l.id desc`;
+
+/** Places new persons at home, by the form that is sent. */
+export async function placeAtHome(
+  tx: Tx,
+  ids: readonly string[],
+  about: { group?: string | null; filiere?: string | null; year?: number | null } = {},
+): Promise<void> {
+  const { group = null, filiere = null, year = null } = about;
+  await tx.query(sql`
+    insert into placement(person_id, academy_id, region, group_code, filiere, year, stated_by)
+    select id, academy_id, region, ${group}::text, ${filiere}::text, ${year}::int, ${NEXT} from person where id = any(${ids}::uuid[])`);
+}
+
+/** Whether a placement was active by the statement that it has, whatever came of it. */
+const wasActive = (alias: string): Sql =>
+  sql`(${raw(alias)}.state = 'active' or ${raw(alias)}.ended_because = 'moved')`;
+
+/**
+ * Whether the placement `now`, active by a later statement, moves the person out of `before`: to another group of the academy and
+ * year, or to another academy, where that statement places the person at the older one no more.
+ */
+function moves(now: string, before: string): Sql {
+  const [n, b] = [raw(now), raw(before)];
+  return sql`case when ${n}.academy_id = ${b}.academy_id
+    then ${n}.group_code is not null and ${n}.group_code is distinct from ${b}.group_code
+      and coalesce(${n}.year = ${b}.year, true)
+    else not exists (
+      select from placement also where also.person_id = ${n}.person_id and also.academy_id = ${b}.academy_id
+        and also.stated_by = ${n}.stated_by and ${wasActive('also')}) end`;
+}
+
+/** A person of whom a statement speaks, and whether a placement is another one by it. */
+export type Placed = { personId: string; isOther: boolean };
+
+/**
+ * Places persons as the rows of a roster `r` say, the last of a group's speaking for it. What a later statement has said of the
+ * same placement stays; a row that one has overtaken by another placement, or by a departure, leaves an ended one.
+ */
+export async function placePersons(tx: Tx, rows: Sql, { number }: Statement): Promise<Placed[]> {
+  return tx.query<Placed>(sql`
+    with said as (
+      select distinct on (p.id, r.academy_id, r.group_code, r.year) p.id as person_id, r.academy_id, r.region, r.group_code,
+        r.filiere, r.level, r.year, r.line, case
+          when not r.active then 'inactive'
+          when p.left_by > ${number}::bigint then 'left'
+          when exists (
+            select from placement l
+            where l.person_id = p.id and l.stated_by > ${number}::bigint and ${wasActive('l')} and ${moves('l', 'r')}) then 'moved'
+        end as ended_because
+      from (${rows}) r join person p using (matricule)
+      order by p.id, r.academy_id, r.group_code, r.year, r.line desc
+    ), written as (
+      insert into placement as l(person_id, academy_id, region, group_code, filiere, level, year, state, ended_on,
+        ended_because, stated_by, stated_line)
+      select person_id, academy_id, region, group_code, filiere, level, year,
+        case when ended_because is null then 'active' else 'ended' end,
+        case when ended_because is not null then ${legalDayOf(tx.at)}::date end, ended_because, ${number}::bigint, line
+      from said
+      on conflict on constraint placement_once do update
+      set state = excluded.state, filiere = coalesce(excluded.filiere, l.filiere), level = coalesce(excluded.level, l.level),
+        ended_on = case when l.state = 'ended' and excluded.state = 'ended' then l.ended_on else excluded.ended_on end,
+        ended_because = case when l.state = 'ended' and l.ended_because is null and excluded.state = 'ended' then null
+          else excluded.ended_because end,
+        stated_by = excluded.stated_by, stated_line = excluded.stated_line
+      where l.stated_by <= excluded.stated_by
+      returning l.person_id, old.id is null
+        or (old.state, old.filiere, old.level) is distinct from (new.state, new.filiere, new.level)
+        or new.state = 'ended' and old.ended_because is distinct from new.ended_because as is_other
+    )
+    select person_id as "personId", coalesce(bool_or(is_other), false) as "isOther"
+    from said left join written using (person_id) group by person_id`);
+}
+
+/**
+ * Ends those placements of these persons out of which a statement moves them, today: the ids of those moved. It ends none of an
+ * academy outside the sender's scope, and none that was stated later.
+ */
+export async function movePlacements(
+  tx: Tx,
+  ids: readonly string[],
+  { number }: Statement,
+  sender: Actor,
+): Promise<string[]> {
+  const moved = await tx.query<{ personId: string }>(sql`
+    update placement l set state = 'ended', ended_on = ${legalDayOf(tx.at)}, ended_because = 'moved'
+    where l.person_id = any(${ids}::uuid[]) and l.state = any(${life.from('move')})
+      and l.stated_by < ${number}::bigint
+      and ${within(sender, { region: sql`l.region`, academy: sql`l.academy_id` })}
+      and exists (
+        select from placement n
+        where n.person_id = l.person_id and n.stated_by = ${number}::bigint and n.state = 'active' and ${moves('n', 'l')})
+    returning l.person_id as "personId"`);
+  return moved.map(({ personId }) => personId);
+}
+
+/** Ends the placements of persons who leave, today. */
+export async function endPlacements(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    update placement set state = 'ended', ended_on = ${legalDayOf(tx.at)}, ended_because = 'left'
+    where person_id = any(${ids}::uuid[]) and state = any(${life.from('end')})`);
+}
+
+/** Takes persons back into the latest placement at home: of those that ended as they left, else of all. */
+export async function resumePlacements(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    update placement set state = 'active', ended_on = null, ended_because = null,
+      stated_by = ${NEXT}, stated_line = null
+    where state = any(${life.from('resume')}) and id in (
+      select (select l.id from placement l where l.person_id = p.id and l.academy_id = p.academy_id
+        order by (l.ended_because = 'left') desc nulls last, ${LATEST} limit 1)
+      from person p where p.id = any(${ids}::uuid[]))`);
+}
