@@ -21,7 +21,10 @@ export const AcceptImport = command(
     summary: 'Send a file to be imported',
     description:
       'Takes in a file of rows, which a worker imports in the background: the answer is 202 with the import,' +
-      ' whose state tells how far it is. With dryRun nothing is changed, and the import tells what would be.',
+      ' whose state tells how far it is. With dryRun nothing is changed, and the import tells what would be.' +
+      ' All rows of a file are one statement, and of several files the one accepted last says where a person is: it' +
+      ' ends placements in other groups of the same academy and year, and at other academies, within the scope of its' +
+      ' sender.',
   },
 );
 export type AcceptImport = z.output<typeof AcceptImport>;
