@@ -18,7 +18,7 @@ const NOUNS = [
   {
     schema: academySchema,
     view: AcademyView,
-    joined: ['regionName', 'provinceName'],
+    joined: ['nameOrigins', 'regionName', 'provinceName'],
     first: (tx: Tx): Promise<object[]> => selectAcademies(tx, FIRST),
   },
   { schema: roomSchema, view: RoomView, joined: [], first: (tx: Tx): Promise<object[]> => selectRooms(tx, FIRST) },

@@ -17,6 +17,7 @@ import { openOnHolidaysMigration } from './migrations/2026-11-29-open-on-holiday
 import { proposedAccreditationsMigration } from './migrations/2026-11-29-proposed-accreditations.js';
 import { placementsStatedMigration } from './migrations/2026-12-02-placements-stated.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
+import { nameOriginsMigration } from './migrations/2026-12-02-name-origins.js';
 
 export const academiesMigrations: Migration[] = [
   eventLogMigration('academies'),
@@ -39,4 +40,5 @@ export const academiesMigrations: Migration[] = [
   lookAlikesMigration,
   interruptionsMigration,
   placementsStatedMigration,
+  nameOriginsMigration,
 ];

@@ -18,4 +18,5 @@ export {
 } from './schema/schema.js';
 export { textOf } from './schema/reason-text.js';
 export { stableId, stableNumber } from './schema/stable-id.js';
+export { NameOrigin } from './schema/name-origin.js';
 export { Text } from './schema/text.js';

@@ -7,8 +7,10 @@ const NAME = sql`jsonb_build_object('fr', name_fr, 'ar', name_ar)`;
 /** Selects academies straight into their view. */
 export const selectAcademies = (tx: Tx, where: Sql, rest: Sql = empty): Promise<AcademyView[]> =>
   tx.query<AcademyView>(sql`
-    select a.id, a.code, jsonb_build_object('fr', a.name_fr, 'ar', a.name_ar) as name, a.kind, a.profile, a.state,
+    select a.id, a.code, jsonb_build_object('fr', a.name_fr, 'ar', a.name_ar) as name,
+      jsonb_build_object('fr', case when o.name_fr = a.name_fr then o.fr else 'official' end,
+        'ar', case when a.name_ar is null then null when o.name_ar = a.name_ar then o.ar else 'official' end) as "nameOrigins", a.kind, a.profile, a.state,
       a.region, (select ${NAME} from region where code = a.region) as "regionName",
       a.province, (select ${NAME} from province where code = a.province) as "provinceName", a.city, a.accredited_on::text as "accreditedOn", a.proposed_on::text as "proposedOn",
       a.membership_until::text as "membershipUntil", a.interruptions, a.version
-    from academy a where ${where} ${rest}`);
+    from academy a left join academy_name_origin o on o.academy_id = a.id where ${where} ${rest}`);

@@ -2,6 +2,7 @@ import { CONVENTION } from '@takwin/contracts/convention';
 import { AcademyProfile as Profile } from '@takwin/contracts/events/academies';
 import { dayAfter } from '@takwin/platform/clock';
 import { invalid, Refusal } from '@takwin/platform/errors';
+import { NameOrigin } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { type AcademyEvent, academyLife, AcademyState } from './academy.life.js';
 import { searchNames } from './fold-name.js';
@@ -18,6 +19,10 @@ export type BilingualName = z.output<typeof BilingualName>;
 /** A name as it was given, with null for the Arabic that was not. */
 export const bilingual = ({ fr, ar }: { fr: string; ar?: string | null }): BilingualName => ({ fr, ar: ar ?? null });
 
+const NameOrigins = z
+  .object({ fr: NameOrigin, ar: NameOrigin.nullable() })
+  .meta({ id: 'AcademyNameOrigins', description: 'Of the name in each language; null where there is none' });
+
 const Interruption = z.object({ from: z.iso.date().describe('The first day'), until: z.iso.date().nullable() }).meta({
   id: 'AcademyInterruption',
   description: 'Days on which an academy was not in the programme, both included; without an end as long as it lasts',
@@ -29,6 +34,7 @@ export const AcademyView = z
     id: z.uuid(),
     code: z.string(),
     name: BilingualName,
+    nameOrigins: NameOrigins.describe('Whose words its names are: official where the programme said them'),
     kind: z
       .string()
       .meta({ description: 'ISTA, ITA, CQP, CMFP, CFP, CMC, or EP for a prison centre', examples: ['ISTA'] }),
@@ -54,8 +60,8 @@ export const AcademyView = z
   })
   .meta({ id: 'Academy', description: 'An establishment in the programme' });
 export type AcademyView = z.output<typeof AcademyView>;
-/** What an academy says of itself: how its places are called, their registers say. */
-export type AcademyFacts = Omit<AcademyView, 'regionName' | 'provinceName'>;
+/** What an academy says of itself: how its places are called, and where its names are from, other registers say. */
+export type AcademyFacts = Omit<AcademyView, 'regionName' | 'provinceName' | 'nameOrigins'>;
 
 type Step = Exclude<keyof typeof academyLife.transitions, 'register' | 'found'>;
 type Changes = Partial<Pick<AcademyFacts, 'name' | 'profile' | 'city' | 'membershipUntil'>>;

@@ -118,6 +118,24 @@ export async function foundAcademies(tx: Tx, seeds: readonly AcademySeed[], on: 
   await announce(tx, academyLife.transitions.found.event, await selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`));
 }
 
+/** Gives the academies that still have their shipped French name the Arabic one that they lack, and keeps whose words both are. */
+export async function nameAcademies(tx: Tx, seeds: readonly AcademySeed[]): Promise<void> {
+  const rows = seeds.map((seed) => ({ ...seed, names: searchNames(seed) }));
+  const named = await tx.query<{ id: string }>(sql`
+    update academy a set name_ar = s.name->>'ar', names = s.names, version = version + 1
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(id uuid, name jsonb, names text)
+    where a.id = s.id and a.name_ar is null and a.name_fr = s.name->>'fr' and a.state = any(${academyLife.from('change')})
+    returning a.id`);
+  const ids = named.map(({ id }) => id);
+  await announce(tx, academyLife.transitions.change.event, await selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`));
+  await tx.query(sql`
+    insert into academy_name_origin as known(academy_id, name_fr, name_ar, fr, ar)
+    select id, name->>'fr', name->>'ar', origins->>'fr', origins->>'ar'
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(id uuid, name jsonb, origins jsonb)
+    on conflict (academy_id) do update set name_fr = excluded.name_fr, name_ar = excluded.name_ar, fr = excluded.fr,
+      ar = excluded.ar where known is distinct from excluded`);
+}
+
 /**
  * Has an academy of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND, VERSION_MISMATCH and
  * ACADEMY_MAY_BE_REGISTERED where it would be called as another one of the place.

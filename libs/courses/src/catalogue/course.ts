@@ -1,3 +1,4 @@
+import { NameOrigin } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const Language = z.enum(['fr', 'ar', 'en']).meta({ id: 'Language' });
@@ -7,6 +8,10 @@ const Titles = z
   .object({ fr: z.string().nullable(), ar: z.string().nullable(), en: z.string().nullable() })
   .meta({ id: 'CourseTitles' });
 type Titles = z.output<typeof Titles>;
+
+const TitleOrigins = z
+  .object({ fr: NameOrigin.nullable(), ar: NameOrigin.nullable(), en: NameOrigin.nullable() })
+  .meta({ id: 'CourseTitleOrigins', description: 'Of the title in each language; null where there is none' });
 
 const UnitView = z.object({ title: z.string(), minutes: z.int() }).meta({ id: 'CourseUnit' });
 
@@ -18,6 +23,7 @@ export const CourseView = z
     id: z.uuid(),
     code: z.string(),
     titles: Titles,
+    titleOrigins: TitleOrigins.nullable().describe('Whose words its titles are; null of a course that is made up'),
     hours: z.number(),
     level: z.string().nullable(),
     topics: z.array(z.string()),

@@ -46,6 +46,17 @@ const open = async (seats: number, about: object = {}): Promise<string> =>
   ).body.id;
 
 describe('the catalogue', () => {
+  it('says at both doors whose words its titles are, and nothing of courses that are made up', async () => {
+    const one = async (q: string) => (await admin.get(`/v1/courses?q=${q}&first=1`)).body.items[0];
+    const learn = await one('chatbot');
+    expect(learn.titles.fr).toBe('Créer un chatbot avec Azure Bot Service');
+    expect(learn.titleOrigins).toEqual({ fr: 'translated', ar: null, en: 'derived' });
+    const { body } = await admin.graphql(`{ course(id: "${learn.id}") { titleOrigins { fr en } } }`);
+    expect(body.data.course.titleOrigins).toEqual({ fr: 'TRANSLATED', en: 'DERIVED' });
+    expect((await one('DIA_DEV_TS')).titleOrigins).toMatchObject({ fr: 'official' });
+    expect((await one('SYN-0001')).titleOrigins).toBeNull();
+  });
+
   it('is found in French and Arabic, whatever accents and forms, and unfinished words', async () => {
     const found = async (q: string) =>
       (await admin.get(`/v1/courses?first=5&q=${encodeURIComponent(q)}`)).body.items.length;

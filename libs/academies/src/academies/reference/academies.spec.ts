@@ -43,6 +43,18 @@ describe('the academies', () => {
     expect(all.filter((academy) => academy.profile === 'prison')).toHaveLength(10);
   });
 
+  it('have a name in Arabic each, and say whose words it is', () => {
+    expect(all.every(({ name }) => /\p{Script=Arabic}/u.test(name.ar) && !/\p{Script=Latin}/u.test(name.ar))).toBe(
+      true,
+    );
+    const origins = Map.groupBy(all, ({ origins: { fr, ar } }) => `${fr} ${ar}`);
+    expect(Object.fromEntries([...origins].map(([origin, some]) => [origin, some.length]))).toEqual({
+      'official translated': 71,
+      'official transliterated': 19,
+      'translated official': 10,
+    });
+  });
+
   it('know every profile', () => {
     expect(new Set(all.map((academy) => academy.profile))).toEqual(
       new Set(['ordinary', 'prison', 'offline', 'minors']),
@@ -61,7 +73,7 @@ describe('the academies', () => {
 
   it('are the same in every copy of the programme', () => {
     expect(createHash('sha256').update(JSON.stringify(all)).digest('hex')).toBe(
-      'e62f0611658fbd3c423f7fd99db83dc18f1a27844792845bca995534b4e26d26',
+      '172b2626260c92b695835589e4e67d9b2ac788a1309fdeff033299c1f7e4172c',
     );
   });
 });

@@ -1,10 +1,10 @@
 import type { AcademyProfile } from '@takwin/contracts/events/academies';
 import { shippedCsv } from '@takwin/platform/files';
-import { stableId } from '@takwin/platform/schema';
+import { type NameOrigin, stableId } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { cities, type CitySeed, cityNamedIn } from './cities.js';
 import { chosenEstablishments } from './chosen-establishments.js';
-import { arabicName, establishments } from './establishments.js';
+import { arabicName, type Establishment, establishments } from './establishments.js';
 import { fold } from './fold.js';
 import { prisons } from './prisons.js';
 import { provinces, regions } from './regions.js';
@@ -14,7 +14,9 @@ export type AcademySeed = {
   id: string;
   /** Kind, city and a number: ISTA-AGADIR-1. */
   code: string;
-  name: { fr: string; ar: string | null };
+  name: { fr: string; ar: string };
+  /** Whose words the names are. */
+  origins: { fr: NameOrigin; ar: NameOrigin };
   kind: 'ISTA' | 'ITA' | 'CQP' | 'CMFP' | 'CFP' | 'CMC' | 'EP';
   profile: z.output<typeof AcademyProfile>;
   region: string;
@@ -28,7 +30,7 @@ export type AcademySeed = {
 
 const ACADEMIES = 100;
 
-type Candidate = Pick<AcademySeed, 'name' | 'kind' | 'source'> & { city: CitySeed };
+type Candidate = Pick<AcademySeed, 'name' | 'origins' | 'kind' | 'source'> & { city: CitySeed };
 
 /**
  * The programme's 100 academies, the same at every call: the 12 Cités des métiers et des compétences, one local prison
@@ -43,7 +45,7 @@ export function academies(): AcademySeed[] {
     provinces(),
     ACADEMIES - cmcs.length - inPrison.length,
   ).map((chosen): Candidate => ({
-    name: { fr: chosen.name, ar: arabicName(chosen) },
+    ...named(chosen),
     kind: chosen.kind,
     city: chosen.city,
     source: 'establishments.json',
@@ -60,6 +62,7 @@ export function academies(): AcademySeed[] {
       id: stableId('academy', code),
       code,
       name: candidate.name,
+      origins: candidate.origins,
       kind: candidate.kind,
       profile,
       region: candidate.city.region,
@@ -69,6 +72,11 @@ export function academies(): AcademySeed[] {
       source: candidate.source,
     };
   });
+}
+
+function named(chosen: Establishment): Pick<AcademySeed, 'name' | 'origins'> {
+  const { ar, origin } = arabicName(chosen);
+  return { name: { fr: chosen.name, ar }, origins: { fr: 'official', ar: origin } };
 }
 
 function citesDesMetiers(known: readonly CitySeed[]): Candidate[] {
@@ -81,13 +89,18 @@ function citesDesMetiers(known: readonly CitySeed[]): Candidate[] {
       fr: `Cité des métiers et des compétences ${region.fr}`,
       ar: `مدينة المهن والكفاءات ${region.ar}`,
     };
-    return { name, kind: 'CMC', city, source };
+    return { name, origins: { fr: 'official', ar: 'translated' }, kind: 'CMC', city, source };
   });
 }
 
 function prisonOfEachRegion(known: readonly CitySeed[]): Candidate[] {
   const byRegion = Map.groupBy(prisons(known), (prison) => prison.city.region);
-  return [...byRegion.values()].map(([first]) => ({ ...first!, kind: 'EP', source: 'prisons.csv' }));
+  return [...byRegion.values()].map(([first]) => ({
+    ...first!,
+    origins: { fr: 'translated', ar: 'official' },
+    kind: 'EP',
+    source: 'prisons.csv',
+  }));
 }
 
 /** Provinces of fewer than 120,000 residents: our stand-in for 'no line to rely on', since no source says. */

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { shippedCsv } from '@takwin/platform/files';
+import { NameOrigin } from '@takwin/platform/schema';
 import { type CitySeed, cityNamedIn } from './cities.js';
 import { fold, tidy } from './fold.js';
 
@@ -40,12 +42,23 @@ function kindOf(name: string): EstablishmentKind | null {
   return kind ? (kind[0] as EstablishmentKind) : null;
 }
 
-/** The Arabic name where it follows from the French: a kind, perhaps a number, and a city. Null elsewhere. */
-export function arabicName({ name, kind, city }: Establishment): string | null {
-  if (!kind || !city) return null;
+/**
+ * The Arabic name, which no source has: translated where it is a kind, perhaps a number, and a city; where a quarter or a person is
+ * in it, with our spelling of that. Refuses an establishment of which neither is known.
+ */
+export function arabicName({ name, kind, city }: Establishment): { ar: string; origin: NameOrigin } {
+  if (!kind || !city) throw new Error(`${name}: of no kind or city that is known`);
   const rest = fold(name).slice(fold(KINDS[kind].fr).length).trim();
   const number = /^\d+ | \d+$/u.exec(rest)?.[0].trim();
   const place = rest.replace(/^\d+ | \d+$/u, '');
-  if (!city.spellings.includes(place)) return null;
-  return [KINDS[kind].ar, number, city.name.ar].filter(Boolean).join(' ');
+  if (city.spellings.includes(place))
+    return { ar: [KINDS[kind].ar, number, city.name.ar].filter(Boolean).join(' '), origin: 'translated' };
+  const ours = arabicPlaces().get(fold(name));
+  if (!ours) throw new Error(`${name}: no Arabic name ships`);
+  return { ar: `${KINDS[kind].ar} ${ours.place_ar} ${city.name.ar}`, origin: NameOrigin.parse(ours.origin) };
 }
+
+const arabicPlaces = () => {
+  const file = new URL('../../../data/arabic-places.csv', import.meta.url);
+  return new Map(shippedCsv(file, ['name_fr', 'place_ar', 'origin']).map((row) => [fold(row.name_fr), row]));
+};

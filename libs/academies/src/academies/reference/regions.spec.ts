@@ -18,6 +18,10 @@ describe('regions and provinces', () => {
     expect(new Set(parts.map((part) => part.partOf))).toEqual(new Set(['06.141']));
   });
 
+  it('have provinces named in French and Arabic', () => {
+    expect(provinces().every(({ name }) => name.fr && /\p{Script=Arabic}/u.test(name.ar))).toBe(true);
+  });
+
   it('count everybody once when the parts are left out', () => {
     const whole = provinces().filter((province) => province.partOf === null);
     for (const region of regions()) {

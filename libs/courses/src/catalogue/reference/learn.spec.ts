@@ -6,12 +6,18 @@ const modules = learnModules();
 const module = (code: string) => modules.find((one) => one.code === code)!;
 
 describe('the Learn modules', () => {
-  it('have an English title read off the uid, since the source has neither French nor English', () => {
+  it('have an English title read off the uid and a French one of ours, since the source has neither', () => {
     expect(module('learn.access-data-with-cosmos-db-and-sql-api')).toMatchObject({
-      title: { fr: null, ar: null, en: 'Access data with Cosmos DB and SQL API' },
+      title: {
+        fr: 'Insérer et interroger des données dans votre base de données Azure Cosmos DB',
+        ar: null,
+        en: 'Access data with Cosmos DB and SQL API',
+      },
       publishedTitle: { language: 'de-DE' },
       licence: 'CC-BY-4.0',
     });
+    expect(modules.every((one) => one.title.fr && one.title.fr === one.title.fr.trim())).toBe(true);
+    expect(new Set(modules.map((one) => one.title.fr)).size).toBe(modules.length);
     expect(modules.some((one) => one.languages.includes('fr') || one.languages.includes('en-US'))).toBe(false);
   });
 
