@@ -1,5 +1,5 @@
 import { academy, person, room } from './events/academies.js';
-import { certification, credential, registration, sitting } from './events/certifications.js';
+import { certification, credential, exam, registration, sitting } from './events/certifications.js';
 import { course, enrolment, literacy, offering } from './events/courses.js';
 import { licence } from './events/licensing.js';
 import { trainer } from './events/trainers.js';
@@ -17,6 +17,7 @@ export const allPublished: readonly Published[] = [
   literacy,
   registration,
   sitting,
+  exam,
   certification,
   credential,
   licence,
