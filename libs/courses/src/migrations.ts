@@ -1,5 +1,6 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import { answersMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
+import { searchMigration } from '@takwin/platform/search';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
 import { enrolmentTrainersMigration } from './migrations/2026-11-27-enrolment-trainers.js';
@@ -9,6 +10,7 @@ import { offeringTrainersMigration } from './migrations/2026-11-29-offering-trai
 import { offeringsByEndMigration } from './migrations/2026-11-28-offerings-by-end.js';
 import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-start.js';
 import { certifyingEvaluationsMigration } from './migrations/2026-11-29-certifying-evaluations.js';
+import { courseSearchMigration } from './migrations/2026-12-01-course-search.js';
 import { confirmedHoursMigration } from './migrations/2026-12-01-confirmed-hours.js';
 import { completionSendersMigration } from './migrations/2026-11-30-completion-senders.js';
 import { countedHoursMigration } from './migrations/2026-11-29-counted-hours.js';
@@ -39,4 +41,6 @@ export const coursesMigrations: Migration[] = [
   completionSendersMigration,
   confirmedHoursMigration,
   enrolmentStatesMigration,
+  searchMigration,
+  courseSearchMigration,
 ];

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { CourseId } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
+import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
-import sql, { join } from 'sql-template-tag';
+import { type Hit, hitsOf, inOrder, isHit, type Searched } from '@takwin/platform/search';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Language, type CourseView } from './course.js';
-import { searchQuery } from './search-courses.js';
 import { selectCourses } from './course.rows.js';
 
 export const FindCourses = query(
@@ -40,38 +40,48 @@ export const FindCourse = query(
 );
 export type FindCourse = z.output<typeof FindCourse>;
 
-type Ranked = CourseView & { rank: number };
-
-const Place = z.tuple([z.number(), z.string()]);
+/** The tier of how well it answers, the length of the title, and the code; without words the code alone counts. */
+const Place = z.tuple([z.number(), z.number(), z.string()]);
 
 const TITLE = { fr: sql`c.title_fr`, ar: sql`c.title_ar`, en: sql`c.title_en` };
+
+const searched = (lang: Language | undefined, where: Sql): Searched => ({
+  by: 'text',
+  from: sql`course c`,
+  id: sql`c.id`,
+  keys: sql`course_keys(c.title_fr, c.title_ar, c.title_en, c.code, c.words)`,
+  where,
+  order: [
+    sql`length(coalesce(${lang ? TITLE[lang] : TITLE.fr}, c.title_fr, c.title_ar, c.title_en, c.code))`,
+    sql`c.code`,
+  ],
+});
 
 @Injectable()
 export class FindCoursesHandler {
   constructor(private readonly db: Database) {}
 
-  /** The catalogue a page at a time: best matches first, equal ones by code. */
-  run(actor: Actor, { q, search, ...asked }: FindCourses): Promise<Page<Ranked>> {
+  /** The catalogue a page at a time: the best answers first, of equal ones the shorter title, then by code. */
+  run(actor: Actor, { q, search, ...asked }: FindCourses): Promise<Page<CourseView>> {
     const { lang, topic } = asked;
     // One filter of two names: said under both, all the words are looked for.
     const words = q === search ? q : [q, search].filter((one) => one !== undefined).join(' ');
-    const cut = { ...asked, words };
-    const { last, limit, page } = pagesFor(FindCourses, actor, cut, Place, (row: Ranked) => [row.rank, row.code]);
-    const wanted = words === undefined ? null : searchQuery(words);
-    const rank = wanted === null ? sql`0::real` : sql`ts_rank(c.words, ${wanted}::tsquery)`;
+    let hits: Hit[] = [];
+    const placeOf = ({ id, code }: CourseView) => Place.parse(hits.find((hit) => hit.id === id)?.place ?? [0, 0, code]);
+    const { last, limit, page } = pagesFor(FindCourses, actor, { ...asked, words }, Place, placeOf);
+    const where = [sql`c.state = 'catalogued'`];
+    if (lang) where.push(sql`${TITLE[lang]} is not null`);
+    if (topic) where.push(sql`c.topics @> array[${topic}]`);
     return this.db.readAs(actor, async (tx) => {
-      const where = [sql`c.state = 'catalogued'`];
-      if (words !== undefined) where.push(wanted === null ? sql`false` : sql`c.words @@ ${wanted}::tsquery`);
-      if (lang) where.push(sql`${TITLE[lang]} is not null`);
-      if (topic) where.push(sql`c.topics @> array[${topic}]`);
-      if (last) where.push(sql`(-${rank}, c.code) > (-${last[0]}::real, ${last[1]})`);
-      const rows = await selectCourses<{ rank: number }>(
-        tx,
-        join(where, ' and '),
-        sql`order by -${rank}, c.code limit ${limit}`,
-        sql`, ${rank} as rank`,
-      );
-      return page(rows);
+      if (words === undefined) {
+        const total = counting(this.db, actor, sql`course c where ${join(where, ' and ')}`);
+        if (last) where.push(sql`c.code > ${last[2]}`);
+        return page(await selectCourses(tx, join(where, ' and '), sql`order by c.code limit ${limit}`), total);
+      }
+      const list = searched(lang, join(where, ' and '));
+      hits = await hitsOf(tx, list, words, last, limit);
+      const total = counting(this.db, actor, sql`course c where ${list.where} and ${isHit(list, words, hits)}`);
+      return page(await inOrder(hits, (ids) => selectCourses(tx, sql`c.id = any(${ids}::uuid[])`)), total);
     });
   }
 
