@@ -1,5 +1,6 @@
 import { eventLogMigration } from '@takwin/platform/events';
 import { keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
+import { searchMigration } from '@takwin/platform/search';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
@@ -16,6 +17,7 @@ import { interruptionsMigration } from './migrations/2026-12-01-interruptions.js
 import { openOnHolidaysMigration } from './migrations/2026-11-29-open-on-holidays.js';
 import { proposedAccreditationsMigration } from './migrations/2026-11-29-proposed-accreditations.js';
 import { placementsStatedMigration } from './migrations/2026-12-02-placements-stated.js';
+import { searchedNamesMigration } from './migrations/2026-12-01-searched-names.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 import { nameOriginsMigration } from './migrations/2026-12-02-name-origins.js';
 
@@ -41,4 +43,6 @@ export const academiesMigrations: Migration[] = [
   interruptionsMigration,
   placementsStatedMigration,
   nameOriginsMigration,
+  searchMigration,
+  searchedNamesMigration,
 ];

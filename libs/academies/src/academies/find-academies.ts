@@ -4,11 +4,11 @@ import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
-import sql, { join } from 'sql-template-tag';
+import { type Hit, hitsOf, inOrder, isHit, type Searched } from '@takwin/platform/search';
+import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { AcademyProfile, type AcademyView } from './academy.js';
 import { AcademyState } from './academy.life.js';
-import { foldName } from './fold-name.js';
 import { selectAcademies } from './academy.rows.js';
 import { selectRooms } from '../rooms/read-rooms.js';
 import type { RoomView } from '../rooms/room.js';
@@ -20,14 +20,16 @@ export const FindAcademies = query(
     region: RegionCode.optional(),
     profile: AcademyProfile.optional(),
     state: AcademyState.optional(),
-    q: Text({ max: 100 }).optional().describe('Part of a name, a city or a code'),
+    q: Text({ max: 100 })
+      .optional()
+      .describe('Words of a name, a city or a code, or parts of them, in French or Arabic'),
     ...paging,
   },
   {
     summary: 'List academies',
     description:
-      'Lists academies in the order of their codes, a page at a time, cut by region, profile, state, or part of' +
-      ' a name, city or code.',
+      'Lists academies in the order of their codes, a page at a time, cut by region, profile or state; with words' +
+      ' those whose name, city or code has them, the best answers first.',
   },
 );
 export type FindAcademies = z.output<typeof FindAcademies>;
@@ -45,25 +47,42 @@ export const FindAcademy = query(
 );
 export type FindAcademy = z.output<typeof FindAcademy>;
 
-const ByCode = z.tuple([z.string()]);
+/** The tier of how well it answers, and the code; without words the code alone counts. */
+const Place = z.tuple([z.number(), z.string()]);
+
+const searched = (where: Sql): Searched => ({
+  by: 'place',
+  from: sql`academy a`,
+  id: sql`a.id`,
+  keys: sql`academy_keys(a.name_fr, a.name_ar, a.city, a.code)`,
+  where,
+  order: [sql`a.code`],
+});
 
 @Injectable()
 export class FindAcademiesHandler {
   constructor(private readonly db: Database) {}
 
-  /** Academies by code, a page at a time. */
+  /** Academies a page at a time: by code, with words the best answers first. */
   run(actor: Actor, asked: FindAcademies): Promise<Page<AcademyView>> {
     const { region, profile, state, q } = asked;
-    const { last, limit, page } = pagesFor(FindAcademies, actor, asked, ByCode, ({ code }: AcademyView) => [code]);
+    let hits: Hit[] = [];
+    const placeOf = ({ id, code }: AcademyView) => Place.parse(hits.find((hit) => hit.id === id)?.place ?? [0, code]);
+    const { last, limit, page } = pagesFor(FindAcademies, actor, asked, Place, placeOf);
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`true`];
       if (region) where.push(sql`a.region = ${region}`);
       if (profile) where.push(sql`a.profile = ${profile}`);
       if (state) where.push(sql`a.state = ${state}`);
-      if (q) where.push(sql`position(${foldName(q)} in a.names) > 0`);
-      const total = counting(this.db, actor, sql`academy a where ${join(where, ' and ')}`);
-      if (last) where.push(sql`a.code > ${last[0]}`);
-      return page(await selectAcademies(tx, join(where, ' and '), sql`order by a.code limit ${limit}`), total);
+      if (q === undefined) {
+        const total = counting(this.db, actor, sql`academy a where ${join(where, ' and ')}`);
+        if (last) where.push(sql`a.code > ${last[1]}`);
+        return page(await selectAcademies(tx, join(where, ' and '), sql`order by a.code limit ${limit}`), total);
+      }
+      const list = searched(join(where, ' and '));
+      hits = await hitsOf(tx, list, q, last, limit);
+      const total = counting(this.db, actor, sql`academy a where ${list.where} and ${isHit(list, q, hits)}`);
+      return page(await inOrder(hits, (ids) => selectAcademies(tx, sql`a.id = any(${ids}::uuid[])`)), total);
     });
   }
 

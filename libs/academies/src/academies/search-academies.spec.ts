@@ -1,0 +1,61 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { academiesService } from '../testing/academies-service.js';
+
+const { admin, close } = await academiesService();
+afterAll(close);
+
+const codes = async (q: string, more = ''): Promise<string[]> =>
+  (await admin.get(`/v1/academies?first=100&q=${encodeURIComponent(q)}${more}`)).body.items.map(
+    ({ code }: { code: string }) => code,
+  );
+
+/** What is asked, and the codes of the academies that are found first. */
+const FIRST: [string, ...string[]][] = [
+  ['fes', 'CMC-FES-1', 'EP-FES-1', 'ISTA-FES-1', 'ISTA-FES-2'],
+  ['Fès', 'CMC-FES-1', 'EP-FES-1', 'ISTA-FES-1', 'ISTA-FES-2'],
+  ['فاس', 'CMC-FES-1', 'EP-FES-1', 'ISTA-FES-1', 'ISTA-FES-2'],
+  ['ista fes', 'ISTA-FES-1', 'ISTA-FES-2'],
+  ['salé', 'CMC-RABAT-1', 'EP-SALE-1', 'ISTA-SALE-1'],
+  ['casa', 'CMC-CASABLANCA-1', 'EP-CASABLANCA-1'],
+  ['casablanka', 'CMC-CASABLANCA-1', 'EP-CASABLANCA-1'],
+  ['الدار البيضاء', 'CMC-CASABLANCA-1', 'EP-CASABLANCA-1'],
+  ['بيضاء', 'CMC-CASABLANCA-1', 'EP-CASABLANCA-1'],
+  ['رباط', 'CMC-RABAT-1', 'ISTA-RABAT-1'],
+  ['بالرباط', 'CMC-RABAT-1', 'ISTA-RABAT-1'],
+  ['اكادير', 'ISTA-AGADIR-1'],
+  ['marakech', 'CMC-MARRAKECH-1', 'EP-MARRAKECH-1'],
+  ['مراكش', 'CMC-MARRAKECH-1', 'EP-MARRAKECH-1', 'ISTA-MARRAKECH-1'],
+  ['عيون', 'CMC-LAAYOUNE-1', 'EP-LAAYOUNE-1'],
+  ['قنيطرة', 'CMC-RABAT-1', 'ISTA-KENITRA-1', 'ITA-KENITRA-1'],
+  ['formations tanger', 'EP-TANGER-1'],
+  ['سجن طنجة', 'EP-TANGER-1'],
+  ['mellal béni', 'CMC-BENI-MELLAL-1', 'EP-BENI-MELLAL-1'],
+  ['ISTA-FES-2', 'ISTA-FES-2'],
+];
+
+describe('the search of academies', () => {
+  it.each(FIRST)('finds for %s what is meant first', async (q, ...first) => {
+    expect((await codes(q)).slice(0, first.length)).toEqual(first);
+  });
+
+  it('has the insides of words after their beginnings', async () => {
+    const found = await codes('fes');
+    const inside = found.indexOf('CFP-TIT-MELLIL-1');
+    expect(inside).toBeGreaterThan(found.indexOf('ISTA-FES-2'));
+  });
+
+  it('is cut like the list, finds nothing for nothing, and is paged without loss or repetition', async () => {
+    expect(await codes('fes', '&profile=prison')).toEqual(['EP-FES-1']);
+    expect(await codes('!!')).toEqual([]);
+    const seen: string[] = [];
+    for (let after = ''; ;) {
+      const { body } = await admin.get(`/v1/academies?first=9&q=institut${after && `&after=${after}`}`);
+      seen.push(...body.items.map(({ code }: { code: string }) => code));
+      if (!(after = body.nextCursor ?? '')) break;
+    }
+    expect(seen).toEqual(await codes('institut'));
+    expect(new Set(seen).size).toBe(seen.length);
+    const { academies } = (await admin.graphql('{ academies(q: "institut", first: 1) { totalCount } }')).body.data;
+    expect(academies.totalCount).toBe(seen.length);
+  });
+});
