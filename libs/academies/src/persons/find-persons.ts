@@ -4,6 +4,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
 import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { Distinct, LocalDate, type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
+import { hitsOf, inOrder, type Searched } from '@takwin/platform/search';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
@@ -51,7 +52,7 @@ export type FindPersons = z.output<typeof FindPersons>;
 /** How many persons may be named at once: those of a school's roster, not of a region's. */
 const NAMED = 500;
 
-/** How many of one name and birth date are shown. */
+/** How many of one name are shown. */
 const ALIKE = 50;
 
 export const SearchPersons = query(
@@ -60,8 +61,10 @@ export const SearchPersons = query(
   {
     matricule: Matricule.optional(),
     cin: Cin.optional(),
-    name: Text({ max: 120 }).optional().describe('The family name, with birthDate'),
-    birthDate: LocalDate.optional(),
+    name: Text({ max: 120 })
+      .optional()
+      .describe('Names in any order, in Latin or Arabic letters; their beginnings are enough'),
+    birthDate: LocalDate.optional().describe('With a name: only those who were born on that day'),
     matricules: Distinct(Matricule).min(1).max(NAMED).optional(),
     ids: Distinct(PersonId).min(1).max(NAMED).optional(),
   },
@@ -69,9 +72,9 @@ export const SearchPersons = query(
     summary: 'Search for persons by what identifies them',
     shown: ['matricule'],
     description:
-      'Finds persons by exactly one of matricule, cin, name with birthDate, matricules or ids. What identifies' +
-      ' a person stands in the body, so that no URL or log holds it. At most 50 persons of one name and birth' +
-      ' date are shown.',
+      'Finds persons by exactly one of matricule, cin, name, matricules or ids. Of those whom the caller may' +
+      ' see a name finds, the best answers first, all who bear it in either order and script, at most 50; with' +
+      ' birthDate those born on that day. What identifies a person stands in the body, so that no URL or log holds it.',
   },
 );
 export type SearchPersons = z.output<typeof SearchPersons>;
@@ -91,6 +94,16 @@ const isInGroup = (actor: Actor, group: string, academyId: string | undefined): 
     where l.group_code = ${group} ${there} and (l.state = 'active'
       or one.state = 'inactive' and l.ended_because is distinct from 'moved') and ${isShown(actor)}))`;
 };
+
+/** Persons by their names. `where` is part of each look, so that nobody else decides whether the next is taken. */
+const searched = (where: Sql): Searched => ({
+  by: 'name',
+  from: sql`person p`,
+  id: sql`p.id`,
+  keys: sql`person_keys(p.family_fr, p.given_fr, p.family_ar, p.given_ar)`,
+  where,
+  order: [sql`p.id`],
+});
 
 @Injectable()
 export class FindPersonsHandler {
@@ -133,21 +146,20 @@ export class FindPersonsHandler {
     });
   }
 
-  /** Persons by matricule, by CIN, by family name and birth date, or those of many matricules or ids; what is asked stands in no URL and log. */
-  async run(actor: Actor, { matricule, cin, name, birthDate, matricules, ids }: SearchPersons): Promise<PersonsFound> {
-    const born = name !== undefined && birthDate !== undefined;
-    const asked = [matricule, cin, matricules, ids].filter((one) => one !== undefined).length + Number(born);
-    if (asked !== 1 || (name === undefined) !== (birthDate === undefined))
-      throw exactly('matricule, cin, name with birthDate, matricules, ids');
+  /** Persons by matricule, by CIN, by name, or those of many matricules or ids; what is asked stands in no URL and log. */
+  async run(actor: Actor, asked: SearchPersons): Promise<PersonsFound> {
+    const { matricule, cin, name, birthDate, matricules, ids } = asked;
+    const ways = [matricule, cin, name, matricules, ids].filter((one) => one !== undefined).length;
+    if (ways !== 1 || (birthDate !== undefined && name === undefined))
+      throw exactly('matricule, cin, name (with birthDate or without), matricules, ids');
+    if (name !== undefined) return this.called(actor, name, birthDate);
     const key = matricule
       ? sql`p.matricule = ${matricule}`
       : cin
         ? sql`p.cin_hash = any(${this.vault.hashes(cin)}::bytea[])`
         : matricules
           ? sql`p.matricule = any(${matricules})`
-          : ids
-            ? sql`p.id = any(${ids}::uuid[])`
-            : sql`lower(p.family_fr) = lower(${name}) and p.birth_date = ${birthDate}`;
+          : sql`p.id = any(${ids}::uuid[])`;
     const items = await this.db.readAs(actor, (tx) =>
       selectPersons(
         tx,
@@ -155,6 +167,16 @@ export class FindPersonsHandler {
         sql`order by p.id limit ${matricules || ids ? NAMED : ALIKE}`,
       ),
     );
+    return { items };
+  }
+
+  private async called(actor: Actor, name: string, birthDate: string | undefined): Promise<PersonsFound> {
+    const born = birthDate === undefined ? empty : sql`and p.birth_date = ${birthDate}`;
+    const list = searched(sql`${isVisible(actor, 'p')} ${born}`);
+    const items = await this.db.readAs(actor, async (tx) => {
+      const hits = await hitsOf(tx, list, name, undefined, ALIKE);
+      return inOrder(hits, (found) => selectPersons(tx, sql`p.id = any(${found}::uuid[]) and ${list.where}`));
+    });
     return { items };
   }
 

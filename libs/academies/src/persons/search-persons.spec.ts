@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { stableId } from '@takwin/platform/schema';
+import { actorOf, type apiOf, planOf, readsOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
+import { academiesService } from '../testing/academies-service.js';
+import { FindPersonsHandler, SearchPersons } from './find-persons.js';
+
+type Api = ReturnType<typeof apiOf>;
+type AcademySeen = { id: string; region: string };
+
+const { database, tokens, running, admin, close } = await academiesService();
+afterAll(close);
+
+/** Family and given name as they are kept, Latin and Arabic, and where: `far` is another region. */
+const PLANTED: Record<string, [family: string, given: string, familyAr?: string, givenAr?: string, at?: 'far']> = {
+  oumaima: ['El Khatibi', 'Oumaïma', 'الخطيبي', 'أميمة'],
+  mohamed: ['Zerhouni', 'Mohamed', 'الزرهوني', 'محمد'],
+  mohammed: ['Zerhouni', 'Mohammed'],
+  arabic: ['بنعمر', 'عبد الرحيم'],
+  abdelkader: ['Bouzidi-Hafid', 'Abdel Kader', 'البوزيدي', 'عبد القادر'],
+  glued: ['Elmoutaouakil', 'Chaïmae'],
+  tatweel: ['Ouhbi', 'Yacine', 'أوهبي', 'ياسيـن'],
+  near: ['Benqassem', 'Loubna'],
+  nearFar: ['Benqasem', 'Loubba', undefined, undefined, 'far'],
+  swapped: ['Amine', 'Hafida'],
+  other: ['Hafidi', 'Aminata'],
+};
+let here: AcademySeen;
+let far: AcademySeen;
+
+beforeAll(async () => {
+  const all: AcademySeen[] = (await admin.get('/v1/academies?first=100&profile=ordinary')).body.items;
+  here = all[0]!;
+  far = all.find(({ region }) => region !== here.region)!;
+  const rows = Object.entries(PLANTED).map(([name, [family, given, familyAr = null, givenAr = null, at]]) => ({
+    ...{ id: stableId('planted', name), family, given, familyAr, givenAr },
+    ...{ academyId: (at ? far : here).id, region: (at ? far : here).region },
+  }));
+  await database.db.asActor(actorOf('system'), (tx) =>
+    tx.query(sql`
+      insert into person(id, kind, family_fr, given_fr, family_ar, given_ar, birth_date, academy_id, region, created_by)
+      select id, 'trainee', family, given, "familyAr", "givenAr", '2004-03-15', "academyId", region, 'test'
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(id uuid, family text, given text, "familyAr" text,
+        "givenAr" text, "academyId" uuid, region text)`),
+  );
+});
+
+const nameOf = new Map(Object.keys(PLANTED).map((name) => [stableId('planted', name) as string, name]));
+const found = async (name: string, by: Api = admin, about: object = {}): Promise<string[]> => {
+  const { status, body } = await by.post('/v1/persons/search', { name, ...about });
+  expect(status).toBe(200);
+  return body.items.map(({ id }: { id: string }) => nameOf.get(id) ?? 'somebody else');
+};
+const managerOf = async ({ id }: AcademySeen): Promise<Api> =>
+  admin.as(await tokens.of({ role: 'academy-manager', academies: [id] }));
+
+/** What is asked, and who is found first. */
+const FIRST: [string, ...string[]][] = [
+  ['El Khatibi Oumaïma', 'oumaima'],
+  ['oumaima el khatibi', 'oumaima'],
+  ['KHATIBI', 'oumaima'],
+  ['elkhatibi', 'oumaima'],
+  ['khatibi oum', 'oumaima'],
+  ['الخطيبي أميمة', 'oumaima'],
+  ['اميمه خطيبي', 'oumaima'],
+  ['أميمة', 'oumaima'],
+  ['Mohamed Zerhouni', 'mohamed', 'mohammed'],
+  ['Zerhouni Mohammed', 'mohammed', 'mohamed'],
+  ['محمد الزرهوني', 'mohamed', 'mohammed'],
+  ['زرهوني', 'mohamed', 'mohammed'],
+  ['zerhuoni', 'mohamed'],
+  ['Abderrahim Benomar', 'arabic'],
+  ['عبد الرحيم بنعمر', 'arabic'],
+  ['عبدالرحيم', 'arabic'],
+  ['abdelkader bouzidi', 'abdelkader'],
+  ['Bouzidi Hafid Abdel Kader', 'abdelkader'],
+  ['abd el kader bouzidi', 'abdelkader'],
+  ['عبدالقادر البوزيدي', 'abdelkader'],
+  ['moutaouakil', 'glued'],
+  ['شيماء المتوكل', 'glued'],
+  ['ياسين اوهبي', 'tatweel'],
+  ['yassine ouhbi', 'tatweel'],
+  ['benqassem', 'near', 'nearFar'],
+  ['Hafida Amine', 'swapped'],
+  ['hafid amin', 'swapped', 'other'],
+];
+
+describe('the search of persons by name', () => {
+  it.each(FIRST)('finds %s', async (name, ...first) => {
+    expect((await found(name)).slice(0, first.length)).toEqual(first);
+  });
+
+  it('is cut by the birth date, which alone finds nobody', async () => {
+    expect(await found('khatibi', admin, { birthDate: '2004-03-15' })).toEqual(['oumaima']);
+    expect(await found('khatibi', admin, { birthDate: '2004-03-16' })).toEqual([]);
+    const { body } = await admin.post('/v1/persons/search', { birthDate: '2004-03-15' });
+    expect(body).toMatchObject({ code: 'INVALID_INPUT', errors: [{ code: 'exactly_one' }] });
+    expect(await found('--')).toEqual([]);
+  });
+
+  it('finds those within the scope alone, and says by nothing whether others are called so', async () => {
+    const [mine, theirs] = [await managerOf(here), await managerOf(far)];
+    expect(await found('benqassem', mine)).toEqual(['near']);
+    expect(await found('benqassem', theirs)).toEqual(['nearFar']);
+    // Somebody is called so elsewhere: who may not know it is shown whom a letter parts from it, as if there were nobody.
+    expect(await found('loubba', theirs)).toEqual(['nearFar']);
+    expect(await found('loubba', mine)).toEqual(['near']);
+    expect(await found('zerhouni', theirs)).toEqual([]);
+    const candidate = admin.as(await tokens.of({ role: 'candidate', personId: stableId('planted', 'near') }));
+    expect((await candidate.post('/v1/persons/search', { name: 'loubna' })).status).toBe(403);
+  });
+
+  it('reads none but those who are called so', async () => {
+    const asked = SearchPersons.parse({ name: 'zerhouni' });
+    const spied = await readsOf(database.db, () =>
+      running.get(FindPersonsHandler).run(actorOf('programme-admin'), asked),
+    );
+    expect(spied).toHaveLength(2);
+    expect((await planOf(database.db, spied[0]!)).scanned).toEqual([]);
+  });
+});
