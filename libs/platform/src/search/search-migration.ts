@@ -8,7 +8,8 @@ const MARKS =
 const ALIKE = { from: 'ıłøđðħŋɛəɣىیېةٱکہھە٠١٢٣٤٥٦٧٨٩', to: 'iloddhneegيييهاكههه0123456789' };
 
 /** Words that a search passes over beside the stop words of PostgreSQL's French dictionary, folded; and one of those that it does not. */
-const STOP = 'a les sans sous entre dont vers l d s n j m t qu ete etre the of and for with to el al في من الي عن مع و او ان';
+const STOP =
+  'a les sans sous entre dont vers l d s n j m t qu ete etre the of and for with to el al في من الي عن مع و او ان';
 const NO_STOP = 'ai';
 
 /** Consonants of both scripts, each by one sign: ش and ch are 5, خ and kh 7, غ and gh 8; at last what is no consonant, and has none. */
