@@ -165,7 +165,7 @@ describe(`after ${COMMANDS} commands, two at once (LIVES_SEED=${SEED})`, () => {
       await rows(sql`
         select l.*, s.* from literacy l cross join lateral (
           select coalesce(sum(hours) filter (where exists (select from enrolment e join offering o on o.id = e.offering_id
-              where e.id = enrolment_id and o.trainer_id is not null)), 0) as counted, count(*) filter (where hours is null) as uncounted,
+              where e.id = enrolment_id and o.trainer_id is not null and coalesce(lower(during) >= o.taught_from, true))), 0) as counted, count(*) filter (where hours is null) as uncounted,
             (select sum(extract(epoch from upper(piece) - lower(piece))) / 3600 from unnest(range_agg(during)) piece) as told
           from statement where person_id = l.person_id) s
         where l.state <> 'certified' and abs(l.hours - s.counted) > 0.001 or s.counted > s.told + 0.001 or s.uncounted > 0`),

@@ -8,10 +8,12 @@ afterAll(() => service.close());
 const given = givenIn(service.database);
 let course: string;
 let director: string;
+let third: string;
 
 beforeAll(async () => {
   await given.academy();
   director = await service.tokens.of({ role: 'regional-director', regions: [given.region] });
+  third = await service.tokens.of({ role: 'programme-admin', subject: 'third' });
   course = (await service.admin.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
 });
 
@@ -41,8 +43,13 @@ const statement = (personId: string, day: number) => ({
 });
 const learner = async (): Promise<string> => {
   const id = await person();
-  await made('/v1/enrolments', { personId: id, offeringId: await current() });
+  const offeringId = await current();
+  await made('/v1/enrolments', { personId: id, offeringId });
   await made('/v1/statements', { statements: [19, 20, 21, 22].map((day) => statement(id, day)) });
+  const by = service.admin.as(
+    await service.tokens.of({ role: 'regional-director', regions: [given.region], subject: 'confirmer' }),
+  );
+  await by.post(`/v1/offerings/${offeringId}/confirm-hours`);
   return id;
 };
 
@@ -70,6 +77,13 @@ describe('a keyed write of courses', () => {
     Withdraw: async () => {
       const { id } = await made('/v1/enrolments', { personId: await person(), offeringId: await offering() });
       return { path: { id } };
+    },
+    RevokeLiteracyEvaluation: async () => {
+      const { evaluationId } = await made(`/v1/persons/${await learner()}/literacy-evaluation`, { score: 700 });
+      const by = service.admin.as(third);
+      await by.post(`/v1/literacy-evaluations/${evaluationId}/decide`, { accept: true, reason: 'seen the sheet' });
+      const body = { reason: 'the sheet was forged' };
+      return { token: director, path: { id: evaluationId }, body, other: { reason: 'somebody else was there' } };
     },
     RecordStatements: async () => {
       const body = (day: number) => ({ statements: [statement(id, day)] });

@@ -12,6 +12,7 @@ import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-
 import { certifyingEvaluationsMigration } from './migrations/2026-11-29-certifying-evaluations.js';
 import { courseSearchMigration } from './migrations/2026-12-01-course-search.js';
 import { confirmedHoursMigration } from './migrations/2026-12-01-confirmed-hours.js';
+import { taughtHoursMigration } from './migrations/2026-12-02-taught-hours.js';
 import { completionSendersMigration } from './migrations/2026-11-30-completion-senders.js';
 import { countedHoursMigration } from './migrations/2026-11-29-counted-hours.js';
 import { enrolmentCompletionsMigration } from './migrations/2026-11-29-enrolment-completions.js';
@@ -43,4 +44,5 @@ export const coursesMigrations: Migration[] = [
   enrolmentStatesMigration,
   searchMigration,
   courseSearchMigration,
+  taughtHoursMigration,
 ];

@@ -1,8 +1,8 @@
 import type { Issuer } from '@takwin/simulators/issuer/issuer';
 import { Client } from './client.js';
 
-/** Those who play the main job: who runs the programme, the machine that delivers results, and who decides beside the first. */
-export type Clients = { api: Client; delivery: Client; second: Client };
+/** Those who play the main job: who runs the programme, the machine that delivers results, and who confirms and who decides beside the first. */
+export type Clients = { api: Client; delivery: Client; second: Client; third: Client };
 
 /** All of them at one house, by tokens of the development issuer that its services believe. */
 export async function clientsOf(url: string, issuer: Issuer): Promise<Clients> {
@@ -14,5 +14,6 @@ export async function clientsOf(url: string, issuer: Issuer): Promise<Clients> {
     api: await as({ role: 'programme-admin', subject: 'demo:programme' }),
     delivery: await as({ role: 'integrator', subject: 'demo:delivery', scope: ['results'] }),
     second: await as({ role: 'programme-admin', subject: 'demo:second' }),
+    third: await as({ role: 'programme-admin', subject: 'demo:third' }),
   };
 }

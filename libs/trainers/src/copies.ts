@@ -53,11 +53,13 @@ export const examPassCopy = copyOf(registration, {
   indexes: ['(person_id)'],
 });
 
-/** Who has completed which course, where the day is known, and who told so. */
+/** Who has completed which course that another taught, where the day is known and another bears the hours out, and who told so. */
 export const completionCopy = copyOf(enrolment, {
   table: 'completion_copy',
   columns: { person_id: 'uuid', course_id: 'uuid', day: 'date', recorded_by: 'text' },
-  keep: ({ state, completedOn }) => state === 'completed' && Boolean(completedOn),
+  keep: ({ state, completedOn, borneOut, personId, trainerId }) =>
+    state === 'completed' && Boolean(completedOn) && borneOut !== false && personId !== trainerId,
+  revision: 2,
   row: ({ personId, courseId, completedOn, completedBy }) => ({
     ...{ person_id: personId, course_id: courseId, day: completedOn!, recorded_by: completedBy ?? null },
   }),

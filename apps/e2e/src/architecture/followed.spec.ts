@@ -34,7 +34,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction person',
       'reaction person',
     ],
-    courses: ['0465c141995a5b51', 'copy course_copy 99fda639', 'copy completion_copy 7890a55d', 'reaction enrolment'],
+    courses: ['c6658b24462d8afc', 'copy course_copy 99fda639', 'copy completion_copy e1a08b55', 'reaction enrolment'],
     certifications: ['137bd404bf7b4aa7', 'copy exam_pass_copy fb961998', 'reaction registration'],
   },
   courses: {
@@ -59,7 +59,13 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction person',
     ],
     trainers: ['a9458b1085cb445f', 'copy trainer_copy 9f857740', 'reaction trainer', 'reaction trainer'],
-    courses: ['a548c2dd9fa2dd70', 'copy teaching_copy f9920806', 'reaction enrolment', 'reaction literacy'],
+    courses: [
+      '3d7dfcbe0c1fec6a',
+      'copy teaching_copy f9920806',
+      'copy literacy_copy 166d14a6',
+      'reaction enrolment',
+      'reaction literacy',
+    ],
   },
   licensing: {
     academies: [

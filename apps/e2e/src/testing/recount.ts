@@ -46,7 +46,7 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
   async 'offering-with-enrolments'(api, { subject, fact, since }) {
     const { body } = await api.get(`/v1/offerings/${fact.id}`);
     const course = (await api.get(`/v1/courses/${subject.id}`)).body;
-    const isTaught = body.trainerId !== null && body.hours - body.unconfirmedHours >= course.hours;
+    const isTaught = body.trainerId !== null && body.hours - body.unconfirmedHours >= course.hours * 0.8;
     return body.courseId === subject.id && body.state !== 'cancelled' && isTaught && body.learntOn === since;
   },
   async 'licence-assigned'(api, { subject, fact, since }) {
@@ -59,7 +59,7 @@ const BORNE_OUT: Record<string, (api: Api, evidence: Evidence) => Promise<boolea
     const evaluation = (await api.get(fact.path)).body;
     if (evaluation.state !== 'accepted' || evaluation.personId !== subject.id) return false;
     const isProven = kind !== 'trainee' && literacy.state === 'certified' && literacy.evaluationId === fact.id;
-    return isProven && literacy.hours >= 30 && literacy.certifiedOn === since;
+    return isProven && literacy.confirmedHours >= 30 && literacy.certifiedOn === since;
   },
 };
 

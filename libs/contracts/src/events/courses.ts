@@ -52,6 +52,8 @@ export const enrolment = published({
     completedOn: z.iso.date().nullish(),
     /** Who told that it was completed; events of before did not tell. */
     completedBy: z.string().nullish(),
+    /** Whether another than who recorded its hours bears the completion out; events of before did not tell. */
+    borneOut: z.boolean().nullish(),
     /** Why it was withdrawn: OFFERING_FINISHED of who was in it to its last day, or another code; events of before did not tell. */
     reason: z.string().nullish(),
   }),
@@ -71,6 +73,8 @@ export const literacy = published({
     certifiedOn: z.iso.date().nullable(),
     /** The evaluation that certified; events of before did not tell. */
     evaluationId: z.uuid().nullish(),
+    /** Why a completion was taken back, since nobody is certified by another; events of before did not tell. */
+    revokedReason: z.string().nullish(),
   }),
-  types: ['LiteracyHoursRecorded', 'LiteracyEvaluated', 'LiteracyCertified'],
+  types: ['LiteracyHoursRecorded', 'LiteracyEvaluated', 'LiteracyCertified', 'LiteracyRevoked'],
 });

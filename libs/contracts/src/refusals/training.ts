@@ -150,15 +150,30 @@ export const COURSES = {
     ],
     ar: ['يؤكد هذه الساعات شخص آخر', 'أنتم من سجلها. يؤكدها مكون الدورة أو مسير آخر للمؤسسة أو الجهة أو البرنامج.'],
   },
+  NO_HOURS_TO_CONFIRM: {
+    status: 409,
+    en: ['No hours to confirm', 'No hours that count are recorded in this offering.'],
+    fr: ['Aucune heure à confirmer', 'Aucune heure valable n’est enregistrée dans cette session.'],
+    ar: ['لا ساعات للتأكيد', 'لم تُسجل في هذه الدورة أي ساعة محتسبة.'],
+  },
   COURSE_IS_MADE_UP: {
     en: ['A course made up for trials', 'Hours of courses that were made up for trials do not count towards the 30.'],
     fr: ['Cours fictif', 'Les heures de cours créés pour des essais ne comptent pas parmi les 30.'],
     ar: ['درس تجريبي', 'ساعات الدروس المحدثة للتجارب لا تحتسب ضمن الثلاثين ساعة.'],
   },
   NOBODY_TEACHES_IT: {
-    en: ['Nobody teaches the offering', 'Its hours count towards the 30 once it has a trainer.'],
-    fr: ['Personne n’assure la session', 'Ses heures comptent parmi les 30 dès qu’elle a un formateur.'],
-    ar: ['لا مكون للدورة', 'تحتسب ساعاتها ضمن الثلاثين ساعة متى كان لها مكون.'],
+    en: [
+      'Nobody else taught it then',
+      'Hours count towards the 30 from the day on which somebody else teaches the offering; the region or the programme may name a trainer for days of before.',
+    ],
+    fr: [
+      'Personne d’autre ne l’assurait alors',
+      'Les heures comptent parmi les 30 à partir du jour où un autre assure la session ; la région ou le programme peut désigner un formateur pour les jours antérieurs.',
+    ],
+    ar: [
+      'لم يكن أحد غيره يؤطرها آنذاك',
+      'تحتسب الساعات ضمن الثلاثين ابتداء من اليوم الذي يؤطر فيه الدورة شخص آخر، وللجهة أو البرنامج تعيين مكون لما سبق من أيام.',
+    ],
   },
   OFFERING_CANCELLED: {
     en: ['The session was cancelled', 'The course session does not take place.'],
@@ -224,9 +239,18 @@ export const COURSES = {
   },
   LITERACY_HOURS_MISSING: {
     status: 409,
-    en: ['Hours are missing', '{hours} of the {required} hours are proven; {missing} are missing.'],
-    fr: ['Heures manquantes', '{hours} heures sur {required} sont prouvées ; il en manque {missing}.'],
-    ar: ['ساعات ناقصة', 'أُثبتت {hours} ساعة من أصل {required}، وتنقص {missing}.'],
+    en: [
+      'Confirmed hours are missing',
+      '{hours} of the {required} hours are confirmed by another than who recorded them; {missing} are missing, and {unconfirmed} wait to be confirmed.',
+    ],
+    fr: [
+      'Heures confirmées manquantes',
+      '{hours} heures sur {required} sont confirmées par un autre que leur déclarant ; il en manque {missing}, et {unconfirmed} attendent d’être confirmées.',
+    ],
+    ar: [
+      'ساعات مؤكدة ناقصة',
+      'أكد شخص آخر غير من سجلها {hours} ساعة من أصل {required}، وتنقص {missing}، وتنتظر {unconfirmed} التأكيد.',
+    ],
   },
   ALREADY_CERTIFIED: {
     status: 409,
@@ -245,6 +269,33 @@ export const COURSES = {
     en: ['You sent this evaluation', 'Somebody other than its sender decides about it.'],
     fr: ['Vous avez envoyé cette évaluation', 'Une autre personne que l’expéditeur doit décider.'],
     ar: ['أنتم من أرسل هذا التقييم', 'يبت فيه شخص آخر غير مرسله.'],
+  },
+  LITERACY_HOURS_ARE_YOUR_OWN: {
+    status: 403,
+    en: [
+      'You had a word in its hours',
+      'Somebody decides who neither recorded the hours, nor alone confirmed what one other person recorded and sent.',
+    ],
+    fr: [
+      'Vous êtes déjà intervenu sur ces heures',
+      'La décision revient à une personne qui n’a ni déclaré les heures, ni confirmé seule ce qu’une seule autre a déclaré et envoyé.',
+    ],
+    ar: ['لكم يد في هذه الساعات', 'يبت في الأمر شخص لم يسجل الساعات ولم يؤكد وحده ما سجله وأرسله شخص واحد غيره.'],
+  },
+  LITERACY_DECISION_IS_YOUR_OWN: {
+    status: 403,
+    en: ['You accepted this evaluation', 'Somebody other than who accepted it takes the completion back.'],
+    fr: [
+      'Vous avez accepté cette évaluation',
+      'Une autre personne que celle qui l’a acceptée doit retirer l’achèvement.',
+    ],
+    ar: ['أنتم من قبل هذا التقييم', 'يسحب الإتمام شخص آخر غير من قبله.'],
+  },
+  LITERACY_COMPLETION_NOT_IN_FORCE: {
+    status: 409,
+    en: ['Nobody is certified by it', 'The evaluation is “{state}”: there is no completion to take back.'],
+    fr: ['Elle ne certifie personne', 'L’évaluation est à l’état « {state} » : il n’y a pas d’achèvement à retirer.'],
+    ar: ['لا شهادة مبنية عليه', 'حالة التقييم «{state}»: لا إتمام يُسحب.'],
   },
   LITERACY_EVALUATION_IS_DECIDED: {
     status: 409,

@@ -242,17 +242,20 @@ describe('the learning record', () => {
 
   it('counts what overlaps once, and gates the evaluation by 30 hours', async () => {
     const [person] = await people('learner', 1);
-    await enrolIn(person!);
+    const id = await enrolIn(person!);
     await record(statement(person!), statement(person!, { timestamp: '2026-11-20T21:30:00Z' }));
     const read = async () => (await admin.get(`/v1/persons/${person}/learning-record`)).body;
     expect(await read()).toMatchObject({ hours: 7.5, literacy: { hours: 7.5, required: 30, state: 'in-progress' } });
     const evaluate = (score: number, send?: Send) =>
       admin.post(`/v1/persons/${person}/literacy-evaluation`, { score }, send);
-    expect((await evaluate(900)).body).toMatchObject({ code: 'LITERACY_HOURS_MISSING', missing: 22.5 });
+    expect((await evaluate(900)).body).toMatchObject({ code: 'LITERACY_HOURS_MISSING', unconfirmed: 7.5, missing: 30 });
     const more = [16, 17, 18].map((day) => ({
       ...{ result: { duration: 'PT7H30M' }, timestamp: `2026-11-${day}T20:00:00Z` },
     }));
     await record(...more.map((about) => statement(person!, about)));
+    const another = admin.as(await tokens.of({ role: 'programme-admin', subject: 'another' }));
+    const { offeringId } = (await admin.get(`/v1/enrolments/${id}`)).body;
+    await another.post(`/v1/offerings/${offeringId}/confirm-hours`);
     const key = { headers: { 'idempotency-key': 'evaluate-1' } };
     const held = await evaluate(700, key);
     expect(held.body).toMatchObject({ hours: 30, state: 'in-progress', evaluationId: expect.any(String) });

@@ -25,6 +25,12 @@ export const EnrolmentView = z
     state: EnrolmentState,
     completedOn: z.iso.date().nullable().describe('On which what completed it was learnt, since such is kept'),
     completedBy: z.string().nullable().describe('Who told that it was completed, since such is kept'),
+    borneOut: z
+      .boolean()
+      .describe(
+        'Whether its completion proves an item of a plan: by hours that another than their recorder confirmed or told it by, or by a' +
+          ' platform of learning, of somebody who does not teach it, in an offering that was not called off',
+      ),
     reason: EnrolmentEnd.nullable().describe('Why it was withdrawn, since such is kept'),
     version: z.int(),
   })

@@ -78,12 +78,28 @@ export async function announceTeacher(tx: Tx, offeringId: string): Promise<void>
     life.transitions.teach.event,
     taught.map(({ id }) => id),
   );
+  await retellCompletions(
+    tx,
+    sql`e.offering_id = ${offeringId} and e.person_id = (
+    select trainer_id from offering where id = ${offeringId})`,
+  );
   const literate = await tx.query<{ id: string }>(sql`
     select distinct s.person_id as id from enrolment e join statement s on s.enrolment_id = e.id
     where e.offering_id = ${offeringId} and s.literacy`);
   await countLiteracy(
     tx,
     literate.map(({ id }) => id),
+  );
+}
+
+/** Tells anew of the completed places among those that `which` says of enrolments `e`: what bears them out has changed. */
+export async function retellCompletions(tx: Tx, which: Sql): Promise<void> {
+  const completed = await tx.query<{ id: string }>(sql`
+    update enrolment e set version = e.version + 1 where e.state = 'completed' and ${which} returning e.id`);
+  await announceEnrolments(
+    tx,
+    life.transitions.count.event,
+    completed.map(({ id }) => id),
   );
 }
 
@@ -106,6 +122,8 @@ export async function countHours(
     set hours = merged.hours, version = e.version + 1,
       state = case when merged.completes then 'completed' else e.state end,
       completed_on = case when merged.completes then merged.completed_on else e.completed_on end,
+      completed_by_machine = case when merged.completes then ${tx.actor.role === 'integrator'}::boolean
+        else e.completed_by_machine end,
       completed_by = case when merged.completes then ${tx.actor.subject} else e.completed_by end,
       reason = case when merged.completes then null else e.reason end
     from (

@@ -34,6 +34,10 @@ const learnt = (name: string, day: string, hours = 8) => ({
   timestamp: `${day}T20:00:00Z`,
 });
 const record = (...statements: object[]) => admin.post('/v1/statements', { statements });
+const confirm = async () =>
+  admin
+    .as(await tokens.of({ role: 'programme-admin', subject: 'another' }))
+    .post(`/v1/offerings/${offeringId}/confirm-hours`);
 const hoursOf = async (id: string): Promise<number> =>
   (await admin.get(`/v1/persons/${id}/learning-record`)).body.hours;
 
@@ -73,6 +77,7 @@ describe('of who has left', () => {
     const [id, other] = [await learner('evaluated'), await learner('evaluated too late')];
     for (const one of [id, other])
       await record(...['19', '20', '21', '22'].map((day) => learnt(one, `2026-11-${day}`)));
+    await confirm();
     const evaluate = (one: string, score = 800) => admin.post(`/v1/persons/${one}/literacy-evaluation`, { score });
     const { evaluationId } = (await evaluate(id)).body;
     await leaves(id, '2026-11-23');
@@ -93,6 +98,7 @@ describe('of who has left', () => {
   it('an evaluation that was sent before anybody knew of the departure, but after its day, is not accepted', async () => {
     const id = await learner('evaluated in between');
     await record(...['19', '20', '21', '22'].map((day) => learnt(id, `2026-11-${day}`)));
+    await confirm();
     const { evaluationId } = (await admin.post(`/v1/persons/${id}/literacy-evaluation`, { score: 800 })).body;
     await leaves(id, '2026-11-22');
     const director = admin.as(await tokens.of({ role: 'regional-director', regions: [given.region] }));

@@ -15,15 +15,18 @@ describe('a duration', () => {
 });
 
 describe('the literacy programme', () => {
-  it('refuses the evaluation before 30 hours, and says how many are missing', () => {
-    expect(() => evaluated({ hours: 29.5, state: 'in-progress' }, 900)).toThrow(
-      expect.objectContaining({ code: 'LITERACY_HOURS_MISSING', extra: { hours: 29.5, required: 30, missing: 0.5 } }),
+  it('refuses the evaluation before 30 confirmed hours, and says how many are missing or wait', () => {
+    expect(() => evaluated({ hours: 31, confirmedHours: 29.5, state: 'in-progress' }, 900)).toThrow(
+      expect.objectContaining({
+        code: 'LITERACY_HOURS_MISSING',
+        extra: { hours: 29.5, unconfirmed: 1.5, required: 30, missing: 0.5 },
+      }),
     );
   });
 
   it('certifies from 700 of 1000 on, once', () => {
-    expect(evaluated({ hours: 30, state: 'in-progress' }, 700)).toBe('certified');
-    expect(evaluated({ hours: 30, state: 'evaluated' }, 699)).toBe('evaluated');
-    expect(() => evaluated({ hours: 30, state: 'certified' }, 900)).toThrow('ALREADY_CERTIFIED');
+    expect(evaluated({ hours: 30, confirmedHours: 30, state: 'in-progress' }, 700)).toBe('certified');
+    expect(evaluated({ hours: 30, confirmedHours: 30, state: 'evaluated' }, 699)).toBe('evaluated');
+    expect(() => evaluated({ hours: 30, confirmedHours: 30, state: 'certified' }, 900)).toThrow('ALREADY_CERTIFIED');
   });
 });

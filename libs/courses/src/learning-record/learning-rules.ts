@@ -57,6 +57,9 @@ export function countedOf(learnt: readonly Learnt[], { hoursADay }: LearningRule
   });
 }
 
+/** When the day of an instant began in Morocco. */
+export const beginOfDay = (instant: Date): Date => new Date(endOfDay(instant.getTime()) - 24 * HOUR);
+
 /** The instant at which the day of another one ends in Morocco; both in milliseconds. */
 function endOfDay(instant: number): number {
   const [hours, minutes, seconds] = wallTimeOf(new Date(instant)).slice(11).split(':').map(Number);

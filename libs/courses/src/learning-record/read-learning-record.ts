@@ -3,13 +3,14 @@ import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
-import { query } from '@takwin/platform/schema';
+import { query, textOf } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { WhyNot } from './learning-rules.js';
 import { EnrolmentView } from '../enrolments/enrolment.js';
 import { LITERACY_HOURS } from '../literacy/literacy.js';
 import { mayReadEnrolment, selectEnrolments } from '../enrolments/read-enrolments.js';
+import { IS_TAUGHT } from '../taught.js';
 import { LiteracyView } from '../literacy/evaluate-literacy.js';
 import { RECORD_READERS } from '../rules.js';
 
@@ -37,14 +38,17 @@ const Evidence = z
     literacyHours: z
       .number()
       .describe('How many of those towards the 30: of courses that are not made up for trials, taught'),
+    confirmed: z.boolean().describe('Whether another than who recorded them confirmed its hours'),
     literacyWhyNot: z
       .enum(['COURSE_IS_MADE_UP', 'NOBODY_TEACHES_IT'])
       .meta({ id: 'WhyHoursAreNoLiteracy' })
       .nullable()
       .describe(
-        'Why hours of literacy that count do not count towards the 30: the latter until the offering has a trainer',
+        'Why hours of literacy that count do not count towards the 30: the latter of days on which nobody else taught the offering',
       ),
+    literacyWhyNotText: textOf('literacyWhyNot'),
     whyNot: WhyNot.nullable().describe('Why some of its hours do not count, or none'),
+    whyNotText: textOf('whyNot'),
   })
   .meta({ id: 'LearningEvidence' });
 
@@ -65,6 +69,8 @@ export type LearningRecordView = z.output<typeof LearningRecordView>;
 
 const none: LiteracyView = {
   hours: 0,
+  confirmedHours: 0,
+  unconfirmedHours: 0,
   required: LITERACY_HOURS,
   state: 'in-progress',
   certifiedOn: null,
@@ -85,7 +91,8 @@ export class ReadLearningRecordHandler {
         sql`select coalesce(sum(hours), 0) as hours from statement where person_id = ${personId}`,
       ))!;
       const literacy = await tx.one<LiteracyView>(sql`
-        select hours, ${LITERACY_HOURS}::float8 as required, state, certified_on::text as "certifiedOn",
+        select hours, confirmed_hours as "confirmedHours", greatest(hours - confirmed_hours, 0) as "unconfirmedHours",
+          ${LITERACY_HOURS}::float8 as required, state, certified_on::text as "certifiedOn",
           coalesce(evaluation_id, (
             select id from literacy_evaluation n where n.person_id = literacy.person_id and n.state = 'held')) as "evaluationId"
         from literacy where person_id = ${personId}`);
@@ -93,9 +100,10 @@ export class ReadLearningRecordHandler {
       const enrolments = await selectEnrolments(tx, own, sql`order by e.queued`);
       const evidence = await tx.query<z.output<typeof Evidence>>(sql`
         select s.id as "statementId", s.course_id as "courseId", s.verb, coalesce(s.hours, 0) as hours,
-          case when s.literacy and not c.synthetic and o.trainer_id is not null then coalesce(s.hours, 0) else 0 end as "literacyHours",
+          s.confirmed_by is not null as confirmed,
+          case when s.literacy and not c.synthetic and ${IS_TAUGHT} then coalesce(s.hours, 0) else 0 end as "literacyHours",
           case when not s.literacy or coalesce(s.hours, 0) = 0 then null when c.synthetic then 'COURSE_IS_MADE_UP'
-            when o.trainer_id is null then 'NOBODY_TEACHES_IT' end as "literacyWhyNot",
+            when ${IS_TAUGHT} then null else 'NOBODY_TEACHES_IT' end as "literacyWhyNot",
           case when s.hours is null then 'NOT_COUNTED_YET' else s.why_not end as "whyNot",
           to_char(lower(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
           to_char(upper(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "endedAt"

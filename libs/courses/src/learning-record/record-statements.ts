@@ -11,6 +11,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { minutesOf } from './duration.js';
 import { PersonHasLeft } from '../enrolments/enrolment.js';
+import { IS_TAUGHT } from '../taught.js';
 import { LearningRules } from './learning-rules.js';
 import { countLearning, type NewStatement, recordStatements } from './statement.writer.js';
 
@@ -68,6 +69,11 @@ const HoursToConfirm = z
   .object({
     offeringId: OfferingId,
     hours: z.number(),
+    untaughtHours: z
+      .number()
+      .describe(
+        'Those of them that count for no course and no literacy even then: nobody taught the offering that day',
+      ),
     by: z
       .array(z.enum(['trainer', 'academy-manager', 'regional-director', 'programme-admin']).meta({ id: 'Confirmer' }))
       .describe(
@@ -241,6 +247,7 @@ export class RecordStatementsHandler {
   private async toConfirm(tx: Tx, recorded: readonly { id: string }[]): Promise<HoursToConfirm[]> {
     const waiting = await tx.query<Omit<HoursToConfirm, 'by'> & { trainer: boolean }>(sql`
       select o.id as "offeringId", sum(s.hours) as hours,
+        coalesce(sum(s.hours) filter (where not ${IS_TAUGHT}), 0) as "untaughtHours",
         o.trainer_id is not null and o.trainer_id is distinct from ${tx.actor.personId ?? null}::uuid as trainer
       from statement s join enrolment e on e.id = s.enrolment_id join offering o on o.id = e.offering_id
       where s.id = any(${recorded.map(({ id }) => id)}::uuid[]) and s.confirmed_by is null and s.hours > 0

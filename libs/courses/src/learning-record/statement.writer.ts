@@ -54,21 +54,22 @@ export async function countLearning(
   await tx.query(sql`
     select from person_copy where subject = any(${personIds}::text[]) order by subject for no key update`);
   const changed = await recount(tx, personIds, rules);
-  await confirmCompleted(tx, [...completed.keys()]);
+  const confirmed = await confirmCompleted(tx, [...completed.keys()]);
   const places = new Set([...changed.flatMap(({ enrolment_id }) => enrolment_id ?? []), ...completed.keys()]);
   await countHours(
     tx,
     [...places].map((id) => ({ id, completedOn: completed.get(id) ?? null })),
   );
-  const literate = changed.filter(({ literacy }) => literacy).map(({ person_id }) => person_id);
+  const literate = [...changed, ...confirmed].filter(({ literacy }) => literacy).map(({ person_id }) => person_id);
   await countLiteracy(tx, [...new Set(literate)]);
 }
 
 /** Whoever tells that a place is completed bears out what others recorded of it. */
-const confirmCompleted = (tx: Tx, places: readonly string[]): Promise<unknown> =>
+const confirmCompleted = (tx: Tx, places: readonly string[]): Promise<Pick<Changed, 'person_id' | 'literacy'>[]> =>
   tx.query(sql`
     update statement set confirmed_by = ${tx.actor.subject}, confirmed_at = ${tx.at}
-    where enrolment_id = any(${places}::uuid[]) and confirmed_by is null and recorded_by <> ${tx.actor.subject}`);
+    where enrolment_id = any(${places}::uuid[]) and confirmed_by is null and recorded_by <> ${tx.actor.subject}
+    returning person_id, literacy`);
 
 /** Holds those of whom something is recorded in an offering that nobody has confirmed: their ids. */
 export async function holdLearners(tx: Tx, offeringId: string): Promise<string[]> {
@@ -80,8 +81,8 @@ export async function holdLearners(tx: Tx, offeringId: string): Promise<string[]
   return held.map(({ subject }) => subject);
 }
 
-/** How many statements were confirmed, and the hours of those that wait for another than the actor. */
-type Confirmed = { statements: number; own: number };
+/** How many statements there are and were confirmed, and the hours of those that wait for another than the actor. */
+type Confirmed = { known: number; statements: number; own: number };
 
 /** Confirms what is recorded in an offering of these persons, whom the transaction holds, but by whom or of whom the actor is. */
 export async function confirmStatements(tx: Tx, offeringId: string, personIds: readonly string[]): Promise<Confirmed> {
@@ -95,8 +96,11 @@ export async function confirmStatements(tx: Tx, offeringId: string, personIds: r
       update statement s set confirmed_by = ${subject}, confirmed_at = ${tx.at}
       from waiting w where w.id = s.id and w.others and s.confirmed_by is null returning s.id
     )
-    select (select count(*)::int from confirmed) as statements,
+    select (select count(*)::int from statement s join enrolment e on e.id = s.enrolment_id
+        where e.offering_id = ${offeringId} and s.hours > 0) as known,
+      (select count(*)::int from confirmed) as statements,
       (select coalesce(sum(hours), 0)::float8 from waiting where not others) as own`);
+  await countLiteracy(tx, personIds);
   return told!;
 }
 

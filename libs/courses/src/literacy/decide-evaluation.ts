@@ -11,12 +11,13 @@ import { demandHere } from '../enrolments/enrolment.js';
 import { readDeparture } from '../enrolments/read-departure.js';
 import { LearningRules } from '../learning-record/learning-rules.js';
 import { countLearning } from '../learning-record/statement.writer.js';
-import { EvaluationIsDecided, EvaluationIsYourOwn, type EvaluationView } from './evaluation.js';
+import { EvaluationIsDecided, EvaluationIsYourOwn, type EvaluationView, demandThird } from './evaluation.js';
 import { evaluationLife } from './evaluation.life.js';
 import { selectEvaluations } from './evaluation.rows.js';
 import { decideEvaluation } from './evaluation.writer.js';
-import { demandStaff, evaluated, type LiteracyState } from './literacy.js';
+import { demandStaff, evaluated, type Track } from './literacy.js';
 import { evaluateTrack } from './literacy.writer.js';
+import { readVoices } from './read-voices.js';
 import { readKind } from './read-kind.js';
 
 export const DecideLiteracyEvaluation = command(
@@ -31,7 +32,8 @@ export const DecideLiteracyEvaluation = command(
     summary: 'Decide a literacy evaluation',
     description:
       'Accepts a held evaluation, which certifies where it passes, or rejects it: never by who sent it, neither' +
-      ' the first time nor again.',
+      ' the first time nor again. Nor is it accepted by who recorded its hours, or alone confirmed what one other' +
+      ' recorded and sent: LITERACY_HOURS_ARE_YOUR_OWN.',
   },
 );
 export type DecideLiteracyEvaluation = z.output<typeof DecideLiteracyEvaluation>;
@@ -44,7 +46,7 @@ export class DecideLiteracyEvaluationHandler {
   ) {}
 
   /**
-   * Refuses LITERACY_EVALUATION_IS_YOUR_OWN and LITERACY_EVALUATION_IS_DECIDED; to accept it, also what the evaluation would be
+   * Refuses LITERACY_EVALUATION_IS_YOUR_OWN and LITERACY_EVALUATION_IS_DECIDED; to accept it, also LITERACY_HOURS_ARE_YOUR_OWN, what the evaluation would be
    * refused for now, and PERSON_HAS_LEFT for one that was sent after the day of leaving. The day of the certificate is that of the
    * decision.
    */
@@ -58,7 +60,9 @@ export class DecideLiteracyEvaluationHandler {
       if (accept) {
         demandStaff(await readKind(tx, held.personId));
         demandHere(await readDeparture(tx, held.personId), legalDayOf(new Date(held.sentAt)));
-        await evaluateTrack(tx, held, evaluated(track, held.score));
+        const state = evaluated(track, held.score);
+        await this.demandThird(tx, held);
+        await evaluateTrack(tx, held, state);
       }
       await decideEvaluation(tx, id, by, reason);
       return (await selectEvaluations(tx, sql`n.id = ${id}`))[0]!;
@@ -73,13 +77,18 @@ export class DecideLiteracyEvaluationHandler {
     return sent !== undefined;
   }
 
+  private async demandThird(tx: Tx, { personId, sentBy, alsoSentBy }: EvaluationView): Promise<void> {
+    const { recorders, confirmers } = await readVoices(tx, personId);
+    demandThird(tx.actor.subject, { recorders, confirmers, senders: [sentBy, ...alsoSentBy] });
+  }
+
   /** Refuses NOT_FOUND. An evaluation changes only with its track locked: what is read after that stays. */
-  private async lock(tx: Tx, id: string): Promise<{ hours: number; state: LiteracyState }> {
+  private async lock(tx: Tx, id: string): Promise<Track> {
     const [sent] = await selectEvaluations(tx, sql`n.id = ${id}`);
     if (sent) await countLearning(tx, [sent.personId], this.rules);
     const mine = within(tx.actor, { region: sql`t.region`, academy: sql`t.academy_id` });
-    const track = await tx.one<{ hours: number; state: LiteracyState }>(sql`
-      select t.hours, t.state from literacy t
+    const track = await tx.one<Track>(sql`
+      select t.hours, t.confirmed_hours as "confirmedHours", t.state from literacy t
       where t.person_id = (select person_id from literacy_evaluation where id = ${id}) and ${mine} for update of t`);
     if (!track) throw new NotFound('literacy evaluation');
     return track;

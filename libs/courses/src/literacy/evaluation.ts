@@ -1,7 +1,9 @@
 import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 
-export const EvaluationState = z.enum(['held', 'accepted', 'rejected']).meta({ id: 'LiteracyEvaluationState' });
+export const EvaluationState = z
+  .enum(['held', 'accepted', 'rejected', 'revoked'])
+  .meta({ id: 'LiteracyEvaluationState' });
 export type EvaluationState = z.output<typeof EvaluationState>;
 
 export const EvaluationView = z
@@ -18,6 +20,13 @@ export const EvaluationView = z
     decidedAt: z.iso.datetime().nullable(),
     decidedBy: z.string().nullable(),
     reason: z.string().nullable().describe('Why it was decided so'),
+    confirmedHours: z
+      .number()
+      .describe('Hours of the person towards the 30 that another than their recorder confirmed: those that count'),
+    unconfirmedHours: z.number().describe('Hours of the person towards the 30 that nobody else has confirmed yet'),
+    revokedAt: z.iso.datetime().nullable().describe('When the completion that followed from it was taken back'),
+    revokedBy: z.string().nullable(),
+    revokedReason: z.string().nullable(),
   })
   .meta({
     id: 'LiteracyEvaluation',
@@ -40,6 +49,37 @@ export class EvaluationIsYourOwn extends Refusal {
       status: 403,
     });
   }
+}
+
+class LiteracyHoursAreYourOwn extends Refusal {
+  constructor() {
+    super('LITERACY_HOURS_ARE_YOUR_OWN', { status: 403 });
+  }
+}
+
+export class EvaluationDecisionIsYourOwn extends Refusal {
+  constructor() {
+    super('LITERACY_DECISION_IS_YOUR_OWN', { status: 403 });
+  }
+}
+
+export class EvaluationNotInForce extends Refusal {
+  constructor(state: EvaluationState) {
+    super('LITERACY_COMPLETION_NOT_IN_FORCE', { extra: { state } });
+  }
+}
+
+/**
+ * Refuses who recorded hours of an evaluation to decide about it, and who alone confirmed them where nobody but one other person had a
+ * word in it: of recorder, sender and decider at least two are others.
+ */
+export function demandThird(
+  decider: string,
+  { recorders, confirmers, senders }: Record<'recorders' | 'confirmers' | 'senders', readonly string[]>,
+): void {
+  const others = new Set([...recorders, ...senders, ...confirmers].filter((one) => one !== decider));
+  const alone = confirmers.every((one) => one === decider);
+  if (recorders.includes(decider) || (alone && others.size < 2)) throw new LiteracyHoursAreYourOwn();
 }
 
 export class EvaluationIsDecided extends Refusal {

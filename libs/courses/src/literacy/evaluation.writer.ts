@@ -22,3 +22,10 @@ export const decideEvaluation = (tx: Tx, id: string, by: 'accept' | 'reject', re
     update literacy_evaluation set state = ${life.transitions[by].to}, decided_at = ${tx.at},
       decided_by = ${tx.actor.subject}, reason = ${reason}
     where id = ${id} and state = any(${life.from(by)}) and ${tx.actor.subject} <> all(also_sent_by)`);
+
+/** Takes an evaluation back whose track the transaction holds, and says why; never by who decided about it. */
+export const revokeEvaluation = (tx: Tx, id: string, reason: string) =>
+  tx.query(sql`
+    update literacy_evaluation set state = ${life.transitions.revoke.to}, revoked_at = ${tx.at},
+      revoked_by = ${tx.actor.subject}, revoked_reason = ${reason}
+    where id = ${id} and state = any(${life.from('revoke')}) and decided_by <> ${tx.actor.subject}`);

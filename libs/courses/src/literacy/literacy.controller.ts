@@ -5,6 +5,7 @@ import { pageOf } from '@takwin/platform/schema';
 import { DecideLiteracyEvaluation, DecideLiteracyEvaluationHandler } from './decide-evaluation.js';
 import { EvaluateLiteracy, EvaluateLiteracyHandler, LiteracyView } from './evaluate-literacy.js';
 import { EvaluationView } from './evaluation.js';
+import { RevokeLiteracyEvaluation, RevokeLiteracyEvaluationHandler } from './revoke-evaluation.js';
 import { FindLiteracyEvaluation, FindLiteracyEvaluations, FindLiteracyEvaluationsHandler } from './find-evaluations.js';
 
 @Controller('v1')
@@ -13,6 +14,7 @@ export class LiteracyController {
     private readonly evaluation: EvaluateLiteracyHandler,
     private readonly search: FindLiteracyEvaluationsHandler,
     private readonly deciding: DecideLiteracyEvaluationHandler,
+    private readonly revoking: RevokeLiteracyEvaluationHandler,
   ) {}
 
   @Post('persons/:personId/literacy-evaluation')
@@ -37,5 +39,11 @@ export class LiteracyController {
   @Runs(DecideLiteracyEvaluation, EvaluationView)
   decide(@By() actor: Actor, @Request(DecideLiteracyEvaluation) command: DecideLiteracyEvaluation) {
     return this.deciding.run(actor, command);
+  }
+
+  @Post('literacy-evaluations/:id/revoke')
+  @Runs(RevokeLiteracyEvaluation, EvaluationView)
+  revoke(@By() actor: Actor, @Request(RevokeLiteracyEvaluation) command: RevokeLiteracyEvaluation) {
+    return this.revoking.run(actor, command);
   }
 }

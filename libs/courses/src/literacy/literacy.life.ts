@@ -8,5 +8,6 @@ export const literacyLife = lifeCycle<LiteracyState, TypeOf<typeof literacy>>()(
   begin: { from: [], to: 'in-progress', event: 'LiteracyHoursRecorded' },
   count: { from: ['in-progress', 'evaluated', 'certified'], to: null, event: 'LiteracyHoursRecorded' },
   evaluate: { from: ['in-progress', 'evaluated'], to: 'evaluated', event: 'LiteracyEvaluated' },
+  revoke: { from: ['certified'], to: 'evaluated', event: 'LiteracyRevoked' },
   certify: { from: ['in-progress', 'evaluated'], to: 'certified', event: 'LiteracyCertified' },
 });

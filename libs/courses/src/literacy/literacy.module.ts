@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LearningRecordModule } from '../learning-record/learning-record.module.js';
 import { DecideLiteracyEvaluationHandler } from './decide-evaluation.js';
+import { RevokeLiteracyEvaluationHandler } from './revoke-evaluation.js';
 import { EvaluateLiteracyHandler } from './evaluate-literacy.js';
 import { FindLiteracyEvaluationsHandler } from './find-evaluations.js';
 import { LiteracyController } from './literacy.controller.js';
@@ -13,6 +14,7 @@ import { LiteracyResolver } from './literacy.resolver.js';
   providers: [
     EvaluateLiteracyHandler,
     FindLiteracyEvaluationsHandler,
+    RevokeLiteracyEvaluationHandler,
     DecideLiteracyEvaluationHandler,
     LiteracyResolver,
   ],

@@ -4,6 +4,7 @@ import { Mutation, Query } from '@takwin/platform/graphql';
 import { By, Input, Params, Runs } from '@takwin/platform/http';
 import { DecideLiteracyEvaluation, DecideLiteracyEvaluationHandler } from './decide-evaluation.js';
 import { EvaluateLiteracy, EvaluateLiteracyHandler } from './evaluate-literacy.js';
+import { RevokeLiteracyEvaluation, RevokeLiteracyEvaluationHandler } from './revoke-evaluation.js';
 import { FindLiteracyEvaluation, FindLiteracyEvaluations, FindLiteracyEvaluationsHandler } from './find-evaluations.js';
 import { LiteracyEvaluation, LiteracyEvaluations, LiteracyTrack } from '../graphql-types.js';
 
@@ -13,6 +14,7 @@ export class LiteracyResolver {
     private readonly evaluation: EvaluateLiteracyHandler,
     private readonly search: FindLiteracyEvaluationsHandler,
     private readonly deciding: DecideLiteracyEvaluationHandler,
+    private readonly revoking: RevokeLiteracyEvaluationHandler,
   ) {}
 
   @Query(() => LiteracyEvaluations, { nullable: true })
@@ -37,5 +39,11 @@ export class LiteracyResolver {
   @Runs(DecideLiteracyEvaluation)
   decideLiteracyEvaluation(@By() actor: Actor, @Input(DecideLiteracyEvaluation) command: DecideLiteracyEvaluation) {
     return this.deciding.run(actor, command);
+  }
+
+  @Mutation(() => LiteracyEvaluation)
+  @Runs(RevokeLiteracyEvaluation)
+  revokeLiteracyEvaluation(@By() actor: Actor, @Input(RevokeLiteracyEvaluation) command: RevokeLiteracyEvaluation) {
+    return this.revoking.run(actor, command);
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { actorOf } from '@takwin/platform/testing';
 import sql, { type Sql } from 'sql-template-tag';
 import { given as givenIn } from '../testing/given.js';
+import { beginOfDay } from '../learning-record/learning-rules.js';
 import { coursesService } from '../testing/courses-service.js';
 
 const { database, tokens, admin, close } = await coursesService();
@@ -12,22 +13,24 @@ let offeringId: string;
 let untaughtId: string;
 let manager: typeof admin;
 let director: typeof admin;
+let confirmer: typeof admin;
 
 beforeAll(async () => {
   await given.academy();
   const { academyId, region } = given;
   manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [academyId] }));
   director = manager.as(await tokens.of({ role: 'regional-director', regions: [region] }));
+  confirmer = manager.as(await tokens.of({ role: 'academy-manager', academies: [academyId], subject: 'confirmer' }));
   course = (await manager.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
   const days = { startsOn: '2026-11-01', endsOn: '2026-12-31' };
   const trainerId = await given.trainer('literacy', course);
   const asked = { courseId: course, academyId, ...days, seats: 100 };
-  offeringId = (await manager.post('/v1/offerings', { ...asked, trainerId })).body.id;
+  offeringId = (await director.post('/v1/offerings', { ...asked, trainerId })).body.id;
   untaughtId = (await manager.post('/v1/offerings', asked)).body.id;
 });
 
-/** Somebody of the staff with 30 hours, and what may be done about them. */
-async function learner(name: string, kind = 'staff', within = offeringId) {
+/** Somebody of the staff with 30 hours that another manager confirmed, unless told, and what may be done about them. */
+async function learner(name: string, kind = 'staff', within = offeringId, isConfirmed = true) {
   const [id] = await given.persons(name, 1, kind);
   const statement = (day: number) => ({
     id: crypto.randomUUID(),
@@ -39,8 +42,11 @@ async function learner(name: string, kind = 'staff', within = offeringId) {
   });
   await manager.post('/v1/enrolments', { personId: id, offeringId: within });
   await manager.post('/v1/statements', { statements: [19, 20, 21, 22].map(statement) });
+  const confirm = (by: typeof admin) => by.post(`/v1/offerings/${within}/confirm-hours`);
+  if (isConfirmed) expect((await confirm(confirmer)).status).toBe(200);
   return {
     id: id!,
+    confirm,
     evaluate: async (score: number, by = manager) =>
       (await by.post(`/v1/persons/${id}/literacy-evaluation`, { score })).body,
     track: async () => (await manager.get(`/v1/persons/${id}/learning-record`)).body.literacy,
@@ -98,6 +104,123 @@ describe('a literacy evaluation', () => {
     expect((await name(null)).status).toBe(200);
     expect((await decide(evaluationId, true)).body).toMatchObject({ code: 'LITERACY_HOURS_MISSING' });
     expect((await decide(evaluationId, false)).body).toMatchObject({ state: 'rejected' });
+  });
+
+  it('waits for hours that another confirmed, when it is sent and when it is decided; each is told apart', async () => {
+    const one = await learner('one manager', 'staff', offeringId, false);
+    const mutation = 'mutation ($input: EvaluateLiteracyInput!) { evaluateLiteracy(input: $input) { state } }';
+    const missing = { code: 'LITERACY_HOURS_MISSING', hours: 0, unconfirmed: 30, missing: 30 };
+    expect(await one.evaluate(900)).toMatchObject({ status: 409, ...missing });
+    const { body } = await manager.graphql(mutation, { input: { personId: one.id, score: 900 } });
+    expect(body.errors[0].extensions).toMatchObject(missing);
+    expect(await one.track()).toMatchObject({ hours: 30, confirmedHours: 0, unconfirmedHours: 30 });
+    const [held] = await query<{ id: string }>(sql`
+      insert into literacy_evaluation(person_id, score, state, sent_at, sent_by)
+      values (${one.id}, 900, 'held', '2026-11-23T08:00:00Z', 'before') returning id`);
+    const path = `/v1/literacy-evaluations/${held!.id}`;
+    expect((await director.get(path)).body).toMatchObject({ confirmedHours: 0, unconfirmedHours: 30 });
+    expect((await decide(held!.id, true)).body).toMatchObject({ status: 409, ...missing });
+    await one.confirm(confirmer);
+    expect((await director.get(path)).body).toMatchObject({ confirmedHours: 30, unconfirmedHours: 0 });
+    const record = (await manager.get(`/v1/persons/${one.id}/learning-record`)).body;
+    expect(record).toMatchObject({ literacy: { confirmedHours: 30 }, evidence: Array(4).fill({ confirmed: true }) });
+    expect((await decide(held!.id, true)).body).toMatchObject({ state: 'accepted' });
+  });
+
+  it('is decided by a third person: not by who recorded the hours, nor by who alone confirmed what one other did', async () => {
+    const own = { status: 403, code: 'LITERACY_HOURS_ARE_YOUR_OWN' };
+    const two = await learner('two voices', 'staff', offeringId, false);
+    await two.confirm(director);
+    const { evaluationId } = await two.evaluate(900);
+    expect((await decide(evaluationId, true)).body).toMatchObject(own);
+    expect((await decide(evaluationId, true, admin)).body).toMatchObject({ state: 'accepted' });
+    const three = await learner('three voices', 'staff', offeringId, false);
+    await three.confirm(director);
+    const sent = await three.evaluate(900, confirmer);
+    expect((await decide(sent.evaluationId, true)).body).toMatchObject({ state: 'accepted' });
+    const recorder = await learner('recorded by who decides');
+    await query(sql`update statement set recorded_by = 'test:regional-director' where person_id = ${recorder.id}`);
+    const waiting = await recorder.evaluate(900);
+    const { body } = await director.graphql(
+      'mutation ($input: DecideLiteracyEvaluationInput!) { decideLiteracyEvaluation(input: $input) { id } }',
+      { input: { id: waiting.evaluationId, accept: true, reason: 'mine' } },
+    );
+    expect(body.errors[0].extensions.code).toBe(own.code);
+  });
+
+  it('counts no hours of who teaches the offering', async () => {
+    const [teacher] = await given.persons('teacher', 1, 'trainer');
+    await query(sql`insert into trainer_copy select ${teacher}, version, generation, active, topics, qualifications
+      from trainer_copy limit 1`);
+    const asked = {
+      courseId: course,
+      academyId: given.academyId,
+      startsOn: '2026-11-01',
+      endsOn: '2026-12-31',
+      seats: 9,
+    };
+    const own = (await admin.post('/v1/offerings', { ...asked, trainerId: teacher })).body;
+    expect(own.trainerId).toBe(teacher);
+    const one = await learner('teacher', 'trainer', own.id);
+    expect(one.id).toBe(teacher);
+    expect(await one.track()).toMatchObject({ hours: 0, confirmedHours: 0 });
+    expect(await one.evaluate(900)).toMatchObject({ code: 'LITERACY_HOURS_MISSING', hours: 0 });
+  });
+
+  it('counts hours of before a trainer was named where the region or the programme named one, a manager’s from its day', async () => {
+    const asked = {
+      courseId: course,
+      academyId: given.academyId,
+      startsOn: '2026-11-01',
+      endsOn: '2026-12-31',
+      seats: 9,
+    };
+    const { id } = (await manager.post('/v1/offerings', asked)).body;
+    const one = await learner('taught afterwards', 'staff', id);
+    const trainerId = await given.trainer('literacy', course);
+    const name = (by: typeof admin, who: string | null) => by.patch(`/v1/offerings/${id}`, { trainerId: who });
+    const taughtFrom = beginOfDay(database.clock.now()).toISOString();
+    const naming = { taughtFrom, trainerNamedBy: 'test:academy-manager', untaughtHours: 30, learntOn: null };
+    expect((await name(manager, trainerId)).body).toMatchObject(naming);
+    expect(await one.track()).toMatchObject({ confirmedHours: 0 });
+    expect((await name(director, trainerId)).body).toMatchObject({ taughtFrom: null, untaughtHours: 0 });
+    expect(await one.track()).toMatchObject({ confirmedHours: 30 });
+    const other = await given.trainer('another of literacy', course);
+    expect((await name(manager, other)).body).toMatchObject({ taughtFrom: null, untaughtHours: 0 });
+    await name(manager, null);
+    expect((await name(manager, other)).body).toMatchObject(naming);
+    expect(await one.track()).toMatchObject({ hours: 0, confirmedHours: 0 });
+    const opened = (await manager.post('/v1/offerings', { ...asked, trainerId })).body;
+    expect(opened).toMatchObject({ taughtFrom, trainerNamedBy: 'test:academy-manager' });
+  });
+
+  it('is taken back by another than who accepted it, at both doors: nobody is certified by it, and another may follow', async () => {
+    const one = await learner('taken back');
+    const { evaluationId } = await one.evaluate(900);
+    const reason = 'the list of attendance was forged';
+    const revoke = (by: typeof admin) => by.post(`/v1/literacy-evaluations/${evaluationId}/revoke`, { reason });
+    const none = { status: 409, code: 'LITERACY_COMPLETION_NOT_IN_FORCE', state: 'held' };
+    expect((await revoke(admin)).body).toMatchObject(none);
+    await decide(evaluationId, true);
+    expect((await revoke(director)).body).toMatchObject({ status: 403, code: 'LITERACY_DECISION_IS_YOUR_OWN' });
+    expect((await revoke(manager)).status).toBe(403);
+    const elsewhere = director.as(await tokens.of({ role: 'regional-director', regions: ['MA-01'], subject: 'far' }));
+    expect((await revoke(elsewhere)).status).toBe(404);
+    await expect(
+      query(sql`update literacy_evaluation set state = 'revoked', revoked_by = decided_by, revoked_at = now(),
+        revoked_reason = 'x' where id = ${evaluationId}`),
+    ).rejects.toThrow(/literacy_evaluation_revoked_by_another/);
+    const fields = '{ state revokedBy revokedReason }';
+    const mutation = `mutation ($input: RevokeLiteracyEvaluationInput!) { revokeLiteracyEvaluation(input: $input) ${fields} }`;
+    const { body } = await admin.graphql(mutation, { input: { id: evaluationId, reason } });
+    const revoked = { state: 'REVOKED', revokedBy: 'test:programme-admin', revokedReason: reason };
+    expect(body.data.revokeLiteracyEvaluation).toEqual(revoked);
+    expect(await one.track()).toMatchObject({ state: 'evaluated', certifiedOn: null, evaluationId: null });
+    expect(await toldLast(one.id)).toMatchObject({ state: 'evaluated', certifiedOn: null, evaluationId: null });
+    expect(await eventsTold(one.id)).toEqual(['LiteracyCertified', 'LiteracyRevoked']);
+    expect((await revoke(admin)).body).toMatchObject({ ...none, state: 'revoked' });
+    const again = await one.evaluate(910);
+    expect((await decide(again.evaluationId, true)).body).toMatchObject({ state: 'accepted' });
   });
 
   it('is held, and nothing follows from it, until somebody else accepts it', async () => {

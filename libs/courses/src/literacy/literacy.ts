@@ -8,9 +8,17 @@ const PASS_MARK = 700;
 export const LiteracyState = z.enum(['in-progress', 'evaluated', 'certified']).meta({ id: 'LiteracyState' });
 export type LiteracyState = z.output<typeof LiteracyState>;
 
+/** Hours towards the 30, and those of them that another than their recorder confirmed. */
+type Hours = { hours: number; confirmedHours: number };
+/** Where somebody stands whose evaluation is sent or decided. */
+export type Track = Hours & { state: LiteracyState };
+
 class LiteracyHoursMissing extends Refusal {
-  constructor(hours: number) {
-    super('LITERACY_HOURS_MISSING', { extra: { hours, required: LITERACY_HOURS, missing: LITERACY_HOURS - hours } });
+  constructor({ hours, confirmedHours }: Hours) {
+    const missing = LITERACY_HOURS - confirmedHours;
+    super('LITERACY_HOURS_MISSING', {
+      extra: { hours: confirmedHours, unconfirmed: hours - confirmedHours, required: LITERACY_HOURS, missing },
+    });
   }
 }
 
@@ -32,11 +40,11 @@ export function demandStaff(kind: string | null): void {
 }
 
 /**
- * Hours gate the evaluation, the evaluation gates the certificate: the state after an evaluation with `score` (0-1000).
+ * Confirmed hours gate the evaluation, the evaluation gates the certificate: the state after an evaluation with `score` (0-1000).
  * Refuses LITERACY_HOURS_MISSING and ALREADY_CERTIFIED.
  */
-export function evaluated(track: { hours: number; state: LiteracyState }, score: number): LiteracyState {
+export function evaluated(track: Track, score: number): LiteracyState {
   if (track.state === 'certified') throw new AlreadyCertified();
-  if (track.hours < LITERACY_HOURS) throw new LiteracyHoursMissing(track.hours);
+  if (track.confirmedHours < LITERACY_HOURS) throw new LiteracyHoursMissing(track);
   return score >= PASS_MARK ? 'certified' : 'evaluated';
 }

@@ -3,27 +3,38 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
+import { IS_TAUGHT } from '../taught.js';
 import { literacyLife as life } from './literacy.life.js';
 import type { LiteracyState } from './literacy.js';
 
 /**
  * Counts the literacy hours of these persons anew from what counts of their statements, of courses that are not made up for trials in
- * offerings that somebody teaches; who has none yet begins with them, and by those that certified one stays certified.
+ * offerings that somebody else taught then, and those of them that another one than their recorder confirmed; who has none yet begins
+ * with them, and by those that certified one stays certified.
  */
 export async function countLiteracy(tx: Tx, personIds: readonly string[]): Promise<void> {
   if (personIds.length === 0) return;
-  await tx.query(sql`
-    insert into literacy(person_id, academy_id, region, hours, version)
-    select s.person_id, p.academy_id, p.region, coalesce(sum(s.hours) filter (where not c.synthetic and o.trainer_id is not null), 0), 1
+  const counted = await tx.query<{ id: string }>(sql`
+    insert into literacy as l(person_id, academy_id, region, hours, confirmed_hours, version)
+    select s.person_id, p.academy_id, p.region, coalesce(sum(s.hours) filter (where not c.synthetic and ${IS_TAUGHT}), 0),
+      coalesce(sum(s.hours) filter (where not c.synthetic and ${IS_TAUGHT} and s.confirmed_by is not null), 0), 1
     from statement s join person_copy p on p.subject = s.person_id::text join course c on c.id = s.course_id
     left join enrolment e on e.id = s.enrolment_id left join offering o on o.id = e.offering_id
     where s.literacy and s.person_id = any(${personIds}::uuid[])
     group by s.person_id, p.academy_id, p.region
     on conflict (person_id) do update
-    set hours = case literacy.state when 'certified' then greatest(literacy.hours, excluded.hours) else excluded.hours end,
-      academy_id = excluded.academy_id,
-      region = excluded.region, version = literacy.version + 1`);
-  await announce(tx, 'count', personIds);
+    set hours = case l.state when 'certified' then greatest(l.hours, excluded.hours) else excluded.hours end,
+      confirmed_hours = case l.state when 'certified' then greatest(l.confirmed_hours, excluded.confirmed_hours)
+        else excluded.confirmed_hours end,
+      academy_id = excluded.academy_id, region = excluded.region, version = l.version + 1
+    where (l.hours, l.confirmed_hours, l.academy_id, l.region)
+      is distinct from (excluded.hours, excluded.confirmed_hours, excluded.academy_id, excluded.region)
+    returning person_id as id`);
+  await announce(
+    tx,
+    'count',
+    counted.map(({ id }) => id),
+  );
 }
 
 /** Ends a track that the transaction holds by an evaluation, with a score of 0-1000, that leads to this state. */
@@ -42,6 +53,16 @@ export async function evaluateTrack(
   await announce(tx, by, [personId]);
 }
 
+/** Takes a completion back of a track that the transaction holds: its hours are as they stand, and another evaluation may follow. */
+export async function revokeTrack(tx: Tx, personId: string): Promise<void> {
+  await tx.query(sql`
+    update literacy
+    set state = ${life.transitions.revoke.to}, certified_on = null, evaluation_id = null, version = version + 1
+    where person_id = ${personId} and state = any(${life.from('revoke')})`);
+  await announce(tx, 'revoke', [personId]);
+  await countLiteracy(tx, [personId]);
+}
+
 type Row = {
   person_id: string;
   academy_id: string;
@@ -50,24 +71,29 @@ type Row = {
   state: LiteracyState;
   certified_on: string | null;
   evaluation_id: string | null;
+  revoked_reason: string | null;
   version: number;
 };
 
 async function announce(tx: Tx, by: keyof typeof life.transitions, personIds: readonly string[]): Promise<void> {
   const rows = await tx.query<Row>(sql`
-    select person_id, academy_id, region, hours, state, certified_on::text, evaluation_id, version
+    select person_id, academy_id, region, hours, state, certified_on::text, evaluation_id, version,
+      case when state <> 'certified' then (select n.revoked_reason from literacy_evaluation n
+        where n.person_id = literacy.person_id and n.state = 'revoked' order by n.revoked_at desc limit 1) end as revoked_reason
     from literacy where person_id = any(${personIds}::uuid[])`);
   await append(
     tx,
     literacy,
     life.transitions[by].event,
-    rows.map(({ person_id, academy_id, region, hours, state, certified_on, evaluation_id, version }) => ({
-      id: person_id,
-      version,
-      state: {
-        ...{ personId: person_id, academyId: academy_id, region, hours, state },
-        ...{ certifiedOn: certified_on, evaluationId: evaluation_id },
-      },
-    })),
+    rows.map(
+      ({ person_id, academy_id, region, hours, state, certified_on, evaluation_id, revoked_reason, version }) => ({
+        id: person_id,
+        version,
+        state: {
+          ...{ personId: person_id, academyId: academy_id, region, hours, state },
+          ...{ certifiedOn: certified_on, evaluationId: evaluation_id, revokedReason: revoked_reason },
+        },
+      }),
+    ),
   );
 }

@@ -7,7 +7,7 @@ import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { OfferingIsClosed, type OfferingState, type OfferingView } from './offering.js';
-import { withdraw } from '../enrolments/enrolment.writer.js';
+import { retellCompletions, withdraw } from '../enrolments/enrolment.writer.js';
 import { cancelOfferings } from './offering.writer.js';
 
 export const CancelOffering = command(
@@ -35,7 +35,9 @@ export class CancelOfferingHandler {
       if (!known) throw new NotFound('offering');
       if (known.state !== 'open') throw new OfferingIsClosed(known.state);
       await withdraw(tx, sql`e.offering_id = ${id}`, 'OFFERING_CANCELLED');
-      return (await cancelOfferings(tx, [id]))[0]!;
+      const [cancelled] = await cancelOfferings(tx, [id]);
+      await retellCompletions(tx, sql`e.offering_id = ${id}`);
+      return cancelled!;
     });
   }
 }

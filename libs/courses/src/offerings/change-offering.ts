@@ -11,10 +11,18 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { announceTeacher, passSeatsOn } from '../enrolments/enrolment.writer.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
-import { demandDays, OfferingHasHours, OfferingIsClosed, type OfferingView, SeatsBelowTaken } from './offering.js';
+import {
+  demandDays,
+  named,
+  type Naming,
+  OfferingHasHours,
+  OfferingIsClosed,
+  type OfferingView,
+  SeatsBelowTaken,
+} from './offering.js';
 import { offeringLife } from './offering.life.js';
 import { selectOfferings } from './offering.rows.js';
-import { changeOffering } from './offering.writer.js';
+import { changeOffering, namingBy } from './offering.writer.js';
 import { holdTeacher, readTeacher } from './read-teacher.js';
 import { demandTeacher } from './teacher.js';
 
@@ -41,7 +49,8 @@ export const ChangeOffering = command(
 export type ChangeOffering = z.output<typeof ChangeOffering>;
 
 type HeldOffering = Pick<OfferingView, 'state' | 'version' | 'taken' | 'seats' | 'startsOn' | 'endsOn' | 'trainerId'> &
-  Membership & {
+  Membership &
+  Naming & {
     topics: string[];
     has_hours: boolean;
   };
@@ -67,14 +76,20 @@ export class ChangeOfferingHandler {
         endsOn: command.endsOn ?? endsOn,
         trainerId: command.trainerId === undefined ? trainerId : command.trainerId,
       };
+      const naming = command.trainerId === undefined ? known : named(known, command.trainerId, namingBy(tx));
+      const { taughtFrom, trainerNamedAt, trainerNamedBy } = naming;
+      const isNamed = to.trainerId !== trainerId || taughtFrom?.getTime() !== known.taughtFrom?.getTime();
       if (command.startsOn || command.endsOn) demandDays(to, legalDayOf(tx.at));
       if (to.startsOn > known.startsOn && known.has_hours) throw new OfferingHasHours();
       if (to.startsOn !== known.startsOn) demandMembership(known, to.startsOn);
       if (to.seats < known.taken) throw new SeatsBelowTaken(known.taken);
       const isLonger = to.startsOn < startsOn || to.endsOn > endsOn;
       if (to.trainerId && (command.trainerId || isLonger)) await this.demandTeacher(tx, known, to);
-      if (!isDeepStrictEqual(to, { seats, startsOn, endsOn, trainerId })) await changeOffering(tx, command.id, to);
-      if (to.trainerId !== known.trainerId) await announceTeacher(tx, command.id);
+      if (isNamed || !isDeepStrictEqual(to, { seats, startsOn, endsOn, trainerId })) {
+        const about = isNamed ? { taughtFrom, trainerNamedAt, trainerNamedBy } : known;
+        await changeOffering(tx, command.id, { ...about, ...to });
+      }
+      if (isNamed) await announceTeacher(tx, command.id);
       if (to.seats > known.seats) await passSeatsOn(tx, [{ offeringId: command.id, seats: 0 }]);
       return (await selectOfferings(tx, sql`o.id = ${command.id}`))[0]!;
     });
@@ -95,7 +110,8 @@ export class ChangeOfferingHandler {
     const mine = within(tx.actor, { region: sql`o.region`, academy: sql`o.academy_id` });
     const known = await tx.one<HeldOffering>(sql`
       select o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
-        o.trainer_id as "trainerId", c.topics,
+        o.trainer_id as "trainerId", o.taught_from as "taughtFrom", o.trainer_named_at as "trainerNamedAt",
+        o.trainer_named_by as "trainerNamedBy", c.topics,
         exists (select from enrolment e where e.offering_id = o.id and e.hours > 0) as has_hours,
         ${MEMBERSHIP}
       from offering o join course c on c.id = o.course_id

@@ -21,13 +21,13 @@ const [manager, other, director] = [
 // Today is 2026-11-23.
 beforeAll(() => has.academy());
 
-/** An offering of 12 hours with its trainer and two persons in it, opened and kept by one manager. */
+/** An offering of 6 hours with its trainer and two persons in it, opened by the region and kept by one manager. */
 async function run(name: string) {
-  const courseId = await has.course(name, 12);
+  const courseId = await has.course(name, 6);
   const trainerId = await has.trainer(name, courseId);
   const days = { startsOn: '2026-11-01', endsOn: '2026-12-31' };
   const asked = { courseId, academyId: has.academyId, ...days, seats: 9, trainerId };
-  const { id } = (await manager.post('/v1/offerings', asked)).body;
+  const { id } = (await director.post('/v1/offerings', asked)).body;
   const who = await has.persons(name, 2);
   for (const personId of who) await manager.post('/v1/enrolments', { personId, offeringId: id });
   const says = (by: Api, day: number, hours: number, verb = 'attended', whom = who) =>
@@ -61,7 +61,11 @@ describe('the hours of an offering', () => {
     const one = await run('ALONE');
     const before = await counted();
     const { body } = await one.says(manager, 20, 6);
-    expect(body).toEqual({ recorded: 2, known: 0, toConfirm: [{ offeringId: one.id, hours: 12, by: EVERYBODY }] });
+    expect(body).toEqual({
+      recorded: 2,
+      known: 0,
+      toConfirm: [{ offeringId: one.id, hours: 12, untaughtHours: 0, by: EVERYBODY }],
+    });
     expect([...(await one.shown()), await counted()]).toEqual([12, 12, null, before]);
     expect(await one.confirm(manager)).toMatchObject(OWN);
     expect([...(await one.shown()), await counted()]).toEqual([12, 12, null, before]);
@@ -87,7 +91,7 @@ describe('the hours of an offering', () => {
   it('that the trainer recorded are confirmed by a manager, and not by the trainer', async () => {
     const one = await run('BY THE TRAINER');
     const { body } = await one.says(one.trainer, 20, 6);
-    expect(body.toConfirm).toEqual([{ offeringId: one.id, hours: 12, by: EVERYBODY.slice(1) }]);
+    expect(body.toConfirm).toEqual([{ offeringId: one.id, hours: 12, untaughtHours: 0, by: EVERYBODY.slice(1) }]);
     expect(await one.confirm(one.trainer)).toMatchObject(OWN);
     expect((await one.confirm(manager)).body).toMatchObject({ learntOn: '2026-11-20' });
   });
@@ -124,10 +128,66 @@ describe('the hours of an offering', () => {
     ] as const)
       expect((await one.confirm(await as(about))).status).toBe(status);
     const learner = await as({ ...manages, personId: one.who[0], subject: 'a learner who manages' });
-    expect((await one.confirm(learner)).body).toMatchObject({ unconfirmedHours: 6, learntOn: null });
+    expect((await one.confirm(learner)).body).toMatchObject({ unconfirmedHours: 6, learntOn: '2026-11-20' });
     const mutation = 'mutation ($input: ConfirmHoursInput!) { confirmHours(input: $input) { unconfirmedHours } }';
     const { body } = await manager.graphql(mutation, { input: { id: one.id } });
     expect(body.errors[0].extensions).toMatchObject({ code: 'HOURS_ARE_YOUR_OWN', hours: 6 });
+  });
+
+  it('are confirmed where there are some, in an offering that was not called off, at both doors', async () => {
+    const one = await run('CALLED OFF');
+    const mutation = 'mutation ($input: ConfirmHoursInput!) { confirmHours(input: $input) { unconfirmedHours } }';
+    const refuses = async (code: string) => {
+      expect(await one.confirm(other)).toMatchObject({ status: 409, body: { code } });
+      const { body } = await other.graphql(mutation, { input: { id: one.id } });
+      expect(body.errors[0].extensions.code).toBe(code);
+    };
+    await refuses('NO_HOURS_TO_CONFIRM');
+    await one.says(manager, 20, 6);
+    await manager.post(`/v1/offerings/${one.id}/cancel`);
+    await refuses('OFFERING_IS_CLOSED');
+  });
+
+  it('tell at their receipt and when they are confirmed how many count for nothing, as nobody taught them', async () => {
+    const one = await run('UNTAUGHT');
+    await director.patch(`/v1/offerings/${one.id}`, { trainerId: null });
+    const { body } = await one.says(manager, 20, 6);
+    expect(body.toConfirm).toMatchObject([{ hours: 12, untaughtHours: 12 }]);
+    const confirmed = { hours: 12, unconfirmedHours: 0, untaughtHours: 12, learntOn: null };
+    expect((await one.confirm(other)).body).toMatchObject(confirmed);
+    const before = await counted();
+    const named = await manager.patch(`/v1/offerings/${one.id}`, { trainerId: one.trainerId });
+    expect([named.body.learntOn, await counted()]).toEqual([null, before]);
+    const taught = await director.patch(`/v1/offerings/${one.id}`, { trainerId: one.trainerId });
+    expect([taught.body.learntOn, await counted()]).toEqual(['2026-11-20', before + 1]);
+  });
+
+  it('bear a completion out once another confirms them or told of it, of no teacher, and no more once it is called off', async () => {
+    const place = async (one: Awaited<ReturnType<typeof run>>) => {
+      const { items } = (await admin.get(`/v1/enrolments?offeringId=${one.id}&personId=${one.who[0]}`)).body;
+      const [told] = await database.db.readAs(actorOf('system'), (tx) =>
+        tx.query<{ borneOut: boolean }>(sql`
+          select (change #>> '{d,borneOut}')::boolean as "borneOut"
+          from (select body from event union all select body from event_new) e, jsonb_array_elements(body -> 'changes') change
+          where change ->> 's' = ${items[0].id} order by (change ->> 'v')::int desc limit 1`),
+      );
+      expect(told!.borneOut).toBe(items[0].borneOut);
+      return items[0].borneOut;
+    };
+    const alone = await run('COMPLETED BY THE RECORDER');
+    await alone.says(director, 20, 6, 'completed');
+    expect(await place(alone)).toBe(false);
+    await alone.confirm(other);
+    expect(await place(alone)).toBe(true);
+    await director.post(`/v1/offerings/${alone.id}/cancel`);
+    expect(await place(alone)).toBe(false);
+    const another = await run('COMPLETED BY ANOTHER');
+    await another.says(manager, 20, 6);
+    await another.says(director, 21, 1, 'completed');
+    expect(await place(another)).toBe(true);
+    const machine = await run('COMPLETED BY A PLATFORM');
+    await machine.says(await as({ role: 'integrator', scopes: ['*'] }), 20, 6, 'completed');
+    expect(await place(machine)).toBe(true);
   });
 
   it('are held by the database to another’s word, and stay countable where several confirm and record at once', async () => {

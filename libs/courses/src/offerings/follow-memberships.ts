@@ -2,7 +2,7 @@ import { academy } from '@takwin/contracts/events/academies';
 import { legalDayOf } from '@takwin/platform/clock';
 import { review } from '@takwin/platform/events';
 import sql from 'sql-template-tag';
-import { passSeatsOn, withdraw } from '../enrolments/enrolment.writer.js';
+import { passSeatsOn, retellCompletions, withdraw } from '../enrolments/enrolment.writer.js';
 import { cancelOfferings, finishOfferings } from './offering.writer.js';
 
 /**
@@ -28,6 +28,7 @@ export const followMemberships = review(academy, async (tx, ids) => {
   await finishOfferings(tx, over!);
   await withdraw(tx, sql`e.offering_id = any(${off}::uuid[])`, 'OFFERING_CANCELLED');
   await cancelOfferings(tx, off!);
+  await retellCompletions(tx, sql`e.offering_id = any(${off}::uuid[])`);
   await passSeatsOn(
     tx,
     open.filter((one) => !one.off).map(({ id }) => ({ offeringId: id, seats: 0 })),

@@ -3,6 +3,7 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { review } from '@takwin/platform/events';
 import sql from 'sql-template-tag';
 import { announceTeacher } from '../enrolments/enrolment.writer.js';
+import { NOBODY } from './offering.js';
 import { changeOffering } from './offering.writer.js';
 import { selectOfferings } from './offering.rows.js';
 
@@ -19,7 +20,7 @@ export const followTrainers = review(trainer, async (tx, ids) => {
   );
   const left = await selectOfferings(tx, sql`o.id = any(${held.map(({ id }) => id)}::uuid[])`, sql`order by o.id`);
   for (const { id, ...offering } of left) {
-    await changeOffering(tx, id, { ...offering, trainerId: null });
+    await changeOffering(tx, id, { ...offering, ...NOBODY, trainerId: null });
     await announceTeacher(tx, id);
   }
 });

@@ -66,23 +66,30 @@ async function lastTold(id: string) {
 const counted = () => new CountCoursesHandler(database.db).offered(actorOf('programme-admin'), {} as never);
 
 describe('the day on which an offering was learnt', () => {
-  it('is the day on which its places together reached the hours of the course, whatever was told first', async () => {
+  it('is the day on which one person reached what the course takes of its hours, whatever was told first', async () => {
     const one = await run('REACHED', 2);
     const before = await counted();
-    await one.learn([0, '20', 4], [1, '18', 6]);
+    await one.learn([0, '20', 8], [1, '18', 8]);
     expect([await one.learntOn(), await counted()]).toEqual([null, before]);
-    await one.learn([1, '22', 4]);
+    await one.learn([1, '22', 2]);
     expect([await one.learntOn(), await counted()]).toEqual(['2026-11-22', before + 1]);
     expect(await lastTold(one.id)).toEqual({ type: 'OfferingLearnt', learntOn: '2026-11-22' });
     await one.learn([0, '10', 1]);
     expect(await lastTold(one.id)).toEqual({ type: 'OfferingLearnt', learntOn: '2026-11-22' });
-    await one.learn([0, '11', 2]);
+    await one.learn([0, '11', 1]);
     expect(await one.learntOn()).toBe('2026-11-20');
+  });
+
+  it('is none by the hours of several persons together, however many, each with a part of the course', async () => {
+    const one = await run('TOGETHER', 8);
+    const before = await counted();
+    await one.learn(...[0, 1, 2, 3, 4, 5, 6, 7].map((person): [number, string, number] => [person, '20', 8]));
+    expect([await one.learntOn(), await counted()]).toEqual([null, before]);
   });
 
   it('is reached by hours that count, and not by those of more than a day or of who teaches it', async () => {
     const one = await run('WITHIN RULES', 1);
-    await one.learn([0, '19', 20]);
+    await one.learn([0, '19', 18]);
     await one.teacherLearns('19');
     expect(await one.learntOn()).toBeNull();
     await one.learn([0, '21', 4]);
@@ -92,18 +99,18 @@ describe('the day on which an offering was learnt', () => {
   it('is taken back where the hours fall below it, and comes later by others', async () => {
     const one = await run('TAKEN BACK', 2);
     const before = await counted();
-    await one.learn([0, '18', 8], [1, '19', 8]);
+    await one.learn([0, '18', 8], [0, '19', 4]);
     expect(await one.learntOn()).toBe('2026-11-19');
     await admin.post(`/v1/enrolments/${one.places[0]}/withdraw`);
     expect([await one.learntOn(), await counted()]).toEqual([null, before]);
     expect(await lastTold(one.id)).toMatchObject({ learntOn: null });
-    await one.learn([1, '22', 4]);
+    await one.learn([1, '21', 8], [1, '22', 4]);
     expect(await one.learntOn()).toBe('2026-11-22');
   });
 
   it('is none of an offering that nobody teaches, and of one that is called off', async () => {
     const one = await run('TAUGHT LATER', 2, { taught: false });
-    await one.learn([0, '18', 8], [1, '19', 8]);
+    await one.learn([0, '18', 8], [0, '19', 8]);
     expect(await one.learntOn()).toBeNull();
     const changed = await admin.patch(`/v1/offerings/${one.id}`, { trainerId: one.trainerId });
     expect(changed.status).toBe(200);
@@ -114,7 +121,7 @@ describe('the day on which an offering was learnt', () => {
 
   it('is told by one of several who record at once', async () => {
     const one = await run('RACED', 8);
-    await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((person) => one.learn([person, '19', 2])));
+    await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((person) => one.learn([person, '18', 5], [person, '19', 5])));
     expect(await one.learntOn()).toBe('2026-11-19');
   });
 
@@ -125,7 +132,7 @@ describe('the day on which an offering was learnt', () => {
     database.clock.advance(2 * 86_400_000);
     await new FinishOfferingsHandler(database.db).run([one.id]);
     expect(await one.learntOn()).toBeNull();
-    await one.learn([1, '21', 8]);
+    await one.learn([0, '21', 8]);
     database.clock.set(was);
     expect((await admin.get(`/v1/offerings/${one.id}`)).body).toMatchObject({
       state: 'finished',
@@ -135,7 +142,7 @@ describe('the day on which an offering was learnt', () => {
 
   it('follows the hours that the catalogue says', async () => {
     const one = await run('SHORTENED', 2);
-    await one.learn([0, '18', 5], [1, '19', 5]);
+    await one.learn([0, '18', 4], [0, '19', 4]);
     const syllabus: never[] = [];
     const seed = { id: one.courseId, code: 'SHORTENED', title: { fr: 'S', ar: null, en: null }, topics: [], syllabus };
     const catalogued = (hours: number) =>
@@ -150,7 +157,7 @@ describe('the day on which an offering was learnt', () => {
 
   it('is told of what was learnt before it was told', async () => {
     const one = await run('OF BEFORE', 2);
-    await one.learn([0, '18', 8], [1, '19', 8]);
+    await one.learn([0, '18', 8], [0, '19', 8]);
     await database.db.asActor(actorOf('system'), async (tx) => {
       await tx.query(sql`alter table offering drop column learnt_on`);
       for (const statement of offeringLearntMigration.up.split(';').filter((one) => one.trim()))

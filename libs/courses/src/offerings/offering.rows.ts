@@ -1,6 +1,10 @@
 import type { Tx } from '@takwin/platform/postgres';
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import { completionShare } from '../environment.js';
+import { IS_TAUGHT } from '../taught.js';
 import type { OfferingView } from './offering.js';
+
+const iso = (column: string): Sql => sql`to_char(${raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Whether a place `e` in an offering `o` counts for what is learnt in it: of who is in it or was to its end, and does not teach it. */
 const COUNTS = sql`e.offering_id = o.id and e.person_id is distinct from o.trainer_id
@@ -14,20 +18,24 @@ export const selectOfferings = (tx: Tx, where: Sql, rest: Sql = empty): Promise<
       (select count(*)::int from enrolment e where e.offering_id = o.id and e.state = 'waitlisted') as waiting,
       (select coalesce(sum(e.hours), 0) from enrolment e where ${COUNTS}) as hours,
       (select coalesce(sum(s.hours), 0) from enrolment e join statement s on s.enrolment_id = e.id
-        where ${COUNTS} and s.confirmed_by is null) as "unconfirmedHours", o.learnt_on::text as "learntOn"
+        where ${COUNTS} and s.confirmed_by is null) as "unconfirmedHours",
+      (select coalesce(sum(s.hours), 0) from enrolment e join statement s on s.enrolment_id = e.id
+        where ${COUNTS} and not ${IS_TAUGHT}) as "untaughtHours",
+      ${iso('o.taught_from')} as "taughtFrom", ${iso('o.trainer_named_at')} as "trainerNamedAt",
+      o.trainer_named_by as "trainerNamedBy", o.learnt_on::text as "learntOn"
     from offering o where ${where} ${rest}`);
 
 /**
- * The instant in milliseconds at which the hours of each of these offerings' courses were learnt in it, by the statements whose
- * hours count and that somebody else than their sender confirmed; null where they are not, or nobody teaches it.
+ * The instant in milliseconds at which one person had learnt what each of these offerings' courses takes of its hours, by statements
+ * of what was taught, whose hours count and that somebody else than their sender confirmed; null where nobody has.
  */
 export const selectLearnt = (tx: Tx, ids: readonly string[]): Promise<{ id: string; at: number | null }[]> =>
   tx.query<{ id: string; at: number | null }>(sql`
     select o.id, (
       select (extract(epoch from min(so_far.ended)) * 1000)::float8 from (
-        select upper(s.during) as ended, sum(s.hours) over (order by upper(s.during)) as hours
+        select upper(s.during) as ended, sum(s.hours) over (partition by e.person_id order by upper(s.during)) as hours
         from enrolment e join statement s on s.enrolment_id = e.id
-        where ${COUNTS} and s.confirmed_by is not null
-      ) so_far where so_far.hours + 0.001 >= c.hours and o.trainer_id is not null
+        where ${COUNTS} and ${IS_TAUGHT} and s.confirmed_by is not null
+      ) so_far where so_far.hours + 0.001 >= c.hours * ${completionShare()}::float8
     ) as at
     from offering o join course c on c.id = o.course_id where o.id = any(${ids}::uuid[])`);

@@ -25,11 +25,23 @@ export const OfferingView = z
         'Those of them that nobody but who recorded them has borne out: they wait for its trainer or who manages its academy' +
           ' to confirm what another recorded',
       ),
+    untaughtHours: z
+      .number()
+      .describe('Those of them that count for no course and no literacy: nobody taught it then, as far as is proven'),
+    taughtFrom: z.iso
+      .datetime()
+      .nullable()
+      .describe(
+        'From when its hours count as taught: a manager’s naming of a trainer counts from its day, one by the region or the programme' +
+          ' always; null where all count, or nobody teaches it',
+      ),
+    trainerNamedAt: z.iso.datetime().nullable().describe('When its trainer was named; null of before such was kept'),
+    trainerNamedBy: z.string().nullable(),
     learntOn: z.iso
       .date()
       .nullable()
       .describe(
-        'The day on which the confirmed ones reached the hours of the course; null as long as they do not, or nobody teaches it',
+        'The day on which one person had learnt what the course takes of its hours, all confirmed and taught; null as long as nobody has',
       ),
     state: OfferingState,
     version: z.int(),
@@ -65,6 +77,29 @@ export class HoursAreYourOwn extends Refusal {
   constructor(hours: number) {
     super('HOURS_ARE_YOUR_OWN', { status: 403, extra: { hours } });
   }
+}
+
+export class NoHoursToConfirm extends Refusal {
+  constructor() {
+    super('NO_HOURS_TO_CONFIRM');
+  }
+}
+
+/** Since when hours of an offering count as taught, and who named its trainer when. */
+export type Naming = { taughtFrom: Date | null; trainerNamedAt: Date | null; trainerNamedBy: string | null };
+
+/** Of an offering that nobody teaches. */
+export const NOBODY: Naming = { taughtFrom: null, trainerNamedAt: null, trainerNamedBy: null };
+
+/**
+ * What naming a trainer makes of an offering. The word of the region or the programme counts for all of its days; that of others from
+ * the day's `begin` on, or as that of the trainer whom the named one follows.
+ */
+export function named(before: Naming & { trainerId: string | null }, trainerId: string | null, by: Naming): Naming {
+  if (trainerId === null) return NOBODY;
+  if (by.taughtFrom === null) return by;
+  if (before.trainerId === trainerId) return before;
+  return before.trainerId === null ? by : { ...by, taughtFrom: before.taughtFrom };
 }
 
 export class OfferingIsClosed extends Refusal {

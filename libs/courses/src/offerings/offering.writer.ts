@@ -6,7 +6,8 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { isMemberAt, MEMBERSHIP } from '../membership.js';
 import { offeringLife as life } from './offering.life.js';
-import type { OfferingState, OfferingView } from './offering.js';
+import { named, NOBODY, type Naming, type OfferingState, type OfferingView } from './offering.js';
+import { beginOfDay } from '../learning-record/learning-rules.js';
 import { selectLearnt, selectOfferings } from './offering.rows.js';
 
 type NewOffering = Pick<OfferingView, 'courseId' | 'academyId' | 'startsOn' | 'endsOn' | 'seats'> & {
@@ -18,29 +19,44 @@ export type Claim = Membership & { state: OfferingState; granted: number };
 /** A number of seats of one offering. */
 export type Seats = { offeringId: string; seats: number };
 
+const NAMERS: ReadonlySet<string> = new Set(['programme-admin', 'regional-director']);
+
+/** What it counts that the actor names a trainer now. */
+export const namingBy = (tx: Tx): Naming => ({
+  taughtFrom: NAMERS.has(tx.actor.role) ? null : beginOfDay(tx.at),
+  trainerNamedAt: tx.at,
+  trainerNamedBy: tx.actor.subject,
+});
+
 /** Opens an offering in the region. */
 export async function openOffering(tx: Tx, asked: NewOffering, region: string): Promise<OfferingView> {
   const { courseId, academyId, trainerId = null, startsOn, endsOn, seats } = asked;
+  const { taughtFrom, trainerNamedAt, trainerNamedBy } = named({ trainerId: null, ...NOBODY }, trainerId, namingBy(tx));
   const opened = await tx.one<{ id: string }>(sql`
-    insert into offering(course_id, academy_id, region, trainer_id, starts_on, ends_on, seats, created_by)
-    values (${courseId}, ${academyId}, ${region}, ${trainerId}, ${startsOn}, ${endsOn}, ${seats}, ${tx.actor.subject})
+    insert into offering(course_id, academy_id, region, trainer_id, starts_on, ends_on, seats, created_by, taught_from,
+      trainer_named_at, trainer_named_by)
+    values (${courseId}, ${academyId}, ${region}, ${trainerId}, ${startsOn}, ${endsOn}, ${seats}, ${tx.actor.subject},
+      ${taughtFrom}, ${trainerNamedAt}, ${trainerNamedBy})
     returning id`);
   const [made] = await selectOfferings(tx, sql`o.id = ${opened!.id}`);
   await announce(tx, 'open', [made!]);
   return made!;
 }
 
+type Change = Pick<OfferingView, 'seats' | 'startsOn' | 'endsOn' | 'trainerId'> & Naming;
+
 /** Changes an open offering that the transaction holds; its seats are no fewer than those taken. */
 export async function changeOffering(
   tx: Tx,
   id: string,
-  { seats, startsOn, endsOn, trainerId }: Pick<OfferingView, 'seats' | 'startsOn' | 'endsOn' | 'trainerId'>,
+  { seats, startsOn, endsOn, trainerId, taughtFrom, trainerNamedAt, trainerNamedBy }: Change,
 ): Promise<void> {
   await move(
     tx,
     'change',
     [id],
-    sql`seats = ${seats}, starts_on = ${startsOn}, ends_on = ${endsOn}, trainer_id = ${trainerId}`,
+    sql`seats = ${seats}, starts_on = ${startsOn}, ends_on = ${endsOn}, trainer_id = ${trainerId},
+      taught_from = ${taughtFrom}, trainer_named_at = ${trainerNamedAt}, trainer_named_by = ${trainerNamedBy}`,
   );
   await judgeLearnt(tx, [id]);
 }
