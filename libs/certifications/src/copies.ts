@@ -1,5 +1,5 @@
 import { academy, person, room } from '@takwin/contracts/events/academies';
-import { enrolment } from '@takwin/contracts/events/courses';
+import { enrolment, literacy } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { copyOf } from '@takwin/platform/events';
 import type { z } from 'zod';
@@ -87,4 +87,14 @@ export const teachingCopy = copyOf(enrolment, {
   row: (state) => ({ person_id: state.personId, trainer_id: state.trainerId ?? null }),
   indexes: ['(person_id)'],
   revision: 4,
+});
+
+/** Who has completed the 30 hours, or had a completion taken back: when, by which evaluation, and why no more. */
+export const literacyCopy = copyOf(literacy, {
+  table: 'literacy_copy',
+  columns: { academy_id: 'uuid', region: 'text', certified_on: 'date', evaluation_id: 'uuid', revoked_reason: 'text' },
+  row: ({ academyId, region, certifiedOn, evaluationId, revokedReason }) => ({
+    ...{ academy_id: academyId, region, certified_on: certifiedOn },
+    ...{ evaluation_id: evaluationId ?? null, revoked_reason: revokedReason ?? null },
+  }),
 });

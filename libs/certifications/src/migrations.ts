@@ -1,6 +1,6 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import { answersMigration, keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
-import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
+import { academyCopy, literacyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
 import { certificationsMigration } from './migrations/2026-11-24-certifications.js';
 import { sittingsMigration } from './migrations/2026-11-26-sittings.js';
 import { vouchersMigration } from './migrations/2026-11-26-vouchers.js';
@@ -40,6 +40,7 @@ import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js'
 import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
+import { literacyCompletionsMigration } from './migrations/2026-12-02-literacy-completions.js';
 import { registrationStatesMigration } from './migrations/2026-11-30-registration-states.js';
 import { catalogueImportsMigration } from './migrations/2026-12-02-catalogue-imports.js';
 import { examDaysMigration } from './migrations/2026-12-02-exam-days.js';
@@ -51,7 +52,7 @@ import { reissuedCredentialsMigration } from './migrations/2026-12-02-reissued-c
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
   certificationsMigration,
-  ...[academyCopy, roomCopy, personCopy, trainerCopy, teachingCopy].map(copyMigration),
+  ...[academyCopy, roomCopy, personCopy, trainerCopy, teachingCopy, literacyCopy].map(copyMigration),
   sittingsMigration,
   vouchersMigration,
   retakePoliciesMigration,
@@ -100,4 +101,5 @@ export const certificationsMigrations: Migration[] = [
   ownWishesMigration,
   ownAppealsMigration,
   leastExamShareMigration,
+  literacyCompletionsMigration,
 ];

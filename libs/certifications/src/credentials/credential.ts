@@ -67,6 +67,15 @@ export class CertificationNotHeld extends Refusal {
   }
 }
 
+/** A completion of literacy is the courses service's to take back: one truth, which the credential follows. */
+export class LiteracyIsTakenBackElsewhere extends Refusal {
+  constructor(personId: string) {
+    super('LITERACY_IS_TAKEN_BACK_ELSEWHERE', {
+      extra: { personId, path: `/v1/literacy-evaluations?certified=true&personId=${personId}` },
+    });
+  }
+}
+
 export class CredentialRevoked extends Refusal {
   constructor() {
     super('CREDENTIAL_REVOKED');

@@ -4,6 +4,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { iso } from '../instants.js';
 import { credentialLife as life } from './credential.life.js';
+import { LITERACY } from './reference/achievements.js';
 import type { Proof } from './data-integrity.js';
 
 /** What a person has earned, and where it counts; `certificationId` where it is a certification. */
@@ -17,6 +18,8 @@ export type EarnedAchievement = {
   achievedOn: string;
   /** The last day on which it holds; without an end unless told. */
   validUntil?: string | null;
+  /** The fact of the day that earned it, where each of several on one day earns one. */
+  evidenceId?: string | null;
 };
 
 /**
@@ -27,14 +30,15 @@ export async function earnCredentials(tx: Tx, earned: readonly EarnedAchievement
   if (earned.length === 0) return [];
   const rows = await tx.query<{ id: string }>(sql`
     insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
-      accepted_at)
-    select e."personId", e."achievementId", e."certificationId", e."academyId", e.region, e."achievedOn", e."validUntil", ${tx.at}
+      evidence_id, accepted_at)
+    select e."personId", e."achievementId", e."certificationId", e."academyId", e.region, e."achievedOn", e."validUntil",
+      e."evidenceId", ${tx.at}
     from jsonb_to_recordset(${JSON.stringify(earned)}::jsonb) as e("personId" uuid, "achievementId" text,
       "certificationId" text, "academyId" uuid, region text, "achievedOn" date,
-      "validUntil" date)
+      "validUntil" date, "evidenceId" uuid)
     where exists (select from achievement a where a.id = e."achievementId") and not exists (
       select from credential c where c.person_id = e."personId" and c.achievement_id = e."achievementId"
-        and c.achieved_on = e."achievedOn")
+        and c.achieved_on = e."achievedOn" and coalesce(c.evidence_id = e."evidenceId", true))
     order by 1, 2 on conflict do nothing returning id`);
   return rows.map(({ id }) => id);
 }
@@ -50,15 +54,17 @@ export const earnAgain = (
 ): Promise<{ id: string }[]> =>
   tx.query<{ id: string }>(sql`
     insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
-      accepted_at, reissued_by, reissued_reason)
+      evidence_id, accepted_at, reissued_by, reissued_reason)
     select again.*, ${reason === null ? null : tx.actor.subject}, ${reason} from (
     select h.person_id, h.certification_id, h.certification_id, h.academy_id, h.region, h.achieved_on, null::date,
-      ${tx.at}::timestamptz from held h
+      null::uuid, ${tx.at}::timestamptz from held h
     where h.person_id = ${personId} and h.certification_id = ${achievement} and h.withdrawn_at is null and ${mine}
     union all
     (select h.person_id, h.achievement_id, null, h.academy_id, h.region, h.achieved_on, h.valid_until,
-      ${tx.at}::timestamptz from credential h
+      h.evidence_id, ${tx.at}::timestamptz from credential h
     where h.person_id = ${personId} and h.achievement_id = ${achievement} and h.certification_id is null and ${mine}
+      and not exists (select from literacy_copy l where h.achievement_id = ${LITERACY} and l.subject = h.person_id::text
+        and l.certified_on is null)
     order by h.ordinal desc limit 1)) again
     on conflict do nothing returning id`);
 

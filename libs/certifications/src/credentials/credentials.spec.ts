@@ -16,6 +16,8 @@ import {
 import sql from 'sql-template-tag';
 import { CredentialKeys } from './keys.js';
 import { CertificationsModule, certificationsMigrations } from '../index.js';
+import { LITERACY, UPSKILLING } from './reference/achievements.js';
+import { literacyCopy } from '../copies.js';
 import { literacyCredentials, trainerCredentials } from './follow-achievements.js';
 import { earnCredentials } from './credential.writer.js';
 import { credentialEnv, judged, keysOf, signedBadge } from '../testing/badges.js';
@@ -112,7 +114,7 @@ describe('a credential', () => {
 
 describe('a revoked credential', () => {
   it('is revoked at the door, in the list, on the page and on paper, and its neighbour is not', async () => {
-    const [id, other] = [await issued('Revoked'), await issued('Neighbour')];
+    const [id, other] = [await issued('Revoked', UPSKILLING), await issued('Neighbour', UPSKILLING)];
     const { body: jwt } = await anyone.get(`/v1/credentials/${id}`, JWT);
     const { body: neighbour } = await anyone.get(`/v1/credentials/${other}`, JWT);
     const url = '/v1/credentials/status-lists/0';
@@ -148,10 +150,10 @@ describe('a revoked credential', () => {
   });
 
   it('is issued anew only when that is asked for', async () => {
-    const id = await issued('Anew');
+    const id = await issued('Anew', UPSKILLING);
     await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'misspelt name' });
     const personId = stableId('test person', 'Anew');
-    const about = { personId, achievementId: 'digital-literacy.30-hours', academyId, region: given.region };
+    const about = { personId, achievementId: UPSKILLING, academyId, region: given.region };
     const again = await database.db.asActor(system, (tx) =>
       earnCredentials(tx, [{ ...about, achievedOn: '2026-11-20' }]),
     );
@@ -164,7 +166,7 @@ describe('a revoked credential', () => {
     const other = anyone.as(await tokens.of({ role: 'programme-admin', subject: 'another admin' }));
     const { status, body: made } = await other.post('/v1/credentials', { ...body, reason: 'spelt right' });
     expect(status).toBe(201);
-    expect(made).toMatchObject({ state: 'pending', achievement: { kind: 'digital-literacy' } });
+    expect(made).toMatchObject({ state: 'pending', achievement: { id: UPSKILLING } });
     expect((await manager.post('/v1/credentials', body)).body).toMatchObject({
       ...{ status: 409, code: 'CREDENTIAL_IS_ISSUED', credentialId: made.id },
     });
@@ -261,7 +263,9 @@ describe('what other services tell', () => {
         v: version,
         d,
       });
-      return database.db.asActor(system, (tx) => literacyCredentials.take(tx, [change], 1));
+      return database.db.asActor(system, async (tx) => {
+        for (const feed of [literacyCopy, literacyCredentials]) await feed.take(tx, [change], 1);
+      });
     };
     await take(1, {});
     expect(await waiting()).toEqual([]);
@@ -272,6 +276,37 @@ describe('what other services tell', () => {
     await signAll();
     const { body } = await anyone.get(`/v1/credentials/${ids[0]}`);
     expect(JSON.parse(body)).toMatchObject({ name: 'Alphabétisation numérique', awardedDate: '2026-11-18T00:00:00Z' });
+
+    const held = async () =>
+      (await admin.get(`/v1/credentials?personId=${who}`)).body.items.map(
+        ({ state, revokedReason }: { state: string; revokedReason: string | null }) => [state, revokedReason],
+      );
+    const elsewhere = { code: 'LITERACY_IS_TAKEN_BACK_ELSEWHERE', personId: who };
+    const path = `/v1/literacy-evaluations?certified=true&personId=${who}`;
+    expect(await admin.post(`/v1/credentials/${ids[0]}/revoke`, { reason: 'forged' })).toMatchObject({
+      ...{ status: 409, body: { ...elsewhere, path } },
+    });
+    const mutation = 'mutation ($input: RevokeCredentialInput!) { revokeCredential(input: $input) { id } }';
+    const asked = await admin.graphql(mutation, { input: { id: ids[0], reason: 'forged' } });
+    expect(asked.body.errors[0].extensions).toMatchObject(elsewhere);
+    await take(3, { revokedReason: 'the list was forged' });
+    await take(3, { revokedReason: 'the list was forged' });
+    const revoked = ['revoked', 'the list was forged'];
+    expect(await held()).toEqual([revoked]);
+    const none = await admin.post('/v1/credentials', { personId: who, certification: LITERACY });
+    expect(none).toMatchObject({ status: 409, body: { code: 'CERTIFICATION_NOT_HELD' } });
+    const evaluationId = crypto.randomUUID();
+    await take(4, { state: 'certified', certifiedOn: '2026-11-18', evaluationId });
+    expect(await waiting()).toEqual([]);
+    await take(5, { state: 'certified', certifiedOn: '2026-11-19', evaluationId });
+    await take(5, { state: 'certified', certifiedOn: '2026-11-19', evaluationId });
+    await signAll();
+    expect((await held()).toSorted()).toEqual([revoked, ['valid', null]]);
+    await take(6, { revokedReason: 'the list was forged' });
+    const another = crypto.randomUUID();
+    await take(7, { state: 'certified', certifiedOn: '2026-11-19', evaluationId: another });
+    await signAll();
+    expect((await held()).toSorted()).toEqual([revoked, revoked, ['valid', null]]);
   });
 });
 

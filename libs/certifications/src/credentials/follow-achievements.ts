@@ -1,9 +1,10 @@
 import { literacy } from '@takwin/contracts/events/courses';
 import { trainer } from '@takwin/contracts/events/trainers';
 import { legalDayOf } from '@takwin/platform/clock';
-import { reaction } from '@takwin/platform/events';
+import { reaction, review } from '@takwin/platform/events';
+import sql from 'sql-template-tag';
 import { LITERACY, topicAchievement, UPSKILLING } from './reference/achievements.js';
-import { earnCredentials } from './credential.writer.js';
+import { discard, type EarnedAchievement, earnCredentials, revoke } from './credential.writer.js';
 
 /**
  * What the trainers' log tells of qualifications earns their credentials: one for each topic that a trainer may teach, which
@@ -30,12 +31,26 @@ export const trainerCredentials = reaction(trainer, async (tx, changes) => {
   );
 });
 
-/** The 30-hour programme ends in a credential. */
-export const literacyCredentials = reaction(literacy, async (tx, changes) => {
-  await earnCredentials(
-    tx,
-    changes.flatMap(({ state: { personId, academyId, region, certifiedOn } }) =>
-      certifiedOn === null ? [] : [{ personId, academyId, region, achievementId: LITERACY, achievedOn: certifiedOn }],
-    ),
-  );
+/** The 30-hour programme ends in a credential, which is revoked where the completion was taken back. */
+export const literacyCredentials = review(literacy, async (tx, ids) => {
+  const those = ids ? sql`subject = any(${ids})` : sql`true`;
+  const certified = await tx.query<EarnedAchievement>(sql`
+    select subject as "personId", ${LITERACY} as "achievementId", academy_id as "academyId", region,
+      certified_on::text as "achievedOn", evaluation_id as "evidenceId"
+    from literacy_copy where ${those} and certified_on is not null`);
+  await earnCredentials(tx, certified);
+  const taken = sql`c.achievement_id = ${LITERACY} and c.person_id in (
+    select subject::uuid from literacy_copy where ${those} and certified_on is null)`;
+  await discard(tx, taken);
+  const reasons = await tx.query<{ reason: string; persons: string[] }>(sql`
+    select coalesce(l.revoked_reason, 'literacy completion taken back') as reason, array_agg(c.person_id::text) as persons
+    from credential c join literacy_copy l on l.subject = c.person_id::text
+    where ${taken} and c.state = 'valid' group by 1 order by 1`);
+  for (const { reason, persons } of reasons)
+    await revoke(
+      tx,
+      sql`c.achievement_id = ${LITERACY} and c.person_id = any(${persons}::uuid[])`,
+      reason,
+      'correction',
+    );
 });

@@ -15,10 +15,12 @@ import {
   type CredentialView,
   CredentialWasRevoked,
   ReissueNeedsAnother,
+  LiteracyIsTakenBackElsewhere,
 } from './credential.js';
 import { credentialLife } from './credential.life.js';
 import { holdCertification, reissueCertification, revokeCertification } from './certification.writer.js';
 import { selectCredentials } from './credential.rows.js';
+import { LITERACY } from './reference/achievements.js';
 import { earnAgain, revoke } from './credential.writer.js';
 import { CREDENTIAL_QUEUE } from './issue-credentials.js';
 
@@ -34,7 +36,8 @@ export const RevokeCredential = command(
     summary: 'Revoke a credential',
     description:
       'Makes a credential invalid, for a reason that is told to whoever verifies it. The certification counts' +
-      ' no more from that day on, until its credential is issued again.',
+      ' no more from that day on, until its credential is issued again. Of the 30 hours of literacy, the completion is' +
+      ' taken back, and its credential with it: LITERACY_IS_TAKEN_BACK_ELSEWHERE.',
   },
 );
 export type RevokeCredential = z.output<typeof RevokeCredential>;
@@ -66,7 +69,7 @@ export class RevokeCredentialHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses CREDENTIAL_NOT_SIGNED, and CREDENTIAL_STATE_FORBIDS for what is revoked already. */
+  /** Refuses CREDENTIAL_NOT_SIGNED, LITERACY_IS_TAKEN_BACK_ELSEWHERE, and CREDENTIAL_STATE_FORBIDS for what is revoked already. */
   revoke(actor: Actor, { id, reason }: RevokeCredential): Promise<CredentialView> {
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
@@ -74,6 +77,7 @@ export class RevokeCredentialHandler {
         sql`select person_id as "personId", achievement_id as achievement from credential where id = ${id} and ${mine}`,
       );
       if (!about) throw new NotFound('credential');
+      if (about.achievement === LITERACY) throw new LiteracyIsTakenBackElsewhere(about.personId);
       // Before the credential, as by who withdraws or issues it.
       await holdCertification(tx, about.personId, about.achievement);
       const known = await tx.one<{ state: CredentialView['state'] }>(

@@ -29,6 +29,21 @@ export const CREDENTIALS = {
     fr: ['Certificat déjà délivré', 'La personne en possède un pour cet acquis : {credentialId}.'],
     ar: ['الشهادة صادرة من قبل', 'للشخص شهادة بهذا الإنجاز: {credentialId}.'],
   },
+  LITERACY_IS_TAKEN_BACK_ELSEWHERE: {
+    status: 409,
+    en: [
+      'The completion is taken back, not the credential',
+      'Take back the evaluation that certified (POST /v1/literacy-evaluations/…/revoke): the credential is revoked with it. It is found at {path}.',
+    ],
+    fr: [
+      'L’achèvement se retire, non le certificat',
+      'Retirez l’évaluation qui a certifié (POST /v1/literacy-evaluations/…/revoke) : le certificat est révoqué avec elle. Elle se trouve à {path}.',
+    ],
+    ar: [
+      'يُسحب الإتمام لا الشهادة',
+      'اسحبوا التقييم الذي منح الشهادة (POST /v1/literacy-evaluations/…/revoke) فتُلغى معه. تجدونه في {path}.',
+    ],
+  },
   CREDENTIAL_REVOKED: {
     status: 409,
     en: ['The credential is revoked', 'A revoked credential is not printed.'],
