@@ -4,6 +4,7 @@ import { servedBoard, type ServedBoard } from './testing/served-board.js';
 
 let board: ServedBoard;
 let due = 100;
+const reason = 'endorsed by the committee';
 
 beforeAll(async () => void (board = await servedBoard()));
 afterAll(() => board?.close());
@@ -13,7 +14,7 @@ describe('a keyed write of the scoreboard', () => {
     SetTarget: async () => {
       const { version } = (await board.admin.get('/v1/programme')).body.targets[0];
       const headers = { 'if-match': `"${version}"` };
-      return { path: { id: 'academies' }, body: { target: ++due }, other: { target: 1 }, headers };
+      return { path: { id: 'academies' }, body: { target: ++due, reason }, other: { target: 1, reason }, headers };
     },
   });
 });

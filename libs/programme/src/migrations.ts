@@ -3,6 +3,7 @@ import { copyMigration } from '@takwin/platform/events';
 import type { Migration } from '@takwin/platform/postgres';
 import { PROMISED } from './scoreboard/target.js';
 import * as copies from './copies.js';
+import { targetChangesMigration } from './migrations/2026-12-02-target-changes.js';
 
 const targets = Object.entries(PROMISED)
   .map(([id, target], position) => `('${id}', ${target}, '${CONVENTION.endsOn}', ${position})`)
@@ -22,5 +23,6 @@ export const programmeMigrations: Migration[] = [
       );
       insert into scoreboard_target(id, target, due_on, position) values ${targets};`,
   },
+  targetChangesMigration,
   ...Object.values(copies).map(copyMigration),
 ];

@@ -50,6 +50,10 @@ export const FAULTS = {
     fr: '2 à 40 minuscules, chiffres ou traits d’union, en commençant par une lettre',
     ar: 'من 2 إلى 40 من الحروف الصغيرة والأرقام والشرطات، تبدأ بحرف',
   },
+  'why it is changed, in 3 to 500 characters': {
+    fr: 'pourquoi il change, en 3 à 500 caractères',
+    ar: 'سبب التغيير، من 3 إلى 500 حرف',
+  },
   'a day of the convention': {
     fr: 'un jour de la convention',
     ar: 'يوم من أيام الاتفاقية',

@@ -90,8 +90,9 @@ describe('the recount', () => {
 
 describe('setting a target', () => {
   const seen = (version: number) => ({ headers: { 'if-match': `"${version}"` } });
+  const reason = 'endorsed by the committee';
   const set = async (id: string, body: object, api = admin) =>
-    api.patch(`/v1/programme/targets/${id}`, body, seen((await targets())[id]?.version ?? 1));
+    api.patch(`/v1/programme/targets/${id}`, { reason, ...body }, seen((await targets())[id]?.version ?? 1));
   const rows = () =>
     services.query<{ id: string; version: number }>(sql`select * from scoreboard_target order by position`);
 
@@ -106,6 +107,57 @@ describe('setting a target', () => {
     expect(await rows()).toMatchObject([...Array(5).fill({ version: 1 }), { target: 8_000, version: 3 }]);
   });
 
+  it('tells who changed it, when and why, and shows on each day what stood on it, at both doors', async () => {
+    const before = (await targets()).academies!;
+    expect(before).toMatchObject({ target: 100, changes: [] });
+    const on = async (day: string) => {
+      const rest = (await admin.get(`/v1/programme?on=${day}`)).body.targets[0];
+      const query = `{ programme(on: "${day}") { target(id: "academies") { target dueOn changes {
+        version changedAt changedOn changedBy reason targetBefore target dueBefore dueOn } } } }`;
+      const { target, dueOn, changes } = (await admin.graphql(query)).body.data.programme.target;
+      expect({ target, dueOn, changes }).toEqual({ target: rest.target, dueOn: rest.dueOn, changes: rest.changes });
+      return rest;
+    };
+    for (const [day, target, why] of [
+      ['2026-11-23', 105, 'five more from the Oriental'],
+      ['2026-11-25', 110, 'counted anew'],
+      ['2026-11-25', 120, 'ten were left out'],
+    ] as const) {
+      services.setDay(day);
+      expect(await set('academies', { target, reason: why, dueOn: '2029-06-30' })).toMatchObject({ status: 200 });
+    }
+    expect(await on('2026-11-22')).toMatchObject({ target: 100, dueOn: '2029-08-31', changes: [] });
+    const first = {
+      version: before.version + 1,
+      changedAt: '2026-11-23T12:00:00.000Z',
+      changedOn: '2026-11-23',
+      changedBy: expect.any(String),
+      reason: 'five more from the Oriental',
+      ...{ targetBefore: 100, target: 105, dueBefore: '2029-08-31', dueOn: '2029-06-30' },
+    };
+    expect(await on('2026-11-24')).toMatchObject({ target: 105, dueOn: '2029-06-30', changes: [first] });
+    const { target, changes } = await on('2026-11-25');
+    expect([target, changes.map((change: { reason: string }) => change.reason)]).toEqual([
+      120,
+      ['ten were left out', 'counted anew', 'five more from the Oriental'],
+    ]);
+  });
+
+  it.each([
+    ['no reason', undefined],
+    ['an empty one', '  '],
+    ['one that is none', 'no'],
+    ['a report', 'x'.repeat(501)],
+  ])('is refused with %s', async (_, why) => {
+    const before = await rows();
+    const refused = { code: 'INVALID_INPUT', errors: [{ path: 'reason' }] };
+    expect(await set('courses', { target: 1_501, reason: why })).toMatchObject({ status: 422, body: refused });
+    const mutation = 'mutation($input: SetTargetInput!) { setTarget(input: $input) { id } }';
+    const { errors } = (await admin.graphql(mutation, { input: { id: 'courses', target: 1_501, reason: why } })).body;
+    expect(errors[0].extensions).toMatchObject({ code: 'INVALID_INPUT', errors: [{ path: 'reason' }] });
+    expect(await rows()).toEqual(before);
+  });
+
   it('is due on a day of the convention', async () => {
     for (const dueOn of ['2026-08-31', '2029-09-01'])
       expect((await set('courses', { target: 1_500, dueOn })).body.errors).toMatchObject([
@@ -116,14 +168,14 @@ describe('setting a target', () => {
   it('is refused to who saw another version, and shows the one that stands', async () => {
     const { version } = (await targets()).courses!;
     const path = '/v1/programme/targets/courses';
-    const { body } = await admin.patch(path, { target: 1_600 }, seen(version));
+    const { body } = await admin.patch(path, { target: 1_600, reason }, seen(version));
     expect(body.targets[3]).toMatchObject({ id: 'courses', target: 1_600, version: version + 1 });
     for (const target of [1_700, 1_600])
-      expect(await admin.patch(path, { target }, seen(version))).toMatchObject({
+      expect(await admin.patch(path, { target, reason }, seen(version))).toMatchObject({
         status: 412,
         body: { code: 'VERSION_MISMATCH', current: version + 1 },
       });
-    await admin.patch(path, { target: 1_500 }, seen(version + 1));
+    await admin.patch(path, { target: 1_500, reason }, seen(version + 1));
     expect((await targets()).courses).toMatchObject({ target: 1_500, version: version + 2 });
   });
 
@@ -155,7 +207,7 @@ describe('setting a target', () => {
     const before = await rows();
     expect(await set(id, body)).toMatchObject({ status: 422, body: { code: 'INVALID_INPUT', errors: [{ path }] } });
     const mutation = 'mutation($input: SetTargetInput!) { setTarget(input: $input) { id } }';
-    const { errors } = (await admin.graphql(mutation, { input: { id, ...body } })).body;
+    const { errors } = (await admin.graphql(mutation, { input: { id, reason, ...body } })).body;
     expect(errors[0].extensions.code).toMatch(/^(INVALID_INPUT|BAD_USER_INPUT)$/);
     expect(await rows()).toEqual(before);
   });
@@ -204,8 +256,13 @@ describe('the forecast', () => {
         }),
       ),
     );
+    services.setDay('2026-09-07');
     const seen = { headers: { 'if-match': `"${(await targets()).certifications!.version}"` } };
-    await admin.patch('/v1/programme/targets/certifications', { target: 100, dueOn: '2027-01-24' }, seen);
+    await admin.patch(
+      '/v1/programme/targets/certifications',
+      { target: 100, dueOn: '2027-01-24', reason: 'a shorter year' },
+      seen,
+    );
     expect(await forecastOf('certifications', '2026-10-25')).toEqual([null, null, null]);
     expect(await forecastOf('certifications', '2026-10-26')).not.toContain(null);
     for (const day of Array.from({ length: 7 }, (_, days) => dayAfter('2026-11-09', days))) {

@@ -7,6 +7,26 @@ const ConventionView = z
   .object({ name: z.string(), startsOn: z.iso.date(), endsOn: z.iso.date() })
   .meta({ id: 'Convention' });
 
+/** How many changes of a target are told at most. */
+export const MOST_CHANGES = 100;
+
+export const TargetChangeView = z
+  .object({
+    version: z.int().describe('The version of the target that the change made'),
+    changedAt: z.iso.datetime(),
+    changedOn: z.iso.date().describe('The day in Morocco from which on it holds'),
+    changedBy: z.string().describe('Who made it: the subject of their token'),
+    reason: z.string().describe('Why, in their own words'),
+    targetBefore: z.int().nullable().describe('How many were promised before, in the whole country; null for none'),
+    target: z.int().describe('How many are promised since, in the whole country'),
+    dueBefore: z.iso.date().describe('The day that it was due on before'),
+    dueOn: z.iso.date().describe('The day that it is due on since'),
+  })
+  .meta({
+    id: 'TargetChange',
+    description: 'Who changed a target of the convention, when, why, and from what to what',
+  });
+
 export const TargetView = z
   .object({
     id: TargetId,
@@ -14,7 +34,7 @@ export const TargetView = z
       .int()
       .nullable()
       .describe(
-        'What was promised, of a region its share; null where the programme has not set it, or nobody is there to share it by',
+        'What was promised on the day asked for, of a region its share; null where the programme has not set it, or nobody is there to share it by',
       ),
     share: ShareView.nullable().describe('How the target of a region is made; null for the whole country'),
     registered: z
@@ -32,7 +52,11 @@ export const TargetView = z
     forecastLow: z.int().nullable().describe('It will be no less in nine cases of ten, if the weeks go on as so far'),
     forecastHigh: z.int().nullable().describe('It will be no more in nine cases of ten, if the weeks go on as so far'),
     dueOn: z.iso.date(),
-    version: z.int().describe('Of what the programme set: its figure and its day'),
+    version: z.int().describe('Of what the programme set, as it stands now: its figure and its day'),
+    changes: z
+      .array(TargetChangeView)
+      .meta({ maxItems: MOST_CHANGES })
+      .describe(`How it has been changed up to the day asked for, the newest first, ${MOST_CHANGES} at most`),
     region: RegionCode.nullable().describe('Where it is counted; null for the whole country'),
     on: z.iso.date().describe('The day that it is counted on'),
   })

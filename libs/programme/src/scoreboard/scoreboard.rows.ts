@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { countedOf, IS_STAFF } from './evidence.rows.js';
+import { MOST_CHANGES, type TargetView } from './programme.js';
 import type { Trainees } from './share.js';
 import { TargetId } from './target.js';
 
@@ -9,6 +10,7 @@ export type Count = {
   target: number | null;
   due_on: string;
   version: number;
+  changes: TargetView['changes'];
   registered: number;
   actual: number;
   /** How many began to count in each week, by how many weeks before the one that ends with the day. */
@@ -29,9 +31,24 @@ export function countTargets(tx: Tx, on: string, region?: string): Promise<Count
     with known(id, registered) as (${registered(region)}), counted(id, ago, count) as (${join(counted, ' union all ')}),
     summed(id, actual, weekly) as (
       select id, sum(count), jsonb_object_agg(ago, count) filter (where ago is not null) from counted group by id)
-    select id, target, due_on::text, version, registered::int, coalesce(actual, 0)::int as actual, coalesce(weekly, '{}') as weekly
+    select id, ${standing(on, sql`target`, sql`target_before`)} as target, (${standing(on, sql`due_on`, sql`due_before`)})::text as due_on,
+      version, ${changesUntil(on)} as changes, registered::int, coalesce(actual, 0)::int as actual, coalesce(weekly, '{}') as weekly
     from scoreboard_target join known using (id) left join summed using (id) order by position`);
 }
+
+/** What stood on a day: what the first change of a later day found, or else what stands. */
+const standing = (on: string, now: Sql, before: Sql): Sql => sql`
+  case when exists (select from scoreboard_target_change where target_id = id and changed_on > ${on}) then (
+    select change.${before} from scoreboard_target_change change where target_id = id and changed_on > ${on} order by version limit 1)
+  else scoreboard_target.${now} end`;
+
+const changesUntil = (on: string): Sql => sql`
+  coalesce((
+    select json_agg(to_jsonb(change) order by version desc) from (
+      select version, to_char(changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt", changed_on as "changedOn", changed_by as "changedBy", reason,
+        target_before as "targetBefore", target, due_before as "dueBefore", due_on as "dueOn"
+      from scoreboard_target_change where target_id = id and changed_on <= ${on} order by version desc limit ${MOST_CHANGES}) change),
+    '[]')`;
 
 /** The active trainees of each region that has some. */
 export async function countTrainees(tx: Tx): Promise<Trainees> {
