@@ -220,14 +220,18 @@ describe('licensing behind the gateway', () => {
   });
 });
 
-/** What the scoreboard shows, and what the services count in their own rows. */
-async function bothCounts() {
+/** What the scoreboard shows of a region and a day, and what the services count in their own rows of the same. */
+async function bothCounts(asked: { region?: string; on?: string } = {}) {
   const { body } = await admin.graphql(
-    '{ programme { targets { id actual } certificationsAchieved office365Users coursesOffered literacyCompletions } }',
+    `query($region: String, $on: LocalDate) { programme(region: $region, on: $on) { targets { id actual }
+      accreditedAcademies trainersUpskilled certificationsAchieved office365Users coursesOffered literacyCompletions } }`,
+    asked,
   );
   const { targets, ...recount } = body.data.programme;
   const actual = (id: string): number => targets.find((target: { id: string }) => target.id === id).actual;
   const counted = {
+    accreditedAcademies: actual('academies'),
+    trainersUpskilled: actual('trainers'),
     certificationsAchieved: actual('certifications'),
     office365Users: actual('office365-users'),
     coursesOffered: actual('courses'),
@@ -278,11 +282,20 @@ describe('the main job', () => {
     }
     for (let number = 1; number <= 12; number++) {
       const region = `MA-${String(number).padStart(2, '0')}`;
+      const { counted, recount } = await bothCounts({ region });
+      expect({ region, ...recount }).toEqual({ region, ...counted });
       for (const { id, actual } of await targetsOf(region)) {
         const shown = await evidenceOf(admin, id, region);
         expect([region, id, countOf(shown)]).toEqual([region, id, actual]);
         expect(new Set(shown.map((one) => one.region)).size).toBe(actual > 0 ? 1 : 0);
       }
+    }
+  });
+
+  it('is recounted on a day of before as it was counted on it', async () => {
+    for (const on of ['2026-09-01', '2026-11-01', '2026-11-28']) {
+      const { counted, recount } = await bothCounts({ on });
+      expect({ on, ...recount }).toEqual({ on, ...counted });
     }
   });
 

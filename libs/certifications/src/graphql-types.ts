@@ -1,3 +1,4 @@
+import { ProgrammeAsked } from '@takwin/contracts/convention';
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { AccommodationView } from './accommodations/accommodation.js';
 import { AppealView } from './appeals/appeal.js';
@@ -78,4 +79,4 @@ export const ResultMismatches = Connection(graphqlObject(Mismatch));
 export const ExamRules = graphqlObject(ExamRulesView);
 export const Person = entity('Person');
 export const Academy = entity('Academy');
-export const Programme = entity('Programme');
+export const Programme = entity('Programme', 'id', ProgrammeAsked);

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { RegionCode } from './ids.js';
+
 /** Three years, both days included, as the convention says of its certifications; the first day is the programme's to set. */
 export const CONVENTION = {
   id: 'ofppt-microsoft',
@@ -26,3 +29,12 @@ export function membershipFault(academy: Membership, days: readonly string[]) {
   if (!on) return null;
   return { code: 'MEMBERSHIP_NOT_IN_FORCE', extra: { from, until, on } };
 }
+
+/** What the scoreboard was asked for: what its owner tells those who recount it, so that both count the same. */
+export const ProgrammeAsked = z
+  .object({
+    region: RegionCode.nullable().describe('Where it is counted; null for the whole country'),
+    on: z.iso.date().describe('The day that it is counted on'),
+  })
+  .meta({ id: 'ProgrammeAsked' });
+export type ProgrammeAsked = z.output<typeof ProgrammeAsked>;

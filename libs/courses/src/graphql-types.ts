@@ -1,3 +1,4 @@
+import { ProgrammeAsked } from '@takwin/contracts/convention';
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { CourseView } from './catalogue/course.js';
 import { EnrolmentView } from './enrolments/enrolment.js';
@@ -22,4 +23,4 @@ export const LiteracyEvaluation = graphqlObject(EvaluationView);
 export const LiteracyEvaluations = Connection(LiteracyEvaluation);
 export const Person = entity('Person');
 export const Academy = entity('Academy');
-export const Programme = entity('Programme');
+export const Programme = entity('Programme', 'id', ProgrammeAsked);

@@ -1,3 +1,4 @@
+import { ProgrammeAsked } from '@takwin/contracts/convention';
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { RuleView } from './entitlement/rule.js';
 import { DriftView } from './directory/drift.js';
@@ -21,4 +22,4 @@ export const EntitlementRules = graphqlObject(RulesView);
 export const LicenceDrift = graphqlObject(DriftView);
 export const LicenceDrifts = Connection(LicenceDrift);
 export const Person = entity('Person');
-export const Programme = entity('Programme');
+export const Programme = entity('Programme', 'id', ProgrammeAsked);

@@ -1,3 +1,4 @@
+import { ProgrammeAsked } from '@takwin/contracts/convention';
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
 import { EligibilityView } from './qualifications/eligibility.js';
 import { TrainerView } from './trainers/trainer.js';
@@ -9,4 +10,4 @@ export const UpskillingPlan = graphqlObject(PlanView);
 export const TrainerEligibility = graphqlObject(EligibilityView);
 export const Person = entity('Person');
 export const Academy = entity('Academy');
-export const Programme = entity('Programme');
+export const Programme = entity('Programme', 'id', ProgrammeAsked);

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
+import { CountAcademiesHandler } from './count-academies.js';
 import { interruptionsMigration } from '../migrations/2026-12-01-interruptions.js';
 import { academiesService } from '../testing/academies-service.js';
 
@@ -40,6 +41,13 @@ describe('the days on which academies were out of the programme', () => {
         expect((await admin.get(`/v1/academies/${id}`)).body).toMatchObject({ state: 'accredited', interruptions: [] });
     };
     await borneOut();
+    const recounted = (on?: string) => new CountAcademiesHandler(database.db).run(actorOf('system'), { on });
+    const all = await recounted('2026-11-22');
+    expect([await recounted('2026-11-23'), await recounted('2026-11-25'), await recounted()]).toEqual([
+      all - 1,
+      all - 1,
+      all - 2,
+    ]);
     await database.db.asActor(actorOf('system'), async (tx) => {
       await tx.query(sql`alter table academy drop column interruptions`);
       for (const statement of interruptionsMigration.up.split(';').filter((one) => one.trim()))

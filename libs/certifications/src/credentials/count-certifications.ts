@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { CONVENTION } from '@takwin/contracts/convention';
+import { CONVENTION, type ProgrammeAsked } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
-import { legalDayOf } from '@takwin/platform/clock';
+import { dayAfter, legalDayOf } from '@takwin/platform/clock';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
+import { instantOf } from '../legal-time/legal-time.js';
 
 export const CountCertifications = query(
   'CountCertifications',
@@ -25,14 +26,14 @@ export type CountCertifications = z.output<typeof CountCertifications>;
 export class CountCertificationsHandler {
   constructor(private readonly db: Database) {}
 
-  /** Distinct persons and certifications within the convention, none revoked: this service's own rows, which the scoreboard must agree with. */
-  run(actor: Actor, { region }: CountCertifications): Promise<number> {
+  /** Distinct persons and certifications within the convention, none revoked by the day asked for, today unless told: this service's own rows, which the scoreboard must agree with. */
+  run(actor: Actor, { region, on }: Partial<ProgrammeAsked>): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
       const { startsOn, endsOn } = CONVENTION;
-      const today = legalDayOf(tx.at);
+      const day = on ?? legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from held
-        where withdrawn_at is null and revoked_at is null and achieved_on between ${startsOn} and least(${today}::date, ${endsOn})
+        where withdrawn_at is null and coalesce(revoked_at >= ${instantOf(`${dayAfter(day)}T00:00`)}, true) and achieved_on between ${startsOn} and least(${day}::date, ${endsOn})
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });

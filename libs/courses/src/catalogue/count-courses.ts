@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CONVENTION } from '@takwin/contracts/convention';
+import { CONVENTION, type ProgrammeAsked } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -24,15 +24,15 @@ export type CountCourses = z.output<typeof CountCourses>;
 export class CountCoursesHandler {
   constructor(private readonly db: Database) {}
 
-  /** Distinct courses, none made up, with an offering of the convention's days that is taught, and in which its hours were learnt by today. */
-  offered(actor: Actor, { region }: CountCourses): Promise<number> {
+  /** Distinct courses, none made up, with an offering of the convention's days that is taught, and in which its hours were learnt by the day asked for, today unless told. */
+  offered(actor: Actor, { region, on }: Partial<ProgrammeAsked>): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
       const { startsOn, endsOn } = CONVENTION;
-      const today = legalDayOf(tx.at);
+      const day = on ?? legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(distinct o.course_id)::int as count from offering o join course c on c.id = o.course_id
         where o.state <> 'cancelled' and not c.synthetic
-          and o.learnt_on <= least(${today}::date, ${endsOn}) and o.ends_on >= ${startsOn}
+          and o.learnt_on <= least(${day}::date, ${endsOn}) and o.ends_on >= ${startsOn}
           and c.hours <= (select sum(e.hours) + 0.001 from enrolment e
             where e.offering_id = o.id and e.person_id <> o.trainer_id
               and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED'))
@@ -41,13 +41,13 @@ export class CountCoursesHandler {
     });
   }
 
-  /** Staff and trainers certified at the end of the 30 hours, by today. */
-  literacyCompletions(actor: Actor, { region }: CountCourses): Promise<number> {
+  /** Staff and trainers certified at the end of the 30 hours, by the day asked for, today unless told. */
+  literacyCompletions(actor: Actor, { region, on }: Partial<ProgrammeAsked>): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
-      const today = legalDayOf(tx.at);
+      const day = on ?? legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from literacy
-        where state = 'certified' and certified_on <= ${today} and exists (
+        where state = 'certified' and certified_on <= ${day} and exists (
           select from person_copy p where p.subject = literacy.person_id::text and p.kind in ('staff', 'trainer'))
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;

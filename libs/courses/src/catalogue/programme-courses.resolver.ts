@@ -1,4 +1,5 @@
-import { Resolver } from '@nestjs/graphql';
+import { Directive, Parent, Resolver } from '@nestjs/graphql';
+import type { ProgrammeAsked } from '@takwin/contracts/convention';
 import type { Actor } from '@takwin/platform/auth';
 import { ResolveField } from '@takwin/platform/graphql';
 import { By, Params, Runs } from '@takwin/platform/http';
@@ -9,18 +10,23 @@ import { Programme } from '../graphql-types.js';
 export class ProgrammeCoursesResolver {
   constructor(private readonly count: CountCoursesHandler) {}
 
-  @ResolveField(() => Number, { nullable: true, description: 'Recount from the offerings; the scoreboard must agree' })
-  @Runs(CountCourses)
-  coursesOffered(@By() actor: Actor, @Params(CountCourses) query: CountCourses) {
-    return this.count.offered(actor, query);
-  }
-
+  @Directive('@requires(fields: "region on")')
   @ResolveField(() => Number, {
     nullable: true,
-    description: 'Recount from the literacy tracks; the scoreboard must agree',
+    description: 'Recount from the offerings; the scoreboard of the region and day asked for must agree',
   })
   @Runs(CountCourses)
-  literacyCompletions(@By() actor: Actor, @Params(CountCourses) query: CountCourses) {
-    return this.count.literacyCompletions(actor, query);
+  coursesOffered(@By() actor: Actor, @Parent() asked: ProgrammeAsked, @Params(CountCourses) query: CountCourses) {
+    return this.count.offered(actor, { ...asked, ...query });
+  }
+
+  @Directive('@requires(fields: "region on")')
+  @ResolveField(() => Number, {
+    nullable: true,
+    description: 'Recount from the literacy tracks; the scoreboard of the region and day asked for must agree',
+  })
+  @Runs(CountCourses)
+  literacyCompletions(@By() actor: Actor, @Parent() asked: ProgrammeAsked, @Params(CountCourses) query: CountCourses) {
+    return this.count.literacyCompletions(actor, { ...asked, ...query });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ProgrammeAsked } from '@takwin/contracts/convention';
 import { LicenceId, PersonId, RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -124,13 +125,13 @@ export class FindLicencesHandler {
     });
   }
 
-  /** Distinct persons with a licence by today: this service's own rows, which the scoreboard must agree with. */
-  users(actor: Actor, { region }: CountUsers): Promise<number> {
+  /** Distinct persons with a licence by the day asked for, today unless told: this service's own rows, which the scoreboard must agree with. */
+  users(actor: Actor, { region, on }: Partial<ProgrammeAsked>): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
-      const today = legalDayOf(tx.at);
+      const day = on ?? legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(distinct person_id)::int as count from licence
-        where state = 'assigned' and assigned_on <= ${today}
+        where state = 'assigned' and assigned_on <= ${day}
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });

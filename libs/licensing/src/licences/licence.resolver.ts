@@ -1,4 +1,5 @@
-import { Context, Parent, ResolveReference, Resolver } from '@nestjs/graphql';
+import { Context, Directive, Parent, ResolveReference, Resolver } from '@nestjs/graphql';
+import type { ProgrammeAsked } from '@takwin/contracts/convention';
 import type { Actor } from '@takwin/platform/auth';
 import { batched, type GraphQLContext, listed, Query, ResolveField } from '@takwin/platform/graphql';
 import { By, InPart, Open, Params, Runs } from '@takwin/platform/http';
@@ -52,12 +53,14 @@ export class PersonLicencesResolver {
 export class ProgrammeLicensingResolver {
   constructor(private readonly search: FindLicencesHandler) {}
 
+  @Directive('@requires(fields: "region on")')
   @ResolveField(() => Number, {
     nullable: true,
-    description: 'Recount of distinct persons with a licence; the scoreboard must agree',
+    description:
+      'Recount of distinct persons with a licence; the scoreboard of the region and day asked for must agree',
   })
   @Runs(CountUsers)
-  office365Users(@By() actor: Actor, @Params(CountUsers) query: CountUsers) {
-    return this.search.users(actor, query);
+  office365Users(@By() actor: Actor, @Parent() asked: ProgrammeAsked, @Params(CountUsers) query: CountUsers) {
+    return this.search.users(actor, { ...asked, ...query });
   }
 }

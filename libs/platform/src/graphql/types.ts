@@ -54,15 +54,27 @@ export function graphqlObject<S extends z.ZodType>(view: S, directive?: string):
 
 /**
  * An entity that another subgraph owns, known here by its key alone, for adding fields to. A new class at each call, so that
- * several subgraphs of one process each add their own.
+ * several subgraphs of one process each add their own. `told` are fields of its owner that fields here may need, by `@requires`.
  */
-export function entity(name: string, key = 'id'): Class<Record<string, string>> {
+export function entity(name: string, key = 'id', told?: z.ZodObject): Class<Record<string, string>> {
   const type = { [name]: class {} }[name] as Class<Record<string, string>>;
   const description = wordsOfField(name, key);
   Field(() => (key === 'id' ? ID : String), { description })(type.prototype as object, key);
+  if (told) addTold(type, told);
   Directive(`@key(fields: "${key}")`)(type);
   ObjectType(name)(type);
   return type;
+}
+
+/** Gives an entity of another subgraph fields that only its owner fills in. */
+function addTold(type: Class, told: z.ZodObject): void {
+  const { json, defs } = jsonSchema(told);
+  for (const [property, schema] of Object.entries(json.properties ?? {})) {
+    const part = resolve(schema, defs);
+    const about = { nullable: part.nullable, description: part.json.description };
+    Field(() => typeOf(part, property, defs, 'Output') as never, about as never)(type.prototype as object, property);
+    Directive('@external')(type.prototype as object, property);
+  }
 }
 
 const PageInfo = graphqlObject(

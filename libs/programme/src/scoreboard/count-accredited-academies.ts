@@ -1,3 +1,4 @@
+import type { ProgrammeAsked } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { query } from '@takwin/platform/schema';
@@ -10,13 +11,13 @@ export const RecountAcademies = query(
   {
     summary: 'Recount the academies of the programme',
     description:
-      'Counts the accredited academies from the register’s own rows, in the whole country or in one region: the' +
-      ' scoreboard must show the same figure.',
+      'Counts the accredited academies from the register’s own rows, where and on the day that the programme was asked' +
+      ' for, or in another region: the scoreboard must show the same figure.',
   },
 );
 export type RecountAcademies = z.output<typeof RecountAcademies>;
 
-/** The recount of academies of today: the register of academies, which runs in the same process, stands in for it. */
+/** The recount of academies of a day, today unless told: the register of academies, which runs in the same process, stands in for it. */
 export abstract class AccreditedAcademies {
-  abstract run(actor: Actor, query: RecountAcademies): Promise<number>;
+  abstract run(actor: Actor, asked: Partial<ProgrammeAsked>): Promise<number>;
 }

@@ -33,11 +33,15 @@ export class ProgrammeResolver {
 
   @ResolveField(() => Number, {
     nullable: true,
-    description: 'Recount from the register of academies; the scoreboard must agree',
+    description: 'Recount from the register of academies; the scoreboard of the region and day asked for must agree',
   })
   @Runs(RecountAcademies)
-  accreditedAcademies(@By() actor: Actor, @Params(RecountAcademies) query: RecountAcademies) {
-    return this.academies.run(actor, query);
+  accreditedAcademies(
+    @By() actor: Actor,
+    @Parent() { region, on }: ProgrammeView,
+    @Params(RecountAcademies) query: RecountAcademies,
+  ) {
+    return this.academies.run(actor, { region, on, ...query });
   }
 
   @ResolveField(() => Target, { nullable: true, description: 'One of the targets, by its id' })

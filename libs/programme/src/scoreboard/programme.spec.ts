@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { academy, person } from '@takwin/contracts/events/academies';
 import { certification } from '@takwin/contracts/events/certifications';
+import type { ProgrammeAsked } from '@takwin/contracts/convention';
 import type { Role } from '@takwin/platform/auth';
 import sql from 'sql-template-tag';
 import type { AccreditedAcademies } from './count-accredited-academies.js';
@@ -13,10 +14,14 @@ let services: ServedBoard['services'];
 let tokens: ServedBoard['tokens'];
 let admin: ServedBoard['admin'];
 
+/** What the register was asked to count. */
+const asked: Partial<ProgrammeAsked>[] = [];
+
 /** The register of academies, in whose place its log stands here: what it said last of each. */
 const registerOn = (log: FiveLogs) =>
   class Register implements AccreditedAcademies {
-    async run(_: unknown, { region }: { region?: string }): Promise<number> {
+    async run(_: unknown, { region, on }: Partial<ProgrammeAsked>): Promise<number> {
+      asked.push({ region, on });
       const latest = await log.query<{ state: string; region: string }>(sql`
         select distinct on (change ->> 's') change #>> '{d,state}' as state, change #>> '{d,region}' as region
         from event, jsonb_array_elements(body -> 'changes') change where subject = 'academy'
@@ -65,8 +70,7 @@ describe('the scoreboard', () => {
 describe('the recount', () => {
   const both = async (region?: string) => {
     const { body } = await admin.graphql(
-      `query($region: String) { programme(region: $region) {
-        accreditedAcademies(region: $region) targets { id actual } } }`,
+      `query($region: String) { programme(region: $region) { accreditedAcademies targets { id actual } } }`,
       { region },
     );
     const { accreditedAcademies, targets } = body.data.programme;
@@ -85,6 +89,21 @@ describe('the recount', () => {
     await services.rebuild();
     expect(await both()).toEqual({ recount: 2, scoreboard: 2 });
     expect(await both('MA-05')).toEqual({ recount: 1, scoreboard: 1 });
+  });
+});
+
+describe('what is recounted', () => {
+  it('is what the programme was asked for, unless the recount is asked for another region', async () => {
+    const { body } = await admin.graphql(
+      `{ south: programme(region: "MA-05", on: "2026-11-20") { region on accreditedAcademies all: accreditedAcademies(region: "MA-04") }
+        whole: programme { region on accreditedAcademies south: accreditedAcademies(region: "MA-05") } }`,
+    );
+    expect(body.data).toEqual({
+      south: { region: 'MA-05', on: '2026-11-20', accreditedAcademies: 1, all: 1 },
+      whole: { region: null, on: '2026-11-23', accreditedAcademies: 2, south: 1 },
+    });
+    expect(asked.at(-1)).toMatchObject({ on: '2026-11-23' });
+    expect(asked).toContainEqual({ region: 'MA-05', on: '2026-11-20' });
   });
 });
 

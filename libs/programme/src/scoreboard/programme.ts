@@ -1,4 +1,4 @@
-import { RegionCode } from '@takwin/contracts/ids';
+import { ProgrammeAsked } from '@takwin/contracts/convention';
 import { z } from 'zod';
 import { ShareView } from './share.js';
 import { TargetId } from './target.js';
@@ -57,13 +57,12 @@ export const TargetView = z
       .array(TargetChangeView)
       .meta({ maxItems: MOST_CHANGES })
       .describe(`How it has been changed up to the day asked for, the newest first, ${MOST_CHANGES} at most`),
-    region: RegionCode.nullable().describe('Where it is counted; null for the whole country'),
-    on: z.iso.date().describe('The day that it is counted on'),
+    ...ProgrammeAsked.shape,
   })
   .meta({ id: 'Target' });
 export type TargetView = z.output<typeof TargetView>;
 
 export const ProgrammeView = z
-  .object({ id: z.string(), convention: ConventionView, targets: z.array(TargetView) })
+  .object({ id: z.string(), convention: ConventionView, ...ProgrammeAsked.shape, targets: z.array(TargetView) })
   .meta({ id: 'Programme', description: 'The partnership and where its targets stand' });
 export type ProgrammeView = z.output<typeof ProgrammeView>;

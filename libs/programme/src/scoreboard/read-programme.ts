@@ -47,7 +47,7 @@ export class ReadProgrammeHandler {
       const pace = FLOWS.includes(count.id) ? forecast(count.actual, weeksOf(weekly, startsOn, day), day, dueOn) : null;
       return { ...count, registeredOn: today, ...due, ...shown(pace), dueOn, region: region ?? null, on: day };
     });
-    return { id, convention: { name, startsOn, endsOn }, targets };
+    return { id, convention: { name, startsOn, endsOn }, region: region ?? null, on: day, targets };
   }
 }
 

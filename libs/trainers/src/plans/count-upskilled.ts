@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ProgrammeAsked } from '@takwin/contracts/convention';
 import { RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -25,13 +26,13 @@ export type CountUpskilled = z.output<typeof CountUpskilled>;
 export class CountUpskilledHandler {
   constructor(private readonly db: Database) {}
 
-  /** Trainers whose plan is completed by evidence, by today: this service's own rows, which the scoreboard must agree with. */
-  run(actor: Actor, { region }: CountUpskilled): Promise<number> {
+  /** Trainers whose plan is completed by evidence, by the day asked for, today unless told: this service's own rows, which the scoreboard must agree with. */
+  run(actor: Actor, { region, on }: Partial<ProgrammeAsked>): Promise<number> {
     return this.db.readAs(actor, async (tx) => {
-      const today = legalDayOf(tx.at);
+      const day = on ?? legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from trainer t
-        where ${IS_PROVEN} and upskilling_completed_on <= ${today}
+        where ${IS_PROVEN} and upskilling_completed_on <= ${day}
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });
