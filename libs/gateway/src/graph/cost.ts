@@ -37,6 +37,9 @@ const LONGEST_PAGE = 100;
 /** How long lists without pages are, which lie in their objects: each on average, and together at least. */
 const NATURAL = { each: 5, all: 500 };
 
+/** Lists without pages whose length is known: the convention has six targets. */
+const LENGTHS: Readonly<Record<string, number>> = { 'Programme.targets': 6 };
+
 /**
  * What an operation may bring, its fragments written out: lists are as long as was asked, or else as services give them. An interim
  * rule, by sizes alone: it knows nothing of what single fields cost, of rates, or of who asks.
@@ -65,7 +68,8 @@ export function reachOf({ schema, document, operation, variables }: Asked, entit
     const type = asked && getNamedType(asked.type);
     const isList = isCompositeType(type) && isListType(getNullableType(asked!.type));
     const first = asked && firstOf(node, asked, given);
-    const items = isList ? lengthOf(asked!, first ?? page, times) : times;
+    const known = LENGTHS[`${parent.name}.${node.name.value}`];
+    const items = isList ? lengthOf(asked!, first ?? page ?? known, times) : times;
     reach.values += items * (type && entities.has(type.name) ? LOOKED_UP : 1);
     if (node.name.value === 'totalCount') reach.values += times * COUNTED;
     if (isList && isPaged(asked!)) reach.values += times * LOOKED_UP;
