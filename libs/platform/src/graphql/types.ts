@@ -60,20 +60,21 @@ export function entity(name: string, key = 'id', told?: z.ZodObject): Class<Reco
   const type = { [name]: class {} }[name] as Class<Record<string, string>>;
   const description = wordsOfField(name, key);
   Field(() => (key === 'id' ? ID : String), { description })(type.prototype as object, key);
-  if (told) addTold(type, told);
+  if (told) addFields(type, told, '@external');
   Directive(`@key(fields: "${key}")`)(type);
   ObjectType(name)(type);
   return type;
 }
 
-/** Gives an entity of another subgraph fields that only its owner fills in. */
-function addTold(type: Class, told: z.ZodObject): void {
-  const { json, defs } = jsonSchema(told);
+/** Gives a type the fields of a schema beside its own, each with the directive. */
+function addFields(type: Class, more: z.ZodObject, directive?: string): void {
+  const { json, defs } = jsonSchema(more);
   for (const [property, schema] of Object.entries(json.properties ?? {})) {
     const part = resolve(schema, defs);
     const about = { nullable: part.nullable, description: part.json.description };
-    Field(() => typeOf(part, property, defs, 'Output') as never, about as never)(type.prototype as object, property);
-    Directive('@external')(type.prototype as object, property);
+    const value = typeOf(part, property, defs, 'Output');
+    Field(() => value as never, about as never)(type.prototype as object, property);
+    if (directive) Directive(directive)(type.prototype as object, property);
   }
 }
 
@@ -85,10 +86,11 @@ const PageInfo = graphqlObject(
 const TOTAL =
   'How many there are on all pages that the caller may read; null of lists that are not counted, as they are searched or computed, and where they are more than 10,000 or take long to count';
 
-/** The Relay connection of a node; a Page serves it. */
-export function Connection<T>(Node: Class<T>): Class<Pick<Page<T>, 'edges' | 'pageInfo'>> {
+/** The Relay connection of a node; a Page serves it. `more` is what its pages tell besides. */
+export function Connection<T>(Node: Class<T>, more?: z.ZodObject): Class<Pick<Page<T>, 'edges' | 'pageInfo'>> {
   const list = `${Node.name}Connection`;
   const List = withPages({ [list]: class {} }[list]!, edgeOf(Node));
+  if (more) addFields(List, more);
   ObjectType(list, { description: `One page of a list of ${Node.name}` })(List);
   return List as never;
 }

@@ -1,5 +1,6 @@
 import { CONVENTION } from '@takwin/contracts/convention';
-import type { Page, Pages } from '@takwin/platform/schema';
+import { TRAINERS } from '@takwin/contracts/synthetic/trainers';
+import { type Page, type Pages, stableId } from '@takwin/platform/schema';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -49,6 +50,12 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
       select from scoreboard_person person where person.subject = literacy.subject and ${IS_STAFF})`,
 };
 
+/** The persons that ship with the product, made up for trials. */
+const MADE_UP = Array.from({ length: TRAINERS }, (_, n) => stableId('trainer', String(n + 1)));
+
+/** Of a fact, whether it is of somebody who is made up. */
+export const IS_MADE_UP = sql`coalesce(person_id in (select unnest(${MADE_UP}::uuid[])), false)`;
+
 type Counted = { id: TargetId; on: string; where: Sql };
 
 /**
@@ -58,6 +65,9 @@ type Counted = { id: TargetId; on: string; where: Sql };
 export const countedOf = ({ id, on, where }: Counted, columns: Sql, ties = empty): Sql => sql`
   select distinct on (subject, detail) ${columns} from (${FACTS[id](on)}) fact where ${where}
   order by subject, detail, since ${ties}`;
+
+/** The rows that a figure counts, to be counted. */
+export const countedRows = (counted: Counted): Sql => sql`(${countedOf(counted, sql`subject`)}) evidence`;
 
 /** The sort key of evidence: the subject's id, and which of its certifications. */
 export const EvidencePlace = z.tuple([z.uuid(), z.string()]);
@@ -73,14 +83,16 @@ export async function selectEvidence(
   tx: Tx,
   { id, on, where }: Counted,
   { last, limit, page }: Asked,
+  total: () => Promise<number | null>,
 ): Promise<Page<EvidenceView>> {
   const [kind, proof] = PROOF[id];
   const begin = last ? sql`and (subject, detail) > (${last[0]}, ${last[1]})` : empty;
   const rows = await tx.query<EvidenceView>(sql`
     select json_build_object('kind', ${kind}::text, 'id', subject) as subject, nullif(detail, '') as certification,
-      json_build_object('kind', ${proof}::text, 'id', fact, 'path', path) as fact, since, academy_id as "academyId", region
+      json_build_object('kind', ${proof}::text, 'id', fact, 'path', path) as fact, since, academy_id as "academyId", region,
+      ${IS_MADE_UP} as synthetic
     from (${countedOf({ id, on, where: sql`${where} ${begin}` }, sql`*`, sql`, fact`)}) counted limit ${limit}`);
-  return page(rows);
+  return page(rows, total);
 }
 
 /** Whether one of the academies is in the region. */

@@ -4,6 +4,7 @@ import { certification } from '@takwin/contracts/events/certifications';
 import { course, enrolment, literacy, offering } from '@takwin/contracts/events/courses';
 import { licence } from '@takwin/contracts/events/licensing';
 import { trainer } from '@takwin/contracts/events/trainers';
+import { stableId } from '@takwin/platform/schema';
 import { type Fact, idOf } from '../testing/five-logs.js';
 import { servedBoard, type ServedBoard } from '../testing/served-board.js';
 import type { EvidenceView } from './evidence.js';
@@ -119,7 +120,13 @@ describe('the evidence of a figure', () => {
 
   it('names of each the earliest fact that proves it', async () => {
     const name = 'MA-04 2026-10-01';
-    const home = { academyId: idOf('MA-04'), region: 'MA-04', certification: null, since: '2026-10-01' };
+    const home = {
+      academyId: idOf('MA-04'),
+      region: 'MA-04',
+      certification: null,
+      since: '2026-10-01',
+      synthetic: false,
+    };
     const person = { kind: 'person', id: idOf(`person ${name}`) };
     const expected: Record<TargetId, object> = {
       academies: {
@@ -207,6 +214,27 @@ describe('the evidence of a figure', () => {
       }
   });
 
+  it('says which rows are of persons who ship made up, and the figure how many, at both doors', async () => {
+    const madeUp = stableId('trainer', '7');
+    const about = { ...academyIn('MA-12'), personId: madeUp };
+    await services.tell([
+      [someone, 'a made up one', 1, { ...academyIn('MA-12'), kind: 'trainer' }],
+      [certification, 'of a made up one', 1, { ...about, state: 'held', achievedOn: '2027-05-01' }],
+    ]);
+    const { body } = await admin.graphql(`{ programme { target(id: "certifications") { actual synthetic
+      evidence(first: 100) { totalCount edges { node { synthetic subject { id } } } } } } }`);
+    const { actual, synthetic, evidence: shown } = body.data.programme.target;
+    expect({ actual, synthetic, totalCount: shown.totalCount }).toEqual({ actual: 11, synthetic: 1, totalCount: 11 });
+    const marked = (rows: { synthetic: boolean; subject: { id: string } }[]) =>
+      rows.filter((row) => row.synthetic).map(({ subject }) => subject.id);
+    expect(marked(shown.edges.map(({ node }: { node: never }) => node))).toEqual([madeUp]);
+    expect(marked(await evidence('certifications'))).toEqual([madeUp]);
+    const { targets } = (await admin.get('/v1/programme?region=MA-12')).body;
+    expect(targets[2]).toMatchObject({ id: 'certifications', actual: 1, synthetic: 1 });
+    expect(targets[1]).toMatchObject({ id: 'trainers', synthetic: 0 });
+    await services.tell([[certification, 'of a made up one', 2, { ...about, state: 'withdrawn' }]]);
+  });
+
   it('knows no other target, page or day, and takes no cursor of another hand', async () => {
     const cases: [string, Asked, string][] = [
       ['castles', {}, 'id'],
@@ -244,6 +272,26 @@ describe('whom evidence is for', () => {
         status: 403,
         body: { code: 'FORBIDDEN' },
       });
+    }
+  });
+
+  it('each is told how much of the figure is shown, at both doors', async () => {
+    const whole = { scope: 'programme', regions: null };
+    const cases: [object, string | undefined, object][] = [
+      [{ role: 'auditor' }, undefined, whole],
+      [{ role: 'auditor' }, 'MA-06', { ...whole, regions: ['MA-06'] }],
+      [{ role: 'regional-director', regions: ['MA-06'] }, undefined, { scope: 'region', regions: ['MA-06'] }],
+      [{ role: 'academy-manager', academies: [idOf('MA-05')] }, undefined, { scope: 'academy', regions: null }],
+      [{ role: 'trainer', personId: elsewhere.personId }, undefined, { scope: 'self', regions: null }],
+    ];
+    for (const [who, region, shown] of cases) {
+      const api = admin.as(await tokens.of(who as never));
+      expect((await api.get(`/v1/programme/targets/trainers/evidence?${queryOf({ region })}`)).body).toMatchObject(
+        shown,
+      );
+      const query = `query ($region: String) { programme(region: $region) { target(id: "trainers") { evidence { scope regions } } } }`;
+      const { scope, regions } = (await api.graphql(query, { region })).body.data.programme.target.evidence;
+      expect({ scope: scope.toLowerCase(), regions }).toEqual(shown);
     }
   });
 

@@ -1,4 +1,5 @@
 import { AcademyId, RegionCode } from '@takwin/contracts/ids';
+import { pageOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { TargetId } from './target.js';
 
@@ -29,9 +30,35 @@ export const EvidenceView = z
     since: z.iso.date().nullable().describe('From which day; null where an accreditation has none'),
     academyId: AcademyId,
     region: RegionCode,
+    synthetic: z
+      .boolean()
+      .describe('Of a person who ships with the product, made up for trials: it counts, and proves nothing of anybody'),
   })
   .meta({ id: 'Evidence' });
 export type EvidenceView = z.output<typeof EvidenceView>;
+
+/** How much of a figure its evidence shows: who may see less than was asked for is told so. */
+export const EvidenceShown = z
+  .object({
+    scope: z
+      .enum(['programme', 'region', 'academy', 'group', 'self'])
+      .meta({ id: 'EvidenceScope' })
+      .describe(
+        'Whose evidence the caller is shown: everybody’s, that of the own regions, of the own academies, or the own',
+      ),
+    regions: z
+      .array(RegionCode)
+      .meta({ maxItems: 12 })
+      .nullable()
+      .describe('The regions that are shown, as asked for or as far as the caller sees; null for the whole country'),
+  })
+  .meta({ id: 'EvidenceShown' });
+export type EvidenceShown = z.output<typeof EvidenceShown>;
+
+/** A page of evidence, and how much of the figure it is of. */
+export const EvidencePage = z
+  .object({ ...pageOf(EvidenceView).shape, ...EvidenceShown.shape })
+  .meta({ id: 'EvidencePage' });
 
 /** What is counted towards each target, and what proves it. */
 export const PROOF: Record<TargetId, readonly [z.output<typeof SubjectKind>, z.output<typeof FactKind>]> = {

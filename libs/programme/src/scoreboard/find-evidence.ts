@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { RegionCode } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Forbidden } from '@takwin/platform/errors';
-import { Database, type Tx, within } from '@takwin/platform/postgres';
+import { counting, Database, type Tx, within } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Day, dayOf } from './day.js';
-import type { EvidenceView } from './evidence.js';
-import { EvidencePlace, evidencePlace, isRegionOf, selectEvidence } from './evidence.rows.js';
+import type { EvidenceShown, EvidenceView } from './evidence.js';
+import { countedRows, EvidencePlace, evidencePlace, isRegionOf, selectEvidence } from './evidence.rows.js';
 import { TargetId } from './target.js';
 import { EVIDENCE_READERS } from '../rules.js';
 
@@ -25,10 +25,15 @@ export const FindEvidence = query(
     summary: 'List what proves a figure of the scoreboard',
     description:
       'Lists everything that the figure of a target counts, each with the fact that proves it and its day, a' +
-      ' page at a time, for what the caller may see. A day to come is refused as INVALID_INPUT.',
+      ' page at a time, for what the caller may see: the page says how much of the figure that is. A day to come is refused as INVALID_INPUT.',
   },
 );
 export type FindEvidence = z.output<typeof FindEvidence>;
+
+const shownTo = ({ scope, regions }: Actor, region?: string): EvidenceShown => {
+  const own = scope === 'region' ? [...regions] : null;
+  return { scope, regions: region ? [region] : own };
+};
 
 @Injectable()
 export class FindEvidenceHandler {
@@ -38,7 +43,7 @@ export class FindEvidenceHandler {
    * What a figure counts, a page at a time: of what the actor may see as if there were nothing else, so that a region's director is
    * shown what the region's figure counts. Refuses INVALID_INPUT of a day to come, and FORBIDDEN of a region where the actor sees nothing.
    */
-  run(actor: Actor, asked: FindEvidence): Promise<Page<EvidenceView>> {
+  run(actor: Actor, asked: FindEvidence): Promise<Page<EvidenceView> & EvidenceShown> {
     const { id, region } = asked;
     return this.db.readAs(actor, async (tx) => {
       // Tomorrow's list is another one: the pages of one day are not mixed with those of the next.
@@ -47,7 +52,8 @@ export class FindEvidenceHandler {
       if (region) await this.demandRegion(tx, actor, region);
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`person_id` });
       const where = region ? sql`${mine} and region = ${region}` : mine;
-      return selectEvidence(tx, { id, on, where }, pages);
+      const total = counting(this.db, actor, countedRows({ id, on, where }));
+      return Object.assign(await selectEvidence(tx, { id, on, where }, pages, total), shownTo(actor, region));
     });
   }
 

@@ -1,8 +1,7 @@
 import { Controller, Get, Patch } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import { By, Request, Runs } from '@takwin/platform/http';
-import { pageOf } from '@takwin/platform/schema';
-import { EvidenceView } from './evidence.js';
+import { EvidencePage } from './evidence.js';
 import { FindEvidence, FindEvidenceHandler } from './find-evidence.js';
 import { ProgrammeView } from './programme.js';
 import { ReadProgrammeHandler, ReadProgramme } from './read-programme.js';
@@ -23,7 +22,7 @@ export class ProgrammeController {
   }
 
   @Get('targets/:id/evidence')
-  @Runs(FindEvidence, pageOf(EvidenceView))
+  @Runs(FindEvidence, EvidencePage)
   findEvidence(@By() actor: Actor, @Request(FindEvidence) query: FindEvidence) {
     return this.evidence.run(actor, query);
   }

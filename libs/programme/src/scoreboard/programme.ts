@@ -42,6 +42,11 @@ export const TargetView = z
       .describe('What the registers know, counted or not; of a region’s courses, those that it has offerings of'),
     registeredOn: z.iso.date().describe('The day of that: always today, since the registers keep no days of before'),
     actual: z.int().describe('What counted towards the target on the day asked for'),
+    synthetic: z
+      .int()
+      .describe(
+        'How many of those are of persons who ship with the product, made up for trials: they prove nothing of anybody',
+      ),
     forecast: z
       .int()
       .nullable()

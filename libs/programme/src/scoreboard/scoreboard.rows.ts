@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
-import { countedOf, IS_STAFF } from './evidence.rows.js';
+import { countedOf, IS_MADE_UP, IS_STAFF } from './evidence.rows.js';
 import { MOST_CHANGES, type TargetView } from './programme.js';
 import type { Trainees } from './share.js';
 import { TargetId } from './target.js';
@@ -13,6 +13,7 @@ export type Count = {
   changes: TargetView['changes'];
   registered: number;
   actual: number;
+  synthetic: number;
   /** How many began to count in each week, by how many weeks before the one that ends with the day. */
   weekly: Record<number, number>;
 };
@@ -25,14 +26,15 @@ export function countTargets(tx: Tx, on: string, region?: string): Promise<Count
   const where = region ? sql`region = ${region}` : sql`true`;
   const counted = TargetId.options.map(
     (id) => sql`
-    select ${id}, (${on}::date - since) / 7, count(*) from (${countedOf({ id, on, where }, sql`since`)}) counted group by 2`,
+    select ${id}, (${on}::date - since) / 7, count(*), count(*) filter (where made_up)
+    from (${countedOf({ id, on, where }, sql`since, ${IS_MADE_UP} as made_up`)}) counted group by 2`,
   );
   return tx.query<Count>(sql`
-    with known(id, registered) as (${registered(region)}), counted(id, ago, count) as (${join(counted, ' union all ')}),
-    summed(id, actual, weekly) as (
-      select id, sum(count), jsonb_object_agg(ago, count) filter (where ago is not null) from counted group by id)
+    with known(id, registered) as (${registered(region)}), counted(id, ago, count, made_up) as (${join(counted, ' union all ')}),
+    summed(id, actual, synthetic, weekly) as (
+      select id, sum(count), sum(made_up), jsonb_object_agg(ago, count) filter (where ago is not null) from counted group by id)
     select id, ${standing(on, sql`target`, sql`target_before`)} as target, (${standing(on, sql`due_on`, sql`due_before`)})::text as due_on,
-      version, ${changesUntil(on)} as changes, registered::int, coalesce(actual, 0)::int as actual, coalesce(weekly, '{}') as weekly
+      version, ${changesUntil(on)} as changes, registered::int, coalesce(actual, 0)::int as actual, coalesce(synthetic, 0)::int as synthetic, coalesce(weekly, '{}') as weekly
     from scoreboard_target join known using (id) left join summed using (id) order by position`);
 }
 

@@ -3,11 +3,11 @@ import type { Actor } from '@takwin/platform/auth';
 import { Connection, graphqlObject, ResolveField } from '@takwin/platform/graphql';
 import { By, InPart, Runs } from '@takwin/platform/http';
 import { Paging } from '@takwin/platform/schema';
-import { EvidenceView } from './evidence.js';
+import { EvidenceShown, EvidenceView } from './evidence.js';
 import { FindEvidence, FindEvidenceHandler } from './find-evidence.js';
 import { TargetView } from './programme.js';
 
-const EvidencePages = Connection(graphqlObject(EvidenceView));
+const EvidencePages = Connection(graphqlObject(EvidenceView), EvidenceShown);
 
 @Resolver(() => graphqlObject(TargetView))
 export class TargetResolver {
