@@ -42,7 +42,7 @@ export const EvidenceShown = z
   .object({
     scope: z
       .enum(['programme', 'region', 'academy', 'group', 'self'])
-      .meta({ id: 'EvidenceScope' })
+      .meta({ id: 'EvidenceScope', description: 'Whose part of a figure somebody is shown' })
       .describe(
         'Whose evidence the caller is shown: everybody’s, that of the own regions, of the own academies, or the own',
       ),

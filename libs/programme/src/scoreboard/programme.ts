@@ -10,10 +10,10 @@ const ConventionView = z
 /** How many changes of a target are told at most. */
 export const MOST_CHANGES = 100;
 
-export const TargetChangeView = z
+const TargetChangeView = z
   .object({
     version: z.int().describe('The version of the target that the change made'),
-    changedAt: z.iso.datetime(),
+    changedAt: z.iso.datetime().describe('When it was made'),
     changedOn: z.iso.date().describe('The day in Morocco from which on it holds'),
     changedBy: z.string().describe('Who made it: the subject of their token'),
     reason: z.string().describe('Why, in their own words'),
