@@ -150,6 +150,10 @@ export const FAULTS = {
     fr: 'aucun cours ne porte ce code, ou pas encore',
     ar: 'لا درس بهذا الرمز، أو ليس بعد',
   },
+  'made up for trials: it proves nothing': {
+    fr: 'inventé pour des essais : ne prouve rien',
+    ar: 'مصطنع للتجارب: لا يثبت شيئا',
+  },
   'the plan has it once': {
     fr: 'le plan le contient déjà une fois',
     ar: 'يتضمنه المخطط مرة واحدة',

@@ -79,12 +79,12 @@ export class PlanUpskillingHandler {
   byTrainers = (actor: Actor, ids: readonly string[]): Promise<Map<string, PlanView>> =>
     this.db.readAs(actor, (tx) => selectPlans(tx, ids));
 
-  /** Those of the codes that are of courses; what is retired or made up for trials is none to learn. */
-  private async courses(tx: Tx, items: PlanUpskilling['items']): Promise<Set<string>> {
+  /** Those of the codes that are of courses, and whether each is made up for trials; what is retired is none to learn. */
+  private async courses(tx: Tx, items: PlanUpskilling['items']): Promise<Map<string, { synthetic: boolean }>> {
     const codes = items.map(({ ref }) => ref);
-    const rows = await tx.query<{ code: string }>(
-      sql`select code from course_copy where code = any(${codes}) and catalogued and not synthetic`,
+    const rows = await tx.query<{ code: string; synthetic: boolean }>(
+      sql`select code, synthetic from course_copy where code = any(${codes}) and catalogued`,
     );
-    return new Set(rows.map(({ code }) => code));
+    return new Map(rows.map(({ code, synthetic }) => [code, { synthetic }]));
   }
 }

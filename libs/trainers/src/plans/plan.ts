@@ -92,14 +92,14 @@ export function standingOf(items: readonly Pick<PlanItem, 'completedOn' | 'evide
 }
 
 type NewItem = z.output<typeof NewPlanItem>;
-/** What new items are judged by: the plan's items so far, the codes of the courses that there are, and today (ISO date). */
+/** What new items are judged by: the plan's items so far, the courses that there are by code, and today (ISO date). */
 type Known = {
   items: readonly Pick<PlanItem, 'kind' | 'ref' | 'dueOn'>[];
-  courses: ReadonlySet<string>;
+  courses: ReadonlyMap<string, { synthetic: boolean }>;
   today: string;
 };
 
-/** Refuses as INVALID_INPUT codes that do not exist, the same twice, and days in the past that the plan has not been due on before. */
+/** Refuses as INVALID_INPUT codes that do not exist or are made up for trials, the same twice, and days in the past that the plan has not been due on before. */
 export function demandItems(asked: readonly NewItem[], { items, courses, today }: Known): void {
   const keyOf = ({ kind, ref }: Pick<NewItem, 'kind' | 'ref'>): string => `${kind} ${ref}`;
   const due = new Map(items.map((item) => [keyOf(item), item.dueOn]));
@@ -112,7 +112,9 @@ export function demandItems(asked: readonly NewItem[], { items, courses, today }
       code,
       message,
     });
+    const isMadeUp = item.kind === 'course' && courses.get(item.ref)?.synthetic === true;
     return [
+      ...(isMadeUp ? [at('ref', 'made_up', 'made up for trials: it proves nothing')] : []),
       ...(exists ? [] : [at('ref', 'unknown', `no ${item.kind} has this code, or not yet`)]),
       ...(places.get(keyOf(item)) === index ? [] : [at('ref', 'repeated', 'the plan has it once')]),
       ...(isLate ? [at('dueOn', 'in_the_past', 'today or later')] : []),

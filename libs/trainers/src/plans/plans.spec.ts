@@ -115,11 +115,12 @@ describe('a plan', () => {
       'items.0.ref unknown',
       'items.0.dueOn in_the_past',
       'items.1.ref unknown',
-      'items.2.ref unknown',
+      'items.2.ref made_up',
       'items.3.ref unknown',
       'items.3.dueOn in_the_past',
       'items.4.ref repeated',
     ]);
+    expect(refused.body.errors[3]).toMatchObject({ message: 'made up for trials: it proves nothing' });
     const input = { trainerId: id, items: [exam, exam].map((item) => ({ ...item, kind: 'EXAM' })) };
     const { errors } = (
       await admin.graphql('mutation ($input: PlanUpskillingInput!) { planUpskilling(input: $input) { state } }', {
