@@ -18,6 +18,9 @@ const NAMED_FAULT = /\bfault\('[a-z_]+',\s*'([^']+)'\)/g;
 const RULE = /\bmessage: '([^']+)',\s*params: \{\s*code: '[a-z_]+'/g;
 const PHRASE = /^ {2}(?:'(.+)'|(\w+)): \{$/gm;
 const PHRASES = 'libs/contracts/src/refusals/faults.ts';
+// What a refusal says more than its code, for people.
+const HINTS = 'libs/contracts/src/refusals/hints.ts';
+const HINT = /new (NotFound|Forbidden|Unauthenticated)\(\s*'([^']+)'|\bhint: '([^']+)'/g;
 const SCHEMAS = /^libs\/contracts\/src\/(?:ids|events\/[^/]+)\.ts$/;
 // What a spec expects: a code that it quotes, or the class that refuses with it. Titles, comments, refusals that a spec makes itself
 // and what it looks up in the catalogue provoke nothing.
@@ -66,6 +69,12 @@ export function refusalFaults(root, files) {
   for (const [, family] of families)
     if ([...provoked].some((code) => code.startsWith(`${family}_`))) provoked.add(family);
   const phrases = new Set([...read(PHRASES).matchAll(PHRASE)].map(([, quoted, plain]) => quoted ?? plain));
+  const translated = files.includes(HINTS)
+    ? new Set([...read(HINTS).matchAll(PHRASE)].map(([, quoted, plain]) => quoted ?? plain))
+    : new Set();
+  const hints = [...source.matchAll(HINT)].map(([, kind, said, hint]) =>
+    kind === 'NotFound' ? `no such ${said}` : (said ?? hint),
+  );
   const schemas = files
     .filter((file) => (PRODUCT.test(file) || SCHEMAS.test(file)) && !UNREAD.test(file))
     .map(read)
@@ -90,6 +99,9 @@ export function refusalFaults(root, files) {
         ([, code, status]) =>
           `${code} refuses with ${status}, and its entry in libs/contracts/src/refusals says ${entries.get(code)}`,
       ),
+    ...[...new Set(hints)]
+      .filter((hint) => !translated.has(hint))
+      .map((hint) => `"${hint}" is a hint for people, and ${HINTS} says it in English only`),
     ...forms
       .filter(([, phrase]) => phrase === undefined)
       .map(([form]) => `${form} says nothing in words: give what it wants as message`),

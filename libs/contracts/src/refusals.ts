@@ -5,6 +5,7 @@ import type { Entries, Entry } from './refusals/entry.js';
 import { EXAMPLES, EXAMPLES_OF } from './refusals/examples.js';
 import { FAULTS } from './refusals/faults.js';
 import { FILES } from './refusals/files.js';
+import { HINTS } from './refusals/hints.js';
 import { LICENCE_REASONS } from './refusals/licence-reasons.js';
 import { LICENSING } from './refusals/licensing.js';
 import { REGISTERS } from './refusals/registers.js';
@@ -46,7 +47,7 @@ export const CAPABILITIES: readonly { name: Name; entries: Entries }[] = [
 const REFUSALS: Readonly<Record<string, Entry>> = Object.assign({}, ...CAPABILITIES.map(({ entries }) => entries));
 
 /** All that doors say of what they refuse, in three languages; what a service is given when it starts. */
-export const CATALOGUE = { refusals: REFUSALS, faults: FAULTS, terms: TERMS };
+export const CATALOGUE = { refusals: REFUSALS, faults: { ...FAULTS, ...HINTS }, terms: TERMS };
 
 /** What a code tells beside itself, as an example: a value for each placeholder of its sentence. */
 export function exampleOf(code: string): Record<string, unknown> {

@@ -90,6 +90,18 @@ describe('the catalogue of refusals', () => {
   });
 });
 
+describe('a hint', () => {
+  it.each([
+    ["throw new NotFound('hall');", 'no such hall'],
+    ["throw new Forbidden('of the own hall');", 'of the own hall'],
+    ["super(code, { hint: 'it is shut' });", 'it is shut'],
+  ])('is said in French and Arabic too: %s', (text, hint) => {
+    expect(faultsOf({ [NOUN]: `${REFUSES}\n${text}` })).toEqual([expect.stringContaining(`"${hint}" is a hint`)]);
+    const hints = { 'libs/contracts/src/refusals/hints.ts': `  '${hint}': {\n` };
+    expect(faultsOf({ [NOUN]: `${REFUSES}\n${text}`, ...hints })).toEqual([]);
+  });
+});
+
 describe('a fault of a field', () => {
   const withText = (text: string) => faultsOf({ [NOUN]: `${REFUSES}\n${text}` });
 

@@ -7,7 +7,7 @@ type About = {
   status?: number;
   /** What is said of a code that no catalogue holds. */
   detail?: string;
-  /** What this one refusal says more than its code and `extra`, for whoever looks into it: English, not translated. */
+  /** What this one refusal says more than its code and `extra`, in English: told to others where the catalogue translates it. */
   hint?: string;
   faults?: Fault[];
   /** What is told beside the code, and stands for the placeholders of its sentence. */

@@ -14,7 +14,7 @@ const catalogue: Catalogue = {
     },
     OTHERS_SAID: { family: true, en: ['They said no', 'See.'], fr: ['Leur refus', 'Voyez.'], ar: ['رفضهم', 'انظروا.'] },
   },
-  faults: { '13 digits': { fr: '13 chiffres', ar: '13 رقما' } },
+  faults: { '13 digits': { fr: '13 chiffres', ar: '13 رقما' }, 'a hall': { fr: 'une salle', ar: 'قاعة' } },
   terms: { open: { en: 'open', fr: 'ouvert', ar: 'مفتوح' } },
 };
 const words = new Words(catalogue);
@@ -79,8 +79,13 @@ describe('a refusal in words', () => {
     expect(words.sentenceOf('ODD', 'fr')).toBeUndefined();
   });
 
-  it('keeps what it says more for whoever looks into it', () => {
-    expect(words.problemOf(new Refusal('ODD', { hint: 'no such hall' }), 'fr').hint).toBe('no such hall');
+  it('says more to people in their language, or leaves it out; to developers in English', () => {
+    const said = (hint: string, language: Language, status = 404) =>
+      words.problemOf(new Refusal('ODD', { hint, status }), language).hint;
+    expect(said('no such hall', 'en')).toBe('no such hall');
+    expect(said('no such hall', 'fr')).toBeUndefined();
+    expect(said('a hall', 'fr')).toBe('une salle');
+    expect(said('no such field', 'ar', 400)).toBe('no such field');
   });
 
   it('lets nothing beside its code replace what every problem has', () => {

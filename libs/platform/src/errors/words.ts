@@ -103,7 +103,7 @@ export class Words {
     const errors = faults.map((fault) => ({ ...fault, message: this.#faultOf(fault, extra, language) }));
     return {
       ...extra,
-      ...(hint !== undefined && { hint }),
+      ...this.#hintOf(hint, status, language),
       type: pageOf(code),
       title,
       status,
@@ -116,6 +116,14 @@ export class Words {
   #entryOf(code: string): Catalogue['refusals'][string] | undefined {
     const name = this.nameOf(code);
     return name === undefined ? undefined : this.catalogue.refusals[name];
+  }
+
+  // For people it is said in their language or not at all; where a request cannot be read (400), developers read English.
+  #hintOf(hint: string | undefined, status: number, language: Language): { hint?: string } {
+    if (hint === undefined) return {};
+    const told = language === 'en' ? hint : this.catalogue.faults[hint]?.[language];
+    const said = told ?? (status === 400 ? hint : undefined);
+    return said === undefined ? {} : { hint: said };
   }
 
   #faultOf(fault: Fault, extra: Readonly<Record<string, unknown>>, language: Language): string {
