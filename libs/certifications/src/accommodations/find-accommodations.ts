@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { Database, within } from '@takwin/platform/postgres';
+import { counting, Database, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
@@ -37,8 +37,13 @@ export class FindAccommodationsHandler {
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`a.person_id = ${personId}`];
       where.push(within(actor, { region: sql`p.region`, academy: sql`p.academy_id`, person: sql`a.person_id` }));
+      const total = counting(
+        this.db,
+        actor,
+        sql`accommodation a join person_copy p on p.subject = a.person_id::text where ${join(where, ' and ')}`,
+      );
       if (last) where.push(sql`a.id > ${last[0]}`);
-      return page(await selectAccommodations(tx, join(where, ' and '), sql`order by a.id limit ${limit}`));
+      return page(await selectAccommodations(tx, join(where, ' and '), sql`order by a.id limit ${limit}`), total);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, RegistrationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { Database, within } from '@takwin/platform/postgres';
+import { counting, Database, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
@@ -45,8 +45,13 @@ export class FindAppealsHandler {
       if (registrationId) where.push(sql`a.registration_id = ${registrationId}`);
       if (academyId) where.push(sql`r.academy_id = ${academyId}`);
       if (state) where.push(sql`a.state = ${state}`);
+      const total = counting(
+        this.db,
+        actor,
+        sql`appeal a join registration r on r.id = a.registration_id where ${join(where, ' and ')}`,
+      );
       if (last) where.push(sql`a.id > ${last[0]}`);
-      return page(await selectAppeals(tx, join(where, ' and '), sql`order by a.id limit ${limit}`));
+      return page(await selectAppeals(tx, join(where, ' and '), sql`order by a.id limit ${limit}`), total);
     });
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CampaignId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
+import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -81,7 +81,7 @@ export class FindCampaignsHandler {
         sql`${campaignsOf(actor)} and (${id}::uuid is null or (c.accepted_at, c.id) < (${at}::timestamptz, ${id}::uuid))`,
         sql`order by c.accepted_at desc, c.id desc limit ${limit}`,
       );
-      return page(rows);
+      return page(rows, counting(this.db, actor, sql`campaign c where ${campaignsOf(actor)}`));
     });
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { Database, within } from '@takwin/platform/postgres';
+import { counting, Database, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
@@ -55,8 +55,9 @@ export class FindChargesHandler {
       if (academyId) where.push(sql`c.academy_id = ${academyId}`);
       if (personId) where.push(sql`c.person_id = ${personId}`);
       if (state) where.push(sql`c.state = ${state}`);
+      const total = counting(this.db, actor, sql`charge c where ${join(where, ' and ')}`);
       if (last) where.push(sql`c.id > ${last[0]}`);
-      return page(await selectCharges(tx, join(where, ' and '), sql`order by c.id limit ${limit}`));
+      return page(await selectCharges(tx, join(where, ' and '), sql`order by c.id limit ${limit}`), total);
     });
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { Database, within } from '@takwin/platform/postgres';
+import { counting, Database, within } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -37,9 +37,14 @@ export class FindExamDayRecordsHandler {
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`d.sitting_id = ${asked.sittingId}`];
       where.push(within(actor, { region: sql`s.region`, academy: sql`s.academy_id` }));
+      const total = counting(
+        this.db,
+        actor,
+        sql`exam_day_record d join sitting s on s.id = d.sitting_id where ${join(where, ' and ')}`,
+      );
       if (last) where.push(sql`(d.happened_at, d.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
       const rest = sql`order by d.happened_at, d.id limit ${limit}`;
-      return page(await selectExamDayRecords(tx, join(where, ' and '), rest));
+      return page(await selectExamDayRecords(tx, join(where, ' and '), rest), total);
     });
   }
 }

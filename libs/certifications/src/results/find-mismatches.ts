@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { Database, within } from '@takwin/platform/postgres';
+import { counting, Database, within } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -49,11 +49,7 @@ export class FindMismatchesHandler {
       // Who was interrupted, and is to go on in a sitting that fell, has no hours.
       const during = sql`coalesce(r.during, (select s.during from sitting s where s.id = r.sitting_id))`;
       const seen = sql`select r.id, r.person_id, r.exam_code, r.academy_id, ${during} as during, r.score, r.started_at`;
-      const rows = await tx.query<Mismatch>(sql`
-        select m.kind, m.id as "registrationId", m.person_id as "personId", m.exam_code as "examCode",
-          m.academy_id as "academyId", ${iso('lower(m.during)')} as "sittingStartsAt", m.score,
-          ${iso('m.started_at')} as "startedAt", m.other as "otherScore", m.source
-        from (
+      const found = sql`(
           ${seen}, 'missing' as kind, null::int as other, null as source from registration r
           where r.state in ('booked', 'sat') and upper(${during}) < ${new Date(tx.at.getTime() - PATIENCE)} and ${mine}
             and not exists (select from result n where n.registration_id = r.id and n.sitting_id = r.sitting_id and n.state = 'held')
@@ -64,10 +60,15 @@ export class FindMismatchesHandler {
           ${seen}, 'outside-sitting', null, null from registration r
           where r.state in ('passed', 'failed') and ${mine}
             and not ${startsWithin(sql`r.id`, sql`r.sitting_id`, sql`r.started_at`)}
-        ) m
+        ) m`;
+      const rows = await tx.query<Mismatch>(sql`
+        select m.kind, m.id as "registrationId", m.person_id as "personId", m.exam_code as "examCode",
+          m.academy_id as "academyId", ${iso('lower(m.during)')} as "sittingStartsAt", m.score,
+          ${iso('m.started_at')} as "startedAt", m.other as "otherScore", m.source
+        from ${found}
         where ${id}::uuid is null or (m.id, m.kind) > (${id}::uuid, ${kind})
         order by m.id, m.kind limit ${limit}`);
-      return page(rows);
+      return page(rows, counting(this.db, actor, found));
     });
   }
 }

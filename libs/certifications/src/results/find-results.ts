@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RegistrationId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { Database, within } from '@takwin/platform/postgres';
+import { counting, Database, within } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -51,8 +51,13 @@ export class FindResultsHandler {
       const where = [mine(actor)];
       if (state) where.push(sql`n.state = ${state}`);
       if (registrationId) where.push(sql`n.registration_id = ${registrationId}`);
+      const total = counting(
+        this.db,
+        actor,
+        sql`result n join registration r on r.id = n.registration_id where ${join(where, ' and ')}`,
+      );
       if (last) where.push(sql`(n.sent_at, n.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
-      return page(await readResults(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${limit}`));
+      return page(await readResults(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${limit}`), total);
     });
   }
 }

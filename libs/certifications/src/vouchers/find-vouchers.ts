@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { Database, within } from '@takwin/platform/postgres';
+import { counting, Database, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -82,8 +82,9 @@ export class FindVouchersHandler {
     ]);
     return this.db.readAs(actor, async (tx) => {
       const where = [isHeld(actor)];
+      const total = counting(this.db, actor, sql`voucher_lot l where ${join(where, ' and ')}`);
       if (last) where.push(sql`(l.expires_at, l.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
-      return page(await selectLots(tx, join(where, ' and '), sql`order by l.expires_at, l.id limit ${limit}`));
+      return page(await selectLots(tx, join(where, ' and '), sql`order by l.expires_at, l.id limit ${limit}`), total);
     });
   }
 
@@ -96,8 +97,9 @@ export class FindVouchersHandler {
       if (personId) where.push(sql`v.person_id = ${personId}`);
       if (academyId) where.push(sql`v.academy_id = ${academyId}`);
       if (state) where.push(sql`v.state = ${state}`);
+      const total = counting(this.db, actor, sql`voucher v where ${join(where, ' and ')}`);
       if (last) where.push(sql`v.id > ${last[0]}`);
-      return page(await selectVouchers(tx, join(where, ' and '), sql`order by v.id limit ${limit}`));
+      return page(await selectVouchers(tx, join(where, ' and '), sql`order by v.id limit ${limit}`), total);
     });
   }
 

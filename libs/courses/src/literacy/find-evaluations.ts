@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LiteracyEvaluationId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, within } from '@takwin/platform/postgres';
+import { counting, Database, within } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -62,8 +62,16 @@ export class FindLiteracyEvaluationsHandler {
       if (state) where.push(sql`n.state = ${state}`);
       if (personId) where.push(sql`n.person_id = ${personId}`);
       if (certified !== undefined) where.push(sql`(t.evaluation_id is not distinct from n.id) = ${certified}`);
+      const total = counting(
+        this.db,
+        actor,
+        sql`literacy_evaluation n join literacy t using (person_id) where ${join(where, ' and ')}`,
+      );
       if (last) where.push(sql`(n.sent_at, n.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
-      return page(await selectEvaluations(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${limit}`));
+      return page(
+        await selectEvaluations(tx, join(where, ' and '), sql`order by n.sent_at, n.id limit ${limit}`),
+        total,
+      );
     });
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { Database, within } from '@takwin/platform/postgres';
+import { counting, Database, within } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
@@ -37,9 +37,10 @@ export class FindDriftHandler {
     return this.db.readAs(actor, async (tx) => {
       const where = [within(actor, { region: sql`d.region`, academy: sql`d.academy_id` })];
       if (kind) where.push(sql`d.kind = ${kind}`);
+      const total = counting(this.db, actor, sql`drift d where ${join(where, ' and ')}`);
       if (last) where.push(sql`(d.person_id, d.sku_id) > (${last[0]}::uuid, ${last[1]}::uuid)`);
       const rest = sql`order by d.person_id, d.sku_id limit ${limit}`;
-      return page(await selectDrift(tx, join(where, ' and '), rest));
+      return page(await selectDrift(tx, join(where, ' and '), rest), total);
     });
   }
 }

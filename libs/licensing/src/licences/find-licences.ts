@@ -4,7 +4,7 @@ import { LicenceId, PersonId, RegionCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
+import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -75,8 +75,9 @@ export class FindLicencesHandler {
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
       if (personId) where.push(sql`l.person_id = ${personId}`);
+      const total = counting(this.db, actor, sql`licence l where ${join(where, ' and ')}`);
       if (last) where.push(sql`l.id > ${last[0]}`);
-      return page(await selectLicences(tx, join(where, ' and '), sql`order by l.id limit ${limit}`));
+      return page(await selectLicences(tx, join(where, ' and '), sql`order by l.id limit ${limit}`), total);
     });
   }
 
@@ -121,7 +122,7 @@ export class FindLicencesHandler {
             p.synthetic
           from seat_pool p join sku s on s.id = p.sku_id where ${from}
         ) c order by c.sku limit ${limit}`);
-      return page(rows);
+      return page(rows, counting(this.db, actor, sql`seat_pool p join sku s on s.id = p.sku_id`));
     });
   }
 

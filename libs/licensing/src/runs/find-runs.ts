@@ -113,12 +113,14 @@ export class FindRunsHandler {
     await this.one(actor, { id });
     const { last, limit, page } = pagesFor(FindOutcomes, actor, asked, ByPerson, (one: OutcomeView) => [one.personId]);
     return this.db.readAs(actor, async (tx) => {
+      const mine = sql`run_id = ${id} ${state ? sql`and state = ${state}` : empty}`;
+      const total = counting(this.db, actor, sql`outcome where ${mine}`);
       const from = last ? sql`and person_id > ${last[0]}` : empty;
       const rows = await tx.query<OutcomeView>(sql`
         select person_id as "personId", academy_id as "academyId", state, reason, attempts,
           request_id as "requestId" from outcome
-        where run_id = ${id} ${state ? sql`and state = ${state}` : empty} ${from} order by person_id limit ${limit}`);
-      return page(rows);
+        where ${mine} ${from} order by person_id limit ${limit}`);
+      return page(rows, total);
     });
   }
 
