@@ -18,13 +18,14 @@ export const academyCopy = copyOf(academy, {
 /** Every person is kept, so that a trainee who is named is told apart from nobody. */
 export const personCopy = copyOf(person, {
   table: 'person_copy',
-  columns: { kind: 'text', academy_id: 'uuid', region: 'text', active: 'boolean', left_on: 'date' },
+  columns: { kind: 'text', academy_id: 'uuid', region: 'text', active: 'boolean', left_on: 'date', born_on: 'date' },
   row: (state) => ({
     kind: state.kind,
     academy_id: state.academyId,
     region: state.region,
     active: state.state === 'active',
     left_on: state.leftOn,
+    born_on: state.birthDate,
   }),
 });
 

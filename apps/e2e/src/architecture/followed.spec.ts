@@ -28,9 +28,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   trainers: {
     academies: [
-      '6afeca23f792552f',
+      'cf2c7714b65e49a5',
       'copy academy_copy 848b2334',
-      'copy person_copy 71c12307',
+      'copy person_copy 41f86048',
       'reaction person',
       'reaction person',
     ],

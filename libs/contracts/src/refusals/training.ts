@@ -101,6 +101,18 @@ export const TRAINERS = {
     ],
     ar: ['أنتم من اتفق على هذا العنصر', 'يسحبه شخص آخر غير من اتفق عليه، أو يكمله بوثيقة.'],
   },
+  PLAN_NEEDS_ANOTHER: {
+    status: 403,
+    en: [
+      'Somebody else completes this plan',
+      'Who completed an item by a document does not withdraw the last open one, nor the other way round.',
+    ],
+    fr: [
+      'Ce plan s’achève par un autre',
+      'Qui a achevé un élément par un document ne retire pas le dernier élément ouvert, ni l’inverse.',
+    ],
+    ar: ['يكمل هذا المخطط شخص آخر', 'من أكمل عنصرا بوثيقة لا يسحب آخر عنصر مفتوح، ولا العكس.'],
+  },
   PLAN_ITEM_NEEDS_A_PASS: {
     status: 409,
     en: ['An exam is completed by its result', 'This item closes when the exam is passed, not by a declaration.'],

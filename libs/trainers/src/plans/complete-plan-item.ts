@@ -8,7 +8,14 @@ import { command, DocumentReference } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { TrainerHasLeft } from '../trainers/refusals.js';
 import { holdTrainer } from '../trainers/trainer.writer.js';
-import { demandLearntOn, ItemIsCompleted, ItemIsYourOwn, ItemNeedsAPass, type PlanView } from './plan.js';
+import {
+  demandAnother,
+  demandLearntOn,
+  ItemIsCompleted,
+  ItemIsYourOwn,
+  ItemNeedsAPass,
+  type PlanView,
+} from './plan.js';
 import { selectPlans } from './plan.rows.js';
 import { completeByDocument } from './plan.writer.js';
 import { settlePlan } from './settle-plan.js';
@@ -29,7 +36,8 @@ export const CompletePlanItem = command(
     shown: ['document'],
     description:
       'Records by a document that a course of a plan was learnt. An exam is completed by its result alone:' +
-      ' PLAN_ITEM_NEEDS_A_PASS. Never by who agreed the item: PLAN_ITEM_IS_YOUR_OWN.',
+      ' PLAN_ITEM_NEEDS_A_PASS. Never by who agreed the item: PLAN_ITEM_IS_YOUR_OWN; nor the last' +
+      ' one by who withdrew another: PLAN_NEEDS_ANOTHER.',
   },
 );
 export type CompletePlanItem = z.output<typeof CompletePlanItem>;
@@ -39,7 +47,7 @@ export class CompletePlanItemHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses PLAN_ITEM_IS_COMPLETED where evidence completed it before, PLAN_ITEM_NEEDS_A_PASS of an exam, who agreed the item, who would
+   * Refuses PLAN_ITEM_IS_COMPLETED where evidence completed it before, PLAN_ITEM_NEEDS_A_PASS of an exam, who agreed the item, PLAN_NEEDS_ANOTHER, who would
    * complete the own plan, as TRAINER_HAS_LEFT a day after the one of leaving, and as INVALID_INPUT a document that is missing and days
    * before the convention or to come.
    */
@@ -53,6 +61,7 @@ export class CompletePlanItemHandler {
       if (item.evidence) throw new ItemIsCompleted(item.completedOn!);
       if (item.kind === 'exam') throw new ItemNeedsAPass();
       if (item.agreedBy === actor.subject) throw new ItemIsYourOwn();
+      demandAnother(plan, itemId, { subject: actor.subject, withdraws: false });
       if (!document) throw invalid([{ path: ['document'], code: 'required', message: 'where the proof is' }]);
       const today = legalDayOf(tx.at);
       const day = completedOn ?? today;

@@ -163,6 +163,29 @@ export class ItemIsYourOwn extends Refusal {
   }
 }
 
+/** Whoever completed one item by a document does not complete the plan by taking the last open one out of it, nor the other way round. */
+class PlanNeedsAnother extends Refusal {
+  constructor() {
+    super('PLAN_NEEDS_ANOTHER', { status: 403 });
+  }
+}
+
+/**
+ * Refuses PLAN_NEEDS_ANOTHER where the last open item, this one, would go by who has completed another by a document (`withdraws`), or be
+ * completed by a document of who has withdrawn another: the plan would be complete by one word.
+ */
+export function demandAnother(
+  { items, withdrawn }: Pick<PlanView, 'items' | 'withdrawn'>,
+  itemId: string,
+  { subject, withdraws }: { subject: string; withdraws: boolean },
+): void {
+  const rest = items.filter(({ id }) => id !== itemId);
+  if (rest.some(({ completedOn }) => completedOn === null)) return;
+  const documented = rest.some(({ evidence }) => evidence?.kind === 'document' && evidence.recordedBy === subject);
+  const took = withdrawn.some(({ withdrawnBy }) => withdrawnBy === subject);
+  if (withdraws ? documented : took) throw new PlanNeedsAnother();
+}
+
 export class ItemNeedsAPass extends Refusal {
   constructor() {
     super('PLAN_ITEM_NEEDS_A_PASS');

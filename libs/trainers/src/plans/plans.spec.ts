@@ -80,6 +80,22 @@ describe('a plan', () => {
     expect(await planOf(id)).toMatchObject({ state: 'completed', items: [{ evidence }] });
   });
 
+  it('is not completed by a course whose hours nobody else bore out, nor by its own teacher, and no more once that is taken back', async () => {
+    const id = await trainer('borne out');
+    await plan(id, course);
+    await agreedOn(id, '2026-09-01');
+    const before = await counted();
+    const learns = (about: object) => told.enrolment(id, 'WORD-1', '2026-10-20', 'the recorder', about);
+    for (const about of [{ borneOut: false }, { borneOut: true, trainerId: id }]) {
+      await learns(about);
+      expect([(await planOf(id)).state, await counted()]).toEqual(['planned', before]);
+    }
+    await learns({ borneOut: true, trainerId: crypto.randomUUID() });
+    expect([(await planOf(id)).proven, await counted()]).toEqual([true, before + 1]);
+    await learns({ borneOut: false });
+    expect([(await planOf(id)).state, await counted()]).toEqual(['planned', before]);
+  });
+
   it('is completed at once by what was passed already, and no more when the result is corrected', async () => {
     const id = await trainer('corrected');
     await told.result(id, 'MO-200', '2026-10-01');
@@ -249,6 +265,22 @@ describe('what was agreed', () => {
     await plan(id, exam);
     await told.result(id, 'MO-200', '2026-11-22');
     expect(await planOf(id)).toMatchObject({ state: 'completed', completedOn: '2026-11-22', proven: false });
+  });
+
+  it('completes no plan by one word: neither a document and then the rest withdrawn, nor the other way round', async () => {
+    const [one, other] = [await agreed('by one word', admin), await agreed('by one word again', admin)];
+    const own = { status: 403, body: { code: 'PLAN_NEEDS_ANOTHER' } };
+    const by = await director();
+    const second = await director('another');
+    expect((await complete(one.id, one.learning, DOCUMENT, by)).status).toBe(200);
+    expect(await withdraw(one.id, one.passing, by)).toMatchObject(own);
+    const mutation = 'mutation ($input: WithdrawPlanItemInput!) { withdrawPlanItem(input: $input) { state } }';
+    const input = { trainerId: one.id, itemId: one.passing, reason: 'the exam was retired' };
+    expect((await by.graphql(mutation, { input })).body.errors[0].extensions.code).toBe('PLAN_NEEDS_ANOTHER');
+    expect((await withdraw(one.id, one.passing, second)).body.state).toBe('completed');
+    expect((await withdraw(other.id, other.passing, by)).status).toBe(200);
+    expect(await complete(other.id, other.learning, DOCUMENT, by)).toMatchObject(own);
+    expect((await complete(other.id, other.learning, DOCUMENT, second)).body.state).toBe('completed');
   });
 
   it('is withdrawn once, also when two ask at once', async () => {

@@ -6,7 +6,7 @@ import { Database } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { holdTrainer } from '../trainers/trainer.writer.js';
-import { ItemIsCompleted, ItemIsWithdrawn, ItemIsYourOwn, type PlanView } from './plan.js';
+import { demandAnother, ItemIsCompleted, ItemIsWithdrawn, ItemIsYourOwn, type PlanView } from './plan.js';
 import { selectPlans } from './plan.rows.js';
 import { withdrawItem } from './plan.writer.js';
 import { settlePlan } from './settle-plan.js';
@@ -23,7 +23,7 @@ export const WithdrawPlanItem = command(
     summary: 'Withdraw an item of an upskilling plan',
     description:
       'Takes an open item out of a plan, which keeps it and why: never by who agreed it, else' +
-      ' PLAN_ITEM_IS_YOUR_OWN.',
+      ' PLAN_ITEM_IS_YOUR_OWN; nor the last open one by who completed another by a document: PLAN_NEEDS_ANOTHER.',
   },
 );
 export type WithdrawPlanItem = z.output<typeof WithdrawPlanItem>;
@@ -32,7 +32,7 @@ export type WithdrawPlanItem = z.output<typeof WithdrawPlanItem>;
 export class WithdrawPlanItemHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses TRAINER_HAS_LEFT, who agreed the item, the trainer, PLAN_ITEM_IS_COMPLETED and PLAN_ITEM_IS_WITHDRAWN. */
+  /** Refuses TRAINER_HAS_LEFT, PLAN_NEEDS_ANOTHER, who agreed the item, the trainer, PLAN_ITEM_IS_COMPLETED and PLAN_ITEM_IS_WITHDRAWN. */
   run(actor: Actor, { trainerId, itemId, reason }: WithdrawPlanItem): Promise<PlanView> {
     if (actor.personId === trainerId) throw new Forbidden('nobody takes items out of the own plan');
     return this.db.asActor(actor, async (tx) => {
@@ -44,6 +44,7 @@ export class WithdrawPlanItemHandler {
       if (!item) throw new NotFound('plan item');
       if (item.agreedBy === actor.subject) throw new ItemIsYourOwn();
       if (item.completedOn !== null) throw new ItemIsCompleted(item.completedOn);
+      demandAnother(plan, itemId, { subject: actor.subject, withdraws: true });
       await withdrawItem(tx, itemId, reason);
       return settlePlan(tx, trainerId, 'withdraw');
     });

@@ -7,6 +7,7 @@ import { Database } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { demandObtained, demandTopic, ProctoringNeedsAnother, QualificationFields } from './qualification.js';
+import { readBirth } from './read-birth.js';
 import { qualifyTrainer } from '../trainers/trainer.writer.js';
 import type { TrainerView } from '../trainers/trainer.js';
 
@@ -34,7 +35,7 @@ export class AddQualificationHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses TRAINER_HAS_LEFT, QUALIFICATION_EXISTS, a topic of no course, a day to come, dates in the wrong order, a manager who says
+   * Refuses TRAINER_HAS_LEFT, QUALIFICATION_EXISTS, a topic of no course, a day to come or too early, dates in the wrong order, a manager who says
    * who may proctor, and the trainer.
    */
   run(actor: Actor, command: AddQualification): Promise<TrainerView> {
@@ -42,8 +43,9 @@ export class AddQualificationHandler {
     if (command.kind === 'proctor' && actor.role === 'academy-manager') throw new ProctoringNeedsAnother();
     demandTopic(command);
     return this.db.asActor(actor, async (tx) => {
-      demandObtained(command, legalDayOf(tx.at));
-      return qualifyTrainer(tx, command);
+      const qualified = await qualifyTrainer(tx, command);
+      demandObtained(command, { today: legalDayOf(tx.at), bornOn: await readBirth(tx, command.trainerId) });
+      return qualified;
     });
   }
 }

@@ -21,15 +21,33 @@ export type QualificationView = z.output<typeof QualificationView>;
 /** What a command says of a new qualification. */
 export const QualificationFields = {
   kind: QualificationKind,
-  topic: Text({ max: 60 }).meta({ examples: ['excel'] }).optional().describe('What may be taught, as courses name it; none for proctoring'),
+  topic: Text({ max: 60 })
+    .meta({ examples: ['excel'] })
+    .optional()
+    .describe('What may be taught, as courses name it; none for proctoring'),
   obtainedOn: LocalDate,
   expiresOn: LocalDate.optional().describe('The last day on which it holds; absent where it does not expire'),
   evidence: DocumentReference({ max: 200 }).describe('Where the proof is: an exam, a decision, a certificate'),
 };
 
-/** Refuses as INVALID_INPUT a qualification of a day (ISO date) to come: nobody has obtained it. */
-export function demandObtained({ obtainedOn }: { obtainedOn: string }, today: string): void {
-  if (obtainedOn > today) throw invalid([{ path: ['obtainedOn'], code: 'in_the_future', message: 'after today' }]);
+/** Nobody teaches computing by what was obtained before this day, or before this age in years. Both are ours to set. */
+const EARLIEST = '1980-01-01';
+const YOUNGEST = 16;
+
+/**
+ * Refuses as INVALID_INPUT a qualification of a day to come, of one before 1980, or of one on which who was born then was no 16 years old;
+ * all ISO dates, `bornOn` null where nobody knows.
+ */
+export function demandObtained(
+  { obtainedOn }: { obtainedOn: string },
+  { today, bornOn }: { today: string; bornOn: string | null },
+): void {
+  const fault = (code: string, message: string) => invalid([{ path: ['obtainedOn'], code, message }]);
+  if (obtainedOn > today) throw fault('in_the_future', 'after today');
+  if (obtainedOn < EARLIEST) throw fault('too_early', `before ${EARLIEST}`);
+  if (bornOn === null) return;
+  const grown = `${Number(bornOn.slice(0, 4)) + YOUNGEST}${bornOn.slice(4)}`;
+  if (obtainedOn < grown) throw fault('too_early', `before the age of ${YOUNGEST}`);
 }
 
 /** Refuses as INVALID_INPUT a topic that is in no course's vocabulary, teaching without one, and proctoring with one. */

@@ -51,10 +51,16 @@ export function evidence({ db }: Pick<TestDatabase, 'db'>) {
         ...{ personId, examCode, state, score: null, reason: null },
         ...{ sittingId: stableId('sitting', day), startsAt: `${day}T09:00:00Z` },
       }),
-    enrolment: (personId: string, code: string, completedOn: string | null, completedBy?: string) =>
+    enrolment: (
+      personId: string,
+      code: string,
+      completedOn: string | null,
+      completedBy?: string,
+      about: { borneOut?: boolean; trainerId?: string } = {},
+    ) =>
       say(enrolment, [completionCopy, followCompletions], `${personId} ${code}`, {
         ...{ personId, courseId: stableId('course', code), offeringId: stableId('offering', code), hours: 8 },
-        ...{ state: completedOn === null ? 'enrolled' : 'completed', completedOn, completedBy },
+        ...{ state: completedOn === null ? 'enrolled' : 'completed', completedOn, completedBy, ...about },
       }),
   };
 }

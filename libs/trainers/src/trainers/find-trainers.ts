@@ -6,6 +6,7 @@ import { idPagesFor, LocalDate, type Page, paging, query, Text } from '@takwin/p
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { UpskillingState } from '../plans/plan.js';
+import { IS_PROVEN } from '../plans/read-proven.js';
 import { selectTrainers } from './read-trainers.js';
 import { noSuchTrainer } from './refusals.js';
 import type { TrainerView } from './trainer.js';
@@ -28,6 +29,11 @@ export const FindTrainers = query(
     topic: Text({ max: 60 }).optional(),
     mayProctor: z.stringbool().or(z.boolean()).optional(),
     upskilling: UpskillingState.optional(),
+    upskillingProven: z
+      .boolean()
+      .or(z.stringbool())
+      .optional()
+      .describe('true: those whom the convention counts; a plan may be completed and not proven'),
     expiresBefore: LocalDate.optional().describe('With a qualification whose last day is this one or earlier'),
     ...paging,
   },
@@ -35,7 +41,7 @@ export const FindTrainers = query(
     summary: 'List trainers',
     description:
       'Lists trainers in the order of their ids, a page at a time, cut by academy, region, topic, state of the' +
-      ' upskilling plan, and expiry of qualifications.',
+      ' upskilling plan, whether evidence proves it, and expiry of qualifications.',
   },
 );
 export type FindTrainers = z.output<typeof FindTrainers>;
@@ -59,7 +65,7 @@ export class FindTrainersHandler {
 
   /** Trainers in the order of their ids, a page at a time. */
   run(actor: Actor, asked: FindTrainers): Promise<Page<TrainerView>> {
-    const { academyId, region, topic, mayProctor, upskilling, expiresBefore } = asked;
+    const { academyId, region, topic, mayProctor, upskilling, upskillingProven, expiresBefore } = asked;
     const { last, limit, page } = idPagesFor<TrainerView>(FindTrainers, actor, asked);
     return this.db.readAs(actor, async (tx) => {
       const where = [mine(actor)];
@@ -68,6 +74,7 @@ export class FindTrainersHandler {
       if (topic) where.push(sql`${topic} = any(q.topics)`);
       if (mayProctor !== undefined) where.push(sql`coalesce(q.may_proctor, false) = ${mayProctor}`);
       if (upskilling) where.push(sql`t.upskilling = ${upskilling}`);
+      if (upskillingProven !== undefined) where.push(sql`${IS_PROVEN} = ${upskillingProven}`);
       if (expiresBefore)
         where.push(
           sql`exists (select from qualification one where one.trainer_id = t.id and one.expires_on <= ${expiresBefore})`,

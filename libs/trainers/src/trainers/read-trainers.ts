@@ -1,6 +1,7 @@
 import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
+import { IS_PROVEN } from '../plans/read-proven.js';
 import type { TrainerView } from './trainer.js';
 
 /** Selects trainers straight into their view; today decides which qualifications hold, and of who has left none does. */
@@ -8,6 +9,7 @@ export function selectTrainers(tx: Tx, where: Sql, rest: Sql = empty): Promise<T
   const day = legalDayOf(tx.at);
   return tx.query<TrainerView>(sql`
     select t.id, t.academy_id as "academyId", t.region, t.state, t.left_on::text as "leftOn", t.synthetic, t.upskilling, t.version,
+      coalesce(${IS_PROVEN}, false) as "upskillingProven",
       coalesce(q.may_proctor, false) as "mayProctor", coalesce(q.topics, '{}') as topics,
       coalesce(q.held, '[]') as qualifications
     from trainer t

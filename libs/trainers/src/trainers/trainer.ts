@@ -16,6 +16,11 @@ export const TrainerView = z
     mayProctor: z.boolean().describe('Today, as far as the qualifications go'),
     topics: z.array(z.string()).describe('What may be taught today'),
     upskilling: UpskillingState,
+    upskillingProven: z
+      .boolean()
+      .describe(
+        'Whether the completed plan is proven by evidence, one item at least met after it was agreed: what is counted',
+      ),
     qualifications: z.array(QualificationView),
     version: z.int(),
   })

@@ -117,6 +117,8 @@ describe('the register of trainers', () => {
     const word = { kind: 'teach', topic: 'word', evidence: 'MO-100' };
     const faults = async (about: object) =>
       (await admin.post(`/v1/trainers/${trainer}/qualifications`, { ...word, ...about })).body.errors;
+    for (const obtainedOn of ['1900-01-01', '1979-12-31'])
+      expect(await faults({ obtainedOn })).toMatchObject([{ path: 'obtainedOn', code: 'too_early' }]);
     expect(await faults({ obtainedOn: '2026-11-24' })).toMatchObject([{ path: 'obtainedOn', code: 'in_the_future' }]);
     expect(await faults({ obtainedOn: '2026-11-23', expiresOn: '2026-11-22' })).toMatchObject([
       { path: 'expiresOn', code: 'before_obtained' },
@@ -182,6 +184,12 @@ describe('the register of trainers', () => {
     expect(put).toMatchObject({ status: 200 });
     expect(await ids('upskilling=planned')).toEqual([stranger]);
     expect(await ids('upskilling=none')).toEqual([trainer]);
+    expect(await ids('upskillingProven=true')).toEqual([]);
+    expect(await ids('upskilling=planned&upskillingProven=false')).toEqual([stranger]);
+    const proven = '{ trainers(upskilling: PLANNED, upskillingProven: false) { edges { node { upskillingProven } } } }';
+    expect((await admin.graphql(proven)).body).toEqual({
+      data: { trainers: { edges: [{ node: { upskillingProven: false } }] } },
+    });
     await admin.post(`/v1/trainers/${stranger}/qualifications`, {
       ...{ kind: 'proctor', obtainedOn: '2026-05-01', expiresOn: '2028-04-30', evidence: 'training 4/2026' },
     });
