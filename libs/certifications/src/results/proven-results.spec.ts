@@ -181,7 +181,7 @@ describe('a result is held', () => {
     house.database.clock.set(on('09:00:59'));
     const held = await send();
     expect(held).toMatchObject({ outcome: 'held', code: 'TOO_SOON' });
-    expect(await send({ startedAt: on('08:40:00') })).toMatchObject({ outcome: 'held', code: 'TOO_SOON' });
+    expect(await send({ startedAt: on('08:40:00') })).toMatchObject({ outcome: 'conflict', code: 'RESULT_CONFLICT' });
     expect(await decide(held.resultId)).toMatchObject({ status: 409, code: 'TOO_SOON' });
     expect(await state()).toBe('sat');
     house.database.clock.set(on('09:01:00'));

@@ -108,7 +108,8 @@ const isSame = (a: Sent, b: Sent): boolean => a.score === b.score && a.startedAt
 
 /**
  * What a result does to a registration. What differs from the recorded one, in score or start, is a conflict and changes nothing;
- * what was rejected of this sitting stays so, however often it is sent; what the exam day does not prove is held.
+ * what was rejected of this sitting stays so, however often it is sent; what the exam day does not prove is held, unless
+ * another waits that it contradicts.
  */
 export function judge(known: KnownRegistration | undefined, result: Sent, attendance?: Attendance): Judgement {
   if (!known) return judged('unknown');
@@ -124,6 +125,8 @@ export function judge(known: KnownRegistration | undefined, result: Sent, attend
   const rejected = ofThis.find((one) => one.state === 'rejected' && isSame(one, result));
   if (rejected) return judged('rejected', rejected.id);
   const code = attendance ? heldFor(attendance) : 'NOT_ADMITTED';
+  const waiting = ofThis.filter((one) => one.state === 'held');
+  if (code && waiting.length > 0 && !waiting.some((one) => isSame(one, result))) return judged('conflict');
   if (code) return { outcome: 'held', resultId: null, code };
   return judged(result.score >= passMark ? 'passed' : 'failed');
 }

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { claimPersons } from './claim-persons.js';
 import { countedStart, judge, type HeldFor, type Judgement, type ResultOutcome } from './result.js';
 import { holdResults, keepResults, noteSender } from './result.writer.js';
-import { lockRegistrations } from './locked-registrations.rows.js';
+import { lockRegistrations, type LockedRegistration } from './locked-registrations.rows.js';
 import { recordAttempts } from './record-attempts.js';
 import { attendanceOf } from '../exam-day/read-attendance.js';
 import type { Result } from '../booking/registration.writer.js';
@@ -78,11 +78,17 @@ async function judgeAll(tx: Tx, results: readonly NewResult[]): Promise<Judged[]
     const attendance = attendances[index];
     const countedFrom = attendance ? countedStart(result, attendance) : result.startedAt;
     const judged = { ...result, countedFrom, ...judge(before, result, attendance) };
+    if (isHeld(judged))
+      known.set(result.registrationId, { ...before!, results: [...before!.results, heldLike(judged, before!)] });
     if (isMade(judged))
       known.set(result.registrationId, { ...before!, score: result.score, startedAt: result.startedAt });
     return judged;
   });
 }
+
+const heldLike = ({ score, startedAt, resultId }: Judged, { sittingId }: LockedRegistration) => ({
+  ...{ id: resultId ?? '', state: 'held' as const, score, startedAt, sittingId },
+});
 
 const keepConflicts = (tx: Tx, conflicts: readonly NewResult[], source: string) =>
   tx.query(sql`

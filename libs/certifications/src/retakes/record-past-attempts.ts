@@ -52,12 +52,31 @@ export const PastAttemptOutcomes = z
   .object({
     outcomes: z.array(
       z
-        .enum(['recorded', 'known', 'conflict', 'person-unknown', 'exam-unknown', 'in-the-future', 'exam-not-offered'])
-        .meta({ id: 'PastAttemptOutcome' }),
+        .enum([
+          'recorded',
+          'known',
+          'conflict',
+          'person-unknown',
+          'exam-unknown',
+          'in-the-future',
+          'exam-not-offered',
+          'before-the-exam',
+          'person-too-young',
+        ])
+        .meta({
+          id: 'PastAttemptOutcome',
+          description:
+            'before-the-exam: there was no such exam then; person-too-young: the person was not ten years old',
+        }),
     ),
   })
   .meta({ id: 'PastAttemptOutcomes' });
 export type PastAttemptOutcomes = z.output<typeof PastAttemptOutcomes>;
+
+/** No exam of these families is older. */
+const FIRST_EXAMS = new Date('1995-01-01T00:00:00Z');
+/** Years that nobody is younger than who sits one. */
+const YOUNGEST = 10;
 
 type Row = { outcome: PastAttemptOutcomes['outcomes'][number] };
 
@@ -84,25 +103,28 @@ export class RecordPastAttemptsHandler {
       );
       const outcomes = await tx.query<Row>(sql`
         with asked as (
-          select a.*, p.subject is not null as person_known, e.code is not null as exam_known,
-            e.days @> a.day as offered
+          select a.*, case
+            when p.subject is null then 'person-unknown'
+            when e.code is null then 'exam-unknown'
+            when a."startedAt" > ${tx.at} then 'in-the-future'
+            when a."startedAt" < ${FIRST_EXAMS} then 'before-the-exam'
+            when a."startedAt" < (p.birth_date + make_interval(years => ${YOUNGEST})) at time zone 'UTC'
+              then 'person-too-young'
+            when not e.days @> a.day then 'exam-not-offered' end as fault
           from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
             as a(place int, "personId" uuid, "examCode" text, "startedAt" timestamptz, score int, day date)
           left join person_copy p on p.subject = a."personId"::text and ${mine}
           left join exam e on e.code = a."examCode"
         ), first_of as (
           select distinct on ("personId", "examCode", "startedAt") * from asked
-          where person_known and exam_known and offered and "startedAt" <= ${tx.at} order by "personId", "examCode", "startedAt", place
+          where fault is null order by "personId", "examCode", "startedAt", place
         ), added as (
           insert into past_attempt(person_id, exam_code, started_at, score, source, recorded_at, recorded_by)
           select "personId", "examCode", "startedAt", score, ${source}, ${tx.at}, ${actor.subject} from first_of
           on conflict do nothing returning person_id, exam_code, started_at, score
         )
         select case
-          when not a.person_known then 'person-unknown'
-          when not a.exam_known then 'exam-unknown'
-          when a."startedAt" > ${tx.at} then 'in-the-future'
-          when not a.offered then 'exam-not-offered'
+          when a.fault is not null then a.fault
           when exists (select from added n join first_of f on f.place = a.place where n.person_id = a."personId"
             and n.exam_code = a."examCode" and n.started_at = a."startedAt") then 'recorded'
           when a.score = coalesce(

@@ -42,6 +42,20 @@ describe('attempts made elsewhere', () => {
     expect((await eligibility(personId)).reasons).toContain('ALREADY_PASSED');
   });
 
+  it('of before there was the exam, or before the person was ten, are refused one by one', async () => {
+    const personId = await house.person('young', { birthDate: '2008-05-10' });
+    const attempt = { personId, examCode: 'MO-200', score: 900 };
+    const old = { ...attempt, personId: await house.person('old', { birthDate: null }) };
+    expect(
+      await past(
+        { ...old, startedAt: '1994-12-31T23:59:59Z' },
+        { ...old, startedAt: '1995-01-01T00:00:00Z' },
+        { ...attempt, startedAt: '2018-05-09T23:59:59Z' },
+        { ...attempt, startedAt: '2018-05-10T00:00:00Z' },
+      ),
+    ).toEqual(['before-the-exam', 'recorded', 'person-too-young', 'recorded']);
+  });
+
   it('of unknown persons or exams, of the future, or out of range are refused one by one', async () => {
     const attempt = {
       personId: await house.person('told wrongly'),

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
+
+let house: ExamEnvironment;
+beforeAll(async () => {
+  house = await examEnvironment();
+});
+afterAll(() => house?.close());
+
+/** Somebody with a seat on the 24th, of whose day nobody recorded anything; the clock stands a day later. */
+async function candidate(name: string): Promise<string> {
+  house.database.clock.set('2026-11-23T09:00:00Z');
+  const { id } = (await house.book(await house.person(name), (await house.sitting({ seats: 1 })).id)).body;
+  house.database.clock.set('2026-11-25T12:00:00Z');
+  return id;
+}
+const send = async (registrationId: string, ...results: { score: number; at?: string }[]) => {
+  const sent = results.map(({ score, at = '09:05' }) => ({ registrationId, score, startedAt: `2026-11-24T${at}:00Z` }));
+  return (await house.admin.post('/v1/results', { results: sent })).body.outcomes;
+};
+const conflict = { outcome: 'conflict', code: 'RESULT_CONFLICT', resultId: null };
+
+describe('a result that contradicts one that waits', () => {
+  it('is a conflict at once, in one list too, until the one that waits is rejected', async () => {
+    const id = await candidate('told twice');
+    const [first] = await send(id, { score: 800 });
+    expect(first).toMatchObject({ outcome: 'held' });
+    expect(await send(id, { score: 300 }, { score: 800, at: '09:06' })).toMatchObject([conflict, conflict]);
+    expect(await send(id, { score: 800 })).toMatchObject([{ outcome: 'held', resultId: first.resultId }]);
+    const { items } = (await house.admin.get(`/v1/results?registrationId=${id}`)).body;
+    expect(items).toMatchObject([{ id: first.resultId, state: 'held' }]);
+    const { items: told } = (await house.admin.get(`/v1/results/mismatches?first=100`)).body;
+    expect(told).toContainEqual(expect.objectContaining({ registrationId: id, kind: 'conflict', otherScore: 300 }));
+    await house.director.post(`/v1/results/${first.resultId}/decide`, { accept: false, reason: 'the other is right' });
+    expect(await send(id, { score: 300 })).toMatchObject([{ outcome: 'held' }]);
+
+    const both = await candidate('told twice at once');
+    expect(await send(both, { score: 300 }, { score: 900 })).toMatchObject([{ outcome: 'held' }, conflict]);
+  });
+
+  it('counts where the day proves it', async () => {
+    const id = await candidate('proven');
+    expect(await send(id, { score: 800, at: '06:00' })).toMatchObject([{ outcome: 'held' }]);
+    await house.begin(id);
+    expect(await send(id, { score: 800 })).toMatchObject([{ outcome: 'passed' }]);
+  });
+});
