@@ -43,6 +43,19 @@ export function holds(spans: readonly Span[], { from, to }: Span): boolean {
   return reached >= to;
 }
 
+/** Why a room is not open for all of a span: a holiday before its hours, and a closure where nothing else is. */
+export type WhyClosed = 'holiday' | 'outside-hours' | 'closure';
+
+/** Why a room of these times is not open for all of `wanted`, of which `openSpansAround` does not hold all. */
+export function whyClosed(times: RoomTimes, calendar: LegalCalendar, wanted: Span): WhyClosed {
+  const without = (about: Partial<RoomTimes>): boolean =>
+    holds(openSpansAround({ ...times, closures: [], ...about }, calendar, wanted), wanted);
+  if (without({})) return 'closure';
+  for (let day = legalDayOf(wanted.from); day <= legalDayOf(wanted.to); day = dayAfter(day))
+    if (!times.openOnHolidays && calendar.isHoliday(day)) return 'holiday';
+  return 'outside-hours';
+}
+
 type Hours = { opens: string; closes: string };
 
 function hoursOn(

@@ -7,7 +7,7 @@ import { command, Distinct, query } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { instantOf, ZONE_RULES } from './legal-time.js';
-import { holds, openSpansAround } from './opening.js';
+import { holds, openSpansAround, whyClosed } from './opening.js';
 import { giveUpResumption, goesOnElsewhere } from '../booking/give-up-registrations.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { SEAT_CONSTRAINTS } from '../booking/seat-constraints.js';
@@ -147,7 +147,8 @@ export class RetimeSittingsHandler {
     if (from <= tx.at || (await toCome(tx, [id])).length === 0) throw new SittingIsInThePast();
     const calendar = await legalCalendar(tx);
     const times = (await timesOfRooms(tx, [one.room_id])).get(one.room_id)!;
-    if (!holds(openSpansAround(times, calendar, { from, to }), { from, to })) throw new RoomIsClosedThen();
+    if (!holds(openSpansAround(times, calendar, { from, to }), { from, to }))
+      throw new RoomIsClosedThen(whyClosed(times, calendar, { from, to }));
     await openRoom(tx, one.room_id, times, calendar, [{ from, to }]);
     const tooLate = sql`r.sitting_id = ${id} and ${goesOnElsewhere} and r.interrupted_at < ${resumableSince(from)}`;
     const freed = await giveUpResumption(tx, tooLate, 'ZONE_RULES_CHANGED');

@@ -9,7 +9,7 @@ import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, Distinct, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { holds, openSpansAround, type Span } from '../legal-time/opening.js';
+import { holds, openSpansAround, type Span, whyClosed } from '../legal-time/opening.js';
 import { PROCTOR_ONE_PLACE } from './proctor-taken.js';
 import {
   ExamUnknown,
@@ -149,7 +149,8 @@ export class OpenSittingHandler {
   private async openFor(tx: Tx, roomId: string, span: Span): Promise<void> {
     const calendar = await legalCalendar(tx);
     const hours = (await timesToOpenIn(tx, [roomId])).get(roomId)!;
-    if (!holds(openSpansAround(hours, calendar, span), span)) throw new RoomIsClosedThen();
+    if (!holds(openSpansAround(hours, calendar, span), span))
+      throw new RoomIsClosedThen(whyClosed(hours, calendar, span));
     await openRoom(tx, roomId, (await timesOfRooms(tx, [roomId])).get(roomId)!, calendar, [span]);
   }
 }

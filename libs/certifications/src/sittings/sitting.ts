@@ -1,3 +1,4 @@
+import type { WhyClosed } from '../legal-time/opening.js';
 import { Refusal } from '@takwin/platform/errors';
 import { z } from 'zod';
 
@@ -67,9 +68,10 @@ export class RoomIsTaken extends RoomRefused {
   }
 }
 
+/** Says why, where that is known: not of hours that changed in the same moment. */
 export class RoomIsClosedThen extends RoomRefused {
-  constructor() {
-    super('ROOM_IS_CLOSED_THEN');
+  constructor(why?: WhyClosed) {
+    super('ROOM_IS_CLOSED_THEN', { extra: why ? { why } : {} });
   }
 }
 

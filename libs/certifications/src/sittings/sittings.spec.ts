@@ -79,10 +79,12 @@ describe('a room’s opening hours', () => {
     const closures = [{ from: '2026-12-08T00:00', until: '2026-12-08T12:00', reason: 'works' }];
     const roomId = await roomWith({ openingHours: WEEK, closures });
     const code = async (startsAt: string) => (await open(roomId, startsAt)).body.code;
-    expect(await code('2027-01-11T10:00:00Z')).toBe('ROOM_IS_CLOSED_THEN');
-    expect(await code('2027-02-10T14:00:00Z')).toBe('ROOM_IS_CLOSED_THEN');
+    const why = async (startsAt: string) => (await open(roomId, startsAt)).body.why;
+    expect(await why('2027-01-11T10:00:00Z')).toBe('holiday');
+    expect(await why('2027-02-10T14:00:00Z')).toBe('outside-hours');
     expect(await code('2027-02-10T13:30:00Z')).toBeUndefined();
     expect(await code('2026-12-08T11:00:00Z')).toBe('ROOM_IS_CLOSED_THEN');
+    expect(await why('2026-12-08T11:00:00Z')).toBe('closure');
     expect(await code('2026-12-08T12:00:00Z')).toBeUndefined();
   });
 

@@ -80,13 +80,16 @@ export const BOOKING = {
     status: 409,
     en: [
       'Parental consent is needed',
-      'The candidate is a minor, or of unknown age. Confirm the consent of the parents.',
+      'The candidate is a minor, or of unknown age. The academy has to confirm that a parent agrees: the candidate cannot.',
     ],
     fr: [
       'Autorisation parentale requise',
-      'Le candidat est mineur, ou son âge est inconnu. Confirmez l’accord des parents.',
+      'Le candidat est mineur, ou son âge est inconnu. L’établissement doit confirmer l’accord d’un parent : le candidat ne le peut pas.',
     ],
-    ar: ['موافقة الوالدين مطلوبة', 'المترشح قاصر أو سنه غير معروف. أكدوا موافقة الوالدين.'],
+    ar: [
+      'موافقة الوالدين مطلوبة',
+      'المترشح قاصر أو سنه غير معروف. على المؤسسة أن تؤكد موافقة أحد الوالدين، ولا يمكن للمترشح تأكيدها.',
+    ],
   },
   CANDIDATE_MUST_SIT_INSIDE: {
     status: 409,
@@ -148,6 +151,80 @@ export const BOOKING = {
     en: ['No free seat', 'No sitting of this period has a seat; the candidate waits for one.'],
     fr: ['Aucune place libre', 'Aucune séance de la période n’a de place ; le candidat est en attente.'],
     ar: ['لا مقعد شاغر', 'لا مقعد في أي جلسة من هذه المدة، والمترشح في الانتظار.'],
+  },
+  NO_SEAT_IN_PERIOD: {
+    en: [
+      'Seats at other times',
+      'There are free seats, but none in the period that was agreed to; the candidate waits.',
+    ],
+    fr: [
+      'Places à d’autres dates',
+      'Il reste des places, mais aucune dans la période convenue ; le candidat est en attente.',
+    ],
+    ar: ['مقاعد في أوقات أخرى', 'توجد مقاعد شاغرة، لكن ليس في المدة المتفق عليها، والمترشح في الانتظار.'],
+  },
+  NO_SEAT_AFTER_NOTICE: {
+    en: [
+      'Seats too soon for a move',
+      'There are free seats, but sooner than the notice of a move to another sitting; the candidate waits, and may book one.',
+    ],
+    fr: [
+      'Places trop proches',
+      'Il reste des places, mais avant le préavis d’un changement de séance ; le candidat est en attente et peut en réserver une.',
+    ],
+    ar: [
+      'مقاعد قبل أجل الإشعار',
+      'توجد مقاعد شاغرة، لكن قبل انقضاء أجل الإشعار بالنقل إلى جلسة أخرى. المترشح في الانتظار وله أن يحجز أحدها.',
+    ],
+  },
+  NO_SEAT_AT_FREE_HOURS: {
+    en: ['Seats while elsewhere', 'There are free seats, but while the candidate sits or watches another exam.'],
+    fr: [
+      'Places à des heures prises',
+      'Il reste des places, mais pendant que le candidat passe ou surveille un autre examen.',
+    ],
+    ar: ['مقاعد في أوقات مشغولة', 'توجد مقاعد شاغرة، لكن في وقت يجتاز فيه المترشح امتحانا آخر أو يحرسه.'],
+  },
+  NO_SEAT_WITHOUT_OWN_TEACHER: {
+    en: ['Seats with the own teacher', 'There are free seats, but where the candidate’s own teacher is a proctor.'],
+    fr: ['Places avec son formateur', 'Il reste des places, mais là où le formateur du candidat surveille.'],
+    ar: ['مقاعد بحراسة المكون نفسه', 'توجد مقاعد شاغرة، لكن حيث يحرس مكون المترشح.'],
+  },
+  NO_SEAT_BEFORE_RETAKE: {
+    en: [
+      'Seats before the candidate may sit',
+      'There are free seats, but at times at which the candidate may not sit this exam yet, by age or the rules of retakes.',
+    ],
+    fr: [
+      'Places avant l’heure permise',
+      'Il reste des places, mais à des dates auxquelles l’âge ou le règlement des nouveaux passages ne permet pas encore cet examen.',
+    ],
+    ar: [
+      'مقاعد قبل الوقت المسموح',
+      'توجد مقاعد شاغرة، لكن في أوقات لا يسمح فيها السن أو قواعد الإعادة بهذا الامتحان بعد.',
+    ],
+  },
+  NO_SEAT_WITH_ACCOMMODATION: {
+    en: [
+      'No accessible seat',
+      'There are free seats, but none at an accessible workstation, which the candidate needs.',
+    ],
+    fr: [
+      'Aucune place accessible',
+      'Il reste des places, mais aucune à un poste accessible, dont le candidat a besoin.',
+    ],
+    ar: ['لا مقعد ميسرا', 'توجد مقاعد شاغرة، لكن ليس على محطة ميسرة يحتاجها المترشح.'],
+  },
+  EXAM_IS_TOO_LONG_THERE: {
+    en: [
+      'Sittings too short',
+      'There are free seats, but in sittings that are shorter than this candidate’s exam takes.',
+    ],
+    fr: [
+      'Séances trop courtes',
+      'Il reste des places, mais dans des séances plus courtes que l’examen de ce candidat.',
+    ],
+    ar: ['جلسات أقصر من اللازم', 'توجد مقاعد شاغرة، لكن في جلسات أقصر مما يتطلبه امتحان هذا المترشح.'],
   },
   REGISTRATION_STATE_FORBIDS: {
     status: 409,

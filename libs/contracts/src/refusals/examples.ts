@@ -28,6 +28,8 @@ export const EXAMPLES: Facts = {
   plans: ['EXCHANGE_S_STANDARD'],
   region: 'MA-11',
   required: 30,
+  startsAt: '2026-11-24T09:00:00.000Z',
+  why: 'holiday',
   restsUntil: '2026-11-24T09:15:00.000Z',
   resumableUntil: '2026-11-25T09:00:00.000Z',
   revision: 2,

@@ -173,9 +173,15 @@ export const RESULTS = {
     ar: ['نتيجة مرفوضة', 'رُفضت النتيجة نفسها بقرار.'],
   },
   RESULT_CONFLICT: {
-    en: ['Another result is kept', 'It contradicts the result that is recorded. Have it corrected.'],
-    fr: ['Résultat contradictoire', 'Il contredit le résultat enregistré. Demandez une correction.'],
-    ar: ['نتيجة متضاربة', 'تناقض النتيجة المسجلة. اطلبوا تصحيحا.'],
+    en: [
+      'Another result is kept',
+      'It contradicts the result that is recorded, or that waits for a decision. Have that corrected, or rejected.',
+    ],
+    fr: [
+      'Résultat contradictoire',
+      'Il contredit le résultat enregistré, ou en attente de décision. Faites corriger ou rejeter celui-ci.',
+    ],
+    ar: ['نتيجة متضاربة', 'تناقض النتيجة المسجلة، أو المنتظرة للقرار. اطلبوا تصحيح تلك أو رفضها.'],
   },
   REGISTRATION_NOT_BOOKED: {
     en: ['The registration has no seat', 'A result is taken for a registration that was booked.'],
@@ -208,9 +214,14 @@ export const RESULTS = {
     ar: ['بداية خارج الجلسة', 'بداية الامتحان خارج توقيت الجلسة.'],
   },
   EXAM_WAS_INTERRUPTED: {
-    en: ['The exam was interrupted', 'The exam was interrupted and not resumed.'],
-    fr: ['Examen interrompu', 'L’examen a été interrompu et n’a pas été repris.'],
-    ar: ['توقف الامتحان', 'توقف الامتحان ولم يُستأنف.'],
+    en: ['The exam was interrupted', 'The exam was interrupted, and has not gone on so far.'],
+    fr: ['Examen interrompu', 'L’examen a été interrompu et n’a pas encore repris.'],
+    ar: ['توقف الامتحان', 'توقف الامتحان ولم يُستأنف بعد.'],
+  },
+  EXAM_GOES_ON_ELSEWHERE: {
+    en: ['The exam goes on in another sitting', 'The exam was interrupted, and goes on at {startsAt}.'],
+    fr: ['L’examen reprend dans une autre séance', 'L’examen a été interrompu ; il reprend le {startsAt}.'],
+    ar: ['يستأنف الامتحان في جلسة أخرى', 'توقف الامتحان، ويستأنف في {startsAt}.'],
   },
   FAILURE_BECOMES_PASS: {
     en: ['A failure would become a pass', 'Somebody else decides about this correction.'],

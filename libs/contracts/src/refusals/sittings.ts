@@ -28,9 +28,9 @@ export const SITTINGS = {
   },
   ROOM_IS_CLOSED_THEN: {
     status: 409,
-    en: ['The room is closed then', 'It is outside opening hours, on a holiday or during a closure.'],
-    fr: ['Salle fermée à ce moment', 'C’est en dehors des heures d’ouverture, un jour férié ou pendant une fermeture.'],
-    ar: ['القاعة مغلقة حينها', 'الوقت خارج أوقات الفتح أو في عطلة أو خلال إغلاق.'],
+    en: ['The room is closed then', 'The room is not open for all of it: {why}.'],
+    fr: ['Salle fermée à ce moment', 'La salle n’est pas ouverte pendant tout ce temps : {why}.'],
+    ar: ['القاعة مغلقة حينها', 'القاعة ليست مفتوحة طوال هذا الوقت: {why}.'],
   },
   ROOM_WAS_CLOSED: {
     en: ['The room was closed', 'The room of the sitting is no longer in use.'],
