@@ -152,7 +152,7 @@ describe('who was to go on in a sitting that is called off', () => {
     expect((await resume(last.id)).body).toMatchObject({
       sittingId: last.id,
       startsAt: last.startsAt,
-      reason: 'EXAM_WAS_INTERRUPTED',
+      reason: 'EXAM_GOES_ON_ELSEWHERE',
     });
     expect([await taken(sitting.id), await taken(next.id), await taken(last.id)]).toEqual([0, 0, 1]);
   });

@@ -53,7 +53,7 @@ describe('an interrupted exam', () => {
       sittingId: soon.id,
       state: 'sat',
       workstation: 1,
-      reason: 'EXAM_WAS_INTERRUPTED',
+      reason: 'EXAM_GOES_ON_ELSEWHERE',
     });
     expect((await house.admin.get(`/v1/sittings/${id}`)).body.taken).toBe(0);
     house.database.clock.set('2026-11-30T12:00:00Z');

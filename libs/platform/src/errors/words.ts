@@ -70,10 +70,10 @@ export class Words {
       .toSorted();
   }
 
-  /** What is said of a code that is told as a reason, by its sentence or, where that would have a gap, its title. */
-  sentenceOf(code: string, language: Language): string | undefined {
+  /** What is said of a code that is told as a reason, by its sentence with what it is `about` or, where that would have a gap, its title. */
+  sentenceOf(code: string, language: Language, about: Readonly<Record<string, unknown>> = {}): string | undefined {
     const [title, sentence] = this.#entryOf(code)?.[language] ?? [];
-    return sentence && (this.#filled(sentence, {}, language) ?? title);
+    return sentence && (this.#filled(sentence, about, language) ?? title);
   }
 
   /** How a code is called: by itself where the catalogue does not hold it. */
@@ -92,8 +92,8 @@ export class Words {
   }
 
   /** What readers are told of a reason: the sentence of its code, or what somebody gave as one; null where there is none. */
-  reasonOf(reason: unknown, language: Language): string | null {
-    return typeof reason === 'string' ? (this.sentenceOf(reason, language) ?? reason) : null;
+  reasonOf(reason: unknown, language: Language, about?: Readonly<Record<string, unknown>>): string | null {
+    return typeof reason === 'string' ? (this.sentenceOf(reason, language, about) ?? reason) : null;
   }
 
   /** The one shape that every door answers a refusal in. */

@@ -8,4 +8,4 @@ type Spoken = { req: { headers: Readonly<Record<string, string | undefined>> }; 
 export const sayingOf =
   (field: string): FieldMiddleware<Record<string, unknown>, Spoken> =>
   ({ source, context: { req, words } }) =>
-    words.reasonOf(source[field], languageOf(req.headers['accept-language']));
+    words.reasonOf(source[field], languageOf(req.headers['accept-language']), source);

@@ -34,7 +34,7 @@ export class AnswerByView implements NestInterceptor {
     const tell = tellerOf(view);
     if (!tell) return;
     const language = languageOf(requestOf(context).headers['accept-language']);
-    tell(shown, (reason) => this.words.reasonOf(reason, language));
+    tell(shown, (reason, about) => this.words.reasonOf(reason, language, about));
     void reply.headers({ 'content-language': language, vary: 'accept-language' });
   }
 }

@@ -20,7 +20,8 @@ export const textOf = (field: string) =>
 export const saidBy = (schema: object | undefined): string | undefined =>
   (schema as Record<string, string> | undefined)?.[SAYS];
 
-type Say = (reason: unknown) => string | null;
+/** What is said of a reason, and of which object it is one. */
+type Say = (reason: unknown, about: Readonly<Record<string, unknown>>) => string | null;
 type Tell = (value: unknown, say: Say) => void;
 
 const TELLERS = new WeakMap<z.ZodType, Tell | null>();
@@ -57,7 +58,7 @@ function tellerOfFields(fields: readonly [name: string, schema: z.ZodType][]): T
   return (value, say) => {
     if (typeof value !== 'object' || value === null) return;
     const about = value as Record<string, unknown>;
-    for (const { name, of } of texts) about[name] = say(about[of]);
+    for (const { name, of } of texts) about[name] = say(about[of], about);
     for (const { name, tell } of parts) tell(about[name], say);
   };
 }
