@@ -43,7 +43,7 @@ describe('more time', () => {
     await grant(person, { extraMinutes: 30 });
     await on.sitting({ days: 6 });
     const id = await ask(person, 6);
-    expect(await on.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    expect(await on.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'EXAM_IS_TOO_LONG_THERE' });
     const long = await on.sitting({ days: 6.1, minutes: 100 });
     await on.work();
     expect(await on.registration(id)).toMatchObject({ state: 'booked', sittingId: long.id });
@@ -96,7 +96,7 @@ describe('more time', () => {
     });
     expect((await on.admin.get(`/v1/sittings/${short.id}`)).body.taken).toBe(1);
     await on.work();
-    expect(await on.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    expect(await on.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_SEAT_IN_PERIOD' });
     expect((await on.admin.get(`/v1/sittings/${short.id}`)).body.taken).toBe(0);
   });
 
@@ -172,7 +172,7 @@ describe('an accessible workstation', () => {
     const persons = await inNeed('asks', 'asks too');
     const ids = [await ask(persons[0]!, 80), await ask(persons[1]!, 80)];
     expect(await on.registration(ids[0]!)).toMatchObject({ state: 'booked', sittingId: near.id });
-    expect(await on.registration(ids[1]!)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    expect(await on.registration(ids[1]!)).toMatchObject({ state: 'waitlisted', reason: 'NO_SEAT_WITH_ACCOMMODATION' });
     await says(near.roomId, 2);
     await new FillOfferedSeatsHandler(on.db).run([near.id]);
     expect(await on.registration(ids[1]!)).toMatchObject({ state: 'booked', sittingId: near.id });

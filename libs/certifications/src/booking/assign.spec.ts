@@ -66,9 +66,28 @@ describe('assigning requests to sittings', () => {
     const twice = [request(), request({ id: 'r2', exam: { ...exam, code: 'MO-100' } })];
     expect(decide(twice, [sitting({ free: 5 }), sitting({ id: 's2', from: 150, to: 220 })])).toEqual([
       's1',
-      'NO_FREE_SEAT',
+      'NO_SEAT_AT_FREE_HOURS',
     ]);
-    expect(decide([request()], [sitting()], new Map([['p1', [{ from: 160, to: 200 }]]]))).toEqual(['NO_FREE_SEAT']);
+    const busy = new Map([['p1', [{ from: 160, to: 200 }]]]);
+    expect(decide([request()], [sitting()], busy)).toEqual(['NO_SEAT_AT_FREE_HOURS']);
+  });
+
+  it('says of who waits what keeps them from the free seats there are, the least of it where it is more', () => {
+    const busy = new Map([['p1', [{ from: 160, to: 200 }]]]);
+    const full = sitting({ id: 'full', free: 0 });
+    const soon = request({ earliest: 200, agreedFrom: 50 });
+    expect(decide([soon], [sitting(), full])).toEqual(['NO_SEAT_AFTER_NOTICE']);
+    expect(decide([soon], [sitting({ from: 49 }), full])).toEqual(['NO_FREE_SEAT']);
+    expect(decide([request({ needsAccessible: true })], [sitting(), full])).toEqual(['NO_SEAT_WITH_ACCOMMODATION']);
+    const slow = request({ exam: { ...exam, minutes: 51 } });
+    expect(decide([slow], [sitting(), full])).toEqual(['EXAM_IS_TOO_LONG_THERE']);
+    const taught = request({ taughtBy: ['t1'] });
+    expect(decide([taught], [sitting({ proctorIds: ['t1'] })])).toEqual(['NO_SEAT_WITHOUT_OWN_TEACHER']);
+    expect(decide([request({ eligibleFrom: 101 })], [sitting()])).toEqual(['NO_SEAT_BEFORE_RETAKE']);
+    const several = [sitting({ accessible: 0 }), sitting({ id: 's2', accessible: 1 })];
+    expect(decide([request({ needsAccessible: true })], several, busy)).toEqual(['NO_SEAT_AT_FREE_HOURS']);
+    for (const other of [sitting({ inPrison: true }), sitting({ examCodes: ['MO-100'] }), sitting({ from: 1001 })])
+      expect(decide([request()], [other])).toEqual(['NO_FREE_SEAT']);
   });
 
   it('has each sit as long as it takes them, whoever of the same academy and exam came before', () => {

@@ -18,6 +18,8 @@ export type Request = Candidate & {
   personId: string;
   exam: Exam;
   earliest: number;
+  /** From when on the candidate agreed to sit, where `earliest` is later by the notice of a move. */
+  agreedFrom?: number;
   latest: number;
   onlyAt: string | null;
   /** Whether the academy that alone was wished for is a prison centre. */
@@ -57,7 +59,7 @@ export const refusedOf = (decisions: readonly Decision[]): string[] =>
  * province, the region and the rest; who lost a seat, by that place as by the own, and then nearest in time to it, and where
  * their voucher still pays before any other. Takes seats
  * off `sittings` and adds to `busy` (spans by person) as it goes. A request that a rule forbids is refused with the rule; one
- * that finds no seat waits.
+ * that finds no seat waits, and is told why by those there are.
  */
 export function assign<S extends AvailableSitting>(
   requests: readonly Request[],
@@ -74,7 +76,7 @@ export function assign<S extends AvailableSitting>(
     const key = `${academyId} ${exam.code} ${exam.minutes} ${lost?.academyId} ${lost?.from} ${paidUntil}`;
     if (!ranked.has(key)) ranked.set(key, nearestFirst(request, sittings));
     const sitting = ranked.get(key)!.find((one) => suits(request, one, spans, now));
-    if (!sitting) return { id: request.id, state: 'waitlisted', reason: 'NO_FREE_SEAT' };
+    if (!sitting) return { id: request.id, state: 'waitlisted', reason: whyWaits(request, sittings, spans, now) };
     sitting.free--;
     if (request.needsAccessible) sitting.accessible!--;
     busy.set(request.personId, [...spans, { from: sitting.from, to: sitting.to }]);
@@ -109,17 +111,45 @@ function nearestFirst<S extends AvailableSitting>(request: Request, sittings: re
     .map(({ one }) => one);
 }
 
-function suits(request: Request, sitting: AvailableSitting, busy: readonly Interval[], now: number): boolean {
-  const { earliest, latest, onlyAt, eligibleFrom, mayStart = () => true, taughtBy = [] } = request;
-  return (
-    sitting.free > 0 &&
-    sitting.from > now &&
-    sitting.from >= Math.max(earliest, eligibleFrom!) &&
-    sitting.from <= latest &&
-    (onlyAt === null || onlyAt === sitting.academyId) &&
-    isWatchedByOthers(taughtBy, sitting) &&
-    isAccessible(request.needsAccessible, sitting) &&
-    !busy.some((span) => span.from < sitting.to && sitting.from < span.to) &&
-    mayStart(sitting.from)
-  );
+// Whether a seat is to be had there at all by this candidate, at whatever hour.
+const isThere = ({ onlyAt }: Request, sitting: AvailableSitting, now: number): boolean =>
+  sitting.free > 0 && sitting.from > now && (onlyAt === null || onlyAt === sitting.academyId);
+
+/** Why a free seat of the window is not for a candidate: what can be mended last. */
+const OBSTACLES = [
+  'EXAM_IS_TOO_LONG_THERE',
+  'NO_SEAT_WITH_ACCOMMODATION',
+  'NO_SEAT_BEFORE_RETAKE',
+  'NO_SEAT_WITHOUT_OWN_TEACHER',
+  'NO_SEAT_AT_FREE_HOURS',
+  'NO_SEAT_AFTER_NOTICE',
+] as const;
+type Obstacle = (typeof OBSTACLES)[number];
+
+function obstacleOf(request: Request, sitting: AvailableSitting, busy: readonly Interval[]): Obstacle | null {
+  const { exam, earliest, eligibleFrom, mayStart = () => true, taughtBy = [], needsAccessible } = request;
+  if (!isLongEnough(exam, sitting)) return 'EXAM_IS_TOO_LONG_THERE';
+  if (!isAccessible(needsAccessible, sitting)) return 'NO_SEAT_WITH_ACCOMMODATION';
+  if (sitting.from < eligibleFrom! || !mayStart(sitting.from)) return 'NO_SEAT_BEFORE_RETAKE';
+  if (!isWatchedByOthers(taughtBy, sitting)) return 'NO_SEAT_WITHOUT_OWN_TEACHER';
+  if (busy.some((span) => span.from < sitting.to && sitting.from < span.to)) return 'NO_SEAT_AT_FREE_HOURS';
+  return sitting.from < earliest ? 'NO_SEAT_AFTER_NOTICE' : null;
 }
+
+// Of the obstacles before the free seats of the window the one that comes last: the nearest to a seat.
+function whyWaits(
+  request: Request,
+  sittings: readonly AvailableSitting[],
+  busy: readonly Interval[],
+  now: number,
+): Obstacle | 'NO_FREE_SEAT' {
+  const { exam, earliest, agreedFrom = earliest, latest } = request;
+  const found = sittings
+    .filter((one) => isThere(request, one, now) && one.from >= agreedFrom && one.from <= latest)
+    .filter((one) => isOffered(exam, one) && maySitThere(request, one))
+    .flatMap((one) => obstacleOf(request, one, busy) ?? []);
+  return OBSTACLES.findLast((one) => found.includes(one)) ?? 'NO_FREE_SEAT';
+}
+
+const suits = (request: Request, sitting: AvailableSitting, busy: readonly Interval[], now: number): boolean =>
+  isThere(request, sitting, now) && sitting.from <= request.latest && obstacleOf(request, sitting, busy) === null;

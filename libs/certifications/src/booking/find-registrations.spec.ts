@@ -31,8 +31,8 @@ const listed = async (about: string, by = house.admin) =>
   namesOf((await by.get(`/v1/registrations?${about}`)).body.items);
 
 describe('registrations are listed', () => {
-  it('by their academy, their region and their exam, together with what else they are cut by', async () => {
-    expect(await listed(`academyId=${house.academyId}`)).toEqual(['excel', 'word', 'gone']);
+  it('by their academy or that of the sitting, their region and their exam, together with what else they are cut by', async () => {
+    expect(await listed(`academyId=${house.academyId}`)).toEqual(['excel', 'word', 'gone', 'far']);
     expect(await listed(`academyId=${elsewhere}`)).toEqual(['far']);
     expect(await listed('region=MA-03')).toEqual(['far']);
     expect(await listed('examCode=MO-200')).toEqual(['excel', 'gone', 'far']);
@@ -43,7 +43,12 @@ describe('registrations are listed', () => {
   it('within what the caller may read, whatever academy or region is asked for', async () => {
     const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [elsewhere] }));
     expect(await listed('examCode=MO-200', manager)).toEqual(['far']);
-    expect(await listed(`academyId=${house.academyId}`, manager)).toEqual([]);
+    expect(await listed(`academyId=${house.academyId}`, manager)).toEqual(['far']);
+    const host = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));
+    expect(await listed('examCode=MO-200', host)).toEqual(['excel', 'gone', 'far']);
+    const other = await house.given.academy('Neither', { region: 'MA-03' });
+    const neither = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [other] }));
+    expect(await listed('examCode=MO-200', neither)).toEqual([]);
     expect(await listed('region=MA-03', house.director)).toEqual([]);
   });
 

@@ -17,7 +17,7 @@ export const FindRegistrations = query(
   {
     personId: PersonId.optional(),
     sittingId: SittingId.optional(),
-    academyId: AcademyId.optional().describe('The candidate’s: a sitting may be at another one'),
+    academyId: AcademyId.optional().describe('The candidate’s, or that of the sitting'),
     examCode: ExamCode.optional(),
     region: RegionCode.optional().describe('The candidate’s'),
     state: RegistrationState.optional(),
@@ -44,8 +44,13 @@ export const FindRegistration = query(
 );
 export type FindRegistration = z.output<typeof FindRegistration>;
 
-const mine = (actor: Actor): Sql =>
-  within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` });
+// Candidates' own academies see them, and so do those in which they sit: it is they who call the roll.
+const mine = (actor: Actor): Sql => {
+  const own = within(actor, { region: sql`r.region`, academy: sql`r.academy_id`, person: sql`r.person_id` });
+  if (actor.scope !== 'academy') return own;
+  const there = within(actor, { academy: sql`s.academy_id` });
+  return sql`(${own} or r.sitting_id in (select s.id from sitting s where ${there}))`;
+};
 
 @Injectable()
 export class FindRegistrationsHandler {
@@ -58,7 +63,9 @@ export class FindRegistrationsHandler {
       const where = [mine(actor)];
       if (cut.personId) where.push(sql`r.person_id = ${cut.personId}`);
       if (cut.sittingId) where.push(sql`r.sitting_id = ${cut.sittingId}`);
-      if (cut.academyId) where.push(sql`r.academy_id = ${cut.academyId}`);
+      if (cut.academyId)
+        where.push(sql`(r.academy_id = ${cut.academyId}
+          or r.sitting_id in (select s.id from sitting s where s.academy_id = ${cut.academyId}))`);
       if (cut.examCode) where.push(sql`r.exam_code = ${cut.examCode}`);
       if (cut.region) where.push(sql`r.region = ${cut.region}`);
       if (cut.state) where.push(sql`r.state = ${cut.state}`);

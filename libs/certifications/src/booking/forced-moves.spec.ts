@@ -61,7 +61,7 @@ describe('a candidate whose room is closed', () => {
     const soon = await house.sitting({ days: 9 });
     await closeRoom(lost.roomId);
     await seatAll();
-    const waiting = { state: 'waitlisted', reason: 'NO_FREE_SEAT', moveReason: 'ROOM_WAS_CLOSED' };
+    const waiting = { state: 'waitlisted', reason: 'NO_SEAT_AFTER_NOTICE', moveReason: 'ROOM_WAS_CLOSED' };
     expect(await house.registration(id)).toMatchObject(waiting);
     expect(await lastEvent(id)).toEqual({ type: 'RegistrationWaitlisted', ...waiting });
     await house.sitting({ days: 9.5 });
@@ -105,7 +105,7 @@ describe('a candidate whose room is closed', () => {
     const { id } = (await house.book(person, lost.id)).body;
     await house.admin.post(`/v1/sittings/${lost.id}/cancel`, { reason: 'POWER_CUT' });
     await seatAll();
-    expect(await house.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    expect(await house.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_SEAT_BEFORE_RETAKE' });
     const later = await house.sitting({ days: 119.5 });
     await seatAll();
     expect(await house.registration(id)).toMatchObject({ state: 'booked', sittingId: later.id });
@@ -175,7 +175,7 @@ describe('who was moved', () => {
     const personId = await house.person('waits, then cancels');
     const waiting = (await house.admin.post('/v1/registrations', { personId, ...wish })).body;
     await house.work();
-    expect(await house.registration(waiting.id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    expect(await house.registration(waiting.id)).toMatchObject({ state: 'waitlisted', reason: 'NO_SEAT_IN_PERIOD' });
     expect((await cancel(waiting.id)).body).toMatchObject({ state: 'cancelled', reason: null });
   });
 

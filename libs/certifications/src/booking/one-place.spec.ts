@@ -40,7 +40,7 @@ describe('who watches a sitting', () => {
     const trainer = await house.trainer('watches and asks');
     await house.sitting({ days: 6, proctorIds: [trainer] });
     const id = await ask(trainer, 6);
-    expect(await house.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_FREE_SEAT' });
+    expect(await house.registration(id)).toMatchObject({ state: 'waitlisted', reason: 'NO_SEAT_AT_FREE_HOURS' });
     const free = await house.sitting({ days: 6.2 });
     await house.work();
     expect(await house.registration(id)).toMatchObject({ state: 'booked', sittingId: free.id });

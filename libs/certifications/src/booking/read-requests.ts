@@ -18,7 +18,15 @@ const DAY = 86_400_000;
 
 type Row = Omit<
   Request,
-  'needsConsent' | 'eligibleFrom' | 'mayStart' | 'earliest' | 'latest' | 'lost' | 'paidUntil' | 'offeredUntil'
+  | 'needsConsent'
+  | 'eligibleFrom'
+  | 'mayStart'
+  | 'agreedFrom'
+  | 'earliest'
+  | 'latest'
+  | 'lost'
+  | 'paidUntil'
+  | 'offeredUntil'
 > &
   Aged & {
     moved: boolean;
@@ -121,6 +129,7 @@ function requestOf(
     exam: longerBy(row.exam, extraMinutes),
     // Nobody is moved by others to a day that comes sooner than the notice.
     earliest: Math.max(row.earliest.getTime(), moved ? now.getTime() + noticeDays * DAY : 0),
+    agreedFrom: row.earliest.getTime(),
     paidUntil: moved ? (expiresAt?.getTime() ?? null) : null,
     lost: lostAt === null ? null : { academyId: lostAt, from: lostFrom!.getTime() },
     latest: row.latest.getTime(),
@@ -140,9 +149,29 @@ export type JudgedSitting = AvailableSitting & Arranged;
 
 /** Sittings with a free seat in the span that the requests ask for. */
 export function openSittings(tx: Tx, requests: readonly Request[]): Promise<JudgedSitting[]> {
-  const earliest = new Date(Math.max(tx.at.getTime(), Math.min(...requests.map((one) => one.earliest))));
+  const earliest = new Date(
+    Math.max(tx.at.getTime(), Math.min(...requests.map((one) => one.agreedFrom ?? one.earliest))),
+  );
   const latest = new Date(Math.max(...requests.map((one) => one.latest)));
   return sittingsWhere(tx, sql`s.taken < s.seats and s.starts_at between ${earliest} and ${latest}`);
+}
+
+/**
+ * Those of these registrations `r` that wait though a sitting of their region, in which their exam fits, has a free seat before or
+ * after the time that they agreed to.
+ */
+export async function seatsElsewhen(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.query<{ id: string }>(sql`
+    select r.id from registration r join exam e on e.code = r.exam_code where r.id = any(${ids}::uuid[]) and exists (
+      select from sitting s join academy_copy a on a.subject = s.academy_id::text
+      left join academy_copy home on home.subject = r.academy_id::text
+      where s.region = r.region and s.state = 'open' and s.taken < s.seats and s.starts_at > ${tx.at}
+        and s.starts_at not between r.earliest and r.latest and ${isInProgramme(tx.at)}
+        and (r.wanted_academy_id is null or r.wanted_academy_id = s.academy_id)
+        and e.minutes + e.administration_minutes <= s.minutes and (s.exam_codes = '{}' or r.exam_code = any(s.exam_codes))
+        and case when coalesce(home.in_prison, false) then s.academy_id = r.academy_id else not a.in_prison end)`);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** One sitting, with the seats that it holds for who waits as its free ones. */

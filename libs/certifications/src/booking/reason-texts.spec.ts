@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CATALOGUE } from '@takwin/contracts/refusals';
 import { Words } from '@takwin/platform/errors';
+import sql from 'sql-template-tag';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 
 let house: ExamEnvironment;
@@ -52,6 +53,22 @@ describe('the reason of a registration', () => {
       expect(body.data.registration).toEqual({
         ...{ reason: 'SITTING_WAS_CANCELLED', reasonText: text, moveReasonText: text },
       });
+    }
+  });
+
+  it('says when an exam goes on that was interrupted, by the hour of the seat', async () => {
+    const { id } = (await house.book(await house.person('goes on'), (await house.sitting({ days: 43 })).id)).body;
+    await house.sql(sql`update registration set reason = 'EXAM_GOES_ON_ELSEWHERE' where id = ${id}`);
+    const texts = { fr: /reprend le 5 janvier 2027/, ar: /2027/, en: /goes on at 5 January 2027/ };
+    for (const language of LANGUAGES) {
+      const one = await house.admin.get(`/v1/registrations/${id}`, asked(language));
+      expect(one.body.reasonText).toMatch(texts[language]);
+      const graph = await house.admin.graphql(
+        `{ registration(id: "${id}") { reasonText } }`,
+        undefined,
+        asked(language),
+      );
+      expect(graph.body.data.registration.reasonText).toBe(one.body.reasonText);
     }
   });
 

@@ -9,17 +9,22 @@ export type RegistrationState = z.output<typeof States>;
 /** States in which a candidate holds or waits for a place. */
 export const ACTIVE: ReadonlySet<string> = new Set(['requested', 'waitlisted', 'booked', 'sat']);
 
-/** A consent of before it was kept who gave it: what nobody is known to have said is no consent. */
-export const ConsentDoubt = z.enum(['GIVER_NOT_KNOWN']).meta({ id: 'ConsentDoubt' });
+/** What nobody is known to have said is no consent; and one may be needed by a birth date that was corrected since. */
+export const ConsentDoubt = z.enum(['GIVER_NOT_KNOWN', 'CONSENT_MISSING']).meta({
+  id: 'ConsentDoubt',
+  description:
+    'GIVER_NOT_KNOWN: one of before it was kept who gave it; CONSENT_MISSING: the candidate is a minor on the day, or of unknown age, by what is known now, and nobody has said that a parent agrees',
+});
 
 export const RegistrationView = z
   .object({
     id: z.uuid(),
     personId: z.uuid(),
     examCode: z.string(),
-    academyId: z.uuid(),
+    academyId: z.uuid().describe('The candidate’s: the sitting may be at another one'),
     region: z.string(),
     sittingId: z.uuid().nullable(),
+    sittingAcademyId: z.uuid().nullable().describe('Where the exam is sat'),
     startsAt: z.iso.datetime().nullable(),
     earliest: z.iso.datetime().nullable(),
     latest: z.iso.datetime().nullable(),
@@ -60,7 +65,7 @@ export const RegistrationView = z
     consentDocument: z.string().nullable().describe('Where a parent’s consent is filed, where that was said'),
     consentBy: z.string().nullable().describe('Who said that a parent agrees: never the candidate'),
     consentDoubt: ConsentDoubt.nullable().describe(
-      'Why a consent that was noted counts for nothing, until somebody says it again',
+      'Why a consent that was noted counts for nothing, or one is missing, until somebody says it',
     ),
     version: z.int(),
   })

@@ -256,6 +256,8 @@ export async function cancel(
   return announceRegistrations(tx, 'cancel', rows.map(idOf));
 }
 
+type NotedConsent = { consentDocument?: string | null | undefined; consentBy?: string };
+
 const ON_THE_DAY = {
   admit: (at: Date, consent: boolean, teller: string) => sql`admitted_at = ${at}, consent = consent or ${consent},
     consent_by = case when ${consent}::boolean and not (consent and consent_by is not null) then ${teller} else consent_by end`,
@@ -290,6 +292,12 @@ export async function writeDay(
   await announced(tx, what, rows);
 }
 
+/** Notes that a parent agrees, by whose word, where nobody's counts yet of a registration whose row is locked. */
+export const noteConsent = (tx: Tx, id: string, { consentDocument = null, consentBy }: NotedConsent) =>
+  tx.query(sql`
+    update registration set consent = true, consent_by = ${consentBy}, consent_document = coalesce(${consentDocument}, consent_document)
+    where id = ${id} and state = any(${life.from('cancel')}) and not (consent and consent_by is not null)`);
+
 /** Lets go of the hours of who was interrupted, under `reason`: they stand in `sittingId` without a seat, and resume elsewhere. */
 export async function strand(tx: Tx, id: string, sittingId: string, reason: string): Promise<void> {
   const rows = await tx.query<{ id: string }>(sql`
@@ -301,7 +309,7 @@ export async function strand(tx: Tx, id: string, sittingId: string, reason: stri
 /** Gives who was interrupted a seat in another sitting, for the rest of the exam: a move that none but the exam asked for. */
 export async function resumeIn(tx: Tx, id: string, sittingId: string): Promise<RegistrationView | undefined> {
   const rows = await tx.query<{ id: string }>(sql`
-    update registration set sitting_id = ${sittingId}, reason = 'EXAM_WAS_INTERRUPTED', version = version + 1,
+    update registration set sitting_id = ${sittingId}, reason = 'EXAM_GOES_ON_ELSEWHERE', version = version + 1,
       seated_at = ${tx.at}, during = (select during from sitting where id = ${sittingId})
     where id = ${id} and state = any(${life.from('resumeElsewhere')}) returning id`);
   const [moved] = await announceRegistrations(tx, 'resumeElsewhere', rows.map(idOf));

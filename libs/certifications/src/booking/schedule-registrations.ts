@@ -5,7 +5,14 @@ import sql from 'sql-template-tag';
 import { assign, type Decision, refusedOf } from './assign.js';
 import { isSeatRefused } from './seat-constraints.js';
 import { lockInOrder } from '../lock-in-order.js';
-import { busySpans, candidatesOf, claimRequests, type JudgedSitting, openSittings } from './read-requests.js';
+import {
+  busySpans,
+  candidatesOf,
+  claimRequests,
+  type JudgedSitting,
+  openSittings,
+  seatsElsewhen,
+} from './read-requests.js';
 import { decide } from './registration.writer.js';
 import { seatsOf, takesOne } from '../sittings/sitting.js';
 import { claimSeats, releaseSeats } from '../sittings/sitting.writer.js';
@@ -65,7 +72,7 @@ export class ScheduleRegistrationsHandler {
     const decisions = assign(requests, sittings, await busySpans(tx, requests), tx.at.getTime());
     const got = await claimSeats(tx, decisions.flatMap(placeOf));
     const kept = decisions.filter((one) => one.state !== 'booked' || takesOne(got, one.sitting.id));
-    const unpaid = await decide(tx, kept, payOrWait);
+    const unpaid = await decide(tx, await toldElsewhen(tx, kept), payOrWait);
     await unbind(tx, refusedOf(kept));
     const waiting = kept.flatMap(({ id, state }) => (state === 'waitlisted' ? [id] : []));
     if (waiting.length > 0)
@@ -78,6 +85,18 @@ export class ScheduleRegistrationsHandler {
     const isKept = new Set(kept);
     return decisions.filter((one) => !isKept.has(one)).map(({ id }) => id);
   }
+}
+
+/** Decisions, of which those that found no seat in the time agreed to say so where there are seats at another. */
+async function toldElsewhen(tx: Tx, decisions: readonly Decision[]): Promise<Decision[]> {
+  const isSeatless = (one: Decision): boolean => one.state === 'waitlisted' && one.reason === 'NO_FREE_SEAT';
+  const elsewhen = await seatsElsewhen(
+    tx,
+    decisions.filter(isSeatless).map(({ id }) => id),
+  );
+  return decisions.map((one) =>
+    elsewhen.has(one.id) ? { id: one.id, state: 'waitlisted', reason: 'NO_SEAT_IN_PERIOD' } : one,
+  );
 }
 
 const placeOf = (one: Decision<JudgedSitting>): JudgedSitting[] => (one.state === 'booked' ? [one.sitting] : []);

@@ -342,7 +342,7 @@ describe('where vouchers are required', () => {
       from event_new cross join jsonb_array_elements(body->'changes') c where c->>'s' = ${waiting.id} order by id`);
     expect(told).toEqual([
       { type: 'ExamRequested', version: 1, reason: null },
-      { type: 'RegistrationWaitlisted', version: 2, reason: 'NO_FREE_SEAT' },
+      { type: 'RegistrationWaitlisted', version: 2, reason: 'NO_SEAT_IN_PERIOD' },
       { type: 'RegistrationWaitlisted', version: 3, reason: 'NO_VOUCHER' },
       { type: 'ExamRequested', version: 4, reason: null },
       { type: 'SeatBooked', version: 5, reason: null },
