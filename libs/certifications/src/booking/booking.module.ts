@@ -8,6 +8,7 @@ import { FindRegistrationsHandler } from './find-registrations.js';
 import { followAcademies } from './follow-academies.js';
 import { followPersons } from './follow-persons.js';
 import { PersonRegistrationsResolver } from './person-registrations.resolver.js';
+import { RecordConsentHandler } from './record-consent.js';
 import { RegisterCandidateHandler } from './register-candidate.js';
 import { RegistrationResolver } from './registration.resolver.js';
 import { RegistrationsController } from './registrations.controller.js';
@@ -28,6 +29,7 @@ import { SittingRegistrationsResolver } from './sitting-registrations.resolver.j
     RequestExamHandler,
     RegisterCandidateHandler,
     CancelRegistrationHandler,
+    RecordConsentHandler,
     RegistrationResolver,
     PersonRegistrationsResolver,
     SittingRegistrationsResolver,

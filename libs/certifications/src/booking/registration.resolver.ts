@@ -8,6 +8,7 @@ import { CancelRegistration, CancelRegistrationHandler, DeclineMove } from './ca
 import { FindExamsHandler, FindExam } from '../exams/find-exams.js';
 import { FindRegistration, FindRegistrations, FindRegistrationsHandler } from './find-registrations.js';
 import { FindSitting, FindSittingsHandler } from '../sittings/find-sittings.js';
+import { RecordConsent, RecordConsentHandler } from './record-consent.js';
 import { RequestExamHandler, RequestExam, RequestExams } from './request-exam.js';
 import { Exam, Person, Registration, Registrations, RequestOutcomes, Sitting } from '../graphql-types.js';
 
@@ -20,6 +21,7 @@ export class RegistrationResolver {
     private readonly booking: BookSeatHandler,
     private readonly requesting: RequestExamHandler,
     private readonly cancelling: CancelRegistrationHandler,
+    private readonly consenting: RecordConsentHandler,
   ) {}
 
   @Query(() => Registrations, { nullable: true })
@@ -86,5 +88,11 @@ export class RegistrationResolver {
   @Runs(DeclineMove)
   declineMove(@By() actor: Actor, @Input(DeclineMove) command: DeclineMove) {
     return this.cancelling.decline(actor, command);
+  }
+
+  @Mutation(() => Registration)
+  @Runs(RecordConsent)
+  recordConsent(@By() actor: Actor, @Input(RecordConsent) command: RecordConsent) {
+    return this.consenting.run(actor, command);
   }
 }

@@ -7,6 +7,7 @@ import { RegistrationView } from './registration.js';
 import { CancelRegistration, CancelRegistrationHandler, DeclineMove } from './cancel-registration.js';
 import { FindRegistration, FindRegistrations, FindRegistrationsHandler } from './find-registrations.js';
 import { Register, RegisterCandidateHandler } from './register-candidate.js';
+import { RecordConsent, RecordConsentHandler } from './record-consent.js';
 import { RequestExamHandler, RequestExams, RequestOutcomes } from './request-exam.js';
 
 @Controller('v1/registrations')
@@ -16,6 +17,7 @@ export class RegistrationsController {
     private readonly registering: RegisterCandidateHandler,
     private readonly requesting: RequestExamHandler,
     private readonly cancelling: CancelRegistrationHandler,
+    private readonly consenting: RecordConsentHandler,
   ) {}
 
   @Get()
@@ -58,5 +60,11 @@ export class RegistrationsController {
   @Runs(DeclineMove, RegistrationView)
   declineMove(@By() actor: Actor, @Request(DeclineMove) command: DeclineMove) {
     return this.cancelling.decline(actor, command);
+  }
+
+  @Post(':id/consent')
+  @Runs(RecordConsent, RegistrationView)
+  consent(@By() actor: Actor, @Request(RecordConsent) command: RecordConsent) {
+    return this.consenting.run(actor, command);
   }
 }

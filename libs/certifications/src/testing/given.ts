@@ -96,7 +96,7 @@ export function given({ db }: TestDatabase) {
         rebuilding = false,
         version = ++versions,
         ...about
-      }: { rebuilding?: boolean; version?: number; state?: string; leftOn?: string } = {},
+      }: { rebuilding?: boolean; version?: number; state?: string; leftOn?: string; birthDate?: string } = {},
     ): Promise<void> {
       const name = { fr: 'Salma', ar: null };
       const who = { kind: 'trainee', matricule: null, name, birthDate: '2000-01-01', placements: [] };
