@@ -65,6 +65,20 @@ export const BOOKING = {
     fr: ['Examen non proposé', 'Cette séance concerne : {examCodes}.'],
     ar: ['الامتحان غير معروض', 'هذه الجلسة خاصة بما يلي: {examCodes}.'],
   },
+  CONSENT_MISSING: {
+    en: [
+      'A parent’s consent is missing',
+      'The candidate is a minor on the day, or of unknown age, by what is known now: the academy has to say that a parent agrees.',
+    ],
+    fr: [
+      'Autorisation parentale manquante',
+      'D’après ce qui est connu à présent, le candidat est mineur ce jour-là, ou son âge est inconnu : l’établissement doit indiquer l’accord d’un parent.',
+    ],
+    ar: [
+      'موافقة أحد الوالدين ناقصة',
+      'حسب المعروف الآن، المترشح قاصر في ذلك اليوم أو سنه غير معروف: على المؤسسة أن تبين موافقة أحد الوالدين.',
+    ],
+  },
   GIVER_NOT_KNOWN: {
     en: [
       'Nobody knows who gave this consent',
