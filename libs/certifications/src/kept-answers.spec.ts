@@ -134,7 +134,10 @@ describe('a keyed write of certifications', () => {
     },
     CancelRegistration: async () => of((await booked(3)).id),
     RecordConsent: async () =>
-      of((await booked()).id, { body: { consentDocument: 'DR-04/2026/1' }, other: { consentDocument: 'DR-04/2026/2' } }),
+      of((await booked()).id, {
+        body: { consentDocument: 'DR-04/2026/1' },
+        other: { consentDocument: 'DR-04/2026/2' },
+      }),
     DeclineMove: async () => {
       const { id } = await booked();
       await on.sql(sql`update registration set move_reason = 'ROOM_WAS_CLOSED' where id = ${id}`);
