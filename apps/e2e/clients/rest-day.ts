@@ -170,7 +170,9 @@ async function sit(api: Api, feed: Api, sitting: Sitting, registrations: Registr
   };
   // These candidates are quick: the rule of a new house would hold their results.
   const quick = { leastExamMinutes: 1, leastExamPercent: 0 };
-  const rules = await told(api.PATCH('/v1/exam-rules', { body: quick }));
+  const { version } = await told(api.GET('/v1/exam-rules'));
+  const header = { 'If-Match': `"${version}"` };
+  const rules = await told(api.PATCH('/v1/exam-rules', { params: { header }, body: quick }));
   await record([
     ...sitting.proctorIds.map((proctorId) => ({ kind: 'proctor-present', proctorId })),
     ...registrations.map(({ id: registrationId }) => ({

@@ -52,8 +52,10 @@ export class Client {
     return this.#ask(path, { method: 'POST', body: text, headers });
   }
 
-  patch(path: string, body: unknown): Promise<unknown> {
-    const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  /** Changes what was read as this version. */
+  patch(path: string, version: number, body: unknown): Promise<unknown> {
+    const own = { 'if-match': `"${version}"`, 'idempotency-key': randomUUID() };
+    const headers = { 'content-type': 'application/json', ...own };
     return this.#ask(path, { method: 'PATCH', body: JSON.stringify(body), headers });
   }
 

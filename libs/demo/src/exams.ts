@@ -157,7 +157,7 @@ export class Exams {
    */
   async quickly<T>(play: () => Promise<T>): Promise<T> {
     const { leastExamMinutes, leastExamPercent } = await this.rules();
-    const set = (rule: object) => this.clients.api.patch('/v1/exam-rules', rule);
+    const set = async (rule: object) => this.clients.api.patch('/v1/exam-rules', (await this.rules()).version, rule);
     const was = `${leastExamMinutes} min, ${leastExamPercent} %`;
     await this.progress.step(`Exam rule: 1 min at least (was ${was})`, 1, () => set(QUICK));
     try {
@@ -170,7 +170,8 @@ export class Exams {
   }
 
   private async rules() {
-    const Rules = z.object({ earlyStartMinutes: z.int(), leastExamMinutes: z.int(), leastExamPercent: z.int() });
+    const whole = { earlyStartMinutes: z.int(), leastExamMinutes: z.int(), leastExamPercent: z.int() };
+    const Rules = z.object({ ...whole, version: z.int() });
     return Rules.parse(await this.clients.api.get('/v1/exam-rules'));
   }
 
