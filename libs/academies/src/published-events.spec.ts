@@ -38,10 +38,11 @@ describe('the events', () => {
     const colleague = admin.as(await tokens.of({ role: 'programme-admin', subject: 'a colleague' }));
     const step = (id: string, name: string, body?: object) => colleague.post(`/v1/academies/${id}/${name}`, body);
     await change(first, { name: { fr: 'ISTA Autre' } });
-    await change(first, { profile: 'ordinary', city: 'Salé', membershipUntil: null });
+    await change(first, { profile: 'ordinary', city: 'RABAT', membershipUntil: null });
     await change(first, {});
     await step(first, 'reinstate');
-    await admin.post(`/v1/academies/${first}/accredit`, { on: '2026-10-01' });
+    const official = admin.as(await tokens.of({ role: 'programme-admin', subject: 'an official' }));
+    await official.post(`/v1/academies/${first}/accredit`, { on: '2026-10-01' });
     await step(first, 'accredit', { on: '2026-10-01' });
     await step(first, 'suspend');
     await step(first, 'accredit');

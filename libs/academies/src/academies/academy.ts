@@ -113,10 +113,11 @@ export class Academy {
       throw invalid([{ path: ['on'], code: 'outside_convention', message: 'a day of the convention' }]);
     if (this.state === 'accredited' && !(this.accreditedOn && this.accreditedOn > today))
       throw new AcademyStateForbids(this.state, 'accredited');
+    this.demandLife('accredit');
+    if (by === this.createdBy) throw new AcademyIsYourOwn();
     if (on < today && on !== this.proposedOn)
       return this.take('proposeAccreditation', { proposedOn: on, proposedBy: by });
-    this.demandLife('accredit');
-    if (by === this.createdBy || (on < today && by === this.proposedBy)) throw new AcademyIsYourOwn();
+    if (on < today && by === this.proposedBy) throw new AcademyIsYourOwn();
     return this.take('accredit', { accreditedOn: on, proposedOn: null, proposedBy: null });
   }
 
@@ -181,6 +182,18 @@ export function demandNotClosed({ state }: { state: AcademyState }): void {
   if (!academyLife.allows(state, 'change')) throw new AcademyWasClosed(state);
 }
 
+class AcademyIsSuspended extends Refusal {
+  constructor(state: AcademyState) {
+    super('ACADEMY_IS_SUSPENDED', { extra: { state } });
+  }
+}
+
+/** Refuses an academy in which nothing new is opened and nobody new taken in: ACADEMY_WAS_CLOSED, ACADEMY_IS_SUSPENDED. */
+export function demandOpen({ state }: { state: AcademyState }): void {
+  demandNotClosed({ state });
+  if (state === 'suspended') throw new AcademyIsSuspended(state);
+}
+
 class AcademyIsYourOwn extends Refusal {
   constructor() {
     super('ACADEMY_IS_YOUR_OWN', {
@@ -199,6 +212,13 @@ export class AcademyCodeTaken extends Refusal {
 export class AcademyMayBeRegistered extends Refusal {
   constructor(matches: readonly { academyId: string; code: string; state: AcademyState }[]) {
     super('ACADEMY_MAY_BE_REGISTERED', { extra: { matches } });
+  }
+}
+
+/** `cities`: those that the register knows in the province. */
+export class CityUnknown extends Refusal {
+  constructor(cities: readonly string[]) {
+    super('CITY_UNKNOWN', { status: 422, extra: { cities } });
   }
 }
 

@@ -9,8 +9,10 @@ import type { z } from 'zod';
 import { type Academy, AcademyProfile, type AcademyView, bilingual } from './academy.js';
 import type { AcademyEvent } from './academy.life.js';
 import { changeAcademy } from './academy.writer.js';
+import { demandCity } from './known-cities.js';
 import { NewName } from './register-academy.js';
-import { ACCREDITORS } from '../rules.js';
+import { isSpelledAs } from './spelled-names.js';
+import { ACCREDITORS, WARDENS } from '../rules.js';
 
 const OF_THE_PROGRAMME = 'For who may accredit to change, and never for the academy itself';
 
@@ -29,7 +31,9 @@ export const ChangeAcademy = command(
     summary: 'Change an academy',
     description:
       'Changes the fields that are given and leaves the others as they are. The profile and the membership are' +
-      ' for the region and the programme to change: anybody else is refused as FORBIDDEN.',
+      ' for the region and the programme to change, as are the name (but its spelling) and the city of an academy that' +
+      ' was accredited: anybody else is refused as FORBIDDEN. Only the programme changes a profile from or to prison.' +
+      ' A city that is not in the province is refused as CITY_UNKNOWN.',
   },
 );
 export type ChangeAcademy = z.output<typeof ChangeAcademy>;
@@ -87,21 +91,42 @@ export const CloseAcademy = command(
 );
 export type CloseAcademy = z.output<typeof CloseAcademy>;
 
+/** Refuses as FORBIDDEN what is not for the actor to say of the academy. */
+function demandRights(actor: Actor, academy: Academy, { name, city, profile }: Omit<ChangeAcademy, 'id'>): void {
+  if (
+    profile &&
+    profile !== academy.profile &&
+    [profile, academy.profile].includes('prison') &&
+    !(actor.role in WARDENS)
+  )
+    throw new Forbidden('whether an academy is in a prison is for the programme to say');
+  if (actor.role in ACCREDITORS || academy.accreditedOn === null) return;
+  const isRenamed = name !== undefined && !isSpelledAs(academy.name, bilingual(name));
+  if (isRenamed || (city !== undefined && city !== academy.city))
+    throw new Forbidden('the name and the city of an academy that was accredited are for the region or the programme');
+}
+
 @Injectable()
 export class ChangeAcademyHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses who may not accredit a change of the profile or the membership: FORBIDDEN; VERSION_MISMATCH where someone else changed
+   * Refuses who may not accredit a change of the profile or the membership, and of the name (but its spelling) and the city of an academy
+   * that was accredited: FORBIDDEN, as all but the programme where a prison is one no more, or becomes one; a city that is not in the
+   * province: CITY_UNKNOWN; VERSION_MISMATCH where someone else changed
    * the academy since it was read.
    */
   async change(actor: Actor, { id, expectedVersion, name, ...to }: ChangeAcademy): Promise<AcademyView> {
     const isOfTheProgramme = to.profile !== undefined || to.membershipUntil !== undefined;
     if (isOfTheProgramme && !(actor.role in ACCREDITORS))
       throw new Forbidden('the profile and the membership of an academy are for who accredits it');
-    return this.write(actor, { id, expectedVersion }, (academy, today) =>
-      academy.change({ ...to, name: name && bilingual(name) }, today),
-    );
+    return this.write(actor, { id, expectedVersion }, (academy, today) => {
+      const { city, province } = academy;
+      demandRights(actor, academy, { ...to, name });
+      const event = academy.change({ ...to, name: name && bilingual(name) }, today);
+      if (to.city !== undefined && to.city !== city) demandCity(province, to.city);
+      return event;
+    });
   }
 
   /** Refuses ACADEMY_IS_YOUR_OWN; a past day is proposed, and accredits once another official says it too. */

@@ -1,3 +1,4 @@
+import { inLetters } from '@takwin/contracts/synthetic/in-letters';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
@@ -22,7 +23,7 @@ const eventsOf = (id: string) =>
 
 let registered = 0;
 const register = (academyId: string) => {
-  const name = { family: 'TAZI', given: `Salma ${++registered}` };
+  const name = { family: 'TAZI', given: `Salma ${inLetters(++registered)}` };
   return admin.post('/v1/persons', { kind: 'trainee', academyId, name, group: 'DEV101', year: 1 });
 };
 
@@ -76,5 +77,24 @@ describe('a closed academy', () => {
       headers: { authorization: `Bearer ${await tokens.of({ role: 'programme-admin' })}` },
     });
     expect(await csv.text()).toContain('ACADEMY_WAS_CLOSED');
+  });
+});
+
+describe('a suspended academy', () => {
+  it('opens no room and takes nobody new in, at any door, until it is reinstated', async () => {
+    const halted = (await admin.get('/v1/academies?first=2')).body.items[1];
+    const suspended = { status: 409, body: { code: 'ACADEMY_IS_SUSPENDED', state: 'suspended' } };
+    await admin.post(`/v1/academies/${halted.id}/suspend`);
+    expect(await admin.post(`/v1/academies/${halted.id}/rooms`, { code: 'NEW', seats: 20 })).toMatchObject(suspended);
+    expect(await register(halted.id)).toMatchObject(suspended);
+    const { body } = await admin.post('/v1/imports?kind=konosys', fileOf(rowOf({ Site: halted.code })), {
+      headers: { 'content-type': 'text/csv' },
+    });
+    await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+    expect(String((await admin.get(`/v1/imports/${body.id}/rejected.csv`)).body)).toContain(
+      'ACADEMY_IS_SUSPENDED,site,',
+    );
+    await admin.post(`/v1/academies/${halted.id}/reinstate`);
+    expect((await register(halted.id)).status).toBe(201);
   });
 });

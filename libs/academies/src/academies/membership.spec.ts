@@ -15,7 +15,7 @@ let database: TestDatabase;
 let tokens: TestTokens;
 let running: TestService;
 let admin: ReturnType<typeof apiOf>;
-let academy: { id: string; region: string };
+let academy: { id: string; region: string; city: string; name: { fr: string; ar: string | null } };
 
 beforeAll(async () => {
   database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
@@ -60,8 +60,70 @@ describe('the profile and the membership of an academy', () => {
     expect(await patch('regional-director', { profile: 'minors', membershipUntil: '2028-06-30' })).toBe(200);
     expect(await shown()).toMatchObject({ profile: 'minors', membershipUntil: '2028-06-30' });
     expect(await patch('programme-admin', { profile: 'ordinary', membershipUntil: null })).toBe(200);
-    expect(await patch('academy-manager', { city: 'Salé' })).toBe(200);
-    expect(await shown()).toMatchObject({ profile: 'ordinary', membershipUntil: null, city: 'Salé' });
+    const name = { ...academy.name, fr: academy.name.fr.toUpperCase() };
+    expect(await patch('academy-manager', { name, city: academy.city })).toBe(200);
+    expect(await shown()).toMatchObject({ profile: 'ordinary', membershipUntil: null, name });
+  });
+
+  it('are the programme’s alone where a prison is one no more, or becomes one', async () => {
+    const patch = (as: typeof admin, id: string, profile: string) => as.patch(`/v1/academies/${id}`, { profile });
+    const prison = (await admin.get('/v1/academies?first=1&profile=prison')).body.items[0];
+    const regions = [prison.region, academy.region];
+    const director = admin.as(await tokens.of({ role: 'regional-director', regions }));
+    for (const [id, profile] of [
+      [prison.id, 'ordinary'],
+      [prison.id, 'minors'],
+      [academy.id, 'prison'],
+    ]) {
+      expect(await patch(director, id, profile)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+      const input = { id, profile: profile.toUpperCase() };
+      expect((await director.graphql(CHANGE, { input })).body.errors[0].extensions.code).toBe('FORBIDDEN');
+    }
+    expect((await patch(director, prison.id, 'prison')).status).toBe(200);
+    for (const profile of ['ordinary', 'prison'])
+      expect((await patch(admin, prison.id, profile)).body).toMatchObject({ profile });
+    const open = { code: 'EP-OPEN', name: { fr: 'Centre ouvert' }, kind: 'EP', province: '04.421', city: 'Rabat' };
+    const theirs = admin.as(await tokens.of({ role: 'regional-director', regions: ['MA-04'] }));
+    expect((await theirs.post('/v1/academies', { ...open, region: 'MA-04' })).body.code).toBe('FORBIDDEN');
+  });
+});
+
+describe('the name and the place of an academy', () => {
+  const place = { kind: 'ISTA', region: 'MA-04', province: '04.481', city: 'Sidi Kacem' };
+
+  it('have three letters, and a city that the register knows in the province', async () => {
+    const register = (about: object) =>
+      admin.post('/v1/academies', { code: 'PLACE-1', name: { fr: 'ISTA Gharb' }, ...place, ...about });
+    for (const fr of ['.', '12', 'A-1', 'AB 12'])
+      expect((await register({ name: { fr } })).body.errors).toMatchObject([{ path: 'name.fr', code: 'invalid_name' }]);
+    expect((await register({ name: { fr: 'ISTA Gharb', ar: '..' } })).body.errors).toMatchObject([{ path: 'name.ar' }]);
+    const refused = { status: 422, body: { code: 'CITY_UNKNOWN', cities: ['Mechra Bel Ksiri', 'Sidi Kacem'] } };
+    for (const city of ['Rabat', 'Atlantide']) expect(await register({ city })).toMatchObject(refused);
+    const { body } = await register({ city: 'SIDI-KACEM' });
+    expect(await admin.patch(`/v1/academies/${body.id}`, { city: 'Rabat' })).toMatchObject(refused);
+    expect((await register({ code: 'PLACE-2', region: 'MA-06', province: '06.385', city: 'Bouskoura' })).status).toBe(201);
+  });
+
+  it('are for the region or the programme once it was accredited, but for the spelling', async () => {
+    const about = { code: 'NAMED-1', name: { fr: 'ISTA Beht 2', ar: 'المعهد المتخصص بهت' }, ...place };
+    const { id } = (await admin.post('/v1/academies', about)).body;
+    const manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [id] }));
+    const patch = async (by: typeof admin, to: object) => (await by.patch(`/v1/academies/${id}`, to)).status;
+    const said = (fr: string, ar: string | null = about.name.ar) => ({ name: { fr, ar } });
+    expect(await patch(manager, said('ISTA Gharb 2'))).toBe(200);
+    expect(await patch(manager, said('ISTA Beht 2'))).toBe(200);
+    await (await colleague()).post(`/v1/academies/${id}/accredit`);
+    for (const to of [
+      said('Université de Sidi Kacem'),
+      said('ISTA Beht 3'),
+      said('ISTA Beht 2', null),
+      said('ISTA Beht 2', 'المعهد التطبيقي'),
+      { city: 'Mechra Bel Ksiri' },
+    ])
+      expect(await patch(manager, to)).toBe(403);
+    expect(await patch(manager, { ...said('Ista BÉHT 2'), city: 'Sidi Kacem' })).toBe(200);
+    const director = admin.as(await tokens.of({ role: 'regional-director', regions: ['MA-04'] }));
+    expect(await patch(director, { ...said('ISTA Gharb 3'), city: 'Mechra Bel Ksiri' })).toBe(200);
   });
 });
 
@@ -95,7 +157,8 @@ describe('an accreditation', () => {
     expect((await on(admin, '2027-01-04')).body.code).toBe('ACADEMY_IS_YOUR_OWN');
     expect((await on(other, '2027-01-04')).body).toMatchObject({ state: 'accredited', accreditedOn: '2027-01-04' });
     const proposed = { state: 'accredited', accreditedOn: '2027-01-04', proposedOn: '2026-10-01' };
-    expect((await on(admin, '2026-10-01')).body).toMatchObject(proposed);
+    const third = admin.as(await tokens.of({ role: 'programme-admin', subject: 'another' }));
+    expect((await on(third, '2026-10-01')).body).toMatchObject(proposed);
     expect((await on(other, '2026-11-23')).body).toMatchObject({ accreditedOn: '2026-11-23', proposedOn: null });
     for (const day of ['2027-01-04', '2026-10-01', undefined])
       expect((await on(other, day)).body.code).toBe('ACADEMY_STATE_FORBIDS');
@@ -107,35 +170,37 @@ describe('an accreditation', () => {
     const place = { kind: 'ISTA', region: 'MA-04', province: '04.421', city: 'Rabat' };
     const own = (await director.post('/v1/academies', { code: 'ALONE-2', name: { fr: 'Seul' }, ...place })).body.id;
     const refused = { status: 403, body: { code: 'ACADEMY_IS_YOUR_OWN' } };
-    for (const about of [{}, { on: '2027-01-04' }]) {
+    for (const about of [{}, { on: '2027-01-04' }, { on: '2026-10-01' }]) {
       expect(await admin.post(`/v1/academies/${id}/accredit`, about)).toMatchObject(refused);
       expect(await director.post(`/v1/academies/${own}/accredit`, about)).toMatchObject(refused);
     }
     const ACCREDIT = 'mutation ($input: AccreditAcademyInput!) { accreditAcademy(input: $input) { state } }';
     const { body } = await admin.graphql(ACCREDIT, { input: { id } });
     expect(body.errors[0].extensions.code).toBe('ACADEMY_IS_YOUR_OWN');
+    expect((await admin.get(`/v1/academies/${id}`)).body).toMatchObject({ state: 'candidate', proposedOn: null });
     expect((await director.post(`/v1/academies/${id}/accredit`)).body.state).toBe('accredited');
     expect((await admin.post(`/v1/academies/${own}/accredit`)).body.state).toBe('accredited');
   });
 
-  it('from a past day counts when two officials have said the same day, whoever of them registered the academy', async () => {
+  it('from a past day counts when two officials have said the same day, none of whom registered the academy', async () => {
     const id = await candidate('LATE');
     const other = await colleague();
+    const third = admin.as(await tokens.of({ role: 'programme-admin', subject: 'another' }));
     const on = (as: typeof admin, day: string) => as.post(`/v1/academies/${id}/accredit`, { on: day });
     const proposed = { status: 200, body: { state: 'candidate', accreditedOn: null, proposedOn: '2026-10-01' } };
     const refused = { status: 403, body: { code: 'ACADEMY_IS_YOUR_OWN' } };
     expect(await on(other, '2026-10-01')).toMatchObject(proposed);
     expect(await on(other, '2026-10-01')).toMatchObject(refused);
     expect(await on(admin, '2026-10-01')).toMatchObject(refused);
-    expect((await on(admin, '2026-09-15')).body).toMatchObject({ state: 'candidate', proposedOn: '2026-09-15' });
+    expect((await on(third, '2026-09-15')).body).toMatchObject({ state: 'candidate', proposedOn: '2026-09-15' });
     expect(await on(other, '2026-10-01')).toMatchObject(proposed);
-    expect(await on(admin, '2026-09-15')).toMatchObject({ body: { state: 'candidate', proposedOn: '2026-09-15' } });
+    expect(await on(third, '2026-09-15')).toMatchObject({ body: { state: 'candidate', proposedOn: '2026-09-15' } });
     expect((await on(other, '2026-09-15')).body).toMatchObject({
       state: 'accredited',
       accreditedOn: '2026-09-15',
       proposedOn: null,
     });
-    expect((await on(admin, '2026-09-10')).body.code).toBe('ACADEMY_STATE_FORBIDS');
+    expect((await on(third, '2026-09-10')).body.code).toBe('ACADEMY_STATE_FORBIDS');
   });
 
   it('is made by one of two who propose different days at once only when they agree', async () => {
@@ -178,7 +243,7 @@ describe('an academy of the name, kind and place of another one', () => {
       { name: { fr: 'ISTA Deux\u200b Rives' } },
       { name: { fr: 'ІЅТА Dеuх Rіvеѕ' } },
       { name: { fr: 'ΙSΤΑ DEUΧ RIVES' } },
-      { name: { fr: 'ＩＳＴＡ Deux Rives' }, city: 'Rаbаt' },
+      { name: { fr: 'ＩＳＴＡ Deux Rives' } },
     ])
       expect(await register('TWIN-4', about)).toMatchObject(asked(first));
     const REGISTER = 'mutation ($input: RegisterAcademyInput!) { registerAcademy(input: $input) { id } }';

@@ -7,14 +7,19 @@ import { command, Distinct, LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { AcademyProfile, type AcademyView } from './academy.js';
 import { registerAcademy } from './academy.writer.js';
-import { ACCREDITORS } from '../rules.js';
+import { demandCity } from './known-cities.js';
+import { ACCREDITORS, WARDENS } from '../rules.js';
+
+/** What an academy is called: a number is part of it, and is no name. */
+const AcademyName = Text({ max: 200 }).refine((name) => (name.match(/\p{L}/gu)?.length ?? 0) >= 3, {
+  message: 'at least three letters',
+  params: { code: 'invalid_name' },
+});
 
 export const NewName = z
   .strictObject({
-    fr: Text({ max: 200 }).meta({ examples: ['ISTA Casablanca 3'] }),
-    ar: Text({ max: 200 })
-      .meta({ examples: ['المعهد المتخصص الدار البيضاء 3'] })
-      .nullish(),
+    fr: AcademyName.meta({ examples: ['ISTA Casablanca 3'] }),
+    ar: AcademyName.meta({ examples: ['المعهد المتخصص الدار البيضاء 3'] }).nullish(),
   })
   .meta({ id: 'NewBilingualName' });
 
@@ -58,13 +63,17 @@ export class RegisterAcademyHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses ACADEMY_CODE_IS_TAKEN, a province that is not in the region, and ACADEMY_MAY_BE_REGISTERED, unless somebody of the region or
+   * Refuses ACADEMY_CODE_IS_TAKEN, a province that is not in the region, a city that is not in the province (CITY_UNKNOWN), a prison that
+   * is said to be none by anybody but the programme, and ACADEMY_MAY_BE_REGISTERED, unless somebody of the region or
    * the programme says of each of the same name, kind and place that it is another one.
    */
   async run(actor: Actor, command: RegisterAcademy): Promise<AcademyView> {
     demand(actor, { region: command.region });
     if (command.distinctFrom && !(actor.role in ACCREDITORS))
       throw new Forbidden('that an academy is another one is for the region or the programme to say');
+    if (command.kind === 'EP' && command.profile !== 'prison' && !(actor.role in WARDENS))
+      throw new Forbidden('whether an academy is in a prison is for the programme to say');
+    demandCity(command.province, command.city);
     return this.db.asActor(actor, (tx) => registerAcademy(tx, command));
   }
 }

@@ -7,7 +7,7 @@ import { Database, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { demandNotClosed } from '../academies/academy.js';
+import { demandOpen } from '../academies/academy.js';
 import { holdAcademy } from '../academies/read-academy.js';
 import { demandSeats, type RoomView } from './room.js';
 import { demandHours } from './room-hours.js';
@@ -28,7 +28,7 @@ export const OpenRoom = command(
     summary: 'Add a room to an academy',
     description:
       'Adds a room with its workstations to an academy. Without opening hours of its own it is open at those of' +
-      ' the programme.',
+      ' the programme. An academy that is suspended or closed gets none: ACADEMY_IS_SUSPENDED, ACADEMY_WAS_CLOSED.',
   },
 );
 export type OpenRoom = z.output<typeof OpenRoom>;
@@ -37,7 +37,7 @@ export type OpenRoom = z.output<typeof OpenRoom>;
 export class OpenRoomHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses ACADEMY_WAS_CLOSED, ROOM_CODE_IS_TAKEN, more accessible workstations than workstations, and hours that end before they begin or overlap. */
+  /** Refuses ACADEMY_WAS_CLOSED, ACADEMY_IS_SUSPENDED, ROOM_CODE_IS_TAKEN, more accessible workstations than workstations, and hours that end before they begin or overlap. */
   run(actor: Actor, command: OpenRoom): Promise<RoomView> {
     demandSeats(command);
     demandHours(command.openingHours);
@@ -45,7 +45,7 @@ export class OpenRoomHandler {
       const mine = within(actor, { region: sql`region`, academy: sql`id` });
       const academy = await holdAcademy(tx, sql`id = ${command.academyId} and ${mine}`);
       if (!academy) throw new NotFound('academy');
-      demandNotClosed(academy);
+      demandOpen(academy);
       return openRoom(tx, command, academy.region);
     });
   }

@@ -7,6 +7,7 @@ export const EXAMPLES: Facts = {
   all: 10_000,
   at: '2026-11-24T09:00:00.000Z',
   booked: 12,
+  cities: ['Sidi Kacem', 'Mechra Bel Ksiri'],
   columns: ['Nom', 'DateNaissance'],
   completedOn: '2026-11-20',
   credentialId: '018f2b6c-5d1e-7a3b-9c4d-2e6f8a0b1c3d',

@@ -66,9 +66,17 @@ export const FAULTS = {
     fr: 'au moins une lettre ou un chiffre',
     ar: 'حرف أو رقم على الأقل',
   },
-  'letters of one alphabet: Latin, Arabic or Tifinagh': {
-    fr: 'les lettres d’un seul alphabet : latin, arabe ou tifinagh',
-    ar: 'حروف أبجدية واحدة: لاتينية أو عربية أو تيفيناغ',
+  'Latin or Tifinagh letters, without digits or signs': {
+    fr: 'des lettres latines ou tifinaghes, sans chiffres ni signes',
+    ar: 'حروف لاتينية أو تيفيناغ، دون أرقام أو رموز',
+  },
+  'at least three letters': {
+    fr: 'au moins trois lettres',
+    ar: 'ثلاثة حروف على الأقل',
+  },
+  'Arabic letters, without digits or signs': {
+    fr: 'des lettres arabes, sans chiffres ni signes',
+    ar: 'حروف عربية، دون أرقام أو رموز',
   },
   'no such province in the region': {
     fr: 'aucune province de ce code dans la région',
@@ -101,6 +109,10 @@ export const FAULTS = {
   'between 10 and 90 years of age': {
     fr: 'entre 10 et 90 ans',
     ar: 'بين 10 و90 سنة',
+  },
+  'between 16 and 90 years of age': {
+    fr: 'entre 16 et 90 ans',
+    ar: 'بين 16 و90 سنة',
   },
   'exactly one of id, matricule': {
     fr: 'un seul parmi id et matricule',

@@ -29,6 +29,21 @@ export const REGISTERS = {
     fr: ['L’état de l’établissement ne le permet pas', 'De l’état « {from} », il ne peut pas passer à « {to} ».'],
     ar: ['حالة المؤسسة لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
   },
+  ACADEMY_IS_SUSPENDED: {
+    status: 409,
+    en: ['The academy is suspended', 'Until it is reinstated it opens no room and takes nobody new in.'],
+    fr: [
+      'Établissement suspendu',
+      'Jusqu’à sa réintégration, il n’ouvre aucune salle et n’accueille aucune nouvelle personne.',
+    ],
+    ar: ['مؤسسة موقوفة', 'لا تفتح أي قاعة ولا تستقبل أي شخص جديد إلى أن يعاد إدماجها.'],
+  },
+  CITY_UNKNOWN: {
+    status: 422,
+    en: ['This city is not in the province', 'The register knows these there: {cities}.'],
+    fr: ['Ville absente de la province', 'Le répertoire y connaît : {cities}.'],
+    ar: ['المدينة ليست في هذا الإقليم', 'يعرف السجل فيه: {cities}.'],
+  },
   ACADEMY_UNKNOWN: {
     status: 422,
     en: ['Unknown academy', 'No academy goes by this code, name or identifier.'],
