@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { inLetters } from '@takwin/contracts/synthetic/in-letters';
 import { type ServiceWithAdmin } from '@takwin/platform/testing';
 import { itKeepsAnswers, type Sample } from '@takwin/platform/testing/kept-answers';
 import { academiesService } from './testing/academies-service.js';
@@ -16,7 +17,7 @@ afterAll(() => service?.close());
 let serial = 0;
 const newAcademy = () => ({
   ...{ code: `KEPT-${++serial}`, name: { fr: `Centre gardé ${serial}` }, kind: 'ISTA', region: 'MA-04' },
-  ...{ province: '04.421', city: 'Rabat' },
+  ...{ province: '04.481', city: 'Sidi Kacem' },
 });
 const made = async (path: string, body: object, by = service.admin): Promise<string> => {
   const { status, body: said } = await by.post(path, body);
@@ -30,7 +31,7 @@ const academy = async (...steps: string[]): Promise<string> => {
 };
 const newPerson = async () => ({
   ...{ kind: 'trainee', matricule: `999300000${String(++serial).padStart(4, '0')}`, academyId: await academy() },
-  name: { family: 'TAZI', given: 'Salma' },
+  name: { family: 'TAZI', given: `Salma ${inLetters(serial)}` },
 });
 const person = async (): Promise<string> => made('/v1/persons', await newPerson());
 const room = async (): Promise<string> =>
@@ -42,7 +43,7 @@ const roster = (name: string) =>
 describe('a keyed write of academies', () => {
   itKeepsAnswers(() => service, {
     RegisterAcademy: () => ({ body: newAcademy(), other: newAcademy() }),
-    ChangeAcademy: async () => at(await academy(), { body: { city: 'Salé' }, other: { city: 'Témara' } }),
+    ChangeAcademy: async () => at(await academy(), { body: { city: 'Mechra Bel Ksiri' }, other: { city: 'Belksiri' } }),
     AccreditAcademy: async () => at(await academy(), { token: director }),
     SuspendAcademy: async () => at(await academy('accredit')),
     ReinstateAcademy: async () => at(await academy('accredit', 'suspend')),
@@ -61,7 +62,7 @@ describe('a keyed write of academies', () => {
     },
     RegisterPerson: async () => ({ body: await newPerson(), other: await newPerson() }),
     ChangePerson: async () => {
-      const name = { family: 'TAZI', given: 'Salwa' };
+      const name = { family: 'TAZI', given: `Salwa ${inLetters(++serial)}` };
       return at(await person(), { body: { name }, other: { birthDate: '2004-05-06' } });
     },
     DeactivatePerson: async () => at(await person(), { body: { reason: 'left' }, other: { reason: 'moved' } }),

@@ -13,6 +13,7 @@ import { refusedFilesMigration } from './migrations/2026-11-30-refused-files.js'
 import { listedPersonsMigration } from './migrations/2026-11-29-listed-persons.js';
 import { nameKeysMigration } from './migrations/2026-11-29-name-keys.js';
 import { oneRegistrationMigration } from './migrations/2026-11-29-one-registration.js';
+import { firstSpellingsMigration } from './migrations/2026-12-02-first-spellings.js';
 import { interruptionsMigration } from './migrations/2026-12-01-interruptions.js';
 import { openOnHolidaysMigration } from './migrations/2026-11-29-open-on-holidays.js';
 import { proposedAccreditationsMigration } from './migrations/2026-11-29-proposed-accreditations.js';
@@ -45,4 +46,5 @@ export const academiesMigrations: Migration[] = [
   nameOriginsMigration,
   searchMigration,
   searchedNamesMigration,
+  firstSpellingsMigration,
 ];

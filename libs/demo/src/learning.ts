@@ -1,3 +1,4 @@
+import { inLetters } from '@takwin/contracts/synthetic/in-letters';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { chunksOf, eachOf, Refused, until, type Client } from './client.js';
@@ -96,7 +97,7 @@ export class Learning {
             kind: 'staff',
             academyId,
             matricule: `9996${String(this.seed * 1_000_000 + index).padStart(9, '0')}`,
-            name: { family: 'PERSONNEL', given: `Synthétique ${index + 1}` },
+            name: { family: 'PERSONNEL', given: `Synthétique ${inLetters(this.seed * LITERACY_STAFF + index)}` },
           }),
         );
         // The person reaches the courses by their own copy of the register.

@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { type Academy, AcademyProfile, type AcademyView, bilingual } from './academy.js';
 import type { AcademyEvent } from './academy.life.js';
 import { changeAcademy } from './academy.writer.js';
-import { demandCity } from './known-cities.js';
+import { demandCity } from './read-cities.js';
 import { NewName } from './register-academy.js';
 import { isSpelledAs } from './spelled-names.js';
 import { ACCREDITORS, WARDENS } from '../rules.js';

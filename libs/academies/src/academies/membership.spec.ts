@@ -101,7 +101,9 @@ describe('the name and the place of an academy', () => {
     for (const city of ['Rabat', 'Atlantide']) expect(await register({ city })).toMatchObject(refused);
     const { body } = await register({ city: 'SIDI-KACEM' });
     expect(await admin.patch(`/v1/academies/${body.id}`, { city: 'Rabat' })).toMatchObject(refused);
-    expect((await register({ code: 'PLACE-2', region: 'MA-06', province: '06.385', city: 'Bouskoura' })).status).toBe(201);
+    expect((await register({ code: 'PLACE-2', region: 'MA-06', province: '06.385', city: 'Bouskoura' })).status).toBe(
+      201,
+    );
   });
 
   it('are for the region or the programme once it was accredited, but for the spelling', async () => {

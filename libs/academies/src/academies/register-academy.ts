@@ -7,7 +7,7 @@ import { command, Distinct, LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { AcademyProfile, type AcademyView } from './academy.js';
 import { registerAcademy } from './academy.writer.js';
-import { demandCity } from './known-cities.js';
+import { demandCity } from './read-cities.js';
 import { ACCREDITORS, WARDENS } from '../rules.js';
 
 /** What an academy is called: a number is part of it, and is no name. */

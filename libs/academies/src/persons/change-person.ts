@@ -8,7 +8,8 @@ import { command, conditional } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
 import { BirthDate, demandPlausible, Matricule, NewPersonName, type PersonView } from './person.js';
-import { changePerson, holdPerson, isOtherCin, type Known } from './person.writer.js';
+import { changePerson, holdPerson, isOtherCin, type Known, nameOf } from './person.writer.js';
+import { firstSpelling, isSpelling } from './spelling.js';
 import { DistinctPersons } from './register-person.js';
 import { ACCREDITORS } from '../rules.js';
 
@@ -21,7 +22,8 @@ export const ChangePerson = command(
     id: PersonId,
     ...conditional,
     name: NewPersonName.optional().describe(
-      'The whole Latin name; an Arabic part that is absent stays, null removes it',
+      'The whole Latin name; an Arabic part that is absent stays, null removes it. An academy corrects the spelling, and adds what is' +
+        ' not known: another name is for the region and the programme to say',
     ),
     birthDate: BirthDate.optional().describe(`Another one, ${ONCE_KNOWN}`),
     matricule: Matricule.optional().describe(`OFPPT's number of a person: 13 digits; another one, ${ONCE_KNOWN}`),
@@ -31,7 +33,8 @@ export const ChangePerson = command(
   {
     summary: 'Correct a person',
     description:
-      'Corrects what is known of a person; what is absent stays. Refuses with PERSON_MAY_BE_REGISTERED where the person would look' +
+      'Corrects what is known of a person; what is absent stays. What tells who somebody is (the name but its spelling, and a birth' +
+      ' date, matricule or CIN once it is known) is for the region and the programme: else FORBIDDEN. Refuses with PERSON_MAY_BE_REGISTERED where the person would look' +
       ' like others, and names them: distinctFrom says that they are not the same.',
   },
 );
@@ -47,17 +50,19 @@ export class ChangePersonHandler {
   /**
    * Refuses VERSION_MISMATCH, MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and PERSON_MAY_BE_REGISTERED where the
    * change makes the person look like another, unless somebody of the region or the programme says of each that it is another person.
-   * Refuses an academy that exchanges a birth date, a matricule or a CIN that is known: FORBIDDEN. Who has left is corrected, too.
+   * Refuses an academy that exchanges a birth date, a matricule or a CIN that is known, or says another name and not another spelling:
+   * FORBIDDEN. Who has left is corrected, too.
    */
   run(actor: Actor, { id, expectedVersion, cin, ...to }: ChangePerson): Promise<PersonView> {
     return this.db.asActor(actor, async (tx) => {
-      demandPlausible(to.birthDate, legalDayOf(tx.at));
       const known = await holdPerson(tx, id);
       if (!known) throw new NotFound('person');
       demandVersion(expectedVersion, known.version);
+      demandPlausible(to.birthDate, legalDayOf(tx.at), known.kind);
       const kept = cin ? { hashes: this.vault.hashes(cin), sealed: this.vault.seal(cin) } : undefined;
       const exchanges = exchangesProof(known, { ...to, isOtherCin: kept !== undefined && isOtherCin(known, kept) });
-      if ((exchanges || to.distinctFrom) && !(actor.role in ACCREDITORS))
+      const renames = to.name && !isSpelling(firstSpelling(known), nameOf(known, to.name));
+      if ((exchanges || renames || to.distinctFrom) && !(actor.role in ACCREDITORS))
         throw new Forbidden('to exchange what tells who somebody is, is for the region or the programme');
       return changePerson(tx, known, to, kept);
     });

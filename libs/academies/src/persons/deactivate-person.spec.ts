@@ -1,3 +1,4 @@
+import { inLetters } from '@takwin/contracts/synthetic/in-letters';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 
 let registered = 0;
 const register = async (about: object = {}) => {
-  const name = { family: 'TAZI', given: `Salma ${++registered}` };
+  const name = { family: 'TAZI', given: `Salma ${inLetters(++registered)}` };
   const command = { kind: 'trainee', academyId: here!.id, name, group: 'DEV101', year: 1, ...about };
   return (await admin.post('/v1/persons', command)).body;
 };

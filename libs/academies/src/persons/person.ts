@@ -75,41 +75,64 @@ export const PersonView = z
   .meta({ id: 'Person', description: 'Someone known to the programme' });
 export type PersonView = z.output<typeof PersonView>;
 
-/** A birth date that a person in training can have: between 10 and 90 years before `today` (ISO dates). */
-export function isPlausibleBirthDate(birthDate: string, today: string): boolean {
+type Kind = z.output<typeof PersonKind>;
+
+/** Staff and trainers are at least as old as who may be employed (Code du travail, art. 143 and 151: 15, and 18 for what is hard). */
+const AGES: Record<Kind, readonly [number, string]> = {
+  trainee: [10, 'between 10 and 90 years of age'],
+  trainer: [16, 'between 16 and 90 years of age'],
+  staff: [16, 'between 16 and 90 years of age'],
+};
+
+/** Whether a person of the kind can have this birth date (ISO dates): a trainee is 10 in the year of `today`, others are 16 on it. */
+export function isPlausibleBirthDate(birthDate: string, today: string, kind: Kind): boolean {
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
-  return years >= 10 && years <= 90;
+  const isEarly = kind !== 'trainee' && birthDate.slice(5) > today.slice(5);
+  return years - Number(isEarly) >= AGES[kind][0] && years <= 90;
 }
 
-/** Refuses as INVALID_INPUT a birth date that is said and cannot be. */
-export function demandPlausible(birthDate: string | undefined, today: string): void {
-  if (birthDate && !isPlausibleBirthDate(birthDate, today))
-    throw invalid([{ path: ['birthDate'], code: 'implausible_age', message: 'between 10 and 90 years of age' }]);
+/** Refuses as INVALID_INPUT a birth date that is said and cannot be that of a person of the kind. */
+export function demandPlausible(birthDate: string | undefined, today: string, kind: Kind): void {
+  if (birthDate && !isPlausibleBirthDate(birthDate, today, kind))
+    throw invalid([{ path: ['birthDate'], code: 'implausible_age', message: AGES[kind][1] }]);
 }
 
 /** The letters of each alphabet that a name is written in, decomposed (NFKD); Latin ones as French and Tamazight have them. */
-const ALPHABETS = [/[a-zıłøđðþħŋæœßɛəɣ]/giu, /\p{Script=Arabic}/gu, /\p{Script=Tifinagh}/gu];
+const LATIN = /[a-zıłøđðþħŋæœßɛəɣ]/giu;
+const TIFINAGH = /\p{Script=Tifinagh}/gu;
+const ARABIC = /\p{Script=Arabic}/gu;
 
-/** Whether a part of a name has a letter, and all its letters are of one alphabet: a Cyrillic letter passes for a Latin one. */
-function isOfOneAlphabet(part: string): boolean {
-  const letters = part.normalize('NFKD').replace(/[\P{L}\p{Lm}]/gu, '');
-  return letters !== '' && ALPHABETS.some((alphabet) => letters.replace(alphabet, '') === '');
+// Marks, signs and joiners of letters, hyphens, blanks, apostrophes of all kinds and dots.
+const BETWEEN_LETTERS = /^[\p{Mn}\p{Mc}\p{Lm}\p{Pd}\s\p{Join_Control}'’‘‛`′.·]*$/u;
+
+/** Whether a part of a name has a letter, and all its letters are of one of these alphabets: a Cyrillic letter passes for a Latin one. */
+function isWrittenIn(part: string, alphabets: readonly RegExp[]): boolean {
+  const decomposed = part.normalize('NFKD');
+  const letters = decomposed.replace(/[\P{L}\p{Lm}]/gu, '');
+  const others = decomposed.replace(/\p{L}/gu, '');
+  return BETWEEN_LETTERS.test(others) && letters !== '' && alphabets.some((one) => letters.replace(one, '') === '');
 }
 
-export const NamePart = Text({ max: 120 }).refine((part) => part === '' || isOfOneAlphabet(part), {
-  message: 'letters of one alphabet: Latin, Arabic or Tifinagh',
-  params: { code: 'invalid_name' },
-});
+const namePart = (alphabets: readonly RegExp[], message: string) =>
+  Text({ max: 120 }).refine((part) => part === '' || isWrittenIn(part, alphabets), {
+    message,
+    params: { code: 'invalid_name' },
+  });
+
+/** A part of a name as it is written in Latin letters, or in Tifinagh; and the Arabic one. */
+export const NamePart = namePart([LATIN, TIFINAGH], 'Latin or Tifinagh letters, without digits or signs');
+export const ArabicNamePart = namePart([ARABIC], 'Arabic letters, without digits or signs');
 export const BirthDate = LocalDate.meta({ examples: ['2004-03-15'] });
 
 export const NewPersonName = z
   .strictObject({
     family: NamePart.meta({ examples: ['El Amrani'] }),
     given: NamePart.meta({ examples: ['Salma'] }),
-    familyArabic: NamePart.nullish(),
-    givenArabic: NamePart.nullish(),
+    familyArabic: ArabicNamePart.nullish(),
+    givenArabic: ArabicNamePart.nullish(),
   })
   .meta({ id: 'NewPersonName' });
+export type Name = z.output<typeof NewPersonName>;
 
 export class PersonStateForbids extends Refusal {
   constructor(from: PersonState, to: PersonState) {

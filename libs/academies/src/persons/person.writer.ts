@@ -1,3 +1,4 @@
+import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
@@ -8,6 +9,7 @@ import { CinTaken, MatriculeTaken, PersonMayBeRegistered, type PersonState, type
 import { isVisible, selectPersons, selectWholePersons } from './read-persons.js';
 import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
+import { ACCREDITORS } from '../rules.js';
 
 type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
   matricule?: string;
@@ -36,8 +38,7 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
   } = asked;
   const cinHash = cin?.hashes[0] ?? null;
   await demandNewCin(tx, cin);
-  const identity = { name, birthDate, matricule, cinHash, academyId };
-  await demandUnknown(tx, identity, distinctFrom?.personIds ?? []);
+  await demandUnknown(tx, { name, birthDate, matricule, cinHash }, distinctFrom?.personIds ?? []);
   const entered = await refusing(
     tx.one<{ id: string }>(sql`
       insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date,
@@ -63,11 +64,12 @@ async function demandNewCin(tx: Tx, cin: KeptCin | null | undefined, of: string 
 
 /** Refuses PERSON_MAY_BE_REGISTERED; of two who register one person at once, the later waits here and finds the other's. */
 async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): Promise<void> {
+  if (one.birthDate === null) await tx.query(sql`select pg_advisory_xact_lock(${UNDATED})`);
   await claim(
     tx,
     sql`
     select concat_ws(' ', key, told) as key
-    from unnest(${keysOf(one.name)}) key, unnest(array[${one.birthDate}::text, ${one.academyId}]) told where told is not null`,
+    from unnest(${keysOf(one.name)}) key, unnest(array['', ${one.birthDate}::text]) told where told is not null`,
   );
   const matches = (await readLookalikes(tx, one)).filter(({ personId }) => !others.includes(personId));
   if (matches.length === 0) return;
@@ -78,17 +80,20 @@ async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): 
 /** What tells who a person is, held until the transaction ends; `twins` are those of whom somebody said that they are others. */
 export type Known = Identity & {
   id: string;
+  kind: PersonView['kind'];
   version: number;
   cinSealed: Buffer | null;
   twins: string[];
+  /** The name before an academy spelled it anew. */
+  spelledFrom: Partial<Identity['name']> | null;
 };
 
 /** The person of this id whom the actor may read about, held against other changes. */
 export const holdPerson = (tx: Tx, id: string): Promise<Known | undefined> =>
   tx.one<Known>(sql`
     select p.id, p.version, p.birth_date::text as "birthDate", p.matricule, p.cin_hash as "cinHash", p.cin_sealed as "cinSealed",
-      p.academy_id as "academyId", jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
-        'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name,
+      p.kind, jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
+        'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, p.spelled_from as "spelledFrom",
       coalesce(p.distinct_from, '{}') as twins
     from person p where p.id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
 
@@ -103,18 +108,20 @@ type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'disti
  * CIN_IS_TAKEN, and PERSON_MAY_BE_REGISTERED of those whom the person was not alike before.
  */
 export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: KeptCin): Promise<PersonView> {
-  const { id, academyId } = known;
+  const { id } = known;
   const { matricule = known.matricule, birthDate = known.birthDate, distinctFrom } = to;
-  const name = { ...known.name, ...defined(to.name) };
+  const name = nameOf(known, to.name);
   await demandNewCin(tx, cin, id);
   const [cinHash, cinSealed] =
     cin && isOtherCin(known, cin) ? [cin.hashes[0]!, cin.sealed] : [known.cinHash, known.cinSealed];
   const alike = await readLookalikes(tx, known);
   const others = [id, ...known.twins, ...alike.map(({ personId }) => personId), ...(distinctFrom?.personIds ?? [])];
-  await demandUnknown(tx, { name, birthDate, matricule, cinHash, academyId }, others);
+  await demandUnknown(tx, { name, birthDate, matricule, cinHash }, others);
+  const isRenamed = sql`(p.family_fr, p.given_fr, p.family_ar, p.given_ar) is distinct from
+    (${name.family}::text, ${name.given}::text, ${name.familyArabic}::text, ${name.givenArabic}::text)`;
   const changed = await refusing(
     tx.query<{ id: string }>(sql`
-      update person set matricule = ${matricule}, birth_date = ${birthDate}, cin_hash = ${cinHash}, cin_sealed = ${cinSealed},
+      update person p set matricule = ${matricule}, spelled_from = ${spelledBy(tx.actor, isRenamed)}, birth_date = ${birthDate}, cin_hash = ${cinHash}, cin_sealed = ${cinSealed},
         family_fr = ${name.family}, given_fr = ${name.given}, family_ar = ${name.familyArabic}, given_ar = ${name.givenArabic},
         distinct_from = nullif(coalesce(distinct_from, '{}') || ${distinctFrom?.personIds ?? []}::uuid[], '{}'),
         distinct_reason = nullif(concat_ws('; ', distinct_reason, ${distinctFrom?.reason ?? null}::text), ''),
@@ -135,17 +142,31 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
   return shown!;
 }
 
-const defined = <T extends object>(some: T | undefined): Partial<T> =>
-  Object.fromEntries(Object.entries(some ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
+/** The name of a person as it is once it has been corrected: what is absent stays. */
+export const nameOf = ({ name }: Known, said: Identity['name'] | undefined): Identity['name'] => ({
+  ...name,
+  ...(Object.fromEntries(Object.entries(said ?? {}).filter(([, part]) => part !== undefined)) as Partial<typeof name>),
+});
+
+/** What a name was before it is written anew: kept where an academy does so, until an official says one. */
+const spelledBy = (sender: Actor, isRenamed: Sql): Sql => sql`case when not (${isRenamed}) then p.spelled_from
+  when ${sender.role in ACCREDITORS} then null
+  else jsonb_build_object('family', p.family_fr, 'given', p.given_fr, 'familyArabic', p.family_ar, 'givenArabic', p.given_ar)
+    || jsonb_strip_nulls(coalesce(p.spelled_from, '{}')) end`;
 
 /** Holds the names of those whom `rows` of a roster would bring in, until the file is done. */
-export const claimNames = (tx: Tx, rows: Sql): Promise<unknown> =>
-  claim(
+export async function claimNames(tx: Tx, rows: Sql): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock_shared(${UNDATED})`);
+  await claim(
     tx,
     sql`
     select concat_ws(' ', key, r.birth_date) as key from (${rows}) r, unnest(r.name_keys) key
     where not exists (select from person p where p.matricule = r.matricule)`,
   );
+}
+
+/** Held by who takes in or renames somebody without a birth date, shared by files: such a one is asked about by the name alone. */
+const UNDATED = sql`hashtextextended('persons without a birth date', 0)`;
 
 const claim = (tx: Tx, keys: Sql): Promise<unknown> =>
   tx.query(sql`
@@ -183,24 +204,26 @@ export async function enterPersons(tx: Tx, rows: Sql): Promise<string[]> {
   return entered.map(({ id }) => id);
 }
 
-/** Writes of the persons what `rows`, one row of a roster for each, say anew: the ids of those who changed. */
-export async function amendPersons(tx: Tx, rows: Sql): Promise<string[]> {
+/** Writes of the persons what `rows` of a sender, one row of a roster for each, say anew: the ids of those who changed. */
+export async function amendPersons(tx: Tx, rows: Sql, sender: Actor): Promise<string[]> {
   const amended = await tx.query<{ id: string }>(sql`
     update person p set
       cin_hash = coalesce(p.cin_hash, r.cin_hash), cin_sealed = coalesce(p.cin_sealed, r.cin_sealed),
-      family_fr = r.family, given_fr = r.given,
+      family_fr = r.family, given_fr = r.given, spelled_from = ${spelledBy(sender, SPELLS)},
       family_ar = coalesce(r.family_arabic, p.family_ar), given_ar = coalesce(r.given_arabic, p.given_ar),
       birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex)
     from (${rows}) r
-    where p.matricule = r.matricule and ((p.family_fr, p.given_fr) is distinct from (r.family, r.given)
-      or (r.family_arabic is not null and r.family_arabic is distinct from p.family_ar)
-      or (r.given_arabic is not null and r.given_arabic is distinct from p.given_ar)
+    where p.matricule = r.matricule and (${SPELLS}
       or (r.sex is not null and r.sex is distinct from p.sex)
       or (p.birth_date is null and r.birth_date is not null)
       or (p.cin_hash is null and r.cin_hash is not null))
     returning p.id`);
   return amended.map(({ id }) => id);
 }
+
+/** Whether a row of a roster says the name otherwise than it is known; an Arabic part that is absent says nothing. */
+export const SPELLS = sql`(p.family_fr, p.given_fr, p.family_ar, p.given_ar) is distinct from
+  (r.family, r.given, coalesce(r.family_arabic, p.family_ar), coalesce(r.given_arabic, p.given_ar))`;
 
 /**
  * Settles where those belong whose placements were written, and tells of those who were `created`, have `changed` or belong elsewhere

@@ -9,7 +9,6 @@ export type Identity = {
   birthDate: string | null;
   matricule: string | null;
   cinHash: Buffer | null;
-  academyId: string;
 };
 
 /** All spellings by which a name is compared: Latin and Arabic, in both orders, without accents, vowel signs, blanks or hyphens. */
@@ -23,18 +22,16 @@ export const isCalled = (alias: Sql, keys: Sql): Sql =>
       and person_name_key(${alias}.family_ar, ${alias}.given_ar) = any(${keys}))`;
 
 /**
- * Persons who may be the one to be registered, also those who have left: of the same name and birth date, unless two CINs say
- * otherwise; where one of the birth dates is not known, of the same academy, unless two matricules do. Whose matricule or CIN is the
+ * Persons who may be the one to be registered, also those who have left: of the same name, wherever they are, unless two birth dates
+ * or two CINs say otherwise. Whose matricule or CIN is the
  * same is not among them: that is refused by name. `isMine`: the actor of `tx` may read the person.
  */
 export const readLookalikes = (tx: Tx, one: Identity): Promise<(PersonMatch & { isMine: boolean })[]> =>
   tx.query(sql`
     select p.id as "personId", p.state, ${isVisible(tx.actor, 'p')} as "isMine"
     from (select ${keysOf(one.name)} as keys, ${one.birthDate}::date as birth_date, ${one.matricule}::text as matricule,
-      ${one.cinHash}::bytea as cin_hash, ${one.academyId}::uuid as academy_id) n
+      ${one.cinHash}::bytea as cin_hash) n
     join person p on ${isCalled(sql`p`, sql`n.keys`)}
-    where case when p.birth_date = n.birth_date then p.matricule is distinct from n.matricule or n.matricule is null
-        else (p.birth_date is null or n.birth_date is null) and p.academy_id = n.academy_id
-          and (p.matricule is null or n.matricule is null) end
+    where coalesce(p.birth_date = n.birth_date, true) and (p.matricule is distinct from n.matricule or n.matricule is null)
       and (p.cin_hash is null or n.cin_hash is null)
     order by p.id`);

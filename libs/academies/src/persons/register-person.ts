@@ -7,7 +7,7 @@ import { Database, demand } from '@takwin/platform/postgres';
 import { command, Distinct, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { demandNotClosed } from '../academies/academy.js';
+import { demandOpen } from '../academies/academy.js';
 import { holdAcademy } from '../academies/read-academy.js';
 import { Cin, CinVault } from './cin.js';
 import { BirthDate, demandPlausible, Matricule, NewPersonName, PersonKind, type PersonView } from './person.js';
@@ -41,7 +41,7 @@ export const RegisterPerson = command(
     description:
       'Takes a person into the register with a first placement. Where somebody who may be the same is there' +
       ' already, it is refused as PERSON_MAY_BE_REGISTERED, with those persons, unless distinctFrom names them' +
-      ' with a reason.',
+      ' with a reason. An academy that is suspended or closed takes nobody in: ACADEMY_IS_SUSPENDED, ACADEMY_WAS_CLOSED.',
   },
 );
 export type RegisterPerson = z.output<typeof RegisterPerson>;
@@ -54,17 +54,17 @@ export class RegisterPersonHandler {
   ) {}
 
   /**
-   * Refuses ACADEMY_WAS_CLOSED, MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and PERSON_MAY_BE_REGISTERED, unless somebody of the region or
-   * the programme says of each who may be the same that it is another person. Whom they may not read they cannot name.
+   * Refuses ACADEMY_WAS_CLOSED, ACADEMY_IS_SUSPENDED, MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and
+   * PERSON_MAY_BE_REGISTERED, unless somebody of the region or the programme says of each who may be the same that it is another person. Whom they may not read they cannot name.
    */
   run(actor: Actor, command: RegisterPerson): Promise<PersonView> {
     const { academyId, birthDate, cin } = command;
     return this.db.asActor(actor, async (tx) => {
-      demandPlausible(birthDate, legalDayOf(tx.at));
+      demandPlausible(birthDate, legalDayOf(tx.at), command.kind);
       const academy = await holdAcademy(tx, sql`id = ${academyId}`);
       if (!academy) throw new NotFound('academy');
       demand(actor, { region: academy.region, academy: academyId });
-      demandNotClosed(academy);
+      demandOpen(academy);
       if (command.distinctFrom && !(actor.role in ACCREDITORS))
         throw new Forbidden('that somebody is another person is for the region or the programme to say');
       const kept = cin ? { hashes: this.vault.hashes(cin), sealed: this.vault.seal(cin) } : null;

@@ -1,6 +1,4 @@
-import type { Identity } from './read-lookalikes.js';
-
-export type Name = Identity['name'];
+import type { Name } from './person.js';
 
 // What no decomposition brings to the letter that it looks like, as `person_name_key` has it.
 const LIKE = new Map(

@@ -1,7 +1,7 @@
 import { isDamagedNumber, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CIN, normaliseCin } from '../persons/cin.js';
-import { isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
+import { ArabicNamePart, isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
 import type { Field } from './konosys-header.js';
 
 const DAY = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
@@ -74,8 +74,8 @@ export const KonosysRow = z.object({
   matricule: KonosysMatricule,
   family: NamePart,
   given: NamePart,
-  familyArabic: optional(NamePart).default(null),
-  givenArabic: optional(NamePart).default(null),
+  familyArabic: optional(ArabicNamePart).default(null),
+  givenArabic: optional(ArabicNamePart).default(null),
   sex: z
     .preprocess((cell) => String(cell).toUpperCase().slice(0, 1), z.enum(['F', 'M', 'H', '']))
     .transform((sex) => (sex === 'H' ? ('M' as const) : sex === '' ? null : sex))
@@ -124,7 +124,7 @@ export function readRow(
       },
     };
   }
-  if (!isPlausibleBirthDate(parsed.data.birthDate, today))
+  if (!isPlausibleBirthDate(parsed.data.birthDate, today, 'trainee'))
     return { fault: { code: 'IMPLAUSIBLE_AGE', column: 'birthDate', reason: 'between 10 and 90 years of age' } };
   return { row: parsed.data };
 }

@@ -1,11 +1,15 @@
 import type { Actor } from '@takwin/platform/auth';
+import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { CinVault } from '../persons/cin.js';
 import type { KonosysRow } from './konosys-row.js';
-import { amendPersons, claimNames, enterPersons, settlePersons } from '../persons/person.writer.js';
+import { amendPersons, claimNames, enterPersons, settlePersons, SPELLS } from '../persons/person.writer.js';
 import { movePlacements, placePersons, type Statement } from '../persons/placement.writer.js';
 import { isCalled } from '../persons/read-lookalikes.js';
+import type { Name } from '../persons/person.js';
+import { firstSpelling, isSpelling } from '../persons/spelling.js';
+import { ACCREDITORS } from '../rules.js';
 import { isVisible } from '../persons/read-persons.js';
 
 /** `seen`: an earlier row of the same file about the same person was accepted. */
@@ -14,9 +18,11 @@ export type Conflict = {
   line: number;
   code:
     | 'ACADEMY_WAS_CLOSED'
+    | 'ACADEMY_IS_SUSPENDED'
     | 'FORBIDDEN_PERSON'
     | 'CONFLICTING_IDENTITY'
     | 'CIN_OF_ANOTHER_PERSON'
+    | 'IMPLAUSIBLE_AGE'
     | 'PERSON_MAY_BE_REGISTERED'
     | 'TOO_MANY_PLACEMENTS';
 };
@@ -29,8 +35,8 @@ export class Merged {
 
 /**
  * Merges a batch of rows in a few statements, whatever their number: persons by matricule, then placements. A person whom
- * `sender` may not read is left alone, one is never renamed by silence, nobody is deleted, and a row that says what is
- * known already changes nothing. Returns the lines that are about somebody else's person or contradict what is known.
+ * `sender` may not read is left alone, one is given another name by the region or the programme alone, nobody is deleted, and a row
+ * that says what is known already changes nothing. Returns the lines that are about somebody else's person or contradict what is known.
  */
 export async function mergeRoster(
   tx: Tx,
@@ -45,6 +51,7 @@ export async function mergeRoster(
   await claimNames(tx, ONE_PER_PERSON);
   const conflicts = [
     ...(await refuseRows(tx, sender)),
+    ...(await refuseNames(tx, sender)),
     ...(await refuseContradictions(tx)),
     ...(await refuseCrowds(tx)),
   ];
@@ -53,10 +60,10 @@ export async function mergeRoster(
   do {
     for (const id of await enterPersons(tx, ONE_PER_PERSON)) merged.created.add(id);
     await lockPersons(tx);
-    lost = await refuseRows(tx, sender);
+    lost = [...(await refuseRows(tx, sender)), ...(await refuseNames(tx, sender))];
     conflicts.push(...lost);
   } while (lost.length > 0);
-  for (const id of await amendPersons(tx, ONE_PER_PERSON)) merged.changed.add(id);
+  for (const id of await amendPersons(tx, ONE_PER_PERSON, sender)) merged.changed.add(id);
   for (const { personId, isOther } of await placePersons(tx, sql`select * from roster`, statement)) {
     merged.spoken.add(personId);
     if (isOther) merged.changed.add(personId);
@@ -123,9 +130,12 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
             (lower(p.family_fr), lower(p.given_fr)) = (lower(r.family), lower(r.given)))
           or p.cin_hash <> all(r.cin_hashes) or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
         when other.id is not null then 'CIN_OF_ANOTHER_PERSON'
+        when p.id is null and exists (select from academy a where a.id = r.academy_id and a.state = 'suspended')
+          then 'ACADEMY_IS_SUSPENDED'
+        when p.kind <> 'trainee' and r.birth_date > ${legalDayOf(tx.at)}::date - interval '16 years' then 'IMPLAUSIBLE_AGE'
         -- OFPPT's numbers tell two of one name apart; against somebody without one only two CINs do.
         when p.id is null and exists (
-          select from person twin where ${isCalled(sql`twin`, sql`r.name_keys`)} and twin.birth_date = r.birth_date
+          select from person twin where ${isCalled(sql`twin`, sql`r.name_keys`)} and coalesce(twin.birth_date = r.birth_date, true)
             and twin.matricule is null and (twin.cin_hash is null or r.cin_hash is null)) then 'PERSON_MAY_BE_REGISTERED'
       end as code
       from roster r left join person p on p.matricule = r.matricule
@@ -133,6 +143,21 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
     )
     delete from roster using judged where roster.line = judged.line and judged.code is not null
     returning judged.line, judged.code`);
+
+type Called = { line: number; name: Name; spelledFrom: Partial<Name> | null; said: Name };
+
+/** Takes the rows out that say another name, and not another spelling, of somebody known: that is for the region and the programme. */
+async function refuseNames(tx: Tx, sender: Actor): Promise<Conflict[]> {
+  if (sender.role in ACCREDITORS) return [];
+  const called = await tx.query<Called>(sql`
+    select r.line, p.spelled_from as "spelledFrom", jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
+      'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, jsonb_build_object('family', r.family, 'given', r.given,
+      'familyArabic', coalesce(r.family_arabic, p.family_ar), 'givenArabic', coalesce(r.given_arabic, p.given_ar)) as said
+    from roster r join person p using (matricule) where ${SPELLS}`);
+  const others = called.filter((one) => !isSpelling(firstSpelling(one), one.said)).map(({ line }) => line);
+  await tx.query(sql`delete from roster where line = any(${others}::int[])`);
+  return others.map((line) => ({ line, code: 'CONFLICTING_IDENTITY' }));
+}
 
 type Said = { line: number; matricule: string; birthDate: string; cin: string | null; names: string[] };
 

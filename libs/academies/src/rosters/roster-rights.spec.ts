@@ -175,23 +175,56 @@ describe('a roster row about a person whom its sender may read', () => {
   });
 
   it('says who somebody without a birth date is by the CIN or the name, never by the matricule alone', async () => {
-    const register = async (about: object): Promise<string> => {
+    const register = async (family: string, about: object = {}): Promise<string> => {
       const matricule = newMatricule();
-      const name = { family: 'Tazi', given: 'Salma' };
+      const name = { family, given: 'Salma' };
       await admin.post('/v1/persons', { kind: 'trainee', academyId: here!.id, matricule, name, ...about });
       return matricule;
     };
     const [CIN, Site] = [newCard(), here!.code];
-    const [byNothing, byName, byCard] = [await register({}), await register({}), await register({ cin: CIN })];
+    const [byNothing, byName, byCard] = [
+      await register('Slaoui'),
+      await register('Tazi'),
+      await register('Marriee', { cin: CIN }),
+    ];
     const done = await take(mine, [
       rowOf({ MatriculeEtudiant: byNothing, Nom: 'OTHER', Site }),
       rowOf({ MatriculeEtudiant: byName, Site }),
-      rowOf({ MatriculeEtudiant: byCard, Nom: 'MARRIED', CIN, Site }),
+      rowOf({ MatriculeEtudiant: byCard, Nom: 'MARRIÉE', CIN, Site }),
     ]);
     expect(done.faults).toEqual([`2,${CONFLICTING}`]);
-    expect(await personOf(mine, byNothing)).toMatchObject({ name: { fr: 'Salma Tazi' }, birthDate: null, version: 1 });
+    expect(await personOf(mine, byNothing)).toMatchObject({
+      name: { fr: 'Salma Slaoui' },
+      birthDate: null,
+      version: 1,
+    });
     expect(await personOf(mine, byName)).toMatchObject({ birthDate: '2005-02-01' });
-    expect(await personOf(mine, byCard)).toMatchObject({ birthDate: '2005-02-01', name: { fr: 'Salma MARRIED' } });
+    expect(await personOf(mine, byCard)).toMatchObject({ birthDate: '2005-02-01', name: { fr: 'Salma MARRIÉE' } });
+  });
+
+  it('spells the name anew, but says another one only where the region or the programme sent it', async () => {
+    const known = { MatriculeEtudiant: newMatricule(), Site: here!.code };
+    const nameNow = async () => (await personOf(mine, known.MatriculeEtudiant)).name.fr;
+    const row = (Nom: string) => [rowOf({ ...known, Nom })];
+    await take(mine, row('BENJELLOUNE'));
+    expect(await take(mine, row('Ben-Jelloun'))).toMatchObject({ accepted: 1 });
+    for (const Nom of ['TAZI', 'Ben-Jellou', 'Benkirane'])
+      expect((await take(mine, row(Nom))).faults).toEqual([`2,${CONFLICTING}`]);
+    expect(await nameNow()).toBe('Salma Ben-Jelloun');
+    const director = admin.as(await tokens.of({ role: 'regional-director', regions: [here!.region] }));
+    expect(await take(director, row('TAZI'))).toMatchObject({ accepted: 1 });
+    expect(await nameNow()).toBe('Salma TAZI');
+    expect((await take(mine, row('BENJELLOUNE'))).faults).toEqual([`2,${CONFLICTING}`]);
+  });
+
+  it('about a trainer or staff gives them no birth date of a child', async () => {
+    const matricule = newMatricule();
+    const about = { kind: 'staff', academyId: here!.id, matricule, name: { family: 'Kadiri', given: 'Salma' } };
+    expect((await admin.post('/v1/persons', about)).status).toBe(201);
+    const { faults } = await take(mine, [
+      rowOf({ MatriculeEtudiant: matricule, Nom: 'KADIRI', DateNaissance: '01/01/2012', Site: here!.code }),
+    ]);
+    expect(faults).toMatchObject([expect.stringMatching(/^2,IMPLAUSIBLE_AGE,birthDate,/)]);
   });
 
   it('contradicts the CIN of an earlier row of the file also after one without', async () => {
@@ -256,7 +289,7 @@ describe('two imports at once', () => {
     const moved = { ...THEIRS, MatriculeEtudiant: newMatricule() };
     await take(mine, [rowOf({ ...moved, Site: here!.code })]);
     const away = rowOf({ ...moved, Site: far!.code, anneeEtude: '2' });
-    const lost = await race(away, mine, rowOf({ ...moved, Nom: 'RENAMED', Site: here!.code }));
+    const lost = await race(away, mine, rowOf({ ...moved, Nom: 'BERADA', Site: here!.code }));
     expect(lost.faults).toEqual([`2,${FORBIDDEN}`]);
     expect(await personOf(theirs, moved.MatriculeEtudiant)).toMatchObject({ name: { fr: 'Hamza BERRADA' } });
   });

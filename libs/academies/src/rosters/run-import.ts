@@ -23,10 +23,12 @@ type Read = { row: Omit<RosterRow, 'seen'>; cells: string[] };
 const CONTRADICTS = 'contradicts what is known of this person';
 const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> = {
   ACADEMY_WAS_CLOSED: { column: 'site', reason: 'an academy that was closed' },
+  ACADEMY_IS_SUSPENDED: { column: 'site', reason: 'an academy that is suspended' },
   // Neither column nor reason says by what the row met the person.
   FORBIDDEN_PERSON: { column: null, reason: 'a person of somebody else' },
   CONFLICTING_IDENTITY: { column: 'matricule', reason: CONTRADICTS },
   CIN_OF_ANOTHER_PERSON: { column: 'cin', reason: CONTRADICTS },
+  IMPLAUSIBLE_AGE: { column: 'birthDate', reason: 'between 16 and 90 years of age' },
   // The same of whomever the row met, so that it tells of nobody.
   PERSON_MAY_BE_REGISTERED: { column: null, reason: 'somebody of this name and birth date without a matricule' },
   TOO_MANY_PLACEMENTS: { column: null, reason: `more than ${MOST_PLACEMENTS} placements of one person` },

@@ -1,3 +1,4 @@
+import { inLetters } from '@takwin/contracts/synthetic/in-letters';
 import { systemActor } from '@takwin/platform/auth';
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
@@ -34,7 +35,7 @@ export class PersonsWorld {
 
   register(person: number, academy: number): Promise<unknown> {
     const about = { kind: 'trainee', academyId: this.academies[academy]!.id, matricule: this.matricule(person) };
-    const name = { family: 'TAZI', given: `Salma ${person}` };
+    const name = { family: 'TAZI', given: `Salma ${inLetters(person)}` };
     const command = { ...about, name, birthDate: '2005-02-01', group: 'DEV0', year: 1 };
     return new RegisterPersonHandler(this.db, this.#vault).run(admin, command as never);
   }
@@ -46,7 +47,7 @@ export class PersonsWorld {
 
   change = (person: number, given: string, expectedVersion?: number) =>
     this.#known(person, (id) => {
-      const command = { id, expectedVersion, name: { family: 'TAZI', given: `${given} ${person}` } };
+      const command = { id, expectedVersion, name: { family: 'TAZI', given: `${given} ${inLetters(person)}` } };
       return new ChangePersonHandler(this.db, this.#vault).run(admin, command as never);
     });
 

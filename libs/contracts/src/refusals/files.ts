@@ -110,9 +110,18 @@ export const FILES = {
     ar: ['تعيينات كثيرة جدا', 'لهذا الشخص تعيينات أكثر من العدد المقبول.'],
   },
   IMPLAUSIBLE_AGE: {
-    en: ['The birth date is not plausible', 'The person would be younger than 10 or older than 90.'],
-    fr: ['Date de naissance invraisemblable', 'La personne aurait moins de 10 ans ou plus de 90 ans.'],
-    ar: ['تاريخ ميلاد غير معقول', 'سيكون عمر الشخص أقل من 10 سنوات أو أكثر من 90 سنة.'],
+    en: [
+      'The birth date is not plausible',
+      'The person would be younger than 10, or 16 for staff and trainers, or older than 90.',
+    ],
+    fr: [
+      'Date de naissance invraisemblable',
+      'La personne aurait moins de 10 ans, moins de 16 ans pour le personnel et les formateurs, ou plus de 90 ans.',
+    ],
+    ar: [
+      'تاريخ ميلاد غير معقول',
+      'سيكون عمر الشخص أقل من 10 سنوات، أو أقل من 16 سنة للموظفين والمكونين، أو أكثر من 90 سنة.',
+    ],
   },
   INVALID_DATE: {
     en: ['The date cannot be read', 'Write day/month/year of a day that exists.'],
@@ -130,9 +139,15 @@ export const FILES = {
     ar: ['نص غير مقروء', 'أعيدوا كتابة القيمة في هذا العمود.'],
   },
   INVALID_NAME: {
-    en: ['The name is not valid', 'Write it with letters of one alphabet: Latin, Arabic or Tifinagh.'],
-    fr: ['Nom non valide', 'Écrivez-le avec les lettres d’un seul alphabet : latin, arabe ou tifinagh.'],
-    ar: ['اسم غير صالح', 'اكتبوه بحروف أبجدية واحدة: لاتينية أو عربية أو تيفيناغ.'],
+    en: [
+      'The name is not valid',
+      'Write it without digits or signs, in Latin or Tifinagh letters, and in Arabic ones in the Arabic columns.',
+    ],
+    fr: [
+      'Nom non valide',
+      'Écrivez-le sans chiffres ni signes, en lettres latines ou tifinaghes, et en lettres arabes dans les colonnes arabes.',
+    ],
+    ar: ['اسم غير صالح', 'اكتبوه دون أرقام أو رموز، بحروف لاتينية أو تيفيناغ، وبحروف عربية في الأعمدة العربية.'],
   },
   INVALID_FORMAT: {
     en: ['The value has not the expected form', 'Correct the value in this column.'],
