@@ -113,10 +113,22 @@ describe('a text file is read in the encoding that its bytes tell', () => {
       rows: [['Nom'], ['BŽni']],
     });
     for (const [file, named] of [
+      [bytesOf('Nom\nAlami\n', 'utf-8'), 'windows-1252'],
+      [bytesOf('Nom\nHélène\n', 'windows-1252'), 'windows-1256'],
+      [bytesOf('Nom\nبنسعيد\n', 'windows-1256'), 'windows-1256'],
+      [bytesOf('Nom\nBÉNI\n', 'windows-1252'), 'windows-1252'],
+      [unsure[0]![1], 'windows-1252'],
+    ] as const)
+      expect(await readAs(file, 1, named)).toMatchObject({ encoding: named, because: 'named-by-sender' });
+    for (const [file, named] of [
       [bytesOf('Nom\nHélène\n', 'windows-1252'), 'utf-8'],
       [bytesOf('Nom\nHélène\n', 'windows-1252'), 'utf-16le'],
       [bytesOf('\uFEFFNom\n', 'utf-8'), 'windows-1256'],
       [bytesOf('Nom\nAlami\n', 'utf-16le'), 'utf-8'],
+      [bytesOf('Nom\nHélène\n', 'utf-8'), 'windows-1252'],
+      [bytesOf('Nom\nبنسعيد\n', 'utf-8'), 'windows-1256'],
+      [bytesOf('Nom\nبنسعيد\n', 'windows-1256'), 'windows-1252'],
+      [bytesOf('Nom\nBÉNI\n', 'windows-1252'), 'windows-1256'],
     ] as const)
       await expect(stored(file, 1, named)).rejects.toMatchObject({ code: 'ENCODING_CONTRADICTED' });
   });

@@ -59,6 +59,7 @@ const MARKS: readonly [Encoding, readonly number[]][] = [
 export class EncodingJudge {
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true });
   #isUtf8 = true;
+  #isBeyondAscii = false;
   #head: number[] = [];
   #offset = 0;
   readonly #zeros: [even: number, odd: number] = [0, 0];
@@ -69,6 +70,7 @@ export class EncodingJudge {
     if (this.#isUtf8) this.#decodes(chunk);
     for (const byte of chunk) {
       if (this.#head.length < 3) this.#head.push(byte);
+      if (byte >= 0x80) this.#isBeyondAscii = true;
       if (byte === 0) this.#zeros[this.#offset & 1]!++;
       this.#offset++;
       this.#spell(KINDS[byte]!);
@@ -77,14 +79,16 @@ export class EncodingJudge {
 
   /**
    * What the bytes seen are, or `named` where the sender says. Refuses FILE_IS_NOT_TEXT, ENCODING_CONTRADICTED where the bytes cannot be
-   * what is named, ENCODING_UNSURE where they may be several things.
+   * what is named (letters of valid UTF-8 in a single-byte encoding, words that are all of the other one), ENCODING_UNSURE where they may be several things.
    */
   verdict(named?: Encoding): Judged {
     this.#decodes();
     this.#spell(Kind.None);
     const found = this.#byBytes();
     if (!named) return found ?? this.#byWords();
-    const isPossible = found ? found.encoding === named || !isMarked(found) : named.startsWith('windows');
+    const isPossible = found
+      ? found.encoding === named || (!isMarked(found) && !this.#isBeyondAscii)
+      : named === this.#wordsAlone() || (named.startsWith('windows') && this.#wordsAlone() === undefined);
     if (!isPossible) throw new FileRefused('ENCODING_CONTRADICTED', `not ${named}: ${found?.encoding ?? 'no UTF'}`);
     return { encoding: named, because: 'named-by-sender' };
   }
@@ -110,6 +114,13 @@ export class EncodingJudge {
       );
     if (arabic > 0) return { encoding: 'windows-1256', because: 'arabic-words' };
     return { encoding: 'windows-1252', because: latin > 0 ? 'latin-words' : 'same-in-both' };
+  }
+
+  /** The one encoding that all words of the file are of, where they are of one; what is strange may be of either. */
+  #wordsAlone(): Encoding | undefined {
+    const { latin, arabic, strange } = this.#words;
+    if (strange > 0 || latin > 0 === arabic > 0) return undefined;
+    return latin > 0 ? 'windows-1252' : 'windows-1256';
   }
 
   #decodes(chunk?: Uint8Array): void {
