@@ -15,6 +15,7 @@ export {
   Request,
   Runs,
   Sends,
+  Tagged,
   Spoken,
 } from './http/operation.js';
 export { retryAfterOf } from './http/retry-after.js';

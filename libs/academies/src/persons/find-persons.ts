@@ -3,7 +3,7 @@ import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
 import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
-import { Distinct, LocalDate, type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
+import { Distinct, INSTEAD_OF, LocalDate, type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
 import { hitsOf, inOrder, type Searched } from '@takwin/platform/search';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ export const FindPerson = query(
   PERSON_READERS,
   {
     id: PersonId.optional(),
-    matricule: Matricule.optional().describe('Instead of the id'),
+    matricule: Matricule.optional().meta({ description: 'Instead of the id', [INSTEAD_OF]: 'id' }),
   },
   {
     summary: 'Read a person',

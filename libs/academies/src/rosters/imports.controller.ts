@@ -1,7 +1,7 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import type { Language } from '@takwin/platform/errors';
-import { By, CSV, FileBody, Request, Runs, sendCsv, Sends, Spoken } from '@takwin/platform/http';
+import { By, CSV, FileBody, Request, Runs, sendCsv, Sends, Tagged, Spoken } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { ImportView } from '@takwin/platform/imports';
@@ -40,6 +40,7 @@ export class ImportsController {
   @Get(':id/rejected.csv')
   @Runs(FindRejectedRows)
   @Sends(CSV)
+  @Tagged()
   async rejected(
     @By() actor: Actor,
     @Request(FindRejectedRows) query: FindRejectedRows,

@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { By, Request, Runs, Sends } from '@takwin/platform/http';
+import { By, Request, Runs, Sends, Tagged } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -40,6 +40,7 @@ export class CredentialsController {
   @Get(':id')
   @Runs(FetchCredential)
   @Sends(SIGNED)
+  @Tagged()
   async fetch(
     @By() actor: Actor,
     @Request(FetchCredential) query: FetchCredential,
@@ -61,6 +62,7 @@ export class CredentialsController {
   @Get('status-lists/:list')
   @Runs(FetchStatusList)
   @Sends(SIGNED)
+  @Tagged()
   async statusList(
     @Request(FetchStatusList) query: FetchStatusList,
     @Headers('accept') accept: string | undefined,
@@ -86,5 +88,5 @@ export class CredentialsController {
 /** As JWT where that is asked for, else as JSON-LD. */
 const sendSigned = (reply: FastifyReply, { jwt, json }: { jwt: string; json: object }, accept = '') =>
   accept.includes('jwt')
-    ? reply.type('application/vc+jwt').send(jwt)
-    : reply.type('application/vc').send(JSON.stringify(json));
+    ? reply.header('vary', 'accept').type('application/vc+jwt').send(jwt)
+    : reply.header('vary', 'accept').type('application/vc').send(JSON.stringify(json));

@@ -70,7 +70,8 @@ const verify = async (credential: unknown, documents?: unknown[]) =>
 describe('a credential', () => {
   it('is answered in both forms, and both verify at the door', async () => {
     const id = await issued('Both');
-    const { body: jwt } = await anyone.get(`/v1/credentials/${id}`, JWT);
+    const { body: jwt, headers } = await anyone.get(`/v1/credentials/${id}`, JWT);
+    expect(headers.get('vary')).toMatch(/\baccept\b/i);
     const { body: text } = await anyone.get(`/v1/credentials/${id}`);
     for (const credential of [jwt, text, JSON.parse(text), `data:application/vc+jwt,${jwt}`])
       expect(await verify(credential)).toMatchObject({ valid: true, verdict: 'valid', faults: [] });

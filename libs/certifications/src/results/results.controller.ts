@@ -1,7 +1,7 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
 import type { Language } from '@takwin/platform/errors';
-import { By, CSV, FileBody, Request, Runs, sendCsv, Sends, Spoken } from '@takwin/platform/http';
+import { By, CSV, FileBody, Request, Runs, sendCsv, Sends, Tagged, Spoken } from '@takwin/platform/http';
 import { ImportView } from '@takwin/platform/imports';
 import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
@@ -98,6 +98,7 @@ export class ResultImportsController {
   @Get(':id/rejected.csv')
   @Runs(FindRejectedResults)
   @Sends(CSV)
+  @Tagged()
   async rejected(
     @By() actor: Actor,
     @Request(FindRejectedResults) query: FindRejectedResults,

@@ -103,6 +103,22 @@ export const PROBLEM: OpenApiPart = {
       description: "Stable: the same as GraphQL's extensions.code",
     },
     detail: { type: 'string', description: 'What holds, or what to do' },
+    hint: {
+      type: 'string',
+      description: 'What this one refusal says more: to people in their language, to developers in English',
+    },
+    trace: { type: 'string', description: 'Of INTERNAL: by what the logs are searched' },
+    current: { type: 'integer', format: 'int32', description: 'Of VERSION_MISMATCH: the version that it has by now' },
+    state: { type: 'string', description: 'Where the state of a thing forbids what was asked: which it has' },
+    from: {
+      description: 'Where a change, a day or an hour is refused: the state or the first day that it starts from',
+    },
+    to: { description: 'Where a change is refused: the state that it would have led to' },
+    alternatives: {
+      type: 'array',
+      description: 'Of SITTING_IS_FULL and its like: what is still free, to be asked for instead',
+      items: { type: 'object' },
+    },
     errors: {
       type: 'array',
       description: 'The fields that are wrong',

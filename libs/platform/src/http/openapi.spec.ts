@@ -2,10 +2,10 @@ import { Controller, Get, Post } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { Words } from '../errors/words.js';
-import { command, query } from '../schema/schema.js';
+import { command, INSTEAD_OF, query } from '../schema/schema.js';
 import { CSV } from './csv-reply.js';
 import { openApiOf } from './openapi.js';
-import { FileBody, Runs, Sends } from './operation.js';
+import { FileBody, Runs, Sends, Tagged } from './operation.js';
 
 const Ask = query('Ask', { auditor: 'programme' }, {}, { summary: 'Ask', description: 'Asks' });
 const Told = query('Told', { auditor: 'programme' }, { lang: z.string() }, { summary: 'Told', description: 'Is told' });
@@ -16,6 +16,12 @@ class Reports {
   @Runs(Ask)
   @Sends(CSV)
   rows() {}
+
+  @Get('whole.csv')
+  @Runs(Ask)
+  @Sends(CSV)
+  @Tagged()
+  whole() {}
 
   @Post()
   @Runs(Told, z.object({ rows: z.int() }), 202)
@@ -42,6 +48,36 @@ class Shelves {
   plant() {}
 }
 
+const FindShelf = query(
+  'FindShelf',
+  { auditor: 'programme' },
+  {
+    id: z.uuid().optional(),
+    mark: z
+      .string()
+      .optional()
+      .meta({ [INSTEAD_OF]: 'id' }),
+  },
+  { summary: 'Find', description: 'Finds' },
+);
+const Lend = command(
+  'Lend',
+  { 'programme-admin': 'programme' },
+  { books: z.array(z.object({ bookId: z.uuid() })) },
+  { summary: 'Lend', description: 'Lends' },
+);
+
+@Controller('v1/halls')
+class Halls {
+  @Get(':id')
+  @Runs(FindShelf, z.object({ name: z.string() }).meta({ id: 'Hall' }))
+  find() {}
+
+  @Post('lend')
+  @Runs(Lend, z.object({ lent: z.int() }).meta({ id: 'Lent' }))
+  lend() {}
+}
+
 @Controller('v1/mute')
 class Mute {
   @Get()
@@ -65,6 +101,35 @@ describe('the OpenAPI document of a service', () => {
     expect(documentOf(Reports).paths['/v1/reports/rows.csv']!.get!.responses).toMatchObject({
       200: { content: { 'text/csv': { schema: { type: 'string' } } } },
     });
+  });
+
+  it('says that text which is sent whole has an ETag, and that what streams has none', () => {
+    const { paths } = documentOf(Reports);
+    const whole = paths['/v1/reports/whole.csv']!.get!.responses as Record<string, object>;
+    expect(whole[200]).toMatchObject({ headers: { ETag: {} } });
+    expect(Object.keys(whole)).toContain('304');
+    expect(Object.keys(paths['/v1/reports/rows.csv']!.get!.responses as object)).not.toContain('304');
+  });
+
+  it('does not show beside an id in the path what stands instead of it', () => {
+    const { parameters } = documentOf(Halls).paths['/v1/halls/{id}']!.get!;
+    expect(parameters.map(({ name }) => name)).toEqual(['id']);
+  });
+
+  it('says of what names things deep in its body that they may not be there', () => {
+    expect(Object.keys(documentOf(Halls).paths['/v1/halls/lend']!.post!.responses as object)).toContain('404');
+  });
+
+  it('tells of a key that a refusal is not kept', () => {
+    const { parameters } = documentOf(Halls).paths['/v1/halls/lend']!.post!;
+    const [key] = parameters.filter(({ name }) => name === 'Idempotency-Key');
+    expect(key!.description).toContain('judged anew');
+  });
+
+  it('describes what refusals tell beside their codes', () => {
+    const { properties } = documentOf(Halls).components.schemas['Problem'] as { properties: object };
+    const more = ['hint', 'trace', 'current', 'state', 'from', 'to', 'alternatives'];
+    expect(Object.keys(properties)).toEqual(expect.arrayContaining(more));
   });
 
   it('says of a file its media types and how large it may be, and takes all else in the URL', () => {

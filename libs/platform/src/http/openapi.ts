@@ -3,11 +3,11 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { z } from 'zod';
 import { Words } from '../errors/words.js';
 import { MOST_MIB } from '../files/store-file.js';
-import { aboutOf, isConditional, isQuery, ruleOf } from '../schema/schema.js';
+import { aboutOf, INSTEAD_OF, isConditional, isQuery, ruleOf } from '../schema/schema.js';
 import { Examples } from './example.js';
 import { answersBy, PROBLEM, refusalsOf } from './openapi-answers.js';
 import { type OpenApiPart, partsOf } from './openapi-schema.js';
-import { type Answer, answerOf, FILE_TYPES, operationRunBy, sentBy, takesFile } from './operation.js';
+import { type Answer, answerOf, FILE_TYPES, isTagged, operationRunBy, sentBy, takesFile } from './operation.js';
 
 type Operation = OpenApiPart & { parameters: OpenApiPart[] };
 type Paths = Record<string, Record<string, Operation>>;
@@ -21,6 +21,9 @@ export type OpenApi = {
   paths: Paths;
   components: Components;
 };
+
+/** A property that names a thing by its id, however deep it lies: what may be answered 404. */
+const NAMES_THINGS = /"\w+Ids?":/;
 
 // Nest's RequestMethod, by its numbers.
 const METHODS = ['get', 'post', 'put', 'delete', 'patch'];
@@ -99,7 +102,10 @@ class Surface {
     const required = (own.required ?? []) as string[];
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
     const elsewhere = isConditional(operation) ? [...inPath, 'expectedVersion'] : inPath;
-    const rest = Object.keys(properties).filter((name) => !elsewhere.includes(name));
+    const insteadOf = (name: string) => String(properties[name]![INSTEAD_OF]);
+    const rest = Object.keys(properties).filter(
+      (name) => !elsewhere.includes(name) && !inPath.includes(insteadOf(name)),
+    );
     const isFile = takesFile(handler);
     const asBody = method !== 'get' && rest.length > 0 && !isFile;
     const isOpen = ruleOf(operation)?.public !== undefined;
@@ -127,7 +133,8 @@ class Surface {
           isOpen,
           isWrite,
           hasBody: asBody || isFile,
-          namesThings: inPath.length > 0 || rest.some((name) => name.endsWith('Id')),
+          namesThings:
+            inPath.length > 0 || rest.some((name) => NAMES_THINGS.test(JSON.stringify({ [name]: properties[name] }))),
           version: !isConditional(operation) ? 'none' : method === 'post' ? 'may' : 'must',
         }),
       },
@@ -166,11 +173,12 @@ class Surface {
     const answer = answerOf(handler);
     const sent = sentBy(handler);
     const content = sent ? this.#sent(sent) : this.#viewed(id, answer);
-    const headers = (isRead && answer) || this.#isVersioned(content) ? { headers: { ETag: TAGGED } } : {};
+    const isShown = isRead && (answer !== undefined || isTagged(handler));
+    const headers = isShown || this.#isVersioned(content) ? { headers: { ETag: TAGGED } } : {};
     const statuses = answer ? [answer.status, ...answer.others] : [200];
     return {
       ...Object.fromEntries(statuses.map((status) => [status, { description: DONE[status], ...headers, content }])),
-      ...(isRead && answer && { 304: { $ref: '#/components/responses/NotModified' } }),
+      ...(isShown && { 304: { $ref: '#/components/responses/NotModified' } }),
     };
   }
 
@@ -227,7 +235,8 @@ const IDEMPOTENCY_KEY: OpenApiPart = {
   in: 'header',
   required: false,
   description:
-    'Names this write: sent again with the same key within 24 hours it is answered alike, and not done twice',
+    'Names this write: once it is done, the same key within 24 hours is answered alike, and it is not done twice. A refusal is not' +
+    ' kept: what is sent again after one is judged anew',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\w.:+/=-]+$' },
 };
 const ifMatch = (method: string): OpenApiPart => ({

@@ -25,6 +25,7 @@ import { expectedVersion } from './conditional.js';
 const OPERATION = 'takwin:operation';
 const ANSWER = 'takwin:answer';
 const SENT = 'takwin:sent';
+const TAGGED = 'takwin:tagged';
 const OPEN = 'takwin:open';
 const FILE = 'takwin:file';
 
@@ -37,6 +38,7 @@ export const answerOf = (handler: object): Answer | undefined =>
   Reflect.getMetadata(ANSWER, handler) as Answer | undefined;
 export const sentBy = (handler: object): Readonly<Record<string, z.ZodType>> | undefined =>
   Reflect.getMetadata(SENT, handler) as Readonly<Record<string, z.ZodType>> | undefined;
+export const isTagged = (handler: object): boolean => Reflect.hasMetadata(TAGGED, handler);
 export const isOpen = (handler: object): boolean => Reflect.hasMetadata(OPEN, handler);
 
 /** The request of a REST call, or of the GraphQL operation that a resolver runs in. */
@@ -62,6 +64,9 @@ export const Runs = (
 
 /** The media types that a handler answers in where that is not JSON of a view, each with what is sent as that. */
 export const Sends = (types: Readonly<Record<string, z.ZodType>>): CustomDecorator => SetMetadata(SENT, types);
+
+/** What it sends is text that is there as a whole, which is given an ETag; what streams has none, and no bytes have. */
+export const Tagged = (): CustomDecorator => SetMetadata(TAGGED, true);
 
 /** Runs without a rule, for a reason that a reviewer can judge. */
 export const Open = (why: string): CustomDecorator => SetMetadata(OPEN, why);

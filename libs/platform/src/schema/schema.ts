@@ -89,6 +89,9 @@ export const conditional = {
 export const isConditional = (schema: z.ZodType): boolean =>
   schema instanceof z.ZodObject && 'expectedVersion' in schema.shape;
 
+/** In the meta of a field: which other it stands instead of, so that REST does not show it where that is in the path. */
+export const INSTEAD_OF = 'x-instead-of';
+
 /** How many items a page has at most. */
 export const MOST_ON_A_PAGE = 100;
 
