@@ -108,7 +108,13 @@ export const PROBLEM: OpenApiPart = {
       description: 'What this one refusal says more: to people in their language, to developers in English',
     },
     trace: { type: 'string', description: 'Of INTERNAL: by what the logs are searched' },
-    current: { type: 'integer', format: 'int32', description: 'Of VERSION_MISMATCH: the version that it has by now' },
+    current: {
+      type: 'integer',
+      format: 'int32',
+      minimum: 0,
+      maximum: 2 ** 31 - 1,
+      description: 'Of VERSION_MISMATCH: the version that it has by now',
+    },
     state: { type: 'string', description: 'Where the state of a thing forbids what was asked: which it has' },
     from: {
       description: 'Where a change, a day or an hour is refused: the state or the first day that it starts from',

@@ -63,8 +63,11 @@ const FindShelf = query(
 const Lend = command(
   'Lend',
   { 'programme-admin': 'programme' },
-  { books: z.array(z.object({ bookId: z.uuid() })) },
-  { summary: 'Lend', description: 'Lends' },
+  {
+    books: z.array(z.object({ bookId: z.uuid() })).optional(),
+    ...{ title: z.string().optional(), author: z.string().optional() },
+  },
+  { summary: 'Lend', description: 'Lends', exactlyOne: [['books'], ['title', 'author']] },
 );
 
 @Controller('v1/halls')
@@ -118,6 +121,12 @@ describe('the OpenAPI document of a service', () => {
 
   it('says of what names things deep in its body that they may not be there', () => {
     expect(Object.keys(documentOf(Halls).paths['/v1/halls/lend']!.post!.responses as object)).toContain('404');
+  });
+
+  it('says of which fields exactly one is said', () => {
+    const { requestBody } = documentOf(Halls).paths['/v1/halls/lend']!.post!;
+    const oneOf = [{ required: ['books'] }, { required: ['title', 'author'] }];
+    expect(requestBody).toMatchObject({ content: { 'application/json': { schema: { oneOf } } } });
   });
 
   it('tells of a key that a refusal is not kept', () => {

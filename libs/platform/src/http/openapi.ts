@@ -110,7 +110,7 @@ class Surface {
     const asBody = method !== 'get' && rest.length > 0 && !isFile;
     const isOpen = ruleOf(operation)?.public !== undefined;
     const isWrite = method !== 'get' && !isQuery(operation);
-    const { summary, description, shown = [] } = aboutOf(operation);
+    const { summary, description, shown = [], exactlyOne } = aboutOf(operation);
     return {
       operationId: id,
       tags: [tagOf(path)],
@@ -124,7 +124,10 @@ class Surface {
         ...(isConditional(operation) ? [ifMatch(method)] : []),
       ],
       ...(asBody && {
-        requestBody: { required: true, content: { 'application/json': this.#body(own, rest, required, shown) } },
+        requestBody: {
+          required: true,
+          content: { 'application/json': this.#body(own, rest, required, shown, exactlyOne) },
+        },
       }),
       ...(isFile && { requestBody: FILE }),
       responses: {
@@ -155,6 +158,7 @@ class Surface {
     names: readonly string[],
     required: readonly string[],
     shown: readonly string[],
+    exactlyOne?: readonly (readonly string[])[],
   ): OpenApiPart {
     const properties = own.properties as Record<string, OpenApiPart>;
     const schema: OpenApiPart = {
@@ -162,6 +166,7 @@ class Surface {
       additionalProperties: false,
       properties: Object.fromEntries(names.map((name) => [name, properties[name]])),
       required: names.filter((name) => required.includes(name)),
+      ...(exactlyOne && { oneOf: exactlyOne.map((group) => ({ required: group })) }),
     };
     const media: OpenApiPart = { schema };
     this.#bodies.push({ media, own: schema, shown });

@@ -32,7 +32,13 @@ export type Rule = Partial<Record<Role, Scope>>;
  * What a use case is called and what it does, in sentences: OpenAPI's and the graph's documentation. `shown` names what an example
  * shows though it may be absent, where nothing can be asked without one of several.
  */
-export type About = { summary: string; description: string; shown?: readonly string[] };
+export type About = {
+  summary: string;
+  description: string;
+  shown?: readonly string[];
+  /** Groups of fields of which exactly one is said, each whole. */
+  exactlyOne?: readonly (readonly string[])[];
+};
 
 type Declared = Omit<About, 'description'> & { allow: Rule; kind: 'command' | 'query'; scope?: string };
 const declared = z.registry<Declared>();
@@ -45,6 +51,7 @@ export const operationOf = (schema: z.ZodType): string => String(z.globalRegistr
 export const aboutOf = (schema: z.ZodType): About => ({
   summary: String(declared.get(schema)?.summary),
   shown: declared.get(schema)?.shown,
+  exactlyOne: declared.get(schema)?.exactlyOne,
   description: String(z.globalRegistry.get(schema)?.description),
 });
 /** The OAuth scope that grants it to a machine together with its kin; most have their own name only. */
@@ -83,7 +90,9 @@ export const conditional = {
     .int()
     .min(0)
     .optional()
-    .describe('The version that was read; VERSION_MISMATCH where it is another by now'),
+    .describe(
+      'The version that was read; VERSION_MISMATCH where it is another by now. REST demands it as If-Match; without it the last change wins',
+    ),
 };
 
 export const isConditional = (schema: z.ZodType): boolean =>
