@@ -210,7 +210,7 @@ describe('a provisioning run', () => {
     expect(second).toMatchObject({ state: 'done', failed: 5 });
     const { items } = (await admin.get(`/v1/provisioning-runs/${second.id}/outcomes`)).body;
     expect(new Set(items.map(({ reason }: { reason: string }) => reason))).toEqual(new Set(['PERSON_IN_ANOTHER_RUN']));
-    expect((await admin.patch(`/v1/provisioning-runs/${first}`, { action: 'revoke' })).status).toBe(404);
+    expect((await admin.patch(`/v1/provisioning-runs/${first}`, { action: 'revoke' })).status).toBe(405);
     await cloud.patch('/_simulator/settings', { latencyMs: { min: 0, max: 0 } });
     expect(await done(first)).toMatchObject({ done: 60 });
     const cancelled = (await start(await people(2), { preflight: true })).body.id;

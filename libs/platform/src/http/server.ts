@@ -6,6 +6,7 @@ import type { Words } from '../errors/words.js';
 import type { Log } from '../telemetry/log.js';
 import type { ServiceMetrics } from '../telemetry/metrics.js';
 import type { Tracer } from '../telemetry/trace.js';
+import { refuseOtherMethods } from './allowed.js';
 import { learnCaller } from './caller.js';
 import { Drain } from './drain.js';
 import { tagEntities } from './entity-tag.js';
@@ -31,6 +32,7 @@ type Instrumentation = {
   dependencies: readonly Dependency[];
   verifier?: JwtVerifier;
   streams: readonly string[];
+  words: Words;
 };
 
 /**
@@ -39,12 +41,13 @@ type Instrumentation = {
  */
 export function configureServer(
   app: NestFastifyApplication,
-  { log, metrics, tracer, dependencies, verifier, streams }: Instrumentation,
+  { log, metrics, tracer, dependencies, verifier, streams, words }: Instrumentation,
 ): Drain {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   refuseWhileClosing(server);
   const drain = new Drain(server);
   traceRequests(server, tracer);
+  refuseOtherMethods(server, words);
   if (verifier)
     server.addHook('onRequest', (request, reply) =>
       learnCaller(request as FastifyRequest & Authenticated, reply, verifier),

@@ -75,6 +75,7 @@ export async function createService(
     dependencies: app.get<Dependency[]>(DEPENDENCIES),
     verifier: new JwtVerifier({ issuer: env.OIDC_ISSUER, jwksUrl: env.OIDC_JWKS_URL, audience: env.OIDC_AUDIENCE }),
     streams: takesFiles(app) ? FILE_TYPES : [],
+    words,
   });
   closing.on('callers', () => drain.run(env.DRAIN_SECONDS));
   await app.init();

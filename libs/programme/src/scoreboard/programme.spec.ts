@@ -60,6 +60,12 @@ describe('the scoreboard', () => {
       expect([role, status, body.targets?.length]).toEqual([role, 200, 6]);
     }
     expect(await admin.as().get('/v1/programme')).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+    const wrong = await admin.post('/v1/programme');
+    expect([wrong.status, wrong.body.code, wrong.headers.get('allow')]).toEqual([
+      405,
+      'METHOD_NOT_ALLOWED',
+      'GET, HEAD',
+    ]);
     expect(await admin.get('/v1/programme?region=MA-13')).toMatchObject({
       status: 422,
       body: { code: 'INVALID_INPUT', errors: [{ path: 'region' }] },
