@@ -17,7 +17,7 @@ export {
   paging,
   query,
 } from './schema/schema.js';
-export { textOf } from './schema/reason-text.js';
+export { textOf, textsOf } from './schema/reason-text.js';
 export { stableId, stableNumber } from './schema/stable-id.js';
 export { NameOrigin } from './schema/name-origin.js';
 export { Text } from './schema/text.js';

@@ -97,3 +97,18 @@ describe('the reason of a charge', () => {
     }
   });
 });
+
+describe('the reasons against an exam', () => {
+  it('are told each in the words of the reader’s language, at both doors', async () => {
+    const { personId } = await house.registration(await waiting('asks again'));
+    const query = `{ examEligibility(personId: "${personId}", examCode: "MO-200") { reasons reasonTexts } }`;
+    for (const language of LANGUAGES) {
+      const reasonTexts = [new Words(CATALOGUE).sentenceOf('ALREADY_REGISTERED', language)];
+      const path = `/v1/persons/${personId}/exam-eligibility?examCode=MO-200`;
+      const { body } = await house.admin.get(path, asked(language));
+      expect(body).toMatchObject({ eligible: false, reasons: ['ALREADY_REGISTERED'], reasonTexts });
+      const { data } = (await house.admin.graphql(query, undefined, asked(language))).body;
+      expect(data.examEligibility).toEqual({ reasons: ['ALREADY_REGISTERED'], reasonTexts });
+    }
+  });
+});

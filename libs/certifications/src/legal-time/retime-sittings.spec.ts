@@ -65,7 +65,7 @@ describe('a change of zone rules', () => {
       ],
     });
     expect((await house.admin.post('/v1/legal-time/retime')).body.outcomes).toEqual([
-      { sittingId: moved.id, outcome: 'moved', code: null },
+      { sittingId: moved.id, outcome: 'moved', code: null, codeText: null },
     ]);
     expect(await sitting(moved.id)).toMatchObject({
       startsAt: '2026-12-01T10:00:00.000Z',
@@ -94,7 +94,7 @@ describe('a change of zone rules', () => {
     await toldBefore(colliding.id);
     await open('2026-12-04T10:30:00Z', null, 'elsewhere then');
     expect((await house.admin.post('/v1/legal-time/retime', { ids: [colliding.id] })).body.outcomes).toEqual([
-      { sittingId: colliding.id, outcome: 'refused', code: 'PROCTOR_IS_TAKEN' },
+      { sittingId: colliding.id, outcome: 'refused', code: 'PROCTOR_IS_TAKEN', codeText: 'PROCTOR_IS_TAKEN' },
     ]);
     expect(await sitting(colliding.id)).toMatchObject({ startsAt: '2026-12-04T09:00:00.000Z', zoneRules: '2025b' });
     const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [house.academyId] }));

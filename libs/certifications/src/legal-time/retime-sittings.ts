@@ -3,7 +3,7 @@ import { SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Refusal } from '@takwin/platform/errors';
 import { Database, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, Distinct, query } from '@takwin/platform/schema';
+import { command, Distinct, query, textOf } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { instantOf, ZONE_RULES } from './legal-time.js';
@@ -76,6 +76,7 @@ const Retimed = z
     sittingId: z.uuid(),
     outcome: z.enum(['moved', 'refused', 'unmoved']).meta({ id: 'RetimeOutcome' }),
     code: z.string().nullable().describe('Why it could not be moved'),
+    codeText: textOf('code'),
   })
   .meta({ id: 'RetimedSitting' });
 export const RetimedSittings = z.object({ outcomes: z.array(Retimed) }).meta({ id: 'RetimedSittings' });

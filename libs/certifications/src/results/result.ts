@@ -1,4 +1,5 @@
 import { Refusal } from '@takwin/platform/errors';
+import { textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { RegistrationState } from '../booking/registration.js';
 import { registrationLife } from '../booking/registration.life.js';
@@ -65,6 +66,7 @@ export const ResultOutcome = z
         description: 'known: recorded before, the same; held: it waits for a decision, and nothing follows from it',
       }),
     code: z.string().nullable().describe('Why it was not recorded'),
+    codeText: textOf('code'),
   })
   .meta({ id: 'ResultOutcome' });
 export type ResultOutcome = z.output<typeof ResultOutcome>;

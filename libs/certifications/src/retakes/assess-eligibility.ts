@@ -4,7 +4,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { covers, Database } from '@takwin/platform/postgres';
-import { query } from '@takwin/platform/schema';
+import { query, textsOf } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { EligibilityReason, retakeEligibility } from './retake-policy.js';
@@ -38,6 +38,7 @@ export const ExamEligibilityView = z
       .nullable()
       .describe('From when on, where waiting is enough; null where a reason does not end by itself'),
     reasons: z.array(EligibilityReason),
+    reasonTexts: textsOf('reasons'),
   })
   .meta({ id: 'ExamEligibility' });
 export type ExamEligibilityView = z.output<typeof ExamEligibilityView>;

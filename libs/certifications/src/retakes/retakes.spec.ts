@@ -32,6 +32,7 @@ describe('attempts made elsewhere', () => {
       eligible: false,
       nextEligibleAt: '2026-11-23T20:00:00.000Z',
       reasons: ['RETAKE_TOO_SOON'],
+      reasonTexts: ['RETAKE_TOO_SOON'],
     });
     const { id } = await house.sitting({ days: 0.2 });
     expect((await house.book(personId, id)).body).toMatchObject({
@@ -90,7 +91,10 @@ describe('the instant from which on somebody may sit an exam', () => {
     ];
     await house.book(registered, (await house.sitting({ days: 9 })).id);
     await past({ ...attempt, personId: both, score: 1 }, { ...attempt, personId: passed, score: 900 });
-    const never = (...reasons: string[]) => ({ eligible: false, nextEligibleAt: null, reasons });
+    const never = (...reasons: string[]) => ({
+      ...{ eligible: false, nextEligibleAt: null },
+      ...{ reasons, reasonTexts: reasons },
+    });
     expect(await eligibility(registered)).toEqual(never('ALREADY_REGISTERED'));
     expect(await eligibility(left)).toEqual(never('PERSON_NOT_ACTIVE'));
     expect(await eligibility(both)).toEqual(never('RETAKE_TOO_SOON', 'PERSON_NOT_ACTIVE'));

@@ -1,5 +1,6 @@
 import type { WhyClosed } from '../legal-time/opening.js';
 import { Refusal } from '@takwin/platform/errors';
+import { textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const SittingView = z
@@ -19,6 +20,7 @@ export const SittingView = z
     proctorIds: z.array(z.uuid()),
     state: z.enum(['open', 'cancelled']).meta({ id: 'SittingState' }),
     cancelledReason: z.string().nullable(),
+    cancelledReasonText: textOf('cancelledReason'),
     version: z.int(),
   })
   .meta({ id: 'Sitting', description: 'One room, one start, one length, seats and proctors' });

@@ -1,4 +1,5 @@
 import { Refusal } from '@takwin/platform/errors';
+import { textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const EnrolmentState = z
@@ -32,6 +33,7 @@ export const EnrolmentView = z
           ' platform of learning, of somebody who does not teach it, in an offering that was not called off',
       ),
     reason: EnrolmentEnd.nullable().describe('Why it was withdrawn, since such is kept'),
+    reasonText: textOf('reason'),
     version: z.int(),
   })
   .meta({ id: 'Enrolment', description: 'A person in an offering, or on its waiting list' });

@@ -4,7 +4,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
-import { query } from '@takwin/platform/schema';
+import { query, textOf, textsOf } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { EntitlementState } from './entitlement.life.js';
@@ -42,6 +42,7 @@ export const EntitlementView = z
             until: z.iso.date().nullable().describe('The last day: of the rule, or of the grace'),
             licensed: z.boolean(),
             problem: z.string().nullable().describe('Why the licence did not follow: SEATS_SHORT'),
+            problemText: textOf('problem'),
           })
           .meta({ id: 'HeldEntitlement' }),
       )
@@ -49,7 +50,13 @@ export const EntitlementView = z
     rules: z
       .array(
         z
-          .object({ rule: z.string(), skuId: z.guid(), covers: z.boolean(), objections: z.array(Objection) })
+          .object({
+            rule: z.string(),
+            skuId: z.guid(),
+            covers: z.boolean(),
+            objections: z.array(Objection),
+            objectionTexts: textsOf('objections'),
+          })
           .meta({ id: 'ConsideredRule' }),
       )
       .describe('Every rule in the order in which they are asked, and what stands against it'),

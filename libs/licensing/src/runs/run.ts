@@ -1,4 +1,5 @@
 import { Refusal } from '@takwin/platform/errors';
+import { textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { Preflight } from './preflight.js';
 
@@ -30,6 +31,7 @@ export const RunView = z
     disabledPlans: z.array(z.guid()).describe('Service plans that are off in the licence'),
     state: RunState,
     reason: z.string().nullable().describe('Why it was stopped by itself: GRAPH_SECRET_WRONG, GRAPH_CONSENT_MISSING'),
+    reasonText: textOf('reason'),
     total: z.int(),
     done: z.int(),
     failed: z.int(),
@@ -49,6 +51,7 @@ export const OutcomeView = z
     academyId: z.uuid(),
     state: OutcomeState,
     reason: z.string().nullable(),
+    reasonText: textOf('reason'),
     attempts: z.int(),
     requestId: z.string().nullable().describe('Microsoft’s id of its last request, which its support asks for'),
   })

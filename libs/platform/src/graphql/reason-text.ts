@@ -1,6 +1,7 @@
 import type { FieldMiddleware } from '@nestjs/graphql';
 import { languageOf } from '../errors/language.js';
 import type { Words } from '../errors/words.js';
+import { sayAll } from '../schema/reason-text.js';
 
 type Spoken = { req: { headers: Readonly<Record<string, string | undefined>> }; words: Words };
 
@@ -8,4 +9,4 @@ type Spoken = { req: { headers: Readonly<Record<string, string | undefined>> }; 
 export const sayingOf =
   (field: string): FieldMiddleware<Record<string, unknown>, Spoken> =>
   ({ source, context: { req, words } }) =>
-    words.reasonOf(source[field], languageOf(req.headers['accept-language']), source);
+    sayAll(source[field], (reason) => words.reasonOf(reason, languageOf(req.headers['accept-language']), source));

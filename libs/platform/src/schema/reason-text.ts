@@ -16,12 +16,27 @@ export const textOf = (field: string) =>
       [SAYS]: field,
     });
 
+/** The same of a field that holds a list of reasons: a sentence for each, in their order. */
+export const textsOf = (field: string) =>
+  z
+    .array(z.string())
+    .optional()
+    .meta({
+      description: `What each of ${field} means, in their order, in the language that Accept-Language asks for; French without one`,
+      [SAYS]: field,
+    });
+
 /** The field of which a schema, or its JSON schema, says the text; undefined of any other. */
 export const saidBy = (schema: object | undefined): string | undefined =>
   (schema as Record<string, string> | undefined)?.[SAYS];
 
 /** What is said of a reason, and of which object it is one. */
 type Say = (reason: unknown, about: Readonly<Record<string, unknown>>) => string | null;
+
+/** What is said of a reason, or of each of several. */
+export const sayAll = (reasons: unknown, say: (reason: unknown) => string | null): string | null | (string | null)[] =>
+  Array.isArray(reasons) ? reasons.map(say) : say(reasons);
+
 type Tell = (value: unknown, say: Say) => void;
 
 const TELLERS = new WeakMap<z.ZodType, Tell | null>();
@@ -58,7 +73,7 @@ function tellerOfFields(fields: readonly [name: string, schema: z.ZodType][]): T
   return (value, say) => {
     if (typeof value !== 'object' || value === null) return;
     const about = value as Record<string, unknown>;
-    for (const { name, of } of texts) about[name] = say(about[of], about);
+    for (const { name, of } of texts) about[name] = sayAll(about[of], (reason) => say(reason, about));
     for (const { name, tell } of parts) tell(about[name], say);
   };
 }

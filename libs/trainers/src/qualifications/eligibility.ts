@@ -1,3 +1,4 @@
+import { textsOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { holdsOn } from './qualification.js';
 
@@ -18,8 +19,10 @@ export const EligibilityView = z
   .object({
     mayTeach: z.boolean(),
     teachingReasons: z.array(EligibilityReason),
+    teachingReasonTexts: textsOf('teachingReasons'),
     mayProctor: z.boolean(),
     proctoringReasons: z.array(EligibilityReason),
+    proctoringReasonTexts: textsOf('proctoringReasons'),
   })
   .meta({ id: 'TrainerEligibility', description: 'What a trainer may do on a day, and every reason why not' });
 export type EligibilityView = z.output<typeof EligibilityView>;

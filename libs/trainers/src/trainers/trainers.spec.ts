@@ -81,8 +81,10 @@ describe('the register of trainers', () => {
     expect((await admin.get(path)).body).toEqual({
       mayTeach: false,
       teachingReasons: ['NO_QUALIFICATION_FOR_TOPIC'],
+      teachingReasonTexts: ['NO_QUALIFICATION_FOR_TOPIC'],
       mayProctor: false,
       proctoringReasons: ['PROCTOR_TRAINING_MISSING'],
+      proctoringReasonTexts: ['PROCTOR_TRAINING_MISSING'],
     });
     const qualification = { kind: 'teach', topic: 'excel', obtainedOn: '2026-01-10', evidence: 'MO-200' };
     const qualified = await admin.post(`/v1/trainers/${trainer}/qualifications`, qualification);
