@@ -263,6 +263,23 @@ describe('a file', () => {
     admin.post(path, body, { headers: { 'content-type': type } });
   const refused = { status: 415, body: { code: 'UNSUPPORTED_MEDIA_TYPE' } };
 
+  it('reads a file in the charset of its Content-Type, and refuses one that it does not know or that encoding contradicts', async () => {
+    const path = '/v1/imports?kind=konosys';
+    const taken = await send(path, 'text/csv; charset=windows-1256', HEADER);
+    expect(taken).toMatchObject({
+      status: 202,
+      body: { encoding: 'windows-1256', encodingBecause: 'named-by-sender' },
+    });
+    for (const [to, type, where] of [
+      [path, 'text/csv; charset=koi8-r', 'content-type'],
+      [`${path}&encoding=windows-1252`, 'text/csv; charset=utf-8', 'encoding'],
+    ] as const)
+      expect(await send(to, type, HEADER)).toMatchObject({
+        status: 422,
+        body: { code: 'INVALID_INPUT', errors: [{ path: where }] },
+      });
+  });
+
   it('is taken as each of the media types that are documented, and as no other', async () => {
     for (const type of ['text/csv', 'text/csv; charset=utf-8', 'application/csv', 'application/octet-stream'])
       expect(await send('/v1/imports?kind=konosys', type, HEADER)).toMatchObject({ status: 202 });

@@ -54,6 +54,14 @@ export const FAULTS = {
     fr: 'pourquoi il change, en 3 à 500 caractères',
     ar: 'سبب التغيير، من 3 إلى 500 حرف',
   },
+  'a charset that files are read in': {
+    fr: 'un jeu de caractères dans lequel les fichiers sont lus',
+    ar: 'ترميز محارف تُقرأ به الملفات',
+  },
+  'Content-Type names another charset': {
+    fr: 'Content-Type nomme un autre jeu de caractères',
+    ar: 'يذكر Content-Type ترميزا آخر',
+  },
   'a day of the convention': {
     fr: 'un jour de la convention',
     ar: 'يوم من أيام الاتفاقية',

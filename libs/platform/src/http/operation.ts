@@ -20,6 +20,7 @@ import { graphqlArgs, graphqlInput } from '../graphql/types.js';
 import { hashOf } from '../postgres/hash-of.js';
 import { Part } from '../schema/part.js';
 import { isQuery, operationOf } from '../schema/schema.js';
+import { charsetOf } from './charset.js';
 import { expectedVersion } from './conditional.js';
 
 const OPERATION = 'takwin:operation';
@@ -120,8 +121,10 @@ function saidIn(body: unknown, handler: object): object {
 }
 
 function everythingIn(context: ExecutionContext): object {
-  const { params, query, body } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { ...saidIn(body, context.getHandler()), ...(query as object), ...(params as object) };
+  const { params, query, body, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  const handler = context.getHandler();
+  const named = takesFile(handler) ? charsetOf(headers['content-type'], operationRunBy(handler)!, query as object) : {};
+  return { ...saidIn(body, handler), ...(query as object), ...(params as object), ...named };
 }
 
 // In an object, since Nest takes for a pipe whatever can `transform`, as a schema can.

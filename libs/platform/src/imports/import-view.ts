@@ -36,7 +36,9 @@ export const sentFile = {
   encoding: z
     .enum(ENCODINGS)
     .optional()
-    .describe('How the text is encoded; without it that is read from its bytes, and refused where they leave a doubt'),
+    .describe(
+      'How the text is encoded, as the charset of Content-Type may say too; without either that is read from its bytes, and refused where they leave a doubt',
+    ),
 };
 
 /** How the list of one kind of files is asked for, beside the kind. */
