@@ -268,8 +268,14 @@ describe('a keyed write of certifications', () => {
       return { path: { day }, body: { name }, other: { name, closed: false } };
     },
     SetRamadan: () => {
-      const body = { firstDay: '2040-01-01', lastDay: '2040-01-29', opens: '09:00', closes: '15:00' };
-      return { path: { hijriYear: String(1500 + (++serial % 100)) }, body, other: { ...body, opens: '10:00' } };
+      const year = ++serial % 100;
+      const body = {
+        firstDay: `${2040 + year}-01-01`,
+        lastDay: `${2040 + year}-01-29`,
+        opens: '09:00',
+        closes: '15:00',
+      };
+      return { path: { hijriYear: String(1500 + year) }, body, other: { ...body, opens: '10:00' } };
     },
     RetimeSittings: async () => {
       const { id } = await on.sitting({ days: 4 });

@@ -92,7 +92,7 @@ describe('a suspended academy', () => {
     });
     await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
     expect(String((await admin.get(`/v1/imports/${body.id}/rejected.csv`)).body)).toContain(
-      'ACADEMY_IS_SUSPENDED,site,',
+      'ACADEMY_IS_SUSPENDED,Site,',
     );
     await admin.post(`/v1/academies/${halted.id}/reinstate`);
     expect((await register(halted.id)).status).toBe(201);

@@ -7,15 +7,23 @@ import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { type ImportView, sentFile } from '@takwin/platform/imports';
+import { REQUIRED_COLUMNS, TAKEN_COLUMNS } from './konosys-header.js';
 import { rosterImports } from './roster-imports.rows.js';
 
 export const AcceptImport = command(
   'AcceptImport',
   MANAGERS,
   {
-    kind: z.enum(['konosys']).describe('konosys: an export of who is inscribed where'),
+    kind: z
+      .enum(['konosys'])
+      .describe(
+        'konosys: an export of who is inscribed where, by rows. It takes the columns ' +
+          `${TAKEN_COLUMNS.join(', ')}, of which ${REQUIRED_COLUMNS.join(', ')} are required; others of Konosys are read over`,
+      ),
     ...sentFile,
-    academyId: AcademyId.optional().describe('Where the rows belong when the file has no Site column'),
+    academyId: AcademyId.optional().describe(
+      'Where those rows belong that say no Site: all of them where the file has no such column',
+    ),
   },
   {
     summary: 'Send a file to be imported',

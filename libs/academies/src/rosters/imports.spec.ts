@@ -6,6 +6,7 @@ import sql from 'sql-template-tag';
 import { loadAcademiesReference } from '../index.js';
 import { CinVault } from '../persons/cin.js';
 import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
+import { TAKEN_COLUMNS } from './konosys-header.js';
 import { RunImportHandler } from './run-import.js';
 import { academiesService } from '../testing/academies-service.js';
 
@@ -109,6 +110,9 @@ describe('a roster', () => {
       '6 CIN_OF_ANOTHER_PERSON',
       '7 INVALID_NAME',
     ]);
+    expect(body).toMatch(
+      /,5,CONFLICTING_IDENTITY,MatriculeEtudiant,.*\r\n.*,6,CIN_OF_ANOTHER_PERSON,CIN,.*\r\n.*,7,INVALID_NAME,Nom,/,
+    );
     expect(body).toContain('Aucun établissement ne porte ce code, ce nom ou cet identifiant.');
     expect(body).not.toMatch(/must match|expected string/);
   });
@@ -186,7 +190,7 @@ describe('a roster', () => {
       const [, sentence] = CATALOGUE.refusals['HEADER_UNKNOWN']![language];
       const columns = language === 'ar' ? 'Shoe، Sock' : 'Shoe, Sock';
       expect([body.detail, headers.get('content-language')]).toEqual([
-        sentence.replace('{columns}', columns),
+        sentence.replace('{columns}', columns).replace('{known}', TAKEN_COLUMNS.join(language === 'ar' ? '، ' : ', ')),
         language,
       ]);
       const { items } = (await admin.get('/v1/imports?kind=konosys&first=50&state=refused', send)).body;

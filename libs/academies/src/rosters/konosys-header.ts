@@ -66,6 +66,13 @@ const REQUIRED: readonly [Field, string][] = [
   ['birthDate', 'DateNaissance'],
 ];
 
+export const REQUIRED_COLUMNS = REQUIRED.map(([, name]) => name);
+/** The columns that an import takes, as Konosys writes them; every other one of its exports is read over. */
+export const TAKEN_COLUMNS = [
+  ...REQUIRED_COLUMNS,
+  ...['Nom_Arabe', 'Prenom_arabe', 'Sexe', 'diplome', 'CodeDiplome', 'Code', 'Site', 'CIN', 'anneeEtude'],
+];
+
 const normalise = (cell: string): string => cell.replace(/[\s\u00a0]+/g, '').toLowerCase();
 const isKnown = (name: string): boolean => name in FIELDS || OTHERS.has(name);
 
@@ -84,11 +91,15 @@ export function readHeader(cells: readonly string[]): Map<Field, number> {
     throw new FileRefused('HEADERS_RUN_TOGETHER', 'two headers in one line', { columns: joined.slice(0, 5) });
   const unknown = cells.filter((_, index) => !isKnown(names[index]!));
   if (unknown.length > 0)
-    throw new FileRefused('HEADER_UNKNOWN', 'no Konosys column is called so', { columns: unknown.slice(0, 5) });
+    throw new FileRefused('HEADER_UNKNOWN', 'no Konosys column is called so', {
+      columns: unknown.slice(0, 5),
+      known: TAKEN_COLUMNS,
+    });
   const twice = cells.filter((_, index) => names.indexOf(names[index]!) !== index);
   if (twice.length > 0) throw new FileRefused('COLUMN_TWICE', 'given twice', { columns: twice });
   const columns = new Map(names.flatMap((name, index) => (FIELDS[name] ? [[FIELDS[name], index] as const] : [])));
   const missing = REQUIRED.flatMap(([field, name]) => (columns.has(field) ? [] : [name]));
-  if (missing.length > 0) throw new FileRefused('COLUMN_MISSING', 'columns are missing', { columns: missing });
+  if (missing.length > 0)
+    throw new FileRefused('COLUMN_MISSING', 'columns are missing', { columns: missing, known: TAKEN_COLUMNS });
   return columns;
 }

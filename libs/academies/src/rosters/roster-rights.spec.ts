@@ -65,7 +65,7 @@ async function everything(): Promise<string> {
 
 const FORBIDDEN = 'FORBIDDEN_PERSON,,Cette personne relève d’un établissement qui n’est pas le vôtre.';
 const CONFLICTING =
-  'CONFLICTING_IDENTITY,matricule,La ligne contredit ce que l’on sait de la personne de ce matricule.';
+  'CONFLICTING_IDENTITY,MatriculeEtudiant,La ligne contredit ce que l’on sait de la personne de ce matricule.';
 const THEIRS = { Nom: 'BERRADA', Prenom: 'Hamza', DateNaissance: '03/04/2004' };
 let cards = 100_000;
 const newCard = (): string => `TK${++cards}`;
@@ -224,7 +224,7 @@ describe('a roster row about a person whom its sender may read', () => {
     const { faults } = await take(mine, [
       rowOf({ MatriculeEtudiant: matricule, Nom: 'KADIRI', DateNaissance: '01/01/2012', Site: here!.code }),
     ]);
-    expect(faults).toMatchObject([expect.stringMatching(/^2,IMPLAUSIBLE_AGE,birthDate,/)]);
+    expect(faults).toMatchObject([expect.stringMatching(/^2,IMPLAUSIBLE_AGE,DateNaissance,/)]);
   });
 
   it('contradicts the CIN of an earlier row of the file also after one without', async () => {

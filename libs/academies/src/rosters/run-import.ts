@@ -18,6 +18,8 @@ export { IMPORT_QUEUE };
 const BATCH = 1000;
 
 type AcademySite = { id: string; region: string };
+/** What the file itself calls the column of a field. */
+type Headed = (field: string | null) => string | null;
 type Read = { row: Omit<RosterRow, 'seen'>; cells: string[] };
 
 const CONTRADICTS = 'contradicts what is known of this person';
@@ -61,6 +63,7 @@ export class RunImportHandler {
     const sites = await this.academySites(tx);
     const fallback = academyId ? sites.get(academyId) : undefined;
     if (academyId && !fallback) throw new FileRefused('ACADEMY_UNKNOWN', 'no academy has this academyId');
+    const headed: Headed = (field) => (field && header[columns.get(field as Field) ?? -1]) ?? field;
     const today = legalDayOf(tx.at);
     const persons = new Set<string>();
     const merged = new Merged();
@@ -75,12 +78,13 @@ export class RunImportHandler {
       );
     let batch: Read[] = [];
     const flush = async (): Promise<void> => {
-      if (batch.length > 0) tellRows(batch, await merge(batch), told, persons);
+      if (batch.length > 0) tellRows(batch, await merge(batch), told, persons, headed);
       batch = [];
     };
     for await (const line of lines) {
       const read = readLine(line, columns, today, sites, fallback, sender);
-      if ('fault' in read) told.rejected.push({ line: line.line, cells: line.cells, ...read.fault });
+      if ('fault' in read)
+        told.rejected.push({ line: line.line, cells: line.cells, ...read.fault, column: headed(read.fault.column) });
       else if (batch.push({ row: read.row, cells: line.cells }) === BATCH) await flush();
     }
     await flush();
@@ -109,11 +113,17 @@ export class RunImportHandler {
 }
 
 /** Tells what became of each row of a batch; `persons` are those about whom one was accepted. */
-function tellRows(batch: readonly Read[], conflicts: readonly Conflict[], told: Tally, persons: Set<string>): void {
+function tellRows(
+  batch: readonly Read[],
+  conflicts: readonly Conflict[],
+  told: Tally,
+  persons: Set<string>,
+  headed: Headed,
+): void {
   const refused = new Map(conflicts.map(({ line, code }) => [line, code]));
   for (const { row, cells } of batch) {
     const code = refused.get(row.line);
-    if (code) told.rejected.push({ line: row.line, cells, code, ...FAULTS[code] });
+    if (code) told.rejected.push({ line: row.line, cells, code, ...FAULTS[code], column: headed(FAULTS[code].column) });
     else {
       told.accepted++;
       persons.add(row.matricule);

@@ -53,6 +53,13 @@ export function demandHolidayToCome(day: string, today: string): void {
   if (day < today) throw new CalendarInThePast('day');
 }
 
+/** `hijriYear`: the other Ramadan that has days of it. */
+export class RamadansOverlap extends Refusal {
+  constructor(hijriYear: number) {
+    super('RAMADANS_OVERLAP', { extra: { hijriYear } });
+  }
+}
+
 type Days = { firstDay: string; lastDay: string };
 
 /** Refuses a Ramadan that would make a day before today one of Ramadan that was none, or the other way round, or that is over. */

@@ -150,6 +150,20 @@ describe('the calendar', () => {
     expect((await open('2027-02-10T14:01:00Z')).code).toBe('ROOM_IS_CLOSED_THEN');
   });
 
+  it('refuses days that another year’s Ramadan has, at either door', async () => {
+    const said = { firstDay: '2027-03-01', lastDay: '2027-03-30', opens: '09:00', closes: '15:00' };
+    const refused = { code: 'RAMADANS_OVERLAP', hijriYear: 1448 };
+    for (const about of [{}, { firstDay: '2027-02-08', lastDay: '2027-03-08' }])
+      expect(await house.admin.put('/v1/legal-time/ramadans/1470', { ...said, ...about })).toMatchObject({
+        status: 409,
+        body: refused,
+      });
+    const mutation = 'mutation ($input: SetRamadanInput!) { setRamadan(input: $input) { ramadans { hijriYear } } }';
+    const { body } = await house.admin.graphql(mutation, { input: { ...said, hijriYear: 1470 } });
+    expect(body.errors[0].extensions).toMatchObject(refused);
+    expect(await house.sql(sql`select from ramadan where hijri_year = 1470`)).toEqual([]);
+  });
+
   it('refuses what ends before it begins', async () => {
     const fault = async (about: object) => {
       const body = { firstDay: '2027-02-08', lastDay: '2027-03-09', opens: '09:00', closes: '15:00', ...about };

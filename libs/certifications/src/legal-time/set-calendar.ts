@@ -12,6 +12,7 @@ import {
   demandRamadanToCome,
   HolidayName,
   HolidayView,
+  RamadansOverlap,
   RamadanView,
 } from './calendar-views.js';
 import { instantOf } from './legal-time.js';
@@ -59,8 +60,8 @@ export const SetRamadan = command(
     summary: 'Set when a Ramadan is',
     description:
       'Says when the Ramadan of a Hijri year is, as it was announced, and between which hours rooms may be open' +
-      ' in it. Sittings that no longer fit are seated anew. Version 0 expects that nothing is said of the year' +
-      ' yet.',
+      ' in it. Sittings that no longer fit are seated anew. Days of another year’s Ramadan are refused as' +
+      ' RAMADANS_OVERLAP. Version 0 expects that nothing is said of the year yet.',
   },
 );
 export type SetRamadan = z.output<typeof SetRamadan>;
@@ -102,7 +103,7 @@ export class SetCalendarHandler {
     });
   }
 
-  /** Refuses one that ends before it begins, what would change days that are over, and VERSION_MISMATCH. */
+  /** Refuses one that ends before it begins, what would change days that are over, RAMADANS_OVERLAP and VERSION_MISMATCH. */
   setRamadan(actor: Actor, command: SetRamadan): Promise<CalendarView> {
     const { hijriYear, expectedVersion, firstDay, lastDay, opens, closes } = command;
     if (lastDay <= firstDay) throw new CalendarReversed('lastDay');
@@ -112,6 +113,10 @@ export class SetCalendarHandler {
       const known = await tx.one<{ firstDay: string; lastDay: string }>(sql`
         select first_day::text as "firstDay", last_day::text as "lastDay" from ramadan where hijri_year = ${hijriYear}`);
       demandRamadanToCome({ firstDay, lastDay }, known, legalDayOf(tx.at));
+      const other = await tx.one<{ hijriYear: number }>(sql`
+        select hijri_year as "hijriYear" from ramadan
+        where hijri_year <> ${hijriYear} and first_day <= ${lastDay} and last_day >= ${firstDay} limit 1`);
+      if (other) throw new RamadansOverlap(other.hijriYear);
       await tx.query(sql`
         insert into ramadan as r(hijri_year, first_day, last_day, opens, closes, origin)
         values (${hijriYear}, ${firstDay}, ${lastDay}, ${opens}, ${closes}, ${tx.actor.subject})

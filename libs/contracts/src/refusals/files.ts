@@ -73,9 +73,15 @@ export const FILES = {
   },
   HEADER_UNKNOWN: {
     status: 422,
-    en: ['A column is not known', 'Rename or remove the columns that are not known: {columns}.'],
-    fr: ['Colonne inconnue', 'Renommez ou supprimez les colonnes inconnues : {columns}.'],
-    ar: ['عمود غير معروف', 'غيروا اسم الأعمدة غير المعروفة أو احذفوها: {columns}.'],
+    en: [
+      'A column is not known',
+      'Rename or remove the columns that are not known: {columns}. Those that are taken are {known}.',
+    ],
+    fr: [
+      'Colonne inconnue',
+      'Renommez ou supprimez les colonnes inconnues : {columns}. Celles qui sont lues : {known}.',
+    ],
+    ar: ['عمود غير معروف', 'غيروا اسم الأعمدة غير المعروفة أو احذفوها: {columns}. الأعمدة المقروءة هي: {known}.'],
   },
   HEADERS_RUN_TOGETHER: {
     status: 422,

@@ -8,6 +8,12 @@ export const SITTINGS = {
     fr: ['Examen inconnu', 'Aucun examen ne porte le code {examCode}.'],
     ar: ['امتحان غير معروف', 'لا يوجد امتحان بالرمز {examCode}.'],
   },
+  RAMADANS_OVERLAP: {
+    status: 409,
+    en: ['Another Ramadan has these days', 'The Ramadan of {hijriYear} has days of this one. Correct that one first.'],
+    fr: ['Jours d’un autre Ramadan', 'Le Ramadan de {hijriYear} occupe des jours de celui-ci. Corrigez-le d’abord.'],
+    ar: ['أيام رمضان آخر', 'يشمل رمضان سنة {hijriYear} أياما من هذا. صححوه أولا.'],
+  },
   ROOM_UNKNOWN: {
     status: 422,
     en: ['Unknown room', 'This academy has no open room of this identifier.'],
