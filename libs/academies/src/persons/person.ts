@@ -128,8 +128,8 @@ export const NewPersonName = z
   .strictObject({
     family: NamePart.meta({ examples: ['El Amrani'] }),
     given: NamePart.meta({ examples: ['Salma'] }),
-    familyArabic: ArabicNamePart.nullish(),
-    givenArabic: ArabicNamePart.nullish(),
+    familyArabic: ArabicNamePart.meta({ examples: ['العمراني'] }).nullish(),
+    givenArabic: ArabicNamePart.meta({ examples: ['سلمى'] }).nullish(),
   })
   .meta({ id: 'NewPersonName' });
 export type Name = z.output<typeof NewPersonName>;
