@@ -10,6 +10,10 @@ export const HINTS = {
     fr: 'cet aménagement n’existe pas',
     ar: 'هذا التيسير غير موجود',
   },
+  'no such achievement': {
+    fr: 'cet acquis n’existe pas',
+    ar: 'هذا المكتسب غير موجود',
+  },
   'no such appeal': {
     fr: 'ce recours n’existe pas',
     ar: 'هذا التظلم غير موجود',
@@ -169,6 +173,10 @@ export const HINTS = {
   'to exchange what tells who somebody is, is for the region or the programme': {
     fr: 'c’est à la région ou au programme de changer ce qui identifie quelqu’un',
     ar: 'للجهة أو البرنامج أن يغير ما يعرف بشخص',
+  },
+  'a programme-admin sends exams': {
+    fr: 'un administrateur du programme envoie les examens',
+    ar: 'يرسل الامتحانات مسؤول البرنامج',
   },
   'a bearer token is expected': {
     fr: 'un jeton porteur est attendu',
