@@ -182,4 +182,12 @@ export const HINTS = {
     fr: 'un jeton porteur est attendu',
     ar: 'المنتظر رمز وصول من نوع bearer',
   },
+  'whether an academy is in a prison is for the programme to say': {
+    fr: 'c’est au programme de dire si un établissement est en prison',
+    ar: 'للبرنامج أن يقول هل توجد المؤسسة داخل سجن',
+  },
+  'the name and the city of an academy that was accredited are for the region or the programme': {
+    fr: 'le nom et la ville d’un établissement accrédité relèvent de la région ou du programme',
+    ar: 'اسم المؤسسة المعتمدة ومدينتها من اختصاص الجهة أو البرنامج',
+  },
 } satisfies Phrases;
