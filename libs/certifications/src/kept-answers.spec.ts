@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { actorOf } from '@takwin/platform/testing';
 import { itKeepsAnswers, type Sample } from '@takwin/platform/testing/kept-answers';
 import sql from 'sql-template-tag';
+import { UPSKILLING } from './credentials/reference/achievements.js';
 import { earnCredentials } from './credentials/credential.writer.js';
 import { IssueCredentialsHandler } from './credentials/issue-credentials.js';
 import { CredentialKeys } from './credentials/keys.js';
@@ -78,7 +79,7 @@ async function charged(): Promise<string> {
   return (await on.admin.get(`/v1/charges?personId=${personId}`)).body.items[0].id;
 }
 async function issued(): Promise<{ id: string; personId: string; certification: string }> {
-  const [personId, certification] = [await person(), 'digital-literacy.30-hours'];
+  const [personId, certification] = [await person(), UPSKILLING];
   const earned = { personId, achievementId: certification, academyId: on.academyId, region: on.given.region };
   const [id] = await on.db.asActor(actorOf('system'), (tx) =>
     earnCredentials(tx, [{ ...earned, achievedOn: '2026-11-20' }]),
