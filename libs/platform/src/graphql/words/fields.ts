@@ -243,7 +243,6 @@ export const FIELDS: Readonly<Record<string, string>> = {
   'HoursToConfirm.hours': 'How many hours wait',
   'Import.accepted': 'Rows that were taken in',
   'Import.rejected': 'Rows that were not taken in, each with its reason in rejected.csv',
-  'LiteracyTrack.hours': 'How many hours of it are learnt',
   'LearningRecord.evidence': 'The latest 1,000 statements',
   'ProvisioningOutcome.attempts': 'How often Microsoft was asked',
   'RetakeLimit.attempts': 'How many attempts are allowed',
