@@ -48,8 +48,8 @@ describe('the one OpenAPI document', () => {
     const taking = (...kinds: string[]) => ({
       '/v1/imports': { post: { parameters: [{ name: 'kind', in: 'query', schema: { enum: kinds } }] } },
     });
-    const { paths } = await merged(taking('konosys'), taking('results'), routes);
-    expect(paths?.['/v1/imports']).toMatchObject(taking('konosys', 'results')['/v1/imports']);
+    const { paths } = await merged(taking('konosys'), taking('results', 'exam-catalogue'), routes);
+    expect(paths?.['/v1/imports']).toMatchObject(taking('konosys', 'results', 'exam-catalogue')['/v1/imports']);
     const taken = (kinds: object) => `imports are taken as ${JSON.stringify(kinds)} and routed as`;
     const more = merged(taking('konosys', 'sds'), taking('results'), routes);
     await expect(more).rejects.toThrow(taken({ konosys: 'academies', sds: 'academies', results: 'certifications' }));
@@ -57,24 +57,24 @@ describe('the one OpenAPI document', () => {
   });
 
   it('says of a parameter of one kind of import that it is of that kind alone, and in words what each kind is', async () => {
-    const kind = (name: string) => ({
+    const kind = (name: string, ...others: string[]) => ({
       name: 'kind',
       in: 'query',
       description: `${name}: a file`,
-      schema: { enum: [name] },
+      schema: { enum: [name, ...others] },
     });
     const dryRun = { name: 'dryRun', in: 'query', required: false };
     const academy = { name: 'academyId', in: 'query', required: true };
     const { paths } = await merged(
       { '/v1/imports': { post: { parameters: [kind('konosys'), academy, dryRun] } } },
-      { '/v1/imports': { post: { parameters: [kind('results'), dryRun] } } },
+      { '/v1/imports': { post: { parameters: [kind('results', 'exam-catalogue'), dryRun] } } },
       [{ path: '/v1/imports', owner: 'by-kind', alone: true }],
     );
     expect(paths?.['/v1/imports']?.post?.parameters).toEqual([
       {
         ...kind('konosys'),
         description: 'konosys: a file; results: a file',
-        schema: { enum: ['konosys', 'results'] },
+        schema: { enum: ['konosys', 'results', 'exam-catalogue'] },
       },
       { ...academy, required: false, description: 'Of konosys alone' },
       dryRun,

@@ -28,9 +28,10 @@ const BREAKAGE = `
   drop index registration_active;
   drop index registration_workstation;
   drop trigger registration_workstation on registration;
+  drop trigger registration_exam_days on registration;
   create function id(n int) returns uuid language sql as $$ select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
   insert into sitting(id, academy_id, region, room_id, starts_at, minutes, during, wall_time, zone, zone_rules, seats, taken, state, created_by)
-    select id(n), id(90), 'MA-04', id(91), '2100-01-01 09:00Z', 90, '[2100-01-01 09:00Z,2100-01-01 10:30Z)', '', '', '', 1, 0,
+    select id(n), id(90), 'MA-04', id(91), '2100-01-01 09:00Z', 90, '[2100-01-01 09:00Z,2100-01-01 10:30Z)', '2100-01-01T09:00', '', '', 1, 0,
       case n when 3 then 'cancelled' else 'open' end, 'spec' from generate_series(1, 3) n;
   insert into sitting_proctor(sitting_id, proctor_id, during)
     select id(n), id(92), '[2100-01-01 09:00Z,2100-01-01 10:30Z)' from generate_series(1, 3) n where n <> 2;

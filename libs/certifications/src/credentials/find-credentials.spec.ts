@@ -3,7 +3,7 @@ import { actorOf } from '@takwin/platform/testing';
 import { CredentialKeys } from './keys.js';
 import { earnCredentials } from './credential.writer.js';
 import { IssueCredentialsHandler } from './issue-credentials.js';
-import { examAchievement, LITERACY } from './reference/achievements.js';
+import { examAchievement, UPSKILLING } from './reference/achievements.js';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 
 let house: ExamEnvironment;
@@ -11,7 +11,7 @@ let fes: string;
 const persons: Record<string, string> = {};
 const ids: Record<string, string> = {};
 
-/** Two of Rabat and one of Fès have what the 30 hours earn, one of them no more; one of Rabat passed an exam, not yet signed. */
+/** Two of Rabat and one of Fès have what an upskilling plan earns, one of them no more; one of Rabat passed an exam, not yet signed. */
 beforeAll(async () => {
   house = await examEnvironment();
   fes = await house.given.academy('Fès', { region: 'MA-03' });
@@ -21,9 +21,9 @@ beforeAll(async () => {
     const [id] = await house.database.db.asActor(actorOf('system'), (tx) => earnCredentials(tx, [earned]));
     return id!;
   };
-  ids['salma'] = await earn('salma', house.academyId, house.given.region, LITERACY);
-  ids['omar'] = await earn('omar', house.academyId, house.given.region, LITERACY);
-  ids['far'] = await earn('far', fes, 'MA-03', LITERACY);
+  ids['salma'] = await earn('salma', house.academyId, house.given.region, UPSKILLING);
+  ids['omar'] = await earn('omar', house.academyId, house.given.region, UPSKILLING);
+  ids['far'] = await earn('far', fes, 'MA-03', UPSKILLING);
   const issuing = new IssueCredentialsHandler(house.database.db, house.running.get(CredentialKeys));
   await issuing.run(Object.values(ids));
   await house.admin.post(`/v1/credentials/${ids['omar']}/revoke`, { reason: 'issued in error' });
@@ -39,16 +39,16 @@ const listed = async (about: string, by = house.admin) =>
 describe('credentials are listed', () => {
   it('by person, certification and state', async () => {
     expect(await listed('')).toEqual(['exam', 'far', 'omar', 'salma']);
-    expect(await listed(`certification=${LITERACY}`)).toEqual(['far', 'omar', 'salma']);
+    expect(await listed(`certification=${UPSKILLING}`)).toEqual(['far', 'omar', 'salma']);
     expect(await listed(`personId=${persons['salma']}`)).toEqual(['exam', 'salma']);
     expect(await listed(`personId=${persons['salma']}&state=pending`)).toEqual(['exam']);
-    expect(await listed(`certification=${LITERACY}&state=revoked`)).toEqual(['omar']);
+    expect(await listed(`certification=${UPSKILLING}&state=revoked`)).toEqual(['omar']);
     expect((await house.admin.get('/v1/credentials?state=lost')).status).toBe(422);
   });
 
   it('as the register shows them, never the signed document', async () => {
     const { items } = (await house.admin.get('/v1/credentials?state=revoked')).body;
-    expect(items).toMatchObject([{ achievement: { id: LITERACY }, revokedReason: 'issued in error' }]);
+    expect(items).toMatchObject([{ achievement: { id: UPSKILLING }, revokedReason: 'issued in error' }]);
     const asked = `{ credential(id: "${ids['omar']}") { id personId achievement { id kind name nameAr } achievedOn validUntil
       state issuedAt revokedAt revokedReason version } }`;
     const { credential } = (await house.admin.graphql(asked)).body.data;
@@ -67,7 +67,7 @@ describe('credentials are listed', () => {
   });
 
   it('page by page, each once, by no cursor of another list or of another cut', async () => {
-    const url = `/v1/credentials?certification=${LITERACY}`;
+    const url = `/v1/credentials?certification=${UPSKILLING}`;
     const all = (await house.admin.get(url)).body.items;
     const page = (await house.admin.get(`${url}&first=2`)).body;
     const rest = (await house.admin.get(`${url}&first=2&after=${page.nextCursor}`)).body;
@@ -75,8 +75,8 @@ describe('credentials are listed', () => {
     expect(rest.nextCursor).toBeNull();
     const exams = (await house.admin.get('/v1/exams?first=1')).body.nextCursor;
     for (const [cut, after] of [
-      [`certification=${LITERACY}`, exams],
-      [`certification=${LITERACY}&state=valid`, page.nextCursor],
+      [`certification=${UPSKILLING}`, exams],
+      [`certification=${UPSKILLING}&state=valid`, page.nextCursor],
       ['', page.nextCursor],
     ])
       expect(await house.admin.get(`/v1/credentials?${cut}&after=${after}`)).toMatchObject({
@@ -86,7 +86,7 @@ describe('credentials are listed', () => {
   });
 
   it('in the graph as well', async () => {
-    const asked = `{ credentials(certification: "${LITERACY}", state: VALID) { edges { node { id } } } }`;
+    const asked = `{ credentials(certification: "${UPSKILLING}", state: VALID) { edges { node { id } } } }`;
     const { edges } = (await house.admin.graphql(asked)).body.data.credentials;
     expect(namesOf(edges.map(({ node }: { node: { id: string } }) => node))).toEqual(['far', 'salma']);
     const seen = (await house.director.graphql(asked)).body.data.credentials.edges;

@@ -224,7 +224,7 @@ describe('from a request to a credential', () => {
     const { startsAt } = (await admin.get(`/v1/sittings/${where}`)).body;
     const { proctorIds } = (await admin.get(`/v1/sittings/${where}`)).body;
     const hourLater = new Date(Date.parse(startsAt) + 3_600_000).toISOString();
-    database.clock.set(hourLater);
+    database.clock.set(startsAt);
     const letIn = (registrationId: string) => ({
       id: crypto.randomUUID(),
       registrationId,
@@ -245,6 +245,7 @@ describe('from a request to a credential', () => {
     await recorder.post(`/v1/sittings/${where}/records`, {
       records: [present, ...both.map(letIn), ...both.map(began)],
     });
+    database.clock.set(hourLater);
     const record = async (...results: [string, number][]) =>
       (
         await admin.post('/v1/results', {

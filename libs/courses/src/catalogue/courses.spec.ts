@@ -48,7 +48,7 @@ const open = async (seats: number, about: object = {}): Promise<string> =>
 describe('the catalogue', () => {
   it('says at both doors whose words its titles are, and nothing of courses that are made up', async () => {
     const one = async (q: string) => (await admin.get(`/v1/courses?q=${q}&first=1`)).body.items[0];
-    const learn = await one('chatbot');
+    const learn = await one('azure bot service');
     expect(learn.titles.fr).toBe('Créer un chatbot avec Azure Bot Service');
     expect(learn.titleOrigins).toEqual({ fr: 'translated', ar: null, en: 'derived' });
     const { body } = await admin.graphql(`{ course(id: "${learn.id}") { titleOrigins { fr en } } }`);

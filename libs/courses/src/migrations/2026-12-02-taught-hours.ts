@@ -22,9 +22,9 @@ export const taughtHoursMigration: Migration = {
 
     alter table literacy_evaluation drop constraint literacy_evaluation_state_check,
       add constraint literacy_evaluation_state_check check (state in ('held', 'accepted', 'rejected', 'revoked')),
-      add column revoked_at timestamptz, add column revoked_by text, add column revoked_reason text,
-      add constraint literacy_evaluation_revoked_by_another check (revoked_by <> decided_by),
-      add constraint literacy_evaluation_revoked check ((state = 'revoked') = (revoked_by is not null)
+      add column revoked_at timestamptz,
+      add column revoked_by text constraint literacy_evaluation_revoked_by_another check (revoked_by <> decided_by),
+      add column revoked_reason text constraint literacy_evaluation_revoked check ((state = 'revoked') = (revoked_by is not null)
         and (revoked_by is null) = (revoked_at is null) and (revoked_by is null) = (revoked_reason is null));
 
     with so_far as (
