@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { familyOf } from './exam-family.js';
 import { ExamFamily } from './exam.js';
 
-const COLUMNS = [
+/** What a file of the catalogue says of an exam: the one that ships, and those that are imported. */
+export const CATALOGUE_COLUMNS = [
   'code',
   'title',
   'family',
@@ -16,7 +17,7 @@ const COLUMNS = [
   'source',
   'as_of',
 ] as const;
-export type CatalogueColumn = (typeof COLUMNS)[number];
+export type CatalogueColumn = (typeof CATALOGUE_COLUMNS)[number];
 const NEEDED: readonly CatalogueColumn[] = ['code', 'title', 'family', 'source'];
 
 const Row = z.object({
@@ -38,7 +39,7 @@ export type CatalogueFault = { code: string; column: string | null; reason: stri
 export function catalogueColumns(header: readonly string[]): Map<CatalogueColumn, number> {
   const found = new Map<CatalogueColumn, number>();
   for (const [index, name] of header.entries()) {
-    const column = COLUMNS.find(
+    const column = CATALOGUE_COLUMNS.find(
       (one) =>
         one ===
         name

@@ -2,6 +2,7 @@ import { shippedCsv } from '@takwin/platform/files';
 import type { ExamFamily } from '../exam.js';
 import { ADMINISTRATION_MINUTES, familyOf, MINUTES, PASS_MARK } from '../exam-family.js';
 import { daysOf } from './exam-days.js';
+import { CATALOGUE_COLUMNS } from '../catalogue-file.js';
 
 export type ExamSeed = {
   /** Upper case: MO-200. */
@@ -29,18 +30,6 @@ export type ExamSeed = {
 
 const DUMMY = 'DU-MMY';
 
-const COLUMNS = [
-  'code',
-  'title',
-  'family',
-  'minutes',
-  'pass_score',
-  'released_on',
-  'retired_on',
-  'source',
-  'as_of',
-] as const;
-
 /** The codes of the catalogue that shipped before there were days: what those count for stays as it was. */
 export function firstCodes(): Set<string> {
   const rows = shippedCsv(new URL('../../../data/exams.csv', import.meta.url), ['code']);
@@ -49,7 +38,7 @@ export function firstCodes(): Set<string> {
 
 /** The exams by the order of their codes, each with the days on which it can be sat; what is no exam (Applied Skills) is left out. */
 export function exams(): ExamSeed[] {
-  const rows = shippedCsv(new URL('../../../data/exams-current.csv', import.meta.url), COLUMNS)
+  const rows = shippedCsv(new URL('../../../data/exams-current.csv', import.meta.url), CATALOGUE_COLUMNS)
     .filter(({ family }) => family !== 'applied-skills')
     .toSorted((a, b) => (a.code < b.code ? -1 : 1));
   const namesakes = Map.groupBy(rows, (row) => row.title.toLowerCase());
