@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CATALOGUE } from '@takwin/contracts/refusals';
@@ -57,6 +58,23 @@ describe('the registers that ship with the product', () => {
       if (!(after = body.nextCursor)) break;
     }
     expect(codes.size).toBe(100);
+  });
+});
+
+describe('a file whose caller leaves in the middle', () => {
+  it.each(['content-length: 5000', 'transfer-encoding: chunked'])('is nothing: %s', async (length) => {
+    const before = (await admin.get('/v1/imports?kind=konosys&first=1')).body.items;
+    const socket = connect(Number(new URL(running.url).port), '127.0.0.1');
+    const token = await tokens.of({ role: 'programme-admin' });
+    const head = ['POST /v1/imports?kind=konosys HTTP/1.1', 'host: here', `authorization: Bearer ${token}`];
+    const file = length.startsWith('content') ? HEADER : `${HEADER.length.toString(16)}\r\n${HEADER}\r\n`;
+    socket.write([...head, 'content-type: text/csv', length, '', file].join('\r\n'));
+    await pause(300);
+    socket.destroy();
+    await pause(100);
+    const { status, body } = await admin.get('/v1/imports?kind=konosys&first=1');
+    expect(status).toBe(200);
+    expect(body.items).toEqual(before);
   });
 });
 

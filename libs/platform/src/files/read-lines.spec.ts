@@ -47,6 +47,16 @@ describe('a roster file', () => {
   });
 });
 
+describe('a file that breaks off on its way', () => {
+  it('fails where it is stored, and nowhere else', async () => {
+    const cut = async function* () {
+      yield Buffer.from('Nom');
+      throw new Error('aborted');
+    };
+    await expect(storeFile(cut())).rejects.toThrow('aborted');
+  });
+});
+
 describe('the file of rejected rows', () => {
   it('gives the original cells with line, code and reason, and no formula to a spreadsheet', () => {
     const file = rejectedFile(

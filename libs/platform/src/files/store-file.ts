@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { Refusal } from '../errors/refusal.js';
 import { type Encoding, EncodingJudge, type Judged } from './encoding.js';
@@ -27,13 +27,23 @@ export async function storeFile(file: AsyncIterable<Uint8Array>, named?: Encodin
     }
   };
   const gzipped: Buffer[] = [];
-  for await (const piece of Readable.from(watched()).pipe(createGzip({ level: 4 }))) gzipped.push(piece as Buffer);
+  await pipeline(watched, createGzip({ level: 4 }), async (pieces: AsyncIterable<Buffer>) => {
+    for await (const piece of pieces) gzipped.push(piece);
+  });
   const whole = gzipped.length > 0 ? Buffer.concat(gzipped) : gzipSync('');
   return { gzipped: whole, ...judge.verdict(named), bytes, sha256: hash.digest('base64url') };
 }
 
-/** A request's body as bytes; none where it is no stream, as with another content type. */
+/**
+ * A request's body as bytes; none where it is no stream, as with another content type. Refuses MALFORMED where its caller left
+ * before the end.
+ */
 export async function* bytesOf(body: unknown): AsyncGenerator<Uint8Array> {
-  if (typeof body === 'object' && body !== null && Symbol.asyncIterator in body)
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return;
+  try {
     yield* body as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') throw new Refusal('MALFORMED', { status: 400 });
+    throw error;
+  }
 }
