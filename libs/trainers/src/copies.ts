@@ -41,28 +41,44 @@ export const courseCopy = copyOf(course, {
   indexes: ['(code)'],
 });
 
-/** Who has passed which exam, on the day of its sitting. */
+/** Who has passed which exam, and when its sitting began. */
 export const examPassCopy = copyOf(registration, {
   table: 'exam_pass_copy',
-  columns: { person_id: 'uuid', exam_code: 'text', day: 'date' },
+  columns: { person_id: 'uuid', exam_code: 'text', day: 'date', sat_at: 'timestamptz' },
   keep: ({ state, startsAt }) => state === 'passed' && startsAt !== null,
   row: ({ personId, examCode, startsAt }) => ({
     person_id: personId,
     exam_code: examCode,
     day: legalDayOf(new Date(startsAt!)),
+    sat_at: startsAt,
   }),
   indexes: ['(person_id)'],
 });
 
-/** Who has completed which course that another taught, where the day is known and another bears the hours out, and who told so. */
+/**
+ * Who has completed which course that another taught, where the day is known and another bears the hours out: when the hours were
+ * reached, and on whose words that rests.
+ */
 export const completionCopy = copyOf(enrolment, {
   table: 'completion_copy',
-  columns: { person_id: 'uuid', course_id: 'uuid', day: 'date', recorded_by: 'text' },
+  columns: {
+    person_id: 'uuid',
+    course_id: 'uuid',
+    day: 'date',
+    reached_at: 'timestamptz',
+    recorded_by: 'text',
+    confirmed_by: 'text[]',
+  },
   keep: ({ state, completedOn, borneOut, personId, trainerId }) =>
     state === 'completed' && Boolean(completedOn) && borneOut !== false && personId !== trainerId,
-  revision: 2,
-  row: ({ personId, courseId, completedOn, completedBy }) => ({
-    ...{ person_id: personId, course_id: courseId, day: completedOn!, recorded_by: completedBy ?? null },
+  revision: 3,
+  row: ({ personId, courseId, completedOn, reachedAt, completedBy, confirmedBy }) => ({
+    person_id: personId,
+    course_id: courseId,
+    day: completedOn!,
+    reached_at: reachedAt ?? null,
+    recorded_by: completedBy ?? null,
+    confirmed_by: confirmedBy ?? [],
   }),
   indexes: ['(person_id)'],
 });

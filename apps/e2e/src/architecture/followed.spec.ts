@@ -34,8 +34,8 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction person',
       'reaction person',
     ],
-    courses: ['c6658b24462d8afc', 'copy course_copy 99fda639', 'copy completion_copy e1a08b55', 'reaction enrolment'],
-    certifications: ['137bd404bf7b4aa7', 'copy exam_pass_copy fb961998', 'reaction registration'],
+    courses: ['d708f570496c782d', 'copy course_copy 99fda639', 'copy completion_copy c26e846b', 'reaction enrolment'],
+    certifications: ['165055456e6c4e6a', 'copy exam_pass_copy 37dcd4af', 'reaction registration'],
   },
   courses: {
     academies: [

@@ -54,6 +54,10 @@ export const enrolment = published({
     completedBy: z.string().nullish(),
     /** Whether another than who recorded its hours bears the completion out; events of before did not tell. */
     borneOut: z.boolean().nullish(),
+    /** When the hours told of it were as many as its course asks for; null as long as they are not. Events of before did not tell. */
+    reachedAt: z.iso.datetime().nullish(),
+    /** Those on whose word the hours rest: who confirmed them, each once. Events of before did not tell. */
+    confirmedBy: z.array(z.string()).nullish(),
     /** Why it was withdrawn: OFFERING_FINISHED of who was in it to its last day, or another code; events of before did not tell. */
     reason: z.string().nullish(),
   }),

@@ -29,9 +29,14 @@ export const EnrolmentView = z
     borneOut: z
       .boolean()
       .describe(
-        'Whether its completion proves an item of a plan: by hours that another than their recorder confirmed or told it by, or by a' +
-          ' platform of learning, of somebody who does not teach it, in an offering that was not called off',
+        'Whether its completion proves an item of a plan: by hours that were taught and that another than their recorder confirmed or' +
+          ' told it by, or by a platform of learning, of somebody who does not teach it, in an offering that was not called off',
       ),
+    reachedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('When the hours told of it were as many as completing its course takes; null as long as they are not'),
+    confirmedBy: z.array(z.string()).describe('Who confirmed hours of it, each once'),
     reason: EnrolmentEnd.nullable().describe('Why it was withdrawn, since such is kept'),
     reasonText: textOf('reason'),
     version: z.int(),

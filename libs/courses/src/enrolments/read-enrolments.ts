@@ -2,6 +2,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { type Tx, within } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { completionShare } from '../environment.js';
+import { IS_TAUGHT } from '../taught.js';
 import type { EnrolmentView } from './enrolment.js';
 
 /** Whether the enrolment `e` is one that the actor may read: by the academy that the person was of then, or as oneself. */
@@ -16,6 +17,13 @@ export const selectEnrolments = (tx: Tx, where: Sql, rest: Sql = empty): Promise
       e.completed_on::text as "completedOn", e.completed_by as "completedBy", e.reason, e.version,
       (e.state = 'completed' and o.state <> 'cancelled' and e.person_id is distinct from o.trainer_id
         and (coalesce(e.completed_by_machine, true) or c.hours * ${completionShare()}::float8 <= 0.001 + (
-          select coalesce(sum(s.hours), 0) from statement s where s.enrolment_id = e.id and s.confirmed_by is not null))
-      ) as "borneOut"
+          select coalesce(sum(s.hours), 0) from statement s
+          where s.enrolment_id = e.id and s.confirmed_by is not null and ${IS_TAUGHT}))
+      ) as "borneOut",
+      (select to_char(min(so_far.ended) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from (
+          select upper(s.during) as ended, sum(s.hours) over (order by upper(s.during)) as hours
+          from statement s where s.enrolment_id = e.id
+        ) so_far where so_far.hours + 0.001 >= c.hours * ${completionShare()}::float8) as "reachedAt",
+      array(select distinct s.confirmed_by from statement s
+        where s.enrolment_id = e.id and s.confirmed_by is not null order by 1) as "confirmedBy"
     from enrolment e join offering o on o.id = e.offering_id join course c on c.id = o.course_id where ${where} ${rest}`);

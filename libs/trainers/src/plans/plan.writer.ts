@@ -1,28 +1,20 @@
 import { CONVENTION } from '@takwin/contracts/convention';
-import { dayAfter, legalDayOf } from '@takwin/platform/clock';
+import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import type { NewPlanItem } from './plan.js';
 
-/**
- * Agrees these items for a trainer whom the transaction holds; those that the plan has already take the new day by which they are due.
- * Of what was met by now only another day counts as after that.
- */
+/** Agrees these items for a trainer whom the transaction holds; those that the plan has already take the new day by which they are due. */
 export async function agreeItems(
   tx: Tx,
   trainerId: string,
   items: readonly z.output<typeof NewPlanItem>[],
 ): Promise<void> {
-  const today = legalDayOf(tx.at);
   await tx.query(sql`
     insert into plan_item(trainer_id, kind, ref, due_on, agreed_at, agreed_by, counts_from)
-    select trainer_id, kind, ref, "dueOn", ${tx.at}, ${tx.actor.subject},
-      case when exists (select from (${FACTS}) known where day >= ${CONVENTION.startsOn}) then ${dayAfter(today)}::date else ${today}::date end
-    from (
-      select ${trainerId}::uuid as trainer_id, * from jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
-        as asked(kind text, ref text, "dueOn" date)
-    ) item
+    select ${trainerId}, kind, ref, "dueOn", ${tx.at}, ${tx.actor.subject}, ${legalDayOf(tx.at)}
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as asked(kind text, ref text, "dueOn" date)
     on conflict on constraint plan_item_once do update set due_on = excluded.due_on`);
 }
 
@@ -47,32 +39,36 @@ type Proven = { trainerId: string; lost: boolean };
 
 /**
  * Completes the items of these trainers, whom the transaction holds, by what the copies tell of the convention's time: an exam by its
- * first pass, a course by its first completion, but none that was told by who agreed the item; of who has left, none of later days. What
- * is withdrawn there completes no more; documents and words of before stay.
+ * first pass, a course by its first completion, but none that rests on the word of who agreed the item; of who has left, none of later
+ * days. What was met before the item was agreed counts from no day until the one after. What is withdrawn there completes no more;
+ * documents and words of before stay.
  */
 export function proveItems(tx: Tx, trainerIds: readonly string[]): Promise<Proven[]> {
   return tx.query<Proven>(sql`
     with changed as (
       update plan_item i
-      set completed_on = fact.day, evidence_kind = fact.kind, evidence_ref = fact.ref, recorded_by = fact.recorder
+      set completed_on = fact.day, evidence_kind = fact.kind, evidence_ref = fact.ref, recorded_by = fact.recorder,
+        counts_from = case when fact.met_at < item.agreed_at then greatest(item.counts_from, fact.day + 1) else item.counts_from end
       from plan_item item left join lateral (
-        select kind, ref, day, recorder from (${FACTS}) known
-        where day >= ${CONVENTION.startsOn} and (recorder = item.agreed_by) is not true
+        select kind, ref, day, met_at, recorder from (${FACTS}) known
+        where day >= ${CONVENTION.startsOn} and (item.agreed_by = any(words)) is not true
           and day <= coalesce((select left_on from trainer t where t.id = item.trainer_id), 'infinity') order by day, ref limit 1
       ) fact on true
       where i.id = item.id and item.trainer_id = any(${trainerIds}::uuid[]) and item.evidence_kind is distinct from 'document'
         and case when fact.ref is null then item.evidence_kind is not null
-          else (item.evidence_ref, item.completed_on, item.recorded_by) is distinct from (fact.ref, fact.day, fact.recorder) end
+          else (item.evidence_ref, item.completed_on, item.recorded_by) is distinct from (fact.ref, fact.day, fact.recorder)
+            or fact.met_at < item.agreed_at and item.counts_from <= fact.day end
       returning i.trainer_id, fact.ref is null as lost
     )
     select trainer_id as "trainerId", bool_or(lost) as lost from changed group by trainer_id`);
 }
 
-/** What could prove an `item`. What is made up for trials proves nothing. */
+/** What could prove an `item`, when that was met and on whose words it rests. What is made up for trials proves nothing. */
 const FACTS = sql`
-  select 'exam-passed' as kind, subject as ref, day, null as recorder from exam_pass_copy
+  select 'exam-passed' as kind, subject as ref, day, sat_at as met_at, null as recorder, '{}'::text[] as words from exam_pass_copy
   where item.kind = 'exam' and person_id = item.trainer_id and exam_code = item.ref
   union all
-  select 'course-completed', done.subject, done.day, done.recorded_by from completion_copy done
+  select 'course-completed', done.subject, done.day, done.reached_at, done.recorded_by,
+    array_append(done.confirmed_by, done.recorded_by) from completion_copy done
   join course_copy course on course.subject = done.course_id::text and course.code = item.ref and not course.synthetic
   where item.kind = 'course' and done.person_id = item.trainer_id`;

@@ -96,6 +96,34 @@ describe('a plan', () => {
     expect([(await planOf(id)).state, await counted()]).toEqual(['planned', before]);
   });
 
+  it('is not completed by hours that rest on the word of who agreed the item', async () => {
+    const id = await trainer('agreed and confirmed by one');
+    await plan(id, course);
+    const learns = (confirmedBy: string[]) =>
+      told.enrolment(id, 'WORD-1', '2026-11-23', 'the teacher', { borneOut: true, confirmedBy });
+    await learns(['another', 'test:programme-admin']);
+    expect(await planOf(id)).toMatchObject({ state: 'planned', items: [{ evidence: null }] });
+    await learns(['another']);
+    expect(await planOf(id)).toMatchObject({ state: 'completed', proven: true });
+  });
+
+  it('is not proven by what was met before it was agreed, on the same day too, whenever that is told', async () => {
+    const before = await counted();
+    const [taught, examined] = [await trainer('taught before'), await trainer('examined before')];
+    await plan(taught, course);
+    await plan(examined, exam);
+    const learns = (reachedAt: string) =>
+      told.enrolment(taught, 'WORD-1', '2026-11-23', 'the teacher', { borneOut: true, reachedAt });
+    for (const reachedAt of ['2026-10-20T10:00:00Z', '2026-11-23T08:59:00Z']) {
+      await learns(reachedAt);
+      expect(await planOf(taught)).toMatchObject({ state: 'completed', proven: false });
+    }
+    await told.result(examined, 'MO-200', '2026-11-23', 'passed', '08:30');
+    const items = [{ completedOn: '2026-11-23', countsFrom: '2026-11-24' }];
+    expect(await planOf(examined)).toMatchObject({ state: 'completed', proven: false, items });
+    expect(await counted()).toBe(before);
+  });
+
   it('is completed at once by what was passed already, and no more when the result is corrected', async () => {
     const id = await trainer('corrected');
     await told.result(id, 'MO-200', '2026-10-01');
@@ -248,7 +276,7 @@ describe('what was agreed', () => {
   it('counts where something was met after it, and not where all of it was met already', async () => {
     const before = await counted();
     const id = await trainer('met already');
-    await told.result(id, 'MO-200', '2026-11-23');
+    await told.result(id, 'MO-200', '2026-11-23', 'passed', '08:30');
     await told.enrolment(id, 'WORD-1', '2026-10-20');
     expect((await plan(id, exam, course)).body).toMatchObject({ state: 'completed', proven: false });
     expect(await said(id)).toEqual(['completed', '2026-11-23', false]);

@@ -9,7 +9,9 @@ describe('a plan that was completed on a word, before evidence was asked for', (
   const onAWord = async (name: string, ...items: object[]): Promise<string> => {
     const id = await trainer(name);
     await plan(id, ...items);
-    await run(sql`update plan_item set completed_on = '2026-10-05', counts_from = default where trainer_id = ${id}`);
+    await run(
+      sql`update plan_item set completed_on = '2026-10-05', counts_from = default, agreed_at = null where trainer_id = ${id}`,
+    );
     await run(
       sql`update trainer set upskilling = 'completed', upskilling_completed_on = '2026-10-05' where id = ${id}`,
     );

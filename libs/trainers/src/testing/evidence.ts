@@ -46,17 +46,23 @@ export function evidence({ db }: Pick<TestDatabase, 'db'>) {
         ...{ state, leftOn },
       }),
     /** A registration has come to a state: the same person's for the same exam is the same one. */
-    result: (personId: string, examCode: string, day: string, state: 'passed' | 'failed' | 'booked' = 'passed') =>
+    result: (
+      personId: string,
+      examCode: string,
+      day: string,
+      state: 'passed' | 'failed' | 'booked' = 'passed',
+      hour = '09:00',
+    ) =>
       say(registration, [examPassCopy, followPasses], `${personId} ${examCode}`, {
         ...{ personId, examCode, state, score: null, reason: null },
-        ...{ sittingId: stableId('sitting', day), startsAt: `${day}T09:00:00Z` },
+        ...{ sittingId: stableId('sitting', day), startsAt: `${day}T${hour}:00Z` },
       }),
     enrolment: (
       personId: string,
       code: string,
       completedOn: string | null,
       completedBy?: string,
-      about: { borneOut?: boolean; trainerId?: string } = {},
+      about: { borneOut?: boolean; trainerId?: string; reachedAt?: string; confirmedBy?: string[] } = {},
     ) =>
       say(enrolment, [completionCopy, followCompletions], `${personId} ${code}`, {
         ...{ personId, courseId: stableId('course', code), offeringId: stableId('offering', code), hours: 8 },

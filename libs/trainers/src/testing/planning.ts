@@ -37,7 +37,8 @@ export async function planning() {
       return id;
     },
     /** Has the plan be agreed on a day of before. */
-    agreedOn: (id: string, day: string) => run(sql`update plan_item set counts_from = ${day} where trainer_id = ${id}`),
+    agreedOn: (id: string, day: string) =>
+      run(sql`update plan_item set counts_from = ${day}, agreed_at = ${`${day}T00:00:00Z`} where trainer_id = ${id}`),
     plan: (id: string, ...items: object[]) => admin.put(`/v1/trainers/${id}/upskilling-plan`, { items }),
     planOf: async (id: string) => (await admin.get(`/v1/trainers/${id}/upskilling-plan`)).body,
     complete: (id: string, itemId: string, about: object = {}, by = director) =>
