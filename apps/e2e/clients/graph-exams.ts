@@ -4,7 +4,7 @@ import { type Ask, graphql, nodesOf } from './graph.js';
 
 const FindProctors = graphql(`
   query FindProctors($academyId: ID) {
-    trainers(academyId: $academyId, mayProctor: "true") {
+    trainers(academyId: $academyId, mayProctor: true) {
       edges {
         node {
           id

@@ -126,7 +126,7 @@ describe('clients that are generated from the OpenAPI document and from the grap
       openapi: wrong,
       graph: graph
         .replace('leastExamMinutes: Int!', 'leastMinutes: Int!')
-        .replace('mayProctor: String', 'mayProctor: Int'),
+        .replace('mayProctor: Boolean', 'mayProctor: Int'),
     });
     expect(found).toMatch(/rest-day\.ts.*'rejected' does not exist/);
     expect(found).toMatch(/rest-day\.ts.*Type 'string' is not assignable/);

@@ -8,6 +8,7 @@ export { Beginning, beginningOf, type Part, WHOLE } from './schema/part.js';
 export {
   command,
   conditional,
+  Flag,
   INSTEAD_OF,
   Instant,
   isQuery,

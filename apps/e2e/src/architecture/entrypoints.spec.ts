@@ -6,7 +6,7 @@ import { documented } from '@takwin/deployment/documented';
 import { ROUTES } from '@takwin/gateway/rest/routes';
 import { routingOf } from '@takwin/gateway/rest/routing';
 import { isOpen } from '@takwin/platform/http';
-import { buildSchema, type GraphQLObjectType } from 'graphql';
+import { buildSchema, getNamedType, type GraphQLObjectType } from 'graphql';
 import { format, resolveConfig } from 'prettier';
 import {
   declaredIn,
@@ -19,7 +19,8 @@ import {
 } from './entrypoints.js';
 import { ROOT } from './overlay.js';
 
-type Document = { paths: Record<string, Record<string, { operationId: string }>> };
+type Parameter = { name: string; schema?: { type?: string } };
+type Document = { paths: Record<string, Record<string, { operationId: string; parameters?: Parameter[] }>> };
 const documentAt = (file: string) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Document;
 const DOORS = join(ROOT, 'docs/doors.md');
 const gateway = {
@@ -67,9 +68,9 @@ describe('of the use cases that services declare', () => {
   const declared = declaredIn(ROOT);
   const { rest, graphql } = offeredBy(services);
   const fields = fieldsOf(services);
-  const isServed = (field: string): boolean => {
+  const fieldOf = (field: string) => {
     const [type, name] = field.split('.') as [string, string];
-    return name in ((gateway.graph.getType(type) as GraphQLObjectType).getFields() ?? {});
+    return (gateway.graph.getType(type) as GraphQLObjectType).getFields()[name];
   };
 
   it(`all ${declared.length} are run at a door: ${rest.size} over REST, ${graphql.size} in GraphQL, 0 at none`, () => {
@@ -94,7 +95,25 @@ describe('of the use cases that services declare', () => {
 
   it(`all ${fields.length} fields of queries and mutations are in the gateway's graph`, () => {
     expect(fields.length).toBeGreaterThan(90);
-    expect(fields.filter(([field]) => !isServed(field))).toEqual([]);
+    expect(fields.filter(([field]) => !fieldOf(field))).toEqual([]);
+  });
+
+  it('each takes in the graph a boolean or a number where it does so in a URL', () => {
+    const parameters = Object.values(gateway.openapi.paths)
+      .flatMap((methods) => Object.values(methods))
+      .flatMap(({ operationId, parameters: some = [] }) => some.map((one) => ({ operationId, ...one })));
+    const kinds = new Map(parameters.map((one) => [`${one.operationId}.${one.name}`, one.schema?.type]));
+    expect(parameters.filter(({ schema }) => Array.isArray(schema?.type))).toEqual([]);
+    const arguments_ = fields.flatMap(([field, operation]) =>
+      fieldOf(field)!.args.map(({ name, type }) => ({
+        name: `${operation}.${name}`,
+        type: String(getNamedType(type)),
+      })),
+    );
+    const spelled: Record<string, string> = { boolean: 'Boolean', integer: 'Int', number: 'Float' };
+    const judged = arguments_.filter(({ name }) => spelled[kinds.get(name)!]);
+    expect(judged.length).toBeGreaterThan(3);
+    expect(judged.filter(({ name, type }) => type !== spelled[kinds.get(name)!])).toEqual([]);
   });
 
   it('those that one door lacks are told of in docs/doors.md, with the reason', async () => {

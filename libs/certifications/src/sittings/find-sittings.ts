@@ -3,7 +3,7 @@ import { AcademyId, ExamCode, RegionCode, SittingId } from '@takwin/contracts/id
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
-import { Instant, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
+import { Flag, Instant, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import type { SittingView } from './sitting.js';
@@ -19,7 +19,7 @@ export const FindSittings = query(
     examCode: ExamCode.optional().describe('Sittings that offer it and are long enough'),
     from: Instant.optional(),
     to: Instant.optional(),
-    free: z.stringbool().or(z.boolean()).optional().describe('Only those with a free seat'),
+    free: Flag.optional().describe('Only those with a free seat'),
     ...paging,
   },
   {

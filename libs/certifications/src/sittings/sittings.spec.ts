@@ -150,6 +150,23 @@ describe('how long a sitting is', () => {
   });
 });
 
+describe('the list of sittings', () => {
+  it('leaves out those without a free seat, by yes in the graph and by its text in a URL', async () => {
+    const [full, free] = [await house.sitting({ seats: 1, days: 3 }), await house.sitting({ seats: 1, days: 4 })];
+    expect((await house.book(await house.person('who takes it'), full.id)).status).toBe(201);
+    const listed = async (query: string): Promise<string[]> =>
+      (await house.admin.get(`/v1/sittings?academyId=${house.academyId}&first=100${query}`)).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+    const [all, some] = [await listed('&free=false'), await listed('&free=true')];
+    expect([all.includes(full.id), all.includes(free.id)]).toEqual([true, true]);
+    expect([some.includes(full.id), some.includes(free.id)]).toEqual([false, true]);
+    const asked = `{ sittings(academyId: "${house.academyId}", first: 100, free: true) { edges { node { id } } } }`;
+    const { edges } = (await house.admin.graphql(asked)).body.data.sittings;
+    expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual(some);
+  });
+});
+
 describe('a room that nobody knows', () => {
   it('has no sitting', async () => {
     const unknown = await open(crypto.randomUUID(), '2026-12-14T10:00:00Z');

@@ -3,7 +3,7 @@ import { LiteracyEvaluationId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { counting, Database, within } from '@takwin/platform/postgres';
-import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
+import { Flag, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { EvaluationState, type EvaluationView } from './evaluation.js';
@@ -15,13 +15,9 @@ export const FindLiteracyEvaluations = query(
   {
     state: EvaluationState.optional(),
     personId: PersonId.optional(),
-    certified: z
-      .boolean()
-      .or(z.stringbool())
-      .optional()
-      .describe(
-        'true: those by which a person completed the programme; accepted alone is also one below the pass mark',
-      ),
+    certified: Flag.optional().describe(
+      'true: those by which a person completed the programme; accepted alone is also one below the pass mark',
+    ),
     ...paging,
   },
   {

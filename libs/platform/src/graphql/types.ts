@@ -158,9 +158,6 @@ function resolve(field: Json, defs: Named['defs']): Part {
     const inner = resolve({ ...field, anyOf: undefined, ...some[0] }, defs);
     return { ...inner, nullable: inner.nullable || nullable };
   }
-  // What is text in a URL and a value in JSON (z.stringbool().or(z.boolean())) is the value in GraphQL.
-  const typed = some?.find((one) => one.type === 'boolean' || one.type === 'integer' || one.type === 'number');
-  if (typed) return { json: { ...field, anyOf: undefined, ...typed }, nullable: some!.length < field.anyOf!.length };
   // What is a value of any shape or the text of one (JSON-LD, a JWT) is its text in GraphQL.
   const asText = some?.find((one) => one.type === 'string');
   if (asText && some!.some((one) => one.type === 'object' && !one.properties))

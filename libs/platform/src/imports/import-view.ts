@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ENCODING_REASONS, ENCODINGS } from '../files/encoding.js';
-import { paging } from '../schema/schema.js';
+import { Flag, paging } from '../schema/schema.js';
 
 export const ImportState = z.enum(['accepted', 'done', 'refused']).meta({ id: 'ImportState' });
 export type ImportState = z.output<typeof ImportState>;
@@ -32,7 +32,7 @@ export type ImportView = z.output<typeof ImportView>;
 
 /** What every file may be sent with, beside its kind. */
 export const sentFile = {
-  dryRun: z.stringbool().or(z.boolean()).default(false).describe('Tell what would happen, and change nothing'),
+  dryRun: Flag.default(false).describe('Tell what would happen, and change nothing'),
   encoding: z
     .enum(ENCODINGS)
     .optional()

@@ -25,6 +25,14 @@ export const Instant = z
 /** A calendar day of the years 1 to 9998 without time or zone, YYYY-MM-DD. */
 export const LocalDate = z.iso.date().refine(...onCalendar);
 
+const YES_OR_NO = z.stringbool();
+
+/** Yes or no: a boolean in JSON and in GraphQL, and in a URL its text. */
+export const Flag = z.preprocess(
+  (said) => (typeof said === 'string' ? (YES_OR_NO.safeParse(said).data ?? said) : said),
+  z.boolean(),
+);
+
 /** Which role may run an operation, and within which scope; whoever is not named may not. */
 export type Rule = Partial<Record<Role, Scope>>;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode, TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { counting, Database, within } from '@takwin/platform/postgres';
-import { idPagesFor, LocalDate, type Page, paging, query, Text } from '@takwin/platform/schema';
+import { Flag, idPagesFor, LocalDate, type Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { UpskillingState } from '../plans/plan.js';
@@ -27,13 +27,11 @@ export const FindTrainers = query(
     academyId: AcademyId.optional(),
     region: RegionCode.optional(),
     topic: Text({ max: 60 }).optional(),
-    mayProctor: z.stringbool().or(z.boolean()).optional(),
+    mayProctor: Flag.optional(),
     upskilling: UpskillingState.optional(),
-    upskillingProven: z
-      .boolean()
-      .or(z.stringbool())
-      .optional()
-      .describe('true: those whom the convention counts; a plan may be completed and not proven'),
+    upskillingProven: Flag.optional().describe(
+      'true: those whom the convention counts; a plan may be completed and not proven',
+    ),
     expiresBefore: LocalDate.optional().describe('With a qualification whose last day is this one or earlier'),
     ...paging,
   },

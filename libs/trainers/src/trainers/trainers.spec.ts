@@ -178,6 +178,19 @@ describe('the register of trainers', () => {
     expect((await admin.get('/v1/trainers')).body.items).toHaveLength(2);
   });
 
+  it('lists who may proctor, by yes or no in the graph and by its text in a URL', async () => {
+    const ids = async (said: string) =>
+      (await admin.get(`/v1/trainers?mayProctor=${said}`)).body.items.map((one: { id: string }) => one.id).toSorted();
+    const edges = async (said: string) =>
+      (await admin.graphql(`{ trainers(mayProctor: ${said}) { edges { node { id } } } }`)).body.data.trainers.edges;
+    const [may, not] = [await ids('true'), await ids('false')];
+    expect([may.length, not.length]).not.toContain(0);
+    expect((await edges('true')).map((one: { node: { id: string } }) => one.node.id).toSorted()).toEqual(may);
+    expect((await edges('false')).map((one: { node: { id: string } }) => one.node.id).toSorted()).toEqual(not);
+    const maybe = await admin.get('/v1/trainers?mayProctor=maybe');
+    expect(maybe).toMatchObject({ status: 422, body: { errors: [{ path: 'mayProctor', code: 'invalid_type' }] } });
+  });
+
   it('lists who is so far in being upskilled, and whose qualification expires by a day, at both doors', async () => {
     const ids = async (query: string) =>
       (await admin.get(`/v1/trainers?${query}`)).body.items.map((one: { id: string }) => one.id);
