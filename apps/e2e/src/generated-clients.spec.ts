@@ -231,3 +231,23 @@ async function answeredBy(): Promise<Map<string, number>> {
   }
   return counts;
 }
+
+describe('a feed that may deliver results, and nothing else', () => {
+  it('is shown imports of results at both doors, and of no other kind', async () => {
+    const sender = apiOf(running.url, tokens.feed);
+    const csv = { headers: { 'content-type': 'text/csv' } };
+    const { id } = (await sender.post('/v1/imports?kind=results', 'a\n1', csv)).body;
+    const ask = async (kind: string, as = sender) =>
+      (await as.graphql(`{ imports(kind: ${kind}, first: 1) { edges { node { id } } } }`)).body;
+    expect(await ask('RESULTS')).toEqual({ data: { imports: { edges: [{ node: { id } }] } } });
+    expect((await sender.get(`/v1/imports/${id}`)).body).toMatchObject({ id, kind: 'results' });
+    const refused = { data: { imports: null }, errors: [{ extensions: { code: 'FORBIDDEN' } }] };
+    expect(await ask('KONOSYS')).toMatchObject(refused);
+    const roster = (await admin.post('/v1/imports?kind=konosys', 'a\n1', csv)).body.id;
+    expect((await sender.get('/v1/imports?kind=konosys')).status).toBe(403);
+    for (const unknown of [roster, randomUUID()])
+      expect((await sender.get(`/v1/imports/${unknown}`)).body.code).toBe('NOT_FOUND');
+    for (const kind of ['RESULTS', 'KONOSYS'])
+      expect((await ask(kind, apiOf(running.url))).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+});

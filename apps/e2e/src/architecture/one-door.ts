@@ -25,7 +25,6 @@ export const REST_ONLY: Reasons = {
 
 /** What GraphQL offers and REST does not. */
 export const GRAPHQL_ONLY: Reasons = {
-  FindImportsByKind: 'GET /v1/imports?kind= is this: FindImports and FindResultImports, each where its kind is taken.',
   BookSeat: 'POST /v1/registrations with a sittingId is this: Register.',
   RequestExam: 'POST /v1/registrations without a sittingId is this: Register.',
   FindCredential: 'GET /v1/credentials/{id} answers the credential itself: FetchCredential.',

@@ -5,7 +5,7 @@ import { type Language, Words } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { type Page, query } from '@takwin/platform/schema';
 import { z } from 'zod';
-import { asked, type Asked, ImportView, listedImports } from '@takwin/platform/imports';
+import { ImportView, listedImports } from '@takwin/platform/imports';
 import { rosterImports } from './roster-imports.rows.js';
 
 export const FindImports = query(
@@ -19,18 +19,11 @@ export const FindImports = query(
 );
 export type FindImports = z.output<typeof FindImports>;
 
-export const FindImportsByKind = query(
-  'FindImportsByKind',
-  { ...MANAGERS, auditor: 'programme' },
-  { kind: ImportView.shape.kind, ...listedImports },
-  {
-    summary: 'List imports of any kind',
-    description:
-      'Lists the files of one kind that were taken in, the newest first, a page at a time: from the service that takes' +
-      ' that kind, whose rule decides who may read them.',
-  },
-);
-export type FindImportsByKind = z.output<typeof FindImportsByKind>;
+/** How the graph asks for imports of whatever kind. */
+export const ImportsOfAnyKind = z
+  .strictObject({ kind: ImportView.shape.kind, ...listedImports })
+  .meta({ id: 'ImportsOfAnyKind' });
+export type ImportsOfAnyKind = z.output<typeof ImportsOfAnyKind>;
 
 export const FindImport = query(
   'FindImport',
@@ -65,12 +58,6 @@ export class FindImportHandler {
 
   run(actor: Actor, query: FindImports, language: Language): Promise<Page<ImportView>> {
     return rosterImports(this.db).list(actor, FindImports, query, { words: this.words, language });
-  }
-
-  /** Of rosters their page; of other kinds what was asked, for the service that takes them. */
-  async byKind(actor: Actor, query: FindImportsByKind, language: Language): Promise<Page<ImportView> | Asked> {
-    const here = FindImports.safeParse(query);
-    return here.success ? this.run(actor, here.data, language) : asked(query);
   }
 
   one(actor: Actor, { id }: FindImport, language: Language): Promise<ImportView> {

@@ -1,18 +1,22 @@
-import { Resolver } from '@nestjs/graphql';
-import type { Actor } from '@takwin/platform/auth';
-import type { Language } from '@takwin/platform/errors';
-import { Query } from '@takwin/platform/graphql';
-import { By, Params, Runs, Spoken } from '@takwin/platform/http';
-import { Imports } from '@takwin/platform/imports';
-import { FindImportHandler, FindImportsByKind } from './find-import.js';
+import { Context, Resolver } from '@nestjs/graphql';
+import { type GraphQLContext, Query } from '@takwin/platform/graphql';
+import { Open, Params } from '@takwin/platform/http';
+import { answering, asked, Imports } from '@takwin/platform/imports';
+import { FindImportHandler, FindImports, ImportsOfAnyKind } from './find-import.js';
+
+const description =
+  'Lists the files of one kind that were taken in, the newest first, a page at a time: from the service that takes' +
+  ' that kind, whose rule decides who may read them.';
 
 @Resolver()
 export class ImportResolver {
   constructor(private readonly search: FindImportHandler) {}
 
-  @Query(() => Imports, { nullable: true })
-  @Runs(FindImportsByKind)
-  imports(@By() actor: Actor, @Params(FindImportsByKind) query: FindImportsByKind, @Spoken() language: Language) {
-    return this.search.byKind(actor, query, language);
+  @Query(() => Imports, { nullable: true, description })
+  @Open('each kind is judged by the service that takes it')
+  imports(@Params(ImportsOfAnyKind) query: ImportsOfAnyKind, @Context() context: GraphQLContext) {
+    const elsewhere = asked(query);
+    const isHere = FindImports.safeParse(query).success;
+    return isHere ? answering(context, FindImports, elsewhere, (...about) => this.search.run(...about)) : elsewhere;
   }
 }

@@ -36,8 +36,10 @@ describe('imports in the graph', () => {
     const mine = await send(manager);
     const { edges, totalCount } = (await ask('KONOSYS', '', manager)).body.data.imports;
     expect([edges.map(({ node }: { node: { id: string } }) => node.id), totalCount]).toEqual([[mine], 1]);
-    const { body } = await ask('KONOSYS', '', admin.as(await tokens.of({ role: 'candidate' })));
-    expect(body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    for (const nobody of [{ role: 'candidate' }, { role: 'integrator', scopes: ['results'] }] as const) {
+      const { body } = await ask('KONOSYS', '', admin.as(await tokens.of(nobody)));
+      expect(body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    }
   });
 
   it('of another service are named by what was asked, which that service answers', async () => {

@@ -13,8 +13,8 @@ const PATIENCE = 5_000;
 
 /**
  * Finds the service that took an import: ids are the services' own UUIDs and say nothing of the kind, so each importer
- * is asked for it once, as the caller. Nobody knows it: the first importer's answer stands. Refuses with
- * SERVICE_UNAVAILABLE where the one that might know it does not answer.
+ * is asked for it once, as the caller. Nobody knows it: one that let the caller ask says so, before one that did not. Refuses
+ * with SERVICE_UNAVAILABLE where the one that might know it does not answer.
  */
 export function importOwners({ client, urls }: Options) {
   const known = new Map<string, Service>();
@@ -29,7 +29,9 @@ export function importOwners({ client, urls }: Options) {
     if (owner) return remember(id, owner);
     const silent = answers.find(({ status }) => status === undefined);
     if (silent) throw new ServiceUnavailable(silent.service);
-    return (answers.find(({ status }) => status !== 404) ?? answers[0])?.service ?? 'academies';
+    const failing = answers.find(({ status }) => status! >= 500);
+    const asked = failing ?? answers.find(({ status }) => status === 404) ?? answers[0]!;
+    return asked.service;
   };
 
   async function statusAt(service: Service, id: string, headers: IncomingHttpHeaders): Promise<number | undefined> {
