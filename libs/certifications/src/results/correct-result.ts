@@ -15,6 +15,7 @@ import {
   countedStart,
   NoResult,
   notBeforeBegan,
+  RegistrationIsMeant,
   ResultBeforeExam,
   type ResultHistory,
   ResultWasCorrected,
@@ -35,7 +36,7 @@ export const CorrectResult = command(
   'CorrectResult',
   { ...RESULT_SENDERS, 'regional-director': 'region' },
   {
-    id: RegistrationId,
+    id: RegistrationId.describe('The registration whose result it is: registrationId of a result, never its id'),
     score: z.int().min(0).max(1000),
     startedAt: Instant.optional().describe('As recorded where absent'),
     revision: z
@@ -110,7 +111,7 @@ export class CorrectResultHandler {
     await claimPersons(tx, [id]);
     await holdRetakes(tx, id);
     const known = (await lockRegistrations(tx, [id])).get(id);
-    if (!known) throw new NotFound('registration');
+    if (!known) throw (await isResult(tx, id)) ? new RegistrationIsMeant() : new NotFound('registration');
     if (known.score === null) throw new NoResult();
     const start = startedAt ?? known.startedAt!;
     if (start > tx.at) throw new ResultBeforeExam('startedAt');
@@ -164,6 +165,13 @@ async function holdOrCorrect(
   await keepResults(tx, [sent], source);
   const startedAt = countedStart(sent, { ...attendance, within: isWithin });
   return correctAttempt(tx, { ...sent, startedAt, outcome }, { ...known, reason: sent.correction });
+}
+
+async function isResult(tx: Tx, id: string): Promise<boolean> {
+  const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
+  const found = await tx.one(sql`
+    select from result n join registration r on r.id = n.registration_id where n.id = ${id} and ${mine}`);
+  return found !== undefined;
 }
 
 /** Notes who sent what is in force already. */

@@ -14,6 +14,7 @@ import {
   NoResult,
   ResultCannotBeAccepted,
   ResultIsDecided,
+  ResultIsMeant,
   ResultIsYourOwn,
   type ResultState,
   type ResultView,
@@ -35,7 +36,11 @@ import { RESULT_DECIDERS } from '../rules.js';
 export const DecideResult = command(
   'DecideResult',
   RESULT_DECIDERS,
-  { id: ResultId, accept: z.boolean(), reason: Text({ max: 500 }) },
+  {
+    id: ResultId.describe('The result itself: its id, or resultId of what it came to; never its registration’s'),
+    accept: z.boolean(),
+    reason: Text({ max: 500 }),
+  },
   {
     summary: 'Decide a held result',
     description:
@@ -90,7 +95,7 @@ export class DecideResultHandler {
     const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
     const seen = await tx.one<{ id: string }>(sql`
       select r.id from result n join registration r on r.id = n.registration_id where n.id = ${id} and ${mine}`);
-    if (!seen) throw new NotFound('result');
+    if (!seen) throw (await isRegistration(tx, id)) ? new ResultIsMeant() : new NotFound('result');
     await claimPersons(tx, [seen.id]);
     await holdRetakes(tx, seen.id);
     const registration = (await lockRegistrations(tx, [seen.id])).get(seen.id)!;
@@ -100,6 +105,11 @@ export class DecideResultHandler {
       from result where id = ${id}`);
     return { registration, waiting: waiting! };
   }
+}
+
+async function isRegistration(tx: Tx, id: string): Promise<boolean> {
+  const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
+  return (await tx.one(sql`select from registration r where r.id = ${id} and ${mine}`)) !== undefined;
 }
 
 async function takeEffect(tx: Tx, registration: LockedRegistration, waiting: Waiting): Promise<Effects> {

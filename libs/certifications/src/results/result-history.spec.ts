@@ -43,3 +43,28 @@ describe('the history of a result', () => {
     expect((await self.get(`/v1/results/${resultId}`)).status).toBe(404);
   });
 });
+
+describe('the id of a result and that of its registration', () => {
+  it('are told apart where one stands for the other, at both doors', async () => {
+    const { id, resultId } = await held('one for the other');
+    const english = { headers: { 'accept-language': 'en' } };
+    const said = async (verb: 'correct' | 'decide', of: string, input: object, as = house.director) => {
+      const rest = (await as.post(`/v1/results/${of}/${verb}`, input, english)).body;
+      const field = `${verb}Result`;
+      const asked = `mutation ($input: ${verb === 'correct' ? 'CorrectResultInput' : 'DecideResultInput'}!) {
+        ${field}(input: $input) { __typename } }`;
+      const { errors } = (await as.graphql(asked, { input: { id: of, ...input } }, english)).body;
+      expect(errors).toMatchObject([{ extensions: { code: rest.code, hint: rest.hint } }]);
+      return [rest.code, rest.hint];
+    };
+    const correction = { score: 400, reason: 'misread' };
+    const decision = { accept: false, reason: 'looked into' };
+    const corrected = 'that is a result’s id; a result is corrected by its registrationId';
+    expect(await said('correct', resultId, correction)).toEqual(['NOT_FOUND', corrected]);
+    const decided = 'that is a registration’s id; a result is decided by its own';
+    expect(await said('decide', id, decision)).toEqual(['NOT_FOUND', decided]);
+    const elsewhere = house.admin.as(await house.tokens.of({ role: 'regional-director', regions: ['MA-11'] }));
+    expect(await said('correct', resultId, correction, elsewhere)).toEqual(['NOT_FOUND', 'no such registration']);
+    expect(await said('decide', id, decision, elsewhere)).toEqual(['NOT_FOUND', 'no such result']);
+  });
+});

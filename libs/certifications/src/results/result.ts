@@ -228,6 +228,20 @@ export class ResultBeforeExam extends Refusal {
   }
 }
 
+/** The id is of a result where its registration's is asked for, which has one result to be corrected and may have had several. */
+export class RegistrationIsMeant extends Refusal {
+  constructor() {
+    super('NOT_FOUND', { status: 404, hint: 'that is a result’s id; a result is corrected by its registrationId' });
+  }
+}
+
+/** The id is of a registration where one result's is asked for, of the several that may wait. */
+export class ResultIsMeant extends Refusal {
+  constructor() {
+    super('NOT_FOUND', { status: 404, hint: 'that is a registration’s id; a result is decided by its own' });
+  }
+}
+
 export class NoResult extends Refusal {
   constructor() {
     super('NO_RESULT');

@@ -2,6 +2,14 @@ import type { Phrases } from './entry.js';
 
 /** What a refusal says more than its code for the people who read it, by the English that a rule gives. */
 export const HINTS = {
+  'that is a result’s id; a result is corrected by its registrationId': {
+    fr: 'c’est l’identifiant d’un résultat ; un résultat se corrige par celui de son inscription (registrationId)',
+    ar: 'هذا معرف نتيجة؛ تصحح النتيجة بمعرف تسجيلها (registrationId)',
+  },
+  'that is a registration’s id; a result is decided by its own': {
+    fr: 'c’est l’identifiant d’une inscription ; il est statué sur un résultat par son propre identifiant',
+    ar: 'هذا معرف تسجيل؛ يبت في النتيجة بمعرفها هي',
+  },
   'no such academy': {
     fr: 'cet établissement n’existe pas',
     ar: 'هذه المؤسسة غير موجودة',
