@@ -4,6 +4,7 @@ import type { Client } from '@takwin/demo/client';
 import { clientsOf } from '@takwin/demo/clients';
 import { MainJob, type Done } from '@takwin/demo/main-job';
 import { ProgressBars } from '@takwin/demo/progress-bars';
+import { ofRaisedRates, RAISED_RATES } from '@takwin/deployment/environment';
 import { explain } from '@takwin/deployment/explain';
 import { homeOf, runningOn } from '@takwin/deployment/home';
 import { openInstallation, portOf } from '@takwin/deployment/installation';
@@ -93,7 +94,9 @@ async function findOrStart(signal: AbortSignal): Promise<Target> {
   if (elsewhere) return elsewhere;
   const { DATABASE_URL: databaseUrl, REDIS_URL } = process.env;
   const redis = REDIS_URL ? { url: REDIS_URL } : undefined;
-  const house = await openInstallation({ home, runs: 'npm run demo', port, databaseUrl, redis, signal });
+  process.stdout.write(ofRaisedRates);
+  const env = RAISED_RATES;
+  const house = await openInstallation({ home, runs: 'npm run demo', port, databaseUrl, redis, env, signal });
   const { url, urls, close } = await startServices(house, signal);
   return { url, simulators: urls.simulators!, close };
 }

@@ -21,13 +21,27 @@ export type Context = {
   urls: Readonly<Record<string, string>>;
 };
 
-/** The environment that a deployable starts with. OIDC_*, PUBLIC_URL, GRAPH_* and LOG_LEVEL of this process go before. */
+/** The gateway's settings of how much who may ask, which it takes from whoever starts it. */
+const RATES = ['RATE_CLIENT_POINTS', 'RATE_ADDRESS_POINTS', 'RATE_WINDOW_SECONDS', 'PROXY_HOPS'] as const;
+
+/** For a house that one client asks at all times, such as a fault test: it may ask as much as it can. */
+export const RAISED_RATES = { RATE_CLIENT_POINTS: '10000000', RATE_ADDRESS_POINTS: '10000000' };
+
+/** What is said of rates that were raised. */
+export const ofRaisedRates = `rates: ${Object.entries(RAISED_RATES)
+  .map(([name, points]) => `${name}=${points}`)
+  .join(' ')}\n`;
+
+/**
+ * The environment that a deployable starts with. OIDC_*, PUBLIC_URL, GRAPH_* and LOG_LEVEL of this process go before, and so do its
+ * rates.
+ */
 export const environmentOf = (deployable: Deployable, context: Context): NodeJS.ProcessEnv => ({
   ...common(context),
   ...queueOf(context),
   ...dataOf(deployable, context),
   ...needsOf(deployable, context),
-  ...(deployable.kind === 'gateway' && { PORT: String(context.port) }),
+  ...(deployable.kind === 'gateway' && { PORT: String(context.port), ...ratesOf(process.env) }),
 });
 
 const common = ({ home, port, urls }: Context): NodeJS.ProcessEnv => ({
@@ -39,6 +53,9 @@ const common = ({ home, port, urls }: Context): NodeJS.ProcessEnv => ({
   OIDC_JWKS_URL: process.env.OIDC_JWKS_URL ?? `${urls.simulators}/issuer/jwks`,
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
 });
+
+const ratesOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(RATES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 
 const queueOf = ({ queue, database }: Context): NodeJS.ProcessEnv =>
   queue ? { REDIS_URL: queue.url } : { QUEUE_DATABASE_URL: database.urls.jobs!.url };

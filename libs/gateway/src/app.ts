@@ -13,6 +13,24 @@ const urls = Object.fromEntries(SERVICES.map((service) => [urlVariable(service),
   z.ZodURL
 >;
 
+const Points = z.coerce.number().int().min(1).max(100_000_000);
+
+/** Whom the gateway believes, and how much who may ask. */
+const CallerEnv = {
+  OIDC_ISSUER: z.string().min(1),
+  OIDC_JWKS_URL: z.url(),
+  OIDC_AUDIENCE: z.string().default('takwin'),
+  /** Where all gateways count together; each counts for itself without it. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Points that a client may take at once, and an address; a point is a plain request. */
+  RATE_CLIENT_POINTS: Points.default(2_000),
+  RATE_ADDRESS_POINTS: Points.default(4_000),
+  /** Seconds in which as many come back. */
+  RATE_WINDOW_SECONDS: z.coerce.number().int().min(1).max(3_600).default(10),
+  /** Proxies of ours in front of this one. */
+  PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
+};
+
 const GatewayEnv = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
@@ -22,6 +40,7 @@ const GatewayEnv = z.object({
   DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   ...urls,
+  ...CallerEnv,
   /** Seconds that one call of a query to a service may take. */
   CALL_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(120).default(10),
 });
@@ -41,6 +60,13 @@ export const app: ServiceApp = {
       callTimeout: env.CALL_TIMEOUT_SECONDS * 1000,
       patience: env.SERVICE_PATIENCE_SECONDS * 1000,
       drain: env.DRAIN_SECONDS,
+      quotas: {
+        client: { points: env.RATE_CLIENT_POINTS, seconds: env.RATE_WINDOW_SECONDS },
+        address: { points: env.RATE_ADDRESS_POINTS, seconds: env.RATE_WINDOW_SECONDS },
+      },
+      redisUrl: env.REDIS_URL,
+      proxies: env.PROXY_HOPS,
+      issuer: { issuer: env.OIDC_ISSUER, jwksUrl: env.OIDC_JWKS_URL, audience: env.OIDC_AUDIENCE },
       tracer: await tracerTo(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'gateway'),
       onDefect: (error) => log.error({ err: error }, 'the gateway failed'),
     });

@@ -3,7 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SERVICES } from '@takwin/contracts/topology';
 import { CATALOGUE } from '@takwin/contracts/refusals';
-import { Refusal, Words } from '@takwin/platform/errors';
+import { JwtVerifier } from '@takwin/platform/auth';
+import { Refusal, Unauthenticated, Words } from '@takwin/platform/errors';
 import { answering, Drain, Refusals, refuseWhileClosing, refusingUnread, traceRequests } from '@takwin/platform/http';
 import { type Tracer, UNTRACED } from '@takwin/platform/telemetry';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
@@ -14,6 +15,9 @@ import { HealthController, READINESS } from './health/health.controller.js';
 import { readiness } from './health/readiness.js';
 import { OPENAPI_FILE, PagesController } from './pages/pages.controller.js';
 import { sendGraphiql } from './pages/send.js';
+import { Callers } from './limits/callers.js';
+import { Meter, type Quotas } from './limits/meter.js';
+import { meterRequests } from './limits/metered.js';
 import { patientConnector } from './patient-connector.js';
 import { restDoor } from './rest/rest-door.js';
 import { ROUTER } from './rest/routing.js';
@@ -34,10 +38,24 @@ export type Settings = {
   patience?: number;
   /** Seconds in which callers may let their connections go when this ends; none unless told. */
   drain?: number;
+  /** How much who may ask; so much that nobody is refused unless told. */
+  quotas?: Quotas;
+  /** Where all gateways count together; each counts for itself unless told. */
+  redisUrl?: string;
+  /** Proxies of ours that requests come through, each of which adds whom it was asked by to X-Forwarded-For; none unless told. */
+  proxies?: number;
+  /** Whose tokens tell callers apart; nobody's unless told. */
+  issuer?: { issuer: string; jwksUrl: string; audience: string };
   /** Told of each request; nobody unless given. */
   tracer?: Tracer;
   onDefect: (error: unknown) => void;
 };
+
+const BOUNDLESS: Quotas = {
+  client: { points: Number.MAX_SAFE_INTEGER, seconds: 1 },
+  address: { points: Number.MAX_SAFE_INTEGER, seconds: 1 },
+};
+const NOBODY = { verify: () => Promise.reject(new Unauthenticated()) };
 
 /** How long close() waits for requests that are being answered, in milliseconds. */
 const DRAIN = 5_000;
@@ -45,7 +63,7 @@ const DRAIN = 5_000;
 /** Starts the public door: GraphQL, the REST edge, the pages, health and metrics. It needs no service to be up. */
 export async function startGateway(settings: Settings) {
   const { host, port, urls, supergraph, openapi, callTimeout, tracer = UNTRACED, onDefect } = settings;
-  const { patience = 0, drain: drainSeconds = 0 } = settings;
+  const { patience = 0, drain: drainSeconds = 0, quotas = BOUNDLESS, redisUrl, proxies = 0, issuer } = settings;
   const words = new Words(CATALOGUE);
   const client = new Agent({
     connections: 128,
@@ -63,6 +81,8 @@ export async function startGateway(settings: Settings) {
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
+  const meter = new Meter({ quotas, registry, redisUrl });
+  const callers = new Callers(issuer ? new JwtVerifier(issuer) : NOBODY);
   const graph = createGraph({
     supergraph,
     client,
@@ -73,7 +93,12 @@ export async function startGateway(settings: Settings) {
     onDefect,
   });
 
-  const door = new FastifyAdapter({ ...refusingUnread(words), requestTimeout: 300_000, routerOptions: ROUTER });
+  const door = new FastifyAdapter({
+    ...refusingUnread(words),
+    requestTimeout: 300_000,
+    routerOptions: ROUTER,
+    trustProxy: (_address, hop) => hop < proxies,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: GatewayModule,
@@ -91,6 +116,7 @@ export async function startGateway(settings: Settings) {
   refuseWhileClosing(app.getHttpAdapter().getInstance() as never);
   const drain = new Drain(app.getHttpAdapter().getInstance() as never);
   traceRequests(app.getHttpAdapter().getInstance() as never, tracer);
+  meterRequests(app.getHttpAdapter().getInstance() as never, { meter, callers });
   await app.register(graphDoor as never, { graph, words, page: sendGraphiql } as never);
   await app.register(restDoor as never, { client, urls, refuse: answering(words, tellDefect) } as never);
   await app.listen(port, host);
@@ -105,6 +131,7 @@ export async function startGateway(settings: Settings) {
       clearTimeout(impatient);
       await graph[Symbol.asyncDispose]();
       await client.destroy();
+      await meter.close();
       await tracer.stop();
     },
   };

@@ -1,6 +1,6 @@
 /** Refusals with a stable code. */
 export { FileRefused } from './errors/file-refused.js';
-export { Forbidden, invalid, NotFound, parse, Refusal } from './errors/refusal.js';
+export { Forbidden, invalid, NotFound, parse, Refusal, Unauthenticated } from './errors/refusal.js';
 /** What is said of them, and in which language. */
 export { type Language, languageOf } from './errors/language.js';
 export { Words } from './errors/words.js';

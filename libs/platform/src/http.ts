@@ -20,5 +20,5 @@ export {
 } from './http/operation.js';
 export { retryAfterOf } from './http/retry-after.js';
 export { traceRequests } from './http/traced.js';
-export { answering, Refusals, refusalOf, RETRY_AFTER } from './http/problem.js';
+export { answering, Refusals, refusalOf } from './http/problem.js';
 export { refuseWhileClosing, refusingUnread } from './http/unread.js';

@@ -4,6 +4,7 @@ export { apiOf, type Send } from './testing/api.js';
 export { Collector, treeOf } from './testing/collector.js';
 export { testDatabase, type TestDatabase } from './testing/database.js';
 export { temporaryHome } from './testing/home.js';
+export { testRedis } from './testing/redis.js';
 export { testService, type TestService } from './testing/service.js';
 export { serviceWithAdmin, type ServiceWithAdmin } from './testing/service-with-admin.js';
 export { testTokens, type TestTokens } from './testing/tokens.js';

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { Client, eachOf, until } from '@takwin/demo/client';
 import { konosysFile } from '@takwin/demo/konosys-file';
+import { ofRaisedRates, RAISED_RATES } from '@takwin/deployment/environment';
 import { startCluster, type Backend, type Cluster } from '@takwin/deployment/cluster';
 import { stopSignal, unlessStopped } from '@takwin/deployment/until-stopped';
 import { SystemClock } from '@takwin/platform/clock';
@@ -27,7 +28,16 @@ export async function withTestCluster<T>(
   const home = await temporaryHome('chaos');
   await using opened = new AsyncDisposableStack();
   opened.defer(() => rm(home, { recursive: true, force: true }));
-  const cluster = await startCluster({ home, runs: 'npm run chaos', port: await freePort(), backend, env, signal });
+  process.stdout.write(ofRaisedRates);
+  const all = { ...RAISED_RATES, ...env };
+  const cluster = await startCluster({
+    home,
+    runs: 'npm run chaos',
+    port: await freePort(),
+    backend,
+    env: all,
+    signal,
+  });
   opened.defer(() => cluster.close());
   const sql = new pg.Client({ connectionString: cluster.adminUrl });
   // A trial may kill the database: whoever asks next is told.

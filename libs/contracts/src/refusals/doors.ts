@@ -68,6 +68,12 @@ export const DOORS = {
     fr: ['Type de contenu non accepté', 'Envoyez un contenu d’un type accepté à cette adresse, par exemple JSON.'],
     ar: ['نوع محتوى غير مقبول', 'أرسلوا محتوى من نوع يقبله هذا العنوان، مثل JSON.'],
   },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    en: ['Too many requests', 'You ask more than may be asked at once. Ask again in {seconds} seconds.'],
+    fr: ['Trop de demandes', 'Vous demandez plus que ce qui est permis à la fois. Réessayez dans {seconds} secondes.'],
+    ar: ['طلبات كثيرة جدا', 'تتجاوز طلباتكم ما يسمح به في آن واحد. أعيدوا المحاولة بعد {seconds} ثانية.'],
+  },
   HEADERS_TOO_LARGE: {
     status: 431,
     en: ['The headers are too large', 'Send fewer or shorter HTTP headers.'],

@@ -43,6 +43,7 @@ export const EXAMPLES: Facts = {
   said: 'NO_SEAT_IN_TENANT',
   seats: 100,
   seatsPerProctor: 15,
+  seconds: 3,
   service: 'licensing',
   sku: 'STANDARDWOFFPACK_STUDENT',
   state: 'cancelled',

@@ -120,7 +120,7 @@ describe('a caller who leaves at any moment', () => {
     const urls = { licensing: `${toys.urls.licensing}/graphql` };
     const ask = subgraphTransport({ client, urls, timeout: 1_000 }).getSubgraphExecutor({ subgraphName: 'licensing' });
     toys.calls.length = 0;
-    const context = { headers: {}, abandoned: AbortSignal.abort(), told: {} };
+    const context = { headers: {}, abandoned: AbortSignal.abort(), charge: async () => {}, told: {} };
     const { errors } = await ask({ document: parse('{ skus }'), context });
     await client.close();
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['ABANDONED']);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf, type Refusal, type Words } from '@takwin/platform/errors';
-import { leavingOf, refusalOf, RETRY_AFTER } from '@takwin/platform/http';
+import { leavingOf, refusalOf } from '@takwin/platform/http';
+import { known } from '../limits/metered.js';
 import type { Graph } from './graph.js';
 import type { Caller } from './transport.js';
 
@@ -23,7 +24,8 @@ export async function graphDoor(scope: FastifyInstance, { graph, words, page }: 
   scope.setErrorHandler(async (error, request, reply) => refuse(request, reply, refusalOf(error)));
   scope.all('/graphql', async (request, reply) => {
     if (opensAPage(request)) return page(request, reply);
-    const caller: Caller = { headers: request.headers, abandoned: leavingOf(reply.raw), told: {} };
+    const { charge } = known(request);
+    const caller: Caller = { headers: request.headers, abandoned: leavingOf(reply.raw), charge, told: {} };
     const response = await graph.fetch(
       `http://gateway${request.url}`,
       { method: request.method, headers: request.headers as Record<string, string>, body: request.body as string },
@@ -36,14 +38,14 @@ export async function graphDoor(scope: FastifyInstance, { graph, words, page }: 
       return refuse(request, reply, refusalOf({ statusCode: response.status }));
     void reply.header('vary', 'accept-language');
     if (caller.told.language) void reply.header('content-language', caller.told.language);
-    if (caller.told.isAway) void reply.header('retry-after', RETRY_AFTER);
+    if (caller.told.retryAfter !== undefined) void reply.header('retry-after', String(caller.told.retryAfter));
     return reply.code(response.status).send(text);
   });
 
   function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
     const language = languageOf(request.headers['accept-language']);
     const problem = words.problemOf(refusal, language);
-    if (refusal.status === 503) void reply.header('retry-after', RETRY_AFTER);
+    if (refusal.retryAfter !== undefined) void reply.header('retry-after', String(refusal.retryAfter));
     if (refusal.status === 413) void reply.header('connection', 'close');
     return reply
       .code(refusal.status)

@@ -18,10 +18,18 @@ export const inWords = (words: Words): GatewayPlugin<Caller> => ({
     const language = languageOf(String(caller.headers['accept-language'] ?? ''));
     const told = errors.map((error) => (error.extensions['type'] ? error : inProblem(error, words, language)));
     // The runtime hands on a copy of what the door gave it.
-    Object.assign(caller.told, { language, isAway: errors.some(({ extensions }) => extensions['code'] === AWAY) });
+    Object.assign(caller.told, { language, retryAfter: retryAfterOf(errors) });
     setResult({ ...result, errors: told } as never);
   },
 });
+
+/** In how many seconds to ask again: as an error says, or at once where a service is away. */
+function retryAfterOf(errors: readonly GraphQLError[]): number | undefined {
+  const told = errors.flatMap(({ extensions: { code, retryAfter } }) =>
+    typeof retryAfter === 'number' ? retryAfter : code === AWAY ? 1 : [],
+  );
+  return told.length > 0 ? Math.max(...told) : undefined;
+}
 
 function inProblem(error: GraphQLError, words: Words, language: ReturnType<typeof languageOf>): GraphQLError {
   const { message, path, nodes, source, positions, extensions } = error;
@@ -32,6 +40,7 @@ function inProblem(error: GraphQLError, words: Words, language: ReturnType<typeo
     status: _,
     // Of a body that does not parse it says the whole body.
     originalError,
+    retryAfter: _told,
     ...extra
   } = extensions as Record<string, unknown> & { http?: { status?: number } };
   // The runtime calls a wrong method a bad request.

@@ -8,8 +8,10 @@ import { errorsOf } from './unanswered.js';
 export type Caller = {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   abandoned: AbortSignal;
-  /** Of the answer, where it has errors: the language that they are told in, and whether a service is away. */
-  told: { language?: Language; isAway?: boolean };
+  /** Takes points for what an operation costs more than a request does. Refuses TOO_MANY_REQUESTS. */
+  charge: (points: number) => Promise<void>;
+  /** Of the answer, where it has errors: the language that they are told in, and in how many seconds to ask again. */
+  told: { language?: Language; retryAfter?: number };
 };
 
 type Outcome = 'ok' | 'unavailable' | 'timeout' | 'abandoned';

@@ -12,6 +12,8 @@ type About = {
   faults?: Fault[];
   /** What is told beside the code, and stands for the placeholders of its sentence. */
   extra?: Record<string, unknown>;
+  /** In how many seconds it may be asked again; a second, where something is away for a moment. */
+  retryAfter?: number;
 };
 
 /** A named refusal: the same stable code on REST, in GraphQL, in a job and on an imported row. */
@@ -21,10 +23,11 @@ export class Refusal extends Error {
   readonly hint: string | undefined;
   readonly faults: Fault[];
   readonly extra: Record<string, unknown>;
+  readonly retryAfter: number | undefined;
 
   constructor(
     readonly code: string,
-    { status = 409, detail, hint, faults = [], extra = {} }: About = {},
+    { status = 409, detail, hint, faults = [], extra = {}, retryAfter }: About = {},
   ) {
     super([code, ...faults.map((fault) => `${fault.path}:${fault.code}`)].join(' '));
     this.status = status;
@@ -32,6 +35,7 @@ export class Refusal extends Error {
     this.hint = hint;
     this.faults = faults;
     this.extra = extra;
+    this.retryAfter = retryAfter ?? (status === 503 ? 1 : undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Words } from '../errors/words.js';
 import type { OpenApiPart } from './openapi-schema.js';
-import { codeOf, RETRY_AFTER } from './problem.js';
+import { codeOf } from './problem.js';
 
 /** What is refused with which status: the name of the answer, and when it comes. */
 const REFUSED: Record<number, readonly [name: string, when: string]> = {
@@ -28,7 +28,7 @@ const HEADERS: Record<number, OpenApiPart> = {
   503: {
     'Retry-After': {
       description: 'After how many seconds to ask again',
-      schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 3600, examples: [Number(RETRY_AFTER)] },
+      schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 3600, examples: [1] },
     },
   },
 };

@@ -23,9 +23,6 @@ const CODES: Record<number, string> = {
 /** The code of what the framework itself refuses with a status. */
 export const codeOf = (status: number): string | undefined => CODES[status];
 
-/** Seconds after which what is away for a moment may be asked again. */
-export const RETRY_AFTER = '1';
-
 /** Answers with a problem, in the language that the caller accepts. */
 export function sendProblem(
   request: FastifyRequest,
@@ -36,7 +33,7 @@ export function sendProblem(
   const { status } = refusal;
   const language = languageOf(request.headers['accept-language']);
   if (status === 401) void reply.header('www-authenticate', 'Bearer realm="takwin"');
-  if (status === 503) void reply.header('retry-after', RETRY_AFTER);
+  if (refusal.retryAfter !== undefined) void reply.header('retry-after', String(refusal.retryAfter));
   // What is left of the body is not read.
   if (status === 413) void reply.header('connection', 'close');
   return reply
