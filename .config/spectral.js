@@ -17,9 +17,6 @@ export const ruleset = {
     [owasp, 'recommended'],
   ],
   rules: {
-    // Nobody is counted: who asks too much at once is told 503 with Retry-After. There are no limits to tell of, and no 429.
-    'owasp:api4:2023-rate-limit': 'off',
-    'owasp:api4:2023-rate-limit-responses-429': 'off',
     // Names, reasons and grounds are free text in three scripts: a pattern that takes all of them restricts nothing.
     'owasp:api4:2023-string-restricted': 'off',
     // No page of another origin is let in: without the headers of CORS browsers refuse it, which is what is wanted.

@@ -98,6 +98,26 @@ describe('the one OpenAPI document', () => {
     expect(paths?.['/v1/rooms/a']).toEqual({ get: { parameters: [{ $ref: '#/components/parameters/first' }] } });
   });
 
+  it('says of each answer what is left to ask for, and of each operation that it may be too much', async () => {
+    const responses = { 200: { description: 'Rooms' }, 404: { $ref: '#/components/responses/NotFound' } };
+    const components = { schemas: { Problem: {} }, responses: { NotFound: { description: 'None' } } };
+    const { paths, components: told } = await mergeOpenApi(
+      [
+        { service: 'academies', document: { paths: { '/v1/rooms': { get: { responses } } }, components } as OpenApi },
+        { service: 'certifications', document: { paths: SITTINGS } as OpenApi },
+      ],
+      ROUTES,
+    );
+    const headers = { RateLimit: { $ref: '#/components/headers/RateLimit' } };
+    expect(paths?.['/v1/rooms']?.get).toMatchObject({
+      responses: { 200: { headers }, 429: { $ref: '#/components/responses/TooManyRequests' } },
+    });
+    expect(told?.responses).toMatchObject({
+      NotFound: { headers },
+      TooManyRequests: { headers: { ...headers, 'Retry-After': {} } },
+    });
+  });
+
   it('is made of what the services and the table say now', async () => {
     const documentOf = (project: string) =>
       JSON.parse(readFileSync(new URL(`../../../${project}/openapi.json`, import.meta.url), 'utf8')) as OpenApi;

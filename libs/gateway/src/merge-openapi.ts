@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { withLimits } from './limits/told-limits.js';
 import { IMPORT_KINDS, IMPORTERS, ROUTES, type Owner, type Route } from './rest/routes.js';
 import { routingOf } from './rest/routing.js';
 import { TAGS } from './rest/tags.js';
@@ -57,7 +58,7 @@ export async function mergeOpenApi(
   faults.push(...routes.flatMap((route) => unanswered(route, behind.get(route) ?? [])));
 
   const parameters = hoisted(paths);
-  const merged: OpenApi = {
+  const merged = withLimits({
     openapi: '3.1.0',
     info: INFO,
     servers: [
@@ -70,12 +71,11 @@ export async function mergeOpenApi(
     security: [{ bearer: [] }],
     tags: tagsOf(paths),
     paths: sorted(paths),
-    components: sorted(
-      Object.fromEntries(
-        Object.entries({ ...components, ...parameters }).map(([kind, parts]) => [kind, sorted(parts)]),
-      ),
-    ),
-  };
+    components: { ...components, ...parameters },
+  });
+  merged.components = sorted(
+    Object.fromEntries(Object.entries(merged.components ?? {}).map(([kind, parts]) => [kind, sorted(parts)])),
+  );
   faults.push(...doubledOperations(merged), ...untoldTags(merged), ...danglingReferences(merged));
   if (faults.length) throw new Error(['The OpenAPI documents do not merge:', ...faults].join('\n  '));
   return merged;
