@@ -52,8 +52,8 @@ export const trainers = copyOf(trainer, {
 
 export const courses = copyOf(course, {
   table: 'scoreboard_course',
-  columns: { catalogued: 'boolean', synthetic: 'boolean', hours: 'double precision' },
-  row: (state) => ({ catalogued: state.state === 'catalogued', synthetic: state.synthetic, hours: state.hours }),
+  columns: { catalogued: 'boolean', synthetic: 'boolean' },
+  row: (state) => ({ catalogued: state.state === 'catalogued', synthetic: state.synthetic }),
 });
 
 export const offerings = copyOf(offering, {

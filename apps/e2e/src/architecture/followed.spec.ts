@@ -13,8 +13,8 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
     academies: ['dc1093bf51afb3b3', 'copy scoreboard_academy c78d4433', 'copy scoreboard_person 254a4ecb'],
     trainers: ['fb32168229ba3b83', 'copy scoreboard_trainer 4ca8a710'],
     courses: [
-      '292bb294a4fe7b82',
-      'copy scoreboard_course 89c5d9f4',
+      'b2c7f59efd198ad6',
+      'copy scoreboard_course f3f5e286',
       'copy scoreboard_offering ba036698',
       'copy scoreboard_enrolment 12944a61',
       'copy scoreboard_literacy 0beb877d',

@@ -33,9 +33,8 @@ export class CountCoursesHandler {
         select count(distinct o.course_id)::int as count from offering o join course c on c.id = o.course_id
         where o.state <> 'cancelled' and not c.synthetic
           and o.learnt_on <= least(${day}::date, ${endsOn}) and o.ends_on >= ${startsOn}
-          and c.hours <= (select sum(e.hours) + 0.001 from enrolment e
-            where e.offering_id = o.id and e.person_id <> o.trainer_id
-              and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED'))
+          and exists (select from enrolment e where e.offering_id = o.id and e.person_id <> o.trainer_id and e.hours > 0
+            and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED'))
           and (${region ?? null}::text is null or o.region = ${region ?? null})`);
       return row!.count;
     });

@@ -80,6 +80,13 @@ describe('the day on which an offering was learnt', () => {
     expect(await one.learntOn()).toBe('2026-11-20');
   });
 
+  it('counts its course by one person alone who learnt four fifths of it', async () => {
+    const one = await run('ALONE', 1);
+    const before = await counted();
+    await one.learn([0, '20', 8], [0, '21', 2]);
+    expect([await one.learntOn(), await counted()]).toEqual(['2026-11-21', before + 1]);
+  });
+
   it('is none by the hours of several persons together, however many, each with a part of the course', async () => {
     const one = await run('TOGETHER', 8);
     const before = await counted();

@@ -36,8 +36,8 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
     from scoreboard_offering offering join scoreboard_course course on course.subject = offering.course_id::text
     where offering.counts and not course.synthetic
       and offering.learnt_on <= least(${on}::date, ${endsOn}) and offering.ends_on >= ${startsOn}
-      and course.hours <= (select sum(place.hours) + 0.001 from scoreboard_enrolment place
-        where place.offering_id = offering.subject::uuid and place.person_id <> offering.trainer_id)`,
+      and exists (select from scoreboard_enrolment place
+        where place.offering_id = offering.subject::uuid and place.person_id <> offering.trainer_id and place.hours > 0)`,
   'office365-users': (on) => sql`
     select person_id as subject, '' as detail, subject as fact, '/v1/licences/' || subject as path, since, region, academy_id, person_id
     from scoreboard_licence where counts and since <= ${on}`,
