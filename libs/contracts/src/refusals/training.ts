@@ -37,6 +37,12 @@ export const TRAINERS = {
     fr: ['Formateur non habilité', 'Ses qualifications ne couvrent pas ce cours sur toute sa durée.'],
     ar: ['مكون غير مؤهل', 'لا تغطي مؤهلاته هذا الدرس طيلة مدته.'],
   },
+  LEARNER_WOULD_TEACH: {
+    status: 409,
+    en: ['Who teaches an offering does not learn in it', 'The person teaches this offering, or has a place in it.'],
+    fr: ['Qui enseigne une session ne la suit pas', 'Cette personne enseigne cette session, ou y est inscrite.'],
+    ar: ['لا يتعلم في الدورة من يدرسها', 'هذا الشخص يدرس هذه الدورة أو هو مسجل فيها.'],
+  },
   NO_QUALIFICATION_FOR_TOPIC: {
     en: ['No qualification for the topic', 'The trainer holds no qualification for this topic.'],
     fr: ['Aucune qualification pour ce thème', 'Le formateur n’a pas de qualification pour ce thème.'],

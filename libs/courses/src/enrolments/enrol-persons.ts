@@ -7,7 +7,14 @@ import { covers, Database, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { AlreadyEnrolled, OfferingIsFull, PersonHasLeft, PersonUnknown, type EnrolmentView } from './enrolment.js';
+import {
+  AlreadyEnrolled,
+  LearnerWouldTeach,
+  OfferingIsFull,
+  PersonHasLeft,
+  PersonUnknown,
+  type EnrolmentView,
+} from './enrolment.js';
 import { demandMembership } from '../membership.js';
 import { OfferingIsClosed } from '../offerings/offering.js';
 import { claimSeats } from '../offerings/offering.writer.js';
@@ -49,7 +56,7 @@ const EnrolmentOutcome = z
   .object({
     personId: z.uuid(),
     outcome: z
-      .enum(['enrolled', 'waitlisted', 'already-enrolled', 'person-unknown', 'person-has-left'])
+      .enum(['enrolled', 'waitlisted', 'already-enrolled', 'person-unknown', 'person-has-left', 'teaches-it'])
       .meta({ id: 'EnrolmentOutcomeKind' }),
     enrolmentId: z.uuid().nullable(),
   })
@@ -66,6 +73,7 @@ type Candidate = {
   active: boolean;
   leftOn: string | null;
   enrolment_id: string | null;
+  teaches: boolean;
 };
 
 @Injectable()
@@ -73,8 +81,8 @@ export class EnrolPersonsHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses PERSON_UNKNOWN, PERSON_HAS_LEFT, ALREADY_ENROLLED, OFFERING_IS_CLOSED, OFFERING_IS_FULL without `waitlist`, and an academy that is not in
-   * the programme today.
+   * Refuses PERSON_UNKNOWN, PERSON_HAS_LEFT, ALREADY_ENROLLED, LEARNER_WOULD_TEACH, OFFERING_IS_CLOSED, OFFERING_IS_FULL without `waitlist`,
+   * and an academy that is not in the programme today.
    */
   one(actor: Actor, { personId, offeringId, waitlist }: Enrol): Promise<EnrolmentView> {
     return this.db.asActor(actor, async (tx) => {
@@ -83,6 +91,7 @@ export class EnrolPersonsHandler {
       if (!candidate) throw new PersonUnknown();
       if (candidate.enrolment_id) throw new AlreadyEnrolled();
       if (!candidate.active) throw new PersonHasLeft({ leftOn: candidate.leftOn });
+      if (candidate.teaches) throw new LearnerWouldTeach();
       const placed = await this.seat(tx, offeringId, [candidate], waitlist);
       const [enrolment] = await selectEnrolments(tx, sql`e.id = ${placed[0]!.id}`);
       return enrolment!;
@@ -100,7 +109,7 @@ export class EnrolPersonsHandler {
     const placed = await this.seat(
       tx,
       offeringId,
-      candidates.filter((one) => one.active && one.enrolment_id === null),
+      candidates.filter((one) => one.active && !one.teaches && one.enrolment_id === null),
       true,
     );
     const placedBy = new Map(placed.map((one) => [one.person_id, one]));
@@ -111,7 +120,8 @@ export class EnrolPersonsHandler {
       const known = candidateBy.get(personId);
       const enrolmentId = known?.enrolment_id ?? null;
       if (enrolmentId) return { personId, outcome: 'already-enrolled' as const, enrolmentId };
-      return { personId, outcome: known ? ('person-has-left' as const) : ('person-unknown' as const), enrolmentId };
+      if (!known) return { personId, outcome: 'person-unknown' as const, enrolmentId };
+      return { personId, outcome: known.active ? ('teaches-it' as const) : ('person-has-left' as const), enrolmentId };
     });
     return { offeringId, outcomes };
   }
@@ -131,9 +141,11 @@ export class EnrolPersonsHandler {
   /** Persons whom the actor may enrol, those who have left among them, in the order given, each with the place that they have already. */
   private async candidates(tx: Tx, offeringId: string, persons: readonly string[]): Promise<Candidate[]> {
     const rows = await tx.query<Candidate>(sql`
-      select p.subject as person_id, p.academy_id, p.region, p.active, p.left_on::text as "leftOn", e.id as enrolment_id
+      select p.subject as person_id, p.academy_id, p.region, p.active, p.left_on::text as "leftOn", e.id as enrolment_id,
+        coalesce(o.trainer_id = p.subject::uuid, false) as teaches
       from unnest(${persons}::text[]) with ordinality asked(subject, position)
       join person_copy p using (subject)
+      left join offering o on o.id = ${offeringId}
       left join enrolment e on e.person_id = p.subject::uuid and e.offering_id = ${offeringId} and e.state <> 'withdrawn'
       order by asked.position`);
     return rows.filter((row) =>

@@ -56,6 +56,13 @@ export class AlreadyEnrolled extends Refusal {
   }
 }
 
+/** Nobody learns in an offering that they teach, whichever of the two comes first. */
+export class LearnerWouldTeach extends Refusal {
+  constructor() {
+    super('LEARNER_WOULD_TEACH');
+  }
+}
+
 export class PersonUnknown extends Refusal {
   constructor() {
     super('PERSON_UNKNOWN', { status: 422 });

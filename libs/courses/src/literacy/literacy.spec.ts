@@ -161,6 +161,7 @@ describe('a literacy evaluation', () => {
     };
     const own = (await admin.post('/v1/offerings', { ...asked, trainerId: teacher })).body;
     expect(own.trainerId).toBe(teacher);
+    await given.placeOfTeacher(own.id);
     const one = await learner('teacher', 'trainer', own.id);
     expect(one.id).toBe(teacher);
     expect(await one.track()).toMatchObject({ hours: 0, confirmedHours: 0 });
@@ -192,6 +193,23 @@ describe('a literacy evaluation', () => {
     expect(await one.track()).toMatchObject({ hours: 0, confirmedHours: 0 });
     const opened = (await manager.post('/v1/offerings', { ...asked, trainerId })).body;
     expect(opened).toMatchObject({ taughtFrom, trainerNamedBy: 'test:academy-manager' });
+  });
+
+  it('counts no hours of days on which the trainer could not teach yet, whoever names them', async () => {
+    const asked = {
+      courseId: course,
+      academyId: given.academyId,
+      startsOn: '2026-11-01',
+      endsOn: '2026-12-31',
+      seats: 9,
+    };
+    const { id } = (await manager.post('/v1/offerings', asked)).body;
+    const one = await learner('taught by who could not', 'staff', id);
+    const trainerId = await given.trainer('literacy since today', course, null, '2026-11-23');
+    const named = await director.patch(`/v1/offerings/${id}`, { trainerId });
+    const taughtFrom = beginOfDay(database.clock.now()).toISOString();
+    expect(named.body).toMatchObject({ trainerId, taughtFrom, untaughtHours: 30, learntOn: null });
+    expect(await one.track()).toMatchObject({ hours: 0, confirmedHours: 0 });
   });
 
   it('is taken back by another than who accepted it, at both doors: nobody is certified by it, and another may follow', async () => {

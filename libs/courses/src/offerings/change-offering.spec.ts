@@ -130,6 +130,22 @@ describe('an offering that changes', () => {
     expect(nobody).toMatchObject({ status: 409, body: { code: 'TRAINER_NOT_QUALIFIED', reason: 'TRAINER_UNKNOWN' } });
   });
 
+  it('is not taught by who learns in it, nor learnt by who teaches it, at any door', async () => {
+    const trainerId = await has.trainer('one of both', courseId);
+    await has.personsSay([{ id: trainerId, version: 1, active: true }]);
+    const refused = { status: 409, body: { code: 'LEARNER_WOULD_TEACH' } };
+    const taught = await open(5, [], { trainerId });
+    expect(await admin.post('/v1/enrolments', { personId: trainerId, offeringId: taught })).toMatchObject(refused);
+    const many = await admin.post('/v1/enrolments/bulk', { offeringId: taught, persons: [trainerId] });
+    expect(many.body.outcomes).toEqual([{ personId: trainerId, outcome: 'teaches-it', enrolmentId: null }]);
+    const { body } = await admin.graphql('mutation ($input: EnrolInput!) { enrol(input: $input) { id } }', {
+      input: { personId: trainerId, offeringId: taught },
+    });
+    expect(body.errors[0].extensions.code).toBe('LEARNER_WOULD_TEACH');
+    const attended = await open(5, [trainerId]);
+    expect(await change(attended, { trainerId })).toMatchObject(refused);
+  });
+
   it('is refused days in the wrong order or over already, and any change once it is called off', async () => {
     const id = await open(2);
     expect((await change(id, { endsOn: '2026-11-30' })).body.errors).toMatchObject([

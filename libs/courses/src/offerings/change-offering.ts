@@ -9,7 +9,9 @@ import { Database, demandVersion, type Tx, within } from '@takwin/platform/postg
 import { command, conditional, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { LearnerWouldTeach } from '../enrolments/enrolment.js';
 import { announceTeacher, passSeatsOn } from '../enrolments/enrolment.writer.js';
+import { beginOfDay } from '../learning-record/learning-rules.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
 import {
   demandDays,
@@ -24,7 +26,7 @@ import { offeringLife } from './offering.life.js';
 import { selectOfferings } from './offering.rows.js';
 import { changeOffering, namingBy } from './offering.writer.js';
 import { holdTeacher, readTeacher } from './read-teacher.js';
-import { demandTeacher } from './teacher.js';
+import { demandTeacher, mightTeach } from './teacher.js';
 
 export const ChangeOffering = command(
   'ChangeOffering',
@@ -48,7 +50,10 @@ export const ChangeOffering = command(
 );
 export type ChangeOffering = z.output<typeof ChangeOffering>;
 
-type HeldOffering = Pick<OfferingView, 'state' | 'version' | 'taken' | 'seats' | 'startsOn' | 'endsOn' | 'trainerId'> &
+type HeldOffering = Pick<
+  OfferingView,
+  'id' | 'state' | 'version' | 'taken' | 'seats' | 'startsOn' | 'endsOn' | 'trainerId'
+> &
   Membership &
   Naming & {
     topics: string[];
@@ -62,7 +67,7 @@ export class ChangeOfferingHandler {
   /**
    * Seats that it gains go to those who wait. Refuses seats below those taken, days that are over or in the wrong order, another
    * start on which the academy is not in the programme or that would come after hours were learnt, a trainer who may not teach it
-   * from today or its first day to its last, who is named or whose days are more,
+   * from today or its first day to its last, who is named or whose days are more, or has a place in it (LEARNER_WOULD_TEACH),
    * OFFERING_IS_CLOSED; VERSION_MISMATCH.
    */
   run(actor: Actor, command: ChangeOffering): Promise<OfferingView> {
@@ -76,7 +81,7 @@ export class ChangeOfferingHandler {
         endsOn: command.endsOn ?? endsOn,
         trainerId: command.trainerId === undefined ? trainerId : command.trainerId,
       };
-      const naming = command.trainerId === undefined ? known : named(known, command.trainerId, namingBy(tx));
+      const naming = await this.naming(tx, known, command.trainerId);
       const { taughtFrom, trainerNamedAt, trainerNamedBy } = naming;
       const isNamed = to.trainerId !== trainerId || taughtFrom?.getTime() !== known.taughtFrom?.getTime();
       if (command.startsOn || command.endsOn) demandDays(to, legalDayOf(tx.at));
@@ -95,6 +100,24 @@ export class ChangeOfferingHandler {
     });
   }
 
+  /** Of a trainer who might not have taught from the first day on, hours count from today, whoever names them. */
+  private async naming(tx: Tx, known: HeldOffering, trainerId: string | null | undefined): Promise<Naming> {
+    if (trainerId === undefined) return known;
+    const by = namingBy(tx);
+    if (trainerId !== null) {
+      await this.demandNoLearner(tx, known.id, trainerId);
+      const days = { startsOn: known.startsOn, endsOn: legalDayOf(tx.at) };
+      if (!mightTeach(await readTeacher(tx, trainerId), known.topics, days)) by.taughtFrom = beginOfDay(tx.at);
+    }
+    return named(known, trainerId, by);
+  }
+
+  private async demandNoLearner(tx: Tx, offeringId: string, trainerId: string): Promise<void> {
+    const place = await tx.one(sql`
+      select from enrolment where offering_id = ${offeringId} and person_id = ${trainerId} and state <> 'withdrawn'`);
+    if (place) throw new LearnerWouldTeach();
+  }
+
   /** By the days that are left, and by those of before that are added. */
   private async demandTeacher(
     tx: Tx,
@@ -109,7 +132,7 @@ export class ChangeOfferingHandler {
   private async hold(tx: Tx, { id, expectedVersion }: ChangeOffering): Promise<HeldOffering> {
     const mine = within(tx.actor, { region: sql`o.region`, academy: sql`o.academy_id` });
     const known = await tx.one<HeldOffering>(sql`
-      select o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
+      select o.id, o.state, o.version, o.taken, o.seats, o.starts_on::text as "startsOn", o.ends_on::text as "endsOn",
         o.trainer_id as "trainerId", o.taught_from as "taughtFrom", o.trainer_named_at as "trainerNamedAt",
         o.trainer_named_by as "trainerNamedBy", c.topics,
         exists (select from enrolment e where e.offering_id = o.id and e.hours > 0) as has_hours,

@@ -44,7 +44,7 @@ async function run(name: string, persons: number, { taught = true, endsOn = DAYS
     },
     teacherLearns: async (day: string) => {
       await has.personsSay([{ id: trainerId, version: 1, active: true }]);
-      await admin.post('/v1/enrolments', { personId: trainerId, offeringId: id });
+      await has.placeOfTeacher(id);
       expect((await admin.post('/v1/statements', { statements: [told(trainerId, day, 8)] })).status).toBe(200);
     },
     learntOn: async () => (await admin.get(`/v1/offerings/${id}`)).body.learntOn,

@@ -42,6 +42,16 @@ export function demandTeacher(
   throw new TrainerNotQualified(hasExpired ? 'QUALIFICATION_EXPIRED' : 'QUALIFICATION_NOT_YET_VALID', on);
 }
 
+/** Whether who is so qualified might teach one of a course's topics on each of these days; of before such was told, nobody knows. */
+export const mightTeach = (
+  teacher: Teacher | undefined,
+  topics: readonly string[],
+  days: Pick<OfferingView, 'startsOn' | 'endsOn'>,
+): boolean => {
+  const held = teacher?.qualifications?.filter(({ topic }) => topics.includes(topic)) ?? [];
+  return topics.length === 0 || firstWithout(held, days) === undefined;
+};
+
 /** The first of the days on which none of these holds. */
 function firstWithout(
   held: readonly Qualification[],

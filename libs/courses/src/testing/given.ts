@@ -64,15 +64,19 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
         values (${id}, ${code}, ${code}, ${hours}, ${topics}, 'test', ${synthetic}, '', ${code}) on conflict do nothing`);
       return id;
     },
-    /** A trainer who may teach all that a course is about, to the end of a day where one is said. */
-    async trainer(name: string, courseId: string, until: string | null = null): Promise<string> {
+    /** A trainer who may teach all that a course is about, from a day to the end of another where one is said. */
+    async trainer(name: string, courseId: string, until: string | null = null, since = '2026-10-01'): Promise<string> {
       const id = stableId('test trainer', name);
       await run(sql`insert into trainer_copy(subject, version, generation, active, topics, qualifications)
-        select ${id}, 1, 1, true, topics, (select jsonb_agg(jsonb_build_object('topic', topic, 'obtainedOn', '2026-10-01',
+        select ${id}, 1, 1, true, topics, (select jsonb_agg(jsonb_build_object('topic', topic, 'obtainedOn', ${since}::text,
           'expiresOn', ${until}::text)) from unnest(topics) topic)
         from course where id = ${courseId} on conflict do nothing`);
       return id;
     },
+    /** A place in an offering of who teaches it, as there were before such was refused. */
+    placeOfTeacher: (offeringId: string) =>
+      run(sql`insert into enrolment(person_id, offering_id, academy_id, region, state, created_by)
+        select trainer_id, id, academy_id, region, 'enrolled', 'before' from offering where id = ${offeringId}`),
     /** Has the register of trainers tell that one has left, or that one is back who may teach nothing. */
     async trainerSays(id: string, state: 'active' | 'left'): Promise<void> {
       const may = {
