@@ -22,3 +22,4 @@ export { textOf, textsOf } from './schema/reason-text.js';
 export { stableId, stableNumber } from './schema/stable-id.js';
 export { NameOrigin } from './schema/name-origin.js';
 export { Text } from './schema/text.js';
+export { writtenDay } from './schema/written-day.js';

@@ -1,19 +1,8 @@
-import { isDamagedNumber, Text } from '@takwin/platform/schema';
+import { isDamagedNumber, Text, writtenDay } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CIN, normaliseCin } from '../persons/cin.js';
 import { ArabicNamePart, isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
 import type { Field } from './konosys-header.js';
-
-const DAY = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
-
-/** An ISO date from day/month/year; null where no calendar has such a day. */
-export function isoDate(text: string): string | null {
-  const [, day, month, year] = DAY.exec(text) ?? [];
-  if (!day || !month || !year) return null;
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const date = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;
-}
 
 const refuse = (code: string, message: string) => ({ message, params: { code } });
 
@@ -33,7 +22,7 @@ const KonosysMatricule = z
 
 const BirthDate = z
   .string()
-  .transform(isoDate)
+  .transform(writtenDay)
   .refine((iso) => iso !== null, refuse('invalid_date', 'day/month/year of a day that exists'))
   .transform((iso) => iso!);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readHeader } from './konosys-header.js';
-import { isoDate, readRow } from './konosys-row.js';
+import { readRow } from './konosys-row.js';
 
 const FULL =
   'id_inscriptionsessionprogramme,MatriculeEtudiant,Nom,Prenom,Sexe,EtudiantActif,diplome,Principale,LibelleLong,CodeDiplome,Code,EtudiantPayant,codediplome1,prenom2,DateNaissance,Site,Regimeinscription,DateInscription,DateDossierComplet,LieuNaissance,MotifAdmission,CIN,NTelelephone,NTel_du_Tuteur,Adresse,Nationalite,anneeEtude,Nom_Arabe,Prenom_arabe,NiveauScolaire';
@@ -24,13 +24,6 @@ describe('the header of a Konosys export', () => {
     expect(() => header(`${SHORT},Shoe size`)).toThrow('HEADER_UNKNOWN');
     expect(() => header(`${SHORT},Nom`)).toThrow('COLUMN_TWICE');
     expect(() => header('MatriculeEtudiant,Nom,Prenom')).toThrow('COLUMN_MISSING');
-  });
-});
-
-describe('a date in an export', () => {
-  it('is day, month, year of a day that exists', () => {
-    expect(isoDate('1/2/2005')).toBe('2005-02-01');
-    for (const text of ['31/02/2005', '2005-02-01', '00/01/2005', '1/13/2005', '']) expect(isoDate(text)).toBeNull();
   });
 });
 

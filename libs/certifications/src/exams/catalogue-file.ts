@@ -1,6 +1,6 @@
 import { ExamCode } from '@takwin/contracts/ids';
 import { FileRefused } from '@takwin/platform/errors';
-import { LocalDate, Text } from '@takwin/platform/schema';
+import { LocalDate, Text, writtenDay } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { familyOf } from './exam-family.js';
 import { ExamFamily } from './exam.js';
@@ -20,16 +20,22 @@ export const CATALOGUE_COLUMNS = [
 export type CatalogueColumn = (typeof CATALOGUE_COLUMNS)[number];
 const NEEDED: readonly CatalogueColumn[] = ['code', 'title', 'family', 'source'];
 
+/** A day as a file writes it: see `writtenDay`. */
+const WrittenDay = z
+  .string()
+  .transform((text) => writtenDay(text) ?? text)
+  .pipe(LocalDate);
+
 const Row = z.object({
   code: z.string().toUpperCase().pipe(ExamCode),
   title: Text({ max: 200 }),
   family: ExamFamily,
   minutes: z.coerce.number<string>().int().min(5).max(480).optional(),
   pass_score: z.coerce.number<string>().int().min(0).max(1000).optional(),
-  released_on: LocalDate.optional(),
-  retired_on: LocalDate.optional(),
+  released_on: WrittenDay.optional(),
+  retired_on: WrittenDay.optional(),
   source: Text({ max: 500 }),
-  as_of: LocalDate.optional(),
+  as_of: WrittenDay.optional(),
 });
 /** An exam as a file has it; an empty cell is not told, and so not there. */
 export type CatalogueRow = z.output<typeof Row>;

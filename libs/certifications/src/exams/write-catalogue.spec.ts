@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { styled, workbookOf } from '@takwin/platform/testing';
 import { RunResultImportHandler } from '../results/run-result-import.js';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 
@@ -10,7 +11,7 @@ afterAll(() => house?.close());
 const CSV = { headers: { 'content-type': 'text/csv' } };
 const HEADER = 'code,title,family,minutes,pass_score,released_on,retired_on,source,as_of';
 const file = (...rows: string[]): string => [HEADER, ...rows].join('\n');
-async function imported(text: string, about = '') {
+async function imported(text: string | Uint8Array, about = '') {
   const { body } = await house.admin.post(`/v1/imports?kind=exam-catalogue${about}`, text, CSV);
   await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never).run(body.id);
   return (await house.admin.get(`/v1/imports/${body.id}`)).body;
@@ -62,6 +63,20 @@ describe('a catalogue of exams that is sent as a file', () => {
       '7 TOO_BIG minutes',
     ]);
     expect(await imported(text)).toMatchObject({ accepted: 3, changes: 0 });
+  });
+
+  it('is taken as a workbook, and with its days as a French spreadsheet writes them', async () => {
+    const row = (day: string): string => `XA-300,Of a workbook,mos,50,700,${day},,Vendor list,2026-11-20`;
+    const file300 = workbookOf({
+      Catalogue: [
+        HEADER.split(','),
+        ['XA-300', 'Of a workbook', 'mos', 50, 700, styled('day', 46054), null, 'Vendor list', styled('day', 46346)],
+      ],
+    });
+    expect(await imported(file300)).toMatchObject({ state: 'done', accepted: 1, changes: 1 });
+    expect(await exam('XA-300')).toMatchObject({ minutes: 50, releasedOn: '2026-02-01', asOf: '2026-11-20' });
+    for (const day of ['01/02/2026', '2026-02-01'])
+      expect(await imported(file(row(day)))).toMatchObject({ accepted: 1, changes: 0 });
   });
 
   it('is refused whole without its columns, and of whom the catalogue is not', async () => {

@@ -33,6 +33,7 @@ export const EXAMPLES: Facts = {
   path: '/v1/literacy-evaluations/018f2b6c-5d1e-7a3b-9c4d-2e6f8a0b1c3d',
   required: 30,
   unconfirmed: 4,
+  sheets: ['Feuil1', 'Feuil2'],
   startsAt: '2026-11-24T09:00:00.000Z',
   why: 'holiday',
   restsUntil: '2026-11-24T09:15:00.000Z',

@@ -22,9 +22,48 @@ export const FILES = {
   },
   FILE_IS_NOT_TEXT: {
     status: 422,
-    en: ['The file is not text', 'Save it as CSV, then send it again.'],
-    fr: ['Le fichier n’est pas du texte', 'Enregistrez-le au format CSV, puis renvoyez-le.'],
-    ar: ['الملف ليس نصا', 'احفظوه بصيغة CSV ثم أعيدوا إرساله.'],
+    en: ['The file is not text', 'Save it as CSV UTF-8 or as an Excel workbook (.xlsx), then send it again.'],
+    fr: [
+      'Le fichier n’est pas du texte',
+      'Enregistrez-le au format CSV UTF-8 ou comme classeur Excel (.xlsx), puis renvoyez-le.',
+    ],
+    ar: ['الملف ليس نصا', 'احفظوه بصيغة CSV UTF-8 أو كمصنف Excel (.xlsx) ثم أعيدوا إرساله.'],
+  },
+  WORKBOOK_UNREADABLE: {
+    status: 422,
+    en: [
+      'The workbook cannot be read',
+      'Open it in the spreadsheet program and save it without a password as an Excel workbook (.xlsx), or as CSV UTF-8. Then send that.',
+    ],
+    fr: [
+      'Classeur illisible',
+      'Ouvrez-le dans le tableur et enregistrez-le sans mot de passe comme classeur Excel (.xlsx) ou au format CSV UTF-8, puis renvoyez-le.',
+    ],
+    ar: [
+      'تتعذر قراءة المصنف',
+      'افتحوه في برنامج الجداول واحفظوه دون كلمة سر كمصنف Excel (.xlsx) أو بصيغة CSV UTF-8، ثم أعيدوا إرساله.',
+    ],
+  },
+  WORKBOOK_TOO_LARGE: {
+    status: 422,
+    en: ['The workbook is too large', 'It holds more than is unpacked. Save it as CSV UTF-8, or send it in parts.'],
+    fr: [
+      'Classeur trop volumineux',
+      'Il contient trop de données une fois décompressé. Enregistrez-le au format CSV UTF-8, ou envoyez-le en plusieurs parties.',
+    ],
+    ar: ['المصنف كبير جدا', 'يتضمن بعد فك الضغط بيانات أكثر مما يُقبل. احفظوه بصيغة CSV UTF-8 أو أرسلوه على أجزاء.'],
+  },
+  SHEETS_WITH_DATA: {
+    status: 422,
+    en: [
+      'Several sheets hold data',
+      'Rows are taken from one sheet. Send each of these as a file of its own: {sheets}.',
+    ],
+    fr: [
+      'Plusieurs feuilles contiennent des données',
+      'Les lignes se lisent sur une seule feuille. Envoyez chacune de celles-ci dans un fichier à part : {sheets}.',
+    ],
+    ar: ['عدة أوراق تتضمن بيانات', 'تُقرأ الأسطر من ورقة واحدة. أرسلوا كل ورقة من هذه الأوراق في ملف مستقل: {sheets}.'],
   },
   ENCODING_UNSURE: {
     status: 422,
@@ -130,9 +169,9 @@ export const FILES = {
     ],
   },
   INVALID_DATE: {
-    en: ['The date cannot be read', 'Write day/month/year of a day that exists.'],
-    fr: ['Date illisible', 'Écrivez jour/mois/année d’un jour qui existe.'],
-    ar: ['تاريخ غير مقروء', 'اكتبوا اليوم/الشهر/السنة ليوم موجود.'],
+    en: ['The date cannot be read', 'Write day/month/year, or YYYY-MM-DD, of a day that exists.'],
+    fr: ['Date illisible', 'Écrivez jour/mois/année, ou AAAA-MM-JJ, d’un jour qui existe.'],
+    ar: ['تاريخ غير مقروء', 'اكتبوا اليوم/الشهر/السنة، أو السنة-الشهر-اليوم، ليوم موجود.'],
   },
   INVALID_CIN: {
     en: ['The identity card number is not valid', 'It has one or two letters and five or six digits.'],

@@ -4,9 +4,13 @@ import { FileRefused } from '../errors/file-refused.js';
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1256'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** Why a file was read so: by whom or by what in its bytes. `same-in-both`: no byte of it differs between 1252 and 1256. */
+/**
+ * Why a file was read so: by whom or by what in its bytes. `workbook`: it is one of Excel's (.xlsx), whose texts are UTF-8; `same-in-both`: no
+ * byte of it differs between 1252 and 1256.
+ */
 export const ENCODING_REASONS = [
   'named-by-sender',
+  'workbook',
   'byte-order-mark',
   'valid-utf-8',
   'zero-bytes',
@@ -43,7 +47,11 @@ function kindOf(byte: number): number {
 const PUNCTUATION = new Set([0x80, 0x85, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97]);
 for (const byte of PUNCTUATION) KINDS[byte] = Kind.None;
 
-const isMarked = ({ because }: Judged): boolean => because === 'byte-order-mark' || because === 'zero-bytes';
+const isMarked = ({ because }: Judged): boolean => because !== 'valid-utf-8';
+
+/** How a zip begins, as Excel's workbooks are since 2007; and an OLE file, as the older ones and those under a password are. */
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+const OLE = [0xd0, 0xcf, 0x11, 0xe0];
 
 const MARKS: readonly [Encoding, readonly number[]][] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
@@ -69,7 +77,7 @@ export class EncodingJudge {
   see(chunk: Uint8Array): void {
     if (this.#isUtf8) this.#decodes(chunk);
     for (const byte of chunk) {
-      if (this.#head.length < 3) this.#head.push(byte);
+      if (this.#head.length < 4) this.#head.push(byte);
       if (byte >= 0x80) this.#isBeyondAscii = true;
       if (byte === 0) this.#zeros[this.#offset & 1]!++;
       this.#offset++;
@@ -79,7 +87,8 @@ export class EncodingJudge {
 
   /**
    * What the bytes seen are, or `named` where the sender says. Refuses FILE_IS_NOT_TEXT, ENCODING_CONTRADICTED where the bytes cannot be
-   * what is named (letters of valid UTF-8 in a single-byte encoding, words that are all of the other one), ENCODING_UNSURE where they may be several things.
+   * what is named (letters of valid UTF-8 in a single-byte encoding, words that are all of the other one), ENCODING_UNSURE where they may be
+   * several things, WORKBOOK_UNREADABLE of an .xls.
    */
   verdict(named?: Encoding): Judged {
     this.#decodes();
@@ -89,12 +98,16 @@ export class EncodingJudge {
     const isPossible = found
       ? found.encoding === named || (!isMarked(found) && !this.#isBeyondAscii)
       : named === this.#wordsAlone() || (named.startsWith('windows') && this.#wordsAlone() === undefined);
+    if (found?.because === 'workbook' && isPossible) return found;
     if (!isPossible) throw new FileRefused('ENCODING_CONTRADICTED', `not ${named}: ${found?.encoding ?? 'no UTF'}`);
     return { encoding: named, because: 'named-by-sender' };
   }
 
   #byBytes(): Judged | undefined {
-    const marked = MARKS.find(([, mark]) => mark.every((byte, index) => this.#head[index] === byte));
+    const begins = (mark: readonly number[]): boolean => mark.every((byte, index) => this.#head[index] === byte);
+    if (begins(OLE)) throw new FileRefused('WORKBOOK_UNREADABLE', 'a workbook of before 2007, or one under a password');
+    if (begins(ZIP)) return { encoding: 'utf-8', because: 'workbook' };
+    const marked = MARKS.find(([, mark]) => begins(mark));
     if (marked) return { encoding: marked[0], because: 'byte-order-mark' };
     const [even, odd] = this.#zeros;
     if (even + odd > 0) {

@@ -120,7 +120,8 @@ export class RecordReader {
   }
 }
 
-const shown = (cell: string): string => AS_TEXT.exec(cell)?.groups?.text ?? cell.replace(NO_FORMULA, '');
+/** The text of a cell as a spreadsheet shows it. */
+export const shown = (cell: string): string => AS_TEXT.exec(cell)?.groups?.text ?? cell.replace(NO_FORMULA, '');
 const isLineEnd = (character: string | undefined): boolean => character === '\n' || character === '\r';
 
 /** Where the quote stands that closes a cell, doubled ones passed over; undefined where none is here yet. */

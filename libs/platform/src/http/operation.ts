@@ -140,7 +140,12 @@ const everything = createParamDecorator(
 export const Request = (schema: z.ZodType): ParameterDecorator => everything({ operation: schema }, new Parsed(schema));
 
 /** The content types of files: they are handed on as streams, for the handler to bound. */
-export const FILE_TYPES = ['text/csv', 'application/csv', 'application/octet-stream'];
+export const FILE_TYPES = [
+  'text/csv',
+  'application/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/octet-stream',
+];
 
 const streamed = createParamDecorator((_: unknown, context: ExecutionContext) =>
   bytesOf(context.switchToHttp().getRequest<FastifyRequest>().body),

@@ -5,8 +5,9 @@ import { FileRefused } from '../errors/file-refused.js';
 import { NotFound, Refusal } from '../errors/refusal.js';
 import type { Language } from '../errors/language.js';
 import type { Words } from '../errors/words.js';
-import type { Encoding } from '../files/encoding.js';
+import type { Judged } from '../files/encoding.js';
 import { readLines } from '../files/read-lines.js';
+import { readWorkbook } from '../files/read-workbook.js';
 import type { Line } from '../files/record-reader.js';
 import { storeFile } from '../files/store-file.js';
 import type { Queues } from '../jobs/queues.js';
@@ -45,7 +46,7 @@ type Listed = Paging & { kind: ImportView['kind']; state?: ImportState };
 const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 
 type Row = Omit<ImportView, 'acceptedAt'> & { acceptedAt: Date; about: Record<string, unknown> | null };
-type Stored = { sender: Actor; file: Buffer; encoding: Encoding; dryRun: boolean };
+type Stored = { sender: Actor; file: Buffer; dryRun: boolean } & Judged;
 
 /** Columns of the file of rejected rows that say where and why: a file that comes back with them is as it was without. */
 const OURS = /^\s*takwin_(line|code|column|reason)\s*$/i;
@@ -163,11 +164,11 @@ export class FileImports {
 
   async #read(
     tx: Tx,
-    { sender, file, encoding }: Stored,
+    { sender, file, encoding, because }: Stored,
     told: Tally,
     take: (tx: Tx, file: AcceptedFile, told: Tally) => Promise<void>,
   ): Promise<void> {
-    const lines = readLines(file, encoding);
+    const lines = because === 'workbook' ? readWorkbook(file) : readLines(file, encoding);
     const first = await lines.next();
     if (first.done) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
     if (first.value.isBroken) throw new FileRefused('FILE_IS_MALFORMED', 'a quote without another in the header');
@@ -187,7 +188,7 @@ export class FileImports {
 
   #claim(tx: Tx, id: string): Promise<Stored | undefined> {
     return tx.one<Stored>(sql`
-      select actor as sender, file, encoding, dry_run as "dryRun" from ${this.#table}
+      select actor as sender, file, encoding, encoding_because as because, dry_run as "dryRun" from ${this.#table}
       where id = ${id} and state = 'accepted' for update skip locked`);
   }
 

@@ -1,0 +1,15 @@
+import { describe, expect, it } from '@jest/globals';
+import { writtenDay } from './written-day.js';
+
+describe('a day in a file', () => {
+  it.each(['1/2/2005', '01/02/2005', '2005-02-01'])('%s is one that exists', (text) => {
+    expect(writtenDay(text)).toBe('2005-02-01');
+  });
+
+  it.each(['31/02/2005', '2005-02-30', '00/01/2005', '1/13/2005', '1-2-2005', '2005-2-1', '1/2/05', '38384', ''])(
+    '%j is none',
+    (text) => {
+      expect(writtenDay(text)).toBeNull();
+    },
+  );
+});
