@@ -8,6 +8,7 @@ import { CertificationView } from './credentials/certification.js';
 import { CredentialView } from './credentials/credential.js';
 import { ExamDayOutcomes as ExamDayOutcomesView, RollCallView } from './exam-day/exam-day.js';
 import { ExamDayRecordView } from './exam-day/exam-day-record.js';
+import { CataloguedCertificationView } from './exams/catalogued-certification.js';
 import { ExamView } from './exams/exam.js';
 import { RegistrationView } from './booking/registration.js';
 import {
@@ -36,6 +37,8 @@ export const Accommodation = graphqlObject(AccommodationView);
 export const Accommodations = Connection(Accommodation);
 export const Exam = graphqlObject(ExamView, '@key(fields: "code")');
 export const Exams = Connection(Exam);
+export const CataloguedCertification = graphqlObject(CataloguedCertificationView);
+export const CataloguedCertifications = Connection(CataloguedCertification);
 export const Sitting = graphqlObject(SittingView, '@key(fields: "id")');
 export const Sittings = Connection(Sitting);
 export const Registration = graphqlObject(RegistrationView, '@key(fields: "id")');

@@ -48,6 +48,7 @@ import { leastExamShareMigration } from './migrations/2026-12-02-least-exam-shar
 import { ownAppealsMigration } from './migrations/2026-12-02-own-appeals.js';
 import { ownWishesMigration } from './migrations/2026-12-02-own-wishes.js';
 import { reissuedCredentialsMigration } from './migrations/2026-12-02-reissued-credentials.js';
+import { certificationFactsMigration } from './migrations/2026-12-03-certification-facts.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -102,4 +103,5 @@ export const certificationsMigrations: Migration[] = [
   ownAppealsMigration,
   leastExamShareMigration,
   literacyCompletionsMigration,
+  certificationFactsMigration,
 ];

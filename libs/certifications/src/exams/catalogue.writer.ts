@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { achievements } from '../credentials/reference/achievements.js';
 import { announceExam } from './announce-exam.js';
 import type { ExamFacts, ExamView } from './exam.js';
+import { certificationFacts } from './reference/certification-facts.js';
 import { certifications } from './reference/certifications.js';
 import { exams } from './reference/exams.js';
 
@@ -14,22 +15,29 @@ export async function loadCatalogue(tx: Tx): Promise<void> {
   );
   await tx.query(sql`
     insert into exam as known(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months,
-      twins, released_on, retired_on, gone_by, source, as_of)
+      twins, released_on, retired_on, gone_by, source, as_of, languages)
     select code, title, family, minutes, "administrationMinutes", "passMark", "retakePolicy",
       case family when 'role-based' then 12 end, array(select jsonb_array_elements_text(twins)),
-      "releasedOn", "retiredOn", "goneBy", source, "asOf"
+      "releasedOn", "retiredOn", "goneBy", source, "asOf", languages
     from jsonb_to_recordset(${JSON.stringify(exams())}::jsonb) as e(code text, title text, family text, minutes int,
       "administrationMinutes" int, "passMark" int, "retakePolicy" text, twins jsonb, "releasedOn" date, "retiredOn" date,
-      "goneBy" date, source text, "asOf" date)
+      "goneBy" date, source text, "asOf" date, languages text[])
     on conflict (code) do update set title = excluded.title, twins = excluded.twins, released_on = excluded.released_on,
       retired_on = excluded.retired_on, gone_by = excluded.gone_by, source = excluded.source, as_of = excluded.as_of,
-      version = known.version + 1
-    where known.corrected_by is null and (known.as_of is null or known.as_of < excluded.as_of)`);
+      languages = excluded.languages, version = known.version + 1
+    where known.corrected_by is null and (known.as_of is null or known.as_of < excluded.as_of
+      or known.as_of = excluded.as_of and known.languages is null and excluded.languages is not null)`);
   await tx.query(sql`
     insert into certification as known(id, title, basis, unreachable)
     select id, title, basis, unreachable from jsonb_to_recordset(${JSON.stringify(all)}::jsonb)
       as c(id text, title text, basis text, unreachable text)
     on conflict (id) do update set unreachable = null where known.unreachable is not null and excluded.unreachable is null`);
+  await tx.query(sql`
+    update certification known set level = f.level, prerequisites = f.prerequisites, renewal_months = f."renewalMonths",
+      retired_on = f."retiredOn", gone_by = f."goneBy", source = f.source, as_of = f."asOf"
+    from jsonb_to_recordset(${JSON.stringify(certificationFacts())}::jsonb) as f(id text, level text, prerequisites jsonb,
+      "renewalMonths" int, "retiredOn" date, "goneBy" date, source text, "asOf" date)
+    where known.id = f.id and (known.as_of is null or known.as_of < f."asOf")`);
   await tx.query(sql`
     insert into requirement(certification_id, alternative, exam_code)
     select id, alternative, code from jsonb_to_recordset(${JSON.stringify(requirements)}::jsonb)

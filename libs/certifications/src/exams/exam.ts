@@ -17,6 +17,10 @@ export const ExamView = z
     retakePolicy: z.enum(['mos', 'role-based', 'other']).meta({ id: 'RetakePolicyKey' }),
     retakeFamily: z.string().describe('The family of retake policies that holds, by its key'),
     twins: z.array(z.string()).describe('Other codes of the same subject'),
+    languages: z
+      .array(z.string())
+      .nullable()
+      .describe('In which it can be sat, as BCP 47 names them (en, ja); null where no source names them'),
     releasedOn: z.iso.date().nullable().describe('The first day on which it can be sat; null where no source tells'),
     retiredOn: z.iso.date().nullable().describe('The last day on which it can be sat; null where none is known'),
     goneBy: z.iso

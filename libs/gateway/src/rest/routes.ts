@@ -63,6 +63,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/results', owner: 'certifications' },
   { path: '/v1/appeals', owner: 'certifications' },
   { path: '/v1/certifications', owner: 'certifications' },
+  { path: '/v1/catalogued-certifications', owner: 'certifications' },
   { path: '/v1/credentials', owner: 'certifications' },
   { path: '/verify/:credentialId', owner: 'certifications', alone: true, undescribed: 'a page for people' },
   {

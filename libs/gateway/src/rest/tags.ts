@@ -24,6 +24,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Results: 'What exams ended with, as it was sent, decided and corrected',
   Appeals: 'Appeals against results',
   Certifications: 'Certifications that persons earned by passing exams',
+  'Catalogued certifications': 'The certifications that exams count for, and what is known of each',
   Credentials: 'Signed credentials in Open Badges 3.0, and their verification',
   'Voucher lots': 'Exam vouchers that were bought, and their allocation to academies',
   Vouchers: 'Exam vouchers that persons were given',

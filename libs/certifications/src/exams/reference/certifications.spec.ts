@@ -83,6 +83,6 @@ describe('the certifications', () => {
       createHash('sha256')
         .update(JSON.stringify([exams(), all]))
         .digest('hex'),
-    ).toBe('153238c135e8919e30dab38197a0580d838a98531dfcb02c933f9de04c35ba9d');
+    ).toBe('9ec5fd43a6a2e525911245759f2bb79c7d90dbd9cbed9439f53888685a6ca753');
   });
 });

@@ -24,6 +24,8 @@ export type ExamSeed = {
   /** Which source each fact is from, and the day of the newest. */
   source: string;
   asOf: string;
+  /** In which it can be sat, as BCP 47 names them; null where no source names them. */
+  languages: string[] | null;
   /** Other codes of the same title: the same subject, renewed under another number. The newest comes last. */
   twins: string[];
 };
@@ -38,7 +40,10 @@ export function firstCodes(): Set<string> {
 
 /** The exams by the order of their codes, each with the days on which it can be sat; what is no exam (Applied Skills) is left out. */
 export function exams(): ExamSeed[] {
-  const rows = shippedCsv(new URL('../../../data/exams-current.csv', import.meta.url), CATALOGUE_COLUMNS)
+  const rows = shippedCsv(new URL('../../../data/exams-current.csv', import.meta.url), [
+    ...CATALOGUE_COLUMNS,
+    'languages',
+  ])
     .filter(({ family }) => family !== 'applied-skills')
     .toSorted((a, b) => (a.code < b.code ? -1 : 1));
   const namesakes = Map.groupBy(rows, (row) => row.title.toLowerCase());
@@ -57,6 +62,7 @@ export function exams(): ExamSeed[] {
       ...daysOf(row),
       source: row.source,
       asOf: row.as_of,
+      languages: row.languages ? row.languages.split('|') : null,
       twins: namesakes
         .get(title.toLowerCase())!
         .map((twin) => twin.code)
