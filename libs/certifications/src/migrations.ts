@@ -49,6 +49,7 @@ import { ownAppealsMigration } from './migrations/2026-12-02-own-appeals.js';
 import { ownWishesMigration } from './migrations/2026-12-02-own-wishes.js';
 import { reissuedCredentialsMigration } from './migrations/2026-12-02-reissued-credentials.js';
 import { certificationFactsMigration } from './migrations/2026-12-03-certification-facts.js';
+import { toldExamsMigration } from './migrations/2026-12-03-told-exams.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -104,4 +105,5 @@ export const certificationsMigrations: Migration[] = [
   leastExamShareMigration,
   literacyCompletionsMigration,
   certificationFactsMigration,
+  toldExamsMigration,
 ];

@@ -1,5 +1,5 @@
 import { academy, person } from '@takwin/contracts/events/academies';
-import { registration } from '@takwin/contracts/events/certifications';
+import { exam, registration } from '@takwin/contracts/events/certifications';
 import { course, enrolment } from '@takwin/contracts/events/courses';
 import { legalDayOf } from '@takwin/platform/clock';
 import { copyOf } from '@takwin/platform/events';
@@ -39,6 +39,13 @@ export const courseCopy = copyOf(course, {
     synthetic: state.synthetic,
   }),
   indexes: ['(code)'],
+});
+
+/** The exams of the catalogue, by their codes, with the days on which they can be sat. */
+export const examCopy = copyOf(exam, {
+  table: 'exam_copy',
+  columns: { released_on: 'date', retired_on: 'date', gone_by: 'date' },
+  row: ({ releasedOn, retiredOn, goneBy }) => ({ released_on: releasedOn, retired_on: retiredOn, gone_by: goneBy }),
 });
 
 /** Who has passed which exam, and when its sitting began. */

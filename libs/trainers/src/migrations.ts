@@ -1,6 +1,6 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
 import { keptWorkMigration, type Migration } from '@takwin/platform/postgres';
-import { academyCopy, completionCopy, courseCopy, examPassCopy, personCopy } from './copies.js';
+import { academyCopy, completionCopy, courseCopy, examCopy, examPassCopy, personCopy } from './copies.js';
 import { planAgreementsMigration } from './migrations/2026-11-29-plan-agreements.js';
 import { planEvidenceMigration } from './migrations/2026-11-29-plan-evidence.js';
 import { trainersLeaveMigration } from './migrations/2026-11-30-trainers-leave.js';
@@ -14,4 +14,5 @@ export const trainersMigrations: Migration[] = [
   planAgreementsMigration,
   trainersLeaveMigration,
   keptWorkMigration,
+  copyMigration(examCopy),
 ];

@@ -137,6 +137,7 @@ beforeAll(async () => {
       select id, 1, 1, 'trainer', ${stableId('academy', 'here')}, 'MA-04', true from unnest(${PERSONS}::text[]) id`),
   );
   told = evidence(database);
+  for (const code of REFS.exam) await told.exam(code);
   for (const code of REFS.course) await told.course(code);
   const commands = fc.sample(command, { numRuns: COMMANDS, seed: SEED });
   for (let next = 0; next < COMMANDS; next += 2) {

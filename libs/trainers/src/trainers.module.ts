@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '@takwin/platform/events';
 import { SubgraphModule } from '@takwin/platform/graphql';
-import { academyCopy, completionCopy, courseCopy, examPassCopy, personCopy } from './copies.js';
+import { academyCopy, completionCopy, courseCopy, examCopy, examPassCopy, personCopy } from './copies.js';
 import { Academy, Person, Programme } from './graphql-types.js';
 import { PlansModule } from './plans/plans.module.js';
 import { QualificationsModule } from './qualifications/qualifications.module.js';
@@ -13,7 +13,7 @@ import { TrainerRegisterModule } from './trainers/trainer-register.module.js';
     SubgraphModule.extending(Person, Academy, Programme),
     EventsModule.follow('academies', { copies: [academyCopy, personCopy] }),
     EventsModule.follow('courses', { copies: [courseCopy, completionCopy] }),
-    EventsModule.follow('certifications', { copies: [examPassCopy] }),
+    EventsModule.follow('certifications', { copies: [examCopy, examPassCopy] }),
     TrainerRegisterModule,
     QualificationsModule,
     PlansModule,

@@ -35,7 +35,12 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction person',
     ],
     courses: ['d708f570496c782d', 'copy course_copy 99fda639', 'copy completion_copy c26e846b', 'reaction enrolment'],
-    certifications: ['165055456e6c4e6a', 'copy exam_pass_copy 37dcd4af', 'reaction registration'],
+    certifications: [
+      'ecb0329879222f98',
+      'copy exam_copy bd86ac44',
+      'copy exam_pass_copy 37dcd4af',
+      'reaction registration',
+    ],
   },
   courses: {
     academies: [

@@ -1,13 +1,13 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { achievements } from '../credentials/reference/achievements.js';
-import { announceExam } from './announce-exam.js';
+import { announceExam, announceExams } from './announce-exam.js';
 import type { ExamFacts, ExamView } from './exam.js';
 import { certificationFacts } from './reference/certification-facts.js';
 import { certifications } from './reference/certifications.js';
 import { exams } from './reference/exams.js';
 
-/** Loads the exams that ship, what they count for, and all that a credential can be about: see `loadCertificationsReference`. */
+/** Loads the exams that ship, and tells of them, what they count for, and all that a credential can be about: see `loadCertificationsReference`. */
 export async function loadCatalogue(tx: Tx): Promise<void> {
   const all = certifications();
   const requirements = all.flatMap(({ id, requires }) =>
@@ -48,6 +48,14 @@ export async function loadCatalogue(tx: Tx): Promise<void> {
     select id, kind, name, "nameAr" from jsonb_to_recordset(${JSON.stringify(achievements())}::jsonb)
       as a(id text, kind text, name text, "nameAr" text)
     on conflict do nothing`);
+  await tellShipped(tx);
+}
+
+/** Tells of the exams that ship and were not told of in their version: the other services know what is told alone. */
+async function tellShipped(tx: Tx): Promise<void> {
+  await announceExams(tx, 'add', sql`e.told_version = 0`);
+  await announceExams(tx, 'correct', sql`e.told_version between 1 and e.version - 1`);
+  await tx.query(sql`update exam set told_version = version where told_version < version`);
 }
 
 /** Has an exam retaken by another family's policy; false where there is none. Fails by `exam_retake_family`. */
@@ -66,11 +74,11 @@ export async function addExam(tx: Tx, code: string, facts: ExamFacts): Promise<E
     facts;
   await tx.query(sql`
     insert into exam(code, title, family, minutes, administration_minutes, pass_mark, retake_policy, pass_months, twins, released_on,
-      retired_on, gone_by, source, as_of, corrected_by)
+      retired_on, gone_by, source, as_of, corrected_by, told_version)
     values (${code}, ${title}, ${family}, ${minutes}, ${administrationMinutes}, ${passMark},
       ${family === 'mos' ? 'mos' : 'role-based'}, ${family === 'role-based' ? 12 : null},
       array(select code from exam where lower(title) = lower(${title}) order by code), ${releasedOn}::date, ${retiredOn}::date,
-      ${goneBy}::date, ${source}, ${asOf}::date, ${tx.actor.subject})`);
+      ${goneBy}::date, ${source}, ${asOf}::date, ${tx.actor.subject}, 1)`);
   await tx.query(
     sql`update exam set twins = array_append(twins, ${code}) where lower(title) = lower(${title}) and code <> ${code}`,
   );
@@ -102,7 +110,8 @@ export async function correctExam(
   await tx.query(sql`
     update exam set title = ${title}, family = ${family}, minutes = ${minutes}, administration_minutes = ${administrationMinutes},
       pass_mark = ${passMark}, released_on = ${releasedOn}::date, retired_on = ${retiredOn}::date, gone_by = ${goneBy}::date,
-      source = ${source}, as_of = ${asOf}::date, corrected_by = ${tx.actor.subject}, version = version + 1
+      source = ${source}, as_of = ${asOf}::date, corrected_by = ${tx.actor.subject}, version = version + 1,
+      told_version = version + 1
     where code = ${code}`);
   await tx.query(sql`
     update achievement set name = ${`${code}: ${title}`} where id = ${`passed.${code.toLowerCase()}`}`);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { actorOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
 import { loadCertificationsReference } from '../load-reference.js';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 
@@ -57,5 +59,23 @@ describe('the catalogue of certifications', () => {
     expect((await house.admin.get('/v1/exams/MO-200')).body.languages).toBeNull();
     await loadCertificationsReference(house.database.db);
     expect((await house.admin.get('/v1/exams/MB-310')).body).toEqual(exam);
+  });
+
+  it('tells the other services of the exams that ship, once in each version', async () => {
+    const told = () =>
+      house.database.db.readAs(actorOf('system'), (tx) =>
+        tx.query<{ type: string; code: string; version: number }>(sql`
+          select type, change->>'s' as code, (change->>'v')::int as version
+          from (select type, body from event_new where subject = 'exam' union all select type, body from event where subject = 'exam') e,
+            jsonb_array_elements(body->'changes') change`),
+      );
+    const first = await told();
+    expect([first.length, new Set(first.map(({ code }) => code)).size]).toEqual([222, 222]);
+    expect(first.every(({ type, version }) => type === 'ExamAdded' && version === 1)).toBe(true);
+    await house.database.db.asActor(actorOf('system'), (tx) =>
+      tx.query(sql`update exam set as_of = '2026-01-01', retired_on = null where code = 'AI-900'`),
+    );
+    await loadCertificationsReference(house.database.db);
+    expect((await told()).slice(222)).toEqual([{ type: 'ExamCorrected', code: 'AI-900', version: 2 }]);
   });
 });

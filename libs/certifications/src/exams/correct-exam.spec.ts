@@ -84,7 +84,7 @@ describe('an exam that the programme corrects', () => {
     await loadCertificationsReference(house.database.db);
     expect(await exam('AZ-204')).toMatchObject({ retiredOn: '2027-07-31', minutes: 120 });
     expect((await correct('AZ-204', { minutes: 120 })).body.version).toBe(version + 1);
-    expect(await eventsOf('AZ-204')).toEqual(['ExamCorrected']);
+    expect(await eventsOf('AZ-204')).toEqual(['ExamAdded', 'ExamCorrected']);
   });
 
   it('is offered again where it was thought to be gone', async () => {
@@ -128,7 +128,7 @@ describe('an exam that the programme retires', () => {
       state: 'refused',
       reason: 'EXAM_OUTSIDE_ITS_DAYS',
     });
-    expect(await eventsOf('MO-500')).toEqual(['ExamRetired']);
+    expect(await eventsOf('MO-500')).toEqual(['ExamAdded', 'ExamRetired']);
     expect((await retire('MO-500', '2026-11-28')).body.errors[0].extensions.code).toBe('EXAM_IS_RETIRED');
   });
 

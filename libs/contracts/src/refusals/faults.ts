@@ -170,6 +170,14 @@ export const FAULTS = {
     fr: 'aucun cours ne porte ce code, ou pas encore',
     ar: 'لا درس بهذا الرمز، أو ليس بعد',
   },
+  'this exam can be sat no more': {
+    fr: 'cet examen ne peut plus être passé',
+    ar: 'لم يعد بالإمكان اجتياز هذا الامتحان',
+  },
+  'before the first day of this exam': {
+    fr: 'avant le premier jour de cet examen',
+    ar: 'قبل أول يوم لهذا الامتحان',
+  },
   'made up for trials: it proves nothing': {
     fr: 'inventé pour des essais : ne prouve rien',
     ar: 'مصطنع للتجارب: لا يثبت شيئا',

@@ -8,7 +8,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { holdTrainer } from '../trainers/trainer.writer.js';
 import { selectPlans } from './plan.rows.js';
-import { demandItems, demandKept, NewPlanItem, type PlanView } from './plan.js';
+import { demandItems, demandKept, type ExamDays, NewPlanItem, type PlanView } from './plan.js';
 import { agreeItems, proveItems } from './plan.writer.js';
 import { settlePlan } from './settle-plan.js';
 import { FindTrainersHandler } from '../trainers/find-trainers.js';
@@ -54,7 +54,7 @@ export class PlanUpskillingHandler {
 
   /**
    * Adds to the plan and changes when its items are due; what is passed or learnt already is completed at once. Refuses
-   * TRAINER_HAS_LEFT, codes that do not exist, new items that were due before today, a plan without an item that is open, and
+   * TRAINER_HAS_LEFT, codes that do not exist, exams that are retired, new items that were due before today, a plan without an item that is open, and
    * VERSION_MISMATCH.
    */
   plan(actor: Actor, { trainerId, expectedVersion, items }: PlanUpskilling): Promise<PlanView> {
@@ -62,7 +62,8 @@ export class PlanUpskillingHandler {
       await holdTrainer(tx, trainerId, 'plan');
       const known = (await selectPlans(tx, [trainerId])).get(trainerId)!;
       demandVersion(expectedVersion, known.version);
-      demandItems(items, { items: known.items, courses: await this.courses(tx, items), today: legalDayOf(tx.at) });
+      const [courses, exams] = [await this.courses(tx, items), await this.exams(tx, items)];
+      demandItems(items, { items: known.items, courses, exams, today: legalDayOf(tx.at) });
       demandKept(items, known.items);
       await agreeItems(tx, trainerId, items);
       await proveItems(tx, [trainerId]);
@@ -86,5 +87,14 @@ export class PlanUpskillingHandler {
       sql`select code, synthetic from course_copy where code = any(${codes}) and catalogued`,
     );
     return new Map(rows.map(({ code, synthetic }) => [code, { synthetic }]));
+  }
+
+  /** Those of the codes that are of exams, with their days. */
+  private async exams(tx: Tx, items: PlanUpskilling['items']): Promise<Map<string, ExamDays>> {
+    const codes = items.map(({ ref }) => ref);
+    const rows = await tx.query<ExamDays & { code: string }>(sql`
+      select subject as code, released_on::text as "releasedOn", retired_on::text as "retiredOn", gone_by::text as "goneBy"
+      from exam_copy where subject = any(${codes})`);
+    return new Map(rows.map(({ code, ...days }) => [code, days]));
   }
 }

@@ -1,5 +1,4 @@
 import { CONVENTION } from '@takwin/contracts/convention';
-import { EXAM_CODES } from '@takwin/contracts/exams';
 import { invalid, Refusal } from '@takwin/platform/errors';
 import { LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
@@ -92,20 +91,28 @@ export function standingOf(items: readonly Pick<PlanItem, 'completedOn' | 'evide
 }
 
 type NewItem = z.output<typeof NewPlanItem>;
-/** What new items are judged by: the plan's items so far, the courses that there are by code, and today (ISO date). */
+/** On which days an exam can be sat (ISO dates): the first and the last; where that is not told, one on which it was gone. */
+export type ExamDays = { releasedOn: string | null; retiredOn: string | null; goneBy: string | null };
+
+/** What new items are judged by: the plan's items so far, the courses and exams that there are by code, and today (ISO date). */
 type Known = {
   items: readonly Pick<PlanItem, 'kind' | 'ref' | 'dueOn'>[];
   courses: ReadonlyMap<string, { synthetic: boolean }>;
+  exams: ReadonlyMap<string, ExamDays>;
   today: string;
 };
 
-/** Refuses as INVALID_INPUT codes that do not exist or are made up for trials, the same twice, and days in the past that the plan has not been due on before. */
-export function demandItems(asked: readonly NewItem[], { items, courses, today }: Known): void {
+/**
+ * Refuses as INVALID_INPUT codes that do not exist or are made up for trials, exams that come into the plan and cannot be sat between today
+ * and the day on which they are due, the same twice, and days in the past that the plan has not been due on before.
+ */
+export function demandItems(asked: readonly NewItem[], { items, courses, exams, today }: Known): void {
   const keyOf = ({ kind, ref }: Pick<NewItem, 'kind' | 'ref'>): string => `${kind} ${ref}`;
   const due = new Map(items.map((item) => [keyOf(item), item.dueOn]));
   const places = new Map(asked.map((item, index) => [keyOf(item), index]));
   const issues = asked.flatMap((item, index) => {
-    const exists = item.kind === 'exam' ? EXAM_CODES.has(item.ref) : courses.has(item.ref);
+    const exists = (item.kind === 'exam' ? exams : courses).has(item.ref);
+    const days = item.kind === 'exam' && !due.has(keyOf(item)) ? exams.get(item.ref) : undefined;
     const isLate = item.dueOn < today && due.get(keyOf(item)) !== item.dueOn;
     const at = (field: 'ref' | 'dueOn', code: string, message: string) => ({
       path: ['items', index, field],
@@ -116,12 +123,19 @@ export function demandItems(asked: readonly NewItem[], { items, courses, today }
     return [
       ...(isMadeUp ? [at('ref', 'made_up', 'made up for trials: it proves nothing')] : []),
       ...(exists ? [] : [at('ref', 'unknown', `no ${item.kind} has this code, or not yet`)]),
+      ...(days && isGone(days, today) ? [at('ref', 'retired', 'this exam can be sat no more')] : []),
+      ...(days?.releasedOn && days.releasedOn > item.dueOn
+        ? [at('dueOn', 'too_early', 'before the first day of this exam')]
+        : []),
       ...(places.get(keyOf(item)) === index ? [] : [at('ref', 'repeated', 'the plan has it once')]),
       ...(isLate ? [at('dueOn', 'in_the_past', 'today or later')] : []),
     ];
   });
   if (issues.length > 0) throw invalid(issues);
 }
+
+const isGone = ({ retiredOn, goneBy }: ExamDays, today: string): boolean =>
+  retiredOn ? retiredOn < today : goneBy !== null && goneBy <= today;
 
 /** Refuses as INVALID_INPUT a day (ISO date) on which nothing can have been learnt for the convention: before it, or after today. */
 export function demandLearntOn(day: string, today: string): void {

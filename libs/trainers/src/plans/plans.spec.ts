@@ -178,6 +178,29 @@ describe('a plan', () => {
     expect(await planOf(id)).toMatchObject({ state: 'none', items: [] });
   });
 
+  it('asks for an exam from when the catalogue tells of it, and until it is retired', async () => {
+    const id = await trainer('of the catalogue');
+    const one = (ref: string, dueOn = '2027-06-01') => ({ kind: 'exam', ref, dueOn });
+    const refusalOf = async (...items: object[]) =>
+      (await plan(id, ...items)).body.errors?.map(
+        ({ path, code }: { path: string; code: string }) => `${path} ${code}`,
+      );
+    expect(await refusalOf(one('XA-400'))).toEqual(['items.0.ref unknown']);
+    await told.exam('XA-400', { releasedOn: '2027-03-01', retiredOn: '2027-04-30' });
+    expect(await refusalOf(one('XA-400', '2027-02-28'))).toEqual(['items.0.dueOn too_early']);
+    await told.exam('XA-401', { retiredOn: '2026-11-22' });
+    await told.exam('XA-402', { goneBy: '2026-11-23' });
+    await told.exam('XA-403', { retiredOn: '2026-11-23' });
+    await told.exam('XA-404', { goneBy: '2026-11-24' });
+    expect(await refusalOf(one('XA-401'), one('XA-402'), one('XA-403'), one('XA-404'))).toEqual([
+      'items.0.ref retired',
+      'items.1.ref retired',
+    ]);
+    expect((await plan(id, one('XA-400'), one('XA-403'))).status).toBe(200);
+    await told.exam('XA-403', { retiredOn: '2026-11-01' });
+    expect((await plan(id, one('XA-400'), one('XA-403', '2027-07-01'))).status).toBe(200);
+  });
+
   it('keeps the day on which an item was due, though it is over by now', async () => {
     const id = await trainer('late');
     await plan(id, exam);

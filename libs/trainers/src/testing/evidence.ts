@@ -1,12 +1,12 @@
 import { person } from '@takwin/contracts/events/academies';
-import { registration } from '@takwin/contracts/events/certifications';
+import { exam, registration } from '@takwin/contracts/events/certifications';
 import { enrolment } from '@takwin/contracts/events/courses';
 import type { Published } from '@takwin/contracts/published';
 import { Changed, type Feed } from '@takwin/platform/events';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { completionCopy, examPassCopy, personCopy } from '../copies.js';
+import { completionCopy, examCopy, examPassCopy, personCopy } from '../copies.js';
 import { followCompletions, followPasses } from '../plans/follow-evidence.js';
 import { followPersons } from '../trainers/follow-persons.js';
 
@@ -39,6 +39,15 @@ export function evidence({ db }: Pick<TestDatabase, 'db'>) {
       );
       return id;
     },
+    /** The catalogue tells of an exam, and of the days on which it can be sat. */
+    exam: (
+      code: string,
+      days: { releasedOn?: string | null; retiredOn?: string | null; goneBy?: string | null } = {},
+    ): Promise<string> =>
+      sayOf(exam, [examCopy], code, {
+        ...{ title: code, family: 'mos', minutes: 50, passMark: 700, releasedOn: null, retiredOn: null, goneBy: null },
+        ...days,
+      }),
     /** The register of persons tells of one who is a trainer: who has left, and when, or is here. */
     person: (id: string, state: 'active' | 'inactive', leftOn: string | null = null) =>
       sayOf(person, [personCopy, followPersons], id, {

@@ -19,6 +19,7 @@ export async function planning() {
   const admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   const director = admin.as(await tokens.of({ role: 'regional-director', regions: [region] }));
   const told = evidence(database);
+  await told.exam('MO-200');
   await told.course('WORD-1');
   await told.course('EXCEL-1');
   await told.course('SYN-0001', { synthetic: true });

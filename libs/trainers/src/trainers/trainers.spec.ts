@@ -45,6 +45,7 @@ beforeAll(async () => {
     await tx.query(
       sql`insert into course_copy(subject, version, generation, topics) values (${excel}, 1, 1, '{excel}')`,
     );
+    await tx.query(sql`insert into exam_copy(subject, version, generation) values ('MO-200', 1, 1)`);
   });
   running = await testService(TrainersModule, { env: tokens.env, db: database.db });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
