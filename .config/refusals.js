@@ -9,7 +9,7 @@ const CONVENTION = 'libs/contracts/src/convention.ts';
 // A word of several parts in capitals is a code, unless it is a setting, or a code of somebody else's.
 const CODE = /['"`]([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)['"`]/g;
 const REFUSED = /(?:\bsuper|new (?:Refusal|FileRefused))\(\s*'([A-Z][A-Z0-9_]*)'(?:,\s*\{\s*status: (\d+))?/g;
-const OTHERS = /^(?:FST_|UND_|PG_VERSION$|PUBLIC_URL$|GRAPH_(?:CLIENT_ID|DOMAIN|TENANT)$)/;
+const OTHERS = /^(?:FST_|UND_|PG_VERSION$|PUBLIC_URL$|OIDC_(?:ISSUER|JWKS_URL)$|GRAPH_(?:CLIENT_ID|DOMAIN|TENANT)$)/;
 const ENTRY = /^ {2}([A-Z][A-Z0-9_]*): \{\n(?: {4}status: (\d+),\n)?/gm;
 // A schema's regular expression, with what it says in words; and what a rule says of a field.
 const FORM = /\.regex\(\s*(?:\/(?:[^/\\\n]|\\.)+\/[a-z]*|[A-Z]\w*)(?:,\s*'([^']+)',?)?\s*\)/g;

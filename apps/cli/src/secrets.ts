@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { ISSUER } from '@takwin/deployment/environment';
 import { explain } from '@takwin/deployment/explain';
 import { homeOf } from '@takwin/deployment/home';
 import { portOf } from '@takwin/deployment/installation';
@@ -65,9 +64,9 @@ TAKWIN_SIMULATORS_PORT=${port + 1}
 PUBLIC_URL=http://127.0.0.1:${port}
 COMPOSE_PROFILES=workers
 
-# Who signs the callers' tokens. These are the simulated issuer's (--profile simulated): name your own before production.
-OIDC_ISSUER=${ISSUER}
-OIDC_JWKS_URL=http://simulators:4000/issuer/jwks
+# Who signs the callers' tokens: docs/runbooks/identity-provider.md. Until one is named nobody is let in, but in a trial
+# (--profile simulated), where it is the simulated issuer.
+OIDC_ISSUER=
 
 # Where licences are given. These are the simulated Microsoft's: name your tenant before production, and put its client
 # secret into ${FOLDER}/graph_client_secret.

@@ -4,9 +4,6 @@ import { DEVELOPMENT } from '@takwin/simulators/tenants';
 import type { Prepared } from './database.js';
 import type { Secrets } from './secrets.js';
 
-/** Who signs the callers' tokens where nobody else is named: the simulated issuer. */
-export const ISSUER = 'https://issuer.takwin.test';
-
 type Need = NonNullable<Deployable['needs']>[number];
 
 /** What the environment of a deployable is made of; `urls` are those of what runs already. */
@@ -49,13 +46,17 @@ const common = ({ home, port, urls }: Context): NodeJS.ProcessEnv => ({
   HOST: '127.0.0.1',
   PORT: '0',
   PUBLIC_URL: process.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`,
-  OIDC_ISSUER: process.env.OIDC_ISSUER ?? ISSUER,
-  OIDC_JWKS_URL: process.env.OIDC_JWKS_URL ?? `${urls.simulators}/issuer/jwks`,
+  ...identity(),
+  SIMULATED_ISSUER_URL: `${urls.simulators}/issuer`,
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
 });
 
 const ratesOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(RATES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+
+/** Whom to believe instead of the simulated issuer, where this process is told. */
+const identity = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('OIDC_')));
 
 const queueOf = ({ queue, database }: Context): NodeJS.ProcessEnv =>
   queue ? { REDIS_URL: queue.url } : { QUEUE_DATABASE_URL: database.urls.jobs!.url };

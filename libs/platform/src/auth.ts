@@ -3,3 +3,4 @@ export { type Actor, type Role, ROLES, systemActor } from './auth/actor.js';
 export { grant } from './auth/grant.js';
 export { JwtVerifier } from './auth/jwt.js';
 export { EVERYONE, MANAGERS } from './auth/rules.js';
+export { trustOf } from './auth/trust.js';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { SERVICES, TOPOLOGY, urlVariable, type Deployable } from '@takwin/contracts/topology';
+import { AppEnv } from '@takwin/platform/config';
 import { loadApp } from '@takwin/services/load-app';
 import { edgesIn, workersServed } from './diagram.js';
 import { ROOT } from './overlay.js';
@@ -49,6 +50,12 @@ describe.each(TOPOLOGY)('$name', ({ name, kind, schema, follows = [], needs = []
       expect(variables.filter((variable) => new RegExp(`^ +${variable}:`, 'm').test(told))).toEqual(
         (needs as readonly string[]).includes(need) ? variables : [],
       );
+  });
+
+  it('has a container that is told every setting of whom to believe, where it asks for tokens', () => {
+    const settings = Object.keys(AppEnv.shape).filter((variable) => /^OIDC_|_ISSUER_/.test(variable));
+    const told = settings.filter((variable) => new RegExp(`^ +${variable}:`, 'm').test(settingsOf(name)));
+    expect(told).toEqual(schema ? settings : []);
   });
 
   it('is given the passwords that it is told to use, and no other', () => {

@@ -186,6 +186,18 @@ export const HINTS = {
     fr: 'un administrateur du programme envoie les examens',
     ar: 'يرسل الامتحانات مسؤول البرنامج',
   },
+  'the token has expired': {
+    fr: 'le jeton a expiré',
+    ar: 'انتهت صلاحية الرمز',
+  },
+  'the token is not valid': {
+    fr: 'le jeton n’est pas valable',
+    ar: 'الرمز غير صالح',
+  },
+  'a claim of the token has another shape than it is read in': {
+    fr: 'une revendication (claim) du jeton n’a pas la forme attendue',
+    ar: 'إحدى معلومات الرمز (claim) ليست بالشكل المنتظر',
+  },
   'a bearer token is expected': {
     fr: 'un jeton porteur est attendu',
     ar: 'المنتظر رمز وصول من نوع bearer',

@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { SignJWT } from 'jose';
 import { apiOf, type ApiAnswer } from '../testing/api.js';
 import { SampleService, SampleModule } from '../testing/sample-service.js';
 import { testService, type TestService } from '../testing/service.js';
@@ -61,54 +60,29 @@ describe('a token of the issuer', () => {
     const early = await tokens.of({ ...manager, wire: { nbf: Math.floor(Date.now() / 1000) + 20 } });
     for (const token of [late, early]) expect((await overBoth(token))[0].status).toBe(200);
   });
-});
 
-describe('a request is UNAUTHENTICATED', () => {
-  const hs256 = async () => {
-    const published = await (await fetch(tokens.env.OIDC_JWKS_URL)).arrayBuffer();
-    const { OIDC_ISSUER, OIDC_AUDIENCE } = tokens.env;
-    return new SignJWT({ sub: 'x', role: 'programme-admin', iss: OIDC_ISSUER, aud: OIDC_AUDIENCE })
-      .setProtectedHeader({ alg: 'HS256', kid: 'test' })
-      .setExpirationTime('1h')
-      .sign(new Uint8Array(published));
-  };
-
-  it.each<[string, () => string | undefined | Promise<string>]>([
-    ['without a token', () => undefined],
-    ['with a token that has expired', () => tokens.of({ ...manager, expiresIn: -60 })],
-    ['with an unsigned token', () => tokens.unsigned(manager)],
-    ['with a token that a foreign key signed', () => tokens.forged(manager)],
-    ['with a token that the published key signed as if it were a secret', hs256],
-    ['with a token for another audience', () => tokens.of({ ...manager, audience: 'elsewhere' })],
-    ['with a token of another issuer', () => tokens.of({ ...manager, issuer: 'https://elsewhere.test' })],
-    ['before its token is valid', () => tokens.of({ ...manager, wire: { nbf: Math.floor(Date.now() / 1000) + 60 } })],
-    ['with what is no token', () => 'abc'],
-    ['with a token cut short', async () => (await tokens.of(manager)).slice(0, -4)],
-  ])('%s', async (_, tokenOf) => {
-    const rest = await expectRefusal(overBoth(await tokenOf()), 401, 'UNAUTHENTICATED');
-    expect(rest.headers.get('www-authenticate')).toBe('Bearer realm="takwin"');
+  it('speaks in the widest scope that an operation grants to one of its roles', async () => {
+    const roles = ['offline_access', 'academy-manager', 'integrator', 'programme-admin'];
+    await overBoth(await tokens.of({ ...manager, academies: [ACADEMY], wire: { role: roles } }));
+    expect(kitchen.ran.map(({ actor: { role, scope } }) => [role, scope])).toEqual(
+      Array.from({ length: 2 }, () => ['programme-admin', 'programme']),
+    );
+    kitchen.ran.splice(0);
+    const other = await tokens.of({ ...manager, wire: { role: ['candidate', 'trainer'] } });
+    await expectRefusal(overBoth(other), 403, 'FORBIDDEN');
   });
 
-  it.each<[string, Record<string, unknown>]>([
-    ['not until when it holds', { exp: undefined }],
-    ['no issuer', { iss: undefined }],
-    ['no audience', { aud: undefined }],
-    ['no subject', { sub: undefined }],
-    ['an empty subject', { sub: '' }],
-    ['a subject that PostgreSQL cannot keep', { sub: 'a\u0000b' }],
-    ['no role', { role: undefined }],
-    ['an unknown role', { role: 'root' }],
-    ['the role of our own workers', { role: 'system' }],
-    ['the role of nobody', { role: 'public' }],
-    ['several roles', { role: ['academy-manager'] }],
-    ['a person that is no UUID', { person_id: '42' }],
-    ['academies that are no UUIDs', { academies: [ACADEMY, 'ISTA-AGADIR-1'] }],
-    ['academies that are no list', { academies: ACADEMY }],
-    ['regions that PostgreSQL cannot keep', { regions: ['MA\u0000'] }],
-    ['groups that are no text', { groups: [7] }],
-    ['a list of scopes', { scope: ['FindOrders'] }],
-  ])('with a token that says %s', async (_, wire) => {
-    await expectRefusal(overBoth(await tokens.of({ ...manager, wire })), 401, 'UNAUTHENTICATED');
+  it('may be for one service alone', async () => {
+    const audience = (name: string) => tokens.of({ ...manager, audience: `takwin/${name}` });
+    expect((await overBoth(await audience('service')))[0].status).toBe(200);
+    expect((await overBoth(await audience('another')))[0].status).toBe(401);
+  });
+});
+
+describe('a request without a token', () => {
+  it('is UNAUTHENTICATED, and told how to identify itself', async () => {
+    const rest = await expectRefusal(overBoth(), 401, 'UNAUTHENTICATED');
+    expect(rest.headers.get('www-authenticate')).toBe('Bearer realm="takwin"');
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { believable, IDENTITY } from './identity-env.js';
 
 /** What is wrong with the environment, one line per variable: the process prints it and does not start. */
 export class ConfigError extends Error {}
@@ -44,19 +45,19 @@ function secretIn(variable: string, file: string, wrong: (fault: string) => void
 const Port = z.coerce.number().int().min(0).max(65_535).default(0);
 const PostgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
 
-/** What every app reads: where to listen, whom to believe, how loud to be. */
-export const AppEnv = z.object({
+const Settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: Port,
-  OIDC_ISSUER: z.string().min(1),
-  OIDC_JWKS_URL: z.url(),
-  OIDC_AUDIENCE: z.string().default('takwin'),
+  ...IDENTITY,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Seconds in which callers may let their connections go before this process ends; none unless it is one of several. */
   DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
   /** Where traces are sent by OTLP over HTTP, without /v1/traces; none are made without it. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
 });
+
+/** What every app reads: where to listen, whom to believe, how loud to be. */
+export const AppEnv = Settings.refine(...believable('OIDC_ISSUER')).refine(...believable('OIDC_JWKS_URL'));
 export type AppEnv = z.output<typeof AppEnv>;
 
 /** What works queues: the seconds between two sweeps, and for which a job is a worker's own before it has to renew. */
@@ -66,7 +67,7 @@ export const WorkEnv = z.object({
 });
 
 /** What every service and worker reads besides: its own database, the logs that it follows, and the queue store. */
-export const ServiceEnv = AppEnv.extend({
+export const ServiceEnv = AppEnv.safeExtend({
   DATABASE_URL: PostgresUrl,
   DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(5),
   QUEUE_DATABASE_URL: PostgresUrl.optional(),

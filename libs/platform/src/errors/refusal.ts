@@ -53,8 +53,8 @@ export class Forbidden extends Refusal {
 }
 
 export class Unauthenticated extends Refusal {
-  constructor(hint?: string) {
-    super('UNAUTHENTICATED', { status: 401, hint });
+  constructor(hint?: string, extra?: Record<string, unknown>) {
+    super('UNAUTHENTICATED', { status: 401, hint, extra });
   }
 }
 

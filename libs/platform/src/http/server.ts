@@ -64,7 +64,7 @@ export function configureServer(
           route,
           status: reply.statusCode,
           ms: Math.round(reply.elapsedTime),
-          role: (request as Authenticated).caller?.role,
+          role: (request as Authenticated).caller?.mandates[0]?.role,
         },
         'request',
       );

@@ -3,6 +3,7 @@ import { DiscoveryService, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntitySchema } from 'typeorm';
 import { JwtVerifier } from '../auth/jwt.js';
+import { trustOf } from '../auth/trust.js';
 import { AppEnv, readEnv } from '../config/env.js';
 import { ENVIRONMENT } from '../config/from-environment.js';
 import { type Catalogue, Words } from '../errors/words.js';
@@ -45,7 +46,7 @@ export async function startService(
   const words = new Words(catalogue);
   try {
     const platform = await PlatformModule.forRoot({ name, source, migrations, entities, words, closing });
-    const app = await createService(platform, module, closing, words);
+    const app = await createService(platform, module, closing, words, name);
     return { name, url: await listen(app), close: () => closing.run() };
   } catch (error) {
     await closing.run();
@@ -59,6 +60,7 @@ export async function createService(
   module: ServiceModule,
   closing: Closing,
   words = new Words(),
+  name = 'service',
 ): Promise<NestFastifyApplication> {
   class Root {}
   const root = { module: Root, imports: [platform, module] };
@@ -68,12 +70,14 @@ export async function createService(
   });
   closing.on('app', () => app.close());
   const env = envOf(app);
+  const log = app.get<Log>(LOG);
+  const onTrouble = (reason: string): void => log.warn({ reason }, "the issuer's keys cannot be had");
   const drain = configureServer(app, {
-    log: app.get<Log>(LOG),
+    log,
     metrics: app.get(ServiceMetrics),
     tracer: app.get<Tracer>(TRACER),
     dependencies: app.get<Dependency[]>(DEPENDENCIES),
-    verifier: new JwtVerifier({ issuer: env.OIDC_ISSUER, jwksUrl: env.OIDC_JWKS_URL, audience: env.OIDC_AUDIENCE }),
+    verifier: new JwtVerifier({ ...trustOf(env, name), onTrouble }),
     streams: takesFiles(app) ? FILE_TYPES : [],
     words,
   });

@@ -33,11 +33,7 @@ const fields = z.object({
     )
     .pipe(z.array(z.string().regex(/^[\w:.*-]{1,128}$/, 'Invalid scope')))
     .optional(),
-  hours: z.coerce
-    .number()
-    .positive()
-    .max(24 * 366)
-    .default(12),
+  hours: z.coerce.number().positive().max(24).default(12),
 });
 
 /** Within what a role acts, by any of these: without it a token of the role sees nothing, and no call says why. */

@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { JwtVerifier } from '@takwin/platform/auth';
+import { JwtVerifier, trustOf } from '@takwin/platform/auth';
+import { AppEnv, readEnv } from '@takwin/platform/config';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { started } from '../testing/started.js';
 import { Misuse, tokenAsked } from '../token.js';
@@ -138,16 +139,13 @@ describe('the token that a command line asks for', () => {
 
   it('is what the services take', async () => {
     const sim = await started({ home });
-    const verifier = new JwtVerifier({ issuer: ISSUER, jwksUrl: `${sim.url}/issuer/jwks`, audience: AUDIENCE });
+    const env = readEnv(AppEnv, { SIMULATED_ISSUER_URL: `${sim.url}/issuer` });
+    const verifier = new JwtVerifier(trustOf(env, 'academies'));
     const asked = await token('--role', 'candidate', '--person', PERSON, '--academy', ACADEMY);
     expect(await verifier.verify(`Bearer ${asked}`)).toEqual({
       subject: PERSON,
-      role: 'candidate',
       personId: PERSON,
-      regions: [],
-      academies: [ACADEMY],
-      groups: [],
-      scopes: [],
+      mandates: [{ role: 'candidate', regions: [], academies: [ACADEMY], groups: [], scopes: [] }],
     });
     await sim.close();
   });

@@ -1,0 +1,7 @@
+import type { Actor } from './actor.js';
+
+/** What somebody may do, and within what: a role, and the places of which it is held. */
+export type Mandate = Pick<Actor, 'role' | 'regions' | 'academies' | 'groups' | 'scopes'>;
+
+/** Whom a token speaks for; without a mandate they may what everybody may. */
+export type Caller = Pick<Actor, 'subject' | 'personId'> & { readonly mandates: readonly Mandate[] };
