@@ -3,6 +3,8 @@ export { actorOf } from './testing/actor.js';
 export { apiOf, type Send } from './testing/api.js';
 export { Collector, treeOf } from './testing/collector.js';
 export { testDatabase, type TestDatabase } from './testing/database.js';
+export { forgeriesOf, type Forgery, trueTokens } from './testing/forgeries.js';
+export { forgingIssuer, type ForgingIssuer } from './testing/forge.js';
 export { temporaryHome } from './testing/home.js';
 export { testRedis } from './testing/redis.js';
 export { testService, type TestService } from './testing/service.js';
