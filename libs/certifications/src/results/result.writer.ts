@@ -28,13 +28,13 @@ export const noteSender = (tx: Tx, ids: readonly string[]): Promise<{ id: string
     where id = any(${ids}::uuid[]) and sent_by <> ${tx.actor.subject} and ${tx.actor.subject} <> all(also_sent_by)
     returning id`);
 
-/** Holds results for a decision; one that is held already stays as it was sent first, but of the revision that holds now. Returns their ids, in the order given. */
+/** Holds results for a decision; one that is held already, or said twice, stays as it was sent first, but of the revision that holds now. Returns their ids, in the order given. */
 export async function holdResults(tx: Tx, results: readonly HeldResult[], source: string): Promise<string[]> {
   if (results.length === 0) return [];
   await tx.query(sql`
     insert into result(registration_id, sitting_id, score, started_at, correction, corrects, state, held_for, source, sent_at, sent_by)
-    select r.id, r.sitting_id, n.score, n."startedAt", n.correction, n.corrects, ${life.transitions.hold.to}, n."heldFor", ${source},
-      ${tx.at}, ${tx.actor.subject}
+    select distinct on (r.id, n.score, n."startedAt", n.correction is null) r.id, r.sitting_id, n.score, n."startedAt", n.correction,
+      n.corrects, ${life.transitions.hold.to}, n."heldFor", ${source}, ${tx.at}, ${tx.actor.subject}
     from ${listed(results)} join registration r on r.id = n."registrationId"
     on conflict (registration_id, sitting_id, score, started_at, (correction is null)) where state = 'held'
       do update set corrects = excluded.corrects where result.corrects is distinct from excluded.corrects`);
