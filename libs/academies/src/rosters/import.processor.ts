@@ -13,4 +13,8 @@ export class ImportProcessor implements Works {
   waiting(limit: number, before: Date): Promise<string[]> {
     return this.imports.waiting(before, limit);
   }
+
+  giveUp(id: string): Promise<void> {
+    return this.imports.giveUp(id);
+  }
 }

@@ -53,6 +53,11 @@ export class RunImportHandler {
     return rosterImports(this.db).waiting(before, limit);
   }
 
+  /** See `FileImports.giveUp`. */
+  giveUp(id: string): Promise<void> {
+    return rosterImports(this.db).giveUp(id);
+  }
+
   private async importFile(tx: Tx, id: string, { sender, header, lines }: AcceptedFile, told: Tally): Promise<void> {
     const columns = readHeader(header);
     const { academyId, number } = (await tx.one<{ academyId: string | null; number: number }>(

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
+import { ResultImportProcessor } from './result-import.processor.js';
+import { RunResultImportHandler } from './run-result-import.js';
 
 let house: ExamEnvironment;
 beforeAll(async () => {
@@ -18,7 +20,25 @@ const send = async (registrationId: string, ...results: { score: number; at?: st
   const sent = results.map(({ score, at = '09:05' }) => ({ registrationId, score, startedAt: `2026-11-24T${at}:00Z` }));
   return (await house.admin.post('/v1/results', { results: sent })).body.outcomes;
 };
+async function imported(file: string) {
+  const { body } = await house.admin.post('/v1/imports?kind=results', file, {
+    headers: { 'content-type': 'text/csv' },
+  });
+  await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never).run(body.id);
+  return (await house.admin.get(`/v1/imports/${body.id}`)).body;
+}
 const conflict = { outcome: 'conflict', code: 'RESULT_CONFLICT', resultId: null };
+
+describe('a file whose job is dead', () => {
+  it.each(['results', 'exam-catalogue'])('is refused: %s', async (kind) => {
+    const headers = { 'content-type': 'text/csv' };
+    const { body } = await house.admin.post(`/v1/imports?kind=${kind}`, 'code', { headers });
+    const imports = new RunResultImportHandler(house.database.db, { wake: async () => {} } as never);
+    await new ResultImportProcessor(imports).giveUp(body.id);
+    const told = (await house.admin.get(`/v1/imports/${body.id}`)).body;
+    expect(told).toMatchObject({ kind, state: 'refused', code: 'IMPORT_FAILED' });
+  });
+});
 
 describe('a result that contradicts one that waits', () => {
   it('is a conflict at once, in one list too, until the one that waits is rejected', async () => {
@@ -36,6 +56,28 @@ describe('a result that contradicts one that waits', () => {
 
     const both = await candidate('told twice at once');
     expect(await send(both, { score: 300 }, { score: 900 })).toMatchObject([{ outcome: 'held' }, conflict]);
+  });
+
+  it('is the same statement once where it is said twice, at the form and in a file', async () => {
+    const id = await candidate('said twice');
+    const [first, second] = await send(id, { score: 800 }, { score: 800 });
+    expect(first).toMatchObject({ outcome: 'held' });
+    expect(second).toEqual(first);
+    const { items } = (await house.admin.get(`/v1/results?registrationId=${id}`)).body;
+    expect(items).toMatchObject([{ id: first.resultId, state: 'held' }]);
+
+    const [inFile, other] = [await candidate('twice in a file'), await candidate('once in it')];
+    const row = `${inFile},2026-11-24T09:05:00Z,700`;
+    const file = ['registrationId,startedAt,score', row, row, `${other},2026-11-24T09:05:00Z,700`].join('\n');
+    expect(await imported(file)).toMatchObject({ state: 'done', rows: 3, held: 3, rejected: 0 });
+    expect((await house.admin.get(`/v1/results?registrationId=${inFile}`)).body.items).toHaveLength(1);
+
+    const proven = await candidate('proven twice');
+    await house.begin(proven);
+    expect(await send(proven, { score: 800 }, { score: 800 })).toMatchObject([
+      { outcome: 'passed' },
+      { outcome: 'known' },
+    ]);
   });
 
   it('counts where the day proves it', async () => {

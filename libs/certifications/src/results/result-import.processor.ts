@@ -12,4 +12,8 @@ export class ResultImportProcessor implements Works {
   waiting(limit: number, before: Date): Promise<string[]> {
     return this.imports.waiting(before, limit);
   }
+
+  giveUp(id: string): Promise<void> {
+    return this.imports.giveUp(id);
+  }
 }

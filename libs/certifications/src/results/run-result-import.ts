@@ -45,6 +45,11 @@ export class RunResultImportHandler {
   waiting(before: Date, limit: number): Promise<string[]> {
     return resultImports(this.db).waiting(before, limit);
   }
+
+  /** See `FileImports.giveUp`. */
+  giveUp(id: string): Promise<void> {
+    return resultImports(this.db).giveUp(id);
+  }
 }
 
 const isCatalogue = async (tx: Tx, id: string): Promise<boolean> =>

@@ -65,6 +65,20 @@ export const FILES = {
     ],
     ar: ['عدة أوراق تتضمن بيانات', 'تُقرأ الأسطر من ورقة واحدة. أرسلوا كل ورقة من هذه الأوراق في ملف مستقل: {sheets}.'],
   },
+  IMPORT_FAILED: {
+    en: [
+      'The file could not be taken in',
+      'The fault is on our side, and nothing of the file was taken in. Send it again; where it fails again, tell your support its identifier.',
+    ],
+    fr: [
+      'Fichier non importé',
+      'L’erreur vient de nos services et rien du fichier n’a été importé. Renvoyez-le ; s’il échoue encore, signalez son identifiant à votre support.',
+    ],
+    ar: [
+      'تعذر استيراد الملف',
+      'الخطأ من جهتنا ولم يُستورد شيء من الملف. أعيدوا إرساله، وإن تكرر الخطأ فأبلغوا الدعم بمعرف الملف.',
+    ],
+  },
   ENCODING_UNSURE: {
     status: 422,
     en: [

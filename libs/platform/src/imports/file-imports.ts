@@ -162,6 +162,13 @@ export class FileImports {
     }
   }
 
+  /** Refuses as IMPORT_FAILED a file whose job is dead, so that who sent it does not wait for ever; one that is done stays so. */
+  async giveUp(id: string): Promise<void> {
+    await this.db.asActor(this.#worker, (tx) =>
+      this.#writer.refuse(tx, id, new FileRefused('IMPORT_FAILED', 'its job is dead')),
+    );
+  }
+
   async #read(
     tx: Tx,
     { sender, file, encoding, because }: Stored,

@@ -12,6 +12,8 @@ export interface Works {
   run(wake: Wake, signal: AbortSignal): Promise<void>;
   /** At most `limit` ids of what was accepted, best before the instant given, and is not done; the oldest first. */
   waiting(limit: number, before: Date): Promise<string[]>;
+  /** Says of what was accepted that its job is dead: for work that somebody waits for, and that the sweeper had better not try again. */
+  giveUp?(id: string): Promise<void>;
 }
 
 /** Has a provider work a queue wherever its module is part of the process: see Workers. */

@@ -125,6 +125,22 @@ export function queuesContract(name: string, store: StoreUnderTest | null): void
       expect(await queues.dead(of)).toMatchObject([{ ids: [poison], reason: 'Error: poison', attempts: 3 }]);
     });
 
+    it('says whose job died, of a batch each one alone, and of none that will be tried again', async () => {
+      const [queues, of, all] = [open({ attempts: 3, backoff: 10 }), queue(), ids(4)];
+      const poison = all[2]!;
+      const given: string[] = [];
+      queues.work(of, {
+        run: async (wake) => {
+          if (wake.ids.includes(poison)) throw new Error('poison');
+        },
+        giveUp: async (id) => void given.push(id),
+      });
+      await queues.wake(of, { ids: all });
+      await eventually(() => given, [poison]);
+      await eventually(() => queues.depth(of), 0);
+      expect(given).toEqual([poison]);
+    });
+
     it('halves a batch that holds a poison id until that one dies alone', async () => {
       const [queues, of, all] = [open({ attempts: 3, backoff: 10 }), queue(), ids(9)];
       const poison = all[7]!;

@@ -24,6 +24,8 @@ export type QueuesOptions = {
   wakeWithin?: number;
 };
 
+type Working = { concurrency?: number; run: Run; giveUp?: (id: string) => Promise<void> };
+
 /** A job that failed for good. Its work is still a row of the service's: whether it is given up is the domain's to say. */
 export type DeadLetter = { id: string; ids: string[]; trace?: string; reason: string; attempts: number; diedAt: Date };
 
@@ -101,14 +103,16 @@ export class Queues {
   /**
    * Works a queue in this process. `run` is given a wake and a signal, and runs `concurrency` (2) jobs side by side: low, as a
    * job that blocks the process takes its neighbours along. It is retried with growing pauses when it throws, unless
-   * it throws a Refusal with a status under 500; then, or after the last attempt, the job is a dead letter.
+   * it throws a Refusal with a status under 500; then, or after the last attempt, the job is a dead letter, and `giveUp` is told
+   * whose.
    */
-  work(queue: string, { concurrency = 2, run }: { concurrency?: number; run: Run }): QueueWorker {
+  work(queue: string, { concurrency = 2, run, giveUp }: Working): QueueWorker {
     if (this.#closing) throw new Error('the queues are closed');
     const worker = new QueueWorker(this.#store, {
       queue,
       concurrency,
       run,
+      giveUp,
       patience: this.#patience,
       log: this.#log,
       trace: this.#trace,

@@ -25,6 +25,7 @@ type About = {
   queue: string;
   concurrency: number;
   run: Run;
+  giveUp: ((id: string) => Promise<void>) | undefined;
   patience: Patience;
   log: WorkLog;
   trace: Trace;
@@ -146,7 +147,7 @@ export class QueueWorker {
   // A batch that fails twice is halved until the poison stands alone: only that one dies.
   async #afterFailure(job: Job<Wake, void> | undefined, error: Error): Promise<void> {
     if (!job) return;
-    const { queue, log, metrics, wakeAgain } = this.#about;
+    const { queue, log, metrics, wakeAgain, giveUp } = this.#about;
     const { ids = [], trace } = job.data as Partial<Wake>;
     const about = { queue, job: job.id, ids, trace, attempts: job.attemptsMade, reason: error.message };
     if (!job.finishedOn) {
@@ -164,6 +165,10 @@ export class QueueWorker {
     } else {
       metrics.worked(queue, 'dead');
       log.warn(about, 'a job is dead');
+      // Where that fails, too, the sweeper wakes the work again once the letter is old.
+      await Promise.all(ids.map((id) => giveUp?.(id))).catch((again: unknown) =>
+        log.warn({ ...about, again: reasonOf(again) }, 'dead work could not be given up'),
+      );
     }
   }
 }

@@ -31,7 +31,11 @@ export class Workers implements OnApplicationBootstrap {
       throw new ConfigError(`QUEUE_DATABASE_URL: the queue ${queue} is worked: say where queues are kept`);
     const every = readEnv(WorkEnv, this.source).SWEEP_SECONDS * 1000;
     const before = (): Date => new Date(this.clock.now().getTime() - every);
-    this.queues.work(queue, { concurrency, run: (wake, signal) => processor.run(wake, signal) });
+    this.queues.work(queue, {
+      concurrency,
+      run: (wake, signal) => processor.run(wake, signal),
+      giveUp: async (id) => processor.giveUp?.(id),
+    });
     this.queues.sweep(queue, { every, find: (limit) => processor.waiting(limit, before()) });
   }
 }
