@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { SERVICES, urlVariable } from '@takwin/contracts/topology';
-import { readEnv } from '@takwin/platform/config';
+import { trustOf } from '@takwin/platform/auth';
+import { AppEnv, readEnv } from '@takwin/platform/config';
 import type { ServiceApp } from '@takwin/platform/service';
 import { logOf, tracerTo } from '@takwin/platform/telemetry';
 import { z } from 'zod';
@@ -15,11 +16,8 @@ const urls = Object.fromEntries(SERVICES.map((service) => [urlVariable(service),
 
 const Points = z.coerce.number().int().min(1).max(100_000_000);
 
-/** Whom the gateway believes, and how much who may ask. */
-const CallerEnv = {
-  OIDC_ISSUER: z.string().min(1),
-  OIDC_JWKS_URL: z.url(),
-  OIDC_AUDIENCE: z.string().default('takwin'),
+/** How much who may ask. */
+const RateEnv = {
   /** Where all gateways count together; each counts for itself without it. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** Points that a client may take at once, and an address; a point is a plain request. */
@@ -31,16 +29,12 @@ const CallerEnv = {
   PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
 };
 
-const GatewayEnv = z.object({
-  HOST: z.string().default('127.0.0.1'),
+const GatewayEnv = AppEnv.safeExtend({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Seconds for which a service may be away before calls of it fail at once: as long as it takes to replace one. */
   SERVICE_PATIENCE_SECONDS: z.coerce.number().min(0).max(120).default(0),
-  DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   ...urls,
-  ...CallerEnv,
+  ...RateEnv,
   /** Seconds that one call of a query to a service may take. */
   CALL_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(120).default(10),
 });
@@ -66,7 +60,10 @@ export const app: ServiceApp = {
       },
       redisUrl: env.REDIS_URL,
       proxies: env.PROXY_HOPS,
-      issuer: { issuer: env.OIDC_ISSUER, jwksUrl: env.OIDC_JWKS_URL, audience: env.OIDC_AUDIENCE },
+      trust: {
+        ...trustOf(env, 'gateway'),
+        onTrouble: (reason: string) => log.warn({ reason }, "the issuer's keys cannot be had"),
+      },
       tracer: await tracerTo(env.OTEL_EXPORTER_OTLP_ENDPOINT, 'gateway'),
       onDefect: (error) => log.error({ err: error }, 'the gateway failed'),
     });

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SERVICES } from '@takwin/contracts/topology';
 import { CATALOGUE } from '@takwin/contracts/refusals';
-import { JwtVerifier } from '@takwin/platform/auth';
+import { JwtVerifier, type Trust } from '@takwin/platform/auth';
 import { Refusal, Unauthenticated, Words } from '@takwin/platform/errors';
 import { answering, Drain, Refusals, refuseWhileClosing, refusingUnread, traceRequests } from '@takwin/platform/http';
 import { type Tracer, UNTRACED } from '@takwin/platform/telemetry';
@@ -15,7 +15,7 @@ import { HealthController, READINESS } from './health/health.controller.js';
 import { readiness } from './health/readiness.js';
 import { OPENAPI_FILE, PagesController } from './pages/pages.controller.js';
 import { sendGraphiql } from './pages/send.js';
-import { Callers } from './limits/callers.js';
+import { callersBy } from './limits/callers.js';
 import { Meter, type Quotas } from './limits/meter.js';
 import { meterRequests } from './limits/metered.js';
 import { patientConnector } from './patient-connector.js';
@@ -45,7 +45,7 @@ export type Settings = {
   /** Proxies of ours that requests come through, each of which adds whom it was asked by to X-Forwarded-For; none unless told. */
   proxies?: number;
   /** Whose tokens tell callers apart; nobody's unless told. */
-  issuer?: { issuer: string; jwksUrl: string; audience: string };
+  trust?: Trust;
   /** Told of each request; nobody unless given. */
   tracer?: Tracer;
   onDefect: (error: unknown) => void;
@@ -63,7 +63,7 @@ const DRAIN = 5_000;
 /** Starts the public door: GraphQL, the REST edge, the pages, health and metrics. It needs no service to be up. */
 export async function startGateway(settings: Settings) {
   const { host, port, urls, supergraph, openapi, callTimeout, tracer = UNTRACED, onDefect } = settings;
-  const { patience = 0, drain: drainSeconds = 0, quotas = BOUNDLESS, redisUrl, proxies = 0, issuer } = settings;
+  const { patience = 0, drain: drainSeconds = 0, quotas = BOUNDLESS, redisUrl, proxies = 0, trust } = settings;
   const words = new Words(CATALOGUE);
   const client = new Agent({
     connections: 128,
@@ -82,7 +82,7 @@ export async function startGateway(settings: Settings) {
     registers: [registry],
   });
   const meter = new Meter({ quotas, registry, redisUrl });
-  const callers = new Callers(issuer ? new JwtVerifier(issuer) : NOBODY);
+  const callerOf = callersBy(trust ? new JwtVerifier(trust) : NOBODY);
   const graph = createGraph({
     supergraph,
     client,
@@ -116,7 +116,7 @@ export async function startGateway(settings: Settings) {
   refuseWhileClosing(app.getHttpAdapter().getInstance() as never);
   const drain = new Drain(app.getHttpAdapter().getInstance() as never);
   traceRequests(app.getHttpAdapter().getInstance() as never, tracer);
-  meterRequests(app.getHttpAdapter().getInstance() as never, { meter, callers });
+  meterRequests(app.getHttpAdapter().getInstance() as never, { meter, callerOf });
   await app.register(graphDoor as never, { graph, words, page: sendGraphiql } as never);
   await app.register(restDoor as never, { client, urls, refuse: answering(words, tellDefect) } as never);
   await app.listen(port, host);

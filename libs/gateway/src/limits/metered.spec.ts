@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { trustOf } from '@takwin/platform/auth';
+import { AppEnv, readEnv } from '@takwin/platform/config';
 import { testTokens, type TestTokens } from '@takwin/platform/testing';
 import type { Settings } from '../gateway.js';
 import { PLANNING } from '../graph/limits.js';
@@ -25,9 +27,8 @@ afterAll(async () => {
 });
 
 const start = async (settings: Partial<Settings>) => {
-  const { OIDC_ISSUER, OIDC_JWKS_URL, OIDC_AUDIENCE = 'takwin' } = tokens.env;
-  const issuer = { issuer: OIDC_ISSUER, jwksUrl: OIDC_JWKS_URL, audience: OIDC_AUDIENCE };
-  return (gateway = await gatewayBefore(toys, { issuer, ...settings }));
+  const trust = trustOf(readEnv(AppEnv, tokens.env), 'gateway');
+  return (gateway = await gatewayBefore(toys, { trust, ...settings }));
 };
 const get = (headers: Record<string, string> = {}, path = '/v1/nowhere') => fetch(gateway!.url + path, { headers });
 const bearer = async (subject: string) => ({
@@ -155,8 +156,8 @@ describe('a query', () => {
 
 describe('while the keys of the issuer cannot be had', () => {
   it('callers are counted by address, and not kept waiting', async () => {
-    const issuer = { issuer: 'x', jwksUrl: 'http://127.0.0.1:1/jwks', audience: 'takwin' };
-    await start({ issuer, quotas: { client: many, address: many } });
+    const env = { ...tokens.env, OIDC_JWKS_URL: 'http://127.0.0.1:1/jwks' };
+    await start({ trust: trustOf(readEnv(AppEnv, env), 'gateway'), quotas: { client: many, address: many } });
     const token = await bearer('amal');
     for (let asked = 0; asked < 3; asked++)
       expect((await get(token)).headers.get('ratelimit-policy')).toBe('"address";q=1000;w=3600');

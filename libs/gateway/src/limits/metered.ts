@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressOf } from './address.js';
-import type { Callers, TokenHolder } from './callers.js';
+import type { Caller } from '@takwin/platform/auth';
+import type { CallerOf } from './callers.js';
 import type { Meter } from './meter.js';
 
 /** What probes and collectors ask: they come by the clock, and are told by others when to. */
@@ -9,7 +10,7 @@ const UNMETERED = /^\/(health\/|metrics$)/;
 /** What the gateway knows of a request before a door reads it. */
 export type Known = {
   /** Whom its token names, where that is believed. */
-  caller?: TokenHolder;
+  caller?: Caller;
   /** Takes points for what it costs more than a request; refuses TOO_MANY_REQUESTS. */
   charge: (points: number) => Promise<void>;
 };
@@ -20,9 +21,12 @@ const knownOf = new WeakMap<FastifyRequest, Known>();
 export const known = (request: FastifyRequest): Known => knownOf.get(request)!;
 
 /** Learns who calls, takes a point for each request, at whatever door, and tells what is left. */
-export function meterRequests(server: FastifyInstance, { meter, callers }: { meter: Meter; callers: Callers }): void {
+export function meterRequests(
+  server: FastifyInstance,
+  { meter, callerOf }: { meter: Meter; callerOf: CallerOf },
+): void {
   server.addHook('onRequest', async (request, reply) => {
-    const caller = await callers.of(request.headers.authorization);
+    const caller = await callerOf(request.headers.authorization);
     const payer = { address: addressOf(request.ip), client: caller?.subject };
     const charge = (points: number): Promise<void> =>
       meter.charge(payer, points, (balance) => tell(reply, meter.headersOf(balance)));
