@@ -2,6 +2,7 @@ import { Connection, graphqlObject } from '@takwin/platform/graphql';
 import { AcademyView } from './academies/academy.js';
 import { RoomView } from './rooms/room.js';
 import { PersonView, PlacementView } from './persons/person.js';
+import { ImportConfirmationView } from './rosters/confirm-import.js';
 
 export const Academy = graphqlObject(AcademyView, '@key(fields: "id")');
 export const Academies = Connection(Academy);
@@ -9,4 +10,5 @@ export const Room = graphqlObject(RoomView);
 export const Rooms = Connection(Room);
 export const Person = graphqlObject(PersonView, '@key(fields: "id")');
 export const Persons = Connection(Person);
+export const ImportConfirmation = graphqlObject(ImportConfirmationView);
 export const Placement = graphqlObject(PlacementView);

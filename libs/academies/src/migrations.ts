@@ -20,6 +20,7 @@ import { proposedAccreditationsMigration } from './migrations/2026-11-29-propose
 import { placementsStatedMigration } from './migrations/2026-12-02-placements-stated.js';
 import { searchedNamesMigration } from './migrations/2026-12-01-searched-names.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
+import { confirmedPersonsMigration } from './migrations/2026-12-03-confirmed-persons.js';
 import { nameOriginsMigration } from './migrations/2026-12-02-name-origins.js';
 
 export const academiesMigrations: Migration[] = [
@@ -47,4 +48,5 @@ export const academiesMigrations: Migration[] = [
   searchMigration,
   searchedNamesMigration,
   firstSpellingsMigration,
+  confirmedPersonsMigration,
 ];

@@ -10,7 +10,7 @@ export const announcePersons = (tx: Tx, type: TypeOf<typeof person>, changed: re
     tx,
     person,
     type,
-    changed.map(({ id, version, synthetic: _, inactiveReason: _reason, placements, ...state }) => ({
+    changed.map(({ id, version, synthetic: _, inactiveReason: _reason, confirmation: _by, placements, ...state }) => ({
       id,
       version,
       state: {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AcademyId, PersonId } from '@takwin/contracts/ids';
+import { AcademyId, ImportId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
 import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
@@ -9,7 +9,7 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
 import { Matricule, PersonKind, PersonState, PersonView } from './person.js';
-import { isShown, isVisible, selectPersons } from './read-persons.js';
+import { isShown, isVisible, selectPersons, WAITS } from './read-persons.js';
 import { PERSON_READERS } from '../rules.js';
 
 export const FindPerson = query(
@@ -38,13 +38,21 @@ export const FindPersons = query(
       .describe('The code of a group they are in, or were in who have left; with academyId, of a group there'),
     kind: PersonKind.optional(),
     state: PersonState.optional(),
+    confirmed: z
+      .boolean()
+      .or(z.stringbool())
+      .optional()
+      .describe('Only those of whom nothing is an academy’s word alone; with false those who wait to be confirmed'),
+    importId: ImportId.optional().describe(
+      'Those whom this roster of an academy stated before anybody had confirmed them',
+    ),
     ...paging,
   },
   {
     summary: 'List persons',
     description:
       'Lists the persons whom the caller may see in the order of their home academy and id, a page at a time,' +
-      ' cut by academy, group, kind and state.',
+      ' cut by academy, group, kind, state and whether they are confirmed.',
   },
 );
 export type FindPersons = z.output<typeof FindPersons>;
@@ -124,7 +132,7 @@ export class FindPersonsHandler {
 
   /** Persons by home academy and id, a page at a time. */
   find(actor: Actor, asked: FindPersons): Promise<Page<PersonView>> {
-    const { academyId, group, kind, state } = asked;
+    const { academyId, group, kind, state, confirmed, importId } = asked;
     const { last, limit, page } = pagesFor(FindPersons, actor, asked, Place, (one: PersonView) => [
       one.academyId,
       one.id,
@@ -140,6 +148,9 @@ export class FindPersonsHandler {
       if (group) where.push(isInGroup(actor, group, academyId));
       if (kind) where.push(sql`p.kind = ${kind}`);
       if (state) where.push(sql`p.state = ${state}`);
+      if (confirmed !== undefined) where.push(confirmed ? sql`not (${WAITS})` : WAITS);
+      if (importId)
+        where.push(sql`p.id = any(array(select s.person_id from person_statement s where s.import_id = ${importId}))`);
       const total = counting(this.db, actor, sql`person p where ${join(where, ' and ')}`);
       if (last) where.push(sql`(p.academy_id, p.id) > (${last[0]}::uuid, ${last[1]}::uuid)`);
       const order = sql`order by p.academy_id, p.id limit ${limit}`;

@@ -7,6 +7,7 @@ import type { PersonState } from './person.js';
 export const personLife = lifeCycle<PersonState, TypeOf<typeof person>>()({
   register: { from: [], to: ['active', 'inactive'], event: 'PersonRegistered' },
   change: { from: ['active', 'inactive'], to: null, event: 'PersonChanged' },
+  confirm: { from: ['active', 'inactive'], to: null, event: 'PersonChanged' },
   deactivate: { from: ['active'], to: 'inactive', event: 'PersonDeactivated' },
   reactivate: { from: ['inactive'], to: 'active', event: 'PersonChanged' },
 });

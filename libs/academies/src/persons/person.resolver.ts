@@ -6,6 +6,7 @@ import { Beginning, beginningOf, type Part } from '@takwin/platform/schema';
 import type { PersonView, PlacementView } from './person.js';
 import { FindAcademiesHandler, FindAcademy } from '../academies/find-academies.js';
 import { ChangePerson, ChangePersonHandler } from './change-person.js';
+import { ConfirmPerson, ConfirmPersonHandler } from './confirm-person.js';
 import { DeactivatePerson, DeactivatePersonHandler, ReactivatePerson } from './deactivate-person.js';
 import { FindPerson, FindPersons, FindPersonsHandler } from './find-persons.js';
 import { RegisterPersonHandler, RegisterPerson } from './register-person.js';
@@ -19,6 +20,7 @@ export class PersonResolver {
     private readonly registration: RegisterPersonHandler,
     private readonly changing: ChangePersonHandler,
     private readonly deactivation: DeactivatePersonHandler,
+    private readonly confirmation: ConfirmPersonHandler,
   ) {}
 
   @Query(() => Person, { nullable: true })
@@ -61,6 +63,12 @@ export class PersonResolver {
   @Runs(ChangePerson)
   changePerson(@By() actor: Actor, @Input(ChangePerson) command: ChangePerson) {
     return this.changing.run(actor, command);
+  }
+
+  @Mutation(() => Person)
+  @Runs(ConfirmPerson)
+  confirmPerson(@By() actor: Actor, @Input(ConfirmPerson) command: ConfirmPerson) {
+    return this.confirmation.run(actor, command);
   }
 
   @Mutation(() => Person)

@@ -51,6 +51,18 @@ export const PlacementView = z
   .meta({ id: 'Placement', description: 'A person in a group and year of an academy' });
 export type PlacementView = z.output<typeof PlacementView>;
 
+const Confirmation = z
+  .object({
+    by: z.string().describe('The subject of whoever said so'),
+    as: z.string().describe('The role in which they did'),
+    at: z.iso.datetime(),
+    importId: z
+      .uuid()
+      .nullable()
+      .describe('The import that says so, or that was confirmed whole; null of one person alone'),
+  })
+  .meta({ id: 'PersonConfirmation', description: 'Whose word it is, beside an academy’s, that there is this person' });
+
 export const PersonView = z
   .object({
     id: z.uuid(),
@@ -67,6 +79,17 @@ export const PersonView = z
         'The last day here, in Morocco: that of the telling; null of who is here or left on a day that nobody knows',
       ),
     synthetic: z.boolean(),
+    confirmed: z
+      .boolean()
+      .describe(
+        'Whether others than the academy say that there is this person; until then no licence, credential or figure follows',
+      ),
+    birthDateConfirmed: z
+      .boolean()
+      .describe('Whether the birth date is more than the academy’s word: else it makes nobody an adult'),
+    confirmation: Confirmation.nullable().describe(
+      'Who of the region, the programme or a machine said so last; null where nobody has as yet, and of persons of before it was kept',
+    ),
     academyId: z.uuid().describe('The home academy: of the active placement that was stated last'),
     region: z.string(),
     placements: z.array(PlacementView),
@@ -149,6 +172,13 @@ export class PersonMayBeRegistered extends Refusal {
     super('PERSON_MAY_BE_REGISTERED', {
       extra: { matches },
     });
+  }
+}
+
+/** Nobody confirms whom they have stated as an academy, nor themselves. */
+export class ConfirmationNeedsAnother extends Refusal {
+  constructor() {
+    super('CONFIRMATION_NEEDS_ANOTHER', { status: 403 });
   }
 }
 

@@ -1,15 +1,15 @@
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { refusing, type Tx } from '@takwin/platform/postgres';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { readLookalikes, type Identity, keysOf } from './read-lookalikes.js';
 import { announcePersons } from './announce-persons.js';
 import { personLife as life } from './person.life.js';
 import { CinTaken, MatriculeTaken, PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
-import { isVisible, selectPersons, selectWholePersons } from './read-persons.js';
+import { isVisible, selectPersons, selectWholePersons, WAITS } from './read-persons.js';
 import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
-import { ACCREDITORS } from '../rules.js';
+import { ACCREDITORS, isConfirmer } from '../rules.js';
 
 type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
   matricule?: string;
@@ -42,10 +42,10 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
   const entered = await refusing(
     tx.one<{ id: string }>(sql`
       insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date,
-        academy_id, region, distinct_from, distinct_reason, created_by)
+        academy_id, region, distinct_from, distinct_reason, created_by, ${PROVENANCE})
       values (${kind}, ${matricule}, ${cinHash}, ${cin?.sealed ?? null}, ${name.family}, ${name.given},
         ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate}, ${academyId}, ${region},
-        ${distinctFrom?.personIds ?? null}, ${distinctFrom?.reason ?? null}, ${tx.actor.subject}) returning id`),
+        ${distinctFrom?.personIds ?? null}, ${distinctFrom?.reason ?? null}, ${tx.actor.subject}, ${provenanceBy(tx.actor, tx.at)}) returning id`),
     { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
   );
   const { id } = entered!;
@@ -53,6 +53,14 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
   const [made] = await tellAndShow(tx, 'register', [id]);
   return made!;
 }
+
+const PROVENANCE = sql`confirmed, stated_by, confirmed_by, confirmed_as, confirmed_at, confirmed_import`;
+
+/** What is kept of whose word it is that there is a new person: who may say so has confirmed it at once. */
+const provenanceBy = (sender: Actor, at: Date, importId: string | null = null): Sql =>
+  isConfirmer(sender)
+    ? sql`true, '{}'::text[], ${sender.subject}, ${sender.role}, ${at}::timestamptz, ${importId}::uuid`
+    : sql`false, array[${sender.subject}::text], null, null, null::timestamptz, null::uuid`;
 
 /** Refuses CIN_IS_TAKEN where somebody else has the card under any of what it may be kept under; of today's, the index sees to two at once. */
 async function demandNewCin(tx: Tx, cin: KeptCin | null | undefined, of: string | null = null): Promise<void> {
@@ -83,6 +91,8 @@ export type Known = Identity & {
   kind: PersonView['kind'];
   version: number;
   cinSealed: Buffer | null;
+  birthDateConfirmed: boolean;
+  statedBy: string[];
   twins: string[];
   /** The name before an academy spelled it anew. */
   spelledFrom: Partial<Identity['name']> | null;
@@ -94,8 +104,12 @@ export const holdPerson = (tx: Tx, id: string): Promise<Known | undefined> =>
     select p.id, p.version, p.birth_date::text as "birthDate", p.matricule, p.cin_hash as "cinHash", p.cin_sealed as "cinSealed",
       p.kind, jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
         'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, p.spelled_from as "spelledFrom",
-      coalesce(p.distinct_from, '{}') as twins
+      coalesce(p.distinct_from, '{}') as twins, p.birth_date_confirmed as "birthDateConfirmed", p.stated_by as "statedBy"
     from person p where p.id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
+
+/** Whether somebody's word bears out what is known of a person: by their role, where they have not stated it as an academy, nor are it. */
+export const bearsOut = (actor: Actor, { id, statedBy: tellers }: Pick<Known, 'id' | 'statedBy'>): boolean =>
+  isConfirmer(actor) && !tellers.includes(actor.subject) && actor.personId !== id;
 
 /** Whether a card is another one than the person is known by, under whatever that is kept. */
 export const isOtherCin = ({ cinHash }: Known, { hashes }: KeptCin): boolean =>
@@ -110,6 +124,8 @@ type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'disti
 export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: KeptCin): Promise<PersonView> {
   const { id } = known;
   const { matricule = known.matricule, birthDate = known.birthDate, distinctFrom } = to;
+  const stays = birthDate === known.birthDate && known.birthDateConfirmed;
+  const isBorneOut = stays || (to.birthDate !== undefined && bearsOut(tx.actor, known));
   const name = nameOf(known, to.name);
   await demandNewCin(tx, cin, id);
   const [cinHash, cinSealed] =
@@ -119,16 +135,20 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
   await demandUnknown(tx, { name, birthDate, matricule, cinHash }, others);
   const isRenamed = sql`(p.family_fr, p.given_fr, p.family_ar, p.given_ar) is distinct from
     (${name.family}::text, ${name.given}::text, ${name.familyArabic}::text, ${name.givenArabic}::text)`;
+  const isAdded = sql`(p.matricule, p.birth_date, p.cin_hash) is distinct from
+    (${matricule}::text, ${birthDate}::date, ${cinHash}::bytea)`;
   const changed = await refusing(
     tx.query<{ id: string }>(sql`
-      update person p set matricule = ${matricule}, spelled_from = ${spelledBy(tx.actor, isRenamed)}, birth_date = ${birthDate}, cin_hash = ${cinHash}, cin_sealed = ${cinSealed},
+      update person p set matricule = ${matricule}, spelled_from = ${spelledBy(tx.actor, isRenamed)}, birth_date = ${birthDate},
+        birth_date_confirmed = ${isBorneOut}, stated_by = ${statedBy(tx.actor, isAdded)},
+        cin_hash = ${cinHash}, cin_sealed = ${cinSealed},
         family_fr = ${name.family}, given_fr = ${name.given}, family_ar = ${name.familyArabic}, given_ar = ${name.givenArabic},
         distinct_from = nullif(coalesce(distinct_from, '{}') || ${distinctFrom?.personIds ?? []}::uuid[], '{}'),
         distinct_reason = nullif(concat_ws('; ', distinct_reason, ${distinctFrom?.reason ?? null}::text), ''),
         version = version + 1
       where id = ${id} and state = any(${life.from('change')})
-        and (matricule, birth_date, cin_hash, family_fr, given_fr, family_ar, given_ar) is distinct from
-          (${matricule}::text, ${birthDate}::date, ${cinHash}::bytea, ${name.family}::text, ${name.given}::text,
+        and (matricule, birth_date, birth_date_confirmed, cin_hash, family_fr, given_fr, family_ar, given_ar) is distinct from
+          (${matricule}::text, ${birthDate}::date, ${isBorneOut}::boolean, ${cinHash}::bytea, ${name.family}::text, ${name.given}::text,
             ${name.familyArabic}::text, ${name.givenArabic}::text)
       returning id`),
     { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
@@ -193,32 +213,103 @@ export async function registerSeeds(tx: Tx, seeds: readonly PersonSeed[]): Promi
   );
 }
 
-/** Takes those in whom `rows`, one row of a roster for each person, tell of and nobody knows yet: their ids. */
-export async function enterPersons(tx: Tx, rows: Sql): Promise<string[]> {
+/** Whose roster it is, and which import. */
+export type Sent = { sender: Actor; importId: string };
+
+/** Takes those in whom `rows`, one row of a sender's roster for each person, tell of and nobody knows yet: their ids. */
+export async function enterPersons(tx: Tx, rows: Sql, { sender, importId }: Sent): Promise<string[]> {
   const entered = await tx.query<{ id: string }>(sql`
     insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date, sex,
-      academy_id, region, created_by)
+      academy_id, region, created_by, ${PROVENANCE})
     select 'trainee', matricule, cin_hash, cin_sealed, family, given, family_arabic, given_arabic, birth_date, sex,
-      academy_id, region, 'import'
+      academy_id, region, 'import', ${provenanceBy(sender, tx.at, importId)}
     from (${rows}) r on conflict do nothing returning id`);
   return entered.map(({ id }) => id);
 }
 
-/** Writes of the persons what `rows` of a sender, one row of a roster for each, say anew: the ids of those who changed. */
-export async function amendPersons(tx: Tx, rows: Sql, sender: Actor): Promise<string[]> {
+/**
+ * Writes of the persons what `rows` of a sender, one row of a roster for each, say anew, and confirms them where the sender's word does:
+ * the ids of those who changed.
+ */
+export async function amendPersons(tx: Tx, rows: Sql, { sender, importId }: Sent): Promise<string[]> {
+  const confirms = confirmsBy(sender);
   const amended = await tx.query<{ id: string }>(sql`
     update person p set
       cin_hash = coalesce(p.cin_hash, r.cin_hash), cin_sealed = coalesce(p.cin_sealed, r.cin_sealed),
       family_fr = r.family, given_fr = r.given, spelled_from = ${spelledBy(sender, SPELLS)},
       family_ar = coalesce(r.family_arabic, p.family_ar), given_ar = coalesce(r.given_arabic, p.given_ar),
-      birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex)
+      birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex),
+      birth_date_confirmed = ${confirms} or p.birth_date_confirmed and (p.birth_date is not null or r.birth_date is null),
+      stated_by = ${statedBy(sender, sql`p.birth_date is null and r.birth_date is not null`)},
+      ${confirmedBy(tx, confirms, { sender, importId })}
     from (${rows}) r
     where p.matricule = r.matricule and (${SPELLS}
       or (r.sex is not null and r.sex is distinct from p.sex)
       or (p.birth_date is null and r.birth_date is not null)
-      or (p.cin_hash is null and r.cin_hash is not null))
+      or (p.cin_hash is null and r.cin_hash is not null)
+      or (${WAITS} and ${confirms}))
     returning p.id`);
   return amended.map(({ id }) => id);
+}
+
+/** The same of the person `p`, asked of the database. */
+const confirmsBy = ({ subject, personId, ...actor }: Actor): Sql =>
+  isConfirmer(actor)
+    ? sql`(${subject} <> all(p.stated_by) and p.id is distinct from ${personId ?? null}::uuid)`
+    : sql`false`;
+
+/** What is kept of who confirms the person `p` where `confirms` holds, and something waits for that. */
+const confirmedBy = (tx: Tx, confirms: Sql, { sender, importId }: { sender: Actor; importId: string | null }): Sql => {
+  const since = (column: string, value: Sql): Sql =>
+    sql`${raw(column)} = case when ${WAITS} and ${confirms} then ${value} else p.${raw(column)} end`;
+  return join([
+    sql`confirmed = p.confirmed or ${confirms}`,
+    since('confirmed_by', sql`${sender.subject}::text`),
+    since('confirmed_as', sql`${sender.role}::text`),
+    since('confirmed_at', sql`${tx.at}::timestamptz`),
+    since('confirmed_import', sql`${importId}::uuid`),
+  ]);
+};
+
+/** Who has stated of the person `p`, as an academy, what nobody else has; an addition is theirs too. */
+const statedBy = (sender: Actor, adds: Sql): Sql =>
+  isConfirmer(sender)
+    ? sql`p.stated_by`
+    : sql`case when ${adds} and ${sender.subject} <> all(p.stated_by) then p.stated_by || ${sender.subject}::text else p.stated_by end`;
+
+/**
+ * Confirms those of these persons of whom something waits for that, unless it is what the actor stated as an academy, or is about them:
+ * these, as they are then.
+ */
+export async function confirmPersons(
+  tx: Tx,
+  ids: readonly string[],
+  importId: string | null = null,
+): Promise<PersonView[]> {
+  const confirms = confirmsBy(tx.actor);
+  const confirmed = await tx.query<{ id: string }>(sql`
+    update person p set birth_date_confirmed = true, ${confirmedBy(tx, confirms, { sender: tx.actor, importId })}, version = p.version + 1
+    where p.id = any(${ids}::uuid[]) and p.state = any(${life.from('confirm')}) and ${WAITS} and ${confirms} returning p.id`);
+  return tellAndShow(
+    tx,
+    'confirm',
+    confirmed.map(({ id }) => id),
+  );
+}
+
+/** Notes which of the persons whom `rows` of a roster tell of wait to be confirmed: so that an import can be confirmed whole. */
+export const noteStatements = (tx: Tx, rows: Sql, { sender, importId }: Sent): Promise<unknown> | undefined =>
+  isConfirmer(sender)
+    ? undefined
+    : tx.query(sql`
+        insert into person_statement(import_id, person_id)
+        select ${importId}, p.id from (${rows}) r join person p using (matricule) where ${WAITS} on conflict do nothing`);
+
+/** How many of these persons wait to be confirmed. */
+export async function countWaiting(tx: Tx, ids: readonly string[]): Promise<number> {
+  const row = await tx.one<{ count: number }>(sql`
+    select count(*)::int as count from person p where p.id = any(${ids}::uuid[]) and ${WAITS}`);
+  return row!.count;
 }
 
 /** Whether a row of a roster says the name otherwise than it is known; an Arabic part that is absent says nothing. */

@@ -4,6 +4,7 @@ import { By, Request, Runs } from '@takwin/platform/http';
 import { pageOf } from '@takwin/platform/schema';
 import { PersonView } from './person.js';
 import { ChangePerson, ChangePersonHandler } from './change-person.js';
+import { ConfirmPerson, ConfirmPersonHandler } from './confirm-person.js';
 import { DeactivatePerson, DeactivatePersonHandler, ReactivatePerson } from './deactivate-person.js';
 import { FindPerson, FindPersons, FindPersonsHandler, PersonsFound, SearchPersons } from './find-persons.js';
 import { RegisterPersonHandler, RegisterPerson } from './register-person.js';
@@ -15,6 +16,7 @@ export class PersonsController {
     private readonly registration: RegisterPersonHandler,
     private readonly changing: ChangePersonHandler,
     private readonly deactivation: DeactivatePersonHandler,
+    private readonly confirmation: ConfirmPersonHandler,
   ) {}
 
   @Post()
@@ -45,6 +47,12 @@ export class PersonsController {
   @Runs(ChangePerson, PersonView)
   change(@By() actor: Actor, @Request(ChangePerson) command: ChangePerson) {
     return this.changing.run(actor, command);
+  }
+
+  @Post(':id/confirm')
+  @Runs(ConfirmPerson, PersonView)
+  confirm(@By() actor: Actor, @Request(ConfirmPerson) command: ConfirmPerson) {
+    return this.confirmation.run(actor, command);
   }
 
   @Post(':id/deactivate')

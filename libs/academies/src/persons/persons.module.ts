@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AcademyRegisterModule } from '../academies/academy-register.module.js';
 import { CinVaultModule } from './cin-vault.module.js';
 import { ChangePersonHandler } from './change-person.js';
+import { ConfirmPersonHandler } from './confirm-person.js';
 import { DeactivatePersonHandler } from './deactivate-person.js';
 import { FindPersonsHandler } from './find-persons.js';
 import { AcademyPersonsResolver, PersonResolver, PlacementResolver } from './person.resolver.js';
@@ -17,6 +18,7 @@ import { RegisterPersonHandler } from './register-person.js';
     RegisterPersonHandler,
     ChangePersonHandler,
     DeactivatePersonHandler,
+    ConfirmPersonHandler,
     PersonResolver,
     PlacementResolver,
     AcademyPersonsResolver,

@@ -23,6 +23,9 @@ export function isShown(actor: Actor): Sql {
     or not exists (select from academy a where a.id = l.academy_id and (a.profile = 'prison' or a.kind = 'EP')))`;
 }
 
+/** Whether something of the person `p` is an academy's word alone: that there is one, or the birth date. */
+export const WAITS = sql`not (p.confirmed and p.birth_date_confirmed)`;
+
 /** Selects persons, with those placements that the actor of `tx` is shown, straight into their view; the CIN is not part of any view. */
 export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<PersonView[]> =>
   select(tx, where, isShown(tx.actor), rest);
@@ -34,7 +37,10 @@ const select = (tx: Tx, where: Sql, shown: Sql, rest: Sql): Promise<PersonView[]
   tx.query<PersonView>(sql`
     select p.id, p.kind, p.matricule, p.birth_date::text as "birthDate", p.state,
       case p.state when 'inactive' then p.inactive_reason end as "inactiveReason",
-      case p.state when 'inactive' then p.left_on::text end as "leftOn", p.synthetic,
+      case p.state when 'inactive' then p.left_on::text end as "leftOn", p.synthetic, p.confirmed,
+      p.confirmed and p.birth_date_confirmed as "birthDateConfirmed",
+      case when p.confirmed_at is not null then jsonb_build_object('by', p.confirmed_by, 'as', p.confirmed_as,
+        'at', to_char(p.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'importId', p.confirmed_import) end as confirmation,
       p.academy_id as "academyId", p.region, p.version,
       jsonb_build_object('fr', concat_ws(' ', p.given_fr, p.family_fr),
         'ar', nullif(concat_ws(' ', p.given_ar, p.family_ar), '')) as name,

@@ -1,7 +1,10 @@
 import { Context, Resolver } from '@nestjs/graphql';
-import { type GraphQLContext, Query } from '@takwin/platform/graphql';
-import { Open, Params } from '@takwin/platform/http';
+import type { Actor } from '@takwin/platform/auth';
+import { type GraphQLContext, Mutation, Query } from '@takwin/platform/graphql';
+import { By, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { answering, asked, Imports } from '@takwin/platform/imports';
+import { ImportConfirmation } from '../graphql-types.js';
+import { ConfirmImport, ConfirmImportHandler } from './confirm-import.js';
 import { FindImportHandler, FindImports, ImportsOfAnyKind } from './find-import.js';
 
 const description =
@@ -10,7 +13,16 @@ const description =
 
 @Resolver()
 export class ImportResolver {
-  constructor(private readonly search: FindImportHandler) {}
+  constructor(
+    private readonly search: FindImportHandler,
+    private readonly confirmation: ConfirmImportHandler,
+  ) {}
+
+  @Mutation(() => ImportConfirmation)
+  @Runs(ConfirmImport)
+  confirmImport(@By() actor: Actor, @Input(ConfirmImport) command: ConfirmImport) {
+    return this.confirmation.run(actor, command);
+  }
 
   @Query(() => Imports, { nullable: true, description })
   @Open('each kind is judged by the service that takes it')

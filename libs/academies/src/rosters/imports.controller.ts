@@ -6,6 +6,7 @@ import { pageOf } from '@takwin/platform/schema';
 import type { FastifyReply } from 'fastify';
 import { ImportView } from '@takwin/platform/imports';
 import { AcceptImport, AcceptImportHandler } from './accept-import.js';
+import { ConfirmImport, ConfirmImportHandler, ImportConfirmationView } from './confirm-import.js';
 import { FindImport, FindImports, FindRejectedRows, FindImportHandler } from './find-import.js';
 
 @Controller('v1/imports')
@@ -13,6 +14,7 @@ export class ImportsController {
   constructor(
     private readonly acceptance: AcceptImportHandler,
     private readonly search: FindImportHandler,
+    private readonly confirmation: ConfirmImportHandler,
   ) {}
 
   @Post()
@@ -35,6 +37,12 @@ export class ImportsController {
   @Runs(FindImport, ImportView)
   one(@By() actor: Actor, @Request(FindImport) query: FindImport, @Spoken() language: Language) {
     return this.search.one(actor, query, language);
+  }
+
+  @Post(':id/confirm')
+  @Runs(ConfirmImport, ImportConfirmationView)
+  confirm(@By() actor: Actor, @Request(ConfirmImport) command: ConfirmImport) {
+    return this.confirmation.run(actor, command);
   }
 
   @Get(':id/rejected.csv')

@@ -1,10 +1,18 @@
-import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { CinVault } from '../persons/cin.js';
 import type { KonosysRow } from './konosys-row.js';
-import { amendPersons, claimNames, enterPersons, settlePersons, SPELLS } from '../persons/person.writer.js';
+import {
+  amendPersons,
+  claimNames,
+  countWaiting,
+  enterPersons,
+  noteStatements,
+  type Sent,
+  settlePersons,
+  SPELLS,
+} from '../persons/person.writer.js';
 import { movePlacements, placePersons, type Statement } from '../persons/placement.writer.js';
 import { isCalled } from '../persons/read-lookalikes.js';
 import type { Name } from '../persons/person.js';
@@ -31,21 +39,24 @@ export class Merged {
   readonly spoken = new Set<string>();
   readonly created = new Set<string>();
   readonly changed = new Set<string>();
+  /** Of how many it speaks who wait to be confirmed. */
+  unconfirmed = 0;
 }
 
 /**
  * Merges a batch of rows in a few statements, whatever their number: persons by matricule, then placements. A person whom
- * `sender` may not read is left alone, one is given another name by the region or the programme alone, nobody is deleted, and a row
- * that says what is known already changes nothing. Returns the lines that are about somebody else's person or contradict what is known.
+ * `sender` may not read is left alone, one is given another name by the region or the programme alone, whose word, or that of a machine,
+ * confirms; nobody is deleted, and a row that says what is known already changes nothing. Returns the lines that are about somebody else's person or contradict what is known.
  */
 export async function mergeRoster(
   tx: Tx,
   rows: readonly RosterRow[],
   statement: Statement,
-  sender: Actor,
+  sent: Sent,
   vault: CinVault,
   merged: Merged,
 ): Promise<Conflict[]> {
+  const { sender } = sent;
   await loadRoster(tx, rows, vault);
   await holdAcademies(tx);
   await claimNames(tx, ONE_PER_PERSON);
@@ -58,12 +69,13 @@ export async function mergeRoster(
   // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
   let lost: Conflict[];
   do {
-    for (const id of await enterPersons(tx, ONE_PER_PERSON)) merged.created.add(id);
+    for (const id of await enterPersons(tx, ONE_PER_PERSON, sent)) merged.created.add(id);
     await lockPersons(tx);
     lost = [...(await refuseRows(tx, sender)), ...(await refuseNames(tx, sender))];
     conflicts.push(...lost);
   } while (lost.length > 0);
-  for (const id of await amendPersons(tx, ONE_PER_PERSON, sender)) merged.changed.add(id);
+  for (const id of await amendPersons(tx, ONE_PER_PERSON, sent)) merged.changed.add(id);
+  await noteStatements(tx, ONE_PER_PERSON, sent);
   for (const { personId, isOther } of await placePersons(tx, sql`select * from roster`, statement)) {
     merged.spoken.add(personId);
     if (isOther) merged.changed.add(personId);
@@ -75,7 +87,7 @@ export async function mergeRoster(
 const AT_ONCE = 1000;
 
 /** Once all rows are merged, which are one statement: moves those of whom it speaks, settles where they belong, and returns how many are new or other. */
-export async function settleRoster(tx: Tx, statement: Statement, sender: Actor, merged: Merged): Promise<number> {
+export async function settleRoster(tx: Tx, statement: Statement, { sender }: Sent, merged: Merged): Promise<number> {
   const all = [...new Set([...merged.spoken, ...merged.created])];
   let changes = 0;
   for (let next = 0; next < all.length; next += AT_ONCE) {
@@ -84,6 +96,7 @@ export async function settleRoster(tx: Tx, statement: Statement, sender: Actor, 
     const created = ids.filter((id) => merged.created.has(id));
     const changed = ids.filter((id) => merged.changed.has(id) && !merged.created.has(id));
     changes += await settlePersons(tx, ids, created, [...changed, ...moved]);
+    merged.unconfirmed += await countWaiting(tx, ids);
   }
   return changes;
 }
@@ -118,7 +131,7 @@ export const MOST_PLACEMENTS = 100;
  * Takes the rows that must not be merged out of the batch. Whom a sender may not read, no row of theirs may
  * touch, and the code says the same whatever the row met: who comes from another academy is moved by somebody who may read both.
  */
-const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
+const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
   tx.query(sql`
     with judged as (
       select r.line, case
@@ -147,7 +160,7 @@ const refuseRows = (tx: Tx, sender: Actor): Promise<Conflict[]> =>
 type Called = { line: number; name: Name; spelledFrom: Partial<Name> | null; said: Name };
 
 /** Takes the rows out that say another name, and not another spelling, of somebody known: that is for the region and the programme. */
-async function refuseNames(tx: Tx, sender: Actor): Promise<Conflict[]> {
+async function refuseNames(tx: Tx, sender: Sent['sender']): Promise<Conflict[]> {
   if (sender.role in ACCREDITORS) return [];
   const called = await tx.query<Called>(sql`
     select r.line, p.spelled_from as "spelledFrom", jsonb_build_object('family', p.family_fr, 'given', p.given_fr,

@@ -6,4 +6,10 @@ export const IMPORT_QUEUE = 'roster-imports';
 
 /** The roster files that were taken in. */
 export const rosterImports = (db: Database): FileImports =>
-  new FileImports(db, { table: 'import', queue: IMPORT_QUEUE, kind: sql`i.kind`, worker: 'roster-importer' });
+  new FileImports(db, {
+    table: 'import',
+    queue: IMPORT_QUEUE,
+    kind: sql`i.kind`,
+    worker: 'roster-importer',
+    confirms: true,
+  });

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { SubgraphModule } from '@takwin/platform/graphql';
 import { NamedResultImports, RosterImports } from '@takwin/platform/imports';
 import { AcceptImportHandler } from './accept-import.js';
+import { ConfirmImportHandler } from './confirm-import.js';
 import { FindImportHandler } from './find-import.js';
 import { ImportResolver } from './import.resolver.js';
 import { ImportsController } from './imports.controller.js';
@@ -10,6 +11,6 @@ import { ImportsController } from './imports.controller.js';
 @Module({
   imports: [SubgraphModule.extending(RosterImports, NamedResultImports)],
   controllers: [ImportsController],
-  providers: [AcceptImportHandler, FindImportHandler, ImportResolver],
+  providers: [AcceptImportHandler, FindImportHandler, ConfirmImportHandler, ImportResolver],
 })
 export class RostersModule {}

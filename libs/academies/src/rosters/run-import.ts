@@ -77,7 +77,7 @@ export class RunImportHandler {
         tx,
         some.map(({ row }) => ({ ...row, seen: persons.has(row.matricule) })),
         { number },
-        sender,
+        { sender, importId: id },
         this.vault,
         merged,
       );
@@ -94,7 +94,8 @@ export class RunImportHandler {
     }
     await flush();
     told.persons = persons.size;
-    told.changes = await settleRoster(tx, { number }, sender, merged);
+    told.changes = await settleRoster(tx, { number }, { sender, importId: id }, merged);
+    told.unconfirmed = merged.unconfirmed;
   }
 
   /** Academies by id, by code and by folded name; a name that two of those that are open share finds neither. */

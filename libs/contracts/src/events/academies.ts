@@ -97,6 +97,10 @@ export const person = published({
     region: RegionCode,
     placements: z.array(Placement),
     leftOn: z.iso.date().nullable().default(null),
+    /** Whether others than an academy alone say that there is this person; events of before did not tell, and are believed. */
+    confirmed: z.boolean().default(true),
+    /** Whether the birth date is more than an academy's word; of whom nobody has confirmed it never is. */
+    birthDateConfirmed: z.boolean().default(true),
   }),
   types: ['PersonRegistered', 'PersonChanged', 'PersonDeactivated'],
 });

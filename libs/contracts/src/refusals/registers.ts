@@ -94,6 +94,15 @@ export const REGISTERS = {
     fr: ['L’état de la personne ne le permet pas', 'De l’état « {from} », elle ne peut pas passer à « {to} ».'],
     ar: ['حالة الشخص لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
   },
+  CONFIRMATION_NEEDS_ANOTHER: {
+    status: 403,
+    en: ['Somebody else confirms it', 'Nobody confirms whom they stated for an academy themselves, nor themselves.'],
+    fr: [
+      'La confirmation revient à un autre',
+      'Personne ne confirme qui il a déclaré lui-même pour un établissement, ni sa propre personne.',
+    ],
+    ar: ['التأكيد لشخص آخر', 'لا يؤكد أحد من صرح به هو نفسه باسم مؤسسة، ولا يؤكد نفسه.'],
+  },
   MATRICULE_IS_TAKEN: {
     status: 409,
     en: ['This matricule is taken', 'It belongs to somebody else. Check it.'],
@@ -132,6 +141,17 @@ export const REGISTERS = {
     en: ['The person is no longer active', 'Only active persons are admitted to this.'],
     fr: ['Personne inactive', 'Cette opération concerne uniquement les personnes actives.'],
     ar: ['شخص غير نشيط', 'لا تهم هذه العملية إلا الأشخاص النشيطين.'],
+  },
+  PERSON_UNCONFIRMED: {
+    en: [
+      'The person is not confirmed',
+      'Only an academy says that there is this person. It follows once the region or the programme confirms it.',
+    ],
+    fr: [
+      'Personne non confirmée',
+      'Seul un établissement déclare cette personne. La suite viendra dès que la région ou le programme la confirme.',
+    ],
+    ar: ['شخص غير مؤكد', 'لا يصرح بهذا الشخص إلا مؤسسة. يتبع الأمر متى أكدته الجهة أو البرنامج.'],
   },
   PERSON_DEACTIVATED: {
     en: ['The person was deactivated', 'The person is no longer active in the programme.'],

@@ -25,6 +25,9 @@ export const ImportView = z
     held: z.int().describe('Rows of results that wait for somebody to decide'),
     rejected: z.int(),
     persons: z.int().describe('Distinct persons among the accepted rows'),
+    unconfirmed: z
+      .int()
+      .describe('Persons among them of whom something is an academy’s word alone: they wait to be confirmed'),
     changes: z.int().describe('Persons, results or exams created or changed; 0 when the same file comes again'),
   })
   .meta({ id: 'Import', description: 'A file taken in, and what became of its rows' });

@@ -14,7 +14,7 @@ export class ImportWriter {
   readonly #table: Sql;
   readonly #rejected: Sql;
 
-  constructor(private readonly options: { table: string; holds?: boolean }) {
+  constructor(private readonly options: { table: string; holds?: boolean; confirms?: boolean }) {
     const { table } = options;
     this.#table = raw(table);
     this.#rejected = raw(`${table}_rejected_row`);
@@ -32,11 +32,12 @@ export class ImportWriter {
 
   /** Says what became of a file's rows; one that is done already stays as it is. */
   async finish(tx: Tx, id: string, told: Tally): Promise<void> {
-    const { rows, accepted, held, persons, changes, header, rejected } = told;
+    const { rows, accepted, held, persons, unconfirmed, changes, header, rejected } = told;
     await tx.query(sql`
       with finished as (
         update ${this.#table} set state = 'done', header = ${header}, rows = ${rows}, accepted = ${accepted},
-          rejected = ${rejected.length}, ${this.options.holds ? sql`held = ${held},` : empty} persons = ${persons}, changes = ${changes}, file = ''::bytea
+          rejected = ${rejected.length}, ${this.options.holds ? sql`held = ${held},` : empty}
+          ${this.options.confirms ? sql`unconfirmed = ${unconfirmed},` : empty} persons = ${persons}, changes = ${changes}, file = ''::bytea
         where id = ${id} and state = any(${life.from('finish')}) returning id
       )
       insert into ${this.#rejected}(import_id, line, code, column_name, reason, cells)

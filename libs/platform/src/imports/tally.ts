@@ -6,6 +6,7 @@ export class Tally {
   accepted = 0;
   held = 0;
   persons = 0;
+  unconfirmed = 0;
   changes = 0;
   header: readonly string[] = [];
   readonly rejected: RejectedRow[] = [];
