@@ -18,6 +18,7 @@ export const personCopy = copyOf(person, {
     active: 'boolean',
     filieres: 'text[]',
     left_on: 'date',
+    confirmed: 'boolean',
   },
   indexes: ['(academy_id)', '(region)'],
   row: (state) => ({
@@ -29,6 +30,7 @@ export const personCopy = copyOf(person, {
     active: state.state === 'active',
     filieres: filieresOf(state.placements),
     left_on: state.leftOn,
+    confirmed: state.confirmed,
   }),
 });
 

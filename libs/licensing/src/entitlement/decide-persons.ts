@@ -3,6 +3,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { PEOPLE, TRAITS } from './person.rows.js';
 import { selectRules } from './rule.rows.js';
+import { IS_UNCONFIRMED } from '../unconfirmed.js';
 import { reasonAgainst, ruleFor, type Person } from './rule.js';
 
 /** What rules look at, of the persons whom `which` names (a condition on `p`): each combination once. */
@@ -32,8 +33,9 @@ export async function decidedOf(tx: Tx, which: Sql, asked?: string): Promise<Sql
     select p.subject::uuid as person_id, p.matricule, p.academy_id, p.region,
       d."ruleId" as rule_id, d."skuId" as sku_id, d.plans, d.until, d.closed, d.reason
     from ${PEOPLE} join jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as d(kind text, active boolean,
-      nameless boolean, profile text, filieres text[], closed boolean, "ruleId" uuid, "skuId" uuid, plans uuid[], until date, reason text)
+      nameless boolean, profile text, filieres text[], closed boolean, unconfirmed boolean, "ruleId" uuid, "skuId" uuid, plans uuid[], until date, reason text)
       on d.kind = p.kind and d.active = p.active and d.nameless = (p.matricule is null)
       and d.profile = coalesce(a.profile, 'ordinary') and d.filieres = coalesce(p.filieres, '{}') and d.closed = coalesce(a.closed, false)
+      and d.unconfirmed = ${IS_UNCONFIRMED}
     where ${which}`;
 }

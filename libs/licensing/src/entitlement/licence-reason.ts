@@ -89,6 +89,7 @@ export type Standing = {
 /** What a person is, whatever the rule: told as a reason of its own beside the rules that it stands against. */
 const OF_PERSON: readonly string[] = [
   'PERSON_NOT_ACTIVE',
+  'PERSON_UNCONFIRMED',
   'ACADEMY_WAS_CLOSED',
   'NO_ACCOUNT_NAME',
   'PRISON_NO_PERSONAL_ACCOUNT',

@@ -90,6 +90,7 @@ const Persons = fc.array(
     profile: fc.constantFrom(...profiles),
     active: fc.boolean(),
     nameless: fc.boolean(),
+    unconfirmed: fc.boolean(),
     filieres: fc.subarray(filieres),
   }),
   { minLength: 1, maxLength: 12 },

@@ -44,6 +44,8 @@ export type Person = {
   nameless: boolean;
   profile: z.output<typeof AcademyProfile>;
   filieres: readonly string[];
+  /** Whether an academy alone says that there is this person. */
+  unconfirmed?: boolean;
   /** Whether the home academy was closed: who is of it gets nothing that they have not. */
   closed?: boolean;
 };
@@ -51,6 +53,7 @@ export type Person = {
 export const Objection = z
   .enum([
     'PERSON_NOT_ACTIVE',
+    'PERSON_UNCONFIRMED',
     'ACADEMY_WAS_CLOSED',
     'NO_ACCOUNT_NAME',
     'KIND_NOT_COVERED',
@@ -74,6 +77,7 @@ const isFor = ({ audience }: Rule, { kind }: Person): boolean =>
 export function objectionsTo(rule: Rule, person: Person, on: string): Objection[] {
   const objections: [boolean, Objection][] = [
     [!person.active, 'PERSON_NOT_ACTIVE'],
+    [person.unconfirmed === true, 'PERSON_UNCONFIRMED'],
     [person.closed === true, 'ACADEMY_WAS_CLOSED'],
     [person.nameless, 'NO_ACCOUNT_NAME'],
     [!rule.kinds.includes(person.kind), 'KIND_NOT_COVERED'],

@@ -10,6 +10,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import type { LicenceView, SeatPoolView } from './licence.js';
 import { selectLicences } from './licence.rows.js';
+import { IS_UNCONFIRMED } from '../unconfirmed.js';
 import { LICENCE_READERS, READERS } from '../rules.js';
 
 export const FindLicences = query(
@@ -132,7 +133,8 @@ export class FindLicencesHandler {
       const day = on ?? legalDayOf(tx.at);
       const row = await tx.one<{ count: number }>(sql`
         select count(distinct person_id)::int as count from licence
-        where state = 'assigned' and assigned_on <= ${day}
+        where state = 'assigned' and assigned_on <= ${day} and not exists (
+          select from person_copy p where p.subject = licence.person_id::text and ${IS_UNCONFIRMED})
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });

@@ -61,13 +61,15 @@ export async function licensingEnvironment() {
         profile = 'ordinary',
         filieres = [],
         closed = false,
+        unconfirmed = false,
       } = about;
       const id = stableId('person with traits', String(++serial));
       const matricule = nameless ? null : `9994${String(serial).padStart(9, '0')}`;
       await run(sql`
-        insert into person_copy(subject, version, generation, kind, matricule, name, academy_id, region, active, filieres)
+        insert into person_copy(subject, version, generation, kind, matricule, name, academy_id, region, active, filieres,
+          confirmed)
         values (${id}, 1, 1, ${kind}, ${matricule}, 'Salma TAZI', ${await academy(profile, closed)}, 'MA-04', ${active},
-          ${filieres}::text[])`);
+          ${filieres}::text[], ${!unconfirmed})`);
       return id;
     },
 
