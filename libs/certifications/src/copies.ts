@@ -48,6 +48,8 @@ export const personCopy = copyOf(person, {
     name_fr: 'text',
     name_ar: 'text',
     matricule: 'text',
+    confirmed: 'boolean',
+    birth_date_confirmed: 'boolean',
   },
   row: (state) => ({
     academy_id: state.academyId,
@@ -59,8 +61,10 @@ export const personCopy = copyOf(person, {
     name_fr: state.name.fr,
     name_ar: state.name.ar,
     matricule: state.matricule,
+    confirmed: state.confirmed,
+    birth_date_confirmed: state.birthDateConfirmed,
   }),
-  indexes: ['(matricule)'],
+  indexes: ['(matricule)', '(subject) where confirmed is false'],
 });
 
 export const trainerCopy = copyOf(trainer, {

@@ -1,7 +1,15 @@
 import { legalDayOf } from '@takwin/platform/clock';
 
-/** What tells how old somebody is: `kind` as the academies know the person, null where that is not told. */
-export type Aged = { kind: string | null; birthDate: string | null };
+/**
+ * What tells how old somebody is: `kind` as the academies know the person, null where that is not told; and whether more than an
+ * academy's word says that there is this person, and that they were born on that day.
+ */
+export type Aged = {
+  kind: string | null;
+  birthDate: string | null;
+  isConfirmed: boolean;
+  isBirthDateConfirmed: boolean;
+};
 
 /** What is known of somebody's age. */
 export const AGES = ['adult', 'adult-by-employment', 'minor', 'unknown'] as const;
@@ -10,12 +18,13 @@ export type Age = (typeof AGES)[number];
 const EMPLOYED: ReadonlySet<string | null> = new Set(['trainer', 'staff']);
 
 /**
- * What is known of somebody's age on the legal day of that instant. A birth date goes before all; without one, trainers and staff
- * are adults by their employment, and nobody else is.
+ * What is known of somebody's age on the legal day of that instant. A birth date goes before all, but makes nobody an adult by an
+ * academy's word alone; without one, trainers and staff who are confirmed are adults by their employment, and nobody else is.
  */
-export function ageAt({ kind, birthDate }: Aged, at: Date): Age {
-  if (birthDate !== null) return ageOn(birthDate, legalDayOf(at)) < 18 ? 'minor' : 'adult';
-  return EMPLOYED.has(kind) ? 'adult-by-employment' : 'unknown';
+export function ageAt({ kind, birthDate, isConfirmed, isBirthDateConfirmed }: Aged, at: Date): Age {
+  if (birthDate !== null && ageOn(birthDate, legalDayOf(at)) < 18) return 'minor';
+  if (birthDate !== null && isBirthDateConfirmed) return 'adult';
+  return isConfirmed && EMPLOYED.has(kind) ? 'adult-by-employment' : 'unknown';
 }
 
 /** Whether a parent has to agree: for a minor, and for who is not known to be an adult. */

@@ -181,6 +181,24 @@ describe('the own word of a candidate', () => {
   });
 });
 
+describe('a candidate who is an adult by the word of an academy alone', () => {
+  it('needs a parent’s consent, at once and in a wish, until others have confirmed the person', async () => {
+    const { id } = await house.sitting({ days: 37 });
+    const about = { birthDate: '1990-01-01', isConfirmed: false };
+    const [sits, wishes] = [await house.person('stated', about), await house.person('stated too', about)];
+    expect((await house.book(sits, id, { examCode: 'MO-200' })).body).toMatchObject({ code: 'MINOR_NEEDS_CONSENT' });
+    const window = { earliest: house.inDays(36), latest: house.inDays(38) };
+    const wish = { personId: wishes, examCode: 'MO-200', ...window };
+    const asked = (await house.admin.post('/v1/registrations', wish)).body.id;
+    await house.work();
+    expect(await house.registration(asked)).toMatchObject({ state: 'refused', reason: 'MINOR_NEEDS_CONSENT' });
+    await house.given.personSays(sits, house.academyId, { confirmed: true, birthDateConfirmed: false });
+    expect((await house.book(sits, id, { examCode: 'MO-200' })).body).toMatchObject({ code: 'MINOR_NEEDS_CONSENT' });
+    await house.given.personSays(sits, house.academyId, { confirmed: true, birthDateConfirmed: true });
+    expect((await house.book(sits, id, { examCode: 'MO-200' })).body).toMatchObject({ state: 'booked' });
+  });
+});
+
 describe('a wish that can never be met', () => {
   it('for a prison from outside, or from inside for elsewhere, is refused at once, and of many by person', async () => {
     const prison = await house.given.academy('Wished for', { inPrison: true });

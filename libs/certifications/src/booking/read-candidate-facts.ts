@@ -4,6 +4,7 @@ import type { Attempt } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from '../retakes/read-attempts.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import type { Aged } from './age.js';
+import { AGED } from '../unconfirmed.js';
 import { teachersOf } from '../sittings/find-teachers.js';
 
 export type CandidateFacts = Aged & {
@@ -39,7 +40,7 @@ export async function candidateFacts(
   hold: Sql = empty,
 ): Promise<Map<string, CandidateFacts>> {
   const rows = await tx.query<Row>(sql`
-    select p.subject as person_id, p.academy_id, p.region, p.active, p.kind, p.birth_date::text as "birthDate",
+    select p.subject as person_id, p.academy_id, p.region, p.active, ${AGED},
       coalesce(a.province, '') as province, coalesce(a.in_prison, false) as in_prison,
       exists (select from registration r where r.person_id = p.subject::uuid and r.exam_code = ${examCode}
         and r.state in ('requested', 'waitlisted', 'booked', 'sat')) as registered,

@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { ageAt, needsConsent, type Aged } from './age.js';
+import { AGED } from '../unconfirmed.js';
 import type { AvailableSitting, Request, Interval } from './assign.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { longerBy } from './fit.js';
@@ -82,7 +83,7 @@ async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> 
       case when u.teacher_may_proctor then '{}' else r.taught_by || ${teachersOf(sql`r.person_id`)} end as "taughtBy",
       r.academy_id as "academyId", coalesce(a.province, '') as province, r.region,
       coalesce(a.in_prison, false) as "inPrison", coalesce(p.active, false) as active,
-      p.kind, p.birth_date::text as "birthDate", e.retake_policy as policy, e.pass_months as "passMonths",
+      ${AGED}, e.retake_policy as policy, e.pass_months as "passMonths",
       ${extraMinutesOf(sql`r.person_id`)} as "extraMinutes", needs_accessible(r.person_id, r.exam_code) as "needsAccessible",
       jsonb_build_object('code', e.code, 'minutes', e.minutes, 'administrationMinutes', e.administration_minutes) as exam, ${EXAM_DAYS} as days,
       ${attemptsOf(sql`r.person_id`)} as attempts, r.move_reason is not null as moved, u.move_notice_days as "noticeDays",
@@ -106,6 +107,8 @@ function requestOf(
     policy: _,
     kind,
     birthDate,
+    isConfirmed,
+    isBirthDateConfirmed,
     attempts,
     days,
     passMonths,
@@ -123,7 +126,8 @@ function requestOf(
   const history = attempts.map((one) => attemptOf(one, { minutes: row.exam.minutes, passMonths }));
   const { nextEligibleAt } = retakeEligibility(policies, history, now);
   const offered = offeredSpan(days);
-  const isYoungAt = (at: Date): boolean => needsConsent(ageAt({ kind, birthDate }, at));
+  const aged = { kind, birthDate, isConfirmed, isBirthDateConfirmed };
+  const isYoungAt = (at: Date): boolean => needsConsent(ageAt(aged, at));
   return {
     ...row,
     exam: longerBy(row.exam, extraMinutes),

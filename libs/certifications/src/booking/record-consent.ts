@@ -7,6 +7,7 @@ import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { ageAt, type Aged } from './age.js';
+import { AGED } from '../unconfirmed.js';
 import { ConsentDocument } from './book-seat.js';
 import { consentFor } from './consent.js';
 import {
@@ -53,7 +54,7 @@ export class RecordConsentHandler {
   private async lock(tx: Tx, id: string): Promise<Known> {
     const mine = within(tx.actor, { region: sql`r.region`, academy: sql`r.academy_id` });
     const known = await tx.one<Known>(sql`
-      select r.person_id as "personId", r.state, p.kind, p.birth_date::text as "birthDate"
+      select r.person_id as "personId", r.state, ${AGED}
       from registration r left join person_copy p on p.subject = r.person_id::text
       where r.id = ${id} and ${mine} for update of r`);
     if (!known) throw new NotFound('registration');

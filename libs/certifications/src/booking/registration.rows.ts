@@ -2,6 +2,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { RegistrationView } from './registration.js';
 import { ageAt, type Aged, needsConsent } from './age.js';
+import { AGED } from '../unconfirmed.js';
 import { resumableUntil } from '../exam-day/exam-day.js';
 import { iso } from '../instants.js';
 
@@ -17,8 +18,7 @@ export async function selectRegistrations(tx: Tx, where: Sql, rest: Sql = empty)
       r.cancelled_by as "cancelledBy", r.cancelled_on_request as "onRequest", r.own_wish as "ownWish", r.score, r.reason, r.move_reason as "moveReason",
       ${iso('r.interrupted_at')} as "interruptedAt", r.consent_document as "consentDocument", r.consent_by as "consentBy",
       case when r.consent and r.consent_by is null then 'GIVER_NOT_KNOWN' end as "consentDoubt", r.consent, r.version,
-      (select jsonb_build_object('kind', p.kind, 'birthDate', p.birth_date) from person_copy p
-        where p.subject = r.person_id::text) as aged
+      (select to_jsonb(known) from (select ${AGED} from person_copy p where p.subject = r.person_id::text) known) as aged
     from registration r where ${where} ${rest}`);
   return rows.map(({ aged, consent, ...row }) => ({
     ...row,

@@ -56,8 +56,10 @@ describe('a candidate', () => {
     expect(ageOn('2009-11-24', '2027-11-24')).toBe(18);
   });
 
-  it('without a birth date is an adult by employment alone', () => {
-    const age = (about: Aged) => ageAt(about, new Date('2026-11-24T09:00:00Z'));
+  it('is an adult by a birth date that is more than an academy’s word, without one by employment alone', () => {
+    const known = { isConfirmed: true, isBirthDateConfirmed: true };
+    const age = (about: Partial<Aged>) =>
+      ageAt({ ...known, kind: null, birthDate: null, ...about }, new Date('2026-11-24T09:00:00Z'));
     expect(['trainee', null, 'trainer', 'staff'].map((kind) => age({ kind, birthDate: null }))).toEqual([
       'unknown',
       'unknown',
@@ -66,6 +68,13 @@ describe('a candidate', () => {
     ]);
     expect(age({ kind: 'staff', birthDate: '2009-11-24' })).toBe('minor');
     expect(needsConsent('unknown')).toBe(true);
+    const grown = { kind: 'trainee', birthDate: '1990-01-01' };
+    expect(age(grown)).toBe('adult');
+    const stated = { isConfirmed: false, isBirthDateConfirmed: false };
+    expect(age({ ...grown, ...stated })).toBe('unknown');
+    expect(age({ ...grown, ...stated, kind: 'staff' })).toBe('unknown');
+    expect(age({ ...stated, birthDate: '2012-01-01' })).toBe('minor');
+    expect(age({ ...grown, kind: 'trainer', isBirthDateConfirmed: false })).toBe('adult-by-employment');
   });
 });
 

@@ -15,6 +15,7 @@ import { retakeEligibility, type RetakePolicy } from '../retakes/retake-policy.j
 import { consentIn, type RunningCampaign } from './campaign.rows.js';
 import { examRules } from '../sittings/read-exam-rules.js';
 import { attemptOf, retakePolicies, type AttemptRow } from '../retakes/read-attempts.js';
+import { AGED } from '../unconfirmed.js';
 import { accountOf } from '../vouchers/voucher.js';
 
 /** A place that a campaign has to give: a person for an exam. `registration` is the one that the campaign has made of it. */
@@ -76,7 +77,7 @@ export async function wishesOf(
     from exam e where code = any(${campaign.examCodes}) order by code`);
   const people = await tx.query<Person>(sql`
     select p.subject as id, p.academy_id as "academyId", p.region, coalesce(a.province, '') as province,
-      coalesce(a.in_prison, false) as "inPrison", p.active, p.kind, p.birth_date::text as "birthDate"
+      coalesce(a.in_prison, false) as "inPrison", p.active, ${AGED}
     from unnest(${persons}::uuid[]) with ordinality as asked(id, place)
     join person_copy p on p.subject = asked.id::text
     left join academy_copy a on a.subject = p.academy_id::text order by asked.place ${hold}`);
@@ -161,7 +162,7 @@ type Facts = {
 // The candidate, or why there is none; who has been decided once is not refused when that is planned anew.
 function judge(
   campaign: RunningCampaign,
-  { id: personId, academyId, region, province, inPrison, active, kind, birthDate }: Person,
+  { id: personId, academyId, region, province, inPrison, active, ...aged }: Person,
   { policy: _, family: __, passMonths, days, ...exam }: ExamRow,
   { history, decided, watching, needs, policies, past, taughtBy }: Facts,
   times: Times,
@@ -169,7 +170,7 @@ function judge(
   const { earliest, latest } = campaign;
   const { consent } = consentIn(campaign, personId);
   const { now, noticed } = times;
-  const isYoungAt = (at: Date): boolean => !consent && needsConsent(ageAt({ kind, birthDate }, at));
+  const isYoungAt = (at: Date): boolean => !consent && needsConsent(ageAt(aged, at));
   const others = history.filter((one) => one !== decided);
   const attempts = past.map((one) => attemptOf(one, { minutes: exam.minutes, passMonths }));
   const { nextEligibleAt } = retakeEligibility(policies, attempts, now);

@@ -1,4 +1,5 @@
 import { Refusal } from '@takwin/platform/errors';
+import { textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { AchievementKind } from './openbadge-credential.js';
 
@@ -18,6 +19,11 @@ export const CredentialView = z
     achievedOn: z.iso.date(),
     validUntil: z.iso.date().nullable().describe('The last day on which it holds'),
     state: CredentialState,
+    waitsFor: z
+      .string()
+      .nullable()
+      .describe('Why a pending one is not signed yet: PERSON_UNCONFIRMED; null where it is, or soon will be'),
+    waitsForText: textOf('waitsFor'),
     issuedAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),
     revokedReason: z.string().nullable(),

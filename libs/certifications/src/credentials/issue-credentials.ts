@@ -4,6 +4,7 @@ import { Database } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { proofOver } from './data-integrity.js';
 import { CredentialKeys } from './keys.js';
+import { IS_UNCONFIRMED } from '../unconfirmed.js';
 import { openBadge, type Achieved } from './openbadge-credential.js';
 import { signCredential } from './sign.js';
 import { shippedContexts } from './reference/contexts.js';
@@ -23,7 +24,7 @@ export class IssueCredentialsHandler {
     private readonly keys: CredentialKeys,
   ) {}
 
-  /** Signs those of these that are pending and that no other worker has, in one transaction. */
+  /** Signs those of these that are pending and that no other worker has, in one transaction; of whom nobody has confirmed they wait. */
   run(ids: readonly string[]): Promise<void> {
     return this.db.asActor(system, async (tx) => {
       const pending = await tx.query<Pending>(sql`
@@ -33,17 +34,19 @@ export class IssueCredentialsHandler {
         from credential c
         join achievement a on a.id = c.achievement_id
         join person_copy p on p.subject = c.person_id::text
-        where c.id = any(${ids}::uuid[]) and c.state = 'pending' for update of c skip locked`);
+        where c.id = any(${ids}::uuid[]) and c.state = 'pending' and not ${IS_UNCONFIRMED} for update of c skip locked`);
       const signed = await Promise.all(pending.map((one) => this.sign({ ...one, issuedAt: tx.at })));
       await sign(tx, signed);
     });
   }
 
-  /** Credentials accepted before `before` and not signed: what the sweeper wakes again. */
+  /** Credentials accepted before `before`, not signed, and of persons who are confirmed by now: what the sweeper wakes again. */
   waiting(before: Date, limit: number): Promise<string[]> {
     return this.db.readAs(system, async (tx) => {
       const rows = await tx.query<{ id: string }>(sql`
-        select id from credential where state = 'pending' and accepted_at < ${before} order by accepted_at limit ${limit}`);
+        select id from credential c where state = 'pending' and accepted_at < ${before} and not exists (
+          select from person_copy p where p.subject = c.person_id::text and ${IS_UNCONFIRMED})
+        order by accepted_at limit ${limit}`);
       return rows.map(({ id }) => id);
     });
   }

@@ -3,6 +3,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { resumableUntil, type RollCallView, type Room, type Standing } from './exam-day.js';
 import type { Granted } from '../accommodations/accommodation.js';
 import { ageAt, type Aged, needsConsent } from '../booking/age.js';
+import { AGED } from '../unconfirmed.js';
 import type { SittingView } from '../sittings/sitting.js';
 import { iso } from '../instants.js';
 
@@ -19,12 +20,13 @@ export async function standingOf(tx: Tx, sittingId: string, registrationId: stri
   const row = await tx.one<Row>(sql`
     select r.person_id as "personId", r.state, r.seated_at as "seatedAt", s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
       r.interrupted_at as "interruptedAt", (select max(d.happened_at) from exam_day_record d
-        where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", r.consent and r.consent_by is not null as consent, p.kind, p.birth_date::text as "birthDate"
+        where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", r.consent and r.consent_by is not null as consent, ${AGED}
     from registration r join sitting s on s.id = r.sitting_id left join person_copy p on p.subject = r.person_id::text
     where r.id = ${registrationId} and r.sitting_id = ${sittingId} for update of r`);
   if (!row) return null;
-  const { kind, birthDate, consent, startsAt, ...standing } = row;
-  return { ...standing, needsConsent: !consent && needsConsent(ageAt({ kind, birthDate }, startsAt)) };
+  const { kind, birthDate, isConfirmed, isBirthDateConfirmed, consent, startsAt, ...standing } = row;
+  const age = ageAt({ kind, birthDate, isConfirmed, isBirthDateConfirmed }, startsAt);
+  return { ...standing, needsConsent: !consent && needsConsent(age) };
 }
 
 export type RoomThen = Room & { state: SittingView['state']; proctors: string[] };
@@ -58,7 +60,7 @@ export async function rollCall(
   const listed = await tx.query<Listed>(sql`
     select r.id as "registrationId", r.person_id as "personId", coalesce(p.name_fr, '') as name, r.exam_code as "examCode",
       r.workstation, r.state, ${iso('r.admitted_at')} as "admittedAt", ${iso('r.started_at')} as "startedAt",
-      ${iso('r.interrupted_at')} as "interruptedAt", p.kind, p.birth_date::text as "birthDate",
+      ${iso('r.interrupted_at')} as "interruptedAt", ${AGED},
       r.consent and r.consent_by is not null as consent, ${DOUBT} as "consentDoubt"
     from registration r left join person_copy p on p.subject = r.person_id::text
     where r.sitting_id = ${sittingId} and r.state in ('booked', 'sat', 'passed', 'failed', 'no-show')
@@ -72,8 +74,8 @@ export async function rollCall(
   return {
     sittingId,
     ...said,
-    candidates: listed.map(({ kind, birthDate, consent, ...one }) => {
-      const age = ageAt({ kind, birthDate }, startsAt);
+    candidates: listed.map(({ kind, birthDate, isConfirmed, isBirthDateConfirmed, consent, ...one }) => {
+      const age = ageAt({ kind, birthDate, isConfirmed, isBirthDateConfirmed }, startsAt);
       return {
         ...one,
         ...(granted.get(one.registrationId) ?? NOT_SHOWN),

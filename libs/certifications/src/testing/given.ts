@@ -30,6 +30,8 @@ const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
 type NewAcademy = { inPrison?: boolean; region?: string; accreditedOn?: string; membershipUntil?: string };
 
+type Confirmed = { confirmed?: boolean; birthDateConfirmed?: boolean };
+
 /** Puts into the copies what other services would have published, in the words of a spec. */
 export function given({ db }: TestDatabase) {
   const run = (statement: ReturnType<typeof sql>) => db.asActor(actorOf('system'), (tx) => tx.query(statement));
@@ -96,7 +98,13 @@ export function given({ db }: TestDatabase) {
         rebuilding = false,
         version = ++versions,
         ...about
-      }: { rebuilding?: boolean; version?: number; state?: string; leftOn?: string; birthDate?: string } = {},
+      }: {
+        rebuilding?: boolean;
+        version?: number;
+        state?: string;
+        leftOn?: string;
+        birthDate?: string;
+      } & Confirmed = {},
     ): Promise<void> {
       const name = { fr: 'Salma', ar: null };
       const who = { kind: 'trainee', matricule: null, name, birthDate: '2000-01-01', placements: [] };
@@ -136,8 +144,10 @@ export function given({ db }: TestDatabase) {
     async person(name: string, academyId: string, about: Partial<Aged & { active: boolean }> = {}): Promise<string> {
       const id = stableId('test person', name);
       const { kind, birthDate, active } = { kind: 'trainee', birthDate: '2000-01-01', active: true, ...about };
-      await run(sql`insert into person_copy(subject, version, generation, academy_id, region, active, kind, birth_date, name_fr)
-        values (${id}, 1, 1, ${academyId}, ${REGION}, ${active}, ${kind}, ${birthDate}, ${name}) on conflict do nothing`);
+      const { isConfirmed = true, isBirthDateConfirmed = isConfirmed } = about;
+      await run(sql`insert into person_copy(subject, version, generation, academy_id, region, active, kind, birth_date, name_fr, confirmed,
+          birth_date_confirmed)
+        values (${id}, 1, 1, ${academyId}, ${REGION}, ${active}, ${kind}, ${birthDate}, ${name}, ${isConfirmed}, ${isBirthDateConfirmed}) on conflict do nothing`);
       return id;
     },
   };
