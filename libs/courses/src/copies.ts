@@ -22,13 +22,21 @@ export const academyCopy = copyOf(academy, {
 
 export const personCopy = copyOf(person, {
   table: 'person_copy',
-  columns: { academy_id: 'uuid', region: 'text', active: 'boolean', left_on: 'date', kind: 'text' },
+  columns: {
+    academy_id: 'uuid',
+    region: 'text',
+    active: 'boolean',
+    left_on: 'date',
+    kind: 'text',
+    confirmed: 'boolean',
+  },
   row: (state) => ({
     academy_id: state.academyId,
     region: state.region,
     active: state.state === 'active',
     left_on: state.leftOn,
     kind: state.kind,
+    confirmed: state.confirmed,
   }),
 });
 

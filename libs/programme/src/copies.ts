@@ -28,14 +28,15 @@ const hasCounted = ({ accreditedOn, interruptions }: z.output<typeof academy.sta
 
 export const persons = copyOf(person, {
   table: 'scoreboard_person',
-  columns: { region: 'text', academy_id: 'uuid', kind: 'text', active: 'boolean' },
+  columns: { region: 'text', academy_id: 'uuid', kind: 'text', active: 'boolean', confirmed: 'boolean' },
   row: (state) => ({
     region: state.region,
     academy_id: state.academyId,
     kind: state.kind,
     active: state.state === 'active',
+    confirmed: state.confirmed,
   }),
-  indexes: ['(region, kind) where active'],
+  indexes: ['(region, kind) where active', '(subject) where confirmed is false'],
 });
 
 export const trainers = copyOf(trainer, {
@@ -86,10 +87,11 @@ export const enrolments = copyOf(enrolment, {
 
 export const registrations = copyOf(registration, {
   table: 'scoreboard_registration',
-  columns: { region: 'text', academy_id: 'uuid', active: 'boolean' },
+  columns: { region: 'text', academy_id: 'uuid', person_id: 'uuid', active: 'boolean' },
   row: (state) => ({
     region: state.region,
     academy_id: state.academyId,
+    person_id: state.personId,
     active: state.state !== 'refused' && state.state !== 'cancelled',
   }),
 });

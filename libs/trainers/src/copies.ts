@@ -18,7 +18,15 @@ export const academyCopy = copyOf(academy, {
 /** Every person is kept, so that a trainee who is named is told apart from nobody. */
 export const personCopy = copyOf(person, {
   table: 'person_copy',
-  columns: { kind: 'text', academy_id: 'uuid', region: 'text', active: 'boolean', left_on: 'date', born_on: 'date' },
+  columns: {
+    kind: 'text',
+    academy_id: 'uuid',
+    region: 'text',
+    active: 'boolean',
+    left_on: 'date',
+    born_on: 'date',
+    confirmed: 'boolean',
+  },
   row: (state) => ({
     kind: state.kind,
     academy_id: state.academyId,
@@ -26,6 +34,7 @@ export const personCopy = copyOf(person, {
     active: state.state === 'active',
     left_on: state.leftOn,
     born_on: state.birthDate,
+    confirmed: state.confirmed,
   }),
 });
 

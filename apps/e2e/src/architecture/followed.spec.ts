@@ -10,7 +10,7 @@ import { followedIn, shapeOf } from '@takwin/platform/events';
  */
 const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> = {
   academies: {
-    academies: ['dc1093bf51afb3b3', 'copy scoreboard_academy c78d4433', 'copy scoreboard_person 254a4ecb'],
+    academies: ['779c2a3ed0b67753', 'copy scoreboard_academy c78d4433', 'copy scoreboard_person da518fee'],
     trainers: ['fb32168229ba3b83', 'copy scoreboard_trainer 4ca8a710'],
     courses: [
       'b2c7f59efd198ad6',
@@ -20,17 +20,17 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'copy scoreboard_literacy 0beb877d',
     ],
     certifications: [
-      'd3132be32482d12e',
-      'copy scoreboard_registration 090066fb',
+      '1930638a515132c2',
+      'copy scoreboard_registration d44ee03c',
       'copy scoreboard_certification fb39a93e',
     ],
     licensing: ['e662a6e13d11e278', 'copy scoreboard_licence bfac6465'],
   },
   trainers: {
     academies: [
-      'cf2c7714b65e49a5',
+      'b44d6fe05755c0fc',
       'copy academy_copy 848b2334',
-      'copy person_copy 41f86048',
+      'copy person_copy aa70ce14',
       'reaction person',
       'reaction person',
     ],
@@ -44,20 +44,21 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   courses: {
     academies: [
-      '4b3d9f216701c19a',
+      '92afbb2908e90bb7',
       'copy academy_copy 839c1849',
-      'copy person_copy 7f5bec64',
+      'copy person_copy fc1e3933',
       'reaction academy',
+      'reaction person',
       'reaction person',
     ],
     trainers: ['53e3a7917131d9dd', 'copy trainer_copy 7a130a6c', 'reaction trainer'],
   },
   certifications: {
     academies: [
-      '5d77ffb192c0e5b4',
+      '6e743fa94c772677',
       'copy academy_copy 6e6b2ba1',
       'copy room_copy 3d6298f4',
-      'copy person_copy e3874d3a',
+      'copy person_copy 70c75931',
       'reaction academy',
       'reaction room',
       'reaction academy',
@@ -74,9 +75,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   licensing: {
     academies: [
-      '1aa1f945625df2dd',
+      'b42b77dfc5c29060',
       'copy academy_copy 8198fd7f',
-      'copy person_copy 35ec545e',
+      'copy person_copy fb952525',
       'reaction academy',
       'reaction person',
     ],

@@ -7,6 +7,7 @@ import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
+import { IS_UNCONFIRMED } from '../unconfirmed.js';
 
 export const CountCourses = query(
   'CountCourses',
@@ -34,7 +35,8 @@ export class CountCoursesHandler {
         where o.state <> 'cancelled' and not c.synthetic
           and o.learnt_on <= least(${day}::date, ${endsOn}) and o.ends_on >= ${startsOn}
           and exists (select from enrolment e where e.offering_id = o.id and e.person_id <> o.trainer_id and e.hours > 0
-            and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED'))
+            and (e.state in ('enrolled', 'completed') or e.reason = 'OFFERING_FINISHED')
+            and not exists (select from person_copy p where p.subject = e.person_id::text and ${IS_UNCONFIRMED}))
           and (${region ?? null}::text is null or o.region = ${region ?? null})`);
       return row!.count;
     });
@@ -47,7 +49,7 @@ export class CountCoursesHandler {
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from literacy
         where state = 'certified' and certified_on <= ${day} and exists (
-          select from person_copy p where p.subject = literacy.person_id::text and p.kind in ('staff', 'trainer'))
+          select from person_copy p where p.subject = literacy.person_id::text and p.kind in ('staff', 'trainer') and not ${IS_UNCONFIRMED})
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });

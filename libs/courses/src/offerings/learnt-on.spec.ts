@@ -36,7 +36,7 @@ async function run(name: string, persons: number, { taught = true, endsOn = DAYS
     timestamp: `2026-11-${day}T18:00:00Z`,
   });
   return {
-    ...{ id, courseId, trainerId, places },
+    ...{ id, courseId, trainerId, places, who },
     learn: async (...learnt: [person: number, day: string, hours: number][]) => {
       const statements = learnt.map(([person, day, hours]) => told(who[person]!, day, hours));
       expect((await admin.post('/v1/statements', { statements })).status).toBe(200);
@@ -113,6 +113,18 @@ describe('the day on which an offering was learnt', () => {
     expect(await lastTold(one.id)).toMatchObject({ learntOn: null });
     await one.learn([1, '21', 8], [1, '22', 4]);
     expect(await one.learntOn()).toBe('2026-11-22');
+  });
+
+  it('is none by a person whom an academy alone states, and the day on which they learnt it once others confirm them', async () => {
+    const one = await run('UNCONFIRMED', 1);
+    const before = await counted();
+    const about = { id: one.who[0]!, active: true };
+    await has.personsSay([{ ...about, version: 2, confirmed: false }]);
+    await one.learn([0, '18', 8], [0, '19', 4]);
+    expect([await one.learntOn(), await counted()]).toEqual([null, before]);
+    await has.personsSay([{ ...about, version: 3, confirmed: true }]);
+    expect([await one.learntOn(), await counted()]).toEqual(['2026-11-19', before + 1]);
+    expect(await lastTold(one.id)).toEqual({ type: 'OfferingLearnt', learntOn: '2026-11-19' });
   });
 
   it('is none of an offering that nobody teaches, and of one that is called off', async () => {

@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { completionShare } from '../environment.js';
+import { IS_UNCONFIRMED } from '../unconfirmed.js';
 import { IS_TAUGHT } from '../taught.js';
 import type { OfferingView } from './offering.js';
 
@@ -27,7 +28,7 @@ export const selectOfferings = (tx: Tx, where: Sql, rest: Sql = empty): Promise<
 
 /**
  * The instant in milliseconds at which one person had learnt what each of these offerings' courses takes of its hours, by statements
- * of what was taught, whose hours count and that somebody else than their sender confirmed; null where nobody has.
+ * of what was taught, whose hours count and that somebody else than their sender confirmed; null where nobody has whom others than an academy know.
  */
 export const selectLearnt = (tx: Tx, ids: readonly string[]): Promise<{ id: string; at: number | null }[]> =>
   tx.query<{ id: string; at: number | null }>(sql`
@@ -35,7 +36,8 @@ export const selectLearnt = (tx: Tx, ids: readonly string[]): Promise<{ id: stri
       select (extract(epoch from min(so_far.ended)) * 1000)::float8 from (
         select upper(s.during) as ended, sum(s.hours) over (partition by e.person_id order by upper(s.during)) as hours
         from enrolment e join statement s on s.enrolment_id = e.id
-        where ${COUNTS} and ${IS_TAUGHT} and s.confirmed_by is not null
+        where ${COUNTS} and ${IS_TAUGHT} and s.confirmed_by is not null and not exists (
+          select from person_copy p where p.subject = e.person_id::text and ${IS_UNCONFIRMED})
       ) so_far where so_far.hours + 0.001 >= c.hours * ${completionShare()}::float8
     ) as at
     from offering o join course c on c.id = o.course_id where o.id = any(${ids}::uuid[])`);

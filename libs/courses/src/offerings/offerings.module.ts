@@ -6,6 +6,7 @@ import { ConfirmHoursHandler } from './confirm-hours.js';
 import { CancelOfferingHandler } from './cancel-offering.js';
 import { ChangeOfferingHandler } from './change-offering.js';
 import { FindOfferingsHandler } from './find-offerings.js';
+import { followConfirmations } from './follow-confirmations.js';
 import { followMemberships } from './follow-memberships.js';
 import { followTrainers } from './follow-trainers.js';
 import { OfferingResolver } from './offering.resolver.js';
@@ -16,7 +17,7 @@ import { OpenOfferingHandler } from './open-offering.js';
 @Module({
   imports: [
     CatalogueModule,
-    EventsModule.follow('academies', { reactions: [followMemberships] }),
+    EventsModule.follow('academies', { reactions: [followMemberships, followConfirmations] }),
     EventsModule.follow('trainers', { reactions: [followTrainers] }),
   ],
   controllers: [OfferingsController],

@@ -6,6 +6,7 @@ import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { academyCopy, personCopy, trainerCopy } from '../copies.js';
 import { followPersons } from '../enrolments/follow-persons.js';
+import { followConfirmations } from '../offerings/follow-confirmations.js';
 import { followMemberships } from '../offerings/follow-memberships.js';
 import { followTrainers } from '../offerings/follow-trainers.js';
 
@@ -22,12 +23,12 @@ const EVENT = {
 const REGION = 'MA-04';
 
 /** What the log of academies says of a person: with the same version, nothing new. */
-export type Said = { id: string; version: number; active: boolean; leftOn?: string };
+export type Said = { id: string; version: number; active: boolean; leftOn?: string; confirmed?: boolean };
 
 /** Puts into the copies what other services would have published, in the words of a spec. */
 export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('test', 'academy')) {
   const run = (statement: ReturnType<typeof sql>) => db.asActor(actorOf('system'), (tx) => tx.query(statement));
-  const feeds: readonly Feed[] = [personCopy, followPersons];
+  const feeds: readonly Feed[] = [personCopy, followPersons, followConfirmations];
   let versions = 1;
   return {
     region: REGION,
@@ -94,9 +95,9 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
     },
     /** Has the academies service say something of persons, in one batch of its log. */
     async personsSay(said: readonly Said[], { generation = 1, isRebuilding = false } = {}): Promise<void> {
-      const changes = said.map(({ id, version, active, leftOn = null }) => {
+      const changes = said.map(({ id, version, active, leftOn = null, confirmed = true }) => {
         const kept = { kind: 'staff', matricule: null, name: { fr: id, ar: null }, birthDate: null, placements: [] };
-        const state = { ...kept, academyId, region: REGION, leftOn, state: active ? 'active' : 'inactive' };
+        const state = { ...kept, academyId, region: REGION, leftOn, confirmed, state: active ? 'active' : 'inactive' };
         return new Changed(person, EVENT, { s: id, v: version, d: state });
       });
       await db.asActor(actorOf('system'), async (tx) => {

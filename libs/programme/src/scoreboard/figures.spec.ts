@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { academy, person } from '@takwin/contracts/events/academies';
-import { certification } from '@takwin/contracts/events/certifications';
+import { certification, registration } from '@takwin/contracts/events/certifications';
 import { course, enrolment, literacy, offering } from '@takwin/contracts/events/courses';
 import { licence } from '@takwin/contracts/events/licensing';
 import { trainer } from '@takwin/contracts/events/trainers';
+import sql from 'sql-template-tag';
 import { type Fact, idOf } from '../testing/five-logs.js';
 import { servedBoard, type ServedBoard } from '../testing/served-board.js';
 
@@ -239,6 +240,45 @@ describe('the figures of persons', () => {
       [literacy, 'b', 1, { state: 'evaluated' }],
     ]);
     expect(await figure('literacy-completions', '2027-01-31', '2027-02-01')).toEqual([0, 1]);
+  });
+});
+
+describe('of a person whom an academy alone states', () => {
+  const since = '2027-02-01';
+  const facts = (name: string): Fact[] => [
+    [trainer, name, 1, { upskilling: 'completed', upskillingCompletedOn: since, upskillingProven: true }],
+    [certification, name, 1, { personId: idOf(name), state: 'held', achievedOn: since }],
+    [registration, name, 1, { personId: idOf(name), state: 'passed' }],
+    [licence, name, 1, { personId: idOf(name), state: 'assigned', assignedOn: since }],
+    [literacy, name, 1, { personId: idOf(name), state: 'certified', certifiedOn: since }],
+    [course, 'excel', 1, { state: 'catalogued' }],
+    [offering, name, 1, { state: 'open', learntOn: since }],
+    [enrolment, name, 1, { personId: idOf(name), offeringId: idOf(name), state: 'completed' }],
+  ];
+  const figures = ['trainers', 'certifications', 'courses', 'office365-users', 'literacy-completions'];
+  const shown = async () => {
+    const { body } = await admin.get('/v1/programme');
+    const targets: { id: string; actual: number; registered: number }[] = body.targets;
+    return figures.map((id) => {
+      const { actual, registered } = targets.find((target) => target.id === id)!;
+      return [id, actual, registered];
+    });
+  };
+  const who = { state: 'active', kind: 'trainer' };
+
+  it('no fact counts, and nothing is registered, until others confirm the person: then all does, from its own day', async () => {
+    await services.tell([[person, 'stated', 1, { ...who, confirmed: false }], ...facts('stated')]);
+    expect(await shown()).toEqual(figures.map((id) => [id, 0, id === 'courses' ? 1 : 0]));
+    for (const id of figures) expect((await admin.get(`/v1/programme/targets/${id}/evidence`)).body.items).toEqual([]);
+    await services.tell([[person, 'stated', 2, { ...who, confirmed: true }]]);
+    expect(await shown()).toEqual(figures.map((id) => [id, 1, 1]));
+    expect(await figure('certifications', '2027-01-31', since)).toEqual([0, 1]);
+  });
+
+  it('as of one of before, who is believed as long as nothing else is told', async () => {
+    await services.tell([[person, 'of before', 1, who], ...facts('of before')]);
+    await services.query(sql`update scoreboard_person set confirmed = null`);
+    expect(await shown()).toEqual(figures.map((id) => [id, 1, 1]));
   });
 });
 

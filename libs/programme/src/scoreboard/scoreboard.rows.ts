@@ -1,6 +1,6 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
-import { countedOf, IS_MADE_UP, IS_STAFF } from './evidence.rows.js';
+import { countedOf, IS_MADE_UP, IS_STAFF, UNCONFIRMED } from './evidence.rows.js';
 import { MOST_CHANGES, type TargetView } from './programme.js';
 import type { Trainees } from './share.js';
 import { TargetId } from './target.js';
@@ -56,7 +56,7 @@ const changesUntil = (on: string): Sql => sql`
 export async function countTrainees(tx: Tx): Promise<Trainees> {
   const row = await tx.one<{ trainees: Trainees | null }>(sql`
     select jsonb_object_agg(region, count) as trainees from (
-      select region, count(*) from scoreboard_person where active and kind = 'trainee' group by region) by_region`);
+      select region, count(*) from scoreboard_person where active and confirmed is not false and kind = 'trainee' group by region) by_region`);
   return row?.trainees ?? {};
 }
 
@@ -69,17 +69,16 @@ const offeredIn = (region?: string): Sql =>
 function registered(region?: string): Sql {
   const here = (condition: Sql): Sql =>
     region ? sql`where region = ${region} and ${condition}` : sql`where ${condition}`;
-  const all = region ? sql`where region = ${region}` : empty;
   return sql`
     select 'academies', count(*) from scoreboard_academy ${here(sql`closed is not true`)}
     union all
-    select 'trainers', count(*) from scoreboard_trainer ${all}
+    select 'trainers', count(*) from scoreboard_trainer ${here(sql`subject::uuid not in ${UNCONFIRMED}`)}
     union all
-    select 'certifications', count(*) from scoreboard_registration ${here(sql`active`)}
+    select 'certifications', count(*) from scoreboard_registration ${here(sql`active and (person_id is null or person_id not in ${UNCONFIRMED})`)}
     union all
     select 'courses', count(*) from scoreboard_course where catalogued ${offeredIn(region)}
     union all
-    select 'office365-users', count(*) from scoreboard_person ${here(sql`active`)}
+    select 'office365-users', count(*) from scoreboard_person ${here(sql`active and confirmed is not false`)}
     union all
-    select 'literacy-completions', count(*) from scoreboard_person ${here(sql`active and ${IS_STAFF}`)}`;
+    select 'literacy-completions', count(*) from scoreboard_person ${here(sql`active and confirmed is not false and ${IS_STAFF}`)}`;
 }

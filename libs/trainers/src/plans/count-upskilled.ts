@@ -7,6 +7,7 @@ import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
+import { IS_UNCONFIRMED } from '../unconfirmed.js';
 import { IS_PROVEN } from './read-proven.js';
 
 export const CountUpskilled = query(
@@ -33,6 +34,7 @@ export class CountUpskilledHandler {
       const row = await tx.one<{ count: number }>(sql`
         select count(*)::int as count from trainer t
         where ${IS_PROVEN} and upskilling_completed_on <= ${day}
+          and not exists (select from person_copy p where p.subject = t.id::text and ${IS_UNCONFIRMED})
           and (${region ?? null}::text is null or region = ${region ?? null})`);
       return row!.count;
     });

@@ -47,6 +47,18 @@ describe('a plan', () => {
     expect(body.data.trainer).toMatchObject({ upskilling: 'COMPLETED', upskillingPlan: { proven: true } });
   });
 
+  it('counts for nobody whom an academy alone states, until others confirm the person', async () => {
+    const id = await trainer('stated');
+    const before = await counted();
+    await run(sql`update person_copy set confirmed = false where subject = ${id}`);
+    await plan(id, exam);
+    await agreedOn(id, '2026-10-01');
+    await told.result(id, 'MO-200', '2026-11-20');
+    expect([(await planOf(id)).proven, await counted()]).toEqual([true, before]);
+    await told.person(id, 'active');
+    expect(await counted()).toBe(before + 1);
+  });
+
   it('is completed by nothing else: not by a seat, a failure, another exam, somebody else, or what came before the convention', async () => {
     const [id, other] = [await trainer('unproven'), await trainer('other')];
     await plan(id, exam);
