@@ -36,7 +36,7 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
     ],
     courses: ['d708f570496c782d', 'copy course_copy 99fda639', 'copy completion_copy c26e846b', 'reaction enrolment'],
     certifications: [
-      'ecb0329879222f98',
+      '35a56d8ed7905557',
       'copy exam_copy bd86ac44',
       'copy exam_pass_copy 37dcd4af',
       'reaction registration',
