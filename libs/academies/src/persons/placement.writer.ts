@@ -30,31 +30,64 @@ const wasActive = (alias: string): Sql =>
   sql`(${raw(alias)}.state = 'active' or ${raw(alias)}.ended_because = 'moved')`;
 
 /**
- * Whether the placement `now`, active by a later statement, moves the person out of `before`: to another group of the academy and
- * year, or to another academy, where that statement places the person at the older one no more.
+ * Whether the placement `now`, active by a later statement, `number`, moves the person out of `before`: to another group of the academy
+ * and year, or to another academy, where that statement places the person at the older one no more.
  */
-function moves(now: string, before: string): Sql {
+function moves(now: string, before: string, number = sql`${raw(now)}.stated_by`): Sql {
   const [n, b] = [raw(now), raw(before)];
   return sql`case when ${n}.academy_id = ${b}.academy_id
     then ${n}.group_code is not null and ${n}.group_code is distinct from ${b}.group_code
       and coalesce(${n}.year = ${b}.year, true)
     else not exists (
       select from placement also where also.person_id = ${n}.person_id and also.academy_id = ${b}.academy_id
-        and also.stated_by = ${n}.stated_by and ${wasActive('also')}) end`;
+        and ${number} in (also.stated_by, also.seen_by, also.seen_before) and ${wasActive('also')}) end`;
+}
+
+/** The last file that had a placement in its rows; null of one that forms alone have stated. */
+const seen = (alias: string): Sql =>
+  sql`coalesce(${raw(alias)}.seen_by, case when ${raw(alias)}.stated_line is not null then ${raw(alias)}.stated_by end)`;
+
+/** What comes to be the file before that one, as a placement `l` is seen by a statement; a second row of it is the same. */
+const seenBefore = (number: number): Sql =>
+  sql`case when ${seen('l')} < ${number}::bigint then ${seen('l')} else l.seen_before end`;
+
+/** Whether a row says of a placement what is said of it already; of one that ended with a departure it says that the person is back. */
+function saysTheSame(row: string, placement: string): Sql {
+  const [r, l] = [raw(row), raw(placement)];
+  return sql`${r}.active = ${wasActive(placement)} and ${l}.ended_because is distinct from 'left'
+    and coalesce(${r}.filiere, ${l}.filiere) is not distinct from ${l}.filiere
+    and coalesce(${r}.level, ${l}.level) is not distinct from ${l}.level`;
+}
+
+/**
+ * Whether a file of the sender's between the last one that had the placement and this one had others of its group, and not the person: then
+ * whoever was moved out of it comes back.
+ */
+function wasLeftOut(alias: string, number: number, { subject }: Actor): Sql {
+  const l = raw(alias);
+  return sql`(${l}.ended_because is not distinct from 'moved' and exists (
+    select from placement o join import i on i.statement in (${seen('o')}, o.seen_before)
+    where o.academy_id = ${l}.academy_id and o.group_code is not distinct from ${l}.group_code
+      and o.year is not distinct from ${l}.year and i.created_by = ${subject}
+      and i.statement > ${seen(alias)} and i.statement < ${number}::bigint))`;
 }
 
 /** A person of whom a statement speaks, and whether a placement is another one by it. */
 export type Placed = { personId: string; isOther: boolean };
 
 /**
- * Places persons as the rows of a roster `r` say, the last of a group's speaking for it. What a later statement has said of the
- * same placement stays; a row that one has overtaken by another placement, or by a departure, leaves an ended one.
+ * Places persons as the rows of a roster `r` say, the last of a group's speaking for it. A row that says what the file before it said of
+ * the placement is no new statement. What a later statement has said of the same placement stays; a row that one has overtaken by another
+ * placement, or by a departure, leaves an ended one.
  */
-export async function placePersons(tx: Tx, rows: Sql, { number }: Statement): Promise<Placed[]> {
+export async function placePersons(tx: Tx, rows: Sql, { number }: Statement, sender: Actor): Promise<Placed[]> {
   return tx.query<Placed>(sql`
     with said as (
       select distinct on (p.id, r.academy_id, r.group_code, r.year) p.id as person_id, r.academy_id, r.region, r.group_code,
-        r.filiere, r.level, r.year, r.line, case
+        r.filiere, r.level, r.year, r.line, l.id as known, coalesce(${seen('l')} > ${number}::bigint
+          or ${saysTheSame('r', 'l')} and ${seen('l')} <= ${number}::bigint and l.stated_by < ${number}::bigint
+            and not ${wasLeftOut('l', number, sender)}, false) as is_same,
+        case
           when not r.active then 'inactive'
           when p.left_by > ${number}::bigint then 'left'
           when exists (
@@ -62,20 +95,27 @@ export async function placePersons(tx: Tx, rows: Sql, { number }: Statement): Pr
             where l.person_id = p.id and l.stated_by > ${number}::bigint and ${wasActive('l')} and ${moves('l', 'r')}) then 'moved'
         end as ended_because
       from (${rows}) r join person p using (matricule)
+        left join placement l on l.person_id = p.id and l.academy_id = r.academy_id
+          and l.group_code is not distinct from r.group_code and l.year is not distinct from r.year
       order by p.id, r.academy_id, r.group_code, r.year, r.line desc
+    ), kept as (
+      update placement l set seen_by = ${number}::bigint, seen_before = ${seenBefore(number)}
+      from said where said.is_same and l.id = said.known and ${seen('l')} <= ${number}::bigint
     ), written as (
       insert into placement as l(person_id, academy_id, region, group_code, filiere, level, year, state, ended_on,
-        ended_because, stated_by, stated_line)
+        ended_because, stated_by, stated_line, seen_by)
       select person_id, academy_id, region, group_code, filiere, level, year,
         case when ended_because is null then 'active' else 'ended' end,
-        case when ended_because is not null then ${legalDayOf(tx.at)}::date end, ended_because, ${number}::bigint, line
-      from said
+        case when ended_because is not null then ${legalDayOf(tx.at)}::date end, ended_because, ${number}::bigint, line,
+        ${number}::bigint
+      from said where not is_same
       on conflict on constraint placement_once do update
       set state = excluded.state, filiere = coalesce(excluded.filiere, l.filiere), level = coalesce(excluded.level, l.level),
         ended_on = case when l.state = 'ended' and excluded.state = 'ended' then l.ended_on else excluded.ended_on end,
         ended_because = case when l.state = 'ended' and l.ended_because is null and excluded.state = 'ended' then null
           else excluded.ended_because end,
-        stated_by = excluded.stated_by, stated_line = excluded.stated_line
+        stated_by = excluded.stated_by, stated_line = excluded.stated_line, seen_by = excluded.seen_by,
+        seen_before = ${seenBefore(number)}
       where l.stated_by <= excluded.stated_by
       returning l.person_id, old.id is null
         or (old.state, old.filiere, old.level) is distinct from (new.state, new.filiere, new.level)
@@ -87,7 +127,7 @@ export async function placePersons(tx: Tx, rows: Sql, { number }: Statement): Pr
 
 /**
  * Ends those placements of these persons out of which a statement moves them, today: the ids of those moved. It ends none of an
- * academy outside the sender's scope, and none that was stated later.
+ * academy outside the sender's scope, none of which the statement itself has rows, and none that was stated later.
  */
 export async function movePlacements(
   tx: Tx,
@@ -98,11 +138,13 @@ export async function movePlacements(
   const moved = await tx.query<{ personId: string }>(sql`
     update placement l set state = 'ended', ended_on = ${legalDayOf(tx.at)}, ended_because = 'moved'
     where l.person_id = any(${ids}::uuid[]) and l.state = any(${life.from('move')})
-      and l.stated_by < ${number}::bigint
+      and l.stated_by < ${number}::bigint and l.seen_by is distinct from ${number}::bigint
       and ${within(sender, { region: sql`l.region`, academy: sql`l.academy_id` })}
       and exists (
         select from placement n
-        where n.person_id = l.person_id and n.stated_by = ${number}::bigint and n.state = 'active' and ${moves('n', 'l')})
+        where n.person_id = l.person_id and n.state = 'active' and ${moves('n', 'l', sql`${number}::bigint`)}
+          -- A row as before says nothing new, but where it stood beside the one that is left out.
+          and (n.stated_by = ${number}::bigint or n.seen_by = ${number}::bigint and n.seen_before = ${seen('l')}))
     returning l.person_id as "personId"`);
   return moved.map(({ personId }) => personId);
 }

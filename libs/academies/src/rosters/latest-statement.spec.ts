@@ -124,16 +124,25 @@ describe('a later file of an academy', () => {
     expect((await standing(person.matricule)).places).toEqual(['DEV101 moved', 'DEV102 active', 'null moved']);
   });
 
-  it('sent again changes nothing while it is the latest, and takes a person back, which it counts, where it is not', async () => {
+  it('sent again says nothing new of whom it has as before, whatever came between', async () => {
     const [person, other] = [someone(), someone()];
     const [first, second] = [[person('DEV101'), other('DEV101')], [person('DEV102')]];
     await take(first);
     expect(await take(first)).toEqual({ accepted: 2, changes: 0 });
     await take(second);
-    expect(await take(second)).toEqual({ accepted: 1, changes: 0 });
-    expect(await take(first)).toEqual({ accepted: 2, changes: 1 });
+    for (const file of [second, first, second, first]) expect(await take(file)).toMatchObject({ changes: 0 });
+    expect(await standing(person.matricule)).toMatchObject({ version: 2, places: ['DEV101 moved', 'DEV102 active'] });
+  });
+
+  it('takes a person back whom files of its sender had left out of the group, which it counts', async () => {
+    const [person, other] = [someone(), someone()];
+    await take([person('DEV101'), other('DEV101')]);
+    await take([person('DEV102'), other('DEV101')]);
+    const back = [other('DEV101'), person('DEV101')];
+    expect(await take(back, admin, true)).toEqual({ accepted: 2, changes: 1 });
+    expect(await take(back)).toEqual({ accepted: 2, changes: 1 });
     expect(await standing(person.matricule)).toMatchObject({ version: 3, places: ['DEV101 active', 'DEV102 moved'] });
-    expect(await take(first)).toEqual({ accepted: 2, changes: 0 });
+    expect(await take(back)).toEqual({ accepted: 2, changes: 0 });
   });
 
   it('that says of a placement moved out of that it is over tells that from then on', async () => {
@@ -158,9 +167,11 @@ describe('the rows of one file', () => {
       places: ['DEV100 moved', 'DEV101 active', 'DEV102 active', 'DEV103 active'],
     });
     expect(await take(rows)).toEqual({ accepted: 3, changes: 0 });
-    expect(await take(rows.toReversed())).toEqual({ accepted: 3, changes: 0 });
-    expect(await take([rows[2]!, rows[0]!, rows[1]!])).toEqual({ accepted: 3, changes: 1 });
-    expect(await standing(person.matricule)).toMatchObject({ academyId: here!.id });
+    expect(await take([rows[2]!, rows[0]!, rows[1]!])).toEqual({ accepted: 3, changes: 0 });
+    expect(await standing(person.matricule)).toMatchObject({ academyId: near!.id });
+    expect(await take([rows[0]!, rows[2]!, person('DEV104')])).toEqual({ accepted: 3, changes: 1 });
+    const places = ['DEV100 moved', 'DEV101 moved', 'DEV102 active', 'DEV103 active', 'DEV104 active'];
+    expect(await standing(person.matricule)).toMatchObject({ academyId: here!.id, places });
   });
 
   it('are one however far apart they stand, and move a person once', async () => {
@@ -176,15 +187,17 @@ describe('the rows of one file', () => {
 });
 
 describe('a file of another academy', () => {
-  it('moves the home and region there, and back with a later one', async () => {
-    const person = someone();
+  it('moves the home and region there, and back with a later one of the first that had left the person out', async () => {
+    const [person, other] = [someone(), someone()];
     for (const [at, changes] of [
-      [here, 1],
+      [here, 2],
       [far, 1],
       [far, 0],
       [here, 1],
     ] as [AcademySeen, number][]) {
-      expect(await take([person('DEV101', at)])).toEqual({ accepted: 1, changes });
+      if (changes === 1 && at === here) await take([other('DEV101')]);
+      const rows = at === here ? [person('DEV101', at), other('DEV101', at)] : [person('DEV101', at)];
+      expect(await take(rows)).toEqual({ accepted: rows.length, changes });
       const { academyId, region } = await standing(person.matricule);
       expect({ academyId, region }).toEqual({ academyId: at.id, region: at.region });
     }
@@ -195,6 +208,43 @@ describe('a file of another academy', () => {
       [far!.id, 'DEV101'],
       [here!.id, 'DEV101'],
     ]);
+  });
+
+  it.each(['here', 'far'])(
+    'leaves the home of who is in nightly exports of both, the one %s first, where the last new row told it',
+    async (first) => {
+      const [person, one, two] = [someone(), someone(), someone()];
+      const exports = [
+        [person('DEV101', here), one('DEV101', here)],
+        [person('DEV9', far), two('DEV9', far)],
+      ];
+      if (first === 'far') exports.reverse();
+      for (const rows of exports) await take(rows);
+      const then = await standing(person.matricule);
+      expect(then).toMatchObject({ academyId: first === 'far' ? here!.id : far!.id, version: 2 });
+      for (const rows of [...exports, ...exports, exports[1]!, exports[0]!, exports[0]!])
+        expect(await take(rows)).toEqual({ accepted: 2, changes: 0 });
+      expect(await standing(person.matricule)).toEqual(then);
+      const moved = exports.map(([row, other]) => [row!.replace(/DEV\d+/, 'DEV2'), other!]);
+      expect(await take(moved[0]!)).toEqual({ accepted: 2, changes: 1 });
+      expect((await standing(person.matricule)).academyId).not.toBe(then.academyId);
+    },
+  );
+
+  it('whose export is of several academies says nothing of who is left out of another sender’s', async () => {
+    const [person, one, two] = [someone(), someone(), someone()];
+    const director = admin.as(
+      await tokens.of({ role: 'regional-director', regions: [here!.region], subject: 'nightly' }),
+    );
+    const academys = [person('DEV101', here), one('DEV101', here)];
+    const regions = [one('DEV101', here), person('DEV9', near), two('DEV9', near)];
+    await take(academys);
+    await take(regions, director);
+    for (const night of [1, 2]) {
+      expect([night, await take(academys)]).toEqual([night, { accepted: 2, changes: 0 }]);
+      expect([night, await take(regions, director)]).toEqual([night, { accepted: 3, changes: 0 }]);
+    }
+    expect((await standing(person.matricule)).academyId).toBe(near!.id);
   });
 
   it('does not tell a manager whether it was a prison that the person came from', async () => {
@@ -215,11 +265,12 @@ describe('a file of another academy', () => {
     await take([person('DEV102')], await managerOf(here!));
     const places = ['DEV1 active', 'DEV101 moved', 'DEV102 active', 'DEV2 active'];
     expect(await standing(person.matricule)).toMatchObject({ academyId: here!.id, places });
-    await take([person('DEV102')], director);
+    await take([person('DEV103')], director);
     expect((await standing(person.matricule)).places).toEqual([
       'DEV1 active',
       'DEV101 moved',
-      'DEV102 active',
+      'DEV102 moved',
+      'DEV103 active',
       'DEV2 moved',
     ]);
   });
@@ -230,13 +281,26 @@ describe('the order of statements', () => {
     const [person, mover] = [someone(), someone()];
     await take([person('DEV100'), mover('DEV100')]);
     const older = await accept([person('DEV101'), person('DEV102'), mover('DEV1', near), mover('DEV2', near)]);
-    const later = await accept([person('DEV102'), mover('DEV100')]);
-    expect(await work(later)).toEqual({ accepted: 2, changes: 1 });
+    const later = await accept([person('DEV102'), mover('DEV103')]);
+    expect(await work(later)).toEqual({ accepted: 2, changes: 2 });
     expect(await work(older)).toEqual({ accepted: 4, changes: 2 });
     expect((await standing(person.matricule)).places).toEqual(['DEV100 moved', 'DEV101 moved', 'DEV102 active']);
     expect(await standing(mover.matricule)).toMatchObject({
       academyId: here!.id,
-      places: ['DEV1 moved', 'DEV100 active', 'DEV2 moved'],
+      places: ['DEV1 moved', 'DEV100 moved', 'DEV103 active', 'DEV2 moved'],
+    });
+  });
+
+  it('is the same where the later one says nothing new', async () => {
+    const person = someone();
+    await take([person('DEV100')]);
+    const older = await accept([person('DEV1', near)]);
+    const later = await accept([person('DEV100')]);
+    expect(await work(later)).toEqual({ accepted: 1, changes: 0 });
+    expect(await work(older)).toEqual({ accepted: 1, changes: 1 });
+    expect(await standing(person.matricule)).toMatchObject({
+      academyId: near!.id,
+      places: ['DEV1 active', 'DEV100 moved'],
     });
   });
 
@@ -288,7 +352,7 @@ describe('the order of statements', () => {
 
   it('takes a return in, which leads into the group of the departure, and none that was moved out of', async () => {
     const person = someone();
-    for (const group of ['DEV101', 'DEV102', 'DEV101']) await take([person(group)]);
+    for (const group of ['DEV102', 'DEV101']) await take([person(group)]);
     const { id } = await standing(person.matricule);
     await admin.post(`/v1/persons/${id}/deactivate`, { reason: 'abandon' });
     const inGroup = async (group: string): Promise<string[]> =>

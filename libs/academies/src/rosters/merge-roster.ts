@@ -76,7 +76,7 @@ export async function mergeRoster(
   } while (lost.length > 0);
   for (const id of await amendPersons(tx, ONE_PER_PERSON, sent)) merged.changed.add(id);
   await noteStatements(tx, ONE_PER_PERSON, sent);
-  for (const { personId, isOther } of await placePersons(tx, sql`select * from roster`, statement)) {
+  for (const { personId, isOther } of await placePersons(tx, sql`select * from roster`, statement, sender)) {
     merged.spoken.add(personId);
     if (isOther) merged.changed.add(personId);
   }
