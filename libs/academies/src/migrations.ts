@@ -22,6 +22,7 @@ import { searchedNamesMigration } from './migrations/2026-12-01-searched-names.j
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 import { confirmedPersonsMigration } from './migrations/2026-12-03-confirmed-persons.js';
 import { nameOriginsMigration } from './migrations/2026-12-02-name-origins.js';
+import { personSearchMigration } from './migrations/2026-12-03-person-search.js';
 import { placementsSeenMigration } from './migrations/2026-12-03-placements-seen.js';
 
 export const academiesMigrations: Migration[] = [
@@ -51,4 +52,5 @@ export const academiesMigrations: Migration[] = [
   firstSpellingsMigration,
   confirmedPersonsMigration,
   placementsSeenMigration,
+  personSearchMigration,
 ];

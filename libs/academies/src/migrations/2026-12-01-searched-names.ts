@@ -1,6 +1,6 @@
 import type { Migration } from '@takwin/platform/postgres';
 
-/** Academies are found by their names, cities and codes, persons by their names in both scripts and any order. */
+/** Academies are found by their names, cities and codes, persons by their names in both scripts and any order: see `personSearchMigration`. */
 export const searchedNamesMigration: Migration = {
   name: '2026-12-01-searched-names',
   up: `
@@ -17,8 +17,5 @@ export const searchedNamesMigration: Migration = {
     begin atomic
       select search_name_keys(given_fr || ' ' || family_fr, coalesce(given_ar, '') || ' ' || coalesce(family_ar, ''));
     end;
-    create index person_search on person using gin(person_keys(family_fr, given_fr, family_ar, given_ar))
-      with (gin_pending_list_limit = 256);
-    alter index academy_search alter column 1 set statistics 0;
-    alter index person_search alter column 1 set statistics 0;`,
+    alter index academy_search alter column 1 set statistics 0;`,
 };

@@ -53,6 +53,43 @@ describe('migrations', () => {
     expect(runs.flat()).toEqual([first.name, second.name]);
   });
 
+  it('make an index while others write, and begin one anew that was broken off', async () => {
+    const indexed: Migration = {
+      name: '2026-01-03-indexed',
+      index: { name: 'shelf_by_id', on: 'shelf using hash(id)' },
+      up: 'alter table shelf set (fillfactor = 90)',
+    };
+    const backends = () =>
+      run(
+        sql`select pid::text as name from pg_stat_activity where query like 'create index concurrently shelf_by_id%' and datname = current_database() and wait_event_type = 'Lock'`,
+      );
+    const valid = () =>
+      run(sql`select indisvalid::text as name from pg_index where indexrelid = to_regclass('busy.shelf_by_id')`);
+    const made = async (): Promise<string> => {
+      for (;;) {
+        const [found] = await backends();
+        if (found) return found.name;
+      }
+    };
+    await migrate(test.url, 'busy', [first]);
+    let broken: Promise<unknown> = Promise.resolve();
+    await test.db.asActor(actorOf('system'), async (tx) => {
+      await tx.query(sql`insert into busy.shelf values (1)`);
+      broken = expect(migrate(test.url, 'busy', [first, indexed])).rejects.toThrow();
+      const backend = await made();
+      await test.db.asActor(actorOf('system'), (other) => other.query(sql`insert into busy.shelf values (2)`));
+      await tx.query(sql`select pg_terminate_backend(${backend}::int)`);
+      await broken;
+    });
+    expect(await valid()).toEqual([{ name: 'false' }]);
+    expect(await Promise.all([1, 2].map(() => migrate(test.url, 'busy', [first, indexed])))).toContainEqual([
+      indexed.name,
+    ]);
+    expect(await valid()).toEqual([{ name: 'true' }]);
+    await run(sql`drop index busy.shelf_by_id`);
+    expect(await migrate(test.url, 'busy', [first, indexed])).toEqual([]);
+  });
+
   it('refuse two of one name', async () => {
     await expect(migrate(test.url, 'twins', [first, first])).rejects.toThrow('two migrations are named');
   });

@@ -1,15 +1,26 @@
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { Migration as Executed, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { connection } from './connection.js';
 import { dataSourceOn } from './data-source.js';
 
-/** A step forward of a schema: `name` is unique and never changes, `up` is SQL that names its tables without a schema. */
-export type Migration = { readonly name: string; readonly up: string };
+/**
+ * A step forward of a schema: `name` is unique and never changes, `up` is SQL that names its tables without a schema. `index` is made before
+ * it while others write (`on`: what stands there in `create index NAME on`), since on a large table that takes minutes.
+ */
+export type Migration = {
+  readonly name: string;
+  readonly up: string;
+  readonly index?: { readonly name: string; readonly on: string };
+};
 
 const TABLE = 'migration';
 
 // One key for all schemas of a database: their migrations may create roles and extensions, which schemas share.
 const LOCK = 7_236_001;
+
+/** Between two looks whether others are done, in milliseconds. */
+const PAUSE = 100;
 
 /**
  * Runs the migrations that the schema has not had, in the order given, each in a transaction of its own. Many processes
@@ -18,13 +29,34 @@ const LOCK = 7_236_001;
 export async function migrate(url: string, schema: string, migrations: readonly Migration[]): Promise<string[]> {
   refuseDoubles(migrations);
   return withExecutor(url, schema, async (executor, runner) => {
-    await runner.query('select pg_advisory_lock($1)', [LOCK]);
+    await takeTurn(runner);
     if (!(await runner.hasSchema(schema))) await runner.createSchema(schema);
     const had = new Set((await executor.getExecutedMigrations()).map(({ name }) => name));
-    const pending = migrations.map(toExecute).filter(({ name }) => !had.has(name));
-    for (const migration of pending) await inTransaction(runner, () => executor.executeMigration(migration));
-    return pending.map(({ name }) => name);
+    const pending = migrations.flatMap((one, index) => (had.has(one.name) ? [] : [[one, index] as const]));
+    for (const [one, index] of pending) {
+      if (one.index) await makeIndex(runner, one.index);
+      await inTransaction(runner, () => executor.executeMigration(toExecute(one, index)));
+    }
+    return pending.map(([{ name }]) => name);
   });
+}
+
+// A statement that waits for the lock would be waited for by an index that is made: each would wait for the other.
+async function takeTurn(runner: QueryRunner): Promise<void> {
+  for (;;) {
+    const [turn] = (await runner.query('select pg_try_advisory_lock($1) as mine', [LOCK])) as { mine: boolean }[];
+    if (turn!.mine) return;
+    await setTimeout(PAUSE);
+  }
+}
+
+async function makeIndex(runner: QueryRunner, { name, on }: NonNullable<Migration['index']>): Promise<void> {
+  const asked = 'select indisvalid as valid from pg_index where indexrelid = to_regclass($1)';
+  const [found] = (await runner.query(asked, [name])) as { valid: boolean }[];
+  if (found?.valid) return;
+  // One that was broken off is there, serves no query, and is kept up to date for nothing.
+  if (found) await runner.query(`drop index concurrently ${name}`);
+  await runner.query(`create index concurrently ${name} on ${on}`);
 }
 
 async function withExecutor<T>(
