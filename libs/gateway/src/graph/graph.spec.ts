@@ -119,6 +119,18 @@ describe('the graph', () => {
     expect(body.data?.people).toHaveLength(1);
   });
 
+  it.each(['variables', 'extensions'])('refuses %s of a URL or a form that nobody can read', async (part) => {
+    const asked = `query={skus}&${part}=nope`;
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const response of [
+      await fetch(`${gateway.url}/graphql?${asked}`),
+      await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: form, body: asked }),
+    ]) {
+      const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+      expect([response.status, errors[0]!.extensions.code]).toEqual([400, 'BAD_REQUEST']);
+    }
+  });
+
   it('refuses to run a mutation by GET', async () => {
     const response = await fetch(`${gateway.url}/graphql?query=mutation{__typename}`);
     expect(response.status).toBe(405);

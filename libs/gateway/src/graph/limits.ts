@@ -42,19 +42,22 @@ const VALUES_A_POINT = 200;
 
 /**
  * Refuses with a stable code before anything is planned or fetched: QUERY_TOO_LARGE, QUERY_TOO_DEEP, QUERY_TOO_COSTLY,
- * TOO_MANY_ALIASES, TOO_MANY_DIRECTIVES, INTROSPECTION_APART, OPERATION_NOT_OFFERED, BATCH_REFUSED; TOO_MANY_REQUESTS where what it
- * costs is more than the caller has left.
+ * TOO_MANY_ALIASES, TOO_MANY_DIRECTIVES, INTROSPECTION_APART, OPERATION_NOT_OFFERED, BATCH_REFUSED, BAD_REQUEST; TOO_MANY_REQUESTS where
+ * what it costs is more than the caller has left.
  */
 export function limited(entities: ReadonlySet<string>, limits: Limits = LIMITS): GatewayPlugin {
   const texts = new WeakMap<DocumentNode, string>();
   const verdicts = new WeakMap<DocumentNode, GraphQLError[]>();
   const planned = new WeakSet<OperationDefinitionNode>();
   return {
-    onRequestParse: () => ({
-      onRequestParseDone({ requestParserResult }) {
-        if (Array.isArray(requestParserResult)) throw refused('BATCH_REFUSED', 'BATCH_REFUSED');
-      },
-    }),
+    onRequestParse({ requestParser, setRequestParser }) {
+      if (requestParser) setRequestParser(async (request) => readable(() => requestParser(request)));
+      return {
+        onRequestParseDone({ requestParserResult }) {
+          if (Array.isArray(requestParserResult)) throw refused('BATCH_REFUSED', 'BATCH_REFUSED');
+        },
+      };
+    },
     onParams({ params }) {
       if (typeof params.query !== 'string') return;
       if (params.query.length > limits.characters) throw tooLarge('characters', limits.characters);
@@ -137,6 +140,16 @@ function overReach({ lists, values }: Reach, limits: Limits): GraphQLError[] {
 function isMixed(document: DocumentNode, operation: OperationDefinitionNode): boolean {
   const fields = rootFields(document, operation);
   return fields.some(isIntrospection) && !fields.every((field) => field.name.value.startsWith('__'));
+}
+
+// The runtime takes variables and extensions of a URL, or of a form, for JSON without a look.
+async function readable<T>(parsed: () => T | Promise<T>): Promise<T> {
+  try {
+    return await parsed();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw refused('BAD_REQUEST', 'variables and extensions are JSON');
+  }
 }
 
 function fits(text: string, tokens: number): boolean {

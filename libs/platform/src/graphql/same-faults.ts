@@ -13,7 +13,7 @@ export const toGraphQL = (problem: Problem): GraphQLError => new GraphQLError(pr
 
 /**
  * GraphQL refuses an ill-typed variable before a resolver runs: the refused values are put back and handed to the use case's
- * own schema, which names the same faults as on REST.
+ * own schema, which names the same faults as on REST. The status is 400, as of what no operation was run for.
  */
 export const sameFaults = (words: Words): ApolloServerPlugin => ({
   async requestDidStart() {
@@ -28,7 +28,8 @@ export const sameFaults = (words: Words): ApolloServerPlugin => ({
           const coerced: unknown = coerceInputValue(given, type, (path, value) => refused.push({ path, value }));
           if (refused.length === 0) continue;
           const language = languageOf(request.http?.headers.get('accept-language'));
-          throw toGraphQL(words.problemOf(faultsOf(name, type, coerced, refused), language));
+          const problem = words.problemOf(faultsOf(name, type, coerced, refused), language);
+          throw new GraphQLError(problem.detail, { extensions: { ...problem, http: { status: 400 } } });
         }
       },
     };
