@@ -1,4 +1,4 @@
-import { isDamagedNumber, Text, writtenDay } from '@takwin/platform/schema';
+import { isDamagedNumber, isSpreadsheetFault, Text, writtenDay } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CIN, normaliseCin } from '../persons/cin.js';
 import { ArabicNamePart, isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
@@ -46,7 +46,9 @@ const LEVELS: Record<string, string> = {
   'formation qualifiante': 'FQ',
 };
 
-const Level = z.string().transform((cell) => {
+const Told = z.string().refine((cell) => !isSpreadsheetFault(cell), refuse('invalid_text', 'a spreadsheet’s fault'));
+
+const Level = Told.transform((cell) => {
   const folded = cell.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   return LEVELS[folded] ?? (cell || null);
 });
@@ -56,7 +58,7 @@ const optional = <T extends z.ZodType>(cell: T) =>
     .literal('')
     .transform(() => null)
     .or(cell);
-const optionalText = (max: number) => optional(Text({ max }));
+const optionalText = (max: number) => optional(Told.pipe(Text({ max })));
 
 /** One line of a Konosys export: a person's placement, whatever the spelling of the cells. */
 export const KonosysRow = z.object({

@@ -32,6 +32,9 @@ const WRONG: [Record<string, string>, (typeof ROW_CODES)[number]][] = [
   [{ DateNaissance: '31/02/2005' }, 'INVALID_DATE'],
   [{ DateNaissance: '01/02/2024' }, 'IMPLAUSIBLE_AGE'],
   [{ CIN: '12ABC' }, 'INVALID_CIN'],
+  [{ Code: '#REF!' }, 'INVALID_TEXT'],
+  [{ CodeDiplome: '#N/A' }, 'INVALID_TEXT'],
+  [{ diplome: '#NOM?' }, 'INVALID_TEXT'],
 ];
 
 describe('the reason of a rejected row', () => {

@@ -1,6 +1,6 @@
 import { ExamCode } from '@takwin/contracts/ids';
 import { FileRefused } from '@takwin/platform/errors';
-import { LocalDate, Text, writtenDay } from '@takwin/platform/schema';
+import { isSpreadsheetFault, LocalDate, Text, writtenDay } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { familyOf } from './exam-family.js';
 import { ExamFamily } from './exam.js';
@@ -73,6 +73,8 @@ export function examOf(
     const cell = cells[index]?.trim() ?? '';
     return cell === '' ? [] : [[column, cell] as const];
   });
+  const [broken] = told.filter(([, cell]) => isSpreadsheetFault(cell));
+  if (broken) return { fault: { code: 'INVALID_VALUE', column: broken[0], reason: 'a spreadsheet’s fault' } };
   const row: Record<string, string> = Object.fromEntries(told);
   const { code = '', title = '', family } = row;
   const read = Row.safeParse({ ...row, ...(family && { family: familyOf(code.toUpperCase(), title, family) }) });

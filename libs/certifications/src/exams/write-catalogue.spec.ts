@@ -35,10 +35,11 @@ describe('a catalogue of exams that is sent as a file', () => {
       'XA-101,Reversed,mos,,,2027-02-01,2027-01-31,Vendor list,',
       'XA-102,A lab,applied-skills,,,,,Vendor list,',
       'XA-103,Too long,mos,9000,,,,Vendor list,',
+      'XA-105,#REF!,mos,,,,,Vendor list,',
       'XA-104,Gone,mos,,,,,"title=V;retired-undated:V",2026-11-20',
     );
     const told = await imported(text, '&dryRun=true');
-    expect(told).toMatchObject({ rows: 7, accepted: 3, rejected: 4, changes: 3, dryRun: true });
+    expect(told).toMatchObject({ rows: 8, accepted: 3, rejected: 5, changes: 3, dryRun: true });
     expect((await house.admin.get('/v1/exams/XA-100')).status).toBe(404);
     const { id } = await imported(text);
     expect(await exam('XA-100')).toMatchObject({
@@ -61,6 +62,7 @@ describe('a catalogue of exams that is sent as a file', () => {
       '5 INVALID_VALUE retired_on',
       '6 INVALID_VALUE family',
       '7 TOO_BIG minutes',
+      '8 INVALID_VALUE title',
     ]);
     expect(await imported(text)).toMatchObject({ accepted: 3, changes: 0 });
   });
