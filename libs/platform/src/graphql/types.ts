@@ -79,7 +79,14 @@ function addFields(type: Class, more: z.ZodObject, directive?: string): void {
 }
 
 const PageInfo = graphqlObject(
-  z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }).meta({ id: 'PageInfo' }),
+  z
+    .object({
+      hasNextPage: z.boolean(),
+      hasPreviousPage: z.boolean(),
+      startCursor: z.string().nullable(),
+      endCursor: z.string().nullable(),
+    })
+    .meta({ id: 'PageInfo' }),
   '@shareable',
 );
 

@@ -38,7 +38,18 @@ describe('a cursor of a list', () => {
     const one = pages({}).page([{ id: ID }]);
     expect([one.nextCursor, one.pageInfo.hasNextPage]).toEqual([null, false]);
     expect(one.edges.map((edge) => edge.cursor)).toEqual([cursor({})]);
-    expect(pages({}).page([]).pageInfo.endCursor).toBeNull();
+  });
+
+  it('tells where its page begins and ends, and whether there was one before', () => {
+    const [first, behind] = [pages({}), pages({}, cursor({}))].map((asked) => asked.page([{ id: ID }]).pageInfo);
+    expect(first).toEqual({
+      hasPreviousPage: false,
+      hasNextPage: false,
+      startCursor: cursor({}),
+      endCursor: cursor({}),
+    });
+    expect(behind!.hasPreviousPage).toBe(true);
+    expect(pages({}).page([]).pageInfo).toMatchObject({ startCursor: null, endCursor: null });
   });
 
   it('leads on in an order of several parts, also where one is none', () => {

@@ -4,6 +4,14 @@ import { invalid } from '../errors/refusal.js';
 import { MOST_ON_A_PAGE, operationOf } from './schema.js';
 import { stableId } from './stable-id.js';
 
+/** Where a page begins and ends, as Relay asks for it; the cursors are null of a page that holds nothing. */
+type PageInfo = {
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+  startCursor: string | null;
+  endCursor: string | null;
+};
+
 /** One page of a list: REST reads items and nextCursor, GraphQL edges and pageInfo. Made by `pagesFor` alone. */
 export class Page<T> {
   constructor(
@@ -11,6 +19,7 @@ export class Page<T> {
     private readonly more: boolean,
     private readonly cursorOf: (item: T) => string,
     private readonly count: () => Promise<number | null> = async () => null,
+    private readonly isBehind = false,
   ) {}
 
   /** How many there are on all pages, counted where somebody asks; null where it is not counted. */
@@ -26,9 +35,9 @@ export class Page<T> {
     return this.more ? this.cursorOf(this.items.at(-1)!) : null;
   }
 
-  get pageInfo(): { hasNextPage: boolean; endCursor: string | null } {
-    const last = this.items.at(-1);
-    return { hasNextPage: this.more, endCursor: last === undefined ? null : this.cursorOf(last) };
+  get pageInfo(): PageInfo {
+    const [start, end] = [this.items.at(0), this.items.at(-1)].map((item) => (item ? this.cursorOf(item) : null));
+    return { hasNextPage: this.more, hasPreviousPage: this.isBehind, startCursor: start!, endCursor: end! };
   }
 }
 
@@ -89,7 +98,7 @@ export function pagesFor<T, K extends readonly [unknown, ...unknown[]]>(
   return {
     last: after === undefined ? undefined : lastOf(after),
     limit: first + 1,
-    page: (rows, total) => new Page(rows.slice(0, first), rows.length > first, cursorOf, total),
+    page: (rows, total) => new Page(rows.slice(0, first), rows.length > first, cursorOf, total, after !== undefined),
   };
 }
 

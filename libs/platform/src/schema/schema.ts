@@ -115,7 +115,11 @@ export const MOST_ON_A_PAGE = 100;
 /** How a list is asked for: at most 100 items a page, from after a cursor on. */
 export const paging = {
   first: z.coerce.number<number>().int().min(1).max(MOST_ON_A_PAGE).default(20),
-  after: z.string().max(500).optional().describe('nextCursor or endCursor of the page before'),
+  after: z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: 'nextCursor or endCursor of the page before', pattern: '^[\\w-]+$' }),
 };
 
 /** The same of a list that is a field of an object. */
