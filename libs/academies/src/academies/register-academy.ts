@@ -39,7 +39,7 @@ export const RegisterAcademy = command(
     province: z
       .string()
       .max(20)
-      .meta({ description: 'HCP code: 06.141', examples: ['06.141'] }),
+      .meta({ description: 'HCP code: 06.141', examples: ['06.141'], pattern: '^\\d{2}\\.\\d{3}$' }),
     city: Text({ max: 100 }).meta({ examples: ['Casablanca'] }),
     membershipUntil: LocalDate.optional(),
     distinctFrom: z

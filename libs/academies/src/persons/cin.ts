@@ -10,7 +10,7 @@ export const normaliseCin = (text: string): string => text.replace(/[\s.-]/g, ''
 export const Cin = z
   .string()
   .max(40)
-  .meta({ examples: ['AB123456'] })
+  .meta({ examples: ['AB123456'], pattern: '^[A-Za-z\\d\\s.-]+$' })
   .transform(normaliseCin)
   .pipe(z.string().regex(CIN, 'one or two letters and five or six digits'))
   .meta({ description: 'National identity card: AB123456' });

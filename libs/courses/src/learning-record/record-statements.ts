@@ -9,7 +9,7 @@ import { covers, Database, type Tx } from '@takwin/platform/postgres';
 import { command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { minutesOf } from './duration.js';
+import { DURATION, minutesOf } from './duration.js';
 import { PersonHasLeft } from '../enrolments/enrolment.js';
 import { IS_TAUGHT } from '../taught.js';
 import { LearningRules } from './learning-rules.js';
@@ -24,7 +24,7 @@ const Duration = z
     message: 'an ISO 8601 duration of more than nothing and at most a day',
     params: { code: 'invalid_duration' },
   })
-  .meta({ description: 'ISO 8601, at most a day: PT1H30M', examples: ['PT1H30M'] });
+  .meta({ description: 'ISO 8601, at most a day: PT1H30M', examples: ['PT1H30M'], pattern: DURATION.source });
 
 /** The part of an xAPI 1.0.3 statement that says who learnt what, when it ended, and for how long. */
 const Statement = z

@@ -11,7 +11,11 @@ const PlanItemKind = z.enum(['course', 'exam']).meta({ id: 'PlanItemKind' });
 export const NewPlanItem = z
   .strictObject({
     kind: PlanItemKind,
-    ref: Text({ max: 80 }).meta({ description: 'The code of the course or exam', examples: ['MO-200'] }),
+    ref: Text({ max: 80 }).meta({
+      description: 'The code of the course or exam',
+      examples: ['MO-200'],
+      pattern: '^\\S+$',
+    }),
     dueOn: LocalDate,
   })
   .meta({ id: 'NewPlanItem' });
