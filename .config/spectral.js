@@ -10,6 +10,27 @@ const takenOfType = (type) => TAKEN.map((place) => `${place}..[?(@ && @.type=="$
 /** The rule of this name where it matters: in what callers send. */
 const ofWhatIsTaken = (name, type) => ({ ...owasp.rules[name], given: takenOfType(type) });
 
+/**
+ * What people write, in three scripts: names, reasons, where something is kept, what is looked for, and documents as they are; of one
+ * operation what is written there alone, such as the name on the door of a room, and an id that may hold a topic.
+ */
+const WRITTEN = new Set([
+  ...['name', 'given', 'family', 'givenArabic', 'familyArabic', 'fr', 'ar', 'en', 'title', 'city', 'group', 'filiere'],
+  ...['filieres', 'topic', 'reason', 'ground', 'source', 'evidence', 'document', 'consentDocument', 'reference'],
+  ...['q', 'search', 'credential', 'documents', 'propertyNames'],
+  ...['/v1/academies/{academyId}/rooms code', '/v1/credentials certification'],
+]);
+const PLACES = new Set(['anyOf', 'items']);
+const FORMS = ['format', 'pattern', 'enum', 'const', 'contentMediaType'];
+
+/** Whether what is taken says of which form its text is, unless people write it: by the last name on its path. */
+function saysItsForm(taken, _, { path }) {
+  const schema = taken.schema ?? taken;
+  const name = taken.schema ? taken.name : path.findLast((step) => typeof step === 'string' && !PLACES.has(step));
+  if (WRITTEN.has(name) || WRITTEN.has(`${path[1]} ${name}`) || FORMS.some((form) => form in schema)) return [];
+  return [{ message: `${name} is a text of any form: say its format, pattern or enum` }];
+}
+
 /** By what Spectral judges the gateway's OpenAPI document: both rulesets as recommended, but for what is said here. */
 export const ruleset = {
   extends: [
@@ -17,12 +38,16 @@ export const ruleset = {
     [owasp, 'recommended'],
   ],
   rules: {
-    // Names, reasons and grounds are free text in three scripts: a pattern that takes all of them restricts nothing.
-    'owasp:api4:2023-string-restricted': 'off',
     // No page of another origin is let in: without the headers of CORS browsers refuse it, which is what is wanted.
     'owasp:api8:2023-define-cors-origin': 'off',
     // What exhausts a server is what it is sent: of that every text and every list says how long it may be.
     'owasp:api4:2023-string-limit': ofWhatIsTaken('owasp:api4:2023-string-limit', 'string'),
+    // A pattern that takes what people write in three scripts restricts nothing; all else that is sent says of which form it is.
+    'owasp:api4:2023-string-restricted': {
+      ...owasp.rules['owasp:api4:2023-string-restricted'],
+      given: ['$.paths[*][*].parameters[?(@.schema.type=="string")]', takenOfType('string')[1]],
+      then: { function: saysItsForm },
+    },
     'owasp:api4:2023-array-limit': ofWhatIsTaken('owasp:api4:2023-array-limit', 'array'),
   },
 };

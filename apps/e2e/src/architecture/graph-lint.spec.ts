@@ -24,11 +24,14 @@ const KEPT = `
   "One course of a page"
   type CourseEdge { "The course" node: Course! "Where it stands" cursor: String! }
   "Where a page ends"
-  type PageInfo { "Whether more follow" hasNextPage: Boolean! "Where" endCursor: String }
+  type PageInfo {
+    "Whether more follow" hasNextPage: Boolean! "Whether some came before" hasPreviousPage: Boolean!
+    "Where it begins" startCursor: String "Where it ends" endCursor: String
+  }
   "A course"
-  type Course { "By which it is asked for" id: ID! "Its parts" units: [Unit!]! "Where it stands" state: CourseState! }
+  type Course { "By which it is asked for" id: ID! "Its parts" units: [CourseUnit!]! "Where it stands" state: CourseState! }
   "A part of a course, which has no id"
-  type Unit { "What it is called" title: String! }
+  type CourseUnit { "What it is called" title: String! }
   "Where a course stands"
   enum CourseState { OPEN CLOSED }
 `;
@@ -45,14 +48,17 @@ const PLANTS: [name: string, was: string, is: string, says: string][] = [
   ['a query that says that it gets', 'courses(', 'getCourses(', 'naming-convention'],
   [
     'a type that nothing leads to',
-    'type Unit',
-    'type Lost { "Of nobody" of: String } "A part" type Unit',
+    'type CourseUnit',
+    'type Lost { "Of nobody" of: String } "A part" type CourseUnit',
     'no-unreachable-types',
   ],
   ['an end without a reason', 'title: String!', 'title: String! @deprecated', 'require-deprecation-reason'],
   ['a mutation that answers a bare value', 'Course!\n  }', 'Boolean!\n  }', 'no-scalar-result-type-on-mutation'],
   ['a mutation whose input is called otherwise', 'input: CloseCourseInput!', 'what: CloseCourseInput!', 'input-name'],
   ['a list of pages without page info', '"Where it ends" pageInfo: PageInfo!', '', 'relay-connection-types'],
+  ['a list of pages that is asked for whole', '"How many at most" first: Int, ', '', 'relay-arguments'],
+  ['a page that does not say where it begins', '"Where it begins" startCursor: String ', '', 'relay-page-info'],
+  ['a thing that has no id', '"By which it is asked for" id: ID! ', '', 'strict-id-in-types'],
   ['an edge without a cursor', '"Where it stands" cursor: String!', '', 'relay-edge-types'],
 ];
 

@@ -63,6 +63,7 @@ type Write = Whole['paths']['/v1/shelves']['post'];
 type Plant = (write: Write, whole: Whole) => unknown;
 
 const BODY = 'application/json';
+const LIMITED = { type: 'string', maxLength: 9 };
 
 const roots: string[] = [];
 afterEach(() => roots.splice(0).forEach((root) => rmSync(root, { recursive: true })));
@@ -95,6 +96,25 @@ const BY_SPECTRAL: [fault: string, rule: string, plant: Plant][] = [
     'a text of any length',
     'owasp:api4:2023-string-limit',
     ({ requestBody }) => without(requestBody.content[BODY].schema.properties.name, 'maxLength'),
+  ],
+  [
+    'a code of any form',
+    'owasp:api4:2023-string-restricted',
+    ({ requestBody }) => Object.assign(requestBody.content[BODY].schema.properties, { code: LIMITED }),
+  ],
+  [
+    'codes of any form in a list',
+    'owasp:api4:2023-string-restricted',
+    ({ requestBody }) =>
+      Object.assign(requestBody.content[BODY].schema.properties, {
+        codes: { type: 'array', maxItems: 2, items: LIMITED },
+      }),
+  ],
+  [
+    'a parameter of any form',
+    'owasp:api4:2023-string-restricted',
+    (write) =>
+      Object.assign(write, { parameters: [{ name: 'code', in: 'query', description: 'Which', schema: LIMITED }] }),
   ],
   ['a write that is open to all', 'owasp:api2:2023-write-restricted', (write) => write.security.pop()],
   [
