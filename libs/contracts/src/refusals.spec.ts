@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CAPABILITIES, CATALOGUE, exampleOf } from './refusals.js';
+import { CAPABILITIES, CATALOGUE, exampleOf, meaningsOf } from './refusals.js';
 import { EXAMPLES, EXAMPLES_OF } from './refusals/examples.js';
 
 const LANGUAGES = ['en', 'fr', 'ar'] as const;
@@ -7,6 +7,19 @@ const placeholdersOf = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)
 const ARABIC = /\p{Script=Arabic}/u;
 
 const entries = CAPABILITIES.flatMap(({ entries }) => Object.entries(entries));
+
+describe('what codes mean that are told as reasons', () => {
+  it('is their title and sentence, the title alone where the sentence tells of one case', () => {
+    expect(meaningsOf(['ALREADY_PASSED', 'RETAKE_TOO_SOON'])).toEqual({
+      ALREADY_PASSED: 'Already passed. The candidate has passed this exam.',
+      RETAKE_TOO_SOON: 'Too soon for a retake',
+    });
+  });
+
+  it('is nothing of a code that the catalogue does not have', () => {
+    expect(() => meaningsOf(['NO_SUCH_CODE'])).toThrow('NO_SUCH_CODE');
+  });
+});
 
 describe('the catalogue of refusals', () => {
   it('has each code once', () => {

@@ -49,6 +49,19 @@ const REFUSALS: Readonly<Record<string, Entry>> = Object.assign({}, ...CAPABILIT
 /** All that doors say of what they refuse, in three languages; what a service is given when it starts. */
 export const CATALOGUE = { refusals: REFUSALS, faults: { ...FAULTS, ...HINTS }, terms: TERMS };
 
+/**
+ * What codes mean that are told as reasons: their titles, with their sentences where those tell nothing of one case. In the order in
+ * which they are given; refuses by an Error a code of which the catalogue has nothing.
+ */
+export function meaningsOf<const Code extends string>(codes: readonly Code[]): Readonly<Record<Code, string>> {
+  const said = codes.map((code) => {
+    const [title, sentence] = REFUSALS[code]?.en ?? [];
+    if (!title || !sentence) throw new Error(`${code} is not in the catalogue of refusals`);
+    return [code, sentence.includes('{') ? title : `${title}. ${sentence}`];
+  });
+  return Object.fromEntries(said) as Record<Code, string>;
+}
+
 /** What a code tells beside itself, as an example: a value for each placeholder of its sentence. */
 export function exampleOf(code: string): Record<string, unknown> {
   const [, sentence] = REFUSALS[code]?.en ?? ['', ''];

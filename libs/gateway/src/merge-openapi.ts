@@ -158,9 +158,12 @@ function both(one: Operation, other: Operation): Operation {
 }
 
 function eitherKind(one: Parameter, other: Parameter): Parameter {
-  const said = [one, other].flatMap(({ description }) => description ?? []);
-  const kinds = [one, other].flatMap(({ schema }) => schema?.enum);
-  return { ...one, ...(said.length > 0 && { description: said.join('; ') }), schema: { ...one.schema, enum: kinds } };
+  const said = [...new Set([one, other].flatMap(({ description }) => description ?? []))];
+  const ofBoth = (list: string): unknown[] => [one, other].flatMap(({ schema }) => schema?.[list] ?? []);
+  const lists = Object.fromEntries(
+    ['enum', 'x-enum-descriptions'].map((list) => [list, ofBoth(list)]).filter(([, all]) => all!.length > 0),
+  ) as Json;
+  return { ...one, ...(said.length > 0 && { description: said.join('; ') }), schema: { ...one.schema, ...lists } };
 }
 
 const named = ({ parameters = [] }: Operation, name?: string): Parameter | undefined =>

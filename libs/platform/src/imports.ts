@@ -9,6 +9,6 @@ export {
   ResultImports,
   RosterImports,
 } from './imports/import-pages.js';
-export { ImportView, listedImports, sentFile } from './imports/import-view.js';
+export { ImportKind, ImportView, listedImports, sentFile } from './imports/import-view.js';
 export type { RejectedRow } from './imports/rejected-file.js';
 export type { Tally } from './imports/tally.js';

@@ -1,4 +1,5 @@
 /** The one schema of a command or a query, and the words it is made of. */
+export { codeList, someOf } from './schema/code-list.js';
 export { isDamagedNumber, isSpreadsheetFault } from './schema/damaged-number.js';
 export { Distinct, isDistinct } from './schema/distinct.js';
 export { DocumentReference } from './schema/document-reference.js';

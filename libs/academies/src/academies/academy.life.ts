@@ -1,9 +1,14 @@
 import type { academy } from '@takwin/contracts/events/academies';
 import type { TypeOf } from '@takwin/contracts/published';
-import { lifeCycle } from '@takwin/platform/schema';
+import { codeList, lifeCycle } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const AcademyState = z.enum(['candidate', 'accredited', 'suspended', 'closed']).meta({ id: 'AcademyState' });
+export const AcademyState = codeList('AcademyState', 'Where an academy stands in the programme', {
+  candidate: 'In the register and not accredited: it counts for nothing yet',
+  accredited: 'One of the programme from its day of accreditation on, which may be to come',
+  suspended: 'Out of the programme for now: it may be reinstated',
+  closed: 'Gone for good: what it did stays on record',
+});
 export type AcademyState = z.output<typeof AcademyState>;
 
 export type AcademyEvent = TypeOf<typeof academy>;

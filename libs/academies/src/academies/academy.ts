@@ -1,16 +1,27 @@
 import { CONVENTION } from '@takwin/contracts/convention';
-import { AcademyProfile as Profile } from '@takwin/contracts/events/academies';
+import { ACADEMY_PROFILES } from '@takwin/contracts/events/academies';
 import { dayAfter } from '@takwin/platform/clock';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { NameOrigin } from '@takwin/platform/schema';
+import { codeList, NameOrigin } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { type AcademyEvent, academyLife, AcademyState } from './academy.life.js';
 import { searchNames } from './fold-name.js';
 
-export const AcademyProfile = Profile.meta({
-  id: 'AcademyProfile',
-  description:
-    'Which entitlement rules cover its people; those of a prison sit exams in it alone, and nobody else does',
+export const AcademyProfile = codeList(
+  'AcademyProfile',
+  'What is particular to an academy: which entitlement rules cover its people, and where they sit exams',
+  ACADEMY_PROFILES,
+);
+
+/** As OFPPT calls its establishments. */
+export const AcademyKind = codeList('AcademyKind', 'What kind of establishment OFPPT runs there', {
+  ISTA: 'Institut spécialisé de technologie appliquée',
+  ITA: 'Institut de technologie appliquée',
+  CQP: 'Centre de qualification professionnelle',
+  CMFP: 'Centre mixte de formation professionnelle',
+  CFP: 'Centre de formation professionnelle',
+  CMC: 'Cité des métiers et des compétences',
+  EP: 'Établissement pénitentiaire: a prison centre',
 });
 
 export const BilingualName = z.object({ fr: z.string(), ar: z.string().nullable() }).meta({ id: 'BilingualName' });

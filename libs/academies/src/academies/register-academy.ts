@@ -5,7 +5,7 @@ import { Forbidden } from '@takwin/platform/errors';
 import { Database, demand } from '@takwin/platform/postgres';
 import { command, Distinct, LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
-import { AcademyProfile, type AcademyView } from './academy.js';
+import { AcademyKind, AcademyProfile, type AcademyView } from './academy.js';
 import { registerAcademy } from './academy.writer.js';
 import { demandCity } from './read-cities.js';
 import { ACCREDITORS, WARDENS } from '../rules.js';
@@ -33,7 +33,7 @@ export const RegisterAcademy = command(
       .max(60)
       .meta({ examples: ['ISTA-CASA-3'] }),
     name: NewName,
-    kind: z.enum(['ISTA', 'ITA', 'CQP', 'CMFP', 'CFP', 'CMC', 'EP']).meta({ id: 'AcademyKind' }),
+    kind: AcademyKind,
     profile: AcademyProfile.default('ordinary'),
     region: RegionCode,
     province: z

@@ -73,8 +73,8 @@ export const SearchPersons = query(
       .optional()
       .describe('Names in any order, in Latin or Arabic letters; their beginnings are enough'),
     birthDate: LocalDate.optional().describe('With a name: only those who were born on that day'),
-    matricules: Distinct(Matricule).min(1).max(NAMED).optional(),
-    ids: Distinct(PersonId).min(1).max(NAMED).optional(),
+    matricules: Distinct(Matricule).min(1).max(NAMED).optional().describe('All who have one of these'),
+    ids: Distinct(PersonId).min(1).max(NAMED).optional().describe('Those of these ids'),
   },
   {
     summary: 'Search for persons by what identifies them',

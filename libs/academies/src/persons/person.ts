@@ -1,18 +1,29 @@
+import { PERSON_KINDS } from '@takwin/contracts/events/academies';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { LocalDate, Text } from '@takwin/platform/schema';
+import { codeList, LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { BilingualName } from '../academies/academy.js';
 
-export const PersonKind = z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'PersonKind' });
+export const PersonKind = codeList('PersonKind', 'Who a person is at the academy', PERSON_KINDS);
 
-export const PersonState = z.enum(['active', 'inactive']).meta({ id: 'PersonState' });
+export const PersonState = codeList('PersonState', 'Whether a person is here', {
+  active: 'Has a placement that goes on in an academy',
+  inactive: 'Has left, or has no placement that goes on: takes part in nothing new until back',
+});
 export type PersonState = z.output<typeof PersonState>;
 
-export const PlacementState = z.enum(['active', 'ended']).meta({ id: 'PlacementState' });
+export const PlacementState = codeList('PlacementState', 'Whether a placement goes on', {
+  active: 'The person is in the group',
+  ended: 'The person was in the group and is no longer',
+});
 export type PlacementState = z.output<typeof PlacementState>;
 
 /** `moved` says nothing of where to: who reads it may not be shown that. */
-const PlacementEnd = z.enum(['moved', 'inactive', 'left']).meta({ id: 'PlacementEnd' });
+const PlacementEnd = codeList('PlacementEnd', 'Why a placement has ended', {
+  moved: 'A later statement placed the person elsewhere',
+  inactive: 'The academy said that the placement does not go on',
+  left: 'The person was let go',
+});
 
 export const Matricule = z
   .string()

@@ -1,9 +1,12 @@
 import type { room } from '@takwin/contracts/events/academies';
 import type { TypeOf } from '@takwin/contracts/published';
-import { lifeCycle } from '@takwin/platform/schema';
+import { codeList, lifeCycle } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const RoomState = z.enum(['open', 'closed']).meta({ id: 'RoomState' });
+export const RoomState = codeList('RoomState', 'Whether a room is in use', {
+  open: 'Sittings may be held in it',
+  closed: 'No sitting may be opened in it until it is reopened',
+});
 export type RoomState = z.output<typeof RoomState>;
 
 export type RoomEvent = TypeOf<typeof room>;

@@ -3,10 +3,10 @@ import { AcademyId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { Queues } from '@takwin/platform/jobs';
 import { Database } from '@takwin/platform/postgres';
-import { command } from '@takwin/platform/schema';
+import { command, someOf } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { type ImportView, sentFile } from '@takwin/platform/imports';
+import { ImportKind, type ImportView, sentFile } from '@takwin/platform/imports';
 import { REQUIRED_COLUMNS, TAKEN_COLUMNS } from './konosys-header.js';
 import { rosterImports } from './roster-imports.rows.js';
 
@@ -14,12 +14,10 @@ export const AcceptImport = command(
   'AcceptImport',
   MANAGERS,
   {
-    kind: z
-      .enum(['konosys'])
-      .describe(
-        'konosys: an export of who is inscribed where, by rows. It takes the columns ' +
-          `${TAKEN_COLUMNS.join(', ')}, of which ${REQUIRED_COLUMNS.join(', ')} are required; others of Konosys are read over`,
-      ),
+    kind: someOf(ImportKind, ['konosys']).describe(
+      'konosys: an export of who is inscribed where, by rows. It takes the columns ' +
+        `${TAKEN_COLUMNS.join(', ')}, of which ${REQUIRED_COLUMNS.join(', ')} are required; others of Konosys are read over`,
+    ),
     ...sentFile,
     academyId: AcademyId.optional().describe(
       'Where those rows belong that say no Site: all of them where the file has no such column',

@@ -3,15 +3,15 @@ import { ImportId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { type Language, Words } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
-import { type Page, query } from '@takwin/platform/schema';
+import { type Page, query, someOf } from '@takwin/platform/schema';
 import { z } from 'zod';
-import { ImportView, listedImports } from '@takwin/platform/imports';
+import { ImportKind, ImportView, listedImports } from '@takwin/platform/imports';
 import { rosterImports } from './roster-imports.rows.js';
 
 export const FindImports = query(
   'FindImports',
   { ...MANAGERS, auditor: 'programme' },
-  { kind: z.enum(['konosys']), ...listedImports },
+  { kind: someOf(ImportKind, ['konosys']), ...listedImports },
   {
     summary: 'List imports',
     description: 'Lists the files of one kind that were taken in, the newest first, a page at a time.',

@@ -1,4 +1,5 @@
 import { Refusal } from '@takwin/platform/errors';
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 /** How much longer an exam may take, in minutes, and by how much of its own length. */
@@ -13,7 +14,10 @@ export const Extra = {
   extraPercent: z.int().min(0).max(100).default(0).describe('Of the minutes of the exam, in percent'),
 };
 
-const AccommodationState = z.enum(['granted', 'revoked']).meta({ id: 'AccommodationState' });
+const AccommodationState = codeList('AccommodationState', 'Whether an accommodation holds', {
+  granted: 'It applies to exams of the person',
+  revoked: 'It applies no longer',
+});
 
 export const AccommodationView = z
   .object({

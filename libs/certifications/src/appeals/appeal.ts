@@ -1,7 +1,12 @@
 import { Refusal } from '@takwin/platform/errors';
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const AppealState = z.enum(['open', 'accepted', 'rejected']).meta({ id: 'AppealState' });
+export const AppealState = codeList('AppealState', 'Where an appeal stands', {
+  open: 'Waits for a decision',
+  accepted: 'Decided for the candidate',
+  rejected: 'Decided against the candidate: the result stays',
+});
 export type AppealState = z.output<typeof AppealState>;
 
 export const AppealView = z

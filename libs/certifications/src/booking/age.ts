@@ -1,4 +1,6 @@
 import { legalDayOf } from '@takwin/platform/clock';
+import { codeList } from '@takwin/platform/schema';
+import type { z } from 'zod';
 
 /**
  * What tells how old somebody is: `kind` as the academies know the person, null where that is not told; and whether more than an
@@ -12,8 +14,17 @@ export type Aged = {
 };
 
 /** What is known of somebody's age. */
-export const AGES = ['adult', 'adult-by-employment', 'minor', 'unknown'] as const;
-export type Age = (typeof AGES)[number];
+export const CandidateAge = codeList(
+  'CandidateAge',
+  'Whether a candidate is of age on the day of the exam, as far as it is known',
+  {
+    adult: '18 or older by the birth date',
+    'adult-by-employment': 'A trainer or of the staff, of unknown birth date: employed, and so of age',
+    minor: 'Under 18 by the birth date: a parent has to agree',
+    unknown: 'A trainee of unknown birth date: a parent has to agree',
+  },
+);
+export type Age = z.output<typeof CandidateAge>;
 
 const EMPLOYED: ReadonlySet<string | null> = new Set(['trainer', 'staff']);
 

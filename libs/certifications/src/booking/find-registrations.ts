@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { RegistrationState } from '@takwin/contracts/events/certifications';
 import { AcademyId, ExamCode, PersonId, RegionCode, RegistrationId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
@@ -7,7 +6,7 @@ import { counting, Database, type Lists, selectLists, within } from '@takwin/pla
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import type { RegistrationView } from './registration.js';
+import { RegistrationState, type RegistrationView } from './registration.js';
 import { selectRegistrations } from './registration.rows.js';
 import { CANDIDATE_READERS } from '../rules.js';
 

@@ -5,7 +5,7 @@ import { parse } from '@takwin/platform/errors';
 import { command, Instant } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { RegistrationView } from './registration.js';
-import { BookSeat, BookSeatHandler, ConsentDocument, TaughtBy } from './book-seat.js';
+import { BookSeat, BookSeatHandler, Consent, ConsentDocument, TaughtBy } from './book-seat.js';
 import { RequestExamHandler, RequestExam } from './request-exam.js';
 import { REGISTRARS } from '../rules.js';
 
@@ -20,7 +20,7 @@ export const Register = command(
     earliest: Instant.optional().describe('Or let a worker book, from then'),
     latest: Instant.optional().describe('to then'),
     academyId: AcademyId.optional(),
-    consent: z.boolean().default(false),
+    consent: Consent,
     consentDocument: ConsentDocument,
     taughtBy: TaughtBy,
     voucherId: z.uuid().optional().describe('Pays for the seat booked at once'),

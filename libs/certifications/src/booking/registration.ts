@@ -1,20 +1,31 @@
 import { Refusal } from '@takwin/platform/errors';
-import { RegistrationState as States } from '@takwin/contracts/events/certifications';
-import { textOf } from '@takwin/platform/schema';
+import { codeList, textOf } from '@takwin/platform/schema';
+import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 import type { Age } from './age.js';
 
-export type RegistrationState = z.output<typeof States>;
+export const RegistrationState = codeList('RegistrationState', 'Where a registration for an exam stands', {
+  requested: 'Wished for: a worker looks for a seat',
+  booked: 'Has a seat in a sitting',
+  waitlisted: 'Found no seat so far, and waits for one: reason says why',
+  refused: 'Will have no seat: reason says why',
+  cancelled: 'Given up, or called off for the candidate',
+  sat: 'The exam has begun, and its result is awaited',
+  passed: 'Sat, and passed',
+  failed: 'Sat, and not passed',
+  'no-show': 'The candidate did not come',
+});
+export type RegistrationState = z.output<typeof RegistrationState>;
 
 /** States in which a candidate holds or waits for a place. */
 export const ACTIVE: ReadonlySet<string> = new Set(['requested', 'waitlisted', 'booked', 'sat']);
 
 /** What nobody is known to have said is no consent; and one may be needed by a birth date that was corrected since. */
-export const ConsentDoubt = z.enum(['GIVER_NOT_KNOWN', 'CONSENT_MISSING']).meta({
-  id: 'ConsentDoubt',
-  description:
-    'GIVER_NOT_KNOWN: one of before it was kept who gave it; CONSENT_MISSING: the candidate is a minor on the day, or of unknown age, by what is known now, and nobody has said that a parent agrees',
-});
+export const ConsentDoubt = codeList(
+  'ConsentDoubt',
+  'Why a parent’s consent counts for nothing, or is missing',
+  meaningsOf(['GIVER_NOT_KNOWN', 'CONSENT_MISSING']),
+);
 
 export const RegistrationView = z
   .object({
@@ -28,11 +39,13 @@ export const RegistrationView = z
     startsAt: z.iso.datetime().nullable(),
     earliest: z.iso.datetime().nullable(),
     latest: z.iso.datetime().nullable(),
-    state: States,
+    state: RegistrationState,
     workstation: z.int().nullable().describe('Which of the room’s, from 1'),
-    cancellation: z
-      .enum(['free', 'fee', 'forfeited'])
-      .meta({ id: 'CancellationTerms' })
+    cancellation: codeList('CancellationTerms', 'What it costs to cancel a seat', {
+      free: 'Nothing',
+      fee: 'The fee of the exam rules, charged to the academy; the voucher is free again',
+      forfeited: 'The attempt: the voucher is lost, or the fee is due where none pays',
+    })
       .nullable()
       .describe('What giving the seat up cost'),
     cancelledBy: z.string().nullable().describe('Who gave it up'),

@@ -6,7 +6,7 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { covers, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, Instant } from '@takwin/platform/schema';
+import { codeList, command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import {
@@ -67,9 +67,14 @@ export type RequestExams = z.output<typeof RequestExams>;
 const Outcome = z
   .object({
     personId: z.uuid(),
-    outcome: z
-      .enum(['requested', 'already-registered', 'person-unknown', 'person-not-active', 'must-sit-inside'])
-      .meta({ id: 'RequestOutcomeKind' }),
+    outcome: codeList('RequestOutcomeKind', 'Whether an exam was requested for a person', {
+      requested: 'Taken: a worker looks for a seat',
+      'already-registered': 'The person holds or waits for a place for this exam: nothing changed',
+      'person-unknown': 'There is no such person, or none that the caller may know of',
+      'person-not-active': 'The person has left',
+      'must-sit-inside':
+        'The person may not sit at the academy that was asked for: who is of a prison centre sits in it alone, and nobody else does',
+    }),
     registrationId: z.uuid().nullable(),
   })
   .meta({ id: 'RequestOutcome' });

@@ -1,8 +1,13 @@
 import { Refusal } from '@takwin/platform/errors';
-import { Distinct } from '@takwin/platform/schema';
+import { codeList, Distinct } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const CampaignState = z.enum(['accepted', 'booking', 'done', 'cancelled']).meta({ id: 'CampaignState' });
+export const CampaignState = codeList('CampaignState', 'Where a campaign stands', {
+  accepted: 'Taken in: no worker has begun yet',
+  booking: 'A worker plans and books',
+  done: 'Finished: everybody has a seat, waits or was refused',
+  cancelled: 'Stopped before its end: the seats that it gave stay',
+});
 export type CampaignState = z.output<typeof CampaignState>;
 
 const TimeOfDay = z

@@ -1,19 +1,23 @@
 import { Refusal } from '@takwin/platform/errors';
-import { textOf } from '@takwin/platform/schema';
+import { codeList, textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const ChargeState = z.enum(['booked', 'waived', 'settled']).meta({ id: 'ChargeState' });
+export const ChargeState = codeList('ChargeState', 'Where a charge stands', {
+  booked: 'Due: neither paid nor waived',
+  waived: 'Need not be paid: somebody decided so',
+  settled: 'Paid',
+});
 export type ChargeState = z.output<typeof ChargeState>;
 
-export const ChargePayer = z.enum(['candidate', 'academy']).meta({
-  id: 'ChargePayer',
-  description: 'candidate: the academy has it back from its candidate; academy: it does not',
+export const ChargePayer = codeList('ChargePayer', 'Who bears a charge in the end', {
+  candidate: 'The academy has it back from its candidate, whose own wish it was',
+  academy: 'The academy bears it',
 });
 export type ChargePayer = z.output<typeof ChargePayer>;
 
 const ChargeEntry = z
   .object({
-    state: ChargeState,
+    state: ChargeState.describe('Where the charge stood after it'),
     at: z.iso.datetime(),
     by: z.string(),
     reason: z.string(),

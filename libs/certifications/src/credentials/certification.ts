@@ -1,3 +1,4 @@
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const CertificationView = z
@@ -9,10 +10,10 @@ export const CertificationView = z
     academyId: z.uuid(),
     region: z.string(),
     achievedOn: z.iso.date(),
-    state: z
-      .enum(['held', 'withdrawn'])
-      .meta({ id: 'CertificationState' })
-      .describe('withdrawn: a correction took the passes away'),
+    state: codeList('CertificationState', 'Whether a certification is held', {
+      held: 'The exams that it takes are passed',
+      withdrawn: 'They no longer are, after a correction of a result',
+    }).describe('withdrawn: a correction took the passes away'),
     credentialId: z.uuid().nullable().describe('The latest credential that proves it; null where there is none as yet'),
     revokedOn: z.iso.date().nullable().describe('From which day it counts no more, as its credential was revoked'),
   })

@@ -1,5 +1,5 @@
 import { Refusal } from '@takwin/platform/errors';
-import { textOf } from '@takwin/platform/schema';
+import { codeList, textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { AchievementKind } from './openbadge-credential.js';
 
@@ -7,9 +7,11 @@ const AchievementView = z
   .object({ id: z.string(), kind: AchievementKind, name: z.string(), nameAr: z.string().nullable() })
   .meta({ id: 'Achievement' });
 
-export const CredentialState = z
-  .enum(['pending', 'valid', 'revoked'])
-  .meta({ id: 'CredentialState', description: 'pending: earned, and not yet signed' });
+export const CredentialState = codeList('CredentialState', 'Where a credential stands', {
+  pending: 'Earned, and not yet signed: within moments it is',
+  valid: 'Signed and in force; it may have a last day',
+  revoked: 'Withdrawn: whoever verifies it is told so',
+});
 
 export const CredentialView = z
   .object({

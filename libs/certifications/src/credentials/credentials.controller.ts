@@ -13,7 +13,10 @@ import { RevokeCredentialHandler, IssueCredential, RevokeCredential } from './re
 /** What `sendSigned` answers. */
 const SIGNED = {
   'application/vc': z
-    .looseObject({ '@context': z.array(z.unknown()), type: z.array(z.string()) })
+    .looseObject({
+      '@context': z.array(z.unknown()).describe('JSON-LD contexts, that of Verifiable Credentials 2.0 first'),
+      type: z.array(z.string()).describe('VerifiableCredential, and of which kind'),
+    })
     .meta({ examples: [{ '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiableCredential'] }] }),
   'application/vc+jwt': z
     .string()

@@ -1,9 +1,13 @@
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { placeOf, statusEntry } from './status-list.js';
 
-export const AchievementKind = z
-  .enum(['exam', 'certification', 'trainer-qualification', 'digital-literacy'])
-  .meta({ id: 'AchievementKind' });
+export const AchievementKind = codeList('AchievementKind', 'What earns a credential', {
+  exam: 'One exam that was passed',
+  certification: 'A certification: all exams that it takes were passed',
+  'trainer-qualification': 'A qualification to teach a topic',
+  'digital-literacy': 'The 30-hour digital-literacy programme, completed',
+});
 export type AchievementKind = z.output<typeof AchievementKind>;
 
 /** What can be achieved: `name` as its field says it, `nameAr` where Arabic has a name of its own. */

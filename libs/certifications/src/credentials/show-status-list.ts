@@ -15,7 +15,9 @@ import { listState, revokedPlaces } from './read-register.js';
 export const FetchStatusList = query(
   'FetchStatusList',
   { ...EVERYONE, public: 'programme' },
-  { list: z.coerce.number<number>().int().min(0).max(1_000_000) },
+  {
+    list: z.coerce.number<number>().int().min(0).max(1_000_000).describe('Its number, as credentials name it: from 0'),
+  },
   {
     summary: 'Fetch a status list',
     description: 'Answers a W3C Bitstring Status List, which says which of the credentials that name it are revoked.',

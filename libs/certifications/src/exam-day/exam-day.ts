@@ -1,19 +1,33 @@
 import { legalDayOf } from '@takwin/platform/clock';
 import { Refusal } from '@takwin/platform/errors';
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { ConsentDoubt, type RegistrationState } from '../booking/registration.js';
-import { AGES } from '../booking/age.js';
+import { CandidateAge } from '../booking/age.js';
 import type { ExamRules } from '../sittings/exam-rules.js';
 import { registrationLife } from '../booking/registration.life.js';
 
-export const ExamDayKind = z
-  .enum(['proctor-present', 'admitted', 'absent', 'began', 'interrupted', 'resumed', 'incident'])
-  .meta({ id: 'ExamDayKind' });
+export const ExamDayKind = codeList('ExamDayKind', 'What happened on the day of an exam', {
+  'proctor-present': 'A proctor said that they are there',
+  admitted: 'The candidate was let in, the identity shown',
+  absent: 'The candidate did not come',
+  began: 'The candidate began the exam: from then on the voucher is spent',
+  interrupted: 'The exam stopped before its end',
+  resumed: 'The interrupted exam went on',
+  incident: 'Something else that is worth a record: reason says what',
+});
 export type ExamDayKind = z.output<typeof ExamDayKind>;
 
-export const IdentityShown = z
-  .enum(['national-card', 'passport', 'residence-permit', 'trainee-card'])
-  .meta({ id: 'IdentityShown', description: 'Which paper with a photograph: never its number' });
+export const IdentityShown = codeList(
+  'IdentityShown',
+  'Which paper with a photograph the candidate showed: never its number',
+  {
+    'national-card': 'The national identity card (CNIE)',
+    passport: 'A passport',
+    'residence-permit': 'A residence permit of a foreign national',
+    'trainee-card': 'OFPPT’s card of its trainees',
+  },
+);
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -171,7 +185,11 @@ export type Attendance = {
 const ExamDayOutcome = z
   .object({
     id: z.uuid(),
-    outcome: z.enum(['recorded', 'known', 'refused']).meta({ id: 'ExamDayOutcomeKind' }),
+    outcome: codeList('ExamDayOutcomeKind', 'Whether a record of an exam day was taken in', {
+      recorded: 'Taken in',
+      known: 'The same was recorded before: nothing changed',
+      refused: 'Not taken in: code says why',
+    }),
     code: z
       .string()
       .nullable()
@@ -201,10 +219,9 @@ export const RollCallView = z
           examCode: z.string(),
           workstation: z.int().nullable(),
           state: z.string(),
-          age: z
-            .enum(AGES)
-            .meta({ id: 'CandidateAge' })
-            .describe('On the day: trainers and staff of unknown birth date are adults by their employment'),
+          age: CandidateAge.describe(
+            'On the day: trainers and staff of unknown birth date are adults by their employment',
+          ),
           needsConsent: z.boolean().describe('Under 18 or of unknown age, and no consent is on file'),
           consentDoubt: ConsentDoubt.nullable().describe('Why one that was noted counts for nothing'),
           extraMinutes: z.int().nullable().describe('How much longer the exam may take; null to auditors and machines'),

@@ -1,9 +1,17 @@
 import { invalid, Refusal } from '@takwin/platform/errors';
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const ExamFamily = z
-  .enum(['mos', 'fundamentals', 'role-based', 'business', 'github', 'mce', 'mta', 'mcp'])
-  .meta({ id: 'ExamFamily' });
+export const ExamFamily = codeList('ExamFamily', 'The family that Microsoft counts an exam to', {
+  mos: 'Microsoft Office Specialist',
+  fundamentals: 'Fundamentals, such as AZ-900',
+  'role-based': 'Role-based: associate, expert and specialty, such as AZ-104',
+  business: 'Applied business, such as AB-730',
+  github: 'GitHub certifications',
+  mce: 'Microsoft Certified Educator',
+  mta: 'Microsoft Technology Associate, retired in 2022',
+  mcp: 'Microsoft Certified Professional, before role-based exams',
+});
 export type ExamFamily = z.output<typeof ExamFamily>;
 
 export const ExamView = z
@@ -14,7 +22,11 @@ export const ExamView = z
     minutes: z.int().describe('Of the exam itself'),
     administrationMinutes: z.int().describe('Before and after it: identity, agreement, survey'),
     passMark: z.int().describe('Of 1000'),
-    retakePolicy: z.enum(['mos', 'role-based', 'other']).meta({ id: 'RetakePolicyKey' }),
+    retakePolicy: codeList('RetakePolicyKey', 'Which retake policy applies', {
+      mos: 'That of Microsoft Office Specialist exams',
+      'role-based': 'Microsoft’s for all exams but those of Office Specialist',
+      other: 'Another one, of a family of its own: retakeFamily names it',
+    }),
     retakeFamily: z.string().describe('The family of retake policies that holds, by its key'),
     twins: z.array(z.string()).describe('Other codes of the same subject'),
     languages: z

@@ -3,7 +3,7 @@ import { SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { Refusal } from '@takwin/platform/errors';
 import { Database, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, Distinct, query, textOf } from '@takwin/platform/schema';
+import { codeList, command, Distinct, query, textOf } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { instantOf, ZONE_RULES } from './legal-time.js';
@@ -74,7 +74,11 @@ export type MovedSittings = z.output<typeof MovedSittings>;
 const Retimed = z
   .object({
     sittingId: z.uuid(),
-    outcome: z.enum(['moved', 'refused', 'unmoved']).meta({ id: 'RetimeOutcome' }),
+    outcome: codeList('RetimeOutcome', 'What became of a sitting that legal time has moved', {
+      moved: 'It begins at another instant by now, and at the same time on the clocks of Morocco',
+      refused: 'It stays at its instant: the new one does not fit, as code says',
+      unmoved: 'Its instant was right already',
+    }),
     code: z.string().nullable().describe('Why it could not be moved'),
     codeText: textOf('code'),
   })

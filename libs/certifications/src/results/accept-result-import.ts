@@ -3,8 +3,8 @@ import type { Actor } from '@takwin/platform/auth';
 import { Forbidden } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database } from '@takwin/platform/postgres';
-import { type ImportView, sentFile } from '@takwin/platform/imports';
-import { command } from '@takwin/platform/schema';
+import { ImportKind, type ImportView, sentFile } from '@takwin/platform/imports';
+import { command, someOf } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { KINDS, resultImports } from './result-imports.rows.js';
@@ -14,12 +14,10 @@ export const AcceptResultImport = command(
   'AcceptResultImport',
   RESULT_SENDERS,
   {
-    kind: z
-      .enum(KINDS)
-      .describe(
-        'results: a score report. Its wall times are those of Morocco: of an hour that is there twice the first;' +
-          ' exam-catalogue: exams with their days, by a programme-admin',
-      ),
+    kind: someOf(ImportKind, KINDS).describe(
+      'results: a score report. Its wall times are those of Morocco: of an hour that is there twice the first;' +
+        ' exam-catalogue: exams with their days, by a programme-admin',
+    ),
     ...sentFile,
   },
   {

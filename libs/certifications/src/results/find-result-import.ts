@@ -3,8 +3,8 @@ import { ImportId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { type Language, Words } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
-import { type ImportView, listedImports } from '@takwin/platform/imports';
-import { type Page, query } from '@takwin/platform/schema';
+import { ImportKind, type ImportView, listedImports } from '@takwin/platform/imports';
+import { type Page, query, someOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { KINDS, resultImports } from './result-imports.rows.js';
 import { RESULTS_SCOPE } from '../rules.js';
@@ -14,7 +14,7 @@ const READERS = { ...MANAGERS, auditor: 'programme' } as const;
 export const FindResultImports = query(
   'FindResultImports',
   READERS,
-  { kind: z.enum(KINDS), ...listedImports },
+  { kind: someOf(ImportKind, KINDS), ...listedImports },
   {
     summary: 'List imports of results or exams',
     description: 'Lists the files of results, or of exams, that were taken in, the newest first, a page at a time.',

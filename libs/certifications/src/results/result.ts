@@ -1,15 +1,22 @@
 import { Refusal } from '@takwin/platform/errors';
-import { textOf } from '@takwin/platform/schema';
+import { codeList, textOf } from '@takwin/platform/schema';
+import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 import type { RegistrationState } from '../booking/registration.js';
 import { registrationLife } from '../booking/registration.life.js';
 import type { Attendance } from '../exam-day/exam-day.js';
 
-export const ResultState = z.enum(['held', 'accepted', 'rejected']).meta({ id: 'ResultState' });
+export const ResultState = codeList('ResultState', 'Whether a result counts, or waits for somebody to decide', {
+  held: 'Waits for somebody other than its sender to decide; nothing follows from it',
+  accepted: 'In force',
+  rejected: 'Decided not to count',
+});
 export type ResultState = z.output<typeof ResultState>;
 
-export const HeldFor = z
-  .enum([
+export const HeldFor = codeList(
+  'ResultHeldFor',
+  'Why a result waits for somebody other than its sender to decide',
+  meaningsOf([
     'SITTING_WAS_CANCELLED',
     'SENT_FOR_ANOTHER_SITTING',
     'SITTING_NOT_BEGUN',
@@ -25,8 +32,8 @@ export const HeldFor = z
     'ROLL_CALL_RECORDED_LATE',
     'FAILURE_BECOMES_PASS',
     'PASS_BECOMES_FAILURE',
-  ])
-  .meta({ id: 'ResultHeldFor', description: 'Why a result waits for somebody other than its sender to decide' });
+  ]),
+);
 export type HeldFor = z.output<typeof HeldFor>;
 
 export const ResultView = z
@@ -59,12 +66,17 @@ export const ResultOutcome = z
   .object({
     registrationId: z.uuid(),
     resultId: z.uuid().nullable().describe('By which it is decided about, where it is held'),
-    outcome: z
-      .enum(['passed', 'failed', 'known', 'held', 'rejected', 'conflict', 'not-booked', 'never-sat', 'unknown'])
-      .meta({
-        id: 'ResultOutcomeKind',
-        description: 'known: recorded before, the same; held: it waits for a decision, and nothing follows from it',
-      }),
+    outcome: codeList('ResultOutcomeKind', 'What became of a result that was sent', {
+      passed: 'Recorded: at or above the pass mark',
+      failed: 'Recorded: below the pass mark',
+      known: 'The same was recorded before: nothing changed',
+      held: 'It waits for a decision, and nothing follows from it: code says why',
+      rejected: 'The same was decided not to count: nothing changed',
+      conflict: 'Another score or start is recorded or waits: nothing changed, and the difference is reported',
+      'not-booked': 'The registration has no seat, so that there can be no result',
+      'never-sat': 'The candidate is recorded as absent',
+      unknown: 'There is no such registration, or none that the sender may know of',
+    }),
     code: z.string().nullable().describe('Why it was not recorded'),
     codeText: textOf('code'),
   })
@@ -180,7 +192,10 @@ const ResultRevision = z
     revision: z.int(),
     score: z.int(),
     startedAt: z.iso.datetime(),
-    outcome: z.enum(['passed', 'failed']).meta({ id: 'AttemptOutcome' }),
+    outcome: codeList('AttemptOutcome', 'Whether an attempt at an exam passed', {
+      passed: 'The score reached the pass mark of the exam',
+      failed: 'The score stayed below the pass mark of the exam',
+    }),
     reason: z.string().nullable().describe('Why it was corrected'),
     source: z.string(),
     recordedAt: z.iso.datetime(),
@@ -200,10 +215,10 @@ export type ResultHistory = z.output<typeof ResultHistory>;
 
 export const Mismatch = z
   .object({
-    kind: z.enum(['missing', 'conflict', 'outside-sitting']).meta({
-      id: 'ResultMismatchKind',
-      description:
-        'No result two days after the sitting; another score was sent; started at another time than the sitting',
+    kind: codeList('ResultMismatchKind', 'How a result contradicts another source', {
+      missing: 'No result came within two days after the sitting',
+      conflict: 'Another score or start was sent than is recorded',
+      'outside-sitting': 'The exam started at another time than its sitting',
     }),
     registrationId: z.uuid(),
     personId: z.uuid(),

@@ -4,7 +4,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
-import { command, Instant, Text } from '@takwin/platform/schema';
+import { codeList, command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { Queues } from '@takwin/platform/jobs';
@@ -51,23 +51,17 @@ export type RevokePastAttempt = z.output<typeof RevokePastAttempt>;
 export const PastAttemptOutcomes = z
   .object({
     outcomes: z.array(
-      z
-        .enum([
-          'recorded',
-          'known',
-          'conflict',
-          'person-unknown',
-          'exam-unknown',
-          'in-the-future',
-          'exam-not-offered',
-          'before-the-exam',
-          'person-too-young',
-        ])
-        .meta({
-          id: 'PastAttemptOutcome',
-          description:
-            'before-the-exam: there was no such exam then; person-too-young: the person was not ten years old',
-        }),
+      codeList('PastAttemptOutcome', 'What became of an attempt that was told', {
+        recorded: 'Taken in',
+        known: 'The same was recorded before: nothing changed',
+        conflict: 'Another score is recorded at the same start: nothing changed',
+        'person-unknown': 'There is no such person, or none that the sender may know of',
+        'exam-unknown': 'No exam has this code',
+        'in-the-future': 'It starts later than now',
+        'exam-not-offered': 'The vendor did not offer the exam on that day',
+        'before-the-exam': 'There was no such exam then',
+        'person-too-young': 'The person was not ten years old then',
+      }),
     ),
   })
   .meta({ id: 'PastAttemptOutcomes' });

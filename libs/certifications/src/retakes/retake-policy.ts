@@ -1,4 +1,6 @@
 import { Refusal } from '@takwin/platform/errors';
+import { codeList } from '@takwin/platform/schema';
+import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 
 const HOUR = 3_600_000;
@@ -20,16 +22,18 @@ export type RetakePolicy = {
   afterPass: 'never' | 'once-expired';
 };
 
-export const EligibilityReason = z
-  .enum([
+export const EligibilityReason = codeList(
+  'ExamEligibilityReason',
+  'Why a person may not sit an exam now',
+  meaningsOf([
     'ALREADY_PASSED',
     'RETAKE_TOO_SOON',
     'TOO_MANY_ATTEMPTS',
     'ALREADY_REGISTERED',
     'PERSON_NOT_ACTIVE',
     'EXAM_OUTSIDE_ITS_DAYS',
-  ])
-  .meta({ id: 'ExamEligibilityReason' });
+  ]),
+);
 export type EligibilityReason = z.output<typeof EligibilityReason>;
 
 export type Eligibility = { eligible: boolean; nextEligibleAt: Date | null; reasons: EligibilityReason[] };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExamCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { Database, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, LocalDate, query, Text } from '@takwin/platform/schema';
+import { codeList, command, LocalDate, query, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -15,8 +15,14 @@ const FamilyKey = z
   .regex(/^[a-z][a-z0-9-]{1,39}$/, '2 to 40 small letters, digits and hyphens, a letter first')
   .meta({ maxLength: 40, examples: ['office'] });
 
-const CountsFrom = z.enum(['start', 'end']).meta({ id: 'RetakeCountsFrom' });
-const AfterPass = z.enum(['never', 'once-expired']).meta({ id: 'RetakeAfterPass' });
+const CountsFrom = codeList('RetakeCountsFrom', 'From when waiting counts', {
+  start: 'From the start of the failed attempt',
+  end: 'From the end of the failed attempt',
+});
+const AfterPass = codeList('RetakeAfterPass', 'Whether an exam that was passed may be sat again', {
+  never: 'It may not',
+  'once-expired': 'It may once the certification that it earned has expired',
+});
 
 const Limit = z
   .strictObject({ attempts: z.int().min(1).max(100), months: z.int().min(1).max(120) })

@@ -1,6 +1,6 @@
 import type { WhyClosed } from '../legal-time/opening.js';
 import { Refusal } from '@takwin/platform/errors';
-import { textOf } from '@takwin/platform/schema';
+import { codeList, textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const SittingView = z
@@ -18,7 +18,10 @@ export const SittingView = z
     taken: z.int(),
     examCodes: z.array(z.string()).describe('The exams that may be sat; any that fit where empty'),
     proctorIds: z.array(z.uuid()),
-    state: z.enum(['open', 'cancelled']).meta({ id: 'SittingState' }),
+    state: codeList('SittingState', 'Whether a sitting takes place', {
+      open: 'It takes place, or has taken place',
+      cancelled: 'It was called off: its candidates were asked for anew',
+    }),
     cancelledReason: z.string().nullable(),
     cancelledReasonText: textOf('cancelledReason'),
     version: z.int(),

@@ -1,3 +1,5 @@
+import { codeList } from '@takwin/platform/schema';
+import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 
 /** What proves a credential wrong. */
@@ -37,17 +39,26 @@ const UNCHECKED = [
   'SCHEMA_UNCHECKED',
 ] as const;
 
-export const VerificationFault = z.enum([...WRONG, ...UNCHECKED]).meta({ id: 'VerificationFault' });
+export const VerificationFault = codeList(
+  'VerificationFault',
+  'Why a credential is not to be believed',
+  meaningsOf([...WRONG, ...UNCHECKED]),
+);
 export type VerificationFault = z.output<typeof VerificationFault>;
 
 /** What changes no verdict, and whoever reads it should know: what the specifications deprecate, and what stands beside. */
-export const VerificationWarning = z
-  .enum(['DATA_MODEL_DEPRECATED', 'PROOF_SUITE_DEPRECATED', 'KEY_WITHOUT_FRAGMENT', 'ENDORSEMENTS_UNCHECKED'])
-  .meta({ id: 'VerificationWarning' });
+export const VerificationWarning = codeList(
+  'VerificationWarning',
+  'What is to be known of a credential, and changes no verdict',
+  meaningsOf(['DATA_MODEL_DEPRECATED', 'PROOF_SUITE_DEPRECATED', 'KEY_WITHOUT_FRAGMENT', 'ENDORSEMENTS_UNCHECKED']),
+);
 export type VerificationWarning = z.output<typeof VerificationWarning>;
 
 /** What is judged: Open Badges' own credentials, and what others say in support of them. */
-export const VerifiedKind = z.enum(['open-badge', 'endorsement']).meta({ id: 'VerifiedKind' });
+export const VerifiedKind = codeList('VerifiedKind', 'What was judged: an Open Badge, or an endorsement', {
+  'open-badge': 'An Open Badges 3.0 AchievementCredential: what it says of its holder',
+  endorsement: 'An Open Badges 3.0 EndorsementCredential: what others say in support',
+});
 export type VerifiedKind = z.output<typeof VerifiedKind>;
 
 const ProofView = z
@@ -73,9 +84,11 @@ export type ProofFound = Omit<z.output<typeof ProofView>, 'createdAt' | 'expires
 export const VerificationView = z
   .object({
     valid: z.boolean(),
-    verdict: z
-      .enum(['valid', 'invalid', 'undetermined'])
-      .meta({ id: 'Verdict', description: 'undetermined: nothing is wrong, but something could not be checked' }),
+    verdict: codeList('Verdict', 'What came of verifying a credential', {
+      valid: 'Everything was checked, and nothing is wrong',
+      invalid: 'Something is wrong: faults say what',
+      undetermined: 'Nothing is wrong, but something could not be checked: faults say what',
+    }),
     faults: z.array(VerificationFault).describe('Why it is not valid, or what could not be checked'),
     warnings: z
       .array(VerificationWarning)

@@ -1,4 +1,5 @@
 import { Refusal } from '@takwin/platform/errors';
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
 
@@ -21,9 +22,17 @@ export const VoucherLotView = z
   .meta({ id: 'VoucherLot', description: 'Vouchers bought together, for one family of exams, with one expiry' });
 export type VoucherLotView = z.output<typeof VoucherLotView>;
 
-export const VoucherState = z
-  .enum(['assigned', 'used', 'forfeited', 'returned', 'lapsed'])
-  .meta({ id: 'VoucherState', description: 'Only what is assigned can still be used' });
+export const VoucherState = codeList(
+  'VoucherState',
+  'Where a voucher stands: only what is assigned can still be used',
+  {
+    assigned: 'A person has it, and may book or has booked with it',
+    used: 'Spent: the exam began',
+    forfeited: 'Lost by an absence or a late cancellation',
+    returned: 'Taken back from the person: it is the academy’s again',
+    lapsed: 'Its last day has passed unused',
+  },
+);
 
 export const VoucherView = z
   .object({

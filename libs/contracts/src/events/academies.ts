@@ -5,6 +5,13 @@ import { published } from '../published.js';
 const BilingualName = z.object({ fr: z.string(), ar: z.string().nullable() });
 
 export const AcademyProfile = z.enum(['ordinary', 'prison', 'offline', 'minors']);
+/** What each profile means, in any service that shows it. */
+export const ACADEMY_PROFILES: Readonly<Record<z.output<typeof AcademyProfile>, string>> = {
+  ordinary: 'None of the others',
+  prison: 'A prison centre: who is in it has no personal account unless a rule names it, and sits exams in it alone',
+  offline: 'In a remote province, where connections are poor',
+  minors: 'Most of its trainees are under 18',
+};
 const AcademyState = z.enum(['candidate', 'accredited', 'suspended', 'closed']);
 
 export const academy = published({
@@ -69,6 +76,12 @@ export const room = published({
 });
 
 const PersonKind = z.enum(['trainee', 'trainer', 'staff']);
+/** What each kind of person means, in any service that shows it. */
+export const PERSON_KINDS: Readonly<Record<z.output<typeof PersonKind>, string>> = {
+  trainee: 'Learns at an academy (stagiaire)',
+  trainer: 'Teaches at an academy (formateur)',
+  staff: 'Works at an academy, and does not teach (personnel)',
+};
 
 const Placement = z.object({
   academyId: AcademyId,

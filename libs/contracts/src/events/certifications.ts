@@ -2,9 +2,17 @@ import { z } from 'zod';
 import { AcademyId, ExamCode, PersonId, RegionCode, RoomId, SittingId } from '../ids.js';
 import { published } from '../published.js';
 
-export const RegistrationState = z
-  .enum(['requested', 'booked', 'waitlisted', 'refused', 'cancelled', 'sat', 'passed', 'failed', 'no-show'])
-  .meta({ id: 'RegistrationState' });
+export const RegistrationState = z.enum([
+  'requested',
+  'booked',
+  'waitlisted',
+  'refused',
+  'cancelled',
+  'sat',
+  'passed',
+  'failed',
+  'no-show',
+]);
 
 export const registration = published({
   log: 'certifications',

@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { AcademyId, PersonId, RegionCode, SkuId } from '../ids.js';
 import { published } from '../published.js';
 
-export const LicenceState = z
-  .enum(['reserved', 'calling', 'unknown', 'assigned', 'failed', 'released'])
-  .meta({ id: 'LicenceState' });
+export const LicenceState = z.enum(['reserved', 'calling', 'unknown', 'assigned', 'failed', 'released']);
 
 export const licence = published({
   log: 'licensing',

@@ -1,7 +1,7 @@
-import { NameOrigin } from '@takwin/platform/schema';
+import { codeList, NameOrigin } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const Language = z.enum(['fr', 'ar', 'en']).meta({ id: 'Language' });
+export const Language = codeList('Language', 'A language of courses', { fr: 'French', ar: 'Arabic', en: 'English' });
 export type Language = z.output<typeof Language>;
 
 const Titles = z
@@ -15,7 +15,10 @@ const TitleOrigins = z
 
 const UnitView = z.object({ title: z.string(), minutes: z.int() }).meta({ id: 'CourseUnit' });
 
-export const CourseState = z.enum(['catalogued', 'retired']).meta({ id: 'CourseState' });
+export const CourseState = codeList('CourseState', 'Whether a course is still offered', {
+  catalogued: 'Offerings of it may be opened',
+  retired: 'No longer offered: what was learnt counts on',
+});
 export type CourseState = z.output<typeof CourseState>;
 
 export const CourseView = z

@@ -4,7 +4,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { covers, Database, type Tx } from '@takwin/platform/postgres';
-import { command } from '@takwin/platform/schema';
+import { codeList, command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import {
@@ -55,9 +55,14 @@ export type EnrolPersons = z.output<typeof EnrolPersons>;
 const EnrolmentOutcome = z
   .object({
     personId: z.uuid(),
-    outcome: z
-      .enum(['enrolled', 'waitlisted', 'already-enrolled', 'person-unknown', 'person-has-left', 'teaches-it'])
-      .meta({ id: 'EnrolmentOutcomeKind' }),
+    outcome: codeList('EnrolmentOutcomeKind', 'How it went to enrol a person', {
+      enrolled: 'Has a place now',
+      waitlisted: 'Waits for a place, as all are taken',
+      'already-enrolled': 'Had a place, or waited, before: nothing changed',
+      'person-unknown': 'There is no such person, or none that the caller may know of',
+      'person-has-left': 'The person has left',
+      'teaches-it': 'The person teaches this offering: nobody learns in what they teach',
+    }),
     enrolmentId: z.uuid().nullable(),
   })
   .meta({ id: 'EnrolmentOutcome' });

@@ -1,16 +1,22 @@
 import { Refusal } from '@takwin/platform/errors';
-import { textOf } from '@takwin/platform/schema';
+import { codeList, textOf } from '@takwin/platform/schema';
+import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 
-export const EnrolmentState = z
-  .enum(['enrolled', 'waitlisted', 'completed', 'withdrawn'])
-  .meta({ id: 'EnrolmentState' });
+export const EnrolmentState = codeList('EnrolmentState', 'Where a person stands in an offering', {
+  enrolled: 'Has a place',
+  waitlisted: 'Waits for a place to come free',
+  completed: 'Has learnt the hours of the course, confirmed',
+  withdrawn: 'Is no longer in it: reason says why',
+});
 export type EnrolmentState = z.output<typeof EnrolmentState>;
 
 /** Why a place has ended. Who was in an offering to its last day ends with it; who still waited then never had a seat. */
-export const EnrolmentEnd = z
-  .enum(['GIVEN_UP', 'PERSON_HAS_LEFT', 'OFFERING_CANCELLED', 'OFFERING_FINISHED', 'NO_SEAT_CAME_FREE'])
-  .meta({ id: 'EnrolmentEnd' });
+export const EnrolmentEnd = codeList(
+  'EnrolmentEnd',
+  'How a place in an offering ended',
+  meaningsOf(['GIVEN_UP', 'PERSON_HAS_LEFT', 'OFFERING_CANCELLED', 'OFFERING_FINISHED', 'NO_SEAT_CAME_FREE']),
+);
 export type EnrolmentEnd = z.output<typeof EnrolmentEnd>;
 
 export const EnrolmentView = z

@@ -1,17 +1,21 @@
 import { CONVENTION } from '@takwin/contracts/convention';
 import { legalDayOf, wallTimeOf } from '@takwin/platform/clock';
+import { codeList } from '@takwin/platform/schema';
+import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 
 /** Why hours of a statement do not count. */
-export const WhyNot = z
-  .enum([
+export const WhyNot = codeList(
+  'WhyHoursDoNotCount',
+  'Why hours of a statement do not count',
+  meaningsOf([
     'NO_PLACE_IN_AN_OFFERING',
     'OUTSIDE_THE_CONVENTION',
     'OVERLAPS_ANOTHER',
     'MORE_THAN_A_DAY_HOLDS',
     'NOT_COUNTED_YET',
-  ])
-  .meta({ id: 'WhyHoursDoNotCount' });
+  ]),
+);
 export type WhyNot = z.output<typeof WhyNot>;
 
 /** How many hours of a day count for a person, whatever is learnt; and the part of a course's hours that completing it takes. */

@@ -3,8 +3,9 @@ import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
-import { query, textOf } from '@takwin/platform/schema';
+import { codeList, query, textOf } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
+import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 import { WhyNot } from './learning-rules.js';
 import { EnrolmentView } from '../enrolments/enrolment.js';
@@ -39,9 +40,11 @@ const Evidence = z
       .number()
       .describe('How many of those towards the 30: of courses that are not made up for trials, taught'),
     confirmed: z.boolean().describe('Whether another than who recorded them confirmed its hours'),
-    literacyWhyNot: z
-      .enum(['COURSE_IS_MADE_UP', 'NOBODY_TEACHES_IT'])
-      .meta({ id: 'WhyHoursAreNoLiteracy' })
+    literacyWhyNot: codeList(
+      'WhyHoursAreNoLiteracy',
+      'Why hours do not count towards digital literacy',
+      meaningsOf(['COURSE_IS_MADE_UP', 'NOBODY_TEACHES_IT']),
+    )
       .nullable()
       .describe(
         'Why hours of literacy that count do not count towards the 30: the latter of days on which nobody else taught the offering',

@@ -6,7 +6,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Forbidden, NotFound, Refusal } from '@takwin/platform/errors';
 import { covers, Database, type Tx } from '@takwin/platform/postgres';
-import { command, Instant } from '@takwin/platform/schema';
+import { codeList, command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { DURATION, minutesOf } from './duration.js';
@@ -37,9 +37,11 @@ const Statement = z
       .meta({ id: 'StatementActor' }),
     verb: z
       .strictObject({
-        id: z
-          .enum(['http://adlnet.gov/expapi/verbs/attended', 'http://adlnet.gov/expapi/verbs/completed'])
-          .meta({ id: 'StatementVerbId' }),
+        id: codeList('StatementVerbId', 'What was done, by ADL’s IRI of the verb', {
+          'http://adlnet.gov/expapi/verbs/attended': 'Took part: the hours count',
+          'http://adlnet.gov/expapi/verbs/completed':
+            'Completed the course: the hours count, and the enrolment is completed',
+        }),
       })
       .meta({ id: 'StatementVerb' }),
     object: z.strictObject({ id: CourseId }).meta({ id: 'StatementObject' }),
@@ -75,7 +77,14 @@ const HoursToConfirm = z
         'Those of them that count for no course and no literacy even then: nobody taught the offering that day',
       ),
     by: z
-      .array(z.enum(['trainer', 'academy-manager', 'regional-director', 'programme-admin']).meta({ id: 'Confirmer' }))
+      .array(
+        codeList('Confirmer', 'Who may confirm hours, by role', {
+          trainer: 'The trainer who teaches the offering',
+          'academy-manager': 'Who manages its academy',
+          'regional-director': 'Who directs its region',
+          'programme-admin': 'Who runs the programme',
+        }),
+      )
       .describe(
         'The trainer who teaches it, or another one who manages its academy: POST /v1/offerings/{id}/confirm-hours',
       ),

@@ -1,9 +1,17 @@
 import { Refusal } from '@takwin/platform/errors';
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const EvaluationState = z
-  .enum(['held', 'accepted', 'rejected', 'revoked'])
-  .meta({ id: 'LiteracyEvaluationState' });
+export const EvaluationState = codeList(
+  'LiteracyEvaluationState',
+  'Whether an evaluation waits for somebody to decide',
+  {
+    held: 'Waits for somebody other than its sender to decide',
+    accepted: 'In force; below the pass mark it certifies nobody',
+    rejected: 'Decided not to count',
+    revoked: 'Was in force, and was taken back by somebody else',
+  },
+);
 export type EvaluationState = z.output<typeof EvaluationState>;
 
 export const EvaluationView = z

@@ -1,11 +1,16 @@
 import { Refusal } from '@takwin/platform/errors';
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 /** The programme's length and pass mark: 30 hours, 700 of 1000 (domain rule of the convention). */
 export const LITERACY_HOURS = 30;
 const PASS_MARK = 700;
 
-export const LiteracyState = z.enum(['in-progress', 'evaluated', 'certified']).meta({ id: 'LiteracyState' });
+export const LiteracyState = codeList('LiteracyState', 'Where a person stands in the digital-literacy programme', {
+  'in-progress': 'Learns: the 30 hours, or the evaluation after them, are not done',
+  evaluated: 'Evaluated, and not certified: below the pass mark, or taken back since',
+  certified: 'Completed: the certificate is earned',
+});
 export type LiteracyState = z.output<typeof LiteracyState>;
 
 /** Hours towards the 30, and those of them that another than their recorder confirmed. */

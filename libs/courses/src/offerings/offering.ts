@@ -1,7 +1,12 @@
 import { Refusal } from '@takwin/platform/errors';
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const OfferingState = z.enum(['open', 'cancelled', 'finished']).meta({ id: 'OfferingState' });
+export const OfferingState = codeList('OfferingState', 'Where an offering stands', {
+  open: 'Takes place: it is to come or goes on',
+  cancelled: 'Was called off',
+  finished: 'Its last day has passed',
+});
 export type OfferingState = z.output<typeof OfferingState>;
 
 export const OfferingView = z

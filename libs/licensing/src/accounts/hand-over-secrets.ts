@@ -24,7 +24,15 @@ export type HandOverSecrets = z.output<typeof HandOverSecrets>;
 export const HandedOverView = z
   .object({
     items: z.array(
-      z.object({ personId: z.uuid(), account: z.string(), password: z.string() }).meta({ id: 'InitialSecret' }),
+      z
+        .object({
+          personId: z.uuid(),
+          account: z.string(),
+          password: z
+            .string()
+            .describe('The first password: it is shown this once, and has to be changed at the first sign-in'),
+        })
+        .meta({ id: 'InitialSecret' }),
     ),
     missing: z
       .array(z.uuid())

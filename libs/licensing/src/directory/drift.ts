@@ -1,8 +1,12 @@
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const DriftKind = z.enum(['not-here', 'not-there', 'other-product', 'account-deleted', 'no-account']).meta({
-  id: 'DriftKind',
-  description: 'The licence is there and not here, here and not there, another one is there, or its account is gone',
+export const DriftKind = codeList('DriftKind', 'How Microsoft’s directory and our licences differ', {
+  'not-here': 'The person has the licence at Microsoft, and none is known here',
+  'not-there': 'The licence is known here, and the person has none at Microsoft',
+  'other-product': 'The person has another product at Microsoft than the one known here',
+  'account-deleted': 'The person’s account is deleted, and can still be restored',
+  'no-account': 'The person has no account in the directory any more',
 });
 export type DriftKind = z.output<typeof DriftKind>;
 

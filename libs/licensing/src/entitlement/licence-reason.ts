@@ -1,7 +1,6 @@
-import { AcademyProfile } from '@takwin/contracts/events/academies';
 import { z } from 'zod';
 import { OutcomeState, RunState } from '../runs/run.js';
-import { inOrder, Objection, objectionsTo, ruleFor, type Person, type Rule } from './rule.js';
+import { EntitledProfile, inOrder, Objection, objectionsTo, ruleFor, type Person, type Rule } from './rule.js';
 
 const NearRule = z
   .object({ rule: z.string(), skuId: z.guid(), lacks: z.array(Objection) })
@@ -12,7 +11,7 @@ const Facts = {
   sku: z.string().describe('What Microsoft calls skuPartNumber'),
   rule: z.string().describe('The rule that entitles, or entitled'),
   rules: z.array(NearRule).describe('The rules that came nearest, in the order in which they are asked'),
-  profile: AcademyProfile.meta({ id: 'EntitledProfile' }),
+  profile: EntitledProfile,
   leftOn: z.iso.date().describe('The last day in the programme'),
   since: z.iso.date(),
   until: z.iso.date().describe('The last day: of the rule, or of the grace'),

@@ -1,15 +1,18 @@
-import { AcademyProfile } from '@takwin/contracts/events/academies';
+import { ACADEMY_PROFILES, PERSON_KINDS } from '@takwin/contracts/events/academies';
 import { SkuId } from '@takwin/contracts/ids';
-import { Distinct, LocalDate, Text } from '@takwin/platform/schema';
+import { codeList, Distinct, LocalDate, Text } from '@takwin/platform/schema';
+import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 import type { SeatPoolView } from '../licences/licence.js';
 
-const Kinds = Distinct(z.enum(['trainee', 'trainer', 'staff']).meta({ id: 'EntitledKind' }))
-  .min(1)
-  .max(3);
-const Profiles = Distinct(AcademyProfile.meta({ id: 'EntitledProfile' }))
-  .min(1)
-  .max(AcademyProfile.options.length);
+const EntitledKind = codeList('EntitledKind', 'Whom a rule of entitlement covers', PERSON_KINDS);
+export const EntitledProfile = codeList(
+  'EntitledProfile',
+  'The profile of academies whose people a rule of entitlement covers',
+  ACADEMY_PROFILES,
+);
+const Kinds = Distinct(EntitledKind).min(1).max(3);
+const Profiles = Distinct(EntitledProfile).min(1).max(EntitledProfile.options.length);
 
 /** Who gets which product, as data: the first rule by priority that covers a person decides. */
 export const RuleFields = {
@@ -42,7 +45,7 @@ export type Person = {
   kind: 'trainee' | 'trainer' | 'staff';
   active: boolean;
   nameless: boolean;
-  profile: z.output<typeof AcademyProfile>;
+  profile: z.output<typeof EntitledProfile>;
   filieres: readonly string[];
   /** Whether an academy alone says that there is this person. */
   unconfirmed?: boolean;
@@ -50,8 +53,10 @@ export type Person = {
   closed?: boolean;
 };
 
-export const Objection = z
-  .enum([
+export const Objection = codeList(
+  'EntitlementObjection',
+  'Why a rule of entitlement does not give a person its licence',
+  meaningsOf([
     'PERSON_NOT_ACTIVE',
     'PERSON_UNCONFIRMED',
     'ACADEMY_WAS_CLOSED',
@@ -63,8 +68,8 @@ export const Objection = z
     'PROGRAMME_NOT_COVERED',
     'NOT_YET_VALID',
     'NO_LONGER_VALID',
-  ])
-  .meta({ id: 'EntitlementObjection' });
+  ]),
+);
 export type Objection = z.output<typeof Objection>;
 /** Why somebody gets no licence: what stands against a rule, or that none decides so. */
 export type Reason = Objection | 'NO_RULE_FOR_SKU' | 'ANOTHER_RULE_DECIDES';

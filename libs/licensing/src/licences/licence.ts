@@ -1,5 +1,15 @@
-import { LicenceState } from '@takwin/contracts/events/licensing';
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
+
+/** How far Microsoft has been told of a licence. */
+const LicenceState = codeList('LicenceState', 'Where a licence stands', {
+  reserved: 'Waits to be given: a seat is kept for it',
+  calling: 'Microsoft is being asked for it',
+  unknown: 'Microsoft was asked and no answer came: the truth is read back',
+  assigned: 'The person has it',
+  failed: 'Microsoft has refused it for good',
+  released: 'The person has it no longer',
+});
 
 export const LicenceView = z
   .object({
@@ -19,7 +29,12 @@ export const SeatPoolView = z
     skuId: z.guid(),
     sku: z.string(),
     name: z.string(),
-    audience: z.enum(['student', 'faculty', 'alumni', 'any']).meta({ id: 'Audience' }),
+    audience: codeList('Audience', 'For whom Microsoft sells a licence', {
+      student: 'Students',
+      faculty: 'Teachers and staff',
+      alumni: 'Those who have left',
+      any: 'Everybody',
+    }),
     seats: z.int(),
     used: z.int(),
     free: z.int(),

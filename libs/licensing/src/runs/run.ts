@@ -1,25 +1,42 @@
 import { Refusal } from '@takwin/platform/errors';
-import { textOf } from '@takwin/platform/schema';
+import { codeList, textOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { Preflight } from './preflight.js';
 
-export const RunAction = z.enum(['assign', 'revoke']).meta({ id: 'RunAction' });
-export const RunState = z
-  .enum(['checking', 'awaiting-approval', 'running', 'paused', 'cancelled', 'done'])
-  .meta({ id: 'RunState' });
+export const RunAction = codeList('RunAction', 'What a provisioning run does with licences', {
+  assign: 'Gives the licence',
+  revoke: 'Takes it back',
+});
+export const RunState = codeList('RunState', 'Where a provisioning run stands', {
+  checking: 'A large one is held against the tenant, before anything is sent',
+  'awaiting-approval': 'Checked: it waits for somebody other than who started it',
+  running: 'Workers send its changes to Microsoft',
+  paused: 'Stopped for now, by somebody or by itself: it may be resumed',
+  cancelled: 'Stopped for good: what was done stays',
+  done: 'Everybody has an outcome; who failed may be tried again',
+});
 export type RunState = z.output<typeof RunState>;
 
 /** By a licence for each person, or by a group that has it and gives it to its members. */
-export const RunMethod = z.enum(['direct', 'group']).meta({ id: 'RunMethod' });
+export const RunMethod = codeList('RunMethod', 'How Microsoft is told: person by person, or by a group', {
+  direct: 'A licence for each person',
+  group: 'A group has the licence and gives it to its members',
+});
 export type RunMethod = z.output<typeof RunMethod>;
 
 /**
  * How far one person's change is. `calling` is written down before Microsoft is asked; after a lost answer it is `unknown`,
  * and the truth is read back before anything is sent again.
  */
-export const OutcomeState = z
-  .enum(['reserved', 'calling', 'unknown', 'assigned', 'released', 'failed', 'cancelled'])
-  .meta({ id: 'ProvisioningOutcomeState' });
+export const OutcomeState = codeList('ProvisioningOutcomeState', 'Where one person of a provisioning run stands', {
+  reserved: 'Waits to be sent',
+  calling: 'Microsoft is being asked',
+  unknown: 'Microsoft was asked and no answer came: the truth is read back before anything is sent again',
+  assigned: 'Has the licence',
+  released: 'Has it no longer',
+  failed: 'Refused for good: reason says why',
+  cancelled: 'Never sent: the run was cancelled before',
+});
 export type OutcomeState = z.output<typeof OutcomeState>;
 
 export const RunView = z

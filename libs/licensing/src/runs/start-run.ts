@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { PERSON_KINDS } from '@takwin/contracts/events/academies';
 import { AcademyId, PersonId, RegionCode, SkuId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, Distinct } from '@takwin/platform/schema';
+import { codeList, command, Distinct } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { decidedOf } from '../entitlement/decide-persons.js';
@@ -31,7 +32,7 @@ const Filter = z
   .strictObject({
     academyId: AcademyId.optional(),
     region: RegionCode.optional(),
-    kind: z.enum(['trainee', 'trainer', 'staff']).optional(),
+    kind: codeList('RunFilterKind', 'Who is provisioned', PERSON_KINDS).optional(),
   })
   .meta({ id: 'RunFilter' });
 

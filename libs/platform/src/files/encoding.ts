@@ -1,24 +1,29 @@
+import type { z } from 'zod';
 import { FileRefused } from '../errors/file-refused.js';
+import { codeList } from '../schema/code-list.js';
 
 /** The encodings in which the field's programs write text: OFPPT's exports, Excel in French and in Arabic, and what is sent from the web. */
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1256'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
+export const Encoding = codeList('Encoding', 'How text is encoded', {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16, low byte first',
+  'utf-16be': 'UTF-16, high byte first',
+  'windows-1252': 'Windows-1252: Latin letters',
+  'windows-1256': 'Windows-1256: Arabic and French letters',
+});
+export type Encoding = z.output<typeof Encoding>;
 
-/**
- * Why a file was read so: by whom or by what in its bytes. `workbook`: it is one of Excel's (.xlsx), whose texts are UTF-8; `same-in-both`: no
- * byte of it differs between 1252 and 1256.
- */
-export const ENCODING_REASONS = [
-  'named-by-sender',
-  'workbook',
-  'byte-order-mark',
-  'valid-utf-8',
-  'zero-bytes',
-  'latin-words',
-  'arabic-words',
-  'same-in-both',
-] as const;
-type EncodingReason = (typeof ENCODING_REASONS)[number];
+/** Why a file was read so: by whom or by what in its bytes. */
+export const EncodingReason = codeList('EncodingReason', 'By what the encoding of a file is known', {
+  'named-by-sender': 'The sender named it',
+  workbook: 'It is a workbook of Excel (.xlsx), whose texts are UTF-8',
+  'byte-order-mark': 'The file begins with a byte order mark',
+  'valid-utf-8': 'All its bytes are valid UTF-8',
+  'zero-bytes': 'Zero bytes stand where UTF-16 has them',
+  'latin-words': 'Its letters make words of Latin script',
+  'arabic-words': 'Its letters make words of Arabic script',
+  'same-in-both': 'No byte of it differs between Windows-1252 and Windows-1256',
+});
+type EncodingReason = z.output<typeof EncodingReason>;
 
 export type Judged = { encoding: Encoding; because: EncodingReason };
 

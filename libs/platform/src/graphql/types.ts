@@ -1,6 +1,7 @@
 import { ArgsType, Directive, Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { GraphQLScalarType } from 'graphql';
 import { z } from 'zod';
+import { MEANINGS } from '../schema/code-list.js';
 import { jsonSchema, type Json, type Named } from '../schema/json-schema.js';
 import type { Page } from '../schema/page.js';
 import { saidBy } from '../schema/reason-text.js';
@@ -198,7 +199,9 @@ const enumOf = (name: string, json: Json): unknown =>
   once(`enum:${name}`, json, () => {
     const spelled = json.enum!.map((value) => [value.toUpperCase().replace(/\W/g, '_'), value]);
     const values = Object.fromEntries(spelled) as Record<string, string>;
-    registerEnumType(values, { name, description: json.description ?? wordsOfType(name) });
+    const meant = spelled.map(([name], place) => [name, { description: json[MEANINGS]?.[place] }]);
+    const valuesMap = Object.fromEntries(meant) as object;
+    registerEnumType(values, { name, description: json.description ?? wordsOfType(name), valuesMap });
     return values;
   });
 

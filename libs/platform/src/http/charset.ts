@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalid } from '../errors/refusal.js';
-import { type Encoding, ENCODINGS } from '../files/encoding.js';
+import { Encoding } from '../files/encoding.js';
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)"?/i;
 const ALSO: Readonly<Record<string, Encoding>> = { utf8: 'utf-8', cp1252: 'windows-1252', cp1256: 'windows-1256' };
@@ -17,7 +17,7 @@ export function charsetOf(
   const [, named] = CHARSET.exec(contentType ?? '') ?? [];
   if (named === undefined || !(operation instanceof z.ZodObject && 'encoding' in operation.shape)) return {};
   const name = named.toLowerCase();
-  const known = ENCODINGS.find((one) => one === name) ?? ALSO[name];
+  const known = Encoding.options.find((one) => one === name) ?? ALSO[name];
   if (!known)
     throw invalid([{ path: ['content-type'], code: 'unknown_charset', message: 'a charset that files are read in' }]);
   if (encoding !== undefined && encoding !== known)

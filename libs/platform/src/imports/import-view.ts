@@ -1,23 +1,32 @@
 import { z } from 'zod';
-import { ENCODING_REASONS, ENCODINGS } from '../files/encoding.js';
+import { Encoding, EncodingReason } from '../files/encoding.js';
+import { codeList } from '../schema/code-list.js';
 import { Flag, paging } from '../schema/schema.js';
 
-export const ImportState = z.enum(['accepted', 'done', 'refused']).meta({ id: 'ImportState' });
+export const ImportState = codeList('ImportState', 'Where an import stands', {
+  accepted: 'Taken in: a worker reads it',
+  done: 'Read: its rows were taken in or rejected one by one',
+  refused: 'Refused whole: code says why',
+});
 export type ImportState = z.output<typeof ImportState>;
+
+export const ImportKind = codeList('ImportKind', 'What a file holds', {
+  konosys: 'Placements of persons: a roster as Konosys exports it',
+  results: 'Results of exams',
+  'exam-catalogue': 'Exams of Microsoft’s catalogue',
+});
 
 export const ImportView = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['konosys', 'results', 'exam-catalogue']).meta({ id: 'ImportKind' }),
+    kind: ImportKind,
     state: ImportState,
     dryRun: z.boolean(),
     acceptedAt: z.iso.datetime(),
-    encoding: z.enum(ENCODINGS).meta({ id: 'Encoding' }).describe('How the file was read'),
-    encodingBecause: z
-      .enum(ENCODING_REASONS)
-      .meta({ id: 'EncodingReason' })
-      .nullable()
-      .describe('By whom or by what in its bytes that is known; null of files from before it was told'),
+    encoding: Encoding.describe('How the file was read'),
+    encodingBecause: EncodingReason.nullable().describe(
+      'By whom or by what in its bytes that is known; null of files from before it was told',
+    ),
     code: z.string().nullable().describe('Why the whole file was refused'),
     detail: z.string().nullable().describe('The same in a sentence, in the language that Accept-Language asks for'),
     rows: z.int().describe('Lines under the header'),
@@ -36,12 +45,9 @@ export type ImportView = z.output<typeof ImportView>;
 /** What every file may be sent with, beside its kind. */
 export const sentFile = {
   dryRun: Flag.default(false).describe('Tell what would happen, and change nothing'),
-  encoding: z
-    .enum(ENCODINGS)
-    .optional()
-    .describe(
-      'How the text is encoded, as the charset of Content-Type may say too; without either that is read from its bytes, and refused where they leave a doubt',
-    ),
+  encoding: Encoding.optional().describe(
+    'How the text is encoded, as the charset of Content-Type may say too; without either that is read from its bytes, and refused where they leave a doubt',
+  ),
 };
 
 /** How the list of one kind of files is asked for, beside the kind. */

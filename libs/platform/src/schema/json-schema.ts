@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MEANINGS } from './code-list.js';
 
 export type Json = {
   $ref?: string;
@@ -13,6 +14,7 @@ export type Json = {
   description?: string;
   deprecated?: boolean;
   default?: unknown;
+  [MEANINGS]?: string[];
 };
 export type Named = { id: string; json: Json; defs: Record<string, Json> };
 

@@ -10,10 +10,15 @@ import { Connection, graphqlObject } from '../graphql/types.js';
 import { By, Input, Params, Request, Runs } from '../http/operation.js';
 import { demandVersion } from '../postgres/version.js';
 import { idPagesFor, type Page, pageOf } from '../schema/page.js';
+import { codeList } from '../schema/code-list.js';
 import { command, conditional, paging, query } from '../schema/schema.js';
 import { Text } from '../schema/text.js';
 
-const Dish = z.enum(['tajine', 'couscous', 'sweet-tea']).meta({ id: 'Dish' });
+const Dish = codeList('Dish', 'What there is to eat and drink', {
+  tajine: 'Stewed slowly under a lid',
+  couscous: 'Steamed, on Fridays',
+  'sweet-tea': 'Green, with mint',
+});
 const OrderView = z
   .object({ id: z.uuid(), table: z.uuid(), dish: Dish, guests: z.int(), note: z.string().nullable(), version: z.int() })
   .meta({ id: 'Order' });

@@ -1,16 +1,23 @@
 import { AcademyId, RegionCode } from '@takwin/contracts/ids';
-import { pageOf } from '@takwin/platform/schema';
+import { codeList, pageOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import type { TargetId } from './target.js';
 
-const SubjectKind = z.enum(['academy', 'trainer', 'person', 'course']).meta({ id: 'EvidenceSubjectKind' });
+const SubjectKind = codeList('EvidenceSubjectKind', 'What is counted', {
+  academy: 'An academy',
+  trainer: 'A trainer',
+  person: 'A person',
+  course: 'A course',
+});
 
-const FactKind = z
-  .enum([
-    ...(['accreditation', 'upskilling-plan', 'certification-held', 'offering-with-enrolments'] as const),
-    ...(['licence-assigned', 'literacy-certified'] as const),
-  ])
-  .meta({ id: 'EvidenceFactKind' });
+const FactKind = codeList('EvidenceFactKind', 'What kind of fact proves it', {
+  accreditation: 'The accreditation of an academy',
+  'upskilling-plan': 'A trainer’s upskilling plan, completed and proven',
+  'certification-held': 'A certification that a person holds',
+  'offering-with-enrolments': 'An offering of a course in which persons have places',
+  'licence-assigned': 'A licence that Microsoft has given',
+  'literacy-certified': 'An evaluation by which a person completed digital literacy',
+});
 
 /** One that a figure counts, and the fact that proves it. */
 export const EvidenceView = z
@@ -40,12 +47,15 @@ export type EvidenceView = z.output<typeof EvidenceView>;
 /** How much of a figure its evidence shows: who may see less than was asked for is told so. */
 export const EvidenceShown = z
   .object({
-    scope: z
-      .enum(['programme', 'region', 'academy', 'group', 'self'])
-      .meta({ id: 'EvidenceScope', description: 'Whose part of a figure somebody is shown' })
-      .describe(
-        'Whose evidence the caller is shown: everybody’s, that of the own regions, of the own academies, or the own',
-      ),
+    scope: codeList('EvidenceScope', 'Whose part of a figure somebody is shown', {
+      programme: 'Everybody’s',
+      region: 'That of the own regions',
+      academy: 'That of the own academies',
+      group: 'That of the own groups',
+      self: 'The own',
+    }).describe(
+      'Whose evidence the caller is shown: everybody’s, that of the own regions, of the own academies, or the own',
+    ),
     regions: z
       .array(RegionCode)
       .meta({ maxItems: 12 })

@@ -1,9 +1,19 @@
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 /** What the convention promises, in the order in which officials read it. */
-export const TargetId = z
-  .enum(['academies', 'trainers', 'certifications', 'courses', 'office365-users', 'literacy-completions'])
-  .meta({ id: 'TargetId' });
+export const TargetId = codeList(
+  'TargetId',
+  'Which target of the convention: academies, trainers, certifications, courses, office365-users or literacy-completions',
+  {
+    academies: 'Academies that are accredited',
+    trainers: 'Trainers who have completed their upskilling plan, proven',
+    certifications: 'Certifications that persons hold: each of a person once',
+    courses: 'Courses that are offered, not only catalogued',
+    'office365-users': 'Persons who have an active Office 365 licence',
+    'literacy-completions': 'Members of staff certified after the 30 hours of digital literacy',
+  },
+);
 export type TargetId = z.output<typeof TargetId>;
 
 /** Which of a programme's targets is asked for. */

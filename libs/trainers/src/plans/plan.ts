@@ -1,12 +1,20 @@
 import { CONVENTION } from '@takwin/contracts/convention';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { LocalDate, Text } from '@takwin/platform/schema';
+import { codeList, LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 
-export const UpskillingState = z.enum(['none', 'planned', 'in-progress', 'completed']).meta({ id: 'UpskillingState' });
+export const UpskillingState = codeList('UpskillingState', 'Where a trainer’s upskilling plan stands', {
+  none: 'There is no plan, or nothing is left in it',
+  planned: 'Agreed, and no item is done',
+  'in-progress': 'Some items are done',
+  completed: 'All items are done',
+});
 export type UpskillingState = z.output<typeof UpskillingState>;
 
-const PlanItemKind = z.enum(['course', 'exam']).meta({ id: 'PlanItemKind' });
+const PlanItemKind = codeList('PlanItemKind', 'What a step of a plan is', {
+  course: 'A course to learn',
+  exam: 'An exam to pass',
+});
 
 export const NewPlanItem = z
   .strictObject({
@@ -22,7 +30,11 @@ export const NewPlanItem = z
 
 const PlanEvidence = z
   .object({
-    kind: z.enum(['exam-passed', 'course-completed', 'document']).meta({ id: 'PlanEvidenceKind' }),
+    kind: codeList('PlanEvidenceKind', 'What proves that a step of a plan was done', {
+      'exam-passed': 'A registration of the trainer whose result is a pass',
+      'course-completed': 'An enrolment of the trainer that is completed',
+      document: 'A document that somebody recorded',
+    }),
     ref: z.string().describe('The id of the registration or the enrolment, or where the document is'),
     recordedBy: z.string().nullable().describe('Who recorded a document, or told that a course was completed'),
     recordedAt: z.iso.datetime().nullable(),

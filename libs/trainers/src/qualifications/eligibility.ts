@@ -1,9 +1,12 @@
-import { textsOf } from '@takwin/platform/schema';
+import { codeList, textsOf } from '@takwin/platform/schema';
+import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 import { holdsOn } from './qualification.js';
 
-export const EligibilityReason = z
-  .enum([
+export const EligibilityReason = codeList(
+  'EligibilityReason',
+  'Why a trainer may not teach or proctor',
+  meaningsOf([
     'TRAINER_HAS_LEFT',
     'ACADEMY_NOT_ACCREDITED',
     'NO_QUALIFICATION_FOR_TOPIC',
@@ -11,8 +14,8 @@ export const EligibilityReason = z
     'QUALIFICATION_NOT_YET_VALID',
     'PROCTOR_TRAINING_MISSING',
     'PROCTOR_TRAINING_EXPIRED',
-  ])
-  .meta({ id: 'EligibilityReason' });
+  ]),
+);
 export type EligibilityReason = z.output<typeof EligibilityReason>;
 
 export const EligibilityView = z

@@ -1,10 +1,13 @@
 import { TOPICS } from '@takwin/contracts/topics';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { DocumentReference, LocalDate, Text } from '@takwin/platform/schema';
+import { codeList, DocumentReference, LocalDate, Text } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 /** To teach is qualified topic by topic; to proctor is one training for all exams. */
-const QualificationKind = z.enum(['teach', 'proctor']).meta({ id: 'QualificationKind' });
+const QualificationKind = codeList('QualificationKind', 'What a qualification allows', {
+  teach: 'To teach courses of a topic',
+  proctor: 'To watch over sittings of exams',
+});
 
 export const QualificationView = z
   .object({

@@ -1,8 +1,12 @@
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { QualificationView } from '../qualifications/qualification.js';
 import { UpskillingState } from '../plans/plan.js';
 
-export const TrainerState = z.enum(['active', 'left']).meta({ id: 'TrainerState' });
+export const TrainerState = codeList('TrainerState', 'Whether a trainer is here', {
+  active: 'Works in the programme',
+  left: 'Works there no longer: teaches and proctors nothing',
+});
 export type TrainerState = z.output<typeof TrainerState>;
 
 export const TrainerView = z
