@@ -27,6 +27,7 @@ const RULES = {
       types: true,
       rootField: true,
       FieldDefinition: true,
+      EnumValueDefinition: true,
       InputValueDefinition: true,
       // Every graph has these two, and they mean the same in each.
       ignoredSelectors: ['ObjectTypeDefinition[name.value=/^(Query|Mutation)$/]'],

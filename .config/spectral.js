@@ -31,6 +31,10 @@ function saysItsForm(taken, _, { path }) {
   return [{ message: `${name} is a text of any form: say its format, pattern or enum` }];
 }
 
+const isTold = ({ description }) => (description ? [] : [{ message: 'nobody says what this is' }]);
+const isExplained = ({ enum: codes, 'x-enum-descriptions': meanings }) =>
+  codes.length === meanings?.length ? [] : [{ message: 'nobody says what each of these codes means' }];
+
 /** By what Spectral judges the gateway's OpenAPI document: both rulesets as recommended, but for what is said here. */
 export const ruleset = {
   extends: [
@@ -47,6 +51,22 @@ export const ruleset = {
       ...owasp.rules['owasp:api4:2023-string-restricted'],
       given: ['$.paths[*][*].parameters[?(@.schema.type=="string")]', takenOfType('string')[1]],
       then: { function: saysItsForm },
+    },
+    'oas3-parameter-description': 'error',
+    'property-description': {
+      description: 'Each property says what it holds: its unit, when it is null, whose standard it follows.',
+      severity: 'error',
+      // A reference says what it is here, beside what it refers to.
+      resolved: false,
+      given: ['$.paths..properties[*]', '$.components.schemas..properties[*]'],
+      then: { function: isTold },
+    },
+    'enum-descriptions': {
+      description: 'Each code of a list says what it means, as generators of clients read it.',
+      severity: 'error',
+      resolved: false,
+      given: '$..[?(@ && @.enum && @.enum.length > 1)]',
+      then: { function: isExplained },
     },
     'owasp:api4:2023-array-limit': ofWhatIsTaken('owasp:api4:2023-array-limit', 'array'),
   },

@@ -36,7 +36,13 @@ const document = () => ({
           required: true,
           content: {
             'application/json': {
-              schema: { type: 'object', properties: { name: { type: 'string', maxLength: 40 } } },
+              schema: {
+                type: 'object',
+                properties: {
+                  name: { type: 'string', maxLength: 40, description: 'What it is called' },
+                  wood: { $ref: '#/components/schemas/Wood', description: 'Of which wood it is' },
+                },
+              },
               example: { name: 'History' },
             },
           },
@@ -49,6 +55,14 @@ const document = () => ({
     },
   },
   components: {
+    schemas: {
+      Wood: {
+        type: 'string',
+        description: 'A wood',
+        enum: ['oak', 'pine'],
+        'x-enum-descriptions': ['Hard and dear', 'Soft and cheap'],
+      },
+    },
     securitySchemes: {
       bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Checked as RFC8725 asks' },
     },
@@ -63,7 +77,7 @@ type Write = Whole['paths']['/v1/shelves']['post'];
 type Plant = (write: Write, whole: Whole) => unknown;
 
 const BODY = 'application/json';
-const LIMITED = { type: 'string', maxLength: 9 };
+const LIMITED = { type: 'string', maxLength: 9, description: 'A code' };
 
 const roots: string[] = [];
 afterEach(() => roots.splice(0).forEach((root) => rmSync(root, { recursive: true })));
@@ -107,7 +121,7 @@ const BY_SPECTRAL: [fault: string, rule: string, plant: Plant][] = [
     'owasp:api4:2023-string-restricted',
     ({ requestBody }) =>
       Object.assign(requestBody.content[BODY].schema.properties, {
-        codes: { type: 'array', maxItems: 2, items: LIMITED },
+        codes: { type: 'array', maxItems: 2, items: LIMITED, description: 'Codes' },
       }),
   ],
   [
@@ -116,6 +130,27 @@ const BY_SPECTRAL: [fault: string, rule: string, plant: Plant][] = [
     (write) =>
       Object.assign(write, { parameters: [{ name: 'code', in: 'query', description: 'Which', schema: LIMITED }] }),
   ],
+  [
+    'a parameter that nobody explains',
+    'oas3-parameter-description',
+    (write) => Object.assign(write, { parameters: [{ name: 'shelf', in: 'query', schema: { type: 'boolean' } }] }),
+  ],
+  [
+    'a property that nobody explains',
+    'property-description',
+    ({ requestBody }) => without(requestBody.content[BODY].schema.properties.name, 'description'),
+  ],
+  [
+    'a reference that nobody explains where it stands',
+    'property-description',
+    ({ requestBody }) => without(requestBody.content[BODY].schema.properties.wood, 'description'),
+  ],
+  [
+    'codes that nobody explains',
+    'enum-descriptions',
+    (_, { components }) => without(components.schemas.Wood, 'x-enum-descriptions'),
+  ],
+  ['a code that nobody explains', 'enum-descriptions', (_, { components }) => components.schemas.Wood.enum.push('ash')],
   ['a write that is open to all', 'owasp:api2:2023-write-restricted', (write) => write.security.pop()],
   [
     'an operation that never says who may not',

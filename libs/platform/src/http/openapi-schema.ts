@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { wordsOfField, wordsOfInput } from '../graphql/words.js';
+import { MEANINGS } from '../schema/code-list.js';
 import { ruleOf } from '../schema/schema.js';
 
 export type OpenApiPart = Record<string, unknown>;
@@ -26,10 +28,41 @@ export function partsOf(
   for (const [name, part] of Object.entries(parts)) {
     if (isOperation && name === id) continue;
     const before = schemas[name];
-    schemas[name] = withoutId(part);
+    const wordsOf = (of: string, field: string) =>
+      isOperation ? wordsOfInput(`${of}Input`, field) : wordsOfField(of, field);
+    schemas[name] = listed(inWords(withoutId(part), name, parts, wordsOf));
     if (before && !isDeepStrictEqual(before, schemas[name])) throw new Error(`${name} is the name of two shapes`);
   }
-  return { id, own: parts[id] ?? schema, schema };
+  const own = parts[id] ?? schema;
+  return { id, own: isOperation ? inWords(own, id, parts, wordsOfInput) : own, schema };
+}
+
+/**
+ * What each field of an object holds, in words, also within the objects that lie in it: its own, else those of the part that it is,
+ * else those that its name has in the graph.
+ */
+function inWords(
+  { properties, ...part }: OpenApiPart,
+  name: string,
+  parts: Record<string, OpenApiPart>,
+  wordsOf: (type: string, field: string) => string | undefined,
+): OpenApiPart {
+  const inner = part.items as OpenApiPart | undefined;
+  if (!properties) return inner ? { ...part, items: inWords(inner, name, parts, wordsOf) } : part;
+  const fields = Object.entries(properties as Record<string, OpenApiPart>).map(([field, schema]) => {
+    const path = `${name}${field[0]!.toUpperCase()}${field.slice(1)}`;
+    const description = saidOf(schema, parts) ?? wordsOf(name, field);
+    return [field, { ...inWords(schema, path, parts, wordsOf), ...(description && { description }) }];
+  });
+  return { ...part, properties: Object.fromEntries(fields) as OpenApiPart };
+}
+
+/** What a field says of itself, or the one part that it is, null or not. */
+function saidOf({ description, $ref, anyOf }: OpenApiPart, parts: Record<string, OpenApiPart>): unknown {
+  const some = (anyOf as OpenApiPart[] | undefined)?.filter(({ type }) => type !== 'null');
+  const [only] = some?.length === 1 ? some : [];
+  if (description ?? !($ref ?? only)) return description;
+  return saidOf(only ?? partOf({ $ref }, parts), parts);
 }
 
 function withoutId({ id: _, ...part }: OpenApiPart): OpenApiPart {
@@ -49,6 +82,14 @@ function told(value: unknown, parts: Record<string, OpenApiPart>): unknown {
   if (longest === undefined) return json;
   const { pattern: _, ...rest } = json;
   return { maxLength: longest, ...rest };
+}
+
+/** What a list of codes is about, and what each of them means. */
+function listed(part: OpenApiPart): OpenApiPart {
+  const { description, [MEANINGS]: meanings, enum: codes } = part as { [name: string]: string[] };
+  if (!meanings) return part;
+  const each = meanings.map((meaning, place) => `- \`${codes![place]}\`: ${meaning}`);
+  return { ...part, description: [`${description}:`, ...each].join('\n') };
 }
 
 const isShort = ({ minimum, maximum }: OpenApiPart): boolean => Number(minimum) >= -INT32 && Number(maximum) < INT32;

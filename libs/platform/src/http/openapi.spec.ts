@@ -2,6 +2,8 @@ import { Controller, Get, Post } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { Words } from '../errors/words.js';
+import { wordsOfField } from '../graphql/words.js';
+import { codeList } from '../schema/code-list.js';
 import { command, INSTEAD_OF, query } from '../schema/schema.js';
 import { CSV } from './csv-reply.js';
 import { openApiOf } from './openapi.js';
@@ -79,6 +81,23 @@ class Halls {
   @Post('lend')
   @Runs(Lend, z.object({ lent: z.int() }).meta({ id: 'Lent' }))
   lend() {}
+}
+
+const Wood = codeList('Wood', 'A wood', { oak: 'Hard and dear', pine: 'Soft and cheap' });
+const BoardView = z
+  .object({
+    wood: Wood.nullable(),
+    core: Wood.describe('Under the veneer'),
+    sides: z.array(z.object({ region: z.string() })),
+    region: z.string().describe('Where it grew'),
+  })
+  .meta({ id: 'Board' });
+
+@Controller('v1/boards')
+class Boards {
+  @Get()
+  @Runs(Ask, BoardView)
+  ask() {}
 }
 
 @Controller('v1/mute')
@@ -165,6 +184,25 @@ describe('the OpenAPI document of a service', () => {
     expect(components.responses.Conflict).toMatchObject({ description: expect.stringContaining('SHELF_IS_FULL') });
     expect(post!.requestBody).toMatchObject({ content: { 'application/json': { example: { name: 'History' } } } });
     expect(components.examples.Shelf).toMatchObject({ value: { name: 'History', books: 12 } });
+  });
+
+  it('says what each property holds: by itself, by what it is, or by its name in the graph', () => {
+    const { properties } = documentOf(Boards).components.schemas['Board'] as { properties: object };
+    const region = { description: wordsOfField('', 'region') };
+    expect(properties).toMatchObject({
+      wood: { description: 'A wood' },
+      core: { description: 'Under the veneer' },
+      sides: { items: { properties: { region } } },
+      region: { description: 'Where it grew' },
+    });
+  });
+
+  it('says what each code of a list means, for people and for generators of clients', () => {
+    expect(documentOf(Boards).components.schemas['Wood']).toMatchObject({
+      enum: ['oak', 'pine'],
+      'x-enum-descriptions': ['Hard and dear', 'Soft and cheap'],
+      description: 'A wood:\n- `oak`: Hard and dear\n- `pine`: Soft and cheap',
+    });
   });
 
   it('is refused where an operation does not say what it answers', () => {
