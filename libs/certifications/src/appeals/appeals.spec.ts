@@ -27,6 +27,13 @@ async function failed(name: string, { hasBegun = true, score = 650 } = {}) {
 const appeal = async (of: { id: string; personId: string }, send = {}) =>
   (await candidate(of.personId)).post(`/v1/registrations/${of.id}/appeals`, { ground: 'question 12' }, send);
 
+/** Has a second official accept what the decision of an appeal has held. */
+async function acceptHeld(id: string) {
+  const { items } = (await house.admin.get(`/v1/results?state=held&registrationId=${id}`)).body;
+  const second = await as({ role: 'programme-admin', subject: 'second' });
+  return (await second.post(`/v1/results/${items[0].id}/decide`, { accept: true, reason: 'rescored' })).body;
+}
+
 describe('an appeal', () => {
   it('that is accepted corrects the result, by another than who sent it, and stays in the history', async () => {
     const one = await failed('right');
@@ -45,11 +52,12 @@ describe('an appeal', () => {
       decidedBy: 'test:regional-director',
       reason: 'question 12 was wrong',
     });
+    expect(await acceptHeld(one.id)).toMatchObject({ state: 'accepted', source: 'appeal' });
     expect(await house.registration(one.id)).toMatchObject({ state: 'passed', score: 720 });
     const { revisions } = (await house.admin.get(`/v1/results/${one.id}`)).body;
     expect(revisions).toMatchObject([
       { revision: 1, score: 650 },
-      { revision: 2, score: 720, reason: 'question 12 was wrong', recordedBy: 'test:regional-director' },
+      { revision: 2, score: 720, reason: 'question 12 was wrong', recordedBy: 'second' },
     ]);
     expect((await other.post(decide, accepted)).body).toMatchObject({ code: 'APPEAL_STATE_FORBIDS', from: 'accepted' });
     expect((await other.post(decide, { accept: false, reason: 'no' })).body.code).toBe('APPEAL_STATE_FORBIDS');
@@ -67,11 +75,12 @@ describe('an appeal', () => {
     const third = await as({ role: 'programme-admin', subject: 'third' });
     const outside = { accept: true, reason: 'rescored', score: 720, startedAt: '1999-01-01T09:00:00Z' };
     expect((await third.post(`/v1/appeals/${id}/decide`, outside)).body.state).toBe('accepted');
+    await acceptHeld(one.id);
     const { revisions, results } = (await house.admin.get(`/v1/results/${one.id}`)).body;
     expect(revisions[1]).toMatchObject({
       outcome: 'passed',
       startedAt: '2026-11-24T09:00:00.000Z',
-      recordedBy: 'third',
+      recordedBy: 'second',
     });
     expect(results).toContainEqual(expect.objectContaining({ state: 'accepted', source: 'appeal', sentBy: 'third' }));
   });
@@ -150,6 +159,19 @@ describe('an appeal', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(both.find(({ status }) => status === 409)!.body).toMatchObject(stale);
     expect((await house.admin.get(`/v1/results/${raced.id}`)).body.revisions).toHaveLength(2);
+  });
+
+  it('makes no failure a pass before a second official says so, as no correction does', async () => {
+    const one = await failed('rescored by one');
+    const { id } = (await appeal(one)).body;
+    const decided = { accept: true, reason: 'rescored', score: 900 };
+    const other = await director();
+    expect((await other.post(`/v1/appeals/${id}/decide`, decided)).body.state).toBe('accepted');
+    expect(await house.registration(one.id)).toMatchObject({ state: 'failed', score: 650 });
+    const { items } = (await house.admin.get(`/v1/results?state=held&registrationId=${one.id}`)).body;
+    expect(items).toMatchObject([{ heldFor: 'FAILURE_BECOMES_PASS', source: 'appeal', score: 900 }]);
+    const own = await other.post(`/v1/results/${items[0].id}/decide`, { accept: true, reason: 'mine' });
+    expect(own.body.code).toBe('RESULT_IS_YOUR_OWN');
   });
 
   it('takes no pass away before somebody else than its decider says so', async () => {

@@ -50,7 +50,8 @@ export class DecideAppealHandler {
   /**
    * Refuses APPEAL_NEEDS_ANOTHER to whoever sent, corrected or decided about a result of it, or appealed it, APPEAL_CHANGES_NOTHING
    * to accept without another result, a score or start to reject with, APPEAL_STATE_FORBIDS for what is decided, and
-   * RESULT_WAS_CORRECTED to accept one of a revision that no longer holds. What takes a pass away is held, as any correction that does.
+   * RESULT_WAS_CORRECTED to accept one of a revision that no longer holds. It corrects as `CorrectResultHandler` does: what
+   * makes a failure a pass, or a pass a failure, is held for somebody else to decide.
    */
   async run(actor: Actor, command: DecideAppeal): Promise<AppealView> {
     demandNoScore(command);

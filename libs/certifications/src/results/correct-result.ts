@@ -99,10 +99,7 @@ export class CorrectResultHandler {
     }
   }
 
-  /**
-   * The same within a transaction: `wake` once that is committed. Where an `appeal` was decided, only what takes a pass away is
-   * held: whoever decided is another than the result's sender.
-   */
+  /** The same within a transaction: `wake` once that is committed. */
   async correct(
     tx: Tx,
     { id, score, startedAt, revision = 1, reason }: CorrectResult,
@@ -157,7 +154,7 @@ async function holdOrCorrect(
   const outcome = outcomeOf(sent.score);
   const isWithin = attendance.within || sent.startedAt.getTime() === known.startedAt!.getTime();
   const heldFor = correctionHeldFor({ from: outcomeOf(known.score!), to: outcome }, isWithin);
-  if (heldFor && (source === 'correction' || heldFor === 'PASS_BECOMES_FAILURE')) {
+  if (heldFor) {
     await demandNotHeld(tx, sent);
     await holdResults(tx, [{ ...sent, heldFor }], source);
     return NO_EFFECTS;
