@@ -3,22 +3,26 @@ import { type Changed, reaction } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { teaches } from '../copies.js';
+import { cancellationTerms } from '../booking/cancellation.js';
+import { legalCalendar } from '../legal-time/read-calendar.js';
 import { examRules } from './read-exam-rules.js';
 import { withdrawSeats } from '../booking/withdraw-registrations.js';
 
 /**
- * Asks anew for seats to come of candidates whom a proctor of their sitting teaches from now on, where the rules part the two.
+ * Asks anew for seats to come of candidates whom a proctor of their sitting teaches from now on, where the rules part the two. A
+ * booking stands once giving it up would cost something, or its candidate was let in: whoever enrols later has come too late.
  * A version that was heeded before is not heeded again: a rebuild starts from old ones.
  */
 export const followTeachers = reaction(enrolment, async (tx, changes) => {
   await keepTaught(tx, changes);
-  if ((await examRules(tx)).teacherMayProctor) return;
+  const rules = await examRules(tx);
+  if (rules.teacherMayProctor) return;
   const latest = [...new Map(changes.map(({ id, version, state }) => [id, { id, version, state }])).values()];
   const rows = latest
     .filter(({ state }) => teaches(state))
     .map(({ id, version, state }) => ({ id, version, person: state.personId, trainer: state.trainerId }));
   if (rows.length === 0) return;
-  const watched = await tx.query<{ id: string; sittingId: string }>(sql`
+  const watched = await tx.query<{ id: string; sittingId: string; startsAt: Date }>(sql`
     with taught as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, version bigint, person uuid, trainer uuid)
     ), heeded as (
@@ -26,10 +30,13 @@ export const followTeachers = reaction(enrolment, async (tx, changes) => {
       on conflict (enrolment_id) do update set version = excluded.version where excluded.version > known.version
       returning enrolment_id as id
     )
-    select distinct r.id, r.sitting_id as "sittingId" from heeded join taught t using (id)
-    join registration r on r.person_id = t.person and r.state = 'booked' and lower(r.during) > ${tx.at}
+    select distinct r.id, r.sitting_id as "sittingId", lower(r.during) as "startsAt" from heeded join taught t using (id)
+    join registration r on r.person_id = t.person and r.state = 'booked' and r.admitted_at is null and lower(r.during) > ${tx.at}
     join sitting_proctor p on p.sitting_id = r.sitting_id and p.proctor_id = t.trainer`);
-  await withdrawSeats(tx, watched, 'TEACHER_WOULD_PROCTOR');
+  if (watched.length === 0) return;
+  const calendar = await legalCalendar(tx);
+  const free = watched.filter(({ startsAt }) => cancellationTerms(tx.at, startsAt, rules, calendar) === 'free');
+  await withdrawSeats(tx, free, 'TEACHER_WOULD_PROCTOR');
 });
 
 type Learnt = { id: string; version: number; hours: number };
