@@ -232,6 +232,55 @@ async function answeredBy(): Promise<Map<string, number>> {
   return counts;
 }
 
+describe('an operation that is asked for as it is not served', () => {
+  /** As the gateway answers, at the path of each operation, what `init` asks. */
+  const asked = (init: (operation: Operation, method: string) => RequestInit | undefined) =>
+    Promise.all(
+      Object.entries(document.paths).flatMap(([path, item]) =>
+        Object.entries(item).map(async ([method, operation]) => {
+          const request = init(operation, method);
+          if (!request) return [];
+          // Which service takes a file, its kind says.
+          const url = `${running.url}${path.replaceAll(/\{\w+\}/g, randomUUID())}?kind=konosys`;
+          const authorization = `Bearer ${tokens.programme}`;
+          const response = await fetch(url, {
+            method: method.toUpperCase(),
+            ...request,
+            headers: { authorization, ...request.headers },
+          });
+          const { code } = (await response.json()) as Refusal;
+          return [[path, response.status, code, response.headers.get('allow')]];
+        }),
+      ),
+    ).then((all) => all.flat());
+
+  it('names the methods of its path, in the one format', async () => {
+    const served = (path: unknown): string[] =>
+      Object.keys(document.paths[String(path)]!).flatMap((one) =>
+        one === 'get' ? ['GET', 'HEAD'] : [one.toUpperCase()],
+      );
+    for (const [path, status, code, allow] of await asked(() => ({ method: 'OPTIONS' }))) {
+      expect([path, status, code]).toEqual([path, 405, 'METHOD_NOT_ALLOWED']);
+      // Those of a path with a parameter that takes this one in, too.
+      expect(String(allow).split(', ')).toEqual(expect.arrayContaining(served(path)));
+    }
+  });
+
+  it('refuses a body of another type, and who takes none of the forms of its answer', async () => {
+    const headers = (name: string, value: string) => ({ headers: { [name]: value } });
+    const typed = await asked(
+      ({ requestBody }) => requestBody && { body: 'x', ...headers('content-type', 'text/html') },
+    );
+    expect(typed.length).toBeGreaterThan(60);
+    for (const [path, ...refusal] of typed)
+      expect([path, ...refusal]).toEqual([path, 415, 'UNSUPPORTED_MEDIA_TYPE', null]);
+    for (const [path, ...refusal] of await asked(({ requestBody }) =>
+      requestBody ? undefined : headers('accept', 'image/png'),
+    ))
+      expect([path, ...refusal]).toEqual([path, 406, 'NOT_ACCEPTABLE', null]);
+  });
+});
+
 describe('a feed that may deliver results, and nothing else', () => {
   it('is shown imports of results at both doors, and of no other kind', async () => {
     const sender = apiOf(running.url, tokens.feed);

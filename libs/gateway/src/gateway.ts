@@ -5,7 +5,15 @@ import { SERVICES } from '@takwin/contracts/topology';
 import { CATALOGUE } from '@takwin/contracts/refusals';
 import { JwtVerifier, type Trust } from '@takwin/platform/auth';
 import { Refusal, Unauthenticated, Words } from '@takwin/platform/errors';
-import { answering, Drain, Refusals, refuseWhileClosing, refusingUnread, traceRequests } from '@takwin/platform/http';
+import {
+  answering,
+  Drain,
+  refuseOtherMethods,
+  Refusals,
+  refuseWhileClosing,
+  refusingUnread,
+  traceRequests,
+} from '@takwin/platform/http';
 import { type Tracer, UNTRACED } from '@takwin/platform/telemetry';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { Agent } from 'undici';
@@ -119,6 +127,8 @@ export async function startGateway(settings: Settings) {
   meterRequests(app.getHttpAdapter().getInstance() as never, { meter, callerOf });
   await app.register(graphDoor as never, { graph, words, page: sendGraphiql } as never);
   await app.register(restDoor as never, { client, urls, refuse: answering(words, tellDefect) } as never);
+  // After the edge, whose paths are served by methods that the services know: of those they say which.
+  refuseOtherMethods(app.getHttpAdapter().getInstance() as never, words);
   await app.listen(port, host);
 
   return {

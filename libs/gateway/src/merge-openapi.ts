@@ -109,7 +109,8 @@ const INFO = {
   description:
     'The REST surface of the platform on which OFPPT and Microsoft run their partnership: one document for all services, as the gateway' +
     ' serves them. Lists are pages of at most 100 items: `nextCursor` of one is `after` of the next. Refusals are' +
-    ' application/problem+json with a stable `code`, in the language that Accept-Language asks for. Instants are UTC, money is in dirhams.',
+    ' application/problem+json with a stable `code`, in the language that Accept-Language asks for. A path that is served by other' +
+    ' methods answers 405 METHOD_NOT_ALLOWED, and Allow names them. Instants are UTC, money is in dirhams.',
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   contact: { name: 'Takwin' },
 };

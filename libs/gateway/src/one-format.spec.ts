@@ -34,6 +34,9 @@ describe('the REST edge refuses in one format', () => {
     ['GET', '/v1/%zz', undefined, 400, 'MALFORMED'],
     ['GET', `/docs/${'x'.repeat(600)}`, undefined, 414, 'URL_TOO_LONG'],
     ['PROPFIND', '/v1/academies', undefined, 404, 'NOT_FOUND'],
+    ['POST', '/docs', '{}', 405, 'METHOD_NOT_ALLOWED'],
+    ['OPTIONS', '/health/live', undefined, 405, 'METHOD_NOT_ALLOWED'],
+    ['DELETE', '/v1/openapi.json', undefined, 405, 'METHOD_NOT_ALLOWED'],
     ['POST', '/v1/rooms', 'x'.repeat(2 ** 21), 413, 'PAYLOAD_TOO_LARGE'],
     ['POST', '/v1/imports?kind=nothing', 'a,b', 422, 'INVALID_INPUT'],
     ['GET', '/v1/trainers', undefined, 503, 'SERVICE_UNAVAILABLE'],
@@ -62,6 +65,13 @@ describe('the REST edge refuses in one format', () => {
     const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*application/problem\\+json`));
     expect(JSON.parse(body)).toMatchObject({ ...problem(code, 'fr'), status });
+  });
+
+  it('names by which methods its own pages are served', async () => {
+    for (const path of ['/', '/docs', '/docs/refusals/FORBIDDEN', '/v1/openapi.json', '/health/ready', '/metrics']) {
+      const { status, headers } = await fetch(gateway.url + path, { method: 'PUT' });
+      expect([path, status, headers.get('allow')]).toEqual([path, 405, 'GET, HEAD']);
+    }
   });
 
   it('names the service that is away and says when to ask again', async () => {

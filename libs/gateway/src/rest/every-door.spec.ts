@@ -67,6 +67,13 @@ describe('the REST edge', () => {
     expect(operations.length).toBeGreaterThan(100);
   });
 
+  it('asks the service, too, by methods that nothing is served by, for the service says by which its path is', async () => {
+    const reached = async (method: string, path: string) =>
+      (await (await fetch(`${gateway.url}${path}`, { method })).json()) as Operation;
+    expect(await reached('OPTIONS', '/v1/trainers')).toMatchObject({ service: 'trainers', method: 'options' });
+    expect(await reached('PATCH', '/v1/imports')).toMatchObject({ method: 'patch', path: '/v1/imports' });
+  });
+
   it('demands of whatever changes or replaces a thing which version of it is meant', () => {
     const changes = SERVICES.flatMap((service) => Object.entries(documentOf(service))).flatMap(([path, item]) =>
       Object.entries(item).flatMap(([method, { parameters }]) =>

@@ -11,7 +11,7 @@ import { bounded } from './bounded.js';
 import { endToEnd, forwarded } from './headers.js';
 import { importOwners } from './import-owners.js';
 import { ServiceTimeout, ServiceUnavailable, unknownImportKind } from './refusals.js';
-import { IMPORT_KINDS, ROUTES, type Route } from './routes.js';
+import { IMPORT_KINDS, IMPORTERS, ROUTES, type Route } from './routes.js';
 import { BODY_LIMIT, serve } from './routing.js';
 
 type Options = { client: Dispatcher; urls: ServiceUrls; refuse: ReturnType<typeof answering> };
@@ -39,7 +39,11 @@ export async function restDoor(scope: FastifyInstance, { client, urls, refuse }:
   );
 
   async function serviceFor({ owner }: Route, request: FastifyRequest): Promise<Service> {
-    if (owner === 'by-kind') return serviceOfKind((request.query as { kind?: unknown }).kind);
+    if (owner === 'by-kind') {
+      // By other methods nothing is taken and nothing listed, whatever the kind: any importer says so.
+      const isServed = ['GET', 'HEAD', 'POST'].includes(request.method);
+      return isServed ? serviceOfKind((request.query as { kind?: unknown }).kind) : IMPORTERS[0]!;
+    }
     if (owner === 'by-import') return ownerOfImport((request.params as { importId: string }).importId, request.headers);
     return owner;
   }

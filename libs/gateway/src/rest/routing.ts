@@ -5,7 +5,8 @@ export const BODY_LIMIT = 2 ** 20;
 /** How the gateway's router reads paths. */
 export const ROUTER = { maxParamLength: 512 };
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** Those that nothing is served by too: the service that is asked says which its path is. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** Has a server take every request that a route of the table stands for. */
 export function serve(

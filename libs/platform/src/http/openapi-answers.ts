@@ -8,6 +8,10 @@ const REFUSED: Record<number, readonly [name: string, when: string]> = {
   401: ['Unauthenticated', 'There is no token, or one that is not believed.'],
   403: ['Forbidden', 'The role, the OAuth scope or a rule of four eyes does not allow it.'],
   404: ['NotFound', 'There is no such thing, or none that the caller may know of.'],
+  406: [
+    'NotAcceptable',
+    'The answer is there in none of the forms that Accept takes; `available` names those that it is in.',
+  ],
   409: ['Conflict', 'What is there now does not allow it.'],
   412: ['VersionMismatch', 'It has another version by now than If-Match names; `current` says which.'],
   413: ['PayloadTooLarge', 'The body is longer than is taken.'],

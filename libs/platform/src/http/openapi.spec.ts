@@ -179,7 +179,22 @@ describe('the OpenAPI document of a service', () => {
       description: 'Plants',
       operationId: 'PlantShelf',
     });
-    const statuses = ['200', '400', '401', '403', '404', '409', '413', '415', '422', '500', '503', '504', 'default'];
+    const statuses = [
+      '200',
+      '400',
+      '401',
+      '403',
+      '404',
+      '406',
+      '409',
+      '413',
+      '415',
+      '422',
+      '500',
+      '503',
+      '504',
+      'default',
+    ];
     expect(Object.keys(post!.responses as object)).toEqual(statuses);
     expect(components.responses.Conflict).toMatchObject({ description: expect.stringContaining('SHELF_IS_FULL') });
     expect(post!.requestBody).toMatchObject({ content: { 'application/json': { example: { name: 'History' } } } });

@@ -13,6 +13,7 @@ import { followedIn } from '../events/events.module.js';
 import { Followers } from '../events/followers.js';
 import { EventMetrics } from '../events/metrics.js';
 import { Publisher } from '../events/publisher.js';
+import { AcceptableGuard } from '../http/acceptable.js';
 import { AnswerByView } from '../http/answer.js';
 import { DEPENDENCIES, type Dependency } from '../http/health.js';
 import { Refusals } from '../http/problem.js';
@@ -59,6 +60,7 @@ const value = <T>(provide: ValueProvider<T>['provide'], useValue: T): ValueProvi
     EveryOperationHasARule,
     Workers,
     { provide: APP_GUARD, useClass: PolicyGuard },
+    { provide: APP_GUARD, useClass: AcceptableGuard },
     { provide: APP_FILTER, inject: [LOG, Words], useFactory: telling },
     { provide: APP_INTERCEPTOR, useClass: AnswerByView },
   ],
