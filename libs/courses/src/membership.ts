@@ -14,6 +14,11 @@ export function demandMembership(academy: Membership, ...days: string[]): void {
   if (fault) throw new Refusal(fault.code, fault);
 }
 
+/** Refuses an academy that was closed for good: ACADEMY_WAS_CLOSED. */
+export function demandNotClosed({ closed }: { closed: boolean | null }): void {
+  if (closed) throw new Refusal('ACADEMY_WAS_CLOSED', { extra: { state: 'closed' } });
+}
+
 /** Whether the academy copy `a` is in the programme on the day of an instant: the same rule, for many at once. */
 export const isMemberAt = (at: Date): Sql => sql`(a.accredited
   and ${legalDayOf(at)}::date between coalesce(a.accredited_on, ${CONVENTION.startsOn})

@@ -227,3 +227,31 @@ describe('the hours of an offering', () => {
     expect((await alone.shown())[2]).toBe('2026-11-19');
   });
 });
+
+describe('the hours of an offering whose academy was closed', () => {
+  it('from before that are confirmed by the region or the programme, and by nobody of the academy', async () => {
+    const [one, alone] = [await run('CLOSED OVER HOURS'), await run('CLOSED OVER HOURS OF THE REGION')];
+    const untouched = await run('CLOSED OVER NOTHING');
+    await one.says(manager, 20, 6);
+    await alone.says(director, 21, 6);
+    const before = await counted();
+    await has.academySays({ state: 'closed' });
+    expect((await admin.get(`/v1/offerings/${untouched.id}`)).body.state).toBe('cancelled');
+    expect((await admin.get(`/v1/offerings/${one.id}`)).body).toMatchObject({
+      state: 'finished',
+      endsOn: '2026-11-23',
+    });
+    const closed = { status: 409, body: { code: 'ACADEMY_WAS_CLOSED', state: 'closed' } };
+    for (const by of [manager, other, one.trainer]) expect(await one.confirm(by)).toMatchObject(closed);
+    const asked = 'mutation ($input: ConfirmHoursInput!) { confirmHours(input: $input) { learntOn unconfirmedHours } }';
+    const said = async (by: Api, id: string) => (await by.graphql(asked, { input: { id } })).body;
+    expect((await said(other, one.id)).errors).toMatchObject([{ extensions: closed.body }]);
+    expect([await one.shown(), await counted()]).toEqual([[12, 12, null], before]);
+    expect((await one.confirm(director)).status).toBe(200);
+    expect(await one.shown()).toEqual([12, 0, '2026-11-20']);
+    expect(await alone.confirm(director)).toMatchObject(OWN);
+    expect((await said(admin, alone.id)).data.confirmHours).toEqual({ learntOn: '2026-11-21', unconfirmedHours: 0 });
+    expect(await counted()).toBe(before + 2);
+    await has.academySays({ state: 'accredited' });
+  });
+});

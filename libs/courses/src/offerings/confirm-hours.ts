@@ -17,6 +17,7 @@ import {
 } from './offering.js';
 import { selectOfferings } from './offering.rows.js';
 import { judgeLearnt } from './offering.writer.js';
+import { demandNotClosed } from '../membership.js';
 
 export const ConfirmHours = command(
   'ConfirmHours',
@@ -26,8 +27,9 @@ export const ConfirmHours = command(
     summary: 'Confirm the hours of an offering',
     description:
       'Confirms the hours that somebody else recorded in an offering, so that its course counts as learnt: for the' +
-      ' trainer who teaches it and for who manages its academy. Refuses with HOURS_ARE_YOUR_OWN where the caller' +
-      ' recorded all of them, NO_HOURS_TO_CONFIRM where there are none, and OFFERING_IS_CLOSED once it is called off.',
+      ' trainer who teaches it and for who manages its academy; where that is closed, for the region and the programme' +
+      ' alone, else ACADEMY_WAS_CLOSED. Refuses with HOURS_ARE_YOUR_OWN where the caller recorded all of them,' +
+      ' NO_HOURS_TO_CONFIRM where there are none, and OFFERING_IS_CLOSED once it is called off.',
   },
 );
 export type ConfirmHours = z.output<typeof ConfirmHours>;
@@ -38,18 +40,21 @@ export class ConfirmHoursHandler {
 
   /**
    * Confirms what is known by now; hours that are recorded later are confirmed again, and what is confirmed stays so. Nobody confirms
-   * what they recorded or learnt themselves. Refuses HOURS_ARE_YOUR_OWN where nothing else is left, NO_HOURS_TO_CONFIRM, and OFFERING_IS_CLOSED
-   * of what is called off.
+   * what they recorded or learnt themselves, and of a closed academy the region or the programme alone. Refuses HOURS_ARE_YOUR_OWN
+   * where nothing else is left, NO_HOURS_TO_CONFIRM, ACADEMY_WAS_CLOSED, and OFFERING_IS_CLOSED of what is called off.
    */
   run(actor: Actor, { id }: ConfirmHours): Promise<OfferingView> {
     return this.db.asActor(actor, async (tx) => {
       // Persons before their offering, as whoever counts their hours holds them.
       const learners = await holdLearners(tx, id);
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id`, person: sql`trainer_id` });
-      const known = await tx.one<{ state: OfferingState }>(
-        sql`select state from offering where id = ${id} and ${mine} for no key update`,
+      const known = await tx.one<{ state: OfferingState; closed: boolean }>(
+        sql`select state, exists (select from academy_copy a where a.subject = academy_id::text and a.closed) as closed
+          from offering where id = ${id} and ${mine} for no key update`,
       );
       if (!known) throw new NotFound('offering');
+      // Nobody speaks for an academy that is closed: who it belonged to does.
+      if (actor.scope !== 'programme' && actor.scope !== 'region') demandNotClosed(known);
       if (known.state === 'cancelled') throw new OfferingIsClosed(known.state);
       const { known: told, statements, own } = await confirmStatements(tx, id, learners);
       if (told === 0) throw new NoHoursToConfirm();
