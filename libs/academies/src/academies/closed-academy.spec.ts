@@ -68,6 +68,21 @@ describe('a closed academy', () => {
     expect([await seenOf(open), await eventsOf(open)]).toEqual([before, told]);
   });
 
+  it('has no room that is open, wherever it is read', async () => {
+    expect((await admin.get(`/v1/rooms/${open}`)).body.state).toBe('closed');
+    const listed = async (state: string): Promise<string[]> =>
+      (await admin.get(`/v1/rooms?academyId=${gone.id}&state=${state}&first=100`)).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await listed('open')).toEqual([]);
+    expect(await listed('closed')).toEqual(expect.arrayContaining([open, room]));
+    const asked = `{ room(id: "${open}") { state } academy(id: "${gone.id}") { rooms { state } }
+      rooms(academyId: "${gone.id}", state: OPEN) { totalCount } }`;
+    const { data } = (await admin.graphql(asked)).body;
+    expect(data).toMatchObject({ room: { state: 'CLOSED' }, rooms: { totalCount: 0 } });
+    expect(new Set(data.academy.rooms.map((one: { state: string }) => one.state))).toEqual(new Set(['CLOSED']));
+  });
+
   it('has the rows of a roster rejected by that name', async () => {
     const file = fileOf(rowOf({ Site: gone.code, MatriculeEtudiant: newMatricule() }));
     const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });

@@ -6,7 +6,7 @@ import { counting, Database } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
-import { selectRooms } from './read-rooms.js';
+import { ROOMS, roomState, selectRooms } from './read-rooms.js';
 import type { RoomView } from './room.js';
 import { RoomState } from './room.life.js';
 
@@ -51,8 +51,8 @@ export class FindRoomsHandler {
     return this.db.readAs(actor, async (tx) => {
       const where = [sql`true`];
       if (academyId) where.push(sql`r.academy_id = ${academyId}`);
-      if (state) where.push(sql`r.state = ${state}`);
-      const total = counting(this.db, actor, sql`room r where ${join(where, ' and ')}`);
+      if (state) where.push(sql`${roomState} = ${state}`);
+      const total = counting(this.db, actor, sql`${ROOMS} where ${join(where, ' and ')}`);
       if (last) where.push(sql`(r.academy_id, r.code, r.id) > (${join(last)})`);
       const order = sql`order by r.academy_id, r.code, r.id limit ${limit}`;
       return page(await selectRooms(tx, join(where, ' and '), order), total);
