@@ -9,6 +9,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { cancellationTerms, type CancellationTerms } from './cancellation.js';
 import {
+  CandidateIsAdmitted,
   RegistrationNotMoved,
   RegistrationStateForbids,
   SittingIsClosed,
@@ -67,6 +68,7 @@ type CancellableRegistration = {
   sitting_id: string | null;
   starts_at: Date | null;
   moved: boolean;
+  admitted: boolean;
   own_wish: boolean;
 };
 
@@ -80,8 +82,8 @@ export class CancelRegistrationHandler {
   /**
    * Says what it cost: free, a fee, which is charged, or the attempt with its voucher, for which the fee stands where there is none;
    * who was moved by others goes free. Unless the candidate asked for the seat and gives it up, both in person, the academy is charged
-   * the fee at most, and their voucher pays for another exam. Refuses REGISTRATION_STATE_FORBIDS for what is over or cancelled already, and
-   * SITTING_IS_CLOSED once the exam has begun.
+   * the fee at most, and their voucher pays for another exam. Refuses REGISTRATION_STATE_FORBIDS for what is over or cancelled already,
+   * CANDIDATE_IS_ADMITTED for who was let in, and SITTING_IS_CLOSED once the exam has begun.
    */
   run(actor: Actor, { id, reason, onRequest }: CancelRegistration): Promise<RegistrationView> {
     return this.giveUp(actor, id, () => reason ?? null, onRequest);
@@ -104,6 +106,7 @@ export class CancelRegistrationHandler {
     const { cancelled, offering } = await this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id);
       if (!registrationLife.allows(known.state, 'cancel')) throw new RegistrationStateForbids(known.state, 'cancelled');
+      if (known.admitted) throw new CandidateIsAdmitted();
       const reason = reasonOf(known);
       const isOwn = actor.personId === known.person_id;
       const onRequest = isAskedFor || isOwn;
@@ -132,7 +135,8 @@ export class CancelRegistrationHandler {
       if (!seen) throw new NotFound('registration');
       if (seen.sitting_id) await tx.query(sql`select from sitting where id = ${seen.sitting_id} for no key update`);
       const known = await tx.one<CancellableRegistration>(sql`
-        select person_id, state, sitting_id, lower(during) as starts_at, move_reason is not null as moved, own_wish
+        select person_id, state, sitting_id, lower(during) as starts_at, move_reason is not null as moved,
+          admitted_at is not null as admitted, own_wish
         from registration where id = ${id} for update`);
       if (known!.sitting_id === seen.sitting_id) return known!;
     }

@@ -9,11 +9,12 @@ import { standAgain, releaseSeats } from '../sittings/sitting.writer.js';
 import { unbind } from '../vouchers/voucher.writer.js';
 
 /**
- * Gives those of these registrations `r` up that have not begun, under `reason` and at no cost: vouchers pay for other exams,
+ * Gives those of these registrations `r` up that have not begun and were not let in, under `reason` and at no cost: vouchers pay for other exams,
  * seats go to who waits. Returns the sittings that offer one: wake their worker, or leave that to its sweeper.
  */
 export async function giveUp(tx: Tx, which: Sql, reason: string): Promise<string[]> {
-  const toCome = sql`r.state = any(${life.from('cancel')}) and (r.during is null or lower(r.during) > ${tx.at}) and ${which}`;
+  const toCome = sql`r.state = any(${life.from('cancel')}) and (r.during is null or lower(r.during) > ${tx.at})
+    and r.admitted_at is null and ${which}`;
   await tx.query(sql`
     select from sitting where id in (select r.sitting_id from registration r where ${toCome})
     order by id for no key update`);

@@ -87,6 +87,13 @@ export type RegistrationView = z.output<typeof RegistrationView>;
 
 export type Alternative = { sittingId: string; academyId: string; startsAt: string; free: number };
 
+/** The exam day has begun for this candidate: what was recorded of the door is taken back first. */
+export class CandidateIsAdmitted extends Refusal {
+  constructor() {
+    super('CANDIDATE_IS_ADMITTED');
+  }
+}
+
 /** The seat cannot be had: up to five that can be are offered with it. */
 export class SeatRefused extends Refusal {
   offering(alternatives: readonly Alternative[]): this {

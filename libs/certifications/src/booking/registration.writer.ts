@@ -236,8 +236,8 @@ export async function retimeSeats(tx: Tx, sittingId: string, from: Date, to: Dat
 }
 
 /**
- * Gives these registrations `r` up, for this reason or for none that was told: what they waited or were moved for is over. Who had a
- * seat did so on these terms. Returns them, each with the sitting that it leaves.
+ * Gives these registrations `r` up, for this reason or for none that was told, but for who was let in: what they waited or were moved
+ * for is over. Who had a seat did so on these terms. Returns them, each with the sitting that it leaves.
  */
 export async function cancel(
   tx: Tx,
@@ -252,7 +252,7 @@ export async function cancel(
     update registration r set state = 'cancelled', cancelled_at = ${tx.at}, reason = ${reason}::text,
       cancelled_by = ${tx.actor.subject}::text, cancelled_on_request = ${onRequest}::boolean,
       cancellation = case when r.state = 'booked' then ${terms} end, version = version + 1
-    where r.state = any(${life.from('cancel')}) and ${which} returning r.id`);
+    where r.state = any(${life.from('cancel')}) and r.admitted_at is null and ${which} returning r.id`);
   return announceRegistrations(tx, 'cancel', rows.map(idOf));
 }
 

@@ -34,7 +34,7 @@ export async function withdrawSittings(
 
 /**
  * Takes seats off a sitting, whose row is locked, down to `seats`, and gives it these proctors where they are named: seats held
- * for who waits go first, then the latest booked, who are asked for anew. Returns whom to wake the scheduler for.
+ * for who waits go first, then the latest booked, who are asked for anew, and who was let in last of all. Returns whom to wake the scheduler for.
  */
 export async function shrinkSitting(
   tx: Tx,
@@ -53,7 +53,7 @@ export async function shrinkSitting(
       : await askAnew(
           tx,
           sql`r.id in (select id from registration where sitting_id = ${id} and state = 'booked'
-            order by queued desc limit ${leaving})`,
+            order by admitted_at is not null, queued desc limit ${leaving})`,
           reason,
         );
   const staying = booked - asked.length;

@@ -119,6 +119,12 @@ export const BOOKING = {
     fr: ['Le candidat doit composer ailleurs', 'Son établissement a changé ; cette séance ne lui est plus ouverte.'],
     ar: ['على المترشح الاجتياز في مكان آخر', 'تغيرت مؤسسته ولم تعد هذه الجلسة مفتوحة له.'],
   },
+  CANDIDATE_IS_ADMITTED: {
+    status: 409,
+    en: ['The candidate was let in', 'Who is in the room gives no seat up: have the admission taken back first.'],
+    fr: ['Candidat déjà admis', 'Qui est dans la salle ne rend pas sa place : faites d’abord annuler l’admission.'],
+    ar: ['تم إدخال المترشح', 'من هو في القاعة لا يتخلى عن مقعده: اطلبوا أولا إلغاء تسجيل الدخول.'],
+  },
   CANDIDATE_IS_TAKEN: {
     status: 409,
     en: ['The candidate is taken', 'The candidate sits or watches an exam elsewhere then.'],
