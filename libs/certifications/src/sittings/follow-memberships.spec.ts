@@ -24,7 +24,7 @@ async function academy() {
   const name = `standing ${++named}`;
   const region = `MA-${String(5 + (named % 8)).padStart(2, '0')}`;
   const id = await house.given.academy(name, { region });
-  const says = (state: string) => house.given.academySays(id, { region, state });
+  const says = (state: string, told?: object) => house.given.academySays(id, { region, state }, told);
   const person = async (who: string): Promise<string> => {
     const personId = await house.given.person(`${who} of ${name}`, id);
     await house.sql(sql`update person_copy set region = ${region} where subject = ${personId}`);
@@ -71,6 +71,42 @@ describe('at an academy that is suspended', () => {
     await says('accredited');
     await work();
     expect(await house.registration(waiting.id)).toMatchObject({ state: 'booked', sittingId });
+  });
+
+  it('who was seated after that, before it was heard of, is asked for anew, and who was seated before stays', async () => {
+    const { id: academyId, says, person } = await academy();
+    const { id: sittingId } = await house.sitting({ at: academyId, seats: 3, days: 3 });
+    const early = (await house.book(await person('early'), sittingId)).body;
+    const told = { type: 'AcademySuspended', at: new Date('2026-11-23T09:00:01Z') };
+    house.database.clock.set('2026-11-23T09:00:01.100Z');
+    const late = (await house.book(await person('late'), sittingId)).body;
+    expect(late.state).toBe('booked');
+    await says('suspended', told);
+    expect(await house.registration(early.id)).toMatchObject({ state: 'booked', version: 1 });
+    const withdrawn = { state: 'requested', sittingId: null, reason: 'ACADEMY_NOT_ACCREDITED' };
+    expect(await house.registration(late.id)).toMatchObject(withdrawn);
+    expect((await house.admin.get(`/v1/sittings/${sittingId}`)).body).toMatchObject({ taken: 1, state: 'open' });
+    await work();
+    expect(await house.registration(late.id)).toMatchObject({ state: 'waitlisted', sittingId: null });
+    await says('suspended', told);
+    expect(await house.registration(late.id)).toMatchObject({ state: 'waitlisted', sittingId: null });
+  });
+
+  it('nobody stays who is booked at the very moment', async () => {
+    const { id: academyId, says, person } = await academy();
+    for (let round = 0; round < 8; round++) {
+      await says('accredited');
+      const { id: sittingId } = await house.sitting({ at: academyId, seats: 3, days: 3 + round });
+      const persons = [await person(`a ${round}`), await person(`b ${round}`)];
+      const told = { type: 'AcademySuspended', at: house.database.clock.now() };
+      await Promise.all([
+        ...persons.map((one) => house.book(one, sittingId)),
+        ask(await person(`c ${round}`), 3 + round).then(work),
+        says('suspended', told),
+      ]);
+      const { body } = await house.admin.get(`/v1/registrations?sittingId=${sittingId}&state=booked`);
+      expect([round, body.items]).toEqual([round, []]);
+    }
   });
 
   it('no seat that is given back is offered, and none that was held is given', async () => {

@@ -1,18 +1,24 @@
 import { academy } from '@takwin/contracts/events/academies';
 import { review } from '@takwin/platform/events';
+import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { refuseWaiting } from '../booking/give-up-registrations.js';
 import { offerSeats } from '../booking/offer-seats.js';
-import { withdrawSittings } from '../booking/withdraw-registrations.js';
+import { withdrawSeats, withdrawSittings } from '../booking/withdraw-registrations.js';
 import { isInProgramme } from '../membership.js';
+import { judgeAgain } from './sitting.writer.js';
 import { giveBackOfClosed } from '../vouchers/give-back-vouchers.js';
 
 /**
  * Calls off what closed academies have still to come, and what lies after a membership ends: its candidates are asked for anew, but
  * those refused who wished for a seat in a closed one alone. What closed academies' vouchers pay for no more goes back to them. Offers the free seats of those in
- * the programme to who waits: nobody got one while an academy was suspended. The sweepers wake the workers.
+ * the programme to who waits: nobody got one while an academy was suspended, and who was seated after that, before this was heard of it, is asked
+ * for anew. The sweepers wake the workers.
  */
-export const followMemberships = review(academy, async (tx, ids) => {
+export const followMemberships = review(academy, async (tx, ids, changes = []) => {
+  // Of several times in one batch the last.
+  const suspended = changes.filter(({ type }) => type === 'AcademySuspended').map(({ id, at }) => [id, at] as const);
+  for (const [id, at] of new Map(suspended)) await takeBackSince(tx, id, at);
   const toCome = sql`s.state = 'open' and s.starts_at > ${tx.at} and ${ids ? sql`s.academy_id = any(${ids}::uuid[])` : sql`true`}`;
   const off = await tx.query<{ id: string; closed: boolean }>(sql`
     select s.id, coalesce(a.closed, false) as closed
@@ -33,3 +39,11 @@ export const followMemberships = review(academy, async (tx, ids) => {
     free.map(({ id }) => id),
   );
 });
+
+async function takeBackSince(tx: Tx, academyId: string, suspendedAt: Date): Promise<void> {
+  const sittings = await judgeAgain(tx, academyId);
+  const seats = await tx.query<{ id: string; sittingId: string }>(sql`
+    select id, sitting_id as "sittingId" from registration
+    where sitting_id = any(${sittings}::uuid[]) and state = 'booked' and admitted_at is null and seated_at >= ${suspendedAt}`);
+  await withdrawSeats(tx, seats, 'ACADEMY_NOT_ACCREDITED');
+}

@@ -155,6 +155,21 @@ export async function claimSeat(tx: Tx, id: string, arrangement?: number): Promi
   return claimed !== undefined;
 }
 
+/**
+ * Has the sittings to come of an academy that is not in the programme judged again by whoever judged them before they knew: waits for
+ * seats that are being given there, and none is given by what was read until now. Returns the sittings.
+ */
+export async function judgeAgain(tx: Tx, academyId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    with locked as (
+      select s.id from sitting s join academy_copy a on a.subject = s.academy_id::text
+      where s.academy_id = ${academyId} and s.state = any(${life.from('claim')}) and s.starts_at > ${tx.at} and not a.accredited
+      order by s.id for no key update of s
+    )
+    update sitting s set arrangement = s.arrangement + 1 from locked where s.id = locked.id returning s.id`);
+  return rows.map(({ id }) => id);
+}
+
 /** A sitting in the arrangement of room, hours and proctors in which it was judged. */
 export type Arranged = { id: string; arrangement: number };
 

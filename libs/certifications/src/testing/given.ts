@@ -69,12 +69,12 @@ export function given({ db }: TestDatabase) {
       return id;
     },
     /** Has the academies service say something new of an academy, as its log would. */
-    async academySays(id: string, about: object = {}): Promise<void> {
+    async academySays(id: string, about: object = {}, told: object = {}): Promise<void> {
       const name = { fr: 'Centre', ar: null };
       const what = { code: 'A', name, kind: 'ISTA', profile: 'ordinary', state: 'accredited' };
       const where = { region: REGION, province: '04.421', city: 'Rabat' };
       const d = { ...what, ...where, accreditedOn: '2026-01-01', membershipUntil: null, ...about };
-      const change = new Changed(academy, { ...EVENT, type: 'AcademyChanged' }, { s: id, v: ++versions, d });
+      const change = new Changed(academy, { ...EVENT, type: 'AcademyChanged', ...told }, { s: id, v: ++versions, d });
       await react([academyCopy, followAcademies, followMemberships], change);
     },
     /** The same of a room. */

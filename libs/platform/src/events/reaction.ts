@@ -24,10 +24,13 @@ export function reaction<State extends z.ZodType, Type extends string>(
 
 /**
  * Work to be done on how subjects of a kind are now, as the copies tell, which have the changes by then: whatever the order or
- * number of times that these arrive. Told of the ids that have changed; of all by `undefined` at the end of a rebuild, during
+ * number of times that these arrive. Told of the ids that have changed, and by which changes; of all by `undefined` at the end of a rebuild, during
  * which nothing is done, as the copies then say what is long over. `look` has to bear subjects that it has seen as they are.
  */
-export function review(kind: Published, look: (tx: Tx, ids?: readonly string[]) => Promise<void>): Feed {
+export function review<State extends z.ZodType, Type extends string>(
+  kind: Published<State, Type>,
+  look: (tx: Tx, ids?: readonly string[], changes?: readonly Changed<State, Type>[]) => Promise<void>,
+): Feed {
   return {
     kind,
     shape: `reaction ${kind.subject}`,
@@ -37,6 +40,7 @@ export function review(kind: Published, look: (tx: Tx, ids?: readonly string[]) 
         look(
           tx,
           changes.map(({ id }) => id),
+          changes as readonly Changed<State, Type>[],
         ),
       );
     },
