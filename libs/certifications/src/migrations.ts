@@ -40,6 +40,7 @@ import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js'
 import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
+import { lapsedExamsMigration } from './migrations/2026-12-03-lapsed-exams.js';
 import { literacyCompletionsMigration } from './migrations/2026-12-02-literacy-completions.js';
 import { registrationStatesMigration } from './migrations/2026-11-30-registration-states.js';
 import { catalogueImportsMigration } from './migrations/2026-12-02-catalogue-imports.js';
@@ -106,4 +107,5 @@ export const certificationsMigrations: Migration[] = [
   literacyCompletionsMigration,
   certificationFactsMigration,
   toldExamsMigration,
+  lapsedExamsMigration,
 ];

@@ -43,7 +43,7 @@ export async function candidateFacts(
     select p.subject as person_id, p.academy_id, p.region, p.active, ${AGED},
       coalesce(a.province, '') as province, coalesce(a.in_prison, false) as in_prison,
       exists (select from registration r where r.person_id = p.subject::uuid and r.exam_code = ${examCode}
-        and r.state in ('requested', 'waitlisted', 'booked', 'sat')) as registered,
+        and r.state in ('requested', 'waitlisted', 'booked', 'sat') and r.lapsed_at is null) as registered,
       ${extraMinutesOf(sql`p.subject::uuid`)} as "extraMinutes",
       needs_accessible(p.subject::uuid, ${examCode}) as "needsAccessible", ${teachersOf(sql`p.subject::uuid`)} as teachers,
       coalesce(e.minutes, 0) as minutes, e.pass_months as "passMonths", ${attemptsOf(sql`p.subject::uuid`)} as attempts

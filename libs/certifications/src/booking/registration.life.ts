@@ -41,6 +41,8 @@ export const registrationLife = lifeCycle<RegistrationState, TypeOf<typeof regis
   strand: { from: ['sat'], to: 'sat', event: 'SeatWithdrawn' },
   resumeElsewhere: { from: ['sat'], to: 'sat', event: 'SeatRetimed' },
   retimeRest: { from: ['sat'], to: 'sat', event: 'SeatRetimed' },
+  // It did not go on in time: an attempt without a result, which bars nobody from the next one.
+  lapse: { from: ['sat'], to: 'sat', event: 'ResumptionLapsed' },
 
   // Vendors report results of exams whose beginning nobody recorded.
   pass: { from: ['booked', 'sat'], to: 'passed', event: 'ExamPassed' },

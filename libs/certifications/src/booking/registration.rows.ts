@@ -16,7 +16,7 @@ export async function selectRegistrations(tx: Tx, where: Sql, rest: Sql = empty)
       ${iso('lower(r.during)')} as "startsAt", ${iso('r.earliest')} as earliest,
       ${iso('r.latest')} as latest, r.state, r.workstation, r.cancellation,
       r.cancelled_by as "cancelledBy", r.cancelled_on_request as "onRequest", r.own_wish as "ownWish", r.score, r.reason, r.move_reason as "moveReason",
-      ${iso('r.interrupted_at')} as "interruptedAt", r.consent_document as "consentDocument", r.consent_by as "consentBy",
+      ${iso('r.interrupted_at')} as "interruptedAt", ${iso('r.lapsed_at')} as "lapsedAt", r.consent_document as "consentDocument", r.consent_by as "consentBy",
       case when r.consent and r.consent_by is null then 'GIVER_NOT_KNOWN' end as "consentDoubt", r.consent, r.version,
       (select to_jsonb(known) from (select ${AGED} from person_copy p where p.subject = r.person_id::text) known) as aged
     from registration r where ${where} ${rest}`);

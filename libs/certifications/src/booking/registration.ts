@@ -75,6 +75,10 @@ export const RegistrationView = z
     moveReasonText: textOf('moveReason'),
     interruptedAt: z.iso.datetime().nullable().describe('Since when the exam is interrupted; null once it has gone on'),
     resumableUntil: z.iso.datetime().nullable().describe('Until when an interrupted exam may go on'),
+    lapsedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('When an interrupted exam ended, as it had not gone on in time: an attempt without a result'),
     consentDocument: z.string().nullable().describe('Where a parent’s consent is filed, where that was said'),
     consentBy: z.string().nullable().describe('Who said that a parent agrees: never the candidate'),
     consentDoubt: ConsentDoubt.nullable().describe(

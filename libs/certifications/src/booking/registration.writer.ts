@@ -306,6 +306,14 @@ export async function strand(tx: Tx, id: string, sittingId: string, reason: stri
   await announced(tx, 'strand', rows);
 }
 
+/** Ends these registrations `r`, whose interrupted exams may go on no more: each once. */
+export async function lapse(tx: Tx, which: Sql): Promise<void> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration r set lapsed_at = ${tx.at}, version = version + 1
+    where r.state = any(${life.from('lapse')}) and r.lapsed_at is null and ${which} returning r.id`);
+  await announced(tx, 'lapse', rows);
+}
+
 /** Gives who was interrupted a seat in another sitting, for the rest of the exam: a move that none but the exam asked for. */
 export async function resumeIn(tx: Tx, id: string, sittingId: string): Promise<RegistrationView | undefined> {
   const rows = await tx.query<{ id: string }>(sql`
@@ -327,7 +335,7 @@ export async function recordResults(tx: Tx, results: readonly Result[], source: 
         as d("registrationId" uuid, outcome text, score int, "startedAt" timestamptz)
     ), moved as (
       update registration r
-      set state = d.outcome, score = d.score, started_at = d."startedAt", interrupted_at = null, version = version + 1
+      set state = d.outcome, score = d.score, started_at = d."startedAt", interrupted_at = null, lapsed_at = null, version = version + 1
       from result d where r.id = d."registrationId" and r.state = any(${life.from('pass')})
       returning r.id, d.outcome, d.score, d."startedAt"
     )

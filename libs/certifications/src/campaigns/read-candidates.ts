@@ -57,6 +57,8 @@ type CandidateRow = {
   to: Date | null;
   mine: boolean;
   moved: boolean;
+  /** Whether it was interrupted and did not go on in time: another attempt may follow. */
+  lapsed: boolean;
   /** Whether its sitting may seat others, so that who is booked there may change places. */
   open: boolean;
 };
@@ -84,13 +86,13 @@ export async function wishesOf(
   const known = await tx.query<CandidateRow>(sql`
     select r.id, r.person_id as "personId", r.exam_code as "examCode", r.state, r.version, r.sitting_id as "sittingId",
       lower(r.during) as from, upper(r.during) as to,
-      coalesce(r.campaign_id = ${campaign.id}, false) as mine, r.move_reason is not null as moved,
+      coalesce(r.campaign_id = ${campaign.id}, false) as mine, r.move_reason is not null as moved, r.lapsed_at is not null as lapsed,
       ${isInProgramme(tx.at)} as open
     from registration r left join sitting s on s.id = r.sitting_id where r.person_id = any(${persons}::uuid[])`);
   const attempts = await tx.query<PastRow>(sql`
     select r.person_id as "personId", r.exam_code as "examCode", r.started_at as "startedAt", r.state = 'passed' as passed
     from registration r where r.person_id = any(${persons}::uuid[]) and r.exam_code = any(${campaign.examCodes})
-      and r.state in ('passed', 'failed')
+      and (r.state in ('passed', 'failed') or r.lapsed_at is not null)
     union
     select o.person_id, o.exam_code, o.started_at, o.score >= e.pass_mark from past_attempt o join exam e on e.code = o.exam_code
     where o.person_id = any(${persons}::uuid[]) and o.exam_code = any(${campaign.examCodes})`);
@@ -185,7 +187,8 @@ function judge(
   );
   if (!decided) {
     if (!active) return 'PERSON_NOT_ACTIVE';
-    if (others.some(({ examCode, state }) => examCode === exam.code && ACTIVE.has(state))) return 'ALREADY_REGISTERED';
+    if (others.some((one) => one.examCode === exam.code && ACTIVE.has(one.state) && !one.lapsed))
+      return 'ALREADY_REGISTERED';
     if (!nextEligibleAt) return 'ALREADY_PASSED';
     if (latest <= now) return 'WINDOW_IS_OVER';
     if (Math.max(earliest.getTime(), now.getTime(), offered.from) > to) return 'EXAM_OUTSIDE_ITS_DAYS';

@@ -34,7 +34,10 @@ const BACK = {
   admitted: { by: 'undoAdmit', isLatest: ({ admittedAt }: Standing, at: Date) => is(admittedAt, at) },
   absent: { by: 'undoMiss', isLatest: () => true },
   began: { by: 'undoBegin', isLatest: ({ interruptedAt, resumedAt }: Standing) => !interruptedAt && !resumedAt },
-  interrupted: { by: 'undoInterrupt', isLatest: ({ interruptedAt }: Standing, at: Date) => is(interruptedAt, at) },
+  interrupted: {
+    by: 'undoInterrupt',
+    isLatest: ({ interruptedAt, lapsedAt }: Standing, at: Date) => !lapsedAt && is(interruptedAt, at),
+  },
   resumed: {
     by: 'undoResume',
     isLatest: ({ interruptedAt, resumedAt }: Standing, at: Date) => !interruptedAt && is(resumedAt, at),

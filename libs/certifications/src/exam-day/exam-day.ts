@@ -40,6 +40,9 @@ export const resumableUntil = (interruptedAt: Date): Date => new Date(interrupte
 /** The earliest interruption after which an exam may go on at this instant. */
 export const resumableSince = (at: Date): Date => new Date(at.getTime() - 7 * DAY);
 
+/** Until when its seat has to have ended, so that nothing more is waited for: a proctor may carry in on the next day that it went on. */
+export const recordedBy = (at: Date): Date => new Date(at.getTime() - DAY);
+
 export type ExamDayRecord = {
   kind: ExamDayKind;
   at: Date;
@@ -58,6 +61,8 @@ export type Standing = {
   admittedAt: Date | null;
   startedAt: Date | null;
   interruptedAt: Date | null;
+  /** When the exam ended, as it had not gone on in time. */
+  lapsedAt: Date | null;
   /** When the exam last went on after an interruption. */
   resumedAt: Date | null;
   /** Under 18, or of an age that nobody knows, with no consent on file. */
@@ -132,7 +137,7 @@ function faultOfOrder(record: ExamDayRecord, standing: Standing | null, room: Ro
       if (record.at < standing.interruptedAt) return 'OUTSIDE_THE_SITTING';
       // It may be another sitting than the one that was interrupted.
       if (record.at < mayBeginFrom(room)) return 'TOO_EARLY';
-      if (record.at > resumableUntil(standing.interruptedAt)) return 'RESUME_TOO_LATE';
+      if (standing.lapsedAt || record.at > resumableUntil(standing.interruptedAt)) return 'RESUME_TOO_LATE';
       return record.at >= room.endsAt ? 'OUTSIDE_THE_SITTING' : null;
   }
 }

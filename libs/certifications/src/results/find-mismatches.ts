@@ -51,7 +51,7 @@ export class FindMismatchesHandler {
       const seen = sql`select r.id, r.person_id, r.exam_code, r.academy_id, ${during} as during, r.score, r.started_at`;
       const found = sql`(
           ${seen}, 'missing' as kind, null::int as other, null as source from registration r
-          where r.state in ('booked', 'sat') and upper(${during}) < ${new Date(tx.at.getTime() - PATIENCE)} and ${mine}
+          where r.state in ('booked', 'sat') and r.lapsed_at is null and upper(${during}) < ${new Date(tx.at.getTime() - PATIENCE)} and ${mine}
             and not exists (select from result n where n.registration_id = r.id and n.sitting_id = r.sitting_id and n.state = 'held')
           union all
           ${seen}, 'conflict', c.score, c.source from result_conflict c join registration r on r.id = c.registration_id

@@ -38,14 +38,14 @@ export type AttemptRow = { startedAt: string; passed: boolean };
 export type AttemptedExam = { minutes: number; passMonths: number | null };
 
 /**
- * The attempts of a person at an exam `e`, those that were imported too: a JSON array of AttemptRow. A start outside of its
+ * The attempts of a person at an exam `e`, those that were imported and those that lapsed after an interruption too: a JSON array of AttemptRow. A start outside of its
  * sitting frees nobody: the sitting's counts.
  */
 export const attemptsOf = (person: Sql): Sql => sql`
   (select coalesce(jsonb_agg(jsonb_build_object('startedAt', started_at, 'passed', passed)), '[]') from (
     select case when ${startsWithin(sql`h.id`, sql`h.sitting_id`, sql`h.started_at`)} then h.started_at
       else lower(h.during) end as started_at, h.state = 'passed' as passed from registration h
-    where h.person_id = ${person} and h.exam_code = e.code and h.state in ('passed', 'failed')
+    where h.person_id = ${person} and h.exam_code = e.code and (h.state in ('passed', 'failed') or h.lapsed_at is not null)
     union
     select o.started_at, o.score >= e.pass_mark from past_attempt o where o.person_id = ${person} and o.exam_code = e.code) a)`;
 

@@ -45,6 +45,7 @@ export const registration = published({
     'ResultCorrected',
     'AbsenceRevoked',
     'BeginningRevoked',
+    'ResumptionLapsed',
   ],
 });
 
