@@ -153,7 +153,7 @@ function linesIn(text: string, from: number, to: number): number {
 }
 
 /** The one that stands most often outside of quotes; a comma in a header of one column. */
-function separatorOf(header: string): string {
+export function separatorOf(header: string): string {
   const bare = header.replace(/"[^"]*"/g, '');
   const counts = SEPARATORS.map((separator) => bare.split(separator).length);
   return SEPARATORS[counts.indexOf(Math.max(...counts))]!;

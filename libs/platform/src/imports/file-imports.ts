@@ -10,6 +10,7 @@ import { readLines } from '../files/read-lines.js';
 import { readWorkbook } from '../files/read-workbook.js';
 import type { Line } from '../files/record-reader.js';
 import { storeFile } from '../files/store-file.js';
+import { unfoldLines } from '../files/unfold-lines.js';
 import type { Queues } from '../jobs/queues.js';
 import { counting } from '../postgres/counting.js';
 import type { Database, Tx } from '../postgres/database.js';
@@ -177,7 +178,7 @@ export class FileImports {
     told: Tally,
     take: (tx: Tx, file: AcceptedFile, told: Tally) => Promise<void>,
   ): Promise<void> {
-    const lines = because === 'workbook' ? readWorkbook(file) : readLines(file, encoding);
+    const lines = unfoldLines(because === 'workbook' ? readWorkbook(file) : readLines(file, encoding));
     const first = await lines.next();
     if (first.done) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
     if (first.value.isBroken) throw new FileRefused('FILE_IS_MALFORMED', 'a quote without another in the header');
