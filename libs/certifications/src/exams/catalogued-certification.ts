@@ -17,12 +17,15 @@ export const CataloguedCertificationView = z
       .describe('Codes of exams: who has passed one of every group holds it; empty where nobody can reach it'),
     unreachable: z
       .enum(['no-exam-named', 'exams-missing'])
-      .meta({ id: 'UnreachableBecause' })
+      .meta({ id: 'UnreachableBecause', description: 'Why nobody can reach a certification' })
       .nullable()
       .describe('Why nobody can reach it with the exams that are known; null where somebody can'),
     prerequisites: z
       .object({
-        rule: z.enum(['all-of', 'one-of']).meta({ id: 'PrerequisiteRule' }).describe('How many of them are asked for'),
+        rule: z
+          .enum(['all-of', 'one-of'])
+          .meta({ id: 'PrerequisiteRule', description: 'How many of the certifications are asked for' })
+          .describe('How many of them are asked for'),
         certifications: z.array(z.string()).describe('Ids of certifications'),
       })
       .meta({ id: 'Prerequisites', description: 'Certifications that are asked for before another one' })
