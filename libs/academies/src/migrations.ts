@@ -1,5 +1,5 @@
 import { eventLogMigration } from '@takwin/platform/events';
-import { keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
+import { humansMigration, keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
 import { searchMigration } from '@takwin/platform/search';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
@@ -53,4 +53,5 @@ export const academiesMigrations: Migration[] = [
   confirmedPersonsMigration,
   placementsSeenMigration,
   personSearchMigration,
+  humansMigration,
 ];

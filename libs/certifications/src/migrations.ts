@@ -1,5 +1,11 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { answersMigration, keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
+import {
+  answersMigration,
+  humansMigration,
+  keptWorkMigration,
+  lookAlikesMigration,
+  type Migration,
+} from '@takwin/platform/postgres';
 import { academyCopy, literacyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from './copies.js';
 import { certificationsMigration } from './migrations/2026-11-24-certifications.js';
 import { sittingsMigration } from './migrations/2026-11-26-sittings.js';
@@ -108,4 +114,5 @@ export const certificationsMigrations: Migration[] = [
   certificationFactsMigration,
   toldExamsMigration,
   lapsedExamsMigration,
+  humansMigration,
 ];

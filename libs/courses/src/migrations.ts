@@ -1,5 +1,5 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { answersMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
+import { answersMigration, humansMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
 import { searchMigration } from '@takwin/platform/search';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
@@ -45,4 +45,5 @@ export const coursesMigrations: Migration[] = [
   searchMigration,
   courseSearchMigration,
   taughtHoursMigration,
+  humansMigration,
 ];

@@ -1,5 +1,5 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { keptWorkMigration, type Migration } from '@takwin/platform/postgres';
+import { humansMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
 import { academyCopy, personCopy } from './copies.js';
 import { licensingMigration } from './migrations/2026-11-24-licensing.js';
 import { directoryMigration } from './migrations/2026-11-26-directory.js';
@@ -24,4 +24,5 @@ export const licensingMigrations: Migration[] = [
   listedRunsMigration,
   licenceExplanationMigration,
   keptWorkMigration,
+  humansMigration,
 ];

@@ -5,6 +5,7 @@ export { Database, type Tx } from './postgres/database.js';
 export { counting } from './postgres/counting.js';
 export { CONTRACT } from './postgres/demand-schema.js';
 export { hashOf } from './postgres/hash-of.js';
+export { humansMigration, isAmong, personsOf } from './postgres/humans.js';
 export { answersMigration, keptWorkMigration } from './postgres/keep-once.js';
 export { type Lists, selectLists } from './postgres/lists.js';
 export { lookAlikesMigration } from './postgres/look-alikes.js';

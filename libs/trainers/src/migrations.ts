@@ -1,5 +1,5 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { keptWorkMigration, type Migration } from '@takwin/platform/postgres';
+import { humansMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
 import { academyCopy, completionCopy, courseCopy, examCopy, examPassCopy, personCopy } from './copies.js';
 import { planAgreementsMigration } from './migrations/2026-11-29-plan-agreements.js';
 import { planEvidenceMigration } from './migrations/2026-11-29-plan-evidence.js';
@@ -15,4 +15,5 @@ export const trainersMigrations: Migration[] = [
   trainersLeaveMigration,
   keptWorkMigration,
   copyMigration(examCopy),
+  humansMigration,
 ];

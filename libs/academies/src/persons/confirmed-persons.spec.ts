@@ -146,6 +146,16 @@ describe('a person whom an academy alone states', () => {
     expect((await confirm(directing!, known.id)).body.code).toBe('CONFIRMATION_NEEDS_ANOTHER');
   });
 
+  it('is not confirmed by the human who stated it, by a token of another subject that names the same person', async () => {
+    const personId = (await register(admin)).id;
+    const as = async (role: string, subject: string, about: object): Promise<Api> =>
+      admin.as(await tokens.of({ role, subject, personId, ...about } as never));
+    const { id } = await register(await as('academy-manager', 'one card', { academies: [here!.id] }));
+    const other = await as('regional-director', 'another card', { regions: [here!.region] });
+    expect((await confirm(other, id)).body.code).toBe('CONFIRMATION_NEEDS_ANOTHER');
+    expect((await confirm(director!, id)).status).toBe(200);
+  });
+
   it('is found by the region whose it is, and by what somebody else has said no more', async () => {
     const [waits, known] = [await register(manager!), await register(manager!)];
     await confirm(director!, known.id);

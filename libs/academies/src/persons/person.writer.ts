@@ -92,7 +92,8 @@ export type Known = Identity & {
   version: number;
   cinSealed: Buffer | null;
   birthDateConfirmed: boolean;
-  statedBy: string[];
+  /** Whether whoever acts has stated it as an academy, or is the person. */
+  isOwn: boolean;
   twins: string[];
   /** The name before an academy spelled it anew. */
   spelledFrom: Partial<Identity['name']> | null;
@@ -104,12 +105,15 @@ export const holdPerson = (tx: Tx, id: string): Promise<Known | undefined> =>
     select p.id, p.version, p.birth_date::text as "birthDate", p.matricule, p.cin_hash as "cinHash", p.cin_sealed as "cinSealed",
       p.kind, jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
         'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, p.spelled_from as "spelledFrom",
-      coalesce(p.distinct_from, '{}') as twins, p.birth_date_confirmed as "birthDateConfirmed", p.stated_by as "statedBy"
+      coalesce(p.distinct_from, '{}') as twins, p.birth_date_confirmed as "birthDateConfirmed", ${isOwnOf(tx.actor.subject)} as "isOwn"
     from person p where p.id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
 
 /** Whether somebody's word bears out what is known of a person: by their role, where they have not stated it as an academy, nor are it. */
-export const bearsOut = (actor: Actor, { id, statedBy: tellers }: Pick<Known, 'id' | 'statedBy'>): boolean =>
-  isConfirmer(actor) && !tellers.includes(actor.subject) && actor.personId !== id;
+export const bearsOut = (actor: Actor, { isOwn }: Pick<Known, 'isOwn'>): boolean => isConfirmer(actor) && !isOwn;
+
+/** Whether who has stated the person `p` as an academy is the same human as this subject, or the person is. */
+const isOwnOf = (subject: string): Sql => sql`(same_human(${subject}, p.stated_by)
+  or exists (select from subject_person h where h.subject = ${subject} and h.person_id = p.id))`;
 
 /** Whether a card is another one than the person is known by, under whatever that is kept. */
 export const isOtherCin = ({ cinHash }: Known, { hashes }: KeptCin): boolean =>
@@ -253,10 +257,7 @@ export async function amendPersons(tx: Tx, rows: Sql, { sender, importId }: Sent
 }
 
 /** The same of the person `p`, asked of the database. */
-const confirmsBy = ({ subject, personId, ...actor }: Actor): Sql =>
-  isConfirmer(actor)
-    ? sql`(${subject} <> all(p.stated_by) and p.id is distinct from ${personId ?? null}::uuid)`
-    : sql`false`;
+const confirmsBy = (actor: Actor): Sql => (isConfirmer(actor) ? sql`(not ${isOwnOf(actor.subject)})` : sql`false`);
 
 /** What is kept of who confirms the person `p` where `confirms` holds, and something waits for that. */
 const confirmedBy = (tx: Tx, confirms: Sql, { sender, importId }: { sender: Actor; importId: string | null }): Sql => {

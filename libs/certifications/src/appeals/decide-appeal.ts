@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RegistrationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
-import { Database, type Tx, within } from '@takwin/platform/postgres';
+import { Database, isAmong, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -68,7 +68,7 @@ export class DecideAppealHandler {
     const step = accept ? 'accept' : 'reject';
     const { to } = appealLife.transitions[step];
     if (!appealLife.allows(known.state, step)) throw new AppealStateForbids(known.state, to);
-    if (known.concerned.includes(tx.actor.subject)) throw new AppealNeedsAnother();
+    if (await isAmong(tx, known.concerned)) throw new AppealNeedsAnother();
     if (accept && score === undefined) throw new AppealChangesNothing();
     await decide(tx, id, step, reason);
     if (!accept) return NO_EFFECTS;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RegistrationId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, refusing, type Tx, within } from '@takwin/platform/postgres';
+import { Database, personsOf, refusing, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
@@ -51,7 +51,7 @@ export class RaiseAppealHandler {
     const known = await tx.one<{ personId: string }>(sql`
       select person_id as "personId" from registration r where r.id = ${registrationId} and ${mine} for share`);
     if (!known) throw new NotFound('registration');
-    const byCandidate = tx.actor.personId === known.personId;
+    const byCandidate = (await personsOf(tx)).has(known.personId);
     const last = await tx.one<{ revision: number; score: number; recorded_at: Date }>(sql`
       select revision, score, recorded_at from result_revision where registration_id = ${registrationId}
       order by revision desc limit 1`);

@@ -10,6 +10,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ageAt, needsConsent } from './age.js';
 import { consentFor, type KeptConsent } from './consent.js';
+import { tellerOf } from './read-teller.js';
 import {
   isAccessible,
   isLongEnough,
@@ -134,7 +135,7 @@ export class BookSeatHandler {
     await lockInOrder(tx, 'person', [command.personId]);
     const candidate = (await candidateFacts(tx, command.examCode, [command.personId], UNCHANGED)).get(command.personId);
     const { consent, consentDocument, ...asked } = command;
-    const heard = { ...asked, ...consentFor(command.personId, { consent, consentDocument }, tx.actor) };
+    const heard = { ...asked, ...consentFor(command.personId, { consent, consentDocument }, await tellerOf(tx)) };
     for (;;) {
       const place = await this.place(tx, command);
       if (!candidate) throw new PersonUnknown();

@@ -173,6 +173,16 @@ describe('the own word of a candidate', () => {
     expect(await house.registration(wish.body.id)).toMatchObject(refused);
   });
 
+  it('is none by another token of the same subject, which names nobody', async () => {
+    const { id } = await house.sitting({ days: 37 });
+    const personId = await house.person('of two roles', { birthDate: '2012-01-01' });
+    await (await as(personId)).post('/v1/registrations', { personId, sittingId: id, ...said });
+    const about = { role: 'academy-manager', academies: [house.academyId], subject: `test:${personId}` } as const;
+    const manager = house.admin.as(await house.tokens.of(about));
+    const answer = await manager.post('/v1/registrations', { personId, ...window(), ...said });
+    expect(answer.body).toMatchObject({ state: 'requested', consentBy: null });
+  });
+
   it('harms no adult, and is not kept as a consent', async () => {
     const { id } = await house.sitting({ days: 37 });
     const personId = await house.person('a careful adult');

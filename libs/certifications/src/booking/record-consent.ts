@@ -10,6 +10,7 @@ import { ageAt, type Aged } from './age.js';
 import { AGED } from '../unconfirmed.js';
 import { ConsentDocument } from './book-seat.js';
 import { consentFor } from './consent.js';
+import { tellerOf } from './read-teller.js';
 import {
   MinorNeedsConsent,
   RegistrationStateForbids,
@@ -44,7 +45,7 @@ export class RecordConsentHandler {
     return this.db.asActor(actor, async (tx) => {
       const { personId, state, ...aged } = await this.lock(tx, id);
       if (!registrationLife.allows(state, 'cancel')) throw new RegistrationStateForbids(state, 'booked');
-      const heard = consentFor(personId, { consent: true, consentDocument }, actor);
+      const heard = consentFor(personId, { consent: true, consentDocument }, await tellerOf(tx));
       if (!heard.consent) throw new MinorNeedsConsent(ageAt(aged, tx.at));
       await noteConsent(tx, id, heard);
       return (await selectRegistrations(tx, sql`r.id = ${id}`))[0]!;

@@ -25,6 +25,7 @@ import { demandMembership, demandNotClosed, holdAcademies, MEMBERSHIP } from '..
 import { type NewRegistration, register, registerAll } from './registration.writer.js';
 import { Consent, ConsentDocument, TaughtBy } from './book-seat.js';
 import { consentFor, type Teller } from './consent.js';
+import { tellerOf } from './read-teller.js';
 import { REGISTRARS } from '../rules.js';
 import { BOOKING_QUEUE } from './schedule-registrations.js';
 
@@ -153,14 +154,15 @@ export class RequestExamHandler {
     demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
     if (!candidate.active) throw new PersonNotActive();
     if (!maySitIn(candidate, place)) throw new CandidateMustSitInside().offering([]);
-    return refusing(register(tx, 'requested', wishOf(command, candidate, tx.actor)), {
+    return refusing(register(tx, 'requested', wishOf(command, candidate, await tellerOf(tx))), {
       registration_active: () => new AlreadyRegistered(),
     });
   }
 
   private async insert(tx: Tx, command: RequestExams, who: readonly CandidateFacts[]): Promise<Map<string, string>> {
     if (who.length === 0) return new Map();
-    const wishes = who.map((candidate) => wishOf(command, candidate, tx.actor));
+    const teller = await tellerOf(tx);
+    const wishes = who.map((candidate) => wishOf(command, candidate, teller));
     const { made } = await registerAll(tx, 'requested', wishes);
     return new Map(made.map(({ id, personId }) => [personId, id]));
   }

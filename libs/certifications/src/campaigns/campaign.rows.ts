@@ -67,7 +67,7 @@ export type RunningCampaign = {
 
 /** The consent that counts for a person of a campaign: see `consentFor`. */
 export const consentIn = ({ consent, createdBy, plannerId }: RunningCampaign, personId: string): KeptConsent =>
-  consentFor(personId, { consent }, { subject: createdBy, personId: plannerId });
+  consentFor(personId, { consent }, { subject: createdBy, personIds: new Set(plannerId === null ? [] : [plannerId]) });
 
 /** Locks the campaign as this worker's; false where it was cancelled or taken up by another. */
 export async function isStillMine(tx: Tx, { id, version }: RunningCampaign): Promise<boolean> {

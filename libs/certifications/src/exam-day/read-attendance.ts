@@ -35,14 +35,16 @@ export const startsWithin = (id: Sql, sittingId: Sql, start: Sql): Sql =>
 const proven = (which: Sql): Sql => sql`exists (
   select from exam_day_record d where d.sitting_id = p.id and d.proves and ${which} and ${stands})`;
 const WATCHED = proven(sql`d.kind = 'proctor-present'`);
-const SEEN = proven(sql`d.kind in ('began', 'resumed') and d.registration_id = r.id and d.recorded_by <> n."sentBy"`);
+const SEEN = proven(
+  sql`d.kind in ('began', 'resumed') and d.registration_id = r.id and not same_human(d.recorded_by, array[n."sentBy"])`,
+);
 
 // An interruption of `r` that stands, after which nobody whose word proves something recorded that it went on.
 const INTERRUPTED = sql`exists (
   select from exam_day_record i where i.registration_id = r.id and i.kind = 'interrupted' and not exists (
     select from exam_day_revocation v where v.record_id = i.id) and not exists (
     select from exam_day_record d where d.registration_id = r.id and d.kind = 'resumed' and d.happened_at >= i.happened_at
-      and d.proves and d.recorded_by <> n."sentBy" and ${stands}))`;
+      and d.proves and not same_human(d.recorded_by, array[n."sentBy"]) and ${stands}))`;
 
 // Minutes that the exam `e` takes at least by the rules `u`.
 const LEAST = sql`greatest(u.least_exam_minutes, ceil(e.minutes * u.least_exam_percent / 100.0)::int)`;

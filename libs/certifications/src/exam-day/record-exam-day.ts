@@ -3,7 +3,7 @@ import { PersonId, RegistrationId, SittingId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, hashOf, type Tx, within } from '@takwin/platform/postgres';
+import { Database, hashOf, personsOf, type Tx, within } from '@takwin/platform/postgres';
 import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -95,7 +95,7 @@ export class RecordExamDayHandler {
     const standing = record.registrationId ? await standingOf(tx, sittingId, record.registrationId) : null;
     if (record.registrationId && !standing) return 'NOT_IN_THIS_SITTING';
     const { role, personId } = tx.actor;
-    if (personId && standing?.personId === personId) return 'RECORD_IS_YOUR_OWN';
+    if (standing && (await personsOf(tx)).has(standing.personId)) return 'RECORD_IS_YOUR_OWN';
     if (await this.hasLeft(tx, record)) return 'PERSON_HAS_LEFT';
     if (role === 'trainer' && !room.proctors.includes(personId ?? '')) return 'NOT_A_PROCTOR_HERE';
     if (role === 'trainer' && record.proctorId && record.proctorId !== personId)

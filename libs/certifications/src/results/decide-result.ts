@@ -3,7 +3,7 @@ import { ResultId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { Database, type Tx, within } from '@takwin/platform/postgres';
+import { Database, isAmong, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -79,7 +79,7 @@ export class DecideResultHandler {
     const { result, credentials, offering } = await this.db.asActor(actor, async (tx) => {
       const { registration, waiting } = await this.hold(tx, id);
       const by = accept ? 'accept' : 'reject';
-      if ([waiting.sentBy, ...waiting.alsoSentBy].includes(actor.subject)) throw new ResultIsYourOwn();
+      if (await isAmong(tx, [waiting.sentBy, ...waiting.alsoSentBy])) throw new ResultIsYourOwn();
       if (!resultLife.allows(waiting.state, by)) throw new ResultIsDecided(waiting.state);
       const effects = accept ? await takeEffect(tx, registration, waiting) : NO_EFFECTS;
       await decideResult(tx, id, by, reason);

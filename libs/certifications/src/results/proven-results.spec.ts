@@ -99,6 +99,27 @@ describe('the start in force', () => {
 });
 
 describe('a result is held', () => {
+  it('where who saw it begin sends it, by a token of another subject that names the same person; and is not decided by them', async () => {
+    const { record, trainer, present, began, send, proctorId } = await day();
+    await record(trainer, present, began);
+    house.database.clock.set(on('12:00:00'));
+    const { tokens, admin, given } = house;
+    const sender = admin.as(
+      await tokens.of({ role: 'programme-admin', subject: 'a second card', personId: proctorId }),
+    );
+    const held = await send({ by: sender });
+    expect(held).toMatchObject({ outcome: 'held', code: 'NOT_BEGUN' });
+    const third = {
+      role: 'regional-director',
+      subject: 'a third card',
+      regions: [given.region],
+      personId: proctorId,
+    } as const;
+    const decide = (by: Api) => by.post(`/v1/results/${held.resultId}/decide`, { accept: true, reason: 'seen' });
+    expect((await decide(admin.as(await tokens.of(third)))).body.code).toBe('RESULT_IS_YOUR_OWN');
+    expect((await decide(house.director)).body.state).toBe('accepted');
+  });
+
   it('where nobody watched, or whose training had ended by what was known', async () => {
     const { record, present, began, send, state, proctorId } = await day();
     house.database.clock.set(on('12:00:00'));

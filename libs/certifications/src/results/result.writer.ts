@@ -72,7 +72,7 @@ export async function decideResult(tx: Tx, id: string, by: 'accept' | 'reject', 
   const decided = await tx.query(sql`
     update result set state = ${life.transitions[by].to}, decided_at = ${tx.at}, decided_by = ${tx.actor.subject},
       reason = ${reason}
-    where id = ${id} and state = any(${life.from(by)}) and sent_by <> ${tx.actor.subject}
-      and ${tx.actor.subject} <> all(also_sent_by) returning id`);
+    where id = ${id} and state = any(${life.from(by)}) and not same_human(${tx.actor.subject}, sent_by || also_sent_by)
+    returning id`);
   return decided.length > 0;
 }

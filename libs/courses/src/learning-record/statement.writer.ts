@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { personsOf, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { countHours } from '../enrolments/enrolment.writer.js';
 import { countLiteracy } from '../literacy/literacy.writer.js';
@@ -68,7 +68,7 @@ export async function countLearning(
 const confirmCompleted = (tx: Tx, places: readonly string[]): Promise<Pick<Changed, 'person_id' | 'literacy'>[]> =>
   tx.query(sql`
     update statement set confirmed_by = ${tx.actor.subject}, confirmed_at = ${tx.at}
-    where enrolment_id = any(${places}::uuid[]) and confirmed_by is null and recorded_by <> ${tx.actor.subject}
+    where enrolment_id = any(${places}::uuid[]) and confirmed_by is null and not same_human(${tx.actor.subject}, array[recorded_by])
     returning person_id, literacy`);
 
 /** Holds those of whom something is recorded in an offering that nobody has confirmed: their ids. */
@@ -86,10 +86,11 @@ type Confirmed = { known: number; statements: number; own: number };
 
 /** Confirms what is recorded in an offering of these persons, whom the transaction holds, but by whom or of whom the actor is. */
 export async function confirmStatements(tx: Tx, offeringId: string, personIds: readonly string[]): Promise<Confirmed> {
-  const { subject, personId = null } = tx.actor;
+  const { subject } = tx.actor;
+  const oneself = [...(await personsOf(tx))];
   const told = await tx.one<Confirmed>(sql`
     with waiting as (
-      select s.id, s.hours, s.recorded_by <> ${subject} and s.person_id is distinct from ${personId}::uuid as others
+      select s.id, s.hours, not same_human(${subject}, array[s.recorded_by]) and s.person_id <> all(${oneself}::uuid[]) as others
       from statement s join enrolment e on e.id = s.enrolment_id
       where e.offering_id = ${offeringId} and s.person_id = any(${personIds}::uuid[]) and s.confirmed_by is null
     ), confirmed as (

@@ -73,7 +73,7 @@ export class DecideLiteracyEvaluationHandler {
   private async isSender(tx: Tx, { personId, score }: EvaluationView): Promise<boolean> {
     const sent = await tx.one(sql`
       select from literacy_evaluation where person_id = ${personId} and score = ${score}
-        and ${tx.actor.subject} = any(also_sent_by || sent_by) limit 1`);
+        and same_human(${tx.actor.subject}, also_sent_by || sent_by) limit 1`);
     return sent !== undefined;
   }
 

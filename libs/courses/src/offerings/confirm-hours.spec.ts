@@ -57,6 +57,14 @@ const OWN = { status: 403, body: { code: 'HOURS_ARE_YOUR_OWN', hours: 12 } };
 const EVERYBODY = ['trainer', 'academy-manager', 'regional-director', 'programme-admin'];
 
 describe('the hours of an offering', () => {
+  it('are not confirmed by the human who recorded them, by a token of another subject that names the same person', async () => {
+    const one = await run('ONE HUMAN');
+    const manages = { role: 'academy-manager', subject: 'the card of a manager', academies: [has.academyId] } as const;
+    await one.says(await as({ ...manages, personId: one.trainerId }), 20, 6);
+    expect(await one.confirm(one.trainer)).toMatchObject(OWN);
+    expect((await one.confirm(other)).status).toBe(200);
+  });
+
   it('count for no course by who recorded them alone: the receipt says how many wait, and for whom', async () => {
     const one = await run('ALONE');
     const before = await counted();

@@ -8,6 +8,7 @@ import { CallerHasLeft } from '../errors/refusal.js';
 import { untilLeft } from './abandoned.js';
 import { connection } from './connection.js';
 import { dataSourceOn } from './data-source.js';
+import { noteHuman } from './humans.js';
 import { keepOnce } from './keep-once.js';
 
 /** What work is given to reach the database: as whom, at which instant, and the statements. */
@@ -39,6 +40,7 @@ type Options = {
 
 const ATTEMPTS = 4;
 const WAIT_FOR_CONNECTION = 20_000;
+const REMEMBERED = 10_000;
 
 // Between the pool and its user a connection has nobody who listens: an error in that moment would end the process.
 class HeardClient extends pg.Client {
@@ -53,6 +55,8 @@ export class Database {
   readonly #announced = new Set<() => void>();
   /** Of each keyed write, how many transactions it has begun. */
   readonly #turns = new WeakMap<Keyed, number>();
+  /** Subjects with their persons, of whom that is written down already. */
+  readonly #humans = new Set<string>();
 
   private constructor(
     readonly name: string,
@@ -81,6 +85,7 @@ export class Database {
    * as `keepOnce` has it.
    */
   async asActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    await this.#note(actor);
     const keyed = this.#nextOf(actor.keyed);
     const once = keyed ? (tx: Tx) => keepOnce(tx, keyed, () => work(tx)) : work;
     for (let attempt = 1; ; attempt++) {
@@ -119,6 +124,15 @@ export class Database {
   /** Waits for the connections in use and ends them all. */
   close(): Promise<void> {
     return this.source.destroy();
+  }
+
+  // By itself: what a token says of its subject is so, whether or not what it asks for is refused.
+  async #note(actor: Actor): Promise<void> {
+    const human = actor.personId && `${actor.subject} ${actor.personId}`;
+    if (!human || this.#humans.has(human)) return;
+    await this.readAs(actor, noteHuman);
+    if (this.#humans.size >= REMEMBERED) this.#humans.clear();
+    this.#humans.add(human);
   }
 
   // A request of several transactions keeps each: those after the first bear their number.
