@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { FIELDS, INPUTS, TYPES } from '@takwin/platform/graphql';
-import { buildSchema, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import { buildSchema, getNamedType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Overlay, ROOT } from './overlay.js';
@@ -89,6 +89,9 @@ describe('the lint of the graph', () => {
   });
 });
 
+/** Codes in a sentence: three or more in capitals. */
+const CODES = /\b[A-Z][A-Z0-9_]+(?:, (?:or )?[A-Z][A-Z0-9_]+){2}\b/;
+
 describe('the words of the graph', () => {
   const types = Object.values(buildSchema(readFileSync(join(ROOT, GRAPH), 'utf8')).getTypeMap());
   type Described = { name: string; description?: string | null };
@@ -114,6 +117,15 @@ describe('the words of the graph', () => {
     Object.values(schema).forEach(visit);
   };
   visit(JSON.parse(readFileSync(join(ROOT, 'libs/gateway/openapi.json'), 'utf8')));
+
+  it('list no codes of what is text: a closed set is an enum', () => {
+    const listing = types.filter(isObjectType).flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => getNamedType(field.type).name === 'String' && CODES.test(field.description ?? ''))
+        .map((field) => `${type.name}.${field.name}`),
+    );
+    expect(listing).toEqual([]);
+  });
 
   it.each(Object.entries({ FIELDS, INPUTS, TYPES }))('%s are all of something that has none of its own', (_, words) => {
     const idle = Object.entries(words).filter(([name, said]) => !shown.has(`${name} ${said}`));

@@ -46,9 +46,7 @@ export const AcademyView = z
     code: z.string(),
     name: BilingualName,
     nameOrigins: NameOrigins.describe('Whose words its names are: official where the programme said them'),
-    kind: z
-      .string()
-      .meta({ description: 'ISTA, ITA, CQP, CMFP, CFP, CMC, or EP for a prison centre', examples: ['ISTA'] }),
+    kind: AcademyKind,
     profile: AcademyProfile,
     state: AcademyState,
     region: z.string().describe('ISO 3166-2 code of its region, MA-01 to MA-12'),
@@ -83,7 +81,7 @@ export class Academy {
   declare readonly version: number;
   declare readonly code: string;
   declare readonly name: BilingualName;
-  declare readonly kind: string;
+  declare readonly kind: z.output<typeof AcademyKind>;
   declare readonly profile: AcademyView['profile'];
   declare readonly state: AcademyState;
   declare readonly region: string;

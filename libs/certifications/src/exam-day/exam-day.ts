@@ -1,8 +1,9 @@
+import { meaningsOf } from '@takwin/contracts/refusals';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Refusal } from '@takwin/platform/errors';
 import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
-import { ConsentDoubt, type RegistrationState } from '../booking/registration.js';
+import { ConsentDoubt, RegistrationState } from '../booking/registration.js';
 import { CandidateAge } from '../booking/age.js';
 import type { ExamRules } from '../sittings/exam-rules.js';
 import { registrationLife } from '../booking/registration.life.js';
@@ -28,6 +29,21 @@ export const IdentityShown = codeList(
     'trainee-card': 'OFPPT’s card of its trainees',
   },
 );
+
+/** Why a record cannot be: by the day's order, by who records it, or since its id is another's. */
+const ExamDayFault = codeList(
+  'ExamDayFault',
+  'Why a record of an exam day is refused',
+  meaningsOf([
+    ...(['IN_THE_FUTURE', 'NOT_ON_THE_DAY', 'NOT_PLANNED_THEN', 'NOT_BOOKED_THEN', 'TOO_EARLY'] as const),
+    ...(['OUTSIDE_THE_SITTING', 'SITTING_WAS_CANCELLED', 'NOT_IN_THIS_SITTING', 'PERSON_HAS_LEFT'] as const),
+    ...(['IDENTITY_NOT_SHOWN', 'NDA_NOT_ACCEPTED', 'MINOR_NEEDS_CONSENT', 'TOO_FEW_PROCTORS_PRESENT'] as const),
+    ...(['NOT_ADMITTED', 'ALREADY_ADMITTED', 'ALREADY_INTERRUPTED', 'NOT_INTERRUPTED', 'RESUME_TOO_LATE'] as const),
+    ...(['REASON_MISSING', 'REGISTRATION_STATE_FORBIDS', 'RECORD_ID_REUSED', 'RECORD_IS_YOUR_OWN'] as const),
+    ...(['NOT_A_PROCTOR_HERE', 'PRESENCE_IS_NOT_YOURS_TO_RECORD'] as const),
+  ]),
+);
+export type ExamDayFault = z.output<typeof ExamDayFault>;
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -97,7 +113,7 @@ const isOnTheDay = (at: Date, { startsAt, endsAt }: Room): boolean =>
  * candidate before the booking. `now` is the recording's instant: what is carried in from a place without a network is judged by
  * when it happened.
  */
-export function faultOf(record: ExamDayRecord, standing: Standing | null, room: Room, now: Date): string | null {
+export function faultOf(record: ExamDayRecord, standing: Standing | null, room: Room, now: Date): ExamDayFault | null {
   if (record.at.getTime() > now.getTime() + SKEW) return 'IN_THE_FUTURE';
   const fault = faultOfOrder(record, standing, room);
   if (fault) return fault;
@@ -105,7 +121,7 @@ export function faultOf(record: ExamDayRecord, standing: Standing | null, room: 
   return standing?.seatedAt && record.at < standing.seatedAt ? 'NOT_BOOKED_THEN' : null;
 }
 
-function faultOfOrder(record: ExamDayRecord, standing: Standing | null, room: Room): string | null {
+function faultOfOrder(record: ExamDayRecord, standing: Standing | null, room: Room): ExamDayFault | null {
   if (record.kind === 'proctor-present') return isOnTheDay(record.at, room) ? null : 'NOT_ON_THE_DAY';
   if (record.kind === 'incident') {
     if (!record.reason) return 'REASON_MISSING';
@@ -146,7 +162,7 @@ function admissionFault(
   { at, identity, ndaAccepted, consent }: ExamDayRecord,
   standing: Standing,
   { startsAt, endsAt, admissionMinutes }: Room,
-): string | null {
+): ExamDayFault | null {
   if (!registrationLife.allows(standing.state, 'admit')) return 'REGISTRATION_STATE_FORBIDS';
   if (standing.admittedAt) return 'ALREADY_ADMITTED';
   if (at < before(startsAt, admissionMinutes) || at >= endsAt) return 'OUTSIDE_THE_SITTING';
@@ -195,12 +211,7 @@ const ExamDayOutcome = z
       known: 'The same was recorded before: nothing changed',
       refused: 'Not taken in: code says why',
     }),
-    code: z
-      .string()
-      .nullable()
-      .describe(
-        'Why it was refused, as IN_THE_FUTURE, NOT_PLANNED_THEN, NOT_BOOKED_THEN, TOO_EARLY, OUTSIDE_THE_SITTING, NOT_ON_THE_DAY, NOT_ADMITTED, ALREADY_ADMITTED, SITTING_WAS_CANCELLED, PERSON_HAS_LEFT',
-      ),
+    code: ExamDayFault.nullable().describe('Why it was refused; null where it was not'),
   })
   .meta({ id: 'ExamDayOutcome' });
 export const ExamDayOutcomes = z.object({ outcomes: z.array(ExamDayOutcome) }).meta({ id: 'ExamDayOutcomes' });
@@ -223,7 +234,7 @@ export const RollCallView = z
           name: z.string(),
           examCode: z.string(),
           workstation: z.int().nullable(),
-          state: z.string(),
+          state: RegistrationState,
           age: CandidateAge.describe(
             'On the day: trainers and staff of unknown birth date are adults by their employment',
           ),

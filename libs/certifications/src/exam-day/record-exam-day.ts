@@ -7,7 +7,7 @@ import { Database, hashOf, personsOf, type Tx, within } from '@takwin/platform/p
 import { command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exam-day.js';
+import { type ExamDayFault, ExamDayKind, faultOf, IdentityShown, type ExamDayOutcomes } from './exam-day.js';
 import { roomOf, type RoomThen, standingOf } from './exam-day.rows.js';
 import { mightProctorOn } from '../sittings/find-free-proctors.js';
 import { spend } from '../vouchers/voucher.writer.js';
@@ -90,7 +90,7 @@ export class RecordExamDayHandler {
     return { id, outcome: 'recorded', code: null };
   }
 
-  private async fault(tx: Tx, sittingId: string, record: NewRecord, room: RoomThen): Promise<string | null> {
+  private async fault(tx: Tx, sittingId: string, record: NewRecord, room: RoomThen): Promise<ExamDayFault | null> {
     if (room.state === 'cancelled') return 'SITTING_WAS_CANCELLED';
     const standing = record.registrationId ? await standingOf(tx, sittingId, record.registrationId) : null;
     if (record.registrationId && !standing) return 'NOT_IN_THIS_SITTING';

@@ -13,28 +13,46 @@ export const ResultState = codeList('ResultState', 'Whether a result counts, or 
 });
 export type ResultState = z.output<typeof ResultState>;
 
+const HELD_FOR = [
+  'SITTING_WAS_CANCELLED',
+  'SENT_FOR_ANOTHER_SITTING',
+  'SITTING_NOT_BEGUN',
+  'STARTED_OUTSIDE_SITTING',
+  'EXAM_OUTSIDE_ITS_DAYS',
+  'PERSON_HAS_LEFT',
+  'NOT_ADMITTED',
+  'NO_PROCTOR',
+  'NOT_BEGUN',
+  'TOO_SOON',
+  'EXAM_WAS_INTERRUPTED',
+  'ROLL_CALL_TAKEN_BACK',
+  'ROLL_CALL_RECORDED_LATE',
+  'FAILURE_BECOMES_PASS',
+  'PASS_BECOMES_FAILURE',
+] as const;
+
 export const HeldFor = codeList(
   'ResultHeldFor',
   'Why a result waits for somebody other than its sender to decide',
-  meaningsOf([
-    'SITTING_WAS_CANCELLED',
-    'SENT_FOR_ANOTHER_SITTING',
-    'SITTING_NOT_BEGUN',
-    'STARTED_OUTSIDE_SITTING',
-    'EXAM_OUTSIDE_ITS_DAYS',
-    'PERSON_HAS_LEFT',
-    'NOT_ADMITTED',
-    'NO_PROCTOR',
-    'NOT_BEGUN',
-    'TOO_SOON',
-    'EXAM_WAS_INTERRUPTED',
-    'ROLL_CALL_TAKEN_BACK',
-    'ROLL_CALL_RECORDED_LATE',
-    'FAILURE_BECOMES_PASS',
-    'PASS_BECOMES_FAILURE',
-  ]),
+  meaningsOf(HELD_FOR),
 );
 export type HeldFor = z.output<typeof HeldFor>;
+
+/** Why a result that was sent is not recorded. */
+const NotRecorded = codeList(
+  'ResultNotRecorded',
+  'Why a result that was sent is not recorded: what it is held for, or why it never will be',
+  meaningsOf([
+    ...([
+      'RESULT_REJECTED',
+      'RESULT_CONFLICT',
+      'REGISTRATION_NOT_BOOKED',
+      'NEVER_SAT',
+      'REGISTRATION_UNKNOWN',
+    ] as const),
+    ...HELD_FOR,
+  ]),
+);
 
 export const ResultView = z
   .object({
@@ -77,7 +95,7 @@ export const ResultOutcome = z
       'never-sat': 'The candidate is recorded as absent',
       unknown: 'There is no such registration, or none that the sender may know of',
     }),
-    code: z.string().nullable().describe('Why it was not recorded'),
+    code: NotRecorded.nullable().describe('Why it was not recorded; null where it was, now or before'),
     codeText: textOf('code'),
   })
   .meta({ id: 'ResultOutcome' });
@@ -88,7 +106,7 @@ export type ResultOutcomes = z.output<typeof ResultOutcomes>;
 type Kind = Exclude<ResultOutcome['outcome'], 'held'>;
 
 /** Why a result of this outcome was not recorded; null where it was, now or before. A held one says why it is. */
-const CODES: Record<Kind, string | null> = {
+const CODES: Record<Kind, ResultOutcome['code']> = {
   passed: null,
   failed: null,
   known: null,

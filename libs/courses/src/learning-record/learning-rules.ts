@@ -4,6 +4,13 @@ import { codeList } from '@takwin/platform/schema';
 import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 
+/** What a statement tells of, by the last part of its verb's IRI. */
+export const LearningVerb = codeList('LearningVerb', 'What was done, as xAPI names it', {
+  attended: 'Took part',
+  completed: 'Completed the course',
+});
+export type LearningVerb = z.output<typeof LearningVerb>;
+
 /** Why hours of a statement do not count. */
 export const WhyNot = codeList(
   'WhyHoursDoNotCount',

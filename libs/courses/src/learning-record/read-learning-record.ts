@@ -7,7 +7,7 @@ import { codeList, query, textOf } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
-import { WhyNot } from './learning-rules.js';
+import { LearningVerb, WhyNot } from './learning-rules.js';
 import { EnrolmentView } from '../enrolments/enrolment.js';
 import { LITERACY_HOURS } from '../literacy/literacy.js';
 import { mayReadEnrolment, selectEnrolments } from '../enrolments/read-enrolments.js';
@@ -32,7 +32,7 @@ const Evidence = z
   .object({
     statementId: z.uuid(),
     courseId: z.uuid(),
-    verb: z.string(),
+    verb: LearningVerb,
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime(),
     hours: z.number().describe('How many of its hours count'),

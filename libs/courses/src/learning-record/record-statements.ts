@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { DURATION, minutesOf } from './duration.js';
 import { PersonHasLeft } from '../enrolments/enrolment.js';
 import { IS_TAUGHT } from '../taught.js';
-import { LearningRules } from './learning-rules.js';
+import { LearningRules, LearningVerb } from './learning-rules.js';
 import { countLearning, type NewStatement, recordStatements } from './statement.writer.js';
 
 const DAY_OF_MINUTES = 1440;
@@ -304,7 +304,13 @@ function rowOf({ id, actor, verb, object, result, timestamp }: Statement, index:
   if (day < CONVENTION.startsOn || day > CONVENTION.endsOn) throw new StatementOutsideConvention(index);
   const to = timestamp.toISOString();
   const from = new Date(timestamp.getTime() - minutesOf(result.duration)! * 60_000).toISOString();
-  const content = { person_id: actor.account.name, course_id: object.id, verb: verb.id.split('/').at(-1)!, from, to };
+  const content = {
+    person_id: actor.account.name,
+    course_id: object.id,
+    verb: LearningVerb.parse(verb.id.split('/').at(-1)),
+    from,
+    to,
+  };
   return {
     id,
     ...content,

@@ -2,13 +2,13 @@ import { personsOf, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { countHours } from '../enrolments/enrolment.writer.js';
 import { countLiteracy } from '../literacy/literacy.writer.js';
-import { type Counted, countedOf, type LearningRules, type Learnt } from './learning-rules.js';
+import { type Counted, countedOf, type LearningRules, type LearningVerb, type Learnt } from './learning-rules.js';
 
 export type NewStatement = {
   id: string;
   person_id: string;
   course_id: string;
-  verb: string;
+  verb: LearningVerb;
   from: string;
   to: string;
   /** On which the learning ended, in Morocco. */

@@ -1,3 +1,5 @@
+import { meaningsOf } from '@takwin/contracts/refusals';
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { OutcomeState, RunState } from '../runs/run.js';
 import { EntitledProfile, inOrder, Objection, objectionsTo, ruleFor, type Person, type Rule } from './rule.js';
@@ -36,9 +38,32 @@ const nullable = Object.fromEntries(Object.entries(Facts).map(([name, fact]) => 
   [Name in keyof typeof Facts]: z.ZodNullable<(typeof Facts)[Name]>;
 };
 
+/** What a person is, whatever the rule: told as a reason of its own beside the rules that it stands against. */
+const OF_PERSON = [
+  'PERSON_NOT_ACTIVE',
+  'PERSON_UNCONFIRMED',
+  'ACADEMY_WAS_CLOSED',
+  'NO_ACCOUNT_NAME',
+  'PRISON_NO_PERSONAL_ACCOUNT',
+] as const satisfies Objection[];
+type OfPerson = (typeof OF_PERSON)[number];
+const isOfPerson = (objection: Objection): objection is OfPerson => OF_PERSON.includes(objection as OfPerson);
+
+const LicenceReasonCode = codeList(
+  'LicenceReasonCode',
+  'Why somebody has no licence',
+  meaningsOf([
+    ...OF_PERSON,
+    ...(['PERSON_HAS_LEFT', 'NO_RULE_ENTITLES', 'ENTITLEMENT_HAS_ENDED', 'ENTITLEMENT_RESTS'] as const),
+    ...(['NO_TENANT_FOR_REGION', 'NO_ACCOUNT_IN_TENANT', 'NO_LICENCE_LEFT', 'GIVEN_BY_HAND_ONLY'] as const),
+    ...(['LICENCE_IS_DUE', 'RUN_COULD_NOT_BEGIN', 'WAITS_IN_RUN', 'LEFT_OUT_OF_RUN', 'RUN_WAS_CANCELLED'] as const),
+    ...(['REFUSED_BY_MICROSOFT', 'REVOKED_BY_RUN'] as const),
+  ]),
+);
+
 export const LicenceReasonView = z
   .object({
-    code: z.string().describe('Stable: PRISON_NO_PERSONAL_ACCOUNT, WAITS_IN_RUN'),
+    code: LicenceReasonCode,
     title: z.string(),
     detail: z.string().describe('A sentence, in the language that was asked for'),
     facts: z.object(nullable).meta({ id: 'LicenceReasonFacts', description: 'What the reason is told from' }),
@@ -46,7 +71,7 @@ export const LicenceReasonView = z
   .meta({ id: 'LicenceReason', description: 'One of the reasons for which somebody has no licence' });
 
 /** A reason as it is found: its code, and the facts that there are. */
-export type LicenceReason = { code: string; facts: Partial<Facts> };
+export type LicenceReason = { code: z.output<typeof LicenceReasonCode>; facts: Partial<Facts> };
 
 /** Who is asked about, and where the account would be. `tenant`: null where none has the accounts of the region. */
 export type Asked = Person & {
@@ -85,14 +110,6 @@ export type Standing = {
   } | null;
 };
 
-/** What a person is, whatever the rule: told as a reason of its own beside the rules that it stands against. */
-const OF_PERSON: readonly string[] = [
-  'PERSON_NOT_ACTIVE',
-  'PERSON_UNCONFIRMED',
-  'ACADEMY_WAS_CLOSED',
-  'NO_ACCOUNT_NAME',
-  'PRISON_NO_PERSONAL_ACCOUNT',
-] satisfies Objection[];
 const OPEN = ['reserved', 'calling', 'unknown'];
 
 /**
@@ -113,7 +130,10 @@ export function reasonsOf(
   const standing = standings.find(({ skuId }) => skuId === given.skuId);
   const waits = standing ? waitsFor(standing, given, { at, restMs }) : [];
   const keeps = [...tried, ...waits, ...outside.filter(({ code }) => code === 'NO_TENANT_FOR_REGION')];
-  const due = { code: 'LICENCE_IS_DUE', facts: { skuId: given.skuId, sku: standing?.sku, rule: given.name } };
+  const due: LicenceReason = {
+    code: 'LICENCE_IS_DUE',
+    facts: { skuId: given.skuId, sku: standing?.sku, rule: given.name },
+  };
   return [...(keeps.length > 0 ? [] : [due]), ...tried, ...waits, ...outside];
 }
 
@@ -125,12 +145,12 @@ function withoutRule(asked: Asked, rules: readonly Rule[], on: string): LicenceR
   }));
   const fewest = Math.min(...considered.map(({ lacks }) => lacks.length));
   const near = considered.filter(({ lacks }) => lacks.length === fewest);
-  const ofPerson = new Set(near.flatMap(({ lacks }) => lacks).filter((code) => OF_PERSON.includes(code)));
+  const ofPerson = new Set(near.flatMap(({ lacks }) => lacks).filter(isOfPerson));
   const reasons = [...ofPerson].map((code) => ({
     code,
     facts: code === 'PRISON_NO_PERSONAL_ACCOUNT' ? { profile: asked.profile } : {},
   }));
-  const left =
+  const left: LicenceReason[] =
     asked.active || asked.leftOn === null ? [] : [{ code: 'PERSON_HAS_LEFT', facts: { leftOn: asked.leftOn } }];
   return [...reasons, ...left, { code: 'NO_RULE_ENTITLES', facts: { rules: near } }];
 }

@@ -188,7 +188,6 @@ export const FIELDS: Readonly<Record<string, string>> = {
   startedAt: 'When it began',
   startsAt: 'When it begins',
   startsOn: 'The first day',
-  state: 'Where it stands',
   statementId: 'The xAPI statement, by its id',
   statements: 'xAPI statements',
   synthetic: 'Made up for trials',
