@@ -12,7 +12,10 @@ export const RoomView = z
     accessibleSeats: z.int().describe('How many of them are accessible'),
     synthetic: z.boolean(),
     state: RoomState,
-    openingHours: z.array(OpeningHours).nullable().describe('The programme’s for its exams where nothing was said'),
+    openingHours: z
+      .array(OpeningHours)
+      .nullable()
+      .describe('When the room is open, day by day; null: at the hours of the programme for its exams'),
     closures: z.array(Closure),
     openOnHolidays: z.boolean().describe('Open at its hours on holidays and in Ramadan, too'),
     version: z.int(),

@@ -25,7 +25,7 @@ export const AppealView = z
     byCandidate: z.boolean().describe('Whether the candidate raised it in person; else the academy did'),
     decidedAt: z.iso.datetime().nullable(),
     decidedBy: z.string().nullable(),
-    reason: z.string().nullable().describe('Why it was decided so'),
+    reason: z.string().nullable().describe('Why it was decided so; null as long as it waits, and where nobody said it'),
     version: z.int(),
   })
   .meta({ id: 'Appeal', description: 'A candidate’s, or their academy’s, objection to a result' });

@@ -35,20 +35,23 @@ export const RegistrationView = z
     academyId: z.uuid().describe('The candidate’s: the sitting may be at another one'),
     region: z.string(),
     sittingId: z.uuid().nullable(),
-    sittingAcademyId: z.uuid().nullable().describe('Where the exam is sat'),
+    sittingAcademyId: z
+      .uuid()
+      .nullable()
+      .describe('The academy where the exam is sat; null as long as there is no seat'),
     startsAt: z.iso.datetime().nullable(),
     earliest: z.iso.datetime().nullable(),
     latest: z.iso.datetime().nullable(),
     state: RegistrationState,
-    workstation: z.int().nullable().describe('Which of the room’s, from 1'),
+    workstation: z.int().nullable().describe('Which of the room’s, from 1; null as long as none is given'),
     cancellation: codeList('CancellationTerms', 'What it costs to cancel a seat', {
       free: 'Nothing',
       fee: 'The fee of the exam rules, charged to the academy; the voucher is free again',
       forfeited: 'The attempt: the voucher is lost, or the fee is due where none pays',
     })
       .nullable()
-      .describe('What giving the seat up cost'),
-    cancelledBy: z.string().nullable().describe('Who gave it up'),
+      .describe('What giving the seat up cost; null where no seat was given up'),
+    cancelledBy: z.string().nullable().describe('Who gave it up: the subject of a token; null where nobody did'),
     onRequest: z
       .boolean()
       .nullable()
@@ -74,13 +77,19 @@ export const RegistrationView = z
       ),
     moveReasonText: textOf('moveReason'),
     interruptedAt: z.iso.datetime().nullable().describe('Since when the exam is interrupted; null once it has gone on'),
-    resumableUntil: z.iso.datetime().nullable().describe('Until when an interrupted exam may go on'),
+    resumableUntil: z.iso
+      .datetime()
+      .nullable()
+      .describe('Until when an interrupted exam may go on; null where none was interrupted'),
     lapsedAt: z.iso
       .datetime()
       .nullable()
       .describe('When an interrupted exam ended, as it had not gone on in time: an attempt without a result'),
     consentDocument: z.string().nullable().describe('Where a parent’s consent is filed, where that was said'),
-    consentBy: z.string().nullable().describe('Who said that a parent agrees: never the candidate'),
+    consentBy: z
+      .string()
+      .nullable()
+      .describe('Who said that a parent agrees, never the candidate: the subject of a token; null where nobody has'),
     consentDoubt: ConsentDoubt.nullable().describe(
       'Why a consent that was noted counts for nothing, or one is missing, until somebody says it',
     ),

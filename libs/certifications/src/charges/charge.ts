@@ -35,7 +35,7 @@ export const ChargeView = z
     dirhams: z.int(),
     payer: ChargePayer,
     state: ChargeState,
-    entries: z.array(ChargeEntry).describe('The first first'),
+    entries: z.array(ChargeEntry).describe('In the order in which it happened'),
     version: z.int(),
   })
   .meta({ id: 'Charge', description: 'What a late cancellation costs the academy of its candidate' });

@@ -19,7 +19,7 @@ export const CredentialView = z
     personId: z.uuid(),
     achievement: AchievementView,
     achievedOn: z.iso.date(),
-    validUntil: z.iso.date().nullable().describe('The last day on which it holds'),
+    validUntil: z.iso.date().nullable().describe('The last day on which it holds; null where it does not end'),
     state: CredentialState,
     waitsFor: z
       .string()

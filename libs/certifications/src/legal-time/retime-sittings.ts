@@ -79,7 +79,7 @@ const Retimed = z
       refused: 'It stays at its instant: the new one does not fit, as code says',
       unmoved: 'Its instant was right already',
     }),
-    code: z.string().nullable().describe('Why it could not be moved'),
+    code: z.string().nullable().describe('Why it could not be moved; null where it was, or did not have to be'),
     codeText: textOf('code'),
   })
   .meta({ id: 'RetimedSitting' });

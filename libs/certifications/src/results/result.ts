@@ -75,7 +75,7 @@ export const ResultView = z
     alsoSentBy: z.array(z.string()).describe('Who sent the very same after that: none of them decides either'),
     decidedAt: z.iso.datetime().nullable(),
     decidedBy: z.string().nullable(),
-    reason: z.string().nullable().describe('Why it was decided so'),
+    reason: z.string().nullable().describe('Why it was decided so; null as long as it waits, and where nobody said it'),
   })
   .meta({ id: 'Result', description: 'A result that was sent: in force, held for a decision, or rejected' });
 export type ResultView = z.output<typeof ResultView>;
@@ -214,7 +214,7 @@ const ResultRevision = z
       passed: 'The score reached the pass mark of the exam',
       failed: 'The score stayed below the pass mark of the exam',
     }),
-    reason: z.string().nullable().describe('Why it was corrected'),
+    reason: z.string().nullable().describe('Why it was corrected; null of a first result'),
     source: z.string(),
     recordedAt: z.iso.datetime(),
     recordedBy: z.string(),
@@ -223,7 +223,7 @@ const ResultRevision = z
 export const ResultHistory = z
   .object({
     registrationId: z.uuid(),
-    revisions: z.array(ResultRevision).describe('The first first; the last holds'),
+    revisions: z.array(ResultRevision).describe('In the order in which they were recorded: the last holds'),
     results: z
       .array(ResultView)
       .describe('All that were sent, the held and rejected ones for those who decide or report'),
@@ -243,9 +243,9 @@ export const Mismatch = z
     examCode: z.string(),
     academyId: z.uuid(),
     sittingStartsAt: z.iso.datetime(),
-    score: z.int().nullable().describe('The one that is recorded'),
+    score: z.int().nullable().describe('The one that is recorded; null where none is'),
     startedAt: z.iso.datetime().nullable(),
-    otherScore: z.int().nullable().describe('The one that contradicts it'),
+    otherScore: z.int().nullable().describe('The one that contradicts it; null where none came'),
     source: z.string().nullable(),
   })
   .meta({ id: 'ResultMismatch' });

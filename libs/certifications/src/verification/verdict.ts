@@ -63,11 +63,17 @@ export type VerifiedKind = z.output<typeof VerifiedKind>;
 
 const ProofView = z
   .object({
-    type: z.string().nullable().describe('JWT, DataIntegrityProof, or what the proof calls itself'),
-    suite: z.string().nullable().describe('The algorithm of a JWT, the cryptosuite of a Data Integrity proof'),
-    key: z.string().nullable().describe('The address of the key that it names'),
-    createdAt: z.iso.datetime().nullable().describe('When the proof says to have been made'),
-    expiresAt: z.iso.datetime().nullable().describe('Until when the proof itself holds'),
+    type: z
+      .string()
+      .nullable()
+      .describe('JWT, DataIntegrityProof, or what the proof calls itself; null where it says nothing'),
+    suite: z
+      .string()
+      .nullable()
+      .describe('The algorithm of a JWT, the cryptosuite of a Data Integrity proof; null where it names none'),
+    key: z.string().nullable().describe('The address of the key that it names; null where it names none'),
+    createdAt: z.iso.datetime().nullable().describe('When the proof says to have been made; null where it does not'),
+    expiresAt: z.iso.datetime().nullable().describe('Until when the proof itself holds; null where it does not say'),
     faults: z
       .array(VerificationFault)
       .describe('What is wrong with this proof, or could not be checked; empty: it holds'),
@@ -96,7 +102,7 @@ export const VerificationView = z
     kind: VerifiedKind.nullable().describe('What was judged; null for what is neither'),
     proofs: z.array(ProofView).describe('Each proof by itself, in the order in which they stand'),
     credentialId: z.string().nullable(),
-    issuer: z.string().nullable().describe('Who says to have issued it'),
+    issuer: z.string().nullable().describe('Who says to have issued it; null where the document does not tell'),
     statusAsOf: z.iso
       .datetime()
       .nullable()

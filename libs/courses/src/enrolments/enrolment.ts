@@ -25,7 +25,7 @@ export const EnrolmentView = z
     personId: z.uuid(),
     offeringId: z.uuid(),
     courseId: z.uuid(),
-    trainerId: z.uuid().nullable().describe('Who teaches it'),
+    trainerId: z.uuid().nullable().describe('Who teaches it; null as long as nobody does'),
     academyId: z.uuid(),
     region: z.string(),
     hours: z.number().describe('Hours with evidence so far'),
@@ -43,7 +43,7 @@ export const EnrolmentView = z
       .nullable()
       .describe('When the hours told of it were as many as completing its course takes; null as long as they are not'),
     confirmedBy: z.array(z.string()).describe('Who confirmed hours of it, each once'),
-    reason: EnrolmentEnd.nullable().describe('Why it was withdrawn, since such is kept'),
+    reason: EnrolmentEnd.nullable().describe('Why it was withdrawn, since such is kept; null where it was not'),
     reasonText: textOf('reason'),
     version: z.int(),
   })

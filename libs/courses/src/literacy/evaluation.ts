@@ -27,7 +27,7 @@ export const EvaluationView = z
     alsoSentBy: z.array(z.string()).describe('Who sent the very same after that: none of them decides either'),
     decidedAt: z.iso.datetime().nullable(),
     decidedBy: z.string().nullable(),
-    reason: z.string().nullable().describe('Why it was decided so'),
+    reason: z.string().nullable().describe('Why it was decided so; null as long as it waits, and where nobody said it'),
     confirmedHours: z
       .number()
       .describe('Hours of the person towards the 30 that another than their recorder confirmed: those that count'),

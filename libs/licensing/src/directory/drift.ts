@@ -18,7 +18,10 @@ export const DriftView = z
     academyId: z.uuid(),
     kind: DriftKind,
     foundAt: z.iso.datetime(),
-    restorableUntil: z.iso.datetime().nullable().describe('Until when the deleted account can be restored'),
+    restorableUntil: z.iso
+      .datetime()
+      .nullable()
+      .describe('Until when the deleted account can be restored; null where there is none'),
   })
   .meta({ id: 'LicenceDrift', description: 'Where Microsoft’s directory and our licences differ' });
 export type DriftView = z.output<typeof DriftView>;

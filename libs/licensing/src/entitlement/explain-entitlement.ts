@@ -41,7 +41,10 @@ export const EntitlementView = z
             since: z.iso.date(),
             until: z.iso.date().nullable().describe('The last day: of the rule, or of the grace'),
             licensed: z.boolean(),
-            problem: z.string().nullable().describe('Why the licence did not follow: SEATS_SHORT'),
+            problem: z
+              .string()
+              .nullable()
+              .describe('Why the licence did not follow, as a code: SEATS_SHORT; null where nothing stood against it'),
             problemText: textOf('problem'),
           })
           .meta({ id: 'HeldEntitlement' }),

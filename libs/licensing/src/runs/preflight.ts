@@ -41,7 +41,7 @@ export const Preflight = z
       .object({
         needed: z.int(),
         free: z.int(),
-        freeInTenant: z.int().nullable().describe('In all tenants together'),
+        freeInTenant: z.int().nullable().describe('In all tenants together, as far as they tell; null where none does'),
         short: z.int().nullable().describe('Seats that tenants lack, each for itself; null where none tells'),
       })
       .meta({ id: 'PreflightSeats' }),
@@ -49,7 +49,10 @@ export const Preflight = z
     missingPlans: z.array(z.string()).describe('Service plans that are off, and that others which stay on depend on'),
     duplicateAccounts: z.int().describe('Who shares an account name with someone else'),
     missingAccounts: z.int().nullable().describe('Whose account would be made; null where the tenant was not read'),
-    restorableAccounts: z.int().nullable().describe('Whose account was deleted within 30 days, and would be restored'),
+    restorableAccounts: z
+      .int()
+      .nullable()
+      .describe('Whose account was deleted within 30 days, and would be restored; null where the tenant was not read'),
     missingUsageLocation: z.int().nullable(),
     directory: Directory.nullable().describe('Of all tenants together; exceeded where one of them is'),
     tenants: z.array(TenantPreflight),

@@ -54,9 +54,14 @@ export const RunView = z
     failed: z.int(),
     unknown: z.int().describe('Asked, and not yet known what came of it'),
     progress: z.number().describe('0 to 1'),
-    eta: z.iso.datetime().nullable().describe('When it will be done at the pace so far'),
+    eta: z.iso
+      .datetime()
+      .nullable()
+      .describe('When it will be done at the pace so far; null while it does not run, and as long as there is no pace'),
     acceptedAt: z.iso.datetime(),
-    preflight: Preflight.nullable().describe('What it was found to do, before anything was sent'),
+    preflight: Preflight.nullable().describe(
+      'What it was found to do, before anything was sent; null where it was not checked',
+    ),
     version: z.int(),
   })
   .meta({ id: 'ProvisioningRun', description: 'A bulk change of licences with an outcome per person' });

@@ -27,8 +27,11 @@ export const ImportView = z
     encodingBecause: EncodingReason.nullable().describe(
       'By whom or by what in its bytes that is known; null of files from before it was told',
     ),
-    code: z.string().nullable().describe('Why the whole file was refused'),
-    detail: z.string().nullable().describe('The same in a sentence, in the language that Accept-Language asks for'),
+    code: z.string().nullable().describe('Why the whole file was refused; null where it was not'),
+    detail: z
+      .string()
+      .nullable()
+      .describe('The same in a sentence, in the language that Accept-Language asks for; null where it was not'),
     rows: z.int().describe('Lines under the header'),
     accepted: z.int(),
     held: z.int().describe('Rows of results that wait for somebody to decide'),

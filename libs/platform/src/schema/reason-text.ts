@@ -12,7 +12,7 @@ export const textOf = (field: string) =>
     .nullable()
     .optional()
     .meta({
-      description: `What ${field} means, in the language that Accept-Language asks for; French without one`,
+      description: `What ${field} means, in the language that Accept-Language asks for, French without one; null where there is none`,
       [SAYS]: field,
     });
 

@@ -23,7 +23,10 @@ const FactKind = codeList('EvidenceFactKind', 'What kind of fact proves it', {
 export const EvidenceView = z
   .object({
     subject: z.object({ kind: SubjectKind, id: z.uuid() }).describe('Who or what is counted'),
-    certification: z.string().nullable().describe('Which one of the person, where certifications are counted'),
+    certification: z
+      .string()
+      .nullable()
+      .describe('Which one of the person, where certifications are counted; else null'),
     fact: z
       .object({
         kind: FactKind,

@@ -15,7 +15,7 @@ export const TrainerView = z
     academyId: z.uuid(),
     region: z.string(),
     state: TrainerState,
-    leftOn: z.iso.date().nullable().describe('The last day here of who has left'),
+    leftOn: z.iso.date().nullable().describe('The last day here of who has left; null of who has not'),
     synthetic: z.boolean().describe('Made up for trials: no such person exists'),
     mayProctor: z.boolean().describe('Today, as far as the qualifications go'),
     topics: z.array(z.string()).describe('What may be taught today'),
