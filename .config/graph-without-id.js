@@ -16,10 +16,18 @@ export const WITHOUT_ID = {
     // Parts that lie in their object and are asked for with it.
     ...['ChargeEntry', 'CourseUnit', 'ExamIncident', 'Group', 'Placement', 'PlanEvidence', 'ResultRevision'],
     ...['LearningEvidence', 'RollCallCandidate', 'VerifiedProof', 'ConsideredRule', 'HeldEntitlement', 'HeldLicence'],
-    ...['LicenceReason', 'LicenceReasonFacts', 'NearRule', 'TargetChange'],
+    ...['LicenceReason', 'LicenceReasonFacts', 'NearRule', 'PersonConfirmation', 'Prerequisites', 'TargetChange'],
     // Counts and findings, computed when they are asked for.
     ...['CampaignOpenedSitting', 'CampaignSeats', 'ChargeBalance', 'ChargeBalances', 'CredentialVerification'],
-    ...['Evidence', 'HoursToConfirm', 'MovedSitting', 'MovedSittings', 'RetimedSitting', 'RetimedSittings'],
+    ...[
+      'Evidence',
+      'HoursToConfirm',
+      'ImportConfirmation',
+      'MovedSitting',
+      'MovedSittings',
+      'RetimedSitting',
+      'RetimedSittings',
+    ],
     ...['Preflight', 'PreflightDirectory', 'PreflightFinding', 'PreflightSeats', 'StatementsReceipt', 'TargetShare'],
     ...['TenantPreflight', 'TenantPreflightSeats', 'VoucherStock', 'VoucherStocks'],
     // Whole registers that are short and have no pages.

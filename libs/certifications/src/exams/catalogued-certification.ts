@@ -1,3 +1,4 @@
+import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const CataloguedCertificationView = z
@@ -15,17 +16,18 @@ export const CataloguedCertificationView = z
     requires: z
       .array(z.array(z.string()))
       .describe('Codes of exams: who has passed one of every group holds it; empty where nobody can reach it'),
-    unreachable: z
-      .enum(['no-exam-named', 'exams-missing'])
-      .meta({ id: 'UnreachableBecause', description: 'Why nobody can reach a certification' })
+    unreachable: codeList('UnreachableBecause', 'Why nobody can reach a certification', {
+      'no-exam-named': 'No source names the exams that it takes',
+      'exams-missing': 'Exams that it takes are not in the catalogue',
+    })
       .nullable()
       .describe('Why nobody can reach it with the exams that are known; null where somebody can'),
     prerequisites: z
       .object({
-        rule: z
-          .enum(['all-of', 'one-of'])
-          .meta({ id: 'PrerequisiteRule', description: 'How many of the certifications are asked for' })
-          .describe('How many of them are asked for'),
+        rule: codeList('PrerequisiteRule', 'How many of the certifications are asked for', {
+          'all-of': 'All of them',
+          'one-of': 'Any one of them',
+        }),
         certifications: z.array(z.string()).describe('Ids of certifications'),
       })
       .meta({ id: 'Prerequisites', description: 'Certifications that are asked for before another one' })

@@ -23,7 +23,7 @@ export type FindCataloguedCertifications = z.output<typeof FindCataloguedCertifi
 export const FindCataloguedCertification = query(
   'FindCataloguedCertification',
   EVERYONE,
-  { id: Text({ max: 100 }).meta({ examples: ['certification.mos-excel-2019'] }) },
+  { id: Text({ max: 100 }).meta({ examples: ['certification.mos-excel-2019'], pattern: '^\\S+$' }) },
   {
     summary: 'Read a certification of the catalogue',
     description:

@@ -42,14 +42,14 @@ export function partsOf(
  * else those that its name has in the graph.
  */
 function inWords(
-  { properties, ...part }: OpenApiPart,
+  part: OpenApiPart,
   name: string,
   parts: Record<string, OpenApiPart>,
   wordsOf: (type: string, field: string) => string | undefined,
 ): OpenApiPart {
   const inner = part.items as OpenApiPart | undefined;
-  if (!properties) return inner ? { ...part, items: inWords(inner, name, parts, wordsOf) } : part;
-  const fields = Object.entries(properties as Record<string, OpenApiPart>).map(([field, schema]) => {
+  if (!part.properties) return inner ? { ...part, items: inWords(inner, name, parts, wordsOf) } : part;
+  const fields = Object.entries(part.properties as Record<string, OpenApiPart>).map(([field, schema]) => {
     const path = `${name}${field[0]!.toUpperCase()}${field.slice(1)}`;
     const description = saidOf(schema, parts) ?? wordsOf(name, field);
     return [field, { ...inWords(schema, path, parts, wordsOf), ...(description && { description }) }];
