@@ -1,4 +1,5 @@
 /** Refusals with a stable code. */
+export { demandKnown } from './errors/demand-known.js';
 export { FileRefused } from './errors/file-refused.js';
 export { Forbidden, invalid, NotFound, parse, Refusal, Unauthenticated } from './errors/refusal.js';
 /** What is said of them, and in which language. */

@@ -24,3 +24,4 @@ export { stableId, stableNumber } from './schema/stable-id.js';
 export { NameOrigin } from './schema/name-origin.js';
 export { Text } from './schema/text.js';
 export { writtenDay } from './schema/written-day.js';
+export { WrittenDays } from './schema/written-days.js';

@@ -147,6 +147,7 @@ describe('the search of persons', () => {
     const fault = async (body: object) => (await admin.post('/v1/persons/search', body)).body.errors[0].code;
     const ids = [stableId('test', 'somebody')];
     expect(await fault({ matricules, ids })).toBe('exactly_one');
+    expect((await admin.post('/v1/persons/search', {})).body.errors[0].message).toMatch(/^un seul parmi matricule, /);
     expect(await fault({ matricule: matricules[0], matricules })).toBe('exactly_one');
     expect(await fault({ ids, name: 'TAZI', birthDate: '2005-02-01' })).toBe('exactly_one');
     expect(await fault({ ids: [] })).toBe('too_small');

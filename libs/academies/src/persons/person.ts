@@ -28,6 +28,7 @@ const PlacementEnd = codeList('PlacementEnd', 'Why a placement has ended', {
 export const Matricule = z
   .string()
   .regex(/^\d{13}$/, '13 digits')
+  .refine((digits) => /[1-9]/.test(digits), 'not zeros alone')
   .meta({
     id: 'Matricule',
     description: "OFPPT's number of a person: 13 digits",

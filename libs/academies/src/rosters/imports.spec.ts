@@ -8,7 +8,6 @@ import { loadAcademiesReference } from '../index.js';
 import { CinVault } from '../persons/cin.js';
 import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
 import { TAKEN_COLUMNS } from './konosys-header.js';
-import { ImportProcessor } from './import.processor.js';
 import { RunImportHandler } from './run-import.js';
 import { academiesService } from '../testing/academies-service.js';
 
@@ -76,30 +75,6 @@ describe('a file whose caller leaves in the middle', () => {
     const { status, body } = await admin.get('/v1/imports?kind=konosys&first=1');
     expect(status).toBe(200);
     expect(body.items).toEqual(before);
-  });
-});
-
-describe('a file whose job is dead', () => {
-  const sent = async (): Promise<string> =>
-    (await admin.post('/v1/imports?kind=konosys', fileOf(row()), { headers: { 'content-type': 'text/csv' } })).body.id;
-  const processor = (): ImportProcessor =>
-    new ImportProcessor(new RunImportHandler(database.db, running.get(CinVault)));
-
-  it('is refused, in words, and its rows are never taken in after that', async () => {
-    const id = await sent();
-    await processor().giveUp(id);
-    const { body } = await admin.get(`/v1/imports/${id}`);
-    expect(body).toMatchObject({ state: 'refused', code: 'IMPORT_FAILED', accepted: 0 });
-    expect(body.detail).toMatch(/^L’erreur vient de nos services et rien/);
-    await processor().run({ ids: [id] });
-    expect((await admin.get(`/v1/imports/${id}`)).body.state).toBe('refused');
-  });
-
-  it('stays done where it was taken in by then', async () => {
-    const id = await sent();
-    await processor().run({ ids: [id] });
-    await processor().giveUp(id);
-    expect((await admin.get(`/v1/imports/${id}`)).body).toMatchObject({ state: 'done', code: null, accepted: 1 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { FileRefused } from '@takwin/platform/errors';
+import { demandKnown, FileRefused } from '@takwin/platform/errors';
 
 /** What an import takes from a Konosys export; every other known column is read over. */
 export type Field =
@@ -89,12 +89,7 @@ export function readHeader(cells: readonly string[]): Map<Field, number> {
   const joined = cells.filter((_, index) => !isKnown(names[index]!) && runsTogether(names[index]!));
   if (joined.length > 0)
     throw new FileRefused('HEADERS_RUN_TOGETHER', 'two headers in one line', { columns: joined.slice(0, 5) });
-  const unknown = cells.filter((_, index) => !isKnown(names[index]!));
-  if (unknown.length > 0)
-    throw new FileRefused('HEADER_UNKNOWN', 'no Konosys column is called so', {
-      columns: unknown.slice(0, 5),
-      known: TAKEN_COLUMNS,
-    });
+  demandKnown(cells, (name) => isKnown(normalise(name)), TAKEN_COLUMNS);
   const twice = cells.filter((_, index) => names.indexOf(names[index]!) !== index);
   if (twice.length > 0) throw new FileRefused('COLUMN_TWICE', 'given twice', { columns: twice });
   const columns = new Map(names.flatMap((name, index) => (FIELDS[name] ? [[FIELDS[name], index] as const] : [])));

@@ -1,4 +1,4 @@
-import { isDamagedNumber, isSpreadsheetFault, Text, writtenDay } from '@takwin/platform/schema';
+import { isDamagedNumber, isSpreadsheetFault, Text, writtenDay, type WrittenDays } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CIN, normaliseCin } from '../persons/cin.js';
 import { ArabicNamePart, isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
@@ -8,7 +8,15 @@ const refuse = (code: string, message: string) => ({ message, params: { code } }
 
 /** What a row can be refused for by itself: each has words in the catalogue. */
 export const ROW_CODES = [
-  ...(['MATRICULE_DAMAGED', 'INVALID_CIN', 'INVALID_DATE', 'INVALID_NAME', 'INVALID_TEXT', 'IMPLAUSIBLE_AGE'] as const),
+  ...([
+    'MATRICULE_DAMAGED',
+    'INVALID_CIN',
+    'INVALID_DATE',
+    'DATE_ORDER_UNCERTAIN',
+    'INVALID_NAME',
+    'INVALID_TEXT',
+    'IMPLAUSIBLE_AGE',
+  ] as const),
   ...(['TOO_SMALL', 'TOO_BIG', 'INVALID_FORMAT', 'INVALID_TYPE', 'INVALID_VALUE'] as const),
 ] as const;
 type RowCode = (typeof ROW_CODES)[number];
@@ -32,9 +40,12 @@ const OptionalCin = z
   .refine((cin) => cin === '' || CIN.test(cin), refuse('invalid_cin', 'one or two letters and five or six digits'))
   .transform((cin) => cin || null);
 
+// A spreadsheet writes what it takes for a truth in its own language.
+const YES = ['oui', '1', 'true', 'vrai'] as const;
+const NO = ['non', '0', 'false', 'faux'] as const;
 const Active = z.preprocess(
   (cell) => String(cell).toLowerCase(),
-  z.enum(['oui', 'non', '1', '0', 'true', 'false']).transform((cell) => ['oui', '1', 'true'].includes(cell)),
+  z.enum([...YES, ...NO], { error: 'OUI or NON' }).transform((cell) => (YES as readonly string[]).includes(cell)),
 );
 
 const LEVELS: Record<string, string> = {
@@ -60,6 +71,8 @@ const optional = <T extends z.ZodType>(cell: T) =>
     .or(cell);
 const optionalText = (max: number) => optional(Told.pipe(Text({ max })));
 
+const YEAR = 'a year of study from 1 to 5';
+
 /** One line of a Konosys export: a person's placement, whatever the spelling of the cells. */
 export const KonosysRow = z.object({
   matricule: KonosysMatricule,
@@ -68,7 +81,10 @@ export const KonosysRow = z.object({
   familyArabic: optional(ArabicNamePart).default(null),
   givenArabic: optional(ArabicNamePart).default(null),
   sex: z
-    .preprocess((cell) => String(cell).toUpperCase().slice(0, 1), z.enum(['F', 'M', 'H', '']))
+    .preprocess(
+      (cell) => String(cell).toUpperCase().slice(0, 1),
+      z.enum(['F', 'M', 'H', ''], { error: 'F, M or H, or nothing' }),
+    )
     .transform((sex) => (sex === 'H' ? ('M' as const) : sex === '' ? null : sex))
     .default(null),
   active: Active,
@@ -81,7 +97,7 @@ export const KonosysRow = z.object({
   year: z
     .literal('')
     .transform(() => null)
-    .or(z.coerce.number().int().min(1).max(5))
+    .or(z.coerce.number({ error: YEAR }).int({ error: YEAR }).min(1, { error: YEAR }).max(5, { error: YEAR }))
     .default(null),
 });
 export type KonosysRow = z.output<typeof KonosysRow>;
@@ -93,14 +109,16 @@ export type RowFault = { code: RowCode; column: string | null; reason: string };
 // Exports carry stray, doubled and no-break blanks in any cell.
 const tidy = (cell: string): string => cell.replace(/[\s\u00a0]+/gu, ' ').trim();
 
-/** Reads one line's cells, or says what is wrong with the first bad one. `today` is an ISO date. */
+/** Reads one line's cells, or says what is wrong with the first bad one. `today` is an ISO date, `days` are those of the file. */
 export function readRow(
   cells: readonly string[],
   columns: ReadonlyMap<Field, number>,
   today: string,
+  days: WrittenDays,
 ): { row: KonosysRow } | { fault: RowFault } {
   const named: Record<string, string> = {};
   for (const [field, index] of columns) named[field] = tidy(cells[index] ?? '');
+  const isInDoubt = days.doubts(named.birthDate ?? '');
   const parsed = KonosysRow.safeParse(named);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]! as Issue;
@@ -115,6 +133,10 @@ export function readRow(
       },
     };
   }
+  if (isInDoubt)
+    return {
+      fault: { code: 'DATE_ORDER_UNCERTAIN', column: 'birthDate', reason: 'the file writes month/day/year elsewhere' },
+    };
   if (!isPlausibleBirthDate(parsed.data.birthDate, today, 'trainee'))
     return { fault: { code: 'IMPLAUSIBLE_AGE', column: 'birthDate', reason: 'between 10 and 90 years of age' } };
   return { row: parsed.data };

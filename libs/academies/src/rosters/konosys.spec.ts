@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readHeader } from './konosys-header.js';
+import { WrittenDays } from '@takwin/platform/schema';
 import { readRow } from './konosys-row.js';
 
 const FULL =
@@ -30,7 +31,7 @@ describe('the header of a Konosys export', () => {
 describe('a row of an export', () => {
   it('of a year that is no number is told so', () => {
     const cells = FULL.split(',').map((name) => ({ ...good, anneeEtude: 'x' })[name] ?? '');
-    expect(readRow(cells, header(FULL), '2026-11-24')).toMatchObject({
+    expect(readRow(cells, header(FULL), '2026-11-24', new WrittenDays(false))).toMatchObject({
       fault: { code: 'INVALID_TYPE', column: 'year' },
     });
   });
@@ -53,6 +54,7 @@ describe('a row of an export', () => {
       SHORT.split(',').map((name) => ({ ...good, ...changes })[name] ?? ''),
       columns,
       '2026-11-24',
+      new WrittenDays(false),
     );
 
   it('is tidied of stray and no-break blanks, and a minor needs no CIN', () => {
@@ -71,10 +73,20 @@ describe('a row of an export', () => {
   });
 
   it.each([
+    ['VRAI', true],
+    ['FAUX', false],
+    ['TRUE', true],
+    ['Non', false],
+  ])('has the state that a spreadsheet writes as %s', (EtudiantActif, active) => {
+    expect(read({ EtudiantActif })).toMatchObject({ row: { active } });
+  });
+
+  it.each([
     ['a short matricule', { MatriculeEtudiant: '12' }, 'INVALID_FORMAT', 'matricule'],
     ['a name of blanks', { Nom: ' \u00a0 ' }, 'TOO_SMALL', 'family'],
     ['a day that does not exist', { DateNaissance: '31/02/2005' }, 'INVALID_DATE', 'birthDate'],
     ['an age that cannot be', { DateNaissance: '01/02/2024' }, 'IMPLAUSIBLE_AGE', 'birthDate'],
+    ['a matricule of zeros', { MatriculeEtudiant: '0000000000000' }, 'INVALID_VALUE', 'matricule'],
     ['a CIN that is none', { CIN: '12ABC' }, 'INVALID_CIN', 'cin'],
     ['an unknown state', { EtudiantActif: 'peut-être' }, 'INVALID_VALUE', 'active'],
     ['a name of what nobody sees', { Nom: '\u200b' }, 'TOO_SMALL', 'family'],

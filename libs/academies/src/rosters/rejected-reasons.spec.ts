@@ -55,11 +55,36 @@ describe('the reason of a rejected row', () => {
         .split('\r\n')
         .slice(1);
       for (const [index, [, code]] of WRONG.entries()) {
-        const [, sentence] = CATALOGUE.refusals[code]![language];
-        const told = sentence.includes(',') ? `"${sentence}"` : sentence;
-        expect(lines[index]).toMatch(new RegExp(`,${index + 2},${code},\\w+,`));
-        expect(lines[index]!.endsWith(`,${told}`)).toBe(true);
+        const sentence = CATALOGUE.refusals[code]![language][1].replace(/\.$/, '');
+        const [, said] = lines[index]!.replaceAll('"', '').split(new RegExp(`,${index + 2},${code},\\w+,`));
+        expect(said!.startsWith(sentence)).toBe(true);
+        expect(said!.slice(sentence.length)).toMatch(/^(\.| ?: .*\.)$/);
       }
     }
+  });
+
+  it('says what the column is to hold', async () => {
+    const wrong: Record<string, string>[] = [
+      { MatriculeEtudiant: '202610010200' },
+      { MatriculeEtudiant: '0000000000000' },
+      { EtudiantActif: 'Actif' },
+      { Sexe: 'X' },
+      ...['0', '2025', '1ère année'].map((anneeEtude) => ({ anneeEtude })),
+    ];
+    const file = fileOf(...wrong.map((cells) => rowOf({ Site, ...cells })));
+    const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
+    await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+    const lines = String((await admin.get(`/v1/imports/${body.id}/rejected.csv`)).body)
+      .trim()
+      .split('\r\n');
+    expect(lines.slice(1).map((line) => line.replace(/^.*,\d,([A-Z])/, '$1').replaceAll('"', ''))).toEqual([
+      'INVALID_FORMAT,MatriculeEtudiant,Corrigez la valeur de cette colonne : 13 chiffres.',
+      'INVALID_VALUE,MatriculeEtudiant,Utilisez l’une des valeurs acceptées dans cette colonne : pas uniquement des zéros.',
+      'INVALID_VALUE,EtudiantActif,Utilisez l’une des valeurs acceptées dans cette colonne : OUI ou NON.',
+      'INVALID_VALUE,Sexe,Utilisez l’une des valeurs acceptées dans cette colonne : F, M ou H, ou rien.',
+      'TOO_SMALL,anneeEtude,Complétez ou corrigez cette colonne : une année d’études de 1 à 5.',
+      'TOO_BIG,anneeEtude,Réduisez la valeur de cette colonne : une année d’études de 1 à 5.',
+      'INVALID_TYPE,anneeEtude,Corrigez la valeur de cette colonne : une année d’études de 1 à 5.',
+    ]);
   });
 });

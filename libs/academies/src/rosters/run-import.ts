@@ -8,6 +8,7 @@ import { CinVault } from '../persons/cin.js';
 import { readHeader, type Field } from './konosys-header.js';
 import { readRow } from './konosys-row.js';
 import type { Line } from '@takwin/platform/files';
+import type { WrittenDays } from '@takwin/platform/schema';
 import { FileRefused } from '@takwin/platform/errors';
 import type { AcceptedFile, RejectedRow, Tally } from '@takwin/platform/imports';
 import { Merged, mergeRoster, MOST_PLACEMENTS, settleRoster, type Conflict, type RosterRow } from './merge-roster.js';
@@ -58,7 +59,12 @@ export class RunImportHandler {
     return rosterImports(this.db).giveUp(id);
   }
 
-  private async importFile(tx: Tx, id: string, { sender, header, lines }: AcceptedFile, told: Tally): Promise<void> {
+  private async importFile(
+    tx: Tx,
+    id: string,
+    { sender, header, lines, days }: AcceptedFile,
+    told: Tally,
+  ): Promise<void> {
     const columns = readHeader(header);
     const { academyId, number } = (await tx.one<{ academyId: string | null; number: number }>(
       sql`select academy_id as "academyId", statement as number from import where id = ${id}`,
@@ -87,7 +93,7 @@ export class RunImportHandler {
       batch = [];
     };
     for await (const line of lines) {
-      const read = readLine(line, columns, today, sites, fallback, sender);
+      const read = readLine(line, columns, { today, days }, sites, fallback, sender);
       if ('fault' in read)
         told.rejected.push({ line: line.line, cells: line.cells, ...read.fault, column: headed(read.fault.column) });
       else if (batch.push({ row: read.row, cells: line.cells }) === BATCH) await flush();
@@ -98,18 +104,19 @@ export class RunImportHandler {
     told.unconfirmed = merged.unconfirmed;
   }
 
-  /** Academies by id, by code and by folded name; a name that two of those that are open share finds neither. */
+  /** Academies by id, by code and by folded name, French and Arabic; a name that two of those that are open share finds neither. */
   private async academySites(tx: Tx): Promise<Map<string, AcademySite>> {
-    const rows = await tx.query<AcademySite & { code: string; name: string; closed: boolean }>(
-      sql`select id, region, code, name_fr as name, state = 'closed' as closed from academy`,
-    );
-    const namesOf = (some: typeof rows) =>
-      [...Map.groupBy(some, ({ name }) => foldName(name))].flatMap(([name, [only, ...others]]) =>
-        others.length === 0 ? [[name, only!] as const] : [],
+    const rows = await tx.query<AcademySite & { code: string; names: string[]; closed: boolean }>(sql`
+      select id, region, code, array_remove(array[name_fr, name_ar], null) as names, state = 'closed' as closed from academy`);
+    const named = (some: typeof rows) =>
+      some.flatMap((row) => [...new Set(row.names.map(foldName))].map((name) => ({ name, row })));
+    const namesOf = (some: ReturnType<typeof named>) =>
+      [...Map.groupBy(some, ({ name }) => name)].flatMap(([name, [only, ...others]]) =>
+        others.length === 0 ? [[name, only!.row] as const] : [],
       );
-    const open = rows.filter(({ closed }) => !closed);
-    const taken = new Set(open.map(({ name }) => foldName(name)));
-    const gone = rows.filter(({ closed, name }) => closed && !taken.has(foldName(name)));
+    const open = named(rows.filter(({ closed }) => !closed));
+    const taken = new Set(open.map(({ name }) => name));
+    const gone = named(rows.filter(({ closed }) => closed)).filter(({ name }) => !taken.has(name));
     return new Map([
       ...namesOf([...open, ...gone]),
       ...rows.map((row) => [foldName(row.code), row] as const),
@@ -140,12 +147,12 @@ function tellRows(
 function readLine(
   { line, cells }: Line,
   columns: ReadonlyMap<Field, number>,
-  today: string,
+  { today, days }: { today: string; days: WrittenDays },
   sites: ReadonlyMap<string, AcademySite>,
   fallback: AcademySite | undefined,
   actor: Actor,
 ): Pick<Read, 'row'> | { fault: Omit<RejectedRow, 'line' | 'cells'> } {
-  const read = readRow(cells, columns, today);
+  const read = readRow(cells, columns, today, days);
   if ('fault' in read) return read;
   const { site } = read.row;
   const found = site ? sites.get(foldName(site)) : fallback;

@@ -1,6 +1,6 @@
 import { ExamCode } from '@takwin/contracts/ids';
-import { FileRefused } from '@takwin/platform/errors';
-import { isSpreadsheetFault, LocalDate, Text, writtenDay } from '@takwin/platform/schema';
+import { demandKnown, FileRefused } from '@takwin/platform/errors';
+import { isSpreadsheetFault, LocalDate, Text, writtenDay, type WrittenDays } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { familyOf } from './exam-family.js';
 import { ExamFamily } from './exam.js';
@@ -18,6 +18,8 @@ export const CATALOGUE_COLUMNS = [
   'as_of',
 ] as const;
 export type CatalogueColumn = (typeof CATALOGUE_COLUMNS)[number];
+/** What the file that ships tells besides, and an import has no use for. */
+const OTHERS = ['level', 'languages', 'certifications'];
 const NEEDED: readonly CatalogueColumn[] = ['code', 'title', 'family', 'source'];
 
 /** A day as a file writes it: see `writtenDay`. */
@@ -26,12 +28,15 @@ const WrittenDay = z
   .transform((text) => writtenDay(text) ?? text)
   .pipe(LocalDate);
 
+const numberFrom = (least: number, most: number, error: string) =>
+  z.coerce.number<string>({ error }).int({ error }).min(least, { error }).max(most, { error }).optional();
+
 const Row = z.object({
   code: z.string().toUpperCase().pipe(ExamCode),
   title: Text({ max: 200 }),
-  family: ExamFamily,
-  minutes: z.coerce.number<string>().int().min(5).max(480).optional(),
-  pass_score: z.coerce.number<string>().int().min(0).max(1000).optional(),
+  family: z.enum(ExamFamily.options, { error: ExamFamily.options.join(', ') }),
+  minutes: numberFrom(5, 480, 'a whole number from 5 to 480'),
+  pass_score: numberFrom(0, 1000, 'a whole number from 0 to 1000'),
   released_on: WrittenDay.optional(),
   retired_on: WrittenDay.optional(),
   source: Text({ max: 500 }),
@@ -41,18 +46,19 @@ const Row = z.object({
 export type CatalogueRow = z.output<typeof Row>;
 export type CatalogueFault = { code: string; column: string | null; reason: string };
 
-/** Where a file has which column, whatever their order; others are read over. Refuses COLUMN_TWICE and COLUMN_MISSING. */
+const tidy = (name: string): string => name.trim().toLowerCase();
+const columnOf = (name: string): CatalogueColumn | undefined => CATALOGUE_COLUMNS.find((one) => one === tidy(name));
+
+/** Where a file has which column, whatever their order. Refuses HEADER_UNKNOWN, COLUMN_TWICE and COLUMN_MISSING. */
 export function catalogueColumns(header: readonly string[]): Map<CatalogueColumn, number> {
+  demandKnown(
+    header,
+    (name) => (columnOf(name) ?? OTHERS.find((one) => one === tidy(name))) !== undefined,
+    CATALOGUE_COLUMNS,
+  );
   const found = new Map<CatalogueColumn, number>();
   for (const [index, name] of header.entries()) {
-    const column = CATALOGUE_COLUMNS.find(
-      (one) =>
-        one ===
-        name
-          .replace(/^\uFEFF/, '')
-          .trim()
-          .toLowerCase(),
-    );
+    const column = columnOf(name);
     if (!column) continue;
     if (found.has(column)) throw new FileRefused('COLUMN_TWICE', 'given twice', { columns: [column] });
     found.set(column, index);
@@ -64,10 +70,13 @@ export function catalogueColumns(header: readonly string[]): Map<CatalogueColumn
 
 const TOLD: ReadonlySet<string> = new Set(['INVALID_FORMAT', 'INVALID_TYPE', 'TOO_SMALL', 'TOO_BIG']);
 
+const DAYS: readonly CatalogueColumn[] = ['released_on', 'retired_on', 'as_of'];
+
 /** Reads a row: the exam, or what is wrong with it first and where. */
 export function examOf(
   cells: readonly string[],
   columns: ReadonlyMap<CatalogueColumn, number>,
+  days: WrittenDays,
 ): CatalogueRow | { fault: CatalogueFault } {
   const told = [...columns].flatMap(([column, index]) => {
     const cell = cells[index]?.trim() ?? '';
@@ -75,11 +84,22 @@ export function examOf(
   });
   const [broken] = told.filter(([, cell]) => isSpreadsheetFault(cell));
   if (broken) return { fault: { code: 'INVALID_VALUE', column: broken[0], reason: 'a spreadsheet’s fault' } };
-  const row: Record<string, string> = Object.fromEntries(told);
+  const row: Partial<Record<CatalogueColumn, string>> = Object.fromEntries(told);
+  const inDoubt = DAYS.filter((column) => days.doubts(row[column] ?? ''))[0];
+  if (inDoubt) {
+    const reason = 'the file writes month/day/year elsewhere';
+    return { fault: { code: 'DATE_ORDER_UNCERTAIN', column: inDoubt, reason } };
+  }
   const { code = '', title = '', family } = row;
   const read = Row.safeParse({ ...row, ...(family && { family: familyOf(code.toUpperCase(), title, family) }) });
   if (read.success) return read.data;
-  const { path, code: kind, message } = read.error.issues[0]!;
-  const fault = kind.toUpperCase();
-  return { fault: { code: TOLD.has(fault) ? fault : 'INVALID_VALUE', column: String(path[0]), reason: message } };
+  const { path, code: kind, message: reason } = read.error.issues[0]!;
+  const column = path[0] as CatalogueColumn;
+  return { fault: { code: faultOf(kind.toUpperCase(), column, row[column]), column, reason } };
+}
+
+function faultOf(kind: string, column: CatalogueColumn, cell: string | undefined): string {
+  if (cell === undefined) return 'TOO_SMALL';
+  if (DAYS.includes(column)) return 'INVALID_DATE';
+  return TOLD.has(kind) ? kind : 'INVALID_VALUE';
 }

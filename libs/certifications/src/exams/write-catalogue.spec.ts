@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { styled, workbookOf } from '@takwin/platform/testing';
+import { CATALOGUE } from '@takwin/contracts/refusals';
+import { ExamFamily } from './exam.js';
 import { RunResultImportHandler } from '../results/run-result-import.js';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 
@@ -58,8 +60,8 @@ describe('a catalogue of exams that is sent as a file', () => {
     const { body: rejected } = await house.admin.get(`/v1/imports/${id}/rejected.csv`);
     const why = [...rejected.matchAll(/,(\d+),([A-Z_]+),([a-z_]+),/g)].map(([, ...found]) => found.join(' '));
     expect(why).toEqual([
-      '3 INVALID_TYPE title',
-      '5 INVALID_VALUE retired_on',
+      '3 TOO_SMALL title',
+      '5 DAYS_OUT_OF_ORDER retired_on',
       '6 INVALID_VALUE family',
       '7 TOO_BIG minutes',
       '8 INVALID_VALUE title',
@@ -81,8 +83,56 @@ describe('a catalogue of exams that is sent as a file', () => {
       expect(await imported(file(row(day)))).toMatchObject({ accepted: 1, changes: 0 });
   });
 
+  it('says one thing of an exam: another is refused, and the same again changes nothing', async () => {
+    const row = (title: string, minutes: string) => `XB-100,${title},mos,${minutes},,,,Vendor list,`;
+    const told = await imported(file(row('Twice', '50'), row('Twice otherwise', '60'), row('Twice', '50')));
+    expect(told).toMatchObject({ rows: 3, accepted: 2, rejected: 1, changes: 1 });
+    expect(await exam('XB-100')).toMatchObject({ title: 'Twice', minutes: 50, version: 1 });
+    const { body } = await house.admin.get(`/v1/imports/${told.id}/rejected.csv`);
+    expect(body).toContain(',3,EXAM_TOLD_OTHERWISE,code,');
+  });
+
+  it('tells in words what a cell is to hold', async () => {
+    const told = await imported(
+      file(
+        'XB-110,,mos,,,,,V,',
+        'XB-111,T,other,,,,,V,',
+        'XB-112,T,mos,3,,,,V,',
+        'XB-113,T,mos,,,,9999-12-31,V,',
+        '?,T,mos,,,,,V,',
+      ),
+    );
+    const { body } = await house.admin.get(`/v1/imports/${told.id}/rejected.csv`);
+    const reasons = String(body)
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.replace(/^.*?,\d,(?=[A-Z])/, ''));
+    expect(reasons.map((reason) => reason.replaceAll('"', ''))).toEqual([
+      'TOO_SMALL,title,Invalid input: expected string, received undefined',
+      'INVALID_VALUE,family,mos, fundamentals, role-based, business, github, mce, mta, mcp',
+      'TOO_SMALL,minutes,a whole number from 5 to 480',
+      'INVALID_DATE,retired_on,between the years 1 and 9998',
+      'INVALID_FORMAT,code,a code such as MO-200',
+    ]);
+    for (const phrase of [ExamFamily.options.join(', '), 'a whole number from 5 to 480', 'a code such as MO-200'])
+      expect(CATALOGUE.faults).toHaveProperty([phrase]);
+  });
+
+  it('has no day for another where it writes month/day/year', async () => {
+    const rows = [
+      'XB-120,One,mos,,,04/05/2026,,V,',
+      'XB-121,Two,mos,,,04/25/2026,,V,',
+      'XB-122,Three,mos,,,25/04/2026,,V,',
+    ];
+    expect(await imported(file(...rows))).toMatchObject({ rows: 3, accepted: 1, rejected: 2 });
+    expect((await house.admin.get('/v1/exams/XB-120')).status).toBe(404);
+  });
+
   it('is refused whole without its columns, and of whom the catalogue is not', async () => {
     expect(await imported('code,title\nXA-200,No family')).toMatchObject({ state: 'refused', code: 'COLUMN_MISSING' });
+    const misspelt = await imported('code,title,family,source,Minute\nXA-200,Title,mos,V,60');
+    expect(misspelt).toMatchObject({ state: 'refused', code: 'HEADER_UNKNOWN' });
     const sender = house.admin.as(await house.tokens.of({ role: 'integrator' }));
     const refused = await sender.post('/v1/imports?kind=exam-catalogue', file(), CSV);
     expect(refused).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '@takwin/platform/errors';
 import type { AcceptedFile, Tally } from '@takwin/platform/imports';
 import type { Tx } from '@takwin/platform/postgres';
@@ -8,26 +9,34 @@ import { daysOf } from './reference/exam-days.js';
 
 /**
  * Takes a catalogue in, as its sender: exams that are not there are added, others told what the file knows better; an empty cell is
- * not told and changes nothing. Refuses a file without its columns. Returns the sittings that have a seat to offer by that.
+ * not told and changes nothing. Of an exam that is there twice the second row says the same, or is refused. Refuses a file without its columns. Returns the sittings that have a seat to offer by that.
  */
-export async function writeCatalogue(tx: Tx, { header, lines }: AcceptedFile, told: Tally): Promise<string[]> {
+export async function writeCatalogue(tx: Tx, { header, lines, days }: AcceptedFile, told: Tally): Promise<string[]> {
   const columns = catalogueColumns(header);
   const offering: string[] = [];
+  const taken = new Map<string, CatalogueRow>();
   for await (const { line, cells } of lines) {
-    const row = examOf(cells, columns);
+    const row = examOf(cells, columns, days);
     if ('fault' in row) {
       told.rejected.push({ line, cells, ...row.fault });
       continue;
     }
+    const before = taken.get(row.code);
+    if (before && !isDeepStrictEqual(before, row)) {
+      const reason = 'a line above says something else of this exam';
+      told.rejected.push({ line, cells, code: 'EXAM_TOLD_OTHERWISE', column: 'code', reason });
+      continue;
+    }
     try {
       const { changes, offers } = await take(tx, row);
+      taken.set(row.code, row);
       told.accepted++;
       told.changes += changes;
       offering.push(...offers);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'INVALID_INPUT') throw error;
       const reason = 'the last day is before the first';
-      told.rejected.push({ line, cells, code: 'INVALID_VALUE', column: 'retired_on', reason });
+      told.rejected.push({ line, cells, code: 'DAYS_OUT_OF_ORDER', column: 'retired_on', reason });
     }
   }
   return [...new Set(offering)];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sql from 'sql-template-tag';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 import { ResultImportProcessor } from './result-import.processor.js';
 import { RunResultImportHandler } from './run-result-import.js';
@@ -85,5 +86,58 @@ describe('a result that contradicts one that waits', () => {
     expect(await send(id, { score: 800, at: '06:00' })).toMatchObject([{ outcome: 'held' }]);
     await house.begin(id);
     expect(await send(id, { score: 800 })).toMatchObject([{ outcome: 'passed' }]);
+  });
+});
+
+describe('a file of results', () => {
+  const START = '2026-11-24T09:05:00Z';
+  const sat = async (name: string): Promise<string> => {
+    const id = await candidate(name);
+    await house.begin(id);
+    return id;
+  };
+
+  it('refuses a row that contradicts itself, or has other cells than its header', async () => {
+    const [one, other] = [await sat('contradicted'), await sat('contradicting')];
+    for (const [id, matricule] of [[one, '9999000000051'] as const, [other, '9999000000052'] as const])
+      await house.sql(sql`
+        update person_copy set matricule = ${matricule}
+        where subject = (select person_id::text from registration where id = ${id})`);
+    const file = [
+      'registrationId,matricule,examCode,startedAt,score',
+      `${one},9999000000052,,${START},910`,
+      `${one},,MO-999,${START},910`,
+      `${one},9999000000051,MO-999,${START},910`,
+      `${one},9999000000051,MO-200,${START},91,0`,
+      `${one},9999000000051,MO-200,${START}`,
+      `${one},9999000000051,mo-200,${START},910`,
+    ].join('\r\n');
+    const done = await imported(file);
+    expect(done).toMatchObject({ rows: 6, accepted: 1, held: 0, rejected: 5 });
+    const rejected = (await house.admin.get(`/v1/imports/${done.id}/rejected.csv`)).body as string;
+    expect([...rejected.matchAll(/,(\d),([A-Z_]+),/g)].map(([, line, code]) => [line, code])).toEqual([
+      ...['2', '3', '4'].map((line) => [line, 'ROW_CONTRADICTS_ITSELF']),
+      ['5', 'CELLS_TOO_MANY'],
+      ['6', 'CELLS_MISSING'],
+    ]);
+    expect(await house.registration(one)).toMatchObject({ state: 'passed', score: 910 });
+  });
+
+  it('takes no start for one of another day where it writes month/day/year', async () => {
+    const [one, other] = [await sat('in May'), await sat('in November')];
+    const done = await imported(
+      `registrationId,startedAt,score\n${one},11/05/2026 09:05,800\n${other},11/24/2026 09:05,800`,
+    );
+    expect(done).toMatchObject({ accepted: 0, held: 0, rejected: 2 });
+    const rejected = (await house.admin.get(`/v1/imports/${done.id}/rejected.csv`)).body as string;
+    expect(rejected).toMatch(/,2,DATE_ORDER_UNCERTAIN,startedAt,.*\r\n.*,3,START_UNREADABLE,startedAt,/);
+  });
+
+  it('knows a registration by its id in capitals, as the form does', async () => {
+    const id = await sat('in capitals');
+    expect(await send(id.toUpperCase(), { score: 800 })).toMatchObject([{ outcome: 'passed' }]);
+    expect(await imported(`registrationId,startedAt,score\n${id.toUpperCase()},${START},800`)).toMatchObject({
+      accepted: 1,
+    });
   });
 });

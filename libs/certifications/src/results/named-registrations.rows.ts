@@ -18,3 +18,17 @@ export async function registrationsOf(tx: Tx, named: readonly Named[]): Promise<
     order by n.place, abs(extract(epoch from lower(r.during) - n."startedAt")), r.queued`);
   return new Map(rows.map(({ place, id }) => [place, id]));
 }
+
+export type Claimed = { registrationId: string; matricule: string | undefined; examCode: string | undefined };
+
+/** Those of these registrations, by place in the list, that are of another person or exam than is said of them; none that are not there. */
+export async function contradicted(tx: Tx, claimed: readonly Claimed[]): Promise<Set<number>> {
+  const rows = await tx.query<{ place: number }>(sql`
+    select c.place::int
+    from jsonb_to_recordset(${JSON.stringify(claimed.map((one, place) => ({ ...one, place })))}::jsonb)
+      as c(place int, "registrationId" uuid, matricule text, "examCode" text)
+    join registration r on r.id = c."registrationId"
+    left join person_copy p on p.subject = r.person_id::text
+    where c."examCode" <> r.exam_code or (c.matricule is not null and c.matricule is distinct from p.matricule)`);
+  return new Set(rows.map(({ place }) => place));
+}

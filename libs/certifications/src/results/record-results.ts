@@ -12,7 +12,7 @@ import { RESULT_SENDERS, RESULTS_SCOPE } from '../rules.js';
 
 const Result = z
   .strictObject({
-    registrationId: RegistrationId,
+    registrationId: RegistrationId.toLowerCase(),
     startedAt: Instant.describe('When the exam began'),
     score: z.int().min(0).max(1000),
   })

@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { WrittenDays } from '@takwin/platform/schema';
 import { resultColumns, resultOf } from './results-file.js';
 
 const NOW = new Date('2026-11-23T09:00:00Z');
 const ID = '6f6c1d5e-8a52-4a41-9d5a-0d6f3a1f9d10';
-const read = (header: string, row: string) => resultOf(row.split(','), resultColumns(header.split(',')), NOW);
+const read = (header: string, row: string) =>
+  resultOf(row.split(','), resultColumns(header.split(',')), NOW, new WrittenDays(false));
 
 describe('a file of results', () => {
-  it('is read whatever the order and spelling of its columns, others read over', () => {
-    expect(read('Score,Name,Registration ID,Started At', `700,x,${ID.toUpperCase()},2026-11-20T09:00:00Z`)).toEqual({
+  it('is read whatever the order and spelling of its columns', () => {
+    expect(read('Score,Registration ID,Started At', `700,${ID.toUpperCase()},2026-11-20T09:00:00Z`)).toEqual({
       registrationId: ID,
       startedAt: new Date('2026-11-20T09:00:00Z'),
       score: 700,
@@ -42,14 +44,17 @@ describe('a file of results', () => {
     [',2026-11-20T09:00:00Z,1', 'MATRICULE_UNREADABLE', 'matricule'],
     [',2026-11-20T09:00:00Z,1,9.99E+12,MO-200', 'MATRICULE_DAMAGED', 'matricule'],
     [',2026-11-20T09:00:00Z,1,9998000000001,?', 'EXAM_UNREADABLE', 'examCode'],
+    [`${ID},2026-11-20T09:00:00Z,1,12`, 'MATRICULE_UNREADABLE', 'matricule'],
+    [`${ID},2026-11-20T09:00:00Z,1,,?`, 'EXAM_UNREADABLE', 'examCode'],
   ])('refuses the row %s with %s', (row, code, column) => {
     expect(read('registrationId,startedAt,score,matricule,examCode', row)).toMatchObject({ fault: { code, column } });
   });
 
-  it('without what it needs, or with a column twice, is refused whole', () => {
+  it('without what it needs, or with a column twice or that it does not know, is refused whole', () => {
     const columns = (header: string) => () => resultColumns(header.split(','));
     expect(columns('score,startedAt')).toThrow('COLUMN_MISSING');
     expect(columns('registrationId,score')).toThrow('COLUMN_MISSING');
     expect(columns('registrationId,score,startedAt,Score')).toThrow('COLUMN_TWICE');
+    expect(columns('registrationId,score,startedAt,matricul')).toThrow('HEADER_UNKNOWN');
   });
 });

@@ -1,5 +1,5 @@
-import { FileRefused } from '@takwin/platform/errors';
-import { isDamagedNumber } from '@takwin/platform/schema';
+import { demandKnown, FileRefused } from '@takwin/platform/errors';
+import { isDamagedNumber, type WrittenDays } from '@takwin/platform/schema';
 import { ExamCode, RegistrationId } from '@takwin/contracts/ids';
 import { z } from 'zod';
 import { wallTimeOf } from '@takwin/platform/clock';
@@ -7,9 +7,9 @@ import { instantOf } from '../legal-time/legal-time.js';
 
 export type ResultColumn = 'registrationId' | 'matricule' | 'examCode' | 'startedAt' | 'score';
 
-/** A result as a file has it: of a registration by its id, or of a person's registration for an exam. */
+/** A result as a file has it: of a registration by its id, of which it may tell person and exam too, or of a person's registration for an exam. */
 export type ResultRow = { startedAt: Date; score: number } & (
-  | { registrationId: string; matricule?: undefined; examCode?: undefined }
+  | { registrationId: string; matricule: string | undefined; examCode: string | undefined }
   | { registrationId?: undefined; matricule: string; examCode: string }
 );
 export type RowFault = { code: string; column: string | null; reason: string };
@@ -27,21 +27,20 @@ const COLUMNS: Record<string, ResultColumn> = {
   score: 'score',
 };
 
+/** The columns that a results file may have. */
+const KNOWN = [...new Set(Object.values(COLUMNS))];
+
+const columnOf = (name: string): ResultColumn | undefined => COLUMNS[name.toLowerCase().replace(/[^a-z]/g, '')];
+
 /**
- * Where a results file has which column, whatever their order; others are read over. Refuses a column that is there twice, and a
+ * Where a results file has which column, whatever their order. Refuses a column that is not known or there twice, and a
  * file without score, start, and either registrationId or matricule with examCode.
  */
 export function resultColumns(header: readonly string[]): Map<ResultColumn, number> {
+  demandKnown(header, (name) => columnOf(name) !== undefined, KNOWN);
   const found = new Map<ResultColumn, number>();
   for (const [index, name] of header.entries()) {
-    const column =
-      COLUMNS[
-        name
-          .replace(/^\uFEFF/, '')
-          .toLowerCase()
-          .replace(/[^a-z]/g, '')
-      ];
-    if (!column) continue;
+    const column = columnOf(name)!;
     if (found.has(column)) throw new FileRefused('COLUMN_TWICE', 'given twice', { columns: [column] });
     found.set(column, index);
   }
@@ -60,9 +59,12 @@ export function resultOf(
   cells: readonly string[],
   columns: ReadonlyMap<ResultColumn, number>,
   now: Date,
+  days: WrittenDays,
 ): ResultRow | { fault: RowFault } {
   const cell = (column: ResultColumn): string => cells[columns.get(column) ?? -1]?.trim() ?? '';
   const fault = (code: string, column: ResultColumn, reason: string) => ({ fault: { code, column, reason } });
+  if (days.doubts(cell('startedAt')))
+    return fault('DATE_ORDER_UNCERTAIN', 'startedAt', 'the file writes month/day/year elsewhere');
   const startedAt = startOf(cell('startedAt'));
   if (!startedAt)
     return fault('START_UNREADABLE', 'startedAt', 'an ISO instant, or YYYY-MM-DD HH:MM or DD/MM/YYYY HH:MM');
@@ -72,18 +74,19 @@ export function resultOf(
   if (!/^\d+$/.test(cell('score'))) return fault('SCORE_UNREADABLE', 'score', 'a whole number');
   const score = Number(cell('score'));
   if (score > 1000) return fault('SCORE_OUT_OF_RANGE', 'score', 'from 0 to 1000');
-  const registrationId = cell('registrationId').toLowerCase();
-  if (registrationId)
-    return RegistrationId.safeParse(registrationId).success
-      ? { registrationId, startedAt, score }
-      : fault('REGISTRATION_UNREADABLE', 'registrationId', 'a UUID');
+  const registrationId = cell('registrationId').toLowerCase() || undefined;
+  if (registrationId && !RegistrationId.safeParse(registrationId).success)
+    return fault('REGISTRATION_UNREADABLE', 'registrationId', 'a UUID');
   const matricule = cell('matricule');
   const examCode = cell('examCode').toUpperCase();
   if (isDamagedNumber(matricule))
     return fault('MATRICULE_DAMAGED', 'matricule', 'a number that a spreadsheet has shortened');
-  if (!/^\d{13}$/.test(matricule)) return fault('MATRICULE_UNREADABLE', 'matricule', '13 digits');
-  if (!ExamCode.safeParse(examCode).success) return fault('EXAM_UNREADABLE', 'examCode', 'a code such as MO-200');
-  return { matricule, examCode, startedAt, score };
+  if (!/^\d{13}$/.test(matricule) && (matricule || !registrationId))
+    return fault('MATRICULE_UNREADABLE', 'matricule', '13 digits');
+  if (!ExamCode.safeParse(examCode).success && (examCode || !registrationId))
+    return fault('EXAM_UNREADABLE', 'examCode', 'a code such as MO-200');
+  if (!registrationId) return { matricule, examCode, startedAt, score };
+  return { registrationId, matricule: matricule || undefined, examCode: examCode || undefined, startedAt, score };
 }
 
 const Zoned = z.iso.datetime({ offset: true });

@@ -4,7 +4,7 @@ import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { resultColumns, resultOf, type ResultRow } from './results-file.js';
-import { registrationsOf, type Named } from './named-registrations.rows.js';
+import { contradicted, registrationsOf, type Claimed, type Named } from './named-registrations.rows.js';
 import { RESULT_IMPORT_QUEUE, resultImports } from './result-imports.rows.js';
 import { writeResults, type NewResult } from './write-results.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
@@ -57,7 +57,7 @@ const isCatalogue = async (tx: Tx, id: string): Promise<boolean> =>
 
 async function importFile(
   tx: Tx,
-  { header, lines }: AcceptedFile,
+  { header, lines, days }: AcceptedFile,
   told: Tally,
   effects: Effects,
   source: string,
@@ -69,7 +69,7 @@ async function importFile(
     batch = [];
   };
   for await (const { line, cells } of lines) {
-    const row = resultOf(cells, columns, tx.at);
+    const row = resultOf(cells, columns, tx.at, days);
     if ('fault' in row) told.rejected.push({ line, cells, ...row.fault });
     else if (batch.push({ row, line, cells }) === BATCH) await flush();
   }
@@ -88,10 +88,18 @@ async function take(tx: Tx, batch: readonly Read[], told: Tally, effects: Effect
     named.map(({ row }) => row as Named),
   );
   const meant = new Map(named.map((one, place) => [one, found.get(place)]));
+  const claimed = batch.filter(({ row }) => row.registrationId !== undefined && (row.matricule ?? row.examCode));
+  const wrong = await contradicted(
+    tx,
+    claimed.map(({ row }) => row as Claimed),
+  );
+  const contradictory = new Set(claimed.filter((_, place) => wrong.has(place)));
   const results: (NewResult & { read: Read })[] = [];
   for (const read of batch) {
     const registrationId = read.row.registrationId ?? meant.get(read);
-    if (registrationId) results.push({ registrationId, startedAt: read.row.startedAt, score: read.row.score, read });
+    if (contradictory.has(read)) reject(told, read, 'ROW_CONTRADICTS_ITSELF');
+    else if (registrationId)
+      results.push({ registrationId, startedAt: read.row.startedAt, score: read.row.score, read });
     else reject(told, read, 'REGISTRATION_UNKNOWN');
   }
   const plain = results.map(({ read: _, ...result }) => result);
@@ -113,6 +121,7 @@ async function take(tx: Tx, batch: readonly Read[], told: Tally, effects: Effect
 }
 
 const REASONS: Record<string, string> = {
+  ROW_CONTRADICTS_ITSELF: 'the registration is of another person or exam than the row says',
   REGISTRATION_UNKNOWN: 'no registration that the sender may know of',
   REGISTRATION_NOT_BOOKED: 'the registration has no seat',
   NEVER_SAT: 'the candidate was absent',

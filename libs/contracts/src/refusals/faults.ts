@@ -18,6 +18,34 @@ export const FAULTS = {
     fr: 'des majuscules et des chiffres, en parties reliées par des traits d’union',
     ar: 'حروف كبيرة وأرقام، في أجزاء تفصلها شرطات',
   },
+  'not zeros alone': {
+    fr: 'pas uniquement des zéros',
+    ar: 'ليست أصفارا فقط',
+  },
+  'OUI or NON': {
+    fr: 'OUI ou NON',
+    ar: 'OUI أو NON',
+  },
+  'F, M or H, or nothing': {
+    fr: 'F, M ou H, ou rien',
+    ar: 'F أو M أو H، أو لا شيء',
+  },
+  'a year of study from 1 to 5': {
+    fr: 'une année d’études de 1 à 5',
+    ar: 'سنة دراسة من 1 إلى 5',
+  },
+  'a whole number from 5 to 480': {
+    fr: 'un nombre entier de 5 à 480',
+    ar: 'عدد صحيح من 5 إلى 480',
+  },
+  'a whole number from 0 to 1000': {
+    fr: 'un nombre entier de 0 à 1000',
+    ar: 'عدد صحيح من 0 إلى 1000',
+  },
+  'mos, fundamentals, role-based, business, github, mce, mta, mcp': {
+    fr: 'mos, fundamentals, role-based, business, github, mce, mta ou mcp',
+    ar: 'mos أو fundamentals أو role-based أو business أو github أو mce أو mta أو mcp',
+  },
   '13 digits': {
     fr: '13 chiffres',
     ar: '13 رقما',
@@ -126,9 +154,13 @@ export const FAULTS = {
     fr: 'un seul parmi id et matricule',
     ar: 'واحد فقط من id وmatricule',
   },
-  'exactly one of matricule, cin, name with birthDate': {
-    fr: 'un seul parmi matricule, cin, ou name avec birthDate',
-    ar: 'واحد فقط من matricule أو cin أو name مع birthDate',
+  'true or false': {
+    fr: 'true ou false',
+    ar: 'true أو false',
+  },
+  'exactly one of matricule, cin, name (with birthDate or without), matricules, ids': {
+    fr: 'un seul parmi matricule, cin, name (avec ou sans birthDate), matricules et ids',
+    ar: 'واحد فقط من matricule أو cin أو name (مع birthDate أو دونه) أو matricules أو ids',
   },
   'exactly one of persons, filter': {
     fr: 'un seul parmi persons et filter',

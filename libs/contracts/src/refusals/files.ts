@@ -107,10 +107,84 @@ export const FILES = {
     status: 422,
     en: [
       'A quotation mark stands alone',
-      'Close it, or double it where it is part of the text, then send the row again.',
+      'A cell opens with a quotation mark (") that nothing closes, or has one within. Close that quotation mark, or double it where it is part of the text, then send the row again.',
     ],
-    fr: ['Guillemet isolé', 'Fermez-le, ou doublez-le s’il fait partie du texte, puis renvoyez la ligne.'],
-    ar: ['علامة اقتباس منفردة', 'أغلقوها، أو كرروها إن كانت جزءا من النص، ثم أعيدوا إرسال السطر.'],
+    fr: [
+      'Guillemet isolé',
+      'Une cellule contient un guillemet (") sans son pendant. Fermez ce guillemet, ou doublez-le s’il fait partie du texte, puis renvoyez la ligne.',
+    ],
+    ar: [
+      'علامة اقتباس منفردة',
+      'في إحدى الخلايا علامة اقتباس (") دون نظيرتها. أغلقوا علامة الاقتباس هذه، أو كرروها إن كانت جزءا من النص، ثم أعيدوا إرسال السطر.',
+    ],
+  },
+  CELLS_MISSING: {
+    en: [
+      'The row has fewer cells than the header',
+      'It may have been cut off. Complete it, with empty cells for what is not known, then send it again.',
+    ],
+    fr: [
+      'Cellules manquantes',
+      'La ligne compte moins de cellules que l’en-tête : elle a peut-être été coupée. Complétez-la, en laissant vides les cellules sans valeur, puis renvoyez-la.',
+    ],
+    ar: [
+      'خلايا ناقصة',
+      'عدد خلايا السطر أقل من عدد العناوين، وربما قُطع السطر. أكملوه مع ترك الخلايا التي لا قيمة لها فارغة، ثم أعيدوا إرساله.',
+    ],
+  },
+  CELLS_TOO_MANY: {
+    en: [
+      'The row has more cells than the header',
+      'A separator within a value may have moved the others. Put that value in quotation marks, then send the row again.',
+    ],
+    fr: [
+      'Cellules en trop',
+      'La ligne compte plus de cellules que l’en-tête : un séparateur placé dans une valeur a peut-être décalé les autres. Mettez cette valeur entre guillemets, puis renvoyez la ligne.',
+    ],
+    ar: [
+      'خلايا زائدة',
+      'عدد خلايا السطر أكثر من عدد العناوين، وربما أزاح فاصل داخل قيمة ما بعدها. ضعوا تلك القيمة بين علامتي اقتباس ثم أعيدوا إرسال السطر.',
+    ],
+  },
+  ROW_TOO_LONG: {
+    en: ['The row is too long', 'It is longer than a million characters. Shorten it, then send it again.'],
+    fr: ['Ligne trop longue', 'Elle dépasse un million de caractères. Raccourcissez-la, puis renvoyez-la.'],
+    ar: ['سطر طويل جدا', 'يتجاوز مليون حرف. اختصروه ثم أعيدوا إرساله.'],
+  },
+  ROW_CONTRADICTS_ITSELF: {
+    en: [
+      'The row contradicts itself',
+      'The registration that it names is of another person or exam than its matricule and exam code say.',
+    ],
+    fr: [
+      'Ligne contradictoire',
+      'L’inscription indiquée est celle d’une autre personne ou d’un autre examen que le matricule et le code d’examen de la ligne.',
+    ],
+    ar: ['سطر متناقض', 'التسجيل المذكور يخص شخصا أو امتحانا غير ما يدل عليه رقم التسجيل ورمز الامتحان في السطر.'],
+  },
+  DATE_ORDER_UNCERTAIN: {
+    en: [
+      'Day and month may be exchanged',
+      'Another line of the file can only be month/day/year. Write day/month/year, or YYYY-MM-DD, in all of them, then send the row again.',
+    ],
+    fr: [
+      'Jour et mois peut-être inversés',
+      'Une autre ligne du fichier ne peut se lire que mois/jour/année. Écrivez partout jour/mois/année, ou AAAA-MM-JJ, puis renvoyez la ligne.',
+    ],
+    ar: [
+      'قد يكون اليوم والشهر معكوسين',
+      'لا يمكن قراءة سطر آخر من الملف إلا شهر/يوم/سنة. اكتبوا اليوم/الشهر/السنة، أو السنة-الشهر-اليوم، في كل الأسطر ثم أعيدوا إرسال السطر.',
+    ],
+  },
+  EXAM_TOLD_OTHERWISE: {
+    en: ['The exam is there twice', 'A line above says something else of this code. Keep the right one.'],
+    fr: ['Examen en double', 'Une ligne plus haut indique autre chose pour ce code. Gardez celle qui est exacte.'],
+    ar: ['امتحان مكرر', 'يذكر سطر سابق شيئا آخر عن هذا الرمز. احتفظوا بالسطر الصحيح.'],
+  },
+  DAYS_OUT_OF_ORDER: {
+    en: ['The days are out of order', 'The last day is before the first. Correct one of them.'],
+    fr: ['Jours dans le désordre', 'Le dernier jour précède le premier. Corrigez l’un des deux.'],
+    ar: ['ترتيب الأيام غير صحيح', 'اليوم الأخير يسبق اليوم الأول. صحّحوا أحدهما.'],
   },
   COLUMN_MISSING: {
     status: 422,
@@ -224,9 +298,9 @@ export const FILES = {
     ar: ['قيمة غير متوقعة', 'استعملوا إحدى القيم المقبولة في هذا العمود.'],
   },
   TOO_SMALL: {
-    en: ['The value is missing or too small', 'Fill in this column.'],
-    fr: ['Valeur absente ou trop petite', 'Complétez cette colonne.'],
-    ar: ['قيمة غائبة أو صغيرة جدا', 'أكملوا هذا العمود.'],
+    en: ['The value is missing or too small', 'Fill in or correct this column.'],
+    fr: ['Valeur absente ou trop petite', 'Complétez ou corrigez cette colonne.'],
+    ar: ['قيمة غائبة أو صغيرة جدا', 'أكملوا هذا العمود أو صحّحوه.'],
   },
   TOO_BIG: {
     en: ['The value is too long or too large', 'Shorten the value in this column.'],

@@ -91,6 +91,12 @@ export class Words {
     return { title, detail: this.#filled(sentence, about, language) ?? title };
   }
 
+  /** What is said of a field in the reader's language, by the English of its schema or rule; undefined where the catalogue does not hold it. */
+  phraseOf(phrase: string, language: Language): string | undefined {
+    const told = this.catalogue.faults[phrase];
+    return language === 'en' ? told && phrase : told?.[language];
+  }
+
   /** What readers are told of a reason: the sentence of its code, or what somebody gave as one; null where there is none. */
   reasonOf(reason: unknown, language: Language, about?: Readonly<Record<string, unknown>>): string | null {
     return typeof reason === 'string' ? (this.sentenceOf(reason, language, about) ?? reason) : null;

@@ -5,8 +5,8 @@ import { readLines } from './read-lines.js';
 
 async function readBack(text: string): Promise<string[][]> {
   const read: string[][] = [];
-  for await (const { cells, isBroken } of readLines(gzipSync(text), 'utf-8')) {
-    expect(isBroken).toBeUndefined();
+  for await (const { cells, fault } of readLines(gzipSync(text), 'utf-8')) {
+    expect(fault).toBeUndefined();
     read.push(cells);
   }
   return read;

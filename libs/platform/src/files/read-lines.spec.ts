@@ -47,6 +47,65 @@ describe('a roster file', () => {
   });
 });
 
+describe('a row of a text file', () => {
+  const faults = async (text: string) => {
+    const read: [line: number, fault: string | undefined][] = [];
+    for await (const { line, fault } of readLines(gzipSync(text), 'utf-8')) read.push([line, fault]);
+    return read.slice(1);
+  };
+  const header = 'a,b,c';
+  const rows = (count: number, row: string) => Array.from({ length: count }, () => row);
+  const file = (...lines: string[]) => [header, ...lines].join('\r\n');
+
+  it('with fewer cells than the header is at fault, and the rows about it are not', async () => {
+    expect(await faults(file('1,2,3', '1,2', '1,,'))).toEqual([
+      [2, undefined],
+      [3, 'CELLS_MISSING'],
+      [4, undefined],
+    ]);
+  });
+
+  it('is not at fault where Excel left out last columns that were empty in all of its block of sixteen', async () => {
+    const short = [...rows(15, '1,2,'), ...rows(16, '1,2'), ...rows(16, '1'), '1,2,3', '1,,', '1,,'];
+    expect((await faults(file(...short))).filter(([, fault]) => fault)).toEqual([]);
+  });
+
+  it('is at fault in such a block where another row of it is longer, or where it stands alone', async () => {
+    const longer = [...rows(15, '1,2,'), ...rows(5, '1,2'), '1,2,3', '1'];
+    expect((await faults(file(...longer))).filter(([, fault]) => fault).map(([line]) => line)).toEqual([
+      ...[17, 18, 19, 20, 21, 23],
+    ]);
+    expect((await faults(file(...rows(15, '1,2,'), '1,2'))).at(-1)).toEqual([17, 'CELLS_MISSING']);
+    expect((await faults(file(...rows(14, '1,2,'), '1,2'))).at(-1)).toEqual([16, 'CELLS_MISSING']);
+  });
+
+  it('counts blank rows and lines within cells as a spreadsheet does', async () => {
+    const spread = ['"1\n1",2,', ...rows(7, ',,'), ...rows(7, '1,2,'), ...rows(2, '1,2')];
+    expect((await faults(file(...spread))).filter(([, fault]) => fault)).toEqual([]);
+  });
+
+  it('of a header whose last columns have no names needs no cells there', async () => {
+    expect(await faults('a,b,,,\r\n1,2\r\n1,2,,,\r\n')).toEqual([
+      [2, undefined],
+      [3, undefined],
+    ]);
+  });
+
+  it.each([
+    ['a cell', `1,${'x'.repeat(3_000_000)},3`],
+    ['cells without number', `1${','.repeat(2_000_000)}`],
+  ])('that is too long is at fault alone: %s', async (_, row) => {
+    expect(await faults(`${header}\n${row}\n1,2,3`)).toEqual([
+      [2, 'ROW_TOO_LONG'],
+      [3, undefined],
+    ]);
+    expect(await faults(`${header}\r\n1,2,3\r\n${row}`)).toEqual([
+      [2, undefined],
+      [3, 'ROW_TOO_LONG'],
+    ]);
+  });
+});
+
 describe('a file that breaks off on its way', () => {
   it('fails where it is stored, and nowhere else', async () => {
     const cut = async function* () {

@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { FileRefused } from '../errors/file-refused.js';
 import type { Encoding } from './encoding.js';
 import { type Line, RecordReader } from './record-reader.js';
+import { RowBlocks } from './row-blocks.js';
 
 /**
  * Reads a gzipped table line by line, whatever its size: comma, semicolon, tab or bar, or what `sep=` says, byte order mark, any
@@ -10,17 +11,12 @@ import { type Line, RecordReader } from './record-reader.js';
  */
 export async function* readLines(gzipped: Buffer, encoding: Encoding): AsyncGenerator<Line> {
   const reader = new RecordReader();
-  let isFirst = true;
+  const blocks = new RowBlocks();
   for await (const text of decoded(Readable.from([gzipped]).pipe(createGunzip()), encoding))
-    for (const line of reader.read(text)) {
-      isFirst = false;
-      yield line;
-    }
-  for (const line of reader.end()) {
-    isFirst = false;
-    yield line;
-  }
-  if (isFirst) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
+    for (const line of reader.read(text)) yield* blocks.take(line, reader.records);
+  for (const line of reader.end()) yield* blocks.take(line, reader.records);
+  yield* blocks.end();
+  if (!blocks.hasBegun) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
 }
 
 async function* decoded(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {

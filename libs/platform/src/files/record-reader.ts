@@ -1,7 +1,8 @@
-import { FileRefused } from '../errors/file-refused.js';
+/** Why a line is not read as a row: quotes that are not paired, longer than any row is, or without cells that others of the file have. */
+export type LineFault = 'QUOTE_UNPAIRED' | 'ROW_TOO_LONG' | 'CELLS_MISSING';
 
-/** A line of the file as cells; `line` counts from 1, the header's line included. `isBroken`: its quotes are not paired. */
-export type Line = { line: number; cells: string[]; isBroken?: boolean };
+/** A line of the file as cells; `line` counts from 1, the header's line included. */
+export type Line = { line: number; cells: string[]; fault?: LineFault };
 
 const SEPARATORS = [',', ';', '\t', '|'];
 const SAYS_SEPARATOR = /^sep=(.)$/i;
@@ -9,29 +10,36 @@ const SAYS_SEPARATOR = /^sep=(.)$/i;
 /** Of a quoted cell at most, in characters: what is longer has lost its closing quote. */
 const LONGEST_CELL = 65_536;
 
-/** Of a line at most, in characters. */
+/** Of a line at most, in characters, and what is kept of a longer one. */
 const LONGEST_RECORD = 1_000_000;
+const KEPT_OF_LONGER = 1_000;
 
 // How a spreadsheet is told that digits are a text, and that a text is no formula.
 const AS_TEXT = /^="(?<text>[^"]*)"$/;
 const NO_FORMULA = /^'(?='*[=+\-@\t\r\n])/;
 
 /** A record as far as it is read: where the next one begins, undefined where more text is needed to tell. */
-type Taken = { next: number; cells: string[]; isBroken?: true };
+type Taken = { next: number; cells: string[]; fault?: LineFault };
 
 /**
- * Cuts text into records as RFC 4180 has them, and as spreadsheets write them. A record whose quotes are not paired is broken alone:
- * it ends with its line, and the next line begins another. Blank lines are read over.
+ * Cuts text into records as RFC 4180 has them, and as spreadsheets write them. A record whose quotes are not paired, or that is too
+ * long, is at fault alone: it ends with its line, and the next line begins another. Blank lines are read over.
  */
 export class RecordReader {
   #text = '';
+  /** The beginning of a record that is too long, while its end is looked for. */
+  #tooLong = '';
   #line = 1;
+  /** Records that were read, blank ones too. */
+  records = 0;
   #separator: string | undefined;
 
   /** The records that are whole with this piece of the text. */
   read(piece: string): Generator<Line> {
+    // No record ends where no line does: a long one is looked at once, and not at each piece of it.
+    const mayEnd = /[\r\n]/.test(piece) || this.#text.endsWith('\r');
     this.#text += piece;
-    return this.#records(false);
+    return this.#records(false, mayEnd);
   }
 
   /** The records that the end makes whole. */
@@ -39,21 +47,25 @@ export class RecordReader {
     return this.#records(true);
   }
 
-  *#records(isEnd: boolean): Generator<Line> {
+  *#records(isEnd: boolean, mayEnd = true): Generator<Line> {
     let start = 0;
-    if (!this.#separator) start = this.#begin(isEnd);
-    while (this.#separator && start < this.#text.length) {
+    if (mayEnd && !this.#separator) start = this.#begin(isEnd);
+    while (mayEnd && this.#separator && start < this.#text.length) {
       const taken = this.#take(start, isEnd);
       if (!taken) break;
       const line = this.#line;
       this.#line += linesIn(this.#text, start, taken.next);
       start = taken.next;
-      if (taken.isBroken || taken.cells.some((cell) => cell.trim() !== ''))
-        yield { line, cells: taken.cells, ...(taken.isBroken && { isBroken: true }) };
+      this.records++;
+      if (taken.fault || taken.cells.some((cell) => cell.trim() !== ''))
+        yield { line, cells: taken.cells, ...(taken.fault && { fault: taken.fault }) };
     }
     this.#text = this.#text.slice(start);
-    if (this.#text.length > LONGEST_RECORD)
-      throw new FileRefused('FILE_IS_MALFORMED', `line ${this.#line} is longer than ${LONGEST_RECORD} characters`);
+    if (this.#tooLong || this.#text.length > LONGEST_RECORD) {
+      this.#tooLong ||= this.#text.slice(0, KEPT_OF_LONGER);
+      // A CR at the end may be half of a line end.
+      this.#text = this.#text.slice(-1);
+    }
   }
 
   /** Settles the separator by the first line that holds something: where the records begin. */
@@ -78,6 +90,7 @@ export class RecordReader {
   }
 
   #take(start: number, isEnd: boolean): Taken | undefined {
+    if (this.#tooLong) return this.#restOfTooLong(start, isEnd);
     const text = this.#text;
     const cells: string[] = [];
     let at = start;
@@ -116,7 +129,15 @@ export class RecordReader {
     const end = lineEnd(this.#text, start, isEnd);
     if (end === undefined) return undefined;
     const cells = this.#text.slice(start, end).split(this.#separator!);
-    return { next: afterLineEnd(this.#text, end), cells, isBroken: true };
+    return { next: afterLineEnd(this.#text, end), cells, fault: 'QUOTE_UNPAIRED' };
+  }
+
+  #restOfTooLong(start: number, isEnd: boolean): Taken | undefined {
+    const end = lineEnd(this.#text, start, isEnd);
+    if (end === undefined) return undefined;
+    const cells = `${this.#tooLong}…`.split(this.#separator!);
+    this.#tooLong = '';
+    return { next: afterLineEnd(this.#text, end), cells, fault: 'ROW_TOO_LONG' };
   }
 }
 

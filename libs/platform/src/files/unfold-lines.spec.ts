@@ -9,7 +9,7 @@ import { unfoldLines } from './unfold-lines.js';
 
 async function rowsOf(lines: AsyncIterable<Line>): Promise<string[][]> {
   const rows: string[][] = [];
-  for await (const { cells, isBroken } of unfoldLines(lines)) rows.push(isBroken ? ['!', ...cells] : cells);
+  for await (const { cells, fault } of unfoldLines(lines)) rows.push(fault ? ['!', ...cells] : cells);
   return rows;
 }
 const ofText = (text: string) => rowsOf(readLines(gzipSync(text), 'utf-8'));

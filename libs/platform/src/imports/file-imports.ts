@@ -8,9 +8,11 @@ import type { Words } from '../errors/words.js';
 import type { Judged } from '../files/encoding.js';
 import { readLines } from '../files/read-lines.js';
 import { readWorkbook } from '../files/read-workbook.js';
-import type { Line } from '../files/record-reader.js';
+import type { Line, LineFault } from '../files/record-reader.js';
+import { named } from '../files/row-blocks.js';
 import { storeFile } from '../files/store-file.js';
 import { unfoldLines } from '../files/unfold-lines.js';
+import { MonthComesFirst, WrittenDays } from '../schema/written-days.js';
 import type { Queues } from '../jobs/queues.js';
 import { counting } from '../postgres/counting.js';
 import type { Database, Tx } from '../postgres/database.js';
@@ -38,8 +40,14 @@ export type FileImportsOptions = {
   holds?: boolean;
 };
 
-/** A file at work. `rows` counts as its lines are read, header aside. */
-export type AcceptedFile = { sender: Actor; header: readonly string[]; lines: AsyncIterable<Line> };
+/** A file at work. `rows` counts as its lines are read, header aside; `days` is to be asked of each day before it is read. */
+export type AcceptedFile = {
+  sender: Actor;
+  header: readonly string[];
+  lines: AsyncIterable<Line>;
+  days: WrittenDays;
+};
+type Take = (tx: Tx, file: AcceptedFile, told: Tally) => Promise<void>;
 
 /** In whose words it is told why a file, or a row of one, was refused. */
 export type Reader = { words: Words; language: Language };
@@ -123,7 +131,7 @@ export class FileImports {
       const rows = await tx.query<RejectedRow>(sql`
         select line, code, column_name as "column", reason, cells
         from ${this.#rejected} where import_id = ${id} order by line`);
-      const told = rows.map((row) => ({ ...row, reason: words.sentenceOf(row.code, language) ?? row.reason }));
+      const told = rows.map((row) => ({ ...row, reason: sentenceOf(row, words, language) }));
       return rejectedFile(file?.header ?? [], told);
     });
   }
@@ -142,7 +150,16 @@ export class FileImports {
    * Works one accepted file by `take`, which tells what it comes to, or refuses the file whole by a Refusal. Any number of workers
    * may be told of the same import: one does it, the others find it locked or done. True where something was taken in.
    */
-  async run(id: string, take: (tx: Tx, file: AcceptedFile, told: Tally) => Promise<void>): Promise<boolean> {
+  async run(id: string, take: Take): Promise<boolean> {
+    try {
+      return await this.#run(id, take, new WrittenDays(false));
+    } catch (error) {
+      if (!(error instanceof MonthComesFirst)) throw error;
+      return this.#run(id, take, new WrittenDays(true));
+    }
+  }
+
+  async #run(id: string, take: Take, days: WrittenDays): Promise<boolean> {
     const sender = await this.#senderOf(id);
     if (!sender) return false;
     let told = new Tally();
@@ -151,7 +168,7 @@ export class FileImports {
         told = new Tally();
         const stored = await this.#claim(tx, id);
         if (!stored) return false;
-        await this.#read(tx, stored, told, take);
+        await this.#read(stored, told, (file) => take(tx, { ...file, days }, told));
         if (stored.dryRun) throw new DryRun();
         await this.#writer.finish(tx, id, told);
         return true;
@@ -173,19 +190,19 @@ export class FileImports {
   }
 
   async #read(
-    tx: Tx,
     { sender, file, encoding, because }: Stored,
     told: Tally,
-    take: (tx: Tx, file: AcceptedFile, told: Tally) => Promise<void>,
+    take: (file: Omit<AcceptedFile, 'days'>) => Promise<void>,
   ): Promise<void> {
     const lines = unfoldLines(because === 'workbook' ? readWorkbook(file) : readLines(file, encoding));
     const first = await lines.next();
     if (first.done) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
-    if (first.value.isBroken) throw new FileRefused('FILE_IS_MALFORMED', 'a quote without another in the header');
-    const own = first.value.cells.map((name) => !OURS.test(name));
-    const theirs = (cells: readonly string[]): string[] => cells.filter((_, column) => own[column] ?? true);
-    told.header = theirs(first.value.cells);
-    await take(tx, { sender, header: told.header, lines: readable(lines, theirs, told) }, told);
+    const { fault, cells } = first.value;
+    if (fault) throw new FileRefused('FILE_IS_MALFORMED', `the header: ${fault}`);
+    const own = cells.map((name) => !OURS.test(name));
+    const theirs = (some: readonly string[]): string[] => some.filter((_, column) => own[column] ?? true);
+    const header = (told.header = named(theirs(cells)));
+    await take({ sender, header, lines: readable(lines, theirs, told) });
     if (told.rows === 0) throw new FileRefused('FILE_HAS_NO_ROWS', 'a header and nothing under it');
   }
 
@@ -216,19 +233,44 @@ export class FileImports {
   }
 }
 
+/** Of what the column expects the sentence says nothing: that is the reason. */
+const SAYS_NO_MORE = new Set(['INVALID_FORMAT', 'INVALID_TYPE', 'INVALID_VALUE', 'TOO_SMALL', 'TOO_BIG']);
+
+/** Why a row was rejected, for who mends it: with what is expected, where its reason is a phrase of the catalogue. */
+function sentenceOf({ code, reason }: RejectedRow, words: Words, language: Language): string {
+  const sentence = words.sentenceOf(code, language) ?? reason;
+  const expected = SAYS_NO_MORE.has(code) ? words.phraseOf(reason, language) : undefined;
+  return expected ? `${sentence.replace(/\.$/, '')}${language === 'fr' ? ' ' : ''}: ${expected}.` : sentence;
+}
+
 /** A file may span academies: whoever is not of the whole programme sees the own ones only. */
 const mine = ({ scope, subject }: Actor): Sql => (scope === 'programme' ? sql`true` : sql`i.created_by = ${subject}`);
 
-/** Counts the lines, refuses those whose quotes are not paired, and takes what we wrote beside a rejected row out of it. */
+/** Of a row that is refused so, in cells beyond those of the header. */
+const MOST_SURPLUS = 20;
+
+const FAULTS: Record<LineFault | 'CELLS_TOO_MANY', string> = {
+  QUOTE_UNPAIRED: 'a quote alone',
+  ROW_TOO_LONG: 'longer than any row',
+  CELLS_MISSING: 'fewer cells than the header has',
+  CELLS_TOO_MANY: 'more cells than the header has',
+};
+
+/** Counts the lines, refuses those that are no rows of this header, and takes what we wrote beside a rejected row out of it. */
 async function* readable(
   lines: AsyncIterable<Line>,
   theirs: (cells: readonly string[]) => string[],
   told: Tally,
 ): AsyncGenerator<Line> {
-  for await (const { line, cells, isBroken } of lines) {
+  const columns = told.header.length;
+  for await (const { line, cells: all, fault } of lines) {
     told.rows++;
-    if (isBroken)
-      told.rejected.push({ line, code: 'QUOTE_UNPAIRED', column: null, reason: 'a quote alone', cells: theirs(cells) });
-    else yield { line, cells: theirs(cells) };
+    const cells = theirs(all);
+    const isSurplus = cells.slice(columns).some((cell) => cell.trim() !== '');
+    const code = fault ?? (isSurplus ? 'CELLS_TOO_MANY' : undefined);
+    if (code) {
+      const kept = cells.slice(0, columns + MOST_SURPLUS);
+      told.rejected.push({ line, code, column: null, reason: FAULTS[code], cells: kept });
+    } else yield { line, cells: cells.slice(0, columns) };
   }
 }

@@ -1,0 +1,15 @@
+import { FileRefused } from './file-refused.js';
+
+/**
+ * Refuses as HEADER_UNKNOWN a header with columns that are not known, by their names or, where they have none, places: a misspelt
+ * one would be lost without a word. `known` are those that are taken.
+ */
+export function demandKnown(
+  header: readonly string[],
+  isKnown: (name: string) => boolean,
+  known: readonly string[],
+): void {
+  const unknown = header.flatMap((name, index) => (isKnown(name) ? [] : [name.trim() || `#${index + 1}`]));
+  if (unknown.length > 0)
+    throw new FileRefused('HEADER_UNKNOWN', 'no column is called so', { columns: unknown.slice(0, 5), known });
+}
