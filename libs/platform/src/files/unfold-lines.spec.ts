@@ -45,12 +45,12 @@ describe('a file that a spreadsheet put into one column', () => {
     expect(read.slice(1).map((cells) => cells.slice(0, 4))).toEqual(rows);
   });
 
-  it('has broken lines where what was one cell would be several, or none', async () => {
+  it('leaves to be refused what comes to other cells than its header', async () => {
     const read = await ofText('"a,b,c"\n"1,2,3"\n"1,2,3,4"\n"1,2"\n"1,""2,3"\n"1,2,3",4\n');
     expect(read).toEqual([
       ['a', 'b', 'c'],
       ['1', '2', '3'],
-      ['!', '1', '2', '3', '4'],
+      ['1', '2', '3', '4'],
       ['!', '1', '2'],
       ['!', '1,"2,3'],
       ['!', '1,2,3', '4'],
