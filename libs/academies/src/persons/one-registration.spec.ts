@@ -323,3 +323,16 @@ describe('a row of a roster', () => {
     }
   });
 });
+
+describe('somebody without a birth date, while a file is taken in', () => {
+  it('is refused for now after a few seconds, and registered once it is done', async () => {
+    const name = someone();
+    const headers = { headers: { 'accept-language': 'fr' } };
+    const held = database.db.asActor(actorOf('system'), async (tx) => {
+      await tx.query(sql`select pg_advisory_xact_lock_shared(hashtextextended('persons without a birth date', 0))`);
+      return ask({ name, birthDate: undefined }, admin, headers);
+    });
+    expect(await held).toMatchObject({ status: 503, body: { code: 'DATABASE_BUSY' } });
+    expect((await ask({ name, birthDate: undefined })).status).toBe(201);
+  });
+});

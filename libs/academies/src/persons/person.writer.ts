@@ -72,7 +72,7 @@ async function demandNewCin(tx: Tx, cin: KeptCin | null | undefined, of: string 
 
 /** Refuses PERSON_MAY_BE_REGISTERED; of two who register one person at once, the later waits here and finds the other's. */
 async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): Promise<void> {
-  if (one.birthDate === null) await tx.query(sql`select pg_advisory_xact_lock(${UNDATED})`);
+  if (one.birthDate === null) await waitForFiles(tx);
   await claim(
     tx,
     sql`
@@ -191,6 +191,13 @@ export async function claimNames(tx: Tx, rows: Sql): Promise<void> {
 
 /** Held by who takes in or renames somebody without a birth date, shared by files: such a one is asked about by the name alone. */
 const UNDATED = sql`hashtextextended('persons without a birth date', 0)`;
+
+/** Waits until no file that is taken in can hold somebody who may be the same; refuses (lock_not_available) after five seconds. */
+async function waitForFiles(tx: Tx): Promise<void> {
+  await tx.query(sql`set local lock_timeout = '5s'`);
+  await tx.query(sql`select pg_advisory_xact_lock(${UNDATED})`);
+  await tx.query(sql`set local lock_timeout = 0`);
+}
 
 const claim = (tx: Tx, keys: Sql): Promise<unknown> =>
   tx.query(sql`

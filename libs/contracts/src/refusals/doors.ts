@@ -52,9 +52,15 @@ export const DOORS = {
   },
   PAYLOAD_TOO_LARGE: {
     status: 413,
-    en: ['Too large', 'What you send is larger than is accepted here. Send it in parts.'],
-    fr: ['Envoi trop volumineux', 'Votre envoi dépasse la taille acceptée ici. Envoyez-le en plusieurs parties.'],
-    ar: ['حجم أكبر من المسموح', 'يتجاوز ما أرسلتموه الحجم المقبول هنا. أرسلوه على أجزاء.'],
+    en: [
+      'Too large',
+      'What you send is larger than is accepted here. Shorten it or, where that can be, send it in parts.',
+    ],
+    fr: [
+      'Envoi trop volumineux',
+      'Votre envoi dépasse la taille acceptée ici. Réduisez-le ou, si c’est possible, envoyez-le en plusieurs parties.',
+    ],
+    ar: ['حجم أكبر من المسموح', 'يتجاوز ما أرسلتموه الحجم المقبول هنا. قلصوه، أو أرسلوه على أجزاء إن أمكن.'],
   },
   URL_TOO_LONG: {
     status: 414,
@@ -64,9 +70,24 @@ export const DOORS = {
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
-    en: ['This kind of content is not accepted', 'Send content of a type that this address accepts, such as JSON.'],
-    fr: ['Type de contenu non accepté', 'Envoyez un contenu d’un type accepté à cette adresse, par exemple JSON.'],
-    ar: ['نوع محتوى غير مقبول', 'أرسلوا محتوى من نوع يقبله هذا العنوان، مثل JSON.'],
+    en: [
+      'This kind of content is not accepted',
+      'Name what you send by its Content-Type: JSON (application/json) or, where a file is taken, CSV (text/csv) or an Excel workbook (.xlsx).',
+    ],
+    fr: [
+      'Type de contenu non accepté',
+      'Indiquez dans Content-Type ce que vous envoyez : du JSON (application/json) ou, là où un fichier est attendu, du CSV (text/csv) ou un classeur Excel (.xlsx).',
+    ],
+    ar: [
+      'نوع محتوى غير مقبول',
+      'بينوا في Content-Type ما ترسلونه: JSON (application/json)، أو CSV (text/csv) أو مصنف Excel (.xlsx) حيث يُنتظر ملف.',
+    ],
+  },
+  CONTENT_ENCODING_NOT_ACCEPTED: {
+    status: 415,
+    en: ['The content is compressed', 'Send it as it is, without Content-Encoding.'],
+    fr: ['Contenu compressé', 'Envoyez-le tel quel, sans Content-Encoding.'],
+    ar: ['المحتوى مضغوط', 'أرسلوه كما هو، دون Content-Encoding.'],
   },
   TOO_MANY_REQUESTS: {
     status: 429,
@@ -97,6 +118,12 @@ export const DOORS = {
     en: ['A service does not answer', 'The service for {service} does not answer at the moment. Try again shortly.'],
     fr: ['Service indisponible', 'Le service {service} ne répond pas pour le moment. Réessayez dans un instant.'],
     ar: ['خدمة غير متاحة', 'خدمة {service} لا تجيب حاليا. أعيدوا المحاولة بعد لحظات.'],
+  },
+  DATABASE_BUSY: {
+    status: 503,
+    en: ['Other work is going on', 'It took too long to wait for it, and nothing was changed. Try again shortly.'],
+    fr: ['Traitement en cours', 'L’attente a été trop longue et rien n’a été modifié. Réessayez dans un instant.'],
+    ar: ['معالجة جارية', 'طال الانتظار ولم يتغير شيء. أعيدوا المحاولة بعد لحظات.'],
   },
   SERVICE_TIMEOUT: {
     status: 504,

@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
+import { isOverrun } from '../postgres/connection.js';
 import { languageOf } from '../errors/language.js';
 import { Refusal } from '../errors/refusal.js';
 import type { Words } from '../errors/words.js';
@@ -43,11 +44,12 @@ export function sendProblem(
     .send(words.problemOf(refusal, language));
 }
 
-/** What a failure is to the caller: its own refusal, what the framework found, or INTERNAL without any detail. */
+/** What a failure is to the caller: its own refusal, what the framework found, DATABASE_BUSY, or INTERNAL without any detail. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const status =
     error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: number })?.statusCode);
+  if (isOverrun(error)) return new Refusal('DATABASE_BUSY', { status: 503 });
   const code = codeOf(status);
   return code
     ? new Refusal(code, { status })

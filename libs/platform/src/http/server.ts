@@ -12,7 +12,7 @@ import { Drain } from './drain.js';
 import { tagEntities } from './entity-tag.js';
 import { readinessOf, type Dependency } from './health.js';
 import { traceRequests } from './traced.js';
-import { refuseWhileClosing, refusingUnread } from './unread.js';
+import { refuseCodings, refuseWhileClosing, refusingUnread } from './unread.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -48,6 +48,7 @@ export function configureServer(
   const drain = new Drain(server);
   traceRequests(server, tracer);
   refuseOtherMethods(server, words);
+  refuseCodings(server);
   if (verifier)
     server.addHook('onRequest', (request, reply) =>
       learnCaller(request as FastifyRequest & Authenticated, reply, verifier),

@@ -6,7 +6,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { Agent, request } from 'undici';
 import { Words } from '../errors/words.js';
 import { answering } from './problem.js';
-import { refuseWhileClosing, refusingUnread } from './unread.js';
+import { refuseCodings, refuseWhileClosing, refusingUnread } from './unread.js';
 
 describe('a server that is closing', () => {
   let server: FastifyInstance;
@@ -53,5 +53,28 @@ describe('a request that does not arrive', () => {
     await server.close();
     expect(answer).toMatch(/^HTTP\/1.1 408 /);
     expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ status: 408, code: 'REQUEST_TIMEOUT' });
+  });
+});
+
+describe('a body in a coding', () => {
+  it.each([
+    ['gzip', 415],
+    ['br', 415],
+    ['gzip, identity', 415],
+    ['identity', 200],
+    ['', 200],
+  ])('%j is answered %i', async (coding, status) => {
+    const server = fastify();
+    server.setErrorHandler(answering(new Words(), () => {}));
+    refuseCodings(server);
+    server.post('/', () => 'taken');
+    const headers = { 'content-encoding': coding, 'content-type': 'application/json' };
+    const answer = await server.inject({ method: 'POST', url: '/', headers, body: '{}' });
+    expect(answer.statusCode).toBe(status);
+    if (status === 415) {
+      expect(answer.json()).toMatchObject({ code: 'CONTENT_ENCODING_NOT_ACCEPTED' });
+      expect(answer.headers).toMatchObject({ 'accept-encoding': 'identity' });
+    }
+    await server.close();
   });
 });

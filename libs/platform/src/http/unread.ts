@@ -44,3 +44,12 @@ export function refuseWhileClosing(server: FastifyInstance): void {
     if (isClosing) throw new Refusal('SERVICE_UNAVAILABLE', { status: 503 });
   });
 }
+
+/** Has a server refuse a body in a coding (RFC 9110, 8.4 and 15.5.16): none is decoded, and it would be read as it lies. */
+export function refuseCodings(server: FastifyInstance): void {
+  server.addHook('onRequest', async ({ headers }, reply) => {
+    if (/^\s*(identity\s*)?$/i.test(headers['content-encoding'] ?? '')) return;
+    void reply.header('accept-encoding', 'identity');
+    throw new Refusal('CONTENT_ENCODING_NOT_ACCEPTED', { status: 415 });
+  });
+}

@@ -48,6 +48,13 @@ export async function connected<T>(config: pg.ClientConfig, work: (client: pg.Cl
   }
 }
 
+/** Whether a statement ran or waited for longer than it may: its transaction has changed nothing, and may be asked again. */
+export function isOverrun(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  // query_canceled, which statement_timeout ends with, and lock_not_available
+  return code === '57014' || code === '55P03';
+}
+
 /** Whether the error says that the server is away, starting, stopping or full, rather than that it refused a statement. */
 export function isOutage(error: unknown): boolean {
   const { code, message = '' } = error as { code?: unknown; message?: string };
