@@ -64,13 +64,13 @@ export class Server {
     }
   }
 
-  /** Ends it within 8 seconds, be it still on its way up; at once and without a checkpoint where it takes more than four. */
+  /** Ends it within 8 seconds, be it still on its way up; at once and without a checkpoint where it takes more than three. */
   async stop(): Promise<void> {
     const end = performance.now() + TO_END;
     for (let mode = 'fast'; (await this.#first()) || this.ground.offspring.isAlive; await pause(20)) {
       if (performance.now() > end) throw new Error(`PostgreSQL on ${this.#data} does not end`);
       if (!(await this.#first())) continue;
-      const stop = this.#tool('pg_ctl', ['stop', '-D', this.#data, '-m', mode, '-w', '-t', '4', '-s']);
+      const stop = this.#tool('pg_ctl', ['stop', '-D', this.#data, '-m', mode, '-w', '-t', '3', '-s']);
       // Where it is no failure, another who had adopted it was first.
       await stop.catch(() => (mode = 'immediate'));
     }
