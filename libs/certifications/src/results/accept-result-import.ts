@@ -5,6 +5,7 @@ import { Queues } from '@takwin/platform/jobs';
 import { Database } from '@takwin/platform/postgres';
 import { ImportKind, type ImportView, sentFile } from '@takwin/platform/imports';
 import { command, someOf } from '@takwin/platform/schema';
+import { CATALOGUE_COLUMNS } from '../exams/catalogue-file.js';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { KINDS, resultImports } from './result-imports.rows.js';
@@ -15,8 +16,9 @@ export const AcceptResultImport = command(
   RESULT_SENDERS,
   {
     kind: someOf(ImportKind, KINDS).describe(
-      'results: a score report. Its wall times are those of Morocco: of an hour that is there twice the first;' +
-        ' exam-catalogue: exams with their days, by a programme-admin',
+      'results: a score report with startedAt, score and registrationId, or matricule and examCode. Its wall times are those of' +
+        ' Morocco: of an hour that is there twice the first; exam-catalogue: exams with their days, by a programme-admin, in the' +
+        ` columns ${CATALOGUE_COLUMNS.join(', ')}`,
     ),
     ...sentFile,
   },
@@ -24,7 +26,8 @@ export const AcceptResultImport = command(
     summary: 'Send a file to be imported',
     description:
       'Takes in a file of rows, which a worker imports in the background: the answer is 202 with the import,' +
-      ' whose state tells how far it is. With dryRun nothing is changed, and the import tells what would be.',
+      ' whose state tells how far it is. With dryRun nothing is changed, and the import tells what would be.' +
+      ' A column that is not known refuses the file.',
   },
   RESULTS_SCOPE,
 );

@@ -30,7 +30,7 @@ const YES_OR_NO = z.stringbool();
 /** Yes or no: a boolean in JSON and in GraphQL, and in a URL its text. */
 export const Flag = z.preprocess(
   (said) => (typeof said === 'string' ? (YES_OR_NO.safeParse(said).data ?? said) : said),
-  z.boolean(),
+  z.boolean({ error: 'true or false' }),
 );
 
 /** Which role may run an operation, and within which scope; whoever is not named may not. */
