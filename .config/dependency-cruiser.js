@@ -151,7 +151,7 @@ export default {
       comment: 'What a process holds in memory is its own code, and what a container can do by mistake is its own.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/src/main\\.ts$' },
-      to: { path: '^libs/services/src/', pathNot: '^libs/services/src/$1\\.ts$', reachable: true },
+      to: { path: '^libs/services/src/', pathNot: '^libs/services/src/($1|assignments)\\.ts$', reachable: true },
     },
     {
       name: 'programs-run-without-jest',

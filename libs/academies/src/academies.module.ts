@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { SubgraphModule } from '@takwin/platform/graphql';
 import { AcademyRegisterModule } from './academies/academy-register.module.js';
+import { AssignmentsModule } from './assignments/assignments.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
 
 /** The registers of academies and persons, and the rosters that fill them. */
 @Module({
-  imports: [SubgraphModule, AcademyRegisterModule, RoomsModule, PersonsModule, RostersModule],
+  imports: [SubgraphModule, AcademyRegisterModule, RoomsModule, PersonsModule, RostersModule, AssignmentsModule],
   exports: [AcademyRegisterModule],
 })
 export class AcademiesModule {}

@@ -36,6 +36,7 @@ const newPerson = async () => ({
 const person = async (): Promise<string> => made('/v1/persons', await newPerson());
 const room = async (): Promise<string> =>
   made(`/v1/academies/${await academy()}/rooms`, { code: `S${++serial}`, seats: 10 });
+const newAssignment = () => ({ subject: `kept-${++serial}`, role: 'auditor', until: '2027-01-01' });
 const at = (id: string, about: Partial<Sample> = {}): Sample => ({ path: { id }, ...about });
 const roster = (name: string) =>
   `Matricule;CIN;Nom;Prenom;DateNaissance;Sexe;Groupe;Filiere;Niveau;Annee;Site\n9990000000001;;${name};Amal;2001-01-01;F;G1;F1;T;1;KEPT\n`;
@@ -71,6 +72,13 @@ describe('a keyed write of academies', () => {
       await made(`/v1/persons/${id}/deactivate`, { reason: 'left' });
       return at(id);
     },
+    AssignRole: () => ({ body: newAssignment(), other: newAssignment() }),
+    ReviewAssignment: async () =>
+      at(await made('/v1/assignments', newAssignment()), {
+        body: { until: '2027-03-01' },
+        other: { until: '2027-02-01' },
+      }),
+    EndAssignment: async () => at(await made('/v1/assignments', newAssignment())),
     AcceptImport: () => ({ url: '?kind=konosys', body: roster('ALAMI'), other: roster('TAZI') }),
   });
 });

@@ -24,6 +24,7 @@ import { confirmedPersonsMigration } from './migrations/2026-12-03-confirmed-per
 import { nameOriginsMigration } from './migrations/2026-12-02-name-origins.js';
 import { personSearchMigration } from './migrations/2026-12-03-person-search.js';
 import { placementsSeenMigration } from './migrations/2026-12-03-placements-seen.js';
+import { assignmentsMigration } from './migrations/2026-12-03-assignments.js';
 
 export const academiesMigrations: Migration[] = [
   eventLogMigration('academies'),
@@ -54,4 +55,5 @@ export const academiesMigrations: Migration[] = [
   placementsSeenMigration,
   personSearchMigration,
   humansMigration,
+  assignmentsMigration,
 ];

@@ -15,3 +15,10 @@ export const WARDENS = { 'programme-admin': 'programme' } as const;
 
 /** Who may read about persons. */
 export const PERSON_READERS = { ...MANAGERS, trainer: 'academy', candidate: 'self', auditor: 'programme' } as const;
+
+/** Who may give roles to those below them, and take them back. */
+export const DELEGATORS = {
+  'programme-admin': 'programme',
+  'regional-director': 'region',
+  'academy-manager': 'academy',
+} as const;

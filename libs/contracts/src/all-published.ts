@@ -1,4 +1,4 @@
-import { academy, person, room } from './events/academies.js';
+import { academy, assignment, person, room } from './events/academies.js';
 import { certification, credential, exam, registration, sitting } from './events/certifications.js';
 import { course, enrolment, literacy, offering } from './events/courses.js';
 import { licence } from './events/licensing.js';
@@ -10,6 +10,7 @@ export const allPublished: readonly Published[] = [
   academy,
   room,
   person,
+  assignment,
   trainer,
   course,
   offering,

@@ -5,6 +5,7 @@ const id = <const Brand extends string>(brand: Brand) => z.uuid().brand<Brand>()
 export const AcademyId = id('AcademyId');
 export const RoomId = id('RoomId');
 export const PersonId = id('PersonId');
+export const AssignmentId = id('AssignmentId');
 export const CourseId = id('CourseId');
 export const OfferingId = id('OfferingId');
 export const LiteracyEvaluationId = id('LiteracyEvaluationId');

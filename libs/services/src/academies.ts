@@ -9,12 +9,13 @@ import {
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
 import { programmeMigrations, ProgrammeModule } from '@takwin/programme';
+import { assignmentsMigration, withAssignments } from './assignments.js';
 
 /** The registers and the scoreboard in one process: the scoreboard is small, and both are read together. */
 @Module({ imports: [AcademiesModule, ProgrammeModule.recountedBy(AcademiesModule, CountAcademiesHandler)] })
 class RegistersAndScoreboard {}
 
-const migrations = [...academiesMigrations, ...programmeMigrations];
+const migrations = [...academiesMigrations, ...programmeMigrations, assignmentsMigration];
 
 export const app: ServiceApp = {
   name: 'academies',
@@ -23,5 +24,8 @@ export const app: ServiceApp = {
   load: loadAcademiesReference,
   module: RegistersAndScoreboard,
   start: (env) =>
-    startService({ name: 'academies', module: RegistersAndScoreboard, migrations, entities, catalogue }, env),
+    startService(
+      { name: 'academies', module: withAssignments(RegistersAndScoreboard), migrations, entities, catalogue },
+      env,
+    ),
 };

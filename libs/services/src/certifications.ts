@@ -1,10 +1,9 @@
-import {
-  CertificationsModule,
-  certificationsMigrations as migrations,
-  loadCertificationsReference,
-} from '@takwin/certifications';
+import { CertificationsModule, certificationsMigrations, loadCertificationsReference } from '@takwin/certifications';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
+import { assignmentsMigration, withAssignments } from './assignments.js';
+
+const migrations = [...certificationsMigrations, assignmentsMigration];
 
 export const app: ServiceApp = {
   name: 'certifications',
@@ -12,5 +11,6 @@ export const app: ServiceApp = {
   migrations,
   load: loadCertificationsReference,
   module: CertificationsModule,
-  start: (env) => startService({ name: 'certifications', module: CertificationsModule, migrations, catalogue }, env),
+  start: (env) =>
+    startService({ name: 'certifications', module: withAssignments(CertificationsModule), migrations, catalogue }, env),
 };

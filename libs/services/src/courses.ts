@@ -1,16 +1,14 @@
 import { Module } from '@nestjs/common';
-import {
-  CoursesModule,
-  coursesMigrations as migrations,
-  loadCoursesReference,
-  OfferingsWorkModule,
-} from '@takwin/courses';
+import { CoursesModule, coursesMigrations, loadCoursesReference, OfferingsWorkModule } from '@takwin/courses';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
+import { assignmentsMigration, withAssignments } from './assignments.js';
 
 /** The service and its own work in one process: a few offerings end on a day. */
 @Module({ imports: [CoursesModule, OfferingsWorkModule] })
 class CoursesAndTheirEnds {}
+
+const migrations = [...coursesMigrations, assignmentsMigration];
 
 export const app: ServiceApp = {
   name: 'courses',
@@ -18,5 +16,6 @@ export const app: ServiceApp = {
   migrations,
   load: loadCoursesReference,
   module: CoursesModule,
-  start: (env) => startService({ name: 'courses', module: CoursesAndTheirEnds, migrations, catalogue }, env),
+  start: (env) =>
+    startService({ name: 'courses', module: withAssignments(CoursesAndTheirEnds), migrations, catalogue }, env),
 };

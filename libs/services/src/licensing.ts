@@ -1,6 +1,9 @@
-import { LicensingModule, licensingMigrations as migrations, loadLicensingReference } from '@takwin/licensing';
+import { LicensingModule, licensingMigrations, loadLicensingReference } from '@takwin/licensing';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
+import { assignmentsMigration, withAssignments } from './assignments.js';
+
+const migrations = [...licensingMigrations, assignmentsMigration];
 
 export const app: ServiceApp = {
   name: 'licensing',
@@ -8,5 +11,6 @@ export const app: ServiceApp = {
   migrations,
   load: loadLicensingReference,
   module: LicensingModule,
-  start: (env) => startService({ name: 'licensing', module: LicensingModule, migrations, catalogue }, env),
+  start: (env) =>
+    startService({ name: 'licensing', module: withAssignments(LicensingModule), migrations, catalogue }, env),
 };

@@ -117,3 +117,31 @@ export const person = published({
   }),
   types: ['PersonRegistered', 'PersonChanged', 'PersonDeactivated'],
 });
+
+const AssignedRole = z.enum(['auditor', 'regional-director', 'academy-manager', 'trainer']);
+type AssignedRole = z.output<typeof AssignedRole>;
+/** What the roles are that the register of assignments gives; the others are the identity provider's alone. */
+export const ASSIGNED_ROLES: Readonly<Record<AssignedRole, string>> = {
+  auditor: 'Reads everything, and writes nothing',
+  'regional-director': 'Runs the academies of a region',
+  'academy-manager': 'Runs an academy',
+  trainer: 'Teaches at an academy, or one group of it',
+};
+
+/** Who holds which role where, from and until which day of Morocco, both included, unless it was ended before. */
+export const assignment = published({
+  log: 'academies',
+  subject: 'assignment',
+  state: z.object({
+    /** As tokens name whoever holds it. */
+    subject: z.string(),
+    role: AssignedRole,
+    region: RegionCode.nullable(),
+    academyId: AcademyId.nullable(),
+    group: z.string().nullable(),
+    from: z.iso.date(),
+    until: z.iso.date(),
+    state: z.enum(['given', 'ended']),
+  }),
+  types: ['RoleAssigned', 'AssignmentReviewed', 'AssignmentEnded'],
+});

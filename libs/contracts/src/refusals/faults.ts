@@ -122,6 +122,26 @@ export const FAULTS = {
     fr: 'la salle compte {seats} postes',
     ar: 'في القاعة {seats} محطة عمل',
   },
+  'the role is held elsewhere': {
+    fr: 'ce rôle ne s’exerce pas à cet endroit',
+    ar: 'هذا الدور لا يمارس هنا',
+  },
+  'where the role is held': {
+    fr: 'le lieu où le rôle s’exerce',
+    ar: 'المكان الذي يمارس فيه الدور',
+  },
+  'before today': {
+    fr: 'avant aujourd’hui',
+    ar: 'قبل اليوم',
+  },
+  'not before the first day': {
+    fr: 'pas avant le premier jour',
+    ar: 'ليس قبل اليوم الأول',
+  },
+  'within 400 days': {
+    fr: 'dans les 400 jours',
+    ar: 'في حدود 400 يوم',
+  },
   'ends before it begins': {
     fr: 'se termine avant de commencer',
     ar: 'ينتهي قبل أن يبدأ',

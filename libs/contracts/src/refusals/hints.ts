@@ -26,6 +26,22 @@ export const HINTS = {
     fr: 'ce recours n’existe pas',
     ar: 'هذا التظلم غير موجود',
   },
+  'no such assignment': {
+    fr: 'cette attribution n’existe pas',
+    ar: 'هذا الإسناد غير موجود',
+  },
+  'nobody gives a role to themselves': {
+    fr: 'personne ne s’attribue un rôle à soi-même',
+    ar: 'لا أحد يسند دورا إلى نفسه',
+  },
+  'a role is given by those above it': {
+    fr: 'un rôle est attribué par un niveau supérieur',
+    ar: 'يسند الدور من هم فوقه',
+  },
+  'nobody gives a role for longer than they have their own': {
+    fr: 'personne n’attribue un rôle au-delà de la durée du sien',
+    ar: 'لا أحد يسند دورا لمدة أطول من مدة دوره',
+  },
   'no such campaign': {
     fr: 'cette campagne n’existe pas',
     ar: 'هذه الحملة غير موجودة',
@@ -117,6 +133,10 @@ export const HINTS = {
   'no such result': {
     fr: 'ce résultat n’existe pas',
     ar: 'هذه النتيجة غير موجودة',
+  },
+  'no such region': {
+    fr: 'cette région n’existe pas',
+    ar: 'هذه الجهة غير موجودة',
   },
   'no such room': {
     fr: 'cette salle n’existe pas',

@@ -88,6 +88,24 @@ export const REGISTERS = {
     fr: ['L’état de la salle ne le permet pas', 'De l’état « {from} », elle ne peut pas passer à « {to} ».'],
     ar: ['حالة القاعة لا تسمح بذلك', 'لا يمكن الانتقال من حالة «{from}» إلى حالة «{to}».'],
   },
+  ASSIGNMENT_EXISTS: {
+    status: 409,
+    en: [
+      'The role is held already',
+      'The same role in the same place is given for some of these days. End or review that one.',
+    ],
+    fr: [
+      'Rôle déjà attribué',
+      'Le même rôle au même endroit est attribué pour une partie de ces jours. Mettez fin à celui-ci ou revoyez-le.',
+    ],
+    ar: ['الدور مسند من قبل', 'الدور نفسه في المكان نفسه مسند في بعض هذه الأيام. أنهوا ذلك الإسناد أو راجعوه.'],
+  },
+  ASSIGNMENT_HAS_ENDED: {
+    status: 409,
+    en: ['The assignment has ended', 'It is over. Give the role anew.'],
+    fr: ['L’attribution est terminée', 'Elle a pris fin. Attribuez le rôle à nouveau.'],
+    ar: ['انتهى الإسناد', 'لقد انتهى. أسندوا الدور من جديد.'],
+  },
   PERSON_STATE_FORBIDS: {
     status: 409,
     en: ['The state of the person does not allow it', 'The person is “{from}” and cannot become “{to}”.'],

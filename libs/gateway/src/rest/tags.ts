@@ -4,6 +4,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Academies: 'Establishments, their accreditation and their membership in the programme',
   Rooms: 'Rooms of academies with their workstations and hours',
   Persons: 'Trainees, trainers and staff, with what is known of each',
+  Assignments: 'Who holds which role where, from and until when, and by whom',
   Imports: 'Files that are taken in and imported in the background',
   Trainers: 'Trainers, what they may teach and proctor, and their upskilling plans',
   Courses: 'The catalogue of courses',

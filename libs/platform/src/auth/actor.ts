@@ -26,6 +26,8 @@ export type Actor = {
   academies: readonly string[];
   groups: readonly string[];
   scopes: readonly string[];
+  /** The last day (ISO date) on which the role is held, where that is known. */
+  until?: string;
   keyed?: Keyed;
   /** Aborted when whoever waits for the answer has gone: what is read for them ends then. */
   left?: AbortSignal;

@@ -1,7 +1,13 @@
 import type { Actor } from './actor.js';
 
 /** What somebody may do, and within what: a role, and the places of which it is held. */
-export type Mandate = Pick<Actor, 'role' | 'regions' | 'academies' | 'groups' | 'scopes'>;
+export type Mandate = Pick<Actor, 'role' | 'regions' | 'academies' | 'groups' | 'scopes' | 'until'>;
 
 /** Whom a token speaks for; without a mandate they may what everybody may. */
 export type Caller = Pick<Actor, 'subject' | 'personId'> & { readonly mandates: readonly Mandate[] };
+
+/** What is granted to somebody beside what their token says. */
+export abstract class Mandates {
+  /** Those that a subject has now. */
+  abstract of(subject: string): Promise<readonly Mandate[]>;
+}

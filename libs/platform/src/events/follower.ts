@@ -67,6 +67,7 @@ export class Follower {
   // Ends the wait for the log, while there is one.
   #leave: (() => void) | undefined;
   #asideSince = -Infinity;
+  #atHeadSince = -Infinity;
 
   constructor(options: Options) {
     const { db, log, url, copies = [], reactions = [], name = log, logger = SILENT, every = 10_000 } = options;
@@ -102,6 +103,11 @@ export class Follower {
     await this.#running;
     for (const waiting of this.#waiting) waiting.reject(new Error(STOPPED));
     this.#waiting.clear();
+  }
+
+  /** Milliseconds since the copies were known to hold all that the log held; endless before they did for the first time. */
+  get age(): number {
+    return performance.now() - this.#atHeadSince;
   }
 
   /** Events between the cursor and the head of the log. */
@@ -141,10 +147,12 @@ export class Follower {
   /** One step, whatever comes of it, and the wait for the next. */
   async #try(reader: LogReader): Promise<void> {
     const waiting = [...this.#waiting];
+    const asked = performance.now();
     try {
       const step = await this.#step(reader);
       this.#outage.over();
       if (step === 'more') return;
+      if (step === 'at the head') this.#atHeadSince = asked;
       if (step === 'at the head') for (const one of waiting) if (this.#waiting.delete(one)) one.resolve();
       await this.#bell.wait(this.#every);
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticated } from '../auth/grant.js';
+import type { Mandates } from '../auth/caller.js';
 import type { JwtVerifier } from '../auth/jwt.js';
 import { invalid, Refusal } from '../errors/refusal.js';
 import { leavingOf } from './leaving.js';
@@ -14,21 +15,25 @@ export async function learnCaller(
   request: FastifyRequest & Authenticated,
   reply: FastifyReply,
   verifier: JwtVerifier,
+  mandates?: Mandates,
 ): Promise<void> {
   const left = leavingOf(reply.raw);
   const { authorization } = request.headers;
-  if (authorization !== undefined) await identify(request, verifier, authorization);
+  if (authorization !== undefined) await identify(request, authorization, verifier, mandates);
   request.key = headerOf(request, 'idempotency-key', KEY, '1 to 255 letters, digits and . : + / = _ -');
   request.about = { left };
 }
 
 async function identify(
   request: FastifyRequest & Authenticated,
-  verifier: JwtVerifier,
   authorization: string,
+  verifier: JwtVerifier,
+  mandates?: Mandates,
 ): Promise<void> {
   try {
-    request.caller = await verifier.verify(authorization);
+    const caller = await verifier.verify(authorization);
+    const more = (await mandates?.of(caller.subject)) ?? [];
+    request.caller = more.length === 0 ? caller : { ...caller, mandates: [...caller.mandates, ...more] };
   } catch (error) {
     // GraphQL tells it as an error of each field, which a gateway can hand on.
     if (!(error instanceof Refusal) || request.routeOptions.url !== '/graphql') throw error;

@@ -1,6 +1,7 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticated } from '../auth/grant.js';
+import type { Mandates } from '../auth/caller.js';
 import type { JwtVerifier } from '../auth/jwt.js';
 import type { Words } from '../errors/words.js';
 import type { Log } from '../telemetry/log.js';
@@ -31,6 +32,7 @@ type Instrumentation = {
   tracer: Tracer;
   dependencies: readonly Dependency[];
   verifier?: JwtVerifier;
+  mandates?: Mandates;
   streams: readonly string[];
   words: Words;
 };
@@ -41,7 +43,7 @@ type Instrumentation = {
  */
 export function configureServer(
   app: NestFastifyApplication,
-  { log, metrics, tracer, dependencies, verifier, streams, words }: Instrumentation,
+  { log, metrics, tracer, dependencies, verifier, mandates, streams, words }: Instrumentation,
 ): Drain {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   refuseWhileClosing(server);
@@ -51,7 +53,7 @@ export function configureServer(
   refuseCodings(server);
   if (verifier)
     server.addHook('onRequest', (request, reply) =>
-      learnCaller(request as FastifyRequest & Authenticated, reply, verifier),
+      learnCaller(request as FastifyRequest & Authenticated, reply, verifier, mandates),
     );
   tagEntities(server);
   server.addHook('onResponse', (request, reply, next) => {

@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { DiscoveryService, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EntitySchema } from 'typeorm';
+import { Mandates } from '../auth/caller.js';
 import { JwtVerifier } from '../auth/jwt.js';
 import { trustOf } from '../auth/trust.js';
 import { AppEnv, readEnv } from '../config/env.js';
@@ -77,6 +78,7 @@ export async function createService(
     metrics: app.get(ServiceMetrics),
     tracer: app.get<Tracer>(TRACER),
     dependencies: app.get<Dependency[]>(DEPENDENCIES),
+    mandates: mandatesOf(app),
     verifier: new JwtVerifier({ ...trustOf(env, name), onTrouble }),
     streams: takesFiles(app) ? FILE_TYPES : [],
     words,
@@ -94,6 +96,13 @@ export async function listen(app: NestFastifyApplication): Promise<string> {
 }
 
 const envOf = (app: NestFastifyApplication): AppEnv => readEnv(AppEnv, app.get<NodeJS.ProcessEnv>(ENVIRONMENT));
+
+const mandatesOf = (app: NestFastifyApplication): Mandates | undefined =>
+  app
+    .get(DiscoveryService, { strict: false })
+    .getProviders()
+    .map(({ instance }) => instance as unknown)
+    .find((instance) => instance instanceof Mandates);
 
 const takesFiles = (app: NestFastifyApplication): boolean =>
   app
