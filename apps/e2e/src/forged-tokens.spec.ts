@@ -23,7 +23,7 @@ beforeAll(async () => {
   const env = { LOG_LEVEL: 'silent', ...issuer.env };
   running = await startServices(await openInstallation({ home, runs: 'a spec', port: 0, env }));
   forgeries = forgeriesOf(issuer);
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await running?.close();
