@@ -191,6 +191,21 @@ describe('a request that nobody waits for', () => {
     expect(await callsMade()).toBe(before + 2);
   });
 
+  it('ends below, statement and all, once its caller has left over REST', async () => {
+    await withSlowOfferings(async () => {
+      const leaving = new AbortController();
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = fetch(`${running.url}/v1/offerings?first=5`, { headers, signal: leaving.signal }).catch(
+        () => 'left',
+      );
+      await eventually(async () => (await waiting()) === 1);
+      leaving.abort();
+      expect(await answer).toBe('left');
+      await eventually(async () => (await waiting()) === 0, 2_000);
+    });
+    expect((await admin.get('/v1/offerings?first=5')).status).toBe(200);
+  });
+
   it('ends below when its time is over', async () => {
     await withSlowOfferings(async () => {
       const answer = ask(asked);

@@ -19,7 +19,9 @@ export {
   Tagged,
   Spoken,
 } from './http/operation.js';
+export { eventLoop, Overloaded, refuseWhileBusy } from './http/overload.js';
 export { retryAfterOf } from './http/retry-after.js';
+export { endSlowCallers, type Pace, pacedHeaders } from './http/slow-callers.js';
 export { traceRequests } from './http/traced.js';
 export { answering, Refusals, refusalOf } from './http/problem.js';
 export { refuseWhileClosing, refusingUnread } from './http/unread.js';

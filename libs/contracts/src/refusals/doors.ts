@@ -125,6 +125,12 @@ export const DOORS = {
     fr: ['Traitement en cours', 'L’attente a été trop longue et rien n’a été modifié. Réessayez dans un instant.'],
     ar: ['معالجة جارية', 'طال الانتظار ولم يتغير شيء. أعيدوا المحاولة بعد لحظات.'],
   },
+  OVERLOADED: {
+    status: 503,
+    en: ['Too much to do', 'More is asked than can be done at the moment ({busy}). Try again shortly.'],
+    fr: ['Service surchargé', 'Trop de demandes arrivent en ce moment ({busy}). Réessayez dans un instant.'],
+    ar: ['ضغط كبير على الخدمة', 'الطلبات الحالية أكثر مما يمكن تلبيته ({busy}). أعيدوا المحاولة بعد لحظات.'],
+  },
   SERVICE_TIMEOUT: {
     status: 504,
     en: ['A service took too long', 'The service for {service} did not answer in time. Try again later.'],

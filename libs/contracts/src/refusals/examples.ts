@@ -7,6 +7,7 @@ export const EXAMPLES: Facts = {
   all: 10_000,
   at: '2026-11-24T09:00:00.000Z',
   booked: 12,
+  busy: 'licensing',
   cities: ['Sidi Kacem', 'Mechra Bel Ksiri'],
   columns: ['Nom', 'DateNaissance'],
   completedOn: '2026-11-20',

@@ -7,6 +7,8 @@ export const TERMS = {
   courses: { en: 'courses', fr: 'des cours', ar: 'الدروس' },
   certifications: { en: 'certifications', fr: 'des certifications', ar: 'الشهادات' },
   licensing: { en: 'licences', fr: 'des licences', ar: 'التراخيص' },
+  database: { en: 'database', fr: 'base de données', ar: 'قاعدة البيانات' },
+  'event-loop': { en: 'processor', fr: 'processeur', ar: 'المعالج' },
   candidate: { en: 'candidate', fr: 'candidat', ar: 'مرشح' },
   accredited: { en: 'accredited', fr: 'accrédité', ar: 'معتمد' },
   suspended: { en: 'suspended', fr: 'suspendu', ar: 'معلق' },

@@ -32,6 +32,14 @@ describe('the size of an answer', () => {
     expect(size.isTooLarge).toBe(true);
   });
 
+  it('counts a long text as the many values that it has the length of', () => {
+    const size = new AnswerSize();
+    size.add(first, { sittings: Array.from({ length: 100 }, () => 'x'.repeat(99_000)) });
+    expect(size.isTooLarge).toBe(false);
+    size.add(first, { sittings: ['x'.repeat(200_000)] });
+    expect(size.isTooLarge).toBe(true);
+  });
+
   it('takes what was not answered for nothing', () => {
     const size = new AnswerSize();
     size.add(first, { sittings: null });

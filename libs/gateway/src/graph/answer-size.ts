@@ -4,6 +4,8 @@ import { representationsOf, type Call } from './unanswered.js';
 
 /** Values that one answer may have. Putting them together costs a fifth of finding them. */
 const MOST = 100_000;
+/** A text counts for one value with each so many characters: 100,000 values are no more than some ten megabytes. */
+const LONG = 100;
 
 /**
  * How large an answer becomes, counted as its parts come in: an entity is asked for once, and answered as often as others refer to
@@ -35,7 +37,7 @@ export class AnswerSize {
 
   #count(value: unknown, times: number): void {
     if (Array.isArray(value)) for (const item of value) this.#count(item, times);
-    else this.#values += times;
+    else this.#values += times * (typeof value === 'string' ? Math.max(1, Math.ceil(value.length / LONG)) : 1);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
     const key = keyOf(value);
     if (key) this.#referredTo.set(key, (this.#referredTo.get(key) ?? 0) + times);

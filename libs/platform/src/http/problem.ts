@@ -8,6 +8,7 @@ import type { Words } from '../errors/words.js';
 import { toGraphQL } from '../graphql/same-faults.js';
 import { currentTraceId } from '../telemetry/trace.js';
 import { requestOf } from './operation.js';
+import { Overloaded } from './overload.js';
 
 const CODES: Record<number, string> = {
   400: 'MALFORMED',
@@ -47,6 +48,7 @@ export function sendProblem(
 /** What a failure is to the caller: its own refusal, what the framework found, DATABASE_BUSY, or INTERNAL without any detail. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (isQueueTimeout(error)) return new Overloaded('database');
   const status =
     error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: number })?.statusCode);
   if (isOverrun(error)) return new Refusal('DATABASE_BUSY', { status: 503 });
@@ -55,6 +57,10 @@ export function refusalOf(error: unknown): Refusal {
     ? new Refusal(code, { status })
     : new Refusal('INTERNAL', { status: 500, extra: { trace: currentTraceId() } });
 }
+
+// pg-pool's words, which no code of its own tells, for who has waited for a connection in vain.
+const isQueueTimeout = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 
 /** Told of what nobody foresaw. */
 export type OnDefect = (error: unknown, refusal: Refusal) => void;

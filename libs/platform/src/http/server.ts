@@ -12,6 +12,8 @@ import { learnCaller } from './caller.js';
 import { Drain } from './drain.js';
 import { tagEntities } from './entity-tag.js';
 import { readinessOf, type Dependency } from './health.js';
+import { type Load, refuseWhileBusy } from './overload.js';
+import { endSlowCallers, pacedHeaders } from './slow-callers.js';
 import { traceRequests } from './traced.js';
 import { refuseCodings, refuseWhileClosing, refusingUnread } from './unread.js';
 
@@ -21,6 +23,7 @@ const BODY_LIMIT = 1024 * 1024;
 export const serverAdapter = (words: Words): FastifyAdapter =>
   new FastifyAdapter({
     ...refusingUnread(words),
+    ...pacedHeaders(),
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
@@ -34,6 +37,7 @@ type Instrumentation = {
   verifier?: JwtVerifier;
   mandates?: Mandates;
   streams: readonly string[];
+  loads: readonly Load[];
   words: Words;
 };
 
@@ -43,12 +47,14 @@ type Instrumentation = {
  */
 export function configureServer(
   app: NestFastifyApplication,
-  { log, metrics, tracer, dependencies, verifier, mandates, streams, words }: Instrumentation,
+  { log, metrics, tracer, dependencies, verifier, mandates, streams, loads, words }: Instrumentation,
 ): Drain {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   refuseWhileClosing(server);
   const drain = new Drain(server);
   traceRequests(server, tracer);
+  endSlowCallers(server, words);
+  refuseWhileBusy(server, loads, metrics.registry);
   refuseOtherMethods(server, words);
   refuseCodings(server);
   if (verifier)

@@ -21,19 +21,23 @@ export function refusingUnread(
       void sendProblem(request as FastifyRequest, reply as FastifyReply, refusalOf(error), words),
     clientErrorHandler: ({ code }: { code?: string }, socket: Socket) => {
       if (code === 'ECONNRESET' || socket.destroyed) return;
-      const status = STATUSES[code ?? ''] ?? 400;
-      const body = JSON.stringify(words.problemOf(refusalOf({ statusCode: status }), 'fr'));
-      const head = [
-        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-        'content-type: application/problem+json',
-        'content-language: fr',
-        `content-length: ${Buffer.byteLength(body)}`,
-        'connection: close',
-      ];
-      if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+      if (socket.writable) socket.write(unreadRefusal(STATUSES[code ?? ''] ?? 400, words));
       socket.destroy();
     },
   };
+}
+
+/** What a caller is told on a connection that no route answers, in French, with its head. */
+export function unreadRefusal(status: number, words: Words): string {
+  const body = JSON.stringify(words.problemOf(refusalOf({ statusCode: status }), 'fr'));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/problem+json',
+    'content-language: fr',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }
 
 /** Has a server that is closing refuse what still comes on its open connections: who asked may ask again, elsewhere or soon. */

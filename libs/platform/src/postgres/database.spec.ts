@@ -159,6 +159,19 @@ describe('a database', () => {
       expect(await held()).toEqual([10, 20]);
     });
 
+    it('is busy while others have waited for a connection for seconds, and no longer', async () => {
+      const leaving = new AbortController();
+      const sleep = () => test.db.readAs(leaver(leaving), (tx) => tx.query(sql`select pg_sleep(30)`));
+      const all = Promise.allSettled(Array.from({ length: 5 }, sleep));
+      expect(test.db.isBusy).toBe(false);
+      const waiting = Promise.allSettled([sleep()]);
+      expect(test.db.isBusy).toBe(false);
+      while (!test.db.isBusy) await new Promise((later) => setTimeout(later, 50));
+      leaving.abort();
+      await Promise.all([all, waiting]);
+      expect(test.db.isBusy).toBe(false);
+    });
+
     it('begins no statement that waited for a connection', async () => {
       const leaving = new AbortController();
       const reads = Array.from({ length: 12 }, () =>

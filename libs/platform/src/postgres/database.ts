@@ -41,12 +41,42 @@ type Options = {
 const ATTEMPTS = 4;
 const WAIT_FOR_CONNECTION = 20_000;
 const REMEMBERED = 10_000;
+/** For how many milliseconds others may have waited for a connection before nobody else should. */
+const BUSY_AFTER = 5_000;
 
 // Between the pool and its user a connection has nobody who listens: an error in that moment would end the process.
 class HeardClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);
     this.on('error', () => {});
+  }
+}
+
+/** A pool that knows since when who is first in its queue waits. */
+class WatchedPool extends pg.Pool {
+  readonly #waiting = new Set<number>();
+
+  /** Milliseconds since whoever waits for the longest asked for a connection; 0 where nobody does. */
+  get longestWait(): number {
+    const [since] = this.#waiting;
+    return since === undefined ? 0 : performance.now() - since;
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(
+    done: (error: Error | undefined, client: pg.PoolClient | undefined, release: () => void) => void,
+  ): void;
+  override connect(done?: (...connected: never) => void): Promise<pg.PoolClient> | void {
+    let since = performance.now();
+    // Two that ask in one moment are two.
+    while (this.#waiting.has(since)) since += 1e-6;
+    this.#waiting.add(since);
+    const ended = (): void => void this.#waiting.delete(since);
+    if (!done) return super.connect().finally(ended);
+    super.connect((...connected) => {
+      ended();
+      done(...(connected as never));
+    });
   }
 }
 
@@ -61,14 +91,14 @@ export class Database {
   private constructor(
     readonly name: string,
     readonly clock: Clock,
-    private readonly pool: pg.Pool,
+    private readonly pool: WatchedPool,
     private readonly source: DataSource,
   ) {}
 
   /** Opens a pool on the database; refuses where it cannot be reached. */
   static async open(options: Options): Promise<Database> {
     const { url, name = 'takwin', clock = new SystemClock(), entities = [], max = 5, onIdleError = () => {} } = options;
-    const pool = new pg.Pool({
+    const pool = new WatchedPool({
       ...connection(url, name),
       max,
       connectionTimeoutMillis: WAIT_FOR_CONNECTION,
@@ -108,6 +138,11 @@ export class Database {
   readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
     const line = actor.left ? untilLeft(actor.left, this.pool) : this.pool;
     return work(new Statements(actor, this.clock.now(), this.source.manager, line));
+  }
+
+  /** Whether who asks now would only wait: all connections are in use, and others have been waiting for one for seconds. */
+  get isBusy(): boolean {
+    return this.pool.longestWait > BUSY_AFTER;
   }
 
   /** Rejects when the database does not answer: what a health check asks. */

@@ -16,6 +16,7 @@ import { Publisher } from '../events/publisher.js';
 import { AcceptableGuard } from '../http/acceptable.js';
 import { AnswerByView } from '../http/answer.js';
 import { DEPENDENCIES, type Dependency } from '../http/health.js';
+import { eventLoop, type Load, LOADS } from '../http/overload.js';
 import { Refusals } from '../http/problem.js';
 import { Queues } from '../jobs/queues.js';
 import { Workers } from '../jobs/workers.js';
@@ -91,6 +92,7 @@ export class PlatformModule {
       value(Clock, db.clock),
       ...(queues ? [value(Queues, queues)] : []),
       value(Publisher, publisher),
+      value(LOADS, [eventLoop, { name: 'database', isBusy: () => db.isBusy }] satisfies Load[]),
       value(Compaction, new Compaction(db, log)),
       {
         provide: Followers,
@@ -119,7 +121,7 @@ export class PlatformModule {
       metrics: new ServiceMetrics(name),
       tracer: UNTRACED,
     };
-    return standingOn(foundation, [...given, value(DEPENDENCIES, [])]);
+    return standingOn(foundation, [...given, value(DEPENDENCIES, []), value(LOADS, [])]);
   }
 }
 

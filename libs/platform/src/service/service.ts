@@ -10,6 +10,7 @@ import { ENVIRONMENT } from '../config/from-environment.js';
 import { type Catalogue, Words } from '../errors/words.js';
 import { DEPENDENCIES, type Dependency } from '../http/health.js';
 import { FILE_TYPES, takesFile } from '../http/operation.js';
+import { type Load, LOADS } from '../http/overload.js';
 import { configureServer, serverAdapter } from '../http/server.js';
 import type { Migration } from '../postgres/migrate.js';
 import { LOG, type Log } from '../telemetry/log.js';
@@ -79,6 +80,7 @@ export async function createService(
     tracer: app.get<Tracer>(TRACER),
     dependencies: app.get<Dependency[]>(DEPENDENCIES),
     mandates: mandatesOf(app),
+    loads: app.get<Load[]>(LOADS),
     verifier: new JwtVerifier({ ...trustOf(env, name), onTrouble }),
     streams: takesFiles(app) ? FILE_TYPES : [],
     words,
