@@ -372,7 +372,7 @@ async function costOf<T>(ask: (send: Send) => Promise<T>): Promise<Cost<T>> {
 }
 
 async function callsMade(): Promise<number> {
-  const text = await (await fetch(`${running.url}/metrics`)).text();
+  const text = (await admin.get('/metrics')).body as string;
   const counts = [...text.matchAll(/^takwin_gateway_call_seconds_count\{[^}]*\} (\d+)/gm)];
   return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -18,8 +18,16 @@ export type Context = {
   urls: Readonly<Record<string, string>>;
 };
 
-/** The gateway's settings of how much who may ask, which it takes from whoever starts it. */
-const RATES = ['RATE_CLIENT_POINTS', 'RATE_ADDRESS_POINTS', 'RATE_WINDOW_SECONDS', 'PROXY_HOPS'] as const;
+/** The gateway's settings that it takes from whoever starts it: how much who may ask, and who may see what. */
+const SETTINGS = [
+  'RATE_CLIENT_POINTS',
+  'RATE_ADDRESS_POINTS',
+  'RATE_WINDOW_SECONDS',
+  'PROXY_HOPS',
+  'METRICS',
+  'INTROSPECTION',
+  'GRAPHQL_OPERATIONS_FILE',
+] as const;
 
 /** For a house that one client asks at all times, such as a fault test: it may ask as much as it can. */
 export const RAISED_RATES = { RATE_CLIENT_POINTS: '10000000', RATE_ADDRESS_POINTS: '10000000' };
@@ -31,14 +39,14 @@ export const ofRaisedRates = `rates: ${Object.entries(RAISED_RATES)
 
 /**
  * The environment that a deployable starts with. OIDC_*, PUBLIC_URL, GRAPH_* and LOG_LEVEL of this process go before, and so do its
- * rates.
+ * settings of the gateway.
  */
 export const environmentOf = (deployable: Deployable, context: Context): NodeJS.ProcessEnv => ({
   ...common(context),
   ...queueOf(context),
   ...dataOf(deployable, context),
   ...needsOf(deployable, context),
-  ...(deployable.kind === 'gateway' && { PORT: String(context.port), ...ratesOf(process.env) }),
+  ...(deployable.kind === 'gateway' && { PORT: String(context.port), ...settingsIn(process.env) }),
 });
 
 const common = ({ home, port, urls }: Context): NodeJS.ProcessEnv => ({
@@ -51,8 +59,8 @@ const common = ({ home, port, urls }: Context): NodeJS.ProcessEnv => ({
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
 });
 
-const ratesOf = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(RATES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+const settingsIn = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(SETTINGS.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 
 /** Whom to believe instead of the simulated issuer, where this process is told. */
 const identity = (): NodeJS.ProcessEnv =>

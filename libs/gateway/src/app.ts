@@ -6,6 +6,7 @@ import { AppEnv, readEnv } from '@takwin/platform/config';
 import type { ServiceApp } from '@takwin/platform/service';
 import { logOf, tracerTo } from '@takwin/platform/telemetry';
 import { z } from 'zod';
+import { operationsIn } from './graph/registered.js';
 import { startGateway } from './gateway.js';
 import type { ServiceUrls } from './service-urls.js';
 
@@ -25,6 +26,12 @@ const RateEnv = {
   RATE_ADDRESS_POINTS: Points.default(4_000),
   /** Seconds in which as many come back. */
   RATE_WINDOW_SECONDS: z.coerce.number().int().min(1).max(3_600).default(10),
+  /** Whether anybody may see the graph's schema (`open`), or who has a token for it. */
+  INTROSPECTION: z.enum(['open', 'token']).default('token'),
+  /** Who collects metrics without a token: nobody, or who asks past the proxies (`inside`), which add X-Forwarded-For. */
+  METRICS: z.enum(['inside', 'token']).default('token'),
+  /** A manifest of operations that clients of ours name by their SHA-256. */
+  GRAPHQL_OPERATIONS_FILE: z.string().optional(),
   /** Proxies of ours in front of this one. */
   PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
 };
@@ -37,6 +44,8 @@ const GatewayEnv = AppEnv.safeExtend({
   ...RateEnv,
   /** Seconds that one call of a query to a service may take. */
   CALL_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(120).default(10),
+  /** Seconds that all calls of a query may take together. */
+  QUERY_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(300).default(30),
 });
 
 /** The one public door. It starts whether or not the services are up. */
@@ -52,12 +61,16 @@ export const app: ServiceApp = {
       supergraph: await readFile(new URL('../supergraph.graphql', import.meta.url), 'utf8'),
       openapi: fileURLToPath(new URL('../openapi.json', import.meta.url)),
       callTimeout: env.CALL_TIMEOUT_SECONDS * 1000,
+      queryTimeout: env.QUERY_TIMEOUT_SECONDS * 1000,
       patience: env.SERVICE_PATIENCE_SECONDS * 1000,
       drain: env.DRAIN_SECONDS,
       quotas: {
         client: { points: env.RATE_CLIENT_POINTS, seconds: env.RATE_WINDOW_SECONDS },
         address: { points: env.RATE_ADDRESS_POINTS, seconds: env.RATE_WINDOW_SECONDS },
       },
+      operations: await operationsIn(env.GRAPHQL_OPERATIONS_FILE),
+      openSchema: env.INTROSPECTION === 'open',
+      metricsInside: env.METRICS === 'inside',
       redisUrl: env.REDIS_URL,
       proxies: env.PROXY_HOPS,
       trust: {

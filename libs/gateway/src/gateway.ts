@@ -8,8 +8,13 @@ import { Refusal, Unauthenticated, Words } from '@takwin/platform/errors';
 import {
   answering,
   Drain,
+  endSlowCallers,
+  eventLoop,
+  type Pace,
+  pacedHeaders,
   refuseOtherMethods,
   Refusals,
+  refuseWhileBusy,
   refuseWhileClosing,
   refusingUnread,
   traceRequests,
@@ -18,8 +23,9 @@ import { type Tracer, UNTRACED } from '@takwin/platform/telemetry';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { Agent } from 'undici';
 import { createGraph } from './graph/graph.js';
+import type { Operations } from './graph/registered.js';
 import { graphDoor } from './graph/graph-door.js';
-import { HealthController, READINESS } from './health/health.controller.js';
+import { HealthController, METRICS_INSIDE, READINESS } from './health/health.controller.js';
 import { readiness } from './health/readiness.js';
 import { OPENAPI_FILE, PagesController } from './pages/pages.controller.js';
 import { sendGraphiql } from './pages/send.js';
@@ -30,6 +36,7 @@ import { patientConnector } from './patient-connector.js';
 import { restDoor } from './rest/rest-door.js';
 import { ROUTER } from './rest/routing.js';
 import type { ServiceUrls } from './service-urls.js';
+import { AT_ONCE, inTurns } from './turns.js';
 
 export type Settings = {
   host: string;
@@ -42,6 +49,8 @@ export type Settings = {
   openapi: string;
   /** How long one call of a query to a service may take, in milliseconds. */
   callTimeout: number;
+  /** How long all calls of a query may take together, in milliseconds; three times as long as one unless told. */
+  queryTimeout?: number;
   /** For how long a service may be away before calls of it fail at once, in milliseconds; at once unless told. */
   patience?: number;
   /** Seconds in which callers may let their connections go when this ends; none unless told. */
@@ -54,6 +63,14 @@ export type Settings = {
   proxies?: number;
   /** Whose tokens tell callers apart; nobody's unless told. */
   trust?: Trust;
+  /** Operations of clients of our own; none unless told. */
+  operations?: Operations;
+  /** Whether anybody may see the schema; who has a token of the programme or of an integrator unless told. */
+  openSchema?: boolean;
+  /** Whether who asks past all proxies may collect metrics without a token; nobody unless told. */
+  metricsInside?: boolean;
+  /** How fast callers have to be at least. */
+  pace?: Pace;
   /** Told of each request; nobody unless given. */
   tracer?: Tracer;
   onDefect: (error: unknown) => void;
@@ -72,9 +89,11 @@ const DRAIN = 5_000;
 export async function startGateway(settings: Settings) {
   const { host, port, urls, supergraph, openapi, callTimeout, tracer = UNTRACED, onDefect } = settings;
   const { patience = 0, drain: drainSeconds = 0, quotas = BOUNDLESS, redisUrl, proxies = 0, trust } = settings;
+  const { queryTimeout = 3 * callTimeout, pace, operations = new Map(), openSchema = false } = settings;
+  const { metricsInside = false } = settings;
   const words = new Words(CATALOGUE);
   const client = new Agent({
-    connections: 128,
+    connections: AT_ONCE,
     connect: patientConnector({ timeout: 2_000, patience }),
     headersTimeout: 30_000,
     // Shorter than a service drains: an idle connection is let go here, never cut off there.
@@ -89,11 +108,14 @@ export async function startGateway(settings: Settings) {
     buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
+  const names = new Map(SERVICES.map((service) => [new URL(urls[service]).origin, service]));
+  const ask = inTurns(client, (origin) => names.get(origin) ?? origin);
   const meter = new Meter({ quotas, registry, redisUrl });
   const callerOf = callersBy(trust ? new JwtVerifier(trust) : NOBODY);
   const graph = createGraph({
     supergraph,
-    client,
+    operations,
+    ask,
     urls: Object.fromEntries(SERVICES.map((service) => [service, `${urls[service]}/graphql`])),
     timeout: callTimeout,
     observe: (service, outcome, seconds) => calls.observe({ service, outcome }, seconds),
@@ -103,7 +125,7 @@ export async function startGateway(settings: Settings) {
 
   const door = new FastifyAdapter({
     ...refusingUnread(words),
-    requestTimeout: 300_000,
+    ...pacedHeaders(pace),
     routerOptions: ROUTER,
     trustProxy: (_address, hop) => hop < proxies,
   });
@@ -113,6 +135,7 @@ export async function startGateway(settings: Settings) {
       providers: [
         { provide: Registry, useValue: registry },
         { provide: READINESS, useValue: readiness({ client, urls }) },
+        { provide: METRICS_INSIDE, useValue: metricsInside },
         { provide: OPENAPI_FILE, useValue: openapi },
       ],
     },
@@ -124,9 +147,14 @@ export async function startGateway(settings: Settings) {
   refuseWhileClosing(app.getHttpAdapter().getInstance() as never);
   const drain = new Drain(app.getHttpAdapter().getInstance() as never);
   traceRequests(app.getHttpAdapter().getInstance() as never, tracer);
+  endSlowCallers(app.getHttpAdapter().getInstance() as never, words, pace);
+  refuseWhileBusy(app.getHttpAdapter().getInstance() as never, [eventLoop], registry);
   meterRequests(app.getHttpAdapter().getInstance() as never, { meter, callerOf });
-  await app.register(graphDoor as never, { graph, words, page: sendGraphiql } as never);
-  await app.register(restDoor as never, { client, urls, refuse: answering(words, tellDefect) } as never);
+  await app.register(
+    graphDoor as never,
+    { graph, words, timeout: queryTimeout, isOpen: openSchema, page: sendGraphiql } as never,
+  );
+  await app.register(restDoor as never, { client, ask, urls, refuse: answering(words, tellDefect) } as never);
   // After the edge, whose paths are served by methods that the services know: of those they say which.
   refuseOtherMethods(app.getHttpAdapter().getInstance() as never, words);
   await app.listen(port, host);

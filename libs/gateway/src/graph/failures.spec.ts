@@ -104,6 +104,16 @@ describe('a service that is slow', () => {
     ]);
   });
 
+  it('takes no longer than all calls of a query may together', async () => {
+    const hasty = await gatewayBefore(toys, { queryTimeout: 50, callTimeout: 60_000 });
+    try {
+      const { body } = await hasty.ask({ query: '{ waits(milliseconds: 30000) }' });
+      expect(body.errors).toMatchObject([{ path: ['waits'], extensions: { code: 'SERVICE_TIMEOUT' } }]);
+    } finally {
+      await hasty.close();
+    }
+  });
+
   it('is told when the caller has left', async () => {
     const leaving = new AbortController();
     const asked = gateway.ask({ query: '{ waits(milliseconds: 900) }' }, {}, leaving.signal).catch(() => 'left');
@@ -118,9 +128,20 @@ describe('a caller who leaves at any moment', () => {
   it('has no further service asked', async () => {
     const client = new Agent();
     const urls = { licensing: `${toys.urls.licensing}/graphql` };
-    const ask = subgraphTransport({ client, urls, timeout: 1_000 }).getSubgraphExecutor({ subgraphName: 'licensing' });
+    const ask = subgraphTransport({
+      ask: (options) => client.request(options),
+      urls,
+      timeout: 1_000,
+    }).getSubgraphExecutor({ subgraphName: 'licensing' });
     toys.calls.length = 0;
-    const context = { headers: {}, abandoned: AbortSignal.abort(), charge: async () => {}, told: {} };
+    const context = {
+      headers: {},
+      abandoned: AbortSignal.abort(),
+      endsAt: Infinity,
+      charge: async () => {},
+      mayIntrospect: true as const,
+      told: {},
+    };
     const { errors } = await ask({ document: parse('{ skus }'), context });
     await client.close();
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['ABANDONED']);

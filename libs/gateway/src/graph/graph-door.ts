@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf, type Refusal, type Words } from '@takwin/platform/errors';
 import { leavingOf, refusalOf } from '@takwin/platform/http';
+import { judged, maySeeTheSchema } from '../limits/insiders.js';
 import { known } from '../limits/metered.js';
 import type { Graph } from './graph.js';
 import type { Caller } from './transport.js';
@@ -8,6 +9,10 @@ import type { Caller } from './transport.js';
 type Options = {
   graph: Graph;
   words: Words;
+  /** How long all calls of one request may take together, in milliseconds. */
+  timeout: number;
+  /** Whether anybody may see the schema, without a token too. */
+  isOpen: boolean;
   /** Answers a browser that opens /graphql. */
   page: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 };
@@ -15,7 +20,10 @@ type Options = {
 const BODY_LIMIT = 256 * 2 ** 10;
 
 /** Hive's runtime at /graphql: Fastify reads the body, and no more of it than the limit; the runtime does the rest. */
-export async function graphDoor(scope: FastifyInstance, { graph, words, page }: Options): Promise<void> {
+export async function graphDoor(
+  scope: FastifyInstance,
+  { graph, words, timeout, isOpen, page }: Options,
+): Promise<void> {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
     done(null, body),
@@ -24,8 +32,15 @@ export async function graphDoor(scope: FastifyInstance, { graph, words, page }: 
   scope.setErrorHandler(async (error, request, reply) => refuse(request, reply, refusalOf(error)));
   scope.all('/graphql', async (request, reply) => {
     if (opensAPage(request)) return page(request, reply);
-    const { charge } = known(request);
-    const caller: Caller = { headers: request.headers, abandoned: leavingOf(reply.raw), charge, told: {} };
+    const { caller: holder, charge } = known(request);
+    const caller: Caller = {
+      headers: request.headers,
+      abandoned: leavingOf(reply.raw),
+      endsAt: performance.now() + timeout,
+      charge,
+      mayIntrospect: isOpen || judged(holder, maySeeTheSchema),
+      told: {},
+    };
     const response = await graph.fetch(
       `http://gateway${request.url}`,
       { method: request.method, headers: request.headers as Record<string, string>, body: request.body as string },

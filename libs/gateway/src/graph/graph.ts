@@ -6,11 +6,14 @@ import { faultsOfVariables } from './faults.js';
 import { inWords } from './in-words.js';
 import { limited } from './limits.js';
 import { planned } from './planner.js';
+import { byDocumentId, type Operations } from './registered.js';
 import { subgraphTransport, type Caller } from './transport.js';
 
 type Options = Parameters<typeof subgraphTransport>[0] & {
   /** The supergraph's SDL. */
   supergraph: string;
+  /** Operations that may be asked for by their names, and have no price for their plans. */
+  operations: Operations;
   /** What errors are told in. */
   words: Words;
   /** Told of what went wrong in the gateway itself, which no caller is shown. */
@@ -20,7 +23,7 @@ type Options = Parameters<typeof subgraphTransport>[0] & {
 export type Graph = GatewayRuntime<Caller>;
 
 /** Hive's runtime on the supergraph: our limits, our planner's edges and our transport, and none of its pages. */
-export function createGraph({ supergraph, words, onDefect, ...transport }: Options): Graph {
+export function createGraph({ supergraph, operations, words, onDefect, ...transport }: Options): Graph {
   const http = subgraphTransport(transport);
   return withoutSignalHandlers(() =>
     createGatewayRuntime<Caller>({
@@ -28,7 +31,12 @@ export function createGraph({ supergraph, words, onDefect, ...transport }: Optio
       unifiedGraphHandler: planned,
       transports: { http } as never,
       graphqlEndpoint: '/graphql',
-      plugins: () => [limited(entitiesOf(supergraph)), faultsOfVariables(words), inWords(words)],
+      plugins: () => [
+        byDocumentId(operations),
+        limited(entitiesOf(supergraph), new Set(operations.values())),
+        faultsOfVariables(words),
+        inWords(words),
+      ],
       maskedErrors: { maskError: (error) => shown(error, onDefect), errorMessage: 'INTERNAL' },
       logging: false,
       cors: false,

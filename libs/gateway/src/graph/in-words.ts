@@ -4,7 +4,8 @@ import { languageOf, Refusal, type Words } from '@takwin/platform/errors';
 import { refusalOf } from '@takwin/platform/http';
 import type { Caller } from './transport.js';
 
-const AWAY = 'SERVICE_UNAVAILABLE';
+/** After how many seconds to ask again, by what is said of a service. */
+const AGAIN: Readonly<Record<string, number>> = { SERVICE_UNAVAILABLE: 1, OVERLOADED: 2 };
 
 /**
  * Gives every error the members of a problem, in the caller's language. What a service refused has them; what the runtime or GraphQL
@@ -16,23 +17,34 @@ export const inWords = (words: Words): GatewayPlugin<Caller> => ({
     if (!errors?.length) return;
     const caller = serverContext as unknown as Caller;
     const language = languageOf(String(caller.headers['accept-language'] ?? ''));
-    const told = errors.map((error) => (error.extensions['type'] ? error : inProblem(error, words, language)));
+    const told = errors.map((error) =>
+      error.extensions['type'] ? error : inProblem(error, words, language, caller.mayIntrospect === true),
+    );
     // The runtime hands on a copy of what the door gave it.
     Object.assign(caller.told, { language, retryAfter: retryAfterOf(errors) });
     setResult({ ...result, errors: told } as never);
   },
 });
 
-/** In how many seconds to ask again: as an error says, or at once where a service is away. */
+/** In how many seconds to ask again, as an error says. */
 function retryAfterOf(errors: readonly GraphQLError[]): number | undefined {
   const told = errors.flatMap(({ extensions: { code, retryAfter } }) =>
-    typeof retryAfter === 'number' ? retryAfter : code === AWAY ? 1 : [],
+    typeof retryAfter === 'number' ? retryAfter : (AGAIN[String(code)] ?? []),
   );
   return told.length > 0 ? Math.max(...told) : undefined;
 }
 
-function inProblem(error: GraphQLError, words: Words, language: ReturnType<typeof languageOf>): GraphQLError {
-  const { message, path, nodes, source, positions, extensions } = error;
+// What is near what was asked would tell the schema bit by bit.
+const SUGGESTION = / Did you mean .*\?$/s;
+
+function inProblem(
+  error: GraphQLError,
+  words: Words,
+  language: ReturnType<typeof languageOf>,
+  mayIntrospect: boolean,
+): GraphQLError {
+  const message = mayIntrospect ? error.message : error.message.replace(SUGGESTION, '');
+  const { path, nodes, source, positions, extensions } = error;
   const {
     code,
     http,

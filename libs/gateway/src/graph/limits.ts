@@ -45,7 +45,11 @@ const VALUES_A_POINT = 200;
  * TOO_MANY_ALIASES, TOO_MANY_DIRECTIVES, INTROSPECTION_APART, OPERATION_NOT_OFFERED, BATCH_REFUSED, BAD_REQUEST; TOO_MANY_REQUESTS where
  * what it costs is more than the caller has left.
  */
-export function limited(entities: ReadonlySet<string>, limits: Limits = LIMITS): GatewayPlugin {
+export function limited(
+  entities: ReadonlySet<string>,
+  registered: ReadonlySet<string> = new Set(),
+  limits: Limits = LIMITS,
+): GatewayPlugin {
   const texts = new WeakMap<DocumentNode, string>();
   const verdicts = new WeakMap<DocumentNode, GraphQLError[]>();
   const planned = new WeakSet<OperationDefinitionNode>();
@@ -91,20 +95,23 @@ export function limited(entities: ReadonlySet<string>, limits: Limits = LIMITS):
       const reach = reachOf({ schema, document, operation, variables }, entities);
       const errors = overReach(reach, limits);
       if (errors.length) return setResultAndStopExecution({ errors });
-      const { charge } = contextValue as unknown as Caller;
-      const points = Math.floor(reach.values / VALUES_A_POINT) + (planned.has(operation) ? 0 : PLANNING);
+      const { charge, mayIntrospect } = contextValue as unknown as Caller;
+      if (rootFields(document, operation).some(isIntrospection) && mayIntrospect !== true)
+        return setResultAndStopExecution({ errors: [refusalAsError(mayIntrospect)] });
+      const isPlanned = planned.has(operation) || registered.has(texts.get(document) ?? '');
+      const points = Math.floor(reach.values / VALUES_A_POINT) + (isPlanned ? 0 : PLANNING);
       try {
         if (points > 0) await charge(points);
         planned.add(operation);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        setResultAndStopExecution({ errors: [unpaid(error)] });
+        setResultAndStopExecution({ errors: [refusalAsError(error)] });
       }
     },
   };
 }
 
-const unpaid = ({ code, status, extra, retryAfter }: Refusal): GraphQLError =>
+const refusalAsError = ({ code, status, extra, retryAfter }: Refusal): GraphQLError =>
   new GraphQLError(code, { extensions: { code, ...extra, retryAfter, http: { status, spec: false } } });
 
 /** The limits that a document passes, each as a refusal; none when it may run. */

@@ -1,6 +1,7 @@
 import { GraphQLError, print, type DocumentNode, type ExecutionResult } from 'graphql';
 import type { Dispatcher } from 'undici';
-import type { Language } from '@takwin/platform/errors';
+import { type Language, Refusal } from '@takwin/platform/errors';
+import type { Asking } from '../turns.js';
 import { AnswerSize } from './answer-size.js';
 import { errorsOf } from './unanswered.js';
 
@@ -8,16 +9,20 @@ import { errorsOf } from './unanswered.js';
 export type Caller = {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   abandoned: AbortSignal;
+  /** The instant of performance.now() at which the time is over that all calls of the request have together. */
+  endsAt: number;
   /** Takes points for what an operation costs more than a request does. Refuses TOO_MANY_REQUESTS. */
   charge: (points: number) => Promise<void>;
+  /** Whether the caller may see the schema; else why not. */
+  mayIntrospect: true | Refusal;
   /** Of the answer, where it has errors: the language that they are told in, and in how many seconds to ask again. */
   told: { language?: Language; retryAfter?: number };
 };
 
-type Outcome = 'ok' | 'unavailable' | 'timeout' | 'abandoned';
+type Outcome = 'ok' | 'unavailable' | 'busy' | 'timeout' | 'abandoned';
 
 type Options = {
-  client: Dispatcher;
+  ask: Asking;
   /** The GraphQL URL of each service, by its name in the supergraph. */
   urls: Readonly<Record<string, string>>;
   /** How long one call may take, in milliseconds. */
@@ -42,7 +47,7 @@ const FORWARDED = ['authorization', 'traceparent', 'idempotency-key', 'accept-la
  * error with a stable code and no word of what lies behind: SERVICE_UNAVAILABLE, or SERVICE_TIMEOUT. What makes an answer
  * ANSWER_TOO_LARGE is left out of it, and no more is asked.
  */
-export function subgraphTransport({ client, urls, timeout, observe }: Options) {
+export function subgraphTransport({ ask: reach, urls, timeout, observe }: Options) {
   // Of each answer that is being put together, by whom it is for.
   const sizes = new WeakMap<Caller, AnswerSize>();
   return {
@@ -63,8 +68,9 @@ export function subgraphTransport({ client, urls, timeout, observe }: Options) {
   }
 
   async function ask(call: Call, caller: Caller, service: string, url: URL): Promise<ExecutionResult> {
-    const { abandoned, headers } = caller;
-    const deadline = AbortSignal.timeout(timeout);
+    const { abandoned, headers, endsAt } = caller;
+    const started = performance.now();
+    const deadline = AbortSignal.timeout(Math.max(0, Math.min(timeout, Math.ceil(endsAt - started))));
     const request: Dispatcher.RequestOptions = {
       origin: url.origin,
       path: url.pathname,
@@ -73,23 +79,23 @@ export function subgraphTransport({ client, urls, timeout, observe }: Options) {
       body: bodyOf(call),
       signal: AbortSignal.any([abandoned, deadline]),
     };
-    const started = performance.now();
     let outcome: Outcome = 'ok';
     try {
       return await send(request).catch((error) => {
         if (wasNeverRead(error) && call.operationType !== 'mutation') return send(request);
         throw error;
       });
-    } catch {
-      outcome = abandoned.aborted ? 'abandoned' : deadline.aborted ? 'timeout' : 'unavailable';
-      return { errors: errorsOf(call, { service, code: FAILURES[outcome] }) };
+    } catch (error) {
+      const isBusy = error instanceof Refusal && error.code === FAILURES.busy;
+      outcome = abandoned.aborted ? 'abandoned' : deadline.aborted ? 'timeout' : isBusy ? 'busy' : 'unavailable';
+      return { errors: errorsOf(call, { service, code: FAILURES[outcome], ...(isBusy && error.extra) }) };
     } finally {
       observe?.(service, outcome, (performance.now() - started) / 1_000);
     }
   }
 
   async function send(request: Dispatcher.RequestOptions): Promise<ExecutionResult> {
-    const response = await client.request(request);
+    const response = await reach(request);
     return resultOf((await response.body.json()) as Answer);
   }
 }
@@ -97,6 +103,7 @@ export function subgraphTransport({ client, urls, timeout, observe }: Options) {
 const FAILURES = {
   ok: 'INTERNAL',
   unavailable: 'SERVICE_UNAVAILABLE',
+  busy: 'OVERLOADED',
   timeout: 'SERVICE_TIMEOUT',
   abandoned: 'ABANDONED',
 } satisfies Record<Outcome, string>;
@@ -123,13 +130,20 @@ function forwarded(headers: Caller['headers']): Record<string, string | string[]
 
 type Shown = { message: string; path?: readonly (string | number)[]; extensions?: Record<string, unknown> };
 /** A GraphQL answer, or the problem+json of a service that refused before its GraphQL door. */
-type Answer = { data?: Record<string, unknown> | null; errors?: Shown[]; code?: string; detail?: string };
+type Answer = {
+  data?: Record<string, unknown> | null;
+  errors?: Shown[];
+  code?: string;
+  detail?: string;
+  busy?: string;
+};
 
 function resultOf({ data, errors, ...problem }: Answer): ExecutionResult {
   if (errors) return { data, errors: errors.map(shown) };
   if (data) return { data };
   // It is ending: as if it were gone already.
   if (problem.code === FAILURES.unavailable) throw new Error(problem.code);
+  if (problem.code === FAILURES.busy) throw new Refusal(problem.code, { extra: { busy: problem.busy } });
   if (problem.code) return { errors: [shown({ message: problem.detail ?? problem.code, extensions: problem })] };
   throw new Error('neither data nor errors');
 }

@@ -4,7 +4,7 @@ import { isOperation, rootFields } from './document.js';
 /** What is read of a call to a service. */
 export type Call = { document: DocumentNode; variables?: Record<string, unknown> };
 type Representation = { __typename?: string; id?: unknown; code?: unknown };
-export type Unanswered = { code: string; service: string };
+export type Unanswered = { code: string; service: string; busy?: unknown };
 
 /** A list longer than this names the fault of its first entities only: the rest has the same one. */
 const NAMED_ENTITIES = 100;
@@ -13,10 +13,10 @@ const NAMED_ENTITIES = 100;
  * The errors that a service would have sent for a call that it did not answer: one for each field asked of each entity,
  * so that the caller reads at its path why a value is null.
  */
-export function errorsOf({ document, variables = {} }: Call, { code, service }: Unanswered): GraphQLError[] {
+export function errorsOf({ document, variables = {} }: Call, about: Unanswered): GraphQLError[] {
   const operation = document.definitions.find(isOperation);
   const paths = operation ? rootFields(document, operation).flatMap((field) => pathsOf(field, variables)) : [];
-  return paths.map((path) => new GraphQLError(code, { path, extensions: { code, service } }));
+  return paths.map((path) => new GraphQLError(about.code, { path, extensions: about }));
 }
 
 function pathsOf(field: FieldNode, variables: Record<string, unknown>): (string | number)[][] {

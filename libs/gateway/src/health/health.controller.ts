@@ -1,8 +1,11 @@
-import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Registry } from 'prom-client';
+import { demand, mayCollect } from '../limits/insiders.js';
+import { known } from '../limits/metered.js';
 import type { Condition } from './readiness.js';
 
+export const METRICS_INSIDE = Symbol('whether metrics are collected without a token by who asks past all proxies');
 export const READINESS = Symbol('asks the services whether they are ready');
 
 @Controller()
@@ -10,6 +13,7 @@ export class HealthController {
   constructor(
     @Inject(READINESS) private readonly readiness: () => Promise<Condition>,
     private readonly registry: Registry,
+    @Inject(METRICS_INSIDE) private readonly metricsInside: boolean,
   ) {}
 
   @Get('health/live')
@@ -27,7 +31,10 @@ export class HealthController {
 
   @Get('metrics')
   @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
-  metrics(): Promise<string> {
+  metrics(@Req() request: FastifyRequest): Promise<string> {
+    // Whoever comes through a proxy of ours bears its header.
+    const isInside = this.metricsInside && request.headers['x-forwarded-for'] === undefined;
+    if (!isInside) demand(known(request).caller, mayCollect);
     return this.registry.metrics();
   }
 }

@@ -10,7 +10,7 @@ export type Graphiql = { page: Uint8Array; policy: string };
 const OPTIONS = {
   title: 'Takwin',
   endpoint: '/graphql',
-  defaultQuery: `# What was agreed, and where it stands. Ctrl-Enter runs it, with a token in the headers below:
+  defaultQuery: `# What was agreed, and where it stands. Ctrl-Enter runs it, with a token in the headers below, by which Ctrl-Shift-R reads the schema:
 #   { "authorization": "Bearer ..." }
 # In development "npm run --silent token -- --role programme-admin" prints one; in production your issuer gives it.
 {

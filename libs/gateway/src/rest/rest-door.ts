@@ -1,12 +1,14 @@
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Service } from '@takwin/contracts/topology';
 import { NotFound, Refusal } from '@takwin/platform/errors';
-import type { answering } from '@takwin/platform/http';
+import { type answering, leavingOf } from '@takwin/platform/http';
 import type { ServiceUrls } from '../service-urls.js';
+import type { Asking } from '../turns.js';
 import { bounded } from './bounded.js';
 import { endToEnd, forwarded } from './headers.js';
 import { importOwners } from './import-owners.js';
@@ -14,16 +16,26 @@ import { ServiceTimeout, ServiceUnavailable, unknownImportKind } from './refusal
 import { IMPORT_KINDS, IMPORTERS, ROUTES, type Route } from './routes.js';
 import { BODY_LIMIT, serve } from './routing.js';
 
-type Options = { client: Dispatcher; urls: ServiceUrls; refuse: ReturnType<typeof answering> };
+type Options = { client: Dispatcher; ask: Asking; urls: ServiceUrls; refuse: ReturnType<typeof answering> };
 
 const PATIENCE = 30_000;
 
 /** The REST edge: hands each request of the routing table to its service, bodies as they flow, and refuses the rest. */
-export async function restDoor(scope: FastifyInstance, { client, urls, refuse }: Options): Promise<void> {
+export async function restDoor(scope: FastifyInstance, { client, ask, urls, refuse }: Options): Promise<void> {
   scope.setErrorHandler(refuse);
   const ownerOfImport = importOwners({ client, urls });
+  const leaving = new AsyncLocalStorage<AbortSignal>();
+  // By itself it breaks off nothing: what nobody waits for any more ends below, as it does over GraphQL.
+  const untilLeft = {
+    request(
+      options: Dispatcher.RequestOptions,
+      done: (error: unknown, response?: Dispatcher.ResponseData) => void,
+    ): void {
+      ask({ ...options, signal: leaving.getStore() }).then((response) => done(null, response), done);
+    },
+  };
   await scope.register(replyFrom, {
-    undici: client as never,
+    undici: untilLeft as never,
     disableRequestLogging: true,
     retryMethods: ['GET', 'HEAD'],
   });
@@ -32,11 +44,10 @@ export async function restDoor(scope: FastifyInstance, { client, urls, refuse }:
     bounded(body as Readable, request.headers['content-length'], request.routeOptions.bodyLimit ?? BODY_LIMIT),
   );
 
-  serve(
-    scope,
-    ROUTES,
-    (route) => async (request, reply) => forward(await serviceFor(route, request), route, request, reply),
-  );
+  serve(scope, ROUTES, (route) => async (request, reply) => {
+    const service = await serviceFor(route, request);
+    return leaving.run(leavingOf(reply.raw), () => forward(service, route, request, reply));
+  });
 
   async function serviceFor({ owner }: Route, request: FastifyRequest): Promise<Service> {
     if (owner === 'by-kind') {
@@ -77,6 +88,7 @@ function plainPath(url: string): string {
 const TIMEOUTS = ['FST_REPLY_FROM_GATEWAY_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
 
 function refusalOf(error: Error & { code?: string }, service: Service): Refusal {
+  if (error instanceof Refusal) return error;
   if (error.cause instanceof Refusal) return error.cause;
   return TIMEOUTS.includes(error.code ?? '') ? new ServiceTimeout(service) : new ServiceUnavailable(service);
 }

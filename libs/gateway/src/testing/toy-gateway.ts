@@ -33,6 +33,8 @@ export async function gatewayBefore(toys: ToySubgraphs, settings: Partial<Settin
     supergraph: toys.supergraph,
     openapi: 'openapi.json',
     callTimeout: 1_000,
+    openSchema: true,
+    metricsInside: true,
     onDefect: (defect) => defects.push(defect),
     ...settings,
   });
