@@ -1,6 +1,7 @@
 import { booking } from './chaos/booking.js';
 import { busyDemo } from './chaos/busy-demo.js';
 import { campaignKill } from './chaos/campaign-kill.js';
+import { costlyQuery } from './chaos/costly-query.js';
 import { firstStart } from './chaos/first-start.js';
 import { lastSeat } from './chaos/last-seat.js';
 import { provisioning } from './chaos/provisioning.js';
@@ -23,6 +24,7 @@ export const TRIALS = {
   restore: restored,
   provisioning,
   'busy-demo': busyDemo,
+  'costly-query': costlyQuery,
 };
 
 /** `npm run chaos -- NAME [--backend postgres|redis]`: a fault test; exits with 1 when an invariant broke. @public */

@@ -4,6 +4,7 @@ import type { Client } from '@takwin/demo/client';
 import { clientsOf } from '@takwin/demo/clients';
 import { MainJob, type Done } from '@takwin/demo/main-job';
 import { ProgressBars } from '@takwin/demo/progress-bars';
+import { RECOUNT_QUERY } from '@takwin/demo/recount-query';
 import { ofRaisedRates, RAISED_RATES } from '@takwin/deployment/environment';
 import { explain } from '@takwin/deployment/explain';
 import { homeOf, runningOn } from '@takwin/deployment/home';
@@ -152,9 +153,7 @@ async function scoreboard(api: Client): Promise<void> {
       office365Users: z.int(),
     }),
   });
-  const query = `{ programme { targets { id target registered actual } accreditedAcademies trainersUpskilled
-    coursesOffered literacyCompletions certificationsAchieved office365Users } }`;
-  const read = async () => Recounted.parse(await api.graphql(query)).programme;
+  const read = async () => Recounted.parse(await api.graphql(RECOUNT_QUERY)).programme;
   let programme = await read();
   const deadline = performance.now() + 60_000;
   while (disagreements(programme).length > 0 && performance.now() < deadline) {

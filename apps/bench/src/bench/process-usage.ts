@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 /** What a process has used: CPU in milliseconds, all threads, and its largest resident set in MB. Linux tells in /proc. */
 export type Usage = { cpuMs: number; peakMb: number };
@@ -24,6 +24,16 @@ export async function cpuMsOf(pid: number, whose: 'its own' | 'ended children' =
     .map(Number);
   const [user = 0, system = 0] = whose === 'its own' ? times : times.slice(2);
   return (user + system) * TICK_MS;
+}
+
+/** Milliseconds that all threads of a process that live have been on a CPU, to the nanosecond. */
+export async function threadsMsOf(pid: number): Promise<number> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const spent = await Promise.all(
+    // A thread may end between the two.
+    threads.map((id) => readFile(`/proc/${pid}/task/${id}/schedstat`, 'utf8').catch(() => '0')),
+  );
+  return spent.reduce((sum, text) => sum + Number(text.split(' ')[0]), 0) / 1e6;
 }
 
 /** Milliseconds that a process has been on a CPU, to the nanosecond: what one short statement takes is below a tick. */
