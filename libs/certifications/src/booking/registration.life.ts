@@ -44,9 +44,10 @@ export const registrationLife = lifeCycle<RegistrationState, TypeOf<typeof regis
   // It did not go on in time: an attempt without a result, which bars nobody from the next one.
   lapse: { from: ['sat'], to: 'sat', event: 'ResumptionLapsed' },
 
-  // Vendors report results of exams whose beginning nobody recorded.
-  pass: { from: ['booked', 'sat'], to: 'passed', event: 'ExamPassed' },
-  fail: { from: ['booked', 'sat'], to: 'failed', event: 'ExamFailed' },
+  // Vendors report results of exams whose beginning nobody recorded; of who is said to have been absent, or to have given the seat up,
+  // they count by a decision.
+  pass: { from: ['booked', 'sat', 'cancelled', 'no-show'], to: 'passed', event: 'ExamPassed' },
+  fail: { from: ['booked', 'sat', 'cancelled', 'no-show'], to: 'failed', event: 'ExamFailed' },
   correct: { from: ['passed', 'failed'], to: ['passed', 'failed'], event: 'ResultCorrected' },
 });
 export type RegistrationTransition = keyof typeof registrationLife.transitions;

@@ -56,6 +56,30 @@ export function wayBack(
   return by;
 }
 
+const OWN_WORD_MINUTES = 10;
+
+/**
+ * Refuses RECORD_NEEDS_ANOTHER: what a proctor, or somebody of the region or the programme, recorded or a result rests on is taken back
+ * by the region or the programme alone, and by who recorded it within ten minutes (ours to set); managers take back what managers said.
+ */
+export function demandMayRevoke(
+  { scope, role, subject }: { scope: string; role: string; subject: string },
+  { kind, recordedBy, recordedAt }: Pick<ExamDayRecordView, 'kind' | 'recordedBy' | 'recordedAt'>,
+  proves: boolean,
+  now: Date,
+): void {
+  if (scope === 'programme' || scope === 'region') return;
+  if (role === 'academy-manager' && !proves && kind !== 'proctor-present') return;
+  const isFresh = now.getTime() - Date.parse(recordedAt) <= OWN_WORD_MINUTES * 60_000;
+  if (recordedBy !== subject || !isFresh) throw new RecordNeedsAnother();
+}
+
+class RecordNeedsAnother extends Refusal {
+  constructor() {
+    super('RECORD_NEEDS_ANOTHER', { status: 403 });
+  }
+}
+
 /** The candidate is no longer in the sitting that the record is of. */
 class NotInThisSitting extends Refusal {
   constructor() {

@@ -13,6 +13,10 @@ const DOUBT: Sql = sql`case when r.consent and r.consent_by is null then 'GIVER_
 /** Whether a record `d` has not been taken back. */
 export const stands: Sql = sql`not exists (select from exam_day_revocation v where v.record_id = d.id)`;
 
+/** When the first result of a registration `r` came that nobody has rejected. */
+export const resultArrived: Sql = sql`(
+  select min(n.sent_at) from result n where n.registration_id = r.id and n.correction is null and n.state <> 'rejected')`;
+
 type Row = Omit<Standing, 'needsConsent'> & Aged & { consent: boolean; startsAt: Date };
 
 /** Where a candidate of this sitting stands, locked; nowhere where the registration is not of it. */
@@ -20,7 +24,7 @@ export async function standingOf(tx: Tx, sittingId: string, registrationId: stri
   const row = await tx.one<Row>(sql`
     select r.person_id as "personId", r.state, r.seated_at as "seatedAt", s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
       r.interrupted_at as "interruptedAt", r.lapsed_at as "lapsedAt", (select max(d.happened_at) from exam_day_record d
-        where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", r.consent and r.consent_by is not null as consent, ${AGED}
+        where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", ${resultArrived} as "resultAt", r.consent and r.consent_by is not null as consent, ${AGED}
     from registration r join sitting s on s.id = r.sitting_id left join person_copy p on p.subject = r.person_id::text
     where r.id = ${registrationId} and r.sitting_id = ${sittingId} for update of r`);
   if (!row) return null;

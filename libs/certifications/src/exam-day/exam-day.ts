@@ -40,7 +40,7 @@ const ExamDayFault = codeList(
     ...(['IDENTITY_NOT_SHOWN', 'NDA_NOT_ACCEPTED', 'MINOR_NEEDS_CONSENT', 'TOO_FEW_PROCTORS_PRESENT'] as const),
     ...(['NOT_ADMITTED', 'ALREADY_ADMITTED', 'ALREADY_INTERRUPTED', 'NOT_INTERRUPTED', 'RESUME_TOO_LATE'] as const),
     ...(['REASON_MISSING', 'REGISTRATION_STATE_FORBIDS', 'RECORD_ID_REUSED', 'RECORD_IS_YOUR_OWN'] as const),
-    ...(['NOT_A_PROCTOR_HERE', 'PRESENCE_IS_NOT_YOURS_TO_RECORD'] as const),
+    ...(['RESULT_HAS_ARRIVED', 'NOT_A_PROCTOR_HERE', 'PRESENCE_IS_NOT_YOURS_TO_RECORD'] as const),
   ]),
 );
 export type ExamDayFault = z.output<typeof ExamDayFault>;
@@ -81,6 +81,8 @@ export type Standing = {
   lapsedAt: Date | null;
   /** When the exam last went on after an interruption. */
   resumedAt: Date | null;
+  /** When the first result came that nobody has rejected. */
+  resultAt: Date | null;
   /** Under 18, or of an age that nobody knows, with no consent on file. */
   needsConsent: boolean;
 };
@@ -145,12 +147,14 @@ function faultOfOrder(record: ExamDayRecord, standing: Standing | null, room: Ro
     case 'interrupted':
       if (!registrationLife.allows(standing.state, 'interrupt')) return 'REGISTRATION_STATE_FORBIDS';
       if (standing.interruptedAt) return 'ALREADY_INTERRUPTED';
+      if (standing.resultAt) return 'RESULT_HAS_ARRIVED';
       if (record.at < (standing.resumedAt ?? standing.startedAt!)) return 'TOO_EARLY';
       if (record.at >= room.endsAt) return 'OUTSIDE_THE_SITTING';
       return record.reason ? null : 'REASON_MISSING';
     case 'resumed':
       if (!registrationLife.allows(standing.state, 'resume') || !standing.interruptedAt) return 'NOT_INTERRUPTED';
       if (record.at < standing.interruptedAt) return 'OUTSIDE_THE_SITTING';
+      if (standing.resultAt && standing.resultAt <= record.at) return 'RESULT_HAS_ARRIVED';
       // It may be another sitting than the one that was interrupted.
       if (record.at < mayBeginFrom(room)) return 'TOO_EARLY';
       if (standing.lapsedAt || record.at > resumableUntil(standing.interruptedAt)) return 'RESUME_TOO_LATE';
@@ -173,9 +177,12 @@ function admissionFault(
 
 /** What the exam day says of a start that somebody reports. */
 export type Attendance = {
+  state: RegistrationState;
+  /** A result of another registration of theirs for the exam waits for a decision. */
+  otherWaits: boolean;
   /** The candidate's sitting was called off. */
   cancelled: boolean;
-  /** The candidate's sitting has begun. */
+  /** The candidate's sitting has begun, or their exam in one before. */
   begun: boolean;
   /** The start lies within a sitting of the candidate's, give or take the tolerance of the exam rules. */
   within: boolean;
@@ -189,6 +196,8 @@ export type Attendance = {
   watched: boolean;
   /** Who proctors there, or is of its region or the programme, saw it begin or go on there, and is not who sent the result. */
   seen: boolean;
+  /** Who proctors there teaches or taught the candidate, as is known by now, and the exam rules part the two. */
+  taught: boolean;
   /** The exam was interrupted and has not gone on, by the word of somebody of whom `seen` would take it. */
   interrupted: boolean;
   /** An absence, an admission or a beginning of the candidate there was taken back. */
@@ -199,8 +208,8 @@ export type Attendance = {
   beganAt: Date | null;
   /** As long has passed since the start, the reported and the recorded one, as an exam takes at least. */
   lasted: boolean;
-  /** When the candidate's sitting begins. */
-  sittingStartsAt: Date;
+  /** When the candidate's sitting begins; null where there is none. */
+  sittingStartsAt: Date | null;
 };
 
 const ExamDayOutcome = z
@@ -263,6 +272,13 @@ export type RollCallView = z.output<typeof RollCallView>;
 export class NotInterrupted extends Refusal {
   constructor() {
     super('NOT_INTERRUPTED');
+  }
+}
+
+/** What a result says of the exam is decided about: no second chance is given meanwhile. */
+export class ResultHasArrived extends Refusal {
+  constructor() {
+    super('RESULT_HAS_ARRIVED');
   }
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Attendance } from './exam-day.js';
 import { stands } from './exam-day.rows.js';
+import { taughtCandidate } from '../sittings/find-teachers.js';
 
 /**
  * The sittings of a registration, which goes on in another one where it was interrupted, and whether the candidate came, by what
@@ -39,12 +40,21 @@ const SEEN = proven(
   sql`d.kind in ('began', 'resumed') and d.registration_id = r.id and not same_human(d.recorded_by, array[n."sentBy"])`,
 );
 
+// Whether one of a sitting `p` proctors who teaches the candidate of `r`, where the rules `u` part the two.
+const TAUGHT = sql`not u.teacher_may_proctor and exists (
+  select from sitting_proctor w where w.sitting_id = p.id and ${taughtCandidate(sql`w.proctor_id`)})`;
+
 // An interruption of `r` that stands, after which nobody whose word proves something recorded that it went on.
 const INTERRUPTED = sql`exists (
   select from exam_day_record i where i.registration_id = r.id and i.kind = 'interrupted' and not exists (
     select from exam_day_revocation v where v.record_id = i.id) and not exists (
     select from exam_day_record d where d.registration_id = r.id and d.kind = 'resumed' and d.happened_at >= i.happened_at
       and d.proves and not same_human(d.recorded_by, array[n."sentBy"]) and ${stands}))`;
+
+// Whether a result of another registration than `r` of that candidate for the exam waits.
+const OTHER_WAITS = sql`exists (
+  select from registration other join result w on w.registration_id = other.id and w.state = 'held' and w.correction is null
+  where other.person_id = r.person_id and other.exam_code = r.exam_code and other.id <> r.id)`;
 
 // Minutes that the exam `e` takes at least by the rules `u`.
 const LEAST = sql`greatest(u.least_exam_minutes, ceil(e.minutes * u.least_exam_percent / 100.0)::int)`;
@@ -59,18 +69,27 @@ const LATE = said(
   sql`${stands} and d.recorded_at > d.happened_at + make_interval(mins => greatest(u.result_tolerance_minutes, 5))`,
 );
 
+/** Whether a registration's exam is recorded to have begun in this sitting. */
+export const beganIn = async (tx: Tx, registrationId: string, sittingId: string | null): Promise<boolean> =>
+  (await tx.one(sql`
+    select from exam_day_record d where d.registration_id = ${registrationId} and d.sitting_id = ${sittingId}
+      and d.kind = 'began' and ${stands} limit 1`)) !== undefined;
+
 /** A start that somebody reports. */
 export type Start = { registrationId: string; startedAt: Date; sentBy: string };
 
-/** What the exam day says of each of these starts, in their order; of registrations that have a sitting. */
+/** What the exam day says of each of these starts, in their order. */
 export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(Attendance | undefined)[]> {
   const rows = await tx.query<Omit<Attendance, 'gone'> & { place: number; leftOn: string | null }>(sql`
-    select n.place, s.state = 'cancelled' as cancelled, s.starts_at <= ${tx.at} as begun, s.starts_at as "sittingStartsAt",
+    select n.place, r.state, ${OTHER_WAITS} as "otherWaits", s.starts_at as "sittingStartsAt",
+      coalesce(s.state = 'cancelled', false) as cancelled,
+      coalesce(s.starts_at <= ${tx.at}, false) or r.started_at is not null as begun,
       coalesce(bool_or(p.hours @> n."startedAt"), false) as within,
       coalesce(bool_or(p.hours @> n."startedAt" and e.days @> p.day), false) as offered,
       coalesce(bool_or(p.hours @> n."startedAt" and p.came), false) as admitted,
       coalesce(bool_or(p.hours @> n."startedAt" and ${WATCHED}), false) as watched,
       coalesce(bool_or(p.hours @> n."startedAt" and ${SEEN}), false) as seen,
+      coalesce(bool_or(p.hours @> n."startedAt" and ${TAUGHT}), false) as taught,
       r.interrupted_at is not null or ${INTERRUPTED} as interrupted, (select min(d.happened_at) from exam_day_record d
         where d.registration_id = r.id and d.kind = 'began' and ${stands}) as "beganAt",
       greatest(n."startedAt", r.started_at) + make_interval(mins => ${LEAST}) <= ${tx.at} as lasted,
@@ -78,10 +97,10 @@ export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(A
       (select p.left_on::text from person_copy p where p.subject = r.person_id::text and not p.active) as "leftOn"
     from jsonb_to_recordset(${JSON.stringify(starts.map((one, place) => ({ ...one, place })))}::jsonb)
       as n(place int, "registrationId" uuid, "startedAt" timestamptz, "sentBy" text)
-    join registration r on r.id = n."registrationId" join sitting s on s.id = r.sitting_id join exam e on e.code = r.exam_code
-    cross join exam_rules u
+    join registration r on r.id = n."registrationId" join exam e on e.code = r.exam_code
+    left join sitting s on s.id = r.sitting_id cross join exam_rules u
     left join lateral (${sittingsOf(sql`r.id`, sql`r.sitting_id`)}) p on true
-    group by n.place, n."startedAt", n."sentBy", s.state, s.starts_at, r.id, r.interrupted_at, r.started_at, r.person_id, e.minutes,
+    group by n.place, n."startedAt", n."sentBy", s.state, s.starts_at, r.id, e.minutes,
       u.least_exam_minutes, u.least_exam_percent, u.result_tolerance_minutes`);
   const byPlace = new Map(
     rows.map(({ place, leftOn, ...attendance }) => {

@@ -46,6 +46,10 @@ export type RecordExamDay = z.output<typeof RecordExamDay>;
 
 type Outcome = ExamDayOutcomes['outcomes'][number];
 
+/** Who proctors there, or is of the region or the programme. */
+const isWitness = ({ scope, personId = '' }: Actor, { proctors }: RoomThen): boolean =>
+  scope === 'programme' || scope === 'region' || proctors.includes(personId);
+
 @Injectable()
 export class RecordExamDayHandler {
   constructor(private readonly db: Database) {}
@@ -54,6 +58,7 @@ export class RecordExamDayHandler {
    * An outcome per record, in the order given. They are taken in the order in which they happened, so that a bundle may come
    * late, in any order and more than once; one that cannot be is refused with its code and leaves the others alone. Nobody
    * records of themselves as a candidate, and nothing of days after that on which they left; a trainer records where they proctor, and of proctors their own presence.
+   * Of an interruption, which lets an exam go on later, a centre's own word is not taken.
    */
   run(actor: Actor, { sittingId, records }: RecordExamDay): Promise<ExamDayOutcomes> {
     return this.db.asActor(actor, async (tx) => {
@@ -100,6 +105,7 @@ export class RecordExamDayHandler {
     if (role === 'trainer' && !room.proctors.includes(personId ?? '')) return 'NOT_A_PROCTOR_HERE';
     if (role === 'trainer' && record.proctorId && record.proctorId !== personId)
       return 'PRESENCE_IS_NOT_YOURS_TO_RECORD';
+    if (record.kind === 'interrupted' && !isWitness(tx.actor, room)) return 'NOT_A_PROCTOR_HERE';
     if (record.kind === 'proctor-present' && !room.proctors.includes(record.proctorId ?? ''))
       return 'NOT_A_PROCTOR_HERE';
     return faultOf(record, standing, room, tx.at);
@@ -141,9 +147,7 @@ export class RecordExamDayHandler {
    * proctors there or is of the region or the programme. A centre's own word proves nothing.
    */
   private async proves(tx: Tx, sittingId: string, { kind, proctorId }: NewRecord, room: RoomThen): Promise<boolean> {
-    const { scope, personId = '' } = tx.actor;
-    if (kind !== 'proctor-present')
-      return scope === 'programme' || scope === 'region' || room.proctors.includes(personId);
+    if (kind !== 'proctor-present') return isWitness(tx.actor, room);
     const able = await tx.one(sql`
       select from sitting s join trainer_copy t on t.subject = ${proctorId}
       where s.id = ${sittingId} and ${mightProctorOn('t', sql`left(s.wall_time, 10)::date`)}`);

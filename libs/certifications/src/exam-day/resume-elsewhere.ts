@@ -8,7 +8,8 @@ import { Database, refusing, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { NotInterrupted, resumableUntil, ResumeTooLate } from './exam-day.js';
+import { NotInterrupted, resumableUntil, ResultHasArrived, ResumeTooLate } from './exam-day.js';
+import { resultArrived } from './exam-day.rows.js';
 import { ExamOutsideItsDays, isOfferedOn, type ExamDays } from '../exams/exam-days.js';
 import { EXAM_DAYS } from '../exams/read-exam-days.js';
 import { SEAT_CONSTRAINTS } from '../booking/seat-constraints.js';
@@ -49,6 +50,7 @@ type Interrupted = {
   sitting_id: string;
   state: RegistrationState;
   interrupted_at: Date | null;
+  result_at: Date | null;
   active: boolean;
 };
 type SittingToResumeIn = Membership & {
@@ -66,13 +68,14 @@ export class ResumeElsewhereHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses NOT_INTERRUPTED, PERSON_NOT_ACTIVE, RESUME_TOO_LATE, a seat that cannot be had, an exam that is not offered then, and an academy that is not in the programme. What was begun
+   * Refuses NOT_INTERRUPTED, RESULT_HAS_ARRIVED where one waits for a decision, PERSON_NOT_ACTIVE, RESUME_TOO_LATE, a seat that cannot be had, an exam that is not offered then, and an academy that is not in the programme. What was begun
    * goes on: no attempt is added.
    */
   run(actor: Actor, { id, sittingId }: ResumeElsewhere): Promise<RegistrationView> {
     return this.db.asActor(actor, async (tx) => {
       const known = await this.lock(tx, id, sittingId);
       if (!registrationLife.allows(known.state, 'resumeElsewhere') || !known.interrupted_at) throw new NotInterrupted();
+      if (known.result_at) throw new ResultHasArrived();
       if (!known.active) throw new PersonNotActive();
       const place = await this.place(tx, sittingId, id);
       if (place.state === 'cancelled') throw new SittingIsClosed('cancelled');
@@ -103,7 +106,8 @@ export class ResumeElsewhereHandler {
     await tx.query(sql`
       select from sitting where id in (${seen.sitting_id}, ${sittingId}) order by id for no key update`);
     const known = await tx.one<Omit<Interrupted, 'active'>>(sql`
-      select person_id, academy_id, sitting_id, state, interrupted_at from registration where id = ${id} for update`);
+      select r.person_id, r.academy_id, r.sitting_id, r.state, r.interrupted_at, ${resultArrived} as result_at
+      from registration r where r.id = ${id} for update`);
     return { ...known!, active: person?.active ?? false };
   }
 

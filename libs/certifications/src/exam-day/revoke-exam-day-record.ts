@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, MANAGERS } from '@takwin/platform/auth';
+import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, refusing, type Tx, within } from '@takwin/platform/postgres';
 import { command, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
+import { INVIGILATORS } from './record-exam-day.js';
 import { isWatched } from './exam-day.js';
 import { roomOf, standingOf, stands } from './exam-day.rows.js';
-import { type ExamDayRecordView, RecordIsReliedOn, RecordIsRevoked, wayBack } from './exam-day-record.js';
+import {
+  demandMayRevoke,
+  type ExamDayRecordView,
+  RecordIsReliedOn,
+  RecordIsRevoked,
+  wayBack,
+} from './exam-day-record.js';
 import { selectExamDayRecords } from './exam-day-record.rows.js';
 import { SEAT_CONSTRAINTS } from '../booking/seat-constraints.js';
 import { AlreadyRegistered } from '../booking/registration.js';
@@ -18,13 +25,14 @@ import { restore } from '../vouchers/voucher.writer.js';
 
 export const RevokeExamDayRecord = command(
   'RevokeExamDayRecord',
-  MANAGERS,
+  INVIGILATORS,
   { id: z.uuid().describe('The record’s'), reason: Text({ max: 1000 }) },
   {
     summary: 'Take an exam-day record back',
     description:
       'Takes back what was recorded wrongly of a day, the latest first. The record stays, with who took it back' +
-      ' and why.',
+      ' and why. What a proctor recorded is taken back by the region or the programme, or by who recorded it within ten' +
+      ' minutes: RECORD_NEEDS_ANOTHER.',
   },
 );
 export type RevokeExamDayRecord = z.output<typeof RevokeExamDayRecord>;
@@ -35,12 +43,13 @@ export class RevokeExamDayRecordHandler {
 
   /**
    * The candidate stands where they stood before, and the voucher that was spent pays again; what is right is recorded anew.
-   * Refuses RECORD_IS_REVOKED, RECORD_IS_RELIED_ON, NOT_IN_THIS_SITTING, and for an absence ALREADY_REGISTERED and
+   * Refuses RECORD_NEEDS_ANOTHER, RECORD_IS_REVOKED, RECORD_IS_RELIED_ON, NOT_IN_THIS_SITTING, and for an absence ALREADY_REGISTERED and
    * CANDIDATE_IS_TAKEN.
    */
   run(actor: Actor, { id, reason }: RevokeExamDayRecord): Promise<ExamDayRecordView> {
     return this.db.asActor(actor, async (tx) => {
-      const { record, state } = await this.lock(tx, id);
+      const { record, state, proves } = await this.lock(tx, id);
+      demandMayRevoke(actor, record, proves, tx.at);
       if (record.revokedAt) throw new RecordIsRevoked();
       // Candidates were seated anew, or are to go on elsewhere, by what was recorded of them.
       if (state === 'cancelled' && record.registrationId && record.kind !== 'incident') throw new RecordIsReliedOn();
@@ -53,17 +62,24 @@ export class RevokeExamDayRecordHandler {
     });
   }
 
-  private async lock(tx: Tx, id: string): Promise<{ record: ExamDayRecordView; state: SittingView['state'] }> {
+  private async lock(
+    tx: Tx,
+    id: string,
+  ): Promise<{ record: ExamDayRecordView; state: SittingView['state']; proves: boolean }> {
     const mine = within(tx.actor, { region: sql`s.region`, academy: sql`s.academy_id` });
-    const seen = await tx.one<{ sitting_id: string; person_id: string | null }>(sql`
-      select d.sitting_id, r.person_id from exam_day_record d join sitting s on s.id = d.sitting_id
+    const seen = await tx.one<{ sitting_id: string; person_id: string | null; proves: boolean }>(sql`
+      select d.sitting_id, r.person_id, d.proves from exam_day_record d join sitting s on s.id = d.sitting_id
       left join registration r on r.id = d.registration_id where d.id = ${id} and ${mine}`);
     if (!seen) throw new NotFound('exam-day record');
     if (seen.person_id) await lockInOrder(tx, 'person', [seen.person_id]);
     const sitting = await tx.one<{ state: SittingView['state'] }>(
       sql`select state from sitting where id = ${seen.sitting_id} for no key update`,
     );
-    return { record: (await selectExamDayRecords(tx, sql`d.id = ${id}`))[0]!, state: sitting!.state };
+    return {
+      record: (await selectExamDayRecords(tx, sql`d.id = ${id}`))[0]!,
+      state: sitting!.state,
+      proves: seen.proves,
+    };
   }
 
   private async undo(tx: Tx, { kind, sittingId, registrationId, ...record }: ExamDayRecordView): Promise<void> {

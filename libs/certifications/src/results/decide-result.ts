@@ -27,8 +27,12 @@ import { decideResult } from './result.writer.js';
 import { claimPersons } from './claim-persons.js';
 import { lockRegistrations, type LockedRegistration } from './locked-registrations.rows.js';
 import { correctAttempt, type Effects, NO_EFFECTS, recordAttempts } from './record-attempts.js';
-import { attendanceOf } from '../exam-day/read-attendance.js';
+import { attendanceOf, beganIn } from '../exam-day/read-attendance.js';
 import { holdRetakes } from '../retakes/give-up-retakes.js';
+import { giveUpIneligible } from '../retakes/give-up-ineligible.js';
+import { giveUpResumption } from '../booking/give-up-registrations.js';
+import { offerSeats } from '../booking/offer-seats.js';
+import { standAgain } from '../sittings/sitting.writer.js';
 import { CREDENTIAL_QUEUE } from '../credentials/issue-credentials.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { RESULT_DECIDERS } from '../rules.js';
@@ -124,9 +128,27 @@ async function takeEffect(tx: Tx, registration: LockedRegistration, waiting: Wai
     if (corrects !== null && corrects !== inForce) throw new ResultWasCorrected(inForce);
     return correctAttempt(tx, result, { ...registration, reason: correction });
   }
-  if (waiting.sittingId !== registration.sittingId) throw new ResultCannotBeAccepted('SENT_FOR_ANOTHER_SITTING');
-  const judged = judge(registration, waiting, attendance);
+  const { sittingId } = waiting;
+  if (sittingId !== registration.sittingId && !(await beganIn(tx, registrationId, sittingId)))
+    throw new ResultCannotBeAccepted('SENT_FOR_ANOTHER_SITTING');
+  const judged = judge({ ...registration, sittingId }, waiting, attendance);
   const isFree = judged.outcome === 'held' ? !UNDECIDABLE.has(judged.code) : judged.outcome === outcome;
   if (!isFree) throw new ResultCannotBeAccepted(judged.code ?? 'RESULT_CONFLICT');
-  return recordAttempts(tx, [result], source);
+  const left = await standWhereItWasSat(tx, registration);
+  const { credentials } = await recordAttempts(tx, [result], source);
+  const { personId, examCode } = registration;
+  const given = await giveUpIneligible(tx, [{ personId, examCode }]);
+  return { credentials, offering: [...new Set([...left, ...given])] };
+}
+
+/**
+ * Has who sat have the place in which they did, whose sittings are locked: who gave the seat up has it again, and a resumption to come
+ * is given up. Returns the sittings that offer a seat by that.
+ */
+async function standWhereItWasSat(tx: Tx, { id, state, sittingId }: LockedRegistration): Promise<string[]> {
+  if (state === 'booked' || state === 'no-show') return [];
+  if (state === 'sat') return offerSeats(tx, await giveUpResumption(tx, sql`r.id = ${id}`, 'RESULT_HAS_ARRIVED'));
+  if (!sittingId || state !== 'cancelled') throw new ResultCannotBeAccepted('REGISTRATION_NOT_BOOKED');
+  if (!(await standAgain(tx, sittingId, id))) throw new ResultCannotBeAccepted('SITTING_IS_FULL');
+  return [];
 }

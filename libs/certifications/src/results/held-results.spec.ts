@@ -298,19 +298,12 @@ describe('a held result', () => {
     ]);
   });
 
-  it('cannot be accepted over another one, or for who was absent', async () => {
-    const [other, absent] = [
-      await candidate('recorded otherwise'),
-      await (house.database.clock.set(BEFORE), candidate('absent')),
-    ];
-    const [over, missed] = [await send(other.id), await send(absent.id)];
+  it('cannot be accepted over another one', async () => {
+    const other = await candidate('recorded otherwise');
+    const over = await send(other.id);
     await house.begin(other.id);
     await send(other.id, { score: 300 });
-    const absence = { id: crypto.randomUUID(), kind: 'absent', registrationId: absent.id, at: on('09:20') };
-    await house.admin.post(`/v1/sittings/${absent.sittingId}/records`, { records: [absence] });
     expect((await decide(over.resultId, true)).body).toMatchObject({ status: 409, code: 'RESULT_CONFLICT' });
-    expect((await decide(missed.resultId, true)).body).toMatchObject({ status: 409, code: 'NEVER_SAT' });
-    expect((await decide(missed.resultId, false)).body.state).toBe('rejected');
   });
 
   it('is listed a page at a time, within what the reader may see, and never shown to its candidate', async () => {

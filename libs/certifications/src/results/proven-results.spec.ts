@@ -243,6 +243,28 @@ describe('a result is held', () => {
   });
 });
 
+describe('a result of who is taught by a proctor of the sitting', () => {
+  it('is held where courses tell of it once the exam has begun, unless the rules let teachers proctor', async () => {
+    const { registrationId, record, trainer, present, began, proctorId, send, decide } = await day();
+    await record(trainer, present, began);
+    house.database.clock.set(on('12:00:00'));
+    const { personId } = await house.registration(registrationId);
+    await house.given.enrolment(personId, proctorId, 'enrolled', undefined, null, 2);
+    const held = await send();
+    expect(held).toMatchObject({ outcome: 'held', code: 'TEACHER_PROCTORED' });
+    expect(await decide(held.resultId)).toMatchObject({ state: 'accepted', heldFor: 'TEACHER_PROCTORED' });
+
+    await house.admin.patch('/v1/exam-rules', { teacherMayProctor: true });
+    house.database.clock.set('2026-11-23T09:00:00Z');
+    const own = await day();
+    await own.record(own.trainer, own.present, own.began);
+    house.database.clock.set(on('12:00:00'));
+    await house.given.enrolment((await house.registration(own.registrationId)).personId, own.proctorId);
+    expect(await own.send()).toMatchObject({ outcome: 'passed' });
+    await house.admin.patch('/v1/exam-rules', { teacherMayProctor: false });
+  });
+});
+
 describe('a result whose roll-call was changed afterwards is held', () => {
   const takeBack = async (id: string) =>
     (await house.admin.post(`/v1/exam-day-records/${id}/revoke`, { reason: 'a slip' })).status;
@@ -253,7 +275,7 @@ describe('a result whose roll-call was changed afterwards is held', () => {
     house.database.clock.set(on('09:20:00'));
     const absent = { id: absence, kind: 'absent', registrationId, at: on('09:20:00') };
     await house.admin.post(`/v1/sittings/${id}/records`, { records: [absent] });
-    expect(await send()).toMatchObject({ outcome: 'never-sat', code: 'NEVER_SAT' });
+    expect(await send()).toMatchObject({ outcome: 'held', code: 'NEVER_SAT' });
     expect(await takeBack(absence)).toBe(200);
     const admitted = { kind: 'admitted', registrationId, identity: 'passport', ndaAccepted: true, at: on('08:55:00') };
     const began = { kind: 'began', registrationId, at: on('09:00:00') };
@@ -261,7 +283,7 @@ describe('a result whose roll-call was changed afterwards is held', () => {
     house.database.clock.set(on('09:25:00'));
     const held = await send();
     expect(held).toMatchObject({ outcome: 'held', code: 'ROLL_CALL_TAKEN_BACK' });
-    expect(await decide(held.resultId)).toMatchObject({ state: 'accepted', heldFor: 'ROLL_CALL_TAKEN_BACK' });
+    expect(await decide(held.resultId)).toMatchObject({ state: 'accepted', heldFor: 'NEVER_SAT' });
   });
 
   it('where its beginning was recorded later than the tolerance after it happened', async () => {

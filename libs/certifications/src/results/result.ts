@@ -14,6 +14,8 @@ export const ResultState = codeList('ResultState', 'Whether a result counts, or 
 export type ResultState = z.output<typeof ResultState>;
 
 const HELD_FOR = [
+  'REGISTRATION_NOT_BOOKED',
+  'NEVER_SAT',
   'SITTING_WAS_CANCELLED',
   'SENT_FOR_ANOTHER_SITTING',
   'SITTING_NOT_BEGUN',
@@ -27,6 +29,8 @@ const HELD_FOR = [
   'EXAM_WAS_INTERRUPTED',
   'ROLL_CALL_TAKEN_BACK',
   'ROLL_CALL_RECORDED_LATE',
+  'TEACHER_PROCTORED',
+  'ANOTHER_RESULT_WAITS',
   'FAILURE_BECOMES_PASS',
   'PASS_BECOMES_FAILURE',
 ] as const;
@@ -91,8 +95,8 @@ export const ResultOutcome = z
       held: 'It waits for a decision, and nothing follows from it: code says why',
       rejected: 'The same was decided not to count: nothing changed',
       conflict: 'Another score or start is recorded or waits: nothing changed, and the difference is reported',
-      'not-booked': 'The registration has no seat, so that there can be no result',
-      'never-sat': 'The candidate is recorded as absent',
+      'not-booked': 'No longer said: a result of a registration without a seat is held',
+      'never-sat': 'No longer said: a result of somebody recorded as absent is held',
       unknown: 'There is no such registration, or none that the sender may know of',
     }),
     code: NotRecorded.nullable().describe('Why it was not recorded; null where it was, now or before'),
@@ -103,7 +107,7 @@ export type ResultOutcome = z.output<typeof ResultOutcome>;
 export const ResultOutcomes = z.object({ outcomes: z.array(ResultOutcome) }).meta({ id: 'ResultOutcomes' });
 export type ResultOutcomes = z.output<typeof ResultOutcomes>;
 
-type Kind = Exclude<ResultOutcome['outcome'], 'held'>;
+type Kind = Exclude<ResultOutcome['outcome'], 'held' | 'not-booked' | 'never-sat'>;
 
 /** Why a result of this outcome was not recorded; null where it was, now or before. A held one says why it is. */
 const CODES: Record<Kind, ResultOutcome['code']> = {
@@ -112,8 +116,6 @@ const CODES: Record<Kind, ResultOutcome['code']> = {
   known: null,
   rejected: 'RESULT_REJECTED',
   conflict: 'RESULT_CONFLICT',
-  'not-booked': 'REGISTRATION_NOT_BOOKED',
-  'never-sat': 'NEVER_SAT',
   unknown: 'REGISTRATION_UNKNOWN',
 };
 
@@ -145,14 +147,12 @@ const isSame = (a: Sent, b: Sent): boolean => a.score === b.score && a.startedAt
  */
 export function judge(known: KnownRegistration | undefined, result: Sent, attendance?: Attendance): Judgement {
   if (!known) return judged('unknown');
-  const { state, sittingId, score, startedAt, passMark, results } = known;
+  const { sittingId, score, startedAt, passMark, results } = known;
   if (score !== null) {
     const inForce = results.findLast((one) => one.state === 'accepted');
     const isKnown = [inForce, { score, startedAt: startedAt! }].some((one) => one && isSame(one, result));
     return isKnown ? judged('known', inForce?.id) : judged('conflict');
   }
-  if (state === 'no-show') return judged('never-sat');
-  if (!registrationLife.allows(state, 'pass')) return judged('not-booked');
   const ofThis = results.filter((one) => one.sittingId === sittingId);
   const rejected = ofThis.find((one) => one.state === 'rejected' && isSame(one, result));
   if (rejected) return judged('rejected', rejected.id);
@@ -170,9 +170,18 @@ export const UNDECIDABLE: ReadonlySet<string | null> = new Set<HeldFor>([
   'TOO_SOON',
 ]);
 
+/** Who has no seat, or is said to have been absent, by what was recorded: a result says otherwise. */
+function heldForState(state: RegistrationState): HeldFor | null {
+  if (state === 'no-show') return 'NEVER_SAT';
+  const isSeated = state === 'booked' || state === 'sat' || registrationLife.allows(state, 'correct');
+  return isSeated ? null : 'REGISTRATION_NOT_BOOKED';
+}
+
 /** Why a result has to be decided about; null where the exam day proves that its candidate sat then, and long enough. */
-export function heldFor({ cancelled, begun, lasted, ...day }: Attendance): HeldFor | null {
+export function heldFor({ state, cancelled, begun, lasted, ...day }: Attendance): HeldFor | null {
   if (cancelled) return 'SITTING_WAS_CANCELLED';
+  const seatless = heldForState(state);
+  if (seatless) return lasted ? seatless : 'TOO_SOON';
   if (!begun) return 'SITTING_NOT_BEGUN';
   if (!lasted) return 'TOO_SOON';
   if (!day.within) return 'STARTED_OUTSIDE_SITTING';
@@ -183,7 +192,9 @@ export function heldFor({ cancelled, begun, lasted, ...day }: Attendance): HeldF
   if (!day.seen) return 'NOT_BEGUN';
   if (day.interrupted) return 'EXAM_WAS_INTERRUPTED';
   if (day.takenBack) return 'ROLL_CALL_TAKEN_BACK';
-  return day.recordedLate ? 'ROLL_CALL_RECORDED_LATE' : null;
+  if (day.recordedLate) return 'ROLL_CALL_RECORDED_LATE';
+  if (day.taught) return 'TEACHER_PROCTORED';
+  return day.otherWaits ? 'ANOTHER_RESULT_WAITS' : null;
 }
 
 type Began = Pick<Attendance, 'beganAt'>;
@@ -194,7 +205,7 @@ export const notBeforeBegan = (start: Date, { beganAt }: Began): Date => (beganA
 export const countedStart = (
   { startedAt }: Pick<Sent, 'startedAt'>,
   { within, sittingStartsAt, beganAt }: Pick<Attendance, 'within' | 'sittingStartsAt' | 'beganAt'>,
-): Date => notBeforeBegan(within ? startedAt : sittingStartsAt, { beganAt });
+): Date => notBeforeBegan(within ? startedAt : (sittingStartsAt ?? startedAt), { beganAt });
 
 /** Why a correction has to be decided about: it earns something or takes it away, or moves the start out of the sitting. */
 export function correctionHeldFor(

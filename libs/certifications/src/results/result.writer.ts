@@ -19,7 +19,7 @@ const listed = (results: readonly SentResult[]) => sql`
 
 const same = sql`h.registration_id = n."registrationId" and h.score = n.score and h.started_at = n."startedAt"
   and (h.correction is null) = (n.correction is null)
-  and h.sitting_id = (select r.sitting_id from registration r where r.id = n."registrationId")`;
+  and h.sitting_id is not distinct from (select r.sitting_id from registration r where r.id = n."registrationId")`;
 
 /** Keeps in mind who sent results that were sent before: none of their senders decides about them. Returns those of which that is new. */
 export const noteSender = (tx: Tx, ids: readonly string[]): Promise<{ id: string }[]> =>

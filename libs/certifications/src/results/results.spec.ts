@@ -69,7 +69,7 @@ const types = async (subject: string, person: string) =>
   ).map(({ type }) => type);
 
 describe('a result', () => {
-  it('of a registration that never sat, has no seat, or is unknown is refused by name', async () => {
+  it('of a registration that never sat or has no seat is held by name, and refused of one that is unknown', async () => {
     const [absent, cancelled] = [await seated('absent'), await seated('gave up')];
     const absence = { id: crypto.randomUUID(), kind: 'absent', registrationId: absent.id, at: '2026-11-24T09:30:00Z' };
     await house.admin.post(`/v1/sittings/${sittingId}/records`, { records: [absence] });

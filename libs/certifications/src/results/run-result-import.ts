@@ -123,8 +123,6 @@ async function take(tx: Tx, batch: readonly Read[], told: Tally, effects: Effect
 const REASONS: Record<string, string> = {
   ROW_CONTRADICTS_ITSELF: 'the registration is of another person or exam than the row says',
   REGISTRATION_UNKNOWN: 'no registration that the sender may know of',
-  REGISTRATION_NOT_BOOKED: 'the registration has no seat',
-  NEVER_SAT: 'the candidate was absent',
   RESULT_CONFLICT: 'another score or start is recorded: correct it where this one is right',
   RESULT_REJECTED: 'this result was decided about, and rejected',
 };

@@ -39,13 +39,20 @@ export type AttemptedExam = { minutes: number; passMonths: number | null };
 
 /**
  * The attempts of a person at an exam `e`, those that were imported and those that lapsed after an interruption too: a JSON array of AttemptRow. A start outside of its
- * sitting frees nobody: the sitting's counts.
+ * sitting frees nobody: the sitting's counts. A failure that waits of who is said not to have sat counts
+ * until it is rejected.
  */
 export const attemptsOf = (person: Sql): Sql => sql`
   (select coalesce(jsonb_agg(jsonb_build_object('startedAt', started_at, 'passed', passed)), '[]') from (
     select case when ${startsWithin(sql`h.id`, sql`h.sitting_id`, sql`h.started_at`)} then h.started_at
       else lower(h.during) end as started_at, h.state = 'passed' as passed from registration h
     where h.person_id = ${person} and h.exam_code = e.code and (h.state in ('passed', 'failed') or h.lapsed_at is not null)
+    union
+    select least(n.sent_at, case when ${startsWithin(sql`h.id`, sql`n.sitting_id`, sql`n.started_at`)} then n.started_at
+      else coalesce(lower(h.during), n.started_at) end), false from registration h
+    join result n on n.registration_id = h.id and n.state = 'held' and n.correction is null and n.score < e.pass_mark
+    where h.person_id = ${person} and h.exam_code = e.code
+      and h.state in ('requested', 'waitlisted', 'refused', 'cancelled', 'no-show')
     union
     select o.started_at, o.score >= e.pass_mark from past_attempt o where o.person_id = ${person} and o.exam_code = e.code) a)`;
 

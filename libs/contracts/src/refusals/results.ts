@@ -81,6 +81,28 @@ export const EXAM_DAY = {
     ],
     ar: ['سُجل النداء متأخرا', 'سُجل دخول المترشح أو بدايته بعد وقوعه بمدة طويلة. يبت شخص آخر في النتيجة.'],
   },
+  TEACHER_PROCTORED: {
+    en: [
+      'A teacher proctored',
+      'A proctor of the sitting teaches, or taught, this candidate. Somebody else decides about the result.',
+    ],
+    fr: [
+      'Surveillé par un formateur du candidat',
+      'Un surveillant de la séance forme, ou a formé, ce candidat. Une autre personne doit décider du résultat.',
+    ],
+    ar: ['راقبه مكونه', 'أحد مراقبي الجلسة يكوّن هذا المترشح أو كوّنه. يبت شخص آخر في النتيجة.'],
+  },
+  ANOTHER_RESULT_WAITS: {
+    en: [
+      'Another result waits',
+      'A result of another registration of this candidate for the exam waits for a decision. Somebody else decides about this one.',
+    ],
+    fr: [
+      'Un autre résultat attend',
+      'Un résultat d’une autre inscription du candidat à cet examen attend une décision. Une autre personne doit décider de celui-ci.',
+    ],
+    ar: ['نتيجة أخرى تنتظر', 'تنتظر نتيجة تسجيل آخر للمترشح في هذا الامتحان قرارا. يبت شخص آخر في هذه النتيجة.'],
+  },
   TOO_SOON: {
     en: ['Too soon', 'The result came sooner after the start than this exam takes at least, by the rules of exams.'],
     fr: [
@@ -157,6 +179,30 @@ export const EXAM_DAY = {
     fr: ['Identifiant déjà utilisé', 'Un autre enregistrement le porte. Donnez-en un nouveau.'],
     ar: ['معرف مستعمل من قبل', 'يحمله تسجيل آخر. أعطوا معرفا جديدا.'],
   },
+  RECORD_NEEDS_ANOTHER: {
+    status: 403,
+    en: [
+      'Somebody else takes this record back',
+      'What a proctor recorded is taken back by the region or the programme, or by who recorded it within ten minutes.',
+    ],
+    fr: [
+      'Un autre annule cet enregistrement',
+      'Ce qu’un surveillant a enregistré est annulé par la région ou le programme, ou par son auteur dans les dix minutes.',
+    ],
+    ar: ['يسحب هذا التسجيل شخص آخر', 'ما سجله المراقب تسحبه الجهة أو البرنامج، أو يسحبه من سجله خلال عشر دقائق.'],
+  },
+  RESULT_HAS_ARRIVED: {
+    status: 409,
+    en: [
+      'A result has arrived',
+      'The exam has a result, in force or waiting for a decision: it is not interrupted, and does not go on, any more.',
+    ],
+    fr: [
+      'Un résultat est arrivé',
+      'L’examen a un résultat, enregistré ou en attente de décision : il ne s’interrompt ni ne reprend plus.',
+    ],
+    ar: ['وصلت نتيجة', 'للامتحان نتيجة مسجلة أو تنتظر القرار: لا يُقطع بعد ذلك ولا يُستأنف.'],
+  },
   RECORD_IS_RELIED_ON: {
     status: 409,
     en: ['Later records rest on it', 'Take back first what was recorded after it.'],
@@ -184,9 +230,15 @@ export const RESULTS = {
     ar: ['نتيجة متضاربة', 'تناقض النتيجة المسجلة، أو المنتظرة للقرار. اطلبوا تصحيح تلك أو رفضها.'],
   },
   REGISTRATION_NOT_BOOKED: {
-    en: ['The registration has no seat', 'A result is taken for a registration that was booked.'],
-    fr: ['Inscription sans place', 'Un résultat ne s’enregistre que pour une inscription confirmée.'],
-    ar: ['تسجيل بلا مقعد', 'لا تُسجل النتيجة إلا لتسجيل مؤكد.'],
+    en: [
+      'The registration has no seat',
+      'The registration was given up, or has no seat yet. Somebody else decides about the result.',
+    ],
+    fr: [
+      'Inscription sans place',
+      'L’inscription a été annulée, ou n’a pas encore de place. Une autre personne doit décider du résultat.',
+    ],
+    ar: ['تسجيل بلا مقعد', 'أُلغي التسجيل أو ليس له مقعد بعد. يبت شخص آخر في النتيجة.'],
   },
   REGISTRATION_UNKNOWN: {
     en: ['Unknown registration', 'No registration fits this result.'],
@@ -194,9 +246,9 @@ export const RESULTS = {
     ar: ['تسجيل غير معروف', 'لا يوجد تسجيل يوافق هذه النتيجة.'],
   },
   NEVER_SAT: {
-    en: ['The exam was not sat', 'The candidate is recorded as absent.'],
-    fr: ['Examen non passé', 'Le candidat est enregistré comme absent.'],
-    ar: ['لم يُجتز الامتحان', 'المترشح مسجل غائبا.'],
+    en: ['The exam was not sat', 'The candidate is recorded as absent. Somebody else decides about the result.'],
+    fr: ['Examen non passé', 'Le candidat est enregistré comme absent. Une autre personne doit décider du résultat.'],
+    ar: ['لم يُجتز الامتحان', 'المترشح مسجل غائبا. يبت شخص آخر في النتيجة.'],
   },
   SENT_FOR_ANOTHER_SITTING: {
     en: ['Sent for another sitting', 'The registration has been moved to another sitting since.'],
