@@ -69,12 +69,21 @@ export const personCopy = copyOf(person, {
 
 export const trainerCopy = copyOf(trainer, {
   table: 'trainer_copy',
-  columns: { may_proctor: 'boolean', may_proctor_until: 'date', academy_id: 'uuid', region: 'text' },
+  columns: {
+    may_proctor: 'boolean',
+    may_proctor_until: 'date',
+    academy_id: 'uuid',
+    region: 'text',
+    upskilled_on: 'date',
+    upskilling_disproved: 'boolean',
+  },
   row: (state) => ({
     may_proctor: state.state === 'active' && state.mayProctor,
     may_proctor_until: state.mayProctorUntil ?? null,
     academy_id: state.academyId,
     region: state.region,
+    upskilled_on: state.upskillingProven ? state.upskillingCompletedOn : null,
+    upskilling_disproved: state.upskillingDisproved ?? false,
   }),
   indexes: ['(region) where may_proctor'],
 });

@@ -3,6 +3,8 @@ import { humansMigration, keptWorkMigration, type Migration } from '@takwin/plat
 import { academyCopy, completionCopy, courseCopy, examCopy, examPassCopy, personCopy } from './copies.js';
 import { planAgreementsMigration } from './migrations/2026-11-29-plan-agreements.js';
 import { planEvidenceMigration } from './migrations/2026-11-29-plan-evidence.js';
+import { confirmedQualificationsMigration } from './migrations/2026-12-03-confirmed-qualifications.js';
+import { disprovedPlansMigration } from './migrations/2026-12-03-disproved-plans.js';
 import { trainersLeaveMigration } from './migrations/2026-11-30-trainers-leave.js';
 import { trainersMigration } from './migrations/2026-11-24-trainers.js';
 
@@ -16,4 +18,6 @@ export const trainersMigrations: Migration[] = [
   keptWorkMigration,
   copyMigration(examCopy),
   humansMigration,
+  disprovedPlansMigration,
+  confirmedQualificationsMigration,
 ];

@@ -64,7 +64,13 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
       'reaction academy',
       'reaction person',
     ],
-    trainers: ['a9458b1085cb445f', 'copy trainer_copy 9f857740', 'reaction trainer', 'reaction trainer'],
+    trainers: [
+      '548c3f08f95ec604',
+      'copy trainer_copy ff71b373',
+      'reaction trainer',
+      'reaction trainer',
+      'reaction trainer',
+    ],
     courses: [
       '3d7dfcbe0c1fec6a',
       'copy teaching_copy f9920806',

@@ -20,11 +20,14 @@ export type EarnedAchievement = {
   validUntil?: string | null;
   /** The fact of the day that earned it, where each of several on one day earns one. */
   evidenceId?: string | null;
+  /** Whether what a correction revoked is earned anew, as the fact stands again. */
+  isAgain?: boolean;
 };
 
 /**
  * Writes down credentials that are to be signed, and returns their ids. Once for each person, achievement and day,
- * however often it is told: where there was one that was revoked, no other comes by itself; a renewal has a day of its own.
+ * however often it is told: where there was one that was revoked, no other comes by itself, unless a correction revoked it and the fact
+ * stands again; a renewal has a day of its own.
  */
 export async function earnCredentials(tx: Tx, earned: readonly EarnedAchievement[]): Promise<string[]> {
   if (earned.length === 0) return [];
@@ -35,10 +38,11 @@ export async function earnCredentials(tx: Tx, earned: readonly EarnedAchievement
       e."evidenceId", ${tx.at}
     from jsonb_to_recordset(${JSON.stringify(earned)}::jsonb) as e("personId" uuid, "achievementId" text,
       "certificationId" text, "academyId" uuid, region text, "achievedOn" date,
-      "validUntil" date, "evidenceId" uuid)
+      "validUntil" date, "evidenceId" uuid, "isAgain" boolean)
     where exists (select from achievement a where a.id = e."achievementId") and not exists (
       select from credential c where c.person_id = e."personId" and c.achievement_id = e."achievementId"
-        and c.achieved_on = e."achievedOn" and coalesce(c.evidence_id = e."evidenceId", true))
+        and c.achieved_on = e."achievedOn" and coalesce(c.evidence_id = e."evidenceId", true)
+        and not (coalesce(e."isAgain", false) and coalesce(c.revoked_by_correction, false)))
     order by 1, 2 on conflict do nothing returning id`);
   return rows.map(({ id }) => id);
 }

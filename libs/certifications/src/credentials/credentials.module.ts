@@ -8,7 +8,7 @@ import { CredentialResolver } from './credential.resolver.js';
 import { CredentialsController } from './credentials.controller.js';
 import { FindCertificationHandler } from './find-certification.js';
 import { FindCredentialsHandler } from './find-credentials.js';
-import { literacyCredentials, trainerCredentials } from './follow-achievements.js';
+import { literacyCredentials, trainerCredentials, upskillingCredentials } from './follow-achievements.js';
 import { PersonCredentialsResolver } from './person-credentials.resolver.js';
 import { PrintCredentialHandler } from './print-credential.js';
 import { Typesetter } from './print/typesetter.js';
@@ -20,7 +20,7 @@ import { ShowStatusListHandler } from './show-status-list.js';
 @Module({
   imports: [
     CredentialKeysModule,
-    EventsModule.follow('trainers', { reactions: [trainerCredentials] }),
+    EventsModule.follow('trainers', { reactions: [trainerCredentials, upskillingCredentials] }),
     EventsModule.follow('courses', { reactions: [literacyCredentials] }),
   ],
   controllers: [CredentialsController, CertificationsController],

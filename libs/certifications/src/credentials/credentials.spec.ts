@@ -17,8 +17,8 @@ import sql from 'sql-template-tag';
 import { CredentialKeys } from './keys.js';
 import { CertificationsModule, certificationsMigrations } from '../index.js';
 import { LITERACY, UPSKILLING } from './reference/achievements.js';
-import { literacyCopy } from '../copies.js';
-import { literacyCredentials, trainerCredentials } from './follow-achievements.js';
+import { literacyCopy, trainerCopy } from '../copies.js';
+import { literacyCredentials, trainerCredentials, upskillingCredentials } from './follow-achievements.js';
 import { earnCredentials } from './credential.writer.js';
 import { credentialEnv, judged, keysOf, signedBadge } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
@@ -208,7 +208,9 @@ describe('what other services tell', () => {
       v: version,
       d: state(about),
     });
-    return database.db.asActor(system, (tx) => trainerCredentials.take(tx, [change], 1));
+    return database.db.asActor(system, async (tx) => {
+      for (const feed of [trainerCopy, trainerCredentials, upskillingCredentials]) await feed.take(tx, [change], 1);
+    });
   };
   const held = async () => {
     const rows = await database.db.readAs(system, (tx) =>
@@ -223,9 +225,10 @@ describe('what other services tell', () => {
     const excel = { topic: 'excel', obtainedOn: '2025-01-10', expiresOn: '2027-01-09' };
     const word = { topic: 'word', obtainedOn: '2024-02-01', expiresOn: null };
     const gone = { topic: 'access', obtainedOn: '2020-02-01', expiresOn: '2023-01-31' };
+    const own = { topic: 'powerpoint', obtainedOn: '2025-01-10', expiresOn: null, confirmed: false };
     const strange = { topic: 'a topic of tomorrow', obtainedOn: '2025-01-10', expiresOn: null };
     const upskilled = { upskilling: 'completed', upskillingCompletedOn: '2026-11-19' };
-    await tell(1, { qualifications: [excel, gone, strange], ...upskilled, upskillingProven: false });
+    await tell(1, { qualifications: [excel, gone, own, strange], ...upskilled, upskillingProven: false });
     await tell(2, { qualifications: [excel, word], ...upskilled, upskillingProven: true });
     await tell(1, { qualifications: [excel] });
     await tell(3, { qualifications: [word] });
@@ -244,6 +247,27 @@ describe('what other services tell', () => {
     await given.person('Trainer', academyId);
     await signAll();
     expect(await held()).toEqual(all.map((one) => `${one} valid`));
+  });
+
+  it('has the credential of an upskilling plan follow what proves the plan, and stay where more is to be learnt', async () => {
+    const upskilling = async () => (await held()).filter((one) => one.startsWith(UPSKILLING));
+    const proven = { upskilling: 'completed', upskillingCompletedOn: '2026-11-19', upskillingProven: true };
+    await tell(10, proven);
+    await given.person('Trainer', academyId);
+    await signAll();
+    const valid = 'trainer.upskilling 2026-11-19 null valid';
+    expect(await upskilling()).toEqual([valid]);
+    await tell(11, { upskilling: 'in-progress', upskillingProven: false, upskillingDisproved: false });
+    expect(await upskilling()).toEqual([valid]);
+    await tell(12, { upskilling: 'planned', upskillingProven: false, upskillingDisproved: true });
+    const revoked = 'trainer.upskilling 2026-11-19 null revoked';
+    expect(await upskilling()).toEqual([revoked]);
+    await tell(13, proven);
+    await tell(13, proven);
+    await signAll();
+    expect((await upskilling()).toSorted()).toEqual([revoked, valid]);
+    await tell(12, { upskilling: 'planned', upskillingProven: false, upskillingDisproved: true });
+    expect((await upskilling()).toSorted()).toEqual([revoked, valid]);
   });
 
   it('earns the literacy programme’s credential when it is certified, not before', async () => {

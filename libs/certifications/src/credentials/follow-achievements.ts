@@ -8,8 +8,8 @@ import { discard, type EarnedAchievement, earnCredentials, revoke } from './cred
 
 /**
  * What the trainers' log tells of qualifications earns their credentials: one for each topic that a trainer may teach, which
- * ends when the qualification does and is earned anew with its renewal, and one for an upskilling plan that is proven. Signing
- * is the worker's, once the register of persons has told the name.
+ * ends when the qualification does and is earned anew with its renewal. What only the own manager says earns none. Signing is the
+ * worker's, once the register of persons has told the name.
  */
 export const trainerCredentials = reaction(trainer, async (tx, changes) => {
   await earnCredentials(
@@ -17,18 +17,34 @@ export const trainerCredentials = reaction(trainer, async (tx, changes) => {
     changes.flatMap(({ id, at, state }) => {
       const where = { personId: id, academyId: state.academyId, region: state.region };
       const today = legalDayOf(at);
-      const topics = (state.qualifications ?? [])
+      return (state.qualifications ?? [])
         .filter(({ obtainedOn, expiresOn }) => obtainedOn <= today && (expiresOn === null || expiresOn >= today))
+        .filter(({ confirmed }) => confirmed !== false)
         .map(({ topic, obtainedOn: achievedOn, expiresOn: validUntil }) => ({
           ...where,
           achievementId: topicAchievement(topic),
           achievedOn,
           validUntil,
         }));
-      const achievedOn = state.upskillingProven ? state.upskillingCompletedOn : null;
-      return achievedOn === null ? topics : [...topics, { ...where, achievementId: UPSKILLING, achievedOn }];
     }),
   );
+});
+
+/**
+ * A proven upskilling plan ends in a credential. It is revoked where evidence that the plan rested on was taken back, and earned anew
+ * once the plan is proven again; who is given more to learn keeps it.
+ */
+export const upskillingCredentials = review(trainer, async (tx, ids) => {
+  const those = ids ? sql`subject = any(${ids})` : sql`true`;
+  const proven = await tx.query<EarnedAchievement>(sql`
+    select subject as "personId", ${UPSKILLING} as "achievementId", academy_id as "academyId", region,
+      upskilled_on::text as "achievedOn", true as "isAgain"
+    from trainer_copy where ${those} and upskilled_on is not null`);
+  await earnCredentials(tx, proven);
+  const disproved = sql`c.achievement_id = ${UPSKILLING} and c.person_id in (
+    select subject::uuid from trainer_copy where ${those} and upskilled_on is null and upskilling_disproved)`;
+  await discard(tx, disproved);
+  await revoke(tx, disproved, 'evidence of the upskilling plan was taken back', 'correction');
 });
 
 /** The 30-hour programme ends in a credential, which is revoked where the completion was taken back. */

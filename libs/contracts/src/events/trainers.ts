@@ -17,7 +17,15 @@ export const trainer = published({
     topics: z.array(z.string()),
     /** What the topics rest on, the expired too; events of before did not tell. */
     qualifications: z
-      .array(z.object({ topic: z.string(), obtainedOn: z.iso.date(), expiresOn: z.iso.date().nullable() }))
+      .array(
+        z.object({
+          topic: z.string(),
+          obtainedOn: z.iso.date(),
+          expiresOn: z.iso.date().nullable(),
+          /** Whether more than a manager of the trainer's academy says so; events of before did not tell. */
+          confirmed: z.boolean().optional(),
+        }),
+      )
       .optional(),
     mayProctor: z.boolean(),
     /** The last day on which that holds, or held for who has left; null where it does not end, or does not hold. Events of before did not tell. */
@@ -26,6 +34,8 @@ export const trainer = published({
     upskillingCompletedOn: z.iso.date().nullable(),
     /** Whether the plan is completed, and each of its items rests on evidence; events of before did not tell, and prove nothing. */
     upskillingProven: z.boolean().optional(),
+    /** Whether evidence that had met an item was taken back since the plan was completed last; events of before did not tell. */
+    upskillingDisproved: z.boolean().optional(),
   }),
   types: [
     'TrainerRegistered',

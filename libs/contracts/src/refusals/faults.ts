@@ -2,6 +2,18 @@ import type { Phrases } from './entry.js';
 
 /** What is said of a field that is wrong, by the English that its schema or rule gives as message. */
 export const FAULTS = {
+  'before 1980': {
+    fr: 'avant 1980',
+    ar: 'قبل 1980',
+  },
+  'before the age of 16': {
+    fr: 'avant l’âge de 16 ans',
+    ar: 'قبل سن 16 سنة',
+  },
+  'more than five years after it was obtained': {
+    fr: 'plus de cinq ans après l’obtention',
+    ar: 'بعد أكثر من خمس سنوات من الحصول عليه',
+  },
   'required where somebody revoked the one before': {
     fr: 'obligatoire quand le précédent a été révoqué par quelqu’un',
     ar: 'إلزامي إذا ألغى أحد الشهادة السابقة',

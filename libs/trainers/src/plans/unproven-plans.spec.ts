@@ -5,6 +5,26 @@ import { course, DOCUMENT, exam, planning } from '../testing/planning.js';
 const { told, run, trainer, plan, planOf, complete, said, counted, close } = await planning();
 afterAll(close);
 
+describe('a plan whose evidence was taken back', () => {
+  it('is told to be disproved, until it is proven again', async () => {
+    const id = await trainer('disproved');
+    await told.result(id, 'MO-200', '2026-10-01');
+    await plan(id, exam);
+    const disproved = async () =>
+      (
+        await run<{ told: boolean }>(sql`
+          select (change #>> '{d,upskillingDisproved}')::boolean as told
+          from event_new cross join jsonb_array_elements(body->'changes') change
+          where change->>'s' = ${id} order by event_new.id desc limit 1`)
+      )[0]!.told;
+    expect(await disproved()).toBe(false);
+    await told.result(id, 'MO-200', '2026-10-01', 'failed');
+    expect(await disproved()).toBe(true);
+    await told.result(id, 'MO-200', '2026-10-01');
+    expect(await disproved()).toBe(false);
+  });
+});
+
 describe('a plan that was completed on a word, before evidence was asked for', () => {
   const onAWord = async (name: string, ...items: object[]): Promise<string> => {
     const id = await trainer(name);

@@ -24,7 +24,8 @@ export const AddQualification = command(
     summary: 'Add a qualification to a trainer',
     description:
       'Records what a trainer may teach, or that the trainer may proctor, which no manager says of the own' +
-      ' staff: PROCTORING_NEEDS_ANOTHER.',
+      ' staff: PROCTORING_NEEDS_ANOTHER. What a manager says may be taught earns no credential until somebody of the' +
+      ' region or the programme records the same.',
     shown: ['topic'],
   },
 );
@@ -35,7 +36,7 @@ export class AddQualificationHandler {
   constructor(private readonly db: Database) {}
 
   /**
-   * Refuses TRAINER_HAS_LEFT, QUALIFICATION_EXISTS, a topic of no course, a day to come or too early, dates in the wrong order, a manager who says
+   * Refuses TRAINER_HAS_LEFT, QUALIFICATION_EXISTS, a topic of no course, a day to come or too early, one that holds for too long, dates in the wrong order, a manager who says
    * who may proctor, and the trainer.
    */
   run(actor: Actor, command: AddQualification): Promise<TrainerView> {
@@ -43,7 +44,7 @@ export class AddQualificationHandler {
     if (command.kind === 'proctor' && actor.role === 'academy-manager') throw new ProctoringNeedsAnother();
     demandTopic(command);
     return this.db.asActor(actor, async (tx) => {
-      const qualified = await qualifyTrainer(tx, command);
+      const qualified = await qualifyTrainer(tx, command, actor.role !== 'academy-manager');
       demandObtained(command, { today: legalDayOf(tx.at), bornOn: await readBirth(tx, command.trainerId) });
       return qualified;
     });

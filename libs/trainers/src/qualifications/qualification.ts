@@ -17,6 +17,9 @@ export const QualificationView = z
     obtainedOn: z.iso.date(),
     expiresOn: z.iso.date().nullable(),
     evidence: z.string(),
+    confirmed: z
+      .boolean()
+      .describe('Whether more than the own manager says so: only then a credential is issued of what may be taught'),
   })
   .meta({ id: 'Qualification' });
 export type QualificationView = z.output<typeof QualificationView>;
@@ -29,28 +32,37 @@ export const QualificationFields = {
     .optional()
     .describe('What may be taught, as courses name it; none for proctoring'),
   obtainedOn: LocalDate,
-  expiresOn: LocalDate.optional().describe('The last day on which it holds; absent where it does not expire'),
+  expiresOn: LocalDate.optional().describe(
+    'The last day on which it holds, at most five years on; absent where it does not expire',
+  ),
   evidence: DocumentReference({ max: 200 }).describe('Where the proof is: an exam, a decision, a certificate'),
 };
 
-/** Nobody teaches computing by what was obtained before this day, or before this age in years. Both are ours to set. */
+/**
+ * Nobody teaches computing by what was obtained before this day, or before this age in years; nothing that expires holds for longer than
+ * so many years. All are ours to set.
+ */
 const EARLIEST = '1980-01-01';
 const YOUNGEST = 16;
+const LONGEST = 5;
+
+const yearsAfter = (day: string, years: number): string => `${Number(day.slice(0, 4)) + years}${day.slice(4)}`;
 
 /**
- * Refuses as INVALID_INPUT a qualification of a day to come, of one before 1980, or of one on which who was born then was no 16 years old;
- * all ISO dates, `bornOn` null where nobody knows.
+ * Refuses as INVALID_INPUT a qualification of a day to come, of one before 1980, or of one on which who was born then was no 16 years old,
+ * and one that expires more than five years later; all ISO dates, `bornOn` null where nobody knows.
  */
 export function demandObtained(
-  { obtainedOn }: { obtainedOn: string },
+  { obtainedOn, expiresOn }: { obtainedOn: string; expiresOn?: string | undefined },
   { today, bornOn }: { today: string; bornOn: string | null },
 ): void {
   const fault = (code: string, message: string) => invalid([{ path: ['obtainedOn'], code, message }]);
   if (obtainedOn > today) throw fault('in_the_future', 'after today');
-  if (obtainedOn < EARLIEST) throw fault('too_early', `before ${EARLIEST}`);
+  if (obtainedOn < EARLIEST) throw fault('too_early', 'before 1980');
+  if (expiresOn !== undefined && expiresOn > yearsAfter(obtainedOn, LONGEST))
+    throw invalid([{ path: ['expiresOn'], code: 'too_late', message: 'more than five years after it was obtained' }]);
   if (bornOn === null) return;
-  const grown = `${Number(bornOn.slice(0, 4)) + YOUNGEST}${bornOn.slice(4)}`;
-  if (obtainedOn < grown) throw fault('too_early', `before the age of ${YOUNGEST}`);
+  if (obtainedOn < yearsAfter(bornOn, YOUNGEST)) throw fault('too_early', 'before the age of 16');
 }
 
 /** Refuses as INVALID_INPUT a topic that is in no course's vocabulary, teaching without one, and proctoring with one. */

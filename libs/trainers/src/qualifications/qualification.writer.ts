@@ -11,20 +11,26 @@ export type NewQualification = {
   evidence: string;
 };
 
-/** Adds a qualification. Refuses QUALIFICATION_EXISTS, and dates in the wrong order. */
+/**
+ * Adds a qualification, which is `confirmed` where more than the own manager says so, or confirms one that a manager recorded. Refuses
+ * QUALIFICATION_EXISTS, and dates in the wrong order.
+ */
 export async function addQualification(
   tx: Tx,
   { trainerId, kind, topic = null, obtainedOn, expiresOn = null, evidence }: NewQualification,
+  confirmed: boolean,
 ): Promise<void> {
-  await refusing(
-    tx.query(sql`
-      insert into qualification(trainer_id, kind, topic, obtained_on, expires_on, evidence)
-      values (${trainerId}, ${kind}, ${topic}, ${obtainedOn}, ${expiresOn}, ${evidence})`),
-    {
-      qualification_once: () => new QualificationExists(),
-      qualification_dates: () => new QualificationDatesReversed(),
-    },
+  const added = await refusing(
+    tx.query<{ id: string }>(sql`
+      insert into qualification(trainer_id, kind, topic, obtained_on, expires_on, evidence, confirmed)
+      values (${trainerId}, ${kind}, ${topic}, ${obtainedOn}, ${expiresOn}, ${evidence}, ${confirmed})
+      on conflict on constraint qualification_once do update
+        set confirmed = true, expires_on = excluded.expires_on, evidence = excluded.evidence
+        where excluded.confirmed and not qualification.confirmed
+      returning id`),
+    { qualification_dates: () => new QualificationDatesReversed() },
   );
+  if (added.length === 0) throw new QualificationExists();
 }
 
 /** Adds those of the qualifications that are not there yet. */

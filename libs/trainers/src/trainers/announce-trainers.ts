@@ -12,8 +12,8 @@ import type { TrainerView } from './trainer.js';
 /** Publishes the whole state of the trainers, which the transaction has changed and versioned, and returns them in no order. */
 export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readonly string[]): Promise<TrainerView[]> {
   const rows = await selectTrainers(tx, sql`t.id = any(${ids}::uuid[])`);
-  const plans = await tx.query<{ id: string; completedOn: string | null; proven: boolean }>(sql`
-    select id, upskilling_completed_on::text as "completedOn", ${IS_PROVEN} as proven
+  const plans = await tx.query<{ id: string; completedOn: string | null; proven: boolean; disproved: boolean }>(sql`
+    select id, upskilling_completed_on::text as "completedOn", ${IS_PROVEN} as proven, upskilling_disproved as disproved
     from trainer t where id = any(${ids}::uuid[])`);
   const planOf = new Map(plans.map((plan) => [plan.id, plan]));
   await append(
@@ -29,8 +29,8 @@ export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readon
         state,
         leftOn,
         topics,
-        qualifications: qualifications.flatMap(({ topic, obtainedOn, expiresOn }) =>
-          topic === null ? [] : [{ topic, obtainedOn, expiresOn }],
+        qualifications: qualifications.flatMap(({ topic, obtainedOn, expiresOn, confirmed }) =>
+          topic === null ? [] : [{ topic, obtainedOn, expiresOn, confirmed }],
         ),
         mayProctor,
         mayProctorUntil: proctorsUntil(
@@ -41,6 +41,7 @@ export async function announce(tx: Tx, type: TypeOf<typeof trainer>, ids: readon
         upskilling,
         upskillingCompletedOn: planOf.get(id)!.completedOn,
         upskillingProven: planOf.get(id)!.proven,
+        upskillingDisproved: planOf.get(id)!.disproved,
       },
     })),
   );

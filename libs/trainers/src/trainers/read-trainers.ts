@@ -17,7 +17,7 @@ export function selectTrainers(tx: Tx, where: Sql, rest: Sql = empty): Promise<T
       select bool_or(kind = 'proctor') filter (where holds) as may_proctor,
         array_agg(distinct topic order by topic) filter (where holds and kind = 'teach') as topics,
         jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'topic', topic, 'obtainedOn', obtained_on,
-          'expiresOn', expires_on, 'evidence', evidence) order by obtained_on, id) as held
+          'expiresOn', expires_on, 'evidence', evidence, 'confirmed', confirmed) order by obtained_on, id) as held
       from (
         select *, t.state = 'active' and obtained_on <= ${day} and coalesce(expires_on >= ${day}, true) as holds
         from qualification where trainer_id = t.id

@@ -80,10 +80,14 @@ export async function holdTrainer(tx: Tx, id: string, by: keyof typeof life.tran
 }
 
 /** Gives a trainer whom the actor may change a qualification; refuses as `holdTrainer` and `addQualification` do. */
-export async function qualifyTrainer(tx: Tx, qualification: NewQualification): Promise<TrainerView> {
+export async function qualifyTrainer(
+  tx: Tx,
+  qualification: NewQualification,
+  confirmed: boolean,
+): Promise<TrainerView> {
   const { trainerId } = qualification;
   await holdTrainer(tx, trainerId, 'qualify');
-  await addQualification(tx, qualification);
+  await addQualification(tx, qualification, confirmed);
   await tx.query(sql`
     update trainer set version = version + 1 where id = ${trainerId} and state = any(${life.from('qualify')})`);
   const [qualified] = await announce(tx, life.transitions.qualify.event, [trainerId]);
@@ -103,7 +107,8 @@ export async function settleUpskilling(
   const by = state === 'completed' ? 'upskill' : transition;
   await tx.query(sql`
     update trainer
-    set upskilling = ${state}, upskilling_completed_on = ${completedOn}, version = version + 1
+    set upskilling = ${state}, upskilling_completed_on = ${completedOn}, version = version + 1,
+      upskilling_disproved = ${by !== 'upskill'} and (upskilling_disproved or ${by === 'disprove'})
     where id = ${trainerId} and state = any(${life.from(by)}) and upskilling = any(${planLife.from(by)})`);
   const [settled] = await announce(tx, life.transitions[by].event, [trainerId]);
   return settled!.version;
