@@ -107,7 +107,7 @@ function placement(random: () => number, person: Cells, site: string, id: number
 
 const DEFECTS: Record<string, (cells: Cells) => Cells> = {
   'impossible date': (cells) => ({ ...cells, DateNaissance: '31/02/2005' }),
-  'date in another order': (cells) => ({ ...cells, DateNaissance: '2005-02-13' }),
+  'date as a number': (cells) => ({ ...cells, DateNaissance: '20050213' }),
   'short matricule': (cells) => ({ ...cells, MatriculeEtudiant: cells.MatriculeEtudiant!.slice(0, 9) }),
   'no name': (cells) => ({ ...cells, Nom: '  ' }),
   'malformed identity card': (cells) => ({ ...cells, CIN: '12ABC' }),

@@ -3,7 +3,17 @@ import { AcademyId, ImportId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { invalid, NotFound } from '@takwin/platform/errors';
 import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
-import { Distinct, INSTEAD_OF, LocalDate, type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
+import {
+  Flag,
+  Distinct,
+  INSTEAD_OF,
+  LocalDate,
+  type Page,
+  pagesFor,
+  paging,
+  query,
+  Text,
+} from '@takwin/platform/schema';
 import { hitsOf, inOrder, type Searched } from '@takwin/platform/search';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -38,11 +48,9 @@ export const FindPersons = query(
       .describe('The code of a group they are in, or were in who have left; with academyId, of a group there'),
     kind: PersonKind.optional(),
     state: PersonState.optional(),
-    confirmed: z
-      .boolean()
-      .or(z.stringbool())
-      .optional()
-      .describe('Only those of whom nothing is an academy’s word alone; with false those who wait to be confirmed'),
+    confirmed: Flag.optional().describe(
+      'Only those of whom nothing is an academy’s word alone; with false those who wait to be confirmed',
+    ),
     importId: ImportId.optional().describe(
       'Those whom this roster of an academy stated before anybody had confirmed them',
     ),

@@ -140,7 +140,7 @@ describe('the roll-call', () => {
     const records = (asked: object) => [{ id: crypto.randomUUID(), ...asked }];
     const code = async (personId: string, asked: object) => {
       const trainer = house.admin.as(
-        await house.tokens.of({ role: 'trainer', academies: [house.academyId], personId }),
+        await house.tokens.of({ role: 'trainer', academies: [house.academyId], personId, subject: personId }),
       );
       return (await trainer.post(`/v1/sittings/${id}/records`, { records: records(asked) })).body.outcomes[0].code;
     };

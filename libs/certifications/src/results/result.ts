@@ -46,16 +46,7 @@ export type HeldFor = z.output<typeof HeldFor>;
 const NotRecorded = codeList(
   'ResultNotRecorded',
   'Why a result that was sent is not recorded: what it is held for, or why it never will be',
-  meaningsOf([
-    ...([
-      'RESULT_REJECTED',
-      'RESULT_CONFLICT',
-      'REGISTRATION_NOT_BOOKED',
-      'NEVER_SAT',
-      'REGISTRATION_UNKNOWN',
-    ] as const),
-    ...HELD_FOR,
-  ]),
+  meaningsOf([...(['RESULT_REJECTED', 'RESULT_CONFLICT', 'REGISTRATION_UNKNOWN'] as const), ...HELD_FOR]),
 );
 
 export const ResultView = z
