@@ -12,6 +12,14 @@ const linters = { spectral: async (root: string) => (await spectralFaults(root))
 
 const PROBLEM = { $ref: '#/components/responses/Problem' };
 
+/** What is left to ask for. */
+const LEFT = Object.fromEntries(
+  ['RateLimit', 'RateLimit-Policy', 'Retry-After'].map((name) => [
+    name,
+    { description: 'What is left', schema: { type: 'string' } },
+  ]),
+);
+
 /** A document of one write, with which nothing is wrong. */
 const document = () => ({
   openapi: '3.1.0',
@@ -48,8 +56,12 @@ const document = () => ({
           },
         },
         responses: {
-          200: { description: 'It stands', content: { 'application/json': { schema: { type: 'object' } } } },
-          ...Object.fromEntries([401, 422, 500].map((status) => [status, PROBLEM])),
+          200: {
+            description: 'It stands',
+            headers: LEFT,
+            content: { 'application/json': { schema: { type: 'object' } } },
+          },
+          ...Object.fromEntries([401, 422, 429, 500].map((status) => [status, PROBLEM])),
         },
       },
     },
@@ -67,7 +79,11 @@ const document = () => ({
       bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Checked as RFC8725 asks' },
     },
     responses: {
-      Problem: { description: 'Why not', content: { 'application/problem+json': { schema: { type: 'object' } } } },
+      Problem: {
+        description: 'Why not',
+        headers: LEFT,
+        content: { 'application/problem+json': { schema: { type: 'object' } } },
+      },
     },
   },
 });

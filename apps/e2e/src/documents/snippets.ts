@@ -3,8 +3,8 @@ export type Snippet = { kind: 'shell' | 'graphql' | 'request' | 'sql'; text: str
 
 const FENCE = /^ *```(\w*)\n([^]*?)^ *```$/gm;
 const SPAN = /`([^`]+)`/g;
-/** Languages of blocks that nobody runs. */
-const PICTURES = ['mermaid'];
+/** Languages of blocks that nobody runs: pictures, and settings. */
+const READ_ONLY = ['mermaid', 'ini'];
 
 const PATHS = 'v1|docs|graphql|health|verify|keys|metrics|\\.well-known';
 const SPANS: readonly [Snippet['kind'], RegExp][] = [
@@ -17,7 +17,7 @@ const SPANS: readonly [Snippet['kind'], RegExp][] = [
 export function snippetsOf(file: string, markdown: string): Snippet[] {
   const at = (index: number) => `${file}:${markdown.slice(0, index).split('\n').length}`;
   const blocks = [...markdown.matchAll(FENCE)].flatMap(({ 1: language = '', 2: text = '', index }): Snippet[] =>
-    PICTURES.includes(language) ? [] : [{ kind: kindOf(language), text: text.trim(), where: at(index) }],
+    READ_ONLY.includes(language) ? [] : [{ kind: kindOf(language), text: text.trim(), where: at(index) }],
   );
   const prose = markdown.replaceAll(FENCE, (block) => block.replaceAll(/[^\n]/g, ' '));
   const spans = [...prose.matchAll(SPAN)].flatMap(({ 1: code = '', index }): Snippet[] => {

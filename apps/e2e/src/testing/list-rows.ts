@@ -17,6 +17,20 @@ const rows = (schema: string, table: string, row: Rows['row'], from = '', count 
 });
 
 export const LIST_ROWS: readonly Rows[] = [
+  rows(
+    'academies',
+    'assignment',
+    {
+      ...{ subject: `'manager ' || n`, role: `'academy-manager'`, region: 'a.region', academy_id: 'a.id' },
+      ...{
+        from_on: 'current_date',
+        until_on: 'current_date + 100',
+        counted_from: 'current_date',
+        given_by: `'a spec'`,
+      },
+    },
+    HERE,
+  ),
   rows('academies', 'import', { kind: `'konosys'`, state: `'done'`, encoding: `'utf-8'` }),
   rows(
     'courses',

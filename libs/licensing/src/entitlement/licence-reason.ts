@@ -66,12 +66,10 @@ export const LicenceReasonView = z
     code: LicenceReasonCode,
     title: z.string(),
     detail: z.string().describe('A sentence, in the language that was asked for'),
-    facts: z
-      .object(nullable)
-      .meta({
-        id: 'LicenceReasonFacts',
-        description: 'What the reason is told from: each is null where the reason does not need it',
-      }),
+    facts: z.object(nullable).meta({
+      id: 'LicenceReasonFacts',
+      description: 'What the reason is told from: each is null where the reason does not need it',
+    }),
   })
   .meta({ id: 'LicenceReason', description: 'One of the reasons for which somebody has no licence' });
 

@@ -32,7 +32,10 @@ describe('while something has more to do than it can', () => {
     busy = true;
     const { statusCode, headers, json } = await server.inject('/v1/rooms');
     expect(statusCode).toBe(503);
-    expect(headers).toMatchObject({ 'retry-after': '2', 'content-type': expect.stringMatching(/^application.problem.json/) });
+    expect(headers).toMatchObject({
+      'retry-after': '2',
+      'content-type': expect.stringMatching(/^application.problem.json/),
+    });
     expect(json()).toMatchObject({ code: 'OVERLOADED', status: 503, busy: 'database' });
     expect(await registry.metrics()).toContain('takwin_http_overloaded_total{busy="database"} 1');
     busy = false;
