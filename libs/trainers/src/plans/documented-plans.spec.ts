@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { stableId } from '@takwin/platform/schema';
 import { course, exam, DOCUMENT, planning } from '../testing/planning.js';
 
-const { academyId, region, tokens, admin, director, trainer, agreedOn, plan, planOf, complete, counted, close } =
+const { academyId, tokens, admin, director, trainer, agreedOn, plan, planOf, complete, counted, close } =
   await planning();
 afterAll(close);
 

@@ -7,7 +7,6 @@ const {
   region,
   tokens,
   admin,
-  director,
   told,
   run,
   trainer,
