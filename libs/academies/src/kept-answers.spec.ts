@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { inLetters } from '@takwin/contracts/synthetic/in-letters';
 import { type ServiceWithAdmin } from '@takwin/platform/testing';
 import { itKeepsAnswers, type Sample } from '@takwin/platform/testing/kept-answers';
+import { CinVault } from './persons/cin.js';
+import { RunImportHandler } from './rosters/run-import.js';
 import { academiesService } from './testing/academies-service.js';
+import { fileOf, rowOf } from './testing/konosys-file.js';
 
 let service: ServiceWithAdmin;
 /** Who accredits is another than who registers. */
@@ -34,6 +37,8 @@ const newPerson = async () => ({
   name: { family: 'TAZI', given: `Salma ${inLetters(serial)}` },
 });
 const person = async (): Promise<string> => made('/v1/persons', await newPerson());
+const managerOf = async (academyId: string) =>
+  service.admin.as(await service.tokens.of({ role: 'academy-manager', academies: [academyId], subject: 'a manager' }));
 const room = async (): Promise<string> =>
   made(`/v1/academies/${await academy()}/rooms`, { code: `S${++serial}`, seats: 10 });
 const newAssignment = () => ({ subject: `kept-${++serial}`, role: 'auditor', until: '2027-01-01' });
@@ -66,6 +71,10 @@ describe('a keyed write of academies', () => {
       const name = { family: 'TAZI', given: `Salwa ${inLetters(++serial)}` };
       return at(await person(), { body: { name }, other: { birthDate: '2004-05-06' } });
     },
+    ConfirmPerson: async () => {
+      const stated = await newPerson();
+      return at(await made('/v1/persons', stated, await managerOf(stated.academyId)));
+    },
     DeactivatePerson: async () => at(await person(), { body: { reason: 'left' }, other: { reason: 'moved' } }),
     ReactivatePerson: async () => {
       const id = await person();
@@ -79,6 +88,15 @@ describe('a keyed write of academies', () => {
         other: { until: '2027-02-01' },
       }),
     EndAssignment: async () => at(await made('/v1/assignments', newAssignment())),
+    ConfirmImport: async () => {
+      const academyId = await academy('accredit');
+      const { code } = (await service.admin.get(`/v1/academies/${academyId}`)).body;
+      const file = fileOf(rowOf({ Site: code }));
+      const sent = { headers: { 'content-type': 'text/csv' } };
+      const { body } = await (await managerOf(academyId)).post('/v1/imports?kind=konosys', file, sent);
+      await new RunImportHandler(service.database.db, service.running.get(CinVault)).run(body.id);
+      return at(body.id);
+    },
     AcceptImport: () => ({ url: '?kind=konosys', body: roster('ALAMI'), other: roster('TAZI') }),
   });
 });

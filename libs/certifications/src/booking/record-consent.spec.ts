@@ -27,7 +27,7 @@ describe('a birth date that was corrected', () => {
     const [stranger, manager, themselves] = [
       await as({ role: 'academy-manager', academies: [crypto.randomUUID()] }),
       await as({ role: 'academy-manager', academies: [house.academyId] }),
-      await as({ role: 'academy-manager', academies: [house.academyId], personId }),
+      await as({ role: 'academy-manager', academies: [house.academyId], personId, subject: 'themselves' }),
     ];
     expect((await consent(stranger)).status).toBe(404);
     expect((await consent(themselves)).body).toMatchObject({ code: 'MINOR_NEEDS_CONSENT', age: 'minor' });

@@ -4,7 +4,6 @@ const LINKS = [
   ['/docs/refusals', 'Refusals', 'what each code means, in French, Arabic and English'],
   ['/v1/openapi.json', 'OpenAPI 3.1', 'for generated clients'],
   ['/health/ready', 'Health', 'each service by name'],
-  ['/metrics', 'Metrics', 'for Prometheus, with a token of the scope <code>metrics</code>'],
 ] as const;
 
 /** The page at `/`. It loads nothing. */

@@ -2,22 +2,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { course, exam, DOCUMENT, planning } from '../testing/planning.js';
 
-const {
-  academyId,
-  region,
-  tokens,
-  admin,
-  told,
-  run,
-  trainer,
-  agreedOn,
-  plan,
-  planOf,
-  complete,
-  said,
-  counted,
-  close,
-} = await planning();
+const { academyId, region, tokens, admin, told, run, trainer, agreedOn, plan, planOf, complete, said, counted, close } =
+  await planning();
 afterAll(close);
 
 describe('a plan', () => {
