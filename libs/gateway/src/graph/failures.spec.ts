@@ -170,6 +170,16 @@ describe('an error of a service', () => {
     });
   });
 
+  it.each(['{ skus }', 'mutation { rename(input: { id: "7", name: "Salma" }) { name } }'])(
+    'is told as the refusal that it is where a header is refused: %s',
+    async (query) => {
+      const { body } = await gateway.ask({ query }, { 'idempotency-key': 'a b' });
+      const errors = [{ path: 'idempotency-key', code: 'invalid_format', message: 'odd' }];
+      expect(body.errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT', status: 422, errors } }]);
+      expect(body.errors?.[0]?.path ?? []).toBeInstanceOf(Array);
+    },
+  );
+
   it('shows no stack trace, and has a code if it brought none', async () => {
     const { body } = await gateway.ask({ query: '{ crashes }' });
     expect(body.errors).toMatchObject([{ path: ['crashes'], extensions: { code: 'INTERNAL' } }]);

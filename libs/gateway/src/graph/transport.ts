@@ -139,12 +139,14 @@ type Answer = {
 };
 
 function resultOf({ data, errors, ...problem }: Answer): ExecutionResult {
-  if (errors) return { data, errors: errors.map(shown) };
+  // A problem may have `errors` too: the faults of a header, whose paths are not GraphQL's.
+  if (problem.code === undefined && errors) return { data, errors: errors.map(shown) };
   if (data) return { data };
   // It is ending: as if it were gone already.
   if (problem.code === FAILURES.unavailable) throw new Error(problem.code);
   if (problem.code === FAILURES.busy) throw new Refusal(problem.code, { extra: { busy: problem.busy } });
-  if (problem.code) return { errors: [shown({ message: problem.detail ?? problem.code, extensions: problem })] };
+  const extensions = { ...problem, ...(errors && { errors }) };
+  if (problem.code) return { errors: [shown({ message: problem.detail ?? problem.code, extensions })] };
   throw new Error('neither data nor errors');
 }
 

@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, GraphQLError, parse, type GraphQLSchema } from 'graphql';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { compose } from '../compose.js';
@@ -123,6 +123,13 @@ export class ToySubgraphs {
 const schemaOf = (sdl: string, resolvers: object) =>
   buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
 
+// As a service does before its GraphQL door.
+function refuseKey(response: ServerResponse): void {
+  const errors = [{ path: 'idempotency-key', code: 'invalid_format', message: 'odd' }];
+  const problem = { status: 422, code: 'INVALID_INPUT', detail: 'The input has faults', errors };
+  response.writeHead(422, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
+}
+
 class Toy {
   #server: Server | undefined;
   #port = 0;
@@ -145,6 +152,8 @@ class Toy {
       const call: ReceivedCall = { service: this.name, query, headers: request.headers, left: false };
       this.calls.push(call);
       response.on('close', () => (call.left = !response.writableFinished));
+      const { 'idempotency-key': key = '' } = request.headers;
+      if (key.includes(' ')) return void refuseKey(response);
       const answer = await graphql({ schema: this.schema, source: query, variableValues: variables });
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
     });
