@@ -68,6 +68,7 @@ export const FindResultHistory = query(
       'Answers all results of a registration, by its id or by the id of any of them. Whose result it is says' +
       ' registrationId.',
   },
+  RESULTS_SCOPE,
 );
 export type FindResultHistory = z.output<typeof FindResultHistory>;
 

@@ -44,6 +44,20 @@ describe('the history of a result', () => {
   });
 });
 
+describe('a machine that delivers results', () => {
+  it('finds by its id what it lists, at both doors', async () => {
+    const { id, resultId } = await held('listed to a feed');
+    const feed = house.admin.as(await house.tokens.of({ role: 'integrator', scopes: ['results'] }));
+    const listed = (await feed.get(`/v1/results?registrationId=${id}`)).body.items;
+    expect(listed).toMatchObject([{ id: resultId }]);
+    expect((await feed.get(`/v1/results/${resultId}`)).body).toMatchObject({ registrationId: id, results: listed });
+    const { body } = await feed.graphql('query ($id: ID!) { resultHistory(id: $id) { results { id } } }', {
+      id: resultId,
+    });
+    expect(body).toEqual({ data: { resultHistory: { results: [{ id: resultId }] } } });
+  });
+});
+
 describe('the id of a result and that of its registration', () => {
   it('are told apart where one stands for the other, at both doors', async () => {
     const { id, resultId } = await held('one for the other');
