@@ -97,7 +97,7 @@ describe('the REST edge refuses in one format', () => {
 });
 
 describe('the GraphQL door refuses in one format', () => {
-  const post = (body: string, headers: Record<string, string> = {}) =>
+  const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
     fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       body,
@@ -123,6 +123,15 @@ describe('the GraphQL door refuses in one format', () => {
     ['two in one', '[]', {}, 400, 'BATCH_REFUSED'],
     ['malformed JSON', '{', {}, 400, 'BAD_REQUEST'],
     ['a body beyond the limit', 'x'.repeat(2 ** 19), {}, 413, 'PAYLOAD_TOO_LARGE'],
+    ['bytes that are no UTF-8', Buffer.from(query('{ skus } # \xe9'), 'latin1'), {}, 400, 'MALFORMED'],
+    [
+      'another charset',
+      query('{ skus }'),
+      { 'content-type': 'application/json; charset=iso-8859-1' },
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    ['a form', 'query={skus}', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['another media type', 'x', { 'content-type': 'text/csv' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['an answer in another form', query('{ skus }'), { accept: 'text/csv' }, 406, 'NOT_ACCEPTABLE'],
     [

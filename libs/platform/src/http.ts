@@ -1,5 +1,6 @@
 /** Operations at the REST door, their documents, and connections that end well. */
 export { refuseOtherMethods } from './http/allowed.js';
+export { jsonTextOf } from './http/charset.js';
 export { CSV, sendCsv } from './http/csv-reply.js';
 export { Drain } from './http/drain.js';
 export { leavingOf } from './http/leaving.js';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf, type Refusal, type Words } from '@takwin/platform/errors';
-import { leavingOf, refusalOf } from '@takwin/platform/http';
+import { jsonTextOf, leavingOf, refusalOf } from '@takwin/platform/http';
 import { judged, maySeeTheSchema } from '../limits/insiders.js';
 import { known } from '../limits/metered.js';
 import type { Graph } from './graph.js';
@@ -25,8 +25,10 @@ export async function graphDoor(
   { graph, words, timeout, isOpen, page }: Options,
 ): Promise<void> {
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
-    done(null, body),
+  scope.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    async ({ headers }: FastifyRequest, body: Buffer) => jsonTextOf(headers['content-type'], body),
   );
   // What Fastify refuses of a body is told as a problem is in GraphQL.
   scope.setErrorHandler(async (error, request, reply) => refuse(request, reply, refusalOf(error)));

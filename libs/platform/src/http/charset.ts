@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { invalid } from '../errors/refusal.js';
+import { invalid, Refusal } from '../errors/refusal.js';
 import { Encoding } from '../files/encoding.js';
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)"?/i;
 const ALSO: Readonly<Record<string, Encoding>> = { utf8: 'utf-8', cp1252: 'windows-1252', cp1256: 'windows-1256' };
+
+/** The charset that a Content-Type names, in small letters; none where it names none. */
+const namedIn = (contentType: string | undefined): string | undefined =>
+  CHARSET.exec(contentType ?? '')?.[1]?.toLowerCase();
 
 /**
  * The encoding that a file's Content-Type names, for an operation that takes one; none where it names none. Refuses INVALID_INPUT of a
@@ -14,13 +18,28 @@ export function charsetOf(
   operation: z.ZodType,
   { encoding }: { encoding?: unknown },
 ): { encoding?: Encoding } {
-  const [, named] = CHARSET.exec(contentType ?? '') ?? [];
-  if (named === undefined || !(operation instanceof z.ZodObject && 'encoding' in operation.shape)) return {};
-  const name = named.toLowerCase();
+  const name = namedIn(contentType);
+  if (name === undefined || !(operation instanceof z.ZodObject && 'encoding' in operation.shape)) return {};
   const known = Encoding.options.find((one) => one === name) ?? ALSO[name];
   if (!known)
     throw invalid([{ path: ['content-type'], code: 'unknown_charset', message: 'a charset that files are read in' }]);
   if (encoding !== undefined && encoding !== known)
     throw invalid([{ path: ['encoding'], code: 'contradicts', message: 'Content-Type names another charset' }]);
   return { encoding: known };
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * The text of a body of JSON, which is UTF-8 (RFC 8259, 8.1). Refuses UNSUPPORTED_MEDIA_TYPE of a Content-Type that names another
+ * charset, and MALFORMED of other bytes: a name is never kept with a letter that nobody sent.
+ */
+export function jsonTextOf(contentType: string | undefined, body: Uint8Array): string {
+  if (!['utf-8', 'utf8'].includes(namedIn(contentType) ?? 'utf-8'))
+    throw new Refusal('UNSUPPORTED_MEDIA_TYPE', { status: 415 });
+  try {
+    return UTF_8.decode(body);
+  } catch {
+    throw new Refusal('MALFORMED', { status: 400 });
+  }
 }

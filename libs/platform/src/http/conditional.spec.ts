@@ -83,6 +83,11 @@ describe('a change of one thing', () => {
 describe('a body', () => {
   it.each([
     ['text/plain', '{"guests":3}', 415],
+    ['application/x-www-form-urlencoded', 'guests=3', 415],
+    ['application/json; charset=iso-8859-1', '{"guests":3}', 415],
+    ['application/json; charset=utf-16', '{"guests":3}', 415],
+    ['application/json', Buffer.from('{"note":"caf\xe9"}', 'latin1'), 400],
+    ['application/json; charset=utf-8', Buffer.from('{"note":"\xed\xa0\x80"}', 'latin1'), 400],
     ['application/json', '[{"guests":3}]', 422],
     ['application/json', '"three"', 422],
     ['application/json', 'null', 422],
@@ -92,6 +97,16 @@ describe('a body', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
+
+  it.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"', 'application/json; charset=utf8'])(
+    'of %s is read as it was written',
+    async (type) => {
+      const note = 'طاجين aux citrons confits \u{1F34B}';
+      const placed = { table: randomUUID(), dish: 'tajine', guests: 2, note };
+      const { status, body } = await api.post('/v1/orders', placed, { headers: { 'content-type': type } });
+      expect([status, body.note]).toEqual([201, note]);
+    },
+  );
 });
 
 describe('a read', () => {

@@ -12,6 +12,7 @@ import { learnCaller } from './caller.js';
 import { Drain } from './drain.js';
 import { tagEntities } from './entity-tag.js';
 import { readinessOf, type Dependency } from './health.js';
+import { readJsonAlone } from './json-body.js';
 import { type Load, refuseWhileBusy } from './overload.js';
 import { endSlowCallers, pacedHeaders } from './slow-callers.js';
 import { traceRequests } from './traced.js';
@@ -79,8 +80,7 @@ export function configureServer(
       );
     next();
   });
-  // Fastify reads plain text by itself, which no operation takes.
-  server.removeContentTypeParser('text/plain');
+  readJsonAlone(server);
   if (streams.length > 0) server.addContentTypeParser([...streams], (_request, payload, done) => done(null, payload));
   server.get('/health/live', () => ({ live: true }));
   server.get('/health/ready', async (_request, reply) => {

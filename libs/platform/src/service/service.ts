@@ -69,6 +69,7 @@ export async function createService(
   const app = await NestFactory.create<NestFastifyApplication>(root, serverAdapter(words), {
     logger: false,
     abortOnError: false,
+    bodyParser: false,
   });
   closing.on('app', () => app.close());
   const env = envOf(app);

@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify';
+import { jsonTextOf } from './charset.js';
+
+/** Has a server read JSON, and nothing else of what Fastify would read by itself: no operation takes text or a form. */
+export function readJsonAlone(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      parse(request, jsonTextOf(request.headers['content-type'], body as Buffer), done);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
