@@ -80,8 +80,10 @@ const calledAs = ({ name, city }: Pick<AcademyView, 'name' | 'city'>): string =>
   [name.fr, city].map(foldName).join('|');
 
 /** A name and city as they are compared: the letters and digits by what they look like, folded by the database as those of persons. */
-const keyOf = (name: Sql, city: Sql): Sql =>
-  sql`person_name_key(look_alike(${name}), '') || '|' || person_name_key(look_alike(${city}), '')`;
+const keyOf = (name: Sql, city: Sql): Sql => sql`${lookOf(name)} || '|' || ${lookOf(city)}`;
+
+// A capital I, a small l, a 1 and a bar look alike in print, as do O and 0, S and 5.
+const lookOf = (text: Sql): Sql => sql`person_name_key(translate(look_alike(${text}), 'i1|05', 'lllos'), '')`;
 
 /**
  * Refuses ACADEMY_MAY_BE_REGISTERED where another academy that is not closed, and not among `others`, has the name, kind, province and

@@ -246,6 +246,9 @@ describe('an academy of the name, kind and place of another one', () => {
       { name: { fr: 'ІЅТА Dеuх Rіvеѕ' } },
       { name: { fr: 'ΙSΤΑ DEUΧ RIVES' } },
       { name: { fr: 'ＩＳＴＡ Deux Rives' } },
+      { name: { fr: 'lSTA Deux Rives' } },
+      { name: { fr: '15TA Deux R1ves' } },
+      { name: { fr: '|STA Deux Rives' } },
     ])
       expect(await register('TWIN-4', about)).toMatchObject(asked(first));
     const REGISTER = 'mutation ($input: RegisterAcademyInput!) { registerAcademy(input: $input) { id } }';
