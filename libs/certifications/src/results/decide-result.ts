@@ -22,7 +22,7 @@ import {
 } from './result.js';
 import { resultLife } from './result.life.js';
 import { selectResults } from './result.rows.js';
-import { revisionInForce } from './read-results.js';
+import { readResults, revisionInForce } from './read-results.js';
 import { decideResult } from './result.writer.js';
 import { claimPersons } from './claim-persons.js';
 import { lockRegistrations, type LockedRegistration } from './locked-registrations.rows.js';
@@ -85,8 +85,9 @@ export class DecideResultHandler {
       const by = accept ? 'accept' : 'reject';
       if (await isAmong(tx, [waiting.sentBy, ...waiting.alsoSentBy])) throw new ResultIsYourOwn();
       if (!resultLife.allows(waiting.state, by)) throw new ResultIsDecided(waiting.state);
+      const { heldFor } = (await readResults(tx, sql`n.id = ${id}`))[0]!;
       const effects = accept ? await takeEffect(tx, registration, waiting) : NO_EFFECTS;
-      await decideResult(tx, id, by, reason);
+      await decideResult(tx, id, by, { reason, heldFor });
       return { result: (await selectResults(tx, sql`n.id = ${id}`))[0]!, ...effects };
     });
     if (credentials.length > 0) await this.queues.wake(CREDENTIAL_QUEUE, { ids: credentials });

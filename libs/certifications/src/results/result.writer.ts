@@ -67,11 +67,19 @@ export async function keepResults(tx: Tx, results: readonly SentResult[], source
   return ids;
 }
 
-/** Decides about a held result, and says why. False where somebody has by now, or would decide about what they sent too. */
-export async function decideResult(tx: Tx, id: string, by: 'accept' | 'reject', reason: string): Promise<boolean> {
+/**
+ * Decides about a held result, and says why, over what holds it now. False where somebody has by now, or would decide about what they
+ * sent too.
+ */
+export async function decideResult(
+  tx: Tx,
+  id: string,
+  by: 'accept' | 'reject',
+  { reason, heldFor }: { reason: string; heldFor: HeldFor | null },
+): Promise<boolean> {
   const decided = await tx.query(sql`
     update result set state = ${life.transitions[by].to}, decided_at = ${tx.at}, decided_by = ${tx.actor.subject},
-      reason = ${reason}
+      reason = ${reason}, held_for = ${by === 'accept' ? sql`${heldFor}` : sql`coalesce(${heldFor}, held_for)`}
     where id = ${id} and state = any(${life.from(by)}) and not same_human(${tx.actor.subject}, sent_by || also_sent_by)
     returning id`);
   return decided.length > 0;
