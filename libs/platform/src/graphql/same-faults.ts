@@ -3,6 +3,7 @@ import { coerceInputValue, getNamedType, GraphQLError, typeFromAST, type GraphQL
 import { languageOf } from '../errors/language.js';
 import { invalid, type Refusal } from '../errors/refusal.js';
 import type { Problem, Words } from '../errors/words.js';
+import { withoutNulls } from './nulls.js';
 import { inputSchemas } from './types.js';
 
 type Path = readonly (string | number)[];
@@ -44,7 +45,7 @@ function faultsOf(
 ): Refusal {
   const schema = inputSchemas.get(getNamedType(type).name);
   const whole = refused.reduce((tree, { path, value }) => putBack(tree, path, value), coerced);
-  const judged = schema?.safeParse(whole, { reportInput: true });
+  const judged = schema?.safeParse(withoutNulls(schema, whole), { reportInput: true });
   if (judged && !judged.success) return invalid(judged.error.issues as never);
   return invalid(
     refused.map(({ path }) => ({

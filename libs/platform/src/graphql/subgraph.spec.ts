@@ -53,6 +53,21 @@ describe('a subgraph', () => {
       expect(await codeOf(list, variables)).toEqual([400, 'INVALID_INPUT']);
   });
 
+  it('takes null for what may be left out, in a variable, in the document and within an input', async () => {
+    const listed = await ask('{ orders(after: null, dish: null, table: null, q: null) { pageInfo { hasNextPage } } }');
+    expect(listed).toMatchObject([200, { data: { orders: { pageInfo: { hasNextPage: false } } } }]);
+    const table = '019ab000-0000-7000-8000-000000000000';
+    const literal = `mutation { placeOrder(input: {table: "${table}", dish: TAJINE, guests: 2, note: null}) { note } }`;
+    const placed = [200, { data: { placeOrder: { id: expect.any(String) } } }];
+    expect(await ask(literal.replace('{ note }', '{ id }'))).toMatchObject(placed);
+    const input = { table, dish: 'TAJINE', guests: 2, note: null };
+    expect(await ask(PLACE, JSON.stringify({ input }))).toMatchObject(placed);
+    const refused = JSON.stringify({ input: { ...input, guests: 'x' } });
+    const [, { errors }] = await ask(PLACE, refused);
+    expect(errors![0]!.extensions.errors).toMatchObject([{ path: 'guests' }]);
+    expect(errors![0]!.extensions.errors).toHaveLength(1);
+  });
+
   it.each([
     ['lists', `{ orders(first: ${lists(20_000)}) { totalCount } }`],
     ['objects', `mutation { placeOrder(input: ${objects(20_000, 'a')}) { id } }`],

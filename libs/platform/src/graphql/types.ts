@@ -159,7 +159,8 @@ function define(id: string, json: Json, defs: Named['defs'], kind: Kind): unknow
 
 type Part = { json: Json; id?: string; nullable: boolean };
 
-function resolve(field: Json, defs: Named['defs']): Part {
+/** What a field's schema is once its name is looked up, and whether it takes null. */
+export function resolve(field: Json, defs: Named['defs']): Part {
   const some = field.anyOf?.filter((one) => one.type !== 'null');
   if (some && some.length === 1) {
     const nullable = some.length < field.anyOf!.length;

@@ -16,6 +16,7 @@ import { grant, type Authenticated } from '../auth/grant.js';
 import { languageOf, type Language } from '../errors/language.js';
 import { invalid, parse, Refusal } from '../errors/refusal.js';
 import { bytesOf } from '../files/store-file.js';
+import { withoutNulls } from '../graphql/nulls.js';
 import { graphqlArgs, graphqlInput } from '../graphql/types.js';
 import { hashOf } from '../postgres/hash-of.js';
 import { Part } from '../schema/part.js';
@@ -95,7 +96,7 @@ export const Spoken = createParamDecorator((_: unknown, context: ExecutionContex
 function keyedBy(key: string, context: ExecutionContext): Keyed {
   const operation = operationRunBy(context.getHandler())!;
   const field = context.getType<string>() === 'graphql' ? GqlExecutionContext.create(context) : undefined;
-  const said = field ? field.getArgs<{ input: unknown }>().input : everythingIn(context);
+  const said = field ? withoutNulls(operation, field.getArgs<{ input: unknown }>().input) : everythingIn(context);
   const place = field ? String(field.getInfo<GraphQLResolveInfo>().path.key) : '';
   return { key, place, asked: hashOf({ operation: operationOf(operation), said: parse(operation, said) }) };
 }
@@ -105,6 +106,12 @@ class Parsed implements PipeTransform {
 
   transform(value: unknown): unknown {
     return parse(this.schema, value);
+  }
+}
+
+class ParsedFromGraph extends Parsed {
+  override transform(value: unknown): unknown {
+    return super.transform(withoutNulls(this.schema, value));
   }
 }
 
@@ -163,19 +170,22 @@ export const takesFile = (handler: object): boolean => Reflect.hasMetadata(FILE,
 /** The `input` of a mutation, as the use case's schema reads it. */
 export function Input(schema: z.ZodType): ParameterDecorator {
   const type = graphqlInput(schema);
-  return Args('input', { type: () => type as never, description: 'What is asked for' }, new Parsed(schema));
+  return Args('input', { type: () => type as never, description: 'What is asked for' }, new ParsedFromGraph(schema));
 }
 
 /** The arguments of a query, as the use case's schema reads them. */
 export function Params(schema: z.ZodType): ParameterDecorator {
   const type = graphqlArgs(schema);
-  return Args({ type: () => type as never }, new Parsed(schema));
+  return Args({ type: () => type as never }, new ParsedFromGraph(schema));
 }
 
 /** Which part of what a field resolves is asked for: of what may be asked, not of who may. */
 export function InPart(schema: z.ZodType = Part): ParameterDecorator {
   const type = graphqlArgs(schema);
-  return Args({ type: () => type as never }, { transform: (value: unknown) => parse(schema, value) });
+  return Args(
+    { type: () => type as never },
+    { transform: (value: unknown) => parse(schema, withoutNulls(schema, value)) },
+  );
 }
 
 type RouteArgument = { pipes?: unknown[] };
