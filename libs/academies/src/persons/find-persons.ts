@@ -87,7 +87,7 @@ export const SearchPersons = query(
   {
     summary: 'Search for persons by what identifies them',
     shown: ['matricule'],
-    exactlyOne: [['matricule'], ['cin'], ['name', 'birthDate'], ['matricules'], ['ids']],
+    exactlyOne: { matricule: [], cin: [], name: ['birthDate'], matricules: [], ids: [] },
     description:
       'Finds persons by exactly one of matricule, cin, name, matricules or ids. Of those whom the caller may' +
       ' see a name finds, the best answers first, all who bear it in either order and script, at most 50; with' +

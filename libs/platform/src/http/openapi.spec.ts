@@ -69,7 +69,7 @@ const Lend = command(
     books: z.array(z.object({ bookId: z.uuid() })).optional(),
     ...{ title: z.string().optional(), author: z.string().optional() },
   },
-  { summary: 'Lend', description: 'Lends', exactlyOne: [['books'], ['title', 'author']] },
+  { summary: 'Lend', description: 'Lends', exactlyOne: { books: [], title: ['author'] } },
 );
 
 @Controller('v1/halls')
@@ -142,10 +142,11 @@ describe('the OpenAPI document of a service', () => {
     expect(Object.keys(documentOf(Halls).paths['/v1/halls/lend']!.post!.responses as object)).toContain('404');
   });
 
-  it('says of which fields exactly one is said', () => {
+  it('says of which fields exactly one is said, and which may be said beside one of them alone', () => {
     const { requestBody } = documentOf(Halls).paths['/v1/halls/lend']!.post!;
-    const oneOf = [{ required: ['books'] }, { required: ['title', 'author'] }];
-    expect(requestBody).toMatchObject({ content: { 'application/json': { schema: { oneOf } } } });
+    const oneOf = [{ required: ['books'] }, { required: ['title'] }];
+    const schema = { oneOf, dependentRequired: { author: ['title'] } };
+    expect(requestBody).toMatchObject({ content: { 'application/json': { schema } } });
   });
 
   it('tells of a key that a refusal is not kept', () => {

@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { z } from 'zod';
 import { Words } from '../errors/words.js';
 import { MOST_MIB } from '../files/store-file.js';
-import { aboutOf, INSTEAD_OF, isConditional, isQuery, ruleOf } from '../schema/schema.js';
+import { type About, aboutOf, INSTEAD_OF, isConditional, isQuery, ruleOf } from '../schema/schema.js';
 import { Examples } from './example.js';
 import { answersBy, PROBLEM, refusalsOf } from './openapi-answers.js';
 import { type OpenApiPart, partsOf } from './openapi-schema.js';
@@ -158,7 +158,7 @@ class Surface {
     names: readonly string[],
     required: readonly string[],
     shown: readonly string[],
-    exactlyOne?: readonly (readonly string[])[],
+    exactlyOne?: About['exactlyOne'],
   ): OpenApiPart {
     const properties = own.properties as Record<string, OpenApiPart>;
     const schema: OpenApiPart = {
@@ -166,7 +166,7 @@ class Surface {
       additionalProperties: false,
       properties: Object.fromEntries(names.map((name) => [name, properties[name]])),
       required: names.filter((name) => required.includes(name)),
-      ...(exactlyOne && { oneOf: exactlyOne.map((group) => ({ required: group })) }),
+      ...(exactlyOne && oneOf(exactlyOne)),
     };
     const media: OpenApiPart = { schema };
     this.#bodies.push({ media, own: schema, shown });
@@ -207,6 +207,15 @@ class Surface {
     return 'version' in ((view?.properties ?? {}) as OpenApiPart);
   }
 }
+
+/** JSON Schema's words for: exactly one of these fields, and what goes with one of them not without it. */
+const oneOf = (fields: NonNullable<About['exactlyOne']>): OpenApiPart => {
+  const beside = Object.entries(fields).flatMap(([field, some]) => some.map((one) => [one, [field]]));
+  return {
+    oneOf: Object.keys(fields).map((field) => ({ required: [field] })),
+    ...(beside.length > 0 && { dependentRequired: Object.fromEntries(beside) as OpenApiPart }),
+  };
+};
 
 const DONE: Record<number, string> = {
   200: 'Done: this is how it is now',

@@ -44,8 +44,8 @@ export type About = {
   summary: string;
   description: string;
   shown?: readonly string[];
-  /** Groups of fields of which exactly one is said, each whole. */
-  exactlyOne?: readonly (readonly string[])[];
+  /** Fields of which exactly one is said, each with those that may be said beside it alone. */
+  exactlyOne?: Readonly<Record<string, readonly string[]>>;
 };
 
 type Declared = Omit<About, 'description'> & { allow: Rule; kind: 'command' | 'query'; scope?: string };
