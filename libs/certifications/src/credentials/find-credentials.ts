@@ -49,6 +49,7 @@ export const FetchCredential = query(
   { id: CredentialId },
   {
     summary: 'Fetch a signed credential',
+    mayConflict: true,
     description:
       'Answers the credential as it was signed: Open Badges 3.0 as JSON-LD, or as a JWT where the Accept header' +
       ' asks for application/vc+jwt. Whoever has its address may fetch it. Refuses CREDENTIAL_NOT_SIGNED while' +

@@ -21,6 +21,7 @@ export const PrintCredential = query(
   { id: CredentialId },
   {
     summary: 'Fetch a credential as a certificate to print',
+    mayConflict: true,
     description:
       'Answers a certificate in French and Arabic as PDF/A-3 with the signed credential attached. Whoever has' +
       ' its address may fetch it.',

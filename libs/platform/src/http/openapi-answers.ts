@@ -40,19 +40,19 @@ const HEADERS: Record<number, OpenApiPart> = {
 /** What is true of an operation, as far as it decides how it may be refused. */
 type Traits = {
   isOpen: boolean;
-  isWrite: boolean;
   hasBody: boolean;
   namesThings: boolean;
+  mayConflict: boolean;
   version: 'none' | 'may' | 'must';
 };
 
 /** The refusals that an operation may answer, by their status. */
-export function refusalsOf({ isOpen, isWrite, hasBody, namesThings, version }: Traits): OpenApiPart {
+export function refusalsOf({ isOpen, hasBody, namesThings, mayConflict, version }: Traits): OpenApiPart {
   const may: Record<number, boolean> = {
     400: hasBody,
     403: !isOpen,
     404: namesThings,
-    409: isWrite,
+    409: mayConflict,
     412: version !== 'none',
     413: hasBody,
     415: hasBody,

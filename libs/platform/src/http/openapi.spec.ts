@@ -60,13 +60,16 @@ const FindShelf = query(
       .optional()
       .meta({ [INSTEAD_OF]: 'id' }),
   },
-  { summary: 'Find', description: 'Finds' },
+  { summary: 'Find', description: 'Finds', mayConflict: true },
 );
+const Book = z
+  .object({ volume: z.object({ id: z.uuid() }).meta({ id: 'Volume' }), page: z.int() })
+  .meta({ id: 'Book' });
 const Lend = command(
   'Lend',
   { 'programme-admin': 'programme' },
   {
-    books: z.array(z.object({ bookId: z.uuid() })).optional(),
+    books: z.array(Book).optional(),
     ...{ title: z.string().optional(), author: z.string().optional() },
   },
   { summary: 'Lend', description: 'Lends', exactlyOne: { books: [], title: ['author'] } },
@@ -138,7 +141,13 @@ describe('the OpenAPI document of a service', () => {
     expect(parameters.map(({ name }) => name)).toEqual(['id']);
   });
 
-  it('says of what names things deep in its body that they may not be there', () => {
+  it('says of a read which ones what is there now may not allow', () => {
+    const { paths } = documentOf(Halls);
+    expect(Object.keys(paths['/v1/halls/{id}']!.get!.responses as object)).toContain('409');
+    expect(Object.keys(documentOf(Boards).paths['/v1/boards']!.get!.responses as object)).not.toContain('409');
+  });
+
+  it('says of what names things deep in its body, in a part of its own too, that they may not be there', () => {
     expect(Object.keys(documentOf(Halls).paths['/v1/halls/lend']!.post!.responses as object)).toContain('404');
   });
 

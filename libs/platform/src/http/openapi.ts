@@ -22,8 +22,16 @@ export type OpenApi = {
   components: Components;
 };
 
-/** A property that names a thing by its id, however deep it lies: what may be answered 404. */
-const NAMES_THINGS = /"\w+Ids?":/;
+const AN_ID = /"(\w+I|i)ds?":/;
+const A_PART = /"#\/components\/schemas\/(\w+)"/g;
+
+/** Whether a property names a thing by its id, however deep it lies, in other parts too: what may be answered 404. */
+function namesThings(part: OpenApiPart, parts: Record<string, OpenApiPart>, seen = new Set<string>()): boolean {
+  const text = JSON.stringify(part);
+  if (AN_ID.test(text)) return true;
+  const inner = [...text.matchAll(A_PART)].map(([, name]) => name!).filter((name) => !seen.has(name));
+  return inner.some((name) => namesThings(parts[name] ?? {}, parts, seen.add(name)));
+}
 
 // Nest's RequestMethod, by its numbers.
 const METHODS = ['get', 'post', 'put', 'delete', 'patch'];
@@ -110,7 +118,7 @@ class Surface {
     const asBody = method !== 'get' && rest.length > 0 && !isFile;
     const isOpen = ruleOf(operation)?.public !== undefined;
     const isWrite = method !== 'get' && !isQuery(operation);
-    const { summary, description, shown = [], exactlyOne } = aboutOf(operation);
+    const { summary, description, shown = [], exactlyOne, mayConflict = false } = aboutOf(operation);
     return {
       operationId: id,
       tags: [tagOf(path)],
@@ -134,10 +142,10 @@ class Surface {
         ...this.#answers(handler, id, method),
         ...refusalsOf({
           isOpen,
-          isWrite,
           hasBody: asBody || isFile,
           namesThings:
-            inPath.length > 0 || rest.some((name) => NAMES_THINGS.test(JSON.stringify({ [name]: properties[name] }))),
+            inPath.length > 0 || rest.some((name) => namesThings({ [name]: properties[name] }, this.schemas)),
+          mayConflict: isWrite || mayConflict,
           version: !isConditional(operation) ? 'none' : method === 'post' ? 'may' : 'must',
         }),
       },

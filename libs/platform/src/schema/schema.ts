@@ -46,6 +46,8 @@ export type About = {
   shown?: readonly string[];
   /** Fields of which exactly one is said, each with those that may be said beside it alone. */
   exactlyOne?: Readonly<Record<string, readonly string[]>>;
+  /** Of a read: that what is there now may not allow it (409), as it may any write. */
+  mayConflict?: boolean;
 };
 
 type Declared = Omit<About, 'description'> & { allow: Rule; kind: 'command' | 'query'; scope?: string };
@@ -60,6 +62,7 @@ export const aboutOf = (schema: z.ZodType): About => ({
   summary: String(declared.get(schema)?.summary),
   shown: declared.get(schema)?.shown,
   exactlyOne: declared.get(schema)?.exactlyOne,
+  mayConflict: declared.get(schema)?.mayConflict,
   description: String(z.globalRegistry.get(schema)?.description),
 });
 /** The OAuth scope that grants it to a machine together with its kin; most have their own name only. */
