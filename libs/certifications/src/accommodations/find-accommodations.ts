@@ -5,6 +5,7 @@ import { counting, Database, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
+import { demandPerson } from '../demand-person.js';
 import type { AccommodationView } from './accommodation.js';
 import { selectAccommodations } from './accommodation.rows.js';
 
@@ -30,7 +31,7 @@ export type FindAccommodations = z.output<typeof FindAccommodations>;
 export class FindAccommodationsHandler {
   constructor(private readonly db: Database) {}
 
-  /** What a person was granted, what is revoked by now too, in the order of ids; nothing of who is not the actor's. */
+  /** What a person was granted, what is revoked by now too, in the order of ids. Refuses NOT_FOUND of who is not the actor's. */
   run(actor: Actor, asked: FindAccommodations): Promise<Page<AccommodationView>> {
     const { personId } = asked;
     const { last, limit, page } = idPagesFor<AccommodationView>(FindAccommodations, actor, asked);
@@ -43,7 +44,9 @@ export class FindAccommodationsHandler {
         sql`accommodation a join person_copy p on p.subject = a.person_id::text where ${join(where, ' and ')}`,
       );
       if (last) where.push(sql`a.id > ${last[0]}`);
-      return page(await selectAccommodations(tx, join(where, ' and '), sql`order by a.id limit ${limit}`), total);
+      const rows = await selectAccommodations(tx, join(where, ' and '), sql`order by a.id limit ${limit}`);
+      if (rows.length === 0) await demandPerson(tx, personId);
+      return page(rows, total);
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
 import { counting, Database, within } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
@@ -28,15 +29,15 @@ const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 export class FindExamDayRecordsHandler {
   constructor(private readonly db: Database) {}
 
-  /** All that was recorded of a sitting, what was taken back too, in the order in which it happened. */
+  /** All that was recorded of a sitting, what was taken back too, in the order in which it happened. Refuses NOT_FOUND of a sitting that is not the actor's. */
   run(actor: Actor, asked: FindExamDayRecords): Promise<Page<ExamDayRecordView>> {
     const { last, limit, page } = pagesFor(FindExamDayRecords, actor, asked, Place, (one: ExamDayRecordView) => [
       one.at,
       one.id,
     ]);
     return this.db.readAs(actor, async (tx) => {
-      const where = [sql`d.sitting_id = ${asked.sittingId}`];
-      where.push(within(actor, { region: sql`s.region`, academy: sql`s.academy_id` }));
+      const mine = within(actor, { region: sql`s.region`, academy: sql`s.academy_id` });
+      const where = [sql`d.sitting_id = ${asked.sittingId}`, mine];
       const total = counting(
         this.db,
         actor,
@@ -44,7 +45,10 @@ export class FindExamDayRecordsHandler {
       );
       if (last) where.push(sql`(d.happened_at, d.id) > (${last[0]}::timestamptz, ${last[1]}::uuid)`);
       const rest = sql`order by d.happened_at, d.id limit ${limit}`;
-      return page(await selectExamDayRecords(tx, join(where, ' and '), rest), total);
+      const rows = await selectExamDayRecords(tx, join(where, ' and '), rest);
+      if (rows.length === 0 && !(await tx.one(sql`select from sitting s where s.id = ${asked.sittingId} and ${mine}`)))
+        throw new NotFound('sitting');
+      return page(rows, total);
     });
   }
 }

@@ -5,6 +5,7 @@ import { Database, within } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
+import { demandPerson } from '../demand-person.js';
 import { RESULTS_SCOPE } from '../rules.js';
 import type { PastAttemptView } from './past-attempt.js';
 import { selectPastAttempts } from './past-attempt.rows.js';
@@ -29,7 +30,7 @@ const Place = z.tuple([z.iso.datetime(), z.string(), z.iso.datetime(), z.iso.dat
 export class FindPastAttemptsHandler {
   constructor(private readonly db: Database) {}
 
-  /** In the order in which they began, a page at a time. */
+  /** In the order in which they began, a page at a time. Refuses NOT_FOUND of who is not the actor's. */
   run(actor: Actor, asked: FindPastAttempts): Promise<Page<PastAttemptView>> {
     const { personId } = asked;
     const { last, limit, page } = pagesFor(FindPastAttempts, actor, asked, Place, (one: PastAttemptView) => [
@@ -47,7 +48,9 @@ export class FindPastAttemptsHandler {
           ${examCode}, ${recordedAt}::timestamptz, coalesce(${revokedAt}::timestamptz, 'infinity'))`);
       }
       const rest = sql`order by o.started_at, o.exam_code, o.recorded_at, o.revoked_at limit ${limit}`;
-      return page(await selectPastAttempts(tx, join(where, ' and '), rest));
+      const rows = await selectPastAttempts(tx, join(where, ' and '), rest);
+      if (rows.length === 0) await demandPerson(tx, personId);
+      return page(rows);
     });
   }
 }
