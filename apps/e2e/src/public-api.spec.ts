@@ -93,7 +93,7 @@ describe('the gateway before the real services', () => {
 
   it('passes every audit of GraphQL over HTTP', async () => {
     // Some of them ask for the schema, which needs a token.
-    const authorization = `Bearer ${await tokenOf('programme-admin')}`;
+    const authorization = `Bearer ${await tokenFor('programme-admin')}`;
     const fetchFn = (url: string, init: RequestInit) =>
       fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), authorization } });
     const audits = serverAudits({ url: `${running.url}/graphql`, fetchFn });
