@@ -56,6 +56,10 @@ describe('the catalogue of refusals', () => {
     expect(uneven).toEqual([]);
   });
 
+  it('calls each state of a closed sitting by a word', () => {
+    expect(Object.keys(CATALOGUE.terms)).toEqual(expect.arrayContaining(['begun', 'cancelled']));
+  });
+
   it('has an example of every placeholder, and no other', () => {
     const bare = entries.filter(([code]) => Object.values(exampleOf(code)).some((value) => value === undefined));
     expect(bare.map(([code]) => code)).toEqual([]);

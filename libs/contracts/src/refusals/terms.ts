@@ -21,6 +21,7 @@ export const TERMS = {
   waitlisted: { en: 'waitlisted', fr: 'en liste d’attente', ar: 'في لائحة الانتظار' },
   refused: { en: 'refused', fr: 'refusé', ar: 'مرفوض' },
   cancelled: { en: 'cancelled', fr: 'annulé', ar: 'ملغى' },
+  begun: { en: 'begun', fr: 'commencé', ar: 'مبدوء' },
   sat: { en: 'begun', fr: 'commencé', ar: 'مبدوء' },
   passed: { en: 'passed', fr: 'réussi', ar: 'ناجح' },
   failed: { en: 'failed', fr: 'échoué', ar: 'راسب' },
