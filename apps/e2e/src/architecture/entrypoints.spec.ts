@@ -17,6 +17,7 @@ import {
   offeredBy,
   pageOfReasons,
 } from './entrypoints.js';
+import { FIELDS_ONLY } from './one-door.js';
 import { ROOT } from './overlay.js';
 
 type Parameter = { name: string; schema?: { type?: string } };
@@ -96,6 +97,12 @@ describe('of the use cases that services declare', () => {
   it(`all ${fields.length} fields of queries and mutations are in the gateway's graph`, () => {
     expect(fields.length).toBeGreaterThan(90);
     expect(fields.filter(([field]) => !fieldOf(field))).toEqual([]);
+  });
+
+  it('those that the graph offers only as a field of an object are told of there too', () => {
+    const asked = new Set(fields.map(([, operation]) => operation));
+    const within = [...rest].filter((name) => graphql.has(name) && !asked.has(name));
+    expect(within.toSorted()).toEqual(Object.keys(FIELDS_ONLY).toSorted());
   });
 
   it('each takes in the graph a boolean or a number where it does so in a URL', () => {

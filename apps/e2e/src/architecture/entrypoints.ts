@@ -4,13 +4,13 @@ import type { INestApplication, Type } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { operationRunBy } from '@takwin/platform/http';
 import { operationOf } from '@takwin/platform/schema';
-import { GRAPHQL_ONLY, REST_ONLY, type Reasons } from './one-door.js';
+import { FIELDS_ONLY, GRAPHQL_ONLY, REST_ONLY, type Reasons } from './one-door.js';
 
 /** The classes that stand at each door of a service; a resolver is one of its providers. */
 type Entrypoints = { controllers: readonly Type[]; resolvers: readonly Type[] };
 /** The use cases that each door offers, by name. */
 export type Offered = { rest: ReadonlySet<string>; graphql: ReadonlySet<string> };
-type Listed = { rest: Reasons; graphql: Reasons };
+type Listed = { rest: Reasons; graphql: Reasons; fields: Reasons };
 
 /** A reference offers nothing by itself: a caller comes to it by fields that do. */
 const IN_GRAPHQL = ['graphql:resolver_type', 'graphql:resolve_property'];
@@ -67,8 +67,10 @@ export const fieldsOf = (services: readonly Entrypoints[]): [field: string, oper
       return [[`${type}.${name ?? (handler as { name: string }).name}`, operationOf(operation)]];
     });
 
+const LISTED: Listed = { rest: REST_ONLY, graphql: GRAPHQL_ONLY, fields: FIELDS_ONLY };
+
 /** The page that tells where the doors differ, and why. */
-export function pageOfReasons({ rest, graphql }: Listed = { rest: REST_ONLY, graphql: GRAPHQL_ONLY }): string {
+export function pageOfReasons({ rest, graphql, fields }: Listed = LISTED): string {
   const table = (reasons: Reasons) => [
     '| use case | why |',
     '| --- | --- |',
@@ -79,14 +81,12 @@ export function pageOfReasons({ rest, graphql }: Listed = { rest: REST_ONLY, gra
     ...['Each use case of a service is served by the gateway over REST and in GraphQL, but for these.', ''],
     ...['## Over REST alone', '', ...table(rest), ''],
     ...['## In GraphQL alone', '', ...table(graphql), ''],
+    ...['## In GraphQL only as a field of an object', '', ...table(fields), ''],
   ].join('\n');
 }
 
 /** Where the doors differ and the list does not say why, or says it of what is not so; one sentence for each. */
-export function entrypointFaults(
-  { rest, graphql }: Offered,
-  listed: Listed = { rest: REST_ONLY, graphql: GRAPHQL_ONLY },
-) {
+export function entrypointFaults({ rest, graphql }: Offered, listed: Omit<Listed, 'fields'> = LISTED) {
   const faults = (here: ReadonlySet<string>, there: ReadonlySet<string>, reasons: Reasons, door: string) => [
     ...[...here]
       .filter((name) => !there.has(name) && !Object.hasOwn(reasons, name))

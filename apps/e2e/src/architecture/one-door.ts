@@ -34,3 +34,11 @@ export const GRAPHQL_ONLY: Reasons = {
   CountCertifications: 'A recount that the graph joins to the scoreboard, to be compared; REST has the scoreboard.',
   CountOffice365Users: 'A recount that the graph joins to the scoreboard, to be compared; REST has the scoreboard.',
 };
+
+/** What both doors offer, and GraphQL only as a field of an object. */
+export const FIELDS_ONLY: Reasons = {
+  FindPlan: 'Trainer.upskillingPlan is this in the graph.',
+  FindEnrolment: 'Person.enrolments and Offering.enrolments are this in the graph, and enrolments finds them all.',
+  FindLicences: 'Person.licences is this in the graph: nobody lists there the licences of all.',
+  FindEvidence: 'Target.evidence is this in the graph.',
+};
