@@ -28,7 +28,9 @@ export const TenantPreflight = z
   .meta({ id: 'TenantPreflight' });
 export type TenantPreflight = z.output<typeof TenantPreflight>;
 
-const Counted = z.object({ reason: z.string(), persons: z.int() }).meta({ id: 'PreflightFinding' });
+const Counted = z
+  .object({ reason: z.string().describe('Why, as a stable code: PERSON_IN_ANOTHER_RUN'), persons: z.int() })
+  .meta({ id: 'PreflightFinding' });
 
 /** What a run would do, and what stands in its way; counted in persons where nothing else is said. */
 export const Preflight = z
