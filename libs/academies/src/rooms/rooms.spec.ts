@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openApiOf } from '@takwin/platform/http';
 import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { academiesService } from '../testing/academies-service.js';
 
-const { database, tokens, admin, close } = await academiesService();
+const { database, tokens, admin, running, close } = await academiesService();
 afterAll(close);
 let academyId: string;
 
 beforeAll(async () => {
   academyId = (await admin.get('/v1/academies?first=1')).body.items[0].id;
 });
+
+type Described = { requestBody: { content: { 'application/json': { example: object } } } };
 
 const MORNING = { weekday: 1, opens: '08:30', closes: '12:30' };
 let rooms = 0;
@@ -152,6 +155,14 @@ describe('a room', () => {
       { path: 'closures.0.from', code: 'no_such_day' },
     ]);
     expect(await faults({ openingHours: [{ weekday: 8, opens: '08:00', closes: '25:00' }] })).toHaveLength(2);
+  });
+
+  it('is changed as the documentation shows', async () => {
+    const { paths } = openApiOf({ get: (token: never) => running.get(token) } as never, 'rooms');
+    const { requestBody } = paths['/v1/rooms/{id}']!.patch as unknown as Described;
+    const { example } = requestBody.content['application/json'];
+    const { status, body } = await admin.patch(`/v1/rooms/${await room()}`, example);
+    expect([status, body]).toMatchObject([200, example]);
   });
 
   it('is changed by its own academy’s manager, and by nobody who read an older version', async () => {

@@ -54,7 +54,7 @@ export type OpeningHours = z.output<typeof OpeningHours>;
 
 /** When a room is closed though its hours say open: from and until which moment, on the clocks of Morocco. */
 export const Closure = z
-  .object({ from: WallTime, until: WallTime, reason: z.string().max(200) })
+  .object({ from: WallTime, until: WallTime.meta({ examples: ['2026-11-28T18:00'] }), reason: z.string().max(200) })
   .meta({ id: 'Closure', description: 'A span in which a room is closed, on the clocks of Morocco' });
 export type Closure = z.output<typeof Closure>;
 
