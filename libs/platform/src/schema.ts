@@ -18,6 +18,7 @@ export {
   Paging,
   paging,
   query,
+  WholeNumber,
 } from './schema/schema.js';
 export { textOf, textsOf } from './schema/reason-text.js';
 export { stableId, stableNumber } from './schema/stable-id.js';

@@ -2,7 +2,7 @@ import { EVERYONE } from '@takwin/platform/auth';
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
-import { query } from '@takwin/platform/schema';
+import { query, WholeNumber } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { proofOver } from './data-integrity.js';
 import { CredentialKeys } from './keys.js';
@@ -16,7 +16,7 @@ export const FetchStatusList = query(
   'FetchStatusList',
   { ...EVERYONE, public: 'programme' },
   {
-    list: z.coerce.number<number>().int().min(0).max(1_000_000).describe('Its number, as credentials name it: from 0'),
+    list: WholeNumber(0, 1_000_000).describe('Its number, as credentials name it: from 0'),
   },
   {
     summary: 'Fetch a status list',

@@ -3,7 +3,7 @@ import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { dayAfter, legalDayOf } from '@takwin/platform/clock';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
-import { command, conditional, LocalDate, query } from '@takwin/platform/schema';
+import { command, conditional, LocalDate, query, WholeNumber } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import {
@@ -49,7 +49,7 @@ export const SetRamadan = command(
   'SetRamadan',
   ADMINISTRATORS,
   {
-    hijriYear: z.coerce.number<number>().int().min(1433).max(1600),
+    hijriYear: WholeNumber(1433, 1600),
     ...conditional,
     firstDay: LocalDate,
     lastDay: LocalDate,

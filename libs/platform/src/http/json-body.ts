@@ -7,7 +7,7 @@ export function readJsonAlone(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      parse(request, jsonTextOf(request.headers['content-type'], body as Buffer), done);
+      void parse(request, jsonTextOf(request.headers['content-type'], body as Buffer), done);
     } catch (error) {
       done(error as Error);
     }

@@ -25,13 +25,23 @@ export const Instant = z
 /** A calendar day of the years 1 to 9998 without time or zone, YYYY-MM-DD. */
 export const LocalDate = z.iso.date().refine(...onCalendar);
 
-const YES_OR_NO = z.stringbool();
+const WORDS = new Map([
+  ['true', true],
+  ['false', false],
+]);
 
-/** Yes or no: a boolean in JSON and in GraphQL, and in a URL its text. */
+/** Yes or no: a boolean in JSON and in GraphQL, and in a URL the word `true` or `false`. */
 export const Flag = z.preprocess(
-  (said) => (typeof said === 'string' ? (YES_OR_NO.safeParse(said).data ?? said) : said),
+  (said) => (typeof said === 'string' ? (WORDS.get(said) ?? said) : said),
   z.boolean({ error: 'true or false' }),
 );
+
+/** A whole number from `least` to `most`: a number in JSON and in GraphQL, and in a URL its decimal digits. */
+export const WholeNumber = (least: number, most: number) =>
+  z.preprocess(
+    (said) => (typeof said === 'string' && /^-?\d+$/.test(said) ? Number(said) : said),
+    z.int().min(least).max(most),
+  );
 
 /** Which role may run an operation, and within which scope; whoever is not named may not. */
 export type Rule = Partial<Record<Role, Scope>>;
@@ -117,7 +127,7 @@ export const MOST_ON_A_PAGE = 100;
 
 /** How a list is asked for: at most 100 items a page, from after a cursor on. */
 export const paging = {
-  first: z.coerce.number<number>().int().min(1).max(MOST_ON_A_PAGE).default(20),
+  first: WholeNumber(1, MOST_ON_A_PAGE).default(20),
   after: z
     .string()
     .max(500)
