@@ -36,12 +36,10 @@ export const Flag = z.preprocess(
   z.boolean({ error: 'true or false' }),
 );
 
+const inDigits = (said: unknown): unknown => (typeof said === 'string' && /^-?\d+$/.test(said) ? Number(said) : said);
+
 /** A whole number from `least` to `most`: a number in JSON and in GraphQL, and in a URL its decimal digits. */
-export const WholeNumber = (least: number, most: number) =>
-  z.preprocess(
-    (said) => (typeof said === 'string' && /^-?\d+$/.test(said) ? Number(said) : said),
-    z.int().min(least).max(most),
-  );
+export const WholeNumber = (least: number, most: number) => z.preprocess(inDigits, z.int().min(least).max(most));
 
 /** Which role may run an operation, and within which scope; whoever is not named may not. */
 export type Rule = Partial<Record<Role, Scope>>;
@@ -127,7 +125,8 @@ export const MOST_ON_A_PAGE = 100;
 
 /** How a list is asked for: at most 100 items a page, from after a cursor on. */
 export const paging = {
-  first: WholeNumber(1, MOST_ON_A_PAGE).default(20),
+  // The default lies within, else no document would tell it.
+  first: z.preprocess(inDigits, z.int().min(1).max(MOST_ON_A_PAGE).default(20)),
   after: z
     .string()
     .max(500)
