@@ -119,6 +119,18 @@ describe('a read', () => {
     expect((await read({ 'if-none-match': etag })).status).toBe(200);
   });
 
+  it.each([
+    ['one thing', () => path],
+    ['a list', () => '/v1/orders'],
+  ])('of the head of %s has the ETag of the whole', async (_, where) => {
+    const etag = (await api.get(where())).headers.get('etag')!;
+    const head = (more: Record<string, string> = {}) =>
+      fetch(service.url + where(), { method: 'HEAD', headers: { authorization: `Bearer ${token}`, ...more } });
+    expect((await head()).headers.get('etag')).toBe(etag);
+    const known = await head({ 'if-none-match': etag });
+    expect([known.status, known.headers.get('etag')]).toEqual([304, etag]);
+  });
+
   it('of a list has an ETag too, and a refusal has none', async () => {
     const list = await api.get('/v1/orders');
     const again = { headers: { 'if-none-match': list.headers.get('etag')! } };

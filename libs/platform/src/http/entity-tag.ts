@@ -17,7 +17,8 @@ export function tellVersion(reply: FastifyReply, shown: unknown): void {
 export function tagEntities(server: FastifyInstance): void {
   server.addHook('onSend', (request, reply: Versioned, payload, next) => {
     const version = reply[VERSION];
-    const isRead = request.method === 'GET' && reply.statusCode === 200 && request.url.startsWith('/v1/');
+    const isRead =
+      ['GET', 'HEAD'].includes(request.method) && reply.statusCode === 200 && request.url.startsWith('/v1/');
     const isShown = isRead || (version !== undefined && reply.statusCode < 300);
     if (!isShown || typeof payload !== 'string') return next(null, payload);
     const hash = createHash('sha1').update(payload).digest('base64url').slice(0, 16);
@@ -25,7 +26,8 @@ export function tagEntities(server: FastifyInstance): void {
     reply.header('etag', tag);
     if (!isRead || !names(request.headers['if-none-match'], tag)) return next(null, payload);
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
-    next(null, null);
+    // Of a head, Fastify itself drops what is there.
+    next(null, request.method === 'HEAD' ? payload : null);
   });
 }
 

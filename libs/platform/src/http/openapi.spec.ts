@@ -1,10 +1,10 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, Patch, Post } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { Words } from '../errors/words.js';
 import { wordsOfField } from '../graphql/words.js';
 import { codeList } from '../schema/code-list.js';
-import { command, INSTEAD_OF, query } from '../schema/schema.js';
+import { command, conditional, INSTEAD_OF, query } from '../schema/schema.js';
 import { CSV } from './csv-reply.js';
 import { openApiOf } from './openapi.js';
 import { FileBody, Runs, Sends, Tagged } from './operation.js';
@@ -62,6 +62,12 @@ const FindShelf = query(
   },
   { summary: 'Find', description: 'Finds', mayConflict: true },
 );
+const ChangeShelf = command(
+  'ChangeShelf',
+  { 'programme-admin': 'programme' },
+  { id: z.uuid(), ...conditional, name: z.string() },
+  { summary: 'Change', description: 'Changes' },
+);
 const Book = z
   .object({ volume: z.object({ id: z.uuid() }).meta({ id: 'Volume' }), page: z.int() })
   .meta({ id: 'Book' });
@@ -80,6 +86,10 @@ class Halls {
   @Get(':id')
   @Runs(FindShelf, z.object({ name: z.string() }).meta({ id: 'Hall' }))
   find() {}
+
+  @Patch(':id')
+  @Runs(ChangeShelf, z.object({ name: z.string() }).meta({ id: 'Hall' }))
+  change() {}
 
   @Post('lend')
   @Runs(Lend, z.object({ lent: z.int() }).meta({ id: 'Lent' }))
@@ -156,6 +166,15 @@ describe('the OpenAPI document of a service', () => {
     const oneOf = [{ required: ['books'] }, { required: ['title'] }];
     const schema = { oneOf, dependentRequired: { author: ['title'] } };
     expect(requestBody).toMatchObject({ content: { 'application/json': { schema } } });
+  });
+
+  it('tells which ETags are a condition, for those of lists are none', () => {
+    const { parameters } = documentOf(Halls).paths['/v1/halls/{id}']!.patch!;
+    const [condition] = parameters.filter(({ name }) => name === 'If-Match');
+    expect(condition).toMatchObject({
+      required: true,
+      description: expect.stringMatching(/^The version .* such as a list, is refused/),
+    });
   });
 
   it('tells of a key that a refusal is not kept', () => {

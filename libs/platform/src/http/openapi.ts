@@ -265,6 +265,8 @@ const ifMatch = (method: string): OpenApiPart => ({
   name: 'If-Match',
   in: 'header',
   required: method !== 'post',
-  description: 'The ETag that an answer showed, or the version',
+  description:
+    'The version that was read: as the thing tells it, or as the ETag of that thing does, which begins with it. The ETag of' +
+    ' what has no version, such as a list, is refused as INVALID_INPUT',
   schema: { type: 'string', maxLength: 100, pattern: '^(?:W/)?"?(\\d{1,9})(?:\\.[\\w-]+)?"?$', examples: ['"3"'] },
 });
