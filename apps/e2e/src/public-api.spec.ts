@@ -94,7 +94,7 @@ describe('the gateway before the real services', () => {
   it('passes every audit of GraphQL over HTTP', async () => {
     // Some of them ask for the schema, which needs a token.
     const authorization = `Bearer ${await tokenFor('programme-admin')}`;
-    const fetchFn = (url: string, init: RequestInit) =>
+    const fetchFn = (url: string, init: RequestInit = {}) =>
       fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), authorization } });
     const audits = serverAudits({ url: `${running.url}/graphql`, fetchFn });
     const results = await Promise.all(audits.map((audit) => audit.fn()));

@@ -226,6 +226,32 @@ describe('proofs', () => {
     ]);
   });
 
+  it.each(['2025-02-31', '2025-02-29', '2025-04-31'])(
+    'are of no badge that holds from a day that is none: %s',
+    async (day) => {
+      const badge = key.badge({ validFrom: `${day}T00:00:00Z` });
+      expect(await verify(await key.proven(badge))).toMatchObject({ verdict: 'invalid' });
+      expect((await verify(await key.proven(badge))).faults).toContain('MALFORMED');
+    },
+  );
+
+  it('are wrong by an algorithm for other keys than theirs, whichever', async () => {
+    const keys = [
+      generateKeyPairSync('rsa', { modulusLength: 2048 }),
+      ...['prime256v1', 'secp384r1', 'secp521r1'].map((namedCurve) => generateKeyPairSync('ec', { namedCurve })),
+      generateKeyPairSync('ed25519'),
+    ].map(({ publicKey }) => publicKey.export({ format: 'jwk' }));
+    const own: Record<string, number> = { RS256: 0, PS512: 0, ES256: 1, ES384: 2, ES512: 3, EdDSA: 4, Ed25519: 4 };
+    const [, body] = (await eddsa()).split('.');
+    for (const [alg, fits] of Object.entries(own))
+      for (const [place, jwk] of keys.entries()) {
+        const header = Buffer.from(JSON.stringify({ alg, jwk })).toString('base64url');
+        const verdict = await verify(`${header}.${body}.${Buffer.alloc(64, 1).toString('base64url')}`);
+        expect([alg, place === fits, verdict]).toMatchObject([alg, place === fits, { verdict: 'invalid' }]);
+        expect(verdict.faults).toContain('SIGNATURE_INVALID');
+      }
+  });
+
   it('by an algorithm that proves nothing are wrong, and by one that is not known are not', async () => {
     const [, ...rest] = (await eddsa()).split('.');
     const by = (alg: string) => verify([Buffer.from(JSON.stringify({ alg })).toString('base64url'), ...rest].join('.'));

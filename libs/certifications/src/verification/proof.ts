@@ -9,20 +9,12 @@ type Json = Record<string, unknown>;
 type Jwt = Extract<Presented, { form: 'jwt' }>;
 export type ProofPlace = KeyPlace & { contexts: Contexts };
 
-/** Asymmetric, and at least what Open Badges 3.0 asks for (RS256). */
-const ALGORITHMS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-];
+/** Asymmetric, and at least what Open Badges 3.0 asks for (RS256): each with the type of its keys, or their curve (RFC 7518, 8037). */
+const KEYS: Readonly<Record<string, string>> = {
+  ...{ RS256: 'rsa', RS384: 'rsa', RS512: 'rsa', PS256: 'rsa', PS384: 'rsa', PS512: 'rsa' },
+  ...{ ES256: 'prime256v1', ES384: 'secp384r1', ES512: 'secp521r1', EdDSA: 'ed25519', Ed25519: 'ed25519' },
+};
+const ALGORITHMS = Object.keys(KEYS);
 /** Proves nothing to whoever has not made it. */
 const WORTHLESS = /^(none|HS\d+)$/i;
 const SHORTEST_RSA = 2048;
@@ -76,6 +68,8 @@ async function faultsOfJwt(jwt: Jwt, found: FoundKey | undefined): Promise<Verif
   if (!found) return ['KEY_UNKNOWN', ...faultsOfClaims(jwt)];
   const { modulusLength = SHORTEST_RSA } = found.key.asymmetricKeyDetails ?? {};
   if (modulusLength < SHORTEST_RSA) return ['ALGORITHM_NOT_ACCEPTED'];
+  if (KEYS[alg] !== (found.key.asymmetricKeyDetails?.namedCurve ?? found.key.asymmetricKeyType))
+    return ['SIGNATURE_INVALID'];
   try {
     await compactVerify(jwt.jwt, found.key, { algorithms: ALGORITHMS });
   } catch (error) {

@@ -81,12 +81,16 @@ export function periodOf({ validFrom, issuanceDate, validUntil, expirationDate }
   return from === null || until === null || from === undefined ? undefined : { from, until };
 }
 
-/** An instant as XMLSchema's dateTimeStamp writes it; null for what is none. */
+const dayOf = (day: string): string => new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10);
+
+/** An instant as XMLSchema's dateTimeStamp writes it; null for what is none, as a day that no calendar has. */
 export function instant(text: unknown): Date | undefined | null {
   if (text === undefined) return undefined;
   if (typeof text !== 'string' || !INSTANT.test(text)) return null;
   const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? null : date;
+  // 31 February is read as a day of March, which is not what was written.
+  const day = text.slice(0, 10);
+  return Number.isNaN(date.getTime()) || dayOf(day) !== day ? null : date;
 }
 
 /**
