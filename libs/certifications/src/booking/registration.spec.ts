@@ -79,16 +79,16 @@ describe('a candidate', () => {
 });
 
 describe('a registration', () => {
-  it('that is over leads nowhere, but a result to its correction and an absence back to the seat', () => {
+  it('that is over leads nowhere, but a result to its correction, an absence back to the seat, and either to what the vendor says', () => {
     const ways = (from: RegistrationState) =>
       States.options.filter((to) => registrationLife.between(from, to).length > 0);
     const over = States.options.filter((state) => !ACTIVE.has(state));
     expect(Object.fromEntries(over.map((state) => [state, ways(state)]))).toEqual({
       refused: [],
-      cancelled: [],
+      cancelled: ['passed', 'failed'],
       passed: ['passed', 'failed'],
       failed: ['passed', 'failed'],
-      'no-show': ['booked'],
+      'no-show': ['booked', 'passed', 'failed'],
     });
   });
 });
