@@ -80,8 +80,13 @@ describe('a result is held, and nothing follows from it,', () => {
     const early = await candidate('early and not let in', { at: BEFORE });
     const { resultId } = await send(early.id, { startedAt: '2026-11-23T08:59:59Z' });
     house.database.clock.set(on('12:00'));
-    expect((await decide(resultId, true)).body).toMatchObject({ state: 'accepted', heldFor: 'STARTED_OUTSIDE_SITTING' });
-    expect(await listed(`registrationId=${early.id}`)).toMatchObject([{ id: resultId, heldFor: 'STARTED_OUTSIDE_SITTING' }]);
+    expect((await decide(resultId, true)).body).toMatchObject({
+      state: 'accepted',
+      heldFor: 'STARTED_OUTSIDE_SITTING',
+    });
+    expect(await listed(`registrationId=${early.id}`)).toMatchObject([
+      { id: resultId, heldFor: 'STARTED_OUTSIDE_SITTING' },
+    ]);
   });
 
   it('of a candidate who was not let in', async () => {

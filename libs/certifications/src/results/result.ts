@@ -63,7 +63,9 @@ export const ResultView = z
     correction: z.string().nullable().describe('Why it is to replace what is recorded; null for a first result'),
     corrects: z.int().nullable().describe('The revision that it is to replace, where that was told'),
     state: ResultState,
-    heldFor: HeldFor.nullable().describe('Why it waits, as things stand now, or why it did when it was decided; null where nothing holds or held it'),
+    heldFor: HeldFor.nullable().describe(
+      'Why it waits, as things stand now, or why it did when it was decided; null where nothing holds or held it',
+    ),
     source: z.string(),
     sentAt: z.iso.datetime(),
     sentBy: z.string(),
