@@ -11,13 +11,13 @@ const takenOfType = (type) => TAKEN.map((place) => `${place}..[?(@ && @.type=="$
 const ofWhatIsTaken = (name, type) => ({ ...owasp.rules[name], given: takenOfType(type) });
 
 /**
- * What people write, in three scripts: names, reasons, where something is kept, what is looked for, and documents as they are; of one
- * operation what is written there alone, such as the name on the door of a room, and an id that may hold a topic.
+ * What people write, in three scripts: names, reasons, where something is kept, what is looked for, and documents as they are; what an
+ * identity provider calls somebody; of one operation what is written there alone, such as the name on the door of a room, and an id that may hold a topic.
  */
 const WRITTEN = new Set([
   ...['name', 'given', 'family', 'givenArabic', 'familyArabic', 'fr', 'ar', 'en', 'title', 'city', 'group', 'filiere'],
   ...['filieres', 'topic', 'reason', 'ground', 'source', 'evidence', 'document', 'consentDocument', 'reference'],
-  ...['q', 'search', 'credential', 'documents', 'propertyNames'],
+  ...['q', 'search', 'credential', 'documents', 'propertyNames', 'subject'],
   ...['/v1/academies/{academyId}/rooms code', '/v1/credentials certification'],
 ]);
 const PLACES = new Set(['anyOf', 'items']);
