@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import type { Words } from '../errors/words.js';
 import { unreadRefusal } from './unread.js';
@@ -22,7 +23,15 @@ export const pacedHeaders = ({ seconds }: Pace = PACE): Pick<
   http: { headersTimeout: seconds * 1_000, connectionsCheckingInterval: Math.min(1_000, seconds * 250) },
 });
 
-type Watched = { request: IncomingMessage; response: ServerResponse; since: number; received: number; taken: number };
+type Watched = {
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** Kept, since a request that has ended may have lost it. */
+  socket: Socket;
+  since: number;
+  received: number;
+  taken: number;
+};
 
 /**
  * Ends connections whose callers neither send on what they announced nor take what they are answered: 408 where nothing was answered
@@ -32,7 +41,8 @@ export function endSlowCallers(server: FastifyInstance, words: Words, { seconds,
   const watched = new Set<Watched>();
 
   server.addHook('onRequest', (request, reply, next) => {
-    const one = { request: request.raw, response: reply.raw, since: performance.now(), ...progressOf(request.raw) };
+    const { socket } = request.raw;
+    const one = { request: request.raw, response: reply.raw, socket, since: performance.now(), ...progressOf(socket) };
     watched.add(one);
     reply.raw.once('close', () => watched.delete(one));
     next();
@@ -41,8 +51,9 @@ export function endSlowCallers(server: FastifyInstance, words: Words, { seconds,
   const look = (): void => {
     const now = performance.now();
     for (const one of watched) {
-      if (now - one.since < seconds * 1_000) continue;
-      const { received, taken } = progressOf(one.request);
+      if (one.socket.destroyed) watched.delete(one);
+      if (one.socket.destroyed || now - one.since < seconds * 1_000) continue;
+      const { received, taken } = progressOf(one.socket);
       if (isSlow(one, received - one.received, taken - one.taken, bytes)) {
         watched.delete(one);
         end(one, words);
@@ -54,18 +65,18 @@ export function endSlowCallers(server: FastifyInstance, words: Words, { seconds,
   server.addHook('onClose', async () => clearInterval(watch));
 }
 
-function progressOf({ socket }: IncomingMessage): { received: number; taken: number } {
+function progressOf(socket: Socket): { received: number; taken: number } {
   // What was written counts also while it waits in the process.
   return { received: socket.bytesRead, taken: socket.bytesWritten - socket.writableLength };
 }
 
-function isSlow({ request, response }: Watched, received: number, taken: number, bytes: number): boolean {
+function isSlow({ request, response, socket }: Watched, received: number, taken: number, bytes: number): boolean {
   const isOwed = !request.complete && request.readableLength === 0;
-  const isUntaken = response.headersSent && request.socket.writableLength > 0;
+  const isUntaken = response.headersSent && socket.writableLength > 0;
   return (isOwed && received < bytes) || (isUntaken && taken < bytes);
 }
 
-function end({ request: { socket }, response }: Watched, words: Words): void {
+function end({ socket, response }: Watched, words: Words): void {
   if (response.headersSent) return void socket.destroy();
   socket.end(unreadRefusal(408, words));
   // Cut off at once it would be reset by what is still coming, and the refusal with it.
