@@ -17,8 +17,8 @@ const urls = Object.fromEntries(SERVICES.map((service) => [urlVariable(service),
 
 const Points = z.coerce.number().int().min(1).max(100_000_000);
 
-/** How much who may ask. */
-const RateEnv = {
+/** Who may ask what, and how much. */
+const CallerEnv = {
   /** Where all gateways count together; each counts for itself without it. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** Points that a client may take at once, and an address; a point is a plain request. */
@@ -41,7 +41,7 @@ const GatewayEnv = AppEnv.safeExtend({
   /** Seconds for which a service may be away before calls of it fail at once: as long as it takes to replace one. */
   SERVICE_PATIENCE_SECONDS: z.coerce.number().min(0).max(120).default(0),
   ...urls,
-  ...RateEnv,
+  ...CallerEnv,
   /** Seconds that one call of a query to a service may take. */
   CALL_TIMEOUT_SECONDS: z.coerce.number().min(0.1).max(120).default(10),
   /** Seconds that all calls of a query may take together. */

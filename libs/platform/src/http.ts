@@ -20,7 +20,7 @@ export {
   Tagged,
   Spoken,
 } from './http/operation.js';
-export { eventLoop, Overloaded, refuseWhileBusy } from './http/overload.js';
+export { BY_THE_CLOCK, eventLoop, Overloaded, refuseWhileBusy } from './http/overload.js';
 export { retryAfterOf } from './http/retry-after.js';
 export { endSlowCallers, type Pace, pacedHeaders } from './http/slow-callers.js';
 export { traceRequests } from './http/traced.js';

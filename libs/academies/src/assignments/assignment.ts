@@ -1,5 +1,6 @@
 import { ASSIGNED_ROLES } from '@takwin/contracts/events/academies';
 import { RegionCode } from '@takwin/contracts/ids';
+import { dayAfter } from '@takwin/platform/clock';
 import { Forbidden, invalid, Refusal } from '@takwin/platform/errors';
 import { codeList } from '@takwin/platform/schema';
 import { z } from 'zod';
@@ -78,11 +79,8 @@ export function demandTerm({ from, until }: { from: string; until: string }, { t
   const fault = (path: string, code: string, message: string) => invalid([{ path: [path], code, message }]);
   if (from < today) throw fault('from', 'in_the_past', 'before today');
   if (until < from) throw fault('until', 'ends_before_it_begins', 'not before the first day');
-  if (until > daysAfter(from, MOST_DAYS)) throw fault('until', 'too_late', 'within 400 days');
+  if (until > dayAfter(from, MOST_DAYS)) throw fault('until', 'too_late', 'within 400 days');
 }
-
-const daysAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 export class AssignmentExists extends Refusal {
   constructor() {

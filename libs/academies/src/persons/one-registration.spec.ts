@@ -332,7 +332,7 @@ describe('somebody without a birth date, while a file is taken in', () => {
       await tx.query(sql`select pg_advisory_xact_lock_shared(hashtextextended('persons without a birth date', 0))`);
       return ask({ name, birthDate: undefined }, admin, headers);
     });
-    expect(await held).toMatchObject({ status: 503, body: { code: 'DATABASE_BUSY' } });
+    expect(await held).toMatchObject({ status: 503, body: { code: 'OVERLOADED' } });
     expect((await ask({ name, birthDate: undefined })).status).toBe(201);
   });
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ImportId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, type Tx } from '@takwin/platform/postgres';
+import { Database, isAmong, type Tx } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -50,8 +50,8 @@ export class ConfirmImportHandler {
     return this.db.asActor(actor, async (tx) => {
       const stated = await this.#hold(tx, id);
       if (stated.length === 0) throw new NotFound('import');
-      const own = await tx.one(sql`select from import where id = ${id} and created_by = ${actor.subject}`);
-      if (own) throw new ConfirmationNeedsAnother();
+      const sent = await tx.one<{ by: string }>(sql`select created_by as by from import where id = ${id}`);
+      if (await isAmong(tx, [sent!.by])) throw new ConfirmationNeedsAnother();
       const waiting = stated.flatMap((one) => (one.waits ? [one.id] : []));
       let confirmed = 0;
       for (let next = 0; next < waiting.length; next += AT_ONCE)

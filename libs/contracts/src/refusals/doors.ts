@@ -119,12 +119,6 @@ export const DOORS = {
     fr: ['Service indisponible', 'Le service {service} ne répond pas pour le moment. Réessayez dans un instant.'],
     ar: ['خدمة غير متاحة', 'خدمة {service} لا تجيب حاليا. أعيدوا المحاولة بعد لحظات.'],
   },
-  DATABASE_BUSY: {
-    status: 503,
-    en: ['Other work is going on', 'It took too long to wait for it, and nothing was changed. Try again shortly.'],
-    fr: ['Traitement en cours', 'L’attente a été trop longue et rien n’a été modifié. Réessayez dans un instant.'],
-    ar: ['معالجة جارية', 'طال الانتظار ولم يتغير شيء. أعيدوا المحاولة بعد لحظات.'],
-  },
   OVERLOADED: {
     status: 503,
     en: ['Too much to do', 'More is asked than can be done at the moment ({busy}). Try again shortly.'],

@@ -22,11 +22,15 @@ beforeAll(async () => {
   director = manager.as(await tokens.of({ role: 'regional-director', regions: [region] }));
   confirmer = manager.as(await tokens.of({ role: 'academy-manager', academies: [academyId], subject: 'confirmer' }));
   course = (await manager.get('/v1/courses?topic=digital-literacy&first=1')).body.items[0].id;
-  const days = { startsOn: '2026-11-01', endsOn: '2026-12-31' };
   const trainerId = await given.trainer('literacy', course);
-  const asked = { courseId: course, academyId, ...days, seats: 100 };
+  const asked = offering(100);
   offeringId = (await director.post('/v1/offerings', { ...asked, trainerId })).body.id;
   untaughtId = (await manager.post('/v1/offerings', asked)).body.id;
+});
+
+const offering = (seats = 9) => ({
+  ...{ courseId: course, academyId: given.academyId },
+  ...{ startsOn: '2026-11-01', endsOn: '2026-12-31', seats },
 });
 
 /** Somebody of the staff with 30 hours that another manager confirmed, unless told, and what may be done about them. */
@@ -152,13 +156,7 @@ describe('a literacy evaluation', () => {
     const [teacher] = await given.persons('teacher', 1, 'trainer');
     await query(sql`insert into trainer_copy select ${teacher}, version, generation, active, topics, qualifications
       from trainer_copy limit 1`);
-    const asked = {
-      courseId: course,
-      academyId: given.academyId,
-      startsOn: '2026-11-01',
-      endsOn: '2026-12-31',
-      seats: 9,
-    };
+    const asked = offering();
     const own = (await admin.post('/v1/offerings', { ...asked, trainerId: teacher })).body;
     expect(own.trainerId).toBe(teacher);
     await given.placeOfTeacher(own.id);
@@ -169,13 +167,7 @@ describe('a literacy evaluation', () => {
   });
 
   it('counts hours of before a trainer was named where the region or the programme named one, a manager’s from its day', async () => {
-    const asked = {
-      courseId: course,
-      academyId: given.academyId,
-      startsOn: '2026-11-01',
-      endsOn: '2026-12-31',
-      seats: 9,
-    };
+    const asked = offering();
     const { id } = (await manager.post('/v1/offerings', asked)).body;
     const one = await learner('taught afterwards', 'staff', id);
     const trainerId = await given.trainer('literacy', course);
@@ -196,13 +188,7 @@ describe('a literacy evaluation', () => {
   });
 
   it('counts no hours of days on which the trainer could not teach yet, whoever names them', async () => {
-    const asked = {
-      courseId: course,
-      academyId: given.academyId,
-      startsOn: '2026-11-01',
-      endsOn: '2026-12-31',
-      seats: 9,
-    };
+    const asked = offering();
     const { id } = (await manager.post('/v1/offerings', asked)).body;
     const one = await learner('taught by who could not', 'staff', id);
     const trainerId = await given.trainer('literacy since today', course, null, '2026-11-23');

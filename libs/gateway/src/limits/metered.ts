@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressOf } from './address.js';
 import type { Caller } from '@takwin/platform/auth';
+import { BY_THE_CLOCK } from '@takwin/platform/http';
 import type { CallerOf } from './callers.js';
 import type { Meter } from './meter.js';
-
-/** What probes and collectors ask: they come by the clock, and are told by others when to. */
-const UNMETERED = /^\/(health\/|metrics$)/;
 
 /** What the gateway knows of a request before a door reads it. */
 export type Known = {
@@ -31,7 +29,7 @@ export function meterRequests(
     const charge = (points: number): Promise<void> =>
       meter.charge(payer, points, (balance) => tell(reply, meter.headersOf(balance)));
     knownOf.set(request, { caller, charge });
-    if (!UNMETERED.test(request.url)) await charge(1);
+    if (!BY_THE_CLOCK.test(request.url)) await charge(1);
   });
 }
 

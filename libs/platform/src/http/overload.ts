@@ -46,7 +46,8 @@ function watch(): void {
   }, EVERY).unref();
 }
 
-const KEPT = /^\/(health\/|metrics$)/;
+/** What probes and collectors ask: they come by the clock, and are told by others when to. */
+export const BY_THE_CLOCK = /^\/(health\/|metrics$)/;
 
 /** Refuses at once (OVERLOADED) what would only wait, as long as something is busy; health is told and metrics are at any time. */
 export function refuseWhileBusy(server: FastifyInstance, loads: readonly Load[], registry: Registry): void {
@@ -57,7 +58,7 @@ export function refuseWhileBusy(server: FastifyInstance, loads: readonly Load[],
     registers: [registry],
   });
   server.addHook('onRequest', (request, _reply, next) => {
-    const busy = KEPT.test(request.url) ? undefined : loads.find(({ isBusy }) => isBusy());
+    const busy = BY_THE_CLOCK.test(request.url) ? undefined : loads.find(({ isBusy }) => isBusy());
     if (!busy) return next();
     refused.inc({ busy: busy.name });
     next(new Overloaded(busy.name));

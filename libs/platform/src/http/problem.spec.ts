@@ -4,7 +4,7 @@ import { refusalOf } from './problem.js';
 describe('what the database gave up', () => {
   it.each(['57014', '55P03'])('is told as work to be asked for again: %s', (code) => {
     expect(refusalOf(Object.assign(new Error('of PostgreSQL'), { code }))).toMatchObject({
-      code: 'DATABASE_BUSY',
+      code: 'OVERLOADED',
       status: 503,
     });
   });

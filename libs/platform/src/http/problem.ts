@@ -45,13 +45,12 @@ export function sendProblem(
     .send(words.problemOf(refusal, language));
 }
 
-/** What a failure is to the caller: its own refusal, what the framework found, DATABASE_BUSY, or INTERNAL without any detail. */
+/** What a failure is to the caller: its own refusal, what the framework found, OVERLOADED where the database had no time, or INTERNAL without any detail. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (isQueueTimeout(error)) return new Overloaded('database');
+  if (isQueueTimeout(error) || isOverrun(error)) return new Overloaded('database');
   const status =
     error instanceof HttpException ? error.getStatus() : Number((error as { statusCode?: number })?.statusCode);
-  if (isOverrun(error)) return new Refusal('DATABASE_BUSY', { status: 503 });
   const code = codeOf(status);
   return code
     ? new Refusal(code, { status })

@@ -40,6 +40,7 @@ type Options = {
 
 const ATTEMPTS = 4;
 const WAIT_FOR_CONNECTION = 20_000;
+/** Of how many subjects a process remembers that their persons are written down. */
 const REMEMBERED = 10_000;
 /** For how many milliseconds others may have waited for a connection before nobody else should. */
 const BUSY_AFTER = 5_000;
