@@ -3,6 +3,8 @@ import { printSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { SERVICES, type Service } from '@takwin/contracts/topology';
 import { documented } from '@takwin/deployment/documented';
+import { type Entrypoints, entrypointsOf } from '@takwin/deployment/entrypoints';
+import { pageOfRules } from '@takwin/deployment/who-may-what';
 import { compose } from '@takwin/gateway/compose';
 import { mergeOpenApi } from '@takwin/gateway/merge-openapi';
 import { type OpenApi, openApiOf } from '@takwin/platform/http';
@@ -12,8 +14,8 @@ type Documents = Record<string, string>;
 const ROOT = new URL('../../../', import.meta.url);
 
 /**
- * `npm run generate`: every service's schema.graphql and openapi.json, the gateway's supergraph and its merged OpenAPI document,
- * from the code alone: no database, no port. With --check, tells which of them are stale and exits with 1.
+ * `npm run generate`: every service's schema.graphql and openapi.json, the gateway's supergraph, its merged OpenAPI document and the
+ * page of who may do what, from the code alone: no database, no port. With --check, tells which of them are stale and exits with 1.
  * @public
  */
 export async function main(args: string[]): Promise<number> {
@@ -34,23 +36,30 @@ async function generate(): Promise<Documents> {
   const documents: Documents = {};
   const subgraphs: { name: string; url: string; sdl: string }[] = [];
   const openApis: { service: string; document: OpenApi }[] = [];
+  const entrypoints: Record<string, Entrypoints> = {};
   for (const name of SERVICES) {
-    const { sdl, openApi } = await documentsOf(name);
+    const { sdl, openApi, doors } = await documentsOf(name);
     documents[`apps/${name}/schema.graphql`] = sdl;
     documents[`apps/${name}/openapi.json`] = json(openApi);
     subgraphs.push({ name, url: `http://${name}/graphql`, sdl });
     openApis.push({ service: name, document: openApi });
+    entrypoints[name] = doors;
   }
   documents['libs/gateway/supergraph.graphql'] = compose(subgraphs);
   documents['libs/gateway/openapi.json'] = json(await mergeOpenApi(openApis));
+  documents['docs/who-may-what.md'] = pageOfRules(entrypoints);
   return documents;
 }
 
-async function documentsOf(name: Service): Promise<{ sdl: string; openApi: OpenApi }> {
+async function documentsOf(name: Service): Promise<{ sdl: string; openApi: OpenApi; doors: Entrypoints }> {
   const service = await documented(name);
   try {
     const { schema } = service.get(GraphQLSchemaHost, { strict: false });
-    return { sdl: `${printSubgraphSchema(schema)}\n`, openApi: openApiOf(service, name) };
+    return {
+      sdl: `${printSubgraphSchema(schema)}\n`,
+      openApi: openApiOf(service, name),
+      doors: entrypointsOf(service),
+    };
   } finally {
     await service.close();
   }

@@ -18,6 +18,8 @@ export {
   Paging,
   paging,
   query,
+  ruleOf,
+  scopeOf,
   WholeNumber,
 } from './schema/schema.js';
 export { textOf, textsOf } from './schema/reason-text.js';

@@ -3,20 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { SERVICES } from '@takwin/contracts/topology';
 import { documented } from '@takwin/deployment/documented';
+import { entrypointsOf, handlersOf } from '@takwin/deployment/entrypoints';
 import { ROUTES } from '@takwin/gateway/rest/routes';
 import { routingOf } from '@takwin/gateway/rest/routing';
 import { isOpen } from '@takwin/platform/http';
 import { buildSchema, getNamedType, type GraphQLObjectType } from 'graphql';
 import { format, resolveConfig } from 'prettier';
-import {
-  declaredIn,
-  entrypointFaults,
-  entrypointsOf,
-  fieldsOf,
-  handlersOf,
-  offeredBy,
-  pageOfReasons,
-} from './entrypoints.js';
+import { declaredIn, entrypointFaults, fieldsOf, offeredBy, pageOfReasons } from './entrypoints.js';
 import { FIELDS_ONLY } from './one-door.js';
 import { ROOT } from './overlay.js';
 

@@ -1,27 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INestApplication, Type } from '@nestjs/common';
-import { DiscoveryService } from '@nestjs/core';
+import { type Entrypoints, handlersOf } from '@takwin/deployment/entrypoints';
 import { operationRunBy } from '@takwin/platform/http';
 import { operationOf } from '@takwin/platform/schema';
 import { FIELDS_ONLY, GRAPHQL_ONLY, REST_ONLY, type Reasons } from './one-door.js';
 
-/** The classes that stand at each door of a service; a resolver is one of its providers. */
-type Entrypoints = { controllers: readonly Type[]; resolvers: readonly Type[] };
 /** The use cases that each door offers, by name. */
 export type Offered = { rest: ReadonlySet<string>; graphql: ReadonlySet<string> };
 type Listed = { rest: Reasons; graphql: Reasons; fields: Reasons };
 
 /** A reference offers nothing by itself: a caller comes to it by fields that do. */
 const IN_GRAPHQL = ['graphql:resolver_type', 'graphql:resolve_property'];
-
-/** What the modules of a service declare. */
-export function entrypointsOf(service: INestApplication): Entrypoints {
-  const discovery = service.get(DiscoveryService, { strict: false });
-  const typesOf = (some: { metatype: unknown }[]) =>
-    some.flatMap(({ metatype }) => (typeof metatype === 'function' && metatype.prototype ? [metatype as Type] : []));
-  return { controllers: typesOf(discovery.getControllers()), resolvers: typesOf(discovery.getProviders()) };
-}
 
 /** What the controllers and the resolvers of services run. */
 export function offeredBy(services: readonly Entrypoints[]): Offered {
@@ -97,12 +86,4 @@ export function entrypointFaults({ rest, graphql }: Offered, listed: Omit<Listed
     }),
   ];
   return [...faults(rest, graphql, listed.rest, 'REST'), ...faults(graphql, rest, listed.graphql, 'GraphQL')];
-}
-
-/** The methods of a controller or resolver. */
-export function handlersOf(type: object): object[] {
-  const { prototype } = type as { prototype: object };
-  return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([name, { value }]) =>
-    name !== 'constructor' && typeof value === 'function' ? [value as object] : [],
-  );
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { SERVICES } from '@takwin/contracts/topology';
 import { documented } from '@takwin/deployment/documented';
+import { entrypointsOf, handlersOf } from '@takwin/deployment/entrypoints';
 import { operationRunBy } from '@takwin/platform/http';
 import { command, Distinct, isQuery, operationOf } from '@takwin/platform/schema';
 import { z } from 'zod';
-import { entrypointsOf, handlersOf } from './entrypoints.js';
 import { listsIn, repetitionFaults } from './repetitions.js';
 
 const taken = new Set<z.ZodType>();
