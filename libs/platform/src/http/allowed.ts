@@ -10,17 +10,24 @@ class MethodNotAllowed extends Refusal {
   }
 }
 
-/** Answers another method than a path is served by with METHOD_NOT_ALLOWED and the methods that it is: of routes that are added later. */
+/**
+ * Answers another method than a path is served by with METHOD_NOT_ALLOWED and the methods that it is: of routes that are added later.
+ * A path that is one by itself, `/halls/search`, is not that of a thing: `search` is nobody's id.
+ */
 export function refuseOtherMethods(server: FastifyInstance, words: Words): void {
-  const served: { path: RegExp; methods: readonly string[] }[] = [];
+  const byItself = new Map<string, string[]>();
+  const ofThings: { path: RegExp; methods: readonly string[] }[] = [];
   server.addHook('onRoute', ({ url, method }) => {
-    if (!url.includes('*')) served.push({ path: patternOf(url), methods: [method].flat() });
+    const methods = [method].flat();
+    if (url.includes(':')) ofThings.push({ path: patternOf(url), methods });
+    else if (!url.includes('*')) byItself.set(url, [...(byItself.get(url) ?? []), ...methods]);
   });
+  const methodsOfThings = (path: string) =>
+    ofThings.filter((route) => route.path.test(path)).flatMap(({ methods }) => methods);
   server.addHook('onRequest', (request, reply, next) => {
-    if (!request.is404) return next();
     const path = request.url.split('?', 1)[0]!;
-    const methods = served.filter((route) => route.path.test(path)).flatMap((route) => route.methods);
-    if (methods.length === 0) return next();
+    const methods = byItself.get(path) ?? (request.is404 ? methodsOfThings(path) : []);
+    if (methods.length === 0 || methods.includes(request.method)) return next();
     void reply.header('allow', [...new Set(methods)].toSorted().join(', '));
     sendProblem(request, reply, new MethodNotAllowed(), words);
   });
