@@ -95,11 +95,11 @@ export function examOf(
   if (read.success) return read.data;
   const { path, code: kind, message: reason } = read.error.issues[0]!;
   const column = path[0] as CatalogueColumn;
-  return { fault: { code: faultOf(kind.toUpperCase(), column, row[column]), column, reason } };
+  if (row[column] === undefined) return { fault: { code: 'TOO_SMALL', column, reason: 'is missing' } };
+  return { fault: { code: faultOf(kind.toUpperCase(), column), column, reason } };
 }
 
-function faultOf(kind: string, column: CatalogueColumn, cell: string | undefined): string {
-  if (cell === undefined) return 'TOO_SMALL';
+function faultOf(kind: string, column: CatalogueColumn): string {
   if (DAYS.includes(column)) return 'INVALID_DATE';
   return TOLD.has(kind) ? kind : 'INVALID_VALUE';
 }

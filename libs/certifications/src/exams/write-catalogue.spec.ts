@@ -109,7 +109,7 @@ describe('a catalogue of exams that is sent as a file', () => {
       .slice(1)
       .map((line) => line.replace(/^.*?,\d,(?=[A-Z])/, ''));
     expect(reasons.map((reason) => reason.replaceAll('"', ''))).toEqual([
-      'TOO_SMALL,title,Invalid input: expected string, received undefined',
+      'TOO_SMALL,title,is missing',
       'INVALID_VALUE,family,mos, fundamentals, role-based, business, github, mce, mta, mcp',
       'TOO_SMALL,minutes,a whole number from 5 to 480',
       'INVALID_DATE,retired_on,between the years 1 and 9998',

@@ -2,6 +2,10 @@ import type { Phrases } from './entry.js';
 
 /** What is said of a field that is wrong, by the English that its schema or rule gives as message. */
 export const FAULTS = {
+  'is missing': {
+    fr: 'manque',
+    ar: 'غير مذكور',
+  },
   'before 1980': {
     fr: 'avant 1980',
     ar: 'قبل 1980',

@@ -14,7 +14,11 @@ const catalogue: Catalogue = {
     },
     OTHERS_SAID: { family: true, en: ['They said no', 'See.'], fr: ['Leur refus', 'Voyez.'], ar: ['رفضهم', 'انظروا.'] },
   },
-  faults: { '13 digits': { fr: '13 chiffres', ar: '13 رقما' }, 'a hall': { fr: 'une salle', ar: 'قاعة' } },
+  faults: {
+    'is missing': { fr: 'manque', ar: 'غير مذكور' },
+    '13 digits': { fr: '13 chiffres', ar: '13 رقما' },
+    'a hall': { fr: 'une salle', ar: 'قاعة' },
+  },
   terms: { open: { en: 'open', fr: 'ouvert', ar: 'مفتوح' } },
 };
 const words = new Words(catalogue);
@@ -127,6 +131,11 @@ describe('a fault of a field', () => {
       matricule: '13 digits',
       name: 'Invalid input: expected string, received number',
     });
+  });
+
+  it('that is not there is called missing, and not of a type that programs have', () => {
+    const told = (['fr', 'ar', 'en'] as const).map((language) => saidOf({}, language).name);
+    expect(told).toEqual(['manque', 'غير مذكور', 'is missing']);
   });
 
   it('never shows a regular expression', () => {

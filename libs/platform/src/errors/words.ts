@@ -34,6 +34,8 @@ const TAGS: In<string> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
 
 // What is said where a schema says no more of a regular expression than its text, which is nothing for people.
 const NO_SUCH_FORM = 'not of the expected form';
+// What zod calls a value of the type undefined, which is for programs.
+const MISSING = 'is missing';
 
 // What zod itself said of an issue, as against what a schema or a rule gave it to say.
 const isOfZod = (issue: Issue): boolean =>
@@ -140,6 +142,7 @@ export class Words {
     };
     if (!issue || !isOfZod(issue)) return said(fault.message);
     if (issue.code === 'invalid_format' && issue['format'] === 'regex') return said(NO_SUCH_FORM);
+    if (issue.code === 'invalid_type' && issue['input'] === undefined) return said(MISSING);
     return textOf(LOCALES[language](issue as never)) ?? fault.message;
   }
 
