@@ -122,9 +122,25 @@ export const FAULTS = {
     fr: 'des lettres latines ou tifinaghes, sans chiffres ni signes',
     ar: 'حروف لاتينية أو تيفيناغ، دون أرقام أو رموز',
   },
-  'at least three letters': {
-    fr: 'au moins trois lettres',
-    ar: 'ثلاثة حروف على الأقل',
+  'at least three letters, none of them Arabic': {
+    fr: 'au moins trois lettres, dont aucune arabe',
+    ar: 'ثلاثة أحرف على الأقل، ليس بينها حرف عربي',
+  },
+  'at least three Arabic letters': {
+    fr: 'au moins trois lettres arabes',
+    ar: 'ثلاثة أحرف عربية على الأقل',
+  },
+  'at least two letters': {
+    fr: 'au moins deux lettres',
+    ar: 'حرفان على الأقل',
+  },
+  'letters as they were written, not as another encoding reads them': {
+    fr: 'des lettres telles qu’elles ont été écrites, et non lues dans un autre encodage',
+    ar: 'حروف كما كُتبت، لا كما يقرؤها ترميز آخر',
+  },
+  'Latin, Arabic or Tifinagh letters, digits and signs, without markup or pictures': {
+    fr: 'des lettres latines, arabes ou tifinaghes, des chiffres et des signes, sans balises ni images',
+    ar: 'حروف لاتينية أو عربية أو تيفيناغ وأرقام وعلامات، دون وسوم أو صور',
   },
   'Arabic letters, without digits or signs': {
     fr: 'des lettres arabes, sans chiffres ni signes',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Text } from './text.js';
+import { Line, Text, Title } from './text.js';
 
 const text = Text({ max: 20 });
 
@@ -16,7 +16,6 @@ describe('free text', () => {
       '\ufeff',
       '\u034f',
       '\u061c',
-      '\u0007',
       '\u3164',
       '\u{e0041}',
     ];
@@ -32,8 +31,62 @@ describe('free text', () => {
     for (const kept of ['two\nlines', 'a\ttab', 'می\u200cخواهم', 'ه\u200d']) expect(text.parse(kept)).toBe(kept);
   });
 
-  it('refuses NUL and lone surrogates', () => {
-    for (const broken of ['a\0b', '\ud800'])
-      expect(text.safeParse(broken).error?.issues).toMatchObject([{ params: { code: 'invalid_text' } }]);
+  it.each([
+    ['NUL', 'a\0b'],
+    ['half of a surrogate pair', '\ud800'],
+    ['a control character', 'a\u0007b'],
+    ['what stands for a letter that could not be read', 'H\ufffdlène'],
+    ['UTF-8 read as Windows-1252', 'HÃ©lÃ¨ne'],
+    ['the same of a letter whose second half became a blank', 'voilÃ '],
+    ['the same of Arabic', 'Ù…Ø­Ù…Ø¯'],
+    ['the same of Tifinagh', 'â´°âµŽ'],
+    ['the same of an apostrophe', 'lâ€™Oued'],
+    ['UTF-8 read as Windows-1256', 'ظ…ط­ظ…ط¯'],
+    ['Windows-1256 read as Windows-1252', 'Lycée ãÍãÏ'],
+    ['a letter of DOS', 'B\u0082ni'],
+  ])('refuses %s, at every text', (_, broken) => {
+    for (const one of [text, Line({ max: 20 }), Title({ max: 20 })])
+      expect(one.safeParse(broken).error?.issues).toMatchObject([{ params: { code: 'invalid_text' } }]);
   });
+
+  it.each([
+    'ANDRÉ\u00a0MARIE',
+    'ANDRÉ–MARIE',
+    '«CAFÉ»',
+    'çà et là',
+    'Où\u00a0?',
+    'À',
+    'João',
+    'الرباط، سلا',
+    'محفوظ…',
+    'Ñ',
+    'Łøïc',
+  ])('takes %s for what it says', (said) => expect(text.parse(said)).toBe(said));
+});
+
+describe('a line', () => {
+  it.each([
+    ['tabs, breaks and several blanks', ' El\tIdrissi \r\n\u00a0 Al\vAmrani', 'El Idrissi Al Amrani'],
+    ['full-width letters and digits', 'ＩＳＴＡ　２', 'ISTA 2'],
+    ['Roman numerals of one character', 'Hassan Ⅻ', 'Hassan XII'],
+    ['ligatures', 'ﬁlière', 'filière'],
+    ['letters of mathematics', '𝐀𝐥𝐢', 'Ali'],
+    ['Arabic letters as they are joined', 'ﻣﺤﻤﺪ', 'محمد'],
+    ['joiners', 'علی\u200cرضا ه\u200d', 'علیرضا ه'],
+    ['an Arabic word that is stretched', 'محـــمد', 'محمد'],
+    ['directions', '\u202bسلمى\u202c', 'سلمى'],
+  ])('has one form of %s', (_, said, kept) => {
+    expect(Line({ max: 20 }).parse(said)).toBe(kept);
+    expect(Line({ max: 20 }).parse(kept)).toBe(kept);
+  });
+
+  it('keeps raised letters, which are others: of Tamazight, and of numbers', () => {
+    for (const said of ['ⵎⴰⴳⴳⵯⴰ', 'gʷalla', 'N.º 1', 'm²']) expect(Line({ max: 20 }).parse(said)).toBe(said);
+  });
+});
+
+describe('a title', () => {
+  it.each(['<b>ISTA</b>', 'ISTA 🎓', 'ІSТА', '漢字', 'ISTA \u{f8ff}'])('is not %s', (said) =>
+    expect(Title({ max: 20 }).safeParse(said).error?.issues).toMatchObject([{ params: { code: 'invalid_text' } }]),
+  );
 });

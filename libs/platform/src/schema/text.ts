@@ -1,22 +1,71 @@
 import { z } from 'zod';
+import { isGarbled } from './garbled.js';
 
 /** What PostgreSQL or JSON would choke on: NUL, and halves of surrogate pairs. */
 export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
 
-/** What nobody sees and nobody means: controls but lines and tabs, and ignorable characters but the joiners of Arabic script. */
-const UNSEEN = /(?![\n\r\t\u200c\u200d])[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu;
+/** What nobody sees and nobody means: ignorable characters but the joiners of Arabic script. */
+const UNSEEN = /(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/gu;
 
-/** Free text of 1 to `max` characters: without unseen ones, trimmed, in one Unicode form (NFC); refuses NUL and lone surrogates. */
-export const Text = ({ max, min = 1 }: { max: number; min?: number }) =>
-  z
-    .string()
-    .refine(isStorable, {
-      message: 'NUL characters and lone surrogates are no text',
-      params: { code: 'invalid_text' },
-      abort: true,
-    })
-    .overwrite((text) => text.replace(UNSEEN, ''))
+/** Without what nobody sees, trimmed, in one Unicode form (NFC); the line and page breaks of word processors are lines. */
+const tidy = (text: string): string =>
+  text
+    .replace(UNSEEN, '')
+    .replace(/[\v\f]/g, '\n')
     .normalize('NFC')
-    .trim()
-    .min(min)
-    .max(max);
+    .trim();
+
+type Size = { max: number; min?: number };
+
+const textBy =
+  (fold: (text: string) => string) =>
+  ({ max, min = 1 }: Size) =>
+    z
+      .string()
+      .refine(isStorable, {
+        message: 'NUL characters and lone surrogates are no text',
+        params: { code: 'invalid_text' },
+        abort: true,
+      })
+      .refine((text) => !isGarbled(text), {
+        message: 'letters as they were written, not as another encoding reads them',
+        params: { code: 'invalid_text' },
+        abort: true,
+      })
+      .overwrite(fold)
+      .min(min)
+      .max(max);
+
+/**
+ * Free text of 1 to `max` characters: without unseen ones, trimmed, in one Unicode form (NFC). Refuses NUL, lone surrogates, control
+ * characters but lines and tabs, and what was garbled on its way here: invalid_text.
+ */
+export const Text = textBy(tidy);
+
+/** Letters and digits that only look otherwise: full-width ones, ligatures, Arabic ones as they are joined. Raised letters differ. */
+const OTHER_FORMS = /(?:(?![\p{Lm}ªº])[\p{L}\p{Nl}\p{Nd}\uff01-\uff5e])+/gu;
+/** Between Arabic letters: what keeps them joined or apart, and the line that stretches a word. */
+const JOINERS = /[\p{Join_Control}\u0640]/gu;
+
+/** A text on one line, as it is compared and printed: one blank for blanks, tabs and breaks, no joiners or stretched words, one form of each letter and digit. */
+export const onOneLine = (text: string): string =>
+  tidy(text)
+    .replace(JOINERS, '')
+    .replace(OTHER_FORMS, (letters) => letters.normalize('NFKC'))
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .trim();
+
+/** A name or a code: text on one line (see `onOneLine`), of 1 to `max` characters after it was folded. Refuses what `Text` refuses. */
+export const Line = textBy(onOneLine);
+
+/** Blocks of characters that the fonts of our certificates have, without angle brackets: nothing here is markup. */
+const PRINTABLE =
+  /^[ -;=?-~¡-\u017f\u018f\u0190\u0194\u01cd-\u01dc\u01e6\u01e7\u0218-\u021b\u0259\u025b\u0263\u02b0-\u02bf\u0300-\u036f\u060c\u061b\u061f\u0620-\u065f\u0660-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u1d43-\u1d6a\u1e00-\u1eff\u2010-\u2015\u2018-\u201e\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2d30-\u2d67\u2d6f\u2d7f]*$/u;
+
+/** A title, or what else is shown as it was said: a line of Latin, Arabic and Tifinagh letters, digits and signs; refuses all else as invalid_text. */
+export const Title = (size: Size) =>
+  Line(size).refine((line) => PRINTABLE.test(line), {
+    message: 'Latin, Arabic or Tifinagh letters, digits and signs, without markup or pictures',
+    params: { code: 'invalid_text' },
+  });
