@@ -127,14 +127,32 @@ describe('a person of the name and birth date of somebody registered', () => {
       { family: 'العمراني', given: 'سلمى' },
       { family, given, familyArabic: 'AMRANI', givenArabic: 'Salma' },
       { family, given, familyArabic: 'العمراني2' },
-      ...['<b>x</b>', '=cmd', 'Zineb2', 'Zineb ٢', '@zineb', 'Zi_neb', 'Zineb, Salma', 'Zineb (née X)', '+z'].map(
-        (given) => ({
-          family,
-          given,
-        }),
-      ),
+      ...[
+        '<b>x</b>',
+        'Zineb 😀',
+        '½Zineb',
+        'Ⓩineb',
+        '漢字',
+        `Z${'\u0301'.repeat(5)}ineb`,
+        'Zi\u0660neb',
+        '=cmd',
+        'Zineb2',
+        'Zineb ٢',
+        '@zineb',
+        'Zi_neb',
+        'Zineb, Salma',
+        'Zineb (née X)',
+        '+z',
+      ].map((given) => ({
+        family,
+        given,
+      })),
     ];
     for (const name of refused) expect((await ask({ name })).body.errors[0]).toMatchObject({ code: 'invalid_name' });
+    for (const given of ['Zi\ufffdeb', 'HÃ©lÃ¨ne', 'FÃ¨s', 'ãÍãÏ', 'Zi\u0007neb', 'B\u0082ni'])
+      expect((await ask({ name: { family, given } })).body.errors).toMatchObject([
+        { path: 'name.given', code: 'invalid_text' },
+      ]);
     expect((await ask({ name: { family: `${given} ${family}`, given: '-' } })).body.errors).toMatchObject([
       { path: 'name.given', code: 'invalid_name' },
     ]);
@@ -153,6 +171,30 @@ describe('a person of the name and birth date of somebody registered', () => {
       { family: `D’Ormesson-O'Neil ${inLetters(names)} Ⅳ`, given: 'M. Aït‐Ali' },
     ])
       expect((await ask({ name })).status).toBe(201);
+  });
+
+  it.each([
+    ['full-width letters', { family: 'ＡＭＲＡＮＩ', given: 'Zineb' }, 'Zineb AMRANI', null],
+    ['a Roman numeral of one character', { family: 'Amrani', given: 'Hassan Ⅻ' }, 'Hassan XII Amrani', null],
+    ['tabs and breaks', { family: 'El\tAmrani', given: 'Zineb\nAya ' }, 'Zineb Aya El Amrani', null],
+    ['apostrophes and hyphens of all kinds', { family: 'D´Oran', given: 'Anne–Marie' }, 'Anne-Marie D’Oran', null],
+    [
+      'joiners, joined letters and a stretched word',
+      { family: 'Amrani', given: 'Najat', familyArabic: 'العـمرا\u200dني', givenArabic: 'ن\u200cﺠﺎﺓ' },
+      'Najat Amrani',
+      'نجاة العمراني',
+    ],
+  ])('is written without %s, at form, change and graph alike', async (_, name, fr, ar) => {
+    const kept = { name: { fr, ar } };
+    const made = await ask({ name, birthDate: '2001-01-01' });
+    expect(made).toMatchObject({ status: 201, body: kept });
+    const id = made.body.id;
+    expect((await mine.patch(`/v1/persons/${id}`, { name })).body).toMatchObject({ ...kept, version: 1 });
+    const { body } = await mine.graphql(
+      'mutation ($input: ChangePersonInput!) { changePerson(input: $input) { name { fr ar } } }',
+      { input: { id, name } },
+    );
+    expect(body.data.changePerson).toMatchObject(kept);
   });
 
   it('is found by a CIN with whatever zeros before its number', async () => {

@@ -1,6 +1,6 @@
 import { PERSON_KINDS } from '@takwin/contracts/events/academies';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { codeList, LocalDate, Text } from '@takwin/platform/schema';
+import { codeList, Line, LocalDate } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { BilingualName } from '../academies/academy.js';
 
@@ -132,29 +132,36 @@ export function demandPlausible(birthDate: string | undefined, today: string, ki
     throw invalid([{ path: ['birthDate'], code: 'implausible_age', message: AGES[kind][1] }]);
 }
 
-/** The letters of each alphabet that a name is written in, decomposed (NFKD); Latin ones as French and Tamazight have them. */
-const LATIN = /[a-zıłøđðþħŋæœßɛəɣ]/giu;
-const TIFINAGH = /\p{Script=Tifinagh}/gu;
-const ARABIC = /\p{Script=Arabic}/gu;
+// Blanks, hyphens, apostrophes and dots between letters; the letters that are written raised in Tamazight and in transcriptions of Arabic.
+const BETWEEN = "[ \\-'’‘.·\u02b9\u02bb-\u02bf\u02b7]";
 
-// Marks, signs and joiners of letters, hyphens, blanks, apostrophes of all kinds and dots.
-const BETWEEN_LETTERS = /^[\p{Mn}\p{Mc}\p{Lm}\p{Pd}\s\p{Join_Control}'’‘‛`′.·]*$/u;
+const alphabet = (letters: string, marks: string): RegExp =>
+  new RegExp(`^(?:(?:${letters})[${marks}]{0,4}|${BETWEEN})*$`, 'iu');
+
+// The letters of each alphabet that a name is written in, decomposed (NFD), and the marks on them; Latin ones as French and Tamazight have them.
+const LATIN = alphabet('[a-zıłøđðþħŋæœßɛəɣªº]', '\u0300-\u036f');
+const TIFINAGH = alphabet('[\u2d30-\u2d67]\u2d6f?', '\u0300-\u036f\u2d7f');
+const ARABIC = alphabet(
+  '[\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff\u0750-\u077f]',
+  '\u064b-\u065f\u0670',
+);
+
+/** Apostrophes and hyphens as they are typed or pasted. */
+const APOSTROPHES = /[´`′‛]/gu;
+const HYPHENS = /\p{Pd}/gu;
 
 /** Whether a part of a name has a letter, and all its letters are of one of these alphabets: a Cyrillic letter passes for a Latin one. */
 function isWrittenIn(part: string, alphabets: readonly RegExp[]): boolean {
-  const decomposed = part.normalize('NFKD');
-  const letters = decomposed.replace(/[\P{L}\p{Lm}]/gu, '');
-  const others = decomposed.replace(/\p{L}/gu, '');
-  return BETWEEN_LETTERS.test(others) && letters !== '' && alphabets.some((one) => letters.replace(one, '') === '');
+  const decomposed = part.normalize('NFD');
+  return /(?!\p{Lm})\p{L}/u.test(decomposed) && alphabets.some((one) => one.test(decomposed));
 }
 
 const namePart = (alphabets: readonly RegExp[], message: string) =>
-  Text({ max: 120 }).refine((part) => part === '' || isWrittenIn(part, alphabets), {
-    message,
-    params: { code: 'invalid_name' },
-  });
+  Line({ max: 120 })
+    .overwrite((part) => part.replace(APOSTROPHES, '’').replace(HYPHENS, '-'))
+    .refine((part) => part === '' || isWrittenIn(part, alphabets), { message, params: { code: 'invalid_name' } });
 
-/** A part of a name as it is written in Latin letters, or in Tifinagh; and the Arabic one. */
+/** A part of a name as it is written in Latin letters, or in Tifinagh; and the Arabic one. All of it can be printed. */
 export const NamePart = namePart([LATIN, TIFINAGH], 'Latin or Tifinagh letters, without digits or signs');
 export const ArabicNamePart = namePart([ARABIC], 'Arabic letters, without digits or signs');
 export const BirthDate = LocalDate.meta({ examples: ['2004-03-15'] });
