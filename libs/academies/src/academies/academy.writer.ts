@@ -145,14 +145,14 @@ export async function nameAcademies(tx: Tx, seeds: readonly AcademySeed[]): Prom
 export async function changeAcademy(
   tx: Tx,
   { id, expectedVersion }: { id: string; expectedVersion?: number },
-  decide: (academy: Academy) => AcademyEvent,
+  decide: (academy: Academy) => AcademyEvent | Promise<AcademyEvent>,
 ): Promise<AcademyView> {
   const mine = within(tx.actor, { region: sql`region`, academy: sql`id` });
   const found = await academies.find(tx, sql`id = ${id} and ${mine}`);
   if (!found) throw new NotFound('academy');
   demandVersion(expectedVersion, found.version);
   const before = calledAs(found);
-  const event = decide(found);
+  const event = await decide(found);
   if (calledAs(found) !== before) await demandUnlike(tx, found, found.distinctFrom ?? []);
   if (await academies.save(tx, found)) await announce(tx, event, [found]);
   const [shown] = await selectAcademies(tx, sql`a.id = ${id}`);

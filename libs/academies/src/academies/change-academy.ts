@@ -3,14 +3,15 @@ import { AcademyId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Forbidden } from '@takwin/platform/errors';
-import { Database } from '@takwin/platform/postgres';
-import { command, conditional, LocalDate, Text } from '@takwin/platform/schema';
+import { Database, type Tx } from '@takwin/platform/postgres';
+import { command, conditional, LocalDate } from '@takwin/platform/schema';
 import type { z } from 'zod';
-import { type Academy, AcademyProfile, type AcademyView, bilingual } from './academy.js';
+import { type Academy, AcademyProfile, type AcademyView, bilingual, demandNotClosed } from './academy.js';
 import type { AcademyEvent } from './academy.life.js';
 import { changeAcademy } from './academy.writer.js';
-import { demandCity } from './read-cities.js';
-import { NewName } from './register-academy.js';
+import { foldName } from './fold-name.js';
+import { cityOf } from './read-cities.js';
+import { City, NewName } from './register-academy.js';
 import { isSpelledAs } from './spelled-names.js';
 import { ACCREDITORS, WARDENS } from '../rules.js';
 
@@ -24,7 +25,7 @@ export const ChangeAcademy = command(
     ...conditional,
     name: NewName.optional(),
     profile: AcademyProfile.optional().describe(OF_THE_PROGRAMME),
-    city: Text({ max: 100 }).optional(),
+    city: City.optional(),
     membershipUntil: LocalDate.nullish().describe(OF_THE_PROGRAMME),
   },
   {
@@ -102,7 +103,7 @@ function demandRights(actor: Actor, academy: Academy, { name, city, profile }: O
     throw new Forbidden('whether an academy is in a prison is for the programme to say');
   if (actor.role in ACCREDITORS || academy.accreditedOn === null) return;
   const isRenamed = name !== undefined && !isSpelledAs(academy.name, bilingual(name));
-  if (isRenamed || (city !== undefined && city !== academy.city))
+  if (isRenamed || (city !== undefined && foldName(city) !== foldName(academy.city)))
     throw new Forbidden('the name and the city of an academy that was accredited are for the region or the programme');
 }
 
@@ -120,12 +121,12 @@ export class ChangeAcademyHandler {
     const isOfTheProgramme = to.profile !== undefined || to.membershipUntil !== undefined;
     if (isOfTheProgramme && !(actor.role in ACCREDITORS))
       throw new Forbidden('the profile and the membership of an academy are for who accredits it');
-    return this.write(actor, { id, expectedVersion }, (academy, today) => {
-      const { city, province } = academy;
+    return this.write(actor, { id, expectedVersion }, async (academy, today, tx) => {
       demandRights(actor, academy, { ...to, name });
-      const event = academy.change({ ...to, name: name && bilingual(name) }, today);
-      if (to.city !== undefined && to.city !== city) demandCity(province, to.city);
-      return event;
+      demandNotClosed(academy);
+      const isElsewhere = to.city !== undefined && to.city !== academy.city;
+      const city = isElsewhere ? await cityOf(tx, academy.province, to.city!) : academy.city;
+      return academy.change({ ...to, city, name: name && bilingual(name) }, today);
     });
   }
 
@@ -149,8 +150,10 @@ export class ChangeAcademyHandler {
   private write(
     actor: Actor,
     which: { id: string; expectedVersion?: number },
-    decide: (academy: Academy, today: string) => AcademyEvent,
+    decide: (academy: Academy, today: string, tx: Tx) => AcademyEvent | Promise<AcademyEvent>,
   ): Promise<AcademyView> {
-    return this.db.asActor(actor, (tx) => changeAcademy(tx, which, (academy) => decide(academy, legalDayOf(tx.at))));
+    return this.db.asActor(actor, (tx) =>
+      changeAcademy(tx, which, (academy) => decide(academy, legalDayOf(tx.at), tx)),
+    );
   }
 }

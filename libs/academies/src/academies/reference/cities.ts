@@ -13,7 +13,7 @@ export type CitySeed = {
   location: { lat: number; lng: number } | null;
   /** What establishments and rosters call the city, folded. */
   spellings: string[];
-  /** Places in or beside the city that a name may give instead of it, folded. */
+  /** Places in or beside the city that a name may give instead of it. */
   districts: string[];
 };
 
@@ -40,7 +40,7 @@ export function cities(): CitySeed[] {
     province: row.province,
     location: located(row.geonames, row.province),
     spellings: folded([row.name_fr, row.name_ofppt, row.geonames, ...row.spellings.split('|')]),
-    districts: folded(row.districts.split('|')),
+    districts: row.districts.split('|').filter(Boolean),
   }));
 }
 
@@ -63,7 +63,7 @@ function locations(): (name: string, province: string) => CitySeed['location'] {
 export function cityNamedIn(text: string, among: readonly CitySeed[]): CitySeed | undefined {
   const words = ` ${fold(text)} `;
   const found = among.flatMap((city) =>
-    [...city.spellings, ...city.districts].flatMap((spelling) => {
+    [...city.spellings, ...city.districts.map(fold)].flatMap((spelling) => {
       const start = words.lastIndexOf(` ${spelling} `);
       return start < 0 ? [] : [{ city, end: start + spelling.length, length: spelling.length }];
     }),
