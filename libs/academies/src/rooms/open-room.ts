@@ -4,7 +4,7 @@ import { AcademyId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { Database, within } from '@takwin/platform/postgres';
-import { command, Text } from '@takwin/platform/schema';
+import { command, Title } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { demandOpen } from '../academies/academy.js';
@@ -18,7 +18,7 @@ export const OpenRoom = command(
   MANAGERS,
   {
     academyId: AcademyId,
-    code: Text({ max: 40 }),
+    code: Title({ max: 40 }),
     seats: z.int().min(1).max(500).describe('Workstations'),
     accessibleSeats: z.int().min(0).max(500).optional().describe('How many of them are accessible'),
     openingHours: z.array(OpeningHours).max(50).optional().describe('Those of the programme where absent'),

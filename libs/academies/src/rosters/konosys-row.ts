@@ -1,4 +1,11 @@
-import { isDamagedNumber, isSpreadsheetFault, Text, writtenDay, type WrittenDays } from '@takwin/platform/schema';
+import {
+  isDamagedNumber,
+  isSpreadsheetFault,
+  Line,
+  Title,
+  writtenDay,
+  type WrittenDays,
+} from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CIN, normaliseCin } from '../persons/cin.js';
 import { ArabicNamePart, isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
@@ -59,17 +66,17 @@ const LEVELS: Record<string, string> = {
 
 const Told = z.string().refine((cell) => !isSpreadsheetFault(cell), refuse('invalid_text', 'a spreadsheet’s fault'));
 
-const Level = Told.transform((cell) => {
-  const folded = cell.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  return LEVELS[folded] ?? (cell || null);
-});
-
 const optional = <T extends z.ZodType>(cell: T) =>
   z
     .literal('')
     .transform(() => null)
     .or(cell);
-const optionalText = (max: number) => optional(Told.pipe(Text({ max })));
+const optionalTitle = (max: number) => optional(Told.pipe(Title({ max })));
+
+const Level = optionalTitle(60).transform((level) => {
+  const folded = level?.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return folded === undefined ? null : (LEVELS[folded] ?? level);
+});
 
 const YEAR = 'a year of study from 1 to 5';
 
@@ -88,12 +95,12 @@ export const KonosysRow = z.object({
     .transform((sex) => (sex === 'H' ? ('M' as const) : sex === '' ? null : sex))
     .default(null),
   active: Active,
-  filiere: optionalText(40).default(null),
+  filiere: optionalTitle(40).default(null),
   level: Level.default(null),
   birthDate: BirthDate,
   cin: OptionalCin.default(null),
-  site: optionalText(200).default(null),
-  group: optionalText(40).default(null),
+  site: optional(Told.pipe(Line({ max: 200 }))).default(null),
+  group: optionalTitle(40).default(null),
   year: z
     .literal('')
     .transform(() => null)

@@ -95,6 +95,13 @@ describe('a row of an export', () => {
     ['a name too long', { Nom: 'A'.repeat(121) }, 'TOO_BIG', 'family'],
     ['a NUL in a programme', { CodeDiplome: 'A\u0000B' }, 'INVALID_TEXT', 'filiere'],
     ['a NUL in a name', { Nom: 'A\u0000B' }, 'INVALID_TEXT', 'family'],
+    ['a control character in a name', { Nom: 'A\u0007B' }, 'INVALID_TEXT', 'family'],
+    ['a letter that could not be read', { Nom: 'B\ufffdNI' }, 'INVALID_TEXT', 'family'],
+    ['a name of another encoding', { Prenom: 'HÃ©lÃ¨ne' }, 'INVALID_TEXT', 'given'],
+    ['an Arabic name in the Latin column', { Prenom: 'سلمى' }, 'INVALID_NAME', 'given'],
+    ['a Latin name in the Arabic column', { Nom_Arabe: 'El Amrani' }, 'INVALID_NAME', 'familyArabic'],
+    ['markup in a group', { CodeDiplome: '<b>DEV</b>' }, 'INVALID_TEXT', 'filiere'],
+    ['a level of another encoding', { Diplome: 'Technicien SpÃ©cialisÃ©' }, 'INVALID_TEXT', 'level'],
   ])('with %s is refused with its reason', (_, changes, code, column) => {
     expect(read(changes as Record<string, string>)).toEqual({ fault: expect.objectContaining({ code, column }) });
   });

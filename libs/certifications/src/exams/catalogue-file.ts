@@ -1,6 +1,6 @@
 import { ExamCode } from '@takwin/contracts/ids';
 import { demandKnown, FileRefused } from '@takwin/platform/errors';
-import { isSpreadsheetFault, LocalDate, Text, writtenDay, type WrittenDays } from '@takwin/platform/schema';
+import { isSpreadsheetFault, LocalDate, Text, Title, writtenDay, type WrittenDays } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { familyOf } from './exam-family.js';
 import { ExamFamily } from './exam.js';
@@ -33,7 +33,7 @@ const numberFrom = (least: number, most: number, error: string) =>
 
 const Row = z.object({
   code: z.string().toUpperCase().pipe(ExamCode),
-  title: Text({ max: 200 }),
+  title: Title({ max: 200 }),
   family: z.enum(ExamFamily.options, { error: ExamFamily.options.join(', ') }),
   minutes: numberFrom(5, 480, 'a whole number from 5 to 480'),
   pass_score: numberFrom(0, 1000, 'a whole number from 0 to 1000'),

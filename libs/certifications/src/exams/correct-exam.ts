@@ -6,7 +6,7 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demandVersion, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, conditional, LocalDate, Text } from '@takwin/platform/schema';
+import { command, conditional, LocalDate, Text, Title } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
@@ -18,7 +18,7 @@ import { settleSeats } from './settle-seats.js';
 
 const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;
 
-const Title = Text({ max: 200 }).meta({ examples: ['Microsoft Azure Fundamentals'] });
+const ExamTitle = Title({ max: 200 }).meta({ examples: ['Microsoft Azure Fundamentals'] });
 const Minutes = z.int().min(5).max(480).describe('Of the exam itself');
 const Administration = z.int().min(0).max(120).describe('Before and after it: identity, agreement, survey');
 const PassMark = z.int().min(0).max(1000).describe('Of 1000');
@@ -34,7 +34,7 @@ export const AddExam = command(
   ADMINISTRATORS,
   {
     code: ExamCode,
-    title: Title,
+    title: ExamTitle,
     family: ExamFamily,
     minutes: Minutes,
     administrationMinutes: Administration.default(ADMINISTRATION_MINUTES),
@@ -58,7 +58,7 @@ export const CorrectExam = command(
   {
     code: ExamCode,
     ...conditional,
-    title: Title.optional(),
+    title: ExamTitle.optional(),
     minutes: Minutes.optional(),
     administrationMinutes: Administration.optional(),
     passMark: PassMark.optional(),

@@ -1,12 +1,12 @@
 import { dayAfter } from '@takwin/platform/clock';
 import { Refusal } from '@takwin/platform/errors';
-import { Text } from '@takwin/platform/schema';
+import { Title } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const HolidayName = z
   .strictObject({
-    fr: Text({ max: 200 }).meta({ examples: ['Fête du Trône'] }),
-    ar: Text({ max: 200 }).meta({ examples: ['عيد العرش'] }),
+    fr: Title({ max: 200 }).meta({ examples: ['Fête du Trône'] }),
+    ar: Title({ max: 200 }).meta({ examples: ['عيد العرش'] }),
   })
   .meta({ id: 'HolidayName' });
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExamCode } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { Database, refusing, type Tx } from '@takwin/platform/postgres';
-import { codeList, command, LocalDate, query, Text } from '@takwin/platform/schema';
+import { codeList, command, LocalDate, query, Title } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { legalDayOf } from '@takwin/platform/clock';
@@ -45,7 +45,7 @@ const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;
 export const OpenRetakeFamily = command(
   'OpenRetakeFamily',
   ADMINISTRATORS,
-  { key: FamilyKey, title: Text({ max: 100 }).meta({ examples: ['Microsoft Office Specialist'] }), ...version },
+  { key: FamilyKey, title: Title({ max: 100 }).meta({ examples: ['Microsoft Office Specialist'] }), ...version },
   {
     summary: 'Open a family of exams',
     description: 'Opens a family of exams with the first version of its retake policy.',

@@ -1,6 +1,6 @@
 import { ACADEMY_PROFILES, PERSON_KINDS } from '@takwin/contracts/events/academies';
 import { SkuId } from '@takwin/contracts/ids';
-import { codeList, Distinct, LocalDate, Text } from '@takwin/platform/schema';
+import { codeList, Distinct, LocalDate, Title } from '@takwin/platform/schema';
 import { meaningsOf } from '@takwin/contracts/refusals';
 import { z } from 'zod';
 import type { SeatPoolView } from '../licences/licence.js';
@@ -16,10 +16,10 @@ const Profiles = Distinct(EntitledProfile).min(1).max(EntitledProfile.options.le
 
 /** Who gets which product, as data: the first rule by priority that covers a person decides. */
 export const RuleFields = {
-  name: Text({ max: 120 }).meta({ examples: ['Trainees of ordinary academies'] }),
+  name: Title({ max: 120 }).meta({ examples: ['Trainees of ordinary academies'] }),
   kinds: Kinds,
   profiles: Profiles.describe('Profiles of the home academy; who is in a prison gets nothing unless a rule names it'),
-  filieres: Distinct(Text({ max: 40 }))
+  filieres: Distinct(Title({ max: 40 }))
     .min(1)
     .max(500)
     .nullable()

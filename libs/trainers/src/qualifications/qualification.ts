@@ -1,6 +1,6 @@
 import { TOPICS } from '@takwin/contracts/topics';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { codeList, DocumentReference, LocalDate, Text } from '@takwin/platform/schema';
+import { codeList, DocumentReference, LocalDate, Title } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 /** To teach is qualified topic by topic; to proctor is one training for all exams. */
@@ -27,7 +27,7 @@ export type QualificationView = z.output<typeof QualificationView>;
 /** What a command says of a new qualification. */
 export const QualificationFields = {
   kind: QualificationKind,
-  topic: Text({ max: 60 })
+  topic: Title({ max: 60 })
     .meta({ examples: ['excel'] })
     .optional()
     .describe('What may be taught, as courses name it; none for proctoring'),
