@@ -74,6 +74,7 @@ describe('a line', () => {
     ['Arabic letters as they are joined', 'ﻣﺤﻤﺪ', 'محمد'],
     ['joiners', 'علی\u200cرضا ه\u200d', 'علیرضا ه'],
     ['an Arabic word that is stretched', 'محـــمد', 'محمد'],
+    ['marks without their letter', 'َسلمى ّ ◌aَ 1\u0301', 'سلمى ◌a 1'],
     ['directions', '\u202bسلمى\u202c', 'سلمى'],
   ])('has one form of %s', (_, said, kept) => {
     expect(Line({ max: 20 }).parse(said)).toBe(kept);

@@ -47,12 +47,16 @@ const OTHER_FORMS = /(?:(?![\p{Lm}ªº])[\p{L}\p{Nl}\p{Nd}\uff01-\uff5e])+/gu;
 /** Between Arabic letters: what keeps them joined or apart, and the line that stretches a word. */
 const JOINERS = /[\p{Join_Control}\u0640]/gu;
 
-/** A text on one line, as it is compared and printed: one blank for blanks, tabs and breaks, no joiners or stretched words, one form of each letter and digit. */
+/** Marks without a letter to stand on, and Arabic ones on a letter that is none: nobody wrote them, and they cannot be set. */
+const STRAY_MARKS = /(?<!\p{L}\p{M}*)\p{M}+|(?<![\u0620-\u06ff\u0750-\u077f]\p{M}*)[\u064b-\u065f\u0670]+/gu;
+
+/** A text on one line, as it is compared and printed: one blank for blanks and breaks, one form of each letter and digit, no joiners, stretched words or stray marks. */
 export const onOneLine = (text: string): string =>
   tidy(text)
     .replace(JOINERS, '')
     .replace(OTHER_FORMS, (letters) => letters.normalize('NFKC'))
     .normalize('NFC')
+    .replace(STRAY_MARKS, '')
     .replace(/\s+/gu, ' ')
     .trim();
 

@@ -1,3 +1,4 @@
+import { onOneLine } from '@takwin/platform/schema';
 import { renderSVG } from 'uqr';
 import type { AchievementKind, OpenBadge } from '../openbadge-credential.js';
 
@@ -25,7 +26,11 @@ const ARABIC = day('ar-MA-u-nu-latn');
 
 /** What the template reads: texts in both languages, the QR code of the public page, and the signed credential to attach. */
 export function certificateInputs({ id, url, badge, kind, nameAr, jwt, json }: Printed): Record<string, string> {
-  const [holder, holderAr = null] = badge.credentialSubject.identifier.map(({ identityHash }) => identityHash);
+  // What was signed before names had one form is printed in it.
+  const [holder, holderAr = null] = badge.credentialSubject.identifier.map(({ identityHash }) =>
+    onOneLine(identityHash),
+  );
+  const achievement = onOneLine(badge.name);
   const page = `${url}/verify/${id}`;
   const issued = new Date(badge.validFrom);
   const achieved = new Date(badge.awardedDate);
@@ -33,14 +38,14 @@ export function certificateInputs({ id, url, badge, kind, nameAr, jwt, json }: P
   const data = {
     id,
     url: page,
-    title: `${heading} : ${badge.name}`,
+    title: `${heading} : ${achievement}`,
     heading,
     headingAr,
     issuer: badge.issuer.name,
     holder,
     holderAr,
-    achievement: badge.name,
-    achievementAr: nameAr,
+    achievement,
+    achievementAr: nameAr && onOneLine(nameAr),
     achievedOn: FRENCH.format(achieved),
     achievedOnAr: ARABIC.format(achieved),
     issuedOn: FRENCH.format(issued),

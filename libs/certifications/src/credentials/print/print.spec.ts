@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Title } from '@takwin/platform/schema';
 import { judged, keysOf, LATER, PUBLIC_URL, SALMA, signedBadge } from '../../testing/badges.js';
 import type { CredentialKeys } from '../keys.js';
 import { certificateInputs } from './certificate.js';
@@ -60,8 +61,24 @@ describe('a certificate on paper', () => {
     ['Tifinagh', 'ⵢⴰⵙⵉⵏ ⴰⵎⵓⵔ', null],
     ['Tifinagh, with the labialization mark, and Arabic', 'ⵎⴰⴳⴳⵯⴰ ⵓⵃⵎⵎⵓ', 'ياسين أمور'],
     ['Tifinagh where Arabic is expected', 'Yassine AMOUR', 'ⵢⴰⵙⵉⵏ ⴰⵎⵓⵔ'],
+    ['full-width letters, as it was taken in once', 'ＡＭＲＡＮＩ　Salma', null],
+    ['a Roman numeral of one character, as it was taken in once', 'Hassan Ⅻ', null],
+    ['Arabic with joiners, as it was taken in once', 'Hoda', 'هدى\u200cسل\u200dمى'],
   ])('prints a name in %s', async (_, name, nameAr) => {
     expect((await print(name, nameAr)).length).toBeGreaterThan(10_000);
+  });
+
+  it('prints every character that a title may hold', async () => {
+    const title = Title({ max: 2 });
+    const all = Array.from({ length: 0x3000 }, (_, code) => String.fromCodePoint(code))
+      .flatMap((one) => (/\p{M}/u.test(one) ? [`s${one}`, `س${one}`, `ⴰ${one}`] : [one]))
+      .filter((one) => title.safeParse(one).success && title.parse(one) === one);
+    expect(all.length).toBeGreaterThan(1000);
+    const lines = all
+      .join('')
+      .match(/(?:\P{M}\p{M}*){1,200}/gu)!
+      .map((line) => line.replace(/(?:\P{M}\p{M}*){25}/gu, '$& '));
+    for (const line of lines) expect((await print(line, `سلمى ${line}`)).length).toBeGreaterThan(10_000);
   });
 
   it('prints what looks like markup as it is, and the longest name that the register takes', async () => {
@@ -101,6 +118,29 @@ if (!POPPLER.every(has)) {
     it.skip(`the text of a certificate: skipped, this machine has no ${POPPLER}`, () => {}));
 } else {
   describe('with poppler', () => {
+    it.each([
+      ['a long name breaks', 'BENABDERRAHMANE EL IDRISSI '.repeat(4), 'العمراني الإدريسي '.repeat(7)],
+      ['all the letters that there may be', 'ABCDEFGHI '.repeat(24), 'محمدالعلو '.repeat(24)],
+      ['words that cannot break', `${'A'.repeat(120)} ${'B'.repeat(120)}`, 'م'.repeat(240)],
+      ['letters of Tifinagh', 'ⵎⴰⴳⴳⵯⴰ ⵓⵃⵎⵎⵓ '.repeat(12), null],
+    ])('keeps within its frame, on one page: %s', async (_, name, nameAr) => {
+      const file = join(folder, 'long.pdf');
+      writeFileSync(file, await print(name, nameAr));
+      const boxes = execFileSync('pdftotext', ['-bbox', file, '-'], { encoding: 'utf8' });
+      expect(boxes.match(/<page /g)).toHaveLength(1);
+      const [left, right] = ['xMin', 'xMax'].map((side) =>
+        [...boxes.matchAll(new RegExp(`${side}="([\\d.-]+)"`, 'g'))].map(([, at]) => Number(at)),
+      );
+      expect(Math.min(...left!)).toBeGreaterThan(28);
+      expect(Math.max(...right!)).toBeLessThan(814);
+    });
+
+    it('parts words where a tab or a break was taken in once', async () => {
+      const file = join(folder, 'tab.pdf');
+      writeFileSync(file, await print('Salma\tEL\nAMRANI', null));
+      expect(execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })).toContain('Salma EL AMRANI');
+    });
+
     it('gives a name back in Tifinagh', async () => {
       const file = join(folder, 'tifinagh.pdf');
       writeFileSync(file, await print('ⵢⴰⵙⵉⵏ ⴰⵎⵓⵔ', 'ياسين أمور'));
