@@ -72,6 +72,13 @@ describe('a row of an export', () => {
     });
   });
 
+  it('has names in the one form that every door writes them in', () => {
+    const names = { Nom: 'ＥＬ　AMRANI', Prenom: 'Hassan Ⅻ', Nom_Arabe: 'العـمرا\u200dني', Prenom_Arabe: 'ﺣﺴﻦ' };
+    expect(read(names)).toMatchObject({
+      row: { family: 'EL AMRANI', given: 'Hassan XII', familyArabic: 'العمراني', givenArabic: 'حسن' },
+    });
+  });
+
   it.each([
     ['VRAI', true],
     ['FAUX', false],
