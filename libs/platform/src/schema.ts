@@ -25,6 +25,6 @@ export {
 export { textOf, textsOf } from './schema/reason-text.js';
 export { stableId, stableNumber } from './schema/stable-id.js';
 export { NameOrigin } from './schema/name-origin.js';
-export { Line, onOneLine, Text, Title } from './schema/text.js';
+export { OneLine, onOneLine, Text, Title } from './schema/text.js';
 export { writtenDay } from './schema/written-day.js';
 export { WrittenDays } from './schema/written-days.js';

@@ -4,7 +4,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { covers, Database, type Tx, within } from '@takwin/platform/postgres';
-import { command, Line, LocalDate, Text } from '@takwin/platform/schema';
+import { command, OneLine, LocalDate, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { holdAcademy } from '../academies/read-academy.js';
@@ -22,7 +22,7 @@ export const AssignRole = command(
     role: AssignedRole.describe('Below one’s own'),
     region: RegionCode.optional().describe('Of a regional-director'),
     academyId: AcademyId.optional().describe('Of an academy-manager and a trainer'),
-    group: Line({ max: 64 })
+    group: OneLine({ max: 64 })
       .meta({ examples: ['DEV101'] })
       .optional()
       .describe('Of a trainer of one group alone'),

@@ -7,7 +7,7 @@ import {
   Flag,
   Distinct,
   INSTEAD_OF,
-  Line,
+  OneLine,
   LocalDate,
   type Page,
   pagesFor,
@@ -44,7 +44,7 @@ export const FindPersons = query(
   PERSON_READERS,
   {
     academyId: AcademyId.optional().describe('The home academy'),
-    group: Line({ max: 60 })
+    group: OneLine({ max: 60 })
       .optional()
       .describe('The code of a group they are in, or were in who have left; with academyId, of a group there'),
     kind: PersonKind.optional(),

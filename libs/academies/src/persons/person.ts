@@ -1,6 +1,6 @@
 import { PERSON_KINDS } from '@takwin/contracts/events/academies';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { codeList, Line, LocalDate } from '@takwin/platform/schema';
+import { codeList, OneLine, LocalDate } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { BilingualName } from '../academies/academy.js';
 
@@ -157,7 +157,7 @@ function isWrittenIn(part: string, alphabets: readonly RegExp[]): boolean {
 }
 
 const namePart = (alphabets: readonly RegExp[], message: string) =>
-  Line({ max: 120 })
+  OneLine({ max: 120 })
     .overwrite((part) => part.replace(APOSTROPHES, '’').replace(HYPHENS, '-'))
     .refine((part) => part === '' || isWrittenIn(part, alphabets), { message, params: { code: 'invalid_name' } });
 

@@ -1,7 +1,7 @@
 import {
   isDamagedNumber,
   isSpreadsheetFault,
-  Line,
+  OneLine,
   Title,
   writtenDay,
   type WrittenDays,
@@ -99,7 +99,7 @@ export const KonosysRow = z.object({
   level: Level.default(null),
   birthDate: BirthDate,
   cin: OptionalCin.default(null),
-  site: optional(Told.pipe(Line({ max: 200 }))).default(null),
+  site: optional(Told.pipe(OneLine({ max: 200 }))).default(null),
   group: optionalTitle(40).default(null),
   year: z
     .literal('')

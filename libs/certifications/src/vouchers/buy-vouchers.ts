@@ -6,7 +6,7 @@ import { legalDayOf } from '@takwin/platform/clock';
 import { invalid, NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
-import { command, Line, LocalDate } from '@takwin/platform/schema';
+import { command, OneLine, LocalDate } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ExamFamily } from '../exams/exam.js';
@@ -39,7 +39,7 @@ export const BuyVouchers = command(
   {
     family: ExamFamily,
     vouchers: z.int().min(1).max(1_000_000),
-    reference: Line({ max: 100 })
+    reference: OneLine({ max: 100 })
       .refine(isNamed, UNNAMED)
       .meta({ description: 'The order at the vendor: one lot of a family for each', examples: ['PO-2026-0417'] }),
     purchasedOn: LocalDate.describe('Not after today'),

@@ -3,7 +3,7 @@ import { CourseId } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
 import { counting, Database } from '@takwin/platform/postgres';
-import { Line, type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
+import { OneLine, type Page, pagesFor, paging, query, Text } from '@takwin/platform/schema';
 import { type Hit, hitsOf, inOrder, isHit, type Searched } from '@takwin/platform/search';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ export const FindCourses = query(
     q: Text({ max: 200 }).optional().describe('Words of titles, topics and codes, in French, Arabic or English'),
     search: Text({ max: 200 }).optional().describe('The same as q'),
     lang: Language.optional().describe('Only courses with a title in this language'),
-    topic: Line({ max: 60 }).optional(),
+    topic: OneLine({ max: 60 }).optional(),
     ...paging,
   },
   {

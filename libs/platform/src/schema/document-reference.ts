@@ -1,11 +1,11 @@
-import { Line } from './text.js';
+import { OneLine } from './text.js';
 
 /**
  * Where a document is, so that somebody else finds it: the number under which it is filed, with a digit among at least four letters and
  * digits (`DR-04/2026/118`, `MO-200`), or an https address of it. Of up to `max` characters; refuses all else as invalid_document.
  */
 export const DocumentReference = ({ max }: { max: number }) =>
-  Line({ max })
+  OneLine({ max })
     .refine(isReference, {
       message: 'the number under which it is filed, or an https address',
       params: { code: 'invalid_document' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Line, Text, Title } from './text.js';
+import { OneLine, Text, Title } from './text.js';
 
 const text = Text({ max: 20 });
 
@@ -45,7 +45,7 @@ describe('free text', () => {
     ['Windows-1256 read as Windows-1252', 'Lycée ãÍãÏ'],
     ['a letter of DOS', 'B\u0082ni'],
   ])('refuses %s, at every text', (_, broken) => {
-    for (const one of [text, Line({ max: 20 }), Title({ max: 20 })])
+    for (const one of [text, OneLine({ max: 20 }), Title({ max: 20 })])
       expect(one.safeParse(broken).error?.issues).toMatchObject([{ params: { code: 'invalid_text' } }]);
   });
 
@@ -77,12 +77,12 @@ describe('a line', () => {
     ['marks without their letter', 'َسلمى ّ ◌aَ 1\u0301', 'سلمى ◌a 1'],
     ['directions', '\u202bسلمى\u202c', 'سلمى'],
   ])('has one form of %s', (_, said, kept) => {
-    expect(Line({ max: 20 }).parse(said)).toBe(kept);
-    expect(Line({ max: 20 }).parse(kept)).toBe(kept);
+    expect(OneLine({ max: 20 }).parse(said)).toBe(kept);
+    expect(OneLine({ max: 20 }).parse(kept)).toBe(kept);
   });
 
   it('keeps raised letters, which are others: of Tamazight, and of numbers', () => {
-    for (const said of ['ⵎⴰⴳⴳⵯⴰ', 'gʷalla', 'N.º 1', 'm²']) expect(Line({ max: 20 }).parse(said)).toBe(said);
+    for (const said of ['ⵎⴰⴳⴳⵯⴰ', 'gʷalla', 'N.º 1', 'm²']) expect(OneLine({ max: 20 }).parse(said)).toBe(said);
   });
 });
 

@@ -61,7 +61,7 @@ export const onOneLine = (text: string): string =>
     .trim();
 
 /** A name or a code: text on one line (see `onOneLine`), of 1 to `max` characters after it was folded. Refuses what `Text` refuses. */
-export const Line = textBy(onOneLine);
+export const OneLine = textBy(onOneLine);
 
 /** Blocks of characters that the fonts of our certificates have, without angle brackets: nothing here is markup. */
 const PRINTABLE =
@@ -69,7 +69,7 @@ const PRINTABLE =
 
 /** A title, or what else is shown as it was said: a line of Latin, Arabic and Tifinagh letters, digits and signs; refuses all else as invalid_text. */
 export const Title = (size: Size) =>
-  Line(size).refine((line) => PRINTABLE.test(line), {
+  OneLine(size).refine((line) => PRINTABLE.test(line), {
     message: 'Latin, Arabic or Tifinagh letters, digits and signs, without markup or pictures',
     params: { code: 'invalid_text' },
   });

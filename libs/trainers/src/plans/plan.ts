@@ -1,6 +1,6 @@
 import { CONVENTION } from '@takwin/contracts/convention';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { codeList, Line, LocalDate } from '@takwin/platform/schema';
+import { codeList, OneLine, LocalDate } from '@takwin/platform/schema';
 import { z } from 'zod';
 
 export const UpskillingState = codeList('UpskillingState', 'Where a trainer’s upskilling plan stands', {
@@ -19,7 +19,7 @@ const PlanItemKind = codeList('PlanItemKind', 'What a step of a plan is', {
 export const NewPlanItem = z
   .strictObject({
     kind: PlanItemKind,
-    ref: Line({ max: 80 }).meta({
+    ref: OneLine({ max: 80 }).meta({
       description: 'The code of the course or exam',
       examples: ['MO-200'],
       pattern: '^\\S+$',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AcademyId, RegionCode, TrainerId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { counting, Database, within } from '@takwin/platform/postgres';
-import { Flag, idPagesFor, Line, LocalDate, type Page, paging, query } from '@takwin/platform/schema';
+import { Flag, idPagesFor, OneLine, LocalDate, type Page, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import { UpskillingState } from '../plans/plan.js';
@@ -26,7 +26,7 @@ export const FindTrainers = query(
   {
     academyId: AcademyId.optional(),
     region: RegionCode.optional(),
-    topic: Line({ max: 60 }).optional(),
+    topic: OneLine({ max: 60 }).optional(),
     mayProctor: Flag.optional(),
     upskilling: UpskillingState.optional(),
     upskillingProven: Flag.optional().describe(
