@@ -38,7 +38,7 @@ const BUILD_TOOLS = '^libs/gateway/src/compose[.]ts$';
 
 /** What a noun may use of others: it works on values and bytes, and reaches nothing. */
 const COMPUTATIONS =
-  '^(node:)?(crypto|stream|zlib)$|(^|/)node_modules/(zod|jose|csv-parse|saxes|jsonld|@types/jsonld|@scure/base)/';
+  '^(node:)?(crypto|stream|util|zlib)$|(^|/)node_modules/(zod|jose|csv-parse|saxes|jsonld|@types/jsonld|@scure/base)/';
 
 const NPM = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
 

@@ -4,7 +4,7 @@ import { verifyOffline } from '@takwin/certifications';
 
 const USAGE = `usage: npm run verify -- CREDENTIAL [--with FILE]... [--max-age HOURS] [--at INSTANT]
 
-CREDENTIAL  a file: a JWT, JSON-LD, or a PNG or SVG with a credential in it
+CREDENTIAL  a file: a JWT, JSON-LD, or a PNG, SVG or PDF with a credential in it
 --with      what is believed: the issuer's did.json or jwks.json, the status list, as JSON-LD or JWT
 --max-age   how old a status list may be to say that something still holds, 24 unless told
 --at        the instant to judge by, ISO 8601, now unless told

@@ -118,7 +118,7 @@ describe('what is not valid', () => {
     expect(await faults(await sign({ type: ['VerifiableCredential'] }))).toEqual(['NOT_AN_OPEN_BADGE']);
     expect(await faults(await sign({ sub: 'urn:uuid:another' }))).toEqual(['CLAIMS_DIFFER']);
     expect(await faults(await sign({ issuer: 'did:web:%', iss: 'did:web:%' }))).toEqual(['ISSUER_UNCONFIRMED']);
-    expect(await faults('not a jwt')).toEqual(['MALFORMED']);
+    expect(await faults('not a jwt')).toEqual(['NOT_READ']);
     expect(await faults({ ...badge.json, proof: undefined })).toEqual(['PROOF_MISSING']);
     const toAuthenticate = await proofOver(badge.badge, keys.proving!, LATER, shippedContexts(), {
       proofPurpose: 'authentication',

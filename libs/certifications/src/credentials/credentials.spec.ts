@@ -85,7 +85,7 @@ describe('a credential', () => {
     const { body: text } = await anyone.get(`/v1/credentials/${id}`);
     await database.db.asActor(system, (tx) => tx.query(sql`delete from credential where id = ${id}`));
     expect(await verify(text)).toMatchObject({ valid: false, faults: ['CREDENTIAL_UNKNOWN'] });
-    expect(await verify('...')).toMatchObject({ valid: false, verdict: 'invalid', faults: ['MALFORMED'] });
+    expect(await verify('...')).toMatchObject({ valid: false, verdict: 'undetermined', faults: ['NOT_READ'] });
     const deep = `{"credential":{"type":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`;
     const nested = [deep, JSON.stringify({ credential: deep })];
     for (const sent of nested) {

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 import { SignJWT } from 'jose';
 import { proofOver, type Proof } from '../credentials/data-integrity.js';
 import { multikeyOf, toBase58 } from '../credentials/multikey.js';
@@ -90,6 +91,17 @@ export function bakedPng(text: string, keyword = 'openbadgecredential'): string 
   length.writeUInt32BE(data.length);
   const png = [Buffer.from('89504e470d0a1a0a', 'hex'), length, Buffer.from('iTXt'), data, Buffer.alloc(4)];
   return `data:image/png;base64,${Buffer.concat(png).toString('base64')}`;
+}
+
+/** A PDF with these texts attached, by those names. */
+export function attachedPdf(...texts: string[]): string {
+  const files = texts.map((text, at) => {
+    const packed = deflateSync(text);
+    const dictionary = `${at + 1} 0 obj\n<< /Type /EmbeddedFile /Filter /FlateDecode /Length ${packed.length} >>\nstream\n`;
+    return Buffer.concat([Buffer.from(dictionary), packed, Buffer.from('\nendstream\nendobj\n')]);
+  });
+  const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), ...files, Buffer.from('%%EOF')]);
+  return `data:application/pdf;base64,${pdf.toString('base64')}`;
 }
 
 const NAMESPACE = 'xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"';

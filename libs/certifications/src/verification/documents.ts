@@ -1,16 +1,18 @@
-import type { Documents } from './key.js';
+import { isDeepStrictEqual } from 'node:util';
+import { CONTRADICTED, type Documents } from './key.js';
 import { isObject, isTooDeep } from './read.js';
 
 /**
  * Documents that a verifier vouches for, found by their id: DID documents, keys (JWK, JWK Set, Multikey), status lists (as
- * credential or as JWT), 1EdTech revocation lists. The first one of an id counts.
+ * credential or as JWT), 1EdTech revocation lists. Where two of one id differ, neither is told: that id is CONTRADICTED.
  */
 export function vouchedFor(given: readonly (string | object)[]): Documents {
   const known = new Map<string, unknown>();
   for (const one of given) {
     const value = typeof one === 'string' ? parsed(one.trim()) : one;
     if (isTooDeep(value)) continue;
-    for (const [id, document] of namedIn(value, one)) if (!known.has(id)) known.set(id, document);
+    for (const [id, document] of namedIn(value, one))
+      known.set(id, known.has(id) && !isDeepStrictEqual(known.get(id), document) ? CONTRADICTED : document);
   }
   return (id) => known.get(id);
 }

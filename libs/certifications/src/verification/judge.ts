@@ -1,5 +1,6 @@
-import { isObject, readCredential, type Presented } from './read.js';
-import { faultsOfDates, faultsOfShape, isCredential, isOfOldModel, kindOf } from './shape.js';
+import { CONTRADICTED } from './key.js';
+import { isObject, readCredential, type Presented, type Unread } from './read.js';
+import { faultsOfDates, faultsOfShape, isCredential, isOfOldModel, kindOf, saysNothing } from './shape.js';
 import { proofsOf } from './proof.js';
 import { statusOf, type StatusFound, type StatusPlace } from './status.js';
 import type { Judged, VerificationFault, VerificationWarning } from './verdict.js';
@@ -16,13 +17,21 @@ export type Bench = StatusPlace & {
  */
 export async function judge(given: string | object, bench: Bench): Promise<Judged> {
   const presented = readCredential(given);
-  if (!presented) return nothing(['MALFORMED']);
-  if (presented === 'too-complex') return nothing(['TOO_COMPLEX']);
+  if (typeof presented === 'string') return nothing([UNREAD[presented]]);
   const { credential } = presented;
+  if (saysNothing(credential)) return nothing(['NOT_READ']);
   // Nothing of what is asked below was ever promised by what is no Verifiable Credential.
   if (!isCredential(credential)) return { ...nothing(['TYPE_NOT_SUPPORTED']), credential };
-  const { faults: unproven, proofs } = await proofsOf(presented, bench);
-  const { faults: status, asOf } = await (bench.register?.(credential) ?? statusOf(credential, bench));
+  let isContradicted = false;
+  const documents = (id: string): unknown => {
+    const document = bench.documents(id);
+    if (document !== CONTRADICTED) return document;
+    isContradicted = true;
+    return undefined;
+  };
+  const place = { ...bench, documents };
+  const { faults: unproven, proofs } = await proofsOf(presented, place);
+  const { faults: status, asOf } = await (bench.register?.(credential) ?? statusOf(credential, place));
   const schema: VerificationFault[] = credential.credentialSchema === undefined ? [] : ['SCHEMA_UNCHECKED'];
   const faults = [
     ...faultsOfShape(credential),
@@ -30,11 +39,18 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
     ...unproven,
     ...status,
     ...schema,
+    ...(isContradicted ? (['DOCUMENTS_CONTRADICT'] as const) : []),
   ];
   const warnings = [...warningsOf(presented), ...proofs.flatMap((proof) => proof.warnings)];
   const kind = kindOf(credential);
   return { faults: [...new Set(faults)], warnings, kind, proofs, credential, statusAsOf: asOf };
 }
+
+const UNREAD: Record<Unread, VerificationFault> = {
+  'not-read': 'NOT_READ',
+  malformed: 'MALFORMED',
+  'too-complex': 'TOO_COMPLEX',
+};
 
 const nothing = (faults: VerificationFault[]): Judged => ({
   faults,

@@ -7,6 +7,9 @@ type Json = Record<string, unknown>;
 
 /** Documents that are vouched for, by their address: keys, DID documents, status lists. Nothing is fetched. */
 export type Documents = (id: string) => unknown;
+
+/** In the place of a document: several of this address were given, and they differ. */
+export const CONTRADICTED = Symbol('contradicted');
 export type KeyPlace = { documents: Documents; now: Date };
 
 /** A key that a credential names, and whether its issuer says that it is one of its own. */

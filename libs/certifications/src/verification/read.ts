@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { decodeJwt, decodeProtectedHeader, type ProtectedHeaderParameters } from 'jose';
+import { attached } from './attached-pdf.js';
 import { unbaked } from './baked-png.js';
 import { unbakedSvg } from './baked-svg.js';
 
@@ -11,52 +13,69 @@ export type Presented =
 
 /** Characters of a credential's text. Canonical RDF takes its time, and 1EdTech's most complete sample has 26,000. */
 const LONGEST = { jwt: 100_000, json: 40_000 };
-const PNG = 'data:image/png;base64,';
-const SVG = /^data:image\/svg\+xml(?:;[\w-]+=[\w-]+)*(;base64)?,/;
+const FILE = /^data:(image\/png|image\/svg\+xml|application\/pdf)(?:;[\w-]+=[\w.%-]+)*(;base64)?,/;
 const ENVELOPED = 'data:application/vc+jwt,';
 
 /** Levels of a credential's objects and lists: what works on them goes down level by level, and 1EdTech's sample has 12. */
 const DEEPEST = 100;
 
+/** Why none was read: of no kind that is read here, or with no one credential in it; of a kind, and broken; longer or deeper than we look. */
+export type Unread = 'not-read' | 'malformed' | 'too-complex';
+
 /**
- * Reads a credential: a JWT, JSON-LD as object or text, one enveloped (VC Data Model 2.0, 4.13), or baked into a picture: a PNG
- * or SVG that stands in a data: URL, an SVG also as text. Undefined for what is none of them, and for a JWT whose parts have a
- * second spelling; too-complex for what may be one, and is longer or deeper than we look.
+ * Reads a credential: a JWT, JSON-LD as object or text, one enveloped (VC Data Model 2.0, 4.13), baked into a picture or attached to a
+ * PDF: a PNG, SVG or PDF that stands in a data: URL, an SVG also as text. A JWT whose parts have a second spelling is malformed.
  */
-export function readCredential(given: string | object): Presented | 'too-complex' | undefined {
+export function readCredential(given: string | object): Presented | Unread {
   if (typeof given === 'object') return isTooDeep(given) ? 'too-complex' : fromText(JSON.stringify(given));
-  const text = unpictured(given.trim());
-  return text === undefined ? undefined : fromText(text.trim());
-}
-
-/** What is baked into a picture; what is no picture as it is. */
-function unpictured(text: string): string | undefined {
-  if (text.startsWith(PNG)) return unbaked(Buffer.from(text.slice(PNG.length), 'base64'));
-  if (text.startsWith('<')) return unbakedSvg(text);
-  const [head, base64] = SVG.exec(text) ?? [];
-  if (head === undefined) return text;
+  const text = given.trim();
+  if (text.startsWith('<')) return fromPicture(unbakedSvg(text));
+  const [head, kind, base64] = FILE.exec(text) ?? [];
+  if (head === undefined) return fromText(text);
   const body = text.slice(head.length);
-  const svg = base64 ? Buffer.from(body, 'base64').toString('utf8') : decoded(body);
-  return svg === undefined ? undefined : unbakedSvg(svg.trim());
+  const bytes = base64 ? Buffer.from(body, 'base64') : decoded(body);
+  if (kind === 'image/png') return fromPicture(unbaked(bytes));
+  return kind === 'application/pdf' ? fromPdf(bytes) : fromPicture(unbakedSvg(bytes.toString('utf8').trim()));
 }
 
-function decoded(text: string): string | undefined {
+const fromPicture = (baked: string | undefined): Presented | Unread =>
+  baked === undefined ? 'not-read' : fromText(baked.trim());
+
+/** Attached in both forms it is judged by the JWT, which is signed as a whole; of several credentials none is the one that is meant. */
+function fromPdf(pdf: Buffer): Presented | Unread {
+  const read = attached(pdf).map((one) => fromText(one.trim()));
+  const isRead = (one: Presented | Unread): one is Presented => isObject(one) && one.credential.id !== undefined;
+  const [first, ...others] = read.filter(isRead).toSorted((one, other) => FORMS[one.form] - FORMS[other.form]);
+  if (!first) return read.includes('too-complex') ? 'too-complex' : 'not-read';
+  const isFirst = (one: Presented): boolean =>
+    isDeepStrictEqual(one, first) || (one.form !== first.form && one.credential.id === first.credential.id);
+  return others.every(isFirst) ? first : 'not-read';
+}
+
+const FORMS = { jwt: 0, json: 1 };
+
+function decoded(text: string): Buffer {
   try {
-    return decodeURIComponent(text);
+    return Buffer.from(decodeURIComponent(text));
   } catch {
-    return undefined;
+    return Buffer.alloc(0);
   }
 }
 
-function fromText(text: string): Presented | 'too-complex' | undefined {
+function fromText(text: string): Presented | Unread {
   const isJson = text.startsWith('{');
-  const jwt = text.startsWith(ENVELOPED) ? text.slice(ENVELOPED.length) : text;
-  if (text.length > LONGEST[isJson ? 'json' : 'jwt']) return isJson || isJwt(jwt) ? 'too-complex' : undefined;
+  const isEnveloped = text.startsWith(ENVELOPED);
+  const jwt = isEnveloped ? text.slice(ENVELOPED.length) : text;
+  if (!isJson && !isEnveloped && !isJwt(jwt)) return 'not-read';
+  if (text.length > LONGEST[isJson ? 'json' : 'jwt']) return 'too-complex';
   const presented = isJson ? fromJson(parsed(text)) : fromJwt(jwt);
-  return presented && isTooDeep(presented) ? 'too-complex' : presented;
+  if (!presented) return 'malformed';
+  return isTooDeep(presented) ? 'too-complex' : presented;
 }
 
-const isJwt = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
+/** Three parts, of which the first one begins as an object does. */
+const isJwt = (text: string): boolean =>
+  /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) && Buffer.from(text.slice(0, 4), 'base64url').toString().startsWith('{');
 
 /** Whether a value nests deeper than we look. */
 export function isTooDeep(value: unknown): boolean {

@@ -114,15 +114,15 @@ describe('who signed', () => {
 
 describe('what is no credential', () => {
   it.each([
-    ['half an object', '{'],
-    ['an empty object', '{}'],
-    ['a list', '[]'],
-    ['three parts', 'a.b.c'],
-    ['dots', '....'],
-    ['no picture', 'data:image/png;base64,AAAA'],
-    ['too much', 'x'.repeat(200_000)],
-  ])('is never valid: %s', async (_, text) => {
-    const { valid, verdict } = await judged(text);
-    expect({ valid, verdict }).toEqual({ valid: false, verdict: 'invalid' });
+    ['half an object', '{', 'invalid'],
+    ['an empty object', '{}', 'undetermined'],
+    ['a list', '[]', 'undetermined'],
+    ['three parts', 'a.b.c', 'undetermined'],
+    ['three parts of a JWT', 'eyJ.b.c', 'invalid'],
+    ['dots', '....', 'undetermined'],
+    ['no picture', 'data:image/png;base64,AAAA', 'undetermined'],
+    ['too much', 'x'.repeat(200_000), 'undetermined'],
+  ])('is never valid: %s', async (_, text, verdict) => {
+    expect(await judged(text)).toMatchObject({ valid: false, verdict });
   });
 });

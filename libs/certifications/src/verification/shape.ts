@@ -23,6 +23,11 @@ export function kindOf(credential: Json): VerifiedKind | undefined {
   return kinds.includes('open-badge') ? 'open-badge' : kinds[0];
 }
 
+const MEMBERS = ['@context', 'type', 'issuer', 'credentialSubject', 'proof'];
+
+/** Whether it has nothing of what every credential has, as an access token or a program's settings. */
+export const saysNothing = (credential: Json): boolean => MEMBERS.every((name) => credential[name] === undefined);
+
 /** Whether it is meant as a Verifiable Credential. A badge of Open Badges 2.0 or a presentation says that it is something else. */
 export function isCredential(credential: Json): boolean {
   const types = typesOf(credential);

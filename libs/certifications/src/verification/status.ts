@@ -41,9 +41,8 @@ async function bitstringStatus(entry: Json, credential: Json, place: StatusPlace
   const given = typeof url === 'string' ? place.documents(url) : undefined;
   if (given === undefined) return unchecked;
   const invalid: StatusFound = { faults: ['STATUS_LIST_INVALID'], asOf: undefined };
-  const presented = typeof given === 'string' || isObject(given) ? readCredential(given) : undefined;
-  if (presented === 'too-complex') return unchecked;
-  if (!presented) return invalid;
+  const presented = typeof given === 'string' || isObject(given) ? readCredential(given) : 'malformed';
+  if (typeof presented === 'string') return presented === 'too-complex' ? unchecked : invalid;
   const { id, type, issuer, credentialSubject: subject } = presented.credential;
   const period = periodOf(presented.credential);
   const isList = [type].flat().includes('BitstringStatusListCredential') && id === url && isObject(subject);

@@ -27,6 +27,8 @@ const WRONG = [
 
 /** What could not be checked: it proves nothing, and a credential of which it is said is never valid. */
 const UNCHECKED = [
+  'NOT_READ',
+  'DOCUMENTS_CONTRADICT',
   'KEY_UNKNOWN',
   'KEY_ENDED',
   'ISSUER_UNCONFIRMED',

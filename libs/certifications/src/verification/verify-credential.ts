@@ -10,7 +10,7 @@ import { vouchedFor } from './documents.js';
 import { judge } from './judge.js';
 import { issuerOf, verdictOf, type Judged, type VerificationView } from './verdict.js';
 
-// A picture with a credential in it may fill a request; what is inside is bounded where it is read.
+// A file with a credential in it may fill a request; what is inside is bounded where it is read.
 const MOST = 1_000_000;
 const MOST_OF_A_NAME = 2_000;
 const Presented = z
@@ -30,13 +30,15 @@ export const VerifyCredential = query(
   },
   {
     credential: Presented.describe(
-      'A JWT, JSON-LD (as object or text), an SVG that holds one, or a data: URL of a PNG or SVG that does',
+      'A JWT, JSON-LD (as object or text), an SVG that holds one, or a data: URL of a PNG, SVG or PDF that does',
     ),
     documents: z
       .array(Presented)
       .max(20)
       .default([])
-      .describe('What you vouch for: DID documents, keys and status lists of other issuers. Nothing is fetched'),
+      .describe(
+        'What you vouch for: DID documents, keys and status lists of other issuers, in any order. Nothing is fetched',
+      ),
   },
   {
     summary: 'Verify a credential',

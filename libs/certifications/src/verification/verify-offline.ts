@@ -4,7 +4,7 @@ import { judge } from './judge.js';
 import { verdictOf, type VerificationView } from './verdict.js';
 
 export type OfflineVerification = {
-  /** The bytes of a file: a JWT, JSON-LD, or a PNG or SVG with a credential baked in. */
+  /** The bytes of a file: a JWT, JSON-LD, a PNG or SVG with a credential baked in, or a PDF that it is attached to. */
   credential: Uint8Array;
   /** The texts of files that are believed: DID documents, keys, status lists. */
   documents: readonly string[];
@@ -13,7 +13,10 @@ export type OfflineVerification = {
   patience: number;
 };
 
-const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+const FILES: readonly [mime: string, begins: Buffer][] = [
+  ['image/png', Buffer.from('89504e470d0a1a0a', 'hex')],
+  ['application/pdf', Buffer.from('%PDF-')],
+];
 
 /** Judges a credential with nothing but files: no register, no network. `statusAsOf` says how old the news is. */
 export async function verifyOffline({
@@ -23,8 +26,8 @@ export async function verifyOffline({
   patience,
 }: OfflineVerification): Promise<VerificationView> {
   const bytes = Buffer.from(credential);
-  const isPicture = PNG.equals(bytes.subarray(0, 8));
-  const given = isPicture ? `data:image/png;base64,${bytes.toString('base64')}` : bytes.toString('utf8');
+  const mime = FILES.find(([, begins]) => begins.equals(bytes.subarray(0, begins.length)))?.[0];
+  const given = mime ? `data:${mime};base64,${bytes.toString('base64')}` : bytes.toString('utf8');
   const known = vouchedFor(documents);
   return verdictOf(await judge(given, { contexts: shippedContexts(), documents: known, now, patience }));
 }

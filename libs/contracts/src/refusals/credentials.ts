@@ -241,6 +241,19 @@ export const CREDENTIALS = {
     fr: ['Forme non vérifiée', 'Il renvoie à une forme particulière qui n’est pas vérifiée ici.'],
     ar: ['شكل لم يُتحقق منه', 'تحيل على شكل خاص لا يُتحقق منه هنا.'],
   },
+  NOT_READ: {
+    en: ['Not read', 'No credential could be read in it. Send the credential itself, or open its address.'],
+    fr: ['Non lu', 'Aucun certificat n’a pu y être lu. Envoyez le certificat lui-même, ou ouvrez son adresse.'],
+    ar: ['غير مقروء', 'تعذرت قراءة أي شهادة فيه. أرسل الشهادة نفسها أو افتح عنوانها.'],
+  },
+  DOCUMENTS_CONTRADICT: {
+    en: [
+      'Documents that contradict each other',
+      'Two of the documents sent along say different things of one address.',
+    ],
+    fr: ['Documents contradictoires', 'Deux des documents joints disent des choses différentes d’une même adresse.'],
+    ar: ['وثائق متناقضة', 'تقول وثيقتان من الوثائق المرفقة أشياء مختلفة عن عنوان واحد.'],
+  },
   TOO_COMPLEX: {
     en: ['Too complex', 'The credential is too complex to be checked here.'],
     fr: ['Trop complexe', 'Le certificat est trop complexe pour être vérifié ici.'],

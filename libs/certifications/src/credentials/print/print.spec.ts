@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Title } from '@takwin/platform/schema';
 import { judged, keysOf, LATER, PUBLIC_URL, SALMA, signedBadge } from '../../testing/badges.js';
+import { verifyOffline } from '../../verification/verify-offline.js';
 import type { CredentialKeys } from '../keys.js';
 import { certificateInputs } from './certificate.js';
 import { NotPrintable, PrinterIsBusy, Typesetter } from './typesetter.js';
@@ -37,6 +38,8 @@ async function inputsOf(name: string, nameAr: string | null) {
 const print = async (name = SALMA.holder.name, nameAr = SALMA.holder.nameAr) =>
   typesetter.set(await inputsOf(name, nameAr), SALMA.issuedAt);
 
+const register = { register: async () => ({ faults: [], asOf: LATER }) };
+
 const has = (tool: string): boolean => spawnSync(tool, ['-v']).error === undefined;
 
 describe('a certificate on paper', () => {
@@ -48,6 +51,14 @@ describe('a certificate on paper', () => {
     expect(text).toMatch(/pdfaid:part>3<[\s\S]*pdfaid:conformance>A</);
     expect(text).toContain('/MarkInfo');
     expect(Buffer.from(other).equals(Buffer.from(one))).toBe(true);
+  });
+
+  it('is verified as it is by the credential that it carries, with files alone, and at the door', async () => {
+    const credential = await print();
+    const found = await verifyOffline({ credential, documents: [JSON.stringify(keys.did)], now: LATER, patience: 0 });
+    expect(found).toMatchObject({ verdict: 'undetermined', faults: ['STATUS_UNCHECKED'], issuer: keys.issuer });
+    const sent = `data:application/pdf;base64,${Buffer.from(credential).toString('base64')}`;
+    expect(await judged(keys, sent, register)).toMatchObject({ verdict: 'valid', kind: 'open-badge' });
   });
 
   it('refuses what no font can show, and goes on', async () => {
@@ -164,7 +175,6 @@ if (!POPPLER.every(has)) {
       ])
         expect(bare).toContain(expected);
       execFileSync('pdfdetach', ['-saveall', '-o', folder, file]);
-      const register = { register: async () => ({ faults: [], asOf: LATER }) };
       for (const attached of ['credential.jwt', 'credential.json'])
         expect(await judged(keys, readFileSync(join(folder, attached), 'utf8'), register)).toMatchObject({
           valid: true,
