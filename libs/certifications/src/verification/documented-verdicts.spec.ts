@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { CredentialKeys } from '../credentials/keys.js';
+import { statusListUrl } from '../credentials/openbadge-credential.js';
+import { signCredential } from '../credentials/sign.js';
+import { placeOf, statusListCredential } from '../credentials/status-list.js';
+import { judged, keysOf, LATER, PUBLIC_URL, SALMA, signedBadge } from '../testing/badges.js';
+import {
+  attachedPdf,
+  bakedJson,
+  bakedJwt,
+  bakedPng,
+  endorsementOf,
+  foreignIssuer,
+  foreignJwt,
+  svg,
+} from '../testing/foreign.js';
+import { vouchedFor } from './documents.js';
+
+type Json = Record<string, unknown>;
+type Case = { given: string | object; documents?: (string | object)[] };
+
+let keys: CredentialKeys;
+beforeAll(async () => {
+  keys = await keysOf();
+});
+
+const key = foreignIssuer();
+const web = foreignIssuer('did:web:campus.example');
+const other = foreignIssuer('did:web:campus.example');
+const did = web.did('assertionMethod');
+const jwtOf = (credential: Json, by = key): Promise<string> =>
+  foreignJwt(credential, { alg: 'EdDSA', kid: by.method.id }, by.privateKey);
+const jwt = (): Promise<string> => jwtOf(key.badge());
+const json = (about: Json = {}): Promise<Json> => key.proven(key.badge(about));
+const ours = async (revoked: number[]): Promise<Case> => {
+  const url = statusListUrl(PUBLIC_URL, 0);
+  const list = await signCredential(keys.current, statusListCredential(url, keys.issuer, revoked, LATER));
+  return { given: (await signedBadge(keys)).jwt, documents: [list] };
+};
+const clr = {
+  type: ['VerifiableCredential', 'ClrCredential'],
+  '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json'],
+  credentialSubject: { id: 'did:example:1', type: ['ClrSubject'], verifiableCredential: [] },
+};
+const assertion = { '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', id: 'https://campus.example/1' };
+
+const CASES: Record<string, () => Promise<Case>> = {
+  'JSON-LD by a did:key': async () => ({ given: await json() }),
+  'JWT by a did:key': async () => ({ given: await jwt() }),
+  'JSON-LD by a did:web, with its DID document': async () => ({
+    given: await web.proven(web.badge()),
+    documents: [did],
+  }),
+  'JSON-LD by a did:web, without it': async () => ({ given: await web.proven(web.badge()) }),
+  'JSON-LD by a did:web, with two DID documents that differ': async () => ({
+    given: await web.proven(web.badge()),
+    documents: [did, other.did('assertionMethod')],
+  }),
+  'JSON-LD by a did:web whose DID document lists other keys': async () => ({
+    given: await web.proven(web.badge()),
+    documents: [other.did('assertionMethod')],
+  }),
+  'PNG with a JWT baked in': async () => ({ given: bakedPng(await jwt()) }),
+  'PNG with JSON-LD baked in': async () => ({ given: bakedPng(JSON.stringify(await json())) }),
+  'SVG with a JWT baked in': async () => ({ given: svg(bakedJwt(await jwt())) }),
+  'SVG with JSON-LD baked in': async () => ({ given: svg(bakedJson(await json())) }),
+  'PDF with JWT and JSON-LD attached': async () => ({
+    given: attachedPdf(await jwt(), JSON.stringify(await json())),
+  }),
+  'Credential of ours, with its status list': () => ours([]),
+  'Credential of ours, without its status list': async () => ({ given: (await signedBadge(keys)).jwt }),
+  'Credential of ours that the list revokes': () => ours([placeOf(SALMA.ordinal).index]),
+  'Endorsement by a did:key': async () => ({ given: await key.proven(endorsementOf(key.id)) }),
+  'Learner record (CLR 2.0) as JWT': async () => ({ given: await jwtOf(key.badge(clr)) }),
+  'Badge of Open Badges 2.0, as JSON-LD or baked in': async () => ({
+    given: bakedPng(JSON.stringify(assertion), 'openbadges'),
+  }),
+  'Verifiable Presentation': async () => ({
+    given: { '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiablePresentation'] },
+  }),
+  'Badge with a proof of another cryptosuite': async () => {
+    const { proof, ...badge } = await json();
+    return { given: { ...badge, proof: { ...(proof as Json), cryptosuite: 'ecdsa-sd-2023' } } };
+  },
+  'Badge of which a letter was changed': async () => ({ given: { ...(await json()), name: 'Another' } }),
+  'Badge without a proof': async () => ({ given: key.badge() }),
+  'Badge that has expired': async () => ({ given: await json({ validUntil: '2026-11-30T00:00:00Z' }) }),
+  'JSON-LD or JWT that is cut short': async () => ({ given: JSON.stringify(await json()).slice(0, -40) }),
+  'JSON-LD or JWT that is longer or deeper than is looked at': async () => ({
+    given: await jwtOf(key.badge({ name: 'x'.repeat(100_000) })),
+  }),
+  'PNG, SVG or PDF without a credential': async () => ({ given: svg('') }),
+  'PNG, SVG or PDF with several credentials': async () => {
+    const another = await jwtOf(key.badge({ id: 'urn:uuid:0d3e1f5c-2f5a-4a30-9d52-6e2b5b8f0a12' }));
+    return { given: attachedPdf(await jwt(), another) };
+  },
+  'Any other file': async () => ({ given: 'PK\u0003\u0004 a letter, a table' }),
+};
+
+/** The rows of the page's table: what is verified, the verdict, and its faults. */
+function documented(): [name: string, verdict: string, faults: string[]][] {
+  const page = readFileSync(new URL('../../../../docs/runbooks/verify-a-credential.md', import.meta.url), 'utf8');
+  const [, table = ''] = page.split('## What comes of what');
+  const rows = table.split('\n').filter((line) => line.startsWith('| '));
+  return rows.slice(2).map((line) => {
+    const [name = '', verdict = '', faults = ''] = line.split('|').slice(1, -1);
+    const bare = (text: string): string => text.trim().replace(/^`|`$/g, '');
+    return [name.trim(), bare(verdict), faults.split(',').map(bare).filter(Boolean)];
+  });
+}
+
+describe('what the page says of kinds of files', () => {
+  it('is said of each kind, and of no other', () => {
+    expect(documented().map(([name]) => name)).toEqual(Object.keys(CASES));
+  });
+
+  it.each(documented())('comes of them: %s is %s', async (name, verdict, faults) => {
+    const { given, documents = [] } = await CASES[name]!();
+    for (const inOrder of [documents, documents.toReversed()]) {
+      const vouched = vouchedFor(inOrder);
+      const found = await judged(keys, given, { documents: (id) => keys.document(id) ?? vouched(id) });
+      expect({ verdict: found.verdict, faults: found.faults }).toEqual({ verdict, faults });
+    }
+  });
+});
