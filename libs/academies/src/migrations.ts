@@ -25,6 +25,7 @@ import { nameOriginsMigration } from './migrations/2026-12-02-name-origins.js';
 import { personSearchMigration } from './migrations/2026-12-03-person-search.js';
 import { placementsSeenMigration } from './migrations/2026-12-03-placements-seen.js';
 import { assignmentsMigration } from './migrations/2026-12-03-assignments.js';
+import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 
 export const academiesMigrations: Migration[] = [
   eventLogMigration('academies'),
@@ -56,4 +57,5 @@ export const academiesMigrations: Migration[] = [
   personSearchMigration,
   humansMigration,
   assignmentsMigration,
+  zippedFilesMigration,
 ];

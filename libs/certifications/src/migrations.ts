@@ -57,6 +57,7 @@ import { ownWishesMigration } from './migrations/2026-12-02-own-wishes.js';
 import { reissuedCredentialsMigration } from './migrations/2026-12-02-reissued-credentials.js';
 import { certificationFactsMigration } from './migrations/2026-12-03-certification-facts.js';
 import { toldExamsMigration } from './migrations/2026-12-03-told-exams.js';
+import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -115,4 +116,5 @@ export const certificationsMigrations: Migration[] = [
   toldExamsMigration,
   lapsedExamsMigration,
   humansMigration,
+  zippedFilesMigration,
 ];

@@ -13,13 +13,14 @@ import { EXAM_DAY, RESULTS } from './refusals/results.js';
 import { SITTINGS } from './refusals/sittings.js';
 import { TERMS } from './refusals/terms.js';
 import { COURSES, TRAINERS } from './refusals/training.js';
+import { ZIPS } from './refusals/zips.js';
 
 type Name = Readonly<Record<'en' | 'fr' | 'ar', string>>;
 
 /** The codes with which something is refused or explained, by where they arise. */
 export const CAPABILITIES: readonly { name: Name; entries: Entries }[] = [
   { name: { en: 'Any request', fr: 'Toute demande', ar: 'أي طلب' }, entries: DOORS },
-  { name: { en: 'Files', fr: 'Fichiers', ar: 'الملفات' }, entries: FILES },
+  { name: { en: 'Files', fr: 'Fichiers', ar: 'الملفات' }, entries: { ...FILES, ...ZIPS } },
   {
     name: {
       en: 'Academies, rooms, persons',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { styled, workbookOf } from '@takwin/platform/testing';
+import { styled, workbookOf, zipOf } from '@takwin/platform/testing';
 import { CinVault } from '../persons/cin.js';
 import { academiesService } from '../testing/academies-service.js';
 import { newMatricule } from '../testing/konosys-file.js';
@@ -70,5 +70,49 @@ describe('a workbook of Excel', () => {
       422,
       { code: 'WORKBOOK_UNREADABLE', detail: expect.stringContaining('.xlsx') },
     ]);
+  });
+});
+
+describe('a zip of CSV files', () => {
+  const header = 'MatriculeEtudiant;Nom;Prenom;EtudiantActif;DateNaissance;Site;Code';
+  const rowOf = (matricule: string, born: string) => `${matricule};TAZI;Sa\u00efd;oui;${born};${here.code};DEV101`;
+  const fileOf = (...rows: string[]) => [header, ...rows].join('\r\n');
+
+  it('is taken as one roster, and tells of each rejected row its file and line, to be sent again as one file', async () => {
+    const [first, second, third, fourth] = [newMatricule(), newMatricule(), newMatricule(), newMatricule()];
+    const file = zipOf({
+      'groupes/b.csv': Buffer.from(fileOf(rowOf(third!, '2005-02-01'), rowOf(fourth!, '2005-02-31')), 'latin1'),
+      'groupes/a.csv': fileOf(rowOf(first!, '2005-02-30'), '', rowOf(second!, '2005-02-01')),
+      'groupes/c.csv': header,
+    });
+    const dry = await take(file, '&dryRun=true');
+    expect(dry).toMatchObject({ state: 'done', encodingBecause: 'zip', rows: 4, accepted: 2, changes: 2 });
+    const told = await take(file);
+    expect(told).toMatchObject({ state: 'done', rows: 4, accepted: 2, rejected: 2, persons: 2, changes: 2 });
+    for (const { id } of [dry, told]) {
+      const { body } = await admin.get(`/v1/imports/${id}/rejected.csv`);
+      expect(body).toMatch(/^Matricule.*Code,takwin_file,takwin_line,takwin_code,takwin_column,takwin_reason\r\n/);
+      expect(body).toMatch(/DEV101,groupes\/a\.csv,2,INVALID_DATE,.*\r\n.*DEV101,groupes\/b\.csv,3,INVALID_DATE,/);
+    }
+    const { body: rejected } = await admin.get(`/v1/imports/${told.id}/rejected.csv`);
+    const mended = rejected.replace('2005-02-30', '2005-02-03').replace('2005-02-31', '2005-02-03');
+    expect(await take(mended)).toMatchObject({ rows: 2, accepted: 2, changes: 2 });
+    const [found] = (await admin.post('/v1/persons/search', { matricule: fourth })).body.items;
+    expect(found).toMatchObject({ birthDate: '2005-02-03', name: { fr: 'Saïd TAZI' } });
+  });
+
+  it.each<[string, () => Record<string, string | Buffer>, string]>([
+    ['ZIP_UNREADABLE', () => ({ 'a.csv': header, '../b.csv': header }), 'mot de passe'],
+    ['ZIP_TOO_LARGE', () => ({ 'a.csv': Buffer.alloc(2 ** 21, 'a') }), '64 Mio'],
+    ['ZIP_HOLDS_OTHERS', () => ({ 'a.csv': header, 'b.zip': zipOf({ 'c.csv': header }) }), 'b.zip'],
+    ['HEADERS_DIFFER', () => ({ 'a.csv': header, 'b.csv': 'Nom;Prenom' }), 'a.csv, b.csv'],
+    ['FILE_HAS_NO_ROWS', () => ({ 'a.csv': header, 'b.csv': header }), ''],
+    ['FILE_IS_MALFORMED', () => ({ 'a.csv': fileOf('1'), 'b.csv': 'Nom;"Prenom' }), 'b.csv: '],
+    ['FILE_IS_EMPTY', () => ({ 'a.csv': fileOf('1'), 'b.csv': '\n' }), 'b.csv: '],
+  ])('is refused whole with %s, in words that say where', async (code, files, said) => {
+    const { id, ...told } = await take(zipOf(files()));
+    expect(told).toMatchObject({ state: 'refused', code, changes: 0 });
+    const { body } = await admin.get(`/v1/imports/${id}`, { headers: { 'accept-language': 'fr' } });
+    expect(body.detail).toContain(said);
   });
 });

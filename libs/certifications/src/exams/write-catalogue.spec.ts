@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { styled, workbookOf } from '@takwin/platform/testing';
+import { styled, workbookOf, zipOf } from '@takwin/platform/testing';
 import { CATALOGUE } from '@takwin/contracts/refusals';
 import { ExamFamily } from './exam.js';
 import { RunResultImportHandler } from '../results/run-result-import.js';
@@ -142,5 +142,22 @@ describe('a catalogue of exams that is sent as a file', () => {
     const { items } = (await house.admin.get('/v1/imports?kind=exam-catalogue&first=1')).body;
     expect(items).toMatchObject([{ kind: 'exam-catalogue' }]);
     expect((await house.admin.get('/v1/imports?kind=results')).body.items).toEqual([]);
+  });
+
+  it('is taken as a zip of files, as results are', async () => {
+    const row = (code: string, family = 'mos') => `${code},Of a zip,${family},50,700,,,Vendor list,2026-11-20`;
+    const exams = zipOf({ '2.csv': file(row('XA-311'), row('XA-312', 'none')), '1.csv': file(row('XA-310')) });
+    const told = await imported(exams);
+    expect(told).toMatchObject({ state: 'done', rows: 3, accepted: 2, rejected: 1, changes: 2 });
+    const rejectedOf = async (id: string) => (await house.admin.get(`/v1/imports/${id}/rejected.csv`)).body;
+    expect(await rejectedOf(told.id)).toContain(',2.csv,3,INVALID_VALUE,family,');
+    const header = 'matricule,exam,date,score';
+    const results = zipOf({ 'a.csv': header, 'b/c.csv': `${header}\n12,MO-200,20/11/2026 09:30,700` });
+    const { body } = await house.admin.post('/v1/imports?kind=results', results, {
+      headers: { 'content-type': 'application/zip' },
+    });
+    await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never).run(body.id);
+    expect((await house.admin.get(`/v1/imports/${body.id}`)).body).toMatchObject({ state: 'done', rejected: 1 });
+    expect(await rejectedOf(body.id)).toContain(',b/c.csv,2,MATRICULE_UNREADABLE,matricule,');
   });
 });

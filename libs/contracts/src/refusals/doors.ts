@@ -72,15 +72,15 @@ export const DOORS = {
     status: 415,
     en: [
       'This kind of content is not accepted',
-      'Name what you send by its Content-Type: JSON (application/json) or, where a file is taken, CSV (text/csv) or an Excel workbook (.xlsx).',
+      'Name what you send by its Content-Type: JSON (application/json) or, where a file is taken, CSV (text/csv), a zip of it (application/zip) or an Excel workbook (.xlsx).',
     ],
     fr: [
       'Type de contenu non accepté',
-      'Indiquez dans Content-Type ce que vous envoyez : du JSON (application/json) ou, là où un fichier est attendu, du CSV (text/csv) ou un classeur Excel (.xlsx).',
+      'Indiquez dans Content-Type ce que vous envoyez : du JSON (application/json) ou, là où un fichier est attendu, du CSV (text/csv), une archive zip de CSV (application/zip) ou un classeur Excel (.xlsx).',
     ],
     ar: [
       'نوع محتوى غير مقبول',
-      'بينوا في Content-Type ما ترسلونه: JSON (application/json)، أو CSV (text/csv) أو مصنف Excel (.xlsx) حيث يُنتظر ملف.',
+      'بينوا في Content-Type ما ترسلونه: JSON (application/json)، أو CSV (text/csv) أو ملف zip منه (application/zip) أو مصنف Excel (.xlsx) حيث يُنتظر ملف.',
     ],
   },
   CONTENT_ENCODING_NOT_ACCEPTED: {

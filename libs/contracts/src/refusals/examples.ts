@@ -35,6 +35,7 @@ export const EXAMPLES: Facts = {
   required: 30,
   unconfirmed: 4,
   sheets: ['Feuil1', 'Feuil2'],
+  files: ['groupes/DEV101.csv', 'groupes/DEV102.csv'],
   startsAt: '2026-11-24T09:00:00.000Z',
   why: 'holiday',
   restsUntil: '2026-11-24T09:15:00.000Z',

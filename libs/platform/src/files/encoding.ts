@@ -16,6 +16,7 @@ export type Encoding = z.output<typeof Encoding>;
 export const EncodingReason = codeList('EncodingReason', 'By what the encoding of a file is known', {
   'named-by-sender': 'The sender named it',
   workbook: 'It is a workbook of Excel (.xlsx), whose texts are UTF-8',
+  zip: 'It is a zip of CSV files, each read by its own bytes',
   'byte-order-mark': 'The file begins with a byte order mark',
   'valid-utf-8': 'All its bytes are valid UTF-8',
   'zero-bytes': 'Zero bytes stand where UTF-16 has them',
@@ -56,6 +57,11 @@ const isMarked = ({ because }: Judged): boolean => because !== 'valid-utf-8';
 
 /** How a zip begins, as Excel's workbooks are since 2007; and an OLE file, as the older ones and those under a password are. */
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
+/** Where the name of its first part stands, after two bytes of its length at the first of these places. */
+const NAME = { length: 26, begin: 30, longest: 64 };
+/** How a document's first part is called (ECMA-376, part 2; OpenDocument), where one can be read. */
+const OF_DOCUMENT = /\.(xml|rels)$|^(mimetype|xl\/|_rels\/|docProps\/|$)/i;
+
 const OLE = [0xd0, 0xcf, 0x11, 0xe0];
 
 const MARKS: readonly [Encoding, readonly number[]][] = [
@@ -82,7 +88,7 @@ export class EncodingJudge {
   see(chunk: Uint8Array): void {
     if (this.#isUtf8) this.#decodes(chunk);
     for (const byte of chunk) {
-      if (this.#head.length < 4) this.#head.push(byte);
+      if (this.#head.length < NAME.begin + NAME.longest) this.#head.push(byte);
       if (byte >= 0x80) this.#isBeyondAscii = true;
       if (byte === 0) this.#zeros[this.#offset & 1]!++;
       this.#offset++;
@@ -103,6 +109,7 @@ export class EncodingJudge {
     const isPossible = found
       ? found.encoding === named || (!isMarked(found) && !this.#isBeyondAscii)
       : named === this.#wordsAlone() || (named.startsWith('windows') && this.#wordsAlone() === undefined);
+    if (found?.because === 'zip') return { ...found, encoding: named };
     if (found?.because === 'workbook' && isPossible) return found;
     if (!isPossible) throw new FileRefused('ENCODING_CONTRADICTED', `not ${named}: ${found?.encoding ?? 'no UTF'}`);
     return { encoding: named, because: 'named-by-sender' };
@@ -111,7 +118,7 @@ export class EncodingJudge {
   #byBytes(): Judged | undefined {
     const begins = (mark: readonly number[]): boolean => mark.every((byte, index) => this.#head[index] === byte);
     if (begins(OLE)) throw new FileRefused('WORKBOOK_UNREADABLE', 'a workbook of before 2007, or one under a password');
-    if (begins(ZIP)) return { encoding: 'utf-8', because: 'workbook' };
+    if (begins(ZIP)) return { encoding: 'utf-8', because: OF_DOCUMENT.test(this.#firstPart()) ? 'workbook' : 'zip' };
     const marked = MARKS.find(([, mark]) => begins(mark));
     if (marked) return { encoding: marked[0], because: 'byte-order-mark' };
     const [even, odd] = this.#zeros;
@@ -121,6 +128,11 @@ export class EncodingJudge {
       return { encoding: odd > even ? 'utf-16le' : 'utf-16be', because: 'zero-bytes' };
     }
     return this.#isUtf8 ? { encoding: 'utf-8', because: 'valid-utf-8' } : undefined;
+  }
+
+  #firstPart(): string {
+    const length = (this.#head[NAME.length] ?? 0) + 256 * (this.#head[NAME.length + 1] ?? 0);
+    return Buffer.from(this.#head.slice(NAME.begin, NAME.begin + length)).toString('latin1');
   }
 
   #byWords(): Judged {

@@ -9,10 +9,14 @@ import { RowBlocks } from './row-blocks.js';
  * Reads a gzipped table line by line, whatever its size: comma, semicolon, tab or bar, or what `sep=` says, byte order mark, any
  * line end, quotes; cells as a spreadsheet shows them, so `="0012"` is 0012. Refuses FILE_IS_EMPTY and FILE_IS_NOT_TEXT.
  */
-export async function* readLines(gzipped: Buffer, encoding: Encoding): AsyncGenerator<Line> {
+export const readLines = (gzipped: Buffer, encoding: Encoding): AsyncGenerator<Line> =>
+  linesOf(Readable.from([gzipped]).pipe(createGunzip()), encoding);
+
+/** The same of its bytes. */
+export async function* linesOf(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Line> {
   const reader = new RecordReader();
   const blocks = new RowBlocks();
-  for await (const text of decoded(Readable.from([gzipped]).pipe(createGunzip()), encoding))
+  for await (const text of decoded(bytes, encoding))
     for (const line of reader.read(text)) yield* blocks.take(line, reader.records);
   for (const line of reader.end()) yield* blocks.take(line, reader.records);
   yield* blocks.end();

@@ -70,7 +70,7 @@ async function bookOf(parts: ZipParts): Promise<{ sheets: Sheet[]; book: Book }>
   const strings = pathOf('sharedStrings');
   if (strings)
     await walk(parts, strings, shared, () => {
-      if (shared.kept > MOST_KEPT) throw tooLarge();
+      if (shared.kept > MOST_KEPT) throw tooLarge('workbook');
     });
   return { sheets, book: { strings: shared.strings, formats, is1904 } };
 }

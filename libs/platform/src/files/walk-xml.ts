@@ -40,11 +40,11 @@ export async function* walkXml(bytes: AsyncIterable<Buffer>, walker: Walker): As
   });
   for await (const piece of bytes) {
     silent += piece.length;
-    await readable(() => void parser.write(decoder.decode(piece, { stream: true })));
+    await readable('workbook', () => void parser.write(decoder.decode(piece, { stream: true })));
     if (silent > LONGEST) throw new FileRefused('WORKBOOK_UNREADABLE', `more than ${LONGEST} bytes without a tag`);
     yield;
   }
-  await readable(() => void parser.write(decoder.decode()).close());
+  await readable('workbook', () => void parser.write(decoder.decode()).close());
 }
 
 const local = (name: string): string => name.slice(name.indexOf(':') + 1);

@@ -5,6 +5,10 @@ import { FileRefused } from '../errors/file-refused.js';
 /** Parts of a zip at most: a workbook has some dozens. */
 const MOST_PARTS = 10_000;
 
+/** What a zip is taken for. */
+type Kind = 'workbook' | 'zip';
+const UNREADABLE = { workbook: 'WORKBOOK_UNREADABLE', zip: 'ZIP_UNREADABLE' } as const;
+
 /** The parts of a zip, unpacked as they are read: all readings together at most `most` bytes, whatever the zip says of itself. */
 export class ZipParts {
   #unpacked = 0;
@@ -13,16 +17,21 @@ export class ZipParts {
     private readonly zip: ZipFile,
     private readonly entries: ReadonlyMap<string, Entry>,
     private readonly most: number,
+    private readonly kind: Kind,
   ) {}
 
-  /** Refuses WORKBOOK_UNREADABLE, what is no whole zip. */
-  static open(bytes: Buffer, most: number): Promise<ZipParts> {
-    return readable(async () => {
+  /** Refuses WORKBOOK_UNREADABLE or ZIP_UNREADABLE, by what it is taken for: what is no whole zip, or has a part twice or outside of it. */
+  static open(bytes: Buffer, most: number, kind: Kind = 'workbook'): Promise<ZipParts> {
+    return readable(kind, async () => {
       const zip = await yauzl.fromBufferPromise(bytes, { autoClose: false });
       if (zip.entryCount > MOST_PARTS) throw new Error(`${zip.entryCount} parts`);
       const entries = new Map<string, Entry>();
-      for await (const entry of zip.eachEntry()) entries.set(nameOf(entry.fileName), entry);
-      return new ZipParts(zip, entries, most);
+      for await (const entry of zip.eachEntry()) {
+        const name = nameOf(entry.fileName);
+        if (entries.has(name)) throw new Error(`${name} is there twice`);
+        entries.set(name, entry);
+      }
+      return new ZipParts(zip, entries, most, kind);
     });
   }
 
@@ -30,42 +39,53 @@ export class ZipParts {
     return this.entries.has(nameOf(name));
   }
 
-  /** Refuses WORKBOOK_UNREADABLE, what is not there, sealed or damaged, and WORKBOOK_TOO_LARGE. */
+  /** Each part by its name, with the bytes that it says to unpack to. */
+  get files(): { name: string; unpacked: number }[] {
+    return [...this.entries.values()].map((entry) => ({ name: entry.fileName, unpacked: entry.uncompressedSize }));
+  }
+
+  /** Bytes of a part as it is packed. */
+  packedSizeOf(name: string): number {
+    return this.entries.get(nameOf(name))?.compressedSize ?? 0;
+  }
+
+  /** Refuses as `open` does what is not there, sealed or damaged, and WORKBOOK_TOO_LARGE or ZIP_TOO_LARGE. */
   async *read(name: string): AsyncGenerator<Buffer> {
     const entry = this.entries.get(nameOf(name));
-    if (!entry) throw new FileRefused('WORKBOOK_UNREADABLE', `${name} is missing`);
-    const pieces = await readable(async () => {
+    if (!entry) throw new FileRefused(UNREADABLE[this.kind], `${name} is missing`);
+    const pieces = await readable(this.kind, async () => {
       const stream = await this.zip.openReadStreamPromise(entry);
       return stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
     });
     let sum = 0;
     try {
       for (;;) {
-        const { done, value } = await readable(() => pieces.next());
+        const { done, value } = await readable(this.kind, () => pieces.next());
         if (done) break;
         this.#unpacked += value.length;
-        if (this.#unpacked > this.most) throw tooLarge();
+        if (this.#unpacked > this.most) throw tooLarge(this.kind);
         sum = crc32(value, sum);
         yield value;
       }
     } finally {
       await pieces.return?.();
     }
-    if (sum !== entry.crc32) throw new FileRefused('WORKBOOK_UNREADABLE', `${name} is damaged`);
+    if (sum !== entry.crc32) throw new FileRefused(UNREADABLE[this.kind], `${name} is damaged`);
   }
 }
 
-export const tooLarge = (): FileRefused => new FileRefused('WORKBOOK_TOO_LARGE', 'too much to unpack');
+export const tooLarge = (kind: Kind): FileRefused =>
+  new FileRefused(kind === 'zip' ? 'ZIP_TOO_LARGE' : 'WORKBOOK_TOO_LARGE', 'too much to unpack');
 
 // Names of parts are the same in any case (ECMA-376, part 2).
 const nameOf = (name: string): string => name.replace(/^\//, '').toLowerCase();
 
 /** What a library says of what it cannot read is told as one refusal. */
-export async function readable<T>(read: () => T | Promise<T>): Promise<T> {
+export async function readable<T>(kind: Kind, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
     if (error instanceof FileRefused) throw error;
-    throw new FileRefused('WORKBOOK_UNREADABLE', (error as Error).message);
+    throw new FileRefused(UNREADABLE[kind], (error as Error).message);
   }
 }

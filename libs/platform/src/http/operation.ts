@@ -151,6 +151,8 @@ export const FILE_TYPES = [
   'text/csv',
   'application/csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/zip',
+  'application/x-zip-compressed',
   'application/octet-stream',
 ];
 

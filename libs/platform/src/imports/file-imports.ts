@@ -8,6 +8,7 @@ import type { Words } from '../errors/words.js';
 import type { Judged } from '../files/encoding.js';
 import { readLines } from '../files/read-lines.js';
 import { readWorkbook } from '../files/read-workbook.js';
+import { readZip, type Table } from '../files/read-zip.js';
 import type { Line, LineFault } from '../files/record-reader.js';
 import { named } from '../files/row-blocks.js';
 import { storeFile } from '../files/store-file.js';
@@ -21,7 +22,7 @@ import { type Page, pagesFor } from '../schema/page.js';
 import type { Paging } from '../schema/schema.js';
 import type { ImportState, ImportView } from './import-view.js';
 import { type Accepting, ImportWriter } from './import.writer.js';
-import { rejectedFile, type RejectedRow } from './rejected-file.js';
+import { rejectedFile, type RejectedRow, type ZippedFile } from './rejected-file.js';
 import { Tally } from './tally.js';
 
 export type FileImportsOptions = {
@@ -60,7 +61,7 @@ type Row = Omit<ImportView, 'acceptedAt'> & { acceptedAt: Date; about: Record<st
 type Stored = { sender: Actor; file: Buffer; dryRun: boolean } & Judged;
 
 /** Columns of the file of rejected rows that say where and why: a file that comes back with them is as it was without. */
-const OURS = /^\s*takwin_(line|code|column|reason)\s*$/i;
+const OURS = /^\s*takwin_(file|line|code|column|reason)\s*$/i;
 
 /** Undoes a dry run's transaction once everything was tried. */
 class DryRun extends Error {}
@@ -127,12 +128,14 @@ export class FileImports {
   async rejected(actor: Actor, id: string, { words, language }: Reader): Promise<string> {
     await this.one(actor, id);
     return this.db.readAs(actor, async (tx) => {
-      const file = await tx.one<{ header: string[] | null }>(sql`select header from ${this.#table} where id = ${id}`);
+      const file = await tx.one<{ header: string[] | null; files: ZippedFile[] | null }>(
+        sql`select header, files from ${this.#table} where id = ${id}`,
+      );
       const rows = await tx.query<RejectedRow>(sql`
         select line, code, column_name as "column", reason, cells
         from ${this.#rejected} where import_id = ${id} order by line`);
       const told = rows.map((row) => ({ ...row, reason: sentenceOf(row, words, language) }));
-      return rejectedFile(file?.header ?? [], told);
+      return rejectedFile(file?.header ?? [], told, file?.files ?? []);
     });
   }
 
@@ -189,20 +192,13 @@ export class FileImports {
     );
   }
 
-  async #read(
-    { sender, file, encoding, because }: Stored,
-    told: Tally,
-    take: (file: Omit<AcceptedFile, 'days'>) => Promise<void>,
-  ): Promise<void> {
-    const lines = unfoldLines(because === 'workbook' ? readWorkbook(file) : readLines(file, encoding));
-    const first = await lines.next();
-    if (first.done) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
-    const { fault, cells } = first.value;
-    if (fault) throw new FileRefused('FILE_IS_MALFORMED', `the header: ${fault}`);
-    const own = cells.map((name) => !OURS.test(name));
-    const theirs = (some: readonly string[]): string[] => some.filter((_, column) => own[column] ?? true);
-    const header = (told.header = named(theirs(cells)));
-    await take({ sender, header, lines: readable(lines, theirs, told) });
+  async #read(stored: Stored, told: Tally, take: (file: Omit<AcceptedFile, 'days'>) => Promise<void>): Promise<void> {
+    const tables = tablesOf(stored);
+    const table = await tables.next();
+    if (table.done) throw new FileRefused('FILE_IS_EMPTY', 'no file');
+    const first = await begun(table.value);
+    told.header = first.header;
+    await take({ sender: stored.sender, header: first.header, lines: rowsOf(first, tables, told) });
     if (told.rows === 0) throw new FileRefused('FILE_HAS_NO_ROWS', 'a header and nothing under it');
   }
 
@@ -228,7 +224,9 @@ export class FileImports {
       from ${this.#table} i where ${where} ${rest}`);
     return rows.map(({ about, ...row }) => {
       const told = row.code === null ? undefined : reader?.words.tellOf(row.code, about ?? {}, reader.language);
-      return { ...row, acceptedAt: row.acceptedAt.toISOString(), detail: told?.detail ?? row.detail };
+      const detail = told?.detail ?? row.detail;
+      const file = about?.file === undefined ? '' : `${String(about.file)}: `;
+      return { ...row, acceptedAt: row.acceptedAt.toISOString(), detail: detail && file + detail };
     });
   }
 }
@@ -255,6 +253,56 @@ const FAULTS: Record<LineFault | 'CELLS_TOO_MANY', string> = {
   CELLS_MISSING: 'fewer cells than the header has',
   CELLS_TOO_MANY: 'more cells than the header has',
 };
+
+async function* tablesOf({ file, encoding, because }: Stored): AsyncGenerator<Table> {
+  if (because === 'zip') yield* readZip(file, encoding);
+  else yield { name: null, lines: because === 'workbook' ? readWorkbook(file) : readLines(file, encoding) };
+}
+
+/** A table of which the header is read, without the columns that we wrote beside rejected rows: `theirs` takes them out of a row. */
+type Begun = {
+  name: string | null;
+  header: readonly string[];
+  theirs: (cells: readonly string[]) => string[];
+  lines: AsyncIterable<Line>;
+};
+
+async function begun({ name, lines: read }: Table): Promise<Begun> {
+  const lines = unfoldLines(read);
+  const first = await lines.next();
+  if (first.done) throw new FileRefused('FILE_IS_EMPTY', 'no header in the first line');
+  const { fault, cells } = first.value;
+  if (fault) throw new FileRefused('FILE_IS_MALFORMED', `the header: ${fault}`, name === null ? {} : { file: name });
+  const own = cells.map((one) => !OURS.test(one));
+  const theirs = (some: readonly string[]): string[] => some.filter((_, column) => own[column] ?? true);
+  return { name, header: named(theirs(cells)), theirs, lines };
+}
+
+/** The rows of all files of a zip under one header, their lines counted on from file to file. Refuses HEADERS_DIFFER. */
+async function* rowsOf(first: Begun, others: AsyncIterable<Table>, told: Tally): AsyncGenerator<Line> {
+  let last = 0;
+  const rows = ({ name, theirs, lines }: Begun): AsyncGenerator<Line> => {
+    const after = last;
+    if (name !== null) told.files.push({ name, after });
+    const counted = async function* (): AsyncGenerator<Line> {
+      for await (const line of lines) {
+        last = after + line.line;
+        yield { ...line, line: last };
+      }
+    };
+    return readable(counted(), theirs, told);
+  };
+  const tidy = ({ header }: Begun): string => JSON.stringify(header.map((name) => name.trim()));
+  yield* rows(first);
+  for await (const table of others) {
+    const next = await begun(table);
+    if (tidy(next) !== tidy(first)) {
+      const files = [first.name, next.name];
+      throw new FileRefused('HEADERS_DIFFER', `other columns in ${next.name} than in ${first.name}`, { files });
+    }
+    yield* rows(next);
+  }
+}
 
 /** Counts the lines, refuses those that are no rows of this header, and takes what we wrote beside a rejected row out of it. */
 async function* readable(

@@ -32,10 +32,10 @@ export class ImportWriter {
 
   /** Says what became of a file's rows; one that is done already stays as it is. */
   async finish(tx: Tx, id: string, told: Tally): Promise<void> {
-    const { rows, accepted, held, persons, unconfirmed, changes, header, rejected } = told;
+    const { rows, accepted, held, persons, unconfirmed, changes, header, files, rejected } = told;
     await tx.query(sql`
       with finished as (
-        update ${this.#table} set state = 'done', header = ${header}, rows = ${rows}, accepted = ${accepted},
+        update ${this.#table} set state = 'done', header = ${header}, files = ${JSON.stringify(files)}::jsonb, rows = ${rows}, accepted = ${accepted},
           rejected = ${rejected.length}, ${this.options.holds ? sql`held = ${held},` : empty}
           ${this.options.confirms ? sql`unconfirmed = ${unconfirmed},` : empty} persons = ${persons}, changes = ${changes}, file = ''::bytea
         where id = ${id} and state = any(${life.from('finish')}) returning id

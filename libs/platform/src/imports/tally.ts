@@ -1,4 +1,4 @@
-import type { RejectedRow } from './rejected-file.js';
+import type { RejectedRow, ZippedFile } from './rejected-file.js';
 
 /** What became of a file's rows. */
 export class Tally {
@@ -9,5 +9,7 @@ export class Tally {
   unconfirmed = 0;
   changes = 0;
   header: readonly string[] = [];
+  /** The files of a zip, in the order in which their lines are counted on. */
+  readonly files: ZippedFile[] = [];
   readonly rejected: RejectedRow[] = [];
 }
