@@ -50,6 +50,10 @@ export const OF_ONE: readonly {
     asked: ['abdelkader bouzidi', 'عبدالقادر بوزيدي'],
   },
   { name: ['Elmoutaouakil', 'Chaïmae', null, null], asked: ['chaimae moutaouakil', 'elmoutaouakl', 'شيماء المتوكل'] },
+  { name: ['Ben Jelloun', 'Wiam', null, null], asked: ['Benjelloun Wiam', 'wiam ben jelloun', 'بنجلون وئام'] },
+  { name: ['Benkiran-Souiri', 'Ilham', null, null], asked: ['ben kiran souiri', 'إلهام بن كيران'] },
+  { name: ['بو عزة', 'غزلان', null, null], asked: ['بوعزة غزلان', 'Bouazza Ghizlane', 'Bou Azza Ghizlane'] },
+  { name: ['Elghrissi', 'Soundous', null, null], asked: ['El Ghrissi', 'soundous al ghrissi', 'الغريسي'] },
 ];
 
 /** Of persons of whom there are thousands: the widest that may be asked. */
@@ -61,4 +65,8 @@ export const OF_MANY: readonly Question[] = [
   ['fatima tazzi', /tazi/i],
   ['benani', /bennani/i],
   ['youssef el idrissi', /youssef idrissi/i],
+  ['Elamrani Salma', /salma el amrani/i],
+  ['khadija al amrani', /khadija el amrani/i],
+  ['Ben Nani Omar', /omar bennani/i],
+  ['عبدالله الفاسي', /الفاسي/],
 ];
