@@ -11,5 +11,6 @@ export { testService, type TestService } from './testing/service.js';
 export { serviceWithAdmin, type ServiceWithAdmin } from './testing/service-with-admin.js';
 export { testTokens, type TestTokens } from './testing/tokens.js';
 export { auditLives } from './testing/audit-lives.js';
+export { savedBySpreadsheet } from './testing/spreadsheet.js';
 export { styled, workbookOf, zipOf } from './testing/workbook.js';
 export { planOf, readsOf } from './testing/reads.js';

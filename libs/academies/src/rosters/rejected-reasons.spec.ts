@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CATALOGUE } from '@takwin/contracts/refusals';
+import { savedBySpreadsheet } from '@takwin/platform/testing';
 import { CinVault } from '../persons/cin.js';
 import { academiesService } from '../testing/academies-service.js';
 import { fileOf, rowOf } from '../testing/konosys-file.js';
@@ -86,5 +87,19 @@ describe('the reason of a rejected row', () => {
       'TOO_BIG,anneeEtude,Réduisez la valeur de cette colonne : une année d’études de 1 à 5.',
       'INVALID_TYPE,anneeEtude,Corrigez la valeur de cette colonne : une année d’études de 1 à 5.',
     ]);
+  });
+
+  it('comes back when a spreadsheet has saved the file, with the same cells', async () => {
+    const groups = ['1-2', 'DEC1', '0012', '1E2'];
+    const odd: Record<string, string>[] = groups.map((Code) => ({ Code, NTelelephone: '+212600000000' }));
+    const rows = [...WRONG.map(([cells]) => cells), ...odd.map((cells) => ({ ...cells, Sexe: '?' }))];
+    const send = async (file: string): Promise<string> => {
+      const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
+      await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+      expect((await admin.get(`/v1/imports/${body.id}`)).body).toMatchObject({ accepted: 0, rejected: rows.length });
+      return (await admin.get(`/v1/imports/${body.id}/rejected.csv`)).body;
+    };
+    const first = await send(fileOf(...rows.map((cells) => rowOf({ Site, ...cells }))));
+    expect(await send(savedBySpreadsheet(first))).toBe(first);
   });
 });

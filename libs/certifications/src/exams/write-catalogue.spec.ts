@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { styled, workbookOf, zipOf } from '@takwin/platform/testing';
+import { savedBySpreadsheet, styled, workbookOf, zipOf } from '@takwin/platform/testing';
 import { CATALOGUE } from '@takwin/contracts/refusals';
 import { ExamFamily } from './exam.js';
 import { RunResultImportHandler } from '../results/run-result-import.js';
@@ -67,6 +67,11 @@ describe('a catalogue of exams that is sent as a file', () => {
       '8 INVALID_VALUE title',
     ]);
     expect(await imported(text)).toMatchObject({ accepted: 3, changes: 0 });
+    const again = await imported(savedBySpreadsheet(rejected));
+    expect(again).toMatchObject({ rows: 5, accepted: 0, rejected: 5 });
+    const { body: same } = await house.admin.get(`/v1/imports/${again.id}/rejected.csv`);
+    const rowsOf = (csv: string) => csv.replace(/,\d+,([A-Z_]+,[a-z_]+,)/g, ',$1');
+    expect(rowsOf(same)).toBe(rowsOf(rejected));
   });
 
   it('is taken as a workbook, and with its days as a French spreadsheet writes them', async () => {

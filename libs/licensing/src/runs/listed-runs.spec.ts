@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { stableId } from '@takwin/platform/schema';
-import { actorOf, type apiOf, serviceWithAdmin, type ServiceWithAdmin } from '@takwin/platform/testing';
+import {
+  actorOf,
+  type apiOf,
+  savedBySpreadsheet,
+  serviceWithAdmin,
+  type ServiceWithAdmin,
+} from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { LicensingModule, licensingMigrations, loadLicensingReference } from '../index.js';
 import { PLUS_STUDENT, STUDENT } from '../testing/licensing-environment.js';
@@ -92,5 +98,24 @@ describe('the list of provisioning runs', () => {
     };
     expect(await admin.get(`/v1/provisioning-runs?skuId=${STUDENT}&after=${nextCursor}`)).toMatchObject(refused);
     expect(await admin.get(`/v1/provisioning-runs?after=${pools}`)).toMatchObject(refused);
+  });
+});
+
+describe('the outcomes of a run as a file', () => {
+  it('are what they were when a spreadsheet has saved them', async () => {
+    const { admin, database } = service;
+    await database.db.asActor(actorOf('system'), (tx) =>
+      tx.query(
+        sql`update outcome set account = '0612345678912', attempts = 12, reason = 'GRAPH_REFUSED' where run_id = ${started[0]}`,
+      ),
+    );
+    const { body: file } = await admin.get(`/v1/provisioning-runs/${started[0]}/outcomes.csv`);
+    const [header, row] = savedBySpreadsheet(file).trim().split('\r\n');
+    expect(header).toBe('personId;academyId;account;state;reason;attempts;requestId');
+    const { body } = await admin.get(`/v1/provisioning-runs/${started[0]}/outcomes`);
+    const { personId, state, requestId } = body.items[0];
+    expect(row!.split(';')).toEqual([
+      ...[personId, academyId, '0612345678912', state, 'GRAPH_REFUSED', '12', requestId ?? ''],
+    ]);
   });
 });
