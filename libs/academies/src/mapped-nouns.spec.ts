@@ -26,8 +26,12 @@ const NOUNS = [
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
-  await loadAcademiesReference(database.db);
+  database = await testDatabase({
+    schema: 'academies',
+    migrations: academiesMigrations,
+    entities: academiesEntities,
+    reference: loadAcademiesReference,
+  });
 });
 afterAll(() => database?.close());
 

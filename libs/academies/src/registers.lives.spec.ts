@@ -26,8 +26,12 @@ let academies: ChangeAcademyHandler;
 let rooms: ChangeRoomHandler;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
-  await loadAcademiesReference(database.db);
+  database = await testDatabase({
+    schema: 'academies',
+    migrations: academiesMigrations,
+    entities: academiesEntities,
+    reference: loadAcademiesReference,
+  });
   academies = new ChangeAcademyHandler(database.db);
   rooms = new ChangeRoomHandler(database.db);
 });

@@ -66,8 +66,11 @@ const stranded: unknown[] = [];
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
-  await loadCoursesReference(database.db);
+  database = await testDatabase({
+    schema: 'courses',
+    migrations: coursesMigrations,
+    reference: loadCoursesReference,
+  });
   const world = await CoursesWorld.of(database, PERSONS);
   for (let at = 0; at < OFFERINGS; at++) await world.open(at, SEATS, 30);
   const commands = fc.sample(command, { numRuns: COMMANDS, seed: SEED });

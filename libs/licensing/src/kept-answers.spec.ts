@@ -12,7 +12,7 @@ let director: string;
 
 beforeAll(async () => {
   const env = { INITIAL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
-  const about = { schema: 'licensing', migrations: licensingMigrations, load: loadLicensingReference, env };
+  const about = { schema: 'licensing', migrations: licensingMigrations, reference: loadLicensingReference, env };
   service = await serviceWithAdmin(LicensingModule, about);
   director = await service.tokens.of({ role: 'programme-admin', subject: 'another' });
   await run(sql`insert into academy_copy(subject, version, generation, region, profile)

@@ -11,8 +11,7 @@ let service: ServiceWithAdmin;
 let director: string;
 
 beforeAll(async () => {
-  const load = () => Promise.resolve();
-  service = await serviceWithAdmin(TrainersModule, { schema: 'trainers', migrations: trainersMigrations, load });
+  service = await serviceWithAdmin(TrainersModule, { schema: 'trainers', migrations: trainersMigrations });
   director = await service.tokens.of({ role: 'regional-director', regions: ['MA-04'] });
   await service.database.db.asActor(actorOf('system'), (tx) =>
     tx.query(sql`insert into academy_copy(subject, version, generation, region, accredited)

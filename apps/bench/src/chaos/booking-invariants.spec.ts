@@ -8,8 +8,11 @@ let database: TestDatabase;
 let sql: pg.Client;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
-  await loadCertificationsReference(database.db);
+  database = await testDatabase({
+    schema: 'certifications',
+    migrations: certificationsMigrations,
+    reference: loadCertificationsReference,
+  });
   sql = new pg.Client({ connectionString: database.url });
   await sql.connect();
 });

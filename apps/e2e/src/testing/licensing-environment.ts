@@ -17,8 +17,11 @@ type Wanted = { approvalAbove?: number; secret?: string };
 
 /** The licensing service on a database and queues of its own, asked by an administrator of the programme. */
 export async function licensingEnvironment({ approvalAbove = 1_000, secret }: Wanted = {}) {
-  const database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
-  await loadLicensingReference(database.db);
+  const database = await testDatabase({
+    schema: 'licensing',
+    migrations: licensingMigrations,
+    reference: loadLicensingReference,
+  });
   const tokens = await testTokens();
   const url = new URL(database.url);
   url.searchParams.delete('options');

@@ -18,8 +18,12 @@ let admin: ReturnType<typeof apiOf>;
 let academy: { id: string; region: string; city: string; name: { fr: string; ar: string | null } };
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations, entities: academiesEntities });
-  await loadAcademiesReference(database.db);
+  database = await testDatabase({
+    schema: 'academies',
+    migrations: academiesMigrations,
+    entities: academiesEntities,
+    reference: loadAcademiesReference,
+  });
   tokens = await testTokens();
   running = await testService(AcademiesModule, { env: { ...tokens.env, ...CIN_KEYS }, db: database.db });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));

@@ -37,8 +37,11 @@ const command = fc.oneof(
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'academies', migrations: academiesMigrations });
-  await loadAcademiesReference(database.db);
+  database = await testDatabase({
+    schema: 'academies',
+    migrations: academiesMigrations,
+    reference: loadAcademiesReference,
+  });
   const world = await PersonsWorld.of(database, ACADEMIES);
   const commands = fc.sample(command, { numRuns: COMMANDS, seed: SEED });
   for (let next = 0; next < COMMANDS; next += 2)

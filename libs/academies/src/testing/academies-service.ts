@@ -15,5 +15,5 @@ export const academiesService = (): Promise<ServiceWithAdmin> =>
     entities: academiesEntities,
     env: CIN_KEYS,
     words: new Words(CATALOGUE),
-    load: loadAcademiesReference,
+    reference: loadAcademiesReference,
   });

@@ -15,7 +15,7 @@ import {
 } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { CredentialKeys } from './keys.js';
-import { CertificationsModule, certificationsMigrations } from '../index.js';
+import { CertificationsModule, certificationsMigrations, loadCertificationsReference } from '../index.js';
 import { LITERACY, UPSKILLING } from './reference/achievements.js';
 import { literacyCopy, trainerCopy } from '../copies.js';
 import { literacyCredentials, trainerCredentials, upskillingCredentials } from './follow-achievements.js';
@@ -35,10 +35,13 @@ let academyId: string;
 const system = actorOf('system');
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
+  database = await testDatabase({
+    schema: 'certifications',
+    migrations: certificationsMigrations,
+    reference: loadCertificationsReference,
+  });
   tokens = await testTokens();
   given = givenIn(database);
-  await given.exams();
   academyId = await given.academy('Rabat');
   running = await testService(CertificationsModule, { env: { ...tokens.env, ...credentialEnv() }, db: database.db });
   keys = running.get(CredentialKeys);

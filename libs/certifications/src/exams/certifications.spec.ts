@@ -11,7 +11,7 @@ import {
 } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import { CredentialKeys } from '../credentials/keys.js';
-import { CertificationsModule, certificationsMigrations } from '../index.js';
+import { CertificationsModule, certificationsMigrations, loadCertificationsReference } from '../index.js';
 import { credentialEnv, newRsaKey } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
 import { OFFER_QUEUE, FillOfferedSeatsHandler } from '../booking/fill-offered-seats.js';
@@ -32,10 +32,13 @@ const queues = {
 };
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
+  database = await testDatabase({
+    schema: 'certifications',
+    migrations: certificationsMigrations,
+    reference: loadCertificationsReference,
+  });
   tokens = await testTokens();
   given = givenIn(database);
-  await given.exams();
   academyId = await given.academy('Rabat');
   running = await testService(CertificationsModule, {
     env: { ...tokens.env, ...credentialEnv(newRsaKey()) },

@@ -2,6 +2,7 @@ import type { Words } from '@takwin/platform/errors';
 import { actorOf, apiOf, testDatabase, testService, testTokens } from '@takwin/platform/testing';
 import type { Sql } from 'sql-template-tag';
 import { CertificationsModule } from '../certifications.module.js';
+import { loadCertificationsReference } from '../load-reference.js';
 import { certificationsMigrations } from '../migrations.js';
 import { OFFER_QUEUE, FillOfferedSeatsHandler } from '../booking/fill-offered-seats.js';
 import { BOOKING_QUEUE, ScheduleRegistrationsHandler } from '../booking/schedule-registrations.js';
@@ -9,19 +10,24 @@ import { credentialEnv, newRsaKey } from './badges.js';
 import { given as givenIn } from './given.js';
 
 const DAY = 86_400_000;
+// Made once for all: a key takes a tenth of a second.
+const KEYS = credentialEnv(newRsaKey());
 
 /** The service on a database of its own, with an academy, and workers that work when they are told to. */
 export async function examEnvironment({ words }: { words?: Words } = {}) {
-  const database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
+  const database = await testDatabase({
+    schema: 'certifications',
+    migrations: certificationsMigrations,
+    reference: loadCertificationsReference,
+  });
   const tokens = await testTokens();
   const given = givenIn(database);
-  await given.exams();
   const academyId = await given.academy('Rabat');
   const woken = new Map<string, string[]>();
   const wake = async (queue: string, { ids }: { ids: readonly string[] }): Promise<void> => {
     woken.set(queue, [...(woken.get(queue) ?? []), ...ids]);
   };
-  const env = { ...tokens.env, ...credentialEnv(newRsaKey()) };
+  const env = { ...tokens.env, ...KEYS };
   const running = await testService(CertificationsModule, {
     env,
     db: database.db,

@@ -13,7 +13,6 @@ import { followProctors } from '../sittings/follow-proctors.js';
 import { followRooms } from '../sittings/follow-rooms.js';
 import { followTeachers } from '../sittings/follow-teachers.js';
 import sql from 'sql-template-tag';
-import { loadCertificationsReference } from '../load-reference.js';
 
 const EVENT = {
   uid: '',
@@ -46,7 +45,6 @@ export function given({ db }: TestDatabase) {
   };
   return {
     region: REGION,
-    exams: () => loadCertificationsReference(db),
     /** Exams that the vendor offers, though what ships says that they are retired. */
     offered: (...codes: string[]) =>
       run(sql`update exam set retired_on = null, gone_by = null where code = any(${codes}::text[])`),

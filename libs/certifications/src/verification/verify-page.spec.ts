@@ -4,7 +4,7 @@ import { actorOf, testDatabase, type TestDatabase, testService, type TestService
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sql from 'sql-template-tag';
 import { CredentialKeys } from '../credentials/keys.js';
-import { CertificationsModule, certificationsMigrations } from '../index.js';
+import { CertificationsModule, certificationsMigrations, loadCertificationsReference } from '../index.js';
 import { earnCredentials } from '../credentials/credential.writer.js';
 import { credentialEnv } from '../testing/badges.js';
 import { given as givenIn } from '../testing/given.js';
@@ -26,13 +26,16 @@ if (!CHROMIUM) {
     const ids: Record<string, string> = { unknown: '00000000-0000-4000-8000-000000000000' };
 
     beforeAll(async () => {
-      database = await testDatabase({ schema: 'certifications', migrations: certificationsMigrations });
+      database = await testDatabase({
+        schema: 'certifications',
+        migrations: certificationsMigrations,
+        reference: loadCertificationsReference,
+      });
       running = await testService(CertificationsModule, {
         env: { OIDC_ISSUER: 'none', OIDC_JWKS_URL: 'http://127.0.0.1:1', ...credentialEnv() },
         db: database.db,
       });
       const given = givenIn(database);
-      await given.exams();
       const academyId = await given.academy('Rabat');
       const system = actorOf('system');
       for (const name of ['valid', 'revoked']) {

@@ -14,8 +14,11 @@ let academies: ReturnType<typeof given>;
 let courseId: string;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
-  await loadCoursesReference(database.db);
+  database = await testDatabase({
+    schema: 'courses',
+    migrations: coursesMigrations,
+    reference: loadCoursesReference,
+  });
   academies = given(database);
   await academies.academy();
   const [course] = await database.db.readAs(admin, (tx) =>

@@ -19,8 +19,11 @@ let admin: ReturnType<typeof apiOf>;
 let courseId: string;
 
 beforeAll(async () => {
-  database = await testDatabase({ schema: 'courses', migrations: coursesMigrations });
-  await loadCoursesReference(database.db);
+  database = await testDatabase({
+    schema: 'courses',
+    migrations: coursesMigrations,
+    reference: loadCoursesReference,
+  });
   tokens = await testTokens();
   running = await testService(CoursesModule, { env: tokens.env, db: database.db });
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));

@@ -5,4 +5,8 @@ import { coursesMigrations } from '../migrations.js';
 
 /** The courses service with the catalogue that ships with it. */
 export const coursesService = (): Promise<ServiceWithAdmin> =>
-  serviceWithAdmin(CoursesModule, { schema: 'courses', migrations: coursesMigrations, load: loadCoursesReference });
+  serviceWithAdmin(CoursesModule, {
+    schema: 'courses',
+    migrations: coursesMigrations,
+    reference: loadCoursesReference,
+  });

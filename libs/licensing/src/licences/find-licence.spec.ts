@@ -10,7 +10,7 @@ let service: ServiceWithAdmin;
 
 beforeAll(async () => {
   const env = { INITIAL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
-  const about = { schema: 'licensing', migrations: licensingMigrations, load: loadLicensingReference, env };
+  const about = { schema: 'licensing', migrations: licensingMigrations, reference: loadLicensingReference, env };
   service = await serviceWithAdmin(LicensingModule, about);
   await service.database.db.asActor(actorOf('system'), (tx) =>
     tx.query(sql`

@@ -21,7 +21,7 @@ let manager: Api;
 
 beforeAll(async () => {
   const env = { INITIAL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
-  const about = { schema: 'licensing', migrations: licensingMigrations, load: loadLicensingReference, env };
+  const about = { schema: 'licensing', migrations: licensingMigrations, reference: loadLicensingReference, env };
   service = await serviceWithAdmin(LicensingModule, about);
   const { database, tokens, admin } = service;
   manager = admin.as(await tokens.of({ role: 'academy-manager', academies: [academyId] }));

@@ -25,9 +25,12 @@ const system = actorOf('system');
 
 /** Licensing on a database of its own: persons in its copies, its handlers, and a Microsoft that says what a spec wants. */
 export async function licensingEnvironment() {
-  const database = await testDatabase({ schema: 'licensing', migrations: licensingMigrations });
+  const database = await testDatabase({
+    schema: 'licensing',
+    migrations: licensingMigrations,
+    reference: loadLicensingReference,
+  });
   const { db } = database;
-  await loadLicensingReference(db);
   const asleep = { wake: () => Promise.resolve() } as never;
   const starting = new StartRunHandler(db, asleep, new RunPolicy(1_000, 'direct'));
   const run = <R>(statement: Sql): Promise<R[]> => db.asActor(system, (tx) => tx.query<R>(statement));

@@ -15,29 +15,38 @@ export type TestDatabase = {
   close(): Promise<void>;
 };
 
-type Wanted = { schema: string; migrations: readonly Migration[]; entities?: EntitySchema[]; start?: Date | string };
+type Wanted = {
+  schema: string;
+  migrations: readonly Migration[];
+  entities?: EntitySchema[];
+  /** Loads what ships with the product; by its name the same for all of the schema. */
+  reference?: (db: Database) => Promise<void>;
+};
 
 const START = '2026-11-23T09:00:00Z';
 
 /**
- * A database with the migrations run in `schema`, cloned from a template that is made once for all with the same
- * migrations. The clock stands at `start`, 2026-11-23T09:00:00Z unless told.
+ * A database with the migrations run in `schema`, and the reference data in it, cloned from a template that is made once for all
+ * that want the same. The clock stands at 2026-11-23T09:00:00Z.
  */
-export async function testDatabase({ schema, migrations, entities, start = START }: Wanted): Promise<TestDatabase> {
+export async function testDatabase({ schema, migrations, entities, reference }: Wanted): Promise<TestDatabase> {
   const server = await testServer();
   const name = `test_${schema}_${randomBytes(6).toString('hex')}`;
-  const template = await templateOf(server, schema, migrations);
+  // A server that is given outlives the run, and what ships may change meanwhile.
+  const anew = process.env.TAKWIN_TEST_DATABASE_URL ? reference : undefined;
+  const template = await templateOf(server, { schema, migrations, reference: anew ? undefined : reference });
   // By its files: through the WAL it costs PostgreSQL more than twice the work.
   await administer(server, (admin) => admin.query(`create database ${name} template ${template} strategy file_copy`));
   const url = urlOf(server, name, schema);
-  const clock = new FixedClock(start);
+  const clock = new FixedClock(START);
   const db = await Database.open({ url, name: `${schema} under test`, clock, entities });
+  await anew?.(db);
   return { url, db, clock, close: () => drop(server, name, db) };
 }
 
-async function templateOf(server: string, schema: string, migrations: readonly Migration[]): Promise<string> {
+async function templateOf(server: string, { schema, migrations, reference }: Wanted): Promise<string> {
   const hash = createHash('sha256')
-    .update(JSON.stringify([schema, migrations]))
+    .update(JSON.stringify([schema, migrations, reference?.name]))
     .digest('hex')
     .slice(0, 16);
   const template = `template_${hash}`;
@@ -50,10 +59,21 @@ async function templateOf(server: string, schema: string, migrations: readonly M
     const draft = `${template}_draft`;
     await admin.query(`drop database if exists ${draft} with (force)`);
     await admin.query(`create database ${draft}`);
-    await migrate(urlOf(server, draft, schema), schema, migrations);
+    const url = urlOf(server, draft, schema);
+    await migrate(url, schema, migrations);
+    if (reference) await loadInto(url, reference);
     await admin.query(`alter database ${draft} rename to ${template}`);
   });
   return template;
+}
+
+async function loadInto(url: string, reference: (db: Database) => Promise<void>): Promise<void> {
+  const db = await Database.open({ url, name: 'reference data', clock: new FixedClock(START), max: 1 });
+  try {
+    await reference(db);
+  } finally {
+    await db.close();
+  }
 }
 
 async function drop(server: string, name: string, db: Database): Promise<void> {

@@ -1,18 +1,15 @@
 import type { Words } from '../errors/words.js';
-import type { Database } from '../postgres/database.js';
 import type { ServiceModule } from '../service/service.js';
 import { apiOf } from './api.js';
 import { testDatabase, type TestDatabase } from './database.js';
 import { testService, type TestService } from './service.js';
 import { testTokens, type TestTokens } from './tokens.js';
 
-type Wanted = Pick<Parameters<typeof testDatabase>[0], 'schema' | 'migrations' | 'entities'> & {
+type Wanted = Parameters<typeof testDatabase>[0] & {
   /** What its modules read of the environment besides whose tokens are believed. */
   env?: NodeJS.ProcessEnv;
   /** What it refuses in; by codes alone unless told. */
   words?: Words;
-  /** Fills the database before anybody asks. */
-  load: (db: Database) => Promise<void>;
 };
 
 /** A service on a database of its own, called by who runs the programme. */
@@ -27,10 +24,9 @@ export type ServiceWithAdmin = {
 /** Starts a module on a database of its own, with the reference data of its library and a caller who may ask for everything. */
 export async function serviceWithAdmin(
   module: ServiceModule,
-  { env, words, load, ...wanted }: Wanted,
+  { env, words, ...wanted }: Wanted,
 ): Promise<ServiceWithAdmin> {
   const database = await testDatabase(wanted);
-  await load(database.db);
   const tokens = await testTokens();
   const running = await testService(module, { env: { ...tokens.env, ...env }, db: database.db, words });
   const admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
