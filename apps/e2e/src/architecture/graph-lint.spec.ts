@@ -1,9 +1,14 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { FIELDS, INPUTS, TYPES } from '@takwin/platform/graphql';
+import { ESLint } from 'eslint';
 import { buildSchema, getNamedType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Overlay, ROOT } from './overlay.js';
+import { ROOT } from './overlay.js';
+
+// Else the plugin takes the first graph that it sees for all.
+process.env.NODE_ENV = 'test';
 
 const GRAPH = 'libs/gateway/published.graphql';
 
@@ -64,19 +69,24 @@ const PLANTS: [name: string, was: string, is: string, says: string][] = [
 ];
 
 describe('the lint of the graph', () => {
-  const overlay = new Overlay({});
-  afterAll(() => overlay.remove());
+  const folder = mkdtempSync(join(tmpdir(), 'takwin-graphs-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  let graphs = 0;
 
   /** The rules that a graph breaks. */
   async function lint(graph: string): Promise<string[]> {
     // As they are written by who generates them.
-    overlay.write(GRAPH, graph.replaceAll('"', '"""'));
-    const { stdout, output } = await overlay.run(join(overlay.root, 'node_modules/eslint/bin/eslint.js'), [
-      ...['--config', '.config/graph-lint.config.js', '--format', 'json', GRAPH],
-    ]);
-    if (!stdout.startsWith('[{')) throw new Error(output);
-    const [{ messages }] = JSON.parse(stdout) as [{ messages: { ruleId: string }[] }];
-    return messages.map(({ ruleId }) => ruleId.replace('@graphql-eslint/', ''));
+    const text = graph.replaceAll('"', '"""');
+    // A file for each: what was read of one is remembered.
+    const schema = join(folder, `${++graphs}.graphql`);
+    writeFileSync(schema, text);
+    const eslint = new ESLint({
+      cwd: ROOT,
+      overrideConfigFile: join(ROOT, '.config/graph-lint.config.js'),
+      overrideConfig: { languageOptions: { parserOptions: { graphQLConfig: { schema } } } },
+    });
+    const [result] = await eslint.lintText(text, { filePath: GRAPH });
+    return result!.messages.map(({ ruleId, message }) => (ruleId ?? message).replace('@graphql-eslint/', ''));
   }
 
   it('says nothing of a graph that keeps its rules', async () => {
