@@ -12,7 +12,7 @@ export const { filesIn } = (await import(join(ROOT, '.config/files.js'))) as { f
 
 const COPIED = ['.config', '.swcrc', 'nx.json', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 
-export type Finished = { code: number | null; stdout: string; output: string };
+type Finished = { code: number | null; stdout: string; output: string };
 
 /**
  * A tree with this one's configuration, tags and packages and with files of its own, in a temporary folder: where
@@ -58,7 +58,7 @@ export class Overlay {
 }
 
 /** Runs a Node script with the Node that runs this. */
-export function finished(
+function finished(
   script: string,
   args: readonly string[],
   cwd: string,
