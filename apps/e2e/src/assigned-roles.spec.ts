@@ -1,12 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openInstallation } from '@takwin/deployment/installation';
-import { startServices, type RunningServices } from '@takwin/deployment/running-services';
-import { apiOf, temporaryHome, testTokens, type TestTokens } from '@takwin/platform/testing';
+import { apiOf, testTokens, type TestTokens } from '@takwin/platform/testing';
+import { startHouse, TO_START, type House } from './testing/house.js';
 
-const home = await temporaryHome('house');
-let running: RunningServices;
+let running: House;
 let tokens: TestTokens;
 let admin: ReturnType<typeof apiOf>;
 /** Somebody of whom the identity provider knows the name alone. */
@@ -14,16 +11,14 @@ let amal: ReturnType<typeof apiOf>;
 
 beforeAll(async () => {
   tokens = await testTokens();
-  const env = { LOG_LEVEL: 'silent', ...tokens.env };
-  running = await startServices(await openInstallation({ home, runs: 'a spec', port: 0, env }));
+  running = await startHouse(tokens.env);
   admin = apiOf(running.url, await tokens.of({ role: 'programme-admin' }));
   amal = apiOf(running.url, await tokens.of({ role: 'auditor', subject: 'amal', wire: { role: undefined } }));
-}, 240_000);
+}, TO_START);
 
 afterAll(async () => {
   await running?.close();
   await tokens?.close();
-  await rm(home, { recursive: true, force: true });
 });
 
 /** A read of each service that a manager may ask for, and of a stranger's academy. */

@@ -1,34 +1,28 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SERVICES, type Service } from '@takwin/contracts/topology';
-import { openInstallation } from '@takwin/deployment/installation';
-import { startServices, type RunningServices } from '@takwin/deployment/running-services';
 import {
   apiOf,
   forgeriesOf,
   forgingIssuer,
   type Forgery,
   type ForgingIssuer,
-  temporaryHome,
   trueTokens,
 } from '@takwin/platform/testing';
+import { startHouse, TO_START, type House } from './testing/house.js';
 
-const home = await temporaryHome('house');
-let running: RunningServices;
+let running: House;
 let issuer: ForgingIssuer;
 let forgeries: Forgery[];
 
 beforeAll(async () => {
   issuer = await forgingIssuer();
-  const env = { LOG_LEVEL: 'silent', ...issuer.env };
-  running = await startServices(await openInstallation({ home, runs: 'a spec', port: 0, env }));
+  running = await startHouse(issuer.env);
   forgeries = forgeriesOf(issuer);
-}, 240_000);
+}, TO_START);
 
 afterAll(async () => {
   await running?.close();
   await issuer?.close();
-  await rm(home, { recursive: true, force: true });
 });
 
 /** A list of each service that every role may read, at its two doors. */

@@ -1,11 +1,8 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openInstallation } from '@takwin/deployment/installation';
-import { startServices, type RunningServices } from '@takwin/deployment/running-services';
-import { SystemClock } from '@takwin/platform/clock';
-import { apiOf, type Send, temporaryHome } from '@takwin/platform/testing';
-import { Issuer } from '@takwin/simulators/issuer/issuer';
+import { apiOf, type Send } from '@takwin/platform/testing';
+import { eventually } from './testing/eventually.js';
 import { fill } from './testing/fill.js';
+import { startHouse, TO_START, type House } from './testing/house.js';
 import { idsOf, LIST_ROWS } from './testing/list-rows.js';
 import { graphLists, type RestList, restLists } from './testing/lists.js';
 import { statementsOf } from './testing/statements-of.js';
@@ -18,36 +15,28 @@ type Item = Record<string, string>;
 type Data = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- specs look into it
 type Fault = { extensions: { code: string; errors?: unknown[] } };
 
-const home = await temporaryHome('lists');
 const REST = restLists();
 const GRAPH = graphLists();
-let running: RunningServices;
+let running: House;
 let admin: Api;
 let manager: Api;
 /** What the lists that are of one thing are of, by operation. */
 let ids: Record<string, Record<string, string>>;
 
 beforeAll(async () => {
-  const house = await openInstallation({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } });
-  running = await startServices(house);
-  const issuer = await Issuer.open(home, new SystemClock());
-  const tokenOf = async (role: string, academy: string[] = []) =>
-    (await issuer.token({ role, region: [], academy, group: [], hours: 1 } as never)).token;
-  admin = apiOf(running.url, await tokenOf('programme-admin'));
+  running = await startHouse();
+  admin = apiOf(running.url, await running.tokenOf('programme-admin'));
   await eventually(async () => (await admin.get('/v1/trainers?first=100')).body.items.length === 100);
   await eventually(async () => (await page(admin, 'FindEvidence', 'first=3')).body.items?.length === 3);
   const [academy] = (await admin.get('/v1/academies?first=1')).body.items;
-  manager = admin.as(await tokenOf('academy-manager', [academy.id]));
-  await fill(house.adminUrl, LIST_ROWS);
-  ids = { ...ids, ...(await idsOf(house.adminUrl)) };
+  manager = admin.as(await running.tokenOf('academy-manager', { academy: [academy.id] }));
+  await fill(running.adminUrl, LIST_ROWS);
+  ids = { ...ids, ...(await idsOf(running.adminUrl)) };
   for (const list of REST) await cursorOf(list);
-}, 300_000);
+}, TO_START);
 ids = { FindEvidence: { id: 'academies' } };
 
-afterAll(async () => {
-  await running?.close();
-  await rm(home, { recursive: true, force: true });
-});
+afterAll(() => running?.close());
 
 /** A page of a list of REST. */
 function page(by: Api, operation: string, asked: string, send?: Send) {
@@ -272,11 +261,3 @@ describe.each(FIELDS)('the list %s.%s of the graph', (holder, field, list) => {
       expect(statements).toBeLessThanOrEqual(MOST * lists);
     });
 });
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 60_000; Date.now() < end;) {
-    if (await holds()) return;
-    await new Promise((later) => setTimeout(later, 100));
-  }
-  throw new Error('it never came to be');
-}

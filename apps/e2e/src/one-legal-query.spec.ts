@@ -1,41 +1,24 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '@takwin/platform/clock';
-import { apiOf, temporaryHome } from '@takwin/platform/testing';
+import { apiOf } from '@takwin/platform/testing';
 import pg from 'pg';
 import { crowd } from './testing/crowd.js';
 import { leastCosts } from './testing/costs.js';
-
-// As it is served: else GraphQL checks each type by its name too, which takes most of the time.
-process.env.NODE_ENV = 'production';
-const { Issuer } = await import('@takwin/simulators/issuer/issuer');
-const { openInstallation } = await import('@takwin/deployment/installation');
-const { startServices } = await import('@takwin/deployment/running-services');
+import { eventually } from './testing/eventually.js';
+import { startHouse, TO_START, type House } from './testing/house.js';
+import { WHOLE_PERSON } from './testing/whole-person.js';
 
 const CALL_TIMEOUT_SECONDS = '4';
-const PERSON = `name { fr ar } placements { academy { name { fr } } group { code } }
-  enrolments { course { title } hours } registrations { exam { code } state sitting { startsAt } }
-  credentials { achievement { name } } licences { sku state }`;
 
-const home = await temporaryHome('crowded');
-let running: Awaited<ReturnType<typeof startServices>>;
+let running: House;
 let adminUrl: string;
 let token: string;
 let admin: ReturnType<typeof apiOf>;
 let database: pg.Client;
 
 beforeAll(async () => {
-  const house = await openInstallation({
-    home,
-    runs: 'a spec',
-    port: 0,
-    env: { LOG_LEVEL: 'silent', CALL_TIMEOUT_SECONDS },
-  });
-  ({ adminUrl } = house);
-  running = await startServices(house);
-  const issuer = await Issuer.open(home, new SystemClock());
-  const grant = { role: 'programme-admin', region: [], academy: [], group: [], hours: 1 };
-  ({ token } = await issuer.token(grant as never));
+  running = await startHouse({ CALL_TIMEOUT_SECONDS });
+  ({ adminUrl } = running);
+  token = await running.tokenOf('programme-admin');
   admin = apiOf(running.url, token);
   await eventually(async () => (await admin.get('/v1/trainers?first=100')).body.items.length === 100);
   database = new pg.Client({ connectionString: adminUrl, application_name: 'one legal query' });
@@ -46,12 +29,11 @@ beforeAll(async () => {
     return rows.length === 1 && rows[0].state === 'valid';
   });
   await crowd(adminUrl, { academies: 100, offerings: 200, sittings: 60, rooms: 40, persons: 100, each: 60 });
-}, 120_000);
+}, TO_START);
 
 afterAll(async () => {
   await database?.end();
   await running?.close();
-  await rm(home, { recursive: true, force: true });
 });
 
 const post = (query: string, signal?: AbortSignal) =>
@@ -109,10 +91,13 @@ describe('lists inside lists', () => {
       inAcademies(10, `offerings(first: 10) { academy { rooms(first: 36) { ${ROOM} } } }`),
     ],
     ['lists that are too long', inAcademies(100, 'offerings(first: 9) { academy { rooms { id } sittings { id } } }')],
-    ['persons with all that they have', `{ trainers(first: 100) { edges { node { topics person { ${PERSON} } } } } }`],
+    [
+      'persons with all that they have',
+      `{ trainers(first: 100) { edges { node { topics person { ${WHOLE_PERSON} } } } } }`,
+    ],
     [
       'persons with the beginning of it',
-      `{ trainers(first: 60) { edges { node { person { ${PERSON.replace(/(\w{6,}s) \{/g, '$1(first: 6) {')} } } } } }`,
+      `{ trainers(first: 60) { edges { node { person { ${WHOLE_PERSON.replace(/(\w{6,}s) \{/g, '$1(first: 6) {')} } } } } }`,
     ],
     [
       'lists that are answered again for each who refers to them',
@@ -220,12 +205,4 @@ async function callsMade(): Promise<number> {
   const text = (await admin.get('/metrics')).body as string;
   const counts = [...text.matchAll(/^takwin_gateway_call_seconds_count\{[^}]*\} (\d+)/gm)];
   return counts.reduce((sum, [, count]) => sum + Number(count), 0);
-}
-
-async function eventually(holds: () => Promise<boolean>, patience = 60_000): Promise<void> {
-  for (const end = Date.now() + patience; Date.now() < end;) {
-    if (await holds()) return;
-    await new Promise((later) => setTimeout(later, 50));
-  }
-  throw new Error('it never came to be');
 }

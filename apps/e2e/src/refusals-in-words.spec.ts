@@ -1,17 +1,12 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CATALOGUE } from '@takwin/contracts/refusals';
-import { openInstallation } from '@takwin/deployment/installation';
-import { startServices, type RunningServices } from '@takwin/deployment/running-services';
-import { SystemClock } from '@takwin/platform/clock';
-import { apiOf, temporaryHome } from '@takwin/platform/testing';
-import { Issuer } from '@takwin/simulators/issuer/issuer';
+import { apiOf } from '@takwin/platform/testing';
+import { startHouse, TO_START, type House } from './testing/house.js';
 
 const LANGUAGES = ['fr', 'ar', 'en'] as const;
 const NOBODY = '019c0000-0000-7000-8000-000000000000';
 
-const home = await temporaryHome('words');
-let running: RunningServices;
+let running: House;
 let admin: ReturnType<typeof apiOf>;
 let anyone: ReturnType<typeof apiOf>;
 let academyId: string;
@@ -19,13 +14,9 @@ let trainerId: string;
 let courseId: string;
 
 beforeAll(async () => {
-  running = await startServices(
-    await openInstallation({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } }),
-  );
-  const issuer = await Issuer.open(home, new SystemClock());
-  const grant = { role: 'programme-admin', region: [], academy: [], group: [], hours: 1 };
+  running = await startHouse();
   anyone = apiOf(running.url);
-  admin = apiOf(running.url, (await issuer.token(grant as never)).token);
+  admin = apiOf(running.url, await running.tokenOf('programme-admin'));
   const first = async (path: string): Promise<{ id: string }> => {
     for (let tries = 0; tries < 200; tries++) {
       const { body } = await admin.get(path);
@@ -37,12 +28,9 @@ beforeAll(async () => {
   academyId = (await first('/v1/academies?first=1&state=accredited')).id;
   trainerId = (await first('/v1/trainers?first=1')).id;
   courseId = (await first('/v1/courses?first=1')).id;
-}, 180_000);
+}, TO_START);
 
-afterAll(async () => {
-  await running?.close();
-  await rm(home, { recursive: true, force: true });
-});
+afterAll(() => running?.close());
 
 type Family = {
   code: string;

@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openInstallation } from '@takwin/deployment/installation';
-import { startServices, type RunningServices } from '@takwin/deployment/running-services';
-import { apiOf, temporaryHome } from '@takwin/platform/testing';
+import { apiOf } from '@takwin/platform/testing';
 import pg from 'pg';
 import { ROOT } from '../architecture/overlay.js';
+import { startHouse, TO_START, type House } from '../testing/house.js';
 import { faultOf as faultOfCommand } from './commands.js';
 import { describedIn, faultOf as faultOfRequest, type Described } from './requests.js';
 import { answersTo, tokenFor } from './script.js';
@@ -32,26 +30,22 @@ const snippets = documents.flatMap((file) => snippetsOf(file, readFileSync(join(
 const shown = (kind: Snippet['kind']) => snippets.filter((one) => one.kind === kind && isTried(one.text));
 const isCall = ({ text }: Snippet) => text.includes('curl ');
 
-let home: string;
 let database: pg.Client;
-let running: RunningServices;
+let running: House;
 let admin: ReturnType<typeof apiOf>;
 let described: Described[];
 
 beforeAll(async () => {
-  home = await temporaryHome('documents');
-  const house = await openInstallation({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } });
-  running = await startServices(house);
-  database = new pg.Client(house.adminUrl);
+  running = await startHouse();
+  database = new pg.Client(running.adminUrl);
   await database.connect();
-  admin = apiOf(running.url, await tokenFor('--role programme-admin', home));
+  admin = apiOf(running.url, await running.tokenOf('programme-admin'));
   described = describedIn((await admin.get('/v1/openapi.json')).body);
-}, 120_000);
+}, TO_START);
 
 afterAll(async () => {
   await database?.end();
   await running?.close();
-  await rm(home, { recursive: true, force: true });
 });
 
 const ANSWERED = { data: expect.any(Object) };
@@ -64,7 +58,7 @@ describe('what the documents show', () => {
   if (spawnSync('curl', ['--version']).status !== 0) it.skip('the calls: skipped, this machine has no curl', () => {});
   else
     it.each(shown('shell').filter(isCall))('the calls at $where answer', async ({ text }) => {
-      const answers = await answersTo(text, running.url, home);
+      const answers = await answersTo(text, running.url, running.home);
       expect(answers).toHaveLength(text.match(/curl /g)!.length);
       for (const answer of answers) expect(answer).not.toHaveProperty('errors');
     });
@@ -103,7 +97,7 @@ describe('what the pages show', () => {
     const [, written = ''] = /"defaultQuery":("(?:[^"\\]|\\.)*")/.exec(await page('/graphql')) ?? [];
     const query = JSON.parse(written) as string;
     const [, args = ''] = /npm run --silent token -- (--role [\w-]+)/.exec(query) ?? [];
-    expect((await admin.as(await tokenFor(args, home)).graphql(query)).body).toEqual(ANSWERED);
+    expect((await admin.as(await tokenFor(args, running.home)).graphql(query)).body).toEqual(ANSWERED);
   });
 
   it.each(['/', '/docs'])('links that lead somewhere, at %s', async (path) => {
