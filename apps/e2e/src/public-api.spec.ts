@@ -1,51 +1,32 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { clientsOf } from '@takwin/demo/clients';
-import { MainJob } from '@takwin/demo/main-job';
-import { ProgressBars } from '@takwin/demo/progress-bars';
-import { openInstallation } from '@takwin/deployment/installation';
-import { startServices, type RunningServices } from '@takwin/deployment/running-services';
-import { SystemClock } from '@takwin/platform/clock';
-import { apiOf, type Send, temporaryHome } from '@takwin/platform/testing';
-import { Issuer } from '@takwin/simulators/issuer/issuer';
+import { apiOf, type Send } from '@takwin/platform/testing';
+import { eventually } from './testing/eventually.js';
+import { startHouse, TO_START, type House } from './testing/house.js';
 import { serverAudits } from 'graphql-http';
-import { countOf, evidenceOf, unfounded } from './testing/recount.js';
 import { statementsOf } from './testing/statements-of.js';
+import { WHOLE_PERSON } from './testing/whole-person.js';
 
-const home = await temporaryHome('house');
-let running: RunningServices;
-let issuer: Issuer;
+let running: House;
 let admin: ReturnType<typeof apiOf>;
-let tokenFor: (role: string, about?: { person?: string; academy?: string[]; region?: string[] }) => Promise<string>;
+let tokenFor: House['tokenOf'];
 
 beforeAll(async () => {
-  running = await startServices(
-    await openInstallation({ home, runs: 'a spec', port: 0, env: { LOG_LEVEL: 'silent' } }),
-  );
-  issuer = await Issuer.open(home, new SystemClock());
-  tokenFor = async (role, about = {}) => {
-    const grant = { role, region: [], academy: [], group: [], hours: 1, ...about };
-    return (await issuer.token(grant as never)).token;
-  };
+  running = await startHouse();
+  tokenFor = running.tokenOf;
   admin = apiOf(running.url, await tokenFor('programme-admin'));
   await eventually(async () => (await admin.get('/v1/trainers?first=100')).body.items.length === 100);
-}, 120_000);
+}, TO_START);
 
-afterAll(async () => {
-  await running?.close();
-  await rm(home, { recursive: true, force: true });
-});
-
-const PERSON = `name { fr ar } placements { academy { name { fr } } group { code } }
-  enrolments { course { title } hours } registrations { exam { code } state sitting { startsAt } }
-  credentials { achievement { name } } licences { sku state }`;
+afterAll(() => running?.close());
 
 describe('one query over five services', () => {
   const people = (first: number, send?: Send) =>
-    admin.graphql(`{ trainers(first: ${first}) { edges { node { topics person { ${PERSON} } } } } }`, {}, send);
+    admin.graphql(`{ trainers(first: ${first}) { edges { node { topics person { ${WHOLE_PERSON} } } } } }`, {}, send);
 
   it('answers for one person by matricule', async () => {
-    const { body } = await admin.graphql(`{ person(matricule: "9999000000001") { ${PERSON} trainer { topics } } }`);
+    const { body } = await admin.graphql(
+      `{ person(matricule: "9999000000001") { ${WHOLE_PERSON} trainer { topics } } }`,
+    );
     expect(body.errors).toBeUndefined();
     expect(body.data.person).toMatchObject({ enrolments: [], registrations: [], licences: [] });
     expect(body.data.person.credentials).toEqual(expect.any(Array));
@@ -224,146 +205,6 @@ describe('licensing behind the gateway', () => {
   });
 });
 
-/** What the scoreboard shows of a region and a day, and what the services count in their own rows of the same. */
-async function bothCounts(asked: { region?: string; on?: string } = {}) {
-  const { body } = await admin.graphql(
-    `query($region: String, $on: LocalDate) { programme(region: $region, on: $on) { targets { id actual }
-      accreditedAcademies trainersUpskilled certificationsAchieved office365Users coursesOffered literacyCompletions } }`,
-    asked,
-  );
-  const { targets, ...recount } = body.data.programme;
-  const actual = (id: string): number => targets.find((target: { id: string }) => target.id === id).actual;
-  const counted = {
-    accreditedAcademies: actual('academies'),
-    trainersUpskilled: actual('trainers'),
-    certificationsAchieved: actual('certifications'),
-    office365Users: actual('office365-users'),
-    coursesOffered: actual('courses'),
-    literacyCompletions: actual('literacy-completions'),
-  };
-  return { counted, recount };
-}
-
-describe('the main job', () => {
-  it('runs through the five services, the workers and the gateway, and the recount agrees', async () => {
-    const prepareTenant = async (matricules: readonly string[]): Promise<void> => {
-      const users = matricules.map((matricule) => ({
-        userPrincipalName: `${matricule}@takwin.test`,
-        usageLocation: 'MA',
-      }));
-      const body = JSON.stringify({ users });
-      const headers = { 'content-type': 'application/json' };
-      await fetch(`${running.urls.simulators}/_simulator/users`, { method: 'POST', body, headers });
-    };
-    const clients = await clientsOf(running.url, issuer);
-    const job = new MainJob(clients, new ProgressBars(() => {}), { seed: 7, notice: 30, prepareTenant });
-    const done = await job.play(60);
-    expect(done).toMatchObject({ persons: 60, booked: 60, sat: 60 });
-    // The scoreboard follows the services' logs: it agrees with the recount once it has taken in the last event.
-    await eventually(async () => {
-      const { counted, recount } = await bothCounts();
-      return JSON.stringify(counted) === JSON.stringify(recount);
-    });
-    const { counted, recount } = await bothCounts();
-    expect(recount).toEqual(counted);
-    expect(counted.office365Users).toBe(done.licences);
-    expect(counted.certificationsAchieved).toBe(done.passed);
-  }, 180_000);
-
-  it('has figures that whoever knows the public API alone can recount, region by region and fact by fact', async () => {
-    const targetsOf = async (region = ''): Promise<{ id: string; actual: number }[]> =>
-      (await admin.get(`/v1/programme${region && `?region=${region}`}`)).body.targets;
-    const trained = async () => (await targetsOf()).find(({ id }) => id === 'trainers')!.actual;
-    const before = await trained();
-    await learnByDocument();
-    await eventually(async () => (await trained()) === before + 1);
-
-    for (const { id, actual } of await targetsOf()) {
-      const shown = await evidenceOf(admin, id);
-      expect([id, countOf(shown), shown.length]).toEqual([id, actual, actual]);
-      expect([id, actual > 0]).toEqual([id, true]);
-      expect(await unfounded(admin, shown)).toEqual([]);
-    }
-    for (let number = 1; number <= 12; number++) {
-      const region = `MA-${String(number).padStart(2, '0')}`;
-      const { counted, recount } = await bothCounts({ region });
-      expect({ region, ...recount }).toEqual({ region, ...counted });
-      for (const { id, actual } of await targetsOf(region)) {
-        const shown = await evidenceOf(admin, id, region);
-        expect([region, id, countOf(shown)]).toEqual([region, id, actual]);
-        expect(new Set(shown.map((one) => one.region)).size).toBe(actual > 0 ? 1 : 0);
-      }
-    }
-  });
-
-  it('is recounted on a day of before as it was counted on it', async () => {
-    for (const on of ['2026-09-01', '2026-11-01', '2026-11-28']) {
-      const { counted, recount } = await bothCounts({ on });
-      expect({ on, ...recount }).toEqual({ on, ...counted });
-    }
-  });
-
-  it('leaves a person of whom one query tells all, over the five services', async () => {
-    const { body } = await admin.graphql(
-      `{ registrations(state: PASSED, first: 50) { edges { node { person { ${PERSON} placements { academy { profile } } } } } } }`,
-    );
-    expect(body.errors).toBeUndefined();
-    // In a prison centre nobody has an account.
-    type Edge = { node: { person: { placements: { academy: { profile: string } }[] } } };
-    const isOutside = ({ node }: Edge) => node.person.placements[0]!.academy.profile !== 'PRISON';
-    const { name, ...lists } = body.data.registrations.edges.find(isOutside).node.person;
-    expect(name.fr).toEqual(expect.any(String));
-    const firsts = Object.fromEntries(Object.entries(lists).map(([list, items]) => [list, (items as unknown[])[0]]));
-    expect(firsts).toMatchObject({
-      placements: { academy: { name: { fr: expect.any(String) } } },
-      enrolments: { course: { title: expect.any(String) } },
-      registrations: { state: 'PASSED', sitting: { startsAt: expect.any(String) } },
-      credentials: { achievement: { name: expect.any(String) } },
-      licences: { sku: expect.any(String) },
-    });
-  });
-
-  it('leaves a credential that verifies, and no longer once it is revoked', async () => {
-    const signed = async (): Promise<string | undefined> => {
-      const { body } = await admin.graphql(
-        '{ registrations(state: PASSED, first: 1) { edges { node { person { credentials { id state } } } } } }',
-      );
-      const credentials: { id: string; state: string }[] = body.data.registrations.edges[0].node.person.credentials;
-      return credentials.find(({ state }) => state === 'VALID')?.id;
-    };
-    await eventually(async () => (await signed()) !== undefined);
-    const id = await signed();
-    const anyone = apiOf(running.url);
-    const jwt = await anyone.get(`/v1/credentials/${id}`, { headers: { accept: 'application/vc+jwt' } });
-    const verify = async () => (await anyone.post('/v1/credentials/verify', { credential: jwt.body })).body;
-    expect(await verify()).toMatchObject({ valid: true, faults: [] });
-    expect((await anyone.get(`/v1/credentials/${id}`)).body).toMatch(/OpenBadgeCredential/);
-    expect((await anyone.get(`/verify/${id}?lang=ar`)).body).toMatch(/lang="ar" dir="rtl"[^]*verdict valid/);
-    const { achievement } = JSON.parse(
-      Buffer.from(jwt.body.split('.')[1], 'base64url').toString('utf8'),
-    ).credentialSubject;
-    const named = await anyone.get(new URL(achievement.id).pathname);
-    expect(named.body).toMatchObject({ id: achievement.id, type: ['Achievement'] });
-    expect((await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'issued in error' })).body.state).toBe(
-      'revoked',
-    );
-    expect(await verify()).toMatchObject({ valid: false, faults: ['REVOKED'] });
-    expect((await anyone.get(`/verify/${crypto.randomUUID()}`)).status).toBe(404);
-  });
-});
-
-/** Some trainer's plan is completed by a document, which another than who agreed it records. */
-async function learnByDocument(): Promise<void> {
-  const [trainer] = (await admin.get('/v1/trainers?first=1')).body.items;
-  const { items } = (await admin.get('/v1/courses?q=azure&first=100')).body;
-  const course = items.find(({ synthetic }: { synthetic: boolean }) => !synthetic);
-  const plan = `/v1/trainers/${trainer.id}/upskilling-plan`;
-  const { body } = await admin.put(plan, { items: [{ kind: 'course', ref: course.code, dueOn: '2029-01-01' }] });
-  const director = apiOf(running.url, await tokenFor('regional-director', { region: [trainer.region] }));
-  const done = await director.post(`${plan}/items/${body.items[0].id}/complete`, { document: 'certificate 1' });
-  expect(done.body).toMatchObject({ state: 'completed', proven: true });
-}
-
 type Cost<T> = { answer: T; calls: number; statements: number };
 
 /** How many calls the gateway made and how many statements the services ran for one request. */
@@ -379,12 +220,4 @@ async function callsMade(): Promise<number> {
   const text = (await admin.get('/metrics')).body as string;
   const counts = [...text.matchAll(/^takwin_gateway_call_seconds_count\{[^}]*\} (\d+)/gm)];
   return counts.reduce((sum, [, count]) => sum + Number(count), 0);
-}
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end;) {
-    if (await holds()) return;
-    await new Promise((later) => setTimeout(later, 100));
-  }
-  throw new Error('it never came to be');
 }
