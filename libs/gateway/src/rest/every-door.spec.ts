@@ -28,11 +28,15 @@ afterAll(async () => {
   for (const server of servers) server.close();
 });
 
+/** Who may ask certifications alone. */
+const OF_RESULTS = { authorization: 'Bearer of-results' };
+
 /** A service that tells what reached it; it knows the imports that bear its name. */
 async function echoing(service: Service): Promise<string> {
-  const server = createServer(({ method = '', url = '' }, response) => {
+  const server = createServer(({ method = '', url = '', headers }, response) => {
     const isForeign = url.startsWith('/v1/imports/') && !url.includes(service);
-    response.writeHead(isForeign ? 404 : 200, { 'content-type': 'application/json' });
+    const isForbidden = headers.authorization === OF_RESULTS.authorization && service !== 'certifications';
+    response.writeHead(isForbidden ? 403 : isForeign ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ service, method: method.toLowerCase(), path: url.split('?')[0] }));
   }).listen(0, '127.0.0.1');
   servers.push(server);
@@ -72,6 +76,13 @@ describe('the REST edge', () => {
       (await (await fetch(`${gateway.url}${path}`, { method })).json()) as Operation;
     expect(await reached('OPTIONS', '/v1/trainers')).toMatchObject({ service: 'trainers', method: 'options' });
     expect(await reached('PATCH', '/v1/imports')).toMatchObject({ method: 'patch', path: '/v1/imports' });
+  });
+
+  it('lets an import that a caller may not read be as unknown as one that is not there, whoever has asked for it before', async () => {
+    const status = async (id: string, headers = {}) =>
+      (await fetch(`${gateway.url}/v1/imports/${id}`, { headers })).status;
+    expect(await status('academies')).toBe(200);
+    expect(await Promise.all(['academies', 'nothing'].map((id) => status(id, OF_RESULTS)))).toEqual([404, 404]);
   });
 
   it('demands of whatever changes or replaces a thing which version of it is meant', () => {

@@ -7,31 +7,32 @@ import { IMPORTERS } from './routes.js';
 
 type Options = { client: Dispatcher; urls: ServiceUrls };
 
-/** How many imports are remembered with their service; another one is asked for again. */
+/** How many imports are remembered with their service, by who asked; another one is asked for again. */
 const REMEMBERED = 1_000;
 const PATIENCE = 5_000;
 
 /**
  * Finds the service that took an import: ids are the services' own UUIDs and say nothing of the kind, so each importer
- * is asked for it once, as the caller. Nobody knows it: one that let the caller ask says so, before one that did not. Refuses
- * with SERVICE_UNAVAILABLE where the one that might know it does not answer.
+ * is asked for it once, as the caller. Nobody knows it: one that let the caller ask says so, before one that did not. Another caller's
+ * finding is not gone by, as who refuses would tell that there is such an import. Refuses with SERVICE_UNAVAILABLE where the one that
+ * might know it does not answer.
  */
 export function importOwners({ client, urls }: Options) {
   const known = new Map<string, Service>();
 
   return async (id: string, headers: IncomingHttpHeaders): Promise<Service> => {
-    const remembered = known.get(id);
+    const asked = `${headers.authorization ?? ''} ${id}`;
+    const remembered = known.get(asked);
     if (remembered) return remembered;
     const answers = await Promise.all(
       IMPORTERS.map(async (service) => ({ service, status: await statusAt(service, id, headers) })),
     );
     const owner = answers.find(({ status }) => status === 200)?.service;
-    if (owner) return remember(id, owner);
+    if (owner) return remember(asked, owner);
     const silent = answers.find(({ status }) => status === undefined);
     if (silent) throw new ServiceUnavailable(silent.service);
     const failing = answers.find(({ status }) => status! >= 500);
-    const asked = failing ?? answers.find(({ status }) => status === 404) ?? answers[0]!;
-    return asked.service;
+    return (failing ?? answers.find(({ status }) => status === 404) ?? answers[0]!).service;
   };
 
   async function statusAt(service: Service, id: string, headers: IncomingHttpHeaders): Promise<number | undefined> {
@@ -56,10 +57,10 @@ export function importOwners({ client, urls }: Options) {
     }
   }
 
-  function remember(id: string, owner: Service): Service {
+  function remember(asked: string, owner: Service): Service {
     const oldest = known.size < REMEMBERED ? undefined : known.keys().next().value;
     if (oldest !== undefined) known.delete(oldest);
-    known.set(id, owner);
+    known.set(asked, owner);
     return owner;
   }
 }
