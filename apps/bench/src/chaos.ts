@@ -4,6 +4,7 @@ import { campaignKill } from './chaos/campaign-kill.js';
 import { costlyQuery } from './chaos/costly-query.js';
 import { firstStart } from './chaos/first-start.js';
 import { lastSeat } from './chaos/last-seat.js';
+import { matrix } from './chaos/matrix.js';
 import { provisioning } from './chaos/provisioning.js';
 import { serviceDown } from './chaos/service-down.js';
 import { workerKill } from './chaos/worker-kill.js';
@@ -25,6 +26,7 @@ export const TRIALS = {
   provisioning,
   'busy-demo': busyDemo,
   'costly-query': costlyQuery,
+  matrix,
 };
 
 /** `npm run chaos -- NAME [--backend postgres|redis]`: a fault test; exits with 1 when an invariant broke. @public */

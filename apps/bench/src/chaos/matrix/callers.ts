@@ -1,0 +1,91 @@
+import type { Issuer } from '@takwin/simulators/issuer/issuer';
+import type { Kind, World } from './world.js';
+
+/** The roles that a token can carry, and who has no token. */
+export const ROLES = [
+  'nobody',
+  'programme-admin',
+  'auditor',
+  'integrator',
+  'regional-director',
+  'academy-manager',
+  'trainer',
+  'candidate',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks: what they are, and of which regions, academies and person. A machine may ask these operations alone (`asks`), that show these kinds of rows. */
+export type Caller = {
+  name: string;
+  role: Role;
+  subject: string;
+  regions: readonly string[];
+  academies: readonly string[];
+  person?: string;
+  asks?: readonly string[];
+  reads?: readonly Kind[];
+  token?: string;
+};
+
+type About = Partial<Pick<Caller, 'regions' | 'academies' | 'person' | 'asks' | 'reads' | 'subject'>> & {
+  groups?: string[];
+  scope?: string[];
+  /** What the token says, where the role is given by the register of assignments. */
+  claims?: 'none';
+};
+
+/** Who delivers results reads what became of them, and nothing else. */
+const OF_RESULTS: About = {
+  scope: ['results'],
+  asks: ['FindResults', 'FindResultHistory', 'FindMismatches', 'FindPastAttempts'],
+  reads: ['result', 'past-attempt'],
+};
+const OF_ONE: About = { scope: ['FindPerson'], asks: ['FindPerson'], reads: ['person', 'placement'] };
+
+const NOWHERE = { regions: [], academies: [] };
+export const NOBODY: Caller = { name: 'nobody', role: 'nobody', subject: 'nobody', ...NOWHERE };
+
+/** Gives tokens of the development issuer. */
+export class Callers {
+  constructor(private readonly issuer: Issuer) {}
+
+  async of(name: string, role: Exclude<Role, 'nobody'>, about: About = {}): Promise<Caller> {
+    const { groups = [], scope, claims, subject = `matrix:${name.replaceAll(' ', '-')}`, ...held } = about;
+    const { regions = [], academies = [], person } = held;
+    const asked = claims === 'none' ? { role: 'candidate' as const, region: [], academy: [] } : undefined;
+    const { token } = await this.issuer.token({
+      ...(asked ?? { role, region: [...regions], academy: [...academies] }),
+      ...{ group: groups, subject, person, hours: 2 },
+      ...(scope && { scope }),
+    });
+    return { name, role, subject, ...NOWHERE, ...held, token };
+  }
+
+  /** Those of whom the matrix asks: all roles of the first place, machines with less than all, and some of elsewhere. */
+  async all(world: World): Promise<Caller[]> {
+    const { own, near, far } = world.places;
+    const here = { academies: [own.academyId] };
+    return [
+      NOBODY,
+      await this.of('programme-admin', 'programme-admin'),
+      await this.of('auditor', 'auditor'),
+      await this.of('integrator', 'integrator'),
+      await this.of('integrator of results', 'integrator', OF_RESULTS),
+      await this.of('integrator of one operation', 'integrator', OF_ONE),
+      await this.of('regional-director', 'regional-director', { regions: [own.region] }),
+      world.managers.own,
+      await this.of('academy-manager by register', 'academy-manager', {
+        ...{ ...here, subject: world.assigned, claims: 'none' },
+      }),
+      await this.of('trainer of an academy', 'trainer', { ...here, person: own.teacher }),
+      await this.of('trainer of a group', 'trainer', { groups: [world.group(own)] }),
+      await this.of('trainer alone', 'trainer', { person: own.teacher }),
+      await this.of('candidate', 'candidate', { person: own.main }),
+      await this.of('candidate elsewhere', 'candidate', { person: far.main }),
+      world.managers.near,
+      world.managers.far,
+      await this.of('regional-director elsewhere', 'regional-director', { regions: [far.region] }),
+      await this.of('trainer of a prison', 'trainer', { academies: [near.academyId], person: near.teacher }),
+    ];
+  }
+}

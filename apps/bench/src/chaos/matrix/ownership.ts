@@ -1,0 +1,79 @@
+import type { Caller, Role } from './callers.js';
+import type { Kind, Row } from './world.js';
+
+/** How far a role reaches by what it is; `by`: what it made itself. */
+type Reach = 'all' | 'region' | 'academy' | 'self' | 'by';
+type Reaches = Readonly<Partial<Record<Role, Reach>>>;
+
+// Written by hand from what the rows are and whose they are, and never from what the product allows.
+const OFFICIALS: Reaches = { 'programme-admin': 'all', 'regional-director': 'region', auditor: 'all' };
+const PLACE: Reaches = { ...OFFICIALS, 'academy-manager': 'academy', integrator: 'all' };
+const PERSON: Reaches = { ...PLACE, candidate: 'self' };
+const TAUGHT: Reaches = { ...PERSON, trainer: 'academy' };
+const WHO_MADE: Reaches = { ...PLACE, 'regional-director': 'by', 'academy-manager': 'by' };
+const ANYBODY: Reaches = {
+  ...PLACE,
+  'regional-director': 'all',
+  'academy-manager': 'all',
+  trainer: 'all',
+  candidate: 'all',
+};
+
+/** Who may know of a row, by what it is. Nobody is ever shown a CIN; health is for who grants, who runs the exam, and oneself. */
+export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
+  academy: ANYBODY,
+  room: ANYBODY,
+  offering: ANYBODY,
+  sitting: ANYBODY,
+  person: TAUGHT,
+  placement: TAUGHT,
+  cin: {},
+  enrolment: TAUGHT,
+  registration: TAUGHT,
+  result: TAUGHT,
+  credential: TAUGHT,
+  certification: TAUGHT,
+  voucher: TAUGHT,
+  'exam-day': { ...PLACE, trainer: 'academy' },
+  accommodation: {
+    'programme-admin': 'all',
+    'regional-director': 'region',
+    'academy-manager': 'academy',
+    candidate: 'self',
+  },
+  'past-attempt': PERSON,
+  charge: PERSON,
+  appeal: { ...OFFICIALS, 'academy-manager': 'academy', candidate: 'self' },
+  evaluation: { ...PERSON, trainer: 'self' },
+  licence: { ...PERSON, trainer: 'self' },
+  trainer: { ...PLACE, trainer: 'self' },
+  plan: { ...PLACE, trainer: 'self' },
+  ledger: PLACE,
+  // Whoever allocates sees all lots.
+  stock: { ...PLACE, 'regional-director': 'all' },
+  assignment: { ...OFFICIALS, 'academy-manager': 'academy' },
+  import: WHO_MADE,
+  campaign: WHO_MADE,
+  run: WHO_MADE,
+};
+
+/** Whether a caller may know that there is such a row, by who owns it. */
+export function mayKnow(caller: Caller, row: Pick<Row, 'kind' | 'place' | 'person' | 'by'>): boolean {
+  if (caller.reads && !caller.reads.includes(row.kind)) return false;
+  switch (KNOWN_TO[row.kind][caller.role]) {
+    case 'all':
+      return true;
+    case 'region':
+      return caller.regions.includes(row.place.region);
+    case 'academy':
+      return caller.academies.includes(row.place.academyId) || isSelf(caller, row);
+    case 'self':
+      return isSelf(caller, row);
+    case 'by':
+      return row.by === caller.subject;
+    case undefined:
+      return false;
+  }
+}
+
+const isSelf = ({ person }: Caller, row: Pick<Row, 'person'>): boolean => person !== undefined && row.person === person;

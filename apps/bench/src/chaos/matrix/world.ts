@@ -1,0 +1,84 @@
+import type { Caller } from './callers.js';
+
+/** What is planted, by what it is: who may know of it follows from that and from whose it is. */
+export type Kind =
+  | 'academy'
+  | 'accommodation'
+  | 'appeal'
+  | 'assignment'
+  | 'campaign'
+  | 'certification'
+  | 'charge'
+  | 'cin'
+  | 'credential'
+  | 'enrolment'
+  | 'evaluation'
+  | 'exam-day'
+  | 'import'
+  | 'ledger'
+  | 'licence'
+  | 'offering'
+  | 'past-attempt'
+  | 'person'
+  | 'plan'
+  | 'placement'
+  | 'registration'
+  | 'result'
+  | 'room'
+  | 'run'
+  | 'sitting'
+  | 'stock'
+  | 'trainer'
+  | 'voucher';
+
+export const PLACES = ['own', 'near', 'far'] as const;
+export type PlaceName = (typeof PLACES)[number];
+
+/** An academy that was planted: the callers' own, a prison of the same region, and one of another region. */
+export type Place = {
+  name: PlaceName;
+  academyId: string;
+  code: string;
+  region: string;
+  isPrison: boolean;
+  /** Ids of persons: a grown trainee, a trainer who teaches and proctors, and one of the staff. */
+  main: string;
+  teacher: string;
+  staff: string;
+};
+
+/**
+ * One planted row: `words` tell of it wherever they are read, the id where it is no secret to begin with (`isOpen`) does not. `person`
+ * is whom it is about, `by` who made it.
+ */
+export type Row = {
+  kind: Kind;
+  place: Place;
+  id: string;
+  words: readonly string[];
+  person?: string;
+  by?: string;
+  isOpen?: boolean;
+};
+
+/** All that was planted. */
+export class World {
+  readonly rows: Row[] = [];
+
+  constructor(
+    readonly places: Readonly<Record<PlaceName, Place>>,
+    readonly managers: Readonly<Record<PlaceName, Caller>>,
+    /** The subject to whom the register gives the first academy. */
+    readonly assigned: string,
+    private readonly groups: Readonly<Record<PlaceName, string>>,
+  ) {}
+
+  group({ name }: Place): string {
+    return this.groups[name];
+  }
+
+  /** The first row of a kind in a place that was planted. */
+  row(kind: Kind, place: PlaceName): Row | undefined {
+    return this.rows.find((one) => one.kind === kind && one.place.name === place);
+  }
+}
