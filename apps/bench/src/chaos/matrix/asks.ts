@@ -70,7 +70,7 @@ const whoseIs = (shown: Shown['of'], { main, staff, teacher }: Row['place']): st
 
 /** One target of each place; `row` is what the answer would tell of it. */
 export function targetsOf(world: World, kind: Kind, { of }: Shown): Target[] {
-  return PLACES.flatMap((name) => {
+  return PLACES.flatMap((name): Target[] => {
     const place = world.places[name];
     const told = of === 'register' || of === 'public' ? kind : of;
     if (kind === 'person') {
