@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Nouns that have a life, by library: each is written by one `*.writer.ts`, which obeys the noun's table. */
 const NOUNS = {
-  academies: ['academy', 'person', 'placement', 'room'],
+  academies: ['academy', 'claim', 'person', 'placement', 'room'],
   courses: ['course', 'enrolment', 'literacy', 'literacy_evaluation', 'offering'],
   trainers: ['plan_item', 'qualification', 'trainer'],
   licensing: [

@@ -2,13 +2,22 @@ import { Module } from '@nestjs/common';
 import { SubgraphModule } from '@takwin/platform/graphql';
 import { AcademyRegisterModule } from './academies/academy-register.module.js';
 import { AssignmentsModule } from './assignments/assignments.module.js';
+import { ClaimsModule } from './claims/claims.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
 
 /** The registers of academies and persons, and the rosters that fill them. */
 @Module({
-  imports: [SubgraphModule, AcademyRegisterModule, RoomsModule, PersonsModule, RostersModule, AssignmentsModule],
+  imports: [
+    SubgraphModule,
+    AcademyRegisterModule,
+    RoomsModule,
+    PersonsModule,
+    ClaimsModule,
+    RostersModule,
+    AssignmentsModule,
+  ],
   exports: [AcademyRegisterModule],
 })
 export class AcademiesModule {}

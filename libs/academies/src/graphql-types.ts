@@ -1,6 +1,7 @@
 import { Connection, graphqlObject } from '@takwin/platform/graphql';
 import { AcademyView } from './academies/academy.js';
 import { AssignmentView } from './assignments/assignment.js';
+import { ClaimView } from './claims/claim.js';
 import { RoomView } from './rooms/room.js';
 import { PersonView, PlacementView } from './persons/person.js';
 import { ImportConfirmationView } from './rosters/confirm-import.js';
@@ -9,6 +10,8 @@ export const Academy = graphqlObject(AcademyView, '@key(fields: "id")');
 export const Academies = Connection(Academy);
 export const Assignment = graphqlObject(AssignmentView);
 export const Assignments = Connection(Assignment);
+export const Claim = graphqlObject(ClaimView);
+export const Claims = Connection(Claim);
 export const Room = graphqlObject(RoomView);
 export const Rooms = Connection(Room);
 export const Person = graphqlObject(PersonView, '@key(fields: "id")');

@@ -10,10 +10,12 @@ import { fileOf, rowOf } from './testing/konosys-file.js';
 let service: ServiceWithAdmin;
 /** Who accredits is another than who registers. */
 let director: string;
+let decider: string;
 
 beforeAll(async () => {
   service = await academiesService();
   director = await service.tokens.of({ role: 'regional-director', regions: ['MA-04'] });
+  decider = await service.tokens.of({ role: 'regional-director', regions: ['MA-04'], subject: 'who decides' });
 });
 afterAll(() => service?.close());
 
@@ -41,6 +43,14 @@ const managerOf = async (academyId: string) =>
   service.admin.as(await service.tokens.of({ role: 'academy-manager', academies: [academyId], subject: 'a manager' }));
 const room = async (): Promise<string> =>
   made(`/v1/academies/${await academy()}/rooms`, { code: `S${++serial}`, seats: 10 });
+/** That an academy states somebody whom another one has. */
+const claim = async (): Promise<string> => {
+  const known = await newPerson();
+  const personId = await made('/v1/persons', known);
+  const stated = { ...(await newPerson()), matricule: known.matricule };
+  await made('/v1/persons', stated, await managerOf(stated.academyId));
+  return (await service.admin.get(`/v1/claims?personId=${personId}`)).body.items[0].id;
+};
 const newAssignment = () => ({ subject: `kept-${++serial}`, role: 'auditor', until: '2027-01-01' });
 const at = (id: string, about: Partial<Sample> = {}): Sample => ({ path: { id }, ...about });
 const roster = (name: string) =>
@@ -81,6 +91,9 @@ describe('a keyed write of academies', () => {
       await made(`/v1/persons/${id}/deactivate`, { reason: 'left' });
       return at(id);
     },
+    AcceptClaim: async () => at(await claim(), { token: decider }),
+    RefuseClaim: async () =>
+      at(await claim(), { body: { reason: 'another' }, other: { reason: 'a third' }, token: decider }),
     AssignRole: () => ({ body: newAssignment(), other: newAssignment() }),
     ReviewAssignment: async () =>
       at(await made('/v1/assignments', newAssignment()), {

@@ -26,6 +26,7 @@ import { personSearchMigration } from './migrations/2026-12-03-person-search.js'
 import { placementsSeenMigration } from './migrations/2026-12-03-placements-seen.js';
 import { assignmentsMigration } from './migrations/2026-12-03-assignments.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
+import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
 export const academiesMigrations: Migration[] = [
   eventLogMigration('academies'),
@@ -59,4 +60,5 @@ export const academiesMigrations: Migration[] = [
   assignmentsMigration,
   zippedFilesMigration,
   partedNamesMigration,
+  claimedPersonsMigration,
 ];

@@ -6,6 +6,7 @@ export const AcademyId = id('AcademyId');
 export const RoomId = id('RoomId');
 export const PersonId = id('PersonId');
 export const AssignmentId = id('AssignmentId');
+export const ClaimId = id('ClaimId');
 export const CourseId = id('CourseId');
 export const OfferingId = id('OfferingId');
 export const LiteracyEvaluationId = id('LiteracyEvaluationId');

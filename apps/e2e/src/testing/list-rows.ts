@@ -31,6 +31,20 @@ export const LIST_ROWS: readonly Rows[] = [
     },
     HERE,
   ),
+  rows(
+    'academies',
+    'claim',
+    {
+      ...{
+        person_id: 'p.id',
+        provisional_id: 'gen_random_uuid()',
+        academy_id: 'p.academy_id',
+        name_fr: `'Salma TAZI'`,
+      },
+      ...{ asked_by: `'a spec'`, asked_at: PAST },
+    },
+    PERSON,
+  ),
   rows('academies', 'import', { kind: `'konosys'`, state: `'done'`, encoding: `'utf-8'` }),
   rows(
     'courses',

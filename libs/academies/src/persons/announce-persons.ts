@@ -4,8 +4,13 @@ import { append } from '@takwin/platform/events';
 import type { Tx } from '@takwin/platform/postgres';
 import type { PersonView } from './person.js';
 
-/** Publishes the whole state of these persons, just changed in this transaction. */
-export const announcePersons = (tx: Tx, type: TypeOf<typeof person>, changed: readonly PersonView[]) =>
+/** Publishes the whole state of these persons, just changed in this transaction; `mergedInto` is whom they turned out to be. */
+export const announcePersons = (
+  tx: Tx,
+  type: TypeOf<typeof person>,
+  changed: readonly PersonView[],
+  mergedInto: string | null = null,
+) =>
   append(
     tx,
     person,
@@ -15,6 +20,7 @@ export const announcePersons = (tx: Tx, type: TypeOf<typeof person>, changed: re
       version,
       state: {
         ...state,
+        mergedInto,
         placements: placements.map(
           ({ group: { code, ...group }, endedOn: _on, endedBecause: _because, ...placement }) => ({
             ...placement,

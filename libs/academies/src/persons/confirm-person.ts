@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, demandVersion } from '@takwin/platform/postgres';
+import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
 import { command, conditional } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { ConfirmationNeedsAnother, type PersonView } from './person.js';
-import { bearsOut, confirmPersons, holdPerson } from './person.writer.js';
+import { readClaim } from '../claims/read-claim.js';
+import { ConfirmationNeedsAnother, PersonIsClaimed, type PersonView } from './person.js';
+import { confirmPersons } from './person.writer.js';
+import { bearsOut, holdPerson } from './read-known.js';
 import { selectPersons } from './read-persons.js';
 import { ACCREDITORS } from '../rules.js';
 
@@ -20,7 +22,8 @@ export const ConfirmPerson = command(
     description:
       'Says that there is this person, as an academy alone has stated, and that the birth date is right: from then on licences,' +
       ' credentials and figures follow. Who is confirmed already stays so. Never by who stated it for the academy, or is the' +
-      ' person: CONFIRMATION_NEEDS_ANOTHER.',
+      ' person: CONFIRMATION_NEEDS_ANOTHER. Whoever may be somebody of another academy stays unconfirmed, until the claim to be that one is' +
+      ' decided: PERSON_IS_CLAIMED to who may read both.',
   },
 );
 export type ConfirmPerson = z.output<typeof ConfirmPerson>;
@@ -29,17 +32,27 @@ export type ConfirmPerson = z.output<typeof ConfirmPerson>;
 export class ConfirmPersonHandler {
   constructor(private readonly db: Database) {}
 
-  /** Refuses NOT_FOUND, VERSION_MISMATCH, and CONFIRMATION_NEEDS_ANOTHER where something waits that the caller stated. */
+  /**
+   * Refuses NOT_FOUND, VERSION_MISMATCH, CONFIRMATION_NEEDS_ANOTHER where something waits that the caller stated, and
+   * PERSON_IS_CLAIMED by somebody whom the caller may read; by anybody else the person is answered as one who goes on waiting.
+   */
   run(actor: Actor, { id, expectedVersion }: ConfirmPerson): Promise<PersonView> {
     return this.db.asActor(actor, async (tx) => {
       const known = await holdPerson(tx, id);
       if (!known) throw new NotFound('person');
       demandVersion(expectedVersion, known.version);
-      const [confirmed] = await confirmPersons(tx, [id]);
-      const shown = confirmed ?? (await selectPersons(tx, sql`p.id = ${id}`))[0]!;
+      if (known.claims !== null && !known.confirmed) await demandUnclaimed(tx, known.id);
+      const [confirmed] = await confirmPersons(tx, [known.id]);
+      const shown = confirmed ?? (await selectPersons(tx, sql`p.id = ${known.id}`))[0]!;
       if (!(shown.confirmed && shown.birthDateConfirmed) && !bearsOut(actor, known))
         throw new ConfirmationNeedsAnother();
       return shown;
     });
   }
+}
+
+/** Refuses PERSON_IS_CLAIMED where the actor may read whom the person claims to be. */
+async function demandUnclaimed(tx: Tx, id: string): Promise<void> {
+  const claimId = await readClaim(tx, id);
+  if (claimId) throw new PersonIsClaimed(claimId);
 }

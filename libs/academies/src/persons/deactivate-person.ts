@@ -10,7 +10,7 @@ import { demandNotClosed } from '../academies/academy.js';
 import { holdAcademy } from '../academies/read-academy.js';
 import { PersonStateForbids, type PersonView } from './person.js';
 import { deactivatePersons, reactivatePersons } from './person.writer.js';
-import { isVisible } from './read-persons.js';
+import { isOneOf, isVisible } from './read-persons.js';
 
 export const DeactivatePerson = command(
   'DeactivatePerson',
@@ -43,7 +43,7 @@ export const ReactivatePerson = command(
 );
 export type ReactivatePerson = z.output<typeof ReactivatePerson>;
 
-type Held = Pick<PersonView, 'state' | 'version' | 'academyId'>;
+type Held = Pick<PersonView, 'id' | 'state' | 'version' | 'academyId'>;
 
 @Injectable()
 export class DeactivatePersonHandler {
@@ -52,8 +52,8 @@ export class DeactivatePersonHandler {
   /** Refuses PERSON_STATE_FORBIDS where the person is inactive already, and VERSION_MISMATCH. */
   deactivate(actor: Actor, { id, expectedVersion, reason }: DeactivatePerson): Promise<PersonView> {
     return this.db.asActor(actor, async (tx) => {
-      const { state } = await this.hold(tx, id, expectedVersion);
-      const [left] = await deactivatePersons(tx, [id], reason);
+      const { state, ...held } = await this.hold(tx, id, expectedVersion);
+      const [left] = await deactivatePersons(tx, [held.id], reason);
       if (!left) throw new PersonStateForbids(state, 'inactive');
       return left;
     });
@@ -62,9 +62,9 @@ export class DeactivatePersonHandler {
   /** Refuses PERSON_STATE_FORBIDS where the person is active, ACADEMY_WAS_CLOSED of the home academy, and VERSION_MISMATCH. */
   reactivate(actor: Actor, { id, expectedVersion }: ReactivatePerson): Promise<PersonView> {
     return this.db.asActor(actor, async (tx) => {
-      const { state, academyId } = await this.hold(tx, id, expectedVersion);
+      const { state, academyId, ...held } = await this.hold(tx, id, expectedVersion);
       demandNotClosed((await holdAcademy(tx, sql`id = ${academyId}`))!);
-      const [back] = await reactivatePersons(tx, [id]);
+      const [back] = await reactivatePersons(tx, [held.id]);
       if (!back) throw new PersonStateForbids(state, 'active');
       return back;
     });
@@ -72,7 +72,7 @@ export class DeactivatePersonHandler {
 
   private async hold(tx: Tx, id: string, expectedVersion?: number): Promise<Held> {
     const known = await tx.one<Held>(sql`
-      select state, version, academy_id as "academyId" from person p where id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
+      select id, state, version, academy_id as "academyId" from person p where ${isOneOf([id])} and ${isVisible(tx.actor, 'p')} for no key update`);
     if (!known) throw new NotFound('person');
     demandVersion(expectedVersion, known.version);
     return known;

@@ -20,7 +20,7 @@ import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
 import { Matricule, PersonKind, PersonState, PersonView } from './person.js';
-import { isShown, isVisible, selectPersons, WAITS } from './read-persons.js';
+import { isOneOf, isShown, isVisible, selectPersons, WAITS } from './read-persons.js';
 import { PERSON_READERS } from '../rules.js';
 
 export const FindPerson = query(
@@ -113,6 +113,16 @@ const isInGroup = (actor: Actor, group: string, academyId: string | undefined): 
       or one.state = 'inactive' and l.ended_because is distinct from 'moved') and ${isShown(actor)}))`;
 };
 
+/** Whether `p` has one of these matricules, or states one that is of somebody whom the actor may not read. */
+const hasMatricule = (actor: Actor, matricules: Sql): Sql => sql`(p.matricule = any(${matricules})
+  or p.claimed_matricule = any(${matricules}) and not exists (
+    select from person holder where holder.matricule = p.claimed_matricule and ${isVisible(actor, 'holder')}))`;
+
+/** The same of a card, under any of what it may be kept under. */
+const hasCard = (actor: Actor, hashes: Sql): Sql => sql`(p.cin_hash = any(${hashes})
+  or p.claimed_cin_hash = any(${hashes}) and not exists (
+    select from person holder where holder.cin_hash = any(${hashes}) and ${isVisible(actor, 'holder')}))`;
+
 /** Persons by their names. `where` is part of each look, so that nobody else decides whether the next is taken. */
 const searched = (where: Sql): Searched => ({
   by: 'name',
@@ -133,7 +143,7 @@ export class FindPersonsHandler {
   /** One person by id or by matricule, or NOT_FOUND. */
   async one(actor: Actor, { id, matricule }: FindPerson): Promise<PersonView> {
     if ((id === undefined) === (matricule === undefined)) throw exactly('id, matricule');
-    const key = id ? sql`p.id = ${id}` : sql`p.matricule = ${matricule}`;
+    const key = id ? isOneOf([id]) : hasMatricule(actor, sql`${[matricule]}::text[]`);
     const [found] = await this.db.readAs(actor, (tx) => selectPersons(tx, sql`${key} and ${isVisible(actor, 'p')}`));
     if (!found) throw new NotFound('person');
     return found;
@@ -175,12 +185,12 @@ export class FindPersonsHandler {
       throw exactly('matricule, cin, name (with birthDate or without), matricules, ids');
     if (name !== undefined) return this.called(actor, name, birthDate);
     const key = matricule
-      ? sql`p.matricule = ${matricule}`
+      ? hasMatricule(actor, sql`${[matricule]}::text[]`)
       : cin
-        ? sql`p.cin_hash = any(${this.vault.hashes(cin)}::bytea[])`
+        ? hasCard(actor, sql`${this.vault.hashes(cin)}::bytea[]`)
         : matricules
-          ? sql`p.matricule = any(${matricules})`
-          : sql`p.id = any(${ids}::uuid[])`;
+          ? hasMatricule(actor, sql`${matricules}::text[]`)
+          : isOneOf(ids!);
     const items = await this.db.readAs(actor, (tx) =>
       selectPersons(
         tx,
@@ -215,9 +225,17 @@ export class FindPersonsHandler {
       }),
     );
 
+  /** Persons by the ids that are asked for, which may be those that they had before two records became one. */
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, PersonView>> =>
     this.db.readAs(actor, async (tx) => {
-      const rows = await selectPersons(tx, sql`p.id = any(${ids}::uuid[]) and ${isVisible(actor, 'p')}`);
-      return new Map(rows.map((row) => [row.id, row]));
+      const rows = await selectPersons(tx, sql`${isOneOf(ids)} and ${isVisible(actor, 'p')}`);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      if (ids.every((id) => byId.has(id))) return byId;
+      const aliases = await tx.query<{ id: string; of: string }>(sql`
+        select id, person_id as of from person_alias where id = any(${ids}::uuid[])`);
+      return new Map([
+        ...byId,
+        ...aliases.flatMap(({ id, of }) => (byId.has(of) ? [[id, byId.get(of)!] as const] : [])),
+      ]);
     });
 }

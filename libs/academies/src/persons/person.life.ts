@@ -9,5 +9,6 @@ export const personLife = lifeCycle<PersonState, TypeOf<typeof person>>()({
   change: { from: ['active', 'inactive'], to: null, event: 'PersonChanged' },
   confirm: { from: ['active', 'inactive'], to: null, event: 'PersonChanged' },
   deactivate: { from: ['active'], to: 'inactive', event: 'PersonDeactivated' },
+  merge: { from: ['active', 'inactive'], to: 'inactive', event: 'PersonMerged' },
   reactivate: { from: ['inactive'], to: 'active', event: 'PersonChanged' },
 });

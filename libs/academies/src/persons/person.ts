@@ -212,3 +212,19 @@ export class CinTaken extends Refusal {
     super('CIN_IS_TAKEN');
   }
 }
+
+/** Placements of one person at most: all of them are read with the person, and nobody has had a tenth as many. */
+export const MOST_PLACEMENTS = 100;
+
+export class TooManyPlacements extends Refusal {
+  constructor() {
+    super('TOO_MANY_PLACEMENTS');
+  }
+}
+
+/** `claimId` is what is to be decided first. */
+export class PersonIsClaimed extends Refusal {
+  constructor(claimId: string) {
+    super('PERSON_IS_CLAIMED', { extra: { claimId } });
+  }
+}

@@ -1,15 +1,20 @@
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { refusing, type Tx } from '@takwin/platform/postgres';
-import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { readLookalikes, type Identity, keysOf } from './read-lookalikes.js';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { dropClaims, openClaims } from '../claims/claim.writer.js';
 import { announcePersons } from './announce-persons.js';
+import { holdName } from './held-names.writer.js';
 import { personLife as life } from './person.life.js';
-import { CinTaken, MatriculeTaken, PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
-import { isVisible, selectPersons, selectWholePersons, WAITS } from './read-persons.js';
-import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
+import { PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
+import { endPlacements, handOverPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
+import { confirmedBy, confirmsBy, PROVENANCE, provenanceBy, spelledBy, statedBy } from './read-provenance.js';
+import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.js';
+import { bearsOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
+import { readLookalikes, type Identity } from './read-lookalikes.js';
+import { selectPersons, selectWholePersons, WAITS } from './read-persons.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
-import { ACCREDITORS, isConfirmer } from '../rules.js';
+import { isConfirmer } from '../rules.js';
 
 type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
   matricule?: string;
@@ -20,104 +25,66 @@ type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
   year?: number;
   distinctFrom?: { personIds: readonly string[]; reason: string };
 };
-/** The number of an identity card as the register keeps it, under the first of what it may be kept under. */
-export type KeptCin = { hashes: readonly Buffer[]; sealed: Buffer };
 
-/** Takes a person in with a first placement. Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN and PERSON_MAY_BE_REGISTERED. */
+/**
+ * Takes a person in with a first placement. Refuses MATRICULE_IS_TAKEN, CIN_IS_TAKEN and PERSON_MAY_BE_REGISTERED by somebody whom
+ * the actor may read; where it may be somebody else, the person is there for the actor's scope alone and claims to be that one.
+ */
 export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: KeptCin | null): Promise<PersonView> {
-  const {
-    kind,
-    academyId,
-    matricule = null,
-    name,
-    birthDate = null,
-    group = null,
-    filiere = null,
-    year = null,
-    distinctFrom,
-  } = asked;
+  const { kind, academyId, matricule = null, name, birthDate = null, distinctFrom } = asked;
+  const { group = null, filiere = null, year = null } = asked;
+  const holders = await readHolders(tx, { matricule, cin });
   const cinHash = cin?.hashes[0] ?? null;
-  await demandNewCin(tx, cin);
-  await demandUnknown(tx, { name, birthDate, matricule, cinHash }, distinctFrom?.personIds ?? []);
+  const twin = await demandUnknown(tx, { name, birthDate, matricule, cinHash }, distinctFrom?.personIds ?? []);
+  const claims = holders.matricule ?? holders.cin ?? twin;
+  const [isTheirs, hasTheirs] = [holders.matricule !== null, holders.cin !== null];
   const entered = await refusing(
     tx.one<{ id: string }>(sql`
-      insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date,
-        academy_id, region, distinct_from, distinct_reason, created_by, ${PROVENANCE})
-      values (${kind}, ${matricule}, ${cinHash}, ${cin?.sealed ?? null}, ${name.family}, ${name.given},
-        ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate}, ${academyId}, ${region},
-        ${distinctFrom?.personIds ?? null}, ${distinctFrom?.reason ?? null}, ${tx.actor.subject}, ${provenanceBy(tx.actor, tx.at)}) returning id`),
-    { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
+      insert into person(kind, matricule, claimed_matricule, cin_hash, cin_sealed, claimed_cin_hash, claimed_cin_sealed, claims,
+        claims_for, family_fr, given_fr, family_ar, given_ar, birth_date, academy_id, region, distinct_from, distinct_reason,
+        created_by, ${PROVENANCE})
+      select ${kind}, case when not n.is_theirs then n.matricule end, case when n.is_theirs then n.matricule end,
+        case when not n.has_theirs then n.hash end, case when not n.has_theirs then n.sealed end,
+        case when n.has_theirs then n.hash end, case when n.has_theirs then n.sealed end, n.claims,
+        case when n.claims is not null then ${academyId}::uuid end, ${name.family}, ${name.given},
+        ${name.familyArabic ?? null}, ${name.givenArabic ?? null}, ${birthDate}::date, ${academyId}::uuid, ${region},
+        ${distinctFrom?.personIds ?? null}::uuid[], ${distinctFrom?.reason ?? null}, ${tx.actor.subject},
+        ${provenanceBy(tx.actor, tx.at, sql`n.claims`)}
+      from (select ${matricule}::text as matricule, ${isTheirs}::boolean as is_theirs, ${cinHash}::bytea as hash,
+        ${cin?.sealed ?? null}::bytea as sealed, ${hasTheirs}::boolean as has_theirs, ${claims}::uuid as claims) n
+      returning id`),
+    OUTRUN,
   );
   const { id } = entered!;
+  await openClaims(tx, [id], { subject: tx.actor.subject, importId: null });
   await placeAtHome(tx, [id], { group, filiere, year });
   const [made] = await tellAndShow(tx, 'register', [id]);
   return made!;
 }
 
-const PROVENANCE = sql`confirmed, stated_by, confirmed_by, confirmed_as, confirmed_at, confirmed_import`;
-
-/** What is kept of whose word it is that there is a new person: who may say so has confirmed it at once. */
-const provenanceBy = (sender: Actor, at: Date, importId: string | null = null): Sql =>
-  isConfirmer(sender)
-    ? sql`true, '{}'::text[], ${sender.subject}, ${sender.role}, ${at}::timestamptz, ${importId}::uuid`
-    : sql`false, array[${sender.subject}::text], null, null, null::timestamptz, null::uuid`;
-
-/** Refuses CIN_IS_TAKEN where somebody else has the card under any of what it may be kept under; of today's, the index sees to two at once. */
-async function demandNewCin(tx: Tx, cin: KeptCin | null | undefined, of: string | null = null): Promise<void> {
-  if (!cin) return;
-  const holder = await tx.one(sql`
-    select from person where cin_hash = any(${cin.hashes}::bytea[]) and id is distinct from ${of}::uuid limit 1`);
-  if (holder) throw new CinTaken();
+/** Somebody else has just got a number: the transaction is run again, and finds whose it is (serialization_failure). */
+class Outrun extends Error {
+  readonly code = '40001';
 }
-
-/** Refuses PERSON_MAY_BE_REGISTERED; of two who register one person at once, the later waits here and finds the other's. */
-async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): Promise<void> {
-  if (one.birthDate === null) await waitForFiles(tx);
-  await claim(
-    tx,
-    sql`
-    select concat_ws(' ', key, told) as key
-    from unnest(${keysOf(one.name)}) key, unnest(array['', ${one.birthDate}::text]) told where told is not null`,
-  );
-  const matches = (await readLookalikes(tx, one)).filter(({ personId }) => !others.includes(personId));
-  if (matches.length === 0) return;
-  const mine = matches.filter(({ isMine }) => isMine);
-  throw new PersonMayBeRegistered(mine.map(({ personId, state }) => ({ personId, state })));
-}
-
-/** What tells who a person is, held until the transaction ends; `twins` are those of whom somebody said that they are others. */
-export type Known = Identity & {
-  id: string;
-  kind: PersonView['kind'];
-  version: number;
-  cinSealed: Buffer | null;
-  birthDateConfirmed: boolean;
-  /** Whether whoever acts has stated it as an academy, or is the person. */
-  isOwn: boolean;
-  twins: string[];
-  /** The name before an academy spelled it anew. */
-  spelledFrom: Partial<Identity['name']> | null;
+const outrun = (): Error => new Outrun();
+const OUTRUN = {
+  person_matricule: outrun,
+  person_cin: outrun,
+  person_claimed_matricule: outrun,
+  person_claimed_cin: outrun,
 };
 
-/** The person of this id whom the actor may read about, held against other changes. */
-export const holdPerson = (tx: Tx, id: string): Promise<Known | undefined> =>
-  tx.one<Known>(sql`
-    select p.id, p.version, p.birth_date::text as "birthDate", p.matricule, p.cin_hash as "cinHash", p.cin_sealed as "cinSealed",
-      p.kind, jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
-        'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, p.spelled_from as "spelledFrom",
-      coalesce(p.distinct_from, '{}') as twins, p.birth_date_confirmed as "birthDateConfirmed", ${isOwnOf(tx.actor.subject)} as "isOwn"
-    from person p where p.id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
-
-/** Whether somebody's word bears out what is known of a person: by their role, where they have not stated it as an academy, nor are it. */
-export const bearsOut = (actor: Actor, { isOwn }: Pick<Known, 'isOwn'>): boolean => isConfirmer(actor) && !isOwn;
-
-/** Whether who has stated the person `p` as an academy is the same human as this subject, or the person is. */
-const isOwnOf = (subject: string): Sql => sql`(same_human(${subject}, p.stated_by)
-  or exists (select from subject_person h where h.subject = ${subject} and h.person_id = p.id))`;
-
-/** Whether a card is another one than the person is known by, under whatever that is kept. */
-export const isOtherCin = ({ cinHash }: Known, { hashes }: KeptCin): boolean =>
-  cinHash === null || !hashes.some((hash) => hash.equals(cinHash));
+/**
+ * Refuses PERSON_MAY_BE_REGISTERED of those whom the actor may read; of two who register one person at once, the later waits here and
+ * finds the other's. Returns the first of those outside the actor's scope, whom nobody there can say that it is not.
+ */
+async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): Promise<string | null> {
+  await holdName(tx, one);
+  const alike = await readLookalikes(tx, one);
+  const mine = alike.filter(({ isMine, personId }) => isMine && !others.includes(personId));
+  if (mine.length > 0) throw new PersonMayBeRegistered(mine.map(({ personId, state }) => ({ personId, state })));
+  return alike.find(({ isMine, personId }) => !isMine && !others.includes(personId))?.personId ?? null;
+}
 
 type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'distinctFrom'>>;
 
@@ -131,32 +98,49 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
   const stays = birthDate === known.birthDate && known.birthDateConfirmed;
   const isBorneOut = stays || (to.birthDate !== undefined && bearsOut(tx.actor, known));
   const name = nameOf(known, to.name);
-  await demandNewCin(tx, cin, id);
-  const [cinHash, cinSealed] =
-    cin && isOtherCin(known, cin) ? [cin.hashes[0]!, cin.sealed] : [known.cinHash, known.cinSealed];
+  const newMatricule = matricule === known.matricule ? null : matricule;
+  const newCin = cin && isOtherCin(known, cin) ? cin : null;
+  const holders = await readHolders(tx, { matricule: newMatricule, cin: newCin }, id);
+  const [isTheirs, hasTheirs] = [holders.matricule !== null, holders.cin !== null];
+  const cinHash = newCin?.hashes[0] ?? known.cinHash;
   const alike = await readLookalikes(tx, known);
   const others = [id, ...known.twins, ...alike.map(({ personId }) => personId), ...(distinctFrom?.personIds ?? [])];
-  await demandUnknown(tx, { name, birthDate, matricule, cinHash }, others);
+  const twin = await demandUnknown(tx, { name, birthDate, matricule, cinHash }, others);
+  const claims = claimsOf(known, {
+    holder: holders.matricule ?? holders.cin,
+    byNumber: (newMatricule ? isTheirs : known.claimsMatricule) || (newCin ? hasTheirs : known.claimsCin),
+    byName: known.confirmed ? null : twin,
+    others: distinctFrom?.personIds ?? [],
+  });
   const isRenamed = sql`(p.family_fr, p.given_fr, p.family_ar, p.given_ar) is distinct from
     (${name.family}::text, ${name.given}::text, ${name.familyArabic}::text, ${name.givenArabic}::text)`;
-  const isAdded = sql`(p.matricule, p.birth_date, p.cin_hash) is distinct from
+  const isAdded = sql`(${MATRICULE}, p.birth_date, ${CIN_HASH}) is distinct from
     (${matricule}::text, ${birthDate}::date, ${cinHash}::bytea)`;
+  const kept = (column: string, isNew: boolean, value: Sql): Sql =>
+    sql`${raw(column)} = ${isNew ? value : raw(`p.${column}`)}`;
   const changed = await refusing(
     tx.query<{ id: string }>(sql`
-      update person p set matricule = ${matricule}, spelled_from = ${spelledBy(tx.actor, isRenamed)}, birth_date = ${birthDate},
+      update person p set
+        ${kept('matricule', newMatricule !== null, sql`${isTheirs ? null : newMatricule}::text`)},
+        ${kept('claimed_matricule', newMatricule !== null, sql`${isTheirs ? newMatricule : null}::text`)},
+        ${kept('cin_hash', newCin !== null, sql`${hasTheirs ? null : cinHash}::bytea`)},
+        ${kept('cin_sealed', newCin !== null, sql`${hasTheirs ? null : newCin?.sealed}::bytea`)},
+        ${kept('claimed_cin_hash', newCin !== null, sql`${hasTheirs ? cinHash : null}::bytea`)},
+        ${kept('claimed_cin_sealed', newCin !== null, sql`${hasTheirs ? newCin?.sealed : null}::bytea`)},
+        claims = ${claims}, claims_for = case when ${claims}::uuid is not null then coalesce(p.claims_for, p.academy_id) end,
+        spelled_from = ${spelledBy(tx.actor, isRenamed)}, birth_date = ${birthDate},
         birth_date_confirmed = ${isBorneOut}, stated_by = ${statedBy(tx.actor, isAdded)},
-        cin_hash = ${cinHash}, cin_sealed = ${cinSealed},
         family_fr = ${name.family}, given_fr = ${name.given}, family_ar = ${name.familyArabic}, given_ar = ${name.givenArabic},
         distinct_from = nullif(coalesce(distinct_from, '{}') || ${distinctFrom?.personIds ?? []}::uuid[], '{}'),
         distinct_reason = nullif(concat_ws('; ', distinct_reason, ${distinctFrom?.reason ?? null}::text), ''),
         version = version + 1
-      where id = ${id} and state = any(${life.from('change')})
-        and (matricule, birth_date, birth_date_confirmed, cin_hash, family_fr, given_fr, family_ar, given_ar) is distinct from
-          (${matricule}::text, ${birthDate}::date, ${isBorneOut}::boolean, ${cinHash}::bytea, ${name.family}::text, ${name.given}::text,
-            ${name.familyArabic}::text, ${name.givenArabic}::text)
+      where id = ${id} and state = any(${life.from('change')}) and (${isAdded} or ${isRenamed}
+        or birth_date_confirmed <> ${isBorneOut} or claims is distinct from ${claims}::uuid)
       returning id`),
-    { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
+    OUTRUN,
   );
+  await dropClaims(tx, id, claims);
+  await openClaims(tx, [id], { subject: tx.actor.subject, importId: null });
   await tell(
     tx,
     'change',
@@ -165,44 +149,6 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
   const [shown] = await selectPersons(tx, sql`p.id = ${id}`);
   return shown!;
 }
-
-/** The name of a person as it is once it has been corrected: what is absent stays. */
-export const nameOf = ({ name }: Known, said: Identity['name'] | undefined): Identity['name'] => ({
-  ...name,
-  ...(Object.fromEntries(Object.entries(said ?? {}).filter(([, part]) => part !== undefined)) as Partial<typeof name>),
-});
-
-/** What a name was before it is written anew: kept where an academy does so, until an official says one. */
-const spelledBy = (sender: Actor, isRenamed: Sql): Sql => sql`case when not (${isRenamed}) then p.spelled_from
-  when ${sender.role in ACCREDITORS} then null
-  else jsonb_build_object('family', p.family_fr, 'given', p.given_fr, 'familyArabic', p.family_ar, 'givenArabic', p.given_ar)
-    || jsonb_strip_nulls(coalesce(p.spelled_from, '{}')) end`;
-
-/** Holds the names of those whom `rows` of a roster would bring in, until the file is done. */
-export async function claimNames(tx: Tx, rows: Sql): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock_shared(${UNDATED})`);
-  await claim(
-    tx,
-    sql`
-    select concat_ws(' ', key, r.birth_date) as key from (${rows}) r, unnest(r.name_keys) key
-    where not exists (select from person p where p.matricule = r.matricule)`,
-  );
-}
-
-/** Held by who takes in or renames somebody without a birth date, shared by files: such a one is asked about by the name alone. */
-const UNDATED = sql`hashtextextended('persons without a birth date', 0)`;
-
-/** Waits until no file that is taken in can hold somebody who may be the same; refuses (lock_not_available) after five seconds. */
-async function waitForFiles(tx: Tx): Promise<void> {
-  await tx.query(sql`set local lock_timeout = '5s'`);
-  await tx.query(sql`select pg_advisory_xact_lock(${UNDATED})`);
-  await tx.query(sql`set local lock_timeout = 0`);
-}
-
-const claim = (tx: Tx, keys: Sql): Promise<unknown> =>
-  tx.query(sql`
-    insert into person_claim(key) select distinct md5(key) from (${keys}) k order by 1
-    on conflict (key) do update set key = excluded.key`);
 
 /** Takes those of the persons in who are not there yet, each placed in the own academy. */
 export async function registerSeeds(tx: Tx, seeds: readonly PersonSeed[]): Promise<void> {
@@ -227,14 +173,18 @@ export async function registerSeeds(tx: Tx, seeds: readonly PersonSeed[]): Promi
 /** Whose roster it is, and which import. */
 export type Sent = { sender: Actor; importId: string };
 
-/** Takes those in whom `rows`, one row of a sender's roster for each person, tell of and nobody knows yet: their ids. */
+/** Takes those in whom `rows`, one row of a sender's roster for each person, tell of and who are not in the sender's scope: their ids. */
 export async function enterPersons(tx: Tx, rows: Sql, { sender, importId }: Sent): Promise<string[]> {
   const entered = await tx.query<{ id: string }>(sql`
-    insert into person(kind, matricule, cin_hash, cin_sealed, family_fr, given_fr, family_ar, given_ar, birth_date, sex,
-      academy_id, region, created_by, ${PROVENANCE})
-    select 'trainee', matricule, cin_hash, cin_sealed, family, given, family_arabic, given_arabic, birth_date, sex,
-      academy_id, region, 'import', ${provenanceBy(sender, tx.at, importId)}
-    from (${rows}) r on conflict do nothing returning id`);
+    insert into person(kind, matricule, claimed_matricule, cin_hash, cin_sealed, claimed_cin_hash, claimed_cin_sealed, claims, claims_for,
+      family_fr, given_fr, family_ar, given_ar, birth_date, sex, academy_id, region, created_by, ${PROVENANCE})
+    select 'trainee', case when matricule_of is null then matricule end, case when matricule_of is not null then matricule end,
+      case when cin_of is null then cin_hash end, case when cin_of is null then cin_sealed end,
+      case when cin_of is not null then cin_hash end, case when cin_of is not null then cin_sealed end, claims,
+      case when claims is not null then academy_id end, family, given, family_arabic, given_arabic, birth_date, sex,
+      academy_id, region, 'import', ${provenanceBy(sender, tx.at, sql`claims`, importId)}
+    from (select r.*, coalesce(r.matricule_of, r.cin_of, r.twin_of) as claims from (${rows}) r where r.person_id is null) r
+    on conflict do nothing returning id`);
   return entered.map(({ id }) => id);
 }
 
@@ -244,9 +194,15 @@ export async function enterPersons(tx: Tx, rows: Sql, { sender, importId }: Sent
  */
 export async function amendPersons(tx: Tx, rows: Sql, { sender, importId }: Sent): Promise<string[]> {
   const confirms = confirmsBy(sender);
+  const isNewCard = sql`(${CIN_HASH} is null and r.cin_hash is not null)`;
+  const card = (column: string, isTheirs: boolean, value: Sql): Sql =>
+    sql`${raw(column)} = case when ${isNewCard} and (r.cin_of is not null) = ${isTheirs} then ${value} else p.${raw(column)} end`;
   const amended = await tx.query<{ id: string }>(sql`
     update person p set
-      cin_hash = coalesce(p.cin_hash, r.cin_hash), cin_sealed = coalesce(p.cin_sealed, r.cin_sealed),
+      ${card('cin_hash', false, sql`r.cin_hash`)}, ${card('cin_sealed', false, sql`r.cin_sealed`)},
+      ${card('claimed_cin_hash', true, sql`r.cin_hash`)}, ${card('claimed_cin_sealed', true, sql`r.cin_sealed`)},
+      claims = coalesce(p.claims, case when ${isNewCard} then r.cin_of end),
+      claims_for = case when ${isNewCard} and r.cin_of is not null then coalesce(p.claims_for, p.academy_id) else p.claims_for end,
       family_fr = r.family, given_fr = r.given, spelled_from = ${spelledBy(sender, SPELLS)},
       family_ar = coalesce(r.family_arabic, p.family_ar), given_ar = coalesce(r.given_arabic, p.given_ar),
       birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex),
@@ -254,36 +210,14 @@ export async function amendPersons(tx: Tx, rows: Sql, { sender, importId }: Sent
       stated_by = ${statedBy(sender, sql`p.birth_date is null and r.birth_date is not null`)},
       ${confirmedBy(tx, confirms, { sender, importId })}
     from (${rows}) r
-    where p.matricule = r.matricule and (${SPELLS}
+    where p.id = r.person_id and (${SPELLS}
       or (r.sex is not null and r.sex is distinct from p.sex)
       or (p.birth_date is null and r.birth_date is not null)
-      or (p.cin_hash is null and r.cin_hash is not null)
+      or ${isNewCard}
       or (${WAITS} and ${confirms}))
     returning p.id`);
   return amended.map(({ id }) => id);
 }
-
-/** The same of the person `p`, asked of the database. */
-const confirmsBy = (actor: Actor): Sql => (isConfirmer(actor) ? sql`(not ${isOwnOf(actor.subject)})` : sql`false`);
-
-/** What is kept of who confirms the person `p` where `confirms` holds, and something waits for that. */
-const confirmedBy = (tx: Tx, confirms: Sql, { sender, importId }: { sender: Actor; importId: string | null }): Sql => {
-  const since = (column: string, value: Sql): Sql =>
-    sql`${raw(column)} = case when ${WAITS} and ${confirms} then ${value} else p.${raw(column)} end`;
-  return join([
-    sql`confirmed = p.confirmed or ${confirms}`,
-    since('confirmed_by', sql`${sender.subject}::text`),
-    since('confirmed_as', sql`${sender.role}::text`),
-    since('confirmed_at', sql`${tx.at}::timestamptz`),
-    since('confirmed_import', sql`${importId}::uuid`),
-  ]);
-};
-
-/** Who has stated of the person `p`, as an academy, what nobody else has; an addition is theirs too. */
-const statedBy = (sender: Actor, adds: Sql): Sql =>
-  isConfirmer(sender)
-    ? sql`p.stated_by`
-    : sql`case when ${adds} and ${sender.subject} <> all(p.stated_by) then p.stated_by || ${sender.subject}::text else p.stated_by end`;
 
 /**
  * Confirms those of these persons of whom something waits for that, unless it is what the actor stated as an academy, or is about them:
@@ -311,7 +245,7 @@ export const noteStatements = (tx: Tx, rows: Sql, { sender, importId }: Sent): P
     ? undefined
     : tx.query(sql`
         insert into person_statement(import_id, person_id)
-        select ${importId}, p.id from (${rows}) r join person p using (matricule) where ${WAITS} on conflict do nothing`);
+        select ${importId}::uuid, p.id from (${rows}) r join person p on p.id = r.person_id where ${WAITS} on conflict do nothing`);
 
 /** How many of these persons wait to be confirmed. */
 export async function countWaiting(tx: Tx, ids: readonly string[]): Promise<number> {
@@ -338,6 +272,7 @@ export async function settlePersons(
   const settled = await tx.query<{ id: string; before: PersonState; now: PersonState }>(sql`
     update person p
     set academy_id = home.academy_id, region = home.region, state = home.state,
+      claims_for = case when home.academy_id = p.claims_for then p.claims_for end,
       inactive_reason = case when p.state = 'inactive' and home.state = 'inactive' then p.inactive_reason end,
       left_on = case when home.state = 'active' or p.id = any(${created}::uuid[]) then null
         when p.state = 'inactive' then p.left_on else ${legalDayOf(tx.at)}::date end,
@@ -384,6 +319,28 @@ export async function reactivatePersons(tx: Tx, ids: readonly string[]): Promise
   const back = returned.map(({ id }) => id);
   await resumePlacements(tx, back);
   return tellAndShow(tx, 'reactivate', back);
+}
+
+/** A person who is refused to be somebody of the same name is another one; a number stays whose it is. */
+export const releasePerson = (tx: Tx, id: string): Promise<unknown> =>
+  tx.query(sql`
+    update person set claims = null, claims_for = null
+    where id = ${id} and claimed_matricule is null and claimed_cin_hash is null`);
+
+/**
+ * Makes one of two records: what places the first places the second from now on, who answers to its id too, and is told of as changed.
+ * What is known of the second stays. Refuses TOO_MANY_PLACEMENTS.
+ */
+export async function mergePersons(tx: Tx, id: string, into: string): Promise<void> {
+  await handOverPlacements(tx, id, into);
+  await settlePersons(tx, [into], [], [into]);
+  await tx.query(sql`update person_alias set person_id = ${into} where person_id = ${id}`);
+  await tx.query(sql`insert into person_alias(id, person_id) values (${id}, ${into})`);
+  await tx.query(sql`update person set claims = ${into} where claims = ${id}`);
+  await tx.query(sql`delete from person_statement where person_id = ${id}`);
+  await tx.query(sql`update person set state = ${life.transitions.merge.to}, version = version + 1 where id = ${id}`);
+  await announcePersons(tx, life.transitions.merge.event, await selectWholePersons(tx, sql`p.id = ${id}`), into);
+  await tx.query(sql`delete from person where id = ${id}`);
 }
 
 async function tell(tx: Tx, by: keyof typeof life.transitions, ids: readonly string[]): Promise<void> {

@@ -23,5 +23,6 @@ import { RegisterPersonHandler } from './register-person.js';
     PlacementResolver,
     AcademyPersonsResolver,
   ],
+  exports: [FindPersonsHandler],
 })
 export class PersonsModule {}

@@ -2,6 +2,7 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { type Tx, within } from '@takwin/platform/postgres';
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { MOST_PLACEMENTS, TooManyPlacements } from './person.js';
 import { placementLife as life } from './placement.life.js';
 
 /** What a form or a file says of where persons are, by its number in the order in which they were accepted: all rows of a file are one. */
@@ -94,7 +95,7 @@ export async function placePersons(tx: Tx, rows: Sql, { number }: Statement, sen
             select from placement l
             where l.person_id = p.id and l.stated_by > ${number}::bigint and ${wasActive('l')} and ${moves('l', 'r')}) then 'moved'
         end as ended_because
-      from (${rows}) r join person p using (matricule)
+      from (${rows}) r join person p on p.id = r.person_id
         left join placement l on l.person_id = p.id and l.academy_id = r.academy_id
           and l.group_code is not distinct from r.group_code and l.year is not distinct from r.year
       order by p.id, r.academy_id, r.group_code, r.year, r.line desc
@@ -165,4 +166,29 @@ export async function resumePlacements(tx: Tx, ids: readonly string[]): Promise<
       select (select l.id from placement l where l.person_id = p.id and l.academy_id = p.academy_id
         order by (l.ended_because = 'left') desc nulls last, ${LATEST} limit 1)
       from person p where p.id = any(${ids}::uuid[]))`);
+}
+
+/**
+ * Gives the placements of one person to another, as a statement that is made now: it moves the person out of others within the
+ * actor's scope. Refuses TOO_MANY_PLACEMENTS.
+ */
+export async function handOverPlacements(tx: Tx, from: string, into: string): Promise<void> {
+  const { number } = (await tx.one<Statement>(sql`select ${NEXT} as number`))!;
+  await tx.query(sql`
+    with given as (delete from placement where person_id = ${from} returning *)
+    insert into placement as l(person_id, academy_id, region, group_code, filiere, level, year, state, ended_on, ended_because,
+      stated_by, stated_line, seen_by, seen_before)
+    select ${into}::uuid, academy_id, region, group_code, filiere, level, year, state, ended_on, ended_because,
+      case state when 'active' then ${number}::bigint else stated_by end, stated_line, seen_by, seen_before
+    from given
+    on conflict on constraint placement_once do update
+    set state = excluded.state, filiere = coalesce(excluded.filiere, l.filiere), level = coalesce(excluded.level, l.level),
+      ended_on = excluded.ended_on, ended_because = excluded.ended_because, stated_by = excluded.stated_by,
+      stated_line = excluded.stated_line, seen_by = excluded.seen_by, seen_before = excluded.seen_before
+    where l.stated_by < excluded.stated_by`);
+  const held = await tx.one<{ count: number }>(
+    sql`select count(*)::int as count from placement where person_id = ${into}`,
+  );
+  if (held!.count > MOST_PLACEMENTS) throw new TooManyPlacements();
+  await movePlacements(tx, [into], { number }, tx.actor);
 }

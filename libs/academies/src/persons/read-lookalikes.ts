@@ -1,6 +1,7 @@
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { PersonMatch } from './person.js';
+import { CIN_HASH, MATRICULE } from './read-holders.js';
 import { isVisible } from './read-persons.js';
 
 /** Somebody who is to be registered, as far as it may tell who it is. */
@@ -32,6 +33,6 @@ export const readLookalikes = (tx: Tx, one: Identity): Promise<(PersonMatch & { 
     from (select ${keysOf(one.name)} as keys, ${one.birthDate}::date as birth_date, ${one.matricule}::text as matricule,
       ${one.cinHash}::bytea as cin_hash) n
     join person p on ${isCalled(sql`p`, sql`n.keys`)}
-    where coalesce(p.birth_date = n.birth_date, true) and (p.matricule is distinct from n.matricule or n.matricule is null)
-      and (p.cin_hash is null or n.cin_hash is null)
+    where coalesce(p.birth_date = n.birth_date, true) and (${MATRICULE} is distinct from n.matricule or n.matricule is null)
+      and (${CIN_HASH} is null or n.cin_hash is null)
     order by p.id`);

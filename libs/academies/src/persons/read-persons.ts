@@ -4,7 +4,7 @@ import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { PersonView } from './person.js';
 
 /** Whether the person of this alias is one that the actor may read about: by the home academy, or as oneself. */
-export function isVisible(actor: Actor, alias: 'p' | 'other'): Sql {
+export function isVisible(actor: Actor, alias: 'p' | 'other' | 'holder'): Sql {
   const person = raw(alias);
   return within(actor, {
     region: sql`${person}.region`,
@@ -12,6 +12,10 @@ export function isVisible(actor: Actor, alias: 'p' | 'other'): Sql {
     person: sql`${person}.id`,
   });
 }
+
+/** Whether `p` is a person of one of these ids, or had it before two records became one. */
+export const isOneOf = (ids: readonly string[]): Sql => sql`p.id = any(array(
+  select coalesce(a.person_id, asked.id) from unnest(${ids}::uuid[]) as asked(id) left join person_alias a on a.id = asked.id))`;
 
 /**
  * Whether the actor is shown the placement `l`. One in a prison tells of a conviction (law 09-08): of those who are bound to their
@@ -28,14 +32,18 @@ export const WAITS = sql`not (p.confirmed and p.birth_date_confirmed)`;
 
 /** Selects persons, with those placements that the actor of `tx` is shown, straight into their view; the CIN is not part of any view. */
 export const selectPersons = (tx: Tx, where: Sql, rest: Sql = empty): Promise<PersonView[]> =>
-  select(tx, where, isShown(tx.actor), rest);
+  select(tx, where, rest, SHOWN, isShown(tx.actor));
 
-/** The same with all their placements, whoever has asked: what is told to other services. */
-export const selectWholePersons = (tx: Tx, where: Sql): Promise<PersonView[]> => select(tx, where, sql`true`, empty);
+/** The same as other services are told: with all their placements, and without a matricule that may be somebody else's. */
+export const selectWholePersons = (tx: Tx, where: Sql): Promise<PersonView[]> =>
+  select(tx, where, empty, sql`p.matricule`, sql`true`);
 
-const select = (tx: Tx, where: Sql, shown: Sql, rest: Sql): Promise<PersonView[]> =>
+/** Who reads a person is shown the matricule that was said, whoever else has it. */
+const SHOWN = sql`coalesce(p.matricule, p.claimed_matricule)`;
+
+const select = (tx: Tx, where: Sql, rest: Sql, matricule: Sql, shown: Sql): Promise<PersonView[]> =>
   tx.query<PersonView>(sql`
-    select p.id, p.kind, p.matricule, p.birth_date::text as "birthDate", p.state,
+    select p.id, p.kind, ${matricule} as matricule, p.birth_date::text as "birthDate", p.state,
       case p.state when 'inactive' then p.inactive_reason end as "inactiveReason",
       case p.state when 'inactive' then p.left_on::text end as "leftOn", p.synthetic, p.confirmed,
       p.confirmed and p.birth_date_confirmed as "birthDateConfirmed",

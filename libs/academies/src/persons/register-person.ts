@@ -39,7 +39,7 @@ export const RegisterPerson = command(
   {
     summary: 'Register a person',
     description:
-      'Takes a person into the register with a first placement. Where somebody who may be the same is there' +
+      'Takes a person into the register with a first placement. Where somebody whom the caller may see and who may be the same is there' +
       ' already, it is refused as PERSON_MAY_BE_REGISTERED, with those persons, unless distinctFrom names them' +
       ' with a reason. An academy that is suspended or closed takes nobody in: ACADEMY_IS_SUSPENDED, ACADEMY_WAS_CLOSED.',
   },
@@ -55,7 +55,8 @@ export class RegisterPersonHandler {
 
   /**
    * Refuses ACADEMY_WAS_CLOSED, ACADEMY_IS_SUSPENDED, MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and
-   * PERSON_MAY_BE_REGISTERED, unless somebody of the region or the programme says of each who may be the same that it is another person. Whom they may not read they cannot name.
+   * PERSON_MAY_BE_REGISTERED, unless somebody of the region or the programme says of each who may be the same that it is another person;
+   * each by somebody whom the actor may read.
    */
   run(actor: Actor, command: RegisterPerson): Promise<PersonView> {
     const { academyId, birthDate, cin } = command;

@@ -1,11 +1,12 @@
 import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { CinVault } from '../persons/cin.js';
 import type { KonosysRow } from './konosys-row.js';
+import { openClaims } from '../claims/claim.writer.js';
+import { holdNames } from '../persons/held-names.writer.js';
 import {
   amendPersons,
-  claimNames,
   countWaiting,
   enterPersons,
   noteStatements,
@@ -15,7 +16,8 @@ import {
 } from '../persons/person.writer.js';
 import { movePlacements, placePersons, type Statement } from '../persons/placement.writer.js';
 import { isCalled } from '../persons/read-lookalikes.js';
-import type { Name } from '../persons/person.js';
+import { MOST_PLACEMENTS, type Name } from '../persons/person.js';
+import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
 import { firstSpelling, isSpelling } from '../persons/spelling.js';
 import { ACCREDITORS } from '../rules.js';
 import { isVisible } from '../persons/read-persons.js';
@@ -27,7 +29,6 @@ export type Conflict = {
   code:
     | 'ACADEMY_WAS_CLOSED'
     | 'ACADEMY_IS_SUSPENDED'
-    | 'FORBIDDEN_PERSON'
     | 'CONFLICTING_IDENTITY'
     | 'CIN_OF_ANOTHER_PERSON'
     | 'IMPLAUSIBLE_AGE'
@@ -44,9 +45,10 @@ export class Merged {
 }
 
 /**
- * Merges a batch of rows in a few statements, whatever their number: persons by matricule, then placements. A person whom
- * `sender` may not read is left alone, one is given another name by the region or the programme alone, whose word, or that of a machine,
- * confirms; nobody is deleted, and a row that says what is known already changes nothing. Returns the lines that are about somebody else's person or contradict what is known.
+ * Merges a batch of rows in a few statements, whatever their number and whatever they meet: persons by matricule, then placements. A
+ * person whom `sender` may not read is left alone: the row makes one of the sender's own, who claims to be that one. A person is given
+ * another name by the region or the programme alone, whose word, or that of a machine, confirms; nobody is deleted, and a row that says
+ * what is known already changes nothing. Returns the lines that contradict what is known in the sender's scope.
  */
 export async function mergeRoster(
   tx: Tx,
@@ -59,7 +61,11 @@ export async function mergeRoster(
   const { sender } = sent;
   await loadRoster(tx, rows, vault);
   await holdAcademies(tx);
-  await claimNames(tx, ONE_PER_PERSON);
+  await holdNames(
+    tx,
+    sql`select r.* from roster r where not exists (select from person p where ${isNumbered(sender)})`,
+  );
+  await meetPersons(tx, sender);
   const conflicts = [
     ...(await refuseRows(tx, sender)),
     ...(await refuseNames(tx, sender)),
@@ -68,13 +74,18 @@ export async function mergeRoster(
   ];
   // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
   let lost: Conflict[];
+  const own: string[] = [];
   do {
-    for (const id of await enterPersons(tx, ONE_PER_PERSON, sent)) merged.created.add(id);
-    await lockPersons(tx);
+    own.push(...(await enterPersons(tx, ONE_PER_PERSON, sent)));
+    await lockPersons(tx, sender);
+    await meetPersons(tx, sender);
     lost = [...(await refuseRows(tx, sender)), ...(await refuseNames(tx, sender))];
     conflicts.push(...lost);
-  } while (lost.length > 0);
-  for (const id of await amendPersons(tx, ONE_PER_PERSON, sent)) merged.changed.add(id);
+  } while (lost.length > 0 || (await isAnybodyUnmet(tx)));
+  for (const id of own) merged.created.add(id);
+  const amended = await amendPersons(tx, ONE_PER_PERSON, sent);
+  for (const id of amended) merged.changed.add(id);
+  await openClaims(tx, [...own, ...amended], { subject: sender.subject, importId: sent.importId });
   await noteStatements(tx, ONE_PER_PERSON, sent);
   for (const { personId, isOther } of await placePersons(tx, sql`select * from roster`, statement, sender)) {
     merged.spoken.add(personId);
@@ -106,7 +117,8 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
     create temporary table if not exists roster(
       line int, matricule text, family text, given text, family_arabic text, given_arabic text, sex text,
       birth_date date, cin_hash bytea, cin_hashes bytea[], cin_sealed bytea, academy_id uuid, region text, group_code text, filiere text,
-      level text, year int, active boolean, seen boolean, name_keys text[]
+      level text, year int, active boolean, seen boolean, name_keys text[],
+      person_id uuid, matricule_of uuid, cin_of uuid, twin_of uuid, is_alike boolean
     ) on commit drop`);
   await tx.query(sql`truncate roster`);
   const staged = rows.map(({ cin, ...row }) => ({
@@ -124,35 +136,65 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
       "academyId" uuid, region text, "group" text, filiere text, level text, year int, active boolean, seen boolean)`);
 }
 
-/** Placements of one person at most: all of them are read with the person, and nobody has had a tenth as many. */
-export const MOST_PLACEMENTS = 100;
+/** Whether the person `p` of the sender's scope has the matricule of the row `r`, or states it. */
+const isNumbered = (sender: Sent['sender']): Sql =>
+  sql`(p.matricule = r.matricule or p.claimed_matricule = r.matricule) and ${isVisible(sender, 'p')}`;
 
 /**
- * Takes the rows that must not be merged out of the batch. Whom a sender may not read, no row of theirs may
- * touch, and the code says the same whatever the row met: who comes from another academy is moved by somebody who may read both.
+ * Tells of each row who of the sender's scope it is about, and of a person who is new there whose the numbers are elsewhere, or the name.
+ * The looks are the same whatever there is to be found.
  */
+const meetPersons = (tx: Tx, sender: Sent['sender']): Promise<unknown> =>
+  tx.query(sql`
+    update roster set person_id = met.person_id, matricule_of = met.matricule_of, cin_of = met.cin_of, twin_of = met.twin_of,
+      is_alike = met.is_alike
+    from (
+      select r.line, known.id as person_id, holder.id as matricule_of, card.id as cin_of, alike.twin_of, alike.is_mine as is_alike
+      from roster r left join lateral (
+        select p.id from person p
+        where ${isNumbered(sender)} order by p.matricule nulls last, p.academy_id = r.academy_id desc, p.id limit 1
+      ) known on true
+      left join lateral (
+        select p.id from person p where p.matricule = r.matricule and not ${isVisible(sender, 'p')} limit 1
+      ) holder on true
+      left join lateral (
+        select p.id from person p where p.cin_hash = any(r.cin_hashes) and not ${isVisible(sender, 'p')} order by p.id limit 1
+      ) card on true
+      -- OFPPT's numbers tell two of one name apart; against somebody without one only two CINs do.
+      left join lateral (
+        select bool_or(${isVisible(sender, 'p')}) as is_mine,
+          (array_agg(p.id order by p.id) filter (where not ${isVisible(sender, 'p')}))[1] as twin_of
+        from person p
+        where known.id is null and ${isCalled(sql`p`, sql`r.name_keys`)} and coalesce(p.birth_date = r.birth_date, true)
+          and ${MATRICULE} is null and (${CIN_HASH} is null or r.cin_hash is null)
+      ) alike on true
+    ) met where met.line = roster.line`);
+
+/** Whether a row is left without a person: somebody else has got the number since it was looked for. */
+async function isAnybodyUnmet(tx: Tx): Promise<boolean> {
+  const row = await tx.one<{ is: boolean }>(sql`select exists (select from roster where person_id is null) as is`);
+  return row!.is;
+}
+
+/** Takes the rows out of the batch that must not be merged. */
 const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
   tx.query(sql`
     with judged as (
       select r.line, case
         when exists (select from academy a where a.id = r.academy_id and a.state = 'closed') then 'ACADEMY_WAS_CLOSED'
-        when p.id is not null and not r.seen and not ${isVisible(sender, 'p')}
-          or other.id is not null and not ${isVisible(sender, 'other')} then 'FORBIDDEN_PERSON'
         -- What both sides know confirms who it is: the birth date, else the CIN, else the name.
-        when not coalesce(p.birth_date = r.birth_date, p.cin_hash = any(r.cin_hashes),
+        when not coalesce(p.birth_date = r.birth_date, ${CIN_HASH} = any(r.cin_hashes),
             (lower(p.family_fr), lower(p.given_fr)) = (lower(r.family), lower(r.given)))
-          or p.cin_hash <> all(r.cin_hashes) or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
-        when other.id is not null then 'CIN_OF_ANOTHER_PERSON'
+          or ${CIN_HASH} <> all(r.cin_hashes) or r.seen and not ${isCalled(sql`p`, sql`r.name_keys`)} then 'CONFLICTING_IDENTITY'
+        when exists (
+          select from person p where ${hasCard(sql`r.cin_hashes`)} and p.id is distinct from r.person_id and ${isVisible(sender, 'p')})
+          then 'CIN_OF_ANOTHER_PERSON'
         when p.id is null and exists (select from academy a where a.id = r.academy_id and a.state = 'suspended')
           then 'ACADEMY_IS_SUSPENDED'
         when p.kind <> 'trainee' and r.birth_date > ${legalDayOf(tx.at)}::date - interval '16 years' then 'IMPLAUSIBLE_AGE'
-        -- OFPPT's numbers tell two of one name apart; against somebody without one only two CINs do.
-        when p.id is null and exists (
-          select from person twin where ${isCalled(sql`twin`, sql`r.name_keys`)} and coalesce(twin.birth_date = r.birth_date, true)
-            and twin.matricule is null and (twin.cin_hash is null or r.cin_hash is null)) then 'PERSON_MAY_BE_REGISTERED'
+        when p.id is null and r.is_alike then 'PERSON_MAY_BE_REGISTERED'
       end as code
-      from roster r left join person p on p.matricule = r.matricule
-      left join person other on other.cin_hash = any(r.cin_hashes) and other.matricule is distinct from r.matricule
+      from roster r left join person p on p.id = r.person_id
     )
     delete from roster using judged where roster.line = judged.line and judged.code is not null
     returning judged.line, judged.code`);
@@ -166,7 +208,7 @@ async function refuseNames(tx: Tx, sender: Sent['sender']): Promise<Conflict[]> 
     select r.line, p.spelled_from as "spelledFrom", jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
       'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, jsonb_build_object('family', r.family, 'given', r.given,
       'familyArabic', coalesce(r.family_arabic, p.family_ar), 'givenArabic', coalesce(r.given_arabic, p.given_ar)) as said
-    from roster r join person p using (matricule) where ${SPELLS}`);
+    from roster r join person p on p.id = r.person_id where ${SPELLS}`);
   const others = called.filter((one) => !isSpelling(firstSpelling(one), one.said)).map(({ line }) => line);
   await tx.query(sql`delete from roster where line = any(${others}::int[])`);
   return others.map((line) => ({ line, code: 'CONFLICTING_IDENTITY' }));
@@ -213,7 +255,7 @@ const refuseCrowds = (tx: Tx): Promise<Conflict[]> =>
     with unplaced as (
       select r.line, r.matricule, p.id as person_id,
         min(r.line) over (partition by r.matricule, r.academy_id, r.group_code, r.year) as first_line
-      from roster r left join person p using (matricule)
+      from roster r left join person p on p.id = r.person_id
       where not exists (
         select from placement l where l.person_id = p.id and l.academy_id = r.academy_id
           and l.group_code is not distinct from r.group_code and l.year is not distinct from r.year)
@@ -232,7 +274,10 @@ const ONE_PER_PERSON = sql`select distinct on (matricule) * from roster order by
 const holdAcademies = (tx: Tx): Promise<unknown> =>
   tx.query(sql`select from academy where id in (select academy_id from roster) order by id for share`);
 
-/** Keeps the persons where they are until the file is done. */
-const lockPersons = (tx: Tx): Promise<unknown> =>
+/** Keeps the persons of the sender's scope where they are until the file is done. */
+const lockPersons = (tx: Tx, sender: Sent['sender']): Promise<unknown> =>
   tx.query(sql`
-    select from person where matricule in (select matricule from roster) order by matricule for no key update`);
+    select from person p
+    where (p.matricule = any(array(select matricule from roster)) or p.claimed_matricule = any(array(select matricule from roster)))
+      and ${isVisible(sender, 'p')}
+    order by p.id for no key update`);

@@ -11,7 +11,8 @@ import type { Line } from '@takwin/platform/files';
 import type { WrittenDays } from '@takwin/platform/schema';
 import { FileRefused } from '@takwin/platform/errors';
 import type { AcceptedFile, RejectedRow, Tally } from '@takwin/platform/imports';
-import { Merged, mergeRoster, MOST_PLACEMENTS, settleRoster, type Conflict, type RosterRow } from './merge-roster.js';
+import { MOST_PLACEMENTS } from '../persons/person.js';
+import { Merged, mergeRoster, settleRoster, type Conflict, type RosterRow } from './merge-roster.js';
 import { IMPORT_QUEUE, rosterImports } from './roster-imports.rows.js';
 
 export { IMPORT_QUEUE };
@@ -27,12 +28,9 @@ const CONTRADICTS = 'contradicts what is known of this person';
 const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> = {
   ACADEMY_WAS_CLOSED: { column: 'site', reason: 'an academy that was closed' },
   ACADEMY_IS_SUSPENDED: { column: 'site', reason: 'an academy that is suspended' },
-  // Neither column nor reason says by what the row met the person.
-  FORBIDDEN_PERSON: { column: null, reason: 'a person of somebody else' },
   CONFLICTING_IDENTITY: { column: 'matricule', reason: CONTRADICTS },
   CIN_OF_ANOTHER_PERSON: { column: 'cin', reason: CONTRADICTS },
   IMPLAUSIBLE_AGE: { column: 'birthDate', reason: 'between 16 and 90 years of age' },
-  // The same of whomever the row met, so that it tells of nobody.
   PERSON_MAY_BE_REGISTERED: { column: null, reason: 'somebody of this name and birth date without a matricule' },
   TOO_MANY_PLACEMENTS: { column: null, reason: `more than ${MOST_PLACEMENTS} placements of one person` },
 };

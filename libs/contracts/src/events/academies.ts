@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AcademyId, RegionCode, WallTime } from '../ids.js';
+import { AcademyId, PersonId, RegionCode, WallTime } from '../ids.js';
 import { published } from '../published.js';
 
 const BilingualName = z.object({ fr: z.string(), ar: z.string().nullable() });
@@ -114,8 +114,10 @@ export const person = published({
     confirmed: z.boolean().default(true),
     /** Whether the birth date is more than an academy's word; of whom nobody has confirmed it never is. */
     birthDateConfirmed: z.boolean().default(true),
+    /** Whom the person turned out to be: this record is no more, and what was kept of it is that person's. */
+    mergedInto: PersonId.nullable().default(null),
   }),
-  types: ['PersonRegistered', 'PersonChanged', 'PersonDeactivated'],
+  types: ['PersonRegistered', 'PersonChanged', 'PersonDeactivated', 'PersonMerged'],
 });
 
 const AssignedRole = z.enum(['auditor', 'regional-director', 'academy-manager', 'trainer']);

@@ -9,6 +9,7 @@ export const EXAMPLES: Facts = {
   booked: 12,
   busy: 'licensing',
   cities: ['Sidi Kacem', 'Mechra Bel Ksiri'],
+  claimId: '018f2b6c-5d1e-7a3b-9c4d-2e6f8a0b1c3d',
   columns: ['Nom', 'DateNaissance'],
   completedOn: '2026-11-20',
   credentialId: '018f2b6c-5d1e-7a3b-9c4d-2e6f8a0b1c3d',

@@ -222,11 +222,6 @@ export const FILES = {
     fr: ['Établissement non précisé', 'Le fichier n’a pas de colonne Site : indiquez academyId.'],
     ar: ['المؤسسة غير محددة', 'لا يتضمن الملف عمود Site: حددوا academyId.'],
   },
-  FORBIDDEN_PERSON: {
-    en: ['A person of somebody else', 'This person belongs to an academy outside your scope.'],
-    fr: ['Personne hors de votre périmètre', 'Cette personne relève d’un établissement qui n’est pas le vôtre.'],
-    ar: ['شخص خارج نطاقكم', 'ينتمي هذا الشخص إلى مؤسسة ليست تابعة لكم.'],
-  },
   CONFLICTING_IDENTITY: {
     en: ['The identity does not agree', 'The row contradicts what is known of the person of this matricule.'],
     fr: ['Identité contradictoire', 'La ligne contredit ce que l’on sait de la personne de ce matricule.'],
@@ -238,6 +233,7 @@ export const FILES = {
     ar: ['بطاقة وطنية لشخص آخر', 'رقم البطاقة الوطنية هذا يخص شخصا آخر.'],
   },
   TOO_MANY_PLACEMENTS: {
+    status: 409,
     en: ['Too many placements', 'This person has more placements than are accepted.'],
     fr: ['Trop d’affectations', 'Cette personne a plus d’affectations qu’il n’est accepté.'],
     ar: ['تعيينات كثيرة جدا', 'لهذا الشخص تعيينات أكثر من العدد المقبول.'],

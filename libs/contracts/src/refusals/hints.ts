@@ -54,6 +54,10 @@ export const HINTS = {
     fr: 'ces frais n’existent pas',
     ar: 'هذه الرسوم غير موجودة',
   },
+  'no such claim': {
+    fr: 'cette demande n’existe pas',
+    ar: 'لا يوجد هذا الطلب',
+  },
   'no such course': {
     fr: 'ce cours n’existe pas',
     ar: 'هذا الدرس غير موجود',

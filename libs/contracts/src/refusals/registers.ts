@@ -121,6 +121,42 @@ export const REGISTERS = {
     ],
     ar: ['التأكيد لشخص آخر', 'لا يؤكد أحد من صرح به هو نفسه باسم مؤسسة، ولا يؤكد نفسه.'],
   },
+  PERSON_IS_CLAIMED: {
+    status: 409,
+    en: ['The person may be somebody of another academy', 'Decide the claim first: {claimId}.'],
+    fr: ['La personne relève peut-être d’un autre établissement', 'Statuez d’abord sur la demande : {claimId}.'],
+    ar: ['قد يكون الشخص من مؤسسة أخرى', 'احسموا الطلب أولا: {claimId}.'],
+  },
+  CLAIM_IS_DECIDED: {
+    status: 409,
+    en: ['The claim is decided', 'It was accepted or refused. Read it again.'],
+    fr: ['Demande déjà tranchée', 'Elle a été acceptée ou refusée. Relisez-la.'],
+    ar: ['حُسم الطلب', 'لقد قُبل أو رُفض. أعيدوا قراءته.'],
+  },
+  CLAIM_NEEDS_ANOTHER: {
+    status: 403,
+    en: [
+      'Somebody else decides it',
+      'Nobody decides what they asked for; of a person whom an academy alone states, the region or the programme does.',
+    ],
+    fr: [
+      'La décision revient à un autre',
+      'Personne ne tranche sa propre demande ; pour une personne que seul un établissement déclare, la région ou le programme décide.',
+    ],
+    ar: ['القرار لشخص آخر', 'لا يحسم أحد ما طلبه؛ ومن لا تصرح به إلا مؤسسة تحسم أمره الجهة أو البرنامج.'],
+  },
+  CLAIMANT_IS_CONFIRMED: {
+    status: 409,
+    en: [
+      'Both persons are confirmed',
+      'What two confirmed persons hold cannot become one. Refuse the claim, or correct the numbers.',
+    ],
+    fr: [
+      'Les deux personnes sont confirmées',
+      'Ce que détiennent deux personnes confirmées ne peut pas être réuni. Refusez la demande, ou corrigez les numéros.',
+    ],
+    ar: ['الشخصان مؤكدان', 'لا يمكن جمع ما لدى شخصين مؤكدين. ارفضوا الطلب، أو صححوا الأرقام.'],
+  },
   MATRICULE_IS_TAKEN: {
     status: 409,
     en: ['This matricule is taken', 'It belongs to somebody else. Check it.'],

@@ -5,6 +5,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Rooms: 'Rooms of academies with their workstations and hours',
   Persons: 'Trainees, trainers and staff, with what is known of each',
   Assignments: 'Who holds which role where, from and until when, and by whom',
+  Claims: 'Persons whom one academy states as its own and another one has',
   Imports: 'Files that are taken in and imported in the background',
   Trainers: 'Trainers, what they may teach and proctor, and their upskilling plans',
   Courses: 'The catalogue of courses',

@@ -69,6 +69,7 @@ function someone(index: number) {
       academyId,
       region: 'MA-06' as const,
       leftOn: null,
+      mergedInto: null,
       confirmed: true,
       birthDateConfirmed: true,
       placements: [{ ...placement, state: 'active' as const }],

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { ClaimId } from '@takwin/contracts/ids';
+import type { Actor } from '@takwin/platform/auth';
+import { NotFound } from '@takwin/platform/errors';
+import { Database, demandVersion, isAmong, type Tx } from '@takwin/platform/postgres';
+import { command, conditional, Text } from '@takwin/platform/schema';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { mergePersons, releasePerson } from '../persons/person.writer.js';
+import { isVisible } from '../persons/read-persons.js';
+import { isConfirmer } from '../rules.js';
+import { ClaimantIsConfirmed, ClaimIsDecided, ClaimNeedsAnother, type ClaimView } from './claim.js';
+import { claimLife } from './claim.life.js';
+import { CLAIMS } from './claim.rows.js';
+import { decideClaim } from './claim.writer.js';
+
+/** Who may say whether two records are of one person. */
+const DECIDERS = {
+  'programme-admin': 'programme',
+  'regional-director': 'region',
+  'academy-manager': 'academy',
+} as const;
+
+export const AcceptClaim = command(
+  'AcceptClaim',
+  DECIDERS,
+  { id: ClaimId, ...conditional },
+  {
+    summary: 'Accept a claim',
+    description:
+      'Says that the person whom the other academy states is this one: the records become one, which is placed where the other academy' +
+      ' says and answers to both ids. Never by who asked, nor by an academy whose word alone there is of its own person:' +
+      ' CLAIM_NEEDS_ANOTHER. Two who are both confirmed stay two: CLAIMANT_IS_CONFIRMED.',
+  },
+);
+export type AcceptClaim = z.output<typeof AcceptClaim>;
+
+export const RefuseClaim = command(
+  'RefuseClaim',
+  DECIDERS,
+  {
+    id: ClaimId,
+    ...conditional,
+    reason: Text({ max: 300 }).meta({
+      description: 'Shown to whoever may read the claim, and not to who asked',
+      examples: ['Another person: the card was seen'],
+    }),
+  },
+  {
+    summary: 'Refuse a claim',
+    description:
+      'Says that the person whom the other academy states is not this one. With the number of somebody else it stays unconfirmed for good;' +
+      ' where the name alone was the same, the two are two persons.',
+  },
+);
+export type RefuseClaim = z.output<typeof RefuseClaim>;
+
+type Held = {
+  version: number;
+  state: ClaimView['state'];
+  personId: string;
+  provisionalId: string;
+  askedBy: string;
+  confirmed: boolean;
+};
+
+@Injectable()
+export class DecideClaimHandler {
+  constructor(private readonly db: Database) {}
+
+  /** Refuses NOT_FOUND, VERSION_MISMATCH, CLAIM_IS_DECIDED, CLAIM_NEEDS_ANOTHER, CLAIMANT_IS_CONFIRMED and TOO_MANY_PLACEMENTS. */
+  accept(actor: Actor, { id, expectedVersion }: AcceptClaim): Promise<ClaimView> {
+    return this.db.asActor(actor, async (tx) => {
+      const { provisionalId, personId } = await this.hold(tx, id, expectedVersion);
+      const claimant = await tx.one<{ confirmed: boolean }>(
+        sql`select confirmed from person where id = ${provisionalId} for update`,
+      );
+      if (!claimant || claimant.confirmed) throw new ClaimantIsConfirmed();
+      await mergePersons(tx, provisionalId, personId);
+      return decideClaim(tx, id, 'accept', null);
+    });
+  }
+
+  /** Refuses NOT_FOUND, VERSION_MISMATCH, CLAIM_IS_DECIDED and CLAIM_NEEDS_ANOTHER. */
+  refuse(actor: Actor, { id, expectedVersion, reason }: RefuseClaim): Promise<ClaimView> {
+    return this.db.asActor(actor, async (tx) => {
+      const { provisionalId } = await this.hold(tx, id, expectedVersion);
+      await releasePerson(tx, provisionalId);
+      return decideClaim(tx, id, 'refuse', reason);
+    });
+  }
+
+  /** The claim and the person claimed, held against others who decide. */
+  private async hold(tx: Tx, id: string, expectedVersion: number | undefined): Promise<Held> {
+    const held = await tx.one<Held>(sql`
+      select c.version, c.state, c.person_id as "personId", c.provisional_id as "provisionalId", c.asked_by as "askedBy", p.confirmed
+      from ${CLAIMS} where c.id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
+    if (!held) throw new NotFound('claim');
+    demandVersion(expectedVersion, held.version);
+    if (!claimLife.allows(held.state, 'accept')) throw new ClaimIsDecided();
+    if ((await isAmong(tx, [held.askedBy])) || !(held.confirmed || isConfirmer(tx.actor)))
+      throw new ClaimNeedsAnother();
+    return held;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Tx } from '@takwin/platform/postgres';
+import sql, { type Sql } from 'sql-template-tag';
+import { type Identity, keysOf } from './read-lookalikes.js';
+
+/** Holds the name of somebody who is to be registered until the transaction ends: of two of one name at once the later finds the other. */
+export async function holdName(tx: Tx, { name, birthDate }: Pick<Identity, 'name' | 'birthDate'>): Promise<void> {
+  if (birthDate === null) await waitForFiles(tx);
+  await hold(
+    tx,
+    sql`
+    select concat_ws(' ', key, told) as key
+    from unnest(${keysOf(name)}) key, unnest(array['', ${birthDate}::text]) told where told is not null`,
+  );
+}
+
+/** Holds the names of those whom rows of a roster would bring in, until the file is done. */
+export async function holdNames(tx: Tx, rows: Sql): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock_shared(${UNDATED})`);
+  await hold(
+    tx,
+    sql`
+    select concat_ws(' ', key, r.birth_date) as key from (${rows}) r, unnest(r.name_keys) key`,
+  );
+}
+
+/** Held by who takes in or renames somebody without a birth date, shared by files: such a one is asked about by the name alone. */
+const UNDATED = sql`hashtextextended('persons without a birth date', 0)`;
+
+/** Waits until no file that is taken in can hold somebody who may be the same; refuses (lock_not_available) after five seconds. */
+async function waitForFiles(tx: Tx): Promise<void> {
+  await tx.query(sql`set local lock_timeout = '5s'`);
+  await tx.query(sql`select pg_advisory_xact_lock(${UNDATED})`);
+  await tx.query(sql`set local lock_timeout = 0`);
+}
+
+const hold = (tx: Tx, keys: Sql): Promise<unknown> =>
+  tx.query(sql`
+    insert into person_claim(key) select distinct md5(key) from (${keys}) k order by 1
+    on conflict (key) do update set key = excluded.key`);

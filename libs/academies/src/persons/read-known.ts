@@ -1,0 +1,58 @@
+import type { Actor } from '@takwin/platform/auth';
+import type { Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
+import { isConfirmer } from '../rules.js';
+import type { PersonView } from './person.js';
+import { isOwnOf } from './read-provenance.js';
+import { CIN_HASH, type KeptCin, MATRICULE } from './read-holders.js';
+import type { Identity } from './read-lookalikes.js';
+import { isOneOf, isVisible } from './read-persons.js';
+
+/** What tells who a person is, held until the transaction ends; `twins` are those of whom somebody said that they are others. */
+export type Known = Identity & {
+  id: string;
+  kind: PersonView['kind'];
+  version: number;
+  confirmed: boolean;
+  birthDateConfirmed: boolean;
+  /** Whom outside the scope of who stated it the person may be, and which of the numbers are that person's. */
+  claims: string | null;
+  claimsMatricule: boolean;
+  claimsCin: boolean;
+  /** Whether whoever acts has stated it as an academy, or is the person. */
+  isOwn: boolean;
+  twins: string[];
+  /** The name before an academy spelled it anew. */
+  spelledFrom: Partial<Identity['name']> | null;
+};
+
+/** The person of this id whom the actor may read about, held against other changes. */
+export const holdPerson = (tx: Tx, id: string): Promise<Known | undefined> =>
+  tx.one<Known>(sql`
+    select p.id, p.version, p.birth_date::text as "birthDate", ${MATRICULE} as matricule, ${CIN_HASH} as "cinHash", p.confirmed, p.claims,
+      p.claimed_matricule is not null as "claimsMatricule", p.claimed_cin_hash is not null as "claimsCin", p.kind, jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
+        'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, p.spelled_from as "spelledFrom",
+      coalesce(p.distinct_from, '{}') as twins, p.birth_date_confirmed as "birthDateConfirmed", ${isOwnOf(tx.actor.subject)} as "isOwn"
+    from person p where ${isOneOf([id])} and ${isVisible(tx.actor, 'p')} for no key update`);
+
+/** Whether somebody's word bears out what is known of a person: by their role, where they have not stated it as an academy, nor are it. */
+export const bearsOut = (actor: Actor, { isOwn }: Pick<Known, 'isOwn'>): boolean => isConfirmer(actor) && !isOwn;
+
+/** Whether a card is another one than the person is known by, under whatever that is kept. */
+export const isOtherCin = ({ cinHash }: Known, { hashes }: KeptCin): boolean =>
+  cinHash === null || !hashes.some((hash) => hash.equals(cinHash));
+
+type Look = { holder: string | null; byNumber: boolean; byName: string | null; others: readonly string[] };
+
+/** Whom a person claims to be once the numbers and the name are these: by a name alone nobody of whom an official says that it is another. */
+export function claimsOf({ claims, ...known }: Known, { holder, byNumber, byName, others }: Look): string | null {
+  if (byNumber) return holder ?? claims;
+  const stays = claims !== null && !known.claimsMatricule && !known.claimsCin && !others.includes(claims);
+  return stays ? claims : byName;
+}
+
+/** The name of a person as it is once it has been corrected: what is absent stays. */
+export const nameOf = ({ name }: Known, said: Identity['name'] | undefined): Identity['name'] => ({
+  ...name,
+  ...(Object.fromEntries(Object.entries(said ?? {}).filter(([, part]) => part !== undefined)) as Partial<typeof name>),
+});
