@@ -13,4 +13,4 @@ export { testTokens, type TestTokens } from './testing/tokens.js';
 export { auditLives } from './testing/audit-lives.js';
 export { savedBySpreadsheet } from './testing/spreadsheet.js';
 export { styled, workbookOf, zipOf } from './testing/workbook.js';
-export { planOf, readsOf } from './testing/reads.js';
+export { planOf, readsOf, writesOf } from './testing/reads.js';

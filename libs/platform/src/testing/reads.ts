@@ -3,18 +3,23 @@ import type { Database, Tx } from '../postgres/database.js';
 import { actorOf } from './actor.js';
 
 /** The statements that are sent to PostgreSQL to read while `work` goes on. */
-export async function readsOf(db: Database, work: () => Promise<unknown>): Promise<Sql[]> {
-  const { readAs } = db;
+export const readsOf = (db: Database, work: () => Promise<unknown>): Promise<Sql[]> => sentBy(db, 'readAs', work);
+
+/** The statements of the transactions that go on meanwhile. */
+export const writesOf = (db: Database, work: () => Promise<unknown>): Promise<Sql[]> => sentBy(db, 'asActor', work);
+
+async function sentBy(db: Database, way: 'readAs' | 'asActor', work: () => Promise<unknown>): Promise<Sql[]> {
+  const before = db[way];
   const sent: Sql[] = [];
-  db.readAs = (actor, read) =>
-    readAs.call(db, actor, (tx: Tx) => {
+  db[way] = (actor, use) =>
+    before.call(db, actor, (tx: Tx) => {
       const { query } = tx;
-      return read(Object.assign(tx, { query: (one: Sql) => (sent.push(one), query.call(tx, one)) }));
+      return use(Object.assign(tx, { query: (one: Sql) => (sent.push(one), query.call(tx, one)) }));
     }) as never;
   try {
     await work();
   } finally {
-    db.readAs = readAs;
+    db[way] = before;
   }
   return sent;
 }
