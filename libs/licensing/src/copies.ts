@@ -21,9 +21,11 @@ export const personCopy = copyOf(person, {
     confirmed: 'boolean',
   },
   indexes: ['(academy_id)', '(region)'],
+  revision: 2,
   row: (state) => ({
     kind: state.kind,
-    matricule: state.matricule,
+    // The number of somebody unconfirmed may be another's: no account is looked for by it.
+    matricule: state.confirmed ? state.matricule : null,
     name: state.name.fr,
     academy_id: state.academyId,
     region: state.region,

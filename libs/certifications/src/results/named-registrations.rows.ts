@@ -29,6 +29,6 @@ export async function contradicted(tx: Tx, claimed: readonly Claimed[]): Promise
       as c(place int, "registrationId" uuid, matricule text, "examCode" text)
     join registration r on r.id = c."registrationId"
     left join person_copy p on p.subject = r.person_id::text
-    where c."examCode" <> r.exam_code or (c.matricule is not null and c.matricule is distinct from p.matricule)`);
+    where c."examCode" <> r.exam_code or c.matricule <> p.matricule`);
   return new Set(rows.map(({ place }) => place));
 }

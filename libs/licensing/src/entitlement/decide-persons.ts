@@ -1,7 +1,7 @@
 import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { PEOPLE, TRAITS } from './person.rows.js';
+import { IS_NAMELESS, PEOPLE, TRAITS } from './person.rows.js';
 import { selectRules } from './rule.rows.js';
 import { IS_UNCONFIRMED } from '../unconfirmed.js';
 import { reasonAgainst, ruleFor, type Person } from './rule.js';
@@ -34,7 +34,7 @@ export async function decidedOf(tx: Tx, which: Sql, asked?: string): Promise<Sql
       d."ruleId" as rule_id, d."skuId" as sku_id, d.plans, d.until, d.closed, d.reason
     from ${PEOPLE} join jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as d(kind text, active boolean,
       nameless boolean, profile text, filieres text[], closed boolean, unconfirmed boolean, "ruleId" uuid, "skuId" uuid, plans uuid[], until date, reason text)
-      on d.kind = p.kind and d.active = p.active and d.nameless = (p.matricule is null)
+      on d.kind = p.kind and d.active = p.active and d.nameless = ${IS_NAMELESS}
       and d.profile = coalesce(a.profile, 'ordinary') and d.filieres = coalesce(p.filieres, '{}') and d.closed = coalesce(a.closed, false)
       and d.unconfirmed = ${IS_UNCONFIRMED}
     where ${which}`;
