@@ -29,6 +29,7 @@ export const personCopy = copyOf(person, {
     left_on: 'date',
     kind: 'text',
     confirmed: 'boolean',
+    merged_into: 'uuid',
   },
   row: (state) => ({
     academy_id: state.academyId,
@@ -37,6 +38,7 @@ export const personCopy = copyOf(person, {
     left_on: state.leftOn,
     kind: state.kind,
     confirmed: state.confirmed,
+    merged_into: state.mergedInto,
   }),
 });
 

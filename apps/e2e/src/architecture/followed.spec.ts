@@ -44,9 +44,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   courses: {
     academies: [
-      '92afbb2908e90bb7',
+      '73df765f9e844131',
       'copy academy_copy 839c1849',
-      'copy person_copy fc1e3933',
+      'copy person_copy baef8d9d',
       'reaction academy',
       'reaction person',
       'reaction person',
@@ -81,9 +81,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   licensing: {
     academies: [
-      'b42b77dfc5c29060',
+      'b3adf863099521c5',
       'copy academy_copy 8198fd7f',
-      'copy person_copy fb952525',
+      'copy person_copy 67fd54c4',
       'reaction academy',
       'reaction person',
     ],

@@ -61,7 +61,14 @@ export const enrolment = published({
     /** Why it was withdrawn: OFFERING_FINISHED of who was in it to its last day, or another code; events of before did not tell. */
     reason: z.string().nullish(),
   }),
-  types: ['PersonEnrolled', 'EnrolmentWaitlisted', 'HoursRecorded', 'EnrolmentCompleted', 'EnrolmentWithdrawn'],
+  types: [
+    'PersonEnrolled',
+    'EnrolmentWaitlisted',
+    'HoursRecorded',
+    'EnrolmentCompleted',
+    'EnrolmentWithdrawn',
+    'EnrolmentMerged',
+  ],
 });
 
 /** Where a person stands in the 30-hour digital-literacy programme; the subject's id is the person's. */

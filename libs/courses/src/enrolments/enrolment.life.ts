@@ -14,5 +14,6 @@ export const enrolmentLife = lifeCycle<EnrolmentState, TypeOf<typeof enrolment>>
   teach: { from: ['enrolled'], to: 'enrolled', event: 'PersonEnrolled' },
   count: { from: ['enrolled', 'completed', 'withdrawn'], to: null, event: 'HoursRecorded' },
   complete: { from: ['enrolled', 'withdrawn'], to: 'completed', event: 'EnrolmentCompleted' },
+  merge: { from: ['enrolled', 'waitlisted', 'completed', 'withdrawn'], to: null, event: 'EnrolmentMerged' },
   withdraw: { from: ['enrolled', 'waitlisted'], to: 'withdrawn', event: 'EnrolmentWithdrawn' },
 });

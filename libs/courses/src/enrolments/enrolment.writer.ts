@@ -48,6 +48,26 @@ export async function withdraw(tx: Tx, where: Sql, reason: EnrolmentEnd): Promis
   return { withdrawn, freed: left.filter(({ seats }) => seats > 0) };
 }
 
+/**
+ * Gives the places of those of these persons (a condition on `p`, of the copies) who turned out to be somebody else to that one, unless
+ * that one has a place in the same offering.
+ */
+export async function mergeEnrolments(tx: Tx, persons: Sql): Promise<void> {
+  const merged = await tx.query<{ id: string }>(sql`
+    update enrolment e set person_id = p.merged_into, version = e.version + 1
+    from person_copy p
+    where p.merged_into is not null and ${persons} and e.person_id = p.subject::uuid and e.state = any(${life.from('merge')})
+      and not exists (
+        select from enrolment own
+        where own.person_id = p.merged_into and own.offering_id = e.offering_id and own.state <> 'withdrawn')
+    returning e.id`);
+  await announceEnrolments(
+    tx,
+    life.transitions.merge.event,
+    merged.map(({ id }) => id),
+  );
+}
+
 /** Gives freed seats to those who have waited longest, as far as they go. The transaction holds the offerings. */
 export async function passSeatsOn(tx: Tx, freed: readonly Seats[]): Promise<void> {
   if (freed.length === 0) return;

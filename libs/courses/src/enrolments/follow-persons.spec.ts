@@ -90,3 +90,32 @@ describe('persons who leave', () => {
     }
   });
 });
+
+describe('a record that turns out to be of another person', () => {
+  it('gives that one its places and what was learnt in them, and ends the place where both had one', async () => {
+    const [old, one, waits] = await academies.persons('merged', 3);
+    const [alone, both] = [await offeringOf(2, [old!]), await offeringOf(2, [old!, one!, waits!])];
+    await database.db.asActor(actorOf('system'), (tx) =>
+      tx.query(sql`
+        insert into statement(id, person_id, academy_id, region, enrolment_id, course_id, verb, during, literacy, digest, recorded_by, hours)
+        select gen_random_uuid(), e.person_id, e.academy_id, e.region, e.id, ${courseId}, 'attended',
+          '[2026-12-02 08:00+00, 2026-12-02 10:00+00)', true, 'd', 'a trainer', 2
+        from enrolment e where e.offering_id in (${alone}, ${both}) and e.person_id = ${old}`),
+    );
+    await academies.personsSay([{ id: old!, version: 2, active: false, mergedInto: one! }]);
+    const left = 'withdrawn PERSON_HAS_LEFT';
+    expect(await enrolmentsIn(alone)).toEqual(['enrolled']);
+    expect(await enrolmentsIn(both)).toEqual([left, 'enrolled', 'enrolled']);
+    const rows = await database.db.readAs(admin, (tx) => selectEnrolments(tx, sql`e.offering_id = ${alone}`));
+    expect(rows).toMatchObject([{ personId: one }]);
+    const learnt = await database.db.readAs(admin, (tx) =>
+      tx.query(sql`
+        select e.offering_id as "offeringId", s.person_id as "personId" from statement s join enrolment e on e.id = s.enrolment_id
+        where s.person_id in (${old}, ${one}) order by s.person_id = ${one}`),
+    );
+    expect(learnt).toEqual([
+      { offeringId: both, personId: old },
+      { offeringId: alone, personId: one },
+    ]);
+  });
+});

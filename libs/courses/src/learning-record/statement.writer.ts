@@ -1,5 +1,5 @@
 import { personsOf, type Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { countHours } from '../enrolments/enrolment.writer.js';
 import { countLiteracy } from '../literacy/literacy.writer.js';
 import { type Counted, countedOf, type LearningRules, type LearningVerb, type Learnt } from './learning-rules.js';
@@ -62,6 +62,20 @@ export async function countLearning(
   );
   const literate = [...changed, ...confirmed].filter(({ literacy }) => literacy).map(({ person_id }) => person_id);
   await countLiteracy(tx, [...new Set(literate)]);
+}
+
+/**
+ * Gives what those of these persons (a condition on `p`, of the copies) learnt who turned out to be somebody else to that one, with the
+ * hours that it counted for; what is of a place that stays with the old record stays with it.
+ */
+export async function mergeStatements(tx: Tx, persons: Sql): Promise<void> {
+  const merged = await tx.query<{ id: string }>(sql`
+    update statement s set person_id = p.merged_into
+    from person_copy p
+    where p.merged_into is not null and ${persons} and s.person_id = p.subject::uuid and (s.enrolment_id is null or exists (
+      select from enrolment e where e.id = s.enrolment_id and e.person_id = p.merged_into))
+    returning s.person_id as id`);
+  await countLiteracy(tx, [...new Set(merged.map(({ id }) => id))]);
 }
 
 /** Whoever tells that a place is completed bears out what others recorded of it. */

@@ -23,7 +23,14 @@ const EVENT = {
 const REGION = 'MA-04';
 
 /** What the log of academies says of a person: with the same version, nothing new. */
-export type Said = { id: string; version: number; active: boolean; leftOn?: string; confirmed?: boolean };
+export type Said = {
+  id: string;
+  version: number;
+  active: boolean;
+  leftOn?: string;
+  confirmed?: boolean;
+  mergedInto?: string;
+};
 
 /** Puts into the copies what other services would have published, in the words of a spec. */
 export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('test', 'academy')) {
@@ -95,9 +102,17 @@ export function given({ db }: Pick<TestDatabase, 'db'>, academyId = stableId('te
     },
     /** Has the academies service say something of persons, in one batch of its log. */
     async personsSay(said: readonly Said[], { generation = 1, isRebuilding = false } = {}): Promise<void> {
-      const changes = said.map(({ id, version, active, leftOn = null, confirmed = true }) => {
+      const changes = said.map(({ id, version, active, leftOn = null, confirmed = true, mergedInto = null }) => {
         const kept = { kind: 'staff', matricule: null, name: { fr: id, ar: null }, birthDate: null, placements: [] };
-        const state = { ...kept, academyId, region: REGION, leftOn, confirmed, state: active ? 'active' : 'inactive' };
+        const state = {
+          ...kept,
+          academyId,
+          region: REGION,
+          leftOn,
+          confirmed,
+          mergedInto,
+          state: active ? 'active' : 'inactive',
+        };
         return new Changed(person, EVENT, { s: id, v: version, d: state });
       });
       await db.asActor(actorOf('system'), async (tx) => {
