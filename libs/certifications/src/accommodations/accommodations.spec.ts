@@ -222,7 +222,7 @@ describe('an accommodation', () => {
     const as = async (claims: Parameters<typeof on.apiAs>[0]) =>
       (await grant(person, { reader: true }, await on.apiAs(claims))).status;
     expect(await as({ role: 'regional-director', regions: ['MA-04'] })).toBe(201);
-    expect(await as({ role: 'regional-director', regions: ['MA-08'] })).toBe(404);
+    expect(await as({ role: 'regional-director', regions: ['MA-08'] })).toBe(422);
     expect(await as({ role: 'academy-manager', academies: [on.academyId] })).toBe(403);
     expect((await grant(person, {})).body).toMatchObject({ code: 'INVALID_INPUT' });
     expect((await grant(crypto.randomUUID(), { reader: true })).body.code).toBe('PERSON_UNKNOWN');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, demand, type Tx, within } from '@takwin/platform/postgres';
+import { covers, Database, type Tx, within } from '@takwin/platform/postgres';
 import { command, DocumentReference } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -73,8 +73,7 @@ export class GrantAccommodationHandler {
       const person = await tx.one<{ academy_id: string; region: string; active: boolean }>(
         sql`select academy_id::text, region, active from person_copy where subject = ${personId}`,
       );
-      if (!person) throw new PersonUnknown();
-      demand(actor, { region: person.region, academy: person.academy_id, person: personId });
+      if (!person || !covers(actor, { region: person.region, academy: person.academy_id })) throw new PersonUnknown();
       if (!person.active) throw new PersonNotActive();
       if (examCode && !(await tx.one(sql`select from exam where code = ${examCode}`))) throw new ExamUnknown(examCode);
       const same = await findSame(tx, command);

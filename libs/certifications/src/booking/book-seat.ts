@@ -4,7 +4,7 @@ import { ExamCode, PersonId, SittingId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
+import { Database, refusing, type Tx } from '@takwin/platform/postgres';
 import { command, DocumentReference, Distinct } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -46,7 +46,7 @@ import { EXAM_DAYS } from '../exams/read-exam-days.js';
 import { alternativesTo } from './find-alternatives.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, MEMBERSHIP } from '../membership.js';
-import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
+import { candidateFacts, type CandidateFacts, isKnownTo, UNCHANGED } from './read-candidate-facts.js';
 import { claimSeat } from '../sittings/sitting.writer.js';
 import { payOrWait } from '../vouchers/pay-or-wait.js';
 import { payWith } from '../vouchers/pay-with.js';
@@ -138,8 +138,7 @@ export class BookSeatHandler {
     const heard = { ...asked, ...consentFor(command.personId, { consent, consentDocument }, await tellerOf(tx)) };
     for (;;) {
       const place = await this.place(tx, command);
-      if (!candidate) throw new PersonUnknown();
-      demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
+      if (!candidate || !isKnownTo(tx.actor, candidate)) throw new PersonUnknown();
       judge(candidate, place, heard, tx.at);
       if (place.full) throw new SittingIsFull();
       if (await claimSeat(tx, command.sittingId, place.arrangement)) return this.register(tx, heard, candidate, place);

@@ -1,4 +1,5 @@
-import type { Tx } from '@takwin/platform/postgres';
+import type { Actor } from '@takwin/platform/auth';
+import { covers, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { Attempt } from '../retakes/retake-policy.js';
 import { attemptOf, attemptsOf, type AttemptedExam, type AttemptRow } from '../retakes/read-attempts.js';
@@ -23,6 +24,10 @@ export type CandidateFacts = Aged & {
   teachers: string[];
   attempts: Attempt[];
 };
+
+/** Whether a candidate is within the scope of the actor; of somebody else it is told that there is no such person. */
+export const isKnownTo = (actor: Actor, { region, academy_id: academy, person_id: person }: CandidateFacts): boolean =>
+  covers(actor, { region, academy, person });
 
 type Row = Omit<CandidateFacts, 'attempts'> & AttemptedExam & { attempts: AttemptRow[] };
 

@@ -5,7 +5,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { covers, Database, demand, refusing, type Tx } from '@takwin/platform/postgres';
+import { covers, Database, refusing, type Tx } from '@takwin/platform/postgres';
 import { codeList, command, Instant } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -20,7 +20,7 @@ import {
 import { ExamUnknown } from '../sittings/sitting.js';
 import { maySitThere } from './fit.js';
 import { demandOffered } from '../exams/read-exam-days.js';
-import { candidateFacts, type CandidateFacts, UNCHANGED } from './read-candidate-facts.js';
+import { candidateFacts, type CandidateFacts, isKnownTo, UNCHANGED } from './read-candidate-facts.js';
 import { demandMembership, demandNotClosed, holdAcademies, MEMBERSHIP } from '../membership.js';
 import { type NewRegistration, register, registerAll } from './registration.writer.js';
 import { Consent, ConsentDocument, TaughtBy } from './book-seat.js';
@@ -150,8 +150,7 @@ export class RequestExamHandler {
     place: WantedPlace | null,
     candidate?: CandidateFacts,
   ): Promise<RegistrationView> {
-    if (!candidate) throw new PersonUnknown();
-    demand(tx.actor, { region: candidate.region, academy: candidate.academy_id, person: candidate.person_id });
+    if (!candidate || !isKnownTo(tx.actor, candidate)) throw new PersonUnknown();
     if (!candidate.active) throw new PersonNotActive();
     if (!maySitIn(candidate, place)) throw new CandidateMustSitInside().offering([]);
     return refusing(register(tx, 'requested', wishOf(command, candidate, await tellerOf(tx))), {

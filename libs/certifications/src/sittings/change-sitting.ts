@@ -23,7 +23,7 @@ import { selectSittings } from './sitting.rows.js';
 import { changeSitting } from './sitting.writer.js';
 import { toCome } from './find-begun.js';
 import { taughtCandidate } from './find-teachers.js';
-import { holdProctors, mayProctorOn } from './find-free-proctors.js';
+import { holdProctors, mayBeNamed, mayProctorOn } from './find-free-proctors.js';
 import { offerSeats } from '../booking/offer-seats.js';
 import { withdrawSittings } from '../booking/withdraw-registrations.js';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
@@ -143,7 +143,9 @@ export class ChangeSittingHandler {
     const { unable, taught } = (await tx.one<{ unable: string[]; taught: string[] }>(sql`
       select
         array(select asked.id from unnest(${proctors}::text[]) asked(id)
-          left join trainer_copy t on t.subject = asked.id where not coalesce(${mayProctorOn('t', sql`${day}::date`)}, false)) as unable,
+          left join trainer_copy t on t.subject = asked.id where not coalesce(${mayProctorOn('t', sql`${day}::date`)}
+            and (${mayBeNamed(tx.actor, sql`(select region from sitting where id = ${id})`)}
+              or exists (select from sitting_proctor w where w.sitting_id = ${id} and w.proctor_id::text = asked.id)), false)) as unable,
         array(select asked.id from unnest(${proctors}::text[]) asked(id)
           where not (select teacher_may_proctor from exam_rules) and exists (select from registration r
             where r.sitting_id = ${id} and r.state = 'booked' and ${taughtCandidate(sql`asked.id::uuid`)})) as taught`))!;

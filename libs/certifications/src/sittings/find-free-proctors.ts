@@ -1,3 +1,4 @@
+import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { raw, type Sql } from 'sql-template-tag';
@@ -10,6 +11,10 @@ export const mayProctorOn = (alias: 'p' | 't', day: Sql): Sql => sql`(${raw(alia
 /** Whether that trainer may proctor on a day, or might who has left by then: what is dated by the day of leaving stands. */
 export const mightProctorOn = (alias: 'p' | 't', day: Sql): Sql => sql`(${mayProctorOn(alias, day)}
   or coalesce(${day} <= ${raw(alias)}.may_proctor_until, false))`;
+
+/** Whether the trainer `t` is one whom the actor may name for a sitting of that region: beyond it the programme alone sends somebody. */
+export const mayBeNamed = ({ scope }: Actor, region: Sql): Sql =>
+  scope === 'programme' ? sql`true` : sql`t.region = ${region}`;
 
 /**
  * Holds what is known of these trainers until the transaction ends: one who leaves at that moment has left before, or is replaced in

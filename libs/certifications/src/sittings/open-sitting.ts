@@ -25,7 +25,7 @@ import {
   TooFewProctors,
   type SittingView,
 } from './sitting.js';
-import { freeProctors, holdProctors, mayProctorOn } from './find-free-proctors.js';
+import { freeProctors, holdProctors, mayBeNamed, mayProctorOn } from './find-free-proctors.js';
 import { demandOffered } from '../exams/read-exam-days.js';
 import { lockInOrder } from '../lock-in-order.js';
 import { demandMembership, holdAcademies, MEMBERSHIP } from '../membership.js';
@@ -109,7 +109,8 @@ export class OpenSittingHandler {
       select a.region, ${MEMBERSHIP}, r.seats as workstations,
         (select seats_per_proctor from exam_rules) as per_proctor,
         array(select asked.id from unnest(${proctorIds}::text[]) asked(id)
-          left join trainer_copy t on t.subject = asked.id where not coalesce(${mayProctorOn('t', sql`${day}::date`)}, false)) as unable,
+          left join trainer_copy t on t.subject = asked.id where not coalesce(${mayProctorOn('t', sql`${day}::date`)}
+            and ${mayBeNamed(tx.actor, sql`a.region`)}, false)) as unable,
         array(select asked.code from unnest(${examCodes}::text[]) asked(code)
           left join exam e on e.code = asked.code where e.code is null) as unknown_exams,
         (select min(minutes + administration_minutes) from exam

@@ -5,7 +5,7 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { Queues } from '@takwin/platform/jobs';
-import { Database, demand, type Tx, within } from '@takwin/platform/postgres';
+import { covers, Database, type Tx, within } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -75,8 +75,7 @@ export class AssignVoucherHandler {
       const person = await tx.one<Membership & { academy_id: string; region: string; active: boolean }>(sql`
         select p.academy_id::text, p.region, p.active, ${MEMBERSHIP}
         from person_copy p left join academy_copy a on a.subject = p.academy_id::text where p.subject = ${personId} ${UNCHANGED}`);
-      if (!person) throw new PersonUnknown();
-      demand(actor, { region: person.region, academy: person.academy_id, person: personId });
+      if (!person || !covers(actor, { region: person.region, academy: person.academy_id })) throw new PersonUnknown();
       if (!person.active) throw new PersonNotActive();
       demandMembership(person, legalDayOf(tx.at));
       await demandNone(tx, personId, family);

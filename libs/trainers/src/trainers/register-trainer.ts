@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { Database, demand } from '@takwin/platform/postgres';
+import { covers, Database } from '@takwin/platform/postgres';
 import { command } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
@@ -41,8 +41,7 @@ export class RegisterTrainerHandler {
       const person = await tx.one<Person>(
         sql`select kind, academy_id, region from person_copy where subject = ${personId} and active for share`,
       );
-      if (!person) throw new PersonUnknown();
-      demand(actor, { region: person.region, academy: person.academy_id, person: personId });
+      if (!person || !covers(actor, { region: person.region, academy: person.academy_id })) throw new PersonUnknown();
       if (person.kind !== 'trainer') throw new PersonIsNoTrainer(person.kind);
       await registerTrainer(tx, personId, { academyId: person.academy_id, region: person.region });
       const [made] = await selectTrainers(tx, sql`t.id = ${personId}`);
