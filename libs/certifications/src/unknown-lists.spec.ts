@@ -36,3 +36,54 @@ describe('a list of what belongs to one person or sitting', () => {
     }
   });
 });
+
+describe('somebody of another region', () => {
+  const days = () => ({ earliest: house.inDays(30), latest: house.inDays(40) });
+  it.each([
+    [
+      'for whom a seat is booked',
+      async (personId: string) => {
+        const { id: sittingId } = await house.sitting({ days: 30 });
+        return elsewhere.post('/v1/registrations', { personId, sittingId, examCode: 'MO-200' });
+      },
+    ],
+    [
+      'for whom an exam is asked for',
+      (personId: string) => elsewhere.post('/v1/registrations', { personId, examCode: 'MO-200', ...days() }),
+    ],
+    [
+      'for whom many exams are asked for',
+      (personId: string) =>
+        elsewhere.post('/v1/registrations/bulk', { persons: [personId], examCode: 'MO-200', ...days() }),
+    ],
+    ['who is given a voucher', (personId: string) => elsewhere.post('/v1/vouchers', { personId, family: 'mos' })],
+    [
+      'who is granted more time',
+      (personId: string) =>
+        elsewhere.post(`/v1/persons/${personId}/accommodations`, { extraMinutes: 10, document: 'DR-11/2026/7' }),
+    ],
+    [
+      'who is asked about',
+      (personId: string) => elsewhere.get(`/v1/persons/${personId}/exam-eligibility?examCode=MO-200`),
+    ],
+  ])('is answered about as nobody is: %s', async (_, ask) => {
+    const [person, nobody] = [await house.person('of another region'), randomUUID()];
+    const [theirs, none] = [await ask(person), await ask(nobody)];
+    const told = ({ status, body }: typeof theirs, id: string) => JSON.stringify([status, body]).replaceAll(id, 'ID');
+    expect(theirs.status).toBeGreaterThan(199);
+    expect(told(theirs, person)).toBe(told(none, nobody));
+  });
+
+  it('is answered about as nobody is: who is to proctor', async () => {
+    const academyId = await house.given.academy('Guelmim', { region: 'MA-11' });
+    const roomId = await house.given.room(academyId, 'A');
+    const open = async (proctorId: string) => {
+      const sitting = { academyId, roomId, startsAt: house.inDays(30), minutes: 90, seats: 1, proctorIds: [proctorId] };
+      const { status, body } = await elsewhere.post('/v1/sittings', sitting);
+      return JSON.stringify([status, body]).replaceAll(proctorId, 'ID');
+    };
+    const theirs = await open(await house.given.proctor('of another region'));
+    expect(theirs).toContain('PROCTOR_MAY_NOT_PROCTOR');
+    expect(theirs).toBe(await open(randomUUID()));
+  });
+});
