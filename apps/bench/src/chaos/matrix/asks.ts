@@ -28,6 +28,7 @@ export const NAMED: Readonly<Record<string, Kind>> = {
   assignments: 'assignment',
   campaigns: 'campaign',
   certifications: 'certification',
+  claims: 'claim',
   credentials: 'credential',
   enrolments: 'enrolment',
   entitlements: 'person',

@@ -52,6 +52,7 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
   // Whoever allocates sees all lots.
   stock: { ...PLACE, 'regional-director': 'all' },
   assignment: { ...OFFICIALS, 'academy-manager': 'academy' },
+  claim: { ...OFFICIALS, 'academy-manager': 'academy' },
   import: WHO_MADE,
   campaign: WHO_MADE,
   run: WHO_MADE,

@@ -10,6 +10,7 @@ export type Kind =
   | 'certification'
   | 'charge'
   | 'cin'
+  | 'claim'
   | 'credential'
   | 'enrolment'
   | 'evaluation'
