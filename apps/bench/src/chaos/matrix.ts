@@ -6,7 +6,7 @@ import { Issuer } from '@takwin/simulators/issuer/issuer';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
 import { ROLES } from './matrix/callers.js';
-import { type Judged, runMatrix } from './matrix/run-matrix.js';
+import { type Judged, Matrix } from './matrix/run-matrix.js';
 import { tell } from './matrix/tell.js';
 import { PLACES } from './matrix/world.js';
 import { withTestCluster } from './test-cluster.js';
@@ -15,7 +15,7 @@ const LEAST_CALLS = 20_000;
 
 /**
  * Every operation at every door, asked by every role about what is its own, of its region and of another academy. What may be told
- * follows from who owns the planted rows; a cell that tells nothing to somebody who may know fails the run as a leak does.
+ * and done follows from who owns the planted rows; a cell in which somebody who may is refused fails the run as a leak does.
  */
 export const matrix: Trial = {
   about: 'every operation at every door, by 8 roles about own, near and far rows (--seed)',
@@ -29,28 +29,25 @@ export const matrix: Trial = {
         simulators: cluster.apps.simulators!.url,
         issuer: await Issuer.open(cluster.home, new SystemClock()),
       };
-      return outcomeOf(await runMatrix(house, seed, new ProgressBars()));
+      const made = await Matrix.plant(house, seed, new ProgressBars());
+      await made.read();
+      await made.write();
+      return outcomeOf(made.judged());
     }),
 };
 
-function outcomeOf(judged: Judged) {
-  const { findings, uncalled, unproven, operations, fields, calls, waited } = judged;
+function outcomeOf({ findings, uncalled, unproven, operations, fields, calls, waited }: Judged) {
   tell(findings);
   if (uncalled.length > 0) process.stdout.write(`not called: ${uncalled.join(', ')}\n`);
-  if (unproven.length > 0) process.stdout.write(`unproven: ${unproven.join(', ')}\n`);
-  const leaks = findings.filter(({ kind }) => kind === 'leak').length;
+  if (unproven.length > 0) process.stdout.write(`refused only, not shown to be done: ${unproven.join(', ')}\n`);
+  const count = (kind: string): number => findings.filter((one) => one.kind === kind).length;
   const values = {
-    operations,
-    ...{
-      operations_uncalled: uncalled.length,
-      unproven: unproven.length,
-      fields,
-      roles: ROLES.length,
-      scopes: PLACES.length,
-    },
-    ...{ calls, waited, leaks, voids: findings.length - leaks },
+    ...{ operations, operations_uncalled: uncalled.length, unproven: unproven.length, fields },
+    ...{ roles: ROLES.length, scopes: PLACES.length, calls, waited },
+    ...{ leaks: count('leak'), voids: count('void'), known: count('known') },
   };
-  return { values, holds: findings.length === 0 && uncalled.length === 0 && calls >= LEAST_CALLS };
+  const holds = values.leaks === 0 && values.voids === 0 && uncalled.length === 0 && calls >= LEAST_CALLS;
+  return { values, holds };
 }
 
 const seedOf = (args: string[]): number =>

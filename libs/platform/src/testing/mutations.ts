@@ -27,7 +27,11 @@ export async function mutationsOf(url: string): Promise<Map<string, Mutation>> {
     body: JSON.stringify({ query: getIntrospectionQuery() }),
   });
   const { data } = (await response.json()) as { data: Parameters<typeof buildClientSchema>[0] };
-  const schema: GraphQLSchema = buildClientSchema(data);
+  return mutationsIn(buildClientSchema(data));
+}
+
+/** The same of a graph that is known. */
+export function mutationsIn(schema: GraphQLSchema): Map<string, Mutation> {
   const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
   return new Map(
     fields.map(({ name, args, type }) => {

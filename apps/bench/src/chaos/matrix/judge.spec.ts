@@ -7,7 +7,16 @@ import type { Place, Row } from './world.js';
 
 const place = (name: Place['name'], region: string): Place => ({
   ...{ name, academyId: `academy of ${name}`, code: 'ZQ', region, isPrison: name === 'near' },
-  ...{ main: '', teacher: '', staff: '' },
+  ...{
+    main: '',
+    teacher: '',
+    staff: '',
+    proctor: '',
+    campaign: '',
+    group: '',
+    room: '',
+    manager: { name, role: 'academy-manager', subject: name, regions: [], academies: [] },
+  },
 });
 const [own, near, far] = [place('own', 'MA-04'), place('near', 'MA-04'), place('far', 'MA-06')];
 const ID = 'd9428888-122b-11e1-b85c-61cd3cbb3210';

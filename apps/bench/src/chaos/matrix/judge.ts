@@ -8,25 +8,26 @@ const TOKENS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|zq[
 /** A cursor, or a part of a signed document: what is told in it is told. */
 const PACKED = /[\w-]{24,}/g;
 
-/** Finds planted rows by what only they bear. */
+/** Finds planted rows by what only they bear, those that are planted later too. */
 export class Finder {
-  readonly #rows = new Map<string, Row[]>();
+  readonly #known = new Map<string, Row[]>();
+  #learnt = 0;
 
-  constructor(rows: readonly Row[]) {
-    for (const row of rows)
-      for (const word of row.isOpen ? row.words : [row.id, ...row.words]) this.#put(word.toLowerCase(), row);
-  }
+  constructor(private readonly rows: readonly Row[]) {}
 
-  #put(word: string, row: Row): void {
-    const known = this.#rows.get(word);
-    if (known) known.push(row);
-    else this.#rows.set(word, [row]);
+  #learn(): void {
+    for (; this.#learnt < this.rows.length; this.#learnt++) {
+      const row = this.rows[this.#learnt]!;
+      for (const word of row.isOpen ? row.words : [row.id, ...row.words])
+        this.#known.set(word.toLowerCase(), [...(this.#known.get(word.toLowerCase()) ?? []), row]);
+    }
   }
 
   /** The rows that a text tells of, but for those words that stand in `sent` already. */
   in(text: string, sent = ''): Set<Row> {
+    this.#learn();
     const before = new Set(wordsOf(sent));
-    return new Set(wordsOf(text).flatMap((word) => (before.has(word) ? [] : (this.#rows.get(word) ?? []))));
+    return new Set(wordsOf(text).flatMap((word) => (before.has(word) ? [] : (this.#known.get(word) ?? []))));
   }
 }
 

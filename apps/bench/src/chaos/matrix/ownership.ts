@@ -2,11 +2,11 @@ import type { Caller, Role } from './callers.js';
 import type { Kind, Row } from './world.js';
 
 /** How far a role reaches by what it is; `by`: what it made itself. */
-type Reach = 'all' | 'region' | 'academy' | 'self' | 'by';
-type Reaches = Readonly<Partial<Record<Role, Reach>>>;
+export type Reach = 'all' | 'region' | 'academy' | 'self' | 'by';
+export type Reaches = Readonly<Partial<Record<Role, Reach>>>;
 
 // Written by hand from what the rows are and whose they are, and never from what the product allows.
-const OFFICIALS: Reaches = { 'programme-admin': 'all', 'regional-director': 'region', auditor: 'all' };
+export const OFFICIALS: Reaches = { 'programme-admin': 'all', 'regional-director': 'region', auditor: 'all' };
 const PLACE: Reaches = { ...OFFICIALS, 'academy-manager': 'academy', integrator: 'all' };
 const PERSON: Reaches = { ...PLACE, candidate: 'self' };
 const TAUGHT: Reaches = { ...PERSON, trainer: 'academy' };
@@ -61,7 +61,12 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
 /** Whether a caller may know that there is such a row, by who owns it. */
 export function mayKnow(caller: Caller, row: Pick<Row, 'kind' | 'place' | 'person' | 'by'>): boolean {
   if (caller.reads && !caller.reads.includes(row.kind)) return false;
-  switch (KNOWN_TO[row.kind][caller.role]) {
+  return reaches(KNOWN_TO[row.kind], caller, row);
+}
+
+/** Whether a row is within what a caller reaches. */
+export function reaches(far: Reaches, caller: Caller, row: Pick<Row, 'place' | 'person' | 'by'>): boolean {
+  switch (far[caller.role]) {
     case 'all':
       return true;
     case 'region':

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { inLetters } from '@takwin/contracts/synthetic/in-letters';
 import { ROUND_THE_CLOCK } from '@takwin/demo/round-the-clock';
 import type { Bar } from '@takwin/demo/progress-bars';
 import type { Caller, Callers } from './callers.js';
+import { Canaries } from './canaries.js';
+import { rosterOf } from './roster.js';
 import type { Doors, Question } from './doors.js';
 import { Undone } from './doors.js';
 import type { Fixed } from './asks.js';
@@ -12,7 +13,7 @@ import { PLACES, World, type Kind, type Place, type PlaceName } from './world.js
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
+export const STUDENT = '314c4481-f395-4525-be8b-2ec4bb1e9d91';
 const EXAM = 'MO-200';
 /** Seconds in which every service has heard of what another one wrote, also on a busy machine. */
 const HEARD = 60;
@@ -23,66 +24,25 @@ const SITES = {
   far: { region: 'MA-06', province: '06.141', city: 'Casablanca', kind: 'ISTA', profile: 'ordinary' },
 } as const;
 
-type Made = { id: string; [more: string]: unknown };
-type Page = { items: Made[] };
+export type Made = { id: string; [more: string]: unknown };
+export type Page = { items: Made[] };
 export const day = (ahead: number): string => new Date(Date.now() + ahead * DAY).toISOString().slice(0, 10);
-const instant = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString();
-
-/** Words that stand nowhere else: whoever reads one has read the row that bears it. */
-export class Canaries {
-  #serial: number;
-
-  constructor(seed: number) {
-    this.#serial = seed * 10_000;
-  }
-
-  next(): number {
-    return this.#serial++;
-  }
-
-  name = (): string => `Zq${inLetters(this.next()).toLowerCase()}`;
-  code = (): string => `ZQ${this.next()}`;
-  words = (): string => `ZQ${this.next()} was here`;
-  matricule = (): string => `9977${String(this.next()).padStart(9, '0')}`;
-  cin = (): string => `ZQ${String(this.next()).padStart(6, '0').slice(-6)}`;
-}
-
-const COLUMNS = [
-  'MatriculeEtudiant',
-  'Nom',
-  'Prenom',
-  'EtudiantActif',
-  'DateNaissance',
-  'Sexe',
-  'CodeDiplome',
-  'Code',
-  'Site',
-  'CIN',
-  'anneeEtude',
-] as const;
-export type RosterRow = Partial<Record<(typeof COLUMNS)[number], string>>;
-
-/** A Konosys file of these rows, all of one academy unless they say another. */
-export function rosterOf({ code }: Pick<Place, 'code'>, rows: readonly RosterRow[]): string {
-  const usual = { EtudiantActif: 'oui', Sexe: 'F', CodeDiplome: 'DIA_DEV_TS', Site: code, anneeEtude: '1' };
-  const line = (row: RosterRow) => COLUMNS.map((column) => ({ ...usual, ...row })[column] ?? '').join(';');
-  return `${[COLUMNS.join(';'), ...rows.map(line)].join('\n')}\n`;
-}
+export const instant = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString();
 
 /** Those who plant: two of the programme, since one decides what another sent, and the region's. */
 export type Planters = { admin: Caller; second: Caller; directors: Record<string, Caller> };
 
-type PlaceInHand = Place & { group: string; room: string; manager: Caller };
-
 /** Plants through the public doors what the matrix asks about. */
 export class Planting {
   private constructor(
-    private readonly doors: Doors,
-    private readonly by: Planters,
+    readonly doors: Doors,
+    readonly by: Planters,
     private readonly callers: Callers,
     readonly canaries: Canaries,
     private readonly simulators: string,
   ) {}
+
+  readonly #courses = new Map<string, string>();
 
   /** How many steps the planting of one place takes. */
   static readonly steps = 7;
@@ -128,16 +88,9 @@ export class Planting {
   }
 
   async world(bar: Bar): Promise<World> {
-    const places = {} as Record<PlaceName, PlaceInHand>;
+    const places = {} as Record<PlaceName, Place>;
     for (const name of PLACES) places[name] = await this.place(name);
-    const each = <T>(of: (place: PlaceInHand) => T) =>
-      Object.fromEntries(PLACES.map((name) => [name, of(places[name])])) as Record<PlaceName, T>;
-    const world = new World(
-      places,
-      each(({ manager }) => manager),
-      `zqassigned${this.canaries.next()}`,
-      each(({ group }) => group),
-    );
+    const world = new World(places, `zqassigned${this.canaries.next()}`);
     let done = 0;
     const steps = [this.assignments, this.learning, this.upskilling, this.exams, this.stock, this.licences, this.files];
     await Promise.all(
@@ -165,6 +118,21 @@ export class Planting {
     return this.heard(() => this.post<T>(path, body, by));
   }
 
+  site(name: PlaceName): { region: string; province: string; city: string } {
+    const { region, province, city } = SITES[name];
+    return { region, province, city };
+  }
+
+  /** A course of a topic that was not made up for trials. */
+  async course(topic: string): Promise<string> {
+    const known = this.#courses.get(topic);
+    if (known) return known;
+    const { items } = await this.get<Page>(`/v1/courses?topic=${topic}&first=100`);
+    const { id } = items.find(({ synthetic }) => !synthetic)!;
+    this.#courses.set(topic, id);
+    return id;
+  }
+
   async heard<T>(ask: () => Promise<T>): Promise<T> {
     for (const deadline = performance.now() + HEARD * 1000; ; await pause(150)) {
       try {
@@ -185,7 +153,7 @@ export class Planting {
     }
   }
 
-  private async place(name: PlaceName): Promise<PlaceInHand> {
+  private async place(name: PlaceName): Promise<Place> {
     const site = SITES[name];
     const code = `ZQ-${this.canaries.next()}`;
     const { id } = await this.post('/v1/academies', { code, name: { fr: `Centre ${this.canaries.name()}` }, ...site });
@@ -195,14 +163,24 @@ export class Planting {
     const room = await this.post(`/v1/academies/${id}/rooms`, { code: 'EXAMS', seats: 40, ...ROUND_THE_CLOCK });
     const about = { name, academyId: id, code, region: site.region, isPrison: site.kind === 'EP' };
     const manager = await this.callers.of(`academy-manager of ${name}`, 'academy-manager', { academies: [id] });
-    return { ...about, group: this.canaries.code(), room: room.id, manager, main: '', teacher: '', staff: '' };
+    return {
+      ...about,
+      group: this.canaries.code(),
+      room: room.id,
+      manager,
+      main: '',
+      teacher: '',
+      staff: '',
+      proctor: '',
+      campaign: '',
+    };
   }
 
-  private put(world: World, kind: Kind, place: Place, id: string, words: string[] = [], more: object = {}): void {
+  put(world: World, kind: Kind, place: Place, id: string, words: string[] = [], more: object = {}): void {
     world.rows.push({ kind, place, id, words, ...more });
   }
 
-  private async people(world: World, place: PlaceInHand): Promise<void> {
+  private async people(world: World, place: Place): Promise<void> {
     const { academyId, group } = place;
     this.put(world, 'academy', place, academyId, [], { isOpen: true });
     this.put(world, 'room', place, place.room, [], { isOpen: true });
@@ -226,14 +204,14 @@ export class Planting {
     return id;
   }
 
-  private async assignments(world: World, place: PlaceInHand): Promise<void> {
+  private async assignments(world: World, place: Place): Promise<void> {
     const subject = place.name === 'own' ? world.assigned : `zqassigned${this.canaries.next()}`;
     const about = { role: 'academy-manager', academyId: place.academyId, until: day(200) };
     const { id } = await this.post('/v1/assignments', { subject, ...about });
     this.put(world, 'assignment', place, id, [subject]);
   }
 
-  private async learning(world: World, place: PlaceInHand): Promise<void> {
+  private async learning(world: World, place: Place): Promise<void> {
     const { academyId, main, staff, teacher } = place;
     const about = { academyId, startsOn: day(-14), endsOn: day(90), seats: 30, trainerId: teacher };
     await this.soon('/v1/trainers', { personId: teacher });
@@ -246,8 +224,7 @@ export class Planting {
       ['excel', main],
       ['digital-literacy', staff],
     ] as const) {
-      const { items } = await this.get<Page>(`/v1/courses?topic=${topic}&first=100`);
-      const courseId = items.find(({ synthetic }) => !synthetic)!.id;
+      const courseId = await this.course(topic);
       const offering = await this.soon('/v1/offerings', { courseId, ...about });
       this.put(world, 'offering', place, offering.id, [], { isOpen: true });
       const enrolment = await this.soon('/v1/enrolments', { personId: person, offeringId: offering.id });
@@ -283,7 +260,7 @@ export class Planting {
     };
   }
 
-  private async upskilling(world: World, place: PlaceInHand): Promise<void> {
+  private async upskilling(world: World, place: Place): Promise<void> {
     const path = `/v1/trainers/${place.teacher}/upskilling-plan`;
     const items = [{ kind: 'exam', ref: EXAM, dueOn: day(100) }];
     const { version } = await this.get<{ version: number }>(`/v1/trainers/${place.teacher}`);
@@ -294,10 +271,11 @@ export class Planting {
     this.put(world, 'plan', place, plan.items[0]!.id, [], { person: place.teacher });
   }
 
-  private async exams(world: World, place: PlaceInHand): Promise<void> {
+  private async exams(world: World, place: Place): Promise<void> {
     const { academyId, room, main, staff, region } = place;
     const director = this.by.directors[region]!;
     const proctor = await this.person(world, place, { kind: 'trainer' }, this.by.admin, true);
+    place.proctor = proctor;
     await this.soon('/v1/trainers', { personId: proctor });
     const held = { kind: 'proctor', obtainedOn: '2026-01-10', evidence: 'DR-04/2026/1' };
     await this.post(`/v1/trainers/${proctor}/qualifications`, held, director);
@@ -334,10 +312,11 @@ export class Planting {
       { examCodes: ['MO-300'], persons: [main], ...window },
       place.manager,
     );
+    place.campaign = campaign.id;
     this.put(world, 'campaign', place, campaign.id, [], { by: place.manager.subject });
   }
 
-  private async stock(world: World, place: PlaceInHand): Promise<void> {
+  private async stock(world: World, place: Place): Promise<void> {
     const reference = this.canaries.code();
     const about = { family: 'mos', vouchers: 20, purchasedOn: day(-20), expiresOn: day(300) };
     const { id } = await this.post('/v1/voucher-lots', { ...about, reference });
@@ -347,7 +326,7 @@ export class Planting {
     this.put(world, 'voucher', place, voucher.id, [], { person: place.main });
   }
 
-  private async licences(world: World, place: PlaceInHand): Promise<void> {
+  private async licences(world: World, place: Place): Promise<void> {
     const wanted = { skuId: STUDENT, action: 'assign', persons: [place.main] };
     const { matricule } = await this.get<{ matricule: string }>(`/v1/persons/${place.main}`);
     const account = { userPrincipalName: `${matricule}@takwin.test`, usageLocation: 'MA' };
@@ -360,7 +339,7 @@ export class Planting {
     for (const { id } of items) this.put(world, 'licence', place, id, [], { person: place.main });
   }
 
-  private async files(world: World, place: PlaceInHand): Promise<void> {
+  private async files(world: World, place: Place): Promise<void> {
     const word = this.canaries.name();
     const bad = {
       MatriculeEtudiant: '12',

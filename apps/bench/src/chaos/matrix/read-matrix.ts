@@ -11,7 +11,7 @@ const WIDE = 24;
 
 /** What should not be: who asked what at which door, and what the answer told. */
 export type Finding = {
-  kind: 'leak' | 'void';
+  kind: 'leak' | 'void' | 'known';
   door: string;
   operation: string;
   caller: string;

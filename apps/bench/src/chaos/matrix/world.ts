@@ -42,9 +42,15 @@ export type Place = {
   code: string;
   region: string;
   isPrison: boolean;
-  /** Ids of persons: a grown trainee, a trainer who teaches and proctors, and one of the staff. */
+  /** The code of a group, the ids of a room and a campaign, and who runs it. */
+  group: string;
+  room: string;
+  manager: Caller;
+  campaign: string;
+  /** Ids of persons: a grown trainee, who teaches, who proctors, and one of the staff. */
   main: string;
   teacher: string;
+  proctor: string;
   staff: string;
 };
 
@@ -68,15 +74,9 @@ export class World {
 
   constructor(
     readonly places: Readonly<Record<PlaceName, Place>>,
-    readonly managers: Readonly<Record<PlaceName, Caller>>,
     /** The subject to whom the register gives the first academy. */
     readonly assigned: string,
-    private readonly groups: Readonly<Record<PlaceName, string>>,
   ) {}
-
-  group({ name }: Place): string {
-    return this.groups[name];
-  }
 
   /** The first row of a kind in a place that was planted. */
   row(kind: Kind, place: PlaceName): Row | undefined {

@@ -1,0 +1,131 @@
+import { day } from './plant.js';
+import { rosterOf } from './roster.js';
+import { about, at, DELIVERED, MANAGED, OFFICE, PROGRAMME, reason, type Writings } from './writing.js';
+import type { Place } from './world.js';
+import type { Target, Yard } from './yard.js';
+
+const DELEGATED = { ...OFFICE, 'academy-manager': 'academy' } as const;
+
+const person = (yard: Yard, place: Place): Target => {
+  const id = yard.person(place);
+  return { kind: 'person', id, person: id };
+};
+const academy = async (yard: Yard, place: Place, ...steps: string[]) => {
+  const id = await yard.academy(place, ...steps);
+  return at(id, { view: `/v1/academies/${id}` });
+};
+const room = async (yard: Yard, place: Place, ...steps: string[]) => {
+  const id = await yard.room(place);
+  for (const step of steps) await yard.post(`/v1/rooms/${id}/${step}`);
+  return at(id, { view: `/v1/rooms/${id}` });
+};
+const newAssignment = (yard: Yard, { academyId }: Place) => ({
+  ...{ subject: `zqassigned${yard.planting.canaries.next()}`, role: 'trainer', academyId, until: day(30) },
+});
+const assignment = async (yard: Yard, place: Place): Promise<Target> => {
+  const { id } = await yard.post('/v1/assignments', newAssignment(yard, place));
+  yard.planting.put(yard.world, 'assignment', place, id);
+  return { kind: 'assignment', id };
+};
+
+/** Writes of academies, persons, rosters, assignments and the scoreboard. */
+export const ACADEMY_WRITINGS: Writings = {
+  RegisterAcademy: {
+    by: { ...OFFICE, ...DELIVERED },
+    sample: (yard, place) => ({ body: yard.newAcademy(place) }),
+  },
+  ChangeAcademy: {
+    by: MANAGED,
+    sample: async (yard, { academyId }) => {
+      const { city } = await yard.planting.get<{ city: string }>(`/v1/academies/${academyId}`);
+      return at(academyId, { body: { city }, view: `/v1/academies/${academyId}` });
+    },
+  },
+  AccreditAcademy: { by: OFFICE, sample: async (yard, place) => ({ ...(await academy(yard, place)), body: {} }) },
+  SuspendAcademy: { by: OFFICE, sample: (yard, place) => academy(yard, place, 'accredit') },
+  ReinstateAcademy: { by: OFFICE, sample: (yard, place) => academy(yard, place, 'accredit', 'suspend') },
+  CloseAcademy: { by: OFFICE, sample: (yard, place) => academy(yard, place, 'accredit') },
+  OpenRoom: {
+    by: MANAGED,
+    sample: (yard, { academyId }) => ({
+      path: { academyId },
+      body: { code: `R${yard.planting.canaries.next()}`, seats: 10 },
+    }),
+  },
+  ChangeRoom: { by: MANAGED, sample: async (yard, place) => ({ ...(await room(yard, place)), body: { seats: 12 } }) },
+  CloseRoom: { by: MANAGED, sample: room },
+  ReopenRoom: { by: MANAGED, sample: (yard, place) => room(yard, place, 'close') },
+  RegisterPerson: { by: MANAGED, sample: (yard, place) => ({ body: yard.newPerson(place) }) },
+  ChangePerson: {
+    by: MANAGED,
+    sample: async (yard, place) => {
+      const id = await yard.planting.person(yard.world, place, {});
+      return about({ kind: 'person', id, person: id }, '/v1/persons', { birthDate: '2004-05-06' });
+    },
+  },
+  ConfirmPerson: {
+    by: OFFICE,
+    sample: async (yard, place) => {
+      const id = await yard.planting.person(yard.world, place, {}, place.manager);
+      return about({ kind: 'person', id, person: id }, '/v1/persons');
+    },
+  },
+  DeactivatePerson: { by: MANAGED, sample: (yard, place) => about(person(yard, place), '/v1/persons', reason) },
+  ReactivatePerson: {
+    by: MANAGED,
+    sample: async (yard, place) => {
+      const target = person(yard, place);
+      await yard.post(`/v1/persons/${target.id}/deactivate`, reason);
+      return about(target, '/v1/persons');
+    },
+  },
+  SearchPersons: {
+    by: { ...MANAGED, auditor: 'all' },
+    sample: (yard, place) => {
+      const target = person(yard, place);
+      return { body: { ids: [target.id] }, target };
+    },
+    did: /"matricule":/,
+    door: 'rest',
+  },
+  AssignRole: { by: DELEGATED, sample: (yard, place) => ({ body: newAssignment(yard, place) }) },
+  ReviewAssignment: {
+    by: DELEGATED,
+    sample: async (yard, place) => about(await assignment(yard, place), '/v1/assignments', { until: day(40) }),
+  },
+  EndAssignment: {
+    by: DELEGATED,
+    sample: async (yard, place) => about(await assignment(yard, place), '/v1/assignments'),
+  },
+  ConfirmImport: {
+    by: OFFICE,
+    sample: async (yard, place) => {
+      const { canaries } = yard.planting;
+      const row = { MatriculeEtudiant: canaries.matricule(), Nom: canaries.name(), Prenom: canaries.name() };
+      const file = rosterOf(place, [{ ...row, DateNaissance: '05/06/2003', Code: 'G1' }]);
+      const { id } = await yard.post('/v1/imports?kind=konosys', file, place.manager);
+      const by = place.manager.subject;
+      yard.planting.put(yard.world, 'import', place, id, [], { by });
+      const path = `/v1/imports/${id}`;
+      await yard.planting.until<{ state: string }>({ method: 'GET', path }, ({ state }) => state === 'done');
+      return about({ kind: 'import', id, by }, '/v1/imports');
+    },
+  },
+  SetTarget: {
+    by: PROGRAMME,
+    sample: (yard) => ({
+      path: { id: 'academies' },
+      body: { target: 100 + (yard.planting.canaries.next() % 50), reason: 'endorsed by the committee' },
+      version: async () => {
+        const { targets } = await yard.planting.get<{ targets: { version: number }[] }>('/v1/programme');
+        return `"${targets[0]!.version}"`;
+      },
+    }),
+  },
+  // Whoever runs an academy sends files; what their rows do is judged by itself.
+  AcceptImport: {
+    by: { 'programme-admin': 'all', 'regional-director': 'all', 'academy-manager': 'all', integrator: 'all' },
+    sample: (_, place) => ({ url: '?kind=konosys&dryRun=true', body: rosterOf(place, []) }),
+    door: 'rest',
+  },
+};
