@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { eachOf } from '@takwin/demo/client';
 import type { Bar } from '@takwin/demo/progress-bars';
 import type { Caller } from './callers.js';
+import type { Answer } from './doors.js';
 import { type Finder, leaksIn, tellsApart } from './judge.js';
 import { reaches } from './ownership.js';
 import { rosterOf, type RosterRow } from './roster.js';
@@ -101,12 +101,14 @@ export class FileMatrix {
     const path = `/v1/imports/${id}/rejected.csv`;
     const { status, text } = await this.yard.planting.doors.ask(caller, { method: 'GET', path });
     const [, one = '', other = ''] = text.trim().split(/\r?\n/);
-    const masked = (line: string, row: RosterRow): string =>
-      Object.values(row)
-        .reduce((said, cell) => said.replaceAll(cell, '…'), line)
-        .replace(/^\d+/, '');
-    const told = (line: string) => ({ status, text: line, headers: '' });
-    if (tellsApart(told(masked(one, known)), randomUUID(), told(masked(other, unknown)), randomUUID()))
+    // What is said of the row stands behind its own cells and its number.
+    const said = (line: string): Answer => ({
+      status,
+      text: /,\d+,([A-Z_]+,.*)$/.exec(line)?.[1] ?? line,
+      headers: '',
+    });
+    const [knownId, unknownId] = [known.MatriculeEtudiant!, unknown.MatriculeEtudiant!];
+    if (tellsApart(said(one), knownId, said(other), unknownId))
       this.find('leak', caller, place, `existence: ${one} | of nobody: ${other}`);
   }
 
