@@ -37,7 +37,7 @@ type About = Partial<Pick<Caller, 'regions' | 'academies' | 'person' | 'asks' | 
 /** Who delivers results reads what became of them, and nothing else. */
 const OF_RESULTS: About = {
   scope: ['results'],
-  asks: ['FindResults', 'FindResultHistory', 'FindMismatches', 'FindPastAttempts'],
+  asks: ['FindResults', 'FindResultHistory', 'FindMismatches', 'FindPastAttempts', 'ResultImportConnection'],
   reads: ['result', 'past-attempt'],
 };
 const OF_ONE: About = { scope: ['FindPerson'], asks: ['FindPerson'], reads: ['person', 'placement'] };

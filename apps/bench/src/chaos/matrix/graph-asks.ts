@@ -35,6 +35,9 @@ const ENTITIES: Readonly<Record<string, Kind>> = {
   Trainer: 'trainer',
 };
 
+/** Keys of what is one for all: they are said again to anybody, or by nobody. */
+export const ECHOED = ['Programme.id', 'ResultImportConnection.asked'];
+
 const REGISTER: Shown = { of: 'register' };
 const ENTITY_SHOWN: Readonly<Record<string, Shown>> = {
   Academy: REGISTER,

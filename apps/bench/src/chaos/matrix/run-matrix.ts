@@ -8,7 +8,7 @@ import { borrow } from './borrowed.js';
 import { FileMatrix } from './file-matrix.js';
 import { Callers, type Caller } from './callers.js';
 import { Doors } from './doors.js';
-import { GraphAsks } from './graph-asks.js';
+import { ECHOED, GraphAsks } from './graph-asks.js';
 import { Finder } from './judge.js';
 import { fieldsOfOthers, graphAt, operationsOf, type Operation } from './operations.js';
 import { Planting } from './plant.js';
@@ -76,7 +76,7 @@ export class Matrix {
       const at = this.house.services[service];
       const schema = await graphAt(doors, admin, at);
       const others = await fieldsOfOthers(doors, admin, at);
-      const own = new GraphAsks(this.world, paths, fixed, new Selections(others));
+      const own = new GraphAsks(this.world, paths, fixed, new Selections([...others, ...ECHOED]));
       const asks = [...own.of(schema, { name: 'subgraph', at }), ...own.entities(schema, service, at)];
       await this.put(`Subgraph of ${service} asked`, asks);
     }
