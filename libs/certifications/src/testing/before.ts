@@ -4,19 +4,20 @@ import type { Sql } from 'sql-template-tag';
 /** The same database, on which `meanwhile` happens each time just before a statement of this kind. */
 export function before(db: Database, kind: RegExp, meanwhile: () => Promise<void>): Database {
   const asActor: Database['asActor'] = (actor, work) => db.asActor(actor, (tx) => work(watched(tx)));
-  const watched = (tx: Tx): Tx => {
-    const query = async <R>(statement: Sql): Promise<R[]> => {
+  const late = ({ query }: Pick<Tx, 'query'>, tx: Tx): Pick<Tx, 'query' | 'one'> => {
+    const sent = async <R>(statement: Sql): Promise<R[]> => {
       if (kind.test(statement.text)) await meanwhile();
-      return tx.query<R>(statement);
+      return query.call(tx, statement) as Promise<R[]>;
     };
-    return {
-      actor: tx.actor,
-      at: tx.at,
-      manager: tx.manager,
-      query,
-      one: async <R>(statement: Sql) => (await query<R>(statement))[0],
-      announced: () => tx.announced(),
-    };
+    return { query: sent, one: async <R>(statement: Sql) => (await sent<R>(statement))[0] };
   };
+  const watched = (tx: Tx): Tx => ({
+    actor: tx.actor,
+    at: tx.at,
+    manager: tx.manager,
+    ...late(tx, tx),
+    unbound: late(tx.unbound, tx),
+    announced: () => tx.announced(),
+  });
   return { asActor, readAs: db.readAs.bind(db), clock: db.clock } as unknown as Database;
 }

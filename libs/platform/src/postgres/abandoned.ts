@@ -3,26 +3,24 @@ import type pg from 'pg';
 import { CallerHasLeft } from '../errors/refusal.js';
 
 /**
- * A pool whose statements end with `left`: the server is told to cancel the one that runs, and no other begins. Refuses ABANDONED.
+ * Has `work` done on a connection of the pool, and ends it with `left`: the server is told to cancel the statement that runs, and no
+ * other begins. Refuses ABANDONED.
  */
-export function untilLeft(left: AbortSignal, pool: pg.Pool): Pick<pg.ClientBase, 'query'> {
-  const query = async (text: string, values: unknown[]): Promise<pg.QueryResult> => {
+export async function untilLeft<T>(left: AbortSignal, pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>) {
+  if (left.aborted) throw new CallerHasLeft();
+  const client = (await pool.connect()) as pg.PoolClient & Backend;
+  const cancelled = () => cancel(client);
+  left.addEventListener('abort', cancelled);
+  try {
     if (left.aborted) throw new CallerHasLeft();
-    const client = (await pool.connect()) as pg.PoolClient & Backend;
-    const cancelled = () => cancel(client);
-    left.addEventListener('abort', cancelled);
-    try {
-      if (left.aborted) throw new CallerHasLeft();
-      return await client.query(text, values);
-    } catch (error) {
-      throw left.aborted ? new CallerHasLeft() : error;
-    } finally {
-      left.removeEventListener('abort', cancelled);
-      // A cancellation that comes late must not meet the next statement of this connection.
-      client.release(left.aborted);
-    }
-  };
-  return { query: query as pg.ClientBase['query'] };
+    return await work(client);
+  } catch (error) {
+    throw left.aborted ? new CallerHasLeft() : error;
+  } finally {
+    left.removeEventListener('abort', cancelled);
+    // A cancellation that comes late must not meet the next statement of this connection.
+    client.release(left.aborted);
+  }
 }
 
 type Backend = { host: string; port: number; processID: number; secretKey: number };

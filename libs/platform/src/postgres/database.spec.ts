@@ -26,6 +26,7 @@ const migrations: Migration[] = [
 ];
 
 const clerk = actorOf('academy-manager');
+const system = actorOf('system');
 
 describe('a database', () => {
   let test: TestDatabase;
@@ -135,7 +136,7 @@ describe('a database', () => {
 
   describe('for an actor who leaves', () => {
     const active = async () => {
-      const rows = await test.db.readAs(clerk, (tx) =>
+      const rows = await test.db.readAs(system, (tx) =>
         tx.query(sql`select 1 from pg_stat_activity where datname = current_database() and query like 'select pg_sleep%'
           and state = 'active'`),
       );
@@ -203,7 +204,7 @@ describe('a database', () => {
   });
 
   it('serves on after the server has cut its connections', async () => {
-    const cut = test.db.asActor(clerk, async (tx) => {
+    const cut = test.db.asActor(system, async (tx) => {
       await tx.query(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()`);
       await tx.query(sql`select 1`);
     });

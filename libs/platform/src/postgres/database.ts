@@ -6,7 +6,9 @@ import type { Actor, Keyed } from '../auth/actor.js';
 import { type Clock, SystemClock } from '../clock/clock.js';
 import { CallerHasLeft } from '../errors/refusal.js';
 import { untilLeft } from './abandoned.js';
-import { connection } from './connection.js';
+import { actAs, bind, boundQuery } from './bound-query.js';
+import { type Acting, actingOf, boundRoleOf, UNBOUND } from './bounds.js';
+import { connected, connection } from './connection.js';
 import { dataSourceOn } from './data-source.js';
 import { noteHuman } from './humans.js';
 import { keepOnce } from './keep-once.js';
@@ -18,6 +20,11 @@ export interface Tx {
   readonly at: Date;
   /** TypeORM on the same transaction, for nouns that are mapped. */
   readonly manager: EntityManager;
+  /**
+   * The same, past the scope of the actor: for a statement that has to know of rows which the actor is not shown. Where, and why there:
+   * docs/decisions/row-level-security.md.
+   */
+  readonly unbound: Pick<Tx, 'query' | 'one'>;
   /** The rows of one statement. A `date` is read as YYYY-MM-DD, `bigint` and `numeric` as numbers. */
   query<R = unknown>(statement: Sql): Promise<R[]>;
   /** The first row, or undefined. */
@@ -94,19 +101,23 @@ export class Database {
     readonly clock: Clock,
     private readonly pool: WatchedPool,
     private readonly source: DataSource,
+    private readonly schema: string,
   ) {}
 
-  /** Opens a pool on the database; refuses where it cannot be reached. */
+  /** Opens a pool on the database; refuses where it cannot be reached, and where the schema has no bound role. */
   static async open(options: Options): Promise<Database> {
     const { url, name = 'takwin', clock = new SystemClock(), entities = [], max = 5, onIdleError = () => {} } = options;
+    const config = connection(url, name);
+    const schema = await connected({ ...config, connectionTimeoutMillis: WAIT_FOR_CONNECTION }, schemaOf);
     const pool = new WatchedPool({
-      ...connection(url, name),
+      ...config,
       max,
       connectionTimeoutMillis: WAIT_FOR_CONNECTION,
       Client: HeardClient,
+      onConnect: (client) => bind(client, boundRoleOf(schema)),
     });
     pool.on('error', onIdleError);
-    return new Database(name, clock, pool, await dataSourceOn(pool, { entities }));
+    return new Database(name, clock, pool, await dataSourceOn(pool, { entities }), schema);
   }
 
   /**
@@ -137,8 +148,13 @@ export class Database {
    * one that runs is cancelled, and it refuses ABANDONED.
    */
   readAs<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const line = actor.left ? untilLeft(actor.left, this.pool) : this.pool;
-    return work(new Statements(actor, this.clock.now(), this.source.manager, line));
+    const send: Send = async (statement, acting) => {
+      const ask = (client: pg.PoolClient) => boundQuery(client, statement, acting);
+      if (actor.left) return untilLeft(actor.left, this.pool, ask);
+      const client = await this.pool.connect();
+      return ask(client).finally(() => client.release());
+    };
+    return work(new Statements(actor, this.clock.now(), this.source.manager, actingOf(this.schema, actor), send));
   }
 
   /** Whether who asks now would only wait: all connections are in use, and others have been waiting for one for seconds. */
@@ -183,8 +199,10 @@ export class Database {
     const runner = this.source.createQueryRunner();
     try {
       const client = (await runner.connect()) as pg.PoolClient;
-      const tx = new Transaction(actor, this.clock.now(), runner.manager, client);
+      const acting = actingOf(this.schema, actor);
+      const tx = new Transaction(actor, this.clock.now(), runner.manager, acting, client);
       await runner.startTransaction();
+      await actAs(client, acting);
       const result = await work(tx);
       await tx.commit();
       return { result, grown: tx.grown };
@@ -198,17 +216,25 @@ export class Database {
   }
 }
 
+/** Sends a statement as who acts. */
+type Send = (statement: Sql, acting: Acting) => Promise<pg.QueryResult>;
+
 class Statements implements Tx {
+  readonly unbound: Pick<Tx, 'query' | 'one'>;
+
   constructor(
     readonly actor: Actor,
     readonly at: Date,
     readonly manager: EntityManager,
-    protected readonly line: Pick<pg.ClientBase, 'query'>,
-  ) {}
+    private readonly acting: Acting,
+    private readonly send: Send,
+  ) {
+    const beyond = async <R>(statement: Sql): Promise<R[]> => this.sent(statement, UNBOUND);
+    this.unbound = { query: beyond, one: async <R>(statement: Sql) => (await beyond<R>(statement))[0] };
+  }
 
-  async query<R>({ text, values }: Sql): Promise<R[]> {
-    const { rows } = await this.line.query(text, values);
-    return rows as R[];
+  query<R>(statement: Sql): Promise<R[]> {
+    return this.sent(statement, this.acting);
   }
 
   async one<R>(statement: Sql): Promise<R | undefined> {
@@ -219,19 +245,28 @@ class Statements implements Tx {
   announced(): void {
     throw new Error('readAs cannot announce: only a transaction changes and announces together');
   }
+
+  protected async sent<R>(statement: Sql, acting: Acting): Promise<R[]> {
+    const { rows } = await this.send(statement, acting);
+    return rows as R[];
+  }
 }
 
 class Transaction extends Statements {
   grown = false;
   #failure: unknown;
 
-  override async query<R>(statement: Sql): Promise<R[]> {
-    try {
-      return await super.query<R>(statement);
-    } catch (error) {
-      this.#failure ??= error;
-      throw error;
-    }
+  constructor(
+    actor: Actor,
+    at: Date,
+    manager: EntityManager,
+    acting: Acting,
+    private readonly client: pg.ClientBase,
+  ) {
+    super(actor, at, manager, acting, (statement, as) =>
+      // As who acts in the transaction it began.
+      as === acting ? client.query(statement.text, statement.values) : boundQuery(client, statement, as, acting),
+    );
   }
 
   override announced(): void {
@@ -240,10 +275,26 @@ class Transaction extends Statements {
 
   // PostgreSQL answers the COMMIT of a failed transaction with a rollback, which must not pass for success.
   async commit(): Promise<void> {
-    const { command } = await this.line.query('commit');
+    const { command } = await this.client.query('commit');
     if (command === 'COMMIT') return;
     throw this.#failure ?? new Error('a statement of the transaction failed, and its error was swallowed');
   }
+
+  protected override async sent<R>(statement: Sql, acting: Acting): Promise<R[]> {
+    try {
+      return await super.sent<R>(statement, acting);
+    } catch (error) {
+      this.#failure ??= error;
+      throw error;
+    }
+  }
+}
+
+async function schemaOf(client: pg.ClientBase): Promise<string> {
+  const { rows } = await client.query<{ schema: string | null }>('select current_schema() as schema');
+  const [{ schema }] = rows as [{ schema: string | null }];
+  if (schema === null) throw new Error('the database has no schema of its own for this service');
+  return schema;
 }
 
 // serialization_failure and deadlock_detected

@@ -94,7 +94,7 @@ describe('migrations', () => {
     await expect(migrate(test.url, 'twins', [first, first])).rejects.toThrow('two migrations are named');
   });
 
-  const run = (statement: Sql) => test.db.readAs(actorOf('system'), (tx) => tx.query<{ name: string }>(statement));
+  const run = (statement: Sql) => test.db.asActor(actorOf('system'), (tx) => tx.query<{ name: string }>(statement));
   const tables = async (schema: string) => {
     const rows = await run(sql`select tablename as name from pg_tables where schemaname = ${schema} order by 1`);
     return rows.map(({ name }) => name);

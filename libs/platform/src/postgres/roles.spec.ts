@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { eventLogMigration } from '../events/log.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { boundRoleOf, scopedRolesOf } from './bounds.js';
 import { migrate } from './migrate.js';
 import { prepareDatabase, type Urls } from './roles.js';
 
@@ -30,8 +31,9 @@ describe('a prepared database', () => {
     ]);
   });
   afterAll(async () => {
-    const roles = [bakery, `${bakery}_reader`, dairy].join(', ');
-    await as(test.url, `drop owned by ${roles}`, `drop role ${roles}`);
+    const acted = [bakery, dairy].flatMap((one) => [boundRoleOf(one), ...scopedRolesOf(one)]);
+    const roles = [bakery, dairy, ...acted, `${bakery}_reader`];
+    await as(test.url, ...roles.map((role) => `drop owned by ${role}`), `drop role ${roles.join(', ')}`);
     await as(
       test.url,
       `drop owned by ${admin}`,
@@ -69,6 +71,21 @@ describe('a prepared database', () => {
     await as(urls[dairy]!.url, 'create table milk(id int)');
     await expect(as(urls[dairy]!.url, `select id from ${bakery}.bread`)).rejects.toMatchObject(PERMISSION);
     await expect(as(urls[bakery]!.url, `select id from ${dairy}.milk`)).rejects.toMatchObject(PERMISSION);
+  });
+
+  it('has a service act as roles that work on its tables, those made later too, and own none', async () => {
+    const bound = (...statements: string[]) => as(urls[bakery]!.url, `set role ${bakery}_bound_academy`, ...statements);
+    await as(urls[bakery]!.url, 'create table roll(id bigint generated always as identity, of int)');
+    await bound(
+      'insert into bread values (2)',
+      'insert into roll(of) values (2)',
+      'create temporary table mine(id int)',
+    );
+    expect(await bound('delete from bread where id = 2 returning id')).toEqual([{ id: 2 }]);
+    for (const past of ['drop table roll', 'truncate bread', 'alter table bread disable row level security'])
+      await expect(bound(past)).rejects.toMatchObject(PERMISSION);
+    await expect(bound('create table mine(id int)')).rejects.toMatchObject(PERMISSION);
+    await expect(as(urls[dairy]!.url, `set role ${bakery}_bound_academy`)).rejects.toMatchObject(PERMISSION);
   });
 
   it('lets the reader of a log read the log, and listen to it', async () => {

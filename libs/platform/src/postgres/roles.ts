@@ -1,7 +1,8 @@
 import pg from 'pg';
+import { boundRoleOf, scopedRolesOf } from './bounds.js';
 import { connected, connection } from './connection.js';
 
-/** A service's place in the database: a schema and a login role of its name, and a role that reads its event log. */
+/** A service's place in the database: a schema and a login role of its name, the roles that it acts as, and one that reads its event log. */
 export type Tenant = {
   /** Lower-case letters, digits and underscores. */
   name: string;
@@ -18,9 +19,10 @@ const LOCK = 7_236_002;
 const NAME = /^[a-z][a-z0-9_]{0,40}$/;
 
 /**
- * Gives each service a schema that its own login role alone may enter, and a reader's role that may read the table `event`
- * there and nothing else. Can be run again at any time, before or after the migrations: passwords are set to those given. The
- * administrator needs CREATEROLE and the database, not to be superuser. Returns the URLs, by name.
+ * Gives each service a schema that its own login role alone may enter, the roles that it acts as and that own nothing, and a
+ * reader's role that may read the table `event` there and nothing else. Can be run again at any time, before or after the
+ * migrations: passwords are set to those given. The administrator needs CREATEROLE and the database, not to be superuser.
+ * Returns the URLs, by name.
  */
 export async function prepareDatabase(adminUrl: string, tenants: readonly Tenant[]): Promise<Record<string, Urls>> {
   const unfit = tenants.find(({ name }) => !NAME.test(name));
@@ -49,6 +51,9 @@ async function settle(admin: pg.Client, database: string, tenant: Tenant): Promi
     `create schema if not exists ${name} authorization ${name}`,
     `alter role ${name} in database ${database} set search_path = ${name}`,
     `alter role ${name} in database ${database} set default_transaction_isolation = 'read committed'`,
+    await boundRoles(admin, name, name),
+    boundRights(name, name),
+    `grant temporary on database ${database} to ${boundRoleOf(name)}`,
     ...(readerPassword === undefined
       ? []
       : [
@@ -60,6 +65,35 @@ async function settle(admin: pg.Client, database: string, tenant: Tenant): Promi
           // Where the log is not there yet, its migration grants this.
           (await hasLog(admin, name)) ? `grant select on ${name}.event to ${reader}` : '',
         ]),
+  ].join(';\n');
+}
+
+/** SQL of the roles that a service acts as, where they are lacking; they have no rights yet. */
+export async function boundRoles(admin: pg.Client, schema: string, owner: string): Promise<string> {
+  const bound = boundRoleOf(schema);
+  const all = [bound, ...scopedRolesOf(schema)];
+  const { rows } = await admin.query<{ name: string }>('select rolname as name from pg_roles where rolname = any($1)', [
+    all,
+  ]);
+  const had = new Set(rows.map(({ name }) => name));
+  const lacking = all.filter((role) => !had.has(role));
+  return [
+    ...lacking.map((role) => `create role ${role} ${role === bound ? '' : `in role ${bound}`}`),
+    ...all.map((role) => `grant ${role} to ${owner}`),
+  ].join(';\n');
+}
+
+/** SQL that lets these roles read and write rows of the owner's tables, those made later too, but not past their policies, as to truncate is. */
+export function boundRights(schema: string, owner: string): string {
+  const role = boundRoleOf(schema);
+  const granted = (rights: string, what: string) => [
+    `grant ${rights} on all ${what} in schema ${schema} to ${role}`,
+    `alter default privileges for role ${owner} in schema ${schema} grant ${rights} on ${what} to ${role}`,
+  ];
+  return [
+    `grant usage on schema ${schema} to ${role}`,
+    ...granted('select, insert, update, delete', 'tables'),
+    ...granted('usage, select', 'sequences'),
   ].join(';\n');
 }
 

@@ -5,6 +5,7 @@ import type { EntitySchema } from 'typeorm';
 import { FixedClock } from '../clock/clock.js';
 import { Database } from '../postgres/database.js';
 import { migrate, type Migration } from '../postgres/migrate.js';
+import { boundRights, boundRoles } from '../postgres/roles.js';
 import { testServer } from './server.js';
 
 /** A database of one spec file. `close` drops it, and fails the spec where connections to it were left open. */
@@ -46,7 +47,7 @@ export async function testDatabase({ schema, migrations, entities, reference }: 
 
 async function templateOf(server: string, { schema, migrations, reference }: Wanted): Promise<string> {
   const hash = createHash('sha256')
-    .update(JSON.stringify([schema, migrations, reference?.name]))
+    .update(JSON.stringify([schema, migrations, reference?.name, boundRights(schema, 'current_user')]))
     .digest('hex')
     .slice(0, 16);
   const template = `template_${hash}`;
@@ -59,8 +60,13 @@ async function templateOf(server: string, { schema, migrations, reference }: Wan
     const draft = `${template}_draft`;
     await admin.query(`drop database if exists ${draft} with (force)`);
     await admin.query(`create database ${draft}`);
+    // Roles belong to the whole server, for which other templates may be made at once.
+    await admin.query(`select pg_advisory_lock(hashtextextended('roles', 0))`);
+    await admin.query(await boundRoles(admin, schema, 'current_user'));
+    await admin.query(`select pg_advisory_unlock(hashtextextended('roles', 0))`);
     const url = urlOf(server, draft, schema);
     await migrate(url, schema, migrations);
+    await administer(url, (own) => own.query(boundRights(schema, 'current_user')));
     if (reference) await loadInto(url, reference);
     await admin.query(`alter database ${draft} rename to ${template}`);
   });

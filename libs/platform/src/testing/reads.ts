@@ -13,8 +13,11 @@ async function sentBy(db: Database, way: 'readAs' | 'asActor', work: () => Promi
   const sent: Sql[] = [];
   db[way] = (actor, use) =>
     before.call(db, actor, (tx: Tx) => {
-      const { query } = tx;
-      return use(Object.assign(tx, { query: (one: Sql) => (sent.push(one), query.call(tx, one)) }));
+      const noting = ({ query }: Pick<Tx, 'query'>) => {
+        const noted = (one: Sql) => (sent.push(one), query.call(tx, one));
+        return { query: noted, one: async (one: Sql) => (await noted(one))[0] };
+      };
+      return use(Object.assign(tx, noting(tx), { unbound: noting(tx.unbound) }));
     }) as never;
   try {
     await work();

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { person } from '@takwin/contracts/events/academies';
 import { systemActor } from '@takwin/platform/auth';
 import { append, copyMigration, copyOf, eventLogMigration, follow, Publisher } from '@takwin/platform/events';
-import { Database, migrate } from '@takwin/platform/postgres';
+import { Database, migrate, prepareDatabase } from '@takwin/platform/postgres';
 import { startEmbedded } from '@takwin/platform/embedded-postgres';
 import { temporaryHome } from '@takwin/platform/testing';
 
@@ -24,7 +24,9 @@ const personCopy = copyOf(person, {
 
 const home = await temporaryHome('follower');
 const server = await startEmbedded({ home });
-const urlOf = (schema: string): string => `${server.url}?options=-c%20search_path%3D${schema}`;
+const tenants = ['academies', 'certifications'].map((name) => ({ name, password: 'bench' }));
+const urls = await prepareDatabase(server.url, tenants);
+const urlOf = (schema: string): string => urls[schema]!.url;
 await migrate(urlOf('academies'), 'academies', [eventLogMigration('academies')]);
 await migrate(urlOf('certifications'), 'certifications', [copyMigration(personCopy)]);
 const academies = await Database.open({ url: urlOf('academies'), name: 'academies' });
