@@ -10,6 +10,7 @@ import { failedLicencesMigration } from './migrations/2026-11-28-failed-licences
 import { listedRunsMigration } from './migrations/2026-11-29-listed-runs.js';
 import { ruleVersionsMigration } from './migrations/2026-11-29-rule-versions.js';
 import { licenceExplanationMigration } from './migrations/2026-11-30-licence-explanation.js';
+import { boundLicencesMigration } from './migrations/2026-12-04-bound-licences.js';
 
 export const licensingMigrations: Migration[] = [
   eventLogMigration('licensing'),
@@ -25,4 +26,5 @@ export const licensingMigrations: Migration[] = [
   licenceExplanationMigration,
   keptWorkMigration,
   humansMigration,
+  boundLicencesMigration,
 ];

@@ -83,7 +83,8 @@ export class ExplainEntitlementHandler {
         const objections = objectionsTo(rule, person, on);
         return { rule: rule.name, skuId: rule.skuId, covers: objections.length === 0, objections };
       });
-      const holds = await tx.query<EntitlementView['holds'][number]>(sql`
+      // A licence goes with its person, also one that another academy asked for.
+      const holds = await tx.unbound.query<EntitlementView['holds'][number]>(sql`
         select e.sku_id as "skuId", s.part_number as sku, r.name as rule, e.state, e.since, e.until, e.problem,
           exists (select from licence l where l.person_id = e.person_id and l.sku_id = e.sku_id
             and l.state = 'assigned') as licensed

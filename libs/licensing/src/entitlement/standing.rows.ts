@@ -24,7 +24,7 @@ export const selectStandings = (
   personIds: readonly string[],
   given: readonly { personId: string; skuId: string }[],
 ): Promise<(Standing & { personId: string })[]> =>
-  tx.query<Standing & { personId: string }>(sql`
+  tx.unbound.query<Standing & { personId: string }>(sql`
     with about as (
       select person_id, sku_id from licence where person_id = any(${personIds}::uuid[])
       union select person_id, sku_id from entitlement where person_id = any(${personIds}::uuid[])

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '@takwin/platform/auth';
 import { stableId } from '@takwin/platform/schema';
 import { actorOf, serviceWithAdmin, type ServiceWithAdmin } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
@@ -48,5 +49,15 @@ describe('a licence', () => {
     ])
       expect(await by.get(`/v1/licences/${id}`)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
     expect((await service.admin.get(`/v1/licences/${personId}`)).status).toBe(404);
+  });
+
+  it('is kept from whom it does not concern also by the database, where a statement forgets whom it reads for', async () => {
+    const seen = (actor: Actor) => service.database.db.readAs(actor, (tx) => tx.query(sql`select id from licence`));
+    const near = { regions: ['MA-04'], academies: [academyId!], personId };
+    const far = { regions: ['MA-01'], academies: [personId!], personId: academyId };
+    for (const role of ['regional-director', 'academy-manager', 'candidate'] as const) {
+      expect(await seen(actorOf(role, near))).toEqual([{ id }]);
+      expect(await seen(actorOf(role, far))).toEqual([]);
+    }
   });
 });

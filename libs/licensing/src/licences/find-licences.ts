@@ -113,7 +113,7 @@ export class FindLicencesHandler {
     return this.db.readAs(actor, async (tx) => {
       const from = last ? sql`s.part_number > ${last[0]}` : sql`true`;
       const inAMonth = legalDayOf(new Date(tx.at.getTime() + MONTH));
-      const rows = await tx.query<SeatPoolView>(sql`
+      const rows = await tx.unbound.query<SeatPoolView>(sql`
         select c.*, c.free + c."inGrace" - c.restorable as forecast from (
           select p.sku_id as "skuId", s.part_number as sku, s.name, s.audience, p.seats, p.used, p.seats - p.used as free,
             (select count(*)::int from entitlement e join licence l on l.person_id = e.person_id and l.sku_id = e.sku_id

@@ -19,7 +19,8 @@ export type Planned = { total: number; done: number; failed: number; seats: numb
  */
 export async function planOutcomes(tx: Tx, plan: Plan, chosen: Sql): Promise<Planned> {
   const { runId, skuId, action, again } = plan;
-  const row = await tx.one<Planned>(sql`
+  // Who moved may have the licence of an academy that the actor does not see.
+  const row = await tx.unbound.one<Planned>(sql`
     with planned as (
       insert into outcome(run_id, person_id, sku_id, academy_id, region, account, reason, position, state, holds_seat)
       select ${runId}, c.*,
@@ -205,7 +206,7 @@ export async function cancelOutcomes(tx: Tx, runId: string): Promise<{ persons: 
 
 /** Reserves again those of a run for whom Microsoft refused and who may (a condition on `o`); returns how many, and the seats they need. */
 export async function retryOutcomes(tx: Tx, runId: string, may: Sql): Promise<{ persons: number; seats: number }> {
-  const row = await tx.one<{ persons: number; seats: number }>(sql`
+  const row = await tx.unbound.one<{ persons: number; seats: number }>(sql`
     with again as (
       update outcome o set state = 'reserved', reason = null, graph_error = null, attempts = 0, leased_until = null, alone = false,
         holds_seat = r.action = 'assign' and not exists (

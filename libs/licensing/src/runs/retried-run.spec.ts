@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { stableId } from '@takwin/platform/schema';
+import { actorOf } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
 import type { Verdict } from '../graph/decide.js';
 import { licensingEnvironment, STUDENT, type LicensingEnvironment } from '../testing/licensing-environment.js';
@@ -26,6 +28,25 @@ describe('a run that is tried again for whom it failed', () => {
     expect(await seats()).toBe(before + 2);
     await ground.work(() => given);
     expect(await seats()).toBe(before + 2);
+  });
+
+  it('knows of a licence that came with somebody from an academy which the manager does not see', async () => {
+    const mover = await ground.person();
+    await ground.start([mover]);
+    await ground.work(() => given);
+    const academyId = stableId('academy', 'far away');
+    await ground.sql(sql`
+      insert into academy_copy(subject, version, generation, region, profile) values (${academyId}, 1, 1, 'MA-01', 'ordinary')`);
+    await ground.sql(sql`update person_copy set academy_id = ${academyId}, region = 'MA-01' where subject = ${mover}`);
+    const manager = actorOf('academy-manager', { academies: [academyId] });
+    const start = (about: object) =>
+      ground.starting.run(manager, { skuId: STUDENT, action: 'assign', persons: [mover], ...about } as never);
+    const before = await seats();
+    expect(await start({})).toMatchObject({ state: 'done', done: 1 });
+    const { id } = await start({ disabledPlans: [] });
+    await ground.work(() => refused);
+    await ground.control.retry(manager, { id } as never);
+    expect(await seats()).toBe(before);
   });
 
   it('leaves out who may not have the licence any more', async () => {
