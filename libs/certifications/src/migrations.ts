@@ -58,6 +58,7 @@ import { reissuedCredentialsMigration } from './migrations/2026-12-02-reissued-c
 import { certificationFactsMigration } from './migrations/2026-12-03-certification-facts.js';
 import { toldExamsMigration } from './migrations/2026-12-03-told-exams.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
+import { boundCredentialsMigration } from './migrations/2026-12-04-bound-credentials.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -117,4 +118,5 @@ export const certificationsMigrations: Migration[] = [
   lapsedExamsMigration,
   humansMigration,
   zippedFilesMigration,
+  boundCredentialsMigration,
 ];

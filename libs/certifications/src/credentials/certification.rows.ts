@@ -6,7 +6,10 @@ import type { CertificationView } from './certification.js';
 type Row = Omit<CertificationView, 'revokedOn'> & { version: number; revokedAt: Date | null };
 
 /** Selects certifications that persons hold or held into their view, each with its version. */
-export async function selectCertifications(tx: Tx, where: Sql): Promise<(CertificationView & Pick<Row, 'version'>)[]> {
+export async function selectCertifications(
+  tx: Pick<Tx, 'query'>,
+  where: Sql,
+): Promise<(CertificationView & Pick<Row, 'version'>)[]> {
   const rows = await tx.query<Row>(sql`
     select h.id, h.version, h.person_id as "personId", h.certification_id as certification, c.title,
       h.academy_id as "academyId", h.region, h.achieved_on::text as "achievedOn", h.revoked_at as "revokedAt",

@@ -94,7 +94,7 @@ export async function reissueCertification(tx: Tx, personId: string, certificati
 
 async function announce(tx: Tx, by: keyof typeof certificationLife.transitions, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await selectCertifications(tx, sql`h.id = any(${ids}::uuid[])`);
+  const rows = await selectCertifications(tx.unbound, sql`h.id = any(${ids}::uuid[])`);
   await append(
     tx,
     certification,

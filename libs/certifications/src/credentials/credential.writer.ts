@@ -31,7 +31,7 @@ export type EarnedAchievement = {
  */
 export async function earnCredentials(tx: Tx, earned: readonly EarnedAchievement[]): Promise<string[]> {
   if (earned.length === 0) return [];
-  const rows = await tx.query<{ id: string }>(sql`
+  const rows = await tx.unbound.query<{ id: string }>(sql`
     insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
       evidence_id, accepted_at)
     select e."personId", e."achievementId", e."certificationId", e."academyId", e.region, e."achievedOn", e."validUntil",
@@ -91,7 +91,7 @@ export async function sign(tx: Tx, signed: readonly Signed[]): Promise<void> {
 /** Revokes those of these credentials `c` that are valid, by whoever acts or as a correction's effect, for a reason that verifiers are told. */
 export async function revoke(tx: Tx, which: Sql, reason: string, by: 'actor' | 'correction'): Promise<void> {
   const who = by === 'actor' ? tx.actor.subject : null;
-  const rows = await tx.query<{ id: string }>(sql`
+  const rows = await tx.unbound.query<{ id: string }>(sql`
     update credential c set state = 'revoked', revoked_at = ${tx.at}, revoked_reason = ${reason},
       revoked_by = ${who}, revoked_by_correction = ${by === 'correction'}, version = version + 1
     where ${which} and c.state = any(${life.from('revoke')}) returning c.id`);
@@ -104,7 +104,7 @@ export async function revoke(tx: Tx, which: Sql, reason: string, by: 'actor' | '
 
 /** Takes those of these credentials `c` back that nobody has seen yet. */
 export const discard = (tx: Tx, which: Sql) =>
-  tx.query(sql`delete from credential c where ${which} and c.state = any(${life.from('discard')})`);
+  tx.unbound.query(sql`delete from credential c where ${which} and c.state = any(${life.from('discard')})`);
 
 type Row = {
   id: string;
@@ -119,7 +119,7 @@ type Row = {
 
 async function announce(tx: Tx, transition: 'sign' | 'revoke', ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await tx.query<Row>(sql`
+  const rows = await tx.unbound.query<Row>(sql`
     select c.id, c.version, c.person_id as "personId", a.name as achievement, c.academy_id as "academyId", c.region,
       ${iso('c.issued_at')} as "issuedAt", c.state
     from credential c join achievement a on a.id = c.achievement_id where c.id = any(${ids}::uuid[])`);

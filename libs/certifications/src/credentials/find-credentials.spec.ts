@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '@takwin/platform/auth';
 import { actorOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
 import { CredentialKeys } from './keys.js';
 import { earnCredentials } from './credential.writer.js';
 import { IssueCredentialsHandler } from './issue-credentials.js';
@@ -64,6 +66,21 @@ describe('credentials are listed', () => {
     expect(await listed('', house.director)).toEqual(['exam', 'omar', 'salma']);
     expect(await listed('', await as({ role: 'auditor' }))).toHaveLength(4);
     expect((await house.admin.as('').get('/v1/credentials')).status).toBe(401);
+  });
+
+  it('to nobody else by the database either, where a statement forgets whom it reads for', async () => {
+    const seen = (actor: Actor) =>
+      house.database.db.readAs(actor, (tx) => tx.query<{ id: string }>(sql`select id from credential`));
+    expect(namesOf(await seen(actorOf('candidate', { personId: persons['omar'] })))).toEqual(['omar']);
+    expect(namesOf(await seen(actorOf('academy-manager', { academies: [fes] })))).toEqual(['far']);
+    expect(namesOf(await seen(actorOf('regional-director', { regions: ['MA-03'] })))).toEqual(['far']);
+    expect(namesOf(await seen(actorOf('auditor')))).toEqual(['exam', 'far', 'omar', 'salma']);
+  });
+
+  it('one by one, as signed, to whoever has its address', async () => {
+    const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [fes] }));
+    for (const by of [manager, house.admin.as('')])
+      expect((await by.get(`/v1/credentials/${ids['salma']}`)).status).toBe(200);
   });
 
   it('page by page, each once, by no cursor of another list or of another cut', async () => {

@@ -88,7 +88,9 @@ export class FindCredentialsHandler {
   /** The credential as it was issued, in both forms; refuses CREDENTIAL_NOT_SIGNED for one that is still to be signed. */
   async signed(actor: Actor, { id }: FetchCredential): Promise<SignedCredential> {
     const row = await this.db.readAs(actor, (tx) =>
-      tx.one<{ jwt: string | null; proof: object | null }>(sql`select jwt, proof from credential where id = ${id}`),
+      tx.unbound.one<{ jwt: string | null; proof: object | null }>(
+        sql`select jwt, proof from credential where id = ${id}`,
+      ),
     );
     if (!row) throw new NotFound('credential');
     if (row.jwt === null) throw new CredentialNotSigned();

@@ -119,7 +119,7 @@ type Asked = Pick<IssueCredential, 'personId' | 'certification' | 'reason'>;
 /** The reason that is to be kept, where somebody revoked the last credential of it; null where nobody has. */
 async function demandReissuable(tx: Tx, { personId, certification, reason }: Asked): Promise<string | null> {
   const mine = within(tx.actor, { region: sql`region`, academy: sql`academy_id` });
-  const latest = await tx.one<Latest>(sql`
+  const latest = await tx.unbound.one<Latest>(sql`
     select state, revoked_by_correction as "byCorrection", revoked_by as "revokedBy", ${mine} as mine from credential
     where person_id = ${personId} and achievement_id = ${certification} order by ordinal desc limit 1 for update`);
   if (latest?.state !== 'revoked' || latest.byCorrection) return null;
