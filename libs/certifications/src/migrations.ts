@@ -59,6 +59,7 @@ import { certificationFactsMigration } from './migrations/2026-12-03-certificati
 import { toldExamsMigration } from './migrations/2026-12-03-told-exams.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { boundCredentialsMigration } from './migrations/2026-12-04-bound-credentials.js';
+import { boundResultsMigration } from './migrations/2026-12-04-bound-results.js';
 
 export const certificationsMigrations: Migration[] = [
   eventLogMigration('certifications'),
@@ -119,4 +120,5 @@ export const certificationsMigrations: Migration[] = [
   humansMigration,
   zippedFilesMigration,
   boundCredentialsMigration,
+  boundResultsMigration,
 ];

@@ -44,7 +44,7 @@ export async function candidateFacts(
   personIds: readonly string[],
   hold: Sql = empty,
 ): Promise<Map<string, CandidateFacts>> {
-  const rows = await tx.query<Row>(sql`
+  const rows = await tx.unbound.query<Row>(sql`
     select p.subject as person_id, p.academy_id, p.region, p.active, ${AGED},
       coalesce(a.province, '') as province, coalesce(a.in_prison, false) as in_prison,
       exists (select from registration r where r.person_id = p.subject::uuid and r.exam_code = ${examCode}

@@ -77,7 +77,7 @@ export async function claimWaiting(
 }
 
 async function lockRequests(tx: Tx, which: Sql, order: Sql): Promise<Request[]> {
-  const rows = await tx.query<Row>(sql`
+  const rows = await tx.unbound.query<Row>(sql`
     select r.id, r.person_id as "personId", r.earliest, r.latest, r.wanted_academy_id as "onlyAt", coalesce(w.in_prison, false) as "onlyInside",
       coalesce(w.closed, false) as "onlyAtClosed", r.consent and r.consent_by is not null as consent,
       case when u.teacher_may_proctor then '{}' else r.taught_by || ${teachersOf(sql`r.person_id`)} end as "taughtBy",

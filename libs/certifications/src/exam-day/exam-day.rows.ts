@@ -21,7 +21,7 @@ type Row = Omit<Standing, 'needsConsent'> & Aged & { consent: boolean; startsAt:
 
 /** Where a candidate of this sitting stands, locked; nowhere where the registration is not of it. */
 export async function standingOf(tx: Tx, sittingId: string, registrationId: string): Promise<Standing | null> {
-  const row = await tx.one<Row>(sql`
+  const row = await tx.unbound.one<Row>(sql`
     select r.person_id as "personId", r.state, r.seated_at as "seatedAt", s.starts_at as "startsAt", r.admitted_at as "admittedAt", r.started_at as "startedAt",
       r.interrupted_at as "interruptedAt", r.lapsed_at as "lapsedAt", (select max(d.happened_at) from exam_day_record d
         where d.registration_id = r.id and d.kind = 'resumed' and ${stands}) as "resumedAt", ${resultArrived} as "resultAt", r.consent and r.consent_by is not null as consent, ${AGED}

@@ -80,7 +80,7 @@ export type Start = { registrationId: string; startedAt: Date; sentBy: string };
 
 /** What the exam day says of each of these starts, in their order. */
 export async function attendanceOf(tx: Tx, starts: readonly Start[]): Promise<(Attendance | undefined)[]> {
-  const rows = await tx.query<Omit<Attendance, 'gone'> & { place: number; leftOn: string | null }>(sql`
+  const rows = await tx.unbound.query<Omit<Attendance, 'gone'> & { place: number; leftOn: string | null }>(sql`
     select n.place, r.state, ${OTHER_WAITS} as "otherWaits", s.starts_at as "sittingStartsAt",
       coalesce(s.state = 'cancelled', false) as cancelled,
       coalesce(s.starts_at <= ${tx.at}, false) or r.started_at is not null as begun,

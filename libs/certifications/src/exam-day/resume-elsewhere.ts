@@ -105,7 +105,7 @@ export class ResumeElsewhereHandler {
     );
     await tx.query(sql`
       select from sitting where id in (${seen.sitting_id}, ${sittingId}) order by id for no key update`);
-    const known = await tx.one<Omit<Interrupted, 'active'>>(sql`
+    const known = await tx.unbound.one<Omit<Interrupted, 'active'>>(sql`
       select r.person_id, r.academy_id, r.sitting_id, r.state, r.interrupted_at, ${resultArrived} as result_at
       from registration r where r.id = ${id} for update`);
     return { ...known!, active: person?.active ?? false };

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '@takwin/platform/auth';
+import { actorOf } from '@takwin/platform/testing';
+import sql from 'sql-template-tag';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 
 let house: ExamEnvironment;
@@ -41,6 +44,21 @@ describe('the history of a result', () => {
     const decision = { accept: false, reason: 'looked into' };
     expect((await house.director.post(`/v1/results/${resultId}/decide`, decision)).body.state).toBe('rejected');
     expect((await self.get(`/v1/results/${resultId}`)).status).toBe(404);
+  });
+});
+
+describe('a result', () => {
+  it('is kept from whom it does not concern also by the database, where a statement forgets whom it reads for', async () => {
+    const { id, personId, resultId } = await held('kept by the database');
+    const seen = (actor: Actor) =>
+      house.database.db.readAs(actor, (tx) => tx.query(sql`select n.id from result n where registration_id = ${id}`));
+    const near = { regions: [house.given.region], academies: [house.academyId], personId };
+    const far = { regions: ['MA-11'], academies: [personId], personId: house.academyId };
+    for (const role of ['regional-director', 'academy-manager', 'candidate'] as const) {
+      expect(await seen(actorOf(role, near))).toEqual([{ id: resultId }]);
+      expect(await seen(actorOf(role, far))).toEqual([]);
+    }
+    expect(await seen(actorOf('auditor'))).toEqual([{ id: resultId }]);
   });
 });
 

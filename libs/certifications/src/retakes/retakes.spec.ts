@@ -43,6 +43,23 @@ describe('attempts made elsewhere', () => {
     expect((await eligibility(personId)).reasons).toContain('ALREADY_PASSED');
   });
 
+  it('count for whoever manages the academy to which somebody came since, where their result still waits', async () => {
+    const personId = await house.person('came since');
+    const { id } = (await house.book(personId, (await house.sitting({ seats: 1 })).id)).body;
+    house.database.clock.set('2026-11-25T12:00:00Z');
+    const results = [{ registrationId: id, startedAt: '2026-11-24T09:05:00Z', score: 100 }];
+    expect((await house.admin.post('/v1/results', { results })).body.outcomes).toMatchObject([{ outcome: 'held' }]);
+    await house.sql(sql`update registration set state = 'no-show' where id = ${id}`);
+    const academyId = await house.given.academy('Fès', { region: 'MA-03' });
+    await house.sql(sql`
+      update person_copy set academy_id = ${academyId}, region = 'MA-03' where subject = ${personId}`);
+    const manager = house.admin.as(await house.tokens.of({ role: 'academy-manager', academies: [academyId] }));
+    house.database.clock.set('2026-11-24T20:00:00Z');
+    const asked = `/v1/persons/${personId}/exam-eligibility?examCode=MO-200`;
+    expect((await manager.get(asked)).body).toMatchObject({ eligible: false, reasons: ['RETAKE_TOO_SOON'] });
+    house.database.clock.set('2026-11-23T09:00:00Z');
+  });
+
   it('of before there was the exam, or before the person was ten, are refused one by one', async () => {
     const personId = await house.person('young', { birthDate: '2008-05-10' });
     const attempt = { personId, examCode: 'MO-200', score: 900 };
