@@ -5,7 +5,7 @@ import { SystemClock } from '@takwin/platform/clock';
 import { Issuer } from '@takwin/simulators/issuer/issuer';
 import { z } from 'zod';
 import type { Trial } from '../registry.js';
-import { ROLES } from './matrix/callers.js';
+import { ROLES } from './matrix/caller.js';
 import { type Judged, Matrix } from './matrix/run-matrix.js';
 import { tell } from './matrix/tell.js';
 import { PLACES } from './matrix/world.js';

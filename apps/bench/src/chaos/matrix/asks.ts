@@ -3,7 +3,7 @@ import type { Question } from './doors.js';
 import type { Operation } from './operations.js';
 import { day } from './plant.js';
 import { READINGS, type Shown } from './readings.js';
-import { PLACES, type Kind, type Row, type World } from './world.js';
+import { type Fixed, PLACES, type Kind, type Row, type World } from './world.js';
 
 /** What is named in a question: a planted thing, with what the answer would tell of, or one that nobody planted. */
 export type Target = { kind: Kind; id: string; row?: Row };
@@ -84,13 +84,6 @@ export function targetsOf(world: World, kind: Kind, { of }: Shown): Target[] {
 }
 
 export const invented = (kind: Kind): Target => ({ kind, id: randomUUID() });
-
-/** What is named of registers that shipped: in a path, as an argument (`field.argument`), and as the key of an entity. */
-export type Fixed = Readonly<{
-  paths: Readonly<Record<string, string>>;
-  arguments: Readonly<Record<string, string>>;
-  keys: Readonly<Record<string, object>>;
-}>;
 
 /** All that REST is asked of a reading operation: each thing in its path, and each thing by which its list is narrowed. */
 export function restAsks(world: World, operation: Operation, fixed: Fixed): Ask[] {

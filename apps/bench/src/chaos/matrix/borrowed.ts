@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from './callers.js';
+import type { Caller } from './caller.js';
 import { type Finder, leaksIn } from './judge.js';
 import type { Finding } from './read-matrix.js';
 import type { Yard } from './yard.js';

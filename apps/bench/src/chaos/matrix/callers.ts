@@ -1,31 +1,6 @@
 import type { Issuer } from '@takwin/simulators/issuer/issuer';
-import type { Kind, World } from './world.js';
-
-/** The roles that a token can carry, and who has no token. */
-export const ROLES = [
-  'nobody',
-  'programme-admin',
-  'auditor',
-  'integrator',
-  'regional-director',
-  'academy-manager',
-  'trainer',
-  'candidate',
-] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Who asks: what they are, and of which regions, academies and person. A machine may ask these operations alone (`asks`), that show these kinds of rows. */
-export type Caller = {
-  name: string;
-  role: Role;
-  subject: string;
-  regions: readonly string[];
-  academies: readonly string[];
-  person?: string;
-  asks?: readonly string[];
-  reads?: readonly Kind[];
-  token?: string;
-};
+import type { Caller, Role } from './caller.js';
+import type { World } from './world.js';
 
 type About = Partial<Pick<Caller, 'regions' | 'academies' | 'person' | 'asks' | 'reads' | 'subject'>> & {
   groups?: string[];
@@ -43,7 +18,7 @@ const OF_RESULTS: About = {
 const OF_ONE: About = { scope: ['FindPerson'], asks: ['FindPerson'], reads: ['person', 'placement'] };
 
 const NOWHERE = { regions: [], academies: [] };
-export const NOBODY: Caller = { name: 'nobody', role: 'nobody', subject: 'nobody', ...NOWHERE };
+const NOBODY: Caller = { name: 'nobody', role: 'nobody', subject: 'nobody', ...NOWHERE };
 
 /** Gives tokens of the development issuer. */
 export class Callers {

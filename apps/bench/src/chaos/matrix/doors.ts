@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { retryAfterOf } from '@takwin/platform/http';
-import type { Caller } from './callers.js';
+import type { Caller } from './caller.js';
 
 /** What is asked at a door: of the gateway unless `at` names a service's own address. */
 export type Question = {

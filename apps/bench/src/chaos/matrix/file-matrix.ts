@@ -1,6 +1,6 @@
 import { eachOf } from '@takwin/demo/client';
 import type { Bar } from '@takwin/demo/progress-bars';
-import type { Caller } from './callers.js';
+import type { Caller } from './caller.js';
 import type { Answer } from './doors.js';
 import { type Finder, leaksIn, tellsApart } from './judge.js';
 import { reaches } from './ownership.js';

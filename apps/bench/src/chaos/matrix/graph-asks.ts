@@ -7,7 +7,8 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { legalValues } from '../costly-query/corpus.js';
-import { type Ask, type Fixed, invented, NAMED, SAID, targetsOf } from './asks.js';
+import { type Ask, invented, NAMED, SAID, targetsOf } from './asks.js';
+import type { Fixed } from './world.js';
 import type { Question } from './doors.js';
 import { QUERIES, READINGS, type Shown } from './readings.js';
 import type { Selections } from './selections.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Caller } from './callers.js';
+import type { Caller } from './caller.js';
 import type { Answer } from './doors.js';
 import { countsMore, Finder, isRefusal, leaksIn, shows, tellsApart } from './judge.js';
 import { mayKnow } from './ownership.js';

@@ -1,4 +1,4 @@
-import type { Caller } from './callers.js';
+import type { Caller } from './caller.js';
 import type { Answer, Question } from './doors.js';
 import { mayKnow } from './ownership.js';
 import type { Kind, Row } from './world.js';

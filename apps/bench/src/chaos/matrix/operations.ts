@@ -6,7 +6,7 @@ import {
   type GraphQLSchema,
   type IntrospectionQuery,
 } from 'graphql';
-import type { Caller } from './callers.js';
+import type { Caller } from './caller.js';
 import type { Doors } from './doors.js';
 
 /** An operation of REST as the house's own document describes it: what stands in its path and what narrows it. */

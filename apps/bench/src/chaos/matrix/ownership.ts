@@ -1,12 +1,12 @@
-import type { Caller, Role } from './callers.js';
+import type { Caller, Role } from './caller.js';
 import type { Kind, Row } from './world.js';
 
 /** How far a role reaches by what it is; `by`: what it made itself. */
-export type Reach = 'all' | 'region' | 'academy' | 'self' | 'by';
+type Reach = 'all' | 'region' | 'academy' | 'self' | 'by';
 export type Reaches = Readonly<Partial<Record<Role, Reach>>>;
 
 // Written by hand from what the rows are and whose they are, and never from what the product allows.
-export const OFFICIALS: Reaches = { 'programme-admin': 'all', 'regional-director': 'region', auditor: 'all' };
+const OFFICIALS: Reaches = { 'programme-admin': 'all', 'regional-director': 'region', auditor: 'all' };
 const PLACE: Reaches = { ...OFFICIALS, 'academy-manager': 'academy', integrator: 'all' };
 const PERSON: Reaches = { ...PLACE, candidate: 'self' };
 const TAUGHT: Reaches = { ...PERSON, trainer: 'academy' };

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ROUND_THE_CLOCK } from '@takwin/demo/round-the-clock';
 import type { Bar } from '@takwin/demo/progress-bars';
-import type { Caller, Callers } from './callers.js';
+import type { Caller } from './caller.js';
+import type { Callers } from './callers.js';
 import { Canaries } from './canaries.js';
 import { rosterOf } from './roster.js';
 import type { Doors, Question } from './doors.js';
 import { Undone } from './doors.js';
-import type { Fixed } from './asks.js';
+import type { Fixed } from './world.js';
 import { tellSimulator } from '../test-cluster.js';
 import { PLACES, World, type Kind, type Place, type PlaceName } from './world.js';
 

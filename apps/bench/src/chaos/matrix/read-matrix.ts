@@ -1,7 +1,7 @@
 import { eachOf } from '@takwin/demo/client';
 import type { Bar } from '@takwin/demo/progress-bars';
 import type { Ask, Target } from './asks.js';
-import type { Caller } from './callers.js';
+import type { Caller } from './caller.js';
 import type { Answer, Doors } from './doors.js';
 import { countsMore, Finder, isRefusal, leaksIn, shows, tellsApart } from './judge.js';
 import { KNOWN_TO, mayKnow } from './ownership.js';

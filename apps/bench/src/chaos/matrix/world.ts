@@ -1,4 +1,4 @@
-import type { Caller } from './callers.js';
+import type { Caller } from './caller.js';
 
 /** What is planted, by what it is: who may know of it follows from that and from whose it is. */
 export type Kind =
@@ -83,3 +83,10 @@ export class World {
     return this.rows.find((one) => one.kind === kind && one.place.name === place);
   }
 }
+
+/** What is named of registers that shipped: in a path, as an argument (`field.argument`), and as the key of an entity. */
+export type Fixed = Readonly<{
+  paths: Readonly<Record<string, string>>;
+  arguments: Readonly<Record<string, string>>;
+  keys: Readonly<Record<string, object>>;
+}>;

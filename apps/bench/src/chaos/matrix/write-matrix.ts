@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eachOf } from '@takwin/demo/client';
 import type { Bar } from '@takwin/demo/progress-bars';
 import type { Mutation } from '@takwin/platform/testing/mutations';
-import type { Caller } from './callers.js';
+import type { Caller } from './caller.js';
 import type { Answer, Question } from './doors.js';
 import { type Finder, isRefusal, leaksIn, tellsApart } from './judge.js';
 import type { Operation } from './operations.js';

@@ -1,4 +1,4 @@
-import { ROLES } from './callers.js';
+import { ROLES } from './caller.js';
 import type { Reaches } from './ownership.js';
 import { day, instant } from './plant.js';
 import {

@@ -1,0 +1,25 @@
+/** The roles that a token can carry, and who has no token. */
+export const ROLES = [
+  'nobody',
+  'programme-admin',
+  'auditor',
+  'integrator',
+  'regional-director',
+  'academy-manager',
+  'trainer',
+  'candidate',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks: what they are, and of which regions, academies and person. A machine may ask these operations alone (`asks`), that show these kinds of rows. */
+export type Caller = {
+  name: string;
+  role: Role;
+  subject: string;
+  regions: readonly string[];
+  academies: readonly string[];
+  person?: string;
+  asks?: readonly string[];
+  reads?: readonly string[];
+  token?: string;
+};
