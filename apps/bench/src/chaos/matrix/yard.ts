@@ -14,6 +14,7 @@ export class Yard {
   readonly #persons = new Map<PlaceName, string[]>();
   #exams: string[] = [];
   #slots = 0;
+  #near = 0;
 
   private constructor(
     readonly planting: Planting,
@@ -210,7 +211,7 @@ export class Yard {
 
   /** What somebody owes who gave a seat up two days ahead. */
   async charged(place: Place): Promise<Target> {
-    const sitting = { ...this.newSitting(place), startsAt: instant(60 + 2 * this.#slots++) };
+    const sitting = { ...this.newSitting(place), startsAt: instant(50 + 2 * this.#near++) };
     const { id: sittingId } = await this.post('/v1/sittings', sitting);
     const { id, person } = await this.booked(place, { sittingId });
     await this.post(`/v1/registrations/${id}/cancel`, { reason: 'ZQ gives up' });
