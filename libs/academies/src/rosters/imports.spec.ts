@@ -193,11 +193,16 @@ describe('a roster', () => {
     expect(await count('person')).toBe(before);
   });
 
+  it.each(['', '&encoding=utf-8'])('loses the row alone that holds a NUL%s', async (query) => {
+    const done = await take(fileOf(row(), row({ Nom: 'AM\0RANI', Prenom: 'Zoé' }), row()), { query });
+    expect(done).toMatchObject({ state: 'done', encoding: 'utf-8', rows: 3, accepted: 2, rejected: 1 });
+    expect(codesIn((await admin.get(`/v1/imports/${done.id}/rejected.csv`)).body)).toEqual(['3 INVALID_TEXT']);
+  });
+
   it('loses the row alone whose quotation mark is never closed', async () => {
     const done = await take(`${fileOf(row(), row())}\r\n"EL AMRANI,Salma\r\n`);
     expect(done).toMatchObject({ state: 'done', rows: 3, accepted: 2, rejected: 1 });
-    const { body } = await admin.get(`/v1/imports/${done.id}/rejected.csv`);
-    expect(String(body).match(/QUOTE_UNPAIRED/g)).toEqual(['QUOTE_UNPAIRED']);
+    expect(codesIn((await admin.get(`/v1/imports/${done.id}/rejected.csv`)).body)).toEqual(['4 QUOTE_UNPAIRED']);
   });
 
   it('is refused in the language of who reads it, with the columns that it is about', async () => {

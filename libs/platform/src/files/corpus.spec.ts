@@ -69,6 +69,7 @@ describe('a text file is read in the encoding that its bytes tell', () => {
       'same-in-both',
     ],
     ['ASCII', [['Nom'], ['Alami']], 'utf-8', false, 'utf-8', 'valid-utf-8'],
+    ['UTF-16 of Arabic alone', [['بنسعيد'], ['العلوي']], 'utf-16le', false, 'utf-16le', 'zero-bytes'],
     ['Tifinagh', [['Nom'], ['ⴰⵎⴰⵣⵉⵖ']], 'utf-8', false, 'utf-8', 'valid-utf-8'],
     ['an Arabic name of presentation forms', [['Nom'], ['ﻣﺤﻤﺪ']], 'utf-8', false, 'utf-8', 'valid-utf-8'],
   ];
@@ -79,6 +80,24 @@ describe('a text file is read in the encoding that its bytes tell', () => {
         const file = bytesOf((mark ? '\uFEFF' : '') + text(rows), written);
         expect(await readAs(file, pieces)).toEqual({ encoding, because, rows });
       });
+
+  it.each<[Encoding, string]>([
+    ['utf-8', 'valid-utf-8'],
+    ['utf-8', 'byte-order-mark'],
+    ['utf-16le', 'zero-bytes'],
+    ['windows-1252', 'latin-words'],
+  ])('a NUL in %s (%s) is a letter that could not be read, and no other one is', async (encoding, because) => {
+    const nom = encoding === 'windows-1252' ? 'BÉNI' : 'Hélène بنسعيد'.slice(0, encoding === 'utf-8' ? 13 : 6);
+    const rows = [
+      ['Nom', 'Code'],
+      [nom, 'A\0B'],
+      [nom, 'C'],
+    ];
+    const file = bytesOf((because === 'byte-order-mark' ? '\uFEFF' : '') + text(rows), encoding);
+    const read = [rows[0], [nom, 'A\ufffdB'], rows[2]];
+    expect(await readAs(file)).toEqual({ encoding, because, rows: read });
+    expect(await readAs(file, 1, encoding)).toEqual({ encoding, because: 'named-by-sender', rows: read });
+  });
 
   it('keeps a last letter that would begin another one in UTF-8', async () => {
     const { encoding, rows } = await readAs(bytesOf('Nom\nBouté', 'windows-1252'));

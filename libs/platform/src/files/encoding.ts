@@ -72,8 +72,9 @@ const MARKS: readonly [Encoding, readonly number[]][] = [
 
 /**
  * Judges in which encoding a text is, from its bytes as they stream by. Sure of a byte order mark, of UTF-8 (no other text is valid by
- * chance) and of UTF-16 (its zero bytes all stand at one parity). Between Windows-1252 and Windows-1256, which agree on the small
- * letters of French, words decide: of Latin and other letters mixed, or of other letters alone. Refuses where they contradict.
+ * chance) and of UTF-16 (zero bytes stand in every other place, and no letters of ASCII there); a stray zero byte tells nothing. Between
+ * Windows-1252 and Windows-1256, which agree on the small letters of French, words decide: of Latin and other letters mixed, or of other
+ * letters alone. Refuses where they contradict.
  */
 export class EncodingJudge {
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -82,6 +83,7 @@ export class EncodingJudge {
   #head: number[] = [];
   #offset = 0;
   readonly #zeros: [even: number, odd: number] = [0, 0];
+  readonly #letters: [even: number, odd: number] = [0, 0];
   #word = { length: 0, ascii: false, shared: false, either: false, odd: false };
   readonly #words = { latin: 0, arabic: 0, strange: 0 };
 
@@ -90,9 +92,11 @@ export class EncodingJudge {
     for (const byte of chunk) {
       if (this.#head.length < NAME.begin + NAME.longest) this.#head.push(byte);
       if (byte >= 0x80) this.#isBeyondAscii = true;
+      const kind = KINDS[byte]!;
       if (byte === 0) this.#zeros[this.#offset & 1]!++;
+      else if (kind === Kind.Ascii) this.#letters[this.#offset & 1]!++;
       this.#offset++;
-      this.#spell(KINDS[byte]!);
+      this.#spell(kind);
     }
   }
 
@@ -122,7 +126,7 @@ export class EncodingJudge {
     const marked = MARKS.find(([, mark]) => begins(mark));
     if (marked) return { encoding: marked[0], because: 'byte-order-mark' };
     const [even, odd] = this.#zeros;
-    if (even + odd > 0) {
+    if (even > this.#letters[0] || odd > this.#letters[1]) {
       if (this.#offset % 2 === 1 || Math.min(even, odd) * 10 > Math.max(even, odd))
         throw new FileRefused('FILE_IS_NOT_TEXT', 'zero bytes between its letters');
       return { encoding: odd > even ? 'utf-16le' : 'utf-16be', because: 'zero-bytes' };

@@ -7,7 +7,8 @@ import { RowBlocks } from './row-blocks.js';
 
 /**
  * Reads a gzipped table line by line, whatever its size: comma, semicolon, tab or bar, or what `sep=` says, byte order mark, any
- * line end, quotes; cells as a spreadsheet shows them, so `="0012"` is 0012. Refuses FILE_IS_EMPTY and FILE_IS_NOT_TEXT.
+ * line end, quotes; cells as a spreadsheet shows them, so `="0012"` is 0012. A NUL is read as a letter that
+ * could not be read (U+FFFD), which no text may hold: its row is refused, and no other. Refuses FILE_IS_EMPTY.
  */
 export const readLines = (gzipped: Buffer, encoding: Encoding): AsyncGenerator<Line> =>
   linesOf(Readable.from([gzipped]).pipe(createGunzip()), encoding);
@@ -25,11 +26,8 @@ export async function* linesOf(bytes: AsyncIterable<Buffer>, encoding: Encoding)
 
 async function* decoded(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const chunk of bytes) yield noNul(decoder.decode(chunk, { stream: true }));
-  yield noNul(decoder.decode());
+  for await (const chunk of bytes) yield withoutNul(decoder.decode(chunk, { stream: true }));
+  yield withoutNul(decoder.decode());
 }
 
-function noNul(text: string): string {
-  if (text.includes('\u0000')) throw new FileRefused('FILE_IS_NOT_TEXT', 'the file holds NUL characters');
-  return text;
-}
+const withoutNul = (text: string): string => text.replaceAll('\u0000', '\ufffd');

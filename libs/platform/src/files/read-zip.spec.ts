@@ -73,6 +73,7 @@ describe('the files of a zip', () => {
     ['what unpacks to a thousand times as much', zipOf({ 'a.csv': Buffer.alloc(2 ** 21, 'a') }), 'ZIP_TOO_LARGE'],
     ['nothing', zipOf({ 'a/': '' }), { code: 'FILE_IS_EMPTY' }],
     ['an empty one', zipOf({ 'a.csv': csv, 'b.csv': '' }), { code: 'FILE_IS_EMPTY', file: 'b.csv' }],
+    ['one with a NUL', zipOf({ 'a.csv': csv, 'b.csv': `${csv}A\0B,C\r\n` }), 'read'],
     ['one that is no text', zipOf({ 'a.csv': csv, 'b.csv': 'a\0\0\0b' }), { code: 'FILE_IS_NOT_TEXT', file: 'b.csv' }],
     [
       'a zip',
