@@ -76,8 +76,11 @@ export const TAKEN_COLUMNS = [
 const normalise = (cell: string): string => cell.replace(/[\s\u00a0]+/g, '').toLowerCase();
 const isKnown = (name: string): boolean => name in FIELDS || OTHERS.has(name);
 
+const LONGEST = Math.max(...[...Object.keys(FIELDS), ...OTHERS].map((name) => name.length));
+
 /** Two headers written one after the other leave one cell that is the last name of the one and the first of the next. */
 const runsTogether = (name: string): boolean =>
+  name.length <= 2 * LONGEST &&
   [...Array(name.length).keys()].some((cut) => isKnown(name.slice(0, cut)) && isKnown(name.slice(cut)));
 
 /**

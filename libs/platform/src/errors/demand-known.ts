@@ -1,5 +1,11 @@
 import { FileRefused } from './file-refused.js';
 
+/** What is told of a header that nobody knows, in names and in characters of each: no file comes back in a sentence. */
+const MOST_TOLD = 5;
+const LONGEST_TOLD = 60;
+const told = (name: string): string =>
+  name.length > LONGEST_TOLD ? `${name.slice(0, LONGEST_TOLD)}…`.toWellFormed() : name;
+
 /**
  * Refuses as HEADER_UNKNOWN a header with columns that are not known, by their names or, where they have none, places: a misspelt
  * one would be lost without a word. `known` are those that are taken.
@@ -11,5 +17,8 @@ export function demandKnown(
 ): void {
   const unknown = header.flatMap((name, index) => (isKnown(name) ? [] : [name.trim() || `#${index + 1}`]));
   if (unknown.length > 0)
-    throw new FileRefused('HEADER_UNKNOWN', 'no column is called so', { columns: unknown.slice(0, 5), known });
+    throw new FileRefused('HEADER_UNKNOWN', 'no column is called so', {
+      columns: unknown.slice(0, MOST_TOLD).map(told),
+      known,
+    });
 }
