@@ -4,7 +4,8 @@ export type LineFault = 'QUOTE_UNPAIRED' | 'ROW_TOO_LONG' | 'CELLS_MISSING';
 /** A line of the file as cells; `line` counts from 1, the header's line included. */
 export type Line = { line: number; cells: string[]; fault?: LineFault };
 
-const SEPARATORS = [',', ';', '\t', '|'];
+/** What cells are parted by. */
+export const SEPARATORS = [',', ';', '\t', '|'];
 const SAYS_SEPARATOR = /^sep=(.)$/i;
 
 /** Of a quoted cell at most, in characters: what is longer has lost its closing quote. */

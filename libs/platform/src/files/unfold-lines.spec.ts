@@ -40,6 +40,23 @@ describe('a file that a spreadsheet put into one column', () => {
     expect(read.slice(1)).toEqual(rows.map((cells, index) => [...cells, String(index + 2), 'X', 'Nom', 'one, two']));
   });
 
+  it('is read as it was, where only lines with quotes are still one cell', async () => {
+    const quoted = (cell: string): string => (/["\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+    const read = await ofText(column.map((cell) => `${quoted(cell)}\r\n`).join(''));
+    expect(read[0]!.slice(0, 4)).toEqual(['MatriculeEtudiant', 'Nom', 'Adresse', 'Code']);
+    expect(read.slice(1)).toEqual(rows.map((cells, index) => [...cells, String(index + 2), 'X', 'Nom', 'one, two']));
+  });
+
+  it('leaves to be refused a lone cell under several names that comes to others', async () => {
+    expect(await ofText('a,b,c\n"1,""2"",3"\n"1,2"\n"1,2,3,4"\n1\n')).toEqual([
+      ['a', 'b', 'c'],
+      ['1', '2', '3'],
+      ['!', '1,2'],
+      ['!', '1,2,3,4'],
+      ['!', '1'],
+    ]);
+  });
+
   it('is read as it was, from the workbook that it saves', async () => {
     const read = await rowsOf(readWorkbook(gzipSync(workbookOf({ Feuil1: column.map((cell) => [cell]) }))));
     expect(read.slice(1).map((cells) => cells.slice(0, 4))).toEqual(rows);
