@@ -178,6 +178,7 @@ describe('a person of the name and birth date of somebody registered', () => {
     ['a Roman numeral of one character', { family: 'Amrani', given: 'Hassan Ⅻ' }, 'Hassan XII Amrani', null],
     ['tabs and breaks', { family: 'El\tAmrani', given: 'Zineb\nAya ' }, 'Zineb Aya El Amrani', null],
     ['apostrophes and hyphens of all kinds', { family: 'D´Oran', given: 'Anne–Marie' }, 'Anne-Marie D’Oran', null],
+    ['apostrophes that are letters', { family: 'N\u02bcAït', given: 'Sa\u02bbid' }, 'Sa’id N’Aït', null],
     [
       'joiners, joined letters and a stretched word',
       { family: 'Amrani', given: 'Najat', familyArabic: 'العـمرا\u200dني', givenArabic: 'ن\u200cﺠﺎﺓ' },

@@ -146,8 +146,8 @@ const ARABIC = alphabet(
   '\u064b-\u065f\u0670',
 );
 
-/** Apostrophes and hyphens as they are typed or pasted. */
-const APOSTROPHES = /[´`′‛]/gu;
+/** Apostrophes and hyphens as they are typed or pasted: U+02BC and U+02BB are letters to Unicode. */
+const APOSTROPHES = /[´`′‛\u02bc\u02bb]/gu;
 const HYPHENS = /\p{Pd}/gu;
 
 /** Whether a part of a name has a letter, and all its letters are of one of these alphabets: a Cyrillic letter passes for a Latin one. */

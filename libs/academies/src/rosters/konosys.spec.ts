@@ -77,6 +77,9 @@ describe('a row of an export', () => {
   });
 
   it('has names in the one form that every door writes them in', () => {
+    expect(read({ Nom: 'N\u02bcAÏT', Prenom: 'Sa\u02bbid' })).toMatchObject({
+      row: { family: 'N’AÏT', given: 'Sa’id' },
+    });
     const names = { Nom: 'ＥＬ　AMRANI', Prenom: 'Hassan Ⅻ', Nom_Arabe: 'العـمرا\u200dني', Prenom_Arabe: 'ﺣﺴﻦ' };
     expect(read(names)).toMatchObject({
       row: { family: 'EL AMRANI', given: 'Hassan XII', familyArabic: 'العمراني', givenArabic: 'حسن' },

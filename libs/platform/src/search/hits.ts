@@ -21,9 +21,12 @@ export type Hit = { id: string; place: [tier: number, ...order: unknown[]] };
 /** Tiers from here on are of words with one letter wrong, which are looked for where nothing else is found. */
 const NEAR = 10;
 
+/** Letters to Unicode and to the database, apostrophes to who types them: no name of a person is kept with them. */
+const APOSTROPHES = /[\u02bc\u02bb]/gu;
+
 const tiersOf = ({ by }: Searched, asked: string, near: boolean): Sql =>
   by === 'name'
-    ? sql`search_name_tiers(${asked}::text, ${near}::boolean)`
+    ? sql`search_name_tiers(${asked.replace(APOSTROPHES, '’')}::text, ${near}::boolean)`
     : sql`search_text_tiers(${asked}::text, ${near}::boolean, ${by === 'place'}::boolean)`;
 
 /**
