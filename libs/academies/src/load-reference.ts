@@ -5,13 +5,14 @@ import sql from 'sql-template-tag';
 import { academies } from './academies/reference/academies.js';
 import { provinces, regions } from './academies/reference/regions.js';
 import { trainerPersons } from './persons/reference/trainer-persons.js';
-import { foundAcademies, nameAcademies } from './academies/academy.writer.js';
+import { foundAcademies, nameAcademies, renewSearchNames } from './academies/academy.writer.js';
 import { openRooms } from './rooms/room.writer.js';
 import { registerSeeds } from './persons/person.writer.js';
 
 /**
  * Loads what ships with the product: regions, provinces, the 100 academies with their rooms, and the synthetic trainers.
- * Adds what is missing, an Arabic name too, and touches nothing else, so that a second run changes nothing and what people changed stays.
+ * Adds what is missing, an Arabic name too, and renews what academies are found by. It touches nothing else, so that a second run changes
+ * nothing and what people changed stays.
  */
 export async function loadAcademiesReference(db: Database): Promise<void> {
   await db.asActor(systemActor('reference'), async (tx) => {
@@ -19,6 +20,7 @@ export async function loadAcademiesReference(db: Database): Promise<void> {
     const seeds = academies();
     await foundAcademies(tx, seeds, CONVENTION.startsOn);
     await nameAcademies(tx, seeds);
+    await renewSearchNames(tx);
     await openRooms(tx, seeds);
     await registerSeeds(tx, trainerPersons(seeds));
   });

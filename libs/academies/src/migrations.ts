@@ -25,6 +25,7 @@ import { nameOriginsMigration } from './migrations/2026-12-02-name-origins.js';
 import { personSearchMigration } from './migrations/2026-12-03-person-search.js';
 import { placementsSeenMigration } from './migrations/2026-12-03-placements-seen.js';
 import { assignmentsMigration } from './migrations/2026-12-03-assignments.js';
+import { citiesInArabicMigration } from './migrations/2026-12-04-cities-in-arabic.js';
 import { oneApostropheMigration } from './migrations/2026-12-04-one-apostrophe.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
@@ -63,4 +64,5 @@ export const academiesMigrations: Migration[] = [
   partedNamesMigration,
   claimedPersonsMigration,
   oneApostropheMigration,
+  citiesInArabicMigration,
 ];

@@ -5,7 +5,6 @@ import { invalid, Refusal } from '@takwin/platform/errors';
 import { codeList, NameOrigin } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { type AcademyEvent, academyLife, AcademyState } from './academy.life.js';
-import { searchNames } from './fold-name.js';
 
 export const AcademyProfile = codeList(
   'AcademyProfile',
@@ -97,7 +96,7 @@ export class Academy {
   /** Those of the same name and place that it is not, as was said at its registration, and why. */
   declare readonly distinctFrom: readonly string[] | null;
   declare readonly distinctReason: string | null;
-  /** What it is found by. */
+  /** What it is found by, as the writer makes it. */
   declare readonly names: string;
 
   /** What is absent stays. Refuses a membership that would end before `today` (YYYY-MM-DD): days that are over keep their figures; and ACADEMY_WAS_CLOSED. */
@@ -107,9 +106,8 @@ export class Academy {
     if (until && until !== this.membershipUntil && until < today)
       throw invalid([{ path: ['membershipUntil'], code: 'in_the_past', message: 'today or a day to come' }]);
     const { name = this.name, profile = this.profile, city = this.city, membershipUntil = this.membershipUntil } = to;
-    const names = searchNames({ code: this.code, name, city });
     const interruptions = [...this.interruptions, ...this.lapsed(membershipUntil, today)];
-    return this.take('change', { name, profile, city, membershipUntil, names, interruptions });
+    return this.take('change', { name, profile, city, membershipUntil, interruptions });
   }
 
   /**

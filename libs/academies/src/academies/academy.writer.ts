@@ -16,8 +16,9 @@ import {
 } from './academy.js';
 import { type AcademyEvent, academyLife } from './academy.life.js';
 import { selectAcademies } from './academy.rows.js';
-import { foldName, searchNames } from './fold-name.js';
+import { foldName } from './fold-name.js';
 import type { AcademySeed } from './reference/academies.js';
+import { cityInArabic } from './reference/cities.js';
 
 const TEXT = { type: 'text' } as const;
 const FIXED = { ...TEXT, update: false } as const;
@@ -58,6 +59,12 @@ type NewAcademy = Pick<AcademyView, 'code' | 'kind' | 'profile' | 'region' | 'pr
   distinctFrom?: { academyIds: readonly string[]; reason: string };
 };
 
+type Found = { code: string; name: { fr: string; ar: string | null }; province: string; city: string };
+
+/** What an academy can be found by: its code, its names and its city, in Arabic as the gazetteer has it. */
+const searchNames = ({ code, name, province, city }: Found): string =>
+  [code, name.fr, name.ar ?? '', city, cityInArabic(province, city) ?? ''].map(foldName).join('|');
+
 /** Takes a candidate into the register. Refuses ACADEMY_CODE_IS_TAKEN, ACADEMY_MAY_BE_REGISTERED and a province not in the region. */
 export async function registerAcademy(tx: Tx, asked: NewAcademy): Promise<AcademyView> {
   const { code, kind, profile, region, province, city, membershipUntil = null, distinctFrom } = asked;
@@ -68,7 +75,7 @@ export async function registerAcademy(tx: Tx, asked: NewAcademy): Promise<Academ
       insert into academy(code, name_fr, name_ar, kind, profile, region, province, city, membership_until, names,
         distinct_from, distinct_reason, created_by)
       values (${code}, ${name.fr}, ${name.ar}, ${kind}, ${profile}, ${region}, ${province}, ${city}, ${membershipUntil},
-        ${searchNames({ code, city, name })}, ${distinctFrom?.academyIds ?? null}, ${distinctFrom?.reason ?? null}, ${tx.actor.subject}) returning id`),
+        ${searchNames({ code, city, province, name })}, ${distinctFrom?.academyIds ?? null}, ${distinctFrom?.reason ?? null}, ${tx.actor.subject}) returning id`),
     { academy_code: () => new AcademyCodeTaken(), academy_place: () => new ProvinceUnknown() },
   );
   const [made] = await selectAcademies(tx, sql`a.id = ${registered!.id}`);
@@ -138,6 +145,19 @@ export async function nameAcademies(tx: Tx, seeds: readonly AcademySeed[]): Prom
       ar = excluded.ar where known is distinct from excluded`);
 }
 
+/** Writes anew by what academies are found, where that is other than it was once; nothing that is told of them changes. */
+export async function renewSearchNames(tx: Tx): Promise<void> {
+  const all = await tx.query<Parameters<typeof searchNames>[0] & { id: string; names: string }>(sql`
+    select id, code, jsonb_build_object('fr', name_fr, 'ar', name_ar) as name, province, city, names from academy`);
+  const rows = all
+    .map((one) => ({ id: one.id, was: one.names, names: searchNames(one) }))
+    .filter(({ was, names }) => was !== names);
+  await tx.query(sql`
+    update academy a set names = s.names
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(id uuid, was text, names text)
+    where a.id = s.id and a.names = s.was`);
+}
+
 /**
  * Has an academy of the actor decide what becomes of it: saves and publishes what is other than before. Refuses NOT_FOUND, VERSION_MISMATCH and
  * ACADEMY_MAY_BE_REGISTERED where it would be called as another one of the place.
@@ -153,6 +173,7 @@ export async function changeAcademy(
   demandVersion(expectedVersion, found.version);
   const before = calledAs(found);
   const event = await decide(found);
+  Object.assign(found, { names: searchNames(found) });
   if (calledAs(found) !== before) await demandUnlike(tx, found, found.distinctFrom ?? []);
   if (await academies.save(tx, found)) await announce(tx, event, [found]);
   const [shown] = await selectAcademies(tx, sql`a.id = ${id}`);

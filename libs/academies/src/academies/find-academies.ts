@@ -54,7 +54,7 @@ const searched = (where: Sql): Searched => ({
   by: 'place',
   from: sql`academy a`,
   id: sql`a.id`,
-  keys: sql`academy_keys(a.name_fr, a.name_ar, a.city, a.code)`,
+  keys: sql`academy_keys(a.names)`,
   where,
   order: [sql`a.code`],
 });

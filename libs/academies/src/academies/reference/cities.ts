@@ -44,6 +44,19 @@ export function cities(): CitySeed[] {
   }));
 }
 
+let arabic: Map<string, string> | undefined;
+const placeOf = (province: string, city: string): string => `${province}|${fold(city)}`;
+
+/** How a city of a province (HCP's code), or the city of a district, is called in Arabic; undefined where the gazetteer has none so. */
+export function cityInArabic(province: string, city: string): string | undefined {
+  arabic ??= new Map(
+    cities().flatMap(({ name, province, spellings, districts }) =>
+      [...districts, ...spellings].map((called) => [placeOf(province, called), name.ar]),
+    ),
+  );
+  return arabic.get(placeOf(province, city));
+}
+
 const folded = (names: readonly string[]): string[] => [...new Set(names.map(fold).filter(Boolean))];
 
 function locations(): (name: string, province: string) => CitySeed['location'] {
