@@ -102,8 +102,10 @@ describe('a zip of CSV files', () => {
   });
 
   it.each<[string, () => Record<string, string | Buffer>, string]>([
-    ['ZIP_UNREADABLE', () => ({ 'a.csv': header, '../b.csv': header }), 'mot de passe'],
-    ['ZIP_TOO_LARGE', () => ({ 'a.csv': Buffer.alloc(2 ** 21, 'a') }), '64 Mio'],
+    ['ZIP_UNREADABLE', () => ({ 'a.csv': header, '../b.csv': header }), '../b.csv: '],
+    ['ZIP_UNREADABLE', () => ({ '../\0.csv': header }), 'mot de passe'],
+    ['FILE_IS_EMPTY', () => ({}), 'aucune donnée'],
+    ['ZIP_TOO_LARGE', () => ({ 'a.csv': Buffer.alloc(2 ** 21, 'a') }), 'a.csv: '],
     ['ZIP_HOLDS_OTHERS', () => ({ 'a.csv': header, 'b.zip': zipOf({ 'c.csv': header }) }), 'b.zip'],
     ['HEADERS_DIFFER', () => ({ 'a.csv': header, 'b.csv': 'Nom;Prenom' }), 'a.csv, b.csv'],
     ['FILE_HAS_NO_ROWS', () => ({ 'a.csv': header, 'b.csv': header }), ''],

@@ -6,25 +6,31 @@ export const ZIPS = {
     status: 422,
     en: [
       'The zip cannot be read',
-      'It is damaged, under a password, or holds a name that no file should have. Zip the CSV files again, without a password.',
+      'It is damaged, under a password, or holds a name that no file should have, or one name twice. Zip the CSV files again, without a password.',
     ],
     fr: [
       'Archive zip illisible',
-      'Elle est endommagée, protégée par un mot de passe, ou contient un nom de fichier inadmissible. Compressez à nouveau les fichiers CSV, sans mot de passe.',
+      'Elle est endommagée, protégée par un mot de passe, ou contient un nom de fichier inadmissible ou en double. Compressez à nouveau les fichiers CSV, sans mot de passe.',
     ],
     ar: [
       'تتعذر قراءة ملف zip',
-      'إنه تالف أو محمي بكلمة سر أو يتضمن اسم ملف غير مقبول. اضغطوا ملفات CSV من جديد دون كلمة سر.',
+      'إنه تالف أو محمي بكلمة سر أو يتضمن اسم ملف غير مقبول أو مكررا. اضغطوا ملفات CSV من جديد دون كلمة سر.',
     ],
   },
   ZIP_TOO_LARGE: {
     status: 422,
-    en: ['The zip is too large', 'It holds more than is unpacked: 200 files or 64 MiB in all. Send it in parts.'],
+    en: [
+      'The zip is too large',
+      'It holds more than is unpacked: 200 files, 64 MiB in all, or for a file over 1 MiB 200 times its size in the zip. Send it in parts, or the files without a zip.',
+    ],
     fr: [
       'Archive zip trop volumineuse',
-      'Elle dépasse ce qui est décompressé : 200 fichiers ou 64 Mio en tout. Envoyez-la en plusieurs parties.',
+      'Elle dépasse ce qui est décompressé : 200 fichiers, 64 Mio en tout ou, pour un fichier de plus de 1 Mio, 200 fois sa taille dans l’archive. Envoyez-la en plusieurs parties, ou les fichiers sans archive.',
     ],
-    ar: ['ملف zip كبير جدا', 'يتجاوز ما يُفك ضغطه: 200 ملف أو 64 ميبيبايت في المجموع. أرسلوه على أجزاء.'],
+    ar: [
+      'ملف zip كبير جدا',
+      'يتجاوز ما يُفك ضغطه: 200 ملف أو 64 ميبيبايت في المجموع أو، لملف يفوق 1 ميبيبايت، 200 ضعف حجمه المضغوط. أرسلوه على أجزاء، أو أرسلوا الملفات دون ضغط.',
+    ],
   },
   ZIP_HOLDS_OTHERS: {
     status: 422,

@@ -57,6 +57,7 @@ const isMarked = ({ because }: Judged): boolean => because !== 'valid-utf-8';
 
 /** How a zip begins, as Excel's workbooks are since 2007; and an OLE file, as the older ones and those under a password are. */
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
+const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06];
 /** Where the name of its first part stands, after two bytes of its length at the first of these places. */
 const NAME = { length: 26, begin: 30, longest: 64 };
 /** How a document's first part is called (ECMA-376, part 2; OpenDocument), where one can be read. */
@@ -123,6 +124,7 @@ export class EncodingJudge {
     const begins = (mark: readonly number[]): boolean => mark.every((byte, index) => this.#head[index] === byte);
     if (begins(OLE)) throw new FileRefused('WORKBOOK_UNREADABLE', 'a workbook of before 2007, or one under a password');
     if (begins(ZIP)) return { encoding: 'utf-8', because: OF_DOCUMENT.test(this.#firstPart()) ? 'workbook' : 'zip' };
+    if (begins(EMPTY_ZIP)) return { encoding: 'utf-8', because: 'zip' };
     const marked = MARKS.find(([, mark]) => begins(mark));
     if (marked) return { encoding: marked[0], because: 'byte-order-mark' };
     const [even, odd] = this.#zeros;

@@ -60,6 +60,7 @@ describe('the files of a zip', () => {
     expect(await tablesOf(zip, 'windows-1256')).toEqual([['a.csv', '1:Nom', '2:التازي']]);
   });
 
+  const odd = (file: string): object => ({ code: 'ZIP_UNREADABLE', file });
   const many = (count: number): Parts =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`${at}.csv`, csv]));
   it.each<[string, Buffer, string | object]>([
@@ -70,8 +71,13 @@ describe('the files of a zip', () => {
       zipOf({ 'a.csv': Buffer.alloc(33 * 2 ** 20, 'ab\n'), 'b.csv': Buffer.alloc(33 * 2 ** 20, 'ab\n') }),
       { code: 'ZIP_TOO_LARGE' },
     ],
-    ['what unpacks to a thousand times as much', zipOf({ 'a.csv': Buffer.alloc(2 ** 21, 'a') }), 'ZIP_TOO_LARGE'],
-    ['nothing', zipOf({ 'a/': '' }), { code: 'FILE_IS_EMPTY' }],
+    [
+      'what unpacks to a thousand times as much',
+      zipOf({ 'a.csv': Buffer.alloc(2 ** 21, 'a') }),
+      { code: 'ZIP_TOO_LARGE', file: 'a.csv' },
+    ],
+    ['a folder alone', zipOf({ 'a/': '' }), { code: 'FILE_IS_EMPTY' }],
+    ['nothing', zipOf({}), { code: 'FILE_IS_EMPTY' }],
     ['an empty one', zipOf({ 'a.csv': csv, 'b.csv': '' }), { code: 'FILE_IS_EMPTY', file: 'b.csv' }],
     ['one with a NUL', zipOf({ 'a.csv': csv, 'b.csv': `${csv}A\0B,C\r\n` }), 'read'],
     ['one that is no text', zipOf({ 'a.csv': csv, 'b.csv': 'a\0\0\0b' }), { code: 'FILE_IS_NOT_TEXT', file: 'b.csv' }],
@@ -84,16 +90,18 @@ describe('the files of a zip', () => {
     ['a workbook', zipOf({ 'a.csv': csv, 'b.xlsx': workbookOf({ A: [['Nom']] }) }), 'ZIP_HOLDS_OTHERS'],
     ['a workbook that is called a table', zipOf({ 'a.csv': workbookOf({ A: [['Nom']] }) }), 'ZIP_HOLDS_OTHERS'],
     ['a program', zipOf({ 'a.csv': csv, 'run.exe': 'MZ' }), 'ZIP_HOLDS_OTHERS'],
-    ['a way out', zipOf({ '../a.csv': csv }), 'ZIP_UNREADABLE'],
-    ['a way out with the signs of Windows', zipOf({ '..\\a.csv': csv }), 'ZIP_UNREADABLE'],
-    ['a place of the machine', zipOf({ '/etc/a.csv': csv }), 'ZIP_UNREADABLE'],
-    ['a drive', zipOf({ 'C:/a.csv': csv }), 'ZIP_UNREADABLE'],
-    ['a name over two lines', flagged(0x800, 'a\nb.csv'), 'ZIP_UNREADABLE'],
-    ['a name without end', zipOf({ [`${'a'.repeat(300)}.csv`]: csv }), 'ZIP_UNREADABLE'],
-    ['folders without end', zipOf({ [`${'a/'.repeat(20)}a.csv`]: csv }), 'ZIP_UNREADABLE'],
-    ['one name twice', zipOf({ 'a.csv': csv, 'A.csv': csv }), 'ZIP_UNREADABLE'],
-    ['what is under a password', flagged(0x1), 'ZIP_UNREADABLE'],
-    ['what was damaged', damaged(), 'ZIP_UNREADABLE'],
+    ['a way out', zipOf({ '../a.csv': csv }), odd('../a.csv')],
+    ['a way out with the signs of Windows', zipOf({ '..\\a.csv': csv }), odd('../a.csv')],
+    ['a place of the machine', zipOf({ '/etc/a.csv': csv }), odd('/etc/a.csv')],
+    ['a drive', zipOf({ 'C:/a.csv': csv }), odd('C:/a.csv')],
+    ['a name over two lines', flagged(0x800, 'a\nb.csv'), odd('a\ufffdb.csv')],
+    ['the same of code page 437', zipOf({ 'a\nb.csv': csv }), odd('a◙b.csv')],
+    ['a NUL in a way out', zipOf({ '../\0.csv': csv }), odd('../\ufffd.csv')],
+    ['a name without end', zipOf({ [`${'a'.repeat(300)}.csv`]: csv }), odd('a'.repeat(100))],
+    ['folders without end', zipOf({ [`${'a/'.repeat(20)}a.csv`]: csv }), odd(`${'a/'.repeat(20)}a.csv`)],
+    ['one name twice', zipOf({ 'a.csv': csv, 'A.csv': csv }), odd('A.csv')],
+    ['what is under a password', flagged(0x1), odd('a.csv')],
+    ['what was damaged', damaged(), odd('a.csv')],
     ['no end', zipOf({ 'a.csv': csv }).subarray(0, 60), 'ZIP_UNREADABLE'],
   ])('may hold or not: %s', async (_, zip, expected) => {
     const told = await refusal(zip);
@@ -107,6 +115,7 @@ describe('the files of a zip', () => {
       return judge.verdict().because;
     };
     expect(because(workbookOf({ A: [['Nom']] }))).toBe('workbook');
+    expect(because(zipOf({}))).toBe('zip');
     for (const first of ['xl/workbook.xml', 'docProps/', 'mimetype', '_rels/.rels'])
       expect([first, because(zipOf({ [first]: 'x' }))]).toEqual([first, 'workbook']);
     for (const first of ['a.csv', 'roster/', 'README.md', '.DS_Store'])

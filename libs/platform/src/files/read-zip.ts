@@ -4,7 +4,7 @@ import { type Encoding, EncodingJudge } from './encoding.js';
 import { linesOf } from './read-lines.js';
 import type { Line } from './record-reader.js';
 import { MOST_MIB } from './store-file.js';
-import { tooLarge, ZipParts } from './zip-parts.js';
+import { oddName, tooLarge, ZipParts } from './zip-parts.js';
 
 /** The rows of one file; its name where it came in a zip. */
 export type Table = { name: string | null; lines: AsyncIterable<Line> };
@@ -15,6 +15,8 @@ const MOST_UNPACKED = MOST_MIB * 2 ** 20;
 const MOST_FILES = 200;
 const DEEPEST = 8;
 const LONGEST_NAME = 255;
+// Code page 437, in which names are that say nothing of UTF-8, has pictures for them.
+const isControl = (byte: number): boolean => byte < 0x20 || byte === 0x7f;
 
 /** A text packs to a tenth, rows that repeat themselves to a hundredth; what packs to less is made to. Small files may. */
 const MOST_RATIO = 200;
@@ -42,10 +44,8 @@ export async function* readZip(gzipped: Buffer, named: Encoding): AsyncGenerator
 function namesIn(parts: ZipParts): string[] {
   const files = parts.files.filter(({ name }) => !name.endsWith('/') && !LITTER.test(name));
   const names = files.map(({ name }) => name);
-  const odd = names.find(
-    (name) => name.length > LONGEST_NAME || name.split('/').length > DEEPEST || /\p{Cc}/u.test(name),
-  );
-  if (odd !== undefined) throw new FileRefused('ZIP_UNREADABLE', 'a name that no file should have');
+  const odd = files.find(({ name, written }) => isOdd(name) || written.some(isControl));
+  if (odd) throw oddName(odd.name, 'zip');
   const others = names.filter((name) => !TABLE.test(name));
   if (others.length > 0) throw holdsOthers(others);
   if (names.length === 0) throw new FileRefused('FILE_IS_EMPTY', 'a zip without a file');
@@ -53,6 +53,9 @@ function namesIn(parts: ZipParts): string[] {
   if (names.length > MOST_FILES || unpacked > MOST_UNPACKED) throw tooLarge('zip');
   return names.toSorted();
 }
+
+const isOdd = (name: string): boolean =>
+  name.length > LONGEST_NAME || name.split('/').length > DEEPEST || /\p{Cc}/u.test(name);
 
 const holdsOthers = (files: string[]): FileRefused =>
   new FileRefused('ZIP_HOLDS_OTHERS', `no CSV: ${files.slice(0, 5).join(', ')}`, { files: files.slice(0, 5) });

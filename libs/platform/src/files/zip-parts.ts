@@ -23,13 +23,15 @@ export class ZipParts {
   /** Refuses WORKBOOK_UNREADABLE or ZIP_UNREADABLE, by what it is taken for: what is no whole zip, or has a part twice or outside of it. */
   static open(bytes: Buffer, most: number, kind: Kind = 'workbook'): Promise<ZipParts> {
     return readable(kind, async () => {
-      const zip = await yauzl.fromBufferPromise(bytes, { autoClose: false });
+      const zip = await yauzl.fromBufferPromise(bytes, { autoClose: false, decodeStrings: false });
       if (zip.entryCount > MOST_PARTS) throw new Error(`${zip.entryCount} parts`);
       const entries = new Map<string, Entry>();
       for await (const entry of zip.eachEntry()) {
-        const name = nameOf(entry.fileName);
-        if (entries.has(name)) throw new Error(`${name} is there twice`);
-        entries.set(name, entry);
+        const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
+        entry.fileName = yauzl.getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+        const key = nameOf(entry.fileName);
+        if (yauzl.validateFileName(entry.fileName) || entries.has(key)) throw oddName(entry.fileName, kind);
+        entries.set(key, entry);
       }
       return new ZipParts(zip, entries, most, kind);
     });
@@ -39,9 +41,13 @@ export class ZipParts {
     return this.entries.has(nameOf(name));
   }
 
-  /** Each part by its name, with the bytes that it says to unpack to. */
-  get files(): { name: string; unpacked: number }[] {
-    return [...this.entries.values()].map((entry) => ({ name: entry.fileName, unpacked: entry.uncompressedSize }));
+  /** Each part by its name, as it is read and as it is written, with the bytes that it says to unpack to. */
+  get files(): { name: string; written: Buffer; unpacked: number }[] {
+    return [...this.entries.values()].map(({ fileName, fileNameRaw, uncompressedSize }) => ({
+      name: fileName,
+      written: fileNameRaw,
+      unpacked: uncompressedSize,
+    }));
   }
 
   /** Bytes of a part as it is packed. */
@@ -76,6 +82,15 @@ export class ZipParts {
 
 export const tooLarge = (kind: Kind): FileRefused =>
   new FileRefused(kind === 'zip' ? 'ZIP_TOO_LARGE' : 'WORKBOOK_TOO_LARGE', 'too much to unpack');
+
+/** What is told of a name that no file should have, in characters. */
+const LONGEST_TOLD = 100;
+
+/** Refuses a part for its name, which is told as far as it can be shown. */
+export function oddName(name: string, kind: Kind): FileRefused {
+  const file = name.slice(0, LONGEST_TOLD).replace(/\p{C}/gu, '\ufffd');
+  return new FileRefused(UNREADABLE[kind], 'a name that no file should have, or twice', kind === 'zip' ? { file } : {});
+}
 
 // Names of parts are the same in any case (ECMA-376, part 2).
 const nameOf = (name: string): string => name.replace(/^\//, '').toLowerCase();
