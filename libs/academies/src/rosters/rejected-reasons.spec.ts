@@ -70,6 +70,10 @@ describe('the reason of a rejected row', () => {
       { MatriculeEtudiant: '0000000000000' },
       { EtudiantActif: 'Actif' },
       { Sexe: 'X' },
+      { Nom: 'A'.repeat(121) },
+      { Code: 'D'.repeat(41) },
+      { Code: '<b>' },
+      { CodeDiplome: 'HÃ©lÃ¨ne' },
       ...['0', '2025', '1ère année'].map((anneeEtude) => ({ anneeEtude })),
     ];
     const file = fileOf(...wrong.map((cells) => rowOf({ Site, ...cells })));
@@ -78,11 +82,15 @@ describe('the reason of a rejected row', () => {
     const lines = String((await admin.get(`/v1/imports/${body.id}/rejected.csv`)).body)
       .trim()
       .split('\r\n');
-    expect(lines.slice(1).map((line) => line.replace(/^.*,\d,([A-Z])/, '$1').replaceAll('"', ''))).toEqual([
+    expect(lines.slice(1).map((line) => line.replace(/^.*,\d+,([A-Z])/, '$1').replaceAll('"', ''))).toEqual([
       'INVALID_FORMAT,MatriculeEtudiant,Corrigez la valeur de cette colonne : 13 chiffres.',
       'INVALID_VALUE,MatriculeEtudiant,Utilisez l’une des valeurs acceptées dans cette colonne : pas uniquement des zéros.',
       'INVALID_VALUE,EtudiantActif,Utilisez l’une des valeurs acceptées dans cette colonne : OUI ou NON.',
       'INVALID_VALUE,Sexe,Utilisez l’une des valeurs acceptées dans cette colonne : F, M ou H, ou rien.',
+      'TOO_BIG,Nom,Réduisez la valeur de cette colonne : 120 caractères au plus.',
+      'TOO_BIG,Code,Réduisez la valeur de cette colonne : 40 caractères au plus.',
+      'INVALID_TEXT,Code,Saisissez à nouveau la valeur de cette colonne : des lettres latines, arabes ou tifinaghes, des chiffres et des signes, sans balises ni images.',
+      'INVALID_TEXT,CodeDiplome,Saisissez à nouveau la valeur de cette colonne : des lettres telles qu’elles ont été écrites, et non lues dans un autre encodage.',
       'TOO_SMALL,anneeEtude,Complétez ou corrigez cette colonne : une année d’études de 1 à 5.',
       'TOO_BIG,anneeEtude,Réduisez la valeur de cette colonne : une année d’études de 1 à 5.',
       'INVALID_TYPE,anneeEtude,Corrigez la valeur de cette colonne : une année d’études de 1 à 5.',

@@ -2,6 +2,10 @@ import type { Phrases } from './entry.js';
 
 /** What is said of a field that is wrong, by the English that its schema or rule gives as message. */
 export const FAULTS = {
+  'at most {maximum} characters': {
+    fr: '{maximum} caractères au plus',
+    ar: '{maximum} حرفا على الأكثر',
+  },
   'is missing': {
     fr: 'manque',
     ar: 'غير مذكور',

@@ -15,6 +15,7 @@ const catalogue: Catalogue = {
     OTHERS_SAID: { family: true, en: ['They said no', 'See.'], fr: ['Leur refus', 'Voyez.'], ar: ['رفضهم', 'انظروا.'] },
   },
   faults: {
+    'at most {maximum} characters': { fr: '{maximum} caractères au plus', ar: '{maximum} حرفا على الأكثر' },
     'is missing': { fr: 'manque', ar: 'غير مذكور' },
     '13 digits': { fr: '13 chiffres', ar: '13 رقما' },
     'a hall': { fr: 'une salle', ar: 'قاعة' },
@@ -102,6 +103,7 @@ describe('a fault of a field', () => {
   const Schema = z.strictObject({
     matricule: z.string().regex(/^\d{13}$/, '13 digits'),
     name: z.string().min(2),
+    title: z.string().min(1).max(5).optional(),
     code: z.string().regex(/^[A-Z]+$/),
     kind: z.enum(['a', 'b']),
   });
@@ -136,6 +138,15 @@ describe('a fault of a field', () => {
   it('that is not there is called missing, and not of a type that programs have', () => {
     const told = (['fr', 'ar', 'en'] as const).map((language) => saidOf({}, language).name);
     expect(told).toEqual(['manque', 'غير مذكور', 'is missing']);
+  });
+
+  it('that is a text of blanks is called missing too, and one that is too long tells the limit', () => {
+    const told = (title: string) => (['fr', 'ar', 'en'] as const).map((language) => saidOf({ title }, language).title);
+    expect(told('')).toEqual(['manque', 'غير مذكور', 'is missing']);
+    const limits = ['5 caractères au plus', '5 حرفا على الأكثر', 'at most 5 characters'];
+    expect(told('x'.repeat(6))).toEqual(limits);
+    const { message } = z.string().max(5).safeParse('x'.repeat(6)).error!.issues[0]!;
+    expect((['fr', 'ar', 'en'] as const).map((language) => words.phraseOf(message, language))).toEqual(limits);
   });
 
   it('never shows a regular expression', () => {

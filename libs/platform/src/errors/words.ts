@@ -36,6 +36,9 @@ const TAGS: In<string> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
 const NO_SUCH_FORM = 'not of the expected form';
 // What zod calls a value of the type undefined, which is for programs.
 const MISSING = 'is missing';
+// What zod says of a text that is too long, told as programs compare; and where its English alone was kept.
+const TOO_LONG = 'at most {maximum} characters';
+const TOO_LONG_OF_ZOD = /^Too big: expected string to have <=(?<maximum>\d+) characters$/;
 
 // What zod itself said of an issue, as against what a schema or a rule gave it to say.
 const isOfZod = (issue: Issue): boolean =>
@@ -95,8 +98,11 @@ export class Words {
 
   /** What is said of a field in the reader's language, by the English of its schema or rule; undefined where the catalogue does not hold it. */
   phraseOf(phrase: string, language: Language): string | undefined {
-    const told = this.catalogue.faults[phrase];
-    return language === 'en' ? told && phrase : told?.[language];
+    const about = TOO_LONG_OF_ZOD.exec(phrase)?.groups;
+    const known = about ? TOO_LONG : phrase;
+    const told = this.catalogue.faults[known];
+    const said = language === 'en' ? told && known : told?.[language];
+    return said && this.#filled(said, about ?? {}, language);
   }
 
   /** What readers are told of a reason: the sentence of its code, or what somebody gave as one; null where there is none. */
@@ -136,13 +142,17 @@ export class Words {
 
   #faultOf(fault: Fault, extra: Readonly<Record<string, unknown>>, language: Language): string {
     const issue = issueOf(fault);
-    const said = (phrase: string): string => {
+    const said = (phrase: string, about = issue?.params): string => {
       const told = language === 'en' ? phrase : (this.catalogue.faults[phrase]?.[language] ?? phrase);
-      return this.#filled(told, { ...extra, ...issue?.params }, language) ?? told;
+      return this.#filled(told, { ...extra, ...about }, language) ?? told;
     };
     if (!issue || !isOfZod(issue)) return said(fault.message);
     if (issue.code === 'invalid_format' && issue['format'] === 'regex') return said(NO_SUCH_FORM);
     if (issue.code === 'invalid_type' && issue['input'] === undefined) return said(MISSING);
+    if (issue['origin'] === 'string') {
+      if (issue.code === 'too_small' && issue['minimum'] === 1) return said(MISSING);
+      if (issue.code === 'too_big') return said(TOO_LONG, { maximum: issue['maximum'] });
+    }
     return textOf(LOCALES[language](issue as never)) ?? fault.message;
   }
 

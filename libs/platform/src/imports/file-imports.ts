@@ -232,7 +232,14 @@ export class FileImports {
 }
 
 /** Of what the column expects the sentence says nothing: that is the reason. */
-const SAYS_NO_MORE = new Set(['INVALID_FORMAT', 'INVALID_TYPE', 'INVALID_VALUE', 'TOO_SMALL', 'TOO_BIG']);
+const SAYS_NO_MORE = new Set([
+  'INVALID_TEXT',
+  'INVALID_FORMAT',
+  'INVALID_TYPE',
+  'INVALID_VALUE',
+  'TOO_SMALL',
+  'TOO_BIG',
+]);
 
 /** Why a row was rejected, for who mends it: with what is expected, where its reason is a phrase of the catalogue. */
 function sentenceOf({ code, reason }: RejectedRow, words: Words, language: Language): string {
