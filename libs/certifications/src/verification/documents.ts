@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { strictObject } from '@takwin/platform/auth';
 import { CONTRADICTED, type Documents } from './key.js';
 import { isObject, isTooDeep } from './read.js';
 
 /**
  * Documents that a verifier vouches for, found by their id: DID documents, keys (JWK, JWK Set, Multikey), status lists (as
  * credential or as JWT), 1EdTech revocation lists. Where two of one id differ, neither is told: that id is CONTRADICTED.
+ * JSON that names a member twice tells nothing.
  */
 export function vouchedFor(given: readonly (string | object)[]): Documents {
   const known = new Map<string, unknown>();
@@ -26,10 +28,5 @@ function namedIn(value: unknown, given: string | object): [string, unknown][] {
 }
 
 function parsed(text: string): unknown {
-  try {
-    const json = text.startsWith('{') ? text : Buffer.from(text.split('.')[1] ?? '', 'base64url').toString('utf8');
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+  return strictObject(text.startsWith('{') ? Buffer.from(text) : Buffer.from(text.split('.')[1] ?? '', 'base64url'));
 }

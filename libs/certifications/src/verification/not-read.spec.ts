@@ -1,7 +1,9 @@
+import { sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CredentialKeys } from '../credentials/keys.js';
 import { judged, keysOf } from '../testing/badges.js';
-import { attachedPdf, foreignIssuer, foreignJwt } from '../testing/foreign.js';
+import { attachedPdf, bakedPng, foreignIssuer, foreignJwt, svg } from '../testing/foreign.js';
+import { vouchedFor } from './documents.js';
 import type { VerificationView } from './verdict.js';
 
 type Json = Record<string, unknown>;
@@ -66,5 +68,39 @@ describe('what was never a credential', () => {
     ['a list', '[]'],
   ])('is not read, and not called wrong: %s', async (_, given) => {
     expect(await verify(given)).toMatchObject({ ...notRead, credentialId: null });
+  });
+});
+
+describe('JSON that names a member twice', () => {
+  const twice = (text: string): string => text.replace(/"type":\["Achievement"\]/, '"type":["Degree"],$&');
+  const proven = async () => twice(JSON.stringify(await key.proven(key.badge())));
+  const signed = (part: 0 | 1) => async (): Promise<string> => {
+    const parts = (await badgeOf()).split('.');
+    const text = Buffer.from(parts[part]!, 'base64url').toString();
+    parts[part] = Buffer.from(part === 0 ? text.replace('{', '{"alg":"none",') : twice(text)).toString('base64url');
+    const body = parts.slice(0, 2).join('.');
+    return `${body}.${sign(null, Buffer.from(body), key.privateKey).toString('base64url')}`;
+  };
+  it.each<[string, () => Promise<string>]>([
+    ['as text', proven],
+    [
+      'baked into an SVG',
+      async () => svg(`<openbadges:credential><![CDATA[${await proven()}]]></openbadges:credential>`),
+    ],
+    ['baked into a PNG', async () => bakedPng(await proven())],
+    ['signed as a JWT', signed(1)],
+    ['as the header of a JWT', signed(0)],
+  ])('is malformed, since readers would believe another one of the two: %s', async (_, given) => {
+    expect(await verify(await given())).toMatchObject({ verdict: 'invalid', faults: ['MALFORMED'] });
+  });
+
+  it('tells nothing as a document that is vouched for', async () => {
+    const web = foreignIssuer('did:web:campus.example');
+    const did = JSON.stringify(web.did('assertionMethod'));
+    const by = async (document: string) =>
+      judged(keys, await web.proven(web.badge()), { documents: vouchedFor([document]) });
+    expect(await by(did)).toMatchObject(valid);
+    const again = did.replace('"assertionMethod":', '"assertionMethod":[],"assertionMethod":');
+    expect(await by(again)).toMatchObject({ verdict: 'undetermined', faults: ['ISSUER_UNCONFIRMED'] });
   });
 });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { decodeJwt, decodeProtectedHeader, type ProtectedHeaderParameters } from 'jose';
+import { strictObject } from '@takwin/platform/auth';
+import { decodeJwt } from 'jose';
 import { attached } from './attached-pdf.js';
 import { unbaked } from './baked-png.js';
 import { unbakedSvg } from './baked-svg.js';
@@ -8,8 +9,7 @@ type Json = Record<string, unknown>;
 
 /** A credential as it was handed over: signed as a whole (JWT), or with its proof inside. */
 export type Presented =
-  | { form: 'jwt'; jwt: string; header: ProtectedHeaderParameters & Json; claims: Json; credential: Json }
-  | { form: 'json'; credential: Json };
+  { form: 'jwt'; jwt: string; header: Json; claims: Json; credential: Json } | { form: 'json'; credential: Json };
 
 /** Characters of a credential's text. Canonical RDF takes its time, and 1EdTech's most complete sample has 26,000. */
 const LONGEST = { jwt: 100_000, json: 40_000 };
@@ -24,7 +24,8 @@ export type Unread = 'not-read' | 'malformed' | 'too-complex';
 
 /**
  * Reads a credential: a JWT, JSON-LD as object or text, one enveloped (VC Data Model 2.0, 4.13), baked into a picture or attached to a
- * PDF: a PNG, SVG or PDF that stands in a data: URL, an SVG also as text. A JWT whose parts have a second spelling is malformed.
+ * PDF: a PNG, SVG or PDF that stands in a data: URL, an SVG also as text. A JWT whose parts have a second spelling is malformed,
+ * and so is JSON that names a member twice, since one of the two would be read that no signature covers.
  */
 export function readCredential(given: string | object): Presented | Unread {
   if (typeof given === 'object') return isTooDeep(given) ? 'too-complex' : fromText(JSON.stringify(given));
@@ -68,7 +69,7 @@ function fromText(text: string): Presented | Unread {
   const jwt = isEnveloped ? text.slice(ENVELOPED.length) : text;
   if (!isJson && !isEnveloped && !isJwt(jwt)) return 'not-read';
   if (text.length > LONGEST[isJson ? 'json' : 'jwt']) return 'too-complex';
-  const presented = isJson ? fromJson(parsed(text)) : fromJwt(jwt);
+  const presented = isJson ? fromJson(strictObject(Buffer.from(text))) : fromJwt(jwt);
   if (!presented) return 'malformed';
   return isTooDeep(presented) ? 'too-complex' : presented;
 }
@@ -88,7 +89,7 @@ export function isTooDeep(value: unknown): boolean {
 }
 
 function fromJson(value: Json | undefined): Presented | undefined {
-  if (!value || Array.isArray(value)) return undefined;
+  if (!value) return undefined;
   const { id, type } = value;
   const isEnvelope = [type].flat().includes('EnvelopedVerifiableCredential');
   if (!isEnvelope) return { form: 'json', credential: value };
@@ -100,16 +101,11 @@ function fromJwt(jwt: string): Presented | undefined {
   // The last character of a signature has bits that no byte holds: they would be a place to change unseen.
   if (parts.length !== 3 || parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part))
     return undefined;
-  const claims = parsed(Buffer.from(parts[1]!, 'base64url').toString('utf8'));
-  if (!claims) return undefined;
-  try {
-    const header = decodeProtectedHeader(jwt) as ProtectedHeaderParameters & Json;
-    // The data model of 1.1 had the credential in a claim of its own.
-    const credential = isObject(claims.vc) ? claims.vc : withoutClaims(claims);
-    return { form: 'jwt', jwt, header, claims, credential };
-  } catch {
-    return undefined;
-  }
+  const [header, claims] = parts.map((part) => strictObject(Buffer.from(part, 'base64url')));
+  if (!header || !claims) return undefined;
+  // The data model of 1.1 had the credential in a claim of its own.
+  const credential = isObject(claims.vc) ? claims.vc : withoutClaims(claims);
+  return { form: 'jwt', jwt, header, claims, credential };
 }
 
 /** The credential that a JWT's payload is, without the claims that stand beside it. */
@@ -133,15 +129,6 @@ export function signedCredential(jwt: string, proof: object | null): SignedCrede
   if (proof) return { jwt, json: { ...withoutClaims(decodeJwt(jwt)), proof } };
   const context = 'https://www.w3.org/ns/credentials/v2';
   return { jwt, json: { '@context': context, id: ENVELOPED + jwt, type: 'EnvelopedVerifiableCredential' } };
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export const isObject = (value: unknown): value is Json =>
