@@ -79,6 +79,24 @@ it('refuses whatever is put in any place of a credential with a proof inside, an
   await fc.assert(refused, { numRuns: 600, examples: [[{ at: 8785, part: [false, null] }]] });
 });
 
+/** JSON-LD 1.1's keywords, and what only frames have; but for @context, whose vocabularies are known or are not. */
+const KEYWORDS =
+  '@base @container @default @direction @embed @explicit @graph @id @import @included @index @json @language @list @nest @none @null' +
+  ' @omitDefault @prefix @preserve @propagate @protected @requireAll @reverse @set @type @value @version @vocab';
+
+it('refuses words that are added under a keyword to a credential with a proof inside', async () => {
+  const given = structuredClone(badge.json) as unknown as Json & { credentialSubject: { achievement: Json } };
+  const { credentialSubject: subject, proof } = given;
+  for (const place of [given, subject as Json, subject.achievement, [proof].flat()[0] as Json])
+    for (const keyword of KEYWORDS.split(' '))
+      for (const part of ['Doctor', { name: ['Doctor'] }]) {
+        place[keyword] = part;
+        const { valid } = await judged(keys, given, register);
+        delete place[keyword];
+        expect({ keyword, part, valid }).toEqual({ keyword, part, valid: false });
+      }
+});
+
 it('never fails at what a JWT of our own could say, or its header', async () => {
   const claims = JSON.parse(Buffer.from(badge.jwt.split('.')[1]!, 'base64url').toString()) as Json;
   const answered = fc.asyncProperty(change, change, async (inClaims, inHeader) => {

@@ -138,7 +138,7 @@ async function faultsOfSignature(credential: Json, proof: Json, place: ProofPlac
   if (typeof proof.proofValue !== 'string') return ['MALFORMED'];
   if (proof.proofPurpose !== 'assertionMethod') return ['SIGNATURE_INVALID'];
   if (hasUnknownContext(credential, place.contexts)) return ['CONTEXT_UNKNOWN'];
-  if (misspells(credential)) return ['TERM_UNDEFINED'];
+  if (saysUnsigned(credential)) return ['TERM_UNDEFINED'];
   const found = findKey(text(proof.verificationMethod), issuerOf(credential.issuer) ?? '', place);
   if (!found) return ['KEY_UNKNOWN'];
   if (found.key.asymmetricKeyType !== 'ed25519') return ['ALGORITHM_NOT_ACCEPTED'];
@@ -183,8 +183,19 @@ function hasUnknownContext(value: unknown, contexts: Contexts): boolean {
   );
 }
 
-/** `Criteria` for `criteria`: contexts give a class the IRI of a property, so that a signature covers what no reader finds. */
-function misspells(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(misspells);
-  return isObject(value) && Object.entries(value).some(([name, part]) => /^[A-Z]/.test(name) || misspells(part));
+/** JSON-LD's keywords of which the canonical form keeps what they say: beside a value, and elsewhere. */
+const OF_VALUES = ['@value', '@type', '@language', '@direction'];
+const OF_NODES = ['@context', '@id', '@type', '@graph', '@included', '@list', '@nest', '@reverse', '@set'];
+
+/**
+ * Whether something stands where a reader and the signature find different things: under a keyword that the canonical form drops
+ * (`@index`), or under `Criteria` for `criteria`, since contexts give a class the IRI of a property.
+ */
+function saysUnsigned(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(saysUnsigned);
+  if (!isObject(value)) return false;
+  const keywords = Object.hasOwn(value, '@value') ? OF_VALUES : OF_NODES;
+  return Object.entries(value).some(
+    ([name, part]) => /^[A-Z]/.test(name) || (name.startsWith('@') && !keywords.includes(name)) || saysUnsigned(part),
+  );
 }
