@@ -22,7 +22,6 @@ const WRONG = [
   'CREDENTIAL_UNKNOWN',
   'REVOKED',
   'SUSPENDED',
-  'STATUS_LIST_INVALID',
 ] as const;
 
 /** What could not be checked: it proves nothing, and a credential of which it is said is never valid. */
@@ -37,6 +36,7 @@ const UNCHECKED = [
   'PROOF_NOT_SUPPORTED',
   'TOO_COMPLEX',
   'STATUS_UNCHECKED',
+  'STATUS_LIST_INVALID',
   'STATUS_STALE',
   'SCHEMA_UNCHECKED',
 ] as const;
