@@ -39,6 +39,10 @@ const unsure = (...faults: VerificationView['faults']): Expected => ({ verdict: 
 const eddsaOf = (credential: Json, by = key, header: Json = {}): Promise<string> =>
   foreignJwt(credential, { alg: 'EdDSA', kid: by.method.id, ...header }, by.privateKey);
 const eddsa = (by = key): Promise<string> => eddsaOf(by.badge(), by);
+const LATER_VOCABULARY = [
+  'https://www.w3.org/ns/credentials/v2',
+  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.1.0.json',
+];
 const learnerRecord = (about: Json = {}): Json =>
   key.badge({
     type: ['VerifiableCredential', 'ClrCredential'],
@@ -301,6 +305,31 @@ describe('other types of credentials', () => {
       'an unknown type',
       () => clrJwt({ type: ['VerifiableCredential', 'DiplomaCredential'] }),
       unsure('TYPE_NOT_SUPPORTED'),
+    ],
+    [
+      'a credential of no type of its own',
+      () => clrJwt({ type: ['VerifiableCredential'] }),
+      unsure('TYPE_NOT_SUPPORTED'),
+    ],
+    [
+      'a badge by a later vocabulary, as JWT',
+      () => eddsaOf(key.badge({ '@context': LATER_VOCABULARY })),
+      unsure('CONTEXT_UNKNOWN'),
+    ],
+    [
+      'a badge by a later vocabulary, as JSON',
+      async () => ({ ...(await key.proven(key.badge())), '@context': LATER_VOCABULARY }),
+      unsure('CONTEXT_UNKNOWN'),
+    ],
+    [
+      'a badge by a later data model',
+      () => eddsaOf(key.badge({ '@context': ['https://www.w3.org/ns/credentials/v3', LATER_VOCABULARY[1]] })),
+      unsure('CONTEXT_UNKNOWN'),
+    ],
+    [
+      'a badge by no vocabulary of badges',
+      () => eddsaOf(key.badge({ '@context': LATER_VOCABULARY.slice(0, 1) })),
+      wrong('CONTEXT_MISSING'),
     ],
     [
       'a badge of Open Badges 2.0',

@@ -34,7 +34,7 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
   const { faults: status, asOf } = await (bench.register?.(credential) ?? statusOf(credential, place));
   const schema: VerificationFault[] = credential.credentialSchema === undefined ? [] : ['SCHEMA_UNCHECKED'];
   const faults = [
-    ...faultsOfShape(credential),
+    ...faultsOfShape(credential, bench.contexts),
     ...faultsOfDates(credential, bench.now),
     ...unproven,
     ...status,

@@ -1,5 +1,6 @@
 import { issuerOf, type VerificationFault, type VerifiedKind } from './verdict.js';
 import { isObject } from './read.js';
+import type { Contexts } from '../credentials/data-integrity.js';
 
 type Json = Record<string, unknown>;
 
@@ -40,14 +41,14 @@ export const isOfOldModel = ({ '@context': context }: Json): boolean => list(con
 /**
  * What is wrong with the form of a credential: its contexts and their order, its types, who issued it, and what an achievement
  * has to say (id, type, name, description, criteria), or an endorsement (of what). All faults, not the first one. Of a type
- * that is not judged here nothing more is asked than that it is a credential.
+ * that is not judged here, or by a vocabulary that is not known, nothing more is asked than that it is a credential.
  */
-export function faultsOfShape(credential: Json): VerificationFault[] {
+export function faultsOfShape(credential: Json, contexts: Contexts): VerificationFault[] {
   const { '@context': context, issuer, credentialSubject } = credential;
   const [first, ...others] = list(context);
   const types = typesOf(credential);
   const kind = kindOf(credential);
-  if (!kind && types.some((type) => type !== 'VerifiableCredential')) {
+  if (!kind && types.length > 0) {
     const faults: VerificationFault[] = ['TYPE_NOT_SUPPORTED'];
     if (!isText(first)) faults.push('CONTEXT_MISSING');
     else if (!VC.includes(first as string)) faults.push('CONTEXT_UNKNOWN');
@@ -56,7 +57,13 @@ export function faultsOfShape(credential: Json): VerificationFault[] {
   }
   const faults: VerificationFault[] = [];
   const isDescribed = others.some((one) => typeof one === 'string' && OPEN_BADGES.test(one));
-  if (!VC.includes(first as string) || !isDescribed) faults.push('CONTEXT_MISSING');
+  const isUnknown = (one: unknown): boolean => typeof one === 'string' && !contexts.has(one);
+  if (!VC.includes(first as string) || !isDescribed) {
+    // A later version stands where these would: what its words mean, nobody here knows.
+    const isLater = VC.includes(first as string) ? others.some(isUnknown) : isUnknown(first);
+    if (isLater) return isText(issuerOf(issuer)) ? ['CONTEXT_UNKNOWN'] : ['CONTEXT_UNKNOWN', 'MALFORMED'];
+    faults.push('CONTEXT_MISSING');
+  }
   if (!types.includes('VerifiableCredential') || !kind) faults.push('NOT_AN_OPEN_BADGE');
   if (!isText(issuerOf(issuer)) || !isObject(credentialSubject)) faults.push('MALFORMED');
   else if (kind === 'endorsement') {
