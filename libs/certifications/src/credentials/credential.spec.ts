@@ -123,7 +123,7 @@ describe('what is not valid', () => {
     const toAuthenticate = await proofOver(badge.badge, keys.proving!, LATER, shippedContexts(), {
       proofPurpose: 'authentication',
     });
-    expect(await faults({ ...badge.badge, proof: toAuthenticate })).toEqual(['SIGNATURE_INVALID']);
+    expect(await faults({ ...badge.badge, proof: toAuthenticate })).toEqual(['PROOF_OF_OTHER_PURPOSE']);
     expect(await faults({ ...badge.json, name: 'Another' })).toEqual(['SIGNATURE_INVALID']);
     expect(await faults({ ...badge.json, cin: 'AB123456' })).toEqual(['TERM_UNDEFINED']);
     const { achievement, ...subject } = badge.json.credentialSubject;

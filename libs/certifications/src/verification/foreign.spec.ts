@@ -193,6 +193,20 @@ describe('proofs', () => {
       () => reproved({ cryptosuite: 'bbs-2023', expires: '2020-01-01T00:00:00Z' }),
       wrong('PROOF_EXPIRED', 'PROOF_NOT_SUPPORTED'),
     ],
+    [
+      'made for another purpose than to assert',
+      () => web.proven(web.badge(), { proofPurpose: 'authentication' }),
+      wrong('PROOF_OF_OTHER_PURPOSE'),
+    ],
+    ['made for no purpose that it names', () => reproved({ proofPurpose: undefined }), wrong('MALFORMED')],
+    [
+      'more of them than are looked at',
+      async () => {
+        const { proof, ...badge } = await web.proven(web.badge());
+        return { ...badge, proof: Array(6).fill(proof) };
+      },
+      unsure('TOO_COMPLEX'),
+    ],
     ['none at all', async () => web.badge(), wrong('PROOF_MISSING')],
     [
       'of a draft',

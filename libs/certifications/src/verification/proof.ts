@@ -19,6 +19,9 @@ const ALGORITHMS = Object.keys(KEYS);
 const WORTHLESS = /^(none|HS\d+)$/i;
 const SHORTEST_RSA = 2048;
 
+/** A proof more costs the time of a proof more, and nobody needs many. */
+const MOST_PROOFS = 5;
+
 /** Clocks of two machines differ: what was made within the next minutes may have been made now. Milliseconds. */
 export const SKEW = 5 * 60_000;
 
@@ -34,8 +37,7 @@ export async function proofsOf(
   const { credential } = presented;
   const given = [credential.proof ?? []].flat();
   if (given.length === 0) return { faults: ['PROOF_MISSING'], proofs: [] };
-  // A proof more costs the time of a proof more, and nobody needs many.
-  if (given.length > 5) return { faults: ['PROOF_NOT_SUPPORTED'], proofs: [] };
+  if (given.length > MOST_PROOFS) return { faults: ['TOO_COMPLEX'], proofs: [] };
   const proofs: ProofFound[] = [];
   for (const proof of given) proofs.push(await integrityProof(credential, proof, place));
   return { faults: proofs.flatMap(({ faults }) => faults), proofs };
@@ -135,8 +137,8 @@ async function faultsOfOne(credential: Json, proof: Json, place: ProofPlace): Pr
 }
 
 async function faultsOfSignature(credential: Json, proof: Json, place: ProofPlace): Promise<VerificationFault[]> {
-  if (typeof proof.proofValue !== 'string') return ['MALFORMED'];
-  if (proof.proofPurpose !== 'assertionMethod') return ['SIGNATURE_INVALID'];
+  if (typeof proof.proofValue !== 'string' || typeof proof.proofPurpose !== 'string') return ['MALFORMED'];
+  if (proof.proofPurpose !== 'assertionMethod') return ['PROOF_OF_OTHER_PURPOSE'];
   if (hasUnknownContext(credential, place.contexts)) return ['CONTEXT_UNKNOWN'];
   if (saysUnsigned(credential)) return ['TERM_UNDEFINED'];
   const found = findKey(text(proof.verificationMethod), issuerOf(credential.issuer) ?? '', place);

@@ -138,6 +138,11 @@ export const CREDENTIALS = {
     fr: ['Signature non valide', 'Le certificat a été modifié, ou n’a pas été signé par son émetteur.'],
     ar: ['توقيع غير صالح', 'عُدلت الشهادة أو لم يوقعها مصدرها.'],
   },
+  PROOF_OF_OTHER_PURPOSE: {
+    en: ['Signed for another purpose', 'The signature was not made to state what the credential says.'],
+    fr: ['Signature faite à une autre fin', 'La signature n’a pas été faite pour attester ce que dit le certificat.'],
+    ar: ['توقيع لغرض آخر', 'لم يوضع التوقيع لإثبات ما تقوله الشهادة.'],
+  },
   PROOF_EXPIRED: {
     en: ['The signature has expired', 'The signature held until a date that is past.'],
     fr: ['Signature expirée', 'La signature n’était valable que jusqu’à une date passée.'],
