@@ -114,7 +114,7 @@ describe('what is not valid', () => {
     expect(await faults(`${header}.${payload}.`)).toEqual(['SIGNATURE_INVALID']);
     expect(await faults(badge.jwt, { now: new Date('2026-11-24T10:00:00Z') })).toEqual(['NOT_YET_VALID']);
     expect(await faults(await sign({ validUntil: '2026-11-30T00:00:00Z', exp: 1795996800 }))).toEqual(['EXPIRED']);
-    expect(await faults(await sign({}, { ...head(), typ: 'vc+jwt' }))).toEqual(['ALGORITHM_NOT_ACCEPTED']);
+    expect(await faults(await sign({}, { ...head(), typ: 'vc+sd-jwt' }))).toEqual(['PROOF_NOT_SUPPORTED']);
     expect(await faults(await sign({ type: ['VerifiableCredential'] }))).toEqual(['TYPE_NOT_SUPPORTED']);
     expect(await faults(await sign({ sub: 'urn:uuid:another' }))).toEqual(['CLAIMS_DIFFER']);
     expect(await faults(await sign({ issuer: 'did:web:%', iss: 'did:web:%' }))).toEqual(['ISSUER_UNCONFIRMED']);

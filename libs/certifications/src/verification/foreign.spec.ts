@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeJwt, SignJWT } from 'jose';
 import type { CredentialKeys } from '../credentials/keys.js';
 import { judged, keysOf, LATER } from '../testing/badges.js';
 import {
@@ -39,6 +40,12 @@ const unsure = (...faults: VerificationView['faults']): Expected => ({ verdict: 
 const eddsaOf = (credential: Json, by = key, header: Json = {}): Promise<string> =>
   foreignJwt(credential, { alg: 'EdDSA', kid: by.method.id, ...header }, by.privateKey);
 const eddsa = (by = key): Promise<string> => eddsaOf(by.badge(), by);
+/** A badge as JWT with other registered claims, or none where they are undefined. */
+const claiming = async (about: Json): Promise<string> => {
+  const claims = { ...decodeJwt(await eddsa()), ...about };
+  return new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', kid: key.method.id }).sign(key.privateKey);
+};
+const seconds = (day: string): number => Date.parse(day) / 1000;
 const LATER_VOCABULARY = [
   'https://www.w3.org/ns/credentials/v2',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.1.0.json',
@@ -73,6 +80,35 @@ describe('badges of others', () => {
       [],
       valid,
     ],
+    ['a JWT by the data model’s own rules', () => eddsaOf(key.badge(), key, { typ: 'vc+jwt' }), [], valid],
+    [
+      'a JWT by rules that are not known',
+      () => eddsaOf(key.badge(), key, { typ: 'jwp' }),
+      [],
+      unsure('PROOF_NOT_SUPPORTED'),
+    ],
+    ['a JWT without claims', () => claiming({ sub: undefined, nbf: undefined }), [], valid],
+    [
+      'a JWT that ends, of a badge that says no end',
+      () => claiming({ exp: seconds('2026-11-30') }),
+      [],
+      wrong('EXPIRED'),
+    ],
+    ['a JWT that will end', () => claiming({ exp: seconds('2036-11-30') }), [], valid],
+    [
+      'a JWT that begins later than its badge',
+      () => claiming({ nbf: seconds('2036-11-30') }),
+      [],
+      wrong('CLAIMS_DIFFER', 'NOT_YET_VALID'),
+    ],
+    [
+      'a JWT that ends later than its badge',
+      () => claiming({ exp: seconds('2036-11-30'), validUntil: '2035-11-30T00:00:00Z' }),
+      [],
+      wrong('CLAIMS_DIFFER'),
+    ],
+    ['a JWT about another', () => claiming({ sub: 'did:example:another' }), [], wrong('CLAIMS_DIFFER')],
+    ['a JWT that ends on what is no date', () => claiming({ exp: 'soon' }), [], wrong('MALFORMED')],
     ['a PNG with a JWT', async () => bakedPng(await eddsa()), [], valid],
     ['a PNG with JSON', async () => bakedPng(JSON.stringify(await key.proven(key.badge()))), [], valid],
     ['an SVG with a JWT', async () => svg(bakedJwt(await eddsa())), [], valid],
@@ -307,7 +343,7 @@ describe('other types of credentials', () => {
     ],
     [
       'a learner record signed by other rules',
-      () => clrJwt({}, { typ: 'vc+jwt' }),
+      () => clrJwt({}, { typ: 'vc+sd-jwt' }),
       unsure('TYPE_NOT_SUPPORTED', 'PROOF_NOT_SUPPORTED'),
     ],
     [
