@@ -44,6 +44,17 @@ export function findKey(
   return { key, belongs: isObject(alone) && hasEnded(alone, now) ? 'ended' : 'yes' };
 }
 
+/** Whether the issuer's own document is known and lists no key of that address, which is the issuer's own to give. */
+export function isDisowned(id: string | undefined, issuer: string, { documents }: KeyPlace): boolean {
+  if (id?.split('#')[0] !== issuer) return false;
+  const listed = ['verificationMethod', 'assertionMethod'].flatMap(
+    (relation) => methodsOf(documents(issuer), relation, documents) ?? [],
+  );
+  const isOther = (method: Json): boolean =>
+    typeof method.id === 'string' && ![id, id.slice(issuer.length)].includes(method.id) && kidOf(method) !== id;
+  return listed.length > 0 && listed.every(isOther);
+}
+
 /** A key of a kind that is not known here may be the very one: only where all are known is it none of them. */
 function belongsTo(methods: Json[], key: KeyObject, now: Date): Found['belongs'] {
   const keys = methods.map(keyOf);

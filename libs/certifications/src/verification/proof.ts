@@ -1,6 +1,6 @@
 import { compactVerify, errors } from 'jose';
 import { NotCanonical, proofHolds, type Contexts, type Obstacle, type Proof } from '../credentials/data-integrity.js';
-import { findKey, isBare, type Found as FoundKey, type KeyPlace } from './key.js';
+import { findKey, isBare, isDisowned, type Found as FoundKey, type KeyPlace } from './key.js';
 import { isObject, type Presented } from './read.js';
 import { instant, periodOf } from './shape.js';
 import { issuerOf, type ProofFound, type VerificationFault } from './verdict.js';
@@ -57,17 +57,20 @@ async function jwtProof(jwt: Jwt, place: ProofPlace): Promise<ProofFound> {
     key: key ?? null,
     createdAt: undefined,
     expiresAt: undefined,
-    faults: await faultsOfJwt(jwt, findKey(key, issuer, place, jwk), place.now),
+    faults: await faultsOfJwt(jwt, findKey(key, issuer, place, jwk), place),
     warnings: isBare(key) ? ['KEY_WITHOUT_FRAGMENT'] : [],
   };
 }
 
-async function faultsOfJwt(jwt: Jwt, found: FoundKey | undefined, now: Date): Promise<VerificationFault[]> {
-  const { alg, typ } = jwt.header;
+const unfound = (id: string | undefined, issuer: unknown, place: KeyPlace): VerificationFault =>
+  isDisowned(id, issuerOf(issuer) ?? '', place) ? 'ISSUER_DISOWNS_KEY' : 'KEY_UNKNOWN';
+
+async function faultsOfJwt(jwt: Jwt, found: FoundKey | undefined, place: KeyPlace): Promise<VerificationFault[]> {
+  const { alg, typ, kid } = jwt.header;
   if (typeof alg !== 'string' || WORTHLESS.test(alg)) return ['ALGORITHM_NOT_ACCEPTED'];
   if (!ALGORITHMS.includes(alg)) return ['PROOF_NOT_SUPPORTED'];
   if (typ !== undefined && !(typeof typ === 'string' && TYPES.test(typ))) return ['PROOF_NOT_SUPPORTED'];
-  if (!found) return ['KEY_UNKNOWN', ...faultsOfClaims(jwt, now)];
+  if (!found) return [unfound(text(kid), jwt.credential.issuer, place), ...faultsOfClaims(jwt, place.now)];
   const { modulusLength = SHORTEST_RSA } = found.key.asymmetricKeyDetails ?? {};
   if (modulusLength < SHORTEST_RSA) return ['ALGORITHM_NOT_ACCEPTED'];
   if (KEYS[alg] !== (found.key.asymmetricKeyDetails?.namedCurve ?? found.key.asymmetricKeyType))
@@ -79,7 +82,7 @@ async function faultsOfJwt(jwt: Jwt, found: FoundKey | undefined, now: Date): Pr
     if (error instanceof errors.JOSEError || error instanceof TypeError) return ['SIGNATURE_INVALID'];
     throw error;
   }
-  return [...OWNERSHIP[found.belongs], ...faultsOfClaims(jwt, now)];
+  return [...OWNERSHIP[found.belongs], ...faultsOfClaims(jwt, place.now)];
 }
 
 /**
@@ -149,7 +152,7 @@ async function faultsOfSignature(credential: Json, proof: Json, place: ProofPlac
   if (hasUnknownContext(credential, place.contexts)) return ['CONTEXT_UNKNOWN'];
   if (saysUnsigned(credential)) return ['TERM_UNDEFINED'];
   const found = findKey(text(proof.verificationMethod), issuerOf(credential.issuer) ?? '', place);
-  if (!found) return ['KEY_UNKNOWN'];
+  if (!found) return [unfound(text(proof.verificationMethod), credential.issuer, place)];
   if (found.key.asymmetricKeyType !== 'ed25519') return ['ALGORITHM_NOT_ACCEPTED'];
   try {
     const holds = await proofHolds(credential, proof as Proof, found.key, place.contexts);
