@@ -38,9 +38,15 @@ const ours = async (revoked: number[]): Promise<Case> => {
   const list = await signCredential(keys.current, statusListCredential(url, keys.issuer, revoked, LATER));
   return { given: (await signedBadge(keys)).jwt, documents: [list] };
 };
+/** By a key that its address only names. */
+const named = async (): Promise<Json> => {
+  const { proof, ...badge } = await web.proven(web.badge());
+  return { ...badge, proof: { ...(proof as Json), verificationMethod: `${web.id}#key-1` } };
+};
+const CONTEXT = 'https://www.w3.org/ns/credentials/v2';
 const clr = {
   type: ['VerifiableCredential', 'ClrCredential'],
-  '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json'],
+  '@context': [CONTEXT, 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json'],
   credentialSubject: { id: 'did:example:1', type: ['ClrSubject'], verifiableCredential: [] },
 };
 const assertion = { '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', id: 'https://campus.example/1' };
@@ -52,13 +58,24 @@ const CASES: Record<string, () => Promise<Case>> = {
     given: await web.proven(web.badge()),
     documents: [did],
   }),
-  'JSON-LD by a did:web, without it': async () => ({ given: await web.proven(web.badge()) }),
-  'JSON-LD by a did:web, with two DID documents that differ': async () => ({
+  'JSON-LD by a did:web that only names its key (`#key-1`), without it': async () => ({ given: await named() }),
+  'JSON-LD by a did:web whose key stands in its address (`#z6Mk…`), without it': async () => ({
+    given: await web.proven(web.badge()),
+  }),
+  'JSON-LD by a did:web that only names its key, with two DID documents that differ': async () => ({
+    given: await named(),
+    documents: [did, other.did('assertionMethod')],
+  }),
+  'JSON-LD by a did:web whose key stands in its address, with two DID documents that differ': async () => ({
     given: await web.proven(web.badge()),
     documents: [did, other.did('assertionMethod')],
   }),
   'JSON-LD by a did:web whose DID document lists other keys': async () => ({
     given: await web.proven(web.badge()),
+    documents: [other.did('assertionMethod')],
+  }),
+  'JSON-LD by a did:web whose DID document lists no key of that name': async () => ({
+    given: await named(),
     documents: [other.did('assertionMethod')],
   }),
   'PNG with a JWT baked in': async () => ({ given: bakedPng(await jwt()) }),
@@ -70,23 +87,47 @@ const CASES: Record<string, () => Promise<Case>> = {
   }),
   'Credential of ours, with its status list': () => ours([]),
   'Credential of ours, without its status list': async () => ({ given: (await signedBadge(keys)).jwt }),
+  'Credential of ours, with a list that its issuer has not signed': async () => ({
+    given: (await signedBadge(keys)).jwt,
+    documents: [statusListCredential(statusListUrl(PUBLIC_URL, 0), keys.issuer, [], LATER)],
+  }),
   'Credential of ours that the list revokes': () => ours([placeOf(SALMA.ordinal).index]),
   'Endorsement by a did:key': async () => ({ given: await key.proven(endorsementOf(key.id)) }),
   'Learner record (CLR 2.0) as JWT': async () => ({ given: await jwtOf(key.badge(clr)) }),
-  'Badge of Open Badges 2.0, as JSON-LD or baked in': async () => ({
+  'Badge of Open Badges 2.0, as JSON-LD or as such in a PNG': async () => ({
     given: bakedPng(JSON.stringify(assertion), 'openbadges'),
   }),
+  'Credential of no type of its own': async () => ({ given: await json({ type: ['VerifiableCredential'] }) }),
+  'Badge by a later vocabulary than is known here': async () => ({
+    given: await jwtOf(
+      key.badge({ '@context': [CONTEXT, 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.1.0.json'] }),
+    ),
+  }),
   'Verifiable Presentation': async () => ({
-    given: { '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiablePresentation'] },
+    given: { '@context': [CONTEXT], type: ['VerifiablePresentation'] },
   }),
   'Badge with a proof of another cryptosuite': async () => {
     const { proof, ...badge } = await json();
     return { given: { ...badge, proof: { ...(proof as Json), cryptosuite: 'ecdsa-sd-2023' } } };
   },
+  'Badge with more than five proofs': async () => {
+    const { proof, ...badge } = await json();
+    return { given: { ...badge, proof: Array(6).fill(proof) } };
+  },
+  'Badge with a proof for another purpose than to assert': async () => ({
+    given: await key.proven(key.badge(), { proofPurpose: 'authentication' }),
+  }),
+  'Badge with words that its signature does not cover': async () => ({
+    given: { ...(await json()), '@index': 'Doctor' },
+  }),
   'Badge of which a letter was changed': async () => ({ given: { ...(await json()), name: 'Another' } }),
   'Badge without a proof': async () => ({ given: key.badge() }),
   'Badge that has expired': async () => ({ given: await json({ validUntil: '2026-11-30T00:00:00Z' }) }),
-  'JSON-LD or JWT that is cut short': async () => ({ given: JSON.stringify(await json()).slice(0, -40) }),
+  'JSON-LD that is cut short, or a JWT before its signature': async () => ({ given: (await jwt()).slice(0, 200) }),
+  'JWT without its signature': async () => ({ given: (await jwt()).replace(/[^.]+$/, '') }),
+  'JSON that names a member twice': async () => ({
+    given: JSON.stringify(await json()).replace('"name":', '"name":"Doctor","name":'),
+  }),
   'JSON-LD or JWT that is longer or deeper than is looked at': async () => ({
     given: await jwtOf(key.badge({ name: 'x'.repeat(100_000) })),
   }),

@@ -74,9 +74,9 @@ function fromText(text: string): Presented | Unread {
   return isTooDeep(presented) ? 'too-complex' : presented;
 }
 
-/** Three parts, of which the first one begins as an object does. */
+/** Three parts, or what is left of them, of which the first one begins as an object does. */
 const isJwt = (text: string): boolean =>
-  /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) && Buffer.from(text.slice(0, 4), 'base64url').toString().startsWith('{');
+  /^[\w-]+(\.[\w-]*){0,2}$/.test(text) && /^\{[\s"}]/.test(Buffer.from(text.slice(0, 4), 'base64url').toString());
 
 /** Whether a value nests deeper than we look. */
 export function isTooDeep(value: unknown): boolean {

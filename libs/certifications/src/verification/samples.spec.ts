@@ -119,6 +119,8 @@ describe('what is no credential', () => {
     ['a list', '[]', 'undetermined'],
     ['three parts', 'a.b.c', 'undetermined'],
     ['three parts of a JWT', 'eyJ.b.c', 'invalid'],
+    ['the beginning of a JWT', 'eyJhbGci', 'invalid'],
+    ['a word', 'example', 'undetermined'],
     ['dots', '....', 'undetermined'],
     ['no picture', 'data:image/png;base64,AAAA', 'undetermined'],
     ['too much', 'x'.repeat(200_000), 'undetermined'],
