@@ -2,7 +2,7 @@ import { sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CredentialKeys } from '../credentials/keys.js';
 import { judged, keysOf } from '../testing/badges.js';
-import { attachedPdf, bakedPng, foreignIssuer, foreignJwt, svg } from '../testing/foreign.js';
+import { attachedPdf, bakedJson, bakedJwt, bakedPng, foreignIssuer, foreignJwt, svg } from '../testing/foreign.js';
 import { vouchedFor } from './documents.js';
 import type { VerificationView } from './verdict.js';
 
@@ -13,12 +13,15 @@ let keys: CredentialKeys;
 beforeAll(async () => {
   keys = await keysOf();
 });
-const verify = (given: string) => judged(keys, given);
+const verify = (given: string | object, documents: (string | object)[] = []) =>
+  judged(keys, given, { documents: vouchedFor(documents) });
 
 const key = foreignIssuer();
+const web = foreignIssuer('did:web:campus.example');
 const badgeOf = (about: Json = {}): Promise<string> =>
   foreignJwt(key.badge(about), { alg: 'EdDSA', kid: key.method.id }, key.privateKey);
 const valid: Expected = { verdict: 'valid', faults: [], kind: 'open-badge' };
+const unsure = (...faults: VerificationView['faults']): Expected => ({ verdict: 'undetermined', faults });
 const notRead: Expected = { verdict: 'undetermined', faults: ['NOT_READ'], kind: null };
 
 describe('a PDF', () => {
@@ -95,12 +98,68 @@ describe('JSON that names a member twice', () => {
   });
 
   it('tells nothing as a document that is vouched for', async () => {
-    const web = foreignIssuer('did:web:campus.example');
     const did = JSON.stringify(web.did('assertionMethod'));
-    const by = async (document: string) =>
-      judged(keys, await web.proven(web.badge()), { documents: vouchedFor([document]) });
+    const by = async (document: string) => verify(await web.proven(web.badge()), [document]);
     expect(await by(did)).toMatchObject(valid);
     const again = did.replace('"assertionMethod":', '"assertionMethod":[],"assertionMethod":');
     expect(await by(again)).toMatchObject({ verdict: 'undetermined', faults: ['ISSUER_UNCONFIRMED'] });
+  });
+});
+
+describe('an SVG that is not to be trusted', () => {
+  const entity = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>';
+  it.each<[string, (jwt: string) => string]>([
+    ['without a credential', () => svg('')],
+    ['with two', (jwt) => svg(bakedJwt(jwt) + bakedJwt(jwt))],
+    ['with a JWT and JSON at once', (jwt) => svg(`<openbadges:credential verify="${jwt}">{}</openbadges:credential>`)],
+    ['with entities of its own', (jwt) => svg(bakedJwt(jwt), entity)],
+    ['with an entity in the place of the credential', () => svg(bakedJwt('&x;'), entity)],
+    ['with entities that grow', (jwt) => svg(bakedJwt(jwt), '<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>')],
+    ['that does not end', (jwt) => svg(bakedJwt(jwt)).replace('</svg>', '')],
+    ['nested without end', (jwt) => svg('<g>'.repeat(100_000) + bakedJwt(jwt) + '</g>'.repeat(100_000))],
+    ['too long', (jwt) => svg(`<!--${'x'.repeat(2_000_000)}-->${bakedJwt(jwt)}`)],
+    ['with a picture inside', (jwt) => svg(bakedJwt(bakedPng(jwt)))],
+    ['in a data: URL that cannot be read', () => 'data:image/svg+xml,%E0%A4%A'],
+  ])('%s', async (_, picture) => {
+    expect(await verify(picture(await badgeOf()))).toMatchObject({
+      ...unsure('NOT_READ'),
+      credentialId: null,
+      proofs: [],
+    });
+  });
+
+  it('may name the type that its makers always name', async () => {
+    const doctype =
+      '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">';
+    expect(await verify(svg(bakedJwt(await badgeOf()), doctype))).toMatchObject(valid);
+  });
+});
+
+describe('what is longer or deeper than we look', () => {
+  const nested = (open: string, close: string, depth: number) => open.repeat(depth) + '1' + close.repeat(depth);
+  const members = ['proof', 'type', '@context', 'issuer', 'credentialSubject', 'credentialStatus', 'evidence', 'id'];
+
+  it.each(members)('is not judged: nested without end in %s', async (name) => {
+    const proven = await key.proven(key.badge());
+    for (const deep of [nested('[', ']', 15_000), nested('{"a":', '}', 5_000)]) {
+      const text = JSON.stringify({ ...proven, [name]: 'DEEP' }).replace('"DEEP"', deep);
+      for (const given of [
+        text,
+        JSON.parse(text) as object,
+        svg(bakedJson(proven)).replace('"VerifiableCredential"', deep),
+      ])
+        expect(await verify(given)).toMatchObject(unsure('TOO_COMPLEX'));
+    }
+  });
+
+  it('is not judged: a JWT, or documents beside it', async () => {
+    const [header, , signature] = (await badgeOf()).split('.');
+    const claims = JSON.stringify(key.badge({ evidence: 'DEEP' })).replace('"DEEP"', nested('[', ']', 15_000));
+    const deep = [header, Buffer.from(claims).toString('base64url'), signature].join('.');
+    expect(await verify(deep)).toMatchObject(unsure('TOO_COMPLEX'));
+    const long = await badgeOf({ name: 'x'.repeat(100_000) });
+    expect(await verify(long)).toMatchObject(unsure('TOO_COMPLEX'));
+    const endless = nested('{"keys":[', ']}', 50_000);
+    expect(await verify(await web.proven(web.badge()), [endless, web.did('assertionMethod')])).toMatchObject(valid);
   });
 });

@@ -101,7 +101,7 @@ function fromJwt(jwt: string): Presented | undefined {
   // The last character of a signature has bits that no byte holds: they would be a place to change unseen.
   if (parts.length !== 3 || parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part))
     return undefined;
-  const [header, claims] = parts.map((part) => strictObject(Buffer.from(part, 'base64url')));
+  const [header, claims] = parts.slice(0, 2).map((part) => strictObject(Buffer.from(part, 'base64url')));
   if (!header || !claims) return undefined;
   // The data model of 1.1 had the credential in a claim of its own.
   const credential = isObject(claims.vc) ? claims.vc : withoutClaims(claims);
