@@ -142,7 +142,7 @@ describe('what is not valid', () => {
     const theirs = await keysOf();
     const { jwt, json } = await signedBadge(theirs);
     expect(await faults(jwt)).toEqual(['KEY_UNKNOWN']);
-    expect(await faults(json)).toEqual(['KEY_UNKNOWN']);
+    expect(await faults(json)).toEqual(['ISSUER_DISOWNS_KEY']);
     const own = await sign({}, { alg: 'RS256', typ: 'JWT', jwk: theirs.jwks.keys[0] });
     expect(await faults(own)).toEqual(['SIGNATURE_INVALID']);
     const selfMade = await new SignJWT(claims())
