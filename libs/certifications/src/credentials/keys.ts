@@ -88,8 +88,8 @@ export class CredentialKeys {
     return didOf(this.url);
   }
 
-  /** Whether that is us; credentials of the first release named the URL. */
-  isOurs = (issuer: unknown): boolean => issuer === this.issuer || issuer === this.url;
+  /** Whether an issuer bears our name: our DID or an address of our host, with whatever path and however it is spelled. */
+  isOurs = (issuer: unknown): boolean => typeof issuer === 'string' && hostOf(issuer) === hostOf(this.url);
 
   /** What GET /keys/{kid} answers: one bare JWK for an RSA key, a Multikey for an Ed25519 one. */
   shown(kid: string): Record<string, unknown> | undefined {
@@ -120,10 +120,13 @@ export class CredentialKeys {
     };
   }
 
-  /** What we ourselves say under that address: the DID document, or a key. */
+  /** What we ourselves say under that address: the DID document, or a key. Credentials of the first release named the URL. */
   document(id: string): object | undefined {
-    return this.isOurs(id) ? { ...this.did, id } : this.shown(id);
+    return id === this.issuer || id === this.url ? { ...this.did, id } : this.shown(id);
   }
+
+  /** What whoever bears our name says of its keys: they are ours, and no others. */
+  house = (issuer: string): object | undefined => (this.isOurs(issuer) ? this.did : undefined);
 
   #methodOf({ id, jwk, multikey }: Published): Record<string, unknown> {
     const about = { id: `${this.issuer}#${id}`, controller: this.issuer };
@@ -134,3 +137,16 @@ export class CredentialKeys {
 }
 
 const didOf = (url: string): string => `did:web:${new URL(url).host.replace(':', '%3A')}`;
+
+const DID_WEB = /^did:web:([^:/?#]*)/i;
+
+/** The host, with its port, of a URL or a did:web, in its one spelling; undefined for what has none. */
+function hostOf(issuer: string): string | undefined {
+  const host = DID_WEB.exec(issuer.trim())?.[1];
+  try {
+    const { hostname, port } = new URL(host === undefined ? issuer : `https://${decodeURIComponent(host)}`);
+    return `${hostname.replace(/\.$/, '')}:${port}`;
+  } catch {
+    return undefined;
+  }
+}

@@ -52,6 +52,7 @@ export async function judged(keys: CredentialKeys, given: string | object, about
   const bench: Bench = {
     contexts: shippedContexts(),
     documents: (id) => keys.document(id),
+    house: keys.house,
     now: LATER,
     patience: 86_400_000,
     ...about,

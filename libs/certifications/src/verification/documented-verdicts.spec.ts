@@ -51,6 +51,8 @@ const clr = {
 };
 const assertion = { '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', id: 'https://campus.example/1' };
 
+const OF_THE_HOST = 'https://campus.example/~mallory/key.json';
+
 const CASES: Record<string, () => Promise<Case>> = {
   'JSON-LD by a did:key': async () => ({ given: await json() }),
   'JWT by a did:key': async () => ({ given: await jwt() }),
@@ -78,6 +80,14 @@ const CASES: Record<string, () => Promise<Case>> = {
     given: await named(),
     documents: [other.did('assertionMethod')],
   }),
+  'JWT by a key of the issuer’s own host that no document of the issuer lists': async () => ({
+    given: await foreignJwt(web.badge(), { alg: 'EdDSA', kid: OF_THE_HOST }, web.privateKey),
+    documents: [{ ...web.method, id: OF_THE_HOST }],
+  }),
+  'Badge in our name by a key that is not ours': async () => {
+    const forger = foreignIssuer(`${PUBLIC_URL}/`);
+    return { given: await jwtOf(forger.badge(), forger), documents: [forger.did('assertionMethod')] };
+  },
   'PNG with a JWT baked in': async () => ({ given: bakedPng(await jwt()) }),
   'PNG with JSON-LD baked in': async () => ({ given: bakedPng(JSON.stringify(await json())) }),
   'SVG with a JWT baked in': async () => ({ given: svg(bakedJwt(await jwt())) }),

@@ -10,7 +10,12 @@ export type Documents = (id: string) => unknown;
 
 /** In the place of a document: several of this address were given, and they differ. */
 export const CONTRADICTED = Symbol('contradicted');
-export type KeyPlace = { documents: Documents; now: Date };
+export type KeyPlace = {
+  documents: Documents;
+  now: Date;
+  /** What an issuer says of its keys where that is known here, whatever was handed over: the house's own document. */
+  house?: Documents;
+};
 
 /** A key that a credential names, and whether its issuer says that it is one of its own. */
 export type Found = { key: KeyObject; belongs: 'yes' | 'no' | 'ended' | 'unconfirmed' };
@@ -21,34 +26,32 @@ const DID_KEY = 'did:key:';
 export const isBare = (id: string | undefined): boolean => Boolean(id?.startsWith(DID_KEY)) && !id!.includes('#');
 
 /**
- * Finds a key by the address that a proof or a JWT's header names. Whose it is, only the issuer's own document tells: it
- * must list this very key for assertions. A did:key says it by itself. A key that stands in the address (`#z6Mk...`) or in
- * the header proves that nothing was changed, and not who signed.
+ * Finds a key by the address that a proof or a JWT's header names. Whose it is, only the document at the issuer's very address
+ * tells: it must list this key for assertions (Controlled Identifiers 1.0, 3.3). What a key says of itself, or where it was
+ * found, makes nobody its owner. A did:key says it by itself.
  */
 export function findKey(
   id: string | undefined,
   issuer: string,
-  { documents, now }: KeyPlace,
+  { documents, now, house }: KeyPlace,
   own?: unknown,
 ): Found | undefined {
-  const key = (id === undefined ? undefined : keyAt(id, issuer, documents)) ?? keyOf(own);
+  const said = house?.(issuer) ?? documents(issuer);
+  const key = (id === undefined ? undefined : keyAt(id, said, documents)) ?? keyOf(own);
   if (!key) return undefined;
   if (issuer.startsWith(DID_KEY)) {
     const only = { publicKeyMultibase: issuer.slice(DID_KEY.length) };
     return { key, belongs: belongsTo([only], key, now) };
   }
-  const assertions = methodsOf(documents(issuer), 'assertionMethod', documents);
-  if (assertions) return { key, belongs: belongsTo(assertions, key, now) };
-  const alone = id === undefined ? undefined : documents(id);
-  if (!alone || !isAtHome(id!, issuer)) return { key, belongs: 'unconfirmed' };
-  return { key, belongs: isObject(alone) && hasEnded(alone, now) ? 'ended' : 'yes' };
+  const assertions = methodsOf(said, 'assertionMethod', documents);
+  return { key, belongs: assertions ? belongsTo(assertions, key, now) : 'unconfirmed' };
 }
 
 /** Whether the issuer's own document is known and lists no key of that address, which is the issuer's own to give. */
-export function isDisowned(id: string | undefined, issuer: string, { documents }: KeyPlace): boolean {
+export function isDisowned(id: string | undefined, issuer: string, { documents, house }: KeyPlace): boolean {
   if (id?.split('#')[0] !== issuer) return false;
   const listed = ['verificationMethod', 'assertionMethod'].flatMap(
-    (relation) => methodsOf(documents(issuer), relation, documents) ?? [],
+    (relation) => methodsOf(house?.(issuer) ?? documents(issuer), relation, documents) ?? [],
   );
   const isOther = (method: Json): boolean =>
     typeof method.id === 'string' && ![id, id.slice(issuer.length)].includes(method.id) && kidOf(method) !== id;
@@ -67,26 +70,16 @@ function belongsTo(methods: Json[], key: KeyObject, now: Date): Found['belongs']
 const hasEnded = ({ revoked, expires }: Json, now: Date): boolean =>
   [revoked, expires].map(instant).some((end) => end === null || (end !== undefined && end <= now));
 
-function keyAt(id: string, issuer: string, documents: Documents): KeyObject | undefined {
+function keyAt(id: string, said: unknown, documents: Documents): KeyObject | undefined {
   const [document, fragment = ''] = id.split('#') as [string, string?];
-  const methods = [document, issuer].flatMap((place) =>
-    ['verificationMethod', 'assertionMethod'].flatMap(
-      (relation) => methodsOf(documents(place), relation, documents) ?? [],
-    ),
+  const methods = [documents(document), said].flatMap((one) =>
+    ['verificationMethod', 'assertionMethod'].flatMap((relation) => methodsOf(one, relation, documents) ?? []),
   );
   const named = methods.find(
     (method) => method.id === id || (fragment && method.id === `#${fragment}`) || kidOf(method) === id,
   );
   if (isBare(id)) return keyOfMultikey(id.slice(DID_KEY.length));
   return keyOf(documents(id)) ?? keyOf(named) ?? keyOfMultikey(fragment);
-}
-
-/** A document that was vouched for at an address of the issuer's own host speaks for the issuer. */
-function isAtHome(id: string, issuer: string): boolean {
-  const host = issuer.startsWith('did:web:')
-    ? issuer.slice(8).split(':')[0]!.replace(/%3A/i, ':')
-    : URL.canParse(issuer) && new URL(issuer).host;
-  return URL.canParse(id) && Boolean(host) && new URL(id).host === host;
 }
 
 /**

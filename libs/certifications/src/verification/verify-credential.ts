@@ -72,6 +72,7 @@ export class VerifyCredentialHandler {
     return judge(credential, {
       contexts: shippedContexts(),
       documents: (id) => this.keys.document(id) ?? vouched(id),
+      house: this.keys.house,
       now: this.db.clock.now(),
       patience: DAY,
       register: ({ id, issuer }) => {

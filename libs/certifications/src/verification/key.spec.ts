@@ -1,0 +1,83 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { CredentialKeys } from '../credentials/keys.js';
+import { multikeyOf } from '../credentials/multikey.js';
+import { judged, keysOf, PUBLIC_URL } from '../testing/badges.js';
+import { foreignIssuer, foreignJwt } from '../testing/foreign.js';
+import { vouchedFor } from './documents.js';
+import type { VerificationView } from './verdict.js';
+
+type Expected = Pick<VerificationView, 'verdict' | 'faults'>;
+
+let keys: CredentialKeys;
+beforeAll(async () => {
+  keys = await keysOf();
+});
+const verify = (given: string, documents: object[]) => judged(keys, given, { documents: vouchedFor(documents) });
+
+const valid: Expected = { verdict: 'valid', faults: [] };
+const disowned: Expected = { verdict: 'invalid', faults: ['ISSUER_DISOWNS_KEY'] };
+const unconfirmed: Expected = { verdict: 'undetermined', faults: ['ISSUER_UNCONFIRMED'] };
+
+describe('whose key it is', () => {
+  const school = 'https://school.example/issuer';
+  const alice = 'did:web:school.example:users:alice';
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const jwk = publicKey.export({ format: 'jwk' });
+  const signedAs = (issuer: string, kid: string) =>
+    foreignJwt(foreignIssuer(issuer).badge(), { alg: 'EdDSA', kid }, privateKey);
+  const listed = (id: string, kid: string) => ({
+    id,
+    assertionMethod: [{ id: kid, type: 'JsonWebKey', controller: id, publicKeyJwk: jwk }],
+  });
+  const ours = ['/', '/issuer', '/keys/x', ':443', '?x'].map((more) => PUBLIC_URL + more);
+  const dids = [
+    'did:web:takwin.example:x',
+    'did:web:takwin.example%3a443',
+    'did:web:TAKWIN.example',
+    'did:web:takwin%2Eexample',
+  ];
+
+  it.each<[string, string, string, Expected]>([
+    ['one at the address of another of the host', school, 'https://school.example/~mallory/key.json', unconfirmed],
+    ['one at http: for an issuer at https:', school, 'http://school.example/issuer', unconfirmed],
+    ['one below the issuer', school, `${school}/key`, unconfirmed],
+    ['one of another user of a host of did:web', alice, 'https://school.example/users/mallory/k', unconfirmed],
+    ['one under the name of a DID', alice, `${alice}#1`, unconfirmed],
+    ...[PUBLIC_URL, 'did:web:takwin.example', ...ours, ...dids, 'http://takwin.example'].map(
+      (name): [string, string, string, Expected] => [
+        `one in our name: ${name}`,
+        name,
+        `${PUBLIC_URL}/keys/x`,
+        disowned,
+      ],
+    ),
+  ])('is not told by where a key is found, or by what it says of itself: %s', async (_, issuer, kid, expected) => {
+    const jwt = await signedAs(issuer, kid);
+    const multikey = { id: kid, type: 'Multikey', publicKeyMultibase: multikeyOf(publicKey) };
+    for (const key of [{ ...jwk, kid }, multikey, { ...multikey, controller: issuer }])
+      expect(await verify(jwt, [key])).toMatchObject(expected);
+  });
+
+  it.each([school, alice])('is told by the document of the very issuer alone: %s', async (issuer) => {
+    const kid = 'https://school.example/users/mallory/k';
+    const jwt = await signedAs(issuer, kid);
+    expect(await verify(jwt, [listed(issuer, kid)])).toMatchObject(valid);
+    for (const other of [
+      `${issuer}/`,
+      'https://school.example',
+      'did:web:school.example',
+      'did:web:school.example:users:mallory',
+    ])
+      expect(await verify(jwt, [listed(other, kid), { ...jwk, kid }])).toMatchObject(unconfirmed);
+    const others = { id: issuer, assertionMethod: [foreignIssuer().method] };
+    expect(await verify(jwt, [others, { ...jwk, kid }])).toMatchObject(disowned);
+  });
+
+  it('is not ours by a document that somebody hands over in our name', async () => {
+    for (const name of [PUBLIC_URL, `${PUBLIC_URL}/`, 'did:web:takwin.example', ...dids]) {
+      const kid = `${name}#1`;
+      expect(await verify(await signedAs(name, kid), [listed(name, kid), { ...jwk, kid }])).toMatchObject(disowned);
+    }
+  });
+});
