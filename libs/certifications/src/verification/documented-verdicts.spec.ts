@@ -95,6 +95,12 @@ const CASES: Record<string, () => Promise<Case>> = {
   'PDF with JWT and JSON-LD attached': async () => ({
     given: attachedPdf(await jwt(), JSON.stringify(await json())),
   }),
+  'PDF with JWT and JSON-LD attached that say different things': async () => ({
+    given: attachedPdf(await jwt(), JSON.stringify(await json({ name: 'Another' }))),
+  }),
+  'JWT with JSON-LD’s proof inside that does not hold': async () => ({
+    given: await jwtOf({ ...(await json()), name: 'Another' }),
+  }),
   'Credential of ours, with its status list': () => ours([]),
   'Credential of ours, without its status list': async () => ({ given: (await signedBadge(keys)).jwt }),
   'Credential of ours, with a list that its issuer has not signed': async () => ({

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { CONTRADICTED } from './key.js';
 import { isObject, readCredential, type Presented, type Unread } from './read.js';
 import { faultsOfDates, faultsOfShape, isCredential, isOfOldModel, kindOf, saysNothing } from './shape.js';
@@ -30,7 +31,7 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
     return undefined;
   };
   const place = { ...bench, documents };
-  const { faults: unproven, proofs } = await proofsOf(presented, place);
+  const { faults: unproven, proofs } = await allProofs(presented, place);
   const { faults: status, asOf } = await (bench.register?.(credential) ?? statusOf(credential, place));
   const schema: VerificationFault[] = credential.credentialSchema === undefined ? [] : ['SCHEMA_UNCHECKED'];
   const faults = [
@@ -44,6 +45,16 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
   const warnings = [...warningsOf(presented), ...proofs.flatMap((proof) => proof.warnings)];
   const kind = kindOf(credential);
   return { faults: [...new Set(faults)], warnings, kind, proofs, credential, statusAsOf: asOf };
+}
+
+/** The proofs of a credential and of what is said to be the same beside it, which has to say the same. */
+async function allProofs(presented: Presented, place: StatusPlace): ReturnType<typeof proofsOf> {
+  const found = await proofsOf(presented, place);
+  if (!presented.beside) return found;
+  const beside = await proofsOf(presented.beside, place);
+  const [one, other] = [presented, presented.beside].map(({ credential: { proof: _, ...said } }) => said);
+  const differs: VerificationFault[] = isDeepStrictEqual(one, other) ? [] : ['CLAIMS_DIFFER'];
+  return { faults: [...found.faults, ...beside.faults, ...differs], proofs: [...found.proofs, ...beside.proofs] };
 }
 
 const UNREAD: Record<Unread, VerificationFault> = {

@@ -20,6 +20,7 @@ const key = foreignIssuer();
 const web = foreignIssuer('did:web:campus.example');
 const badgeOf = (about: Json = {}): Promise<string> =>
   foreignJwt(key.badge(about), { alg: 'EdDSA', kid: key.method.id }, key.privateKey);
+const proven = (about: Json = {}): Promise<Json> => key.proven(key.badge(about));
 const valid: Expected = { verdict: 'valid', faults: [], kind: 'open-badge' };
 const unsure = (...faults: VerificationView['faults']): Expected => ({ verdict: 'undetermined', faults });
 const notRead: Expected = { verdict: 'undetermined', faults: ['NOT_READ'], kind: null };
@@ -47,12 +48,87 @@ describe('a PDF', () => {
       async () => attachedPdf(await another(), JSON.stringify(await key.proven(key.badge()))),
       notRead,
     ],
+    ['with its JWT and its JSON-LD', async () => attachedPdf(await badgeOf(), JSON.stringify(await proven())), valid],
+    [
+      'with its JWT and the same content without a proof',
+      async () => attachedPdf(JSON.stringify(key.badge()), await badgeOf()),
+      valid,
+    ],
+    [
+      'with its JWT and JSON-LD of which a word was changed',
+      async () => attachedPdf(await badgeOf(), JSON.stringify({ ...(await proven()), name: 'PhD' })),
+      { verdict: 'invalid', faults: ['SIGNATURE_INVALID', 'CLAIMS_DIFFER'] },
+    ],
+    [
+      'with a JWT and JSON-LD that say different things, both signed',
+      async () => attachedPdf(JSON.stringify(await proven({ name: 'PhD' })), await badgeOf()),
+      { verdict: 'invalid', faults: ['CLAIMS_DIFFER'] },
+    ],
+    [
+      'with a JWT and other content without a proof',
+      async () => attachedPdf(await badgeOf(), JSON.stringify(key.badge({ name: 'PhD' }))),
+      { verdict: 'invalid', faults: ['PROOF_MISSING', 'CLAIMS_DIFFER'] },
+    ],
+    [
+      'with a JWT whose signature is broken, and good JSON-LD',
+      async () => attachedPdf((await badgeOf()).replace(/[^.]+$/, 'c2ln'), JSON.stringify(await proven())),
+      { verdict: 'invalid', faults: ['SIGNATURE_INVALID'] },
+    ],
+    [
+      'with its JWT, its JSON-LD, and JSON-LD of which a word was changed',
+      async () =>
+        attachedPdf(
+          await badgeOf(),
+          JSON.stringify(await proven()),
+          JSON.stringify({ ...(await proven()), name: 'PhD' }),
+        ),
+      notRead,
+    ],
+    [
+      'with its JWT and a credential without an id',
+      async () => attachedPdf(await badgeOf(), JSON.stringify({ ...(await proven()), id: undefined, name: 'PhD' })),
+      notRead,
+    ],
+    [
+      'with its JWT and JSON-LD that is cut short',
+      async () => attachedPdf(await badgeOf(), JSON.stringify(await proven()).slice(0, -1)),
+      notRead,
+    ],
+    [
+      'with its JWT and JSON-LD that is longer than we look',
+      async () => attachedPdf(await badgeOf(), JSON.stringify(await proven({ name: 'x'.repeat(50_000) }))),
+      { verdict: 'undetermined', faults: ['TOO_COMPLEX'] },
+    ],
     ['with notes alone', async () => attachedPdf('Notes.'), notRead],
     ['with nothing', async () => attachedPdf(), notRead],
     ['with what unpacks without end', async () => attachedPdf('{"a":"' + 'x'.repeat(5_000_000)), notRead],
     ['that ends in the middle', async () => attachedPdf(await badgeOf()).slice(0, 400), notRead],
   ])('%s', async (_, pdf, expected) => {
     expect(await verify(await pdf())).toMatchObject(expected);
+  });
+});
+
+describe('a JWT with a proof inside', () => {
+  const jwt = async (about: Json) => badgeOf({ ...(await proven()), ...about });
+  it.each<[string, () => Promise<string>, Expected, number]>([
+    ['that holds', () => jwt({}), valid, 2],
+    ['that covers other words', () => jwt({ name: 'PhD' }), { verdict: 'invalid', faults: ['SIGNATURE_INVALID'] }, 2],
+    ['that is none', () => jwt({ proof: 'none' }), { verdict: 'invalid', faults: ['MALFORMED'] }, 2],
+    [
+      'in an envelope that says something of its own',
+      async () =>
+        JSON.stringify({
+          type: 'EnvelopedVerifiableCredential',
+          id: `data:application/vc+jwt,${await badgeOf()}`,
+          name: 'PhD',
+        }),
+      { verdict: 'invalid', faults: ['MALFORMED'] },
+      0,
+    ],
+  ])('is judged by both: %s', async (_, given, expected, proofs) => {
+    const found = await verify(await given());
+    expect(found).toMatchObject(expected);
+    expect(found.proofs).toHaveLength(proofs);
   });
 });
 

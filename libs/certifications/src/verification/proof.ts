@@ -27,20 +27,19 @@ const MOST_PROOFS = 5;
 /** Clocks of two machines differ: what was made within the next minutes may have been made now. Milliseconds. */
 export const SKEW = 5 * 60_000;
 
-/** Every proof of a credential, and what is wrong with who signed it or cannot be said of it: no faults where its issuer did. */
+/**
+ * Every proof of a credential, of a JWT also the ones inside, and what is wrong with who signed it or cannot be said of it: no
+ * faults where its issuer did.
+ */
 export async function proofsOf(
   presented: Presented,
   place: ProofPlace,
 ): Promise<{ faults: VerificationFault[]; proofs: ProofFound[] }> {
-  if (presented.form === 'jwt') {
-    const proof = await jwtProof(presented, place);
-    return { faults: proof.faults, proofs: [proof] };
-  }
   const { credential } = presented;
   const given = [credential.proof ?? []].flat();
-  if (given.length === 0) return { faults: ['PROOF_MISSING'], proofs: [] };
+  if (presented.form === 'json' && given.length === 0) return { faults: ['PROOF_MISSING'], proofs: [] };
   if (given.length > MOST_PROOFS) return { faults: ['TOO_COMPLEX'], proofs: [] };
-  const proofs: ProofFound[] = [];
+  const proofs = presented.form === 'jwt' ? [await jwtProof(presented, place)] : [];
   for (const proof of given) proofs.push(await integrityProof(credential, proof, place));
   return { faults: proofs.flatMap(({ faults }) => faults), proofs };
 }

@@ -7,9 +7,13 @@ import { unbakedSvg } from './baked-svg.js';
 
 type Json = Record<string, unknown>;
 
-/** A credential as it was handed over: signed as a whole (JWT), or with its proof inside. */
-export type Presented =
-  { form: 'jwt'; jwt: string; header: Json; claims: Json; credential: Json } | { form: 'json'; credential: Json };
+/**
+ * A credential as it was handed over: signed as a whole (JWT), with its proof inside, or as a JWT with a proof inside as well;
+ * `beside` stands what is said to be the same in the other form.
+ */
+export type Presented = { beside?: Presented } & (
+  { form: 'jwt'; jwt: string; header: Json; claims: Json; credential: Json } | { form: 'json'; credential: Json }
+);
 
 /** Characters of a credential's text. Canonical RDF takes its time, and 1EdTech's most complete sample has 26,000. */
 const LONGEST = { jwt: 100_000, json: 40_000 };
@@ -42,17 +46,29 @@ export function readCredential(given: string | object): Presented | Unread {
 const fromPicture = (baked: string | undefined): Presented | Unread =>
   baked === undefined ? 'not-read' : fromText(baked.trim());
 
-/** Attached in both forms it is judged by the JWT, which is signed as a whole; of several credentials none is the one that is meant. */
+/**
+ * Attached as JWT and as JSON-LD it is one credential, and both are judged: a reader may open either. Of several credentials none is
+ * the one that is meant; nor is one beside what begins as a credential and cannot be read.
+ */
 function fromPdf(pdf: Buffer): Presented | Unread {
   const read = attached(pdf).map((one) => fromText(one.trim()));
-  const isRead = (one: Presented | Unread): one is Presented => isObject(one) && one.credential.id !== undefined;
-  const [first, ...others] = read.filter(isRead).toSorted((one, other) => FORMS[one.form] - FORMS[other.form]);
-  if (!first) return read.includes('too-complex') ? 'too-complex' : 'not-read';
-  const isFirst = (one: Presented): boolean =>
-    isDeepStrictEqual(one, first) || (one.form !== first.form && one.credential.id === first.credential.id);
-  return others.every(isFirst) ? first : 'not-read';
+  if (read.includes('too-complex')) return 'too-complex';
+  if (read.includes('malformed')) return 'not-read';
+  const isMeant = (one: Presented | Unread): one is Presented =>
+    isObject(one) && MEANT.some((name) => one.credential[name] !== undefined);
+  const [first, ...others] = read.filter(isMeant).toSorted((one, other) => FORMS[one.form] - FORMS[other.form]);
+  if (!first) return 'not-read';
+  const [beside, ...more] = others.filter((one) => !isSaidBy(first, one));
+  if (!beside) return first;
+  const isOther = beside.form !== first.form && beside.credential.id === first.credential.id;
+  return isOther && more.every((one) => isDeepStrictEqual(one, beside)) ? { ...first, beside } : 'not-read';
 }
 
+/** Whether a second one is the first again, or its very content as JSON: what proves the first proves it too. */
+const isSaidBy = (first: Presented, one: Presented): boolean =>
+  isDeepStrictEqual(one, first) || (one.form === 'json' && isDeepStrictEqual(one.credential, first.credential));
+
+const MEANT = ['id', 'credentialSubject', 'proof'];
 const FORMS = { jwt: 0, json: 1 };
 
 function decoded(text: string): Buffer {
@@ -71,6 +87,8 @@ function fromText(text: string): Presented | Unread {
   if (text.length > LONGEST[isJson ? 'json' : 'jwt']) return 'too-complex';
   const presented = isJson ? fromJson(strictObject(Buffer.from(text))) : fromJwt(jwt);
   if (!presented) return 'malformed';
+  // A proof inside a JWT takes the time of one in JSON-LD.
+  if (presented.credential.proof !== undefined && text.length > LONGEST.json) return 'too-complex';
   return isTooDeep(presented) ? 'too-complex' : presented;
 }
 
@@ -90,10 +108,13 @@ export function isTooDeep(value: unknown): boolean {
 
 function fromJson(value: Json | undefined): Presented | undefined {
   if (!value) return undefined;
-  const { id, type } = value;
+  const { '@context': _, id, type, ...rest } = value;
   const isEnvelope = [type].flat().includes('EnvelopedVerifiableCredential');
   if (!isEnvelope) return { form: 'json', credential: value };
-  return typeof id === 'string' && id.startsWith(ENVELOPED) ? fromJwt(id.slice(ENVELOPED.length)) : undefined;
+  // Nothing signs what stands on the envelope.
+  return Object.keys(rest).length === 0 && typeof id === 'string' && id.startsWith(ENVELOPED)
+    ? fromJwt(id.slice(ENVELOPED.length))
+    : undefined;
 }
 
 function fromJwt(jwt: string): Presented | undefined {
