@@ -365,6 +365,14 @@ describe('the public page', () => {
     expect((await anyone.get(`/verify/${other}`)).body).toMatch(/class="verdict doubtful"/);
   });
 
+  it('is the same of an id in capitals, also once it is revoked', async () => {
+    const id = await issued('Capitals', UPSKILLING);
+    const shown = async () => (await anyone.get(`/verify/${id.toUpperCase()}`)).body;
+    expect(await shown()).toMatch(/class="verdict valid"/);
+    await admin.post(`/v1/credentials/${id}/revoke`, { reason: 'fraud' });
+    expect(await shown()).toMatch(/class="verdict revoked"/);
+  });
+
   it('escapes what a name may hold, and answers 404 to what is unknown', async () => {
     const id = await issued('<script>alert(1)</script>');
     expect((await anyone.get(`/verify/${id}`)).body).toContain('&lt;script&gt;');

@@ -47,7 +47,15 @@ export class PrintCredentialHandler {
     if (row.state === 'revoked') throw new CredentialRevoked();
     const badge = withoutClaims(decodeJwt(row.jwt)) as unknown as OpenBadge;
     const { jwt, json } = signedCredential(row.jwt, row.proof);
-    const inputs = certificateInputs({ id, url: this.keys.url, badge, kind: row.kind, nameAr: row.nameAr, jwt, json });
+    const inputs = certificateInputs({
+      id: row.id,
+      url: this.keys.url,
+      badge,
+      kind: row.kind,
+      nameAr: row.nameAr,
+      jwt,
+      json,
+    });
     return this.typesetter.set(inputs, new Date(badge.validFrom));
   }
 }

@@ -9,6 +9,8 @@ import type { StatusFound } from '../verification/status.js';
 const verifier = systemActor('verification');
 
 export type Registered = {
+  /** In its one spelling, whichever it was asked by. */
+  id: string;
   jwt: string;
   proof: Record<string, unknown> | null;
   state: 'valid' | 'revoked';
@@ -22,7 +24,7 @@ export async function registered(db: Database, id: string): Promise<Registered |
   if (!CredentialId.safeParse(id).success) return undefined;
   return db.readAs(verifier, (tx) =>
     tx.one<Registered>(sql`
-      select c.jwt, c.proof, c.state, c.revoked_reason as reason, a.name_ar as "nameAr", a.kind
+      select c.id, c.jwt, c.proof, c.state, c.revoked_reason as reason, a.name_ar as "nameAr", a.kind
       from credential c join achievement a on a.id = c.achievement_id where c.id = ${id} and c.state <> 'pending'`),
   );
 }

@@ -18,9 +18,10 @@ export class ShowVerificationHandler {
    * What the credential of this id says, its signatures, dates and status checked anew; undefined where there is none.
    * Where the record does not hold it says so, and shows nothing of what cannot be believed.
    */
-  async run(id: string): Promise<Shown | undefined> {
-    const row = await registered(this.db, id);
+  async run(asked: string): Promise<Shown | undefined> {
+    const row = await registered(this.db, asked);
     if (!row) return undefined;
+    const { id } = row;
     const { credential, faults } = await this.verification.judge(row.jwt);
     const proven =
       row.proof && credential ? await this.verification.judge({ ...credential, proof: row.proof }) : undefined;
