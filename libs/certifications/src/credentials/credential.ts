@@ -8,7 +8,7 @@ const AchievementView = z
   .meta({ id: 'Achievement' });
 
 export const CredentialState = codeList('CredentialState', 'Where a credential stands', {
-  pending: 'Earned, and not yet signed: within moments it is',
+  pending: 'Earned, and not yet signed: within moments it is, or once what it waits for has come',
   valid: 'Signed and in force; it may have a last day',
   revoked: 'Withdrawn: whoever verifies it is told so',
 });
@@ -37,11 +37,22 @@ export const CredentialView = z
   .meta({ id: 'Credential', description: 'A verifiable proof of an achievement' });
 export type CredentialView = z.output<typeof CredentialView>;
 
-export class CredentialNotSigned extends Refusal {
+class CredentialNotSigned extends Refusal {
   constructor() {
     super('CREDENTIAL_NOT_SIGNED');
   }
 }
+
+/** A credential waits for its person to be confirmed. */
+class PersonUnconfirmed extends Refusal {
+  constructor() {
+    super('PERSON_UNCONFIRMED');
+  }
+}
+
+/** Why a pending credential is not there: it waits for its person to be confirmed, or its worker comes within moments. */
+export const notSigned = ({ waitsFor }: Pick<CredentialView, 'waitsFor'>): Refusal =>
+  waitsFor === null ? new CredentialNotSigned() : new PersonUnconfirmed();
 
 export class CredentialStateForbids extends Refusal {
   constructor(from: CredentialView['state'], to: CredentialView['state']) {

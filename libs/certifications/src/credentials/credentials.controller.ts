@@ -56,8 +56,12 @@ export class CredentialsController {
   @Get(':id.pdf')
   @Runs(PrintCredential)
   @Sends(PDF)
-  async print(@Request(PrintCredential) query: PrintCredential, @Res({ passthrough: true }) reply: FastifyReply) {
-    const pdf = await this.printing.run(query);
+  async print(
+    @By() actor: Actor,
+    @Request(PrintCredential) query: PrintCredential,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const pdf = await this.printing.run(actor, query);
     return reply.type('application/pdf').send(Buffer.from(pdf));
   }
 

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialId, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
-import { NotFound } from '@takwin/platform/errors';
+import { NotFound, type Refusal } from '@takwin/platform/errors';
 import { counting, Database, type Lists, selectLists, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, paging, query, Text } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { CredentialNotSigned, CredentialState, type CredentialView } from './credential.js';
+import { CredentialState, type CredentialView, notSigned } from './credential.js';
 import { signedCredential, type SignedCredential } from '../verification/read.js';
 import { selectCredentials } from './credential.rows.js';
 import { CANDIDATE_READERS } from '../rules.js';
@@ -52,8 +52,9 @@ export const FetchCredential = query(
     mayConflict: true,
     description:
       'Answers the credential as it was signed: Open Badges 3.0 as JSON-LD, or as a JWT where the Accept header' +
-      ' asks for application/vc+jwt. Whoever has its address may fetch it. Refuses CREDENTIAL_NOT_SIGNED while' +
-      ' it is still to be signed.',
+      ' asks for application/vc+jwt. Whoever has its address may fetch it. Of one that is still' +
+      ' to be signed those alone are told who may see it: CREDENTIAL_NOT_SIGNED, or PERSON_UNCONFIRMED while it waits' +
+      ' for its person to be confirmed.',
   },
 );
 export type FetchCredential = z.output<typeof FetchCredential>;
@@ -80,21 +81,29 @@ export class FindCredentialsHandler {
   }
 
   async one(actor: Actor, { id }: FindCredential): Promise<CredentialView> {
-    const found = (await this.byIds(actor, [id])).get(id);
+    const [found] = (await this.byIds(actor, [id])).values();
     if (!found) throw new NotFound('credential');
     return found;
   }
 
-  /** The credential as it was issued, in both forms; refuses CREDENTIAL_NOT_SIGNED for one that is still to be signed. */
+  /** The credential as it was issued, in both forms; refuses as `unsigned` says. */
   async signed(actor: Actor, { id }: FetchCredential): Promise<SignedCredential> {
     const row = await this.db.readAs(actor, (tx) =>
-      tx.unbound.one<{ jwt: string | null; proof: object | null }>(
-        sql`select jwt, proof from credential where id = ${id}`,
+      tx.unbound.one<{ jwt: string; proof: object | null }>(
+        sql`select jwt, proof from credential where id = ${id} and jwt is not null`,
       ),
     );
-    if (!row) throw new NotFound('credential');
-    if (row.jwt === null) throw new CredentialNotSigned();
+    if (!row) throw await this.unsigned(actor, { id });
     return signedCredential(row.jwt, row.proof);
+  }
+
+  /**
+   * Why there is no signed credential of this id: to those who may see it, CREDENTIAL_NOT_SIGNED or what it waits for; to all others,
+   * NOT_FOUND, as if there were none.
+   */
+  async unsigned(actor: Actor, { id }: FetchCredential): Promise<Refusal> {
+    const [pending] = actor.role === 'public' ? [] : (await this.byIds(actor, [id])).values();
+    return pending ? notSigned(pending) : new NotFound('credential');
   }
 
   byIds = (actor: Actor, ids: readonly string[]): Promise<Map<string, CredentialView>> =>

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CredentialId } from '@takwin/contracts/ids';
-import { NotFound } from '@takwin/platform/errors';
+import type { Actor } from '@takwin/platform/auth';
 import { Database } from '@takwin/platform/postgres';
 import { query } from '@takwin/platform/schema';
 import { decodeJwt } from 'jose';
 import type { z } from 'zod';
 import { CredentialRevoked } from './credential.js';
+import { FindCredentialsHandler } from './find-credentials.js';
 import { CredentialKeys } from './keys.js';
 import type { OpenBadge } from './openbadge-credential.js';
 import { certificateInputs } from './print/certificate.js';
@@ -35,15 +36,16 @@ export class PrintCredentialHandler {
     private readonly db: Database,
     private readonly keys: CredentialKeys,
     private readonly typesetter: Typesetter,
+    private readonly search: FindCredentialsHandler,
   ) {}
 
   /**
-   * The certificate as it was signed, dated as it was issued: the same bytes whenever it is asked for. Refuses NOT_FOUND
-   * (also while it is unsigned), CREDENTIAL_REVOKED, PRINTER_IS_BUSY and NOT_PRINTABLE.
+   * The certificate as it was signed, dated as it was issued: the same bytes whenever it is asked for. Refuses
+   * NOT_FOUND, as FindCredentialsHandler.unsigned says while it is unsigned, CREDENTIAL_REVOKED, PRINTER_IS_BUSY and NOT_PRINTABLE.
    */
-  async run({ id }: PrintCredential): Promise<Uint8Array> {
+  async run(actor: Actor, { id }: PrintCredential): Promise<Uint8Array> {
     const row = await registered(this.db, id);
-    if (!row) throw new NotFound('credential');
+    if (!row) throw await this.search.unsigned(actor, { id });
     if (row.state === 'revoked') throw new CredentialRevoked();
     const badge = withoutClaims(decodeJwt(row.jwt)) as unknown as OpenBadge;
     const { jwt, json } = signedCredential(row.jwt, row.proof);

@@ -10,10 +10,10 @@ import type { z } from 'zod';
 import {
   CertificationNotHeld,
   CredentialIsIssued,
-  CredentialNotSigned,
   CredentialStateForbids,
   type CredentialView,
   CredentialWasRevoked,
+  notSigned,
   ReissueNeedsAnother,
   LiteracyIsTakenBackElsewhere,
 } from './credential.js';
@@ -69,7 +69,7 @@ export class RevokeCredentialHandler {
     private readonly queues: Queues,
   ) {}
 
-  /** Refuses CREDENTIAL_NOT_SIGNED, LITERACY_IS_TAKEN_BACK_ELSEWHERE, and CREDENTIAL_STATE_FORBIDS for what is revoked already. */
+  /** Refuses CREDENTIAL_NOT_SIGNED or PERSON_UNCONFIRMED, LITERACY_IS_TAKEN_BACK_ELSEWHERE, and CREDENTIAL_STATE_FORBIDS for what is revoked already. */
   revoke(actor: Actor, { id, reason }: RevokeCredential): Promise<CredentialView> {
     return this.db.asActor(actor, async (tx) => {
       const mine = within(actor, { region: sql`region`, academy: sql`academy_id` });
@@ -84,7 +84,7 @@ export class RevokeCredentialHandler {
         sql`select state from credential where id = ${id} for update`,
       );
       if (!known) throw new NotFound('credential');
-      if (known.state === 'pending') throw new CredentialNotSigned();
+      if (known.state === 'pending') throw notSigned((await selectCredentials(tx, sql`c.id = ${id}`))[0]!);
       if (!credentialLife.allows(known.state, 'revoke')) throw new CredentialStateForbids(known.state, 'revoked');
       await revoke(tx, sql`c.id = ${id}`, reason, 'actor');
       await revokeCertification(tx, about.personId, about.achievement);

@@ -59,6 +59,31 @@ describe('the credential of a person whom an academy alone states', () => {
     expect(again.body).toMatchObject({ code: 'CREDENTIAL_IS_ISSUED', credentialId: id, state: 'pending' });
   });
 
+  it('is not there for the public, and says to those who may know what it waits for, at each door', async () => {
+    const personId = await passed('hidden');
+    const { id } = await credentialOf(personId);
+    const anyone = house.admin.as('');
+    const stranger = house.admin.as(await house.tokens.of({ role: 'candidate', personId: crypto.randomUUID() }));
+    const holder = house.admin.as(await house.tokens.of({ role: 'candidate', personId }));
+    for (const door of [`/v1/credentials/${id}`, `/v1/credentials/${id}.pdf`]) {
+      const none = await anyone.get(door.replace(id, crypto.randomUUID()));
+      for (const by of [anyone, stranger])
+        expect(await by.get(door)).toMatchObject({
+          status: 404,
+          body: { code: 'NOT_FOUND', detail: none.body.detail },
+        });
+      for (const by of [holder, house.admin])
+        expect(await by.get(door)).toMatchObject({ status: 409, body: { code: 'PERSON_UNCONFIRMED' } });
+    }
+    expect((await anyone.get(`/verify/${id}`)).status).toBe(404);
+    const revoked = await house.admin.post(`/v1/credentials/${id}/revoke`, { reason: 'fraud' });
+    expect(revoked).toMatchObject({ status: 409, body: { code: 'PERSON_UNCONFIRMED' } });
+    await confirm(personId);
+    for (const door of [`/v1/credentials/${id}`, `/v1/credentials/${id}.pdf`])
+      expect((await holder.get(door)).body.code).toBe('CREDENTIAL_NOT_SIGNED');
+    expect((await anyone.get(`/v1/credentials/${id}`)).status).toBe(404);
+  });
+
   it('is signed once, whether its worker comes before or after the confirmation', async () => {
     const personId = await passed('raced');
     const { id } = await credentialOf(personId);

@@ -197,6 +197,7 @@ export const REGISTERS = {
     ar: ['شخص غير نشيط', 'لا تهم هذه العملية إلا الأشخاص النشيطين.'],
   },
   PERSON_UNCONFIRMED: {
+    status: 409,
     en: [
       'The person is not confirmed',
       'Only an academy says that there is this person. It follows once the region or the programme confirms it.',
