@@ -22,7 +22,7 @@ const USUAL: Record<string, object> = {
   },
   person: {
     ...{ kind: 'trainee', matricule: null, name: { fr: 'Salma TAZI', ar: null }, birthDate: null },
-    ...{ state: 'inactive', leftOn: null, confirmed: true, birthDateConfirmed: true, placements: [] },
+    ...{ state: 'inactive', leftOn: null, confirmed: true, birthDateConfirmed: true, mergedInto: null, placements: [] },
   },
   trainer: {
     state: 'active',
