@@ -65,7 +65,7 @@ export const OneLine = textBy(onOneLine);
 
 /** Blocks of characters that the fonts of our certificates have, without angle brackets: nothing here is markup. */
 const PRINTABLE =
-  /^[ -;=?-~¡-\u024f\u0259\u025b\u0263\u02b0-\u02bf\u0300-\u036f\u060c\u061b\u061f\u0620-\u065f\u0660-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u1d43-\u1d6a\u1e00-\u1eff\u2010-\u2015\u2018-\u201e\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2d30-\u2d67\u2d6f\u2d7f]*$/u;
+  /^(?:[ -;=?-~¡-\u024f\u0259\u025b\u0263\u02b0-\u02bf\u060c\u061b\u061f\u0620-\u065f\u0660-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u1d43-\u1d6a\u1e00-\u1eff\u2010-\u2015\u2018-\u201e\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2d30-\u2d67\u2d6f]|[\u0300-\u036f]|\u2d7f)*$/u;
 
 /** A title, or what else is shown as it was said: a line of Latin, Arabic and Tifinagh letters, digits and signs; refuses all else as invalid_text. */
 export const Title = (size: Size) =>
