@@ -62,8 +62,8 @@ const stateOf = (id: string, about: About = {}) => {
   const { kind = 'trainee', state = 'active', academyId = ordinary, filiere = 'DEV' } = about;
   const placement = { academyId, region: 'MA-04', group: null, filiere, level: null, year: 1, state: 'active' };
   const matricule = about.matricule === undefined ? String(serials.get(id)) : about.matricule;
-  const name = { fr: 'Salma TAZI', ar: null };
-  return { kind, matricule, name, birthDate: null, state, academyId, region: 'MA-04', placements: [placement] };
+  const said = { name: { fr: 'Salma TAZI', ar: null }, birthDate: null, confirmed: true };
+  return { ...said, kind, matricule, state, academyId, region: 'MA-04', placements: [placement] };
 };
 const serials = new Map<string, number>();
 let serial = 9_997_000_000_000;
