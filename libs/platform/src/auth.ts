@@ -4,5 +4,4 @@ export { grant } from './auth/grant.js';
 export { type Caller, type Mandate, Mandates } from './auth/caller.js';
 export { JwtVerifier, type Trust } from './auth/jwt.js';
 export { EVERYONE, MANAGERS } from './auth/rules.js';
-export { strictObject } from './auth/strict-json.js';
 export { trustOf } from './auth/trust.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { strictObject } from '@takwin/platform/auth';
+import { strictObject } from '@takwin/platform/schema';
 import { CONTRADICTED, type Documents } from './key.js';
 import { isObject, isTooDeep } from './read.js';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { strictObject } from '@takwin/platform/auth';
+import { strictObject } from '@takwin/platform/schema';
 import { decodeJwt } from 'jose';
 import { attached } from './attached-pdf.js';
 import { unbaked } from './baked-png.js';

@@ -4,7 +4,7 @@ import { Unauthenticated } from '../errors/refusal.js';
 import type { Caller } from './caller.js';
 import { callerOf, type Reading } from './claims.js';
 import { IssuerKeys, type KeySet, type Place } from './issuer-keys.js';
-import { strictObject } from './strict-json.js';
+import { strictObject } from '../schema/strict-json.js';
 
 /** Whose tokens are believed, and how they are read; `now` in milliseconds, the system's clock unless given. */
 export type Trust = Place & Reading & { now?: () => number; onTrouble?: (reason: string) => void };
