@@ -22,3 +22,10 @@ export const DELEGATORS = {
   'regional-director': 'region',
   'academy-manager': 'academy',
 } as const;
+
+/** Who may say whether two records are of one person. */
+export const CLAIM_DECIDERS = {
+  'programme-admin': 'programme',
+  'regional-director': 'region',
+  'academy-manager': 'academy',
+} as const;

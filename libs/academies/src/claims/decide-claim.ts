@@ -13,17 +13,11 @@ import { ClaimantIsConfirmed, ClaimIsDecided, ClaimNeedsAnother, type ClaimView 
 import { claimLife } from './claim.life.js';
 import { CLAIMS } from './claim.rows.js';
 import { decideClaim } from './claim.writer.js';
-
-/** Who may say whether two records are of one person. */
-const DECIDERS = {
-  'programme-admin': 'programme',
-  'regional-director': 'region',
-  'academy-manager': 'academy',
-} as const;
+import { CLAIM_DECIDERS } from '../rules.js';
 
 export const AcceptClaim = command(
   'AcceptClaim',
-  DECIDERS,
+  CLAIM_DECIDERS,
   { id: ClaimId, ...conditional },
   {
     summary: 'Accept a claim',
@@ -37,7 +31,7 @@ export type AcceptClaim = z.output<typeof AcceptClaim>;
 
 export const RefuseClaim = command(
   'RefuseClaim',
-  DECIDERS,
+  CLAIM_DECIDERS,
   {
     id: ClaimId,
     ...conditional,

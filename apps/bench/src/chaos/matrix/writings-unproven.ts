@@ -27,6 +27,7 @@ const checked = async (yard: Yard, place: Place): Promise<Sample> => {
 
 /** Writes to what only a day of exams, or a moment of a worker, brings about: who may not is refused, and that is all that is shown. */
 export const UNPROVEN_WRITINGS: Writings = {
+  AcceptClaim: unproven({ ...OFFICE, 'academy-manager': 'academy' }, () => at(randomUUID(), {})),
   ApproveRun: unproven(PROGRAMME, checked),
   CancelCampaign: unproven(MADE, (_, { campaign, manager }) => {
     return about({ kind: 'campaign', id: campaign, by: manager.subject }, '/v1/campaigns');
@@ -59,6 +60,7 @@ export const UNPROVEN_WRITINGS: Writings = {
     },
     /"outcome":"(recorded|RECORDED)"/,
   ),
+  RefuseClaim: unproven({ ...OFFICE, 'academy-manager': 'academy' }, () => at(randomUUID(), { body: reason })),
   ResumeElsewhere: unproven(MANAGED, async (yard, place) =>
     booked(yard, place, { sittingId: await yard.sitting(place) }),
   ),
