@@ -8,12 +8,11 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { mergePersons, releasePerson } from '../persons/person.writer.js';
 import { isVisible } from '../persons/read-persons.js';
-import { isConfirmer } from '../rules.js';
 import { ClaimantIsConfirmed, ClaimIsDecided, ClaimNeedsAnother, type ClaimView } from './claim.js';
 import { claimLife } from './claim.life.js';
 import { CLAIMS } from './claim.rows.js';
 import { decideClaim } from './claim.writer.js';
-import { CLAIM_DECIDERS } from '../rules.js';
+import { CLAIM_DECIDERS, isConfirmer } from '../rules.js';
 
 export const AcceptClaim = command(
   'AcceptClaim',

@@ -28,7 +28,7 @@ export const claimedPersonsMigration: Migration = {
       matricule text,
       asked_by text not null,
       asked_at timestamptz not null,
-      state text not null default 'open' check (state in ('open', 'accepted', 'refused', 'withdrawn')),
+      state text not null default 'open' check (state in ('open', 'accepted', 'refused')),
       reason text,
       decided_by text,
       decided_at timestamptz,
