@@ -7,6 +7,7 @@ export { counting } from './postgres/counting.js';
 export { CONTRACT } from './postgres/demand-schema.js';
 export { hashOf } from './postgres/hash-of.js';
 export { humansMigration, isAmong, personsOf } from './postgres/humans.js';
+export { iso } from './postgres/iso.js';
 export { answersMigration, keptWorkMigration } from './postgres/keep-once.js';
 export { type Lists, selectLists } from './postgres/lists.js';
 export { lookAlikesMigration } from './postgres/look-alikes.js';

@@ -1,16 +1,14 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql, empty } from 'sql-template-tag';
 import type { ClaimView } from './claim.js';
 
 /** Claims `c` with the persons `p` whom they claim. */
 export const CLAIMS = sql`claim c join person p on p.id = c.person_id`;
 
-const instant = (column: Sql): Sql => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
 /** Selects claims straight into their view. */
 export const selectClaims = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ClaimView[]> =>
   tx.query<ClaimView>(sql`
     select c.id, c.person_id as "personId", jsonb_build_object('fr', c.name_fr, 'ar', c.name_ar) as name, c.matricule,
-      c.academy_id as "academyId", ${instant(sql`c.asked_at`)} as "askedAt", c.state, c.reason, c.decided_by as "decidedBy",
-      ${instant(sql`c.decided_at`)} as "decidedAt", c.version
+      c.academy_id as "academyId", ${iso('c.asked_at')} as "askedAt", c.state, c.reason, c.decided_by as "decidedBy",
+      ${iso('c.decided_at')} as "decidedAt", c.version
     from ${CLAIMS} where ${where} ${rest}`);

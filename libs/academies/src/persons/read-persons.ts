@@ -1,5 +1,5 @@
 import type { Actor } from '@takwin/platform/auth';
-import { type Tx, within } from '@takwin/platform/postgres';
+import { iso, type Tx, within } from '@takwin/platform/postgres';
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { PersonView } from './person.js';
 
@@ -48,7 +48,7 @@ const select = (tx: Tx, where: Sql, rest: Sql, matricule: Sql, shown: Sql): Prom
       case p.state when 'inactive' then p.left_on::text end as "leftOn", p.synthetic, p.confirmed,
       p.confirmed and p.birth_date_confirmed as "birthDateConfirmed",
       case when p.confirmed_at is not null then jsonb_build_object('by', p.confirmed_by, 'as', p.confirmed_as,
-        'at', to_char(p.confirmed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'importId', p.confirmed_import) end as confirmation,
+        'at', ${iso('p.confirmed_at')}, 'importId', p.confirmed_import) end as confirmation,
       p.academy_id as "academyId", p.region, p.version,
       jsonb_build_object('fr', concat_ws(' ', p.given_fr, p.family_fr),
         'ar', nullif(concat_ws(' ', p.given_ar, p.family_ar), '')) as name,

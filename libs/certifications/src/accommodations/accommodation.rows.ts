@@ -1,7 +1,6 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { AccommodationView } from './accommodation.js';
-import { iso } from '../instants.js';
 
 /** Selects accommodations `a` of persons `p` whom the copy knows straight into their view. */
 export const selectAccommodations = (tx: Tx, where: Sql, rest: Sql = empty): Promise<AccommodationView[]> =>

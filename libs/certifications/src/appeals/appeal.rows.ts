@@ -1,6 +1,5 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { iso } from '../instants.js';
 import type { AppealView } from './appeal.js';
 
 /** Selects appeals `a`, of registrations `r`, straight into their view. */

@@ -1,7 +1,6 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { Alternative } from './registration.js';
-import { iso } from '../instants.js';
 import { extraMinutesOf } from '../accommodations/find-extra-minutes.js';
 import { OFFERED_THEN } from '../exams/read-exam-days.js';
 import { isInProgramme } from '../membership.js';

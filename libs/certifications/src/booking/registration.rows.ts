@@ -1,10 +1,9 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { RegistrationView } from './registration.js';
 import { ageAt, type Aged, needsConsent } from './age.js';
 import { AGED } from '../unconfirmed.js';
 import { resumableUntil } from '../exam-day/exam-day.js';
-import { iso } from '../instants.js';
 
 type Row = Omit<RegistrationView, 'resumableUntil'> & { consent: boolean; aged: Aged | null };
 

@@ -1,8 +1,7 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CampaignOpeningView, CampaignSeatsView, CampaignView, OpeningRules } from './campaign.js';
 import { consentFor, type KeptConsent } from '../booking/consent.js';
-import { iso } from '../instants.js';
 
 /** Selects campaigns straight into their view. */
 export const selectCampaigns = (tx: Tx, where: Sql, rest: Sql = empty): Promise<CampaignView[]> =>

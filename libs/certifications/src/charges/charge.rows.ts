@@ -1,6 +1,5 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { iso } from '../instants.js';
 import type { ChargeView } from './charge.js';
 
 /** Selects charges straight into their view. */

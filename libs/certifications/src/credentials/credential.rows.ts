@@ -1,8 +1,7 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CredentialView } from './credential.js';
 import { IS_UNCONFIRMED } from '../unconfirmed.js';
-import { iso } from '../instants.js';
 
 /** Selects credentials straight into their view. */
 export const selectCredentials = (tx: Tx, where: Sql, rest: Sql = empty): Promise<CredentialView[]> =>

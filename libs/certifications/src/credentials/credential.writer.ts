@@ -1,8 +1,7 @@
 import { credential } from '@takwin/contracts/events/certifications';
 import { append } from '@takwin/platform/events';
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
-import { iso } from '../instants.js';
 import { credentialLife as life } from './credential.life.js';
 import { LITERACY } from './reference/achievements.js';
 import type { Proof } from './data-integrity.js';

@@ -1,7 +1,6 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { ExamDayRecordView } from './exam-day-record.js';
-import { iso } from '../instants.js';
 
 /** Selects records `d` of days straight into their view; `s` is the sitting. */
 export const selectExamDayRecords = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ExamDayRecordView[]> =>

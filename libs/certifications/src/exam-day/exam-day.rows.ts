@@ -1,11 +1,10 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { resumableUntil, type RollCallView, type Room, type Standing } from './exam-day.js';
 import type { Granted } from '../accommodations/accommodation.js';
 import { ageAt, type Aged, needsConsent } from '../booking/age.js';
 import { AGED } from '../unconfirmed.js';
 import type { SittingView } from '../sittings/sitting.js';
-import { iso } from '../instants.js';
 
 /** Why a consent that is noted in a registration `r` counts for nothing. */
 const DOUBT: Sql = sql`case when r.consent and r.consent_by is null then 'GIVER_NOT_KNOWN' end`;

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { counting, Database, within } from '@takwin/platform/postgres';
+import { counting, Database, iso, within } from '@takwin/platform/postgres';
 import { type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
 import { z } from 'zod';
 import type { Mismatch } from './result.js';
-import { iso } from '../instants.js';
 import { startsWithin } from '../exam-day/read-attendance.js';
 import { RESULTS_SCOPE } from '../rules.js';
 

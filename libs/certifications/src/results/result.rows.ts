@@ -1,7 +1,6 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { ResultView } from './result.js';
-import { iso } from '../instants.js';
 
 /** Selects results `n` of registrations `r` straight into their view, with the sitting that they were sent for. */
 export const selectResults = (tx: Tx, where: Sql, rest: Sql = empty): Promise<ResultView[]> =>

@@ -1,6 +1,5 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { iso } from '../instants.js';
 import type { PastAttemptView } from './past-attempt.js';
 
 const seen = sql`person_id, exam_code, started_at, score, source, recorded_at, recorded_by`;

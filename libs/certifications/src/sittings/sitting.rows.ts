@@ -1,7 +1,6 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { SittingView } from './sitting.js';
-import { iso } from '../instants.js';
 
 /** Selects sittings straight into their view. */
 export const selectSittings = (tx: Tx, where: Sql, rest: Sql = empty): Promise<SittingView[]> =>

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { type Actor, MANAGERS } from '@takwin/platform/auth';
-import { counting, Database, within } from '@takwin/platform/postgres';
+import { counting, Database, iso, within } from '@takwin/platform/postgres';
 import { idPagesFor, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { iso } from '../instants.js';
 import { selectLots, selectVouchers, shownLocally } from './voucher.rows.js';
 import { expectedToLapse } from './lapse.js';
 import { accountOf, VoucherState, VoucherStockView, type VoucherLotView, type VoucherView } from './voucher.js';

@@ -1,9 +1,8 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { expiryInMorocco } from './expiry.js';
 import type { VoucherLotView, VoucherView } from './voucher.js';
 import { PROGRAMME } from './voucher.js';
-import { iso } from '../instants.js';
 
 type Expiring = { expiresAt: string };
 

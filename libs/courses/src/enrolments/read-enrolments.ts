@@ -1,5 +1,5 @@
 import type { Actor } from '@takwin/platform/auth';
-import { type Tx, within } from '@takwin/platform/postgres';
+import { iso, type Tx, within } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { completionShare } from '../environment.js';
 import { IS_TAUGHT } from '../taught.js';
@@ -20,7 +20,7 @@ export const selectEnrolments = (tx: Tx, where: Sql, rest: Sql = empty): Promise
           select coalesce(sum(s.hours), 0) from statement s
           where s.enrolment_id = e.id and s.confirmed_by is not null and ${IS_TAUGHT}))
       ) as "borneOut",
-      (select to_char(min(so_far.ended) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from (
+      (select ${iso('min(so_far.ended)')} from (
           select upper(s.during) as ended, sum(s.hours) over (order by upper(s.during)) as hours
           from statement s where s.enrolment_id = e.id
         ) so_far where so_far.hours + 0.001 >= c.hours * ${completionShare()}::float8) as "reachedAt",

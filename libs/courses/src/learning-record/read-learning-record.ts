@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, within } from '@takwin/platform/postgres';
+import { Database, iso, within } from '@takwin/platform/postgres';
 import { codeList, query, textOf } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { meaningsOf } from '@takwin/contracts/refusals';
@@ -108,8 +108,8 @@ export class ReadLearningRecordHandler {
           case when not s.literacy or coalesce(s.hours, 0) = 0 then null when c.synthetic then 'COURSE_IS_MADE_UP'
             when ${IS_TAUGHT} then null else 'NOBODY_TEACHES_IT' end as "literacyWhyNot",
           case when s.hours is null then 'NOT_COUNTED_YET' else s.why_not end as "whyNot",
-          to_char(lower(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
-          to_char(upper(during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "endedAt"
+          ${iso('lower(during)')} as "startedAt",
+          ${iso('upper(during)')} as "endedAt"
         from statement s join course c on c.id = s.course_id
           left join enrolment e on e.id = s.enrolment_id left join offering o on o.id = e.offering_id
         where s.person_id = ${personId} order by s.during desc limit 1000`);

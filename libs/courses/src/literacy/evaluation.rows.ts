@@ -1,8 +1,6 @@
-import type { Tx } from '@takwin/platform/postgres';
-import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import { iso, type Tx } from '@takwin/platform/postgres';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { EvaluationView } from './evaluation.js';
-
-const iso = (column: string): Sql => sql`to_char(${raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Selects evaluations `n` of tracks `t` straight into their view. */
 export const selectEvaluations = (tx: Tx, where: Sql, rest: Sql = empty): Promise<EvaluationView[]> =>

@@ -1,11 +1,9 @@
-import type { Tx } from '@takwin/platform/postgres';
-import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import { iso, type Tx } from '@takwin/platform/postgres';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import { completionShare } from '../environment.js';
 import { IS_UNCONFIRMED } from '../unconfirmed.js';
 import { IS_TAUGHT } from '../taught.js';
 import type { OfferingView } from './offering.js';
-
-const iso = (column: string): Sql => sql`to_char(${raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Whether a place `e` in an offering `o` counts for what is learnt in it: of who is in it or was to its end, and does not teach it. */
 const COUNTS = sql`e.offering_id = o.id and e.person_id is distinct from o.trainer_id

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { DriftView } from './drift.js';
 
@@ -16,6 +16,6 @@ export const driftingPersons = (
 export const selectDrift = (tx: Tx, where: Sql, rest: Sql): Promise<DriftView[]> =>
   tx.query<DriftView>(sql`
     select d.person_id as "personId", d.sku_id as "skuId", s.part_number as sku, d.academy_id as "academyId", d.kind,
-      to_char(d.found_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "foundAt",
-      to_char(d.restorable_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "restorableUntil"
+      ${iso('d.found_at')} as "foundAt",
+      ${iso('d.restorable_until')} as "restorableUntil"
     from drift d join sku s on s.id = d.sku_id where ${where} ${rest}`);

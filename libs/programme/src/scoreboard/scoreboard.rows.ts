@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { countedOf, IS_MADE_UP, IS_STAFF, UNCONFIRMED } from './evidence.rows.js';
 import { MOST_CHANGES, type TargetView } from './programme.js';
@@ -47,7 +47,7 @@ const standing = (on: string, now: Sql, before: Sql): Sql => sql`
 const changesUntil = (on: string): Sql => sql`
   coalesce((
     select json_agg(to_jsonb(change) order by version desc) from (
-      select version, to_char(changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt", changed_on as "changedOn", changed_by as "changedBy", reason,
+      select version, ${iso('changed_at')} as "changedAt", changed_on as "changedOn", changed_by as "changedBy", reason,
         target_before as "targetBefore", target, due_before as "dueBefore", due_on as "dueOn"
       from scoreboard_target_change where target_id = id and changed_on <= ${on} order by version desc limit ${MOST_CHANGES}) change),
     '[]')`;

@@ -1,8 +1,6 @@
-import type { Tx } from '@takwin/platform/postgres';
-import sql, { raw, type Sql } from 'sql-template-tag';
+import { iso, type Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
 import type { PlanView } from './plan.js';
-
-const iso = (column: string): Sql => sql`to_char(${raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** The plans of these trainers by their id, in one statement; a trainer without a plan has one without items. */
 export async function selectPlans(tx: Tx, trainerIds: readonly string[]): Promise<Map<string, PlanView>> {
