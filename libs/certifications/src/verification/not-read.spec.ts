@@ -23,6 +23,15 @@ const badgeOf = (about: Json = {}): Promise<string> =>
 const proven = (about: Json = {}): Promise<Json> => key.proven(key.badge(about));
 const valid: Expected = { verdict: 'valid', faults: [], kind: 'open-badge' };
 const unsure = (...faults: VerificationView['faults']): Expected => ({ verdict: 'undetermined', faults });
+const tooComplex: Expected = { verdict: 'undetermined', faults: ['TOO_COMPLEX'] };
+/** A PDF in which the last attachment says to be packed otherwise. */
+const otherwisePacked = (pdf: string): string => {
+  const [head, base64] = pdf.split(',') as [string, string];
+  const bytes = Buffer.from(base64, 'base64');
+  const start = bytes.indexOf('stream\n', bytes.lastIndexOf('/FlateDecode')) + 'stream\n'.length;
+  bytes.fill(0xff, start, start + 2);
+  return `${head},${bytes.toString('base64')}`;
+};
 const notRead: Expected = { verdict: 'undetermined', faults: ['NOT_READ'], kind: null };
 
 describe('a PDF', () => {
@@ -97,11 +106,27 @@ describe('a PDF', () => {
     [
       'with its JWT and JSON-LD that is longer than we look',
       async () => attachedPdf(await badgeOf(), JSON.stringify(await proven({ name: 'x'.repeat(50_000) }))),
-      { verdict: 'undetermined', faults: ['TOO_COMPLEX'] },
+      tooComplex,
     ],
     ['with notes alone', async () => attachedPdf('Notes.'), notRead],
     ['with nothing', async () => attachedPdf(), notRead],
-    ['with what unpacks without end', async () => attachedPdf('{"a":"' + 'x'.repeat(5_000_000)), notRead],
+    ['with what unpacks without end', async () => attachedPdf('{"a":"' + 'x'.repeat(5_000_000)), tooComplex],
+    [
+      'with its JWT, and beside it JSON-LD of more than is unpacked',
+      async () => attachedPdf(await badgeOf(), JSON.stringify(await proven({ name: 'x'.repeat(250_000) }))),
+      tooComplex,
+    ],
+    ['with its JWT beside large notes', async () => attachedPdf(await badgeOf(), 'Notes. '.repeat(50_000)), valid],
+    [
+      'with more than is looked at',
+      async () => attachedPdf(await badgeOf(), ...Array.from({ length: 20 }, () => 'Notes.')),
+      tooComplex,
+    ],
+    [
+      'with its JWT, and a file that is packed in another way',
+      async () => otherwisePacked(attachedPdf(await badgeOf(), 'Notes.')),
+      tooComplex,
+    ],
     ['that ends in the middle', async () => attachedPdf(await badgeOf()).slice(0, 400), notRead],
   ])('%s', async (_, pdf, expected) => {
     expect(await verify(await pdf())).toMatchObject(expected);

@@ -51,8 +51,8 @@ const fromPicture = (baked: string | undefined): Presented | Unread =>
  * the one that is meant; nor is one beside what begins as a credential and cannot be read.
  */
 function fromPdf(pdf: Buffer): Presented | Unread {
-  const read = attached(pdf).map((one) => fromText(one.trim()));
-  if (read.includes('too-complex')) return 'too-complex';
+  const read = attached(pdf)?.map((one) => fromText(one.trim()));
+  if (!read || read.includes('too-complex')) return 'too-complex';
   if (read.includes('malformed')) return 'not-read';
   const isMeant = (one: Presented | Unread): one is Presented =>
     isObject(one) && MEANT.some((name) => one.credential[name] !== undefined);
