@@ -56,7 +56,17 @@ async function bitstringStatus(entry: Json, credential: Json, place: StatusPlace
   // A list of tomorrow is none.
   if (period.from!.getTime() > place.now.getTime() + SKEW) return invalid;
   if (bit) return { faults: [outcome], asOf: period.from };
-  return { faults: staleness(period, place), asOf: period.from };
+  const patience = patienceOf(subject.ttl, place);
+  return patience === undefined ? invalid : { faults: staleness(period, { ...place, patience }), asOf: period.from };
+}
+
+/**
+ * How old a list may be that says how long it may be kept (Bitstring Status List 1.0, 2.2: ttl, in milliseconds); undefined where that is no
+ * time. When it was fetched nobody can tell by it, so it counts from when it was made.
+ */
+function patienceOf(ttl: unknown, { patience }: StatusPlace): number | undefined {
+  if (ttl === undefined) return patience;
+  return Number.isSafeInteger(ttl) && (ttl as number) > 0 ? Math.min(ttl as number, patience) : undefined;
 }
 
 function staleness(

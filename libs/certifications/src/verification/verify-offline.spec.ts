@@ -56,6 +56,22 @@ describe('with files alone', () => {
     expect((await verify(badge.jwt, [keys.did, neighbours])).verdict).toBe('valid');
   });
 
+  it('believes a list no longer than it says itself to hold, from when it was made', async () => {
+    const list = (ttl: unknown) => {
+      const credential = statusListCredential(statusListUrl(PUBLIC_URL, 0), keys.issuer, [], LATER);
+      return signCredential(keys.current, {
+        ...credential,
+        credentialSubject: { ...credential.credentialSubject, ttl },
+      } as never);
+    };
+    const faults = async (ttl: unknown, after: number) =>
+      (await verify(badge.jwt, [keys.did, await list(ttl)], new Date(LATER.getTime() + after))).faults;
+    expect(await faults(HOUR, HOUR)).toEqual([]);
+    expect(await faults(HOUR, HOUR + 1_000)).toEqual(['STATUS_STALE']);
+    expect(await faults(1_000 * HOUR, 25 * HOUR)).toEqual(['STATUS_STALE']);
+    for (const none of [0, -1, 1.5, '3600000', null]) expect(await faults(none, 0)).toEqual(['STATUS_LIST_INVALID']);
+  });
+
   it('names a credential that is suspended, and what is told or proven in a way that nobody here knows', async () => {
     const { index } = placeOf(SALMA.ordinal);
     const url = statusListUrl(PUBLIC_URL, 0);
