@@ -141,7 +141,7 @@ describe('what is not valid', () => {
   it('is what another signed in our name, with a key that we do not list', async () => {
     const theirs = await keysOf();
     const { jwt, json } = await signedBadge(theirs);
-    expect(await faults(jwt)).toEqual(['KEY_UNKNOWN']);
+    expect(await faults(jwt)).toEqual(['ISSUER_DISOWNS_KEY']);
     expect(await faults(json)).toEqual(['ISSUER_DISOWNS_KEY']);
     const own = await sign({}, { alg: 'RS256', typ: 'JWT', jwk: theirs.jwks.keys[0] });
     expect(await faults(own)).toEqual(['SIGNATURE_INVALID']);

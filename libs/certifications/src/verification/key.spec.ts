@@ -74,6 +74,14 @@ describe('whose key it is', () => {
     expect(await verify(jwt, [others, { ...jwk, kid }])).toMatchObject(disowned);
   });
 
+  it('is none of ours where it is found nowhere, under whatever name or none', async () => {
+    for (const kid of [undefined, 'https://school.example/key', `${PUBLIC_URL}/keys/1`, 'urn:x']) {
+      const jwt = await signedAs(PUBLIC_URL, kid as string);
+      expect(await verify(jwt, [])).toMatchObject(disowned);
+      expect(await verify(await signedAs(school, kid as string), [])).toMatchObject({ faults: ['KEY_UNKNOWN'] });
+    }
+  });
+
   it('is not ours by a document that somebody hands over in our name', async () => {
     for (const name of [PUBLIC_URL, `${PUBLIC_URL}/`, 'did:web:takwin.example', ...dids]) {
       const kid = `${name}#1`;

@@ -47,11 +47,15 @@ export function findKey(
   return { key, belongs: assertions ? belongsTo(assertions, key, now) : 'unconfirmed' };
 }
 
-/** Whether the issuer's own document is known and lists no key of that address, which is the issuer's own to give. */
+/**
+ * Whether a key that was not found is none of the issuer's: its own document is known and lists no key of that address, which is the
+ * issuer's own to give. Of the house every key is known, under whatever address.
+ */
 export function isDisowned(id: string | undefined, issuer: string, { documents, house }: KeyPlace): boolean {
+  if (house?.(issuer)) return true;
   if (id?.split('#')[0] !== issuer) return false;
   const listed = ['verificationMethod', 'assertionMethod'].flatMap(
-    (relation) => methodsOf(house?.(issuer) ?? documents(issuer), relation, documents) ?? [],
+    (relation) => methodsOf(documents(issuer), relation, documents) ?? [],
   );
   const isOther = (method: Json): boolean =>
     typeof method.id === 'string' && ![id, id.slice(issuer.length)].includes(method.id) && kidOf(method) !== id;
