@@ -124,6 +124,7 @@ describe('the GraphQL door refuses in one format', () => {
     ['malformed JSON', '{', {}, 400, 'BAD_REQUEST'],
     ['a body beyond the limit', 'x'.repeat(2 ** 19), {}, 413, 'PAYLOAD_TOO_LARGE'],
     ['bytes that are no UTF-8', Buffer.from(query('{ skus } # \xe9'), 'latin1'), {}, 400, 'MALFORMED'],
+    ['a member twice', '{"query":"{ skus }","variables":{"a":1,"\\u0061":2}}', {}, 422, 'INVALID_INPUT'],
     [
       'another charset',
       query('{ skus }'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalid, Refusal } from '../errors/refusal.js';
 import { Encoding } from '../files/encoding.js';
+import { namedTwice } from '../schema/strict-json.js';
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)"?/i;
 const ALSO: Readonly<Record<string, Encoding>> = { utf8: 'utf-8', cp1252: 'windows-1252', cp1256: 'windows-1256' };
@@ -31,14 +32,22 @@ export function charsetOf(
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The text of a body of JSON, which is UTF-8 (RFC 8259, 8.1). Refuses UNSUPPORTED_MEDIA_TYPE of a Content-Type that names another
- * charset, and MALFORMED of other bytes: a name is never kept with a letter that nobody sent.
+ * The text of a body of JSON, which is UTF-8 (RFC 8259, 8.1) and names each member of an object once (RFC 7493, 2.3). Refuses
+ * UNSUPPORTED_MEDIA_TYPE of a Content-Type that names another charset, MALFORMED of other bytes, so that a name is never kept with a
+ * letter that nobody sent, and INVALID_INPUT of a member that stands there twice: nobody can tell which one is meant.
  */
 export function jsonTextOf(contentType: string | undefined, body: Uint8Array): string {
   if (!['utf-8', 'utf8'].includes(namedIn(contentType) ?? 'utf-8'))
     throw new Refusal('UNSUPPORTED_MEDIA_TYPE', { status: 415 });
+  const [text, twice] = read(body);
+  if (twice !== undefined) throw invalid([{ path: [twice], code: 'named_twice', message: 'once in an object' }]);
+  return text;
+}
+
+function read(body: Uint8Array): [text: string, twice: string | undefined] {
   try {
-    return UTF_8.decode(body);
+    const text = UTF_8.decode(body);
+    return [text, namedTwice(text)];
   } catch {
     throw new Refusal('MALFORMED', { status: 400 });
   }

@@ -6,7 +6,7 @@ export function strictObject(bytes: Uint8Array): Readonly<Record<string, unknown
     const text = UTF8.decode(bytes);
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject && !namesTwice(text) ? (value as Record<string, unknown>) : undefined;
+    return isObject && namedTwice(text) === undefined ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
@@ -14,17 +14,20 @@ export function strictObject(bytes: Uint8Array): Readonly<Record<string, unknown
 
 const TOKENS = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/gs;
 
-/** Whether an object in a valid JSON text names a member twice, of which every parser would believe another one. */
-function namesTwice(text: string): boolean {
+/**
+ * The first member that an object in a JSON text names twice, of which one parser believes the first and another one the last. Throws
+ * SyntaxError of some texts that are no JSON.
+ */
+export function namedTwice(text: string): string | undefined {
   const open: Set<string>[] = [];
   for (const [token, string, colon] of text.matchAll(TOKENS)) {
     if (token === '{' || token === '[') open.push(new Set());
     else if (string === undefined) open.pop();
     else if (colon) {
-      const name = JSON.parse(string) as string;
-      if (open.at(-1)!.has(name)) return true;
-      open.at(-1)!.add(name);
+      const name = string.includes('\\') ? (JSON.parse(string) as string) : string.slice(1, -1);
+      if (open.at(-1)?.has(name)) return name;
+      open.at(-1)?.add(name);
     }
   }
-  return false;
+  return undefined;
 }
