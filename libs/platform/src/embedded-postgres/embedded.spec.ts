@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startEmbedded, type Embedded } from './embedded.js';
@@ -52,6 +53,23 @@ describe('the embedded PostgreSQL', () => {
     const wrong = new URL(again.url);
     wrong.password = 'wrong';
     await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password/);
+  });
+
+  it('gives no number twice after a kill, of a counter that was made and used at once', async () => {
+    const { url } = started.at(-1)!;
+    await query(url, 'begin; create table counted(id serial); insert into counted default values; commit');
+    for (let one = 0; one < 3; one++) await query(url, 'insert into counted default values');
+    const [first] = (await readFile(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8')).split('\n');
+    // Its quickest end, without a checkpoint: as after the machine's.
+    process.kill(Number(first), 'SIGQUIT');
+    while (await query(url, 'select 1').catch(() => undefined)) await pause(20);
+    const again = await start();
+    await query(again.url, 'insert into counted default values');
+    const [{ numbers, rows }] = (await query(
+      again.url,
+      'select count(distinct id)::int as numbers, count(*)::int as rows from counted',
+    )) as [{ numbers: number; rows: number }];
+    expect({ numbers, rows }).toEqual({ numbers: 5, rows: 5 });
   });
 
   it('runs beside another one, and in a folder that its user cannot enter', async () => {
