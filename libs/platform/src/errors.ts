@@ -1,7 +1,7 @@
 /** Refusals with a stable code. */
 export { demandKnown } from './errors/demand-known.js';
 export { FileRefused } from './errors/file-refused.js';
-export { Forbidden, invalid, NotFound, parse, Refusal, Unauthenticated } from './errors/refusal.js';
+export { Forbidden, invalid, NotFound, parse, Refusal, reversed, Unauthenticated } from './errors/refusal.js';
 /** What is said of them, and in which language. */
 export { type Language, languageOf } from './errors/language.js';
 export { Words } from './errors/words.js';

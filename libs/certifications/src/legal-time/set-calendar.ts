@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
 import { dayAfter, legalDayOf } from '@takwin/platform/clock';
 import { Queues } from '@takwin/platform/jobs';
+import { reversed } from '@takwin/platform/errors';
 import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
 import { command, conditional, LocalDate, query, WholeNumber } from '@takwin/platform/schema';
 import sql, { type Sql } from 'sql-template-tag';
@@ -126,7 +127,9 @@ export class SetCalendarHandler {
     });
   }
 
-  find(actor: Actor, { from, to }: FindCalendar): Promise<CalendarView> {
+  /** Refuses days of which the last is before the first. */
+  async find(actor: Actor, { from, to }: FindCalendar): Promise<CalendarView> {
+    if (to < from) throw reversed('to');
     return this.db.readAs(actor, (tx) => calendar(tx, from, to));
   }
 

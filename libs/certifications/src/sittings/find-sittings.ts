@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AcademyId, ExamCode, RegionCode, SittingId } from '@takwin/contracts/ids';
 import { type Actor, EVERYONE } from '@takwin/platform/auth';
-import { NotFound } from '@takwin/platform/errors';
+import { NotFound, reversed } from '@takwin/platform/errors';
 import { counting, Database, type Lists, selectLists } from '@takwin/platform/postgres';
 import { Flag, Instant, type Page, pagesFor, paging, query } from '@takwin/platform/schema';
 import sql, { join } from 'sql-template-tag';
@@ -50,9 +50,10 @@ const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 export class FindSittingsHandler {
   constructor(private readonly db: Database) {}
 
-  /** Sittings that were not called off, soonest first, a page at a time. */
-  run(actor: Actor, asked: FindSittings): Promise<Page<SittingView>> {
+  /** Sittings that were not called off, soonest first, a page at a time. Refuses a time that ends before it begins. */
+  async run(actor: Actor, asked: FindSittings): Promise<Page<SittingView>> {
     const { academyId, region, examCode, from, to, free } = asked;
+    if (from && to && to < from) throw reversed('to');
     const { last, limit, page } = pagesFor(FindSittings, actor, asked, Place, (one: SittingView) => [
       one.startsAt,
       one.id,

@@ -81,6 +81,10 @@ const issues = new WeakMap<Fault, Issue>();
 /** The issue that a fault was made of, for telling it in another language. */
 export const issueOf = (fault: Fault): Issue | undefined => issues.get(fault);
 
+/** INVALID_INPUT of the end of a time that is before its beginning, by the name of the field that says the end. */
+export const reversed = (end: string): Refusal =>
+  invalid([{ path: [end], code: 'ends_before_it_begins', message: 'ends before it begins' }]);
+
 /** INVALID_INPUT with a fault per issue; unknown keys are named one by one. A message may be a name of the catalogue's faults. */
 export function invalid(found: readonly Issue[]): Refusal {
   const faults = found.flatMap((issue) =>
