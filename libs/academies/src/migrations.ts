@@ -27,6 +27,7 @@ import { placementsSeenMigration } from './migrations/2026-12-03-placements-seen
 import { assignmentsMigration } from './migrations/2026-12-03-assignments.js';
 import { citiesInArabicMigration } from './migrations/2026-12-04-cities-in-arabic.js';
 import { oneApostropheMigration } from './migrations/2026-12-04-one-apostrophe.js';
+import { followedRowsMigration } from './migrations/2026-12-05-followed-rows.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
@@ -65,4 +66,5 @@ export const academiesMigrations: Migration[] = [
   claimedPersonsMigration,
   oneApostropheMigration,
   citiesInArabicMigration,
+  followedRowsMigration,
 ];

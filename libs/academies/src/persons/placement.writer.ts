@@ -73,8 +73,17 @@ function wasLeftOut(alias: string, number: number, { subject }: Actor): Sql {
       and i.statement > ${seen(alias)} and i.statement < ${number}::bigint))`;
 }
 
-/** A person of whom a statement speaks, and whether a placement is another one by it. */
-export type Placed = { personId: string; isOther: boolean };
+/** Which of a sender's files had a placement `l`: the last one, the one before it, or the line of the last. */
+const toldBy = (alias: string, { subject }: Actor, what: 'last' | 'before' | 'line'): Sql =>
+  sql`(${raw(alias)}.by_sender->${subject}::text->>${{ last: 0, before: 1, line: 2 }[what]}::int)::bigint`;
+
+/** The last of a sender's files before the one of that number which had a placement. */
+const toldBefore = (alias: string, sender: Actor, number: Sql): Sql =>
+  sql`case when ${toldBy(alias, sender, 'last')} < ${number} then ${toldBy(alias, sender, 'last')}
+    else ${toldBy(alias, sender, 'before')} end`;
+
+/** What a row says of a person: the placement, and whether it is another one by that. `isOpen`: it may be that the row is not followed. */
+export type Placed = { personId: string; isOther: boolean; line: number; placementId: number; isOpen: boolean };
 
 /**
  * Places persons as the rows of a roster `r` say, the last of a group's speaking for it. A row that says what the file before it said of
@@ -82,10 +91,12 @@ export type Placed = { personId: string; isOther: boolean };
  * placement, or by a departure, leaves an ended one.
  */
 export async function placePersons(tx: Tx, rows: Sql, { number }: Statement, sender: Actor): Promise<Placed[]> {
+  const isNotOlder = sql`${seen('l')} <= ${number}::bigint`;
+  const told = (line: Sql): Sql => sql`placement_told(l.by_sender, ${sender.subject}, ${number}::bigint, ${line})`;
   return tx.query<Placed>(sql`
     with said as (
       select distinct on (p.id, r.academy_id, r.group_code, r.year) p.id as person_id, r.academy_id, r.region, r.group_code,
-        r.filiere, r.level, r.year, r.line, l.id as known, coalesce(${seen('l')} > ${number}::bigint
+        r.filiere, r.level, r.year, r.line, r.active, l.id as known, l.state as known_state, coalesce(${seen('l')} > ${number}::bigint
           or ${saysTheSame('r', 'l')} and ${seen('l')} <= ${number}::bigint and l.stated_by < ${number}::bigint
             and not ${wasLeftOut('l', number, sender)}, false) as is_same,
         case
@@ -100,15 +111,18 @@ export async function placePersons(tx: Tx, rows: Sql, { number }: Statement, sen
           and l.group_code is not distinct from r.group_code and l.year is not distinct from r.year
       order by p.id, r.academy_id, r.group_code, r.year, r.line desc
     ), kept as (
-      update placement l set seen_by = ${number}::bigint, seen_before = ${seenBefore(number)}
-      from said where said.is_same and l.id = said.known and ${seen('l')} <= ${number}::bigint
+      update placement l set
+        seen_by = case when ${isNotOlder} then ${number}::bigint else l.seen_by end,
+        seen_before = case when ${isNotOlder} then ${seenBefore(number)} else l.seen_before end,
+        by_sender = ${told(sql`said.line`)}
+      from said where said.is_same and l.id = said.known
     ), written as (
       insert into placement as l(person_id, academy_id, region, group_code, filiere, level, year, state, ended_on,
-        ended_because, stated_by, stated_line, seen_by)
+        ended_because, stated_by, stated_line, seen_by, by_sender)
       select person_id, academy_id, region, group_code, filiere, level, year,
         case when ended_because is null then 'active' else 'ended' end,
         case when ended_because is not null then ${legalDayOf(tx.at)}::date end, ended_because, ${number}::bigint, line,
-        ${number}::bigint
+        ${number}::bigint, placement_told('{}', ${sender.subject}, ${number}::bigint, line)
       from said where not is_same
       on conflict on constraint placement_once do update
       set state = excluded.state, filiere = coalesce(excluded.filiere, l.filiere), level = coalesce(excluded.level, l.level),
@@ -116,14 +130,77 @@ export async function placePersons(tx: Tx, rows: Sql, { number }: Statement, sen
         ended_because = case when l.state = 'ended' and l.ended_because is null and excluded.state = 'ended' then null
           else excluded.ended_because end,
         stated_by = excluded.stated_by, stated_line = excluded.stated_line, seen_by = excluded.seen_by,
-        seen_before = ${seenBefore(number)}
+        seen_before = ${seenBefore(number)}, by_sender = ${told(sql`excluded.stated_line`)}
       where l.stated_by <= excluded.stated_by
-      returning l.person_id, old.id is null
+      returning l.person_id, l.stated_line, l.id, new.state, old.id is null
         or (old.state, old.filiere, old.level) is distinct from (new.state, new.filiere, new.level)
         or new.state = 'ended' and old.ended_because is distinct from new.ended_because as is_other
     )
-    select person_id as "personId", coalesce(bool_or(is_other), false) as "isOther"
-    from said left join written using (person_id) group by person_id`);
+    select said.person_id as "personId", coalesce(is_other, false) as "isOther", said.line,
+      coalesce(written.id, said.known) as "placementId",
+      said.active <> (coalesce(written.state, said.known_state) = 'active') or exists (
+        select from placement l where l.person_id = said.person_id and l.seen_by > ${number}::bigint) as "isOpen"
+    from said left join written on written.person_id = said.person_id and written.stated_line = said.line`);
+}
+
+/**
+ * Whether the file of that number is an export that is sent again: of the academy of `l` it has others who are where it says, as before;
+ * and so was the one that placed the person at the academy of `m`, if that is another one. Two such lists tell of nobody that they move.
+ */
+function isExport(sender: Actor, number: Sql, before: Sql): Sql {
+  const elsewhere = (person: Sql, since: Sql): Sql => sql`exists (
+    select from placement e where e.person_id = ${person} and ${toldBefore('e', sender, number)} > ${since})`;
+  return sql`exists (
+      select from placement o
+      where o.academy_id = l.academy_id and o.person_id <> l.person_id and ${toldBy('o', sender, 'last')} = ${number}
+        and o.stated_by < ${number} and o.state = 'active'
+        and not ${elsewhere(sql`o.person_id`, sql`coalesce(${toldBy('o', sender, 'before')}, 0)`)})
+    and (m.academy_id = l.academy_id or exists (
+      select from placement o
+      where o.academy_id = m.academy_id and o.person_id <> l.person_id
+        and ${before} in (${toldBy('o', sender, 'last')}, ${toldBy('o', sender, 'before')}, o.stated_by, o.seen_by, o.seen_before)
+        and not exists (
+          select from placement e where e.person_id = o.person_id and ${toldBy('e', sender, 'last')} = ${number})))`;
+}
+
+/**
+ * Takes persons back into placements that a file of the sender's, this one or one that was worked before it, has as before, though the
+ * sender's last file about the person had said otherwise: who, by which statement, and whether the placement had ended.
+ */
+export async function returnPersons(
+  tx: Tx,
+  ids: readonly string[],
+  { number }: Statement,
+  sender: Actor,
+): Promise<{ personId: string; number: number; isBack: boolean }[]> {
+  const last = toldBy('l', sender, 'last');
+  const between = toldBefore('m', sender, last);
+  return tx.query(sql`
+    update placement l set state = 'active', ended_on = null, ended_because = null, stated_by = ${last},
+      stated_line = ${toldBy('l', sender, 'line')}
+    from person p
+    where l.person_id = any(${ids}::uuid[]) and p.id = l.person_id and ${last} >= ${number}::bigint and l.stated_by < ${last}
+      and ${wasActive('l')} and coalesce(p.left_by < ${last}, true)
+      and exists (
+        select from placement m
+        where m.person_id = l.person_id and ${wasActive('m')} and ${between} > coalesce(${toldBy('l', sender, 'before')}, 0)
+          and ${moves('m', 'l', between)} and not (${isExport(sender, last, between)}))
+      and not exists (
+        select from placement later
+        where later.person_id = l.person_id and later.stated_by > ${last} and ${wasActive('later')} and ${moves('later', 'l')})
+    returning l.person_id as "personId", l.stated_by as number, old.state <> 'active' as "isBack"`);
+}
+
+/** Which of these placements are not what a row said of them: its line. */
+export async function linesNotFollowed(
+  tx: Tx,
+  said: readonly { line: number; placementId: number; active: boolean }[],
+): Promise<number[]> {
+  const rows = await tx.query<{ line: number }>(sql`
+    select said.line from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said(line int, "placementId" bigint, active boolean)
+      join placement l on l.id = said."placementId"
+    where said.active <> (l.state = 'active') order by said.line`);
+  return rows.map(({ line }) => line);
 }
 
 /**
@@ -177,14 +254,15 @@ export async function handOverPlacements(tx: Tx, from: string, into: string): Pr
   await tx.query(sql`
     with given as (delete from placement where person_id = ${from} returning *)
     insert into placement as l(person_id, academy_id, region, group_code, filiere, level, year, state, ended_on, ended_because,
-      stated_by, stated_line, seen_by, seen_before)
+      stated_by, stated_line, seen_by, seen_before, by_sender)
     select ${into}::uuid, academy_id, region, group_code, filiere, level, year, state, ended_on, ended_because,
-      case state when 'active' then ${number}::bigint else stated_by end, stated_line, seen_by, seen_before
+      case state when 'active' then ${number}::bigint else stated_by end, stated_line, seen_by, seen_before, by_sender
     from given
     on conflict on constraint placement_once do update
     set state = excluded.state, filiere = coalesce(excluded.filiere, l.filiere), level = coalesce(excluded.level, l.level),
       ended_on = excluded.ended_on, ended_because = excluded.ended_because, stated_by = excluded.stated_by,
-      stated_line = excluded.stated_line, seen_by = excluded.seen_by, seen_before = excluded.seen_before
+      stated_line = excluded.stated_line, seen_by = excluded.seen_by, seen_before = excluded.seen_before,
+      by_sender = excluded.by_sender
     where l.stated_by < excluded.stated_by`);
   const held = await tx.one<{ count: number }>(
     sql`select count(*)::int as count from placement where person_id = ${into}`,

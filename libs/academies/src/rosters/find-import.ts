@@ -44,7 +44,7 @@ export const FindRejectedRows = query(
     summary: 'Fetch the rejected rows of an import',
     description:
       'Answers the rows that were not imported as CSV, as they were sent and with the reason in the caller’s' +
-      ' language, to be corrected and sent again.',
+      ' language, to be corrected and sent again; and those that were accepted and not followed, as ROW_NOT_FOLLOWED.',
   },
 );
 export type FindRejectedRows = z.output<typeof FindRejectedRows>;

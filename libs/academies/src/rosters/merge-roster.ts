@@ -14,7 +14,13 @@ import {
   settlePersons,
   SPELLS,
 } from '../persons/person.writer.js';
-import { movePlacements, placePersons, type Statement } from '../persons/placement.writer.js';
+import {
+  linesNotFollowed,
+  movePlacements,
+  placePersons,
+  returnPersons,
+  type Statement,
+} from '../persons/placement.writer.js';
 import { isCalled } from '../persons/read-lookalikes.js';
 import { MOST_PLACEMENTS, type Name } from '../persons/person.js';
 import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
@@ -40,6 +46,8 @@ export class Merged {
   readonly spoken = new Set<string>();
   readonly created = new Set<string>();
   readonly changed = new Set<string>();
+  /** Rows of which it is known in the end alone whether they were followed. */
+  readonly open = new Map<number, { line: number; placementId: number; active: boolean }>();
   /** Of how many it speaks who wait to be confirmed. */
   unconfirmed = 0;
 }
@@ -87,9 +95,12 @@ export async function mergeRoster(
   for (const id of amended) merged.changed.add(id);
   await openClaims(tx, [...own, ...amended], { subject: sender.subject, importId: sent.importId });
   await noteStatements(tx, ONE_PER_PERSON, sent);
-  for (const { personId, isOther } of await placePersons(tx, sql`select * from roster`, statement, sender)) {
+  const active = new Map(rows.map((row) => [row.line, row.active]));
+  const placed = await placePersons(tx, sql`select * from roster`, statement, sender);
+  for (const { personId, isOther, line, placementId, isOpen } of placed) {
     merged.spoken.add(personId);
     if (isOther) merged.changed.add(personId);
+    if (isOpen) merged.open.set(line, { line, placementId, active: active.get(line)! });
   }
   return conflicts;
 }
@@ -103,7 +114,12 @@ export async function settleRoster(tx: Tx, statement: Statement, { sender }: Sen
   let changes = 0;
   for (let next = 0; next < all.length; next += AT_ONCE) {
     const ids = all.slice(next, next + AT_ONCE);
-    const moved = await movePlacements(tx, ids, statement, sender);
+    const returned = await returnPersons(tx, ids, statement, sender);
+    const moved = returned.filter(({ isBack }) => isBack).map(idOf);
+    moved.push(...(await movePlacements(tx, ids, statement, sender)));
+    // A later file was worked before this one, and has by now said something new.
+    for (const [number, back] of Map.groupBy(returned, (one) => one.number))
+      if (number > statement.number) moved.push(...(await movePlacements(tx, back.map(idOf), { number }, sender)));
     const created = ids.filter((id) => merged.created.has(id));
     const changed = ids.filter((id) => merged.changed.has(id) && !merged.created.has(id));
     changes += await settlePersons(tx, ids, created, [...changed, ...moved]);
@@ -111,6 +127,11 @@ export async function settleRoster(tx: Tx, statement: Statement, { sender }: Sen
   }
   return changes;
 }
+
+const idOf = ({ personId }: { personId: string }): string => personId;
+
+/** The lines of a roster that is settled which were not followed: a later statement stays, which said otherwise of the person. */
+export const notFollowed = (tx: Tx, { open }: Merged): Promise<number[]> => linesNotFollowed(tx, [...open.values()]);
 
 async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): Promise<void> {
   await tx.query(sql`

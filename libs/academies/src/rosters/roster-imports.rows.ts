@@ -12,4 +12,5 @@ export const rosterImports = (db: Database): FileImports =>
     kind: sql`i.kind`,
     worker: 'roster-importer',
     confirms: true,
+    follows: true,
   });

@@ -12,7 +12,7 @@ import type { WrittenDays } from '@takwin/platform/schema';
 import { FileRefused } from '@takwin/platform/errors';
 import type { AcceptedFile, RejectedRow, Tally } from '@takwin/platform/imports';
 import { MOST_PLACEMENTS } from '../persons/person.js';
-import { Merged, mergeRoster, settleRoster, type Conflict, type RosterRow } from './merge-roster.js';
+import { Merged, mergeRoster, notFollowed, settleRoster, type Conflict, type RosterRow } from './merge-roster.js';
 import { IMPORT_QUEUE, rosterImports } from './roster-imports.rows.js';
 
 export { IMPORT_QUEUE };
@@ -33,6 +33,11 @@ const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> =
   IMPLAUSIBLE_AGE: { column: 'birthDate', reason: 'between 16 and 90 years of age' },
   PERSON_MAY_BE_REGISTERED: { column: null, reason: 'somebody of this name and birth date without a matricule' },
   TOO_MANY_PLACEMENTS: { column: null, reason: `more than ${MOST_PLACEMENTS} placements of one person` },
+};
+const NOT_FOLLOWED = {
+  code: 'ROW_NOT_FOLLOWED',
+  column: null,
+  reason: 'a later statement placed the person otherwise',
 };
 
 @Injectable()
@@ -86,8 +91,10 @@ export class RunImportHandler {
         merged,
       );
     let batch: Read[] = [];
+    const open = new Map<number, string[]>();
     const flush = async (): Promise<void> => {
       if (batch.length > 0) tellRows(batch, await merge(batch), told, persons, headed);
+      for (const { row, cells } of batch) if (merged.open.has(row.line)) open.set(row.line, cells);
       batch = [];
     };
     for await (const line of lines) {
@@ -100,6 +107,8 @@ export class RunImportHandler {
     told.persons = persons.size;
     told.changes = await settleRoster(tx, { number }, { sender, importId: id }, merged);
     told.unconfirmed = merged.unconfirmed;
+    for (const line of await notFollowed(tx, merged))
+      told.notFollowed.push({ line, cells: open.get(line)!, ...NOT_FOLLOWED });
   }
 
   /** Academies by id, by code and by folded name, French and Arabic; a name that two of those that are open share finds neither. */

@@ -227,6 +227,17 @@ export const FILES = {
     fr: ['Identité contradictoire', 'La ligne contredit ce que l’on sait de la personne de ce matricule.'],
     ar: ['هوية متضاربة', 'يناقض السطر ما هو معروف عن صاحب رقم التسجيل هذا.'],
   },
+  ROW_NOT_FOLLOWED: {
+    en: [
+      'The row was not followed',
+      'It is older than what a later file or form says of the person, or only repeats what was said before that: the later one stays.',
+    ],
+    fr: [
+      'Ligne sans effet',
+      'Elle est antérieure à ce qu’un fichier ou un formulaire plus récent dit de la personne, ou répète ce qui était dit avant : le plus récent l’emporte.',
+    ],
+    ar: ['سطر بلا أثر', 'هو أقدم مما يقوله ملف أو استمارة أحدث عن الشخص، أو يكرر ما قيل قبل ذلك: والأحدث هو المعتمد.'],
+  },
   CIN_OF_ANOTHER_PERSON: {
     en: ['An identity card of somebody else', 'This identity card number belongs to another person.'],
     fr: ['CIN d’une autre personne', 'Ce numéro de CIN appartient à une autre personne.'],

@@ -37,6 +37,8 @@ export type FileImportsOptions = {
   asSender?: boolean;
   /** Whether persons of a file may wait to be confirmed: the table counts them, then. */
   confirms?: boolean;
+  /** Whether rows may be accepted and not followed: the table counts them, then. */
+  follows?: boolean;
   /** Whether rows may be held for somebody to decide: the table counts them, then. */
   holds?: boolean;
 };
@@ -220,7 +222,8 @@ export class FileImports {
       select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.accepted_at as "acceptedAt",
         i.encoding, i.encoding_because as "encodingBecause", i.code, i.detail, i.about, i.rows, i.accepted,
         ${this.options.holds ? sql`i.held` : sql`0`} as held, i.rejected, i.persons, i.changes,
-        ${this.options.confirms ? sql`i.unconfirmed` : sql`0`} as unconfirmed
+        ${this.options.confirms ? sql`i.unconfirmed` : sql`0`} as unconfirmed,
+        ${this.options.follows ? sql`i.not_followed` : sql`0`} as "notFollowed"
       from ${this.#table} i where ${where} ${rest}`);
     return rows.map(({ about, ...row }) => {
       const told = row.code === null ? undefined : reader?.words.tellOf(row.code, about ?? {}, reader.language);

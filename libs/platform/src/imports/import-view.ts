@@ -40,6 +40,12 @@ export const ImportView = z
     unconfirmed: z
       .int()
       .describe('Persons among them of whom something is an academy’s word alone: they wait to be confirmed'),
+    notFollowed: z
+      .int()
+      .describe(
+        'Rows among the accepted ones that moved nobody, for a later statement placed the person otherwise: the file of rejected' +
+          ' rows has them, as ROW_NOT_FOLLOWED',
+      ),
     changes: z.int().describe('Persons, results or exams created or changed; 0 when the same file comes again'),
   })
   .meta({ id: 'Import', description: 'A file taken in, and what became of its rows' });

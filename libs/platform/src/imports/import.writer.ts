@@ -14,7 +14,7 @@ export class ImportWriter {
   readonly #table: Sql;
   readonly #rejected: Sql;
 
-  constructor(private readonly options: { table: string; holds?: boolean; confirms?: boolean }) {
+  constructor(private readonly options: { table: string; holds?: boolean; confirms?: boolean; follows?: boolean }) {
     const { table } = options;
     this.#table = raw(table);
     this.#rejected = raw(`${table}_rejected_row`);
@@ -32,17 +32,18 @@ export class ImportWriter {
 
   /** Says what became of a file's rows; one that is done already stays as it is. */
   async finish(tx: Tx, id: string, told: Tally): Promise<void> {
-    const { rows, accepted, held, persons, unconfirmed, changes, header, files, rejected } = told;
+    const { rows, accepted, held, persons, unconfirmed, changes, header, files, rejected, notFollowed } = told;
     await tx.query(sql`
       with finished as (
         update ${this.#table} set state = 'done', header = ${header}, files = ${JSON.stringify(files)}::jsonb, rows = ${rows}, accepted = ${accepted},
           rejected = ${rejected.length}, ${this.options.holds ? sql`held = ${held},` : empty}
-          ${this.options.confirms ? sql`unconfirmed = ${unconfirmed},` : empty} persons = ${persons}, changes = ${changes}, file = ''::bytea
+          ${this.options.confirms ? sql`unconfirmed = ${unconfirmed},` : empty}
+          ${this.options.follows ? sql`not_followed = ${notFollowed.length},` : empty} persons = ${persons}, changes = ${changes}, file = ''::bytea
         where id = ${id} and state = any(${life.from('finish')}) returning id
       )
       insert into ${this.#rejected}(import_id, line, code, column_name, reason, cells)
       select finished.id, line, code, "column", reason, array(select jsonb_array_elements_text(cells))
-      from finished, jsonb_to_recordset(${JSON.stringify(rejected)}::jsonb)
+      from finished, jsonb_to_recordset(${JSON.stringify([...rejected, ...notFollowed])}::jsonb)
         as r(line int, code text, "column" text, reason text, cells jsonb)`);
   }
 

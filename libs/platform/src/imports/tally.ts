@@ -12,4 +12,6 @@ export class Tally {
   /** The files of a zip, in the order in which their lines are counted on. */
   readonly files: ZippedFile[] = [];
   readonly rejected: RejectedRow[] = [];
+  /** Rows that were accepted, and not followed: they are told as rejected ones are. */
+  readonly notFollowed: RejectedRow[] = [];
 }
