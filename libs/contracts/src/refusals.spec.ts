@@ -3,7 +3,8 @@ import { CAPABILITIES, CATALOGUE, exampleOf, meaningsOf } from './refusals.js';
 import { EXAMPLES, EXAMPLES_OF } from './refusals/examples.js';
 
 const LANGUAGES = ['en', 'fr', 'ar'] as const;
-const placeholdersOf = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
+const placeholdersOf = (sentence: string) =>
+  [...sentence.matchAll(/\{(\w+)(?:\|\w+)?\}/g)].map(([, name]) => name).toSorted();
 const ARABIC = /\p{Script=Arabic}/u;
 
 const entries = CAPABILITIES.flatMap(({ entries }) => Object.entries(entries));

@@ -9,6 +9,7 @@ import { HINTS } from './refusals/hints.js';
 import { LICENCE_REASONS } from './refusals/licence-reasons.js';
 import { LICENSING } from './refusals/licensing.js';
 import { REGISTERS } from './refusals/registers.js';
+import { ROWS } from './refusals/rows.js';
 import { EXAM_DAY, RESULTS } from './refusals/results.js';
 import { SITTINGS } from './refusals/sittings.js';
 import { TERMS } from './refusals/terms.js';
@@ -20,7 +21,7 @@ type Name = Readonly<Record<'en' | 'fr' | 'ar', string>>;
 /** The codes with which something is refused or explained, by where they arise. */
 export const CAPABILITIES: readonly { name: Name; entries: Entries }[] = [
   { name: { en: 'Any request', fr: 'Toute demande', ar: 'أي طلب' }, entries: DOORS },
-  { name: { en: 'Files', fr: 'Fichiers', ar: 'الملفات' }, entries: { ...FILES, ...ZIPS } },
+  { name: { en: 'Files', fr: 'Fichiers', ar: 'الملفات' }, entries: { ...FILES, ...ROWS, ...ZIPS } },
   {
     name: {
       en: 'Academies, rooms, persons',
@@ -67,5 +68,5 @@ export function meaningsOf<const Code extends string>(codes: readonly Code[]): R
 export function exampleOf(code: string): Record<string, unknown> {
   const [, sentence] = REFUSALS[code]?.en ?? ['', ''];
   const all = { ...EXAMPLES, ...EXAMPLES_OF[code] };
-  return Object.fromEntries([...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name!, all[name!]]));
+  return Object.fromEntries([...sentence.matchAll(/\{(\w+)(?:\|\w+)?\}/g)].map(([, name]) => [name!, all[name!]]));
 }

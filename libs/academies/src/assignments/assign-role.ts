@@ -4,10 +4,11 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
 import { covers, Database, type Tx, within } from '@takwin/platform/postgres';
-import { command, OneLine, LocalDate, Text } from '@takwin/platform/schema';
+import { command, LocalDate, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { holdAcademy } from '../academies/read-academy.js';
+import { Group } from '../persons/person.js';
 import { DELEGATORS } from '../rules.js';
 import { AssignedRole, type AssignmentView, demandAbove, demandPlace, demandTerm } from './assignment.js';
 import { assignRole } from './assignment.writer.js';
@@ -22,8 +23,7 @@ export const AssignRole = command(
     role: AssignedRole.describe('Below one’s own'),
     region: RegionCode.optional().describe('Of a regional-director'),
     academyId: AcademyId.optional().describe('Of an academy-manager and a trainer'),
-    group: OneLine({ max: 64 })
-      .meta({ examples: ['DEV101'] })
+    group: Group.meta({ examples: ['DEV101'] })
       .optional()
       .describe('Of a trainer of one group alone'),
     from: LocalDate.optional().describe('The first day; today where absent'),

@@ -7,7 +7,6 @@ import {
   Flag,
   Distinct,
   INSTEAD_OF,
-  OneLine,
   LocalDate,
   type Page,
   pagesFor,
@@ -19,7 +18,7 @@ import { hitsOf, inOrder, type Searched } from '@takwin/platform/search';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
-import { Matricule, PersonKind, PersonState, PersonView } from './person.js';
+import { Group, Matricule, PersonKind, PersonState, PersonView } from './person.js';
 import { isOneOf, isShown, isVisible, selectPersons, WAITS } from './read-persons.js';
 import { PERSON_READERS } from '../rules.js';
 
@@ -44,9 +43,9 @@ export const FindPersons = query(
   PERSON_READERS,
   {
     academyId: AcademyId.optional().describe('The home academy'),
-    group: OneLine({ max: 60 })
-      .optional()
-      .describe('The code of a group they are in, or were in who have left; with academyId, of a group there'),
+    group: Group.optional().describe(
+      'The code of a group they are in, or were in who have left; with academyId, of a group there',
+    ),
     kind: PersonKind.optional(),
     state: PersonState.optional(),
     confirmed: Flag.optional().describe(

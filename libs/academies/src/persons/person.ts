@@ -1,6 +1,6 @@
 import { PERSON_KINDS } from '@takwin/contracts/events/academies';
 import { invalid, Refusal } from '@takwin/platform/errors';
-import { codeList, OneLine, LocalDate } from '@takwin/platform/schema';
+import { codeList, LocalDate, named, OneLine, Title } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { BilingualName } from '../academies/academy.js';
 
@@ -35,6 +35,10 @@ export const Matricule = z
     maxLength: 13,
     examples: ['2026060001234'],
   });
+
+/** The code of a group, as every door takes it, and the programme of study. */
+export const Group = Title({ max: 120 });
+export const Filiere = Title({ max: 120 });
 
 const GroupView = z
   .object({
@@ -157,9 +161,15 @@ function isWrittenIn(part: string, alphabets: readonly RegExp[]): boolean {
 }
 
 const namePart = (alphabets: readonly RegExp[], message: string) =>
-  OneLine({ max: 120 })
-    .overwrite((part) => part.replace(APOSTROPHES, '’').replace(HYPHENS, '-'))
-    .refine((part) => part === '' || isWrittenIn(part, alphabets), { message, params: { code: 'invalid_name' } });
+  named(
+    OneLine({ max: 120 })
+      .overwrite((part) => part.replace(APOSTROPHES, '’').replace(HYPHENS, '-'))
+      .refine((part) => part === '' || isWrittenIn(part, alphabets), {
+        message,
+        params: { code: 'invalid_name' },
+        abort: true,
+      }),
+  );
 
 /** A part of a name as it is written in Latin letters, or in Tifinagh; and the Arabic one. All of it can be printed. */
 export const NamePart = namePart([LATIN, TIFINAGH], 'Latin or Tifinagh letters, without digits or signs');

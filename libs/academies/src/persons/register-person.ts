@@ -4,13 +4,22 @@ import { type Actor, MANAGERS } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { Forbidden, NotFound } from '@takwin/platform/errors';
 import { Database, demand } from '@takwin/platform/postgres';
-import { command, Distinct, Text, Title } from '@takwin/platform/schema';
+import { command, Distinct, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { demandOpen } from '../academies/academy.js';
 import { holdAcademy } from '../academies/read-academy.js';
 import { Cin, CinVault } from './cin.js';
-import { BirthDate, demandPlausible, Matricule, NewPersonName, PersonKind, type PersonView } from './person.js';
+import {
+  BirthDate,
+  demandPlausible,
+  Filiere,
+  Group,
+  Matricule,
+  NewPersonName,
+  PersonKind,
+  type PersonView,
+} from './person.js';
 import { registerPerson } from './person.writer.js';
 import { ACCREDITORS } from '../rules.js';
 
@@ -31,8 +40,8 @@ export const RegisterPerson = command(
     cin: Cin.optional().describe('Absent for some minors; never shown again'),
     name: NewPersonName,
     birthDate: BirthDate.optional(),
-    group: Title({ max: 120 }).optional(),
-    filiere: Title({ max: 120 }).optional(),
+    group: Group.optional(),
+    filiere: Filiere.optional(),
     year: z.int().min(1).max(5).optional(),
     distinctFrom: DistinctPersons.optional(),
   },

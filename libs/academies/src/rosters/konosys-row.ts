@@ -8,7 +8,7 @@ import {
 } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { CIN, normaliseCin } from '../persons/cin.js';
-import { ArabicNamePart, isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
+import { ArabicNamePart, Filiere, Group, isPlausibleBirthDate, Matricule, NamePart } from '../persons/person.js';
 import type { Field } from './konosys-header.js';
 
 const refuse = (code: string, message: string) => ({ message, params: { code } });
@@ -21,6 +21,8 @@ export const ROW_CODES = [
     'INVALID_DATE',
     'DATE_ORDER_UNCERTAIN',
     'INVALID_NAME',
+    'STANDS_FOR_NONE',
+    'IS_FORMULA',
     'INVALID_TEXT',
     'IMPLAUSIBLE_AGE',
   ] as const),
@@ -71,9 +73,8 @@ const optional = <T extends z.ZodType>(cell: T) =>
     .literal('')
     .transform(() => null)
     .or(cell);
-const optionalTitle = (max: number) => optional(Told.pipe(Title({ max })));
 
-const Level = optionalTitle(60).transform((level) => {
+const Level = optional(Told.pipe(Title({ max: 60 }))).transform((level) => {
   const folded = level?.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   return folded === undefined ? null : (LEVELS[folded] ?? level);
 });
@@ -95,12 +96,12 @@ export const KonosysRow = z.object({
     .transform((sex) => (sex === 'H' ? ('M' as const) : sex === '' ? null : sex))
     .default(null),
   active: Active,
-  filiere: optionalTitle(40).default(null),
+  filiere: optional(Told.pipe(Filiere)).default(null),
   level: Level.default(null),
   birthDate: BirthDate,
   cin: OptionalCin.default(null),
   site: optional(Told.pipe(OneLine({ max: 200 }))).default(null),
-  group: optionalTitle(40).default(null),
+  group: optional(Told.pipe(Group)).default(null),
   year: z
     .literal('')
     .transform(() => null)

@@ -37,9 +37,18 @@ export const BOOKING = {
   },
   EXAM_OUTSIDE_ITS_DAYS: {
     status: 409,
-    en: ['The vendor does not offer the exam then', 'It is sat between its first and its last day only.'],
-    fr: ['L’éditeur ne propose pas l’examen à cette date', 'Il ne se passe qu’entre son premier et son dernier jour.'],
-    ar: ['لا يتيح الناشر الامتحان حينها', 'لا يُجتاز إلا بين يومه الأول ويومه الأخير.'],
+    en: [
+      'The vendor does not offer the exam then',
+      '{examCode} is sat between its first and its last day only: first day {from|untold}, last day {to|untold}.',
+    ],
+    fr: [
+      'L’éditeur ne propose pas l’examen à cette date',
+      '{examCode} ne se passe qu’entre son premier et son dernier jour. Premier jour : {from|untold} ; dernier jour : {to|untold}.',
+    ],
+    ar: [
+      'لا يتيح الناشر الامتحان حينها',
+      'لا يُجتاز {examCode} إلا بين يومه الأول ويومه الأخير. اليوم الأول: {from|untold}، اليوم الأخير: {to|untold}.',
+    ],
   },
   EXAM_EXISTS: {
     status: 409,

@@ -1,6 +1,6 @@
 type In<T> = Readonly<Record<'en' | 'fr' | 'ar', T>>;
 
-/** What is said of a code: a title, and a sentence for people; `{name}` stands for what the refusal tells beside its code. */
+/** What is said of a code: a title, and a sentence for people; `{name}` stands for what the refusal tells beside its code, `{name|term}` for the term where that is null. */
 export type Entry = In<readonly [title: string, detail: string]> & {
   /** With which HTTP status it refuses; none where it is only told as the reason of something. */
   status?: number;

@@ -62,5 +62,6 @@ export const EXAMPLES: Facts = {
 
 /** Where a placeholder is something else in one sentence. */
 export const EXAMPLES_OF: Readonly<Record<string, Facts>> = {
+  EXAM_OUTSIDE_ITS_DAYS: { from: '2026-09-01', to: '2026-12-31' },
   MEMBERSHIP_NOT_IN_FORCE: { from: '2026-09-01' },
 };

@@ -58,9 +58,9 @@ export const FAULTS = {
     fr: 'un nombre entier de 5 à 480',
     ar: 'عدد صحيح من 5 إلى 480',
   },
-  'a whole number from 0 to 1000': {
-    fr: 'un nombre entier de 0 à 1000',
-    ar: 'عدد صحيح من 0 إلى 1000',
+  'a whole number from 1 to 1000': {
+    fr: 'un nombre entier de 1 à 1000',
+    ar: 'عدد صحيح من 1 إلى 1000',
   },
   'mos, fundamentals, role-based, business, github, mce, mta, mcp': {
     fr: 'mos, fundamentals, role-based, business, github, mce, mta ou mcp',
@@ -141,6 +141,14 @@ export const FAULTS = {
   'letters as they were written, not as another encoding reads them': {
     fr: 'des lettres telles qu’elles ont été écrites, et non lues dans un autre encodage',
     ar: 'حروف كما كُتبت، لا كما يقرؤها ترميز آخر',
+  },
+  'what it is called, not NULL, N/A or another word for none': {
+    fr: 'son nom, et non NULL, N/A ou un autre mot pour dire qu’il n’y en a pas',
+    ar: 'الاسم نفسه، لا NULL أو N/A أو كلمة أخرى تعني أنه لا يوجد',
+  },
+  'not what a spreadsheet runs as a formula: it begins with = + - or @': {
+    fr: 'pas ce qu’un tableur exécute comme formule : il commence par = + - ou @',
+    ar: 'ليس ما ينفذه الجدول كصيغة: يبدأ بـ = أو + أو - أو @',
   },
   'Latin, Arabic or Tifinagh letters, digits and signs, without markup or pictures': {
     fr: 'des lettres latines, arabes ou tifinaghes, des chiffres et des signes, sans balises ni images',

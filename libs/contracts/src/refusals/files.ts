@@ -176,16 +176,6 @@ export const FILES = {
       'لا يمكن قراءة سطر آخر من الملف إلا شهر/يوم/سنة. اكتبوا اليوم/الشهر/السنة، أو السنة-الشهر-اليوم، في كل الأسطر ثم أعيدوا إرسال السطر.',
     ],
   },
-  EXAM_TOLD_OTHERWISE: {
-    en: ['The exam is there twice', 'A line above says something else of this code. Keep the right one.'],
-    fr: ['Examen en double', 'Une ligne plus haut indique autre chose pour ce code. Gardez celle qui est exacte.'],
-    ar: ['امتحان مكرر', 'يذكر سطر سابق شيئا آخر عن هذا الرمز. احتفظوا بالسطر الصحيح.'],
-  },
-  DAYS_OUT_OF_ORDER: {
-    en: ['The days are out of order', 'The last day is before the first. Correct one of them.'],
-    fr: ['Jours dans le désordre', 'Le dernier jour précède le premier. Corrigez l’un des deux.'],
-    ar: ['ترتيب الأيام غير صحيح', 'اليوم الأخير يسبق اليوم الأول. صحّحوا أحدهما.'],
-  },
   COLUMN_MISSING: {
     status: 422,
     en: ['Columns are missing', 'Add these columns, then send the file again: {columns}.'],
@@ -226,17 +216,6 @@ export const FILES = {
     en: ['The identity does not agree', 'The row contradicts what is known of the person of this matricule.'],
     fr: ['Identité contradictoire', 'La ligne contredit ce que l’on sait de la personne de ce matricule.'],
     ar: ['هوية متضاربة', 'يناقض السطر ما هو معروف عن صاحب رقم التسجيل هذا.'],
-  },
-  ROW_NOT_FOLLOWED: {
-    en: [
-      'The row was not followed',
-      'It is older than what a later file or form says of the person, or only repeats what was said before that: the later one stays.',
-    ],
-    fr: [
-      'Ligne sans effet',
-      'Elle est antérieure à ce qu’un fichier ou un formulaire plus récent dit de la personne, ou répète ce qui était dit avant : le plus récent l’emporte.',
-    ],
-    ar: ['سطر بلا أثر', 'هو أقدم مما يقوله ملف أو استمارة أحدث عن الشخص، أو يكرر ما قيل قبل ذلك: والأحدث هو المعتمد.'],
   },
   CIN_OF_ANOTHER_PERSON: {
     en: ['An identity card of somebody else', 'This identity card number belongs to another person.'],

@@ -51,4 +51,5 @@ export const TERMS = {
   'awaiting-approval': { en: 'awaiting approval', fr: 'en attente d’approbation', ar: 'في انتظار الموافقة' },
   running: { en: 'running', fr: 'en cours', ar: 'جار' },
   paused: { en: 'paused', fr: 'en pause', ar: 'متوقف مؤقتا' },
+  untold: { en: 'not known', fr: 'non connu', ar: 'غير معروف' },
 } satisfies Terms;

@@ -19,7 +19,7 @@ export const RuleFields = {
   name: Title({ max: 120 }).meta({ examples: ['Trainees of ordinary academies'] }),
   kinds: Kinds,
   profiles: Profiles.describe('Profiles of the home academy; who is in a prison gets nothing unless a rule names it'),
-  filieres: Distinct(Title({ max: 40 }))
+  filieres: Distinct(Title({ max: 120 }))
     .min(1)
     .max(500)
     .nullable()

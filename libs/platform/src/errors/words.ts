@@ -46,7 +46,8 @@ const isOfZod = (issue: Issue): boolean =>
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const PLACEHOLDER = /\{(\w+)\}/g;
+// Of a fact that is known not to be known, the term behind the bar is said.
+const PLACEHOLDER = /\{(\w+)(?:\|(\w+))?\}/g;
 
 /** Where a code's page is, at the gateway. */
 const pageOf = (code: string): string => `/docs/refusals/${code}`;
@@ -158,9 +159,12 @@ export class Words {
 
   // A sentence that would be left with a gap is not said.
   #filled(sentence: string, about: Readonly<Record<string, unknown>>, language: Language): string | undefined {
-    const names = [...sentence.matchAll(PLACEHOLDER)].map(([, name]) => name!);
-    if (names.some((name) => about[name] === undefined || about[name] === null)) return undefined;
-    return sentence.replaceAll(PLACEHOLDER, (_, name: string) => this.#told(about[name], language));
+    const valueOf = (name: string, untold?: string): unknown => (about[name] === null ? untold : about[name]);
+    const named = [...sentence.matchAll(PLACEHOLDER)];
+    if (named.some(([, name, untold]) => valueOf(name!, untold) === undefined)) return undefined;
+    return sentence.replaceAll(PLACEHOLDER, (_, name: string, untold?: string) =>
+      this.#told(valueOf(name, untold), language),
+    );
   }
 
   #told(value: unknown, language: Language): string {

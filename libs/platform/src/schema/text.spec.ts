@@ -90,4 +90,33 @@ describe('a title', () => {
   it.each(['<b>ISTA</b>', 'ISTA 🎓', 'ІSТА', '漢字', 'ISTA \u{f8ff}'])('is not %s', (said) =>
     expect(Title({ max: 20 }).safeParse(said).error?.issues).toMatchObject([{ params: { code: 'invalid_text' } }]),
   );
+
+  it.each([
+    'NULL',
+    'null',
+    ' (Null) ',
+    'N/A',
+    'n.a.',
+    '#N/A',
+    '#REF!',
+    '-',
+    '— —',
+    'néant',
+    'NEANT',
+    'NaN',
+    'None',
+    'غير معروف',
+  ])('is not what stands for none: %s', (said) =>
+    expect(Title({ max: 20 }).safeParse(said).error?.issues[0]).toMatchObject({ params: { code: 'stands_for_none' } }),
+  );
+
+  it.each(['=1+1', '+212', '-1', '@SUM(A1)', "'=1+1", "''@A1", '＝1+1', ' =1'])(
+    'is no formula of a spreadsheet: %s',
+    (said) =>
+      expect(Title({ max: 20 }).safeParse(said).error?.issues).toMatchObject([{ params: { code: 'is_formula' } }]),
+  );
+
+  it.each(['Excel = tableur', 'C++', 'Nulle part', 'Na', 'NA', 'Annulation', 'Auto-école', '1-2'])('is %s', (said) =>
+    expect(Title({ max: 20 }).parse(said)).toBe(said),
+  );
 });

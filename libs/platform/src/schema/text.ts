@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isGarbled } from './garbled.js';
+import { isFormula, isStandIn } from './stand-in.js';
 
 /** What PostgreSQL or JSON would choke on: NUL, and halves of surrogate pairs. */
 export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
@@ -67,9 +68,26 @@ export const OneLine = textBy(onOneLine);
 const PRINTABLE =
   /^(?:[ -;=?-~¡-\u024f\u0259\u025b\u0263\u02b0-\u02bf\u060c\u061b\u061f\u0620-\u065f\u0660-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u1d43-\u1d6a\u1e00-\u1eff\u2010-\u2015\u2018-\u201e\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2d30-\u2d67\u2d6f]|[\u0300-\u036f]|\u2d7f)*$/u;
 
-/** A title, or what else is shown as it was said: a line of Latin, Arabic and Tifinagh letters, digits and signs; refuses all else as invalid_text. */
+/** A line that is a name: refuses as `stands_for_none` what only stands for no name, and as `is_formula` what a spreadsheet would run. */
+export const named = (line: z.ZodString) =>
+  line
+    .refine((text) => text === '' || !isStandIn(text), {
+      message: 'what it is called, not NULL, N/A or another word for none',
+      params: { code: 'stands_for_none' },
+      abort: true,
+    })
+    .refine((text) => !isFormula(text), {
+      message: 'not what a spreadsheet runs as a formula: it begins with = + - or @',
+      params: { code: 'is_formula' },
+      abort: true,
+    });
+
+/**
+ * A title, or what else is shown as it was said: a line of Latin, Arabic and Tifinagh letters, digits and signs; refuses all else as
+ * invalid_text, and what `named` refuses.
+ */
 export const Title = (size: Size) =>
-  OneLine(size).refine((line) => PRINTABLE.test(line), {
+  named(OneLine(size)).refine((line) => PRINTABLE.test(line), {
     message: 'Latin, Arabic or Tifinagh letters, digits and signs, without markup or pictures',
     params: { code: 'invalid_text' },
   });

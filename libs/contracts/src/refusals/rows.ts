@@ -1,0 +1,72 @@
+import type { Entries } from './entry.js';
+
+/** What is said of a row by what other rows or files, or spreadsheets, make of it. */
+export const ROWS: Entries = {
+  ROW_NOT_FOLLOWED: {
+    en: [
+      'The row was not followed',
+      'It is older than what a later file or form says of the person, or only repeats what was said before that: the later one stays.',
+    ],
+    fr: [
+      'Ligne sans effet',
+      'Elle est antérieure à ce qu’un fichier ou un formulaire plus récent dit de la personne, ou répète ce qui était dit avant : le plus récent l’emporte.',
+    ],
+    ar: ['سطر بلا أثر', 'هو أقدم مما يقوله ملف أو استمارة أحدث عن الشخص، أو يكرر ما قيل قبل ذلك: والأحدث هو المعتمد.'],
+  },
+  PLACEMENT_TOLD_OTHERWISE: {
+    en: [
+      'The placement is there twice, active and not',
+      'A line above says the opposite of this person in this group. Keep the right one.',
+    ],
+    fr: [
+      'Affectation en double, active et non active',
+      'Une ligne plus haut indique le contraire pour cette personne dans ce groupe. Gardez celle qui est exacte.',
+    ],
+    ar: ['تعيين مكرر، نشيط وغير نشيط', 'يذكر سطر سابق عكس ذلك عن هذا الشخص في هذه المجموعة. احتفظوا بالسطر الصحيح.'],
+  },
+  EXAM_TOLD_OTHERWISE: {
+    en: ['The exam is there twice', 'A line above says something else of this code. Keep the right one.'],
+    fr: ['Examen en double', 'Une ligne plus haut indique autre chose pour ce code. Gardez celle qui est exacte.'],
+    ar: ['امتحان مكرر', 'يذكر سطر سابق شيئا آخر عن هذا الرمز. احتفظوا بالسطر الصحيح.'],
+  },
+  DAYS_OUT_OF_ORDER: {
+    en: ['The days are out of order', 'The last day is before the first. Correct one of them.'],
+    fr: ['Jours dans le désordre', 'Le dernier jour précède le premier. Corrigez l’un des deux.'],
+    ar: ['ترتيب الأيام غير صحيح', 'اليوم الأخير يسبق اليوم الأول. صحّحوا أحدهما.'],
+  },
+  SOURCE_IS_TO_COME: {
+    en: ['The source is of a day to come', 'Write the day on which its source told this, today at the latest.'],
+    fr: ['Source d’un jour à venir', 'Indiquez le jour où la source l’a dit, aujourd’hui au plus tard.'],
+    ar: ['مصدر من يوم لم يأت', 'اكتبوا اليوم الذي ذكر فيه المصدر ذلك، واليوم على أبعد تقدير.'],
+  },
+  SOURCE_IS_OLDER: {
+    en: [
+      'The source is older than what is known',
+      'The exam is known from a later source, which says otherwise. Correct it by hand where the later one is wrong.',
+    ],
+    fr: [
+      'Source plus ancienne que ce qui est connu',
+      'L’examen est connu par une source plus récente, qui dit autre chose. Corrigez-le à la main si elle se trompe.',
+    ],
+    ar: ['مصدر أقدم مما هو معروف', 'الامتحان معروف من مصدر أحدث يقول غير ذلك. صححوه يدويا إن كان الأحدث مخطئا.'],
+  },
+  STANDS_FOR_NONE: {
+    en: [
+      'That is no name',
+      'NULL, N/A, néant and the like stand for none. Write the name, or leave a cell empty that may be.',
+    ],
+    fr: [
+      'Ce n’est pas un nom',
+      'NULL, N/A, néant et autres n’en remplacent pas un. Écrivez le nom, ou laissez vide une cellule qui peut l’être.',
+    ],
+    ar: [
+      'ليس هذا اسما',
+      'NULL وN/A وnéant وما شابهها لا تقوم مقام الاسم. اكتبوا الاسم، أو اتركوا الخانة فارغة إن جاز ذلك.',
+    ],
+  },
+  IS_FORMULA: {
+    en: ['A spreadsheet would run this', 'It begins with = + - or @. Write the text without that.'],
+    fr: ['Un tableur exécuterait ce texte', 'Il commence par = + - ou @. Écrivez-le sans ce signe.'],
+    ar: ['ينفذ الجدول هذا النص', 'يبدأ بـ = أو + أو - أو @. اكتبوه دون هذه العلامة.'],
+  },
+};
