@@ -148,6 +148,30 @@ describe('who somebody is', () => {
     expect((await spell('El Idrissi', 'Salim', { ...arabic, givenArabic: 'سام' })).body.code).toBe('FORBIDDEN');
   });
 
+  it.each<[string, object, string | null]>([
+    ['another name', { family: 'OUAZZANI', given: 'Hamza' }, null],
+    ['another family’s', { family: 'OUAZZANI', given: 'Youssef' }, 'يوسف'],
+    ['another name with its own', { family: 'OUAZZANI', given: 'Hamza', familyArabic: 'الوزاني' }, 'الوزاني'],
+    ['another spelling', { family: 'Ben Kirane', given: 'Yousef' }, 'يوسف بنكيران'],
+    ['the same, turned round', { family: 'YOUSSEF', given: 'Benkirane' }, 'يوسف بنكيران'],
+  ])('keeps of the Arabic name what is not of %s', async (_, to, arabic) => {
+    const known = { family: 'BENKIRANE', given: 'Youssef', familyArabic: 'بنكيران', givenArabic: 'يوسف' };
+    const id = await register({ name: known, birthDate: `2001-03-${String(++made).padStart(2, '0')}` });
+    expect((await change(id, { name: to }, director)).body.name.ar).toBe(arabic);
+  });
+
+  it.each(['NULL', 'null', 'Néant', 'N.A.', '-Tazi'])(
+    'is no name that stands for none, at any door: %s',
+    async (said) => {
+      const code = said.startsWith('-') ? 'is_formula' : 'stands_for_none';
+      const id = await register();
+      const name = { family: said, given: 'Salma' };
+      expect((await change(id, { name })).body.errors).toMatchObject([{ path: 'name.family', code }]);
+      const entered = await admin.post('/v1/persons', { kind: 'trainer', academyId: here!.id, name });
+      expect(entered.body.errors).toMatchObject([{ path: 'name.family', code }]);
+    },
+  );
+
   it.each(['staff', 'trainer'])('is not told of %s by a birth date of a child', async (kind) => {
     const { body } = await admin.post('/v1/persons', {
       kind,

@@ -23,8 +23,9 @@ export const ChangePerson = command(
     id: PersonId,
     ...conditional,
     name: NewPersonName.optional().describe(
-      'The whole Latin name; an Arabic part that is absent stays, null removes it. An academy corrects the spelling, and adds what is' +
-        ' not known: another name is for the region and the programme to say',
+      'The whole Latin name; an Arabic part that is absent stays with a spelling of its Latin one and goes with another name, null' +
+        ' removes it. An academy corrects the spelling, and adds what is not known: another name is for the region and the programme' +
+        ' to say',
     ),
     birthDate: BirthDate.optional().describe(`Another one, ${ONCE_KNOWN}`),
     matricule: Matricule.optional().describe(`OFPPT's number of a person: 13 digits; another one, ${ONCE_KNOWN}`),

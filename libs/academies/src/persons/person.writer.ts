@@ -204,7 +204,7 @@ export async function amendPersons(tx: Tx, rows: Sql, { sender, importId }: Sent
       claims = coalesce(p.claims, case when ${isNewCard} then r.cin_of end),
       claims_for = case when ${isNewCard} and r.cin_of is not null then coalesce(p.claims_for, p.academy_id) else p.claims_for end,
       family_fr = r.family, given_fr = r.given, spelled_from = ${spelledBy(sender, SPELLS)},
-      family_ar = coalesce(r.family_arabic, p.family_ar), given_ar = coalesce(r.given_arabic, p.given_ar),
+      family_ar = ${ARABIC_SAID.family}, given_ar = ${ARABIC_SAID.given},
       birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex),
       birth_date_confirmed = ${confirms} or p.birth_date_confirmed and (p.birth_date is not null or r.birth_date is null),
       stated_by = ${statedBy(sender, sql`p.birth_date is null and r.birth_date is not null`)},
@@ -254,9 +254,15 @@ export async function countWaiting(tx: Tx, ids: readonly string[]): Promise<numb
   return row!.count;
 }
 
-/** Whether a row of a roster says the name otherwise than it is known; an Arabic part that is absent says nothing. */
+/** The Arabic parts of a name by a row of a roster: one that is absent says nothing, unless the row drops it with another Latin one. */
+const ARABIC_SAID = {
+  family: sql`coalesce(r.family_arabic, case when not r.drops_family then p.family_ar end)`,
+  given: sql`coalesce(r.given_arabic, case when not r.drops_given then p.given_ar end)`,
+};
+
+/** Whether a row of a roster says the name otherwise than it is known. */
 export const SPELLS = sql`(p.family_fr, p.given_fr, p.family_ar, p.given_ar) is distinct from
-  (r.family, r.given, coalesce(r.family_arabic, p.family_ar), coalesce(r.given_arabic, p.given_ar))`;
+  (r.family, r.given, ${ARABIC_SAID.family}, ${ARABIC_SAID.given})`;
 
 /**
  * Settles where those belong whose placements were written, and tells of those who were `created`, have `changed` or belong elsewhere

@@ -7,6 +7,7 @@ import { isOwnOf } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE } from './read-holders.js';
 import type { Identity } from './read-lookalikes.js';
 import { isOneOf, isVisible } from './read-persons.js';
+import { arabicThatStays } from './spelling.js';
 
 /** What tells who a person is, held until the transaction ends; `twins` are those of whom somebody said that they are others. */
 export type Known = Identity & {
@@ -51,8 +52,14 @@ export function claimsOf({ claims, ...known }: Known, { holder, byNumber, byName
   return stays ? claims : byName;
 }
 
-/** The name of a person as it is once it has been corrected: what is absent stays. */
-export const nameOf = ({ name }: Known, said: Identity['name'] | undefined): Identity['name'] => ({
-  ...name,
-  ...(Object.fromEntries(Object.entries(said ?? {}).filter(([, part]) => part !== undefined)) as Partial<typeof name>),
-});
+/** The name of a person as it is once it has been corrected: an Arabic part that is absent stays with a spelling of its Latin one. */
+export function nameOf(known: Known, said: Identity['name'] | undefined): Identity['name'] {
+  if (!said) return known.name;
+  const { family, given, familyArabic, givenArabic } = said;
+  const stays = arabicThatStays(known, said);
+  return {
+    ...{ family, given },
+    familyArabic: familyArabic === undefined ? stays.familyArabic : familyArabic,
+    givenArabic: givenArabic === undefined ? stays.givenArabic : givenArabic,
+  };
+}

@@ -24,7 +24,7 @@ import {
 import { isCalled } from '../persons/read-lookalikes.js';
 import { MOST_PLACEMENTS, type Name } from '../persons/person.js';
 import { CIN_HASH, hasCard, MATRICULE } from '../persons/read-holders.js';
-import { firstSpelling, isSpelling } from '../persons/spelling.js';
+import { arabicThatStays, firstSpelling, isSpelling } from '../persons/spelling.js';
 import { ACCREDITORS } from '../rules.js';
 import { isVisible } from '../persons/read-persons.js';
 
@@ -39,6 +39,7 @@ export type Conflict = {
     | 'CIN_OF_ANOTHER_PERSON'
     | 'IMPLAUSIBLE_AGE'
     | 'PERSON_MAY_BE_REGISTERED'
+    | 'PLACEMENT_TOLD_OTHERWISE'
     | 'TOO_MANY_PLACEMENTS';
 };
 /** What the rows of a file came to so far: whom it speaks of, and who of them is new or other than before. */
@@ -46,6 +47,8 @@ export class Merged {
   readonly spoken = new Set<string>();
   readonly created = new Set<string>();
   readonly changed = new Set<string>();
+  /** Of which placements its rows said that they go on, or do not. */
+  readonly told = new Map<string, boolean>();
   /** Rows of which it is known in the end alone whether they were followed. */
   readonly open = new Map<number, { line: number; placementId: number; active: boolean }>();
   /** Of how many it speaks who wait to be confirmed. */
@@ -79,6 +82,7 @@ export async function mergeRoster(
     ...(await refuseNames(tx, sender)),
     ...(await refuseContradictions(tx)),
     ...(await refuseCrowds(tx)),
+    ...(await refuseOpposites(tx, rows, merged)),
   ];
   // Whoever loses the race for a matricule or a CIN finds the winner's person now, and is judged by the same rules.
   let lost: Conflict[];
@@ -139,7 +143,8 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
       line int, matricule text, family text, given text, family_arabic text, given_arabic text, sex text,
       birth_date date, cin_hash bytea, cin_hashes bytea[], cin_sealed bytea, academy_id uuid, region text, group_code text, filiere text,
       level text, year int, active boolean, seen boolean, name_keys text[],
-      person_id uuid, matricule_of uuid, cin_of uuid, twin_of uuid, is_alike boolean
+      person_id uuid, matricule_of uuid, cin_of uuid, twin_of uuid, is_alike boolean,
+      drops_family boolean not null default false, drops_given boolean not null default false
     ) on commit drop`);
   await tx.query(sql`truncate roster`);
   const staged = rows.map(({ cin, ...row }) => ({
@@ -222,17 +227,51 @@ const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
 
 type Called = { line: number; name: Name; spelledFrom: Partial<Name> | null; said: Name };
 
-/** Takes the rows out that say another name, and not another spelling, of somebody known: that is for the region and the programme. */
+/** Takes the rows out that say another name, and not another spelling, of somebody known, unless the region or the programme says so. */
 async function refuseNames(tx: Tx, sender: Sent['sender']): Promise<Conflict[]> {
-  if (sender.role in ACCREDITORS) return [];
   const called = await tx.query<Called>(sql`
     select r.line, p.spelled_from as "spelledFrom", jsonb_build_object('family', p.family_fr, 'given', p.given_fr,
       'familyArabic', p.family_ar, 'givenArabic', p.given_ar) as name, jsonb_build_object('family', r.family, 'given', r.given,
       'familyArabic', coalesce(r.family_arabic, p.family_ar), 'givenArabic', coalesce(r.given_arabic, p.given_ar)) as said
     from roster r join person p on p.id = r.person_id where ${SPELLS}`);
-  const others = called.filter((one) => !isSpelling(firstSpelling(one), one.said)).map(({ line }) => line);
-  await tx.query(sql`delete from roster where line = any(${others}::int[])`);
-  return others.map((line) => ({ line, code: 'CONFLICTING_IDENTITY' }));
+  const others = called.filter((one) => !isSpelling(firstSpelling(one), one.said));
+  if (sender.role in ACCREDITORS) {
+    await dropStale(tx, others);
+    return [];
+  }
+  const lines = others.map(({ line }) => line);
+  await tx.query(sql`delete from roster where line = any(${lines}::int[])`);
+  return lines.map((line) => ({ line, code: 'CONFLICTING_IDENTITY' }));
+}
+
+/** Has rows that say another name, not another spelling, drop what they do not say of it in Arabic letters. */
+const dropStale = (tx: Tx, called: readonly Called[]): Promise<unknown> => {
+  const dropped = called.map(({ line, said, ...known }) => {
+    const { familyArabic, givenArabic } = arabicThatStays(known, said);
+    return { line, family: familyArabic === null, given: givenArabic === null };
+  });
+  return tx.query(sql`
+    update roster r set drops_family = d.family, drops_given = d.given
+    from jsonb_to_recordset(${JSON.stringify(dropped)}::jsonb) as d(line int, family boolean, given boolean)
+    where r.line = d.line`);
+};
+
+const placementOf = ({ matricule, academyId, group, year }: RosterRow): string =>
+  JSON.stringify([matricule, academyId, group, year]);
+
+/** Of the rows that are left, takes those out that say of a placement the opposite of an earlier one: that it goes on, or does not. */
+async function refuseOpposites(tx: Tx, rows: readonly RosterRow[], { told }: Merged): Promise<Conflict[]> {
+  const left = await tx.query<{ line: number }>(sql`select line from roster`);
+  const isLeft = new Set(left.map(({ line }) => line));
+  const conflicts = rows.flatMap((row): Conflict[] => {
+    if (!isLeft.has(row.line)) return [];
+    const placement = placementOf(row);
+    const isOpposite = told.get(placement) === !row.active;
+    if (!isOpposite) told.set(placement, row.active);
+    return isOpposite ? [{ line: row.line, code: 'PLACEMENT_TOLD_OTHERWISE' }] : [];
+  });
+  await tx.query(sql`delete from roster where line = any(${conflicts.map(({ line }) => line)}::int[])`);
+  return conflicts;
 }
 
 type Said = { line: number; matricule: string; birthDate: string; cin: string | null; names: string[] };

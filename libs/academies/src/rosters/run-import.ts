@@ -32,6 +32,7 @@ const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> =
   CIN_OF_ANOTHER_PERSON: { column: 'cin', reason: CONTRADICTS },
   IMPLAUSIBLE_AGE: { column: 'birthDate', reason: 'between 16 and 90 years of age' },
   PERSON_MAY_BE_REGISTERED: { column: null, reason: 'somebody of this name and birth date without a matricule' },
+  PLACEMENT_TOLD_OTHERWISE: { column: 'active', reason: 'a line above says the opposite of this placement' },
   TOO_MANY_PLACEMENTS: { column: null, reason: `more than ${MOST_PLACEMENTS} placements of one person` },
 };
 const NOT_FOLLOWED = {

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CinVault } from '../persons/cin.js';
+import { academiesService } from '../testing/academies-service.js';
+import { fileOf, HEADER, newMatricule, rowOf } from '../testing/konosys-file.js';
+import { RunImportHandler } from './run-import.js';
+
+const { database, running, admin, close } = await academiesService();
+afterAll(close);
+let Site: string;
+beforeAll(async () => {
+  Site = (await admin.get('/v1/academies?first=1')).body.items[0].code;
+});
+
+/** What a file came to, and of its rejected rows the line, the code and the column. */
+async function take(file: string) {
+  const { body } = await admin.post('/v1/imports?kind=konosys', file, { headers: { 'content-type': 'text/csv' } });
+  await new RunImportHandler(database.db, running.get(CinVault)).run(body.id);
+  const { accepted, rejected, changes } = (await admin.get(`/v1/imports/${body.id}`)).body;
+  const csv = String((await admin.get(`/v1/imports/${body.id}/rejected.csv`)).body);
+  const faults = csv.trim().split('\r\n').slice(1);
+  return { accepted, rejected, changes, faults: faults.map((line) => /\d+,[A-Z_]+,\w*(?=,[^,]*$|,")/.exec(line)?.[0]) };
+}
+
+const placementsOf = async (matricule: string): Promise<string[]> => {
+  const [{ placements }] = (await admin.post('/v1/persons/search', { matricule })).body.items;
+  return placements.map((one: { state: string; group: { code: string } }) => `${one.group.code} ${one.state}`);
+};
+
+describe('two rows about one placement', () => {
+  it.each([
+    ['oui', 'non', 'active'],
+    ['non', 'oui', 'ended'],
+  ])('of which the one says %s and the other %s are not both taken', async (first, second, state) => {
+    const same = { MatriculeEtudiant: newMatricule(), Site };
+    const rows = [
+      rowOf({ ...same, EtudiantActif: first }),
+      rowOf({ ...same, EtudiantActif: second }),
+      rowOf({ ...same, EtudiantActif: first }),
+      rowOf({ ...same, EtudiantActif: second, Code: 'DEV102' }),
+    ];
+    expect(await take(fileOf(...rows))).toMatchObject({
+      ...{ accepted: 3, rejected: 1, faults: ['3,PLACEMENT_TOLD_OTHERWISE,EtudiantActif'] },
+    });
+    expect((await placementsOf(same.MatriculeEtudiant))[0]).toBe(`DEV101 ${state}`);
+  });
+
+  it('are not, however far apart they stand', async () => {
+    const same = { MatriculeEtudiant: newMatricule(), Site };
+    const others = Array.from({ length: 1000 }, () => rowOf({ Site }));
+    const rows = [rowOf(same), ...others, rowOf({ ...same, EtudiantActif: 'non' })];
+    expect((await take(fileOf(...rows))).faults).toEqual(['1003,PLACEMENT_TOLD_OTHERWISE,EtudiantActif']);
+    expect(await placementsOf(same.MatriculeEtudiant)).toEqual(['DEV101 active']);
+  });
+});
+
+describe('a row of the programme’s that says another name', () => {
+  const HEADED = `${HEADER},Nom_Arabe,Prenom_arabe`;
+  const send = async (about: Record<string, string>, arabic = ','): Promise<unknown> =>
+    take(`${HEADED}\r\n${rowOf({ Site, ...about })},${arabic}`);
+
+  it.each<[string, Record<string, string>, string, string | null]>([
+    ['leaves none of the one before', { Nom: 'OUAZZANI', Prenom: 'Hamza' }, ',', null],
+    ['leaves the given one, which is the same', { Nom: 'OUAZZANI', Prenom: 'Youssef' }, ',', 'يوسف'],
+    ['brings its own', { Nom: 'OUAZZANI', Prenom: 'Hamza' }, 'الوزاني,حمزة', 'حمزة الوزاني'],
+    ['leaves it where it is a spelling', { Nom: 'Ben Kirane', Prenom: 'Yousef' }, ',', 'يوسف بنكيران'],
+  ])('%s in Arabic letters', async (_, to, arabic, then) => {
+    const known = { MatriculeEtudiant: newMatricule() };
+    await send({ ...known, Nom: 'BENKIRANE', Prenom: 'Youssef' }, 'بنكيران,يوسف');
+    expect(await send({ ...known, ...to }, arabic)).toMatchObject({ accepted: 1, changes: 1 });
+    const [{ name }] = (await admin.post('/v1/persons/search', { matricule: known.MatriculeEtudiant })).body.items;
+    expect(name.ar).toBe(then);
+    expect(await send({ ...known, ...to }, arabic)).toMatchObject({ accepted: 1, changes: 0 });
+  });
+});
+
+it('a group is as long at each door', async () => {
+  const [longest, tooLong] = ['D'.repeat(120), 'D'.repeat(121)];
+  const { id: academyId } = (await admin.get('/v1/academies?first=1')).body.items[0];
+  const doors = async (group: string): Promise<number[]> => {
+    const name = { family: 'TAZI', given: `Nada ${group.length === 120 ? 'Une' : 'Deux'}` };
+    const until = '2027-01-01';
+    return [
+      (await take(fileOf(rowOf({ Site, Code: group })))).accepted,
+      (await admin.post('/v1/persons', { kind: 'staff', academyId, name, group })).status,
+      (await admin.get(`/v1/persons?group=${group}`)).status,
+      (await admin.post('/v1/assignments', { subject: 'one', role: 'trainer', academyId, group, until })).status,
+    ];
+  };
+  expect(await doors(longest)).toEqual([1, 201, 200, 201]);
+  expect(await doors(tooLong)).toEqual([0, 422, 422, 422]);
+});
