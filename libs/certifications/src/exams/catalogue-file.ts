@@ -36,7 +36,7 @@ const Row = z.object({
   title: Title({ max: 200 }),
   family: z.enum(ExamFamily.options, { error: ExamFamily.options.join(', ') }),
   minutes: numberFrom(5, 480, 'a whole number from 5 to 480'),
-  pass_score: numberFrom(0, 1000, 'a whole number from 0 to 1000'),
+  pass_score: numberFrom(1, 1000, 'a whole number from 1 to 1000'),
   released_on: WrittenDay.optional(),
   retired_on: WrittenDay.optional(),
   source: Text({ max: 500 }),
@@ -68,9 +68,13 @@ export function catalogueColumns(header: readonly string[]): Map<CatalogueColumn
   return found;
 }
 
-const TOLD: ReadonlySet<string> = new Set(['INVALID_FORMAT', 'INVALID_TYPE', 'TOO_SMALL', 'TOO_BIG']);
+const TOLD: ReadonlySet<string> = new Set([
+  ...['INVALID_FORMAT', 'INVALID_TYPE', 'TOO_SMALL', 'TOO_BIG', 'INVALID_TEXT', 'STANDS_FOR_NONE', 'IS_FORMULA'],
+]);
 
 const DAYS: readonly CatalogueColumn[] = ['released_on', 'retired_on', 'as_of'];
+
+type Issue = { path: PropertyKey[]; message: string; code: string; params?: { code?: string } };
 
 /** Reads a row: the exam, or what is wrong with it first and where. */
 export function examOf(
@@ -93,7 +97,9 @@ export function examOf(
   const { code = '', title = '', family } = row;
   const read = Row.safeParse({ ...row, ...(family && { family: familyOf(code.toUpperCase(), title, family) }) });
   if (read.success) return read.data;
-  const { path, code: kind, message: reason } = read.error.issues[0]!;
+  const issue = read.error.issues[0]! as Issue;
+  const { path, message: reason } = issue;
+  const kind = issue.params?.code ?? issue.code;
   const column = path[0] as CatalogueColumn;
   if (row[column] === undefined) return { fault: { code: 'TOO_SMALL', column, reason: 'is missing' } };
   return { fault: { code: faultOf(kind.toUpperCase(), column), column, reason } };

@@ -21,7 +21,7 @@ const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;
 const ExamTitle = Title({ max: 200 }).meta({ examples: ['Microsoft Azure Fundamentals'] });
 const Minutes = z.int().min(5).max(480).describe('Of the exam itself');
 const Administration = z.int().min(0).max(120).describe('Before and after it: identity, agreement, survey');
-const PassMark = z.int().min(0).max(1000).describe('Of 1000');
+const PassMark = z.int().min(1).max(1000).describe('Of 1000');
 const Source = Text({ max: 500 }).meta({
   description: 'Where this is known from',
   examples: ['Microsoft Learn, page of the exam, 2026-11-28'],
@@ -157,6 +157,15 @@ export function add(tx: Tx, code: string, { releasedOn = null, retiredOn = null,
   return refusing(addExam(tx, code, facts), { exam_pkey: () => new ExamExists(code) });
 }
 
+/** An exam as it is once it is told what is said: what is absent stays, and so do its sources. */
+function corrected(known: ExamView, { source: _, asOf: __, ...facts }: Said): ExamView {
+  const told = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  return { ...known, ...told, ...(facts.retiredOn !== undefined && { goneBy: facts.goneBy ?? null }) };
+}
+
+/** Whether what is said of an exam is something else than what is known. */
+export const isOther = (known: ExamView, said: Said): boolean => !isDeepStrictEqual(corrected(known, said), known);
+
 /** Corrects an exam, whose row is locked: see `CorrectExamHandler.correct`. What says nothing new changes nothing. */
 export async function correct(
   tx: Tx,
@@ -164,9 +173,8 @@ export async function correct(
   said: Said,
   transition: 'correct' | 'retire' = 'correct',
 ): Promise<Corrected> {
-  const { source, asOf, ...facts } = said;
-  const told = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-  const to: ExamView = { ...known, ...told, ...(facts.retiredOn !== undefined && { goneBy: facts.goneBy ?? null }) };
+  const { source, asOf } = said;
+  const to = corrected(known, said);
   demandDaysInOrder(to);
   if (isDeepStrictEqual(to, known)) return { exam: known, offering: [] };
   const by = { source: source ?? known.source, asOf: asOf ?? legalDayOf(tx.at) };

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CATALOGUE } from '@takwin/contracts/refusals';
+import { Words } from '@takwin/platform/errors';
 import sql from 'sql-template-tag';
 import { campaignEnvironment } from '../testing/campaign-environment.js';
 import { isOfferedOn, isOfferedWithin, offeredSpan } from './exam-days.js';
@@ -52,6 +54,10 @@ describe('an exam outside its days', () => {
     ];
     const refused = await house.book(await house.person('late'), after.id, { examCode: 'MO-300' });
     expect(refused.body).toMatchObject({ code: CODE, examCode: 'MO-300', on: '2026-11-26', retiredOn: '2026-11-25' });
+    expect(refused.body).toMatchObject({ from: null, to: '2026-11-25' });
+    const { detail } = new Words(CATALOGUE).tellOf(CODE, refused.body, 'fr');
+    expect(detail).toContain('MO-300 ne se passe');
+    expect(detail).toContain('Premier jour : non connu ; dernier jour : 25 novembre 2026.');
     const others = refused.body.alternatives.map(({ sittingId }: { sittingId: string }) => sittingId);
     expect(others).toContain(inside.id);
     expect(others).not.toContain(later.id);
@@ -77,7 +83,17 @@ describe('an exam outside its days', () => {
     expect((await house.admin.post('/v1/registrations/bulk', many)).body.code).toBe(CODE);
     const { examCode, ...window } = wish(3, 9);
     const campaign = { examCodes: ['MO-200', examCode], persons: [personId], ...window };
-    expect((await house.admin.post('/v1/campaigns', campaign)).body).toMatchObject({ code: CODE, examCode });
+    const planned = await house.admin.post('/v1/campaigns', campaign);
+    expect(planned.body).toMatchObject({ code: CODE, examCode, from: null, to: '2026-11-25' });
+    await house.sql(
+      sql`update exam set released_on = '2026-12-24', retired_on = null, gone_by = null where code = 'MO-300'`,
+    );
+    const early = await house.admin.post('/v1/registrations', { personId, ...wish(3, 9) });
+    expect(early.body).toMatchObject({ code: CODE, from: '2026-12-24', to: null });
+    await house.sql(sql`update exam set released_on = null, gone_by = '2026-11-26' where code = 'MO-300'`);
+    const gone = await house.admin.post('/v1/registrations', { personId, ...wish(3, 9) });
+    expect(gone.body).toMatchObject({ code: CODE, from: null, to: '2026-11-25' });
+    await house.sql(sql`update exam set gone_by = null, retired_on = '2026-11-25' where code = 'MO-300'`);
   });
 
   it('gets no seat from a worker beyond its last day', async () => {

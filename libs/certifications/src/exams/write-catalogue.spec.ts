@@ -124,6 +124,49 @@ describe('a catalogue of exams that is sent as a file', () => {
       expect(CATALOGUE.faults).toHaveProperty([phrase]);
   });
 
+  it('is of a day that has come, and no older than what it changes', async () => {
+    const row = (code: string, title: string, asOf: string) => `${code},${title},mos,50,,,,Vendor list,${asOf}`;
+    const codesOf = async (...rows: string[]): Promise<string[]> => {
+      const { id } = await imported(file(...rows));
+      const { body } = await house.admin.get(`/v1/imports/${id}/rejected.csv`);
+      return [...String(body).matchAll(/,(\d+,[A-Z_]+,as_of),/g)].map(([, found]) => found!);
+    };
+    expect(
+      await codesOf(
+        row('XC-100', 'Today', '2026-11-23'),
+        row('XC-101', 'Tomorrow', '2026-11-24'),
+        row('AZ-900', 'Tomorrow', '2031-01-01'),
+      ),
+    ).toEqual(['3,SOURCE_IS_TO_COME,as_of', '4,SOURCE_IS_TO_COME,as_of']);
+    expect((await house.admin.get('/v1/exams/XC-101')).status).toBe(404);
+    expect(await codesOf(row('XC-100', 'Yesterday', '2026-11-22'))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
+    expect(await codesOf(row('XC-100', 'Today', '2026-11-22'))).toEqual([]);
+    expect(await exam('XC-100')).toMatchObject({ title: 'Today', asOf: '2026-11-23', version: 1 });
+    await house.admin.patch('/v1/exams/XC-100', { title: 'By form', source: 'V' });
+    expect(await codesOf(row('XC-100', 'Today', '2026-11-22'))).toEqual(['2,SOURCE_IS_OLDER,as_of']);
+    expect(await codesOf(row('XC-100', 'The same day', '2026-11-23'))).toEqual([]);
+    expect(await exam('XC-100')).toMatchObject({ title: 'The same day' });
+  });
+
+  it('has titles that no spreadsheet runs, and passes nobody with nothing; at the forms neither', async () => {
+    const rows = ['=1+1', '+1', '-1', '@SUM(A1)', 'NULL', 'n/a'].map((title, at) => `XD-10${at},${title},mos,50,,,,V,`);
+    const told = await imported(file(...rows, 'XD-110,For nothing,mos,50,0,,,V,'));
+    expect(told).toMatchObject({ rows: 7, accepted: 0, rejected: 7 });
+    const { body } = await house.admin.get(`/v1/imports/${told.id}/rejected.csv`);
+    const why = [...String(body).matchAll(/,\d+,([A-Z_]+,[a-z_]+),/g)].map(([, found]) => found!);
+    expect(why).toEqual([
+      ...Array.from({ length: 4 }, () => 'IS_FORMULA,title'),
+      ...['STANDS_FOR_NONE,title', 'STANDS_FOR_NONE,title', 'TOO_SMALL,pass_score'],
+    ]);
+    const about = { code: 'XD-100', title: 'An exam', family: 'mos', minutes: 50, source: 'V' };
+    const faultsOf = async (to: object): Promise<unknown> => (await house.admin.post('/v1/exams', to)).body.errors;
+    expect(await faultsOf({ ...about, title: '=1+1' })).toMatchObject([{ path: 'title', code: 'is_formula' }]);
+    expect(await faultsOf({ ...about, title: 'NULL' })).toMatchObject([{ path: 'title', code: 'stands_for_none' }]);
+    expect(await faultsOf({ ...about, passMark: 0 })).toMatchObject([{ path: 'passMark', code: 'too_small' }]);
+    const corrected = await house.admin.patch('/v1/exams/AZ-900', { title: '@x', passMark: 0, source: 'V' });
+    expect(corrected.body.errors.map(({ path }: { path: string }) => path)).toEqual(['title', 'passMark']);
+  });
+
   it('has no day for another where it writes month/day/year', async () => {
     const rows = [
       'XB-120,One,mos,,,04/05/2026,,V,',

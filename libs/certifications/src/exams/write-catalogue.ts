@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '@takwin/platform/errors';
 import type { AcceptedFile, Tally } from '@takwin/platform/imports';
+import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import { catalogueColumns, examOf, type CatalogueRow } from './catalogue-file.js';
-import { add, correct, findExam } from './correct-exam.js';
+import { add, correct, findExam, isOther } from './correct-exam.js';
 import { ADMINISTRATION_MINUTES, MINUTES, PASS_MARK } from './exam-family.js';
 import { daysOf } from './reference/exam-days.js';
 
@@ -28,7 +29,12 @@ export async function writeCatalogue(tx: Tx, { header, lines, days }: AcceptedFi
       continue;
     }
     try {
-      const { changes, offers } = await take(tx, row);
+      const came = await take(tx, row);
+      if ('code' in came) {
+        told.rejected.push({ line, cells, column: 'as_of', ...came });
+        continue;
+      }
+      const { changes, offers } = came;
       taken.set(row.code, row);
       told.accepted++;
       told.changes += changes;
@@ -42,10 +48,14 @@ export async function writeCatalogue(tx: Tx, { header, lines, days }: AcceptedFi
   return [...new Set(offering)];
 }
 
-async function take(tx: Tx, row: CatalogueRow): Promise<{ changes: number; offers: string[] }> {
+type Untimely = { code: 'SOURCE_IS_TO_COME' | 'SOURCE_IS_OLDER'; reason: string };
+
+/** Writes a row; refused, and nothing written, is one whose source is of a day to come, or older than what it would change. */
+async function take(tx: Tx, row: CatalogueRow): Promise<{ changes: number; offers: string[] } | Untimely> {
   const { code, title, family, minutes, pass_score: passMark, released_on: releasedOn, source, as_of: asOf } = row;
   const { retiredOn, goneBy } = daysOf(row);
   const facts = { title, family, source, asOf: asOf ?? null };
+  if (asOf && asOf > legalDayOf(tx.at)) return { code: 'SOURCE_IS_TO_COME', reason: 'a day to come' };
   const known = await findExam(tx, code);
   if (!known) {
     const defaults = { minutes: minutes ?? MINUTES[family], passMark: passMark ?? PASS_MARK };
@@ -54,6 +64,9 @@ async function take(tx: Tx, row: CatalogueRow): Promise<{ changes: number; offer
     return { changes: 1, offers: [] };
   }
   const days = { releasedOn, ...((retiredOn ?? goneBy) && { retiredOn, goneBy }) };
-  const { exam, offering } = await correct(tx, known, { ...facts, minutes, passMark, ...days });
+  const said = { ...facts, minutes, passMark, ...days };
+  if (asOf && known.asOf && asOf < known.asOf && isOther(known, said))
+    return { code: 'SOURCE_IS_OLDER', reason: `what is there is of ${known.asOf}` };
+  const { exam, offering } = await correct(tx, known, said);
   return { changes: exam.version - known.version, offers: offering };
 }
