@@ -1,6 +1,6 @@
 import { eventLogMigration } from '@takwin/platform/events';
 import { humansMigration, keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
-import { partedNamesMigration, searchMigration } from '@takwin/platform/search';
+import { calledNamesMigration, partedNamesMigration, searchMigration } from '@takwin/platform/search';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
@@ -67,4 +67,5 @@ export const academiesMigrations: Migration[] = [
   oneApostropheMigration,
   citiesInArabicMigration,
   followedRowsMigration,
+  calledNamesMigration,
 ];

@@ -1,4 +1,5 @@
 /** Search of lists in French and Arabic: what a text is found by, and the hits of a question in the order of how well they answer it. */
 export { type Hit, hitsOf, inOrder, isHit, type Searched } from './search/hits.js';
 export { partedNamesMigration } from './search/parted-names-migration.js';
+export { calledNamesMigration } from './search/called-names-migration.js';
 export { searchMigration } from './search/search-migration.js';

@@ -8,7 +8,7 @@ const PARTICLES = [
   ['ait', 'ايت'],
   ['el', 'al'],
 ];
-const ANY = PARTICLES.flat().join('|');
+export const ANY_PARTICLE = PARTICLES.flat().join('|');
 
 /**
  * Finds Ben Jelloun by Benjelloun, and the other way round, in both scripts. Only what is asked is read in both ways, so that no index
@@ -19,8 +19,8 @@ export const partedNamesMigration: Migration = {
   name: '2026-12-04-parted-names',
   up: `
     create function search_parted(folded text) returns text language sql immutable parallel safe
-    return regexp_replace(regexp_replace(folded, '(^| )(${ANY}) (?=[^ ]{2})', '\\1\\2_', 'g'),
-      '(^| )(${ANY})(?=[^ _]{3,}( |$))', '\\1\\2+', 'g');
+    return regexp_replace(regexp_replace(folded, '(^| )(${ANY_PARTICLE}) (?=[^ ]{2})', '\\1\\2_', 'g'),
+      '(^| )(${ANY_PARTICLE})(?=[^ _]{3,}( |$))', '\\1\\2+', 'g');
 
     create function search_particles(particle text) returns text[] language sql immutable parallel safe
     return case ${PARTICLES.map(

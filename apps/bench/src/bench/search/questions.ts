@@ -54,6 +54,14 @@ export const OF_ONE: readonly {
   { name: ['Benkiran-Souiri', 'Ilham', null, null], asked: ['ben kiran souiri', 'إلهام بن كيران'] },
   { name: ['بو عزة', 'غزلان', null, null], asked: ['بوعزة غزلان', 'Bouazza Ghizlane', 'Bou Azza Ghizlane'] },
   { name: ['Elghrissi', 'Soundous', null, null], asked: ['El Ghrissi', 'soundous al ghrissi', 'الغريسي'] },
+  {
+    name: ['Guedira', 'Fatimazahra', null, null],
+    asked: ['Fatima Zahra Guedira', 'guedira fatima-zahra', 'فاطمة الزهراء كديرة'],
+  },
+  { name: ['Sebbata', 'Fatima Zahra', null, 'فاطمة الزهراء'], asked: ['Fatimazahra Sebbata', 'فاطمةالزهراء سباطة'] },
+  { name: ['Ouhammouch', 'Med', null, null], asked: ['Mohamed Ouhammouch', 'ouhammouch mohammed', 'محمد أوحموش'] },
+  { name: ['Zougagh', 'Mohammed', 'زوكاغ', 'محمد'], asked: ['Med Zougagh', 'mohamed zougagh'] },
+  { name: ['Benmessoudi', 'Widad', null, null], asked: ['messoudi widad', 'Messoudi', 'المسعودي وداد'] },
 ];
 
 /** Of persons of whom there are thousands: the widest that may be asked. */
@@ -69,4 +77,8 @@ export const OF_MANY: readonly Question[] = [
   ['khadija al amrani', /khadija el amrani/i],
   ['Ben Nani Omar', /omar bennani/i],
   ['عبدالله الفاسي', /الفاسي/],
+  ['Med Alaoui', /mohamed alaoui/i],
+  ['nani salma', /salma bennani/i],
+  ['Elalaoui Youssef', /youssef alaoui/i],
+  ['fatima zahra', /fatima/i],
 ];
