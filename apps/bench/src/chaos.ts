@@ -2,6 +2,7 @@ import { booking } from './chaos/booking.js';
 import { busyDemo } from './chaos/busy-demo.js';
 import { campaignKill } from './chaos/campaign-kill.js';
 import { costlyQuery } from './chaos/costly-query.js';
+import { fuzz } from './chaos/fuzz.js';
 import { firstStart } from './chaos/first-start.js';
 import { lastSeat } from './chaos/last-seat.js';
 import { matrix } from './chaos/matrix.js';
@@ -27,6 +28,7 @@ export const TRIALS = {
   'busy-demo': busyDemo,
   'costly-query': costlyQuery,
   matrix,
+  fuzz,
 };
 
 /** `npm run chaos -- NAME [--backend postgres|redis]`: a fault test; exits with 1 when an invariant broke. @public */

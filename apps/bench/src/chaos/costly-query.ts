@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { threadsMsOf, usageOf } from '../bench/process-usage.js';
 import type { Trial } from '../registry.js';
 import { corpus, type Named } from './costly-query/corpus.js';
-import { copied, populate, withTestCluster, type TestCluster } from './test-cluster.js';
+import { AS_CONTAINED, copied, populate, withTestCluster, type TestCluster } from './test-cluster.js';
 
 /** What one query may cost at most: CPU of gateway and services, from its sending to its answer. */
 const BUDGET = { cpuMs: 300, ms: 30_000 };
@@ -31,7 +31,7 @@ type Answered = { isWhole: boolean; status: number };
 export const costlyQuery: Trial = {
   about: '10,000 legal queries (--queries, --seed) up to the cost limit, each within its budget, and callers who leave',
   run: (args) =>
-    withTestCluster(args, {}, async (ground) => {
+    withTestCluster(args, AS_CONTAINED, async (ground) => {
       const { queries, seed } = askedFor(args);
       await populate(ground, PEOPLE, 180);
       await copied(
@@ -60,7 +60,13 @@ export const costlyQuery: Trial = {
         }
         values.worst_cpu_ms = Math.max(values.worst_cpu_ms, Math.round(cost.cpuMs));
         values.worst_ms = Math.max(values.worst_ms, Math.round(cost.ms));
-        if (values.queries % 500 === 0) process.stdout.write(`${values.queries} queries, ${values.answered} whole\n`);
+        if (values.queries % 500 === 0 || values.queries === 1) {
+          const now = await Promise.all(pidsOf(ground).map(usageOf));
+          const names = ['gateway', ...SERVICES];
+          process.stdout.write(
+            `${values.queries} queries, ${values.answered} whole ${names.map((n, i) => n + '=' + now[i]!.peakMb).join(' ')}\n`,
+          );
+        }
       }
       const used = await Promise.all(pidsOf(ground).map(usageOf));
       values.worst_mb = Math.max(...used.map(({ peakMb }) => peakMb));

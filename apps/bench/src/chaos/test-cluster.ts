@@ -15,6 +15,9 @@ import { z } from 'zod';
 
 export type TestCluster = { cluster: Cluster; api: Client; token: string; backend: Backend; sql: pg.Client };
 
+/** The heap that V8 gives itself where a container has 384 MB: on a whole machine it would take more before it collects. */
+export const AS_CONTAINED = { NODE_OPTIONS: '--max-old-space-size=192 --max-semi-space-size=22' };
+
 /** A cluster of its own in a fresh folder, and everything that it opened ended again. */
 export async function withTestCluster<T>(
   args: string[],
