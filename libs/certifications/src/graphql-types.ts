@@ -1,5 +1,7 @@
 import { ProgrammeAsked } from '@takwin/contracts/convention';
+import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
+import { z } from 'zod';
 import { AccommodationView } from './accommodations/accommodation.js';
 import { AppealView } from './appeals/appeal.js';
 import { CampaignOpeningView, CampaignSeatsView, CampaignView } from './campaigns/campaign.js';
@@ -80,6 +82,6 @@ export const Result = graphqlObject(ResultView);
 export const Results = Connection(Result);
 export const ResultMismatches = Connection(graphqlObject(Mismatch));
 export const ExamRules = graphqlObject(ExamRulesView);
-export const Person = entity('Person');
-export const Academy = entity('Academy');
-export const Programme = entity('Programme', 'id', ProgrammeAsked);
+export const Person = entity('Person', PersonId);
+export const Academy = entity('Academy', AcademyId);
+export const Programme = entity('Programme', z.string(), ProgrammeAsked);

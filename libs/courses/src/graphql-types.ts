@@ -1,5 +1,7 @@
 import { ProgrammeAsked } from '@takwin/contracts/convention';
+import { AcademyId, PersonId } from '@takwin/contracts/ids';
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
+import { z } from 'zod';
 import { CourseView } from './catalogue/course.js';
 import { EnrolmentView } from './enrolments/enrolment.js';
 import { OfferingView } from './offerings/offering.js';
@@ -21,6 +23,6 @@ export const LearningRecord = graphqlObject(LearningRecordView);
 export const LiteracyTrack = graphqlObject(LiteracyView);
 export const LiteracyEvaluation = graphqlObject(EvaluationView);
 export const LiteracyEvaluations = Connection(LiteracyEvaluation);
-export const Person = entity('Person');
-export const Academy = entity('Academy');
-export const Programme = entity('Programme', 'id', ProgrammeAsked);
+export const Person = entity('Person', PersonId);
+export const Academy = entity('Academy', AcademyId);
+export const Programme = entity('Programme', z.string(), ProgrammeAsked);

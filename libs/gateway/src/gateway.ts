@@ -15,6 +15,7 @@ import {
   refuseOtherMethods,
   Refusals,
   refuseWhileBusy,
+  refuseUnaddressed,
   refuseWhileClosing,
   refusingUnread,
   traceRequests,
@@ -145,6 +146,7 @@ export async function startGateway(settings: Settings) {
   const tellDefect = (error: unknown): unknown => error instanceof Refusal || onDefect(error);
   app.useGlobalFilters(new Refusals(words, tellDefect));
   refuseWhileClosing(app.getHttpAdapter().getInstance() as never);
+  refuseUnaddressed(app.getHttpAdapter().getInstance() as never);
   const drain = new Drain(app.getHttpAdapter().getInstance() as never);
   traceRequests(app.getHttpAdapter().getInstance() as never, tracer);
   endSlowCallers(app.getHttpAdapter().getInstance() as never, words, pace);

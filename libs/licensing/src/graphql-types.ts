@@ -1,5 +1,7 @@
 import { ProgrammeAsked } from '@takwin/contracts/convention';
+import { PersonId } from '@takwin/contracts/ids';
 import { Connection, entity, graphqlObject } from '@takwin/platform/graphql';
+import { z } from 'zod';
 import { RuleView } from './entitlement/rule.js';
 import { DriftView } from './directory/drift.js';
 import { LicenceView, SeatPoolView } from './licences/licence.js';
@@ -21,5 +23,5 @@ export const EntitlementRule = graphqlObject(RuleView);
 export const EntitlementRules = graphqlObject(RulesView);
 export const LicenceDrift = graphqlObject(DriftView);
 export const LicenceDrifts = Connection(LicenceDrift);
-export const Person = entity('Person');
-export const Programme = entity('Programme', 'id', ProgrammeAsked);
+export const Person = entity('Person', PersonId);
+export const Programme = entity('Programme', z.string(), ProgrammeAsked);

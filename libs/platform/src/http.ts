@@ -25,4 +25,4 @@ export { retryAfterOf } from './http/retry-after.js';
 export { endSlowCallers, type Pace, pacedHeaders } from './http/slow-callers.js';
 export { traceRequests } from './http/traced.js';
 export { answering, Refusals, refusalOf } from './http/problem.js';
-export { refuseWhileClosing, refusingUnread } from './http/unread.js';
+export { refuseUnaddressed, refuseWhileClosing, refusingUnread } from './http/unread.js';

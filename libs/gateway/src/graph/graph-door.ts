@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf, type Refusal, type Words } from '@takwin/platform/errors';
 import { jsonTextOf, leavingOf, refusalOf } from '@takwin/platform/http';
+import { endToEnd } from '../rest/headers.js';
 import { judged, maySeeTheSchema } from '../limits/insiders.js';
 import { known } from '../limits/metered.js';
 import type { Graph } from './graph.js';
@@ -48,7 +49,9 @@ export async function graphDoor(
       { method: request.method, headers: request.headers as Record<string, string>, body: request.body as string },
       caller as never,
     );
-    for (const [name, value] of response.headers) reply.header(name, value);
+    // The runtime names some in capitals, and says how it would send what the server sends here.
+    const named = [...response.headers].map(([name, value]) => [name.toLowerCase(), value] as const);
+    void reply.headers(endToEnd(Object.fromEntries(named)));
     // Nothing in the contract streams here: progress is told by GET /v1/events/progress.
     const text = await response.text();
     if (text === '' && response.status >= 400)

@@ -55,6 +55,16 @@ describe('the graph', () => {
     expect(toys.calls).toHaveLength(4);
   });
 
+  it.each(['multipart/mixed', 'text/event-stream'])('answers as %s by HTTP that can be read', async (accept) => {
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query: '{ people(first: 1) { name } }' }),
+    });
+    expect(response.headers.get('content-type')).toContain(accept);
+    expect(await response.text()).toContain('Person 0');
+  });
+
   it('answers what one selection asks for again as one, at every depth, under aliases and conditions', async () => {
     const query = `query ($no: Boolean!) {
       people(first: 2) { name registrations { exam { code } } }

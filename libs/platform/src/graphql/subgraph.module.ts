@@ -10,6 +10,7 @@ import type { FastifyRequest } from 'fastify';
 import { Words } from '../errors/words.js';
 import { errorOf } from './mask.js';
 import { keepSubgraphsApart } from './one-process.js';
+import { betweenServices } from './representations.js';
 import { sameFaults } from './same-faults.js';
 
 class Extended {
@@ -32,7 +33,12 @@ keepSubgraphsApart();
         autoSchemaFile: { federation: 2 },
         buildSchemaOptions: { orphanedTypes: extendedIn(discovery) },
         fieldResolverEnhancers: ['guards', 'filters'],
-        plugins: [sameFaults(words), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
+        plugins: [
+          sameFaults(words),
+          betweenServices(words),
+          ApolloServerPluginInlineTraceDisabled(),
+          ApolloServerPluginCacheControlDisabled(),
+        ],
         context: (req: FastifyRequest) => ({ req, words }),
         formatError: errorOf,
         includeStacktraceInErrorResponses: false,

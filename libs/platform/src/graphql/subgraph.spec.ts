@@ -77,6 +77,25 @@ describe('a subgraph', () => {
     expect(await codeOf(query)).toEqual([400, 'QUERY_TOO_DEEP']);
   });
 
+  it.each(['5', 'null', '[]', '{"a":1}', '"no id"', '"\\u0000"'])(
+    'refuses a representation by itself whose key is none, and answers the others: %s',
+    async (id) => {
+      const found = '{"__typename":"Order","id":"019ab000-0000-7000-8000-000000000000"}';
+      const [status, answer] = await ask(ENTITIES, `{"of":[${found},{"__typename":"Order","id":${id}},${found}]}`);
+      const fault = { path: 'representations.1.id' };
+      expect([status, answer]).toMatchObject([
+        200,
+        { errors: [{ path: ['_entities', 1], extensions: { code: 'INVALID_INPUT', status: 422, errors: [fault] } }] },
+      ]);
+      expect(answer.errors).toHaveLength(1);
+    },
+  );
+
+  it.each(['subscription { orders { totalCount } }', 'subscription { __typename }'])(
+    'refuses a kind of operation that it has not: %s',
+    async (text) => expect((await codeOf(text))[1]).toMatch(/^(OPERATION_NOT_OFFERED|GRAPHQL_VALIDATION_FAILED)$/),
+  );
+
   it.each(['5', '"x"', '{"a":1}', '{"__typename":"Nothing","id":"x"}', objects(20_000)])(
     'refuses a representation of nothing that it has: %.20s',
     async (one) => {

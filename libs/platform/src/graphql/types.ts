@@ -29,6 +29,17 @@ const PRIMITIVES: Record<string, unknown> = { string: String, integer: Int, numb
 /** Command schemas by the name of their GraphQL input, for naming faults as every other entry point does. */
 export const inputSchemas = new Map<string, z.ZodType>();
 
+/** What representations of an entity have to be, by the name of its type. */
+export const representationSchemas = new Map<string, z.ZodObject>();
+
+/**
+ * Says what an entity is represented by: its key, and what else a resolver may be told of it. Several subgraphs of one process may
+ * each say a part.
+ */
+export function represent(type: string, shape: z.ZodRawShape): void {
+  representationSchemas.set(type, z.object({ ...representationSchemas.get(type)?.shape, ...shape }));
+}
+
 // By name and shape: two subgraphs of one process may use one name for two shapes; within one, GraphQL refuses that.
 const made = new Map<string, unknown>();
 
@@ -45,24 +56,26 @@ export function graphqlArgs(schema: z.ZodType): unknown {
   return define(id, json, defs, 'Args');
 }
 
-/** The object type of a view. With a directive (`@key(...)`) it is an entity. */
+/** The object type of a view. With a directive (`@key(...)`) it is an entity, whose representations have the key as the view has it. */
 export function graphqlObject<S extends z.ZodType>(view: S, directive?: string): Class<z.output<S>> {
   const { id, json, defs } = jsonSchema(view);
   const type = define(id, json, defs, 'Output') as Class<z.output<S>>;
   if (directive) Directive(directive)(type);
+  const [, key] = /^@key\(fields: "(\w+)"\)$/.exec(directive ?? '') ?? [];
+  if (key && view instanceof z.ZodObject) represent(id, { [key]: view.shape[key] as z.ZodType });
   return type;
 }
 
 /**
- * An entity that another subgraph owns, known here by its key alone, for adding fields to. A new class at each call, so that
+ * An entity that another subgraph owns, known here by its `id` alone, for adding fields to. A new class at each call, so that
  * several subgraphs of one process each add their own. `told` are fields of its owner that fields here may need, by `@requires`.
  */
-export function entity(name: string, key = 'id', told?: z.ZodObject): Class<Record<string, string>> {
+export function entity(name: string, id: z.ZodType, told?: z.ZodObject): Class<Record<string, string>> {
   const type = { [name]: class {} }[name] as Class<Record<string, string>>;
-  const description = wordsOfField(name, key);
-  Field(() => (key === 'id' ? ID : String), { description })(type.prototype as object, key);
+  Field(() => ID, { description: wordsOfField(name, 'id') })(type.prototype as object, 'id');
   if (told) addFields(type, told, '@external');
-  Directive(`@key(fields: "${key}")`)(type);
+  represent(name, { id, ...told?.partial().shape });
+  Directive('@key(fields: "id")')(type);
   ObjectType(name)(type);
   return type;
 }

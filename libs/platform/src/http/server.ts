@@ -16,7 +16,7 @@ import { readJsonAlone } from './json-body.js';
 import { type Load, refuseWhileBusy } from './overload.js';
 import { endSlowCallers, pacedHeaders } from './slow-callers.js';
 import { traceRequests } from './traced.js';
-import { refuseCodings, refuseWhileClosing, refusingUnread } from './unread.js';
+import { refuseCodings, refuseUnaddressed, refuseWhileClosing, refusingUnread } from './unread.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -52,6 +52,7 @@ export function configureServer(
 ): Drain {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   refuseWhileClosing(server);
+  refuseUnaddressed(server);
   const drain = new Drain(server);
   traceRequests(server, tracer);
   endSlowCallers(server, words);

@@ -20,7 +20,11 @@ export const pacedHeaders = ({ seconds }: Pace = PACE): Pick<
   'requestTimeout' | 'http'
 > => ({
   requestTimeout: 0,
-  http: { headersTimeout: seconds * 1_000, connectionsCheckingInterval: Math.min(1_000, seconds * 250) },
+  http: {
+    headersTimeout: seconds * 1_000,
+    requireHostHeader: false,
+    connectionsCheckingInterval: Math.min(1_000, seconds * 250),
+  },
 });
 
 type Watched = {

@@ -6,7 +6,8 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { Agent, request } from 'undici';
 import { Words } from '../errors/words.js';
 import { answering } from './problem.js';
-import { refuseCodings, refuseWhileClosing, refusingUnread } from './unread.js';
+import { pacedHeaders } from './slow-callers.js';
+import { refuseCodings, refuseUnaddressed, refuseWhileClosing, refusingUnread } from './unread.js';
 
 describe('a server that is closing', () => {
   let server: FastifyInstance;
@@ -53,6 +54,34 @@ describe('a request that does not arrive', () => {
     await server.close();
     expect(answer).toMatch(/^HTTP\/1.1 408 /);
     expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ status: 408, code: 'REQUEST_TIMEOUT' });
+  });
+});
+
+describe('a request that Node itself would refuse with a bare line', () => {
+  const asked = async (head: string): Promise<string> => {
+    const words = new Words();
+    const server = fastify({ ...(refusingUnread(words) as object), ...pacedHeaders() });
+    server.setErrorHandler(answering(words, () => {}));
+    refuseUnaddressed(server);
+    server.post('/', () => 'taken');
+    await server.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = server.server.address() as { port: number };
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`POST / ${head}connection: close\r\ncontent-length: 0\r\n\r\n`);
+    const answer = await text(socket);
+    await server.close();
+    return answer;
+  };
+
+  it('is told as a problem that it names no host, where HTTP asks for one', async () => {
+    const answer = await asked('HTTP/1.1\r\n');
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ status: 400, code: 'MALFORMED' });
+    expect(await asked('HTTP/1.0\r\n')).toMatch(/ 200 OK.*taken$/s);
+  });
+
+  it('is answered whatever it expects', async () => {
+    expect(await asked('HTTP/1.1\r\nhost: x\r\nexpect: more\r\n')).toMatch(/ 200 OK.*taken$/s);
   });
 });
 

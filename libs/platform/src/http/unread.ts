@@ -49,6 +49,17 @@ export function refuseWhileClosing(server: FastifyInstance): void {
   });
 }
 
+/**
+ * Has a server refuse in the one format what Node itself would refuse with a bare line: HTTP/1.1 without a Host (RFC 9112, 3.2). An
+ * expectation that nobody knows is left unmet, as it may be (RFC 9110, 10.1.1). Goes with `pacedHeaders`.
+ */
+export function refuseUnaddressed(server: FastifyInstance): void {
+  server.addHook('onRequest', async ({ raw }) => {
+    if (raw.headers.host === undefined && raw.httpVersion !== '1.0') throw new Refusal('MALFORMED', { status: 400 });
+  });
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
+}
+
 /** Has a server refuse a body in a coding (RFC 9110, 8.4 and 15.5.16): none is decoded, and it would be read as it lies. */
 export function refuseCodings(server: FastifyInstance): void {
   server.addHook('onRequest', async ({ headers }, reply) => {

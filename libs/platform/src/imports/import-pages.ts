@@ -4,9 +4,9 @@ import { parse } from '../errors/refusal.js';
 import type { Actor } from '../auth/actor.js';
 import { grant } from '../auth/grant.js';
 import type { GraphQLContext } from '../graphql/batch.js';
-import { edgeOf, graphqlObject, withPages } from '../graphql/types.js';
+import { edgeOf, graphqlObject, represent, withPages } from '../graphql/types.js';
 import { Page } from '../schema/page.js';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ImportView } from './import-view.js';
 
 const ImportEdge = edgeOf(graphqlObject(ImportView, '@shareable'));
@@ -37,9 +37,19 @@ function pagesOfResults(isHere: boolean) {
   Field(() => ID, { description: 'What was asked' })(type.prototype, 'asked');
   Directive('@inaccessible')(type.prototype, 'asked');
   Directive('@key(fields: "asked")')(type);
+  represent('ResultImportConnection', { asked: z.string().refine(isJson, 'not the text of a query') });
   const description = 'One page of a list of imported results';
   ObjectType('ResultImportConnection', { description, ...(!isHere && { implements: () => Imports }) })(type);
   return type;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What was asked for elsewhere, for the service that has it. */

@@ -34,7 +34,7 @@ export class GraphRequests {
 
   constructor(
     private readonly door: Door,
-    private readonly schema: GraphQLSchema,
+    schema: GraphQLSchema,
     /** What the documents of REST say of a name, which the graph has too. */
     private readonly named: ReadonlyMap<string, Schema>,
     private readonly schemas: Readonly<Record<string, Schema>>,

@@ -24,7 +24,10 @@ const decoded = (bytes: Buffer): string => `<(echo ${bytes.toString('base64')} |
 
 /** A line of bash that sends the same again; bytes that no shell would keep are in base64. */
 export function curlOf({ method, path, headers, body, wire }: FuzzRequest, url: string): string {
-  if (wire) return `nc -w 15 ${new URL(url).hostname} ${new URL(url).port} < ${decoded(wire)}`;
+  if (wire) {
+    const { hostname, port } = new URL(url);
+    return `exec 9<>/dev/tcp/${hostname}/${port}; cat ${decoded(wire)} >&9; timeout 15 cat <&9`;
+  }
   const named = Object.entries(headers).map(([name, value]) =>
     isPlain(Buffer.from(value, 'latin1'))
       ? `-H ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`
