@@ -1,4 +1,5 @@
 /** Operations at the REST door, their documents, and connections that end well. */
+export { isAcceptable } from './http/acceptable.js';
 export { refuseOtherMethods } from './http/allowed.js';
 export { jsonTextOf } from './http/charset.js';
 export { CSV, sendCsv } from './http/csv-reply.js';

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf, type Refusal, type Words } from '@takwin/platform/errors';
-import { jsonTextOf, leavingOf, refusalOf } from '@takwin/platform/http';
-import { endToEnd } from '../rest/headers.js';
+import { isAcceptable, jsonTextOf, leavingOf, refusalOf } from '@takwin/platform/http';
 import { judged, maySeeTheSchema } from '../limits/insiders.js';
 import { known } from '../limits/metered.js';
 import type { Graph } from './graph.js';
@@ -19,6 +18,8 @@ type Options = {
 };
 
 const BODY_LIMIT = 256 * 2 ** 10;
+/** An answer is whole: nothing in the contract streams here, progress is told by GET /v1/events/progress. */
+const FORMS = ['application/json', 'application/graphql-response+json'];
 
 /** Hive's runtime at /graphql: Fastify reads the body, and no more of it than the limit; the runtime does the rest. */
 export async function graphDoor(
@@ -35,6 +36,7 @@ export async function graphDoor(
   scope.setErrorHandler(async (error, request, reply) => refuse(request, reply, refusalOf(error)));
   scope.all('/graphql', async (request, reply) => {
     if (opensAPage(request)) return page(request, reply);
+    if (!isAcceptable(request.headers.accept, FORMS)) return refuse(request, reply, refusalOf({ statusCode: 406 }));
     const { caller: holder, charge } = known(request);
     const caller: Caller = {
       headers: request.headers,
@@ -46,13 +48,10 @@ export async function graphDoor(
     };
     const response = await graph.fetch(
       `http://gateway${request.url}`,
-      { method: request.method, headers: request.headers as Record<string, string>, body: request.body as string },
+      { method: request.method, headers: whole(request.headers), body: request.body as string },
       caller as never,
     );
-    // The runtime names some in capitals, and says how it would send what the server sends here.
-    const named = [...response.headers].map(([name, value]) => [name.toLowerCase(), value] as const);
-    void reply.headers(endToEnd(Object.fromEntries(named)));
-    // Nothing in the contract streams here: progress is told by GET /v1/events/progress.
+    for (const [name, value] of response.headers) reply.header(name, value);
     const text = await response.text();
     if (text === '' && response.status >= 400)
       return refuse(request, reply, refusalOf({ statusCode: response.status }));
@@ -77,6 +76,12 @@ export async function graphDoor(
       .send({ errors: [{ message: problem.detail, extensions: problem }] });
   }
 }
+
+/** As the runtime is shown them: of what the caller takes, what is whole. */
+const whole = ({ accept, ...headers }: FastifyRequest['headers']): Record<string, string> => {
+  const taken = accept?.split(',').filter((range) => isAcceptable(range, FORMS));
+  return { ...(headers as Record<string, string>), ...(taken && { accept: taken.join(',') }) };
+};
 
 const opensAPage = ({ method, headers, query }: FastifyRequest) =>
   method === 'GET' && !!headers.accept?.includes('text/html') && !Object.hasOwn(query as object, 'query');

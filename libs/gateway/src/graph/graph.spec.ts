@@ -55,14 +55,21 @@ describe('the graph', () => {
     expect(toys.calls).toHaveLength(4);
   });
 
-  it.each(['multipart/mixed', 'text/event-stream'])('answers as %s by HTTP that can be read', async (accept) => {
-    const response = await fetch(`${gateway.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept },
-      body: JSON.stringify({ query: '{ people(first: 1) { name } }' }),
-    });
-    expect(response.headers.get('content-type')).toContain(accept);
-    expect(await response.text()).toContain('Person 0');
+  it.each([
+    ['multipart/mixed', 406, 'application/json'],
+    ['text/event-stream', 406, 'application/json'],
+    ['image/png', 406, 'application/json'],
+    ['text/event-stream, application/json;q=0.1', 200, 'application/json'],
+    ['multipart/mixed, application/graphql-response+json', 200, 'application/graphql-response+json'],
+    ['*/*', 200, 'application/'],
+    ['', 200, 'application/json'],
+  ])('streams no answer, and says so to who takes nothing else: %s', async (accept, status, type) => {
+    toys.calls.length = 0;
+    const asked = await gateway.ask({ query: '{ people(first: 1) { name } }' }, { accept });
+    expect(asked.status).toBe(status);
+    expect(asked.headers.get('content-type')).toContain(type);
+    expect(toys.calls).toHaveLength(status === 200 ? 1 : 0);
+    if (status === 406) expect(asked.body.errors).toMatchObject([{ extensions: { code: 'NOT_ACCEPTABLE' } }]);
   });
 
   it('answers what one selection asks for again as one, at every depth, under aliases and conditions', async () => {

@@ -11,12 +11,9 @@ const KNOWN = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
 ]);
 
-// What @apollo/subgraph says of a representation without the name of a type that the service has.
-const NO_SUCH_ENTITY = /^The _entities resolver tried to load an entity for type /;
-
 /**
  * An error as it leaves: refusals and GraphQL's own as they are, anything else as INTERNAL without a word more. What nobody can parse since
- * it stands too deep inside itself is QUERY_TOO_DEEP; a representation of nothing that the service has is BAD_USER_INPUT.
+ * it stands too deep inside itself is QUERY_TOO_DEEP.
  */
 export function errorOf(formatted: GraphQLFormattedError, error?: unknown): GraphQLFormattedError {
   const { message, locations, path, extensions = {} } = formatted;
@@ -24,7 +21,6 @@ export function errorOf(formatted: GraphQLFormattedError, error?: unknown): Grap
   const isRefusal = typeof shown.status === 'number' && typeof shown.code === 'string';
   if (shown.code === 'GRAPHQL_PARSE_FAILED' && causeOf(error) instanceof RangeError)
     return { message: 'QUERY_TOO_DEEP', extensions: { code: 'QUERY_TOO_DEEP' } };
-  if (NO_SUCH_ENTITY.test(message)) return { message, locations, path, extensions: { code: 'BAD_USER_INPUT' } };
   if (isRefusal || KNOWN.has(String(shown.code))) return { message, locations, path, extensions: shown };
   return { message: 'INTERNAL', locations, path, extensions: { code: 'INTERNAL', trace: currentTraceId() } };
 }

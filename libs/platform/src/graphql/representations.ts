@@ -1,5 +1,13 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { defaultFieldResolver, GraphQLError, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
+import {
+  defaultFieldResolver,
+  getNamedType,
+  GraphQLError,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLSchema,
+  type GraphQLUnionType,
+} from 'graphql';
 import { z } from 'zod';
 import { languageOf } from '../errors/language.js';
 import { parse, Refusal } from '../errors/refusal.js';
@@ -36,14 +44,20 @@ export const betweenServices = (words: Words): ApolloServerPlugin => ({
 
 function judge(field: Field, words: Words): void {
   const resolve = field.resolve!;
+  const entities = new Set((getNamedType(field.type) as GraphQLUnionType).getTypes().map(({ name }) => name));
   field.resolve = async (source, args: { representations: Representation[] }, context, info) => {
-    const faults = args.representations.map((one, index) => faultOf(one, index, words, context));
+    const faults = args.representations.map((one, index) =>
+      entities.has(String(one.__typename)) ? faultOf(one, index, words, context) : noSuchEntity(),
+    );
     const representations = args.representations.filter((_, index) => !faults[index]);
     const answers = await (resolve(source, { ...args, representations }, context, info) as Promise<unknown[]>);
     const rest = answers.values();
     return faults.map((fault) => fault ?? rest.next().value);
   };
 }
+
+const noSuchEntity = (): GraphQLError =>
+  new GraphQLError('no entity of this service', { extensions: { code: 'BAD_USER_INPUT' } });
 
 function faultOf(one: Representation, index: number, words: Words, { req }: GraphQLContext): GraphQLError | undefined {
   const schema = representationSchemas.get(String(one.__typename));
