@@ -5,9 +5,12 @@ import { retryAfterOf } from '@takwin/platform/http';
 const USUAL = 500;
 const TRIES = 8;
 
-/** In how many milliseconds to ask again: what was told to wait (429) or finds nobody at work (503); undefined of any other answer. */
+/**
+ * In how many milliseconds to ask again who was told to wait (429), or found nobody at work (503) or nobody in time (504); undefined of
+ * any other answer.
+ */
 export const waitOf = (status: number, headers: Headers): number | undefined =>
-  status === 429 || status === 503 ? (retryAfterOf(headers, new Date()) ?? USUAL) : undefined;
+  status === 429 || status === 503 || status === 504 ? (retryAfterOf(headers, new Date()) ?? USUAL) : undefined;
 
 /** Asks as the API wants to be asked: again, when it may be, where it was told to wait. Counts how often it waited. */
 export class Patience {

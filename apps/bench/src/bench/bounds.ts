@@ -8,6 +8,7 @@ import { Database, migrate, prepareDatabase, within } from '@takwin/platform/pos
 import { actorOf, temporaryHome, testService, testTokens } from '@takwin/platform/testing';
 import pg from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
+import { Patience } from '../patience.js';
 import type { Trial } from '../registry.js';
 import { runMsOf } from './process-usage.js';
 
@@ -53,11 +54,12 @@ export const bounds: Trial = {
     opened.defer(() => tokens.close());
     const authorization = `Bearer ${await tokens.of({ role: 'academy-manager', academies: [academies[0]!] })}`;
     const env = { ...tokens.env, INITIAL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64') };
+    const patience = new Patience();
     const restOf = async (db: Database): Promise<Read> => {
       const service = await testService(LicensingModule, { env, db });
       opened.defer(() => service.close());
       return async (id) => {
-        const answer = await fetch(`${service.url}/v1/licences/${id}`, { headers: { authorization } });
+        const answer = await patience.fetch(`${service.url}/v1/licences/${id}`, { headers: { authorization } });
         if (((await answer.json()) as { id?: string }).id !== id) throw new Error(`${answer.status} of ${id}`);
       };
     };

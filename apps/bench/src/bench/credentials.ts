@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { eachOf, until } from '@takwin/demo/client';
 import { copied, withTestCluster, populate, type TestCluster } from '../chaos/test-cluster.js';
+import { Patience } from '../patience.js';
 import type { Trial } from '../registry.js';
 import { usageOf, type Usage } from './process-usage.js';
 
 const PEOPLE = 2_000;
 const VERIFIED = 300;
+const patience = new Patience();
 
 /**
  * Credentials that wait are signed by the worker (JWT and Data Integrity proof), then each is printed through the service.
@@ -85,7 +87,7 @@ async function print({ cluster }: TestCluster, ids: readonly string[]) {
   let done = 0;
   const { result, s, cpuMs, usage } = await measured(pid, () =>
     eachOf(ids, 8, async (id) => {
-      const answer = await fetch(`${url}/v1/credentials/${id}.pdf`);
+      const answer = await patience.fetch(`${url}/v1/credentials/${id}.pdf`);
       bytes += (await answer.arrayBuffer()).byteLength;
       if (++done % 500 === 0) process.stderr.write(`\r${done} printed   `);
       return answer.ok;
@@ -104,12 +106,12 @@ async function print({ cluster }: TestCluster, ids: readonly string[]) {
 
 async function verify({ cluster }: TestCluster, ids: readonly string[]) {
   const { pid, url } = cluster.apps.certifications!;
-  const texts = await eachOf(ids, 8, async (id) => (await fetch(`${url}/v1/credentials/${id}`)).text());
+  const texts = await eachOf(ids, 8, async (id) => (await patience.fetch(`${url}/v1/credentials/${id}`)).text());
   const { result, s, cpuMs } = await measured(pid, () =>
     eachOf(texts, 8, async (credential) => {
       const headers = { 'content-type': 'application/json' };
       const body = JSON.stringify({ credential });
-      const answer = await fetch(`${url}/v1/credentials/verify`, { method: 'POST', headers, body });
+      const answer = await patience.fetch(`${url}/v1/credentials/verify`, { method: 'POST', headers, body });
       return ((await answer.json()) as { valid: boolean }).valid;
     }),
   );

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 
 /** What a process has used: CPU in milliseconds, all threads, and its largest resident set in MB. Linux tells in /proc. */
 export type Usage = { cpuMs: number; peakMb: number };
@@ -11,6 +11,12 @@ export async function usageOf(pid: number): Promise<Usage> {
   const peak = /^VmHWM:\s+(\d+) kB$/m.exec(status);
   if (!peak) throw new Error(`the memory of process ${pid} cannot be read`);
   return { cpuMs, peakMb: Math.round(Number(peak[1]) / 1024) };
+}
+
+/** Forgets the largest resident set of a process: `usageOf` tells it from here on. Answers in MB what is resident now. */
+export async function forgetPeak(pid: number): Promise<number> {
+  await writeFile(`/proc/${pid}/clear_refs`, '5');
+  return (await usageOf(pid)).peakMb;
 }
 
 /** Milliseconds of CPU that a process has used itself, or that its children had used when they ended; rejects when it is gone. */

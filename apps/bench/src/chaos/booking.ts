@@ -3,6 +3,7 @@ import { eachOf, until } from '@takwin/demo/client';
 import { ROUND_THE_CLOCK } from '@takwin/demo/round-the-clock';
 import { seeded } from '@takwin/demo/seeded';
 import { z } from 'zod';
+import { Patience } from '../patience.js';
 import type { Trial } from '../registry.js';
 import { bookingViolations } from './booking-invariants.js';
 import { type Made, nextCall, type Scene, sittingAt } from './booking-mix.js';
@@ -65,11 +66,13 @@ async function askAll({ cluster, token }: TestCluster, scene: Scene, requests: n
   const random = seeded(7);
   const made: Made = { registrations: [], sittings: [...scene.sittings], left: [] };
   const answers = new Map<string, number>();
+  const patience = new Patience();
   await eachOf(Array.from({ length: requests }), WIDE, async () => {
     const { method, path, body } = nextCall(scene, made, random);
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const known = method === 'PATCH' ? (await fetch(cluster.url + path, { headers })).headers.get('etag') : null;
-    const answer = await fetch(cluster.url + path, {
+    const known =
+      method === 'PATCH' ? (await patience.fetch(cluster.url + path, { headers })).headers.get('etag') : null;
+    const answer = await patience.fetch(cluster.url + path, {
       method,
       body: JSON.stringify(body),
       headers: { ...headers, ...(known && { 'if-match': known }) },

@@ -1,5 +1,6 @@
 import { openRoundTheClock, openSitting } from '@takwin/demo/round-the-clock';
 import { z } from 'zod';
+import { Patience } from '../patience.js';
 import type { Trial } from '../registry.js';
 import { copied, withTestCluster, populate } from './test-cluster.js';
 
@@ -31,9 +32,10 @@ export const lastSeat: Trial = {
           proctorIds: [items[0]!.id],
         }),
       );
+      const patience = new Patience();
       const book = async (personId: string): Promise<string> => {
         const body = JSON.stringify({ personId, examCode: 'MO-200', sittingId: sitting.id, consent: true });
-        const answer = await fetch(`${cluster.url}/v1/registrations`, {
+        const answer = await patience.fetch(`${cluster.url}/v1/registrations`, {
           method: 'POST',
           body,
           headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

@@ -1,6 +1,7 @@
 import { SERVICES, type Service } from '@takwin/contracts/topology';
 import { until } from '@takwin/demo/client';
 import { z } from 'zod';
+import { Patience } from '../patience.js';
 import type { Trial } from '../registry.js';
 import { withTestCluster, populate, stale, type TestCluster } from './test-cluster.js';
 
@@ -69,7 +70,7 @@ export const serviceDown: Trial = {
 /** One query over all services: the one that is down is told by an error of its own field, and the others answer. */
 async function askAll({ cluster, token }: TestCluster, down: Service): Promise<{ status: number; isPartial: boolean }> {
   const fields = Object.values(ROOTS).map((root) => `${root}(first: 1) { edges { cursor } }`);
-  const answer = await fetch(`${cluster.url}/graphql`, {
+  const answer = await new Patience().fetch(`${cluster.url}/graphql`, {
     method: 'POST',
     body: JSON.stringify({ query: `{ ${fields.join(' ')} }` }),
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

@@ -8,6 +8,7 @@ import { SystemClock } from '@takwin/platform/clock';
 import { temporaryHome } from '@takwin/platform/testing';
 import { Issuer } from '@takwin/simulators/issuer/issuer';
 import { z } from 'zod';
+import { Patience } from '../../patience.js';
 
 const TO_END = 10_000;
 const BUILT = { TAKWIN_BUILT: '1' };
@@ -47,7 +48,7 @@ export class NewHome {
       'if-match': `"${before.version}"`,
     };
     const path = `${url}/v1/programme/targets/academies`;
-    const changed = await fetch(path, {
+    const changed = await new Patience().fetch(path, {
       method: 'PATCH',
       headers,
       body: JSON.stringify({ target, reason: 'to be found again' }),

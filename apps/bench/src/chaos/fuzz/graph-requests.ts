@@ -110,7 +110,7 @@ export class GraphRequests {
         () => [oddValue(random)],
         () => oddValue(random),
         () => [poisoned(random)],
-        () => Array.from({ length: 3_000 }, one),
+        () => Array.from({ length: 500 }, one),
         () => [
           {
             ...(one() as object),

@@ -23,7 +23,7 @@ export class Sender {
       () => (request.wire ? overSocket(request.wire, url) : this.#overHttp(request, url)),
       (told) => {
         if (told.status === 503) this.shed++;
-        return told.failed ? undefined : waitOf(told.status, headersOf(told.headers));
+        return told.failed || told.status === 504 ? undefined : waitOf(told.status, headersOf(told.headers));
       },
     );
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { retryAfterOf } from '@takwin/platform/http';
+import { Patience } from '../../patience.js';
 import type { Caller } from './caller.js';
 
 /** What is asked at a door: of the gateway unless `at` names a service's own address. */
@@ -13,27 +12,23 @@ export type Question = {
 };
 export type Answer = { status: number; text: string; headers: string };
 
-const TRIES = 8;
-
-/** Asks the doors of one house, counting. What is told to wait (429) or finds nobody at work (503) is asked again when it may be. */
+/** Asks the doors of one house, counting, and with patience. */
 export class Doors {
   calls = 0;
-  waited = 0;
+  readonly #patience = new Patience();
 
   constructor(readonly url: string) {}
 
   /** The answer, whatever it is: a refusal is one. */
   async ask(caller: Pick<Caller, 'token'>, question: Question): Promise<Answer> {
     this.calls++;
-    for (let tried = 1; ; tried++) {
-      const response = await fetch((question.at ?? this.url) + question.path, initOf(caller, question));
-      const text = await response.text();
-      const isLater = response.status === 429 || response.status === 503 || response.status === 504;
-      if (!isLater || tried === TRIES)
-        return { status: response.status, text, headers: JSON.stringify([...response.headers]) };
-      this.waited++;
-      await pause(retryAfterOf(response.headers, new Date()) ?? 500);
-    }
+    const response = await this.#patience.fetch((question.at ?? this.url) + question.path, initOf(caller, question));
+    const { status, headers } = response;
+    return { status, text: await response.text(), headers: JSON.stringify([...headers]) };
+  }
+
+  get waited(): number {
+    return this.#patience.waited;
   }
 
   /** What a write or a read that has to be done answers; throws with what was said instead. */
