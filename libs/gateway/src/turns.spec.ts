@@ -1,8 +1,34 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { Turns } from './turns.js';
+import { Agent } from 'undici';
+import { inTurns, Turns } from './turns.js';
 
 const FOREVER = { first: 60_000, longest: 60_000 };
 const soon = () => new Promise((later) => setTimeout(later, 5));
+
+describe('an answer that nobody reads, since its caller has left', () => {
+  it('ends by itself alone', async () => {
+    const service = createServer((_, response) => void response.write('{')).listen(0, '127.0.0.1');
+    await once(service, 'listening');
+    const client = new Agent();
+    const origin = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+    const { body } = await inTurns(client, () => 'courses')({ origin, path: '/', method: 'GET' });
+    const faults: unknown[] = [];
+    const emit = body.emit.bind(body);
+    body.emit = (name: string, ...about: unknown[]) => {
+      if (name === 'error' && body.listenerCount('error') === 0) return !!faults.push(about[0]);
+      return emit(name, ...about);
+    };
+    body.destroy();
+    await new Promise((closed) => void body.once('close', closed));
+    expect(faults).toEqual([]);
+    await client.destroy();
+    service.closeAllConnections();
+    service.close();
+  });
+});
 
 describe('turns', () => {
   it('let so many in at once, and the others in the order in which they came', async () => {

@@ -76,6 +76,8 @@ export function inTurns(client: Dispatcher, nameOf: (origin: string) => string):
     try {
       const response = await client.request(options);
       response.body.once('close', leave);
+      // Who reads it hears by itself of what goes wrong. Where its caller has left nobody does, and the process would end by it.
+      response.body.on('error', () => {});
       return response;
     } catch (error) {
       leave();

@@ -73,7 +73,7 @@ function formOf({ door, kind, method }: FuzzRequest, status: number, type: strin
   const { errors, data } = body as { errors?: { message?: unknown; extensions?: Problem }[]; data?: unknown };
   if (kind === 'graph' && Array.isArray(errors) && !type.startsWith('application/problem')) {
     for (const { message, extensions } of errors) {
-      const isTold = isProblem(extensions) || (door !== 'gateway' && OF_GRAPHQL.has(extensions?.code ?? ''));
+      const isTold = isProblem(extensions) || (door !== 'gateway' && isCode(extensions?.code));
       if (typeof message !== 'string' || !isTold) return wrong(JSON.stringify(errors).slice(0, 300));
       if (NOT_SERVED.has(extensions!.code!))
         return { fault: 'errors_5xx', said: JSON.stringify(extensions).slice(0, 300) };
@@ -96,6 +96,8 @@ const OF_GRAPHQL = new Set([
 
 /** Codes by which GraphQL tells in an answer of 200 what REST tells by a status of 500 or above; OVERLOADED is told to who may wait. */
 const NOT_SERVED = new Set(['INTERNAL', 'SERVICE_UNAVAILABLE', 'SERVICE_TIMEOUT']);
+
+const isCode = (code = ''): boolean => OF_GRAPHQL.has(code) || words.nameOf(code) !== undefined;
 
 const isProblem = (one: Problem | undefined): boolean =>
   typeof one?.type === 'string' &&

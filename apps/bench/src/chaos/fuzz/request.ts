@@ -18,7 +18,6 @@ export type FuzzRequest = {
 };
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-// eslint-disable-next-line no-control-regex
 const isPlain = (bytes: Buffer): boolean => /^[\t\n\x20-\x7e]*$/.test(bytes.toString('latin1'));
 const decoded = (bytes: Buffer): string => `<(echo ${bytes.toString('base64')} | base64 -d)`;
 

@@ -8,7 +8,19 @@ import type { Schema } from './values.js';
 import { wireRequest } from './wires.js';
 
 /** How the requests of a run are spread: over REST, the graph (a text that is new costs the gateway 20 plain requests) and bare sockets. */
-const SHARES = { gatewayRest: 0.34, serviceRest: 0.34, gatewayGraph: 0.1, serviceGraph: 0.2 };
+const SHARES = [
+  [0.34, 'gateway', 'rest'],
+  [0.34, 'service', 'rest'],
+  [0.1, 'gateway', 'graph'],
+  [0.2, 'service', 'graph'],
+  [0.02, 'any', 'wire'],
+] as const;
+
+function shareAt(dice: number): readonly [door: string, kind: FuzzRequest['kind']] {
+  let sum = 0;
+  const [, door, kind] = SHARES.find(([share]) => dice < (sum += share)) ?? SHARES[0];
+  return [door, kind];
+}
 
 /** All that a run may ask: by number, so that a seed and a number are the same request again. */
 export class Requests {
@@ -42,11 +54,10 @@ export class Requests {
     const service = this.#services[number % this.#services.length]!;
     // Operations go round by a number of their own, else a share of requests would meet few of them.
     const turn = Math.floor(random() * 1e6);
-    let dice = random();
-    if ((dice -= SHARES.gatewayRest) < 0) return this.#rest.get('gateway')!.draw(random, turn);
-    if ((dice -= SHARES.serviceRest) < 0) return this.#rest.get(service)!.draw(random, turn);
-    if ((dice -= SHARES.gatewayGraph) < 0) return this.#graph.get('gateway')!.draw(random, turn);
-    if ((dice -= SHARES.serviceGraph) < 0) return this.#graph.get(service)!.draw(random, turn);
+    const [door, kind] = shareAt(random());
+    const where = door === 'gateway' ? door : service;
+    if (kind === 'rest') return this.#rest.get(where)!.draw(random, turn);
+    if (kind === 'graph') return this.#graph.get(where)!.draw(random, turn);
     return wireRequest((number % 2 ? service : 'gateway') as Door, random, turn);
   }
 }

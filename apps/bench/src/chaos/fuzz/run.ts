@@ -15,6 +15,8 @@ export class Run {
   readonly #faults = new Map<Fault, number>(FAULTS.map((fault) => [fault, 0]));
   readonly #kinds = new Map<string, number>();
   readonly #answered = new Set<string>();
+  /** Why who asked as they should was refused last, by operation. */
+  readonly #refused = new Map<string, string>();
   readonly counts = {
     gateway: 0,
     services: 0,
@@ -57,7 +59,7 @@ export class Run {
     }
   }
 
-  #count({ door, kind, about }: FuzzRequest, told: Told): void {
+  #count({ door, kind, about, as }: FuzzRequest, told: Told): void {
     const { counts } = this;
     counts[door === 'gateway' ? 'gateway' : 'services']++;
     counts[kind]++;
@@ -69,7 +71,10 @@ export class Run {
       told.status < 300 &&
       (kind !== 'graph' || !told.body.toString('utf8').includes('"errors":['));
     counts[isAnswer ? 'answered' : 'refused']++;
-    if (isAnswer) this.#answered.add(about.split(':')[0]!);
+    const operation = about.split(':')[0]!;
+    if (isAnswer) this.#answered.add(operation);
+    else if (about.endsWith('as it should be') && !told.failed && as === 'programme-admin')
+      this.#refused.set(operation, /"code":"([A-Z_]+)"/.exec(told.body.toString('utf8'))?.[1] ?? String(told.status));
   }
 
   faults(): Record<Fault, number> {
@@ -78,7 +83,9 @@ export class Run {
 
   /** Operations that nobody was ever answered with what was asked for: what was done to them reached no further than the door. */
   unanswered(operations: readonly string[]): string[] {
-    return operations.filter((name) => !this.#answered.has(name));
+    return operations
+      .filter((name) => !this.#answered.has(name))
+      .map((name) => `${name}(${this.#refused.get(name) ?? 'not asked so'})`);
   }
 
   told(): string {
