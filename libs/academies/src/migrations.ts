@@ -1,4 +1,5 @@
 import { eventLogMigration } from '@takwin/platform/events';
+import { sealedImports } from '@takwin/platform/imports';
 import { humansMigration, keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
 import { calledNamesMigration, partedNamesMigration, searchMigration } from '@takwin/platform/search';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
@@ -29,6 +30,7 @@ import { citiesInArabicMigration } from './migrations/2026-12-04-cities-in-arabi
 import { oneApostropheMigration } from './migrations/2026-12-04-one-apostrophe.js';
 import { followedRowsMigration } from './migrations/2026-12-05-followed-rows.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
+import { cardHashesMigration, cardKeysMigration } from './migrations/2026-12-05-card-keys.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
 export const academiesMigrations: Migration[] = [
@@ -68,4 +70,7 @@ export const academiesMigrations: Migration[] = [
   citiesInArabicMigration,
   followedRowsMigration,
   calledNamesMigration,
+  sealedImports('import'),
+  cardKeysMigration,
+  cardHashesMigration,
 ];

@@ -1,4 +1,5 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
+import { sealedImports } from '@takwin/platform/imports';
 import {
   answersMigration,
   humansMigration,
@@ -121,4 +122,5 @@ export const certificationsMigrations: Migration[] = [
   zippedFilesMigration,
   boundCredentialsMigration,
   boundResultsMigration,
+  sealedImports('result_import'),
 ];

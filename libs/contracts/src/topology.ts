@@ -17,13 +17,13 @@ export type Deployable = {
   /** The logs that it follows. */
   follows?: readonly Service[];
   /** Environment that it needs besides what everyone has. */
-  needs?: readonly ('cin' | 'credentials' | 'graph' | 'initial-secrets' | 'services')[];
+  needs?: readonly ('cin' | 'sealing' | 'credentials' | 'graph' | 'initial-secrets' | 'services')[];
 };
 
 /** Every deployable, in the order in which they start; they end in the reverse one. */
 export const TOPOLOGY: readonly Deployable[] = [
   { name: 'simulators', kind: 'simulator' },
-  { name: 'academies', kind: 'service', schema: 'academies', follows: SERVICES, needs: ['cin'] },
+  { name: 'academies', kind: 'service', schema: 'academies', follows: SERVICES, needs: ['cin', 'sealing'] },
   { name: 'trainers', kind: 'service', schema: 'trainers', follows: ['academies', 'courses', 'certifications'] },
   { name: 'courses', kind: 'service', schema: 'courses', follows: ['academies', 'trainers'] },
   {
@@ -31,11 +31,11 @@ export const TOPOLOGY: readonly Deployable[] = [
     kind: 'service',
     schema: 'certifications',
     follows: ['academies', 'trainers', 'courses'],
-    needs: ['credentials'],
+    needs: ['credentials', 'sealing'],
   },
   { name: 'licensing', kind: 'service', schema: 'licensing', follows: ['academies'], needs: ['initial-secrets'] },
-  { name: 'roster-importer', kind: 'worker', schema: 'academies', needs: ['cin'] },
-  { name: 'exam-scheduler', kind: 'worker', schema: 'certifications', needs: ['credentials'] },
+  { name: 'roster-importer', kind: 'worker', schema: 'academies', needs: ['cin', 'sealing'] },
+  { name: 'exam-scheduler', kind: 'worker', schema: 'certifications', needs: ['credentials', 'sealing'] },
   { name: 'licence-provisioner', kind: 'worker', schema: 'licensing', needs: ['graph', 'initial-secrets'] },
   { name: 'gateway', kind: 'gateway', needs: ['services'] },
 ];

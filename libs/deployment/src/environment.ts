@@ -76,7 +76,8 @@ function dataOf({ schema, follows = [] }: Deployable, { database: { urls } }: Co
 
 function needsOf({ needs = [] }: Deployable, { secrets, urls }: Context): NodeJS.ProcessEnv {
   const all: Record<Need, NodeJS.ProcessEnv> = {
-    cin: { CIN_ENCRYPTION_KEY: secrets.cinEncryptionKey, CIN_HASH_KEY: secrets.cinHashKey },
+    cin: { CIN_HASH_KEY: secrets.cinHashKey },
+    sealing: { CIN_ENCRYPTION_KEY: secrets.cinEncryptionKey },
     credentials: { CREDENTIAL_KEYS: JSON.stringify(secrets.credentialKeys) },
     graph: {
       GRAPH_URL: process.env.GRAPH_URL ?? `${urls.simulators}/graph/v1.0`,

@@ -11,4 +11,6 @@ export {
 } from './imports/import-pages.js';
 export { ImportKind, ImportView, listedImports, sentFile } from './imports/import-view.js';
 export type { RejectedRow } from './imports/rejected-file.js';
+export { SealsImports } from './imports/seals-imports.js';
+export { sealedImports } from './imports/sealed-import.js';
 export type { Tally } from './imports/tally.js';

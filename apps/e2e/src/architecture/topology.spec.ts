@@ -25,7 +25,8 @@ const secretsOf = (name: string): string => /^ +secrets:(.*\n( {6}- .*\n)*)/m.ex
 const roles = (services: readonly string[]): string[] => services.flatMap((name) => [name, `${name}_reader`]).sort();
 
 const NEEDED: Record<NonNullable<Deployable['needs']>[number], readonly string[]> = {
-  cin: ['CIN_ENCRYPTION_KEY_FILE', 'CIN_HASH_KEY_FILE'],
+  cin: ['CIN_HASH_KEY_FILE'],
+  sealing: ['CIN_ENCRYPTION_KEY_FILE'],
   credentials: ['CREDENTIAL_KEYS_FILE'],
   graph: ['GRAPH_URL', 'ENTRA_URL', 'GRAPH_TENANT', 'GRAPH_CLIENT_ID', 'GRAPH_CLIENT_SECRET_FILE', 'GRAPH_DOMAIN'],
   'initial-secrets': ['INITIAL_SECRET_KEY_FILE'],

@@ -56,7 +56,7 @@ async function accept(matricule: string): Promise<string> {
   const bytes = (async function* () {
     yield Buffer.from(file);
   })();
-  const accepting = new AcceptImportHandler(db, { wake: () => Promise.resolve() } as never);
+  const accepting = new AcceptImportHandler(db, { wake: () => Promise.resolve() } as never, running.get(CinVault));
   return (await accepting.run(manager(), { kind: 'konosys', dryRun: false } as never, bytes)).id;
 }
 const roster = async (matricule: string): Promise<void> =>

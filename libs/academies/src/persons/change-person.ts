@@ -7,6 +7,7 @@ import { Database, demandVersion } from '@takwin/platform/postgres';
 import { command, conditional } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
+import { keptCin } from './cin-keys.rows.js';
 import { BirthDate, demandPlausible, Matricule, NewPersonName, type PersonView } from './person.js';
 import { changePerson } from './person.writer.js';
 import { holdPerson, isOtherCin, type Known, nameOf } from './read-known.js';
@@ -61,7 +62,7 @@ export class ChangePersonHandler {
       if (!known) throw new NotFound('person');
       demandVersion(expectedVersion, known.version);
       demandPlausible(to.birthDate, legalDayOf(tx.at), known.kind);
-      const kept = cin ? { hashes: this.vault.hashes(cin), sealed: this.vault.seal(cin) } : undefined;
+      const kept = cin ? await keptCin(tx, this.vault, cin) : undefined;
       const exchanges = exchangesProof(known, { ...to, isOtherCin: kept !== undefined && isOtherCin(known, kept) });
       const renames = to.name && !isSpelling(firstSpelling(known), nameOf(known, to.name));
       if ((exchanges || renames || to.distinctFrom) && !(actor.role in ACCREDITORS))

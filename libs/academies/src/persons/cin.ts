@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { Keys, type NumberedKey, Vault } from '@takwin/platform/vault';
 import { z } from 'zod';
 
 /** The national identity card's number: one or two letters and five or six digits. */
@@ -15,14 +16,8 @@ export const Cin = z
   .pipe(z.string().regex(CIN, 'one or two letters and five or six digits'))
   .meta({ description: 'National identity card: AB123456' });
 
-const Key = z
-  .string()
-  .transform((text) => Buffer.from(text, 'base64'))
-  .refine((key) => key.length === 32, { message: '32 bytes in base64' });
-
-export const CinKeys = z.object({ CIN_ENCRYPTION_KEY: Key, CIN_HASH_KEY: Key });
-
-const VERSION = 1;
+export const CinKeys = z.object({ CIN_ENCRYPTION_KEY: Keys, CIN_HASH_KEY: Keys });
+export type CinKeys = z.output<typeof CinKeys>;
 
 /** The letters of a CIN and its number, without the zeros that lead it. */
 const partsOf = (cin: string): [letters: string, number: string] => {
@@ -30,47 +25,61 @@ const partsOf = (cin: string): [letters: string, number: string] => {
   return [letters, cin.slice(letters.length).replace(/^0+/, '')];
 };
 
-/**
- * Keeps CINs so that only the holder of two keys reads or finds them: AES-256-GCM for reading, HMAC-SHA-256 for
- * finding. The first byte of a ciphertext names its key, for rotation.
- */
+/** Keeps CINs so that only the holder of two keys reads or finds them: sealed for reading, under HMAC-SHA-256 for finding. */
 export class CinVault {
   constructor(
-    private readonly encryptionKey: Buffer,
-    private readonly hashKey: Buffer,
+    readonly vault: Vault,
+    private readonly hashKeys: CinKeys['CIN_HASH_KEY'],
   ) {}
 
+  static of({ CIN_ENCRYPTION_KEY, CIN_HASH_KEY }: CinKeys): CinVault {
+    return new CinVault(new Vault(CIN_ENCRYPTION_KEY), CIN_HASH_KEY);
+  }
+
   seal(cin: string): Buffer {
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.encryptionKey, nonce);
-    const sealed = Buffer.concat([cipher.update(cin, 'utf8'), cipher.final()]);
-    return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), sealed]);
+    return this.vault.seal(cin);
   }
 
   /** The CIN again; throws where the ciphertext was changed or the key is another. */
   open(sealed: Buffer): string {
-    if (sealed[0] !== VERSION) throw new Error(`a CIN sealed with key ${sealed[0]}, which is not here`);
-    const decipher = createDecipheriv('aes-256-gcm', this.encryptionKey, sealed.subarray(1, 13));
-    decipher.setAuthTag(sealed.subarray(13, 29));
-    return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8');
+    return this.vault.open(sealed).toString('utf8');
+  }
+
+  /** The number of the hash key of today, and those of all. */
+  get hashedBy(): { first: number; all: readonly number[] } {
+    return { first: this.hashKeys[0].number, all: this.hashKeys.map(({ number }) => number) };
   }
 
   /** The same for the same letters and number, whatever zeros lead it, and of no use without the key. */
   hash(cin: string): Buffer {
-    return this.hashAs(...partsOf(cin));
+    return this.hashes(cin)[0]!;
   }
 
   /**
-   * Whatever the CIN may be kept under, the way of today first: before leading zeros were left out, it was under its number of five or
-   * of six digits, as it was typed then. A hash is not undone, so it is looked for under all.
+   * Whatever the CIN may be kept under, first the way of today by the key `first`: before leading zeros were left out, it was under its
+   * number of five or of six digits, as it was typed then; and while keys are changed, under either.
    */
-  hashes(cin: string): Buffer[] {
-    const [letters, number] = partsOf(cin);
-    const typed = [number, number.padStart(5, '0'), number.padStart(6, '0')];
-    return [...new Set(typed)].map((one) => this.hashAs(letters, one));
+  hashes(cin: string, first = this.hashedBy.first): Buffer[] {
+    const keys = this.hashKeys.toSorted((one, other) => Number(other.number === first) - Number(one.number === first));
+    return keys.flatMap((key) => typings(cin).map((typed) => hashOf(key, typed)));
   }
 
-  private hashAs(letters: string, number: string): Buffer {
-    return createHmac('sha256', this.hashKey).update(`${letters}${number}`).digest();
+  /** The hash by the key `number` of a CIN that is kept under `hash`, typed as it was then; undefined where it is none of this CIN. */
+  hashAnew(cin: string, hash: Buffer, number: number): Buffer | undefined {
+    const typed = typings(cin).find((one) => this.hashKeys.some((key) => hashOf(key, one).equals(hash)));
+    const key = this.hashKeys.find((one) => one.number === number);
+    return typed !== undefined && key ? hashOf(key, typed) : undefined;
   }
+}
+
+function typings(cin: string): string[] {
+  const [letters, number] = partsOf(cin);
+  const typed = [number, number.padStart(5, '0'), number.padStart(6, '0')];
+  return [...new Set(typed)].map((one) => `${letters}${one}`);
+}
+
+/** A hash by the first key ever is 32 bytes, as it always was; before one by another key stands that key's number. */
+function hashOf({ number, key }: NumberedKey, typed: string): Buffer {
+  const hash = createHmac('sha256', key).update(typed).digest();
+  return number === 1 ? hash : Buffer.concat([Buffer.of(number), hash]);
 }

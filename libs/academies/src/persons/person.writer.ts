@@ -358,3 +358,15 @@ async function tellAndShow(tx: Tx, by: keyof typeof life.transitions, ids: reado
   await tell(tx, by, ids);
   return selectPersons(tx, sql`p.id = any(${ids}::uuid[])`);
 }
+
+/** Keeps cards under other keys: the same numbers of the same persons. */
+export const keepCards = (tx: Tx, cards: readonly { id: string; sealed: Buffer; hash: Buffer }[]): Promise<unknown> =>
+  tx.query(sql`
+    update person p set
+      cin_sealed = case when p.cin_sealed is not null then c.sealed end,
+      cin_hash = case when p.cin_hash is not null then c.hash end,
+      claimed_cin_sealed = case when p.claimed_cin_sealed is not null then c.sealed end,
+      claimed_cin_hash = case when p.claimed_cin_hash is not null then c.hash end
+    from unnest(${cards.map(({ id }) => id)}::uuid[], ${cards.map(({ sealed }) => sealed)}::bytea[],
+      ${cards.map(({ hash }) => hash)}::bytea[]) c(id, sealed, hash)
+    where p.id = c.id`);

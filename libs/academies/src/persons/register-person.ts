@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { demandOpen } from '../academies/academy.js';
 import { holdAcademy } from '../academies/read-academy.js';
 import { Cin, CinVault } from './cin.js';
+import { keptCin } from './cin-keys.rows.js';
 import {
   BirthDate,
   demandPlausible,
@@ -77,7 +78,7 @@ export class RegisterPersonHandler {
       demandOpen(academy);
       if (command.distinctFrom && !(actor.role in ACCREDITORS))
         throw new Forbidden('that somebody is another person is for the region or the programme to say');
-      const kept = cin ? { hashes: this.vault.hashes(cin), sealed: this.vault.seal(cin) } : null;
+      const kept = cin ? await keptCin(tx, this.vault, cin) : null;
       return registerPerson(tx, command, academy.region, kept);
     });
   }

@@ -7,6 +7,7 @@ import { command, someOf } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { ImportKind, type ImportView, sentFile } from '@takwin/platform/imports';
+import { CinVault } from '../persons/cin.js';
 import { REQUIRED_COLUMNS, TAKEN_COLUMNS } from './konosys-header.js';
 import { rosterImports } from './roster-imports.rows.js';
 
@@ -40,12 +41,13 @@ export class AcceptImportHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,
+    private readonly vault: CinVault,
   ) {}
 
   /** Refuses FILE_IS_EMPTY and what `storeFile` does; all else is told by the import's state. */
   run(actor: Actor, command: AcceptImport, file: AsyncIterable<Uint8Array>): Promise<ImportView> {
     const { kind, dryRun, encoding, academyId = null } = command;
     const own = { columns: sql`kind, academy_id`, values: sql`${kind}, ${academyId}` };
-    return rosterImports(this.db).accept(actor, file, { dryRun, encoding, own }, this.queues);
+    return rosterImports(this.db, this.vault).accept(actor, file, { dryRun, encoding, own }, this.queues);
   }
 }

@@ -6,6 +6,7 @@ import { Database } from '@takwin/platform/postgres';
 import { type Page, query, someOf } from '@takwin/platform/schema';
 import { z } from 'zod';
 import { ImportKind, ImportView, listedImports } from '@takwin/platform/imports';
+import { CinVault } from '../persons/cin.js';
 import { rosterImports } from './roster-imports.rows.js';
 
 export const FindImports = query(
@@ -54,17 +55,18 @@ export class FindImportHandler {
   constructor(
     private readonly db: Database,
     private readonly words: Words,
+    private readonly vault: CinVault,
   ) {}
 
   run(actor: Actor, query: FindImports, language: Language): Promise<Page<ImportView>> {
-    return rosterImports(this.db).list(actor, FindImports, query, { words: this.words, language });
+    return rosterImports(this.db, this.vault).list(actor, FindImports, query, { words: this.words, language });
   }
 
   one(actor: Actor, { id }: FindImport, language: Language): Promise<ImportView> {
-    return rosterImports(this.db).one(actor, id, { words: this.words, language });
+    return rosterImports(this.db, this.vault).one(actor, id, { words: this.words, language });
   }
 
   rejected(actor: Actor, { id }: FindRejectedRows, language: Language): Promise<string> {
-    return rosterImports(this.db).rejected(actor, id, { words: this.words, language });
+    return rosterImports(this.db, this.vault).rejected(actor, id, { words: this.words, language });
   }
 }

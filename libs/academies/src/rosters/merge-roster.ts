@@ -2,6 +2,7 @@ import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { CinVault } from '../persons/cin.js';
+import { heldHashing } from '../persons/cin-keys.rows.js';
 import type { KonosysRow } from './konosys-row.js';
 import { openClaims } from '../claims/claim.writer.js';
 import { holdNames } from '../persons/held-names.writer.js';
@@ -147,9 +148,10 @@ async function loadRoster(tx: Tx, rows: readonly RosterRow[], vault: CinVault): 
       drops_family boolean not null default false, drops_given boolean not null default false
     ) on commit drop`);
   await tx.query(sql`truncate roster`);
+  const hashing = rows.some(({ cin }) => cin) ? await heldHashing(tx, vault) : undefined;
   const staged = rows.map(({ cin, ...row }) => ({
     ...row,
-    cin_hashes: cin && vault.hashes(cin).map((hash) => `\\x${hash.toString('hex')}`),
+    cin_hashes: cin && vault.hashes(cin, hashing).map((hash) => `\\x${hash.toString('hex')}`),
     cin_sealed: cin && `\\x${vault.seal(cin).toString('hex')}`,
   }));
   await tx.query(sql`

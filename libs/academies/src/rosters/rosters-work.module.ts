@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 import { CinVaultModule } from '../persons/cin-vault.module.js';
 import { ImportProcessor } from './import.processor.js';
 import { RunImportHandler } from './run-import.js';
+import { SealImportsProcessor } from './seal-imports.processor.js';
 
 /** What imports the files that were accepted. */
-@Module({ imports: [CinVaultModule], providers: [RunImportHandler, ImportProcessor] })
+@Module({ imports: [CinVaultModule], providers: [RunImportHandler, ImportProcessor, SealImportsProcessor] })
 export class RostersWorkModule {}

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SubgraphModule } from '@takwin/platform/graphql';
 import { NamedResultImports, RosterImports } from '@takwin/platform/imports';
+import { CinVaultModule } from '../persons/cin-vault.module.js';
 import { AcceptImportHandler } from './accept-import.js';
 import { ConfirmImportHandler } from './confirm-import.js';
 import { FindImportHandler } from './find-import.js';
@@ -9,7 +10,7 @@ import { ImportsController } from './imports.controller.js';
 
 /** The files from which the registers are filled, until they are accepted. */
 @Module({
-  imports: [SubgraphModule.extending(RosterImports, NamedResultImports)],
+  imports: [CinVaultModule, SubgraphModule.extending(RosterImports, NamedResultImports)],
   controllers: [ImportsController],
   providers: [AcceptImportHandler, FindImportHandler, ConfirmImportHandler, ImportResolver],
 })

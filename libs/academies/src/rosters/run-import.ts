@@ -50,17 +50,17 @@ export class RunImportHandler {
 
   /** Imports one accepted file: see `FileImports.run`. */
   async run(id: string): Promise<void> {
-    await rosterImports(this.db).run(id, (tx, file, told) => this.importFile(tx, id, file, told));
+    await rosterImports(this.db, this.vault).run(id, (tx, file, told) => this.importFile(tx, id, file, told));
   }
 
   /** See `FileImports.waiting`. */
   waiting(before: Date, limit: number): Promise<string[]> {
-    return rosterImports(this.db).waiting(before, limit);
+    return rosterImports(this.db, this.vault).waiting(before, limit);
   }
 
   /** See `FileImports.giveUp`. */
   giveUp(id: string): Promise<void> {
-    return rosterImports(this.db).giveUp(id);
+    return rosterImports(this.db, this.vault).giveUp(id);
   }
 
   private async importFile(

@@ -2,13 +2,13 @@ import { inLetters } from '@takwin/contracts/synthetic/in-letters';
 import { systemActor } from '@takwin/platform/auth';
 import { actorOf, type TestDatabase } from '@takwin/platform/testing';
 import sql from 'sql-template-tag';
-import { randomBytes } from 'node:crypto';
 import { ChangePersonHandler } from '../persons/change-person.js';
-import { CinVault } from '../persons/cin.js';
+import { CinKeys, CinVault } from '../persons/cin.js';
 import { DeactivatePersonHandler } from '../persons/deactivate-person.js';
 import { RegisterPersonHandler } from '../persons/register-person.js';
 import { AcceptImportHandler } from '../rosters/accept-import.js';
 import { RunImportHandler } from '../rosters/run-import.js';
+import { CIN_KEYS } from './cin-keys.js';
 import { fileOf, newMatricule, rowOf } from './konosys-file.js';
 
 type Row = { person: number; academy: number; group: number; year: number; active: boolean; renamed: boolean };
@@ -19,7 +19,7 @@ const NOBODY = { wake: () => Promise.resolve() } as never;
 /** A few persons, by their places in a list of matricules, and what forms and rosters can do to them. */
 export class PersonsWorld {
   readonly #matricules = new Map<number, string>();
-  readonly #vault = new CinVault(randomBytes(32), randomBytes(32));
+  readonly #vault = CinVault.of(CinKeys.parse(CIN_KEYS));
 
   private constructor(
     private readonly db: TestDatabase['db'],
@@ -70,7 +70,7 @@ export class PersonsWorld {
       ),
     );
     const command = { kind: 'konosys', dryRun: false };
-    const { id } = await new AcceptImportHandler(this.db, NOBODY).run(admin, command as never, bytesOf(file));
+    const { id } = await new AcceptImportHandler(this.db, NOBODY, this.#vault).run(admin, command as never, bytesOf(file));
     await new RunImportHandler(this.db, this.#vault).run(id);
   }
 

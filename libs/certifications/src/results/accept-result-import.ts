@@ -6,6 +6,7 @@ import { Database } from '@takwin/platform/postgres';
 import { ImportKind, type ImportView, sentFile } from '@takwin/platform/imports';
 import { command, someOf } from '@takwin/platform/schema';
 import { CATALOGUE_COLUMNS } from '../exams/catalogue-file.js';
+import { Vault } from '@takwin/platform/vault';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { KINDS, resultImports } from './result-imports.rows.js';
@@ -38,6 +39,7 @@ export class AcceptResultImportHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,
+    private readonly vault: Vault,
   ) {}
 
   /** Refuses who may not correct exams a catalogue, FILE_IS_EMPTY and what `storeFile` does; all else is told by the import's state. */
@@ -46,6 +48,6 @@ export class AcceptResultImportHandler {
     if (kind === 'exam-catalogue' && actor.role !== 'programme-admin')
       throw new Forbidden('a programme-admin sends exams');
     const own = { columns: sql`kind`, values: sql`${kind}::text` };
-    return resultImports(this.db).accept(actor, file, { dryRun, encoding, own }, this.queues);
+    return resultImports(this.db, this.vault).accept(actor, file, { dryRun, encoding, own }, this.queues);
   }
 }

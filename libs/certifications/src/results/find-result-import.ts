@@ -5,6 +5,7 @@ import { type Language, Words } from '@takwin/platform/errors';
 import { Database } from '@takwin/platform/postgres';
 import { ImportKind, type ImportView, listedImports } from '@takwin/platform/imports';
 import { type Page, query, someOf } from '@takwin/platform/schema';
+import { Vault } from '@takwin/platform/vault';
 import { z } from 'zod';
 import { KINDS, resultImports } from './result-imports.rows.js';
 import { RESULTS_SCOPE } from '../rules.js';
@@ -55,17 +56,18 @@ export class FindResultImportHandler {
   constructor(
     private readonly db: Database,
     private readonly words: Words,
+    private readonly vault: Vault,
   ) {}
 
   run(actor: Actor, query: FindResultImports, language: Language): Promise<Page<ImportView>> {
-    return resultImports(this.db).list(actor, FindResultImports, query, { words: this.words, language });
+    return resultImports(this.db, this.vault).list(actor, FindResultImports, query, { words: this.words, language });
   }
 
   one(actor: Actor, { id }: FindResultImport, language: Language): Promise<ImportView> {
-    return resultImports(this.db).one(actor, id, { words: this.words, language });
+    return resultImports(this.db, this.vault).one(actor, id, { words: this.words, language });
   }
 
   rejected(actor: Actor, { id }: FindRejectedResults, language: Language): Promise<string> {
-    return resultImports(this.db).rejected(actor, id, { words: this.words, language });
+    return resultImports(this.db, this.vault).rejected(actor, id, { words: this.words, language });
   }
 }

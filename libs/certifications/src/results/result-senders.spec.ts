@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Vault } from '@takwin/platform/vault';
 import { examEnvironment, type ExamEnvironment } from '../testing/exam-environment.js';
 import { RunResultImportHandler } from './run-result-import.js';
 
@@ -73,7 +74,7 @@ describe('a result that several have sent', () => {
     const { resultId } = await send();
     house.database.clock.set('2026-11-25T12:00:00Z');
     const id = await sendFile(third);
-    await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never).run(id);
+    await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault)).run(id);
     expect(await decide(resultId, third)).toMatchObject({ code: 'RESULT_IS_YOUR_OWN' });
   });
 

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { VaultModule } from '@takwin/platform/vault';
 import { ResultImportProcessor } from './result-import.processor.js';
 import { RunResultImportHandler } from './run-result-import.js';
+import { SealImportsProcessor } from './seal-imports.processor.js';
 
 /** What imports the files of results that were accepted. */
-@Module({ providers: [RunResultImportHandler, ResultImportProcessor] })
+@Module({ imports: [VaultModule], providers: [RunResultImportHandler, ResultImportProcessor, SealImportsProcessor] })
 export class ResultsWorkModule {}

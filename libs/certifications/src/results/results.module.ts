@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SubgraphModule } from '@takwin/platform/graphql';
 import { ResultImports } from '@takwin/platform/imports';
+import { VaultModule } from '@takwin/platform/vault';
 import { RetakesModule } from '../retakes/retakes.module.js';
 import { AcceptResultImportHandler } from './accept-result-import.js';
 import { CorrectResultHandler } from './correct-result.js';
@@ -16,7 +17,7 @@ import { ResultImportsController, ResultsController } from './results.controller
 
 /** What came of exams. */
 @Module({
-  imports: [RetakesModule, SubgraphModule.extending(ResultImports)],
+  imports: [RetakesModule, VaultModule, SubgraphModule.extending(ResultImports)],
   controllers: [ResultsController, ResultImportsController],
   providers: [
     RecordResultsHandler,

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Vault } from '@takwin/platform/vault';
 import sql from 'sql-template-tag';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from '@takwin/platform/errors';
@@ -299,7 +300,7 @@ describe('a file of results', () => {
       headers: { 'content-type': 'text/csv', ...headers },
     });
     expect(status).toBe(202);
-    const imports = new RunResultImportHandler(house.database.db, { wake: async () => {} } as never);
+    const imports = new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault));
     await Promise.all([imports.run(body.id), imports.run(body.id)]);
     return (await house.admin.get(`/v1/imports/${body.id}`)).body;
   };

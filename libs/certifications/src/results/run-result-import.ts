@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AcceptedFile, Tally } from '@takwin/platform/imports';
 import { Queues } from '@takwin/platform/jobs';
 import { Database, type Tx } from '@takwin/platform/postgres';
+import { Vault } from '@takwin/platform/vault';
 import sql from 'sql-template-tag';
 import { resultColumns, resultOf, type ResultRow } from './results-file.js';
 import { contradicted, registrationsOf, type Claimed, type Named } from './named-registrations.rows.js';
@@ -26,12 +27,13 @@ export class RunResultImportHandler {
   constructor(
     private readonly db: Database,
     private readonly queues: Queues,
+    private readonly vault: Vault,
   ) {}
 
   /** Imports one accepted file, as who sent it: see `FileImports.run`. */
   async run(id: string): Promise<void> {
     let effects = nothing();
-    const isTaken = await resultImports(this.db).run(id, async (tx, file, told) => {
+    const isTaken = await resultImports(this.db, this.vault).run(id, async (tx, file, told) => {
       effects = nothing();
       if (await isCatalogue(tx, id)) effects.offering = await writeCatalogue(tx, file, told);
       else await importFile(tx, file, told, effects, `import ${id}`);
@@ -43,12 +45,12 @@ export class RunResultImportHandler {
 
   /** See `FileImports.waiting`. */
   waiting(before: Date, limit: number): Promise<string[]> {
-    return resultImports(this.db).waiting(before, limit);
+    return resultImports(this.db, this.vault).waiting(before, limit);
   }
 
   /** See `FileImports.giveUp`. */
   giveUp(id: string): Promise<void> {
-    return resultImports(this.db).giveUp(id);
+    return resultImports(this.db, this.vault).giveUp(id);
   }
 }
 

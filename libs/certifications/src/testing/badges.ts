@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { CredentialEnv, CredentialKeys } from '../credentials/keys.js';
 import { openBadge, type Achieved } from '../credentials/openbadge-credential.js';
 import { proofOver } from '../credentials/data-integrity.js';
@@ -13,8 +13,9 @@ export const newRsaKey = (): object =>
   generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
 export const newEdKey = (): object => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
 
-/** Keys of an issuer, as an environment gives them: a new RSA and a new Ed25519 key unless told. */
+/** Keys as an environment gives them, to seal files and to issue: for that a new RSA and a new Ed25519 key unless told. */
 export const credentialEnv = (...keys: object[]) => ({
+  CIN_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
   CREDENTIAL_KEYS: JSON.stringify({ keys: keys.length > 0 ? keys : [newRsaKey(), newEdKey()] }),
   PUBLIC_URL,
 });

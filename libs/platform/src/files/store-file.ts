@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
+import { PassThrough, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGzip, gzipSync } from 'node:zlib';
+import { createGzip } from 'node:zlib';
 import { Refusal } from '../errors/refusal.js';
 import { type Encoding, EncodingJudge, type Judged } from './encoding.js';
 
-export type StoredFile = { gzipped: Buffer; bytes: number; sha256: string } & Judged;
+/** `kept` is the file compressed, and sealed where it was to be. */
+export type StoredFile = { kept: Buffer; bytes: number; sha256: string } & Judged;
 
 /** The largest file that is taken in. */
 export const MOST_MIB = 64;
 
 /**
- * Takes a file in as it streams: compressed, with a hash of it and the encoding that `named` says or that its bytes tell. Refuses
- * PAYLOAD_TOO_LARGE over 64 MiB, and what `EncodingJudge` does.
+ * Takes a file in as it streams: compressed and passed through `sealing`, with a hash of it and the encoding that `named` says or that
+ * its bytes tell. Refuses PAYLOAD_TOO_LARGE over 64 MiB, and what `EncodingJudge` does.
  */
-export async function storeFile(file: AsyncIterable<Uint8Array>, named?: Encoding): Promise<StoredFile> {
+export async function storeFile(
+  file: AsyncIterable<Uint8Array>,
+  named?: Encoding,
+  sealing: Transform = new PassThrough(),
+): Promise<StoredFile> {
   const judge = new EncodingJudge();
   let bytes = 0;
   const hash = createHash('sha256');
@@ -26,12 +32,11 @@ export async function storeFile(file: AsyncIterable<Uint8Array>, named?: Encodin
       yield chunk;
     }
   };
-  const gzipped: Buffer[] = [];
-  await pipeline(watched, createGzip({ level: 4 }), async (pieces: AsyncIterable<Buffer>) => {
-    for await (const piece of pieces) gzipped.push(piece);
+  const kept: Buffer[] = [];
+  await pipeline(watched, createGzip({ level: 4 }), sealing, async (pieces: AsyncIterable<Buffer>) => {
+    for await (const piece of pieces) kept.push(piece);
   });
-  const whole = gzipped.length > 0 ? Buffer.concat(gzipped) : gzipSync('');
-  return { gzipped: whole, ...judge.verdict(named), bytes, sha256: hash.digest('base64url') };
+  return { kept: Buffer.concat(kept), ...judge.verdict(named), bytes, sha256: hash.digest('base64url') };
 }
 
 /**

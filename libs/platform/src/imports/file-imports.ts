@@ -11,7 +11,6 @@ import { readWorkbook } from '../files/read-workbook.js';
 import { readZip, type Table } from '../files/read-zip.js';
 import type { Line, LineFault } from '../files/record-reader.js';
 import { named } from '../files/row-blocks.js';
-import { storeFile } from '../files/store-file.js';
 import { unfoldLines } from '../files/unfold-lines.js';
 import { MonthComesFirst, WrittenDays } from '../schema/written-days.js';
 import type { Queues } from '../jobs/queues.js';
@@ -20,9 +19,11 @@ import type { Database, Tx } from '../postgres/database.js';
 import { askingAlso } from '../postgres/keep-once.js';
 import { type Page, pagesFor } from '../schema/page.js';
 import type { Paging } from '../schema/schema.js';
+import type { Envelope, Vault } from '../vault/vault.js';
 import type { ImportState, ImportView } from './import-view.js';
 import { type Accepting, ImportWriter } from './import.writer.js';
-import { rejectedFile, type RejectedRow, type ZippedFile } from './rejected-file.js';
+import { rejectedFile, type RejectedRow } from './rejected-file.js';
+import { aboutOf, aboutRow, type Told } from './sealed-import.js';
 import { Tally } from './tally.js';
 
 export type FileImportsOptions = {
@@ -59,8 +60,11 @@ type Listed = Paging & { kind: ImportView['kind']; state?: ImportState };
 
 const Place = z.tuple([z.iso.datetime(), z.uuid()]);
 
-type Row = Omit<ImportView, 'acceptedAt'> & { acceptedAt: Date; about: Record<string, unknown> | null };
+type Row = Omit<ImportView, 'acceptedAt'> & { acceptedAt: Date } & Sealed;
 type Stored = { sender: Actor; file: Buffer; dryRun: boolean } & Judged;
+
+/** What is told of a file: sealed, or in clear since the release before wrote it. */
+type Sealed = Told & { told: Buffer | null; dataKey: Buffer | null };
 
 /** Columns of the file of rejected rows that say where and why: a file that comes back with them is as it was without. */
 const OURS = /^\s*takwin_(file|line|code|column|reason)\s*$/i;
@@ -80,17 +84,18 @@ export class FileImports {
 
   constructor(
     private readonly db: Database,
+    private readonly vault: Vault,
     private readonly options: FileImportsOptions,
   ) {
     this.#table = raw(options.table);
     this.#rejected = raw(`${options.table}_rejected_row`);
-    this.#writer = new ImportWriter(options);
+    this.#writer = new ImportWriter(options, vault);
     this.#worker = systemActor(options.worker);
   }
 
-  /** Stores a file and wakes the worker. Refuses FILE_IS_EMPTY and what `storeFile` does; all else is told by the import's state. */
+  /** Stores a file sealed, and wakes the worker. Refuses FILE_IS_EMPTY and what `storeFile` does; all else is told by the import's state. */
   async accept(actor: Actor, file: AsyncIterable<Uint8Array>, about: Accepting, queues: Queues): Promise<ImportView> {
-    const stored = await storeFile(file, about.encoding);
+    const stored = await this.#writer.store(file, about.encoding);
     if (stored.bytes === 0) throw new FileRefused('FILE_IS_EMPTY', 'the body holds no file');
     const accepted = await this.db.asActor(askingAlso(actor, stored.sha256), async (tx) => {
       const id = await this.#writer.accept(tx, stored, about);
@@ -130,14 +135,18 @@ export class FileImports {
   async rejected(actor: Actor, id: string, { words, language }: Reader): Promise<string> {
     await this.one(actor, id);
     return this.db.readAs(actor, async (tx) => {
-      const file = await tx.one<{ header: string[] | null; files: ZippedFile[] | null }>(
-        sql`select header, files from ${this.#table} where id = ${id}`,
-      );
-      const rows = await tx.query<RejectedRow>(sql`
-        select line, code, column_name as "column", reason, cells
+      const file = (await tx.one<Sealed & { header: string[] | null }>(
+        sql`select header, files, told, data_key as "dataKey" from ${this.#table} where id = ${id}`,
+      ))!;
+      const rows = await tx.query<RejectedRow & { sealed: Buffer | null }>(sql`
+        select line, code, column_name as "column", reason, cells, sealed
         from ${this.#rejected} where import_id = ${id} order by line`);
-      const told = rows.map((row) => ({ ...row, reason: sentenceOf(row, words, language) }));
-      return rejectedFile(file?.header ?? [], told, file?.files ?? []);
+      const envelope = file.dataKey && this.#envelope(id, file.dataKey);
+      const told = rows.map(({ sealed, ...row }) => {
+        const cells = sealed && envelope ? (JSON.parse(envelope.open(sealed, aboutRow(row.line))) as string[]) : row.cells;
+        return { ...row, cells, reason: sentenceOf(row, words, language) };
+      });
+      return rejectedFile(file.header ?? [], told, this.#told(id, file).files ?? []);
     });
   }
 
@@ -194,6 +203,27 @@ export class FileImports {
     );
   }
 
+  /** Seals so much of what stands in clear, or under an earlier key: see `ImportWriter.sealSome`. */
+  sealSome(limit: number): Promise<number> {
+    return this.db.asActor(this.#worker, (tx) => this.#writer.sealSome(tx, limit));
+  }
+
+  /** Whether anything is left for `sealSome`. */
+  async isUnsealed(): Promise<boolean> {
+    const { files, rows } = await this.unsealed();
+    return files + rows > 0;
+  }
+
+  /** How many files, and how many rejected rows, stand in clear or are under another key than that of today. */
+  unsealed(): Promise<{ files: number; rows: number }> {
+    return this.db.readAs(this.#worker, (tx) => this.#writer.unsealed(tx));
+  }
+
+  /** The numbers of keys, other than these, that a file is sealed with. */
+  keysBeside(numbers: readonly number[]): Promise<number[]> {
+    return this.db.readAs(this.#worker, (tx) => this.#writer.othersThan(tx, numbers));
+  }
+
   async #read(stored: Stored, told: Tally, take: (file: Omit<AcceptedFile, 'days'>) => Promise<void>): Promise<void> {
     const tables = tablesOf(stored);
     const table = await tables.next();
@@ -211,23 +241,34 @@ export class FileImports {
     return row?.actor;
   }
 
-  #claim(tx: Tx, id: string): Promise<Stored | undefined> {
-    return tx.one<Stored>(sql`
-      select actor as sender, file, encoding, encoding_because as because, dry_run as "dryRun" from ${this.#table}
+  async #claim(tx: Tx, id: string): Promise<Stored | undefined> {
+    const stored = await tx.one<Stored & { sealedFile: Buffer | null; dataKey: Buffer | null }>(sql`
+      select actor as sender, file, sealed_file as "sealedFile", data_key as "dataKey", encoding, encoding_because as because,
+        dry_run as "dryRun" from ${this.#table}
       where id = ${id} and state = 'accepted' for update skip locked`);
+    if (!stored) return undefined;
+    const { sealedFile, dataKey, ...rest } = stored;
+    return sealedFile ? { ...rest, file: this.#envelope(id, dataKey!).openFile(sealedFile) } : rest;
+  }
+
+  #envelope = (id: string, dataKey: Buffer): Envelope => this.vault.envelope(dataKey, aboutOf(this.options.table, id));
+
+  #told(id: string, { told, dataKey, ...inClear }: Sealed): Told {
+    return told ? (JSON.parse(this.#envelope(id, dataKey!).open(told, 'told')) as Told) : inClear;
   }
 
   async #select(tx: Tx, where: Sql, rest: Sql = empty, reader?: Reader): Promise<ImportView[]> {
     const rows = await tx.query<Row>(sql`
       select i.id, ${this.options.kind} as kind, i.state, i.dry_run as "dryRun", i.accepted_at as "acceptedAt",
-        i.encoding, i.encoding_because as "encodingBecause", i.code, i.detail, i.about, i.rows, i.accepted,
+        i.encoding, i.encoding_because as "encodingBecause", i.code, i.detail, i.about, i.told, i.data_key as "dataKey", i.rows, i.accepted,
         ${this.options.holds ? sql`i.held` : sql`0`} as held, i.rejected, i.persons, i.changes,
         ${this.options.confirms ? sql`i.unconfirmed` : sql`0`} as unconfirmed,
         ${this.options.follows ? sql`i.not_followed` : sql`0`} as "notFollowed"
       from ${this.#table} i where ${where} ${rest}`);
-    return rows.map(({ about, ...row }) => {
+    return rows.map(({ told: sealed, dataKey, about: inClear, ...row }) => {
+      const { about, ...said } = this.#told(row.id, { told: sealed, dataKey, about: inClear, detail: row.detail });
       const told = row.code === null ? undefined : reader?.words.tellOf(row.code, about ?? {}, reader.language);
-      const detail = told?.detail ?? row.detail;
+      const detail = told?.detail ?? said.detail ?? null;
       const file = about?.file === undefined ? '' : `${String(about.file)}: `;
       return { ...row, acceptedAt: row.acceptedAt.toISOString(), detail: detail && file + detail };
     });

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { z } from 'zod';
+import { fromEnvironment } from '../config/from-environment.js';
+import { Keys } from './keys.js';
+import { Vault } from './vault.js';
+
+/** Seals numbers of identity cards, and what may hold them. */
+@Module({
+  providers: [
+    fromEnvironment(Vault, z.object({ CIN_ENCRYPTION_KEY: Keys }), (keys) => new Vault(keys.CIN_ENCRYPTION_KEY)),
+  ],
+  exports: [Vault],
+})
+export class VaultModule {}
