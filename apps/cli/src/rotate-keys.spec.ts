@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -66,8 +67,17 @@ describe('npm run rotate-keys', () => {
     },
   );
 
+  it('takes the keys of the CIN vault step by step from one to the next', async () => {
+    const first = randomBytes(32).toString('base64');
+    const known = (await rotate(await written(`${first}\n`))).stdout;
+    expect(known).toMatch(new RegExp(`^${first.replace(/[+]/g, '[+]')} 2:[^ ]{44}\\n$`));
+    const front = (await rotate(await written(known), '--front')).stdout;
+    expect(front.trim().split(' ').toReversed()).toEqual(known.trim().split(' '));
+    expect((await rotate('--alone', await written(front))).stdout).toBe(`${front.split(' ')[0]}\n`);
+  });
+
   it('says how it is used where it is given more than a file', async () => {
-    const refused = { code: 2, stdout: '', stderr: 'usage: npm run rotate-keys -- [FILE]\n' };
+    const refused = { code: 2, stdout: '', stderr: 'usage: npm run rotate-keys -- [FILE] [--front | --alone]\n' };
     expect(await rotate('a', 'b')).toEqual(refused);
   });
 });

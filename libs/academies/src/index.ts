@@ -4,3 +4,4 @@ export { academiesEntities } from './entities.js';
 export { academiesMigrations } from './migrations.js';
 export { CountAcademiesHandler } from './academies/count-academies.js';
 export { loadAcademiesReference } from './load-reference.js';
+export { resealAcademies } from './reseal.js';

@@ -4,3 +4,4 @@ export { certificationsMigrations } from './migrations.js';
 export { loadCertificationsReference } from './load-reference.js';
 export { rotatedKeys } from './credentials/rotate-keys.js';
 export { verifyOffline } from './verification/verify-offline.js';
+export { resealCertifications } from './reseal.js';

@@ -5,6 +5,7 @@ import {
   AcademiesModule,
   CountAcademiesHandler,
   loadAcademiesReference,
+  resealAcademies as reseal,
 } from '@takwin/academies';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
@@ -22,6 +23,7 @@ export const app: ServiceApp = {
   schema: 'academies',
   migrations,
   load: loadAcademiesReference,
+  reseal,
   module: RegistersAndScoreboard,
   start: (env) =>
     startService(

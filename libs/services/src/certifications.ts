@@ -1,4 +1,9 @@
-import { CertificationsModule, certificationsMigrations, loadCertificationsReference } from '@takwin/certifications';
+import {
+  CertificationsModule,
+  certificationsMigrations,
+  loadCertificationsReference,
+  resealCertifications as reseal,
+} from '@takwin/certifications';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
 import { assignmentsMigration, withAssignments } from './assignments.js';
@@ -10,6 +15,7 @@ export const app: ServiceApp = {
   schema: 'certifications',
   migrations,
   load: loadCertificationsReference,
+  reseal,
   module: CertificationsModule,
   start: (env) =>
     startService({ name: 'certifications', module: withAssignments(CertificationsModule), migrations, catalogue }, env),

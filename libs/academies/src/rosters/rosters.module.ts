@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DemandFileKeys } from './demand-file-keys.js';
 import { SubgraphModule } from '@takwin/platform/graphql';
 import { NamedResultImports, RosterImports } from '@takwin/platform/imports';
 import { CinVaultModule } from '../persons/cin-vault.module.js';
@@ -12,6 +13,6 @@ import { ImportsController } from './imports.controller.js';
 @Module({
   imports: [CinVaultModule, SubgraphModule.extending(RosterImports, NamedResultImports)],
   controllers: [ImportsController],
-  providers: [AcceptImportHandler, FindImportHandler, ConfirmImportHandler, ImportResolver],
+  providers: [DemandFileKeys, AcceptImportHandler, FindImportHandler, ConfirmImportHandler, ImportResolver],
 })
 export class RostersModule {}

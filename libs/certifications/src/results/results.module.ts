@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DemandFileKeys } from './demand-file-keys.js';
 import { SubgraphModule } from '@takwin/platform/graphql';
 import { ResultImports } from '@takwin/platform/imports';
 import { VaultModule } from '@takwin/platform/vault';
@@ -20,6 +21,7 @@ import { ResultImportsController, ResultsController } from './results.controller
   imports: [RetakesModule, VaultModule, SubgraphModule.extending(ResultImports)],
   controllers: [ResultsController, ResultImportsController],
   providers: [
+    DemandFileKeys,
     RecordResultsHandler,
     CorrectResultHandler,
     DecideResultHandler,

@@ -1,6 +1,7 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { systemActor, type Actor } from '../auth/actor.js';
+import { ConfigError } from '../config/env.js';
 import { FileRefused } from '../errors/file-refused.js';
 import { NotFound, Refusal } from '../errors/refusal.js';
 import type { Language } from '../errors/language.js';
@@ -143,7 +144,8 @@ export class FileImports {
         from ${this.#rejected} where import_id = ${id} order by line`);
       const envelope = file.dataKey && this.#envelope(id, file.dataKey);
       const told = rows.map(({ sealed, ...row }) => {
-        const cells = sealed && envelope ? (JSON.parse(envelope.open(sealed, aboutRow(row.line))) as string[]) : row.cells;
+        const cells =
+          sealed && envelope ? (JSON.parse(envelope.open(sealed, aboutRow(row.line))) as string[]) : row.cells;
         return { ...row, cells, reason: sentenceOf(row, words, language) };
       });
       return rejectedFile(file.header ?? [], told, this.#told(id, file).files ?? []);
@@ -208,20 +210,18 @@ export class FileImports {
     return this.db.asActor(this.#worker, (tx) => this.#writer.sealSome(tx, limit));
   }
 
-  /** Whether anything is left for `sealSome`. */
-  async isUnsealed(): Promise<boolean> {
-    const { files, rows } = await this.unsealed();
-    return files + rows > 0;
-  }
-
-  /** How many files, and how many rejected rows, stand in clear or are under another key than that of today. */
-  unsealed(): Promise<{ files: number; rows: number }> {
+  /** How much is left for `sealSome`: files and rejected rows that stand in clear or are under another key than that of today. */
+  left(): Promise<number> {
     return this.db.readAs(this.#worker, (tx) => this.#writer.unsealed(tx));
   }
 
-  /** The numbers of keys, other than these, that a file is sealed with. */
-  keysBeside(numbers: readonly number[]): Promise<number[]> {
-    return this.db.readAs(this.#worker, (tx) => this.#writer.othersThan(tx, numbers));
+  /** Refuses (ConfigError) to work without a key that files are sealed with. */
+  async demandKeys(): Promise<void> {
+    const missing = await this.db.readAs(this.#worker, (tx) => this.#writer.othersThan(tx, this.vault.numbers));
+    const says = (missing ?? []).map(
+      (key) => `CIN_ENCRYPTION_KEY: key ${key} is missing, with which kept files are sealed`,
+    );
+    if (says.length > 0) throw new ConfigError(says.join('\n'));
   }
 
   async #read(stored: Stored, told: Tally, take: (file: Omit<AcceptedFile, 'days'>) => Promise<void>): Promise<void> {

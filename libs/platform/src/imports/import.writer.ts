@@ -116,9 +116,7 @@ export class ImportWriter {
    * most, or the rejected rows of one. How much of it there was; 0 once all is sealed that nobody holds.
    */
   async sealSome(tx: Tx, limit: number): Promise<number> {
-    return (
-      (await this.#sealFiles(tx, limit)) || (await this.#sealRows(tx)) || (await this.#sealKeysAnew(tx, limit))
-    );
+    return (await this.#sealFiles(tx, limit)) || (await this.#sealRows(tx)) || (await this.#sealKeysAnew(tx, limit));
   }
 
   async #sealFiles(tx: Tx, limit: number): Promise<number> {
@@ -164,14 +162,14 @@ export class ImportWriter {
     return some.length;
   }
 
-  /** How much is left for `sealSome`: files, and rejected rows. */
-  async unsealed(tx: Tx): Promise<{ files: number; rows: number }> {
+  /** How much is left for `sealSome`. */
+  async unsealed(tx: Tx): Promise<number> {
     const others = await this.othersThan(tx, [this.vault.current]);
-    const left = await tx.one<{ files: number; rows: number }>(sql`
+    const left = await tx.one<{ count: number }>(sql`
       select (select count(*)::int from ${this.#table} where ${IN_CLEAR})
-        + (select count(*)::int from ${this.#table} where get_byte(data_key, 0) = any(${others}::int[])) as files,
-        (select count(*)::int from ${this.#rejected} where cells <> '{}') as rows`);
-    return left!;
+        + (select count(*)::int from ${this.#table} where get_byte(data_key, 0) = any(${others}::int[]))
+        + (select count(*)::int from ${this.#rejected} where cells <> '{}') as count`);
+    return left!.count;
   }
 
   /** The numbers of keys, other than these, that something is sealed with. */

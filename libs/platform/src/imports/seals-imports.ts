@@ -13,10 +13,10 @@ export class SealsImports implements Works {
   constructor(private readonly imports: FileImports) {}
 
   async run(_: Wake, signal: AbortSignal): Promise<void> {
-    for (let some = 1; some > 0 && !signal.aborted; ) some = await this.imports.sealSome(AT_ONCE);
+    for (let some = 1; some > 0 && !signal.aborted;) some = await this.imports.sealSome(AT_ONCE);
   }
 
   async waiting(): Promise<string[]> {
-    return (await this.imports.isUnsealed()) ? ['unsealed'] : [];
+    return (await this.imports.left()) > 0 ? ['unsealed'] : [];
   }
 }

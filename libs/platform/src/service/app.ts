@@ -10,6 +10,8 @@ export type ServiceApp = {
   migrations?: readonly Migration[];
   /** Loads what ships with the product; a second run changes nothing. */
   load?: (db: Database) => Promise<void>;
+  /** Brings what it keeps sealed under the keys of today, and tells how far it is. */
+  reseal?: (db: Database, env: NodeJS.ProcessEnv, tell: (line: string) => void) => Promise<void>;
   /** A service's module, for the documents that are made of it. */
   module?: ServiceModule;
   start(env: NodeJS.ProcessEnv): Promise<Running>;

@@ -37,16 +37,20 @@ function numbered(text: string): NumberedKey | undefined {
   return valid ? { number: Number(number), key: Buffer.from(base64, 'base64') } : undefined;
 }
 
+/** The three steps from one key to the next, each of which every process has to have taken before the one after it. */
+export type KeyStep = 'known' | 'front' | 'alone';
+
 /**
- * The setting that follows `text`: a new key behind those that are there, so that everybody knows it before anything is kept under it;
- * or, with `first`, the newest of them in front. Undefined where the text is no setting of keys.
+ * The setting that follows `text`: a new key behind those that are there, known before anything is kept under it; the newest in front,
+ * to be used; or that one alone. Undefined where the text is no setting of keys.
  */
-export function nextKeys(text: string, first = false): string | undefined {
+export function nextKeys(text: string, step: KeyStep): string | undefined {
   const { data } = Keys.safeParse(text);
   if (!data) return undefined;
   const newest = Math.max(...data.map(({ number }) => number));
-  const inOrder = first
-    ? data.toSorted((one, other) => Number(other.number === newest) - Number(one.number === newest))
-    : [...data, { number: newest + 1, key: randomBytes(32) }];
-  return newest === HIGHEST && !first ? undefined : inOrder.map(({ number, key }) => keyOf(number, key)).join(' ');
+  if (newest === HIGHEST && step === 'known') return undefined;
+  const next = { number: newest + 1, key: randomBytes(32) };
+  const [front, others] = [data.filter((one) => one.number === newest), data.filter((one) => one.number !== newest)];
+  const keys = { known: [...data, next], front: [...front, ...others], alone: front }[step];
+  return keys.map(({ number, key }) => keyOf(number, key)).join(' ');
 }

@@ -4,11 +4,11 @@ import { fromEnvironment } from '../config/from-environment.js';
 import { Keys } from './keys.js';
 import { Vault } from './vault.js';
 
+export const VaultKeys = z.object({ CIN_ENCRYPTION_KEY: Keys });
+
 /** Seals numbers of identity cards, and what may hold them. */
 @Module({
-  providers: [
-    fromEnvironment(Vault, z.object({ CIN_ENCRYPTION_KEY: Keys }), (keys) => new Vault(keys.CIN_ENCRYPTION_KEY)),
-  ],
+  providers: [fromEnvironment(Vault, VaultKeys, (keys) => new Vault(keys.CIN_ENCRYPTION_KEY))],
   exports: [Vault],
 })
 export class VaultModule {}

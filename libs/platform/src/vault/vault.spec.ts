@@ -69,15 +69,23 @@ describe('keys', () => {
     const read = (text: string) => Keys.safeParse(text).data?.map(({ number }) => number);
     expect(read(one.toString('base64'))).toEqual([1]);
     expect(read(`${keyOf(2, two)}\n${keyOf(1, one)}\n`)).toEqual([2, 1]);
-    for (const wrong of ['', 'short', `${keyOf(1, one)} ${keyOf(1, two)}`, `0:${one.toString('base64')}`, `256:${one.toString('base64')}`])
+    for (const wrong of [
+      '',
+      'short',
+      `${keyOf(1, one)} ${keyOf(1, two)}`,
+      `0:${one.toString('base64')}`,
+      `256:${one.toString('base64')}`,
+    ])
       expect(read(wrong)).toBeUndefined();
   });
 
   it('are followed by a new one behind, which then comes to the front', () => {
     const first = keyOf(1, one);
-    const known = nextKeys(first)!;
+    const known = nextKeys(first, 'known')!;
     expect(Keys.parse(known).map(({ number }) => number)).toEqual([1, 2]);
-    expect(Keys.parse(nextKeys(known, true)).map(({ number }) => number)).toEqual([2, 1]);
-    expect(nextKeys('{"keys":[]}')).toBeUndefined();
+    const front = nextKeys(known, 'front')!;
+    expect(Keys.parse(front).map(({ number }) => number)).toEqual([2, 1]);
+    expect(Keys.parse(nextKeys(front, 'alone')).map(({ number }) => number)).toEqual([2]);
+    expect(nextKeys('{"keys":[]}', 'known')).toBeUndefined();
   });
 });
