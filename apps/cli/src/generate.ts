@@ -4,6 +4,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { SERVICES, type Service } from '@takwin/contracts/topology';
 import { documented } from '@takwin/deployment/documented';
 import { type Entrypoints, entrypointsOf } from '@takwin/deployment/entrypoints';
+import { pageOfPersonalData } from '@takwin/deployment/personal-data';
 import { pageOfRules } from '@takwin/deployment/who-may-what';
 import { compose } from '@takwin/gateway/compose';
 import { mergeOpenApi } from '@takwin/gateway/merge-openapi';
@@ -14,8 +15,8 @@ type Documents = Record<string, string>;
 const ROOT = new URL('../../../', import.meta.url);
 
 /**
- * `npm run generate`: every service's schema.graphql and openapi.json, the gateway's supergraph, its merged OpenAPI document and the
- * page of who may do what, from the code alone: no database, no port. With --check, tells which of them are stale and exits with 1.
+ * `npm run generate`: every service's schema.graphql and openapi.json, the gateway's supergraph, its merged OpenAPI document the pages
+ * of who may do what and of personal data, from the code alone: no database, no port. With --check, tells which of them are stale and exits with 1.
  * @public
  */
 export async function main(args: string[]): Promise<number> {
@@ -48,6 +49,7 @@ async function generate(): Promise<Documents> {
   documents['libs/gateway/supergraph.graphql'] = compose(subgraphs);
   documents['libs/gateway/openapi.json'] = json(await mergeOpenApi(openApis));
   documents['docs/who-may-what.md'] = pageOfRules(entrypoints);
+  documents['docs/personal-data.md'] = pageOfPersonalData();
   return documents;
 }
 

@@ -3,6 +3,7 @@ import { SubgraphModule } from '@takwin/platform/graphql';
 import { AcademyRegisterModule } from './academies/academy-register.module.js';
 import { AssignmentsModule } from './assignments/assignments.module.js';
 import { ClaimsModule } from './claims/claims.module.js';
+import { PersonalDataModule } from './personal-data/personal-data.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
@@ -17,6 +18,7 @@ import { RostersModule } from './rosters/rosters.module.js';
     ClaimsModule,
     RostersModule,
     AssignmentsModule,
+    PersonalDataModule,
   ],
   exports: [AcademyRegisterModule],
 })

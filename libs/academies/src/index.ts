@@ -5,3 +5,4 @@ export { academiesMigrations } from './migrations.js';
 export { CountAcademiesHandler } from './academies/count-academies.js';
 export { loadAcademiesReference } from './load-reference.js';
 export { resealAcademies } from './reseal.js';
+export { academiesRetention } from './retention.js';

@@ -31,6 +31,7 @@ import { oneApostropheMigration } from './migrations/2026-12-04-one-apostrophe.j
 import { followedRowsMigration } from './migrations/2026-12-05-followed-rows.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { cardHashesMigration, cardKeysMigration } from './migrations/2026-12-05-card-keys.js';
+import { retentionReportsMigration } from './migrations/2026-12-05-retention-reports.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
 export const academiesMigrations: Migration[] = [
@@ -73,4 +74,5 @@ export const academiesMigrations: Migration[] = [
   sealedImports('import'),
   cardKeysMigration,
   cardHashesMigration,
+  retentionReportsMigration,
 ];

@@ -5,3 +5,4 @@ export { loadCertificationsReference } from './load-reference.js';
 export { rotatedKeys } from './credentials/rotate-keys.js';
 export { verifyOffline } from './verification/verify-offline.js';
 export { resealCertifications } from './reseal.js';
+export { certificationsRetention } from './retention.js';

@@ -2,6 +2,7 @@ import { academy, assignment, person, room } from './events/academies.js';
 import { certification, credential, exam, registration, sitting } from './events/certifications.js';
 import { course, enrolment, literacy, offering } from './events/courses.js';
 import { licence } from './events/licensing.js';
+import { retentions } from './events/retention.js';
 import { trainer } from './events/trainers.js';
 import type { Published } from './published.js';
 
@@ -22,4 +23,5 @@ export const allPublished: readonly Published[] = [
   certification,
   credential,
   licence,
+  ...retentions,
 ];

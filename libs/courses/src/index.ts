@@ -2,3 +2,4 @@ export { CoursesModule } from './courses.module.js';
 export { OfferingsWorkModule } from './offerings/offerings-work.module.js';
 export { coursesMigrations } from './migrations.js';
 export { loadCoursesReference } from './load-reference.js';
+export { coursesRetention } from './retention.js';

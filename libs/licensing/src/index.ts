@@ -9,3 +9,4 @@ export { smoke } from './graph/smoke.js';
 export { ProvisionLicencesHandler } from './runs/provision-licences.js';
 export { RunPolicy } from './runs/policy.js';
 export { StartRunHandler } from './runs/start-run.js';
+export { licensingRetention } from './retention.js';

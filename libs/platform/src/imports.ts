@@ -12,5 +12,6 @@ export {
 export { ImportKind, ImportView, listedImports, sentFile } from './imports/import-view.js';
 export type { RejectedRow } from './imports/rejected-file.js';
 export { SealsImports } from './imports/seals-imports.js';
+export { uploadedFilesStep } from './imports/import.writer.js';
 export { sealedImports } from './imports/sealed-import.js';
 export type { Tally } from './imports/tally.js';

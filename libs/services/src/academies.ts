@@ -6,17 +6,20 @@ import {
   CountAcademiesHandler,
   loadAcademiesReference,
   resealAcademies as reseal,
+  academiesRetention,
 } from '@takwin/academies';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
 import { programmeMigrations, ProgrammeModule } from '@takwin/programme';
+import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
+import { withRetention } from './retention.js';
 
 /** The registers and the scoreboard in one process: the scoreboard is small, and both are read together. */
 @Module({ imports: [AcademiesModule, ProgrammeModule.recountedBy(AcademiesModule, CountAcademiesHandler)] })
 class RegistersAndScoreboard {}
 
-const migrations = [...academiesMigrations, ...programmeMigrations, assignmentsMigration];
+const migrations = [...academiesMigrations, ...programmeMigrations, assignmentsMigration, retentionMigration];
 
 export const app: ServiceApp = {
   name: 'academies',
@@ -27,7 +30,13 @@ export const app: ServiceApp = {
   module: RegistersAndScoreboard,
   start: (env) =>
     startService(
-      { name: 'academies', module: withAssignments(RegistersAndScoreboard), migrations, entities, catalogue },
+      {
+        name: 'academies',
+        module: withAssignments(withRetention('academies', RegistersAndScoreboard, academiesRetention)),
+        migrations,
+        entities,
+        catalogue,
+      },
       env,
     ),
 };

@@ -3,12 +3,15 @@ import {
   certificationsMigrations,
   loadCertificationsReference,
   resealCertifications as reseal,
+  certificationsRetention,
 } from '@takwin/certifications';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
+import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
+import { withRetention } from './retention.js';
 
-const migrations = [...certificationsMigrations, assignmentsMigration];
+const migrations = [...certificationsMigrations, assignmentsMigration, retentionMigration];
 
 export const app: ServiceApp = {
   name: 'certifications',
@@ -18,5 +21,13 @@ export const app: ServiceApp = {
   reseal,
   module: CertificationsModule,
   start: (env) =>
-    startService({ name: 'certifications', module: withAssignments(CertificationsModule), migrations, catalogue }, env),
+    startService(
+      {
+        name: 'certifications',
+        module: withAssignments(withRetention('certifications', CertificationsModule, certificationsRetention)),
+        migrations,
+        catalogue,
+      },
+      env,
+    ),
 };

@@ -1,14 +1,22 @@
 import { Module } from '@nestjs/common';
-import { CoursesModule, coursesMigrations, loadCoursesReference, OfferingsWorkModule } from '@takwin/courses';
+import {
+  CoursesModule,
+  coursesMigrations,
+  loadCoursesReference,
+  OfferingsWorkModule,
+  coursesRetention,
+} from '@takwin/courses';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
+import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
+import { withRetention } from './retention.js';
 
 /** The service and its own work in one process: a few offerings end on a day. */
 @Module({ imports: [CoursesModule, OfferingsWorkModule] })
 class CoursesAndTheirEnds {}
 
-const migrations = [...coursesMigrations, assignmentsMigration];
+const migrations = [...coursesMigrations, assignmentsMigration, retentionMigration];
 
 export const app: ServiceApp = {
   name: 'courses',
@@ -17,5 +25,13 @@ export const app: ServiceApp = {
   load: loadCoursesReference,
   module: CoursesModule,
   start: (env) =>
-    startService({ name: 'courses', module: withAssignments(CoursesAndTheirEnds), migrations, catalogue }, env),
+    startService(
+      {
+        name: 'courses',
+        module: withAssignments(withRetention('courses', CoursesAndTheirEnds, coursesRetention)),
+        migrations,
+        catalogue,
+      },
+      env,
+    ),
 };

@@ -1,9 +1,11 @@
-import { LicensingModule, licensingMigrations, loadLicensingReference } from '@takwin/licensing';
+import { LicensingModule, licensingMigrations, loadLicensingReference, licensingRetention } from '@takwin/licensing';
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
+import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
+import { withRetention } from './retention.js';
 
-const migrations = [...licensingMigrations, assignmentsMigration];
+const migrations = [...licensingMigrations, assignmentsMigration, retentionMigration];
 
 export const app: ServiceApp = {
   name: 'licensing',
@@ -12,5 +14,13 @@ export const app: ServiceApp = {
   load: loadLicensingReference,
   module: LicensingModule,
   start: (env) =>
-    startService({ name: 'licensing', module: withAssignments(LicensingModule), migrations, catalogue }, env),
+    startService(
+      {
+        name: 'licensing',
+        module: withAssignments(withRetention('licensing', LicensingModule, licensingRetention)),
+        migrations,
+        catalogue,
+      },
+      env,
+    ),
 };

@@ -1,9 +1,11 @@
 import { CATALOGUE as catalogue } from '@takwin/contracts/refusals';
 import { type ServiceApp, startService } from '@takwin/platform/service';
-import { TrainersModule, trainersMigrations } from '@takwin/trainers';
+import { TrainersModule, trainersMigrations, trainersRetention } from '@takwin/trainers';
+import { retentionMigration } from '@takwin/platform/retention';
 import { assignmentsMigration, withAssignments } from './assignments.js';
+import { withRetention } from './retention.js';
 
-const migrations = [...trainersMigrations, assignmentsMigration];
+const migrations = [...trainersMigrations, assignmentsMigration, retentionMigration];
 
 export const app: ServiceApp = {
   name: 'trainers',
@@ -11,5 +13,13 @@ export const app: ServiceApp = {
   migrations,
   module: TrainersModule,
   start: (env) =>
-    startService({ name: 'trainers', module: withAssignments(TrainersModule), migrations, catalogue }, env),
+    startService(
+      {
+        name: 'trainers',
+        module: withAssignments(withRetention('trainers', TrainersModule, trainersRetention)),
+        migrations,
+        catalogue,
+      },
+      env,
+    ),
 };

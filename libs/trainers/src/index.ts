@@ -1,2 +1,3 @@
 export { TrainersModule } from './trainers.module.js';
 export { trainersMigrations } from './migrations.js';
+export { trainersRetention } from './retention.js';

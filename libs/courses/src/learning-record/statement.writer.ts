@@ -135,3 +135,12 @@ async function recount(tx: Tx, personIds: readonly string[], rules: LearningRule
     where s.id = c.id and (s.hours, s.why_not) is distinct from (c.hours, c."whyNot")
     returning s.person_id, s.enrolment_id, s.literacy`);
 }
+
+/** Drops so many statements at most that count for nothing and tell of what ended before `until`; how many it was. */
+export async function dropUncounted(tx: Tx, until: Date, limit: number): Promise<number> {
+  const gone = await tx.query(sql`
+    delete from statement where id in (
+      select id from statement where hours = 0 and why_not is not null and upper(during) < ${until}
+      limit ${limit} for update skip locked) returning true`);
+  return gone.length;
+}

@@ -6,6 +6,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Persons: 'Trainees, trainers and staff, with what is known of each',
   Assignments: 'Who holds which role where, from and until when, and by whom',
   Claims: 'Persons whom one academy states as its own and another one has',
+  'Personal data': 'The register of processing of personal data, and what was removed at the end of its time',
   Imports: 'Files that are taken in and imported in the background',
   Trainers: 'Trainers, what they may teach and proctor, and their upskilling plans',
   Courses: 'The catalogue of courses',

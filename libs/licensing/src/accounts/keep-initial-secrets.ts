@@ -44,6 +44,10 @@ export async function passwordsFor(
 /** A password that nobody keeps. */
 export const forgottenPassword = (): string => `${randomBytes(15).toString('base64url')}aA1!`;
 
+/** Whether a run may still make the account of the secret `s`. */
+const IS_AT_WORK = sql`exists (
+  select from outcome o where o.person_id = s.person_id and o.state in ('reserved', 'calling', 'unknown'))`;
+
 /** Of an account that is handed over, the nonce (hex) from which its password follows. */
 export type HandedOver = { personId: string; account: string; nonce: string };
 
@@ -56,7 +60,7 @@ export async function handOver(tx: Tx, personIds: readonly string[], mine: Sql):
     with before as (
       select s.person_id, s.nonce from initial_secret s
       where s.person_id = any(${personIds}::uuid[]) and s.nonce is not null and ${mine}
-        and not exists (select from outcome o where o.person_id = s.person_id and o.state in ('reserved', 'calling', 'unknown'))
+        and not ${IS_AT_WORK}
       for update of s
     )
     update initial_secret s set nonce = null, handed_over_at = ${tx.at}, handed_to = ${tx.actor.subject}
@@ -67,3 +71,12 @@ export async function handOver(tx: Tx, personIds: readonly string[], mine: Sql):
 /** The password of an account that is handed over. */
 export const passwordOf = (key: Buffer, { personId, nonce }: HandedOver): string =>
   passwordFrom(key, personId, Buffer.from(nonce, 'hex'));
+
+/** Forgets so many first passwords at most that nobody was handed since `until`; how many it was. */
+export async function forgetSecrets(tx: Tx, until: Date, limit: number): Promise<number> {
+  const gone = await tx.query(sql`
+    delete from initial_secret where person_id in (
+      select person_id from initial_secret s where nonce is not null and created_at < ${until} and not ${IS_AT_WORK}
+      limit ${limit} for update skip locked) returning true`);
+  return gone.length;
+}

@@ -9,6 +9,7 @@ import { importLife as life } from './import.life.js';
 import type { Envelope, Vault } from '../vault/vault.js';
 import type { RejectedRow } from './rejected-file.js';
 import { aboutOf, aboutRow, type Told } from './sealed-import.js';
+import type { RetentionStep } from '../retention/retention-run.js';
 import { keysInUse } from '../vault/keys-in-use.js';
 import type { Tally } from './tally.js';
 
@@ -180,3 +181,24 @@ export class ImportWriter {
 
 /** What the release before wrote of a file. */
 const IN_CLEAR = sql`(octet_length(file) > 0 or about is not null or files is not null)`;
+
+/** Forgets what files said that are no longer kept, and their rejected rows; their figures stay. */
+export const uploadedFilesStep = (name: string): RetentionStep => ({
+  kind: 'uploaded-files',
+  remove: async (tx, until, limit) => {
+    const [table, rejected] = [raw(name), raw(`${name}_rejected_row`)];
+    const rows = await tx.query(sql`
+      delete from ${rejected} r using (
+        select x.import_id, x.line from ${rejected} x join ${table} i on i.id = x.import_id
+        where i.accepted_at < ${until} limit ${limit} for update of x skip locked) gone
+      where r.import_id = gone.import_id and r.line = gone.line returning true`);
+    if (rows.length === limit) return limit;
+    const files = await tx.query(sql`
+      update ${table} set told = null, data_key = null, header = null, files = null, detail = null, about = null
+      where id in (
+        select id from ${table} where accepted_at < ${until} and state <> 'accepted'
+          and (data_key is not null or header is not null or files is not null or about is not null)
+        limit ${limit - rows.length} for update skip locked) returning true`);
+    return rows.length + files.length;
+  },
+});

@@ -73,6 +73,7 @@ export const READINGS: Readonly<Record<string, Shown>> = {
   ReadLearningRecord: shown('enrolment'),
   // Why somebody has no licence is what became of them in a run.
   ExplainLicence: { of: 'licence', naming: ['run'] },
+  ReadPersonalData: register,
   ReadProgramme: register,
   FindEvidence: register,
   FindProvisioningRuns: shown('run'),
@@ -147,6 +148,7 @@ export const QUERIES: Readonly<Record<string, string>> = {
   pastAttempts: 'FindPastAttempts',
   person: 'FindPerson',
   persons: 'FindPersons',
+  personalData: 'ReadPersonalData',
   programme: 'ReadProgramme',
   provisioningOutcomes: 'FindProvisioningOutcomes',
   provisioningRun: 'FindProvisioningRun',

@@ -1,0 +1,92 @@
+import { Inject, type DynamicModule } from '@nestjs/common';
+import { Counter, Gauge } from 'prom-client';
+import sql from 'sql-template-tag';
+import { systemActor } from '../auth/actor.js';
+import { legalDayOf } from '../clock/legal-time.js';
+import { Processor, type Works } from '../jobs/processor.js';
+import type { Wake } from '../jobs/wake.js';
+import { Database } from '../postgres/database.js';
+import { LOG, type Log } from '../telemetry/log.js';
+import { ServiceMetrics } from '../telemetry/metrics.js';
+import { fromEnvironment } from '../config/from-environment.js';
+import { type RetentionRan, removeBatch, type RetentionStep } from './retention-run.js';
+import type { z } from 'zod';
+
+export type { RetentionStep };
+
+const DAY = 86_400_000;
+const ACTOR = systemActor('retention');
+const DAYS = Symbol('retention');
+
+type Days = Readonly<Partial<Record<string, number>>>;
+
+/**
+ * Has a service remove, once each legal day, what is no longer kept of the kinds that `steps` have; `settings` reads from the environment for
+ * how many days each is. Any number of processes may: what one has begun another goes on with.
+ */
+export function retaining(
+  says: RetentionRan,
+  steps: readonly RetentionStep[],
+  settings: z.ZodObject<{ RETENTION: z.ZodType<Days> }>,
+): DynamicModule {
+  @Processor(`${says.log}-retention`, { concurrency: 1 })
+  class Retention implements Works {
+    readonly #removed: Counter<'kind'>;
+    readonly #ended: Gauge<'kind'>;
+
+    constructor(
+      private readonly db: Database,
+      private readonly metrics: ServiceMetrics,
+      @Inject(LOG) private readonly log: Log,
+      @Inject(DAYS) private readonly days: Days,
+    ) {
+      const [registers, labelNames] = [[this.metrics.registry], ['kind'] as const];
+      this.#removed = new Counter({
+        name: 'takwin_retention_removed_total',
+        help: 'Personal data that was removed at the end of its time, by kind',
+        ...{ registers, labelNames },
+      });
+      this.#ended = new Gauge({
+        name: 'takwin_retention_ended_seconds',
+        help: 'When a run of retention ended last, in Unix time',
+        ...{ registers, labelNames },
+      });
+    }
+
+    async run({ ids }: Wake, signal: AbortSignal): Promise<void> {
+      for (const step of steps.filter(({ kind }) => ids.includes(kind))) await this.#remove(step, signal);
+    }
+
+    waiting(): Promise<string[]> {
+      return this.db.readAs(ACTOR, async (tx) => {
+        const ended = await tx.query<{ kind: string }>(sql`
+          select kind from retention_run where on_day = ${legalDayOf(tx.at)} and ended_at is not null`);
+        const done = new Set(ended.map(({ kind }) => kind));
+        return steps.flatMap(({ kind }) => (done.has(kind) ? [] : [kind]));
+      });
+    }
+
+    async #remove(step: RetentionStep, signal: AbortSignal): Promise<void> {
+      const { kind } = step;
+      for (let removed = 0; !signal.aborted;) {
+        const some = await this.db.asActor(ACTOR, (tx) => {
+          const until = new Date(tx.at.getTime() - this.days[kind]! * DAY);
+          return removeBatch(tx, step, { day: legalDayOf(tx.at), until, says });
+        });
+        if (some === undefined) return;
+        removed += some;
+        this.#removed.inc({ kind }, some);
+        if ((await this.waiting()).includes(kind)) continue;
+        this.#ended.setToCurrentTime({ kind });
+        this.log.info({ kind, removed }, 'what is no longer kept was removed');
+        return;
+      }
+    }
+  }
+  return {
+    module: RetentionModule,
+    providers: [fromEnvironment(DAYS, settings, ({ RETENTION }) => RETENTION), Retention],
+  };
+}
+
+class RetentionModule {}
