@@ -42,6 +42,8 @@ const SETTINGS = {
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
+  // Of a row that it refuses it would show the values, which may name somebody.
+  log_error_verbosity: 'terse',
 };
 
 /**
