@@ -1,4 +1,4 @@
 /** What removes personal data that is no longer kept. */
-export { keptAnswersStep } from './postgres/keep-once.js';
-export { retentionMigration } from './retention/retention-run.js';
-export { type RetentionStep, retaining } from './retention/retention.module.js';
+export { keptAnswersStep } from './retention/kept-answers.js';
+export { retentionMigration, type RetentionStep, type TellRun } from './retention/retention-run.js';
+export { retaining } from './retention/retention.module.js';

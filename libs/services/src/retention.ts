@@ -1,7 +1,8 @@
 import { retention } from '@takwin/contracts/events/retention';
 import { RetentionDays } from '@takwin/contracts/personal-data';
 import type { Service } from '@takwin/contracts/topology';
-import { retaining, type RetentionStep } from '@takwin/platform/retention';
+import { append } from '@takwin/platform/events';
+import { retaining, type RetentionStep, type TellRun } from '@takwin/platform/retention';
 import type { ServiceApp } from '@takwin/platform/service';
 import { z } from 'zod';
 
@@ -16,7 +17,12 @@ export const withRetention = (
   steps: readonly RetentionStep[],
 ): ServiceModule => ({
   module: WithRetention,
-  imports: [module, retaining(retention(service), steps, Settings)],
+  imports: [module, retaining(service, telling(service), steps, Settings)],
 });
 
 class WithRetention {}
+
+const telling =
+  (service: Service): TellRun =>
+  (tx, run) =>
+    append(tx, retention(service), 'RetentionRan', [{ id: `${run.kind} ${run.on}`, version: 1, state: run }]);

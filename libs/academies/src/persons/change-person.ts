@@ -7,7 +7,7 @@ import { Database, demandVersion } from '@takwin/platform/postgres';
 import { command, conditional } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { Cin, CinVault } from './cin.js';
-import { keptCin } from './cin-keys.rows.js';
+import { keptCin } from './read-card-keys.js';
 import { BirthDate, demandPlausible, Matricule, NewPersonName, type PersonView } from './person.js';
 import { changePerson } from './person.writer.js';
 import { holdPerson, isOtherCin, type Known, nameOf } from './read-known.js';

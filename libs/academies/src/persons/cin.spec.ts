@@ -3,7 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import { Cin, CinKeys, CinVault } from './cin.js';
 
 const newVault = () =>
-  CinVault.of(CinKeys.parse({ CIN_ENCRYPTION_KEY: randomBytes(32).toString('base64'), CIN_HASH_KEY: randomBytes(32).toString('base64') }));
+  CinVault.of(
+    CinKeys.parse({
+      CIN_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      CIN_HASH_KEY: randomBytes(32).toString('base64'),
+    }),
+  );
 const vault = newVault();
 
 describe('a CIN', () => {

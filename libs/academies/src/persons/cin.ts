@@ -29,7 +29,7 @@ const partsOf = (cin: string): [letters: string, number: string] => {
 export class CinVault {
   constructor(
     readonly vault: Vault,
-    private readonly hashKeys: CinKeys['CIN_HASH_KEY'],
+    private readonly hashKeys: readonly [NumberedKey, ...NumberedKey[]],
   ) {}
 
   static of({ CIN_ENCRYPTION_KEY, CIN_HASH_KEY }: CinKeys): CinVault {

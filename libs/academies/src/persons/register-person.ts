@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { demandOpen } from '../academies/academy.js';
 import { holdAcademy } from '../academies/read-academy.js';
 import { Cin, CinVault } from './cin.js';
-import { keptCin } from './cin-keys.rows.js';
+import { keptCin } from './read-card-keys.js';
 import {
   BirthDate,
   demandPlausible,

@@ -5,7 +5,7 @@ import { Database, type Tx } from '@takwin/platform/postgres';
 import { keysInUse } from '@takwin/platform/vault';
 import sql from 'sql-template-tag';
 import { CinVault } from './cin.js';
-import { CARD_KEY, HASH_KEY, hashingBy } from './cin-keys.rows.js';
+import { CARD_KEY, HASH_KEY, hashingBy } from './read-card-keys.js';
 import { hashBy } from './cin-hashing.writer.js';
 import { keepCards } from './person.writer.js';
 
@@ -29,7 +29,9 @@ export class SealCardsAnew implements OnModuleInit {
       const foundBy = new Set([...(await hashedBeside(tx, hashedBy.all)), await hashingBy(tx)]);
       return [
         ...sealedBy.map((key) => `CIN_ENCRYPTION_KEY: key ${key} is missing, with which persons' cards are sealed`),
-        ...[...foundBy].filter((key) => !hashedBy.all.includes(key)).map((key) => `CIN_HASH_KEY: key ${key} is missing, by which persons are found`),
+        ...[...foundBy]
+          .filter((key) => !hashedBy.all.includes(key))
+          .map((key) => `CIN_HASH_KEY: key ${key} is missing, by which persons are found`),
         ...(await this.#strangers(tx)),
       ];
     });

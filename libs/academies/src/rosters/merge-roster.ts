@@ -2,7 +2,7 @@ import { legalDayOf } from '@takwin/platform/clock';
 import type { Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import type { CinVault } from '../persons/cin.js';
-import { heldHashing } from '../persons/cin-keys.rows.js';
+import { heldHashing } from '../persons/read-card-keys.js';
 import type { KonosysRow } from './konosys-row.js';
 import { openClaims } from '../claims/claim.writer.js';
 import { holdNames } from '../persons/held-names.writer.js';

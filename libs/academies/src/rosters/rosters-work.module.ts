@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
-import { DemandFileKeys } from './demand-file-keys.js';
 import { CinVaultModule } from '../persons/cin-vault.module.js';
 import { ImportProcessor } from './import.processor.js';
 import { RunImportHandler } from './run-import.js';
+import { SealImportsHandler } from './seal-imports.js';
 import { SealImportsProcessor } from './seal-imports.processor.js';
 
 /** What imports the files that were accepted. */
 @Module({
   imports: [CinVaultModule],
-  providers: [DemandFileKeys, RunImportHandler, ImportProcessor, SealImportsProcessor],
+  providers: [SealImportsHandler, RunImportHandler, ImportProcessor, SealImportsProcessor],
 })
 export class RostersWorkModule {}

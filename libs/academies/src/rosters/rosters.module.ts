@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { DemandFileKeys } from './demand-file-keys.js';
 import { SubgraphModule } from '@takwin/platform/graphql';
 import { NamedResultImports, RosterImports } from '@takwin/platform/imports';
 import { CinVaultModule } from '../persons/cin-vault.module.js';
@@ -8,11 +7,12 @@ import { ConfirmImportHandler } from './confirm-import.js';
 import { FindImportHandler } from './find-import.js';
 import { ImportResolver } from './import.resolver.js';
 import { ImportsController } from './imports.controller.js';
+import { SealImportsHandler } from './seal-imports.js';
 
 /** The files from which the registers are filled, until they are accepted. */
 @Module({
   imports: [CinVaultModule, SubgraphModule.extending(RosterImports, NamedResultImports)],
   controllers: [ImportsController],
-  providers: [DemandFileKeys, AcceptImportHandler, FindImportHandler, ConfirmImportHandler, ImportResolver],
+  providers: [SealImportsHandler, AcceptImportHandler, FindImportHandler, ConfirmImportHandler, ImportResolver],
 })
 export class RostersModule {}

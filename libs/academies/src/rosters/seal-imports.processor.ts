@@ -1,13 +1,15 @@
-import { Processor } from '@takwin/platform/jobs';
-import { SealsImports } from '@takwin/platform/imports';
-import { Database } from '@takwin/platform/postgres';
-import { CinVault } from '../persons/cin.js';
-import { rosterImports } from './roster-imports.rows.js';
+import { Processor, type Wake, type Works } from '@takwin/platform/jobs';
+import { SealImportsHandler } from './seal-imports.js';
 
-/** Seals what an earlier release kept of rosters in clear. */
 @Processor('roster-seals', { concurrency: 1 })
-export class SealImportsProcessor extends SealsImports {
-  constructor(db: Database, vault: CinVault) {
-    super(rosterImports(db, vault));
+export class SealImportsProcessor implements Works {
+  constructor(private readonly sealing: SealImportsHandler) {}
+
+  run(_: Wake, signal: AbortSignal): Promise<void> {
+    return this.sealing.run(signal);
+  }
+
+  waiting(): Promise<string[]> {
+    return this.sealing.waiting();
   }
 }

@@ -70,7 +70,11 @@ export class PersonsWorld {
       ),
     );
     const command = { kind: 'konosys', dryRun: false };
-    const { id } = await new AcceptImportHandler(this.db, NOBODY, this.#vault).run(admin, command as never, bytesOf(file));
+    const { id } = await new AcceptImportHandler(this.db, NOBODY, this.#vault).run(
+      admin,
+      command as never,
+      bytesOf(file),
+    );
     await new RunImportHandler(this.db, this.#vault).run(id);
   }
 

@@ -16,7 +16,9 @@ const HEADER = 'code,title,family,minutes,pass_score,released_on,retired_on,sour
 const file = (...rows: string[]): string => [HEADER, ...rows].join('\n');
 async function imported(text: string | Uint8Array, about = '') {
   const { body } = await house.admin.post(`/v1/imports?kind=exam-catalogue${about}`, text, CSV);
-  await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault)).run(body.id);
+  await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault)).run(
+    body.id,
+  );
   return (await house.admin.get(`/v1/imports/${body.id}`)).body;
 }
 const exam = async (code: string) => (await house.admin.get(`/v1/exams/${code}`)).body;
@@ -205,7 +207,11 @@ describe('a catalogue of exams that is sent as a file', () => {
     const { body } = await house.admin.post('/v1/imports?kind=results', results, {
       headers: { 'content-type': 'application/zip' },
     });
-    await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault)).run(body.id);
+    await new RunResultImportHandler(
+      house.database.db,
+      { wake: async () => {} } as never,
+      house.running.get(Vault),
+    ).run(body.id);
     expect((await house.admin.get(`/v1/imports/${body.id}`)).body).toMatchObject({ state: 'done', rejected: 1 });
     expect(await rejectedOf(body.id)).toContain(',b/c.csv,2,MATRICULE_UNREADABLE,matricule,');
   });

@@ -26,7 +26,9 @@ async function imported(file: string) {
   const { body } = await house.admin.post('/v1/imports?kind=results', file, {
     headers: { 'content-type': 'text/csv' },
   });
-  await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault)).run(body.id);
+  await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault)).run(
+    body.id,
+  );
   return (await house.admin.get(`/v1/imports/${body.id}`)).body;
 }
 const conflict = { outcome: 'conflict', code: 'RESULT_CONFLICT', resultId: null };
@@ -35,7 +37,11 @@ describe('a file whose job is dead', () => {
   it.each(['results', 'exam-catalogue'])('is refused: %s', async (kind) => {
     const headers = { 'content-type': 'text/csv' };
     const { body } = await house.admin.post(`/v1/imports?kind=${kind}`, 'code', { headers });
-    const imports = new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault));
+    const imports = new RunResultImportHandler(
+      house.database.db,
+      { wake: async () => {} } as never,
+      house.running.get(Vault),
+    );
     await new ResultImportProcessor(imports).giveUp(body.id);
     const told = (await house.admin.get(`/v1/imports/${body.id}`)).body;
     expect(told).toMatchObject({ kind, state: 'refused', code: 'IMPORT_FAILED' });

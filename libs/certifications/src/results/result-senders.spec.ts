@@ -74,7 +74,11 @@ describe('a result that several have sent', () => {
     const { resultId } = await send();
     house.database.clock.set('2026-11-25T12:00:00Z');
     const id = await sendFile(third);
-    await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault)).run(id);
+    await new RunResultImportHandler(
+      house.database.db,
+      { wake: async () => {} } as never,
+      house.running.get(Vault),
+    ).run(id);
     expect(await decide(resultId, third)).toMatchObject({ code: 'RESULT_IS_YOUR_OWN' });
   });
 

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
-import { DemandFileKeys } from './demand-file-keys.js';
 import { VaultModule } from '@takwin/platform/vault';
 import { ResultImportProcessor } from './result-import.processor.js';
 import { RunResultImportHandler } from './run-result-import.js';
+import { SealImportsHandler } from './seal-imports.js';
 import { SealImportsProcessor } from './seal-imports.processor.js';
 
 /** What imports the files of results that were accepted. */
 @Module({
   imports: [VaultModule],
-  providers: [DemandFileKeys, RunResultImportHandler, ResultImportProcessor, SealImportsProcessor],
+  providers: [SealImportsHandler, RunResultImportHandler, ResultImportProcessor, SealImportsProcessor],
 })
 export class ResultsWorkModule {}

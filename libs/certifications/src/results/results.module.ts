@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { DemandFileKeys } from './demand-file-keys.js';
 import { SubgraphModule } from '@takwin/platform/graphql';
 import { ResultImports } from '@takwin/platform/imports';
 import { VaultModule } from '@takwin/platform/vault';
@@ -15,13 +14,14 @@ import { RecordResultsHandler } from './record-results.js';
 import { ResultImportResolver } from './result-import.resolver.js';
 import { ResultResolver } from './result.resolver.js';
 import { ResultImportsController, ResultsController } from './results.controller.js';
+import { SealImportsHandler } from './seal-imports.js';
 
 /** What came of exams. */
 @Module({
   imports: [RetakesModule, VaultModule, SubgraphModule.extending(ResultImports)],
   controllers: [ResultsController, ResultImportsController],
   providers: [
-    DemandFileKeys,
+    SealImportsHandler,
     RecordResultsHandler,
     CorrectResultHandler,
     DecideResultHandler,

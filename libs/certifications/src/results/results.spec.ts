@@ -300,7 +300,11 @@ describe('a file of results', () => {
       headers: { 'content-type': 'text/csv', ...headers },
     });
     expect(status).toBe(202);
-    const imports = new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault));
+    const imports = new RunResultImportHandler(
+      house.database.db,
+      { wake: async () => {} } as never,
+      house.running.get(Vault),
+    );
     await Promise.all([imports.run(body.id), imports.run(body.id)]);
     return (await house.admin.get(`/v1/imports/${body.id}`)).body;
   };

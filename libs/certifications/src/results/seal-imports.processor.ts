@@ -1,13 +1,15 @@
-import { Processor } from '@takwin/platform/jobs';
-import { SealsImports } from '@takwin/platform/imports';
-import { Database } from '@takwin/platform/postgres';
-import { Vault } from '@takwin/platform/vault';
-import { resultImports } from './result-imports.rows.js';
+import { Processor, type Wake, type Works } from '@takwin/platform/jobs';
+import { SealImportsHandler } from './seal-imports.js';
 
-/** Seals what an earlier release kept of files of results in clear. */
 @Processor('result-seals', { concurrency: 1 })
-export class SealImportsProcessor extends SealsImports {
-  constructor(db: Database, vault: Vault) {
-    super(resultImports(db, vault));
+export class SealImportsProcessor implements Works {
+  constructor(private readonly sealing: SealImportsHandler) {}
+
+  run(_: Wake, signal: AbortSignal): Promise<void> {
+    return this.sealing.run(signal);
+  }
+
+  waiting(): Promise<string[]> {
+    return this.sealing.waiting();
   }
 }

@@ -122,7 +122,11 @@ describe('a result of who is said not to have sat', () => {
     const one = await unmade('in a file', 'cancelled');
     const file = `registrationId,startedAt,score\n${one.id},${on('08:55')},600\n`;
     const sent = await house.admin.post('/v1/imports?kind=results', file, { headers: { 'content-type': 'text/csv' } });
-    await new RunResultImportHandler(house.database.db, { wake: async () => {} } as never, house.running.get(Vault)).run(sent.body.id);
+    await new RunResultImportHandler(
+      house.database.db,
+      { wake: async () => {} } as never,
+      house.running.get(Vault),
+    ).run(sent.body.id);
     expect((await house.admin.get(`/v1/imports/${sent.body.id}`)).body).toMatchObject({ held: 1, rejected: 0 });
   });
 });

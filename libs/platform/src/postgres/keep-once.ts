@@ -2,7 +2,6 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Actor, Keyed } from '../auth/actor.js';
 import { Refusal } from '../errors/refusal.js';
 import { hashOf } from './hash-of.js';
-import type { RetentionStep } from '../retention/retention-run.js';
 import type { Migration } from './migrate.js';
 
 /** The answers that the release before kept, of some operations. */
@@ -61,26 +60,6 @@ export async function keepOnce<T>(tx: Held, { key, place, asked }: Keyed, work: 
     where subject = ${subject} and key = ${key} and place = ${place}`);
   return came;
 }
-
-/**
- * Drops what is no longer told again, whoever writes or not: what `keepOnce` keeps and what the release before did, where the schema has
- * that.
- */
-export const keptAnswersStep = (hasAnswers = false): RetentionStep => ({
-  kind: 'kept-answers',
-  remove: async (tx, until, limit) => {
-    const works = await tx.query(sql`
-      delete from kept_work where (subject, key, place) in (
-        select subject, key, place from kept_work where kept_at < ${until} order by kept_at limit ${limit} for update skip locked)
-      returning true`);
-    if (!hasAnswers || works.length === limit) return works.length;
-    const answers = await tx.query(sql`
-      delete from kept_answer where (created_by, idempotency_key) in (
-        select created_by, idempotency_key from kept_answer where answered_at < ${until} order by answered_at
-        limit ${limit - works.length} for update skip locked) returning true`);
-    return works.length + answers.length;
-  },
-});
 
 async function keptOf<T>(tx: Held, key: string, place: string, asked: string): Promise<T> {
   const kept = await tx.one<{ asked: string; answer: string | null }>(sql`

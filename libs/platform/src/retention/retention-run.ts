@@ -1,7 +1,4 @@
 import sql from 'sql-template-tag';
-import type { z } from 'zod';
-import { append } from '../events/log.js';
-import type { Published } from '../events/published.js';
 import type { Tx } from '../postgres/database.js';
 import type { Migration } from '../postgres/migrate.js';
 
@@ -21,8 +18,10 @@ export type RetentionStep = {
   remove(tx: Tx, until: Date, limit: number): Promise<number>;
 };
 
-/** What a service says of a run, once it has ended. */
-export type RetentionRan = Published<z.ZodObject, 'RetentionRan'>;
+/** A run that has ended: what was older than `until` is gone. */
+type RetentionRun = { kind: string; on: string; until: string; removed: number };
+/** Says to others that a run has ended, in the transaction that ends it. */
+export type TellRun = (tx: Tx, run: RetentionRun) => Promise<void>;
 
 /** Removed in one transaction, at most. */
 const AT_ONCE = 1_000;
@@ -34,7 +33,7 @@ const AT_ONCE = 1_000;
 export async function removeBatch(
   tx: Tx,
   { kind, remove }: RetentionStep,
-  { day, until, says }: { day: string; until: Date; says: RetentionRan },
+  { day, until, tell }: { day: string; until: Date; tell: TellRun },
 ): Promise<number | undefined> {
   await tx.query(sql`
     insert into retention_run(kind, on_day, until_at) values (${kind}, ${day}, ${until}) on conflict do nothing`);
@@ -48,7 +47,6 @@ export async function removeBatch(
   const endedAt = some < AT_ONCE ? tx.at : null;
   await tx.query(sql`
     update retention_run set removed = ${removed}, ended_at = ${endedAt} where kind = ${kind} and on_day = ${day}`);
-  const state = { kind, on: day, until: run.until.toISOString(), removed };
-  if (endedAt) await append(tx, says, 'RetentionRan', [{ id: `${kind} ${day}`, version: 1, state }]);
+  if (endedAt) await tell(tx, { kind, on: day, until: run.until.toISOString(), removed });
   return some;
 }

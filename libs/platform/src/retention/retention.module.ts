@@ -9,10 +9,8 @@ import { Database } from '../postgres/database.js';
 import { LOG, type Log } from '../telemetry/log.js';
 import { ServiceMetrics } from '../telemetry/metrics.js';
 import { fromEnvironment } from '../config/from-environment.js';
-import { type RetentionRan, removeBatch, type RetentionStep } from './retention-run.js';
+import { removeBatch, type RetentionStep, type TellRun } from './retention-run.js';
 import type { z } from 'zod';
-
-export type { RetentionStep };
 
 const DAY = 86_400_000;
 const ACTOR = systemActor('retention');
@@ -21,15 +19,16 @@ const DAYS = Symbol('retention');
 type Days = Readonly<Partial<Record<string, number>>>;
 
 /**
- * Has a service remove, once each legal day, what is no longer kept of the kinds that `steps` have; `settings` reads from the environment for
- * how many days each is. Any number of processes may: what one has begun another goes on with.
+ * Has a service remove, once each legal day, what is no longer kept of the kinds that `steps` have; `settings` reads from the
+ * environment for how many days each is, and `tell` is told of each run that has ended. Any number of processes may: what one has begun another goes on with.
  */
 export function retaining(
-  says: RetentionRan,
+  service: string,
+  tell: TellRun,
   steps: readonly RetentionStep[],
   settings: z.ZodObject<{ RETENTION: z.ZodType<Days> }>,
 ): DynamicModule {
-  @Processor(`${says.log}-retention`, { concurrency: 1 })
+  @Processor(`${service}-retention`, { concurrency: 1 })
   class Retention implements Works {
     readonly #removed: Counter<'kind'>;
     readonly #ended: Gauge<'kind'>;
@@ -71,7 +70,7 @@ export function retaining(
       for (let removed = 0; !signal.aborted;) {
         const some = await this.db.asActor(ACTOR, (tx) => {
           const until = new Date(tx.at.getTime() - this.days[kind]! * DAY);
-          return removeBatch(tx, step, { day: legalDayOf(tx.at), until, says });
+          return removeBatch(tx, step, { day: legalDayOf(tx.at), until, tell });
         });
         if (some === undefined) return;
         removed += some;

@@ -93,8 +93,7 @@ export class Envelope {
   sealing(): Transform {
     let rest: Buffer = Buffer.alloc(0);
     let chunks = 0;
-    const piece = (plain: Buffer, isLast: boolean): Buffer =>
-      sealed(this.#file, placeOf(chunks++, isLast), plain, '');
+    const piece = (plain: Buffer, isLast: boolean): Buffer => sealed(this.#file, placeOf(chunks++, isLast), plain, '');
     return new Transform({
       transform(bytes: Buffer, _encoding, done) {
         rest = Buffer.concat([rest, bytes]);

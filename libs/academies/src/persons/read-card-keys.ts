@@ -16,7 +16,8 @@ export async function hashingBy(tx: Tx): Promise<number> {
 /** The same, which does not change until the transaction has ended. Throws where this process lacks that key. */
 export async function heldHashing(tx: Tx, vault: CinVault): Promise<number> {
   const number = (await tx.one<{ number: number }>(sql`select number from cin_hashing for share`))!.number;
-  if (!vault.hashedBy.all.includes(number)) throw new Error(`CIN_HASH_KEY lacks key ${number}, by which persons are found`);
+  if (!vault.hashedBy.all.includes(number))
+    throw new Error(`CIN_HASH_KEY lacks key ${number}, by which persons are found`);
   return number;
 }
 
