@@ -10,21 +10,28 @@ import { followedIn, shapeOf } from '@takwin/platform/events';
  */
 const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> = {
   academies: {
-    academies: ['779c2a3ed0b67753', 'copy scoreboard_academy c78d4433', 'copy scoreboard_person da518fee'],
-    trainers: ['fb32168229ba3b83', 'copy scoreboard_trainer 4ca8a710'],
+    academies: [
+      'd9ca64a8d6657cb6',
+      'copy scoreboard_academy c78d4433',
+      'copy scoreboard_person da518fee',
+      'reaction retention',
+    ],
+    trainers: ['ca1be495c85d783c', 'copy scoreboard_trainer 4ca8a710', 'reaction retention'],
     courses: [
-      'b2c7f59efd198ad6',
+      '91e26bd85d316662',
       'copy scoreboard_course f3f5e286',
       'copy scoreboard_offering ba036698',
       'copy scoreboard_enrolment 12944a61',
       'copy scoreboard_literacy 0beb877d',
+      'reaction retention',
     ],
     certifications: [
-      '1930638a515132c2',
+      '3427e1b5f768db3b',
       'copy scoreboard_registration d44ee03c',
       'copy scoreboard_certification fb39a93e',
+      'reaction retention',
     ],
-    licensing: ['e662a6e13d11e278', 'copy scoreboard_licence bfac6465'],
+    licensing: ['55fbfb0103848350', 'copy scoreboard_licence bfac6465', 'reaction retention'],
   },
   trainers: {
     academies: [
