@@ -4,6 +4,7 @@ import { AcademyRegisterModule } from './academies/academy-register.module.js';
 import { AssignmentsModule } from './assignments/assignments.module.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { PersonalDataModule } from './personal-data/personal-data.module.js';
+import { MergesModule } from './merges/merges.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
@@ -16,6 +17,7 @@ import { RostersModule } from './rosters/rosters.module.js';
     RoomsModule,
     PersonsModule,
     ClaimsModule,
+    MergesModule,
     RostersModule,
     AssignmentsModule,
     PersonalDataModule,

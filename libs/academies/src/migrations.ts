@@ -32,6 +32,7 @@ import { followedRowsMigration } from './migrations/2026-12-05-followed-rows.js'
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { cardHashesMigration, cardKeysMigration } from './migrations/2026-12-05-card-keys.js';
 import { retentionReportsMigration } from './migrations/2026-12-05-retention-reports.js';
+import { mergedPersonsMigration } from './migrations/2026-12-05-merged-persons.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
 export const academiesMigrations: Migration[] = [
@@ -75,4 +76,5 @@ export const academiesMigrations: Migration[] = [
   cardKeysMigration,
   cardHashesMigration,
   retentionReportsMigration,
+  mergedPersonsMigration,
 ];

@@ -7,6 +7,7 @@ export const RoomId = id('RoomId');
 export const PersonId = id('PersonId');
 export const AssignmentId = id('AssignmentId');
 export const ClaimId = id('ClaimId');
+export const MergeId = id('MergeId');
 export const CourseId = id('CourseId');
 export const OfferingId = id('OfferingId');
 export const LiteracyEvaluationId = id('LiteracyEvaluationId');

@@ -13,4 +13,6 @@ export const claimLife = lifeCycle<ClaimState, never>()({
   ask: { from: [], to: 'open', event: null },
   accept: { from: ['open'], to: 'accepted', event: null },
   refuse: { from: ['open'], to: 'refused', event: null },
+  // The merge that it led to was undone.
+  overturn: { from: ['accepted'], to: 'refused', event: null },
 });

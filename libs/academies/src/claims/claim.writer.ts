@@ -32,3 +32,10 @@ export async function decideClaim(
   if (!decided) throw new ClaimIsDecided();
   return (await selectClaims(tx, sql`c.id = ${id}`))[0]!;
 }
+
+/** Takes the acceptance of a claim back: the two are not one after all, as the reason says. */
+export const overturnClaim = (tx: Tx, id: string, reason: string): Promise<unknown> =>
+  tx.query(sql`
+    update claim set state = ${life.transitions.overturn.to}, reason = ${reason}, decided_by = ${tx.actor.subject}, decided_at = ${tx.at},
+      version = version + 1
+    where id = ${id} and state = any(${life.from('overturn')})`);

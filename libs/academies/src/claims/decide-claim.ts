@@ -6,7 +6,8 @@ import { Database, demandVersion, isAmong, type Tx } from '@takwin/platform/post
 import { command, conditional, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { mergePersons, releasePerson } from '../persons/person.writer.js';
+import { lockPersons, mergePersons } from '../merges/merge.writer.js';
+import { Outrun, releasePerson } from '../persons/person.writer.js';
 import { isVisible } from '../persons/read-persons.js';
 import { ClaimantIsConfirmed, ClaimIsDecided, ClaimNeedsAnother, type ClaimView } from './claim.js';
 import { claimLife } from './claim.life.js';
@@ -66,10 +67,10 @@ export class DecideClaimHandler {
     return this.db.asActor(actor, async (tx) => {
       const { provisionalId, personId } = await this.hold(tx, id, expectedVersion);
       const claimant = await tx.one<{ confirmed: boolean }>(
-        sql`select confirmed from person where id = ${provisionalId} for update`,
+        sql`select confirmed from person where id = ${provisionalId}`,
       );
       if (!claimant || claimant.confirmed) throw new ClaimantIsConfirmed();
-      await mergePersons(tx, provisionalId, personId);
+      await mergePersons(tx, provisionalId, personId, { reason: null, document: null, claimId: id });
       return decideClaim(tx, id, 'accept', null);
     });
   }
@@ -83,12 +84,16 @@ export class DecideClaimHandler {
     });
   }
 
-  /** The claim and the person claimed, held against others who decide. */
+  /** The claim with both persons, held against others who decide and merge: persons before claims, as everybody does. */
   private async hold(tx: Tx, id: string, expectedVersion: number | undefined): Promise<Held> {
+    const two = await tx.one<Pick<Held, 'personId' | 'provisionalId'>>(sql`
+      select c.person_id as "personId", c.provisional_id as "provisionalId" from ${CLAIMS} where c.id = ${id} and ${isVisible(tx.actor, 'p')}`);
+    if (two) await lockPersons(tx, [two.personId, two.provisionalId]);
     const held = await tx.one<Held>(sql`
       select c.version, c.state, c.person_id as "personId", c.provisional_id as "provisionalId", c.asked_by as "askedBy", p.confirmed
       from ${CLAIMS} where c.id = ${id} and ${isVisible(tx.actor, 'p')} for no key update`);
     if (!held) throw new NotFound('claim');
+    if (held.personId !== two?.personId || held.provisionalId !== two.provisionalId) throw new Outrun();
     demandVersion(expectedVersion, held.version);
     if (!claimLife.allows(held.state, 'accept')) throw new ClaimIsDecided();
     if ((await isAmong(tx, [held.askedBy])) || !(held.confirmed || isConfirmer(tx.actor)))

@@ -43,15 +43,18 @@ export const FindClaim = query(
 );
 export type FindClaim = z.output<typeof FindClaim>;
 
+/** Whether the actor may read the person claimed, or has decided the claim: who accepted one gave the person away with it. */
+const isTold = (actor: Actor) => sql`(${isVisible(actor, 'p')} or c.decided_by = ${actor.subject})`;
+
 @Injectable()
 export class FindClaimsHandler {
   constructor(private readonly db: Database) {}
 
-  /** Those about persons whom the actor may read, a page at a time. */
+  /** Those about persons whom the actor may read, and those that they decided, a page at a time. */
   run(actor: Actor, asked: FindClaims): Promise<Page<ClaimView>> {
     const { state, personId } = asked;
     const { last, limit, page } = idPagesFor<ClaimView>(FindClaims, actor, asked);
-    const where = [isVisible(actor, 'p')];
+    const where = [isTold(actor)];
     if (state) where.push(sql`c.state = ${state}`);
     if (personId) where.push(sql`c.person_id = ${personId}`);
     const total = counting(this.db, actor, sql`${CLAIMS} where ${join(where, ' and ')}`);
@@ -63,7 +66,7 @@ export class FindClaimsHandler {
 
   /** Refuses NOT_FOUND. */
   async one(actor: Actor, { id }: FindClaim): Promise<ClaimView> {
-    const which = sql`c.id = ${id} and ${isVisible(actor, 'p')}`;
+    const which = sql`c.id = ${id} and ${isTold(actor)}`;
     const [found] = await this.db.readAs(actor, (tx) => selectClaims(tx, which));
     if (!found) throw new NotFound('claim');
     return found;

@@ -7,7 +7,7 @@ import { announcePersons } from './announce-persons.js';
 import { holdName } from './held-names.writer.js';
 import { personLife as life } from './person.life.js';
 import { PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
-import { endPlacements, handOverPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
+import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
 import { confirmedBy, confirmsBy, PROVENANCE, provenanceBy, spelledBy, statedBy } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.js';
 import { bearsOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
@@ -63,7 +63,7 @@ export async function registerPerson(tx: Tx, asked: Asked, region: string, cin: 
 }
 
 /** Somebody else has just got a number: the transaction is run again, and finds whose it is (serialization_failure). */
-class Outrun extends Error {
+export class Outrun extends Error {
   readonly code = '40001';
 }
 const outrun = (): Error => new Outrun();
@@ -332,22 +332,6 @@ export const releasePerson = (tx: Tx, id: string): Promise<unknown> =>
   tx.query(sql`
     update person set claims = null, claims_for = null
     where id = ${id} and claimed_matricule is null and claimed_cin_hash is null`);
-
-/**
- * Makes one of two records: what places the first places the second from now on, who answers to its id too, and is told of as changed.
- * What is known of the second stays. Refuses TOO_MANY_PLACEMENTS.
- */
-export async function mergePersons(tx: Tx, id: string, into: string): Promise<void> {
-  await handOverPlacements(tx, id, into);
-  await settlePersons(tx, [into], [], [into]);
-  await tx.query(sql`update person_alias set person_id = ${into} where person_id = ${id}`);
-  await tx.query(sql`insert into person_alias(id, person_id) values (${id}, ${into})`);
-  await tx.query(sql`update person set claims = ${into} where claims = ${id}`);
-  await tx.query(sql`delete from person_statement where person_id = ${id}`);
-  await tx.query(sql`update person set state = ${life.transitions.merge.to}, version = version + 1 where id = ${id}`);
-  await announcePersons(tx, life.transitions.merge.event, await selectWholePersons(tx, sql`p.id = ${id}`), into);
-  await tx.query(sql`delete from person where id = ${id}`);
-}
 
 async function tell(tx: Tx, by: keyof typeof life.transitions, ids: readonly string[]): Promise<void> {
   const changed = await selectWholePersons(tx, sql`p.id = any(${ids}::uuid[])`);

@@ -270,3 +270,17 @@ export async function handOverPlacements(tx: Tx, from: string, into: string): Pr
   if (held!.count > MOST_PLACEMENTS) throw new TooManyPlacements();
   await movePlacements(tx, [into], { number }, tx.actor);
 }
+
+/**
+ * Has two records that a merge made one be placed as they were before it; placements of the survivor that were stated since, or were
+ * stated otherwise, stay as they are. The one that went is there again.
+ */
+export async function partPlacements(tx: Tx, mergeId: string): Promise<void> {
+  await tx.query(sql`
+    delete from placement l using person_merge m
+    where m.id = ${mergeId} and l.person_id = m.person_id
+      and to_jsonb(l) in (select jsonb_array_elements(m.placements_are))`);
+  await tx.query(sql`
+    insert into placement overriding system value select b.* from person_merge m, jsonb_populate_recordset(null::placement, m.placements_were) b
+    where m.id = ${mergeId} on conflict do nothing`);
+}

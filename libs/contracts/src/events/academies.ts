@@ -114,10 +114,10 @@ export const person = published({
     confirmed: z.boolean().default(true),
     /** Whether the birth date is more than an academy's word; of whom nobody has confirmed it never is. */
     birthDateConfirmed: z.boolean().default(true),
-    /** Whom the person turned out to be: this record is no more, and what was kept of it is that person's. */
+    /** Whom the person turned out to be: this record is no more, and what was kept of it is that person's, until PersonParted. */
     mergedInto: PersonId.nullable().default(null),
   }),
-  types: ['PersonRegistered', 'PersonChanged', 'PersonDeactivated', 'PersonMerged'],
+  types: ['PersonRegistered', 'PersonChanged', 'PersonDeactivated', 'PersonMerged', 'PersonParted'],
 });
 
 const AssignedRole = z.enum(['auditor', 'regional-director', 'academy-manager', 'trainer']);

@@ -2,6 +2,7 @@ type Facts = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** What a refusal tells beside its code, as an example: by the name of its placeholder. */
 export const EXAMPLES: Facts = {
+  by: 'matricule',
   account: '9998000000001@takwin.example',
   ahead: 12,
   all: 10_000,
@@ -23,6 +24,7 @@ export const EXAMPLES: Facts = {
   from: 'suspended',
   hijriYear: 1448,
   hours: 22.5,
+  mergeId: '018f2b6c-5d1e-7a3b-9c4d-2e6f8a0b1c3d',
   known: ['MatriculeEtudiant', 'Nom', 'Prenom'],
   limit: 30,
   minutes: 60,
@@ -53,6 +55,7 @@ export const EXAMPLES: Facts = {
   state: 'cancelled',
   taken: 18,
   to: 'open',
+  undoableUntil: '2027-02-22',
   until: '2026-12-31',
   used: 100,
   values: 41_000,

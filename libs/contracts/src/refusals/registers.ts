@@ -157,6 +157,60 @@ export const REGISTERS = {
     ],
     ar: ['الشخصان مؤكدان', 'لا يمكن جمع ما لدى شخصين مؤكدين. ارفضوا الطلب، أو صححوا الأرقام.'],
   },
+  MERGE_NEEDS_ANOTHER: {
+    status: 403,
+    en: ['Somebody else merges them', 'Nobody merges records that they have stated themselves, nor their own.'],
+    fr: ['La fusion revient à un autre', 'Personne ne fusionne des fiches qu’il a lui-même déclarées, ni les siennes.'],
+    ar: ['الدمج لشخص آخر', 'لا يدمج أحد ملفات صرح بها هو نفسه، ولا ملفاته.'],
+  },
+  PERSONS_ARE_ONE: {
+    status: 409,
+    en: ['The two are one person already', 'Both ids answer with the same record: there is nothing to merge.'],
+    fr: ['Les deux ne font déjà qu’un', 'Les deux identifiants désignent la même fiche : il n’y a rien à fusionner.'],
+    ar: ['الاثنان شخص واحد بالفعل', 'المعرفان يشيران إلى الملف نفسه: لا شيء للدمج.'],
+  },
+  PERSONS_DIFFER: {
+    status: 409,
+    en: ['The two records are of different persons', 'They have two values of {by}. Correct the wrong one first.'],
+    fr: [
+      'Les deux fiches désignent des personnes différentes',
+      'Elles ont deux valeurs pour {by}. Corrigez d’abord celle qui est fausse.',
+    ],
+    ar: ['الملفان لشخصين مختلفين', 'لهما قيمتان مختلفتان في {by}. صححوا الخاطئة أولا.'],
+  },
+  MERGE_LACKS_EVIDENCE: {
+    status: 409,
+    en: [
+      'Nothing says that the two are one person',
+      'The same CIN, the same matricule, or the same name and birth date has to. Complete what is known of them first.',
+    ],
+    fr: [
+      'Rien n’indique que les deux sont une même personne',
+      'Il faut la même CIN, le même matricule, ou le même nom et la même date de naissance. Complétez d’abord les fiches.',
+    ],
+    ar: [
+      'لا شيء يدل على أن الاثنين شخص واحد',
+      'يلزم رقم البطاقة نفسه أو رقم التسجيل نفسه أو الاسم وتاريخ الميلاد نفسهما. أكملوا الملفين أولا.',
+    ],
+  },
+  MERGE_IS_UNDONE: {
+    status: 409,
+    en: ['The merge is undone', 'The two records are apart already. Read it again.'],
+    fr: ['Fusion déjà annulée', 'Les deux fiches sont déjà séparées. Relisez-la.'],
+    ar: ['أُلغي الدمج', 'الملفان منفصلان بالفعل. أعيدوا قراءته.'],
+  },
+  MERGE_IS_OLD: {
+    status: 409,
+    en: ['The merge is too old to be undone', 'It could be undone until {undoableUntil}.'],
+    fr: ['Fusion trop ancienne pour être annulée', 'Elle pouvait l’être jusqu’au {undoableUntil}.'],
+    ar: ['الدمج أقدم من أن يُلغى', 'كان إلغاؤه ممكنا حتى {undoableUntil}.'],
+  },
+  MERGE_IS_BUILT_UPON: {
+    status: 409,
+    en: ['The record that stayed was merged since', 'Undo that merge first: {mergeId}.'],
+    fr: ['La fiche conservée a été fusionnée depuis', 'Annulez d’abord cette fusion : {mergeId}.'],
+    ar: ['دُمج الملف الباقي بعد ذلك', 'ألغوا ذلك الدمج أولا: {mergeId}.'],
+  },
   MATRICULE_IS_TAKEN: {
     status: 409,
     en: ['This matricule is taken', 'It belongs to somebody else. Check it.'],
