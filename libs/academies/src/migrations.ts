@@ -2,6 +2,14 @@ import { eventLogMigration } from '@takwin/platform/events';
 import { sealedImports } from '@takwin/platform/imports';
 import { humansMigration, keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
 import { calledNamesMigration, partedNamesMigration, searchMigration } from '@takwin/platform/search';
+import {
+  humansMigration,
+  keptWorkMigration,
+  lookAlikesMigration,
+  mergedHumansMigration,
+  type Migration,
+} from '@takwin/platform/postgres';
+import { partedNamesMigration, searchMigration } from '@takwin/platform/search';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
@@ -77,4 +85,5 @@ export const academiesMigrations: Migration[] = [
   cardHashesMigration,
   retentionReportsMigration,
   mergedPersonsMigration,
+  mergedHumansMigration,
 ];

@@ -49,6 +49,7 @@ export const personCopy = copyOf(person, {
     name_ar: 'text',
     matricule: 'text',
     confirmed: 'boolean',
+    merged_into: 'uuid',
     birth_date_confirmed: 'boolean',
   },
   row: (state) => ({
@@ -62,6 +63,7 @@ export const personCopy = copyOf(person, {
     name_ar: state.name.ar,
     matricule: state.matricule,
     confirmed: state.confirmed,
+    merged_into: state.mergedInto,
     birth_date_confirmed: state.birthDateConfirmed,
   }),
   indexes: ['(matricule)', '(subject) where confirmed is false'],

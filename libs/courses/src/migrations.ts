@@ -1,5 +1,12 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { answersMigration, humansMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
+import {
+  answersMigration,
+  humansMigration,
+  keptWorkMigration,
+  mergedHumansMigration,
+  type Migration,
+  personNowMigration,
+} from '@takwin/platform/postgres';
 import { searchMigration } from '@takwin/platform/search';
 import { academyCopy, personCopy, trainerCopy } from './copies.js';
 import { coursesMigration } from './migrations/2026-11-24-courses.js';
@@ -12,6 +19,7 @@ import { offeringsByStartMigration } from './migrations/2026-11-28-offerings-by-
 import { certifyingEvaluationsMigration } from './migrations/2026-11-29-certifying-evaluations.js';
 import { courseSearchMigration } from './migrations/2026-12-01-course-search.js';
 import { confirmedHoursMigration } from './migrations/2026-12-01-confirmed-hours.js';
+import { mergedLearningMigration } from './migrations/2026-12-05-merged-learning.js';
 import { taughtHoursMigration } from './migrations/2026-12-02-taught-hours.js';
 import { completionSendersMigration } from './migrations/2026-11-30-completion-senders.js';
 import { countedHoursMigration } from './migrations/2026-11-29-counted-hours.js';
@@ -46,4 +54,7 @@ export const coursesMigrations: Migration[] = [
   courseSearchMigration,
   taughtHoursMigration,
   humansMigration,
+  personNowMigration,
+  mergedHumansMigration,
+  mergedLearningMigration,
 ];

@@ -19,6 +19,7 @@ export const personCopy = copyOf(person, {
     filieres: 'text[]',
     left_on: 'date',
     confirmed: 'boolean',
+    merged_into: 'uuid',
   },
   indexes: ['(academy_id)', '(region)'],
   revision: 2,
@@ -33,6 +34,7 @@ export const personCopy = copyOf(person, {
     filieres: filieresOf(state.placements),
     left_on: state.leftOn,
     confirmed: state.confirmed,
+    merged_into: state.mergedInto,
   }),
 });
 

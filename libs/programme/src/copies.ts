@@ -28,15 +28,23 @@ const hasCounted = ({ accreditedOn, interruptions }: z.output<typeof academy.sta
 
 export const persons = copyOf(person, {
   table: 'scoreboard_person',
-  columns: { region: 'text', academy_id: 'uuid', kind: 'text', active: 'boolean', confirmed: 'boolean' },
+  columns: {
+    region: 'text',
+    academy_id: 'uuid',
+    kind: 'text',
+    active: 'boolean',
+    confirmed: 'boolean',
+    merged_into: 'uuid',
+  },
   row: (state) => ({
     region: state.region,
     academy_id: state.academyId,
     kind: state.kind,
     active: state.state === 'active',
     confirmed: state.confirmed,
+    merged_into: state.mergedInto,
   }),
-  indexes: ['(region, kind) where active', '(subject) where confirmed is false'],
+  indexes: ['(region, kind) where active', '(subject) where confirmed is false or merged_into is not null'],
 });
 
 export const trainers = copyOf(trainer, {

@@ -26,6 +26,7 @@ export const personCopy = copyOf(person, {
     left_on: 'date',
     born_on: 'date',
     confirmed: 'boolean',
+    merged_into: 'uuid',
   },
   row: (state) => ({
     kind: state.kind,
@@ -35,6 +36,7 @@ export const personCopy = copyOf(person, {
     left_on: state.leftOn,
     born_on: state.birthDate,
     confirmed: state.confirmed,
+    merged_into: state.mergedInto,
   }),
 });
 

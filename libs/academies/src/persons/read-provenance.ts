@@ -26,7 +26,7 @@ export const provenanceBy = (sender: Actor, at: Date, claims: Sql, importId: str
 
 /** Whether who has stated the person `p` as an academy is the same human as this subject, or the person is. */
 export const isOwnOf = (subject: string): Sql => sql`(same_human(${subject}, p.stated_by)
-  or exists (select from subject_person h where h.subject = ${subject} and h.person_id = p.id))`;
+  or exists (select from subject_person h where h.subject = ${subject} and person_now(h.person_id) = p.id))`;
 
 /** Whether the actor's word confirms the person `p`: not what they stated as an academy, nor who may be somebody else's. */
 export const confirmsBy = (actor: Actor): Sql =>

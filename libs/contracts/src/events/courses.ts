@@ -87,5 +87,5 @@ export const literacy = published({
     /** Why a completion was taken back, since nobody is certified by another; events of before did not tell. */
     revokedReason: z.string().nullish(),
   }),
-  types: ['LiteracyHoursRecorded', 'LiteracyEvaluated', 'LiteracyCertified', 'LiteracyRevoked'],
+  types: ['LiteracyHoursRecorded', 'LiteracyEvaluated', 'LiteracyCertified', 'LiteracyRevoked', 'LiteracyMerged'],
 });

@@ -226,6 +226,17 @@ export const COURSES = {
     fr: ['Désistement', 'La personne a renoncé à sa place.'],
     ar: ['تنازل', 'تخلى الشخص عن مقعده.'],
   },
+  PERSON_MERGED: {
+    en: [
+      'Two records of one person',
+      'The two records turned out to be of one person, who has another place of this kind.',
+    ],
+    fr: [
+      'Deux fiches d’une même personne',
+      'Les deux fiches sont d’une même personne, qui a une autre place de ce genre.',
+    ],
+    ar: ['ملفان لشخص واحد', 'تبين أن الملفين لشخص واحد له مقعد آخر من هذا النوع.'],
+  },
   NO_SEAT_CAME_FREE: {
     en: ['No place came free', 'The session ended before a place came free.'],
     fr: ['Aucune place libérée', 'La session s’est terminée sans qu’une place se libère.'],

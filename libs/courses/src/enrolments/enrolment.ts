@@ -15,7 +15,14 @@ export type EnrolmentState = z.output<typeof EnrolmentState>;
 export const EnrolmentEnd = codeList(
   'EnrolmentEnd',
   'How a place in an offering ended',
-  meaningsOf(['GIVEN_UP', 'PERSON_HAS_LEFT', 'OFFERING_CANCELLED', 'OFFERING_FINISHED', 'NO_SEAT_CAME_FREE']),
+  meaningsOf([
+    'GIVEN_UP',
+    'PERSON_HAS_LEFT',
+    'PERSON_MERGED',
+    'OFFERING_CANCELLED',
+    'OFFERING_FINISHED',
+    'NO_SEAT_CAME_FREE',
+  ]),
 );
 export type EnrolmentEnd = z.output<typeof EnrolmentEnd>;
 

@@ -1,4 +1,4 @@
-import { refusing, type Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { countLiteracy } from '../literacy/literacy.writer.js';
 import { judgeLearnt, regrantSeats, type Seats } from '../offerings/offering.writer.js';
@@ -48,23 +48,33 @@ export async function withdraw(tx: Tx, where: Sql, reason: EnrolmentEnd): Promis
   return { withdrawn, freed: left.filter(({ seats }) => seats > 0) };
 }
 
-/**
- * Gives the places of those of these persons (a condition on `p`, of the copies) who turned out to be somebody else to that one, unless
- * that one has a place in the same offering.
- */
-export async function mergeEnrolments(tx: Tx, persons: Sql): Promise<void> {
+/** Gives places to whose they are now, but those of who has one in the same offering by then. */
+export async function mergeEnrolments(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where, to } = movesOf('e', merges);
   const merged = await tx.query<{ id: string }>(sql`
-    update enrolment e set person_id = p.merged_into, version = e.version + 1
-    from person_copy p
-    where p.merged_into is not null and ${persons} and e.person_id = p.subject::uuid and e.state = any(${life.from('merge')})
-      and not exists (
-        select from enrolment own
-        where own.person_id = p.merged_into and own.offering_id = e.offering_id and own.state <> 'withdrawn')
+    update enrolment e set ${set}, version = e.version + 1
+    where ${where} and e.state = any(${life.from('merge')}) and (e.state = 'withdrawn' or not exists (
+      select from enrolment own where own.person_id = ${to} and own.offering_id = e.offering_id and own.state <> 'withdrawn'))
     returning e.id`);
   await announceEnrolments(
     tx,
     life.transitions.merge.event,
     merged.map(({ id }) => id),
+  );
+}
+
+/** Has places of these persons have no hours from which all statements have gone to another one. */
+export async function emptyPlaces(tx: Tx, personIds: readonly string[]): Promise<void> {
+  const empty = await tx.query<{ id: string; offeringId: string }>(sql`
+    update enrolment e set hours = 0, version = e.version + 1
+    where e.person_id = any(${personIds}::uuid[]) and e.hours > 0
+      and not exists (select from statement s where s.enrolment_id = e.id)
+    returning e.id, e.offering_id as "offeringId"`);
+  const ids = empty.map(({ id }) => id);
+  await announceEnrolments(tx, life.transitions.merge.event, ids);
+  await judgeLearnt(
+    tx,
+    empty.map(({ offeringId }) => offeringId),
   );
 }
 

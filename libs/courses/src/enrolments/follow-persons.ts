@@ -2,17 +2,15 @@ import { person } from '@takwin/contracts/events/academies';
 import { review } from '@takwin/platform/events';
 import sql from 'sql-template-tag';
 import { enrolmentLife } from './enrolment.life.js';
-import { mergeStatements } from '../learning-record/statement.writer.js';
-import { mergeEnrolments, passSeatsOn, withdraw } from './enrolment.writer.js';
+import { passSeatsOn, withdraw } from './enrolment.writer.js';
+import { followMerges } from './follow-merges.js';
 
 /**
- * Gives the places of a record that turned out to be of another person to that one; ends the places of persons who have left, and gives their seats to those who wait. Nobody enrols them meanwhile: whoever enrols
- * holds the copies of the persons, which this transaction has just written.
+ * Follows records that were merged; ends the places of persons who have left, and gives their seats to those who wait. Nobody enrols them
+ * meanwhile: whoever enrols holds the copies of the persons, which this transaction has just written.
  */
 export const followPersons = review(person, async (tx, ids) => {
-  const merged = ids ? sql`p.subject = any(${ids}::text[])` : sql`true`;
-  await mergeEnrolments(tx, merged);
-  await mergeStatements(tx, merged);
+  await followMerges(tx, ids);
   const those = ids ? sql`e.person_id = any(${ids}::uuid[])` : sql`true`;
   const left = sql`${those} and e.state = any(${enrolmentLife.from('withdraw')}) and exists (
     select from person_copy p where p.subject = e.person_id::text and not p.active)`;

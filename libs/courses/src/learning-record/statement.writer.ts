@@ -1,5 +1,5 @@
-import { personsOf, type Tx } from '@takwin/platform/postgres';
-import sql, { type Sql } from 'sql-template-tag';
+import { type Merges, movesOf, personsOf, type Tx } from '@takwin/platform/postgres';
+import sql from 'sql-template-tag';
 import { countHours } from '../enrolments/enrolment.writer.js';
 import { countLiteracy } from '../literacy/literacy.writer.js';
 import { type Counted, countedOf, type LearningRules, type LearningVerb, type Learnt } from './learning-rules.js';
@@ -65,17 +65,27 @@ export async function countLearning(
 }
 
 /**
- * Gives what those of these persons (a condition on `p`, of the copies) learnt who turned out to be somebody else to that one, with the
- * hours that it counted for; what is of a place that stays with the old record stays with it.
+ * Gives statements to whose they are now, each with the place that person has in its offering, and counts the hours of all these persons
+ * anew: no minute counts twice that both records told of.
  */
-export async function mergeStatements(tx: Tx, persons: Sql): Promise<void> {
-  const merged = await tx.query<{ id: string }>(sql`
-    update statement s set person_id = p.merged_into
-    from person_copy p
-    where p.merged_into is not null and ${persons} and s.person_id = p.subject::uuid and (s.enrolment_id is null or exists (
-      select from enrolment e where e.id = s.enrolment_id and e.person_id = p.merged_into))
-    returning s.person_id as id`);
-  await countLiteracy(tx, [...new Set(merged.map(({ id }) => id))]);
+export async function mergeStatements(
+  tx: Tx,
+  merges: Merges,
+  personIds: readonly string[],
+  rules: LearningRules,
+): Promise<void> {
+  const { set, where, to } = movesOf('s', merges);
+  await tx.query(sql`
+    update statement s set ${set}, enrolment_id = p.place, enrolment_id_before = nullif(p.first, p.place)
+    from (
+      select s.id, e.id as first, coalesce((
+        select own.id from enrolment own where own.person_id = ${to} and own.offering_id = e.offering_id
+          and own.state in ('enrolled', 'completed')), e.id) as place
+      from statement s left join enrolment e on e.id = coalesce(s.enrolment_id_before, s.enrolment_id) where ${where}
+    ) p where p.id = s.id`);
+  await tx.query(sql`update statement set hours = null where person_id = any(${personIds}::uuid[])`);
+  await countLearning(tx, personIds, rules);
+  await countLiteracy(tx, personIds);
 }
 
 /** Whoever tells that a place is completed bears out what others recorded of it. */

@@ -8,6 +8,12 @@ export const literacyLife = lifeCycle<LiteracyState, TypeOf<typeof literacy>>()(
   begin: { from: [], to: 'in-progress', event: 'LiteracyHoursRecorded' },
   count: { from: ['in-progress', 'evaluated', 'certified'], to: null, event: 'LiteracyHoursRecorded' },
   evaluate: { from: ['in-progress', 'evaluated'], to: 'evaluated', event: 'LiteracyEvaluated' },
+  // Two records turned out to be of one person, or not to be.
+  merge: {
+    from: ['in-progress', 'evaluated', 'certified'],
+    to: ['in-progress', 'evaluated', 'certified'],
+    event: 'LiteracyMerged',
+  },
   revoke: { from: ['certified'], to: 'evaluated', event: 'LiteracyRevoked' },
   certify: { from: ['in-progress', 'evaluated'], to: 'certified', event: 'LiteracyCertified' },
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 /** The programme's length and pass mark: 30 hours, 700 of 1000 (domain rule of the convention). */
 export const LITERACY_HOURS = 30;
-const PASS_MARK = 700;
+export const PASS_MARK = 700;
 
 export const LiteracyState = codeList('LiteracyState', 'Where a person stands in the digital-literacy programme', {
   'in-progress': 'Learns: the 30 hours, or the evaluation after them, are not done',

@@ -5,7 +5,7 @@ import type { Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { IS_TAUGHT } from '../taught.js';
 import { literacyLife as life } from './literacy.life.js';
-import type { LiteracyState } from './literacy.js';
+import { type LiteracyState, PASS_MARK } from './literacy.js';
 
 /**
  * Counts the literacy hours of these persons anew from what counts of their statements, of courses that are not made up for trials in
@@ -61,6 +61,46 @@ export async function revokeTrack(tx: Tx, personId: string): Promise<void> {
     where person_id = ${personId} and state = any(${life.from('revoke')})`);
   await announce(tx, 'revoke', [personId]);
   await countLiteracy(tx, [personId]);
+}
+
+/**
+ * Has the tracks of these persons stand as the evaluations do that are theirs by now: certified by the first that certified, on its day.
+ * All are told of at once, so that whoever follows sees both of two that became one.
+ */
+export async function settleTracks(tx: Tx, personIds: readonly string[]): Promise<void> {
+  const known = await tx.query<{
+    id: string;
+    certified: string | null;
+    at: Date | null;
+    score: number | null;
+    any: boolean;
+  }>(sql`
+    select t.person_id as id, c.id as certified, c.decided_at as at, coalesce(c.score, last.score) as score, last.score is not null as any
+    from literacy t
+    left join lateral (select * from literacy_evaluation n where n.person_id = t.person_id and n.state = 'accepted' and n.score >= ${PASS_MARK}
+      order by n.decided_at, n.id limit 1) c on true
+    left join lateral (select * from literacy_evaluation n where n.person_id = t.person_id and n.state in ('accepted', 'revoked')
+      order by n.decided_at desc, n.id limit 1) last on true
+    where t.person_id = any(${personIds}::uuid[]) and not (t.state = 'certified' and t.evaluation_id is null)`);
+  const tracks = known.map(({ id, certified, at, score, any }) => ({
+    ...{ id, score, evaluation: certified, state: certified ? 'certified' : any ? 'evaluated' : 'in-progress' },
+    certifiedOn: certified && at ? legalDayOf(at) : null,
+  }));
+  const changed = await tx.query<{ id: string }>(sql`
+    update literacy l set state = k.state, score = k.score, certified_on = k."certifiedOn", evaluation_id = k.evaluation,
+      hours = case when learnt.some then l.hours else 0 end, confirmed_hours = case when learnt.some then l.confirmed_hours else 0 end,
+      version = l.version + 1
+    from jsonb_to_recordset(${JSON.stringify(tracks)}::jsonb) as k(id uuid, state text, score int, "certifiedOn" date, evaluation uuid)
+    cross join lateral (select exists (select from statement s where s.person_id = k.id and s.literacy) as some) learnt
+    where l.person_id = k.id and (l.state, l.evaluation_id) is distinct from (k.state, k.evaluation)
+      or l.person_id = k.id and l.hours > 0 and not learnt.some
+    returning l.person_id as id`);
+  await announce(
+    tx,
+    'merge',
+    changed.map(({ id }) => id),
+  );
+  await countLiteracy(tx, personIds);
 }
 
 type Row = {

@@ -2,7 +2,7 @@ import type { Membership } from '@takwin/contracts/convention';
 import { offering } from '@takwin/contracts/events/courses';
 import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { isMemberAt, MEMBERSHIP } from '../membership.js';
 import { offeringLife as life } from './offering.life.js';
@@ -127,6 +127,17 @@ export async function judgeLearnt(tx: Tx, ids: readonly string[]): Promise<void>
     from jsonb_to_recordset(${JSON.stringify(learnt)}::jsonb) as l(id uuid, "on" date)
     where o.id = l.id and o.learnt_on is distinct from l."on" and o.state = any(${life.from('learn')}) returning o.id`);
   await announce(tx, 'learn', await offeringsOf(tx, changed));
+}
+
+/** Has offerings be taught by whom their trainer is now: which. The transaction tells of their places. */
+export async function mergeTrainers(tx: Tx, merges: Merges): Promise<string[]> {
+  const { set, where } = movesOf('offering', merges, 'trainer_id');
+  const rows = await tx.query<{ id: string }>(
+    sql`update offering set ${set}, version = version + 1 where ${where} returning id`,
+  );
+  const taught = await offeringsOf(tx, rows);
+  await announce(tx, 'change', taught);
+  return taught.map(({ id }) => id);
 }
 
 const offeringsOf = (tx: Tx, rows: readonly { id: string }[]): Promise<OfferingView[]> =>

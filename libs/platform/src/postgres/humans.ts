@@ -14,6 +14,16 @@ export const humansMigration: Migration = {
       where mine.subject = one and theirs.subject = any(others));`,
 };
 
+/** One human whose records were merged is one by any of their ids; `person_now` says whose each is. */
+export const mergedHumansMigration: Migration = {
+  name: '2026-12-05-merged-humans',
+  up: `
+    create or replace function same_human(one text, others text[]) returns boolean language sql stable
+    return one = any(others) or exists (
+      select from subject_person mine join subject_person theirs on person_now(mine.person_id) = person_now(theirs.person_id)
+      where mine.subject = one and theirs.subject = any(others));`,
+};
+
 /** What is asked of a transaction to know who acts in it. */
 type Acting = { readonly actor: Actor; query<R = unknown>(statement: Sql): Promise<R[]> };
 
@@ -33,6 +43,6 @@ export async function isAmong(tx: Acting, subjects: readonly string[]): Promise<
 /** Which persons whoever acts is, by the token or by others of the same subject: nobody or one, as a rule. */
 export async function personsOf(tx: Acting): Promise<ReadonlySet<string>> {
   const known = await tx.query<{ id: string }>(sql`
-    select person_id as id from subject_person where subject = ${tx.actor.subject}`);
+    select distinct person_now(person_id) as id from subject_person where subject = ${tx.actor.subject}`);
   return new Set(known.map(({ id }) => id));
 }

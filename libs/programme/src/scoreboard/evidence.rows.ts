@@ -12,8 +12,11 @@ const { startsOn, endsOn } = CONVENTION;
 /** For whom literacy is, of the persons that the register knows: the office's own people, staff and trainers; the one definition. */
 export const IS_STAFF = sql`kind in ('staff', 'trainer')`;
 
-/** Persons of whom an academy alone says that there are such: they count nowhere. Who was told of before that was told is believed. */
-export const UNCONFIRMED = sql`(select person.subject::uuid from scoreboard_person person where person.confirmed is false)`;
+/**
+ * Persons of whom an academy alone says that there are such, and records that turned out to be somebody else's: they count nowhere. Who was
+ * told of before that was told is believed.
+ */
+export const UNCOUNTED = sql`(select person.subject::uuid from scoreboard_person person where person.confirmed is false or person.merged_into is not null)`;
 
 /** The facts that count towards each target on a day: whom or what each is about, where it counts and is opened, and since when. */
 const FACTS: Record<TargetId, (on: string) => Sql> = {
@@ -41,7 +44,7 @@ const FACTS: Record<TargetId, (on: string) => Sql> = {
       and offering.learnt_on <= least(${on}::date, ${endsOn}) and offering.ends_on >= ${startsOn}
       and exists (select from scoreboard_enrolment place
         where place.offering_id = offering.subject::uuid and place.person_id <> offering.trainer_id and place.hours > 0
-          and place.person_id not in ${UNCONFIRMED})`,
+          and place.person_id not in ${UNCOUNTED})`,
   'office365-users': (on) => sql`
     select person_id as subject, '' as detail, subject as fact, '/v1/licences/' || subject as path, since, region, academy_id, person_id
     from scoreboard_licence where counts and since <= ${on}`,
@@ -67,7 +70,7 @@ type Counted = { id: TargetId; on: string; where: Sql };
  * its earliest fact. The one definition, for the count and for its evidence; of equal days, `ties` tells which fact is taken.
  */
 export const countedOf = ({ id, on, where }: Counted, columns: Sql, ties = empty): Sql => sql`
-  select distinct on (subject, detail) ${columns} from (${FACTS[id](on)}) fact where ${where} and (person_id is null or person_id not in ${UNCONFIRMED})
+  select distinct on (subject, detail) ${columns} from (${FACTS[id](on)}) fact where ${where} and (person_id is null or person_id not in ${UNCOUNTED})
   order by subject, detail, since ${ties}`;
 
 /** The rows that a figure counts, to be counted. */

@@ -1,6 +1,6 @@
 import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
-import { countedOf, IS_MADE_UP, IS_STAFF, UNCONFIRMED } from './evidence.rows.js';
+import { countedOf, IS_MADE_UP, IS_STAFF, UNCOUNTED } from './evidence.rows.js';
 import { MOST_CHANGES, type TargetView } from './programme.js';
 import type { Trainees } from './share.js';
 import { TargetId } from './target.js';
@@ -72,9 +72,9 @@ function registered(region?: string): Sql {
   return sql`
     select 'academies', count(*) from scoreboard_academy ${here(sql`closed is not true`)}
     union all
-    select 'trainers', count(*) from scoreboard_trainer ${here(sql`subject::uuid not in ${UNCONFIRMED}`)}
+    select 'trainers', count(*) from scoreboard_trainer ${here(sql`subject::uuid not in ${UNCOUNTED}`)}
     union all
-    select 'certifications', count(*) from scoreboard_registration ${here(sql`active and (person_id is null or person_id not in ${UNCONFIRMED})`)}
+    select 'certifications', count(*) from scoreboard_registration ${here(sql`active and (person_id is null or person_id not in ${UNCOUNTED})`)}
     union all
     select 'courses', count(*) from scoreboard_course where catalogued ${offeredIn(region)}
     union all
