@@ -3,6 +3,8 @@ import { sealedImports } from '@takwin/platform/imports';
 import {
   answersMigration,
   humansMigration,
+  mergedHumansMigration,
+  personNowMigration,
   keptWorkMigration,
   lookAlikesMigration,
   type Migration,
@@ -60,6 +62,7 @@ import { certificationFactsMigration } from './migrations/2026-12-03-certificati
 import { toldExamsMigration } from './migrations/2026-12-03-told-exams.js';
 import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { boundCredentialsMigration } from './migrations/2026-12-04-bound-credentials.js';
+import { mergedCandidatesMigration } from './migrations/2026-12-05-merged-candidates.js';
 import { boundResultsMigration } from './migrations/2026-12-04-bound-results.js';
 
 export const certificationsMigrations: Migration[] = [
@@ -123,4 +126,7 @@ export const certificationsMigrations: Migration[] = [
   boundCredentialsMigration,
   boundResultsMigration,
   sealedImports('result_import'),
+  personNowMigration,
+  mergedHumansMigration,
+  mergedCandidatesMigration,
 ];

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { accommodationLife as life } from './accommodation.life.js';
 
@@ -29,4 +29,10 @@ export async function revoke(tx: Tx, id: string): Promise<boolean> {
     update accommodation set state = 'revoked', revoked_at = ${tx.at}, revoked_by = ${tx.actor.subject}
     where id = ${id} and state = any(${life.from('revoke')}) returning id`);
   return revoked !== undefined;
+}
+
+/** Gives accommodations to whose they are now. */
+export async function mergeAccommodations(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where } = movesOf('g', merges);
+  await tx.query(sql`update accommodation g set ${set} where ${where}`);
 }

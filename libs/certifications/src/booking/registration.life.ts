@@ -44,6 +44,13 @@ export const registrationLife = lifeCycle<RegistrationState, TypeOf<typeof regis
   // It did not go on in time: an attempt without a result, which bars nobody from the next one.
   lapse: { from: ['sat'], to: 'sat', event: 'ResumptionLapsed' },
 
+  // The record turned out to be of another person, or not to be.
+  merge: {
+    from: ['requested', 'waitlisted', 'booked', 'refused', 'cancelled', 'sat', 'passed', 'failed', 'no-show'],
+    to: null,
+    event: 'RegistrationMerged',
+  },
+
   // Vendors report results of exams whose beginning nobody recorded; of who is said to have been absent, or to have given the seat up,
   // they count by a decision.
   pass: { from: ['booked', 'sat', 'cancelled', 'no-show'], to: 'passed', event: 'ExamPassed' },

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { ChargePayer } from './charge.js';
 import { chargeLife as life } from './charge.life.js';
@@ -24,3 +24,9 @@ const enter = (tx: Tx, id: string, state: string, reason: string) =>
   tx.query(sql`
     insert into charge_entry(charge_id, state, at, made_by, reason)
     values (${id}, ${state}, ${tx.at}, ${tx.actor.subject}, ${reason})`);
+
+/** Gives charges to whose they are now, who owes them. */
+export async function mergeCharges(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where } = movesOf('c', merges);
+  await tx.query(sql`update charge c set ${set} where ${where}`);
+}

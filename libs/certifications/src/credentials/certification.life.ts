@@ -11,5 +11,6 @@ export const certificationLife = lifeCycle<'held' | 'withdrawn', TypeOf<typeof c
   regain: { from: ['withdrawn'], to: 'held', event: 'CertificationAchieved' },
   revoke: { from: ['held'], to: null, event: 'CertificationRevoked' },
   reissue: { from: ['held'], to: null, event: 'CertificationReissued' },
+  merge: { from: ['held', 'withdrawn'], to: null, event: 'CertificationMerged' },
   withdraw: { from: ['held'], to: 'withdrawn', event: 'CertificationWithdrawn' },
 });

@@ -1,6 +1,6 @@
 import { certification } from '@takwin/contracts/events/certifications';
 import { append } from '@takwin/platform/events';
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import { stableId } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { certificationLife } from './certification.life.js';
@@ -89,6 +89,22 @@ export async function reissueCertification(tx: Tx, personId: string, certificati
     tx,
     'reissue',
     again.map(({ id }) => id),
+  );
+}
+
+/** Gives certifications to whose they are now, but those that the person holds or held already. */
+export async function mergeCertifications(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where, to } = movesOf('h', merges);
+  const moved = await tx.query<{ id: string }>(sql`
+    update held h set ${set}, version = h.version + 1 where h.id in (
+      select distinct on (${to}, h.certification_id) h.id from held h
+      where ${where} and not exists (
+        select from held own where own.person_id = ${to} and own.certification_id = h.certification_id)
+      order by ${to}, h.certification_id, h.withdrawn_at is not null, h.achieved_on, h.id) returning h.id`);
+  await announce(
+    tx,
+    'merge',
+    moved.map(({ id }) => id),
   );
 }
 

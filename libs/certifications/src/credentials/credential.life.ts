@@ -8,5 +8,6 @@ export const credentialLife = lifeCycle<CredentialView['state'], TypeOf<typeof c
   earn: { from: [], to: 'pending', event: null },
   sign: { from: ['pending'], to: 'valid', event: 'CredentialIssued' },
   discard: { from: ['pending'], to: [], event: null },
+  merge: { from: ['pending', 'valid', 'revoked'], to: null, event: 'CredentialMerged' },
   revoke: { from: ['valid'], to: 'revoked', event: 'CredentialRevoked' },
 });

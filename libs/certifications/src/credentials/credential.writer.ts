@@ -1,6 +1,6 @@
 import { credential } from '@takwin/contracts/events/certifications';
 import { append } from '@takwin/platform/events';
-import { iso, type Tx } from '@takwin/platform/postgres';
+import { iso, type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { credentialLife as life } from './credential.life.js';
 import { LITERACY } from './reference/achievements.js';
@@ -41,6 +41,9 @@ export async function earnCredentials(tx: Tx, earned: readonly EarnedAchievement
     where exists (select from achievement a where a.id = e."achievementId") and not exists (
       select from credential c where c.person_id = e."personId" and c.achievement_id = e."achievementId"
         and c.achieved_on = e."achievedOn" and coalesce(c.evidence_id = e."evidenceId", true)
+        and not (coalesce(e."isAgain", false) and coalesce(c.revoked_by_correction, false)))
+      -- One fact earns one credential, also while the record that it is of is merged.
+      and not exists (select from credential c where c.evidence_id = e."evidenceId" and c.achievement_id = e."achievementId"
         and not (coalesce(e."isAgain", false) and coalesce(c.revoked_by_correction, false)))
     order by 1, 2 on conflict do nothing returning id`);
   return rows.map(({ id }) => id);
@@ -116,7 +119,7 @@ type Row = {
   state: 'valid' | 'revoked';
 };
 
-async function announce(tx: Tx, transition: 'sign' | 'revoke', ids: readonly string[]): Promise<void> {
+async function announce(tx: Tx, transition: 'sign' | 'revoke' | 'merge', ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const rows = await tx.unbound.query<Row>(sql`
     select c.id, c.version, c.person_id as "personId", a.name as achievement, c.academy_id as "academyId", c.region,
@@ -127,5 +130,26 @@ async function announce(tx: Tx, transition: 'sign' | 'revoke', ids: readonly str
     credential,
     life.transitions[transition].event!,
     rows.map(({ id, version, ...state }) => ({ id, version, state })),
+  );
+}
+
+/** Credentials `c` that go to somebody who has the same one that stands: of a qualification, of the same day. */
+export function standsTwice(merges: Merges): Sql {
+  const { where, to } = movesOf('c', merges);
+  return sql`(${where} and c.state <> 'revoked' and exists (
+    select from credential own join achievement a on a.id = own.achievement_id
+    where own.person_id = ${to} and own.achievement_id = c.achievement_id and own.state <> 'revoked'
+      and (a.kind <> 'trainer-qualification' or own.achieved_on = c.achieved_on)))`;
+}
+
+/** Gives credentials to whose they are now, as they were signed. */
+export async function mergeCredentials(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where } = movesOf('c', merges);
+  const rows = await tx.unbound.query<{ id: string; isSigned: boolean }>(sql`
+    update credential c set ${set}, version = c.version + 1 where ${where} returning c.id, c.jwt is not null as "isSigned"`);
+  await announce(
+    tx,
+    'merge',
+    rows.filter(({ isSigned }) => isSigned).map(({ id }) => id),
   );
 }

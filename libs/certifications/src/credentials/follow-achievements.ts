@@ -56,7 +56,8 @@ export const literacyCredentials = review(literacy, async (tx, ids) => {
     from literacy_copy where ${those} and certified_on is not null`);
   await earnCredentials(tx, certified);
   const taken = sql`c.achievement_id = ${LITERACY} and c.person_id in (
-    select subject::uuid from literacy_copy where ${those} and certified_on is null)`;
+    select subject::uuid from literacy_copy where ${those} and certified_on is null)
+    and not exists (select from literacy_copy now where now.evaluation_id = c.evidence_id and now.certified_on is not null)`;
   await discard(tx, taken);
   const reasons = await tx.query<{ reason: string; persons: string[] }>(sql`
     select coalesce(l.revoked_reason, 'literacy completion taken back') as reason, array_agg(c.person_id::text) as persons

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { legalTimeOf, ZONE_RULES } from '../legal-time/legal-time.js';
 import { isInProgramme } from '../membership.js';
@@ -244,3 +244,19 @@ export const settleOffer = (tx: Tx, id: string, given: number, kept: number) =>
   tx.query(sql`
     update sitting set taken = taken - (offered - ${given} - ${kept}), offered = ${kept}, version = version + 1
     where id = ${id} and state = any(${life.from('settle')})`);
+
+/** Has sittings be watched by whom their proctors are now, but where that person is elsewhere then, or watches them already. */
+export async function mergeProctors(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where, to } = movesOf('p', merges, 'proctor_id');
+  const watched = await tx.query<{ id: string }>(sql`
+    select distinct p.sitting_id as id from sitting_proctor p where ${where} and not exists (
+      select from engagement e where e.person_id = ${to} and e.during && p.during)`);
+  for (const { id } of watched) {
+    await tx.query(sql`select from sitting where id = ${id} for no key update`);
+    await tx.query(sql`update sitting_proctor p set ${set} where p.sitting_id = ${id} and ${where}`);
+    await tx.query(
+      sql`update sitting set version = version + 1 where id = ${id} and state = any(${life.from('change')})`,
+    );
+    await announceSittings(tx, 'change', [id]);
+  }
+}

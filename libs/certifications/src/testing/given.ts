@@ -102,6 +102,7 @@ export function given({ db }: TestDatabase) {
         state?: string;
         leftOn?: string;
         birthDate?: string;
+        mergedInto?: string;
       } & Confirmed = {},
     ): Promise<void> {
       const name = { fr: 'Salma', ar: null };

@@ -1,4 +1,4 @@
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { type Movement, moveVouchers } from './ledger.writer.js';
 import { voucherLife as life } from './voucher.life.js';
@@ -198,3 +198,13 @@ const between = (
   to: accountOf(academyId, to),
   vouchers,
 });
+
+/** Gives vouchers to whose they are now; of those to book with one of a family stays, and the others go back. */
+export async function mergeVouchers(tx: Tx, merges: Merges, persons: readonly string[]): Promise<void> {
+  await lockVouchers(tx, persons);
+  const { set, where } = movesOf('v', merges);
+  await tx.query(sql`update voucher v set ${set}, version = v.version + 1 where ${where} and v.state = 'assigned'`);
+  // What is void stays as it was written, whosever it is.
+  await tx.query(sql`update voucher v set ${set} where ${where}`);
+  await giveBack(tx, sql`v.id in (select id from (${unbooked(tx, persons)}) u where nth > 1)`);
+}

@@ -46,6 +46,7 @@ export const registration = published({
     'AbsenceRevoked',
     'BeginningRevoked',
     'ResumptionLapsed',
+    'RegistrationMerged',
   ],
 });
 
@@ -102,7 +103,13 @@ export const certification = published({
     /** The day on which somebody revoked that credential; null where nobody did, or it was issued again. Events of before did not tell. */
     revokedOn: z.iso.date().nullish(),
   }),
-  types: ['CertificationAchieved', 'CertificationWithdrawn', 'CertificationRevoked', 'CertificationReissued'],
+  types: [
+    'CertificationAchieved',
+    'CertificationWithdrawn',
+    'CertificationRevoked',
+    'CertificationReissued',
+    'CertificationMerged',
+  ],
 });
 
 export const credential = published({
@@ -116,5 +123,5 @@ export const credential = published({
     issuedAt: z.iso.datetime(),
     state: z.enum(['valid', 'revoked']),
   }),
-  types: ['CredentialIssued', 'CredentialRevoked'],
+  types: ['CredentialIssued', 'CredentialRevoked', 'CredentialMerged'],
 });
