@@ -1,8 +1,15 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { humansMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
+import {
+  humansMigration,
+  keptWorkMigration,
+  mergedHumansMigration,
+  type Migration,
+  personNowMigration,
+} from '@takwin/platform/postgres';
 import { academyCopy, completionCopy, courseCopy, examCopy, examPassCopy, personCopy } from './copies.js';
 import { planAgreementsMigration } from './migrations/2026-11-29-plan-agreements.js';
 import { planEvidenceMigration } from './migrations/2026-11-29-plan-evidence.js';
+import { mergedTrainersMigration } from './migrations/2026-12-05-merged-trainers.js';
 import { confirmedQualificationsMigration } from './migrations/2026-12-03-confirmed-qualifications.js';
 import { disprovedPlansMigration } from './migrations/2026-12-03-disproved-plans.js';
 import { trainersLeaveMigration } from './migrations/2026-11-30-trainers-leave.js';
@@ -20,4 +27,7 @@ export const trainersMigrations: Migration[] = [
   humansMigration,
   disprovedPlansMigration,
   confirmedQualificationsMigration,
+  personNowMigration,
+  mergedHumansMigration,
+  mergedTrainersMigration,
 ];

@@ -44,5 +44,6 @@ export const trainer = published({
     'UpskillingPlanned',
     'UpskillingCompleted',
     'TrainerLeft',
+    'TrainerMerged',
   ],
 });

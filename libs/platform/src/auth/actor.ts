@@ -22,6 +22,8 @@ export type Actor = {
   role: Role;
   scope: Scope;
   personId?: string;
+  /** The id that the token says, where that is of a record that was merged into the person's. */
+  personWas?: string;
   regions: readonly string[];
   academies: readonly string[];
   groups: readonly string[];

@@ -4,7 +4,13 @@ import type { Actor } from './actor.js';
 export type Mandate = Pick<Actor, 'role' | 'regions' | 'academies' | 'groups' | 'scopes' | 'until'>;
 
 /** Whom a token speaks for; without a mandate they may what everybody may. */
-export type Caller = Pick<Actor, 'subject' | 'personId'> & { readonly mandates: readonly Mandate[] };
+export type Caller = Pick<Actor, 'subject' | 'personId' | 'personWas'> & { readonly mandates: readonly Mandate[] };
+
+/** Which ids are of records that turned out to be somebody else's. */
+export abstract class Identities {
+  /** Whose those of these ids are now that are of such records; others are not in it. */
+  abstract now(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
 
 /** What is granted to somebody beside what their token says. */
 export abstract class Mandates {

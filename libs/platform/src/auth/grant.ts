@@ -35,8 +35,8 @@ export function grant(request: Authenticated, operation: z.ZodType | undefined):
   const caller = request.caller ?? NOBODY;
   const granted = widest(caller.mandates.flatMap((mandate) => within(mandate, operation))) ?? open(caller, operation);
   if (!granted) throw request.caller ? new Forbidden() : new Unauthenticated('a bearer token is expected');
-  const { subject, personId } = caller;
-  const actor = { subject, personId, ...granted, ...request.about };
+  const { subject, personId, personWas } = caller;
+  const actor = { subject, personId, ...(personWas && { personWas }), ...granted, ...request.about };
   (request.granted ??= new Map()).set(operation, actor);
   return actor;
 }

@@ -1,9 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticated } from '../auth/grant.js';
-import type { Mandates } from '../auth/caller.js';
+import type { Caller, Identities, Mandates } from '../auth/caller.js';
 import type { JwtVerifier } from '../auth/jwt.js';
 import { invalid, Refusal } from '../errors/refusal.js';
 import { leavingOf } from './leaving.js';
+
+/** What a service knows of callers beside what their tokens say. */
+export type Known = { mandates?: Mandates | undefined; identities?: Identities | undefined };
 
 const KEY = /^([\w.:+/=-]{1,255})$/;
 
@@ -15,11 +18,11 @@ export async function learnCaller(
   request: FastifyRequest & Authenticated,
   reply: FastifyReply,
   verifier: JwtVerifier,
-  mandates?: Mandates,
+  { mandates, identities }: Known = {},
 ): Promise<void> {
   const left = leavingOf(reply.raw);
   const { authorization } = request.headers;
-  if (authorization !== undefined) await identify(request, authorization, verifier, mandates);
+  if (authorization !== undefined) await identify(request, authorization, verifier, { mandates, identities });
   request.key = headerOf(request, 'idempotency-key', KEY, '1 to 255 letters, digits and . : + / = _ -');
   request.about = { left };
 }
@@ -28,10 +31,10 @@ async function identify(
   request: FastifyRequest & Authenticated,
   authorization: string,
   verifier: JwtVerifier,
-  mandates?: Mandates,
+  { mandates, identities }: Known,
 ): Promise<void> {
   try {
-    const caller = await verifier.verify(authorization);
+    const caller = await nowOf(await verifier.verify(authorization), identities);
     const more = (await mandates?.of(caller.subject)) ?? [];
     request.caller = more.length === 0 ? caller : { ...caller, mandates: [...caller.mandates, ...more] };
   } catch (error) {
@@ -39,6 +42,14 @@ async function identify(
     if (!(error instanceof Refusal) || request.routeOptions.url !== '/graphql') throw error;
     request.refused = error;
   }
+}
+
+/** A token goes on saying the id that it was given for: whose record was merged is who they are now. */
+async function nowOf(caller: Caller, identities: Identities | undefined): Promise<Caller> {
+  const { personId } = caller;
+  if (personId === undefined || !identities) return caller;
+  const now = (await identities.now([personId])).get(personId.toLowerCase());
+  return now === undefined ? caller : { ...caller, personId: now, personWas: personId };
 }
 
 function headerOf({ headers }: FastifyRequest, name: string, form: RegExp, said: string): string | undefined {

@@ -1,14 +1,13 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authenticated } from '../auth/grant.js';
-import type { Mandates } from '../auth/caller.js';
 import type { JwtVerifier } from '../auth/jwt.js';
 import type { Words } from '../errors/words.js';
 import type { Log } from '../telemetry/log.js';
 import type { ServiceMetrics } from '../telemetry/metrics.js';
 import type { Tracer } from '../telemetry/trace.js';
 import { refuseOtherMethods } from './allowed.js';
-import { learnCaller } from './caller.js';
+import { type Known, learnCaller } from './caller.js';
 import { Drain } from './drain.js';
 import { tagEntities } from './entity-tag.js';
 import { readinessOf, type Dependency } from './health.js';
@@ -36,7 +35,7 @@ type Instrumentation = {
   tracer: Tracer;
   dependencies: readonly Dependency[];
   verifier?: JwtVerifier;
-  mandates?: Mandates;
+  known: Known;
   streams: readonly string[];
   loads: readonly Load[];
   words: Words;
@@ -48,7 +47,7 @@ type Instrumentation = {
  */
 export function configureServer(
   app: NestFastifyApplication,
-  { log, metrics, tracer, dependencies, verifier, mandates, streams, loads, words }: Instrumentation,
+  { log, metrics, tracer, dependencies, verifier, known, streams, loads, words }: Instrumentation,
 ): Drain {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   refuseWhileClosing(server);
@@ -61,7 +60,7 @@ export function configureServer(
   refuseCodings(server);
   if (verifier)
     server.addHook('onRequest', (request, reply) =>
-      learnCaller(request as FastifyRequest & Authenticated, reply, verifier, mandates),
+      learnCaller(request as FastifyRequest & Authenticated, reply, verifier, known),
     );
   tagEntities(server);
   server.addHook('onResponse', (request, reply, next) => {

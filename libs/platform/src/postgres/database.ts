@@ -180,7 +180,7 @@ export class Database {
 
   // By itself: what a token says of its subject is so, whether or not what it asks for is refused.
   async #note(actor: Actor): Promise<void> {
-    const human = actor.personId && `${actor.subject} ${actor.personId}`;
+    const human = actor.personId && `${actor.subject} ${actor.personWas ?? actor.personId}`;
     if (!human || this.#humans.has(human)) return;
     await this.readAs(actor, noteHuman);
     if (this.#humans.size >= REMEMBERED) this.#humans.clear();

@@ -29,9 +29,9 @@ type Acting = { readonly actor: Actor; query<R = unknown>(statement: Sql): Promi
 
 /** Keeps in mind which person the actor is, as the token says: each `asActor` begins with it. */
 export async function noteHuman(tx: Acting): Promise<void> {
-  const { subject, personId } = tx.actor;
+  const { subject, personId, personWas } = tx.actor;
   await tx.query(sql`
-    insert into subject_person(subject, person_id) values (${subject}, ${personId}) on conflict do nothing`);
+    insert into subject_person(subject, person_id) values (${subject}, ${personWas ?? personId}) on conflict do nothing`);
 }
 
 /** Whether whoever acts is behind one of these subjects: where two are asked for, they are not the second. */

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryServi
 import sql from 'sql-template-tag';
 import type { EntitySchema } from 'typeorm';
 import { systemActor } from '../auth/actor.js';
+import { Identities } from '../auth/caller.js';
 import { EveryOperationHasARule, PolicyGuard } from '../auth/policy.js';
 import { Clock } from '../clock/clock.js';
 import { readEnv, ServiceEnv } from '../config/env.js';
@@ -15,12 +16,14 @@ import { EventMetrics } from '../events/metrics.js';
 import { Publisher } from '../events/publisher.js';
 import { AcceptableGuard } from '../http/acceptable.js';
 import { AnswerByView } from '../http/answer.js';
+import { MergedIds } from '../http/merged-ids.js';
 import { DEPENDENCIES, type Dependency } from '../http/health.js';
 import { eventLoop, type Load, LOADS } from '../http/overload.js';
 import { Refusals } from '../http/problem.js';
 import { Queues } from '../jobs/queues.js';
 import { Workers } from '../jobs/workers.js';
 import { Database } from '../postgres/database.js';
+import { DatabaseIdentities } from '../postgres/identities.js';
 import { demandSchema } from '../postgres/demand-schema.js';
 import type { Migration } from '../postgres/migrate.js';
 import { LOG, logOf, type Log } from '../telemetry/log.js';
@@ -64,6 +67,7 @@ const value = <T>(provide: ValueProvider<T>['provide'], useValue: T): ValueProvi
     { provide: APP_GUARD, useClass: AcceptableGuard },
     { provide: APP_FILTER, inject: [LOG, Words], useFactory: telling },
     { provide: APP_INTERCEPTOR, useClass: AnswerByView },
+    { provide: APP_INTERCEPTOR, useClass: MergedIds },
   ],
 })
 export class PlatformModule {
@@ -137,7 +141,10 @@ function standingOn({ source, words, log, metrics, tracer }: Foundation, given: 
     value(ServiceMetrics, metrics),
     value(TRACER, tracer),
   ];
-  const providers = [...own, ...given];
+  const identities = given.some(({ provide }) => provide === Database)
+    ? [{ provide: Identities, inject: [Database], useFactory: (db: Database) => new DatabaseIdentities(db) }]
+    : [];
+  const providers = [...own, ...given, ...identities];
   return { module: PlatformModule, providers, exports: providers.map(({ provide }) => provide) };
 }
 

@@ -15,6 +15,11 @@ export const planLife = lifeCycle<UpskillingState, TypeOf<typeof trainer>>()({
   learn: { from: ['planned', 'in-progress'], to: 'in-progress', event: 'UpskillingPlanned' },
   disprove: { from: ['in-progress', 'completed'], to: ['planned', 'in-progress'], event: 'UpskillingPlanned' },
   withdraw: { from: ['planned', 'in-progress'], to: ['none', 'planned', 'in-progress'], event: 'UpskillingPlanned' },
+  merge: {
+    from: ['none', 'planned', 'in-progress', 'completed'],
+    to: ['none', 'planned', 'in-progress'],
+    event: 'TrainerMerged',
+  },
   leave: { from: ['none', 'planned', 'in-progress', 'completed'], to: null, event: 'TrainerLeft' },
   return: { from: ['none', 'planned', 'in-progress', 'completed'], to: null, event: 'TrainerChanged' },
   upskill: { from: ['none', 'planned', 'in-progress', 'completed'], to: 'completed', event: 'UpskillingCompleted' },

@@ -1,6 +1,6 @@
 import { CONVENTION } from '@takwin/contracts/convention';
 import { legalDayOf } from '@takwin/platform/clock';
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import type { NewPlanItem } from './plan.js';
@@ -32,6 +32,19 @@ export async function completeByDocument(tx: Tx, itemId: string, document: strin
     update plan_item set completed_on = ${day}, evidence_kind = 'document', evidence_ref = ${document},
       recorded_by = ${tx.actor.subject}, recorded_at = ${tx.at}
     where id = ${itemId} and evidence_kind is null and agreed_by is distinct from ${tx.actor.subject}`);
+}
+
+/** Gives items of plans to whose they are now, but those that the person has to learn already; what was withdrawn of one comes along. */
+export async function mergePlans(tx: Tx, merges: Merges): Promise<void> {
+  const items = movesOf('i', merges, 'trainer_id');
+  await tx.query(sql`
+    update plan_item i set ${items.set} where i.id in (
+      select distinct on (${items.to}, i.kind, i.ref) i.id from plan_item i
+      where ${items.where} and not exists (
+        select from plan_item own where own.trainer_id = ${items.to} and own.kind = i.kind and own.ref = i.ref)
+      order by ${items.to}, i.kind, i.ref, i.completed_on nulls last, i.id)`);
+  const withdrawn = movesOf('w', merges, 'trainer_id');
+  await tx.query(sql`update plan_item_withdrawn w set ${withdrawn.set} where ${withdrawn.where}`);
 }
 
 /** A trainer one of whose items has another evidence than before; `lost` where one has none any more. */

@@ -1,4 +1,4 @@
-import { refusing, type Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, refusing, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { QualificationDatesReversed, QualificationExists } from '../trainers/refusals.js';
 
@@ -41,4 +41,15 @@ export async function addMissingQualifications(tx: Tx, qualifications: readonly 
     from jsonb_to_recordset(${JSON.stringify(qualifications)}::jsonb) as q("trainerId" uuid, kind text, topic text,
       "obtainedOn" date, "expiresOn" date, evidence text)
     on conflict do nothing`);
+}
+
+/** Gives qualifications to whose they are now, but those that the person has already: of one kind, topic and day. */
+export async function mergeQualifications(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where, to } = movesOf('q', merges, 'trainer_id');
+  await tx.query(sql`
+    update qualification q set ${set} where q.id in (
+      select distinct on (${to}, q.kind, q.topic, q.obtained_on) q.id from qualification q
+      where ${where} and not exists (select from qualification own where own.trainer_id = ${to} and own.kind = q.kind
+        and own.topic is not distinct from q.topic and own.obtained_on = q.obtained_on)
+      order by ${to}, q.kind, q.topic, q.obtained_on, q.confirmed desc, q.id)`);
 }

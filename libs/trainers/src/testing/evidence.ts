@@ -49,10 +49,15 @@ export function evidence({ db }: Pick<TestDatabase, 'db'>) {
         ...days,
       }),
     /** The register of persons tells of one who is a trainer: who has left, and when, or is here. */
-    person: (id: string, state: 'active' | 'inactive', leftOn: string | null = null) =>
+    person: (
+      id: string,
+      state: 'active' | 'inactive',
+      leftOn: string | null = null,
+      mergedInto: string | null = null,
+    ) =>
       sayOf(person, [personCopy, followPersons], id, {
         ...{ kind: 'trainer', matricule: null, name: { fr: 'Salma', ar: null }, birthDate: null, placements: [] },
-        ...{ state, leftOn },
+        ...{ state, leftOn, mergedInto },
       }),
     /** A registration has come to a state: the same person's for the same exam is the same one. */
     result: (

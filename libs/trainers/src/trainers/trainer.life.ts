@@ -11,6 +11,8 @@ export const trainerLife = lifeCycle<TrainerState, TypeOf<typeof trainer>>()({
   learn: { from: ['active', 'left'], to: null, event: 'UpskillingPlanned' },
   disprove: { from: ['active', 'left'], to: null, event: 'UpskillingPlanned' },
   withdraw: { from: ['active'], to: null, event: 'UpskillingPlanned' },
+  // The record turned out to be of another person, or not to be.
+  merge: { from: ['active', 'left'], to: null, event: 'TrainerMerged' },
   upskill: { from: ['active', 'left'], to: null, event: 'UpskillingCompleted' },
   leave: { from: ['active'], to: 'left', event: 'TrainerLeft' },
   return: { from: ['left'], to: 'active', event: 'TrainerChanged' },

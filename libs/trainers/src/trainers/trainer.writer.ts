@@ -1,5 +1,5 @@
 import { legalDayOf } from '@takwin/platform/clock';
-import { refusing, type Tx, within } from '@takwin/platform/postgres';
+import { type Merges, refusing, type Tx, within } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { planLife } from '../plans/plan.life.js';
 import type { Standing } from '../plans/plan.js';
@@ -14,7 +14,7 @@ import { trainerLife as life } from './trainer.life.js';
 import type { TrainerState, TrainerView } from './trainer.js';
 
 /** What changes where a plan stands. */
-export type PlanStep = 'plan' | 'learn' | 'disprove' | 'withdraw';
+export type PlanStep = 'plan' | 'learn' | 'disprove' | 'withdraw' | 'merge';
 type Home = { academyId: string; region: string };
 
 /** Makes a trainer of a person. Refuses TRAINER_EXISTS. */
@@ -42,6 +42,20 @@ export async function registerSynthetic(
   const ids = added.map(({ id }) => id);
   await addMissingQualifications(tx, ids.flatMap(qualificationsOf));
   await announce(tx, life.transitions.register.event, ids);
+}
+
+/** Makes trainers of those who are by another record of theirs that was merged, where they are none yet. */
+export async function registerMerged(tx: Tx, { gone }: Merges): Promise<void> {
+  const added = await tx.query<{ id: string }>(sql`
+    insert into trainer(id, academy_id, region, created_by)
+    select distinct on (p.subject) p.subject::uuid, p.academy_id, p.region, ${tx.actor.subject}::text
+    from trainer t join person_copy p on p.subject = person_now(t.id)::text
+    where t.id = any(${gone}::uuid[]) and p.subject::uuid <> t.id order by p.subject on conflict do nothing returning id`);
+  await announce(
+    tx,
+    life.transitions.register.event,
+    added.map(({ id }) => id),
+  );
 }
 
 /**
