@@ -1,5 +1,11 @@
 import { copyMigration, eventLogMigration } from '@takwin/platform/events';
-import { humansMigration, keptWorkMigration, type Migration } from '@takwin/platform/postgres';
+import {
+  humansMigration,
+  keptWorkMigration,
+  mergedHumansMigration,
+  type Migration,
+  personNowMigration,
+} from '@takwin/platform/postgres';
 import { academyCopy, personCopy } from './copies.js';
 import { licensingMigration } from './migrations/2026-11-24-licensing.js';
 import { directoryMigration } from './migrations/2026-11-26-directory.js';
@@ -10,6 +16,7 @@ import { failedLicencesMigration } from './migrations/2026-11-28-failed-licences
 import { listedRunsMigration } from './migrations/2026-11-29-listed-runs.js';
 import { ruleVersionsMigration } from './migrations/2026-11-29-rule-versions.js';
 import { licenceExplanationMigration } from './migrations/2026-11-30-licence-explanation.js';
+import { mergedLicencesMigration } from './migrations/2026-12-05-merged-licences.js';
 import { boundLicencesMigration } from './migrations/2026-12-04-bound-licences.js';
 
 export const licensingMigrations: Migration[] = [
@@ -27,4 +34,7 @@ export const licensingMigrations: Migration[] = [
   keptWorkMigration,
   humansMigration,
   boundLicencesMigration,
+  personNowMigration,
+  mergedHumansMigration,
+  mergedLicencesMigration,
 ];

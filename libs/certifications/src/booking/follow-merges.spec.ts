@@ -63,6 +63,31 @@ describe('a record that turns out to be of another person', () => {
     expect(await belongings()).toEqual([{ voucher: old, pays: booked.id, accommodation: old, sits: old }]);
   });
 
+  it('answers by its old id at every door, also to whose token goes on saying it, and stops once the two are parted', async () => {
+    const [old, one] = await two();
+    const { id: sittingId } = await house.sitting({ days: 10 });
+    const booked = (await house.book(one, sittingId)).body;
+    const self = await house.candidate(old);
+    const seen = async () => {
+      const list = (await house.admin.get(`/v1/registrations?personId=${old}`)).body.items;
+      const query = `{ registrations(personId: "${old}") { edges { node { id } } } }`;
+      const graph = (await house.admin.graphql(query)).body.data.registrations.edges;
+      const own = await self.get(`/v1/registrations/${booked.id}`);
+      return [list.length, graph.length, own.status];
+    };
+    expect(await seen()).toEqual([0, 0, 404]);
+    await merge(old, one);
+    expect(await seen()).toEqual([1, 1, 200]);
+    const wish = { examCode: 'MO-100', earliest: house.inDays(15), latest: house.inDays(25) };
+    const asked = await self.post('/v1/registrations', { personId: old, ...wish });
+    expect(asked).toMatchObject({ status: 201, body: { personId: one } });
+    const mutation = `mutation { cancelRegistration(input: { id: "${asked.body.id}" }) { personId state } }`;
+    expect((await self.graphql(mutation)).body.data.cancelRegistration).toEqual({ personId: one, state: 'CANCELLED' });
+    await part(old);
+    expect(await seen()).toEqual([0, 0, 404]);
+    expect(await house.registration(asked.body.id)).toMatchObject({ personId: one });
+  });
+
   it('gives up at no cost what the person has no room for: the same exam, and the same time', async () => {
     const [old, one] = await two();
     const { id: sittingId } = await house.sitting({ days: 10, seats: 5 });

@@ -15,5 +15,5 @@ export const licence = published({
     state: LicenceState,
     assignedOn: z.iso.date().nullable(),
   }),
-  types: ['LicenceAssigned', 'LicenceFailed', 'LicenceReleased'],
+  types: ['LicenceAssigned', 'LicenceFailed', 'LicenceReleased', 'LicenceMerged'],
 });

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 
 /** The key from which the passwords of new accounts follow; without one nobody ever learns them. */
@@ -30,15 +30,15 @@ export async function passwordsFor(
   accounts: readonly NewAccount[],
 ): Promise<Map<string, string>> {
   const rows = accounts.map(({ personId, account }) => ({ personId, account, nonce: randomBytes(16).toString('hex') }));
-  const kept = await tx.query<{ person_id: string; nonce: Buffer }>(sql`
+  const kept = await tx.query<{ person_id: string; first_id: string; nonce: Buffer }>(sql`
     insert into initial_secret as s(person_id, nonce, academy_id, region, account, created_at)
     select a."personId", decode(a.nonce, 'hex'), o.academy_id, o.region, a.account, ${tx.at}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a("personId" uuid, account text, nonce text)
     join outcome o on o.run_id = ${runId} and o.person_id = a."personId"
     on conflict (person_id) do update set
       nonce = coalesce(s.nonce, excluded.nonce), handed_over_at = null, handed_to = null, created_at = excluded.created_at
-    returning person_id, nonce`);
-  return new Map(kept.map(({ person_id: id, nonce }) => [id, passwordFrom(key, id, nonce)]));
+    returning person_id, coalesce(s.stated_of, s.person_id) as first_id, nonce`);
+  return new Map(kept.map(({ person_id: id, first_id: first, nonce }) => [id, passwordFrom(key, first, nonce)]));
 }
 
 /** A password that nobody keeps. */
@@ -48,8 +48,8 @@ export const forgottenPassword = (): string => `${randomBytes(15).toString('base
 const IS_AT_WORK = sql`exists (
   select from outcome o where o.person_id = s.person_id and o.state in ('reserved', 'calling', 'unknown'))`;
 
-/** Of an account that is handed over, the nonce (hex) from which its password follows. */
-export type HandedOver = { personId: string; account: string; nonce: string };
+/** Of an account that is handed over, the nonce (hex) and the id from which its password follows: whose record it was made for. */
+export type HandedOver = { personId: string; firstId: string; account: string; nonce: string };
 
 /**
  * Hands the passwords of these persons' new accounts over, each once: what they follow from is forgotten in the same transaction.
@@ -65,12 +65,21 @@ export async function handOver(tx: Tx, personIds: readonly string[], mine: Sql):
     )
     update initial_secret s set nonce = null, handed_over_at = ${tx.at}, handed_to = ${tx.actor.subject}
     from before where s.person_id = before.person_id
-    returning s.person_id as "personId", s.account, encode(before.nonce, 'hex') as nonce`);
+    returning s.person_id as "personId", coalesce(s.stated_of, s.person_id) as "firstId", s.account, encode(before.nonce, 'hex') as nonce`);
 }
 
 /** The password of an account that is handed over. */
-export const passwordOf = (key: Buffer, { personId, nonce }: HandedOver): string =>
-  passwordFrom(key, personId, Buffer.from(nonce, 'hex'));
+export const passwordOf = (key: Buffer, { firstId, nonce }: HandedOver): string =>
+  passwordFrom(key, firstId, Buffer.from(nonce, 'hex'));
+
+/** Gives what passwords follow from to whose the accounts are now; who has an account already keeps the own one. */
+export async function mergeSecrets(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where, to } = movesOf('s', merges);
+  await tx.query(sql`
+    update initial_secret s set ${set} where s.person_id in (
+      select distinct on (${to}) s.person_id from initial_secret s
+      where ${where} and not exists (select from initial_secret own where own.person_id = ${to}) order by ${to}, s.created_at desc)`);
+}
 
 /** Forgets so many first passwords at most that nobody was handed since `until`; how many it was. */
 export async function forgetSecrets(tx: Tx, until: Date, limit: number): Promise<number> {

@@ -14,10 +14,11 @@ import { ExplainEntitlementHandler } from './explain-entitlement.js';
 import { ExplainLicenceHandler } from './explain-licence.js';
 import { EntitlementEnv } from '../environment.js';
 import { academyEntitlement, personEntitlement } from './follow-entitlement.js';
+import { followMerges } from './follow-merges.js';
 
 /** Who may have a licence, by the programme's rules. */
 @Module({
-  imports: [EventsModule.follow('academies', { reactions: [academyEntitlement, personEntitlement] })],
+  imports: [EventsModule.follow('academies', { reactions: [followMerges, academyEntitlement, personEntitlement] })],
   controllers: [EntitlementController],
   providers: [
     ExplainEntitlementHandler,

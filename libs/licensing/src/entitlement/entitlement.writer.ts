@@ -1,5 +1,5 @@
 import { legalDayOf } from '@takwin/platform/clock';
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { entitlementLife } from './entitlement.life.js';
 
@@ -93,4 +93,14 @@ export async function beginDay(tx: Tx): Promise<{ before: string | null } | unde
     update entitlement_day d set reviewed_on = ${today(tx)}
     from (select nullif(reviewed_on, '-infinity') as before from entitlement_day for update) b
     where d.reviewed_on < ${today(tx)} returning b.before`);
+}
+
+/** Gives entitlements to whose they are now, but those to what the person has one to already. */
+export async function mergeEntitlements(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where, to } = movesOf('e', merges);
+  await tx.query(sql`
+    update entitlement e set ${set} where (e.person_id, e.sku_id) in (
+      select distinct on (${to}, e.sku_id) e.person_id, e.sku_id from entitlement e
+      where ${where} and not exists (select from entitlement own where own.person_id = ${to} and own.sku_id = e.sku_id)
+      order by ${to}, e.sku_id, e.since)`);
 }

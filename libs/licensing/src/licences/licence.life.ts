@@ -3,7 +3,7 @@ import { lifeCycle } from '@takwin/platform/schema';
 import type { z } from 'zod';
 
 type Kept = Extract<z.output<typeof LicenceState>, 'assigned' | 'failed' | 'released'>;
-type LicenceEvent = 'LicenceAssigned' | 'LicenceFailed' | 'LicenceReleased';
+type LicenceEvent = 'LicenceMerged' | 'LicenceAssigned' | 'LicenceFailed' | 'LicenceReleased';
 
 /**
  * A licence of one person for one product: it is there once Microsoft has given it, or refused it for good, and comes back as the
@@ -14,5 +14,6 @@ export const licenceLife = lifeCycle<Kept, LicenceEvent>()({
   assignAgain: { from: ['failed', 'released'], to: 'assigned', event: 'LicenceAssigned' },
   fail: { from: [], to: 'failed', event: 'LicenceFailed' },
   failAgain: { from: ['released'], to: 'failed', event: 'LicenceFailed' },
+  merge: { from: ['assigned', 'failed', 'released'], to: null, event: 'LicenceMerged' },
   release: { from: ['assigned'], to: 'released', event: 'LicenceReleased' },
 });

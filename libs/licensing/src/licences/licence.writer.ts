@@ -1,7 +1,7 @@
 import { licence } from '@takwin/contracts/events/licensing';
 import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { licenceLife } from './licence.life.js';
 
@@ -37,7 +37,7 @@ async function write(
   if (personIds.length === 0) return;
   const changed = await tx.query<Changed>(sql`
     insert into licence as l(person_id, sku_id, academy_id, region, state, assigned_on)
-    select o.person_id, o.sku_id, o.academy_id, o.region, ${state}, ${state === 'assigned' ? today(tx) : null}
+    select person_now(o.person_id), o.sku_id, o.academy_id, o.region, ${state}, ${state === 'assigned' ? today(tx) : null}
     from outcome o where o.run_id = ${runId} and o.person_id = any(${personIds}::uuid[]) order by o.person_id
     on conflict on constraint licence_once do update
     set state = excluded.state, assigned_on = excluded.assigned_on, version = l.version + 1,
@@ -51,10 +51,21 @@ export async function releaseLicences(tx: Tx, runId: string, personIds: readonly
   const changed = await tx.query<Changed>(sql`
     update licence l set state = 'released', assigned_on = null, version = l.version + 1
     from outcome o
-    where o.run_id = ${runId} and o.person_id = any(${personIds}::uuid[]) and l.person_id = o.person_id
+    where o.run_id = ${runId} and o.person_id = any(${personIds}::uuid[]) and l.person_id = person_now(o.person_id)
       and l.sku_id = o.sku_id and l.state = any(${licenceLife.from('release')}::text[]) ${RETURNED}`);
   await announce(tx, 'release', changed);
   return changed.length;
+}
+
+/** Gives licences to whose they are now, but those of products of which the person has one already. */
+export async function mergeLicences(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where, to } = movesOf('l', merges);
+  const changed = await tx.query<Changed>(sql`
+    update licence l set ${set}, version = l.version + 1 where l.id in (
+      select distinct on (${to}, l.sku_id) l.id from licence l
+      where ${where} and not exists (select from licence own where own.person_id = ${to} and own.sku_id = l.sku_id)
+      order by ${to}, l.sku_id, l.state, l.id) ${RETURNED}`);
+  await announce(tx, 'merge', changed);
 }
 
 const today = (tx: Tx): string => legalDayOf(tx.at);

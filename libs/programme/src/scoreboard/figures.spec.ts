@@ -275,6 +275,19 @@ describe('of a person whom an academy alone states', () => {
     expect(await figure('certifications', '2027-01-31', since)).toEqual([0, 1]);
   });
 
+  it('no fact counts of a record that is no more, whatever it is told of late, as long as it is somebody else’s', async () => {
+    await services.tell([[person, 'one', 1, who], ...facts('one')]);
+    const once = await shown();
+    await services.tell([
+      [person, 'twin', 1, { ...who, state: 'inactive', mergedInto: idOf('one') }],
+      ...facts('twin'),
+    ]);
+    const figuresOf = (all: typeof once) => all.filter(([id]) => id !== 'courses');
+    expect(figuresOf(await shown())).toEqual(figuresOf(once));
+    await services.tell([[person, 'twin', 2, who]]);
+    expect(figuresOf(await shown())).toEqual(figuresOf(once).map(([id]) => [id, 2, 2]));
+  });
+
   it('as of one of before, who is believed as long as nothing else is told', async () => {
     await services.tell([[person, 'of before', 1, who], ...facts('of before')]);
     await services.query(sql`update scoreboard_person set confirmed = null`);
