@@ -51,6 +51,19 @@ const claim = async (): Promise<string> => {
   await made('/v1/persons', stated, await managerOf(stated.academyId));
   return (await service.admin.get(`/v1/claims?personId=${personId}`)).body.items[0].id;
 };
+/** Two records of one person, whom another director registered. */
+const twins = async (): Promise<[string, string]> => {
+  const name = { family: 'TAZI', given: `Hind ${inLetters(++serial)}` };
+  const about = { ...(await newPerson()), name, birthDate: '2004-05-06' };
+  const { matricule: _, ...again } = about;
+  const id = await made('/v1/persons', about);
+  return [id, await made('/v1/persons', { ...again, distinctFrom: { personIds: [id], reason: 'two' } })];
+};
+const why = { reason: 'Registered twice', document: 'DR-04/2026/118' };
+const merged = async (): Promise<string> => {
+  const [id, into] = await twins();
+  return made(`/v1/persons/${id}/merge`, { into, ...why }, service.admin.as(decider));
+};
 const newAssignment = () => ({ subject: `kept-${++serial}`, role: 'auditor', until: '2027-01-01' });
 const at = (id: string, about: Partial<Sample> = {}): Sample => ({ path: { id }, ...about });
 const roster = (name: string) =>
@@ -94,6 +107,11 @@ describe('a keyed write of academies', () => {
     AcceptClaim: async () => at(await claim(), { token: decider }),
     RefuseClaim: async () =>
       at(await claim(), { body: { reason: 'another' }, other: { reason: 'a third' }, token: decider }),
+    MergePersons: async () => {
+      const [id, into] = await twins();
+      return at(id, { body: { into, ...why }, other: { into, ...why, reason: 'Again' }, token: decider });
+    },
+    UndoMerge: async () => at(await merged(), { body: { reason: 'two' }, other: { reason: 'others' }, token: decider }),
     AssignRole: () => ({ body: newAssignment(), other: newAssignment() }),
     ReviewAssignment: async () =>
       at(await made('/v1/assignments', newAssignment()), {

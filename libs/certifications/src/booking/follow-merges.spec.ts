@@ -80,7 +80,7 @@ describe('a record that turns out to be of another person', () => {
     expect(await seen()).toEqual([1, 1, 200]);
     const wish = { examCode: 'MO-100', earliest: house.inDays(15), latest: house.inDays(25) };
     const asked = await self.post('/v1/registrations', { personId: old, ...wish });
-    expect(asked).toMatchObject({ status: 201, body: { personId: one } });
+    expect(asked).toMatchObject({ status: 202, body: { personId: one } });
     const mutation = `mutation { cancelRegistration(input: { id: "${asked.body.id}" }) { personId state } }`;
     expect((await self.graphql(mutation)).body.data.cancelRegistration).toEqual({ personId: one, state: 'CANCELLED' });
     await part(old);

@@ -58,6 +58,10 @@ export const HINTS = {
     fr: 'cette demande n’existe pas',
     ar: 'لا يوجد هذا الطلب',
   },
+  'no such merge': {
+    fr: 'cette fusion n’existe pas',
+    ar: 'هذا الدمج غير موجود',
+  },
   'no such course': {
     fr: 'ce cours n’existe pas',
     ar: 'هذا الدرس غير موجود',

@@ -7,6 +7,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Assignments: 'Who holds which role where, from and until when, and by whom',
   Claims: 'Persons whom one academy states as its own and another one has',
   'Personal data': 'The register of processing of personal data, and what was removed at the end of its time',
+  Merges: 'Records that turned out to be of one person, by whom and why, and what became of that',
   Imports: 'Files that are taken in and imported in the background',
   Trainers: 'Trainers, what they may teach and proctor, and their upskilling plans',
   Courses: 'The catalogue of courses',
