@@ -34,6 +34,7 @@ export const NAMED: Readonly<Record<string, Kind>> = {
   entitlements: 'person',
   imports: 'import',
   licences: 'licence',
+  merges: 'merge',
   'literacy-evaluations': 'evaluation',
   offerings: 'offering',
   persons: 'person',

@@ -28,6 +28,7 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
   person: TAUGHT,
   placement: TAUGHT,
   cin: {},
+  'birth-date': TAUGHT,
   enrolment: TAUGHT,
   registration: TAUGHT,
   result: TAUGHT,
@@ -52,6 +53,8 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
   // Whoever allocates sees all lots.
   stock: { ...PLACE, 'regional-director': 'all' },
   assignment: { ...OFFICIALS, 'academy-manager': 'academy' },
+  // Both records are of one region.
+  merge: OFFICIALS,
   claim: { ...OFFICIALS, 'academy-manager': 'academy' },
   import: WHO_MADE,
   campaign: WHO_MADE,

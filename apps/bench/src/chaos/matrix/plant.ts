@@ -10,6 +10,7 @@ import type { Doors, Question } from './doors.js';
 import { Undone } from './doors.js';
 import type { Fixed } from './world.js';
 import { tellSimulator } from '../test-cluster.js';
+import { Today } from './today.js';
 import { PLACES, World, type Kind, type Place, type PlaceName } from './world.js';
 
 const DAY = 86_400_000;
@@ -24,6 +25,11 @@ const SITES = {
   near: { region: 'MA-04', province: '04.481', city: 'Sidi Kacem', kind: 'EP', profile: 'prison' },
   far: { region: 'MA-06', province: '06.141', city: 'Casablanca', kind: 'ISTA', profile: 'ordinary' },
 } as const;
+
+/** What is scored nowhere else. */
+const FINAL: Readonly<Record<PlaceName, number>> = { own: 811, near: 812, far: 813 };
+/** Days on which nobody else was born. */
+const BORN: Readonly<Record<PlaceName, string>> = { own: '1951-02-03', near: '1952-02-03', far: '1953-02-03' };
 
 export type Made = { id: string; [more: string]: unknown };
 export type Page = { items: Made[] };
@@ -46,7 +52,7 @@ export class Planting {
   readonly #courses = new Map<string, string>();
 
   /** How many steps the planting of one place takes. */
-  static readonly steps = 7;
+  static readonly steps = 8;
 
   /** `simulators`: the address of the simulated tenant, where persons have accounts. */
   static async begin(doors: Doors, callers: Callers, seed: number, simulators: string): Promise<Planting> {
@@ -93,7 +99,16 @@ export class Planting {
     for (const name of PLACES) places[name] = await this.place(name);
     const world = new World(places, `zqassigned${this.canaries.next()}`);
     let done = 0;
-    const steps = [this.assignments, this.learning, this.upskilling, this.exams, this.stock, this.licences, this.files];
+    const steps = [
+      this.records,
+      this.assignments,
+      this.learning,
+      this.upskilling,
+      this.exams,
+      this.stock,
+      this.licences,
+      this.files,
+    ];
     await Promise.all(
       PLACES.map(async (name) => {
         await this.people(world, places[name]);
@@ -187,7 +202,8 @@ export class Planting {
     this.put(world, 'room', place, place.room, [], { isOpen: true });
     const cin = this.canaries.cin();
     const inGroup = { group, filiere: 'DIA_DEV_TS', year: 1 };
-    place.main = await this.person(world, place, { ...inGroup, birthDate: '2001-02-03', cin });
+    place.main = await this.person(world, place, { ...inGroup, birthDate: BORN[place.name], cin });
+    this.put(world, 'birth-date', place, randomUUID(), [BORN[place.name]], { person: place.main });
     this.put(world, 'cin', place, cin, [cin], { person: place.main });
     await this.person(world, place, { ...inGroup, birthDate: '2011-02-03' });
     await this.person(world, place, { birthDate: '2002-02-03' }, place.manager);
@@ -196,12 +212,20 @@ export class Planting {
   }
 
   /** Somebody who was in the prison before is of another academy now. */
-  async person(world: World, place: Place, about: object, by = this.by.admin, isOpen = false): Promise<string> {
+  async person(
+    world: World,
+    place: Place,
+    about: object,
+    by = this.by.admin,
+    isOpen = false,
+    isNumbered = true,
+  ): Promise<string> {
     const name = { family: this.canaries.name(), given: this.canaries.name() };
     const matricule = this.canaries.matricule();
     const body = { kind: 'trainee', academyId: place.academyId, matricule, name, ...about };
     const { id } = await this.post('/v1/persons', body, by);
-    this.put(world, 'person', place, id, [name.family, name.given, matricule], { person: id, isOpen });
+    const words = [name.family, name.given, ...(isNumbered ? [matricule] : [])];
+    this.put(world, 'person', place, id, words, { person: id, isOpen });
     return id;
   }
 
@@ -272,14 +296,99 @@ export class Planting {
     this.put(world, 'plan', place, plan.items[0]!.id, [], { person: place.teacher });
   }
 
+  /** Somebody who may watch exams of the place. */
+  async proctor(world: World, place: Place): Promise<string> {
+    const proctor = await this.person(world, place, { kind: 'trainer' }, this.by.admin, true);
+    await this.soon('/v1/trainers', { personId: proctor });
+    const held = { kind: 'proctor', obtainedOn: '2026-01-10', evidence: 'DR-04/2026/1' };
+    await this.post(`/v1/trainers/${proctor}/qualifications`, held, this.by.directors[place.region]!);
+    return proctor;
+  }
+
+  /** An exam of today that somebody began and passed, what was recorded of it, and an appeal of its result. */
+  private async examined(world: World, place: Place): Promise<void> {
+    const { main, name } = place;
+    const today = new Today(this, world);
+    const { sat } = await today.certified(place, main, 'MO-100', FINAL[name]);
+    const incident = this.canaries.words();
+    const id = randomUUID();
+    const at = new Date().toISOString();
+    await today.record(place, sat.sittingId, [{ id, kind: 'incident', reason: incident, at }]);
+    this.put(world, 'exam-day', place, id, [incident.split(' ')[0]!], { person: main });
+    this.put(world, 'result', place, randomUUID(), [`"score":${FINAL[name]}`], { person: main });
+    await today.appeal(place, sat.registrationId, main, this.canaries.words());
+  }
+
+  /** Whom the academy of another scope states too, in records of its own: the claim, shown to who may decide it. */
+  async claimed(world: World, place: Place): Promise<{ id: string; person: string }> {
+    const person = await this.person(world, place, { birthDate: '2001-05-06' }, this.by.admin, false, false);
+    const { matricule } = await this.get<{ matricule: string }>(`/v1/persons/${person}`);
+    const asking = world.places[place.name === 'far' ? 'own' : 'far'];
+    const name = { family: 'Autrement', given: 'Nommée' };
+    const stated = await this.post(
+      '/v1/persons',
+      { kind: 'trainee', academyId: asking.academyId, matricule, name },
+      asking.manager,
+    );
+    this.put(world, 'person', asking, stated.id, [], { person: stated.id });
+    const { items } = await this.get<Page>(`/v1/claims?personId=${person}&first=5`);
+    this.put(world, 'claim', place, items[0]!.id);
+    return { id: items[0]!.id, person };
+  }
+
+  /** Two records of one person, whom the programme registered. */
+  async twins(world: World, place: Place): Promise<[string, string]> {
+    const name = { family: this.canaries.name(), given: this.canaries.name() };
+    const about = { kind: 'trainee', academyId: place.academyId, name, birthDate: '2001-05-07' };
+    const one = await this.post('/v1/persons', { ...about, matricule: this.canaries.matricule() });
+    const distinctFrom = { personIds: [one.id], reason: 'said to be another' };
+    const other = await this.post('/v1/persons', { ...about, distinctFrom });
+    for (const { id } of [one, other]) this.put(world, 'person', place, id, [name.family, name.given], { person: id });
+    return [one.id, other.id];
+  }
+
+  async merged(world: World, place: Place): Promise<string> {
+    const [id, into] = await this.twins(world, place);
+    const why = { reason: 'Registered twice', document: 'DR-04/2026/118' };
+    const { id: merge } = await this.post(
+      `/v1/persons/${id}/merge`,
+      { into, ...why },
+      this.by.directors[place.region]!,
+    );
+    this.put(world, 'merge', place, merge);
+    return merge;
+  }
+
+  /** Claims and merges; and that somebody was in this academy who is of another one now. */
+  private async records(world: World, place: Place): Promise<void> {
+    await this.claimed(world, place);
+    await this.merged(world, place);
+    if (place.isPrison) await this.released(world, place);
+  }
+
+  private async released(world: World, place: Place): Promise<void> {
+    const group = this.canaries.code();
+    const person = await this.person(world, place, { group, year: 1 });
+    const { matricule } = await this.get<{ matricule: string }>(`/v1/persons/${person}`);
+    const { words } = world.rows.find(({ kind, id }) => kind === 'person' && id === person)!;
+    world.rows.splice(
+      world.rows.findIndex(({ kind, id }) => kind === 'person' && id === person),
+      1,
+    );
+    const { own } = world.places;
+    this.put(world, 'person', own, person, [...words], { person });
+    this.put(world, 'placement', place, randomUUID(), [group], { person });
+    const row = { MatriculeEtudiant: matricule, Nom: words[0]!, Prenom: words[1]!, DateNaissance: '', Code: own.group };
+    const { id } = await this.post('/v1/imports?kind=konosys', rosterOf(own, [row]));
+    await this.until<{ state: string }>({ method: 'GET', path: `/v1/imports/${id}` }, ({ state }) => state === 'done');
+  }
+
   private async exams(world: World, place: Place): Promise<void> {
     const { academyId, room, main, staff, region } = place;
     const director = this.by.directors[region]!;
-    const proctor = await this.person(world, place, { kind: 'trainer' }, this.by.admin, true);
+    const proctor = await this.proctor(world, place);
     place.proctor = proctor;
-    await this.soon('/v1/trainers', { personId: proctor });
-    const held = { kind: 'proctor', obtainedOn: '2026-01-10', evidence: 'DR-04/2026/1' };
-    await this.post(`/v1/trainers/${proctor}/qualifications`, held, director);
+    await this.examined(world, place);
     const sitting = await this.soon('/v1/sittings', {
       ...{ academyId, roomId: room, startsAt: instant(72), minutes: 90, seats: 10, proctorIds: [proctor] },
     });

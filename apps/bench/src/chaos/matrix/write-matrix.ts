@@ -14,6 +14,8 @@ import type { Yard } from './yard.js';
 
 const WIDE = 8;
 const AGAIN = 5;
+/** How often what a worker outran is made anew. */
+const OUTRUN = 25;
 
 /** A write by all the doors that it has. */
 export type Written = { id: string; writing: Writing; rest?: Operation; mutation?: Mutation };
@@ -96,6 +98,8 @@ export class WriteMatrix {
     // What is one for all is changed for another place at the same time.
     for (let again = 0; again < AGAIN && /"VERSION_MISMATCH"/.test(answer.text); again++)
       answer = await this.ask(id, place, sample, caller, { door, ask });
+    for (let again = 0; again < OUTRUN && writing.outrun?.test(answer.text); again++)
+      answer = await this.ask(id, place, await writing.sample(this.yard, place), caller, { door, ask });
     if (!isDone(writing, answer)) this.find('void', door, id, caller.name, place, `was not done: ${short(answer)}`);
   }
 

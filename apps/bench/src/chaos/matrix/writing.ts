@@ -21,6 +21,8 @@ export type Writing = {
   did?: RegExp;
   /** By which door alone it can be done. */
   door?: 'rest' | 'graph';
+  /** What refuses it where somebody else was faster, as a worker is: another one is made and it is asked for again. */
+  outrun?: RegExp;
   /** Only refusals are tried: what it takes to be done is not planted. */
   isUnproven?: true;
 };

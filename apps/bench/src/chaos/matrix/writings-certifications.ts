@@ -131,6 +131,11 @@ export const EXAM_WRITINGS: Writings = {
       return { body: { examCodes: ['MO-300'], persons: [id], ...yard.window(), dryRun: true }, target: person(id) };
     },
   },
+  CancelCampaign: {
+    by: MADE,
+    sample: async (yard, place) => about(await campaign(yard, place), '/v1/campaigns'),
+    outrun: /CAMPAIGN_STATE_FORBIDS/,
+  },
   SettleCharge: {
     by: PROGRAMME,
     sample: async (yard, place) => {

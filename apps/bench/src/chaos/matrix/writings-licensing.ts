@@ -27,14 +27,45 @@ export const LICENCE_WRITINGS: Writings = {
       },
     }),
   },
+  ApproveRun: {
+    by: PROGRAMME,
+    sample: async (yard, place) => {
+      const target = await yard.checked(place);
+      const path = `/v1/provisioning-runs/${target.id}`;
+      const waits = ({ state }: { state: string }): boolean => state === 'awaiting-approval';
+      await yard.planting.until<{ state: string }>({ method: 'GET', path }, waits);
+      return at(target.id, { target });
+    },
+  },
+  PauseRun: {
+    by: MADE,
+    sample: async (yard, place) => {
+      const target = await yard.run(place, false, yard.many(place));
+      return at(target.id, { target });
+    },
+    outrun: /RUN_STATE_FORBIDS/,
+  },
+  ResumeRun: {
+    by: MADE,
+    sample: async (yard, place) => {
+      const target = await yard.paused(place);
+      return at(target.id, { target });
+    },
+  },
+  RetryRun: {
+    by: MADE,
+    sample: async (yard, place) => {
+      const target = await yard.run(place, true);
+      return at(target.id, { target });
+    },
+  },
   HandOverSecrets: {
     by: { ...PROGRAMME, 'academy-manager': 'academy' },
-    sample: (yard, place) => {
-      const id = yard.person(place);
+    sample: async (yard, place) => {
+      const id = await yard.accounted(place);
       return { body: { personIds: [id] }, target: { kind: 'person', id, person: id } };
     },
     did: /"password":/,
     door: 'rest',
-    isUnproven: true,
   },
 };

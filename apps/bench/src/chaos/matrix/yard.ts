@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Made, type Page, day, instant, type Planting, STUDENT } from './plant.js';
 import { rosterOf } from './roster.js';
+import { Today } from './today.js';
 import { PLACES, type Kind, type Place, type PlaceName, type World } from './world.js';
 
 /** How many persons wait in each place to be written about. */
@@ -15,11 +16,15 @@ export class Yard {
   #exams: string[] = [];
   #slots = 0;
   #near = 0;
+  #soon = 0;
+  readonly today: Today;
 
   private constructor(
     readonly planting: Planting,
     readonly world: World,
-  ) {}
+  ) {
+    this.today = new Today(planting, world);
+  }
 
   /** Takes people in by a file of the programme's, and waits until every service has heard of them. */
   static async open(planting: Planting, world: World): Promise<Yard> {
@@ -196,6 +201,12 @@ export class Yard {
     return (await this.post('/v1/sittings', this.newSitting(place))).id;
   }
 
+  /** The same, within days: an exam that was interrupted goes on within seven. */
+  async soonSitting(place: Place): Promise<string> {
+    const sitting = { ...this.newSitting(place), startsAt: instant(100 + 2 * this.#soon++) };
+    return (await this.post('/v1/sittings', sitting)).id;
+  }
+
   async booked(place: Place, about: object = {}, person = this.person(place)): Promise<Target> {
     const body = {
       personId: person,
@@ -227,6 +238,93 @@ export class Yard {
     const id = outcomes[0]!.resultId;
     this.planting.put(this.world, 'result', place, id, [], { person });
     return { kind: 'result', id, person: person!, registrationId };
+  }
+
+  /** A run that Microsoft was asked about, and that has an outcome for each. */
+  async run(place: Place, isDone: boolean, persons = [this.person(place)]): Promise<Target> {
+    const by = place.manager.subject;
+    const { id } = await this.post(
+      '/v1/provisioning-runs',
+      { skuId: STUDENT, action: 'assign', persons },
+      place.manager,
+    );
+    this.planting.put(this.world, 'run', place, id, [], { by });
+    const path = `/v1/provisioning-runs/${id}`;
+    if (isDone) await this.planting.until<{ state: string }>({ method: 'GET', path }, ({ state }) => state === 'done');
+    return { kind: 'run', id, by };
+  }
+
+  /** Somebody for whom an account was made. */
+  async accounted(place: Place): Promise<string> {
+    const id = this.person(place);
+    await this.run(place, true, [id]);
+    return id;
+  }
+
+  /** The same, that was halted before Microsoft was asked about all: a worker may be faster. */
+  async paused(place: Place): Promise<Target> {
+    for (let turn = 0; turn < 25; turn++) {
+      const run = await this.run(place, false, this.many(place));
+      const question = { method: 'POST', path: `/v1/provisioning-runs/${run.id}/pause` };
+      const { status } = await this.planting.doors.ask(place.manager, question);
+      if (status < 300) return run;
+    }
+    throw new Error('every run was over before it could be paused');
+  }
+
+  /** Everybody of a place, also of whom something is known by now. */
+  many = ({ name }: Place): string[] =>
+    this.world.rows
+      .filter((row) => row.kind === 'person' && row.place.name === name)
+      .map(({ id }) => id)
+      .slice(0, 150);
+
+  /** An exam that was interrupted today. */
+  async interrupted(place: Place): Promise<Target> {
+    const { registrationId: id, sittingId, person } = await this.today.sits(place, this.person(place));
+    const record = {
+      id: randomUUID(),
+      kind: 'interrupted',
+      registrationId: id,
+      reason: 'No power',
+      at: new Date().toISOString(),
+    };
+    await this.today.record(place, sittingId, [record]);
+    return { kind: 'registration', id, person };
+  }
+
+  /** A seat that is another one than was agreed to, as the sitting was called off. */
+  async moved(place: Place): Promise<Target> {
+    const sittingId = await this.sitting(place);
+    await this.sitting(place);
+    const target = await this.booked(place, { sittingId });
+    await this.post(`/v1/sittings/${sittingId}/cancel`, { reason: 'The room has no power on that day' });
+    const path = `/v1/registrations/${target.id}`;
+    type Seat = { state: string; sittingId: string | null };
+    await this.planting.until<Seat>(
+      { method: 'GET', path },
+      (seat) => seat.state === 'booked' && seat.sittingId !== sittingId,
+    );
+    return target;
+  }
+
+  /** A certification of which no credential stands, since its result was corrected to a failure and back. */
+  async unissued(place: Place): Promise<{ person: string; certification: string }> {
+    const person = this.person(place);
+    const { certification, sat } = await this.today.certified(place, person);
+    for (const [revision, score] of [
+      [1, 600],
+      [2, 800],
+    ] as const) {
+      const body = { score, revision, reason: 'Read from the wrong line' };
+      const path = `/v1/results/${sat.registrationId}`;
+      await this.post(`${path}/correct`, body);
+      type Held = { held?: { id: string }[]; waiting?: { id: string }[] };
+      const history = await this.planting.get<Held & Record<string, unknown>>(path);
+      const id = JSON.stringify(history).match(/"id":"([^"]+)"[^{}]*"state":"held"/)?.[1] ?? '';
+      await this.post(`/v1/results/${id}/decide`, { accept: true, reason: 'Seen' }, this.planting.by.second);
+    }
+    return { person, certification };
   }
 
   /** A run that is checked, and will wait to be approved. */
