@@ -1,6 +1,5 @@
 import { eventLogMigration } from '@takwin/platform/events';
 import { sealedImports } from '@takwin/platform/imports';
-import { humansMigration, keptWorkMigration, lookAlikesMigration, type Migration } from '@takwin/platform/postgres';
 import { calledNamesMigration, partedNamesMigration, searchMigration } from '@takwin/platform/search';
 import {
   humansMigration,
@@ -9,7 +8,6 @@ import {
   mergedHumansMigration,
   type Migration,
 } from '@takwin/platform/postgres';
-import { partedNamesMigration, searchMigration } from '@takwin/platform/search';
 import { academiesMigration } from './migrations/2026-11-24-academies.js';
 import { importsMigration } from './migrations/2026-11-24-imports.js';
 import { roomHoursMigration } from './migrations/2026-11-26-room-hours.js';
