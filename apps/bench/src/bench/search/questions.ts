@@ -55,13 +55,13 @@ export const OF_ONE: readonly {
   { name: ['بو عزة', 'غزلان', null, null], asked: ['بوعزة غزلان', 'Bouazza Ghizlane', 'Bou Azza Ghizlane'] },
   { name: ['Elghrissi', 'Soundous', null, null], asked: ['El Ghrissi', 'soundous al ghrissi', 'الغريسي'] },
   {
-    name: ['Guedira', 'Fatimazahra', null, null],
-    asked: ['Fatima Zahra Guedira', 'guedira fatima-zahra', 'فاطمة الزهراء كديرة'],
+    name: ['Sebbar', 'Fatimazahra', null, null],
+    asked: ['Fatima Zahra Sebbar', 'sebbar fatima-zahra', 'فاطمة الزهراء صبار'],
   },
   { name: ['Sebbata', 'Fatima Zahra', null, 'فاطمة الزهراء'], asked: ['Fatimazahra Sebbata', 'فاطمةالزهراء سباطة'] },
   { name: ['Ouhammouch', 'Med', null, null], asked: ['Mohamed Ouhammouch', 'ouhammouch mohammed', 'محمد أوحموش'] },
   { name: ['Zougagh', 'Mohammed', 'زوكاغ', 'محمد'], asked: ['Med Zougagh', 'mohamed zougagh'] },
-  { name: ['Benmessoudi', 'Widad', null, null], asked: ['messoudi widad', 'Messoudi', 'المسعودي وداد'] },
+  { name: ['Benmessoudi', 'Widad', null, null], asked: ['messoudi widad', 'المسعودي وداد'] },
 ];
 
 /** Of persons of whom there are thousands: the widest that may be asked. */
