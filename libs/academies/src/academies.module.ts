@@ -5,6 +5,7 @@ import { AssignmentsModule } from './assignments/assignments.module.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { PersonalDataModule } from './personal-data/personal-data.module.js';
 import { MergesModule } from './merges/merges.module.js';
+import { CorrectionsModule } from './corrections/corrections.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
@@ -18,6 +19,7 @@ import { RostersModule } from './rosters/rosters.module.js';
     PersonsModule,
     ClaimsModule,
     MergesModule,
+    CorrectionsModule,
     RostersModule,
     AssignmentsModule,
     PersonalDataModule,

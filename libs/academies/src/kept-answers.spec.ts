@@ -94,6 +94,14 @@ describe('a keyed write of academies', () => {
       const name = { family: 'TAZI', given: `Salwa ${inLetters(++serial)}` };
       return at(await person(), { body: { name }, other: { birthDate: '2004-05-06' } });
     },
+    CorrectPerson: async () => {
+      const proof = { reason: 'the card was seen', document: 'DR-04/2026/118' };
+      return at(await person(), {
+        body: { birthDate: '2004-05-06', ...proof },
+        other: { birthDate: '2004-05-07', ...proof },
+        headers: { 'if-match': '"1"' },
+      });
+    },
     ConfirmPerson: async () => {
       const stated = await newPerson();
       return at(await made('/v1/persons', stated, await managerOf(stated.academyId)));

@@ -39,6 +39,7 @@ import { zippedFilesMigration } from './migrations/2026-12-04-zipped-files.js';
 import { cardHashesMigration, cardKeysMigration } from './migrations/2026-12-05-card-keys.js';
 import { retentionReportsMigration } from './migrations/2026-12-05-retention-reports.js';
 import { mergedPersonsMigration } from './migrations/2026-12-05-merged-persons.js';
+import { personCorrectionsMigration } from './migrations/2026-12-05-person-corrections.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
 export const academiesMigrations: Migration[] = [
@@ -84,4 +85,5 @@ export const academiesMigrations: Migration[] = [
   retentionReportsMigration,
   mergedPersonsMigration,
   mergedHumansMigration,
+  personCorrectionsMigration,
 ];

@@ -14,6 +14,8 @@ import { holdPerson, isOtherCin, type Known, nameOf } from './read-known.js';
 import { firstSpelling, isSpelling } from './spelling.js';
 import { DistinctPersons } from './register-person.js';
 import { ACCREDITORS } from '../rules.js';
+import { demandAnother } from '../corrections/demand-another.js';
+import { demandNotFormer } from '../corrections/former-identity.js';
 
 const ONCE_KNOWN = 'once it is known, for the region and the programme to say';
 
@@ -54,7 +56,8 @@ export class ChangePersonHandler {
    * Refuses VERSION_MISMATCH, MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date that cannot be, and PERSON_MAY_BE_REGISTERED where the
    * change makes the person look like another, unless somebody of the region or the programme says of each that it is another person.
    * Refuses an academy that exchanges a birth date, a matricule or a CIN that is known, or says another name and not another spelling:
-   * FORBIDDEN. Who has left is corrected, too.
+   * FORBIDDEN; and to spell it as before a correction: IDENTITY_WAS_CORRECTED. Nobody exchanges their own: CORRECTION_NEEDS_ANOTHER. Who has
+   * left is corrected, too.
    */
   run(actor: Actor, { id, expectedVersion, cin, ...to }: ChangePerson): Promise<PersonView> {
     return this.db.asActor(actor, async (tx) => {
@@ -67,7 +70,12 @@ export class ChangePersonHandler {
       const renames = to.name && !isSpelling(firstSpelling(known), nameOf(known, to.name));
       if ((exchanges || renames || to.distinctFrom) && !(actor.role in ACCREDITORS))
         throw new Forbidden('to exchange what tells who somebody is, is for the region or the programme');
-      return changePerson(tx, known, to, kept);
+      if (!exchanges && !renames) {
+        if (to.name && !(actor.role in ACCREDITORS)) await demandNotFormer(tx, known, nameOf(known, to.name));
+        return changePerson(tx, known, to, kept);
+      }
+      await demandAnother(tx, known.id);
+      return changePerson(tx, known, { ...to, proof: null }, kept);
     });
   }
 }

@@ -106,6 +106,10 @@ export const PersonView = z
     confirmation: Confirmation.nullable().describe(
       'Who of the region, the programme or a machine said so last; null where nobody has as yet, and of persons of before it was kept',
     ),
+    nameCorrectedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('When the name was last corrected by a document; null where it never was'),
     academyId: z.uuid().describe('The home academy: of the active placement that was stated last'),
     region: z.string(),
     placements: z.array(PlacementView),

@@ -2,6 +2,8 @@ import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { refusing, type Tx } from '@takwin/platform/postgres';
 import sql, { raw, type Sql } from 'sql-template-tag';
+import type { Proof } from '../corrections/correction.js';
+import { keepCorrection, keepRenames } from '../corrections/correction.writer.js';
 import { dropClaims, openClaims } from '../claims/claim.writer.js';
 import { announcePersons } from './announce-persons.js';
 import { holdName } from './held-names.writer.js';
@@ -11,10 +13,10 @@ import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placemen
 import { confirmedBy, confirmsBy, PROVENANCE, provenanceBy, spelledBy, statedBy } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.js';
 import { bearsOut, claimsOf, isOtherCin, type Known, nameOf } from './read-known.js';
-import { readLookalikes, type Identity } from './read-lookalikes.js';
+import { isCalled, readLookalikes, type Identity } from './read-lookalikes.js';
 import { selectPersons, selectWholePersons, WAITS } from './read-persons.js';
 import type { PersonSeed } from './reference/trainer-persons.js';
-import { isConfirmer } from '../rules.js';
+import { ACCREDITORS, isConfirmer } from '../rules.js';
 
 type Asked = Pick<PersonView, 'kind' | 'academyId'> & {
   matricule?: string;
@@ -86,7 +88,8 @@ async function demandUnknown(tx: Tx, one: Identity, others: readonly string[]): 
   return alike.find(({ isMine, personId }) => !isMine && !others.includes(personId))?.personId ?? null;
 }
 
-type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'distinctFrom'>>;
+/** `proof` tells why what is known is exchanged; null where an official does so without one, absent of what was not known, and of a spelling. */
+type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'distinctFrom'>> & { proof?: Proof | null };
 
 /**
  * Corrects a person who is held; what is absent stays, and where nothing is other nobody is told. Refuses MATRICULE_IS_TAKEN,
@@ -94,7 +97,7 @@ type Corrected = Partial<Pick<Asked, 'matricule' | 'name' | 'birthDate' | 'disti
  */
 export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: KeptCin): Promise<PersonView> {
   const { id } = known;
-  const { matricule = known.matricule, birthDate = known.birthDate, distinctFrom } = to;
+  const { matricule = known.matricule, birthDate = known.birthDate, distinctFrom, proof } = to;
   const stays = birthDate === known.birthDate && known.birthDateConfirmed;
   const isBorneOut = stays || (to.birthDate !== undefined && bearsOut(tx.actor, known));
   const name = nameOf(known, to.name);
@@ -116,6 +119,10 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
     (${name.family}::text, ${name.given}::text, ${name.familyArabic}::text, ${name.givenArabic}::text)`;
   const isAdded = sql`(${MATRICULE}, p.birth_date, ${CIN_HASH}) is distinct from
     (${matricule}::text, ${birthDate}::date, ${cinHash}::bytea)`;
+  if (proof !== undefined) {
+    const becoming = { name, birthDate, matricule, cinHash, cinSealed: newCin?.sealed ?? null };
+    await keepCorrection(tx, id, becoming, sql`${isAdded} or ${isRenamed}`, proof);
+  }
   const kept = (column: string, isNew: boolean, value: Sql): Sql =>
     sql`${raw(column)} = ${isNew ? value : raw(`p.${column}`)}`;
   const changed = await refusing(
@@ -129,6 +136,7 @@ export async function changePerson(tx: Tx, known: Known, to: Corrected, cin?: Ke
         ${kept('claimed_cin_sealed', newCin !== null, sql`${hasTheirs ? newCin?.sealed : null}::bytea`)},
         claims = ${claims}, claims_for = case when ${claims}::uuid is not null then coalesce(p.claims_for, p.academy_id) end,
         spelled_from = ${spelledBy(tx.actor, isRenamed)}, birth_date = ${birthDate},
+        name_corrected_at = case when ${proof != null} and ${isRenamed} then ${tx.at}::timestamptz else name_corrected_at end,
         birth_date_confirmed = ${isBorneOut}, stated_by = ${statedBy(tx.actor, isAdded)},
         family_fr = ${name.family}, given_fr = ${name.given}, family_ar = ${name.familyArabic}, given_ar = ${name.givenArabic},
         distinct_from = nullif(coalesce(distinct_from, '{}') || ${distinctFrom?.personIds ?? []}::uuid[], '{}'),
@@ -197,20 +205,31 @@ export async function amendPersons(tx: Tx, rows: Sql, { sender, importId }: Sent
   const isNewCard = sql`(${CIN_HASH} is null and r.cin_hash is not null)`;
   const card = (column: string, isTheirs: boolean, value: Sql): Sql =>
     sql`${raw(column)} = case when ${isNewCard} and (r.cin_of is not null) = ${isTheirs} then ${value} else p.${raw(column)} end`;
+  const renames = isRenaming(sender);
+  if (sender.role in ACCREDITORS) {
+    const { subject, role } = sender;
+    await keepRenames(tx, rows, sql`${renames} and not ${isCalled(sql`p`, sql`r.name_keys`)}`, {
+      subject,
+      role,
+      importId,
+    });
+  }
+  const said = (column: string, value: Sql): Sql =>
+    sql`${raw(column)} = case when ${renames} then ${value} else p.${raw(column)} end`;
   const amended = await tx.query<{ id: string }>(sql`
     update person p set
       ${card('cin_hash', false, sql`r.cin_hash`)}, ${card('cin_sealed', false, sql`r.cin_sealed`)},
       ${card('claimed_cin_hash', true, sql`r.cin_hash`)}, ${card('claimed_cin_sealed', true, sql`r.cin_sealed`)},
       claims = coalesce(p.claims, case when ${isNewCard} then r.cin_of end),
       claims_for = case when ${isNewCard} and r.cin_of is not null then coalesce(p.claims_for, p.academy_id) else p.claims_for end,
-      family_fr = r.family, given_fr = r.given, spelled_from = ${spelledBy(sender, SPELLS)},
-      family_ar = ${ARABIC_SAID.family}, given_ar = ${ARABIC_SAID.given},
+      ${said('family_fr', sql`r.family`)}, ${said('given_fr', sql`r.given`)}, spelled_from = ${spelledBy(sender, renames)},
+      ${said('family_ar', ARABIC_SAID.family)}, ${said('given_ar', ARABIC_SAID.given)},
       birth_date = coalesce(p.birth_date, r.birth_date), sex = coalesce(r.sex, p.sex),
       birth_date_confirmed = ${confirms} or p.birth_date_confirmed and (p.birth_date is not null or r.birth_date is null),
       stated_by = ${statedBy(sender, sql`p.birth_date is null and r.birth_date is not null`)},
       ${confirmedBy(tx, confirms, { sender, importId })}
     from (${rows}) r
-    where p.id = r.person_id and (${SPELLS}
+    where p.id = r.person_id and (${renames}
       or (r.sex is not null and r.sex is distinct from p.sex)
       or (p.birth_date is null and r.birth_date is not null)
       or ${isNewCard}
@@ -263,6 +282,13 @@ const ARABIC_SAID = {
 /** Whether a row of a roster says the name otherwise than it is known. */
 export const SPELLS = sql`(p.family_fr, p.given_fr, p.family_ar, p.given_ar) is distinct from
   (r.family, r.given, ${ARABIC_SAID.family}, ${ARABIC_SAID.given})`;
+
+/**
+ * Whether a row of the sender writes the name anew: what was corrected by a document no file spells otherwise, and an official's one
+ * gives another name alone.
+ */
+const isRenaming = (sender: Actor): Sql => sql`(${SPELLS} and (p.name_corrected_at is null
+  or ${sender.role in ACCREDITORS} and not ${isCalled(sql`p`, sql`r.name_keys`)}))`;
 
 /**
  * Settles where those belong whose placements were written, and tells of those who were `created`, have `changed` or belong elsewhere

@@ -49,7 +49,7 @@ const select = (tx: Tx, where: Sql, rest: Sql, matricule: Sql, shown: Sql): Prom
       p.confirmed and p.birth_date_confirmed as "birthDateConfirmed",
       case when p.confirmed_at is not null then jsonb_build_object('by', p.confirmed_by, 'as', p.confirmed_as,
         'at', ${iso('p.confirmed_at')}, 'importId', p.confirmed_import) end as confirmation,
-      p.academy_id as "academyId", p.region, p.version,
+      ${iso('p.name_corrected_at')} as "nameCorrectedAt", p.academy_id as "academyId", p.region, p.version,
       jsonb_build_object('fr', concat_ws(' ', p.given_fr, p.family_fr),
         'ar', nullif(concat_ws(' ', p.given_ar, p.family_ar), '')) as name,
       (select coalesce(jsonb_agg(jsonb_build_object('academyId', l.academy_id, 'region', l.region, 'state', l.state,

@@ -5,6 +5,7 @@ import type { CinVault } from '../persons/cin.js';
 import { heldHashing } from '../persons/read-card-keys.js';
 import type { KonosysRow } from './konosys-row.js';
 import { openClaims } from '../claims/claim.writer.js';
+import { isFormer } from '../corrections/former-identity.js';
 import { holdNames } from '../persons/held-names.writer.js';
 import {
   amendPersons,
@@ -37,6 +38,7 @@ export type Conflict = {
     | 'ACADEMY_WAS_CLOSED'
     | 'ACADEMY_IS_SUSPENDED'
     | 'CONFLICTING_IDENTITY'
+    | 'IDENTITY_WAS_CORRECTED'
     | 'CIN_OF_ANOTHER_PERSON'
     | 'IMPLAUSIBLE_AGE'
     | 'PERSON_MAY_BE_REGISTERED'
@@ -210,6 +212,7 @@ const refuseRows = (tx: Tx, sender: Sent['sender']): Promise<Conflict[]> =>
     with judged as (
       select r.line, case
         when exists (select from academy a where a.id = r.academy_id and a.state = 'closed') then 'ACADEMY_WAS_CLOSED'
+        when ${isFormer(sender)} then 'IDENTITY_WAS_CORRECTED'
         -- What both sides know confirms who it is: the birth date, else the CIN, else the name.
         when not coalesce(p.birth_date = r.birth_date, ${CIN_HASH} = any(r.cin_hashes),
             (lower(p.family_fr), lower(p.given_fr)) = (lower(r.family), lower(r.given)))

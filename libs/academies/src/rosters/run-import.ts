@@ -29,6 +29,7 @@ const FAULTS: Record<Conflict['code'], Pick<RejectedRow, 'column' | 'reason'>> =
   ACADEMY_WAS_CLOSED: { column: 'site', reason: 'an academy that was closed' },
   ACADEMY_IS_SUSPENDED: { column: 'site', reason: 'an academy that is suspended' },
   CONFLICTING_IDENTITY: { column: 'matricule', reason: CONTRADICTS },
+  IDENTITY_WAS_CORRECTED: { column: 'matricule', reason: 'what was known before it was corrected' },
   CIN_OF_ANOTHER_PERSON: { column: 'cin', reason: CONTRADICTS },
   IMPLAUSIBLE_AGE: { column: 'birthDate', reason: 'between 16 and 90 years of age' },
   PERSON_MAY_BE_REGISTERED: { column: null, reason: 'somebody of this name and birth date without a matricule' },

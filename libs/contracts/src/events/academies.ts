@@ -114,6 +114,8 @@ export const person = published({
     confirmed: z.boolean().default(true),
     /** Whether the birth date is more than an academy's word; of whom nobody has confirmed it never is. */
     birthDateConfirmed: z.boolean().default(true),
+    /** When the name was last corrected by a document, which what prints it follows; a spelling is no such. */
+    nameCorrectedAt: z.iso.datetime().nullable().default(null),
     /** Whom the person turned out to be: this record is no more, and what was kept of it is that person's, until PersonParted. */
     mergedInto: PersonId.nullable().default(null),
   }),

@@ -217,6 +217,18 @@ export const FILES = {
     fr: ['Identité contradictoire', 'La ligne contredit ce que l’on sait de la personne de ce matricule.'],
     ar: ['هوية متضاربة', 'يناقض السطر ما هو معروف عن صاحب رقم التسجيل هذا.'],
   },
+  IDENTITY_WAS_CORRECTED: {
+    status: 409,
+    en: [
+      'The identity was corrected',
+      'This is what was known before it was corrected by a document. Say what is known now.',
+    ],
+    fr: [
+      'L’identité a été rectifiée',
+      'C’est ce que l’on savait avant une rectification sur pièce. Indiquez ce qui est connu à présent.',
+    ],
+    ar: ['صُححت الهوية', 'هذا ما كان معروفا قبل تصحيحه بناء على وثيقة. أدخلوا ما هو معروف الآن.'],
+  },
   CIN_OF_ANOTHER_PERSON: {
     en: ['An identity card of somebody else', 'This identity card number belongs to another person.'],
     fr: ['CIN d’une autre personne', 'Ce numéro de CIN appartient à une autre personne.'],

@@ -121,6 +121,21 @@ export const REGISTERS = {
     ],
     ar: ['التأكيد لشخص آخر', 'لا يؤكد أحد من صرح به هو نفسه باسم مؤسسة، ولا يؤكد نفسه.'],
   },
+  CORRECTION_NEEDS_ANOTHER: {
+    status: 403,
+    en: ['Somebody else corrects it', 'Nobody corrects their own name, birth date, matricule or CIN. Ask for it.'],
+    fr: [
+      'La rectification revient à un autre',
+      'Personne ne rectifie son propre nom, sa date de naissance, son matricule ou sa CIN. Demandez-le.',
+    ],
+    ar: ['التصحيح لشخص آخر', 'لا يصحح أحد اسمه أو تاريخ ميلاده أو رقم تسجيله أو بطاقته الوطنية. اطلبوا ذلك.'],
+  },
+  NOTHING_TO_CORRECT: {
+    status: 409,
+    en: ['There is nothing to correct', 'What is said is what is known already.'],
+    fr: ['Rien à rectifier', 'Ce qui est indiqué est déjà ce que l’on sait.'],
+    ar: ['لا شيء يُصحح', 'ما أُدخل هو المعروف أصلا.'],
+  },
   PERSON_IS_CLAIMED: {
     status: 409,
     en: ['The person may be somebody of another academy', 'Decide the claim first: {claimId}.'],

@@ -72,6 +72,7 @@ function someone(index: number) {
       region: 'MA-06' as const,
       leftOn: null,
       mergedInto: null,
+      nameCorrectedAt: null,
       confirmed: true,
       birthDateConfirmed: true,
       placements: [{ ...placement, state: 'active' as const }],

@@ -63,6 +63,14 @@ export const ACADEMY_WRITINGS: Writings = {
       return about({ kind: 'person', id, person: id }, '/v1/persons', { birthDate: '2004-05-06' });
     },
   },
+  CorrectPerson: {
+    by: OFFICE,
+    sample: async (yard, place) => {
+      const id = await yard.planting.person(yard.world, place, {});
+      const proof = { reason: 'the card was seen', document: 'DR-04/2026/118' };
+      return about({ kind: 'person', id, person: id }, '/v1/persons', { birthDate: '2004-05-06', ...proof });
+    },
+  },
   ConfirmPerson: {
     by: OFFICE,
     sample: async (yard, place) => {
