@@ -51,6 +51,7 @@ export const personCopy = copyOf(person, {
     confirmed: 'boolean',
     merged_into: 'uuid',
     birth_date_confirmed: 'boolean',
+    name_corrected_at: 'timestamptz',
   },
   row: (state) => ({
     academy_id: state.academyId,
@@ -65,6 +66,7 @@ export const personCopy = copyOf(person, {
     confirmed: state.confirmed,
     merged_into: state.mergedInto,
     birth_date_confirmed: state.birthDateConfirmed,
+    name_corrected_at: state.nameCorrectedAt,
   }),
   indexes: ['(matricule)', '(subject) where confirmed is false'],
 });

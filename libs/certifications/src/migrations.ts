@@ -48,6 +48,7 @@ import { taughtHoursMigration } from './migrations/2026-11-30-taught-hours.js';
 import { resultsProofMigration } from './migrations/2026-11-30-results-proof.js';
 import { revokedCertificationsMigration } from './migrations/2026-11-30-revoked-certifications.js';
 import { voidVouchersMigration } from './migrations/2026-11-29-void-vouchers.js';
+import { supersededCredentialsMigration } from './migrations/2026-12-05-superseded-credentials.js';
 import { toldEncodingsMigration } from './migrations/2026-12-01-told-encodings.js';
 import { lapsedExamsMigration } from './migrations/2026-12-03-lapsed-exams.js';
 import { literacyCompletionsMigration } from './migrations/2026-12-02-literacy-completions.js';
@@ -129,4 +130,5 @@ export const certificationsMigrations: Migration[] = [
   personNowMigration,
   mergedHumansMigration,
   mergedCandidatesMigration,
+  supersededCredentialsMigration,
 ];

@@ -13,5 +13,6 @@ export const selectCredentials = (tx: Tx, where: Sql, rest: Sql = empty): Promis
         then 'PERSON_UNCONFIRMED' end as "waitsFor",
       ${iso('c.issued_at')} as "issuedAt",
       ${iso('c.revoked_at')} as "revokedAt", c.revoked_reason as "revokedReason", c.revoked_by as "revokedBy",
-      c.reissued_by as "reissuedBy", c.reissued_reason as "reissuedReason", c.version
+      c.reissued_by as "reissuedBy", c.reissued_reason as "reissuedReason", c.supersedes,
+      (select n.id from credential n where n.supersedes = c.id) as "supersededBy", c.version
     from credential c join achievement a on a.id = c.achievement_id where ${where} ${rest}`);

@@ -13,6 +13,9 @@ export const CredentialState = codeList('CredentialState', 'Where a credential s
   revoked: 'Withdrawn: whoever verifies it is told so',
 });
 
+/** Why a credential was revoked that was issued anew under the name that its holder has by now. */
+export const SUPERSEDED = 'superseded';
+
 export const CredentialView = z
   .object({
     id: z.uuid(),
@@ -29,9 +32,14 @@ export const CredentialView = z
     issuedAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),
     revokedReason: z.string().nullable(),
-    revokedBy: z.string().nullable().describe('Who revoked it; null where a correction of a result did'),
+    revokedBy: z.string().nullable().describe('Who revoked it; null where a correction of a result or a name did'),
     reissuedBy: z.string().nullable().describe('Who of the programme issued it again after another was revoked'),
     reissuedReason: z.string().nullable().describe('Why it was issued again'),
+    supersedes: z
+      .uuid()
+      .nullable()
+      .describe('The credential in whose stead it was issued, since the name that it printed was corrected'),
+    supersededBy: z.uuid().nullable().describe('The credential that was issued in its stead; null where none was'),
     version: z.int(),
   })
   .meta({ id: 'Credential', description: 'A verifiable proof of an achievement' });

@@ -4,6 +4,7 @@ import { iso, type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql } from 'sql-template-tag';
 import { credentialLife as life } from './credential.life.js';
 import { LITERACY } from './reference/achievements.js';
+import { SUPERSEDED } from './credential.js';
 import type { Proof } from './data-integrity.js';
 
 /** What a person has earned, and where it counts; `certificationId` where it is a certification. */
@@ -74,14 +75,15 @@ export const earnAgain = (
     order by h.ordinal desc limit 1)) again
     on conflict do nothing returning id`);
 
-export type Signed = { id: string; jwt: string; proof: Proof | null };
+export type Signed = { id: string; jwt: string; proof: Proof | null; namesAsOf: Date | null };
 
 /** Keeps the signatures of credentials, whose rows are locked: they are valid from now on. */
 export async function sign(tx: Tx, signed: readonly Signed[]): Promise<void> {
   const rows = await tx.query<{ id: string }>(sql`
     update credential c
-    set state = 'valid', jwt = s.jwt, proof = s.proof, issued_at = ${tx.at}, version = version + 1
-    from jsonb_to_recordset(${JSON.stringify(signed)}::jsonb) as s(id uuid, jwt text, proof jsonb)
+    set state = 'valid', jwt = s.jwt, proof = s.proof, issued_at = ${tx.at}, names_as_of = s."namesAsOf",
+      version = version + 1
+    from jsonb_to_recordset(${JSON.stringify(signed)}::jsonb) as s(id uuid, jwt text, proof jsonb, "namesAsOf" timestamptz)
     where c.id = s.id and c.state = any(${life.from('sign')}) returning c.id`);
   await announce(
     tx,
@@ -102,6 +104,35 @@ export async function revoke(tx: Tx, which: Sql, reason: string, by: 'actor' | '
     'revoke',
     rows.map(({ id }) => id),
   );
+}
+
+/**
+ * Asks for those of these credentials `c` anew that were signed before the name of their person was corrected by a document. One that is
+ * being signed is waited for: it may print the name of before.
+ */
+export const askReissue = (tx: Tx, which: Sql): Promise<unknown> =>
+  tx.query(sql`
+    update credential c set reissue_asked_at = ${tx.at} from person_copy p
+    where ${which} and c.state <> 'revoked' and c.reissue_asked_at is null and p.subject = c.person_id::text
+      and p.name_corrected_at is not null and p.name_corrected_at is distinct from c.names_as_of`);
+
+/** Lets those of the credentials stand that print what their holders are called, whose rows are locked. */
+export const letStand = (tx: Tx, ids: readonly string[]): Promise<unknown> =>
+  tx.query(sql`
+    update credential c set reissue_asked_at = null, names_as_of = p.name_corrected_at from person_copy p
+    where c.id = any(${ids}::uuid[]) and p.subject = c.person_id::text`);
+
+/** Revokes credentials, whose rows are locked, and writes down who follows each, to be signed in the same transaction: the ids of these. */
+export async function supersede(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  await revoke(tx, sql`c.id = any(${ids}::uuid[])`, SUPERSEDED, 'correction');
+  const successors = await tx.query<{ id: string }>(sql`
+    insert into credential(person_id, achievement_id, certification_id, academy_id, region, achieved_on, valid_until,
+      evidence_id, accepted_at, reissued_by, reissued_reason, supersedes)
+    select c.person_id, c.achievement_id, c.certification_id, c.academy_id, c.region, c.achieved_on, c.valid_until,
+      c.evidence_id, ${tx.at}, c.reissued_by, c.reissued_reason, c.id
+    from credential c where c.id = any(${ids}::uuid[]) order by c.ordinal returning id`);
+  await tx.query(sql`update credential set reissue_asked_at = null where id = any(${ids}::uuid[])`);
+  return successors.map(({ id }) => id);
 }
 
 /** Takes those of these credentials `c` back that nobody has seen yet. */

@@ -10,6 +10,7 @@ import { FindCertificationHandler } from './find-certification.js';
 import { FindCredentialsHandler } from './find-credentials.js';
 import { literacyCredentials, trainerCredentials, upskillingCredentials } from './follow-achievements.js';
 import { PersonCredentialsResolver } from './person-credentials.resolver.js';
+import { followNames } from './follow-names.js';
 import { PrintCredentialHandler } from './print-credential.js';
 import { Typesetter } from './print/typesetter.js';
 import { ProgrammeCertificationsResolver } from './programme-certifications.resolver.js';
@@ -20,6 +21,7 @@ import { ShowStatusListHandler } from './show-status-list.js';
 @Module({
   imports: [
     CredentialKeysModule,
+    EventsModule.follow('academies', { reactions: [followNames] }),
     EventsModule.follow('trainers', { reactions: [trainerCredentials, upskillingCredentials] }),
     EventsModule.follow('courses', { reactions: [literacyCredentials] }),
   ],

@@ -52,7 +52,7 @@ describe('credentials are listed', () => {
     const { items } = (await house.admin.get('/v1/credentials?state=revoked')).body;
     expect(items).toMatchObject([{ achievement: { id: UPSKILLING }, revokedReason: 'issued in error' }]);
     const asked = `{ credential(id: "${ids['omar']}") { id personId achievement { id kind name nameAr } achievedOn validUntil
-      state waitsFor waitsForText issuedAt revokedAt revokedBy revokedReason reissuedBy reissuedReason version } }`;
+      state waitsFor waitsForText issuedAt revokedAt revokedBy revokedReason reissuedBy reissuedReason supersedes supersededBy version } }`;
     const { credential } = (await house.admin.graphql(asked)).body.data;
     expect(Object.keys(items[0]).sort()).toEqual(Object.keys(credential).sort());
   });

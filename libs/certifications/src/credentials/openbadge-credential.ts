@@ -75,6 +75,9 @@ export const achievementDocument = (url: string, achievement: Achievement) => ({
   ...achievementOf(url, achievement),
 });
 
+/** The names of a holder, as a credential prints them. */
+export const namesOf = ({ name, nameAr }: Achieved['holder']): string[] => [name, ...(nameAr ? [nameAr] : [])];
+
 /**
  * An Open Badges 3.0 credential (OpenBadgeCredential on the W3C Verifiable Credentials Data Model 2.0). The holder is named
  * and not identified: no number, no birth date, no academy (a prison centre's would tell of a conviction).
@@ -82,7 +85,6 @@ export const achievementDocument = (url: string, achievement: Achievement) => ({
 export function openBadge({ url, issuer }: { url: string; issuer: string }, achieved: Achieved) {
   const { id, ordinal, holder, achievement, issuedAt, achievedOn, validUntil } = achieved;
   const place = placeOf(ordinal);
-  const names = [holder.name, ...(holder.nameAr ? [holder.nameAr] : [])];
   return {
     '@context': [...CONTEXTS],
     id: credentialUrl(url, id),
@@ -96,7 +98,7 @@ export function openBadge({ url, issuer }: { url: string; issuer: string }, achi
     credentialSubject: {
       id: `urn:uuid:${id}`,
       type: ['AchievementSubject'],
-      identifier: names.map((name) => ({
+      identifier: namesOf(holder).map((name) => ({
         type: 'IdentityObject',
         identityHash: name,
         identityType: 'name',

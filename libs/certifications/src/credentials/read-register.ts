@@ -15,16 +15,24 @@ export type Registered = {
   proof: Record<string, unknown> | null;
   state: 'valid' | 'revoked';
   reason: string | null;
+  /** The last of those that were issued in its stead. */
+  supersededBy: string | null;
   nameAr: string | null;
   kind: AchievementKind;
 };
+
+const SUCCESSOR = sql`(
+  with recursive next as (
+    select n.id from credential n where n.supersedes = c.id
+    union all select n.id from next join credential n on n.supersedes = next.id)
+  select next.id from next where not exists (select from credential n where n.supersedes = next.id))`;
 
 /** A signed credential by its id; undefined for what is no id, unknown, or still to be signed. */
 export async function registered(db: Database, id: string): Promise<Registered | undefined> {
   if (!CredentialId.safeParse(id).success) return undefined;
   return db.readAs(verifier, (tx) =>
     tx.one<Registered>(sql`
-      select c.id, c.jwt, c.proof, c.state, c.revoked_reason as reason, a.name_ar as "nameAr", a.kind
+      select c.id, c.jwt, c.proof, c.state, c.revoked_reason as reason, ${SUCCESSOR} as "supersededBy", a.name_ar as "nameAr", a.kind
       from credential c join achievement a on a.id = c.achievement_id where c.id = ${id} and c.state <> 'pending'`),
   );
 }
@@ -44,7 +52,7 @@ export async function registeredStatus(db: Database, id: string): Promise<Status
   const row = await registered(db, id);
   const asOf = db.clock.now();
   if (!row) return { faults: ['CREDENTIAL_UNKNOWN'], asOf };
-  return { faults: row.state === 'revoked' ? ['REVOKED'] : [], asOf };
+  return { faults: row.state === 'revoked' ? ['REVOKED'] : [], asOf, supersededBy: row.supersededBy };
 }
 
 /** How many credentials of a status list are revoked, and whether there is such a list: cheap, to be asked often. */

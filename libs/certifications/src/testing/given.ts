@@ -7,6 +7,7 @@ import { Changed, type Feed, type LoggedEvent } from '@takwin/platform/events';
 import type { Aged } from '../booking/age.js';
 import { followAcademies } from '../booking/follow-academies.js';
 import { followPersons } from '../booking/follow-persons.js';
+import { followNames } from '../credentials/follow-names.js';
 import { academyCopy, personCopy, roomCopy, teachingCopy, trainerCopy } from '../copies.js';
 import { followMemberships } from '../sittings/follow-memberships.js';
 import { followProctors } from '../sittings/follow-proctors.js';
@@ -103,16 +104,21 @@ export function given({ db }: TestDatabase) {
         leftOn?: string;
         birthDate?: string;
         mergedInto?: string;
+        name?: { fr: string; ar: string | null };
+        nameCorrectedAt?: string;
       } & Confirmed = {},
     ): Promise<void> {
       const name = { fr: 'Salma', ar: null };
       const who = { kind: 'trainee', matricule: null, name, birthDate: '2000-01-01', placements: [] };
       const d = { ...who, academyId, region: REGION, state: 'active', ...about };
       const change = new Changed(person, { ...EVENT, type: 'PersonChanged' }, { s: personId, v: version, d });
-      await react([personCopy, followPersons], change, rebuilding);
+      await react([personCopy, followPersons, followNames], change, rebuilding);
     },
     /** The log has been read again to its end. */
-    rebuilt: () => db.asActor(actorOf('system'), (tx) => followPersons.settle(tx, 1)),
+    rebuilt: () =>
+      db.asActor(actorOf('system'), async (tx) => {
+        for (const feed of [followPersons, followNames]) await feed.settle(tx, 1);
+      }),
     /** Has a person whom the academies know be one who may proctor. */
     async proctorOf(personId: string, academyId: string): Promise<string> {
       await run(sql`insert into trainer_copy(subject, version, generation, may_proctor, academy_id, region)

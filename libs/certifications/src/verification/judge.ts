@@ -32,7 +32,7 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
   };
   const place = { ...bench, documents };
   const { faults: unproven, proofs } = await allProofs(presented, place);
-  const { faults: status, asOf } = await (bench.register?.(credential) ?? statusOf(credential, place));
+  const { faults: status, asOf, supersededBy } = await (bench.register?.(credential) ?? statusOf(credential, place));
   const schema: VerificationFault[] = credential.credentialSchema === undefined ? [] : ['SCHEMA_UNCHECKED'];
   const faults = [
     ...faultsOfShape(credential, bench.contexts),
@@ -44,7 +44,7 @@ export async function judge(given: string | object, bench: Bench): Promise<Judge
   ];
   const warnings = [...warningsOf(presented), ...proofs.flatMap((proof) => proof.warnings)];
   const kind = kindOf(credential);
-  return { faults: [...new Set(faults)], warnings, kind, proofs, credential, statusAsOf: asOf };
+  return { faults: [...new Set(faults)], warnings, kind, proofs, credential, supersededBy, statusAsOf: asOf };
 }
 
 /** The proofs of a credential and of what is said to be the same beside it, which has to say the same. */

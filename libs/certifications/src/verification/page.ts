@@ -13,6 +13,8 @@ export type Shown =
       validUntil: string | null;
       issuer: string;
       reason: string | null;
+      /** What was issued in its stead, which says why. */
+      supersededBy: string | null;
     };
 
 type Verdict = Shown['state'] | 'unknown';
@@ -23,6 +25,7 @@ type Words = {
   fields: Record<'holder' | 'achievement' | 'achievedOn' | 'issuedOn' | 'validUntil' | 'issuer' | 'reason', string>;
   checked: string;
   files: string;
+  superseded: string;
 };
 
 const WORDS: Record<Language, Words> = {
@@ -47,6 +50,7 @@ const WORDS: Record<Language, Words> = {
     },
     checked: 'Signatures, dates et révocation vérifiées à l’instant.',
     files: 'Documents',
+    superseded: 'Remplacé, après rectification du nom, par',
   },
   ar: {
     name: 'العربية',
@@ -69,6 +73,7 @@ const WORDS: Record<Language, Words> = {
     },
     checked: 'تم التحقق الآن من التوقيعات والتواريخ والإلغاء.',
     files: 'الوثائق',
+    superseded: 'حلت محلها بعد تصحيح الاسم الشهادة',
   },
   en: {
     name: 'English',
@@ -91,6 +96,7 @@ const WORDS: Record<Language, Words> = {
     },
     checked: 'Signatures, dates and revocation were checked just now.',
     files: 'Documents',
+    superseded: 'Replaced, since the name was corrected, by',
   },
 };
 const DAYS: Record<Language, string> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
@@ -142,9 +148,9 @@ export function verificationPage(language: Language, shown: Shown | undefined): 
 
 function details(language: Language, shown: Shown): string {
   if (shown.state === 'doubtful') return '';
-  const { fields, checked, files } = WORDS[language];
+  const { fields, checked, files, superseded } = WORDS[language];
   const day = (date: string | null) => date && new Intl.DateTimeFormat(DAYS[language], LONG).format(new Date(date));
-  const { id, state, holder, achievement, issuer, reason } = shown;
+  const { id, state, holder, achievement, issuer, reason, supersededBy } = shown;
   const dates = { achievedOn: day(shown.achievedOn), issuedOn: day(shown.issuedOn), validUntil: day(shown.validUntil) };
   const rows = Object.entries({ holder, achievement, ...dates, issuer, reason }).flatMap(([name, value]) =>
     value === null
@@ -153,7 +159,9 @@ function details(language: Language, shown: Shown): string {
   );
   const file = `/v1/credentials/${id}`;
   const paper = state === 'revoked' ? '' : `<a href="${file}.pdf">PDF</a> · `;
-  return `<dl>${rows.join('')}</dl><footer><p>${checked}</p><p>${files}: ${paper}<a href="${file}">Open Badges 3.0</a></p></footer>`;
+  const next =
+    supersededBy === null ? '' : `<p>${superseded} <a href="${supersededBy}?lang=${language}">${supersededBy}</a></p>`;
+  return `<dl>${rows.join('')}</dl>${next}<footer><p>${checked}</p><p>${files}: ${paper}<a href="${file}">Open Badges 3.0</a></p></footer>`;
 }
 
 const LONG = { dateStyle: 'long', timeZone: 'UTC' } as const;

@@ -47,7 +47,8 @@ export class ShowVerificationHandler {
       issuedOn: validFrom.slice(0, 10),
       validUntil: validUntil && validUntil.slice(0, 10),
       issuer: badge.issuer.name,
-      reason: row.reason,
+      reason: row.supersededBy === null ? row.reason : null,
+      supersededBy: row.supersededBy,
     };
   }
 }

@@ -9,7 +9,12 @@ export type StatusPlace = ProofPlace & {
   /** Milliseconds after which a status list is too old to say that something still holds. */
   patience: number;
 };
-export type StatusFound = { faults: VerificationFault[]; asOf: Date | undefined };
+export type StatusFound = {
+  faults: VerificationFault[];
+  asOf: Date | undefined;
+  /** The id of the credential that was issued in its stead, where the register itself was asked. */
+  supersededBy?: string | null;
+};
 
 const unchecked: StatusFound = { faults: ['STATUS_UNCHECKED'], asOf: undefined };
 

@@ -106,6 +106,10 @@ export const VerificationView = z
     proofs: z.array(ProofView).describe('Each proof by itself, in the order in which they stand'),
     credentialId: z.string().nullable(),
     issuer: z.string().nullable().describe('Who says to have issued it; null where the document does not tell'),
+    supersededBy: z
+      .string()
+      .nullable()
+      .describe('The id of the credential of this house that was issued in its stead; null where none was'),
     statusAsOf: z.iso
       .datetime()
       .nullable()
@@ -122,6 +126,8 @@ export type Judged = {
   proofs: ProofFound[];
   /** The credential itself, where it could be read. */
   credential: Record<string, unknown> | undefined;
+  /** The id of the credential that was issued in its stead. */
+  supersededBy?: string | null;
   /** The instant of the status list that was read. */
   statusAsOf: Date | undefined;
 };
@@ -129,7 +135,15 @@ export type Judged = {
 export const isWrong = (fault: VerificationFault): boolean => (WRONG as readonly string[]).includes(fault);
 
 /** Invalid by a fault that proves it; undetermined where something could not be found out. */
-export function verdictOf({ faults, warnings, kind, proofs, credential, statusAsOf }: Judged): VerificationView {
+export function verdictOf({
+  faults,
+  warnings,
+  kind,
+  proofs,
+  credential,
+  supersededBy,
+  statusAsOf,
+}: Judged): VerificationView {
   const { id, issuer } = credential ?? {};
   return {
     valid: faults.length === 0,
@@ -144,6 +158,7 @@ export function verdictOf({ faults, warnings, kind, proofs, credential, statusAs
     })),
     credentialId: typeof id === 'string' ? id : null,
     issuer: issuerOf(issuer) ?? null,
+    supersededBy: supersededBy ?? null,
     statusAsOf: statusAsOf?.toISOString() ?? null,
   };
 }

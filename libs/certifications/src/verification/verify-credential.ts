@@ -8,6 +8,7 @@ import { shippedContexts } from '../credentials/reference/contexts.js';
 import { registeredStatus } from '../credentials/read-register.js';
 import { vouchedFor } from './documents.js';
 import { judge } from './judge.js';
+import type { StatusFound } from './status.js';
 import { issuerOf, verdictOf, type Judged, type VerificationView } from './verdict.js';
 
 // A file with a credential in it may fill a request; what is inside is bounded where it is read.
@@ -78,8 +79,14 @@ export class VerifyCredentialHandler {
       register: ({ id, issuer }) => {
         const place = credentialUrl(this.keys.url, '');
         if (!this.keys.isOurs(issuerOf(issuer)) || typeof id !== 'string') return undefined;
-        return registeredStatus(this.db, id.startsWith(place) ? id.slice(place.length) : '');
+        return this.statusOf(id.startsWith(place) ? id.slice(place.length) : '', place);
       },
     });
+  }
+
+  /** What the register says, with the whole id of what was issued in its stead. */
+  private async statusOf(id: string, place: string): Promise<StatusFound> {
+    const { supersededBy, ...status } = await registeredStatus(this.db, id);
+    return { ...status, supersededBy: supersededBy ? `${place}${supersededBy}` : null };
   }
 }
