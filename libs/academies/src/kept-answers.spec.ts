@@ -64,6 +64,12 @@ const merged = async (): Promise<string> => {
   const [id, into] = await twins();
   return made(`/v1/persons/${id}/merge`, { into, ...why }, service.admin.as(decider));
 };
+/** That a person asks for a correction. */
+const asked = async (): Promise<string> => {
+  const personId = await person();
+  const self = service.admin.as(await service.tokens.of({ role: 'candidate', personId, subject: `self-${personId}` }));
+  return made('/v1/correction-requests', { personId, birthDate: '2004-05-06', reason: 'my card says so' }, self);
+};
 const newAssignment = () => ({ subject: `kept-${++serial}`, role: 'auditor', until: '2027-01-01' });
 const at = (id: string, about: Partial<Sample> = {}): Sample => ({ path: { id }, ...about });
 const roster = (name: string) =>
@@ -120,6 +126,19 @@ describe('a keyed write of academies', () => {
       return at(id, { body: { into, ...why }, other: { into, ...why, reason: 'Again' }, token: decider });
     },
     UndoMerge: async () => at(await merged(), { body: { reason: 'two' }, other: { reason: 'others' }, token: decider }),
+    RequestCorrection: async () => {
+      const personId = await person();
+      const said = { personId, reason: 'my card says so' };
+      const self = await service.tokens.of({ role: 'candidate', personId });
+      return {
+        body: { ...said, birthDate: '2004-05-06' },
+        other: { ...said, birthDate: '2004-05-07' },
+        token: self,
+      };
+    },
+    AcceptCorrection: async () =>
+      at(await asked(), { body: { document: 'DR-04/2026/118' }, other: { document: 'DR-04/2026/119' } }),
+    RefuseCorrection: async () => at(await asked(), { body: { answer: 'no' }, other: { answer: 'not so' } }),
     AssignRole: () => ({ body: newAssignment(), other: newAssignment() }),
     ReviewAssignment: async () =>
       at(await made('/v1/assignments', newAssignment()), {

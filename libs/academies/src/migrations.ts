@@ -40,6 +40,7 @@ import { cardHashesMigration, cardKeysMigration } from './migrations/2026-12-05-
 import { retentionReportsMigration } from './migrations/2026-12-05-retention-reports.js';
 import { mergedPersonsMigration } from './migrations/2026-12-05-merged-persons.js';
 import { personCorrectionsMigration } from './migrations/2026-12-05-person-corrections.js';
+import { correctionRequestsMigration } from './migrations/2026-12-05-correction-requests.js';
 import { claimedPersonsMigration } from './migrations/2026-12-04-claimed-persons.js';
 
 export const academiesMigrations: Migration[] = [
@@ -86,4 +87,5 @@ export const academiesMigrations: Migration[] = [
   mergedPersonsMigration,
   mergedHumansMigration,
   personCorrectionsMigration,
+  correctionRequestsMigration,
 ];

@@ -3,7 +3,7 @@ import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, demandVersion } from '@takwin/platform/postgres';
+import { Database, demandVersion, type Tx } from '@takwin/platform/postgres';
 import { command, conditional, DocumentReference, Text } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { Cin, CinVault } from '../persons/cin.js';
@@ -53,17 +53,20 @@ export class CorrectPersonHandler {
    * Refuses NOT_FOUND, VERSION_MISMATCH, CORRECTION_NEEDS_ANOTHER, NOTHING_TO_CORRECT, MATRICULE_IS_TAKEN, CIN_IS_TAKEN, a birth date
    * that cannot be, and PERSON_MAY_BE_REGISTERED unless `distinctFrom` names whom the person would look like.
    */
-  run(actor: Actor, { id, expectedVersion, cin, reason, document, ...to }: CorrectPerson): Promise<PersonView> {
-    return this.db.asActor(actor, async (tx) => {
-      const known = await holdPerson(tx, id);
-      if (!known) throw new NotFound('person');
-      demandVersion(expectedVersion, known.version);
-      await demandAnother(tx, known.id);
-      demandPlausible(to.birthDate, legalDayOf(tx.at), known.kind);
-      const kept = cin ? { hashes: this.vault.hashes(cin), sealed: this.vault.seal(cin) } : undefined;
-      const corrected = await changePerson(tx, known, { ...to, proof: { reason, document } }, kept);
-      if (corrected.version === known.version) throw new NothingToCorrect();
-      return corrected;
-    });
+  run(actor: Actor, command: CorrectPerson): Promise<PersonView> {
+    return this.db.asActor(actor, (tx) => this.within(tx, command));
+  }
+
+  /** The same in a transaction that is open. */
+  async within(tx: Tx, { id, expectedVersion, cin, reason, document, ...to }: CorrectPerson): Promise<PersonView> {
+    const known = await holdPerson(tx, id);
+    if (!known) throw new NotFound('person');
+    demandVersion(expectedVersion, known.version);
+    await demandAnother(tx, known.id);
+    demandPlausible(to.birthDate, legalDayOf(tx.at), known.kind);
+    const kept = cin ? { hashes: this.vault.hashes(cin), sealed: this.vault.seal(cin) } : undefined;
+    const corrected = await changePerson(tx, known, { ...to, proof: { reason, document } }, kept);
+    if (corrected.version === known.version) throw new NothingToCorrect();
+    return corrected;
   }
 }

@@ -136,6 +136,18 @@ export const REGISTERS = {
     fr: ['Rien à rectifier', 'Ce qui est indiqué est déjà ce que l’on sait.'],
     ar: ['لا شيء يُصحح', 'ما أُدخل هو المعروف أصلا.'],
   },
+  CORRECTION_IS_ASKED: {
+    status: 409,
+    en: ['A correction is asked for already', 'It is decided before another is asked for.'],
+    fr: ['Rectification déjà demandée', 'Elle est tranchée avant qu’une autre soit demandée.'],
+    ar: ['طُلب تصحيح من قبل', 'يُحسم قبل طلب تصحيح آخر.'],
+  },
+  CORRECTION_REQUEST_IS_DECIDED: {
+    status: 409,
+    en: ['The request is decided', 'It was accepted or refused. Read it again.'],
+    fr: ['Demande déjà tranchée', 'Elle a été acceptée ou refusée. Relisez-la.'],
+    ar: ['حُسم الطلب', 'لقد قُبل أو رُفض. أعيدوا قراءته.'],
+  },
   PERSON_IS_CLAIMED: {
     status: 409,
     en: ['The person may be somebody of another academy', 'Decide the claim first: {claimId}.'],

@@ -8,6 +8,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Claims: 'Persons whom one academy states as its own and another one has',
   'Personal data': 'The register of processing of personal data, and what was removed at the end of its time',
   Merges: 'Records that turned out to be of one person, by whom and why, and what became of that',
+  'Correction requests': 'What persons ask to have corrected of who they are',
   Imports: 'Files that are taken in and imported in the background',
   Trainers: 'Trainers, what they may teach and proctor, and their upskilling plans',
   Courses: 'The catalogue of courses',

@@ -56,6 +56,7 @@ export const KNOWN_TO: Readonly<Record<Kind, Reaches>> = {
   // Both records are of one region.
   merge: OFFICIALS,
   claim: { ...OFFICIALS, 'academy-manager': 'academy' },
+  'correction-request': { ...OFFICIALS, candidate: 'self', trainer: 'self' },
   import: WHO_MADE,
   campaign: WHO_MADE,
   run: WHO_MADE,

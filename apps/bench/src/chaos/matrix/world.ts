@@ -12,6 +12,7 @@ export type Kind =
   | 'charge'
   | 'cin'
   | 'claim'
+  | 'correction-request'
   | 'credential'
   | 'enrolment'
   | 'evaluation'

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { day } from './plant.js';
 import { rosterOf } from './roster.js';
 import { about, at, DELIVERED, MANAGED, OFFICE, PROGRAMME, reason, type Writings } from './writing.js';
@@ -70,6 +71,24 @@ export const ACADEMY_WRITINGS: Writings = {
       const proof = { reason: 'the card was seen', document: 'DR-04/2026/118' };
       return about({ kind: 'person', id, person: id }, '/v1/persons', { birthDate: '2004-05-06', ...proof });
     },
+  },
+  RequestCorrection: {
+    by: { candidate: 'self', trainer: 'self' },
+    isUnproven: true,
+    sample: (yard, place) => {
+      const target = person(yard, place);
+      return { body: { personId: target.id, birthDate: '2004-05-06', ...reason }, target };
+    },
+  },
+  AcceptCorrection: {
+    by: OFFICE,
+    isUnproven: true,
+    sample: () => at(randomUUID(), { body: { document: 'DR-04/2026/118' } }),
+  },
+  RefuseCorrection: {
+    by: OFFICE,
+    isUnproven: true,
+    sample: () => at(randomUUID(), { body: { answer: 'The card says what is known' } }),
   },
   ConfirmPerson: {
     by: OFFICE,
