@@ -9,11 +9,13 @@ import { CorrectionsModule } from './corrections/corrections.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { RostersModule } from './rosters/rosters.module.js';
+import { OwnRecordsModule } from './own-records/own-records.module.js';
 
 /** The registers of academies and persons, and the rosters that fill them. */
 @Module({
   imports: [
     SubgraphModule,
+    OwnRecordsModule,
     AcademyRegisterModule,
     RoomsModule,
     PersonsModule,

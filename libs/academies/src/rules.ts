@@ -16,9 +16,6 @@ export const WARDENS = { 'programme-admin': 'programme' } as const;
 /** Who may read about persons. */
 export const PERSON_READERS = { ...MANAGERS, trainer: 'academy', candidate: 'self', auditor: 'programme' } as const;
 
-/** A person by a token of their own. */
-export const ONESELF = { candidate: 'self', trainer: 'self' } as const;
-
 /** Who may give roles to those below them, and take them back. */
 export const DELEGATORS = {
   'programme-admin': 'programme',

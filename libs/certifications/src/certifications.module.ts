@@ -17,11 +17,13 @@ import { RetakesModule } from './retakes/retakes.module.js';
 import { SittingsModule } from './sittings/sittings.module.js';
 import { VerificationModule } from './verification/verification.module.js';
 import { VouchersModule } from './vouchers/vouchers.module.js';
+import { OwnRecordsModule } from './own-records/own-records.module.js';
 
 /** Exams, sittings, who sits them, what came of it, and the credentials that prove it. */
 @Module({
   imports: [
     SubgraphModule.extending(Person, Academy, Programme),
+    OwnRecordsModule,
     EventsModule.follow('academies', { copies: [academyCopy, roomCopy, personCopy] }),
     EventsModule.follow('trainers', { copies: [trainerCopy] }),
     EventsModule.follow('courses', { copies: [teachingCopy, literacyCopy] }),

@@ -28,6 +28,7 @@ import type { Operations } from './graph/registered.js';
 import { graphDoor } from './graph/graph-door.js';
 import { HealthController, METRICS_INSIDE, READINESS } from './health/health.controller.js';
 import { readiness } from './health/readiness.js';
+import { ownDataDoor } from './own-data/own-data-door.js';
 import { OPENAPI_FILE, PagesController } from './pages/pages.controller.js';
 import { sendGraphiql } from './pages/send.js';
 import { callersBy } from './limits/callers.js';
@@ -157,6 +158,7 @@ export async function startGateway(settings: Settings) {
     { graph, words, timeout: queryTimeout, isOpen: openSchema, page: sendGraphiql } as never,
   );
   await app.register(restDoor as never, { client, ask, urls, refuse: answering(words, tellDefect) } as never);
+  await app.register(ownDataDoor as never, { ask, urls, refuse: answering(words, tellDefect) } as never);
   // After the edge, whose paths are served by methods that the services know: of those they say which.
   refuseOtherMethods(app.getHttpAdapter().getInstance() as never, words);
   await app.listen(port, host);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { withLimits } from './limits/told-limits.js';
+import { OWN_DATA, OWN_DATA_PATH } from './own-data/told-own-data.js';
 import { IMPORT_KINDS, IMPORTERS, ROUTES, type Owner, type Route } from './rest/routes.js';
 import { routingOf } from './rest/routing.js';
 import { TAGS } from './rest/tags.js';
@@ -57,6 +58,7 @@ export async function mergeOpenApi(
   }
   faults.push(...routes.flatMap((route) => unanswered(route, behind.get(route) ?? [])));
 
+  if (Object.keys(paths).some((path) => path.startsWith('/v1/own-records/'))) paths[OWN_DATA_PATH] = { get: OWN_DATA };
   const parameters = hoisted(paths);
   const merged = withLimits({
     openapi: '3.1.0',

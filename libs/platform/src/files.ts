@@ -2,4 +2,5 @@
 export { csvHead, csvLine } from './files/csv-file.js';
 export type { Line } from './files/record-reader.js';
 export { shippedCsv } from './files/shipped-csv.js';
+export { zipOf } from './files/write-zip.js';
 export { MOST_MIB } from './files/store-file.js';

@@ -3,13 +3,13 @@ import { PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { invalid, NotFound } from '@takwin/platform/errors';
+import { ONESELF } from '@takwin/platform/own-records';
 import { Database } from '@takwin/platform/postgres';
 import { command, DocumentReference, Text } from '@takwin/platform/schema';
 import type { z } from 'zod';
 import { Cin, CinVault } from '../persons/cin.js';
 import { BirthDate, demandPlausible, Matricule, NewPersonName } from '../persons/person.js';
 import { holdPerson } from '../persons/read-known.js';
-import { ONESELF } from '../rules.js';
 import type { CorrectionRequestView } from './correction-request.js';
 import { askCorrection } from './correction-request.writer.js';
 

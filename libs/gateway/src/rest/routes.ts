@@ -48,6 +48,7 @@ export const ROUTES: readonly Route[] = [
   { path: '/v1/accommodations', owner: 'certifications' },
   { path: '/v1/imports', owner: 'by-kind', alone: true, bodyLimit: MOST_MIB * MIB, patience: 120_000 },
   { path: '/v1/imports/:importId', owner: 'by-import', patience: 120_000 },
+  ...SERVICES.map((service) => ({ path: `/v1/own-records/${service}`, owner: service, alone: true as const })),
   { path: '/v1/trainers', owner: 'trainers' },
   { path: '/v1/courses', owner: 'courses' },
   { path: '/v1/offerings', owner: 'courses' },

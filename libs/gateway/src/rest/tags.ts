@@ -9,6 +9,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   'Personal data': 'The register of processing of personal data, and what was removed at the end of its time',
   Merges: 'Records that turned out to be of one person, by whom and why, and what became of that',
   'Correction requests': 'What persons ask to have corrected of who they are',
+  'Own data': 'Everything that is kept of the person who asks, as one archive',
+  'Own records': 'What is kept of the person who asks',
   Imports: 'Files that are taken in and imported in the background',
   Trainers: 'Trainers, what they may teach and proctor, and their upskilling plans',
   Courses: 'The catalogue of courses',

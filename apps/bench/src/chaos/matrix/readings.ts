@@ -15,6 +15,24 @@ const shown = (of: Shown['of'], ...notTo: string[]): Shown => ({ of, notTo });
 const register = shown('register');
 // Whoever has a credential's address was given it by its holder, and reads there whom it is of.
 const byAddress: Shown = { of: 'public', naming: ['person'] };
+// Of the person whose token it is, and of nobody else.
+const ownAlone: Shown = {
+  of: 'person',
+  notTo: ['programme-admin', 'auditor', 'regional-director', 'academy-manager', 'integrator'],
+  naming: [
+    'registration',
+    'result',
+    'credential',
+    'enrolment',
+    'voucher',
+    'charge',
+    'accommodation',
+    'licence',
+    'evaluation',
+    'plan',
+  ],
+  mayBeEmpty: true,
+};
 const resultOf: Pick<Shown, 'of' | 'naming'> = { of: 'result', naming: ['person', 'registration'] };
 
 /**
@@ -79,6 +97,11 @@ export const READINGS: Readonly<Record<string, Shown>> = {
   // Why somebody has no licence is what became of them in a run.
   ExplainLicence: { of: 'licence', naming: ['run'] },
   ReadPersonalData: register,
+  ReadOwnRegister: ownAlone,
+  ReadOwnExams: ownAlone,
+  ReadOwnLearning: ownAlone,
+  ReadOwnLicences: ownAlone,
+  ReadOwnTraining: ownAlone,
   ReadProgramme: register,
   FindEvidence: register,
   FindProvisioningRuns: shown('run'),

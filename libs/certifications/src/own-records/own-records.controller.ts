@@ -1,0 +1,16 @@
+import { Controller, Get } from '@nestjs/common';
+import type { Actor } from '@takwin/platform/auth';
+import { By, Runs } from '@takwin/platform/http';
+import { OwnRecordsView } from '@takwin/platform/own-records';
+import { ReadOwnExams, ReadOwnExamsHandler } from './read-own-records.js';
+
+@Controller('v1/own-records/certifications')
+export class OwnRecordsController {
+  constructor(private readonly own: ReadOwnExamsHandler) {}
+
+  @Get()
+  @Runs(ReadOwnExams, OwnRecordsView)
+  read(@By() actor: Actor) {
+    return this.own.run(actor);
+  }
+}

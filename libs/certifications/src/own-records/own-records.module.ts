@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { OwnRecordsController } from './own-records.controller.js';
+import { ReadOwnExamsHandler } from './read-own-records.js';
+
+/** What a person reads of what is kept of them here. */
+@Module({ controllers: [OwnRecordsController], providers: [ReadOwnExamsHandler] })
+export class OwnRecordsModule {}

@@ -1,0 +1,7 @@
+export {
+  ONESELF,
+  OwnRecordsView,
+  ownRecordsQuery,
+  readOwnRecords,
+  type OwnSection,
+} from './own-records/own-records.js';
