@@ -1,7 +1,2 @@
-export {
-  ONESELF,
-  OwnRecordsView,
-  ownRecordsQuery,
-  readOwnRecords,
-  type OwnSection,
-} from './own-records/own-records.js';
+/** What a person reads of what a service keeps of them. */
+export { aboutOwn, ONESELF, OwnRecordsView, readOwnRecords, type OwnSection } from './own-records/own-records.js';

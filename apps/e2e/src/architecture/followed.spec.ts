@@ -35,9 +35,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   trainers: {
     academies: [
-      'b44d6fe05755c0fc',
+      '0cac11d3673a1dcf',
       'copy academy_copy 848b2334',
-      'copy person_copy aa70ce14',
+      'copy person_copy 78f43ca9',
       'reaction person',
       'reaction person',
     ],
@@ -62,13 +62,14 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   certifications: {
     academies: [
-      '6e743fa94c772677',
+      'ff099804404e68ec',
       'copy academy_copy 6e6b2ba1',
       'copy room_copy 3d6298f4',
-      'copy person_copy 70c75931',
+      'copy person_copy ff227c2f',
       'reaction academy',
       'reaction room',
       'reaction academy',
+      'reaction person',
       'reaction person',
     ],
     trainers: [
@@ -88,9 +89,9 @@ const FED: Record<string, Record<string, [shape: string, ...feeds: string[]]>> =
   },
   licensing: {
     academies: [
-      'b3adf863099521c5',
+      '93b054919c62e86a',
       'copy academy_copy 8198fd7f',
-      'copy person_copy 67fd54c4',
+      'copy person_copy b3fe9d38',
       'reaction academy',
       'reaction person',
     ],

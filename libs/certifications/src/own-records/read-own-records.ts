@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { ownRecordsQuery, readOwnRecords } from '@takwin/platform/own-records';
+import { aboutOwn, ONESELF, readOwnRecords } from '@takwin/platform/own-records';
 import { Database } from '@takwin/platform/postgres';
+import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 
-export const ReadOwnExams = ownRecordsQuery('ReadOwnExams', 'exams and credentials');
+export const ReadOwnExams = query('ReadOwnExams', ONESELF, {}, aboutOwn('exams and credentials'));
 
 @Injectable()
 export class ReadOwnExamsHandler {

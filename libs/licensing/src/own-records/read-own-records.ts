@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@takwin/platform/auth';
-import { ownRecordsQuery, readOwnRecords } from '@takwin/platform/own-records';
+import { aboutOwn, ONESELF, readOwnRecords } from '@takwin/platform/own-records';
 import { Database } from '@takwin/platform/postgres';
+import { query } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 
-export const ReadOwnLicences = ownRecordsQuery('ReadOwnLicences', 'licences and accounts');
+export const ReadOwnLicences = query('ReadOwnLicences', ONESELF, {}, aboutOwn('licences and accounts'));
 
 @Injectable()
 export class ReadOwnLicencesHandler {

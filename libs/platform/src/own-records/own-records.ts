@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Actor, systemActor } from '../auth/actor.js';
 import { NotFound } from '../errors/refusal.js';
 import type { Database } from '../postgres/database.js';
-import { query } from '../schema/schema.js';
+import type { About } from '../schema/schema.js';
 
 /** A person by a token of their own. */
 export const ONESELF = { candidate: 'self', trainer: 'self' } as const;
@@ -47,19 +47,13 @@ type OwnRecords = z.output<typeof OwnRecordsView>;
 /** What a service keeps of a person under one heading: its rows, of the persons of these ids alone and without whoever wrote them. */
 export type OwnSection = { id: string; fr: string; ar: string; rows: (ids: Sql) => Sql };
 
-/** The use case of a service, by a name of its own. */
-export const ownRecordsQuery = (name: string, what: string) =>
-  query(
-    name,
-    ONESELF,
-    {},
-    {
-      summary: `Read what is kept of one’s own ${what}`,
-      description:
-        `Answers everything that is kept of the ${what} of the person whose token it is, also under ids that the person had before,` +
-        ' and nothing of who decided or recorded it: a part of the archive that GET /v1/own-data is.',
-    },
-  );
+/** What is told of the use case of a service. */
+export const aboutOwn = (what: string): About => ({
+  summary: `Read what is kept of one’s own ${what}`,
+  description:
+    `Answers everything that is kept of the ${what} of the person whose token it is, also under ids that the person had before,` +
+    ' and nothing of who decided or recorded it: a part of the archive that GET /v1/own-data is.',
+});
 
 /**
  * All rows of the person of the actor, and of the records that became this person's, which `former` selects the ids of. Refuses NOT_FOUND
