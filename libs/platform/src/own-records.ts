@@ -1,2 +1,2 @@
 /** What a person reads of what a service keeps of them. */
-export { aboutOwn, ONESELF, OwnRecordsView, readOwnRecords, type OwnSection } from './own-records/own-records.js';
+export { aboutOwn, ONESELF, OwnRecordsView, readOwnRecords } from './own-records/own-records.js';

@@ -13,7 +13,7 @@ import { holdPerson } from '../persons/read-known.js';
 import { DistinctPersons } from '../persons/register-person.js';
 import { ACCREDITORS } from '../rules.js';
 import { NothingToCorrect } from './correction.js';
-import { demandAnother } from './demand-another.js';
+import { demandAnother } from './check-another.js';
 
 export const CorrectPerson = command(
   'CorrectPerson',

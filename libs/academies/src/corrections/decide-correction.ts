@@ -17,7 +17,7 @@ import { CorrectionRequestIsDecided, type CorrectionRequestView } from './correc
 import { correctionRequestLife } from './correction-request.life.js';
 import { CORRECTION_REQUESTS } from './correction-request.rows.js';
 import { decideCorrection } from './correction-request.writer.js';
-import { demandAnother } from './demand-another.js';
+import { demandAnother } from './check-another.js';
 
 const shownToThePerson = Text({ max: 300 });
 

@@ -14,8 +14,8 @@ import { holdPerson, isOtherCin, type Known, nameOf } from './read-known.js';
 import { firstSpelling, isSpelling } from './spelling.js';
 import { DistinctPersons } from './register-person.js';
 import { ACCREDITORS } from '../rules.js';
-import { demandAnother } from '../corrections/demand-another.js';
-import { demandNotFormer } from '../corrections/former-identity.js';
+import { demandAnother } from '../corrections/check-another.js';
+import { demandNotFormer } from '../corrections/read-former.js';
 
 const ONCE_KNOWN = 'once it is known, for the region and the programme to say';
 

@@ -5,7 +5,7 @@ import type { CinVault } from '../persons/cin.js';
 import { heldHashing } from '../persons/read-card-keys.js';
 import type { KonosysRow } from './konosys-row.js';
 import { openClaims } from '../claims/claim.writer.js';
-import { isFormer } from '../corrections/former-identity.js';
+import { isFormer } from '../corrections/read-former.js';
 import { holdNames } from '../persons/held-names.writer.js';
 import {
   amendPersons,

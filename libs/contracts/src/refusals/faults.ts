@@ -22,6 +22,10 @@ export const FAULTS = {
     fr: 'plus de cinq ans après l’obtention',
     ar: 'بعد أكثر من خمس سنوات من الحصول عليه',
   },
+  'one of name, birthDate, matricule, cin': {
+    fr: 'au moins un de name, birthDate, matricule et cin',
+    ar: 'واحد على الأقل من name أو birthDate أو matricule أو cin',
+  },
   'required where somebody revoked the one before': {
     fr: 'obligatoire quand le précédent a été révoqué par quelqu’un',
     ar: 'إلزامي إذا ألغى أحد الشهادة السابقة',

@@ -54,6 +54,10 @@ export const HINTS = {
     fr: 'ces frais n’existent pas',
     ar: 'هذه الرسوم غير موجودة',
   },
+  'no such correction request': {
+    fr: 'cette demande de rectification n’existe pas',
+    ar: 'لا يوجد طلب التصحيح هذا',
+  },
   'no such claim': {
     fr: 'cette demande n’existe pas',
     ar: 'لا يوجد هذا الطلب',

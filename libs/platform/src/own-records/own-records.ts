@@ -45,7 +45,7 @@ export const OwnRecordsView = z
 type OwnRecords = z.output<typeof OwnRecordsView>;
 
 /** What a service keeps of a person under one heading: its rows, of the persons of these ids alone and without whoever wrote them. */
-export type OwnSection = { id: string; fr: string; ar: string; rows: (ids: Sql) => Sql };
+type OwnSection = { id: string; fr: string; ar: string; rows: (ids: Sql) => Sql };
 
 /** What is told of the use case of a service. */
 export const aboutOwn = (what: string): About => ({
