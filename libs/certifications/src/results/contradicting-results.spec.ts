@@ -66,6 +66,19 @@ describe('a result that contradicts one that waits', () => {
     expect(await send(both, { score: 300 }, { score: 900 })).toMatchObject([{ outcome: 'held' }, conflict]);
   });
 
+  it('is listed also of who has no seat, by the start that was told', async () => {
+    house.database.clock.set('2026-11-23T09:00:00Z');
+    const personId = await house.person('told twice without a seat');
+    const wish = { personId, examCode: 'MO-200', earliest: '2026-11-24T08:00:00Z', latest: '2026-11-28T18:00:00Z' };
+    const { body } = await house.admin.post('/v1/registrations', { ...wish, consent: true });
+    house.database.clock.set('2026-11-25T12:00:00Z');
+    await send(body.id, { score: 800 }, { score: 300, at: '09:06' });
+    const listed = await house.admin.get('/v1/results/mismatches?first=100');
+    expect(listed.status).toBe(200);
+    const told = { registrationId: body.id, kind: 'conflict', sittingStartsAt: '2026-11-24T09:06:00.000Z' };
+    expect(listed.body.items).toContainEqual(expect.objectContaining(told));
+  });
+
   it('is the same statement once where it is said twice, at the form and in a file', async () => {
     const id = await candidate('said twice');
     const [first, second] = await send(id, { score: 800 }, { score: 800 });

@@ -47,22 +47,23 @@ export class FindMismatchesHandler {
       const mine = join(where, ' and ');
       // Who was interrupted, and is to go on in a sitting that fell, has no hours.
       const during = sql`coalesce(r.during, (select s.during from sitting s where s.id = r.sitting_id))`;
+      // Who never had a seat, or gave it up, has no sitting: the start that was told stands for it.
       const seen = sql`select r.id, r.person_id, r.exam_code, r.academy_id, ${during} as during, r.score, r.started_at`;
       const found = sql`(
-          ${seen}, 'missing' as kind, null::int as other, null as source from registration r
+          ${seen}, 'missing' as kind, null::int as other, null as source, null::timestamptz as told_at from registration r
           where r.state in ('booked', 'sat') and r.lapsed_at is null and upper(${during}) < ${new Date(tx.at.getTime() - PATIENCE)} and ${mine}
             and not exists (select from result n where n.registration_id = r.id and n.sitting_id = r.sitting_id and n.state = 'held')
           union all
-          ${seen}, 'conflict', c.score, c.source from result_conflict c join registration r on r.id = c.registration_id
+          ${seen}, 'conflict', c.score, c.source, c.started_at from result_conflict c join registration r on r.id = c.registration_id
           where (c.score, c.started_at) is distinct from (r.score, r.started_at) and ${mine}
           union all
-          ${seen}, 'outside-sitting', null, null from registration r
+          ${seen}, 'outside-sitting', null, null, null from registration r
           where r.state in ('passed', 'failed') and ${mine}
             and not ${startsWithin(sql`r.id`, sql`r.sitting_id`, sql`r.started_at`)}
         ) m`;
       const rows = await tx.query<Mismatch>(sql`
         select m.kind, m.id as "registrationId", m.person_id as "personId", m.exam_code as "examCode",
-          m.academy_id as "academyId", ${iso('lower(m.during)')} as "sittingStartsAt", m.score,
+          m.academy_id as "academyId", ${iso('coalesce(lower(m.during), m.started_at, m.told_at)')} as "sittingStartsAt", m.score,
           ${iso('m.started_at')} as "startedAt", m.other as "otherScore", m.source
         from ${found}
         where ${id}::uuid is null or (m.id, m.kind) > (${id}::uuid, ${kind})
