@@ -30,7 +30,7 @@ export function wallTimeOf(instant: Date, zone = ZONE): string {
       .formatToParts(instant)
       .map(({ type, value }) => [type, value]),
   );
-  return `${shown.year}-${shown.month}-${shown.day}T${shown.hour}:${shown.minute}:${shown.second}`;
+  return `${shown.year!.padStart(4, '0')}-${shown.month}-${shown.day}T${shown.hour}:${shown.minute}:${shown.second}`;
 }
 
 /** The calendar day in Morocco, YYYY-MM-DD: the programme's days begin and end by it. */

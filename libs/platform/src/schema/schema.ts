@@ -7,13 +7,16 @@ const onCalendar = [
   { message: 'between the years 1 and 9998', params: { code: 'invalid_format' } },
 ] as const;
 
+// West of Greenwich the first day of year 1 is in a year that there is not, and so is its beginning with an offset.
+const FIRST = Date.parse('0001-01-02T00:00:00Z');
+
 /** A UTC instant of the years 1 to 9998: an ISO 8601 string with offset on every wire, a Date inside. */
 export const Instant = z
   .codec(
     z.iso
       .datetime({ offset: true })
       .max(40)
-      .refine(...onCalendar),
+      .refine((text) => onCalendar[0](text) && Date.parse(text) >= FIRST, onCalendar[1]),
     z.date(),
     {
       decode: (text) => new Date(text),

@@ -1,6 +1,6 @@
 import { Parent, ResolveReference, Resolver } from '@nestjs/graphql';
-import { type Actor, grant } from '@takwin/platform/auth';
-import { type GraphQLContext, graphqlObject, Mutation, Query, ResolveField } from '@takwin/platform/graphql';
+import type { Actor } from '@takwin/platform/auth';
+import { batched, type GraphQLContext, graphqlObject, Mutation, Query, ResolveField } from '@takwin/platform/graphql';
 import { By, InPart, Input, Open, Params, Runs } from '@takwin/platform/http';
 import { AccreditedAcademies, RecountAcademies } from './count-accredited-academies.js';
 import { ProgrammeView, TargetView } from './programme.js';
@@ -27,8 +27,8 @@ export class ProgrammeResolver {
 
   @ResolveReference()
   @Runs(ReadProgramme)
-  reference(_: { id: string }, context: GraphQLContext) {
-    return this.reading.run(grant(context.req, ReadProgramme), {});
+  reference({ id }: { id: string }, context: GraphQLContext) {
+    return batched(context, ReadProgramme, this.reading.byIds, id);
   }
 
   @ResolveField(() => Number, {

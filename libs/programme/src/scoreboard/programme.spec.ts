@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { academy, person } from '@takwin/contracts/events/academies';
 import { certification } from '@takwin/contracts/events/certifications';
 import type { ProgrammeAsked } from '@takwin/contracts/convention';
@@ -6,6 +6,7 @@ import type { Role } from '@takwin/platform/auth';
 import sql from 'sql-template-tag';
 import type { AccreditedAcademies } from './count-accredited-academies.js';
 import type { TargetView } from './programme.js';
+import { ReadProgrammeHandler } from './read-programme.js';
 import { type Fact, type FiveLogs, idOf } from '../testing/five-logs.js';
 import { servedBoard, type ServedBoard } from '../testing/served-board.js';
 
@@ -53,6 +54,17 @@ const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
 describe('the scoreboard', () => {
+  it('is read once, however often a service is asked for it', async () => {
+    const reads = jest.spyOn(ReadProgrammeHandler.prototype, 'run');
+    const of = Array.from({ length: 500 }, () => ({ __typename: 'Programme', id: 'programme' }));
+    const query = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Programme { targets { id } } } }';
+    const { body } = await admin.post('/graphql', { query, variables: { of } });
+    expect(body.data._entities).toHaveLength(500);
+    expect(body.data._entities[499].targets).toHaveLength(6);
+    expect(reads).toHaveBeenCalledTimes(1);
+    reads.mockRestore();
+  });
+
   it('is read by every role, and by nobody without a token', async () => {
     const roles: Role[] = ['regional-director', 'academy-manager', 'trainer', 'candidate', 'auditor'];
     for (const role of roles) {

@@ -35,6 +35,12 @@ export class ReadProgrammeHandler {
     return this.db.readAs(actor, (tx) => this.read(tx, query));
   }
 
+  /** There is one, however often it is named. */
+  readonly byIds = async (actor: Actor, ids: readonly string[]): Promise<Map<string, ProgrammeView>> => {
+    const programme = await this.run(actor, {});
+    return new Map(ids.map((id) => [id, programme]));
+  };
+
   /** The same within a transaction. */
   async read(tx: Tx, { region, on }: ReadProgramme): Promise<ProgrammeView> {
     const { id, name, startsOn, endsOn } = CONVENTION;
