@@ -16,7 +16,7 @@ import { Known } from './fuzz/known.js';
 import { Memory } from './fuzz/memory.js';
 import { Requests } from './fuzz/requests.js';
 import type { Document } from './fuzz/rest-requests.js';
-import { Run } from './fuzz/run.js';
+import { Run, WIDE } from './fuzz/run.js';
 import { tokensOf } from './fuzz/tokens.js';
 import { Callers } from './matrix/callers.js';
 import { Doors } from './matrix/doors.js';
@@ -25,8 +25,6 @@ import { Planting } from './matrix/plant.js';
 import { PLACES } from './matrix/world.js';
 import { AS_CONTAINED, withTestCluster, type TestCluster } from './test-cluster.js';
 
-/** How many requests are under way at once. */
-const WIDE = 12;
 /** The share of a run in which processes may grow: caches fill. */
 const WARM = 0.3;
 /** Requests between two looks at the memory of all processes. */
@@ -60,6 +58,7 @@ export const fuzz: Trial = {
       const from = performance.now();
       const numbers = Array.from({ length: requests }, (_, number) => number);
       await eachOf(numbers, WIDE, async (number) => {
+        if (run.isBroken) return;
         await run.ask(drawn.draw(number), number);
         if (number % LOOK === 0) await memory.look(number);
         if (number > 0 && number % 5_000 === 0) process.stdout.write(`${number} requests, ${run.told()}\n`);

@@ -6,6 +6,10 @@ import { Sender, type Told } from './sender.js';
 
 /** Findings of a kind that are shown; the others are counted. */
 const SHOWN = 3;
+/** How many requests are under way at once. */
+export const WIDE = 12;
+/** Requests without any answer after which a run is given up: one of the processes has ended. */
+const BROKEN = 500;
 /** The most bytes that a request may have to be kept. */
 const KEPT = 20_000;
 
@@ -55,7 +59,9 @@ export class Run {
         `${fault} at ${given.door}: ${given.about} (${number === undefined ? 'kept' : `seed ${this.seed}, ${number}`}, as ${given.as}): ${said}\n  ${curlOf(request, url)}\n`,
       );
       const isSmall = (given.body ?? given.wire ?? '').length + given.path.length < KEPT;
-      if (times === 1 && number !== undefined && isSmall) keep(given, this.known);
+      // Where a process has ended all that follows is cut off: what was under way then may have ended it.
+      const isTelling = fault !== 'cut_off' || this.#faults.get(fault)! <= WIDE;
+      if (times === 1 && number !== undefined && isSmall && isTelling) keep(given, this.known);
     }
   }
 
@@ -75,6 +81,10 @@ export class Run {
     if (isAnswer) this.#answered.add(operation);
     else if (about.endsWith('as it should be') && !told.failed && as === 'programme-admin')
       this.#refused.set(operation, /"code":"([A-Z_]+)"/.exec(told.body.toString('utf8'))?.[1] ?? String(told.status));
+  }
+
+  get isBroken(): boolean {
+    return this.#faults.get('cut_off')! > BROKEN;
   }
 
   faults(): Record<Fault, number> {
