@@ -10,6 +10,8 @@ const SHOWN = 3;
 export const WIDE = 12;
 /** Requests without any answer after which a run is given up: one of the processes has ended. */
 const BROKEN = 500;
+/** Milliseconds after which an answer is told of; it is no fault. */
+const SLOW = 10_000;
 /** The most bytes that a request may have to be kept. */
 const KEPT = 20_000;
 
@@ -49,6 +51,8 @@ export class Run {
     const url = this.urls[given.door];
     const told = await this.#sender.send(request, url);
     this.#count(given, told);
+    if (told.ms > SLOW && given.kind !== 'wire')
+      process.stdout.write(`${Math.round(told.ms)} ms at ${given.door}: ${given.about} (${number}), as ${given.as}\n`);
     for (const { fault, said } of judge(request, told)) {
       this.#faults.set(fault, this.#faults.get(fault)! + 1);
       const kind = `${fault} ${given.door === 'gateway' ? 'gateway' : 'service'} ${given.kind} ${given.about.split(':')[0]} ${told.status}`;
