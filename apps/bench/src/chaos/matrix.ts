@@ -39,7 +39,7 @@ export const matrix: Trial = {
 function outcomeOf({ findings, uncalled, unproven, operations, fields, calls, waited }: Judged) {
   tell(findings);
   if (uncalled.length > 0) process.stdout.write(`not called: ${uncalled.join(', ')}\n`);
-  if (unproven.length > 0) process.stdout.write(`refused only, not shown to be done: ${unproven.join(', ')}\n`);
+  if (unproven.length > 0) process.stdout.write(`refused only, not shown to be done:\n${unproven.join('\n')}\n`);
   const count = (kind: string): number => findings.filter((one) => one.kind === kind).length;
   const values = {
     ...{ operations, operations_uncalled: uncalled.length, unproven: unproven.length, fields },

@@ -15,7 +15,7 @@ const OF_RESULTS: About = {
   asks: ['FindResults', 'FindResultHistory', 'FindMismatches', 'FindPastAttempts', 'ResultImportConnection'],
   reads: ['result', 'past-attempt'],
 };
-const OF_ONE: About = { scope: ['FindPerson'], asks: ['FindPerson'], reads: ['person', 'placement'] };
+const OF_ONE: About = { scope: ['FindPerson'], asks: ['FindPerson'], reads: ['person', 'placement', 'birth-date'] };
 
 const NOWHERE = { regions: [], academies: [] };
 const NOBODY: Caller = { name: 'nobody', role: 'nobody', subject: 'nobody', ...NOWHERE };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ROUND_THE_CLOCK } from '@takwin/demo/round-the-clock';
 import { stableId } from '@takwin/platform/schema';
 import { instant, type Made, type Page, type Planting } from './plant.js';
@@ -8,7 +9,9 @@ const MINUTE = 1 / 60;
 /** Minutes before its start in which a sitting still takes who sits it now; an exam may begin a quarter of an hour early. */
 const AHEAD = 13;
 const OPEN_FOR_MS = 8 * 60_000;
-const SEATS = 18;
+const SEATS = 20;
+/** For how long an exam goes on at least, by the rules that the matrix sets. */
+const LEAST_MS = 61_000;
 
 type Open = { id: string; proctor: string; left: number; since: number };
 /** Who sat when the exam was made up: a registration in a sitting of today. */
@@ -35,7 +38,7 @@ export class Today {
   async #openIn(place: Place): Promise<Open> {
     const { planting } = this;
     const room = await planting.post(`/v1/academies/${place.academyId}/rooms`, {
-      ...{ code: `T${planting.canaries.next()}`, seats: SEATS + 2 },
+      ...{ code: `T${planting.canaries.next()}`, seats: SEATS },
       ...ROUND_THE_CLOCK,
     });
     const proctor = await planting.proctor(this.world, place);
@@ -44,7 +47,7 @@ export class Today {
       ...{ seats: SEATS, proctorIds: [proctor] },
     });
     planting.put(this.world, 'sitting', place, id, [], { isOpen: true });
-    return { id, proctor, left: SEATS - 2, since: performance.now() };
+    return { id, proctor, left: SEATS - 1, since: performance.now() };
   }
 
   /** Has somebody book, be let in and begin, as the region's director saw it. */
@@ -66,20 +69,36 @@ export class Today {
   }
 
   /** Records facts of a sitting, of which each is taken. */
-  async record(place: Place, sittingId: string, records: readonly object[]): Promise<void> {
+  async record(
+    place: Place,
+    sittingId: string,
+    records: readonly object[],
+    by = this.planting.by.directors[place.region]!,
+  ): Promise<void> {
     const { planting } = this;
-    const director = planting.by.directors[place.region]!;
     type Told = { outcomes: { code: string | null }[] };
-    const { outcomes } = await planting.post<Told>(`/v1/sittings/${sittingId}/records`, { records }, director);
+    const { outcomes } = await planting.post<Told>(`/v1/sittings/${sittingId}/records`, { records }, by);
     const refused = outcomes.find(({ code }) => code !== null);
     if (refused) throw new Error(`a record of the day was refused: ${refused.code}`);
   }
 
-  /** A result that is final, as the exam was seen to begin. */
-  async scored(place: Place, score: number, person: string, examCode?: string): Promise<Sat> {
-    const sat = await this.sits(place, person, examCode);
+  /** A result that is final. */
+  async scored(score: number, sat: Sat): Promise<Sat> {
     const { registrationId, startedAt } = sat;
-    await this.planting.post('/v1/results', { results: [{ registrationId, startedAt, score }] });
+    await pause(Math.max(0, Date.parse(startedAt) + LEAST_MS - Date.now()));
+    const results = [{ registrationId, startedAt, score }];
+    type Told = { outcomes: { outcome: string; resultId: string }[] };
+    const { outcomes } = await this.planting.post<Told>('/v1/results', { results });
+    const [told] = outcomes;
+    // The sitting has not begun by its hours: somebody else decides.
+    if (told!.outcome === 'held')
+      await this.planting.post(
+        ...([
+          `/v1/results/${told!.resultId}/decide`,
+          { accept: true, reason: 'Seen' },
+          this.planting.by.second,
+        ] as const),
+      );
     const path = `/v1/registrations/${registrationId}`;
     const isOver = ({ state }: { state: string }): boolean => state === 'passed' || state === 'failed';
     await this.planting.until<{ state: string }>({ method: 'GET', path }, isOver);
@@ -89,11 +108,10 @@ export class Today {
   /** The credential of an exam that somebody passed, signed; and the certification that it proves. */
   async certified(
     place: Place,
-    person: string,
-    examCode = 'MO-200',
+    sat: Sat,
     score = 800,
   ): Promise<{ credential: string; certification: string; sat: Sat }> {
-    const sat = await this.scored(place, score, person, examCode);
+    const { person } = await this.scored(score, sat);
     const path = `/v1/credentials?personId=${person}&state=valid&first=5`;
     const { items } = await this.planting.until<Page>({ method: 'GET', path }, ({ items }) => items.length > 0);
     const [{ id: credential, achievement }] = items as [Made & { achievement: { id: string } }];
@@ -104,8 +122,8 @@ export class Today {
   }
 
   /** An appeal of a failure, by who runs the academy. */
-  async appealed(place: Place, person: string, ground: string): Promise<string> {
-    const { registrationId } = await this.scored(place, 640, person);
+  async appealed(place: Place, sat: Sat, ground: string): Promise<string> {
+    const { registrationId, person } = await this.scored(640, sat);
     return this.appeal(place, registrationId, person, ground);
   }
 

@@ -8,7 +8,7 @@ import { type Finder, isRefusal, leaksIn, tellsApart } from './judge.js';
 import type { Operation } from './operations.js';
 import { mayKnow, reaches } from './ownership.js';
 import type { Finding } from './read-matrix.js';
-import { PLACES, type Place } from './world.js';
+import { PLACES, type Kind, type Place } from './world.js';
 import { OF_RESULTS, type Sample, type Writing } from './writing.js';
 import type { Yard } from './yard.js';
 
@@ -50,6 +50,7 @@ export class WriteMatrix {
     const sample = await writing.sample(this.yard, place);
     const doors = doorsOf(written);
     const before = await this.view(sample);
+    const because = writing.notIn?.[place.name];
     const may = (caller: Caller): boolean => this.isFor(written, caller, place, sample);
     const others = this.callers.filter((caller) => !may(caller));
     await eachOf(others, 4, async (caller) => {
@@ -57,7 +58,7 @@ export class WriteMatrix {
     });
     if ((await this.view(sample)) !== before)
       this.find('leak', doors[0]!.door, id, 'somebody', place, 'something was changed by who may not');
-    if (writing.isUnproven) return;
+    if (because) return;
     const rightful = this.callers.filter(may);
     if (rightful.length === 0 && place.name === 'own') this.find('void', '', id, 'nobody', place, 'nobody may do it');
     // Of those elsewhere one is enough to show that it could be done there.
@@ -109,7 +110,9 @@ export class WriteMatrix {
     const needsVersion = ['PATCH', 'PUT'].includes(question.method);
     const version = needsVersion && { headers: { 'if-match': await this.version(question.path, sample) } };
     const answer = await doors.ask(caller, { ...question, ...version });
-    for (const row of leaksIn(this.finder, caller, question, answer))
+    // Of a result it is said whose it is, also to machines that read nothing else.
+    const naming: Kind[] = OF_RESULTS.includes(id) ? ['person', 'registration'] : [];
+    for (const row of leaksIn(this.finder, caller, question, answer, naming))
       this.find('leak', door, id, caller.name, place, `tells of ${row.kind} ${row.place.name}: ${short(answer)}`);
     if (answer.status >= 500) this.find('void', door, id, caller.name, place, short(answer));
     return answer;

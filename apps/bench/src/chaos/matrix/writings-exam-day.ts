@@ -18,13 +18,9 @@ export const EXAM_DAY_WRITINGS: Writings = {
       const { id: sittingId } = await yard.today.sitting(place);
       const id = randomUUID();
       const incident = { id, kind: 'incident', reason: 'A fire alarm', at: new Date().toISOString() };
-      await yard.today.record(place, sittingId, [incident]);
+      await yard.today.record(place, sittingId, [incident], place.manager);
       yard.planting.put(yard.world, 'exam-day', place, id);
-      return at(id, {
-        body: reason,
-        target: { kind: 'exam-day', id },
-        view: `/v1/sittings/${sittingId}/records?first=100`,
-      });
+      return at(id, { body: reason, target: { kind: 'exam-day', id } });
     },
   },
   ResumeElsewhere: {
@@ -37,7 +33,7 @@ export const EXAM_DAY_WRITINGS: Writings = {
   CorrectResult: {
     by: { ...OFFICE, ...DELIVERED },
     sample: async (yard, place) => {
-      const { registrationId: id, person } = await yard.today.scored(place, 640, yard.person(place));
+      const { registrationId: id, person } = await yard.today.scored(640, await yard.sat(place));
       const target = { kind: 'registration', id, person } as const;
       return at(id, { target, body: { score: 650, ...reason }, view: `/v1/results/${id}` });
     },
@@ -45,7 +41,7 @@ export const EXAM_DAY_WRITINGS: Writings = {
   RaiseAppeal: {
     by: { 'academy-manager': 'academy', candidate: 'self' },
     sample: async (yard, place) => {
-      const { registrationId: id, person } = await yard.today.scored(place, 640, yard.person(place));
+      const { registrationId: id, person } = await yard.today.scored(640, await yard.sat(place));
       const view = `/v1/appeals?registrationId=${id}`;
       return at(id, { target: { kind: 'registration', id, person }, body: { ground: 'It stopped twice' }, view });
     },
@@ -53,8 +49,9 @@ export const EXAM_DAY_WRITINGS: Writings = {
   DecideAppeal: {
     by: OFFICE,
     sample: async (yard, place) => {
-      const person = yard.person(place);
-      const id = await yard.today.appealed(place, person, 'It stopped twice');
+      const sat = await yard.sat(place);
+      const { person } = sat;
+      const id = await yard.today.appealed(place, sat, 'It stopped twice');
       return at(id, { target: { kind: 'appeal', id, person }, body: { accept: false, ...reason } });
     },
   },
@@ -65,8 +62,9 @@ export const EXAM_DAY_WRITINGS: Writings = {
   RevokeCredential: {
     by: OFFICE,
     sample: async (yard, place) => {
-      const person = yard.person(place);
-      const { credential: id } = await yard.today.certified(place, person);
+      const sat = await yard.sat(place);
+      const { person } = sat;
+      const { credential: id } = await yard.today.certified(place, sat);
       return at(id, { body: reason, target: { kind: 'credential', id, person }, view: `/v1/credentials/${id}` });
     },
   },

@@ -1,6 +1,8 @@
 import { STUDENT } from './plant.js';
 import { at, MADE, MANAGED, PROGRAMME, type Writings } from './writing.js';
 
+const NO_ACCOUNTS = 'who is in a prison is given no account: the run is over as it begins';
+
 /** Writes of licensing. */
 export const LICENCE_WRITINGS: Writings = {
   StartProvisioningRun: {
@@ -39,28 +41,32 @@ export const LICENCE_WRITINGS: Writings = {
   },
   PauseRun: {
     by: MADE,
+    notIn: { near: NO_ACCOUNTS },
     sample: async (yard, place) => {
-      const target = await yard.run(place, false, yard.many(place));
+      const target = await yard.run(place, false);
       return at(target.id, { target });
     },
     outrun: /RUN_STATE_FORBIDS/,
   },
   ResumeRun: {
     by: MADE,
+    notIn: { near: NO_ACCOUNTS },
     sample: async (yard, place) => {
-      const target = await yard.paused(place);
+      const target = place.isPrison ? await yard.run(place, true) : await yard.paused(place);
       return at(target.id, { target });
     },
   },
   RetryRun: {
     by: MADE,
+    notIn: { near: NO_ACCOUNTS },
     sample: async (yard, place) => {
-      const target = await yard.run(place, true);
+      const target = place.isPrison ? await yard.run(place, true) : await yard.refusedRun(place);
       return at(target.id, { target });
     },
   },
   HandOverSecrets: {
     by: { ...PROGRAMME, 'academy-manager': 'academy' },
+    notIn: { near: NO_ACCOUNTS },
     sample: async (yard, place) => {
       const id = await yard.accounted(place);
       return { body: { personIds: [id] }, target: { kind: 'person', id, person: id } };

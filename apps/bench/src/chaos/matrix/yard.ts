@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Made, type Page, day, instant, type Planting, STUDENT } from './plant.js';
 import { rosterOf } from './roster.js';
-import { Today } from './today.js';
+import { type Sat, Today } from './today.js';
 import { PLACES, type Kind, type Place, type PlaceName, type World } from './world.js';
 
 /** How many persons wait in each place to be written about. */
 const WAITING: Readonly<Record<PlaceName, number>> = { own: 220, near: 110, far: 110 };
+
+const PLUS_STUDENT = 'e82ae690-a2d5-4d76-8d30-7c6e01e6022e';
+
+/** How many in each place have begun an exam by then, that they have sat for long enough once a result is sent. */
+const SITTING: Readonly<Record<PlaceName, number>> = { own: 36, near: 8, far: 8 };
 
 /** What a write is about: it stands in the path or the body, and is swapped for something invented to see whether that is told apart. */
 export type Target = { kind: Kind; id: string; person?: string; by?: string };
@@ -13,6 +18,7 @@ export type Target = { kind: Kind; id: string; person?: string; by?: string };
 /** Makes, in a place, what a write can be done to. */
 export class Yard {
   readonly #persons = new Map<PlaceName, string[]>();
+  readonly #began = new Map<PlaceName, Sat[]>(PLACES.map((name) => [name, []]));
   #exams: string[] = [];
   #slots = 0;
   #near = 0;
@@ -29,7 +35,13 @@ export class Yard {
   /** Takes people in by a file of the programme's, and waits until every service has heard of them. */
   static async open(planting: Planting, world: World): Promise<Yard> {
     const yard = new Yard(planting, world);
-    await Promise.all(PLACES.map((name) => yard.#fill(world.places[name])));
+    await Promise.all(
+      PLACES.map(async (name) => {
+        await yard.#fill(world.places[name]);
+        for (let n = 0; n < SITTING[name]; n++)
+          yard.#began.get(name)!.push(await yard.today.sits(world.places[name], yard.person(world.places[name])));
+      }),
+    );
     type Exams = {
       items: { code: string; releasedOn: string | null; retiredOn: string | null; goneBy: string | null }[];
     };
@@ -37,6 +49,8 @@ export class Yard {
     const isOffered = ({ code, releasedOn, retiredOn, goneBy }: Exams['items'][number]): boolean =>
       !retiredOn && !goneBy && (releasedOn ?? '') < day(0) && !code.startsWith('MO-');
     yard.#exams = items.filter(isOffered).map(({ code }) => code);
+    // Runs take long enough to be halted.
+    await planting.simulate('PATCH', 'settings', { latencyMs: { min: 1_000, max: 1_500 } });
     return yard;
   }
 
@@ -240,6 +254,11 @@ export class Yard {
     return { kind: 'result', id, person: person!, registrationId };
   }
 
+  /** Somebody who sits an exam. */
+  async sat(place: Place): Promise<Sat> {
+    return this.#began.get(place.name)!.pop() ?? (await this.today.sits(place, this.person(place)));
+  }
+
   /** A run that Microsoft was asked about, and that has an outcome for each. */
   async run(place: Place, isDone: boolean, persons = [this.person(place)]): Promise<Target> {
     const by = place.manager.subject;
@@ -264,7 +283,7 @@ export class Yard {
   /** The same, that was halted before Microsoft was asked about all: a worker may be faster. */
   async paused(place: Place): Promise<Target> {
     for (let turn = 0; turn < 25; turn++) {
-      const run = await this.run(place, false, this.many(place));
+      const run = await this.run(place, false);
       const question = { method: 'POST', path: `/v1/provisioning-runs/${run.id}/pause` };
       const { status } = await this.planting.doors.ask(place.manager, question);
       if (status < 300) return run;
@@ -272,16 +291,20 @@ export class Yard {
     throw new Error('every run was over before it could be paused');
   }
 
-  /** Everybody of a place, also of whom something is known by now. */
-  many = ({ name }: Place): string[] =>
-    this.world.rows
-      .filter((row) => row.kind === 'person' && row.place.name === name)
-      .map(({ id }) => id)
-      .slice(0, 150);
+  /** A run in which Microsoft refuses somebody: who has a product beside which there can be no other. */
+  async refusedRun(place: Place): Promise<Target> {
+    const id = this.person(place);
+    const { matricule } = await this.planting.get<{ matricule: string }>(`/v1/persons/${id}`);
+    await this.planting.simulate('POST', 'users', {
+      users: [{ userPrincipalName: `${matricule}@takwin.test`, usageLocation: 'MA' }],
+      skuId: PLUS_STUDENT,
+    });
+    return this.run(place, true, [id]);
+  }
 
   /** An exam that was interrupted today. */
   async interrupted(place: Place): Promise<Target> {
-    const { registrationId: id, sittingId, person } = await this.today.sits(place, this.person(place));
+    const { registrationId: id, sittingId, person } = await this.sat(place);
     const record = {
       id: randomUUID(),
       kind: 'interrupted',
@@ -310,8 +333,9 @@ export class Yard {
 
   /** A certification of which no credential stands, since its result was corrected to a failure and back. */
   async unissued(place: Place): Promise<{ person: string; certification: string }> {
-    const person = this.person(place);
-    const { certification, sat } = await this.today.certified(place, person);
+    const sat = await this.sat(place);
+    const { person } = sat;
+    const { certification } = await this.today.certified(place, sat);
     for (const [revision, score] of [
       [1, 600],
       [2, 800],
