@@ -13,7 +13,7 @@ const VERBS =
   'accept|add|announce|assess|assign|award|book|buy|call|cancel|change|check|claim|complete|confirm|control|correct|count|decide' +
   '|deactivate|end|enrol|evaluate|explain|fill|find|finish|follow|give-back|give-up|grant|hand-over|issue|keep|lapse|load|merge|offer|open|pay' +
   '|plan|print|provision|raise|read|record|register|request|resume|retime|review|revoke|rotate|run|schedule|search' +
-  '|seal|seat|serve|set|settle|show|start|store|supersede|verify|void|withdraw|work|write';
+  '|seal|seat|serve|set|settle|show|start|store|supersede|undo|verify|void|withdraw|work|write';
 /** A command or a query: a verb and a noun. A planner's verbs are computations, and reference data's too. */
 const COMMAND = `(?<!/planner|/reference)/(?:${VERBS})-[^/]+\\.ts$`;
 /** Queries that a writer asks in its transaction: what it tells of, as it is then, and what it counts by. */

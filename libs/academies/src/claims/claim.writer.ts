@@ -1,5 +1,5 @@
 import type { Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { ClaimIsDecided, type ClaimView } from './claim.js';
 import { claimLife as life } from './claim.life.js';
 import { selectClaims } from './claim.rows.js';
@@ -39,3 +39,17 @@ export const overturnClaim = (tx: Tx, id: string, reason: string): Promise<unkno
     update claim set state = ${life.transitions.overturn.to}, reason = ${reason}, decided_by = ${tx.actor.subject}, decided_at = ${tx.at},
       version = version + 1
     where id = ${id} and state = any(${life.from('overturn')})`);
+
+/** Has claims that name one record name another one, but where there is the same of that one, or they would name it twice. */
+export const repointClaims = (
+  tx: Tx,
+  column: 'person_id' | 'provisional_id',
+  from: string,
+  to: string,
+  which = sql`true`,
+) => {
+  const [here, there] = column === 'person_id' ? [column, 'provisional_id'] : [column, 'person_id'];
+  return tx.query(sql`
+    update claim c set ${raw(here)} = ${to} where c.${raw(here)} = ${from} and c.${raw(there)} <> ${to} and ${which} and not exists (
+      select from claim o where o.${raw(here)} = ${to} and o.${raw(there)} = c.${raw(there)})`);
+};

@@ -355,17 +355,6 @@ describe('a claim that is accepted', () => {
     expect(await take(mine!, [row(person, { Code: 'DEV201' })])).toMatchObject({ accepted: 1, unconfirmed: 0 });
   });
 
-  it('is shown to who decided it also where that gave the person away, and to nobody else there', async () => {
-    const { person, claim } = await claimed();
-    await theirs!.post(`/v1/claims/${claim.id}/accept`);
-    const { body } = await theirs!.get(`/v1/claims/${claim.id}`);
-    expect(body).toMatchObject({ state: 'accepted', decidedBy: 'who loses', personId: person.id });
-    expect((await theirs!.get(`/v1/persons/${person.id}`)).status).toBe(404);
-    expect(await claimsOf(theirs!, person.id)).toEqual([body]);
-    expect((await theirDirector!.get(`/v1/claims/${claim.id}`)).status).toBe(404);
-    expect(await claimsOf(theirDirector!, person.id)).toEqual([]);
-  });
-
   it('is told by the record that is no more, with whose it is', async () => {
     const { person, own, claim } = await claimed();
     await theirs!.post(`/v1/claims/${claim.id}/accept`);

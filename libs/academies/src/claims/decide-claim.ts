@@ -6,8 +6,8 @@ import { Database, demandVersion, isAmong, type Tx } from '@takwin/platform/post
 import { command, conditional, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { lockPersons, mergePersons } from '../merges/merge.writer.js';
-import { Outrun, releasePerson } from '../persons/person.writer.js';
+import { mergePersons } from '../merges/merge.writer.js';
+import { lockPersons, Outrun, releasePerson } from '../persons/person.writer.js';
 import { isVisible } from '../persons/read-persons.js';
 import { ClaimantIsConfirmed, ClaimIsDecided, ClaimNeedsAnother, type ClaimView } from './claim.js';
 import { claimLife } from './claim.life.js';

@@ -8,7 +8,8 @@ import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
 import { ACCREDITORS } from '../rules.js';
 import { MergeState, type MergeView } from './merge.js';
-import { isOfBoth, MERGES, selectMerges } from './merge.rows.js';
+import { MERGES, selectMerges } from './merge.rows.js';
+import { isOfBoth } from './read-both.js';
 
 const READERS = { ...ACCREDITORS, auditor: 'programme' } as const;
 

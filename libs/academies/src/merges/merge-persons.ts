@@ -8,14 +8,14 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { decideClaim } from '../claims/claim.writer.js';
 import { CinVault } from '../persons/cin.js';
-import { Outrun } from '../persons/person.writer.js';
+import { lockPersons, Outrun } from '../persons/person.writer.js';
 import { isCalled } from '../persons/read-lookalikes.js';
 import { isOwnOf } from '../persons/read-provenance.js';
 import { isOneOf, isVisible } from '../persons/read-persons.js';
 import { ACCREDITORS } from '../rules.js';
 import { MergeLacksEvidence, MergeNeedsAnother, PersonsAreOne, PersonsDiffer, type MergeView } from './merge.js';
 import { selectMerges } from './merge.rows.js';
-import { type Fact, lockPersons, mergePersons } from './merge.writer.js';
+import { type Fact, mergePersons } from './merge.writer.js';
 
 export const MergePersons = command(
   'MergePersons',

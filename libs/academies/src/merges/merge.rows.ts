@@ -1,15 +1,9 @@
-import type { Actor } from '@takwin/platform/auth';
-import { iso, type Tx, within } from '@takwin/platform/postgres';
+import { iso, type Tx } from '@takwin/platform/postgres';
 import sql, { type Sql, empty } from 'sql-template-tag';
-import { isVisible } from '../persons/read-persons.js';
 import { type MergeView, UNDO_DAYS } from './merge.js';
 
 /** Merges `m` with the persons `p` whose records stay, for as long as these do. */
 export const MERGES = sql`person_merge m join person p on p.id = person_now(m.person_id)`;
-
-/** Whether both records are within the scope of the actor: the one that stays now, the other as it was. */
-export const isOfBoth = (actor: Actor): Sql =>
-  sql`${isVisible(actor, 'p')} and ${within(actor, { region: sql`m.region` })}`;
 
 /** The last day on which the merge `m` may be undone; days are added by the calendar, no zone is asked. */
 const UNTIL = (decidedOn: Sql): Sql => sql`(${decidedOn} + ${UNDO_DAYS}::int)::text`;

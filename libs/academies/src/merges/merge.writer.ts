@@ -1,10 +1,10 @@
 import { legalDayOf } from '@takwin/platform/clock';
-import { refusing, type Tx } from '@takwin/platform/postgres';
+import type { Tx } from '@takwin/platform/postgres';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { repointClaims } from '../claims/claim.writer.js';
 import { announcePersons } from '../persons/announce-persons.js';
-import { CinTaken, MatriculeTaken } from '../persons/person.js';
 import { personLife as life } from '../persons/person.life.js';
-import { settlePersons } from '../persons/person.writer.js';
+import { putBack, setFacts, settlePersons, takeOut } from '../persons/person.writer.js';
 import { handOverPlacements, partPlacements } from '../persons/placement.writer.js';
 import { selectWholePersons } from '../persons/read-persons.js';
 
@@ -26,15 +26,7 @@ const columnsOf = (facts: readonly Fact[]): string[] => facts.flatMap((fact) => 
 /** Cards stand apart from what is kept of a record as it was. */
 const isCard = (column: string): boolean => column.includes('cin_');
 const CARDS = sql`- 'cin_hash' - 'cin_sealed' - 'claimed_cin_hash' - 'claimed_cin_sealed'`;
-const WAS = sql`jsonb_populate_record(null::person, m.person_was) was`;
 const wasOf = (column: string): Sql => raw(isCard(column) ? `m.${column}` : `was.${column}`);
-
-/** Holds records against others who merge, claim, import or correct them: in one order. Returns those that are there. */
-export const lockPersons = async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> => {
-  const held = await tx.query<{ id: string }>(sql`
-    select id from person where id = any(${ids}::uuid[]) order by id for update`);
-  return new Set(held.map(({ id }) => id));
-};
 
 /**
  * Makes one of two records, which the transaction holds: what places the first places the second from now on, who answers to its id too,
@@ -64,13 +56,9 @@ export async function mergePersons(
   await handOverPlacements(tx, id, into);
   await tx.query(sql`update person_alias set person_id = ${into} where person_id = ${id}`);
   await tx.query(sql`insert into person_alias(id, person_id) values (${id}, ${into})`);
-  await tx.query(sql`update person set claims = ${into} where claims = ${id} and id <> ${into}`);
-  await repoint(tx, 'person_id', id, into);
-  await repoint(tx, 'provisional_id', id, into);
-  await tx.query(sql`delete from person_statement where person_id = ${id}`);
-  await tx.query(sql`update person set state = ${life.transitions.merge.to}, version = version + 1 where id = ${id}`);
-  const gone = await selectWholePersons(tx, sql`p.id = ${id}`);
-  await tx.query(sql`delete from person where id = ${id}`);
+  await repointClaims(tx, 'person_id', id, into);
+  await repointClaims(tx, 'provisional_id', id, into);
+  const gone = await takeOut(tx, id, into);
   await give(tx, mergeId, given);
   await settlePersons(tx, [into], [], [into]);
   // Without the number: it is the survivor's from now on, or nobody's.
@@ -86,14 +74,6 @@ export async function mergePersons(
   return mergeId;
 }
 
-/** Has claims that name one record name another one, but where there is the same of that one, or they would name it twice. */
-const repoint = (tx: Tx, column: 'person_id' | 'provisional_id', from: string, to: string, which = sql`true`) => {
-  const [here, there] = column === 'person_id' ? [column, 'provisional_id'] : [column, 'person_id'];
-  return tx.query(sql`
-    update claim c set ${raw(here)} = ${to} where c.${raw(here)} = ${from} and c.${raw(there)} <> ${to} and ${which} and not exists (
-      select from claim o where o.${raw(here)} = ${to} and o.${raw(there)} = c.${raw(there)})`);
-};
-
 /** Gives the survivor of a merge what it lacks; with a number that is somebody else's, that it claims to be that one. */
 async function give(tx: Tx, mergeId: string, given: readonly Fact[]): Promise<void> {
   if (given.length === 0) return;
@@ -103,8 +83,7 @@ async function give(tx: Tx, mergeId: string, given: readonly Fact[]): Promise<vo
     ...(claims ? [sql`claims = coalesce(p.claims, nullif(was.claims, p.id))`] : []),
     ...(claims ? [sql`claims_for = case when was.claims <> p.id then p.academy_id else p.claims_for end`] : []),
   ];
-  await tx.query(sql`
-    update person p set ${join(set, ', ')} from person_merge m, ${WAS} where m.id = ${mergeId} and p.id = m.person_id`);
+  await setFacts(tx, mergeId, join(set, ', '));
 }
 
 /** A merge of which the transaction holds the survivor. */
@@ -116,14 +95,7 @@ export type Standing = { id: string; mergedId: string; personId: string; given: 
  */
 export async function partPersons(tx: Tx, { id, mergedId, personId, given }: Standing, because: string): Promise<void> {
   await takeBack(tx, id, given);
-  await refusing(
-    tx.query(sql`
-      insert into person select (jsonb_populate_record(null::person, m.person_was || jsonb_build_object(
-        'cin_hash', m.cin_hash, 'cin_sealed', m.cin_sealed, 'claimed_cin_hash', m.claimed_cin_hash,
-        'claimed_cin_sealed', m.claimed_cin_sealed, 'version', (m.person_was->>'version')::int + 2))).*
-      from person_merge m where m.id = ${id}`),
-    { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
-  );
+  await putBack(tx, id);
   await partPlacements(tx, id);
   await tx.query(sql`delete from person_alias where id = ${mergedId}`);
   // Who had been merged into the record before this answers with it again.
@@ -132,25 +104,20 @@ export async function partPersons(tx: Tx, { id, mergedId, personId, given }: Sta
       select o.merged_id from person_merge o where o.person_id = ${mergedId} and o.undone_at is null
       union select o.merged_id from before join person_merge o on o.person_id = before.id and o.undone_at is null)
     update person_alias a set person_id = ${mergedId} from before where a.id = before.id`);
-  await tx.query(sql`
-    update person p set claims = ${mergedId} from person_merge m where m.id = ${id} and p.id = any(m.claimants) and p.claims = ${personId}`);
-  await repoint(
+  await repointClaims(
     tx,
     'person_id',
     personId,
     mergedId,
     sql`c.id = any((select m.claims from person_merge m where m.id = ${id})::uuid[])`,
   );
-  await repoint(
+  await repointClaims(
     tx,
     'provisional_id',
     personId,
     mergedId,
     sql`c.id = any((select m.asked from person_merge m where m.id = ${id})::uuid[])`,
   );
-  await tx.query(sql`
-    insert into person_statement(import_id, person_id)
-    select i.id, ${mergedId} from person_merge m join import i on i.id = any(m.statements) where m.id = ${id} on conflict do nothing`);
   await tx.query(sql`
     update person_merge set undone_by = ${tx.actor.subject}, undone_at = ${tx.at}, undone_because = ${because}, version = version + 1
     where id = ${id}`);
@@ -167,14 +134,13 @@ async function takeBack(tx: Tx, mergeId: string, given: readonly Fact[]): Promis
     const before = columns.map(
       (column) => sql`${raw(column)} = ${isCard(column) ? sql`null` : raw(`before.${column}`)}`,
     );
-    await tx.query(sql`
-      update person p set ${join(before, ', ')}
-      from person_merge m, ${WAS}, jsonb_populate_record(null::person, m.survivor_was) before
-      where m.id = ${mergeId} and p.id = m.person_id and ${join(isSame, ' and ')}`);
+    await setFacts(tx, mergeId, join(before, ', '), join(isSame, ' and '));
   }
   // Whom the survivor claims to be by a number of the other record's alone.
-  await tx.query(sql`
-    update person p set claims = null, claims_for = null
-    from person_merge m, ${WAS} where m.id = ${mergeId} and p.id = m.person_id and p.claims = was.claims
-      and m.survivor_was->>'claims' is null and p.claimed_matricule is null and p.claimed_cin_hash is null`);
+  await setFacts(
+    tx,
+    mergeId,
+    sql`claims = null, claims_for = null`,
+    sql`p.claims = was.claims and before.claims is null and p.claimed_matricule is null and p.claimed_cin_hash is null`,
+  );
 }

@@ -216,6 +216,26 @@ describe('a merge that is undone', () => {
   });
 });
 
+describe('a claim that was accepted', () => {
+  it('is shown to who did so, though that gave the person away, and to nobody else there', async () => {
+    const matricule = newMatricule();
+    const known = await register(elsewhere!, far!, { matricule });
+    await register(mine!, here!, { name: someone(), matricule, group: 'DEV101', year: 1 });
+    const about = { academies: [far!.id] };
+    const manager = admin.as(
+      await tokens.of({ role: 'academy-manager', subject: 'who gives away', ...about } as never),
+    );
+    const [claim] = (await manager.get(`/v1/claims?personId=${known.id}`)).body.items;
+    expect((await manager.post(`/v1/claims/${claim.id}/accept`)).status).toBe(200);
+    const { body } = await manager.get(`/v1/claims/${claim.id}`);
+    expect(body).toMatchObject({ state: 'accepted', decidedBy: 'who gives away', personId: known.id });
+    expect((await manager.get(`/v1/persons/${known.id}`)).status).toBe(404);
+    expect((await manager.get(`/v1/claims?personId=${known.id}`)).body.items).toEqual([body]);
+    expect((await elsewhere!.get(`/v1/claims/${claim.id}`)).status).toBe(404);
+    expect((await elsewhere!.get(`/v1/claims?personId=${known.id}`)).body.items).toEqual([]);
+  });
+});
+
 describe('merges that race', () => {
   const ROUNDS = 8;
   const statusOf = ({ status }: { status: number }) => status;

@@ -8,11 +8,12 @@ import { command, conditional, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { overturnClaim } from '../claims/claim.writer.js';
-import { releasePerson } from '../persons/person.writer.js';
+import { lockPersons, releasePerson } from '../persons/person.writer.js';
 import { ACCREDITORS } from '../rules.js';
 import { MergeIsBuiltUpon, MergeIsOld, MergeIsUndone, type MergeView, UNDO_DAYS } from './merge.js';
-import { isOfBoth, MERGES, selectMerges } from './merge.rows.js';
-import { lockPersons, partPersons, type Standing } from './merge.writer.js';
+import { MERGES, selectMerges } from './merge.rows.js';
+import { isOfBoth } from './read-both.js';
+import { partPersons, type Standing } from './merge.writer.js';
 
 export const UndoMerge = command(
   'UndoMerge',

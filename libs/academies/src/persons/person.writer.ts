@@ -8,7 +8,7 @@ import { dropClaims, openClaims } from '../claims/claim.writer.js';
 import { announcePersons } from './announce-persons.js';
 import { holdName } from './held-names.writer.js';
 import { personLife as life } from './person.life.js';
-import { PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
+import { CinTaken, MatriculeTaken, PersonMayBeRegistered, type PersonState, type PersonView } from './person.js';
 import { endPlacements, LATEST, placeAtHome, resumePlacements } from './placement.writer.js';
 import { confirmedBy, confirmsBy, PROVENANCE, provenanceBy, spelledBy, statedBy } from './read-provenance.js';
 import { CIN_HASH, type KeptCin, MATRICULE, readHolders } from './read-holders.js';
@@ -358,6 +358,51 @@ export const releasePerson = (tx: Tx, id: string): Promise<unknown> =>
   tx.query(sql`
     update person set claims = null, claims_for = null
     where id = ${id} and claimed_matricule is null and claimed_cin_hash is null`);
+
+/** Holds records against others who merge, claim, import or correct them: in one order. Returns those that are there. */
+export const lockPersons = async (tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const held = await tx.query<{ id: string }>(sql`
+    select id from person where id = any(${ids}::uuid[]) order by id for update`);
+  return new Set(held.map(({ id }) => id));
+};
+
+/**
+ * Takes a record out that turned out to be of `into`, whom those claim from now on who claimed it: as it was. The merge has kept what
+ * is to be put back.
+ */
+export async function takeOut(tx: Tx, id: string, into: string): Promise<PersonView[]> {
+  await tx.query(sql`update person set claims = ${into} where claims = ${id} and id <> ${into}`);
+  await tx.query(sql`delete from person_statement where person_id = ${id}`);
+  await tx.query(sql`update person set state = ${life.transitions.merge.to}, version = version + 1 where id = ${id}`);
+  const gone = await selectWholePersons(tx, sql`p.id = ${id}`);
+  await tx.query(sql`delete from person where id = ${id}`);
+  return gone;
+}
+
+/** Puts the record back that a merge took out, with those who claimed it. Refuses MATRICULE_IS_TAKEN and CIN_IS_TAKEN. */
+export async function putBack(tx: Tx, mergeId: string): Promise<void> {
+  await refusing(
+    tx.query(sql`
+      insert into person select (jsonb_populate_record(null::person, m.person_was || jsonb_build_object(
+        'cin_hash', m.cin_hash, 'cin_sealed', m.cin_sealed, 'claimed_cin_hash', m.claimed_cin_hash,
+        'claimed_cin_sealed', m.claimed_cin_sealed, 'version', (m.person_was->>'version')::int + 2))).*
+      from person_merge m where m.id = ${mergeId}`),
+    { person_matricule: () => new MatriculeTaken(), person_cin: () => new CinTaken() },
+  );
+  await tx.query(sql`
+    update person p set claims = m.merged_id from person_merge m
+    where m.id = ${mergeId} and p.id = any(m.claimants) and p.claims = m.person_id`);
+  await tx.query(sql`
+    insert into person_statement(import_id, person_id) select i.id, m.merged_id
+    from person_merge m join import i on i.id = any(m.statements) where m.id = ${mergeId} on conflict do nothing`);
+}
+
+/** Sets facts of the survivor `p` of a merge `m`: from the record that went, as it `was`, or back to what the survivor had `before`. */
+export const setFacts = (tx: Tx, mergeId: string, set: Sql, where = sql`true`): Promise<unknown> =>
+  tx.query(sql`
+    update person p set ${set} from person_merge m, jsonb_populate_record(null::person, m.person_was) was,
+      jsonb_populate_record(null::person, m.survivor_was) before
+    where m.id = ${mergeId} and p.id = m.person_id and ${where}`);
 
 async function tell(tx: Tx, by: keyof typeof life.transitions, ids: readonly string[]): Promise<void> {
   const changed = await selectWholePersons(tx, sql`p.id = any(${ids}::uuid[])`);

@@ -4,12 +4,12 @@ import { mergeAccommodations } from '../accommodations/accommodation.writer.js';
 import { mergeCharges } from '../charges/charge.writer.js';
 import { mergeAchievements } from '../credentials/merge-achievements.js';
 import { giveUpIneligible } from '../retakes/give-up-ineligible.js';
-import { mergeAttempts } from '../retakes/past-attempt.writer.js';
+import { mergeAttempts } from '../retakes/record-past-attempts.js';
 import { mergeProctors } from '../sittings/sitting.writer.js';
 import { mergeVouchers } from '../vouchers/voucher.writer.js';
 import { giveUp } from './give-up-registrations.js';
 import { giveUpMisplaced } from './give-up-misplaced.js';
-import { mergeRegistrations } from './merged-registrations.writer.js';
+import { mergeRegistrations } from './registration.writer.js';
 
 /** Tables whose rows are of a person, by which column. */
 const OWNED = [
@@ -41,7 +41,7 @@ export async function followMerges(tx: Tx, ids?: readonly string[]): Promise<rea
   for (const pair of pairs) {
     await giveUp(tx, movingInto(merges, pair), 'PERSON_MERGED');
     await giveUp(tx, standingAgainst(tx, merges, pair), 'PERSON_MERGED');
-    await mergeRegistrations(tx, merges, pair);
+    await mergeRegistrations(tx, movesOf('r', merges).set, withRoom(merges, pair));
   }
   await mergeProctors(tx, merges);
   await mergeAttempts(tx, merges);
@@ -58,7 +58,7 @@ export async function followMerges(tx: Tx, ids?: readonly string[]): Promise<rea
 }
 
 /** Whose rows are to go to whom. */
-export type Pair = { from: string; to: string };
+type Pair = { from: string; to: string };
 
 async function pairsOf(tx: Tx, merges: Merges): Promise<Pair[]> {
   const all = new Map<string, Pair>();
@@ -94,3 +94,13 @@ const movingInto = (
 const standingAgainst = (tx: Tx, merges: Merges, { from, to }: Pair): Sql => sql`(r.person_id = ${to} and exists (
   select from registration o where o.person_id = ${from} and ${movesOf('o', merges).where} and ${COLLIDE}
     and (${rank('o')} > ${rank('r')} or ${HAS_BEGUN(tx)})))`;
+
+/** Those of the registrations `r` for which whoever they go to has room, as what has begun is given up by nobody. */
+const withRoom = (merges: Merges, { from, to }: Pair): Sql => {
+  const moves = movesOf('r', merges);
+  return sql`r.person_id = ${from} and ${moves.to} = ${to} and ${moves.where}
+    and not (r.state in ${ACTIVE} and r.lapsed_at is null and exists (
+      select from registration o where o.person_id = ${to} and o.exam_code = r.exam_code and o.state in ${ACTIVE} and o.lapsed_at is null))
+    and not (r.state in ('booked', 'sat') and exists (
+      select from engagement e where e.person_id = ${to} and e.during && r.during))`;
+};

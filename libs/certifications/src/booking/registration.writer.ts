@@ -380,3 +380,10 @@ async function announced(
   await announceRegistrations(tx, transition, ids);
   return ids;
 }
+
+/** Gives those of the registrations `r` to whose they are now, as `set` says. */
+export async function mergeRegistrations(tx: Tx, set: Sql, which: Sql): Promise<void> {
+  const rows = await tx.query<{ id: string }>(sql`
+    update registration r set ${set}, version = r.version + 1 where r.state = any(${life.from('merge')}) and ${which} returning r.id`);
+  await announced(tx, 'merge', rows);
+}

@@ -3,7 +3,7 @@ import { ExamCode, PersonId } from '@takwin/contracts/ids';
 import type { Actor } from '@takwin/platform/auth';
 import { legalDayOf } from '@takwin/platform/clock';
 import { NotFound } from '@takwin/platform/errors';
-import { Database, within } from '@takwin/platform/postgres';
+import { Database, type Merges, movesOf, type Tx, within } from '@takwin/platform/postgres';
 import { codeList, command, Instant, Text } from '@takwin/platform/schema';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -159,4 +159,16 @@ export class RecordPastAttemptsHandler {
       return revoked;
     });
   }
+}
+
+/** Gives attempts that were made elsewhere to whose they are now, those that were taken back too; one that both had is one. */
+export async function mergeAttempts(tx: Tx, merges: Merges): Promise<void> {
+  const { set, where, to } = movesOf('o', merges);
+  await tx.query(sql`
+    update past_attempt o set ${set} where ${where} and (o.person_id, o.exam_code, o.started_at) in (
+      select distinct on (${to}, o.exam_code, o.started_at) o.person_id, o.exam_code, o.started_at from past_attempt o
+      where ${where} and not exists (select from past_attempt own
+        where own.person_id = ${to} and own.exam_code = o.exam_code and own.started_at = o.started_at)
+      order by ${to}, o.exam_code, o.started_at, o.person_id)`);
+  await tx.query(sql`update past_attempt_revocation o set ${set} where ${where}`);
 }

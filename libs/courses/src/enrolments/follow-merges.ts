@@ -5,7 +5,7 @@ import { CoursesEnv } from '../environment.js';
 import { LearningRules } from '../learning-record/learning-rules.js';
 import { mergeStatements } from '../learning-record/statement.writer.js';
 import { mergeEvaluations } from '../literacy/evaluation.writer.js';
-import { settleTracks } from '../literacy/literacy.writer.js';
+import { beginTracks, settleTracks } from '../literacy/literacy.writer.js';
 import { mergeTrainers } from '../offerings/offering.writer.js';
 import { announceTeacher, emptyPlaces, mergeEnrolments, passSeatsOn, withdraw } from './enrolment.writer.js';
 
@@ -29,6 +29,7 @@ export async function followMerges(tx: Tx, ids?: readonly string[]): Promise<voi
   const { LEARNING_HOURS_A_DAY, COMPLETION_SHARE } = readEnv(CoursesEnv);
   await mergeStatements(tx, merges, concerned, new LearningRules(LEARNING_HOURS_A_DAY, COMPLETION_SHARE));
   await emptyPlaces(tx, concerned);
+  await beginTracks(tx, merges);
   await mergeEvaluations(tx, merges);
   await settleTracks(tx, concerned);
 }

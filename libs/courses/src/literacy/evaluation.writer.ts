@@ -30,12 +30,8 @@ export const revokeEvaluation = (tx: Tx, id: string, reason: string) =>
       revoked_by = ${tx.actor.subject}, revoked_reason = ${reason}
     where id = ${id} and state = any(${life.from('revoke')}) and decided_by <> ${tx.actor.subject}`);
 
-/** Gives evaluations to whose they are now, who begins a track with them where there is none. */
+/** Gives evaluations to whose they are now, who have tracks. */
 export async function mergeEvaluations(tx: Tx, merges: Merges): Promise<void> {
-  const { set, where, to } = movesOf('n', merges);
-  await tx.query(sql`
-    insert into literacy(person_id, academy_id, region, hours, confirmed_hours, version)
-    select distinct on (p.subject) p.subject::uuid, p.academy_id, p.region, 0, 0, 1
-    from literacy_evaluation n join person_copy p on p.subject = (${to})::text where ${where} on conflict do nothing`);
+  const { set, where } = movesOf('n', merges);
   await tx.query(sql`update literacy_evaluation n set ${set} where ${where}`);
 }

@@ -1,7 +1,7 @@
 import { literacy } from '@takwin/contracts/events/courses';
 import { legalDayOf } from '@takwin/platform/clock';
 import { append } from '@takwin/platform/events';
-import type { Tx } from '@takwin/platform/postgres';
+import { type Merges, movesOf, type Tx } from '@takwin/platform/postgres';
 import sql from 'sql-template-tag';
 import { IS_TAUGHT } from '../taught.js';
 import { literacyLife as life } from './literacy.life.js';
@@ -61,6 +61,15 @@ export async function revokeTrack(tx: Tx, personId: string): Promise<void> {
     where person_id = ${personId} and state = any(${life.from('revoke')})`);
   await announce(tx, 'revoke', [personId]);
   await countLiteracy(tx, [personId]);
+}
+
+/** Begins the tracks of those who have evaluations by a record that was merged. */
+export async function beginTracks(tx: Tx, merges: Merges): Promise<void> {
+  const { where, to } = movesOf('n', merges);
+  await tx.query(sql`
+    insert into literacy(person_id, academy_id, region, hours, confirmed_hours, version)
+    select distinct on (p.subject) p.subject::uuid, p.academy_id, p.region, 0, 0, 1
+    from literacy_evaluation n join person_copy p on p.subject = (${to})::text where ${where} on conflict do nothing`);
 }
 
 /**

@@ -10,7 +10,6 @@ import type { Doors, Question } from './doors.js';
 import { Undone } from './doors.js';
 import type { Fixed } from './world.js';
 import { tellSimulator } from '../test-cluster.js';
-import { Today } from './today.js';
 import { PLACES, World, type Kind, type Place, type PlaceName } from './world.js';
 
 const DAY = 86_400_000;
@@ -26,8 +25,6 @@ const SITES = {
   far: { region: 'MA-06', province: '06.141', city: 'Casablanca', kind: 'ISTA', profile: 'ordinary' },
 } as const;
 
-/** What is scored nowhere else. */
-const FINAL: Readonly<Record<PlaceName, number>> = { own: 811, near: 812, far: 813 };
 /** Days on which nobody else was born. */
 const BORN: Readonly<Record<PlaceName, string>> = { own: '1951-02-03', near: '1952-02-03', far: '1953-02-03' };
 
@@ -52,7 +49,7 @@ export class Planting {
   readonly #courses = new Map<string, string>();
 
   /** How many steps the planting of one place takes. */
-  static readonly steps = 8;
+  static readonly steps = 9;
 
   /** `simulators`: the address of the simulated tenant, where persons have accounts. */
   static async begin(doors: Doors, callers: Callers, seed: number, simulators: string): Promise<Planting> {
@@ -94,25 +91,20 @@ export class Planting {
     };
   }
 
-  async world(bar: Bar): Promise<World> {
-    await this.rules();
+  /** `first` are steps that need nothing but the people of a place. */
+  async world(bar: Bar, first: readonly ((world: World, place: Place) => Promise<void>)[]): Promise<World> {
     const places = {} as Record<PlaceName, Place>;
     for (const name of PLACES) places[name] = await this.place(name);
     const world = new World(places, `zqassigned${this.canaries.next()}`);
     let done = 0;
-    const steps = [
-      this.records,
-      this.assignments,
-      this.learning,
-      this.upskilling,
-      this.exams,
-      this.stock,
-      this.licences,
-      this.files,
-    ];
+    const steps = [this.assignments, this.learning, this.upskilling, this.exams, this.stock, this.licences, this.files];
     await Promise.all(
       PLACES.map(async (name) => {
         await this.people(world, places[name]);
+        for (const step of first) {
+          await step(world, places[name]);
+          bar.to(++done);
+        }
         for (const step of steps) {
           await step.call(this, world, places[name]);
           bar.to(++done);
@@ -125,15 +117,6 @@ export class Planting {
   /** Has the simulated tenant do something. */
   simulate = (method: string, path: string, body: object): Promise<void> =>
     tellSimulator(this.simulators, method, path, body);
-
-  /** A result is not held for its haste where an exam takes a minute. */
-  private async rules(): Promise<void> {
-    const path = '/v1/exam-rules';
-    const { headers } = await this.doors.ask(this.by.admin, { method: 'GET', path });
-    const etag = new Map(JSON.parse(headers) as [string, string][]).get('etag') ?? '"0"';
-    const body = { leastExamMinutes: 1, leastExamPercent: 0 };
-    await this.doors.done(this.by.admin, { method: 'PATCH', path, body, headers: { 'if-match': etag } });
-  }
 
   get<T = Made>(path: string): Promise<T> {
     return this.doors.done<T>(this.by.admin, { method: 'GET', path });
@@ -319,97 +302,11 @@ export class Planting {
     return proctor;
   }
 
-  /** An exam of today that somebody began and passed, what was recorded of it, and an appeal of its result. */
-  private async examined(world: World, place: Place): Promise<void> {
-    const { main, name } = place;
-    const today = new Today(this, world);
-    const { sat } = await today.certified(place, await today.sits(place, main, 'MO-100'), FINAL[name]);
-    const incident = this.canaries.words();
-    const id = randomUUID();
-    const at = new Date().toISOString();
-    await today.record(place, sat.sittingId, [{ id, kind: 'incident', reason: incident, at }]);
-    this.put(world, 'exam-day', place, id, [incident.split(' ')[0]!], { person: main });
-    this.put(world, 'result', place, randomUUID(), [`"score":${FINAL[name]}`], { person: main });
-    await today.appeal(place, sat.registrationId, main, this.canaries.words());
-  }
-
-  /** Whom the academy of another scope states too, in records of its own: the claim, shown to who may decide it. */
-  async claimed(world: World, place: Place): Promise<{ id: string; person: string }> {
-    const person = await this.person(world, place, { birthDate: '2001-05-06' }, this.by.admin, false, false);
-    const { matricule } = await this.get<{ matricule: string }>(`/v1/persons/${person}`);
-    const asking = world.places[place.name === 'far' ? 'own' : 'far'];
-    // Names that are whoever's may decide the claim to read.
-    const name = { family: this.canaries.name(), given: this.canaries.name() };
-    const stated = await this.post(
-      '/v1/persons',
-      { kind: 'trainee', academyId: asking.academyId, matricule, name },
-      asking.manager,
-    );
-    this.put(world, 'person', asking, stated.id, [], { person: stated.id });
-    const { items } = await this.get<Page>(`/v1/claims?personId=${person}&first=5`);
-    this.put(world, 'claim', place, items[0]!.id);
-    return { id: items[0]!.id, person };
-  }
-
-  /** Two records of one person, whom the programme registered. */
-  async twins(world: World, place: Place): Promise<[string, string]> {
-    const name = { family: this.canaries.name(), given: this.canaries.name() };
-    const about = { kind: 'trainee', academyId: place.academyId, name, birthDate: '2001-05-07' };
-    const one = await this.post('/v1/persons', { ...about, matricule: this.canaries.matricule() });
-    const distinctFrom = { personIds: [one.id], reason: 'said to be another' };
-    const other = await this.post('/v1/persons', { ...about, distinctFrom });
-    for (const { id } of [one, other]) this.put(world, 'person', place, id, [name.family, name.given], { person: id });
-    return [one.id, other.id];
-  }
-
-  async merged(world: World, place: Place): Promise<string> {
-    const [id, into] = await this.twins(world, place);
-    const why = { reason: 'Registered twice', document: 'DR-04/2026/118' };
-    const { id: merge } = await this.post(
-      `/v1/persons/${id}/merge`,
-      { into, ...why },
-      this.by.directors[place.region]!,
-    );
-    this.put(world, 'merge', place, merge);
-    return merge;
-  }
-
-  /** Claims and merges; and that somebody was in this academy who is of another one now. */
-  private async records(world: World, place: Place): Promise<void> {
-    await this.claimed(world, place);
-    await this.merged(world, place);
-    if (place.isPrison) await this.released(world, place);
-  }
-
-  private async released(world: World, place: Place): Promise<void> {
-    const group = this.canaries.code();
-    const person = await this.person(world, place, { group, year: 1, birthDate: '2002-06-05' });
-    const { matricule } = await this.get<{ matricule: string }>(`/v1/persons/${person}`);
-    const { words } = world.rows.find(({ kind, id }) => kind === 'person' && id === person)!;
-    world.rows.splice(
-      world.rows.findIndex(({ kind, id }) => kind === 'person' && id === person),
-      1,
-    );
-    const { own } = world.places;
-    this.put(world, 'person', own, person, [...words], { person });
-    this.put(world, 'placement', place, randomUUID(), [group], { person });
-    const row = {
-      MatriculeEtudiant: matricule,
-      Nom: words[0]!,
-      Prenom: words[1]!,
-      DateNaissance: '05/06/2002',
-      Code: own.group,
-    };
-    const { id } = await this.post('/v1/imports?kind=konosys', rosterOf(own, [row]));
-    await this.until<{ state: string }>({ method: 'GET', path: `/v1/imports/${id}` }, ({ state }) => state === 'done');
-  }
-
   private async exams(world: World, place: Place): Promise<void> {
     const { academyId, room, main, staff, region } = place;
     const director = this.by.directors[region]!;
     const proctor = await this.proctor(world, place);
     place.proctor = proctor;
-    await this.examined(world, place);
     const sitting = await this.soon('/v1/sittings', {
       ...{ academyId, roomId: room, startsAt: instant(72), minutes: 90, seats: 10, proctorIds: [proctor] },
     });

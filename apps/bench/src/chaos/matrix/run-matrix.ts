@@ -13,6 +13,8 @@ import { ECHOED, GraphAsks } from './graph-asks.js';
 import { Finder } from './judge.js';
 import { fieldsOfOthers, graphAt, operationsOf, type Operation } from './operations.js';
 import { Planting } from './plant.js';
+import { plantExam, relaxRules } from './plant-exam.js';
+import { Records } from './plant-records.js';
 import { type Finding, ReadMatrix } from './read-matrix.js';
 import { Selections } from './selections.js';
 import { PLACES, type World } from './world.js';
@@ -55,7 +57,11 @@ export class Matrix {
     const doors = new Doors(house.url);
     const callers = new Callers(house.issuer);
     const planting = await Planting.begin(doors, callers, seed, house.simulators);
-    const world = await bars.step('Rows planted', PLACES.length * Planting.steps, (bar) => planting.world(bar));
+    await relaxRules(planting);
+    const records = new Records(planting);
+    const world = await bars.step('Rows planted', PLACES.length * Planting.steps, (bar) =>
+      planting.world(bar, [(all, place) => records.all(all, place), (all, place) => plantExam(planting, all, place)]),
+    );
     const operations = await operationsOf(doors, planting.admin);
     const schema = await graphAt(doors, planting.admin);
     return new Matrix(house, bars, planting, world, await callers.all(world), operations, schema);

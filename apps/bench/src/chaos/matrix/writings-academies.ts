@@ -118,28 +118,28 @@ export const ACADEMY_WRITINGS: Writings = {
   AcceptClaim: {
     by: DELEGATED,
     sample: async (yard, place) => {
-      const { id } = await yard.planting.claimed(yard.world, place);
+      const { id } = await yard.records.claimed(yard.world, place);
       return about({ kind: 'claim', id }, '/v1/claims');
     },
   },
   RefuseClaim: {
     by: DELEGATED,
     sample: async (yard, place) => {
-      const { id } = await yard.planting.claimed(yard.world, place);
+      const { id } = await yard.records.claimed(yard.world, place);
       return about({ kind: 'claim', id }, '/v1/claims', reason);
     },
   },
   MergePersons: {
     by: OFFICE,
     sample: async (yard, place) => {
-      const [id, into] = await yard.planting.twins(yard.world, place);
+      const [id, into] = await yard.records.twins(yard.world, place);
       return about({ kind: 'person', id, person: id }, '/v1/persons', { into, ...reason, document: 'DR-04/2026/118' });
     },
   },
   UndoMerge: {
     by: OFFICE,
     sample: async (yard, place) =>
-      about({ kind: 'merge', id: await yard.planting.merged(yard.world, place) }, '/v1/merges', reason),
+      about({ kind: 'merge', id: await yard.records.merged(yard.world, place) }, '/v1/merges', reason),
   },
   AssignRole: { by: DELEGATED, sample: (yard, place) => ({ body: newAssignment(yard, place) }) },
   ReviewAssignment: {

@@ -1,6 +1,8 @@
 import { STUDENT } from './plant.js';
 import { at, MADE, MANAGED, PROGRAMME, type Writings } from './writing.js';
 
+const NO_REFUSALS =
+  'the simulated tenant refuses no one person a licence that is given directly: nobody is to be asked for again';
 const NO_ACCOUNTS = 'who is in a prison is given no account: the run is over as it begins';
 
 /** Writes of licensing. */
@@ -58,9 +60,9 @@ export const LICENCE_WRITINGS: Writings = {
   },
   RetryRun: {
     by: MADE,
-    notIn: { near: NO_ACCOUNTS },
+    notIn: { own: NO_REFUSALS, near: NO_REFUSALS, far: NO_REFUSALS },
     sample: async (yard, place) => {
-      const target = place.isPrison ? await yard.run(place, true) : await yard.refusedRun(place);
+      const target = await yard.run(place, true);
       return at(target.id, { target });
     },
   },

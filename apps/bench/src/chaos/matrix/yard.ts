@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Made, type Page, day, instant, type Planting, STUDENT } from './plant.js';
+import { Records } from './plant-records.js';
 import { rosterOf } from './roster.js';
 import { type Sat, Today } from './today.js';
 import { PLACES, type Kind, type Place, type PlaceName, type World } from './world.js';
 
 /** How many persons wait in each place to be written about. */
 const WAITING: Readonly<Record<PlaceName, number>> = { own: 220, near: 110, far: 110 };
-
-const PLUS_STUDENT = 'e82ae690-a2d5-4d76-8d30-7c6e01e6022e';
 
 /** How many in each place have begun an exam by then, that they have sat for long enough once a result is sent. */
 const SITTING: Readonly<Record<PlaceName, number>> = { own: 36, near: 8, far: 8 };
@@ -24,12 +23,14 @@ export class Yard {
   #near = 0;
   #soon = 0;
   readonly today: Today;
+  readonly records: Records;
 
   private constructor(
     readonly planting: Planting,
     readonly world: World,
   ) {
     this.today = new Today(planting, world);
+    this.records = new Records(planting);
   }
 
   /** Takes people in by a file of the programme's, and waits until every service has heard of them. */
@@ -289,17 +290,6 @@ export class Yard {
       if (status < 300) return run;
     }
     throw new Error('every run was over before it could be paused');
-  }
-
-  /** A run in which Microsoft refuses somebody: who has a product beside which there can be no other. */
-  async refusedRun(place: Place): Promise<Target> {
-    const id = this.person(place);
-    const { matricule } = await this.planting.get<{ matricule: string }>(`/v1/persons/${id}`);
-    await this.planting.simulate('POST', 'users', {
-      users: [{ userPrincipalName: `${matricule}@takwin.test`, usageLocation: 'MA' }],
-      skuId: PLUS_STUDENT,
-    });
-    return this.run(place, true, [id]);
   }
 
   /** An exam that was interrupted today. */
