@@ -116,7 +116,7 @@ async function planted(ground: TestCluster, seed: number) {
   const [doors, callers] = [new Doors(cluster.url), new Callers(issuer)];
   const planting = await Planting.begin(doors, callers, seed, cluster.apps.simulators!.url);
   const world = await new ProgressBars().step('Rows planted', PLACES.length * Planting.steps, (bar) =>
-    planting.world(bar),
+    planting.world(bar, []),
   );
   const known = new Known(world, await planting.fixed(world));
   const tokens = await tokensOf(callers, world, issuer);

@@ -1,12 +1,16 @@
 import type { Tx } from '@takwin/platform/postgres';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { CinVault } from './cin.js';
 import type { KeptCin } from './read-holders.js';
 
+/** The number of the key by which a hash was made: one of the first key bears none. */
+export function keyOfHash(hash: Sql): Sql {
+  return sql`case octet_length(${hash}) when 32 then 1 when 33 then get_byte(${hash}, 0) end`;
+}
+
 /** The number of the key that the card of the person `p` is sealed with, and of the one that it is found by; null without a card. */
 export const CARD_KEY = sql`get_byte(coalesce(p.cin_sealed, p.claimed_cin_sealed), 0)`;
-export const HASH_KEY = sql`case octet_length(coalesce(p.cin_hash, p.claimed_cin_hash))
-  when 32 then 1 when 33 then get_byte(coalesce(p.cin_hash, p.claimed_cin_hash), 0) end`;
+export const HASH_KEY = keyOfHash(sql`coalesce(p.cin_hash, p.claimed_cin_hash)`);
 
 /** The number of the key by which cards are hashed, whoever writes: so one card has one hash, and the database keeps it apart. */
 export async function hashingBy(tx: Tx): Promise<number> {

@@ -56,6 +56,13 @@ const cardsUnder = async (): Promise<[number, number][]> =>
       from person where cin_hash is not null order by 1, 2`)
   ).map(({ sealed, hashed }) => [sealed, hashed]);
 
+const correctionsUnder = () =>
+  ask<object>(sql`
+    select distinct get_byte(cin_sealed, 0) as sealed, get_byte(now_cin_sealed, 0) as now,
+      case octet_length(cin_hash) when 32 then 1 else get_byte(cin_hash, 0) end as hashed,
+      case octet_length(now_cin_hash) when 32 then 1 else get_byte(now_cin_hash, 0) end as "nowHashed"
+    from person_correction`);
+
 describe('the keys of cards', () => {
   const cards = Array.from({ length: 30 }, (_, n) => `ZR${100_000 + n}`);
   const known = both(CIN_KEYS, 'known');
@@ -64,6 +71,15 @@ describe('the keys of cards', () => {
 
   it('are changed while persons are registered, and no card is given to two or lost', async () => {
     for (const cin of cards.slice(0, 10)) expect((await register(service.admin, cin)).status).toBe(201);
+    const mistyped = (await register(service.admin, 'ZR300000')).body.id as string;
+    const proof = { reason: 'the card was seen', document: 'DR-04/2026/118' };
+    const corrected = await service.admin.patch(
+      `/v1/persons/${mistyped}/identity`,
+      { cin: 'ZR300001', ...proof },
+      { headers: { 'if-match': '"1"' } },
+    );
+    expect(corrected.status).toBe(200);
+    expect(await correctionsUnder()).toEqual([{ sealed: 1, now: 1, hashed: 1, nowHashed: 1 }]);
     await startedWith(known, async (before) =>
       startedWith(front, async (after) => {
         for (const cin of cards.slice(10, 12)) expect((await register(after, cin)).status).toBe(201);
@@ -82,6 +98,7 @@ describe('the keys of cards', () => {
         await resealAcademies(service.database.db, front, (line) => told.push(line));
         expect(told).toContain('cards of persons: all under the keys of today');
         expect(await cardsUnder()).toEqual([[2, 2]]);
+        expect(await correctionsUnder()).toEqual([{ sealed: 2, now: 2, hashed: 2, nowHashed: 2 }]);
         for (const as of [before, after]) for (const cin of cards) expect(await found(as, cin)).toBe(1);
       }),
     );

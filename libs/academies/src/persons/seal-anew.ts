@@ -7,6 +7,7 @@ import sql from 'sql-template-tag';
 import { CinVault } from './cin.js';
 import { CARD_KEY, HASH_KEY, hashingBy } from './read-card-keys.js';
 import { hashBy } from './cin-hashing.writer.js';
+import { keepAnew, keptUnder, leftUnderOthers } from './kept-cards.writer.js';
 import { keepCards } from './person.writer.js';
 
 const ACTOR = systemActor('cin-keys');
@@ -25,10 +26,16 @@ export class SealCardsAnew implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     const { vault, hashedBy } = this.vault;
     const faults = await this.db.readAs(ACTOR, async (tx) => {
-      const sealedBy = await sealedBeside(tx, vault.numbers);
-      const foundBy = new Set([...(await hashedBeside(tx, hashedBy.all)), await hashingBy(tx)]);
+      const kept = await keptUnder(tx);
+      const sealedBy = new Set([
+        ...(await sealedBeside(tx, vault.numbers)),
+        ...kept.sealed.filter((key) => !vault.numbers.includes(key)),
+      ]);
+      const foundBy = new Set([...(await hashedBeside(tx, hashedBy.all)), ...kept.hashed, await hashingBy(tx)]);
       return [
-        ...sealedBy.map((key) => `CIN_ENCRYPTION_KEY: key ${key} is missing, with which persons' cards are sealed`),
+        ...[...sealedBy].map(
+          (key) => `CIN_ENCRYPTION_KEY: key ${key} is missing, with which persons' cards are sealed`,
+        ),
         ...[...foundBy]
           .filter((key) => !hashedBy.all.includes(key))
           .map((key) => `CIN_HASH_KEY: key ${key} is missing, by which persons are found`),
@@ -54,25 +61,36 @@ export class SealCardsAnew implements OnModuleInit {
         limit ${limit} for no key update skip locked`);
       await keepCards(
         tx,
-        cards.map(({ id, sealed, hash }) => {
-          const cin = this.vault.open(sealed);
-          const anew = this.vault.hashAnew(cin, hash, hashedBy.first);
-          if (!anew) throw new Error(`the card of person ${id} is not the one that it is found by`);
-          return { id, sealed: sealed[0] === vault.current ? sealed : this.vault.seal(cin), hash: anew };
-        }),
+        cards.map(({ id, ...card }) => ({ id, ...this.#anew(card) })),
       );
-      return cards.length;
+      if (cards.length > 0) return cards.length;
+      return keepAnew(tx, this.#today, limit, ({ id, sealed, hash }) => {
+        if (hash) return { id, ...this.#anew({ sealed, hash }) };
+        return { id, sealed: this.vault.seal(this.vault.open(sealed)), hash };
+      });
     });
+  }
+
+  get #today(): { sealed: number; hashed: number } {
+    return { sealed: this.vault.vault.current, hashed: this.vault.hashedBy.first };
+  }
+
+  #anew({ sealed, hash }: Omit<Card, 'id'>): Omit<Card, 'id'> {
+    const { vault, hashedBy } = this.vault;
+    const cin = this.vault.open(sealed);
+    const anew = this.vault.hashAnew(cin, hash, hashedBy.first);
+    if (!anew) throw new Error('a card is not the one that it is found by');
+    return { sealed: sealed[0] === vault.current ? sealed : this.vault.seal(cin), hash: anew };
   }
 
   /** How many cards are not under the keys of today. */
   async left(): Promise<number> {
     const { vault, hashedBy } = this.vault;
-    const row = await this.db.readAs(ACTOR, (tx) =>
-      tx.one<{ count: number }>(sql`
-        select count(*)::int as count from person p where ${CARD_KEY} <> ${vault.current} or ${HASH_KEY} <> ${hashedBy.first}`),
-    );
-    return row!.count;
+    return this.db.readAs(ACTOR, async (tx) => {
+      const row = await tx.one<{ count: number }>(sql`
+        select count(*)::int as count from person p where ${CARD_KEY} <> ${vault.current} or ${HASH_KEY} <> ${hashedBy.first}`);
+      return row!.count + (await leftUnderOthers(tx, this.#today));
+    });
   }
 
   // A number says which key it was, not that it is the same.

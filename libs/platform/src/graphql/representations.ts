@@ -47,7 +47,9 @@ function judge(field: Field, words: Words): void {
   const entities = new Set((getNamedType(field.type) as GraphQLUnionType).getTypes().map(({ name }) => name));
   field.resolve = async (source, args: { representations: Representation[] }, context, info) => {
     const faults = args.representations.map((one, index) =>
-      typeof one.__typename === 'string' && entities.has(one.__typename) ? faultOf(one, index, words, context) : noSuchEntity(),
+      typeof one.__typename === 'string' && entities.has(one.__typename)
+        ? faultOf(one, index, words, context)
+        : noSuchEntity(),
     );
     const representations = args.representations.filter((_, index) => !faults[index]);
     const answers = await (resolve(source, { ...args, representations }, context, info) as Promise<unknown[]>);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page, Planting } from './plant.js';
 import { rosterOf } from './roster.js';
 import type { Place, World } from './world.js';
+import type { Target } from './yard.js';
 
 /** Plants records of persons that are, or may be, of one person, and who is of another academy than before. */
 export class Records {
@@ -56,10 +57,27 @@ export class Records {
     return merge;
   }
 
-  /** Claims and merges; and that somebody was in this academy who is of another one now. */
+  /** That somebody asks for a correction of who they are. */
+  async asked(world: World, place: Place): Promise<Target> {
+    const person = await this.planting.person(world, place, {});
+    const words = this.planting.canaries.words();
+    const body = { personId: person, birthDate: '2004-05-06', reason: words };
+    const { id } = await this.planting.post('/v1/correction-requests', body, await this.planting.self(person));
+    this.planting.put(world, 'correction-request', place, id, [words], { person });
+    return { kind: 'correction-request', id, person };
+  }
+
+  /** Answers what somebody has asked for, so that they may ask again. */
+  async answered(person: string): Promise<void> {
+    const { items } = await this.planting.get<Page>(`/v1/correction-requests?personId=${person}&state=open&first=5`);
+    for (const { id } of items) await this.planting.post(`/v1/correction-requests/${id}/refuse`, { answer: 'No' });
+  }
+
+  /** Claims, merges and requests; and that somebody was in this academy who is of another one now. */
   async all(world: World, place: Place): Promise<void> {
     await this.claimed(world, place);
     await this.merged(world, place);
+    await this.asked(world, place);
     if (place.isPrison) await this.released(world, place);
   }
 

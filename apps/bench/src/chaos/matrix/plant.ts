@@ -208,7 +208,11 @@ export class Planting {
     place.staff = await this.person(world, place, { kind: 'staff' });
   }
 
-  /** Somebody who was in the prison before is of another academy now. */
+  /** Somebody by a token of their own. */
+  self(person: string): Promise<Caller> {
+    return this.callers.of(`planted ${person}`, 'candidate', { person });
+  }
+
   async person(
     world: World,
     place: Place,

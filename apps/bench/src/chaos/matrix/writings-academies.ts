@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { day } from './plant.js';
 import { rosterOf } from './roster.js';
 import { about, at, DELIVERED, MANAGED, OFFICE, PROGRAMME, reason, type Writings } from './writing.js';
@@ -74,21 +73,22 @@ export const ACADEMY_WRITINGS: Writings = {
   },
   RequestCorrection: {
     by: { candidate: 'self', trainer: 'self' },
-    isUnproven: true,
-    sample: (yard, place) => {
-      const target = person(yard, place);
-      return { body: { personId: target.id, birthDate: '2004-05-06', ...reason }, target };
+    sample: async (yard, { main }) => {
+      await yard.records.answered(main);
+      const target = { kind: 'person', id: main, person: main } as const;
+      return { body: { personId: main, birthDate: '2004-05-06', ...reason }, target };
     },
+    outrun: /CORRECTION_IS_ASKED/,
   },
   AcceptCorrection: {
     by: OFFICE,
-    isUnproven: true,
-    sample: () => at(randomUUID(), { body: { document: 'DR-04/2026/118' } }),
+    sample: async (yard, place) =>
+      about(await yard.records.asked(yard.world, place), '/v1/correction-requests', { document: 'DR-04/2026/118' }),
   },
   RefuseCorrection: {
     by: OFFICE,
-    isUnproven: true,
-    sample: () => at(randomUUID(), { body: { answer: 'The card says what is known' } }),
+    sample: async (yard, place) =>
+      about(await yard.records.asked(yard.world, place), '/v1/correction-requests', { answer: 'The card says so' }),
   },
   ConfirmPerson: {
     by: OFFICE,
