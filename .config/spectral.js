@@ -17,7 +17,7 @@ const ofWhatIsTaken = (name, type) => ({ ...owasp.rules[name], given: takenOfTyp
 const WRITTEN = new Set([
   ...['name', 'given', 'family', 'givenArabic', 'familyArabic', 'fr', 'ar', 'en', 'title', 'city', 'group', 'filiere'],
   ...['filieres', 'topic', 'reason', 'ground', 'source', 'evidence', 'document', 'consentDocument', 'reference'],
-  ...['q', 'search', 'credential', 'documents', 'propertyNames', 'subject'],
+  ...['q', 'search', 'answer', 'credential', 'documents', 'propertyNames', 'subject'],
   ...['/v1/academies/{academyId}/rooms code', '/v1/credentials certification'],
 ]);
 const PLACES = new Set(['anyOf', 'items']);

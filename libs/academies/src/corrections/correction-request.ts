@@ -21,7 +21,7 @@ export const CorrectionRequestView = z
     asksCin: z.boolean().describe('Whether another CIN is asked for, which is shown to nobody'),
     reason: z.string().describe('Why, in the words of the person'),
     document: z.string().nullable().describe('The document that the person names'),
-    askedAt: z.iso.datetime(),
+    askedAt: z.iso.datetime().describe('When the person asked'),
     state: CorrectionRequestState,
     answer: z.string().nullable().describe('What whoever decided it says to the person'),
     decidedBy: z.string().nullable().describe('The subject of whoever decided it; not told to the person'),

@@ -16,7 +16,7 @@ const PersonalDataKindView = z
     id: z.string().describe('By which settings and reports name the kind'),
     name: z.string(),
     purpose: z.string().describe('What it is processed for'),
-    legalBasis: z.string(),
+    legalBasis: z.string().describe('By which right it is processed'),
     whose: z.string().describe('Whom it is about'),
     sensitive: z.string().nullable().describe('Why it is sensitive in the sense of law 09-08; null where it is not'),
     recipients: z.string().describe('Who is told'),

@@ -190,6 +190,10 @@ export const FAULTS = {
     fr: 'dans les 400 jours',
     ar: 'في حدود 400 يوم',
   },
+  'once in an object': {
+    fr: 'une seule fois dans un objet',
+    ar: 'مرة واحدة في الكائن',
+  },
   'ends before it begins': {
     fr: 'se termine avant de commencer',
     ar: 'ينتهي قبل أن يبدأ',

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SERVICES, type Service } from '@takwin/contracts/topology';
-import { Unauthenticated } from '@takwin/platform/errors';
+import { parse, Unauthenticated } from '@takwin/platform/errors';
 import { zipOf } from '@takwin/platform/files';
 import { type answering, leavingOf } from '@takwin/platform/http';
+import { z } from 'zod';
 import { known } from '../limits/metered.js';
 import { forwarded } from '../rest/headers.js';
 import { ServiceTimeout, ServiceUnavailable } from '../rest/refusals.js';
@@ -12,6 +13,8 @@ import { indexOf, type OwnRecords } from './own-data-index.js';
 import { OWN_DATA_PATH } from './told-own-data.js';
 
 type Options = { ask: Asking; urls: ServiceUrls; refuse: ReturnType<typeof answering> };
+
+const ASKED = z.strictObject({});
 
 /** What an archive costs beside the request: five services and the printing of certificates. */
 const POINTS = 400;
@@ -38,6 +41,7 @@ export async function ownDataDoor(scope: FastifyInstance, { ask, urls, refuse }:
   scope.get(OWN_DATA_PATH, { exposeHeadRoute: false }, async (request, reply) => {
     const { caller, charge } = known(request);
     if (!caller) throw new Unauthenticated();
+    parse(ASKED, request.query);
     await charge(POINTS);
     const left = leavingOf(reply.raw);
     const leave = await turns.take(left);

@@ -19,6 +19,7 @@ export const OWN_DATA = {
     '401': refused('Unauthenticated'),
     '403': refused('Forbidden'),
     '404': refused('NotFound'),
+    '422': refused('InvalidInput'),
     '500': refused('InternalError'),
     '503': refused('ServiceUnavailable'),
     '504': refused('ServiceTimeout'),

@@ -25,17 +25,19 @@ const EXAMPLE = {
 
 export const OwnRecordsView = z
   .object({
-    service: z.string(),
-    sections: z.array(
-      z
-        .object({
-          id: z.string(),
-          title: z.object({ fr: z.string(), ar: z.string() }).meta({ id: 'OwnRecordsTitle' }),
-          rows: z.array(z.record(z.string(), z.unknown())),
-          isWhole: z.boolean().describe('Whether these are all rows that there are'),
-        })
-        .meta({ id: 'OwnRecordsSection' }),
-    ),
+    service: z.string().describe('Which service keeps it'),
+    sections: z
+      .array(
+        z
+          .object({
+            id: z.string(),
+            title: z.object({ fr: z.string(), ar: z.string() }).meta({ id: 'OwnRecordsTitle' }),
+            rows: z.array(z.record(z.string(), z.unknown())).describe('The rows as they are kept'),
+            isWhole: z.boolean().describe('Whether these are all rows that there are'),
+          })
+          .meta({ id: 'OwnRecordsSection' }),
+      )
+      .describe('Under one heading each'),
   })
   .meta({
     id: 'OwnRecords',
