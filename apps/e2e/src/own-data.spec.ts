@@ -88,11 +88,13 @@ describe('the archive of what is kept of a person', () => {
   });
 
   it('is of oneself alone: not for officials, machines or whose token names nobody', async () => {
-    const status = async (role: string, about: object = {}) => {
+    const status = async (role: string, about: object = {}, query = '') => {
       const token = await running.tokenOf(role, about);
-      return (await fetch(`${running.url}/v1/own-data`, { headers: { authorization: `Bearer ${token}` } })).status;
+      const asked = { headers: { authorization: `Bearer ${token}` } };
+      return (await fetch(`${running.url}/v1/own-data${query}`, asked)).status;
     };
     expect((await fetch(`${running.url}/v1/own-data`)).status).toBe(401);
+    expect(await status('candidate', {}, '?personId=1')).toBe(422);
     expect(await status('programme-admin')).toBe(403);
     expect(await status('integrator', { scope: ['*'] })).toBe(403);
     expect(await status('candidate')).toBe(404);
