@@ -126,7 +126,7 @@ export function oddText(random: Random): { kind: string; text: string } {
 
 const RAW = ['@raw(', ')raw@'] as const;
 /** Stands for a number that is written as it is here. */
-export const rawNumber = (random: Random): string => RAW.join(pick(random, NUMBERS));
+const rawNumber = (random: Random): string => RAW.join(pick(random, NUMBERS));
 
 /** JSON in which raw numbers stand as they are. */
 export const jsonOf = (value: unknown): string =>

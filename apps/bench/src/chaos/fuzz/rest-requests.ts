@@ -212,7 +212,7 @@ function written(odd: string, random: Random): string {
 }
 
 /** As a client can send it in a header: bytes of UTF-8, without what would end the line. */
-export const headerText = (odd: string): string =>
+const headerText = (odd: string): string =>
   Buffer.from(odd.toWellFormed())
     .toString('latin1')
     // eslint-disable-next-line no-control-regex

@@ -9,7 +9,7 @@ export type Told =
   | { failed: 'hang' | 'cut off'; status: 0; reason: string; ms: number };
 
 /** Milliseconds after which nobody is thought to answer: the gateway gives a service up after 30 s, and ends who is slow after 10. */
-export const HANG = 40_000;
+const HANG = 40_000;
 
 /** Sends requests byte by byte as they are, and again where a house asks for it. */
 export class Sender {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Page, Planting } from './plant.js';
 import { rosterOf } from './roster.js';
 import type { Place, World } from './world.js';
-import type { Target } from './yard.js';
 
 /** Plants records of persons that are, or may be, of one person, and who is of another academy than before. */
 export class Records {
@@ -58,7 +57,7 @@ export class Records {
   }
 
   /** That somebody asks for a correction of who they are. */
-  async asked(world: World, place: Place): Promise<Target> {
+  async asked(world: World, place: Place): Promise<{ kind: 'correction-request'; id: string; person: string }> {
     const person = await this.planting.person(world, place, {});
     const words = this.planting.canaries.words();
     const body = { personId: person, birthDate: '2004-05-06', reason: words };
