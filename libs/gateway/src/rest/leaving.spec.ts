@@ -62,3 +62,23 @@ describe('a REST call whose caller leaves', () => {
     expect(request.complete).toBe(false);
   });
 });
+
+describe('a REST call that is answered before all of it was sent', () => {
+  it('is answered so to its caller, each time', async () => {
+    service.removeAllListeners('request');
+    service.on('request', (_, response: ServerResponse) => void response.writeHead(401).end('{}'));
+    const body = 'x'.repeat(300_000);
+    const headers = { 'content-type': 'application/json' };
+    const ask = async () => {
+      const answer = await fetch(`${gateway.url}/v1/trainers`, { method: 'POST', body, headers });
+      await answer.text();
+      return answer.status;
+    };
+    const answers: number[] = [];
+    const caller = async () => {
+      for (let turn = 0; turn < 10; turn++) answers.push(await ask());
+    };
+    await Promise.all(Array.from({ length: 12 }, caller));
+    expect(new Set(answers)).toEqual(new Set([401]));
+  }, 60_000);
+});
