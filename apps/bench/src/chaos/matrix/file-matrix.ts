@@ -32,7 +32,11 @@ export class FileMatrix {
     );
     let done = 0;
     await eachOf(cells, 4, async ({ caller, place }) => {
-      await this.cell(caller, place);
+      try {
+        await this.cell(caller, place);
+      } catch (error) {
+        this.find('void', caller, place, (error as Error).message.slice(0, 400));
+      }
       bar.to(++done);
     });
   }
