@@ -22,7 +22,15 @@ const USUAL: Record<string, object> = {
   },
   person: {
     ...{ kind: 'trainee', matricule: null, name: { fr: 'Salma TAZI', ar: null }, birthDate: null },
-    ...{ state: 'inactive', leftOn: null, confirmed: true, birthDateConfirmed: true, mergedInto: null, placements: [] },
+    ...{
+      state: 'inactive',
+      leftOn: null,
+      confirmed: true,
+      birthDateConfirmed: true,
+      nameCorrectedAt: null,
+      mergedInto: null,
+      placements: [],
+    },
   },
   trainer: {
     state: 'active',

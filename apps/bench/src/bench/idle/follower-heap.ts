@@ -71,6 +71,7 @@ function someone(index: number) {
       academyId,
       region: 'MA-06' as const,
       leftOn: null,
+      nameCorrectedAt: null,
       mergedInto: null,
       nameCorrectedAt: null,
       confirmed: true,
