@@ -73,7 +73,6 @@ function someone(index: number) {
       leftOn: null,
       nameCorrectedAt: null,
       mergedInto: null,
-      nameCorrectedAt: null,
       confirmed: true,
       birthDateConfirmed: true,
       placements: [{ ...placement, state: 'active' as const }],
