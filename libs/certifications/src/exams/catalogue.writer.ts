@@ -66,8 +66,8 @@ export async function setRetakeFamily(tx: Tx, code: string, family: string): Pro
 }
 
 /**
- * Adds an exam, and what passing it is called. It counts as a certification of its own, or with the exam of the same title that does:
- * who passes both is counted once. Fails by `exam_pkey` where it is there.
+ * Adds an exam, and what passing it is called. It counts as a certification of its own, whatever its title: that one exam renews
+ * another is told by the catalogue that ships alone. Fails by `exam_pkey` where it is there.
  */
 export async function addExam(tx: Tx, code: string, facts: ExamFacts): Promise<ExamView> {
   const { title, family, minutes, administrationMinutes, passMark, releasedOn, retiredOn, goneBy, source, asOf } =
@@ -77,16 +77,9 @@ export async function addExam(tx: Tx, code: string, facts: ExamFacts): Promise<E
       retired_on, gone_by, source, as_of, corrected_by, told_version)
     values (${code}, ${title}, ${family}, ${minutes}, ${administrationMinutes}, ${passMark},
       ${family === 'mos' ? 'mos' : 'role-based'}, ${family === 'role-based' ? 12 : null},
-      array(select code from exam where lower(title) = lower(${title}) order by code), ${releasedOn}::date, ${retiredOn}::date,
-      ${goneBy}::date, ${source}, ${asOf}::date, ${tx.actor.subject}, 1)`);
-  await tx.query(
-    sql`update exam set twins = array_append(twins, ${code}) where lower(title) = lower(${title}) and code <> ${code}`,
-  );
-  const twin = await tx.one<{ id: string }>(sql`
-    select c.id from certification c join requirement r on r.certification_id = c.id join exam e on e.code = r.exam_code
-    where c.basis = 'exam' and e.code <> ${code} and lower(e.title) = lower(${title}) order by c.id limit 1`);
-  const id = twin?.id ?? `exam.${code.toLowerCase()}`;
-  if (!twin) await tx.query(sql`insert into certification(id, title, basis) values (${id}, ${title}, 'exam')`);
+      '{}', ${releasedOn}::date, ${retiredOn}::date, ${goneBy}::date, ${source}, ${asOf}::date, ${tx.actor.subject}, 1)`);
+  const id = ownCertification(code);
+  await tx.query(sql`insert into certification(id, title, basis) values (${id}, ${title}, 'exam')`);
   await tx.query(sql`insert into requirement(certification_id, alternative, exam_code) values (${id}, 0, ${code})`);
   await tx.query(sql`
     insert into achievement(id, kind, name) values
@@ -94,6 +87,9 @@ export async function addExam(tx: Tx, code: string, facts: ExamFacts): Promise<E
     on conflict do nothing`);
   return announceExam(tx, 'add', code);
 }
+
+/** The id of the certification of an exam that stands for itself. */
+const ownCertification = (code: string): string => `exam.${code.toLowerCase()}`;
 
 /**
  * Gives an exam, whose row is locked, other facts; what ships leaves it as it is from then on. Credentials that are signed keep the title
@@ -115,5 +111,8 @@ export async function correctExam(
     where code = ${code}`);
   await tx.query(sql`
     update achievement set name = ${`${code}: ${title}`} where id = ${`passed.${code.toLowerCase()}`}`);
+  const own = await tx.one<{ id: string }>(sql`
+    update certification set title = ${title} where id = ${ownCertification(code)} and basis = 'exam' returning id`);
+  if (own) await tx.query(sql`update achievement set name = ${title} where id = ${own.id}`);
   return announceExam(tx, transition, code);
 }

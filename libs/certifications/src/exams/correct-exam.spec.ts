@@ -50,12 +50,26 @@ describe('an exam that the programme adds', () => {
     expect(await eventsOf('AZ-910')).toEqual(['ExamAdded']);
   });
 
-  it('counts with the exam of the same title, once', async () => {
-    const { body } = await house.admin.post('/v1/exams', { ...ADDED, code: 'AZ-911' });
-    expect(body.twins).toEqual(['AZ-910']);
-    expect((await exam('AZ-910')).twins).toEqual(['AZ-911']);
-    const counts = sql`select certification_id as id from requirement where exam_code = 'AZ-911'`;
-    expect(await house.sql(counts)).toEqual([{ id: 'exam.az-910' }]);
+  it('counts as a certification of its own, whatever other exam is called so, and by its corrected title', async () => {
+    const countsFor = (code: string) =>
+      house.sql<{ id: string; title: string }>(sql`
+        select c.id, c.title from requirement r join certification c on c.id = r.certification_id where r.exam_code = ${code}`);
+    const before = await exam('AZ-900');
+    for (const [code, title] of [
+      ['AZ-911', ADDED.title],
+      ['AZ-902', before.title],
+    ] as const) {
+      expect((await house.admin.post('/v1/exams', { ...ADDED, title, code })).body.twins).toEqual([]);
+      expect(await countsFor(code)).toEqual([{ id: `exam.${code.toLowerCase()}`, title }]);
+    }
+    expect(await exam('AZ-900')).toEqual(before);
+    expect((await exam('AZ-910')).twins).toEqual([]);
+    await correct('AZ-902', { title: 'Azure for Clerks' });
+    expect(await countsFor('AZ-902')).toEqual([{ id: 'exam.az-902', title: 'Azure for Clerks' }]);
+    expect(await house.sql(sql`select name from achievement where id = 'exam.az-902'`)).toEqual([
+      { name: 'Azure for Clerks' },
+    ]);
+    expect((await exam('AZ-104')).twins).toEqual(['AZ-103']);
   });
 
   it('is refused with days that are reversed, and to whom the programme is not', async () => {

@@ -28,7 +28,11 @@ export const ExamView = z
       other: 'Another one, of a family of its own: retakeFamily names it',
     }),
     retakeFamily: z.string().describe('The family of retake policies that holds, by its key'),
-    twins: z.array(z.string()).describe('Other codes of the same subject'),
+    twins: z
+      .array(z.string())
+      .describe(
+        'Other codes of the same subject, renewed under another number: as the catalogue that ships tells them',
+      ),
     languages: z
       .array(z.string())
       .nullable()
