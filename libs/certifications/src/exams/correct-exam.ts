@@ -11,7 +11,7 @@ import sql from 'sql-template-tag';
 import { z } from 'zod';
 import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { demandDaysInOrder, ExamExists, ExamFamily, type ExamFacts, ExamIsRetired, type ExamView } from './exam.js';
-import { ADMINISTRATION_MINUTES, PASS_MARK } from './exam-family.js';
+import { ADMINISTRATION_MINUTES, familyOf, PASS_MARK } from './exam-family.js';
 import { selectExams } from './exam.rows.js';
 import { addExam, correctExam } from './catalogue.writer.js';
 import { settleSeats } from './settle-seats.js';
@@ -46,8 +46,8 @@ export const AddExam = command(
   {
     summary: 'Add an exam to the catalogue',
     description:
-      'Adds an exam, which can be sat between its days from then on, and counts as a certification of its own. One that is there' +
-      ' is refused as EXAM_EXISTS.',
+      'Adds an exam, which can be sat between its days from then on, and counts as a certification of its own. Its code tells its family' +
+      ' where it does (MO-, 77-, 98-, 70-), whatever is said. One that is there is refused as EXAM_EXISTS.',
   },
 );
 export type AddExam = z.output<typeof AddExam>;
@@ -153,7 +153,8 @@ type NewExam = Omit<AddExam, 'code'> & { goneBy?: string | null; asOf?: string |
 /** Adds an exam: see `CorrectExamHandler.add`. */
 export function add(tx: Tx, code: string, { releasedOn = null, retiredOn = null, goneBy = null, ...said }: NewExam) {
   demandDaysInOrder({ releasedOn, retiredOn, goneBy });
-  const facts = { ...said, releasedOn, retiredOn, goneBy, asOf: said.asOf ?? legalDayOf(tx.at) };
+  const family = familyOf(code, said.title, said.family);
+  const facts = { ...said, family, releasedOn, retiredOn, goneBy, asOf: said.asOf ?? legalDayOf(tx.at) };
   return refusing(addExam(tx, code, facts), { exam_pkey: () => new ExamExists(code) });
 }
 

@@ -100,6 +100,29 @@ describe('a catalogue of exams that is sent as a file', () => {
     expect(body).toContain(',3,EXAM_TOLD_OTHERWISE,code,');
   });
 
+  it('names families that exist, and means by them what the form does', async () => {
+    const told = await imported(
+      file(
+        'MO-541,No family,zzz,50,,,,V,',
+        'MO-200,No family,zzz,50,,,,V,',
+        'MO-542,Old name,mcsa-mcse,50,,,,V,',
+        'MO-592,By file,fundamentals,50,,,,V,',
+        'XE-100,Ours Fundamentals,role-based,50,,,,V,',
+      ),
+    );
+    expect(told).toMatchObject({ accepted: 2, rejected: 3, changes: 2 });
+    const { body } = await house.admin.get(`/v1/imports/${told.id}/rejected.csv`);
+    expect(body.match(/INVALID_VALUE,family/g)).toHaveLength(3);
+    expect((await exam('MO-200')).title).not.toBe('No family');
+    const about = { minutes: 50, source: 'V' };
+    await house.admin.post('/v1/exams', { ...about, code: 'MO-591', title: 'By form', family: 'fundamentals' });
+    await house.admin.post('/v1/exams', { ...about, code: 'XE-101', title: 'Our Fundamentals', family: 'role-based' });
+    for (const code of ['MO-591', 'MO-592'])
+      expect(await exam(code)).toMatchObject({ family: 'mos', retakePolicy: 'mos', retakeFamily: 'mos' });
+    for (const code of ['XE-100', 'XE-101'])
+      expect(await exam(code)).toMatchObject({ family: 'fundamentals', retakeFamily: 'role-based' });
+  });
+
   it('tells in words what a cell is to hold', async () => {
     const told = await imported(
       file(
