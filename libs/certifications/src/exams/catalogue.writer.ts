@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { achievements } from '../credentials/reference/achievements.js';
 import { announceExam, announceExams } from './announce-exam.js';
 import type { ExamFacts, ExamView } from './exam.js';
+import type { Origin } from './origin.js';
 import { certificationFacts } from './reference/certification-facts.js';
 import { certifications } from './reference/certifications.js';
 import { exams } from './reference/exams.js';
@@ -86,6 +87,14 @@ export async function addExam(tx: Tx, code: string, facts: ExamFacts): Promise<E
       (${`passed.${code.toLowerCase()}`}, 'exam', ${`${code}: ${title}`}), (${id}, 'certification', ${title})
     on conflict do nothing`);
   return announceExam(tx, 'add', code);
+}
+
+/** Moves the origin of an exam on, whose row is locked: a newer source says the same of it. */
+export async function confirmExam(tx: Tx, code: string, { source, asOf }: Origin): Promise<ExamView> {
+  await tx.query(sql`
+    update exam set source = ${source}, as_of = ${asOf}::date, version = version + 1, told_version = version + 1
+    where code = ${code}`);
+  return announceExam(tx, 'correct', code);
 }
 
 /** The id of the certification of an exam that stands for itself. */

@@ -91,20 +91,49 @@ describe('an exam that the programme corrects', () => {
       retiredOn: '2027-07-31',
       minutes: 120,
       corrected: true,
-      source: 'Learn, today',
+      source: expect.stringMatching(/^title=JUR;.*;minutes=Learn, today/),
     });
     expect((await correct('AZ-204', { minutes: 100 }, version)).body.code).toBe('VERSION_MISMATCH');
+    expect((await correct('AZ-204', { minutes: 120 })).body.version).toBe(version + 1);
     await house.sql(sql`update exam set as_of = '2020-01-01' where code = 'AZ-204'`);
     await loadCertificationsReference(house.database.db);
     expect(await exam('AZ-204')).toMatchObject({ retiredOn: '2027-07-31', minutes: 120 });
-    expect((await correct('AZ-204', { minutes: 120 })).body.version).toBe(version + 1);
     expect(await eventsOf('AZ-204')).toEqual(['ExamAdded', 'ExamCorrected']);
+  });
+
+  it('has another origin of the facts that are corrected, and keeps that of the others', async () => {
+    const shipped = 'title=HUB;certifications=CT;level=cert-title;minutes=MSD;pass_score=AGC+HUB';
+    expect((await exam('AB-900')).source).toBe(shipped);
+    const { body } = await correct('AB-900', { minutes: 60, source: 'Page; of today' });
+    expect(body).toMatchObject({ source: shipped.replace('MSD', 'Page; of today'), asOf: '2026-11-23' });
+    const again = await correct('AB-900', { minutes: 55, source: 'Call' });
+    expect(again.body.source).toBe(shipped.replace('MSD', 'Call'));
+  });
+
+  it('is confirmed by a source alone, or with what is known, at both doors; the same again changes nothing', async () => {
+    const before = await exam('GH-900');
+    const alone = (await correct('GH-900', { source: 'GitHub page' })).body;
+    expect(alone).toEqual({ ...before, source: 'GitHub page', asOf: '2026-11-23', version: before.version + 1 });
+    expect((await correct('GH-900', { source: 'GitHub page' })).body).toEqual(alone);
+    expect((await correct('GH-900', { minutes: alone.minutes, source: 'GitHub page' })).body).toEqual(alone);
+    const same = (await correct('GH-900', { minutes: alone.minutes, source: 'Call' })).body;
+    expect(same).toMatchObject({ source: 'GitHub page;minutes=Call', version: alone.version + 1, corrected: false });
+    const mutation = `mutation ($i: CorrectExamInput!) { correctExam(input: $i) { source asOf version } }`;
+    const asked = await house.admin.graphql(mutation, { i: { code: 'GH-900', source: 'Letter' } });
+    const version = same.version + 1;
+    expect(asked.body.data.correctExam).toEqual({ source: 'Letter', asOf: '2026-11-23', version });
+    const own = await house.admin.post('/v1/exams', { ...ADDED, code: 'AZ-915', title: 'Of a source', source: 'C' });
+    expect(own.body.source).toBe('C');
+    expect((await correct('AZ-915', { source: 'D' })).body.source).toBe('D');
+    expect(await eventsOf('GH-900')).toEqual(['ExamAdded', ...Array(3).fill('ExamCorrected')]);
   });
 
   it('is offered again where it was thought to be gone', async () => {
     expect((await exam('DA-100')).goneBy).toBe('2026-10-05');
     expect((await correct('DA-100', { releasedOn: '2026-12-01' })).body.errors).toMatchObject([{ path: 'retiredOn' }]);
-    expect((await correct('DA-100', { retiredOn: null })).body).toMatchObject({ goneBy: null, retiredOn: null });
+    const { body } = await correct('DA-100', { retiredOn: null });
+    expect(body).toMatchObject({ goneBy: null, retiredOn: null });
+    expect(body.source).not.toMatch(/undated|not-in|absent/);
   });
 
   it('asks anew for seats that are too short for it by then', async () => {

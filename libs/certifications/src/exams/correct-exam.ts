@@ -13,7 +13,8 @@ import { OFFER_QUEUE } from '../booking/fill-offered-seats.js';
 import { demandDaysInOrder, ExamExists, ExamFamily, type ExamFacts, ExamIsRetired, type ExamView } from './exam.js';
 import { ADMINISTRATION_MINUTES, familyOf, PASS_MARK } from './exam-family.js';
 import { selectExams } from './exam.rows.js';
-import { addExam, correctExam } from './catalogue.writer.js';
+import { addExam, confirmExam, correctExam } from './catalogue.writer.js';
+import { originOf } from './origin.js';
 import { settleSeats } from './settle-seats.js';
 
 const ADMINISTRATORS = { 'programme-admin': 'programme' } as const;
@@ -69,7 +70,8 @@ export const CorrectExam = command(
   {
     summary: 'Correct an exam of the catalogue',
     description:
-      'Sets what is given of an exam and leaves the rest; what ships with the product leaves it as it is from then on. Seats to come' +
+      'Sets what is given of an exam and leaves the rest; what ships with the product leaves it as it is from then on. The source is' +
+      ' told of the facts that are given with it; given alone, it confirms all of them. Seats to come' +
       ' outside its days are given up at no cost, those that are too short for it asked for anew. Results that are recorded stay.',
   },
 );
@@ -167,18 +169,25 @@ function corrected(known: ExamView, { source: _, asOf: __, ...facts }: Said): Ex
 /** Whether what is said of an exam is something else than what is known. */
 export const isOther = (known: ExamView, said: Said): boolean => !isDeepStrictEqual(corrected(known, said), known);
 
-/** Corrects an exam, whose row is locked: see `CorrectExamHandler.correct`. What says nothing new changes nothing. */
+/**
+ * Corrects an exam, whose row is locked: see `CorrectExamHandler.correct`. A source that says nothing else confirms what is known, where it
+ * is of no earlier day: the origin moves on. `asOf` is today where it is absent; null is a day that is not told, and confirms nothing.
+ */
 export async function correct(
   tx: Tx,
   known: ExamView,
   said: Said,
   transition: 'correct' | 'retire' = 'correct',
 ): Promise<Corrected> {
-  const { source, asOf } = said;
+  const today = legalDayOf(tx.at);
+  const { asOf = today } = said;
   const to = corrected(known, said);
   demandDaysInOrder(to);
-  if (isDeepStrictEqual(to, known)) return { exam: known, offering: [] };
-  const by = { source: source ?? known.source, asOf: asOf ?? legalDayOf(tx.at) };
-  const exam = await correctExam(tx, known.code, { ...to, ...by }, transition);
+  const origin = { source: originOf(known, said), asOf: asOf ?? today };
+  const isOtherToday = said.asOf === undefined && origin.source !== known.source;
+  const confirms = asOf !== null && (isOtherToday || (known.asOf ?? '') < asOf);
+  if (isDeepStrictEqual(to, known))
+    return { exam: confirms ? await confirmExam(tx, known.code, origin) : known, offering: [] };
+  const exam = await correctExam(tx, known.code, { ...to, ...origin }, transition);
   return { exam, offering: await settleSeats(tx, exam) };
 }

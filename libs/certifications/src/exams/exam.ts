@@ -47,7 +47,8 @@ export const ExamView = z
       .string()
       .nullable()
       .describe(
-        'Where its facts are from, such as title=LS: by the keys of the reference data; null where that was not kept',
+        'Where its facts are from, each after its name, such as title=LS;minutes=MSD: by the keys of the reference data, or in the words' +
+          ' of who told it. What stands without a name is told of all others; null where that was not kept',
       ),
     asOf: z.iso.date().nullable().describe('The day of the newest of its sources'),
     corrected: z.boolean().describe('Whether the programme added or corrected it: what ships leaves it as it is'),

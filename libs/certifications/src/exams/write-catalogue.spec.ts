@@ -174,6 +174,24 @@ describe('a catalogue of exams that is sent as a file', () => {
     expect(await exam('XC-100')).toMatchObject({ title: 'The same day' });
   });
 
+  it('moves the day of what it confirms on: an older one that says otherwise is refused from then on', async () => {
+    const { title, source, version, ...before } = await exam('GH-200');
+    const row = (minutes: number, from: string, asOf: string) =>
+      file(`GH-200,${title},github,${minutes},700,,,${from},${asOf}`);
+    const confirmed = await imported(row(before.minutes, 'Page', '2026-11-20'));
+    expect(confirmed).toMatchObject({ accepted: 1, rejected: 0 });
+    const now = await exam('GH-200');
+    expect(now).toMatchObject({ minutes: before.minutes, asOf: '2026-11-20', corrected: false, version: version + 1 });
+    expect(now.source).toContain('minutes=Page');
+    expect(now.source).not.toBe(source);
+    const { id, rejected } = await imported(row(75, 'Blog', '2026-10-01'));
+    expect(rejected).toBe(1);
+    expect((await house.admin.get(`/v1/imports/${id}/rejected.csv`)).body).toContain(',SOURCE_IS_OLDER,as_of,');
+    for (const day of ['2026-10-01', '2026-11-20', ''])
+      expect(await imported(row(before.minutes, 'Blog', day))).toMatchObject({ accepted: 1, changes: 0 });
+    expect(await exam('GH-200')).toEqual(now);
+  });
+
   it('has titles that no spreadsheet runs, and passes nobody with nothing; at the forms neither', async () => {
     const rows = ['=1+1', '+1', '-1', '@SUM(A1)', 'NULL', 'n/a'].map((title, at) => `XD-10${at},${title},mos,50,,,,V,`);
     const told = await imported(file(...rows, 'XD-110,For nothing,mos,50,0,,,V,'));

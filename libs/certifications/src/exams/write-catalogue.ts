@@ -10,7 +10,7 @@ import { daysOf } from './reference/exam-days.js';
 
 /**
  * Takes a catalogue in, as its sender: exams that are not there are added, others told what the file knows better; an empty cell is
- * not told and changes nothing. Of an exam that is there twice the second row says the same, or is refused. Refuses a file without its columns. Returns the sittings that have a seat to offer by that.
+ * not told and changes nothing (a last day is taken back by correction alone). What a newer source says the same of is of its day from then on. Of an exam that is there twice the second row says the same, or is refused. Refuses a file without its columns. Returns the sittings that have a seat to offer by that.
  */
 export async function writeCatalogue(tx: Tx, { header, lines, days }: AcceptedFile, told: Tally): Promise<string[]> {
   const columns = catalogueColumns(header);

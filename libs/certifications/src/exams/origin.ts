@@ -1,0 +1,44 @@
+import type { ExamFacts, ExamView } from './exam.js';
+import { UNDATED } from './reference/exam-days.js';
+
+/** Where what is known of an exam is from, and the day of the newest of its sources. */
+export type Origin = { source: string | null; asOf: string };
+type Said = { [Field in keyof ExamFacts]?: ExamFacts[Field] | undefined };
+
+// As the catalogue that ships names them.
+const FACTS = {
+  title: 'title',
+  family: 'family',
+  minutes: 'minutes',
+  administrationMinutes: 'administration_minutes',
+  passMark: 'pass_score',
+  releasedOn: 'released_on',
+  retiredOn: 'retired_on',
+} as const satisfies Partial<Record<keyof ExamFacts, string>>;
+
+/** Ends an entry of an origin, such as title=LS;retired-undated:JUR. */
+const BETWEEN = /;(?=[a-z_-]+[=:])/;
+const ENTRY = /^([a-z_-]+)[=:]/;
+
+/**
+ * Where an exam’s facts are from once a source has said something of it: it speaks for the facts that are told with it, or for all of them
+ * where none is. The others keep theirs; a source that tells itself of which fact it speaks is taken at its word.
+ */
+export function originOf({ source: known }: Pick<ExamView, 'source'>, { source, ...said }: Said): string | null {
+  if (!source) return known;
+  const told = Object.entries(FACTS).flatMap(([field, fact]) =>
+    said[field as keyof typeof FACTS] === undefined ? [] : [fact],
+  );
+  if (!known || told.length === 0) return source;
+  const entries = source.split(BETWEEN);
+  const news = entries.every((entry) => ENTRY.test(entry)) ? entries : told.map((fact) => `${fact}=${source}`);
+  const now = new Map(known.split(BETWEEN).map((entry) => [factOf(entry), entry]));
+  if (said.retiredOn !== undefined) for (const gone of UNDATED) now.delete(gone);
+  for (const entry of news)
+    if (now.get('') === source) now.delete(factOf(entry));
+    else now.set(factOf(entry), entry);
+  return [...now.values()].join(';');
+}
+
+/** Of which fact an entry tells; empty where it is told of all that no other entry tells of. */
+const factOf = (entry: string): string => ENTRY.exec(entry)?.[1] ?? '';
