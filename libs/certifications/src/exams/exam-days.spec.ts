@@ -57,7 +57,9 @@ describe('an exam outside its days', () => {
     expect(refused.body).toMatchObject({ from: null, to: '2026-11-25' });
     const { detail } = new Words(CATALOGUE).tellOf(CODE, refused.body, 'fr');
     expect(detail).toContain('MO-300 ne se passe');
-    expect(detail).toContain('Premier jour : non connu ; dernier jour : 25 novembre 2026.');
+    expect(detail).toContain(
+      'Premier jour : non connu ; dernier jour : 25 novembre 2026. Constaté qu’il n’est plus proposé : non.',
+    );
     const others = refused.body.alternatives.map(({ sittingId }: { sittingId: string }) => sittingId);
     expect(others).toContain(inside.id);
     expect(others).not.toContain(later.id);
@@ -92,7 +94,9 @@ describe('an exam outside its days', () => {
     expect(early.body).toMatchObject({ code: CODE, from: '2026-12-24', to: null });
     await house.sql(sql`update exam set released_on = null, gone_by = '2026-11-26' where code = 'MO-300'`);
     const gone = await house.admin.post('/v1/registrations', { personId, ...wish(3, 9) });
-    expect(gone.body).toMatchObject({ code: CODE, from: null, to: '2026-11-25' });
+    expect(gone.body).toMatchObject({ code: CODE, from: null, to: null, goneBy: '2026-11-26' });
+    const { detail } = new Words(CATALOGUE).tellOf(CODE, gone.body, 'en');
+    expect(detail).toContain('last day not known. Found to be offered no more: 26 November 2026.');
     await house.sql(sql`update exam set gone_by = null, retired_on = '2026-11-25' where code = 'MO-300'`);
   });
 

@@ -21,11 +21,10 @@ const midnight = (day: string): number => instantOf(`${day}T00:00`).getTime();
 
 /**
  * The vendor does not offer the exam on that day, or on none of those that were asked for: `from` and `to` are the first and the last on
- * which it does, null where none is known.
+ * which it does, null where none is known; `goneBy` is no last day, but one on which a source no longer had it.
  */
 export class ExamOutsideItsDays extends SeatRefused {
   constructor(about?: ExamDays & { examCode: string; on: string }) {
-    const to = about && (about.retiredOn ?? (about.goneBy && dayAfter(about.goneBy, -1)));
-    super('EXAM_OUTSIDE_ITS_DAYS', { extra: about ? { ...about, from: about.releasedOn, to } : {} });
+    super('EXAM_OUTSIDE_ITS_DAYS', { extra: about ? { ...about, from: about.releasedOn, to: about.retiredOn } : {} });
   }
 }

@@ -39,15 +39,15 @@ export const BOOKING = {
     status: 409,
     en: [
       'The vendor does not offer the exam then',
-      '{examCode} is sat between its first and its last day only: first day {from|untold}, last day {to|untold}.',
+      '{examCode} is sat between its first and its last day only: first day {from|untold}, last day {to|untold}. Found to be offered no more: {goneBy|unseen}.',
     ],
     fr: [
       'L’éditeur ne propose pas l’examen à cette date',
-      '{examCode} ne se passe qu’entre son premier et son dernier jour. Premier jour : {from|untold} ; dernier jour : {to|untold}.',
+      '{examCode} ne se passe qu’entre son premier et son dernier jour. Premier jour : {from|untold} ; dernier jour : {to|untold}. Constaté qu’il n’est plus proposé : {goneBy|unseen}.',
     ],
     ar: [
       'لا يتيح الناشر الامتحان حينها',
-      'لا يُجتاز {examCode} إلا بين يومه الأول ويومه الأخير. اليوم الأول: {from|untold}، اليوم الأخير: {to|untold}.',
+      'لا يُجتاز {examCode} إلا بين يومه الأول ويومه الأخير. اليوم الأول: {from|untold}، اليوم الأخير: {to|untold}. لوحظ أنه لم يعد متاحا: {goneBy|unseen}.',
     ],
   },
   EXAM_EXISTS: {

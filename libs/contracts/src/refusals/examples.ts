@@ -65,6 +65,6 @@ export const EXAMPLES: Facts = {
 
 /** Where a placeholder is something else in one sentence. */
 export const EXAMPLES_OF: Readonly<Record<string, Facts>> = {
-  EXAM_OUTSIDE_ITS_DAYS: { from: '2026-09-01', to: '2026-12-31' },
+  EXAM_OUTSIDE_ITS_DAYS: { from: '2026-09-01', to: '2026-12-31', goneBy: '2027-01-15' },
   MEMBERSHIP_NOT_IN_FORCE: { from: '2026-09-01' },
 };

@@ -51,5 +51,6 @@ export const TERMS = {
   'awaiting-approval': { en: 'awaiting approval', fr: 'en attente d’approbation', ar: 'في انتظار الموافقة' },
   running: { en: 'running', fr: 'en cours', ar: 'جار' },
   paused: { en: 'paused', fr: 'en pause', ar: 'متوقف مؤقتا' },
+  unseen: { en: 'no', fr: 'non', ar: 'لا' },
   untold: { en: 'not known', fr: 'non connu', ar: 'غير معروف' },
 } satisfies Terms;
